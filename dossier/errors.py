@@ -1,0 +1,266 @@
+"""Everything that can go wrong, as classes.
+
+One class = one code = one exit status = one sentence in Vietnamese and English (law 6 of the design).
+The four branches say what the caller does about it:
+
+`Transient`   try again later: a server is away, a lease was lost, the disk is full
+`Unreadable`  the paper cannot be read; the original is kept and the desk is told
+`Refused`     the caller asked for something that cannot be done; nothing was changed
+`Fatal`       a defect or a broken installation; an operator must look
+
+`code` is stable: it is stored, sent over the API and written into the notes beside rejected files.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from dossier.sentences import N_, Language, sentence
+
+
+class SohoaError(Exception):
+    """Base of all errors that sohoa raises on purpose. `values` fill the `{names}` of its sentence."""
+
+    code: ClassVar[str] = "error"
+    exit_status: ClassVar[int] = 70
+    http_status: ClassVar[int] = 500
+    text: ClassVar[str] = N_("Có lỗi không xác định.")
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(self.code, values)
+
+    def sentence(self, language: Language = "vi") -> str:
+        """What happened and what to do next, for the person at the desk."""
+        return sentence(self.text, language, **self.values)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.sentence('en')}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors cross process borders (worker/limits.py), and keyword arguments do not by default.
+        return _rebuild, (type(self), self.values)
+
+
+def _rebuild(kind: type[SohoaError], values: dict[str, object]) -> SohoaError:
+    return kind(**values)
+
+
+class Transient(SohoaError):
+    """Goes away by itself: the work is tried again with a growing pause."""
+
+    code = "transient"
+    exit_status = 75
+    http_status = 503
+    text = N_("Hệ thống đang bận, sẽ tự thử lại.")
+
+
+class ServerAway(Transient):
+    """A database, queue or object store did not answer. `server`: which one."""
+
+    code = "transient.server_away"
+    text = N_("Không kết nối được {server}; sẽ tự thử lại.")
+
+
+class NoSpace(Transient):
+    """The disk or the bucket is full."""
+
+    code = "transient.no_space"
+    text = N_("Hết chỗ trên ổ đĩa; hãy báo người quản trị dọn ổ đĩa, hệ thống sẽ tự thử lại.")
+
+
+class LeaseLost(Transient):
+    """Another worker took the document over while this one was away."""
+
+    code = "transient.lease_lost"
+    text = N_("Giấy tờ đã được chuyển cho máy xử lý khác.")
+
+
+class NotReadBack(Transient):
+    """Bytes read back from the store are not those written. `key`: which object."""
+
+    code = "transient.not_read_back"
+    text = N_("Dữ liệu đọc lại từ kho không khớp ({key}); sẽ tự thử lại.")
+
+
+class Unreadable(SohoaError):
+    """The file cannot be read as a paper; its original is kept."""
+
+    code = "unreadable"
+    exit_status = 65
+    http_status = 422
+    text = N_("Không đọc được tệp này; hãy quét lại giấy tờ.")
+
+
+class Empty(Unreadable):
+    """Zero bytes, or a container without a page."""
+
+    code = "unreadable.empty"
+    text = N_("Tệp rỗng, không có trang nào; hãy quét lại giấy tờ.")
+
+
+class Truncated(Unreadable):
+    """The file ends before its content does."""
+
+    code = "unreadable.truncated"
+    text = N_("Tệp bị cắt cụt, chưa được ghi hết; hãy quét hoặc chép lại.")
+
+
+class Damaged(Unreadable):
+    """The structure of the file is broken."""
+
+    code = "unreadable.damaged"
+    text = N_("Tệp bị hỏng, không mở được; hãy quét lại giấy tờ.")
+
+
+class Encrypted(Unreadable):
+    """A password is needed to open it."""
+
+    code = "unreadable.encrypted"
+    text = N_("Tệp được khóa bằng mật khẩu; hãy bỏ mật khẩu rồi nộp lại.")
+
+
+class NotAScan(Unreadable):
+    """No PDF and no image that a scanner makes. `found`: what it looks like."""
+
+    code = "unreadable.not_a_scan"
+    http_status = 415
+    text = N_("Đây không phải bản quét (PDF, TIFF, JPEG, PNG…): {found}; hãy quét giấy tờ rồi nộp lại.")
+
+
+class TooLarge(Unreadable):
+    """Too many pixels, pages or bytes. `what` and `limit` say which bound."""
+
+    code = "unreadable.too_large"
+    http_status = 413
+    text = N_("Tệp quá lớn ({what}, giới hạn {limit}); hãy quét lại ở 300 dpi hoặc chia nhỏ.")
+
+
+class TookTooLong(Unreadable):
+    """The time limit of one page was reached. `seconds`: the limit."""
+
+    code = "unreadable.took_too_long"
+    text = N_("Trang này xử lý quá {seconds} giây nên đã dừng; hãy quét lại trang.")
+
+
+class ReaderCrashed(Unreadable):
+    """The library that reads this page died on it. `signal`: how, in words."""
+
+    code = "unreadable.reader_crashed"
+    text = N_("Trang này làm chương trình đọc bị dừng ({signal}); hãy quét lại trang.")
+
+
+class AbandonedTooOften(Unreadable):
+    """The work on it was cut off again and again. `attempts`: how often it was begun."""
+
+    code = "unreadable.abandoned_too_often"
+    text = N_("Đã thử {attempts} lần mà không xong; giấy tờ được giữ lại để người quản trị xem.")
+
+
+class Refused(SohoaError):
+    """Bad input: the caller is told, nothing was changed."""
+
+    code = "refused"
+    exit_status = 2
+    http_status = 400
+    text = N_("Yêu cầu không hợp lệ.")
+
+
+class BadCode(Refused):
+    """A code that does not have the form of its kind. `what`: which code, a `Phrase`; `value`: as given."""
+
+    code = "refused.bad_code"
+    http_status = 422
+    text = N_("{what} không đúng dạng: {value}.")
+
+
+class NotFound(Refused):
+    """Nothing by that name. `what` and `value` as given."""
+
+    code = "refused.not_found"
+    http_status = 404
+    text = N_("Không tìm thấy {what}: {value}.")
+
+
+class NotAllowed(Refused):
+    """The key is missing, unknown, revoked, or lacks the scope. `reason`: which."""
+
+    code = "refused.not_allowed"
+    exit_status = 77
+    http_status = 403
+    text = N_("Không được phép: {reason}.")
+
+
+class NoKey(NotAllowed):
+    """No valid client key came with the call."""
+
+    code = "refused.no_key"
+    http_status = 401
+    text = N_("Thiếu khóa truy cập hoặc khóa không còn hiệu lực.")
+
+
+class NoPurpose(Refused):
+    """Personal data is only given out for a stated purpose (Law 91/2025)."""
+
+    code = "refused.no_purpose"
+    text = N_("Thiếu mục đích sử dụng dữ liệu (X-Purpose).")
+
+
+class BadRequest(Refused):
+    """A parameter that cannot be used. `problem`: which and why."""
+
+    code = "refused.bad_request"
+    http_status = 422
+    text = N_("Tham số không hợp lệ: {problem}.")
+
+
+class BadManifest(Refused):
+    """A manifest with mistakes; all of them are reported together. `count`; `problems`: a tuple of `Phrase`, or one a line."""
+
+    code = "refused.bad_manifest"
+    http_status = 422
+    text = N_("Bảng kê có {count} lỗi:\n{problems}")
+
+
+class BadSetting(Refused):
+    """A setting with an unknown name or an unusable value. `problem`: which."""
+
+    code = "refused.bad_setting"
+    exit_status = 78
+    text = N_("Cấu hình không hợp lệ: {problem}")
+
+
+class OutsideFolder(Refused):
+    """A path that leads out of the folder it was given for. `path`: as given."""
+
+    code = "refused.outside_folder"
+    text = N_("Đường dẫn ra ngoài thư mục được phép: {path}.")
+
+
+class Fatal(SohoaError):
+    """A defect or a broken installation."""
+
+    code = "fatal"
+    text = N_("Lỗi chương trình; hãy báo người quản trị.")
+
+
+class ToolMissing(Fatal):
+    """A program or its data is not installed. `tool` and `advice`."""
+
+    code = "fatal.tool_missing"
+    exit_status = 69
+    text = N_("Thiếu {tool}; {advice}.")
+
+
+class ArchiveDamaged(Fatal):
+    """An archived object does not match its inventory. `object_id`, `problem`."""
+
+    code = "fatal.archive_damaged"
+    text = N_("Kho lưu trữ bị hỏng ở {object_id}: {problem}.")
+
+
+class TrailBroken(Fatal):
+    """The event trail was changed behind the program's back. `seq`: the first wrong entry."""
+
+    code = "fatal.trail_broken"
+    text = N_("Nhật ký sự kiện đã bị sửa từ mục {seq}.")

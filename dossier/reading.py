@@ -1,0 +1,100 @@
+"""What reading a paper yields: words, pages, fields and the guess of its kind, as frozen values.
+
+Coordinates: every box is `(left, top, right, bottom)` in pixels of the *upright* page, that is the scan
+after its rotation by a multiple of 90 degrees, not deskewed: the page as the access copy shows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Box = tuple[int, int, int, int]
+Source = Literal["qr", "text", "ocr", "manifest", "person"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as recognised. `confidence` 0-1; `line` counts the text lines of the page from 0, in reading order."""
+
+    text: str
+    box: Box
+    confidence: float
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """One page. `number` from 1; `width`, `height` in pixels and `dpi` of the upright page.
+
+    `rotation`: degrees clockwise (0, 90, 180, 270) that turn the scan upright.
+    `skew`: degrees clockwise by which the upright text still leans; text follows that slope inside its boxes.
+    `codes`: the texts of QR and bar codes. `error`: the code of the error that kept the page from being read.
+    """
+
+    number: int
+    width: int
+    height: int
+    dpi: int
+    rotation: int = 0
+    skew: float = 0.0
+    blank: bool = False
+    words: tuple[Word, ...] = ()
+    codes: tuple[str, ...] = ()
+    source: Source = "ocr"
+    error: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The page's text, one line of print a line."""
+        lines: dict[int, list[str]] = {}
+        for word in self.words:
+            lines.setdefault(word.line, []).append(word.text)
+        return "\n".join(" ".join(line) for _, line in sorted(lines.items()))
+
+    @property
+    def confidence(self) -> float:
+        """Mean word confidence, each word weighed by its letters; 0 without words."""
+        letters = sum(len(word.text) for word in self.words)
+        if not letters:
+            return 0.0
+        return sum(word.confidence * len(word.text) for word in self.words) / letters
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value read off a paper. `name` is one of the design's field names; dates are ISO 8601, text is NFC.
+
+    `needs_review` marks a value that failed its check or is unsure: it is kept as read, never mended.
+    """
+
+    name: str
+    value: str
+    confidence: float
+    source: Source
+    needs_review: bool = False
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KindGuess:
+    """The code of the catalogue that fits the paper best, `khac` where none does, and how sure that is, 0-1."""
+
+    code: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read of one document."""
+
+    kind: KindGuess
+    fields: tuple[Field, ...]
+    pages: tuple[PageReading, ...]
+    signatures: tuple[dict[str, str], ...] = ()
+    warnings: tuple[str, ...] = field(default=())
+
+    def value(self, name: str) -> str | None:
+        """The value of the field called `name`, or None."""
+        return next((f.value for f in self.fields if f.name == name), None)

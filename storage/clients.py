@@ -1,0 +1,77 @@
+"""Who may call the API: client keys, kept as hashes, with scopes."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dossier.errors import BadRequest, NoKey, NotFound
+from storage import events
+from storage.models import ClientRow
+
+SCOPES = ("read", "lookup", "write", "report", "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A client without its key."""
+
+    id: str
+    name: str
+    scopes: tuple[str, ...]
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+def create(
+    session: Session, name: str, scopes: Sequence[str], actor: events.Actor, *, now: datetime
+) -> tuple[Client, str]:
+    """Add a client and return it with its key, which cannot be had again. Raises `BadRequest` for an unknown scope."""
+    unknown = sorted(set(scopes) - set(SCOPES))
+    if unknown or not scopes:
+        raise BadRequest(problem=f"scope {', '.join(unknown) or '-'}: {' | '.join(SCOPES)}")
+    # 256 random bits need no slow hash: there is nothing to guess.
+    key = f"sohoa_{secrets.token_urlsafe(32)}"
+    row = ClientRow(
+        id=str(uuid.uuid4()), name=name, key_sha256=_digest(key), scopes=sorted(set(scopes)), created_at=now
+    )
+    session.add(row)
+    events.append(session, "client_created", actor, now=now, details={"id": row.id, "name": name, "scopes": row.scopes})
+    return _client(row), key
+
+
+def by_key(session: Session, key: str) -> Client:
+    """The client whose key this is. Raises `NoKey` when there is none or it was revoked."""
+    row = session.scalars(select(ClientRow).where(ClientRow.key_sha256 == _digest(key))).first()
+    if row is None or row.revoked_at is not None:
+        raise NoKey
+    return _client(row)
+
+
+def revoke(session: Session, client_id: str, actor: events.Actor, *, now: datetime) -> None:
+    """Make a client's key worthless. Raises `NotFound`."""
+    row = session.get(ClientRow, client_id)
+    if row is None:
+        raise NotFound(what="client", value=client_id)
+    row.revoked_at = row.revoked_at or now
+    events.append(session, "client_revoked", actor, now=now, details={"id": client_id})
+
+
+def everyone(session: Session) -> list[Client]:
+    """All clients, oldest first."""
+    return [_client(row) for row in session.scalars(select(ClientRow).order_by(ClientRow.created_at, ClientRow.id))]
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def _client(row: ClientRow) -> Client:
+    return Client(row.id, row.name, tuple(row.scopes), row.created_at, row.revoked_at)

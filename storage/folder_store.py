@@ -1,0 +1,133 @@
+"""Objects in a folder: the embedded default.
+
+A write goes to a temporary file on the same file system, is flushed to the disk, and takes its name by an
+atomic rename; the folder entry is flushed too. A crash leaves the old object, the new one, or a temporary
+file that nobody reads.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from dossier.errors import NoSpace, NotFound, OutsideFolder, ServerAway
+
+# Not a legal OCFL name, so no validator and no reader takes what a crash leaves for content.
+TEMPORARY = ".writing-"
+ABANDONED_SECONDS = 24 * 3600
+
+
+class FolderStore:
+    """An `ObjectStore` over the folder `root`, made when it is first written to."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.absolute()
+        self._scratch: Path | None = None
+
+    def put(self, key: str, source: bytes | Path) -> None:
+        """See `ObjectStore.put`."""
+        target = self._at(key)
+        with _translated():
+            _make_folder(target.parent)
+            temporary = self._scratch_folder() / f"{TEMPORARY}{uuid.uuid4().hex}"
+            try:
+                with temporary.open("xb") as out:
+                    if isinstance(source, Path):
+                        with source.open("rb") as stream:
+                            shutil.copyfileobj(stream, out, 1 << 20)
+                    else:
+                        out.write(source)
+                    out.flush()
+                    os.fsync(out.fileno())
+                temporary.replace(target)
+            finally:
+                temporary.unlink(missing_ok=True)
+            flush_folder(target.parent)
+
+    def open(self, key: str) -> BinaryIO:
+        """See `ObjectStore.open`."""
+        try:
+            return self._at(key).open("rb")
+        except FileNotFoundError:
+            raise NotFound(what="object", value=key) from None
+
+    def size(self, key: str) -> int | None:
+        """See `ObjectStore.size`."""
+        try:
+            return self._at(key).stat().st_size
+        except FileNotFoundError:
+            return None
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """See `ObjectStore.keys`."""
+        folder = self._at(prefix.rpartition("/")[0])
+        found = (path.relative_to(self.root).as_posix() for path in folder.rglob("*") if path.is_file())
+        yield from sorted(key for key in found if key.startswith(prefix))
+
+    def delete(self, key: str) -> None:
+        """See `ObjectStore.delete`. Folders left empty go too: OCFL allows none."""
+        path = self._at(key)
+        path.unlink(missing_ok=True)
+        for folder in path.parents:
+            if folder == self.root or not folder.is_dir() or any(folder.iterdir()):
+                break
+            folder.rmdir()
+
+    def path(self, key: str) -> Path | None:
+        """See `ObjectStore.path`."""
+        return self._at(key)
+
+    def url(self, key: str, seconds: int) -> str | None:  # noqa: ARG002
+        """See `ObjectStore.url`: a folder serves nothing by itself."""
+        return None
+
+    def _scratch_folder(self) -> Path:
+        """Where half-written files lie: out of the objects' folders, since a crash must not make an object invalid."""
+        if self._scratch is None:
+            beside = self.root.parent
+            # A root that is a mount point of its own cannot be reached from beside it by a rename.
+            same_device = beside.stat().st_dev == self.root.stat().st_dev
+            self._scratch = beside if same_device else self.root
+            for left in self._scratch.glob(f"{TEMPORARY}*"):
+                if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
+                    left.unlink(missing_ok=True)
+        return self._scratch
+
+    def _at(self, key: str) -> Path:
+        path = self.root / key
+        if ".." in path.parts or not path.is_relative_to(self.root):
+            raise OutsideFolder(path=key)
+        return path
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the names in `folder` durable."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _make_folder(folder: Path) -> None:
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in missing:
+        flush_folder(path.parent)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoSpace from error
+        raise ServerAway(server="object folder") from error

@@ -1,0 +1,269 @@
+"""The tables. What each row means is in the design; why a column exists is said beside it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+Identity = BigInteger().with_variant(Integer, "sqlite")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. Naive moments are refused: nobody can say later which clock they meant."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of all tables."""
+
+    type_annotation_map = {  # noqa: RUF012  (SQLAlchemy's own protocol)
+        datetime: UtcDateTime,
+        date: Date,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        str: Text,
+    }
+
+
+class DossierRow(Base):
+    """One case."""
+
+    __tablename__ = "dossiers"
+
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    procedure_code: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class DocumentRow(Base):
+    """One paper. The columns from `owner_id` on repeat its fields, so that a lookup is one indexed read."""
+
+    __tablename__ = "documents"
+    __table_args__ = (
+        UniqueConstraint("agency", "sha256"),
+        Index("ix_documents_waiting", "state", "lane", "received_at"),
+        Index("ix_documents_owner", "owner_id", "kind"),
+        Index("ix_documents_newest", "received_at", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    agency: Mapped[str] = mapped_column(String(64))
+    desk: Mapped[str] = mapped_column(String(64), index=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(BigInteger)
+    format: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str]
+    lane: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16))
+    dossier_code: Mapped[str | None] = mapped_column(ForeignKey("dossiers.code"), index=True)
+    correlation_id: Mapped[str] = mapped_column(String(36))
+    received_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+    # How often a passing fault put it back, how often a lease ran out on it, and when the next try may begin.
+    postponed: Mapped[int] = mapped_column(default=0)
+    abandoned: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None]
+    error_code: Mapped[str | None]
+    error_values: Mapped[dict[str, Any] | None]
+    # When the desk was told of the failure.
+    told_at: Mapped[datetime | None]
+    engine: Mapped[str | None]
+    kind: Mapped[str | None] = mapped_column(String(64))
+    kind_confidence: Mapped[float | None]
+    page_count: Mapped[int | None]
+    # Of the paper, not of its processing: valid, revoked, superseded, or unknown.
+    standing: Mapped[str] = mapped_column(String(16), default="unknown")
+    signed: Mapped[bool | None]
+    owner_id: Mapped[str | None] = mapped_column(String(32))
+    owner_name: Mapped[str | None]
+    number: Mapped[str | None]
+    number_folded: Mapped[str | None] = mapped_column(Text, index=True)
+    title: Mapped[str | None]
+    issuer: Mapped[str | None]
+    issuer_folded: Mapped[str | None]
+    issued_on: Mapped[date | None] = mapped_column(index=True)
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+
+
+class ReceiptRow(Base):
+    """One delivery of a file. The same bytes twice are one document and two receipts."""
+
+    __tablename__ = "receipts"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), index=True)
+    desk: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str]
+    channel: Mapped[str] = mapped_column(String(16))
+    requester: Mapped[str]
+    dossier_code: Mapped[str | None] = mapped_column(String(64))
+    received_at: Mapped[datetime]
+
+
+class PageRow(Base):
+    """One page as read. Its words are in the archive, its text in the index."""
+
+    __tablename__ = "pages"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    dpi: Mapped[int]
+    rotation: Mapped[int]
+    skew: Mapped[float]
+    blank: Mapped[bool]
+    confidence: Mapped[float]
+    source: Mapped[str] = mapped_column(String(16))
+    error: Mapped[str | None]
+    codes: Mapped[list[Any]]
+
+
+class FieldRow(Base):
+    """One value of a document."""
+
+    __tablename__ = "fields"
+    __table_args__ = (UniqueConstraint("document_id", "name"),)
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"))
+    name: Mapped[str] = mapped_column(String(64))
+    value: Mapped[str]
+    confidence: Mapped[float] = mapped_column(Float)
+    source: Mapped[str] = mapped_column(String(16))
+    needs_review: Mapped[bool] = mapped_column(Boolean)
+    page: Mapped[int | None]
+    box: Mapped[list[Any] | None]
+
+
+class FileRow(Base):
+    """One stored file of a document: `role` is original, access, text or reading."""
+
+    __tablename__ = "files"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(16), primary_key=True)
+    key: Mapped[str]
+    media_type: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(BigInteger)
+    version: Mapped[str] = mapped_column(String(16))
+
+
+class SearchEntryRow(Base):
+    """One searchable stretch of a document: its fields (`page` 0) or the text of a page. See storage/index.py."""
+
+    __tablename__ = "search_entries"
+    __table_args__ = (UniqueConstraint("document_id", "page"),)
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"))
+    page: Mapped[int]
+
+
+class LeaseRow(Base):
+    """A worker's claim on a document. `token` tells this claim from an earlier one of the same worker."""
+
+    __tablename__ = "leases"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    token: Mapped[str] = mapped_column(String(36))
+    worker: Mapped[str]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class EventRow(Base):
+    """One entry of the append-only trail. `hash` covers every column and the hash before it."""
+
+    __tablename__ = "events"
+
+    seq: Mapped[int] = mapped_column(Identity, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    action: Mapped[str] = mapped_column(String(32))
+    actor: Mapped[str]
+    document_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    purpose: Mapped[str | None]
+    requester: Mapped[str | None]
+    correlation_id: Mapped[str | None] = mapped_column(String(36))
+    details: Mapped[dict[str, Any]]
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class EventHeadRow(Base):
+    """The last entry of the trail: the lock that orders writers, and the witness against a cut-off tail."""
+
+    __tablename__ = "event_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class BatchRow(Base):
+    """One operator's run, known by the bytes of its manifest: the same manifest again is the same batch."""
+
+    __tablename__ = "batches"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str]
+    desk: Mapped[str] = mapped_column(String(64))
+    started_at: Mapped[datetime]
+
+
+class BatchItemRow(Base):
+    """One row of a manifest. Without a document it is rejected (with an error) or still to be taken."""
+
+    __tablename__ = "batch_items"
+
+    batch_id: Mapped[str] = mapped_column(ForeignKey("batches.id"), primary_key=True)
+    row: Mapped[int] = mapped_column(primary_key=True)
+    path: Mapped[str]
+    document_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id"), index=True)
+    error_code: Mapped[str | None]
+    error_values: Mapped[dict[str, Any] | None]
+
+
+class ClientRow(Base):
+    """Another system that may call the API. Of its key only the SHA-256 is kept."""
+
+    __tablename__ = "clients"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    name: Mapped[str]
+    key_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[list[Any]]
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

@@ -1,0 +1,85 @@
+"""What tests share: both databases and both object stores, each test on fresh ones."""
+
+from __future__ import annotations
+
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from storage.database import Database
+from storage.objects import ObjectStore, open_store
+from storage.schema import upgrade
+from tests import servers
+
+
+@pytest.fixture(scope="session")
+def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this session's servers keep their files."""
+    return tmp_path_factory.mktemp("servers")
+
+
+@pytest.fixture(scope="session")
+def postgres_server(server_folder: Path) -> Iterator[str]:
+    """The URL of a real PostgreSQL, without a database name."""
+    with servers.postgres(server_folder) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url(server_folder: Path) -> Iterator[str]:
+    """A real Redis."""
+    with servers.redis_server(server_folder) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def s3_server(server_folder: Path) -> Iterator[servers.S3Server]:
+    """A real S3 server."""
+    with servers.s3_server(server_folder, Path(sys.prefix) / "bin" / "weed") as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """A fresh, empty PostgreSQL database, dropped afterwards."""
+    name = f"t{uuid.uuid4().hex}"
+    with psycopg.connect(f"{postgres_server}/postgres", autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+        yield f"{postgres_server}/{name}"
+        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'sohoa.db'}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database of each kind in turn, with the schema."""
+    database = Database(database_url)
+    upgrade(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture(params=["folder", "s3"])
+def objects_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty object store of each kind in turn."""
+    if request.param == "folder":
+        return (tmp_path / "archive").as_uri()
+    server: servers.S3Server = request.getfixturevalue("s3_server")
+    return server.url(f"t{uuid.uuid4().hex}")
+
+
+@pytest.fixture
+def store(objects_url: str) -> ObjectStore:
+    """An object store of each kind in turn."""
+    return open_store(objects_url)

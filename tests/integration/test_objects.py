@@ -1,0 +1,69 @@
+"""A folder and an S3 server keep the same promises."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dossier.errors import NotAllowed, NotFound, OutsideFolder, ServerAway
+from storage.folder_store import FolderStore
+from storage.objects import ObjectStore, open_store, read
+from tests.servers import S3Server
+
+
+def test_an_object_comes_back_as_it_was_put(store: ObjectStore, tmp_path: Path) -> None:
+    large = tmp_path / "large"
+    large.write_bytes(bytes(range(256)) * 30_000)
+    store.put("a/b/small", b"abc")
+    store.put("a/b/large", large)
+    assert read(store, "a/b/small") == b"abc"
+    assert read(store, "a/b/large") == large.read_bytes()
+    assert store.size("a/b/large") == large.stat().st_size
+
+
+def test_an_object_is_read_in_blocks(store: ObjectStore) -> None:
+    store.put("k", b"0123456789")
+    with store.open("k") as stream:
+        assert [stream.read(4), stream.read(4), stream.read(4), stream.read(4)] == [b"0123", b"4567", b"89", b""]
+
+
+def test_an_object_is_replaced_whole(store: ObjectStore) -> None:
+    store.put("k", b"a long first version")
+    store.put("k", b"short")
+    assert read(store, "k") == b"short"
+
+
+def test_a_missing_object_is_said_to_be_missing(store: ObjectStore) -> None:
+    store.put("there", b"")
+    assert store.size("absent") is None
+    with pytest.raises(NotFound):
+        store.open("absent")
+    store.delete("absent")
+
+
+def test_keys_are_listed_by_prefix_in_order(store: ObjectStore) -> None:
+    for key in ("b/2", "b/10", "a/1", "bb"):
+        store.put(key, b"x")
+    assert list(store.keys("b/")) == ["b/10", "b/2"]
+    store.delete("b/2")
+    assert list(store.keys("b")) == ["b/10", "bb"]
+    assert list(store.keys("nothing/")) == []
+
+
+def test_a_key_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
+    with pytest.raises(OutsideFolder):
+        FolderStore(tmp_path / "archive").put("../outside", b"x")
+    assert not (tmp_path / "outside").exists()
+
+
+def test_wrong_s3_credentials_are_refused_not_retried(s3_server: S3Server) -> None:
+    store = open_store(f"s3://sohoa:wrong@127.0.0.1:{s3_server.port}/somewhere?secure=false")
+    with pytest.raises(NotAllowed):
+        store.put("k", b"x")
+
+
+def test_a_server_that_is_away_is_a_passing_fault() -> None:
+    store = open_store("s3://a:b@127.0.0.1:9/bucket?secure=false")
+    with pytest.raises(ServerAway):
+        store.put("k", b"x")

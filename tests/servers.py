@@ -1,0 +1,157 @@
+"""Real servers on free loopback ports, started for a test session and ended by their pid."""
+
+from __future__ import annotations
+
+import json
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import redis
+import urllib3
+
+START_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class S3Server:
+    """An S3 server with one identity. `filer` is its port without authentication, to tamper behind sohoa's back."""
+
+    port: int
+    filer: int
+    access_key: str
+    secret_key: str
+
+    def url(self, bucket: str) -> str:
+        """The SOHOA_OBJECTS_URL of a bucket."""
+        return f"s3://{self.access_key}:{self.secret_key}@127.0.0.1:{self.port}/{bucket}?secure=false"
+
+
+def free_ports(count: int) -> int:
+    """The first of `count` adjacent free ports."""
+    for _ in range(200):
+        with socket.socket() as first:
+            first.bind(("127.0.0.1", 0))
+            port = int(first.getsockname()[1])
+        if port + count < 65000 and all(_is_free(port + i) for i in range(count)):
+            return port
+    raise RuntimeError("no free ports")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+@contextmanager
+def running(
+    command: Sequence[str], *, log: Path, is_ready: Callable[[], bool], user: str | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A server process while the block runs. Fails with the end of its log when it does not become ready."""
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, cwd="/", user=user, group=user)
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while not is_ready():
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"{command[0]} did not start:\n{log.read_text(errors='replace')[-2000:]}")
+            time.sleep(0.05)
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """A PostgreSQL cluster in `folder`; yields the URL of its server without a database name."""
+    binaries = max(Path("/usr/lib/postgresql").glob("*/bin"))
+    data, port = folder / "pg", free_ports(1)
+    # PostgreSQL refuses to run as root, so root lends it a user of its own.
+    user = "postgres" if os.geteuid() == 0 else None
+    data.mkdir()
+    if user:
+        shutil.chown(data, user, user)
+        for parent in (folder, *folder.parents):
+            if parent.stat().st_uid == 0 and parent.stat().st_mode & 0o077 == 0:
+                parent.chmod(0o711)
+    subprocess.run(
+        [binaries / "initdb", "-D", data, "-U", "sohoa", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+        check=True,
+        capture_output=True,
+        cwd="/",
+        user=user,
+        group=pwd.getpwnam(user).pw_gid if user else None,
+    )
+    url = f"postgresql://sohoa@127.0.0.1:{port}"
+    command = [str(binaries / "postgres"), "-D", str(data), "-p", str(port), "-h", "127.0.0.1", "-k", "", "-F"]
+
+    def is_ready() -> bool:
+        try:
+            psycopg.connect(f"{url}/postgres", connect_timeout=1).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    with running(command, log=folder / "pg.log", is_ready=is_ready, user=user):
+        yield url
+
+
+@contextmanager
+def redis_server(folder: Path) -> Iterator[str]:
+    """A Redis that keeps nothing; yields its URL."""
+    port = free_ports(1)
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+
+    def is_ready() -> bool:
+        try:
+            return bool(redis.Redis(port=port, socket_timeout=1).ping())
+        except redis.RedisError:
+            return False
+
+    with running(command, log=folder / "redis.log", is_ready=is_ready):
+        yield f"redis://127.0.0.1:{port}/0"
+
+
+@contextmanager
+def s3_server(folder: Path, weed: Path) -> Iterator[S3Server]:
+    """A SeaweedFS with its S3 front; `weed` is its program."""
+    port = free_ports(9)
+    server = S3Server(port, filer=port + 5, access_key="sohoa", secret_key="sohoa-secret")
+    identity = {
+        "name": "sohoa",
+        "credentials": [{"accessKey": server.access_key, "secretKey": server.secret_key}],
+        "actions": ["Admin", "Read", "Write", "List", "Tagging"],
+    }
+    config = folder / "s3.json"
+    config.write_text(json.dumps({"identities": [identity]}))
+    (folder / "weed").mkdir()
+    offsets = {"master.port": 1, "master.port.grpc": 2, "volume.port": 3, "volume.port.grpc": 4, "filer.port": 5}
+    offsets |= {"filer.port.grpc": 6, "s3.port.grpc": 7, "admin.port": 8, "admin.port.grpc": 9}
+    command = [str(weed), "mini", f"-dir={folder / 'weed'}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"]
+    command += [f"-{name}={port + offset}" for name, offset in offsets.items()]
+    command += [f"-s3.port={port}", f"-s3.config={config}", "-s3.port.iceberg=0", "-s3.port.lance=0", "-webdav=false"]
+    command += ["-master.telemetry=false", "-admin.ui=false", "-s3.autoCreateBucket=false"]
+    command += ["-s3.allowDeleteBucketNotEmpty=false"]
+    http = urllib3.PoolManager(retries=False, timeout=1)
+
+    def is_ready() -> bool:
+        try:
+            return http.request("GET", f"http://127.0.0.1:{port}/healthz").status == 200
+        except urllib3.exceptions.HTTPError:
+            return False
+
+    with running(command, log=folder / "weed.log", is_ready=is_ready):
+        yield server
