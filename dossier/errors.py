@@ -13,6 +13,7 @@ The four branches say what the caller does about it:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from dossier.sentences import N_, Language, sentence
@@ -34,6 +35,13 @@ class SohoaError(Exception):
         """What happened and what to do next, for the person at the desk."""
         return sentence(self.text, language, **self.values)
 
+    def plain_values(self) -> dict[str, str | int | float]:
+        """The values as JSON has them: what is a phrase or a path becomes the text that the desk reads."""
+        return {
+            name: value if isinstance(value, (str, int, float)) else sentence("{value}", value=value)
+            for name, value in self.values.items()
+        }
+
     def __str__(self) -> str:
         return f"{self.code}: {self.sentence('en')}"
 
@@ -42,11 +50,21 @@ class SohoaError(Exception):
         return _rebuild, (type(self), self.values)
 
 
+def by_code(code: str, values: Mapping[str, object] | None = None) -> SohoaError:
+    """The error that was stored as its code and values; one of a later version of sohoa comes back as `SohoaError`."""
+    found = [SohoaError]
+    for kind in found:
+        if kind.code == code:
+            return kind(**(values or {}))
+        found += kind.__subclasses__()
+    return SohoaError(**(values or {}))
+
+
 def _rebuild(kind: type[SohoaError], values: dict[str, object]) -> SohoaError:
     return kind(**values)
 
 
-class Transient(SohoaError):
+class Transient(SohoaError):  # noqa: N818  (the design's word)
     """Goes away by itself: the work is tried again with a growing pause."""
 
     code = "transient"
@@ -83,7 +101,7 @@ class NotReadBack(Transient):
     text = N_("Dữ liệu đọc lại từ kho không khớp ({key}); sẽ tự thử lại.")
 
 
-class Unreadable(SohoaError):
+class Unreadable(SohoaError):  # noqa: N818  (the design's word)
     """The file cannot be read as a paper; its original is kept."""
 
     code = "unreadable"
@@ -157,7 +175,7 @@ class AbandonedTooOften(Unreadable):
     text = N_("Đã thử {attempts} lần mà không xong; giấy tờ được giữ lại để người quản trị xem.")
 
 
-class Refused(SohoaError):
+class Refused(SohoaError):  # noqa: N818  (the design's word)
     """Bad input: the caller is told, nothing was changed."""
 
     code = "refused"
@@ -215,7 +233,7 @@ class BadRequest(Refused):
 
 
 class BadManifest(Refused):
-    """A manifest with mistakes; all of them are reported together. `count`; `problems`: a tuple of `Phrase`, or one a line."""
+    """A manifest with mistakes, all reported together. `count`; `problems`: a tuple of `Phrase`, or one a line."""
 
     code = "refused.bad_manifest"
     http_status = 422
@@ -237,7 +255,7 @@ class OutsideFolder(Refused):
     text = N_("Đường dẫn ra ngoài thư mục được phép: {path}.")
 
 
-class Fatal(SohoaError):
+class Fatal(SohoaError):  # noqa: N818  (the design's word)
     """A defect or a broken installation."""
 
     code = "fatal"

@@ -6,6 +6,7 @@ after its rotation by a multiple of 90 degrees, not deskewed: the page as the ac
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -98,3 +99,21 @@ class Reading:
     def value(self, name: str) -> str | None:
         """The value of the field called `name`, or None."""
         return next((f.value for f in self.fields if f.name == name), None)
+
+
+def review_reasons(reading: Reading, required: Sequence[str]) -> tuple[str, ...]:
+    """Why a person must look at a document before its data can be relied on; empty when nobody need.
+
+    `required`: the field names that a paper of its kind must show. Reasons are stable codes: `no_kind`, `no_page`,
+    `page_failed:N`, `missing:FIELD`, `unsure:FIELD`.
+    """
+    reasons = []
+    if reading.kind.code == "khac":
+        reasons.append("no_kind")
+    if not any(page.words for page in reading.pages):
+        reasons.append("no_page")
+    reasons += [f"page_failed:{page.number}" for page in reading.pages if page.error]
+    present = {field.name for field in reading.fields}
+    reasons += [f"missing:{name}" for name in required if name not in present]
+    reasons += [f"unsure:{field.name}" for field in reading.fields if field.needs_review]
+    return tuple(reasons)

@@ -45,10 +45,16 @@ class Phrase:
 def sentence(text: str, language: Language = "vi", **values: object) -> str:
     """Render a marked sentence in `language`, its `{names}` filled from `values`.
 
-    A `Phrase` among the values is rendered in the same language, a tuple of them one a line.
+    A `Phrase` among the values is rendered in the same language, a tuple of them one a line; a value that is not
+    given shows as `…`.
     """
-    rendered = {name: _rendered(value, language) for name, value in values.items()}
+    rendered = _Values((name, _rendered(value, language)) for name, value in values.items())
     return _catalogue(language).gettext(text).format_map(rendered)
+
+
+class _Values(dict[str, object]):
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 def _rendered(value: object, language: Language) -> object:

@@ -86,7 +86,7 @@ def taken(session: Session, batch_id: str, row: int, document_id: str) -> None:
 def rejected(session: Session, batch_id: str, row: int, error: SohoaError) -> None:
     """Note why a row cannot be taken."""
     item = session.get_one(BatchItemRow, (batch_id, row))
-    item.error_code, item.error_values = error.code, error.values
+    item.error_code, item.error_values = error.code, error.plain_values()
 
 
 def items(session: Session, batch_id: str) -> list[Item]:

@@ -109,7 +109,7 @@ def postpone(session: Session, lease: Lease, error: SohoaError, *, now: datetime
     document.state = "received"
     document.not_before = now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(document.postponed, 12))
     document.postponed += 1
-    document.error_code, document.error_values = error.code, error.values
+    document.error_code, document.error_values = error.code, error.plain_values()
     return document.not_before
 
 
@@ -167,6 +167,6 @@ def retry(session: Session, document_id: str, actor: events.Actor, *, now: datet
 
 def _fail(session: Session, document: DocumentRow, error: SohoaError, worker: str, now: datetime) -> None:
     document.state = "failed"
-    document.error_code, document.error_values = error.code, error.values
+    document.error_code, document.error_values = error.code, error.plain_values()
     actor = events.Actor(worker, correlation_id=document.correlation_id)
     events.append(session, "failed", actor, now=now, document_id=document.id, details={"code": error.code})

@@ -7,13 +7,14 @@ sidecar, which `inventory` recognises by the copy inside the version folder and 
 
 One writer an object at a time is the caller's promise: intake owns a document by its claim, a worker by its lease.
 
-Sources: OCFL 1.1 specification; extension 0004-hashed-n-tuple-storage-layout.
+Sources: OCFL 1.1 specification; extension 0003-hash-and-id-n-tuple-storage-layout.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,7 +26,7 @@ from storage.objects import ObjectStore, read
 
 ROOT_MARK = ("0=ocfl_1.1", b"ocfl_1.1\n")
 OBJECT_MARK = ("0=ocfl_object_1.1", b"ocfl_object_1.1\n")
-LAYOUT = "0004-hashed-n-tuple-storage-layout"
+LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
 TUPLES, TUPLE_LETTERS = 3, 3
 SIDECAR = "inventory.json.sha512"
 BLOCK = 1 << 20
@@ -159,13 +160,12 @@ class Archive:
         if self._is_declared:
             return
         if self.store.size(ROOT_MARK[0]) is None:
-            layout = {"extension": LAYOUT, "description": "one object a document, by the SHA-256 of its id"}
+            layout = {"extension": LAYOUT, "description": "one object a document, in a folder of its name"}
             config = {
                 "extensionName": LAYOUT,
                 "digestAlgorithm": "sha256",
                 "tupleSize": TUPLE_LETTERS,
                 "numberOfTuples": TUPLES,
-                "shortObjectRoot": False,
             }
             self.store.put(f"extensions/{LAYOUT}/config.json", _json(config))
             self.store.put("ocfl_layout.json", _json(layout))
@@ -196,7 +196,12 @@ class Archive:
 def _place(object_id: str) -> str:
     digest = hashlib.sha256(object_id.encode()).hexdigest()
     tuples = [digest[i * TUPLE_LETTERS : (i + 1) * TUPLE_LETTERS] for i in range(TUPLES)]
-    return "/".join([*tuples, digest])
+    return "/".join([*tuples, re.sub(r"[^A-Za-z0-9_-]", _percent, object_id)])
+
+
+def _percent(letter: re.Match[str]) -> str:
+    """As the layout wants it: the UTF-8 bytes in lower-case hex."""
+    return "".join(f"%{byte:02x}" for byte in letter[0].encode())
 
 
 def _new_inventory(object_id: str) -> dict[str, Any]:
@@ -232,6 +237,11 @@ def _digest_stream(stream: BinaryIO, algorithm: Callable[[], Any]) -> str:
     while block := stream.read(BLOCK):
         digest.update(block)
     return cast(str, digest.hexdigest())
+
+
+def object_id_of(document_id: str) -> str:
+    """The name of a document's object in the archive."""
+    return f"urn:uuid:{document_id}"
 
 
 def sha256_of(path: Path) -> str:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Insert, Table, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import events, index
+from storage.database import insert_if_absent
 from storage.models import DocumentRow, DossierRow, FieldRow, FileRow, ReceiptRow
 from storage.ocfl import StoredFile
 
@@ -73,9 +73,9 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
         return Receipt(document.id, is_new=document.id == delivery.id, waits=document.state == "received")
 
     if delivery.dossier_code:
-        _insert_if_absent(
+        insert_if_absent(
             session,
-            DossierRow.__table__,  # type: ignore[arg-type]
+            DossierRow,
             code=delivery.dossier_code,
             procedure_code=delivery.procedure_code,
             created_at=delivery.received_at,
@@ -117,9 +117,9 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
 
 def _insert_document(session: Session, delivery: Delivery) -> bool:
     """Whether the row went in; not, when another delivery of the same bytes was first."""
-    return _insert_if_absent(
+    return insert_if_absent(
         session,
-        DocumentRow.__table__,  # type: ignore[arg-type]
+        DocumentRow,
         id=delivery.id,
         agency=delivery.agency,
         desk=delivery.desk,
@@ -158,13 +158,3 @@ def _add_new(session: Session, delivery: Delivery, original: StoredFile) -> None
         )
     session.flush()
     index.replace(session, delivery.id, {index.FIELDS_PAGE: " · ".join(delivery.given.values())})
-
-
-def _insert_if_absent(session: Session, table: Table, **values: object) -> bool:
-    statement: Insert = insert(table)
-    match session.get_bind().dialect.name:
-        case "postgresql":
-            statement = postgresql.insert(table).on_conflict_do_nothing()
-        case "sqlite":
-            statement = sqlite.insert(table).on_conflict_do_nothing()
-    return bool(session.connection().execute(statement.values(**values)).rowcount)

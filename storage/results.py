@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from dossier.folding import fold
 from dossier.reading import Reading
 from storage import events, index
+from storage.database import insert_if_absent
 from storage.leases import Lease, held
-from storage.models import DocumentRow, FieldRow, FileRow, PageRow
+from storage.models import DocumentRow, DossierRow, FieldRow, FileRow, PageRow
 from storage.ocfl import StoredFile
 
 MEDIA_TYPES = {"access": "application/pdf", "text": "text/plain; charset=utf-8", "reading": "application/json"}
@@ -42,8 +43,8 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
     document.kind, document.kind_confidence = reading.kind.code, reading.kind.confidence
     document.page_count = len(reading.pages)
     document.signed = outcome.signed
-    document.standing = "valid"
     _repeat_fields(document, reading)
+    _put_into_dossier(session, document, reading, now)
     for table in (PageRow, FieldRow):
         session.execute(delete(table).where(table.document_id == document.id))
     session.add_all(
@@ -120,6 +121,17 @@ def _repeat_fields(document: DocumentRow, reading: Reading) -> None:
     document.number_folded = folded_number(document.number) if document.number else None
     document.issued_on = _day(reading.value("issued_on"))
     document.valid_from, document.valid_until = _day(reading.value("valid_from")), _day(reading.value("valid_until"))
+
+
+def _put_into_dossier(session: Session, document: DocumentRow, reading: Reading, now: datetime) -> None:
+    """A paper that lay in no dossier's folder belongs to the dossier it names, if that was read for sure."""
+    named = next((field for field in reading.fields if field.name == "dossier_code" and not field.needs_review), None)
+    if document.dossier_code is not None or named is None:
+        return
+    insert_if_absent(
+        session, DossierRow, code=named.value, procedure_code=reading.value("procedure_code"), created_at=now
+    )
+    document.dossier_code = named.value
 
 
 def _day(value: str | None) -> date | None:

@@ -1,0 +1,68 @@
+"""The application: routes, errors and the envelope around them. Built from `Services`, it reads no settings."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from api import documents, dossiers, lookup, pages, prefill, reports, uploads
+from api.envelope import Envelope
+from api.problems import MEDIA_TYPE, language_of, of_http_exception, problem, validation_problem
+from api.services import Services
+from api.shapes import ProblemShape
+from dossier.errors import BadRequest, SohoaError
+
+__all__ = ["Services", "create_app"]
+
+_DESCRIPTION = """Papers of Vietnamese one-stop desks: search, reuse, prefilling of eForms.
+
+Every call carries `Authorization: Bearer KEY` and `X-Purpose` (why), and `X-Requester` for a person behind it;
+Vietnamese goes into headers as UTF-8 or percent-encoded. Errors are RFC 9457 problem details with a stable `code`.
+Times are UTC."""
+
+_PROBLEM = {"description": "a problem", "content": {MEDIA_TYPE: {"schema": ProblemShape.model_json_schema()}}}
+
+
+def create_app(services: Services) -> FastAPI:
+    """The API and the pages over `services`."""
+    app = FastAPI(
+        title="sohoa",
+        version="1",
+        description=_DESCRIPTION,
+        # The interactive pages load scripts from the internet, which a desk's network does not reach.
+        docs_url=None,
+        redoc_url=None,
+        responses={"default": _PROBLEM},
+    )
+    app.state.services = services
+    for room in (documents, uploads, dossiers, lookup, prefill, reports, pages):
+        app.include_router(room.router)
+    app.mount("/static", StaticFiles(directory=str(files("api") / "static")), name="static")
+    app.add_exception_handler(SohoaError, _refused)
+    app.add_exception_handler(RequestValidationError, _refused)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_middleware(Envelope)
+    return app
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """Any error that was raised on purpose, as a problem for programs and as a page for people."""
+    for_programs = request.url.path.startswith(("/v1/", "/health/", "/metrics", "/openapi.json"))
+    status = None
+    if isinstance(error, RequestValidationError):
+        if for_programs:
+            return validation_problem(error, language_of(request))
+        known: SohoaError = BadRequest(problem=request.url.path)
+    elif isinstance(error, HTTPException):
+        known, status = of_http_exception(request, error)
+    elif isinstance(error, SohoaError):
+        known = error
+    else:
+        raise error
+    if for_programs:
+        return problem(known, language_of(request), status=status)
+    return pages.problem_page(request, known, status or known.http_status)

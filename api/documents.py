@@ -1,0 +1,106 @@
+"""Papers by search and by id, and their files."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import PurePath
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import FileResponse, RedirectResponse
+
+from api import shapes
+from api.auth import Caller, Reader
+from api.dossiers import known_code
+from api.problems import LanguageOf
+from api.reuse import document_shape
+from api.services import Services, ServicesOf
+from api.trail import note
+from dossier.errors import ArchiveDamaged, BadRequest, Fatal
+from storage import documents
+
+router = APIRouter(prefix="/v1/documents", tags=["documents"])
+
+_SUFFIXES = {"access": ".pdf", "text": ".txt"}
+# A PDF viewer is a page of the browser's own, which the strict policy of our pages would cripple.
+_FILE_POLICY = {"Content-Security-Policy": "frame-ancestors 'none'"}
+
+
+@router.get("")
+def search(
+    parameters: Annotated[shapes.SearchParameters, Query()],
+    services: ServicesOf,
+    caller: Reader,
+    language: LanguageOf,
+) -> shapes.DocumentList:
+    """Search the archive. Exact matches rank above those without accents, fields above running text."""
+    found = found_for(services, caller, parameters)
+    return shapes.DocumentList(
+        items=[document_shape(services, document, language) for document in found.items],
+        next_cursor=found.next_cursor,
+        total_estimate=found.total_estimate,
+    )
+
+
+@router.get("/{document_id}")
+def document(document_id: str, services: ServicesOf, caller: Reader, language: LanguageOf) -> shapes.DocumentShape:
+    """One paper."""
+    with services.database.read() as session:
+        found = documents.get(session, document_id)
+    note(services, caller, "read", document_id=document_id)
+    return document_shape(services, found, language)
+
+
+@router.get(
+    "/{document_id}/files/{role}",
+    response_class=FileResponse,
+    responses={206: {"description": "the part asked for"}, 307: {"description": "a short-lived address of the store"}},
+)
+def file(document_id: str, role: shapes.Role, services: ServicesOf, caller: Reader) -> Response:
+    """The scan as it came in, its searchable copy, or its text."""
+    return file_answer(services, caller, document_id, role)
+
+
+def found_for(services: Services, caller: Caller, parameters: shapes.SearchParameters) -> documents.Found:
+    """The documents that fit, noted as read. Raises `BadCode` and `BadRequest`."""
+    asked = parameters.model_dump()
+    if parameters.kind is not None and parameters.kind not in services.catalogue:
+        raise BadRequest(problem=f"kind {parameters.kind}")
+    with services.database.read() as session:
+        if parameters.dossier_code is not None:
+            asked["dossier_code"] = known_code(session, parameters.dossier_code)
+        found = documents.search(session, documents.Query(**asked))
+    query = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"})
+    note(services, caller, "searched", query=query, documents=[document.id for document in found.items])
+    return found
+
+
+def file_answer(services: Services, caller: Caller, document_id: str, role: shapes.Role) -> Response:
+    """A stored file, noted as read: served from a folder, with ranges, or by an address of the object store."""
+    with services.database.read() as session:
+        name = documents.get(session, document_id).name
+        copy = documents.stored_copy(session, document_id, role)
+    path = services.store.path(copy.key)
+    if path is not None and not path.is_file():
+        raise ArchiveDamaged(object_id=document_id, problem=f"{role}: missing")
+    note(services, caller, "file_read", document_id=document_id, role=role)
+    if path is not None:
+        return FileResponse(
+            path,
+            media_type=copy.media_type,
+            filename=file_name(name, role),
+            content_disposition_type="attachment" if role == "original" else "inline",
+            headers={"ETag": f'"{copy.sha256}"', **_FILE_POLICY},
+        )
+    url = services.store.url(copy.key, services.presign_seconds)
+    if url is None:
+        raise Fatal
+    return RedirectResponse(url)
+
+
+def file_name(name: str, role: shapes.Role) -> str:
+    """The name under which a file is saved: that of the scan, without what could lead out of a folder."""
+    plain = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C")
+    plain = re.sub(r'[/\\:*?"<>|]', "_", plain).strip(". ") or "giay-to"
+    return plain if role == "original" else f"{PurePath(plain).stem}{_SUFFIXES[role]}"

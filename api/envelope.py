@@ -1,0 +1,76 @@
+"""What goes around every answer: a correlation id, headers that keep browsers honest, a log line, no traceback.
+
+The log line carries no query string: queries hold names and numbers of persons.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import language_of, problem
+from dossier.errors import Fatal
+
+CORRELATION = "X-Correlation-Id"
+# The event table keeps 36 characters, the length of a UUID.
+_ID = re.compile(r"[A-Za-z0-9._-]{1,36}")
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    # Not `no-referrer`: with it browsers send `Origin: null` with the forms, whose origin is checked.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+log = structlog.get_logger()
+
+
+class Envelope:
+    """The outermost middleware."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one call."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get(CORRELATION, "")
+        correlation_id = given if _ID.fullmatch(given) else str(uuid.uuid4())
+        scope.setdefault("state", {})["correlation_id"] = correlation_id
+        status = 0
+
+        async def send_sealed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers[CORRELATION] = correlation_id
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        began = time.perf_counter()
+        with structlog.contextvars.bound_contextvars(correlation_id=correlation_id):
+            try:
+                await self.app(scope, receive, send_sealed)
+            except Exception:  # whatever it is, the caller must not see it and the log must
+                log.exception("unexpected error", method=scope["method"], path=scope["path"])
+                if status:
+                    raise
+                answer = problem(Fatal(), language_of(Request(scope)))
+                await answer(scope, receive, send_sealed)
+            milliseconds = round((time.perf_counter() - began) * 1000)
+            log.info("answered", method=scope["method"], path=scope["path"], status=status, milliseconds=milliseconds)

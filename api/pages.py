@@ -1,0 +1,191 @@
+"""The desk's pages: search, a document with what was read marked on its page, its trail. Vietnamese, without scripts.
+
+They are one more client of what the API offers: the same search, the same files, the same events.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from api import desk_session, page_image, shapes, wording
+from api.auth import authenticate, correlation_id_of
+from api.desk_session import Desk, DeskSession
+from api.documents import file_answer, found_for
+from api.problems import stored_error, title
+from api.reuse import of_paper
+from api.services import ServicesOf
+from api.trail import note
+from dossier.errors import BadRequest, NoKey, NoPurpose, NotFound, SohoaError
+from dossier.fields import FIELDS
+from dossier.sentences import N_, Phrase, sentence
+from storage import documents, events, progress
+from storage.documents import PageFacts
+
+RECENT = 20
+PAGE = N_("trang")
+
+router = APIRouter(include_in_schema=False)
+
+_templates = Environment(loader=PackageLoader("api"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+_templates.globals.update(_=sentence, FIELDS=FIELDS, states=wording.STATES)
+_templates.filters.update(
+    state=wording.state, action=wording.action, moment=wording.moment, day=wording.day, source=wording.source
+)
+
+
+@router.get("/")
+def home(
+    services: ServicesOf,
+    caller: Desk,
+    q: Annotated[str, Query(max_length=500)] = "",
+    kind: Annotated[str, Query(max_length=64)] = "",
+    state: str = "",
+    cursor: Annotated[str, Query(max_length=500)] = "",
+) -> Response:
+    """Search, the state of the queue, and what came in last."""
+    given = {"q": q.strip(), "kind": kind, "state": state, "cursor": cursor}
+    if state not in ("", *progress.STATES):
+        raise BadRequest(problem="state")
+    asked = shapes.SearchParameters.model_validate({name: value or None for name, value in given.items()})
+    found = found_for(services, caller, asked.model_copy(update={"limit": RECENT}))
+    with services.database.read() as session:
+        status = progress.status(session, now=services.clock())
+    rows = [(document, {field.name: field.value for field in document.fields}) for document in found.items]
+    more = urlencode({**given, "cursor": found.next_cursor}) if found.next_cursor else ""
+    return _page(
+        "home.html",
+        caller=caller,
+        given=given,
+        found=found,
+        rows=rows,
+        status=status,
+        more=more,
+        catalogue=services.catalogue,
+    )
+
+
+@router.get("/documents/{document_id}")
+def document(document_id: str, services: ServicesOf, caller: Desk, page: int = 1) -> Response:
+    """One paper: a page with the boxes of its fields, all the fields, and who did what with it."""
+    note(services, caller, "read", document_id=_existing(services, document_id))
+    with services.database.read() as session:
+        found = documents.get(session, document_id)
+        leaves = documents.pages(session, document_id)
+        trail = events.of_document(session, document_id)
+    cause = stored_error(found.error_code, found.error_values) if found.error_code else None
+    return _page(
+        "document.html",
+        caller=caller,
+        document=found,
+        kind=services.catalogue.get(found.kind or ""),
+        reuse=of_paper(services, found),
+        cause=cause if found.state == "failed" else None,
+        leaf=_leaf(leaves, page, document_id) if leaves else None,
+        leaf_count=len(leaves),
+        marks=[field for field in found.fields if field.box and field.page == page],
+        trail=trail,
+    )
+
+
+@router.get("/documents/{document_id}/pages/{number}.jpg")
+def page_jpeg(document_id: str, number: int, services: ServicesOf, caller: Desk) -> Response:
+    """One page of the access copy as an image."""
+    with services.database.read() as session:
+        leaf = _leaf(documents.pages(session, document_id), number, document_id)
+        copy = documents.stored_copy(session, document_id, "access")
+    image = page_image.jpeg(services.store, copy, leaf)
+    note(services, caller, "file_read", document_id=document_id, role="access", page=number)
+    return Response(image, media_type="image/jpeg")
+
+
+@router.get("/documents/{document_id}/files/{role}")
+def file(document_id: str, role: shapes.Role, services: ServicesOf, caller: Desk) -> Response:
+    """A stored file."""
+    return file_answer(services, caller, document_id, role)
+
+
+@router.get("/login")
+def login_form(to: str = "/") -> Response:
+    """Ask for key, name and purpose."""
+    return _page("login.html", to=_own_path(to), problem=None)
+
+
+@router.post("/login")
+def login(
+    request: Request,
+    services: ServicesOf,
+    key: Annotated[str, Form()] = "",
+    purpose: Annotated[str, Form()] = "",
+    requester: Annotated[str, Form()] = "",
+    to: Annotated[str, Form()] = "/",
+) -> Response:
+    """Check them and give the browser its cookie."""
+    desk_session.same_origin(request)
+    try:
+        session = DeskSession(
+            key.strip(), desk_session.own_words("purpose", purpose), desk_session.own_words("requester", requester)
+        )
+        if not session.requester:
+            raise BadRequest(problem=Phrase(wording.YOUR_NAME))
+        caller = authenticate(
+            services,
+            session.key,
+            scope=desk_session.SCOPE,
+            purpose=session.purpose,
+            requester=session.requester,
+            correlation_id=correlation_id_of(request),
+        )
+    except SohoaError as error:
+        return _page("login.html", status_code=error.http_status, to=_own_path(to), problem=error.sentence())
+    note(services, caller, "logged_in")
+    response = RedirectResponse(_own_path(to), 303)
+    desk_session.begin(response, session, secure=request.url.scheme == "https")
+    return response
+
+
+@router.post("/logout")
+def logout(request: Request) -> Response:
+    """Take the cookie away."""
+    desk_session.same_origin(request)
+    response = RedirectResponse("/login", 303)
+    desk_session.end(response)
+    return response
+
+
+def problem_page(request: Request, error: SohoaError, status: int) -> Response:
+    """An error as a page; without a valid login, the way to it."""
+    if isinstance(error, NoKey | NoPurpose):
+        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/login?{urlencode({'to': path})}", 303)
+    return _page("problem.html", status_code=status, title=title(error, "vi"), detail=error.sentence(), code=error.code)
+
+
+def _page(template: str, *, status_code: int = 200, **values: Any) -> HTMLResponse:
+    return HTMLResponse(
+        _templates.get_template(template).render(caller=values.pop("caller", None), **values), status_code
+    )
+
+
+def _existing(services: ServicesOf, document_id: str) -> str:
+    """The id of a document that exists, so that the trail names no other. Raises `NotFound`."""
+    with services.database.read() as session:
+        return documents.get(session, document_id).id
+
+
+def _leaf(leaves: list[PageFacts], number: int, document_id: str) -> PageFacts:
+    """The page with this number. Raises `NotFound`."""
+    found = next((leaf for leaf in leaves if leaf.number == number), None)
+    if found is None:
+        raise NotFound(what=Phrase(PAGE), value=f"{document_id}/{number}")
+    return found
+
+
+def _own_path(path: str) -> str:
+    """A path of this site; anything that a browser could take for another site becomes the first page."""
+    is_own = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if is_own else "/"

@@ -1,0 +1,110 @@
+"""Errors as RFC 9457 problem details: a stable `code`, a sentence in the caller's language, no internals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from dossier.errors import BadRequest, Fatal, NoKey, NotAllowed, NotFound, Refused, SohoaError, Transient, Unreadable
+from dossier.sentences import N_, Language, Phrase, sentence
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_SECONDS = 5
+
+_TITLES: tuple[tuple[type[SohoaError], str], ...] = (
+    (NotFound, N_("Không tìm thấy")),
+    (NotAllowed, N_("Không được phép")),
+    (Refused, N_("Yêu cầu bị từ chối")),
+    (Unreadable, N_("Không đọc được tệp")),
+    (Transient, N_("Hệ thống đang bận")),
+    (Fatal, N_("Lỗi hệ thống")),
+)
+PATH = N_("đường dẫn")
+
+
+def language_of(request: Request) -> Language:
+    """English for a caller who prefers it to Vietnamese by Accept-Language, otherwise Vietnamese."""
+    weights = {"vi": 0.0, "en": 0.0}
+    for choice in request.headers.get("accept-language", "").split(","):
+        tag, _, parameters = choice.strip().partition(";")
+        language = tag.strip().lower().partition("-")[0]
+        if language in weights:
+            weights[language] = max(weights[language], _weight(parameters))
+    return "en" if weights["en"] > weights["vi"] else "vi"
+
+
+LanguageOf = Annotated[Language, Depends(language_of)]
+
+
+def problem(error: SohoaError, language: Language, *, status: int | None = None, **members: object) -> JSONResponse:
+    """The answer that tells `error`; `members` are added to it."""
+    status = status or error.http_status
+    body = {
+        "type": f"urn:sohoa:problem:{error.code}",
+        "title": title(error, language),
+        "status": status,
+        "detail": error.sentence(language),
+        "code": error.code,
+        **members,
+    }
+    headers = {}
+    if isinstance(error, NoKey):
+        headers["WWW-Authenticate"] = 'Bearer realm="sohoa"'
+    if isinstance(error, Transient):
+        headers["Retry-After"] = str(RETRY_SECONDS)
+    return JSONResponse(body, status, headers, MEDIA_TYPE)
+
+
+def title(error: SohoaError, language: Language) -> str:
+    """What sort of problem it is, in a few words."""
+    text = next((text for kind, text in _TITLES if isinstance(error, kind)), _TITLES[-1][1])
+    return sentence(text, language)
+
+
+def of_http_exception(request: Request, error: HTTPException) -> tuple[SohoaError, int]:
+    """What the framework refused by itself, as an error of ours with the status that the framework chose."""
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return NotFound(what=Phrase(PATH), value=request.url.path), error.status_code
+    return Refused(), error.status_code
+
+
+def validation_problem(error: RequestValidationError, language: Language) -> JSONResponse:
+    """Every parameter that cannot be used, by name; what was sent is not repeated, it may be personal data."""
+    found = [
+        {"parameter": ".".join(map(str, one["loc"][1:])) or str(one["loc"][0]), "problem": one["type"]}
+        for one in error.errors()
+    ]
+    names = ", ".join(dict.fromkeys(one["parameter"] for one in found))
+    return problem(BadRequest(problem=names), language, errors=found)
+
+
+def stored_error(code: str, values: Mapping[str, Any] | None) -> SohoaError:
+    """An error that was stored by its code; an unknown code, of a newer or older program, becomes `Fatal`."""
+    kind = _by_code().get(code)
+    return kind(**(values or {})) if kind else Fatal()
+
+
+@cache
+def _by_code() -> dict[str, type[SohoaError]]:
+    return {kind.code: kind for kind in _family(SohoaError)}
+
+
+def _family(kind: type[SohoaError]) -> Iterator[type[SohoaError]]:
+    yield kind
+    for child in kind.__subclasses__():
+        yield from _family(child)
+
+
+def _weight(parameters: str) -> float:
+    name, _, value = parameters.strip().partition("=")
+    try:
+        return float(value) if name.strip() == "q" else 1.0
+    except ValueError:
+        return 0.0

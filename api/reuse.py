@@ -1,0 +1,85 @@
+"""From a stored document to what dossier/validity.py judges, and to the shapes of the API."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from api import shapes
+from api.problems import stored_error
+from api.services import Services
+from dossier.kinds import OTHER
+from dossier.sentences import Language
+from dossier.validity import PaperFacts, Reuse, assess, assess_paper
+from storage.documents import Document
+
+
+def field_value(document: Document, name: str) -> str | None:
+    """The value of a field, or None."""
+    return next((field.value for field in document.fields if field.name == name), None)
+
+
+def of_paper(services: Services, document: Document) -> Reuse:
+    """Whether the paper is archived, verified and in force today."""
+    return assess_paper(_facts(services, document), services.today())
+
+
+def for_procedure(services: Services, document: Document, procedure_code: str, owner_id: str, on: date) -> Reuse:
+    """Whether a procedure may reuse the owner's paper on a day. Raises `BadCode`."""
+    facts = _facts(services, document, owner_id)
+    return assess(facts, services.rules.find(procedure_code, facts.kind.code), on)
+
+
+def reasons(reuse: Reuse, language: Language) -> list[shapes.CodedMessage]:
+    """The reasons as the API tells them."""
+    return [shapes.CodedMessage(code=reason.value, message=reason.sentence(language)) for reason in reuse.reasons]
+
+
+def document_shape(services: Services, document: Document, language: Language) -> shapes.DocumentShape:
+    """A document as the API shows it."""
+    reuse = of_paper(services, document)
+    kind = None
+    if document.kind is not None:
+        kind = shapes.KindShape(code=document.kind, confidence=document.kind_confidence or 0.0)
+    error = None
+    if document.state == "failed" and document.error_code:
+        cause = stored_error(document.error_code, document.error_values)
+        error = shapes.CodedMessage(code=document.error_code, message=cause.sentence(language))
+    return shapes.DocumentShape(
+        id=document.id,
+        state=document.state,  # type: ignore[arg-type]
+        kind=kind,
+        fields={
+            field.name: shapes.FieldShape(
+                value=field.value,
+                confidence=field.confidence,
+                needs_review=field.needs_review,
+                source=field.source,
+                page=field.page,
+                box=field.box,
+            )
+            for field in document.fields
+        },
+        dossier_code=document.dossier_code,
+        desk=document.desk,
+        pages=document.page_count,
+        sha256=document.sha256,
+        received_at=document.received_at,
+        archived_at=document.archived_at,
+        reuse=shapes.ReuseShape(allowed=reuse.allowed, reasons=reasons(reuse, language)),
+        error=error,
+    )
+
+
+def _facts(services: Services, document: Document, owner_id: str | None = None) -> PaperFacts:
+    return PaperFacts(
+        kind=services.catalogue.get(document.kind or OTHER) or services.catalogue[OTHER],
+        archived=document.state in ("archived", "needs_review"),
+        # A paper without doubtful values needs no person to confirm it; one with them waits for that.
+        verified=document.state == "archived" and not any(field.needs_review for field in document.fields),
+        status=document.standing,  # type: ignore[arg-type]
+        signed=document.signed,
+        issued_on=document.issued_on,
+        valid_from=document.valid_from,
+        valid_until=field_value(document, "valid_until"),
+        owner_matches=None if owner_id is None else document.owner_id == owner_id,
+    )

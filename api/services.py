@@ -1,0 +1,57 @@
+"""What the API needs of the rooms below it, handed down by sohoa/ as one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Annotated, Protocol, cast
+
+from fastapi import Depends, Request
+
+from dossier.kinds import Catalogue
+from dossier.procedures import ProcedureRules
+from storage.database import Database
+from storage.objects import ObjectStore
+from storage.receipts import Receipt
+
+# Vietnam has kept this offset without summer time since 1975, so no time zone database is needed.
+VIETNAM = timezone(timedelta(hours=7))
+
+
+class TakeUpload(Protocol):
+    """Takes the file at `path` in as `name`; may move it away. Raises `Unreadable`, `Refused`, `Transient`."""
+
+    def __call__(self, path: Path, *, name: str, desk: str, dossier_code: str | None, requester: str) -> Receipt:
+        """The receipt of the delivery."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """`clock` gives aware times; `desks` may be uploaded to; `scratch` holds uploads while they come in;
+    `presign_seconds`: how long an address of the object store serves a file."""
+
+    database: Database
+    store: ObjectStore
+    catalogue: Catalogue
+    rules: ProcedureRules
+    take_upload: TakeUpload
+    clock: Callable[[], datetime]
+    desks: tuple[str, ...]
+    agency: str
+    scratch: Path
+    presign_seconds: int = 60
+    upload_limit_bytes: int = 200 * 1024 * 1024
+
+    def today(self) -> date:
+        """The calendar day at the desk."""
+        return self.clock().astimezone(VIETNAM).date()
+
+
+def services_of(request: Request) -> Services:
+    """The services of the application that answers `request`."""
+    return cast(Services, request.app.state.services)
+
+
+ServicesOf = Annotated[Services, Depends(services_of)]

@@ -1,0 +1,337 @@
+"""What goes in and out of the API, as models with examples in the words of the field.
+
+A document has the same fields and the same shape of a field as a line of `sohoa read --json`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+
+from dossier.reading import Box, Source
+
+State = Literal["received", "processing", "archived", "needs_review", "failed"]
+Role = Literal["original", "access", "text"]
+
+_ID = "0b6c1a52-3a8e-4f6d-9d0e-6f1f0a7d2c11"
+_DOSSIER = "000.00.23.H47-211101-0001"
+_OWNER_ID = "049201001234"
+_KIND = {"code": "giay_xac_nhan_tinh_trang_hon_nhan", "confidence": 0.98}
+_NAME_FIELD = {
+    "value": "Nguyễn Thị Hoa",
+    "confidence": 0.97,
+    "needs_review": False,
+    "source": "ocr",
+    "page": 1,
+    "box": [118, 402, 560, 448],
+}
+_EXPIRED = {"code": "expired", "message": "Giấy tờ đã hết hạn."}
+_DOCUMENT = {
+    "id": _ID,
+    "state": "archived",
+    "kind": _KIND,
+    "fields": {"owner_name": _NAME_FIELD},
+    "dossier_code": _DOSSIER,
+    "desk": "phuong-hoa-cuong",
+    "pages": 1,
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "received_at": "2026-08-04T01:02:03Z",
+    "archived_at": "2026-08-04T01:02:06Z",
+    "reuse": {"allowed": True, "reasons": []},
+}
+
+
+def _example(**values: Any) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": [values]})
+
+
+def _request(**values: Any) -> ConfigDict:
+    # An unknown name in a request is a typing mistake; taken silently, it would ask for something else.
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [values]})
+
+
+class KindShape(BaseModel):
+    """A code of the catalogue of kinds, and how sure the reading of it is, 0-1."""
+
+    model_config = _example(**_KIND)
+
+    code: str
+    confidence: float
+
+
+class FieldShape(BaseModel):
+    """One value read off a paper. `box`: left, top, right, bottom in pixels of the upright page."""
+
+    model_config = _example(**_NAME_FIELD)
+
+    value: str
+    confidence: float
+    needs_review: bool
+    source: Source
+    page: int | None
+    box: Box | None
+
+
+class CodedMessage(BaseModel):
+    """A stable code, and what it means in the caller's language."""
+
+    model_config = _example(**_EXPIRED)
+
+    code: str
+    message: str
+
+
+class ReuseShape(BaseModel):
+    """Whether the paper is archived, verified and in force today, and if not, all the reasons."""
+
+    model_config = _example(allowed=False, reasons=[_EXPIRED])
+
+    allowed: bool
+    reasons: list[CodedMessage]
+
+
+class DocumentShape(BaseModel):
+    """One paper. `kind` and `pages` (their number) are null until it was read; `error` is there when that failed."""
+
+    model_config = _example(**_DOCUMENT)
+
+    id: str
+    state: State
+    kind: KindShape | None
+    fields: dict[str, FieldShape]
+    dossier_code: str | None
+    desk: str
+    pages: int | None
+    sha256: str
+    received_at: datetime
+    archived_at: datetime | None
+    reuse: ReuseShape
+    error: CodedMessage | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_empty_error(self, serialise: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        shape: dict[str, Any] = serialise(self)
+        if self.error is None:
+            del shape["error"]
+        return shape
+
+
+class DocumentList(BaseModel):
+    """One page of documents, best match first. `next_cursor` asks for the next page; null on the last."""
+
+    model_config = _example(items=[_DOCUMENT], next_cursor=None, total_estimate=1)
+
+    items: list[DocumentShape]
+    next_cursor: str | None
+    total_estimate: int
+
+
+class DossierShape(BaseModel):
+    """One case with its papers, oldest first."""
+
+    model_config = _example(code=_DOSSIER, procedure_code="1.000894", documents=[_DOCUMENT])
+
+    code: str
+    procedure_code: str | None
+    documents: list[DocumentShape]
+
+
+class SearchParameters(BaseModel):
+    """What to search for; what is left out does not narrow. Accents and case may be left out of `q`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: str | None = Field(None, max_length=500, description="words of the paper or of its fields")
+    owner_id: str | None = Field(None, max_length=32)
+    kind: str | None = Field(None, max_length=64, description="a code of the catalogue of kinds")
+    number: str | None = Field(None, max_length=100, description="number and sign, such as 480/QĐ-UBND")
+    issuer: str | None = Field(None, max_length=200, description="part of the issuing agency's name")
+    dossier_code: str | None = Field(None, max_length=64, description="in the old or the new order of its groups")
+    issued_from: date | None = None
+    issued_to: date | None = None
+    valid_on: date | None = Field(None, description="known to be valid on this day")
+    state: State | None = None
+    cursor: str | None = Field(None, max_length=500, description="`next_cursor` of an earlier answer")
+    limit: int = Field(50, ge=1, le=200)
+
+
+class LookupRequest(BaseModel):
+    """May this owner's results be reused for this procedure?
+
+    Without `kinds` and `result_codes`, the kinds that the procedure takes are looked for. `on`: today unless given.
+    `taken` says that the procedure takes what is reusable, the newest of each kind, and counts that as a reuse.
+    """
+
+    model_config = _request(
+        owner_id=_OWNER_ID, procedure_code="1.000894", kinds=["giay_xac_nhan_tinh_trang_hon_nhan"], taken=True
+    )
+
+    owner_id: str = Field(min_length=1, max_length=32)
+    procedure_code: str = Field(min_length=1, max_length=64)
+    kinds: list[str] = Field([], max_length=100)
+    result_codes: list[str] = Field([], max_length=100)
+    number: str | None = Field(None, max_length=100)
+    on: date | None = None
+    taken: bool = False
+
+
+class CandidateShape(BaseModel):
+    """A paper of the owner: reusable or not, with all the reasons; `files` are addresses by role."""
+
+    model_config = _example(
+        document_id=_ID,
+        kind="giay_xac_nhan_tinh_trang_hon_nhan",
+        result_code="KQ.G01.000064",
+        number="70/2026",
+        issuer="UBND phường Hòa Cường",
+        issued_on="2026-08-04",
+        reusable=True,
+        reasons=[],
+        taken=True,
+        files={"access": f"/v1/documents/{_ID}/files/access"},
+    )
+
+    document_id: str
+    kind: str
+    result_code: str | None
+    number: str | None
+    issuer: str | None
+    issued_on: date | None
+    reusable: bool
+    reasons: list[CodedMessage]
+    taken: bool
+    files: dict[Role, str]
+
+
+class LookupAnswer(BaseModel):
+    """Every paper of the owner that fits, newest first; `reusable`: whether one of them may be reused."""
+
+    model_config = _example(
+        owner_id=_OWNER_ID, procedure_code="1.000894", on="2026-08-05", reusable=False, candidates=[]
+    )
+
+    owner_id: str
+    procedure_code: str
+    on: date
+    reusable: bool
+    candidates: list[CandidateShape]
+
+
+class PrefillRequest(BaseModel):
+    """Which fields an eForm wants, from the papers of an owner or from the documents named."""
+
+    model_config = _request(owner_id=_OWNER_ID, fields=["owner_name", "owner_born_on"])
+
+    owner_id: str | None = Field(None, min_length=1, max_length=32)
+    document_ids: list[str] = Field([], max_length=50)
+    fields: list[str] = Field(min_length=1, max_length=100)
+
+
+class PrefillValue(BaseModel):
+    """A value and where it comes from. With `needs_review` a person must compare it with the paper first."""
+
+    model_config = _example(
+        value="Nguyễn Thị Hoa",
+        confidence=0.97,
+        needs_review=False,
+        source="ocr",
+        document_id=_ID,
+        kind="giay_khai_sinh",
+        page=1,
+    )
+
+    value: str
+    confidence: float
+    needs_review: bool
+    source: Source
+    document_id: str
+    kind: str | None
+    page: int | None
+
+
+class PrefillField(PrefillValue):
+    """The best value; `others` are different values that other papers give for the same field."""
+
+    others: list[PrefillValue]
+
+
+class PrefillAnswer(BaseModel):
+    """A value for each field asked for, null where no paper has one: nothing is guessed."""
+
+    model_config = _example(fields={"owner_name": None})
+
+    fields: dict[str, PrefillField | None]
+
+
+class ProgressShape(BaseModel):
+    """Papers of one desk and kind that came in during a month (`YYYY-MM`, UTC), and what became of them."""
+
+    model_config = _example(
+        agency="H47.23",
+        desk="phuong-hoa-cuong",
+        level="commune",
+        administration="Hộ tịch",
+        kind="giay_khai_sinh",
+        month="2026-08",
+        received=120,
+        archived=112,
+        needs_review=7,
+        failed=1,
+    )
+
+    agency: str
+    desk: str
+    level: str | None
+    administration: str | None
+    kind: str | None
+    month: str
+    received: int
+    archived: int
+    needs_review: int
+    failed: int
+
+
+class ProgressReport(BaseModel):
+    """Progress by agency, desk, level, field of administration, kind and month."""
+
+    model_config = _example(items=[])
+
+    items: list[ProgressShape]
+
+
+class HealthShape(BaseModel):
+    """`ok`, or a problem instead of this answer."""
+
+    model_config = _example(status="ok")
+
+    status: Literal["ok"] = "ok"
+
+
+class BadParameter(BaseModel):
+    """A parameter that cannot be used; `problem` is a short code."""
+
+    model_config = _example(parameter="limit", problem="less_than_equal")
+
+    parameter: str
+    problem: str
+
+
+class ProblemShape(BaseModel):
+    """RFC 9457 problem details. `code` is stable; `detail` is for the person, in the language of Accept-Language."""
+
+    model_config = _example(
+        type="urn:sohoa:problem:refused.no_purpose",
+        title="Yêu cầu bị từ chối",
+        status=400,
+        detail="Thiếu mục đích sử dụng dữ liệu (X-Purpose).",
+        code="refused.no_purpose",
+    )
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[BadParameter] | None = None

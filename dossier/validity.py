@@ -1,0 +1,181 @@
+"""May a paper be reused? Printed dates + status + the rule of the procedure that wants it (law 10 of the design).
+
+Pure: the day on which is asked is an argument. Every "no" has a reason, and all reasons are given, not the first only.
+
+What counts, in this order:
+
+*The paper itself* (`assess_paper`, shown with each document):
+ - it is archived, and a person has verified what was read off it;
+ - it is neither revoked nor superseded. `unknown` means that no register was asked. That is no objection to a kind that
+   does not expire or prints its expiry, but a kind whose validity depends on what the paper does not show
+   (`validity = "unknown"`) is in force only when its status is known to be `valid`: else `expiry_unknown`;
+ - it is not known to be unsigned (a scan whose signatures were not looked at is not called unsigned);
+ - its first day, printed or that of issue, has come;
+ - its last day has not passed: the earliest of the printed one, the day of issue plus the printed term, and
+   the day of issue plus the months of the kind. That day still counts. A printed term that is not understood,
+   a term whose start is not printed, and an unread expiry of a kind that prints one are `expiry_unknown`; a term that
+   counts from an unread day of issue is `issue_date_unknown`. No default is ever put in their place.
+
+*The procedure that wants to reuse it* (`assess`, after all of the above): it has a rule, the rule takes this kind, the
+paper belongs to the owner who was asked for, is signed where that is demanded (here "not known" is a no), and is not
+older than the rule allows. A kind whose validity the procedure sets has no validity where the rule sets none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from dossier.dates import add_months, parse_term
+from dossier.kinds import Kind
+from dossier.procedures import ProcedureRule
+from dossier.sentences import N_, Language, sentence
+
+Status = Literal["valid", "revoked", "superseded", "unknown"]
+
+
+class Reason(StrEnum):
+    """Why a paper may not be reused. The value is the stable code."""
+
+    NOT_ARCHIVED = "not_archived"
+    UNVERIFIED = "unverified"
+    REVOKED = "revoked"
+    SUPERSEDED = "superseded"
+    UNSIGNED = "unsigned"
+    NOT_YET_VALID = "not_yet_valid"
+    EXPIRED = "expired"
+    EXPIRY_UNKNOWN = "expiry_unknown"
+    ISSUE_DATE_UNKNOWN = "issue_date_unknown"
+    NO_RULE = "no_rule"
+    KIND_NOT_ACCEPTED = "kind_not_accepted"
+    OWNER_MISMATCH = "owner_mismatch"
+    TOO_OLD = "too_old"
+
+    def sentence(self, language: Language = "vi") -> str:
+        """The reason for the person at the desk."""
+        return sentence(REASON_TEXTS[self], language)
+
+
+REASON_TEXTS = {
+    Reason.NOT_ARCHIVED: N_("Giấy tờ chưa được lưu trữ xong."),
+    Reason.UNVERIFIED: N_("Dữ liệu của giấy tờ chưa được cán bộ kiểm tra."),
+    Reason.REVOKED: N_("Giấy tờ đã bị thu hồi hoặc hủy bỏ."),
+    Reason.SUPERSEDED: N_("Giấy tờ đã được thay thế bằng giấy tờ khác."),
+    Reason.UNSIGNED: N_("Bản số hóa chưa được ký số."),
+    Reason.NOT_YET_VALID: N_("Giấy tờ chưa đến ngày có hiệu lực."),
+    Reason.EXPIRED: N_("Giấy tờ đã hết hạn."),
+    Reason.EXPIRY_UNKNOWN: N_("Chưa biết giấy tờ còn hiệu lực hay không; hãy kiểm tra thời hạn."),
+    Reason.ISSUE_DATE_UNKNOWN: N_("Chưa biết ngày cấp giấy tờ."),
+    Reason.NO_RULE: N_("Thủ tục này chưa có quy tắc sử dụng lại giấy tờ."),
+    Reason.KIND_NOT_ACCEPTED: N_("Thủ tục này không nhận loại giấy tờ này."),
+    Reason.OWNER_MISMATCH: N_("Giấy tờ không phải của người được tra cứu."),
+    Reason.TOO_OLD: N_("Giấy tờ được cấp đã quá lâu so với quy định của thủ tục."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """What is known of a paper when reuse is asked for. None means not known.
+
+    verified       a person confirmed its fields
+    signed         whether the scan carries a valid digital signature
+    valid_until    the field as stored: an ISO date, or a term as printed
+    owner_matches  whether it belongs to the owner asked for; None where nobody was asked for
+    """
+
+    kind: Kind
+    archived: bool
+    verified: bool
+    status: Status = "unknown"
+    signed: bool | None = None
+    issued_on: date | None = None
+    valid_from: date | None = None
+    valid_until: str | None = None
+    owner_matches: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """The answer. `reasons` is empty exactly when it is allowed."""
+
+    allowed: bool
+    reasons: tuple[Reason, ...] = ()
+
+
+def assess_paper(facts: PaperFacts, on: date) -> Reuse:
+    """Whether the paper is archived, verified and in force on the day `on`, whatever it is wanted for."""
+    return _reuse(_reasons_of_paper(facts, on))
+
+
+def assess(facts: PaperFacts, rule: ProcedureRule | None, on: date) -> Reuse:
+    """Whether a procedure may reuse the paper on the day `on`; `rule` is None for a procedure without rules."""
+    return _reuse([*_reasons_of_paper(facts, on), *_reasons_of_rule(facts, rule, on)])
+
+
+def _reuse(reasons: list[Reason] | Iterator[Reason]) -> Reuse:
+    once = tuple(dict.fromkeys(reasons))
+    return Reuse(not once, once)
+
+
+def _reasons_of_paper(facts: PaperFacts, on: date) -> Iterator[Reason]:
+    if not facts.archived:
+        yield Reason.NOT_ARCHIVED
+    if not facts.verified:
+        yield Reason.UNVERIFIED
+    if facts.status == "revoked":
+        yield Reason.REVOKED
+    if facts.status == "superseded":
+        yield Reason.SUPERSEDED
+    if facts.signed is False:
+        yield Reason.UNSIGNED
+    if any(first is not None and first > on for first in (facts.valid_from, facts.issued_on)):
+        yield Reason.NOT_YET_VALID
+    yield from _reasons_of_term(facts, on)
+
+
+def _reasons_of_term(facts: PaperFacts, on: date) -> Iterator[Reason]:
+    last_days: list[date] = []
+    unknown: list[Reason] = []
+    if facts.valid_until:
+        term = parse_term(facts.valid_until)
+        last_day = term.last_day(facts.issued_on) if term else None
+        if last_day:
+            last_days.append(last_day)
+        elif term is None or not (term.forever or term.from_issue):
+            unknown.append(Reason.EXPIRY_UNKNOWN)
+        elif term.from_issue:
+            unknown.append(Reason.ISSUE_DATE_UNKNOWN)
+    elif facts.kind.validity == "printed" or (facts.kind.validity == "unknown" and facts.status == "unknown"):
+        unknown.append(Reason.EXPIRY_UNKNOWN)
+    if facts.kind.validity == "months" and facts.kind.months is not None:
+        if facts.issued_on:
+            last_days.append(add_months(facts.issued_on, facts.kind.months))
+        else:
+            unknown.append(Reason.ISSUE_DATE_UNKNOWN)
+    if last_days and min(last_days) < on:
+        yield Reason.EXPIRED
+    else:
+        yield from unknown
+
+
+def _reasons_of_rule(facts: PaperFacts, rule: ProcedureRule | None, on: date) -> Iterator[Reason]:
+    if facts.owner_matches is False:
+        yield Reason.OWNER_MISMATCH
+    if rule is None:
+        yield Reason.NO_RULE
+        return
+    if rule.kind != facts.kind.code:
+        yield Reason.KIND_NOT_ACCEPTED
+        return
+    if rule.needs_signature and not facts.signed:
+        yield Reason.UNSIGNED
+    if rule.max_age_months is not None:
+        if facts.issued_on is None:
+            yield Reason.ISSUE_DATE_UNKNOWN
+        elif add_months(facts.issued_on, rule.max_age_months) < on:
+            yield Reason.TOO_OLD
+    elif facts.kind.validity == "procedure" and not facts.valid_until:
+        yield Reason.EXPIRY_UNKNOWN

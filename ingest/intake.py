@@ -1,0 +1,193 @@
+"""The one way a file becomes a document, for watcher, batch, command line and API alike.
+
+The order is the promise (laws 1 to 4 of the design): the file is hashed; bytes the agency has already only add a
+receipt; others are stored in the archive, read back and compared; one transaction commits the row; the bell is rung.
+The file itself is not touched: the caller removes it after `take` has returned, as the last thing to go.
+
+Killed at any line and called again with the same receipt id, `take` ends with exactly one document and one receipt.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import structlog
+from sqlalchemy import select
+
+from dossier.errors import NotFound, Transient
+from dossier.sentences import N_
+from ingest.names import shown
+from storage.database import Database
+from storage.models import DocumentRow, ReceiptRow
+from storage.objects import read
+from storage.ocfl import Archive, StoredFile, sha256_of
+from storage.receipts import Channel, Delivery, Lane, Receipt, document_of, receive
+from worker.doorbell import Doorbell
+
+FORMATS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "pdf": ("pdf", "application/pdf"),
+        "tiff": ("tif", "image/tiff"),
+        "jpeg": ("jpg", "image/jpeg"),
+        "png": ("png", "image/png"),
+        "webp": ("webp", "image/webp"),
+        "bmp": ("bmp", "image/bmp"),
+        "gif": ("gif", "image/gif"),
+        "jp2": ("jp2", "image/jp2"),
+    }
+)
+"""Formats as `worker.sources.sniff` names them -> the suffix of the stored original, and its media type."""
+
+RECORD: Final = "document.json"
+"""The file beside the original that holds what the database knew at intake: enough to rebuild it."""
+
+log = structlog.get_logger()
+
+
+class SourceChanged(Transient):
+    """The file was written to while, or after, it was taken: its new content is another delivery. `name`: the file."""
+
+    code = "transient.source_changed"
+    text = N_("Tệp “{name}” vẫn đang được ghi; sẽ tự thử lại.")
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Where files are taken to, on behalf of `agency`. `clock`: the time in UTC."""
+
+    database: Database
+    archive: Archive
+    doorbell: Doorbell
+    agency: str
+    clock: Callable[[], datetime]
+
+    def take(
+        self,
+        path: Path,
+        *,
+        receipt_id: str,
+        name: str,
+        desk: str,
+        channel: Channel,
+        lane: Lane,
+        requester: str,
+        source_format: str,
+        dossier_code: str | None = None,
+        procedure_code: str | None = None,
+        given: Mapping[str, str] = MappingProxyType({}),
+    ) -> Receipt:
+        """Take the file at `path`, which must be the caller's alone, as delivery `receipt_id` (a UUID).
+
+        `source_format`: a key of `FORMATS`. `given`: field name -> value, as said by who hands it in.
+        Raises SourceChanged when the bytes are not those that this receipt was given for, other Transient errors when
+        database or archive are away, and OSError when the file cannot be read.
+        """
+        sha256 = sha256_of(path)
+        with self.database.read() as session:
+            first_taken = session.scalar(
+                select(DocumentRow.sha256)
+                .join(ReceiptRow, ReceiptRow.document_id == DocumentRow.id)
+                .where(ReceiptRow.id == receipt_id)
+            )
+            known = document_of(session, self.agency, sha256)
+        if first_taken not in (None, sha256):
+            raise SourceChanged(name=name)
+        delivery = Delivery(
+            id=receipt_id,
+            agency=self.agency,
+            desk=desk,
+            name=shown(name),
+            sha256=sha256,
+            size=path.stat().st_size,
+            format=source_format,
+            media_type=FORMATS[source_format][1],
+            channel=channel,
+            lane=lane,
+            requester=requester,
+            received_at=self.clock() if known else self._received_at(receipt_id),
+            dossier_code=dossier_code,
+            procedure_code=procedure_code,
+            given=dict(given),
+        )
+        original = None if known else self._store(path, delivery)
+        with self.database.write() as session:
+            receipt = receive(session, delivery, original)
+        if not receipt.is_new:
+            # Stored by this try or one that was cut off, and then another delivery of the same bytes was first.
+            self.archive.remove_uncommitted(_object_id(receipt_id))
+        log.info(
+            "taken",
+            correlation_id=receipt_id,
+            document_id=receipt.document_id,
+            is_new=receipt.is_new,
+            desk=desk,
+            channel=channel,
+            lane=lane,
+            size=delivery.size,
+        )
+        if receipt.waits:
+            self._ring(receipt, delivery)
+        return receipt
+
+    def _received_at(self, receipt_id: str) -> datetime:
+        """Now, or the moment of a try that was cut off before its commit: so the version it stored is found again."""
+        try:
+            stored = self.archive.stored(_object_id(receipt_id), RECORD)
+        except NotFound:
+            return self.clock()
+        return datetime.fromisoformat(json.loads(read(self.archive.store, stored.key))["received_at"])
+
+    def _store(self, path: Path, delivery: Delivery) -> StoredFile:
+        original = f"original.{FORMATS[delivery.format][0]}"
+        stored = self.archive.write_version(
+            _object_id(delivery.id),
+            {original: path, RECORD: _record(delivery)},
+            message="received",
+            user=f"intake:{delivery.channel}",
+            now=delivery.received_at,
+        )[original]
+        if stored.sha256 != delivery.sha256:
+            with self.database.write() as session:
+                # Held while deleting, the transaction keeps anybody from naming the object meanwhile.
+                if session.get(DocumentRow, delivery.id) is None:
+                    self.archive.remove_uncommitted(_object_id(delivery.id))
+            raise SourceChanged(name=delivery.name)
+        return stored
+
+    def _ring(self, receipt: Receipt, delivery: Delivery) -> None:
+        try:
+            self.doorbell.ring(receipt.document_id, delivery.lane)
+        except Transient as error:
+            # The document is safe and waits; the reconciler rings again.
+            log.warning("bell_not_heard", correlation_id=delivery.id, error=str(error))
+
+
+def _object_id(document_id: str) -> str:
+    return f"urn:uuid:{document_id}"
+
+
+def _record(delivery: Delivery) -> bytes:
+    record = {
+        "id": delivery.id,
+        "agency": delivery.agency,
+        "desk": delivery.desk,
+        "name": delivery.name,
+        "sha256": delivery.sha256,
+        "size": delivery.size,
+        "format": delivery.format,
+        "media_type": delivery.media_type,
+        "received_at": delivery.received_at.isoformat(),
+        "requester": delivery.requester,
+        "dossier_code": delivery.dossier_code,
+        "procedure_code": delivery.procedure_code,
+        "lane": delivery.lane,
+        "channel": delivery.channel,
+        "given": dict(delivery.given),
+    }
+    return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True).encode()

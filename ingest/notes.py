@@ -1,0 +1,153 @@
+"""What the desk is told, where it looks: a note beside a file that was not taken, and a line in the daily log.
+
+Notes are for Notepad: UTF-8 with a byte order mark, Windows line ends, local time. Rejecting is ordered so that a
+crash at any line ends, after the next scan, with one file and one note: the note is written first, and a note whose
+file never came is written over.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Final
+
+from dossier.errors import SohoaError
+from dossier.sentences import N_, Phrase, sentence
+from ingest.folders import LOG, REJECTED, DeskFolder
+from ingest.names import free_name, shown
+
+# Viet Nam has kept one offset without summer time since 1975, so no time zone data is needed.
+LOCAL: Final = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+
+_BOM: Final = "\ufeff"
+
+TITLE = N_("TỆP KHÔNG NHẬN ĐƯỢC")
+NOTE = N_(
+    "Tệp: {file}\n"
+    "Lý do: {reason}\n"
+    "Việc cần làm: sửa theo lý do trên rồi bỏ tệp đúng vào lại thư mục quét “{desk}”; sau đó xóa tệp này và tệp hỏng.\n"
+    "Mã lỗi: {code}\n"
+    "Thời gian: {time}"
+)
+FAILED_TITLE = N_("GIẤY TỜ ĐÃ NHẬN NHƯNG KHÔNG XỬ LÝ ĐƯỢC")
+FAILED_NOTE = N_(
+    "Tệp: {file}\n"
+    "Nhận lúc: {received}\n"
+    "Lý do: {reason}\n"
+    "Việc cần làm: sửa theo lý do trên rồi quét lại vào thư mục quét “{desk}”. Bản gốc vẫn được giữ trong kho.\n"
+    "Mã giấy tờ: {document}\n"
+    "Mã lỗi: {code}\n"
+    "Thời gian: {time}"
+)
+
+IN_DOSSIER = N_("hồ sơ {code}")
+WITHOUT_DOSSIER = N_("chưa rõ hồ sơ")
+NO_DOSSIER_CODE = N_("chưa rõ hồ sơ vì tên thư mục “{folder}” không phải mã hồ sơ")
+TAKEN = N_("{file}: đã nhận, {dossier}. Biên nhận {receipt}")
+KNOWN = N_("{file}: đã có từ {since}, {dossier}. Biên nhận {receipt}, giấy tờ {document}")
+NOT_TAKEN = N_("{file}: KHÔNG nhận, {reason} Xem thư mục _loi: {place}")
+FAILED = N_("{file}: đã nhận lúc {received} nhưng không xử lý được, {reason} Giấy tờ {document}")
+BACK = N_("Thư mục quét không dùng được từ {since}, nay đã dùng lại được")
+
+
+def dossier_phrase(code: str | None, odd_folder: str | None) -> Phrase:
+    """To which dossier a file belongs, or why that is not known."""
+    if code:
+        return Phrase(IN_DOSSIER, {"code": code})
+    return Phrase(NO_DOSSIER_CODE, {"folder": odd_folder}) if odd_folder else Phrase(WITHOUT_DOSSIER)
+
+
+def local_time(moment: datetime) -> str:
+    """A moment as the desk reads it: `23/11/2026 14:05:09`."""
+    return f"{moment.astimezone(LOCAL):%d/%m/%Y %H:%M:%S}"
+
+
+def log_line(desk: DeskFolder, now: datetime, text: str, *, once: str | None = None, **values: object) -> None:
+    """Add the sentence `text` to the log of the day; not, when a line of the day has the text `once` already.
+
+    Raises OSError when the log cannot be written, for instance since a program on the share has it open.
+    """
+    day = now.astimezone(LOCAL)
+    path = desk.reserved(LOG) / f"{day:%Y-%m-%d}.txt"
+    if os.path.lexists(path) and not _is_regular(path):
+        raise FileExistsError(errno.EEXIST, "no regular file", str(path))
+    if once is not None and path.exists() and once in path.read_text(encoding="utf-8-sig", errors="replace"):
+        return
+    line = shown(f"{day:%H:%M:%S}  {sentence(text, **values)}")
+    with path.open("ab") as log:
+        log.write(f"{'' if log.tell() else _BOM}{line}\r\n".encode())
+
+
+def reject(desk: DeskFolder, path: Path, file: str, error: SohoaError, now: datetime) -> Path:
+    """Move `path` to the desk's `_loi/`, never over another file, with a note beside it; its new place.
+
+    `file`: what the desk knows it as. Raises OSError when it cannot be moved.
+    """
+    place = free_name(desk.reserved(REJECTED), path.name, _is_free)
+    values = {"file": file, "reason": error.sentence(), "desk": desk.desk, "code": error.code, "time": local_time(now)}
+    _write(_note_of(place), sentence(TITLE), sentence(NOTE, **values))
+    path.rename(place)
+    return place
+
+
+def note_failure(
+    desk: DeskFolder, document_id: str, file: str, received_at: datetime, error: SohoaError, now: datetime
+) -> None:
+    """Tell of a document that failed after its file was taken. Told twice, the note is the same one."""
+    values = {
+        "file": file,
+        "received": local_time(received_at),
+        "reason": error.sentence(),
+        "desk": desk.desk,
+        "document": document_id,
+        "code": error.code,
+        "time": local_time(now),
+    }
+    name = f"{file.replace('/', '_')} ({document_id[:8]})"
+    place = free_name(desk.reserved(REJECTED), name, _may_hold(document_id))
+    _write(_note_of(place), sentence(FAILED_TITLE), sentence(FAILED_NOTE, **values))
+
+
+def _may_hold(document_id: str) -> Callable[[Path], bool]:
+    def is_free(place: Path) -> bool:
+        note = _note_of(place)
+        if not os.path.lexists(note):
+            return True
+        return _is_regular(note) and document_id in note.read_text(encoding="utf-8-sig", errors="replace")
+
+    return is_free
+
+
+def _note_of(place: Path) -> Path:
+    return place.with_name(f"{place.name}.txt")
+
+
+def _is_free(place: Path) -> bool:
+    """Whether a rejected file may take this place: nothing is there, nor where its note goes but a note left alone."""
+    if os.path.lexists(place):
+        return False
+    note = _note_of(place)
+    if not os.path.lexists(note):
+        return True
+    if not _is_regular(note):
+        return False
+    with note.open("rb") as file:
+        return file.read(200).startswith(f"{_BOM}{sentence(TITLE)}\r\n".encode())
+
+
+def _is_regular(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _write(path: Path, title: str, text: str) -> None:
+    half = path.with_name(f".{uuid.uuid4().hex}")
+    lines = (_BOM + title, *map(shown, text.split("\n")), "")
+    try:
+        half.write_bytes("\r\n".join(lines).encode())
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)

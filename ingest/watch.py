@@ -1,0 +1,354 @@
+"""The watcher: files that lie in the desks' scan folders become documents, or are rejected with a reason.
+
+Looking at the folders is the truth; file events only make it look sooner. So nothing is missed while the program is
+down, on a network share where events are silent, or when they come too fast. What goes wrong with one file keeps
+that file, claimed or where it lies, to be tried again with growing pauses; it never ends the watcher.
+
+Everything is done for one desk at a time, under the desk's lock, so any number of watchers may look at one share.
+Files are probed in a forked child (worker/limits.py), so this module must run in a process of one Python thread;
+the thread that waits for file events holds no lock of Python's.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import structlog
+from watchfiles import watch
+
+from dossier.errors import NotAScan, ServerAway, SohoaError, Transient, Unreadable
+from ingest import folders, notes
+from ingest.folders import Claim, DeskFolder, WaitingFile
+from ingest.intake import Intake, SourceChanged
+from ingest.names import shown
+from ingest.watching import Retries, StabilityTracker, Stage
+from storage import documents, failures
+from worker import limits, sources
+
+TICK_SECONDS: Final = 0.25
+# Without inotify the folders are polled; after this long it is tried again.
+WITHOUT_EVENTS_SECONDS: Final = 60.0
+# After so many failures in a row the rest of a desk waits for the next look: database or archive are away.
+MOST_FAILURES: Final = 3
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class WatchSettings:
+    """How the watcher behaves. `scan`: the folder that holds the desks' folders.
+
+    A file is looked into when it has not changed for `settle_seconds`, and rejected when it still cannot be read
+    after `patience_seconds`. `poll_seconds`: how long events may be silent before all folders are looked at anyway.
+    """
+
+    scan: Path
+    settle_seconds: float = 1.5
+    patience_seconds: float = 60.0
+    poll_seconds: float = 2.0
+    probe_seconds: float = 60.0
+    probe_memory_bytes: int = 2 << 30
+
+
+@dataclass(slots=True)
+class Scan:
+    """What one look at all folders did: files `taken`, `rejected`, `waiting` (unfinished), and tries that `failed`."""
+
+    taken: int = 0
+    rejected: int = 0
+    waiting: int = 0
+    failed: int = 0
+
+
+class Watcher:
+    """Watches all desks below one folder. `now` is always the seconds of one monotonic clock."""
+
+    def __init__(self, intake: Intake, settings: WatchSettings) -> None:
+        self._intake = intake
+        self._settings = settings
+        self._trackers: dict[Path, StabilityTracker] = {}
+        self._retries = Retries(first=1.0, longest=60.0)
+        self._away: dict[Path, datetime] = {}
+        self._warned: set[str] = set()
+
+    def run(self, stop: threading.Event) -> None:
+        """Watch until `stop` is set."""
+        due = 0.0
+        while not stop.is_set():
+            for something_changed in self._ticks(stop):
+                if stop.is_set():
+                    return
+                if something_changed or time.monotonic() >= due:
+                    self.scan_once(time.monotonic())
+                    due = time.monotonic() + self._pause()
+
+    def scan_once(self, now: float) -> Scan:
+        """Look at every desk's folder once, take what is finished, reject what never will be."""
+        scan = Scan()
+        root = self._settings.scan
+        with self._reachable(root, None):
+            desks = folders.desk_folders(root)
+            self._warn_of_strays(root)
+            for desk in desks:
+                with self._reachable(desk.path, desk), folders.locked(desk) as is_mine:
+                    if is_mine:
+                        self._scan_desk(desk, scan, now)
+        return scan
+
+    def _scan_desk(self, desk: DeskFolder, scan: Scan, now: float) -> None:
+        before = scan.failed
+        self._attempt(f"{desk.path}//failures", scan, now, lambda: self._tell_failures(desk))
+        # What failed least goes first, so that no file can keep the others from their turn.
+        left = sorted(folders.left_claims(desk), key=lambda claim: self._retries.count(claim.receipt_id))
+        for claim in left:
+            if scan.failed - before >= MOST_FAILURES:
+                return
+            self._attempt(claim.receipt_id, scan, now, lambda claim=claim: self._take_left(claim, scan))  # type: ignore[misc]
+        tracker = self._trackers.setdefault(
+            desk.path,
+            StabilityTracker(
+                settle_seconds=self._settings.settle_seconds, patience_seconds=self._settings.patience_seconds
+            ),
+        )
+        found = list(folders.waiting_files(desk))
+        tracker.keep({str(file.path) for file in found})
+        for file in found:
+            if scan.failed - before >= MOST_FAILURES:
+                return
+            stage = tracker.look(str(file.path), file.fingerprint, now)
+            if stage is Stage.GROWING:
+                scan.waiting += 1
+                continue
+            self._attempt(
+                str(file.path),
+                scan,
+                now,
+                lambda file=file, stage=stage: self._look_into(desk, file, stage, tracker, scan),  # type: ignore[misc]
+            )
+
+    def _attempt(self, key: str, scan: Scan, now: float, work: Callable[[], None]) -> None:
+        """Do `work` if its turn has come; whatever goes wrong, it is said and tried again later."""
+        if not self._retries.is_due(key, now):
+            return
+        try:
+            work()
+        except (Transient, OSError) as error:
+            scan.failed += 1
+            log.warning("will_try_again", what=key, error=str(error), seconds=self._retries.failed(key, now))
+        except Exception:  # the outermost edge of one file's work: a defect must not end the watch over the others
+            scan.failed += 1
+            log.exception("defect", what=key, seconds=self._retries.failed(key, now))
+        else:
+            self._retries.succeeded(key)
+
+    def _look_into(
+        self, desk: DeskFolder, file: WaitingFile, stage: Stage, tracker: StabilityTracker, scan: Scan
+    ) -> None:
+        try:
+            if file.strange:
+                raise NotAScan(found=file.strange)
+            source_format = self._probe(file.path)
+        except FileNotFoundError:
+            return  # gone again
+        except Transient:
+            raise
+        except SohoaError as error:
+            if stage is Stage.OLD or file.strange:
+                self._reject(desk, file.path, str(file.relative), error, scan)
+            else:
+                tracker.unreadable(str(file.path))
+                scan.waiting += 1
+            return
+        claim = folders.claim(file, desk)
+        if claim is None:
+            scan.waiting += 1
+            return
+        try:
+            self._take(claim, source_format, scan, is_new=True)
+        except (Transient, OSError) as error:
+            # It is claimed now, so what is to be tried again is the claim.
+            scan.failed += 1
+            pause = self._retries.failed(claim.receipt_id, time.monotonic())
+            log.warning("will_try_again", correlation_id=claim.receipt_id, error=str(error), seconds=pause)
+
+    def _take_left(self, claim: Claim, scan: Scan) -> None:
+        """Take a claim up again that was left by a crash or a passing fault."""
+        try:
+            source_format = self._probe(claim.path)
+        except Transient:
+            raise
+        except SohoaError as error:
+            self._reject(claim.desk, claim.path, str(claim.relative), error, scan)
+            claim.close()
+            return
+        self._take(claim, source_format, scan, is_new=False)
+
+    def _take(self, claim: Claim, source_format: str, scan: Scan, *, is_new: bool) -> None:
+        desk = claim.desk.desk
+        dossier_code, odd_folder = folders.dossier_of(claim.relative)
+        before = folders.fingerprint(claim.path)
+        try:
+            receipt = self._intake.take(
+                claim.path,
+                receipt_id=claim.receipt_id,
+                name=claim.relative.name,
+                desk=desk,
+                channel="folder",
+                lane="counter",
+                requester=f"desk:{desk}",
+                source_format=source_format,
+                dossier_code=dossier_code,
+            )
+            if folders.fingerprint(claim.path) != before:
+                raise SourceChanged(name=claim.relative.name)
+        except SourceChanged as error:
+            log.warning("still_written_to", correlation_id=claim.receipt_id, error=str(error))
+            claim.put_back()
+            scan.waiting += 1
+            return
+        values = {
+            "file": str(claim.relative),
+            "dossier": notes.dossier_phrase(dossier_code, odd_folder),
+            "receipt": claim.receipt_id,
+        }
+        # A claim taken up again may have been logged before the crash.
+        once = None if is_new else claim.receipt_id
+        now = self._intake.clock()
+        if receipt.is_new:
+            notes.log_line(claim.desk, now, notes.TAKEN, once=once, **values)
+        else:
+            with self._intake.database.read() as session:
+                since = documents.get(session, receipt.document_id).received_at
+            values |= {"since": notes.local_time(since), "document": receipt.document_id}
+            notes.log_line(claim.desk, now, notes.KNOWN, once=once, **values)
+        claim.close()
+        scan.taken += 1
+
+    def _reject(self, desk: DeskFolder, path: Path, file: str, error: SohoaError, scan: Scan) -> None:
+        now = self._intake.clock()
+        place = notes.reject(desk, path, file, error, now)
+        scan.rejected += 1
+        log.warning("rejected", desk=desk.desk, file=shown(file), error=str(error))
+        notes.log_line(desk, now, notes.NOT_TAKEN, file=file, reason=error.sentence(), place=place.name)
+
+    def _probe(self, path: Path) -> str:
+        """The format of a whole scan. Raises what `sources.probe` does, Unreadable where the file is locked."""
+        try:
+            os.close(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC))
+        except PermissionError as error:
+            raise Unreadable from error
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise ServerAway(server=str(path.parent)) from error
+        source = limits.call(
+            sources.probe,
+            path,
+            seconds=self._settings.probe_seconds,
+            memory_bytes=self._settings.probe_memory_bytes,
+        )
+        return source.format
+
+    def _tell_failures(self, desk: DeskFolder) -> None:
+        """Tell the desk of its papers that failed after they had been taken."""
+        with self._intake.database.read() as session:
+            untold = failures.untold(session, desk.desk)
+        for failure in untold:
+            now = self._intake.clock()
+            notes.note_failure(desk, failure.document_id, failure.name, failure.received_at, failure.error, now)
+            notes.log_line(
+                desk,
+                now,
+                notes.FAILED,
+                file=failure.name,
+                received=notes.local_time(failure.received_at),
+                reason=failure.error.sentence(),
+                document=failure.document_id,
+            )
+            with self._intake.database.write() as session:
+                failures.tell(session, failure.document_id, now=now)
+
+    def _reachable(self, folder: Path, desk: DeskFolder | None) -> _Reachable:
+        return _Reachable(self._away, folder, desk, self._intake.clock)
+
+    def _warn_of_strays(self, root: Path) -> None:
+        """Say once of what lies beside the desks that nobody will look at it."""
+        for entry in root.iterdir():
+            is_desk = entry.is_dir() and not entry.is_symlink() and folders.is_desk_name(entry.name)
+            if not is_desk and not folders.is_ignored(entry.name) and entry.name not in self._warned:
+                self._warned.add(entry.name)
+                log.warning("no_desk", name=shown(entry.name), advice="move it into a desk's folder")
+
+    def _pause(self) -> float:
+        """Seconds until something may be due: the next file to settle, or the next poll."""
+        looks = [tracker.next_look(time.monotonic()) for tracker in self._trackers.values()]
+        return min([self._settings.poll_seconds, *(look for look in looks if look is not None)])
+
+    def _ticks(self, stop: threading.Event) -> Iterator[bool]:
+        """True whenever something changed in the folders, False every tick; ends when it has to be begun anew."""
+        root = self._settings.scan
+        try:
+            begun_on = root.stat()
+            for changes in watch(
+                root,
+                watch_filter=None,
+                debounce=200,
+                rust_timeout=round(TICK_SECONDS * 1000),
+                yield_on_timeout=True,
+                stop_event=stop,
+                ignore_permission_denied=True,
+            ):
+                yield any(self._is_from_outside(path) for _, path in changes)
+                if not os.path.samestat(root.stat(), begun_on):
+                    return  # replaced or mounted over: the events of the old folder say nothing
+        except (OSError, RuntimeError) as error:  # the folder is away, or the system has no more watches to give
+            log.warning("no_file_events", folder=str(root), error=str(error))
+        polls_until = time.monotonic() + WITHOUT_EVENTS_SECONDS
+        while not stop.wait(TICK_SECONDS) and time.monotonic() < polls_until:
+            yield False
+
+    def _is_from_outside(self, path: str) -> bool:
+        """Whether a change is not of our own making."""
+        parts = Path(path).relative_to(self._settings.scan).parts
+        return len(parts) < 2 or parts[1] not in folders.RESERVED
+
+
+class _Reachable:
+    """A block that needs a folder. That it is away is said once, and that it is back once, also in the desk's log."""
+
+    def __init__(
+        self, away: dict[Path, datetime], folder: Path, desk: DeskFolder | None, clock: Callable[[], datetime]
+    ) -> None:
+        self._away = away
+        self._folder = folder
+        self._desk = desk
+        self._clock = clock
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
+        """Swallow nothing but OSError, which ends the work on this folder until the next look."""
+        if isinstance(error, OSError):
+            if self._folder not in self._away:
+                self._away[self._folder] = self._clock()
+                log.error("folder_away", folder=str(self._folder), error=str(error))
+            return True
+        since = self._away.get(self._folder)
+        if error is None and since is not None:
+            try:
+                if self._desk:
+                    notes.log_line(self._desk, self._clock(), notes.BACK, since=notes.local_time(since))
+            except OSError as still_away:
+                log.warning("log_not_written", folder=str(self._folder), error=str(still_away))
+            else:
+                del self._away[self._folder]
+                log.info("folder_back", folder=str(self._folder))
+        return False

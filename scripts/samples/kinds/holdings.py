@@ -1,0 +1,256 @@
+"""Land, building and business: certificates whose latest change alone counts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from scripts.samples.case import (
+    Case,
+    entries,
+    heading,
+    issuer,
+    kind,
+    long_date,
+    money,
+    owner_fields,
+    paragraph,
+    people_committee,
+    receivers,
+    short_date,
+    signed,
+    title,
+)
+from scripts.samples.people import a_person, bare, tax_code
+from scripts.samples.sheet import Heading, Line, Paper, Text
+
+_TRADES = (
+    "Bán lẻ hàng may sẵn, giày dép",
+    "Sửa chữa xe máy và bán phụ tùng",
+    "Dịch vụ ăn uống phục vụ tại chỗ",
+    "Bán buôn vật liệu xây dựng",
+    "May trang phục theo đơn đặt hàng",
+)
+_SIGNS = ("Thanh Bình", "Hồng Phát", "Sông Thu", "Ba Tám", "Minh Khôi", "Cát Tường")
+
+
+@kind("gcn_quyen_su_dung_dat", "Giấy chứng nhận quyền sử dụng đất", years=(2010, 2024))
+def gcn_quyen_su_dung_dat(case: Case) -> Paper:
+    """The 2009 form: no heading of an office, a serial in red, the register number beside the signature."""
+    owner, chance, place = case.owner, case.chance, case.place
+    old = case.on.year < 2017
+    person_number = f"CMND số: {owner.old_number}" if old else f"CCCD số: {owner.number}"
+    spouse = a_person(chance, case.on, (25, 80), "Nữ" if owner.sex == "Nam" else "Nam")
+    owners = [f"{owner.title.capitalize()}: {owner.name}, năm sinh: {owner.born_on.year}, {person_number}"]
+    if chance.random() < 0.5:
+        other = f"CMND số: {spouse.old_number}" if old else f"CCCD số: {spouse.number}"
+        owners.append(f"và {spouse.title}: {spouse.name}, năm sinh: {spouse.born_on.year}, {other}")
+    letters = "".join(chance.choices("BCDEHKLMNPQSTVX", k=2))
+    serial = f"{letters} {chance.randrange(100_000, 999_999)}"
+    number = chance.choice(("CS", "CH", "H")) + f"{chance.randrange(300, 99_000):05d}"
+    home, farm = chance.randrange(80, 400), chance.randrange(0, 900, 25)
+    committee = f"Ủy ban nhân dân {place.above}"
+    signature, signer = signed(
+        case,
+        committee,
+        "Chủ tịch",
+        intro=f"{bare(place.province)}, {long_date(case.on)}",
+        left=(Line(f"Số vào sổ cấp GCN: {number}", 13, before=6),),
+    )
+    use = f"Đất ở {home} m2" + (f"; Đất trồng cây lâu năm {farm} m2" if farm else "")
+    term = "Đất ở: Lâu dài" + (f"; Đất trồng cây lâu năm: đến ngày 15/10/{case.on.year + 35}" if farm else "")
+    rows = (
+        Line("I. Người sử dụng đất, chủ sở hữu nhà ở và tài sản khác gắn liền với đất", 13, bold=True, before=3),
+        *(Line(text, 13, indent=6, before=1.2) for text in owners),
+        Line(f"Địa chỉ thường trú: {owner.home}, {place.address}", 13, indent=6, before=1.2),
+        Line(serial, 15, bold=True, align="centre", ink="red", before=3),
+        Line("II. Thửa đất, nhà ở và tài sản khác gắn liền với đất", 13, bold=True, before=3),
+        Line("1. Thửa đất:", 13, bold=True, before=1),
+        *(
+            Line(f"{mark}) {text}", 13, indent=6, before=1)
+            for mark, text in zip(
+                "abcdđeg",
+                (
+                    f"Thửa đất số: {chance.randint(1, 900)}, tờ bản đồ số: {chance.randint(1, 70)}",
+                    f"Địa chỉ: {owner.home}, {place.address}",
+                    f"Diện tích: {home + farm} m2 (bằng chữ: theo trích đo địa chính)",
+                    f"Hình thức sử dụng: {'chung' if len(owners) > 1 else 'riêng'}",
+                    f"Mục đích sử dụng: {use}",
+                    f"Thời hạn sử dụng: {term}",
+                    "Nguồn gốc sử dụng: " + chance.choice(("Nhà nước giao đất có thu tiền", "Nhận chuyển nhượng đất")),
+                ),
+                strict=True,
+            )
+        ),
+        Line("2. Nhà ở: -/-", 13, before=1),
+        Line("3. Công trình xây dựng khác: -/-", 13, before=1),
+        Line("4. Ghi chú: Không", 13, before=1),
+    )
+    name = title(
+        "GIẤY CHỨNG NHẬN",
+        "QUYỀN SỬ DỤNG ĐẤT, QUYỀN SỞ HỮU NHÀ Ở",
+        "VÀ TÀI SẢN KHÁC GẮN LIỀN VỚI ĐẤT",
+        red=True,
+        size=20,
+    )
+    return Paper(
+        "gcn_quyen_su_dung_dat",
+        (Heading(), Text(name), Text(rows), signature),
+        {
+            "number": number,
+            "land_certificate_serial": serial,
+            "issued_on": case.on.isoformat(),
+            "issuer": committee,
+            "owner_name": owner.name,
+            "owner_id": owner.old_number if old else owner.number,
+            **signer,
+        },
+    )
+
+
+@kind("giay_phep_xay_dung", "Giấy phép xây dựng")
+def giay_phep_xay_dung(case: Case) -> Paper:
+    owner, chance, place = case.owner, case.chance, case.place
+    agency = (f"Ủy ban nhân dân {place.above}", "Phòng Quản lý đô thị") if place.district else people_committee(case)
+    number = f"{chance.randint(3, 900)}/GPXD"
+    floors, ground = chance.randint(1, 4), chance.randint(60, 180)
+    head = "Trưởng phòng" if place.district else "Chủ tịch"
+    body = "" if place.district else f"Ủy ban nhân dân {place.commune}"
+    signature, signer = signed(
+        case,
+        body,
+        head,
+        left=receivers("Như mục 1", "Thanh tra xây dựng", "Lưu: VT"),
+        seal=agency[-1],
+    )
+    rows = (
+        *entries(
+            ("1. Cấp cho", f"{owner.title} {owner.name}"),
+            ("Số Căn cước công dân", f"{owner.number}, sinh ngày {short_date(owner.born_on)}"),
+            ("Địa chỉ", f"{owner.home}, {place.address}"),
+            ("2. Được phép xây dựng công trình", "nhà ở riêng lẻ"),
+            ("Tại thửa đất số", f"{chance.randint(2, 700)}, tờ bản đồ số {chance.randint(1, 60)}, {place.address}"),
+            ("Diện tích xây dựng tầng 1", f"{ground} m2"),
+            ("Tổng diện tích sàn", f"{ground * floors} m2"),
+            ("Chiều cao công trình", f"{floors * 3.6:.1f} m".replace(".", ",")),
+            ("Số tầng", f"{floors:02d} tầng"),
+            ("Cốt nền xây dựng", "+0,45 m so với mặt đường"),
+        ),
+        paragraph(
+            "3. Giấy phép này có hiệu lực khởi công trong 12 tháng kể từ ngày cấp; quá thời hạn trên mà chưa khởi "
+            "công thì phải đề nghị gia hạn trước khi hết hạn."
+        ),
+    )
+    return Paper(
+        "giay_phep_xay_dung",
+        (
+            heading(case, agency, number),
+            Text(title("GIẤY PHÉP XÂY DỰNG", "(Sử dụng cho nhà ở riêng lẻ)", size=17)),
+            Text(rows),
+            signature,
+        ),
+        {"number": number, "issued_on": case.on.isoformat(), "issuer": issuer(agency), **owner_fields(owner), **signer},
+    )
+
+
+@kind("gcn_dang_ky_ho_kinh_doanh", "Giấy chứng nhận đăng ký hộ kinh doanh", years=(2016, 2024))
+def gcn_dang_ky_ho_kinh_doanh(case: Case) -> Paper:
+    """Until 7/2023 the certificate had a number of its own beside the tax code; since then the code is its number."""
+    owner, chance, place = case.owner, case.chance, case.place
+    agency = (f"UBND {place.above}", "Phòng Tài chính - Kế hoạch")
+    tax = tax_code(chance, place.taxes)
+    own = f"{place.taxes}{chance.choice('ABCDEGH')}8{chance.randrange(1_000_000):06d}"
+    number = own if case.on < date(2023, 7, 1) else tax
+    change = chance.choice((0, 0, 1, 2))
+    first = case.on - timedelta(days=chance.randint(200, 1500)) if change else case.on
+    history = [f"Đăng ký lần đầu, {long_date(first)}"]
+    if change:
+        history.append(f"Đăng ký thay đổi lần thứ {change}, {long_date(case.on)}")
+    number_label = "Số" if number == own else "Mã số hộ kinh doanh"
+    trade = chance.choice(("TẠP HÓA", "QUÁN ĂN", "TIỆM MAY", "CỬA HÀNG"))
+    shop = f"HỘ KINH DOANH {trade} {chance.choice(_SIGNS).upper()}"
+    rows = entries(
+        ("1. Tên hộ kinh doanh", shop),
+        ("2. Địa điểm kinh doanh", f"{owner.home}, {place.address}"),
+        ("Điện thoại", owner.phone),
+        *((("Mã số thuế", tax),) if number == own else ()),
+        ("3. Ngành, nghề kinh doanh", "; ".join(chance.sample(_TRADES, 2))),
+        ("4. Vốn kinh doanh", money(chance.randrange(30, 900, 10) * 1_000_000)),
+        ("5. Họ và tên chủ hộ kinh doanh", owner.name.upper()),
+        ("Giới tính", owner.sex),
+        ("Sinh ngày", f"{short_date(owner.born_on)}     Dân tộc: {owner.ethnic}     Quốc tịch: Việt Nam"),
+        ("Số Căn cước công dân", owner.number),
+        ("Chỗ ở hiện tại", f"{owner.home}, {place.address}"),
+    )
+    signature, signer = signed(case, "", "Trưởng phòng", seal=agency[-1])
+    return Paper(
+        "gcn_dang_ky_ho_kinh_doanh",
+        (
+            heading(case, agency, dated=False),
+            Text(title("GIẤY CHỨNG NHẬN ĐĂNG KÝ HỘ KINH DOANH", f"{number_label}: {number}", size=16)),
+            Text(tuple(Line(text, 13, italic=True, align="centre", before=0.8) for text in history)),
+            Text(rows),
+            signature,
+        ),
+        {
+            "number": number,
+            "tax_code": tax,
+            "issued_on": case.on.isoformat(),
+            "issuer": issuer(agency),
+            **owner_fields(owner),
+            **signer,
+        },
+    )
+
+
+@kind("gcn_dang_ky_doanh_nghiep", "Giấy chứng nhận đăng ký doanh nghiệp")
+def gcn_dang_ky_doanh_nghiep(case: Case) -> Paper:
+    """The paper is about the company; its head is a row of the form. The enterprise code is its number and tax code."""
+    head, chance, place = case.owner, case.chance, case.place
+    agency = (f"Sở Kế hoạch và Đầu tư {place.province}", "Phòng Đăng ký kinh doanh")
+    tax = tax_code(chance, place.taxes)
+    company = f"CÔNG TY TNHH MỘT THÀNH VIÊN {chance.choice(_SIGNS).upper()} {bare(place.commune).upper()}"
+    change = chance.choice((0, 1, 3, 5))
+    first = case.on - timedelta(days=chance.randint(400, 2600)) if change else case.on
+    history = [f"Đăng ký lần đầu: {long_date(first)}"]
+    if change:
+        history.append(f"Đăng ký thay đổi lần thứ {change}: {long_date(case.on)}")
+    rows = (
+        Line("1. Tên công ty", 13, bold=True, before=2),
+        *entries(
+            ("Tên công ty viết bằng tiếng Việt", company),
+            ("Tên công ty viết tắt", f"{''.join(word[0] for word in company.split()[-4:])} CO., LTD"),
+        ),
+        Line("2. Địa chỉ trụ sở chính", 13, bold=True, before=2),
+        Line(f"{head.home}, {place.address}, Việt Nam", 13, before=1.2),
+        *entries(("Điện thoại", head.phone)),
+        Line("3. Vốn điều lệ", 13, bold=True, before=2),
+        Line(money(chance.randrange(5, 200) * 100_000_000), 13, before=1.2),
+        Line("4. Người đại diện theo pháp luật của công ty", 13, bold=True, before=2),
+        *entries(
+            ("Họ và tên", f"{head.name.upper()}     Giới tính: {head.sex}"),
+            ("Chức danh", chance.choice(("Giám đốc", "Chủ tịch công ty"))),
+            ("Sinh ngày", f"{short_date(head.born_on)}     Dân tộc: {head.ethnic}     Quốc tịch: Việt Nam"),
+            ("Số giấy tờ pháp lý của cá nhân", head.number),
+            ("Địa chỉ liên lạc", f"{head.home}, {place.address}"),
+        ),
+    )
+    signature, signer = signed(case, "", "Trưởng phòng", seal=agency[-1])
+    form = ("GIẤY CHỨNG NHẬN ĐĂNG KÝ DOANH NGHIỆP", "CÔNG TY TRÁCH NHIỆM HỮU HẠN MỘT THÀNH VIÊN")
+    return Paper(
+        "gcn_dang_ky_doanh_nghiep",
+        (
+            heading(case, agency, dated=False),
+            Text(title(*form, f"Mã số doanh nghiệp: {tax}", size=16)),
+            Text(tuple(Line(text, 13, italic=True, align="centre", before=0.8) for text in history)),
+            Text(rows),
+            signature,
+        ),
+        {
+            "number": tax,
+            "tax_code": tax,
+            "issued_on": case.on.isoformat(),
+            "issuer": issuer(agency),
+            "owner_name": company,
+            **signer,
+        },
+    )

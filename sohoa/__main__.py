@@ -1,0 +1,33 @@
+"""`sohoa`: the command line. Each command is a function of one of the modules below `sohoa/commands`."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from dossier.errors import SohoaError
+from sohoa.commands import archive, clients, desk, doctor, operate, read, services
+
+app = typer.Typer(
+    name="sohoa",
+    help="Số hóa hồ sơ của bộ phận một cửa: quét, đọc, lưu trữ, tra cứu, tái sử dụng.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+for module in (services, read, desk, operate, archive, clients, doctor):
+    module.register(app)
+
+
+def main() -> None:
+    """Run the command of `sys.argv`; an error is one sentence, in Vietnamese and English, and its exit status."""
+    try:
+        app()
+    except SohoaError as error:
+        print(f"sohoa: {error.sentence('vi')}\n       {error.sentence('en')} [{error.code}]", file=sys.stderr)  # noqa: T201
+        sys.exit(error.exit_status)
+
+
+if __name__ == "__main__":
+    main()

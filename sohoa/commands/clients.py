@@ -1,0 +1,65 @@
+"""`sohoa clients`: who may call the API."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sohoa.settings import read_settings
+
+if TYPE_CHECKING:
+    from storage.events import Actor
+
+clients = typer.Typer(help="Các hệ thống được gọi API.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(clients, name="clients")
+
+
+@clients.command()
+def create(
+    name: Annotated[str, typer.Argument(help="Tên hệ thống.")],
+    scope: Annotated[list[str], typer.Option("--scope", help="Quyền: read, lookup, write, report, admin.")],
+    as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False,
+) -> None:
+    """Thêm một hệ thống và in khóa của nó, chỉ một lần."""
+    from sohoa import parts
+    from storage import clients as stored
+
+    database = parts.open_database(read_settings())
+    with database.write() as session:
+        client, key = stored.create(session, name, scope, _operator(), now=parts.utc_now())
+    typer.echo(json.dumps({"id": client.id, "key": key}) if as_json else f"{client.id}\n{key}")
+
+
+@clients.command(name="list")
+def show() -> None:
+    """Liệt kê các hệ thống."""
+    from sohoa import parts
+    from storage import clients as stored
+
+    with parts.open_database(read_settings()).read() as session:
+        for client in stored.everyone(session):
+            end = f"revoked {client.revoked_at:%Y-%m-%d}" if client.revoked_at else ""
+            typer.echo(f"{client.id}  {client.name:30} {','.join(client.scopes):30} {end}")
+
+
+@clients.command()
+def revoke(client_id: Annotated[str, typer.Argument(help="Mã hệ thống.")]) -> None:
+    """Thu hồi khóa của một hệ thống."""
+    from sohoa import parts
+    from storage import clients as stored
+
+    with parts.open_database(read_settings()).write() as session:
+        stored.revoke(session, client_id, _operator(), now=parts.utc_now())
+
+
+def _operator() -> Actor:
+    from storage.events import Actor
+
+    return Actor("sohoa clients", requester=getpass.getuser())

@@ -1,0 +1,67 @@
+"""`sohoa read`: reads files and stores nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dossier.errors import Fatal, Refused, SohoaError
+from sohoa.settings import Settings, read_settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(read)
+
+
+def read(
+    files: Annotated[list[Path], typer.Argument(help="Tệp quét cần đọc (PDF, TIFF, JPEG, PNG …).")],
+    as_json: Annotated[bool, typer.Option("--json", help="Mỗi tệp một dòng JSON.")] = False,
+) -> None:
+    """Đọc tệp và in kết quả, không lưu gì."""
+    from sohoa import parts
+
+    settings = read_settings()
+    catalogue, options = parts.read_catalogue(settings), parts.read_options(settings)
+    failed = 0
+    for file in files:
+        try:
+            record = _record(file, settings, catalogue, options)
+        except Fatal:
+            raise
+        except SohoaError as error:
+            failed += 1
+            record = {"file": str(file), "error": {"code": error.code, "message": error.sentence()}}
+        sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n" if as_json else _in_words(record))
+        sys.stdout.flush()
+    if failed:
+        raise typer.Exit(1)
+
+
+def _record(file: Path, settings: Settings, catalogue: Any, options: Any) -> dict[str, Any]:
+    from dossier.errors import NotFound
+    from storage.ocfl import sha256_of
+    from worker.paper import read_paper
+    from worker.record import reading_record
+
+    if not file.is_file():
+        raise NotFound(what="tệp", value=file)
+    try:
+        sha256 = sha256_of(file)
+    except OSError as error:
+        raise Refused from error
+    paper = read_paper(file, catalogue, options, at_once=settings.workers)
+    return {"file": str(file), "sha256": sha256, **reading_record(paper.reading)}
+
+
+def _in_words(record: dict[str, Any]) -> str:
+    if "error" in record:
+        return f"{record['file']}: {record['error']['message']}\n"
+    lines = [f"{record['file']}: {record['kind']['code']} ({len(record['pages'])} trang)"]
+    for name, field in record["fields"].items():
+        lines.append(f"  {name:26} {field['value']}{'  (cần xem lại)' if field['needs_review'] else ''}")
+    return "\n".join(lines) + "\n"

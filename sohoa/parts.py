@@ -1,0 +1,101 @@
+"""The wiring: every part of the rooms above, made from the settings.
+
+Imports stand inside the functions, so that a command pays only for the parts that it uses: `sohoa read` is called
+for single files and starts in a fraction of the time that all parts together take.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sohoa.settings import Settings
+
+if TYPE_CHECKING:
+    from dossier.kinds import Catalogue
+    from dossier.procedures import ProcedureRules
+    from storage.database import Database
+    from storage.ocfl import Archive
+    from worker.doorbell import Doorbell, LocalDoorbell
+    from worker.page import ReadOptions
+    from worker.pipeline import Workplace
+
+
+def utc_now() -> datetime:
+    """The clock that every part is given."""
+    return datetime.now(UTC)
+
+
+def open_database(settings: Settings) -> Database:
+    """The database with the newest schema. Raises `ServerAway`."""
+    from storage.database import Database
+    from storage.schema import upgrade
+
+    database = Database(settings.database)
+    upgrade(database)
+    return database
+
+
+def open_archive(settings: Settings) -> Archive:
+    """The archive in the object store. Raises `BadSetting` for a URL that names none."""
+    from storage.objects import open_store
+    from storage.ocfl import Archive
+
+    return Archive(open_store(settings.objects))
+
+
+def local_doorbell(settings: Settings) -> LocalDoorbell:
+    """The bell of the workers of this machine."""
+    from worker.doorbell import LocalDoorbell
+
+    return LocalDoorbell(settings.scratch / "bell")
+
+
+def open_doorbell(settings: Settings) -> Doorbell:
+    """The bell that is rung for new documents."""
+    if not settings.redis_url:
+        return local_doorbell(settings)
+    from worker.rq_queue import RqDoorbell
+
+    return RqDoorbell(settings.redis_url)
+
+
+def read_catalogue(settings: Settings) -> Catalogue:
+    """The kinds that ship with the package, and those of `kinds.csv` in the home. Raises `BadManifest`."""
+    from dossier.kinds import default_catalogue
+
+    extension = settings.home / "kinds.csv"
+    catalogue = default_catalogue()
+    return catalogue.extended(extension.read_text("utf-8-sig")) if extension.exists() else catalogue
+
+
+def read_rules(settings: Settings, catalogue: Catalogue) -> ProcedureRules:
+    """The rules of procedures: the examples, and those of `procedures.csv` in the home. Raises `BadManifest`."""
+    from dossier.procedures import example_rules
+
+    extension = settings.home / "procedures.csv"
+    rules = example_rules()
+    return rules.extended(extension.read_text("utf-8-sig"), catalogue) if extension.exists() else rules
+
+
+def read_options(settings: Settings) -> ReadOptions:
+    """How pages are read. Raises `ToolMissing` without Tesseract or its language data."""
+    from worker.page import ReadOptions
+    from worker.recognise import TesseractEngine
+
+    return ReadOptions(TesseractEngine(), settings.page_seconds, settings.page_memory_mb << 20)
+
+
+def workplace(settings: Settings, name: str) -> Workplace:
+    """Where the worker called `name` works."""
+    from worker.pipeline import Workplace
+
+    return Workplace(
+        name=name,
+        database=open_database(settings),
+        archive=open_archive(settings),
+        scratch=settings.scratch / "documents",
+        catalogue=read_catalogue(settings),
+        options=read_options(settings),
+        clock=utc_now,
+    )

@@ -1,0 +1,86 @@
+"""The settings: environment variables with the prefix SOHOA_, or `sohoa.toml` in the home. An unknown name is an error."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from dossier.errors import BadSetting
+
+PREFIX = "SOHOA_"
+
+
+class Settings(BaseSettings):
+    """One frozen object, read once at the start and handed down in small pieces."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    home: Annotated[Path, Field(description="folder of everything that is not elsewhere")] = Path("data")
+    database_url: Annotated[str, Field(description="sqlite:///PATH or postgresql://…; empty: HOME/sohoa.db")] = ""
+    objects_url: Annotated[str, Field(description="file:///PATH or s3://…; empty: HOME/archive")] = ""
+    redis_url: Annotated[str, Field(description="redis://…; empty: a pool of local processes")] = ""
+    workers: Annotated[int, Field(ge=1, le=256, description="worker processes")] = os.cpu_count() or 1
+    host: Annotated[str, Field(description="address that the API listens on")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, description="port that the API listens on")] = 8000
+    agency: Annotated[str, Field(min_length=1, description="code of the agency that the desks belong to")] = "H00"
+    desk: Annotated[str, Field(min_length=1, description="desk folder made when there is none")] = "mot-cua"
+    stable_seconds: Annotated[float, Field(gt=0, description="a file unchanged for so long is complete")] = 1.0
+    give_up_seconds: Annotated[float, Field(gt=0, description="unreadable for so long, a file is rejected")] = 60.0
+    poll_seconds: Annotated[float, Field(gt=0, description="how often folders are looked through")] = 2.0
+    page_seconds: Annotated[float, Field(gt=0, description="time limit of one page")] = 60.0
+    page_memory_mb: Annotated[int, Field(ge=256, description="memory limit of one page")] = 2048
+    upload_mb: Annotated[int, Field(ge=1, description="largest file the API takes")] = 200
+    link_seconds: Annotated[int, Field(ge=1, description="how long a link to a stored file lives")] = 60
+    log_level: Annotated[str, Field(pattern="^(debug|info|warning|error)$", description="what is logged")] = "info"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is said in code first, then the environment, then `sohoa.toml` in the home."""
+        home = init_settings().get("home") or os.environ.get(f"{PREFIX}HOME", "data")
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path(home) / "sohoa.toml")
+
+    @property
+    def database(self) -> str:
+        """The URL of the database in use."""
+        return self.database_url or f"sqlite:///{self.home.absolute() / 'sohoa.db'}"
+
+    @property
+    def objects(self) -> str:
+        """The URL of the object store in use."""
+        return self.objects_url or (self.home.absolute() / "archive").as_uri()
+
+    @property
+    def scan(self) -> Path:
+        """The folder of the desks' folders."""
+        return self.home / "scan"
+
+    @property
+    def scratch(self) -> Path:
+        """Where work in progress lies; safe to delete when nothing runs."""
+        return self.home / "work"
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings in force, `given` ones before all others. Raises `BadSetting` with every problem at once."""
+    names = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    problems = [f"{name}: unknown" for name in sorted(os.environ) if name.startswith(PREFIX) and name not in names]
+    try:
+        settings = Settings(**given)
+    except ValidationError as error:
+        problems += [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
+    except ValueError as error:  # sohoa.toml is no TOML
+        problems.append(f"sohoa.toml: {error}")
+    if problems:
+        raise BadSetting(problem="; ".join(problems))
+    return settings

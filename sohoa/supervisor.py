@@ -1,0 +1,109 @@
+"""Keeps the parts of sohoa running on one machine: starts them, starts them again when they die, ends them together.
+
+The parts are the same commands that a province runs on many machines. They die with the supervisor, whatever kills
+it, so that the next start finds no stray part at work.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+import structlog
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+# A part that ran this long had started well: what ends it later is a new story.
+STEADY_SECONDS = 60.0
+STOP_SECONDS = 20.0
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class _Part:
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    pause: float = FIRST_PAUSE
+    not_before: float = 0.0
+
+
+@dataclass(slots=True)
+class Stop:
+    """Set by SIGTERM and SIGINT; `wait` sleeps and says whether it is time to stop."""
+
+    is_set: bool = field(default=False)
+
+    def install(self) -> Stop:
+        """Listen to the signals from now on."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._set)
+        return self
+
+    def wait(self, seconds: float) -> bool:
+        """Sleep up to `seconds`, less when a signal comes."""
+        end = time.monotonic() + seconds
+        while not self.is_set and (left := end - time.monotonic()) > 0:
+            time.sleep(min(left, 0.1))
+        return self.is_set
+
+    def _set(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        self.is_set = True
+
+
+def supervise(parts: Mapping[str, Sequence[str]], stop: Stop, *, watched: Callable[[], None] | None = None) -> None:
+    """Run `sohoa ARGUMENTS` for every part until `stop`. `watched` is called once when all were started."""
+    running = [_Part(name, [sys.executable, "-m", "sohoa", *arguments]) for name, arguments in parts.items()]
+    try:
+        for part in running:
+            _start(part)
+        if watched:
+            watched()
+        while not stop.wait(0.2):
+            for part in running:
+                _look_after(part)
+    finally:
+        _end(running)
+
+
+def _start(part: _Part) -> None:
+    part.started = time.monotonic()
+    part.process = subprocess.Popen(part.command, preexec_fn=_die_with_parent)  # noqa: S603
+
+
+def _die_with_parent() -> None:
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _look_after(part: _Part) -> None:
+    now = time.monotonic()
+    if part.process is not None and part.process.poll() is not None:
+        if now - part.started > STEADY_SECONDS:
+            part.pause = FIRST_PAUSE
+        log.error("part_died", name=part.name, status=part.process.returncode, again_in_seconds=part.pause)
+        part.process, part.not_before = None, now + part.pause
+        part.pause = min(LONGEST_PAUSE, part.pause * 2)
+    if part.process is None and now >= part.not_before:
+        _start(part)
+
+
+def _end(parts: Sequence[_Part]) -> None:
+    alive = [part.process for part in parts if part.process is not None]
+    for process in alive:
+        process.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in alive:
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

@@ -1,0 +1,35 @@
+"""Fixity: the archive against its own inventories and against the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from storage.database import Database
+from storage.models import DocumentRow, FileRow
+from storage.ocfl import Archive, object_id_of
+
+
+def check_archive(database: Database, archive: Archive) -> Iterator[tuple[str, list[str]]]:
+    """Every object of the archive with what is wrong with it, then every document whose object is missing.
+
+    Problems: content that does not match the inventory, a file of the database that the archive does not have, an
+    object that no document names.
+    """
+    with database.read() as session:
+        documents = set(session.scalars(select(DocumentRow.id)))
+        keys: dict[str, list[str]] = {}
+        for document_id, key in session.execute(select(FileRow.document_id, FileRow.key)):
+            keys.setdefault(document_id, []).append(key)
+    missing = {object_id_of(document_id): document_id for document_id in documents}
+    for object_id in archive.object_ids():
+        problems = archive.problems(object_id)
+        document_id = missing.pop(object_id, None)
+        if document_id is None:
+            problems.append("no document names this object")
+        else:
+            problems += [f"{key}: missing" for key in keys.get(document_id, ()) if archive.store.size(key) is None]
+        yield object_id, problems
+    for object_id in sorted(missing):
+        yield object_id, ["the document has no object in the archive"]

@@ -1,0 +1,91 @@
+"""The event trail shows what was done to it."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from dossier.errors import TrailBroken
+from storage import events
+from storage.database import Database
+
+NOW = datetime(2026, 11, 23, 1, 2, 3, 456789, tzinfo=UTC)
+ACTOR = events.Actor("một cửa", "giải quyết hồ sơ", "Nguyễn Thị Hạ", "c-1")
+
+# How somebody with the database in hand would get past the triggers.
+UNLOCK = {
+    "sqlite": ("DROP TRIGGER events_no_update", "DROP TRIGGER events_no_delete"),
+    "postgresql": ("DROP TRIGGER events_append_only ON events",),
+}
+
+
+def write(database: Database, count: int) -> None:
+    for number in range(count):
+        with database.write() as session:
+            events.append(session, "read", ACTOR, now=NOW, document_id="d", details={"n": number, "tên": "Đỗ"})
+
+
+def tamper(database: Database, statement: str) -> None:
+    with database.write() as session:
+        for unlock in UNLOCK[database.url.get_backend_name()]:
+            session.execute(text(unlock))
+        session.execute(text(statement))
+
+
+def test_an_event_comes_back_as_it_was_written(database: Database) -> None:
+    write(database, 1)
+    with database.read() as session:
+        (event,) = events.of_document(session, "d")
+    assert event == events.Event(1, NOW, "read", ACTOR, "d", {"n": 0, "tên": "Đỗ"})
+
+
+def test_an_untouched_trail_verifies(database: Database) -> None:
+    write(database, 3)
+    with database.read() as session:
+        assert events.verify(session) == 3
+
+
+@pytest.mark.parametrize("statement", ["UPDATE events SET actor = 'x'", "DELETE FROM events"])
+def test_an_entry_cannot_be_changed_through_sql(database: Database, statement: str) -> None:
+    write(database, 1)
+    with pytest.raises(DBAPIError), database.write() as session:
+        session.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    ("statement", "first_wrong"),
+    [
+        ("UPDATE events SET requester = 'nobody' WHERE seq = 2", 2),
+        ("DELETE FROM events WHERE seq = 2", 2),
+        ("DELETE FROM events WHERE seq = 3", 3),
+        ("UPDATE events SET previous = hash WHERE seq = 1", 1),
+    ],
+)
+def test_a_change_behind_the_triggers_shows(database: Database, statement: str, first_wrong: int) -> None:
+    write(database, 3)
+    tamper(database, statement)
+    with database.read() as session, pytest.raises(TrailBroken) as broken:
+        events.verify(session)
+    assert broken.value.values["seq"] == first_wrong
+
+
+def test_many_writers_make_one_chain(database: Database) -> None:
+    threads = [threading.Thread(target=write, args=(database, 5)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.read() as session:
+        assert events.verify(session) == 30
+
+
+def test_an_event_goes_with_the_transaction_that_it_tells_of(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError), database.write() as session:
+        events.append(session, "archived", ACTOR, now=NOW)
+        raise ZeroDivisionError
+    with database.read() as session:
+        assert events.verify(session) == 0

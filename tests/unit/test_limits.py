@@ -1,0 +1,206 @@
+"""Work under limits: what hangs is killed, what crashes is told, nothing is left behind."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from dossier.errors import Damaged, Fatal, LeaseLost, ReaderCrashed, SohoaError, TookTooLong
+from worker.limits import call, each
+
+MB = 1 << 20
+
+
+def _children() -> list[str]:
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except FileNotFoundError:
+        return False
+    return state not in "ZX"
+
+
+def _until(condition: object) -> bool:
+    for _ in range(200):
+        if callable(condition) and condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    open_files = len(list(Path("/proc/self/fd").iterdir()))
+    children = _children()
+    yield
+    assert _children() == children
+    assert len(list(Path("/proc/self/fd").iterdir())) == open_files
+    assert list(scratch.iterdir()) == []
+
+
+def test_a_result_comes_back() -> None:
+    assert call(lambda a, b: a + b, [1], [2], seconds=10, memory_bytes=64 * MB) == [1, 2]
+
+
+def test_a_result_larger_than_the_pipe_comes_back() -> None:
+    assert call(bytes, 9 * MB, seconds=10, memory_bytes=256 * MB) == bytes(9 * MB)
+
+
+def test_a_planned_error_comes_back_as_itself() -> None:
+    def damaged() -> None:
+        raise Damaged
+
+    with pytest.raises(Damaged):
+        call(damaged, seconds=10, memory_bytes=64 * MB)
+
+
+def test_an_unplanned_error_is_fatal_and_keeps_its_traceback() -> None:
+    def defect() -> None:
+        raise KeyError("an unplanned thing")
+
+    with pytest.raises(Fatal) as caught:
+        call(defect, seconds=10, memory_bytes=64 * MB)
+    assert "an unplanned thing" in caught.value.__notes__[0]
+
+
+def test_a_result_that_cannot_be_sent_is_fatal() -> None:
+    with pytest.raises(Fatal):
+        call(lambda: lambda: None, seconds=10, memory_bytes=64 * MB)
+
+
+def test_a_child_that_ends_the_process_is_fatal() -> None:
+    with pytest.raises(Fatal):
+        call(os._exit, 0, seconds=10, memory_bytes=64 * MB)
+
+
+def test_the_time_limit_kills_the_programs_a_child_started(tmp_path: Path) -> None:
+    noted = tmp_path / "pid"
+
+    def start_and_hang() -> None:
+        noted.write_text(str(subprocess.Popen(["sleep", "600"]).pid))
+        time.sleep(600)
+
+    with pytest.raises(TookTooLong) as caught:
+        call(start_and_hang, seconds=1, memory_bytes=64 * MB)
+    assert caught.value.values == {"seconds": 1}
+    grandchild = int(noted.read_text())
+    assert _until(lambda: not _is_alive(grandchild))
+
+
+def test_a_program_left_running_by_a_child_that_ended_is_killed(tmp_path: Path) -> None:
+    grandchild = call(lambda: subprocess.Popen(["sleep", "600"]).pid, seconds=10, memory_bytes=64 * MB)
+    assert _until(lambda: not _is_alive(grandchild))
+
+
+@pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL])
+def test_a_crash_is_told_by_its_signal(number: signal.Signals) -> None:
+    with pytest.raises(ReaderCrashed) as caught:
+        call(lambda: os.kill(os.getpid(), number), seconds=10, memory_bytes=64 * MB)
+    assert caught.value.values == {"signal": number.name}
+
+
+def test_a_real_segmentation_fault_is_a_crash() -> None:
+    with pytest.raises(ReaderCrashed):
+        call(lambda: ctypes.string_at(8), seconds=10, memory_bytes=64 * MB)
+
+
+def test_too_much_memory_is_a_crash() -> None:
+    with pytest.raises(ReaderCrashed) as caught:
+        call(lambda: len(bytes(512 * MB)), seconds=10, memory_bytes=64 * MB)
+    assert caught.value.values == {"signal": "RAM > 64 MB"}
+
+
+def test_what_the_child_prints_stays_out_of_our_output(capfd: pytest.CaptureFixture[str]) -> None:
+    call(lambda: os.system("echo loud; echo loud >&2"), seconds=10, memory_bytes=64 * MB)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_scratch_files_of_a_killed_child_are_removed() -> None:
+    def leave_a_file() -> None:
+        tempfile.mkstemp()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(ReaderCrashed):  # and the fixture finds no scratch
+        call(leave_a_file, seconds=10, memory_bytes=64 * MB)
+
+
+def test_waiting_is_called_while_the_child_works() -> None:
+    beats: list[float] = []
+    call(time.sleep, 2.5, seconds=20, memory_bytes=64 * MB, waiting=lambda: beats.append(1))
+    assert len(beats) >= 1
+
+
+def test_a_lost_lease_ends_the_child(tmp_path: Path) -> None:
+    noted = tmp_path / "pid"
+
+    def hang() -> None:
+        noted.write_text(str(os.getpid()))
+        time.sleep(600)
+
+    def lost() -> None:
+        raise LeaseLost
+
+    with pytest.raises(LeaseLost):
+        call(hang, seconds=60, memory_bytes=64 * MB, waiting=lost)
+    assert not _is_alive(int(noted.read_text()))
+
+
+def test_a_child_dies_with_its_parent(tmp_path: Path) -> None:
+    noted = tmp_path / "pid"
+    program = (
+        "import os, sys, time, pathlib\nfrom worker.limits import call\n"
+        "def hang():\n pathlib.Path(sys.argv[1]).write_text(str(os.getpid()))\n time.sleep(600)\n"
+        "call(hang, seconds=600, memory_bytes=1 << 26)\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", program, str(noted)], env={**os.environ, "TMPDIR": str(tmp_path)})
+    assert _until(lambda: noted.exists() and noted.read_text())
+    parent.kill()
+    parent.wait()
+    child = int(noted.read_text())
+    assert _until(lambda: not _is_alive(child))
+
+
+def _page(number: int) -> int:
+    if number == 2:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if number == 3:
+        time.sleep(600)
+    if number == 4:
+        raise Damaged
+    time.sleep(0.3 if number == 1 else 0)
+    return number * 10
+
+
+def test_pages_come_in_order_and_bad_ones_do_not_take_the_others_with_them() -> None:
+    outcomes = dict(each(_page, range(1, 7), at_once=3, seconds=2, memory_bytes=64 * MB))
+    assert list(outcomes) == [1, 2, 3, 4, 5, 6]
+    kinds = {n: type(o).__name__ if isinstance(o, SohoaError) else o for n, o in outcomes.items()}
+    assert kinds == {1: 10, 2: "ReaderCrashed", 3: "TookTooLong", 4: "Damaged", 5: 50, 6: 60}
+
+
+def test_pages_are_worked_on_at_the_same_time(tmp_path: Path) -> None:
+    def meet(name: str) -> bool:
+        (tmp_path / name).touch()
+        return _until(lambda: len(list(tmp_path.glob("?"))) == 2)
+
+    assert dict(each(meet, "ab", at_once=2, seconds=20, memory_bytes=64 * MB)) == {"a": True, "b": True}
+
+
+def test_closing_the_iterator_kills_the_children() -> None:
+    pages = each(lambda n: time.sleep(n * 600), [0, 1, 2], at_once=3, seconds=700, memory_bytes=64 * MB)
+    assert next(iter(pages)) == (0, None)
+    pages.close()  # type: ignore[attr-defined]

@@ -1,0 +1,59 @@
+"""From the words of a paper to its kind and fields, by rules on layout zones and form labels.
+
+Pure: pages and a catalogue in, values out; no I/O, no state. The way of a paper:
+
+    lines       words -> runs of print in rows
+    zones       heading, title, abstract                signer   the block at the bottom right
+    kind        which paper it is                       labels   what stands after each label
+    values      print -> typed, checked values          codes    what QR and bar codes say
+    candidates  who says what about a field             choice   the value that goes out, marked where unsure
+
+Nothing is guessed: a paper that no rule knows is of the kind `khac`, and a value that fails a check, is unsure or
+contradicted is marked for a person to look at, never mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dossier.kinds import OTHER, Catalogue
+from dossier.reading import Field, KindGuess, PageReading
+from worker.extract.candidates import candidates
+from worker.extract.choice import choose
+from worker.extract.codes import is_citizen_card
+from worker.extract.kind import Recognised, recognise_kind
+from worker.extract.lines import sheet
+from worker.extract.zones import Letterhead
+
+_CARD = "can_cuoc_cong_dan"
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Kind, fields in the order of the catalogue of fields, and warnings as codes (`kind.sign_disagrees` …)."""
+
+    kind: KindGuess
+    fields: tuple[Field, ...]
+    warnings: tuple[str, ...]
+
+
+def extract(pages: Sequence[PageReading], catalogue: Catalogue) -> Extraction:
+    """Kind and fields of the paper on `pages`, in their order. Pages that could not be read are passed over."""
+    sheets = [read for page in pages if page.error is None and (read := sheet(page)).runs]
+    codes = tuple((page.number, code) for page in pages for code in page.codes)
+    recognised = recognise_kind(sheets[0], catalogue) if sheets else _unread()
+    if recognised.guess.code == OTHER and not recognised.title and any(is_citizen_card(code) for _, code in codes):
+        recognised = Recognised(KindGuess(_CARD, 0.9), recognised.head, ())
+    kind = catalogue[recognised.guess.code]
+    found = candidates(sheets, codes, recognised, catalogue)
+    fields = choose(found, kind, sign_disagrees=recognised.sign_disagrees)
+    read_names = {field.name for field in fields}
+    warnings = [f"missing.{name}" for name in kind.required if name not in read_names]
+    if recognised.sign_disagrees:
+        warnings.insert(0, "kind.sign_disagrees")
+    return Extraction(recognised.guess, fields, tuple(warnings))
+
+
+def _unread() -> Recognised:
+    return Recognised(KindGuess(OTHER, 0.0), Letterhead(), ())

@@ -1,0 +1,215 @@
+"""Who says what about a field: every place of a paper that states a value, in the order in which they are believed.
+
+Codes first (read without error or not at all), then the zones that the layout fixes for the kind, then labels in
+reading order. A label counts for the person under whose name it stands: on a birth certificate the mother's day of
+birth is no day of birth of the child.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dossier.fields import FIELDS, ValueType, check, normalise
+from dossier.kinds import Catalogue, Kind, LabelledField
+from dossier.reading import Source
+from worker.extract.codes import is_citizen_card, values_in
+from worker.extract.issuer import agency_findings, joined_agencies, natural_case
+from worker.extract.kind import Recognised
+from worker.extract.labels import Written, written
+from worker.extract.lines import Run, Sheet, Span, fold_letters, joined, span
+from worker.extract.signer import signer
+from worker.extract.syllables import name_findings
+from worker.extract.values import Value, value_of
+from worker.extract.zones import ABOUT, abstract, dates_in_words
+
+_PERSONAL = {"owner_id", "owner_born_on", "gender", "ethnicity", "nationality", "residence", "phone"}
+_SERIAL_ALONE = re.compile(r"^\W*[A-ZĐ]{2}\s?\d{6}(?:\d{2})?\W*$")
+_PLACE_BEFORE_DATE = re.compile(r"^[^,:\d]{2,60},\s*$")
+_FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A value that some place of the paper states for the field `name`.
+
+    `span`: the print it was read from, None for what a code says. `certainty`: how sure the rule is, 0-1, apart from
+    how sure the recogniser was of the letters.
+    """
+
+    name: str
+    type: ValueType
+    text: str
+    source: Source
+    certainty: float
+    findings: tuple[str, ...] = ()
+    span: Span | None = None
+    page: int | None = None
+    running: bool = False
+
+    @property
+    def confidence(self) -> float:
+        """How sure this value is, 0-1: the least sure of its words times the certainty of the rule."""
+        return self.certainty * (self.span.confidence if self.span is not None else 1.0)
+
+
+def candidates(
+    sheets: Sequence[Sheet], codes: Sequence[tuple[int, str]], recognised: Recognised, catalogue: Catalogue
+) -> tuple[Candidate, ...]:
+    """All candidates, for each field the most believed first."""
+    kind = catalogue[recognised.guess.code]
+    zones = tuple(_from_zones(sheets, kind, recognised)) if sheets else ()
+    labels = tuple(_from_labels(sheets, kind, recognised, catalogue))
+    # On an act place and date stand in a fixed zone; forms and certificates have a line of their own for the day.
+    titles = tuple(zone for zone in zones if zone.name == "title")
+    printed = (*zones, *labels) if kind.layout == "act" else (*titles, *labels, *zones)
+    return (*_from_codes(codes, kind), *printed, *_from_the_foot(sheets))
+
+
+def _candidate(name: str, value: Value, certainty: float, value_type: ValueType, *, running: bool = False) -> Candidate:
+    print_ = value.span
+    return Candidate(
+        name, value_type, value.text, print_.source, certainty, value.findings, print_, print_.page, running
+    )
+
+
+def _typed(name: str, kind: Kind, written_: Span | None, certainty: float) -> Iterator[Candidate]:
+    value_type = _type(name, kind)
+    value = value_of(value_type, written_) if written_ is not None else None
+    if value is not None:
+        yield _candidate(name, value, certainty, value_type)
+
+
+def _type(name: str, kind: Kind) -> ValueType:
+    own = kind.field(name)
+    return own.type if own else FIELDS[name].type
+
+
+def _from_codes(codes: Sequence[tuple[int, str]], kind: Kind) -> Iterator[Candidate]:
+    for page, code in codes:
+        # A card laid beside another paper says nothing about that paper.
+        if is_citizen_card(code) and kind.layout != "card":
+            continue
+        for name, text in values_in(code):
+            value_type = _type(name, kind)
+            value = normalise(value_type, text)
+            yield Candidate(name, value_type, value, "qr", 1.0, check(value_type, value), page=page)
+
+
+def _from_zones(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> Iterator[Candidate]:
+    first, head = sheets[0], recognised.head
+    yield from _typed("number", kind, head.number, 1.0)
+    yield from _typed("issued_on", kind, head.place_and_date, 1.0)
+    if head.agency:
+        agency = joined(head.agency)
+        yield _agency(agency, joined_agencies([line.text for line in head.agency]), 1.0)
+    if head.about is not None:
+        yield from _typed("title", kind, head.about, 1.0)
+    elif recognised.title and kind.field("title") is not None:
+        found = abstract(first, recognised.title)
+        # Below the name of a form other remarks stand too ("Số: …"), so there it must say what it is.
+        if found is not None and (kind.layout == "act" or ABOUT.match(fold_letters(found.text))):
+            yield from _typed("title", kind, found, 1.0)
+    if kind.field("land_certificate_serial") is not None:
+        for sheet in sheets:
+            for run in sheet.runs:
+                if _SERIAL_ALONE.match(run.text):
+                    yield from _typed("land_certificate_serial", kind, span(run), 0.98)
+
+
+def _from_labels(
+    sheets: Sequence[Sheet], kind: Kind, recognised: Recognised, catalogue: Catalogue
+) -> Iterator[Candidate]:
+    taken: set[str] = set()
+    title_row = recognised.title[0].row if recognised.title else 0
+    for number, sheet in enumerate(sheets):
+        article = _row_of_first_article(sheet)
+        people: list[tuple[int, int, LabelledField]] = []
+        for one in written(sheet, kind, catalogue):
+            row = one.row
+            about_others = one.label.phrase.running and kind.layout == "act" and _is_preamble(row, title_row, article)
+            if about_others and number == 0:
+                continue
+            for field in _fields_of(one, taken):
+                if field.name == "title" and kind.layout == "act":
+                    continue
+                if field.name in _PERSONAL and not _belongs_to_owner(one, people):
+                    continue
+                found = _first_good(one, field)
+                if found is None:
+                    continue
+                if field.type == "name" and not field.name.startswith("signer"):
+                    people.append((row, one.left, field))
+                taken.add(field.name)
+                yield found
+
+
+def _fields_of(one: Written, taken: set[str]) -> tuple[LabelledField, ...]:
+    """The fields a label introduces here: of several with one type the first not yet read, otherwise all."""
+    fields = one.label.phrase.fields
+    if len(fields) > 1 and len({field.type for field in fields}) < len(fields):
+        return tuple(field for field in fields if field.name not in taken)[:1]
+    return fields
+
+
+def _first_good(one: Written, field: LabelledField) -> Candidate | None:
+    certainty = (1.0 if one.label.likeness > 0.96 else 0.93) * (
+        1.0 if one.label.colon or one.label.phrase.running else 0.97
+    )
+    found = [value for place in one.values if (value := value_of(field.type, place)) is not None]
+    if not found:
+        return None
+    best = next((value for value in found if not value.findings), found[0])
+    return _candidate(field.name, best, certainty, field.type, running=one.label.phrase.running)
+
+
+def _belongs_to_owner(one: Written, people: Sequence[tuple[int, int, LabelledField]]) -> bool:
+    """Whether the last name before this label, in its column, is the owner's (or there is none)."""
+    row, left = one.row, one.left
+    before = [person for person in people if person[0] <= row and person[1] <= left + 20]
+    if not before:
+        return True
+    return max(before, key=lambda person: (person[0], person[1]))[2].name == "owner_name"
+
+
+def _row_of_first_article(sheet: Sheet) -> int | None:
+    return next((run.row for run in sheet.runs if _FIRST_ARTICLE.match(run.folded)), None)
+
+
+def _is_preamble(row: int, title_row: int, article: int | None) -> bool:
+    """Whether a row lies between the abstract and Điều 1, where others than the owner are named."""
+    return article is not None and title_row + 8 < row < article
+
+
+def _from_the_foot(sheets: Sequence[Sheet]) -> Iterator[Candidate]:
+    block = signer(sheets)
+    if block.name is not None:
+        text = normalise("name", block.name.text)
+        findings = check("name", text) or name_findings(text)
+        certainty = 0.98 if block.certain else 0.65
+        yield Candidate(
+            "signer_name", "name", text, block.name.source, certainty, findings, block.name, block.name.page
+        )
+    if block.title is not None:
+        text = natural_case(block.title.text.strip(" .,:;"))
+        yield Candidate(
+            "signer_title", "text", text, block.title.source, 0.97, agency_findings(text), block.title, block.title.page
+        )
+    if block.authority is not None:
+        yield _agency(block.authority, natural_case(block.authority.text.strip(" .,:;")), 0.95)
+    for sheet in reversed(sheets):
+        for run, day in dates_in_words(sheet):
+            if _follows_a_place(run, day):
+                value = value_of("date", day)
+                if value is not None:
+                    yield _candidate("issued_on", value, 0.95, "date")
+
+
+def _agency(print_: Span, name: str, certainty: float) -> Candidate:
+    return Candidate("issuer", "text", name, print_.source, certainty, agency_findings(name), print_, print_.page)
+
+
+def _follows_a_place(run: Run, day: Span) -> bool:
+    start = run.text.find(day.text)
+    return start > 0 and _PLACE_BEFORE_DATE.match(run.text[:start]) is not None

@@ -1,0 +1,161 @@
+"""From several statements about a field to the one value that goes out, and whether a person must look at it.
+
+A value is marked when it fails a check, when the recogniser or the rule was unsure, or when the paper contradicts
+it: another place states something else, or the citizen id does not fit sex and day of birth. It is never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from rapidfuzz.distance import Levenshtein
+
+from dossier.dates import parse_term
+from dossier.errors import BadCode
+from dossier.fields import FIELDS
+from dossier.folding import fold
+from dossier.identity import CitizenId
+from dossier.kinds import Kind
+from dossier.numbers import NumberAndSign
+from dossier.reading import Field
+from worker.extract.candidates import Candidate
+
+# Below these a value is marked. Words read right by Tesseract mostly have 0.85 and more; long texts hold weaker ones.
+SURE_OF_VALUE = 0.70
+SURE_OF_TEXT = 0.55
+_LONG = {"text", "address", "money", "term"}
+# Fields that two places of a paper state when it is complete, so that they can be held against each other.
+_COMPARED = {"number", "issued_on", "dossier_code", "procedure_code", "owner_name", "owner_id", "owner_born_on"}
+
+
+def choose(found: Sequence[Candidate], kind: Kind, *, sign_disagrees: bool) -> tuple[Field, ...]:
+    """One field for each name among `found`, in the order of the list of fields."""
+    by_name: dict[str, list[Candidate]] = {}
+    for candidate in found:
+        by_name.setdefault(candidate.name, []).append(candidate)
+    _derive_issue_day(by_name)
+    chosen = {name: _chosen(options) for name, options in by_name.items()}
+    fields = {name: _field(best, by_name[name]) for name, best in chosen.items()}
+    _resolve_term(fields)
+    _mark_number(fields, kind, sign_disagrees=sign_disagrees)
+    _mark_citizen_id(fields)
+    return tuple(fields[name] for name in FIELDS if name in fields)
+
+
+def _derive_issue_day(by_name: dict[str, list[Candidate]]) -> None:
+    """A registration certificate is issued on the day of its latest change, or of the first registration."""
+    if "issued_on" in by_name:
+        return
+    days = by_name.get("changed_on") or by_name.get("first_registered_on")
+    if days:
+        by_name["issued_on"] = [replace(day, name="issued_on") for day in days]
+
+
+def _chosen(options: Sequence[Candidate]) -> Candidate:
+    """The most believed one that passes its checks; of two readings of the same print in two places the surer."""
+    good = [option for option in options if not option.findings]
+    first = good[0] if good else options[0]
+    same = [option for option in good if option.source == first.source and _nearly(option.text, first.text)]
+    return max(same, key=lambda option: option.confidence, default=first)
+
+
+def _field(best: Candidate, options: Sequence[Candidate]) -> Field:
+    others = [option for option in options if option is not best and option.name in _COMPARED]
+    agreed = [option for option in others if option.text.casefold() == best.text.casefold()]
+    confidence = best.confidence
+    for other in agreed[:1]:
+        confidence = 1 - (1 - confidence) * (1 - other.confidence)
+    contradicted = any(_contradicts(other, best) for other in others)
+    least = SURE_OF_TEXT if best.type in _LONG else SURE_OF_VALUE
+    return Field(
+        name=best.name,
+        value=best.text,
+        confidence=round(min(confidence, 0.5) if contradicted else confidence, 3),
+        source=best.source,
+        needs_review=bool(best.findings) or contradicted or confidence < least,
+        page=best.page,
+        box=best.span.box if best.span is not None else None,
+    )
+
+
+def _contradicts(other: Candidate, best: Candidate) -> bool:
+    """Whether `other` says something else about the same thing; a second person named is not a contradiction."""
+    if other.findings or other.text.casefold() == best.text.casefold():
+        return False
+    if best.type in ("name", "identity_number", "date") and best.name.startswith("owner_"):
+        return _nearly(other.text, best.text)
+    return other.confidence > 0.5
+
+
+def _nearly(one: str, other: str) -> bool:
+    """Whether two texts differ as two readings of one print do."""
+    return Levenshtein.normalized_similarity(fold(one), fold(other)) > 0.75
+
+
+def _resolve_term(fields: dict[str, Field]) -> None:
+    """A printed term becomes its last day; one whose end is not known is left out (law 10 of the design)."""
+    until = fields.pop("valid_until", None)
+    if until is None:
+        return
+    term = parse_term(until.value)
+    issued = fields.get("issued_on")
+    start = date.fromisoformat(issued.value) if issued is not None and _is_day(issued.value) else None
+    last = term.last_day(start) if term is not None else None
+    if last is None:
+        return
+    unsure = until.needs_review
+    confidence = until.confidence
+    if term is not None and term.until is None and issued is not None:
+        unsure = unsure or issued.needs_review
+        confidence = min(confidence, issued.confidence)
+    fields["valid_until"] = replace(until, value=last.isoformat(), needs_review=unsure, confidence=confidence)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) -> None:
+    """The number against the sign that the kind demands and, in civil status, against the year of registration."""
+    number = fields.get("number")
+    if number is None:
+        return
+    try:
+        parsed = NumberAndSign.parse(number.value)
+    except BadCode:
+        parsed = None
+    doubtful = sign_disagrees or (kind.layout == "act" and (parsed is None or parsed.issuer is None))
+    if parsed is not None:
+        doubtful = doubtful or bool(kind.sign and kind.layout == "act" and parsed.kind != kind.sign)
+        issued = fields.get("issued_on")
+        if parsed.year is not None and parsed.kind is None and issued is not None and _is_day(issued.value):
+            doubtful = doubtful or parsed.year != date.fromisoformat(issued.value).year
+    if doubtful:
+        fields["number"] = replace(number, needs_review=True)
+
+
+def _mark_citizen_id(fields: dict[str, Field]) -> None:
+    """The citizen id against sex and day of birth: where they differ either may be misread, so both are marked."""
+    owner = fields.get("owner_id")
+    if owner is None:
+        return
+    try:
+        citizen = CitizenId.parse(owner.value)
+    except BadCode:
+        return
+    gender = fields.get("gender")
+    sexes = {"nam": "male", "nu": "female", "male": "male", "female": "female"}
+    sex = sexes.get(fold(gender.value)) if gender is not None else None
+    born = fields.get("owner_born_on")
+    born_on = date.fromisoformat(born.value) if born is not None and _is_day(born.value) else None
+    findings = citizen.cross_check(sex=sex, born_on=born_on)  # type: ignore[arg-type]
+    if findings:
+        fields["owner_id"] = replace(owner, needs_review=True)
+    if "citizen_id.birth_year" in findings and born is not None:
+        fields["owner_born_on"] = replace(born, needs_review=True)

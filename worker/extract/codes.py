@@ -1,0 +1,74 @@
+"""What QR and bar codes on a paper say.
+
+A cover sheet carries its dossier code, alone or among other parts (NĐ 107/2021/NĐ-CP: dossier code, procedure code,
+owner's id, name of the paper, system, time). A citizen card carries seven parts with "|" between them: id, old id,
+name, ddmmyyyy of birth, sex, address, ddmmyyyy of issue. Codes are read without error or not at all, so what they say
+goes before what was recognised.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from dossier.codes import DossierCode, ProcedureCode
+from dossier.errors import BadCode
+from dossier.folding import nfc
+from dossier.identity import CitizenId
+
+_PARTS = re.compile(r"[|;,\n\t]")
+_DAY = re.compile(r"\d{8}")
+
+
+def is_citizen_card(code: str) -> bool:
+    """Whether `code` is that of a citizen card."""
+    parts = code.split("|")
+    return len(parts) >= 7 and re.fullmatch(r"\d{12}", parts[0]) is not None and _DAY.fullmatch(parts[3]) is not None
+
+
+def values_in(code: str) -> Iterator[tuple[str, str]]:
+    """The fields that `code` states, as (name, value)."""
+    if is_citizen_card(code):
+        yield from _citizen_card(code)
+        return
+    for part in map(str.strip, _PARTS.split(code)):
+        name = _named(part)
+        if name is not None:
+            yield name, part
+
+
+def _named(part: str) -> str | None:
+    for name, parse in (
+        ("dossier_code", DossierCode.parse),
+        ("procedure_code", ProcedureCode.parse),
+        ("owner_id", CitizenId.parse),
+    ):
+        try:
+            parse(part)
+        except BadCode:
+            continue
+        return name
+    return None
+
+
+def _citizen_card(code: str) -> Iterator[tuple[str, str]]:
+    number, _, name, born, sex, address, issued = (nfc(part).strip() for part in code.split("|")[:7])
+    yield "number", number
+    yield "owner_id", number
+    yield "owner_name", name
+    yield "gender", sex
+    yield "residence", address
+    for field, digits in (("owner_born_on", born), ("issued_on", issued)):
+        day = _day(digits)
+        if day is not None:
+            yield field, day.isoformat()
+
+
+def _day(digits: str) -> date | None:
+    if not _DAY.fullmatch(digits):
+        return None
+    try:
+        return date(int(digits[4:]), int(digits[2:4]), int(digits[:2]))
+    except ValueError:
+        return None

@@ -1,0 +1,81 @@
+"""Agencies and positions, printed in capitals, in the case in which they are written elsewhere.
+
+NĐ 30/2020/NĐ-CP, appendix II: of an agency's name the first letter of each of its parts is a capital ("Phòng Tài chính
+- Kế hoạch"), of a place every syllable ("huyện Nam Trà My"), and the word for the kind of place stays small.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dossier.folding import nfc
+from worker.extract.lines import fold_letters
+from worker.extract.syllables import is_syllable
+
+_PLACES = ("thành phố", "thị trấn", "thị xã", "đặc khu", "phường", "huyện", "quận", "tỉnh", "xã")
+_SMALL = {"và", "của", "về", "tại", "các", "cho", "với", "thuộc", "số"}
+_SHORT = {"UBND", "HĐND", "TP", "TP.", "UB", "MTTQ", "TNHH"}
+# Words of agencies and positions that belong together: only the first letter of each group is a capital.
+_GROUPS = """
+ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|bộ phận|tiếp nhận|trả kết quả|một cửa|trung tâm|phục vụ|hành chính công
+tài chính|kế hoạch|tài nguyên|môi trường|kinh tế|hạ tầng|đô thị|văn phòng|đăng ký|đất đai|chi nhánh|xây dựng|tư pháp
+công an|công thương|nông nghiệp|phát triển nông thôn|lao động|thương binh|xã hội|giáo dục|đào tạo|văn hóa|thể thao|du lịch
+thông tin|truyền thông|khoa học|công nghệ|giao thông vận tải|y tế|nội vụ|ngoại vụ|thanh tra|dân tộc|quản lý|khu kinh tế
+đăng ký kinh doanh|hộ tịch|quốc tịch|chi cục thuế|cục thuế|thi hành án dân sự|tòa án nhân dân|viện kiểm sát nhân dân
+chính phủ|thủ tướng|bộ trưởng|thứ trưởng|chủ tịch|giám đốc|tổng giám đốc|trưởng phòng|trưởng ban|chánh văn phòng
+cục trưởng|chi cục trưởng|hiệu trưởng|trưởng công an|công chứng viên|người tiếp nhận hồ sơ|người ký giấy khai sinh
+trường đại học|trường cao đẳng|cảnh sát|trật tự xã hội|ban quản lý|bảo hiểm xã hội|kho bạc nhà nước
+"""
+_GROUP = re.compile(
+    r"\b(?:" + "|".join(sorted((g for g in re.split(r"[|\n]", _GROUPS) if g), key=len, reverse=True)) + r")\b"
+)
+_AS_WRITTEN = frozenset(g for g in re.split(r"[|\n]", _GROUPS) if g) | frozenset(_PLACES)
+# Groups of several words only: a single one can be part of a place's name with other marks.
+_FOLDED_GROUP = re.compile(
+    r"\b(?:" + "|".join(sorted({fold_letters(g) for g in _AS_WRITTEN if " " in g}, key=len, reverse=True)) + r")\b"
+)
+# A committee belongs to a place and a kind of place has a name: a line below was not read.
+_UNFINISHED = re.compile(r"(?:nhân dân|ubnd|hđnd|" + "|".join(_PLACES) + r")\W*$")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PLACE = re.compile(r"(?<=\S )(?:" + "|".join(_PLACES) + r")(?= \S)")
+_WORD = re.compile(r"\S+")
+
+
+def natural_case(text: str) -> str:
+    """`text` in natural case if it is printed in capitals; other text stays as printed."""
+    text = " ".join(nfc(text).split())
+    letters = [letter for letter in text if letter.isalpha()]
+    if sum(letter.isupper() for letter in letters) < 0.7 * len(letters):
+        return text
+    lower = text.lower()
+    named = _WORD.sub(lambda word: _own_word(text[word.start() : word.end()], word[0]), lower)
+    for group in _GROUP.finditer(lower):
+        named = named[: group.start()] + group[0][0].upper() + group[0][1:] + named[group.end() :]
+    for place in _PLACE.finditer(lower):
+        named = named[: place.start()] + place[0] + named[place.end() :]
+    return named[:1].upper() + named[1:]
+
+
+def joined_agencies(lines: Sequence[str]) -> str:
+    """The lines of a heading as one name, top agency first, in natural case; line breaks fall anywhere in a name."""
+    return natural_case(" ".join(lines))
+
+
+def agency_findings(name: str) -> tuple[str, ...]:
+    """What makes the name of an agency or position doubtful: words that are no syllables, known ones with other marks."""
+    lower = nfc(name).lower()
+    if any(len(word) > 1 and not is_syllable(word) for word in _LETTERS.findall(lower) if word.upper() not in _SHORT):
+        return ("text.not_a_syllable",)
+    if _UNFINISHED.search(lower):
+        return ("text.unfinished",)
+    for match in _FOLDED_GROUP.finditer(fold_letters(lower)):
+        if lower[match.start() : match.end()] not in _AS_WRITTEN:
+            return ("text.marks_differ",)
+    return ()
+
+
+def _own_word(printed: str, lower: str) -> str:
+    if printed.upper() in _SHORT:
+        return printed.upper()
+    return lower if lower in _SMALL else lower[:1].upper() + lower[1:]

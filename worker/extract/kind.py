@@ -1,0 +1,197 @@
+"""Which kind a paper is: from the name printed on it, then from its number, never from its running text.
+
+A decision cites other decisions, an application names the certificate it asks for: words of the body prove nothing.
+What counts is the title zone. Where a title stands that the catalogue does not know, the paper is of another kind
+(`khac`), however well its number or body would fit: unknown is said, not guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from dossier.kinds import OTHER, Catalogue, Kind
+from dossier.reading import KindGuess
+from worker.extract.labels import written
+from worker.extract.lines import Run, Sheet, fold_letters
+from worker.extract.zones import Letterhead, letterhead, title_block
+
+# A printed heading may differ from the catalogue's in about one letter of seven and still be it.
+_LIKE = 0.86
+_ENOUGH_LABELS = 4
+_CLEARLY_MORE = 2
+_SIGN = re.compile(r"\d\s*/\s*(?:\d{4}\s*/\s*)?([A-ZĐa-zđ]{1,8})\s*-")
+_UNTITLED_SIGN = re.compile(r"\d\s*/\s*[A-ZĐ]{2,10}\s*-\s*[A-ZĐ]")
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """The kind of a paper, its heading and the lines of its title (none where the kind has no printed name)."""
+
+    guess: KindGuess
+    head: Letterhead
+    title: tuple[Run, ...]
+    sign_disagrees: bool = False
+
+
+def recognise_kind(first: Sheet, catalogue: Catalogue) -> Recognised:
+    """The kind of the paper whose first page is `first`."""
+    head = letterhead(first)
+    title = title_block(first, head.end)
+    found = _by_title(title, catalogue)
+    if found is None and not title:
+        title = _uncentred_title(first, head.end, catalogue)
+        found = _by_title(title, catalogue)
+    signed = kind_of_number(head.number.text if head.number else "", catalogue)
+    if found is not None:
+        kind, likeness, lines = found
+        sure = likeness * _sureness(title[:lines])
+        disagrees = signed is not None and bool(kind.sign) and signed.code != kind.code
+        return Recognised(
+            KindGuess(kind.code, round(sure * (0.6 if disagrees else 1), 3)), head, title[:lines], disagrees
+        )
+    if title and _legible(title):
+        narrowed = _by_labels(first, title, catalogue)
+        if narrowed is not None:
+            return Recognised(KindGuess(narrowed.code, 0.7), head, title)
+        return Recognised(KindGuess(OTHER, 0.8), head, title)
+    untitled = _by_salutation(first, head, signed, catalogue)
+    if untitled is not None:
+        return Recognised(KindGuess(untitled.code, 0.9), head, ())
+    if signed is not None and head.two_columns:
+        return Recognised(KindGuess(signed.code, 0.6), head, title)
+    return Recognised(KindGuess(OTHER, 0.5), head, title)
+
+
+def kind_of_number(number: str, catalogue: Catalogue) -> Kind | None:
+    """The kind whose sign stands in a number such as 480/QĐ-UBND, or None."""
+    match = _SIGN.search(number)
+    return catalogue.by_sign(match[1]) if match else None
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in fold_letters(text) if letter.isalnum())
+
+
+def _by_title(title: Sequence[Run], catalogue: Catalogue) -> tuple[Kind, float, int] | None:
+    """The kind whose heading begins the title, how alike they are, and how many lines of the title the heading takes.
+
+    The longest heading wins: a title may go on ("TỜ KHAI ĐĂNG KÝ KHAI SINH"), so a short heading fits many.
+    """
+    best: tuple[float, Kind, float, int] | None = None
+    ends = _word_ends(title)
+    for kind, heading in _headings(catalogue, capitals=True):
+        wanted = _letters(heading)
+        likeness, lines = _likeness(wanted, title, ends)
+        if likeness < _LIKE:
+            continue
+        rank = len(wanted) * likeness
+        if best is None or rank > best[0]:
+            best = rank, kind, likeness, lines
+    return best[1:] if best else None
+
+
+def _headings(catalogue: Catalogue, *, capitals: bool) -> Iterator[tuple[Kind, str]]:
+    for kind in catalogue:
+        for heading in kind.headings:
+            if heading.isupper() == capitals:
+                yield kind, heading
+
+
+def _word_ends(title: Sequence[Run]) -> list[int]:
+    """Positions in the letters of the title at which a word ends."""
+    ends, at = [], 0
+    for run in title:
+        for word in run.words:
+            at += len(_letters(word.text))
+            ends.append(at)
+    return ends
+
+
+def _likeness(wanted: str, title: Sequence[Run], ends: Sequence[int]) -> tuple[float, int]:
+    letters = "".join(_letters(run.text) for run in title)
+    best = 0.0
+    cut = 0
+    for end in ends:
+        if abs(end - len(wanted)) > 2 + len(wanted) // 10:
+            continue
+        likeness = Levenshtein.normalized_similarity(wanted, letters[:end])
+        if likeness > best:
+            best, cut = likeness, end
+    at = 0
+    for number, run in enumerate(title, start=1):
+        at += len(_letters(run.text))
+        if at >= cut:
+            return best, number
+    return best, len(title)
+
+
+def _uncentred_title(sheet: Sheet, after: int, catalogue: Catalogue) -> tuple[Run, ...]:
+    """A line in capitals that is a heading of the catalogue and nothing more, wherever it stands in the upper part.
+
+    Cards and booklets do not centre their names; asking for the whole line keeps mentions out.
+    """
+    for run in sheet.runs:
+        if run.row < after or run.capitals < 0.8 or run.box[1] > 0.6 * sheet.page.height:
+            continue
+        letters = _letters(run.text)
+        for _, heading in _headings(catalogue, capitals=True):
+            wanted = _letters(heading)
+            if len(wanted) > 5 and Levenshtein.normalized_similarity(wanted, letters) >= _LIKE:
+                return (run,)
+    return ()
+
+
+def _by_labels(sheet: Sheet, title: Sequence[Run], catalogue: Catalogue) -> Kind | None:
+    """Where only the beginning of a heading was read ("GIẤY CHỨNG NHẬN"), the kind among those whose heading begins
+    so that has clearly the most of its own labels on the page."""
+    beginning = _letters(" ".join(run.text for run in title))
+    if len(beginning) < 8:
+        return None
+    counts: dict[str, int] = {}
+    for kind, heading in _headings(catalogue, capitals=True):
+        whole = _letters(heading)
+        begins_so = Levenshtein.normalized_similarity(beginning, whole[: len(beginning)]) >= _LIKE
+        if begins_so and len(whole) > len(beginning) and kind.code not in counts:
+            labels = [one.label for one in written(sheet, kind, catalogue)]
+            counts[kind.code] = len({field.name for label in labels if label.colon for field in label.phrase.fields})
+    ranked = sorted(counts, key=lambda code: -counts[code])
+    if not ranked or counts[ranked[0]] < _ENOUGH_LABELS:
+        return None
+    ahead = counts[ranked[0]] - (counts[ranked[1]] if len(ranked) > 1 else 0)
+    return catalogue[ranked[0]] if ahead >= _CLEARLY_MORE else None
+
+
+def _by_salutation(sheet: Sheet, head: Letterhead, signed: Kind | None, catalogue: Catalogue) -> Kind | None:
+    """A kind without a printed name of its own: an act with a number that carries no sign, known by its opening words.
+
+    So is an official letter: "Kính gửi" below, "V/v" under the number. A private letter has no such number.
+    """
+    if not head.two_columns or signed is not None:
+        return None
+    numbered = head.number is not None and bool(_UNTITLED_SIGN.search(head.number.text))
+    if not numbered and head.about is None:
+        return None
+    for kind, heading in _headings(catalogue, capitals=False):
+        wanted = _letters(heading)
+        for run in sheet.runs:
+            if run.row < head.end - 1:
+                continue
+            opening = _letters(run.text)[: len(wanted)]
+            if Levenshtein.normalized_similarity(wanted, opening) >= _LIKE and kind.layout == "act":
+                return kind
+    return None
+
+
+def _sureness(lines: Sequence[Run]) -> float:
+    """How sure the recogniser was of the title; a heading known by its letters forgives a doubtful mark."""
+    if not lines:
+        return 0.0
+    return 0.5 + 0.5 * sum(run.confidence for run in lines) / len(lines)
+
+
+def _legible(title: Sequence[Run]) -> bool:
+    return any(run.confidence > 0.6 and sum(map(str.isalpha, run.text)) > 4 for run in title)

@@ -1,0 +1,281 @@
+"""Labels of a form and what is written after them.
+
+A label is a phrase of the catalogue, found letter by letter with room for the recogniser's mistakes. Its value is what
+follows: on the same line up to the next label, after a wide gap, or on the next lines where a line was too full to
+take another word. Phrases printed in small letters in the catalogue stand in running text ("sinh ngày …, số định danh
+cá nhân …") and need no colon.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz.distance import Levenshtein
+
+from dossier.kinds import Catalogue, Kind, LabelledField
+from worker.extract.lines import Run, Sheet, Span, fold_letters, joined, span
+
+_TOKEN = re.compile(r"[^\s:;]+[:;]?")
+_ENUMERATION = re.compile(r"^(?:\W+|(?:\d{1,2}(?:\.\d)*|\w|[ivxl]{1,4})[.)])$")
+_ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]\s|[a-zđ]\)|[IVX]+\.\s|[-+•]\s|Điều \d)")
+_LONGEST_LABEL = 16  # words
+# Only values of these types run on over several lines.
+_WRAPPING = {"text", "address", "money", "term", "name", "identity_number", "date", "citizen_id"}
+_LIKE = 0.87
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A label as it is looked for: its folded letters, the fields it introduces, whether it needs no colon."""
+
+    letters: str
+    fields: tuple[LabelledField, ...]
+    running: bool
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label found in `run`: where it begins and ends in its text, how alike it is, whether a colon follows."""
+
+    phrase: Phrase
+    run: Run
+    start: int
+    end: int
+    likeness: float
+    colon: bool
+
+
+@dataclass(frozen=True)
+class Written:
+    """A label and what may be its value, the likeliest place first: on its line, beside it, below it."""
+
+    label: Label
+    values: tuple[Span, ...]
+    row: int
+
+    @property
+    def left(self) -> int:
+        """Left edge of the label in pixels."""
+        words = self.label.run.words_between(self.label.start, self.label.end)
+        return words[0].box[0] if words else self.label.run.box[0]
+
+
+@cache
+def phrases(kind: Kind) -> tuple[Phrase, ...]:
+    """The labels of `kind`, the longest first; a phrase that several fields share is one phrase."""
+    fields: dict[tuple[str, bool], dict[str, LabelledField]] = {}
+    for field in kind.fields:
+        for label in field.labels:
+            fields.setdefault((_letters(label), label[:1].islower()), {})[field.name] = field
+    found = [Phrase(letters, tuple(shared.values()), running) for (letters, running), shared in fields.items()]
+    return tuple(sorted(found, key=lambda phrase: -len(phrase.letters)))
+
+
+@cache
+def _other_labels(catalogue: Catalogue) -> frozenset[str]:
+    """Letters of the labels of all kinds: where one of them stands with a colon, the value before it is over."""
+    return frozenset(
+        _letters(label)
+        for kind in catalogue
+        for field in kind.fields
+        for label in field.labels
+        if not label[:1].islower() and len(label) > 4
+    ) | {"namsinh", "dienthoai", "ghichu", "email", "fax", "website", "ngaycap", "noicap"}
+
+
+def written(sheet: Sheet, kind: Kind, catalogue: Catalogue) -> Iterator[Written]:
+    """Every label of `kind` on `sheet`, in reading order, with what is written after it.
+
+    Labels of a form are looked for line by line, those of running text through whole paragraphs: there a line may
+    end in the midst of "sinh ngày".
+    """
+    wanted, others = phrases(kind), _other_labels(catalogue)
+    found = list(_written(sheet, wanted, others, running=False))
+    if any(phrase.running for phrase in wanted):
+        found += _written(_paragraphs(sheet), wanted, others, running=True)
+    yield from sorted(found, key=lambda one: (one.row, one.left))
+
+
+def _written(sheet: Sheet, wanted: Sequence[Phrase], others: frozenset[str], *, running: bool) -> Iterator[Written]:
+    row_of = {id(word): run.row for run in sheet.runs for word in run.words}
+    found = {id(run): tuple(_labels_in(run, wanted, others)) for run in sheet.runs}
+    for row in sheet.rows:
+        for place, run in enumerate(row):
+            labels = found[id(run)]
+            for number, label in enumerate(labels):
+                if not label.phrase.fields or label.phrase.running != running:
+                    continue
+                after = labels[number + 1].start if number + 1 < len(labels) else None
+                first = run.words_between(label.start, label.end)[:1]
+                at = row_of.get(id(first[0]), run.row) if first else run.row
+                yield Written(label, _values(sheet, row, place, label, after, found), at)
+
+
+def _paragraphs(sheet: Sheet) -> Sheet:
+    """The sheet with the lines of a paragraph as one run each: lines that follow one that was full."""
+    merged: list[list[Run]] = []
+    for row in sheet.rows:
+        last = merged[-1][-1] if merged else None
+        if len(row) == 1 and last is not None and last.row == row[0].row - 1 and _goes_on(sheet, last, row[0]):
+            merged[-1].append(row[0])
+        else:
+            merged += [[run] for run in row]
+    runs = tuple(
+        Run(tuple(w for run in lines for w in run.words), lines[0].page, lines[0].row, lines[0].source)
+        for lines in merged
+    )
+    return Sheet(sheet.page, runs)
+
+
+def _goes_on(sheet: Sheet, last: Run, run: Run) -> bool:
+    room = sheet.right_margin - last.box[2]
+    first = run.words[0].box
+    close = run.box[1] - last.box[3] < sheet.print_height
+    return close and room < first[2] - first[0] + 1.2 * sheet.print_height and not _begins_an_item(run, last)
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in fold_letters(text) if letter.isalnum())
+
+
+def _labels_in(run: Run, wanted: Sequence[Phrase], others: frozenset[str]) -> Iterator[Label]:
+    tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(run.text)]
+    pieces = [_letters(run.text[start:end]) for start, end in tokens]
+    at = 0
+    opening = True
+    while at < len(tokens):
+        if opening and _ENUMERATION.match(run.folded[tokens[at][0] : tokens[at][1]]):
+            at += 1
+            continue
+        label = _label_at(run, tokens, pieces, at, opening, wanted, others)
+        if label is None:
+            opening = False
+            at += 1
+            continue
+        yield label
+        opening = False
+        at = next((n for n in range(at, len(tokens)) if tokens[n][0] >= label.end), len(tokens))
+
+
+def _label_at(
+    run: Run,
+    tokens: Sequence[tuple[int, int]],
+    pieces: Sequence[str],
+    at: int,
+    opening: bool,
+    wanted: Sequence[Phrase],
+    others: frozenset[str],
+) -> Label | None:
+    first = run.text[tokens[at][0]]
+    after_mark = at > 0 and run.text[tokens[at - 1][1] - 1] in ",;.("
+    best: Label | None = None
+    letters = ""
+    for last in range(at, min(at + _LONGEST_LABEL, len(tokens))):
+        letters += pieces[last]
+        end = tokens[last][1]
+        colon = run.text[end - 1] in ":;" or run.text[end : end + 2].strip()[:1] == ":"
+        for phrase in wanted:
+            if abs(len(phrase.letters) - len(letters)) > 1 + len(phrase.letters) // 12:
+                continue
+            if not phrase.running and not (opening or colon or (after_mark and len(phrase.letters) > 3)):
+                continue
+            if not phrase.running and first.islower() and not opening:
+                continue
+            likeness = _likeness(phrase.letters, letters)
+            # In running text short phrases resemble too much else ("Thăng Bình, ngày" and "sinh ngày").
+            if likeness < (_LIKE if len(phrase.letters) > (11 if phrase.running else 5) else 1.0):
+                continue
+            better = best is None or likeness * len(phrase.letters) > best.likeness * len(best.phrase.letters)
+            if better:
+                best = Label(phrase, run, tokens[at][0], end, likeness, colon)
+        if best is None and colon and (letters in others):
+            return Label(Phrase(letters, (), running=False), run, tokens[at][0], end, 1.0, colon=True)
+        if run.text[end - 1] in ":;":
+            break
+    if best is not None and not best.colon and run.text[best.start : best.end].isupper():
+        return None  # a heading in capitals, not a label
+    return best
+
+
+def _likeness(wanted: str, letters: str) -> float:
+    if wanted == letters:
+        return 1.0
+    # A different first letter and a different last one: hardly the same phrase, and most pairs end here.
+    if wanted[0] != letters[:1] and wanted[-1] != letters[-1:]:
+        return 0.0
+    return float(Levenshtein.normalized_similarity(wanted, letters, score_cutoff=_LIKE))
+
+
+def _values(
+    sheet: Sheet,
+    row: Sequence[Run],
+    place: int,
+    label: Label,
+    after: int | None,
+    labels: dict[int, tuple[Label, ...]],
+) -> tuple[Span, ...]:
+    run = row[place]
+    left = float(run.box[0]) if place else min(run.box[0], sheet.left_margin)
+    same = span(run, label.end, after)
+    if same is not None and any(map(str.isalnum, same.text)):
+        if after is not None or not any(field.type in _WRAPPING for field in label.phrase.fields):
+            return (same,)
+        right = float(row[place + 1].box[0]) if place + 1 < len(row) else sheet.right_margin
+        return (joined([same, *_wrapped(sheet, run, left, right, labels, empty=False)]),)
+    if after is not None:
+        return ()
+    found: list[Span] = []
+    if place + 1 < len(row) and not _opens_with_label(row[place + 1], labels):
+        beside = row[place + 1]
+        following = labels.get(id(beside), ())
+        piece = span(beside, 0, following[0].start if following else None)
+        if piece is not None:
+            right = float(row[place + 2].box[0]) if place + 2 < len(row) else sheet.right_margin
+            rest = [] if following else _wrapped(sheet, beside, left, right, labels, empty=False)
+            found.append(joined([piece, *rest]))
+    below = _wrapped(sheet, run, left, sheet.right_margin, labels, empty=True)
+    return (*found, joined(below)) if below else tuple(found)
+
+
+def _opens_with_label(run: Run, labels: dict[int, tuple[Label, ...]]) -> bool:
+    found = labels.get(id(run), ())
+    return bool(found) and not any(map(str.isalnum, run.text[: found[0].start]))
+
+
+def _wrapped(
+    sheet: Sheet, last: Run, left: float, right: float, labels: dict[int, tuple[Label, ...]], *, empty: bool
+) -> list[Span]:
+    """The lines on which a value runs on: only after a line with no room left for the first word of the next."""
+    pieces: list[Span] = []
+    height = sheet.print_height
+    for row in sheet.rows[last.row + 1 :]:
+        run = next((one for one in row if left - 2 * height <= one.box[0] < right), None)
+        if run is None or run.confidence < 0.2:
+            continue
+        if run.box[1] - last.box[3] > 1.5 * height or _opens_with_label(run, labels) or _begins_an_item(run, last):
+            break
+        room = right - last.box[2]
+        first = run.words[0]
+        if not empty and room > (first.box[2] - first.box[0]) + 1.2 * height:
+            break
+        found = labels.get(id(run), ())
+        piece = span(run, 0, found[0].start if found else None)
+        pieces += [piece] if piece else []
+        if found or empty:
+            break
+        last = run
+    return pieces
+
+
+def _begins_an_item(run: Run, before: Run) -> bool:
+    """Whether the line begins something of its own: an item of a list, a heading in capitals, another label."""
+    if _ITEM.match(run.text):
+        return True
+    last_word = before.words[-1].text
+    if run.capitals > 0.9 and sum(map(str.isalpha, run.text)) > 5 and not last_word.isupper():
+        return True
+    head = " ".join(run.text.split()[:6])
+    return ":" in head and head[:1].isupper()

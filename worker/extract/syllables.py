@@ -1,0 +1,69 @@
+"""Whether what was read can be Vietnamese at all: syllables and surnames.
+
+A syllable is an onset, a nucleus, an ending and a tone, and few combinations exist; a misread letter mostly leaves
+them ("Kira", "Ônờ", "Thăngbình"). It is no proof that a word was read right, but a name that fails it must be looked at.
+Names of other languages fail it too, and are looked at as well.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ONSET = r"(?:ngh|ng|nh|ch|th|tr|ph|gh|kh|gi|qu|b|c|d|đ|g|h|k|l|m|n|r|s|t|v|x)?"
+_OPEN = (
+    r"(?:iêu|yêu|uyê|oai|oay|oao|oeo|uây|uya|ươi|ươu|uôi|ai|ao|au|ay|âu|ây|eo|êu|ia|iu|oa|oe|oi|ôi|ơi|ua|ưa|ui|ưi|uê|uơ"
+    r"|uy|ưu|uyu|a|e|ê|i|o|ô|ơ|u|ư|y)"
+)
+_CLOSED = r"(?:iê|yê|uyê|oa|oă|oe|uâ|uô|ươ|uê|uy|oo|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y)(?:ch|ng|nh|c|m|n|p|t)"
+_SYLLABLE = re.compile(f"{_ONSET}(?:{_CLOSED}|{_OPEN})")
+_STOPPED = re.compile(r"(?:ch|c|p|t)$")
+_TONES = {"\u0300": "huyền", "\u0301": "sắc", "\u0303": "ngã", "\u0309": "hỏi", "\u0323": "nặng"}
+
+# The surnames of the Kinh and of the larger peoples, as written. Others exist: who bears one is looked at by a person.
+SURNAMES = frozenset(
+    """
+    nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh mai trịnh trương đoàn lưu tạ cao lâm hà
+    phùng đào tô tăng chu châu thái lương quách la vương triệu kiều giang lại thân nghiêm doãn thạch sơn kim từ quang bạch
+    ông an ân âu bàng bành bế biện ca cái cam cầm chế chung chử cù cung cư cổ danh diệp đàm đàn đái đậu điền đồng đổng
+    giáp hàn hầu hình hứa hùng hạ khổng khúc khương khuất kha kỳ liễu lò lô lỗ lộ lục lều lữ ma mã mạc mạch mẫn mông
+    mộc ngân nhan nhâm nhữ ninh nông nghị ngọ ngụy ôn phí phó phú quản quàng sầm sùng sử tào tất thang thiều thiệu thôi tiêu
+    tiết tống tôn tòng trà trầm tri trang trình trưng tưởng ty văn vi viên vàng vừ xa y ksor nay rơ siu đinh hoà hoả hỏa
+    giàng thào mùa lầu cứ sồng đèo lù lường cà ngần bàn đới đường nhạc sái tề thi thượng trác ứng vạn viết vưu khiếu lạc
+    a alăng arất bling bhling blúp briu bríu colâu coor hiên hôih jơrâm pơloong ploong ra rapát riah tơngôl zơrâm zơrum
+    """.split()
+)
+
+
+def is_syllable(word: str) -> bool:
+    """Whether `word` (letters only) is written as a Vietnamese syllable is."""
+    bare, tones = _without_tone(word.casefold())
+    if len(tones) > 1 or not _SYLLABLE.fullmatch(bare):
+        return False
+    # A syllable that ends in c, ch, p or t has the tone sắc or nặng.
+    return not _STOPPED.search(bare) or tones in (["sắc"], ["nặng"])
+
+
+def is_surname(word: str) -> bool:
+    """Whether `word` is a surname that the list knows; older and newer places of the tone mark count alike."""
+    bare, tones = _without_tone(word.casefold())
+    return (bare, tuple(tones)) in _KNOWN
+
+
+def _without_tone(word: str) -> tuple[str, list[str]]:
+    letters = unicodedata.normalize("NFD", word)
+    tones = [_TONES[letter] for letter in letters if letter in _TONES]
+    return unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in _TONES)), tones
+
+
+_KNOWN = frozenset((bare, tuple(tones)) for bare, tones in map(_without_tone, SURNAMES))
+
+
+def name_findings(name: str) -> tuple[str, ...]:
+    """What makes a personal name doubtful: a surname not known, a word that is no syllable, a single word."""
+    words = name.split()
+    if len(words) < 2:
+        return ("name.one_word",)
+    if not is_surname(words[0]):
+        return ("name.surname_unknown",)
+    return () if all(map(is_syllable, words[1:])) else ("name.not_a_syllable",)

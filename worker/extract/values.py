@@ -1,0 +1,161 @@
+"""What is written after a label becomes a value of the field's type: cut to its form, tidied, checked.
+
+Cutting looks for the form of the type (twelve digits, a date, the words of a name); normal form and checks are those
+of `dossier.fields`. Nothing is mended: a value that does not pass is kept as read, and marked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dossier.fields import ValueType, check, normalise
+from worker.extract.lines import Span, fold_letters
+from worker.extract.syllables import is_surname, name_findings
+
+_IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?!\w)|\b[A-Z]\d{7}\b")
+_ALMOST_IDENTITY = re.compile(r"(?<!\w)[\dOoIlSBZ.]{9,13}(?!\w)")
+_TAX = re.compile(r"(?<!\w)\d[\d ]{8,12}\d(?:\s?-\s?\d{3})?(?!\w)")
+_NUMBER = re.compile(r"[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*")
+_SERIAL = re.compile(r"\b[A-ZĐ]{2}\s?-?\s?\d{6,8}\b")
+_CODE = re.compile(r"(?=\S*\d)[0-9A-Za-z.]{5,}(?:-[0-9A-Za-z]+)*")
+_DATE = re.compile(
+    r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"
+    r"|(?:ngay)?(?:\s*/\s*\w+)?\s*\S{1,3}\s*thang(?:\s*/\s*\w+)?\s*\S{1,3}\s*,?\s*nam(?:\s*/\s*\w+)?\s*\d{4}"
+)
+_TITLES = re.compile(r"^(?:ho\s+)?(?:ong\s*[/(]?\s*ba\)?|ong|ba|anh|chi)(?:\s*:\s*|\s+)")
+_NAME_END = re.compile(r"[,;:()/\d“”\"]|\s[-–—]\s|\.\s|\.$")
+_JOINERS = {"va", "sinh", "nam", "so", "la", "cung", "hien", "cu", "thuong", "tru", "co", "ve", "tai", "voi", "cua"}
+_SENTENCE_END = re.compile(r";|\.(?:\s|/|$)")
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value as stored, the print it was read from, and the codes of the checks it fails."""
+
+    text: str
+    span: Span
+    findings: tuple[str, ...] = ()
+
+
+def value_of(value_type: ValueType, written: Span) -> Value | None:
+    """The value of this type in what is written; None where nothing of that type's form is there."""
+    found = _CUTS.get(value_type, _text)(written)
+    if found is None or not any(map(str.isalnum, found.text)):
+        return None
+    text = normalise(value_type, found.text)
+    findings = check(value_type, text)
+    return Value(text, found, findings or (name_findings(text) if value_type == "name" else ()))
+
+
+def cut(span: Span, start: int, end: int) -> Span | None:
+    """The stretch of `span` between two positions of its text; None where no word is."""
+    words = []
+    at = 0
+    for word in span.words:
+        # The text may be a part of its first and last word ("Số:453"), so words are found in it one after another.
+        place = span.text.find(word.text, at)
+        begin = place if place >= 0 else at
+        finish = begin + len(word.text) if place >= 0 else begin
+        if place < 0:
+            part = _overlap(word.text, span.text[at:])
+            finish = at + part
+        if begin < end and finish > start:
+            words.append(word)
+        at = min(len(span.text), finish + 1)
+    text = span.text[start:end].strip()
+    return Span(text, tuple(words), span.page, span.source) if words and text else None
+
+
+def _overlap(word: str, text: str) -> int:
+    """How many letters at the start of `text` are the end of `word` (or its beginning, at the end of the text)."""
+    for length in range(min(len(word), len(text)), 0, -1):
+        if text.startswith(word[-length:]):
+            return length
+    return 0
+
+
+def _matching(pattern: re.Pattern[str], *, fold: bool = False) -> Callable[[Span], Span | None]:
+    def matched(written: Span) -> Span | None:
+        match = pattern.search(fold_letters(written.text) if fold else written.text)
+        return cut(written, match.start(), match.end()) if match else None
+
+    return matched
+
+
+def _identity(written: Span) -> Span | None:
+    match = _IDENTITY.search(written.text) or _ALMOST_IDENTITY.search(written.text)
+    return cut(written, match.start(), match.end()) if match else None
+
+
+def _number(written: Span) -> Span | None:
+    match = _NUMBER.search(written.text)
+    if match is None or not any(map(str.isdigit, match[0])):
+        return None
+    return cut(written, match.start(), match.end())
+
+
+def _name(written: Span) -> Span | None:
+    """The words of a name: from the first capital on, as long as words begin with one."""
+    start = _after_titles(written.text)
+    stop = _NAME_END.search(written.text, start)
+    end = stop.start() if stop else len(written.text)
+    position = start
+    for word in re.finditer(r"\S+", written.text[start:end]):
+        text = word[0]
+        small = text[0].islower()
+        if (small and (fold_letters(text) in _JOINERS or position == start)) or not text[0].isalpha():
+            break
+        position = start + word.end()
+    return cut(written, start, position) if position > start else None
+
+
+def _after_titles(text: str) -> int:
+    """Where the name begins after "ông", "bà", "Ông/Bà:".
+
+    Ông is a surname too: with a capital and no colon it is a title only before another surname.
+    """
+    folded = fold_letters(text)
+    start = 0
+    while match := _TITLES.match(folded[start:]):
+        following = text[start + match.end() :].split()
+        surely = text[start].islower() or not match[0].strip().isalpha()
+        if not surely and (not following or not is_surname(following[0])):
+            break
+        start += match.end()
+    return start
+
+
+def _sentence(written: Span) -> Span | None:
+    match = _SENTENCE_END.search(written.text)
+    return _trimmed(cut(written, 0, match.start()) if match and match.start() > 2 else written)
+
+
+def _text(written: Span) -> Span | None:
+    return _trimmed(written)
+
+
+def _trimmed(written: Span | None) -> Span | None:
+    if written is None:
+        return None
+    text = written.text.strip(" .,;:-–_|/…")
+    if not text:
+        return None
+    start = written.text.find(text)
+    return cut(written, start, start + len(text))
+
+
+_CUTS: dict[str, Callable[[Span], Span | None]] = {
+    "name": _name,
+    "date": _matching(_DATE, fold=True),
+    "term": _trimmed,
+    "citizen_id": _identity,
+    "identity_number": _identity,
+    "tax_code": _matching(_TAX),
+    "number": _number,
+    "serial": _matching(_SERIAL),
+    "dossier_code": _matching(_CODE),
+    "procedure_code": _matching(_CODE),
+    "address": _sentence,
+}

@@ -1,0 +1,225 @@
+"""The zones of an administrative paper: heading, title, signer.
+
+Nghị định 30/2020/NĐ-CP, appendix I (and Thông tư 01/2011/TT-BNV before it, with the same geometry) fixes where each
+part stands: the agency top left beside the national title, the number under the agency, place and date under the
+national title, the name of the kind and the abstract centred below, the signer bottom right. Forms of other ministries
+keep most of it. A zone is found by where it stands *and* by its words, compared folded and with room for the
+recogniser's mistakes, so neither a lean of the page nor a wrong letter hides it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from worker.extract.lines import Run, Sheet, Span, joined, span
+
+_NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
+_MOTTO = "doc lap - tu do - hanh phuc"
+_NUMBER_LINE = re.compile(r"^\W*s[o06]\s*(?:[:.;]\s*|(?=\d)|$)")
+ABOUT = re.compile(r"^\W*(?:v\s*/\s*v\b|ve viec\b)")
+_DATE = re.compile(
+    r"\bngay(?:\s*/\s*date)?\s*\S{0,4}\s*thang(?:\s*/\s*month)?\s*\S{0,4}\s*,?\s*nam(?:\s*/\s*year)?\s*\S{4}"
+)
+_DAY = re.compile(r"\bngay\b.*\bthang\b")
+# Words that open the body of an act: what follows the abstract.
+_BODY = re.compile(r"^\W*(?:can cu|kinh gui|thuc hien|xet|nhan dip|theo de nghi|hom nay|dieu \d|[ivx]+\.|\d+\.|-)")
+# Stamps and remarks that stand where a title could, and are none.
+_NO_TITLE = re.compile(r"^\W*(?:ban sao|ban chinh|sao y|cong van den|den|mat|toi mat|hoa toc|khan|mau so|du thao)\W*$")
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The heading of a page. `end` is the row after it; `two_columns`: an agency stands beside the national title."""
+
+    agency: tuple[Span, ...] = ()
+    number: Span | None = None
+    about: Span | None = None
+    place_and_date: Span | None = None
+    two_columns: bool = False
+    end: int = 0
+
+
+def letterhead(sheet: Sheet) -> Letterhead:
+    """The heading of `sheet`; an empty one where no national title is found in its upper half."""
+    found = _national_title(sheet)
+    if found is None:
+        return Letterhead()
+    title, left = found
+    middle = (left + title.box[2]) / 2
+    width = max(1.0, sheet.right_margin - sheet.left_margin)
+    if (middle - sheet.left_margin) / width < 0.57:
+        return Letterhead(end=_row_after_national_title(sheet, title))
+    boundary = left - 0.5 * sheet.print_height
+    lines, end = _left_column(sheet, title, boundary)
+    agency, number, about = _sort_left_column(lines, sheet.print_height)
+    return Letterhead(agency, number, about, _place_and_date(sheet, title.row, end, boundary), True, end)
+
+
+def title_block(sheet: Sheet, after: int) -> tuple[Run, ...]:
+    """The lines in capitals that name the paper: the first centred ones from row `after` on, as far as they follow."""
+    block: list[Run] = []
+    for row in sheet.rows[after:]:
+        run = _title_line(sheet, row)
+        if run is None:
+            if block and any(other.confidence > 0.5 and len(other.text) > 3 for other in row):
+                break
+            continue
+        if block and run.box[1] - block[-1].box[3] > 1.8 * max(block[-1].height, sheet.print_height):
+            break
+        block.append(run)
+    return tuple(block)
+
+
+def abstract(sheet: Sheet, title: Sequence[Run]) -> Span | None:
+    """The abstract (trích yếu): the centred lines under the name of the kind, up to the body or the authority."""
+    lines: list[Span] = []
+    before = title[-1]
+    for row in sheet.rows[before.row + 1 :]:
+        print_ = [run for run in row if len(run.text) > 1 and run.confidence > 0.3]
+        if not print_:
+            continue
+        run = print_[0]
+        ends = len(print_) > 1 or run.capitals > 0.8 or _BODY.match(run.folded) or _fills_the_line(sheet, run)
+        if ends or abs(sheet.across(run) - 0.5) > 0.1 or run.box[1] - before.box[3] > 1.7 * sheet.print_height:
+            break
+        piece = span(run)
+        if piece is not None:
+            lines.append(piece)
+        before = run
+    return joined(lines) if lines else None
+
+
+def dates_in_words(sheet: Sheet) -> Iterator[tuple[Run, Span]]:
+    """Every "ngày … tháng … năm …" of the sheet with the run it stands in, in reading order."""
+    for run in sheet.runs:
+        for match in _DATE.finditer(run.folded):
+            found = span(run, match.start(), match.end())
+            if found is not None:
+                yield run, found
+
+
+def _national_title(sheet: Sheet) -> tuple[Run, float] | None:
+    """The run with the national title (or the motto) and where its first word begins."""
+    for wanted, least in ((_NATIONAL_TITLE, 78), (_MOTTO, 80)):
+        for run in sheet.runs:
+            if run.box[1] > 0.5 * sheet.page.height:
+                break
+            if len(run.folded) < 0.6 * len(wanted):
+                continue
+            # A narrow column wraps the title, so the print may be shorter than what is looked for.
+            score = fuzz.partial_ratio_alignment(wanted, run.folded)
+            if score is None or score.score < least:
+                continue
+            start = score.dest_start if len(run.folded) > len(wanted) else 0
+            words = run.words_between(start, len(run.text))
+            if words:
+                return run, float(words[0].box[0])
+    return None
+
+
+def _row_after_national_title(sheet: Sheet, title: Run) -> int:
+    below = [run for run in sheet.runs if title.row < run.row <= title.row + 3]
+    mottos = [run.row for run in below if fuzz.ratio(run.folded, _MOTTO) > 75]
+    return max([title.row, *mottos]) + 1
+
+
+def _left_column(sheet: Sheet, title: Run, boundary: float) -> tuple[list[Span], int]:
+    """The lines left of `boundary` beside and under the national title, and the row where the heading ends."""
+    lines: list[Span] = []
+    first = title.box[1] - 2.5 * title.height
+    for row in sheet.rows:
+        top = min(run.box[1] for run in row)
+        if top < first:
+            continue
+        if top > title.box[1] + 18 * title.height or (row[0].row > title.row and _crosses(sheet, row, boundary)):
+            return lines, row[0].row
+        pieces = [piece for run in row if (piece := _left_of(run, boundary)) is not None]
+        if pieces:
+            lines.append(joined(pieces))
+    return lines, sheet.rows[-1][0].row + 1
+
+
+def _crosses(sheet: Sheet, row: Sequence[Run], boundary: float) -> bool:
+    """Whether a line of the row stands over the gap between the columns, or is centred: the heading is over."""
+    room = 2 * sheet.print_height
+    for run in row:
+        if run.confidence < 0.4 or sum(map(str.isalpha, run.text)) < 4 or _DAY.search(run.folded):
+            continue
+        over = run.box[0] < boundary - room and run.box[2] > boundary + room
+        if over or abs(sheet.across(run) - 0.5) < 0.07:
+            return True
+    return False
+
+
+def _left_of(run: Run, boundary: float) -> Span | None:
+    words = tuple(word for word in run.words if (word.box[0] + word.box[2]) / 2 < boundary)
+    words = tuple(word for word in words if any(map(str.isalnum, word.text)) or len(words) > 1)
+    text = " ".join(word.text for word in words).strip(" _-~|.")
+    return Span(text, words, run.page, run.source) if text else None
+
+
+def _sort_left_column(lines: Sequence[Span], height: float) -> tuple[tuple[Span, ...], Span | None, Span | None]:
+    """The left column as agency, number and "V/v": in this order, each as far as it goes."""
+    agency: list[Span] = []
+    number: Span | None = None
+    about: list[Span] = []
+    for line in lines:
+        run = Run(line.words, line.page, 0, line.source)
+        if about:
+            if line.box[1] - about[-1].box[3] > 1.5 * height:
+                break
+            about.append(line)
+        elif match := ABOUT.match(run.folded):
+            about.append(span(run, match.start()) or line)
+        elif number is None and (match := _NUMBER_LINE.match(run.folded)):
+            number = span(run, match.end()) or line
+        elif number is None and _names_an_agency(run, agency, height):
+            agency.append(line)
+    return tuple(agency), number, joined(about) if about else None
+
+
+def _names_an_agency(run: Run, above: Sequence[Span], height: float) -> bool:
+    letters = sum(map(str.isalpha, run.text))
+    if letters < 2 or run.confidence < 0.3 or ":" in run.text:
+        return False
+    if above and run.box[1] - above[-1].box[3] > 1.5 * height:
+        return False
+    return run.capitals > 0.7 or run.folded.startswith(("uy ban", "ubnd", "so ", "phong ", "bo phan"))
+
+
+def _place_and_date(sheet: Sheet, first: int, end: int, boundary: float) -> Span | None:
+    """The date in the right column of the heading; a narrow column breaks it over two lines."""
+    words = [
+        word
+        for run in sheet.runs
+        if first < run.row < end
+        for word in run.words
+        if (word.box[0] + word.box[2]) / 2 > boundary
+    ]
+    if not words:
+        return None
+    column = Run(tuple(words), sheet.page.number, first, sheet.page.source)
+    match = _DATE.search(column.folded)
+    return span(column, match.start(), match.end()) if match else None
+
+
+def _title_line(sheet: Sheet, row: Sequence[Run]) -> Run | None:
+    """What of `row` could be a line of a title: alone, in capitals, centred."""
+    print_ = [run for run in row if sum(map(str.isalpha, run.text)) > 1 and run.confidence > 0.4]
+    if not print_ or any(after.box[0] - run.box[2] > 3 * run.height for run, after in pairwise(print_)):
+        return None
+    # Wide spacing of a large title can look like columns.
+    run = Run(tuple(word for part in print_ for word in part.words), print_[0].page, print_[0].row, print_[0].source)
+    if run.capitals < 0.8 or run.height < 0.8 * sheet.print_height or _NO_TITLE.match(run.folded):
+        return None
+    return run if abs(sheet.across(run) - 0.5) < 0.14 and sum(map(str.isalpha, run.text)) > 3 else None
+
+
+def _fills_the_line(sheet: Sheet, run: Run) -> bool:
+    width = sheet.right_margin - sheet.left_margin
+    return run.box[2] > sheet.right_margin - 0.02 * width and run.box[0] < sheet.left_margin + 0.1 * width

@@ -1,0 +1,94 @@
+"""Ink and paper: grey without seal and pen, even light, no specks, and whether there is ink at all."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from worker.sources import Pixels
+
+_MM_PER_INCH: Final = 25.4
+# Colour is looked for at this resolution: enough for a pen stroke, a twentieth of the pixels.
+_COLOUR_DPI: Final = 75
+# A printed line is at most a few millimetres high, also in red or blue; a seal (NĐ 99/2016: 36 mm and more for state
+# bodies) and a signature are higher. Only what is higher is dropped, so that a coloured heading or number stays.
+_LOWEST_SEAL_MM: Final = 12.0
+_SATURATED: Final = 50
+# Paper this even needs no flattening.
+_EVEN: Final = 14
+_WHITE: Final = 235
+_NO_INK: Final = 0.00002
+_SOFTENING: Final = 0.8
+
+
+def plain_grey(pixels: Pixels, dpi: int) -> Pixels:
+    """`pixels` as grey; where a seal or a signature lies, the text under it without their colour.
+
+    Red ink is bright in the red channel, blue in the blue one, black in none: the brightest of the three drops them.
+    """
+    if pixels.ndim == 2:
+        return pixels
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    factor = min(1.0, _COLOUR_DPI / dpi)
+    small = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    brightest, darkest = small.max(axis=2), small.min(axis=2)
+    spread = cv2.subtract(brightest, darkest)
+    # What the paper itself has of colour is no ink.
+    paper = int(np.median(spread))
+    coloured = (spread > paper + _SATURATED).astype(np.uint8)
+    joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    stats = cv2.connectedComponentsWithStats(joined, connectivity=8)[2]
+    lowest = _LOWEST_SEAL_MM / _MM_PER_INCH * dpi * factor
+    rows, columns = spread.shape
+    for left, top, width, height, area in stats[1:]:
+        is_ground = width > 0.6 * columns or height > 0.6 * rows or area > 0.8 * width * height
+        if height < lowest or is_ground:
+            continue
+        pad = 3
+        x0, y0 = max(0, int((left - pad) / factor)), max(0, int((top - pad) / factor))
+        x1, y1 = int((left + width + pad) / factor), int((top + height + pad) / factor)
+        patch = pixels[y0:y1, x0:x1]
+        red, green, blue = cv2.split(patch)
+        grey[y0:y1, x0:x1] = cv2.max(cv2.max(red, green), blue)
+    return grey
+
+
+def flatten_light(grey: Pixels, dpi: int) -> Pixels:
+    """`grey` with its paper white everywhere, if it was not: shadows, stains and yellowing divided out."""
+    factor = min(1.0, 25 / dpi)
+    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    # The brightest of some millimetres is paper, unless ink fills them.
+    paper = cv2.dilate(small, np.ones((5, 5), np.uint8))
+    paper = cv2.GaussianBlur(cv2.medianBlur(paper, 5), (0, 0), 3)
+    dark, bright = np.percentile(paper, (2, 98))
+    if bright - dark <= _EVEN and bright >= _WHITE:
+        return grey
+    height, width = grey.shape
+    light = cv2.resize(np.maximum(paper, 40), (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(grey, light, scale=250), dtype=np.uint8)
+
+
+def without_specks(grey: Pixels) -> Pixels:
+    """A black-and-white page without lone pixels, as dust and copiers leave them; marks of letters are larger."""
+    ink = (grey < 128).astype(np.uint8)
+    neighbours = cv2.boxFilter(ink, -1, (3, 3), normalize=False)
+    cleaned = grey.copy()
+    cleaned[(ink == 1) & (neighbours == 1)] = 255  # the pixel counts itself
+    return cleaned
+
+
+def softened(grey: Pixels) -> Pixels:
+    """A black-and-white page with the greys that a scanner left out: the engines learned on soft edges."""
+    return np.asarray(cv2.GaussianBlur(grey, (0, 0), _SOFTENING), dtype=np.uint8)
+
+
+def has_ink(grey: Pixels, dpi: int) -> bool:
+    """Whether there is anything dark on a flattened page, its outermost edge left out."""
+    height, width = grey.shape
+    edge = min(height, width) // 40
+    inner = grey[edge : height - edge or None, edge : width - edge or None]
+    factor = min(1.0, 100 / dpi)
+    small = cv2.resize(inner, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    return bool(np.count_nonzero(small < 170) > _NO_INK * small.size)

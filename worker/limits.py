@@ -1,0 +1,301 @@
+"""The one place that runs work under limits.
+
+The threat: a scan comes from outside, and the libraries that decode it are written in C. A hostile or broken
+file makes them crash, loop, or eat all memory. So probing, decoding, preparing and recognising run in a forked
+child that has its own process group, an address-space limit, a deadline, no core file and a scratch folder that
+goes when the child goes. What happens to the child becomes an error class, never the end of the worker.
+
+Promises: at the deadline the child and every program it started are killed; no zombie and no file descriptor is
+left behind; a child dies with its parent; what C libraries print does not reach the caller's output.
+
+Risks accepted:
+- The child runs as the same user, with the same files. A file that takes a library over, rather than crashing it,
+  has the worker's rights, the more so as results come back pickled. Run workers as a user of their own.
+- Should the parent be killed with SIGKILL, its child dies at once, but a program that the child started
+  (`tesseract`, `pdftoppm`) ends by itself, at the latest when its processor time is used up.
+- The memory limit holds for each process, not for their sum.
+
+Call it from single-threaded processes only: a fork copies one thread, and a lock that another one holds stays
+locked for ever in the child.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import os
+import pickle
+import resource
+import select
+import shutil
+import signal
+import tempfile
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, NoReturn, TypeVar
+
+from dossier.errors import Fatal, ReaderCrashed, SohoaError, TookTooLong
+
+T = TypeVar("T")
+I = TypeVar("I")  # noqa: E741  (the item, as T is the result)
+
+_HEARTBEAT = 1.0
+_CHUNK = 1 << 20
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _OutOfMemory:
+    """The child met its memory limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Defect:
+    """The child raised something nobody planned. `trace`: its traceback."""
+
+    trace: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Returned(Generic[T]):
+    value: T
+
+
+_Outcome = _Returned[Any] | SohoaError | _OutOfMemory | _Defect
+
+
+def call(
+    function: Callable[..., T],
+    *args: object,
+    seconds: float,
+    memory_bytes: int,
+    waiting: Callable[[], None] | None = None,
+) -> T:
+    """What `function(*args)` returns, computed in a child under limits. The result must be picklable.
+
+    `memory_bytes` is what the child may map beyond what it inherits; programs it starts get the same bound.
+    `waiting` is called about every second, to renew a lease; what it raises ends the child and is passed on.
+
+    Raises TookTooLong at the deadline, ReaderCrashed when the child dies of a signal or of want of memory, any
+    SohoaError that the function raises, and Fatal, with the traceback as a note, for any other exception.
+    """
+    outcome = next(_outcomes(lambda _: function(*args), (None,), 1, seconds, memory_bytes, waiting))[1]
+    if isinstance(outcome, SohoaError):
+        raise outcome
+    return outcome
+
+
+def each(
+    function: Callable[[I], T],
+    items: Iterable[I],
+    *,
+    at_once: int,
+    seconds: float,
+    memory_bytes: int,
+    waiting: Callable[[], None] | None = None,
+) -> Iterator[tuple[I, T | SohoaError]]:
+    """`(item, function(item))` in the order of `items`, with up to `at_once` children working at a time.
+
+    Limits and errors are those of `call`, for each item apart, but errors are yielded in the place of the result,
+    so that one page does not take the others with it. Closing the iterator kills the children.
+    """
+    return _outcomes(function, items, at_once, seconds, memory_bytes, waiting)
+
+
+def _outcomes(
+    function: Callable[[I], T],
+    items: Iterable[I],
+    at_once: int,
+    seconds: float,
+    memory_bytes: int,
+    waiting: Callable[[], None] | None,
+) -> Iterator[tuple[I, T | SohoaError]]:
+    todo = iter(items)
+    line: deque[tuple[I, _Child]] = deque()  # in the order of the items, the finished ones too
+    beat = time.monotonic()
+    try:
+        while True:
+            while sum(child.running for _, child in line) < at_once:
+                try:
+                    item = next(todo)
+                except StopIteration:
+                    break
+                line.append((item, _Child(function, item, seconds, memory_bytes)))
+            if not line:
+                return
+            while line and not line[0][1].running:
+                item, child = line.popleft()
+                yield item, child.result()
+            _wait_for_any([child for _, child in line if child.running])
+            if waiting and time.monotonic() - beat >= _HEARTBEAT:
+                beat = time.monotonic()
+                waiting()
+    finally:
+        for _, child in line:
+            child.close()
+
+
+def _wait_for_any(children: list[_Child]) -> None:
+    """Return when a child has something to say, at the next deadline, or after one heartbeat."""
+    if not children:
+        return
+    poll = select.poll()
+    by_pipe = {child.pipe: child for child in children}
+    for pipe in by_pipe:
+        poll.register(pipe, select.POLLIN | select.POLLHUP)
+    pause = min(_HEARTBEAT, *(child.deadline - time.monotonic() for child in children))
+    for pipe, _ in poll.poll(max(0, pause * 1000)):
+        by_pipe[pipe].receive()
+    for child in children:
+        child.enforce_deadline()
+
+
+class _Child:
+    """One forked child and the pipe that its outcome comes through."""
+
+    def __init__(self, function: Callable[[I], Any], item: I, seconds: float, memory_bytes: int) -> None:
+        self._seconds = seconds
+        self._memory_bytes = memory_bytes
+        self._received = bytearray()
+        self._outcome: _Outcome | None = None
+        self._scratch = tempfile.mkdtemp(prefix="sohoa-")
+        self.running = True
+        self.deadline = time.monotonic() + seconds
+        self.pipe, theirs = os.pipe()
+        # A whole page's words fit, so that a child need not wait until its reader comes round.
+        with suppress(OSError):
+            fcntl.fcntl(theirs, fcntl.F_SETPIPE_SZ, _CHUNK)
+        parent = os.getpid()
+        self._pid = os.fork()
+        if self._pid == 0:
+            _work(function, item, theirs, parent, self._scratch, seconds, memory_bytes)
+        os.close(theirs)
+        # Said on both sides, so that the group exists whoever runs first; the child may even have ended.
+        with suppress(PermissionError, ProcessLookupError):
+            os.setpgid(self._pid, self._pid)
+
+    def receive(self) -> None:
+        """Take what the pipe holds; at its end the child is done."""
+        chunk = os.read(self.pipe, _CHUNK)
+        self._received += chunk
+        if not chunk:
+            # Waited for without reaping: the group's number must stay taken until the group is killed.
+            os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT)
+            self._outcome = self._judge(self._end())
+
+    def enforce_deadline(self) -> None:
+        """Kill the child if its time is up."""
+        if self.running and time.monotonic() >= self.deadline:
+            self._end()
+            self._outcome = TookTooLong(seconds=round(self._seconds))
+
+    def result(self) -> Any:
+        """The value that the function returned, or the error that came instead of it."""
+        outcome = self._outcome
+        if isinstance(outcome, _Returned):
+            return outcome.value
+        if isinstance(outcome, _OutOfMemory):
+            return ReaderCrashed(signal=f"RAM > {self._memory_bytes >> 20} MB")
+        if isinstance(outcome, _Defect):
+            defect = Fatal()
+            defect.add_note(outcome.trace)
+            return defect
+        return outcome
+
+    def close(self) -> None:
+        """Kill the child, if it still runs, and leave nothing of it."""
+        if self.running:
+            self._end()
+
+    def _end(self) -> int:
+        """Kill what is left of the group, reap the child, drop pipe and scratch; its wait status."""
+        self.running = False
+        with suppress(ProcessLookupError):
+            os.killpg(self._pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
+        _, status = os.waitpid(self._pid, 0)
+        os.close(self.pipe)
+        self._printed = _tail(Path(self._scratch) / "printed")
+        shutil.rmtree(self._scratch, ignore_errors=True)
+        return status
+
+    def _judge(self, status: int) -> _Outcome:
+        if os.WIFSIGNALED(status):
+            crash = ReaderCrashed(signal=signal.Signals(os.WTERMSIG(status)).name)
+            crash.add_note(self._printed)
+            return crash
+        if status or not self._received:
+            return _Defect(f"the child ended with status {status} and no result\n{self._printed}")
+        outcome: _Outcome = pickle.loads(self._received)  # noqa: S301  (from our own child; see the risks above)
+        return outcome
+
+
+def _work(
+    function: Callable[[I], Any],
+    item: I,
+    pipe: int,
+    parent: int,
+    scratch: str,
+    seconds: float,
+    memory_bytes: int,
+) -> NoReturn:
+    """The child's whole life."""
+    status = 1
+    try:
+        _confine(parent, scratch, seconds, memory_bytes)
+        payload = _pickled_outcome(function, item)
+        with os.fdopen(pipe, "wb") as out:
+            out.write(payload)
+        status = 0
+    finally:
+        os._exit(status)  # never back into the parent's code, its buffers or its exit handlers
+
+
+def _confine(parent: int, scratch: str, seconds: float, memory_bytes: int) -> None:
+    os.setpgid(0, 0)
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before it could be watched
+        os._exit(1)
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    printed = os.open(f"{scratch}/printed", os.O_WRONLY | os.O_CREAT, 0o600)
+    os.dup2(printed, 1)
+    os.dup2(printed, 2)
+    os.environ["TMPDIR"] = tempfile.tempdir = scratch
+    inherited = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_AS, inherited + memory_bytes)
+    _lower(resource.RLIMIT_CPU, int(seconds) + 2)  # bounds programs that outlive a killed worker
+
+
+def _lower(what: int, bound: int) -> None:
+    hard = resource.getrlimit(what)[1]
+    bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
+    resource.setrlimit(what, (bound, bound))
+
+
+def _pickled_outcome(function: Callable[[I], Any], item: I) -> bytes:
+    try:
+        return pickle.dumps(_Returned(function(item)))
+    except SohoaError as error:
+        return pickle.dumps(error)
+    except MemoryError:
+        return pickle.dumps(_OutOfMemory())
+    except BaseException:  # noqa: BLE001  (whatever it is, the parent is to hear of it)
+        return pickle.dumps(_Defect(traceback.format_exc()))
+
+
+def _tail(path: Path) -> str:
+    """The last lines that the child printed, if any."""
+    with suppress(FileNotFoundError), path.open("rb") as printed:
+        printed.seek(max(0, path.stat().st_size - 2000))
+        return printed.read().decode(errors="replace")
+    return ""

@@ -1,0 +1,98 @@
+"""One paper read from its file: probe, pages, kind and fields. Stores nothing, so `sohoa read` is this and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dossier.errors import Unreadable, by_code
+from dossier.kinds import Catalogue
+from dossier.reading import Field, PageReading, Reading
+from worker import limits
+from worker.extract import extract
+from worker.page import ReadOptions, read_pages
+from worker.record import PageShelf
+from worker.signatures import signatures_in
+from worker.sources import Source, probe
+
+PROBE_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file and what was read in it."""
+
+    source: Source
+    reading: Reading
+
+
+def read_paper(
+    path: Path,
+    catalogue: Catalogue,
+    options: ReadOptions,
+    *,
+    given: Iterable[tuple[str, str]] = (),
+    at_once: int = 1,
+    shelf: PageShelf | None = None,
+    waiting: Callable[[], None] | None = None,
+) -> Paper:
+    """Read the file at `path`, up to `at_once` pages at a time. `given`: fields that a manifest brought along.
+
+    A page that fails leaves a partial paper, marked. Raises Unreadable when the file has no page that can be read,
+    and the Transient and Fatal errors of its parts. `waiting` is called about every second.
+    """
+    source, signatures = limits.call(
+        _opened, path, seconds=PROBE_SECONDS, memory_bytes=options.memory_bytes, waiting=waiting
+    )
+    pages = tuple(_pages(source, options, at_once, shelf, waiting))
+    failures = [page.error for page in pages if page.error]
+    if failures and len(failures) == len(pages):
+        raise by_code(failures[0])
+    found = extract(pages, catalogue)
+    reading = Reading(
+        kind=found.kind,
+        fields=merged(found.fields, given),
+        pages=pages,
+        signatures=signatures,
+        warnings=found.warnings,
+    )
+    return Paper(source, reading)
+
+
+def merged(read: Iterable[Field], given: Iterable[tuple[str, str]]) -> tuple[Field, ...]:
+    """The fields read, and those a manifest gave. Where the two disagree the manifest's stands, marked for review."""
+    fields = {field.name: field for field in read}
+    for name, value in given:
+        seen = fields.get(name)
+        stated = Field(name, value, confidence=1.0, source="manifest")
+        if seen is not None:
+            # The place on the page is worth keeping: there a person sees which of the two is right.
+            stated = replace(stated, needs_review=seen.value != value, page=seen.page, box=seen.box)
+        fields[name] = stated
+    return tuple(fields.values())
+
+
+def _opened(path: Path) -> tuple[Source, tuple[dict[str, str], ...]]:
+    source = probe(path)
+    return source, signatures_in(path) if source.format == "pdf" else ()
+
+
+def _pages(
+    source: Source,
+    options: ReadOptions,
+    at_once: int,
+    shelf: PageShelf | None,
+    waiting: Callable[[], None] | None,
+) -> Iterator[PageReading]:
+    if shelf is None:
+        yield from read_pages(source, options, at_once=at_once, waiting=waiting)
+        return
+    kept = {number: page for number in range(1, source.page_count + 1) if (page := shelf.get(number))}
+    missing = [number for number in range(1, source.page_count + 1) if number not in kept]
+    read = read_pages(source, options, numbers=missing, at_once=at_once, waiting=waiting)
+    for number in range(1, source.page_count + 1):
+        page = kept.get(number) or shelf.put(next(read))
+        if page.number != number:
+            raise Unreadable
+        yield page

@@ -1,0 +1,224 @@
+"""A waiting document becomes an archived one: fetch, read, package, archive, each a function over frozen values.
+
+Every step can be repeated: the scratch folder is keyed by document, pages by engine and options, the archive knows
+content it already has, and the last step is one commit. A worker may be killed at any line.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from dossier.errors import ArchiveDamaged, Fatal, LeaseLost, SohoaError, ToolMissing, Transient
+from dossier.kinds import Catalogue
+from dossier.reading import review_reasons
+from storage import leases
+from storage.database import Database
+from storage.leases import Lease
+from storage.ocfl import Archive, object_id_of, sha256_of
+from storage.results import Outcome, record
+from worker import limits
+from worker.access_copy import AccessMetadata, make_access_copy
+from worker.page import ReadOptions
+from worker.paper import Paper, read_paper
+from worker.record import PageShelf, reading_record, to_bytes
+
+# A page's share of making the access copy is far below its share of reading, but a file may have a thousand.
+PACKAGE_SECONDS_A_PAGE = 20.0
+RENEW_SECONDS = 15.0
+# The files of an archived document beside its original: logical path in the archive -> role.
+ROLES = {"access.pdf": "access", "text.txt": "text", "reading.json": "reading"}
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Where a worker called `name` works: what it reads from, writes to, and how it reads."""
+
+    name: str
+    database: Database
+    archive: Archive
+    scratch: Path
+    catalogue: Catalogue
+    options: ReadOptions
+    clock: Callable[[], datetime]
+
+    @property
+    def engine(self) -> str:
+        """The engine as it is recorded with every document."""
+        return f"{self.options.engine.name} {self.options.engine.version}"
+
+
+def process(workplace: Workplace, document_id: str | None = None) -> str | None:
+    """Work on the document named, or the next in turn, and return its id; None when there is nothing to do.
+
+    What goes wrong is recorded with the document: passing faults put it back, others end the work on it.
+    Raises `ServerAway` when the database itself cannot be reached: then the lease runs out by itself.
+    """
+    with workplace.database.write() as session:
+        lease = leases.claim(session, workplace.name, now=workplace.clock(), document_id=document_id)
+    if lease is None:
+        return None
+    with structlog.contextvars.bound_contextvars(
+        correlation_id=lease.correlation_id, document_id=lease.document_id, worker=workplace.name
+    ):
+        try:
+            _work(workplace, lease)
+        except LeaseLost:
+            log.warning("lease_lost")
+        except (Transient, ToolMissing) as error:
+            # A program that is missing is the machine's fault, not the paper's: the paper waits.
+            with workplace.database.write() as session:
+                again = leases.postpone(session, lease, error, now=workplace.clock())
+            log.warning("postponed", error=str(error), again=again.isoformat())
+        except SohoaError as error:
+            _fail(workplace, lease, error)
+            log.warning("failed", error=str(error), notes=getattr(error, "__notes__", []))
+        except Exception:
+            _fail(workplace, lease, Fatal())
+            log.exception("defect")
+    return lease.document_id
+
+
+def _fail(workplace: Workplace, lease: Lease, error: SohoaError) -> None:
+    with workplace.database.write() as session:
+        leases.fail(session, lease, error, now=workplace.clock())
+    shutil.rmtree(_scratch(workplace, lease), ignore_errors=True)
+
+
+def _work(workplace: Workplace, lease: Lease) -> None:
+    keep = _KeepLease(workplace, lease)
+    times: dict[str, float] = {}
+    with _timed(times, "fetch"):
+        original = fetch(workplace, lease)
+    with _timed(times, "read"):
+        shelf = PageShelf(_scratch(workplace, lease) / "pages", workplace.engine)
+        paper = read_paper(
+            original,
+            workplace.catalogue,
+            workplace.options,
+            given=stated(lease),
+            shelf=shelf,
+            waiting=keep,
+        )
+    with _timed(times, "package"):
+        files = package(workplace, lease, paper, keep)
+    keep(at_once=True)
+    with _timed(times, "archive"):
+        outcome = archive(workplace, lease, paper, files)
+    with _timed(times, "commit"), workplace.database.write() as session:
+        record(session, lease, outcome, now=workplace.clock())
+    shutil.rmtree(_scratch(workplace, lease), ignore_errors=True)
+    log.info(
+        "archived",
+        kind=paper.reading.kind.code,
+        pages=len(paper.reading.pages),
+        review=outcome.review,
+        seconds={stage: round(seconds, 3) for stage, seconds in times.items()},
+    )
+
+
+def fetch(workplace: Workplace, lease: Lease) -> Path:
+    """The original as a local file, proven to be the bytes that were received. Raises `ArchiveDamaged`."""
+    stored = workplace.archive.store.path(lease.original_key)
+    if stored is None:
+        stored = _scratch(workplace, lease) / "original"
+        stored.parent.mkdir(parents=True, exist_ok=True)
+        with workplace.archive.store.open(lease.original_key) as stream, stored.open("wb") as out:
+            shutil.copyfileobj(stream, out, 1 << 20)
+    if sha256_of(stored) != lease.sha256:
+        raise ArchiveDamaged(object_id=object_id_of(lease.document_id), problem="original")
+    return stored
+
+
+def stated(lease: Lease) -> tuple[tuple[str, str], ...]:
+    """What was said of a document when it was handed in: its manifest's fields, and the dossier it was put into."""
+    dossier = {"dossier_code": lease.dossier_code} if lease.dossier_code else {}
+    return tuple({**dict(lease.given), **dossier}.items())
+
+
+def package(
+    workplace: Workplace, lease: Lease, paper: Paper, waiting: Callable[[], None]
+) -> Mapping[str, bytes | Path]:
+    """The access copy, the text and the record of the reading, by their logical path in the archive.
+
+    Equal input gives equal bytes, so that a repeated step finds its work done.
+    """
+    access = _scratch(workplace, lease) / "access.pdf"
+    access.parent.mkdir(parents=True, exist_ok=True)
+    metadata = AccessMetadata(
+        title=paper.reading.value("title") or workplace.catalogue[paper.reading.kind.code].name,
+        language="vi",
+        created=lease.received_at,
+        producer="sohoa",
+    )
+    limits.call(
+        make_access_copy,
+        paper.source,
+        paper.reading.pages,
+        metadata,
+        access,
+        seconds=workplace.options.seconds + PACKAGE_SECONDS_A_PAGE * len(paper.reading.pages),
+        memory_bytes=workplace.options.memory_bytes,
+        waiting=waiting,
+    )
+    full_record = {
+        "engine": workplace.engine,
+        "document_id": lease.document_id,
+        **reading_record(paper.reading, with_words=True),
+    }
+    text = "\f".join(page.text for page in paper.reading.pages)
+    return {"access.pdf": access, "text.txt": text.encode(), "reading.json": to_bytes(full_record)}
+
+
+def archive(workplace: Workplace, lease: Lease, paper: Paper, files: Mapping[str, bytes | Path]) -> Outcome:
+    """Write the files as a version of the document's object, read back, and say what the work came to."""
+    stored = workplace.archive.write_version(
+        object_id_of(lease.document_id),
+        files,
+        message=f"read with {workplace.engine}",
+        user=workplace.name,
+        now=workplace.clock(),
+    )
+    reading = paper.reading
+    return Outcome(
+        reading=reading,
+        review=review_reasons(reading, workplace.catalogue[reading.kind.code].required),
+        files={ROLES[path]: file for path, file in stored.items()},
+        engine=workplace.engine,
+        signed=bool(reading.signatures) if lease.format == "pdf" else None,
+    )
+
+
+def _scratch(workplace: Workplace, lease: Lease) -> Path:
+    return workplace.scratch / lease.document_id
+
+
+@contextmanager
+def _timed(times: dict[str, float], stage: str) -> Iterator[None]:
+    begun = time.perf_counter()
+    yield
+    times[stage] = time.perf_counter() - begun
+
+
+class _KeepLease:
+    """Renews a lease when called often; a lease that was lost ends the work with `LeaseLost`."""
+
+    def __init__(self, workplace: Workplace, lease: Lease) -> None:
+        self._workplace = workplace
+        self._lease = lease
+        self._renewed = time.monotonic()
+
+    def __call__(self, *, at_once: bool = False) -> None:
+        if at_once or time.monotonic() - self._renewed > RENEW_SECONDS:
+            with self._workplace.database.write() as session:
+                leases.renew(session, self._lease, now=self._workplace.clock())
+            self._renewed = time.monotonic()

@@ -1,0 +1,129 @@
+"""Reading text off a prepared page: the port that engines stand behind, and Tesseract.
+
+An engine gets a grey array and gives words with boxes in that array's pixels. It knows nothing of files, rotation
+or skew. Its name and version go into the record of every page, since a result is only repeatable with both.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+import pytesseract
+from PIL import Image
+
+from dossier.errors import ReaderCrashed, TookTooLong, ToolMissing
+from dossier.reading import Word
+from worker.sources import Pixels
+
+# Tesseract's own threads only get in each other's way when several pages are read at once; measured elsewhere as
+# lost pages by time-outs. The variable is read when a child starts.
+os.environ["OMP_THREAD_LIMIT"] = "1"
+
+_LANGUAGE = "vie"
+_ADVICE = "apt install tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd"
+# Below this, Tesseract's guess of the orientation is no better than chance on pages with little text.
+_SURE_OF_TURN = 1.0
+
+
+class Engine(Protocol):
+    """Whatever reads text. Both methods stop within `seconds` and raise TookTooLong, ReaderCrashed or ToolMissing."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    def read(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+        """The words of an upright grey page, in reading order, with boxes in pixels of `image`."""
+        ...
+
+    def turn(self, image: Pixels, dpi: int, seconds: float) -> int | None:
+        """Degrees clockwise (0, 90, 180, 270) that bring the text of `image` upright; None where unsure."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TesseractEngine:
+    """The `tesseract` program with the Vietnamese model. Made in the parent, so that children need not ask for
+    the version again. Raises ToolMissing without the program or its language data."""
+
+    name: str = field(default="tesseract", init=False)
+    version: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        try:
+            version = str(pytesseract.get_tesseract_version(cached=True))
+            languages = pytesseract.get_languages()
+        except (pytesseract.TesseractNotFoundError, SystemExit) as error:
+            raise ToolMissing(tool="tesseract", advice=_ADVICE) from error
+        for language in (_LANGUAGE, "osd"):
+            if language not in languages:
+                raise ToolMissing(tool=f"tesseract ({language})", advice=_ADVICE)
+        object.__setattr__(self, "version", version)
+
+    def read(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+        """One run of Tesseract: text, boxes and confidences of all words."""
+        try:
+            table = pytesseract.image_to_data(
+                _uncompressed(image),
+                lang=_LANGUAGE,
+                config=f"--oem 1 --psm 3 --dpi {dpi} -c tessedit_do_invert=0",
+                timeout=seconds,
+                output_type=pytesseract.Output.STRING,
+            )
+        except pytesseract.TesseractError as error:
+            raise ReaderCrashed(signal=_in_words(error)) from error
+        except RuntimeError as error:  # pytesseract's word for a time-out
+            raise TookTooLong(seconds=round(seconds)) from error
+        return _words(table)
+
+    def turn(self, image: Pixels, dpi: int, seconds: float) -> int | None:
+        """Orientation by Tesseract's OSD model, which knows Latin letters by their shape."""
+        try:
+            found = pytesseract.image_to_osd(
+                _uncompressed(image),
+                config=f"--dpi {dpi} -c min_characters_to_try=20",
+                timeout=seconds,
+                output_type=pytesseract.Output.DICT,
+            )
+        except pytesseract.TesseractError:  # "Too few characters": no failure, but no answer either
+            return None
+        except RuntimeError as error:
+            raise TookTooLong(seconds=round(seconds)) from error
+        if found.get("orientation_conf", 0.0) < _SURE_OF_TURN:
+            return None
+        return int(found["rotate"]) % 360
+
+
+def _uncompressed(image: Pixels) -> Image.Image:
+    """`image` in the form that pytesseract writes as PGM: packing a page as PNG costs it 0.2 s."""
+    picture = Image.fromarray(np.ascontiguousarray(image))
+    picture.format = "PPM"
+    return picture
+
+
+def _in_words(error: pytesseract.TesseractError) -> str:
+    status = int(error.status)
+    return f"tesseract: signal {-status}" if status < 0 else f"tesseract: status {status}"
+
+
+def _words(table: str) -> tuple[Word, ...]:
+    """The rows of Tesseract's TSV that hold a word; its lines are counted through the page."""
+    lines: dict[tuple[str, ...], int] = {}
+    words = []
+    for row in table.splitlines()[1:]:
+        cells = row.split("\t")
+        if len(cells) != 12 or cells[0] != "5":
+            continue
+        text = unicodedata.normalize("NFC", cells[11]).strip()
+        if not text:
+            continue
+        left, top, width, height = map(int, cells[6:10])
+        line = lines.setdefault(tuple(cells[1:5]), len(lines))
+        words.append(Word(text, (left, top, left + width, top + height), max(0.0, float(cells[10])) / 100, line))
+    return tuple(words)

@@ -1,0 +1,109 @@
+"""The JSON record of a reading: what `sohoa read --json` prints, and what the archive keeps beside a document.
+
+The two differ in one thing: the archive's record has every word with its box, so that the database, the text
+layer and the marks on a page can be made again from it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dossier.reading import PageReading, Reading, Word
+
+
+def reading_record(reading: Reading, *, with_words: bool = False) -> dict[str, Any]:
+    """The record of a reading, in the design's shape, as values that JSON has."""
+    return {
+        "kind": {"code": reading.kind.code, "confidence": round(reading.kind.confidence, 3)},
+        "fields": {
+            field.name: {
+                "value": field.value,
+                "confidence": round(field.confidence, 3),
+                "needs_review": field.needs_review,
+                "source": field.source,
+                "page": field.page,
+                "box": list(field.box) if field.box else None,
+            }
+            for field in reading.fields
+        },
+        "pages": [page_record(page, with_words=with_words) for page in reading.pages],
+        "signatures": [dict(signature) for signature in reading.signatures],
+        "warnings": list(reading.warnings),
+    }
+
+
+def page_record(page: PageReading, *, with_words: bool) -> dict[str, Any]:
+    """The record of one page."""
+    record: dict[str, Any] = {
+        "number": page.number,
+        "text": page.text,
+        "confidence": round(page.confidence, 3),
+        "rotation": page.rotation,
+        "skew": round(page.skew, 2),
+        "blank": page.blank,
+        "width": page.width,
+        "height": page.height,
+        "dpi": page.dpi,
+        "codes": list(page.codes),
+        "source": page.source,
+        "error": page.error,
+    }
+    if with_words:
+        record["words"] = [[word.text, *word.box, round(word.confidence, 3), word.line] for word in page.words]
+    return record
+
+
+def page_of_record(record: Mapping[str, Any]) -> PageReading:
+    """The page that `page_record(…, with_words=True)` recorded, its figures rounded. Raises KeyError, ValueError."""
+    return PageReading(
+        number=record["number"],
+        width=record["width"],
+        height=record["height"],
+        dpi=record["dpi"],
+        rotation=record["rotation"],
+        skew=record["skew"],
+        blank=record["blank"],
+        words=tuple(
+            Word(text, (left, top, right, bottom), confidence, line)
+            for text, left, top, right, bottom, confidence, line in record["words"]
+        ),
+        codes=tuple(record["codes"]),
+        source=record["source"],
+        error=record["error"],
+    )
+
+
+def to_bytes(record: Mapping[str, Any]) -> bytes:
+    """A record as canonical JSON: equal records are equal bytes."""
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+class PageShelf:
+    """Pages already read, kept in scratch, so that work cut off on page 900 goes on there and not on page 1.
+
+    `key` names engine, model and options: pages read in another way are not taken up again. A page that failed is
+    not kept, so an error is never mistaken for an empty page.
+    """
+
+    def __init__(self, folder: Path, key: str) -> None:
+        self._folder = folder / key
+
+    def get(self, number: int) -> PageReading | None:
+        """Page `number` as kept, None when it has to be read."""
+        try:
+            return page_of_record(json.loads((self._folder / f"{number:05}.json").read_bytes()))
+        except (FileNotFoundError, ValueError, KeyError):
+            return None
+
+    def put(self, page: PageReading) -> PageReading:
+        """Keep a page and return it as it will be found again."""
+        record = page_record(page, with_words=True)
+        if page.error is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            half = self._folder / f"{page.number:05}.half"
+            half.write_bytes(to_bytes(record))
+            half.replace(self._folder / f"{page.number:05}.json")
+        return page_of_record(record)
