@@ -16,11 +16,11 @@ from api import desk_session, page_image, shapes, wording
 from api.auth import authenticate, correlation_id_of
 from api.desk_session import Desk, DeskSession
 from api.documents import file_answer, found_for
-from api.problems import stored_error, title
+from api.problems import title
 from api.reuse import of_paper
 from api.services import ServicesOf
 from api.trail import note
-from dossier.errors import BadRequest, NoKey, NoPurpose, NotFound, SohoaError
+from dossier.errors import BadRequest, NoKey, NoPurpose, NotFound, SohoaError, by_code
 from dossier.fields import FIELDS
 from dossier.sentences import N_, Phrase, sentence
 from storage import documents, events, progress
@@ -77,7 +77,7 @@ def document(document_id: str, services: ServicesOf, caller: Desk, page: int = 1
         found = documents.get(session, document_id)
         leaves = documents.pages(session, document_id)
         trail = events.of_document(session, document_id)
-    cause = stored_error(found.error_code, found.error_values) if found.error_code else None
+    cause = by_code(found.error_code, found.error_values) if found.error_code else None
     return _page(
         "document.html",
         caller=caller,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
@@ -83,23 +81,6 @@ def validation_problem(error: RequestValidationError, language: Language) -> JSO
     ]
     names = ", ".join(dict.fromkeys(one["parameter"] for one in found))
     return problem(BadRequest(problem=names), language, errors=found)
-
-
-def stored_error(code: str, values: Mapping[str, Any] | None) -> SohoaError:
-    """An error that was stored by its code; an unknown code, of a newer or older program, becomes `Fatal`."""
-    kind = _by_code().get(code)
-    return kind(**(values or {})) if kind else Fatal()
-
-
-@cache
-def _by_code() -> dict[str, type[SohoaError]]:
-    return {kind.code: kind for kind in _family(SohoaError)}
-
-
-def _family(kind: type[SohoaError]) -> Iterator[type[SohoaError]]:
-    yield kind
-    for child in kind.__subclasses__():
-        yield from _family(child)
 
 
 def _weight(parameters: str) -> float:

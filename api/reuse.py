@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from api import shapes
-from api.problems import stored_error
 from api.services import Services
+from dossier.errors import by_code
 from dossier.kinds import OTHER
 from dossier.sentences import Language
 from dossier.validity import PaperFacts, Reuse, assess, assess_paper
@@ -42,7 +42,7 @@ def document_shape(services: Services, document: Document, language: Language) -
         kind = shapes.KindShape(code=document.kind, confidence=document.kind_confidence or 0.0)
     error = None
     if document.state == "failed" and document.error_code:
-        cause = stored_error(document.error_code, document.error_values)
+        cause = by_code(document.error_code, document.error_values)
         error = shapes.CodedMessage(code=document.error_code, message=cause.sentence(language))
     return shapes.DocumentShape(
         id=document.id,

@@ -100,7 +100,7 @@ class Claim:
 
 
 def desk_folders(scan: Path) -> list[DeskFolder]:
-    """The desks below `scan`, by name; `is_desk_name` says which names serve. Raises OSError when it cannot be listed."""
+    """The desks below `scan`, by name. Raises OSError when the folder cannot be listed."""
     with os.scandir(scan) as entries:
         folders = [entry for entry in entries if entry.is_dir(follow_symlinks=False) and is_desk_name(entry.name)]
     return sorted((DeskFolder(Path(entry.path)) for entry in folders), key=lambda desk: desk.path)

@@ -163,7 +163,7 @@ class Intake:
     def _ring(self, receipt: Receipt, delivery: Delivery) -> None:
         try:
             self.doorbell.ring(receipt.document_id, delivery.lane)
-        except Transient as error:
+        except (Transient, OSError) as error:
             # The document is safe and waits; the reconciler rings again.
             log.warning("bell_not_heard", correlation_id=delivery.id, error=str(error))
 

@@ -77,7 +77,7 @@ def log_line(desk: DeskFolder, now: datetime, text: str, *, once: str | None = N
         raise FileExistsError(errno.EEXIST, "no regular file", str(path))
     if once is not None and path.exists() and once in path.read_text(encoding="utf-8-sig", errors="replace"):
         return
-    line = shown(f"{day:%H:%M:%S}  {sentence(text, **values)}")
+    line = shown(f"{day:%H:%M:%S}  {Phrase(text, values).sentence()}")
     with path.open("ab") as log:
         log.write(f"{'' if log.tell() else _BOM}{line}\r\n".encode())
 
@@ -89,7 +89,7 @@ def reject(desk: DeskFolder, path: Path, file: str, error: SohoaError, now: date
     """
     place = free_name(desk.reserved(REJECTED), path.name, _is_free)
     values = {"file": file, "reason": error.sentence(), "desk": desk.desk, "code": error.code, "time": local_time(now)}
-    _write(_note_of(place), sentence(TITLE), sentence(NOTE, **values))
+    _write(_note_of(place), sentence(TITLE), Phrase(NOTE, values).sentence())
     path.rename(place)
     return place
 
@@ -109,7 +109,7 @@ def note_failure(
     }
     name = f"{file.replace('/', '_')} ({document_id[:8]})"
     place = free_name(desk.reserved(REJECTED), name, _may_hold(document_id))
-    _write(_note_of(place), sentence(FAILED_TITLE), sentence(FAILED_NOTE, **values))
+    _write(_note_of(place), sentence(FAILED_TITLE), Phrase(FAILED_NOTE, values).sentence())
 
 
 def _may_hold(document_id: str) -> Callable[[Path], bool]:

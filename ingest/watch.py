@@ -15,8 +15,10 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -93,9 +95,11 @@ class Watcher:
         """Look at every desk's folder once, take what is finished, reject what never will be."""
         scan = Scan()
         root = self._settings.scan
-        with self._reachable(root, None):
+        with self._reachable(root):
             desks = folders.desk_folders(root)
             self._warn_of_strays(root)
+            for gone in self._trackers.keys() - {desk.path for desk in desks}:
+                self._say_away(gone, "not there")
             for desk in desks:
                 with self._reachable(desk.path, desk), folders.locked(desk) as is_mine:
                     if is_mine:
@@ -104,18 +108,14 @@ class Watcher:
 
     def _scan_desk(self, desk: DeskFolder, scan: Scan, now: float) -> None:
         before = scan.failed
-        self._attempt(f"{desk.path}//failures", scan, now, lambda: self._tell_failures(desk))
+        self._attempt(f"{desk.path}: failures", scan, now, partial(self._tell_failures, desk))
         # What failed least goes first, so that no file can keep the others from their turn.
-        left = sorted(folders.left_claims(desk), key=lambda claim: self._retries.count(claim.receipt_id))
-        for claim in left:
+        for claim in sorted(folders.left_claims(desk), key=lambda claim: self._retries.count(claim.receipt_id)):
             if scan.failed - before >= MOST_FAILURES:
                 return
-            self._attempt(claim.receipt_id, scan, now, lambda claim=claim: self._take_left(claim, scan))  # type: ignore[misc]
+            self._attempt(claim.receipt_id, scan, now, partial(self._take_left, claim, scan))
         tracker = self._trackers.setdefault(
-            desk.path,
-            StabilityTracker(
-                settle_seconds=self._settings.settle_seconds, patience_seconds=self._settings.patience_seconds
-            ),
+            desk.path, StabilityTracker(self._settings.settle_seconds, self._settings.patience_seconds)
         )
         found = list(folders.waiting_files(desk))
         tracker.keep({str(file.path) for file in found})
@@ -125,13 +125,8 @@ class Watcher:
             stage = tracker.look(str(file.path), file.fingerprint, now)
             if stage is Stage.GROWING:
                 scan.waiting += 1
-                continue
-            self._attempt(
-                str(file.path),
-                scan,
-                now,
-                lambda file=file, stage=stage: self._look_into(desk, file, stage, tracker, scan),  # type: ignore[misc]
-            )
+            else:
+                self._attempt(str(file.path), scan, now, partial(self._look_into, desk, file, stage, scan, now))
 
     def _attempt(self, key: str, scan: Scan, now: float, work: Callable[[], None]) -> None:
         """Do `work` if its turn has come; whatever goes wrong, it is said and tried again later."""
@@ -148,35 +143,30 @@ class Watcher:
         else:
             self._retries.succeeded(key)
 
-    def _look_into(
-        self, desk: DeskFolder, file: WaitingFile, stage: Stage, tracker: StabilityTracker, scan: Scan
-    ) -> None:
+    def _look_into(self, desk: DeskFolder, file: WaitingFile, stage: Stage, scan: Scan, now: float) -> None:
+        """Take a file that has not changed for a while, reject it, or leave it for later."""
+        if file.strange:
+            self._reject(desk, file, NotAScan(found=file.strange), scan)
+            return
         try:
-            if file.strange:
-                raise NotAScan(found=file.strange)
             source_format = self._probe(file.path)
         except FileNotFoundError:
             return  # gone again
         except Transient:
             raise
         except SohoaError as error:
-            if stage is Stage.OLD or file.strange:
-                self._reject(desk, file.path, str(file.relative), error, scan)
+            if stage is Stage.OLD:
+                self._reject(desk, file, error, scan)
             else:
-                tracker.unreadable(str(file.path))
+                self._trackers[desk.path].unreadable(str(file.path))
                 scan.waiting += 1
             return
         claim = folders.claim(file, desk)
         if claim is None:
             scan.waiting += 1
-            return
-        try:
-            self._take(claim, source_format, scan, is_new=True)
-        except (Transient, OSError) as error:
-            # It is claimed now, so what is to be tried again is the claim.
-            scan.failed += 1
-            pause = self._retries.failed(claim.receipt_id, time.monotonic())
-            log.warning("will_try_again", correlation_id=claim.receipt_id, error=str(error), seconds=pause)
+        else:
+            # From here on it is the claim that is tried again, not the file.
+            self._attempt(claim.receipt_id, scan, now, partial(self._take, claim, source_format, scan))
 
     def _take_left(self, claim: Claim, scan: Scan) -> None:
         """Take a claim up again that was left by a crash or a passing fault."""
@@ -184,13 +174,13 @@ class Watcher:
             source_format = self._probe(claim.path)
         except Transient:
             raise
-        except SohoaError as error:
-            self._reject(claim.desk, claim.path, str(claim.relative), error, scan)
-            claim.close()
+        except SohoaError:
+            claim.put_back()  # to be judged like any other file
             return
-        self._take(claim, source_format, scan, is_new=False)
+        self._take(claim, source_format, scan, once=claim.receipt_id)
 
-    def _take(self, claim: Claim, source_format: str, scan: Scan, *, is_new: bool) -> None:
+    def _take(self, claim: Claim, source_format: str, scan: Scan, *, once: str | None = None) -> None:
+        """Turn a claimed file into a document. `once`: what its line in the log would hold if it was written before."""
         desk = claim.desk.desk
         dossier_code, odd_folder = folders.dossier_of(claim.relative)
         before = folders.fingerprint(claim.path)
@@ -206,10 +196,11 @@ class Watcher:
                 source_format=source_format,
                 dossier_code=dossier_code,
             )
-            if folders.fingerprint(claim.path) != before:
-                raise SourceChanged(name=claim.relative.name)
-        except SourceChanged as error:
-            log.warning("still_written_to", correlation_id=claim.receipt_id, error=str(error))
+            is_as_taken = folders.fingerprint(claim.path) == before
+        except SourceChanged:
+            is_as_taken = False
+        if not is_as_taken:
+            log.warning("still_written_to", correlation_id=claim.receipt_id, file=shown(str(claim.relative)))
             claim.put_back()
             scan.waiting += 1
             return
@@ -218,25 +209,25 @@ class Watcher:
             "dossier": notes.dossier_phrase(dossier_code, odd_folder),
             "receipt": claim.receipt_id,
         }
-        # A claim taken up again may have been logged before the crash.
-        once = None if is_new else claim.receipt_id
-        now = self._intake.clock()
         if receipt.is_new:
-            notes.log_line(claim.desk, now, notes.TAKEN, once=once, **values)
+            notes.log_line(claim.desk, self._intake.clock(), notes.TAKEN, once=once, **values)
         else:
             with self._intake.database.read() as session:
                 since = documents.get(session, receipt.document_id).received_at
             values |= {"since": notes.local_time(since), "document": receipt.document_id}
-            notes.log_line(claim.desk, now, notes.KNOWN, once=once, **values)
+            notes.log_line(claim.desk, self._intake.clock(), notes.KNOWN, once=once, **values)
         claim.close()
         scan.taken += 1
 
-    def _reject(self, desk: DeskFolder, path: Path, file: str, error: SohoaError, scan: Scan) -> None:
+    def _reject(self, desk: DeskFolder, file: WaitingFile, error: SohoaError, scan: Scan) -> None:
         now = self._intake.clock()
-        place = notes.reject(desk, path, file, error, now)
+        name = str(file.relative)
+        place = notes.reject(desk, file.path, name, error, now)
         scan.rejected += 1
-        log.warning("rejected", desk=desk.desk, file=shown(file), error=str(error))
-        notes.log_line(desk, now, notes.NOT_TAKEN, file=file, reason=error.sentence(), place=place.name)
+        log.warning(
+            "rejected", desk=desk.desk, file=shown(name), error=str(error), notes=getattr(error, "__notes__", [])
+        )
+        notes.log_line(desk, now, notes.NOT_TAKEN, file=name, reason=error.sentence(), place=place.name)
 
     def _probe(self, path: Path) -> str:
         """The format of a whole scan. Raises what `sources.probe` does, Unreadable where the file is locked."""
@@ -275,8 +266,24 @@ class Watcher:
             with self._intake.database.write() as session:
                 failures.tell(session, failure.document_id, now=now)
 
-    def _reachable(self, folder: Path, desk: DeskFolder | None) -> _Reachable:
-        return _Reachable(self._away, folder, desk, self._intake.clock)
+    @contextmanager
+    def _reachable(self, folder: Path, desk: DeskFolder | None = None) -> Iterator[None]:
+        """A block that needs `folder`: should it be away, the block ends there. That it is back stands in its log."""
+        try:
+            yield
+            since = self._away.get(folder)
+            if since is not None:
+                if desk:
+                    notes.log_line(desk, self._intake.clock(), notes.BACK, since=notes.local_time(since))
+                del self._away[folder]
+                log.info("folder_back", folder=str(folder))
+        except OSError as error:
+            self._say_away(folder, str(error))
+
+    def _say_away(self, folder: Path, reason: str) -> None:
+        if folder not in self._away:
+            self._away[folder] = self._intake.clock()
+            log.error("folder_away", folder=str(folder), reason=reason)
 
     def _warn_of_strays(self, root: Path) -> None:
         """Say once of what lies beside the desks that nobody will look at it."""
@@ -305,7 +312,7 @@ class Watcher:
                 stop_event=stop,
                 ignore_permission_denied=True,
             ):
-                yield any(self._is_from_outside(path) for _, path in changes)
+                yield any(_is_from_outside(path) for _, path in changes)
                 if not os.path.samestat(root.stat(), begun_on):
                     return  # replaced or mounted over: the events of the old folder say nothing
         except (OSError, RuntimeError) as error:  # the folder is away, or the system has no more watches to give
@@ -314,41 +321,7 @@ class Watcher:
         while not stop.wait(TICK_SECONDS) and time.monotonic() < polls_until:
             yield False
 
-    def _is_from_outside(self, path: str) -> bool:
-        """Whether a change is not of our own making."""
-        parts = Path(path).relative_to(self._settings.scan).parts
-        return len(parts) < 2 or parts[1] not in folders.RESERVED
 
-
-class _Reachable:
-    """A block that needs a folder. That it is away is said once, and that it is back once, also in the desk's log."""
-
-    def __init__(
-        self, away: dict[Path, datetime], folder: Path, desk: DeskFolder | None, clock: Callable[[], datetime]
-    ) -> None:
-        self._away = away
-        self._folder = folder
-        self._desk = desk
-        self._clock = clock
-
-    def __enter__(self) -> None:
-        """Begin."""
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
-        """Swallow nothing but OSError, which ends the work on this folder until the next look."""
-        if isinstance(error, OSError):
-            if self._folder not in self._away:
-                self._away[self._folder] = self._clock()
-                log.error("folder_away", folder=str(self._folder), error=str(error))
-            return True
-        since = self._away.get(self._folder)
-        if error is None and since is not None:
-            try:
-                if self._desk:
-                    notes.log_line(self._desk, self._clock(), notes.BACK, since=notes.local_time(since))
-            except OSError as still_away:
-                log.warning("log_not_written", folder=str(self._folder), error=str(still_away))
-            else:
-                del self._away[self._folder]
-                log.info("folder_back", folder=str(self._folder))
-        return False
+def _is_from_outside(path: str) -> bool:
+    """Whether a change is not of our own making."""
+    return not any(part in folders.RESERVED for part in Path(path).parts)

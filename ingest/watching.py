@@ -39,7 +39,7 @@ class _Seen:
 class StabilityTracker:
     """Remembers since when each file has been as it is. All times are seconds of one monotonic clock."""
 
-    def __init__(self, *, settle_seconds: float, patience_seconds: float) -> None:
+    def __init__(self, settle_seconds: float, patience_seconds: float) -> None:
         self._settle = settle_seconds
         self._patience = patience_seconds
         self._seen: dict[str, _Seen] = {}

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 from sohoa.settings import Settings
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from dossier.kinds import Catalogue
     from dossier.procedures import ProcedureRules
+    from ingest.intake import Intake
     from storage.database import Database
     from storage.ocfl import Archive
     from worker.doorbell import Doorbell, LocalDoorbell
@@ -84,6 +87,38 @@ def read_options(settings: Settings) -> ReadOptions:
     from worker.recognise import TesseractEngine
 
     return ReadOptions(TesseractEngine(), settings.page_seconds, settings.page_memory_mb << 20)
+
+
+def open_intake(settings: Settings) -> Intake:
+    """The way in for files, on behalf of the agency of this installation."""
+    from ingest.intake import Intake
+
+    return Intake(open_database(settings), open_archive(settings), open_doorbell(settings), settings.agency, utc_now)
+
+
+def api(settings: Settings) -> FastAPI:
+    """The API and the desk pages."""
+    from functools import partial
+
+    from ingest.uploads import take_upload
+
+    from api.app import Services, create_app
+
+    catalogue, intake = read_catalogue(settings), open_intake(settings)
+    services = Services(
+        database=intake.database,
+        store=intake.archive.store,
+        catalogue=catalogue,
+        rules=read_rules(settings, catalogue),
+        take_upload=partial(take_upload, intake),
+        clock=utc_now,
+        desks=tuple(folder.name for folder in settings.scan.glob("*") if folder.is_dir()) or (settings.desk,),
+        agency=settings.agency,
+        scratch=settings.scratch / "uploads",
+        presign_seconds=settings.link_seconds,
+        upload_limit_bytes=settings.upload_mb << 20,
+    )
+    return create_app(services)
 
 
 def workplace(settings: Settings, name: str) -> Workplace:

@@ -1,4 +1,4 @@
-"""The settings: environment variables with the prefix SOHOA_, or `sohoa.toml` in the home. An unknown name is an error."""
+"""The settings: environment variables with the prefix SOHOA_, or `sohoa.toml` in the home. Unknown names are errors."""
 
 from __future__ import annotations
 

@@ -11,12 +11,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from types import FrameType
 
 import structlog
 
+LOOK_SECONDS = 0.2
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 # A part that ran this long had started well: what ends it later is a new story.
 STEADY_SECONDS = 60.0
@@ -30,7 +32,7 @@ log = structlog.get_logger()
 @dataclass(slots=True)
 class _Part:
     name: str
-    command: Sequence[str]
+    arguments: Sequence[str]
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     pause: float = FIRST_PAUSE
@@ -41,10 +43,12 @@ class _Part:
 class Stop:
     """Set by SIGTERM and SIGINT; `wait` sleeps and says whether it is time to stop."""
 
-    is_set: bool = field(default=False)
+    is_set: bool = False
+    tell: Callable[[], None] | None = None
 
-    def install(self) -> Stop:
-        """Listen to the signals from now on."""
+    def install(self, tell: Callable[[], None] | None = None) -> Stop:
+        """Listen to the signals from now on; `tell` is called when one comes."""
+        self.tell = tell
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._set)
         return self
@@ -58,26 +62,44 @@ class Stop:
 
     def _set(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
         self.is_set = True
+        if self.tell:
+            self.tell()
 
 
-def supervise(parts: Mapping[str, Sequence[str]], stop: Stop, *, watched: Callable[[], None] | None = None) -> None:
-    """Run `sohoa ARGUMENTS` for every part until `stop`. `watched` is called once when all were started."""
-    running = [_Part(name, [sys.executable, "-m", "sohoa", *arguments]) for name, arguments in parts.items()]
+def supervise(parts: Mapping[str, Sequence[str]], stop: Stop, *, every: float, chore: Callable[[], None]) -> None:
+    """Run `sohoa ARGUMENTS` for every part until `stop`, and `chore` every so many seconds."""
+    running = [_Part(name, arguments) for name, arguments in parts.items()]
     try:
         for part in running:
             _start(part)
-        if watched:
-            watched()
-        while not stop.wait(0.2):
+        due = 0.0
+        while not stop.wait(LOOK_SECONDS):
             for part in running:
                 _look_after(part)
+            if time.monotonic() >= due:
+                chore()
+                due = time.monotonic() + every
     finally:
-        _end(running)
+        _end([part.process for part in running if part.process is not None])
+
+
+@contextmanager
+def beside(arguments: Sequence[str]) -> Iterator[None]:
+    """Run `sohoa ARGUMENTS` beside the block, and end it with it."""
+    process = _process(arguments)
+    try:
+        yield
+    finally:
+        _end([process])
 
 
 def _start(part: _Part) -> None:
     part.started = time.monotonic()
-    part.process = subprocess.Popen(part.command, preexec_fn=_die_with_parent)  # noqa: S603
+    part.process = _process(part.arguments)
+
+
+def _process(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "sohoa", *arguments], preexec_fn=_die_with_parent)  # noqa: S603
 
 
 def _die_with_parent() -> None:
@@ -96,12 +118,11 @@ def _look_after(part: _Part) -> None:
         _start(part)
 
 
-def _end(parts: Sequence[_Part]) -> None:
-    alive = [part.process for part in parts if part.process is not None]
-    for process in alive:
+def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
         process.terminate()
     deadline = time.monotonic() + STOP_SECONDS
-    for process in alive:
+    for process in processes:
         try:
             process.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:

@@ -10,7 +10,9 @@ import zxingcpp
 
 from worker.sources import Pixels
 
-_FORMATS = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.DataMatrix)
+_FORMATS = zxingcpp.BarcodeFormats(
+    (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.DataMatrix)
+)
 
 
 def codes_on(image: Pixels) -> tuple[str, ...]:

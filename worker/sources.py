@@ -93,6 +93,7 @@ _IMAGES: Final = {
 # What Pillow's decoders are known to raise on broken bytes, beside its own UnidentifiedImageError (an OSError).
 _BROKEN: Final = (
     OSError,
+    EOFError,
     ValueError,
     SyntaxError,
     TypeError,

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+import threading
+from collections.abc import Callable
 from typing import Annotated
 
 import structlog
 import typer
 
-from dossier.errors import Refused
+from dossier.errors import Transient
 from dossier.sentences import N_, sentence
-from sohoa import logs
+from sohoa import logs, parts
+from sohoa.at_work import held
 from sohoa.settings import Settings, read_settings
 from sohoa.supervisor import Stop, supervise
 
 RECONCILE_SECONDS = 5.0
 
 log = structlog.get_logger()
-
-
-class AlreadyRunning(Refused):
-    """Another `sohoa run` has this home. `home`: which."""
-
-    code = "refused.already_running"
-    text = N_("sohoa đang chạy ở {home}; hãy dừng chương trình đó trước.")
 
 
 def register(app: typer.Typer) -> None:
@@ -38,46 +29,61 @@ def register(app: typer.Typer) -> None:
 
 def run() -> None:
     """Chạy mọi phần trên một máy: theo dõi thư mục quét, xử lý, API và trang web."""
-    from sohoa import parts
-
     settings = read_settings()
     logs.configure(settings.log_level, "run")
-    settings.home.mkdir(parents=True, exist_ok=True)
-    with _held(settings.home):
-        parts.open_database(settings).close()
-        desk = settings.scan / settings.desk
+    with held(settings.home):
         if not settings.scan.exists():
-            desk.mkdir(parents=True)
-        commands = {"watch": ["watch"], "serve": ["serve"]}
-        commands |= {f"worker-{number}": ["worker", "--one"] for number in range(1, settings.workers + 1)}
-        supervise(commands, Stop().install(), watched=lambda: _greet(settings))
+            (settings.scan / settings.desk).mkdir(parents=True)
+        chore = _reconciler(settings)
+        text = N_("Thả bản quét vào {scan}/<quầy>/ · trang web và API: http://{host}:{port}/ · dừng: Ctrl-C")
+        typer.echo(sentence(text, scan=settings.scan.absolute(), host=settings.host, port=settings.port))
+        services = {"watch": ["watch"], "serve": ["serve"]}
+        supervise(services | _workers(settings), Stop().install(), every=RECONCILE_SECONDS, chore=chore)
 
 
 def watch() -> None:
-    """Chỉ theo dõi thư mục quét (và nhắc lại các giấy tờ còn chờ)."""
-    from ingest.watch import Watcher
-    from sohoa import parts
+    """Chỉ theo dõi thư mục quét."""
+    from ingest.watch import Watcher, WatchSettings
 
     settings = read_settings()
     logs.configure(settings.log_level, "watch")
-    raise NotImplementedError(Watcher, parts)
+    watching = WatchSettings(
+        scan=settings.scan,
+        settle_seconds=settings.stable_seconds,
+        patience_seconds=settings.give_up_seconds,
+        poll_seconds=settings.poll_seconds,
+        probe_seconds=settings.page_seconds,
+        probe_memory_bytes=settings.page_memory_mb << 20,
+    )
+    stop = threading.Event()
+    Stop().install(stop.set)
+    Watcher(parts.open_intake(settings), watching).run(stop)
 
 
-def worker(
-    one: Annotated[bool, typer.Option("--one", help="Chỉ một tiến trình, không phải SOHOA_WORKERS.")] = False,
-) -> None:
-    """Chỉ xử lý giấy tờ đang chờ."""
+def worker(one: Annotated[bool, typer.Option("--one", hidden=True)] = False) -> None:
+    """Chỉ xử lý giấy tờ đang chờ, bằng SOHOA_WORKERS tiến trình."""
     settings = read_settings()
     logs.configure(settings.log_level, "worker")
-    if not one and settings.workers > 1:
-        names = {f"worker-{number}": ["worker", "--one"] for number in range(1, settings.workers + 1)}
-        supervise(names, Stop().install())
-        return
-    _work(settings)
+    if one:
+        _work(settings)
+    else:
+        supervise(_workers(settings), Stop().install(), every=RECONCILE_SECONDS, chore=_reconciler(settings))
+
+
+def serve() -> None:
+    """Chỉ chạy API và trang web."""
+    import uvicorn
+
+    settings = read_settings()
+    logs.configure(settings.log_level, "serve")
+    uvicorn.run(parts.api(settings), host=settings.host, port=settings.port, log_config=None, access_log=False)
+
+
+def _workers(settings: Settings) -> dict[str, list[str]]:
+    return {f"worker-{number}": ["worker", "--one"] for number in range(1, settings.workers + 1)}
 
 
 def _work(settings: Settings) -> None:
-    from sohoa import parts
     from worker.local_worker import give_back, held_place, work
 
     with held_place(settings.scratch) as name:
@@ -91,32 +97,16 @@ def _work(settings: Settings) -> None:
             work(workplace, parts.local_doorbell(settings), Stop().install().wait)
 
 
-def serve() -> None:
-    """Chỉ chạy API và trang web."""
-    import uvicorn
+def _reconciler(settings: Settings) -> Callable[[], None]:
+    """What the supervisor does now and then (worker/reconcile.py). A database or queue that is away is waited for."""
+    from worker.reconcile import reconcile
 
-    from sohoa import parts
+    database, doorbell = parts.open_database(settings), parts.open_doorbell(settings)
 
-    settings = read_settings()
-    logs.configure(settings.log_level, "serve")
-    uvicorn.run(parts.api(settings), host=settings.host, port=settings.port, log_config=None, access_log=False)
+    def chore() -> None:
+        try:
+            reconcile(database, doorbell, parts.utc_now)
+        except Transient as error:
+            log.warning("not_reconciled", error=str(error))
 
-
-@contextmanager
-def _held(home: Path) -> Iterator[None]:
-    """Keep a second `sohoa run` out of this home."""
-    descriptor = os.open(home / "sohoa.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise AlreadyRunning(home=home) from None
-    finally_close = descriptor
-    try:
-        yield
-    finally:
-        os.close(finally_close)
-
-
-def _greet(settings: Settings) -> None:
-    text = N_("Thả bản quét vào {scan}/<quầy>/ · trang web và API: http://{host}:{port}/ · dừng: Ctrl-C")
-    typer.echo(sentence(text, scan=settings.scan.absolute(), host=settings.host, port=settings.port))
+    return chore

@@ -21,7 +21,7 @@ LINES = 24
 def _paper(paper: str = "white") -> Image.Image:
     image = Image.new("RGB", SIZE, paper)
     draw = ImageDraw.Draw(image)
-    font = ImageFont.truetype("LiberationSerif-Regular.ttf", 28)
+    font = ImageFont.truetype("DejaVuSerif.ttf", 26)
     for line in range(LINES):
         draw.text((150, 150 + 50 * line), "Căn cứ Luật Tổ chức chính quyền địa phương số " + str(line), "black", font)
     return image
@@ -97,11 +97,11 @@ def test_upside_down_turns_page_and_points() -> None:
 def test_the_seal_goes_and_the_name_under_it_stays() -> None:
     image = _paper()
     draw = ImageDraw.Draw(image)
-    draw.text((800, 1480), "Nguyễn Văn An", "black", ImageFont.truetype("LiberationSerif-Bold.ttf", 32))
+    draw.text((800, 1480), "Nguyễn Văn An", "black", ImageFont.truetype("DejaVuSerif-Bold.ttf", 32))
     clean = _grey(image)
     draw.ellipse((740, 1380, 950, 1590), outline=(220, 40, 50), width=8)
     draw.ellipse((800, 1440, 890, 1530), outline=(220, 40, 50), width=6)
-    draw.text((800, 1480), "Nguyễn Văn An", "black", ImageFont.truetype("LiberationSerif-Bold.ttf", 32))
+    draw.text((800, 1480), "Nguyễn Văn An", "black", ImageFont.truetype("DejaVuSerif-Bold.ttf", 32))
     assert int(np.count_nonzero(_grey(image) < 150)) > int(np.count_nonzero(clean < 150)) + 2000
     left = plain_grey(_array(image), DPI)
     assert int(np.count_nonzero(left < 150)) == pytest.approx(int(np.count_nonzero(clean < 150)), rel=0.02)
@@ -109,7 +109,7 @@ def test_the_seal_goes_and_the_name_under_it_stays() -> None:
 
 def test_a_heading_printed_in_red_stays() -> None:
     image = Image.new("RGB", SIZE, "white")
-    font = ImageFont.truetype("LiberationSerif-Bold.ttf", 44)
+    font = ImageFont.truetype("DejaVuSerif-Bold.ttf", 44)
     ImageDraw.Draw(image).text((250, 300), "GIẤY CHỨNG NHẬN", (200, 20, 30), font)
     assert plain_grey(_array(image), DPI).min() < 110
 
@@ -155,7 +155,7 @@ def test_a_blank_page_has_no_ink_and_one_page_number_is_ink() -> None:
     blank = np.full((1754, 1240), 245, np.uint8)
     assert not has_ink(blank, DPI)
     image = Image.fromarray(blank)
-    ImageDraw.Draw(image).text((610, 60), "2", 0, ImageFont.truetype("LiberationSerif-Regular.ttf", 28))
+    ImageDraw.Draw(image).text((610, 60), "2", 0, ImageFont.truetype("DejaVuSerif.ttf", 26))
     assert has_ink(np.asarray(image), DPI)
 
 

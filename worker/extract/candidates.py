@@ -15,7 +15,7 @@ from dossier.fields import FIELDS, ValueType, check, normalise
 from dossier.kinds import Catalogue, Kind, LabelledField
 from dossier.reading import Source
 from worker.extract.codes import is_citizen_card, values_in
-from worker.extract.issuer import agency_findings, joined_agencies, natural_case
+from worker.extract.issuer import agency_findings, joined_agencies, natural_case, places_in
 from worker.extract.kind import Recognised
 from worker.extract.labels import Written, written
 from worker.extract.lines import Run, Sheet, Span, fold_letters, joined, span
@@ -64,7 +64,7 @@ def candidates(
     # On an act place and date stand in a fixed zone; forms and certificates have a line of their own for the day.
     titles = tuple(zone for zone in zones if zone.name == "title")
     printed = (*zones, *labels) if kind.layout == "act" else (*titles, *labels, *zones)
-    return (*_from_codes(codes, kind), *printed, *_from_the_foot(sheets))
+    return (*_from_codes(codes, kind), *printed, *_from_the_foot(sheets, recognised))
 
 
 def _candidate(name: str, value: Value, certainty: float, value_type: ValueType, *, running: bool = False) -> Candidate:
@@ -103,7 +103,9 @@ def _from_zones(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> 
     yield from _typed("issued_on", kind, head.place_and_date, 1.0)
     if head.agency:
         agency = joined(head.agency)
-        yield _agency(agency, joined_agencies([line.text for line in head.agency]), 1.0)
+        name = joined_agencies([line.text for line in head.agency])
+        findings = () if head.agency_complete else ("text.line_missing",)
+        yield _agency(sheets, agency, name, 1.0, findings)
     if head.about is not None:
         yield from _typed("title", kind, head.about, 1.0)
     elif recognised.title and kind.field("title") is not None:
@@ -182,7 +184,7 @@ def _is_preamble(row: int, title_row: int, article: int | None) -> bool:
     return article is not None and title_row + 8 < row < article
 
 
-def _from_the_foot(sheets: Sequence[Sheet]) -> Iterator[Candidate]:
+def _from_the_foot(sheets: Sequence[Sheet], recognised: Recognised) -> Iterator[Candidate]:
     block = signer(sheets)
     if block.name is not None:
         text = normalise("name", block.name.text)
@@ -196,18 +198,41 @@ def _from_the_foot(sheets: Sequence[Sheet]) -> Iterator[Candidate]:
         yield Candidate(
             "signer_title", "text", text, block.title.source, 0.97, agency_findings(text), block.title, block.title.page
         )
-    if block.authority is not None:
-        yield _agency(block.authority, natural_case(block.authority.text.strip(" .,:;")), 0.95)
+    # Without a heading on the left, the authority above the signature is the issuer.
+    if block.authority is not None and not recognised.head.agency:
+        yield _agency(sheets, block.authority, natural_case(block.authority.text.strip(" .,:;")), 0.95)
     for sheet in reversed(sheets):
         for run, day in dates_in_words(sheet):
-            if _follows_a_place(run, day):
+            if sheet.across(run) > 0.55 and _follows_a_place(run, day):
                 value = value_of("date", day)
                 if value is not None:
                     yield _candidate("issued_on", value, 0.95, "date")
 
 
-def _agency(print_: Span, name: str, certainty: float) -> Candidate:
-    return Candidate("issuer", "text", name, print_.source, certainty, agency_findings(name), print_, print_.page)
+def _agency(
+    sheets: Sequence[Sheet], print_: Span, name: str, certainty: float, findings: tuple[str, ...] = ()
+) -> Candidate:
+    findings = findings or agency_findings(name) or _place_findings(sheets, name)
+    return Candidate("issuer", "text", name, print_.source, certainty, findings, print_, print_.page)
+
+
+def _place_findings(sheets: Sequence[Sheet], name: str) -> tuple[str, ...]:
+    """The places named in an agency's name against the same places elsewhere on the paper: the marks must agree."""
+    for place in places_in(name):
+        folded = fold_letters(place)
+        same = other = 0
+        for sheet in sheets:
+            for run in sheet.runs:
+                for match in re.finditer(rf"\b{re.escape(folded)}\b", run.folded):
+                    if run.capitals > 0.7:
+                        continue
+                    if run.text[match.start() : match.end()].lower() == place:
+                        same += 1
+                    else:
+                        other += 1
+        if other > same:
+            return ("text.marks_differ",)
+    return ()
 
 
 def _follows_a_place(run: Run, day: Span) -> bool:

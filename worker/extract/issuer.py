@@ -18,14 +18,15 @@ _SMALL = {"và", "của", "về", "tại", "các", "cho", "với", "thuộc", "s
 _SHORT = {"UBND", "HĐND", "TP", "TP.", "UB", "MTTQ", "TNHH"}
 # Words of agencies and positions that belong together: only the first letter of each group is a capital.
 _GROUPS = """
-ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|bộ phận|tiếp nhận|trả kết quả|một cửa|trung tâm|phục vụ|hành chính công
-tài chính|kế hoạch|tài nguyên|môi trường|kinh tế|hạ tầng|đô thị|văn phòng|đăng ký|đất đai|chi nhánh|xây dựng|tư pháp
-công an|công thương|nông nghiệp|phát triển nông thôn|lao động|thương binh|xã hội|giáo dục|đào tạo|văn hóa|thể thao|du lịch
-thông tin|truyền thông|khoa học|công nghệ|giao thông vận tải|y tế|nội vụ|ngoại vụ|thanh tra|dân tộc|quản lý|khu kinh tế
-đăng ký kinh doanh|hộ tịch|quốc tịch|chi cục thuế|cục thuế|thi hành án dân sự|tòa án nhân dân|viện kiểm sát nhân dân
-chính phủ|thủ tướng|bộ trưởng|thứ trưởng|chủ tịch|giám đốc|tổng giám đốc|trưởng phòng|trưởng ban|chánh văn phòng
-cục trưởng|chi cục trưởng|hiệu trưởng|trưởng công an|công chứng viên|người tiếp nhận hồ sơ|người ký giấy khai sinh
-trường đại học|trường cao đẳng|cảnh sát|trật tự xã hội|ban quản lý|bảo hiểm xã hội|kho bạc nhà nước
+ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|bộ phận|tiếp nhận|trả kết quả|một cửa|trung tâm|phục vụ
+hành chính công|tài chính|kế hoạch|tài nguyên|môi trường|kinh tế|hạ tầng|đô thị|văn phòng|đăng ký|đất đai
+chi nhánh|xây dựng|tư pháp|công an|công thương|nông nghiệp|phát triển nông thôn|lao động|thương binh|xã hội
+giáo dục|đào tạo|văn hóa|thể thao|du lịch|thông tin|truyền thông|khoa học|công nghệ|giao thông vận tải|y tế
+nội vụ|ngoại vụ|thanh tra|dân tộc|quản lý|khu kinh tế|đăng ký kinh doanh|hộ tịch|quốc tịch|chi cục thuế
+cục thuế|thi hành án dân sự|tòa án nhân dân|viện kiểm sát nhân dân|chính phủ|thủ tướng|bộ trưởng|thứ trưởng
+chủ tịch|giám đốc|tổng giám đốc|trưởng phòng|trưởng ban|chánh văn phòng|cục trưởng|chi cục trưởng|hiệu trưởng
+trưởng công an|công chứng viên|người tiếp nhận hồ sơ|người ký giấy khai sinh|trường đại học|trường cao đẳng
+cảnh sát|trật tự xã hội|ban quản lý|bảo hiểm xã hội|kho bạc nhà nước
 """
 _GROUP = re.compile(
     r"\b(?:" + "|".join(sorted((g for g in re.split(r"[|\n]", _GROUPS) if g), key=len, reverse=True)) + r")\b"
@@ -37,6 +38,11 @@ _FOLDED_GROUP = re.compile(
 )
 # A committee belongs to a place and a kind of place has a name: a line below was not read.
 _UNFINISHED = re.compile(r"(?:nhân dân|ubnd|hđnd|" + "|".join(_PLACES) + r")\W*$")
+_PLACE_NAME = re.compile(
+    r"(?:"
+    + "|".join(_PLACES)
+    + r") ((?:(?!UBND|HĐND|Ủy|Uỷ|Hội|Phòng|Sở|Bộ|Ban|Chi|Trung tâm|Văn)[^\W\d_a-z]\w*\s?){1,4})(?=\s|$|(?<=\s))"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PLACE = re.compile(r"(?<=\S )(?:" + "|".join(_PLACES) + r")(?= \S)")
 _WORD = re.compile(r"\S+")
@@ -63,7 +69,8 @@ def joined_agencies(lines: Sequence[str]) -> str:
 
 
 def agency_findings(name: str) -> tuple[str, ...]:
-    """What makes the name of an agency or position doubtful: words that are no syllables, known ones with other marks."""
+    """What makes an agency or position doubtful: words that are no syllables, a missing end, known words with other
+    marks."""
     lower = nfc(name).lower()
     if any(len(word) > 1 and not is_syllable(word) for word in _LETTERS.findall(lower) if word.upper() not in _SHORT):
         return ("text.not_a_syllable",)
@@ -73,6 +80,11 @@ def agency_findings(name: str) -> tuple[str, ...]:
         if lower[match.start() : match.end()] not in _AS_WRITTEN:
             return ("text.marks_differ",)
     return ()
+
+
+def places_in(name: str) -> tuple[str, ...]:
+    """The places in an agency's name in natural case, in small letters: "UBND huyện Nam Trà My" -> "nam trà my"."""
+    return tuple(match[1].strip().lower() for match in _PLACE_NAME.finditer(nfc(name)))
 
 
 def _own_word(printed: str, lower: str) -> str:

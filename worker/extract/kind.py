@@ -43,7 +43,7 @@ def recognise_kind(first: Sheet, catalogue: Catalogue) -> Recognised:
     title = title_block(first, head.end)
     found = _by_title(title, catalogue)
     if found is None and not title:
-        title = _uncentred_title(first, head.end, catalogue)
+        title = _uncentred_title(first, catalogue)
         found = _by_title(title, catalogue)
     signed = kind_of_number(head.number.text if head.number else "", catalogue)
     if found is not None:
@@ -129,13 +129,13 @@ def _likeness(wanted: str, title: Sequence[Run], ends: Sequence[int]) -> tuple[f
     return best, len(title)
 
 
-def _uncentred_title(sheet: Sheet, after: int, catalogue: Catalogue) -> tuple[Run, ...]:
+def _uncentred_title(sheet: Sheet, catalogue: Catalogue) -> tuple[Run, ...]:
     """A line in capitals that is a heading of the catalogue and nothing more, wherever it stands in the upper part.
 
     Cards and booklets do not centre their names; asking for the whole line keeps mentions out.
     """
     for run in sheet.runs:
-        if run.row < after or run.capitals < 0.8 or run.box[1] > 0.6 * sheet.page.height:
+        if run.capitals < 0.8 or run.box[1] > 0.6 * sheet.page.height:
             continue
         letters = _letters(run.text)
         for _, heading in _headings(catalogue, capitals=True):

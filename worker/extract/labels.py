@@ -182,7 +182,13 @@ def _label_at(
                 continue
             if not phrase.running and not (opening or colon or (after_mark and len(phrase.letters) > 3)):
                 continue
-            if not phrase.running and first.islower() and not opening:
+            short = len(phrase.letters) < 5 and not colon
+            if (
+                not phrase.running
+                and first.islower()
+                and (short or not opening)
+                and not (after_mark and _has_form(phrase))
+            ):
                 continue
             likeness = _likeness(phrase.letters, letters)
             # In running text short phrases resemble too much else ("Thăng Bình, ngày" and "sinh ngày").
@@ -198,6 +204,11 @@ def _label_at(
     if best is not None and not best.colon and run.text[best.start : best.end].isupper():
         return None  # a heading in capitals, not a label
     return best
+
+
+def _has_form(phrase: Phrase) -> bool:
+    """Whether a value of the phrase shows by its form that it is one: in the midst of a line a label alone does not."""
+    return len(phrase.letters) > 5 and all(field.type not in ("text", "address", "name") for field in phrase.fields)
 
 
 def _likeness(wanted: str, letters: str) -> float:
@@ -223,7 +234,7 @@ def _values(
     if same is not None and any(map(str.isalnum, same.text)):
         if after is not None or not any(field.type in _WRAPPING for field in label.phrase.fields):
             return (same,)
-        right = float(row[place + 1].box[0]) if place + 1 < len(row) else sheet.right_margin
+        right = _column_end(sheet, row, place)
         return (joined([same, *_wrapped(sheet, run, left, right, labels, empty=False)]),)
     if after is not None:
         return ()
@@ -233,11 +244,20 @@ def _values(
         following = labels.get(id(beside), ())
         piece = span(beside, 0, following[0].start if following else None)
         if piece is not None:
-            right = float(row[place + 2].box[0]) if place + 2 < len(row) else sheet.right_margin
+            right = _column_end(sheet, row, place + 1)
             rest = [] if following else _wrapped(sheet, beside, left, right, labels, empty=False)
             found.append(joined([piece, *rest]))
     below = _wrapped(sheet, run, left, sheet.right_margin, labels, empty=True)
     return (*found, joined(below)) if below else tuple(found)
+
+
+def _column_end(sheet: Sheet, row: Sequence[Run], place: int) -> float:
+    """Where full lines of the column of `row[place]` end: its longest line, or the right margin of the page."""
+    if place + 1 == len(row):
+        return sheet.right_margin
+    left, limit = row[place].box[0], row[place + 1].box[0]
+    room = 1.5 * sheet.print_height
+    return float(max(run.box[2] for run in sheet.runs if abs(run.box[0] - left) < room and run.box[2] <= limit))
 
 
 def _opens_with_label(run: Run, labels: dict[int, tuple[Label, ...]]) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from dossier.folding import nfc
+from dossier.folding import fold, nfc
 from worker.extract.lines import Run, Sheet, Span, joined, mean_confidence, span
 from worker.extract.syllables import is_surname, is_syllable
 
@@ -127,7 +127,11 @@ def _block(sheet: Sheet, post: Run) -> Signer:
         above.append(run)
         lowest = run
     lines = [*reversed(above), post]
-    name = _name_below(sheet, post, reach)
+    for run in sheet.runs:
+        close = run.row > post.row and run.box[1] - lines[-1].box[3] < sheet.print_height
+        if close and run.capitals > 0.9 and abs(run.centre - post.centre) < reach:
+            lines.append(run)
+    name = _name_below(sheet, lines[-1], reach)
     return Signer(name, _position(lines), _authority(lines))
 
 
@@ -159,12 +163,12 @@ def _authority(lines: Sequence[Run]) -> Span | None:
 def _name_alone(sheet: Sheet) -> Span | None:
     """A name at the bottom right without a legible position above it: alone in its row, with a known surname."""
     for run in reversed(sheet.runs):
-        if run.box[1] < 0.4 * sheet.page.height:
+        if run.row < 0.6 * sheet.runs[-1].row:
             return None
         if sheet.across(run) < 0.58 or run.confidence < 0.5 or ":" in run.text or len(run.words) > 6:
             continue
         name = _name_in(run)
-        if name is not None and is_surname(name.text.split()[0]):
+        if name is not None and is_surname(name.text.split()[0]) and not is_position(fold(name.text)):
             return name
     return None
 

@@ -1,8 +1,8 @@
 """Whether what was read can be Vietnamese at all: syllables and surnames.
 
 A syllable is an onset, a nucleus, an ending and a tone, and few combinations exist; a misread letter mostly leaves
-them ("Kira", "Ônờ", "Thăngbình"). It is no proof that a word was read right, but a name that fails it must be looked at.
-Names of other languages fail it too, and are looked at as well.
+them ("Kira", "Ônờ", "Thăngbình"). It is no proof that a word was read right, but a name that fails it must be looked
+at; so are names of other languages.
 """
 
 from __future__ import annotations
@@ -21,18 +21,17 @@ _STOPPED = re.compile(r"(?:ch|c|p|t)$")
 _TONES = {"\u0300": "huyền", "\u0301": "sắc", "\u0303": "ngã", "\u0309": "hỏi", "\u0323": "nặng"}
 
 # The surnames of the Kinh and of the larger peoples, as written. Others exist: who bears one is looked at by a person.
-SURNAMES = frozenset(
-    """
-    nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh mai trịnh trương đoàn lưu tạ cao lâm hà
-    phùng đào tô tăng chu châu thái lương quách la vương triệu kiều giang lại thân nghiêm doãn thạch sơn kim từ quang bạch
-    ông an ân âu bàng bành bế biện ca cái cam cầm chế chung chử cù cung cư cổ danh diệp đàm đàn đái đậu điền đồng đổng
-    giáp hàn hầu hình hứa hùng hạ khổng khúc khương khuất kha kỳ liễu lò lô lỗ lộ lục lều lữ ma mã mạc mạch mẫn mông
-    mộc ngân nhan nhâm nhữ ninh nông nghị ngọ ngụy ôn phí phó phú quản quàng sầm sùng sử tào tất thang thiều thiệu thôi tiêu
-    tiết tống tôn tòng trà trầm tri trang trình trưng tưởng ty văn vi viên vàng vừ xa y ksor nay rơ siu đinh hoà hoả hỏa
-    giàng thào mùa lầu cứ sồng đèo lù lường cà ngần bàn đới đường nhạc sái tề thi thượng trác ứng vạn viết vưu khiếu lạc
-    a alăng arất bling bhling blúp briu bríu colâu coor hiên hôih jơrâm pơloong ploong ra rapát riah tơngôl zơrâm zơrum
-    """.split()
-)
+_SURNAMES = """
+nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh mai trịnh trương đoàn lưu tạ cao
+lâm hà phùng đào tô tăng chu châu thái lương quách la vương triệu kiều giang lại thân nghiêm doãn thạch sơn
+kim từ quang bạch ông an ân âu bàng bành bế biện ca cái cam cầm chế chung chử cù cung cư cổ danh diệp đàm đàn
+đái đậu điền đồng đổng giáp hàn hầu hình hứa hùng hạ khổng khúc khương khuất kha kỳ liễu lò lô lỗ lộ lục lều
+lữ ma mã mạc mạch mẫn mông mộc ngân nhan nhâm nhữ ninh nông nghị ngọ ngụy ôn phí phó phú quản quàng sầm sùng
+sử tào tất thang thiều thiệu thôi tiêu tiết tống tôn tòng trà trầm tri trang trình trưng tưởng ty văn vi viên
+vàng vừ xa y ksor nay rơ siu hoà hoả hỏa giàng thào mùa lầu cứ sồng đèo lù lường cà ngần bàn đới đường nhạc
+sái tề thi thượng trác ứng vạn viết vưu khiếu lạc a alăng arất bling bhling blúp briu bríu colâu coor hiên
+hôih jơrâm pơloong ploong ra rapát riah tơngôl zơrâm zơrum
+"""
 
 
 def is_syllable(word: str) -> bool:
@@ -56,7 +55,7 @@ def _without_tone(word: str) -> tuple[str, list[str]]:
     return unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in _TONES)), tones
 
 
-_KNOWN = frozenset((bare, tuple(tones)) for bare, tones in map(_without_tone, SURNAMES))
+_KNOWN = frozenset((bare, tuple(tones)) for bare, tones in map(_without_tone, _SURNAMES.split()))
 
 
 def name_findings(name: str) -> tuple[str, ...]:

@@ -14,9 +14,9 @@ from dossier.fields import ValueType, check, normalise
 from worker.extract.lines import Span, fold_letters
 from worker.extract.syllables import is_surname, name_findings
 
-_IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?!\w)|\b[A-Z]\d{7}\b")
-_ALMOST_IDENTITY = re.compile(r"(?<!\w)[\dOoIlSBZ.]{9,13}(?!\w)")
-_TAX = re.compile(r"(?<!\w)\d[\d ]{8,12}\d(?:\s?-\s?\d{3})?(?!\w)")
+_IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?![^\W_])|\b[A-Z]\d{7}\b")
+_ALMOST_IDENTITY = re.compile(r"(?<!\w)[\dOoIlSBZ.]{9,13}(?![^\W_])")
+_TAX = re.compile(r"(?<!\w)\d[\d ]{8,12}\d(?:\s?-\s?\d{3})?(?![^\W_])")
 _NUMBER = re.compile(r"[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*")
 _SERIAL = re.compile(r"\b[A-ZĐ]{2}\s?-?\s?\d{6,8}\b")
 _CODE = re.compile(r"(?=\S*\d)[0-9A-Za-z.]{5,}(?:-[0-9A-Za-z]+)*")

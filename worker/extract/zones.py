@@ -34,7 +34,10 @@ _NO_TITLE = re.compile(r"^\W*(?:ban sao|ban chinh|sao y|cong van den|den|mat|toi
 
 @dataclass(frozen=True)
 class Letterhead:
-    """The heading of a page. `end` is the row after it; `two_columns`: an agency stands beside the national title."""
+    """The heading of a page. `end` is the row after it; `two_columns`: an agency stands beside the national title.
+
+    `agency_complete` is False where there is room for a line of the agency that was not read.
+    """
 
     agency: tuple[Span, ...] = ()
     number: Span | None = None
@@ -42,6 +45,7 @@ class Letterhead:
     place_and_date: Span | None = None
     two_columns: bool = False
     end: int = 0
+    agency_complete: bool = True
 
 
 def letterhead(sheet: Sheet) -> Letterhead:
@@ -57,7 +61,9 @@ def letterhead(sheet: Sheet) -> Letterhead:
     boundary = left - 0.5 * sheet.print_height
     lines, end = _left_column(sheet, title, boundary)
     agency, number, about = _sort_left_column(lines, sheet.print_height)
-    return Letterhead(agency, number, about, _place_and_date(sheet, title.row, end, boundary), True, end)
+    # Only a thin line stands between the agency and the number.
+    complete = not (agency and number) or number.box[1] - agency[-1].box[3] < 2.6 * sheet.print_height
+    return Letterhead(agency, number, about, _place_and_date(sheet, title.row, end, boundary), True, end, complete)
 
 
 def title_block(sheet: Sheet, after: int) -> tuple[Run, ...]:
@@ -95,12 +101,19 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> Span | None:
 
 
 def dates_in_words(sheet: Sheet) -> Iterator[tuple[Run, Span]]:
-    """Every "ngày … tháng … năm …" of the sheet with the run it stands in, in reading order."""
+    """Every "ngày … tháng … năm …" of the sheet with the run it stands in, in reading order.
+
+    Where a narrow column breaks before the year, the run goes on with the year below.
+    """
     for run in sheet.runs:
-        for match in _DATE.finditer(run.folded):
-            found = span(run, match.start(), match.end())
+        whole = run
+        if _DAY.search(run.folded) and run.folded.endswith("nam"):
+            below = [one for one in sheet.runs if 0 < one.row - run.row <= 2 and run.box[0] < one.centre < run.box[2]]
+            whole = Run((*run.words, *(below[0].words if below else ())), run.page, run.row, run.source)
+        for match in _DATE.finditer(whole.folded):
+            found = span(whole, match.start(), match.end())
             if found is not None:
-                yield run, found
+                yield whole, found
 
 
 def _national_title(sheet: Sheet) -> tuple[Run, float] | None:
@@ -158,7 +171,7 @@ def _crosses(sheet: Sheet, row: Sequence[Run], boundary: float) -> bool:
 
 def _left_of(run: Run, boundary: float) -> Span | None:
     words = tuple(word for word in run.words if (word.box[0] + word.box[2]) / 2 < boundary)
-    words = tuple(word for word in words if any(map(str.isalnum, word.text)) or len(words) > 1)
+    words = tuple(word for word in words if any(map(str.isalnum, word.text)) or word.text in ("-", "–"))
     text = " ".join(word.text for word in words).strip(" _-~|.")
     return Span(text, words, run.page, run.source) if text else None
 

@@ -1,0 +1,146 @@
+"""An operator's run: every file of a manifest is taken into the backlog, or rejected with a reason.
+
+A run may be cut off anywhere and begun again with the same manifest: rows that are done are not done again, and a row
+that was under way has the same receipt id again. The operator's files are only read: never moved, never removed.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from dossier.errors import NotFound, SohoaError, Transient
+from ingest.intake import Intake
+from ingest.manifest import Manifest, ManifestRow
+from storage import batches, events
+from storage.batches import Tally
+from worker import limits, sources
+
+log = structlog.get_logger()
+
+MOST_TRIES = 6
+
+
+class Progress(Protocol):
+    """Hears how far a run is."""
+
+    def taken(self, done: int, total: int) -> None:
+        """`done` of `total` rows were looked at and taken or rejected."""
+
+    def worked(self, tally: Tally) -> None:
+        """How the rows stand while the workers are at them."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSettings:
+    """How a run goes. `wait`: until the workers are through with every row, asking every `poll_seconds`."""
+
+    desk: str
+    requester: str
+    wait: bool = True
+    poll_seconds: float = 1.0
+    probe_seconds: float = 60.0
+    probe_memory_bytes: int = 2 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRun:
+    """What a run came to: the batch, by which its report is written, and the reconciliation."""
+
+    batch_id: str
+    tally: Tally
+
+
+def run_batch(
+    manifest: Manifest,
+    intake: Intake,
+    settings: BatchSettings,
+    progress: Progress,
+    *,
+    pause: Callable[[float], None] = time.sleep,
+) -> BatchRun:
+    """Take every row of `manifest` that is not done yet. Must be called from a process of one thread.
+
+    Raises the Transient error that a row met again and again; the same call later goes on from there.
+    """
+    actor = events.Actor("intake:batch", requester=settings.requester)
+    with intake.database.write() as session:
+        batch_id = batches.begin(
+            session,
+            name=manifest.name,
+            sha256=manifest.sha256,
+            desk=settings.desk,
+            paths=[(row.row, row.name) for row in manifest.rows],
+            now=intake.clock(),
+            actor=actor,
+        )
+    with intake.database.read() as session:
+        untaken = set(batches.untaken(session, batch_id))
+    log.info("batch", batch_id=batch_id, manifest=manifest.name, rows=len(manifest.rows), untaken=len(untaken))
+    total = len(manifest.rows)
+    progress.taken(total - len(untaken), total)
+    for row in manifest.rows:
+        if row.row in untaken:
+            _take(row, batch_id, intake, settings, pause)
+            untaken.discard(row.row)
+            progress.taken(total - len(untaken), total)
+    while True:
+        with intake.database.read() as session:
+            tally = batches.tally(session, batch_id)
+        progress.worked(tally)
+        if tally.pending == 0 or not settings.wait:
+            return BatchRun(batch_id, tally)
+        pause(settings.poll_seconds)
+
+
+def _take(
+    row: ManifestRow, batch_id: str, intake: Intake, settings: BatchSettings, pause: Callable[[float], None]
+) -> None:
+    """Bring one row to its end, trying again while database or archive are away."""
+    for tries in range(MOST_TRIES):
+        try:
+            _take_once(row, batch_id, intake, settings)
+        except Transient as error:
+            if tries == MOST_TRIES - 1:
+                raise
+            log.warning("will_try_again", row=row.row, error=str(error), seconds=2**tries)
+            pause(2**tries)
+        else:
+            return
+
+
+def _take_once(row: ManifestRow, batch_id: str, intake: Intake, settings: BatchSettings) -> None:
+    receipt_id = str(uuid.uuid5(uuid.UUID(batch_id), str(row.row)))
+    try:
+        if not row.path.is_file():
+            raise NotFound(what="file", value=row.name)
+        source = limits.call(
+            sources.probe, row.path, seconds=settings.probe_seconds, memory_bytes=settings.probe_memory_bytes
+        )
+        receipt = intake.take(
+            row.path,
+            receipt_id=receipt_id,
+            name=row.path.name,
+            desk=settings.desk,
+            channel="batch",
+            lane="backlog",
+            requester=settings.requester,
+            source_format=source.format,
+            dossier_code=row.dossier_code,
+            procedure_code=row.procedure_code,
+            given=row.given,
+        )
+    except Transient:
+        raise
+    except SohoaError as error:
+        log.warning("rejected", correlation_id=receipt_id, row=row.row, file=row.name, error=str(error))
+        with intake.database.write() as session:
+            batches.rejected(session, batch_id, row.row, error)
+    else:
+        with intake.database.write() as session:
+            batches.taken(session, batch_id, row.row, receipt.document_id)

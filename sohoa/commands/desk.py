@@ -1,0 +1,93 @@
+"""`sohoa add`: takes files in from the command line and waits for the result."""
+
+from __future__ import annotations
+
+import getpass
+import time
+import uuid
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dossier.errors import NotFound, Unreadable
+from dossier.sentences import N_, sentence
+from sohoa.settings import Settings, read_settings
+
+LOOK_SECONDS = 0.2
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(add)
+
+
+def add(
+    files: Annotated[list[Path], typer.Argument(help="Tệp quét cần nhận.")],
+    dossier: Annotated[str | None, typer.Option(help="Mã hồ sơ.")] = None,
+    desk: Annotated[str | None, typer.Option(help="Quầy; mặc định SOHOA_DESK.")] = None,
+) -> None:
+    """Nhận tệp vào kho và chờ kết quả; tệp gốc được giữ nguyên."""
+    from dossier.codes import DossierCode
+    from sohoa.at_work import workers_at_hand
+
+    settings = read_settings()
+    code = DossierCode.parse(dossier).canonical if dossier else None
+    failed = 0
+    with workers_at_hand(settings):
+        taken: list[tuple[Path, str]] = []
+        for file in files:
+            try:
+                taken.append((file, _take(settings, file, code, desk or settings.desk)))
+            except (Unreadable, NotFound) as error:
+                failed += 1
+                typer.echo(f"{file}: {error.sentence()} [{error.code}]")
+        for file, document_id in taken:
+            failed += _report(settings, file, document_id)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _take(settings: Settings, file: Path, dossier_code: str | None, desk: str) -> str:
+    from sohoa import parts
+    from worker import limits
+    from worker.paper import PROBE_SECONDS
+    from worker.sources import probe
+
+    if not file.is_file():
+        raise NotFound(what=sentence(N_("tệp")), value=file)
+    source = limits.call(probe, file, seconds=PROBE_SECONDS, memory_bytes=settings.page_memory_mb << 20)
+    receipt = parts.open_intake(settings).take(
+        file,
+        receipt_id=str(uuid.uuid4()),
+        name=file.name,
+        desk=desk,
+        channel="cli",
+        lane="counter",
+        requester=getpass.getuser(),
+        source_format=source.format,
+        dossier_code=dossier_code,
+    )
+    return receipt.document_id
+
+
+def _report(settings: Settings, file: Path, document_id: str) -> int:
+    """Wait for the document and say what became of it; 1 when it failed."""
+    from dossier.errors import by_code
+    from sohoa import parts
+    from storage import documents
+    from storage.progress import UNFINISHED
+
+    database = parts.open_database(settings)
+    while True:
+        with database.read() as session:
+            document = documents.get(session, document_id)
+        if document.state not in UNFINISHED:
+            break
+        time.sleep(LOOK_SECONDS)
+    if document.error_code and document.state == "failed":
+        error = by_code(document.error_code, document.error_values)
+        typer.echo(f"{file}: {document_id} {error.sentence()} [{error.code}]")
+        return 1
+    typer.echo(f"{file}: {document_id} {document.state} {document.kind}")
+    return 0

@@ -1,0 +1,114 @@
+"""`sohoa doctor`: is everything there that sohoa needs, and what to do where it is not."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+
+import typer
+
+from dossier.errors import SohoaError, ToolMissing
+from dossier.sentences import N_, sentence
+from sohoa import parts
+from sohoa.settings import Settings, read_settings
+
+LEAST_FREE_BYTES = 2 << 30
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(doctor)
+
+
+def doctor() -> None:
+    """Kiểm tra chương trình, dữ liệu ngôn ngữ, cơ sở dữ liệu, kho và hàng đợi."""
+    settings = read_settings()
+    sick = 0
+    for name, finding in examine(settings):
+        sick += isinstance(finding, SohoaError)
+        said = f"✗ {finding.sentence()} [{finding.code}]" if isinstance(finding, SohoaError) else f"✓ {finding}"
+        typer.echo(f"{name:14} {said}")
+    if sick:
+        raise typer.Exit(69)
+
+
+def examine(settings: Settings) -> Iterator[tuple[str, str | SohoaError]]:
+    """Every part by name, with what was found: its version or place, or the error that keeps it from working."""
+    checks: dict[str, Callable[[Settings], str]] = {
+        "tesseract": _tesseract,
+        "poppler": _poppler,
+        "catalogue": _catalogue,
+        "home": _home,
+        "database": _database,
+        "objects": _objects,
+        "queue": _queue,
+        "scan": _scan,
+    }
+    for name, check in checks.items():
+        try:
+            yield name, check(settings)
+        except SohoaError as error:
+            yield name, error
+
+
+def _tesseract(settings: Settings) -> str:
+    engine = parts.read_options(settings).engine
+    return f"{engine.name} {engine.version}"
+
+
+def _poppler(_: Settings) -> str:
+    program = shutil.which("pdftoppm")
+    if program is None:
+        raise ToolMissing(tool="pdftoppm", advice="apt install poppler-utils")
+    return program
+
+
+def _catalogue(settings: Settings) -> str:
+    catalogue = parts.read_catalogue(settings)
+    parts.read_rules(settings, catalogue)
+    return sentence(N_("{count} loại giấy tờ"), count=len(catalogue.kinds))
+
+
+def _home(settings: Settings) -> str:
+    from dossier.errors import NoSpace
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.home).free
+    if free < LEAST_FREE_BYTES:
+        raise NoSpace
+    return sentence(N_("{home}, còn trống {free} GB"), home=settings.home.absolute(), free=free >> 30)
+
+
+def _database(settings: Settings) -> str:
+    from storage.schema import newest
+
+    database = parts.open_database(settings)
+    return f"{database.url.get_backend_name()}, schema {newest()}"
+
+
+def _objects(settings: Settings) -> str:
+    from dossier.errors import NotReadBack
+    from storage.objects import read
+
+    store = parts.open_archive(settings).store
+    key, content = f"extensions/sohoa-doctor/{uuid.uuid4()}", b"doctor"
+    store.put(key, content)
+    if read(store, key) != content:
+        raise NotReadBack(key=key)
+    store.delete(key)
+    return type(store).__name__
+
+
+def _queue(settings: Settings) -> str:
+    waiting = len(parts.open_doorbell(settings).ringing())
+    return f"RQ, {waiting}" if settings.redis_url else sentence(N_("tiến trình trên máy này"))
+
+
+def _scan(settings: Settings) -> str:
+    from dossier.errors import NotFound
+
+    if not settings.scan.is_dir():
+        raise NotFound(what=sentence(N_("thư mục quét")), value=settings.scan.absolute())
+    desks = [folder.name for folder in sorted(settings.scan.iterdir()) if folder.is_dir()]
+    return f"{settings.scan.absolute()}: {', '.join(desks) or '-'}"

@@ -1,0 +1,7 @@
+"""`sohoa batch`: an operator's run."""
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    pass

@@ -1,0 +1,212 @@
+"""Invented papers in a real archive, and the API over it: what the tests of api/ share.
+
+A paper goes the way of every paper (receive, claim, record), with pages of one grey sheet on which each field's box is
+a black bar, so that a test can tell whether a box lies where the page shows it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+
+import img2pdf
+import pytest
+from fastapi.testclient import TestClient
+from PIL import Image, ImageDraw
+from sqlalchemy import select
+
+from api.app import create_app
+from api.services import Services
+from dossier.errors import SohoaError
+from dossier.kinds import default_catalogue
+from dossier.procedures import example_rules
+from dossier.reading import Field, KindGuess, PageReading, Reading, Word
+from ingest.intake import Intake
+from ingest.uploads import take_upload
+from storage import clients, events, leases, receipts, results
+from storage.clients import Client
+from storage.database import Database
+from storage.events import Actor
+from storage.models import EventRow
+from storage.objects import ObjectStore
+from storage.ocfl import Archive, object_id_of
+from worker.doorbell import LocalDoorbell
+
+NOW = datetime(2026, 8, 5, 2, 0, tzinfo=UTC)
+AGENCY, DESK = "H47.23", "phuong-hoa-cuong"
+DPI, WIDTH, HEIGHT = 100, 827, 1169
+BOX = (120, 200, 420, 240)
+OWNER_ID = "049201001234"
+
+BOTH_SIZES = pytest.mark.parametrize(
+    ("database_url", "objects_url"), [("sqlite", "folder"), ("postgresql", "s3")], indirect=True
+)
+"""The two deployments of the design: one machine, and a province."""
+
+
+def value(name: str, text: str, *, needs_review: bool = False, confidence: float = 0.95) -> Field:
+    """A field read by OCR on page 1 at `BOX`."""
+    return Field(name, text, confidence, "ocr", needs_review=needs_review, page=1, box=BOX)
+
+
+def marital_status(**others: str) -> list[Field]:
+    """The fields of a certificate of marital status, six months valid from its day of issue."""
+    fields = {
+        "owner_name": "Nguyễn Thị Hoa",
+        "owner_id": OWNER_ID,
+        "number": "70/2026",
+        "issuer": "Ủy ban nhân dân phường Hòa Cường",
+        "issued_on": "2026-07-01",
+        **others,
+    }
+    return [value(name, text) for name, text in fields.items()]
+
+
+def scan(mark: str, *, pages: int = 1) -> bytes:
+    """A PDF of grey pages with a black bar at `BOX`; `mark` makes its bytes unlike those of others."""
+    images = []
+    for _ in range(pages):
+        sheet = Image.new("L", (WIDTH, HEIGHT), 220)
+        ImageDraw.Draw(sheet).rectangle(BOX, fill=0)
+        png = BytesIO()
+        sheet.save(png, "PNG", dpi=(DPI, DPI))
+        images.append(png.getvalue())
+    return bytes(img2pdf.convert(images, title=mark))
+
+
+@dataclass
+class House:
+    """An archive with its API. `now` is what its clock says."""
+
+    database: Database
+    store: ObjectStore
+    folder: Path
+    now: datetime = NOW
+    upload_limit_bytes: int = 1 << 20
+    _received: int = field(default=0, init=False)
+
+    def archive(
+        self,
+        fields: Sequence[Field],
+        *,
+        kind: str = "giay_xac_nhan_tinh_trang_hon_nhan",
+        texts: Sequence[str] = ("",),
+        name: str = "quét 1.pdf",
+        dossier_code: str | None = None,
+        signed: bool | None = None,
+        review: Sequence[str] = (),
+    ) -> str:
+        """Archive a paper with these fields and a page for each of `texts`, and return its id."""
+        lease, pdf = self._claimed(name, dossier_code, pages=len(texts))
+        files = Archive(self.store).write_version(
+            object_id_of(lease.document_id),
+            {"access.pdf": pdf, "text.txt": "\f".join(texts).encode()},
+            message="archived",
+            user=lease.worker,
+            now=self.now,
+        )
+        pages = tuple(
+            PageReading(
+                number,
+                WIDTH,
+                HEIGHT,
+                DPI,
+                words=tuple(Word(word, BOX, 0.95, line=0) for word in text.split()),
+            )
+            for number, text in enumerate(texts, start=1)
+        )
+        outcome = results.Outcome(
+            Reading(KindGuess(kind, 0.98), tuple(fields), pages),
+            review=review,
+            files={"access": files["access.pdf"], "text": files["text.txt"]},
+            engine="test 1",
+            signed=signed,
+        )
+        with self.database.write() as session:
+            results.record(session, lease, outcome, now=self.now)
+        return lease.document_id
+
+    def fail(self, error: SohoaError) -> str:
+        """A paper on which the work ended with `error`; its id."""
+        lease, _ = self._claimed("hỏng.pdf", None, pages=1)
+        with self.database.write() as session:
+            leases.fail(session, lease, error, now=self.now)
+        return lease.document_id
+
+    def services(self) -> Services:
+        """What the API is built from."""
+        bell = LocalDoorbell(self.folder / "bell")
+        intake = Intake(self.database, Archive(self.store), bell, AGENCY, lambda: self.now)
+        return Services(
+            database=self.database,
+            store=self.store,
+            catalogue=default_catalogue(),
+            rules=example_rules(),
+            take_upload=partial(take_upload, intake),
+            clock=lambda: self.now,
+            desks=(DESK,),
+            agency=AGENCY,
+            scratch=self.folder / "work",
+            upload_limit_bytes=self.upload_limit_bytes,
+        )
+
+    def key(self, *scopes: str, name: str = "motcua") -> tuple[Client, str]:
+        """A new client with its key."""
+        with self.database.write() as session:
+            return clients.create(session, name, scopes, Actor("test"), now=self.now)
+
+    def caller(self, *scopes: str, **headers: str) -> TestClient:
+        """The API for a client with these scopes, a purpose and a requester."""
+        _, key = self.key(*scopes)
+        return TestClient(
+            create_app(self.services()),
+            headers={
+                "Authorization": f"Bearer {key}",
+                "X-Purpose": "giai quyet ho so",
+                "X-Requester": "canbo.lan",
+                **headers,
+            },
+            follow_redirects=False,
+        )
+
+    def trail(self) -> list[EventRow]:
+        """Every event so far; the chain is whole."""
+        with self.database.read() as session:
+            events.verify(session)
+            return list(session.scalars(select(EventRow).order_by(EventRow.seq)))
+
+    def _claimed(self, name: str, dossier_code: str | None, *, pages: int) -> tuple[leases.Lease, bytes]:
+        document_id = str(uuid.uuid4())
+        pdf = scan(document_id, pages=pages)
+        # Each a second after the one before, so that their order is known.
+        self._received += 1
+        received_at = self.now - timedelta(hours=1) + timedelta(seconds=self._received)
+        stored = Archive(self.store).write_version(
+            object_id_of(document_id), {"original.pdf": pdf}, message="received", user="test", now=received_at
+        )
+        delivery = receipts.Delivery(
+            id=document_id,
+            agency=AGENCY,
+            desk=DESK,
+            name=name,
+            sha256=hashlib.sha256(pdf).hexdigest(),
+            size=len(pdf),
+            format="pdf",
+            media_type="application/pdf",
+            channel="folder",
+            lane="counter",
+            requester=DESK,
+            received_at=received_at,
+            dossier_code=dossier_code,
+        )
+        with self.database.write() as session:
+            receipts.receive(session, delivery, stored["original.pdf"])
+            lease = leases.claim(session, "worker", now=self.now, document_id=document_id)
+        assert lease is not None
+        return lease, pdf

@@ -1,0 +1,73 @@
+"""The OpenAPI document is what integrators build against: its examples must be true to its schemas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]
+import pytest
+from fastapi.testclient import TestClient
+
+from api import shapes
+from api.app import create_app
+from storage.database import Database
+from storage.objects import ObjectStore
+from tests.archive import House, marital_status
+
+
+@pytest.fixture
+def house(tmp_path: Path, database: Database, store: ObjectStore) -> House:
+    return House(database, store, tmp_path)
+
+
+pytestmark = pytest.mark.parametrize(("database_url", "objects_url"), [("sqlite", "folder")], indirect=True)
+
+
+@pytest.fixture
+def contract(house: House) -> dict[str, Any]:
+    document: dict[str, Any] = TestClient(create_app(house.services())).get("/openapi.json").json()
+    return document
+
+
+def check(instance: object, name: str, contract: dict[str, Any]) -> None:
+    schema = {"$ref": f"#/components/schemas/{name}", "components": contract["components"]}
+    jsonschema.validate(instance, schema, format_checker=jsonschema.FormatChecker())
+
+
+def test_every_example_fits_its_own_schema(contract: dict[str, Any]) -> None:
+    names = [name for name, schema in contract["components"]["schemas"].items() if "examples" in schema]
+    for name in names:
+        for example in contract["components"]["schemas"][name]["examples"]:
+            check(example, name, contract)
+            if hasattr(shapes, name):
+                getattr(shapes, name).model_validate(example)
+    ours = {name for name in contract["components"]["schemas"] if hasattr(shapes, name)}
+    assert ours <= set(names)
+    assert {"DocumentShape", "LookupRequest", "LookupAnswer", "PrefillRequest"} <= ours
+
+
+def test_answers_fit_the_schemas(house: House, contract: dict[str, Any]) -> None:
+    document_id = house.archive(marital_status())
+    api = house.caller("read", "lookup", "report")
+    check(api.get("/v1/documents").json(), "DocumentList", contract)
+    check(api.get(f"/v1/documents/{document_id}").json(), "DocumentShape", contract)
+    check(api.get("/v1/reports/progress").json(), "ProgressReport", contract)
+    asked = {"owner_id": "049201001234", "procedure_code": "1.000894"}
+    check(api.post("/v1/lookup", json=asked).json(), "LookupAnswer", contract)
+    asked = {"owner_id": "049201001234", "fields": ["owner_name"]}  # type: ignore[dict-item]
+    check(api.post("/v1/prefill", json=asked).json(), "PrefillAnswer", contract)
+    jsonschema.validate(
+        api.get("/v1/documents/x").json(),
+        contract["paths"]["/v1/documents"]["get"]["responses"]["default"]["content"]["application/problem+json"][
+            "schema"
+        ],
+    )
+
+
+def test_every_call_says_who_may_make_it(contract: dict[str, Any]) -> None:
+    for path, calls in contract["paths"].items():
+        for call in calls.values():
+            assert ("security" in call) is path.startswith("/v1/"), path
+            assert call["summary"]
+            assert call["description"]

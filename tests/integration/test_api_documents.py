@@ -1,0 +1,323 @@
+"""Search, documents, dossiers and files over the API, in both deployments."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import urllib3
+
+from dossier.errors import Encrypted, TooLarge
+from storage.database import Database
+from storage.objects import ObjectStore, read
+from tests.archive import AGENCY, BOTH_SIZES, BOX, DESK, OWNER_ID, House, marital_status, scan, value
+
+pytestmark = BOTH_SIZES
+
+DOSSIER = "000.00.23.H47-211101-0001"
+REVERSED = "H47.23-211101-0001"
+
+
+@pytest.fixture
+def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
+    return House(database, store, tmp_path)
+
+
+def ids(answer: Any) -> list[str]:
+    assert answer.status_code == 200, answer.text
+    return [item["id"] for item in answer.json()["items"]]
+
+
+def test_a_document_has_the_shape_of_the_design(house: House) -> None:
+    document_id = house.archive(marital_status(), dossier_code=DOSSIER, texts=["trang một", "trang hai"])
+    shape = house.caller("read").get(f"/v1/documents/{document_id}").json()
+    fields = shape.pop("fields")
+    assert fields["owner_name"] == {
+        "value": "Nguyễn Thị Hoa",
+        "confidence": 0.95,
+        "needs_review": False,
+        "source": "ocr",
+        "page": 1,
+        "box": list(BOX),
+    }
+    assert shape.pop("sha256")
+    assert shape == {
+        "id": document_id,
+        "state": "archived",
+        "kind": {"code": "giay_xac_nhan_tinh_trang_hon_nhan", "confidence": 0.98},
+        "dossier_code": DOSSIER,
+        "desk": DESK,
+        "pages": 2,
+        "received_at": "2026-08-05T01:00:01Z",
+        "archived_at": "2026-08-05T02:00:00Z",
+        "reuse": {"allowed": True, "reasons": []},
+    }
+
+
+def test_a_failed_document_says_why_in_the_callers_language(house: House) -> None:
+    api = house.caller("read")
+    encrypted = api.get(f"/v1/documents/{house.fail(Encrypted())}").json()
+    assert (encrypted["state"], encrypted["kind"], encrypted["pages"]) == ("failed", None, None)
+    assert encrypted["error"]["code"] == "unreadable.encrypted"
+    assert "mật khẩu" in encrypted["error"]["message"]
+    assert encrypted["reuse"]["reasons"][0]["code"] == "not_archived"
+    large = house.fail(TooLarge(what="pages", limit=3000))
+    message = api.get(f"/v1/documents/{large}", headers={"Accept-Language": "en"}).json()["error"]["message"]
+    assert "3000" in message
+
+
+def test_words_are_found_without_accents_and_exact_ones_come_first(house: House) -> None:
+    exact = house.archive([value("owner_name", "Trần Thị Bưởi")])
+    other = house.archive([value("owner_name", "Trần Thì Bười")])
+    running = house.archive([value("owner_name", "Lê Hạ")], texts=["con bà Trần Thị Bưởi"])
+    api = house.caller("read")
+    assert ids(api.get("/v1/documents", params={"q": "Trần Thị Bưởi"})) == [exact, other, running]
+    assert ids(api.get("/v1/documents", params={"q": "tran thi buoi"})) == [other, exact, running]
+    assert ids(api.get("/v1/documents", params={"q": "không có ai"})) == []
+
+
+def test_each_parameter_narrows_the_search(house: House) -> None:
+    wanted = house.archive(marital_status(valid_until="2026-12-31"), dossier_code=DOSSIER)
+    house.archive(
+        marital_status(owner_id="049201009999", number="71/2026", issuer="Sở Tư pháp", issued_on="2020-01-01"),
+        kind="giay_khai_sinh",
+    )
+    house.fail(Encrypted())
+    api = house.caller("read")
+    for parameters in (
+        {"owner_id": OWNER_ID},
+        {"kind": "giay_xac_nhan_tinh_trang_hon_nhan"},
+        {"number": "70/ 2026"},
+        {"issuer": "hoa cuong"},
+        {"dossier_code": DOSSIER},
+        {"issued_from": "2026-07-01"},
+        {"issued_from": "2026-01-01", "issued_to": "2026-07-01"},
+        {"valid_on": "2026-12-31"},
+        {"q": "hoa", "state": "archived", "owner_id": OWNER_ID},
+    ):
+        assert ids(api.get("/v1/documents", params=parameters)) == [wanted], parameters
+    assert len(ids(api.get("/v1/documents", params={"state": "failed"}))) == 1
+    assert len(ids(api.get("/v1/documents"))) == 3
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"ownerid": OWNER_ID},
+        {"kind": "giay_khai_sin"},
+        {"state": "done"},
+        {"issued_from": "1/7/2026"},
+        {"limit": "0"},
+        {"limit": "201"},
+        {"dossier_code": "H47"},
+        {"cursor": "%%%"},
+        {"cursor": "bnVsbA=="},
+    ],
+)
+def test_a_mistyped_parameter_never_widens_the_search(house: House, parameters: dict[str, str]) -> None:
+    house.archive(marital_status())
+    refused = house.caller("read").get("/v1/documents", params=parameters)
+    assert refused.status_code == 422
+    assert refused.json()["code"] in ("refused.bad_request", "refused.bad_code")
+
+
+@pytest.mark.parametrize("query", [{}, {"q": "nguyen"}])
+def test_paging_by_cursor_gives_every_document_once(house: House, query: dict[str, str]) -> None:
+    everyone = {house.archive(marital_status(number=f"{n}/2026")) for n in range(5)}
+    api, cursor, seen = house.caller("read"), None, []
+    for _ in range(5):
+        answer = api.get("/v1/documents", params={**query, "limit": 2} | ({"cursor": cursor} if cursor else {}))
+        seen += ids(answer)
+        assert answer.json()["total_estimate"] == 5
+        cursor = answer.json()["next_cursor"]
+        if cursor is None:
+            break
+    assert len(seen) == 5
+    assert set(seen) == everyone
+
+
+def test_a_dossier_is_found_under_the_old_and_the_new_order_of_its_code(house: House) -> None:
+    first = house.archive(marital_status(), dossier_code=DOSSIER)
+    second = house.archive(marital_status(number="71/2026"), dossier_code=DOSSIER)
+    newer = house.archive(marital_status(number="72/2026"), dossier_code="H57.132-260804-0583")
+    api = house.caller("read")
+    for code in (DOSSIER, REVERSED, " h47.23–211101-0001"):
+        dossier = api.get(f"/v1/dossiers/{code}").json()
+        assert dossier["code"] == DOSSIER
+        assert [document["id"] for document in dossier["documents"]] == [first, second]
+        assert ids(api.get("/v1/documents", params={"dossier_code": code})) == [second, first]
+    for code in ("H57.132-260804-0583", "000.00.132.H57-260804-0583"):
+        assert [document["id"] for document in api.get(f"/v1/dossiers/{code}").json()["documents"]] == [newer]
+    assert api.get("/v1/dossiers/000.00.23.H47-211101-0002").status_code == 404
+    assert api.get("/v1/dossiers/so-1").json()["code"] == "refused.bad_code"
+
+
+def test_a_file_is_given_as_it_was_stored(house: House, store: ObjectStore) -> None:
+    document_id = house.archive(marital_status(), texts=["giấy xác nhận"], name="Giấy\\xác: nhận?.pdf")
+    api = house.caller("read")
+    sizes = {}
+    for role, start in (("original", b"%PDF"), ("access", b"%PDF"), ("text", "giấy xác nhận".encode())):
+        answer = api.get(f"/v1/documents/{document_id}/files/{role}")
+        if answer.status_code == 307:
+            # The address must really serve the bytes, to a caller who has no key of the store.
+            served = urllib3.PoolManager().request("GET", answer.headers["location"])
+            assert served.status == 200
+            content = served.data
+        else:
+            assert answer.status_code == 200
+            content = answer.content
+            assert answer.headers["content-disposition"].endswith(
+                {"original": "Gi%E1%BA%A5y_x%C3%A1c_%20nh%E1%BA%ADn_.pdf", "access": ".pdf", "text": ".txt"}[role]
+            )
+        assert content.startswith(start)
+        sizes[role] = len(content)
+    assert api.get(f"/v1/documents/{document_id}/files/reading").status_code == 422
+    assert api.get("/v1/documents/x/files/text").status_code == 404
+    assert [(event.action, event.details["role"]) for event in house.trail() if event.action == "file_read"] == [
+        ("file_read", "original"),
+        ("file_read", "access"),
+        ("file_read", "text"),
+    ]
+
+
+def test_part_of_a_file_can_be_asked_for(house: House) -> None:
+    document_id = house.archive(marital_status(), texts=["0123456789"])
+    api = house.caller("read")
+    address = f"/v1/documents/{document_id}/files/text"
+    for asked, expected in (("bytes=2-4", b"234"), ("bytes=7-", b"789"), ("bytes=-2", b"89")):
+        answer = api.get(address, headers={"Range": asked})
+        if answer.status_code == 307:
+            served = urllib3.PoolManager().request("GET", answer.headers["location"], headers={"Range": asked})
+            status, content, described = served.status, served.data, served.headers["content-range"]
+        else:
+            status, content, described = answer.status_code, answer.content, answer.headers["content-range"]
+        assert (status, content) == (206, expected)
+        assert described.endswith("/10")
+
+
+def test_a_stretched_address_of_the_store_serves_nothing(house: House) -> None:
+    document_id = house.archive(marital_status())
+    answer = house.caller("read").get(f"/v1/documents/{document_id}/files/original")
+    if house.store.path("any") is not None:  # a folder gives out no addresses
+        assert answer.status_code == 200
+        return
+    signed = answer.headers["location"]
+    assert "X-Amz-Expires=60" in signed
+    forged = signed.replace("X-Amz-Expires=60", "X-Amz-Expires=6000")
+    assert urllib3.PoolManager().request("GET", forged).status == 403
+
+
+def test_a_file_that_is_missing_from_the_archive_is_a_fault_and_no_read(house: House, store: ObjectStore) -> None:
+    document_id = house.archive(marital_status())
+    (key,) = [key for key in store.keys("") if key.endswith("content/access.pdf")]
+    store.delete(key)
+    answer = house.caller("read").get(f"/v1/documents/{document_id}/files/access")
+    assert (answer.status_code, answer.json()["code"]) == (500, "fatal.archive_damaged")
+    assert "file_read" not in [event.action for event in house.trail()]
+
+
+def test_every_read_is_an_event_with_purpose_and_requester(house: House) -> None:
+    document_id = house.archive(marital_status(), dossier_code=DOSSIER)
+    api, before = house.caller("read"), len(house.trail())
+    api.get("/v1/documents", params={"q": "hoa"})
+    api.get(f"/v1/documents/{document_id}")
+    api.get(f"/v1/documents/{document_id}/files/original")
+    api.get(f"/v1/dossiers/{DOSSIER}")
+    api.get("/v1/documents/unknown")
+    written = house.trail()[before + 1 :]
+    assert [(event.action, event.document_id) for event in written] == [
+        ("searched", None),
+        ("read", document_id),
+        ("file_read", document_id),
+        ("dossier_read", None),
+    ]
+    assert written[0].details["query"] == {"q": "hoa"}
+    assert written[0].details["documents"] == written[3].details["documents"] == [document_id]
+    for event in written:
+        assert (event.actor, event.purpose, event.requester) == ("client:motcua", "giai quyet ho so", "canbo.lan")
+        assert event.details["client"]
+
+
+def test_an_upload_is_accepted_and_can_be_asked_for(house: House, store: ObjectStore) -> None:
+    api = house.caller("write", "read")
+    content = scan("upload")
+    sent = {"file": ("C:\\scan\\giấy 1.pdf", content, "application/pdf")}
+    taken = api.post("/v1/documents", files=sent, data={"desk": DESK, "dossier_code": DOSSIER})
+    assert taken.status_code == 202, taken.text
+    assert (taken.json()["state"], taken.json()["dossier_code"]) == ("received", DOSSIER)
+    assert api.get(taken.headers["location"]).json()["id"] == taken.json()["id"]
+    (key,) = [key for key in store.keys("") if key.endswith("original.pdf")]
+    assert read(store, key) == content
+
+    again = api.post("/v1/documents", files={"file": ("khac.pdf", content)}, data={"desk": DESK})
+    assert (again.status_code, again.json()["id"]) == (200, taken.json()["id"])
+    arrived = [(event.action, event.requester) for event in house.trail() if event.action.startswith("received")]
+    assert arrived == [("received", "canbo.lan"), ("received_again", "canbo.lan")]
+    assert list((house.folder / "work").iterdir()) == []
+
+
+def test_an_upload_goes_into_the_dossier_however_its_code_is_spelled(house: House) -> None:
+    house.archive(marital_status(), dossier_code=DOSSIER)
+    taken = house.caller("write").post(
+        "/v1/documents", files={"file": ("a.pdf", scan("a"))}, data={"desk": DESK, "dossier_code": REVERSED}
+    )
+    assert taken.json()["dossier_code"] == DOSSIER
+
+
+@pytest.mark.parametrize(
+    ("files", "data"),
+    [
+        ({}, {"desk": DESK}),
+        ({"file": ("a.pdf", b"x")}, {}),
+        ({"file": ("a.pdf", b"x")}, {"desk": "khong-co"}),
+        ({"file": ("a.pdf", b"x")}, {"desk": DESK, "dosier_code": DOSSIER}),
+        ({"file": ("a.pdf", b"x")}, {"desk": DESK, "dossier_code": "so-1"}),
+        ({"desk": ("a.pdf", b"x")}, {"file": DESK}),
+    ],
+)
+def test_an_upload_with_a_mistake_changes_nothing(house: House, files: dict[str, Any], data: dict[str, str]) -> None:
+    refused = house.caller("write").post("/v1/documents", files=files, data=data)
+    assert refused.status_code == 422, refused.text
+    assert refused.json()["code"] in ("refused.bad_request", "refused.bad_code")
+    assert list(house.store.keys("")) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", "unreadable.empty"), (b"<html>", "unreadable.not_a_scan"), (b"MZ", "unreadable.not_a_scan")],
+)
+def test_an_upload_that_is_no_scan_is_refused(house: House, content: bytes, code: str) -> None:
+    refused = house.caller("write").post("/v1/documents", files={"file": ("a.pdf", content)}, data={"desk": DESK})
+    assert refused.status_code in (415, 422)
+    assert refused.json()["code"] == code
+
+
+def test_an_upload_that_is_no_form_is_refused(house: House) -> None:
+    api = house.caller("write")
+    for content_type in ("multipart/form-data", "multipart/form-data; boundary=x", "application/json", ""):
+        refused = api.post("/v1/documents", content=b"{}", headers={"Content-Type": content_type})
+        assert (refused.status_code, refused.json()["code"]) == (422, "refused.bad_request"), content_type
+
+
+def test_an_upload_is_cut_off_at_the_limit(house: House) -> None:
+    house.upload_limit_bytes = 100_000
+    refused = house.caller("write").post(
+        "/v1/documents", files={"file": ("a.pdf", b"%PDF" + bytes(200_000))}, data={"desk": DESK}
+    )
+    assert (refused.status_code, refused.json()["code"]) == (413, "unreadable.too_large")
+    assert list(house.store.keys("")) == []
+
+
+def test_the_report_counts_by_desk_kind_and_month(house: House) -> None:
+    house.archive(marital_status())
+    house.archive(marital_status(), review=["unsure:number"])
+    house.now -= timedelta(days=40)
+    house.archive(marital_status())
+    rows = house.caller("report").get("/v1/reports/progress").json()["items"]
+    assert [(row["month"], row["received"], row["archived"], row["needs_review"]) for row in rows] == [
+        ("2026-06", 1, 1, 0),
+        ("2026-08", 2, 1, 1),
+    ]
+    assert {row["agency"] for row in rows} == {AGENCY}

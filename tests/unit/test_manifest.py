@@ -1,0 +1,153 @@
+"""Manifests: what operators write above and into their columns, and every mistake told at once."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from dossier.errors import BadManifest
+from ingest.manifest import Manifest, read_manifest
+
+HEAD = "Đường dẫn;Mã hồ sơ;Loại giấy tờ;Số, ký hiệu;Ngày ban hành;Họ tên;Số định danh"
+CODE = "000.00.23.H47-211101-0001"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "giấy").mkdir()
+    (tmp_path / "a.pdf").write_bytes(b"a")
+    (tmp_path / "giấy" / "b.pdf").write_bytes(b"bb")
+    return tmp_path
+
+
+def _written(folder: Path, text: str | bytes, name: str = "bang-ke.csv") -> Path:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def _problems(path: Path) -> list[str]:
+    with pytest.raises(BadManifest) as caught:
+        read_manifest(path)
+    lines = caught.value.sentence().split("\n")
+    assert len(lines) == int(str(caught.value.values["count"])) + 1
+    return lines[1:]
+
+
+def _check(manifest: Manifest, folder: Path) -> None:
+    first, second = manifest.rows
+    assert (first.row, first.path, first.dossier_code) == (2, folder / "a.pdf", CODE)
+    assert dict(first.given) == {
+        "kind": "giay_khai_sinh",
+        "number": "70/2013",
+        "issued_on": "2013-06-04",
+        "owner_name": "Nguyễn Văn Ảo",
+        "owner_id": "049085123456",
+    }
+    assert (second.path, second.dossier_code, dict(second.given)) == (folder / "giấy" / "b.pdf", None, {})
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_csv_is_read_with_vietnamese_heads(folder: Path, mark: str, delimiter: str) -> None:
+    head = HEAD.replace("Số, ký hiệu", "Số ký hiệu").replace(";", delimiter)
+    line = f"a.pdf;{CODE};Giấy khai sinh;70/2013;04/6/2013;NGUYỄN VĂN ẢO;049085123456".replace(";", delimiter)
+    _check(read_manifest(_written(folder, f"{mark}{head}\r\n{line}\r\ngiấy\\b.pdf\r\n")), folder)
+
+
+def test_an_xlsx_is_read_with_its_dates(folder: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(HEAD.split(";"))
+    born = datetime(2013, 6, 4)  # noqa: DTZ001  (Excel knows no time zone)
+    sheet.append(["a.pdf", CODE, "giay_khai_sinh", "70/2013", born, "Nguyễn Văn Ảo", "049085123456"])
+    sheet.append(["giấy/b.pdf"])
+    book.save(folder / "bang-ke.xlsx")
+    _check(read_manifest(folder / "bang-ke.xlsx"), folder)
+
+
+def test_a_field_name_serves_as_a_column(folder: Path) -> None:
+    path = _written(folder, "path,owner_id,valid_until,procedure_code\na.pdf,0100109106,31/12/2030,1.004616\n")
+    row = read_manifest(path).rows[0]
+    assert dict(row.given) == {"owner_id": "0100109106", "valid_until": date(2030, 12, 31).isoformat()}
+    assert row.procedure_code == "1.004616"
+
+
+def test_a_decomposed_name_on_disk_is_found_by_its_composed_one(folder: Path) -> None:
+    (folder / unicodedata.normalize("NFD", "hồ sơ.pdf")).write_bytes(b"x")
+    written = unicodedata.normalize("NFC", "hồ sơ.pdf")
+    assert read_manifest(_written(folder, f"path\n{written}\n")).rows[0].path.read_bytes() == b"x"
+
+
+def test_all_mistakes_are_told_together_with_their_lines(folder: Path) -> None:
+    (folder / "out.pdf").symlink_to("/etc/hostname")
+    problems = _problems(
+        _written(
+            folder,
+            f"{HEAD};Màu\n"
+            "a.pdf;47-1;giay_la;1/QĐ-UBND;31/02/2021;A;49085123456;đỏ\n"
+            "\n"
+            "missing.pdf\n"
+            "../a.pdf\n"
+            "out.pdf\n"
+            "./a.pdf\n"
+            ";H57.132-260804-0583\n",
+        )
+    )
+    assert [problem.split(":")[0] for problem in problems] == [
+        *["Dòng 1"],
+        *["Dòng 2"] * 4,
+        *["Dòng 4", "Dòng 5", "Dòng 6", "Dòng 7", "Dòng 8"],
+    ]
+    assert "Màu" in problems[0]
+    for value, problem in zip(["47-1", "giay_la", "31/02/2021", "49085123456"], problems[1:5], strict=True):
+        assert value in problem
+    assert "missing.pdf" in problems[5]
+    assert all("nằm ngoài" in problem for problem in problems[6:8])
+    assert "đã có ở dòng 2" in problems[8]
+    assert "thiếu đường dẫn" in problems[9]
+
+
+def test_a_path_outside_is_refused_whether_or_not_it_exists(folder: Path) -> None:
+    for written in ("/etc/hostname", "..", "giấy/../../x", "\\\\server\\share\\x.pdf"):
+        assert _problems(_written(folder, f"path\n{written}\n"))
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "part"),
+    [
+        ("đường dẫn\na.pdf\n".encode("utf-16"), "x.csv", "UTF-8"),
+        ("Ngày,path\nđ,a.pdf\n".replace("đ", "d").encode("cp1258").replace(b"Ng", b"Ng\xe0"), "x.csv", "UTF-8"),
+        (b"not a workbook", "x.xlsx", "xlsx"),
+        (b"number\n1\n", "x.csv", "path"),
+        (b"path,PATH\na.pdf,a.pdf\n", "x.csv", "hai lần"),
+        (b'path\n"a.pdf', "x.csv", "csv"),
+        (b"path\n", "x.csv", "không có dòng nào"),
+        (b"", "x.csv", "path"),
+        (b"path\na.pdf,b.pdf\n", "x.csv", "nhiều ô hơn"),
+    ],
+)
+def test_a_table_that_is_none_is_refused_with_a_reason(folder: Path, content: bytes, name: str, part: str) -> None:
+    problems = _problems(_written(folder, content, name))
+    assert len(problems) == 1
+    assert part in problems[0]
+
+
+def test_a_number_that_excel_shortened_is_told_not_mended(folder: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["path", "số cccd"])
+    book.worksheets[0].append(["a.pdf", 49085123456])
+    book.save(folder / "x.xlsx")
+    assert "49085123456" in _problems(folder / "x.xlsx")[0]
+
+
+def test_the_same_table_for_new_scans_is_another_manifest(folder: Path) -> None:
+    path = _written(folder, "path\na.pdf\n")
+    first = read_manifest(path)
+    assert read_manifest(path).sha256 == first.sha256
+    (folder / "a.pdf").write_bytes(b"a new scan")
+    assert read_manifest(path).sha256 != first.sha256
