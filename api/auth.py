@@ -99,10 +99,15 @@ def _words(name: str, header: str | None) -> str | None:
         return None
     with suppress(UnicodeError):  # the server decodes headers as Latin-1, whatever was sent
         header = header.encode("latin-1").decode()
-    text = " ".join(nfc(unquote(header)).split())
-    if len(text) > LONGEST_WORDS or not text.isprintable():
+    return one_line(name, unquote(header)) or None
+
+
+def one_line(name: str, text: str) -> str:
+    """What a person wrote, composed, on one line. Raises `BadRequest` when it is too long or no text."""
+    line = " ".join(nfc(text).split())
+    if len(line) > LONGEST_WORDS or not line.isprintable():
         raise BadRequest(problem=name)
-    return text or None
+    return line
 
 
 Reader = Annotated[Caller, Depends(_Needs("read"))]

@@ -20,10 +20,9 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request, Response
 
-from api.auth import LONGEST_WORDS, Caller, authenticate, correlation_id_of
+from api.auth import Caller, authenticate, correlation_id_of, one_line
 from api.services import ServicesOf
-from dossier.errors import BadRequest, NoKey, NotAllowed
-from dossier.folding import nfc
+from dossier.errors import NoKey, NotAllowed
 from dossier.sentences import N_, Phrase
 
 COOKIE = "sohoa"
@@ -52,14 +51,6 @@ def end(response: Response) -> None:
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
 
 
-def own_words(name: str, text: str) -> str:
-    """A line that a person typed. Raises `BadRequest` when it is too long."""
-    line = " ".join(nfc(text).split())
-    if len(line) > LONGEST_WORDS or not line.isprintable():
-        raise BadRequest(problem=name)
-    return line
-
-
 def same_origin(request: Request) -> None:
     """Let only our own forms change anything. Raises `NotAllowed`."""
     origin = request.headers.get("origin", "")
@@ -84,8 +75,8 @@ def _session(cookie: str) -> DeskSession:
         values = json.loads(base64.urlsafe_b64decode(cookie))
         return DeskSession(
             key=str(values["key"]),
-            purpose=own_words("purpose", str(values["purpose"])),
-            requester=own_words("requester", str(values["requester"])),
+            purpose=one_line("purpose", str(values["purpose"])),
+            requester=one_line("requester", str(values["requester"])),
         )
     except (binascii.Error, ValueError, KeyError, TypeError):
         raise NoKey from None

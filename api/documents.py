@@ -81,10 +81,10 @@ def file_answer(services: Services, caller: Caller, document_id: str, role: shap
     with services.database.read() as session:
         name = documents.get(session, document_id).name
         copy = documents.stored_copy(session, document_id, role)
-    path = services.store.path(copy.key)
-    if path is not None and not path.is_file():
+    if services.store.size(copy.key) is None:
         raise ArchiveDamaged(object_id=document_id, problem=f"{role}: missing")
     note(services, caller, "file_read", document_id=document_id, role=role)
+    path = services.store.path(copy.key)
     if path is not None:
         return FileResponse(
             path,

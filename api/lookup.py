@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from api import shapes
-from api.auth import Asker
+from api.auth import Asker, one_line
 from api.problems import LanguageOf
 from api.reuse import field_value, for_procedure, reasons
 from api.services import Services, ServicesOf
@@ -72,8 +72,8 @@ def lookup(
 
 
 def tight(identifier: str) -> str:
-    """An owner's identifier without the spaces that people group its digits by."""
-    return "".join(identifier.split())
+    """An owner's identifier without the spaces that people group its digits by. Raises `BadRequest`."""
+    return one_line("owner_id", identifier).replace(" ", "")
 
 
 def _kinds(services: Services, asked: shapes.LookupRequest) -> list[str]:

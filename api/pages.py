@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api import desk_session, page_image, shapes, wording
-from api.auth import authenticate, correlation_id_of
+from api.auth import authenticate, correlation_id_of, one_line
 from api.desk_session import Desk, DeskSession
 from api.documents import file_answer, found_for
 from api.problems import title
@@ -127,9 +127,7 @@ def login(
     """Check them and give the browser its cookie."""
     desk_session.same_origin(request)
     try:
-        session = DeskSession(
-            key.strip(), desk_session.own_words("purpose", purpose), desk_session.own_words("requester", requester)
-        )
+        session = DeskSession(key.strip(), one_line("purpose", purpose), one_line("requester", requester))
         if not session.requester:
             raise BadRequest(problem=Phrase(wording.YOUR_NAME))
         caller = authenticate(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api import shapes
-from api.auth import Asker
+from api.auth import Asker, one_line
 from api.lookup import tight
 from api.reuse import of_paper
 from api.services import Services, ServicesOf
@@ -55,7 +55,8 @@ def _papers(services: Services, asked: shapes.PrefillRequest) -> list[Document]:
     """The papers to read from, the preferred one first. Raises `NotFound` for an id that is not known."""
     with services.database.read() as session:
         if asked.document_ids:
-            return [documents.get(session, document_id) for document_id in dict.fromkeys(asked.document_ids)]
+            ids = dict.fromkeys(one_line("document_ids", document_id) for document_id in asked.document_ids)
+            return [documents.get(session, document_id) for document_id in ids]
         kinds = [kind.code for kind in services.catalogue]
         found = documents.of_owner(session, tight(asked.owner_id or ""), kinds)
     return [document for document in found if not _NO_LONGER & set(of_paper(services, document).reasons)]
@@ -77,7 +78,7 @@ def _best(papers: list[Document], name: str) -> shapes.PrefillField | None:
 def _value(document: Document, field: Field) -> shapes.PrefillValue:
     return shapes.PrefillValue(
         value=field.value,
-        confidence=field.confidence,
+        confidence=round(field.confidence, 3),
         needs_review=field.needs_review,
         source=field.source,
         document_id=document.id,

@@ -39,7 +39,7 @@ def document_shape(services: Services, document: Document, language: Language) -
     reuse = of_paper(services, document)
     kind = None
     if document.kind is not None:
-        kind = shapes.KindShape(code=document.kind, confidence=document.kind_confidence or 0.0)
+        kind = shapes.KindShape(code=document.kind, confidence=round(document.kind_confidence or 0.0, 3))
     error = None
     if document.state == "failed" and document.error_code:
         cause = by_code(document.error_code, document.error_values)
@@ -51,7 +51,7 @@ def document_shape(services: Services, document: Document, language: Language) -
         fields={
             field.name: shapes.FieldShape(
                 value=field.value,
-                confidence=field.confidence,
+                confidence=round(field.confidence, 3),
                 needs_review=field.needs_review,
                 source=field.source,
                 page=field.page,

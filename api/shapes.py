@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import BaseModel, ConfigDict, Field
 
 from dossier.reading import Box, Source
 
@@ -17,6 +17,7 @@ Role = Literal["original", "access", "text"]
 
 _ID = "0b6c1a52-3a8e-4f6d-9d0e-6f1f0a7d2c11"
 _DOSSIER = "000.00.23.H47-211101-0001"
+_CURSOR = "WzAsICIyMDI2LTA4LTA0VDAxOjAyOjAzKzAwOjAwIiwgIjBiNmMxYTUyIl0="
 _OWNER_ID = "049201001234"
 _KIND = {"code": "giay_xac_nhan_tinh_trang_hon_nhan", "confidence": 0.98}
 _NAME_FIELD = {
@@ -26,6 +27,15 @@ _NAME_FIELD = {
     "source": "ocr",
     "page": 1,
     "box": [118, 402, 560, 448],
+}
+_PREFILLED = {
+    "value": "Nguyễn Thị Hoa",
+    "confidence": 0.97,
+    "needs_review": False,
+    "source": "ocr",
+    "document_id": _ID,
+    "kind": "giay_khai_sinh",
+    "page": 1,
 }
 _EXPIRED = {"code": "expired", "message": "Giấy tờ đã hết hạn."}
 _DOCUMENT = {
@@ -108,20 +118,13 @@ class DocumentShape(BaseModel):
     received_at: datetime
     archived_at: datetime | None
     reuse: ReuseShape
-    error: CodedMessage | None = None
-
-    @model_serializer(mode="wrap")
-    def _without_empty_error(self, serialise: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        shape: dict[str, Any] = serialise(self)
-        if self.error is None:
-            del shape["error"]
-        return shape
+    error: CodedMessage | None = Field(None, exclude_if=lambda error: error is None)
 
 
 class DocumentList(BaseModel):
     """One page of documents, best match first. `next_cursor` asks for the next page; null on the last."""
 
-    model_config = _example(items=[_DOCUMENT], next_cursor=None, total_estimate=1)
+    model_config = _example(items=[_DOCUMENT], next_cursor=_CURSOR, total_estimate=2)
 
     items: list[DocumentShape]
     next_cursor: str | None
@@ -232,15 +235,7 @@ class PrefillRequest(BaseModel):
 class PrefillValue(BaseModel):
     """A value and where it comes from. With `needs_review` a person must compare it with the paper first."""
 
-    model_config = _example(
-        value="Nguyễn Thị Hoa",
-        confidence=0.97,
-        needs_review=False,
-        source="ocr",
-        document_id=_ID,
-        kind="giay_khai_sinh",
-        page=1,
-    )
+    model_config = _example(**_PREFILLED)
 
     value: str
     confidence: float
@@ -254,13 +249,15 @@ class PrefillValue(BaseModel):
 class PrefillField(PrefillValue):
     """The best value; `others` are different values that other papers give for the same field."""
 
+    model_config = _example(**_PREFILLED, others=[])
+
     others: list[PrefillValue]
 
 
 class PrefillAnswer(BaseModel):
     """A value for each field asked for, null where no paper has one: nothing is guessed."""
 
-    model_config = _example(fields={"owner_name": None})
+    model_config = _example(fields={"owner_name": {**_PREFILLED, "others": []}})
 
     fields: dict[str, PrefillField | None]
 

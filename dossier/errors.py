@@ -101,6 +101,13 @@ class NotReadBack(Transient):
     text = N_("Dữ liệu đọc lại từ kho không khớp ({key}); sẽ tự thử lại.")
 
 
+class ReaderKilled(Transient):
+    """The machine ended the reading of a page from outside: short of memory, or shutting down."""
+
+    code = "transient.reader_killed"
+    text = N_("Việc đọc trang bị hệ thống dừng giữa chừng; sẽ tự thử lại.")
+
+
 class Unreadable(SohoaError):  # noqa: N818  (the design's word)
     """The file cannot be read as a paper; its original is kept."""
 

@@ -105,7 +105,7 @@ def review_reasons(reading: Reading, required: Sequence[str]) -> tuple[str, ...]
     """Why a person must look at a document before its data can be relied on; empty when nobody need.
 
     `required`: the field names that a paper of its kind must show. Reasons are stable codes: `no_kind`, `no_page`,
-    `page_failed:N`, `missing:FIELD`, `unsure:FIELD`.
+    `page_failed:N`, `missing:FIELD`, `unsure:FIELD`, and those among the reading's warnings.
     """
     reasons = []
     if reading.kind.code == "khac":
@@ -116,4 +116,4 @@ def review_reasons(reading: Reading, required: Sequence[str]) -> tuple[str, ...]
     present = {field.name for field in reading.fields}
     reasons += [f"missing:{name}" for name in required if name not in present]
     reasons += [f"unsure:{field.name}" for field in reading.fields if field.needs_review]
-    return tuple(reasons)
+    return (*reasons, *reading.warnings)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -23,6 +22,7 @@ from ingest.names import free_name, shown
 # Viet Nam has kept one offset without summer time since 1975, so no time zone data is needed.
 LOCAL: Final = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
+HALF_WRITTEN: Final = ".dang-ghi"
 _BOM: Final = "\ufeff"
 
 TITLE = N_("TỆP KHÔNG NHẬN ĐƯỢC")
@@ -144,7 +144,7 @@ def _is_regular(path: Path) -> bool:
 
 
 def _write(path: Path, title: str, text: str) -> None:
-    half = path.with_name(f".{uuid.uuid4().hex}")
+    half = path.with_name(HALF_WRITTEN)  # one writer at a time: whoever holds the desk's lock
     lines = (_BOM + title, *map(shown, text.split("\n")), "")
     try:
         half.write_bytes("\r\n".join(lines).encode())

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, or_, select
+from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import AbandonedTooOften, LeaseLost, SohoaError
@@ -126,17 +126,12 @@ def release(session: Session, *, now: datetime, workers: Sequence[str] | None = 
     """
     gone = LeaseRow.expires_at <= now if workers is None else LeaseRow.worker.in_(workers)
     rows = session.scalars(select(LeaseRow).where(gone).with_for_update(skip_locked=True)).all()
-    back = []
-    for row in rows:
-        document = session.get_one(DocumentRow, row.document_id)
-        session.execute(delete(LeaseRow).where(LeaseRow.document_id == row.document_id))
-        document.abandoned += 1
-        if document.abandoned >= MOST_ABANDONED:
-            _fail(session, document, AbandonedTooOften(attempts=document.abandoned), row.worker, now)
-        else:
-            document.state = "received"
-            back.append(document.id)
-    return back
+    return [row.document_id for row in rows if _put_back(session, row, now)]
+
+
+def abandon(session: Session, lease: Lease, *, now: datetime) -> None:
+    """Give a document back that something died on, short of the worker itself. Counts as `release` does."""
+    _put_back(session, held(session, lease), now)
 
 
 def holders(session: Session) -> set[str]:
@@ -163,6 +158,18 @@ def retry(session: Session, document_id: str, actor: events.Actor, *, now: datet
     document.postponed = document.abandoned = 0
     events.append(session, "retried", actor, now=now, document_id=document_id)
     return document.lane
+
+
+def _put_back(session: Session, row: LeaseRow, now: datetime) -> bool:
+    """End a lease that was not seen through; whether its document waits again."""
+    document = session.get_one(DocumentRow, row.document_id)
+    session.delete(row)
+    document.abandoned += 1
+    if document.abandoned >= MOST_ABANDONED:
+        _fail(session, document, AbandonedTooOften(attempts=document.abandoned), row.worker, now)
+        return False
+    document.state = "received"
+    return True
 
 
 def _fail(session: Session, document: DocumentRow, error: SohoaError, worker: str, now: datetime) -> None:

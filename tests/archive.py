@@ -44,6 +44,9 @@ DPI, WIDTH, HEIGHT = 100, 827, 1169
 BOX = (120, 200, 420, 240)
 OWNER_ID = "049201001234"
 
+ONE_MACHINE = pytest.mark.parametrize(("database_url", "objects_url"), [("sqlite", "folder")], indirect=True)
+"""The embedded default, for what does not depend on the servers."""
+
 BOTH_SIZES = pytest.mark.parametrize(
     ("database_url", "objects_url"), [("sqlite", "folder"), ("postgresql", "s3")], indirect=True
 )
@@ -103,10 +106,13 @@ class House:
         review: Sequence[str] = (),
     ) -> str:
         """Archive a paper with these fields and a page for each of `texts`, and return its id."""
-        lease, pdf = self._claimed(name, dossier_code, pages=len(texts))
+        lease = self._claimed(name, dossier_code, pages=len(texts))
         files = Archive(self.store).write_version(
             object_id_of(lease.document_id),
-            {"access.pdf": pdf, "text.txt": "\f".join(texts).encode()},
+            {
+                "access.pdf": scan(f"{lease.document_id} access", pages=len(texts)),
+                "text.txt": "\f".join(texts).encode(),
+            },
             message="archived",
             user=lease.worker,
             now=self.now,
@@ -134,7 +140,7 @@ class House:
 
     def fail(self, error: SohoaError) -> str:
         """A paper on which the work ended with `error`; its id."""
-        lease, _ = self._claimed("hỏng.pdf", None, pages=1)
+        lease = self._claimed("hỏng.pdf", None, pages=1)
         with self.database.write() as session:
             leases.fail(session, lease, error, now=self.now)
         return lease.document_id
@@ -181,7 +187,7 @@ class House:
             events.verify(session)
             return list(session.scalars(select(EventRow).order_by(EventRow.seq)))
 
-    def _claimed(self, name: str, dossier_code: str | None, *, pages: int) -> tuple[leases.Lease, bytes]:
+    def _claimed(self, name: str, dossier_code: str | None, *, pages: int) -> leases.Lease:
         document_id = str(uuid.uuid4())
         pdf = scan(document_id, pages=pages)
         # Each a second after the one before, so that their order is known.
@@ -209,4 +215,4 @@ class House:
             receipts.receive(session, delivery, stored["original.pdf"])
             lease = leases.claim(session, "worker", now=self.now, document_id=document_id)
         assert lease is not None
-        return lease, pdf
+        return lease

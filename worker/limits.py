@@ -22,6 +22,7 @@ locked for ever in the child.
 from __future__ import annotations
 
 import ctypes
+import faulthandler
 import fcntl
 import os
 import pickle
@@ -39,7 +40,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, NoReturn, TypeVar
 
-from dossier.errors import Fatal, ReaderCrashed, SohoaError, TookTooLong
+from dossier.errors import Fatal, ReaderCrashed, ReaderKilled, SohoaError, TookTooLong
 
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741  (the item, as T is the result)
@@ -82,7 +83,8 @@ def call(
     `memory_bytes` is what the child may map beyond what it inherits; programs it starts get the same bound.
     `waiting` is called about every second, to renew a lease; what it raises ends the child and is passed on.
 
-    Raises TookTooLong at the deadline, ReaderCrashed when the child dies of a signal or of want of memory, any
+    Raises TookTooLong at the deadline, ReaderCrashed when the child dies of a signal or of want of memory,
+    ReaderKilled when somebody else killed it, any
     SohoaError that the function raises, and Fatal, with the traceback as a note, for any other exception.
     """
     outcome = next(_outcomes(lambda _: function(*args), (None,), 1, seconds, memory_bytes, waiting))[1]
@@ -227,6 +229,9 @@ class _Child:
         return status
 
     def _judge(self, status: int) -> _Outcome:
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+            # Not ours, since the deadline is judged elsewhere: the machine ran short of memory, or an operator did it.
+            return ReaderKilled()
         if os.WIFSIGNALED(status):
             crash = ReaderCrashed(signal=signal.Signals(os.WTERMSIG(status)).name)
             crash.add_note(self._printed)
@@ -269,6 +274,7 @@ def _confine(parent: int, scratch: str, seconds: float, memory_bytes: int) -> No
     printed = os.open(f"{scratch}/printed", os.O_WRONLY | os.O_CREAT, 0o600)
     os.dup2(printed, 1)
     os.dup2(printed, 2)
+    faulthandler.enable(file=2)  # a crash's note then says which Python line led to it
     os.environ["TMPDIR"] = tempfile.tempdir = scratch
     inherited = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     _lower(resource.RLIMIT_CORE, 0)

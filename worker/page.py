@@ -119,9 +119,8 @@ def _read_upright(image: PageImage, engine: Engine, clock: _Clock) -> tuple[Prep
     sideways = is_sideways(small, _TURN_DPI)
     rotation = 0
     if sideways or (sideways is None and has_ink(small, _TURN_DPI)):
-        rotation = engine.turn(small, _TURN_DPI, clock.left()) or 0
-        if sideways and rotation not in (90, 270):
-            rotation = 90
+        turn = engine.turn(small, _TURN_DPI, clock.left())
+        rotation = turn if turn is not None else 90 if sideways else 0
     prepared = prepare(image, rotation)
     if not prepared.has_ink:
         return prepared, ()

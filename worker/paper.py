@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dossier.errors import Unreadable, by_code
-from dossier.kinds import Catalogue
-from dossier.reading import Field, PageReading, Reading
+from dossier.kinds import OTHER, Catalogue
+from dossier.reading import Field, KindGuess, PageReading, Reading
 from worker import limits
 from worker.extract import extract
 from worker.page import ReadOptions, read_pages
@@ -37,7 +37,8 @@ def read_paper(
     shelf: PageShelf | None = None,
     waiting: Callable[[], None] | None = None,
 ) -> Paper:
-    """Read the file at `path`, up to `at_once` pages at a time. `given`: fields that a manifest brought along.
+    """Read the file at `path`, up to `at_once` pages at a time. `given`: fields that a manifest brought along, the kind
+    among them.
 
     A page that fails leaves a partial paper, marked. Raises Unreadable when the file has no page that can be read,
     and the Transient and Fatal errors of its parts. `waiting` is called about every second.
@@ -50,14 +51,18 @@ def read_paper(
     if failures and len(failures) == len(pages):
         raise by_code(failures[0])
     found = extract(pages, catalogue)
-    reading = Reading(
-        kind=found.kind,
-        fields=merged(found.fields, given),
-        pages=pages,
-        signatures=signatures,
-        warnings=found.warnings,
-    )
+    stated = dict(given)
+    kind, warnings = _kind(found.kind, stated.pop("kind", None), found.warnings)
+    reading = Reading(kind, merged(found.fields, stated.items()), pages, signatures, warnings)
     return Paper(source, reading)
+
+
+def _kind(read: KindGuess, stated: str | None, warnings: tuple[str, ...]) -> tuple[KindGuess, tuple[str, ...]]:
+    """The kind that a manifest states stands, with a warning where the paper looks like another."""
+    if stated is None:
+        return read, warnings
+    differs = read.code not in (stated, OTHER)
+    return KindGuess(stated, 1.0), (*warnings, f"kind_differs:{read.code}") if differs else warnings
 
 
 def merged(read: Iterable[Field], given: Iterable[tuple[str, str]]) -> tuple[Field, ...]:

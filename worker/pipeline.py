@@ -16,7 +16,7 @@ from pathlib import Path
 
 import structlog
 
-from dossier.errors import ArchiveDamaged, Fatal, LeaseLost, SohoaError, ToolMissing, Transient
+from dossier.errors import ArchiveDamaged, Fatal, LeaseLost, ReaderKilled, SohoaError, ToolMissing, Transient
 from dossier.kinds import Catalogue
 from dossier.reading import review_reasons
 from storage import leases
@@ -74,6 +74,11 @@ def process(workplace: Workplace, document_id: str | None = None) -> str | None:
             _work(workplace, lease)
         except LeaseLost:
             log.warning("lease_lost")
+        except ReaderKilled:
+            # Perhaps the paper is what eats the memory: this counts like a worker that died on it.
+            with workplace.database.write() as session:
+                leases.abandon(session, lease, now=workplace.clock())
+            log.warning("reader_killed")
         except (Transient, ToolMissing) as error:
             # A program that is missing is the machine's fault, not the paper's: the paper waits.
             with workplace.database.write() as session:

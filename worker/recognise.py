@@ -7,6 +7,7 @@ or skew. Its name and version go into the record of every page, since a result i
 from __future__ import annotations
 
 import os
+import signal
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -15,7 +16,7 @@ import numpy as np
 import pytesseract
 from PIL import Image
 
-from dossier.errors import ReaderCrashed, TookTooLong, ToolMissing
+from dossier.errors import ReaderCrashed, ReaderKilled, SohoaError, TookTooLong, ToolMissing
 from dossier.reading import Word
 from worker.sources import Pixels
 
@@ -77,7 +78,7 @@ class TesseractEngine:
                 output_type=pytesseract.Output.STRING,
             )
         except pytesseract.TesseractError as error:
-            raise ReaderCrashed(signal=_in_words(error)) from error
+            raise _ended(error) from error
         except RuntimeError as error:  # pytesseract's word for a time-out
             raise TookTooLong(seconds=round(seconds)) from error
         return _words(table)
@@ -107,9 +108,12 @@ def _uncompressed(image: Pixels) -> Image.Image:
     return picture
 
 
-def _in_words(error: pytesseract.TesseractError) -> str:
+def _ended(error: pytesseract.TesseractError) -> SohoaError:
+    """What the end of the program means for the page: killed from outside, it is tried again."""
     status = int(error.status)
-    return f"tesseract: signal {-status}" if status < 0 else f"tesseract: status {status}"
+    if status == -signal.SIGKILL:
+        return ReaderKilled()
+    return ReaderCrashed(signal=f"tesseract: signal {-status}" if status < 0 else f"tesseract: status {status}")
 
 
 def _words(table: str) -> tuple[Word, ...]:

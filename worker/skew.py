@@ -22,8 +22,8 @@ _FEWEST_POINTS: Final = 200
 _MOST_POINTS: Final = 120_000
 # Letters that touch, as on a bad copy, make up a word at most.
 _LONGEST_LETTERS: Final = 100
-# At the measured resolution: wider than the gaps between letters and words, narrower than those between lines.
-_WORD_GAP: Final = 7
+# Of the height of letters: wider than the gaps between letters and most words, narrower than those between lines.
+_WORD_GAP: Final = 0.8
 # Where the one way is not filled that much more than the other, nothing is known.
 _SIDEWAYS: Final = 1.3
 _CLEAR_PEAK: Final = 1.3
@@ -53,9 +53,14 @@ def is_sideways(grey: Pixels, dpi: int) -> bool | None:
     letters = _letters(grey, dpi)
     if letters is None:
         return None
+    heights = cv2.connectedComponentsWithStats(letters, connectivity=8)[2][1:, cv2.CC_STAT_HEIGHT]
+    heights = heights[heights > 2]  # without dots and dust
+    if not len(heights):
+        return None
+    gap = max(3, round(_WORD_GAP * float(np.median(heights))))
     across, along = (
         int(np.count_nonzero(cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones(kernel, np.uint8)) > letters))
-        for kernel in ((1, _WORD_GAP), (_WORD_GAP, 1))
+        for kernel in ((1, gap), (gap, 1))
     )
     if max(across, along) <= _SIDEWAYS * min(across, along):
         return None

@@ -143,7 +143,7 @@ def test_black_and_white_pages_keep_every_pixel(tmp_path: Path) -> None:
     tiff = _packed(dots, "TIFF", save_all=True, append_images=[dots.transpose(Image.Transpose.ROTATE_180)])
     copy = _copy(_source(tmp_path, tiff), _reading(1, size=(300, 400)), _reading(2, size=(300, 400)))
     with pikepdf.open(copy) as pdf:
-        embedded = pdf.pages[1].images["/Im0"]
+        embedded = pdf.pages[1].get_images()["/Im0"]
         assert isinstance(embedded, pikepdf.Stream)
         shown = pikepdf.PdfImage(embedded).as_pil_image()
     assert np.array_equal(np.asarray(shown.convert("L"))[::-1, ::-1], np.asarray(dots.convert("L")))

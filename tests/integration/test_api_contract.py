@@ -13,7 +13,7 @@ from api import shapes
 from api.app import create_app
 from storage.database import Database
 from storage.objects import ObjectStore
-from tests.archive import House, marital_status
+from tests.archive import ONE_MACHINE, House, marital_status
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def house(tmp_path: Path, database: Database, store: ObjectStore) -> House:
     return House(database, store, tmp_path)
 
 
-pytestmark = pytest.mark.parametrize(("database_url", "objects_url"), [("sqlite", "folder")], indirect=True)
+pytestmark = ONE_MACHINE
 
 
 @pytest.fixture

@@ -59,6 +59,16 @@ def test_sideways_text_is_told_from_level_text(degrees: float) -> None:
     assert is_sideways(np.full((800, 600), 255, np.uint8), DPI) is None
 
 
+def test_large_and_widely_set_type_is_level_too() -> None:
+    image = Image.new("L", SIZE, 255)
+    font = ImageFont.truetype("DejaVuSansMono.ttf", 90)
+    for line in range(9):
+        ImageDraw.Draw(image).text((100, 150 + 170 * line), "Điều mười một", 0, font)
+    level = np.asarray(image)
+    assert is_sideways(level, DPI) is False
+    assert is_sideways(turned(level, 90), DPI) is True
+
+
 def test_a_clean_page_is_left_alone() -> None:
     image = _paper().resize((2480, 3508))
     prepared = prepare(PageImage(_grey(image), 300))

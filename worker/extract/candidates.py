@@ -19,7 +19,7 @@ from worker.extract.issuer import agency_findings, joined_agencies, natural_case
 from worker.extract.kind import Recognised
 from worker.extract.labels import Written, written
 from worker.extract.lines import Run, Sheet, Span, fold_letters, joined, span
-from worker.extract.signer import signer
+from worker.extract.signer import signer, title_findings
 from worker.extract.syllables import name_findings
 from worker.extract.values import Value, value_of
 from worker.extract.zones import ABOUT, abstract, dates_in_words
@@ -195,9 +195,8 @@ def _from_the_foot(sheets: Sequence[Sheet], recognised: Recognised) -> Iterator[
         )
     if block.title is not None:
         text = natural_case(block.title.text.strip(" .,:;"))
-        yield Candidate(
-            "signer_title", "text", text, block.title.source, 0.97, agency_findings(text), block.title, block.title.page
-        )
+        findings = agency_findings(text) or title_findings(text, deputy=block.deputy)
+        yield Candidate("signer_title", "text", text, block.title.source, 0.97, findings, block.title, block.title.page)
     # Without a heading on the left, the authority above the signature is the issuer.
     if block.authority is not None and not recognised.head.agency:
         yield _agency(sheets, block.authority, natural_case(block.authority.text.strip(" .,:;")), 0.95)

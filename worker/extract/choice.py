@@ -16,7 +16,7 @@ from dossier.dates import parse_term
 from dossier.errors import BadCode
 from dossier.fields import FIELDS
 from dossier.folding import fold
-from dossier.identity import CitizenId
+from dossier.identity import CitizenId, Sex
 from dossier.kinds import Kind
 from dossier.numbers import NumberAndSign
 from dossier.reading import Field
@@ -25,6 +25,7 @@ from worker.extract.candidates import Candidate
 # Below these a value is marked. Words read right by Tesseract mostly have 0.85 and more; long texts hold weaker ones.
 SURE_OF_VALUE = 0.70
 SURE_OF_TEXT = 0.55
+_SHORTEST_NUMBER = 4
 _LONG = {"text", "address", "money", "term"}
 # Fields that two places of a paper state when it is complete, so that they can be held against each other.
 _COMPARED = {"number", "issued_on", "dossier_code", "procedure_code", "owner_name", "owner_id", "owner_born_on"}
@@ -63,7 +64,9 @@ def _chosen(options: Sequence[Candidate]) -> Candidate:
 
 def _field(best: Candidate, options: Sequence[Candidate]) -> Field:
     others = [option for option in options if option is not best and option.name in _COMPARED]
-    agreed = [option for option in others if option.text.casefold() == best.text.casefold()]
+    agreed = [
+        option for option in others if option.text.casefold() == best.text.casefold() and not _same_print(option, best)
+    ]
     confidence = best.confidence
     for other in agreed[:1]:
         confidence = 1 - (1 - confidence) * (1 - other.confidence)
@@ -80,11 +83,16 @@ def _field(best: Candidate, options: Sequence[Candidate]) -> Field:
     )
 
 
+def _same_print(one: Candidate, other: Candidate) -> bool:
+    """Whether two rules found the same words: that is one witness, not two."""
+    return one.span is not None and other.span is not None and bool(set(one.span.words) & set(other.span.words))
+
+
 def _contradicts(other: Candidate, best: Candidate) -> bool:
     """Whether `other` says something else about the same thing; a second person named is not a contradiction."""
     if other.findings or other.text.casefold() == best.text.casefold():
         return False
-    if best.type in ("name", "identity_number", "date") and best.name.startswith("owner_"):
+    if best.name.startswith("owner_"):
         return _nearly(other.text, best.text)
     return other.confidence > 0.5
 
@@ -130,8 +138,10 @@ def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) 
         parsed = NumberAndSign.parse(number.value)
     except BadCode:
         parsed = None
-    doubtful = sign_disagrees or (kind.layout == "act" and (parsed is None or parsed.issuer is None))
-    if parsed is not None:
+    doubtful = sign_disagrees or (kind.layout == "act" and (parsed is None or not (parsed.issuer or parsed.kind)))
+    if parsed is None:
+        doubtful = doubtful or len(number.value) < _SHORTEST_NUMBER
+    else:
         doubtful = doubtful or bool(kind.sign and kind.layout == "act" and parsed.kind != kind.sign)
         issued = fields.get("issued_on")
         if parsed.year is not None and parsed.kind is None and issued is not None and _is_day(issued.value):
@@ -150,11 +160,11 @@ def _mark_citizen_id(fields: dict[str, Field]) -> None:
     except BadCode:
         return
     gender = fields.get("gender")
-    sexes = {"nam": "male", "nu": "female", "male": "male", "female": "female"}
+    sexes: dict[str, Sex] = {"nam": "male", "nu": "female", "male": "male", "female": "female"}
     sex = sexes.get(fold(gender.value)) if gender is not None else None
     born = fields.get("owner_born_on")
     born_on = date.fromisoformat(born.value) if born is not None and _is_day(born.value) else None
-    findings = citizen.cross_check(sex=sex, born_on=born_on)  # type: ignore[arg-type]
+    findings = citizen.cross_check(sex=sex, born_on=born_on)
     if findings:
         fields["owner_id"] = replace(owner, needs_review=True)
     if "citizen_id.birth_year" in findings and born is not None:

@@ -43,6 +43,7 @@ _PLACE_NAME = re.compile(
     + "|".join(_PLACES)
     + r") ((?:(?!UBND|HĐND|Ủy|Uỷ|Hội|Phòng|Sở|Bộ|Ban|Chi|Trung tâm|Văn)[^\W\d_a-z]\w*\s?){1,4})(?=\s|$|(?<=\s))"
 )
+_STRAY = re.compile(r"[^\w\s,.()&/–-]|_|-\.")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PLACE = re.compile(r"(?<=\S )(?:" + "|".join(_PLACES) + r")(?= \S)")
 _WORD = re.compile(r"\S+")
@@ -74,6 +75,8 @@ def agency_findings(name: str) -> tuple[str, ...]:
     lower = nfc(name).lower()
     if any(len(word) > 1 and not is_syllable(word) for word in _LETTERS.findall(lower) if word.upper() not in _SHORT):
         return ("text.not_a_syllable",)
+    if _STRAY.search(lower):
+        return ("text.stray_sign",)
     if _UNFINISHED.search(lower):
         return ("text.unfinished",)
     for match in _FOLDED_GROUP.finditer(fold_letters(lower)):

@@ -42,9 +42,10 @@ def recognise_kind(first: Sheet, catalogue: Catalogue) -> Recognised:
     head = letterhead(first)
     title = title_block(first, head.end)
     found = _by_title(title, catalogue)
-    if found is None and not title:
-        title = _uncentred_title(first, catalogue)
-        found = _by_title(title, catalogue)
+    if found is None:
+        other = _lone_heading(first, title[0].row if title else None, catalogue)
+        found = _by_title(other, catalogue)
+        title = other if found is not None else title
     signed = kind_of_number(head.number.text if head.number else "", catalogue)
     if found is not None:
         kind, likeness, lines = found
@@ -129,19 +130,23 @@ def _likeness(wanted: str, title: Sequence[Run], ends: Sequence[int]) -> tuple[f
     return best, len(title)
 
 
-def _uncentred_title(sheet: Sheet, catalogue: Catalogue) -> tuple[Run, ...]:
-    """A line in capitals that is a heading of the catalogue and nothing more, wherever it stands in the upper part.
+def _lone_heading(sheet: Sheet, last_row: int | None, catalogue: Catalogue) -> tuple[Run, ...]:
+    """A line whose capitals are a heading of the catalogue and nothing more, in the upper part, up to `last_row`.
 
-    Cards and booklets do not centre their names; asking for the whole line keeps mentions out.
+    Cards and booklets do not centre their names, and a stamp beside a title hides that it stands alone; asking for the
+    whole line keeps mentions out, and asking for the first one keeps out what follows another title.
     """
     for run in sheet.runs:
-        if run.capitals < 0.8 or run.box[1] > 0.6 * sheet.page.height:
+        if run.box[1] > 0.6 * sheet.page.height or (last_row is not None and run.row > last_row):
+            break
+        words = tuple(word for word in run.words if word.text.strip(".,:;").isupper())
+        letters = "".join(_letters(word.text) for word in words)
+        if len(letters) < 0.8 * len(_letters(run.text)):
             continue
-        letters = _letters(run.text)
         for _, heading in _headings(catalogue, capitals=True):
             wanted = _letters(heading)
             if len(wanted) > 5 and Levenshtein.normalized_similarity(wanted, letters) >= _LIKE:
-                return (run,)
+                return (Run(words, run.page, run.row, run.source),)
     return ()
 
 

@@ -20,7 +20,7 @@ from worker.extract.lines import Run, Sheet, Span, fold_letters, joined, span
 
 _TOKEN = re.compile(r"[^\s:;]+[:;]?")
 _ENUMERATION = re.compile(r"^(?:\W+|(?:\d{1,2}(?:\.\d)*|\w|[ivxl]{1,4})[.)])$")
-_ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]\s|[a-zđ]\)|[IVX]+\.\s|[-+•]\s|Điều \d)")
+_ITEM = re.compile(r"^\s*(?:\d{1,2}[.),]\s|[a-zđ]\)|[IVX]+\.\s|[-+•]\s|Điều \d)")
 _LONGEST_LABEL = 16  # words
 # Only values of these types run on over several lines.
 _WRAPPING = {"text", "address", "money", "term", "name", "identity_number", "date", "citizen_id"}

@@ -12,7 +12,6 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 from statistics import median
 
 from dossier.folding import fold, nfc
@@ -20,6 +19,7 @@ from dossier.reading import Box, PageReading, Source, Word
 
 # A gap this many times the height of the print parts two runs: wider than the widest space of justified text.
 COLUMN_GAP = 1.6
+_BARS = ("|", "¦", "│")
 
 
 @dataclass(frozen=True)
@@ -213,12 +213,16 @@ def _lines(words: Sequence[Word]) -> list[list[Word]]:
 def _split_at_gaps(line: Sequence[Word], height: float) -> list[list[Word]]:
     own = float(median(word.box[3] - word.box[1] for word in line))
     widest = COLUMN_GAP * max(own, 0.6 * height)
-    pieces = [[line[0]]]
-    for before, word in pairwise(line):
-        if word.box[0] - before.box[2] > widest:
+    pieces: list[list[Word]] = [[]]
+    for word in line:
+        # A line drawn between two columns is recognised as a bar.
+        if word.text in _BARS:
+            pieces.append([])
+            continue
+        if pieces[-1] and word.box[0] - pieces[-1][-1].box[2] > widest:
             pieces.append([])
         pieces[-1].append(word)
-    return pieces
+    return [piece for piece in pieces if piece]
 
 
 def _rows(pieces: list[tuple[float, list[Word]]], height: float) -> list[list[list[Word]]]:

@@ -62,12 +62,14 @@ _NO_NAME = re.compile(r"\b(?:noi nhan|ho ten|viet nam|dien tu|uy ban|hoi dong)\b
 @dataclass(frozen=True)
 class Signer:
     """The signer's block. `authority`: the agency in whose name was signed, without "TM.". `certain`: the name stands
-    below a position that was read."""
+    below a position that was read; `deputy`: "KT." says that a deputy signs.
+    """
 
     name: Span | None = None
     title: Span | None = None
     authority: Span | None = None
     certain: bool = True
+    deputy: bool = False
 
 
 def signer(sheets: Sequence[Sheet]) -> Signer:
@@ -85,18 +87,20 @@ def signer(sheets: Sequence[Sheet]) -> Signer:
     return Signer()
 
 
-def looks_like_a_name(text: str) -> bool:
-    """Two to six words that begin with a capital and hold nothing but letters."""
-    words = nfc(text).split()
-    return 2 <= len(words) <= 6 and all(_PERSON_WORD.match(word) and word[0].isupper() for word in words)
-
-
 def is_position(folded: str) -> bool:
     """Whether a folded line names a position or the part in which somebody signs."""
     bare = _PROXY.sub("", folded).strip(" .:,")
     return bool(_SIGNING.match(bare)) or any(
         fuzz.ratio(bare[: len(position) + 1].strip(), position) >= 88 for position in _POSITIONS
     )
+
+
+def title_findings(title: str, *, deputy: bool) -> tuple[str, ...]:
+    """What makes a position doubtful: none that is known as written, or no deputy where "KT." says that one signs."""
+    folded = fold(title)
+    if not _SIGNING.match(folded) and not folded.startswith(_POSITIONS):
+        return ("position.unknown",)
+    return ("position.no_deputy",) if deputy and not folded.startswith("pho ") else ()
 
 
 def _posts(sheet: Sheet) -> list[Run]:
@@ -120,7 +124,7 @@ def _block(sheet: Sheet, post: Run) -> Signer:
     for run in reversed(sheet.runs):
         if run.row >= post.row or run.capitals < 0.75 or abs(run.centre - post.centre) > reach:
             continue
-        if sum(map(str.isalpha, run.text)) < 3 or sheet.across(run) < 0.55:
+        if sum(map(str.isalpha, run.text)) < 2 or sheet.across(run) < 0.55:
             continue
         if lowest.box[1] - run.box[3] > 2 * sheet.print_height:
             break
@@ -132,7 +136,8 @@ def _block(sheet: Sheet, post: Run) -> Signer:
         if close and run.capitals > 0.9 and abs(run.centre - post.centre) < reach:
             lines.append(run)
     name = _name_below(sheet, lines[-1], reach)
-    return Signer(name, _position(lines), _authority(lines))
+    deputy = any(match[1] == "kt" for run in lines if (match := _PROXY.match(run.folded)))
+    return Signer(name, _position(lines), _authority(lines), deputy=deputy)
 
 
 def _position(lines: Sequence[Run]) -> Span | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from dossier.fields import ValueType, check, normalise
 from worker.extract.lines import Span, fold_letters
-from worker.extract.syllables import is_surname, name_findings
+from worker.extract.syllables import is_surname, is_syllable, name_findings
 
 _IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?![^\W_])|\b[A-Z]\d{7}\b")
 _ALMOST_IDENTITY = re.compile(r"(?<!\w)[\dOoIlSBZ.]{9,13}(?![^\W_])")
@@ -25,8 +25,10 @@ _DATE = re.compile(
     r"|(?:ngay)?(?:\s*/\s*\w+)?\s*\S{1,3}\s*thang(?:\s*/\s*\w+)?\s*\S{1,3}\s*,?\s*nam(?:\s*/\s*\w+)?\s*\d{4}"
 )
 _TITLES = re.compile(r"^(?:ho\s+)?(?:ong\s*[/(]?\s*ba\)?|ong|ba|anh|chi)(?:\s*:\s*|\s+)")
-_NAME_END = re.compile(r"[,;:()/\d“”\"]|\s[-–—]\s|\.\s|\.$")
+_NAME_END = re.compile(r"[,;:()/\d“”\"_…]|\.\.|\s[-–—]\s|\.\s|\.$")
 _JOINERS = {"va", "sinh", "nam", "so", "la", "cung", "hien", "cu", "thuong", "tru", "co", "ve", "tai", "voi", "cua"}
+# Names and foreign words have capitals; what is left is Vietnamese.
+_SMALL_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-Z]+(?![\w@/-])")
 _SENTENCE_END = re.compile(r";|\.(?:\s|/|$)")
 
 
@@ -46,7 +48,21 @@ def value_of(value_type: ValueType, written: Span) -> Value | None:
         return None
     text = normalise(value_type, found.text)
     findings = check(value_type, text)
-    return Value(text, found, findings or (name_findings(text) if value_type == "name" else ()))
+    return Value(text, found, findings or _findings(value_type, text, found.text))
+
+
+def _findings(value_type: ValueType, text: str, printed: str) -> tuple[str, ...]:
+    """What makes a value doubtful that has the form of its type."""
+    if value_type == "name":
+        return name_findings(text)
+    if value_type in ("text", "address") and any(
+        len(word) > 2 and not is_syllable(word) for word in _SMALL_WORD.findall(text)
+    ):
+        return ("text.not_a_syllable",)
+    # The number is written by hand into "Số:     /QĐ-UBND", and handwriting is read badly and with confidence.
+    if value_type == "number" and re.search(r"\d\s+[/-]", printed):
+        return ("number.by_hand",)
+    return ()
 
 
 def cut(span: Span, start: int, end: int) -> Span | None:

@@ -21,7 +21,7 @@ from worker.extract.lines import Run, Sheet, Span, joined, span
 _NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
 _MOTTO = "doc lap - tu do - hanh phuc"
 _NUMBER_LINE = re.compile(r"^\W*s[o06]\s*(?:[:.;]\s*|(?=\d)|$)")
-ABOUT = re.compile(r"^\W*(?:v\s*/\s*v\b|ve viec\b)")
+ABOUT = re.compile(r"^\W*(?:v\s*/\s*v\b|v[wv]\b|ve viec\b)")
 _DATE = re.compile(
     r"\bngay(?:\s*/\s*date)?\s*\S{0,4}\s*thang(?:\s*/\s*month)?\s*\S{0,4}\s*,?\s*nam(?:\s*/\s*year)?\s*\S{4}"
 )
@@ -62,7 +62,7 @@ def letterhead(sheet: Sheet) -> Letterhead:
     lines, end = _left_column(sheet, title, boundary)
     agency, number, about = _sort_left_column(lines, sheet.print_height)
     # Only a thin line stands between the agency and the number.
-    complete = not (agency and number) or number.box[1] - agency[-1].box[3] < 2.6 * sheet.print_height
+    complete = not (agency and number) or number.box[1] - agency[-1].box[3] < 3.8 * sheet.print_height
     return Letterhead(agency, number, about, _place_and_date(sheet, title.row, end, boundary), True, end, complete)
 
 
@@ -90,7 +90,7 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> Span | None:
         if not print_:
             continue
         run = print_[0]
-        ends = len(print_) > 1 or run.capitals > 0.8 or _BODY.match(run.folded) or _fills_the_line(sheet, run)
+        ends = len(print_) > 1 or run.capitals > 0.8 or _BODY.match(run.folded) or _opens_the_body(sheet, run)
         if ends or abs(sheet.across(run) - 0.5) > 0.1 or run.box[1] - before.box[3] > 1.7 * sheet.print_height:
             break
         piece = span(run)
@@ -230,9 +230,12 @@ def _title_line(sheet: Sheet, row: Sequence[Run]) -> Run | None:
     run = Run(tuple(word for part in print_ for word in part.words), print_[0].page, print_[0].row, print_[0].source)
     if run.capitals < 0.8 or run.height < 0.8 * sheet.print_height or _NO_TITLE.match(run.folded):
         return None
-    return run if abs(sheet.across(run) - 0.5) < 0.14 and sum(map(str.isalpha, run.text)) > 3 else None
+    return run if abs(sheet.across(run) - 0.5) < 0.14 and sum(map(str.isalpha, run.text)) > 2 else None
 
 
-def _fills_the_line(sheet: Sheet, run: Run) -> bool:
+def _opens_the_body(sheet: Sheet, run: Run) -> bool:
+    """Whether a line is the first of a justified paragraph: a capital, and as wide as the text."""
+    if not run.text[0].isupper():
+        return False
     width = sheet.right_margin - sheet.left_margin
     return run.box[2] > sheet.right_margin - 0.02 * width and run.box[0] < sheet.left_margin + 0.1 * width

@@ -1,0 +1,188 @@
+"""The desk's pages in a real browser: log in, search, see what was read where, and who looked."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+from PIL import Image
+from playwright.sync_api import Page, expect, sync_playwright
+
+from api.app import create_app
+from dossier.errors import Encrypted
+from storage.database import Database
+from storage.objects import ObjectStore
+from tests.archive import BOX, HEIGHT, ONE_MACHINE, WIDTH, House, marital_status, value
+from tests.servers import free_ports
+
+pytestmark = ONE_MACHINE
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture
+def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
+    return House(database, store, tmp_path)
+
+
+@pytest.fixture
+def site(house: House) -> Iterator[str]:
+    """The address of the pages, served over a real socket."""
+    port = free_ports(1)
+    server = uvicorn.Server(uvicorn.Config(create_app(house.services()), port=port, log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[Page]:
+    """A browser that was never used before; a page that breaks its own security policy fails the test."""
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path / "browser", executable_path=CHROMIUM, args=list(QUIET), locale="vi-VN"
+        )
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        yield page
+        context.close()
+    assert complaints == []
+
+
+def log_in(page: Page, site: str, house: House) -> None:
+    _, key = house.key("read", name="quay so 1")
+    page.goto(site)
+    page.get_by_label("Khóa truy cập").fill(key)
+    page.get_by_label("Họ và tên cán bộ").fill("Lê Thị Lan")
+    page.get_by_label("Mục đích xem giấy tờ").fill("đăng ký kết hôn")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()
+
+
+def test_a_clerk_finds_a_paper_without_accents_and_sees_what_was_read_where(
+    page: Page, site: str, house: House
+) -> None:
+    doubtful = value("owner_born_on", "2001-02-30", needs_review=True, confidence=0.4)
+    document_id = house.archive([*marital_status(), doubtful], texts=["một", "hai"], review=["unsure:owner_born_on"])
+    house.archive([value("owner_name", "Trần Văn Bình")], kind="giay_khai_sinh")
+    house.fail(Encrypted())
+
+    log_in(page, site, house)
+    assert page.locator("html").get_attribute("lang") == "vi"
+    expect(page.get_by_role("link", name="1 Cần kiểm tra")).to_be_visible()
+    expect(page.get_by_role("row")).to_have_count(4)
+
+    page.get_by_label("Từ cần tìm").fill("nguyen thi hoa")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("row")).to_have_count(2)
+    page.get_by_role("link", name="Giấy xác nhận tình trạng hôn nhân").press("Enter")
+    expect(page).to_have_url(f"{site}/documents/{document_id}")
+
+    row = page.get_by_role("row", name="Ngày sinh của chủ giấy tờ")
+    expect(row).to_contain_text("Cần kiểm tra")
+    expect(row).to_contain_text("2001-02-30")  # no date, so shown as it was read
+    expect(page.get_by_role("row", name="Ngày cấp")).to_contain_text("01/07/2026")
+
+    # The mark lies on the black bar that the page has at the field's box, wherever the page is shown.
+    mark = page.locator("#box-owner_name")
+    shown, sheet = mark.bounding_box(), page.locator("svg.leaf").bounding_box()
+    assert shown
+    assert sheet
+    scale = sheet["width"] / WIDTH
+    assert shown["x"] - sheet["x"] == pytest.approx(BOX[0] * scale, abs=3)
+    assert shown["y"] - sheet["y"] == pytest.approx(BOX[1] * scale, abs=3)
+    picture = page.context.request.get(f"{site}/documents/{document_id}/pages/1.jpg")
+    with Image.open(BytesIO(picture.body())) as image:
+        assert image.height == pytest.approx(HEIGHT * 1.1, abs=3)
+        factor = image.width / WIDTH
+        assert image.convert("L").getpixel((round(270 * factor), round(220 * factor))) < 60  # type: ignore[operator]
+        assert image.convert("L").getpixel((round(270 * factor), round(300 * factor))) > 180  # type: ignore[operator]
+    assert "review" in (page.locator("#box-owner_born_on").get_attribute("class") or "")
+
+    trail = page.get_by_role("region", name="Lịch sử")
+    seen = trail.get_by_role("row", name="Xem thông tin")
+    for words in ("Lê Thị Lan", "quay so 1", "đăng ký kết hôn"):
+        expect(seen).to_contain_text(words)
+    expect(trail.get_by_role("row", name="Tiếp nhận")).to_be_visible()
+
+    page.get_by_role("navigation", name="Các trang").get_by_role("link", name="2").press("Enter")
+    expect(page.get_by_role("group", name="Trang 2")).to_be_visible()
+    expect(page.locator("rect")).to_have_count(0)
+    expect(page.get_by_role("row", name="Xem tệp").first).to_be_visible()
+
+
+def test_a_paper_that_could_not_be_read_says_what_to_do(page: Page, site: str, house: House) -> None:
+    document_id = house.fail(Encrypted())
+    log_in(page, site, house)
+    page.goto(f"{site}/documents/{document_id}")
+    expect(page.get_by_role("alert")).to_contain_text("hãy bỏ mật khẩu rồi nộp lại")
+    expect(page.get_by_role("link", name="Tải bản gốc")).to_be_visible()
+
+
+def test_after_login_the_page_asked_for_is_shown_and_logout_ends_it(page: Page, site: str, house: House) -> None:
+    document_id = house.archive(marital_status())
+    log_in(page, f"{site}/documents/{document_id}?page=1", house)
+    expect(page).to_have_url(f"{site}/documents/{document_id}?page=1")
+    (cookie,) = page.context.cookies()
+    assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
+    page.get_by_role("button", name="Đăng xuất").press("Enter")
+    expect(page.get_by_role("heading", name="Đăng nhập")).to_be_visible()
+    page.goto(f"{site}/documents/{document_id}")
+    expect(page.get_by_role("heading", name="Đăng nhập")).to_be_visible()
+
+
+def test_a_form_from_another_site_changes_nothing(site: str, house: House) -> None:
+    _, key = house.key("read")
+    form = {"key": key, "purpose": "x", "requester": "y"}
+    for origin in ({"Origin": "http://elsewhere.example"}, {"Origin": "null"}, {}):
+        for path in ("/login", "/logout"):
+            refused = httpx.post(f"{site}{path}", data=form, headers=origin)
+            assert refused.status_code == 403
+            assert "set-cookie" not in refused.headers
+
+
+def test_login_tells_what_is_wrong_and_never_leads_elsewhere(site: str, house: House) -> None:
+    _, reader = house.key("read")
+    _, writer = house.key("write")
+    good = {"key": reader, "purpose": "x", "requester": "y"}
+    for change, status in (
+        ({"key": "sohoa_wrong"}, 401),
+        ({"key": writer}, 403),
+        ({"purpose": " "}, 400),
+        ({"requester": ""}, 422),
+        ({"requester": "y" * 300}, 422),
+    ):
+        refused = httpx.post(f"{site}/login", data=good | change, headers={"Origin": site})
+        assert refused.status_code == status
+        assert "set-cookie" not in refused.headers
+        assert 'role="alert"' in refused.text
+    for to in ("//elsewhere.example", "https://elsewhere.example/", "/\\elsewhere.example", "javascript:0"):
+        led = httpx.post(f"{site}/login", data=good | {"to": to}, headers={"Origin": site})
+        assert (led.status_code, led.headers["location"]) == (303, "/")
+
+
+def test_a_cookie_that_nobody_gave_leads_to_the_login(site: str, house: House) -> None:
+    for cookie in ("x", "bnVsbA==", "e30="):
+        asked = httpx.get(f"{site}/", headers={"Cookie": f"sohoa={cookie}"})
+        assert (asked.status_code, asked.headers["location"]) == (303, "/login?to=%2F")

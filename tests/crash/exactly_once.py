@@ -1,0 +1,38 @@
+"""The proof that nothing was lost and nothing doubled: database, archive, trail and folder against each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from storage import documents, events
+from storage.database import Database
+from storage.folder_store import FolderStore
+from storage.models import LeaseRow, ReceiptRow
+from storage.ocfl import Archive, object_id_of
+
+DONE = ("archived", "needs_review")
+
+
+def check_exactly_once(home: Path, desk: Path, names: set[str]) -> None:
+    """Every file of `names` that was dropped into `desk` is one archived document with one receipt, and gone."""
+    database = Database(f"sqlite:///{home / 'sohoa.db'}")
+    archive = Archive(FolderStore(home / "archive"))
+    with database.read() as session:
+        found = documents.search(session, documents.Query(limit=200)).items
+        assert sorted(document.name for document in found) == sorted(names)
+        assert {document.state for document in found} <= set(DONE)
+        assert session.query(ReceiptRow).count() == len(names)
+        assert session.query(LeaseRow).count() == 0
+        events.verify(session)
+        for document in found:
+            actions = [event.action for event in events.of_document(session, document.id)]
+            assert actions == ["received", document.state]
+            assert documents.stored_copy(session, document.id, "access").size > 0
+    database.close()
+    assert sorted(archive.object_ids()) == sorted(object_id_of(document.id) for document in found)
+    assert {object_id: archive.problems(object_id) for object_id in archive.object_ids()} == {
+        object_id_of(document.id): [] for document in found
+    }
+    assert [path for path in desk.rglob("*") if path.is_file() and path.suffix == ".png"] == []
+    log = "".join(day.read_text("utf-8-sig") for day in sorted((desk / "_nhat-ky").glob("*.txt")))
+    assert {name: log.count(f" {name}:") for name in names} == dict.fromkeys(names, 1)

@@ -1,0 +1,128 @@
+"""Killed at every step that leaves a trace, a desk's file is archived exactly once by the next start.
+
+A step is every file that is opened for writing, renamed or removed, every folder made or removed, and every commit,
+seen by an audit hook of the interpreter: so a step that somebody adds later is killed at as well.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from dossier.kinds import default_catalogue
+from ingest.intake import Intake
+from ingest.watch import Watcher, WatchSettings
+from scripts.samples import tiny_page
+from storage.database import Database
+from storage.folder_store import FolderStore
+from storage.ocfl import Archive
+from storage.schema import upgrade
+from tests.crash.exactly_once import check_exactly_once
+from worker.doorbell import LocalDoorbell
+from worker.local_worker import give_back
+from worker.page import ReadOptions
+from worker.pipeline import Workplace, process
+from worker.recognise import TesseractEngine
+
+STEPS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}
+WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+MOST_STEPS = 400
+NAME = "giay-to.png"
+
+
+class Home:
+    """A sohoa of one process over one folder: the watcher and a worker in turn."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.desk = folder / "scan" / "mot-cua"
+
+    def run(self, options: ReadOptions, cut: Callable[[Database], None] | None = None) -> None:
+        """Everything from a file in the folder to an archived document. `cut` may arrange for a sudden end."""
+        database = Database(f"sqlite:///{self.folder / 'sohoa.db'}")
+        upgrade(database)
+        archive, doorbell = Archive(FolderStore(self.folder / "archive")), LocalDoorbell(self.folder / "work" / "bell")
+        intake = Intake(database, archive, doorbell, "H47", now)
+        place = Workplace(
+            "worker", database, archive, self.folder / "work" / "documents", default_catalogue(), options, now
+        )
+        if cut:
+            cut(database)
+        watcher = Watcher(intake, WatchSettings(self.folder / "scan", settle_seconds=0.01))
+        for _ in range(3):
+            watcher.scan_once(time.monotonic())
+            time.sleep(0.02)
+        give_back(place)
+        while process(place):
+            pass
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def kill_at(step: int) -> Callable[[Database], None]:
+    """Kill this process, not its children, before its `step`-th step from 0."""
+
+    def arrange(database: Database) -> None:
+        me, steps = os.getpid(), count()
+
+        def take_step() -> None:
+            if os.getpid() == me and next(steps) == step:
+                os.kill(me, signal.SIGKILL)
+
+        def hook(name: str, arguments: tuple[object, ...]) -> None:
+            if name in STEPS or (name == "open" and isinstance(arguments[2], int) and arguments[2] & WRITES):
+                take_step()
+
+        event.listen(database.engine, "commit", lambda _: take_step())
+        sys.addaudithook(hook)
+
+    return arrange
+
+
+def in_child(work: Callable[[], None]) -> int:
+    """The signal (or 0) that ended a forked child which did `work`."""
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            work()
+            status = 0
+        finally:
+            os._exit(status)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+@pytest.mark.slow
+def test_killed_at_any_step_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
+    options = ReadOptions(TesseractEngine())
+    killed = 0
+    for step in range(MOST_STEPS):
+        home = Home(tmp_path / str(step))
+        home.desk.mkdir(parents=True)
+        (home.desk / NAME).write_bytes(tiny_page(f"Tờ số {step}"))
+        ended = in_child(lambda home=home, step=step: home.run(options, kill_at(step)))  # type: ignore[misc]
+        if ended != -signal.SIGKILL:
+            assert ended == 0
+            check_exactly_once(home.folder, home.desk, {NAME})
+            break
+        killed += 1
+        assert in_child(lambda home=home: home.run(options)) == 0  # type: ignore[misc]
+        check_exactly_once(home.folder, home.desk, {NAME})
+    else:
+        pytest.fail(f"still not through after {MOST_STEPS} steps")
+    assert killed > 40, "the hook saw too little to be true"
+    validator = str(Path(sys.executable).parent / "ocfl-validate.py")
+    roots = [str(tmp_path / str(step) / "archive") for step in range(0, killed, 10)]
+    assert subprocess.run([validator, "--quiet", *roots], check=False).returncode == 0

@@ -1,0 +1,214 @@
+"""The fields of whole papers, and which of them a person must look at."""
+
+import pickle
+
+import pytest
+
+from dossier.kinds import default_catalogue
+from dossier.reading import Field
+from tests.unit.pages import (
+    Placed,
+    birth_certificate,
+    cover_sheet,
+    decision,
+    household_business,
+    land_certificate,
+    leaning,
+    marital_status,
+    marriage_certificate,
+    page,
+)
+from worker.extract import extract
+
+
+def read(lines: list[Placed], **how: object) -> dict[str, Field]:
+    return {field.name: field for field in extract([page(lines, **how)], default_catalogue()).fields}  # type: ignore[arg-type]
+
+
+PAPERS: list[tuple[list[Placed], dict[str, str]]] = [
+    (
+        decision(),
+        {
+            "number": "1204/QĐ-UBND",
+            "issued_on": "2018-09-15",
+            "issuer": "Ủy ban nhân dân huyện Sông Thanh",
+            "title": "Về việc trợ cấp xã hội hàng tháng đối với bà Trần Thị Lụa",
+            "owner_name": "Trần Thị Lụa",
+            "owner_id": "049160003217",
+            "owner_born_on": "1960-10-15",
+            "signer_name": "Võ Tấn Khải",
+            "signer_title": "Chủ tịch",
+        },
+    ),
+    (
+        birth_certificate(),
+        {
+            "number": "70/2013",
+            "issued_on": "2013-03-20",
+            "issuer": "Ủy ban nhân dân xã Trà Tân",
+            "owner_name": "Nguyễn Đức Anh",
+            "owner_id": "049213004561",
+            "owner_born_on": "2013-03-02",
+            "mother_name": "Phạm Thị Hoa",
+            "father_name": "Nguyễn Đức Bình",
+            "signer_name": "Bùi Hồng Yến",
+        },
+    ),
+    (
+        marriage_certificate(),
+        {
+            "owner_name": "Trịnh Hữu Minh Tuấn",
+            "owner_id": "049093050511",
+            "owner_born_on": "1993-07-30",
+            "spouse_name": "Trần Thị Kim Nhung",
+            "issued_on": "2021-04-08",
+            "signer_title": "Phó Chủ tịch",
+        },
+    ),
+    (
+        land_certificate(),
+        {
+            "number": "CS47483",
+            "land_certificate_serial": "CK 147710",
+            "issued_on": "2014-06-04",
+            "issuer": "Ủy ban nhân dân huyện Sông Thanh",
+            "owner_name": "Lý Văn Tiến",
+            "owner_id": "203352331",
+            "signer_name": "Hoàng Xuân Khánh",
+        },
+    ),
+    (
+        household_business(),
+        {
+            "number": "33A8040703",
+            "issued_on": "2022-04-12",
+            "issuer": "UBND huyện Sông Thanh Phòng Tài chính - Kế hoạch",
+            "owner_name": "Trần Như Quân",
+            "owner_id": "049196101783",
+            "tax_code": "0100109106",
+        },
+    ),
+    (
+        cover_sheet(),
+        {
+            "dossier_code": "000.97.12.H47-210910-1378",
+            "procedure_code": "2.000815.000.00.00.H47",
+            "owner_name": "Mai Thị Hằng",
+            "issued_on": "2021-09-10",
+            "due_on": "2021-09-22",
+            "issuer": "UBND huyện Sông Thanh Bộ phận Tiếp nhận và Trả kết quả",
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "wanted"), PAPERS)
+@pytest.mark.parametrize("skew", [0.0, 1.5])
+def test_a_clean_paper_is_read_whole_and_not_marked(lines: list[Placed], wanted: dict[str, str], skew: float) -> None:
+    fields = {field.name: field for field in extract([leaning(page(lines), skew)], default_catalogue()).fields}
+    assert {name: fields[name].value for name in wanted if name in fields} == wanted
+    assert [name for name in wanted if fields[name].needs_review] == []
+
+
+def test_a_value_has_the_box_of_its_words_and_its_page() -> None:
+    number = read(decision())["number"]
+    word = next(word for word in page(decision()).words if word.text == "1204/QĐ-UBND")
+    assert (number.box, number.page, number.source) == (word.box, 1, "ocr")
+
+
+def test_a_value_that_the_recogniser_was_unsure_of_is_marked() -> None:
+    assert read(decision(), unsure=["049160003217."])["owner_id"].needs_review
+
+
+def test_a_citizen_id_that_does_not_fit_the_day_of_birth_marks_both() -> None:
+    fields = read(decision(born="15/10/1966"))
+    assert fields["owner_id"].value == "049160003217"
+    assert fields["owner_id"].needs_review
+    assert fields["owner_born_on"].needs_review
+
+
+def test_a_citizen_id_of_an_unknown_province_is_marked() -> None:
+    assert read(decision(citizen="999160003217"))["owner_id"].needs_review
+
+
+def test_a_citizen_id_that_does_not_fit_the_sex_is_marked() -> None:
+    lines = [(x, y, text.replace("Giới tính: Nữ", "Giới tính: Nam")) for x, y, text in household_business()]
+    assert read(lines)["owner_id"].needs_review
+
+
+def test_a_wrong_check_digit_is_marked_and_kept_as_read() -> None:
+    lines = [(x, y, text.replace("0100109106", "0100109105")) for x, y, text in household_business()]
+    tax_code = read(lines)["tax_code"]
+    assert (tax_code.value, tax_code.needs_review) == ("0100109105", True)
+
+
+def test_a_day_that_no_calendar_has_is_marked() -> None:
+    born = read(birth_certificate(born="31/02/2013"))["owner_born_on"]
+    assert born.needs_review
+
+
+def test_a_number_without_its_slash_is_marked_not_mended() -> None:
+    number = read(decision(number="1204QĐ-UBND"))["number"]
+    assert (number.value, number.needs_review) == ("1204QĐ-UBND", True)
+
+
+def test_a_number_written_by_hand_into_the_form_is_marked() -> None:
+    lines = [(x, y, text.replace("1204/QĐ-UBND", "1204 /QĐ-UBND")) for x, y, text in decision()]
+    assert read(lines)["number"].needs_review
+
+
+def test_a_deputy_who_is_not_read_as_one_is_marked() -> None:
+    lines = [(x, y, text.replace("PHÓ CHỦ TỊCH", "CHỦ TỊCH")) for x, y, text in marriage_certificate()]
+    assert read(lines)["signer_title"].needs_review
+
+
+def test_a_name_that_no_vietnamese_bears_is_marked() -> None:
+    lines = [(x, y, text.replace("Võ Tấn Khải", "Vỏ Tẩnn Khải")) for x, y, text in decision()]
+    assert read(lines)["signer_name"].needs_review
+
+
+def test_marks_that_differ_from_the_rest_of_the_paper_mark_the_issuer() -> None:
+    lines = [(x, y, text.replace("XÃ TRÀ TÂN", "XÃ TRÁ TÂN")) for x, y, text in birth_certificate()]
+    issuer = read(lines)["issuer"]
+    assert (issuer.value, issuer.needs_review) == ("Ủy ban nhân dân xã Trá Tân", True)
+
+
+def test_the_code_goes_before_the_print_and_a_contradiction_is_marked() -> None:
+    agreed = read(cover_sheet(), codes=["000.97.12.H47-210910-1378"])["dossier_code"]
+    assert (agreed.source, agreed.needs_review, agreed.confidence) == ("qr", False, 1.0)
+    differs = read(cover_sheet(), codes=["000.97.12.H47-210910-1379"])["dossier_code"]
+    assert (differs.value, differs.needs_review) == ("000.97.12.H47-210910-1379", True)
+
+
+def test_a_citizen_card_laid_on_another_paper_says_nothing_about_it() -> None:
+    code = "049196101783||Ngô Văn Sáu|11051996|Nam|Xã Trà Tân, Quảng Nam|01072021"
+    assert read(decision(), codes=[code])["owner_id"].value == "049160003217"
+
+
+def test_a_term_ends_so_many_months_after_the_day_of_issue() -> None:
+    fields = read(marital_status(", có giá trị 6 tháng kể từ ngày cấp."))
+    assert fields["valid_until"].value == "2025-02-28"
+    assert fields["scope"].value == "sử dụng vào mục đích kết hôn"
+
+
+@pytest.mark.parametrize("term", ["", ", có giá trị lâu dài."])
+def test_an_end_that_is_not_printed_is_not_invented(term: str) -> None:
+    assert "valid_until" not in read(marital_status(term))
+
+
+def test_what_is_missing_is_said() -> None:
+    lines = [line for line in decision() if not line[2].startswith("Số:")]
+    assert "missing.number" in extract([page(lines)], default_catalogue()).warnings
+
+
+def test_a_second_page_without_a_heading_adds_the_signer() -> None:
+    first = [line for line in decision() if line[1] < 2000]
+    last = [line for line in decision() if line[1] >= 2000]
+    found = extract([page(first), page(last, number=2)], default_catalogue())
+    signer = next(field for field in found.fields if field.name == "signer_name")
+    assert (signer.value, signer.page) == ("Võ Tấn Khải", 2)
+
+
+def test_an_extraction_can_cross_process_borders() -> None:
+    found = extract([page(decision())], default_catalogue())
+    assert pickle.loads(pickle.dumps(found)) == found

@@ -1,0 +1,115 @@
+"""The kind is read from the title zone; what is not known is not guessed."""
+
+import pytest
+
+from dossier.kinds import default_catalogue
+from tests.unit.pages import (
+    LEFT,
+    Placed,
+    birth_certificate,
+    body,
+    centred,
+    cover_sheet,
+    decision,
+    foot,
+    heading,
+    household_business,
+    land_certificate,
+    leaning,
+    marital_status,
+    marriage_certificate,
+    national_title,
+    page,
+)
+from worker.extract import Extraction, extract
+
+
+def read(lines: list[Placed], **how: object) -> Extraction:
+    return extract([page(lines, **how)], default_catalogue())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("quyet_dinh", decision()),
+        ("giay_khai_sinh", birth_certificate()),
+        ("giay_chung_nhan_ket_hon", marriage_certificate()),
+        ("gcn_quyen_su_dung_dat", land_certificate()),
+        ("giay_tiep_nhan_ho_so", cover_sheet()),
+        ("gcn_dang_ky_ho_kinh_doanh", household_business()),
+        ("giay_xac_nhan_tinh_trang_hon_nhan", marital_status("")),
+    ],
+)
+def test_a_paper_is_known_by_its_title(code: str, lines: list[Placed]) -> None:
+    assert read(lines).kind.code == code
+    assert extract([leaning(page(lines), 2.0)], default_catalogue()).kind.code == code
+
+
+def test_a_title_with_misread_letters_is_still_known() -> None:
+    lines = [(x, y, "GIÂY KHAl SINH" if text == "GIẤY KHAI SINH" else text) for x, y, text in birth_certificate()]
+    found = read(lines)
+    assert found.kind.code == "giay_khai_sinh"
+    assert found.kind.confidence < read(birth_certificate()).kind.confidence
+
+
+def test_every_heading_of_the_catalogue_tells_its_own_kind() -> None:
+    for kind in default_catalogue():
+        for title in kind.headings:
+            if title.isupper() and len(title) < 80:
+                assert read([*national_title(), centred(640, title)]).kind.code == kind.code, title
+
+
+def test_a_title_that_the_catalogue_does_not_know_is_of_another_kind() -> None:
+    act = [(x, y, "QUY CHẾ PHỐI HỢP" if text == "QUYẾT ĐỊNH" else text) for x, y, text in decision(number="15/QC-UBND")]
+    assert read(act).kind.code == "khac"
+
+
+def test_a_body_that_mentions_a_kind_is_not_of_that_kind() -> None:
+    letter = [
+        *national_title(),
+        centred(640, "THƯ CẢM ƠN"),
+        *body(["Kính gửi: Ủy ban nhân dân xã", "Tôi đã nhận được Giấy khai sinh và", "Quyết định số 12/QĐ-UBND"]),
+    ]
+    assert read(letter).kind.code == "khac"
+
+
+def test_a_private_letter_without_a_title_is_of_another_kind() -> None:
+    assert (
+        read(body(["Kính gửi: Ủy ban nhân dân xã Trà Tân", "Tôi xin hỏi về Quyết định đã nhận."])).kind.code == "khac"
+    )
+
+
+def test_an_official_letter_is_known_by_its_number_and_salutation() -> None:
+    letter = [
+        *heading(["ỦY BAN NHÂN DÂN", "HUYỆN SÔNG THANH"], "867/UBND-VP", "Sông Thanh, ngày 13 tháng 3 năm 2025"),
+        centred(490, "V/v phòng, chống sạt lở bờ sông", 720),
+        centred(720, "Kính gửi: Trưởng các thôn, tổ dân phố"),
+        *body(["Thực hiện Quyết định số 926/QĐ-UBND, đề nghị các đơn vị kiểm tra các điểm xung yếu."]),
+        *foot(["CHỦ TỊCH"], "Ngô Thị Nga"),
+    ]
+    found = read(letter)
+    assert found.kind.code == "cong_van"
+    assert next(field.value for field in found.fields if field.name == "title") == "V/v phòng, chống sạt lở bờ sông"
+
+
+def test_a_number_of_another_kind_lowers_the_confidence_and_is_marked() -> None:
+    found = read(decision(number="1204/TB-UBND"))
+    assert found.kind.code == "quyet_dinh"
+    assert found.kind.confidence < 0.7
+    assert "kind.sign_disagrees" in found.warnings
+    assert next(field for field in found.fields if field.name == "number").needs_review
+
+
+def test_the_code_of_a_citizen_card_tells_a_card_without_a_legible_title() -> None:
+    code = "049196101783|203352331|Trần Như Quân|11051996|Nữ|Xã Trà Tân, Huyện Sông Thanh, Quảng Nam|01072021"
+    found = extract([page([(LEFT, 200, "?")], codes=[code])], default_catalogue())
+    values = {field.name: (field.value, field.source) for field in found.fields}
+    assert found.kind.code == "can_cuoc_cong_dan"
+    assert values["owner_id"] == ("049196101783", "qr")
+    assert values["owner_born_on"] == ("1996-05-11", "qr")
+    assert values["issued_on"] == ("2021-07-01", "qr")
+
+
+def test_nothing_read_is_nothing_said() -> None:
+    found = extract([], default_catalogue())
+    assert (found.kind.code, found.kind.confidence, found.fields) == ("khac", 0.0, ())
