@@ -12,7 +12,6 @@ from fastapi.responses import FileResponse, RedirectResponse
 
 from api import shapes
 from api.auth import Caller, Reader
-from api.dossiers import known_code
 from api.problems import LanguageOf
 from api.reuse import document_shape
 from api.services import Services, ServicesOf
@@ -64,13 +63,10 @@ def file(document_id: str, role: shapes.Role, services: ServicesOf, caller: Read
 
 def found_for(services: Services, caller: Caller, parameters: shapes.SearchParameters) -> documents.Found:
     """The documents that fit, noted as read. Raises `BadCode` and `BadRequest`."""
-    asked = parameters.model_dump()
     if parameters.kind is not None and parameters.kind not in services.catalogue:
         raise BadRequest(problem=f"kind {parameters.kind}")
     with services.database.read() as session:
-        if parameters.dossier_code is not None:
-            asked["dossier_code"] = known_code(session, parameters.dossier_code)
-        found = documents.search(session, documents.Query(**asked))
+        found = documents.search(session, documents.Query(**parameters.model_dump()))
     query = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"})
     note(services, caller, "searched", query=query, documents=[document.id for document in found.items])
     return found

@@ -11,7 +11,7 @@ import uuid
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import language_of, problem
@@ -66,6 +66,9 @@ class Envelope:
         with structlog.contextvars.bound_contextvars(correlation_id=correlation_id):
             try:
                 await (_no_text if _has_nul(scope) else self.app)(scope, receive, send_sealed)
+            except ClientDisconnect:
+                log.info("caller hung up", method=scope["method"], path=scope["path"])
+                return
             except Exception:  # whatever it is, the caller must not see it and the log must
                 log.exception("unexpected error", method=scope["method"], path=scope["path"])
                 if status:

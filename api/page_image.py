@@ -10,7 +10,7 @@ from pathlib import Path
 import pdf2image
 from pdf2image import exceptions as poppler
 
-from dossier.errors import ArchiveDamaged, TookTooLong
+from dossier.errors import ArchiveDamaged, TookTooLong, ToolMissing
 from storage.documents import PageFacts, StoredCopy
 from storage.objects import ObjectStore
 
@@ -25,7 +25,7 @@ _at_once = threading.BoundedSemaphore(2)
 
 
 def jpeg(store: ObjectStore, copy: StoredCopy, page: PageFacts) -> bytes:
-    """The page of the PDF `copy`. Raises `TookTooLong`, `ArchiveDamaged` and what the store raises."""
+    """The page of the PDF `copy`. Raises `TookTooLong`, `ArchiveDamaged`, `ToolMissing` and what the store raises."""
     longest = min(LONGEST_PIXELS, max(1, round(max(page.width, page.height) * DPI / page.dpi)))
     with _at_once, tempfile.TemporaryDirectory(prefix="sohoa-page-") as folder:
         path = store.path(copy.key) or _fetched(store, copy, Path(folder))
@@ -43,6 +43,8 @@ def jpeg(store: ObjectStore, copy: StoredCopy, page: PageFacts) -> bytes:
             )
         except poppler.PDFPopplerTimeoutError as error:
             raise TookTooLong(seconds=SECONDS) from error
+        except (poppler.PDFInfoNotInstalledError, poppler.PopplerNotInstalledError) as error:
+            raise ToolMissing(tool="poppler", advice="apt install poppler-utils") from error
         except (poppler.PDFPageCountError, poppler.PDFSyntaxError) as error:
             raise ArchiveDamaged(object_id=copy.key, problem="access copy") from error
         if not found:

@@ -38,7 +38,7 @@ class Services:
     rules: ProcedureRules
     take_upload: TakeUpload
     clock: Callable[[], datetime]
-    desks: tuple[str, ...]
+    desks: Callable[[], tuple[str, ...]]
     agency: str
     scratch: Path
     presign_seconds: int = 60

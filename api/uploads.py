@@ -19,7 +19,6 @@ from starlette.types import Message
 
 from api import shapes
 from api.auth import Caller, Writer
-from api.dossiers import known_code
 from api.problems import LanguageOf
 from api.reuse import document_shape
 from api.services import Services, ServicesOf
@@ -91,14 +90,11 @@ def _take(services: Services, caller: Caller, form: FormData, language: Language
         raise BadRequest(problem=", ".join(unknown))
     if not isinstance(file, UploadFile) or not file.filename:
         raise BadRequest(problem="file")
-    if not isinstance(desk, str) or desk not in services.desks:
-        raise BadRequest(problem=f"desk: {' | '.join(services.desks)}")
+    if not isinstance(desk, str) or desk not in services.desks():
+        raise BadRequest(problem=f"desk: {' | '.join(services.desks())}")
     dossier_code = form.get("dossier_code") or None
-    if dossier_code is not None:
-        if not isinstance(dossier_code, str):
-            raise BadRequest(problem="dossier_code")
-        with services.database.read() as session:
-            dossier_code = known_code(session, dossier_code)
+    if dossier_code is not None and not isinstance(dossier_code, str):
+        raise BadRequest(problem="dossier_code")
     # Names are never identities, nor paths: what stands before the last slash is the sender's own folder.
     name = nfc(file.filename).replace("\\", "/").rpartition("/")[2][-LONGEST_NAME:]
     services.scratch.mkdir(parents=True, exist_ok=True)

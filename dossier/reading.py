@@ -104,16 +104,16 @@ class Reading:
 def review_reasons(reading: Reading, required: Sequence[str]) -> tuple[str, ...]:
     """Why a person must look at a document before its data can be relied on; empty when nobody need.
 
-    `required`: the field names that a paper of its kind must show. Reasons are stable codes: `no_kind`, `no_page`,
-    `page_failed:N`, `missing:FIELD`, `unsure:FIELD`, and those among the reading's warnings.
+    `required`: the field names that a paper of its kind must show. Reasons are stable codes: `kind.unknown`, `page.none`,
+    `page.failed.N`, `missing.FIELD`, `unsure.FIELD`, and those among the reading's warnings.
     """
     reasons = []
     if reading.kind.code == "khac":
-        reasons.append("no_kind")
+        reasons.append("kind.unknown")
     if not any(page.words for page in reading.pages):
-        reasons.append("no_page")
-    reasons += [f"page_failed:{page.number}" for page in reading.pages if page.error]
+        reasons.append("page.none")
+    reasons += [f"page.failed.{page.number}" for page in reading.pages if page.error]
     present = {field.name for field in reading.fields}
-    reasons += [f"missing:{name}" for name in required if name not in present]
-    reasons += [f"unsure:{field.name}" for field in reading.fields if field.needs_review]
+    reasons += [f"missing.{name}" for name in required if name not in present]
+    reasons += [f"unsure.{field.name}" for field in reading.fields if field.needs_review]
     return (*reasons, *reading.warnings)

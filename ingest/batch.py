@@ -14,7 +14,7 @@ from typing import Protocol
 
 import structlog
 
-from dossier.errors import NotFound, SohoaError, Transient
+from dossier.errors import NotFound, SohoaError, Transient, Unreadable
 from ingest.intake import Intake
 from ingest.manifest import Manifest, ManifestRow
 from storage import batches, events
@@ -66,7 +66,7 @@ def run_batch(
 ) -> BatchRun:
     """Take every row of `manifest` that is not done yet. Must be called from a process of one thread.
 
-    Raises the Transient error that a row met again and again; the same call later goes on from there.
+    Raises the Transient error or OSError that a row met again and again; the same call later goes on from there.
     """
     actor = events.Actor("intake:batch", requester=settings.requester)
     with intake.database.write() as session:
@@ -105,7 +105,7 @@ def _take(
     for tries in range(MOST_TRIES):
         try:
             _take_once(row, batch_id, intake, settings)
-        except Transient as error:
+        except (Transient, OSError) as error:
             if tries == MOST_TRIES - 1:
                 raise
             log.warning("will_try_again", row=row.row, error=str(error), seconds=2**tries)
@@ -117,11 +117,7 @@ def _take(
 def _take_once(row: ManifestRow, batch_id: str, intake: Intake, settings: BatchSettings) -> None:
     receipt_id = str(uuid.uuid5(uuid.UUID(batch_id), str(row.row)))
     try:
-        if not row.path.is_file():
-            raise NotFound(what="file", value=row.name)
-        source = limits.call(
-            sources.probe, row.path, seconds=settings.probe_seconds, memory_bytes=settings.probe_memory_bytes
-        )
+        source = _probe(row, settings)
         receipt = intake.take(
             row.path,
             receipt_id=receipt_id,
@@ -144,3 +140,16 @@ def _take_once(row: ManifestRow, batch_id: str, intake: Intake, settings: BatchS
     else:
         with intake.database.write() as session:
             batches.taken(session, batch_id, row.row, receipt.document_id)
+
+
+def _probe(row: ManifestRow, settings: BatchSettings) -> sources.Source:
+    """What the row's file is. Raises NotFound, and what `sources.probe` raises."""
+    try:
+        row.path.open("rb").close()
+    except FileNotFoundError:
+        raise NotFound(what="file", value=row.name) from None
+    except PermissionError as error:
+        raise Unreadable from error
+    return limits.call(
+        sources.probe, row.path, seconds=settings.probe_seconds, memory_bytes=settings.probe_memory_bytes
+    )

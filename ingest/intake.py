@@ -26,7 +26,7 @@ from ingest.names import shown
 from storage.database import Database
 from storage.models import DocumentRow, ReceiptRow
 from storage.objects import read
-from storage.ocfl import Archive, StoredFile, sha256_of
+from storage.ocfl import Archive, StoredFile, object_id_of, sha256_of
 from storage.receipts import Channel, Delivery, Lane, Receipt, document_of, receive
 from worker.doorbell import Doorbell
 
@@ -120,7 +120,7 @@ class Intake:
             receipt = receive(session, delivery, original)
         if not receipt.is_new:
             # Stored by this try or one that was cut off, and then another delivery of the same bytes was first.
-            self.archive.remove_uncommitted(_object_id(receipt_id))
+            self.archive.remove_uncommitted(object_id_of(receipt_id))
         log.info(
             "taken",
             correlation_id=receipt_id,
@@ -138,7 +138,7 @@ class Intake:
     def _received_at(self, receipt_id: str) -> datetime:
         """Now, or the moment of a try that was cut off before its commit: so the version it stored is found again."""
         try:
-            stored = self.archive.stored(_object_id(receipt_id), RECORD)
+            stored = self.archive.stored(object_id_of(receipt_id), RECORD)
         except NotFound:
             return self.clock()
         return datetime.fromisoformat(json.loads(read(self.archive.store, stored.key))["received_at"])
@@ -146,7 +146,7 @@ class Intake:
     def _store(self, path: Path, delivery: Delivery) -> StoredFile:
         original = f"original.{FORMATS[delivery.format][0]}"
         stored = self.archive.write_version(
-            _object_id(delivery.id),
+            object_id_of(delivery.id),
             {original: path, RECORD: _record(delivery)},
             message="received",
             user=f"intake:{delivery.channel}",
@@ -156,7 +156,7 @@ class Intake:
             with self.database.write() as session:
                 # Held while deleting, the transaction keeps anybody from naming the object meanwhile.
                 if session.get(DocumentRow, delivery.id) is None:
-                    self.archive.remove_uncommitted(_object_id(delivery.id))
+                    self.archive.remove_uncommitted(object_id_of(delivery.id))
             raise SourceChanged(name=delivery.name)
         return stored
 
@@ -166,10 +166,6 @@ class Intake:
         except (Transient, OSError) as error:
             # The document is safe and waits; the reconciler rings again.
             log.warning("bell_not_heard", correlation_id=delivery.id, error=str(error))
-
-
-def _object_id(document_id: str) -> str:
-    return f"urn:uuid:{document_id}"
 
 
 def _record(delivery: Delivery) -> bytes:

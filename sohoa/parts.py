@@ -7,6 +7,7 @@ for single files and starts in a fraction of the time that all parts together ta
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sohoa.settings import Settings
@@ -96,13 +97,15 @@ def open_intake(settings: Settings) -> Intake:
     return Intake(open_database(settings), open_archive(settings), open_doorbell(settings), settings.agency, utc_now)
 
 
+def desks(settings: Settings) -> tuple[str, ...]:
+    """The desks of this installation: its scan folders at this moment, or the one that will be made."""
+    return tuple(folder.name for folder in sorted(settings.scan.glob("*")) if folder.is_dir()) or (settings.desk,)
+
+
 def api(settings: Settings) -> FastAPI:
     """The API and the desk pages."""
-    from functools import partial
-
-    from ingest.uploads import take_upload
-
     from api.app import Services, create_app
+    from ingest.uploads import take_upload
 
     catalogue, intake = read_catalogue(settings), open_intake(settings)
     services = Services(
@@ -112,7 +115,7 @@ def api(settings: Settings) -> FastAPI:
         rules=read_rules(settings, catalogue),
         take_upload=partial(take_upload, intake),
         clock=utc_now,
-        desks=tuple(folder.name for folder in settings.scan.glob("*") if folder.is_dir()) or (settings.desk,),
+        desks=partial(desks, settings),
         agency=settings.agency,
         scratch=settings.scratch / "uploads",
         presign_seconds=settings.link_seconds,

@@ -99,7 +99,8 @@ def _start(part: _Part) -> None:
 
 
 def _process(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "sohoa", *arguments], preexec_fn=_die_with_parent)  # noqa: S603
+    command = [sys.executable, "-m", "sohoa", *arguments]
+    return subprocess.Popen(command, preexec_fn=_die_with_parent)  # noqa: S603  (our own program)
 
 
 def _die_with_parent() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, event, literal_column
+from sqlalchemy import Connection, create_engine, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -69,7 +69,8 @@ class Database:
 def insert_if_absent(session: Session, table: type[DeclarativeBase], **values: object) -> bool:
     """Insert a row unless one of its unique keys is taken, in this or in a racing transaction; whether it went in."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table).values(**values).on_conflict_do_nothing().returning(literal_column("1"))
+    key = next(iter(inspect(table).primary_key))
+    statement = insert(table).values(**values).on_conflict_do_nothing().returning(key)
     return session.connection().execute(statement).first() is not None
 
 

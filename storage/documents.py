@@ -17,6 +17,7 @@ from dossier.errors import BadRequest, NotFound
 from dossier.folding import fold
 from dossier.reading import Field
 from storage import index
+from storage.dossiers import known_code
 from storage.models import DocumentRow, DossierRow, FieldRow, FileRow, PageRow
 from storage.results import folded_number
 
@@ -144,15 +145,20 @@ def stored_copy(session: Session, document_id: str, role: str) -> StoredCopy:
     return StoredCopy(row.role, row.key, row.media_type, row.sha256, row.size)
 
 
-def of_dossier(session: Session, code: str) -> tuple[str | None, list[Document]]:
-    """The procedure code of a dossier and its papers, oldest first. Raises `NotFound`."""
-    dossier = session.get(DossierRow, code)
+def of_dossier(session: Session, code: str) -> tuple[str, str | None, list[Document]]:
+    """A dossier's code as stored, its procedure code and its papers, oldest first.
+
+    `code` may be in either order of its groups. Raises `BadCode`, `NotFound`.
+    """
+    dossier = session.get(DossierRow, known_code(session, code) or "")
     if dossier is None:
         raise NotFound(what="dossier", value=code)
     rows = session.scalars(
-        select(DocumentRow).where(DocumentRow.dossier_code == code).order_by(DocumentRow.received_at, DocumentRow.id)
+        select(DocumentRow)
+        .where(DocumentRow.dossier_code == dossier.code)
+        .order_by(DocumentRow.received_at, DocumentRow.id)
     ).all()
-    return dossier.procedure_code, _with_fields(session, rows)
+    return dossier.code, dossier.procedure_code, _with_fields(session, rows)
 
 
 def of_owner(session: Session, owner_id: str, kinds: Sequence[str]) -> list[Document]:
@@ -166,7 +172,7 @@ def of_owner(session: Session, owner_id: str, kinds: Sequence[str]) -> list[Docu
 
 
 def search(session: Session, query: Query) -> Found:
-    """The documents that fit `query`. Raises `BadRequest` for a cursor that is not from an earlier answer."""
+    """The documents that fit `query`. Raises `BadCode`, and `BadRequest` for a cursor of no earlier answer."""
     if not 1 <= query.limit <= 200:
         raise BadRequest(problem="limit: 1 … 200")
     ranked = index.ranked(session, query.q) if query.q else None
@@ -174,6 +180,11 @@ def search(session: Session, query: Query) -> Found:
         return Found((), None, 0)
     tier: ColumnElement[int] = literal(0) if ranked is None else ranked.c.tier
     statement = select(DocumentRow, tier.label("tier")).where(*_conditions(query))
+    if query.dossier_code is not None:
+        code = known_code(session, query.dossier_code)
+        if code is None:
+            return Found((), None, 0)
+        statement = statement.where(DocumentRow.dossier_code == code)
     if ranked is not None:
         statement = statement.join(ranked, ranked.c.document_id == DocumentRow.id)
     counted = statement.with_only_columns(DocumentRow.id).limit(MOST_COUNTED).subquery()
@@ -204,7 +215,6 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
     for column, value in (
         (DocumentRow.owner_id, query.owner_id),
         (DocumentRow.kind, query.kind),
-        (DocumentRow.dossier_code, query.dossier_code),
         (DocumentRow.state, query.state),
         (DocumentRow.desk, query.desk),
     ):

@@ -25,11 +25,11 @@ def check_archive(database: Database, archive: Archive) -> Iterator[tuple[str, l
     missing = {object_id_of(document_id): document_id for document_id in documents}
     for object_id in archive.object_ids():
         problems = archive.problems(object_id)
-        document_id = missing.pop(object_id, None)
-        if document_id is None:
-            problems.append("no document names this object")
+        if object_id in missing:
+            named = keys.get(missing.pop(object_id), [])
+            problems += [f"{key}: missing" for key in named if archive.store.size(key) is None]
         else:
-            problems += [f"{key}: missing" for key in keys.get(document_id, ()) if archive.store.size(key) is None]
+            problems.append("no document names this object")
         yield object_id, problems
     for object_id in sorted(missing):
         yield object_id, ["the document has no object in the archive"]

@@ -61,6 +61,7 @@ class DossierRow(Base):
     __tablename__ = "dossiers"
 
     code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    canonical: Mapped[str] = mapped_column(String(64), unique=True)
     procedure_code: Mapped[str | None]
     created_at: Mapped[datetime]
 

@@ -7,7 +7,7 @@ intake can be repeated after a crash: the same receipt again changes nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from storage import events, index
 from storage.database import insert_if_absent
-from storage.models import DocumentRow, DossierRow, FieldRow, FileRow, ReceiptRow
+from storage.dossiers import open_dossier
+from storage.models import DocumentRow, FieldRow, FileRow, ReceiptRow
 from storage.ocfl import StoredFile
 
 Lane = Literal["counter", "backlog"]
@@ -73,13 +74,10 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
         return Receipt(document.id, is_new=document.id == delivery.id, waits=document.state == "received")
 
     if delivery.dossier_code:
-        insert_if_absent(
-            session,
-            DossierRow,
-            code=delivery.dossier_code,
-            procedure_code=delivery.procedure_code,
-            created_at=delivery.received_at,
+        stored_code = open_dossier(
+            session, delivery.dossier_code, procedure_code=delivery.procedure_code, now=delivery.received_at
         )
+        delivery = replace(delivery, dossier_code=stored_code)
     is_new = original is not None and _insert_document(session, delivery)
     document_id = document_of(session, delivery.agency, delivery.sha256)
     if document_id is None:

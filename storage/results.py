@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from dossier.folding import fold
 from dossier.reading import Reading
 from storage import events, index
-from storage.database import insert_if_absent
+from storage.dossiers import open_dossier
 from storage.leases import Lease, held
-from storage.models import DocumentRow, DossierRow, FieldRow, FileRow, PageRow
+from storage.models import DocumentRow, FieldRow, FileRow, PageRow
 from storage.ocfl import StoredFile
 
 MEDIA_TYPES = {"access": "application/pdf", "text": "text/plain; charset=utf-8", "reading": "application/json"}
@@ -128,10 +128,8 @@ def _put_into_dossier(session: Session, document: DocumentRow, reading: Reading,
     named = next((field for field in reading.fields if field.name == "dossier_code" and not field.needs_review), None)
     if document.dossier_code is not None or named is None:
         return
-    insert_if_absent(
-        session, DossierRow, code=named.value, procedure_code=reading.value("procedure_code"), created_at=now
-    )
-    document.dossier_code = named.value
+    procedure_code = reading.value("procedure_code")
+    document.dossier_code = open_dossier(session, named.value, procedure_code=procedure_code, now=now)
 
 
 def _day(value: str | None) -> date | None:

@@ -156,7 +156,7 @@ class House:
             rules=example_rules(),
             take_upload=partial(take_upload, intake),
             clock=lambda: self.now,
-            desks=(DESK,),
+            desks=lambda: (DESK,),
             agency=AGENCY,
             scratch=self.folder / "work",
             upload_limit_bytes=self.upload_limit_bytes,

@@ -8,6 +8,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -76,17 +77,15 @@ def running(
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
-    """A PostgreSQL cluster in `folder`; yields the URL of its server without a database name."""
+    """A PostgreSQL cluster that logs into `folder`; yields the URL of its server without a database name."""
     binaries = max(Path("/usr/lib/postgresql").glob("*/bin"))
-    data, port = folder / "pg", free_ports(1)
-    # PostgreSQL refuses to run as root, so root lends it a user of its own.
+    port = free_ports(1)
+    # PostgreSQL refuses to run as root, so root lends it a user of its own, and a place that this user can reach:
+    # pytest closes its own folders to everybody else.
     user = "postgres" if os.geteuid() == 0 else None
-    data.mkdir()
+    data = Path(tempfile.mkdtemp(prefix="sohoa-postgres-"))
     if user:
         shutil.chown(data, user, user)
-        for parent in (folder, *folder.parents):
-            if parent.stat().st_uid == 0 and parent.stat().st_mode & 0o077 == 0:
-                parent.chmod(0o711)
     subprocess.run(
         [binaries / "initdb", "-D", data, "-U", "sohoa", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
         check=True,
@@ -107,6 +106,7 @@ def postgres(folder: Path) -> Iterator[str]:
 
     with running(command, log=folder / "pg.log", is_ready=is_ready, user=user):
         yield url
+    shutil.rmtree(data)
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def _kind(read: KindGuess, stated: str | None, warnings: tuple[str, ...]) -> tup
     if stated is None:
         return read, warnings
     differs = read.code not in (stated, OTHER)
-    return KindGuess(stated, 1.0), (*warnings, f"kind_differs:{read.code}") if differs else warnings
+    return KindGuess(stated, 1.0), (*warnings, f"kind.stated_differs.{read.code}") if differs else warnings
 
 
 def merged(read: Iterable[Field], given: Iterable[tuple[str, str]]) -> tuple[Field, ...]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 import urllib3
+from PIL import Image
 
 from dossier.errors import Encrypted, TooLarge
 from storage import events
 from storage.database import Database
 from storage.events import Actor
 from storage.objects import ObjectStore, read
-from tests.archive import AGENCY, BOTH_SIZES, BOX, DESK, OWNER_ID, House, marital_status, scan, value
+from tests.archive import AGENCY, BOTH_SIZES, BOX, DESK, HEIGHT, OWNER_ID, House, marital_status, scan, value
 
 pytestmark = BOTH_SIZES
 
@@ -220,6 +222,27 @@ def test_a_file_that_is_missing_from_the_archive_is_a_fault_and_no_read(house: H
     answer = house.caller("read").get(f"/v1/documents/{document_id}/files/access")
     assert (answer.status_code, answer.json()["code"]) == (500, "fatal.archive_damaged")
     assert "file_read" not in [event.action for event in house.trail()]
+
+
+def test_a_page_of_the_access_copy_is_drawn_from_either_store(house: House, store: ObjectStore) -> None:
+    document_id = house.archive(marital_status(), texts=["một", "hai"])
+    failed = house.fail(Encrypted())
+    api = house.caller("read")
+    _, key = house.key("read")
+    form = {"key": key, "purpose": "x", "requester": "y"}
+    assert api.post("/login", data=form, headers={"Origin": "http://testserver"}).status_code == 303
+    page = api.get(f"/documents/{document_id}/pages/2.jpg")
+    with Image.open(BytesIO(page.content)) as image:
+        assert (image.format, image.height) == ("JPEG", round(HEIGHT * 1.1))
+    for missing in (f"{document_id}/pages/3.jpg", f"{document_id}/pages/0.jpg", f"{failed}/pages/1.jpg", "x"):
+        assert api.get(f"/documents/{missing}").status_code == 404, missing
+    (key,) = [key for key in store.keys("") if key.endswith("content/access.pdf")]
+    store.put(key, b"no pdf")
+    broken = api.get(f"/documents/{document_id}/pages/1.jpg")
+    assert broken.status_code == 500
+    assert "fatal.archive_damaged" in broken.text
+    (drawn,) = [event for event in house.trail() if event.action == "file_read"]
+    assert (drawn.document_id, drawn.details["role"], drawn.details["page"]) == (document_id, "access", 2)
 
 
 def test_every_read_is_an_event_with_purpose_and_requester(house: House) -> None:

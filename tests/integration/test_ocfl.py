@@ -23,7 +23,7 @@ FIRST = {"original.png": b"scan", "document.json": b"{}"}
 SECOND = {"access.pdf": b"%PDF", "document.json": b'{"kind": 1}', "copy.png": b"scan"}
 
 
-class PowerCut(Exception):
+class PowerCutError(Exception):
     """What the test pulls the plug with."""
 
 
@@ -41,10 +41,10 @@ class FailingStore:
 
     def _count(self, action: object) -> None:
         if self.left == 0 and not self.after:
-            raise PowerCut
+            raise PowerCutError
         action()  # type: ignore[operator]
         if self.left == 0:
-            raise PowerCut
+            raise PowerCutError
         self.left -= 1
 
     def open(self, key: str) -> BinaryIO:
@@ -115,7 +115,7 @@ def test_a_crash_at_any_write_leaves_the_old_version_or_the_new_one(tmp_path: Pa
         write(store, FIRST)
         try:
             write(FailingStore(store, writes, after=after), SECOND)
-        except PowerCut:
+        except PowerCutError:
             cuts += 1
             inventory = Archive(store).inventory(OBJECT)
             assert inventory is not None
@@ -135,7 +135,7 @@ def test_a_crash_in_the_first_version_leaves_nothing_or_all(tmp_path: Path) -> N
         store = FolderStore(tmp_path / str(writes))
         try:
             write(FailingStore(store, writes, after=True), FIRST)
-        except PowerCut:
+        except PowerCutError:
             inventory = Archive(store).inventory(OBJECT)
             assert inventory is None or contents(store, set(FIRST)) == FIRST
         else:

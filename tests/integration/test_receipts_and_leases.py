@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dossier.errors import LeaseLost, ServerAway, Truncated
+from dossier.errors import LeaseLost, NoKey, ServerAway, Truncated
 from dossier.reading import Field, KindGuess, PageReading, Reading, Word
 from storage import batches, clients, documents, events, leases, progress, receipts, results
 from storage.database import Database
@@ -241,8 +241,9 @@ def test_a_document_joins_the_dossier_that_it_names_for_sure(database: Database)
         with database.write() as session:
             results.record(session, lease, outcome(field), now=NOW)
     with database.read() as session:
-        assert len(documents.of_dossier(session, sure.value)[1]) == 1
+        assert len(documents.of_dossier(session, sure.value)[2]) == 1
         assert documents.search(session, documents.Query(dossier_code=unsure.value)).items == ()
+        assert documents.of_dossier(session, "H47.23-211101-0001")[0] == sure.value
 
 
 def test_a_batch_adds_up_whatever_became_of_its_rows(database: Database) -> None:
@@ -257,7 +258,7 @@ def test_a_batch_adds_up_whatever_became_of_its_rows(database: Database) -> None
             batches.taken(session, batch, row, lease.document_id)
         batches.rejected(session, batch, 4, Truncated())
         results.record(session, done, outcome(), now=NOW)
-        results.record(session, doubtful, outcome(review=("no_kind",)), now=NOW)
+        results.record(session, doubtful, outcome(review=("kind.unknown",)), now=NOW)
         leases.fail(session, broken, Truncated(), now=NOW)
     with database.read() as session:
         assert batches.tally(session, batch) == batches.Tally(5, archived=2, rejected=2, pending=1, needs_review=1)
@@ -272,11 +273,11 @@ def test_a_client_key_is_known_until_it_is_revoked_and_stored_nowhere(database: 
         client, key = clients.create(session, "một cửa điện tử", ["read", "lookup"], ACTOR, now=NOW)
     with database.read() as session:
         assert clients.by_key(session, key) == client
-        with pytest.raises(clients.NoKey):
+        with pytest.raises(NoKey):
             clients.by_key(session, key + "x")
     with database.write() as session:
         clients.revoke(session, client.id, ACTOR, now=NOW)
-        with pytest.raises(clients.NoKey):
+        with pytest.raises(NoKey):
             clients.by_key(session, key)
 
 

@@ -196,11 +196,6 @@ def test_an_end_that_is_not_printed_is_not_invented(term: str) -> None:
     assert "valid_until" not in read(marital_status(term))
 
 
-def test_what_is_missing_is_said() -> None:
-    lines = [line for line in decision() if not line[2].startswith("Số:")]
-    assert "missing.number" in extract([page(lines)], default_catalogue()).warnings
-
-
 def test_a_second_page_without_a_heading_adds_the_signer() -> None:
     first = [line for line in decision() if line[1] < 2000]
     last = [line for line in decision() if line[1] >= 2000]

@@ -48,11 +48,7 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue) -> Extraction:
     kind = catalogue[recognised.guess.code]
     found = candidates(sheets, codes, recognised, catalogue)
     fields = choose(found, kind, sign_disagrees=recognised.sign_disagrees)
-    read_names = {field.name for field in fields}
-    warnings = [f"missing.{name}" for name in kind.required if name not in read_names]
-    if recognised.sign_disagrees:
-        warnings.insert(0, "kind.sign_disagrees")
-    return Extraction(recognised.guess, fields, tuple(warnings))
+    return Extraction(recognised.guess, fields, ("kind.sign_disagrees",) if recognised.sign_disagrees else ())
 
 
 def _unread() -> Recognised:

@@ -63,9 +63,11 @@ def upgrade() -> None:
     op.create_table(
         "dossiers",
         sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("canonical", sa.String(length=64), nullable=False),
         sa.Column("procedure_code", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("code"),
+        sa.UniqueConstraint("canonical"),
     )
     op.create_table(
         "event_head",

@@ -1,0 +1,309 @@
+"""From a stored original to an archived document, on both databases and both stores, and what may go wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from dossier.errors import LeaseLost, ReaderKilled, ServerAway, ToolMissing, Truncated
+from dossier.kinds import default_catalogue
+from dossier.reading import Word
+from ingest.intake import Intake
+from scripts.samples import make_pdf, tiny_page
+from storage import documents, events, leases
+from storage.database import Database
+from storage.folder_store import FolderStore
+from storage.objects import ObjectStore, read
+from storage.ocfl import Archive, object_id_of
+from worker import pipeline
+from worker.doorbell import LocalDoorbell
+from worker.page import ReadOptions
+from worker.pipeline import Workplace, process
+from worker.recognise import TesseractEngine
+from worker.sources import Pixels
+
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that the test moves."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture(scope="session")
+def options() -> ReadOptions:
+    return ReadOptions(TesseractEngine())
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def workplace(database: Database, store: ObjectStore, options: ReadOptions, clock: Clock, tmp_path: Path) -> Workplace:
+    scratch = tmp_path / "work" / "documents"
+    return Workplace("worker-1", database, Archive(store), scratch, default_catalogue(), options, clock)
+
+
+@pytest.fixture
+def embedded(options: ReadOptions, clock: Clock, tmp_path: Path) -> Iterator[Workplace]:
+    """A workplace on SQLite and a folder, for what does not depend on either."""
+    from storage.schema import upgrade
+
+    database = Database(f"sqlite:///{tmp_path / 'sohoa.db'}")
+    upgrade(database)
+    archive, scratch = Archive(FolderStore(tmp_path / "archive")), tmp_path / "work"
+    yield Workplace("worker-1", database, archive, scratch, default_catalogue(), options, clock)
+    database.close()
+
+
+def hand_in(place: Workplace, tmp_path: Path, content: bytes, source_format: str = "png", **more: object) -> str:
+    path = tmp_path / f"in-{uuid.uuid4().hex}"
+    path.write_bytes(content)
+    bell = LocalDoorbell(tmp_path / "bell")
+    receipt = Intake(place.database, place.archive, bell, "H47", place.clock).take(
+        path,
+        receipt_id=str(uuid.uuid4()),
+        name="giấy tờ.png",
+        desk="mot-cua",
+        channel="folder",
+        requester="desk",
+        source_format=source_format,
+        **{"lane": "counter", **more},  # type: ignore[arg-type]
+    )
+    return receipt.document_id
+
+
+def document(place: Workplace, document_id: str) -> documents.Document:
+    with place.database.read() as session:
+        return documents.get(session, document_id)
+
+
+def copy_of(place: Workplace, document_id: str, role: str) -> bytes:
+    with place.database.read() as session:
+        return read(place.archive.store, documents.stored_copy(session, document_id, role).key)
+
+
+def test_a_paper_is_read_archived_and_found(workplace: Workplace, tmp_path: Path) -> None:
+    content = tiny_page("Đường Nguyễn Huệ")
+    document_id = hand_in(workplace, tmp_path, content)
+    assert process(workplace) == document_id
+    assert process(workplace) is None
+    archived = document(workplace, document_id)
+    assert (archived.state, archived.page_count, archived.signed) == ("needs_review", 1, None)
+    assert copy_of(workplace, document_id, "original") == content
+    assert copy_of(workplace, document_id, "access").startswith(b"%PDF-1.")
+    assert "Nguyễn Huệ" in copy_of(workplace, document_id, "text").decode()
+    record = json.loads(copy_of(workplace, document_id, "reading"))
+    assert record["engine"] == workplace.engine
+    assert [word[0] for word in record["pages"][0]["words"]][:2] == ["GIẤY", "XÁC"]
+    with workplace.database.read() as session:
+        found = documents.search(session, documents.Query(q="duong nguyen hue")).items
+        assert [one.id for one in found] == [document_id]
+        assert [event.action for event in events.of_document(session, document_id)] == ["received", "needs_review"]
+    assert workplace.archive.problems(object_id_of(document_id)) == []
+    assert not list(workplace.scratch.glob("*")), "scratch is left behind"
+
+
+def test_reading_the_same_paper_again_makes_no_new_version(embedded: Workplace, tmp_path: Path) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page("một"))
+    assert process(embedded)
+    before = embedded.archive.inventory(object_id_of(document_id))
+    with embedded.database.write() as session:
+        from storage.models import DocumentRow
+
+        session.get_one(DocumentRow, document_id).state = "received"
+    assert process(embedded)
+    assert embedded.archive.inventory(object_id_of(document_id)) == before
+
+
+def test_what_the_manifest_says_stands_and_a_difference_is_marked(embedded: Workplace, tmp_path: Path) -> None:
+    given = {"kind": "giay_xac_nhan_tinh_trang_hon_nhan", "owner_name": "Trần Văn Khác", "number": "12/XN"}
+    document_id = hand_in(embedded, tmp_path, tiny_page("hai"), given=given, dossier_code="000.00.23.H47-211101-0001")
+    process(embedded)
+    archived = document(embedded, document_id)
+    fields = {field.name: field for field in archived.fields}
+    assert archived.kind == "giay_xac_nhan_tinh_trang_hon_nhan"
+    assert fields["number"].value == "12/XN"
+    assert (fields["owner_name"].value, fields["owner_name"].source) == ("Trần Văn Khác", "manifest")
+    assert fields["owner_name"].needs_review
+    assert fields["dossier_code"].value == archived.dossier_code == "000.00.23.H47-211101-0001"
+    assert archived.state == "needs_review"
+
+
+def test_a_file_that_turns_out_unreadable_fails_with_its_reason(embedded: Workplace, tmp_path: Path) -> None:
+    content = tiny_page("ba")
+    document_id = hand_in(embedded, tmp_path, content[: len(content) // 2])
+    process(embedded)
+    failed = document(embedded, document_id)
+    assert (failed.state, failed.error_code) == ("failed", Truncated.code)
+    assert copy_of(embedded, document_id, "original") == content[: len(content) // 2]
+
+
+@contextmanager
+def failing(place: Workplace, step: str, error: Exception, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, step, fail)
+        yield
+
+
+@pytest.mark.parametrize("step", ["fetch", "read_paper", "package", "archive", "record"])
+@pytest.mark.parametrize("error", [ServerAway(server="S3"), ToolMissing(tool="tesseract", advice="")])
+def test_a_passing_fault_at_any_stage_only_delays(
+    embedded: Workplace, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, error: Exception
+) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page(step))
+    with failing(embedded, step, error, monkeypatch):
+        process(embedded)
+    assert document(embedded, document_id).state == "received"
+    assert process(embedded) is None, "the pause is not kept"
+    clock.now += timedelta(seconds=2)
+    assert process(embedded) == document_id
+    assert document(embedded, document_id).state == "needs_review"
+
+
+def test_a_defect_ends_one_document_and_not_the_worker(
+    embedded: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page("bốn"))
+    with failing(embedded, "package", ZeroDivisionError(), monkeypatch):
+        assert process(embedded) == document_id
+    assert document(embedded, document_id).error_code == "fatal"
+
+
+def test_a_paper_whose_reader_is_always_killed_is_put_aside(
+    embedded: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page("năm"))
+    with failing(embedded, "read_paper", ReaderKilled(), monkeypatch):
+        for _ in range(leases.MOST_ABANDONED):
+            assert process(embedded) == document_id
+    assert document(embedded, document_id).error_code == "unreadable.abandoned_too_often"
+
+
+def test_a_worker_that_lost_its_lease_changes_nothing(
+    embedded: Workplace, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page("sáu"))
+    slow = pipeline.package
+
+    def overtaken(*arguments: object) -> object:
+        clock.now += leases.DURATION
+        with embedded.database.write() as session:
+            assert leases.release(session, now=clock.now) == [document_id]
+        assert process(replace(embedded, name="worker-2", scratch=tmp_path / "other")) == document_id
+        return slow(*arguments)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+
+        def once(*arguments: object) -> object:
+            patch.undo()
+            return overtaken(*arguments)
+
+        patch.setattr(pipeline, "package", once)
+        process(embedded)
+    with embedded.database.read() as session:
+        trail = events.of_document(session, document_id)
+    assert [(event.action, event.actor.name) for event in trail[1:]] == [("needs_review", "worker-2")]
+
+
+def test_an_original_that_changed_in_the_store_is_not_read(embedded: Workplace, tmp_path: Path) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page("bảy"))
+    key = embedded.archive.stored(object_id_of(document_id), "original.png").key
+    embedded.archive.store.put(key, tiny_page("tám"))
+    process(embedded)
+    assert document(embedded, document_id).error_code == "fatal.archive_damaged"
+
+
+class StopsAfter:
+    """An engine whose machine dies when it is asked for one page too many."""
+
+    name, version = "tesseract", "0"
+
+    def __init__(self, pages: Path, most: int) -> None:
+        self.pages, self.most = pages, most
+
+    def read(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+        read = len(list(self.pages.glob("*")))
+        if read >= self.most:
+            raise LeaseLost
+        (self.pages / str(read)).touch()
+        return (Word("trang", (0, 0, 9, 9), 0.99, 0),)
+
+    def turn(self, image: Pixels, dpi: int, seconds: float) -> int | None:
+        return 0
+
+
+def test_work_cut_off_in_the_middle_of_a_file_goes_on_there(embedded: Workplace, tmp_path: Path) -> None:
+    """Each page is read once, whatever happens between the pages."""
+    content = make_pdf(tmp_path / "f.pdf", seed=1, pages=6).read_bytes()
+    document_id = hand_in(embedded, tmp_path, content, "pdf")
+    pages = tmp_path / "pages-read"
+    pages.mkdir()
+    place = replace(embedded, options=replace(embedded.options, engine=StopsAfter(pages, 4)))
+    process(place)
+    with embedded.database.write() as session:
+        leases.release(session, now=NOW, workers=["worker-1"])
+    process(replace(embedded, options=replace(embedded.options, engine=StopsAfter(pages, 6))))
+    assert document(embedded, document_id).page_count == 6
+    assert len(list(pages.glob("*"))) == 6
+
+
+class CrashesOnce(StopsAfter):
+    """An engine that dies of the second page it is shown."""
+
+    def read(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+        (self.pages / str(len(list(self.pages.glob("*"))))).touch()
+        if len(list(self.pages.glob("*"))) == 2:
+            os.abort()
+        return (Word("trang", (0, 0, 9, 9), 0.99, 0),)
+
+
+def test_a_page_that_fails_leaves_the_others(embedded: Workplace, tmp_path: Path) -> None:
+    content = make_pdf(tmp_path / "f.pdf", seed=2, pages=3).read_bytes()
+    document_id = hand_in(embedded, tmp_path, content, "pdf")
+    (tmp_path / "pages-read").mkdir()
+    engine = CrashesOnce(tmp_path / "pages-read", 3)
+    process(replace(embedded, options=replace(embedded.options, engine=engine)))
+    with embedded.database.read() as session:
+        errors = [page.error for page in documents.pages(session, document_id)]
+        review = events.of_document(session, document_id)[-1].details["review"]
+    assert errors == [None, "unreadable.reader_crashed", None]
+    assert "page.failed.2" in review
+    assert copy_of(embedded, document_id, "text").decode() == "trang\f\ftrang"
+
+
+class AwayStore(FolderStore):
+    """A store that goes away once an original was fetched from it."""
+
+    def open(self, key: str) -> BinaryIO:
+        raise ServerAway(server="object store")
+
+    def path(self, key: str) -> Path | None:
+        return None
+
+
+def test_a_store_that_is_away_when_the_original_is_fetched_only_delays(embedded: Workplace, tmp_path: Path) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page("mười một"))
+    away = replace(embedded, archive=Archive(AwayStore(tmp_path / "archive")))
+    process(away)
+    waiting = document(embedded, document_id)
+    assert (waiting.state, waiting.error_code) == ("received", ServerAway.code)

@@ -1,0 +1,66 @@
+"""Frozen values of a reading: text, confidence, and when a person must look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dossier.reading import Field, KindGuess, PageReading, Reading, Word, review_reasons
+from worker.record import PageShelf, page_of_record, page_record
+
+WORDS = (
+    Word("Ủy", (0, 0, 10, 10), 1.0, 0),
+    Word("ban", (12, 0, 30, 10), 0.5, 0),
+    Word("nhân", (0, 20, 20, 30), 0.25, 1),
+)
+PAGE = PageReading(1, 100, 200, 300, rotation=90, skew=-0.75, words=WORDS, codes=("x",))
+
+
+def reading(kind: str = "quyet_dinh", pages: tuple[PageReading, ...] = (PAGE,), **more: object) -> Reading:
+    fields = (Field("number", "1/QĐ", 0.9, "ocr"),)
+    return Reading(KindGuess(kind, 0.9), more.pop("fields", fields), pages, **more)  # type: ignore[arg-type]
+
+
+def test_text_keeps_the_lines_of_print() -> None:
+    assert PAGE.text == "Ủy ban\nnhân"
+
+
+def test_confidence_weighs_words_by_their_letters() -> None:
+    assert PAGE.confidence == pytest.approx((2 * 1.0 + 3 * 0.5 + 4 * 0.25) / 9)
+    assert PageReading(1, 1, 1, 1).confidence == 0
+
+
+def test_a_whole_reading_needs_nobody() -> None:
+    assert review_reasons(reading(), ["number"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "required", "reason"),
+    [
+        (reading(kind="khac"), [], "kind.unknown"),
+        (reading(pages=(PageReading(1, 9, 9, 9, blank=True),)), [], "page.none"),
+        (reading(pages=(PAGE, PageReading(2, 0, 0, 0, error="unreadable"))), [], "page.failed.2"),
+        (reading(), ["issued_on"], "missing.issued_on"),
+        (reading(fields=(Field("number", "?", 0.3, "ocr", needs_review=True),)), ["number"], "unsure.number"),
+        (reading(warnings=("kind.sign_disagrees",)), [], "kind.sign_disagrees"),
+    ],
+)
+def test_every_doubt_is_a_reason_to_look(given: Reading, required: list[str], reason: str) -> None:
+    assert review_reasons(given, required) == (reason,)
+
+
+def test_a_page_comes_back_from_its_record() -> None:
+    assert page_of_record(page_record(PAGE, with_words=True)) == PAGE
+
+
+def test_a_shelf_gives_back_what_was_put_and_never_a_failure(tmp_path: Path) -> None:
+    shelf = PageShelf(tmp_path, "tesseract 5")
+    failed = PageReading(2, 0, 0, 0, error="unreadable.took_too_long")
+    assert shelf.get(1) is None
+    assert shelf.put(PAGE) == shelf.get(1) == PAGE
+    assert shelf.put(failed) == failed
+    assert shelf.get(2) is None
+    assert PageShelf(tmp_path, "tesseract 6").get(1) is None, "another engine's page was taken"
+    (tmp_path / "tesseract 5" / "00001.json").write_text('{"number": 1')
+    assert shelf.get(1) is None, "half a page was taken"
