@@ -75,7 +75,7 @@ def _facts(services: Services, document: Document, owner_id: str | None = None) 
         kind=services.catalogue.get(document.kind or OTHER) or services.catalogue[OTHER],
         archived=document.state in ("archived", "needs_review"),
         # A paper without doubtful values needs no person to confirm it; one with them waits for that.
-        verified=document.state == "archived" and not any(field.needs_review for field in document.fields),
+        verified=document.state == "archived",
         status=document.standing,  # type: ignore[arg-type]
         signed=document.signed,
         issued_on=document.issued_on,

@@ -10,6 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+# What a look-up answers by. A doubt about one of these sends any paper to a person; a doubt about another field is
+# marked on that field alone.
+RELIED_ON = ("owner_id", "owner_name", "number", "issued_on", "valid_from", "valid_until", "dossier_code")
+
 Box = tuple[int, int, int, int]
 Source = Literal["qr", "text", "ocr", "manifest", "person"]
 
@@ -114,6 +118,7 @@ def review_reasons(reading: Reading, required: Sequence[str]) -> tuple[str, ...]
         reasons.append("page.none")
     reasons += [f"page.failed.{page.number}" for page in reading.pages if page.error]
     present = {field.name for field in reading.fields}
+    watched = {*required, *RELIED_ON}
     reasons += [f"missing.{name}" for name in required if name not in present]
-    reasons += [f"unsure.{field.name}" for field in reading.fields if field.needs_review]
+    reasons += [f"unsure.{field.name}" for field in reading.fields if field.needs_review and field.name in watched]
     return (*reasons, *reading.warnings)

@@ -7,6 +7,7 @@ import sys
 import typer
 
 from dossier.errors import SohoaError
+from sohoa import logs
 from sohoa.commands import archive, clients, desk, doctor, operate, read, services
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ for module in (services, read, desk, operate, archive, clients, doctor):
 
 def main() -> None:
     """Run the command of `sys.argv`; an error is one sentence, in Vietnamese and English, and its exit status."""
+    logs.configure("warning", "command line")
     try:
         app()
     except SohoaError as error:

@@ -50,6 +50,14 @@ def test_every_doubt_is_a_reason_to_look(given: Reading, required: list[str], re
     assert review_reasons(given, required) == (reason,)
 
 
+def test_a_doubt_about_what_nobody_relies_on_is_marked_on_the_field_alone() -> None:
+    def doubt(name: str) -> tuple[Field, ...]:
+        return (Field(name, "?", 0.3, "ocr", needs_review=True),)
+
+    assert review_reasons(reading(fields=doubt("birth_place")), ()) == ()
+    assert review_reasons(reading(fields=doubt("owner_id")), ()) == ("unsure.owner_id",)
+
+
 def test_a_page_comes_back_from_its_record() -> None:
     assert page_of_record(page_record(PAGE, with_words=True)) == PAGE
 
