@@ -16,7 +16,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from dossier.sentences import N_, Language, sentence
+from dossier.sentences import N_, Language, Phrase, sentence
+
+# What the sentences speak of, wherever an error is raised.
+DOCUMENT = Phrase(N_("giấy tờ"))
+DOSSIER = Phrase(N_("hồ sơ"))
+CLIENT = Phrase(N_("hệ thống kết nối"))
+FILE = Phrase(N_("tệp"))
+STORED_FILE = Phrase(N_("tệp trong kho"))
+DATABASE = Phrase(N_("cơ sở dữ liệu"))
+OBJECT_STORE = Phrase(N_("kho lưu trữ"))
 
 
 class SohoaError(Exception):

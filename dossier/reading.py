@@ -108,8 +108,8 @@ class Reading:
 def review_reasons(reading: Reading, required: Sequence[str]) -> tuple[str, ...]:
     """Why a person must look at a document before its data can be relied on; empty when nobody need.
 
-    `required`: the field names that a paper of its kind must show. Reasons are stable codes: `kind.unknown`, `page.none`,
-    `page.failed.N`, `missing.FIELD`, `unsure.FIELD`, and those among the reading's warnings.
+    `required`: the field names that a paper of its kind must show. Reasons are stable codes: `kind.unknown`,
+    `page.none`, `page.failed.N`, `missing.FIELD`, `unsure.FIELD`, and those among the reading's warnings.
     """
     reasons = []
     if reading.kind.code == "khac":

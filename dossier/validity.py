@@ -9,7 +9,7 @@ What counts, in this order:
  - it is neither revoked nor superseded. `unknown` means that no register was asked. That is no objection to a kind that
    does not expire or prints its expiry, but a kind whose validity depends on what the paper does not show
    (`validity = "unknown"`) is in force only when its status is known to be `valid`: else `expiry_unknown`;
- - it is not known to be unsigned (a scan whose signatures were not looked at is not called unsigned);
+ - asked for without a procedure, it is not known to be unsigned (a signature that was not checked is "not known");
  - its first day, printed or that of issue, has come;
  - its last day has not passed: the earliest of the printed one, the day of issue plus the printed term, and
    the day of issue plus the months of the kind. That day still counts. A printed term that is not understood,
@@ -107,7 +107,8 @@ class Reuse:
 
 def assess_paper(facts: PaperFacts, on: date) -> Reuse:
     """Whether the paper is archived, verified and in force on the day `on`, whatever it is wanted for."""
-    return _reuse(_reasons_of_paper(facts, on))
+    unsigned = [Reason.UNSIGNED] if facts.signed is False else []
+    return _reuse([*_reasons_of_paper(facts, on), *unsigned])
 
 
 def assess(facts: PaperFacts, rule: ProcedureRule | None, on: date) -> Reuse:
@@ -115,7 +116,7 @@ def assess(facts: PaperFacts, rule: ProcedureRule | None, on: date) -> Reuse:
     return _reuse([*_reasons_of_paper(facts, on), *_reasons_of_rule(facts, rule, on)])
 
 
-def _reuse(reasons: list[Reason] | Iterator[Reason]) -> Reuse:
+def _reuse(reasons: list[Reason]) -> Reuse:
     once = tuple(dict.fromkeys(reasons))
     return Reuse(not once, once)
 
@@ -129,8 +130,6 @@ def _reasons_of_paper(facts: PaperFacts, on: date) -> Iterator[Reason]:
         yield Reason.REVOKED
     if facts.status == "superseded":
         yield Reason.SUPERSEDED
-    if facts.signed is False:
-        yield Reason.UNSIGNED
     if any(first is not None and first > on for first in (facts.valid_from, facts.issued_on)):
         yield Reason.NOT_YET_VALID
     yield from _reasons_of_term(facts, on)

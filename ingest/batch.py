@@ -14,7 +14,7 @@ from typing import Protocol
 
 import structlog
 
-from dossier.errors import NotFound, SohoaError, Transient, Unreadable
+from dossier.errors import FILE, NotFound, SohoaError, Transient, Unreadable
 from ingest.intake import Intake
 from ingest.manifest import Manifest, ManifestRow
 from storage import batches, events
@@ -147,7 +147,7 @@ def _probe(row: ManifestRow, settings: BatchSettings) -> sources.Source:
     try:
         row.path.open("rb").close()
     except FileNotFoundError:
-        raise NotFound(what="file", value=row.name) from None
+        raise NotFound(what=FILE, value=row.name) from None
     except PermissionError as error:
         raise Unreadable from error
     return limits.call(

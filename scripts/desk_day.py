@@ -39,7 +39,7 @@ STATUS = "giay_xac_nhan_tinh_trang_hon_nhan"
 UNFINISHED = ("received", "processing")
 PATIENCE_SECONDS = 600.0
 # Wide enough for an address or a path on one line, whatever the terminal: these are copied by hand.
-say = Console(soft_wrap=True)
+say = Console(width=max(140, shutil.get_terminal_size().columns), soft_wrap=True)
 
 
 @dataclass(frozen=True, slots=True)

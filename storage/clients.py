@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dossier.errors import BadRequest, NoKey, NotFound
+from dossier.errors import CLIENT, BadRequest, NoKey, NotFound
 from storage import events
 from storage.models import ClientRow
 
@@ -59,7 +59,7 @@ def revoke(session: Session, client_id: str, actor: events.Actor, *, now: dateti
     """Make a client's key worthless. Raises `NotFound`."""
     row = session.get(ClientRow, client_id)
     if row is None:
-        raise NotFound(what="client", value=client_id)
+        raise NotFound(what=CLIENT, value=client_id)
     row.revoked_at = row.revoked_at or now
     events.append(session, "client_revoked", actor, now=now, details={"id": client_id})
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from dossier.errors import NoSpace, ServerAway
+from dossier.errors import DATABASE, NoSpace, ServerAway
 
 BUSY_SECONDS = 30
 
@@ -82,10 +82,10 @@ def _translated() -> Iterator[None]:
         text = str(error.orig).lower()
         if "disk is full" in text or "no space" in text or "disk i/o error" in text:
             raise NoSpace from error
-        raise ServerAway(server="database") from error
+        raise ServerAway(server=DATABASE) from error
     except DBAPIError as error:
         if error.connection_invalidated:
-            raise ServerAway(server="database") from error
+            raise ServerAway(server=DATABASE) from error
         raise
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from dossier.errors import BadRequest, NotFound
+from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadRequest, NotFound
 from dossier.folding import fold
 from dossier.reading import Field
 from storage import index
@@ -113,7 +113,7 @@ def get(session: Session, document_id: str) -> Document:
     """One document. Raises `NotFound`."""
     row = session.get(DocumentRow, document_id)
     if row is None:
-        raise NotFound(what="document", value=document_id)
+        raise NotFound(what=DOCUMENT, value=document_id)
     return _with_fields(session, [row])[0]
 
 
@@ -141,7 +141,7 @@ def stored_copy(session: Session, document_id: str, role: str) -> StoredCopy:
     """One stored file. Raises `NotFound`."""
     row = session.get(FileRow, (document_id, role))
     if row is None:
-        raise NotFound(what=f"file {role}", value=document_id)
+        raise NotFound(what=STORED_FILE, value=f"{document_id}/{role}")
     return StoredCopy(row.role, row.key, row.media_type, row.sha256, row.size)
 
 
@@ -152,7 +152,7 @@ def of_dossier(session: Session, code: str) -> tuple[str, str | None, list[Docum
     """
     dossier = session.get(DossierRow, known_code(session, code) or "")
     if dossier is None:
-        raise NotFound(what="dossier", value=code)
+        raise NotFound(what=DOSSIER, value=code)
     rows = session.scalars(
         select(DocumentRow)
         .where(DocumentRow.dossier_code == dossier.code)

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from dossier.errors import NoSpace, NotFound, OutsideFolder, ServerAway
+from dossier.errors import OBJECT_STORE, STORED_FILE, NoSpace, NotFound, OutsideFolder, ServerAway
 
 # Not a legal OCFL name, so no validator and no reader takes what a crash leaves for content.
 TEMPORARY = ".writing-"
@@ -56,7 +56,7 @@ class FolderStore:
         try:
             return self._at(key).open("rb")
         except FileNotFoundError:
-            raise NotFound(what="object", value=key) from None
+            raise NotFound(what=STORED_FILE, value=key) from None
 
     def size(self, key: str) -> int | None:
         """See `ObjectStore.size`."""
@@ -130,4 +130,4 @@ def _translated() -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise NoSpace from error
-        raise ServerAway(server="object folder") from error
+        raise ServerAway(server=OBJECT_STORE) from error

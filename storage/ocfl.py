@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from dossier.errors import ArchiveDamaged, NotFound, NotReadBack
+from dossier.errors import STORED_FILE, ArchiveDamaged, NotFound, NotReadBack
 from storage.objects import ObjectStore, read
 
 ROOT_MARK = ("0=ocfl_1.1", b"ocfl_1.1\n")
@@ -117,7 +117,7 @@ class Archive:
         inventory = self.inventory(object_id)
         digest = _state(inventory).get(path) if inventory else None
         if inventory is None or digest is None:
-            raise NotFound(what="object", value=f"{object_id}/{path}")
+            raise NotFound(what=STORED_FILE, value=f"{object_id}/{path}")
         place: str = inventory["manifest"][digest][0]
         key = f"{_place(object_id)}/{place}"
         with self.store.open(key) as stream:

@@ -17,7 +17,7 @@ import urllib3
 from minio import Minio
 from minio.error import MinioException, S3Error
 
-from dossier.errors import NoSpace, NotAllowed, NotFound, ServerAway
+from dossier.errors import OBJECT_STORE, STORED_FILE, NoSpace, NotAllowed, NotFound, ServerAway
 
 MISSING = {"NoSuchKey", "NoSuchBucket", "NotFound"}
 REFUSED = {"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"}
@@ -112,7 +112,7 @@ class _Body(io.RawIOBase):
         try:
             return self._response.read(None if size is None or size < 0 else size)
         except urllib3.exceptions.HTTPError as error:
-            raise ServerAway(server="object store") from error
+            raise ServerAway(server=OBJECT_STORE) from error
 
     def close(self) -> None:
         if not self.closed:
@@ -127,11 +127,11 @@ def _translated(key: str) -> Iterator[None]:
         yield
     except S3Error as error:
         if error.code in MISSING:
-            raise NotFound(what="object", value=key) from None
+            raise NotFound(what=STORED_FILE, value=key) from None
         if error.code in REFUSED:
             raise NotAllowed(reason=f"S3 {error.code}") from error
         if error.code in FULL:
             raise NoSpace from error
-        raise ServerAway(server="object store") from error
+        raise ServerAway(server=OBJECT_STORE) from error
     except (MinioException, urllib3.exceptions.HTTPError, OSError) as error:
-        raise ServerAway(server="object store") from error
+        raise ServerAway(server=OBJECT_STORE) from error

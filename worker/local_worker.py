@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
@@ -28,24 +30,34 @@ MOST_PLACES = 256
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on this machine that one process holds: its name in leases, and an empty folder of its own."""
+
+    name: str
+    folder: Path
+
+
 @contextmanager
-def held_place(scratch: Path) -> Iterator[str]:
-    """Hold the first free place of this machine's scratch folder and yield its name, as leases record it."""
-    folder = scratch / "places"
-    folder.mkdir(parents=True, exist_ok=True)
+def held_place(scratch: Path) -> Iterator[Place]:
+    """Hold the first free place below `scratch`. What its last holder left in its folder is gone."""
+    scratch.mkdir(parents=True, exist_ok=True)
     for number in range(1, MOST_PLACES + 1):
-        descriptor = os.open(folder / str(number), os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(scratch / f"{number}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(descriptor)
             continue
         try:
-            yield f"{socket.gethostname()}:{scratch.resolve()}#{number}"
+            folder = scratch / str(number)
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            yield Place(f"{socket.gethostname()}:{folder.resolve()}", folder)
         finally:
             os.close(descriptor)
         return
-    raise ServerAway(server=f"{folder}: no free place")
+    raise ServerAway(server=f"{scratch}: no free place")
 
 
 def give_back(workplace: Workplace) -> None:

@@ -199,7 +199,8 @@ def archive(workplace: Workplace, lease: Lease, paper: Paper, files: Mapping[str
         review=review_reasons(reading, workplace.catalogue[reading.kind.code].required),
         files={ROLES[path]: file for path, file in stored.items()},
         engine=workplace.engine,
-        signed=bool(reading.signatures) if lease.format == "pdf" else None,
+        # A signature that is there was not checked yet, so it is not known to be a good one.
+        signed=None if reading.signatures else False,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from dossier.sentences import N_, sentence
+from dossier.sentences import N_, Phrase, sentence
 from sohoa.settings import read_settings
 
 
@@ -80,7 +80,7 @@ def retry(document_ids: Annotated[list[str], typer.Argument(help="Mã giấy t�
         with database.write() as session:
             lane = leases.retry(session, document_id, actor, now=parts.utc_now())
         if lane is None:
-            raise NotFound(what=sentence(N_("giấy tờ bị lỗi")), value=document_id)
+            raise NotFound(what=Phrase(N_("giấy tờ bị lỗi")), value=document_id)
         doorbell.ring(document_id, lane)
 
 

@@ -10,8 +10,7 @@ from typing import Annotated
 
 import typer
 
-from dossier.errors import NotFound, Unreadable
-from dossier.sentences import N_, sentence
+from dossier.errors import FILE, NotFound, Unreadable
 from sohoa.settings import Settings, read_settings
 
 LOOK_SECONDS = 0.2
@@ -55,7 +54,7 @@ def _take(settings: Settings, file: Path, dossier_code: str | None, desk: str) -
     from worker.sources import probe
 
     if not file.is_file():
-        raise NotFound(what=sentence(N_("tệp")), value=file)
+        raise NotFound(what=FILE, value=file)
     source = limits.call(probe, file, seconds=PROBE_SECONDS, memory_bytes=settings.page_memory_mb << 20)
     receipt = parts.open_intake(settings).take(
         file,

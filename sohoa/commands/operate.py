@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 
-from dossier.sentences import N_, sentence
+from dossier.sentences import N_, Phrase, sentence
 from sohoa.settings import read_settings
 from storage.batches import Tally
 
@@ -40,7 +40,7 @@ def batch(
 
     settings = read_settings()
     if not manifest.is_file():
-        raise NotFound(what=sentence(N_("bảng kê")), value=manifest)
+        raise NotFound(what=Phrase(N_("bảng kê")), value=manifest)
     rows = read_manifest(manifest, parts.read_catalogue(settings))
     if dry_run:
         typer.echo(sentence(N_("Bảng kê hợp lệ: {count} tệp."), count=len(rows.rows)))

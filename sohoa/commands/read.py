@@ -43,13 +43,13 @@ def read(
 
 
 def _record(file: Path, settings: Settings, catalogue: Any, options: Any) -> dict[str, Any]:
-    from dossier.errors import NotFound
+    from dossier.errors import FILE, NotFound
     from storage.ocfl import sha256_of
     from worker.paper import read_paper
     from worker.record import reading_record
 
     if not file.is_file():
-        raise NotFound(what="tệp", value=file)
+        raise NotFound(what=FILE, value=file)
     try:
         sha256 = sha256_of(file)
     except OSError as error:

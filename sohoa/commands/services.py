@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from collections.abc import Callable
 from typing import Annotated
@@ -44,6 +45,7 @@ def run() -> None:
 def watch() -> None:
     """Chỉ theo dõi thư mục quét."""
     from ingest.watch import Watcher, WatchSettings
+    from worker.local_worker import held_place
 
     settings = read_settings()
     logs.configure(settings.log_level, "watch")
@@ -57,7 +59,9 @@ def watch() -> None:
     )
     stop = threading.Event()
     Stop().install(stop.set)
-    Watcher(parts.open_intake(settings), watching).run(stop)
+    with held_place(settings.scratch / "watchers") as place:
+        tempfile.tempdir = str(place.folder)
+        Watcher(parts.open_intake(settings), watching).run(stop)
 
 
 def worker(one: Annotated[bool, typer.Option("--one", hidden=True)] = False) -> None:
@@ -86,8 +90,10 @@ def _workers(settings: Settings) -> dict[str, list[str]]:
 def _work(settings: Settings) -> None:
     from worker.local_worker import give_back, held_place, work
 
-    with held_place(settings.scratch) as name:
-        workplace = parts.workplace(settings, name)
+    with held_place(settings.scratch / "workers") as place:
+        # A worker that is killed cannot clear its temporary files away; who gets its place does.
+        tempfile.tempdir = str(place.folder)
+        workplace = parts.workplace(settings, place.name)
         give_back(workplace)
         if settings.redis_url:
             from worker import rq_queue

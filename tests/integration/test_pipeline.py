@@ -8,68 +8,26 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
 
 from dossier.errors import LeaseLost, ReaderKilled, ServerAway, ToolMissing, Truncated
-from dossier.kinds import default_catalogue
 from dossier.reading import Word
 from ingest.intake import Intake
 from scripts.samples import make_pdf, tiny_page
 from storage import documents, events, leases
-from storage.database import Database
 from storage.folder_store import FolderStore
-from storage.objects import ObjectStore, read
+from storage.models import DocumentRow
+from storage.objects import read
 from storage.ocfl import Archive, object_id_of
+from tests.integration.conftest import NOW, Clock
 from worker import pipeline
 from worker.doorbell import LocalDoorbell
-from worker.page import ReadOptions
 from worker.pipeline import Workplace, process
-from worker.recognise import TesseractEngine
 from worker.sources import Pixels
-
-NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-
-
-class Clock:
-    """A clock that the test moves."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture(scope="session")
-def options() -> ReadOptions:
-    return ReadOptions(TesseractEngine())
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def workplace(database: Database, store: ObjectStore, options: ReadOptions, clock: Clock, tmp_path: Path) -> Workplace:
-    scratch = tmp_path / "work" / "documents"
-    return Workplace("worker-1", database, Archive(store), scratch, default_catalogue(), options, clock)
-
-
-@pytest.fixture
-def embedded(options: ReadOptions, clock: Clock, tmp_path: Path) -> Iterator[Workplace]:
-    """A workplace on SQLite and a folder, for what does not depend on either."""
-    from storage.schema import upgrade
-
-    database = Database(f"sqlite:///{tmp_path / 'sohoa.db'}")
-    upgrade(database)
-    archive, scratch = Archive(FolderStore(tmp_path / "archive")), tmp_path / "work"
-    yield Workplace("worker-1", database, archive, scratch, default_catalogue(), options, clock)
-    database.close()
 
 
 def hand_in(place: Workplace, tmp_path: Path, content: bytes, source_format: str = "png", **more: object) -> str:
@@ -105,7 +63,7 @@ def test_a_paper_is_read_archived_and_found(workplace: Workplace, tmp_path: Path
     assert process(workplace) == document_id
     assert process(workplace) is None
     archived = document(workplace, document_id)
-    assert (archived.state, archived.page_count, archived.signed) == ("needs_review", 1, None)
+    assert (archived.state, archived.page_count, archived.signed) == ("needs_review", 1, False)
     assert copy_of(workplace, document_id, "original") == content
     assert copy_of(workplace, document_id, "access").startswith(b"%PDF-1.")
     assert "Nguyễn Huệ" in copy_of(workplace, document_id, "text").decode()
@@ -125,8 +83,6 @@ def test_reading_the_same_paper_again_makes_no_new_version(embedded: Workplace, 
     assert process(embedded)
     before = embedded.archive.inventory(object_id_of(document_id))
     with embedded.database.write() as session:
-        from storage.models import DocumentRow
-
         session.get_one(DocumentRow, document_id).state = "received"
     assert process(embedded)
     assert embedded.archive.inventory(object_id_of(document_id)) == before

@@ -21,7 +21,8 @@ from scripts.samples import tiny_page
 from storage import documents, events, leases
 from storage.database import Database
 from storage.schema import upgrade
-from tests.integration.test_pipeline import NOW, Clock, document, hand_in
+from tests.integration.conftest import NOW, Clock
+from tests.integration.test_pipeline import document, hand_in
 from tests.servers import S3Server
 from worker import rq_queue
 from worker.doorbell import LocalDoorbell
@@ -29,8 +30,6 @@ from worker.local_worker import give_back, held_place, work
 from worker.pipeline import Workplace
 from worker.reconcile import reconcile
 from worker.rq_queue import RqDoorbell
-
-pytest_plugins = ["tests.integration.test_pipeline"]
 
 
 @pytest.fixture
@@ -127,11 +126,13 @@ def test_who_gets_a_dead_workers_place_gives_its_work_back_at_once(embedded: Wor
     scratch = tmp_path / "scratch"
     with held_place(scratch) as first, held_place(scratch) as second:
         assert first != second
+        (first.folder / "half").touch()
         with embedded.database.write() as session:
-            assert leases.claim(session, first, now=NOW)
+            assert leases.claim(session, first.name, now=NOW)
     with held_place(scratch) as again:
         assert again == first
-        give_back(replace(embedded, name=again))
+        assert not list(again.folder.iterdir()), "what the dead one left was not cleared away"
+        give_back(replace(embedded, name=again.name))
     assert document(embedded, document_id).state == "received"
 
 

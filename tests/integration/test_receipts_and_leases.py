@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -14,8 +14,8 @@ from storage import batches, clients, documents, events, leases, progress, recei
 from storage.database import Database
 from storage.ocfl import StoredFile
 from storage.receipts import Delivery, Lane
+from tests.integration.conftest import NOW
 
-NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 ORIGINAL = StoredFile("abc/def/v1/content/original.png", 10, "0" * 64, "v1")
 ACTOR = events.Actor("test")
 

@@ -11,7 +11,8 @@ from dossier.reading import Field
 from storage import documents, index, results
 from storage.database import Database
 from storage.documents import Query
-from tests.integration.test_receipts_and_leases import NOW, claimed, delivery, outcome
+from tests.integration.conftest import NOW
+from tests.integration.test_receipts_and_leases import claimed, delivery, outcome
 
 # (sha letter, fields, text of the page), oldest first.
 PAPERS = [

@@ -1,0 +1,60 @@
+"""Workplaces: everything a worker needs, over real servers, with a clock that the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dossier.kinds import default_catalogue
+from storage.database import Database
+from storage.folder_store import FolderStore
+from storage.objects import ObjectStore
+from storage.ocfl import Archive
+from storage.schema import upgrade
+from worker.page import ReadOptions
+from worker.pipeline import Workplace
+from worker.recognise import TesseractEngine
+
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that the test moves."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture(scope="session")
+def options() -> ReadOptions:
+    """Pages read with the real Tesseract."""
+    return ReadOptions(TesseractEngine())
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of this test's workplace."""
+    return Clock()
+
+
+@pytest.fixture
+def workplace(database: Database, store: ObjectStore, options: ReadOptions, clock: Clock, tmp_path: Path) -> Workplace:
+    """A workplace on each database and each store in turn."""
+    scratch = tmp_path / "work" / "documents"
+    return Workplace("worker-1", database, Archive(store), scratch, default_catalogue(), options, clock)
+
+
+@pytest.fixture
+def embedded(options: ReadOptions, clock: Clock, tmp_path: Path) -> Iterator[Workplace]:
+    """A workplace on SQLite and a folder, for what does not depend on either."""
+    database = Database(f"sqlite:///{tmp_path / 'sohoa.db'}")
+    upgrade(database)
+    archive, scratch = Archive(FolderStore(tmp_path / "archive")), tmp_path / "work"
+    yield Workplace("worker-1", database, archive, scratch, default_catalogue(), options, clock)
+    database.close()
