@@ -16,8 +16,9 @@ from typing import BinaryIO, cast
 import urllib3
 from minio import Minio
 from minio.error import MinioException, S3Error
+from minio.helpers import check_bucket_name
 
-from dossier.errors import OBJECT_STORE, STORED_FILE, NoSpace, NotAllowed, NotFound, ServerAway
+from dossier.errors import OBJECT_STORE, STORED_FILE, BadSetting, NoSpace, NotAllowed, NotFound, ServerAway
 
 MISSING = {"NoSuchKey", "NoSuchBucket", "NotFound"}
 REFUSED = {"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"}
@@ -27,9 +28,13 @@ TIMEOUT = urllib3.Timeout(connect=5, read=30)
 
 
 class S3Store:
-    """An `ObjectStore` over one bucket, made when it is missing."""
+    """An `ObjectStore` over one bucket, made when it is missing. Raises `BadSetting` for a name that no bucket has."""
 
     def __init__(self, *, endpoint: str, access_key: str, secret_key: str, bucket: str, secure: bool) -> None:
+        try:
+            check_bucket_name(bucket)
+        except ValueError as error:
+            raise BadSetting(problem=f"SOHOA_OBJECTS_URL: {error}") from error
         self.bucket = bucket
         self._client = Minio(
             endpoint,

@@ -84,8 +84,8 @@ def call(
     `waiting` is called about every second, to renew a lease; what it raises ends the child and is passed on.
 
     Raises TookTooLong at the deadline, ReaderCrashed when the child dies of a signal or of want of memory,
-    ReaderKilled when somebody else killed it, any
-    SohoaError that the function raises, and Fatal, with the traceback as a note, for any other exception.
+    ReaderKilled when somebody else killed it, any SohoaError that the function raises, and Fatal, with the traceback
+    as a note, for any other exception.
     """
     outcome = next(_outcomes(lambda _: function(*args), (None,), 1, seconds, memory_bytes, waiting))[1]
     if isinstance(outcome, SohoaError):

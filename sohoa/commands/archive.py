@@ -12,6 +12,8 @@ import typer
 from dossier.sentences import N_, Phrase, sentence
 from sohoa.settings import read_settings
 
+LINE_WIDTH = 200
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
@@ -39,12 +41,13 @@ def search(
         events.append(session, "searched", actor, now=parts.utc_now(), details=details)
     table = Table(box=None)
     for heading in (N_("Mã"), N_("Loại"), N_("Số"), N_("Ngày"), N_("Người"), N_("Trạng thái")):
-        table.add_column(sentence(heading))
+        table.add_column(sentence(heading), no_wrap=True)
     for document in found.items:
         fields = {field.name: field.value for field in document.fields}
         shown = [fields.get(name, "") for name in ("number", "issued_on", "owner_name")]
         table.add_row(document.id, document.kind or "", *shown, document.state)
-    Console().print(table)
+    # Ids are copied into other commands, so they are never cut, whatever the terminal.
+    Console(width=LINE_WIDTH, soft_wrap=True).print(table)
 
 
 def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.errors import NotAllowed, NotFound, OutsideFolder, ServerAway
+from dossier.errors import BadSetting, NotAllowed, NotFound, OutsideFolder, ServerAway
 from storage.folder_store import FolderStore
 from storage.objects import ObjectStore, open_store, read
 from tests.servers import S3Server
@@ -61,6 +61,11 @@ def test_wrong_s3_credentials_are_refused_not_retried(s3_server: S3Server) -> No
     store = open_store(f"s3://sohoa:wrong@127.0.0.1:{s3_server.port}/somewhere?secure=false")
     with pytest.raises(NotAllowed):
         store.put("k", b"x")
+
+
+def test_a_name_that_no_bucket_has_is_a_bad_setting() -> None:
+    with pytest.raises(BadSetting):
+        open_store("s3://a:b@127.0.0.1:9/X?secure=false")
 
 
 def test_a_server_that_is_away_is_a_passing_fault() -> None:

@@ -1,0 +1,150 @@
+"""The command line, as people and scripts call it, each command in a process of its own."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts.samples import make_dossier, make_papers, tiny_page
+from tests.tiny_files import locked_pdf
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+def sohoa(home: Path, *arguments: str | Path, status: int = 0, **settings: str) -> str:
+    """What `sohoa ARGUMENTS` prints; its exit status must be `status`."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SOHOA_")}
+    environment |= {"SOHOA_HOME": str(home), "SOHOA_WORKERS": "2"} | settings
+    command = [sys.executable, "-m", "sohoa", *map(str, arguments)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout + (done.stderr if status else "")
+
+
+def test_read_prints_one_object_a_file_and_goes_on_after_a_bad_one(home: Path, tmp_path: Path) -> None:
+    good, locked = tmp_path / "đơn.png", tmp_path / "khóa.pdf"
+    good.write_bytes(tiny_page("đơn"))
+    locked.write_bytes(locked_pdf("x"))
+    out = sohoa(home, "read", "--json", locked, tmp_path / "không có.pdf", good, status=1)
+    first, second, third = (json.loads(line) for line in out.splitlines()[:3])
+    assert first["error"]["code"] == "unreadable.encrypted"
+    assert "mật khẩu" in first["error"]["message"]
+    assert second["error"]["code"] == "refused.not_found"
+    assert set(third) == {"file", "sha256", "kind", "fields", "pages", "signatures", "warnings"}
+    page = third["pages"][0]
+    assert {"number", "text", "confidence", "rotation", "skew", "blank", "width", "height", "codes"} <= set(page)
+    assert "GIẤY XÁC NHẬN" in page["text"]
+    assert not home.exists(), "read stored something"
+
+
+def test_read_knows_kind_fields_and_codes_of_a_cover_sheet(home: Path, tmp_path: Path) -> None:
+    dossier = make_dossier(tmp_path, seed=3, papers=["don_de_nghi"])
+    record = json.loads(sohoa(home, "read", "--json", dossier.files[0]))
+    assert record["kind"]["code"] == "giay_tiep_nhan_ho_so"
+    assert record["fields"]["dossier_code"]["value"] == dossier.dossier_code
+    assert record["fields"]["dossier_code"]["source"] == "qr"
+
+
+def test_wrong_usage_is_status_2(home: Path) -> None:
+    sohoa(home, "read", status=2)
+    sohoa(home, "frobnicate", status=2)
+
+
+def test_unknown_settings_are_all_named(home: Path) -> None:
+    said = sohoa(home, "status", status=78, SOHOA_DATABSE_URL="x", SOHOA_PORT="many")
+    assert "SOHOA_DATABSE_URL" in said
+    assert "port" in said
+
+
+def test_settings_come_from_the_home_and_the_environment_stands_above_them(home: Path) -> None:
+    home.mkdir()
+    (home / "sohoa.toml").write_text('port = 9\nunknown = "x"\n')
+    assert "unknown" in sohoa(home, "status", status=78)
+    (home / "sohoa.toml").write_text('database_url = "sqlite:////nowhere/x.db"\n')
+    database = f"sqlite:///{home / 'other.db'}"
+    assert json.loads(sohoa(home, "status", "--json", SOHOA_DATABASE_URL=database))["workers"] == 0
+    assert (home / "other.db").exists()
+
+
+def test_add_takes_a_file_in_and_keeps_the_source(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.png"
+    file.write_bytes(tiny_page("Trần Thị Bưởi"))
+    said = sohoa(home, "add", file, "--dossier", "000.00.23.H47-211101-0001")
+    assert "needs_review" in said
+    assert file.exists()
+    assert said.split()[1] in sohoa(home, "search", "tran thi buoi")
+    state = json.loads(sohoa(home, "status", "--json"))
+    assert state["documents"]["needs_review"] == 1
+    assert set(state) == {"documents", "lanes", "oldest_waiting_seconds", "workers"}
+    assert state["lanes"] == {"counter": 0, "backlog": 0}
+
+
+def test_a_batch_adds_up_and_may_be_run_again(home: Path, tmp_path: Path) -> None:
+    papers = make_papers(tmp_path, count=2, seed=8, kinds=["quyet_dinh"], qualities=["clean"])
+    (tmp_path / "bad.pdf").write_bytes(locked_pdf("y"))
+    manifest, report = tmp_path / "m.csv", tmp_path / "r.csv"
+    rows = ["path;số ký hiệu", *[f"{paper.pages[0].name};" for paper in papers], "bad.pdf;"]
+    manifest.write_text("\n".join(rows), "utf-8")
+    assert "3" in sohoa(home, "batch", manifest, "--dry-run")
+    assert json.loads(sohoa(home, "status", "--json"))["documents"]["archived"] == 0
+    for _ in range(2):
+        said = sohoa(home, "batch", manifest, "--report", report, status=1)
+        assert "Nhận 3 = lưu 2" in said
+        assert "từ chối 1 + còn chờ 0" in said
+    with report.open(encoding="utf-8-sig") as file:
+        assert [row[0] for row in csv.reader(file) if row and row[0].isdigit()] == ["2", "3", "4"]
+    state = json.loads(sohoa(home, "status", "--json"))["documents"]
+    assert state["archived"] + state["needs_review"] == 2
+    assert "0 lỗi" in sohoa(home, "fixity")
+
+
+def test_all_mistakes_of_a_manifest_are_told_at_once(home: Path, tmp_path: Path) -> None:
+    manifest = tmp_path / "m.csv"
+    manifest.write_text("path,issued_on\nnone.pdf,2020-13-40\n../x.pdf,\n", "utf-8")
+    said = sohoa(home, "batch", manifest, status=2)
+    assert "2020-13-40" in said
+    assert "../x.pdf" in said
+
+
+def test_clients_are_made_listed_and_revoked(home: Path) -> None:
+    made = json.loads(sohoa(home, "clients", "create", "một cửa", "--scope", "read", "--json"))
+    assert set(made) == {"id", "key"}
+    assert made["key"] not in sohoa(home, "clients", "list")
+    sohoa(home, "clients", "revoke", made["id"])
+    assert "revoked" in sohoa(home, "clients", "list")
+    sohoa(home, "clients", "create", "x", "--scope", "everything", status=2)
+    sohoa(home, "clients", "revoke", "nobody", status=2)
+
+
+def test_fixity_finds_what_was_changed_in_the_archive(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.png"
+    file.write_bytes(tiny_page("kho"))
+    sohoa(home, "add", file)
+    original = next((home / "archive").rglob("original.png"))
+    original.write_bytes(b"forged")
+    assert "content changed" in sohoa(home, "fixity", status=1)
+
+
+def test_retry_works_on_failed_papers_only(home: Path) -> None:
+    assert "refused.not_found" in sohoa(home, "retry", "nothing", status=2)
+    assert "0" in sohoa(home, "reconcile")
+
+
+def test_doctor_says_what_is_wrong_and_what_to_do(home: Path, tmp_path: Path) -> None:
+    (home / "scan" / "mot-cua").mkdir(parents=True)
+    assert "✗" not in sohoa(home, "doctor")
+    nothing = tmp_path / "empty"
+    nothing.mkdir()
+    said = sohoa(home, "doctor", status=69, PATH=str(nothing), SOHOA_OBJECTS_URL="s3://a:b@127.0.0.1:9/giay-to?secure=false")
+    assert "fatal.tool_missing" in said
+    assert "apt install" in said
+    assert "transient.server_away" in said
