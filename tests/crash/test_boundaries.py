@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from storage.database import Database
 from storage.folder_store import FolderStore
 from storage.ocfl import Archive
 from storage.schema import upgrade
+from tests.children import in_child, status_of
 from tests.crash.exactly_once import check_exactly_once
 from worker.doorbell import LocalDoorbell
 from worker.local_worker import give_back
@@ -91,19 +93,6 @@ def kill_at(step: int) -> Callable[[Database], None]:
     return arrange
 
 
-def in_child(work: Callable[[], None]) -> int:
-    """The signal (or 0) that ended a forked child which did `work`."""
-    pid = os.fork()
-    if pid == 0:
-        status = 1
-        try:
-            work()
-            status = 0
-        finally:
-            os._exit(status)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-
-
 @pytest.mark.slow
 def test_killed_at_any_step_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
     options = ReadOptions(TesseractEngine())
@@ -112,13 +101,13 @@ def test_killed_at_any_step_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
         home = Home(tmp_path / str(step))
         home.desk.mkdir(parents=True)
         (home.desk / NAME).write_bytes(tiny_page(f"Tờ số {step}"))
-        ended = in_child(lambda home=home, step=step: home.run(options, kill_at(step)))  # type: ignore[misc]
+        ended = status_of(in_child(partial(home.run, options, kill_at(step))))
         if ended != -signal.SIGKILL:
             assert ended == 0
             check_exactly_once(home.folder, home.desk, {NAME})
             break
         killed += 1
-        assert in_child(lambda home=home: home.run(options)) == 0  # type: ignore[misc]
+        assert status_of(in_child(partial(home.run, options))) == 0
         check_exactly_once(home.folder, home.desk, {NAME})
     else:
         pytest.fail(f"still not through after {MOST_STEPS} steps")

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import shutil
 import struct
 import zlib
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,6 +23,7 @@ from ingest.intake import Intake
 from ingest.watch import Watcher, WatchSettings
 from scripts.samples import make_pdf, tiny_page
 from storage import documents
+from tests.children import in_child, status_of
 from tests.tiny_files import locked_pdf, tiny_jpeg, tiny_pdf
 from worker.doorbell import LocalDoorbell
 from worker.pipeline import Workplace, process
@@ -52,7 +51,7 @@ def drop_and_work(place: Workplace, scan: Path, files: dict[str, bytes | Path]) 
         watcher.scan_once(moment)
     place.database.close()
     workers = [in_child(lambda number=number: work(place, number)) for number in range(WORKERS)]  # type: ignore[misc]
-    assert [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in workers] == [0] * WORKERS
+    assert [status_of(pid) for pid in workers] == [0] * WORKERS
     watcher.scan_once(104)  # the desk is told of what failed in the workers
 
     with place.database.read() as session:
@@ -81,18 +80,6 @@ def work(place: Workplace, number: int) -> None:
     mine = replace(place, name=f"worker-{number}")
     while process(mine):
         pass
-
-
-def in_child(job: Callable[[], None]) -> int:
-    pid = os.fork()
-    if pid == 0:
-        status = 1
-        try:
-            job()
-            status = 0
-        finally:
-            os._exit(status)
-    return pid
 
 
 def bomb() -> bytes:

@@ -144,7 +144,9 @@ def test_doctor_says_what_is_wrong_and_what_to_do(home: Path, tmp_path: Path) ->
     assert "✗" not in sohoa(home, "doctor")
     nothing = tmp_path / "empty"
     nothing.mkdir()
-    said = sohoa(home, "doctor", status=69, PATH=str(nothing), SOHOA_OBJECTS_URL="s3://a:b@127.0.0.1:9/giay-to?secure=false")
+    said = sohoa(
+        home, "doctor", status=69, PATH=str(nothing), SOHOA_OBJECTS_URL="s3://a:b@127.0.0.1:9/giay-to?secure=false"
+    )
     assert "fatal.tool_missing" in said
     assert "apt install" in said
     assert "transient.server_away" in said

@@ -26,6 +26,7 @@ from storage.folder_store import FolderStore
 from storage.models import DocumentRow, ReceiptRow
 from storage.ocfl import Archive
 from storage.schema import upgrade
+from tests.children import in_child, status_of
 from tests.tiny_files import locked_pdf, tiny_jpeg, tiny_pdf, tiny_png
 from worker.doorbell import LocalDoorbell
 
@@ -114,23 +115,6 @@ def house(tmp_path: Path) -> Iterator[House]:
 def both_houses(tmp_path: Path, database_url: str) -> Iterator[House]:
     """The same house over SQLite and over PostgreSQL."""
     yield from _house(tmp_path, database_url)
-
-
-def _in_child(work: Callable[[], None]) -> int:
-    """Run `work` in a forked child, which ends with status 0 if it returned; the child's id."""
-    pid = os.fork()
-    if pid == 0:
-        status = 1
-        try:
-            work()
-            status = 0
-        finally:
-            os._exit(status)
-    return pid
-
-
-def _status(pid: int) -> int:
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 # Taking
@@ -468,7 +452,7 @@ def _dies_before(step: int, house: House) -> None:
 def _replay_every_crash(house: House, drop: Callable[[int], None], check: Callable[[], None]) -> int:
     for step in range(1, 200):
         drop(step)
-        status = _status(_in_child(lambda step=step: _dies_before(step, house)))  # type: ignore[misc]
+        status = status_of(in_child(lambda step=step: _dies_before(step, house)))  # type: ignore[misc]
         watcher = house.watcher(patience_seconds=2)
         house.pass_time(watcher)
         house.pass_time(watcher)
@@ -529,7 +513,7 @@ def test_two_watchers_on_one_folder_take_every_file_once(both_houses: House) -> 
             watcher.scan_once(time.monotonic())
 
     waiting = [house.drop(f"{number}.png", tiny_png(str(number))) for number in range(count)]
-    assert [_status(pid) for pid in [_in_child(watch_until_empty) for _ in range(2)]] == [0, 0]
+    assert [status_of(pid) for pid in [in_child(watch_until_empty) for _ in range(2)]] == [0, 0]
     assert (len(house.documents()), len(house.receipts()), len(house.log()), house.left()) == (count, count, count, [])
 
 
@@ -549,7 +533,7 @@ def test_a_running_watcher_finds_new_desks_with_and_without_events(
 
     if not has_events:
         monkeypatch.setattr("ingest.watch.watch", no_events)
-    pid = _in_child(lambda: _watch_until_terminated(house))
+    pid = in_child(lambda: _watch_until_terminated(house))
     try:
         house.drop("a.png", tiny_png("a"))
         (house.scan / "dat-dai").mkdir()
@@ -559,6 +543,6 @@ def test_a_running_watcher_finds_new_desks_with_and_without_events(
             time.sleep(0.05)
     finally:
         os.kill(pid, signal.SIGTERM)
-        status = _status(pid)
+        status = status_of(pid)
     assert status == 0
     assert [document.desk for document in house.documents()] == ["mot-cua", "dat-dai"]

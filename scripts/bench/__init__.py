@@ -1,0 +1,1 @@
+"""Benchmarks: what docs/measurements.md quotes, each beside its peer in the same run."""
