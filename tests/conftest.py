@@ -70,13 +70,25 @@ def database(database_url: str) -> Iterator[Database]:
     database.close()
 
 
+@pytest.fixture
+def bucket_url(s3_server: servers.S3Server) -> Iterator[str]:
+    """A bucket of its own on the S3 server, to be made by who first writes to it; emptied and dropped afterwards."""
+    name = f"t{uuid.uuid4().hex}"
+    yield s3_server.url(name)
+    client = s3_server.client()
+    if client.bucket_exists(name):
+        for item in client.list_objects(name, recursive=True):
+            client.remove_object(name, str(item.object_name))
+        # Each bucket holds volumes of the server, which has only so many.
+        client.remove_bucket(name)
+
+
 @pytest.fixture(params=["folder", "s3"])
 def objects_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty object store of each kind in turn."""
     if request.param == "folder":
         return (tmp_path / "archive").as_uri()
-    server: servers.S3Server = request.getfixturevalue("s3_server")
-    return server.url(f"t{uuid.uuid4().hex}")
+    return str(request.getfixturevalue("bucket_url"))
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from pathlib import Path
 import psycopg
 import redis
 import urllib3
+from minio import Minio
 
 START_SECONDS = 60.0
 
@@ -34,6 +35,10 @@ class S3Server:
     def url(self, bucket: str) -> str:
         """The SOHOA_OBJECTS_URL of a bucket."""
         return f"s3://{self.access_key}:{self.secret_key}@127.0.0.1:{self.port}/{bucket}?secure=false"
+
+    def client(self) -> Minio:
+        """A client of the SDK with all rights."""
+        return Minio(f"127.0.0.1:{self.port}", access_key=self.access_key, secret_key=self.secret_key, secure=False)
 
 
 def free_ports(count: int) -> int:

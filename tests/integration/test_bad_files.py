@@ -11,6 +11,7 @@ import shutil
 import struct
 import zlib
 from dataclasses import replace
+from glob import escape
 from pathlib import Path
 
 import img2pdf
@@ -59,7 +60,7 @@ def drop_and_work(place: Workplace, scan: Path, files: dict[str, bytes | Path]) 
     outcomes = {document.sha256: document.error_code or document.state for document in found}
     came_to = {}
     for name, digest in digests.items():
-        note = desk / "_loi" / f"{name}.txt"
+        notes = list((desk / "_loi").glob(f"{escape(name)}*.txt"))
         if digest in outcomes:
             came_to[name] = outcomes[digest]
             assert (desk / "_loi" / name).exists() is False
@@ -67,8 +68,8 @@ def drop_and_work(place: Workplace, scan: Path, files: dict[str, bytes | Path]) 
             assert hashlib.sha256((desk / "_loi" / name).read_bytes()).hexdigest() == digest, f"{name} was lost"
             came_to[name] = "rejected"
         if came_to[name] not in ("archived", "needs_review"):
-            assert note.exists(), f"nobody was told of {name}: {came_to[name]}"
-            said = note.read_text("utf-8-sig")
+            assert len(notes) == 1, f"nobody was told of {name}: {came_to[name]}"
+            said = notes[0].read_text("utf-8-sig")
             came_to[name] = next(word for word in said.split() if word.startswith("unreadable."))
             assert type(by_code(came_to[name])).text.split("{")[0].strip() in said
     assert [path for path in desk.iterdir() if path.is_file()] == []
@@ -121,7 +122,7 @@ def twins(folder: Path) -> dict[str, tuple[bytes, set[str]]]:
         "cụt.jpg": (jpeg[: len(jpeg) // 2], {"unreadable.truncated"}),
         "cụt.pdf": (pdf[: len(pdf) // 3], {"unreadable.truncated", "unreadable.damaged"}),
         "cụt.png": (page[: len(page) // 2], {"unreadable.truncated"}),
-        "cụt.tif": (tiff.getvalue()[: len(tiff.getvalue()) // 2], {"unreadable.truncated"}),
+        "cụt.tif": (tiff.getvalue()[: len(tiff.getvalue()) // 2], {"unreadable.truncated", "unreadable.damaged"}),
         "khóa.pdf": (locked_pdf("khóa"), {"unreadable.encrypted"}),
         "không phải ảnh.pdf": (b"Chi la mot ghi chu." * 9, {"unreadable.not_a_scan"}),
         "bảng tính.jpg": (b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml" + bytes(99), {"unreadable.not_a_scan"}),

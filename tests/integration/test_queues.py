@@ -23,7 +23,6 @@ from storage.database import Database
 from storage.schema import upgrade
 from tests.integration.conftest import NOW, Clock
 from tests.integration.test_pipeline import document, hand_in
-from tests.servers import S3Server
 from worker import rq_queue
 from worker.doorbell import LocalDoorbell
 from worker.local_worker import give_back, held_place, work
@@ -137,15 +136,13 @@ def test_who_gets_a_dead_workers_place_gives_its_work_back_at_once(embedded: Wor
 
 
 @pytest.mark.slow
-def test_a_province_survives_a_killed_worker(
-    postgres_url: str, rq_url: str, s3_server: S3Server, tmp_path: Path
-) -> None:
+def test_a_province_survives_a_killed_worker(postgres_url: str, rq_url: str, bucket_url: str, tmp_path: Path) -> None:
     """PostgreSQL, RQ and S3, with `sohoa` processes as on many machines; a worker and its child are killed."""
     environment = os.environ | {
         "SOHOA_HOME": str(tmp_path / "home"),
         "SOHOA_DATABASE_URL": postgres_url,
         "SOHOA_REDIS_URL": rq_url,
-        "SOHOA_OBJECTS_URL": s3_server.url(f"t{os.getpid()}-province"),
+        "SOHOA_OBJECTS_URL": bucket_url,
         "SOHOA_WORKERS": "2",
         "SOHOA_STABLE_SECONDS": "0.2",
         "SOHOA_POLL_SECONDS": "0.5",
