@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from worker.doorbell import Doorbell, LocalDoorbell
     from worker.page import ReadOptions
     from worker.pipeline import Workplace
+    from worker.recognise import Engine
 
 
 def utc_now() -> datetime:
@@ -85,9 +86,17 @@ def read_rules(settings: Settings, catalogue: Catalogue) -> ProcedureRules:
 def read_options(settings: Settings) -> ReadOptions:
     """How pages are read. Raises `ToolMissing` without Tesseract or its language data."""
     from worker.page import ReadOptions
-    from worker.recognise import TesseractEngine
 
-    return ReadOptions(TesseractEngine(), settings.page_seconds, settings.page_memory_mb << 20)
+    engine: Engine
+    if settings.engine == "tesseract":
+        from worker.recognise import TesseractEngine
+
+        engine = TesseractEngine()
+    else:
+        from worker.tesseract_library import LibraryEngine
+
+        engine = LibraryEngine()
+    return ReadOptions(engine, settings.page_seconds, settings.page_memory_mb << 20)
 
 
 def open_intake(settings: Settings) -> Intake:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     stable_seconds: Annotated[float, Field(gt=0, description="a file unchanged for so long is complete")] = 1.0
     give_up_seconds: Annotated[float, Field(gt=0, description="unreadable for so long, a file is rejected")] = 60.0
     poll_seconds: Annotated[float, Field(gt=0, description="how often folders are looked through")] = 2.0
+    engine: Annotated[Literal["tesserocr", "tesseract"], Field(description="library or program")] = "tesserocr"
     page_seconds: Annotated[float, Field(gt=0, description="time limit of one page")] = 60.0
     page_memory_mb: Annotated[int, Field(ge=256, description="memory limit of one page")] = 2048
     upload_mb: Annotated[int, Field(ge=1, description="largest file the API takes")] = 200

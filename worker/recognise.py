@@ -24,10 +24,10 @@ from worker.sources import Pixels
 # lost pages by time-outs. The variable is read when a child starts.
 os.environ["OMP_THREAD_LIMIT"] = "1"
 
-_LANGUAGE = "vie"
-_ADVICE = "apt install tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd"
+LANGUAGE = "vie"
+ADVICE = "apt install tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd"
 # Below this, Tesseract's guess of the orientation is no better than chance on pages with little text.
-_SURE_OF_TURN = 1.0
+SURE_OF_TURN = 1.0
 
 
 class Engine(Protocol):
@@ -61,10 +61,10 @@ class TesseractEngine:
             version = str(pytesseract.get_tesseract_version(cached=True))
             languages = pytesseract.get_languages()
         except (pytesseract.TesseractNotFoundError, SystemExit) as error:
-            raise ToolMissing(tool="tesseract", advice=_ADVICE) from error
-        for language in (_LANGUAGE, "osd"):
+            raise ToolMissing(tool="tesseract", advice=ADVICE) from error
+        for language in (LANGUAGE, "osd"):
             if language not in languages:
-                raise ToolMissing(tool=f"tesseract ({language})", advice=_ADVICE)
+                raise ToolMissing(tool=f"tesseract ({language})", advice=ADVICE)
         object.__setattr__(self, "version", version)
 
     def read(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
@@ -72,7 +72,7 @@ class TesseractEngine:
         try:
             table = pytesseract.image_to_data(
                 _uncompressed(image),
-                lang=_LANGUAGE,
+                lang=LANGUAGE,
                 config=f"--oem 1 --psm 3 --dpi {dpi} -c tessedit_do_invert=0",
                 timeout=seconds,
                 output_type=pytesseract.Output.STRING,
@@ -81,7 +81,7 @@ class TesseractEngine:
             raise _ended(error) from error
         except RuntimeError as error:  # pytesseract's word for a time-out
             raise TookTooLong(seconds=round(seconds)) from error
-        return _words(table)
+        return words_of_table(table)
 
     def turn(self, image: Pixels, dpi: int, seconds: float) -> int | None:
         """Orientation by Tesseract's OSD model, which knows Latin letters by their shape."""
@@ -96,7 +96,7 @@ class TesseractEngine:
             return None
         except RuntimeError as error:
             raise TookTooLong(seconds=round(seconds)) from error
-        if found.get("orientation_conf", 0.0) < _SURE_OF_TURN:
+        if found.get("orientation_conf", 0.0) < SURE_OF_TURN:
             return None
         return int(found["rotate"]) % 360
 
@@ -116,11 +116,11 @@ def _ended(error: pytesseract.TesseractError) -> SohoaError:
     return ReaderCrashed(signal=f"tesseract: signal {-status}" if status < 0 else f"tesseract: status {status}")
 
 
-def _words(table: str) -> tuple[Word, ...]:
+def words_of_table(table: str) -> tuple[Word, ...]:
     """The rows of Tesseract's TSV that hold a word; its lines are counted through the page."""
     lines: dict[tuple[str, ...], int] = {}
     words = []
-    for row in table.splitlines()[1:]:
+    for row in table.splitlines():
         cells = row.split("\t")
         if len(cells) != 12 or cells[0] != "5":
             continue

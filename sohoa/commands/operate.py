@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import getpass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -13,7 +14,9 @@ from rich.progress import Progress as Bars
 
 from dossier.sentences import N_, Phrase, sentence
 from sohoa.settings import read_settings
-from storage.batches import Tally
+
+if TYPE_CHECKING:
+    from storage.batches import Tally
 
 BACKLOG_DESK = "kho"
 
@@ -59,8 +62,7 @@ def batch(
         write_report(report, intake.database, run.batch_id)
     tally = run.tally
     text = N_("Nhận {received} = lưu {archived} (cần xem lại {needs_review}) + từ chối {rejected} + còn chờ {pending}")
-    values = {name: getattr(tally, name) for name in Tally.__slots__}
-    typer.echo(sentence(text, **values))
+    typer.echo(sentence(text, **asdict(tally)))
     if tally.rejected:
         raise typer.Exit(1)
 
