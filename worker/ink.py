@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from worker.sources import Pixels
 
 _MM_PER_INCH: Final = 25.4
 # Colour is looked for at this resolution: enough for a pen stroke, a twentieth of the pixels.
 _COLOUR_DPI: Final = 75
-# A printed line is at most a few millimetres high, also in red or blue; a seal (NĐ 99/2016: 36 mm and more for state
-# bodies) and a signature are higher. Only what is higher is dropped, so that a coloured heading or number stays.
-_LOWEST_SEAL_MM: Final = 12.0
+# A printed line is at most a few millimetres high, also in colour; a seal (NĐ 99/2016: 36 mm and more for state bodies)
+# and a signature are higher. Only what is higher is dropped, so that a coloured heading or number stays. Headings are
+# printed in red, three lines close together, so red must be as high as a seal to be one.
+_LOWEST_SEAL_MM: Final = 26.0
+_LOWEST_STROKE_MM: Final = 12.0
 _SATURATED: Final = 50
 # Paper this even needs no flattening.
 _EVEN: Final = 14
@@ -37,22 +41,27 @@ def plain_grey(pixels: Pixels, dpi: int) -> Pixels:
     spread = cv2.subtract(brightest, darkest)
     # What the paper itself has of colour is no ink.
     paper = int(np.median(spread))
-    coloured = (spread > paper + _SATURATED).astype(np.uint8)
-    joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    coloured = spread > paper + _SATURATED
+    is_red = small[..., 0] == brightest
+    for mask, lowest_mm in ((coloured & is_red, _LOWEST_SEAL_MM), (coloured & ~is_red, _LOWEST_STROKE_MM)):
+        for left, top, width, height in _blobs(mask, lowest_mm / _MM_PER_INCH * dpi * factor):
+            pad = 3
+            x0, y0 = max(0, int((left - pad) / factor)), max(0, int((top - pad) / factor))
+            x1, y1 = int((left + width + pad) / factor), int((top + height + pad) / factor)
+            red, green, blue = cv2.split(pixels[y0:y1, x0:x1])
+            grey[y0:y1, x0:x1] = cv2.max(cv2.max(red, green), blue)
+    return grey
+
+
+def _blobs(mask: npt.NDArray[np.bool_], lowest: float) -> Iterator[tuple[int, int, int, int]]:
+    """Left, top, width, height of what hangs together and is at least `lowest` pixels high; coloured ground is not."""
+    joined = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
     stats = cv2.connectedComponentsWithStats(joined, connectivity=8)[2]
-    lowest = _LOWEST_SEAL_MM / _MM_PER_INCH * dpi * factor
-    rows, columns = spread.shape
+    rows, columns = mask.shape
     for left, top, width, height, area in stats[1:]:
         is_ground = width > 0.6 * columns or height > 0.6 * rows or area > 0.8 * width * height
-        if height < lowest or is_ground:
-            continue
-        pad = 3
-        x0, y0 = max(0, int((left - pad) / factor)), max(0, int((top - pad) / factor))
-        x1, y1 = int((left + width + pad) / factor), int((top + height + pad) / factor)
-        patch = pixels[y0:y1, x0:x1]
-        red, green, blue = cv2.split(patch)
-        grey[y0:y1, x0:x1] = cv2.max(cv2.max(red, green), blue)
-    return grey
+        if height >= lowest and not is_ground:
+            yield int(left), int(top), int(width), int(height)
 
 
 def flatten_light(grey: Pixels, dpi: int) -> Pixels:

@@ -20,18 +20,20 @@ import numpy.typing as npt
 from worker.ink import flatten_light, has_ink, plain_grey, softened, without_specks
 from worker.sheet import sheet_to_page
 from worker.skew import measure_skew
-from worker.sources import PageImage, Pixels
+from worker.sources import A4_LONG_INCHES, PageImage, Pixels
 
 Matrix = npt.NDArray[np.float64]
 
 # Pages are read by several processes at once; OpenCV's own threads would only fight for the same cores.
 cv2.setNumThreads(1)
 
-TARGET_DPI: Final = 300
+# Measured over all scan qualities (docs/measurements.md): coarser than 200 dpi small print suffers, finer than that
+# dotted lines of forms and the grain of the paper are read as letters, and every step takes longer.
+TARGET_DPI: Final = 200
 # Between these the engine reads as well as at the target, and resampling only costs time and sharpness.
-_DPI_LEFT_ALONE: Final = (240, 420)
+_DPI_LEFT_ALONE: Final = (180, 220)
 _LARGEST_ENLARGEMENT: Final = 3.0
-# An A2 sheet at 300 dpi; posters and the like are read at less.
+# An A1 sheet at 200 dpi; posters and the like are read at less.
 _MOST_PIXELS: Final = 36_000_000
 # A lean that shifts a line of a whole page's width by less than a fifth of its height does not matter.
 _SKEW_LEFT_ALONE: Final = 0.1
@@ -83,9 +85,11 @@ def prepare(image: PageImage, rotation: int = 0) -> PreparedPage:
         grey = softened(without_specks(grey))
     to_page, size = sheet_to_page(grey)
     sheet_grey = grey if to_page is None else _warped(grey, _inverse(to_page), size)
-    sheet_grey = flatten_light(sheet_grey, image.dpi)
-    lean = measure_skew(sheet_grey, image.dpi)
-    scale = _scale(image.dpi, sheet_grey.size)
+    # What a camera writes of its resolution means nothing; the sheet of paper that was found does.
+    dpi = image.dpi if to_page is None else round(max(size) / A4_LONG_INCHES)
+    sheet_grey = flatten_light(sheet_grey, dpi)
+    lean = measure_skew(sheet_grey, dpi)
+    scale = _scale(dpi, sheet_grey.size)
     straighten, new_size = _straighten(sheet_grey.shape, lean if abs(lean) >= _SKEW_LEFT_ALONE else 0.0, scale)
     if straighten is not None:
         sheet_grey = _warped(sheet_grey, straighten, new_size)
@@ -94,13 +98,13 @@ def prepare(image: PageImage, rotation: int = 0) -> PreparedPage:
         back = back @ _inverse(straighten)
     return PreparedPage(
         grey=sheet_grey,
-        dpi=round(image.dpi * scale),
+        dpi=round(dpi * scale),
         to_page=back,
         width=width,
         height=height,
         rotation=rotation,
         skew=round(_lean_on_page(back), 2),
-        has_ink=has_ink(sheet_grey, round(image.dpi * scale)),
+        has_ink=has_ink(sheet_grey, round(dpi * scale)),
     )
 
 

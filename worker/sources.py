@@ -50,7 +50,7 @@ RENDER_SECONDS: Final = 60
 # Pillow warns at the bound and raises at twice the bound.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
 
-_A4_LONG_INCHES = 11.69
+A4_LONG_INCHES = 11.69
 _POINTS_PER_INCH = 72
 
 _MAGIC: Final = (
@@ -293,7 +293,7 @@ def _credible_dpi(stated: float, size: tuple[int, int]) -> int:
     long_side = max(size)
     if stated and 2 <= long_side / stated <= 24:
         return round(stated)
-    return max(1, round(long_side / _A4_LONG_INCHES))
+    return max(1, round(long_side / A4_LONG_INCHES))
 
 
 def _plain(image: Image.Image) -> Image.Image:

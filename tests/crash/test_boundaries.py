@@ -34,7 +34,7 @@ from worker.doorbell import LocalDoorbell
 from worker.local_worker import give_back
 from worker.page import ReadOptions
 from worker.pipeline import Workplace, process
-from worker.recognise import TesseractEngine
+from worker.tesseract_library import LibraryEngine
 
 STEPS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
@@ -95,7 +95,7 @@ def kill_at(step: int) -> Callable[[Database], None]:
 
 @pytest.mark.slow
 def test_killed_at_any_step_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
-    options = ReadOptions(TesseractEngine())
+    options = ReadOptions(LibraryEngine())
     killed = 0
     for step in range(MOST_STEPS):
         home = Home(tmp_path / str(step))

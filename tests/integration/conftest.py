@@ -16,7 +16,7 @@ from storage.ocfl import Archive
 from storage.schema import upgrade
 from worker.page import ReadOptions
 from worker.pipeline import Workplace
-from worker.recognise import TesseractEngine
+from worker.tesseract_library import LibraryEngine
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
@@ -33,8 +33,8 @@ class Clock:
 
 @pytest.fixture(scope="session")
 def options() -> ReadOptions:
-    """Pages read with the real Tesseract."""
-    return ReadOptions(TesseractEngine())
+    """Pages read with the real Tesseract, as the default settings do."""
+    return ReadOptions(LibraryEngine())
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from dossier.reading import PageReading
 from worker.page import ReadOptions, read_page, read_pages
 from worker.recognise import TesseractEngine
 from worker.sources import Source, probe
+from worker.tesseract_library import LibraryEngine
 
 LINES = (
     "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -41,9 +42,10 @@ def _saved(folder: Path, *images: Image.Image) -> Source:
     return probe(path)
 
 
-@pytest.fixture(scope="module")
-def options() -> ReadOptions:
-    return ReadOptions(TesseractEngine())
+@pytest.fixture(scope="module", params=[TesseractEngine, LibraryEngine])
+def options(request: pytest.FixtureRequest) -> ReadOptions:
+    """Both engines keep the same promises."""
+    return ReadOptions(request.param())
 
 
 def _share_of_words(reading: PageReading, lines: tuple[str, ...] = LINES) -> float:
