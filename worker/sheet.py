@@ -13,6 +13,9 @@ from worker.sources import Pixels
 _SMALL: Final = 600
 # Less than a third of the picture is no page, more than nearly all of it needs no cropping.
 _SHARE: Final = (0.33, 0.985)
+# A photo of a paper lying flat shows opposite edges nearly alike. A shadow that is taken for the end of the sheet does
+# not, and straightening by it would bend every line.
+_LIKE_EDGES: Final = 1.15
 # How much darker than the sheet its surroundings are, in grey levels, so that a plain margin is not cut off.
 _CONTRAST: Final = 50
 
@@ -30,14 +33,14 @@ def sheet_to_page(grey: Pixels) -> tuple[npt.NDArray[np.float64] | None, tuple[i
     patch = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     border = np.concatenate([patch[0], patch[-1], patch[:, 0], patch[:, -1]])
     level, bright = cv2.threshold(patch, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    if np.mean(border < level) < 0.5:
+    if np.mean(border <= level) < 0.5:
         return None, whole
     contours = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]
     if not contours:
         return None, whole
     outline = np.asarray(cv2.convexHull(max(contours, key=cv2.contourArea)), dtype=np.int32)
     corners = _four_corners(outline)
-    if corners is None:
+    if corners is None or not _has_like_edges(corners):
         return None, whole
     share = cv2.contourArea(corners) / patch.size
     inside = cv2.fillConvexPoly(np.zeros_like(patch), corners.astype(np.int32), 1).astype(bool)
@@ -63,6 +66,11 @@ def _four_corners(outline: npt.NDArray[np.int32]) -> npt.NDArray[np.float32] | N
     sums, differences = points.sum(axis=1), points[:, 1] - points[:, 0]
     order = [int(sums.argmin()), int(differences.argmin()), int(sums.argmax()), int(differences.argmax())]
     return points[order] if len(set(order)) == 4 else None
+
+
+def _has_like_edges(corners: npt.NDArray[np.float32]) -> bool:
+    top, right, bottom, left = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+    return bool(max(top / bottom, bottom / top, left / right, right / left) <= _LIKE_EDGES)
 
 
 def _rectified(corners: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float64], tuple[int, int]]:

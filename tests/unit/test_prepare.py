@@ -174,3 +174,14 @@ def test_a_blank_page_has_no_ink_and_one_page_number_is_ink() -> None:
 def test_a_poster_is_not_enlarged_beyond_bounds() -> None:
     prepared = prepare(PageImage(np.full((5000, 8000), 255, np.uint8), 40))
     assert prepared.grey.size <= 37_000_000
+
+
+def test_a_sheet_whose_corner_lies_in_shadow_is_not_bent() -> None:
+    """Seen on photos: the dark corner counts as table, and the four corners that are left are no sheet's."""
+    photo = Image.new("L", (1400, 1900), 60)
+    photo.paste(_paper().convert("L"), (80, 70))
+    shade = np.zeros((1900, 1400), np.uint8)
+    cv2.fillPoly(shade, [np.array([(80, 900), (80, 1824), (1320, 1824), (1320, 1500)])], 1)
+    picture = np.where((shade == 1) & (np.asarray(photo) > 100), 70, np.asarray(photo)).astype(np.uint8)
+    assert sheet_to_page(picture)[0] is None
+    assert sheet_to_page(np.asarray(photo))[0] is not None
