@@ -252,12 +252,16 @@ def _values(
 
 
 def _column_end(sheet: Sheet, row: Sequence[Run], place: int) -> float:
-    """Where full lines of the column of `row[place]` end: its longest line, or the right margin of the page."""
+    """Where full lines of the column of `row[place]` end: its longest line, or the right margin of the page.
+
+    Where the columns were read one into the other, none of the lines ends before the next column begins: it ends there.
+    """
     if place + 1 == len(row):
         return sheet.right_margin
     left, limit = row[place].box[0], row[place + 1].box[0]
     room = 1.5 * sheet.print_height
-    return float(max(run.box[2] for run in sheet.runs if abs(run.box[0] - left) < room and run.box[2] <= limit))
+    ends = (run.box[2] for run in sheet.runs if abs(run.box[0] - left) < room and run.box[2] <= limit)
+    return float(max(ends, default=limit))
 
 
 def _opens_with_label(run: Run, labels: dict[int, tuple[Label, ...]]) -> bool:
