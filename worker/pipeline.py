@@ -71,26 +71,34 @@ def process(workplace: Workplace, document_id: str | None = None) -> str | None:
         correlation_id=lease.correlation_id, document_id=lease.document_id, worker=workplace.name
     ):
         try:
-            _work(workplace, lease)
+            _work_or_settle(workplace, lease)
         except LeaseLost:
             log.warning("lease_lost")
-        except ReaderKilled:
-            # Perhaps the paper is what eats the memory: this counts like a worker that died on it.
-            with workplace.database.write() as session:
-                leases.abandon(session, lease, now=workplace.clock())
-            log.warning("reader_killed")
-        except (Transient, ToolMissing) as error:
-            # A program that is missing is the machine's fault, not the paper's: the paper waits.
-            with workplace.database.write() as session:
-                again = leases.postpone(session, lease, error, now=workplace.clock())
-            log.warning("postponed", error=str(error), again=again.isoformat())
-        except SohoaError as error:
-            _fail(workplace, lease, error)
-            log.warning("failed", error=str(error), notes=getattr(error, "__notes__", []))
-        except Exception:
-            _fail(workplace, lease, Fatal())
-            log.exception("defect")
     return lease.document_id
+
+
+def _work_or_settle(workplace: Workplace, lease: Lease) -> None:
+    """Work on the document; what goes wrong decides what becomes of it. Raises `LeaseLost` and `ServerAway`."""
+    try:
+        _work(workplace, lease)
+    except LeaseLost:
+        raise
+    except ReaderKilled:
+        # Perhaps the paper is what eats the memory: this counts like a worker that died on it.
+        with workplace.database.write() as session:
+            leases.abandon(session, lease, now=workplace.clock())
+        log.warning("reader_killed")
+    except (Transient, ToolMissing) as error:
+        # A program that is missing is the machine's fault, not the paper's: the paper waits.
+        with workplace.database.write() as session:
+            again = leases.postpone(session, lease, error, now=workplace.clock())
+        log.warning("postponed", error=str(error), again=again.isoformat())
+    except SohoaError as error:
+        _fail(workplace, lease, error)
+        log.warning("failed", error=str(error), notes=getattr(error, "__notes__", []))
+    except Exception:  # a defect must end one document, not the night's batch
+        _fail(workplace, lease, Fatal())
+        log.exception("defect")
 
 
 def _fail(workplace: Workplace, lease: Lease, error: SohoaError) -> None:

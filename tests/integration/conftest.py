@@ -14,6 +14,7 @@ from storage.folder_store import FolderStore
 from storage.objects import ObjectStore
 from storage.ocfl import Archive
 from storage.schema import upgrade
+from tests.integration.desk_house import House, open_house
 from worker.page import ReadOptions
 from worker.pipeline import Workplace
 from worker.tesseract_library import LibraryEngine
@@ -58,3 +59,15 @@ def embedded(options: ReadOptions, clock: Clock, tmp_path: Path) -> Iterator[Wor
     archive, scratch = Archive(FolderStore(tmp_path / "archive")), tmp_path / "work"
     yield Workplace("worker-1", database, archive, scratch, default_catalogue(), options, clock)
     database.close()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A desk on SQLite."""
+    yield from open_house(tmp_path, f"sqlite:///{tmp_path / 'sohoa.db'}")
+
+
+@pytest.fixture
+def both_houses(tmp_path: Path, database_url: str) -> Iterator[House]:
+    """The same desk over SQLite and over PostgreSQL."""
+    yield from open_house(tmp_path, database_url)
