@@ -18,7 +18,6 @@ from storage.models import DocumentRow
 from tests.integration.desk_house import CODE, NOON, House
 from tests.tiny_files import locked_pdf, tiny_jpeg, tiny_pdf, tiny_png
 
-
 # Taking
 
 
