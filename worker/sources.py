@@ -330,13 +330,15 @@ def _render_pdf_page(path: Path, number: int) -> PageImage:
     dpi = min(RENDER_DPI, math.sqrt(MAX_PIXELS / 2 / (width * height)), 20_000 / max(width, height))
     dpi = max(1, math.floor(dpi))
     _within_budget((round(width * dpi), round(height * dpi)))
-    with _reading_pdf():
-        images = pdf2image.convert_from_path(
-            path, dpi=dpi, first_page=number, last_page=number, use_cropbox=True, timeout=RENDER_SECONDS
-        )
-    if not images:
-        raise Damaged
-    return PageImage(np.asarray(_plain(images[0])), max(1, round(dpi / unit)))
+    # A renderer that the machine killed looks like one that found nothing to draw; a second try tells them apart.
+    for _ in range(2):
+        with _reading_pdf():
+            images = pdf2image.convert_from_path(
+                path, dpi=dpi, first_page=number, last_page=number, use_cropbox=True, timeout=RENDER_SECONDS
+            )
+        if images:
+            return PageImage(np.asarray(_plain(images[0])), max(1, round(dpi / unit)))
+    raise Damaged
 
 
 @contextmanager

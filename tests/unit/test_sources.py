@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
+import pdf2image
 import pikepdf
 import pytest
 from PIL import Image, ImageDraw
@@ -230,3 +231,15 @@ def test_a_resolution_that_cannot_be_is_estimated_from_a4(
 ) -> None:
     options: dict[str, object] = {"dpi": (stated, stated)} if stated else {}
     assert _page(tmp_path, _bytes(_picture(size=size), "JPEG", **options)).dpi == dpi
+
+
+def test_a_renderer_that_was_killed_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [[], [_picture()]]
+    monkeypatch.setattr(pdf2image, "convert_from_path", lambda *_, **__: answers.pop(0))
+    assert _page(tmp_path, _pdf()).pixels.shape[:2] == (420, 300)
+
+
+def test_a_page_that_cannot_be_drawn_is_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf2image, "convert_from_path", lambda *_, **__: [])
+    with pytest.raises(Damaged):
+        _page(tmp_path, _pdf())
