@@ -18,6 +18,7 @@ from dossier.errors import SohoaError, TookTooLong, Unreadable
 from dossier.reading import Box, PageReading, Word
 from worker import limits
 from worker.codes import codes_on
+from worker.columns import in_reading_order
 from worker.ink import flatten_light, has_ink, plain_grey
 from worker.prepare import Matrix, PreparedPage, prepare
 from worker.recognise import Engine
@@ -82,7 +83,7 @@ def read_page(source: Source, number: int, options: ReadOptions) -> PageReading:
     image = load_page(source, number)
     codes = codes_on(image.pixels)
     prepared, words = _read_upright(image, options.engine, clock)
-    return PageReading(
+    page = PageReading(
         number,
         width=prepared.width,
         height=prepared.height,
@@ -93,6 +94,7 @@ def read_page(source: Source, number: int, options: ReadOptions) -> PageReading:
         words=tuple(_on_page(word, prepared) for word in words),
         codes=codes,
     )
+    return in_reading_order(page)
 
 
 class _Clock:

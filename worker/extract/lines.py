@@ -156,6 +156,15 @@ class Sheet:
         return (run.centre - self.left_margin) / max(1.0, self.right_margin - self.left_margin)
 
 
+@dataclass(frozen=True)
+class Columns:
+    """Two columns side by side: rows `first` to before `end`, parted at `boundary`, in pixels from the left edge."""
+
+    boundary: float
+    first: int
+    end: int
+
+
 def sheet(page: PageReading) -> Sheet:
     """The runs of `page`. Lines that lean by `page.skew` are levelled before rows are formed."""
     slope = math.tan(math.radians(page.skew))

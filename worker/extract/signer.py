@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from dossier.folding import fold, nfc
-from worker.extract.lines import Run, Sheet, Span, joined, mean_confidence, span
+from worker.extract.lines import Columns, Run, Sheet, Span, joined, mean_confidence, span
 from worker.extract.syllables import is_surname, is_syllable
 
 _PROXY = re.compile(r"^\W*(tm|kt|tl|tuq|q)\s*[.,:]\s*")
@@ -85,6 +86,32 @@ def signer(sheets: Sequence[Sheet]) -> Signer:
         if posts or alone is not None:
             return replace(_block(sheet, posts[0]) if posts else Signer(), name=alone, certain=False)
     return Signer()
+
+
+def foot_columns(sheet: Sheet) -> Columns | None:
+    """Where the recipients ("Nơi nhận") or one signer stand beside another signer, at the foot of `sheet`; else None."""
+    for row in sheet.rows:
+        if not any(_opens_the_foot(run) for run in row):
+            continue
+        below = [other for other in sheet.rows if 0 <= other[0].row - row[0].row <= 3]
+        pairs = [pair for other in below for pair in pairwise(other) if sheet.across(pair[1]) > 0.5]
+        if not pairs:
+            continue
+        left, right = pairs[0]
+        boundary = (left.box[2] + right.box[0]) / 2
+        room = 2 * sheet.print_height
+        for other in sheet.rows:
+            over = any(run.box[0] < boundary - room and run.box[2] > boundary + room for run in other)
+            if other[0].row > row[0].row and over:
+                return Columns(boundary, row[0].row, other[0].row)
+        return Columns(boundary, row[0].row, sheet.rows[-1][0].row + 1)
+    return None
+
+
+def _opens_the_foot(run: Run) -> bool:
+    if run.folded.startswith("noi nhan"):
+        return True
+    return run.capitals > 0.8 and run.confidence > 0.4 and (is_position(run.folded) or bool(_PROXY.match(run.folded)))
 
 
 def is_position(folded: str) -> bool:

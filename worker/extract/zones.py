@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from worker.extract.lines import Run, Sheet, Span, joined, span
+from worker.extract.lines import Columns, Run, Sheet, Span, joined, span
 
 _NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
 _MOTTO = "doc lap - tu do - hanh phuc"
@@ -53,17 +53,34 @@ def letterhead(sheet: Sheet) -> Letterhead:
     found = _national_title(sheet)
     if found is None:
         return Letterhead()
+    columns = heading_columns(sheet)
+    if columns is None:
+        return Letterhead(end=_row_after_national_title(sheet, found[0]))
+    lines = _left_column(sheet, columns)
+    agency, number, about = _sort_left_column(lines, sheet.print_height)
+    # Only a thin line stands between the agency and the number.
+    complete = not (agency and number) or number.box[1] - agency[-1].box[3] < 3.8 * sheet.print_height
+    return Letterhead(agency, number, about, _place_and_date(sheet, columns), True, columns.end, complete)
+
+
+def heading_columns(sheet: Sheet) -> Columns | None:
+    """Where the agency stands beside the national title; None where the heading has one column or none is found."""
+    found = _national_title(sheet)
+    if found is None:
+        return None
     title, left = found
     middle = (left + title.box[2]) / 2
     width = max(1.0, sheet.right_margin - sheet.left_margin)
     if (middle - sheet.left_margin) / width < 0.57:
-        return Letterhead(end=_row_after_national_title(sheet, title))
+        return None
     boundary = left - 0.5 * sheet.print_height
-    lines, end = _left_column(sheet, title, boundary)
-    agency, number, about = _sort_left_column(lines, sheet.print_height)
-    # Only a thin line stands between the agency and the number.
-    complete = not (agency and number) or number.box[1] - agency[-1].box[3] < 3.8 * sheet.print_height
-    return Letterhead(agency, number, about, _place_and_date(sheet, title.row, end, boundary), True, end, complete)
+    highest, lowest = title.box[1] - 2.5 * title.height, title.box[1] + 18 * title.height
+    rows = [row for row in sheet.rows if min(run.box[1] for run in row) >= highest]
+    for row in rows:
+        below = row[0].row > title.row and _crosses(sheet, row, boundary)
+        if below or min(run.box[1] for run in row) > lowest:
+            return Columns(boundary, rows[0][0].row, row[0].row)
+    return Columns(boundary, rows[0][0].row, rows[-1][0].row + 1)
 
 
 def title_block(sheet: Sheet, after: int) -> tuple[Run, ...]:
@@ -141,20 +158,14 @@ def _row_after_national_title(sheet: Sheet, title: Run) -> int:
     return max([title.row, *mottos]) + 1
 
 
-def _left_column(sheet: Sheet, title: Run, boundary: float) -> tuple[list[Span], int]:
-    """The lines left of `boundary` beside and under the national title, and the row where the heading ends."""
-    lines: list[Span] = []
-    first = title.box[1] - 2.5 * title.height
+def _left_column(sheet: Sheet, columns: Columns) -> list[Span]:
+    """The lines of the left column, beside and under the national title."""
+    lines = []
     for row in sheet.rows:
-        top = min(run.box[1] for run in row)
-        if top < first:
-            continue
-        if top > title.box[1] + 18 * title.height or (row[0].row > title.row and _crosses(sheet, row, boundary)):
-            return lines, row[0].row
-        pieces = [piece for run in row if (piece := _left_of(run, boundary)) is not None]
-        if pieces:
+        pieces = [piece for run in row if (piece := _left_of(run, columns.boundary)) is not None]
+        if pieces and columns.first <= row[0].row < columns.end:
             lines.append(joined(pieces))
-    return lines, sheet.rows[-1][0].row + 1
+    return lines
 
 
 def _crosses(sheet: Sheet, row: Sequence[Run], boundary: float) -> bool:
@@ -205,18 +216,18 @@ def _names_an_agency(run: Run, above: Sequence[Span], height: float) -> bool:
     return run.capitals > 0.7 or run.folded.startswith(("uy ban", "ubnd", "so ", "phong ", "bo phan"))
 
 
-def _place_and_date(sheet: Sheet, first: int, end: int, boundary: float) -> Span | None:
+def _place_and_date(sheet: Sheet, columns: Columns) -> Span | None:
     """The date in the right column of the heading; a narrow column breaks it over two lines."""
     words = [
         word
         for run in sheet.runs
-        if first < run.row < end
+        if columns.first <= run.row < columns.end
         for word in run.words
-        if (word.box[0] + word.box[2]) / 2 > boundary
+        if (word.box[0] + word.box[2]) / 2 > columns.boundary
     ]
     if not words:
         return None
-    column = Run(tuple(words), sheet.page.number, first, sheet.page.source)
+    column = Run(tuple(words), sheet.page.number, columns.first, sheet.page.source)
     match = _DATE.search(column.folded)
     return span(column, match.start(), match.end()) if match else None
 
