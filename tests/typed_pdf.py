@@ -170,8 +170,7 @@ def _composite(pdf: Pdf, naming: Naming) -> Dictionary:
     font = Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name.DejaVuSerif, Encoding=Name("/Identity-H"))
     font.DescendantFonts = Array([pdf.make_indirect(descendant)])
     if naming != "none":
-        named = {"true": lambda code: code, "private": lambda code: 0xE000 + code % 0x1000, "shifted": lambda c: c + 7}
-        entries = [f"<{glyph:04x}> <{named[naming](ord(letter)):04x}>" for letter, glyph in glyphs.items()]
+        entries = [f"<{glyph:04x}> <{_named(letter, naming):04x}>" for letter, glyph in glyphs.items()]
         blocks = [entries[start : start + 100] for start in range(0, len(entries), 100)]
         table = "".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks)
         font.ToUnicode = Stream(
@@ -180,6 +179,10 @@ def _composite(pdf: Pdf, naming: Naming) -> Dictionary:
             b"1 begincodespacerange <0000> <ffff> endcodespacerange\n" + table.encode() + b"endcmap end end",
         )
     return pdf.make_indirect(font)
+
+
+def _named(letter: str, naming: Naming) -> int:
+    return {"private": 0xE000 + ord(letter) % 0x1000, "shifted": ord(letter) + 7}.get(naming, ord(letter))
 
 
 @cache

@@ -21,7 +21,7 @@ from worker.pdf_text import DrawnWord
 UNNAMED: Final = "\N{REPLACEMENT CHARACTER}"
 
 # At least this share of the words are syllables (laws 0.9 and more, lists of abbreviations 0.7; text that lost its
-# marks 0.4, English 0.2), and of the letters have marks (0.25 and more). Fewer words than this prove nothing.
+# marks 0.4, English 0.2), and of the letters have marks (0.25 and more), unless there are fewer words than this.
 _SYLLABLES: Final = 0.6
 _MARKED: Final = 0.08
 _ENOUGH_WORDS: Final = 20
@@ -61,12 +61,13 @@ def is_sound(texts: Iterable[str]) -> bool:
     unnamed = sum(1 for word in text.split() if UNNAMED in word and any(map(str.isalnum, word)))
     if unnamed > _UNNAMED * letters or sum(map(_is_foreign, text)) > _FOREIGN * letters:
         return False
-    return len(_WORD.findall(text)) < _ENOUGH_WORDS or _is_vietnamese(text)
+    return _is_vietnamese(text)
 
 
 def _is_vietnamese(text: str) -> bool:
-    letters = [letter for letter in text if letter.isalpha()]
-    return _syllables(text) >= _SYLLABLES and sum(map(_is_marked, letters)) >= _MARKED * len(letters)
+    letters = "".join(_WORD.findall(text))
+    has_marks = len(text.split()) < _ENOUGH_WORDS or sum(map(_is_marked, letters)) >= _MARKED * len(letters)
+    return has_marks and _syllables(text) >= _SYLLABLES
 
 
 def _syllables(text: str) -> float:

@@ -14,9 +14,9 @@ PAIRS = (
         "Ñieàu leä naøy coù hieäu löïc töø ngaøy kyù, ñöôïc göûi ñeán caùc xaõ, phöôøng, thò traán ñeå thöïc hieän",
     ),
     (
-        "Nguyễn Quỳ, Lý Thủy, Đỗ Kỹ, Mỵ Châu, ở số bảy mươi hẻm rẽ trái, nghĩ giữa mùng mười tháng chạp",
-        "NguyÔn Quú, Lý Thñy, §ç Kü, Mþ Ch©u, ë sè b¶y m­¬i hÎm rÏ tr¸i, nghÜ gi÷a mïng m­êi",
-        "Nguyeãn Quyø, Lyù Thuûy, Ñoã Kyõ, Mî Chaâu, ôû soá baûy möôi heûm reõ traùi, nghó giöõa muøng möôøi thaùng chaïp",
+        "Nguyễn Quỳ, Lý Thủy, Đỗ Kỹ, Mỵ Châu, ở số bảy mươi hẻm rẽ trái, nghĩ giữa mùng",
+        "NguyÔn Quú, Lý Thñy, §ç Kü, Mþ Ch©u, ë sè b¶y m­¬i hÎm rÏ tr¸i, nghÜ gi÷a mïng",
+        "Nguyeãn Quyø, Lyù Thuûy, Ñoã Kyõ, Mî Chaâu, ôû soá baûy möôi heûm reõ traùi, nghó giöõa muøng",
     ),
     (
         "cặp mắt, bằng lòng, chẳng bẵng, cầu cẩn thận, ngẫm nghĩ, lợn, của, ổn, lộn, bồ, ỷ lại",

@@ -19,9 +19,14 @@ def test_a_law_is_sound() -> None:
     assert is_sound(SAID.split())
 
 
-def test_few_words_prove_nothing() -> None:
+def test_a_few_words_are_enough() -> None:
     assert is_sound(["Phụ", "lục", "I"])
-    assert is_sound([])
+    assert is_sound(["Ban", "hành"])
+
+
+@pytest.mark.parametrize("words", [[], ["1.204.000"], ['"7+%-'], ["Gwlk", "xqz"]])
+def test_without_a_syllable_nothing_is_proven(words: list[str]) -> None:
+    assert not is_sound(words)
 
 
 @pytest.mark.parametrize(
