@@ -144,8 +144,9 @@ class DrawnPage:
             size = ctypes.c_float()
             pdfium.FPDFTextObj_GetFontSize(text, size)
             along, up = self._direction(matrix.a, matrix.b), self._direction(matrix.c, matrix.d)
+            true_size = abs(size.value) * math.hypot(*up)
             known[address] = _Style(
-                _font_name(text), abs(size.value) * math.hypot(*up), _quarter_turn(along), _is_seen(text)
+                _font_name(text), true_size, _quarter_turn(along), seen=_is_seen(text) and true_size > 0
             )
         return known[address]
 

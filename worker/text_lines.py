@@ -188,7 +188,7 @@ def _lines_in(column: Sequence[_Segment]) -> list[list[_Segment]]:
 def _whole_words(line: Sequence[Placed]) -> list[Placed]:
     whole: list[Placed] = []
     for word in line:
-        if whole and word.box[0] - whole[-1].box[2] < _NO_GAP * min(word.size, whole[-1].size):
+        if whole and -_REACH < (word.box[0] - whole[-1].box[2]) / min(word.size, whole[-1].size) < _NO_GAP:
             whole[-1] = _joined(whole[-1], word)
         else:
             whole.append(word)

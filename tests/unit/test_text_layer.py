@@ -161,6 +161,15 @@ def test_text_off_the_page_is_left_out(tmp_path: Path) -> None:
     assert _words(_read(tmp_path, typed_pdf([*paper(), *off]))) == words_of(paper())
 
 
+def test_text_under_a_black_bar_is_left_out(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(typed_pdf([*paper(), Typed(70, 400, "049160003217")]))) as pdf:
+        pdf.pages[0].contents_add(b"0 g 60 390 200 30 re f")
+        pdf.save(tmp_path / "barred")
+    page = typed_page(probe(tmp_path / "barred"), 1)
+    assert page is not None
+    assert _words(page) == words_of(paper())
+
+
 def test_a_recognisers_unseen_text_over_a_scan_is_not_trusted(tmp_path: Path) -> None:
     assert _page(tmp_path, typed_pdf(paper(mode=3), under=_sheet())) is None
 

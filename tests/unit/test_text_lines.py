@@ -87,6 +87,10 @@ def test_a_wide_space_in_a_justified_line_does_not_part_it() -> None:
     ]
 
 
+def test_words_printed_over_one_another_stay_apart() -> None:
+    assert _read(_typed(80, 100, "CỘNG HÒA"), _typed(96, 101, "Cơ quan")) == ["CỘNG HÒA Cơ quan"]
+
+
 @given(
     st.lists(
         st.tuples(st.integers(0, 500), st.integers(0, 700), st.sampled_from(["a", "đất", "UBND"]), st.integers(6, 30)),
