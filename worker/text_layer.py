@@ -5,6 +5,9 @@ page that looks like print and is no text, and with letters that make Vietnamese
 signature box, a recogniser's unseen text over a scan, letters that the file cannot name, drawings of letters: all
 these are read by OCR, as is whatever is in doubt.
 
+Not defended against: a file made to show one text and to state another that is Vietnamese too. Who signed it, and
+whether it was changed since, is for `signatures.py`. Bar codes set in a font of bars are text here, and not read.
+
 Runs C libraries over bytes from outside: call it through `worker.limits`.
 """
 
@@ -51,8 +54,9 @@ _WHITE, _DARK = 250, 128
 # Height and width, in mm, of what may be a letter, or a word whose letters touch. What is thinner than the least of
 # both is a line.
 _LETTER_MM: Final = ((0.8, 8.0), (0.4, 25.0))
-# To a hundred letters this many may be pictures (a logo, the legend of a seal), and a few on any page.
-_PICTURED: Final = (0.1, 12)
+# To a hundred letters this many may be pictures (a logo, the legend of a seal), and a few on any page. Acts with seal
+# and signature have up to 8.
+_PICTURED: Final = (0.03, 12)
 # A code is read with this much paper around it, in pixels of the look.
 _QUIET: Final = 20
 # The same word drawn twice, a little apart, is a bold one: this many ems.
