@@ -6,8 +6,11 @@ the dossier code as Code 128. Such a code has check digits of its own: what it s
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import zxingcpp
 
+from dossier.reading import Box
 from worker.sources import Pixels
 
 _FORMATS = zxingcpp.BarcodeFormats(
@@ -15,8 +18,31 @@ _FORMATS = zxingcpp.BarcodeFormats(
 )
 
 
-def codes_on(image: Pixels) -> tuple[str, ...]:
-    """The texts of all QR, Code 128 and Data Matrix codes on `image`, top to bottom, each once."""
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code and where it is. `box`: in pixels of the picture it was read from."""
+
+    text: str
+    box: Box
+
+
+def read_codes(image: Pixels) -> tuple[Code, ...]:
+    """All QR, Code 128 and Data Matrix codes on `image`, top to bottom."""
     found = zxingcpp.read_barcodes(image, formats=_FORMATS, try_downscale=True, try_rotate=True)
-    by_height = sorted((code.position.top_left.y, code.text.strip()) for code in found if code.valid)
-    return tuple(dict.fromkeys(text for _, text in by_height if text))
+    codes = [Code(code.text.strip(), _box(code.position)) for code in found if code.valid and code.text.strip()]
+    return tuple(sorted(codes, key=lambda code: (code.box[1], code.text)))
+
+
+def codes_on(image: Pixels) -> tuple[str, ...]:
+    """The texts of the codes on `image`, top to bottom, each once."""
+    return tuple(dict.fromkeys(code.text for code in read_codes(image)))
+
+
+def _box(position: zxingcpp.Position) -> Box:
+    corners = (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
+    return (
+        min(corner.x for corner in corners),
+        min(corner.y for corner in corners),
+        max(corner.x for corner in corners),
+        max(corner.y for corner in corners),
+    )

@@ -1,4 +1,4 @@
-"""One page read: load, codes, prepare, recognise, words put back where they are on the upright page.
+"""One page read: its text layer if that is sound; else load, codes, prepare, recognise, words put back where they are.
 
 `read_page` does it in this process; `read_pages` does it for all pages of a file, each in a child under limits, and
 turns what happens to a page into an error on that page.
@@ -24,6 +24,7 @@ from worker.prepare import Matrix, PreparedPage, prepare
 from worker.recognise import Engine
 from worker.skew import is_sideways
 from worker.sources import PageImage, Source, load_page
+from worker.text_layer import typed_page
 
 # Read the right way up, even a bad copy gives words more sure than this; upside down, hardly a page does.
 _SURE = 0.70
@@ -78,6 +79,9 @@ def read_page(source: Source, number: int, options: ReadOptions) -> PageReading:
 
     Raises Unreadable for a page that cannot be read, ToolMissing without the engine.
     """
+    typed = typed_page(source, number)
+    if typed is not None:
+        return typed
     # The engine stops before the child is stopped, so that the error says which of them it was.
     clock = _Clock(options.seconds * 0.9)
     image = load_page(source, number)

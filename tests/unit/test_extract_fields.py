@@ -1,6 +1,7 @@
 """The fields of whole papers, and which of them a person must look at."""
 
 import pickle
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from dossier.reading import Field
 from tests.unit.pages import (
     Placed,
     birth_certificate,
+    body,
     cover_sheet,
     decision,
     household_business,
@@ -155,6 +157,21 @@ def test_a_number_without_its_slash_is_marked_not_mended() -> None:
 def test_a_number_written_by_hand_into_the_form_is_marked() -> None:
     lines = [(x, y, text.replace("1204/QĐ-UBND", "1204 /QĐ-UBND")) for x, y, text in decision()]
     assert read(lines)["number"].needs_review
+
+
+def test_a_number_that_the_file_itself_has_in_its_form_is_not_by_hand() -> None:
+    wide = [(x, y, text.replace("1204/QĐ-UBND", "1204     /QĐ-UBND")) for x, y, text in decision()]
+    typed = replace(page(wide), source="text")
+    number = next(field for field in extract([typed], default_catalogue()).fields if field.name == "number")
+    assert (number.value, number.needs_review, number.source) == ("1204/QĐ-UBND", False, "text")
+
+
+def test_a_text_layer_is_believed_before_a_recogniser() -> None:
+    scanned = page(decision(citizen="049160003277"))
+    typed = replace(page(body(["Số định danh cá nhân: 049160003217"]), number=2, confidence=0.9), source="text")
+    fields = {field.name: field for field in extract([scanned, typed], default_catalogue()).fields}
+    assert (fields["owner_id"].value, fields["owner_id"].source) == ("049160003217", "text")
+    assert fields["issuer"].source == "ocr"
 
 
 def test_a_deputy_who_is_not_read_as_one_is_marked() -> None:

@@ -18,6 +18,11 @@ def test_the_wide_spaces_of_a_justified_line_do_not_part_it() -> None:
     assert texts(read.rows) == [["Căn cứ Luật Tổ chức chính quyền"]]
 
 
+def test_the_room_for_a_number_does_not_part_it_from_its_sign() -> None:
+    read = sheet(page([(LEFT, 200, "Số:          /QĐ-UBND        Trà Tân, ngày")]))
+    assert texts(read.rows) == [["Số: /QĐ-UBND", "Trà Tân, ngày"]]
+
+
 def test_a_bar_between_two_columns_parts_them() -> None:
     read = sheet(page([(LEFT, 200, "tên vợ: PHẠM THỊ KIM LY | tên chồng: NGUYỄN")]))
     assert texts(read.rows) == [["tên vợ: PHẠM THỊ KIM LY", "tên chồng: NGUYỄN"]]

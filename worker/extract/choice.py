@@ -27,6 +27,8 @@ SURE_OF_VALUE = 0.70
 SURE_OF_TEXT = 0.55
 _SHORTEST_NUMBER = 4
 _LONG = {"text", "address", "money", "term"}
+# Sources that read print.
+_READ = ("text", "ocr")
 # Fields that two places of a paper state when it is complete, so that they can be held against each other.
 _COMPARED = {"number", "issued_on", "dossier_code", "procedure_code", "owner_name", "owner_id", "owner_born_on"}
 
@@ -55,11 +57,14 @@ def _derive_issue_day(by_name: dict[str, list[Candidate]]) -> None:
 
 
 def _chosen(options: Sequence[Candidate]) -> Candidate:
-    """The most believed one that passes its checks; of two readings of the same print in two places the surer."""
+    """The most believed one that passes its checks. Of two readings of the same print in two places a text layer's goes
+    before a recogniser's, then the surer."""
     good = [option for option in options if not option.findings]
     first = good[0] if good else options[0]
-    same = [option for option in good if option.source == first.source and _nearly(option.text, first.text)]
-    return max(same, key=lambda option: option.confidence, default=first)
+    if first.source not in _READ:
+        return first
+    same = [option for option in good if option.source in _READ and _nearly(option.text, first.text)]
+    return max(same, key=lambda option: (option.source == "text", option.confidence), default=first)
 
 
 def _field(best: Candidate, options: Sequence[Candidate]) -> Field:

@@ -228,7 +228,9 @@ def _split_at_gaps(line: Sequence[Word], height: float) -> list[list[Word]]:
         if word.text in _BARS:
             pieces.append([])
             continue
-        if pieces[-1] and word.box[0] - pieces[-1][-1].box[2] > widest:
+        # In "Số:        /QĐ-UBND" the room is for a number, and the line goes on behind it.
+        goes_on = word.text.startswith("/")
+        if pieces[-1] and not goes_on and word.box[0] - pieces[-1][-1].box[2] > widest:
             pieces.append([])
         pieces[-1].append(word)
     return [piece for piece in pieces if piece]

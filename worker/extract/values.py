@@ -48,10 +48,10 @@ def value_of(value_type: ValueType, written: Span) -> Value | None:
         return None
     text = normalise(value_type, found.text)
     findings = check(value_type, text)
-    return Value(text, found, findings or _findings(value_type, text, found.text))
+    return Value(text, found, findings or _findings(value_type, text, found))
 
 
-def _findings(value_type: ValueType, text: str, printed: str) -> tuple[str, ...]:
+def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
     """What makes a value doubtful that has the form of its type."""
     if value_type == "name":
         return name_findings(text)
@@ -59,8 +59,9 @@ def _findings(value_type: ValueType, text: str, printed: str) -> tuple[str, ...]
         len(word) > 2 and not is_syllable(word) for word in _SMALL_WORD.findall(text)
     ):
         return ("text.not_a_syllable",)
-    # The number is written by hand into "Số:     /QĐ-UBND", and handwriting is read badly and with confidence.
-    if value_type == "number" and re.search(r"\d\s+[/-]", printed):
+    # The number is written by hand into "Số:     /QĐ-UBND", and handwriting is read badly and with confidence; where
+    # the file itself has text there, it was typed.
+    if value_type == "number" and found.source != "text" and re.search(r"\d\s+[/-]", found.text):
         return ("number.by_hand",)
     return ()
 
