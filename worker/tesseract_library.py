@@ -15,27 +15,27 @@ import tesserocr
 
 from dossier.errors import ReaderCrashed, TookTooLong, ToolMissing
 from dossier.reading import Word
-from worker.recognise import ADVICE, LANGUAGE, SURE_OF_TURN, words_of_table
+from worker.recognise import ADVICE, LANGUAGE, MODEL, SURE_OF_TURN, model_version, words_of_table
 from worker.sources import Pixels
 
-# Where Debian keeps the language data; TESSDATA_PREFIX names another place, as for the program.
+# Where Debian keeps the orientation model; TESSDATA_PREFIX names another place, as for the program.
 _DATA = "/usr/share/tesseract-ocr/*/tessdata"
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryEngine:
-    """libtesseract through `tesserocr`, with the Vietnamese model. Raises ToolMissing without its language data."""
+    """libtesseract through `tesserocr`, with our Vietnamese model. Raises ToolMissing without the orientation model."""
 
     name: str = field(default="tesserocr", init=False)
     version: str = field(init=False)
-    _data: str = field(init=False)
+    _orientation: str = field(init=False)
     _recogniser: tesserocr.PyTessBaseAPI = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "version", tesserocr.tesseract_version().split()[1])
-        object.__setattr__(self, "_data", str(_language_data()))
+        object.__setattr__(self, "version", f"{tesserocr.tesseract_version().split()[1]} {model_version()}")
+        object.__setattr__(self, "_orientation", str(_orientation_model()))
         recogniser = tesserocr.PyTessBaseAPI(
-            path=self._data, lang=LANGUAGE, psm=tesserocr.PSM.AUTO, oem=tesserocr.OEM.LSTM_ONLY
+            path=str(MODEL), lang=LANGUAGE, psm=tesserocr.PSM.AUTO, oem=tesserocr.OEM.LSTM_ONLY
         )
         recogniser.SetVariable("tessedit_do_invert", "0")
         object.__setattr__(self, "_recogniser", recogniser)
@@ -49,7 +49,7 @@ class LibraryEngine:
 
     def turn(self, image: Pixels, dpi: int, seconds: float) -> int | None:  # noqa: ARG002  (takes a tenth of a second)
         """Orientation by Tesseract's OSD model, which knows Latin letters by their shape."""
-        with tesserocr.PyTessBaseAPI(path=self._data, lang="osd", psm=tesserocr.PSM.OSD_ONLY) as judge:
+        with tesserocr.PyTessBaseAPI(path=self._orientation, lang="osd", psm=tesserocr.PSM.OSD_ONLY) as judge:
             judge.SetVariable("min_characters_to_try", "20")
             _show(judge, image, dpi)
             found = judge.DetectOrientationScript()
@@ -67,11 +67,11 @@ def _show(engine: tesserocr.PyTessBaseAPI, image: Pixels, dpi: int) -> None:
     engine.SetSourceResolution(dpi)
 
 
-def _language_data() -> Path:
-    """The folder that holds the models. Raises ToolMissing."""
+def _orientation_model() -> Path:
+    """The folder that holds it. Raises ToolMissing."""
     named = os.environ.get("TESSDATA_PREFIX")
     folders = [Path(named)] if named else sorted(Path("/").glob(_DATA[1:]), reverse=True)
     for folder in folders:
-        if all((folder / f"{language}.traineddata").exists() for language in (LANGUAGE, "osd")):
+        if (folder / "osd.traineddata").exists():
             return folder
-    raise ToolMissing(tool=f"tesseract ({LANGUAGE}, osd)", advice=ADVICE)
+    raise ToolMissing(tool="tesseract (osd)", advice=ADVICE)
