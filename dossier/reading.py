@@ -26,6 +26,7 @@ class Word:
     box: Box
     confidence: float
     line: int
+    read: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
