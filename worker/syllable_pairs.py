@@ -29,13 +29,13 @@ OTHER, MARK, NUMBER, KNOWN = 0, 1, 2, 3
 STEPS: Final = 16.0
 # Absolute discounting (Ney, Essen, Kneser 1994): so much of each pair's count is left to pairs never seen.
 _DISCOUNT: Final = 0.75
-# A word outside the list, once among as many words as this: rarer than any syllable of the list.
-_UNKNOWN: Final = 1e-8
+# The share of a syllable that is not in the list among all words: as rare as the rarest in it.
+_UNKNOWN: Final = 2e-7
 
 _PIECE = re.compile(r"[^\W\d_]+|\d[\d./-]*|[^\w\s]|_")
 # The tone of oa, oe, uy at the end stands on the first letter (hòa) or on the second (hoà); q takes the u to itself.
-_OLD = "òa óa õa ỏa ọa òe óe õe ỏe ọe ùy úy ũy ủy ụy".split()
-_NEW = "oà oá oã oả oạ oè oé oẽ oẻ oẹ uỳ uý uỹ uỷ uỵ".split()
+_OLD = ("òa", "óa", "õa", "ỏa", "ọa", "òe", "óe", "õe", "ỏe", "ọe", "ùy", "úy", "ũy", "ủy", "ụy")
+_NEW = ("oà", "oá", "oã", "oả", "oạ", "oè", "oé", "oẽ", "oẻ", "oẹ", "uỳ", "uý", "uỹ", "uỷ", "uỵ")
 _TO_OLD: Final = dict(zip(_NEW, _OLD, strict=True))
 _TO_NEW: Final = dict(zip(_OLD, _NEW, strict=True))
 
@@ -72,7 +72,8 @@ class SyllablePairs:
 
     syllables: tuple[str, ...]
     _numbers: dict[str, int]
-    _alike: dict[str, Ids]
+    _folded: dict[str, Ids]
+    _alike: tuple[Ids, ...]
     _named: Figures
     _single: Figures
     _counts: Figures
@@ -88,9 +89,9 @@ class SyllablePairs:
             return MARK
         return self._numbers.get(normal(piece), OTHER)
 
-    def alike(self, word: str) -> Ids | None:
-        """The syllables that are `word` but for marks and the stroke of đ; None where there is none."""
-        return self._alike.get(fold(word))
+    def alike(self, number: int, word: str) -> Ids | None:
+        """The syllables that are `word`, which has that number, but for marks; None where there is none."""
+        return self._alike[number] if number >= KNOWN else self._folded.get(fold(word))
 
     def single(self, syllables: Ids) -> Figures:
         """The share of each among all words."""
@@ -118,8 +119,8 @@ def syllable_pairs() -> SyllablePairs:
 
 
 def packed(syllables: list[str], named: Ids, counts: Ids, keys: Ids, pairs: Ids) -> dict[str, npt.NDArray[Any]]:
-    """The arrays of the file: `syllables` as listed from KNOWN on; `named` and `counts` by number; `keys` (left * number
-    of all + right, rising) with the count of each in `pairs`.
+    """The arrays of the file. `syllables`: those numbered from KNOWN on; `named`, `counts`: by number; `keys`: left times
+    the number of all, plus right, rising, each with its count in `pairs`.
     """
     return {
         "syllables": np.frombuffer(" ".join(syllables).encode(), np.uint8),
@@ -138,14 +139,17 @@ def _built(data: dict[str, npt.NDArray[Any]]) -> SyllablePairs:
     keys = np.cumsum(data["keys"], dtype=np.int64)
     pairs = np.exp(data["pairs"] / STEPS)
     taken = np.bincount(keys // len(counts), weights=pairs - _DISCOUNT, minlength=len(counts))
-    alike: dict[str, list[int]] = {}
-    for number, syllable in enumerate(syllables[KNOWN:], start=KNOWN):
-        alike.setdefault(fold(syllable), []).append(number)
+    folded = [fold(syllable) for syllable in syllables]
+    groups: dict[str, list[int]] = {}
+    for number in range(KNOWN, len(syllables)):
+        groups.setdefault(folded[number], []).append(number)
+    alike = {bare: np.array(numbers, np.int64) for bare, numbers in groups.items()}
     named = data["named"] + 1.0  # a name may be one that no list has
     return SyllablePairs(
         syllables,
         {syllable: number for number, syllable in enumerate(syllables) if number >= KNOWN},
-        {folded: np.array(numbers, np.int64) for folded, numbers in alike.items()},
+        alike,
+        tuple(alike.get(bare, np.empty(0, np.int64)) for bare in folded),
         named / named.sum(),
         single,
         counts,

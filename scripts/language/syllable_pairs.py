@@ -16,6 +16,7 @@ import argparse
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -80,7 +81,7 @@ def main() -> None:
     for syllable, weight in names.items():
         named[number[syllable]] = min(weight, 65535)
     arrays = packed(syllables, named, counts, np.array(kept), np.array([pairs[key] for key in kept]))
-    np.savez_compressed(asked.out, **arrays)  # type: ignore[arg-type]  (the stub knows no keywords of arrays)
+    np.savez_compressed(asked.out, allow_pickle=False, **arrays)
     print(f"{len(syllables)} syllables, {len(kept)} pairs, {asked.out.stat().st_size} bytes in {asked.out.name}")
 
 
@@ -99,9 +100,7 @@ def _numbered(lines: Iterable[str], seen: dict[str, int]) -> Ids:
 def _misread(texts: list[Ids], spelled: list[str]) -> Iterator[float]:
     """For each act the share of its pairs that are far rarer than the same letters with other marks."""
     size = len(spelled)
-    keys, counts = np.unique(
-        np.concatenate([text[:-1] * size + text[1:] for text in texts]), return_counts=True
-    )
+    keys, counts = np.unique(np.concatenate([text[:-1] * size + text[1:] for text in texts]), return_counts=True)
     bare: dict[str, int] = {}
     folded = np.array([bare.setdefault(fold(piece), len(bare)) for piece in spelled])
     _, group = np.unique(folded[keys // size] * len(bare) + folded[keys % size], return_inverse=True)
@@ -140,7 +139,7 @@ def _names(language: Path) -> tuple[Counter[str], Counter[tuple[str, str]]]:
         parts = [normal(piece) for piece in _words(name) if is_syllable(piece)]
         for part in parts:
             names[part] += weight
-        for pair in zip(parts, parts[1:], strict=False):
+        for pair in pairwise(parts):
             pairs[pair] += weight
 
     people = json.loads((language / "names/names.json").read_text("utf-8"))
