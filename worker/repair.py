@@ -61,6 +61,7 @@ _MISREAD = {
     ("d", "đ"): 0.004,
     ("ứ", "ú"): 0.004,
     ("ả", "á"): 0.003,
+    ("ủ", "u"): 0.002,
 }
 # Any other tone over a letter that has a mark already (ố -> ô, ồ), and any other exchange of marks.
 _STACKED, _SELDOM = 0.002, 0.0005
@@ -69,7 +70,7 @@ _SIGNS = str.maketrans("¡ïñÑ€ðÐ", "iinNcđĐ")
 # Log odds that a word is wrong, by confidence, against the average word: measured right and wrong words in each class.
 _DOUBT = ((0.95, -1.2), (0.90, 1.3), (0.0, 3.7))
 # How much likelier (log odds) another word must be; a capitalised one may be a name and gives way to overwhelming odds.
-_MARGIN, _MARGIN_CAPITAL = 2.0, 6.0
+_MARGIN, _MARGIN_CAPITAL = 3.0, 6.0
 # Log odds against a word that no syllable is written like.
 _IMPOSSIBLE = 8.0
 # The share of names among capitalised words, and among words set in capitals.

@@ -119,8 +119,8 @@ def syllable_pairs() -> SyllablePairs:
 
 
 def packed(syllables: list[str], named: Ids, counts: Ids, keys: Ids, pairs: Ids) -> dict[str, npt.NDArray[Any]]:
-    """The arrays of the file. `syllables`: those numbered from KNOWN on; `named`, `counts`: by number; `keys`: left times
-    the number of all, plus right, rising, each with its count in `pairs`.
+    """The arrays of the file. `syllables`: those numbered from KNOWN on; `named`, `counts`: by number; `keys`: the left
+    number times the number of all, plus the right one, rising, each with its count in `pairs`.
     """
     return {
         "syllables": np.frombuffer(" ".join(syllables).encode(), np.uint8),

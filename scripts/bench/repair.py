@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -60,7 +60,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=104)
     parser.add_argument("--words", action="store_true")
     asked = parser.parse_args()
-    options = ReadOptions(LibraryEngine())
+    options = ReadOptions(LibraryEngine(), mend=False)
     print(
         f"{'':24}{'pages':>6}{'CER % read':>12}{'mended':>8}{'recall % read':>15}{'mended':>8}"
         f"{'right':>7}{'wrong':>7}{'spoilt':>8}{'ms/page':>9}"
@@ -110,11 +110,9 @@ def _row(title: str, cases: Iterable[_Case], options: ReadOptions, *, words: boo
     for case in cases:
         after: list[Word] = []
         for page in _pages(case, options):
-            before = tuple(replace(word, text=word.read or word.text, read=None) for word in page.words)
             began = time.process_time()
-            mended(before)
+            after += mended(page.words)
             times.append(1000 * (time.process_time() - began))
-            after += page.words
         counts.update(_counts(case, after, words=words))
     print(
         f"{title:24}{len(times):6}"
@@ -134,8 +132,8 @@ def _counts(case: _Case, after: Sequence[Word], *, words: bool) -> Counter[str]:
     before = [word.read or word.text for word in after]
     expected = Counter(" ".join(map(plain, case.lines)).split())
     counts = Counter(words=expected.total())
-    for kind, read in ((" read", before), ("", [word.text for word in after])):
-        text = " ".join(map(plain, read))
+    for kind, print_ in ((" read", before), ("", [word.text for word in after])):
+        text = " ".join(map(plain, print_))
         counts[f"errors{kind}"], counts["letters"] = line_errors(case.lines, text)
         counts[f"found{kind}"] = (expected & Counter(text.split())).total()
     for word, read, true in zip(after, before, true_words(before, case.lines), strict=True):
