@@ -7,12 +7,13 @@ knows. So each word is weighed against the words that differ from it in marks al
     how often the one mark is read as the other        _MISREAD
     how often words of this confidence are wrong       _doubt
 
-and gives way where another is clearly likelier. Names are what legal texts know nothing about: a capitalised word may
-also be any syllable that names have, and it must be outdone by far (see `_margin`). Numbers, codes, abbreviations,
-single letters, words of other languages and what stands among them are left alone. Case, punctuation and the place of
-the tone stay as printed, the word as it was read is kept beside it, and it is never surer than MENDED.
+and gives way where another is clearly likelier. Of names legal texts know nothing: a capitalised word may also be any
+syllable that names have, and must be outdone by far. Numbers, codes, abbreviations, single letters, words of other
+languages and what stands among them are left alone. Case, signs and the place of the tone stay as printed, the word as
+it was read is kept beside it, and it is never surer than MENDED.
 
-Pure: words in, words out. The figures were measured by `scripts.language.misread`, on papers made for that.
+Pure: words in, words out. The rates were measured by `scripts.language.misread`, on papers made for that; the margins
+were chosen on the same papers; what it comes to is measured on others (`scripts.bench.repair`).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from math import log
 import numpy as np
 
 from dossier.reading import Word
+from worker.extract.lines import COLUMN_GAP
 from worker.extract.syllables import is_syllable, without_tone
 from worker.syllable_pairs import (
     MARK,
@@ -79,8 +81,6 @@ _NAMES, _NAMES_IN_CAPITALS = 0.3, 0.1
 _WORTH_WEIGHING = 1.0
 # Where so many of a line's words are not Vietnamese, it is in another language.
 _FOREIGN = 0.3
-# As worker/extract/lines.py parts columns: a gap of so many heights of the print.
-_GAP = 1.6
 
 _WORD = re.compile(r"([\W_]*)([^\W\d_]+)([\W_]*)")
 
@@ -173,7 +173,7 @@ def _laid_out(words: Sequence[Word], pairs: SyllablePairs) -> tuple[Ids, list[_P
         edge: int | None = None
         for index in line:
             left, top, right, bottom = words[index].box
-            if edge is not None and left - edge > _GAP * (bottom - top):
+            if edge is not None and left - edge > COLUMN_GAP * (bottom - top):
                 sequence.append(OTHER)
             edge = right
             printed = _printed(words[index].text)
