@@ -20,12 +20,16 @@ Source = Literal["qr", "text", "ocr", "manifest", "person"]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word as recognised. `confidence` 0-1; `line` counts the text lines of the page from 0, in reading order."""
+    """One word as recognised. `confidence` 0-1; `line` counts the text lines of the page from 0, in reading order.
+
+    `read`: what the recogniser read, where `text` was mended since.
+    """
 
     text: str
     box: Box
     confidence: float
     line: int
+    read: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

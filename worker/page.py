@@ -1,4 +1,4 @@
-"""One page read: its text layer if that is sound; else load, codes, prepare, recognise, words put back where they are.
+"""One page read: its text layer if that is sound; else load, codes, prepare, recognise, order, mend.
 
 `read_page` does it in this process; `read_pages` does it for all pages of a file, each in a child under limits, and
 turns what happens to a page into an error on that page.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import cv2
@@ -22,8 +22,10 @@ from worker.columns import in_reading_order
 from worker.ink import flatten_light, has_ink, plain_grey
 from worker.prepare import Matrix, PreparedPage, prepare
 from worker.recognise import Engine
+from worker.repair import mended
 from worker.skew import is_sideways
 from worker.sources import PageImage, Source, load_page
+from worker.syllable_pairs import syllable_pairs
 from worker.text_layer import typed_page
 
 # Read the right way up, even a bad copy gives words more sure than this; upside down, hardly a page does.
@@ -34,11 +36,12 @@ _TURN_DPI = 150
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How pages are read. `seconds` and `memory_bytes`: the limits of one page."""
+    """How pages are read. `seconds`, `memory_bytes`: limits of one page; `mend`: whether misread marks are mended."""
 
     engine: Engine
     seconds: float = 60
     memory_bytes: int = 2 << 30
+    mend: bool = True
 
 
 def read_pages(
@@ -53,6 +56,7 @@ def read_pages(
 
     A page that cannot be read comes as a PageReading with the error's code. Transient and Fatal errors are raised.
     """
+    syllable_pairs()  # loaded here, the children inherit it
     pages = limits.each(
         partial(_read_numbered, source, options),
         range(1, source.page_count + 1) if numbers is None else numbers,
@@ -98,7 +102,8 @@ def read_page(source: Source, number: int, options: ReadOptions) -> PageReading:
         words=tuple(_on_page(word, prepared) for word in words),
         codes=codes,
     )
-    return in_reading_order(page)
+    page = in_reading_order(page)
+    return replace(page, words=mended(page.words)) if options.mend else page
 
 
 class _Clock:
@@ -162,9 +167,7 @@ def _sureness(words: tuple[Word, ...]) -> float:
 
 
 def _on_page(word: Word, prepared: PreparedPage) -> Word:
-    return Word(
-        word.text, _mapped(word.box, prepared.to_page, prepared.width, prepared.height), word.confidence, word.line
-    )
+    return replace(word, box=_mapped(word.box, prepared.to_page, prepared.width, prepared.height))
 
 
 def _mapped(box: Box, matrix: Matrix, width: int, height: int) -> Box:

@@ -52,8 +52,14 @@ def page_record(page: PageReading, *, with_words: bool) -> dict[str, Any]:
         "error": page.error,
     }
     if with_words:
-        record["words"] = [[word.text, *word.box, round(word.confidence, 3), word.line] for word in page.words]
+        record["words"] = [_word_record(word) for word in page.words]
     return record
+
+
+def _word_record(word: Word) -> list[Any]:
+    """Text, box, confidence and line of a word; for a mended one, what was read stands at the end."""
+    record = [word.text, *word.box, round(word.confidence, 3), word.line]
+    return record if word.read is None else [*record, word.read]
 
 
 def page_of_record(record: Mapping[str, Any]) -> PageReading:
@@ -67,8 +73,8 @@ def page_of_record(record: Mapping[str, Any]) -> PageReading:
         skew=record["skew"],
         blank=record["blank"],
         words=tuple(
-            Word(text, (left, top, right, bottom), confidence, line)
-            for text, left, top, right, bottom, confidence, line in record["words"]
+            Word(text, (left, top, right, bottom), confidence, line, *read)
+            for text, left, top, right, bottom, confidence, line, *read in record["words"]
         ),
         codes=tuple(record["codes"]),
         source=record["source"],

@@ -78,7 +78,7 @@ def _measure(papers: Sequence[tuple[dict[str, Any], list[Path]]], reader: Reader
     seconds = time.perf_counter() - begun
     sums: dict[str, Counter[str]] = defaultdict(Counter)
     for (truth, pages), text in zip(papers, texts, strict=True):
-        errors, letters = _line_errors(truth["lines"], _plain(text))
+        errors, letters = line_errors(truth["lines"], _plain(text))
         true_words, read_words = Counter(_plain(" ".join(truth["lines"])).split()), Counter(_plain(text).split())
         counts = Counter(
             errors=errors,
@@ -97,7 +97,8 @@ def _plain(text: str) -> str:
     return " ".join(nfc(text).translate(str.maketrans("–—“”’‘", "--\"\"''")).split())
 
 
-def _line_errors(lines: Sequence[str], text: str) -> tuple[int, int]:
+def line_errors(lines: Sequence[str], text: str) -> tuple[int, int]:
+    """Character errors of `lines` in `text`, wherever in it they stand, and the letters there are."""
     errors = letters = 0
     for line in map(_plain, lines):
         letters += len(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +65,18 @@ def test_words_and_their_places_are_read(tmp_path: Path, options: ReadOptions) -
     assert left == pytest.approx(300, abs=12)
     assert 510 < top < bottom < 590
     assert [line.split()[0] for line in reading.text.splitlines()] == [line.split()[0] for line in LINES]
+
+
+def test_a_misread_mark_is_mended_and_what_was_read_is_kept(tmp_path: Path, options: ReadOptions) -> None:
+    # The print itself has the slip, so that any engine reads it.
+    lines = (*LINES[:4], "Thanh tra, kiếm tra việc tố chức thực hiện quy định chi tiết của pháp luật")
+    source = _saved(tmp_path, _sheet(lines))
+    (reading,) = read_pages(source, options)
+    assert "kiểm tra việc tổ chức" in reading.text
+    assert [(word.read, word.text) for word in reading.words if word.read] == [("kiếm", "kiểm"), ("tố", "tổ")]
+    (plain,) = read_pages(source, replace(options, mend=False))
+    assert "kiếm tra việc tố chức" in plain.text
+    assert [word.box for word in plain.words] == [word.box for word in reading.words]
 
 
 @pytest.mark.parametrize("rotation", [90, 180, 270])

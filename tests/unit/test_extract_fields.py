@@ -21,6 +21,7 @@ from tests.unit.pages import (
     page,
 )
 from worker.extract import extract
+from worker.repair import MENDED
 
 
 def read(lines: list[Placed], **how: object) -> dict[str, Field]:
@@ -224,3 +225,16 @@ def test_a_second_page_without_a_heading_adds_the_signer() -> None:
 def test_an_extraction_can_cross_process_borders() -> None:
     found = extract([page(decision())], default_catalogue())
     assert pickle.loads(pickle.dumps(found)) == found
+
+
+def test_a_name_with_a_mended_word_is_looked_at_by_a_person_and_running_text_stands() -> None:
+    whole = page(decision())
+    mended = [
+        replace(word, confidence=MENDED, read="?") if word.text in ("Khải", "trợ") else word for word in whole.words
+    ]
+    fields = {field.name: field for field in extract([replace(whole, words=tuple(mended))], default_catalogue()).fields}
+    assert fields["signer_name"].value == "Võ Tấn Khải"
+    assert fields["signer_name"].needs_review
+    assert "trợ cấp" in fields["title"].value
+    assert not fields["title"].needs_review
+    assert not fields["owner_name"].needs_review

@@ -12,7 +12,7 @@ from worker.record import PageShelf, page_of_record, page_record
 WORDS = (
     Word("Ủy", (0, 0, 10, 10), 1.0, 0),
     Word("ban", (12, 0, 30, 10), 0.5, 0),
-    Word("nhân", (0, 20, 20, 30), 0.25, 1),
+    Word("nhân", (0, 20, 20, 30), 0.25, 1, read="nhán"),
 )
 PAGE = PageReading(1, 100, 200, 300, rotation=90, skew=-0.75, words=WORDS, codes=("x",))
 

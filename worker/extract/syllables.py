@@ -36,7 +36,7 @@ hôih jơrâm pơloong ploong ra rapát riah tơngôl zơrâm zơrum
 
 def is_syllable(word: str) -> bool:
     """Whether `word` (letters only) is written as a Vietnamese syllable is."""
-    bare, tones = _without_tone(word.casefold())
+    bare, tones = without_tone(word.casefold())
     if len(tones) > 1 or not _SYLLABLE.fullmatch(bare):
         return False
     # A syllable that ends in c, ch, p or t has the tone sắc or nặng.
@@ -45,17 +45,18 @@ def is_syllable(word: str) -> bool:
 
 def is_surname(word: str) -> bool:
     """Whether `word` is a surname that the list knows; older and newer places of the tone mark count alike."""
-    bare, tones = _without_tone(word.casefold())
+    bare, tones = without_tone(word.casefold())
     return (bare, tuple(tones)) in _KNOWN
 
 
-def _without_tone(word: str) -> tuple[str, list[str]]:
+def without_tone(word: str) -> tuple[str, list[str]]:
+    """The letters of `word` without their tone (NFC), and the names of its tones: more than one is a slip."""
     letters = unicodedata.normalize("NFD", word)
     tones = [_TONES[letter] for letter in letters if letter in _TONES]
     return unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in _TONES)), tones
 
 
-_KNOWN = frozenset((bare, tuple(tones)) for bare, tones in map(_without_tone, _SURNAMES.split()))
+_KNOWN = frozenset((bare, tuple(tones)) for bare, tones in map(without_tone, _SURNAMES.split()))
 
 
 def name_findings(name: str) -> tuple[str, ...]:
