@@ -89,7 +89,7 @@ def signer(sheets: Sequence[Sheet]) -> Signer:
 
 
 def foot_columns(sheet: Sheet) -> Columns | None:
-    """Where the recipients ("Nơi nhận") or one signer stand beside another signer, at the foot of `sheet`; else None."""
+    """Where "Nơi nhận" or one signer stands beside another signer, at the foot of `sheet`; None where nothing does."""
     for row in sheet.rows:
         if not any(_opens_the_foot(run) for run in row):
             continue
