@@ -6,6 +6,7 @@ after its rotation by a multiple of 90 degrees, not deskewed: the page as the ac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -13,6 +14,9 @@ from typing import Literal
 # What a look-up answers by. A doubt about one of these sends any paper to a person; a doubt about another field is
 # marked on that field alone.
 RELIED_ON = ("owner_id", "owner_name", "number", "issued_on", "valid_from", "valid_until", "dossier_code")
+
+# A document's number and the first part of its sign, the rest of which stands on the next line.
+_BROKEN_NUMBER = re.compile(r"^\d+[\d/]*(?:/[^\W\d]+)?-$")
 
 Box = tuple[int, int, int, int]
 Source = Literal["qr", "text", "ocr", "manifest", "person"]
@@ -55,11 +59,18 @@ class PageReading:
 
     @property
     def text(self) -> str:
-        """The page's text, one line of print a line."""
+        """The page's text, one line of print a line; a number broken at its hyphen ("401/TTr-" "BNNMT") is whole again."""
         lines: dict[int, list[str]] = {}
         for word in self.words:
             lines.setdefault(word.line, []).append(word.text)
-        return "\n".join(" ".join(line) for _, line in sorted(lines.items()))
+        whole: list[list[str]] = []
+        for _, line in sorted(lines.items()):
+            if whole and _BROKEN_NUMBER.search(whole[-1][-1]) and line[0][:1].isupper():
+                whole[-1][-1] += line[0]
+                line = line[1:]
+            if line:
+                whole.append(line)
+        return "\n".join(map(" ".join, whole))
 
     @property
     def confidence(self) -> float:

@@ -26,6 +26,13 @@ def test_text_keeps_the_lines_of_print() -> None:
     assert PAGE.text == "Ủy ban\nnhân"
 
 
+def test_a_number_broken_at_the_end_of_a_line_is_whole_in_the_text() -> None:
+    lines = ("theo Tờ trình số 401/TTr-", "BNNMT ngày 26", "bờ biển Việt Nam - 02/2026-", "nay", "số 12/KH-", "UBND")
+    words = tuple(Word(word, (0, 0, 1, 1), 1.0, line) for line, text in enumerate(lines) for word in text.split())
+    text = PageReading(1, 100, 200, 300, words=words).text
+    assert text == "theo Tờ trình số 401/TTr-BNNMT\nngày 26\nbờ biển Việt Nam - 02/2026-\nnay\nsố 12/KH-UBND"
+
+
 def test_confidence_weighs_words_by_their_letters() -> None:
     assert PAGE.confidence == pytest.approx((2 * 1.0 + 3 * 0.5 + 4 * 0.25) / 9)
     assert PageReading(1, 1, 1, 1).confidence == 0
