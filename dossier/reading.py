@@ -59,7 +59,7 @@ class PageReading:
 
     @property
     def text(self) -> str:
-        """The page's text, one line of print a line; a number broken at its hyphen ("401/TTr-" "BNNMT") is whole again."""
+        """The page's text, one line of print a line; a number broken at a hyphen ("4/TTr-" "BNV") is whole again."""
         lines: dict[int, list[str]] = {}
         for word in self.words:
             lines.setdefault(word.line, []).append(word.text)
