@@ -15,7 +15,8 @@ import pikepdf
 from PIL import Image
 
 from dossier.errors import Unreadable
-from worker.sources import Source, decoding, load_page
+from worker.decoding import decoding
+from worker.sources import Source, load_page
 
 _JPEG_QUALITY: Final = 85
 _EXIF_ORIENTATION: Final = 0x0112

@@ -11,47 +11,21 @@ from __future__ import annotations
 
 import math
 import re
-import struct
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import pdf2image
-import pikepdf
-from pdf2image import exceptions as poppler
 from PIL import Image, ImageCms, ImageOps, TiffImagePlugin
 
-from dossier.errors import (
-    Damaged,
-    Empty,
-    Encrypted,
-    NotAScan,
-    SohoaError,
-    TookTooLong,
-    TooLarge,
-    ToolMissing,
-    Truncated,
-)
+from dossier.errors import Empty, NotAScan, TooLarge, Truncated
+from worker.decoding import MAX_PAGES, decoding, within_budget
+from worker.pdf_pages import probe_pdf, render_page
 
 Pixels: TypeAlias = npt.NDArray[np.uint8]
 
-# An A3 sheet at 600 dpi has 70 million pixels; a hundred and twenty take 360 MB as colour.
-MAX_PIXELS: Final = 120_000_000
-MAX_PAGES: Final = 3000
-RENDER_DPI: Final = 300
-RENDER_SECONDS: Final = 60
-
-# Pillow's guard against decompression bombs is global to the process, so it is set here and nowhere else.
-# Pillow warns at the bound and raises at twice the bound.
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
-
 A4_LONG_INCHES = 11.69
-_POINTS_PER_INCH = 72
 
 _MAGIC: Final = (
     (rb"II\*\x00|MM\x00\*|II\+\x00|MM\x00\+", "tiff"),
@@ -90,21 +64,6 @@ _IMAGES: Final = {
     "gif": "GIF",
     "jp2": "JPEG2000",
 }
-# What Pillow's decoders are known to raise on broken bytes, beside its own UnidentifiedImageError (an OSError).
-_BROKEN: Final = (
-    OSError,
-    EOFError,
-    ValueError,
-    SyntaxError,
-    TypeError,
-    LookupError,
-    ArithmeticError,
-    AttributeError,
-    RuntimeError,
-    struct.error,
-    zlib.error,
-    ImageCms.PyCMSError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +118,7 @@ def probe(path: Path) -> Source:
         tail = file.read()
     found = sniff(head)
     if found == "pdf":
-        return Source(path, found, _probe_pdf(path, tail))
+        return Source(path, found, probe_pdf(path, tail))
     if found in _IMAGES:
         return Source(path, found, _probe_image(path, found, size, head, tail))
     raise NotAScan(found=found)
@@ -168,45 +127,20 @@ def probe(path: Path) -> Source:
 def load_page(source: Source, number: int) -> PageImage:
     """Page `number`, from 1, decoded. Raises Damaged, Truncated, TooLarge, TookTooLong, ToolMissing."""
     if source.format == "pdf":
-        return _render_pdf_page(source.path, number)
+        image, dpi = render_page(source.path, number)
+        return PageImage(np.asarray(_plain(image)), dpi)
     with decoding(), Image.open(source.path, formats=[_IMAGES[source.format]]) as image:
         image.seek(number - 1)
-        _within_budget(image.size)
+        within_budget(image.size)
         image.load()
         return _page_image(image)
-
-
-def pdf_page_inches(page: pikepdf.Page) -> tuple[float, float]:
-    """Width and height of the box that viewers show, before its rotation, in inches."""
-    left, bottom, right, top = (float(edge) for edge in page.cropbox)
-    unit = float(page.obj.get("/UserUnit", 1)) / _POINTS_PER_INCH
-    return abs(right - left) * unit, abs(top - bottom) * unit
-
-
-def _probe_pdf(path: Path, tail: bytes) -> int:
-    # A file that was not written to its end has lost its cross-reference table: the reader then guesses.
-    cut_off = b"%%EOF" not in tail
-    try:
-        with pikepdf.open(path, suppress_warnings=True) as pdf:
-            pages = len(pdf.pages)
-            if cut_off and pdf.get_warnings():
-                raise Truncated
-    except pikepdf.PasswordError as error:
-        raise Encrypted from error
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as error:
-        raise (Truncated if cut_off else Damaged) from error
-    if pages == 0:
-        raise Empty
-    if pages > MAX_PAGES:
-        raise TooLarge(what=f"{pages} p.", limit=MAX_PAGES)
-    return pages
 
 
 def _probe_image(path: Path, found: str, size: int, head: bytes, tail: bytes) -> int:
     if found == "webp" and int.from_bytes(head[4:8], "little") + 8 > size:
         raise Truncated
     with decoding(), Image.open(path, formats=[_IMAGES[found]]) as image:
-        _within_budget(image.size)
+        within_budget(image.size)
         if found == "tiff":
             return _count_tiff_pages(image, size)
         if found == "jpeg":
@@ -229,7 +163,7 @@ def _count_tiff_pages(image: Image.Image, size: int) -> int:
         raise TooLarge(what=f"{pages} p.", limit=MAX_PAGES)
     for page in range(pages):
         image.seek(page)
-        _within_budget(image.size)
+        within_budget(image.size)
         tags = image.tag_v2
         for offsets, counts in (
             (TiffImagePlugin.STRIPOFFSETS, TiffImagePlugin.STRIPBYTECOUNTS),
@@ -245,26 +179,6 @@ def _numbers(value: object) -> tuple[int, ...]:
     return tuple(map(int, value)) if isinstance(value, tuple) else () if value is None else (int(str(value)),)
 
 
-@contextmanager
-def decoding() -> Iterator[None]:
-    """Turn whatever Pillow raises on broken bytes into Unreadable: Damaged, Truncated or TooLarge."""
-    try:
-        yield
-    except (SohoaError, MemoryError):
-        raise
-    except Image.DecompressionBombError as error:
-        raise TooLarge(what="pixel", limit=f"{MAX_PIXELS // 1_000_000} MP") from error
-    except _BROKEN as error:
-        cut_off = isinstance(error, EOFError) or re.search(r"truncated|end of file|unexpected EOF", str(error), re.I)
-        raise (Truncated if cut_off else Damaged) from error
-
-
-def _within_budget(size: tuple[int, int]) -> None:
-    width, height = size
-    if width * height > MAX_PIXELS:
-        raise TooLarge(what=f"{width} × {height} pixel", limit=f"{MAX_PIXELS // 1_000_000} MP")
-
-
 def _page_image(image: Image.Image) -> PageImage:
     bilevel = image.mode == "1"
     x_dpi, y_dpi = _stated_dpi(image)
@@ -276,7 +190,7 @@ def _page_image(image: Image.Image) -> PageImage:
         # Fax machines scan finer across than down.
         dpi = max(x_dpi, y_dpi)
         size = (round(plain.width * dpi / x_dpi), round(plain.height * dpi / y_dpi))
-        _within_budget(size)
+        within_budget(size)
         plain = plain.resize(size)
         x_dpi = dpi
     return PageImage(np.asarray(plain), _credible_dpi(x_dpi, plain.size), bilevel)
@@ -317,39 +231,3 @@ def _plain(image: Image.Image) -> Image.Image:
         white_sheet.paste(layer, mask=layer.getchannel("A"))
         return white_sheet
     return image.convert("L" if image.mode == "LA" else "RGB")
-
-
-def _render_pdf_page(path: Path, number: int) -> PageImage:
-    with _reading_pdf(), pikepdf.open(path, suppress_warnings=True) as pdf:
-        page = pdf.pages[number - 1]
-        unit = float(page.obj.get("/UserUnit", 1))
-        width, height = (side / unit for side in pdf_page_inches(page))  # poppler renders without the unit
-    if not (width > 0 and height > 0):
-        raise Damaged
-    # The sheets of a poster or a broken page box are rendered coarser rather than refused.
-    dpi = min(RENDER_DPI, math.sqrt(MAX_PIXELS / 2 / (width * height)), 20_000 / max(width, height))
-    dpi = max(1, math.floor(dpi))
-    _within_budget((round(width * dpi), round(height * dpi)))
-    # A renderer that the machine killed looks like one that found nothing to draw; a second try tells them apart.
-    for _ in range(2):
-        with _reading_pdf():
-            images = pdf2image.convert_from_path(
-                path, dpi=dpi, first_page=number, last_page=number, use_cropbox=True, timeout=RENDER_SECONDS
-            )
-        if images:
-            return PageImage(np.asarray(_plain(images[0])), max(1, round(dpi / unit)))
-    raise Damaged
-
-
-@contextmanager
-def _reading_pdf() -> Iterator[None]:
-    try:
-        yield
-    except poppler.PDFPopplerTimeoutError as error:
-        raise TookTooLong(seconds=RENDER_SECONDS) from error
-    except (poppler.PDFInfoNotInstalledError, poppler.PopplerNotInstalledError) as error:
-        raise ToolMissing(tool="poppler", advice="apt install poppler-utils") from error
-    except (poppler.PDFPageCountError, poppler.PDFSyntaxError, pikepdf.PdfError) as error:
-        raise Damaged from error
-    except _BROKEN as error:
-        raise Damaged from error

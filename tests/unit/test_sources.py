@@ -14,7 +14,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from dossier.errors import Damaged, Empty, Encrypted, NotAScan, TooLarge, Truncated, Unreadable
-from worker.sources import MAX_PIXELS, PageImage, load_page, probe, sniff
+from worker.decoding import MAX_PIXELS
+from worker.sources import PageImage, load_page, probe, sniff
 
 
 def _picture(mode: str = "RGB", size: tuple[int, int] = (300, 420)) -> Image.Image:
