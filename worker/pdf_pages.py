@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -15,10 +15,16 @@ from PIL import Image
 
 from dossier.errors import Damaged, Empty, Encrypted, TookTooLong, TooLarge, ToolMissing, Truncated
 from worker.decoding import BROKEN, MAX_PAGES, MAX_PIXELS, within_budget
+from worker.pdf_images import page_pixels
+from worker.pdf_makeup import Makeup, makeup_of
 
 RENDER_DPI: Final = 300
+TEXT_DPI: Final = 300
 RENDER_SECONDS: Final = 60
 _POINTS_PER_INCH: Final = 72
+_UNKNOWN_DPI: Final = 100
+_A2_LONG_INCHES: Final = 24
+_A4_LONG_INCHES: Final = 11.69
 
 
 def probe_pdf(path: Path, tail: bytes) -> int:
@@ -44,37 +50,64 @@ def probe_pdf(path: Path, tail: bytes) -> int:
     return pages
 
 
-def _page_inches(page: pikepdf.Page) -> tuple[float, float]:
-    """Width and height of the box that viewers show, before its rotation, in inches."""
-    left, bottom, right, top = (float(edge) for edge in page.cropbox)
-    unit = float(page.obj.get("/UserUnit", 1)) / _POINTS_PER_INCH
-    return abs(right - left) * unit, abs(top - bottom) * unit
+def load_pdf_page(path: Path, number: int) -> tuple[Image.Image, int]:
+    """Page `number`, from 1, as its maker meant it to be seen, and its resolution in dpi.
 
-
-def render_page(path: Path, number: int) -> tuple[Image.Image, int]:
-    """Page `number`, from 1, as people see it, and its resolution.
-
-    Raises Damaged, TooLarge, TookTooLong, ToolMissing.
+    A page of pictures alone comes as their own pixels, mode "1" if they are black and white, without the signature
+    boxes and stamps that were laid over it as annotations: what lies under them is what the paper says. Any other page
+    is rendered as people see it. Raises Damaged, TooLarge, TookTooLong, ToolMissing.
     """
     with _reading_pdf(), pikepdf.open(path, suppress_warnings=True) as pdf:
-        page = pdf.pages[number - 1]
-        unit = float(page.obj.get("/UserUnit", 1))
-        width, height = (side / unit for side in _page_inches(page))  # poppler renders without the unit
-    if not (width > 0 and height > 0):
-        raise Damaged
+        makeup = makeup_of(pdf.pages[number - 1])
+        if not (makeup.width > 0 and makeup.height > 0):
+            raise Damaged
+        with suppress(Truncated, Damaged):  # what is broken, a renderer perhaps shows in part
+            own = page_pixels(makeup)
+            if own is not None:
+                pixels, dpi = own
+                return pixels, _credible(dpi, pixels.size)
+    return _rendered(path, number, makeup)
+
+
+def _credible(dpi: float, size: tuple[int, int]) -> int:
+    """`dpi`, unless it is what programs write for a photo of unknown size and the sheet were larger than A2."""
+    long_side = max(size)
+    if dpi <= _UNKNOWN_DPI and long_side / dpi > _A2_LONG_INCHES:
+        return round(long_side / _A4_LONG_INCHES)
+    return max(1, round(dpi))
+
+
+def _rendered(path: Path, number: int, makeup: Makeup) -> tuple[Image.Image, int]:
+    # Poppler renders without the unit.
+    width, height = makeup.width / _POINTS_PER_INCH, makeup.height / _POINTS_PER_INCH
     # The sheets of a poster or a broken page box are rendered coarser rather than refused.
-    dpi = min(RENDER_DPI, math.sqrt(MAX_PIXELS / 2 / (width * height)), 20_000 / max(width, height))
+    dpi = min(_wanted_dpi(makeup), math.sqrt(MAX_PIXELS / 2 / (width * height)), 20_000 / max(width, height))
     dpi = max(1, math.floor(dpi))
     within_budget((round(width * dpi), round(height * dpi)))
     # A renderer that the machine killed looks like one that found nothing to draw; a second try tells them apart.
     for _ in range(2):
         with _reading_pdf():
             images = pdf2image.convert_from_path(
-                path, dpi=dpi, first_page=number, last_page=number, use_cropbox=True, timeout=RENDER_SECONDS
+                path,
+                dpi=dpi,
+                first_page=number,
+                last_page=number,
+                use_cropbox=True,
+                hide_annotations=makeup.is_only_pictures,
+                timeout=RENDER_SECONDS,
             )
         if images:
-            return images[0], max(1, round(dpi / unit))
+            return images[0], max(1, round(dpi / makeup.unit))
     raise Damaged
+
+
+def _wanted_dpi(makeup: Makeup) -> float:
+    """The resolution at which nothing is lost that a reader needs: that of the page's largest picture within bounds;
+    print of a program's making is sharp at any."""
+    if not makeup.pictures:
+        return TEXT_DPI
+    largest = max(makeup.pictures, key=lambda picture: int(picture.image.Width) * int(picture.image.Height))
+    return min(RENDER_DPI, max(TEXT_DPI, *largest.dpi))
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from PIL import Image, ImageCms, ImageOps, TiffImagePlugin
 
 from dossier.errors import Empty, NotAScan, TooLarge, Truncated
 from worker.decoding import MAX_PAGES, decoding, within_budget
-from worker.pdf_pages import probe_pdf, render_page
+from worker.pdf_pages import load_pdf_page, probe_pdf
 
 Pixels: TypeAlias = npt.NDArray[np.uint8]
 
@@ -127,8 +127,8 @@ def probe(path: Path) -> Source:
 def load_page(source: Source, number: int) -> PageImage:
     """Page `number`, from 1, decoded. Raises Damaged, Truncated, TooLarge, TookTooLong, ToolMissing."""
     if source.format == "pdf":
-        image, dpi = render_page(source.path, number)
-        return PageImage(np.asarray(_plain(image)), dpi)
+        image, dpi = load_pdf_page(source.path, number)
+        return PageImage(np.asarray(_plain(image)), dpi, is_bilevel=image.mode == "1")
     with decoding(), Image.open(source.path, formats=[_IMAGES[source.format]]) as image:
         image.seek(number - 1)
         within_budget(image.size)
