@@ -10,6 +10,9 @@ from __future__ import annotations
 import struct
 from functools import cache
 
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream, String
+
 UNITS_PER_EM = 1000
 ADVANCE = 500
 _GLYPHS = 2
@@ -77,6 +80,41 @@ def to_unicode() -> bytes:
             "end",
         ]
     ).encode()
+
+
+def unseen_font(pdf: pikepdf.Pdf) -> Dictionary:
+    """The font as an object of `pdf`; its codes are UTF-16 units."""
+    program = Stream(pdf, font_program())
+    program.Length1 = len(font_program())
+    descriptor = Dictionary(
+        Type=Name.FontDescriptor,
+        FontName=Name("/SohoaUnseen"),
+        Flags=4,
+        FontBBox=[0, 0, ADVANCE, UNITS_PER_EM],
+        ItalicAngle=0,
+        Ascent=800,
+        Descent=-200,
+        CapHeight=800,
+        StemV=0,
+        FontFile2=program,
+    )
+    descendant = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.CIDFontType2,
+        BaseFont=Name("/SohoaUnseen"),
+        CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
+        FontDescriptor=pdf.make_indirect(descriptor),
+        DW=ADVANCE,
+        CIDToGIDMap=Stream(pdf, b"\0\1" * 0x10000),
+    )
+    return Dictionary(
+        Type=Name.Font,
+        Subtype=Name.Type0,
+        BaseFont=Name("/SohoaUnseen"),
+        Encoding=Name("/Identity-H"),
+        DescendantFonts=Array([pdf.make_indirect(descendant)]),
+        ToUnicode=Stream(pdf, to_unicode()),
+    )
 
 
 def _assembled(tables: dict[bytes, bytes]) -> bytes:

@@ -19,7 +19,8 @@ from worker.pdf_images import page_pixels
 from worker.pdf_makeup import Makeup, makeup_of
 
 RENDER_DPI: Final = 300
-TEXT_DPI: Final = 300
+# Type that a program set is read as well at 200 dpi as at 300 (docs/measurements.md).
+TEXT_DPI: Final = 200
 RENDER_SECONDS: Final = 60
 _POINTS_PER_INCH: Final = 72
 _UNKNOWN_DPI: Final = 100
@@ -59,14 +60,19 @@ def load_pdf_page(path: Path, number: int) -> tuple[Image.Image, int]:
     """
     with _reading_pdf(), pikepdf.open(path, suppress_warnings=True) as pdf:
         makeup = makeup_of(pdf.pages[number - 1])
-        if not (makeup.width > 0 and makeup.height > 0):
-            raise Damaged
         with suppress(Truncated, Damaged):  # what is broken, a renderer perhaps shows in part
             own = page_pixels(makeup)
             if own is not None:
                 pixels, dpi = own
                 return pixels, _credible(dpi, pixels.size)
-    return _rendered(path, number, makeup)
+    return _rendered(path, number, makeup, _wanted_dpi(makeup), hide_notes=makeup.is_only_pictures)
+
+
+def rendered_as_seen(path: Path, number: int) -> Image.Image:
+    """Page `number`, from 1, with everything that a viewer shows on it. Raises what `load_pdf_page` raises."""
+    with _reading_pdf(), pikepdf.open(path, suppress_warnings=True) as pdf:
+        makeup = makeup_of(pdf.pages[number - 1])
+    return _rendered(path, number, makeup, RENDER_DPI, hide_notes=False)[0]
 
 
 def _credible(dpi: float, size: tuple[int, int]) -> int:
@@ -77,11 +83,15 @@ def _credible(dpi: float, size: tuple[int, int]) -> int:
     return max(1, round(dpi))
 
 
-def _rendered(path: Path, number: int, makeup: Makeup) -> tuple[Image.Image, int]:
+def _rendered(
+    path: Path, number: int, makeup: Makeup, wanted_dpi: float, *, hide_notes: bool
+) -> tuple[Image.Image, int]:
     # Poppler renders without the unit.
     width, height = makeup.width / _POINTS_PER_INCH, makeup.height / _POINTS_PER_INCH
+    if not (width > 0 and height > 0):
+        raise Damaged
     # The sheets of a poster or a broken page box are rendered coarser rather than refused.
-    dpi = min(_wanted_dpi(makeup), math.sqrt(MAX_PIXELS / 2 / (width * height)), 20_000 / max(width, height))
+    dpi = min(wanted_dpi, math.sqrt(MAX_PIXELS / 2 / (width * height)), 20_000 / max(width, height))
     dpi = max(1, math.floor(dpi))
     within_budget((round(width * dpi), round(height * dpi)))
     # A renderer that the machine killed looks like one that found nothing to draw; a second try tells them apart.
@@ -93,7 +103,7 @@ def _rendered(path: Path, number: int, makeup: Makeup) -> tuple[Image.Image, int
                 first_page=number,
                 last_page=number,
                 use_cropbox=True,
-                hide_annotations=makeup.is_only_pictures,
+                hide_annotations=hide_notes,
                 timeout=RENDER_SECONDS,
             )
         if images:

@@ -25,9 +25,10 @@ from storage.leases import Lease
 from storage.ocfl import Archive, object_id_of, sha256_of
 from storage.results import Outcome, record
 from worker import limits
-from worker.access_copy import AccessMetadata, make_access_copy
+from worker.access_copy import make_access_copy
 from worker.page import ReadOptions
 from worker.paper import Paper, read_paper
+from worker.pdfa import AccessMetadata
 from worker.record import PageShelf, reading_record, to_bytes
 
 # A page's share of making the access copy is far below its share of reading, but a file may have a thousand.

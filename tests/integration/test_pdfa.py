@@ -13,9 +13,10 @@ from PIL import Image
 from dossier.kinds import default_catalogue
 from scripts.samples import make_papers, make_pdf, tiny_page
 from tests.pdfa import broken_rules
-from worker.access_copy import AccessMetadata, make_access_copy
+from worker.access_copy import make_access_copy
 from worker.page import ReadOptions
 from worker.paper import read_paper
+from worker.pdfa import AccessMetadata
 from worker.sources import probe
 
 METADATA = AccessMetadata(title="Giấy khai sinh", created=datetime(2026, 11, 23, tzinfo=UTC), producer="sohoa")

@@ -36,6 +36,16 @@ def _pdf(pages: int = 1, **options: object) -> bytes:
     return _bytes(first, "PDF", save_all=True, append_images=rest, resolution=100, **options)
 
 
+def _drawn_pdf() -> bytes:
+    """A PDF whose page is no picture."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.pages[0].obj.Contents = pdf.make_stream(b"20 20 100 100 re f")
+        pdf.save(out)
+    return out.getvalue()
+
+
 def _page(tmp_path: Path, content: bytes, number: int = 1) -> PageImage:
     path = tmp_path / "paper"
     path.write_bytes(content)
@@ -237,10 +247,10 @@ def test_a_resolution_that_cannot_be_is_estimated_from_a4(
 def test_a_renderer_that_was_killed_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = [[], [_picture()]]
     monkeypatch.setattr(pdf2image, "convert_from_path", lambda *_, **__: answers.pop(0))
-    assert _page(tmp_path, _pdf()).pixels.shape[:2] == (420, 300)
+    assert _page(tmp_path, _drawn_pdf()).pixels.shape[:2] == (420, 300)
 
 
 def test_a_page_that_cannot_be_drawn_is_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf2image, "convert_from_path", lambda *_, **__: [])
     with pytest.raises(Damaged):
-        _page(tmp_path, _pdf())
+        _page(tmp_path, _drawn_pdf())
