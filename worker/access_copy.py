@@ -30,7 +30,9 @@ _POINTS_PER_INCH: Final = 72
 _A4: Final = (595.28, 841.89)
 # ISO 32000-1, annex C: a page is at most 14,400 units wide or high.
 _LARGEST_SIDE: Final = 14_400
-_FONT: Final = Name("/Unseen")
+_FONT: Final = Name("/F")
+# Poppler sees a new word after 0.15 of the type's size, others after less.
+_GAP: Final = 0.2
 # The unit square turned clockwise, onto itself.
 _TURNS: Final = {0: "1 0 0 1 0 0", 90: "0 -1 1 0 0 1", 180: "-1 0 0 -1 1 1", 270: "0 1 -1 0 1 0"}
 # Drawing a page anew takes some hundredths of a second; a run that takes far longer has a page that hangs.
@@ -134,10 +136,7 @@ def _add_page(pdf: pikepdf.Pdf, reading: PageReading, picture: pikepdf.Page, tur
     page.obj.Resources = Dictionary(XObject=Dictionary(shown), Font=Dictionary({str(_FONT): font}))
     place = f"{width:.2f} 0 0 {height:.2f} 0 0 cm {_TURNS[turn]} cm {1 / across:.9f} 0 0 {1 / up:.9f} 0 0 cm"
     drawing = [f"q {place}".encode(), picture.obj.Contents.read_bytes(), b"Q"]
-    words = list(_shown_words(reading, height))
-    if words:
-        drawing += [b"q BT 3 Tr", *words, b"ET Q"]
-    page.obj.Contents = Stream(pdf, b"\n".join(drawing))
+    page.obj.Contents = Stream(pdf, b"\n".join([*drawing, *_words_drawn(reading, height)]))
 
 
 def _sheet(reading: PageReading, size: tuple[float, float]) -> tuple[float, float]:
@@ -153,27 +152,51 @@ def _sheet(reading: PageReading, size: tuple[float, float]) -> tuple[float, floa
     return max(3.0, round(width * fit, 2)), max(3.0, round(height * fit, 2))
 
 
-def _shown_words(reading: PageReading, height: float) -> Iterator[bytes]:
-    """One text operator for each word: it fills its box, and follows the lean of its line."""
-    scale = height / reading.height if reading.height else 0.0
+def _words_drawn(reading: PageReading, height: float) -> list[bytes]:
+    """The words, unseen: each fills its box and follows the lean of the page's lines.
+
+    Whole pixels of the page, from a corner turned by the lean, so that a word costs some nine bytes in the file.
+    """
+    if not (reading.words and reading.height):
+        return []
+    scale = height / reading.height
     lean = math.radians(reading.skew)
     cos, sin = math.cos(lean), math.sin(lean)
-    for place, word in enumerate(reading.words):
-        ends_line = place + 1 == len(reading.words) or reading.words[place + 1].line != word.line
+    shown = [f"q {scale:.6f} 0 0 {scale:.6f} 0 {height:.2f} cm {cos:.5f} {-sin:.5f} {sin:.5f} {cos:.5f} 0 0 cm BT 3 Tr"]
+    pen_x = pen_y = last_size = 0
+    for word, (x, y, run, size) in zip(reading.words, _places(reading.words, cos, sin), strict=True):
+        codes = [ord(char) if ord(char) <= 0xFFFD else 0xFFFD for char in word.text] or [0x20]
+        stretch = max(1, round(100 * run / (len(codes) * size * ADVANCE / UNITS_PER_EM)))
+        font = f"{_FONT} {size} Tf " if size != last_size else ""
+        text = "".join(f"{code:04x}" for code in codes)
+        shown.append(f"{font}{stretch} Tz {x - pen_x} {y - pen_y} Td<{text}0020>Tj")
+        pen_x, pen_y, last_size = x, y, size
+    return [line.encode("ascii") for line in (*shown, "ET Q")]
+
+
+def _places(words: Sequence[Word], cos: float, sin: float) -> Iterator[tuple[int, int, int, int]]:
+    """Where each word's base line begins along and above the leaning axes, its length and its size, in pixels.
+
+    A gap is kept between the words of a line, as programs that take text out of a PDF see words by it.
+    """
+    boxes = []
+    for word in words:
         run, rise = _true_size(word, cos, abs(sin))
         left, top, _, bottom = word.box
-        # The lower left corner of the leaning word, in pixels, y downwards.
+        # The lower left corner of the leaning word, y downwards.
         x, y = (left, top + rise * cos) if sin >= 0 else (left + rise * -sin, bottom)
-        codes = [ord(char) if ord(char) <= 0xFFFD else 0xFFFD for char in word.text]
-        size = max(1.0, rise * scale)
-        stretch = 100 * run * scale / (len(codes) * size * ADVANCE / UNITS_PER_EM)
-        text = "".join(f"{code:04x}" for code in ([*codes] if ends_line else [*codes, 0x20]))
-        # The font reaches 200 units below its line: so far the line lies above the box's lower edge.
-        x, y = x + 0.2 * rise * sin, y - 0.2 * rise * cos
-        yield (
-            f"{_FONT} {size:.2f} Tf {stretch:.2f} Tz "
-            f"{cos:.5f} {-sin:.5f} {sin:.5f} {cos:.5f} {x * scale:.2f} {height - y * scale:.2f} Tm <{text}> Tj"
-        ).encode("ascii")
+        boxes.append((x * cos + y * sin, x * sin - y * cos, run, rise))
+    end = 0.0
+    for place, (x, y, run, rise) in enumerate(boxes):
+        size = max(1, round(rise))
+        if place and words[place - 1].line == words[place].line and boxes[place - 1][0] <= x:
+            x = max(x, end)
+        if place + 1 < len(words) and words[place + 1].line == words[place].line and boxes[place + 1][0] > x:
+            run = min(run, boxes[place + 1][0] - _GAP * size - x)
+        run = max(1.0, run)
+        end = x + run + _GAP * size
+        # The font reaches a fifth of its size below its line: so far the line lies above the box's lower edge.
+        yield round(x), round(y + 0.2 * rise), round(run), size
 
 
 def _true_size(word: Word, cos: float, sin: float) -> tuple[float, float]:

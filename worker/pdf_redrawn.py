@@ -115,7 +115,7 @@ def _saying_nothing(width: int) -> bytes:
     """A CMap by which every code of `width` bytes is a space."""
     blocks = []
     # Subsets of fonts count their glyphs from nought, so that two bytes have far more codes than are used.
-    for high in range(64 if width == 2 else 1):
+    for high in range(16 if width == 2 else 1):
         first, last = ((high << 8), (high << 8) + 255)
         spaces = "<0020>" * 256
         blocks.append(f"1 beginbfrange\n<{first:0{2 * width}x}> <{last:0{2 * width}x}> [{spaces}]\nendbfrange")
