@@ -6,8 +6,9 @@ a package made twice is one object in the archive. Page numbers stay: a page wit
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+import hashlib
+import re
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,24 +16,23 @@ from pathlib import Path
 from typing import Final
 
 import pikepdf
-from pikepdf import Dictionary, Name, Stream
+from pikepdf import Dictionary, Stream
 
 from dossier.errors import Unreadable
-from dossier.reading import PageReading, Word
+from dossier.reading import PageReading
 from worker import limits
-from worker.glyphless import ADVANCE, UNITS_PER_EM, unseen_font
+from worker.glyphless import unseen_font
 from worker.page_picture import picture_of
 from worker.pdf_redrawn import redrawn, runs_to_redraw
 from worker.pdfa import AccessMetadata, add_bookmarks, describe
 from worker.sources import Source
+from worker.unseen_text import FONT, words_drawn
 
 _POINTS_PER_INCH: Final = 72
 _A4: Final = (595.28, 841.89)
 # ISO 32000-1, annex C: a page is at most 14,400 units wide or high.
 _LARGEST_SIDE: Final = 14_400
-_FONT: Final = Name("/F")
-# Poppler sees a new word after 0.15 of the type's size, others after less.
-_GAP: Final = 0.2
+_REFERENCE: Final = re.compile(rb"\d \d+ R\b")
 # The unit square turned clockwise, onto itself.
 _TURNS: Final = {0: "1 0 0 1 0 0", 90: "0 -1 1 0 0 1", 180: "-1 0 0 -1 1 1", 270: "0 1 -1 0 1 0"}
 # Drawing a page anew takes some hundredths of a second; a run that takes far longer has a page that hangs.
@@ -64,29 +64,30 @@ def make_access_copy(
     the file is written. A page whose picture cannot be had becomes an empty sheet.
     """
     bounds = picture_limits or PictureLimits()
+    characters = {char for reading in pages for word in reading.words for char in word.text} | {" "}
     with pikepdf.new() as pdf, ExitStack() as still_open:
-        font = pdf.make_indirect(unseen_font(pdf))
-        redrawn = _Redrawn(source, bounds, still_open)
+        copy = _Copy(pdf, characters)
+        drawn_anew = _DrawnAnew(source, bounds, still_open)
         for reading in pages:
-            drawn = redrawn.page(reading.number)
-            if drawn is not None:
-                _add_page(pdf, reading, drawn, 0, font)
+            page = drawn_anew.page(reading.number)
+            if page is not None:
+                copy.add_page(reading, page, turn=0)
                 continue
             try:
                 picture = limits.call(
                     picture_of, source, reading.number, seconds=bounds.seconds, memory_bytes=bounds.memory_bytes
                 )
             except Unreadable:
-                pdf.add_blank_page(page_size=_A4)
+                copy.add_empty_page()
                 continue
             with pikepdf.open(BytesIO(picture.pdf)) as single:
-                _add_page(pdf, reading, single.pages[0], picture.turn, font)
+                copy.add_page(reading, single.pages[0], picture.turn)
         describe(pdf, metadata)
         add_bookmarks(pdf, bookmarks or [(f"Trang {number}", number) for number in range(1, len(pages) + 1)])
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
-class _Redrawn:
+class _DrawnAnew:
     """The pages of a PDF that are drawn anew, run by run as they are asked for, in order."""
 
     def __init__(self, source: Source, bounds: PictureLimits, still_open: ExitStack) -> None:
@@ -125,18 +126,39 @@ class _Redrawn:
         self._drawn.update(zip(run, pdf.pages, strict=True))
 
 
-def _add_page(pdf: pikepdf.Pdf, reading: PageReading, picture: pikepdf.Page, turn: int, font: pikepdf.Object) -> None:
-    """A page with what `picture` shows, turned clockwise by `turn` and by the reading's rotation."""
-    turn = (turn + reading.rotation) % 360
-    _, _, across, up = (float(edge) for edge in picture.mediabox)
-    width, height = _sheet(reading, (across, up) if turn % 180 == 0 else (up, across))
-    pdf.add_blank_page(page_size=(width, height))
-    page = pdf.pages[-1]
-    shown = {name: pdf.copy_foreign(thing) for name, thing in picture.resources.XObject.items()}
-    page.obj.Resources = Dictionary(XObject=Dictionary(shown), Font=Dictionary({str(_FONT): font}))
-    place = f"{width:.2f} 0 0 {height:.2f} 0 0 cm {_TURNS[turn]} cm {1 / across:.9f} 0 0 {1 / up:.9f} 0 0 cm"
-    drawing = [f"q {place}".encode(), picture.obj.Contents.read_bytes(), b"Q"]
-    page.obj.Contents = Stream(pdf, b"\n".join([*drawing, *_words_drawn(reading, height)]))
+class _Copy:
+    """The access copy while it grows: its font, and its pictures, each there once however many pages show it."""
+
+    def __init__(self, pdf: pikepdf.Pdf, characters: Collection[str]) -> None:
+        self._pdf = pdf
+        self._font = pdf.make_indirect(unseen_font(pdf, characters))
+        self._there: dict[bytes, pikepdf.Object] = {}
+
+    def add_page(self, reading: PageReading, picture: pikepdf.Page, turn: int) -> None:
+        """Add a page with what `picture` shows, turned clockwise by `turn` and by the reading's rotation."""
+        turn = (turn + reading.rotation) % 360
+        _, _, across, up = (float(edge) for edge in picture.mediabox)
+        width, height = _sheet(reading, (across, up) if turn % 180 == 0 else (up, across))
+        shown = {name: self._copied(thing) for name, thing in picture.resources.XObject.items()}
+        place = f"{width:.2f} 0 0 {height:.2f} 0 0 cm {_TURNS[turn]} cm {1 / across:.9f} 0 0 {1 / up:.9f} 0 0 cm"
+        drawing = [f"q {place}".encode(), picture.obj.Contents.read_bytes(), b"Q", *words_drawn(reading, height)]
+        self._pdf.add_blank_page(page_size=(width, height))
+        page = self._pdf.pages[-1]
+        page.obj.Resources = Dictionary(XObject=Dictionary(shown), Font=Dictionary({FONT: self._font}))
+        page.obj.Contents = Stream(self._pdf, b"\n".join(drawing))
+
+    def add_empty_page(self) -> None:
+        """Add a sheet with nothing on it."""
+        self._pdf.add_blank_page(page_size=_A4)
+
+    def _copied(self, picture: pikepdf.Object) -> pikepdf.Object:
+        described = Dictionary(dict(picture.items())).unparse()
+        if _REFERENCE.search(described):
+            return self._pdf.copy_foreign(picture)  # what it refers to would have to be compared as well
+        digest = hashlib.sha256(described + picture.read_raw_bytes()).digest()
+        if digest not in self._there:
+            self._there[digest] = self._pdf.copy_foreign(picture)
+        return self._there[digest]
 
 
 def _sheet(reading: PageReading, size: tuple[float, float]) -> tuple[float, float]:
@@ -150,60 +172,3 @@ def _sheet(reading: PageReading, size: tuple[float, float]) -> tuple[float, floa
         width, height = size[0] * scale, size[1] * scale
     fit = min(1.0, _LARGEST_SIDE / max(width, height))
     return max(3.0, round(width * fit, 2)), max(3.0, round(height * fit, 2))
-
-
-def _words_drawn(reading: PageReading, height: float) -> list[bytes]:
-    """The words, unseen: each fills its box and follows the lean of the page's lines.
-
-    Whole pixels of the page, from a corner turned by the lean, so that a word costs some nine bytes in the file.
-    """
-    if not (reading.words and reading.height):
-        return []
-    scale = height / reading.height
-    lean = math.radians(reading.skew)
-    cos, sin = math.cos(lean), math.sin(lean)
-    shown = [f"q {scale:.6f} 0 0 {scale:.6f} 0 {height:.2f} cm {cos:.5f} {-sin:.5f} {sin:.5f} {cos:.5f} 0 0 cm BT 3 Tr"]
-    pen_x = pen_y = last_size = 0
-    for word, (x, y, run, size) in zip(reading.words, _places(reading.words, cos, sin), strict=True):
-        codes = [ord(char) if ord(char) <= 0xFFFD else 0xFFFD for char in word.text] or [0x20]
-        stretch = max(1, round(100 * run / (len(codes) * size * ADVANCE / UNITS_PER_EM)))
-        font = f"{_FONT} {size} Tf " if size != last_size else ""
-        text = "".join(f"{code:04x}" for code in codes)
-        shown.append(f"{font}{stretch} Tz {x - pen_x} {y - pen_y} Td<{text}0020>Tj")
-        pen_x, pen_y, last_size = x, y, size
-    return [line.encode("ascii") for line in (*shown, "ET Q")]
-
-
-def _places(words: Sequence[Word], cos: float, sin: float) -> Iterator[tuple[int, int, int, int]]:
-    """Where each word's base line begins along and above the leaning axes, its length and its size, in pixels.
-
-    A gap is kept between the words of a line, as programs that take text out of a PDF see words by it.
-    """
-    boxes = []
-    for word in words:
-        run, rise = _true_size(word, cos, abs(sin))
-        left, top, _, bottom = word.box
-        # The lower left corner of the leaning word, y downwards.
-        x, y = (left, top + rise * cos) if sin >= 0 else (left + rise * -sin, bottom)
-        boxes.append((x * cos + y * sin, x * sin - y * cos, run, rise))
-    end = 0.0
-    for place, (x, y, run, rise) in enumerate(boxes):
-        size = max(1, round(rise))
-        if place and words[place - 1].line == words[place].line and boxes[place - 1][0] <= x:
-            x = max(x, end)
-        if place + 1 < len(words) and words[place + 1].line == words[place].line and boxes[place + 1][0] > x:
-            run = min(run, boxes[place + 1][0] - _GAP * size - x)
-        run = max(1.0, run)
-        end = x + run + _GAP * size
-        # The font reaches a fifth of its size below its line: so far the line lies above the box's lower edge.
-        yield round(x), round(y + 0.2 * rise), round(run), size
-
-
-def _true_size(word: Word, cos: float, sin: float) -> tuple[float, float]:
-    """Length and height of a leaning word, in pixels, from the upright box around it."""
-    left, top, right, bottom = word.box
-    width, height = max(1, right - left), max(1, bottom - top)
-    spread = cos * cos - sin * sin
-    run, rise = (width * cos - height * sin) / spread, (height * cos - width * sin) / spread
-    # The page's lean is a mean: on a word that leans less, the sum can come out too small.
-    return max(1.0, 0.5 * width, run), max(1.0, min(float(height), max(0.3 * height, rise)))

@@ -8,12 +8,14 @@ glyph, half an em wide, that stands for every character. It is built here, byte 
 from __future__ import annotations
 
 import struct
+from collections.abc import Collection
 from functools import cache
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 UNITS_PER_EM = 1000
+LAST_CODE = 0xFFFD
 ADVANCE = 500
 _GLYPHS = 2
 
@@ -52,10 +54,11 @@ def font_program() -> bytes:
     return _assembled(tables)
 
 
-def to_unicode() -> bytes:
-    """The CMap that gives each two-byte code its Unicode character: the codes are the characters."""
-    ranges = [(high << 8, high << 8 | 0xFF) for high in range(0x100) if not 0xD8 <= high <= 0xDF]
-    ranges[0], ranges[-1] = (0x01, 0xFF), (0xFF00, 0xFFFD)
+def to_unicode(characters: Collection[str]) -> bytes:
+    """The CMap that gives each two-byte code its Unicode character: the codes are the characters. It covers those of
+    `characters` and their neighbours, since all of them would take more room than a small paper's text."""
+    rows = sorted({min(ord(character), LAST_CODE) >> 8 for character in characters})
+    ranges = [(max(0x01, row << 8), min(row << 8 | 0xFF, LAST_CODE)) for row in rows]
     blocks = []
     for start in range(0, len(ranges), 100):  # at most a hundred ranges in a block
         block = ranges[start : start + 100]
@@ -82,8 +85,8 @@ def to_unicode() -> bytes:
     ).encode()
 
 
-def unseen_font(pdf: pikepdf.Pdf) -> Dictionary:
-    """The font as an object of `pdf`; its codes are UTF-16 units."""
+def unseen_font(pdf: pikepdf.Pdf, characters: Collection[str]) -> Dictionary:
+    """The font as an object of `pdf`, for a text of `characters`: its codes are theirs, LAST_CODE for any beyond."""
     program = Stream(pdf, font_program())
     program.Length1 = len(font_program())
     descriptor = Dictionary(
@@ -113,7 +116,7 @@ def unseen_font(pdf: pikepdf.Pdf) -> Dictionary:
         BaseFont=Name("/SohoaUnseen"),
         Encoding=Name("/Identity-H"),
         DescendantFonts=Array([pdf.make_indirect(descendant)]),
-        ToUnicode=Stream(pdf, to_unicode()),
+        ToUnicode=Stream(pdf, to_unicode(characters)),
     )
 
 

@@ -109,11 +109,12 @@ def test_a_photo_lies_as_its_camera_said(tmp_path: Path, orientation: int) -> No
 
 
 def test_words_follow_the_lean_of_their_lines(tmp_path: Path) -> None:
-    source = _source(tmp_path, _packed(_picture(), "JPEG"))
-    with pikepdf.open(_copy(source, _reading(skew=5.0))) as pdf:
-        placed = [step for step in pikepdf.parse_content_stream(pdf.pages[0]) if str(step.operator) == "Tm"]
-    cos, minus_sin, *_ = (float(part) for part in placed[0].operands)
-    assert np.rad2deg(np.arctan2(-minus_sin, cos)) == pytest.approx(5.0, abs=0.01)
+    leaning = _picture().rotate(-5, center=(0, 0), fillcolor="white")
+    words = (Word("một", (100, 109, 250, 172), 0.9, 0), Word("hai", (300, 126, 450, 189), 0.9, 0))
+    reading = PageReading(1, 900, 1300, dpi=150, skew=5.0, words=words)
+    boxes = _boxes(_copy(_source(tmp_path, _packed(leaning, "JPEG")), reading))
+    for word in words:
+        assert boxes[word.text] == pytest.approx([edge * 72 / 150 for edge in word.box], abs=4)
 
 
 def test_the_bits_of_a_jpeg_are_kept(tmp_path: Path) -> None:
