@@ -1,4 +1,4 @@
-"""PDF pages made by hand for tests: images packed and placed as scanners' programs do, notes and type laid upon them."""
+"""PDF pages made by hand for tests: images packed and placed as scanners do, notes and type laid upon them."""
 
 from __future__ import annotations
 
@@ -73,7 +73,6 @@ def packings() -> dict[str, Packing]:
     upside = Array([Name.Indexed, Name.DeviceRGB, 1, String(b"\xff\xff\xff\0\0\0")])
     red = picture().convert("RGB")
     group4 = {"Filter": Name.CCITTFaxDecode, "ColorSpace": grey, **two}
-    columns = {"K": -1, "Columns": WIDTH, "Rows": HEIGHT}
     return {
         "1 bit": _flate(_bits(), ColorSpace=grey, **two),
         "1 bit inverted": _flate(_bits(True), ColorSpace=grey, Decode=[1, 0], **two),
@@ -81,8 +80,12 @@ def packings() -> dict[str, Packing]:
         "stencil inverted": _flate(_bits(True), ImageMask=True, Decode=[1, 0], **two),
         "palette": _flate(_bits(), ColorSpace=palette, **two),
         "palette upside down": _flate(_bits(True), ColorSpace=upside, **two),
-        "group 4": Packing(_group4(), {**group4, "DecodeParms": Dictionary(BlackIs1=True, **columns)}),
-        "group 4 inverted": Packing(_group4(), {**group4, "Decode": [1, 0], "DecodeParms": Dictionary(**columns)}),
+        "group 4": Packing(
+            _group4(), {**group4, "DecodeParms": Dictionary(K=-1, Columns=WIDTH, Rows=HEIGHT, BlackIs1=True)}
+        ),
+        "group 4 inverted": Packing(
+            _group4(), {**group4, "Decode": [1, 0], "DecodeParms": Dictionary(K=-1, Columns=WIDTH, Rows=HEIGHT)}
+        ),
         "4 bits": _flate(_nibbles(), ColorSpace=grey, BitsPerComponent=4),
         "grey": _flate(picture().tobytes(), ColorSpace=grey, BitsPerComponent=8),
         "grey jpeg": Packing(
@@ -146,21 +149,14 @@ def pdf_of(
 
 def stamped(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     """Lay a portal's signature box over the page: a blue frame with type in it, over a dark mark of the picture."""
-    look = Stream(
-        pdf, b"0.9 0.9 1 rg 0 0 300 60 re f 0 0 1 RG 2 w 1 1 298 58 re S 0 0 1 rg BT /F0 20 Tf 8 20 Td (A AA) Tj ET"
-    )
+    frame = b"0.9 0.9 1 rg 0 0 300 60 re f 0 0 1 RG 2 w 1 1 298 58 re S"
+    look = Stream(pdf, frame + b" 0 0 1 rg BT /F0 20 Tf 8 20 Td (A AA) Tj ET")
     look.Type, look.Subtype, look.BBox = Name.XObject, Name.Form, [0, 0, 300, 60]
     look.Resources = Dictionary(Font=Dictionary(F0=block_font(pdf)))
-    note = Dictionary(
-        Type=Name.Annot,
-        Subtype=Name.Widget,
-        FT=Name.Sig,
-        T=String("S"),
-        F=132,
-        Rect=[60, 480, 360, 540],
-        AP=Dictionary(N=look),
-    )
+    note = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String("S"), F=132)
+    note.Rect, note.AP = Array([60, 480, 360, 540]), Dictionary(N=look)
     page.obj.Annots = Array([pdf.make_indirect(note)])
+    pdf.Root.AcroForm = Dictionary(Fields=Array(list(page.obj.Annots)), SigFlags=3)
 
 
 def with_type(text: str, mode: int = 0) -> Callable[[pikepdf.Pdf, pikepdf.Page], None]:
@@ -196,9 +192,17 @@ def block_font(pdf: pikepdf.Pdf) -> pikepdf.Object:
     program = Stream(pdf, out.getvalue())
     program.Length1 = len(out.getvalue())
     descriptor = Dictionary(
-        Type=Name.FontDescriptor, FontName=Name.Block, Flags=32, FontBBox=[0, 0, 600, 700], ItalicAngle=0,
-        Ascent=800, Descent=-200, CapHeight=700, StemV=80, FontFile2=program,
-    )  # fmt: skip
+        Type=Name.FontDescriptor,
+        FontName=Name.Block,
+        Flags=32,
+        FontBBox=[0, 0, 600, 700],
+        ItalicAngle=0,
+        Ascent=800,
+        Descent=-200,
+        CapHeight=700,
+        StemV=80,
+        FontFile2=program,
+    )
     return pdf.make_indirect(
         Dictionary(
             Type=Name.Font,
@@ -209,5 +213,5 @@ def block_font(pdf: pikepdf.Pdf) -> pikepdf.Object:
             Widths=[600] * 34,
             Encoding=Name.WinAnsiEncoding,
             FontDescriptor=pdf.make_indirect(descriptor),
-        )  # fmt: skip
+        )
     )
