@@ -69,6 +69,8 @@ def _flate(data: bytes, **how: object) -> Packing:
 def packings() -> dict[str, Packing]:
     """The same picture, packed in the ways that scanners and programs use."""
     grey, two = Name.DeviceGray, {"BitsPerComponent": 1}
+    fax = Dictionary(K=-1, Columns=WIDTH, Rows=HEIGHT)
+    turned_fax = Dictionary(K=-1, Columns=WIDTH, Rows=HEIGHT, BlackIs1=True)
     palette = Array([Name.Indexed, Name.DeviceRGB, 1, String(b"\0\0\0\xff\xff\xff")])
     upside = Array([Name.Indexed, Name.DeviceRGB, 1, String(b"\xff\xff\xff\0\0\0")])
     red = picture().convert("RGB")
@@ -80,12 +82,8 @@ def packings() -> dict[str, Packing]:
         "stencil inverted": _flate(_bits(True), ImageMask=True, Decode=[1, 0], **two),
         "palette": _flate(_bits(), ColorSpace=palette, **two),
         "palette upside down": _flate(_bits(True), ColorSpace=upside, **two),
-        "group 4": Packing(
-            _group4(), {**group4, "DecodeParms": Dictionary(K=-1, Columns=WIDTH, Rows=HEIGHT, BlackIs1=True)}
-        ),
-        "group 4 inverted": Packing(
-            _group4(), {**group4, "Decode": [1, 0], "DecodeParms": Dictionary(K=-1, Columns=WIDTH, Rows=HEIGHT)}
-        ),
+        "group 4": Packing(_group4(), {**group4, "DecodeParms": turned_fax}),
+        "group 4 inverted": Packing(_group4(), {**group4, "Decode": [1, 0], "DecodeParms": fax}),
         "4 bits": _flate(_nibbles(), ColorSpace=grey, BitsPerComponent=4),
         "grey": _flate(picture().tobytes(), ColorSpace=grey, BitsPerComponent=8),
         "grey jpeg": Packing(
@@ -156,7 +154,9 @@ def stamped(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     note = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String("S"), F=132)
     note.Rect, note.AP = Array([60, 480, 360, 540]), Dictionary(N=look)
     page.obj.Annots = Array([pdf.make_indirect(note)])
-    pdf.Root.AcroForm = Dictionary(Fields=Array(list(page.obj.Annots)), SigFlags=3)
+    if "/AcroForm" not in pdf.Root:
+        pdf.Root.AcroForm = Dictionary(Fields=Array(), SigFlags=3)
+    pdf.Root.AcroForm.Fields.extend(page.obj.Annots)
 
 
 def with_type(text: str, mode: int = 0) -> Callable[[pikepdf.Pdf, pikepdf.Page], None]:

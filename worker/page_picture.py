@@ -8,6 +8,7 @@ that shows no trace of a second round.
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,7 +40,7 @@ _EXIF_PLACES: Final = {
 _TIFF_JPEG: Final = 7
 _TIFF_JPEG_TABLES: Final = 347
 _TIFF_YCBCR: Final = 6
-_LOSSY: Final = ("jpeg", "heic", "avif")
+_LOSSY: Final = ("jpeg", "heif", "avif")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ def _kept_image(source: Source, number: int) -> PagePicture | None:
             orientation = image.getexif().get(_EXIF_ORIENTATION, 1)
             if source.format == "jpeg" and image.mode in ("L", "RGB"):
                 return _placed(source.path.read_bytes(), orientation)
-            if isinstance(image, TiffImagePlugin.TiffImageFile) and (jpeg := _jpeg_of_tiff(image)) is not None:
-                return _placed(jpeg, orientation)
+            if isinstance(image, TiffImagePlugin.TiffImageFile) and (strips := _jpegs_of_tiff(image)):
+                return _stacked(strips, orientation)
             if source.format == "png" and image.mode in ("L", "P", "RGB") and "transparency" not in image.info:
                 return _placed(source.path.read_bytes(), orientation)
             if source.format == "jp2" and is_plain_jp2(content := source.path.read_bytes()):
@@ -84,25 +85,43 @@ def _kept_image(source: Source, number: int) -> PagePicture | None:
     return None
 
 
-def _jpeg_of_tiff(image: TiffImagePlugin.TiffImageFile) -> bytes | None:
-    """The JPEG inside a TIFF, where it is a whole one but for its tables (TIFF technical note 2)."""
+def _jpegs_of_tiff(image: TiffImagePlugin.TiffImageFile) -> tuple[bytes, ...]:
+    """The JPEGs, one for each strip, that make up a page of a TIFF; none where it is packed in another way."""
     tags = image.tag_v2
-    channels = {"L": 1, "RGB": 3}.get(image.mode)
-    if tags.get(TiffImagePlugin.COMPRESSION) != _TIFF_JPEG or channels is None:
-        return None
-    if channels == 3 and tags.get(TiffImagePlugin.PHOTOMETRIC_INTERPRETATION) != _TIFF_YCBCR:
-        return None
+    is_yellow_blue_red = tags.get(TiffImagePlugin.PHOTOMETRIC_INTERPRETATION) == _TIFF_YCBCR
+    if tags.get(TiffImagePlugin.COMPRESSION) != _TIFF_JPEG or not (image.mode == "L" or is_yellow_blue_red):
+        return ()
     offsets, lengths = tags.get(TiffImagePlugin.STRIPOFFSETS), tags.get(TiffImagePlugin.STRIPBYTECOUNTS)
-    if not (isinstance(offsets, tuple) and isinstance(lengths, tuple) and len(offsets) == len(lengths) == 1):
-        return None
-    file = image.fp
-    if file is None:
-        return None
-    file.seek(offsets[0])
-    strip = file.read(lengths[0])
-    tables = tags.get(_TIFF_JPEG_TABLES, b"")
-    # Both begin with the mark of a start and end with that of an end, of which the whole needs one.
-    return tables[:-2] + strip[2:] if tables else strip
+    if not (isinstance(offsets, tuple) and isinstance(lengths, tuple) and len(offsets) == len(lengths) and image.fp):
+        return ()
+    tables: bytes = tags.get(_TIFF_JPEG_TABLES, b"")
+    strips = []
+    for offset, length in zip(offsets, lengths, strict=True):
+        image.fp.seek(offset)
+        strip = image.fp.read(length)
+        # Both begin with the mark of a start and end with that of an end, of which the whole needs one.
+        strips.append(tables[:-2] + strip[2:] if tables else strip)
+    return tuple(strips)
+
+
+def _stacked(strips: Sequence[bytes], orientation: int) -> PagePicture:
+    """Strips of one scan, each a JPEG, as the page that they make up."""
+    with pikepdf.new() as pdf:
+        names: dict[str, pikepdf.Object] = {}
+        drawing: list[str] = []
+        width = height = 0
+        for number, strip in enumerate(strips):
+            with pikepdf.open(io.BytesIO(_as_pdf(strip))) as single:
+                image = pdf.copy_foreign(single.pages[0].resources.XObject.Im0)
+            names[f"/Im{number}"] = image
+            width, rows = int(image.Width), int(image.Height)
+            height += rows
+            drawing.append(f"q {width} 0 0 {rows} 0 {-height} cm /Im{number} Do Q")
+        pdf.add_blank_page(page_size=(width, height))
+        page = pdf.pages[0]
+        page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(names))
+        page.obj.Contents = pdf.make_stream("\n".join([f"1 0 0 1 0 {height} cm", *drawing]).encode())
+        return _turned(pdf, orientation)
 
 
 def _packed_anew(source: Source, number: int) -> PagePicture:
@@ -131,22 +150,25 @@ def _was_lossy(source: Source) -> bool:
 
 def _placed(picture: bytes, orientation: int) -> PagePicture:
     """`picture`, its bits as they are, mirrored and turned by the page's drawing."""
-    packed = _as_pdf(picture)
+    with pikepdf.open(io.BytesIO(_as_pdf(picture))) as pdf:
+        return _turned(pdf, orientation)
+
+
+def _turned(pdf: pikepdf.Pdf, orientation: int) -> PagePicture:
+    """The first page of `pdf` as EXIF wants it to be seen."""
+    page = pdf.pages[0]
     place = _EXIF_PLACES.get(orientation, _EXIF_PLACES[1])
-    if place == _EXIF_PLACES[1]:
-        return PagePicture(packed)
-    with pikepdf.open(io.BytesIO(packed)) as pdf:
-        page = pdf.pages[0]
-        _, _, width, height = (float(edge) for edge in page.mediabox)
-        if place[0] == 0:
-            width, height = height, width
+    if place != _EXIF_PLACES[1]:
+        _, _, across, up = (float(edge) for edge in page.mediabox)
+        width, height = (across, up) if place[1] == 0 else (up, across)
         page.mediabox = page.cropbox = pikepdf.Array([0, 0, width, height])
-        name = next(iter(page.resources.XObject.keys()))
-        matrix = " ".join(map(str, place))
-        page.obj.Contents = pdf.make_stream(f"{width:.4f} 0 0 {height:.4f} 0 0 cm {matrix} cm {name} Do".encode())
-        turned = io.BytesIO()
-        pdf.save(turned, deterministic_id=True)
-    return PagePicture(turned.getvalue())
+        matrix = pikepdf.Matrix(1 / across, 0, 0, 1 / up, 0, 0) @ pikepdf.Matrix(*place)
+        matrix @= pikepdf.Matrix(width, 0, 0, height, 0, 0)
+        page.contents_add(f"{' '.join(f'{value:.9f}' for value in matrix.shorthand)} cm".encode(), prepend=True)
+        page.contents_coalesce()
+    packed = io.BytesIO()
+    pdf.save(packed, deterministic_id=True)
+    return PagePicture(packed.getvalue())
 
 
 def _jp2_as_pdf(content: bytes, size: tuple[int, int]) -> bytes:
