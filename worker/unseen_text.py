@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
+from math import floor
 from typing import Final
 
 from dossier.reading import PageReading, Word
@@ -17,18 +17,16 @@ _COARSE_PERCENT: Final = 60
 
 
 def words_drawn(reading: PageReading, height: float) -> list[bytes]:
-    """The drawing of a page's words, `height` points high: each fills its box and follows the lean of its line.
+    """The drawing of a page's words, `height` points high: each fills its box, in whole pixels of the page.
 
-    Whole pixels of the page, from a corner turned by the lean, so that a word costs some nine bytes in the file.
+    They lie level on a crooked page too: programs that take text out of a PDF cut leaning words into letters.
     """
     if not (reading.words and reading.height):
         return []
     scale = height / reading.height
-    lean = math.radians(reading.skew)
-    cos, sin = math.cos(lean), math.sin(lean)
-    shown = [f"q {scale:.6f} 0 0 {scale:.6f} 0 {height:.2f} cm {cos:.5f} {-sin:.5f} {sin:.5f} {cos:.5f} 0 0 cm BT 3 Tr"]
+    shown = [f"q {scale:.6f} 0 0 {scale:.6f} 0 {height:.2f} cm BT 3 Tr"]
     pen_x = pen_y = last_size = 0
-    for word, (x, y, run, size) in zip(reading.words, _places(reading.words, cos, sin), strict=True):
+    for word, (x, y, run, size) in zip(reading.words, _places(reading.words), strict=True):
         codes = [min(ord(char), LAST_CODE) for char in word.text] or [0x20]
         stretch = _stretch(run / (len(codes) * size * ADVANCE / UNITS_PER_EM))
         font = f"{FONT} {size} Tf " if size != last_size else ""
@@ -41,39 +39,28 @@ def words_drawn(reading: PageReading, height: float) -> list[bytes]:
 def _stretch(share: float) -> float:
     """`share` in percent, never rounded up: a long word would grow into the next."""
     percent = 100 * share
-    return math.floor(percent) if percent >= _COARSE_PERCENT else max(0.1, math.floor(10 * percent) / 10)
+    return floor(percent) if percent >= _COARSE_PERCENT else max(0.1, floor(10 * percent) / 10)
 
 
-def _places(words: Sequence[Word], cos: float, sin: float) -> Iterator[tuple[int, int, int, int]]:
-    """Where each word's base line begins along and above the leaning axes, its length and its size, in pixels.
+def _places(words: Sequence[Word]) -> Iterator[tuple[int, int, float, int]]:
+    """Where each word's base line begins, y upwards from the top of the page, its length and its size, in pixels.
 
     A gap is kept between the words of a line, as programs that take text out of a PDF see words by it.
     """
-    boxes = []
-    for word in words:
-        run, rise = _true_size(word, cos, abs(sin))
-        left, top, _, bottom = word.box
-        # The lower left corner of the leaning word, y downwards.
-        x, y = (left, top + rise * cos) if sin >= 0 else (left + rise * -sin, bottom)
-        boxes.append((x * cos + y * sin, x * sin - y * cos, run, rise))
     end = 0.0
-    for place, (x, y, run, rise) in enumerate(boxes):
-        size = max(1, round(rise))
-        if place and words[place - 1].line == words[place].line and boxes[place - 1][0] <= x:
-            x = max(x, end)
-        if place + 1 < len(words) and words[place + 1].line == words[place].line and boxes[place + 1][0] > x:
-            run = min(run, boxes[place + 1][0] - _GAP * size - x)
+    for place, word in enumerate(words):
+        left, top, right, bottom = word.box
+        size = max(1, bottom - top)
+        gap = _GAP * size
+        before = words[place - 1] if place else None
+        after = words[place + 1] if place + 1 < len(words) else None
+        start = float(left)
+        if before is not None and before.line == word.line and before.box[0] <= left:
+            start = max(start, end)
+        run = right - start
+        if after is not None and after.line == word.line and after.box[0] > start:
+            run = min(run, after.box[0] - gap - start)
         run = max(1.0, run)
-        end = x + run + _GAP * size
+        end = start + run + gap
         # The font reaches a fifth of its size below its line: so far the line lies above the box's lower edge.
-        yield round(x), round(y + 0.2 * rise), round(run), size
-
-
-def _true_size(word: Word, cos: float, sin: float) -> tuple[float, float]:
-    """Length and height of a leaning word, in pixels, from the upright box around it."""
-    left, top, right, bottom = word.box
-    width, height = max(1, right - left), max(1, bottom - top)
-    spread = cos * cos - sin * sin
-    run, rise = (width * cos - height * sin) / spread, (height * cos - width * sin) / spread
-    # The page's lean is a mean: on a word that leans less, the sum can come out too small.
-    return max(1.0, 0.5 * width, run), max(1.0, min(float(height), max(0.3 * height, rise)))
+        yield round(start), round(0.2 * size) - bottom, run, size

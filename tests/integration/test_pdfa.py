@@ -12,6 +12,7 @@ from PIL import Image
 
 from dossier.kinds import default_catalogue
 from scripts.samples import make_papers, make_pdf, tiny_page
+from tests.pdf_files import odd_packings, packings, pdf_of, stamped, with_type
 from tests.pdfa import broken_rules
 from worker.access_copy import make_access_copy
 from worker.page import ReadOptions
@@ -41,6 +42,16 @@ def scans(folder: Path) -> dict[str, Path]:
     save("white", Image.new("RGB", (800, 600), "white"), "JPEG")
     for sample in make_papers(folder / "papers", count=3, seed=6, qualities=["skewed", "phone", "copier"]):
         made[sample.name] = sample.pages[0]
+    save("lossy webp", page, "WEBP")
+    save("bmp", page, "BMP")
+    save("jpeg 2000", page.convert("RGB"), "JPEG2000")
+    save("jpeg in tiff", page.convert("YCbCr"), "TIFF", compression="jpeg")
+    for name, packing in {**packings(), **odd_packings()}.items():
+        made[f"pdf {name}"] = folder / f"{name}.pdf"
+        made[f"pdf {name}"].write_bytes(pdf_of(packing))
+    for name, change in {"type": with_type("A AA"), "unseen": with_type("AA", 3), "box": stamped}.items():
+        made[f"pdf {name}"] = folder / f"with {name}.pdf"
+        made[f"pdf {name}"].write_bytes(pdf_of(change=change, pages=2))
     made["pdf"] = make_pdf(folder / "many.pdf", seed=6, pages=3)
     made["one image"] = folder / "one.pdf"
     made["one image"].write_bytes(img2pdf.convert(made["g4"].read_bytes()))
