@@ -34,6 +34,10 @@ _LEAN_PIXELS: Final = 1.0
 # A page is read at 200 dpi; twice as fine pictures and finer are decoded at a half, a third ... down to this.
 _FINE_ENOUGH_DPI: Final = 300
 _INK: Final = 0.25
+_UNKNOWN_DPI: Final = 100
+_STAMP_INCHES: Final = 2
+_A4_LONG_INCHES: Final = 11.69
+_A2_LONG_INCHES: Final = 24
 
 
 def page_pixels(makeup: Makeup) -> tuple[Image.Image, float] | None:
@@ -53,11 +57,19 @@ def page_pixels(makeup: Makeup) -> tuple[Image.Image, float] | None:
     if page is None:
         return None
     upright = page.transpose(_TURNS[makeup.turn]) if makeup.turn else page
-    dpi = sum(scale) / 2 / makeup.unit
+    dpi = _credible(sum(scale) / 2 / makeup.unit, max(page.size))
     coarser = int(dpi // _FINE_ENOUGH_DPI)
     if coarser > 1:
         return (upright.convert("L") if upright.mode == "1" else upright).reduce(coarser), dpi / coarser
     return upright, dpi
+
+
+def _credible(dpi: float, long_side: int) -> float:
+    """`dpi`, unless the sheet were smaller than a stamp, or larger than A2 because a program that did not know gave a
+    photo one point for each pixel: then that of an A4 sheet."""
+    inches = long_side / dpi
+    is_unknown = inches < _STAMP_INCHES or (dpi <= _UNKNOWN_DPI and inches > _A2_LONG_INCHES)
+    return long_side / _A4_LONG_INCHES if is_unknown else dpi
 
 
 def _is_understood(picture: PlacedPicture) -> bool:

@@ -23,9 +23,6 @@ RENDER_DPI: Final = 300
 TEXT_DPI: Final = 200
 RENDER_SECONDS: Final = 60
 _POINTS_PER_INCH: Final = 72
-_UNKNOWN_DPI: Final = 100
-_A2_LONG_INCHES: Final = 24
-_A4_LONG_INCHES: Final = 11.69
 
 
 def probe_pdf(path: Path, tail: bytes) -> int:
@@ -64,7 +61,7 @@ def load_pdf_page(path: Path, number: int) -> tuple[Image.Image, int]:
             own = page_pixels(makeup)
             if own is not None:
                 pixels, dpi = own
-                return pixels, _credible(dpi, pixels.size)
+                return pixels, max(1, round(dpi))
     return _rendered(path, number, makeup, _wanted_dpi(makeup), hide_notes=makeup.is_only_pictures)
 
 
@@ -73,14 +70,6 @@ def rendered_as_seen(path: Path, number: int) -> Image.Image:
     with _reading_pdf(), pikepdf.open(path, suppress_warnings=True) as pdf:
         makeup = makeup_of(pdf.pages[number - 1])
     return _rendered(path, number, makeup, RENDER_DPI, hide_notes=False)[0]
-
-
-def _credible(dpi: float, size: tuple[int, int]) -> int:
-    """`dpi`, unless it is what programs write for a photo of unknown size and the sheet were larger than A2."""
-    long_side = max(size)
-    if dpi <= _UNKNOWN_DPI and long_side / dpi > _A2_LONG_INCHES:
-        return round(long_side / _A4_LONG_INCHES)
-    return max(1, round(dpi))
 
 
 def _rendered(

@@ -196,13 +196,15 @@ def test_an_image_far_finer_than_reading_needs_is_halved(tmp_path: Path) -> None
 
 
 @pytest.mark.usefixtures("never_rendered")
-def test_a_photo_placed_at_one_point_a_pixel_is_taken_for_a_sheet_of_a4(tmp_path: Path) -> None:
+@pytest.mark.parametrize("inches", [48.7, 1.5], ids=["one point a pixel", "a stamp"])
+def test_a_sheet_that_cannot_be_is_taken_for_a4(tmp_path: Path, inches: float) -> None:
     photo = picture((2480, 3508)).convert("1")
+    width, height = inches * 72 * 2480 / 3508, inches * 72
     content = pdf_of(
         _plain_bits(photo),
         size=photo.size,
-        drawing="2480 0 0 3508 0 0 cm /Im0 Do",
-        box=(0, 0, 2480, 3508),
+        drawing=f"{width} 0 0 {height} 0 0 cm /Im0 Do",
+        box=(0, 0, width, height),
     )
     page = _page(tmp_path, content)
     assert (page.dpi, page.pixels.shape) == (300, (3508, 2480))
