@@ -22,7 +22,7 @@ from worker.decoding import decoding
 from worker.jpeg2000 import is_lossless, is_plain_jp2
 from worker.pdf_pages import rendered_as_seen
 from worker.pdf_picture import kept_pdf_page
-from worker.sources import Source, load_page
+from worker.sources import Source, load_page, open_page
 
 _JPEG_QUALITY: Final = 90
 _EXIF_ORIENTATION: Final = 0x0112
@@ -64,8 +64,7 @@ def picture_of(source: Source, number: int) -> PagePicture:
 
 def _kept_image(source: Source, number: int) -> PagePicture | None:
     try:
-        with decoding(), Image.open(source.path) as image:
-            image.seek(number - 1)
+        with open_page(source, number) as image:
             orientation = image.getexif().get(_EXIF_ORIENTATION, 1)
             if source.format == "jpeg" and image.mode in ("L", "RGB"):
                 return _placed(source.path.read_bytes(), orientation)

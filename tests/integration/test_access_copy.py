@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -164,7 +165,7 @@ def test_the_same_paper_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_a_page_whose_picture_cannot_be_had_becomes_an_empty_sheet(tmp_path: Path) -> None:
     source = _source(tmp_path, _packed(_picture(), "TIFF"))
-    missing = Source(source.path, source.format, 2)
+    missing = replace(source, page_count=2)
     unread = PageReading(2, 0, 0, 0, error="unreadable.damaged")
     with pikepdf.open(_copy(missing, _reading(), unread)) as pdf:
         assert len(pdf.pages) == 2

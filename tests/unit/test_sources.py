@@ -14,6 +14,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from dossier.errors import Damaged, Empty, Encrypted, NotAScan, TooLarge, Truncated, Unreadable
+from ingest.intake import FORMATS
 from worker.decoding import MAX_PIXELS
 from worker.sources import PageImage, load_page, probe, sniff
 
@@ -74,6 +75,8 @@ FORMS = {
     "bmp": _bytes(_picture(), "BMP"),
     "gif": _bytes(_picture("P"), "GIF"),
     "jp2": _bytes(_picture(), "JPEG2000"),
+    "heif": _bytes(_picture(), "HEIF"),
+    "avif": _bytes(_picture(), "AVIF"),
 }
 
 
@@ -86,6 +89,10 @@ def test_a_scan_is_known_by_its_content_whatever_its_name(tmp_path: Path, form: 
     assert _bar_is_dark_and_sheet_white(load_page(source, 1))
 
 
+def test_whatever_can_be_read_can_be_taken_in() -> None:
+    assert set(FORMATS) == set(FORMS)
+
+
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("share", [0.5, 0.9])
 def test_a_scan_written_in_part_is_not_taken(tmp_path: Path, form: str, share: float) -> None:
@@ -95,7 +102,7 @@ def test_a_scan_written_in_part_is_not_taken(tmp_path: Path, form: str, share: f
     assert isinstance(caught.value, (Truncated, Damaged))
 
 
-@pytest.mark.parametrize("form", ["pdf", "tiff", "jpeg", "png", "webp", "jp2"])
+@pytest.mark.parametrize("form", ["pdf", "tiff", "jpeg", "png", "webp", "jp2", "heif", "avif"])
 def test_intake_sees_that_a_scan_is_still_being_written(tmp_path: Path, form: str) -> None:
     with pytest.raises(Truncated):
         _probed(tmp_path, FORMS[form][: len(FORMS[form]) * 9 // 10])
@@ -108,7 +115,7 @@ def test_intake_sees_that_a_scan_is_still_being_written(tmp_path: Path, form: st
         (b"PK\x03\x04" + bytes(26) + b"anything", "ZIP"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "Word/Excel 97-2003"),
         (b"8BPS\0\1" + bytes(100), "PSD"),
-        (b"\0\0\0\x18ftypheic" + bytes(100), "HEIC"),
+        (b"\0\0\0\x18ftypisom" + bytes(100), "MP4"),
         ("Đây là một tệp văn bản".encode(), "text"),
         (bytes(range(256)) * 4, "?"),
         (b"\x01\xda\1\1" + bytes(100), "SGI"),
