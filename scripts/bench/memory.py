@@ -32,7 +32,8 @@ from dossier.reading import Word
 from worker.sources import Pixels
 
 WORDS = 350
-_PAUSE = 0.02
+_PAUSE = 0.05
+_PSS_PAUSE = 0.5  # the kernel walks all pages of a process to find out with how many others it shares them
 _KILOBYTE = 1024
 
 
@@ -116,13 +117,13 @@ def peak_of_work(paper: Path, home: Path, form: str, engine: str) -> Peak:
     begun = time.monotonic()
     worker = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     rss = pss = root = 0
+    weighed = begun
     while worker.poll() is None:
         tree = list(_tree(worker.pid))
-        resident = sum(map(_rss, tree))
-        root = max(root, _rss(worker.pid))
-        if resident > rss * 0.9:  # what is shared takes long to find out
+        rss, root = max(rss, sum(map(_rss, tree))), max(root, _rss(worker.pid))
+        if time.monotonic() - weighed > _PSS_PAUSE:
+            weighed = time.monotonic()
             pss = max(pss, sum(map(_pss, tree)))
-        rss = max(rss, resident)
         time.sleep(_PAUSE)
     if worker.returncode:
         raise SystemExit(f"bench: the worker ended with status {worker.returncode}")
