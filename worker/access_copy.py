@@ -13,7 +13,8 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from tempfile import TemporaryDirectory
+from typing import Final, Self
 
 import pikepdf
 from pikepdf import Dictionary, Stream
@@ -38,6 +39,8 @@ _TURNS: Final = {0: "1 0 0 1 0 0", 90: "0 -1 1 0 0 1", 180: "-1 0 0 -1 1 1", 270
 # Drawing a page anew takes some hundredths of a second; a run that takes far longer has a page that hangs.
 _RUN_SECONDS: Final = 10.0
 _PAGE_SECONDS: Final = 0.5
+# Bytes of pictures and drawings held in memory before they are set down on disk.
+_MOST_HELD: Final = 32 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,12 @@ def make_access_copy(
 
     `bookmarks`: titles and page numbers, from 1; without them, each page has one.
 
-    Each picture is taken in a child under limits, one page in memory at a time; only packed pictures are held until
-    the file is written. A page whose picture cannot be had becomes an empty sheet.
+    Each picture is taken in a child under limits, one page in memory at a time; packed pictures wait on disk until the
+    file is written. A page whose picture cannot be had becomes an empty sheet.
     """
     bounds = picture_limits or PictureLimits()
     characters = {char for reading in pages for word in reading.words for char in word.text} | {" "}
-    with pikepdf.new() as pdf, ExitStack() as still_open:
-        copy = _Copy(pdf, characters)
+    with TemporaryDirectory() as scratch, _Copy(Path(scratch), characters) as copy, ExitStack() as still_open:
         drawn_anew = _DrawnAnew(source, bounds, still_open)
         for reading in pages:
             page = drawn_anew.page(reading.number)
@@ -82,9 +84,9 @@ def make_access_copy(
                 continue
             with pikepdf.open(BytesIO(picture.pdf)) as single:
                 copy.add_page(reading, single.pages[0], picture.turn)
-        describe(pdf, metadata)
-        add_bookmarks(pdf, bookmarks or [(f"Trang {number}", number) for number in range(1, len(pages) + 1)])
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        describe(copy.pdf, metadata)
+        add_bookmarks(copy.pdf, bookmarks or [(f"Trang {number}", number) for number in range(1, len(pages) + 1)])
+        copy.pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
 class _DrawnAnew:
@@ -127,12 +129,25 @@ class _DrawnAnew:
 
 
 class _Copy:
-    """The access copy while it grows: its font, and its pictures, each there once however many pages show it."""
+    """The access copy while it grows: its font, and its pictures, each there once however many pages show it.
 
-    def __init__(self, pdf: pikepdf.Pdf, characters: Collection[str]) -> None:
-        self._pdf = pdf
-        self._font = pdf.make_indirect(unseen_font(pdf, characters))
+    pikepdf holds in memory whatever was added to a file since it was opened. So now and then what there is is written
+    to `scratch` and opened again: what lies on disk is read only when it is written once more.
+    """
+
+    def __init__(self, scratch: Path, characters: Collection[str]) -> None:
+        self._scratch = scratch
+        self._held = 0
+        self._times = 0
+        self.pdf = pikepdf.new()
+        self._font: pikepdf.Object = self.pdf.make_indirect(unseen_font(self.pdf, characters))
         self._there: dict[bytes, pikepdf.Object] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.pdf.close()
 
     def add_page(self, reading: PageReading, picture: pikepdf.Page, turn: int) -> None:
         """Add a page with what `picture` shows, turned clockwise by `turn` and by the reading's rotation."""
@@ -142,23 +157,44 @@ class _Copy:
         shown = {name: self._copied(thing) for name, thing in picture.resources.XObject.items()}
         place = f"{width:.2f} 0 0 {height:.2f} 0 0 cm {_TURNS[turn]} cm {1 / across:.9f} 0 0 {1 / up:.9f} 0 0 cm"
         drawing = [f"q {place}".encode(), picture.obj.Contents.read_bytes(), b"Q", *words_drawn(reading, height)]
-        self._pdf.add_blank_page(page_size=(width, height))
-        page = self._pdf.pages[-1]
+        self.pdf.add_blank_page(page_size=(width, height))
+        page = self.pdf.pages[-1]
         page.obj.Resources = Dictionary(XObject=Dictionary(shown), Font=Dictionary({FONT: self._font}))
-        page.obj.Contents = Stream(self._pdf, b"\n".join(drawing))
+        page.obj.Contents = Stream(self.pdf, b"\n".join(drawing))
+        self._held += sum(map(len, drawing))
+        if self._held > _MOST_HELD:
+            self._set_down()
 
     def add_empty_page(self) -> None:
         """Add a sheet with nothing on it."""
-        self._pdf.add_blank_page(page_size=_A4)
+        self.pdf.add_blank_page(page_size=_A4)
 
     def _copied(self, picture: pikepdf.Object) -> pikepdf.Object:
         described = Dictionary(dict(picture.items())).unparse()
-        if _REFERENCE.search(described):
-            return self._pdf.copy_foreign(picture)  # what it refers to would have to be compared as well
-        digest = hashlib.sha256(described + picture.read_raw_bytes()).digest()
-        if digest not in self._there:
-            self._there[digest] = self._pdf.copy_foreign(picture)
-        return self._there[digest]
+        content = picture.read_raw_bytes()
+        digest = hashlib.sha256(described + content).digest()
+        if digest in self._there:
+            return self._there[digest]
+        self._held += len(content)
+        copied = self.pdf.copy_foreign(picture)
+        if not _REFERENCE.search(described):  # what it refers to would have to be compared as well
+            self._there[digest] = copied
+        return copied
+
+    def _set_down(self) -> None:
+        """Write what there is to disk and go on from there."""
+        self._times += 1
+        path = self._scratch / f"{self._times}.pdf"
+        self.pdf.Root.Kept = pikepdf.Array([self._font, *self._there.values()])
+        self.pdf.save(path, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        self.pdf.close()
+        # Not mapped into memory, which would count as the worker's own.
+        self.pdf = pikepdf.open(path, access_mode=pikepdf.AccessMode.stream)
+        self._font, *there = self.pdf.Root.Kept
+        self._there = dict(zip(self._there, there, strict=True))
+        del self.pdf.Root.Kept
+        (self._scratch / f"{self._times - 1}.pdf").unlink(missing_ok=True)
+        self._held = 0
 
 
 def _sheet(reading: PageReading, size: tuple[float, float]) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw
 
 from dossier.reading import PageReading, Word
+from worker import access_copy
 from worker.access_copy import make_access_copy
 from worker.glyphless import font_program
 from worker.pdfa import AccessMetadata
@@ -161,6 +162,22 @@ def test_the_same_paper_gives_the_same_bytes(tmp_path: Path) -> None:
     source = _source(tmp_path, _packed(_picture(), "PNG"))
     first = _copy(source, _reading()).read_bytes()
     assert _copy(source, _reading()).read_bytes() == first
+
+
+def test_a_long_paper_is_set_down_on_the_way_and_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    once, twice = _picture(), _picture().transpose(Image.Transpose.ROTATE_180)
+    source = _source(tmp_path, _packed(once, "TIFF", save_all=True, append_images=[twice, once, twice, once]))
+    readings = [replace(_reading(), number=number) for number in range(1, 6)]
+    at_once = _copy(source, *readings)
+    text, length = _text(at_once), at_once.stat().st_size
+    pictures = [bytes(_image(at_once, page).Raw) for page in range(5)]
+    monkeypatch.setattr(access_copy, "_MOST_HELD", 1)
+    copy = _copy(source, *readings)
+    assert _text(copy) == text
+    assert [bytes(_image(copy, page).Raw) for page in range(5)] == pictures
+    assert abs(copy.stat().st_size - length) < 0.01 * length, "something is there twice"
+    first = copy.read_bytes()
+    assert _copy(source, *readings).read_bytes() == first
 
 
 def test_a_page_whose_picture_cannot_be_had_becomes_an_empty_sheet(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from dossier.kinds import default_catalogue
 from scripts.samples import make_papers, make_pdf, tiny_page
 from tests.pdf_files import odd_packings, packings, pdf_of, stamped, with_type
 from tests.pdfa import broken_rules
+from worker import access_copy
 from worker.access_copy import make_access_copy
 from worker.page import ReadOptions
 from worker.paper import read_paper
@@ -44,6 +45,8 @@ def scans(folder: Path) -> dict[str, Path]:
         made[sample.name] = sample.pages[0]
     save("lossy webp", page, "WEBP")
     save("bmp", page, "BMP")
+    save("heic", page.convert("RGB"), "HEIF")
+    save("avif", page.convert("RGB"), "AVIF")
     save("jpeg 2000", page.convert("RGB"), "JPEG2000")
     save("jpeg in tiff", page.convert("YCbCr"), "TIFF", compression="jpeg")
     for name, packing in {**packings(), **odd_packings()}.items():
@@ -64,10 +67,15 @@ def test_a_file_that_is_no_pdfa_is_seen(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_every_access_copy_is_pdfa_2b(tmp_path: Path, options: ReadOptions) -> None:
+def test_every_access_copy_is_pdfa_2b(tmp_path: Path, options: ReadOptions, monkeypatch: pytest.MonkeyPatch) -> None:
     copies = []
     for name, scan in scans(tmp_path).items():
         paper = read_paper(scan, default_catalogue(), options)
         copies.append(tmp_path / f"{name} access.pdf")
         make_access_copy(probe(scan), paper.reading.pages, METADATA, copies[-1])
+        if len(paper.reading.pages) > 1:
+            copies.append(tmp_path / f"{name} access set down.pdf")
+            with monkeypatch.context() as small:
+                small.setattr(access_copy, "_MOST_HELD", 1)
+                make_access_copy(probe(scan), paper.reading.pages, METADATA, copies[-1])
     assert broken_rules(copies) == []
