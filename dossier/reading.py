@@ -111,7 +111,7 @@ class Reading:
 
     kind: KindGuess
     fields: tuple[Field, ...]
-    pages: tuple[PageReading, ...]
+    pages: Sequence[PageReading]
     signatures: tuple[dict[str, str], ...] = ()
     warnings: tuple[str, ...] = field(default=())
 

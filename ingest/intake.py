@@ -40,6 +40,8 @@ FORMATS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "bmp": ("bmp", "image/bmp"),
         "gif": ("gif", "image/gif"),
         "jp2": ("jp2", "image/jp2"),
+        "heif": ("heic", "image/heic"),
+        "avif": ("avif", "image/avif"),
     }
 )
 """Formats as `worker.sources.sniff` names them -> the suffix of the stored original, and its media type."""

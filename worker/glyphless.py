@@ -8,9 +8,14 @@ glyph, half an em wide, that stands for every character. It is built here, byte 
 from __future__ import annotations
 
 import struct
+from collections.abc import Collection
 from functools import cache
 
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream, String
+
 UNITS_PER_EM = 1000
+LAST_CODE = 0xFFFD
 ADVANCE = 500
 _GLYPHS = 2
 
@@ -49,10 +54,11 @@ def font_program() -> bytes:
     return _assembled(tables)
 
 
-def to_unicode() -> bytes:
-    """The CMap that gives each two-byte code its Unicode character: the codes are the characters."""
-    ranges = [(high << 8, high << 8 | 0xFF) for high in range(0x100) if not 0xD8 <= high <= 0xDF]
-    ranges[0], ranges[-1] = (0x01, 0xFF), (0xFF00, 0xFFFD)
+def to_unicode(characters: Collection[str]) -> bytes:
+    """The CMap that gives each two-byte code its Unicode character: the codes are the characters. It covers those of
+    `characters` and their neighbours, since all of them would take more room than a small paper's text."""
+    rows = sorted({min(ord(character), LAST_CODE) >> 8 for character in characters})
+    ranges = [(max(0x01, row << 8), min(row << 8 | 0xFF, LAST_CODE)) for row in rows]
     blocks = []
     for start in range(0, len(ranges), 100):  # at most a hundred ranges in a block
         block = ranges[start : start + 100]
@@ -77,6 +83,41 @@ def to_unicode() -> bytes:
             "end",
         ]
     ).encode()
+
+
+def unseen_font(pdf: pikepdf.Pdf, characters: Collection[str]) -> Dictionary:
+    """The font as an object of `pdf`, for a text of `characters`: its codes are theirs, LAST_CODE for any beyond."""
+    program = Stream(pdf, font_program())
+    program.Length1 = len(font_program())
+    descriptor = Dictionary(
+        Type=Name.FontDescriptor,
+        FontName=Name("/SohoaUnseen"),
+        Flags=4,
+        FontBBox=[0, 0, ADVANCE, UNITS_PER_EM],
+        ItalicAngle=0,
+        Ascent=800,
+        Descent=-200,
+        CapHeight=800,
+        StemV=0,
+        FontFile2=program,
+    )
+    descendant = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.CIDFontType2,
+        BaseFont=Name("/SohoaUnseen"),
+        CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
+        FontDescriptor=pdf.make_indirect(descriptor),
+        DW=ADVANCE,
+        CIDToGIDMap=Stream(pdf, b"\0\1" * 0x10000),
+    )
+    return Dictionary(
+        Type=Name.Font,
+        Subtype=Name.Type0,
+        BaseFont=Name("/SohoaUnseen"),
+        Encoding=Name("/Identity-H"),
+        DescendantFonts=Array([pdf.make_indirect(descendant)]),
+        ToUnicode=Stream(pdf, to_unicode(characters)),
+    )
 
 
 def _assembled(tables: dict[bytes, bytes]) -> bytes:

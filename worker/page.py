@@ -32,6 +32,8 @@ from worker.text_layer import typed_page
 _SURE = 0.70
 _UNSURE_LETTERS = 20
 _TURN_DPI = 150
+# Half as much again as pages are read at (worker/prepare.py); finer pixels cost time and tell the engine nothing.
+_ENOUGH_DPI = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def read_page(source: Source, number: int, options: ReadOptions) -> PageReading:
         return typed
     # The engine stops before the child is stopped, so that the error says which of them it was.
     clock = _Clock(options.seconds * 0.9)
-    image = load_page(source, number)
+    image = load_page(source, number, _ENOUGH_DPI)
     codes = codes_on(image.pixels)
     prepared, words = _read_upright(image, options.engine, clock)
     page = PageReading(

@@ -11,6 +11,7 @@ from dossier.kinds import OTHER, Catalogue
 from dossier.reading import Field, KindGuess, PageReading, Reading
 from worker import limits
 from worker.extract import extract
+from worker.packed_pages import PackedPages
 from worker.page import ReadOptions, read_pages
 from worker.record import PageShelf
 from worker.signatures import signatures_in
@@ -46,7 +47,7 @@ def read_paper(
     source, signatures = limits.call(
         _opened, path, seconds=PROBE_SECONDS, memory_bytes=options.memory_bytes, waiting=waiting
     )
-    pages = tuple(_pages(source, options, at_once, shelf, waiting))
+    pages = PackedPages(_pages(source, options, at_once, shelf, waiting))
     failures = [page.error for page in pages if page.error]
     if failures and len(failures) == len(pages):
         raise by_code(failures[0])

@@ -25,10 +25,11 @@ from storage.leases import Lease
 from storage.ocfl import Archive, object_id_of, sha256_of
 from storage.results import Outcome, record
 from worker import limits
-from worker.access_copy import AccessMetadata, make_access_copy
+from worker.access_copy import make_access_copy
 from worker.page import ReadOptions
 from worker.paper import Paper, read_paper
-from worker.record import PageShelf, reading_record, to_bytes
+from worker.pdfa import AccessMetadata
+from worker.record import PageShelf, write_record
 
 # A page's share of making the access copy is far below its share of reading, but a file may have a thousand.
 PACKAGE_SECONDS_A_PAGE = 20.0
@@ -165,7 +166,7 @@ def package(
 
     Equal input gives equal bytes, so that a repeated step finds its work done.
     """
-    access = _scratch(workplace, lease) / "access.pdf"
+    access, full_record = (_scratch(workplace, lease) / name for name in ("access.pdf", "reading.json"))
     access.parent.mkdir(parents=True, exist_ok=True)
     metadata = AccessMetadata(
         title=paper.reading.value("title") or workplace.catalogue[paper.reading.kind.code].name,
@@ -183,13 +184,9 @@ def package(
         memory_bytes=workplace.options.memory_bytes,
         waiting=waiting,
     )
-    full_record = {
-        "engine": workplace.engine,
-        "document_id": lease.document_id,
-        **reading_record(paper.reading, with_words=True),
-    }
+    write_record(full_record, {"engine": workplace.engine, "document_id": lease.document_id}, paper.reading)
     text = "\f".join(page.text for page in paper.reading.pages)
-    return {"access.pdf": access, "text.txt": text.encode(), "reading.json": to_bytes(full_record)}
+    return {"access.pdf": access, "text.txt": text.encode(), "reading.json": full_record}
 
 
 def archive(workplace: Workplace, lease: Lease, paper: Paper, files: Mapping[str, bytes | Path]) -> Outcome:

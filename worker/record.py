@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from dossier.reading import PageReading, Reading, Word
 
 
-def reading_record(reading: Reading, *, with_words: bool = False) -> dict[str, Any]:
-    """The record of a reading, in the design's shape, as values that JSON has."""
+def reading_record(reading: Reading) -> dict[str, Any]:
+    """The record of a reading, in the design's shape, as values that JSON has; without its words."""
     return {
         "kind": {"code": reading.kind.code, "confidence": round(reading.kind.confidence, 3)},
         "fields": {
@@ -29,7 +30,7 @@ def reading_record(reading: Reading, *, with_words: bool = False) -> dict[str, A
             }
             for field in reading.fields
         },
-        "pages": [page_record(page, with_words=with_words) for page in reading.pages],
+        "pages": [page_record(page, with_words=False) for page in reading.pages],
         "signatures": [dict(signature) for signature in reading.signatures],
         "warnings": list(reading.warnings),
     }
@@ -85,6 +86,19 @@ def page_of_record(record: Mapping[str, Any]) -> PageReading:
 def to_bytes(record: Mapping[str, Any]) -> bytes:
     """A record as canonical JSON: equal records are equal bytes."""
     return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def write_record(out: Path, more: Mapping[str, Any], reading: Reading) -> None:
+    """Write `more` and the record of `reading`, words and all, to `out`: the bytes that `to_bytes` would give, but page
+    by page, since the record of a thousand pages would fill a tenth of a worker's memory several times over."""
+    no_pages = b'"pages":[]'  # within a value its quotes would be escaped, so it stands there once
+    whole = to_bytes({**more, **reading_record(replace(reading, pages=()))})
+    before, _, after = whole.partition(no_pages)
+    with out.open("wb") as file:
+        file.write(before + no_pages[:-1])
+        for place, page in enumerate(reading.pages):
+            file.write((b"," if place else b"") + to_bytes(page_record(page, with_words=True)))
+        file.write(no_pages[-1:] + after)
 
 
 class PageShelf:

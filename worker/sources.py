@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import math
 import re
-import struct
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,37 +19,20 @@ from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import pdf2image
-import pikepdf
-from pdf2image import exceptions as poppler
-from PIL import Image, ImageCms, ImageOps, TiffImagePlugin
+from PIL import Image, ImageOps
 
-from dossier.errors import (
-    Damaged,
-    Empty,
-    Encrypted,
-    NotAScan,
-    SohoaError,
-    TookTooLong,
-    TooLarge,
-    ToolMissing,
-    Truncated,
-)
+from dossier.errors import Damaged, Empty, NotAScan
+from worker.decoding import BROKEN, within_budget
+from worker.image_files import FORMATS, open_frame, probe_image
+from worker.pdf_pages import load_pdf_page, probe_pdf
+from worker.plain import plain_pixels
 
 Pixels: TypeAlias = npt.NDArray[np.uint8]
 
-# An A3 sheet at 600 dpi has 70 million pixels; a hundred and twenty take 360 MB as colour.
-MAX_PIXELS: Final = 120_000_000
-MAX_PAGES: Final = 3000
-RENDER_DPI: Final = 300
-RENDER_SECONDS: Final = 60
-
-# Pillow's guard against decompression bombs is global to the process, so it is set here and nowhere else.
-# Pillow warns at the bound and raises at twice the bound.
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
-
 A4_LONG_INCHES = 11.69
-_POINTS_PER_INCH = 72
+_EXIF_ORIENTATION = 0x0112
+# The EXIF orientations under which stored rows are seen as columns.
+_SIDEWAYS = (5, 6, 7, 8)
 
 _MAGIC: Final = (
     (rb"II\*\x00|MM\x00\*|II\+\x00|MM\x00\+", "tiff"),
@@ -61,8 +42,9 @@ _MAGIC: Final = (
     (rb"BM", "bmp"),
     (rb"GIF8[79]a", "gif"),
     (rb"\x00\x00\x00\x0cjP  \r\n\x87\n|\xff\x4f\xff\x51", "jp2"),
-    (rb"....ftyp(?:hei[cxms]|hev[cx]|mif1|msf1)", "HEIC"),
-    (rb"....ftypavi[fs]", "AVIF"),
+    # The major brand, or one of the compatible ones after a brand that says nothing of the encoding.
+    (rb"....ftyp(?:avi[fs]|m[is]f1....(?:....){0,15}?avi[fs])", "avif"),
+    (rb"....ftyp(?:hei[cxms]|hev[cxms]|m[is]f1)", "heif"),
     (rb"....ftyp", "MP4"),
     (rb"8BPS", "PSD"),
     (rb"\x00\x00[\x01\x02]\x00", "ICO"),
@@ -81,39 +63,17 @@ _MAGIC: Final = (
     (rb"\s*(?:<!DOCTYPE html|<html)", "HTML"),
     (rb"\s*<\?xml|\s*<svg", "XML"),
 )
-_IMAGES: Final = {
-    "tiff": "TIFF",
-    "jpeg": "JPEG",
-    "png": "PNG",
-    "webp": "WEBP",
-    "bmp": "BMP",
-    "gif": "GIF",
-    "jp2": "JPEG2000",
-}
-# What Pillow's decoders are known to raise on broken bytes, beside its own UnidentifiedImageError (an OSError).
-_BROKEN: Final = (
-    OSError,
-    EOFError,
-    ValueError,
-    SyntaxError,
-    TypeError,
-    LookupError,
-    ArithmeticError,
-    AttributeError,
-    RuntimeError,
-    struct.error,
-    zlib.error,
-    ImageCms.PyCMSError,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was probed. `format` as `sniff` names it; `page_count` is at least 1."""
+    """A file that was probed. `format` as `sniff` names it; `page_count` is at least 1. `frames`: where each page of a
+    file of pictures lies in it, none for a PDF."""
 
     path: Path
     format: str
     page_count: int
+    frames: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,8 +90,8 @@ class PageImage:
 
 
 def sniff(head: bytes) -> str:
-    """What a file is, from its first kilobyte: `pdf`, `tiff`, `jpeg`, `png`, `webp`, `bmp`, `gif`, `jp2`, or a
-    description of what is no scan, such as `ZIP` or `text`."""
+    """What a file is, from its first kilobyte: `pdf`, `tiff`, `jpeg`, `png`, `webp`, `bmp`, `gif`, `jp2`,
+    `heif`, `avif`, or a description of what is no scan, such as `ZIP` or `text`."""
     for magic, name in _MAGIC:
         if re.match(magic, head, re.DOTALL):
             return name
@@ -159,131 +119,78 @@ def probe(path: Path) -> Source:
         tail = file.read()
     found = sniff(head)
     if found == "pdf":
-        return Source(path, found, _probe_pdf(path, tail))
-    if found in _IMAGES:
-        return Source(path, found, _probe_image(path, found, size, head, tail))
+        return Source(path, found, probe_pdf(path, tail))
+    if found in FORMATS:
+        frames = probe_image(path, found, head, tail)
+        return Source(path, found, len(frames), frames)
     raise NotAScan(found=found)
 
 
-def load_page(source: Source, number: int) -> PageImage:
-    """Page `number`, from 1, decoded. Raises Damaged, Truncated, TooLarge, TookTooLong, ToolMissing."""
+def load_page(source: Source, number: int, enough_dpi: int | None = None) -> PageImage:
+    """Page `number`, from 1, decoded; of pictures finer than `enough_dpi`, a copy that still is at least so fine.
+
+    Raises Damaged, Truncated, TooLarge, TookTooLong, ToolMissing.
+    """
     if source.format == "pdf":
-        return _render_pdf_page(source.path, number)
-    with decoding(), Image.open(source.path, formats=[_IMAGES[source.format]]) as image:
-        image.seek(number - 1)
-        _within_budget(image.size)
-        image.load()
-        return _page_image(image)
-
-
-def pdf_page_inches(page: pikepdf.Page) -> tuple[float, float]:
-    """Width and height of the box that viewers show, before its rotation, in inches."""
-    left, bottom, right, top = (float(edge) for edge in page.cropbox)
-    unit = float(page.obj.get("/UserUnit", 1)) / _POINTS_PER_INCH
-    return abs(right - left) * unit, abs(top - bottom) * unit
-
-
-def _probe_pdf(path: Path, tail: bytes) -> int:
-    # A file that was not written to its end has lost its cross-reference table: the reader then guesses.
-    cut_off = b"%%EOF" not in tail
-    try:
-        with pikepdf.open(path, suppress_warnings=True) as pdf:
-            pages = len(pdf.pages)
-            if cut_off and pdf.get_warnings():
-                raise Truncated
-    except pikepdf.PasswordError as error:
-        raise Encrypted from error
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as error:
-        raise (Truncated if cut_off else Damaged) from error
-    if pages == 0:
-        raise Empty
-    if pages > MAX_PAGES:
-        raise TooLarge(what=f"{pages} p.", limit=MAX_PAGES)
-    return pages
-
-
-def _probe_image(path: Path, found: str, size: int, head: bytes, tail: bytes) -> int:
-    if found == "webp" and int.from_bytes(head[4:8], "little") + 8 > size:
-        raise Truncated
-    with decoding(), Image.open(path, formats=[_IMAGES[found]]) as image:
-        _within_budget(image.size)
-        if found == "tiff":
-            return _count_tiff_pages(image, size)
-        if found == "jpeg":
-            # Reading it at an eighth of its size still walks through all of its data.
-            image.draft("L", (image.width // 8, image.height // 8))
-            image.load()
-        if found == "png" and b"IEND" not in tail:
-            raise Truncated
-        if found == "jp2" and b"\xff\xd9" not in tail:
-            raise Truncated
-        if found in ("bmp", "gif"):
-            image.load()
-    return 1
-
-
-def _count_tiff_pages(image: Image.Image, size: int) -> int:
-    assert isinstance(image, TiffImagePlugin.TiffImageFile)  # noqa: S101  (opened as nothing else; tells the types)
-    pages = image.n_frames
-    if pages > MAX_PAGES:
-        raise TooLarge(what=f"{pages} p.", limit=MAX_PAGES)
-    for page in range(pages):
-        image.seek(page)
-        _within_budget(image.size)
-        tags = image.tag_v2
-        for offsets, counts in (
-            (TiffImagePlugin.STRIPOFFSETS, TiffImagePlugin.STRIPBYTECOUNTS),
-            (TiffImagePlugin.TILEOFFSETS, TiffImagePlugin.TILEBYTECOUNTS),
-        ):
-            ends = map(sum, zip(_numbers(tags.get(offsets)), _numbers(tags.get(counts)), strict=False))
-            if any(end > size for end in ends):
-                raise Truncated
-    return pages
-
-
-def _numbers(value: object) -> tuple[int, ...]:
-    return tuple(map(int, value)) if isinstance(value, tuple) else () if value is None else (int(str(value)),)
+        image, dpi = load_pdf_page(source.path, number)
+        factor = max(1, dpi // enough_dpi) if enough_dpi else 1
+        return PageImage(plain_pixels(image, factor), max(1, dpi // factor), image.mode == "1" and factor == 1)
+    with open_page(source, number) as image:
+        return _page_image(image, enough_dpi)
 
 
 @contextmanager
-def decoding() -> Iterator[None]:
-    """Turn whatever Pillow raises on broken bytes into Unreadable: Damaged, Truncated or TooLarge."""
-    try:
-        yield
-    except (SohoaError, MemoryError):
-        raise
-    except Image.DecompressionBombError as error:
-        raise TooLarge(what="pixel", limit=f"{MAX_PIXELS // 1_000_000} MP") from error
-    except _BROKEN as error:
-        cut_off = isinstance(error, EOFError) or re.search(r"truncated|end of file|unexpected EOF", str(error), re.I)
-        raise (Truncated if cut_off else Damaged) from error
+def open_page(source: Source, number: int) -> Iterator[Image.Image]:
+    """Page `number`, from 1, of a file of pictures, opened but not decoded, its EXIF orientation not yet applied.
+
+    Raises Damaged, Truncated or TooLarge for it, and for what Pillow raises in the body.
+    """
+    if not 0 < number <= len(source.frames):
+        raise Damaged
+    with open_frame(source.path, source.format, source.frames[number - 1]) as image:
+        yield image
 
 
-def _within_budget(size: tuple[int, int]) -> None:
-    width, height = size
-    if width * height > MAX_PIXELS:
-        raise TooLarge(what=f"{width} × {height} pixel", limit=f"{MAX_PIXELS // 1_000_000} MP")
-
-
-def _page_image(image: Image.Image) -> PageImage:
-    bilevel = image.mode == "1"
+def _page_image(image: Image.Image, enough_dpi: int | None) -> PageImage:
+    is_bilevel = image.mode == "1"
     x_dpi, y_dpi = _stated_dpi(image)
-    upright = ImageOps.exif_transpose(image)
-    if upright.size != image.size:
+    if _orientation(image) in _SIDEWAYS:
         x_dpi, y_dpi = y_dpi, x_dpi
-    plain = _plain(upright)
-    if x_dpi and y_dpi and not 0.95 < x_dpi / y_dpi < 1.05:
+    is_square = not (x_dpi and y_dpi) or 0.95 < x_dpi / y_dpi < 1.05
+    full_size = image.size
+    dpi = _credible_dpi(x_dpi, full_size)
+    factor = max(1, dpi // enough_dpi) if enough_dpi and is_square else 1
+    if factor > 1 and image.format in ("JPEG", "MPO"):
+        # The decoder leaves out what is not asked for, which takes a third of the time.
+        image.draft(image.mode, (image.width // factor, image.height // factor))
+        factor //= round(full_size[0] / image.width)
+    image.load()
+    if _orientation(image) != 1:  # Pillow turns the pages of a TIFF by itself
+        ImageOps.exif_transpose(image, in_place=True)
+    pixels = plain_pixels(image, factor)
+    if not is_square:
         # Fax machines scan finer across than down.
-        dpi = max(x_dpi, y_dpi)
-        size = (round(plain.width * dpi / x_dpi), round(plain.height * dpi / y_dpi))
-        _within_budget(size)
-        plain = plain.resize(size)
-        x_dpi = dpi
-    return PageImage(np.asarray(plain), _credible_dpi(x_dpi, plain.size), bilevel)
+        finer = max(x_dpi, y_dpi)
+        size = (round(image.width * finer / x_dpi), round(image.height * finer / y_dpi))
+        within_budget(size)
+        pixels = np.asarray(Image.fromarray(pixels).resize(size))
+        return PageImage(pixels, _credible_dpi(finer, size), is_bilevel)
+    reduced = max(full_size) / max(pixels.shape[:2])
+    return PageImage(pixels, max(1, round(dpi / reduced)), is_bilevel and factor == 1)
+
+
+def _orientation(image: Image.Image) -> int:
+    """The EXIF orientation, 1 to 8; 1 where the file has none that makes sense."""
+    try:
+        stated = image.getexif().get(_EXIF_ORIENTATION, 1)
+    except BROKEN:
+        return 1  # bad EXIF data is no reason to refuse a sound picture
+    return stated if stated in range(1, 9) else 1
 
 
 def _stated_dpi(image: Image.Image) -> tuple[float, float]:
-    stated = image.info.get("dpi") or (0, 0)
+    # A TIFF may say how its resolutions compare, and in no unit; scanners that do often mean inches.
+    stated = image.info.get("dpi") or image.info.get("resolution") or (0, 0)
     x, y = (float(value) if math.isfinite(float(value)) and value > 0 else 0.0 for value in stated[:2])
     return x, y
 
@@ -294,62 +201,3 @@ def _credible_dpi(stated: float, size: tuple[int, int]) -> int:
     if stated and 2 <= long_side / stated <= 24:
         return round(stated)
     return max(1, round(long_side / A4_LONG_INCHES))
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    """`image` as 8-bit grey ("L") or colour ("RGB"), what shows through it white."""
-    if image.mode in ("L", "RGB") and "transparency" not in image.info:
-        return image
-    if image.mode == "1":
-        return image.convert("L")
-    if image.mode.startswith("I") or image.mode == "F":
-        levels = np.asarray(image).astype(np.float32)
-        top = float(levels.max(initial=0))
-        white = next((w for w in (255, 4095, 65535) if top <= w), top)
-        return Image.fromarray(np.clip(levels * (255 / white), 0, 255).astype(np.uint8))
-    if image.mode == "LAB":
-        lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
-        converted = ImageCms.profileToProfile(image, lab, srgb, outputMode="RGB")
-        return converted if converted is not None else image.convert("RGB")
-    if image.has_transparency_data:
-        layer = image.convert("RGBA")
-        white_sheet = Image.new("RGB", layer.size, "white")
-        white_sheet.paste(layer, mask=layer.getchannel("A"))
-        return white_sheet
-    return image.convert("L" if image.mode == "LA" else "RGB")
-
-
-def _render_pdf_page(path: Path, number: int) -> PageImage:
-    with _reading_pdf(), pikepdf.open(path, suppress_warnings=True) as pdf:
-        page = pdf.pages[number - 1]
-        unit = float(page.obj.get("/UserUnit", 1))
-        width, height = (side / unit for side in pdf_page_inches(page))  # poppler renders without the unit
-    if not (width > 0 and height > 0):
-        raise Damaged
-    # The sheets of a poster or a broken page box are rendered coarser rather than refused.
-    dpi = min(RENDER_DPI, math.sqrt(MAX_PIXELS / 2 / (width * height)), 20_000 / max(width, height))
-    dpi = max(1, math.floor(dpi))
-    _within_budget((round(width * dpi), round(height * dpi)))
-    # A renderer that the machine killed looks like one that found nothing to draw; a second try tells them apart.
-    for _ in range(2):
-        with _reading_pdf():
-            images = pdf2image.convert_from_path(
-                path, dpi=dpi, first_page=number, last_page=number, use_cropbox=True, timeout=RENDER_SECONDS
-            )
-        if images:
-            return PageImage(np.asarray(_plain(images[0])), max(1, round(dpi / unit)))
-    raise Damaged
-
-
-@contextmanager
-def _reading_pdf() -> Iterator[None]:
-    try:
-        yield
-    except poppler.PDFPopplerTimeoutError as error:
-        raise TookTooLong(seconds=RENDER_SECONDS) from error
-    except (poppler.PDFInfoNotInstalledError, poppler.PopplerNotInstalledError) as error:
-        raise ToolMissing(tool="poppler", advice="apt install poppler-utils") from error
-    except (poppler.PDFPageCountError, poppler.PDFSyntaxError, pikepdf.PdfError) as error:
-        raise Damaged from error
-    except _BROKEN as error:
-        raise Damaged from error

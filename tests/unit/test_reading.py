@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dossier.reading import Field, KindGuess, PageReading, Reading, Word, review_reasons
-from worker.record import PageShelf, page_of_record, page_record
+from worker.packed_pages import PackedPages
+from worker.record import PageShelf, page_of_record, page_record, reading_record, to_bytes, write_record
 
 WORDS = (
     Word("Ủy", (0, 0, 10, 10), 1.0, 0),
@@ -67,6 +69,24 @@ def test_a_doubt_about_what_nobody_relies_on_is_marked_on_the_field_alone() -> N
 
 def test_a_page_comes_back_from_its_record() -> None:
     assert page_of_record(page_record(PAGE, with_words=True)) == PAGE
+
+
+def test_packed_pages_are_the_pages() -> None:
+    pages = [replace(PAGE, number=number) for number in (1, 2, 3)]
+    packed = PackedPages(pages)
+    assert list(packed) == pages
+    assert (len(packed), packed[-1], packed[1:]) == (3, pages[2], (pages[1], pages[2]))
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_a_record_written_page_by_page_is_the_canonical_one(tmp_path: Path, count: int) -> None:
+    pages = tuple(replace(PAGE, number=number) for number in range(1, count + 1))
+    deceptive = (Field("title", 'về "pages":[] của nó', 0.9, "ocr"),)
+    whole = reading(pages=pages, fields=deceptive)
+    write_record(tmp_path / "reading.json", {"engine": "x", "zone": '"pages":[]'}, whole)
+    with_words = [page_record(page, with_words=True) for page in pages]
+    expected = {"engine": "x", "zone": '"pages":[]', **reading_record(whole), "pages": with_words}
+    assert (tmp_path / "reading.json").read_bytes() == to_bytes(expected)
 
 
 def test_a_shelf_gives_back_what_was_put_and_never_a_failure(tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from dossier.errors import Damaged, Empty, Encrypted, NotAScan, TooLarge, Truncated, Unreadable
-from worker.sources import MAX_PIXELS, PageImage, load_page, probe, sniff
+from ingest.intake import FORMATS
+from worker.decoding import MAX_PIXELS
+from worker.sources import PageImage, load_page, probe, sniff
 
 
 def _picture(mode: str = "RGB", size: tuple[int, int] = (300, 420)) -> Image.Image:
@@ -33,6 +35,16 @@ def _bytes(image: Image.Image, form: str, **options: object) -> bytes:
 def _pdf(pages: int = 1, **options: object) -> bytes:
     first, *rest = [_picture() for _ in range(pages)]
     return _bytes(first, "PDF", save_all=True, append_images=rest, resolution=100, **options)
+
+
+def _drawn_pdf() -> bytes:
+    """A PDF whose page is no picture."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.pages[0].obj.Contents = pdf.make_stream(b"20 20 100 100 re f")
+        pdf.save(out)
+    return out.getvalue()
 
 
 def _page(tmp_path: Path, content: bytes, number: int = 1) -> PageImage:
@@ -63,6 +75,8 @@ FORMS = {
     "bmp": _bytes(_picture(), "BMP"),
     "gif": _bytes(_picture("P"), "GIF"),
     "jp2": _bytes(_picture(), "JPEG2000"),
+    "heif": _bytes(_picture(), "HEIF"),
+    "avif": _bytes(_picture(), "AVIF"),
 }
 
 
@@ -75,6 +89,10 @@ def test_a_scan_is_known_by_its_content_whatever_its_name(tmp_path: Path, form: 
     assert _bar_is_dark_and_sheet_white(load_page(source, 1))
 
 
+def test_whatever_can_be_read_can_be_taken_in() -> None:
+    assert set(FORMATS) == set(FORMS)
+
+
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("share", [0.5, 0.9])
 def test_a_scan_written_in_part_is_not_taken(tmp_path: Path, form: str, share: float) -> None:
@@ -84,7 +102,7 @@ def test_a_scan_written_in_part_is_not_taken(tmp_path: Path, form: str, share: f
     assert isinstance(caught.value, (Truncated, Damaged))
 
 
-@pytest.mark.parametrize("form", ["pdf", "tiff", "jpeg", "png", "webp", "jp2"])
+@pytest.mark.parametrize("form", ["pdf", "tiff", "jpeg", "png", "webp", "jp2", "heif", "avif"])
 def test_intake_sees_that_a_scan_is_still_being_written(tmp_path: Path, form: str) -> None:
     with pytest.raises(Truncated):
         _probed(tmp_path, FORMS[form][: len(FORMS[form]) * 9 // 10])
@@ -97,7 +115,7 @@ def test_intake_sees_that_a_scan_is_still_being_written(tmp_path: Path, form: st
         (b"PK\x03\x04" + bytes(26) + b"anything", "ZIP"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "Word/Excel 97-2003"),
         (b"8BPS\0\1" + bytes(100), "PSD"),
-        (b"\0\0\0\x18ftypheic" + bytes(100), "HEIC"),
+        (b"\0\0\0\x18ftypisom" + bytes(100), "MP4"),
         ("Đây là một tệp văn bản".encode(), "text"),
         (bytes(range(256)) * 4, "?"),
         (b"\x01\xda\1\1" + bytes(100), "SGI"),
@@ -236,10 +254,10 @@ def test_a_resolution_that_cannot_be_is_estimated_from_a4(
 def test_a_renderer_that_was_killed_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = [[], [_picture()]]
     monkeypatch.setattr(pdf2image, "convert_from_path", lambda *_, **__: answers.pop(0))
-    assert _page(tmp_path, _pdf()).pixels.shape[:2] == (420, 300)
+    assert _page(tmp_path, _drawn_pdf()).pixels.shape[:2] == (420, 300)
 
 
 def test_a_page_that_cannot_be_drawn_is_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf2image, "convert_from_path", lambda *_, **__: [])
     with pytest.raises(Damaged):
-        _page(tmp_path, _pdf())
+        _page(tmp_path, _drawn_pdf())

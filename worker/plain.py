@@ -1,0 +1,66 @@
+"""Pictures of any kind of pixel as plain arrays: 8-bit grey or colour, what shows through them white.
+
+Colour profiles are left alone. Reading needs ink darker than paper, and no profile of a scanner, a printer or a phone
+changes that; converting a page takes longer than decoding it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageChops, ImageCms
+
+_STRIP_ROWS = 64
+_WHITE_IS_ZERO = 0
+_BITS, _PHOTOMETRIC = 258, 262
+
+
+def plain_pixels(image: Image.Image, factor: int = 1) -> npt.NDArray[np.uint8]:
+    """`image` as height x width (grey) or height x width x 3 (RGB), `factor` pixels each way made one."""
+    if image.mode.startswith("I") or image.mode == "F":
+        image, factor = Image.fromarray(_from_deep_grey(image)).reduce(factor), 1
+    if image.mode == "CMYK" and image.format == "JPEG" and "adobe" not in image.info:
+        # Pillow takes every such JPEG for one of Adobe's, which are stored inverted (Adobe Technical Note 5116).
+        image = ImageChops.invert(image)
+    # Strip by strip, since the memory that a whole further copy takes costs more time than filling it.
+    width, height = image.size
+    rows = _STRIP_ROWS * factor
+    pixels: npt.NDArray[np.uint8] | None = None
+    for place, top in enumerate(range(0, height, rows)):
+        strip = np.asarray(_plain(image.crop((0, top, width, min(height, top + rows)))).reduce(factor))
+        if pixels is None:
+            pixels = np.empty((-(-height // factor), *strip.shape[1:]), np.uint8)
+        pixels[place * _STRIP_ROWS :][: len(strip)] = strip
+    return np.empty((0, width), np.uint8) if pixels is None else pixels
+
+
+def _from_deep_grey(image: Image.Image) -> npt.NDArray[np.uint8]:
+    """Grey of more than eight bits. Where a scanner filled 12 of 16 bits, those are all there is."""
+    levels = np.asarray(image)
+    tags = getattr(image, "tag_v2", {})
+    if tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO and levels.dtype == np.uint16:
+        levels = (1 << tags.get(_BITS, (16,))[0]) - 1 - levels  # which Pillow does for fewer bits only
+    top = float(levels.max(initial=0))
+    white = next((w for w in (255, 4095, 65535) if top <= w), top)
+    if levels.dtype == np.uint16:
+        table = np.clip(np.arange(1 << 16) * (255 / white), 0, 255).astype(np.uint8)
+        return np.asarray(table[levels], np.uint8)
+    return np.asarray(np.clip(levels.astype(np.float32) * (255 / white), 0, 255), np.uint8)
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """`image` as "L" or "RGB"."""
+    if image.mode in ("L", "RGB") and "transparency" not in image.info:
+        return image
+    if image.mode == "1":
+        return image.convert("L")
+    if image.mode == "LAB":
+        lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
+        converted = ImageCms.profileToProfile(image, lab, srgb, outputMode="RGB")
+        return converted if converted is not None else image.convert("RGB")
+    if image.has_transparency_data:
+        layer = image.convert("RGBA")
+        white_sheet = Image.new("RGB", layer.size, "white")
+        white_sheet.paste(layer, mask=layer.getchannel("A"))
+        return white_sheet
+    return image.convert("L" if image.mode == "LA" else "RGB")
