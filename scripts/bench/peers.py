@@ -27,9 +27,10 @@ from statistics import median
 
 from dossier.kinds import default_catalogue
 from scripts.samples import make_papers
-from worker.access_copy import AccessMetadata, make_access_copy
+from worker.access_copy import make_access_copy
 from worker.page import ReadOptions
 from worker.paper import read_paper
+from worker.pdfa import AccessMetadata
 from worker.sources import probe
 from worker.tesseract_library import LibraryEngine
 

@@ -139,9 +139,13 @@ def test_a_number_stamped_by_an_annotation_stands_in_its_line(tmp_path: Path) ->
     assert "Số: 173 /QĐ-UBND" in page.text.split("\n")
 
 
-def test_a_hyphen_at_the_end_of_a_line_does_not_join_two_lines(tmp_path: Path) -> None:
+def test_a_number_broken_at_a_hyphen_stays_two_words_on_two_lines(tmp_path: Path) -> None:
     page = _read(tmp_path, typed_pdf([*paper(), Typed(70, 300, "theo Quyết định 20/QĐ-"), Typed(70, 282, "UBND ngày")]))
-    assert page.text.split("\n")[-2:] == ["theo Quyết định 20/QĐ-", "UBND ngày"]
+    assert [(word.text, word.line - page.words[-1].line) for word in page.words[-3:]] == [
+        ("20/QĐ-", -1),
+        ("UBND", 0),
+        ("ngày", 0),
+    ]
 
 
 def test_bold_by_drawing_twice_is_read_once(tmp_path: Path) -> None:
