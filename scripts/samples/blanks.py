@@ -124,7 +124,7 @@ def _pencil_note(chance: Chance) -> Pixels:
     """A few words by hand in light pencil: thin, sharp, grey."""
     sheet = _white()
     x, y = float(chance.uniform(40, 120)) * MM, float(chance.uniform(40, 240)) * MM
-    grey = int(chance.integers(140, 185))
+    grey = int(chance.integers(140, 205))
     steps = np.linspace(0, 1, 400)
     loops = np.sin(steps * 70) * (1.2 + np.sin(steps * 9)) * 1.1 * MM
     points = [(x + t * 38 * MM + np.cos(t * 70) * MM, y + float(dy)) for t, dy in zip(steps, loops, strict=True)]

@@ -39,12 +39,13 @@ def test_a_clean_scan_keeps_its_geometry(tmp_path: Path, kind: str) -> None:
     (sample,) = make_papers(tmp_path, count=1, seed=8, kinds=[kind], qualities=["clean"])
     pixels = array(Image.open(sample.pages[0]).convert("RGB"))
     look = look_at(PageImage(pixels, 300))
-    assert (look.has_ink, look.is_cut_out, look.sideways or False, look.light) == (True, False, False, None)
+    assert (look.has_ink, look.is_cut_out, look.sideways or False) == (True, False, False)
     prepared = prepare(PageImage(pixels, 300), look)
     height, width = prepared.grey.shape
     assert (width, height) == (round(pixels.shape[1] * 2 / 3), round(pixels.shape[0] * 2 / 3))
     ends = prepared.to_page @ np.array([[0, width - 1], [0, height - 1], [1, 1]])
-    assert ends[:2].T == pytest.approx(np.array([[0, 0], [pixels.shape[1] - 1, pixels.shape[0] - 1]]), abs=0.6)
+    far = (pixels.shape[1] - 1, pixels.shape[0] - 1)
+    assert pytest.approx(np.array([(0, 0), far]), abs=0.6) == ends[:2].T
     assert prepared.to_page[0, 1] == pytest.approx(0, abs=1e-9)
 
 

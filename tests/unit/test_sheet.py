@@ -16,7 +16,7 @@ from worker.sources import Pixels
 def _off(found: np.ndarray[tuple[int, ...], np.dtype[np.float64]] | None, photo: Pixels, corners: object) -> float:
     """How far the worst corner lies from the truth, as a part of the picture's width."""
     assert found is not None
-    return float(np.abs(found - np.asarray(corners)).max()) / photo.shape[1]
+    return float(np.abs(found - np.asarray(corners)).max() / photo.shape[1])
 
 
 @pytest.mark.parametrize("ground", sorted(GROUNDS))
