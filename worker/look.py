@@ -59,7 +59,7 @@ class Look:
 
 def look_at(image: PageImage) -> Look:
     """Look at a page."""
-    small, factor = _small_copy(image)
+    small, factor = small_copy(image)
     corners = find_sheet(small)
     grey = small if small.ndim == 2 else np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     dpi, sheet_dpi, to_small = round(image.dpi * factor), image.dpi, np.eye(3)
@@ -101,7 +101,7 @@ def lean_after(look: Look, rotation: int) -> float:
     return look.lean if sideways == bool(look.sideways) else lean_of(look.marks.letters, sideways=sideways)
 
 
-def _small_copy(image: PageImage) -> tuple[Pixels, float]:
+def small_copy(image: PageImage) -> tuple[Pixels, float]:
     """The page at about 150 dpi, and by what it was made smaller; first by a whole number, which takes little time."""
     pixels, factor = image.pixels, 1.0
     whole = min(image.dpi // LOOK_DPI, min(pixels.shape[:2]))
