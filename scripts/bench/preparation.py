@@ -2,9 +2,9 @@
 
     .venv/bin/python -m scripts.bench.preparation [--count 32] [--seed 1] [--runs 5]
 
-Pages of all kinds and qualities are generated at 300 dpi (`lowres` at 150), decoded, and every step is run `--runs`
+Pages of all kinds and qualities are generated at 300 dpi (`lowres` at 150), decoded, every step is run `--runs`
 times on each. Prints CPU milliseconds of one core: the median page, by quality and over the 300 dpi colour pages, which
-the target of 150 ms is about. `look`, `codes` and `prepare` are what `read_page` pays, the lines under them their steps.
+the target of 150 ms is about. `look`, `codes` and `prepare` are what a page costs, the lines under them their steps.
 """
 
 from __future__ import annotations
