@@ -1,4 +1,4 @@
-"""Ink and paper: grey without seal and pen, even light, no specks, and whether there is ink at all."""
+"""Ink and paper: grey without seal and pen, even light, no specks."""
 
 from __future__ import annotations
 
@@ -20,10 +20,14 @@ _COLOUR_DPI: Final = 75
 _LOWEST_SEAL_MM: Final = 26.0
 _LOWEST_STROKE_MM: Final = 12.0
 _SATURATED: Final = 50
+# Light changes over centimetres.
+_LIGHT_DPI: Final = 25
+_DARKEST_PAPER: Final = 40
+# What paper is made after flattening; above it is room for what is brighter than its surroundings.
+PAPER: Final = 250
 # Paper this even needs no flattening.
 _EVEN: Final = 14
 _WHITE: Final = 235
-_NO_INK: Final = 0.00002
 _SOFTENING: Final = 0.8
 
 
@@ -35,14 +39,16 @@ def plain_grey(pixels: Pixels, dpi: int) -> Pixels:
     if pixels.ndim == 2:
         return pixels
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    factor = min(1.0, _COLOUR_DPI / dpi)
+    factor = min(1.0, max(_COLOUR_DPI / dpi, 1 / min(grey.shape)))
     small = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    brightest, darkest = small.max(axis=2), small.min(axis=2)
-    spread = cv2.subtract(brightest, darkest)
+    # numpy's max over three neighbours takes a hundred times as long.
+    red, green, blue = cv2.split(small)
+    brightest = cv2.max(cv2.max(red, green), blue)
+    spread = cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue))
     # What the paper itself has of colour is no ink.
     paper = int(np.median(spread))
     coloured = spread > paper + _SATURATED
-    is_red = small[..., 0] == brightest
+    is_red = red == brightest
     for mask, lowest_mm in ((coloured & is_red, _LOWEST_SEAL_MM), (coloured & ~is_red, _LOWEST_STROKE_MM)):
         for left, top, width, height in _blobs(mask, lowest_mm / _MM_PER_INCH * dpi * factor):
             pad = 3
@@ -64,19 +70,26 @@ def _blobs(mask: npt.NDArray[np.bool_], lowest: float) -> Iterator[tuple[int, in
             yield int(left), int(top), int(width), int(height)
 
 
-def flatten_light(grey: Pixels, dpi: int) -> Pixels:
-    """`grey` with its paper white everywhere, if it was not: shadows, stains and yellowing divided out."""
-    factor = min(1.0, 25 / dpi)
+def light_on(grey: Pixels, dpi: int) -> Pixels | None:
+    """How bright the paper is over the page, on a copy of 25 dpi; None where it is white and even all over."""
+    factor = min(1.0, max(_LIGHT_DPI / dpi, 1 / min(grey.shape)))
     small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     # The brightest of some millimetres is paper, unless ink fills them.
     paper = cv2.dilate(small, np.ones((5, 5), np.uint8))
     paper = cv2.GaussianBlur(cv2.medianBlur(paper, 5), (0, 0), 3)
     dark, bright = np.percentile(paper, (2, 98))
     if bright - dark <= _EVEN and bright >= _WHITE:
+        return None
+    return np.asarray(np.maximum(paper, _DARKEST_PAPER), dtype=np.uint8)
+
+
+def evenly_lit(grey: Pixels, light: Pixels | None) -> Pixels:
+    """`grey` with its paper white everywhere: shadows, stains and yellowing, as `light_on` found them, divided out."""
+    if light is None:
         return grey
     height, width = grey.shape
-    light = cv2.resize(np.maximum(paper, 40), (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(grey, light, scale=250), dtype=np.uint8)
+    there = cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(grey, there, scale=PAPER), dtype=np.uint8)
 
 
 def without_specks(grey: Pixels) -> Pixels:
@@ -91,13 +104,3 @@ def without_specks(grey: Pixels) -> Pixels:
 def softened(grey: Pixels) -> Pixels:
     """A black-and-white page with the greys that a scanner left out: the engines learned on soft edges."""
     return np.asarray(cv2.GaussianBlur(grey, (0, 0), _SOFTENING), dtype=np.uint8)
-
-
-def has_ink(grey: Pixels, dpi: int) -> bool:
-    """Whether there is anything dark on a flattened page, its outermost edge left out."""
-    height, width = grey.shape
-    edge = min(height, width) // 40
-    inner = grey[edge : height - edge or None, edge : width - edge or None]
-    factor = min(1.0, 100 / dpi)
-    small = cv2.resize(inner, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    return bool(np.count_nonzero(small < 170) > _NO_INK * small.size)

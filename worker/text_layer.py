@@ -29,7 +29,7 @@ import pypdfium2
 
 from dossier.reading import PageReading, Word
 from worker.codes import read_codes
-from worker.ink import flatten_light, plain_grey
+from worker.ink import evenly_lit, light_on, plain_grey
 from worker.pdf_text import DrawnPage, DrawnWord, drawn_page
 from worker.sources import Pixels, Source
 from worker.text_letters import UNNAMED, is_certain, is_sound, texts_of
@@ -150,8 +150,8 @@ def _blobs(picture: Pixels, dpi: int) -> _Blobs:
     """Left, top, width and height of what is dark and hangs together, lines apart. n x 4."""
     if picture.min() > _WHITE:
         return np.empty((0, 4), np.int32)
-    grey = flatten_light(plain_grey(picture, dpi), dpi)
-    dark = np.asarray(grey < _DARK, dtype=np.uint8)
+    grey = plain_grey(picture, dpi)
+    dark = np.asarray(evenly_lit(grey, light_on(grey, dpi)) < _DARK, dtype=np.uint8)
     found = np.asarray(cv2.connectedComponentsWithStats(dark, connectivity=8)[2], dtype=np.int32)[1:, :4]
     thin = min(_LETTER_MM[0][0], _LETTER_MM[1][0]) * dpi / _MM_PER_INCH
     is_line = found[:, 2:].min(axis=1) <= thin
