@@ -60,7 +60,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=104)
     parser.add_argument("--words", action="store_true")
     asked = parser.parse_args()
-    options = ReadOptions(LibraryEngine(), mend=False)
+    options = ReadOptions(LibraryEngine(), seconds=600, mend=False)
     print(
         f"{'':24}{'pages':>6}{'CER % read':>12}{'mended':>8}{'recall % read':>15}{'mended':>8}"
         f"{'right':>7}{'wrong':>7}{'spoilt':>8}{'ms/page':>9}"
@@ -125,7 +125,10 @@ def _row(title: str, cases: Iterable[_Case], options: ReadOptions, *, words: boo
 
 def _pages(case: _Case, options: ReadOptions) -> Iterator[PageReading]:
     for file in case.files:
-        yield from read_pages(probe(file), options, numbers=None if case.page is None else (case.page,))
+        for page in read_pages(probe(file), options, numbers=None if case.page is None else (case.page,)):
+            if page.error is not None:
+                raise SystemExit(f"{file}: page {page.number}: {page.error}")
+            yield page
 
 
 def _counts(case: _Case, after: Sequence[Word], *, words: bool) -> Counter[str]:

@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=100)
     parser.add_argument("--seed", type=int, default=7101)
     asked = parser.parse_args()
-    options = ReadOptions(LibraryEngine(), mend=False)
+    options = ReadOptions(LibraryEngine(), seconds=600, mend=False)
     letters: Counter[str] = Counter()
     misread: Counter[tuple[str, str]] = Counter()
     confidences: Counter[tuple[float, bool]] = Counter()
