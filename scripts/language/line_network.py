@@ -1,9 +1,9 @@
 """The network of Tesseract's fast Vietnamese model in PyTorch: the same arithmetic, so that it can be trained further.
 
-A line goes through a convolution of 3 x 3, pooling by 3 x 3, an LSTM up each column, of which the last state counts,
-three LSTMs along the line (the second from its end), and a linear layer with an output for each letter and one for none:
-`[1,36,0,1Ct3,3,16Mp3,3Lfys48Lfx96Lrx96Lfx192O1c1]` in Tesseract's notation. Needs torch, which the project itself does
-not (scripts/language/train_model.py).
+A line goes through a convolution of 3 x 3, pooling by 3 x 3, an LSTM along each column, of which the last state counts,
+three LSTMs along the line (the second from its end), and a linear layer with an output for each letter and one for
+none: `[1,36,0,1Ct3,3,16Mp3,3Lfys48Lfx96Lrx96Lfx192O1c1]` in Tesseract's notation. Needs torch, which the project
+itself does not (scripts/language/train_model.py).
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def texts(answers: torch.Tensor, alphabet: Alphabet) -> list[str]:
 
 
 def _levelled(picture: Picture) -> NDArray[np.float32]:
-    """-1 for ink to 1 for paper: from the dips and peaks along the middle row (NetworkIO::FromPix of libtesseract)."""
+    """-1 ink to 1 paper, from the dips and peaks along the middle row (src/lstm/networkio.cpp of libtesseract)."""
     row = picture[HEIGHT // 2].astype(np.int32)
     before, here, after = row[:-2], row[1:-1], row[2:]
     dips = here[((here < before) & (here <= after)) | ((here <= before) & (here < after))]
@@ -90,7 +90,7 @@ def _levelled(picture: Picture) -> NDArray[np.float32]:
     black = float(np.quantile(dips, 0.25)) if len(dips) else 0.0
     white = float(np.quantile(peaks, 0.75)) if len(peaks) else 255.0
     contrast = (white - black) / 2 if white > black else 1.0
-    return np.clip((picture - black) / contrast - 1, -1, 1).astype(np.float32)
+    return np.asarray(np.clip((picture - black) / contrast - 1, -1, 1), np.float32)
 
 
 def _convolution(weights: Weights) -> nn.Conv2d:

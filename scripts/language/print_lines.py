@@ -233,7 +233,10 @@ def lists_of(language: Path) -> Lists:
 
 
 def print_line(lists: Lists, letters: Collection[str], chance: Random) -> str:
-    """A line of 2 to `LONGEST` letters, all of `letters`, which must have those of the national motto."""
+    """A line of 2 to `LONGEST` letters, all of `letters`, which must have those of the national motto.
+
+    The Vietnamese model has all letters but ỵ, so that lines with it are not taught.
+    """
     for _ in range(50):
         text = _any_line(lists, chance)
         if text[-1:].isalnum() and chance.random() < 0.3:

@@ -1,7 +1,7 @@
 """Trains Tesseract's fast Vietnamese model further on lines of administrative print (worker/model/vie.traineddata).
 
-    apt install tesseract-ocr tesseract-ocr-vie fonts-texgyre fonts-freefont-otf fonts-liberation2 fonts-linuxlibertine \\
-        fonts-noto-core fonts-croscore fonts-dejavu
+    apt install tesseract-ocr tesseract-ocr-vie fonts-texgyre fonts-freefont-otf fonts-liberation2 \\
+        fonts-linuxlibertine fonts-noto-core fonts-croscore fonts-dejavu
     .venv/bin/pip install torch==2.13.0
     .venv/bin/python -m scripts.language.train_model --text LANGUAGE --out ROUND1
     .venv/bin/python -m scripts.language.train_model --text LANGUAGE --out ROUND2 --start ROUND1/network.pt \\
@@ -10,9 +10,9 @@
 
 LANGUAGE is the folder that scripts/language/syllable_pairs.py describes. torch is installed by hand, where the model is
 trained; nothing else needs it. OUT gets `vie.traineddata`, for use, and `network.pt`, for a next round to start from.
-Training takes one core and some 2 GB; by the clock, so that a busy or slower machine sees fewer lines. Drawing the lines
-before takes minutes of its own. The rate falls linearly to a fiftieth. Lines drawn apart are read every 500 steps, and
-their errors printed. worker/model/README.md says what the shipped model saw.
+Training takes one core and some 2 GB, and goes by the clock: a slower or busier machine sees fewer lines. Drawing the
+lines before that takes minutes of its own. The rate falls linearly to a fiftieth. Lines drawn apart are read every 500
+steps, and their errors printed. worker/model/README.md says what the shipped model saw.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def training(
             break
         for group in optimiser.param_groups:
             group["lr"] = schedule.rate_at(step, elapsed)
-        loss = _loss(network, batch, letters)
+        loss = loss_of(network, batch, letters)
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 5.0)
@@ -169,7 +169,8 @@ def errors(network: LineNetwork, lines: Sequence[Line], letters: Alphabet) -> st
     return f"{100 * wrong / letters_in_all:.2f} % of letters and {100 * lines_wrong / len(lines):.1f} % of lines wrong"
 
 
-def _loss(network: LineNetwork, batch: Sequence[Line], letters: Alphabet) -> torch.Tensor:
+def loss_of(network: LineNetwork, batch: Sequence[Line], letters: Alphabet) -> torch.Tensor:
+    """How unlikely the network finds the texts (connectionist temporal classification)."""
     answers = network(lines_tensor([picture for picture, _ in batch])).log_softmax(-1).transpose(0, 1)
     codes = [letters.encoded(text) for _, text in batch]
     return nn.functional.ctc_loss(
