@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 # What a look-up answers by. A doubt about one of these sends any paper to a person; a doubt about another field is
@@ -58,19 +58,27 @@ class PageReading:
     error: str | None = None
 
     @property
+    def whole_words(self) -> tuple[Word, ...]:
+        """The words line by line; a number broken at a hyphen ("4/TTr-" "BNV") is one word in the place of its first
+        part."""
+        whole: list[Word] = []
+        last_line = None
+        for word in sorted(self.words, key=lambda word: word.line):
+            is_first = word.line != last_line
+            last_line = word.line
+            if whole and is_first and _BROKEN_NUMBER.search(whole[-1].text) and word.text[:1].isupper():
+                whole[-1] = replace(whole[-1], text=whole[-1].text + word.text)
+            else:
+                whole.append(word)
+        return tuple(whole)
+
+    @property
     def text(self) -> str:
-        """The page's text, one line of print a line; a number broken at a hyphen ("4/TTr-" "BNV") is whole again."""
+        """The page's text, one line of print a line, broken numbers whole."""
         lines: dict[int, list[str]] = {}
-        for word in self.words:
+        for word in self.whole_words:
             lines.setdefault(word.line, []).append(word.text)
-        whole: list[list[str]] = []
-        for _, line in sorted(lines.items()):
-            if whole and _BROKEN_NUMBER.search(whole[-1][-1]) and line[0][:1].isupper():
-                whole[-1][-1] += line[0]
-                line = line[1:]
-            if line:
-                whole.append(line)
-        return "\n".join(map(" ".join, whole))
+        return "\n".join(map(" ".join, lines.values()))
 
     @property
     def confidence(self) -> float:

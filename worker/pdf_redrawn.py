@@ -5,8 +5,8 @@ fax pictures keep their bits, signature boxes and stamps become part of the page
 of PDF/A is added here. Its type keeps its shapes but says nothing: the words that were read lie over it, and each is
 to be found once.
 
-Neighbouring pages are drawn together, as they share fonts: on a typed paper of 29 pages that is three quarters of
-the size (docs/measurements.md).
+Neighbouring pages are drawn together, as they share fonts: a typed paper of 29 pages is an eighth of the size that it
+would have page by page (docs/measurements.md).
 """
 
 from __future__ import annotations

@@ -21,12 +21,13 @@ def words_drawn(reading: PageReading, height: float) -> list[bytes]:
 
     They lie level on a crooked page too: programs that take text out of a PDF cut leaning words into letters.
     """
-    if not (reading.words and reading.height):
+    words = reading.whole_words
+    if not (words and reading.height):
         return []
     scale = height / reading.height
     shown = [f"q {scale:.6f} 0 0 {scale:.6f} 0 {height:.2f} cm BT 3 Tr"]
     pen_x = pen_y = last_size = 0
-    for word, (x, y, run, size) in zip(reading.words, _places(reading.words), strict=True):
+    for word, (x, y, run, size) in zip(words, _places(words), strict=True):
         codes = [min(ord(char), LAST_CODE) for char in word.text] or [0x20]
         stretch = _stretch(run / (len(codes) * size * ADVANCE / UNITS_PER_EM))
         font = f"{FONT} {size} Tf " if size != last_size else ""

@@ -110,6 +110,18 @@ def test_a_photo_lies_as_its_camera_said(tmp_path: Path, orientation: int) -> No
     assert _seen(copy)[250, 280][1] < 90
 
 
+def test_a_number_broken_at_its_line_is_found_whole(tmp_path: Path) -> None:
+    words = (
+        Word("số", (100, 100, 150, 130), 0.9, 0),
+        Word("15/TTr-", (700, 100, 850, 130), 0.9, 0),
+        Word("BNV", (100, 150, 180, 180), 0.9, 1),
+        Word("về", (200, 150, 250, 180), 0.9, 1),
+    )
+    copy = _copy(_source(tmp_path, _packed(_picture(), "JPEG")), PageReading(1, 900, 1300, dpi=150, words=words))
+    for how in ((), ("-raw",), ("-layout",)):
+        assert _text(copy, *how).split() == ["số", "15/TTr-BNV", "về"]
+
+
 def test_words_fill_their_boxes_on_a_crooked_page_too(tmp_path: Path) -> None:
     words = (Word("một", (100, 109, 250, 172), 0.9, 0), Word("hai", (300, 126, 450, 189), 0.9, 0))
     reading = PageReading(1, 900, 1300, dpi=150, skew=5.0, words=words)
