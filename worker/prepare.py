@@ -10,7 +10,7 @@ Angles are degrees clockwise; matrices are 3 x 3 and map column vectors (x, y, 1
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import cv2
@@ -51,17 +51,6 @@ class PreparedPage:
     height: int
     rotation: int
     skew: float
-
-    def upside_down(self) -> PreparedPage:
-        """The same page turned by 180 degrees, as when the first guess was wrong."""
-        height, width = self.grey.shape
-        page = (self.width, self.height)
-        return replace(
-            self,
-            grey=turned(self.grey, 180),
-            to_page=_inverse(_turned_back(180, page)) @ self.to_page @ _turned_back(180, (width, height)),
-            rotation=(self.rotation + 180) % 360,
-        )
 
 
 def turned(pixels: Pixels, rotation: int) -> Pixels:

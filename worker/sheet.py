@@ -21,8 +21,10 @@ from worker.sources import Pixels
 Matrix = npt.NDArray[np.float64]
 Corners = npt.NDArray[np.float64]
 
-_SMALL: Final = 500
-_NARROWEST: Final = 50
+# The picture is halved, which takes little time, until its longer side is shorter than this.
+_SMALL: Final = 700
+_NARROWEST: Final = 0.1
+_SMALLEST: Final = 50
 # Less than a quarter of the picture is no page, more than nearly all of it needs no cropping.
 _SHARE: Final = (0.25, 0.985)
 # A camera held at 20 degrees and two sheet lengths away sees opposite edges this unlike; a shadow taken for an edge is
@@ -34,7 +36,7 @@ _SQUARE: Final = 25.0
 # Sine of the least angle at which lines can be said to cross.
 _LEAST_CROSSING: Final = 0.3
 _MOST_LINES: Final = 2000
-_LINES_A_SIDE: Final = 6
+_LINES_A_SIDE: Final = 5
 # Parts of the picture's longer side: how far beside an edge paper and ground are looked at (a curled sheet's edge is
 # not quite straight), and how near the rim an edge is no edge but the end of the picture.
 _BESIDE: Final = 0.016
@@ -59,22 +61,14 @@ def find_sheet(picture: Pixels) -> Corners | None:
     None if the whole picture is the sheet, or if no sheet can be made out with certainty.
     """
     height, width = picture.shape[:2]
-    factor = min(1.0, _SMALL / max(height, width))
-    if factor * min(height, width) < _NARROWEST:
+    if min(height, width) < max(_NARROWEST * max(height, width), _SMALLEST):
         return None
-    small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    lab = _without_text(np.asarray(small, dtype=np.uint8))
+    small, factor = _halved(picture)
+    lab = _without_text(small)
     if _is_even(lab):
         return None
-    level, upright = _lines(lab)
-    found = (
-        _crossings(*across, *down)
-        for across in itertools.combinations(level, 2)
-        for down in itertools.combinations(upright, 2)
-    )
-    sheets = [corners for corners in found if corners is not None and _is_sheet_shaped(corners, lab.shape[:2])]
     best, best_score = None, 0.0
-    for corners in sorted(sheets, key=_area, reverse=True):
+    for corners in sorted(_sheet_shaped(*_lines(lab), lab.shape[:2]), key=_area, reverse=True):
         # Edges that show wholly cannot make up for a sheet so much smaller.
         highest = 1 + _LARGER_FIRST * _area(corners) / lab[..., 0].size
         if highest <= best_score:
@@ -93,6 +87,15 @@ def rectified(corners: Corners) -> tuple[Matrix, tuple[int, int]]:
     size = (round(float(width)), round(float(height)))
     sheet = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], dtype=np.float32)
     return np.asarray(cv2.getPerspectiveTransform(sheet, corners.astype(np.float32)), dtype=np.float64), size
+
+
+def _halved(picture: Pixels) -> tuple[Pixels, float]:
+    """The picture made small enough, and by what."""
+    factor = 1.0
+    while max(picture.shape) >= _SMALL:
+        picture = np.asarray(cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        factor /= 2
+    return picture, factor
 
 
 def _without_text(small: Pixels) -> npt.NDArray[np.float32]:
@@ -152,40 +155,36 @@ def _apart(line: tuple[float, float], other: tuple[float, float], length: int) -
     return abs(rho - line[0]) + abs(theta - line[1]) * length / 2 > 0.02 * length
 
 
-def _crossings(
-    top: tuple[float, float], bottom: tuple[float, float], left: tuple[float, float], right: tuple[float, float]
-) -> Corners | None:
-    """The four corners, clockwise from the top left, whichever way round the pairs come."""
-    points = []
-    for first, second in ((top, left), (top, right), (bottom, right), (bottom, left)):
-        sides = np.array([[np.cos(angle), np.sin(angle)] for _, angle in (first, second)])
-        if abs(np.linalg.det(sides)) < _LEAST_CROSSING:
-            return None
-        points.append(np.linalg.solve(sides, np.array([first[0], second[0]])))
-    corners = np.array(points)
-    if corners[:2, 1].mean() > corners[2:, 1].mean():
-        corners = corners[[3, 2, 1, 0]]
-    if corners[[0, 3], 0].mean() > corners[[1, 2], 0].mean():
-        corners = corners[[1, 0, 3, 2]]
-    return corners
-
-
-def _is_sheet_shaped(corners: Corners, shape: tuple[int, ...]) -> bool:
+def _sheet_shaped(
+    level: list[tuple[float, float]], upright: list[tuple[float, float]], shape: tuple[int, ...]
+) -> Corners:
+    """All that could be a sheet between two level and two upright lines, n x 4 x 2, clockwise from the top left."""
+    if len(level) < 2 or len(upright) < 2:
+        return np.empty((0, 4, 2))
     height, width = shape
+    # From top to bottom and from left to right, as they are met in the middle of the picture.
+    downwards = sorted(level, key=lambda line: (line[0] - width / 2 * np.cos(line[1])) / np.sin(line[1]))
+    rightwards = sorted(upright, key=lambda line: (line[0] - height / 2 * np.sin(line[1])) / np.cos(line[1]))
+    level_at, level_angle = np.array(downwards).T[..., None]
+    upright_at, upright_angle = np.array(rightwards).T[:, None]
+    sine = np.sin(upright_angle - level_angle)  # lines so unlike are far from 0
+    x = (level_at * np.sin(upright_angle) - upright_at * np.sin(level_angle)) / sine
+    y = (upright_at * np.cos(level_angle) - level_at * np.cos(upright_angle)) / sine
+    crossings = np.stack([x, y], axis=-1)
+    top, bottom = np.array(list(itertools.combinations(range(len(level)), 2))).T[..., None]
+    left, right = np.array(list(itertools.combinations(range(len(upright)), 2))).T[:, None]
+    places = [crossings[row, column] for row, column in ((top, left), (top, right), (bottom, right), (bottom, left))]
+    corners = np.stack(places, axis=2).reshape(-1, 4, 2)
     slack = 0.02 * max(shape)
-    if (corners < -slack).any() or (corners[:, 0] > width + slack).any() or (corners[:, 1] > height + slack).any():
-        return False
-    sides = np.roll(corners, -1, axis=0) - corners
-    lengths = np.linalg.norm(sides, axis=1)
-    top, right, bottom, left = lengths
-    if lengths.min() < 1 or max(top / bottom, bottom / top, left / right, right / left) > _LIKE_EDGES:
-        return False
-    directions = sides / lengths[:, None]
-    cosines = np.abs((directions * np.roll(directions, 1, axis=0)).sum(axis=1))
-    if cosines.max() > np.sin(np.deg2rad(_SQUARE)):
-        return False
-    share = _area(corners) / (height * width)
-    return _SHARE[0] < share < _SHARE[1]
+    inside = ((corners > -slack) & (corners < np.array([width, height]) + slack)).all(axis=(1, 2))
+    sides = np.roll(corners, -1, axis=1) - corners
+    lengths = np.maximum(np.linalg.norm(sides, axis=2), 1e-9)
+    unlike = np.abs(np.log(lengths[:, :2] / lengths[:, 2:])).max(axis=1)
+    directions = sides / lengths[..., None]
+    cosines = np.abs((directions * np.roll(directions, 1, axis=1)).sum(axis=2)).max(axis=1)
+    share = np.array([_area(quadrilateral) for quadrilateral in corners]) / (height * width)
+    fits = inside & (unlike < np.log(_LIKE_EDGES)) & (cosines < np.sin(np.deg2rad(_SQUARE)))
+    return np.asarray(corners[fits & (share > _SHARE[0]) & (share < _SHARE[1])], dtype=np.float64)
 
 
 def _certainty(lab: npt.NDArray[np.float32], corners: Corners) -> float:

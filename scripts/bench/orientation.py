@@ -17,8 +17,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scripts.samples import QUALITIES, make_papers
+from worker.clock import Clock
 from worker.look import look_at
-from worker.page import Clock, read_image
+from worker.page import read_image
 from worker.prepare import turned
 from worker.sources import PageImage, load_page, probe
 from worker.tesseract_library import LibraryEngine

@@ -7,8 +7,9 @@ import pytest
 
 from dossier.reading import Word
 from scripts.samples.blanks import BLANK, NEARLY_BLANK
+from worker.clock import Clock
 from worker.look import look_at
-from worker.page import Clock, read_image
+from worker.page import read_image
 from worker.sources import PageImage, Pixels
 
 

@@ -84,13 +84,13 @@ def test_a_leaning_page_is_straightened_and_its_points_are_found_again() -> None
     assert found[:2] / found[2] == pytest.approx(expected, abs=12)
 
 
-def test_upside_down_turns_page_and_points() -> None:
-    prepared = _prepared(PageImage(grey(paper()), 200))
-    over = prepared.upside_down()
-    assert over.rotation == 180
-    assert np.array_equal(over.grey, prepared.grey[::-1, ::-1])
-    # A point of the turned page lies, on the page turned upright, where it is on the turned page.
-    assert over.to_page @ np.array([10.0, 20.0, 1.0]) == pytest.approx([10, 20, 1])
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_a_page_is_turned_as_asked_and_its_points_lie_where_the_turned_page_has_them(rotation: int) -> None:
+    scan = turned(grey(paper()), 360 - rotation)
+    prepared = _prepared(PageImage(scan, 200), rotation)
+    assert np.array_equal(prepared.grey, grey(paper()))
+    assert (prepared.width, prepared.height, prepared.rotation) == (*SIZE, rotation)
+    assert prepared.to_page @ np.array([10.0, 20.0, 1.0]) == pytest.approx([10, 20, 1])
 
 
 def test_the_seal_goes_and_the_name_under_it_stays() -> None:
