@@ -294,6 +294,8 @@ def test_training_makes_the_taught_line_likelier(
     from scripts.language.line_network import LineNetwork
     from scripts.language.train_model import Schedule, loss_of, training
 
+    # The recogniser forbids threads (OMP_THREAD_LIMIT in worker/recognise.py), and torch waits for those it was promised.
+    torch.set_num_threads(1)
     torch.manual_seed(1)
     network = LineNetwork(read_network(shipped[NETWORK])[0])
     # What stands there is not what is taught, so that there is something to learn.
