@@ -294,7 +294,7 @@ def test_training_makes_the_taught_line_likelier(
     from scripts.language.line_network import LineNetwork
     from scripts.language.train_model import Schedule, loss_of, training
 
-    # The recogniser forbids threads (OMP_THREAD_LIMIT in worker/recognise.py), and torch waits for those it was promised.
+    # The recogniser forbids threads (OMP_THREAD_LIMIT), and torch would wait for those it was promised.
     torch.set_num_threads(1)
     torch.manual_seed(1)
     network = LineNetwork(read_network(shipped[NETWORK])[0])
