@@ -5,7 +5,7 @@
     .venv/bin/pip install torch==2.13.0
     .venv/bin/python -m scripts.language.train_model --text LANGUAGE --out ROUND1
     .venv/bin/python -m scripts.language.train_model --text LANGUAGE --out ROUND2 --start ROUND1/network.pt \\
-        --minutes 26 --rate 4e-4 --seed 51
+        --minutes 26 --rate 4e-4 --lines 60000 --seed 51
     cp ROUND2/vie.traineddata worker/model/
 
 LANGUAGE is the folder that scripts/language/syllable_pairs.py describes. torch is installed by hand, where the model is
@@ -134,7 +134,8 @@ def training(
         if len(losses) == _REPORT:
             yield step + 1, seen, sum(losses) / len(losses)
             losses.clear()
-    yield step, seen, sum(losses) / max(1, len(losses))
+    if losses:
+        yield step, seen, sum(losses) / len(losses)
 
 
 def batches(lines: Sequence[Line], chance: Random) -> Iterator[list[Line]]:
