@@ -18,6 +18,7 @@ from worker import limits
 from worker.clock import Clock
 from worker.codes import codes_on
 from worker.columns import in_reading_order
+from worker.joined_words import parted
 from worker.look import Matrix, look_at
 from worker.prepare import PreparedPage
 from worker.recognise import Engine
@@ -104,7 +105,7 @@ def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> P
         dpi=image.dpi,
         rotation=prepared.rotation,
         skew=prepared.skew,
-        words=tuple(_on_page(word, prepared) for word in words),
+        words=tuple(_on_page(word, prepared) for word in parted(words)),
         codes=codes,
     )
 
