@@ -26,6 +26,7 @@ from worker.repair import mended
 from worker.sources import PageImage, Source, load_page
 from worker.syllable_pairs import syllable_pairs
 from worker.text_layer import typed_page
+from worker.unread import with_unread
 from worker.upright import read_upright
 
 # Half as much again as pages are read at (worker/prepare.py); finer pixels cost time and tell the engine nothing.
@@ -98,6 +99,7 @@ def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> P
         return PageReading(number, width=width, height=height, dpi=image.dpi, blank=True)
     codes = codes_on(image, look)
     prepared, words = read_upright(image, look, engine, clock)
+    words = with_unread(words, prepared, engine, clock)
     return PageReading(
         number,
         width=prepared.width,
