@@ -22,8 +22,10 @@ _NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
 _MOTTO = "doc lap - tu do - hanh phuc"
 _NUMBER_LINE = re.compile(r"^\W*s[o06]\s*(?:[:.;]\s*|(?=\d)|$)")
 ABOUT = re.compile(r"^\W*(?:v\s*/\s*v\b|v[wv]\b|ve viec\b)")
+# On cards English stands behind each word, small, and its slash is easily lost.
 _DATE = re.compile(
-    r"\bngay(?:\s*/\s*date)?\s*\S{0,4}\s*thang(?:\s*/\s*month)?\s*\S{0,4}\s*,?\s*nam(?:\s*/\s*year)?\s*\S{4}"
+    r"\bngay(?:\s*/\s*date|\s+[a-z]{4})?\s*\S{0,4}\s*thang(?:\s*/\s*month|\s+[a-z]{5})?\s*\S{0,4}\s*,?"
+    r"\s*nam(?:\s*/\s*\w{3,4}|\s+[a-z]{4})?\s*\S{4}"
 )
 _DAY = re.compile(r"\bngay\b.*\bthang\b")
 # Words that open the body of an act: what follows the abstract.
@@ -107,7 +109,8 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> Span | None:
         if not print_:
             continue
         run = print_[0]
-        ends = len(print_) > 1 or run.capitals > 0.8 or _BODY.match(run.folded) or _opens_the_body(sheet, run)
+        opens = _opens_the_body(sheet, run) and not (before is title[-1] and ABOUT.match(run.folded))
+        ends = len(print_) > 1 or run.capitals > 0.8 or _BODY.match(run.folded) or opens
         if ends or abs(sheet.across(run) - 0.5) > 0.1 or run.box[1] - before.box[3] > 1.7 * sheet.print_height:
             break
         piece = span(run)
