@@ -1,8 +1,9 @@
-"""Print that the recogniser passed over, read in a second pass, line by line.
+"""Print that the recogniser passed over or hardly read, read in a second pass, line by line.
 
 Layout analysis takes what a seal or a signature runs through for a picture and leaves it out, whole lines at a time:
 the position and the name of who signed, the number under a stamp. Their letters are there all the same. So whatever
-looks like a row of letters and lies under no word is shown to the engine again, as a line, with what stands beside it.
+looks like a row of letters and lies under no word is shown to the engine again, as a line, with what stands beside it;
+and so is a line whose words came out unsure.
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ _SAME_FOOT, _SAME_LINE = 0.3, 1.3
 # A page of a stamp or a drawing has many such rows; reading them all would take longer than the page.
 _MOST_ROWS: Final = 24
 _SURE: Final = 0.5
+# A line is unsure below that, and read better where it comes out by so much surer.
+_UNSURE, _SURER = 0.6, 0.15
+_FEWEST_UNSURE: Final = 4
+_ABOUT_AS_SURE: Final = 0.85
+_MOST_OF_IT: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def with_unread(words: Sequence[Word], page: PreparedPage, engine: Engine, clock
     for word in words:
         lines.setdefault(word.line, []).append(word)
     found = [lines[number] for number in sorted(lines)]
-    for row in _rows(page.grey, words, height):
+    for row in (*_rows(page.grey, words, height), *_unsure(found, height)):
         beside = _beside(row.box, [word for line in found for word in line], height)
         box = _box_around([row.box, *(word.box for word in beside)])
         read = _read(page, box, height, engine, clock)
@@ -86,6 +92,23 @@ def _rows(grey: Pixels, words: Sequence[Word], height: float) -> list[_Row]:
             row.append(box)
     full = [_Row(_box_around(row), len(row)) for row in rows if len(row) >= _FEWEST_LETTERS]
     return sorted(full, key=lambda row: -row.letters)[:_MOST_ROWS]
+
+
+def _unsure(lines: Sequence[Sequence[Word]], height: float) -> list[_Row]:
+    """The stretches of lines whose words are unsure, those with the most letters first."""
+    stretches: list[list[Word]] = []
+    for line in lines:
+        for place, word in enumerate(line):
+            if place and word.box[0] - line[place - 1].box[2] <= _SAME_LINE * height:
+                stretches[-1].append(word)
+            else:
+                stretches.append([word])
+    unsure = [
+        _Row(_box_around([word.box for word in stretch]), letters)
+        for stretch in stretches
+        if (letters := _letters(stretch)) >= _FEWEST_UNSURE and _sureness(stretch) < _UNSURE
+    ]
+    return sorted(unsure, key=lambda row: -row.letters)[:_MOST_ROWS]
 
 
 def _follows(last: Box, box: Box, height: float) -> bool:
@@ -120,14 +143,13 @@ def _read(page: PreparedPage, box: Box, height: float, engine: Engine, clock: Cl
     return [replace(word, box=_moved(word.box, left, top)) for word in read]
 
 
-def _is_better(read: Sequence[Word], beside: Sequence[Word], row: _Row) -> bool:
-    """Whether the line read as one says more than was known of it, and as surely."""
-    before, after = _letters(beside), _letters(read)
-    return (
-        after > before
-        and after - before >= min(row.letters, _FEWEST_LETTERS) / 2
-        and _sureness(read) >= max(_SURE, 0.85 * _sureness(beside))
-    )
+def _is_better(read: Sequence[Word], known: Sequence[Word], row: _Row) -> bool:
+    """Whether the line read as one says more than was known of it, and about as surely; or the same, clearly surer."""
+    before, after = _letters(known), _letters(read)
+    sure, surer = _sureness(known), _sureness(read)
+    if after - before >= min(row.letters, _FEWEST_LETTERS) / 2:
+        return surer >= max(_SURE, _ABOUT_AS_SURE * sure)
+    return surer >= max(_SURE, sure + _SURER) and after >= _MOST_OF_IT * before
 
 
 def _letters(words: Sequence[Word]) -> int:

@@ -7,6 +7,7 @@ stands between is often scribble; the name is the first line below the position 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from statistics import median
 from rapidfuzz import fuzz
 
 from dossier.folding import fold, nfc
+from dossier.reading import Box
 from worker.extract.lines import Columns, Run, Sheet, Span, joined, mean_confidence, span
 from worker.extract.syllables import is_surname, is_syllable
 
@@ -201,14 +203,18 @@ def _block(sheet: Sheet, post: Run) -> Signer:
             lines.append(run)
     name = _name_below(sheet, lines[-1], reach)
     deputy = any(match[1] == "kt" for run in lines if (match := _PROXY.match(run.folded)))
-    centred = name is None or _is_centred(name, lines, sheet.print_height)
+    centred = name is None or _is_centred(sheet, name, lines)
     return Signer(name, _position(lines), _authority(lines), deputy=deputy, centred=centred)
 
 
-def _is_centred(name: Span, lines: Sequence[Run], height: float) -> bool:
+def _is_centred(sheet: Sheet, name: Span, lines: Sequence[Run]) -> bool:
     """NĐ 30/2020, appendix I, zone 7: authority, position and name stand centred below each other."""
-    left, _, right, _ = name.box
-    return abs((left + right) / 2 - median(line.centre for line in lines)) < _OFF_CENTRE * height
+    slope = math.tan(math.radians(sheet.page.skew))
+
+    def middle(box: Box) -> float:
+        return (box[0] + box[2]) / 2 + slope * (box[1] + box[3]) / 2
+
+    return abs(middle(name.box) - median(middle(line.box) for line in lines)) < _OFF_CENTRE * sheet.print_height
 
 
 def _position(lines: Sequence[Run]) -> Span | None:

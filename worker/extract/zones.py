@@ -30,6 +30,7 @@ _DATE = re.compile(
 _DAY = re.compile(r"\bngay\b.*\bthang\b")
 # Words that open the body of an act: what follows the abstract.
 _BODY = re.compile(r"^\W*(?:can cu|kinh gui|thuc hien|xet|nhan dip|theo de nghi|hom nay|dieu \d|[ivx]+\.|\d+\.|-)")
+_LETTERS_OF_A_LINE = 4
 # Stamps and remarks that stand where a title could, and are none.
 _NO_TITLE = re.compile(r"^\W*(?:ban sao|ban chinh|sao y|cong van den|den|mat|toi mat|hoa toc|khan|mau so|du thao)\W*$")
 
@@ -62,6 +63,7 @@ def letterhead(sheet: Sheet) -> Letterhead:
     agency, number, about = _sort_left_column(lines, sheet.print_height)
     # Only a thin line stands between the agency and the number.
     complete = not (agency and number) or number.box[1] - agency[-1].box[3] < 3.8 * sheet.print_height
+    complete = complete and not _has_more(lines, agency, number)
     return Letterhead(agency, number, about, _place_and_date(sheet, columns), True, columns.end, complete)
 
 
@@ -210,6 +212,13 @@ def _sort_left_column(lines: Sequence[Span], height: float) -> tuple[tuple[Span,
     return tuple(agency), number, joined(about) if about else None
 
 
+def _has_more(lines: Sequence[Span], agency: Sequence[Span], number: Span | None) -> bool:
+    """Whether something legible or not stands among the lines of the agency or below them, above the number."""
+    end = next((place for place, line in enumerate(lines) if number and line.words[-1] == number.words[-1]), 0)
+    others = [line for line in lines[:end] if line not in agency]
+    return any(sum(map(str.isalpha, line.text)) >= _LETTERS_OF_A_LINE for line in others)
+
+
 def _names_an_agency(run: Run, above: Sequence[Span], height: float) -> bool:
     letters = sum(map(str.isalpha, run.text))
     if letters < 2 or run.confidence < 0.3 or ":" in run.text:
@@ -226,7 +235,7 @@ def _place_and_date(sheet: Sheet, columns: Columns) -> Span | None:
         for run in sheet.runs
         if columns.first <= run.row < columns.end
         for word in run.words
-        if (word.box[0] + word.box[2]) / 2 > columns.boundary
+        if (word.box[0] + word.box[2]) / 2 > columns.boundary and any(map(str.isalnum, word.text))
     ]
     if not words:
         return None
