@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -22,9 +23,14 @@ from dossier.numbers import NumberAndSign
 from dossier.reading import Field
 from worker.extract.candidates import Candidate
 
-# Below these a value is marked. Words read right by Tesseract mostly have 0.85 and more; long texts hold weaker ones.
+# Below these, before calibration, a value is marked. Words read right by Tesseract mostly have 0.85 and more; long
+# texts hold weaker ones.
 SURE_OF_VALUE = 0.70
 SURE_OF_TEXT = 0.55
+# Shares of right values, measured on two seeds of generated papers (scripts/bench/calibration.py; others are in
+# docs/measurements.md): of values that pass their checks, by how sure recogniser and rule are; of those that do not.
+_RIGHT_AT = ((0.0, 0.6), (0.4, 0.75), (0.7, 0.84), (0.8, 0.9), (0.9, 0.95), (0.93, 0.975), (0.96, 0.995), (1.0, 1.0))
+DOUBTFUL = 0.25
 _SHORTEST_NUMBER = 4
 _LONG = {"text", "address", "money", "term"}
 # Sources that read print.
@@ -75,17 +81,32 @@ def _field(best: Candidate, options: Sequence[Candidate]) -> Field:
     confidence = best.confidence
     for other in agreed[:1]:
         confidence = 1 - (1 - confidence) * (1 - other.confidence)
-    contradicted = any(_contradicts(other, best) for other in others)
+    doubtful = bool(best.findings) or any(_contradicts(other, best) for other in others)
     least = SURE_OF_TEXT if best.type in _LONG else SURE_OF_VALUE
     return Field(
         name=best.name,
         value=best.text,
-        confidence=round(min(confidence, 0.5) if contradicted else confidence, 3),
+        confidence=round(min(confidence, DOUBTFUL) if doubtful else calibrated(confidence), 3),
         source=best.source,
-        needs_review=bool(best.findings) or contradicted or confidence < least,
+        needs_review=doubtful or confidence < least,
         page=best.page,
         box=best.span.box if best.span is not None else None,
     )
+
+
+def calibrated(sureness: float) -> float:
+    """The share of values that are right among those of which recogniser and rule are as sure as that, 0-1."""
+    sureness = min(max(sureness, 0.0), 1.0)
+    return next(
+        right + (sureness - sure) / (surer - sure) * (more - right)
+        for (sure, right), (surer, more) in pairwise(_RIGHT_AT)
+        if sureness <= surer
+    )
+
+
+def _marked(field: Field) -> Field:
+    """`field` for a person to look at, as a check speaks against it."""
+    return replace(field, needs_review=True, confidence=min(field.confidence, DOUBTFUL))
 
 
 def _same_print(one: Candidate, other: Candidate) -> bool:
@@ -152,7 +173,7 @@ def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) 
         if parsed.year is not None and parsed.kind is None and issued is not None and _is_day(issued.value):
             doubtful = doubtful or parsed.year != date.fromisoformat(issued.value).year
     if doubtful:
-        fields["number"] = replace(number, needs_review=True)
+        fields["number"] = _marked(number)
 
 
 def _mark_citizen_id(fields: dict[str, Field]) -> None:
@@ -171,6 +192,6 @@ def _mark_citizen_id(fields: dict[str, Field]) -> None:
     born_on = date.fromisoformat(born.value) if born is not None and _is_day(born.value) else None
     findings = citizen.cross_check(sex=sex, born_on=born_on)
     if findings:
-        fields["owner_id"] = replace(owner, needs_review=True)
+        fields["owner_id"] = _marked(owner)
     if "citizen_id.birth_year" in findings and born is not None:
-        fields["owner_born_on"] = replace(born, needs_review=True)
+        fields["owner_born_on"] = _marked(born)

@@ -42,6 +42,18 @@ _FOLDED_GROUP = re.compile(
 )
 # Two short words may well be the name of a place.
 _LONG_GROUPS = tuple(sorted({fold_letters(g) for g in AGENCY_WORDS if " " in g and len(g) > _SHORTEST_GROUP}))
+_FOLDED_GROUPS = frozenset(tuple(fold_letters(g).split()) for g in AGENCY_WORDS)
+_BEGINNINGS = frozenset(g[:end] for g in _FOLDED_GROUPS for end in range(1, len(g))) - _FOLDED_GROUPS
+# What the name of an agency or of a position opens with.
+_OPENING = re.compile(
+    r"\W*(?:"
+    r"uy ban|ubnd|ub\b|hoi|hdnd|bo\b|so\b|phong|ban\b|(?:tong |chi )?cuc\b|vu\b|vien|truong|hoc vien|dai hoc"
+    r"|(?:tong )?cong ty|doanh nghiep|tap doan|cong an|trung tam|van phong|chinh phu|thu tuong|chu tich|quoc hoi"
+    r"|toa an|thanh tra|kho bac|bao hiem|chi nhanh|dang\b|(?:dang|tinh|thanh|huyen|quan|thi) uy|mat tran|lien doan"
+    r"|doan\b|benh vien|ngan hang|hop tac xa|lien minh|to\b|hai quan|quan (?:khu|doan|chung)|thon\b|khu\b|bao\b"
+    r"|dai\b|nha\b|ho\b|quy\b|hiep hoi|pho |quyen (?=\S+ \S)|tong |bi thu|chanh |giam doc|thu truong|cong chung"
+    r"|can bo|cong chuc|nguoi|thong doc|chu |hieu truong|ke toan|tram\b|doi\b|chi huy|tu lenh|tham phan|thu ky|lanh su)"
+)
 # A committee belongs to a place and a kind of place has a name: a line below was not read.
 _UNFINISHED = re.compile(r"(?:nhân dân|ubnd|hđnd|" + "|".join(_PLACES) + r")\W*$")
 _PLACE_NAME = re.compile(
@@ -83,12 +95,22 @@ def agency_findings(name: str) -> tuple[str, ...]:
         return ("text.not_a_syllable",)
     if _STRAY.search(lower):
         return ("text.stray_sign",)
-    if _UNFINISHED.search(lower):
+    if _UNFINISHED.search(lower) or _ends_in_a_group(fold_letters(lower)):
         return ("text.unfinished",)
+    if not _OPENING.match(fold_letters(lower)):
+        return ("agency.unknown",)
     for match in _FOLDED_GROUP.finditer(fold_letters(lower)):
         if lower[match.start() : match.end()] not in AGENCY_WORDS:
             return ("text.marks_differ",)
     return ("text.letters_differ",) if _nearly_known(fold_letters(lower).split()) else ()
+
+
+def _ends_in_a_group(folded: str) -> bool:
+    """Whether the name breaks off within a known group of words: after two of them, or after "và" and one."""
+    words = folded.split()
+    return any(tuple(words[-length:]) in _BEGINNINGS for length in range(2, len(words) + 1)) or (
+        words[-2:-1] == ["va"] and tuple(words[-1:]) in _BEGINNINGS
+    )
 
 
 def _nearly_known(words: Sequence[str]) -> bool:

@@ -164,6 +164,8 @@ def is_position(folded: str) -> bool:
 def title_findings(title: str, *, deputy: bool) -> tuple[str, ...]:
     """What makes a position doubtful: none that is known as written, or no deputy where "KT." says that one signs."""
     folded = fold(title)
+    if folded.startswith("nguoi ky"):
+        return ("position.missing",)  # it stands on the line below
     if not _SIGNING.match(folded) and not folded.startswith(_POSITIONS):
         return ("position.unknown",)
     return ("position.no_deputy",) if deputy and not folded.startswith("pho ") else ()
