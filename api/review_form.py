@@ -40,15 +40,14 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A field of the form: `shown` stands in the input; `doubt` is the code of what is to be corrected or confirmed,
-    `why` says it in words; `stored`: what was read or said, None where the field is missing."""
+    """A field of the form: `shown` stands in the input; `doubt` is the code of what is to be corrected or confirmed;
+    `stored`: what was read or said, None where the field is missing."""
 
     name: str
     label: str
     shown: str
     stored: Field | None
     doubt: str | None
-    why: str | None
     is_confirmed: bool
     is_as_printed: bool
 
@@ -79,7 +78,6 @@ def of(services: Services, caller: Caller, found: Waiting, entries: Entries | No
     doubts = doubts_of(found.reasons)
     about = {code.partition(".")[2]: code for code in doubts if code.startswith(("missing.", "unsure."))}
     about |= {one.name: f"unsure.{one.name}" for one in paper.fields if one.needs_review and one.source != "person"}
-    words = {code: reason_sentence(code, services.catalogue) for code in (*doubts, *about.values())}
 
     def row(name: str) -> Row:
         doubt, shown = about.get(name), _shown(kind, name, stored.get(name))
@@ -89,7 +87,6 @@ def of(services: Services, caller: Caller, found: Waiting, entries: Entries | No
             shown=entries.inputs.get(name, shown) if entries else shown,
             stored=stored.get(name),
             doubt=doubt,
-            why=words[doubt] if doubt else None,
             is_confirmed=bool(entries and doubt in entries.confirmed),
             is_as_printed=bool(entries and name in entries.as_printed),
         )
@@ -102,7 +99,9 @@ def of(services: Services, caller: Caller, found: Waiting, entries: Entries | No
         version=paper.version,
         kind=entries.kind if entries and entries.kind else paper.kind or OTHER,
         is_mine=is_mine,
-        others=[(code, words[code]) for code in doubts if code.partition(".")[2] not in FIELDS],
+        others=[
+            (code, reason_sentence(code, services.catalogue)) for code in doubts if code.partition(".")[2] not in FIELDS
+        ],
         rows=[row(name) for name in (*(one.name for one in read), *missing)],
         more=[row(name) for name in more],
         further=[name for name in FIELDS if name not in stored and name not in missing and name not in more],
