@@ -1,4 +1,4 @@
-"""Killed at every step that leaves a trace, a correction is made exactly once by its repeat."""
+"""Killed or cut off at every step that leaves a trace, a correction is made exactly once by its repeat."""
 
 from __future__ import annotations
 
@@ -11,15 +11,21 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
+from dossier.errors import Stale
 from dossier.review import Change
+from storage.corrections import ReviewDesk
 from storage.database import Database
 from storage.folder_store import FolderStore
+from storage.objects import ObjectStore
+from storage.ocfl import Archive
 from storage.schema import upgrade
-from tests.archive import House
+from tests.archive import BOTH_SIZES, House
 from tests.children import in_child, status_of
 from tests.crash.test_boundaries import MOST_STEPS, kill_at
-from tests.integration.test_review import LAN, assert_once, desk, doubtful, standing
+from tests.integration.test_ocfl import FailingStore, PowerCutError
+from tests.reviewing import LAN, MINH, acts_of, assert_once, correct, desk, doubtful, head_of, standing
 
 CHANGE = Change("owner_name", "Nguyễn Thị Hòa")
 
@@ -30,10 +36,65 @@ def open_house(folder: Path) -> House:
     return House(database, FolderStore(folder / "archive"), folder)
 
 
-def correct(folder: Path, document_id: str, seen: int, cut: Callable[[Database], None]) -> None:
+def correct_in(folder: Path, document_id: str, seen: int, cut: Callable[[Database], None]) -> None:
     house = open_house(folder)
     cut(house.database)
     desk(house).correct(document_id, [CHANGE], LAN, version=seen, now=house.now)
+
+
+@pytest.fixture
+def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
+    return House(database, store, tmp_path)
+
+
+@BOTH_SIZES
+@pytest.mark.parametrize("after", [False, True])
+def test_cut_off_at_any_write_a_repeat_gives_one_version_and_one_correction(house: House, after: bool) -> None:
+    cuts = 0
+    for writes in range(20):
+        document_id = doubtful(house)
+        seen = standing(house, document_id).document.version
+        change = Change("owner_name", "Nguyễn Thị Hòa")
+        archive = Archive(FailingStore(house.store, writes, after=after))
+        try:
+            ReviewDesk(house.database, archive, house.services().catalogue).correct(
+                document_id, [change], LAN, version=seen, now=house.now
+            )
+        except PowerCutError:
+            cuts += 1
+        else:
+            break
+        assert acts_of(house, document_id) == []
+        house.now += timedelta(minutes=1)
+        correct(house, document_id, LAN, change, version=seen)
+        assert_once(house, document_id, seen)
+    assert cuts >= 5
+
+
+@BOTH_SIZES
+def test_cut_off_between_version_and_commit_the_archive_is_caught_up_with(house: House) -> None:
+    document_id = doubtful(house)
+    seen = standing(house, document_id).document.version
+    change = Change("owner_name", "Nguyễn Thị Hòa")
+
+    def cut(_: object) -> None:
+        raise PowerCutError
+
+    event.listen(house.database.engine, "commit", cut)
+    with pytest.raises(PowerCutError):
+        correct(house, document_id, LAN, change, version=seen)
+    event.remove(house.database.engine, "commit", cut)
+    assert head_of(house, document_id) == "v3"
+    assert acts_of(house, document_id) == []
+    house.now += timedelta(minutes=1)
+    # Somebody else who comes next has seen the old version: the first one's work is finished, his is refused.
+    with pytest.raises(Stale):
+        correct(house, document_id, MINH, Change("owner_name", "Nguyễn Thị Hồng"), version=seen)
+    assert_once(house, document_id, seen)
+    correct(house, document_id, LAN, change, version=seen)
+    assert_once(house, document_id, seen)
+    told = [one for one in house.trail() if one.action == "corrected"]
+    assert [(one.requester, one.actor) for one in told] == [("Lê Thị Lan", "client:motcua")]
 
 
 @pytest.mark.slow
@@ -46,7 +107,7 @@ def test_killed_at_any_step_a_correction_is_neither_lost_nor_doubled(tmp_path: P
         document_id = doubtful(house)
         seen = standing(house, document_id).document.version
         house.database.close()
-        ended = status_of(in_child(partial(correct, folder, document_id, seen, kill_at(step))))
+        ended = status_of(in_child(partial(correct_in, folder, document_id, seen, kill_at(step))))
         house.now += timedelta(minutes=1)
         if ended != -signal.SIGKILL:
             assert ended == 0

@@ -12,7 +12,7 @@ from storage import review
 from storage.database import Database
 from storage.objects import ObjectStore
 from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status, value
-from tests.integration.test_review import DOUBT, LAND, MISREAD, doubtful
+from tests.reviewing import DOUBT, LAND, MISREAD, doubtful
 
 
 @pytest.fixture

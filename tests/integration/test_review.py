@@ -9,11 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from dossier.errors import (
     BadRequest,
-    Claimed,
     DoubtsLeft,
     FailsCheck,
     NoRequester,
@@ -22,71 +21,34 @@ from dossier.errors import (
     SohoaError,
     Stale,
 )
-from dossier.reading import Field
-from dossier.review import KIND, Act, Change
-from storage import documents, dossiers, events, leases, review, review_acts
+from dossier.review import KIND, Change
+from storage import documents, dossiers, leases, review
 from storage.corrections import ReviewDesk
 from storage.database import Database
 from storage.events import Actor
-from storage.models import CorrectionRow, DocumentRow, EventRow, ReviewActRow
+from storage.models import CorrectionRow, DocumentRow, ReviewActRow
 from storage.objects import ObjectStore, read
 from storage.ocfl import Archive, object_id_of
-from storage.review import WaitingQuery
 from tests.archive import BOTH_SIZES, BOX, ONE_MACHINE, OWNER_ID, House, marital_status, value
-from tests.integration.test_ocfl import FailingStore, PowerCutError
-
-LAN = Actor("client:motcua", "kiểm tra", "Lê Thị Lan", "c-1")
-MINH = Actor("client:motcua", "kiểm tra", "Trần Minh", "c-2")
-LAND = "gcn_quyen_su_dung_dat"
-MISREAD = value("owner_name", "Nguyên Thị Hoa", needs_review=True, confidence=0.4)
-DOUBT = ("unsure.owner_name",)
+from tests.reviewing import (
+    DOUBT,
+    LAN,
+    LAND,
+    MINH,
+    MISREAD,
+    acts_of,
+    confirm,
+    correct,
+    doubtful,
+    fields_of,
+    head_of,
+    standing,
+)
 
 
 @pytest.fixture
 def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
     return House(database, store, tmp_path)
-
-
-def desk(house: House) -> ReviewDesk:
-    return house.services().review_desk
-
-
-def doubtful(house: House, *, kind: str = "giay_xac_nhan_tinh_trang_hon_nhan", **others: str) -> str:
-    """A paper whose owner's name is unsure; its id."""
-    fields = [MISREAD if field.name == "owner_name" else field for field in marital_status(**others)]
-    return house.archive(
-        [*fields, value("marital_status", "độc thân")], kind=kind, texts=["chữ trên giấy"], review=DOUBT
-    )
-
-
-def standing(house: House, document_id: str) -> review.Waiting:
-    with house.database.read() as session:
-        return review.of_document(session, document_id, now=house.now)
-
-
-def fields_of(house: House, document_id: str) -> dict[str, Field]:
-    return {field.name: field for field in standing(house, document_id).document.fields}
-
-
-def correct(house: House, document_id: str, actor: Actor, *changes: Change, version: int | None = None) -> None:
-    seen = standing(house, document_id).document.version if version is None else version
-    desk(house).correct(document_id, changes, actor, version=seen, now=house.now)
-
-
-def confirm(house: House, document_id: str, actor: Actor, *codes: str, version: int | None = None) -> None:
-    seen = standing(house, document_id).document.version if version is None else version
-    desk(house).confirm(document_id, codes, actor, version=seen, now=house.now)
-
-
-def acts_of(house: House, document_id: str) -> list[Act]:
-    with house.database.read() as session:
-        return review_acts.acts_of(session, document_id)
-
-
-def head_of(house: House, document_id: str) -> str:
-    inventory = Archive(house.store).inventory(object_id_of(document_id))
-    assert inventory is not None
-    return str(inventory["head"])
 
 
 @BOTH_SIZES
@@ -374,160 +336,6 @@ def test_of_two_persons_at_once_one_wins(house: House) -> None:
     assert len(acts_of(house, document_id)) == 1
     assert head_of(house, document_id) == "v3"
     assert Archive(house.store).problems(object_id_of(document_id)) == []
-
-
-@BOTH_SIZES
-@pytest.mark.parametrize("after", [False, True])
-def test_cut_off_at_any_write_a_repeat_gives_one_version_and_one_correction(house: House, after: bool) -> None:
-    cuts = 0
-    for writes in range(20):
-        document_id = doubtful(house)
-        seen = standing(house, document_id).document.version
-        change = Change("owner_name", "Nguyễn Thị Hòa")
-        archive = Archive(FailingStore(house.store, writes, after=after))
-        try:
-            ReviewDesk(house.database, archive, house.services().catalogue).correct(
-                document_id, [change], LAN, version=seen, now=house.now
-            )
-        except PowerCutError:
-            cuts += 1
-        else:
-            break
-        assert acts_of(house, document_id) == []
-        house.now += timedelta(minutes=1)
-        correct(house, document_id, LAN, change, version=seen)
-        assert_once(house, document_id, seen)
-    assert cuts >= 5
-
-
-@BOTH_SIZES
-def test_cut_off_between_version_and_commit_the_archive_is_caught_up_with(house: House) -> None:
-    document_id = doubtful(house)
-    seen = standing(house, document_id).document.version
-    change = Change("owner_name", "Nguyễn Thị Hòa")
-
-    def cut(_: object) -> None:
-        raise PowerCutError
-
-    event.listen(house.database.engine, "commit", cut)
-    with pytest.raises(PowerCutError):
-        correct(house, document_id, LAN, change, version=seen)
-    event.remove(house.database.engine, "commit", cut)
-    assert head_of(house, document_id) == "v3"
-    assert acts_of(house, document_id) == []
-    house.now += timedelta(minutes=1)
-    # Somebody else who comes next has seen the old version: the first one's work is finished, his is refused.
-    with pytest.raises(Stale):
-        correct(house, document_id, MINH, Change("owner_name", "Nguyễn Thị Hồng"), version=seen)
-    assert_once(house, document_id, seen)
-    correct(house, document_id, LAN, change, version=seen)
-    assert_once(house, document_id, seen)
-    told = [one for one in house.trail() if one.action == "corrected"]
-    assert [(one.requester, one.actor) for one in told] == [("Lê Thị Lan", "client:motcua")]
-
-
-def assert_once(house: House, document_id: str, seen: int) -> None:
-    """One version, one act, one event, and the value is there."""
-    assert head_of(house, document_id) == "v3"
-    (act,) = acts_of(house, document_id)
-    assert (act.against, act.person) == (seen, "Lê Thị Lan")
-    after = standing(house, document_id)
-    assert (after.document.version, after.reasons) == (seen + 1, ("unconfirmed",))
-    assert fields_of(house, document_id)["owner_name"].value == "Nguyễn Thị Hòa"
-    archive = Archive(house.store)
-    assert archive.problems(object_id_of(document_id)) == []
-    recorded, stored = review_acts.recorded(archive, document_id)
-    assert recorded == [act]
-    with house.database.read() as session:
-        copy = documents.stored_copy(session, document_id, "review")
-        told = session.scalars(
-            select(EventRow).where(EventRow.document_id == document_id, EventRow.action == "corrected")
-        ).all()
-        events.verify(session)
-    assert stored is not None
-    assert (copy.key, copy.sha256) == (stored.key, stored.sha256)
-    assert len(told) == 1
-    assert told[0].details["sha256"] == {"review": stored.sha256}
-
-
-@BOTH_SIZES
-def test_a_claim_keeps_others_out_until_it_runs_out_or_is_given_back(house: House) -> None:
-    document_id = doubtful(house)
-    with house.database.write() as session:
-        claim = review.claim(session, document_id, LAN, now=house.now)
-    assert claim.expires_at == house.now + review.CLAIM
-    with pytest.raises(Claimed) as refused, house.database.write() as session:
-        review.claim(session, document_id, MINH, now=house.now)
-    assert "Lê Thị Lan" in refused.value.sentence()
-    with pytest.raises(Claimed):
-        correct(house, document_id, MINH, Change("owner_name", "x"))
-    with pytest.raises(Claimed):
-        confirm(house, document_id, MINH, *DOUBT)
-    with pytest.raises(Claimed), house.database.write() as session:
-        review.release(session, document_id, MINH, now=house.now)
-    house.now += review.CLAIM / 2
-    with house.database.write() as session:
-        review.claim(session, document_id, replace(LAN, requester="Le Thi Lan"), now=house.now)
-    house.now += review.CLAIM / 2
-    with pytest.raises(Claimed), house.database.write() as session:
-        review.claim(session, document_id, MINH, now=house.now)
-    with house.database.write() as session:
-        review.release(session, document_id, LAN, now=house.now)
-        review.release(session, document_id, LAN, now=house.now)
-        review.claim(session, document_id, MINH, now=house.now)
-    house.now += review.CLAIM
-    with house.database.write() as session:
-        review.claim(session, document_id, LAN, now=house.now)
-    confirm(house, document_id, LAN, *DOUBT)
-    assert standing(house, document_id).claim is None
-    told = [(one.action, one.requester) for one in house.trail() if one.action in ("claimed", "released")]
-    assert told == [
-        ("claimed", "Lê Thị Lan"),
-        ("released", "Lê Thị Lan"),
-        ("claimed", "Trần Minh"),
-        ("claimed", "Lê Thị Lan"),
-    ]
-
-
-@BOTH_SIZES
-def test_the_list_has_what_waits_counter_first_oldest_first_page_by_page(house: House) -> None:
-    ids = [doubtful(house) for _ in range(5)]
-    settled = house.archive(marital_status())
-    unknown = house.archive(marital_status(), kind="khac", review=["kind.unknown", "missing.title"])
-    with house.database.write() as session:
-        session.get_one(DocumentRow, ids[0]).lane = "backlog"
-        session.get_one(DocumentRow, ids[1]).desk = "kho"
-        review.claim(session, ids[2], LAN, now=house.now)
-    order = [*ids[1:], unknown, ids[0]]
-
-    def listed(**query: object) -> list[str]:
-        found: list[str] = []
-        cursor: str | None = None
-        while True:
-            with house.database.read() as session:
-                page = review.waiting(
-                    session,
-                    WaitingQuery(person="Lê Thị Lan", limit=2, cursor=cursor, **query),  # type: ignore[arg-type]
-                    now=house.now,
-                )
-            found += [one.document.id for one in page.items]
-            cursor = page.next_cursor
-            if cursor is None:
-                assert page.total_estimate == len(found)
-                return found
-
-    assert settled not in order
-    assert listed() == order
-    assert listed(desk="kho") == [ids[1]]
-    assert listed(kind="khac") == [unknown]
-    assert listed(reason="missing") == listed(reason="missing.title") == [unknown]
-    assert listed(reason="unsure.owner_name") == [one for one in order if one != unknown]
-    assert listed(reason="unsure.owner") == []
-    assert listed(claimed="me") == [ids[2]]
-    assert listed(claimed="others") == []
-    assert listed(claimed="nobody") == [one for one in order if one != ids[2]]
-    with house.database.read() as session, pytest.raises(BadRequest):
-        review.waiting(session, WaitingQuery(person="x", cursor="x"), now=house.now)
 
 
 @BOTH_SIZES

@@ -13,7 +13,7 @@ from storage.models import DocumentRow
 from storage.ocfl import object_id_of
 from storage.review import Waiting
 from tests.integration.test_pipeline import copy_of, hand_in
-from tests.integration.test_review import LAN
+from tests.reviewing import LAN
 from worker.pipeline import Workplace, process
 
 KIND_SET = "giay_xac_nhan_tinh_trang_hon_nhan"
