@@ -21,7 +21,7 @@ from api.reuse import of_paper
 from api.review_form import Entries
 from api.services import ServicesOf
 from api.trail import note
-from dossier.errors import BadRequest, NoKey, NoPurpose, NotFound, SohoaError, by_code
+from dossier.errors import BadRequest, NoKey, NoPurpose, NoRequester, NotFound, SohoaError, by_code
 from dossier.fields import FIELDS
 from dossier.review import KIND, reason_sentence
 from dossier.sentences import N_, Phrase, sentence
@@ -188,7 +188,7 @@ def logout(request: Request) -> Response:
 
 def problem_page(request: Request, error: SohoaError, status: int) -> Response:
     """An error as a page; without a valid login, the way to it."""
-    if isinstance(error, NoKey | NoPurpose):
+    if isinstance(error, NoKey | NoPurpose | NoRequester):
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/login?{urlencode({'to': path})}", 303)
     return render(
