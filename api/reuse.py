@@ -62,7 +62,6 @@ def document_shape(services: Services, document: Document, language: Language) -
         dossier_code=document.dossier_code,
         desk=document.desk,
         pages=document.page_count,
-        version=document.version,
         sha256=document.sha256,
         received_at=document.received_at,
         archived_at=document.archived_at,

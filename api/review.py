@@ -119,6 +119,7 @@ def _members(services: Services, found: Waiting, language: Language) -> dict[str
     kind = services.catalogue.get(found.document.kind or "")
     return {
         "document": document_shape(services, found.document, language),
+        "version": found.document.version,
         "reasons": [
             shapes.CodedMessage(code=code, message=reason_sentence(code, services.catalogue, language))
             for code in found.reasons

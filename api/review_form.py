@@ -59,7 +59,6 @@ class ReviewForm:
 
     version: int
     kind: str
-    is_mine: bool
     others: Sequence[tuple[str, str]]
     rows: Sequence[Row]
     more: Sequence[Row]
@@ -70,8 +69,8 @@ class ReviewForm:
 def of(services: Services, caller: Caller, found: Waiting, entries: Entries | None) -> ReviewForm | None:
     """The form for a document, None where the caller may not correct it, or another person is at it."""
     paper, claim = found.document, found.claim
-    is_mine = claim is not None and same_person(claim.person, caller.requester)
-    if not caller.may("review") or paper.state not in READ or (claim and not is_mine):
+    is_others = claim is not None and not same_person(claim.person, caller.requester)
+    if not caller.may("review") or paper.state not in READ or is_others:
         return None
     kind = services.catalogue.get(paper.kind or OTHER)
     stored = {one.name: one for one in paper.fields if one.name in FIELDS}
@@ -98,7 +97,6 @@ def of(services: Services, caller: Caller, found: Waiting, entries: Entries | No
     return ReviewForm(
         version=paper.version,
         kind=entries.kind if entries and entries.kind else paper.kind or OTHER,
-        is_mine=is_mine,
         others=[
             (code, reason_sentence(code, services.catalogue)) for code in doubts if code.partition(".")[2] not in FIELDS
         ],

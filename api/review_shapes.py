@@ -1,4 +1,4 @@
-"""What goes in and out of the review list. See api/shapes.py."""
+"""What goes in and out of the review list: the rest of api/shapes.py, which says how its models are written."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from storage.corrections import LONGEST_VALUE
 _UNSURE = {"code": "unsure.owner_name", "message": "Chưa chắc: Chủ giấy tờ"}
 _REVIEW = {
     "document": {**_DOCUMENT, "state": "needs_review"},
+    "version": 1,
     "reasons": [_UNSURE],
     "claimed_by": "Lê Thị Lan",
     "claimed_until": "2026-08-04T01:17:03Z",
@@ -58,12 +59,13 @@ class ReviewParameters(BaseModel):
 
 
 class ReviewShape(BaseModel):
-    """A document, why it waits for a person (empty: it does not), who has claimed it, and whether its kind demands the
-    confirmation of a second person."""
+    """A document, its version (it goes up with every reading, correction and confirmation), why it waits for a person
+    (empty: it does not), who has claimed it, and whether its kind demands the confirmation of a second person."""
 
     model_config = _example(**_REVIEW)
 
     document: DocumentShape
+    version: int
     reasons: list[CodedMessage]
     claimed_by: str | None
     claimed_until: datetime | None

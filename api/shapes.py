@@ -46,7 +46,6 @@ _DOCUMENT = {
     "dossier_code": _DOSSIER,
     "desk": "phuong-hoa-cuong",
     "pages": 1,
-    "version": 1,
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "received_at": "2026-08-04T01:02:03Z",
     "archived_at": "2026-08-04T01:02:06Z",
@@ -104,8 +103,7 @@ class ReuseShape(BaseModel):
 
 
 class DocumentShape(BaseModel):
-    """One paper. `kind` and `pages` (their number) are null until it was read; `version` goes up with every reading and
-    correction; `error` is there when reading failed."""
+    """One paper. `kind` and `pages` (their number) are null until it was read; `error` is there when that failed."""
 
     model_config = _example(**_DOCUMENT)
 
@@ -116,7 +114,6 @@ class DocumentShape(BaseModel):
     dossier_code: str | None
     desk: str
     pages: int | None
-    version: int
     sha256: str
     received_at: datetime
     archived_at: datetime | None

@@ -216,7 +216,9 @@ def _demand_sound(changes: Sequence[Change], catalogue: Catalogue) -> None:
         value = change.value
         if change.field == KIND and (value is None or value not in catalogue):
             raise BadRequest(problem=f"kind {value or '-'}")
-        if value is not None and (len(value) > LONGEST_VALUE or not " ".join(value.split()).isprintable()):
+        # An empty value is never printed: taking a field away is done by saying so.
+        tidy = " ".join((value or "").split())
+        if value is not None and (not tidy or len(value) > LONGEST_VALUE or not tidy.isprintable()):
             raise BadRequest(problem=change.field)
 
 
@@ -272,7 +274,6 @@ def _by_person(opened: _Open, given: Mapping[str, str | None]) -> dict[str, str]
 
 
 def _fails(kind: Kind | None, name: str, value: str | None, said: dict[str, str]) -> bool:
-    # An empty value is never printed: taking a field away is done by saying so.
     return value is not None and bool(failed_checks(kind, name, value, said))
 
 

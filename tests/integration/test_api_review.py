@@ -46,11 +46,11 @@ def test_a_person_finds_claims_corrects_and_confirms_a_paper(house: House) -> No
     assert refusal(minh.post(f"{at}/claim")) == (409, "refused.claimed")
     assert refusal(minh.delete(f"{at}/claim")) == (409, "refused.claimed")
 
-    version = item["document"]["version"]
+    version = item["version"]
     body = {"version": version, "fields": {"owner_name": {"value": "Nguyễn Thị Hòa"}}}
     corrected = lan.post(f"{at}/corrections", json=body)
     assert corrected.status_code == 200
-    assert corrected.json()["document"]["version"] == version + 1
+    assert corrected.json()["version"] == version + 1
     assert corrected.json()["reasons"][0]["code"] == "unconfirmed"
     assert lan.post(f"{at}/corrections", json=body).json() == corrected.json(), "a repeat is the same answer"
     confirmed = lan.post(f"{at}/confirm", json={"version": version + 1}).json()

@@ -188,6 +188,7 @@ def test_an_id_that_contradicts_the_day_of_birth_given_with_it_is_refused(house:
         [Change("title", "a"), Change("title", "b")],
         [Change("title", "x" * 3000)],
         [Change("title", "a\x00b")],
+        [Change("title", "  ", as_printed=True)],
         [Change("tax_code", None)],
         [Change(KIND, None)],
     ],
@@ -198,13 +199,6 @@ def test_what_is_no_change_is_refused_and_leaves_no_trace(house: House, changes:
         correct(house, document_id, LAN, *changes)
     assert acts_of(house, document_id) == []
     assert head_of(house, document_id) == "v2"
-
-
-@ONE_MACHINE
-def test_an_empty_value_is_no_value(house: House) -> None:
-    document_id = doubtful(house)
-    with pytest.raises(FailsCheck):
-        correct(house, document_id, LAN, Change("owner_name", "  "))
 
 
 @ONE_MACHINE
