@@ -168,12 +168,8 @@ def _conditions(query: WaitingQuery, now: datetime) -> list[ColumnElement[bool]]
         found.append(DocumentRow.kind == query.kind)
     if query.reason is not None:
         code = ReviewReasonRow.code
-        found.append(
-            exists().where(
-                ReviewReasonRow.document_id == DocumentRow.id,
-                or_(code == query.reason, code.startswith(f"{query.reason}.", autoescape=True)),
-            )
-        )
+        fits = or_(code == query.reason, code.startswith(f"{query.reason}.", autoescape=True))
+        found.append(DocumentRow.id.in_(select(ReviewReasonRow.document_id).where(fits)))
     if query.claimed is not None:
         held = exists().where(ReviewClaimRow.document_id == DocumentRow.id, ReviewClaimRow.expires_at > now)
         mine = ReviewClaimRow.person_folded == _folded(query.person)
