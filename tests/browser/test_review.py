@@ -33,7 +33,8 @@ def doubtful(house: House, *, kind: str = "giay_xac_nhan_tinh_trang_hon_nhan", p
         for place, field in enumerate(marital_status())
     ]
     texts = ["chữ"] * pages
-    reasons = ["unsure.owner_name", "missing.marital_status"]
+    missing = "land_certificate_serial" if kind == LAND else "marital_status"
+    reasons = ["unsure.owner_name", f"missing.{missing}"]
     return house.archive(fields, kind=kind, texts=texts, review=reasons)
 
 
@@ -123,6 +124,24 @@ def test_another_page_of_the_paper_is_shown_without_losing_what_was_entered(
     expect(entry(page, "Chủ giấy tờ")).to_have_value("Nguyễn Thị Hòa")
     page.get_by_role("button", name="Lưu sửa đổi").press("Enter")
     expect(entry(page, "Chủ giấy tờ")).to_have_value("Nguyễn Thị Hòa")
+
+
+def test_a_land_certificate_waits_for_a_second_person(page: Page, site: str, house: House) -> None:
+    document_id = doubtful(house, kind=LAND)
+    log_in(page, f"{site}/documents/{document_id}", house, "review")
+    entry(page, "Chủ giấy tờ").fill("Nguyễn Thị Hòa")
+    entry(page, "Số phát hành giấy chứng nhận").fill("BX 123456")
+    page.get_by_role("button", name="Xác nhận").press("Enter")
+    row = page.get_by_role("row", name="Nguyễn Thị Hòa")
+    expect(row).to_contain_text("Chờ người thứ hai xác nhận")
+    row.get_by_role("link").press("Enter")
+    page.get_by_role("button", name="Xác nhận").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("hãy nhờ một người khác")
+    page.get_by_role("button", name="Đăng xuất").press("Enter")
+
+    log_in(page, f"{site}/documents/{document_id}", house, "review", person="Trần Minh")
+    page.get_by_role("button", name="Xác nhận").press("Enter")
+    expect(page.get_by_role("heading", name="Giấy tờ cần kiểm tra (0)")).to_be_visible()
 
 
 def test_a_paper_that_changed_meanwhile_is_shown_anew(page: Page, site: str, house: House) -> None:

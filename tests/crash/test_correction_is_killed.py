@@ -17,6 +17,7 @@ from dossier.errors import Stale
 from dossier.review import Change
 from storage.corrections import ReviewDesk
 from storage.database import Database
+from storage.fixity import check_archive
 from storage.folder_store import FolderStore
 from storage.objects import ObjectStore
 from storage.ocfl import Archive
@@ -86,6 +87,8 @@ def test_cut_off_between_version_and_commit_the_archive_is_caught_up_with(house:
     event.remove(house.database.engine, "commit", cut)
     assert head_of(house, document_id) == "v3"
     assert acts_of(house, document_id) == []
+    ((_, problems),) = check_archive(house.database, Archive(house.store))
+    assert "not committed" in " ".join(problems)
     house.now += timedelta(minutes=1)
     # Somebody else who comes next has seen the old version: the first one's work is finished, his is refused.
     with pytest.raises(Stale):
@@ -93,6 +96,7 @@ def test_cut_off_between_version_and_commit_the_archive_is_caught_up_with(house:
     assert_once(house, document_id, seen)
     correct(house, document_id, LAN, change, version=seen)
     assert_once(house, document_id, seen)
+    assert [problems for _, problems in check_archive(house.database, Archive(house.store))] == [[]]
     told = [one for one in house.trail() if one.action == "corrected"]
     assert [(one.requester, one.actor) for one in told] == [("Lê Thị Lan", "client:motcua")]
 
