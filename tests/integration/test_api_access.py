@@ -60,6 +60,12 @@ def test_a_revoked_key_is_worthless_at_once(house: House) -> None:
         ("lookup", ("POST", "/v1/lookup")),
         ("lookup", ("POST", "/v1/prefill")),
         ("write", ("POST", "/v1/documents")),
+        ("review", ("GET", "/v1/review")),
+        ("review", ("GET", "/v1/review/x")),
+        ("review", ("POST", "/v1/review/x/claim")),
+        ("review", ("DELETE", "/v1/review/x/claim")),
+        ("review", ("POST", "/v1/review/x/corrections")),
+        ("review", ("POST", "/v1/review/x/confirm")),
         ("report", ("GET", "/v1/reports/progress")),
     ],
 )
