@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from dossier.folding import fold
 from dossier.reading import Reading
+from dossier.signing import signature_record
 from storage import events, index
 from storage.dossiers import open_dossier
 from storage.leases import Lease, held
@@ -43,6 +44,7 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
     document.kind, document.kind_confidence = reading.kind.code, reading.kind.confidence
     document.page_count = len(reading.pages)
     document.signed = outcome.signed
+    document.signatures = [signature_record(signature) for signature in reading.signatures]
     _repeat_fields(document, reading)
     _put_into_dossier(session, document, reading, now)
     for table in (PageRow, FieldRow):
@@ -103,6 +105,7 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
             "engine": outcome.engine,
             "pages": len(reading.pages),
             "review": list(outcome.review),
+            "signed": outcome.signed,
             "sha256": {role: stored.sha256 for role, stored in outcome.files.items()},
         },
     )

@@ -23,6 +23,7 @@ from worker.look import Matrix, look_at
 from worker.prepare import PreparedPage
 from worker.recognise import Engine
 from worker.repair import mended
+from worker.trust_roots import TrustRoots
 from worker.sources import PageImage, Source, load_page
 from worker.syllable_pairs import syllable_pairs
 from worker.text_layer import typed_page
@@ -34,12 +35,14 @@ _ENOUGH_DPI = 300
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How pages are read. `seconds`, `memory_bytes`: limits of one page; `mend`: whether misread marks are mended."""
+    """How papers are read. `seconds`, `memory_bytes`: limits of one page; `mend`: whether misread marks are mended;
+    `trust_roots`: whose signatures are trusted."""
 
     engine: Engine
     seconds: float = 60
     memory_bytes: int = 2 << 30
     mend: bool = True
+    trust_roots: TrustRoots = TrustRoots()
 
 
 def read_pages(
