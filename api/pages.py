@@ -36,6 +36,9 @@ _templates.globals.update(_=sentence, FIELDS=FIELDS, states=wording.STATES)
 _templates.filters.update(
     state=wording.state, action=wording.action, moment=wording.moment, day=wording.day, source=wording.source
 )
+_templates.filters.update(
+    verdict=wording.verdict, trust_reason=wording.trust_reason, role=wording.role, iso_moment=wording.iso_moment
+)
 
 
 @router.get("/")

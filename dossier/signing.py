@@ -1,4 +1,4 @@
-"""Digital signatures of a scan: what each of them says, what checking it came to, and whether the scan is signed by them.
+"""Digital signatures of a scan: what each says, what checking it came to, and whether the scan is signed by them.
 
 A signature is judged in three steps, each of which may end in "not known":
 
@@ -124,8 +124,8 @@ class Signature:
     """One signature, or document timestamp, of a PDF and what checking it came to. None means not known.
 
     field           full name of its form field
-    signed_at       when it says that it was made, and `time_source` where it says so: a `timestamp` of an authority that
-                    is intact, the `signed_attribute` that the signature covers, or the `dictionary` (/M) of the file
+    signed_at       when it was made, and `time_source` who says so: an intact `timestamp` of an authority, the
+                    `signed_attribute` that the signature covers, or the `dictionary` (/M) of the file
     name, reason, location   what the file says beside it (/Name, /Reason, /Location): unchecked
     shown           the text of its box on the page; `page` from 1 and `area`: where that box is, if it is seen
     ranges          the bytes that it covers: first byte and length of each range

@@ -87,7 +87,7 @@ def read_options(settings: Settings) -> ReadOptions:
     """How papers are read. Raises `ToolMissing` without Tesseract or its language data, and `BadSetting` for roots of
     trust that cannot be read."""
     from worker.page import ReadOptions
-    from worker.trust_roots import TrustRoots, read_trust_roots
+    from worker.trust_roots import NO_ROOTS, read_trust_roots
 
     engine: Engine
     if settings.engine == "tesseract":
@@ -98,7 +98,7 @@ def read_options(settings: Settings) -> ReadOptions:
         from worker.tesseract_library import LibraryEngine
 
         engine = LibraryEngine()
-    roots = read_trust_roots(settings.trust_roots) if settings.trust_roots else TrustRoots()
+    roots = read_trust_roots(settings.trust_roots) if settings.trust_roots else NO_ROOTS
     return ReadOptions(engine, settings.page_seconds, settings.page_memory_mb << 20, trust_roots=roots)
 
 

@@ -23,10 +23,10 @@ from worker.look import Matrix, look_at
 from worker.prepare import PreparedPage
 from worker.recognise import Engine
 from worker.repair import mended
-from worker.trust_roots import TrustRoots
 from worker.sources import PageImage, Source, load_page
 from worker.syllable_pairs import syllable_pairs
 from worker.text_layer import typed_page
+from worker.trust_roots import NO_ROOTS, TrustRoots
 from worker.upright import read_upright
 
 # Half as much again as pages are read at (worker/prepare.py); finer pixels cost time and tell the engine nothing.
@@ -42,7 +42,7 @@ class ReadOptions:
     seconds: float = 60
     memory_bytes: int = 2 << 30
     mend: bool = True
-    trust_roots: TrustRoots = TrustRoots()
+    trust_roots: TrustRoots = NO_ROOTS
 
 
 def read_pages(

@@ -1,7 +1,8 @@
 """One signature of a PDF checked against the file's bytes and the configured roots, by pyHanko. No network.
 
-Coverage is checked here more strictly than pyHanko does: between the two ranges of a signature nothing may stand but
-the signature itself, in hexadecimal, as it stands in the file. Else an attacker could hide content in that gap.
+Coverage is checked here more strictly than pyHanko does. Between the two ranges of a signature nothing may stand but the
+signature itself, in hexadecimal, and nothing may follow the last revision: else content could be hidden there that other
+readers of the file, ours among them, find.
 
 Runs in a child under limits (`worker.signatures`): a hostile file makes pyHanko loop or eat memory.
 """
@@ -51,6 +52,8 @@ _COVERS: Final[dict[SignatureCoverageLevel, Covers]] = {
     SignatureCoverageLevel.ENTIRE_FILE: "file",
     SignatureCoverageLevel.ENTIRE_REVISION: "revision",
 }
+# A file's last mark of its end stands within its last kilobyte (ISO 32000-1, annex H).
+_TAIL: Final = 1024
 _WEAK_STAMP: Final = ("md2", "md4", "md5")
 
 
@@ -67,10 +70,10 @@ def check(reader: PdfFileReader, field: SignedField, roots: TrustRoots, seen_at:
     embedded = EmbeddedPdfSignature(reader, node, field.name)
     if embedded.sig_object.get("/SubFilter") not in _DETACHED:
         raise PdfError("signed in a way that is not known")
-    embedded.compute_integrity_info(skip_diff=True)
+    edges = [int(edge) for edge in embedded.byte_range]
     described = replace(
         listed(field),
-        ranges=tuple(zip(map(int, embedded.byte_range[::2]), map(int, embedded.byte_range[1::2]), strict=True)),
+        ranges=tuple(zip(edges[::2], edges[1::2], strict=True)),
         covers=_covers(embedded),
         later_revisions=reader.total_revisions - 1 - embedded.signed_revision,
         digest=embedded.external_md_algorithm,
@@ -205,9 +208,7 @@ def _is_weak(info: cms.SignerInfo, certificate: x509.Certificate) -> bool:
     """Whether digest, signature or key are of a kind that is forged nowadays."""
     return not (
         ALGORITHMS.digest_algorithm_allowed(info["digest_algorithm"], None).allowed
-        and ALGORITHMS.signature_algorithm_allowed(
-            info["signature_algorithm"], None, certificate.public_key
-        ).allowed
+        and ALGORITHMS.signature_algorithm_allowed(info["signature_algorithm"], None, certificate.public_key).allowed
     )
 
 
@@ -230,7 +231,8 @@ def _claimed(attribute: datetime | None, written_at: datetime | None) -> tuple[d
 def _covers(embedded: EmbeddedPdfSignature) -> Covers:
     if not _gap_is_signature(embedded.reader.stream, embedded.byte_range, embedded.pkcs7_content):
         return "part"
-    return _COVERS.get(embedded.coverage, "part")
+    coverage: SignatureCoverageLevel = embedded.evaluate_signature_coverage()
+    return _COVERS.get(coverage, "part")
 
 
 def _gap_is_signature(stream: BinaryIO, ranges: Iterable[Any], signature: bytes) -> bool:
@@ -247,10 +249,10 @@ def _gap_is_signature(stream: BinaryIO, ranges: Iterable[Any], signature: bytes)
 
 def _changes(embedded: EmbeddedPdfSignature, covers: Covers | None) -> Changes:
     """What was added to the file after signing, by pyHanko's comparison of its revisions."""
-    if covers == "part":
-        return "not_permitted"
     if covers == "file":
         return "none"
+    if covers == "part" or _has_loose_end(embedded):
+        return "not_permitted"
     found = DEFAULT_DIFF_POLICY.review_file(
         embedded.reader, embedded.signed_revision, field_mdp_spec=embedded.fieldmdp, doc_mdp=embedded.docmdp_level
     )
@@ -260,6 +262,21 @@ def _changes(embedded: EmbeddedPdfSignature, covers: Covers | None) -> Changes:
     if permitted is not None and found.modification_level.value > permitted.value:
         return "not_permitted"
     return "none" if found.modification_level == ModificationLevel.NONE else "permitted"
+
+
+def _has_loose_end(embedded: EmbeddedPdfSignature) -> bool:
+    """Whether bytes follow that belong to no revision: some readers would take the objects in them for the file's."""
+    stream = embedded.reader.stream
+    is_last = embedded.signed_revision == embedded.reader.total_revisions - 1
+    end = int(embedded.byte_range[2]) + int(embedded.byte_range[3])
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(end if is_last else max(end, size - _TAIL))
+    tail = stream.read()
+    if not is_last:
+        _, marker, tail = tail.rpartition(b"%%EOF")
+        if not marker:
+            return True
+    return bool(tail.strip(b"\0 \t\r\n\f"))
 
 
 def _certificate(certificate: x509.Certificate) -> Certificate:
@@ -290,4 +307,3 @@ def _text(value: object) -> str | None:
     """A part of a name; a part given more than once, joined."""
     whole = ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
     return nfc(whole).strip() or None
-

@@ -154,7 +154,7 @@ def _numbers(note: object) -> Iterator[tuple[int, int] | str]:
             yield parent.objgen
 
 
-def _area(note: pikepdf.Dictionary, page: pikepdf.Page) -> tuple[Area, Corner | None] | None:
+def _area(note: pikepdf.Object, page: pikepdf.Page) -> tuple[Area, Corner | None] | None:
     """Where a note is seen on its page, in points of the page as viewers show it, and in which upper corner."""
     left, bottom, right, top = (float(edge) for edge in note.Rect)
     if left == right or bottom == top or int(note.get("/F", 0)) & UNSEEN_NOTE:
@@ -172,9 +172,10 @@ def _area(note: pikepdf.Dictionary, page: pikepdf.Page) -> tuple[Area, Corner | 
     return (round(across[0], 1), round(down[0], 1), round(across[1], 1), round(down[1], 1)), corner
 
 
-def _shown(note: pikepdf.Dictionary) -> str | None:
+def _shown(note: pikepdf.Object) -> str | None:
     """The text that the look of a signature's box draws; None for a picture."""
-    look = note.get("/AP", {}).get("/N")
+    looks = note.get("/AP")
+    look = looks.get("/N") if isinstance(looks, pikepdf.Dictionary) else None
     if not isinstance(look, pikepdf.Stream):
         return None
     with pikepdf.new() as alone:
@@ -189,5 +190,6 @@ def _shown(note: pikepdf.Dictionary) -> str | None:
             text = document[0].get_textpage().get_text_range()
         finally:
             document.close()
-        return "\n".join(filter(None, (" ".join(line.split()) for line in nfc(text).splitlines())))[:MOST_LETTERS] or None
+        lines = (" ".join(line.split()) for line in nfc(text).splitlines())
+        return "\n".join(filter(None, lines))[:MOST_LETTERS] or None
     return None

@@ -22,6 +22,7 @@ from pyhanko_certvalidator.errors import (
 from pyhanko_certvalidator.policy_decl import DisallowWeakAlgorithmsPolicy
 
 from dossier.signing import Trust, TrustReason
+from worker.decoding import BROKEN
 from worker.trust_roots import TrustRoots
 
 ALGORITHMS = DisallowWeakAlgorithmsPolicy()
@@ -65,7 +66,7 @@ def _problem(
     certificate: x509.Certificate, others: Sequence[x509.Certificate], roots: TrustRoots, moment: datetime
 ) -> TrustReason | None:
     context = ValidationContext(
-        trust_roots=list(roots.certificates),
+        trust_roots=[x509.Certificate.load(der) for der in roots.certificates],
         other_certs=others,
         moment=moment,
         allow_fetching=False,
@@ -82,6 +83,8 @@ def _problem(
     except (ValidationError, PathError):
         is_own = certificate.self_issued and certificate.dump() not in roots.certificates
         return TrustReason.SELF_SIGNED if is_own else TrustReason.CHAIN_INVALID
+    except BROKEN:  # a certificate along the way that cannot be read
+        return TrustReason.CHAIN_INVALID
     return None
 
 

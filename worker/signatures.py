@@ -66,9 +66,7 @@ def checked_signatures(
     return Signatures(found, checked=len(fields) == len(form.fields))
 
 
-def _checked(
-    path: Path, fields: Sequence[SignedField], roots: TrustRoots, seen_at: datetime
-) -> tuple[Signature, ...]:
+def _checked(path: Path, fields: Sequence[SignedField], roots: TrustRoots, seen_at: datetime) -> tuple[Signature, ...]:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     from worker.signature_check import BROKEN_SIGNATURE, check, listed
@@ -95,8 +93,8 @@ def role_of(signature: Signature, corner: Corner | None) -> SignerRole | None:
     """In which duty of TT 01/2023/TT-VPCP a scan was signed: the officer who scanned it signs for himself in the upper
     left corner of page 1, his organisation in the upper right one.
 
-    Place and certificate have to agree, and a box of figures alone is none of the two: document systems stamp number and
-    day by further signatures of the organisation.
+    Place and certificate have to agree, and a box of figures alone is none of the two: document systems stamp number
+    and day by further signatures of the organisation.
     """
     if corner is None or signature.signer is None or signature.type == "timestamp":
         return None

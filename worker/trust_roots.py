@@ -15,6 +15,9 @@ class TrustRoots:
     certificates: tuple[bytes, ...] = ()
 
 
+NO_ROOTS = TrustRoots()
+
+
 def read_trust_roots(place: Path) -> TrustRoots:
     """The certificates, PEM or DER, in the file `place` or in every file of the folder. Raises `BadSetting`."""
     try:
