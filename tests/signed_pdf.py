@@ -185,7 +185,9 @@ def signed(
 def timestamped(pdf: bytes, *, at: datetime = NOW) -> bytes:
     """`pdf` with a timestamp of the whole document appended."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    return bytes(signers.PdfTimeStamper(stamper(at=at), field_name="Timestamp1").timestamp_pdf(writer, "sha256").getvalue())
+    return bytes(
+        signers.PdfTimeStamper(stamper(at=at), field_name="Timestamp1").timestamp_pdf(writer, "sha256").getvalue()
+    )
 
 
 def appended(pdf: bytes, content: bytes) -> bytes:

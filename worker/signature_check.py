@@ -1,8 +1,8 @@
 """One signature of a PDF checked against the file's bytes and the configured roots, by pyHanko. No network.
 
-Coverage is checked here more strictly than pyHanko does. Between the two ranges of a signature nothing may stand but the
-signature itself, in hexadecimal, and nothing may follow the last revision: else content could be hidden there that other
-readers of the file, ours among them, find.
+Coverage is checked here more strictly than pyHanko does. Between the two ranges of a signature nothing may stand but
+the signature itself, in hexadecimal, and nothing may follow the last revision: else content could be hidden there that
+other readers of the file, ours among them, find.
 
 Runs in a child under limits (`worker.signatures`): a hostile file makes pyHanko loop or eat memory.
 """
