@@ -5,8 +5,8 @@ signed, though, and made, at a time: an act is signed by its organisation on its
 after, an archive years after), and never before it. So a signing day can confirm the day that was read, or prove it
 wrong. It cannot stand in its place: a day that was not read stays unknown.
 
-Persons sign before the act's day, while it is a draft, and programs make the file before it too (seen in published acts,
-docs/measurements.md); so only an organisation's signature, or the scanning officer's, contradicts a day.
+Persons sign before the act's day, while it is a draft, and programs make the file before it too (seen in published
+acts, docs/measurements.md); so only an organisation's signature, or the scanning officer's, contradicts a day.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sohoa.settings import Settings
@@ -98,7 +99,7 @@ def read_options(settings: Settings) -> ReadOptions:
         from worker.tesseract_library import LibraryEngine
 
         engine = LibraryEngine()
-    roots = read_trust_roots(settings.trust_roots) if settings.trust_roots else NO_ROOTS
+    roots = read_trust_roots(Path(settings.trust_roots)) if settings.trust_roots else NO_ROOTS
     return ReadOptions(engine, settings.page_seconds, settings.page_memory_mb << 20, trust_roots=roots)
 
 

@@ -40,7 +40,8 @@ class Issued:
 
     @property
     def der(self) -> bytes:
-        return self.certificate.dump()
+        der: bytes = self.certificate.dump()
+        return der
 
 
 @cache

@@ -1,0 +1,60 @@
+"""What checking the signatures of PDF files costs, and what they and the files say of their making.
+
+    .venv/bin/python -m scripts.bench.signatures FILE… [--roots PLACE]
+
+One row a file: milliseconds (median of five, wall clock) to find its signatures and to check them in their child, then
+one row a signature: its day in Vietnam, verdict, digest, whose it is. The first file pays for loading the libraries,
+so it is checked once before. `--roots`: certificates to trust.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from dossier.vietnam import VIETNAM
+from worker.signature_fields import signed_form
+from worker.signatures import checked_signatures
+from worker.trust_roots import NO_ROOTS, read_trust_roots
+
+RUNS = 5
+MEMORY_BYTES = 2 << 30
+
+
+def main() -> None:
+    """Check each file and print its rows."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--roots", type=Path, help="file or folder of certificates")
+    asked = parser.parse_args()
+    roots = read_trust_roots(asked.roots) if asked.roots else NO_ROOTS
+    print(f"{'':28} {'find ms':>8} {'check ms':>9}  file made")
+    for file in asked.files:
+        form = signed_form(file)
+        check = partial(checked_signatures, file, form, roots, seen_at=datetime.now(UTC), memory_bytes=MEMORY_BYTES)
+        found = check()
+        costs = _milliseconds(partial(signed_form, file)), _milliseconds(check)
+        made = f"{form.created_at.astimezone(VIETNAM):%d/%m/%Y}" if form.created_at else "-"
+        print(f"{file.stem[:28]:28} {costs[0]:8.0f} {costs[1]:9.0f}  {made}")
+        for one in found.found:
+            day = f"{one.signed_at.astimezone(VIETNAM):%d/%m/%Y}" if one.signed_at else "-"
+            signer = one.signer.common_name if one.signer else one.name
+            print(f"    {day:10} {one.verdict:12} {one.digest or '-':7} {signer}")
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    costs = []
+    for _ in range(RUNS):
+        begun = time.perf_counter()
+        work()
+        costs.append(1000 * (time.perf_counter() - begun))
+    return median(costs)
+
+
+if __name__ == "__main__":
+    main()
