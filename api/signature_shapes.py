@@ -26,7 +26,6 @@ _TIMESTAMP: dict[str, Any] = {
     "authority": "Máy chủ cấp dấu thời gian",
     "intact": True,
     "trust": "trusted",
-    "trust_reason": None,
 }
 SIGNATURE: dict[str, Any] = {
     "field": "Signature1",
@@ -35,9 +34,9 @@ SIGNATURE: dict[str, Any] = {
     "signed_at": "2026-08-04T00:58:11Z",
     "time_source": "timestamp",
     "timestamp": _TIMESTAMP,
-    "name": None,
-    "reason": None,
-    "location": None,
+    "name": "Nguyễn Văn An",
+    "reason": "Số hóa giấy tờ",
+    "location": "Đà Nẵng",
     "shown": "Nguyễn Văn An\n04/08/2026 07:58:10",
     "page": 1,
     "area": [20.0, 14.0, 180.0, 44.0],
@@ -50,7 +49,6 @@ SIGNATURE: dict[str, Any] = {
     "intact": True,
     "valid": True,
     "trust": "trusted",
-    "trust_reason": None,
     "verdict": "good",
 }
 
@@ -81,7 +79,7 @@ class TimestampShape(BaseModel):
     authority: str | None
     intact: bool
     trust: Trust
-    trust_reason: TrustReason | None
+    trust_reason: TrustReason | None = None
 
 
 class SignatureShape(BaseModel):
@@ -113,5 +111,5 @@ class SignatureShape(BaseModel):
     intact: bool | None
     valid: bool | None
     trust: Trust
-    trust_reason: TrustReason | None
+    trust_reason: TrustReason | None = None
     verdict: Verdict

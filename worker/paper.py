@@ -16,8 +16,7 @@ from worker.extract import extract
 from worker.packed_pages import PackedPages
 from worker.page import ReadOptions, read_pages
 from worker.record import PageShelf
-from worker.signature_fields import SignedForm, signed_form
-from worker.signatures import checked_signatures
+from worker.signatures import Signatures, signatures_of
 from worker.sources import Source, probe
 
 PROBE_SECONDS = 60.0
@@ -50,15 +49,16 @@ def read_paper(
     A page that fails leaves a partial paper, marked. Raises Unreadable when the file has no page that can be read,
     and the Transient and Fatal errors of its parts. `waiting` is called about every second.
     """
-    source, form = limits.call(_opened, path, seconds=PROBE_SECONDS, memory_bytes=options.memory_bytes, waiting=waiting)
-    signatures = checked_signatures(
-        path,
-        form,
-        options.trust_roots,
-        seen_at=seen_at or datetime.now(UTC),
-        memory_bytes=options.memory_bytes,
-        waiting=waiting,
-    )
+    source = limits.call(probe, path, seconds=PROBE_SECONDS, memory_bytes=options.memory_bytes, waiting=waiting)
+    signatures = Signatures()
+    if source.format == "pdf":
+        signatures = signatures_of(
+            path,
+            options.trust_roots,
+            seen_at=seen_at or datetime.now(UTC),
+            memory_bytes=options.memory_bytes,
+            waiting=waiting,
+        )
     pages = PackedPages(_pages(source, options, at_once, shelf, waiting))
     failures = [page.error for page in pages if page.error]
     if failures and len(failures) == len(pages):
@@ -90,11 +90,6 @@ def merged(read: Iterable[Field], given: Iterable[tuple[str, str]]) -> tuple[Fie
             stated = replace(stated, needs_review=seen.value != value, page=seen.page, box=seen.box)
         fields[name] = stated
     return tuple(fields.values())
-
-
-def _opened(path: Path) -> tuple[Source, SignedForm]:
-    source = probe(path)
-    return source, signed_form(path) if source.format == "pdf" else SignedForm()
 
 
 def _pages(

@@ -9,6 +9,7 @@ Runs C++ libraries over bytes from outside: call it through `worker.limits`.
 from __future__ import annotations
 
 import io
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -59,46 +60,58 @@ class SignedField:
 
 @dataclass(frozen=True, slots=True)
 class SignedForm:
-    """What a PDF says of itself: its signed fields in the order of the form, and when its file was made."""
+    """What a PDF says of itself: its signed fields in the order of its form, and when its file was made. `is_whole`:
+    whether the form could be read to its end."""
 
     fields: tuple[SignedField, ...] = ()
     created_at: datetime | None = None
+    is_whole: bool = True
 
 
 def signed_form(path: Path) -> SignedForm:
-    """The signed fields of the PDF at `path`, at most `MOST_SIGNATURES` + 1. What is broken counts as not there."""
+    """The signed fields of the PDF at `path`, at most `MOST_SIGNATURES`. A file that cannot be read has none that are
+    known."""
     try:
         with pikepdf.open(path, suppress_warnings=True) as pdf:
-            found: dict[tuple[int, int] | str, SignedField] = {}
-            for one in _signed(pdf):
-                found.setdefault(one.number or one.name, one)
-                if len(found) > MOST_SIGNATURES:
-                    break
+            found, is_whole = _signed(pdf)
             boxes = _boxes(pdf, found) if found else {}
-            fields = tuple(boxes.get(key, one) for key, one in found.items())
-            return SignedForm(fields, _moment(pdf.docinfo.get("/CreationDate")) if "/Info" in pdf.trailer else None)
+            return SignedForm(tuple(boxes.get(key, one) for key, one in found.items()), _created_at(pdf), is_whole)
     except _BROKEN:
-        return SignedForm()
+        return SignedForm(is_whole=False)
 
 
-def _signed(pdf: pikepdf.Pdf) -> Iterator[SignedField]:
+def _signed(pdf: pikepdf.Pdf) -> tuple[dict[tuple[int, int] | str, SignedField], bool]:
+    """The signed fields by object number, or by name where they have none, and whether those are all."""
     form = pdf.Root.get("/AcroForm")
     fields = form.get("/Fields") if isinstance(form, pikepdf.Dictionary) else None
-    nodes = [(one, "", "") for one in fields] if isinstance(fields, pikepdf.Array) else []
-    seen = 0
-    while nodes and seen < MOST_NODES:
-        seen += 1
-        node, name, kind = nodes.pop(0)
-        if not isinstance(node, pikepdf.Dictionary):
+    nodes = deque((one, "", "") for one in fields) if isinstance(fields, pikepdf.Array) else deque()
+    found: dict[tuple[int, int] | str, SignedField] = {}
+    walked = set()
+    for _ in range(MOST_NODES):
+        if not nodes:
+            return found, True
+        node, name, kind = nodes.popleft()
+        if not isinstance(node, pikepdf.Dictionary) or (node.is_indirect and node.objgen in walked):
             continue
+        walked.add(node.objgen)
         kind = str(node.get("/FT", kind))
         name = ".".join(filter(None, (name, str(node.get("/T", "")))))[:MOST_LETTERS]
         value = node.get("/V")
         if kind == "/Sig" and isinstance(value, pikepdf.Dictionary):
-            yield _described(node, name, value)
+            if len(found) == MOST_SIGNATURES:
+                break
+            one = _described(node, name, value)
+            found.setdefault(one.number or name, one)
         children = node.get("/Kids")
-        if isinstance(children, pikepdf.Array) and len(nodes) < MOST_NODES:
-            nodes += [(child, name, kind) for child in children]
+        if isinstance(children, pikepdf.Array):
+            nodes.extend((child, name, kind) for child in children)
+    return found, False
+
+
+def _created_at(pdf: pikepdf.Pdf) -> datetime | None:
+    with suppress(*_BROKEN):
+        return _moment(pdf.trailer.Info.CreationDate) if "/Info" in pdf.trailer else None
+    return None
 
 
 def _described(node: pikepdf.Dictionary, name: str, value: pikepdf.Dictionary) -> SignedField:

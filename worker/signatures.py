@@ -13,24 +13,34 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from dossier.errors import Unreadable
+import structlog
+
+from dossier.errors import Fatal, Unreadable
 from dossier.signing import UNCHECKED, Signature, SignerRole, warnings_of
 from worker import limits
-from worker.signature_fields import MOST_SIGNATURES, Corner, SignedField, SignedForm
+from worker.signature_fields import Corner, SignedField, signed_form
 from worker.trust_roots import TrustRoots
 
+# The digest over a large file takes seconds, the comparison of its revisions a third of a second to twenty pages.
 SECONDS: Final = 60.0
+SECONDS_A_SIGNATURE: Final = 10.0
+
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """All signatures of a file; `checked`: whether the check came to its end."""
+    """All signatures of a file; `checked`: whether the check came to its end. `created_at`: when the file says that it
+    was made."""
 
     found: tuple[Signature, ...] = ()
     checked: bool = True
+    created_at: datetime | None = None
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -38,32 +48,37 @@ class Signatures:
         return warnings_of(self.found) if self.checked else (UNCHECKED,)
 
 
-def checked_signatures(
+def signatures_of(
     path: Path,
-    form: SignedForm,
     roots: TrustRoots,
     *,
     seen_at: datetime,
     memory_bytes: int,
     waiting: Callable[[], None] | None = None,
 ) -> Signatures:
-    """Every signature of `form`, which was found in the PDF at `path`, checked in a child under limits.
+    """Every signature of the PDF at `path`, checked under limits: listed in one child, checked in another.
 
-    `seen_at`: when the archive received these bytes; what was signed then existed then. Never raises `Unreadable`.
-    Raises the Transient and Fatal errors of `worker.limits`.
+    `seen_at`: when the archive received these bytes; what was signed then existed then. What ends a child (a hostile
+    file, a defect of a library) ends the check and not the reading. Raises the Transient errors of `worker.limits`.
     """
+    limited = partial(limits.call, memory_bytes=memory_bytes, waiting=waiting)
+    try:
+        form = limited(signed_form, path, seconds=SECONDS)
+    except (Unreadable, Fatal) as error:
+        log.warning("signatures_not_listed", error=str(error), notes=getattr(error, "__notes__", []))
+        return Signatures(checked=False)
     if not form.fields:
-        return Signatures()
+        return Signatures(checked=form.is_whole, created_at=form.created_at)
+    # Imported before the child is made: it takes half a second, which each child would pay for.
     from worker.signature_check import listed
 
-    fields = form.fields[:MOST_SIGNATURES]
+    seconds = SECONDS + SECONDS_A_SIGNATURE * len(form.fields)
     try:
-        found = limits.call(
-            _checked, path, fields, roots, seen_at, seconds=SECONDS, memory_bytes=memory_bytes, waiting=waiting
-        )
-    except Unreadable:
-        return Signatures(tuple(map(listed, fields)), checked=False)
-    return Signatures(found, checked=len(fields) == len(form.fields))
+        found = limited(_checked, path, form.fields, roots, seen_at, seconds=seconds)
+    except (Unreadable, Fatal) as error:
+        log.warning("signatures_not_checked", error=str(error), notes=getattr(error, "__notes__", []))
+        return Signatures(tuple(map(listed, form.fields)), checked=False, created_at=form.created_at)
+    return Signatures(found, form.is_whole, form.created_at)
 
 
 def _checked(path: Path, fields: Sequence[SignedField], roots: TrustRoots, seen_at: datetime) -> tuple[Signature, ...]:

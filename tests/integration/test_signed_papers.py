@@ -15,8 +15,7 @@ from tests.integration.test_pipeline import copy_of, document, hand_in
 from tests.pdf_files import pdf_of
 from tests.signed_pdf import NOW, appended, signed
 from worker.pipeline import Workplace, process
-from worker.signature_fields import signed_form
-from worker.signatures import checked_signatures
+from worker.signatures import signatures_of
 from worker.trust_roots import NO_ROOTS, TrustRoots
 
 REAL = Path(__file__).parents[2].parent / "shared" / "real"
@@ -84,8 +83,7 @@ def test_signatures_of_published_acts_are_intact_and_witness_their_day(act: str)
     path = REAL / f"{act}.pdf"
     if not path.is_file():
         pytest.skip("published acts are not in ../shared/real; their twins made here are tested all the same")
-    form = signed_form(path)
-    found = checked_signatures(path, form, NO_ROOTS, seen_at=NOW, memory_bytes=2 << 30)
+    found = signatures_of(path, NO_ROOTS, seen_at=NOW, memory_bytes=2 << 30)
     assert found.found
     assert [(one.intact, one.valid, one.verdict.value) for one in found.found] == [
         (True, True, "unconfirmed") for _ in found.found
@@ -93,4 +91,4 @@ def test_signatures_of_published_acts_are_intact_and_witness_their_day(act: str)
     assert all(one.timestamp is not None and one.timestamp.intact for one in found.found)
     assert found.warnings == ()
     printed, said = PRINTED[act]
-    assert witness_day(date.fromisoformat(printed), witness_of(found.found, form.created_at)) == said
+    assert witness_day(date.fromisoformat(printed), witness_of(found.found, found.created_at)) == said

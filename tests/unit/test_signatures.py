@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import random
 import socket
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,8 +21,8 @@ from tests import signed_pdf
 from tests.pdf_files import pdf_of
 from tests.signed_pdf import NOW, YEAR, Issued, appended, encrypted, issued, signed, stamper, timestamped
 from worker import signatures
-from worker.signature_fields import MOST_SIGNATURES, signed_form
-from worker.signatures import Signatures, checked_signatures
+from worker.signature_fields import MOST_SIGNATURES, SignedForm
+from worker.signatures import Signatures, signatures_of
 from worker.trust_roots import NO_ROOTS, TrustRoots, read_trust_roots
 
 SEEN = NOW + timedelta(minutes=5)
@@ -34,7 +36,7 @@ def roots() -> TrustRoots:
 def check(folder: Path, pdf: bytes, trust: TrustRoots | None = None, seen_at: datetime = SEEN) -> Signatures:
     path = folder / "scan.pdf"
     path.write_bytes(pdf)
-    return checked_signatures(path, signed_form(path), trust or roots(), seen_at=seen_at, memory_bytes=MEMORY)
+    return signatures_of(path, trust or roots(), seen_at=seen_at, memory_bytes=MEMORY)
 
 
 def only(found: Signatures) -> Signature:
@@ -325,9 +327,50 @@ def test_a_check_that_comes_to_no_end_loses_nothing_but_itself(tmp_path: Path, m
 
     monkeypatch.setattr(worker.signature_check, "check", endless)
     monkeypatch.setattr(signatures, "SECONDS", 0.5)
+    monkeypatch.setattr(signatures, "SECONDS_A_SIGNATURE", 0.0)
     found = check(tmp_path, signed())
     assert [one.field for one in found.found] == ["Signature1"]
     assert found.warnings == ("signature.unchecked",)
+
+
+def test_a_listing_that_comes_to_no_end_loses_nothing_but_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(_: Path) -> SignedForm:
+        os.abort()
+
+    monkeypatch.setattr(signatures, "signed_form", crash)
+    found = check(tmp_path, signed())
+    assert (found.found, found.warnings) == ((), ("signature.unchecked",))
+    assert is_signed(found.found, checked=found.checked) is None
+
+
+def test_a_defect_of_a_library_loses_nothing_but_the_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import worker.signature_check
+
+    class UnforeseenError(Exception):
+        pass
+
+    def fail(*_: object) -> Signature:
+        raise UnforeseenError
+
+    monkeypatch.setattr(worker.signature_check, "check", fail)
+    found = check(tmp_path, signed())
+    assert [one.field for one in found.found] == ["Signature1"]
+    assert found.warnings == ("signature.unchecked",)
+
+
+def test_no_byte_that_is_signed_can_be_changed(tmp_path: Path) -> None:
+    pdf = signed()
+    (_, length), (second, rest) = only(check(tmp_path, pdf)).ranges
+    chance = random.Random(7)
+    for _ in range(40):
+        place = chance.choice([chance.randrange(length), second + chance.randrange(rest)])
+        changed = bytearray(pdf)
+        changed[place] ^= 1 << chance.randrange(8)
+        found = check(tmp_path, bytes(changed))
+        assert all(one.verdict is not Verdict.GOOD for one in found.found), place
+        assert is_signed(found.found, checked=found.checked) is not True
 
 
 def test_nobody_is_asked_over_a_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
