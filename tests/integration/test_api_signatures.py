@@ -102,6 +102,10 @@ def test_the_desk_sees_who_signed_when_and_what_the_check_came_to(house: House) 
     assert "Hệ thống chưa được cài chứng thư của tổ chức chứng thực nào." in page
     assert "Tệp đã bị sửa sau khi ký." in page
     assert "theo máy của người ký" in page
+    assert "dấu thời gian chưa được xác nhận" not in page
+    doubted = replace(GOOD, timestamp=Timestamp(MOMENT, "TSA", intact=True, trust="unknown"))
+    page = api.get(f"/documents/{house.archive(marital_status(), signatures=[doubted])}").text
+    assert "dấu thời gian chưa được xác nhận" in page
     bare = replace(GOOD, signer=None, signed_at=None, time_source=None, intact=None, valid=None, trust="unknown")
     page = api.get(f"/documents/{house.archive(marital_status(), signatures=[bare])}").text
     assert "Không đọc được chữ ký này để kiểm tra." in page

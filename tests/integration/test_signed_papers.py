@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from dossier.errors import BadSetting
 from dossier.witness import witness_day, witness_of
+from sohoa import parts
+from sohoa.settings import read_settings
 from tests import signed_pdf
 from tests.integration.test_pipeline import copy_of, document, hand_in
 from tests.pdf_files import pdf_of
@@ -76,6 +79,17 @@ def test_what_is_known_of_its_signatures_stands_with_the_paper(
     record = json.loads(copy_of(place, document_id, "reading"))
     assert [one for one in record["warnings"] if one.startswith("signature.")] == warnings
     assert archived.state == "needs_review"
+
+
+def test_the_roots_that_are_configured_are_those_that_papers_are_read_with(tmp_path: Path) -> None:
+    place = tmp_path / "root.der"
+    place.write_bytes(signed_pdf.root().der)
+    assert parts.read_options(read_settings()).trust_roots == NO_ROOTS
+    options = parts.read_options(read_settings(trust_roots=str(place)))
+    assert options.trust_roots == TrustRoots((signed_pdf.root().der,))
+    place.write_bytes(b"?")
+    with pytest.raises(BadSetting):
+        parts.read_options(read_settings(trust_roots=str(place)))
 
 
 @pytest.mark.parametrize("act", PRINTED)
