@@ -53,9 +53,9 @@ def plain_grey(pixels: Pixels, dpi: int) -> Pixels:
         return pixels
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     factor = min(1.0, max(_COLOUR_DPI / dpi, 1 / min(grey.shape)))
-    small = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     as_white = _paper_as_white(small)
-    _, colour, is_red = _colour(cv2.LUT(small, as_white))
+    _, colour, is_red = _colour(_through(small, as_white))
     mm = dpi * factor / _MM_PER_INCH
     seals = list(_blobs((colour > _SATURATED) & is_red, _LOWEST_SEAL_MM * mm))
     strokes = list(_blobs((colour > _SATURATED) & ~is_red, _LOWEST_STROKE_MM * mm))
@@ -73,12 +73,16 @@ def plain_grey(pixels: Pixels, dpi: int) -> Pixels:
 
 
 def _paper_as_white(pixels: Pixels) -> Pixels:
-    """A table for each channel that makes the paper white: what is commonest among the brighter pixels, since a photo may
-    show more of a table than of the sheet."""
+    """A table for each channel that makes the paper white: what is commonest among the brighter pixels, since a photo
+    may show more of a table than of the sheet."""
     brightness = pixels.min(axis=2)
     paper = np.median(pixels[brightness >= np.percentile(brightness, _BRIGHTER)], axis=0)
     levels = np.arange(256)[np.newaxis, :, np.newaxis]
     return np.asarray(np.minimum(255, 255 * levels / np.maximum(paper, 1)), dtype=np.uint8)
+
+
+def _through(pixels: Pixels, table: Pixels) -> Pixels:
+    return np.asarray(cv2.LUT(pixels, table), dtype=np.uint8)
 
 
 def _colour(pixels: Pixels) -> tuple[Pixels, Pixels, npt.NDArray[np.bool_]]:
@@ -90,7 +94,7 @@ def _colour(pixels: Pixels) -> tuple[Pixels, Pixels, npt.NDArray[np.bool_]]:
     red, green, blue = cv2.split(pixels)
     brightest = np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)
     lacking = cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue))
-    colour = np.asarray(cv2.divide(lacking, cv2.max(brightest, _DARK), scale=255), dtype=np.uint8)
+    colour = np.asarray(cv2.divide(lacking, np.maximum(brightest, _DARK), scale=255), dtype=np.uint8)
     return brightest, colour, red == brightest
 
 
@@ -99,7 +103,7 @@ def _bleached(pixels: Pixels, as_white: Pixels) -> Pixels:
 
     The brightest channel alone leaves a pale seal and a grey stroke, which part letters from their words.
     """
-    bleached, colour, is_red = _colour(cv2.LUT(pixels, as_white))
+    bleached, colour, is_red = _colour(_through(pixels, as_white))
     brightest = bleached.copy()
     for hue in (is_red, ~is_red):
         ink = (colour > _TINTED) & hue

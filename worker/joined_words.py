@@ -1,7 +1,7 @@
 """Words of a date that were read as one, parted: "ngày23" -> "ngày" "23".
 
-The day and month of an act are often written by hand into the room left for them (NĐ 30/2020/NĐ-CP, appendix I, zone 4),
-so near to the printed word that recognisers see no space. No Vietnamese word goes on with a digit.
+The day and month of an act are often written by hand into the room left for them (NĐ 30/2020/NĐ-CP, appendix I, zone
+4), so near to the printed word that recognisers see no space. No Vietnamese word goes on with a digit.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from worker.clock import Clock
 from worker.codes import codes_on
 from worker.columns import in_reading_order
 from worker.joined_words import parted
+from worker.known_names import with_known_names
 from worker.look import Matrix, look_at
 from worker.prepare import PreparedPage
 from worker.recognise import Engine
@@ -27,6 +28,7 @@ from worker.sources import PageImage, Source, load_page
 from worker.syllable_pairs import syllable_pairs
 from worker.text_layer import typed_page
 from worker.trust_roots import NO_ROOTS, TrustRoots
+from worker.unread import with_unread
 from worker.upright import read_upright
 
 # Half as much again as pages are read at (worker/prepare.py); finer pixels cost time and tell the engine nothing.
@@ -90,7 +92,7 @@ def read_page(source: Source, number: int, options: ReadOptions) -> PageReading:
     # The engine stops before the child is stopped, so that the error says which of them it was.
     clock = Clock(options.seconds * 0.9)
     page = in_reading_order(read_image(load_page(source, number, _ENOUGH_DPI), number, options.engine, clock))
-    return replace(page, words=mended(page.words)) if options.mend else page
+    return replace(page, words=with_known_names(mended(page.words))) if options.mend else page
 
 
 def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> PageReading:
@@ -101,6 +103,7 @@ def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> P
         return PageReading(number, width=width, height=height, dpi=image.dpi, blank=True)
     codes = codes_on(image, look)
     prepared, words = read_upright(image, look, engine, clock)
+    words = with_unread(words, prepared, engine, clock)
     return PageReading(
         number,
         width=prepared.width,
