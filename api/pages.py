@@ -44,6 +44,9 @@ _templates.filters.update(
     source=wording.source,
     value_of=wording.value_of,
 )
+_templates.filters.update(
+    verdict=wording.verdict, trust_reason=wording.trust_reason, role=wording.role, iso_moment=wording.iso_moment
+)
 
 
 @router.get("/")

@@ -6,6 +6,7 @@ from datetime import date
 
 from api import shapes
 from api.services import Services
+from api.signature_shapes import SignatureShape
 from dossier.errors import by_code
 from dossier.kinds import OTHER
 from dossier.sentences import Language
@@ -65,6 +66,10 @@ def document_shape(services: Services, document: Document, language: Language) -
         sha256=document.sha256,
         received_at=document.received_at,
         archived_at=document.archived_at,
+        signed=document.signed,
+        signatures=None
+        if document.signatures is None
+        else [SignatureShape.model_validate(one) for one in document.signatures],
         reuse=shapes.ReuseShape(allowed=reuse.allowed, reasons=reasons(reuse, language)),
         error=error,
     )
@@ -78,6 +83,7 @@ def _facts(services: Services, document: Document, owner_id: str | None = None) 
         verified=document.state == "archived",
         status=document.standing,  # type: ignore[arg-type]
         signed=document.signed,
+        has_signature=any(one["type"] == "signature" for one in document.signatures or ()),
         issued_on=document.issued_on,
         valid_from=document.valid_from,
         valid_until=field_value(document, "valid_until"),

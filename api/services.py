@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Protocol, cast
 
@@ -12,14 +12,12 @@ from fastapi import Depends, Request
 
 from dossier.kinds import Catalogue
 from dossier.procedures import ProcedureRules
+from dossier.vietnam import VIETNAM
 from storage.corrections import ReviewDesk
 from storage.database import Database
 from storage.objects import ObjectStore
 from storage.ocfl import Archive
 from storage.receipts import Receipt
-
-# Vietnam has kept this offset without summer time since 1975, so no time zone database is needed.
-VIETNAM = timezone(timedelta(hours=7))
 
 
 class TakeUpload(Protocol):

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.signature_shapes import SIGNATURE, SignatureShape
 from dossier.reading import Box, Source
 
 State = Literal["received", "processing", "archived", "needs_review", "failed"]
@@ -49,6 +50,8 @@ _DOCUMENT = {
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "received_at": "2026-08-04T01:02:03Z",
     "archived_at": "2026-08-04T01:02:06Z",
+    "signed": True,
+    "signatures": [SIGNATURE],
     "reuse": {"allowed": True, "reasons": []},
 }
 
@@ -103,7 +106,11 @@ class ReuseShape(BaseModel):
 
 
 class DocumentShape(BaseModel):
-    """One paper. `kind` and `pages` (their number) are null until it was read; `error` is there when that failed."""
+    """One paper. `kind` and `pages` (their number) are null until it was read; `error` is there when that failed.
+
+    `signed`: whether the scan carries a digital signature that can be relied on, null where that is not known;
+    `signatures` are null where they were not checked.
+    """
 
     model_config = _example(**_DOCUMENT)
 
@@ -117,6 +124,8 @@ class DocumentShape(BaseModel):
     sha256: str
     received_at: datetime
     archived_at: datetime | None
+    signed: bool | None
+    signatures: list[SignatureShape] | None
     reuse: ReuseShape
     error: CodedMessage | None = Field(None, exclude_if=lambda error: error is None)
 

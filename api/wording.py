@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from api.services import VIETNAM
 from dossier.fields import FIELDS
 from dossier.kinds import Catalogue
 from dossier.review import KIND
 from dossier.sentences import N_, sentence
+from dossier.signing import TrustReason, Verdict
+from dossier.vietnam import VIETNAM
 
 YOUR_NAME = N_("Họ và tên cán bộ")
 
@@ -43,6 +44,10 @@ _SOURCES = {
     "manifest": N_("bảng kê"),
     "person": N_("cán bộ nhập"),
 }
+_ROLES = {
+    "officer": N_("cán bộ số hóa"),
+    "organisation": N_("cơ quan, tổ chức"),
+}
 
 
 def state(code: str) -> str:
@@ -58,6 +63,26 @@ def action(code: str) -> str:
 def source(code: str) -> str:
     """Where a value was read."""
     return sentence(_SOURCES[code])
+
+
+def verdict(code: str) -> str:
+    """What checking a signature came to."""
+    return Verdict(code).sentence()
+
+
+def trust_reason(code: str) -> str:
+    """Why a signature's certificate is not known to be trusted."""
+    return TrustReason(code).sentence()
+
+
+def role(code: str) -> str:
+    """In which duty a scan was signed."""
+    return sentence(_ROLES[code])
+
+
+def iso_moment(value: str) -> str:
+    """A moment as the record of a reading keeps it, by the clock on the desk's wall."""
+    return moment(datetime.fromisoformat(value))
 
 
 def moment(value: datetime | None) -> str:

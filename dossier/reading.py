@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from dossier.signing import Signature
+
 # What a look-up answers by. A doubt about one of these sends any paper to a person; a doubt about another field is
 # marked on that field alone.
 RELIED_ON = ("owner_id", "owner_name", "number", "issued_on", "valid_from", "valid_until", "dossier_code")
@@ -120,7 +122,7 @@ class Reading:
     kind: KindGuess
     fields: tuple[Field, ...]
     pages: Sequence[PageReading]
-    signatures: tuple[dict[str, str], ...] = ()
+    signatures: tuple[Signature, ...] = ()
     warnings: tuple[str, ...] = field(default=())
 
     def value(self, name: str) -> str | None:

@@ -24,6 +24,7 @@ from dossier.identity import CitizenId
 from dossier.kinds import Catalogue, Kind
 from dossier.reading import Field, KindGuess, Reading, field_doubts, review_reasons
 from dossier.sentences import N_, Language, Phrase, sentence
+from dossier.signing import WARNING_TEXTS
 
 KIND = "kind"
 """The name under which the kind of a paper is corrected, beside those of its fields."""
@@ -40,6 +41,7 @@ REASON_TEXTS = {
     "unsure": N_("Chưa chắc: {detail}"),
     UNCONFIRMED: N_("Đã sửa, chưa xác nhận"),
     SECOND_PERSON: N_("Chờ người thứ hai xác nhận"),
+    **WARNING_TEXTS,
 }
 """Why a paper waits, by the beginning of the reason's code; what follows in the code is the `{detail}`."""
 

@@ -9,7 +9,8 @@ What counts, in this order:
  - it is neither revoked nor superseded. `unknown` means that no register was asked. That is no objection to a kind that
    does not expire or prints its expiry, but a kind whose validity depends on what the paper does not show
    (`validity = "unknown"`) is in force only when its status is known to be `valid`: else `expiry_unknown`;
- - asked for without a procedure, it is not known to be unsigned (a signature that was not checked is "not known");
+ - asked for without a procedure, it is not known to be unsigned, nor are all of its signatures broken (one that is
+   intact, but of nobody whom a configured root vouches for, is "not known");
  - its first day, printed or that of issue, has come;
  - its last day has not passed: the earliest of the printed one, the day of issue plus the printed term, and
    the day of issue plus the months of the kind. That day still counts. A printed term that is not understood,
@@ -17,8 +18,9 @@ What counts, in this order:
    counts from an unread day of issue is `issue_date_unknown`. No default is ever put in their place.
 
 *The procedure that wants to reuse it* (`assess`, after all of the above): it has a rule, the rule takes this kind, the
-paper belongs to the owner who was asked for, is signed where that is demanded (here "not known" is a no), and is not
-older than the rule allows. A kind whose validity the procedure sets has no validity where the rule sets none.
+paper belongs to the owner who was asked for, is signed where that is demanded (here "not known" is a no:
+`signature_unconfirmed`), and is not older than the rule allows. A kind whose validity the procedure sets has no
+validity where the rule sets none.
 """
 
 from __future__ import annotations
@@ -45,6 +47,8 @@ class Reason(StrEnum):
     REVOKED = "revoked"
     SUPERSEDED = "superseded"
     UNSIGNED = "unsigned"
+    SIGNATURE_BROKEN = "signature_broken"
+    SIGNATURE_UNCONFIRMED = "signature_unconfirmed"
     NOT_YET_VALID = "not_yet_valid"
     EXPIRED = "expired"
     EXPIRY_UNKNOWN = "expiry_unknown"
@@ -65,6 +69,8 @@ REASON_TEXTS = {
     Reason.REVOKED: N_("Giấy tờ đã bị thu hồi hoặc hủy bỏ."),
     Reason.SUPERSEDED: N_("Giấy tờ đã được thay thế bằng giấy tờ khác."),
     Reason.UNSIGNED: N_("Bản số hóa chưa được ký số."),
+    Reason.SIGNATURE_BROKEN: N_("Chữ ký số của bản số hóa không còn đúng: tệp đã bị sửa sau khi ký."),
+    Reason.SIGNATURE_UNCONFIRMED: N_("Chưa xác nhận được chữ ký số của bản số hóa."),
     Reason.NOT_YET_VALID: N_("Giấy tờ chưa đến ngày có hiệu lực."),
     Reason.EXPIRED: N_("Giấy tờ đã hết hạn."),
     Reason.EXPIRY_UNKNOWN: N_("Chưa biết giấy tờ còn hiệu lực hay không; hãy kiểm tra thời hạn."),
@@ -81,7 +87,8 @@ class PaperFacts:
     """What is known of a paper when reuse is asked for. None means not known.
 
     verified       a person confirmed its fields
-    signed         whether the scan carries a valid digital signature
+    signed         whether the scan carries a digital signature that can be relied on (dossier/signing.py)
+    has_signature  whether it carries any, good or not
     valid_until    the field as stored: an ISO date, or a term as printed
     owner_matches  whether it belongs to the owner asked for; None where nobody was asked for
     """
@@ -91,6 +98,7 @@ class PaperFacts:
     verified: bool
     status: Status = "unknown"
     signed: bool | None = None
+    has_signature: bool = False
     issued_on: date | None = None
     valid_from: date | None = None
     valid_until: str | None = None
@@ -107,7 +115,7 @@ class Reuse:
 
 def assess_paper(facts: PaperFacts, on: date) -> Reuse:
     """Whether the paper is archived, verified and in force on the day `on`, whatever it is wanted for."""
-    unsigned = [Reason.UNSIGNED] if facts.signed is False else []
+    unsigned = [_unsigned(facts)] if facts.signed is False else []
     return _reuse([*_reasons_of_paper(facts, on), *unsigned])
 
 
@@ -119,6 +127,13 @@ def assess(facts: PaperFacts, rule: ProcedureRule | None, on: date) -> Reuse:
 def _reuse(reasons: list[Reason]) -> Reuse:
     once = tuple(dict.fromkeys(reasons))
     return Reuse(not once, once)
+
+
+def _unsigned(facts: PaperFacts) -> Reason:
+    """Why a paper that is not known to be signed is not."""
+    if facts.signed is None:
+        return Reason.SIGNATURE_UNCONFIRMED
+    return Reason.SIGNATURE_BROKEN if facts.has_signature else Reason.UNSIGNED
 
 
 def _reasons_of_paper(facts: PaperFacts, on: date) -> Iterator[Reason]:
@@ -170,7 +185,7 @@ def _reasons_of_rule(facts: PaperFacts, rule: ProcedureRule | None, on: date) ->
         yield Reason.KIND_NOT_ACCEPTED
         return
     if rule.needs_signature and not facts.signed:
-        yield Reason.UNSIGNED
+        yield _unsigned(facts)
     if rule.max_age_months is not None:
         if facts.issued_on is None:
             yield Reason.ISSUE_DATE_UNKNOWN

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sohoa.settings import Settings
@@ -84,8 +85,10 @@ def read_rules(settings: Settings, catalogue: Catalogue) -> ProcedureRules:
 
 
 def read_options(settings: Settings) -> ReadOptions:
-    """How pages are read. Raises `ToolMissing` without Tesseract or its language data."""
+    """How papers are read. Raises `ToolMissing` without Tesseract or its language data, and `BadSetting` for roots of
+    trust that cannot be read."""
     from worker.page import ReadOptions
+    from worker.trust_roots import NO_ROOTS, read_trust_roots
 
     engine: Engine
     if settings.engine == "tesseract":
@@ -96,7 +99,8 @@ def read_options(settings: Settings) -> ReadOptions:
         from worker.tesseract_library import LibraryEngine
 
         engine = LibraryEngine()
-    return ReadOptions(engine, settings.page_seconds, settings.page_memory_mb << 20)
+    roots = read_trust_roots(Path(settings.trust_roots)) if settings.trust_roots else NO_ROOTS
+    return ReadOptions(engine, settings.page_seconds, settings.page_memory_mb << 20, trust_roots=roots)
 
 
 def open_intake(settings: Settings) -> Intake:

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     engine: Annotated[Literal["tesserocr", "tesseract"], Field(description="library or program")] = "tesserocr"
     page_seconds: Annotated[float, Field(gt=0, description="time limit of one page")] = 60.0
     page_memory_mb: Annotated[int, Field(ge=256, description="memory limit of one page")] = 2048
+    trust_roots: Annotated[str, Field(description="file or folder of certificates; empty: trust not known")] = ""
     upload_mb: Annotated[int, Field(ge=1, description="largest file the API takes")] = 200
     link_seconds: Annotated[int, Field(ge=1, description="how long a link to a stored file lives")] = 60
     log_level: Annotated[str, Field(pattern="^(debug|info|warning|error)$", description="what is logged")] = "info"

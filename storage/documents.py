@@ -60,6 +60,7 @@ class Document:
     archived_at: datetime | None
     standing: str
     signed: bool | None
+    signatures: tuple[dict[str, Any], ...] | None
     issued_on: date | None
     valid_from: date | None
     valid_until: date | None
@@ -285,6 +286,7 @@ def with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document]
             archived_at=row.archived_at,
             standing=row.standing,
             signed=row.signed,
+            signatures=None if row.signatures is None else tuple(row.signatures),
             issued_on=row.issued_on,
             valid_from=row.valid_from,
             valid_until=row.valid_until,

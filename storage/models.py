@@ -108,6 +108,8 @@ class DocumentRow(Base):
     # Of the paper, not of its processing: valid, revoked, superseded, or unknown.
     standing: Mapped[str] = mapped_column(String(16), default="unknown")
     signed: Mapped[bool | None]
+    # As checked when it was read (dossier/signing.py, signature_record); NULL: not checked.
+    signatures: Mapped[list[Any] | None]
     owner_id: Mapped[str | None] = mapped_column(String(32))
     owner_name: Mapped[str | None]
     number: Mapped[str | None]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from dossier.folding import fold
 from dossier.reading import Field, Reading
+from dossier.signing import signature_record
 from storage import events, index
 from storage.dossiers import open_dossier
 from storage.leases import Lease, held
@@ -50,6 +51,7 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
     document.signed = outcome.signed
     document.version += 1
     put_reasons(session, document.id, outcome.review)
+    document.signatures = [signature_record(signature) for signature in reading.signatures]
     _put_into_dossier(session, document, reading, now)
     session.execute(delete(PageRow).where(PageRow.document_id == document.id))
     session.add_all(
@@ -84,6 +86,7 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
             "engine": outcome.engine,
             "pages": len(reading.pages),
             "review": list(outcome.review),
+            "signed": outcome.signed,
             "sha256": {role: stored.sha256 for role, stored in outcome.files.items()},
         },
     )

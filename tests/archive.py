@@ -27,6 +27,7 @@ from dossier.errors import SohoaError
 from dossier.kinds import default_catalogue
 from dossier.procedures import example_rules
 from dossier.reading import Field, KindGuess, PageReading, Reading, Word
+from dossier.signing import Signature
 from ingest.intake import Intake
 from ingest.uploads import take_upload
 from storage import clients, events, leases, receipts, results
@@ -103,6 +104,7 @@ class House:
         name: str = "quét 1.pdf",
         dossier_code: str | None = None,
         signed: bool | None = None,
+        signatures: Sequence[Signature] = (),
         review: Sequence[str] = (),
     ) -> str:
         """Archive a paper with these fields and a page for each of `texts`, and return its id."""
@@ -128,7 +130,7 @@ class House:
             for number, text in enumerate(texts, start=1)
         )
         outcome = results.Outcome(
-            Reading(KindGuess(kind, 0.98), tuple(fields), pages),
+            Reading(KindGuess(kind, 0.98), tuple(fields), pages, tuple(signatures)),
             review=review,
             files={"access": files["access.pdf"], "text": files["text.txt"]},
             engine="test 1",

@@ -27,6 +27,7 @@ from worker.repair import mended
 from worker.sources import PageImage, Source, load_page
 from worker.syllable_pairs import syllable_pairs
 from worker.text_layer import typed_page
+from worker.trust_roots import NO_ROOTS, TrustRoots
 from worker.unread import with_unread
 from worker.upright import read_upright
 
@@ -36,12 +37,14 @@ _ENOUGH_DPI = 300
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How pages are read. `seconds`, `memory_bytes`: limits of one page; `mend`: whether misread marks are mended."""
+    """How papers are read. `seconds`, `memory_bytes`: limits of one page; `mend`: whether misread marks are mended;
+    `trust_roots`: whose signatures are trusted."""
 
     engine: Engine
     seconds: float = 60
     memory_bytes: int = 2 << 30
     mend: bool = True
+    trust_roots: TrustRoots = NO_ROOTS
 
 
 def read_pages(

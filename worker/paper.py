@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dossier.errors import Unreadable, by_code
 from dossier.kinds import OTHER, Catalogue
 from dossier.reading import Field, KindGuess, PageReading, Reading
+from dossier.signing import is_signed
+from dossier.witness import witness_of
 from worker import limits
 from worker.extract import extract
 from worker.packed_pages import PackedPages
 from worker.page import ReadOptions, read_pages
 from worker.record import PageShelf
-from worker.signatures import signatures_in
+from worker.signatures import Signatures, signatures_of
 from worker.sources import Source, probe
 
 PROBE_SECONDS = 60.0
@@ -22,10 +25,12 @@ PROBE_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A file and what was read in it."""
+    """A file and what was read in it. `signed`: whether it carries a signature that can be relied on, None if that is
+    not known."""
 
     source: Source
     reading: Reading
+    signed: bool | None = None
 
 
 def read_paper(
@@ -36,26 +41,35 @@ def read_paper(
     given: Iterable[tuple[str, str]] = (),
     at_once: int = 1,
     shelf: PageShelf | None = None,
+    seen_at: datetime | None = None,
     waiting: Callable[[], None] | None = None,
 ) -> Paper:
     """Read the file at `path`, up to `at_once` pages at a time. `given`: fields that a manifest brought along, the kind
-    among them.
+    among them. `seen_at`: when these bytes were received, by which its signatures are judged; now unless given.
 
     A page that fails leaves a partial paper, marked. Raises Unreadable when the file has no page that can be read,
     and the Transient and Fatal errors of its parts. `waiting` is called about every second.
     """
-    source, signatures = limits.call(
-        _opened, path, seconds=PROBE_SECONDS, memory_bytes=options.memory_bytes, waiting=waiting
-    )
+    source = limits.call(probe, path, seconds=PROBE_SECONDS, memory_bytes=options.memory_bytes, waiting=waiting)
+    signatures = Signatures()
+    if source.format == "pdf":
+        signatures = signatures_of(
+            path,
+            options.trust_roots,
+            seen_at=seen_at or datetime.now(UTC),
+            memory_bytes=options.memory_bytes,
+            waiting=waiting,
+        )
     pages = PackedPages(_pages(source, options, at_once, shelf, waiting))
     failures = [page.error for page in pages if page.error]
     if failures and len(failures) == len(pages):
         raise by_code(failures[0])
-    found = extract(pages, catalogue)
+    found = extract(pages, catalogue, witness_of(signatures.found, signatures.created_at))
     stated = dict(given)
     kind, warnings = _kind(found.kind, stated.pop("kind", None), found.warnings)
-    reading = Reading(kind, merged(found.fields, stated.items()), pages, signatures, warnings)
-    return Paper(source, reading)
+    warnings = (*warnings, *signatures.warnings)
+    reading = Reading(kind, merged(found.fields, stated.items()), pages, signatures.found, warnings)
+    return Paper(source, reading, is_signed(signatures.found, checked=signatures.checked))
 
 
 def _kind(read: KindGuess, stated: str | None, warnings: tuple[str, ...]) -> tuple[KindGuess, tuple[str, ...]]:
@@ -77,11 +91,6 @@ def merged(read: Iterable[Field], given: Iterable[tuple[str, str]]) -> tuple[Fie
             stated = replace(stated, needs_review=seen.value != value, page=seen.page, box=seen.box)
         fields[name] = stated
     return tuple(fields.values())
-
-
-def _opened(path: Path) -> tuple[Source, tuple[dict[str, str], ...]]:
-    source = probe(path)
-    return source, signatures_in(path) if source.format == "pdf" else ()
 
 
 def _pages(

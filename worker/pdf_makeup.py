@@ -20,7 +20,7 @@ Rectangle: TypeAlias = tuple[float, float, float, float]
 _POINTS_PER_INCH: Final = 72
 _DEEPEST: Final = 8
 # Flags of annotations that keep them from being shown (ISO 32000-1, table 165): Hidden and NoView.
-_UNSEEN_NOTE: Final = 2 | 32
+UNSEEN_NOTE: Final = 2 | 32
 # A picture may end this share of the page's longer side beside the page's edge and still fill it.
 _SLACK: Final = 0.02
 # Text in this mode paints nothing (ISO 32000-1, table 106).
@@ -104,7 +104,7 @@ def _is_seen(note: pikepdf.Object) -> bool:
     """Whether a viewer shows an annotation on the page. Those without a look of their own are links and the like."""
     left, bottom, right, top = (float(edge) for edge in note.get("/Rect", [0, 0, 0, 0]))
     return (
-        not int(note.get("/F", 0)) & _UNSEEN_NOTE
+        not int(note.get("/F", 0)) & UNSEEN_NOTE
         and note.get("/Subtype") not in ("/Link", "/Popup")
         and "/AP" in note
         and left != right

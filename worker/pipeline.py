@@ -121,6 +121,8 @@ def _work(workplace: Workplace, lease: Lease) -> None:
             workplace.options,
             given=stated(lease),
             shelf=shelf,
+            # What the archive received then existed then, whatever day it is read on.
+            seen_at=lease.received_at,
             waiting=keep,
         )
     with _timed(times, "package"):
@@ -207,8 +209,7 @@ def archive(workplace: Workplace, lease: Lease, paper: Paper, files: Mapping[str
         review=review,
         files={ROLES[path]: file for path, file in stored.items()},
         engine=workplace.engine,
-        # A signature that is there was not checked yet, so it is not known to be a good one.
-        signed=None if reading.signatures else False,
+        signed=paper.signed,
     )
 
 

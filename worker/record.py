@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.reading import PageReading, Reading, Word
+from dossier.signing import signature_record
 
 
 def reading_record(reading: Reading) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def reading_record(reading: Reading) -> dict[str, Any]:
             for field in reading.fields
         },
         "pages": [page_record(page, with_words=False) for page in reading.pages],
-        "signatures": [dict(signature) for signature in reading.signatures],
+        "signatures": [signature_record(signature) for signature in reading.signatures],
         "warnings": list(reading.warnings),
     }
 

@@ -10,7 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from dossier.errors import Fatal, Refused, SohoaError
+from dossier.sentences import N_, sentence
+from dossier.signing import Verdict
 from sohoa.settings import Settings, read_settings
+
+SIGNED = N_("Chữ ký số")
 
 
 def register(app: typer.Typer) -> None:
@@ -64,4 +68,8 @@ def _in_words(record: dict[str, Any]) -> str:
     lines = [f"{record['file']}: {record['kind']['code']} ({len(record['pages'])} trang)"]
     for name, field in record["fields"].items():
         lines.append(f"  {name:26} {field['value']}{'  (cần xem lại)' if field['needs_review'] else ''}")
+    for signature in record["signatures"]:
+        signer = signature["signer"] or {"common_name": signature["name"]}
+        whole = " · ".join(filter(None, (signer["common_name"], signature["signed_at"])))
+        lines.append(f"  {sentence(SIGNED):26} {whole}: {Verdict(signature['verdict']).sentence()}")
     return "\n".join(lines) + "\n"

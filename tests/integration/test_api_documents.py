@@ -57,6 +57,8 @@ def test_a_document_has_the_shape_of_the_design(house: House) -> None:
         "pages": 2,
         "received_at": "2026-08-05T01:00:01Z",
         "archived_at": "2026-08-05T02:00:00Z",
+        "signed": None,
+        "signatures": [],
         "reuse": {"allowed": True, "reasons": []},
     }
 

@@ -84,7 +84,8 @@ CASES: tuple[tuple[dict[str, str], dict[str, Any], Callable[[House, str], None],
     ({}, {"review": ["unsure.number"]}, nothing, {}, ["unverified"]),
     ({}, {}, nothing, {"procedure_code": "1.999999", "kinds": [KIND]}, ["no_rule"]),
     ({}, {"kind": "giay_khai_sinh"}, nothing, {"kinds": ["giay_khai_sinh"]}, ["kind_not_accepted"]),
-    ({}, {"kind": "giay_khai_sinh"}, nothing, {"procedure_code": CERTIFIED_COPY}, ["unsigned"]),
+    ({}, {"kind": "giay_khai_sinh"}, nothing, {"procedure_code": CERTIFIED_COPY}, ["signature_unconfirmed"]),
+    ({}, {"kind": "giay_khai_sinh", "signed": False}, nothing, {"procedure_code": CERTIFIED_COPY}, ["unsigned"]),
     ({}, {"kind": "can_cuoc_cong_dan"}, nothing, {}, ["expiry_unknown"]),
 )
 

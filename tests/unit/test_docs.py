@@ -21,6 +21,7 @@ from dossier.errors import BadManifest, SohoaError
 from dossier.fields import FIELDS
 from dossier.review import REASON_TEXTS
 from dossier.sentences import sentence
+from dossier.signing import WARNING_TEXTS, TrustReason, Verdict
 from dossier.tables import COLUMN_TWICE
 from dossier.validity import Reason
 from ingest import folders, manifest, notes
@@ -212,6 +213,16 @@ def test_every_reason_and_every_scope_is_documented() -> None:
     documented = [(code(row[0]), *row[1:]) for row in table("docs/integrators.md", "reason")]
     assert documented == [(reason.value, reason.sentence(), reason.sentence("en")) for reason in Reason]
     assert [code(row[0]) for row in table("docs/integrators.md", "scope")] == list(SCOPES)
+
+
+def test_every_verdict_and_reason_of_trust_is_documented() -> None:
+    assert [row[0] for row in table("docs/desk.md", "Kết quả")] == [verdict.sentence() for verdict in Verdict]
+    rows = {row[0]: row[1] for row in table("docs/integrators.md", "key")}
+    assert set(re.findall(r"`([a-z_]+)`", rows["`verdict`"])) == {verdict.value for verdict in Verdict}
+    named = re.findall(r"`([a-z_]+)`", rows["`trust`, `trust_reason`"])
+    assert named[3:] == [reason.value for reason in TrustReason]
+    logged = text_of("docs/operators.md")
+    assert [code for code in WARNING_TEXTS if f"`{code}" not in logged] == []
 
 
 def test_the_rooms_stand_in_the_order_that_is_enforced() -> None:

@@ -2,17 +2,21 @@
 
 import pickle
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from dossier.kinds import default_catalogue
 from dossier.reading import Field
+from dossier.witness import SigningDay, Witness
 from tests.unit.pages import (
     Placed,
     birth_certificate,
     body,
+    centred,
     cover_sheet,
     decision,
+    heading,
     household_business,
     land_certificate,
     leaning,
@@ -238,3 +242,24 @@ def test_a_name_with_a_mended_word_is_looked_at_by_a_person_and_running_text_sta
     assert "trợ cấp" in fields["title"].value
     assert not fields["title"].needs_review
     assert not fields["owner_name"].needs_review
+
+
+@pytest.mark.parametrize(
+    ("day", "confirmed", "marked"),
+    [(date(2026, 4, 23), True, False), (date(2026, 4, 25), False, False), (date(2026, 4, 20), False, True)],
+)
+def test_the_days_of_signatures_confirm_the_day_of_an_act_or_speak_against_it(
+    day: date, confirmed: bool, marked: bool
+) -> None:
+    read = page(
+        [
+            *heading(["THỦ TƯỚNG CHÍNH PHỦ"], "729/QĐ-TTg", "Hà Nội, ngày 23 tháng 4 năm 2026"),
+            centred(700, "QUYẾT ĐỊNH"),
+        ]
+    )
+    alone = next(field for field in extract([read], default_catalogue()).fields if field.name == "issued_on")
+    witness = Witness(signed=(SigningDay(day, ends_drafting=True),))
+    heard = next(field for field in extract([read], default_catalogue(), witness).fields if field.name == "issued_on")
+    assert heard.value == alone.value == "2026-04-23"
+    assert (heard.confidence > alone.confidence) == confirmed
+    assert heard.needs_review == marked

@@ -29,6 +29,11 @@ def test_a_paper_that_does_not_expire_is_reusable_once_verified() -> None:
     assert reasons(facts("giay_khai_sinh", signed=False)) == ("unsigned",)
 
 
+def test_a_scan_whose_signatures_are_all_broken_is_not_reused() -> None:
+    assert reasons(facts("giay_khai_sinh", signed=False, has_signature=True)) == ("signature_broken",)
+    assert reasons(facts("giay_khai_sinh", signed=None, has_signature=True)) == ()
+
+
 def test_all_reasons_are_given() -> None:
     paper = facts("giay_phep_lai_xe", verified=False, status="revoked", valid_until="2020-01-01")
     assert reasons(paper) == ("unverified", "revoked", "expired")
@@ -79,8 +84,9 @@ def test_the_rule_of_the_procedure_decides() -> None:
     assert assess(paper, replace(rule, kind="khac"), ON).reasons == (Reason.KIND_NOT_ACCEPTED,)
     assert assess(paper, rule, date(2024, 12, 17)).reasons == (Reason.TOO_OLD,)
     assert assess(replace(paper, issued_on=None), rule, ON).reasons == (Reason.ISSUE_DATE_UNKNOWN,)
-    assert assess(replace(paper, signed=None), rule, ON).reasons == (Reason.UNSIGNED,)
+    assert assess(replace(paper, signed=None), rule, ON).reasons == (Reason.SIGNATURE_UNCONFIRMED,)
     assert assess(replace(paper, signed=False), rule, ON).reasons == (Reason.UNSIGNED,)
+    assert assess(replace(paper, signed=False, has_signature=True), rule, ON).reasons == (Reason.SIGNATURE_BROKEN,)
     assert assess(replace(paper, owner_matches=False), rule, ON).reasons == (Reason.OWNER_MISMATCH,)
 
 

@@ -19,12 +19,15 @@ from dataclasses import dataclass
 
 from dossier.kinds import OTHER, Catalogue
 from dossier.reading import Field, KindGuess, PageReading
+from dossier.witness import Witness
 from worker.extract.candidates import candidates
 from worker.extract.choice import choose
 from worker.extract.codes import is_citizen_card
 from worker.extract.kind import Recognised, recognise_kind
 from worker.extract.lines import sheet
 from worker.extract.zones import Letterhead
+
+NO_WITNESS = Witness()
 
 _CARD = "can_cuoc_cong_dan"
 
@@ -38,8 +41,11 @@ class Extraction:
     warnings: tuple[str, ...]
 
 
-def extract(pages: Sequence[PageReading], catalogue: Catalogue) -> Extraction:
-    """Kind and fields of the paper on `pages`, in their order. Pages that could not be read are passed over."""
+def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness = NO_WITNESS) -> Extraction:
+    """Kind and fields of the paper on `pages`, in their order. Pages that could not be read are passed over.
+
+    `witness`: what the file says of its own making, held against number and day of an act.
+    """
     sheets = [read for page in pages if page.error is None and (read := sheet(page)).runs]
     codes = tuple((page.number, code) for page in pages for code in page.codes)
     recognised = recognise_kind(sheets[0], catalogue) if sheets else _unread()
@@ -47,7 +53,7 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue) -> Extraction:
         recognised = Recognised(KindGuess(_CARD, 0.9), recognised.head, ())
     kind = catalogue[recognised.guess.code]
     found = candidates(sheets, codes, recognised, catalogue)
-    fields = choose(found, kind, sign_disagrees=recognised.sign_disagrees)
+    fields = choose(found, kind, sign_disagrees=recognised.sign_disagrees, witness=witness)
     return Extraction(recognised.guess, fields, ("kind.sign_disagrees",) if recognised.sign_disagrees else ())
 
 

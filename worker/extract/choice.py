@@ -21,6 +21,7 @@ from dossier.identity import CitizenId, Sex
 from dossier.kinds import Kind
 from dossier.numbers import NumberAndSign
 from dossier.reading import Field
+from dossier.witness import Testimony, Witness, witness_day, witness_number
 from worker.extract.candidates import Candidate
 
 # Below these, before calibration, a value is marked. Words read right by Tesseract mostly have 0.85 and more; long
@@ -39,8 +40,9 @@ _READ = ("text", "ocr")
 _COMPARED = {"number", "issued_on", "dossier_code", "procedure_code", "owner_name", "owner_id", "owner_born_on"}
 
 
-def choose(found: Sequence[Candidate], kind: Kind, *, sign_disagrees: bool) -> tuple[Field, ...]:
-    """One field for each name among `found`, in the order of the list of fields."""
+def choose(found: Sequence[Candidate], kind: Kind, *, sign_disagrees: bool, witness: Witness) -> tuple[Field, ...]:
+    """One field for each name among `found`, in the order of the list of fields. `witness`: what the file says of its
+    own making; it may confirm number and day of an act or speak against them, and gives neither."""
     by_name: dict[str, list[Candidate]] = {}
     for candidate in found:
         by_name.setdefault(candidate.name, []).append(candidate)
@@ -50,6 +52,8 @@ def choose(found: Sequence[Candidate], kind: Kind, *, sign_disagrees: bool) -> t
     _resolve_term(fields)
     _mark_number(fields, kind, sign_disagrees=sign_disagrees)
     _mark_citizen_id(fields)
+    if kind.layout == "act":
+        _hear(fields, witness)
     return tuple(fields[name] for name in FIELDS if name in fields)
 
 
@@ -174,6 +178,23 @@ def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) 
             doubtful = doubtful or parsed.year != date.fromisoformat(issued.value).year
     if doubtful:
         fields["number"] = _marked(number)
+
+
+def _hear(fields: dict[str, Field], witness: Witness) -> None:
+    """Number and day against what the file's signatures and metadata tell of them."""
+    for name, testimony in (("issued_on", _of_day), ("number", witness_number)):
+        read = fields.get(name)
+        if read is None or read.source not in _READ:
+            continue
+        heard = testimony(read.value, witness)
+        if heard == "contradicts":
+            fields[name] = _marked(read)
+        elif heard == "agrees" and not read.needs_review:
+            fields[name] = replace(read, confidence=round(1 - (1 - read.confidence) / 2, 3))
+
+
+def _of_day(value: str, witness: Witness) -> Testimony:
+    return witness_day(date.fromisoformat(value), witness) if _is_day(value) else "silent"
 
 
 def _mark_citizen_id(fields: dict[str, Field]) -> None:
