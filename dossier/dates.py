@@ -92,6 +92,11 @@ def find_dates(text: str) -> tuple[date, ...]:
     return tuple(day for day in found if day is not None)
 
 
+def dates_at(folded: str) -> list[tuple[int, int, date | None]]:
+    """Where dates stand in folded text, as (start, end, day); None for one that is not in the calendar."""
+    return [(match.start(), match.end(), _date(match)) for match in _matches(folded)]
+
+
 def parse_date(text: str) -> date | None:
     """The first date printed in `text`: `ngày 04 tháng 6 năm 2014`, `20/11/2019`, `20-11-2019`, `2019-11-20`.
 
