@@ -6,9 +6,10 @@ from datetime import date
 
 from api import shapes
 from api.services import Services
+from dossier.chains import GROUND_TEXTS
 from dossier.errors import by_code
 from dossier.kinds import OTHER
-from dossier.sentences import Language
+from dossier.sentences import Language, sentence
 from dossier.validity import PaperFacts, Reuse, assess, assess_paper
 from storage.documents import Document
 
@@ -32,6 +33,28 @@ def for_procedure(services: Services, document: Document, procedure_code: str, o
 def reasons(reuse: Reuse, language: Language) -> list[shapes.CodedMessage]:
     """The reasons as the API tells them."""
     return [shapes.CodedMessage(code=reason.value, message=reason.sentence(language)) for reason in reuse.reasons]
+
+
+def standing_shape(document: Document, language: Language) -> shapes.StandingShape | None:
+    """How the paper stands and which papers say so; None where nothing is known against or for it."""
+    facts = document.standing
+    if facts.standing == "unknown" and not facts.grounds:
+        return None
+    return shapes.StandingShape(
+        standing=facts.standing,
+        reason=facts.reason,
+        requester=facts.requester,
+        replaced_by=facts.replaced_by,
+        grounds=[
+            shapes.GroundShape(
+                code=ground.reason,
+                message=sentence(GROUND_TEXTS[ground.reason], language),
+                document_id=ground.by,
+                number=facts.numbers.get(ground.by),
+            )
+            for ground in facts.grounds
+        ],
+    )
 
 
 def document_shape(services: Services, document: Document, language: Language) -> shapes.DocumentShape:
@@ -65,6 +88,7 @@ def document_shape(services: Services, document: Document, language: Language) -
         sha256=document.sha256,
         received_at=document.received_at,
         archived_at=document.archived_at,
+        standing=standing_shape(document, language),
         reuse=shapes.ReuseShape(allowed=reuse.allowed, reasons=reasons(reuse, language)),
         error=error,
     )
@@ -76,10 +100,11 @@ def _facts(services: Services, document: Document, owner_id: str | None = None) 
         archived=document.state in ("archived", "needs_review"),
         # A paper without doubtful values needs no person to confirm it; one with them waits for that.
         verified=document.state == "archived",
-        status=document.standing,  # type: ignore[arg-type]
+        status=document.standing.standing,
         signed=document.signed,
         issued_on=document.issued_on,
         valid_from=document.valid_from,
         valid_until=field_value(document, "valid_until"),
         owner_matches=None if owner_id is None else document.owner_id == owner_id,
+        doubtful=frozenset(field.name for field in document.fields if field.needs_review),
     )

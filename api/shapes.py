@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from dossier.chains import Standing
 from dossier.reading import Box, Source
 
 State = Literal["received", "processing", "archived", "needs_review", "failed"]
@@ -38,6 +39,13 @@ _PREFILLED = {
     "page": 1,
 }
 _EXPIRED = {"code": "expired", "message": "Giấy tờ đã hết hạn."}
+_GROUND = {
+    "code": "replaced_by",
+    "message": "Được thay thế bởi giấy tờ khác.",
+    "document_id": "5f0c9c3e-8a4e-4a55-8a3f-0d1f5a1f2b77",
+    "number": "90/QĐ-UBND",
+}
+_STANDING = {"standing": "superseded", "reason": None, "requester": None, "replaced_by": None, "grounds": [_GROUND]}
 _DOCUMENT = {
     "id": _ID,
     "state": "archived",
@@ -93,6 +101,37 @@ class CodedMessage(BaseModel):
     message: str
 
 
+class GroundShape(CodedMessage):
+    """Why a paper does not simply stand, and the paper from which that follows; `number` where it is known."""
+
+    model_config = _example(**_GROUND)
+
+    document_id: str
+    number: str | None
+
+
+class StandingShape(BaseModel):
+    """How a paper stands among the others. `reason`, `requester` and `replaced_by` are what a person decided."""
+
+    model_config = _example(**_STANDING)
+
+    standing: Standing
+    reason: str | None
+    requester: str | None
+    replaced_by: str | None
+    grounds: list[GroundShape]
+
+
+class StandingRequest(BaseModel):
+    """What a person knows of a paper's standing, and from where. `standing` null takes an earlier decision back."""
+
+    model_config = _request(standing="revoked", reason="Công văn số 12/UBND-TP ngày 04/8/2026 của UBND phường")
+
+    standing: Literal["valid", "revoked", "superseded"] | None
+    reason: str = Field(min_length=1, max_length=500)
+    replaced_by: str | None = Field(None, max_length=36)
+
+
 class ReuseShape(BaseModel):
     """Whether the paper is archived, verified and in force today, and if not, all the reasons."""
 
@@ -117,6 +156,7 @@ class DocumentShape(BaseModel):
     sha256: str
     received_at: datetime
     archived_at: datetime | None
+    standing: StandingShape | None = Field(None, exclude_if=lambda standing: standing is None)
     reuse: ReuseShape
     error: CodedMessage | None = Field(None, exclude_if=lambda error: error is None)
 
@@ -155,6 +195,7 @@ class SearchParameters(BaseModel):
     issued_from: date | None = None
     issued_to: date | None = None
     valid_on: date | None = Field(None, description="known to be valid on this day")
+    standing: Standing | None = Field(None, description="`unclear` are those that wait for a person to settle")
     state: State | None = None
     cursor: str | None = Field(None, max_length=500, description="`next_cursor` of an earlier answer")
     limit: int = Field(50, ge=1, le=200)
@@ -205,6 +246,7 @@ class CandidateShape(BaseModel):
     reusable: bool
     reasons: list[CodedMessage]
     taken: bool
+    standing: StandingShape | None = Field(None, exclude_if=lambda standing: standing is None)
     files: dict[Role, str]
 
 

@@ -28,6 +28,8 @@ _ACTIONS = {
     "looked_up": N_("Tra cứu để sử dụng lại"),
     "reused": N_("Sử dụng lại"),
     "prefilled": N_("Điền biểu mẫu"),
+    "standing_changed": N_("Hiệu lực thay đổi theo giấy tờ khác"),
+    "standing_decided": N_("Cán bộ xác định hiệu lực"),
 }
 _SOURCES = {
     "qr": N_("mã QR"),

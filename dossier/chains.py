@@ -3,10 +3,11 @@
 `grounds_of` is a pure function of what is on record, so the order in which papers came in does not matter and asking
 twice changes nothing. What makes a paper lose its standing:
 
-*Statements* (dossier/statements.py): another paper names it by number and date, and by issuer. Where no issuer is named
- the one who speaks means its own papers. Number and date without an issuer that agrees identify nothing: that another
- agency's paper has both is no ground, and an issuer that cannot be compared makes the standing `unclear`. A paper says
- nothing about a later one. When the paper that revoked is itself revoked, nobody knows from print what holds: `unclear`.
+*Statements* (dossier/statements.py): another paper names it by number and date, and by issuer. Where no issuer is
+ named, the one who speaks means its own papers. Number and date without an issuer that agrees identify nothing: that
+ another agency's paper has both is no ground, and an issuer that cannot be compared makes the standing `unclear`. A
+ paper says nothing about a later one. When the paper that revoked is itself revoked, nobody knows from print what
+ holds: `unclear`.
 *Changes* of a registration (kinds with `chain = "changes"`): of one business code, only the latest change on record
  counts. The same change twice with different content, or ordinals that run against the days, are `unclear`.
 *Re-issues* (kinds with `chain = "reissues"`): a certificate marked as issued again outdates the owner's earlier ones.
@@ -29,6 +30,7 @@ from dossier.issuers import is_meant
 from dossier.kinds import Chain
 from dossier.numbers import folded_number
 from dossier.numerals import parse_numeral
+from dossier.sentences import N_
 from dossier.statements import Statement
 
 Standing = Literal["valid", "revoked", "superseded", "unclear", "unknown"]
@@ -42,6 +44,20 @@ GroundReason = Literal[
     "change_order",
     "reissued",
 ]
+
+GROUND_TEXTS: Mapping[GroundReason, str] = {
+    "revoked_by": N_("Bị thu hồi hoặc hủy bỏ bởi giấy tờ khác."),
+    "replaced_by": N_("Được thay thế bởi giấy tờ khác."),
+    "issuer_unclear": N_(
+        "Có giấy tờ thu hồi hoặc thay thế giấy tờ cùng số, cùng ngày, nhưng chưa rõ cơ quan ban hành."
+    ),
+    "revocation_revoked": N_("Giấy tờ thu hồi giấy tờ này đã bị thu hồi."),
+    "later_change": N_("Đã có đăng ký thay đổi lần sau."),
+    "same_change": N_("Có giấy tờ khác của cùng lần thay đổi với nội dung khác."),
+    "change_order": N_("Thứ tự các lần thay đổi không khớp với ngày cấp."),
+    "reissued": N_("Đã được cấp lại hoặc đăng ký lại."),
+}
+"""What each ground means, for the person at the desk."""
 
 # What a certificate of one change states; a difference in any of these makes two papers, not two scans of one.
 _CONTENT = (
@@ -143,7 +159,9 @@ class Paper:
         """Papers that can have anything to do with each other share one of these."""
         found = {f"paper|{number}|{self.issued_on}" for number in self.numbers if self.issued_on}
         found |= {
-            f"paper|{folded_number(one.number)}|{one.issued_on}" for one in self.statements if one.number and one.issued_on
+            f"paper|{folded_number(one.number)}|{one.issued_on}"
+            for one in self.statements
+            if one.number and one.issued_on
         }
         found |= {f"changes|{self.kind}|{code}" for code in self.codes}
         if self.chain == "reissues":
@@ -241,9 +259,15 @@ def _from_changes(paper: Paper, others: Sequence[Paper]) -> Iterator[Ground]:
     for other in chain:
         if other.change == change and _differ(paper, other):
             yield Ground("unclear", "same_change", other.id)
-        elif other.change is not None and other.change != change and paper.issued_on and other.issued_on:
-            if (other.change > change) != (other.issued_on > paper.issued_on) and other.issued_on != paper.issued_on:
-                yield Ground("unclear", "change_order", other.id)
+        elif _runs_against(paper, other):
+            yield Ground("unclear", "change_order", other.id)
+
+
+def _runs_against(one: Paper, other: Paper) -> bool:
+    """Whether the later change of the two has the earlier day."""
+    if one.change is None or other.change is None or one.issued_on is None or other.issued_on is None:
+        return False
+    return (one.change - other.change) * (one.issued_on - other.issued_on).days < 0
 
 
 def _differ(one: Paper, other: Paper) -> bool:

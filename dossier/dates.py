@@ -36,7 +36,9 @@ _SPAN = re.compile(
 _AND_MORE = re.compile(r"\s*(?:rưỡi|làm việc)\b")
 _LAST_WORD = re.compile(r"(\S+)\s*$")
 # Before a span these make it another span, or the border of one.
-_BENDS = frozenset(("sau", "trước", "trên", "hơn", "dưới", "gần", "khoảng", "mỗi", "từng", "thứ", "nửa", "ngày", "tháng"))
+_BENDS = frozenset(
+    ("sau", "trước", "trên", "hơn", "dưới", "gần", "khoảng", "mỗi", "từng", "thứ", "nửa", "ngày", "tháng")
+)
 _FOREVER = re.compile(r"\b(?:lau dai|vinh vien|vo thoi han|khong (?:xac dinh |co |ky han|ghi )?thoi han)\b")
 _UNTIL_REPLACED = re.compile(
     r"\bden khi (?:co |duoc |bi )?[^.;\d]{0,60}?(?:thay the|bai bo|huy bo|thu hoi|het hieu luc)\b"

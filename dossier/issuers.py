@@ -1,6 +1,6 @@
 """Whether two prints of an issuer name the same agency.
 
-The heading of a paper has the agency above and the agency that issues ("UBND huyện Thăng Bình UBND xã Bình Tú"), running
+The heading of a paper has the agency above and the one that issues ("UBND huyện Thăng Bình UBND xã Bình Tú"), running
 text the office and where it is ("Chủ tịch UBND xã Bình Tú, huyện Thăng Bình"). Compared are the units that both name,
 folded, with "UBND" and "Ủy ban nhân dân" the same and who signs for the agency left out.
 """
@@ -75,7 +75,7 @@ def _same_units(first: tuple[str, ...], second: tuple[str, ...]) -> bool | None:
     # The rest of the longer print must stand above what both name, and nothing tells that when it names another place
     # of the same rank.
     issuing = many[-1] if _rank(many[-1]) >= _rank(many[0]) else many[0]
-    return True if issuing in few else False
+    return issuing in few
 
 
 def _rank(unit: str) -> int:

@@ -70,8 +70,8 @@ class Kind:
     validity        `none`: does not expire · `printed`: expiry printed · `months`: `months` after issue ·
                     `unknown`: depends on what the paper does not show · `procedure`: set by who receives it
     months          only with `validity = "months"`
-    chain           how later papers of the kind outdate earlier ones: `changes` of one registration · `reissues` for one
-                    owner · empty: they do not (dossier/chains.py)
+    chain           how later papers outdate earlier ones: `changes` of one registration · `reissues` for one owner ·
+                    empty: they do not (dossier/chains.py)
     sensitive       carries sensitive personal data (Law 91/2025)
     required        names of the fields without which it is not fully read
     fields          what can be read off it, in the order of the catalogue

@@ -1,9 +1,10 @@
 """What one paper says of another: that it revokes it, replaces it, or is issued again in its place.
 
 Only what a paper itself decides counts: the abstract of a decision ("về việc thu hồi Giấy phép xây dựng số 12/GPXD
-ngày 03/4/2019"), its articles ("Điều 2. … và thay thế Quyết định số …"), the sentence "giấy này thay thế …" of a permit or
-certificate, and extracts of changes in civil status, which name the certificate that they change. A citation ("Căn cứ
-Quyết định số …"), a proposal, and what concerns a part only ("bãi bỏ khoản 2 Điều 3 …") say nothing of the whole paper.
+ngày 03/4/2019"), its articles ("Điều 2. … và thay thế Quyết định số …"), the sentence "giấy này thay thế …" of a
+permit or certificate, and extracts of changes in civil status, which name the certificate that they change. A citation
+("Căn cứ Quyết định số …"), a proposal, and what concerns a part only ("bãi bỏ khoản 2 Điều 3 …") say nothing of the
+whole paper.
 
 A statement names a paper by number and date; number alone returns every year (FACTS, section 4). One whose number or
 date was read unsurely, or has no date, is `doubtful`: it is kept for a person to see and changes nothing.

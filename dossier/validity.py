@@ -70,7 +70,9 @@ REASON_TEXTS = {
     Reason.UNVERIFIED: N_("Dữ liệu của giấy tờ chưa được cán bộ kiểm tra."),
     Reason.REVOKED: N_("Giấy tờ đã bị thu hồi hoặc hủy bỏ."),
     Reason.SUPERSEDED: N_("Giấy tờ đã được thay thế bằng giấy tờ khác."),
-    Reason.STANDING_UNCLEAR: N_("Có giấy tờ khác mâu thuẫn với giấy tờ này; cán bộ cần xác định giấy tờ nào còn hiệu lực."),
+    Reason.STANDING_UNCLEAR: N_(
+        "Có giấy tờ khác mâu thuẫn với giấy tờ này; cán bộ cần xác định giấy tờ nào còn hiệu lực."
+    ),
     Reason.UNSIGNED: N_("Bản số hóa chưa được ký số."),
     Reason.NOT_YET_VALID: N_("Giấy tờ chưa đến ngày có hiệu lực."),
     Reason.EXPIRED: N_("Giấy tờ đã hết hạn."),

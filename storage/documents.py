@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 
 from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadRequest, NotFound
 from dossier.folding import fold
+from dossier.numbers import folded_number
 from dossier.reading import Field
 from storage import index
 from storage.dossiers import known_code
 from storage.models import DocumentRow, DossierRow, FieldRow, FileRow, PageRow
-from storage.results import folded_number
+from storage.standing import StandingFacts, facts_of
 
 # Counting every match of a common word would cost more than the search; beyond this the count is "at least".
 MOST_COUNTED = 1000
@@ -58,7 +59,7 @@ class Document:
     dossier_code: str | None
     received_at: datetime
     archived_at: datetime | None
-    standing: str
+    standing: StandingFacts
     signed: bool | None
     issued_on: date | None
     valid_from: date | None
@@ -94,6 +95,7 @@ class Query:
     issued_from: date | None = None
     issued_to: date | None = None
     valid_on: date | None = None
+    standing: str | None = None
     state: str | None = None
     desk: str | None = None
     cursor: str | None = None
@@ -216,6 +218,7 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
         (DocumentRow.owner_id, query.owner_id),
         (DocumentRow.kind, query.kind),
         (DocumentRow.state, query.state),
+        (DocumentRow.standing, query.standing),
         (DocumentRow.desk, query.desk),
     ):
         if value is not None:
@@ -231,6 +234,7 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
     if query.valid_on is not None:
         # Only what is known to be valid on that day: a paper whose expiry was not read is not.
         found += [
+            DocumentRow.standing.in_(("valid", "unknown")),
             DocumentRow.valid_until >= query.valid_on,
             func.coalesce(DocumentRow.valid_from, DocumentRow.issued_on) <= query.valid_on,
         ]
@@ -264,6 +268,7 @@ def _with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document
                 box=tuple(row.box) if row.box else None,
             )
         )
+    standings = facts_of(session, rows)
     return [
         Document(
             id=row.id,
@@ -279,7 +284,7 @@ def _with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document
             dossier_code=row.dossier_code,
             received_at=row.received_at,
             archived_at=row.archived_at,
-            standing=row.standing,
+            standing=standings[row.id],
             signed=row.signed,
             issued_on=row.issued_on,
             valid_from=row.valid_from,

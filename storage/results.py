@@ -10,8 +10,10 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from dossier.folding import fold
+from dossier.numbers import folded_number
 from dossier.reading import Reading
-from storage import events, index
+from dossier.statements import statements_in
+from storage import events, index, standing
 from storage.dossiers import open_dossier
 from storage.leases import Lease, held
 from storage.models import DocumentRow, FieldRow, FileRow, PageRow
@@ -33,10 +35,14 @@ class Outcome:
 
 def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -> None:
     """Replace all that was known of the document by `outcome` and end the lease. Raises `LeaseLost`."""
+    # Held before any row is changed: whoever settles another paper's standing may have to write to this one.
+    events.hold(session)
     session.delete(held(session, lease))
     reading = outcome.reading
     document = session.get_one(DocumentRow, lease.document_id)
-    document.state = "needs_review" if outcome.review else "archived"
+    statements = statements_in(reading.pages, reading.kind.code)
+    review = [*outcome.review, *(["unsure.statement"] if any(one.doubtful for one in statements) else [])]
+    document.state = "needs_review" if review else "archived"
     document.archived_at = now
     document.not_before = document.error_code = document.error_values = None
     document.engine = outcome.engine
@@ -92,25 +98,23 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
     stretches = {page.number: page.text for page in reading.pages}
     # Full stops keep a phrase from running over the edge between two values.
     index.replace(session, document.id, {index.FIELDS_PAGE: " · ".join(f.value for f in reading.fields), **stretches})
+    actor = events.Actor(lease.worker, correlation_id=lease.correlation_id)
     events.append(
         session,
         document.state,
-        events.Actor(lease.worker, correlation_id=lease.correlation_id),
+        actor,
         now=now,
         document_id=document.id,
         details={
             "kind": reading.kind.code,
             "engine": outcome.engine,
             "pages": len(reading.pages),
-            "review": list(outcome.review),
+            "review": review,
             "sha256": {role: stored.sha256 for role, stored in outcome.files.items()},
         },
     )
-
-
-def folded_number(number: str) -> str:
-    """A number and sign as it is compared: folded, without spaces."""
-    return "".join(fold(number).split())
+    standing.keep_statements(session, document.id, statements)
+    standing.settle(session, document.id, now=now, actor=actor)
 
 
 def _repeat_fields(document: DocumentRow, reading: Reading) -> None:

@@ -17,9 +17,9 @@ DISTRICT, COMMUNE = "UBND huyện Thăng Bình", "UBND xã Bình Tú"
 DAY = date(2019, 4, 3)
 
 
-def paper(name: str, kind: str = "quyet_dinh", *said: Statement, decided: Decision | None = None, **fields: str) -> Paper:
+def paper(name: str, kind: str = "quyet_dinh", *said: Statement, **fields: str) -> Paper:
     entry = default_catalogue()[kind]
-    return Paper(name, kind, entry.name.casefold().replace("đ", "d"), entry.chain, fields, said, decided)
+    return Paper(name, kind, entry.name.casefold().replace("đ", "d"), entry.chain, fields, said)
 
 
 def act(name: str, number: str, on: str, *said: Statement, issuer: str = DISTRICT, **how: Decision) -> Paper:
@@ -133,7 +133,10 @@ def test_a_registration_whose_change_was_not_read_is_not_taken_for_the_first() -
 def test_one_change_twice_with_different_content_waits_for_a_person() -> None:
     one, other = registration("one", 2, "2017-01-01", capital="5"), registration("other", 2, "2017-01-01", capital="6")
     assert standing([one, other]) == {"one": "unclear", "other": "unclear"}
-    assert standing([one, registration("again", 2, "2017-01-01", capital="5")]) == {"one": "unknown", "again": "unknown"}
+    assert standing([one, registration("again", 2, "2017-01-01", capital="5")]) == {
+        "one": "unknown",
+        "again": "unknown",
+    }
     assert standing([one, other, registration("3", 3, "2018-01-01")]) == {
         "one": "superseded",
         "other": "superseded",
@@ -180,7 +183,15 @@ def test_a_persons_decision_outranks_what_was_on_record_then_and_not_what_came_l
 
 @pytest.mark.parametrize(
     ("printed", "number"),
-    [("3", 3), ("03, ngày 05/6/2021", 3), ("lần thứ 12", 12), ("hai", 2), ("thứ ba ngày 5", 3), ("", None), ("x", None)],
+    [
+        ("3", 3),
+        ("03, ngày 05/6/2021", 3),
+        ("lần thứ 12", 12),
+        ("hai", 2),
+        ("thứ ba ngày 5", 3),
+        ("", None),
+        ("x", None),
+    ],
 )
 def test_the_ordinal_of_a_change_is_read(printed: str, number: int | None) -> None:
     assert ordinal(printed) == number

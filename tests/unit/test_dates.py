@@ -82,7 +82,10 @@ def test_every_calendar_date_comes_back_from_every_spelling(day: date) -> None:
         ("có giá trị đến hết năm 2025", Term(until=date(2025, 12, 31))),
         ("đến hết tháng 02 năm 2024", Term(until=date(2024, 2, 29))),
         ("có hiệu lực cho đến khi có quyết định thay thế", Term(until_replaced=True)),
-        ("kể từ ngày 01/01/2024 cho đến khi có văn bản khác thay thế", Term(until_replaced=True, since=date(2024, 1, 1))),
+        (
+            "kể từ ngày 01/01/2024 cho đến khi có văn bản khác thay thế",
+            Term(until_replaced=True, since=date(2024, 1, 1)),
+        ),
         ("Không xác định thời hạn", Term(forever=True)),
     ],
 )
@@ -147,7 +150,13 @@ _UNITS = {"tháng": 1, "năm": 12}
 @given(st.integers(1, 999), st.sampled_from(["tháng", "năm", "ngày"]), st.sampled_from(["cấp", "ký", "ban hành"]))
 def test_every_span_comes_back_from_digits_words_and_both(count: int, unit: str, start: str) -> None:
     term = Term(days=count) if unit == "ngày" else Term(months=count * _UNITS[unit])
-    for printed in (f"{count}", f"{count:02}", spelled(count), spelled(count).upper(), f"{count:02} ({spelled(count)})"):
+    for printed in (
+        f"{count}",
+        f"{count:02}",
+        spelled(count),
+        spelled(count).upper(),
+        f"{count:02} ({spelled(count)})",
+    ):
         assert parse_term(f"có giá trị {printed} {unit}") == term
         whole = f"có giá trị sử dụng trong thời hạn {printed} {unit} kể từ ngày {start}."
         assert parse_term(whole) == replace(term, from_issue=True)

@@ -99,7 +99,9 @@ def test_a_decision_replaces_several_others() -> None:
 
 def test_a_permit_says_which_one_it_replaces() -> None:
     text = "GIẤY PHÉP XÂY DỰNG\nGiấy phép này thay thế Giấy phép xây dựng số 12/GPXD ngày 03/4/2019."
-    assert statements_in([page(text)], "giay_phep_xay_dung") == (Statement("superseded", "12/GPXD", DAY, paper="giay phep"),)
+    assert statements_in([page(text)], "giay_phep_xay_dung") == (
+        Statement("superseded", "12/GPXD", DAY, paper="giay phep"),
+    )
 
 
 def test_an_unsure_number_makes_the_statement_doubtful() -> None:
@@ -114,9 +116,7 @@ def test_an_extract_of_a_change_in_civil_status_names_the_certificate() -> None:
     text = """TRÍCH LỤC
     THAY ĐỔI, CẢI CHÍNH HỘ TỊCH
     Đã cải chính chữ đệm trong Giấy khai sinh số 70/2013 đăng ký ngày 03/4/2019 tại UBND xã Bình Tú"""
-    assert statements_in([page(text)], "khac") == (
-        Statement("superseded", "70/2013", DAY, paper="giay khai sinh"),
-    )
+    assert statements_in([page(text)], "khac") == (Statement("superseded", "70/2013", DAY, paper="giay khai sinh"),)
 
 
 def test_a_certificate_issued_again_says_so() -> None:
