@@ -111,6 +111,7 @@ def one_line(name: str, text: str, *, longest: int = LONGEST_WORDS) -> str:
 
 
 Reader = Annotated[Caller, Depends(_Needs("read"))]
+Asking = Annotated[Caller, Depends(_Needs("read", purpose=False))]
 Asker = Annotated[Caller, Depends(_Needs("lookup"))]
 Writer = Annotated[Caller, Depends(_Needs("write"))]
 Judge = Annotated[Caller, Depends(_Needs("standing"))]

@@ -87,7 +87,8 @@ def found_for(services: Services, caller: Caller, parameters: shapes.SearchParam
     if parameters.kind is not None and parameters.kind not in services.catalogue:
         raise BadRequest(problem=f"kind {parameters.kind}")
     with services.database.read() as session:
-        found = documents.search(session, documents.Query(**parameters.model_dump()))
+        issuers = services.agencies.issuers_for(parameters.issuer) if parameters.issuer else ()
+        found = documents.search(session, documents.Query(**parameters.model_dump(), issuers=issuers))
     query = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"})
     note(services, caller, "searched", query=query, documents=[document.id for document in found.items])
     return found

@@ -14,7 +14,7 @@ from fastapi import APIRouter
 from api import shapes
 from api.auth import Asker, one_line
 from api.problems import LanguageOf
-from api.reuse import field_value, for_procedure, reasons, standing_shape
+from api.reuse import field_value, for_procedure, of_issuer, reasons, standing_shape
 from api.services import Services, ServicesOf
 from api.trail import note_all
 from dossier.errors import BadRequest
@@ -37,6 +37,7 @@ def lookup(
     if asked.number is not None:
         wanted = folded_number(asked.number)
         found = [document for document in found if folded_number(field_value(document, "number") or "") == wanted]
+    found = of_issuer(services, found, asked.issuer)
     judged = [(document, for_procedure(services, document, asked.procedure_code, owner_id, on)) for document in found]
     taken = _newest_reusable(judged) if asked.taken else set()
 

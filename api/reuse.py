@@ -8,6 +8,7 @@ from api import shapes
 from api.services import Services
 from dossier.chains import GROUND_TEXTS
 from dossier.errors import by_code
+from dossier.folding import folded_words
 from dossier.kinds import OTHER
 from dossier.sentences import Language, sentence
 from dossier.validity import PaperFacts, Reuse, assess, assess_paper
@@ -17,6 +18,15 @@ from storage.documents import Document
 def field_value(document: Document, name: str) -> str | None:
     """The value of a field, or None."""
     return next((field.value for field in document.fields if field.name == name), None)
+
+
+def of_issuer(services: Services, found: list[Document], issuer: str | None) -> list[Document]:
+    """Those that the agency asked for issued, or one that it followed; all of them where none is asked for."""
+    if not issuer:
+        return found
+    names = [f" {name} " for name in services.agencies.issuers_for(issuer)]
+    prints = {document.id: f" {' '.join(folded_words(field_value(document, 'issuer') or ''))} " for document in found}
+    return [document for document in found if any(name in prints[document.id] for name in names)]
 
 
 def of_paper(services: Services, document: Document) -> Reuse:

@@ -39,6 +39,15 @@ _PREFILLED = {
     "page": 1,
 }
 _EXPIRED = {"code": "expired", "message": "Giấy tờ đã hết hạn."}
+_AGENCY = {
+    "id": "513",
+    "code": None,
+    "name": "UBND huyện Thăng Bình",
+    "level": "district",
+    "parent": "49",
+    "valid_from": None,
+    "valid_to": "2025-06-30",
+}
 _GROUND = {
     "code": "replaced_by",
     "message": "Được thay thế bởi giấy tờ khác.",
@@ -190,7 +199,9 @@ class SearchParameters(BaseModel):
     owner_id: str | None = Field(None, max_length=32)
     kind: str | None = Field(None, max_length=64, description="a code of the catalogue of kinds")
     number: str | None = Field(None, max_length=100, description="number and sign, such as 480/QĐ-UBND")
-    issuer: str | None = Field(None, max_length=200, description="part of the issuing agency's name")
+    issuer: str | None = Field(
+        None, max_length=200, description="part of the issuing agency's name; an agency finds those it followed, too"
+    )
     dossier_code: str | None = Field(None, max_length=64, description="in the old or the new order of its groups")
     issued_from: date | None = None
     issued_to: date | None = None
@@ -217,6 +228,7 @@ class LookupRequest(BaseModel):
     kinds: list[str] = Field([], max_length=100)
     result_codes: list[str] = Field([], max_length=100)
     number: str | None = Field(None, max_length=100)
+    issuer: str | None = Field(None, max_length=200)
     on: date | None = None
     taken: bool = False
 
@@ -271,6 +283,7 @@ class PrefillRequest(BaseModel):
 
     owner_id: str | None = Field(None, min_length=1, max_length=32)
     document_ids: list[str] = Field([], max_length=50)
+    issuer: str | None = Field(None, max_length=200)
     fields: list[str] = Field(min_length=1, max_length=100)
 
 
@@ -304,11 +317,50 @@ class PrefillAnswer(BaseModel):
     fields: dict[str, PrefillField | None]
 
 
+class AgencyShape(BaseModel):
+    """An agency of the table. `code` is null where it is not known; `valid_from` and `valid_to` are its days."""
+
+    model_config = _example(**_AGENCY)
+
+    id: str
+    code: str | None
+    name: str
+    level: str | None
+    parent: str | None
+    valid_from: date | None
+    valid_to: date | None
+
+
+class SuccessionShape(AgencyShape):
+    """An agency that the name may mean, and who answers for it on the day. All are named, none is chosen; `complete`
+    is false where of some of its work nobody is known to have followed."""
+
+    model_config = _example(**_AGENCY, responsible=[_AGENCY], complete=True)
+
+    responsible: list[AgencyShape]
+    complete: bool
+
+
+class SuccessionAnswer(BaseModel):
+    """Every agency that the print may mean, empty where the table knows none."""
+
+    model_config = _example(issuer="UBND huyện Thăng Bình", on="2026-08-05", items=[])
+
+    issuer: str
+    on: date
+    items: list[SuccessionShape]
+
+
 class ProgressShape(BaseModel):
-    """Papers of one desk and kind that came in during a month (`YYYY-MM`, UTC), and what became of them."""
+    """Papers of one desk and kind that came in during a month (`YYYY-MM`, UTC), and what became of them.
+
+    `level` is that of the papers' issuers; `agency_name` and `agency_level` are null where the table has not the code.
+    """
 
     model_config = _example(
         agency="H47.23",
+        agency_name="UBND phường Hòa Cường",
+        agency_level="commune",
         desk="phuong-hoa-cuong",
         level="commune",
         administration="Hộ tịch",
@@ -321,6 +373,8 @@ class ProgressShape(BaseModel):
     )
 
     agency: str
+    agency_name: str | None
+    agency_level: str | None
     desk: str
     level: str | None
     administration: str | None

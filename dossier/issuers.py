@@ -16,10 +16,11 @@ _COMMITTEE = re.compile(r"\b(?:[uủ][yỷ] ban nhân dân|uy ban nhan dan|ubnd)
 _OFFICE = re.compile(r"\b(?:phó )?(?:chủ tịch|giám đốc|trưởng phòng|chi cục trưởng|cục trưởng|trưởng ban)\b|\bcủa\b")
 # With their marks: without them Điện Bàn would hold a "ban". What comes before tells an office from a part of a word.
 _UNIT = re.compile(
-    r"\b(?:tỉnh|thành phố|tp|quận|huyện|thị xã|thị trấn|phường|xã|(?<!trụ )(?<!cơ )sở|(?<!hải )(?<!văn )(?<!quốc )phòng"
+    r"\b(?:tỉnh|thành phố|tp|quận|huyện|thị xã|thị trấn|phường|xã|đặc khu"
+    r"|(?<!trụ )(?<!cơ )sở|(?<!hải )(?<!văn )(?<!quốc )phòng"
     r"|(?<!ủy )(?<!uỷ )ban|(?<!nội )(?<!cán )bộ|chi cục|(?<!chi )cục|công an|văn phòng|trung tâm|tòa án|toà án)\b"
 )
-_RANKS = (("tinh", "thanh pho", "tp"), ("quan", "huyen", "thi xa"), ("phuong", "xa", "thi tran"))
+_RANKS = (("tinh", "thanh pho", "tp"), ("quan", "huyen", "thi xa"), ("phuong", "xa", "thi tran", "dac khu"))
 _BARE = frozenset(head for rank in _RANKS for head in rank) | {"so", "phong", "ban", "bo", "cuc", "chi cuc", "cong an"}
 
 

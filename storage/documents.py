@@ -84,13 +84,17 @@ class StoredCopy:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to search for; None does not narrow. `q` is free text, the rest are fields; `limit` 1 to 200."""
+    """What to search for; None does not narrow. `q` is free text, the rest are fields; `limit` 1 to 200.
+
+    `issuer` is a part of a name; `issuers` are whole names, folded and without "UBND", any of which will do as well.
+    """
 
     q: str | None = None
     owner_id: str | None = None
     kind: str | None = None
     number: str | None = None
     issuer: str | None = None
+    issuers: tuple[str, ...] = ()
     dossier_code: str | None = None
     issued_from: date | None = None
     issued_to: date | None = None
@@ -226,7 +230,8 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
     if query.number is not None:
         found.append(DocumentRow.number_folded == folded_number(query.number))
     if query.issuer is not None:
-        found.append(DocumentRow.issuer_folded.contains(fold(query.issuer), autoescape=True))
+        part = DocumentRow.issuer_folded.contains(fold(query.issuer), autoescape=True)
+        found.append(or_(part, *map(_names_issuer, query.issuers)))
     if query.issued_from is not None:
         found.append(DocumentRow.issued_on >= query.issued_from)
     if query.issued_to is not None:
@@ -239,6 +244,12 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
             func.coalesce(DocumentRow.valid_from, DocumentRow.issued_on) <= query.valid_on,
         ]
     return found
+
+
+def _names_issuer(name: str) -> ColumnElement[bool]:
+    """Whether the heading holds this name as whole words: `xa tan thanh` is not `xa tan thanh dong`."""
+    heading = literal(" ") + DocumentRow.issuer_folded + literal(" ")
+    return or_(*(heading.contains(f" {name}{end}", autoescape=True) for end in (" ", ",", ";", ".")))
 
 
 def _cursor(tier: int, row: DocumentRow) -> str:
