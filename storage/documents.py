@@ -6,14 +6,14 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadRequest, NotFound
+from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadCode, BadRequest, NotFound
 from dossier.folding import fold
 from dossier.numbers import folded_number
 from dossier.reading import Field
@@ -181,6 +181,7 @@ def search(session: Session, query: Query) -> Found:
     """The documents that fit `query`. Raises `BadCode`, and `BadRequest` for a cursor of no earlier answer."""
     if not 1 <= query.limit <= 200:
         raise BadRequest(problem="limit: 1 … 200")
+    query = _dossier_as_code(session, query)
     ranked = index.ranked(session, query.q) if query.q else None
     if query.q and ranked is None:
         return Found((), None, 0)
@@ -214,6 +215,17 @@ def search(session: Session, query: Query) -> Found:
     page, more = rows[: query.limit], len(rows) > query.limit
     cursor = _cursor(page[-1].tier, page[-1].DocumentRow) if more else None
     return Found(tuple(_with_fields(session, [row.DocumentRow for row in page])), cursor, total)
+
+
+def _dossier_as_code(session: Session, query: Query) -> Query:
+    """A query for the words of a dossier's code asks for its papers, whichever order they print the code in, if any."""
+    if not query.q or query.dossier_code is not None:
+        return query
+    try:
+        is_known = known_code(session, query.q) is not None
+    except BadCode:
+        return query
+    return replace(query, q=None, dossier_code=query.q) if is_known else query
 
 
 def _conditions(query: Query) -> list[ColumnElement[bool]]:

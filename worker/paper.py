@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dossier.errors import Unreadable, by_code
+from dossier.fields import FIELDS, same_value
 from dossier.kinds import OTHER, Catalogue
 from dossier.reading import Field, KindGuess, PageReading, Reading
 from worker import limits
@@ -74,7 +75,8 @@ def merged(read: Iterable[Field], given: Iterable[tuple[str, str]]) -> tuple[Fie
         stated = Field(name, value, confidence=1.0, source="manifest")
         if seen is not None:
             # The place on the page is worth keeping: there a person sees which of the two is right.
-            stated = replace(stated, needs_review=seen.value != value, page=seen.page, box=seen.box)
+            differs = not same_value(FIELDS[name].type, seen.value, value)
+            stated = replace(stated, needs_review=differs, page=seen.page, box=seen.box)
         fields[name] = stated
     return tuple(fields.values())
 
