@@ -20,8 +20,9 @@ from dossier.numerals import NUMBER_WORDS, parse_numeral, spells
 # A letter that touches the day is a misread digit of it ("l5 tháng 10"), unless the print has no spaces at all.
 _BEGIN = r"(?:(?<![^\W_])|(?<=ngay)|(?<=date))"
 _DAY, _MONTH, _YEAR = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})", r"(?P<year>\d{4})(?!\d)"
-# Folded text. Cards print both languages: ngày/date 05 tháng/month 06 năm/year 2019.
-_IN_WORDS = re.compile(rf"{_BEGIN}{_DAY}\s*,?\s*thang\s*(?:/\s*month)?\s*{_MONTH}\s*,?\s*nam\s*(?:/\s*year)?\s*{_YEAR}")
+# Folded text. Cards print both languages, the second one small: ngày/date 05 tháng/month 06 năm/year 2019.
+_ENGLISH = r"(?:/\s*[a-z]{3,5}|\s[a-z]{4,5})?"
+_IN_WORDS = re.compile(rf"{_BEGIN}{_DAY}\s*,?\s*thang\s*{_ENGLISH}\s*{_MONTH}\s*,?\s*nam\s*{_ENGLISH}\s*{_YEAR}")
 _IN_DIGITS = re.compile(rf"{_BEGIN}(?<!\d[/.-]){_DAY}\s*(?P<between>[/.-])\s*{_MONTH}\s*(?P=between)\s*{_YEAR}")
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
 _FORMS = (_IN_WORDS, _IN_DIGITS, _ISO)

@@ -40,9 +40,7 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
     session.delete(held(session, lease))
     reading = outcome.reading
     document = session.get_one(DocumentRow, lease.document_id)
-    statements = statements_in(reading.pages, reading.kind.code)
-    review = [*outcome.review, *(["unsure.statement"] if any(one.doubtful for one in statements) else [])]
-    document.state = "needs_review" if review else "archived"
+    document.state = "needs_review" if outcome.review else "archived"
     document.archived_at = now
     document.not_before = document.error_code = document.error_values = None
     document.engine = outcome.engine
@@ -109,11 +107,11 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
             "kind": reading.kind.code,
             "engine": outcome.engine,
             "pages": len(reading.pages),
-            "review": review,
+            "review": list(outcome.review),
             "sha256": {role: stored.sha256 for role, stored in outcome.files.items()},
         },
     )
-    standing.keep_statements(session, document.id, statements)
+    standing.keep_statements(session, document.id, statements_in(reading.pages, reading.kind.code))
     standing.settle(session, document.id, now=now, actor=actor)
 
 

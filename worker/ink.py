@@ -19,7 +19,18 @@ _COLOUR_DPI: Final = 75
 # printed in red, three lines close together, so red must be as high as a seal to be one.
 _LOWEST_SEAL_MM: Final = 26.0
 _LOWEST_STROKE_MM: Final = 12.0
-_SATURATED: Final = 50
+# Beside a seal or a stroke, what is less high is the end of a signature too.
+_LOWEST_BESIDE_SEAL_MM: Final = 4.0
+_BESIDE_MM: Final = 8.0
+_SATURATED: Final = 60
+_DARK: Final = 100
+_BRIGHTER: Final = 60
+# Less colour than that marks a pixel of a seal or stroke that is known to be there.
+_TINTED: Final = 20
+# Ink on paper is the brightest of a seal's pixels, print under it the darkest: this percentile is ink alone, and
+# what is darker is made dark with this power.
+_INK_LEVEL: Final = 12
+_DARKENING: Final = 3.0
 # Light changes over centimetres.
 _LIGHT_DPI: Final = 25
 _DARKEST_PAPER: Final = 40
@@ -29,6 +40,8 @@ PAPER: Final = 250
 _EVEN: Final = 14
 _WHITE: Final = 235
 _SOFTENING: Final = 0.8
+
+_Blob = tuple[int, int, int, int]
 
 
 def plain_grey(pixels: Pixels, dpi: int) -> Pixels:
@@ -40,26 +53,76 @@ def plain_grey(pixels: Pixels, dpi: int) -> Pixels:
         return pixels
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     factor = min(1.0, max(_COLOUR_DPI / dpi, 1 / min(grey.shape)))
-    small = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    # numpy's max over three neighbours takes a hundred times as long.
-    red, green, blue = cv2.split(small)
-    brightest = cv2.max(cv2.max(red, green), blue)
-    spread = cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue))
-    # What the paper itself has of colour is no ink.
-    paper = int(np.median(spread))
-    coloured = spread > paper + _SATURATED
-    is_red = red == brightest
-    for mask, lowest_mm in ((coloured & is_red, _LOWEST_SEAL_MM), (coloured & ~is_red, _LOWEST_STROKE_MM)):
-        for left, top, width, height in _blobs(mask, lowest_mm / _MM_PER_INCH * dpi * factor):
-            pad = 3
-            x0, y0 = max(0, int((left - pad) / factor)), max(0, int((top - pad) / factor))
-            x1, y1 = int((left + width + pad) / factor), int((top + height + pad) / factor)
-            red, green, blue = cv2.split(pixels[y0:y1, x0:x1])
-            grey[y0:y1, x0:x1] = cv2.max(cv2.max(red, green), blue)
+    small = np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    as_white = _paper_as_white(small)
+    _, colour, is_red = _colour(_through(small, as_white))
+    mm = dpi * factor / _MM_PER_INCH
+    seals = list(_blobs((colour > _SATURATED) & is_red, _LOWEST_SEAL_MM * mm))
+    strokes = list(_blobs((colour > _SATURATED) & ~is_red, _LOWEST_STROKE_MM * mm))
+    beside = [
+        stroke
+        for stroke in _blobs((colour > _SATURATED) & ~is_red, _LOWEST_BESIDE_SEAL_MM * mm)
+        if any(_touch(stroke, other, _BESIDE_MM * mm) for other in (*seals, *strokes))
+    ]
+    pad = 3
+    for left, top, width, height in dict.fromkeys((*seals, *strokes, *beside)):
+        x0, y0 = max(0, int((left - pad) / factor)), max(0, int((top - pad) / factor))
+        x1, y1 = int((left + width + pad) / factor), int((top + height + pad) / factor)
+        grey[y0:y1, x0:x1] = _bleached(pixels[y0:y1, x0:x1], as_white)
     return grey
 
 
-def _blobs(mask: npt.NDArray[np.bool_], lowest: float) -> Iterator[tuple[int, int, int, int]]:
+def _paper_as_white(pixels: Pixels) -> Pixels:
+    """A table for each channel that makes the paper white: what is commonest among the brighter pixels, since a photo
+    may show more of a table than of the sheet."""
+    brightness = pixels.min(axis=2)
+    paper = np.median(pixels[brightness >= np.percentile(brightness, _BRIGHTER)], axis=0)
+    levels = np.arange(256)[np.newaxis, :, np.newaxis]
+    return np.asarray(np.minimum(255, 255 * levels / np.maximum(paper, 1)), dtype=np.uint8)
+
+
+def _through(pixels: Pixels, table: Pixels) -> Pixels:
+    return np.asarray(cv2.LUT(pixels, table), dtype=np.uint8)
+
+
+def _colour(pixels: Pixels) -> tuple[Pixels, Pixels, npt.NDArray[np.bool_]]:
+    """Of every pixel: its brightest channel; how much of that the darkest lacks, 0-255; whether it is the red.
+
+    A share, since ink in the shade has less of everything; near black a little noise would be a large share.
+    """
+    # numpy's max over three neighbours takes a hundred times as long.
+    red, green, blue = cv2.split(pixels)
+    brightest = np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)
+    lacking = cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue))
+    colour = np.asarray(cv2.divide(lacking, np.maximum(brightest, _DARK), scale=255), dtype=np.uint8)
+    return brightest, colour, red == brightest
+
+
+def _bleached(pixels: Pixels, as_white: Pixels) -> Pixels:
+    """`pixels` as grey, coloured ink made white; print that shows through the ink made dark again.
+
+    The brightest channel alone leaves a pale seal and a grey stroke, which part letters from their words.
+    """
+    bleached, colour, is_red = _colour(_through(pixels, as_white))
+    brightest = bleached.copy()
+    for hue in (is_red, ~is_red):
+        ink = (colour > _TINTED) & hue
+        level = float(np.percentile(brightest[ink], _INK_LEVEL)) if ink.any() else 0.0
+        if level:
+            curve = np.minimum(255.0, 255.0 * (np.arange(256) / level) ** _DARKENING).astype(np.uint8)
+            bleached[ink] = curve[brightest[ink]]
+    return bleached
+
+
+def _touch(one: _Blob, other: _Blob, room: float) -> bool:
+    """Whether two blobs come nearer to each other than `room` pixels, across and along."""
+    return all(
+        one[side] < other[side] + other[side + 2] + room and other[side] < one[side] + one[side + 2] + room
+        for side in (0, 1)
+    )
+
+
+def _blobs(mask: npt.NDArray[np.bool_], lowest: float) -> Iterator[_Blob]:
     """Left, top, width, height of what hangs together and is at least `lowest` pixels high; coloured ground is not."""
     joined = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
     stats = cv2.connectedComponentsWithStats(joined, connectivity=8)[2]

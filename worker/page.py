@@ -18,6 +18,7 @@ from worker import limits
 from worker.clock import Clock
 from worker.codes import codes_on
 from worker.columns import in_reading_order
+from worker.joined_words import parted
 from worker.look import Matrix, look_at
 from worker.prepare import PreparedPage
 from worker.recognise import Engine
@@ -25,6 +26,7 @@ from worker.repair import mended
 from worker.sources import PageImage, Source, load_page
 from worker.syllable_pairs import syllable_pairs
 from worker.text_layer import typed_page
+from worker.unread import with_unread
 from worker.upright import read_upright
 
 # Half as much again as pages are read at (worker/prepare.py); finer pixels cost time and tell the engine nothing.
@@ -97,6 +99,7 @@ def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> P
         return PageReading(number, width=width, height=height, dpi=image.dpi, blank=True)
     codes = codes_on(image, look)
     prepared, words = read_upright(image, look, engine, clock)
+    words = with_unread(words, prepared, engine, clock)
     return PageReading(
         number,
         width=prepared.width,
@@ -104,7 +107,7 @@ def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> P
         dpi=image.dpi,
         rotation=prepared.rotation,
         skew=prepared.skew,
-        words=tuple(_on_page(word, prepared) for word in words),
+        words=tuple(_on_page(word, prepared) for word in parted(words)),
         codes=codes,
     )
 

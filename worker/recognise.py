@@ -30,13 +30,15 @@ os.environ["OMP_THREAD_LIMIT"] = "1"
 LANGUAGE = "vie"
 # Trained further on administrative print (worker/model/README.md); the orientation model is the system's.
 MODEL = Path(__file__).parent / "model"
+# Tesseract's page segmentation modes.
+_PAGE, _LINE = 3, 7
 ADVICE = "apt install tesseract-ocr tesseract-ocr-osd"
 # Below this, Tesseract's guess of the orientation is no better than chance on pages with little text.
 SURE_OF_TURN = 1.0
 
 
 class Engine(Protocol):
-    """Whatever reads text. Both methods stop within `seconds` and raise TookTooLong, ReaderCrashed or ToolMissing."""
+    """Whatever reads text. All methods stop within `seconds` and raise TookTooLong, ReaderCrashed or ToolMissing."""
 
     @property
     def name(self) -> str: ...
@@ -46,6 +48,10 @@ class Engine(Protocol):
 
     def read(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
         """The words of an upright grey page, in reading order, with boxes in pixels of `image`."""
+        ...
+
+    def read_line(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+        """The words of a picture that shows a single line of print."""
         ...
 
     def turn(self, image: Pixels, dpi: int, seconds: float) -> int | None:
@@ -73,11 +79,19 @@ class TesseractEngine:
 
     def read(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
         """One run of Tesseract: text, boxes and confidences of all words."""
+        return self._words(image, dpi, seconds, _PAGE)
+
+    def read_line(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+        """One run of Tesseract over one line."""
+        return self._words(image, dpi, seconds, _LINE)
+
+    def _words(self, image: Pixels, dpi: int, seconds: float, layout: int) -> tuple[Word, ...]:
+        model = shlex.quote(str(MODEL))
         try:
             table = pytesseract.image_to_data(
                 _uncompressed(image),
                 lang=LANGUAGE,
-                config=f"--tessdata-dir {shlex.quote(str(MODEL))} --oem 1 --psm 3 --dpi {dpi} -c tessedit_do_invert=0",
+                config=f"--tessdata-dir {model} --oem 1 --psm {layout} --dpi {dpi} -c tessedit_do_invert=0",
                 timeout=seconds,
                 output_type=pytesseract.Output.STRING,
             )

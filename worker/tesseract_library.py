@@ -42,6 +42,14 @@ class LibraryEngine:
 
     def read(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
         """One recognition: text, boxes and confidences of all words."""
+        return self._words(image, dpi, seconds, tesserocr.PSM.AUTO)
+
+    def read_line(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+        """One recognition of one line."""
+        return self._words(image, dpi, seconds, tesserocr.PSM.SINGLE_LINE)
+
+    def _words(self, image: Pixels, dpi: int, seconds: float, layout: int) -> tuple[Word, ...]:
+        self._recogniser.SetPageSegMode(layout)
         _show(self._recogniser, image, dpi)
         if not self._recogniser.Recognize(timeout=max(1, int(seconds * 1000))):
             raise TookTooLong(seconds=round(seconds))

@@ -64,6 +64,10 @@ class InventedWords:
             words.append(Word(f"từ{number:04}", box, 0.9 + number % 10 / 100, number // columns))
         return tuple(words)
 
+    def read_line(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:  # noqa: ARG002
+        """Nothing."""
+        return ()
+
     def turn(self, image: Pixels, dpi: int, seconds: float) -> int | None:  # noqa: ARG002
         """Upright."""
         return 0

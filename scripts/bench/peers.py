@@ -69,6 +69,7 @@ def ocrmypdf(program: str, files: Sequence[Path], out: Path) -> None:
 
     def convert(file: Path) -> None:
         more = ["--force-ocr"] if _has_text(file) else []
+        more += ["--invalidate-digital-signatures"] if probe(file).format == "pdf" else []
         more += ["--image-dpi", "300"] if probe(file).format != "pdf" else []
         command = [program, *options, *more, str(file), str(out / f"{file.name}.pdf")]
         done = subprocess.run(command, capture_output=True, check=False)

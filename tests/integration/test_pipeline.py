@@ -204,6 +204,9 @@ class StopsAfter:
         (self.pages / str(read)).touch()
         return (Word("trang", (0, 0, 9, 9), 0.99, 0),)
 
+    def read_line(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+        return ()
+
     def turn(self, image: Pixels, dpi: int, seconds: float) -> int | None:
         return 0
 

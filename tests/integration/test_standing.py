@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count, permutations
 from pathlib import Path
@@ -118,21 +120,38 @@ def test_a_corrected_number_gives_one_paper_its_standing_back_and_takes_anothers
     assert (standing_of(house, wrong), standing_of(house, meant)) == ("unknown", "revoked")
 
 
-def test_a_statement_of_the_text_counts_and_an_unsure_one_asks_for_a_person(house: House) -> None:
+def test_a_statement_of_the_text_counts_and_one_without_a_date_does_not(house: House) -> None:
     text = "QUYẾT ĐỊNH: Điều 1. Thu hồi Giấy phép xây dựng số 12/GPXD ngày 03/4/2019 cấp cho ông An."
     permit_id = house.archive(permit(), kind="giay_phep_xay_dung")
-    revoking = house.archive(revocation(title="Về việc xử lý vi phạm"), kind="quyet_dinh", texts=[text])
+    house.archive(revocation(title="Về việc xử lý vi phạm"), kind="quyet_dinh", texts=[text])
     assert standing_of(house, permit_id) == "revoked"
-    undated = house.archive(
+    other = house.archive(permit(number="13/GPXD"), kind="giay_phep_xay_dung")
+    house.archive(
         revocation(number="95/QĐ-UBND", title="Về việc xử lý vi phạm"),
         kind="quyet_dinh",
-        texts=["Điều 1. Thu hồi Giấy phép xây dựng số 12/GPXD của ông An."],
+        texts=["Điều 1. Thu hồi Giấy phép xây dựng số 13/GPXD của ông An."],
     )
-    with house.database.read() as session:
-        assert session.get_one(DocumentRow, revoking).state == "archived"
-        assert session.get_one(DocumentRow, undated).state == "needs_review"
-    (archived,) = [e for e in house.trail() if e.document_id == undated and e.action == "needs_review"]
-    assert archived.details["review"] == ["unsure.statement"]
+    assert standing_of(house, other) == "unknown"
+
+
+def test_two_papers_archived_at_once_settle_each_other(house: House) -> None:
+    barrier = threading.Barrier(2)
+
+    def archive(place: int, read: list[Field], kind: str) -> str:
+        lease = claimed(house.database, delivery(f"{place:064x}"))
+        done = outcome(*read)
+        barrier.wait()
+        with house.database.write() as session:
+            reading = replace(done.reading, kind=KindGuess(kind, 0.9))
+            results.record(session, lease, replace(done, reading=reading), now=NOW)
+        return lease.document_id
+
+    with ThreadPoolExecutor(2) as pool:
+        for run in range(5):
+            title = f"Về việc thu hồi Giấy phép xây dựng số {run}5/GPXD ngày 03/4/2019"
+            revoked = pool.submit(archive, 2 * run, permit(number=f"{run}5/GPXD"), "giay_phep_xay_dung")
+            pool.submit(archive, 2 * run + 1, revocation(number=f"{run}9/QĐ-UBND", title=title), "quyet_dinh").result()
+            assert standing_of(house, revoked.result()) == "revoked"
 
 
 def registration(change: int, *, capital: str = "5") -> list[Field]:

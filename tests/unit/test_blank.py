@@ -41,6 +41,9 @@ class _Silent:
         self.asked += 1
         return ()
 
+    def read_line(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+        return ()
+
     def turn(self, image: Pixels, dpi: int, seconds: float) -> int | None:
         self.asked += 1
         return None

@@ -106,6 +106,22 @@ def test_the_seal_goes_and_the_name_under_it_stays() -> None:
     assert int(np.count_nonzero(left < 150)) == pytest.approx(int(np.count_nonzero(clean < 150)), rel=0.02)
 
 
+@pytest.mark.parametrize("paper_colour", ["white", "#f0deb0"])
+def test_ink_laid_over_a_name_goes_and_the_name_shows_through(paper_colour: str) -> None:
+    image = paper(paper_colour)
+    ImageDraw.Draw(image).text((800, 1480), "Nguyễn Văn An", "black", ImageFont.truetype("DejaVuSerif-Bold.ttf", 32))
+    clean = plain_grey(array(image), DPI)
+    laid = Image.new("RGBA", image.size)
+    draw = ImageDraw.Draw(laid)
+    draw.ellipse((700, 1300, 940, 1540), outline=(205, 30, 45, 190), width=14)
+    draw.line((760, 1400, 860, 1450, 900, 1530, 980, 1440, 1010, 1540, 1060, 1560), fill=(30, 40, 130, 230), width=4)
+    image.paste(laid, mask=laid)
+    left = plain_grey(array(image), DPI)
+    print_, everything = clean < 128, left < 128
+    assert np.count_nonzero(everything & print_) > 0.93 * np.count_nonzero(print_)
+    assert np.count_nonzero(everything & ~print_) < 0.02 * np.count_nonzero(print_)
+
+
 @pytest.mark.parametrize("lines", [1, 2, 3])
 def test_a_heading_printed_in_red_stays(lines: int) -> None:
     image = Image.new("RGB", SIZE, "white")

@@ -188,7 +188,7 @@ def _from_the_foot(sheets: Sequence[Sheet], recognised: Recognised) -> Iterator[
     block = signer(sheets)
     if block.name is not None:
         text = normalise("name", block.name.text)
-        findings = check("name", text) or name_findings(text)
+        findings = check("name", text) or name_findings(text) or (() if block.centred else ("name.off_centre",))
         certainty = 0.98 if block.certain else 0.65
         yield Candidate(
             "signer_name", "name", text, block.name.source, certainty, findings, block.name, block.name.page

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rapidfuzz.distance import Levenshtein
+
 from dossier.folding import nfc
 from worker.extract.lines import fold_letters
 from worker.extract.syllables import is_syllable
@@ -28,6 +30,7 @@ chủ tịch|giám đốc|tổng giám đốc|trưởng phòng|trưởng ban|ch�
 trưởng công an|công chứng viên|người tiếp nhận hồ sơ|người ký giấy khai sinh|trường đại học|trường cao đẳng
 cảnh sát|trật tự xã hội|ban quản lý|bảo hiểm xã hội|kho bạc nhà nước
 """
+_SHORTEST_GROUP = 7
 _GROUP = re.compile(
     r"\b(?:" + "|".join(sorted((g for g in re.split(r"[|\n]", _GROUPS) if g), key=len, reverse=True)) + r")\b"
 )
@@ -36,6 +39,8 @@ _AS_WRITTEN = frozenset(g for g in re.split(r"[|\n]", _GROUPS) if g) | frozenset
 _FOLDED_GROUP = re.compile(
     r"\b(?:" + "|".join(sorted({fold_letters(g) for g in _AS_WRITTEN if " " in g}, key=len, reverse=True)) + r")\b"
 )
+# Two short words may well be the name of a place.
+_LONG_GROUPS = tuple(sorted({fold_letters(g) for g in _AS_WRITTEN if " " in g and len(g) > _SHORTEST_GROUP}))
 # A committee belongs to a place and a kind of place has a name: a line below was not read.
 _UNFINISHED = re.compile(r"(?:nhân dân|ubnd|hđnd|" + "|".join(_PLACES) + r")\W*$")
 _PLACE_NAME = re.compile(
@@ -82,7 +87,17 @@ def agency_findings(name: str) -> tuple[str, ...]:
     for match in _FOLDED_GROUP.finditer(fold_letters(lower)):
         if lower[match.start() : match.end()] not in _AS_WRITTEN:
             return ("text.marks_differ",)
-    return ()
+    return ("text.letters_differ",) if _nearly_known(fold_letters(lower).split()) else ()
+
+
+def _nearly_known(words: Sequence[str]) -> bool:
+    """Whether as many words as a known group has differ from it in a letter: one was misread or lost."""
+    for group in _LONG_GROUPS:
+        length = group.count(" ") + 1
+        for at in range(len(words) - length + 1):
+            if Levenshtein.distance(" ".join(words[at : at + length]), group, score_cutoff=1) == 1:
+                return True
+    return False
 
 
 def places_in(name: str) -> tuple[str, ...]:

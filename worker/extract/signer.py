@@ -7,14 +7,17 @@ stands between is often scribble; the name is the first line below the position 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 
 from rapidfuzz import fuzz
 
 from dossier.folding import fold, nfc
+from dossier.reading import Box
 from worker.extract.lines import Columns, Run, Sheet, Span, joined, mean_confidence, span
 from worker.extract.syllables import is_surname, is_syllable
 
@@ -29,6 +32,34 @@ _POSITIONS = (
     "tong giam doc",
     "bo truong",
     "thu truong",
+    "chu nhiem",
+    "pho chu nhiem",
+    "thong doc",
+    "pho thong doc",
+    "tong thanh tra",
+    "pho tong thanh tra",
+    "chanh thanh tra",
+    "pho chanh thanh tra",
+    "tong cuc truong",
+    "pho tong cuc truong",
+    "pho vu truong",
+    "pho chi cuc truong",
+    "pho tong giam doc",
+    "truong khoa",
+    "truong doan",
+    "doi truong",
+    "pho doi truong",
+    "tram truong",
+    "chi huy truong",
+    "tu lenh",
+    "pho bi thu",
+    "pho vien truong",
+    "pho chanh an",
+    "cham phan",
+    "hoi truong",
+    "chu tich hoi dong",
+    "to truong",
+    "truong thon",
     "thu tuong",
     "pho thu tuong",
     "chanh van phong",
@@ -37,7 +68,6 @@ _POSITIONS = (
     "pho cuc truong",
     "chi cuc truong",
     "vu truong",
-    "tong cuc truong",
     "hieu truong",
     "pho hieu truong",
     "truong ban",
@@ -55,6 +85,13 @@ _POSITIONS = (
     "dai dien",
 )
 _SIGNING = re.compile(r"^\W*(?:nguoi|can bo|cong chuc|dai dien|ben [ab])\s")
+# Ranks of the armed forces and degrees are no part of a name (NĐ 30/2020, appendix I, 7c).
+_RANK = re.compile(
+    r"(?:(?:dai|thuong|trung|thieu) (?:tuong|ta|uy)|(?:chuan|pho) do doc|do doc|thuong si"
+    r"|(?:(?:gs|pgs|ts|ths|bs|ks|cn|bsck\w*|bsc\w*|nsnd|nsut)\b[ .]*)+)(?= )"
+)
+# Half the width of the shortest word that a name can lose, in heights of print.
+_OFF_CENTRE = 0.75
 _PERSON_WORD = re.compile(r"^[^\W\d_]+$")
 # What is written like a name at the foot of a paper and is none.
 _NO_NAME = re.compile(r"\b(?:noi nhan|ho ten|viet nam|dien tu|uy ban|hoi dong)\b")
@@ -63,7 +100,8 @@ _NO_NAME = re.compile(r"\b(?:noi nhan|ho ten|viet nam|dien tu|uy ban|hoi dong)\b
 @dataclass(frozen=True)
 class Signer:
     """The signer's block. `authority`: the agency in whose name was signed, without "TM.". `certain`: the name stands
-    below a position that was read; `deputy`: "KT." says that a deputy signs.
+    below a position that was read; `deputy`: "KT." says that a deputy signs; `centred`: the name stands in the middle
+    below the position, as it does unless a word at one of its ends was not read.
     """
 
     name: Span | None = None
@@ -71,6 +109,7 @@ class Signer:
     authority: Span | None = None
     certain: bool = True
     deputy: bool = False
+    centred: bool = True
 
 
 def signer(sheets: Sequence[Sheet]) -> Signer:
@@ -164,7 +203,18 @@ def _block(sheet: Sheet, post: Run) -> Signer:
             lines.append(run)
     name = _name_below(sheet, lines[-1], reach)
     deputy = any(match[1] == "kt" for run in lines if (match := _PROXY.match(run.folded)))
-    return Signer(name, _position(lines), _authority(lines), deputy=deputy)
+    centred = name is None or _is_centred(sheet, name, lines)
+    return Signer(name, _position(lines), _authority(lines), deputy=deputy, centred=centred)
+
+
+def _is_centred(sheet: Sheet, name: Span, lines: Sequence[Run]) -> bool:
+    """NĐ 30/2020, appendix I, zone 7: authority, position and name stand centred below each other."""
+    slope = math.tan(math.radians(sheet.page.skew))
+
+    def middle(box: Box) -> float:
+        return (box[0] + box[2]) / 2 + slope * (box[1] + box[3]) / 2
+
+    return abs(middle(name.box) - median(middle(line.box) for line in lines)) < _OFF_CENTRE * sheet.print_height
 
 
 def _position(lines: Sequence[Run]) -> Span | None:
@@ -230,6 +280,8 @@ def _name_in(run: Run) -> Span | None:
             best = list(current) if ends_well and len(current) > len(best) else best
         else:
             current = []
+    rank = _RANK.match(fold(" ".join(run.words[index].text for index in best)))
+    best = best[len(rank[0].split()) :] if rank else best
     while len(best) > 2 and not is_syllable(run.words[best[0]].text.strip(".,;:")):
         best = best[1:]
     words = tuple(run.words[index] for index in best)

@@ -22,12 +22,15 @@ _NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
 _MOTTO = "doc lap - tu do - hanh phuc"
 _NUMBER_LINE = re.compile(r"^\W*s[o06]\s*(?:[:.;]\s*|(?=\d)|$)")
 ABOUT = re.compile(r"^\W*(?:v\s*/\s*v\b|v[wv]\b|ve viec\b)")
+# On cards English stands behind each word, small, and its slash is easily lost.
 _DATE = re.compile(
-    r"\bngay(?:\s*/\s*date)?\s*\S{0,4}\s*thang(?:\s*/\s*month)?\s*\S{0,4}\s*,?\s*nam(?:\s*/\s*year)?\s*\S{4}"
+    r"\bngay(?:\s*/\s*date|\s+[a-z]{4})?\s*\S{0,4}\s*thang(?:\s*/\s*month|\s+[a-z]{5})?\s*\S{0,4}\s*,?"
+    r"\s*nam(?:\s*/\s*\w{3,4}|\s+[a-z]{4})?\s*\S{4}"
 )
 _DAY = re.compile(r"\bngay\b.*\bthang\b")
 # Words that open the body of an act: what follows the abstract.
 _BODY = re.compile(r"^\W*(?:can cu|kinh gui|thuc hien|xet|nhan dip|theo de nghi|hom nay|dieu \d|[ivx]+\.|\d+\.|-)")
+_LETTERS_OF_A_LINE = 4
 # Stamps and remarks that stand where a title could, and are none.
 _NO_TITLE = re.compile(r"^\W*(?:ban sao|ban chinh|sao y|cong van den|den|mat|toi mat|hoa toc|khan|mau so|du thao)\W*$")
 
@@ -60,6 +63,7 @@ def letterhead(sheet: Sheet) -> Letterhead:
     agency, number, about = _sort_left_column(lines, sheet.print_height)
     # Only a thin line stands between the agency and the number.
     complete = not (agency and number) or number.box[1] - agency[-1].box[3] < 3.8 * sheet.print_height
+    complete = complete and not _has_more(lines, agency, number)
     return Letterhead(agency, number, about, _place_and_date(sheet, columns), True, columns.end, complete)
 
 
@@ -107,7 +111,8 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> Span | None:
         if not print_:
             continue
         run = print_[0]
-        ends = len(print_) > 1 or run.capitals > 0.8 or _BODY.match(run.folded) or _opens_the_body(sheet, run)
+        opens = _opens_the_body(sheet, run) and not (before is title[-1] and ABOUT.match(run.folded))
+        ends = len(print_) > 1 or run.capitals > 0.8 or _BODY.match(run.folded) or opens
         if ends or abs(sheet.across(run) - 0.5) > 0.1 or run.box[1] - before.box[3] > 1.7 * sheet.print_height:
             break
         piece = span(run)
@@ -207,6 +212,13 @@ def _sort_left_column(lines: Sequence[Span], height: float) -> tuple[tuple[Span,
     return tuple(agency), number, joined(about) if about else None
 
 
+def _has_more(lines: Sequence[Span], agency: Sequence[Span], number: Span | None) -> bool:
+    """Whether something legible or not stands among the lines of the agency or below them, above the number."""
+    end = next((place for place, line in enumerate(lines) if number and line.words[-1] == number.words[-1]), 0)
+    others = [line for line in lines[:end] if line not in agency]
+    return any(sum(map(str.isalpha, line.text)) >= _LETTERS_OF_A_LINE for line in others)
+
+
 def _names_an_agency(run: Run, above: Sequence[Span], height: float) -> bool:
     letters = sum(map(str.isalpha, run.text))
     if letters < 2 or run.confidence < 0.3 or ":" in run.text:
@@ -223,7 +235,7 @@ def _place_and_date(sheet: Sheet, columns: Columns) -> Span | None:
         for run in sheet.runs
         if columns.first <= run.row < columns.end
         for word in run.words
-        if (word.box[0] + word.box[2]) / 2 > columns.boundary
+        if (word.box[0] + word.box[2]) / 2 > columns.boundary and any(map(str.isalnum, word.text))
     ]
     if not words:
         return None

@@ -1,0 +1,186 @@
+"""Print that the recogniser passed over or hardly read, read in a second pass, line by line.
+
+Layout analysis takes what a seal or a signature runs through for a picture and leaves it out, whole lines at a time:
+the position and the name of who signed, the number under a stamp. Their letters are there all the same. So whatever
+looks like a row of letters and lies under no word is shown to the engine again, as a line, with what stands beside it;
+and so is a line whose words came out unsure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Final
+
+import cv2
+import numpy as np
+
+from dossier.reading import Box, Word
+from worker.clock import Clock
+from worker.prepare import PreparedPage
+from worker.recognise import Engine
+from worker.sources import Pixels
+
+_INK: Final = 150
+# Letters as high as that, against the height of the page's words, which have marks above and tails below.
+_LOW, _HIGH, _WIDE = 0.35, 1.5, 2.5
+# Less of its box is ink in a stroke of the pen or a piece of a seal's ring.
+_LEAST_INK: Final = 0.15
+_FEWEST_LETTERS: Final = 3
+# Letters are of one line where their feet are so near to each other, and no wider apart, in heights of words.
+_SAME_FOOT, _SAME_LINE = 0.3, 1.3
+# A page of a stamp or a drawing has many such rows; reading them all would take longer than the page.
+_MOST_ROWS: Final = 24
+_SURE: Final = 0.5
+# A line is unsure below that, and read better where it comes out by so much surer.
+_UNSURE, _SURER = 0.6, 0.15
+_FEWEST_UNSURE: Final = 4
+_ABOUT_AS_SURE: Final = 0.85
+_MOST_OF_IT: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of letters under no word: its box, and how many they are."""
+
+    box: Box
+    letters: int
+
+
+def with_unread(words: Sequence[Word], page: PreparedPage, engine: Engine, clock: Clock) -> tuple[Word, ...]:
+    """`words` of the page and those of lines that were passed over, in reading order, `line` counted anew.
+
+    Boxes are in pixels of `page.grey`. Raises what the engine raises.
+    """
+    if not words:
+        return ()
+    height = float(median(word.box[3] - word.box[1] for word in words))
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    found = [lines[number] for number in sorted(lines)]
+    for row in (*_rows(page.grey, words, height), *_unsure(found, height)):
+        beside = _beside(row.box, [word for line in found for word in line], height)
+        box = _box_around([row.box, *(word.box for word in beside)])
+        read = _read(page, box, height, engine, clock)
+        if _is_better(read, beside, row):
+            found = _put(found, beside, read)
+    return tuple(replace(word, line=number) for number, line in enumerate(found) for word in line)
+
+
+def _rows(grey: Pixels, words: Sequence[Word], height: float) -> list[_Row]:
+    """The rows of letters under no word, those with the most letters first."""
+    ink = (grey < _INK).astype(np.uint8)
+    for left, top, right, bottom in (word.box for word in words):
+        ink[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1] = 0
+    stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:]
+    _, _, widths, heights, areas = stats.T
+    letters = stats[
+        (heights >= _LOW * height)
+        & (heights <= _HIGH * height)
+        & (widths <= _WIDE * height)
+        & (areas >= _LEAST_INK * widths * heights)
+    ]
+    boxes = sorted((int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in letters)
+    rows: list[list[Box]] = []
+    for box in boxes:
+        row = next((row for row in reversed(rows) if _follows(row[-1], box, height)), None)
+        if row is None:
+            rows.append([box])
+        else:
+            row.append(box)
+    full = [_Row(_box_around(row), len(row)) for row in rows if len(row) >= _FEWEST_LETTERS]
+    return sorted(full, key=lambda row: -row.letters)[:_MOST_ROWS]
+
+
+def _unsure(lines: Sequence[Sequence[Word]], height: float) -> list[_Row]:
+    """The stretches of lines whose words are unsure, those with the most letters first."""
+    stretches: list[list[Word]] = []
+    for line in lines:
+        for place, word in enumerate(line):
+            if place and word.box[0] - line[place - 1].box[2] <= _SAME_LINE * height:
+                stretches[-1].append(word)
+            else:
+                stretches.append([word])
+    unsure = [
+        _Row(_box_around([word.box for word in stretch]), letters)
+        for stretch in stretches
+        if (letters := _letters(stretch)) >= _FEWEST_UNSURE and _sureness(stretch) < _UNSURE
+    ]
+    return sorted(unsure, key=lambda row: -row.letters)[:_MOST_ROWS]
+
+
+def _follows(last: Box, box: Box, height: float) -> bool:
+    return abs(last[3] - box[3]) <= _SAME_FOOT * height and box[0] - last[2] <= _SAME_LINE * height
+
+
+def _beside(row: Box, words: Sequence[Word], height: float) -> list[Word]:
+    """The words that stand in the line of `row`, next to it or to one that does."""
+    beside: list[Word] = []
+    reach = row
+    while True:
+        more = [word for word in words if word not in beside and _goes_on(word.box, reach, height)]
+        if not more:
+            return beside
+        beside += more
+        reach = _box_around([reach, *(word.box for word in more)])
+
+
+def _goes_on(word: Box, row: Box, height: float) -> bool:
+    """Whether a word stands in the line of `row`, next to it."""
+    shared = min(word[3], row[3]) - max(word[1], row[1])
+    gap = max(word[0], row[0]) - min(word[2], row[2])
+    return shared > 0.5 * min(word[3] - word[1], row[3] - row[1]) and gap <= _SAME_LINE * height
+
+
+def _read(page: PreparedPage, box: Box, height: float, engine: Engine, clock: Clock) -> list[Word]:
+    rows, columns = page.grey.shape
+    # Room for marks above, tails below, and half a letter at the ends.
+    left, top = max(0, int(box[0] - 0.6 * height)), max(0, int(box[1] - 0.45 * height))
+    right, bottom = min(columns, int(box[2] + 0.6 * height)), min(rows, int(box[3] + 0.35 * height))
+    read = engine.read_line(page.grey[top:bottom, left:right], page.dpi, clock.left())
+    return [replace(word, box=_moved(word.box, left, top)) for word in read]
+
+
+def _is_better(read: Sequence[Word], known: Sequence[Word], row: _Row) -> bool:
+    """Whether the line read as one says more than was known of it, and about as surely; or the same, clearly surer."""
+    before, after = _letters(known), _letters(read)
+    sure, surer = _sureness(known), _sureness(read)
+    if after - before >= min(row.letters, _FEWEST_LETTERS) / 2:
+        return surer >= max(_SURE, _ABOUT_AS_SURE * sure)
+    return surer >= max(_SURE, sure + _SURER) and after >= _MOST_OF_IT * before
+
+
+def _letters(words: Sequence[Word]) -> int:
+    return sum(sum(map(str.isalnum, word.text)) for word in words)
+
+
+def _sureness(words: Sequence[Word]) -> float:
+    letters = _letters(words)
+    return sum(_letters([word]) * word.confidence for word in words) / letters if letters else 0.0
+
+
+def _put(lines: list[list[Word]], instead_of: Sequence[Word], read: list[Word]) -> list[list[Word]]:
+    """`lines` with `read` in the place of words that it holds, or as a line of its own before the first one below."""
+    if instead_of:
+        gone = set(map(id, instead_of))
+        at = next(place for place, line in enumerate(lines) if any(id(word) in gone for word in line))
+        kept = [[word for word in line if id(word) not in gone] for line in lines]
+        kept[at] = sorted([*kept[at], *read], key=lambda word: word.box[0])
+        return [line for line in kept if line]
+    left, _, right, bottom = _box_around([word.box for word in read])
+    for place, line in enumerate(lines):
+        other = _box_around([word.box for word in line])
+        if (other[1] + other[3]) / 2 > bottom and other[0] < right and other[2] > left:
+            return [*lines[:place], read, *lines[place:]]
+    return [*lines, read]
+
+
+def _moved(box: Box, right: int, down: int) -> Box:
+    return box[0] + right, box[1] + down, box[2] + right, box[3] + down
+
+
+def _box_around(boxes: Sequence[Box]) -> Box:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
