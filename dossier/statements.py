@@ -17,6 +17,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from dossier.dates import dates_at
@@ -33,8 +34,8 @@ DECISIONS = frozenset(("quyet_dinh", "nghi_quyet", "nghi_dinh", "chi_thi"))
 """Kinds that decide over other papers."""
 
 _PAPER = (
-    r"(?:quyet dinh|nghi quyet|nghi dinh|chi thi|thong bao|cong van|ke hoach|van ban|giay phep|giay chung nhan"
-    r"|giay xac nhan|giay khai sinh|chung nhan|trich luc|phieu)"
+    r"(?:quyet dinh|nghi quyet|nghi dinh|thong tu|phap lenh|chi thi|thong bao|cong van|ke hoach|van ban"
+    r"|giay phep|giay chung nhan|giay xac nhan|giay khai sinh|chung nhan|trich luc|phieu)"
 )
 _REVOKES = r"(?:thu hoi|huy bo|bai bo|huy)(?: va (?:thu hoi|huy bo|bai bo))?(?: toan bo)?(?: hieu luc)?(?: cua)?"
 _REPLACES = r"(?:thay the)(?: cho)?(?: toan bo)?"
@@ -50,10 +51,13 @@ _NAMED = re.compile(
     r"\bso(?: (?:phat hanh|seri|se-ri|hieu|vao so(?: cap(?: [a-z]+){1,6})?))?\W{0,3}"
     r"(?P<number>[a-z]{2} \d{6,8}\b|(?=[^\s,;]*\d)\w+(?:\s*[/-]\s*[a-z0-9.&]*[a-z0-9])*)"
 )
-_TO_THE_DATE = re.compile(r"(?P<between>(?:(?!\bso\b)[^.;\d]){0,120}?)\W*(?:\bngay\W*)?")
+_TO_THE_DATE = re.compile(r"(?:(?!\bso\b)[^.;\d]){0,120}?\W*(?:\bngay\W*)?")
 _ISSUER = re.compile(
     r"\W*(?:cua|do)\s+(?P<issuer>[^.;,()\d]{2,90}?)"
     r"(?=\s+(?:ve|cap|ban hanh|ky|cho|doi voi|quy dinh|phe duyet|ke tu|het hieu luc|va|ngay)\b|\s*[.;,()\d]|\s*\Z)"
+)
+_EXCEPT = re.compile(
+    r"\A[^.;]{0,240}?\btru (?:cac |nhung )?(?:khoan|diem|dieu|quy dinh|truong hop|noi dung|phan|muc)\b"
 )
 _AND_ANOTHER = re.compile(rf"\W*(?:va|,)?\W*(?=(?:cac )?{_PAPER})")
 _CHANGE_OF_STATUS = re.compile(
@@ -139,8 +143,14 @@ def _of_words(words: Sequence[tuple[str, float]]) -> _Text:
         printed += " " if printed else ""
         starts.append(len(printed))
         printed += nfc(word)
-    folded = "".join(fold(letter)[:1] or " " for letter in printed)
+    folded = "".join(map(_folded_letter, printed))
     return _Text(printed, folded, tuple(starts), tuple(confidence for _, confidence in words))
+
+
+@cache
+def _folded_letter(letter: str) -> str:
+    """A letter folded to one letter, so that places in folded and printed text are the same."""
+    return fold(letter)[:1] or " "
 
 
 def _says(match: re.Match[str]) -> Says:
@@ -174,13 +184,14 @@ def _statement(text: _Text, named: re.Match[str], says: Says) -> tuple[Statement
     number = "".join(text.printed[number_at:end].split())
     day: date | None = None
     issuer = None
-    way = _TO_THE_DATE.match(text.folded, end)
-    dated = next((one for one in dates_at(text.folded) if way and one[0] >= end), None)
-    if dated and _TO_THE_DATE.fullmatch(text.folded, end, dated[0]):
-        between = _ISSUER.match(text.folded[end : dated[0]])
+    dated = next(iter(dates_at(text.folded[end : end + 240])), None)
+    if dated and _TO_THE_DATE.fullmatch(text.folded, end, end + dated[0]):
+        between = _ISSUER.match(text.folded[end : end + dated[0]])
         issuer = text.printed[end + between.start("issuer") : end + between.end("issuer")] if between else None
-        end, day = dated[1], dated[2]
-    doubtful = day is None or text.confidence(number_at, end) < SURE_OF_WORDS
+        end, day = end + dated[1], dated[2]
+    # "Hết hiệu lực, trừ Điều 5": a part of it goes on.
+    partly = _EXCEPT.match(text.folded[end : end + 300]) is not None
+    doubtful = day is None or partly or text.confidence(number_at, end) < SURE_OF_WORDS
     after = _ISSUER.match(text.folded[end : end + 160]) if issuer is None else None
     if after:
         issuer = text.printed[end + after.start("issuer") : end + after.end("issuer")]

@@ -35,6 +35,7 @@ class Outcome:
 
 def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -> None:
     """Replace all that was known of the document by `outcome` and end the lease. Raises `LeaseLost`."""
+    statements = statements_in(outcome.reading.pages, outcome.reading.kind.code)
     # Held before any row is changed: whoever settles another paper's standing may have to write to this one.
     events.hold(session)
     session.delete(held(session, lease))
@@ -111,7 +112,7 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
             "sha256": {role: stored.sha256 for role, stored in outcome.files.items()},
         },
     )
-    standing.keep_statements(session, document.id, statements_in(reading.pages, reading.kind.code))
+    standing.keep_statements(session, document.id, statements)
     standing.settle(session, document.id, now=now, actor=actor)
 
 

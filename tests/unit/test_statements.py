@@ -97,6 +97,11 @@ def test_a_decision_replaces_several_others() -> None:
     ]
 
 
+def test_what_is_replaced_but_for_a_part_waits_for_a_person() -> None:
+    second = "Quyết định này thay thế Quyết định số 87/QĐ-UBND ngày 03/4/2019 về thu phí, trừ quy định tại Điều 5."
+    assert [one.doubtful for one in statements_in([page(decision(second=second))], "quyet_dinh")] == [True]
+
+
 def test_a_permit_says_which_one_it_replaces() -> None:
     text = "GIẤY PHÉP XÂY DỰNG\nGiấy phép này thay thế Giấy phép xây dựng số 12/GPXD ngày 03/4/2019."
     assert statements_in([page(text)], "giay_phep_xay_dung") == (
