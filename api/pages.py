@@ -34,7 +34,12 @@ router = APIRouter(include_in_schema=False)
 _templates = Environment(loader=PackageLoader("api"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 _templates.globals.update(_=sentence, FIELDS=FIELDS, states=wording.STATES)
 _templates.filters.update(
-    state=wording.state, action=wording.action, moment=wording.moment, day=wording.day, source=wording.source
+    state=wording.state,
+    action=wording.action,
+    ground=wording.ground,
+    moment=wording.moment,
+    day=wording.day,
+    source=wording.source,
 )
 
 

@@ -40,12 +40,12 @@ _PREFILLED = {
 }
 _EXPIRED = {"code": "expired", "message": "Giấy tờ đã hết hạn."}
 _AGENCY = {
-    "id": "513",
-    "code": None,
-    "name": "UBND huyện Thăng Bình",
+    "id": "tnmt-thang-binh",
+    "code": "H47.23",
+    "name": "Phòng Tài nguyên và Môi trường huyện Thăng Bình",
     "level": "district",
-    "parent": "49",
-    "valid_from": None,
+    "parent": "513",
+    "valid_from": "2003-01-01",
     "valid_to": "2025-06-30",
 }
 _GROUND = {
@@ -54,7 +54,13 @@ _GROUND = {
     "document_id": "5f0c9c3e-8a4e-4a55-8a3f-0d1f5a1f2b77",
     "number": "90/QĐ-UBND",
 }
-_STANDING = {"standing": "superseded", "reason": None, "requester": None, "replaced_by": None, "grounds": [_GROUND]}
+_STANDING = {
+    "standing": "superseded",
+    "reason": "Công văn số 12/UBND-TP ngày 04/8/2026 của UBND phường",
+    "requester": "Lê Thị Lan",
+    "replaced_by": "5f0c9c3e-8a4e-4a55-8a3f-0d1f5a1f2b77",
+    "grounds": [_GROUND],
+}
 _DOCUMENT = {
     "id": _ID,
     "state": "archived",

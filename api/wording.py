@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from api.services import VIETNAM
+from dossier.chains import GROUND_TEXTS, GroundReason
 from dossier.sentences import N_, sentence
 
 YOUR_NAME = N_("Họ và tên cán bộ")
@@ -48,6 +49,11 @@ def state(code: str) -> str:
 def action(code: str) -> str:
     """An action of the trail; one without a name of its own stands as it is stored."""
     return sentence(_ACTIONS[code]) if code in _ACTIONS else code
+
+
+def ground(code: GroundReason) -> str:
+    """Why a paper does not simply stand."""
+    return sentence(GROUND_TEXTS[code])
 
 
 def source(code: str) -> str:

@@ -36,8 +36,6 @@ class Outcome:
 def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -> None:
     """Replace all that was known of the document by `outcome` and end the lease. Raises `LeaseLost`."""
     statements = statements_in(outcome.reading.pages, outcome.reading.kind.code)
-    # Held before any row is changed: whoever settles another paper's standing may have to write to this one.
-    events.hold(session)
     session.delete(held(session, lease))
     reading = outcome.reading
     document = session.get_one(DocumentRow, lease.document_id)

@@ -56,7 +56,11 @@ def keep_statements(session: Session, document_id: str, statements: Iterable[Sta
 
 
 def settle(session: Session, document_id: str, *, now: datetime, actor: events.Actor) -> tuple[str, ...]:
-    """Evaluate anew what depends on this document; the ids of the papers whose standing or grounds changed, sorted."""
+    """Evaluate anew what depends on this document; the ids of the papers whose standing or grounds changed, sorted.
+
+    Holds the trail until the transaction ends, so call it last. Where that crosses with a transaction that has changed
+    one of those papers already, PostgreSQL ends one of the two: `ServerAway`, to be tried again.
+    """
     events.hold(session)
     session.flush()
     papers = _connected(session, document_id)

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from api.app import create_app
 from dossier.reading import Field, KindGuess
 from storage import events, results, standing
 from storage.database import Database
@@ -84,6 +86,17 @@ def test_a_revoked_permit_is_not_offered_and_the_answer_says_by_what(house: Hous
     (candidate,) = house.caller("lookup").post("/v1/lookup", json=asked).json()["candidates"]
     assert "revoked" in [reason["code"] for reason in candidate["reasons"]]
     assert candidate["standing"]["grounds"] == [ground]
+
+
+def test_the_desk_is_led_to_the_paper_that_revokes(house: House) -> None:
+    revoked = house.archive(permit(), kind="giay_phep_xay_dung")
+    revoking = house.archive(revocation(), kind="quyet_dinh")
+    _, key = house.key("read")
+    desk = TestClient(create_app(house.services()), base_url="http://desk")
+    desk.post("/login", data={"key": key, "purpose": "x", "requester": "y"}, headers={"Origin": "http://desk"})
+    page = desk.get(f"/documents/{revoked}").text
+    assert f'<a href="/documents/{revoking}">90/QĐ-UBND</a>' in page
+    assert "Hiệu lực thay đổi theo giấy tờ khác" in page
 
 
 def test_settling_again_changes_nothing(house: House) -> None:
