@@ -24,6 +24,8 @@ _DAY, _MONTH, _YEAR = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})", r"(?P<year>\d{
 _ENGLISH = r"(?:/\s*[a-z]{3,5}|\s[a-z]{4,5})?"
 _IN_WORDS = re.compile(rf"{_BEGIN}{_DAY}\s*,?\s*thang\s*{_ENGLISH}\s*{_MONTH}\s*,?\s*nam\s*{_ENGLISH}\s*{_YEAR}")
 _IN_DIGITS = re.compile(rf"{_BEGIN}(?<!\d[/.-]){_DAY}\s*(?P<between>[/.-])\s*{_MONTH}\s*(?P=between)\s*{_YEAR}")
+# "ngày 1 5 tháng 10": a day printed with two digits and read as two numbers.
+_FIRST_DIGIT = re.compile(r"(?:\A|(?<=[\s(,:]))[0-3]\s+\Z")
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)")
 _FORMS = (_IN_WORDS, _IN_DIGITS, _ISO)
 
@@ -159,6 +161,8 @@ def _matches(folded: str) -> list[re.Match[str]]:
 
 
 def _date(match: re.Match[str]) -> date | None:
+    if len(match["day"]) == 1 and _FIRST_DIGIT.search(match.string[: match.start()]):
+        return None
     try:
         return date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
