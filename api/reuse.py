@@ -115,6 +115,7 @@ def _facts(services: Services, document: Document, owner_id: str | None = None) 
         issued_on=document.issued_on,
         valid_from=document.valid_from,
         valid_until=field_value(document, "valid_until"),
+        land_use_term=field_value(document, "land_use_term"),
         owner_matches=None if owner_id is None else document.owner_id == owner_id,
         doubtful=frozenset(field.name for field in document.fields if field.needs_review),
     )

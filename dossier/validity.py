@@ -17,6 +17,7 @@ What counts, in this order:
    a term whose start is not printed, one that lasts until another paper replaces this one (unless its status is known
    to be `valid`), and an unread expiry of a kind that prints one are `expiry_unknown`; a term that counts from an
    unread day of issue is `issue_date_unknown`. No default is ever put in their place;
+ - a right to land has not ended before, where its one end is printed;
  - a day or a term that still waits for a person counts for nothing: what follows from it is not known
    (`issue_date_doubtful`, `expiry_unknown`).
 
@@ -93,6 +94,7 @@ class PaperFacts:
     verified       a person confirmed its fields
     signed         whether the scan carries a valid digital signature
     valid_until    the field as stored: an ISO date, or a term as printed
+    land_use_term  the term of a right to land, as printed; what states several ends says nothing of the paper's own
     owner_matches  whether it belongs to the owner asked for; None where nobody was asked for
     doubtful       names of the fields whose values wait for a person: none of them is relied on
     """
@@ -105,6 +107,7 @@ class PaperFacts:
     issued_on: date | None = None
     valid_from: date | None = None
     valid_until: str | None = None
+    land_use_term: str | None = None
     owner_matches: bool | None = None
     doubtful: frozenset[str] = frozenset()
 
@@ -180,6 +183,10 @@ def _reasons_of_term(facts: PaperFacts, on: date) -> Iterator[Reason]:
             unknown.append(Reason.EXPIRY_UNKNOWN)
     elif facts.kind.validity == "printed" or (facts.kind.validity == "unknown" and facts.status == "unknown"):
         unknown.append(Reason.EXPIRY_UNKNOWN)
+    land_term = parse_term(facts.land_use_term) if facts.land_use_term else None
+    if land_term is not None and "land_use_term" not in facts.doubtful:
+        land_last_day = land_term.last_day(facts.sure_issue_day)
+        last_days += [land_last_day] if land_last_day else []
     if facts.kind.validity == "months" and facts.kind.months is not None:
         if facts.sure_issue_day:
             last_days.append(add_months(facts.sure_issue_day, facts.kind.months))

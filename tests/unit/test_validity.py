@@ -83,6 +83,17 @@ def test_a_term_until_another_paper_replaces_it_needs_a_known_status() -> None:
     assert reasons(replace(paper, status="valid")) == ()
 
 
+def test_a_right_to_land_ends_with_its_term() -> None:
+    paper = facts("gcn_quyen_su_dung_dat", status="valid", land_use_term="50 năm, đến ngày 15/10/2023")
+    assert reasons(paper) == ("expired",)
+    assert reasons(paper, date(2023, 10, 15)) == ()
+    assert reasons(replace(paper, doubtful=frozenset(("land_use_term",)))) == ()
+    assert reasons(replace(paper, land_use_term="Lâu dài")) == ()
+    mixed = "Đất ở: Lâu dài; đất trồng cây lâu năm: đến ngày 15/10/2023"
+    assert reasons(replace(paper, land_use_term=mixed)) == ()
+    assert reasons(replace(paper, status="unknown", land_use_term="Lâu dài")) == ("expiry_unknown",)
+
+
 def test_a_printed_start_must_have_come() -> None:
     paper = facts("giay_khai_sinh", valid_until="từ ngày 17/12/2024 đến ngày 17/12/2025")
     assert reasons(paper) == ("not_yet_valid",)

@@ -108,19 +108,24 @@ def _nearly(one: str, other: str) -> bool:
 
 
 def _resolve_term(fields: dict[str, Field]) -> None:
-    """A printed term becomes its last day; one whose end is not known is left out (law 10 of the design)."""
+    """A printed term becomes its last day. One without an end stays as printed, and so, marked, does one that counts
+    from a day of issue that was not read; one whose start is not printed is left out (law 10 of the design)."""
     until = fields.pop("valid_until", None)
-    if until is None:
+    term = parse_term(until.value) if until is not None else None
+    if until is None or term is None:
         return
-    term = parse_term(until.value)
     issued = fields.get("issued_on")
     start = date.fromisoformat(issued.value) if issued is not None and _is_day(issued.value) else None
-    last = term.last_day(start) if term is not None else None
+    last = term.last_day(start)
     if last is None:
+        if term.forever or term.until_replaced:
+            fields["valid_until"] = until
+        elif term.from_issue:
+            fields["valid_until"] = replace(until, needs_review=True)
         return
     unsure = until.needs_review
     confidence = until.confidence
-    if term is not None and term.from_issue and issued is not None:
+    if term.from_issue and issued is not None:
         unsure = unsure or issued.needs_review
         confidence = min(confidence, issued.confidence)
     fields["valid_until"] = replace(until, value=last.isoformat(), needs_review=unsure, confidence=confidence)
