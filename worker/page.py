@@ -19,6 +19,7 @@ from worker.clock import Clock
 from worker.codes import codes_on
 from worker.columns import in_reading_order
 from worker.joined_words import parted
+from worker.known_names import with_known_names
 from worker.look import Matrix, look_at
 from worker.prepare import PreparedPage
 from worker.recognise import Engine
@@ -88,7 +89,7 @@ def read_page(source: Source, number: int, options: ReadOptions) -> PageReading:
     # The engine stops before the child is stopped, so that the error says which of them it was.
     clock = Clock(options.seconds * 0.9)
     page = in_reading_order(read_image(load_page(source, number, _ENOUGH_DPI), number, options.engine, clock))
-    return replace(page, words=mended(page.words)) if options.mend else page
+    return replace(page, words=with_known_names(mended(page.words))) if options.mend else page
 
 
 def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> PageReading:

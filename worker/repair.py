@@ -122,12 +122,12 @@ def mended(words: Sequence[Word]) -> tuple[Word, ...]:
             sequence[place.at] = number
             found[place.index] = pairs.syllables[number]
         places = [place for place in places if place.index not in found]
-    style = _style(words) if found else ""
-    return tuple(_with(word, found[index], style) if index in found else word for index, word in enumerate(words))
+    style = style_of(words) if found else ""
+    return tuple(respelled(word, found[index], style) if index in found else word for index, word in enumerate(words))
 
 
-def _with(word: Word, syllable: str, style: str) -> Word:
-    """`word` with `syllable` for its letters, printed as they were."""
+def respelled(word: Word, syllable: str, style: str) -> Word:
+    """`word` with `syllable` for its letters, printed as they were; `style` as `style_of` gives it."""
     printed = _printed(word.text)
     if printed is None:
         return word
@@ -141,8 +141,8 @@ def _with(word: Word, syllable: str, style: str) -> Word:
     return replace(word, text=text, confidence=min(word.confidence, MENDED), read=word.text)
 
 
-def _style(words: Sequence[Word]) -> str:
-    """Where this page puts the tone of hòa, hoà."""
+def style_of(words: Sequence[Word]) -> str:
+    """Where this page puts the tone of hòa, hoà: `old` or `new`."""
     printed = (_printed(word.text) for word in words)
     counts = Counter(spelling(one.letters) for one in printed if one is not None)
     return "new" if counts["new"] > counts["old"] else "old"

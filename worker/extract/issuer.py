@@ -34,13 +34,14 @@ _SHORTEST_GROUP = 7
 _GROUP = re.compile(
     r"\b(?:" + "|".join(sorted((g for g in re.split(r"[|\n]", _GROUPS) if g), key=len, reverse=True)) + r")\b"
 )
-_AS_WRITTEN = frozenset(g for g in re.split(r"[|\n]", _GROUPS) if g) | frozenset(_PLACES)
+AGENCY_WORDS = frozenset(g for g in re.split(r"[|\n]", _GROUPS) if g) | frozenset(_PLACES)
+"""Words of agencies and positions, in small letters."""
 # Groups of several words only: a single one can be part of a place's name with other marks.
 _FOLDED_GROUP = re.compile(
-    r"\b(?:" + "|".join(sorted({fold_letters(g) for g in _AS_WRITTEN if " " in g}, key=len, reverse=True)) + r")\b"
+    r"\b(?:" + "|".join(sorted({fold_letters(g) for g in AGENCY_WORDS if " " in g}, key=len, reverse=True)) + r")\b"
 )
 # Two short words may well be the name of a place.
-_LONG_GROUPS = tuple(sorted({fold_letters(g) for g in _AS_WRITTEN if " " in g and len(g) > _SHORTEST_GROUP}))
+_LONG_GROUPS = tuple(sorted({fold_letters(g) for g in AGENCY_WORDS if " " in g and len(g) > _SHORTEST_GROUP}))
 # A committee belongs to a place and a kind of place has a name: a line below was not read.
 _UNFINISHED = re.compile(r"(?:nhân dân|ubnd|hđnd|" + "|".join(_PLACES) + r")\W*$")
 _PLACE_NAME = re.compile(
@@ -85,7 +86,7 @@ def agency_findings(name: str) -> tuple[str, ...]:
     if _UNFINISHED.search(lower):
         return ("text.unfinished",)
     for match in _FOLDED_GROUP.finditer(fold_letters(lower)):
-        if lower[match.start() : match.end()] not in _AS_WRITTEN:
+        if lower[match.start() : match.end()] not in AGENCY_WORDS:
             return ("text.marks_differ",)
     return ("text.letters_differ",) if _nearly_known(fold_letters(lower).split()) else ()
 
