@@ -290,3 +290,28 @@ def test_the_order_of_arrival_does_not_matter(house: House, order: list[int]) ->
     with database.read() as session:
         found = [session.get_one(DocumentRow, ids[place]).standing for place in range(len(papers))]
     assert found == STANDINGS
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(range(len(STANDINGS))), confirmed=st.permutations(range(len(STANDINGS))))
+def test_what_waits_for_a_person_counts_once_confirmed_in_whatever_order(
+    house: House, order: list[int], confirmed: list[int]
+) -> None:
+    run = next(_runs)
+    papers, ids = story(run), {}
+    for place in order:
+        kind, read = papers[place]
+        doubtful = [replace(field, needs_review=field.name == "number") for field in read]
+        lease = claimed(house.database, delivery(f"{run:032x}{place:032x}"))
+        done = outcome(*doubtful)
+        with house.database.write() as session:
+            reading = replace(done.reading, kind=KindGuess(kind, 0.9))
+            results.record(session, lease, replace(done, reading=reading), now=NOW)
+        ids[place] = lease.document_id
+    assert {standing_of(house, document_id) for document_id in ids.values()} == {"unknown"}
+    for place in confirmed:
+        with house.database.write() as session:
+            number = session.query(FieldRow).filter_by(document_id=ids[place], name="number")
+            number.update({"needs_review": False})
+            settle(session, ids[place], now=NOW, actor=TEST)
+    assert [standing_of(house, ids[place]) for place in range(len(papers))] == STANDINGS
