@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -26,6 +26,7 @@ from dossier.numbers import folded_number
 from dossier.reading import PageReading
 
 Says = Literal["revoked", "superseded", "reissued"]
+Spoken = Literal["articles", "this_paper", "anywhere"]
 
 SURE_OF_WORDS = 0.85
 """The least confidence of the words of number and date; words read right mostly have more."""
@@ -82,6 +83,8 @@ class Statement:
     issuer     who issued the other paper, where that is said
     doubtful   whether a person must look before it counts
     paper      what the other paper is called, folded: `quyet dinh`, `giay khai sinh`
+    spoken     where it stands: in `articles`, which only decisions have; in a sentence on `this_paper`, as permits and
+               certificates have it; or it counts `anywhere`
     """
 
     says: Says
@@ -90,6 +93,7 @@ class Statement:
     issuer: str | None = None
     doubtful: bool = False
     paper: str = ""
+    spoken: Spoken = "anywhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +111,25 @@ class _Text:
         return min(self.confidences[max(first, 0) : last + 1], default=0.0)
 
 
-def statements_in(pages: Sequence[PageReading], kind: str) -> tuple[Statement, ...]:
-    """What the running text of a paper of this kind says of others; its abstract is `statements_of_title`'s."""
+def statements_in(pages: Sequence[PageReading]) -> tuple[Statement, ...]:
+    """What the running text of a paper says of others, whatever its kind; its abstract is `statements_of_title`'s."""
     text = _joined(pages)
     found: list[Statement] = []
-    if kind in DECISIONS:
-        article = _FIRST_ARTICLE.search(text.folded)
-        if article:
-            found += _after_verbs(text, _IN_BODY, article.start())
-    else:
-        found += _after_verbs(text, _THIS_REPLACES, 0)
+    article = _FIRST_ARTICLE.search(text.folded)
+    if article:
+        found += _after_verbs(text, _IN_BODY, article.start(), "articles")
+    found += _after_verbs(text, _THIS_REPLACES, 0, "this_paper")
     if _CHANGE_OF_STATUS.search(text.folded[:_HEAD]):
         found += _changed_certificates(text)
     if _REISSUED.search(_joined(pages[:1]).folded):
         found.append(Statement("reissued"))
     return _once(found)
+
+
+def said_by(kind: str, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Those of `statements` that count on a paper of this kind."""
+    spoken = "articles" if kind in DECISIONS else "this_paper"
+    return tuple(one for one in statements if one.spoken in (spoken, "anywhere"))
 
 
 def statements_of_title(title: str, kind: str, *, doubtful: bool) -> tuple[Statement, ...]:
@@ -157,10 +165,11 @@ def _says(match: re.Match[str]) -> Says:
     return "superseded" if match["superseded"] else "revoked"
 
 
-def _after_verbs(text: _Text, verb: re.Pattern[str], start: int) -> Iterator[Statement]:
+def _after_verbs(text: _Text, verb: re.Pattern[str], start: int, spoken: Spoken) -> Iterator[Statement]:
     for match in verb.finditer(text.folded, start):
-        says: Says = "superseded" if verb is _THIS_REPLACES else _says(match)
-        yield from _named_from(text, match.end(), says)
+        says: Says = "superseded" if spoken == "this_paper" else _says(match)
+        for one in _named_from(text, match.end(), says):
+            yield replace(one, spoken=spoken)
 
 
 def _changed_certificates(text: _Text) -> Iterator[Statement]:
@@ -201,9 +210,9 @@ def _statement(text: _Text, named: re.Match[str], says: Says) -> tuple[Statement
 
 def _once(found: Sequence[Statement] | Iterator[Statement]) -> tuple[Statement, ...]:
     """Each statement once; said twice, the surer one counts."""
-    best: dict[tuple[Says, str, date | None], Statement] = {}
+    best: dict[tuple[Says, Spoken, str, date | None], Statement] = {}
     for one in found:
-        key = (one.says, folded_number(one.number), one.issued_on)
+        key = (one.says, one.spoken, folded_number(one.number), one.issued_on)
         if key not in best or (best[key].doubtful and not one.doubtful):
             best[key] = one
     return tuple(best.values())

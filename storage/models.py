@@ -195,6 +195,8 @@ class StatementRow(Base):
     issuer: Mapped[str | None]
     doubtful: Mapped[bool]
     paper: Mapped[str]
+    # What a paper of another kind would say; see `said_by`. A corrected kind makes it count.
+    spoken: Mapped[str] = mapped_column(String(16))
 
 
 class StandingKeyRow(Base):

@@ -35,7 +35,7 @@ class Outcome:
 
 def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -> None:
     """Replace all that was known of the document by `outcome` and end the lease. Raises `LeaseLost`."""
-    statements = statements_in(outcome.reading.pages, outcome.reading.kind.code)
+    statements = statements_in(outcome.reading.pages)
     session.delete(held(session, lease))
     reading = outcome.reading
     document = session.get_one(DocumentRow, lease.document_id)

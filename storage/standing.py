@@ -20,7 +20,7 @@ from dossier.chains import Decision, Ground, Paper, Standing, grounds_of, standi
 from dossier.errors import DOCUMENT, NotFound
 from dossier.folding import fold
 from dossier.kinds import OTHER, default_catalogue
-from dossier.statements import Statement, statements_of_title
+from dossier.statements import Statement, said_by, statements_of_title
 from storage import events
 from storage.models import DocumentRow, FieldRow, GroundRow, StandingDecisionRow, StandingKeyRow, StatementRow
 
@@ -50,6 +50,7 @@ def keep_statements(session: Session, document_id: str, statements: Iterable[Sta
             issuer=one.issuer,
             doubtful=one.doubtful,
             paper=one.paper,
+            spoken=one.spoken,
         )
         for one in statements
     )
@@ -183,6 +184,7 @@ def _papers(session: Session, ids: Sequence[str]) -> list[Paper]:
             row.issuer,
             row.doubtful,
             row.paper,
+            row.spoken,  # type: ignore[arg-type]
         )
         said[row.document_id].append(statement)
     decisions = {
@@ -209,7 +211,7 @@ def _papers(session: Session, ids: Sequence[str]) -> list[Paper]:
                 called=fold(kind.name) if kind and kind.code != OTHER else "",
                 chain=kind.chain if kind else "",
                 fields={value.name: value.value for value in own if not value.needs_review},
-                statements=(*said[document.id], *of_title),
+                statements=(*said_by(document.kind or OTHER, said[document.id]), *of_title),
                 decided=decisions.get(document.id),
             )
         )

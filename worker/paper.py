@@ -10,7 +10,7 @@ from dossier.errors import Unreadable, by_code
 from dossier.fields import FIELDS, same_value
 from dossier.kinds import OTHER, Catalogue
 from dossier.reading import Field, KindGuess, PageReading, Reading
-from dossier.statements import statements_in
+from dossier.statements import said_by, statements_in
 from worker import limits
 from worker.extract import extract
 from worker.packed_pages import PackedPages
@@ -56,7 +56,7 @@ def read_paper(
     found = extract(pages, catalogue)
     stated = dict(given)
     kind, warnings = _kind(found.kind, stated.pop("kind", None), found.warnings)
-    if any(one.doubtful for one in statements_in(pages, kind.code)):
+    if any(one.doubtful for one in said_by(kind.code, statements_in(pages))):
         # It says of another paper that this one revokes or replaces it, and of which cannot be relied on.
         warnings = (*warnings, "statement.unsure")
     reading = Reading(kind, merged(found.fields, stated.items()), pages, signatures, warnings)

@@ -147,6 +147,17 @@ def test_a_statement_of_the_text_counts_and_one_without_a_date_does_not(house: H
     assert standing_of(house, other) == "unknown"
 
 
+def test_a_corrected_kind_makes_its_articles_count(house: House) -> None:
+    text = "Điều 1. Thu hồi Giấy phép xây dựng số 12/GPXD ngày 03/4/2019 cấp cho ông An."
+    permit_id = house.archive(permit(), kind="giay_phep_xay_dung")
+    unknown = house.archive(revocation(title="Về việc xử lý vi phạm"), kind="khac", texts=[text])
+    assert standing_of(house, permit_id) == "unknown"
+    with house.database.write() as session:
+        session.get_one(DocumentRow, unknown).kind = "quyet_dinh"
+        assert settle(session, unknown, now=house.now, actor=TEST) == (permit_id,)
+    assert standing_of(house, permit_id) == "revoked"
+
+
 def test_two_papers_archived_at_once_settle_each_other(house: House) -> None:
     barrier = threading.Barrier(2)
 

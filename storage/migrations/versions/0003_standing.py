@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("issuer", sa.Text(), nullable=True),
         sa.Column("doubtful", sa.Boolean(), nullable=False),
         sa.Column("paper", sa.Text(), nullable=False),
+        sa.Column("spoken", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["documents.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
