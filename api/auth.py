@@ -16,7 +16,7 @@ from fastapi import Depends, Header, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.services import Services, ServicesOf
-from dossier.errors import BadRequest, NoKey, NoPurpose, NotAllowed
+from dossier.errors import BadRequest, NoKey, NoPurpose, NoRequester, NotAllowed
 from dossier.folding import nfc
 from dossier.sentences import N_, Phrase
 from storage import clients
@@ -40,6 +40,10 @@ class Caller:
         """The person behind the call, or the client where none was named."""
         return self.actor.requester or self.client.name
 
+    def may(self, scope: str) -> bool:
+        """Whether the client has this scope."""
+        return scope in self.client.scopes or "admin" in self.client.scopes
+
 
 def authenticate(
     services: Services,
@@ -50,17 +54,21 @@ def authenticate(
     requester: str | None,
     correlation_id: str,
     needs_purpose: bool = True,
+    needs_person: bool = False,
 ) -> Caller:
-    """The caller with this key. Raises `NoKey`, `NotAllowed` without the scope, `NoPurpose`."""
+    """The caller with this key. Raises `NoKey`, `NotAllowed` without the scope, `NoPurpose`, `NoRequester`."""
     if not key:
         raise NoKey
     with services.database.read() as session:
         client = clients.by_key(session, key)
-    if scope not in client.scopes and "admin" not in client.scopes:
+    caller = Caller(client, Actor(f"client:{client.name}", purpose, requester, correlation_id))
+    if not caller.may(scope):
         raise NotAllowed(reason=Phrase(NO_SCOPE, {"scope": scope}))
     if needs_purpose and not purpose:
         raise NoPurpose
-    return Caller(client, Actor(f"client:{client.name}", purpose, requester, correlation_id))
+    if needs_person and not requester:
+        raise NoRequester
+    return caller
 
 
 def correlation_id_of(request: Request) -> str:
@@ -71,8 +79,8 @@ def correlation_id_of(request: Request) -> str:
 class _Needs:
     """A dependency that lets a caller through who has `scope`."""
 
-    def __init__(self, scope: str, *, purpose: bool = True) -> None:
-        self.scope, self.purpose = scope, purpose
+    def __init__(self, scope: str, *, purpose: bool = True, person: bool = False) -> None:
+        self.scope, self.purpose, self.person = scope, purpose, person
 
     def __call__(
         self,
@@ -90,6 +98,7 @@ class _Needs:
             requester=_words("X-Requester", x_requester),
             correlation_id=correlation_id_of(request),
             needs_purpose=self.purpose,
+            needs_person=self.person,
         )
 
 
@@ -114,5 +123,6 @@ Reader = Annotated[Caller, Depends(_Needs("read"))]
 Asking = Annotated[Caller, Depends(_Needs("read", purpose=False))]
 Asker = Annotated[Caller, Depends(_Needs("lookup"))]
 Writer = Annotated[Caller, Depends(_Needs("write"))]
-Judge = Annotated[Caller, Depends(_Needs("standing"))]
+Judge = Annotated[Caller, Depends(_Needs("standing", person=True))]
+Reviewer = Annotated[Caller, Depends(_Needs("review", person=True))]
 Reporter = Annotated[Caller, Depends(_Needs("report", purpose=False))]

@@ -5,8 +5,8 @@ sessions, and revoking the key ends it at once. Scripts cannot read it (HttpOnly
 send it (SameSite=Strict), and it goes with the shift. Purpose and requester are the user's own statement, as in the
 headers of the API; writing them into the cookie by hand gains nothing.
 
-Risk accepted: whoever can read the browser's cookie store has the key. Give each desk a key of its own, with the scope
-`read` alone.
+Risk accepted: whoever can read the browser's cookie store has the key. Give each desk a key of its own, with the scopes
+`read` and, where papers are corrected, `review` alone.
 """
 
 from __future__ import annotations
@@ -58,16 +58,23 @@ def same_origin(request: Request) -> None:
         raise NotAllowed(reason=Phrase(OTHER_SITE))
 
 
-def _desk(request: Request, services: ServicesOf) -> Caller:
-    session = _session(request.cookies.get(COOKIE, ""))
-    return authenticate(
-        services,
-        session.key,
-        scope=SCOPE,
-        purpose=session.purpose,
-        requester=session.requester,
-        correlation_id=correlation_id_of(request),
-    )
+class _Needs:
+    """A dependency that lets a desk through whose key has `scope`."""
+
+    def __init__(self, scope: str) -> None:
+        self.scope = scope
+
+    def __call__(self, request: Request, services: ServicesOf) -> Caller:
+        session = _session(request.cookies.get(COOKIE, ""))
+        return authenticate(
+            services,
+            session.key,
+            scope=self.scope,
+            purpose=session.purpose,
+            requester=session.requester,
+            correlation_id=correlation_id_of(request),
+            needs_person=True,
+        )
 
 
 def _session(cookie: str) -> DeskSession:
@@ -82,4 +89,5 @@ def _session(cookie: str) -> DeskSession:
         raise NoKey from None
 
 
-Desk = Annotated[Caller, Depends(_desk)]
+Desk = Annotated[Caller, Depends(_Needs(SCOPE))]
+ReviewingDesk = Annotated[Caller, Depends(_Needs("review"))]

@@ -12,18 +12,20 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from api import desk_session, page_image, shapes, wording
-from api.auth import authenticate, correlation_id_of, one_line
+from api import desk_session, page_image, review_form, shapes, wording
+from api.auth import Caller, authenticate, correlation_id_of, one_line
 from api.desk_session import Desk, DeskSession
 from api.documents import file_answer, found_for
 from api.problems import title
 from api.reuse import of_paper
+from api.review_form import Entries
 from api.services import ServicesOf
 from api.trail import note
-from dossier.errors import BadRequest, NoKey, NoPurpose, NotFound, SohoaError, by_code
+from dossier.errors import BadRequest, NoKey, NoPurpose, NoRequester, NotFound, SohoaError, by_code
 from dossier.fields import FIELDS
+from dossier.review import KIND, reason_sentence
 from dossier.sentences import N_, Phrase, sentence
-from storage import documents, events, progress
+from storage import documents, events, progress, review, review_acts
 from storage.documents import PageFacts
 
 RECENT = 20
@@ -32,14 +34,16 @@ PAGE = N_("trang")
 router = APIRouter(include_in_schema=False)
 
 _templates = Environment(loader=PackageLoader("api"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-_templates.globals.update(_=sentence, FIELDS=FIELDS, states=wording.STATES)
+_templates.globals.update(_=sentence, FIELDS=FIELDS, KIND=KIND, states=wording.STATES)
 _templates.filters.update(
     state=wording.state,
     action=wording.action,
     ground=wording.ground,
     moment=wording.moment,
+    clock=wording.clock,
     day=wording.day,
     source=wording.source,
+    value_of=wording.value_of,
 )
 
 
@@ -62,7 +66,7 @@ def home(
         status = progress.status(session, now=services.clock())
     rows = [(document, {field.name: field.value for field in document.fields}) for document in found.items]
     more = urlencode({**given, "cursor": found.next_cursor}) if found.next_cursor else ""
-    return _page(
+    return render(
         "home.html",
         caller=caller,
         given=given,
@@ -77,22 +81,45 @@ def home(
 @router.get("/documents/{document_id}")
 def document(document_id: str, services: ServicesOf, caller: Desk, page: int = 1) -> Response:
     """One paper: a page with the boxes of its fields, all the fields, and who did what with it."""
+    return document_page(services, caller, document_id, page)
+
+
+def document_page(
+    services: ServicesOf,
+    caller: Caller,
+    document_id: str,
+    page: int,
+    *,
+    entries: Entries | None = None,
+    problem: SohoaError | None = None,
+) -> Response:
+    """The page of one paper, noted as read. Where the caller may review it, its fields are a form, filled with the
+    `entries` that were sent and could not be taken because of `problem`."""
     note(services, caller, "read", document_id=_existing(services, document_id))
     with services.database.read() as session:
-        found = documents.get(session, document_id)
+        found = review.of_document(session, document_id, now=services.clock())
         leaves = documents.pages(session, document_id)
         trail = events.of_document(session, document_id)
-    cause = by_code(found.error_code, found.error_values) if found.error_code else None
-    return _page(
+        acts = review_acts.acts_of(session, document_id)
+    paper = found.document
+    cause = by_code(paper.error_code, paper.error_values) if paper.error_code else None
+    return render(
         "document.html",
+        status_code=problem.http_status if problem else 200,
         caller=caller,
-        document=found,
-        kind=services.catalogue.get(found.kind or ""),
-        reuse=of_paper(services, found),
-        cause=cause if found.state == "failed" else None,
+        document=paper,
+        kind=services.catalogue.get(paper.kind or ""),
+        reuse=of_paper(services, paper),
+        cause=cause if paper.state == "failed" else None,
+        problem=problem,
+        reasons=[reason_sentence(code, services.catalogue) for code in found.reasons],
+        form=review_form.of(services, caller, found, entries),
+        claim=found.claim,
+        acts=acts,
+        catalogue=services.catalogue,
         leaf=_leaf(leaves, page, document_id) if leaves else None,
         leaf_count=len(leaves),
-        marks=[field for field in found.fields if field.box and field.page == page],
+        marks=[field for field in paper.fields if field.box and field.page == page],
         trail=trail,
     )
 
@@ -117,7 +144,7 @@ def file(document_id: str, role: shapes.Role, services: ServicesOf, caller: Desk
 @router.get("/login")
 def login_form(to: str = "/") -> Response:
     """Ask for key, name and purpose."""
-    return _page("login.html", to=_own_path(to), problem=None)
+    return render("login.html", to=_own_path(to), problem=None)
 
 
 @router.post("/login")
@@ -144,7 +171,7 @@ def login(
             correlation_id=correlation_id_of(request),
         )
     except SohoaError as error:
-        return _page("login.html", status_code=error.http_status, to=_own_path(to), problem=error.sentence())
+        return render("login.html", status_code=error.http_status, to=_own_path(to), problem=error.sentence())
     note(services, caller, "logged_in")
     response = RedirectResponse(_own_path(to), 303)
     desk_session.begin(response, session, secure=request.url.scheme == "https")
@@ -162,13 +189,16 @@ def logout(request: Request) -> Response:
 
 def problem_page(request: Request, error: SohoaError, status: int) -> Response:
     """An error as a page; without a valid login, the way to it."""
-    if isinstance(error, NoKey | NoPurpose):
+    if isinstance(error, NoKey | NoPurpose | NoRequester):
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/login?{urlencode({'to': path})}", 303)
-    return _page("problem.html", status_code=status, title=title(error, "vi"), detail=error.sentence(), code=error.code)
+    return render(
+        "problem.html", status_code=status, title=title(error, "vi"), detail=error.sentence(), code=error.code
+    )
 
 
-def _page(template: str, *, status_code: int = 200, **values: Any) -> HTMLResponse:
+def render(template: str, *, status_code: int = 200, **values: Any) -> HTMLResponse:
+    """A page from its template."""
     return HTMLResponse(
         _templates.get_template(template).render(caller=values.pop("caller", None), **values), status_code
     )

@@ -13,8 +13,10 @@ from fastapi import Depends, Request
 from dossier.agencies import Agencies, default_agencies
 from dossier.kinds import Catalogue
 from dossier.procedures import ProcedureRules
+from storage.corrections import ReviewDesk
 from storage.database import Database
 from storage.objects import ObjectStore
+from storage.ocfl import Archive
 from storage.receipts import Receipt
 
 # Vietnam has kept this offset without summer time since 1975, so no time zone database is needed.
@@ -45,6 +47,11 @@ class Services:
     agencies: Agencies = field(default_factory=default_agencies)
     presign_seconds: int = 60
     upload_limit_bytes: int = 200 * 1024 * 1024
+
+    @property
+    def review_desk(self) -> ReviewDesk:
+        """Where persons correct and confirm."""
+        return ReviewDesk(self.database, Archive(self.store), self.catalogue)
 
     def today(self) -> date:
         """The calendar day at the desk."""

@@ -6,6 +6,9 @@ from datetime import date, datetime
 
 from api.services import VIETNAM
 from dossier.chains import GROUND_TEXTS, GroundReason
+from dossier.fields import FIELDS
+from dossier.kinds import Catalogue
+from dossier.review import KIND
 from dossier.sentences import N_, sentence
 
 YOUR_NAME = N_("Họ và tên cán bộ")
@@ -24,6 +27,10 @@ _ACTIONS = {
     "needs_review": N_("Lưu trữ, cần kiểm tra"),
     "failed": N_("Không đọc được"),
     "retried": N_("Xử lý lại"),
+    "claimed": N_("Nhận kiểm tra"),
+    "released": N_("Thôi kiểm tra"),
+    "corrected": N_("Sửa thông tin"),
+    "confirmed": N_("Xác nhận"),
     "read": N_("Xem thông tin"),
     "file_read": N_("Xem tệp"),
     "looked_up": N_("Tra cứu để sử dụng lại"),
@@ -72,3 +79,17 @@ def day(value: str) -> str:
         return f"{date.fromisoformat(value):%d/%m/%Y}"
     except ValueError:
         return value
+
+
+def clock(value: datetime) -> str:
+    """The time of day on the desk's wall."""
+    return f"{value.astimezone(VIETNAM):%H:%M}"
+
+
+def value_of(value: str | None, name: str, catalogue: Catalogue) -> str:
+    """A value before or after a correction: the name of a kind, a day as it is written in Vietnam; none is a dash."""
+    if value is None:
+        return "–"
+    if name == KIND:
+        return catalogue[value].name if value in catalogue else value
+    return day(value) if FIELDS[name].type in ("date", "term") else value

@@ -240,6 +240,13 @@ class NoPurpose(Refused):
     text = N_("Thiếu mục đích sử dụng dữ liệu (X-Purpose).")
 
 
+class NoRequester(Refused):
+    """What changes data is done by a person, and the person must be named."""
+
+    code = "refused.no_requester"
+    text = N_("Thiếu tên người thực hiện (X-Requester).")
+
+
 class BadRequest(Refused):
     """A parameter that cannot be used. `problem`: which and why."""
 
@@ -269,6 +276,54 @@ class OutsideFolder(Refused):
 
     code = "refused.outside_folder"
     text = N_("Đường dẫn ra ngoài thư mục được phép: {path}.")
+
+
+class NotForReview(Refused):
+    """The document is not read yet, or waits for nobody: there is nothing to claim, correct or confirm."""
+
+    code = "refused.not_for_review"
+    http_status = 409
+    text = N_("Giấy tờ này chưa đọc xong, hoặc không còn chờ xác nhận; hãy xem tình trạng của nó.")
+
+
+class Claimed(Refused):
+    """Another person is looking at the document. `person`: who."""
+
+    code = "refused.claimed"
+    http_status = 409
+    text = N_("Giấy tờ này đang được {person} kiểm tra.")
+
+
+class Stale(Refused):
+    """The document was changed after the caller had seen it: nothing is merged behind a person's back."""
+
+    code = "refused.stale"
+    http_status = 409
+    text = N_("Giấy tờ đã thay đổi từ khi bạn mở ra; hãy xem lại rồi sửa tiếp.")
+
+
+class FailsCheck(Refused):
+    """Values that fail their check, and that nobody said are printed so. `fields`: which, a tuple of `Phrase`."""
+
+    code = "refused.fails_check"
+    http_status = 422
+    text = N_("Giá trị không đúng dạng hoặc mâu thuẫn nhau; hãy sửa lại, hoặc chọn “đúng như in trên giấy”:\n{fields}")
+
+
+class DoubtsLeft(Refused):
+    """Nothing is confirmed while doubts are neither corrected nor confirmed. `doubts`: a tuple of `Phrase`."""
+
+    code = "refused.doubts_left"
+    http_status = 422
+    text = N_("Còn chỗ chưa sửa và chưa xác nhận:\n{doubts}")
+
+
+class SecondPersonNeeded(Refused):
+    """The person who confirmed first cannot be the second one, too."""
+
+    code = "refused.second_person_needed"
+    http_status = 403
+    text = N_("Loại giấy tờ này cần hai người xác nhận; bạn đã xác nhận, hãy nhờ một người khác.")
 
 
 class Fatal(SohoaError):  # noqa: N818  (the design's word)

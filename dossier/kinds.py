@@ -31,7 +31,7 @@ Chain = Literal["", "changes", "reissues"]
 OTHER = "khac"
 """The kind of a paper that fits no other."""
 
-CSV_COLUMNS = ("code", "name", "name_en", "level", "administration", "result_code", "headings")
+CSV_COLUMNS = ("code", "name", "name_en", "level", "administration", "result_code", "headings", "second_person")
 
 KIND = N_("loại giấy tờ")
 BAD_KIND_CODE = N_("Dòng {line}: mã loại giấy tờ “{value}” chỉ được gồm chữ thường không dấu, chữ số và dấu gạch dưới")
@@ -40,6 +40,7 @@ NO_NAME = N_("Dòng {line}: loại giấy tờ mới “{value}” chưa có tê
 BAD_LEVEL = N_("Dòng {line}: cấp “{value}” không có; các cấp là {levels}")
 BAD_RESULT_CODE = N_("Dòng {line}: mã kết quả “{value}” không đúng dạng")
 RESULT_CODE_TAKEN = N_("Dòng {line}: mã kết quả “{value}” đã thuộc về loại giấy tờ “{kind}”")
+BAD_SECOND_PERSON = N_("Dòng {line}: cột second_person phải là yes, no hoặc để trống, không phải “{value}”")
 HEADING_TAKEN = N_("Dòng {line}: tiêu đề “{value}” đã thuộc về loại giấy tờ “{kind}”")
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,63}")
@@ -73,6 +74,7 @@ class Kind:
     chain           how later papers outdate earlier ones: `changes` of one registration · `reissues` for one owner ·
                     empty: they do not (dossier/chains.py)
     sensitive       carries sensitive personal data (Law 91/2025)
+    second_person   what a person corrects or confirms on it counts when a second person has confirmed it, too
     required        names of the fields without which it is not fully read
     fields          what can be read off it, in the order of the catalogue
     """
@@ -90,6 +92,7 @@ class Kind:
     months: int | None = None
     chain: Chain = ""
     sensitive: bool = False
+    second_person: bool = False
     required: tuple[str, ...] = ()
     fields: tuple[LabelledField, ...] = ()
 
@@ -188,6 +191,8 @@ def _check_row(row: Row, kinds: Mapping[str, Kind], problems: Problems) -> None:
         problems.add(NO_NAME, line=row.line, value=code)
     if row["level"] and row["level"] not in get_args(Level):
         problems.add(BAD_LEVEL, line=row.line, value=row["level"], levels=", ".join(get_args(Level)))
+    if row["second_person"] not in ("yes", "no", ""):
+        problems.add(BAD_SECOND_PERSON, line=row.line, value=row["second_person"])
     others = [kind for kind in kinds.values() if kind.code != code]
     result_code = row["result_code"].upper()
     if result_code:
@@ -206,6 +211,8 @@ def _changed(kind: Kind | None, row: Row) -> Kind:
     filled: dict[str, Any] = {column: row[column] for column in CSV_COLUMNS if row[column] and column != "headings"}
     if "result_code" in filled:
         filled["result_code"] = filled["result_code"].upper()
+    if "second_person" in filled:
+        filled["second_person"] = filled["second_person"] == "yes"
     before = kind or Kind(code=row["code"], name=row["name"], name_en=row["name_en"] or row["name"])
     return replace(before, headings=_without_repeats((*before.headings, *row.split("headings"))), **filled)
 

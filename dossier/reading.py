@@ -140,8 +140,15 @@ def review_reasons(reading: Reading, required: Sequence[str]) -> tuple[str, ...]
     if not any(page.words for page in reading.pages):
         reasons.append("page.none")
     reasons += [f"page.failed.{page.number}" for page in reading.pages if page.error]
-    present = {field.name for field in reading.fields}
+    return (*reasons, *field_doubts(reading.fields, required), *reading.warnings)
+
+
+def field_doubts(fields: Sequence[Field], required: Sequence[str]) -> tuple[str, ...]:
+    """Which of the fields that a look-up answers by, or that a paper of the kind must show (`required`), are not there
+    (`missing.FIELD`) or are doubtful (`unsure.FIELD`). What a person said is no doubt, even where it fails its check.
+    """
+    present = {field.name for field in fields}
     watched = {*required, *RELIED_ON}
-    reasons += [f"missing.{name}" for name in required if name not in present]
-    reasons += [f"unsure.{field.name}" for field in reading.fields if field.needs_review and field.name in watched]
-    return (*reasons, *reading.warnings)
+    missing = [f"missing.{name}" for name in required if name not in present]
+    doubtful = [field.name for field in fields if field.needs_review and field.source != "person"]
+    return (*missing, *(f"unsure.{name}" for name in doubtful if name in watched))

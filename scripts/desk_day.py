@@ -262,7 +262,8 @@ def _is_ready(address: str) -> bool:
 @contextmanager
 def _client() -> Iterator[str]:
     """A client of the API for this day, revoked at its end."""
-    command = [*_SOHOA, "clients", "create", "demo", "--scope", "read", "--scope", "lookup", "--json"]
+    scopes = [word for scope in ("read", "lookup", "review") for word in ("--scope", scope)]
+    command = [*_SOHOA, "clients", "create", "demo", *scopes, "--json"]
     made = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     try:
         yield made["key"]

@@ -68,6 +68,7 @@ class Document:
     error_code: str | None
     error_values: dict[str, Any] | None
     page_count: int | None
+    version: int
     fields: tuple[Field, ...]
 
 
@@ -120,7 +121,7 @@ def get(session: Session, document_id: str) -> Document:
     row = session.get(DocumentRow, document_id)
     if row is None:
         raise NotFound(what=DOCUMENT, value=document_id)
-    return _with_fields(session, [row])[0]
+    return with_fields(session, [row])[0]
 
 
 def pages(session: Session, document_id: str) -> list[PageFacts]:
@@ -164,7 +165,7 @@ def of_dossier(session: Session, code: str) -> tuple[str, str | None, list[Docum
         .where(DocumentRow.dossier_code == dossier.code)
         .order_by(DocumentRow.received_at, DocumentRow.id)
     ).all()
-    return dossier.code, dossier.procedure_code, _with_fields(session, rows)
+    return dossier.code, dossier.procedure_code, with_fields(session, rows)
 
 
 def of_owner(session: Session, owner_id: str, kinds: Sequence[str]) -> list[Document]:
@@ -174,7 +175,7 @@ def of_owner(session: Session, owner_id: str, kinds: Sequence[str]) -> list[Docu
         .where(DocumentRow.owner_id == owner_id, DocumentRow.kind.in_(kinds))
         .order_by(DocumentRow.issued_on.is_(None), DocumentRow.issued_on.desc(), DocumentRow.received_at.desc())
     ).all()
-    return _with_fields(session, rows)
+    return with_fields(session, rows)
 
 
 def search(session: Session, query: Query) -> Found:
@@ -197,7 +198,7 @@ def search(session: Session, query: Query) -> Found:
     counted = statement.with_only_columns(DocumentRow.id).limit(MOST_COUNTED).subquery()
     total = session.scalar(select(func.count()).select_from(counted)) or 0
     if query.cursor:
-        at_tier, received_at, document_id = _position(query.cursor)
+        at_tier, received_at, document_id = position(query.cursor)
         older = or_(
             DocumentRow.received_at < received_at,
             and_(DocumentRow.received_at == received_at, DocumentRow.id > document_id),
@@ -213,8 +214,8 @@ def search(session: Session, query: Query) -> Found:
     )
     rows = session.execute(statement.order_by(*order).limit(query.limit + 1)).all()
     page, more = rows[: query.limit], len(rows) > query.limit
-    cursor = _cursor(page[-1].tier, page[-1].DocumentRow) if more else None
-    return Found(tuple(_with_fields(session, [row.DocumentRow for row in page])), cursor, total)
+    cursor = cursor_after(page[-1].tier, page[-1].DocumentRow) if more else None
+    return Found(tuple(with_fields(session, [row.DocumentRow for row in page])), cursor, total)
 
 
 def _dossier_as_code(session: Session, query: Query) -> Query:
@@ -264,11 +265,13 @@ def _names_issuer(name: str) -> ColumnElement[bool]:
     return or_(*(heading.contains(f" {name}{end}", autoescape=True) for end in (" ", ",", ";", ".")))
 
 
-def _cursor(tier: int, row: DocumentRow) -> str:
+def cursor_after(tier: int, row: DocumentRow) -> str:
+    """The cursor of the page that goes on after `row`, which stands among those of rank `tier`."""
     return base64.urlsafe_b64encode(json.dumps([tier, row.received_at.isoformat(), row.id]).encode()).decode()
 
 
-def _position(cursor: str) -> tuple[int, datetime, str]:
+def position(cursor: str) -> tuple[int, datetime, str]:
+    """Where a cursor goes on: rank, moment of receipt and id. Raises `BadRequest`."""
     try:
         tier, received_at, document_id = json.loads(base64.urlsafe_b64decode(cursor))
         return int(tier), datetime.fromisoformat(received_at), str(document_id)
@@ -276,7 +279,8 @@ def _position(cursor: str) -> tuple[int, datetime, str]:
         raise BadRequest(problem="cursor") from None
 
 
-def _with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document]:
+def with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document]:
+    """The documents of these rows, in their order."""
     fields: dict[str, list[Field]] = {row.id: [] for row in rows}
     statement = select(FieldRow).where(FieldRow.document_id.in_(fields)).order_by(FieldRow.id)
     for row in session.scalars(statement) if fields else ():
@@ -316,6 +320,7 @@ def _with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document
             error_code=row.error_code,
             error_values=row.error_values,
             page_count=row.page_count,
+            version=row.version,
             fields=tuple(fields[row.id]),
         )
         for row in rows

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
+from storage import review_acts
 from storage.database import Database
 from storage.models import DocumentRow, FileRow
 from storage.ocfl import Archive, object_id_of
@@ -15,7 +16,7 @@ def check_archive(database: Database, archive: Archive) -> Iterator[tuple[str, l
     """Every object of the archive with what is wrong with it, then every document whose object is missing.
 
     Problems: content that does not match the inventory, a file of the database that the archive does not have, an
-    object that no document names.
+    object that no document names, an act of a person that was cut off before its commit.
     """
     with database.read() as session:
         documents = set(session.scalars(select(DocumentRow.id)))
@@ -28,6 +29,11 @@ def check_archive(database: Database, archive: Archive) -> Iterator[tuple[str, l
         if object_id in missing:
             named = keys.get(missing.pop(object_id), [])
             problems += [f"{key}: missing" for key in named if archive.store.size(key) is None]
+            recorded = None if problems else archive.newest_key(object_id, review_acts.PATH)
+            if recorded is not None and recorded not in named:
+                problems.append(
+                    f"{recorded}: not committed; whoever next corrects or confirms the document finishes it"
+                )
         else:
             problems.append("no document names this object")
         yield object_id, problems

@@ -41,30 +41,26 @@ def replace(session: Session, document_id: str, stretches: Mapping[int, str]) ->
     """Make `stretches` (page -> text, page 0 the fields) all that is found of the document."""
     remove(session, document_id)
     for page, stretch in stretches.items():
-        exact, folded = _cut(words(stretch)), _cut(folded_words(stretch))
-        if not exact:
-            continue
-        entry = session.execute(
-            insert(SearchEntryRow).values(document_id=document_id, page=page).returning(SearchEntryRow.id)
-        ).scalar_one()
-        if _dialect(session) == "sqlite":
-            statement = "INSERT INTO search_words (rowid, exact, folded) VALUES (:id, :exact, :folded)"
-            values = {"id": entry, "exact": " ".join(exact), "folded": " ".join(folded)}
-        else:
-            statement = """UPDATE search_entries
-                SET exact = CAST(:exact AS tsvector), folded = CAST(:folded AS tsvector) WHERE id = :id"""
-            values = {"id": entry, "exact": _tsvector(exact), "folded": _tsvector(folded)}
-        session.execute(text(statement), values)
+        _put(session, document_id, page, stretch)
 
 
-def remove(session: Session, document_id: str) -> None:
-    """Make nothing of the document be found."""
+def replace_page(session: Session, document_id: str, page: int, stretch: str) -> None:
+    """Make `stretch` what is found of one page of the document (0: of its fields); the other pages stay."""
+    remove(session, document_id, page)
+    _put(session, document_id, page, stretch)
+
+
+def remove(session: Session, document_id: str, page: int | None = None) -> None:
+    """Make nothing of the document, or of one page of it, be found."""
+    gone = SearchEntryRow.document_id == document_id
+    if page is not None:
+        gone &= SearchEntryRow.page == page
     if _dialect(session) == "sqlite":
-        entries = session.scalars(select(SearchEntryRow.id).where(SearchEntryRow.document_id == document_id))
+        entries = session.scalars(select(SearchEntryRow.id).where(gone))
         session.execute(
             text("DELETE FROM search_words WHERE rowid = :id"), [{"id": entry} for entry in entries] or [{"id": -1}]
         )
-    session.execute(delete(SearchEntryRow).where(SearchEntryRow.document_id == document_id))
+    session.execute(delete(SearchEntryRow).where(gone))
 
 
 def ranked(session: Session, query: str) -> Subquery | None:
@@ -92,6 +88,23 @@ def ranked(session: Session, query: str) -> Subquery | None:
         }
     columns = {"document_id": SearchEntryRow.document_id.type, "tier": SearchEntryRow.page.type}
     return statement.bindparams(**values).columns(**columns).subquery("ranked")
+
+
+def _put(session: Session, document_id: str, page: int, stretch: str) -> None:
+    exact, folded = _cut(words(stretch)), _cut(folded_words(stretch))
+    if not exact:
+        return
+    entry = session.execute(
+        insert(SearchEntryRow).values(document_id=document_id, page=page).returning(SearchEntryRow.id)
+    ).scalar_one()
+    if _dialect(session) == "sqlite":
+        statement = "INSERT INTO search_words (rowid, exact, folded) VALUES (:id, :exact, :folded)"
+        values = {"id": entry, "exact": " ".join(exact), "folded": " ".join(folded)}
+    else:
+        statement = """UPDATE search_entries
+            SET exact = CAST(:exact AS tsvector), folded = CAST(:folded AS tsvector) WHERE id = :id"""
+        values = {"id": entry, "exact": _tsvector(exact), "folded": _tsvector(folded)}
+    session.execute(text(statement), values)
 
 
 def _dialect(session: Session) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Dialect,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     String,
@@ -102,6 +103,8 @@ class DocumentRow(Base):
     kind: Mapped[str | None] = mapped_column(String(64))
     kind_confidence: Mapped[float | None]
     page_count: Mapped[int | None]
+    # Goes up with every reading and every act of a person; a correction names the version that it was made against.
+    version: Mapped[int] = mapped_column(default=0)
     # Of the paper, not of its processing: valid, revoked, superseded, unclear, unknown. Derived: storage/standing.py.
     standing: Mapped[str] = mapped_column(String(16), default="unknown", index=True)
     signed: Mapped[bool | None]
@@ -169,7 +172,7 @@ class FieldRow(Base):
 
 
 class FileRow(Base):
-    """One stored file of a document: `role` is original, access, text or reading."""
+    """One stored file of a document: `role` is original, access, text, reading or review."""
 
     __tablename__ = "files"
 
@@ -253,6 +256,59 @@ class LeaseRow(Base):
     token: Mapped[str] = mapped_column(String(36))
     worker: Mapped[str]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ReviewReasonRow(Base):
+    """Why a document waits for a person: a code of `dossier.review`, in order."""
+
+    __tablename__ = "review_reasons"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(Text, index=True)
+
+
+class ReviewClaimRow(Base):
+    """A person's claim on a document that is looked at. `person_folded` is what tells persons apart."""
+
+    __tablename__ = "review_claims"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    person: Mapped[str]
+    person_folded: Mapped[str]
+    expires_at: Mapped[datetime]
+
+
+class ReviewActRow(Base):
+    """One correction or confirmation of a document: who, when, and against which version of it."""
+
+    __tablename__ = "review_acts"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    action: Mapped[str] = mapped_column(String(16))
+    person: Mapped[str]
+    client: Mapped[str]
+    purpose: Mapped[str | None]
+    at: Mapped[datetime]
+    against: Mapped[int]
+    confirmed: Mapped[list[Any]]
+
+
+class CorrectionRow(Base):
+    """What an act made of one field (or of the kind), and what it was before."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (ForeignKeyConstraint(["document_id", "act"], ["review_acts.document_id", "review_acts.number"]),)
+
+    document_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    act: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    field: Mapped[str] = mapped_column(String(64), primary_key=True)
+    old_value: Mapped[str | None]
+    old_source: Mapped[str | None] = mapped_column(String(16))
+    old_confidence: Mapped[float | None]
+    new_value: Mapped[str | None]
+    as_printed: Mapped[bool]
 
 
 class EventRow(Base):

@@ -114,15 +114,21 @@ class Archive:
 
     def stored(self, object_id: str, path: str) -> StoredFile:
         """Where the newest version keeps the logical file `path`. Raises `NotFound`."""
+        key = self.newest_key(object_id, path)
+        if key is None:
+            raise NotFound(what=STORED_FILE, value=f"{object_id}/{path}")
+        with self.store.open(key) as stream:
+            sha256 = _digest_stream(stream, hashlib.sha256)
+        version = key.removeprefix(f"{_place(object_id)}/").partition("/")[0]
+        return StoredFile(key, self.store.size(key) or 0, sha256, version)
+
+    def newest_key(self, object_id: str, path: str) -> str | None:
+        """The key under which the newest version keeps the logical file `path`; None where it has none."""
         inventory = self.inventory(object_id)
         digest = _state(inventory).get(path) if inventory else None
         if inventory is None or digest is None:
-            raise NotFound(what=STORED_FILE, value=f"{object_id}/{path}")
-        place: str = inventory["manifest"][digest][0]
-        key = f"{_place(object_id)}/{place}"
-        with self.store.open(key) as stream:
-            sha256 = _digest_stream(stream, hashlib.sha256)
-        return StoredFile(key, self.store.size(key) or 0, sha256, place.partition("/")[0])
+            return None
+        return f"{_place(object_id)}/{inventory['manifest'][digest][0]}"
 
     def remove_uncommitted(self, object_id: str) -> None:
         """Take an object away that no row of the database ever named: the loser of two deliveries at once."""

@@ -1,4 +1,4 @@
-"""The one commit that makes a read document findable."""
+"""The one commit that makes a read document findable, and what follows from a document's fields whoever gave them."""
 
 from __future__ import annotations
 
@@ -11,15 +11,20 @@ from sqlalchemy.orm import Session
 
 from dossier.folding import fold
 from dossier.numbers import folded_number
-from dossier.reading import Reading
+from dossier.reading import Field, Reading
 from dossier.statements import statements_in
 from storage import events, index, standing
 from storage.dossiers import open_dossier
 from storage.leases import Lease, held
-from storage.models import DocumentRow, FieldRow, FileRow, PageRow
+from storage.models import DocumentRow, FieldRow, FileRow, PageRow, ReviewReasonRow
 from storage.ocfl import StoredFile
 
-MEDIA_TYPES = {"access": "application/pdf", "text": "text/plain; charset=utf-8", "reading": "application/json"}
+MEDIA_TYPES = {
+    "access": "application/pdf",
+    "text": "text/plain; charset=utf-8",
+    "reading": "application/json",
+    "review": "application/json",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +51,10 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
     document.kind, document.kind_confidence = reading.kind.code, reading.kind.confidence
     document.page_count = len(reading.pages)
     document.signed = outcome.signed
-    _repeat_fields(document, reading)
+    document.version += 1
+    put_reasons(session, document.id, outcome.review)
     _put_into_dossier(session, document, reading, now)
-    for table in (PageRow, FieldRow):
-        session.execute(delete(table).where(table.document_id == document.id))
+    session.execute(delete(PageRow).where(PageRow.document_id == document.id))
     session.add_all(
         PageRow(
             document_id=document.id,
@@ -67,34 +72,10 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
         )
         for page in reading.pages
     )
-    session.add_all(
-        FieldRow(
-            document_id=document.id,
-            name=field.name,
-            value=field.value,
-            confidence=field.confidence,
-            source=field.source,
-            needs_review=field.needs_review,
-            page=field.page,
-            box=list(field.box) if field.box else None,
-        )
-        for field in reading.fields
-    )
     for role, stored in outcome.files.items():
-        session.merge(
-            FileRow(
-                document_id=document.id,
-                role=role,
-                key=stored.key,
-                media_type=MEDIA_TYPES[role],
-                sha256=stored.sha256,
-                size=stored.size,
-                version=stored.version,
-            )
-        )
-    stretches = {page.number: page.text for page in reading.pages}
-    # Full stops keep a phrase from running over the edge between two values.
-    index.replace(session, document.id, {index.FIELDS_PAGE: " · ".join(f.value for f in reading.fields), **stretches})
+        put_file(session, document.id, role, stored)
+    index.replace(session, document.id, {page.number: page.text for page in reading.pages})
+    put_fields(session, document, reading.fields)
     actor = events.Actor(lease.worker, correlation_id=lease.correlation_id)
     events.append(
         session,
@@ -114,14 +95,56 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
     standing.settle(session, document.id, now=now, actor=actor)
 
 
-def _repeat_fields(document: DocumentRow, reading: Reading) -> None:
-    document.owner_id, document.owner_name = reading.value("owner_id"), reading.value("owner_name")
-    document.title, document.issuer = reading.value("title"), reading.value("issuer")
+def put_fields(session: Session, document: DocumentRow, fields: Sequence[Field]) -> None:
+    """Make `fields` those of the document, with all that follows from them: the columns that look-ups go by and what a
+    search finds."""
+    values = {field.name: field.value for field in fields}
+    document.owner_id, document.owner_name = values.get("owner_id"), values.get("owner_name")
+    document.title, document.issuer = values.get("title"), values.get("issuer")
     document.issuer_folded = fold(document.issuer) if document.issuer else None
-    document.number = reading.value("number")
+    document.number = values.get("number")
     document.number_folded = folded_number(document.number) if document.number else None
-    document.issued_on = _day(reading.value("issued_on"))
-    document.valid_from, document.valid_until = _day(reading.value("valid_from")), _day(reading.value("valid_until"))
+    document.issued_on = _day(values.get("issued_on"))
+    document.valid_from, document.valid_until = _day(values.get("valid_from")), _day(values.get("valid_until"))
+    session.execute(delete(FieldRow).where(FieldRow.document_id == document.id))
+    session.add_all(
+        FieldRow(
+            document_id=document.id,
+            name=field.name,
+            value=field.value,
+            confidence=field.confidence,
+            source=field.source,
+            needs_review=field.needs_review,
+            page=field.page,
+            box=list(field.box) if field.box else None,
+        )
+        for field in fields
+    )
+    # Full stops keep a phrase from running over the edge between two values.
+    index.replace_page(session, document.id, index.FIELDS_PAGE, " · ".join(field.value for field in fields))
+
+
+def put_reasons(session: Session, document_id: str, reasons: Sequence[str]) -> None:
+    """Make `reasons` why the document waits for a person; empty: it waits for nobody."""
+    session.execute(delete(ReviewReasonRow).where(ReviewReasonRow.document_id == document_id))
+    session.add_all(
+        ReviewReasonRow(document_id=document_id, place=place, code=code) for place, code in enumerate(reasons)
+    )
+
+
+def put_file(session: Session, document_id: str, role: str, stored: StoredFile) -> None:
+    """Make `stored` the document's file of this role (a key of `MEDIA_TYPES`)."""
+    session.merge(
+        FileRow(
+            document_id=document_id,
+            role=role,
+            key=stored.key,
+            media_type=MEDIA_TYPES[role],
+            sha256=stored.sha256,
+            size=stored.size,
+            version=stored.version,
+        )
+    )
 
 
 def _put_into_dossier(session: Session, document: DocumentRow, reading: Reading, now: datetime) -> None:

@@ -18,8 +18,8 @@ import structlog
 
 from dossier.errors import ArchiveDamaged, Fatal, LeaseLost, ReaderKilled, SohoaError, ToolMissing, Transient
 from dossier.kinds import Catalogue
-from dossier.reading import review_reasons
-from storage import leases
+from dossier.review import reviewed
+from storage import leases, review_acts
 from storage.database import Database
 from storage.leases import Lease
 from storage.ocfl import Archive, object_id_of, sha256_of
@@ -198,10 +198,13 @@ def archive(workplace: Workplace, lease: Lease, paper: Paper, files: Mapping[str
         user=workplace.name,
         now=workplace.clock(),
     )
-    reading = paper.reading
+    with workplace.database.read() as session:
+        # Nobody corrects a document while it is leased, so these are all.
+        acts = review_acts.acts_of(session, lease.document_id)
+    reading, review = reviewed(paper.reading, acts, workplace.catalogue)
     return Outcome(
         reading=reading,
-        review=review_reasons(reading, workplace.catalogue[reading.kind.code].required),
+        review=review,
         files={ROLES[path]: file for path, file in stored.items()},
         engine=workplace.engine,
         # A signature that is there was not checked yet, so it is not known to be a good one.

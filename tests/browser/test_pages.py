@@ -2,82 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from api.app import create_app
 from dossier.errors import Encrypted
-from storage.database import Database
-from storage.objects import ObjectStore
 from tests.archive import BOX, HEIGHT, ONE_MACHINE, WIDTH, House, marital_status, value
-from tests.servers import free_ports
+from tests.browser.conftest import log_in
 
 pytestmark = ONE_MACHINE
-
-CHROMIUM = "/usr/bin/chromium"
-QUIET = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-@pytest.fixture
-def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
-    return House(database, store, tmp_path)
-
-
-@pytest.fixture
-def site(house: House) -> Iterator[str]:
-    """The address of the pages, served over a real socket."""
-    port = free_ports(1)
-    server = uvicorn.Server(uvicorn.Config(create_app(house.services()), port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture
-def page(tmp_path: Path) -> Iterator[Page]:
-    """A browser that was never used before; a page that breaks its own security policy fails the test."""
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path / "browser", executable_path=CHROMIUM, args=list(QUIET), locale="vi-VN"
-        )
-        page = context.new_page()
-        complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        yield page
-        context.close()
-    assert complaints == []
-
-
-def log_in(page: Page, site: str, house: House) -> None:
-    _, key = house.key("read", name="quay so 1")
-    page.goto(site)
-    page.get_by_label("Khóa truy cập").fill(key)
-    page.get_by_label("Họ và tên cán bộ").fill("Lê Thị Lan")
-    page.get_by_label("Mục đích xem giấy tờ").fill("đăng ký kết hôn")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()
 
 
 def test_a_clerk_finds_a_paper_without_accents_and_sees_what_was_read_where(

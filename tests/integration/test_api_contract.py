@@ -13,7 +13,7 @@ from api import shapes
 from api.app import create_app
 from storage.database import Database
 from storage.objects import ObjectStore
-from tests.archive import ONE_MACHINE, House, marital_status
+from tests.archive import ONE_MACHINE, House, marital_status, value
 
 
 @pytest.fixture
@@ -45,11 +45,12 @@ def test_every_example_fits_its_own_schema(contract: dict[str, Any]) -> None:
     ours = {name for name in contract["components"]["schemas"] if hasattr(shapes, name)}
     assert ours <= set(names)
     assert {"DocumentShape", "LookupRequest", "LookupAnswer", "PrefillRequest"} <= ours
+    assert {"ReviewList", "ReviewedShape", "CorrectionsRequest", "ConfirmRequest"} <= set(names)
 
 
 def test_answers_fit_the_schemas(house: House, contract: dict[str, Any]) -> None:
     document_id = house.archive(marital_status())
-    api = house.caller("read", "lookup", "report")
+    api = house.caller("read", "lookup", "review", "report")
     check(api.get("/v1/documents").json(), "DocumentList", contract)
     check(api.get(f"/v1/documents/{document_id}").json(), "DocumentShape", contract)
     check(api.get("/v1/reports/progress").json(), "ProgressReport", contract)
@@ -57,6 +58,11 @@ def test_answers_fit_the_schemas(house: House, contract: dict[str, Any]) -> None
     decided = {"standing": "superseded", "reason": "x", "replaced_by": house.archive(marital_status(number="2/2026"))}
     answer = house.caller("standing").post(f"/v1/documents/{document_id}/standing", json=decided).json()
     check(answer, "DocumentShape", contract)
+    house.archive([value("title", "x", needs_review=True)], kind="quyet_dinh", review=["unsure.title"])
+    check(api.get("/v1/review").json(), "ReviewList", contract)
+    act = {"version": 1, "fields": {"title": {"value": "y"}}}
+    check(act, "CorrectionsRequest", contract)
+    check(api.post(f"/v1/review/{document_id}/corrections", json=act).json(), "ReviewedShape", contract)
     asked = {"owner_id": "049201001234", "procedure_code": "1.000894"}
     check(api.post("/v1/lookup", json=asked).json(), "LookupAnswer", contract)
     asked = {"owner_id": "049201001234", "fields": ["owner_name"]}  # type: ignore[dict-item]

@@ -122,6 +122,22 @@ def test_a_doubtful_abstract_revokes_nothing_until_a_person_confirms_it(house: H
     assert standing_of(house, permit_id) == "revoked"
 
 
+def test_confirmed_and_corrected_over_the_api_a_decision_revokes_what_it_names(house: House) -> None:
+    wrong = house.archive(permit(), kind="giay_phep_xay_dung")
+    meant = house.archive(permit(number="72/GPXD"), kind="giay_phep_xay_dung")
+    doubtful = [value(field.name, field.value, needs_review=field.name == "title") for field in revocation()]
+    revoking = house.archive(doubtful, kind="quyet_dinh", review=["unsure.title"])
+    api = house.caller("review", "read")
+    path = f"/v1/review/{revoking}"
+    confirmed = api.post(f"{path}/confirm", json={"version": 1, "confirmed": ["unsure.title"]})
+    assert confirmed.status_code == 200, confirmed.text
+    assert (standing_of(house, wrong), standing_of(house, meant)) == ("revoked", "unknown")
+    title = "Về việc thu hồi Giấy phép xây dựng số 72/GPXD ngày 03/4/2019"
+    corrected = api.post(f"{path}/corrections", json={"version": 2, "fields": {"title": {"value": title}}})
+    assert corrected.status_code == 200, corrected.text
+    assert (standing_of(house, wrong), standing_of(house, meant)) == ("unknown", "revoked")
+
+
 def test_a_corrected_number_gives_one_paper_its_standing_back_and_takes_anothers(house: House) -> None:
     wrong = house.archive(permit(), kind="giay_phep_xay_dung")
     meant = house.archive(permit(number="72/GPXD"), kind="giay_phep_xay_dung")
@@ -247,7 +263,7 @@ def test_a_decision_needs_its_scope_a_reason_a_person_and_a_paper(house: House) 
         assert judge.post(path, json=wrong).status_code == 422, wrong
     assert judge.post("/v1/documents/khong-co/standing", json=said).status_code == 404
     assert judge.post(path, json={**said, "replaced_by": "khong-co"}).status_code == 404
-    assert judge.post(path, json=said, headers={"X-Requester": ""}).status_code == 422
+    assert judge.post(path, json=said, headers={"X-Requester": ""}).status_code == 400
     assert standing_of(house, permit_id) == "unknown"
     assert judge.post(path, json=said).status_code == 200
     assert standing_of(house, permit_id) == "revoked"

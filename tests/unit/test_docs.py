@@ -19,6 +19,7 @@ from api.wording import STATES
 from dossier import agencies, kinds, procedures
 from dossier.errors import BadManifest, SohoaError
 from dossier.fields import FIELDS
+from dossier.review import REASON_TEXTS
 from dossier.sentences import sentence
 from dossier.tables import COLUMN_TWICE
 from dossier.validity import Reason
@@ -179,6 +180,11 @@ def test_the_desk_knows_its_folders_its_log_and_the_states() -> None:
     assert [row[0] for row in table("docs/desk.md", "Dòng")] == [sentence(line) for line in lines]
     states = {code(row[0]): row[1] for row in table("docs/desk.md", "Mã")}
     assert states == {state: sentence(STATES[state]) for state in STATE_CODES}
+
+
+def test_the_desk_knows_every_reason_why_a_paper_waits() -> None:
+    documented = {code(row[0]): row[1] for row in table("docs/desk.md", "Mã lý do")}
+    assert documented == {reason: sentence(text) for reason, text in REASON_TEXTS.items()}
 
 
 def test_every_endpoint_has_its_section_with_an_example() -> None:

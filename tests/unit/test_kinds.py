@@ -83,6 +83,21 @@ def test_an_agency_adds_and_changes_kinds() -> None:
     assert "giay_phep_kinh_doanh_ruou" not in before
 
 
+def test_an_agency_says_which_kinds_need_a_second_person() -> None:
+    before = default_catalogue()
+    assert before["gcn_quyen_su_dung_dat"].second_person
+    assert not before["giay_khai_sinh"].second_person
+    catalogue = before.extended(
+        "code,second_person\ngiay_khai_sinh,yes\ngcn_quyen_su_dung_dat,no\ngiay_phep_xay_dung,\n"
+    )
+    assert catalogue["giay_khai_sinh"].second_person
+    assert not catalogue["gcn_quyen_su_dung_dat"].second_person
+    assert not catalogue["giay_phep_xay_dung"].second_person
+    with pytest.raises(BadManifest) as refused:
+        before.extended("code,second_person\ngiay_khai_sinh,true\n")
+    assert "second_person" in refused.value.sentence()
+
+
 def test_all_mistakes_of_a_csv_are_reported_together() -> None:
     with pytest.raises(BadManifest) as refused:
         default_catalogue().extended(

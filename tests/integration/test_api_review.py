@@ -1,0 +1,172 @@
+"""The review list over HTTP, for persons behind other systems."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx import Response
+
+from storage import review
+from storage.database import Database
+from storage.objects import ObjectStore
+from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status, value
+from tests.reviewing import DOUBT, LAND, MISREAD, doubtful
+
+
+@pytest.fixture
+def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
+    return House(database, store, tmp_path)
+
+
+def person(house: House, name: str) -> TestClient:
+    return house.caller("review", "read", **{"X-Requester": name.encode()})  # type: ignore[arg-type]
+
+
+def refusal(response: Response) -> tuple[int, str]:
+    return response.status_code, response.json()["code"]
+
+
+@BOTH_SIZES
+def test_a_person_finds_claims_corrects_and_confirms_a_paper(house: House) -> None:
+    document_id = doubtful(house)
+    house.archive(marital_status(owner_name="Trần Văn An"))
+    lan, minh = person(house, "Lê Thị Lan"), person(house, "Trần Minh")
+    listed = lan.get("/v1/review", params={"reason": "unsure"}).json()
+    assert (listed["total_estimate"], listed["next_cursor"]) == (1, None)
+    (item,) = listed["items"]
+    assert item["reasons"] == [{"code": "unsure.owner_name", "message": "Chưa chắc: Chủ giấy tờ"}]
+    assert (item["document"]["id"], item["claimed_by"], item["second_person"]) == (document_id, None, False)
+
+    at = f"/v1/review/{document_id}"
+    claimed = lan.post(f"{at}/claim").json()
+    assert claimed["claimed_by"] == "Lê Thị Lan"
+    assert claimed["claimed_until"] == (house.now + review.CLAIM).isoformat().replace("+00:00", "Z")
+    assert refusal(minh.post(f"{at}/claim")) == (409, "refused.claimed")
+    assert refusal(minh.delete(f"{at}/claim")) == (409, "refused.claimed")
+
+    version = item["version"]
+    body = {"version": version, "fields": {"owner_name": {"value": "Nguyễn Thị Hòa"}}}
+    corrected = lan.post(f"{at}/corrections", json=body)
+    assert corrected.status_code == 200
+    assert corrected.json()["version"] == version + 1
+    assert corrected.json()["reasons"][0]["code"] == "unconfirmed"
+    assert lan.post(f"{at}/corrections", json=body).json() == corrected.json(), "a repeat is the same answer"
+    confirmed = lan.post(f"{at}/confirm", json={"version": version + 1}).json()
+    assert (confirmed["document"]["state"], confirmed["reasons"], confirmed["claimed_by"]) == ("archived", [], None)
+    assert confirmed["document"]["reuse"]["reasons"] != [{"code": "unverified"}]
+    first, second = minh.get(at).json()["acts"]
+    assert (first["person"], first["action"], first["against"]) == ("Lê Thị Lan", "corrected", version)
+    assert first["corrections"] == [
+        {
+            "field": "owner_name",
+            "old_value": "Nguyên Thị Hoa",
+            "old_source": "ocr",
+            "old_confidence": pytest.approx(0.4),
+            "new_value": "Nguyễn Thị Hòa",
+            "as_printed": False,
+        }
+    ]
+    assert (second["action"], second["corrections"], second["confirmed"]) == ("confirmed", [], [])
+    assert lan.get("/v1/review").json()["items"] == []
+    found = lan.get("/v1/documents", params={"q": "nguyễn thị hòa"}).json()["items"]
+    assert [one["id"] for one in found] == [document_id]
+    assert found[0]["fields"]["owner_name"]["source"] == "person"
+
+
+@ONE_MACHINE
+def test_each_refusal_has_its_code_and_says_what_is_wrong(house: House) -> None:
+    document_id = doubtful(house)
+    land = house.archive([MISREAD, *marital_status()[1:]], kind=LAND, review=DOUBT)
+    lan = person(house, "Lê Thị Lan")
+    at = f"/v1/review/{document_id}"
+    wrong = {"version": 1, "fields": {"issued_on": {"value": "30/02/2026"}}}
+    refused = lan.post(f"{at}/corrections", json=wrong)
+    assert refusal(refused) == (422, "refused.fails_check")
+    assert "Ngày cấp" in refused.json()["detail"]
+    assert "30/02" not in refused.text
+    wrong["fields"] = {"issued_on": {"value": "30/02/2026", "as_printed": True}}
+    assert lan.post(f"{at}/corrections", json=wrong).json()["document"]["fields"]["issued_on"]["needs_review"]
+    left = lan.post(f"{at}/confirm", json={"version": 2})
+    assert refusal(left) == (422, "refused.doubts_left")
+    assert "Chủ giấy tờ" in left.json()["detail"]
+    assert refusal(lan.post(f"{at}/confirm", json={"version": 1, "confirmed": list(DOUBT)})) == (409, "refused.stale")
+    assert refusal(lan.post("/v1/review/x/claim")) == (404, "refused.not_found")
+    assert refusal(lan.get("/v1/review/x")) == (404, "refused.not_found")
+    assert refusal(lan.get("/v1/review", params={"kind": "khong_co"})) == (422, "refused.bad_request")
+    assert refusal(lan.get("/v1/review", params={"claimed": "everybody"})) == (422, "refused.bad_request")
+    for body in (
+        {"version": 2},
+        {"version": 2, "fields": {"kind": {"value": "khac"}}},
+        {"version": 2, "fields": {"title": {"value": "x", "sure": True}}},
+        {"fields": {"title": {"value": "x"}}},
+    ):
+        assert refusal(lan.post(f"{at}/corrections", json=body)) == (422, "refused.bad_request"), body
+    confirmed = {"version": 1, "confirmed": [*DOUBT, "missing.land_certificate_serial"]}
+    lan.post(f"/v1/review/{land}/corrections", json={"version": 1, "fields": {"owner_name": {"value": "A"}}})
+    confirmed = {"version": 2, "confirmed": ["missing.land_certificate_serial"]}
+    assert lan.post(f"/v1/review/{land}/confirm", json=confirmed).json()["second_person"]
+    again = lan.post(f"/v1/review/{land}/confirm", json={"version": 3})
+    assert refusal(again) == (403, "refused.second_person_needed")
+    done = person(house, "Trần Minh").post(f"/v1/review/{land}/confirm", json={"version": 3}).json()
+    assert done["document"]["state"] == "archived"
+    settled = person(house, "Trần Minh").post(f"/v1/review/{land}/confirm", json={"version": 4})
+    assert refusal(settled) == (409, "refused.not_for_review")
+
+
+@ONE_MACHINE
+def test_who_corrects_must_be_named_and_may_review(house: House) -> None:
+    document_id = doubtful(house)
+    at = f"/v1/review/{document_id}"
+    body = {"version": 1, "fields": {"owner_name": {"value": "Nguyễn Thị Hòa"}}}
+    calls = [
+        ("GET", "/v1/review", None),
+        ("GET", at, None),
+        ("POST", f"{at}/claim", None),
+        ("DELETE", f"{at}/claim", None),
+        ("POST", f"{at}/corrections", body),
+        ("POST", f"{at}/confirm", {"version": 1, "confirmed": list(DOUBT)}),
+    ]
+    nobody = house.caller("review", **{"X-Requester": ""})
+    reader = house.caller("read", "lookup", "write", "report")
+    for method, path, json in calls:
+        assert refusal(nobody.request(method, path, json=json)) == (400, "refused.no_requester")
+        assert refusal(reader.request(method, path, json=json)) == (403, "refused.not_allowed")
+    assert [one.action for one in house.trail() if one.document_id == document_id] == ["received", "needs_review"]
+
+
+@ONE_MACHINE
+def test_looking_at_the_list_is_on_record(house: House) -> None:
+    document_id = doubtful(house)
+    person(house, "Lê Thị Lan").get("/v1/review", params={"reason": "unsure"})
+    told = house.trail()[-1]
+    assert (told.action, told.requester) == ("review_listed", "Lê Thị Lan")
+    assert told.details["documents"] == [document_id]
+
+
+@ONE_MACHINE
+def test_pages_of_the_list_follow_each_other(house: House) -> None:
+    ids = [doubtful(house) for _ in range(3)]
+    lan = person(house, "Lê Thị Lan")
+    first = lan.get("/v1/review", params={"limit": 2}).json()
+    second = lan.get("/v1/review", params={"limit": 2, "cursor": first["next_cursor"]}).json()
+    assert [one["document"]["id"] for one in (*first["items"], *second["items"])] == ids
+    assert second["next_cursor"] is None
+
+
+@ONE_MACHINE
+def test_a_paper_that_a_person_confirmed_may_be_reused(house: House) -> None:
+    fields = [MISREAD if one.name == "owner_name" else one for one in marital_status()]
+    document_id = house.archive([*fields, value("marital_status", "độc thân")], review=DOUBT)
+    asked = {"owner_id": "049201001234", "procedure_code": "1.000894"}
+    asker = house.caller("lookup")
+    (before,) = asker.post("/v1/lookup", json=asked).json()["candidates"]
+    assert "unverified" in [reason["code"] for reason in before["reasons"]]
+    lan = person(house, "Lê Thị Lan")
+    assert lan.post(f"/v1/review/{document_id}/confirm", json={"version": 1, "confirmed": list(DOUBT)}).is_success
+    (after,) = asker.post("/v1/lookup", json=asked).json()["candidates"]
+    assert after["reusable"], after
+    changed = {"version": 2, "fields": {"owner_id": {"value": "049201009999"}}}
+    lan.post(f"/v1/review/{document_id}/corrections", json=changed)
+    assert asker.post("/v1/lookup", json=asked).json()["candidates"] == []

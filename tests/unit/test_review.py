@@ -1,0 +1,124 @@
+"""What persons say of a paper, apart from where it is kept."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from dossier.kinds import default_catalogue
+from dossier.reading import Field, KindGuess, PageReading, Reading, Word
+from dossier.review import (
+    REASON_TEXTS,
+    Act,
+    Correction,
+    act_of_record,
+    act_record,
+    corrected,
+    is_second,
+    reason_sentence,
+    reasons_left,
+    reviewed,
+    same_person,
+)
+
+CATALOGUE = default_catalogue()
+DECISION, LAND = CATALOGUE["quyet_dinh"], CATALOGUE["gcn_quyen_su_dung_dat"]
+NUMBER = Field("number", "48O/QĐ-UBND", 0.5, "ocr", needs_review=True, page=1, box=(1, 2, 3, 4))
+OTHERS = tuple(Field(name, "x", 0.9, "ocr") for name in ("issued_on", "issuer", "title"))
+RIGHT = Correction("number", NUMBER.value, "ocr", 0.5, "480/QĐ-UBND")
+
+
+def act(
+    number: int, action: str, person: str = "Lan", *corrections: Correction, confirmed: tuple[str, ...] = ()
+) -> Act:
+    at = datetime(2026, 8, 5, number, tzinfo=UTC)
+    return Act(number, action, person, "client:x", "why", at, number, corrections, confirmed)  # type: ignore[arg-type]
+
+
+def test_a_reading_without_acts_is_left_as_it_is() -> None:
+    page = PageReading(1, 10, 10, 100, words=(Word("x", (0, 0, 1, 1), 0.9, 0),))
+    reading = Reading(KindGuess("quyet_dinh", 0.9), (NUMBER, *OTHERS), (page,))
+    assert reviewed(reading, (), CATALOGUE) == (reading, ("unsure.number",))
+    merged, reasons = reviewed(reading, [act(1, "corrected", "Lan", RIGHT)], CATALOGUE)
+    assert merged.value("number") == "480/QĐ-UBND"
+    assert merged.pages == reading.pages
+    assert reasons == ("unconfirmed",)
+
+
+def test_a_later_word_of_a_person_counts_more_than_an_earlier_one() -> None:
+    later = replace(RIGHT, old_value="480/QĐ-UBND", old_source="person", new_value="481/QĐ-UBND")
+    reading = Reading(KindGuess("quyet_dinh", 0.9), (NUMBER, *OTHERS), ())
+    merged, _ = reviewed(reading, [act(1, "corrected", "Lan", RIGHT), act(2, "corrected", "Minh", later)], CATALOGUE)
+    assert merged.value("number") == "481/QĐ-UBND"
+
+
+def test_fields_keep_their_place_on_the_page_and_the_order_of_the_catalogue() -> None:
+    title = Correction("title", None, None, None, "Về việc")
+    fields = corrected((*OTHERS[:2], NUMBER), [title, RIGHT])
+    assert [field.name for field in fields] == ["number", "issued_on", "issuer", "title"]
+    assert (fields[0].box, fields[3].box) == (NUMBER.box, None)
+
+
+def test_doubts_come_before_confirmations() -> None:
+    acts = [act(1, "corrected", "Lan", RIGHT)]
+    fields = corrected((NUMBER, *OTHERS), acts[0].corrections)
+    assert reasons_left(fields, DECISION, ("unsure.number", "page.failed.2"), acts) == ("page.failed.2",)
+    acts.append(act(2, "confirmed", "Lan", confirmed=("page.failed.2",)))
+    assert reasons_left(fields, DECISION, ("page.failed.2",), acts) == ()
+    assert reasons_left(fields[1:], DECISION, (), acts) == ("missing.number",)
+
+
+def test_a_reason_that_is_about_no_field_stays_until_it_is_confirmed() -> None:
+    reasons = ("unsure.cut.3", "cut.page.2")
+    acts = [act(1, "corrected", "Lan", RIGHT)]
+    fields = corrected((NUMBER, *OTHERS), acts[0].corrections)
+    assert reasons_left(fields, DECISION, reasons, acts) == reasons
+    acts.append(act(2, "confirmed", "Lan", confirmed=reasons))
+    assert reasons_left(fields, DECISION, reasons, acts) == ()
+
+
+@pytest.mark.parametrize(
+    ("acts", "second"),
+    [
+        ([], False),
+        ([act(1, "confirmed", "Lan")], False),
+        ([act(1, "confirmed", "Lan"), act(2, "confirmed", "Minh")], True),
+        ([act(1, "confirmed", "Lan"), act(2, "confirmed", "LAN")], False),
+        ([act(1, "confirmed", "Lan"), act(2, "confirmed", "Minh", confirmed=("unsure.title",))], False),
+        ([act(1, "corrected", "Lan", RIGHT), act(2, "confirmed", "Minh")], False),
+        ([act(1, "confirmed", "Lan"), act(2, "corrected", "Minh", RIGHT)], False),
+    ],
+)
+def test_a_second_person_confirms_after_another_and_changes_nothing(acts: list[Act], second: bool) -> None:
+    assert is_second(acts) is second
+    if acts and acts[-1].action == "confirmed":
+        fields = tuple(Field(name, "x", 1.0, "person") for name in LAND.required)
+        assert reasons_left(fields, LAND, (), acts) == (() if second else ("second_person",))
+        assert reasons_left(fields, DECISION, (), acts)[1:] == ()
+
+
+def test_one_person_is_one_however_the_name_is_typed() -> None:
+    assert same_person("Lê Thị Lan", " le thi  LAN ")
+    assert not same_person("Lê Thị Lan", "Lê Thị Lam")
+
+
+def test_an_act_comes_back_from_its_record() -> None:
+    one = act(3, "confirmed", "Lê Thị Lan", RIGHT, confirmed=("unsure.number",))
+    assert act_of_record(json.loads(json.dumps(act_record(one)))) == one
+
+
+def test_every_reason_is_told_in_words() -> None:
+    for code, said in (
+        ("missing.owner_name", "Thiếu: Chủ giấy tờ"),
+        ("unsure.number", "Chưa chắc: Số, ký hiệu"),
+        ("page.failed.3", "Trang 3 không đọc được"),
+        ("kind.stated_differs.giay_khai_sinh", "Giấy khai sinh"),
+        ("second_person", "Chờ người thứ hai xác nhận"),
+        ("something.new", "something.new"),
+    ):
+        assert said in reason_sentence(code, CATALOGUE), code
+    assert reason_sentence("missing.number", CATALOGUE, "en") == "Missing: Number and sign"
+    assert all("{detail}" not in reason_sentence(code, CATALOGUE) for code in REASON_TEXTS)
