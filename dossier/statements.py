@@ -46,9 +46,9 @@ _IN_TITLE = re.compile(rf"\A\W*(?:(?:ve viec|v/v)\W*)?(?:(?P<revoked>{_REVOKES})
 _IN_BODY = re.compile(rf"(?:{_OPENING}|{_THIS})(?:(?P<revoked>{_REVOKES})|(?P<superseded>{_REPLACES})) (?={_PAPER})")
 _THIS_REPLACES = re.compile(rf"\b{_PAPER}(?: [a-z]+){{0,12}} nay (?P<superseded>{_REPLACES}) (?={_PAPER})")
 _FIRST_ARTICLE = re.compile(r"\bdieu 1\b")
-# From the verb to "số": the name of the paper, which names no part of it.
+# From the verb to "số": the name of the paper, which names no part of it, nor what has a number of its own.
 _NAMED = re.compile(
-    rf"\W*(?:cac )?(?P<paper>{_PAPER})(?:(?!\b(?:khoan|diem|dieu|so)\b)[^.;\d]){{0,140}}"
+    rf"\W*(?:cac )?(?P<paper>{_PAPER})(?:(?!\b(?:khoan|diem|dieu|so|theo|kem|tai|thua)\b)[^.;\d]){{0,140}}"
     r"\bso(?: (?:phat hanh|seri|se-ri|hieu|vao so(?: cap(?: [a-z]+){1,6})?))?\W{0,3}"
     r"(?P<number>[a-z]{2} \d{6,8}\b|(?=[^\s,;]*\d)\w+(?:\s*[/-]\s*[a-z0-9.&]*[a-z0-9])*)"
 )

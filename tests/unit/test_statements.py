@@ -60,6 +60,9 @@ def test_an_abstract_says_what_the_decision_revokes_or_replaces(title: str, mean
         "Về việc đề nghị thu hồi Giấy phép xây dựng số 12/GPXD ngày 03/4/2019",
         "Về việc bãi bỏ khoản 2 Điều 3 Quyết định số 87/QĐ-UBND ngày 03/4/2019",
         "Về việc bãi bỏ một phần Quyết định số 87/QĐ-UBND ngày 03/4/2019",
+        "Về việc thu hồi Giấy chứng nhận quyền sử dụng đất đã cấp theo Quyết định số 87/QĐ-UBND ngày 03/4/2019",
+        "Về việc thu hồi Giấy phép xây dựng tại thửa đất số 12, ngày 03/4/2019",
+        "Về việc thu hồi tiền hỗ trợ theo Quyết định số 87/QĐ-UBND ngày 03/4/2019",
         "Về việc không thu hồi Giấy phép xây dựng số 12/GPXD ngày 03/4/2019",
     ],
 )
