@@ -191,6 +191,8 @@ def problem_page(request: Request, error: SohoaError, status: int) -> Response:
     """An error as a page; without a valid login, the way to it."""
     if isinstance(error, NoKey | NoPurpose | NoRequester):
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        if request.method != "GET":  # what a form does to a paper cannot be gone back to, the paper can
+            path = request.url.path.rpartition("/")[0]
         return RedirectResponse(f"/login?{urlencode({'to': path})}", 303)
     return render(
         "problem.html", status_code=status, title=title(error, "vi"), detail=error.sentence(), code=error.code

@@ -193,5 +193,7 @@ def test_a_correction_from_another_site_changes_nothing(site: str, house: House)
         f"{site}/documents/{document_id}/review", data={"do": "save"}, headers={"Cookie": cookie, "Origin": site}
     )
     assert bad.status_code == 422
+    nobody = httpx.post(f"{site}/documents/{document_id}/review", data=entries, headers={"Origin": site})
+    assert (nobody.status_code, nobody.headers["location"]) == (303, f"/login?to=%2Fdocuments%2F{document_id}")
     with house.database.read() as session:
         assert review.of_document(session, document_id, now=house.now).document.version == 1
