@@ -111,16 +111,18 @@ def _words(name: str, header: str | None) -> str | None:
     return one_line(name, unquote(header)) or None
 
 
-def one_line(name: str, text: str) -> str:
+def one_line(name: str, text: str, *, longest: int = LONGEST_WORDS) -> str:
     """What a person wrote, composed, on one line. Raises `BadRequest` when it is too long or no text."""
     line = " ".join(nfc(text).split())
-    if len(line) > LONGEST_WORDS or not line.isprintable():
+    if len(line) > longest or not line.isprintable():
         raise BadRequest(problem=name)
     return line
 
 
 Reader = Annotated[Caller, Depends(_Needs("read"))]
+Asking = Annotated[Caller, Depends(_Needs("read", purpose=False))]
 Asker = Annotated[Caller, Depends(_Needs("lookup"))]
 Writer = Annotated[Caller, Depends(_Needs("write"))]
+Judge = Annotated[Caller, Depends(_Needs("standing", person=True))]
 Reviewer = Annotated[Caller, Depends(_Needs("review", person=True))]
 Reporter = Annotated[Caller, Depends(_Needs("report", purpose=False))]

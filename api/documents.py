@@ -11,13 +11,13 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
 from api import shapes
-from api.auth import Caller, Reader
+from api.auth import Caller, Judge, Reader, one_line
 from api.problems import LanguageOf
 from api.reuse import document_shape
 from api.services import Services, ServicesOf
 from api.trail import note
 from dossier.errors import ArchiveDamaged, BadRequest, Fatal
-from storage import documents
+from storage import documents, standing
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 
@@ -61,12 +61,32 @@ def file(document_id: str, role: shapes.Role, services: ServicesOf, caller: Read
     return file_answer(services, caller, document_id, role)
 
 
+@router.post("/{document_id}/standing")
+def decide_standing(
+    document_id: str, decision: shapes.StandingRequest, services: ServicesOf, caller: Judge, language: LanguageOf
+) -> shapes.DocumentShape:
+    """Say how a paper stands, as a person knows it. That outranks what other papers on record say."""
+    with services.database.write() as session:
+        standing.decide(
+            session,
+            document_id,
+            decision.standing,
+            reason=one_line("reason", decision.reason, longest=500),
+            replaced_by=decision.replaced_by,
+            now=services.clock(),
+            actor=caller.actor,
+        )
+    with services.database.read() as session:
+        return document_shape(services, documents.get(session, document_id), language)
+
+
 def found_for(services: Services, caller: Caller, parameters: shapes.SearchParameters) -> documents.Found:
     """The documents that fit, noted as read. Raises `BadCode` and `BadRequest`."""
     if parameters.kind is not None and parameters.kind not in services.catalogue:
         raise BadRequest(problem=f"kind {parameters.kind}")
     with services.database.read() as session:
-        found = documents.search(session, documents.Query(**parameters.model_dump()))
+        issuers = services.agencies.issuers_for(parameters.issuer) if parameters.issuer else ()
+        found = documents.search(session, documents.Query(**parameters.model_dump(), issuers=issuers))
     query = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"})
     note(services, caller, "searched", query=query, documents=[document.id for document in found.items])
     return found

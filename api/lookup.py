@@ -14,14 +14,14 @@ from fastapi import APIRouter
 from api import shapes
 from api.auth import Asker, one_line
 from api.problems import LanguageOf
-from api.reuse import field_value, for_procedure, reasons
+from api.reuse import field_value, for_procedure, of_issuer, reasons, standing_shape
 from api.services import Services, ServicesOf
 from api.trail import note_all
 from dossier.errors import BadRequest
+from dossier.numbers import folded_number
 from dossier.validity import Reuse
 from storage import documents
 from storage.documents import Document
-from storage.results import folded_number
 
 router = APIRouter(prefix="/v1/lookup", tags=["lookup"])
 
@@ -37,6 +37,7 @@ def lookup(
     if asked.number is not None:
         wanted = folded_number(asked.number)
         found = [document for document in found if folded_number(field_value(document, "number") or "") == wanted]
+    found = of_issuer(services, found, asked.issuer)
     judged = [(document, for_procedure(services, document, asked.procedure_code, owner_id, on)) for document in found]
     taken = _newest_reusable(judged) if asked.taken else set()
 
@@ -64,6 +65,7 @@ def lookup(
                 reusable=reuse.allowed,
                 reasons=reasons(reuse, language),
                 taken=document.id in taken,
+                standing=standing_shape(document, language),
                 files=_files(document),
             )
             for document, reuse in judged

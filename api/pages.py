@@ -38,6 +38,7 @@ _templates.globals.update(_=sentence, FIELDS=FIELDS, KIND=KIND, states=wording.S
 _templates.filters.update(
     state=wording.state,
     action=wording.action,
+    ground=wording.ground,
     moment=wording.moment,
     clock=wording.clock,
     day=wording.day,

@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from api import shapes
 from api.auth import Asker, one_line
 from api.lookup import tight
-from api.reuse import of_paper
+from api.reuse import of_issuer, of_paper
 from api.services import Services, ServicesOf
 from api.trail import note_all
 from dossier.errors import BadRequest
@@ -59,6 +59,7 @@ def _papers(services: Services, asked: shapes.PrefillRequest) -> list[Document]:
             return [documents.get(session, document_id) for document_id in ids]
         kinds = [kind.code for kind in services.catalogue]
         found = documents.of_owner(session, tight(asked.owner_id or ""), kinds)
+    found = of_issuer(services, found, asked.issuer)
     return [document for document in found if not _NO_LONGER & set(of_paper(services, document).reasons)]
 
 

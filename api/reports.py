@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -14,7 +14,9 @@ from sqlalchemy import text
 
 from api import shapes
 from api.auth import Reporter
-from api.services import ServicesOf
+from api.services import Services, ServicesOf
+from dossier.agencies import Agency
+from dossier.errors import BadCode
 from storage import progress
 from storage.database import Database
 from storage.ocfl import ROOT_MARK
@@ -30,9 +32,12 @@ def progress_report(services: ServicesOf, _: Reporter) -> shapes.ProgressReport:
     items = []
     for row in rows:
         kind = services.catalogue.get(row.kind or "")
+        known = _agency(services, row)
         items.append(
             shapes.ProgressShape(
                 agency=row.agency,
+                agency_name=known.name if known else None,
+                agency_level=known.level if known else None,
                 desk=row.desk,
                 level=kind.level if kind else None,
                 administration=kind.administration or None if kind else None,
@@ -45,6 +50,15 @@ def progress_report(services: ServicesOf, _: Reporter) -> shapes.ProgressReport:
             )
         )
     return shapes.ProgressReport(items=items)
+
+
+def _agency(services: Services, row: progress.ProgressRow) -> Agency | None:
+    """The agency that carried the row's code in its month, if the table knows just one."""
+    try:
+        found = services.agencies.by_code(row.agency, date.fromisoformat(f"{row.month}-01"))
+    except BadCode:  # SOHOA_AGENCY is the operator's own word
+        return None
+    return found[0] if len(found) == 1 else None
 
 
 @router.get("/health/live", tags=["health"])

@@ -7,9 +7,11 @@ from datetime import date
 from api import shapes
 from api.services import Services
 from api.signature_shapes import SignatureShape
+from dossier.chains import GROUND_TEXTS
 from dossier.errors import by_code
+from dossier.folding import folded_words
 from dossier.kinds import OTHER
-from dossier.sentences import Language
+from dossier.sentences import Language, sentence
 from dossier.validity import PaperFacts, Reuse, assess, assess_paper
 from storage.documents import Document
 
@@ -17,6 +19,15 @@ from storage.documents import Document
 def field_value(document: Document, name: str) -> str | None:
     """The value of a field, or None."""
     return next((field.value for field in document.fields if field.name == name), None)
+
+
+def of_issuer(services: Services, found: list[Document], issuer: str | None) -> list[Document]:
+    """Those that the agency asked for issued, or one that it followed; all of them where none is asked for."""
+    if not issuer:
+        return found
+    names = [f" {name} " for name in services.agencies.issuers_for(issuer)]
+    prints = {document.id: f" {' '.join(folded_words(field_value(document, 'issuer') or ''))} " for document in found}
+    return [document for document in found if any(name in prints[document.id] for name in names)]
 
 
 def of_paper(services: Services, document: Document) -> Reuse:
@@ -33,6 +44,28 @@ def for_procedure(services: Services, document: Document, procedure_code: str, o
 def reasons(reuse: Reuse, language: Language) -> list[shapes.CodedMessage]:
     """The reasons as the API tells them."""
     return [shapes.CodedMessage(code=reason.value, message=reason.sentence(language)) for reason in reuse.reasons]
+
+
+def standing_shape(document: Document, language: Language) -> shapes.StandingShape | None:
+    """How the paper stands and which papers say so; None where nothing is known against or for it."""
+    facts = document.standing
+    if facts.standing == "unknown" and not facts.grounds:
+        return None
+    return shapes.StandingShape(
+        standing=facts.standing,
+        reason=facts.reason,
+        requester=facts.requester,
+        replaced_by=facts.replaced_by,
+        grounds=[
+            shapes.GroundShape(
+                code=ground.reason,
+                message=sentence(GROUND_TEXTS[ground.reason], language),
+                document_id=ground.by,
+                number=facts.numbers.get(ground.by),
+            )
+            for ground in facts.grounds
+        ],
+    )
 
 
 def document_shape(services: Services, document: Document, language: Language) -> shapes.DocumentShape:
@@ -70,6 +103,7 @@ def document_shape(services: Services, document: Document, language: Language) -
         signatures=None
         if document.signatures is None
         else [SignatureShape.model_validate(one) for one in document.signatures],
+        standing=standing_shape(document, language),
         reuse=shapes.ReuseShape(allowed=reuse.allowed, reasons=reasons(reuse, language)),
         error=error,
     )
@@ -81,11 +115,13 @@ def _facts(services: Services, document: Document, owner_id: str | None = None) 
         archived=document.state in ("archived", "needs_review"),
         # A paper without doubtful values needs no person to confirm it; one with them waits for that.
         verified=document.state == "archived",
-        status=document.standing,  # type: ignore[arg-type]
+        status=document.standing.standing,
         signed=document.signed,
         has_signature=any(one["type"] == "signature" for one in document.signatures or ()),
         issued_on=document.issued_on,
         valid_from=document.valid_from,
         valid_until=field_value(document, "valid_until"),
+        land_use_term=field_value(document, "land_use_term"),
         owner_matches=None if owner_id is None else document.owner_id == owner_id,
+        doubtful=frozenset(field.name for field in document.fields if field.needs_review),
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Protocol, cast
 
 from fastapi import Depends, Request
 
+from dossier.agencies import Agencies, default_agencies
 from dossier.kinds import Catalogue
 from dossier.procedures import ProcedureRules
 from dossier.vietnam import VIETNAM
@@ -41,6 +42,7 @@ class Services:
     desks: Callable[[], tuple[str, ...]]
     agency: str
     scratch: Path
+    agencies: Agencies = field(default_factory=default_agencies)
     presign_seconds: int = 60
     upload_limit_bytes: int = 200 * 1024 * 1024
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.signature_shapes import SIGNATURE, SignatureShape
+from dossier.chains import Standing
 from dossier.reading import Box, Source
 
 State = Literal["received", "processing", "archived", "needs_review", "failed"]
@@ -39,6 +40,28 @@ _PREFILLED = {
     "page": 1,
 }
 _EXPIRED = {"code": "expired", "message": "Giấy tờ đã hết hạn."}
+_AGENCY = {
+    "id": "tnmt-thang-binh",
+    "code": "H47.23",
+    "name": "Phòng Tài nguyên và Môi trường huyện Thăng Bình",
+    "level": "district",
+    "parent": "513",
+    "valid_from": "2003-01-01",
+    "valid_to": "2025-06-30",
+}
+_GROUND = {
+    "code": "replaced_by",
+    "message": "Được thay thế bởi giấy tờ khác.",
+    "document_id": "5f0c9c3e-8a4e-4a55-8a3f-0d1f5a1f2b77",
+    "number": "90/QĐ-UBND",
+}
+_STANDING = {
+    "standing": "superseded",
+    "reason": "Công văn số 12/UBND-TP ngày 04/8/2026 của UBND phường",
+    "requester": "Lê Thị Lan",
+    "replaced_by": "5f0c9c3e-8a4e-4a55-8a3f-0d1f5a1f2b77",
+    "grounds": [_GROUND],
+}
 _DOCUMENT = {
     "id": _ID,
     "state": "archived",
@@ -96,6 +119,37 @@ class CodedMessage(BaseModel):
     message: str
 
 
+class GroundShape(CodedMessage):
+    """Why a paper does not simply stand, and the paper from which that follows; `number` where it is known."""
+
+    model_config = _example(**_GROUND)
+
+    document_id: str
+    number: str | None
+
+
+class StandingShape(BaseModel):
+    """How a paper stands among the others. `reason`, `requester` and `replaced_by` are what a person decided."""
+
+    model_config = _example(**_STANDING)
+
+    standing: Standing
+    reason: str | None
+    requester: str | None
+    replaced_by: str | None
+    grounds: list[GroundShape]
+
+
+class StandingRequest(BaseModel):
+    """What a person knows of a paper's standing, and from where. `standing` null takes an earlier decision back."""
+
+    model_config = _request(standing="revoked", reason="Công văn số 12/UBND-TP ngày 04/8/2026 của UBND phường")
+
+    standing: Literal["valid", "revoked", "superseded"] | None
+    reason: str = Field(min_length=1, max_length=500)
+    replaced_by: str | None = Field(None, max_length=36)
+
+
 class ReuseShape(BaseModel):
     """Whether the paper is archived, verified and in force today, and if not, all the reasons."""
 
@@ -126,6 +180,7 @@ class DocumentShape(BaseModel):
     archived_at: datetime | None
     signed: bool | None
     signatures: list[SignatureShape] | None
+    standing: StandingShape | None = Field(None, exclude_if=lambda standing: standing is None)
     reuse: ReuseShape
     error: CodedMessage | None = Field(None, exclude_if=lambda error: error is None)
 
@@ -159,11 +214,14 @@ class SearchParameters(BaseModel):
     owner_id: str | None = Field(None, max_length=32)
     kind: str | None = Field(None, max_length=64, description="a code of the catalogue of kinds")
     number: str | None = Field(None, max_length=100, description="number and sign, such as 480/QĐ-UBND")
-    issuer: str | None = Field(None, max_length=200, description="part of the issuing agency's name")
+    issuer: str | None = Field(
+        None, max_length=200, description="part of the issuing agency's name; an agency finds those it followed, too"
+    )
     dossier_code: str | None = Field(None, max_length=64, description="in the old or the new order of its groups")
     issued_from: date | None = None
     issued_to: date | None = None
     valid_on: date | None = Field(None, description="known to be valid on this day")
+    standing: Standing | None = Field(None, description="`unclear` are those that wait for a person to settle")
     state: State | None = None
     cursor: str | None = Field(None, max_length=500, description="`next_cursor` of an earlier answer")
     limit: int = Field(50, ge=1, le=200)
@@ -185,6 +243,7 @@ class LookupRequest(BaseModel):
     kinds: list[str] = Field([], max_length=100)
     result_codes: list[str] = Field([], max_length=100)
     number: str | None = Field(None, max_length=100)
+    issuer: str | None = Field(None, max_length=200)
     on: date | None = None
     taken: bool = False
 
@@ -214,6 +273,7 @@ class CandidateShape(BaseModel):
     reusable: bool
     reasons: list[CodedMessage]
     taken: bool
+    standing: StandingShape | None = Field(None, exclude_if=lambda standing: standing is None)
     files: dict[Role, str]
 
 
@@ -238,6 +298,7 @@ class PrefillRequest(BaseModel):
 
     owner_id: str | None = Field(None, min_length=1, max_length=32)
     document_ids: list[str] = Field([], max_length=50)
+    issuer: str | None = Field(None, max_length=200)
     fields: list[str] = Field(min_length=1, max_length=100)
 
 
@@ -271,11 +332,50 @@ class PrefillAnswer(BaseModel):
     fields: dict[str, PrefillField | None]
 
 
+class AgencyShape(BaseModel):
+    """An agency of the table. `code` is null where it is not known; `valid_from` and `valid_to` are its days."""
+
+    model_config = _example(**_AGENCY)
+
+    id: str
+    code: str | None
+    name: str
+    level: str | None
+    parent: str | None
+    valid_from: date | None
+    valid_to: date | None
+
+
+class SuccessionShape(AgencyShape):
+    """An agency that the name may mean, and who answers for it on the day. All are named, none is chosen; `complete`
+    is false where of some of its work nobody is known to have followed."""
+
+    model_config = _example(**_AGENCY, responsible=[_AGENCY], complete=True)
+
+    responsible: list[AgencyShape]
+    complete: bool
+
+
+class SuccessionAnswer(BaseModel):
+    """Every agency that the print may mean, empty where the table knows none."""
+
+    model_config = _example(issuer="UBND huyện Thăng Bình", on="2026-08-05", items=[])
+
+    issuer: str
+    on: date
+    items: list[SuccessionShape]
+
+
 class ProgressShape(BaseModel):
-    """Papers of one desk and kind that came in during a month (`YYYY-MM`, UTC), and what became of them."""
+    """Papers of one desk and kind that came in during a month (`YYYY-MM`, UTC), and what became of them.
+
+    `level` is that of the papers' issuers; `agency_name` and `agency_level` are null where the table has not the code.
+    """
 
     model_config = _example(
         agency="H47.23",
+        agency_name="UBND phường Hòa Cường",
+        agency_level="commune",
         desk="phuong-hoa-cuong",
         level="commune",
         administration="Hộ tịch",
@@ -288,6 +388,8 @@ class ProgressShape(BaseModel):
     )
 
     agency: str
+    agency_name: str | None
+    agency_level: str | None
     desk: str
     level: str | None
     administration: str | None

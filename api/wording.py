@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from dossier.chains import GROUND_TEXTS, GroundReason
 from dossier.fields import FIELDS
 from dossier.kinds import Catalogue
 from dossier.review import KIND
@@ -36,6 +37,8 @@ _ACTIONS = {
     "looked_up": N_("Tra cứu để sử dụng lại"),
     "reused": N_("Sử dụng lại"),
     "prefilled": N_("Điền biểu mẫu"),
+    "standing_changed": N_("Hiệu lực thay đổi theo giấy tờ khác"),
+    "standing_decided": N_("Cán bộ xác định hiệu lực"),
 }
 _SOURCES = {
     "qr": N_("mã QR"),
@@ -58,6 +61,11 @@ def state(code: str) -> str:
 def action(code: str) -> str:
     """An action of the trail; one without a name of its own stands as it is stored."""
     return sentence(_ACTIONS[code]) if code in _ACTIONS else code
+
+
+def ground(code: GroundReason) -> str:
+    """Why a paper does not simply stand."""
+    return sentence(GROUND_TEXTS[code])
 
 
 def source(code: str) -> str:

@@ -50,6 +50,8 @@ class AgencyCode:
         groups = printed.split(".")
         if groups[0][0].isdigit() and groups[-1][0].isalpha():
             groups.reverse()
+        if groups[0][0].isalpha():
+            # Empty groups are printed in the old order and left out in the new one, where some systems keep them.
             while groups[-1].strip("0") == "":
                 groups.pop()
         return cls(".".join(groups), printed)

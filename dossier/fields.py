@@ -152,6 +152,18 @@ def check(value_type: ValueType, value: str) -> tuple[str, ...]:
     return ()
 
 
+def same_value(value_type: ValueType, one: str, other: str) -> bool:
+    """Whether two values of this type mean the same: case does not count, nor the order of a dossier code's groups, nor
+    whether a procedure code names its agency."""
+    if one.casefold() == other.casefold():
+        return True
+    parse = _BY_MEANING.get(value_type)
+    try:
+        return parse is not None and parse(one) == parse(other)
+    except BadCode:
+        return False
+
+
 def _is(*parsers: Callable[[str], object]) -> Callable[[str], bool]:
     """Whether one of `parsers` takes the value."""
 
@@ -208,6 +220,11 @@ def _is_number(text: str) -> bool:
     register_number = _REGISTER_NUMBER.fullmatch(tight(text)) is not None and _DIGIT.search(text) is not None
     return register_number or _is(NumberAndSign.parse)(text)
 
+
+_BY_MEANING: dict[ValueType, Callable[[str], object]] = {
+    "dossier_code": DossierCode.parse,
+    "procedure_code": ProcedureCode.parse,
+}
 
 _STORED_FORM: dict[ValueType, Callable[[str], str]] = {
     "name": title_case_name,

@@ -26,6 +26,7 @@ from dossier.tables import Problems, Row, read_rows
 Layout = Literal["act", "form", "certificate", "card"]
 Level = Literal["central", "province", "district", "commune", "any", "none"]
 Validity = Literal["none", "printed", "months", "unknown", "procedure"]
+Chain = Literal["", "changes", "reissues"]
 
 OTHER = "khac"
 """The kind of a paper that fits no other."""
@@ -70,6 +71,8 @@ class Kind:
     validity        `none`: does not expire · `printed`: expiry printed · `months`: `months` after issue ·
                     `unknown`: depends on what the paper does not show · `procedure`: set by who receives it
     months          only with `validity = "months"`
+    chain           how later papers outdate earlier ones: `changes` of one registration · `reissues` for one owner ·
+                    empty: they do not (dossier/chains.py)
     sensitive       carries sensitive personal data (Law 91/2025)
     second_person   what a person corrects or confirms on it counts when a second person has confirmed it, too
     required        names of the fields without which it is not fully read
@@ -87,6 +90,7 @@ class Kind:
     layout: Layout = "form"
     validity: Validity = "unknown"
     months: int | None = None
+    chain: Chain = ""
     sensitive: bool = False
     second_person: bool = False
     required: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from dossier.codes import tight
 from dossier.errors import BadCode
+from dossier.folding import fold
 from dossier.sentences import N_, Phrase
 
 NUMBER_AND_SIGN = N_("Số, ký hiệu")
@@ -32,6 +33,11 @@ _STATE = re.compile(rf"{_NUMBER}(?:/{_YEAR})?(?:/(?P<sign>{_SIGN}))?")
 _PARTY = re.compile(rf"{_NUMBER}-(?P<kind>[^\W\d_]+)/(?P<issuer>{_SIGN})")
 _LAND_SERIAL = re.compile(r"(?P<letters>[A-ZĐ]{2})-?(?P<digits>\d{6}(?:\d{2})?)")
 _LAND_REGISTER = re.compile(r"[A-Z]{1,2}\d{3,6}")
+
+
+def folded_number(number: str) -> str:
+    """A number and sign as it is compared: folded, without spaces."""
+    return "".join(fold(number).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ REASON_TEXTS = {
     "kind.unknown": N_("Chưa rõ đây là loại giấy tờ gì"),
     "kind.sign_disagrees": N_("Ký hiệu trong số không khớp với loại giấy tờ"),
     "kind.stated_differs": N_("Bảng kê ghi một loại giấy tờ, trên giấy lại giống loại khác: {detail}"),
+    "statement.unsure": N_("Thu hồi hoặc thay thế giấy tờ khác, chưa rõ giấy tờ nào"),
     "page.none": N_("Không đọc được chữ nào"),
     "page.failed": N_("Trang {detail} không đọc được"),
     "missing": N_("Thiếu: {detail}"),

@@ -16,6 +16,7 @@ from sohoa.settings import Settings
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from dossier.agencies import Agencies
     from dossier.kinds import Catalogue
     from dossier.procedures import ProcedureRules
     from ingest.intake import Intake
@@ -84,6 +85,15 @@ def read_rules(settings: Settings, catalogue: Catalogue) -> ProcedureRules:
     return rules.extended(extension.read_text("utf-8-sig"), catalogue) if extension.exists() else rules
 
 
+def read_agencies(settings: Settings) -> Agencies:
+    """The agencies that ship with the package, and those of `agencies.csv` in the home. Raises `BadManifest`."""
+    from dossier.agencies import default_agencies
+
+    extension = settings.home / "agencies.csv"
+    agencies = default_agencies()
+    return agencies.extended(extension.read_text("utf-8-sig")) if extension.exists() else agencies
+
+
 def read_options(settings: Settings) -> ReadOptions:
     """How papers are read. Raises `ToolMissing` without Tesseract or its language data, and `BadSetting` for roots of
     trust that cannot be read."""
@@ -131,6 +141,7 @@ def api(settings: Settings) -> FastAPI:
         desks=partial(desks, settings),
         agency=settings.agency,
         scratch=settings.scratch / "uploads",
+        agencies=read_agencies(settings),
         presign_seconds=settings.link_seconds,
         upload_limit_bytes=settings.upload_mb << 20,
     )

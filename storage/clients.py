@@ -16,7 +16,7 @@ from dossier.errors import CLIENT, BadRequest, NoKey, NotFound
 from storage import events
 from storage.models import ClientRow
 
-SCOPES = ("read", "lookup", "write", "review", "report", "admin")
+SCOPES = ("read", "lookup", "write", "review", "standing", "report", "admin")
 
 
 @dataclass(frozen=True, slots=True)

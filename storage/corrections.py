@@ -38,7 +38,7 @@ from dossier.review import (
     stored_value,
 )
 from dossier.sentences import Phrase
-from storage import events, results, review, review_acts
+from storage import events, results, review, review_acts, standing
 from storage.database import Database
 from storage.documents import Document
 from storage.dossiers import open_dossier
@@ -175,6 +175,7 @@ class ReviewDesk:
                 "sha256": {review_acts.ROLE: stored.sha256} if stored else {},
             },
         )
+        standing.settle(session, row.id, now=now, actor=actor)
 
     def _demand_confirmable(self, opened: _Open, codes: Sequence[str], actor: events.Actor) -> None:
         """Every doubt is among `codes`, nothing else is, and somebody waits for the confirmation."""

@@ -6,20 +6,21 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadRequest, NotFound
+from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadCode, BadRequest, NotFound
 from dossier.folding import fold
+from dossier.numbers import folded_number
 from dossier.reading import Field
 from storage import index
 from storage.dossiers import known_code
 from storage.models import DocumentRow, DossierRow, FieldRow, FileRow, PageRow
-from storage.results import folded_number
+from storage.standing import StandingFacts, facts_of
 
 # Counting every match of a common word would cost more than the search; beyond this the count is "at least".
 MOST_COUNTED = 1000
@@ -58,7 +59,7 @@ class Document:
     dossier_code: str | None
     received_at: datetime
     archived_at: datetime | None
-    standing: str
+    standing: StandingFacts
     signed: bool | None
     signatures: tuple[dict[str, Any], ...] | None
     issued_on: date | None
@@ -85,17 +86,22 @@ class StoredCopy:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to search for; None does not narrow. `q` is free text, the rest are fields; `limit` 1 to 200."""
+    """What to search for; None does not narrow. `q` is free text, the rest are fields; `limit` 1 to 200.
+
+    `issuer` is a part of a name; `issuers` are whole names, folded and without "UBND", any of which will do as well.
+    """
 
     q: str | None = None
     owner_id: str | None = None
     kind: str | None = None
     number: str | None = None
     issuer: str | None = None
+    issuers: tuple[str, ...] = ()
     dossier_code: str | None = None
     issued_from: date | None = None
     issued_to: date | None = None
     valid_on: date | None = None
+    standing: str | None = None
     state: str | None = None
     desk: str | None = None
     cursor: str | None = None
@@ -177,6 +183,7 @@ def search(session: Session, query: Query) -> Found:
     """The documents that fit `query`. Raises `BadCode`, and `BadRequest` for a cursor of no earlier answer."""
     if not 1 <= query.limit <= 200:
         raise BadRequest(problem="limit: 1 … 200")
+    query = _dossier_as_code(session, query)
     ranked = index.ranked(session, query.q) if query.q else None
     if query.q and ranked is None:
         return Found((), None, 0)
@@ -212,12 +219,24 @@ def search(session: Session, query: Query) -> Found:
     return Found(tuple(with_fields(session, [row.DocumentRow for row in page])), cursor, total)
 
 
+def _dossier_as_code(session: Session, query: Query) -> Query:
+    """A query for the words of a dossier's code asks for its papers, whichever order they print the code in, if any."""
+    if not query.q or query.dossier_code is not None:
+        return query
+    try:
+        is_known = known_code(session, query.q) is not None
+    except BadCode:
+        return query
+    return replace(query, q=None, dossier_code=query.q) if is_known else query
+
+
 def _conditions(query: Query) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     for column, value in (
         (DocumentRow.owner_id, query.owner_id),
         (DocumentRow.kind, query.kind),
         (DocumentRow.state, query.state),
+        (DocumentRow.standing, query.standing),
         (DocumentRow.desk, query.desk),
     ):
         if value is not None:
@@ -225,7 +244,8 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
     if query.number is not None:
         found.append(DocumentRow.number_folded == folded_number(query.number))
     if query.issuer is not None:
-        found.append(DocumentRow.issuer_folded.contains(fold(query.issuer), autoescape=True))
+        part = DocumentRow.issuer_folded.contains(fold(query.issuer), autoescape=True)
+        found.append(or_(part, *map(_names_issuer, query.issuers)))
     if query.issued_from is not None:
         found.append(DocumentRow.issued_on >= query.issued_from)
     if query.issued_to is not None:
@@ -233,10 +253,17 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
     if query.valid_on is not None:
         # Only what is known to be valid on that day: a paper whose expiry was not read is not.
         found += [
+            DocumentRow.standing.in_(("valid", "unknown")),
             DocumentRow.valid_until >= query.valid_on,
             func.coalesce(DocumentRow.valid_from, DocumentRow.issued_on) <= query.valid_on,
         ]
     return found
+
+
+def _names_issuer(name: str) -> ColumnElement[bool]:
+    """Whether the heading holds this name as whole words: `xa tan thanh` is not `xa tan thanh dong`."""
+    heading = literal(" ") + DocumentRow.issuer_folded + literal(" ")
+    return or_(*(heading.contains(f" {name}{end}", autoescape=True) for end in (" ", ",", ";", ".")))
 
 
 def cursor_after(tier: int, row: DocumentRow) -> str:
@@ -269,6 +296,7 @@ def with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document]
                 box=tuple(row.box) if row.box else None,
             )
         )
+    standings = facts_of(session, rows)
     return [
         Document(
             id=row.id,
@@ -284,7 +312,7 @@ def with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document]
             dossier_code=row.dossier_code,
             received_at=row.received_at,
             archived_at=row.archived_at,
-            standing=row.standing,
+            standing=standings[row.id],
             signed=row.signed,
             signatures=None if row.signatures is None else tuple(row.signatures),
             issued_on=row.issued_on,

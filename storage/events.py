@@ -56,10 +56,7 @@ def append(
     details: Mapping[str, Any] | None = None,
 ) -> str:
     """Add an entry within the caller's transaction and return its hash."""
-    # The head row is the lock: on PostgreSQL two writers would otherwise chain to the same entry.
-    head = session.execute(
-        select(EventHeadRow).with_for_update().execution_options(populate_existing=True)
-    ).scalar_one()
+    head = hold(session)
     row = EventRow(
         seq=head.seq + 1,
         at=now.astimezone(UTC),
@@ -77,6 +74,17 @@ def append(
     session.add(row)
     session.flush()
     return row.hash
+
+
+def hold(session: Session) -> EventHeadRow:
+    """Make this transaction the only writer of the trail until it ends.
+
+    The head row is the lock: on PostgreSQL two writers would otherwise chain to the same entry. Whoever derives
+    something from several documents holds it first, too, so that no two derive from what the other is changing.
+    """
+    return session.execute(
+        select(EventHeadRow).with_for_update().execution_options(populate_existing=True)
+    ).scalar_one()
 
 
 def head(session: Session) -> tuple[int, str]:

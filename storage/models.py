@@ -105,8 +105,8 @@ class DocumentRow(Base):
     page_count: Mapped[int | None]
     # Goes up with every reading and every act of a person; a correction names the version that it was made against.
     version: Mapped[int] = mapped_column(default=0)
-    # Of the paper, not of its processing: valid, revoked, superseded, or unknown.
-    standing: Mapped[str] = mapped_column(String(16), default="unknown")
+    # Of the paper, not of its processing: valid, revoked, superseded, unclear, unknown. Derived: storage/standing.py.
+    standing: Mapped[str] = mapped_column(String(16), default="unknown", index=True)
     signed: Mapped[bool | None]
     # As checked when it was read (dossier/signing.py, signature_record); NULL: not checked.
     signatures: Mapped[list[Any] | None]
@@ -185,6 +185,57 @@ class FileRow(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     size: Mapped[int] = mapped_column(BigInteger)
     version: Mapped[str] = mapped_column(String(16))
+
+
+class StatementRow(Base):
+    """What the text of one paper says of another, as dossier/statements.py read it; the other need not be on record."""
+
+    __tablename__ = "statements"
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), index=True)
+    says: Mapped[str] = mapped_column(String(16))
+    number: Mapped[str]
+    issued_on: Mapped[date | None]
+    issuer: Mapped[str | None]
+    doubtful: Mapped[bool]
+    paper: Mapped[str]
+    # What a paper of another kind would say; see `said_by`. A corrected kind makes it count.
+    spoken: Mapped[str] = mapped_column(String(16))
+
+
+class StandingKeyRow(Base):
+    """Papers that can have to do with each other's standing share a key; see `Paper.keys` in dossier/chains.py."""
+
+    __tablename__ = "standing_keys"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(Text, primary_key=True, index=True)
+
+
+class GroundRow(Base):
+    """Why a paper does not simply stand, and which paper says so. Derived: storage/standing.py rewrites it."""
+
+    __tablename__ = "standing_grounds"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    by_document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(32), primary_key=True)
+    standing: Mapped[str] = mapped_column(String(16))
+
+
+class StandingDecisionRow(Base):
+    """What a person decided on a paper's standing, and the grounds on record then, which that outranks."""
+
+    __tablename__ = "standing_decisions"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    standing: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str]
+    replaced_by: Mapped[str | None] = mapped_column(ForeignKey("documents.id"))
+    decided_at: Mapped[datetime]
+    requester: Mapped[str]
+    outranks: Mapped[list[Any]]
 
 
 class SearchEntryRow(Base):

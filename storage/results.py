@@ -10,9 +10,11 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from dossier.folding import fold
+from dossier.numbers import folded_number
 from dossier.reading import Field, Reading
 from dossier.signing import signature_record
-from storage import events, index
+from dossier.statements import statements_in
+from storage import events, index, standing
 from storage.dossiers import open_dossier
 from storage.leases import Lease, held
 from storage.models import DocumentRow, FieldRow, FileRow, PageRow, ReviewReasonRow
@@ -39,6 +41,7 @@ class Outcome:
 
 def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -> None:
     """Replace all that was known of the document by `outcome` and end the lease. Raises `LeaseLost`."""
+    statements = statements_in(outcome.reading.pages)
     session.delete(held(session, lease))
     reading = outcome.reading
     document = session.get_one(DocumentRow, lease.document_id)
@@ -75,10 +78,11 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
         put_file(session, document.id, role, stored)
     index.replace(session, document.id, {page.number: page.text for page in reading.pages})
     put_fields(session, document, reading.fields)
+    actor = events.Actor(lease.worker, correlation_id=lease.correlation_id)
     events.append(
         session,
         document.state,
-        events.Actor(lease.worker, correlation_id=lease.correlation_id),
+        actor,
         now=now,
         document_id=document.id,
         details={
@@ -90,6 +94,8 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
             "sha256": {role: stored.sha256 for role, stored in outcome.files.items()},
         },
     )
+    standing.keep_statements(session, document.id, statements)
+    standing.settle(session, document.id, now=now, actor=actor)
 
 
 def put_fields(session: Session, document: DocumentRow, fields: Sequence[Field]) -> None:
@@ -142,11 +148,6 @@ def put_file(session: Session, document_id: str, role: str, stored: StoredFile) 
             version=stored.version,
         )
     )
-
-
-def folded_number(number: str) -> str:
-    """A number and sign as it is compared: folded, without spaces."""
-    return "".join(fold(number).split())
 
 
 def _put_into_dossier(session: Session, document: DocumentRow, reading: Reading, now: datetime) -> None:

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dossier.errors import Unreadable, by_code
+from dossier.fields import FIELDS, same_value
 from dossier.kinds import OTHER, Catalogue
 from dossier.reading import Field, KindGuess, PageReading, Reading
 from dossier.signing import is_signed
+from dossier.statements import said_by, statements_in
 from dossier.witness import witness_of
 from worker import limits
 from worker.extract import extract
@@ -67,6 +69,9 @@ def read_paper(
     found = extract(pages, catalogue, witness_of(signatures.found, signatures.created_at))
     stated = dict(given)
     kind, warnings = _kind(found.kind, stated.pop("kind", None), found.warnings)
+    if any(one.doubtful for one in said_by(kind.code, statements_in(pages))):
+        # It says of another paper that this one revokes or replaces it, and of which cannot be relied on.
+        warnings = (*warnings, "statement.unsure")
     warnings = (*warnings, *signatures.warnings)
     reading = Reading(kind, merged(found.fields, stated.items()), pages, signatures.found, warnings)
     return Paper(source, reading, is_signed(signatures.found, checked=signatures.checked))
@@ -88,7 +93,8 @@ def merged(read: Iterable[Field], given: Iterable[tuple[str, str]]) -> tuple[Fie
         stated = Field(name, value, confidence=1.0, source="manifest")
         if seen is not None:
             # The place on the page is worth keeping: there a person sees which of the two is right.
-            stated = replace(stated, needs_review=seen.value != value, page=seen.page, box=seen.box)
+            differs = not same_value(FIELDS[name].type, seen.value, value)
+            stated = replace(stated, needs_review=differs, page=seen.page, box=seen.box)
         fields[name] = stated
     return tuple(fields.values())
 

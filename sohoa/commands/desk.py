@@ -31,7 +31,7 @@ def add(
     from sohoa.at_work import workers_at_hand
 
     settings = read_settings()
-    code = DossierCode.parse(dossier).canonical if dossier else None
+    code = str(DossierCode.parse(dossier)) if dossier else None
     failed = 0
     with workers_at_hand(settings):
         taken: list[tuple[Path, str]] = []

@@ -66,6 +66,8 @@ def test_a_revoked_key_is_worthless_at_once(house: House) -> None:
         ("review", ("DELETE", "/v1/review/x/claim")),
         ("review", ("POST", "/v1/review/x/corrections")),
         ("review", ("POST", "/v1/review/x/confirm")),
+        ("read", ("GET", "/v1/agencies?issuer=x")),
+        ("standing", ("POST", "/v1/documents/x/standing")),
         ("report", ("GET", "/v1/reports/progress")),
     ],
 )
@@ -92,6 +94,8 @@ def test_counts_need_no_purpose(house: House) -> None:
     assert report.status_code == 200
     assert report.json()["items"][0] | {"month": ""} == {
         "agency": "H47.23",
+        "agency_name": None,
+        "agency_level": None,
         "desk": "phuong-hoa-cuong",
         "level": "commune",
         "administration": "Hộ tịch",

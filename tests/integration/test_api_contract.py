@@ -54,6 +54,10 @@ def test_answers_fit_the_schemas(house: House, contract: dict[str, Any]) -> None
     check(api.get("/v1/documents").json(), "DocumentList", contract)
     check(api.get(f"/v1/documents/{document_id}").json(), "DocumentShape", contract)
     check(api.get("/v1/reports/progress").json(), "ProgressReport", contract)
+    check(api.get("/v1/agencies", params={"issuer": "UBND huyện Thăng Bình"}).json(), "SuccessionAnswer", contract)
+    decided = {"standing": "superseded", "reason": "x", "replaced_by": house.archive(marital_status(number="2/2026"))}
+    answer = house.caller("standing").post(f"/v1/documents/{document_id}/standing", json=decided).json()
+    check(answer, "DocumentShape", contract)
     house.archive([value("title", "x", needs_review=True)], kind="quyet_dinh", review=["unsure.title"])
     check(api.get("/v1/review").json(), "ReviewList", contract)
     act = {"version": 1, "fields": {"title": {"value": "y"}}}

@@ -12,7 +12,7 @@ import pytest
 from dossier.folding import nfc
 from dossier.kinds import default_catalogue
 from scripts.samples import make_pdf
-from tests.typed_pdf import paper, typed_pdf, words_of
+from tests.typed_pdf import Typed, paper, typed_pdf, words_of
 from worker.page import ReadOptions
 from worker.paper import read_paper
 from worker.recognise import TesseractEngine
@@ -82,3 +82,13 @@ def test_fields_of_a_typed_paper_say_where_they_come_from(tmp_path: Path) -> Non
         "issued_on": ("2024-09-15", "text"),
         "issuer": ("Ủy ban nhân dân xã Trà Tân", "text"),
     }.items()
+
+
+@pytest.mark.parametrize(("dated", "warnings"), [("", ("statement.unsure",)), (" ngày 03/4/2019", ())])
+def test_a_decision_that_revokes_a_paper_without_its_day_asks_for_a_person(
+    tmp_path: Path, dated: str, warnings: tuple[str, ...]
+) -> None:
+    revoked = Typed(70, 500, f"Điều 3. Thu hồi Giấy phép xây dựng số 13/GPXD{dated} cấp cho ông An.")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(typed_pdf([*paper(), revoked]))
+    assert read_paper(path, default_catalogue(), OPTIONS).reading.warnings == warnings

@@ -144,9 +144,12 @@ def test_doctor_says_what_is_wrong_and_what_to_do(home: Path, tmp_path: Path) ->
     assert "✗" not in sohoa(home, "doctor")
     nothing = tmp_path / "empty"
     nothing.mkdir()
+    (home / "agencies.csv").write_text("id,name,parent,successors\nphong-a,Phòng A,khong-co,\nphong-b,,,\n")
     said = sohoa(
         home, "doctor", status=69, PATH=str(nothing), SOHOA_OBJECTS_URL="s3://a:b@127.0.0.1:9/giay-to?secure=false"
     )
     assert "fatal.tool_missing" in said
     assert "apt install" in said
     assert "transient.server_away" in said
+    assert "Dòng 2: cột “parent” nêu cơ quan “khong-co” không có trong bảng" in said
+    assert "Dòng 3: cơ quan mới “phong-b” chưa có tên" in said

@@ -26,6 +26,15 @@ def test_old_and_reversed_spellings_of_one_dossier_are_equal() -> None:
     assert str(old) == "000.97.12.H47-210910-1378"
 
 
+def test_empty_groups_do_not_count_in_either_order() -> None:
+    spellings = ("000.00.23.H47", "H47.23", "H47.23.00", "H47.23.00.000", "h47.23")
+    codes = {DossierCode.parse(f"{agency}-211101-0001").canonical for agency in spellings}
+    assert codes == {"H47.23-211101-0001"}
+    assert AgencyCode.parse("000.00.00.H47") == AgencyCode.parse("H47.00.00.000") == AgencyCode.parse("H47")
+    # A group that is empty in the middle keeps its place.
+    assert AgencyCode.parse("012.00.23.H47").canonical == "H47.23.00.012"
+
+
 @given(st.dates(min_value=date(2018, 1, 1), max_value=date(2099, 12, 31)), st.integers(0, 9999))
 def test_the_canonical_spelling_is_itself_a_dossier_code(day: date, ordinal: int) -> None:
     code = DossierCode.parse(f"000.00.23.H47-{day:%y%m%d}-{ordinal:04}")

@@ -213,9 +213,20 @@ def test_a_term_ends_so_many_months_after_the_day_of_issue() -> None:
     assert fields["scope"].value == "sử dụng vào mục đích kết hôn"
 
 
-@pytest.mark.parametrize("term", ["", ", có giá trị lâu dài."])
+@pytest.mark.parametrize("term", ["", ", có giá trị 6 tháng."])
 def test_an_end_that_is_not_printed_is_not_invented(term: str) -> None:
     assert "valid_until" not in read(marital_status(term))
+
+
+def test_a_term_without_an_end_stays_as_printed() -> None:
+    until = read(marital_status(", có giá trị lâu dài."))["valid_until"]
+    assert (until.value, until.needs_review) == ("lâu dài", False)
+
+
+def test_a_term_from_an_unread_day_of_issue_stays_as_printed_for_a_person() -> None:
+    lines = [line for line in marital_status(", có giá trị 6 tháng kể từ ngày cấp.") if "ngày 31" not in line[2]]
+    until = read(lines)["valid_until"]
+    assert (until.value, until.needs_review) == ("6 tháng kể từ ngày cấp", True)
 
 
 def test_a_second_page_without_a_heading_adds_the_signer() -> None:

@@ -65,6 +65,50 @@ def test_a_term_from_an_unread_day_of_issue_stays_unknown() -> None:
     assert reasons(facts("giay_khai_sinh", valid_until="6 tháng kể từ ngày cấp")) == ("issue_date_unknown",)
 
 
+def test_a_doubtful_day_or_term_is_not_relied_on() -> None:
+    doubtful_day = frozenset(("issued_on",))
+    paper = facts("giay_xac_nhan_tinh_trang_hon_nhan", issued_on=date(2024, 6, 16), doubtful=doubtful_day)
+    assert reasons(paper) == ("issue_date_doubtful",)
+    assert reasons(paper, date(2030, 1, 1)) == ("issue_date_doubtful",)  # not even that it has expired
+    lasting = facts("giay_khai_sinh", issued_on=date(2025, 1, 1), doubtful=doubtful_day)
+    assert reasons(lasting) == ()
+    assert reasons(replace(lasting, valid_until="6 tháng kể từ ngày cấp")) == ("issue_date_doubtful",)
+    assert reasons(replace(lasting, valid_until="2023-01-01")) == ("expired",)
+    term = facts("giay_khai_sinh", valid_until="2030-01-01", doubtful=frozenset(("valid_until",)))
+    assert reasons(term) == ("expiry_unknown",)
+    assert reasons(replace(term, doubtful=frozenset())) == ()
+    rule = ProcedureRule("1.000894", "Đăng ký kết hôn", "giay_khai_sinh", max_age_months=6)
+    old = facts("giay_khai_sinh", issued_on=date(2020, 1, 1), doubtful=doubtful_day)
+    assert assess(old, rule, ON).reasons == (Reason.ISSUE_DATE_DOUBTFUL,)
+
+
+def test_a_term_until_another_paper_replaces_it_needs_a_known_status() -> None:
+    paper = facts("giay_khai_sinh", valid_until="cho đến khi có quyết định khác thay thế")
+    assert reasons(paper) == ("expiry_unknown",)
+    assert reasons(replace(paper, status="valid")) == ()
+
+
+def test_a_right_to_land_ends_with_its_term() -> None:
+    paper = facts("gcn_quyen_su_dung_dat", status="valid", land_use_term="50 năm, đến ngày 15/10/2023")
+    assert reasons(paper) == ("expired",)
+    assert reasons(paper, date(2023, 10, 15)) == ()
+    assert reasons(replace(paper, doubtful=frozenset(("land_use_term",)))) == ()
+    assert reasons(replace(paper, land_use_term="Lâu dài")) == ()
+    mixed = "Đất ở: Lâu dài; đất trồng cây lâu năm: đến ngày 15/10/2023"
+    assert reasons(replace(paper, land_use_term=mixed)) == ()
+    assert reasons(replace(paper, status="unknown", land_use_term="Lâu dài")) == ("expiry_unknown",)
+
+
+def test_a_printed_start_must_have_come() -> None:
+    paper = facts("giay_khai_sinh", valid_until="từ ngày 17/12/2024 đến ngày 17/12/2025")
+    assert reasons(paper) == ("not_yet_valid",)
+    assert reasons(paper, date(2024, 12, 17)) == ()
+
+
+def test_a_paper_that_others_contradict_waits_for_a_person() -> None:
+    assert reasons(facts("giay_khai_sinh", status="unclear")) == ("standing_unclear",)
+
+
 def test_a_kind_that_does_not_show_its_validity_needs_a_known_status() -> None:
     assert reasons(facts("gcn_dang_ky_ho_kinh_doanh")) == ("expiry_unknown",)
     assert reasons(facts("gcn_dang_ky_ho_kinh_doanh", status="valid")) == ()

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dossier.dates import parse_term
 from dossier.errors import BadCode
-from dossier.fields import FIELDS
+from dossier.fields import FIELDS, same_value
 from dossier.folding import fold
 from dossier.identity import CitizenId, Sex
 from dossier.kinds import Kind
@@ -80,7 +80,7 @@ def _chosen(options: Sequence[Candidate]) -> Candidate:
 def _field(best: Candidate, options: Sequence[Candidate]) -> Field:
     others = [option for option in options if option is not best and option.name in _COMPARED]
     agreed = [
-        option for option in others if option.text.casefold() == best.text.casefold() and not _same_print(option, best)
+        option for option in others if same_value(best.type, option.text, best.text) and not _same_print(option, best)
     ]
     confidence = best.confidence
     for other in agreed[:1]:
@@ -120,7 +120,7 @@ def _same_print(one: Candidate, other: Candidate) -> bool:
 
 def _contradicts(other: Candidate, best: Candidate) -> bool:
     """Whether `other` says something else about the same thing; a second person named is not a contradiction."""
-    if other.findings or other.text.casefold() == best.text.casefold():
+    if other.findings or same_value(best.type, other.text, best.text):
         return False
     if best.name.startswith("owner_"):
         return _nearly(other.text, best.text)
@@ -133,19 +133,24 @@ def _nearly(one: str, other: str) -> bool:
 
 
 def _resolve_term(fields: dict[str, Field]) -> None:
-    """A printed term becomes its last day; one whose end is not known is left out (law 10 of the design)."""
+    """A printed term becomes its last day. One without an end stays as printed, and so, marked, does one that counts
+    from a day of issue that was not read; one whose start is not printed is left out (law 10 of the design)."""
     until = fields.pop("valid_until", None)
-    if until is None:
+    term = parse_term(until.value) if until is not None else None
+    if until is None or term is None:
         return
-    term = parse_term(until.value)
     issued = fields.get("issued_on")
     start = date.fromisoformat(issued.value) if issued is not None and _is_day(issued.value) else None
-    last = term.last_day(start) if term is not None else None
+    last = term.last_day(start)
     if last is None:
+        if term.forever or term.until_replaced:
+            fields["valid_until"] = until
+        elif term.from_issue:
+            fields["valid_until"] = replace(until, needs_review=True)
         return
     unsure = until.needs_review
     confidence = until.confidence
-    if term is not None and term.until is None and issued is not None:
+    if term.from_issue and issued is not None:
         unsure = unsure or issued.needs_review
         confidence = min(confidence, issued.confidence)
     fields["valid_until"] = replace(until, value=last.isoformat(), needs_review=unsure, confidence=confidence)

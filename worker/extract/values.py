@@ -22,7 +22,7 @@ _SERIAL = re.compile(r"\b[A-ZĐ]{2}\s?-?\s?\d{6,8}\b")
 _CODE = re.compile(r"(?=\S*\d)[0-9A-Za-z.]{5,}(?:-[0-9A-Za-z]+)*")
 _DATE = re.compile(
     r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"
-    r"|(?:ngay)?(?:\s*/\s*\w+)?\s*\S{1,3}\s*thang(?:\s*/\s*\w+)?\s*\S{1,3}\s*,?\s*nam(?:\s*/\s*\w+)?\s*\d{4}"
+    r"|(?:ngay)?(?:\s*/\s*\w+)?\s*(?:[0-3]\s)?\S{1,3}\s*thang(?:\s*/\s*\w+)?\s*\S{1,3}\s*,?\s*nam(?:\s*/\s*\w+)?\s*\d{4}"
 )
 _TITLES = re.compile(r"^(?:ho\s+)?(?:ong\s*[/(]?\s*ba\)?|ong|ba|anh|chi)(?:\s*:\s*|\s+)")
 _NAME_END = re.compile(r"[,;:()/\d“”\"_…]|\.\.|\s[-–—]\s|\.\s|\.$")
