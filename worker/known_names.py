@@ -13,21 +13,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from dossier.folding import fold
 from dossier.reading import Word
 from worker.extract.issuer import AGENCY_WORDS
+from worker.listed_places import WORDS_OF_LEVELS, listed_places
 from worker.repair import respelled, style_of
 from worker.syllable_pairs import normal
 
-PLACES: Final = Path(__file__).parent / "places.txt"
-UPPER, COMMUNE = ">", "-"
-WORDS_OF_LEVELS: Final = {
-    UPPER: ("tỉnh", "thành phố", "huyện", "quận", "thị xã"),
-    COMMUNE: ("xã", "phường", "thị trấn", "đặc khu"),
-}
 _LONGEST_PLACE: Final = 5
 _LETTERS = re.compile(r"\W*([^\W\d_]{2,})\W*")
 
@@ -100,9 +94,9 @@ def _other(
 
 @cache
 def _lists() -> _Lists:
-    names: dict[str, dict[tuple[str, ...], set[tuple[str, ...]]]] = {UPPER: {}, COMMUNE: {}}
-    for line in PLACES.read_text("utf-8").splitlines():
-        _add(names[line[0]], line[1:])
+    names: dict[str, dict[tuple[str, ...], set[tuple[str, ...]]]] = {level: {} for level in WORDS_OF_LEVELS}
+    for level, name in listed_places():
+        _add(names[level], name)
     agency_words: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
     for phrase in AGENCY_WORDS:
         if " " in phrase:

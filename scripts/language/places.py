@@ -1,4 +1,4 @@
-"""Lists the names of administrative units, which marks misread in a heading are mended by (worker/places.txt).
+"""Lists the names of administrative units, which marks misread in a heading are mended by (worker/listed_places.py).
 
     .venv/bin/python -m scripts.language.places LANGUAGE
 
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from worker.known_names import COMMUNE, PLACES, UPPER, WORDS_OF_LEVELS
+from worker.listed_places import COMMUNE, PLACES, UPPER, WORDS_OF_LEVELS
 from worker.syllable_pairs import normal
 
 _LEVEL = re.compile(rf"(?:{'|'.join(word for words in WORDS_OF_LEVELS.values() for word in words)}) ")

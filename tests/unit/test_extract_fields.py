@@ -10,21 +10,26 @@ from dossier.kinds import default_catalogue
 from dossier.reading import Field
 from dossier.witness import SigningDay, Witness
 from tests.unit.pages import (
+    LEFT,
+    LETTER,
     Placed,
     birth_certificate,
     body,
     centred,
     cover_sheet,
     decision,
+    foot,
     heading,
     household_business,
     land_certificate,
     leaning,
     marital_status,
     marriage_certificate,
+    national_title,
     page,
 )
 from worker.extract import extract
+from worker.extract.issuer import agency_findings
 from worker.repair import MENDED
 
 
@@ -274,3 +279,130 @@ def test_the_days_of_signatures_confirm_the_day_of_an_act_or_speak_against_it(
     assert heard.value == alone.value == "2026-04-23"
     assert (heard.confidence > alone.confidence) == confirmed
     assert heard.needs_review == marked
+
+
+LONG = "Hai bên thống nhất ký hợp đồng này với các điều khoản ghi ở dưới đây, và cam kết thực hiện."
+
+
+def _read(lines: list[Placed]) -> dict[str, Field]:
+    return {field.name: field for field in extract([page(lines)], default_catalogue()).fields}
+
+
+def test_a_bracket_behind_a_label_belongs_to_the_label() -> None:
+    fields = _read(
+        [
+            *national_title(),
+            centred(480, "TỜ KHAI ĐỀ NGHỊ TRỢ GIÚP XÃ HỘI"),
+            *body(["1. Họ và tên (Viết chữ in hoa): ĐINH THỊ NGỌC", "Sinh ngày (Date of birth): 23/03/1995"], top=700),
+        ]
+    )
+    assert fields["owner_name"].value == "Đinh Thị Ngọc"
+    assert fields["owner_born_on"].value == "1995-03-23"
+
+
+def test_a_number_is_looked_for_beside_the_name_of_the_card_that_bears_it() -> None:
+    fields = _read(
+        [
+            *national_title(),
+            centred(480, "TỜ KHAI ĐỀ NGHỊ TRỢ GIÚP XÃ HỘI"),
+            *body(["1. Họ và tên: ĐINH THỊ NGỌC"], top=700),
+            (LEFT, 800, "Loại giấy tờ pháp lý của cá nhân: Thẻ căn cước"),
+            (1600, 800, "Số: 049195012345"),
+        ]
+    )
+    assert fields["owner_id"].value == "049195012345"
+
+
+def test_the_day_on_which_minutes_were_taken_stands_in_their_first_sentence() -> None:
+    fields = _read(
+        [
+            *heading(["ỦY BAN NHÂN DÂN", "XÃ BÌNH TÚ"], "21/BB-UBND"),
+            centred(700, "BIÊN BẢN"),
+            *body(["Hôm nay, hồi 8 giờ 33 phút, ngày 03 tháng 8 năm 2018, tại trụ sở,"], top=850),
+        ]
+    )
+    assert fields["issued_on"].value == "2018-08-03"
+
+
+def test_a_position_beside_a_label_is_nobody() -> None:
+    fields = _read(
+        [
+            *heading(
+                ["UBND HUYỆN THĂNG BÌNH", "PHÒNG KINH TẾ VÀ HẠ TẦNG"], "80/GPXD", "Thăng Bình, ngày 21 tháng 3 năm 2025"
+            ),
+            centred(700, "GIẤY PHÉP XÂY DỰNG"),
+            *body(["1. Cấp cho: ông Nông Văn Kiên"], top=850),
+            (LEFT, 2000, "- Chủ đầu tư"),
+            (1500, 2000, "PHÓ TRƯỞNG PHÒNG"),
+        ]
+    )
+    assert fields["owner_name"].value == "Nông Văn Kiên"
+
+
+def test_a_second_person_does_not_take_the_place_of_a_doubtful_first_one() -> None:
+    fields = _read(
+        [
+            *national_title(),
+            centred(480, "HỢP ĐỒNG THUÊ NHÀ Ở"),
+            *body(["BÊN A:", "Ông: QXRTH VĂN BẢO", "BÊN B:", "Ông: NGUYỄN VĂN TOÀN", LONG], top=700),
+        ]
+    )
+    assert fields["owner_name"].needs_review
+    assert "Toàn" not in fields["owner_name"].value
+
+
+def test_a_wide_line_over_a_centred_one_is_an_abstract() -> None:
+    wide = "Kiểm tra công tác cải cách hành chính, kiểm soát thủ tục hành chính và chuyển đổi số của xã"
+    fields = _read(
+        [
+            *heading(["ỦY BAN NHÂN DÂN", "XÃ BÌNH TÚ"], "70/KH-UBND", "Bình Tú, ngày 22 tháng 02 năm 2024"),
+            centred(700, "KẾ HOẠCH"),
+            centred(790, wide),
+            centred(870, "năm 2024"),
+            *body(
+                [
+                    "I. MỤC ĐÍCH, YÊU CẦU",
+                    LONG,
+                ],
+                top=1000,
+            ),
+        ]
+    )
+    assert fields["title"].value == f"{wide} năm 2024"
+
+
+def test_the_places_below_a_commune_in_small_letters_belong_to_the_agency() -> None:
+    fields = _read(
+        [
+            *heading(["ỦY BAN NHÂN DÂN", "PHƯỜNG YÊN THẾ", "Thành phố Pleiku, Gia Lai"]),
+            centred(700, "GIẤY CHỨNG NHẬN KẾT HÔN"),
+        ]
+    )
+    assert fields["issuer"].value == "Ủy ban nhân dân phường Yên Thế Thành phố Pleiku, Gia Lai"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["UBND huyện Quế Hải Bộ phận Tiếp nhận và Trả Kết Uả", "UBND xã Vĩnh Dương Bộ phận Tiếp nhận và Trả", "Quyền"],
+)
+def test_an_agency_that_lost_letters_or_words_is_doubtful(name: str) -> None:
+    assert agency_findings(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["UBND tỉnh Lâm Đồng Sở Tư pháp", "Ủy ban nhân dân huyện Krông Pắc", "Bộ Công thương", "Văn phòng Chính phủ"],
+)
+def test_a_whole_agency_is_not(name: str) -> None:
+    assert agency_findings(name) == ()
+
+
+def test_a_name_that_lost_its_first_word_stands_off_centre() -> None:
+    whole = [*heading(["ỦY BAN NHÂN DÂN", "XÃ BÌNH TÚ"], "70/KH-UBND"), centred(700, "KẾ HOẠCH")]
+    fields = _read([*whole, *foot(["CHỦ TỊCH"], "Hoàng Quang Thảo", top=2300)])
+    assert not fields["signer_name"].needs_review
+    lost = [
+        (left + LETTER * len("Hoàng "), top, "Quang Thảo") if text == "Hoàng Quang Thảo" else (left, top, text)
+        for left, top, text in foot(["CHỦ TỊCH"], "Hoàng Quang Thảo", top=2300)
+    ]
+    assert _read([*whole, *lost])["signer_name"].needs_review

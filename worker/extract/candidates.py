@@ -19,14 +19,14 @@ from worker.extract.issuer import agency_findings, joined_agencies, natural_case
 from worker.extract.kind import Recognised
 from worker.extract.labels import Written, written
 from worker.extract.lines import Run, Sheet, Span, fold_letters, joined, span
-from worker.extract.signer import signer, title_findings
+from worker.extract.signer import is_position, signer, title_findings
 from worker.extract.syllables import name_findings
 from worker.extract.values import Value, value_of
 from worker.extract.zones import ABOUT, abstract, dates_in_words
 
 _PERSONAL = {"owner_id", "owner_born_on", "gender", "ethnicity", "nationality", "residence", "phone"}
 _SERIAL_ALONE = re.compile(r"^\W*[A-ZĐ]{2}\s?\d{6}(?:\d{2})?\W*$")
-_PLACE_BEFORE_DATE = re.compile(r"^[^,:\d]{2,60},\s*$")
+_PLACE_BEFORE_DATE = re.compile(r"^(?:[^,:\d]{2,60},)?\s*$")
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
 
@@ -160,6 +160,9 @@ def _first_good(one: Written, field: LabelledField) -> Candidate | None:
         1.0 if one.label.colon or one.label.phrase.running else 0.97
     )
     found = [value for place in one.values if (value := value_of(field.type, place)) is not None]
+    if field.type == "name":
+        # "Chủ đầu tư" among those who receive a copy stands beside the signer's position.
+        found = [value for value in found if not is_position(fold_letters(value.text))]
     if not found:
         return None
     best = next((value for value in found if not value.findings), found[0])
@@ -235,5 +238,6 @@ def _place_findings(sheets: Sequence[Sheet], name: str) -> tuple[str, ...]:
 
 
 def _follows_a_place(run: Run, day: Span) -> bool:
+    """Whether the day stands behind a place ("Huế, ngày …"), or alone as on forms that leave it to be filled in."""
     start = run.text.find(day.text)
-    return start > 0 and _PLACE_BEFORE_DATE.match(run.text[:start]) is not None
+    return _PLACE_BEFORE_DATE.match(run.text[:start]) is not None

@@ -18,7 +18,7 @@ from dossier.errors import BadCode
 from dossier.fields import FIELDS, same_value
 from dossier.folding import fold
 from dossier.identity import CitizenId, Sex
-from dossier.kinds import Kind
+from dossier.kinds import OTHER, Kind
 from dossier.numbers import NumberAndSign
 from dossier.reading import Field
 from dossier.witness import Testimony, Witness, witness_day, witness_number
@@ -68,9 +68,15 @@ def _derive_issue_day(by_name: dict[str, list[Candidate]]) -> None:
 
 def _chosen(options: Sequence[Candidate]) -> Candidate:
     """The most believed one that passes its checks. Of two readings of the same print in two places a text layer's goes
-    before a recogniser's, then the surer."""
+    before a recogniser's, then the surer.
+
+    Another name is another person's: it takes no place of one that was read first, however doubtful that is.
+    """
+    best = options[0]
     good = [option for option in options if not option.findings]
-    first = good[0] if good else options[0]
+    if best.type == "name":
+        good = [option for option in good if option is best or _nearly(option.text, best.text)]
+    first = good[0] if good else best
     if first.source not in _READ:
         return first
     same = [option for option in good if option.source in _READ and _nearly(option.text, first.text)]
@@ -122,6 +128,8 @@ def _contradicts(other: Candidate, best: Candidate) -> bool:
     """Whether `other` says something else about the same thing; a second person named is not a contradiction."""
     if other.findings or same_value(best.type, other.text, best.text):
         return False
+    if best.name == "number" and ("/" in other.text) != ("/" in best.text):
+        return False  # "Số:" stands before the number of an identity card, too
     if best.name.startswith("owner_"):
         return _nearly(other.text, best.text)
     return other.confidence > 0.5
@@ -173,7 +181,8 @@ def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) 
         parsed = NumberAndSign.parse(number.value)
     except BadCode:
         parsed = None
-    doubtful = sign_disagrees or (kind.layout == "act" and (parsed is None or not (parsed.issuer or parsed.kind)))
+    has_zones = kind.layout == "act" or kind.code == OTHER
+    doubtful = sign_disagrees or (has_zones and (parsed is None or not (parsed.issuer or parsed.kind)))
     if parsed is None:
         doubtful = doubtful or len(number.value) < _SHORTEST_NUMBER
     else:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from rapidfuzz.distance import Levenshtein
 
 from dossier.folding import nfc
 from worker.extract.lines import fold_letters
 from worker.extract.syllables import is_syllable
+from worker.listed_places import words_of_places
 
 _PLACES = ("thành phố", "thị trấn", "thị xã", "đặc khu", "phường", "huyện", "quận", "tỉnh", "xã")
 _SMALL = {"và", "của", "về", "tại", "các", "cho", "với", "thuộc", "số"}
@@ -30,7 +32,7 @@ chủ tịch|giám đốc|tổng giám đốc|trưởng phòng|trưởng ban|ch�
 trưởng công an|công chứng viên|người tiếp nhận hồ sơ|người ký giấy khai sinh|trường đại học|trường cao đẳng
 cảnh sát|trật tự xã hội|ban quản lý|bảo hiểm xã hội|kho bạc nhà nước
 """
-_SHORTEST_GROUP = 7
+_SHORTEST_GROUP = 10
 _GROUP = re.compile(
     r"\b(?:" + "|".join(sorted((g for g in re.split(r"[|\n]", _GROUPS) if g), key=len, reverse=True)) + r")\b"
 )
@@ -70,8 +72,7 @@ _WORD = re.compile(r"\S+")
 def natural_case(text: str) -> str:
     """`text` in natural case if it is printed in capitals; other text stays as printed."""
     text = " ".join(nfc(text).split())
-    letters = [letter for letter in text if letter.isalpha()]
-    if sum(letter.isupper() for letter in letters) < 0.7 * len(letters):
+    if not _is_in_capitals(text):
         return text
     lower = text.lower()
     named = _WORD.sub(lambda word: _own_word(text[word.start() : word.end()], word[0]), lower)
@@ -82,16 +83,23 @@ def natural_case(text: str) -> str:
     return named[:1].upper() + named[1:]
 
 
+def _is_in_capitals(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter.isupper() for letter in letters) >= 0.7 * len(letters)
+
+
 def joined_agencies(lines: Sequence[str]) -> str:
     """The lines of a heading as one name, top agency first, in natural case; line breaks fall anywhere in a name."""
-    return natural_case(" ".join(lines))
+    parts = [" ".join(part) for _, part in groupby(lines, key=_is_in_capitals)]
+    return " ".join(map(natural_case, parts))
 
 
 def agency_findings(name: str) -> tuple[str, ...]:
     """What makes an agency or position doubtful: words that are no syllables, a missing end, known words with other
     marks."""
     lower = nfc(name).lower()
-    if any(len(word) > 1 and not is_syllable(word) for word in _LETTERS.findall(lower) if word.upper() not in _SHORT):
+    known = {*map(str.lower, _SHORT), *words_of_places()}
+    if any(len(word) > 1 and word not in known and not is_syllable(word) for word in _LETTERS.findall(lower)):
         return ("text.not_a_syllable",)
     if _STRAY.search(lower):
         return ("text.stray_sign",)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rapidfuzz.distance import Levenshtein
@@ -21,6 +21,7 @@ from worker.extract.lines import Run, Sheet, Span, fold_letters, joined, span
 _TOKEN = re.compile(r"[^\s:;]+[:;]?")
 _ENUMERATION = re.compile(r"^(?:\W+|(?:\d{1,2}(?:\.\d)*|\w|[ivxl]{1,4})[.)])$")
 _ITEM = re.compile(r"^\s*(?:\d{1,2}[.),]\s|[a-zđ]\)|[IVX]+\.\s|[-+•]\s|Điều \d)")
+_BRACKET = re.compile(r"\s*\([^()]{2,60}\)\s*:?")
 _LONGEST_LABEL = 16  # words
 # Only values of these types run on over several lines.
 _WRAPPING = {"text", "address", "money", "term", "name", "identity_number", "date", "citizen_id"}
@@ -203,6 +204,10 @@ def _label_at(
             break
     if best is not None and not best.colon and run.text[best.start : best.end].isupper():
         return None  # a heading in capitals, not a label
+    bracket = _BRACKET.match(run.text, best.end) if best is not None and not best.colon else None
+    if best is not None and bracket:
+        # "Tôi là (Full name):", "Họ và tên (viết chữ in hoa):"
+        return replace(best, end=bracket.end(), colon=bracket[0].endswith(":"))
     return best
 
 
@@ -235,7 +240,12 @@ def _values(
         if after is not None or not any(field.type in _WRAPPING for field in label.phrase.fields):
             return (same,)
         right = _column_end(sheet, row, place)
-        return (joined([same, *_wrapped(sheet, run, left, right, labels, empty=False)]),)
+        whole = joined([same, *_wrapped(sheet, run, left, right, labels, empty=False)])
+        if _wants_digits(label) and not any(map(str.isdigit, same.text)) and place + 1 < len(row):
+            # "Loại giấy tờ: Thẻ căn cước    Số: 0490…"
+            next_to_it = span(row[place + 1])
+            return (whole, next_to_it) if next_to_it is not None else (whole,)
+        return (whole,)
     if after is not None:
         return ()
     found: list[Span] = []
@@ -249,6 +259,10 @@ def _values(
             found.append(joined([piece, *rest]))
     below = _wrapped(sheet, run, left, sheet.right_margin, labels, empty=True)
     return (*found, joined(below)) if below else tuple(found)
+
+
+def _wants_digits(label: Label) -> bool:
+    return all(field.type in ("identity_number", "citizen_id", "tax_code", "date") for field in label.phrase.fields)
 
 
 def _column_end(sheet: Sheet, row: Sequence[Run], place: int) -> float:

@@ -31,6 +31,7 @@ _DAY = re.compile(r"\bngay\b.*\bthang\b")
 # Words that open the body of an act: what follows the abstract.
 _BODY = re.compile(r"^\W*(?:can cu|kinh gui|thuc hien|xet|nhan dip|theo de nghi|hom nay|dieu \d|[ivx]+\.|\d+\.|-)")
 _LETTERS_OF_A_LINE = 4
+_PLACE_OF_ABOVE = re.compile(r"(?:thanh pho|thi xa|thi tran|huyen|quan|tinh|xa|phuong)\s\S")
 # Stamps and remarks that stand where a title could, and are none.
 _NO_TITLE = re.compile(r"^\W*(?:ban sao|ban chinh|sao y|cong van den|den|mat|toi mat|hoa toc|khan|mau so|du thao)\W*$")
 
@@ -111,7 +112,9 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> Span | None:
         if not print_:
             continue
         run = print_[0]
-        opens = _opens_the_body(sheet, run) and not (before is title[-1] and ABOUT.match(run.folded))
+        opens = _opens_the_body(sheet, run) and not (
+            before is title[-1] and (ABOUT.match(run.folded) or _goes_on_centred(sheet, run))
+        )
         ends = len(print_) > 1 or run.capitals > 0.8 or _BODY.match(run.folded) or opens
         if ends or abs(sheet.across(run) - 0.5) > 0.1 or run.box[1] - before.box[3] > 1.7 * sheet.print_height:
             break
@@ -177,6 +180,8 @@ def _crosses(sheet: Sheet, row: Sequence[Run], boundary: float) -> bool:
     """Whether a line of the row stands over the gap between the columns, or is centred: the heading is over."""
     room = 2 * sheet.print_height
     for run in row:
+        if run.folded.startswith("kinh gui"):
+            return True
         if run.confidence < 0.4 or sum(map(str.isalpha, run.text)) < 4 or _DAY.search(run.folded):
             continue
         over = run.box[0] < boundary - room and run.box[2] > boundary + room
@@ -214,8 +219,12 @@ def _sort_left_column(lines: Sequence[Span], height: float) -> tuple[tuple[Span,
 
 def _has_more(lines: Sequence[Span], agency: Sequence[Span], number: Span | None) -> bool:
     """Whether something legible or not stands among the lines of the agency or below them, above the number."""
-    end = next((place for place, line in enumerate(lines) if number and line.words[-1] == number.words[-1]), 0)
-    others = [line for line in lines[:end] if line not in agency]
+    end = next((place for place, line in enumerate(lines) if number and line.words[-1] == number.words[-1]), None)
+    if end is None:
+        # Without a number below them, what follows the agency's lines closely is one of them.
+        end = 1 + max((place for place, line in enumerate(lines) if line in agency), default=-1)
+        end += end < len(lines) and lines[end].box[1] - lines[end - 1].box[3] < lines[end].box[3] - lines[end].box[1]
+    others = [line for line in lines[:end] if line not in agency and ":" not in line.text]
     return any(sum(map(str.isalpha, line.text)) >= _LETTERS_OF_A_LINE for line in others)
 
 
@@ -225,6 +234,8 @@ def _names_an_agency(run: Run, above: Sequence[Span], height: float) -> bool:
         return False
     if above and run.box[1] - above[-1].box[3] > 1.5 * height:
         return False
+    if above and _PLACE_OF_ABOVE.match(run.folded):
+        return True  # forms before 2016 have the district and the province below the commune, in small letters
     return run.capitals > 0.7 or run.folded.startswith(("uy ban", "ubnd", "so ", "phong ", "bo phan"))
 
 
@@ -254,6 +265,16 @@ def _title_line(sheet: Sheet, row: Sequence[Run]) -> Run | None:
     if run.capitals < 0.8 or run.height < 0.8 * sheet.print_height or _NO_TITLE.match(run.folded):
         return None
     return run if abs(sheet.across(run) - 0.5) < 0.14 and sum(map(str.isalpha, run.text)) > 2 else None
+
+
+def _goes_on_centred(sheet: Sheet, run: Run) -> bool:
+    """Whether the next line is centred and begins away from the margin: then `run` fills the width by chance."""
+    following = next((row for row in sheet.rows if row[0].row > run.row), None)
+    if following is None or len(following) > 1:
+        return False
+    width = sheet.right_margin - sheet.left_margin
+    away = following[0].box[0] > sheet.left_margin + 0.1 * width and following[0].box[2] < sheet.right_margin
+    return away and abs(sheet.across(following[0]) - 0.5) < 0.06 and not _BODY.match(following[0].folded)
 
 
 def _opens_the_body(sheet: Sheet, run: Run) -> bool:
