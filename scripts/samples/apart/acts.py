@@ -330,7 +330,7 @@ def bien_ban(pen: Pen, desk: Desk) -> dict[str, str]:
         pen,
         f"Hôm nay, hồi {desk.chance.randint(7, 10)} giờ {desk.chance.randint(10, 59)} phút, {day_words(desk.on)}, tại trụ sở Ủy ban nhân dân {desk.commune}, {desk.district or desk.province}, chúng tôi gồm có:",
         "*I. Thành phần tham dự*",
-        f"1. Ông Vũ Đăng Khoa - Phó Chủ tịch UBND, Chủ tịch Hội đồng - Chủ trì;",
+        "1. Ông Vũ Đăng Khoa - Phó Chủ tịch UBND, Chủ tịch Hội đồng - Chủ trì;",
         "2. Bà Lưu Thị Nhàn - Công chức Địa chính - Thư ký;",
         f"3. {cased(one.title)} {one.name}, sinh năm {one.born_on.year} - người có đơn;",
         f"4. {cased(two.title)} {two.name}, sinh năm {two.born_on.year} - người bị kiến nghị.",
@@ -348,7 +348,7 @@ def bien_ban(pen: Pen, desk: Desk) -> dict[str, str]:
     return {**found, "number": number} if number else found
 
 
-@template("hop_dong", "hop_dong", (2014, 2026), shown=True)
+@template("hop_dong", "hop_dong", (2016, 2026), shown=True)
 def hop_dong(pen: Pen, desk: Desk) -> dict[str, str]:
     """Between two people, without an office: the motto alone, the parties, what and for how much."""
     one, two = desk.soul((30, 70)), desk.soul((22, 50))

@@ -97,7 +97,7 @@ def ket_hon_2005(pen: Pen, desk: Desk) -> dict[str, str]:
     number = f"{desk.chance.randint(2, 160)}/{desk.on.year}"
     pen.side(
         [
-            f"ỦY BAN NHÂN DÂN",
+            "ỦY BAN NHÂN DÂN",
             f"*{desk.commune.upper()}*",
             f"{cased(desk.district)}, {bare(desk.province)}",
         ],
@@ -212,7 +212,7 @@ def hon_nhan_2015(pen: Pen, desk: Desk) -> dict[str, str]:
     number = f"{desk.chance.randint(4, 480)}/UBND-XNTTHN"
     pen.side(
         [
-            f"*ỦY BAN NHÂN DÂN*",
+            "*ỦY BAN NHÂN DÂN*",
             f"*{desk.commune.upper()}*",
             f"*{desk.district.upper()}*",
             "---",

@@ -29,7 +29,7 @@ _OVER: dict[str, _Stroke] = {
     "\u0303": ((-0.25, -0.05), (-0.1, -0.25), (0.08, -0.08), (0.25, -0.25)),
     "\u0302": ((-0.25, 0.1), (0.0, -0.22), (0.25, 0.1)),
     "\u0306": ((-0.25, -0.2), (-0.08, 0.05), (0.08, 0.05), (0.25, -0.2)),
-    "\u031b": ((0.28, 0.3), (0.42, 0.16), (0.4, -0.02)),
+    "\u031b": ((0.42, 0.3), (0.68, 0.14), (0.64, -0.06)),
 }
 _DOT = "\u0323"
 
@@ -77,7 +77,7 @@ def write(sheet: Image.Image, at: tuple[float, float], text: str, pixels: int, c
                 points = [(middle + px * unit, top + (py - up) * unit) for px, py in _OVER[accent]]
                 ink.line(points, colour, line, joint="curve")
                 lift += 0.0 if accent == "\u031b" else 0.32
-        x += advance * 1.06 + chance.uniform(-0.01, 0.03) * pixels
+        x += advance * 1.06 + (chance.uniform(-0.01, 0.03) + 0.07 * ("\u031b" in marks)) * pixels
     mark = mark.filter(ImageFilter.GaussianBlur(0.7))
     stamp(sheet, mark, (round(at[0]) - pixels, round(at[1]) - pixels * 2))
 

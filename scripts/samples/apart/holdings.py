@@ -11,7 +11,8 @@ _SHOPS = ("Út Mười", "Bảy Hạnh", "Phở Gia Truyền", "Kim Ngân", "Đ�
 @template("dat_2004", "gcn_quyen_su_dung_dat", (2005, 2009), shown=True)
 def dat_2004(pen: Pen, desk: Desk) -> dict[str, str]:
     """The form before the house went into it: named after land alone, the committee as its heading, parcels in rows."""
-    owner, other = desk.soul((28, 75)), desk.soul((28, 75))
+    owner = desk.soul((28, 75))
+    other = desk.soul((28, 75), "Nữ" if owner.sex == "Nam" else "Nam")
     serial = f"A{desk.pick('B', 'D', 'E', 'K', 'M', 'P')} {desk.chance.randrange(100_000, 999_999)}"
     number = f"H{desk.chance.randrange(100, 9999):05d}"
     committee = f"Ủy ban nhân dân {desk.district}"

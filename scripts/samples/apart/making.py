@@ -10,7 +10,17 @@ from random import Random
 import numpy as np
 
 from dossier.errors import BadRequest
-from scripts.samples.apart import acts, civil, holdings, requests, unknown  # noqa: F401  (registers every template)
+from scripts.samples.apart import (  # noqa: F401  (registers every template)
+    acts,
+    civil,
+    holdings,
+    kept_acts,
+    kept_civil,
+    kept_holdings,
+    kept_requests,
+    requests,
+    unknown,
+)
 from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.world import TEMPLATES, a_desk
 from scripts.samples.delivery import Sample, write_pages

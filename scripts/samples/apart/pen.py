@@ -49,7 +49,9 @@ class _Word:
 class Pen:
     """The sheets written so far, the height reached on the last one (`y`, pixels) and the rows written (`lines`)."""
 
-    def __init__(self, chance: Random, typeface: Typeface | None = None, *, margins: tuple[float, float] = (28, 17)):
+    def __init__(
+        self, chance: Random, typeface: Typeface | None = None, *, margins: tuple[float, float] = (28, 17)
+    ) -> None:
         found = typefaces()
         self.chance = chance
         self.face: Typeface = typeface if typeface in found else chance.choice(found[:1] * 4 + found)
@@ -96,7 +98,7 @@ class Pen:
     def side(self, left: Sequence[Row], right: Sequence[Row], split: float = 0.42, **look: Any) -> None:
         """Two stacks side by side, parted at `split`; the height reached is that of the longer one."""
         top, ends = self.y, []
-        out = 0.0 if look.get("align") == "left" else 0.03
+        out = look.pop("out", 0.0 if look.get("align") == "left" else 0.03)
         for rows, column in ((left, self.part(-out, split)), (right, self.part(split + 0.02, 1 + out))):
             self.y = top
             for row in rows:
@@ -212,6 +214,12 @@ class Pen:
         mark = mark.rotate(turn, Image.Resampling.BILINEAR, expand=True, fillcolor="white")
         stamp(self.sheets[-1], mark, (round(x * MM), round(y * MM)))
 
+    def seal_on(self, text: str, x: float, y: float) -> None:
+        """A round seal and a signature with the seal's upper left corner there (millimetres)."""
+        mark = seal(text.upper(), self.chance)
+        stamp(self.sheets[-1], mark, (round(x * MM), round(y * MM)))
+        self._scribble(x * MM + mark.width, y * MM + mark.height / 2)
+
     def frame(self, top: float, *, double: bool = False) -> None:
         """A border around what was written since the height `top`, if no sheet began in between."""
         if self.y < top:
@@ -237,11 +245,12 @@ class Pen:
         glued, gap = False, 0
         for mark, piece in marked:
             face = self._face(size, bold != (mark == "*"), italic != (mark == "_"))
-            for place, word in enumerate(piece.split(" ")):
+            found = piece.split(" ")
+            for place, word in enumerate(found):
                 if place:
                     glued = False
                 if not word:
-                    gap += 1
+                    gap += 0 < place < len(found) - 1
                 else:
                     by_hand = mark == "~"
                     width = hand.width_of(word, self._hand(size)) if by_hand else face.getlength(word)

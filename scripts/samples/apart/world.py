@@ -13,6 +13,7 @@ from random import Random
 from types import MappingProxyType
 
 from scripts.samples.apart.pen import Pen
+from scripts.samples.fonts import Typeface
 from scripts.samples.people import SEXES, TWO_LEVELS_SINCE, Sex, citizen_id, day_between, tax_code
 
 _BEFORE = (
@@ -93,7 +94,7 @@ class Desk:
         return ", ".join(part for part in (self.commune, self.district, self.province) if part)
 
     def soul(self, ages: tuple[int, int] = (22, 70), sex: Sex | None = None, on: date | None = None) -> Soul:
-        own: Sex = sex or self.chance.choice(SEXES)
+        own: Sex = self.chance.choice(SEXES) if sex is None else sex
         day = on or self.on
         born = day_between(
             self.chance, day - timedelta(days=ages[1] * 365 + 300), day - timedelta(days=ages[0] * 366 + 4)
@@ -140,7 +141,7 @@ class Template:
     make: Callable[[Pen, Desk], Mapping[str, str]]
     years: tuple[int, int]
     shown: bool
-    face: str | None
+    face: Typeface | None
 
 
 _TEMPLATES: dict[str, Template] = {}
@@ -149,7 +150,7 @@ TEMPLATES = MappingProxyType(_TEMPLATES)
 
 
 def template(
-    name: str, kind: str, years: tuple[int, int], *, shown: bool, face: str | None = None
+    name: str, kind: str, years: tuple[int, int], *, shown: bool, face: Typeface | None = None
 ) -> Callable[[Callable[[Pen, Desk], Mapping[str, str]]], Callable[[Pen, Desk], Mapping[str, str]]]:
     def register(make: Callable[[Pen, Desk], Mapping[str, str]]) -> Callable[[Pen, Desk], Mapping[str, str]]:
         _TEMPLATES[name] = Template(name, kind, make, years, shown, face)
@@ -206,7 +207,10 @@ def after_months(day: date, months: int) -> date:
 def bare(name: str) -> str:
     """A place without the word for its level."""
     for level in ("thành phố ", "thị xã ", "thị trấn ", "phường ", "huyện ", "quận ", "tỉnh ", "xã "):
-        name = name.removeprefix(level)
+        stem = name.removeprefix(level)
+        if stem != name:
+            # A ward that has a number only keeps the word for its level.
+            return cased(name) if stem[0].isdigit() else stem
     return name
 
 
