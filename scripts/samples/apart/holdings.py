@@ -210,7 +210,7 @@ def dn_tnhh(pen: Pen, desk: Desk) -> dict[str, str]:
     chief, second = desk.soul((28, 66)), desk.soul((28, 66))
     agency = (f"Sở Kế hoạch và Đầu tư {desk.province}", "Phòng Đăng ký kinh doanh")
     tax = desk.tax()
-    company = f"CÔNG TY TNHH {desk.pick('THƯƠNG MẠI VÀ DỊCH VỤ', 'XÂY DỰNG', 'SẢN XUẤT NÔNG SẢN')} {desk.pick('BẮC TRUNG NAM', 'ĐẠI DƯƠNG XANH', 'HÙNG VƯƠNG 68')}"
+    company = f"CÔNG TY TNHH {desk.pick('THƯƠNG MẠI VÀ DỊCH VỤ', 'XÂY DỰNG', 'SẢN XUẤT NÔNG SẢN')} {desk.pick('BẮC TRUNG NAM', 'ĐẠI DƯƠNG XANH', 'HÙNG VƯƠNG')}"
     change = desk.chance.choice((0, 2, 7))
     first = desk.ago(500, 3000) if change else desk.on
     pen.side(
