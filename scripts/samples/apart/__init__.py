@@ -2,8 +2,8 @@
 
 The rules that read papers are written on the kinds of `scripts.samples`; what they are worth on papers from outside is
 measured on these. Half of the templates are shown: rules may be mended on them. The other half are kept apart: of them
-only figures are looked at. Which is which was drawn by lot. From the command line:
-`python -m scripts.samples.apart OUT --count 64 --seed 1 --kept`.
+only figures are looked at, and whoever mends rules opens none of the files `kept_*.py`. Which is which was drawn by
+lot. From the command line: `python -m scripts.samples.apart OUT --count 64 --seed 11 --kept`.
 """
 
 from scripts.samples.apart.making import make_apart

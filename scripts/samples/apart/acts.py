@@ -1,14 +1,14 @@
-"""Acts of ministries, councils, schools, companies and communes, and what is drawn up between people."""
+"""Acts of the Government, committees, schools and companies."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from scripts.samples.apart.pen import MOTTO, NATION, Pen, Row
-from scripts.samples.apart.world import Desk, about, bare, cased, day_words, dong, rank, slashes, template
+from scripts.samples.apart.world import Desk, about, bare, cased, day_words, rank, slashes, template
 
 
-def _head(
+def head(
     pen: Pen,
     agency: Sequence[str],
     number: str,
@@ -35,7 +35,7 @@ def _head(
     pen.side([*rows, *under], right, split)
 
 
-def _body(pen: Pen, *texts: str, size: float = 13.5) -> None:
+def body(pen: Pen, *texts: str, size: float = 13.5) -> None:
     for text in texts:
         pen.p(text, size, align="justify", indent=10, before=1.6)
 
@@ -56,12 +56,17 @@ def qd_truong(pen: Pen, desk: Desk) -> dict[str, str]:
     parent = (
         f"Sở Giáo dục và Đào tạo {desk.province}" if desk.chance.random() < 0.5 else f"Sở GD&ĐT {bare(desk.province)}"
     )
-    school = f"Trường {desk.pick('THPT Nguyễn Trường Tộ', 'Phổ thông Dân tộc nội trú THCS và THPT', 'Cao đẳng Y tế')} {bare(desk.province)}"
+    school = (
+        "Trường "
+        f"{desk.pick('THPT Nguyễn Trường Tộ', 'Phổ thông Dân tộc nội trú THCS và THPT', 'Cao đẳng Y tế')} "
+        f"{bare(desk.province)}"
+    )
     short = "THPTNTT" if "Tộ" in school else "PTDTNT" if "nội trú" in school else "CĐYT"
     number = f"{desk.chance.randint(3, 390)}/QĐ-{short}"
-    _head(pen, (parent, school), number, f"{bare(desk.province)}, {day_words(desk.on)}")
+    head(pen, (parent, school), number, f"{bare(desk.province)}, {day_words(desk.on)}")
     title = (
-        f"Về việc nâng bậc lương thường xuyên và phụ cấp thâm niên nhà giáo đối với {pupil.title} {pupil.name}, giáo viên Tổ Khoa học tự nhiên"
+        f"Về việc nâng bậc lương thường xuyên và phụ cấp thâm niên nhà giáo đối với {pupil.title} "
+        f"{pupil.name}, giáo viên Tổ Khoa học tự nhiên"
         if desk.chance.random() < 0.6
         else f"V/v cử {pupil.title} {pupil.name} đi học lớp bồi dưỡng quản lý giáo dục"
     )
@@ -69,18 +74,23 @@ def qd_truong(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p(f"*{title}*", 13.5, align="centre", before=1)
     pen.rule(pen.full, 0.2)
     pen.p(f"*HIỆU TRƯỞNG {school.upper()}*", 13.5, align="centre", before=4)
-    _body(
+    body(
         pen,
-        "_Căn cứ Thông tư số 32/2020/TT-BGDĐT ngày 15 tháng 9 năm 2020 của Bộ trưởng Bộ Giáo dục và Đào tạo ban hành Điều lệ trường trung học cơ sở, trường trung học phổ thông và trường phổ thông có nhiều cấp học;_",
-        f"_Căn cứ Quyết định số {desk.chance.randint(100, 3000)}/QĐ-SGDĐT ngày {slashes(desk.ago(200, 900))} về phân cấp quản lý viên chức;_",
+        "_Căn cứ Thông tư số 32/2020/TT-BGDĐT ngày 15 tháng 9 năm 2020 của Bộ trưởng Bộ Giáo dục "
+        "và Đào tạo ban hành Điều lệ trường trung học cơ sở, trường trung học phổ thông và "
+        "trường phổ thông có nhiều cấp học;_",
+        f"_Căn cứ Quyết định số {desk.chance.randint(100, 3000)}/QĐ-SGDĐT ngày "
+        f"{slashes(desk.ago(200, 900))} về phân cấp quản lý viên chức;_",
         "_Theo đề nghị của Tổ trưởng Tổ Văn phòng._",
     )
     pen.p("*QUYẾT ĐỊNH:*", 13.5, align="centre", before=3)
-    _body(
+    body(
         pen,
-        f"*Điều 1.* Thực hiện nội dung trên đối với {pupil.title} *{pupil.name}*, sinh ngày {slashes(pupil.born_on)}, số CCCD {pupil.number}, kể từ {day_words(desk.later(1, 30))}.",
+        f"*Điều 1.* Thực hiện nội dung trên đối với {pupil.title} *{pupil.name}*, sinh ngày "
+        f"{slashes(pupil.born_on)}, số CCCD {pupil.number}, kể từ {day_words(desk.later(1, 30))}.",
         "*Điều 2.* Quyền lợi và nghĩa vụ của người có tên tại Điều 1 thực hiện theo quy định hiện hành.",
-        f"*Điều 3.* Các ông (bà) Tổ trưởng Tổ Văn phòng, kế toán và {pupil.title} {pupil.name} chịu trách nhiệm thi hành Quyết định này./.",
+        f"*Điều 3.* Các ông (bà) Tổ trưởng Tổ Văn phòng, kế toán và {pupil.title} {pupil.name} "
+        "chịu trách nhiệm thi hành Quyết định này./.",
     )
     rows, signer = rank(desk, "Hiệu trưởng")
     pen.sign(rows, signer["signer_name"], _to("Như Điều 3", "Sở GD&ĐT (để b/c)", "Lưu: VT, HSVC"), round_seal=school)
@@ -96,7 +106,7 @@ def cv_cong_ty(pen: Pen, desk: Desk) -> dict[str, str]:
         "V/v thỏa thuận đấu nối hạ tầng kỹ thuật và tạm ngừng cung cấp dịch vụ để sửa chữa",
         "V/v giải trình chênh lệch số liệu nghĩa vụ tài chính năm trước",
     )
-    _head(
+    head(
         pen,
         (company,),
         number,
@@ -118,10 +128,11 @@ def cv_cong_ty(pen: Pen, desk: Desk) -> dict[str, str]:
             desk.pick("red", "blue"),
         )
     pen.p(f"Kính gửi: Ủy ban nhân dân {desk.commune}", 13.5, align="centre", before=9)
-    _body(
+    body(
         pen,
         f"Căn cứ Hợp đồng số {desk.chance.randint(2, 80)}/HĐKT ngày {slashes(desk.ago(60, 500))} đã ký giữa hai bên;",
-        f"{company} kính đề nghị Quý cơ quan xem xét, có ý kiến bằng văn bản trước ngày {slashes(desk.later(10, 30))} để chúng tôi có cơ sở triển khai các bước tiếp theo.",
+        f"{company} kính đề nghị Quý cơ quan xem xét, có ý kiến bằng văn bản trước ngày "
+        f"{slashes(desk.later(10, 30))} để chúng tôi có cơ sở triển khai các bước tiếp theo.",
         "Thông tin liên hệ: Phòng Kế hoạch - Kỹ thuật, điện thoại 1900 1234.",
         "Rất mong nhận được sự quan tâm, hợp tác của Quý cơ quan. Trân trọng./.",
     )
@@ -142,7 +153,7 @@ def cv_xa(pen: Pen, desk: Desk) -> dict[str, str]:
         "Về việc trả lời kiến nghị của cử tri sau kỳ họp",
     )
     on = f"{bare(desk.commune)}, ngày ~{desk.on.day:02d}~ tháng ~{desk.on.month:02d}~ năm {desk.on.year}"
-    _head(
+    head(
         pen,
         ("Ủy ban nhân dân", desk.commune),
         f"~{ordinal}~/{number.split('/')[1]}",
@@ -155,9 +166,11 @@ def cv_xa(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p("Kính gửi:", 13.5, indent=22, before=3)
     for one in ("Ban Công an;", "Các ban, ngành, đoàn thể;", "Trưởng các thôn, bản."):
         pen.p(f"- {one}", 13.5, indent=44)
-    _body(
+    body(
         pen,
-        f"Thực hiện Công văn số {desk.chance.randint(100, 2000)}/UBND-NL ngày {slashes(desk.ago(5, 30))} của cấp trên về việc nêu trên, Ủy ban nhân dân {desk.commune} yêu cầu các đơn vị thực hiện tốt một số nội dung sau:",
+        f"Thực hiện Công văn số {desk.chance.randint(100, 2000)}/UBND-NL ngày "
+        f"{slashes(desk.ago(5, 30))} của cấp trên về việc nêu trên, Ủy ban nhân dân "
+        f"{desk.commune} yêu cầu các đơn vị thực hiện tốt một số nội dung sau:",
         "1. Tổ chức quán triệt, tuyên truyền đến toàn thể cán bộ và nhân dân.",
         "2. Phân công người trực 24/24 giờ, kịp thời báo cáo khi có vụ việc phát sinh.",
         f"3. Tổng hợp kết quả gửi về Văn phòng trước ngày {slashes(desk.later(7, 25))}.",
@@ -176,11 +189,11 @@ def ke_hoach(pen: Pen, desk: Desk) -> dict[str, str]:
     sign = {"Sở Nội vụ": "SNV", "Sở Khoa học và Công nghệ": "SKHCN", "Ban Dân tộc": "BDT"}[agency[1]]
     number = f"{desk.chance.randint(1, 90):02d}/KH-{sign}"
     title = f"Kiểm tra công tác cải cách hành chính, kiểm soát thủ tục hành chính và chuyển đổi số năm {desk.on.year}"
-    _head(pen, agency, number, f"{bare(desk.province)}, {day_words(desk.on)}", split=0.4)
+    head(pen, agency, number, f"{bare(desk.province)}, {day_words(desk.on)}", split=0.4)
     pen.p("*KẾ HOẠCH*", 14, align="centre", before=7)
     pen.p(f"*{title}*", 13.5, align="centre")
     pen.rule(pen.full, 0.25)
-    _body(
+    body(
         pen,
         "*I. MỤC ĐÍCH, YÊU CẦU*",
         "1. Đánh giá đúng thực trạng, kịp thời chấn chỉnh những hạn chế, thiếu sót.",
@@ -198,7 +211,7 @@ def ke_hoach(pen: Pen, desk: Desk) -> dict[str, str]:
         (0.08, 0.52, 0.2, 0.2),
         12,
     )
-    _body(
+    body(
         pen,
         "*III. TỔ CHỨC THỰC HIỆN*",
         "Văn phòng theo dõi, đôn đốc; các phòng, đơn vị căn cứ Kế hoạch này triển khai thực hiện./.",
@@ -224,15 +237,16 @@ def giay_moi(pen: Pen, desk: Desk) -> dict[str, str]:
         "Dự Hội nghị trao đổi kinh nghiệm hoạt động giám sát giữa hai kỳ họp", "Tham dự buổi làm việc với Đoàn khảo sát"
     )
     where = desk.district or desk.province
-    _head(pen, agency, number, f"{bare(where)}, {day_words(desk.on)}")
+    head(pen, agency, number, f"{bare(where)}, {day_words(desk.on)}")
     pen.p("*GIẤY MỜI*", 17, align="centre", before=8)
     pen.p(f"*{title}*", 13.5, align="centre")
     pen.p("Kính gửi: .........................................................", 13.5, align="centre", before=5)
     meeting = desk.later(3, 14)
-    _body(
+    body(
         pen,
         f"{cased(agency[1])} trân trọng kính mời ông (bà) tham dự:",
-        f"*- Thời gian:* Bắt đầu từ {desk.pick('7 giờ 30 phút', '14 giờ 00')}, {day_words(meeting)} (Thứ {desk.pick('Hai', 'Tư', 'Sáu')}).",
+        f"*- Thời gian:* Bắt đầu từ {desk.pick('7 giờ 30 phút', '14 giờ 00')}, "
+        f"{day_words(meeting)} (Thứ {desk.pick('Hai', 'Tư', 'Sáu')}).",
         f"*- Địa điểm:* Phòng họp số {desk.chance.randint(1, 4)}, trụ sở HĐND và UBND.",
         "*- Chủ trì:* Thường trực Hội đồng nhân dân.",
         "Rất hân hạnh được đón tiếp./.",
@@ -248,15 +262,17 @@ def nghi_dinh(pen: Pen, desk: Desk) -> dict[str, str]:
     number = f"{desk.chance.randint(2, 160)}/{desk.on.year}/NĐ-CP"
     title = desk.pick(
         "Quy định chi tiết một số điều và biện pháp thi hành Luật Phòng, chống thiên tai",
-        "Sửa đổi, bổ sung một số điều của các nghị định quy định về điều kiện đầu tư kinh doanh trong lĩnh vực quản lý nhà nước của Bộ Xây dựng",
+        "Sửa đổi, bổ sung một số điều của các nghị định quy định về điều kiện đầu tư kinh doanh "
+        "trong lĩnh vực quản lý nhà nước của Bộ Xây dựng",
     )
-    _head(pen, ("Chính phủ",), number, f"Hà Nội, {day_words(desk.on)}", split=0.34)
+    head(pen, ("Chính phủ",), number, f"Hà Nội, {day_words(desk.on)}", split=0.34)
     pen.p("*NGHỊ ĐỊNH*", 14, align="centre", before=8)
     pen.p(f"*{title}*", 14, align="centre")
     pen.rule(pen.full, 0.25)
-    _body(
+    body(
         pen,
-        "_Căn cứ Luật Tổ chức Chính phủ ngày 19 tháng 6 năm 2015; Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ ngày 22 tháng 11 năm 2019;_",
+        "_Căn cứ Luật Tổ chức Chính phủ ngày 19 tháng 6 năm 2015; Luật sửa đổi, bổ sung một số "
+        "điều của Luật Tổ chức Chính phủ ngày 22 tháng 11 năm 2019;_",
         "_Theo đề nghị của Bộ trưởng Bộ chủ quản;_",
         "_Chính phủ ban hành Nghị định._",
         "*Điều 1. Phạm vi điều chỉnh*",
@@ -265,7 +281,8 @@ def nghi_dinh(pen: Pen, desk: Desk) -> dict[str, str]:
         "Cơ quan, tổ chức, hộ gia đình, cá nhân trong nước và nước ngoài trên lãnh thổ Việt Nam.",
         "*Điều 3. Hiệu lực thi hành*",
         f"1. Nghị định này có hiệu lực thi hành kể từ {day_words(desk.later(30, 60))}.",
-        "2. Các Bộ trưởng, Thủ trưởng cơ quan ngang bộ, Chủ tịch Ủy ban nhân dân các cấp chịu trách nhiệm thi hành Nghị định này./.",
+        "2. Các Bộ trưởng, Thủ trưởng cơ quan ngang bộ, Chủ tịch Ủy ban nhân dân các cấp chịu "
+        "trách nhiệm thi hành Nghị định này./.",
     )
     deputy = desk.chance.random() < 0.4
     rows = ["*TM. CHÍNH PHỦ*", *(("*KT. THỦ TƯỚNG*", "*PHÓ THỦ TƯỚNG*") if deputy else ("*THỦ TƯỚNG*",))]
@@ -294,14 +311,16 @@ def chi_thi(pen: Pen, desk: Desk) -> dict[str, str]:
         "Về việc tổ chức tuyển quân và gọi công dân nhập ngũ năm sau",
     )
     agency = ("Ủy ban nhân dân", who)
-    _head(pen, agency, number, f"{bare(who)}, {day_words(desk.on)}", bold=2, split=0.37)
+    head(pen, agency, number, f"{bare(who)}, {day_words(desk.on)}", bold=2, split=0.37)
     pen.p("*CHỈ THỊ*", 15, align="centre", before=7)
     pen.p(f"*{title}*", 13.5, align="centre")
     pen.rule(pen.full, 0.25)
-    _body(
+    body(
         pen,
-        "Thời gian qua, các địa phương, đơn vị đã có nhiều cố gắng trong tổ chức thực hiện; tuy nhiên kết quả chưa đồng đều, còn tình trạng chủ quan, lơ là.",
-        f"Để khắc phục tình trạng trên, Chủ tịch Ủy ban nhân dân {who} yêu cầu các đơn vị tập trung thực hiện các nhiệm vụ sau:",
+        "Thời gian qua, các địa phương, đơn vị đã có nhiều cố gắng trong tổ chức thực hiện; tuy "
+        "nhiên kết quả chưa đồng đều, còn tình trạng chủ quan, lơ là.",
+        f"Để khắc phục tình trạng trên, Chủ tịch Ủy ban nhân dân {who} yêu cầu các đơn vị tập "
+        "trung thực hiện các nhiệm vụ sau:",
         "1. Thủ trưởng các phòng, ban, ngành chịu trách nhiệm toàn diện về kết quả thực hiện tại đơn vị mình.",
         "2. Các cơ quan truyền thông tăng thời lượng tuyên truyền.",
         "3. Giao Văn phòng theo dõi, đôn đốc việc thực hiện Chỉ thị này, định kỳ hằng quý tổng hợp báo cáo./.",
@@ -314,73 +333,3 @@ def chi_thi(pen: Pen, desk: Desk) -> dict[str, str]:
         round_seal=f"Ủy ban nhân dân {who}",
     )
     return _act(number, desk, agency, title, signer)
-
-
-@template("bien_ban", "bien_ban", (2016, 2026), shown=True)
-def bien_ban(pen: Pen, desk: Desk) -> dict[str, str]:
-    """Drawn up on the spot: the day stands in the first sentence, no date under the motto, no seal."""
-    agency = (f"UBND {desk.commune}", "Hội đồng hòa giải tranh chấp đất đai")
-    title = desk.pick("Hòa giải tranh chấp đất đai", "Về việc xác minh hiện trạng và ranh giới thửa đất")
-    number = f"{desk.chance.randint(1, 40):02d}/BB-UBND" if desk.chance.random() < 0.5 else ""
-    _head(pen, agency, number, "", split=0.4)
-    pen.p("*BIÊN BẢN*", 15, align="centre", before=7)
-    pen.p(f"*{title}*", 13.5, align="centre")
-    one, two = desk.soul(), desk.soul()
-    _body(
-        pen,
-        f"Hôm nay, hồi {desk.chance.randint(7, 10)} giờ {desk.chance.randint(10, 59)} phút, {day_words(desk.on)}, tại trụ sở Ủy ban nhân dân {desk.commune}, {desk.district or desk.province}, chúng tôi gồm có:",
-        "*I. Thành phần tham dự*",
-        "1. Ông Vũ Đăng Khoa - Phó Chủ tịch UBND, Chủ tịch Hội đồng - Chủ trì;",
-        "2. Bà Lưu Thị Nhàn - Công chức Địa chính - Thư ký;",
-        f"3. {cased(one.title)} {one.name}, sinh năm {one.born_on.year} - người có đơn;",
-        f"4. {cased(two.title)} {two.name}, sinh năm {two.born_on.year} - người bị kiến nghị.",
-        "*II. Nội dung*",
-        "Sau khi nghe các bên trình bày, Hội đồng phân tích, thuyết phục các bên giữ nguyên hiện trạng, không xây dựng công trình trên phần đất có tranh chấp.",
-        "*III. Kết luận:* Hòa giải thành. Biên bản lập thành 04 bản, các bên cùng nghe, thống nhất và ký tên.",
-    )
-    pen.sign(
-        ["*CHỦ TRÌ*", "_(Ký, ghi rõ họ tên)_"],
-        "Vũ Đăng Khoa",
-        [("*THƯ KÝ*", {"align": "centre", "size": 13}), ("_(Ký, ghi rõ họ tên)_", {"align": "centre", "size": 13})],
-        second="Lưu Thị Nhàn",
-    )
-    found = {"issued_on": desk.on.isoformat(), "issuer": " ".join(agency), "title": title}
-    return {**found, "number": number} if number else found
-
-
-@template("hop_dong", "hop_dong", (2016, 2026), shown=True)
-def hop_dong(pen: Pen, desk: Desk) -> dict[str, str]:
-    """Between two people, without an office: the motto alone, the parties, what and for how much."""
-    one, two = desk.soul((30, 70)), desk.soul((22, 50))
-    number = f"{desk.chance.randint(1, 60):02d}/{desk.on.year}/HĐTN"
-    pen.p(f"*{NATION}*", 13.5, align="centre")
-    pen.p(f"*{MOTTO}*", 13, align="centre", before=0.3)
-    pen.p("-----o0o-----", 12, align="centre")
-    pen.p("*HỢP ĐỒNG THUÊ NHÀ Ở*", 17, align="centre", before=5)
-    pen.p(f"Số: {number}", 13, align="centre")
-    pen.p(f"_Hôm nay, {day_words(desk.on)}, tại {desk.address}, chúng tôi gồm:_", before=3, align="justify", indent=10)
-    for letter, role, soul in (("A", "cho thuê", one), ("B", "thuê", two)):
-        pen.p(f"*BÊN {letter} (Bên {role}):*", before=2)
-        pen.p(f"{cased(soul.title)}: *{soul.name.upper()}*     Sinh ngày: {slashes(soul.born_on)}", dots=True)
-        pen.p(
-            f"CCCD số: {soul.number}     Cấp ngày: {slashes(desk.ago(100, 900))}     Nơi cấp: Cục CSQLHC về TTXH",
-            dots=True,
-        )
-        pen.p(f"Hộ khẩu thường trú: {desk.home()}, {desk.address}", dots=True)
-    price = desk.chance.randrange(2, 25) * 500_000
-    _body(
-        pen,
-        "*Điều 1. Đối tượng của hợp đồng.* Bên A cho Bên B thuê căn nhà cấp 4 diện tích 72 m2 cùng trang thiết bị kèm theo.",
-        f"*Điều 2. Giá thuê và thanh toán.* Giá thuê {dong(price)} đồng/tháng, trả bằng tiền mặt vào ngày 05 hằng tháng.",
-        f"*Điều 3. Thời hạn thuê.* {desk.chance.randint(1, 5)} năm, tính từ ngày {slashes(desk.later(1, 20))}.",
-        "*Điều 4. Cam kết.* Hợp đồng lập thành 02 bản có giá trị như nhau, mỗi bên giữ 01 bản.",
-        size=13,
-    )
-    caption = [("_(Ký và ghi rõ họ tên)_", {"align": "centre", "size": 12})]
-    pen.sign(
-        ["*BÊN B*", "_(Ký và ghi rõ họ tên)_"],
-        two.name,
-        [("*BÊN A*", {"align": "centre", "size": 13}), *caption],
-        second=one.name,
-    )
-    return {"number": number, "issued_on": desk.on.isoformat(), **about(one)}

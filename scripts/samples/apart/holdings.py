@@ -41,7 +41,8 @@ def dat_2004(pen: Pen, desk: Desk) -> dict[str, str]:
             f"3. Địa chỉ thửa đất: {desk.commune}, {desk.district}, {desk.province}",
             f"4. Diện tích: {area} m2     Bằng chữ: theo hồ sơ kỹ thuật thửa đất",
             f"5. Hình thức sử dụng:   + Sử dụng riêng: {area} m2   + Sử dụng chung: Không m2",
-            f"6. Mục đích sử dụng đất: {desk.pick('Đất ở tại nông thôn (ONT)', 'Đất trồng cây hàng năm khác', 'Đất chuyên trồng lúa nước')}",
+            "6. Mục đích sử dụng đất: "
+            f"{desk.pick('Đất ở tại nông thôn (ONT)', 'Đất trồng cây hàng năm khác', 'Đất chuyên trồng lúa nước')}",
             f"7. Thời hạn sử dụng đất: {desk.pick('Lâu dài', 'Đến tháng 10 năm 2053')}",
             "8. Nguồn gốc sử dụng đất: Công nhận QSDĐ như giao đất không thu tiền sử dụng đất",
         ],
@@ -106,7 +107,8 @@ def xay_dung_xa(pen: Pen, desk: Desk) -> dict[str, str]:
             ("Tên công trình: *Nhà ở riêng lẻ*; cấp công trình: Cấp III", {"indent": 6}),
             (f"Theo thiết kế do Công ty TNHH Tư vấn Xây dựng {desk.pick('Đất Việt', 'Nam Hưng')} lập", {"indent": 6}),
             (
-                f"Vị trí xây dựng: Thửa đất số {desk.chance.randint(2, 900)}, tờ bản đồ số {desk.chance.randint(1, 80)}, {desk.address}",
+                f"Vị trí xây dựng: Thửa đất số {desk.chance.randint(2, 900)}, tờ bản đồ số "
+                f"{desk.chance.randint(1, 80)}, {desk.address}",
                 {"indent": 6},
             ),
             ("Cốt nền xây dựng công trình: +0,30 m; khoảng lùi so với chỉ giới đường đỏ: 2,4 m", {"indent": 6}),
@@ -119,7 +121,8 @@ def xay_dung_xa(pen: Pen, desk: Desk) -> dict[str, str]:
             (f"Diện tích xây dựng tầng một: {ground},5 m2; tổng diện tích sàn: {ground * floors} m2", {"indent": 6}),
             (f"Chiều cao công trình: {floors * 3 + 2},2 m; số tầng: {floors}", {"indent": 6}),
             f"3. Giấy tờ về quyền sử dụng đất: Giấy chứng nhận số AA 0{desk.chance.randrange(1000000, 9999999)}",
-            "4. Giấy phép này có hiệu lực khởi công xây dựng trong thời hạn 12 tháng kể từ ngày cấp; quá thời hạn trên thì chủ đầu tư phải đề nghị gia hạn giấy phép xây dựng./.",
+            "4. Giấy phép này có hiệu lực khởi công xây dựng trong thời hạn 12 tháng kể từ ngày cấp; "
+            "quá thời hạn trên thì chủ đầu tư phải đề nghị gia hạn giấy phép xây dựng./.",
         ],
         before=1.6,
         align="left",
@@ -210,7 +213,10 @@ def dn_tnhh(pen: Pen, desk: Desk) -> dict[str, str]:
     chief, second = desk.soul((28, 66)), desk.soul((28, 66))
     agency = (f"Sở Kế hoạch và Đầu tư {desk.province}", "Phòng Đăng ký kinh doanh")
     tax = desk.tax()
-    company = f"CÔNG TY TNHH {desk.pick('THƯƠNG MẠI VÀ DỊCH VỤ', 'XÂY DỰNG', 'SẢN XUẤT NÔNG SẢN')} {desk.pick('BẮC TRUNG NAM', 'ĐẠI DƯƠNG XANH', 'HÙNG VƯƠNG')}"
+    company = (
+        f"CÔNG TY TNHH {desk.pick('THƯƠNG MẠI VÀ DỊCH VỤ', 'XÂY DỰNG', 'SẢN XUẤT NÔNG SẢN')} "
+        f"{desk.pick('BẮC TRUNG NAM', 'ĐẠI DƯƠNG XANH', 'HÙNG VƯƠNG')}"
+    )
     change = desk.chance.choice((0, 2, 7))
     first = desk.ago(500, 3000) if change else desk.on
     pen.side(

@@ -36,7 +36,11 @@ def qd_bo(pen: Pen, desk: Desk) -> dict[str, str]:
         )
     )
     number = f"{desk.chance.randint(12, 3900)}/QĐ-{sign}"
-    title = f"Về việc công bố thủ tục hành chính được sửa đổi, bổ sung, bị bãi bỏ trong lĩnh vực {desk.pick('đo đạc và bản đồ', 'người có công', 'chính quyền địa phương')} thuộc phạm vi chức năng quản lý của {ministry}"
+    title = (
+        "Về việc công bố thủ tục hành chính được sửa đổi, bổ sung, bị bãi bỏ trong lĩnh vực "
+        f"{desk.pick('đo đạc và bản đồ', 'người có công', 'chính quyền địa phương')} thuộc phạm "
+        f"vi chức năng quản lý của {ministry}"
+    )
     _head(
         pen,
         [f"*{ministry.upper()}*", "---", (f"Số: {number}", {"size": 13, "before": 3})],
@@ -122,8 +126,10 @@ def cv_bo(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p(f"Kính gửi: {who} {desk.province}", 14, align="centre", before=10)
     _body(
         pen,
-        f"Trả lời Công văn số {desk.chance.randint(20, 3000)} ngày {slashes(desk.ago(10, 60))} của {who} {desk.province} về nội dung nêu trên, {office} có ý kiến như sau:",
-        "Tại khoản 2 Điều 11 của Luật có liên quan đã quy định rõ trình tự, thời hạn và trách nhiệm của cơ quan tiếp nhận.",
+        f"Trả lời Công văn số {desk.chance.randint(20, 3000)} ngày {slashes(desk.ago(10, 60))} "
+        f"của {who} {desk.province} về nội dung nêu trên, {office} có ý kiến như sau:",
+        "Tại khoản 2 Điều 11 của Luật có liên quan đã quy định rõ trình tự, thời hạn và trách "
+        "nhiệm của cơ quan tiếp nhận.",
         f"Căn cứ quy định nêu trên, đề nghị {who} hướng dẫn đơn vị thực hiện theo đúng quy định của pháp luật.",
         f"{office} thông báo để {who} {desk.province} được biết./.",
     )
@@ -177,7 +183,8 @@ def cv_truong(pen: Pen, desk: Desk) -> dict[str, str]:
     _body(
         pen,
         f"{school} gửi lời chào trân trọng và cảm ơn Quý cơ quan đã hợp tác trong thời gian qua.",
-        f"Để có cơ sở giải quyết, Nhà trường kính đề nghị Quý cơ quan phối hợp, trả lời bằng văn bản trước ngày {slashes(desk.later(9, 30))}.",
+        "Để có cơ sở giải quyết, Nhà trường kính đề nghị Quý cơ quan phối hợp, trả lời bằng văn "
+        f"bản trước ngày {slashes(desk.later(9, 30))}.",
         "Thông tin trao đổi: Phòng Công tác sinh viên, email ctsv@vidu.edu.vn.",
         "Trân trọng cảm ơn./.",
     )
@@ -199,7 +206,8 @@ def nghi_quyet(pen: Pen, desk: Desk) -> dict[str, str]:
     number = f"{desk.chance.randint(3, 140)}/{f'{desk.on.year}/' if desk.chance.random() < 0.5 else ''}NQ-HĐND"
     title = desk.pick(
         "Quy định mức thu phí, lệ phí thuộc thẩm quyền quyết định trên địa bàn",
-        "Về việc thông qua danh mục công trình, dự án phải thu hồi đất và chuyển mục đích sử dụng đất trồng lúa sang mục đích khác",
+        "Về việc thông qua danh mục công trình, dự án phải thu hồi đất và chuyển mục đích sử "
+        "dụng đất trồng lúa sang mục đích khác",
     )
     _head(
         pen,
@@ -219,14 +227,17 @@ def nghi_quyet(pen: Pen, desk: Desk) -> dict[str, str]:
     _body(
         pen,
         "_Căn cứ Luật Tổ chức chính quyền địa phương;_",
-        f"_Xét Tờ trình số {desk.chance.randint(20, 400)}/TTr-UBND ngày {slashes(desk.ago(8, 40))} của Ủy ban nhân dân {where}; báo cáo thẩm tra của Ban Kinh tế - Ngân sách; ý kiến thảo luận của đại biểu._",
+        f"_Xét Tờ trình số {desk.chance.randint(20, 400)}/TTr-UBND ngày "
+        f"{slashes(desk.ago(8, 40))} của Ủy ban nhân dân {where}; báo cáo thẩm tra của Ban Kinh "
+        "tế - Ngân sách; ý kiến thảo luận của đại biểu._",
     )
     pen.p("*QUYẾT NGHỊ:*", 14, align="centre", before=2)
     _body(
         pen,
         "*Điều 1.* Thống nhất nội dung theo phụ lục kèm theo Nghị quyết này.",
         f"*Điều 2.* Giao Ủy ban nhân dân {where} tổ chức triển khai thực hiện.",
-        f"Nghị quyết này đã được {body} khóa này thông qua {day_words(desk.on)} và có hiệu lực kể từ ngày {slashes(desk.later(5, 20))}./.",
+        f"Nghị quyết này đã được {body} khóa này thông qua {day_words(desk.on)} và có hiệu lực kể "
+        f"từ ngày {slashes(desk.later(5, 20))}./.",
     )
     rows, signer = (
         rank(desk, "Chủ tịch", body)
@@ -253,7 +264,11 @@ def bao_cao(pen: Pen, desk: Desk) -> dict[str, str]:
     """Of an office under a department, three rows of heading; figures in a table of five columns."""
     agency = (f"Sở Y tế {desk.province}", f"Trung tâm Y tế {desk.district or bare(desk.commune)}")
     number = f"{desk.chance.randint(9, 700)}/BC-TTYT"
-    title = f"Kết quả công tác {desk.pick('dân số và phát triển', 'phòng, chống dịch sốt xuất huyết')} 6 tháng đầu năm {desk.on.year}, phương hướng, nhiệm vụ 6 tháng cuối năm"
+    title = (
+        "Kết quả công tác "
+        f"{desk.pick('dân số và phát triển', 'phòng, chống dịch sốt xuất huyết')} 6 tháng đầu năm "
+        f"{desk.on.year}, phương hướng, nhiệm vụ 6 tháng cuối năm"
+    )
     _head(
         pen,
         [agency[0].upper(), f"*{agency[1].upper()}*", "---", (f"Số: {number}", {"size": 13, "before": 2})],
@@ -306,7 +321,8 @@ def thong_bao_thue(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p(f"*{title}*", 13.5, align="centre")
     _body(
         pen,
-        f"Căn cứ hồ sơ và Phiếu chuyển thông tin của Văn phòng đăng ký đất đai ngày {slashes(desk.ago(3, 15))}, Chi cục Thuế thông báo như sau:",
+        "Căn cứ hồ sơ và Phiếu chuyển thông tin của Văn phòng đăng ký đất đai ngày "
+        f"{slashes(desk.ago(3, 15))}, Chi cục Thuế thông báo như sau:",
     )
     amount = desk.chance.randrange(5, 600) * 100_000
     pen.many(
@@ -345,7 +361,8 @@ def to_trinh(pen: Pen, desk: Desk) -> dict[str, str]:
         else (f"UBND {desk.commune}", "Phòng Văn hóa - Xã hội")
     )
     where = desk.district or desk.commune
-    number = f"{desk.chance.randint(2, 240):02d}/TTr-P{''.join(word[0] for word in agency[1].split()[1:] if word[0].isupper())}"
+    initials = "".join(word[0] for word in agency[1].split()[1:] if word[0].isupper())
+    number = f"{desk.chance.randint(2, 240):02d}/TTr-P{initials}"
     title = desk.pick(
         "Về việc đề nghị phê duyệt kế hoạch tuyển dụng viên chức và phân bổ chỉ tiêu biên chế năm học mới",
         "V/v xin chủ trương sửa chữa trụ sở làm việc",

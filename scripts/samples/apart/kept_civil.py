@@ -47,7 +47,8 @@ def khai_sinh_2025(pen: Pen, desk: Desk) -> dict[str, str]:
         f"Năm sinh: {father.born_on.year}     Dân tộc: {father.people}     Quốc tịch: Việt Nam",
         f"Nơi cư trú: {desk.home()}, {desk.address}",
         f"Họ, chữ đệm, tên người đi khai sinh: {father.name}",
-        f"Giấy tờ tùy thân: Thẻ CCCD số {father.number}, Cục Cảnh sát QLHC về TTXH cấp ngày {slashes(desk.ago(300, 900))}",
+        f"Giấy tờ tùy thân: Thẻ CCCD số {father.number}, Cục Cảnh sát QLHC về TTXH cấp ngày "
+        f"{slashes(desk.ago(300, 900))}",
         f"Nơi đăng ký khai sinh: Ủy ban nhân dân {desk.address}",
         f"Ngày, tháng, năm đăng ký: {slashes(desk.on)}",
     ]
@@ -159,7 +160,8 @@ def khai_tu_2022(pen: Pen, desk: Desk) -> dict[str, str]:
             f"Số định danh cá nhân/Giấy tờ tùy thân: {dead.number}",
             f"Nơi cư trú cuối cùng: {desk.home()}, {desk.address}",
             f"Đã chết vào lúc {desk.chance.randint(0, 23)} giờ {desk.chance.randint(0, 59):02d} phút {day_words(died)}",
-            f"Nơi chết: {desk.pick('Tại nhà', 'Trên đường đi cấp cứu')}     Nguyên nhân chết: {desk.pick('Bệnh già', 'Đột quỵ', 'Không rõ')}",
+            f"Nơi chết: {desk.pick('Tại nhà', 'Trên đường đi cấp cứu')}     Nguyên nhân chết: "
+            f"{desk.pick('Bệnh già', 'Đột quỵ', 'Không rõ')}",
             f"Đăng ký khai tử tại: Ủy ban nhân dân {desk.address}",
             f"Số đăng ký: {desk.chance.randint(1, 300)}/{desk.on.year}     ngày {slashes(desk.on)}",
             f"Họ, chữ đệm, tên người yêu cầu cấp trích lục: {desk.name()}",
@@ -205,7 +207,8 @@ def hon_nhan_2024(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p("*GIẤY XÁC NHẬN*", 16, align="centre", before=8)
     pen.p("*TÌNH TRẠNG HÔN NHÂN*", 16, align="centre", before=0.4)
     pen.p(
-        f"Xét đề nghị của ông/bà {soul.name} và Biên bản xác minh ngày {slashes(desk.ago(1, 9))}, về việc cấp Giấy xác nhận tình trạng hôn nhân,",
+        f"Xét đề nghị của ông/bà {soul.name} và Biên bản xác minh ngày {slashes(desk.ago(1, 9))}, "
+        "về việc cấp Giấy xác nhận tình trạng hôn nhân,",
         align="justify",
         indent=10,
         before=4,
@@ -346,7 +349,8 @@ def gplx_2025(pen: Pen, desk: Desk) -> dict[str, str]:
     foot = pen.part(0.45, 0.92)
     signer = desk.name()
     pen.p(
-        f"_{desk.pick('Hà Nội', bare(desk.province))}, ngày/date {desk.on.day:02d} tháng/month {desk.on.month:02d} năm/year {desk.on.year}_",
+        f"_{desk.pick('Hà Nội', bare(desk.province))}, ngày/date {desk.on.day:02d} tháng/month "
+        f"{desk.on.month:02d} năm/year {desk.on.year}_",
         8.5,
         at=foot,
         align="centre",

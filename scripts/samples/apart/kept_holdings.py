@@ -165,13 +165,15 @@ def xay_dung_quan(pen: Pen, desk: Desk) -> dict[str, str]:
         [
             f"*1. Cấp cho:* {cased(owner.title)} {owner.name} (đại diện các đồng thừa kế)",
             (
-                f"- Sinh ngày {slashes(owner.born_on)}, CMND số {owner.card} do Công an cấp ngày {slashes(desk.ago(700, 3000))}",
+                f"- Sinh ngày {slashes(owner.born_on)}, CMND số {owner.card} do Công an cấp ngày "
+                f"{slashes(desk.ago(700, 3000))}",
                 {"indent": 5},
             ),
             (f"- Địa chỉ: {desk.home()}, {desk.address}", {"indent": 5}),
             "*2. Được phép xây dựng công trình:* Nhà ở riêng lẻ; loại công trình: dân dụng; cấp III.",
             (
-                f"- Trên lô đất: thửa số {desk.chance.randint(2, 300)}, tờ bản đồ {desk.chance.randint(1, 40)}, diện tích {ground + 20} m2",
+                f"- Trên lô đất: thửa số {desk.chance.randint(2, 300)}, tờ bản đồ "
+                f"{desk.chance.randint(1, 40)}, diện tích {ground + 20} m2",
                 {"indent": 5},
             ),
             (f"- Tại: {desk.home()}, {desk.address}", {"indent": 5}),
@@ -190,7 +192,8 @@ def xay_dung_quan(pen: Pen, desk: Desk) -> dict[str, str]:
         12,
     )
     pen.p(
-        "*4. Thời hạn:* Giấy phép có giá trị khởi công trong thời hạn 12 tháng kể từ ngày cấp. Quá thời hạn trên phải xin gia hạn.",
+        "*4. Thời hạn:* Giấy phép có giá trị khởi công trong thời hạn 12 tháng kể từ ngày cấp. "
+        "Quá thời hạn trên phải xin gia hạn.",
         align="justify",
         before=2,
     )
@@ -244,7 +247,8 @@ def hkd_2021(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.field("4. Vốn kinh doanh:", f"{dong(desk.chance.randrange(5, 90) * 10_000_000)} đồng")
     pen.field("5. Họ và tên đại diện hộ kinh doanh (ghi bằng chữ in hoa):", f"*{owner.name.upper()}*")
     pen.p(
-        f"Giới tính: {owner.sex}     Sinh ngày: {slashes(owner.born_on)}     Dân tộc: {owner.people}     Quốc tịch: Việt Nam",
+        f"Giới tính: {owner.sex}     Sinh ngày: {slashes(owner.born_on)}     Dân tộc: "
+        f"{owner.people}     Quốc tịch: Việt Nam",
         dots=True,
         before=1.2,
     )
@@ -275,7 +279,10 @@ def dn_co_phan(pen: Pen, desk: Desk) -> dict[str, str]:
         else "Phòng Đăng ký kinh doanh số 01",
     )
     tax = desk.tax()
-    company = f"CÔNG TY CỔ PHẦN {desk.pick('TẬP ĐOÀN', 'ĐẦU TƯ', 'DƯỢC PHẨM')} {desk.pick('AN PHÁT LAND', 'TRƯỜNG SINH', 'NAM TÂY NGUYÊN')}"
+    company = (
+        f"CÔNG TY CỔ PHẦN {desk.pick('TẬP ĐOÀN', 'ĐẦU TƯ', 'DƯỢC PHẨM')} "
+        f"{desk.pick('AN PHÁT LAND', 'TRƯỜNG SINH', 'NAM TÂY NGUYÊN')}"
+    )
     change = desk.chance.choice((0, 1, 12))
     first = desk.ago(500, 3000) if change else desk.on
     pen.side(

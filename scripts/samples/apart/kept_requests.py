@@ -9,7 +9,8 @@ from scripts.samples.apart.world import Desk, about, bare, cased, day_words, don
 
 @template("tiep_nhan_so", "giay_tiep_nhan_ho_so", (2019, 2026), shown=False)
 def tiep_nhan_so(pen: Pen, desk: Desk) -> dict[str, str]:
-    """A department's desk: three rows of heading, form number, labels of TT 01/2018, a company hands in for somebody."""
+    """A department's desk: three rows of heading, form number, labels of TT 01/2018, a "
+    "company hands in for somebody."""
     soul, courier = desk.soul(), desk.soul()
     code = dossier_code(desk)
     due = desk.later(3, 40)
@@ -56,7 +57,8 @@ def tiep_nhan_so(pen: Pen, desk: Desk) -> dict[str, str]:
         before=1.5,
     )
     pen.p(
-        f"Thời gian nhận hồ sơ: {desk.chance.randint(7, 11)} giờ {desk.chance.randint(10, 59)} phút, {day_words(desk.on)}",
+        f"Thời gian nhận hồ sơ: {desk.chance.randint(7, 11)} giờ {desk.chance.randint(10, 59)} "
+        f"phút, {day_words(desk.on)}",
         before=1.5,
     )
     pen.p(
@@ -94,7 +96,8 @@ def don_tay(pen: Pen, desk: Desk) -> dict[str, str]:
             f"~Tên tôi là: {soul.name}~",
             f"~Sinh ngày {slashes(soul.born_on)}. Số CCCD: {soul.number}~",
             f"~Hiện ở tại: {desk.home()}, {desk.commune}~",
-            "~Tôi viết đơn này xin địa phương xác nhận cho gia đình tôi có một căn nhà bị tốc mái trong cơn bão vừa qua, để tôi làm thủ tục xin hỗ trợ.~",
+            "~Tôi viết đơn này xin địa phương xác nhận cho gia đình tôi có một căn nhà bị tốc mái "
+            "trong cơn bão vừa qua, để tôi làm thủ tục xin hỗ trợ.~",
             "~Tôi xin chân thành cảm ơn.~",
         ],
         14,
@@ -133,7 +136,8 @@ def to_khai_tay(pen: Pen, desk: Desk) -> dict[str, str]:
         before=2,
     )
     pen.p(
-        "Tôi cam đoan những nội dung khai trên đây là đúng sự thật và chịu trách nhiệm trước pháp luật về cam đoan của mình.",
+        "Tôi cam đoan những nội dung khai trên đây là đúng sự thật và chịu trách nhiệm trước "
+        "pháp luật về cam đoan của mình.",
         before=3,
         align="justify",
     )
@@ -156,8 +160,11 @@ def vay_tien_tay(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p("~Giấy vay tiền~", 20, align="centre", before=6)
     pen.many(
         [
-            f"~Hôm nay ngày {desk.on.day} tháng {desk.on.month} năm {desk.on.year}, tôi là {debtor.name}, ở {desk.home()}, {desk.commune}~",
-            f"~Có vay của {lender.title} {lender.name} số tiền {dong(desk.chance.randrange(5, 200) * 1_000_000)} đồng, hẹn đến cuối năm trả đủ cả gốc và lãi.~",
+            f"~Hôm nay ngày {desk.on.day} tháng {desk.on.month} năm {desk.on.year}, tôi là "
+            f"{debtor.name}, ở {desk.home()}, {desk.commune}~",
+            f"~Có vay của {lender.title} {lender.name} số tiền "
+            f"{dong(desk.chance.randrange(5, 200) * 1_000_000)} đồng, hẹn đến cuối năm trả đủ cả gốc "
+            "và lãi.~",
             "~Có hai bên gia đình làm chứng. Nếu sai tôi xin chịu trách nhiệm.~",
         ],
         15,
@@ -202,7 +209,9 @@ def uy_quyen(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     pen.p(f"*CHỨNG THỰC CỦA UBND {desk.commune.upper()}*", 12, align="centre", before=4)
     pen.p(
-        f"{cased(day_words(desk.on))}, tại UBND {desk.commune}, ông/bà {one.name} đã ký vào giấy này trước mặt tôi. Số chứng thực: {desk.chance.randint(10, 900)}, quyển số: 01-SCT/CK,ĐC.",
+        f"{cased(day_words(desk.on))}, tại UBND {desk.commune}, ông/bà {one.name} đã ký vào giấy "
+        f"này trước mặt tôi. Số chứng thực: {desk.chance.randint(10, 900)}, quyển số: "
+        "01-SCT/CK,ĐC.",
         12,
         align="justify",
     )

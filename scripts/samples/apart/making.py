@@ -12,7 +12,9 @@ import numpy as np
 from dossier.errors import BadRequest
 from scripts.samples.apart import (  # noqa: F401  (registers every template)
     acts,
+    acts_between,
     civil,
+    civil_cards,
     holdings,
     kept_acts,
     kept_civil,

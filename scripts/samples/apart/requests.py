@@ -19,7 +19,8 @@ def dossier_code(desk: Desk) -> str:
     day = f"{desk.on:%y%m%d}"
     if not desk.district:
         return f"{desk.agency}.{desk.chance.randint(100, 190)}-{day}-{desk.chance.randint(1, 900):04d}"
-    return f"000.{desk.chance.randint(10, 40)}.{desk.chance.randint(10, 60)}.{desk.agency}-{day}-{desk.chance.randint(1, 4000):04d}"
+    office = f"000.{desk.chance.randint(10, 40)}.{desk.chance.randint(10, 60)}.{desk.agency}"
+    return f"{office}-{day}-{desk.chance.randint(1, 4000):04d}"
 
 
 @template("tiep_nhan_cong", "giay_tiep_nhan_ho_so", (2021, 2026), shown=True, face="Liberation Sans")
@@ -108,8 +109,10 @@ def don_may(pen: Pen, desk: Desk) -> dict[str, str]:
             f"Sinh ngày _(Date of birth)_: {slashes(soul.born_on)}     Nam, nữ _(Sex)_: {soul.sex}",
             f"Nơi cư trú _(Permanent address)_: {desk.home()}, {desk.address}",
             f"Số căn cước công dân _(ID number)_: {soul.number}",
-            f"Đã học lái xe tại _(Learnt driving at)_: Trung tâm sát hạch số {desk.chance.randint(1, 3)}     năm {desk.chance.randint(2005, 2015)}",
-            f"Hiện đã có giấy phép lái xe hạng _(Class)_: {desk.pick('A1', 'B2', 'C')}     số _(No.)_: {desk.chance.randrange(10**11, 10**12)}",
+            "Đã học lái xe tại _(Learnt driving at)_: Trung tâm sát hạch số "
+            f"{desk.chance.randint(1, 3)}     năm {desk.chance.randint(2005, 2015)}",
+            f"Hiện đã có giấy phép lái xe hạng _(Class)_: {desk.pick('A1', 'B2', 'C')}     số "
+            f"_(No.)_: {desk.chance.randrange(10**11, 10**12)}",
         ],
         dots=True,
         before=1.8,
@@ -147,7 +150,8 @@ def to_khai_may(pen: Pen, desk: Desk) -> dict[str, str]:
         [
             f"1. Họ và tên (Viết chữ in hoa): {soul.name.upper()}",
             f"Ngày/tháng/năm sinh: {slashes(soul.born_on)}     Giới tính: {soul.sex}     Dân tộc: {soul.people}",
-            f"Giấy CMND hoặc căn cước công dân số {soul.number}     Cấp ngày {slashes(card)}     Nơi cấp: Cục CSQLHC về TTXH",
+            f"Giấy CMND hoặc căn cước công dân số {soul.number}     Cấp ngày {slashes(card)}     Nơi "
+            "cấp: Cục CSQLHC về TTXH",
             f"2. Hộ khẩu thường trú: {desk.home()}, {desk.address}",
             "Hiện ở với ai và ở đâu: ở cùng con trai tại nơi thường trú",
             "3. Có thẻ BHYT không?  [ ] Không   [x] Có",
@@ -159,7 +163,8 @@ def to_khai_may(pen: Pen, desk: Desk) -> dict[str, str]:
         before=1.6,
     )
     pen.p(
-        "Tôi xin cam đoan những lời khai trên là đúng, nếu có điều gì khai không đúng tôi xin chịu trách nhiệm hoàn toàn.",
+        "Tôi xin cam đoan những lời khai trên là đúng, nếu có điều gì khai không đúng tôi xin "
+        "chịu trách nhiệm hoàn toàn.",
         before=2,
         align="justify",
     )
