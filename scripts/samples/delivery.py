@@ -85,7 +85,7 @@ def make_papers(
         scans, typeface = _scan(paper, quality, chance)
         name = f"{kind.code}-{quality}-{number}"
         truth = _truth(paper, quality, typeface, len(scans))
-        pages = _write_pages(out, name, scans)
+        pages = write_pages(out, name, scans)
         (out / f"{name}.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         samples.append(Sample(name, kind.code, quality, truth, pages))
     return samples
@@ -195,7 +195,7 @@ def _truth(paper: Paper, quality: str, typeface: str, pages: int) -> dict[str, A
     }
 
 
-def _write_pages(out: Path, name: str, scans: Sequence[Scan]) -> tuple[Path, ...]:
+def write_pages(out: Path, name: str, scans: Sequence[Scan]) -> tuple[Path, ...]:
     if scans[0].kind == "g4":
         path = out / f"{name}-p1.tif"
         path.write_bytes(_tiff(scans))

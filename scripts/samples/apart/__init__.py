@@ -1,0 +1,12 @@
+"""Papers apart: of the same kinds as `scripts.samples`, but drawn by somebody who had not seen the rules of `sohoa`.
+
+The rules that read papers are written on the kinds of `scripts.samples`; what they are worth on papers from outside is
+measured on these. Half of the templates are shown: rules may be mended on them. The other half are kept apart: of them
+only figures are looked at, and whoever mends rules opens none of the files `kept_*.py`. Which is which was drawn by
+lot. From the command line: `python -m scripts.samples.apart OUT --count 64 --seed 11 --kept`.
+"""
+
+from scripts.samples.apart.making import make_apart
+from scripts.samples.apart.world import TEMPLATES
+
+__all__ = ["TEMPLATES", "make_apart"]
