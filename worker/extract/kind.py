@@ -24,7 +24,9 @@ _LIKE = 0.86
 _ENOUGH_LABELS = 4
 _CLEARLY_MORE = 2
 _SIGN = re.compile(r"\d\s*/\s*(?:\d{4}\s*/\s*)?([A-ZĐa-zđ]{1,8})\s*-")
-_UNTITLED_SIGN = re.compile(r"\d\s*/\s*[A-ZĐ]{2,10}\s*-\s*[A-ZĐ]")
+# "4516/UBND-KSTTHC"; a letter's own sign, "123/CV-ĐHCT", is none of the standard's but common.
+_UNTITLED_SIGN = re.compile(r"\d\s*/\s*[A-ZĐ]{2,10}\s*-\s*[A-ZĐ]|\d\s*-\s*CV/[A-ZĐ]")
+_PARTY_SIGN = re.compile(r"\d\s*-\s*([A-ZĐa-zđ]{1,8})\s*/\s*[A-ZĐ]")
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def recognise_kind(first: Sheet, catalogue: Catalogue) -> Recognised:
 
 def kind_of_number(number: str, catalogue: Catalogue) -> Kind | None:
     """The kind whose sign stands in a number such as 480/QĐ-UBND, or None."""
-    match = _SIGN.search(number)
+    match = _SIGN.search(number) or _PARTY_SIGN.search(number)
     return catalogue.by_sign(match[1]) if match else None
 
 

@@ -19,6 +19,8 @@ from rapidfuzz import fuzz
 from worker.extract.lines import Columns, Run, Sheet, Span, joined, span
 
 _NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
+# Where the state's papers have the national title, the party's have its name (HD 36-HD/VPTW).
+_PARTY_TITLE = "dang cong san viet nam"
 _MOTTO = "doc lap - tu do - hanh phuc"
 _NUMBER_LINE = re.compile(r"^\W*s[o06]\s*(?:[:.;]\s*|(?=\d)|$)")
 ABOUT = re.compile(r"^\W*(?:v\s*/\s*v\b|v[wv]\b|ve viec\b)")
@@ -143,7 +145,7 @@ def dates_in_words(sheet: Sheet) -> Iterator[tuple[Run, Span]]:
 
 def _national_title(sheet: Sheet) -> tuple[Run, float] | None:
     """The run with the national title (or the motto) and where its first word begins."""
-    for wanted, least in ((_NATIONAL_TITLE, 78), (_MOTTO, 80)):
+    for wanted, least in ((_NATIONAL_TITLE, 78), (_MOTTO, 80), (_PARTY_TITLE, 85)):
         for run in sheet.runs:
             if run.box[1] > 0.5 * sheet.page.height:
                 break
