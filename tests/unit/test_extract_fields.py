@@ -406,3 +406,27 @@ def test_a_name_that_lost_its_first_word_stands_off_centre() -> None:
         for left, top, text in foot(["CHỦ TỊCH"], "Hoàng Quang Thảo", top=2300)
     ]
     assert _read([*whole, *lost])["signer_name"].needs_review
+
+
+def test_a_line_of_the_body_that_begins_with_a_day_is_not_the_day_of_issue() -> None:
+    fields = _read(
+        [
+            *national_title(),
+            centred(480, "TỜ KHAI ĐỀ NGHỊ TRỢ GIÚP XÃ HỘI"),
+            *body(["1. Họ và tên: ĐINH THỊ NGỌC", LONG], top=700),
+            (1000, 900, "ngày 20 tháng 6 năm 2016 của Bộ trưởng Bộ Quốc phòng về chế độ"),
+        ]
+    )
+    assert "issued_on" not in fields
+
+
+def test_a_day_that_stands_alone_at_the_foot_of_a_form_is() -> None:
+    fields = _read(
+        [
+            *national_title(),
+            centred(480, "TỜ KHAI ĐỀ NGHỊ TRỢ GIÚP XÃ HỘI"),
+            *body(["1. Họ và tên: ĐINH THỊ NGỌC", LONG], top=700),
+            centred(2000, "Ngày 29 tháng 09 năm 2024", 1850),
+        ]
+    )
+    assert fields["issued_on"].value == "2024-09-29"

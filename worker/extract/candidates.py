@@ -26,7 +26,7 @@ from worker.extract.zones import ABOUT, abstract, dates_in_words
 
 _PERSONAL = {"owner_id", "owner_born_on", "gender", "ethnicity", "nationality", "residence", "phone"}
 _SERIAL_ALONE = re.compile(r"^\W*[A-ZĐ]{2}\s?\d{6}(?:\d{2})?\W*$")
-_PLACE_BEFORE_DATE = re.compile(r"^(?:[^,:\d]{2,60},)?\s*$")
+_PLACE_BEFORE_DATE = re.compile(r"^[^,:\d]{2,60},\s*$")
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
 
@@ -159,7 +159,7 @@ def _first_good(one: Written, field: LabelledField) -> Candidate | None:
     certainty = (1.0 if one.label.likeness > 0.96 else 0.93) * (
         1.0 if one.label.colon or one.label.phrase.running else 0.97
     )
-    found = [value for place in one.values if (value := value_of(field.type, place)) is not None]
+    found = [value for place in _places(one, field) if (value := value_of(field.type, place)) is not None]
     if field.type == "name":
         # "Chủ đầu tư" among those who receive a copy stands beside the signer's position.
         found = [value for value in found if not is_position(fold_letters(value.text))]
@@ -167,6 +167,14 @@ def _first_good(one: Written, field: LabelledField) -> Candidate | None:
         return None
     best = next((value for value in found if not value.findings), found[0])
     return _candidate(field.name, best, certainty, field.type, running=one.label.phrase.running)
+
+
+def _places(one: Written, field: LabelledField) -> tuple[Span, ...]:
+    """Where the value may stand; of an abstract, "V/v" and "Về việc" are its first words and no label."""
+    label = span(one.label.run, one.label.start, one.label.end)
+    if field.name != "title" or label is None or not ABOUT.match(fold_letters(label.text)):
+        return one.values
+    return tuple(joined([label, place]) for place in one.values)
 
 
 def _belongs_to_owner(one: Written, people: Sequence[tuple[int, int, LabelledField]]) -> bool:
@@ -240,4 +248,6 @@ def _place_findings(sheets: Sequence[Sheet], name: str) -> tuple[str, ...]:
 def _follows_a_place(run: Run, day: Span) -> bool:
     """Whether the day stands behind a place ("Huế, ngày …"), or alone as on forms that leave it to be filled in."""
     start = run.text.find(day.text)
-    return _PLACE_BEFORE_DATE.match(run.text[:start]) is not None
+    if run.text.strip(" .") == day.text:
+        return True
+    return start > 0 and _PLACE_BEFORE_DATE.match(run.text[:start]) is not None

@@ -30,7 +30,8 @@ nội vụ|ngoại vụ|thanh tra|dân tộc|quản lý|khu kinh tế|đăng ký
 cục thuế|thi hành án dân sự|tòa án nhân dân|viện kiểm sát nhân dân|chính phủ|thủ tướng|bộ trưởng|thứ trưởng
 chủ tịch|giám đốc|tổng giám đốc|trưởng phòng|trưởng ban|chánh văn phòng|cục trưởng|chi cục trưởng|hiệu trưởng
 trưởng công an|công chứng viên|người tiếp nhận hồ sơ|người ký giấy khai sinh|trường đại học|trường cao đẳng
-cảnh sát|trật tự xã hội|ban quản lý|bảo hiểm xã hội|kho bạc nhà nước
+cảnh sát|trật tự xã hội|ban quản lý|bảo hiểm xã hội|kho bạc nhà nước|đầu tư|tôn giáo|quốc phòng|ngoại giao
+ngân hàng nhà nước|giao dịch bảo đảm|đấu giá|bổ trợ tư pháp
 """
 _SHORTEST_GROUP = 10
 _GROUP = re.compile(

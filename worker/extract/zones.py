@@ -229,7 +229,12 @@ def _has_more(lines: Sequence[Span], agency: Sequence[Span], number: Span | None
         end = 1 + max((place for place, line in enumerate(lines) if line in agency), default=-1)
         end += end < len(lines) and lines[end].box[1] - lines[end - 1].box[3] < lines[end].box[3] - lines[end].box[1]
     others = [line for line in lines[:end] if line not in agency and ":" not in line.text]
-    return any(sum(map(str.isalpha, line.text)) >= _LETTERS_OF_A_LINE for line in others)
+    return any(sum(map(str.isalpha, line.text)) >= _LETTERS_OF_A_LINE or _is_illegible(line) for line in others)
+
+
+def _is_illegible(line: Span) -> bool:
+    """Whether a line was hardly read: two letters may be all that came of it."""
+    return line.confidence < 0.4 and sum(map(str.isalpha, line.text)) > 1
 
 
 def _names_an_agency(run: Run, above: Sequence[Span], height: float) -> bool:
