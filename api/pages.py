@@ -12,14 +12,15 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from api import desk_session, page_image, shapes, wording
-from api.auth import authenticate, correlation_id_of, one_line
+from api import completeness, desk_session, page_image, shapes, wording
+from api.auth import Caller, authenticate, correlation_id_of, one_line
 from api.desk_session import Desk, DeskSession
 from api.documents import file_answer, found_for
 from api.problems import title
-from api.reuse import of_paper
-from api.services import ServicesOf
+from api.reuse import field_value, of_paper
+from api.services import Services, ServicesOf
 from api.trail import note
+from dossier.components import COVER
 from dossier.errors import BadRequest, NoKey, NoPurpose, NotFound, SohoaError, by_code
 from dossier.fields import FIELDS
 from dossier.sentences import N_, Phrase, sentence
@@ -34,7 +35,13 @@ router = APIRouter(include_in_schema=False)
 _templates = Environment(loader=PackageLoader("api"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 _templates.globals.update(_=sentence, FIELDS=FIELDS, states=wording.STATES)
 _templates.filters.update(
-    state=wording.state, action=wording.action, moment=wording.moment, day=wording.day, source=wording.source
+    state=wording.state,
+    action=wording.action,
+    moment=wording.moment,
+    day=wording.day,
+    source=wording.source,
+    verdict=wording.verdict,
+    value_of=lambda document, name: field_value(document, name) or "",
 )
 
 
@@ -78,6 +85,8 @@ def document(document_id: str, services: ServicesOf, caller: Desk, page: int = 1
         leaves = documents.pages(session, document_id)
         trail = events.of_document(session, document_id)
     cause = by_code(found.error_code, found.error_values) if found.error_code else None
+    # The cover sheet of a dossier lists what was handed in: there it is asked whether all of it came.
+    covered = found.dossier_code if found.kind == COVER else None
     return _page(
         "document.html",
         caller=caller,
@@ -89,7 +98,15 @@ def document(document_id: str, services: ServicesOf, caller: Desk, page: int = 1
         leaf_count=len(leaves),
         marks=[field for field in found.fields if field.box and field.page == page],
         trail=trail,
+        catalogue=services.catalogue,
+        **(_dossier(services, caller, covered) if covered else {"completeness": None}),
     )
+
+
+@router.get("/dossiers/{code}")
+def dossier(code: str, services: ServicesOf, caller: Desk) -> Response:
+    """One case: what belongs in it by its procedure, what is there, what is missing."""
+    return _page("dossier.html", caller=caller, catalogue=services.catalogue, **_dossier(services, caller, code))
 
 
 @router.get("/documents/{document_id}/pages/{number}.jpg")
@@ -167,6 +184,20 @@ def _page(template: str, *, status_code: int = 200, **values: Any) -> HTMLRespon
     return HTMLResponse(
         _templates.get_template(template).render(caller=values.pop("caller", None), **values), status_code
     )
+
+
+def _dossier(services: Services, caller: Caller, code: str) -> dict[str, Any]:
+    """What the pages show of a dossier; the reading is an event. Raises `BadCode`, `NotFound`."""
+    with services.database.read() as session:
+        code, stated, papers = documents.of_dossier(session, code)
+    note(services, caller, "dossier_read", dossier_code=code, documents=[paper.id for paper in papers])
+    procedure_code = completeness.procedure_of(stated, papers)
+    return {
+        "code": code,
+        "procedure_code": procedure_code,
+        "papers": {paper.id: paper for paper in papers},
+        "completeness": completeness.of_papers(services, procedure_code, papers),
+    }
 
 
 def _existing(services: ServicesOf, document_id: str) -> str:

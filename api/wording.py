@@ -29,6 +29,11 @@ _ACTIONS = {
     "reused": N_("Sử dụng lại"),
     "prefilled": N_("Điền biểu mẫu"),
 }
+_VERDICTS = {
+    "complete": N_("đủ"),
+    "incomplete": N_("chưa đủ"),
+    "unknown": N_("chưa xác định được"),
+}
 _SOURCES = {
     "qr": N_("mã QR"),
     "text": N_("chữ trong tệp"),
@@ -46,6 +51,11 @@ def state(code: str) -> str:
 def action(code: str) -> str:
     """An action of the trail; one without a name of its own stands as it is stored."""
     return sentence(_ACTIONS[code]) if code in _ACTIONS else code
+
+
+def verdict(code: str) -> str:
+    """Whether a dossier is complete."""
+    return sentence(_VERDICTS[code])
 
 
 def source(code: str) -> str:

@@ -128,7 +128,8 @@ def _put_into_dossier(session: Session, document: DocumentRow, reading: Reading,
     named = next((field for field in reading.fields if field.name == "dossier_code" and not field.needs_review), None)
     if document.dossier_code is not None or named is None:
         return
-    procedure_code = reading.value("procedure_code")
+    procedure = next((field for field in reading.fields if field.name == "procedure_code"), None)
+    procedure_code = procedure.value if procedure is not None and not procedure.needs_review else None
     document.dossier_code = open_dossier(session, named.value, procedure_code=procedure_code, now=now)
 
 
