@@ -180,9 +180,7 @@ class CompletenessShape(BaseModel):
 class DossierShape(BaseModel):
     """One case with its papers, oldest first, and how complete they are."""
 
-    model_config = _example(
-        code=_DOSSIER, procedure_code="1.000894", documents=[_DOCUMENT], completeness=_INCOMPLETE
-    )
+    model_config = _example(code=_DOSSIER, procedure_code="1.000894", documents=[_DOCUMENT], completeness=_INCOMPLETE)
 
     code: str
     procedure_code: str | None

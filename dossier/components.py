@@ -159,7 +159,9 @@ def completeness(components: Sequence[Component], papers: Sequence[DossierPaper]
     taken: set[str] = set()
     for component in components:
         # Stable: oldest first among the confirmed, which are what belongs there before those a person must look at.
-        fitting = sorted((paper for paper in single if paper.kind in component.kinds), key=lambda one: not one.confirmed)
+        fitting = sorted(
+            (paper for paper in single if paper.kind in component.kinds), key=lambda one: not one.confirmed
+        )
         ids = tuple(paper.id for paper in fitting[: component.count])
         taken.update(ids)
         if ids:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib.resources import files
+
 import pytest
 
 from dossier.components import (
@@ -26,8 +29,10 @@ CONTRACT = Component(LAND, ("hop_dong",), required=False, count=1)
 LIST = (FORM, TITLES, CONTRACT)
 
 
-def paper(id: str, kind: str | None, *, confirmed: bool = True, **known: str) -> DossierPaper:
-    return DossierPaper(id, kind, confirmed, **known)
+def paper(
+    document_id: str, kind: str | None, *, confirmed: bool = True, known: Mapping[str, str] | None = None
+) -> DossierPaper:
+    return DossierPaper(document_id, kind, confirmed, **(known or {}))
 
 
 def test_a_dossier_with_all_that_is_required_is_complete() -> None:
@@ -75,9 +80,8 @@ def test_a_paper_nobody_recognised_may_be_the_missing_one(kind: str | None) -> N
     assert (found.verdict, found.unrecognised, found.extra) == ("unknown", ("b",), ())
     assert found.missing is not None
     assert [one.component for one in found.missing] == [TITLES]
-    assert completeness(LIST, [paper("t", "gcn_quyen_su_dung_dat"), paper("a", "to_khai"), paper("b", kind)]).verdict == (
-        "complete"
-    )
+    whole = completeness(LIST, [paper("t", "gcn_quyen_su_dung_dat"), paper("a", "to_khai"), paper("b", kind)])
+    assert whole.verdict == "complete"
 
 
 def test_without_a_list_nothing_is_called_complete_missing_or_extra() -> None:
@@ -95,7 +99,7 @@ def test_the_cover_of_a_dossier_is_neither_extra_nor_unrecognised() -> None:
 def test_the_same_paper_scanned_twice_is_a_duplicate_and_fills_one_place() -> None:
     twice = Component(LAND, ("hop_dong",), required=True, count=2)
     known = {"number": "12/hđ", "owner": "049201001234"}
-    papers = [paper("a", "hop_dong", **known), paper("b", "hop_dong", issued_on="2026-01-02", **known)]
+    papers = [paper("a", "hop_dong", known=known), paper("b", "hop_dong", known={"issued_on": "2026-01-02", **known})]
     found = completeness([twice], papers)
     assert (found.duplicate, found.extra, found.verdict) == ((("a", "b"),), (), "incomplete")
 
@@ -112,16 +116,17 @@ def test_the_same_paper_scanned_twice_is_a_duplicate_and_fills_one_place() -> No
     ],
 )
 def test_papers_that_differ_or_are_not_known_to_be_the_same_are_no_duplicates(other: dict[str, str]) -> None:
-    first = paper("a", "hop_dong", number="12/hđ", owner="an", issued_on="2026-01-02", issuer="so xay dung")
-    assert completeness([CONTRACT], [first, paper("b", "hop_dong", **other)]).duplicate == ()
+    known = {"number": "12/hđ", "owner": "an", "issued_on": "2026-01-02", "issuer": "so xay dung"}
+    papers = [paper("a", "hop_dong", known=known), paper("b", "hop_dong", known=other)]
+    assert completeness([CONTRACT], papers).duplicate == ()
 
 
 def test_papers_of_two_days_are_not_joined_by_one_without_a_day() -> None:
     same = {"number": "87/qđ-ubnd", "owner": "an"}
     papers = [
-        paper("a", "quyet_dinh", **same),
-        paper("b", "quyet_dinh", issued_on="2026-01-02", **same),
-        paper("c", "quyet_dinh", issued_on="2026-01-23", **same),
+        paper("a", "quyet_dinh", known=same),
+        paper("b", "quyet_dinh", known={"issued_on": "2026-01-02", **same}),
+        paper("c", "quyet_dinh", known={"issued_on": "2026-01-23", **same}),
     ]
     assert completeness((), papers).duplicate == (("a", "b"),)
 
@@ -162,8 +167,6 @@ def test_every_mistake_of_a_list_is_told_at_once_and_nothing_is_taken() -> None:
 
 
 def test_the_shipped_lists_are_marked_as_examples() -> None:
-    from importlib.resources import files
-
     lines = (files("dossier") / "components.csv").read_text(encoding="utf-8").splitlines()[1:]
     assert lines
     assert all("ví dụ" in line for line in lines)
