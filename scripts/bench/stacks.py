@@ -176,8 +176,9 @@ def main() -> None:
         signs = []
         for place, leaf in enumerate(stack.leaves, start=1):
             # A leaf of the pool stands in many stacks, its separators' codes apart.
-            shown = signs_of(leaf, catalogue) if leaf.codes else known.setdefault(id(leaf), signs_of(leaf, catalogue))
-            signs.append(replace(shown, number=place))
+            if leaf.codes or id(leaf) not in known:
+                known[id(leaf)] = signs_of(leaf, catalogue)
+            signs.append(replace(known[id(leaf)], number=place))
         blank = frozenset(one.number for one in signs if one.state == "blank")
         found = cut_by_signs(signs)
         counts, wrong = judge(found, stack, blank)
