@@ -10,6 +10,7 @@ from typing import Annotated, Protocol, cast
 
 from fastapi import Depends, Request
 
+from dossier.components import ComponentLists
 from dossier.kinds import Catalogue
 from dossier.procedures import ProcedureRules
 from storage.database import Database
@@ -36,6 +37,7 @@ class Services:
     store: ObjectStore
     catalogue: Catalogue
     rules: ProcedureRules
+    components: ComponentLists
     take_upload: TakeUpload
     clock: Callable[[], datetime]
     desks: Callable[[], tuple[str, ...]]

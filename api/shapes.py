@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from dossier.components import Presence, Status
 from dossier.reading import Box, Source
 
 State = Literal["received", "processing", "archived", "needs_review", "failed"]
@@ -51,6 +52,20 @@ _DOCUMENT = {
     "received_at": "2026-08-04T01:02:03Z",
     "archived_at": "2026-08-04T01:02:06Z",
     "reuse": {"allowed": True, "reasons": []},
+}
+_COMPONENT = {
+    "kind": "giay_xac_nhan_tinh_trang_hon_nhan",
+    "required": True,
+    "presence": "present",
+    "documents": [_ID],
+}
+_COMPLETENESS = {
+    "status": "complete",
+    "components": [_COMPONENT],
+    "extra": [],
+    "duplicate": [],
+    "unconfirmed": [],
+    "unread": [],
 }
 
 
@@ -156,14 +171,44 @@ class DocumentList(BaseModel):
     total_estimate: int
 
 
+class ComponentShape(BaseModel):
+    """A kind of paper that the procedure asks for: `missing` where it is required and not there, `absent` where it is
+    neither; the papers that are it."""
+
+    model_config = _example(**_COMPONENT)
+
+    kind: str
+    required: bool
+    presence: Presence
+    documents: list[str]
+
+
+class CompletenessShape(BaseModel):
+    """How far a dossier consists of what its procedure asks for; `unknown` where that is not known.
+
+    Papers by their ids. `extra`: nobody asked for them; `duplicate`: a second paper of a component; `unconfirmed`:
+    counted, but a person must look at them; `unread`: not read, so any may be one that is missing.
+    """
+
+    model_config = _example(**_COMPLETENESS)
+
+    status: Status
+    components: list[ComponentShape]
+    extra: list[str]
+    duplicate: list[str]
+    unconfirmed: list[str]
+    unread: list[str]
+
+
 class DossierShape(BaseModel):
     """One case with its papers, oldest first."""
 
-    model_config = _example(code=_DOSSIER, procedure_code="1.000894", documents=[_DOCUMENT])
+    model_config = _example(code=_DOSSIER, procedure_code="1.000894", documents=[_DOCUMENT], completeness=_COMPLETENESS)
 
     code: str
     procedure_code: str | None
     documents: list[DocumentShape]
+    completeness: CompletenessShape
 
 
 class SearchParameters(BaseModel):

@@ -15,6 +15,7 @@ from sohoa.settings import Settings
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from dossier.components import ComponentLists
     from dossier.kinds import Catalogue
     from dossier.procedures import ProcedureRules
     from ingest.intake import Intake
@@ -83,6 +84,15 @@ def read_rules(settings: Settings, catalogue: Catalogue) -> ProcedureRules:
     return rules.extended(extension.read_text("utf-8-sig"), catalogue) if extension.exists() else rules
 
 
+def read_components(settings: Settings, catalogue: Catalogue) -> ComponentLists:
+    """Of what dossiers consist: the examples, and `components.csv` in the home. Raises `BadManifest`."""
+    from dossier.components import example_components
+
+    extension = settings.home / "components.csv"
+    lists = example_components()
+    return lists.extended(extension.read_text("utf-8-sig"), catalogue) if extension.exists() else lists
+
+
 def read_options(settings: Settings) -> ReadOptions:
     """How pages are read. Raises `ToolMissing` without Tesseract or its language data."""
     from worker.page import ReadOptions
@@ -122,6 +132,7 @@ def api(settings: Settings) -> FastAPI:
         store=intake.archive.store,
         catalogue=catalogue,
         rules=read_rules(settings, catalogue),
+        components=read_components(settings, catalogue),
         take_upload=partial(take_upload, intake),
         clock=utc_now,
         desks=partial(desks, settings),

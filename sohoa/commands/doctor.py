@@ -67,6 +67,7 @@ def _poppler(_: Settings) -> str:
 def _catalogue(settings: Settings) -> str:
     catalogue = parts.read_catalogue(settings)
     parts.read_rules(settings, catalogue)
+    parts.read_components(settings, catalogue)
     return sentence(N_("{count} loại giấy tờ"), count=len(catalogue.kinds))
 
 

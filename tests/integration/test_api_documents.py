@@ -16,6 +16,7 @@ from dossier.errors import Encrypted, TooLarge
 from storage import events
 from storage.database import Database
 from storage.events import Actor
+from storage.models import DossierRow
 from storage.objects import ObjectStore, read
 from tests.archive import AGENCY, BOTH_SIZES, BOX, DESK, HEIGHT, OWNER_ID, House, marital_status, scan, value
 
@@ -355,3 +356,21 @@ def test_the_report_counts_by_desk_kind_and_month(house: House) -> None:
         ("2026-08", 2, 1, 1),
     ]
     assert {row["agency"] for row in rows} == {AGENCY}
+
+
+def test_a_dossier_says_how_far_it_is_complete(house: House) -> None:
+    form = house.archive([value("procedure_code", "1.000894")], kind="to_khai", dossier_code=DOSSIER)
+    unsure = house.archive([], kind="to_khai", dossier_code=DOSSIER, review=["missing.owner_name"])
+    api = house.caller("read")
+    assert api.get(f"/v1/dossiers/{DOSSIER}").json()["completeness"]["status"] == "unknown"
+    with house.database.write() as session:
+        session.query(DossierRow).update({"procedure_code": "1.000894"})
+    found = api.get(f"/v1/dossiers/{DOSSIER}").json()["completeness"]
+    assert found["status"] == "incomplete"
+    assert [one["kind"] for one in found["components"] if one["presence"] == "missing"] == [
+        "giay_xac_nhan_tinh_trang_hon_nhan"
+    ]
+    assert found["components"][0]["documents"] == [form, unsure]
+    assert (found["duplicate"], found["unconfirmed"], found["extra"]) == ([unsure], [unsure], [])
+    house.archive([], dossier_code=DOSSIER)
+    assert api.get(f"/v1/dossiers/{DOSSIER}").json()["completeness"]["status"] == "complete"
