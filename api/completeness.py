@@ -30,7 +30,9 @@ def procedure_of(procedure_code: str | None, papers: Sequence[Document]) -> str 
 
 def of_papers(services: Services, procedure_code: str | None, papers: Sequence[Document]) -> Completeness:
     """The completeness of a dossier with these papers, oldest first."""
-    return completeness(_list(services, procedure_code), [_paper(paper) for paper in papers])
+    # Of a stack that was handed in for the dossier, the papers cut from it are what counts.
+    there = [_paper(paper) for paper in papers if not paper.parts]
+    return completeness(_list(services, procedure_code), there)
 
 
 def shape(found: Completeness) -> shapes.CompletenessShape:

@@ -10,12 +10,14 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from dossier.components import Verdict
 from dossier.reading import Box, Source
 
 State = Literal["received", "processing", "archived", "needs_review", "failed"]
 Role = Literal["original", "access", "text"]
 
 _ID = "0b6c1a52-3a8e-4f6d-9d0e-6f1f0a7d2c11"
+_STACK_ID = "9c0f0b7e-52a1-4c0f-8a57-3f6f5cf3f7a4"
 _DOSSIER = "000.00.23.H47-211101-0001"
 _CURSOR = "WzAsICIyMDI2LTA4LTA0VDAxOjAyOjAzKzAwOjAwIiwgIjBiNmMxYTUyIl0="
 _OWNER_ID = "049201001234"
@@ -111,8 +113,30 @@ class ReuseShape(BaseModel):
     reasons: list[CodedMessage]
 
 
+class PartOfShape(BaseModel):
+    """Where a paper was cut from: the document of the stack, whose file is its original, and its first and last page
+    there."""
+
+    model_config = _example(document_id=_STACK_ID, pages=(3, 4))
+
+    document_id: str
+    pages: tuple[int, int]
+
+
+class PartShape(BaseModel):
+    """A paper that was cut from a stack, and its first and last page there."""
+
+    model_config = _example(document_id=_ID, pages=(3, 4))
+
+    document_id: str
+    pages: tuple[int, int]
+
+
 class DocumentShape(BaseModel):
-    """One paper. `kind` and `pages` (their number) are null until it was read; `error` is there when that failed."""
+    """One paper. `kind` and `pages` (their number) are null until it was read; `error` is there when that failed.
+
+    `part_of`: of a paper cut from a stack. `parts`: of a stack; it has no kind itself and is never offered for reuse.
+    """
 
     model_config = _example(**_DOCUMENT)
 
@@ -128,6 +152,8 @@ class DocumentShape(BaseModel):
     archived_at: datetime | None
     reuse: ReuseShape
     error: CodedMessage | None = Field(None, exclude_if=lambda error: error is None)
+    part_of: PartOfShape | None = Field(None, exclude_if=lambda part_of: part_of is None)
+    parts: list[PartShape] | None = Field(None, exclude_if=lambda parts: parts is None)
 
 
 class DocumentList(BaseModel):
@@ -168,7 +194,7 @@ class CompletenessShape(BaseModel):
 
     model_config = _example(**_INCOMPLETE)
 
-    verdict: Literal["complete", "incomplete", "unknown"]
+    verdict: Verdict
     present: list[PresentShape] | None
     missing: list[MissingShape] | None
     extra: list[str] | None

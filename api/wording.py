@@ -20,6 +20,7 @@ _ACTIONS = {
     "received": N_("Tiếp nhận"),
     "received_again": N_("Tiếp nhận lại"),
     "archived": N_("Lưu trữ"),
+    "cut": N_("Tách từ xấp quét"),
     "needs_review": N_("Lưu trữ, cần kiểm tra"),
     "failed": N_("Không đọc được"),
     "retried": N_("Xử lý lại"),

@@ -134,7 +134,7 @@ class ComponentLists:
 
 
 @cache
-def example_lists() -> ComponentLists:
+def example_components() -> ComponentLists:
     """The lists that ship with the package."""
     csv_text = (files("dossier") / "components.csv").read_text(encoding="utf-8")
     return ComponentLists(()).extended(csv_text, default_catalogue())

@@ -86,10 +86,10 @@ def read_rules(settings: Settings, catalogue: Catalogue) -> ProcedureRules:
 
 def read_components(settings: Settings, catalogue: Catalogue) -> ComponentLists:
     """What dossiers must hold: the examples, and the lists of `components.csv` in the home. Raises `BadManifest`."""
-    from dossier.components import example_lists
+    from dossier.components import example_components
 
     extension = settings.home / "components.csv"
-    lists = example_lists()
+    lists = example_components()
     return lists.extended(extension.read_text("utf-8-sig"), catalogue) if extension.exists() else lists
 
 

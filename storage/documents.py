@@ -20,6 +20,7 @@ from storage import index
 from storage.dossiers import known_code
 from storage.models import DocumentRow, DossierRow, FieldRow, FileRow, PageRow
 from storage.results import folded_number
+from storage.stacks import CutPart, PartOf, part_of, parts_of
 
 # Counting every match of a common word would cost more than the search; beyond this the count is "at least".
 MOST_COUNTED = 1000
@@ -68,6 +69,8 @@ class Document:
     error_values: dict[str, Any] | None
     page_count: int | None
     fields: tuple[Field, ...]
+    part_of: PartOf | None
+    parts: tuple[CutPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ def of_dossier(session: Session, code: str) -> tuple[str, str | None, list[Docum
     rows = session.scalars(
         select(DocumentRow)
         .where(DocumentRow.dossier_code == dossier.code)
-        .order_by(DocumentRow.received_at, DocumentRow.id)
+        .order_by(DocumentRow.received_at, func.coalesce(DocumentRow.first_page, 0), DocumentRow.id)
     ).all()
     return dossier.code, dossier.procedure_code, _with_fields(session, rows)
 
@@ -251,6 +254,7 @@ def _position(cursor: str) -> tuple[int, datetime, str]:
 
 def _with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document]:
     fields: dict[str, list[Field]] = {row.id: [] for row in rows}
+    parts = parts_of(session, list(fields))
     statement = select(FieldRow).where(FieldRow.document_id.in_(fields)).order_by(FieldRow.id)
     for row in session.scalars(statement) if fields else ():
         fields[row.document_id].append(
@@ -289,6 +293,8 @@ def _with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document
             error_values=row.error_values,
             page_count=row.page_count,
             fields=tuple(fields[row.id]),
+            part_of=part_of(row),
+            parts=tuple(parts.get(row.id, ())),
         )
         for row in rows
     ]

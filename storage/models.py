@@ -102,6 +102,10 @@ class DocumentRow(Base):
     kind: Mapped[str | None] = mapped_column(String(64))
     kind_confidence: Mapped[float | None]
     page_count: Mapped[int | None]
+    # Of a paper cut from a stack: the stack's document and the pages there, from 1. Its bytes are the stack's.
+    stack_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id"), index=True)
+    first_page: Mapped[int | None]
+    last_page: Mapped[int | None]
     # Of the paper, not of its processing: valid, revoked, superseded, or unknown.
     standing: Mapped[str] = mapped_column(String(16), default="unknown")
     signed: Mapped[bool | None]

@@ -17,7 +17,13 @@ from storage.leases import Lease, held
 from storage.models import DocumentRow, FieldRow, FileRow, PageRow
 from storage.ocfl import StoredFile
 
-MEDIA_TYPES = {"access": "application/pdf", "text": "text/plain; charset=utf-8", "reading": "application/json"}
+MEDIA_TYPES = {
+    "access": "application/pdf",
+    "text": "text/plain; charset=utf-8",
+    "reading": "application/json",
+    "parts": "application/json",
+    "part": "application/json",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,11 @@ class Outcome:
 def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -> None:
     """Replace all that was known of the document by `outcome` and end the lease. Raises `LeaseLost`."""
     session.delete(held(session, lease))
+    put_outcome(session, lease, outcome, now=now)
+
+
+def put_outcome(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -> None:
+    """Replace all that was known of the lease's document, or of one cut from it, by `outcome`."""
     reading = outcome.reading
     document = session.get_one(DocumentRow, lease.document_id)
     document.state = "needs_review" if outcome.review else "archived"
@@ -78,17 +89,7 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
         for field in reading.fields
     )
     for role, stored in outcome.files.items():
-        session.merge(
-            FileRow(
-                document_id=document.id,
-                role=role,
-                key=stored.key,
-                media_type=MEDIA_TYPES[role],
-                sha256=stored.sha256,
-                size=stored.size,
-                version=stored.version,
-            )
-        )
+        put_file(session, document.id, role, stored)
     stretches = {page.number: page.text for page in reading.pages}
     # Full stops keep a phrase from running over the edge between two values.
     index.replace(session, document.id, {index.FIELDS_PAGE: " · ".join(f.value for f in reading.fields), **stretches})
@@ -105,6 +106,21 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
             "review": list(outcome.review),
             "sha256": {role: stored.sha256 for role, stored in outcome.files.items()},
         },
+    )
+
+
+def put_file(session: Session, document_id: str, role: str, stored: StoredFile) -> None:
+    """Make `stored` the document's file of this role."""
+    session.merge(
+        FileRow(
+            document_id=document_id,
+            role=role,
+            key=stored.key,
+            media_type=MEDIA_TYPES[role],
+            sha256=stored.sha256,
+            size=stored.size,
+            version=stored.version,
+        )
     )
 
 

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dossier.codes import DossierCode
 from dossier.errors import Unreadable, by_code
 from dossier.kinds import OTHER, Catalogue
 from dossier.reading import Field, KindGuess, PageReading, Reading
 from worker import limits
 from worker.extract import extract
-from worker.packed_pages import PackedPages
+from worker.packed_pages import PackedPages, PagesOfPart
 from worker.page import ReadOptions, read_pages
 from worker.record import PageShelf
 from worker.signatures import signatures_in
 from worker.sources import Source, probe
+from worker.stack.cut import DOSSIER_UNSURE, MAYBE, Cutting, Part, cut
 
 PROBE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A file and what was read in it."""
+    """A file and what was read in it. `parts`: its papers, where it is a stack; its reading then names no kind."""
 
     source: Source
     reading: Reading
+    parts: tuple[CutReading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CutReading:
+    """One paper of a stack: where it was cut, and its reading, whose pages count from 1; `pages` are the same with
+    their numbers in the stack."""
+
+    part: Part
+    reading: Reading
+    pages: Sequence[PageReading]
 
 
 def read_paper(
@@ -51,11 +64,36 @@ def read_paper(
     failures = [page.error for page in pages if page.error]
     if failures and len(failures) == len(pages):
         raise by_code(failures[0])
-    found = extract(pages, catalogue)
     stated = dict(given)
+    cutting = cut(pages, catalogue) if len(pages) > 1 and not signatures else Cutting()
+    if cutting.parts and "kind" not in stated:
+        whole = Reading(KindGuess(OTHER, 0.0), merged((), stated.items()), pages)
+        dossier = stated.get("dossier_code")
+        return Paper(source, whole, tuple(_cut_reading(pages, part, dossier, catalogue) for part in cutting.parts))
+    found = extract(pages, catalogue)
     kind, warnings = _kind(found.kind, stated.pop("kind", None), found.warnings)
+    # A manifest that says which paper a file is knows it to be one; a person sees whether that is so.
+    warnings = (*warnings, MAYBE) if cutting.parts or cutting.warnings else warnings
     reading = Reading(kind, merged(found.fields, stated.items()), pages, signatures, warnings)
     return Paper(source, reading)
+
+
+def _cut_reading(pages: PackedPages, part: Part, handed_into: str | None, catalogue: Catalogue) -> CutReading:
+    """The reading of one paper of a stack, which may have been `handed_into` a dossier as a whole."""
+    own = PagesOfPart(pages, part.pages)
+    found = extract(own, catalogue)
+    code = part.dossier_code or handed_into
+    fields = merged(found.fields, [("dossier_code", code)] if code else ())
+    differs = handed_into is not None and part.dossier_code is not None and not _same(handed_into, part.dossier_code)
+    if differs or DOSSIER_UNSURE in part.reasons:
+        fields = tuple(replace(one, needs_review=True) if one.name == "dossier_code" else one for one in fields)
+    reading = Reading(found.kind, fields, own, (), (*found.warnings, *part.reasons))
+    return CutReading(part, reading, own.as_in_the_stack())
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two dossier codes, in whichever order of their groups, are the same."""
+    return DossierCode.parse(one) == DossierCode.parse(other)
 
 
 def _kind(read: KindGuess, stated: str | None, warnings: tuple[str, ...]) -> tuple[KindGuess, tuple[str, ...]]:

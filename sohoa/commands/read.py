@@ -47,6 +47,7 @@ def _record(file: Path, settings: Settings, catalogue: Any, options: Any) -> dic
     from storage.ocfl import sha256_of
     from worker.paper import read_paper
     from worker.record import reading_record
+    from worker.stack.record import part_record
 
     if not file.is_file():
         raise NotFound(what=FILE, value=file)
@@ -55,7 +56,8 @@ def _record(file: Path, settings: Settings, catalogue: Any, options: Any) -> dic
     except OSError as error:
         raise Refused from error
     paper = read_paper(file, catalogue, options, at_once=settings.workers)
-    return {"file": str(file), "sha256": sha256, **reading_record(paper.reading)}
+    record = {"file": str(file), "sha256": sha256, **reading_record(paper.reading)}
+    return {**record, "parts": [part_record(one) for one in paper.parts]} if paper.parts else record
 
 
 def _in_words(record: dict[str, Any]) -> str:

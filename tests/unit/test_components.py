@@ -15,7 +15,7 @@ from dossier.components import (
     ComponentLists,
     DossierPaper,
     completeness,
-    example_lists,
+    example_components,
 )
 from dossier.errors import BadCode, BadManifest
 from dossier.kinds import default_catalogue
@@ -133,9 +133,9 @@ def test_papers_of_two_days_are_not_joined_by_one_without_a_day() -> None:
 
 def test_an_agencys_list_replaces_that_of_its_procedure_and_leaves_the_others() -> None:
     text = "procedure_code,kind,required\n1.000894.000.00.00.H56,hop_dong|bien_ban,yes\n"
-    lists = example_lists().extended(text, default_catalogue())
+    lists = example_components().extended(text, default_catalogue())
     assert lists.of("1.000894") == (Component("1.000894", ("hop_dong", "bien_ban"), required=True),)
-    assert lists.of(LAND) == example_lists().of(LAND) != ()
+    assert lists.of(LAND) == example_components().of(LAND) != ()
     assert lists.of("1.999999") == ()
     with pytest.raises(BadCode):
         lists.of("đăng ký kết hôn")
@@ -153,7 +153,7 @@ def test_every_mistake_of_a_list_is_told_at_once_and_nothing_is_taken() -> None:
         "1.000894,hop_dong|to_khai,yes,\n"
     )
     with pytest.raises(BadManifest) as refused:
-        example_lists().extended(text, default_catalogue())
+        example_components().extended(text, default_catalogue())
     told = refused.value.sentence()
     assert refused.value.values["count"] == 7
     for problem in (
@@ -170,4 +170,4 @@ def test_the_shipped_lists_are_marked_as_examples() -> None:
     lines = (files("dossier") / "components.csv").read_text(encoding="utf-8").splitlines()[1:]
     assert lines
     assert all("ví dụ" in line for line in lines)
-    assert isinstance(example_lists(), ComponentLists)
+    assert isinstance(example_components(), ComponentLists)
