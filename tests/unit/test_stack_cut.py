@@ -192,6 +192,31 @@ def test_an_annex_that_names_its_act_belongs_to_it() -> None:
     assert sure(foreign) == [True, False, False, False]
 
 
+def test_an_annex_with_the_next_page_number_belongs_to_the_act_before_it() -> None:
+    plan = page(
+        [
+            centred(150, "2"),
+            *heading(["ỦY BAN NHÂN DÂN", "HUYỆN SÔNG THANH"]),
+            centred(560, "KẾ HOẠCH"),
+            centred(640, "(Ban hành kèm theo Quyết định số        /QĐ-UBND ngày     tháng 9 năm 2018)"),
+            *body(["1. Mục đích, yêu cầu"]),
+        ]
+    )
+    assert stack(decision(), plan) == Cutting()
+
+
+def test_a_bare_annex_that_names_its_act_belongs_to_it() -> None:
+    annex = page([centred(300, "PHỤ LỤC"), centred(380, "(Kèm theo Quyết định số 1204/QĐ-UBND ngày 15/9/2018)")])
+    assert sure(stack(birth(), decision(), annex, birth())) == [True, True, True]
+
+
+def test_what_stands_behind_a_card_does_not_run_on_from_it() -> None:
+    front = page([line for line in drawn.land_certificate() if line[1] < 2250])
+    note = page(body(["và các giấy tờ khác do gia đình nộp kèm theo, đã được đối chiếu với bản chính"]))
+    found = stack(birth(), front, note)
+    assert sure(found) == [True, False]
+
+
 def test_an_empty_form_behind_an_act_is_no_paper_for_sure() -> None:
     found = stack(birth(), decision(), form_of_an_act(values=False), marriage())
     assert sure(found) == [True, False, False, True]

@@ -177,6 +177,8 @@ def _between(paper: _Paper, page: PageSigns) -> _Verdict:
     """What lies between the pages of `paper` and `page`, which has something on it."""
     if page.state != "printed":
         return _PERHAPS_NO_CUT
+    if page.attached_to is not None and page.attached_to == paper.begin.act_number:
+        return _NO_CUT
     goes_on = _goes_on(paper, page)
     if page.is_cover and page.cover_code is not None and not goes_on:
         return _CUT
@@ -194,15 +196,14 @@ def _between(paper: _Paper, page: PageSigns) -> _Verdict:
 
 def _at_first_page(paper: _Paper, page: PageSigns, *, goes_on: bool) -> _Verdict:
     if goes_on:
-        return _PERHAPS_NO_CUT
+        # An annex that says so and bears the next number as well, though the number of its act was not read.
+        return _NO_CUT if page.attached == "annex" else _PERHAPS_NO_CUT
     out_of_turn = page.page_number is not None and page.page_number > 1
     before = paper.last
     unfinished = before.page_total is not None and before.page_number != before.page_total
     if out_of_turn or unfinished:
         return _PERHAPS_CUT
     is_act = paper.begin.layout == "act" or not paper.begin.first
-    if page.attached_to is not None and page.attached_to == paper.begin.act_number:
-        return _NO_CUT
     if page.attached == "annex":
         return _PERHAPS_CUT
     if is_act and not paper.begin.is_cover:
@@ -226,6 +227,8 @@ def _goes_on(paper: _Paper, page: PageSigns) -> bool:
             expected = {paper.last.page_number + 1}
         totals = {page.page_total, paper.last.page_total} - {None}
         return page.page_number in expected and len(totals) < 2
+    if paper.begin.layout in ("card", "certificate"):  # what they hold are entries, no running text
+        return False
     return not page.heading and page.goes_on and not paper.last.stops and not paper.last.ends
 
 

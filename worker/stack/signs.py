@@ -225,5 +225,7 @@ def _goes_on(read: Sheet, runs: list[Run]) -> bool:
     if not runs:
         return False
     first = runs[0]
+    if first.confidence < _LEGIBLE:
+        return False
     letter = next((letter for letter in first.text if letter.isalnum()), "")
     return letter.islower() or (bool(_NEXT_ITEM.match(first.folded)) and first.box[0] < 0.35 * read.page.width)
