@@ -100,6 +100,8 @@ class _Paper:
     ended: bool
     count: int = 1
     doubts: tuple[int, ...] = ()
+    # The papers before it that it may be a piece of, since the cut between them was unsure; the nearest first.
+    perhaps_of: tuple[_Paper, ...] = ()
 
 
 class _Stack:
@@ -135,7 +137,7 @@ class _Stack:
             self._dossier_code, self._dossier_unsure = page.separator.dossier_code, False
 
     def _follow(self, page: PageSigns) -> None:
-        verdict = _between(self.papers[-1], page)
+        verdict = _weighed(self.papers[-1], page)
         if verdict.cut:
             self.sure_cuts += verdict.sure
             self.likely_cuts += page.heading
@@ -152,8 +154,10 @@ class _Stack:
 
     def _begin(self, page: PageSigns, *, sure: bool) -> None:
         doubts = () if sure else (self._spoilt or page.number,)
+        perhaps_of: tuple[_Paper, ...] = ()
         if not sure and self.papers:
             self.papers[-1].doubts += doubts
+            perhaps_of = (self.papers[-1], *self.papers[-1].perhaps_of)
         if page.is_cover:
             # A cover sheet whose code was not read: of which dossier the papers behind it are, nobody knows.
             stated = self._dossier_code if self._separated else None
@@ -164,13 +168,32 @@ class _Stack:
             self._dossier_unsure = True
         self._separated, self._spoilt = False, None
         self.papers.append(
-            _Paper(page, page, page.number, self._dossier_code, self._dossier_unsure, page.ends, doubts=doubts)
+            _Paper(
+                page,
+                page,
+                page.number,
+                self._dossier_code,
+                self._dossier_unsure,
+                page.ends,
+                doubts=doubts,
+                perhaps_of=perhaps_of,
+            )
         )
 
 
 def _may_cover(page: PageSigns, verdict: _Verdict) -> bool:
     """Whether a page that is no cover sheet as far as one sees might be one all the same."""
     return page.state in ("unclear", "unread") or (page.looks_covering and not (verdict.sure and not verdict.cut))
+
+
+def _weighed(paper: _Paper, page: PageSigns) -> _Verdict:
+    """What lies between `paper` and `page`; where `paper` may be a piece of papers before it, sure only if it is for
+    those as well: of two forms attached to an act, the second is no more a paper of its own than the first."""
+    verdict = _between(paper, page)
+    attachable = page.attached != "none" or (page.layout == "form" and not page.filled)
+    if verdict == _CUT and attachable and any(_between(whole, page) != _CUT for whole in paper.perhaps_of):
+        return _PERHAPS_CUT
+    return verdict
 
 
 def _between(paper: _Paper, page: PageSigns) -> _Verdict:
@@ -185,7 +208,9 @@ def _between(paper: _Paper, page: PageSigns) -> _Verdict:
     if page.first:
         return _at_first_page(paper, page, goes_on=goes_on)
     if goes_on and paper.last.state == "printed":
-        return _NO_CUT if not page.heading else _PERHAPS_NO_CUT
+        # Behind a signed page without a number, a 2 may also be the second page of a paper whose first one was lost.
+        by_chance = paper.last.ends and paper.last.page_number is None
+        return _PERHAPS_NO_CUT if page.heading or by_chance else _NO_CUT
     if page.heading:
         clear = page.numbered and _has_ended(paper) and page.attached == "none"
         return _CUT if clear else _PERHAPS_CUT
@@ -202,6 +227,9 @@ def _at_first_page(paper: _Paper, page: PageSigns, *, goes_on: bool) -> _Verdict
     before = paper.last
     unfinished = before.page_total is not None and before.page_number != before.page_total
     if out_of_turn or unfinished:
+        return _PERHAPS_CUT
+    if page.act_number is not None and (page.kind, page.act_number) == (paper.begin.kind, paper.begin.act_number):
+        # The same sheet fed twice, or its heading once more.
         return _PERHAPS_CUT
     is_act = paper.begin.layout == "act" or not paper.begin.first
     if page.attached == "annex":
