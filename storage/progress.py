@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.models import DocumentRow, LeaseRow
+from storage.stacks import is_stack
 
 STATES = ("received", "processing", "archived", "needs_review", "failed")
 LANES = ("counter", "backlog")
@@ -58,12 +59,12 @@ def status(session: Session, *, now: datetime) -> Status:
 
 
 def report(session: Session) -> list[ProgressRow]:
-    """Progress by agency, desk, kind and month of receipt."""
+    """Progress by agency, desk, kind and month of receipt, in papers: of a stack, those that were cut from it."""
     if session.get_bind().dialect.name == "sqlite":
         month = func.strftime("%Y-%m", DocumentRow.received_at)
     else:
         month = func.to_char(func.timezone("UTC", DocumentRow.received_at), "YYYY-MM")
     counts = [func.count().filter(DocumentRow.state == state) for state in ("archived", "needs_review", "failed")]
     group = (DocumentRow.agency, DocumentRow.desk, DocumentRow.kind, month)
-    rows = session.execute(select(*group, func.count(), *counts).group_by(*group).order_by(*group))
+    rows = session.execute(select(*group, func.count(), *counts).where(~is_stack()).group_by(*group).order_by(*group))
     return [ProgressRow(*row) for row in rows]

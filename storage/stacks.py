@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, case, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from storage import events
 from storage.database import insert_if_absent
@@ -118,6 +118,20 @@ def parts_of(session: Session, stack_ids: Sequence[str]) -> dict[str, list[CutPa
         if origin is not None:
             found.setdefault(origin.stack_id, []).append(CutPart(row.id, origin.first, origin.last))
     return found
+
+
+def is_stack() -> ColumnElement[bool]:
+    """Whether a document of a statement is a stack: counts of papers leave it out, since its papers are counted."""
+    part = aliased(DocumentRow)
+    return exists().where(part.stack_id == DocumentRow.id)
+
+
+def state_as_handed_in() -> ColumnElement[str]:
+    """The state of a document of a statement as it stands to whoever handed its file in: a stack of which one paper
+    needs a person needs one."""
+    part = aliased(DocumentRow)
+    waits = exists().where(part.stack_id == DocumentRow.id, part.state == "needs_review")
+    return case((and_(DocumentRow.state == "archived", waits), "needs_review"), else_=DocumentRow.state)
 
 
 def part_of(row: DocumentRow) -> PartOf | None:
