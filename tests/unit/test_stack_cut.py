@@ -270,3 +270,24 @@ def test_only_a_sound_code_of_this_version_is_a_separator() -> None:
     payload = Separator("dossier", CODE).payload
     damaged = [payload.replace("1378", "1379"), payload[:-1], payload.replace(":1:", ":2:"), CODE, "SOHOA:", ""]
     assert [separator_in(code) for code in damaged] == [None] * len(damaged)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("Điều 4. Kinh phí", "Điều 5. Hiệu lực"), ("II. Nội dung", "III. Thửa đất")]
+)
+def test_the_next_article_or_section_goes_on(before: str, after: str) -> None:
+    lines = [line for line in drawn.decision() if "Điều" not in line[2]]
+    found = stack(birth(), page([*lines, *body([before], top=1400)]), page(body([after])), birth())
+    assert ranges(found) == [(1, 1), (2, 3), (4, 4)]
+    assert all(sure(found))
+    skipped = stack(
+        birth(), page([*lines, *body([before], top=1400)]), page(body(["Điều 9. Khác", "IX. Khác"])), birth()
+    )
+    assert sure(skipped) == [True, False, True]
+
+
+def test_a_photo_among_papers_is_asked_about_and_leaves_the_dossier_alone() -> None:
+    photo = page([])
+    found = stack(cover(), birth(), photo, marriage())
+    assert ranges(found) == [(1, 1), (2, 3), (4, 4)]
+    assert sure(found) == [True, False, True]

@@ -16,7 +16,7 @@ from typing import Literal
 
 from dossier.kinds import Catalogue
 from dossier.reading import PageReading
-from worker.stack.signs import PageSigns, signs_of
+from worker.stack.signs import Item, PageSigns, signs_of
 
 Role = Literal["cover", "paper"]
 
@@ -98,6 +98,7 @@ class _Paper:
     dossier_code: str | None
     dossier_unsure: bool
     ended: bool
+    last_item: Item | None
     count: int = 1
     doubts: tuple[int, ...] = ()
 
@@ -143,6 +144,7 @@ class _Stack:
             return
         paper = self.papers[-1]
         paper.last, paper.end, paper.count = page, page.number, paper.count + 1
+        paper.last_item = page.last_item or paper.last_item
         paper.ended |= page.ends  # what is attached behind the signature does not undo it
         if not verdict.sure:
             paper.doubts += (page.number,)
@@ -164,20 +166,29 @@ class _Stack:
             self._dossier_unsure = True
         self._separated, self._spoilt = False, None
         self.papers.append(
-            _Paper(page, page, page.number, self._dossier_code, self._dossier_unsure, page.ends, doubts=doubts)
+            _Paper(
+                begin=page,
+                last=page,
+                end=page.number,
+                dossier_code=self._dossier_code,
+                dossier_unsure=self._dossier_unsure,
+                ended=page.ends,
+                last_item=page.last_item,
+                doubts=doubts,
+            )
         )
 
 
 def _may_cover(page: PageSigns, verdict: _Verdict) -> bool:
     """Whether a page that is no cover sheet as far as one sees might be one all the same."""
-    return page.state in ("unclear", "unread") or (page.looks_covering and not (verdict.sure and not verdict.cut))
+    return page.state == "unread" or (page.looks_covering and not (verdict.sure and not verdict.cut))
 
 
 def _between(paper: _Paper, page: PageSigns) -> _Verdict:
     """What lies between the pages of `paper` and `page`, which has something on it."""
     if page.state != "printed":
         return _PERHAPS_NO_CUT
-    if page.attached_to is not None and page.attached_to == paper.begin.act_number:
+    if page.attached_to is not None and page.attached_to in (paper.begin.act_number, paper.begin.kind):
         return _NO_CUT
     goes_on = _goes_on(paper, page)
     if page.is_cover and page.cover_code is not None and not goes_on:
@@ -220,13 +231,18 @@ def _has_ended(paper: _Paper) -> bool:
 
 
 def _goes_on(paper: _Paper, page: PageSigns) -> bool:
-    """Whether `page` shows that it is the next one of `paper`: by its number, or by text that runs on."""
+    """Whether `page` shows that it is the next one of `paper`: by its number, by that of its first article or section,
+    or by text that runs on."""
     if page.page_number is not None and page.page_number > 1:
-        expected = {paper.count + 1}
-        if paper.last.page_number is not None:
-            expected = {paper.last.page_number + 1}
+        expected = {paper.count + 1, (paper.last.page_number or paper.count) + 1}
         totals = {page.page_total, paper.last.page_total} - {None}
         return page.page_number in expected and len(totals) < 2
+    if page.foot and paper.begin.layout == "act" and not paper.ended and not page.heading:
+        return True
+    if page.first_item and paper.last_item and not page.heading:
+        what, number = paper.last_item
+        if page.first_item == (what, number + 1) and number > 0:
+            return True
     if paper.begin.layout in ("card", "certificate"):  # what they hold are entries, no running text
         return False
     return not page.heading and page.goes_on and not paper.last.stops and not paper.last.ends
