@@ -54,10 +54,11 @@ def decision() -> PageReading:
 def long_act(*, ends: int, numbered: bool = True) -> list[PageReading]:
     """A decision of `ends` pages that is signed on the last."""
     opening = [line for line in drawn.decision() if line[1] < 2400]
-    pages = [page([*opening, *body(["Điều 3. Các khoản chi nêu trên được lấy từ nguồn kinh phí của"], top=1800)])]
+    running = ["huyện đã giao trong năm, theo đúng các quy định về quản lý ngân sách và"]
+    pages = [page([*opening, *body(["Điều 3. Các khoản chi được lấy từ nguồn kinh phí của", *running * 16], top=1800)])]
     for number in range(2, ends + 1):
         lines: list[Placed] = [centred(180, str(number))] if numbered else []
-        lines += body(["huyện đã giao trong năm, theo đúng các quy định về quản lý ngân sách và"] * 12, top=400)
+        lines += body(running * (24 if number == ends else 36), top=400)
         if number == ends:
             lines += [(drawn.LEFT, 2500, "Nơi nhận:"), *foot(["CHỦ TỊCH"], "Võ Tấn Khải")]
         pages.append(page(lines))
@@ -188,8 +189,7 @@ def test_an_annex_that_names_its_act_belongs_to_it() -> None:
     assert all(sure(found))
     assert stack(decision(), annex) == Cutting()
     foreign = stack(birth(), page(drawn.decision(number="77/QĐ-UBND")), annex, birth())
-    # Where that annex ends is not known either: nothing was signed since the cut.
-    assert sure(foreign) == [True, False, False, False]
+    assert sure(foreign) == [True, False, False, True]
 
 
 def test_an_annex_with_the_next_page_number_belongs_to_the_act_before_it() -> None:
@@ -270,3 +270,23 @@ def test_only_a_sound_code_of_this_version_is_a_separator() -> None:
     payload = Separator("dossier", CODE).payload
     damaged = [payload.replace("1378", "1379"), payload[:-1], payload.replace(":1:", ":2:"), CODE, "SOHOA:", ""]
     assert [separator_in(code) for code in damaged] == [None] * len(damaged)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("Điều 4. Kinh phí", "Điều 5. Hiệu lực"), ("II. Nội dung", "III. Thửa đất")]
+)
+def test_the_next_article_or_section_goes_on(before: str, after: str) -> None:
+    lines = [*(line for line in drawn.decision() if "Điều" not in line[2]), *body([before], top=1400)]
+    more = "và các nội dung khác theo đúng quy định hiện hành"
+    found = stack(birth(), page(lines), page(body([f"{after} {more}"])), birth())
+    assert ranges(found) == [(1, 1), (2, 3), (4, 4)]
+    assert all(sure(found))
+    far = page(body([f"Điều 9. Khác {more}", f"IX. Khác {more}"]))
+    assert sure(stack(birth(), page(lines), far, birth())) == [True, False, True]
+
+
+def test_a_photo_among_papers_is_asked_about_and_leaves_the_dossier_alone() -> None:
+    photo = page([])
+    found = stack(cover(), birth(), photo, marriage())
+    assert ranges(found) == [(1, 1), (2, 3), (4, 4)]
+    assert sure(found) == [True, False, True]

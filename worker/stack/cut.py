@@ -16,7 +16,7 @@ from typing import Literal
 
 from dossier.kinds import Catalogue
 from dossier.reading import PageReading
-from worker.stack.signs import PageSigns, signs_of
+from worker.stack.signs import Item, PageSigns, signs_of
 
 Role = Literal["cover", "paper"]
 
@@ -98,6 +98,7 @@ class _Paper:
     dossier_code: str | None
     dossier_unsure: bool
     ended: bool
+    last_item: Item | None
     count: int = 1
     doubts: tuple[int, ...] = ()
     # The papers before it that it may be a piece of, since the cut between them was unsure; the nearest first.
@@ -145,6 +146,7 @@ class _Stack:
             return
         paper = self.papers[-1]
         paper.last, paper.end, paper.count = page, page.number, paper.count + 1
+        paper.last_item = page.last_item or paper.last_item
         paper.ended |= page.ends  # what is attached behind the signature does not undo it
         if not verdict.sure:
             paper.doubts += (page.number,)
@@ -169,12 +171,13 @@ class _Stack:
         self._separated, self._spoilt = False, None
         self.papers.append(
             _Paper(
-                page,
-                page,
-                page.number,
-                self._dossier_code,
-                self._dossier_unsure,
-                page.ends,
+                begin=page,
+                last=page,
+                end=page.number,
+                dossier_code=self._dossier_code,
+                dossier_unsure=self._dossier_unsure,
+                ended=page.ends,
+                last_item=page.last_item,
                 doubts=doubts,
                 perhaps_of=perhaps_of,
             )
@@ -183,7 +186,7 @@ class _Stack:
 
 def _may_cover(page: PageSigns, verdict: _Verdict) -> bool:
     """Whether a page that is no cover sheet as far as one sees might be one all the same."""
-    return page.state in ("unclear", "unread") or (page.looks_covering and not (verdict.sure and not verdict.cut))
+    return page.state == "unread" or (page.looks_covering and not (verdict.sure and not verdict.cut))
 
 
 def _weighed(paper: _Paper, page: PageSigns) -> _Verdict:
@@ -200,7 +203,7 @@ def _between(paper: _Paper, page: PageSigns) -> _Verdict:
     """What lies between the pages of `paper` and `page`, which has something on it."""
     if page.state != "printed":
         return _PERHAPS_NO_CUT
-    if page.attached_to is not None and page.attached_to == paper.begin.act_number:
+    if page.attached_to is not None and page.attached_to in (paper.begin.act_number, paper.begin.kind):
         return _NO_CUT
     goes_on = _goes_on(paper, page)
     if page.is_cover and page.cover_code is not None and not goes_on:
@@ -209,7 +212,8 @@ def _between(paper: _Paper, page: PageSigns) -> _Verdict:
         return _at_first_page(paper, page, goes_on=goes_on)
     if goes_on and paper.last.state == "printed":
         # Behind a signed page without a number, a 2 may also be the second page of a paper whose first one was lost.
-        by_chance = paper.last.ends and paper.last.page_number is None
+        alone = page.page_number is not None and not _has_next_item(paper, page)
+        by_chance = alone and paper.last.ends and paper.last.page_number is None
         return _PERHAPS_NO_CUT if page.heading or by_chance else _NO_CUT
     if page.heading:
         clear = page.numbered and _has_ended(paper) and page.attached == "none"
@@ -248,16 +252,27 @@ def _has_ended(paper: _Paper) -> bool:
 
 
 def _goes_on(paper: _Paper, page: PageSigns) -> bool:
-    """Whether `page` shows that it is the next one of `paper`: by its number, or by text that runs on."""
+    """Whether `page` shows that it is the next one of `paper`: by its number, by that of its first article or section,
+    or by text that runs on."""
     if page.page_number is not None and page.page_number > 1:
-        expected = {paper.count + 1}
-        if paper.last.page_number is not None:
-            expected = {paper.last.page_number + 1}
+        expected = {paper.count + 1, (paper.last.page_number or paper.count) + 1}
         totals = {page.page_total, paper.last.page_total} - {None}
         return page.page_number in expected and len(totals) < 2
+    if page.foot and paper.begin.layout == "act" and not paper.ended and not page.heading:
+        return True
+    if _has_next_item(paper, page):
+        return True
     if paper.begin.layout in ("card", "certificate"):  # what they hold are entries, no running text
         return False
     return not page.heading and page.goes_on and not paper.last.stops and not paper.last.ends
+
+
+def _has_next_item(paper: _Paper, page: PageSigns) -> bool:
+    """Whether `page` has the article or section that follows the last one of `paper`."""
+    if page.first_item is None or paper.last_item is None or page.heading:
+        return False
+    what, number = paper.last_item
+    return number > 0 and page.first_item == (what, number + 1)
 
 
 def _parts(papers: Iterable[_Paper]) -> Iterator[Part]:

@@ -26,6 +26,7 @@ COVER: Final = "giay_tiep_nhan_ho_so"
 
 State = Literal["printed", "blank", "unclear", "unread"]
 Attachment = Literal["annex", "form", "none"]
+Item = tuple[Literal["article", "section"], int]
 
 # Of a page with fewer words than that nobody can say what it is: a photo, a drawing, a note by hand.
 _LEAST_WORDS: Final = 6
@@ -41,12 +42,21 @@ _WITH_ACT: Final = re.compile(
     r"^\W*(?:ban hanh )?(?:kem theo|dinh kem) (?:\w+ ){0,2}?"
     r"(?:quyet dinh|thong tu|nghi dinh|cong van|to trinh|ke hoach|thong bao|nghi quyet|bao cao|van ban|huong dan|luat)"
 )
+_THIS_ACT: Final = re.compile(
+    r"(?:kem theo|dinh kem) (quyet dinh|ke hoach|thong bao|nghi quyet|bao cao|to trinh) nay\b"
+)
 _OF_ACT: Final = re.compile(r"\bs[o06]\s*[:.]?\s*(\d+)\s*/")
 _FORM: Final = re.compile(r"^\W*(?:mau|bieu mau|bieu)\s*(?:so\b|\d|[a-z]{1,3}[-.]?\d)")
 _FILLED: Final = re.compile(r"(?<!\d)(?:\d{9}|\d{12}|\d{1,2}/\d{1,2}/\d{4})(?!\d)")
 _RECEIVERS: Final = re.compile(r"^\W*noi nhan\b")
 _SENTENCE_END: Final = re.compile(r"[.!?:;/…]\W*$")
 _NEXT_ITEM: Final = re.compile(r"^\W*(?:dieu|khoan|chuong|muc)?\s*(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]\s")
+_ARTICLE: Final = re.compile(r"^\W*dieu (\d{1,3})\s*[.:]")
+_ROMAN: Final = re.compile(r"^\W*([ivx]{1,5})\s*[.)]\s*\w")
+# A cover sheet has 60 words and more; what has not even a third of them, legible or not, is none.
+_LEAST_OF_COVER: Final = 20
+# Text that goes on fills its page: the margin below is 20 to 25 mm of 297 (NĐ 30/2020, appendix I).
+_FULL: Final = 0.7
 _COVER_WORDS: Final = re.compile(r"tiep nhan ho so|ma ho so|hen tra ket qua")
 _SEPARATOR_WORDS: Final = re.compile(r"\bto ngan (?:ho so|giay to) moi\b")
 
@@ -64,10 +74,13 @@ class PageSigns:
     cover_code   of a cover sheet: the dossier code, where it was read for sure
     looks_covering  it speaks of taking in a dossier, but is no cover sheet that could be read
     act_number   the number of an act before its first slash, as digits
-    attached     an annex, or a form with a number; `attached_to`: the number of the act that it says it belongs to
+    attached     an annex, or a form with a number; `attached_to`: the number of the act that it says it belongs to,
+                 or the kind of the act where it says "kèm theo Quyết định này"
     filled       a form holds values
     page_number, page_total   as printed
-    ends         a signer's block or the receivers stand on it: a paper could end here
+    first_item, last_item   of the articles (Điều 3) or the sections (III.) that begin on it
+    ends         a signer's block or the receivers stand on it, or it is not full: a paper could end here
+    foot         it begins with the receivers: what belongs to them stands on the page before
     stops        the last line ends with a full stop or the like; `goes_on`: the first one begins in mid-sentence
     """
 
@@ -89,7 +102,10 @@ class PageSigns:
     filled: bool = False
     page_number: int | None = None
     page_total: int | None = None
+    first_item: Item | None = None
+    last_item: Item | None = None
     ends: bool = False
+    foot: bool = False
     stops: bool = True
     goes_on: bool = False
 
@@ -115,7 +131,7 @@ def signs_of(page: PageReading, catalogue: Catalogue) -> PageSigns:
     if any(_SEPARATOR_WORDS.search(run.folded) for run in read.runs):
         return PageSigns(page.number, "printed", spoilt_separator=True)
     if len(legible) < _LEAST_WORDS:
-        return PageSigns(page.number, "unclear")
+        return PageSigns(page.number, "unclear", looks_covering=len(page.words) >= _LEAST_OF_COVER)
     return _of_print(page, read, catalogue)
 
 
@@ -129,6 +145,7 @@ def _of_print(page: PageReading, read: Sheet, catalogue: Catalogue) -> PageSigns
     page_number, page_total = _page_number(read)
     is_cover = known and heading and recognised.guess.code == COVER
     runs = [run for run in read.runs if sum(map(str.isalpha, run.text)) > 3]
+    items = [item for run in read.runs if (item := _item(run)) is not None]
     return PageSigns(
         page.number,
         "printed",
@@ -146,7 +163,10 @@ def _of_print(page: PageReading, read: Sheet, catalogue: Catalogue) -> PageSigns
         filled=any(_FILLED.search(run.text) for run in read.runs),
         page_number=page_number,
         page_total=page_total,
+        first_item=items[0] if items else None,
+        last_item=items[-1] if items else None,
         ends=_ends(read),
+        foot=any(_RECEIVERS.match(run.folded) for run in runs[:2]),
         stops=not runs or bool(_SENTENCE_END.search(runs[-1].text)),
         goes_on=_goes_on(read, runs),
     )
@@ -181,8 +201,10 @@ def _attachment(read: Sheet) -> tuple[Attachment, str | None]:
     for place, run in enumerate(upper):
         if _WITH_ACT.match(run.folded):
             # The sentence may run over the line.
-            match = _OF_ACT.search(" ".join(one.folded for one in upper[place : place + 3]))
-            return "annex" if found == "none" else found, match[1].lstrip("0") if match else None
+            said = " ".join(one.folded for one in upper[place : place + 3])
+            number, this = _OF_ACT.search(said), _THIS_ACT.search(said)
+            act = number[1].lstrip("0") if number else this[1].replace(" ", "_") if this else None
+            return "annex" if found == "none" else found, act
         if _ANNEX.match(run.folded) and found == "none":
             found = "annex"
         elif _FORM.match(run.folded) and run.box[1] < 0.5 * _UPPER * read.page.height:
@@ -213,8 +235,27 @@ def _is_central(read: Sheet, run: Run) -> bool:
     return abs(run.centre / read.page.width - 0.5) < 0.12
 
 
+def _item(run: Run) -> Item | None:
+    article = _ARTICLE.match(run.folded)
+    if article is not None:
+        return "article", int(article[1])
+    section = _ROMAN.match(run.folded)
+    number = _roman(section[1]) if section is not None else None
+    return ("section", number) if number is not None else None
+
+
+def _roman(letters: str) -> int | None:
+    """The value of a Roman numeral up to 39, None for letters that are none."""
+    values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in letters]
+    following = (*values[1:], 0)
+    value = sum(-one if one < after else one for one, after in zip(values, following, strict=True))
+    units = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+    return value if "x" * (value // 10) + units[value % 10] == letters else None
+
+
 def _ends(read: Sheet) -> bool:
-    if any(_RECEIVERS.match(run.folded) for run in read.runs):
+    last = max((run.box[3] for run in read.runs if run.confidence >= _LEGIBLE), default=0)
+    if last < _FULL * read.page.height or any(_RECEIVERS.match(run.folded) for run in read.runs):
         return True
     found = signer([read])
     return found.title is not None or (found.name is not None and found.certain)
