@@ -120,12 +120,6 @@ def parts_of(session: Session, stack_ids: Sequence[str]) -> dict[str, list[CutPa
     return found
 
 
-def is_stack() -> ColumnElement[bool]:
-    """Whether a document of a statement is a stack: counts of papers leave it out, since its papers are counted."""
-    part = aliased(DocumentRow)
-    return exists().where(part.stack_id == DocumentRow.id)
-
-
 def state_as_handed_in() -> ColumnElement[str]:
     """The state of a document of a statement as it stands to whoever handed its file in: a stack of which one paper
     needs a person needs one."""

@@ -10,7 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from dossier.errors import Fatal, Refused, SohoaError
+from dossier.sentences import N_, sentence
 from sohoa.settings import Settings, read_settings
+
+PARTS = N_("Cắt được {count} giấy tờ")
+PART = N_("trang {first}–{last}:")
 
 
 def register(app: typer.Typer) -> None:
@@ -64,6 +68,12 @@ def _in_words(record: dict[str, Any]) -> str:
     if "error" in record:
         return f"{record['file']}: {record['error']['message']}\n"
     lines = [f"{record['file']}: {record['kind']['code']} ({len(record['pages'])} trang)"]
+    if "parts" in record:
+        lines = [f"{record['file']}: {sentence(PARTS, count=len(record['parts']))} ({len(record['pages'])} trang)"]
     for name, field in record["fields"].items():
         lines.append(f"  {name:26} {field['value']}{'  (cần xem lại)' if field['needs_review'] else ''}")
+    for part in record.get("parts", ()):
+        first, last = part["pages"]
+        unsure = "" if part["sure"] else f"  ({sentence(N_('cần xem lại'))})"
+        lines.append(f"  {sentence(PART, first=first, last=last)} {part['kind']['code']}{unsure}")
     return "\n".join(lines) + "\n"

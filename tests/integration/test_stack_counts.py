@@ -1,4 +1,4 @@
-"""What counts where a file was a stack: files for whoever handed them in, papers for whoever reports them."""
+"""A stack of a manifest: one file to whoever handed it in, in need of a person where one of its papers is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import batches, progress
+from storage import batches
 from storage.batches import Tally
 from storage.database import Database
 from storage.events import Actor
@@ -51,12 +51,3 @@ def test_a_manifest_counts_a_stack_as_the_one_file_it_was_and_says_that_a_person
         assert batches.tally(session, batch) == Tally(received=3, archived=3, rejected=0, pending=0, needs_review=1)
         states = [(item.state, item.document_state) for item in batches.items(session, batch)]
     assert states == [("archived", "needs_review"), ("archived", "archived"), ("archived", "archived")]
-
-
-def test_progress_counts_the_papers_of_a_stack_and_not_the_stack(house: House) -> None:
-    stack_of(house, unsure=1)
-    with house.database.read() as session:
-        rows = progress.report(session)
-    assert [(row.kind, row.received, row.archived, row.needs_review) for row in rows] == [
-        ("giay_xac_nhan_tinh_trang_hon_nhan", 3, 2, 1)
-    ]

@@ -12,17 +12,20 @@ from io import BytesIO
 from itertools import count
 from pathlib import Path
 
+import img2pdf
 import pikepdf
 import pytest
+from fastapi.testclient import TestClient
 from PIL import Image
 
+from api.app import create_app
 from scripts.samples import make_pdf, tiny_page
-from storage import documents, events, leases
+from storage import batches, documents, events, leases, progress
 from storage.documents import Document, Query
 from storage.models import DocumentRow
 from storage.objects import read
 from storage.ocfl import object_id_of
-from tests.archive import BOTH_SIZES
+from tests.archive import BOTH_SIZES, House
 from tests.children import in_child, status_of
 from tests.integration.conftest import Clock
 from tests.integration.test_pipeline import copy_of, document, hand_in
@@ -41,7 +44,6 @@ def separator(begins: str = "paper", code: str | None = None) -> bytes:
 
 
 def pdf_of(pictures: list[bytes]) -> bytes:
-    import img2pdf
 
     return bytes(img2pdf.convert(pictures, engine=img2pdf.Engine.internal))
 
@@ -216,3 +218,50 @@ def test_ids_and_sums_of_parts_follow_from_the_stack(embedded: Workplace, tmp_pa
     found = parts(embedded, stack_id)
     assert len({one.sha256 for one in found} | {document(embedded, stack_id).sha256}) == 4
     assert all(uuid.UUID(one.id).version == 5 for one in found)
+
+
+def test_the_api_and_the_pages_lead_from_the_stack_to_its_papers_and_back(
+    embedded: Workplace, tmp_path: Path, stack: bytes
+) -> None:
+    stack_id = hand_in(embedded, tmp_path, stack, "pdf")
+    process(embedded)
+    house = House(embedded.database, embedded.archive.store, tmp_path)
+    api = house.caller("read", "lookup")
+    whole = api.get(f"/v1/documents/{stack_id}").json()
+    assert [part["pages"] for part in whole["parts"]] == [[1, 1], [3, 4], [6, 6]]
+    assert whole["reuse"]["allowed"] is False
+    for part in whole["parts"]:
+        one = api.get(f"/v1/documents/{part['document_id']}").json()
+        assert one["part_of"] == {"document_id": stack_id, "pages": part["pages"]}
+        assert "parts" not in one
+        assert api.get(f"/v1/documents/{part['document_id']}/files/access").content.startswith(b"%PDF")
+        assert api.get(f"/v1/documents/{part['document_id']}/files/original").status_code == 404
+    assert "part_of" not in whole
+    dossier = api.get(f"/v1/dossiers/{CODE}").json()
+    assert [one["id"] for one in dossier["documents"]] == [part["document_id"] for part in whole["parts"][1:]]
+
+    _, key = house.key("read")
+    form = {"key": key, "purpose": "kiểm tra", "requester": "Lê Thị Lan", "to": "/"}
+    desk = TestClient(create_app(house.services()), base_url="https://testserver")
+    assert desk.post("/login", data=form, headers={"Origin": "https://testserver"}).status_code == 200
+    page = desk.get(f"/documents/{stack_id}").text
+    for part in whole["parts"]:
+        assert f'href="/documents/{part["document_id"]}"' in page
+        own = desk.get(f"/documents/{part['document_id']}").text
+        assert f'href="/documents/{stack_id}"' in own
+        assert desk.get(f"/documents/{part['document_id']}/pages/1.jpg").headers["content-type"] == "image/jpeg"
+
+
+def test_a_batch_counts_what_was_received_and_the_report_counts_papers(
+    embedded: Workplace, tmp_path: Path, stack: bytes
+) -> None:
+    stack_id = hand_in(embedded, tmp_path, stack, "pdf")
+    process(embedded)
+    with embedded.database.write() as session:
+        actor = events.Actor("test")
+        batch = batches.begin(
+            session, name="b", sha256="0" * 64, desk="mot-cua", paths=[(1, "a.pdf")], now=embedded.clock(), actor=actor
+        )
+        batches.taken(session, batch, 1, stack_id)
+        assert (batches.tally(session, batch).received, batches.tally(session, batch).archived) == (1, 1)
+        assert sum(row.received for row in progress.report(session)) == 3
