@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dossier.codes import DossierCode
-from dossier.errors import Unreadable, by_code
+from dossier.errors import BadCode, Unreadable, by_code
 from dossier.kinds import OTHER, Catalogue
 from dossier.reading import Field, KindGuess, PageReading, Reading
 from worker import limits
@@ -83,6 +83,9 @@ def _cut_reading(pages: PackedPages, part: Part, handed_into: str | None, catalo
     own = PagesOfPart(pages, part.pages)
     found = extract(own, catalogue)
     code = part.dossier_code or handed_into
+    seen = next((one.value for one in found.fields if one.name == "dossier_code"), None)
+    if code is not None and seen is not None and _same(seen, code):
+        code = seen  # as this paper spells it
     fields = merged(found.fields, [("dossier_code", code)] if code else ())
     differs = handed_into is not None and part.dossier_code is not None and not _same(handed_into, part.dossier_code)
     if differs or DOSSIER_UNSURE in part.reasons:
@@ -92,8 +95,11 @@ def _cut_reading(pages: PackedPages, part: Part, handed_into: str | None, catalo
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two dossier codes, in whichever order of their groups, are the same."""
-    return DossierCode.parse(one) == DossierCode.parse(other)
+    """Whether two dossier codes, in whichever order of their groups, are the same; False for what is none."""
+    try:
+        return DossierCode.parse(one) == DossierCode.parse(other)
+    except BadCode:
+        return False
 
 
 def _kind(read: KindGuess, stated: str | None, warnings: tuple[str, ...]) -> tuple[KindGuess, tuple[str, ...]]:

@@ -192,6 +192,41 @@ def test_an_annex_that_names_its_act_belongs_to_it() -> None:
     assert sure(foreign) == [True, False, False, True]
 
 
+def test_a_form_of_another_act_of_the_same_number_does_not_belong_to_it() -> None:
+    form = page(
+        [
+            *national_title(),
+            centred(560, "ĐƠN ĐỀ NGHỊ"),
+            centred(640, "(Ban hành kèm theo Thông tư số 1204/2020/TT-BTP ngày 28 tháng 5 năm 2020)"),
+            *body(["Kính gửi: Ủy ban nhân dân xã Trà Tân", "Tôi tên là: Trần Thị Lụa, sinh ngày 15/10/1960"]),
+        ]
+    )
+    found = stack(birth(), decision(), form)
+    assert ranges(found) == [(1, 1), (2, 2), (3, 3)]
+    assert sure(found) == [True, False, False]
+
+
+def test_an_act_whose_number_was_not_read_may_have_an_annex_with_a_heading() -> None:
+    act = page([line for line in drawn.decision() if "Số:" not in line[2]])
+    plan = page(
+        [
+            *heading(["ỦY BAN NHÂN DÂN", "HUYỆN SÔNG THANH"]),
+            centred(560, "KẾ HOẠCH"),
+            centred(640, "(Ban hành kèm theo Quyết định số        /QĐ-UBND)"),
+            *body(["I. Mục đích, yêu cầu của kế hoạch này"]),
+        ]
+    )
+    assert stack(act, plan) == Cutting()
+    assert sure(stack(birth(), act, plan, birth())) == [True, False, False, True]
+
+
+@pytest.mark.parametrize("said", ["(Kèm theo Quyết định này)", "(Ban hành kèm theo Quyết định số 1204/QĐ-UBND)"])
+def test_what_an_annex_calls_this_decision_is_the_one_before_it(said: str) -> None:
+    annex = page([centred(300, "PHỤ LỤC"), centred(380, said), *body(["1. Trần Thị Lụa", "2. Lê Văn Bền"])])
+    assert sure(stack(birth(), decision(), annex, birth())) == [True, True, True]
+    assert sure(stack(decision(), marriage(), annex, birth())) == [True, False, True]
+
+
 def test_an_annex_with_the_next_page_number_belongs_to_the_act_before_it() -> None:
     plan = page(
         [

@@ -141,7 +141,8 @@ class _Stack:
         verdict = _weighed(self.papers[-1], page)
         if verdict.cut:
             self.sure_cuts += verdict.sure
-            self.likely_cuts += page.heading
+            # What calls itself an annex is no sign that a file which is one paper otherwise might be several.
+            self.likely_cuts += page.heading and page.attached != "annex"
             self._begin(page, sure=verdict.sure)
             return
         paper = self.papers[-1]
@@ -150,7 +151,7 @@ class _Stack:
         paper.ended |= page.ends  # what is attached behind the signature does not undo it
         if not verdict.sure:
             paper.doubts += (page.number,)
-            self.likely_cuts += page.first
+            self.likely_cuts += page.first and page.attached != "annex"
         if _may_cover(page, verdict):
             self._dossier_unsure = True
 
@@ -203,7 +204,8 @@ def _between(paper: _Paper, page: PageSigns) -> _Verdict:
     """What lies between the pages of `paper` and `page`, which has something on it."""
     if page.state != "printed":
         return _PERHAPS_NO_CUT
-    if page.attached_to is not None and page.attached_to in (paper.begin.act_number, paper.begin.kind):
+    act = paper.begin
+    if page.attached_to in ((act.kind, ""), (act.kind, act.act_number)):
         return _NO_CUT
     goes_on = _goes_on(paper, page)
     if page.is_cover and page.cover_code is not None and not goes_on:

@@ -40,12 +40,9 @@ _NUMBER_NAMED: Final = re.compile(r"\b(?:trang|page)\s*(?:so)?\s*:?\s*(\d{1,3})(
 _ANNEX: Final = re.compile(r"^\W*phu luc\b")
 _WITH_ACT: Final = re.compile(
     r"^\W*(?:ban hanh )?(?:kem theo|dinh kem) (?:\w+ ){0,2}?"
-    r"(?:quyet dinh|thong tu|nghi dinh|cong van|to trinh|ke hoach|thong bao|nghi quyet|bao cao|van ban|huong dan|luat)"
+    r"(quyet dinh|thong tu|nghi dinh|cong van|to trinh|ke hoach|thong bao|nghi quyet|bao cao|van ban|huong dan|luat)\b"
+    r"(?: s[o06]\s*[:.]?\s*(\d+)\s*/| (nay)\b)?"
 )
-_THIS_ACT: Final = re.compile(
-    r"(?:kem theo|dinh kem) (quyet dinh|ke hoach|thong bao|nghi quyet|bao cao|to trinh) nay\b"
-)
-_OF_ACT: Final = re.compile(r"\bs[o06]\s*[:.]?\s*(\d+)\s*/")
 _FORM: Final = re.compile(r"^\W*(?:mau|bieu mau|bieu)\s*(?:so\b|\d|[a-z]{1,3}[-.]?\d)")
 _FILLED: Final = re.compile(r"(?<!\d)(?:\d{9}|\d{12}|\d{1,2}/\d{1,2}/\d{4})(?!\d)")
 _RECEIVERS: Final = re.compile(r"^\W*noi nhan\b")
@@ -74,8 +71,8 @@ class PageSigns:
     cover_code   of a cover sheet: the dossier code, where it was read for sure
     looks_covering  it speaks of taking in a dossier, but is no cover sheet that could be read
     act_number   the number of an act before its first slash, as digits
-    attached     an annex, or a form with a number; `attached_to`: the number of the act that it says it belongs to,
-                 or the kind of the act where it says "kèm theo Quyết định này"
+    attached     an annex, or a form with a number; `attached_to`: kind and number of the act that it says it belongs
+                 to, "" for the number where it says "kèm theo Quyết định này"
     filled       a form holds values
     page_number, page_total   as printed
     first_item, last_item   of the articles (Điều 3) or the sections (III.) that begin on it
@@ -98,7 +95,7 @@ class PageSigns:
     looks_covering: bool = False
     act_number: str | None = None
     attached: Attachment = "none"
-    attached_to: str | None = None
+    attached_to: tuple[str, str] | None = None
     filled: bool = False
     page_number: int | None = None
     page_total: int | None = None
@@ -194,17 +191,16 @@ def _act_number(recognised: Recognised) -> str | None:
     return match[1].lstrip("0") if match else None
 
 
-def _attachment(read: Sheet) -> tuple[Attachment, str | None]:
+def _attachment(read: Sheet) -> tuple[Attachment, tuple[str, str] | None]:
     """Whether the upper part of a page says that it is attached to something, and to the act of which number."""
     found: Attachment = "none"
     upper = [run for run in read.runs if run.box[1] < _UPPER * read.page.height]
     for place, run in enumerate(upper):
-        if _WITH_ACT.match(run.folded):
-            # The sentence may run over the line.
-            said = " ".join(one.folded for one in upper[place : place + 3])
-            number, this = _OF_ACT.search(said), _THIS_ACT.search(said)
-            act = number[1].lstrip("0") if number else this[1].replace(" ", "_") if this else None
-            return "annex" if found == "none" else found, act
+        # The sentence may run over the line.
+        act = _WITH_ACT.match(" ".join(one.folded for one in upper[place : place + 3]))
+        if act is not None and act.start(1) < len(run.folded):
+            named = (act[1].replace(" ", "_"), (act[2] or "").lstrip("0")) if act[2] or act[3] else None
+            return "annex" if found == "none" else found, named
         if _ANNEX.match(run.folded) and found == "none":
             found = "annex"
         elif _FORM.match(run.folded) and run.box[1] < 0.5 * _UPPER * read.page.height:
