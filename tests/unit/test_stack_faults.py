@@ -74,3 +74,12 @@ def test_an_act_whose_first_sheet_was_fed_twice_waits_for_a_person() -> None:
 def test_two_acts_of_different_numbers_are_two_papers() -> None:
     found = stack(ACT, replace(ACT, act_number="49"))
     assert [(part.first, part.last, part.sure) for part in found.parts] == [(1, 1, True), (2, 2, True)]
+
+
+def test_a_certificate_fed_twice_waits_for_a_person_and_two_of_one_form_do_not() -> None:
+    values = frozenset({"12/03/2024", "049201001234", "15/1990", "112", "38"})
+    front = replace(PERMIT, values=values)
+    misread = replace(PERMIT, values=values - {"38"} | {"39"})
+    neighbours = replace(PERMIT, values=frozenset({"12/03/2024", "15/1990", "113", "40", "049201009999"}))
+    assert not any(part.sure for part in stack(front, misread).parts)
+    assert all(part.sure for part in stack(front, neighbours).parts)

@@ -190,6 +190,16 @@ def _may_cover(page: PageSigns, verdict: _Verdict) -> bool:
     return page.state == "unread" or (page.looks_covering and not (verdict.sure and not verdict.cut))
 
 
+# Two papers of one day and office have some numbers in common, not most of them; of a sheet fed twice, some are misread.
+_SAME_SHEET, _LEAST_VALUES = 0.7, 4
+
+
+def _is_same_sheet(one: PageSigns, other: PageSigns) -> bool:
+    """Whether a sheet was fed once more, as after a jam."""
+    most = max(len(one.values), len(other.values))
+    return most >= _LEAST_VALUES and len(one.values & other.values) >= _SAME_SHEET * most
+
+
 def _weighed(paper: _Paper, page: PageSigns) -> _Verdict:
     """What lies between `paper` and `page`; where `paper` may be a piece of papers before it, sure only if it is for
     those as well: of two forms attached to an act, the second is no more a paper of its own than the first."""
@@ -197,7 +207,7 @@ def _weighed(paper: _Paper, page: PageSigns) -> _Verdict:
     attachable = page.attached != "none" or (page.layout == "form" and not page.filled)
     if verdict == _CUT and attachable and any(_between(whole, page) != _CUT for whole in paper.perhaps_of):
         return _PERHAPS_CUT
-    return verdict
+    return replace(verdict, sure=False) if _is_same_sheet(paper.last, page) else verdict
 
 
 def _between(paper: _Paper, page: PageSigns) -> _Verdict:

@@ -45,6 +45,7 @@ _WITH_ACT: Final = re.compile(
 )
 _FORM: Final = re.compile(r"^\W*(?:mau|bieu mau|bieu)\s*(?:so\b|\d|[a-z]{1,3}[-.]?\d)")
 _FILLED: Final = re.compile(r"(?<!\d)(?:\d{9}|\d{12}|\d{1,2}/\d{1,2}/\d{4})(?!\d)")
+_VALUE: Final = re.compile(r"\d[\d./-]*\d")
 _RECEIVERS: Final = re.compile(r"^\W*noi nhan\b")
 _SENTENCE_END: Final = re.compile(r"[.!?:;/…]\W*$")
 _NEXT_ITEM: Final = re.compile(r"^\W*(?:dieu|khoan|chuong|muc)?\s*(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]\s")
@@ -74,6 +75,7 @@ class PageSigns:
     attached     an annex, or a form with a number; `attached_to`: kind and number of the act that it says it belongs
                  to, "" for the number where it says "kèm theo Quyết định này"
     filled       a form holds values
+    values       the numbers, dates and codes on it, by which a sheet that was fed twice is known again
     page_number, page_total   as printed
     first_item, last_item   of the articles (Điều 3) or the sections (III.) that begin on it
     ends         a signer's block or the receivers stand on it, or it is not full: a paper could end here
@@ -97,6 +99,7 @@ class PageSigns:
     attached: Attachment = "none"
     attached_to: tuple[str, str] | None = None
     filled: bool = False
+    values: frozenset[str] = frozenset()
     page_number: int | None = None
     page_total: int | None = None
     first_item: Item | None = None
@@ -158,6 +161,7 @@ def _of_print(page: PageReading, read: Sheet, catalogue: Catalogue) -> PageSigns
         attached=attached,
         attached_to=attached_to,
         filled=any(_FILLED.search(run.text) for run in read.runs),
+        values=frozenset(value for run in read.runs for value in _VALUE.findall(run.text)),
         page_number=page_number,
         page_total=page_total,
         first_item=items[0] if items else None,
