@@ -325,3 +325,12 @@ def test_a_photo_among_papers_is_asked_about_and_leaves_the_dossier_alone() -> N
     found = stack(cover(), birth(), photo, marriage())
     assert ranges(found) == [(1, 1), (2, 3), (4, 4)]
     assert sure(found) == [True, False, True]
+
+
+def test_a_few_pages_that_may_be_several_papers_are_asked_about() -> None:
+    note = page(body(["danh sách giấy tờ mà gia đình đã nộp cùng với hồ sơ này"]))
+    assert stack(cover(), note) == Cutting(warnings=("stack.maybe",))
+    spoilt = page([centred(400, "TỜ NGĂN HỒ SƠ MỚI")])
+    found = stack(birth(), spoilt, note)
+    assert ranges(found) == [(1, 1), (3, 3)]
+    assert sure(found) == [False, False]

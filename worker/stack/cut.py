@@ -82,7 +82,7 @@ def cut_by_signs(signs: Sequence[PageSigns]) -> Cutting:
     stack = _Stack()
     for page in signs:
         stack.add(page)
-    separated = any(page.separator for page in signs)
+    separated = any(page.separator or page.spoilt_separator for page in signs)
     if stack.papers and (separated or stack.sure_cuts):
         return Cutting(tuple(_parts(stack.papers)))
     return Cutting(warnings=(MAYBE,) if stack.likely_cuts else ())
@@ -142,7 +142,8 @@ class _Stack:
         if verdict.cut:
             self.sure_cuts += verdict.sure
             # What calls itself an annex is no sign that a file which is one paper otherwise might be several.
-            self.likely_cuts += page.heading and page.attached != "annex"
+            is_likely = page.heading or self.papers[-1].begin.is_cover
+            self.likely_cuts += is_likely and page.attached != "annex"
             self._begin(page, sure=verdict.sure)
             return
         paper = self.papers[-1]
