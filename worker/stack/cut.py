@@ -23,6 +23,9 @@ Role = Literal["cover", "paper"]
 MAYBE = "stack.maybe"
 CUT_UNSURE, DOSSIER_UNSURE = "stack.cut_unsure", "stack.dossier_unsure"
 
+# Of their numbers, two papers of one day and office share some, a sheet fed twice most: a few are misread.
+_SAME_SHEET, _LEAST_VALUES = 0.7, 4
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -189,10 +192,6 @@ class _Stack:
 def _may_cover(page: PageSigns, verdict: _Verdict) -> bool:
     """Whether a page that is no cover sheet as far as one sees might be one all the same."""
     return page.state == "unread" or (page.looks_covering and not (verdict.sure and not verdict.cut))
-
-
-# Two papers of one day and office have some numbers in common, not most of them; of a sheet fed twice, some are misread.
-_SAME_SHEET, _LEAST_VALUES = 0.7, 4
 
 
 def _is_same_sheet(one: PageSigns, other: PageSigns) -> bool:
