@@ -42,8 +42,8 @@ _STAPLE_THICK_MM: Final = 1.6
 _STAPLE_FROM_CORNER_MM: Final = 40.0
 _FOLD_MM: Final = (15.0, 1.5)
 
-# A picture's border jumps from one millimetre to the next. Measured on generated pages: such jumps of 30 levels on blank
-# sheets, with shadows and with print shining through, none; on a photo of 8 cm and more, 536 to 1600.
+# A picture's border jumps from one millimetre to the next. Measured on generated pages: such jumps of 30 levels on
+# blank sheets, with shadows and with print shining through, none; on a photo of 8 cm and more, 536 to 1600.
 _JUMP: Final = 30
 _LEAST_JUMPS: Final = 60
 _PAST_HOLES_MM: Final = 22
