@@ -151,8 +151,9 @@ def judge(found: Cutting, stack: Stack[PageReading], blank: frozenset[int]) -> t
         else:
             counts["wrong"] += 1
             wrong.append(str((part.first, last, part.dossier_code)))
-    covered = {number for part in found.parts for number in part.pages}
-    lost = [part for part in stack.parts if not covered.issuperset(range(part.first, part.last + 1))]
+    asked = {number for part in found.parts if not part.sure for number in part.pages}
+    begun = {part.first for part in found.parts}
+    lost = [part for part in stack.parts if part.first not in begun | asked]
     counts["wrong"] += len(lost)
     return counts, wrong + [f"lost {part}" for part in lost]
 
