@@ -133,7 +133,7 @@ def redis_server(folder: Path) -> Iterator[str]:
 @contextmanager
 def s3_server(folder: Path, weed: Path) -> Iterator[S3Server]:
     """A SeaweedFS with its S3 front; `weed` is its program."""
-    port = free_ports(9)
+    port = free_ports(10)
     server = S3Server(port, filer=port + 5, access_key="sohoa", secret_key="sohoa-secret")
     identity = {
         "name": "sohoa",

@@ -63,7 +63,7 @@ _PLACE_NAME = re.compile(
     + "|".join(_PLACES)
     + r") ((?:(?!UBND|HĐND|Ủy|Uỷ|Hội|Phòng|Sở|Bộ|Ban|Chi|Trung tâm|Văn)[^\W\d_a-z]\w*\s?){1,4})(?=\s|$|(?<=\s))"
 )
-_STRAY = re.compile(r"[^\w\s,.()&/–-]|_|-\.")
+_STRAY = re.compile(r"[^\w\s,.()&/–-]|_|-\.|\b[b-df-hj-np-tv-xzđ]\b(?!')")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PLACE = re.compile(r"(?<=\S )(?:" + "|".join(_PLACES) + r")(?= \S)")
 _WORD = re.compile(r"\S+")

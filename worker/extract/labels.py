@@ -255,10 +255,18 @@ def _values(
         piece = span(beside, 0, following[0].start if following else None)
         if piece is not None:
             right = _column_end(sheet, row, place + 1)
-            rest = [] if following else _wrapped(sheet, beside, left, right, labels, empty=False)
+            # In a table a value runs on below itself; behind a colon, at the margin of the form.
+            start = float(beside.box[0]) if _has_more_below(sheet, beside) or not label.colon else left
+            rest = [] if following else _wrapped(sheet, beside, start, right, labels, empty=False)
             found.append(joined([piece, *rest]))
     below = _wrapped(sheet, run, left, sheet.right_margin, labels, empty=True)
     return (*found, joined(below)) if below else tuple(found)
+
+
+def _has_more_below(sheet: Sheet, run: Run) -> bool:
+    """Whether a run of the next row begins where `run` does."""
+    below = next((row for row in sheet.rows if row[0].row > run.row), ())
+    return any(abs(other.box[0] - run.box[0]) < 1.5 * sheet.print_height for other in below)
 
 
 def _wants_digits(label: Label) -> bool:

@@ -33,6 +33,7 @@ _DAY = re.compile(r"\bngay\b.*\bthang\b")
 # Words that open the body of an act: what follows the abstract.
 _BODY = re.compile(r"^\W*(?:can cu|kinh gui|thuc hien|xet|nhan dip|theo de nghi|hom nay|dieu \d|[ivx]+\.|\d+\.|-)")
 _LETTERS_OF_A_LINE = 4
+_FULL_WIDTH = 0.92
 _PLACE_OF_ABOVE = re.compile(r"(?:thanh pho|thi xa|thi tran|huyen|quan|tinh|xa|phuong)\s\S")
 # Stamps and remarks that stand where a title could, and are none.
 _NO_TITLE = re.compile(r"^\W*(?:ban sao|ban chinh|sao y|cong van den|den|mat|toi mat|hoa toc|khan|mau so|du thao)\W*$")
@@ -115,7 +116,7 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> Span | None:
             continue
         run = print_[0]
         opens = _opens_the_body(sheet, run) and not (
-            before is title[-1] and (ABOUT.match(run.folded) or _goes_on_centred(sheet, run))
+            before is title[-1] and (ABOUT.match(run.folded) or _is_above_the_body(sheet, run))
         )
         ends = len(print_) > 1 or run.capitals > 0.8 or _BODY.match(run.folded) or opens
         if ends or abs(sheet.across(run) - 0.5) > 0.1 or run.box[1] - before.box[3] > 1.7 * sheet.print_height:
@@ -207,7 +208,8 @@ def _sort_left_column(lines: Sequence[Span], height: float) -> tuple[tuple[Span,
     for line in lines:
         run = Run(line.words, line.page, 0, line.source)
         if about:
-            if line.box[1] - about[-1].box[3] > 1.5 * height:
+            # Nobody writes "V/v" in capitals: a stamp of the incoming mail stands below.
+            if line.box[1] - about[-1].box[3] > 1.5 * height or run.capitals > 0.7:
                 break
             about.append(line)
         elif match := ABOUT.match(run.folded):
@@ -269,14 +271,18 @@ def _title_line(sheet: Sheet, row: Sequence[Run]) -> Run | None:
     return run if abs(sheet.across(run) - 0.5) < 0.14 and sum(map(str.isalpha, run.text)) > 2 else None
 
 
-def _goes_on_centred(sheet: Sheet, run: Run) -> bool:
-    """Whether the next line is centred and begins away from the margin: then `run` fills the width by chance."""
+def _is_above_the_body(sheet: Sheet, run: Run) -> bool:
+    """Whether what follows shows that `run`, though it fills the width, is no part of the body: another centred line,
+    the authority in capitals, or the grounds ("Căn cứ"), with which the body of an act opens."""
     following = next((row for row in sheet.rows if row[0].row > run.row), None)
     if following is None or len(following) > 1:
         return False
+    below = following[0]
+    if below.capitals > 0.8 or below.folded.startswith("can cu "):
+        return True
     width = sheet.right_margin - sheet.left_margin
-    away = following[0].box[0] > sheet.left_margin + 0.1 * width and following[0].box[2] < sheet.right_margin
-    return away and abs(sheet.across(following[0]) - 0.5) < 0.06 and not _BODY.match(following[0].folded)
+    away = below.box[0] > sheet.left_margin + 0.1 * width and below.box[2] < sheet.right_margin
+    return away and abs(sheet.across(below) - 0.5) < 0.06 and not _BODY.match(below.folded)
 
 
 def _opens_the_body(sheet: Sheet, run: Run) -> bool:
@@ -284,4 +290,7 @@ def _opens_the_body(sheet: Sheet, run: Run) -> bool:
     if not run.text[0].isupper():
         return False
     width = sheet.right_margin - sheet.left_margin
-    return run.box[2] > sheet.right_margin - 0.02 * width and run.box[0] < sheet.left_margin + 0.1 * width
+    to_the_edge = run.box[2] > sheet.right_margin - 0.02 * width and run.box[0] < sheet.left_margin + 0.1 * width
+    # On a page that leans the edges are elsewhere in every line.
+    widths = sorted(other.box[2] - other.box[0] for other in sheet.runs)
+    return to_the_edge or run.box[2] - run.box[0] > _FULL_WIDTH * widths[-1 - len(widths) // 20]
