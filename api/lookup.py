@@ -106,4 +106,6 @@ def _result_code(services: Services, document: Document) -> str | None:
 
 def _files(document: Document) -> dict[shapes.Role, str]:
     roles: tuple[shapes.Role, ...] = ("original", "access", "text") if document.archived_at else ("original",)
+    if document.part_of is not None:  # its bytes lie in the stack, among papers of others
+        roles = ("access", "text")
     return {role: f"/v1/documents/{document.id}/files/{role}" for role in roles}

@@ -12,15 +12,16 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from api import desk_session, page_image, review_form, shapes, wording
+from api import completeness, desk_session, page_image, review_form, shapes, wording
 from api.auth import Caller, authenticate, correlation_id_of, one_line
 from api.desk_session import Desk, DeskSession
 from api.documents import file_answer, found_for
 from api.problems import title
-from api.reuse import of_paper
+from api.reuse import field_value, of_paper
 from api.review_form import Entries
-from api.services import ServicesOf
+from api.services import Services, ServicesOf
 from api.trail import note
+from dossier.components import COVER
 from dossier.errors import BadRequest, NoKey, NoPurpose, NoRequester, NotFound, SohoaError, by_code
 from dossier.fields import FIELDS
 from dossier.review import KIND, reason_sentence
@@ -44,6 +45,8 @@ _templates.filters.update(
     day=wording.day,
     source=wording.source,
     value_of=wording.value_of,
+    completeness_verdict=wording.completeness_verdict,
+    field_value=lambda document, name: field_value(document, name) or "",
 )
 _templates.filters.update(
     verdict=wording.verdict, trust_reason=wording.trust_reason, role=wording.role, iso_moment=wording.iso_moment
@@ -106,6 +109,8 @@ def document_page(
         acts = review_acts.acts_of(session, document_id)
     paper = found.document
     cause = by_code(paper.error_code, paper.error_values) if paper.error_code else None
+    # The cover sheet of a dossier lists what was handed in: there it is asked whether all of it came.
+    covered = paper.dossier_code if paper.kind == COVER else None
     return render(
         "document.html",
         status_code=problem.http_status if problem else 200,
@@ -124,7 +129,14 @@ def document_page(
         leaf_count=len(leaves),
         marks=[field for field in paper.fields if field.box and field.page == page],
         trail=trail,
+        **(_dossier(services, caller, covered) if covered else {"completeness": None}),
     )
+
+
+@router.get("/dossiers/{code}")
+def dossier(code: str, services: ServicesOf, caller: Desk) -> Response:
+    """One case: what belongs in it by its procedure, what is there, what is missing."""
+    return render("dossier.html", caller=caller, catalogue=services.catalogue, **_dossier(services, caller, code))
 
 
 @router.get("/documents/{document_id}/pages/{number}.jpg")
@@ -207,6 +219,20 @@ def render(template: str, *, status_code: int = 200, **values: Any) -> HTMLRespo
     return HTMLResponse(
         _templates.get_template(template).render(caller=values.pop("caller", None), **values), status_code
     )
+
+
+def _dossier(services: Services, caller: Caller, code: str) -> dict[str, Any]:
+    """What the pages show of a dossier; the reading is an event. Raises `BadCode`, `NotFound`."""
+    with services.database.read() as session:
+        code, stated, papers = documents.of_dossier(session, code)
+    note(services, caller, "dossier_read", dossier_code=code, documents=[paper.id for paper in papers])
+    procedure_code = completeness.procedure_of(stated, papers)
+    return {
+        "code": code,
+        "procedure_code": procedure_code,
+        "papers": {paper.id: paper for paper in papers},
+        "completeness": completeness.of_papers(services, procedure_code, papers),
+    }
 
 
 def _existing(services: ServicesOf, document_id: str) -> str:

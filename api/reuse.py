@@ -74,6 +74,10 @@ def document_shape(services: Services, document: Document, language: Language) -
     kind = None
     if document.kind is not None:
         kind = shapes.KindShape(code=document.kind, confidence=round(document.kind_confidence or 0.0, 3))
+    origin = document.part_of
+    part_of = None
+    if origin is not None:
+        part_of = shapes.PartOfShape(document_id=origin.stack_id, pages=(origin.first, origin.last))
     error = None
     if document.state == "failed" and document.error_code:
         cause = by_code(document.error_code, document.error_values)
@@ -106,6 +110,9 @@ def document_shape(services: Services, document: Document, language: Language) -
         standing=standing_shape(document, language),
         reuse=shapes.ReuseShape(allowed=reuse.allowed, reasons=reasons(reuse, language)),
         error=error,
+        part_of=part_of,
+        parts=[shapes.PartShape(document_id=one.document_id, pages=(one.first, one.last)) for one in document.parts]
+        or None,
     )
 
 
@@ -114,7 +121,8 @@ def _facts(services: Services, document: Document, owner_id: str | None = None) 
         kind=services.catalogue.get(document.kind or OTHER) or services.catalogue[OTHER],
         archived=document.state in ("archived", "needs_review"),
         # A paper without doubtful values needs no person to confirm it; one with them waits for that.
-        verified=document.state == "archived",
+        # A stack is no paper: what is in it was read off its parts.
+        verified=document.state == "archived" and not document.parts,
         status=document.standing.standing,
         signed=document.signed,
         has_signature=any(one["type"] == "signature" for one in document.signatures or ()),

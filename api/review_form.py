@@ -67,10 +67,11 @@ class ReviewForm:
 
 
 def of(services: Services, caller: Caller, found: Waiting, entries: Entries | None) -> ReviewForm | None:
-    """The form for a document, None where the caller may not correct it, or another person is at it."""
+    """The form for a document, None for a stack, and where the caller may not correct it or another is at it."""
     paper, claim = found.document, found.claim
     is_others = claim is not None and not same_person(claim.person, caller.requester)
-    if not caller.may("review") or paper.state not in READ or is_others:
+    # A stack is no paper: what is in it is corrected in its parts.
+    if not caller.may("review") or paper.state not in READ or paper.parts or is_others:
         return None
     kind = services.catalogue.get(paper.kind or OTHER)
     stored = {one.name: one for one in paper.fields if one.name in FIELDS}

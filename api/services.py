@@ -11,6 +11,7 @@ from typing import Annotated, Protocol, cast
 from fastapi import Depends, Request
 
 from dossier.agencies import Agencies, default_agencies
+from dossier.components import ComponentLists
 from dossier.kinds import Catalogue
 from dossier.procedures import ProcedureRules
 from dossier.vietnam import VIETNAM
@@ -37,6 +38,7 @@ class Services:
     store: ObjectStore
     catalogue: Catalogue
     rules: ProcedureRules
+    components: ComponentLists
     take_upload: TakeUpload
     clock: Callable[[], datetime]
     desks: Callable[[], tuple[str, ...]]

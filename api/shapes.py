@@ -18,6 +18,7 @@ State = Literal["received", "processing", "archived", "needs_review", "failed"]
 Role = Literal["original", "access", "text"]
 
 _ID = "0b6c1a52-3a8e-4f6d-9d0e-6f1f0a7d2c11"
+_STACK_ID = "9c0f0b7e-52a1-4c0f-8a57-3f6f5cf3f7a4"
 _DOSSIER = "000.00.23.H47-211101-0001"
 _CURSOR = "WzAsICIyMDI2LTA4LTA0VDAxOjAyOjAzKzAwOjAwIiwgIjBiNmMxYTUyIl0="
 _OWNER_ID = "049201001234"
@@ -40,15 +41,6 @@ _PREFILLED = {
     "page": 1,
 }
 _EXPIRED = {"code": "expired", "message": "Giấy tờ đã hết hạn."}
-_AGENCY = {
-    "id": "tnmt-thang-binh",
-    "code": "H47.23",
-    "name": "Phòng Tài nguyên và Môi trường huyện Thăng Bình",
-    "level": "district",
-    "parent": "513",
-    "valid_from": "2003-01-01",
-    "valid_to": "2025-06-30",
-}
 _GROUND = {
     "code": "replaced_by",
     "message": "Được thay thế bởi giấy tờ khác.",
@@ -159,11 +151,32 @@ class ReuseShape(BaseModel):
     reasons: list[CodedMessage]
 
 
+class PartOfShape(BaseModel):
+    """Where a paper was cut from: the document of the stack, whose file is its original, and its first and last page
+    there."""
+
+    model_config = _example(document_id=_STACK_ID, pages=(3, 4))
+
+    document_id: str
+    pages: tuple[int, int]
+
+
+class PartShape(BaseModel):
+    """A paper that was cut from a stack, and its first and last page there."""
+
+    model_config = _example(document_id=_ID, pages=(3, 4))
+
+    document_id: str
+    pages: tuple[int, int]
+
+
 class DocumentShape(BaseModel):
     """One paper. `kind` and `pages` (their number) are null until it was read; `error` is there when that failed.
 
     `signed`: whether the scan carries a digital signature that can be relied on, null where that is not known;
     `signatures` are null where they were not checked.
+
+    `part_of`: of a paper cut from a stack. `parts`: of a stack; it has no kind itself and is never offered for reuse.
     """
 
     model_config = _example(**_DOCUMENT)
@@ -183,6 +196,8 @@ class DocumentShape(BaseModel):
     standing: StandingShape | None = Field(None, exclude_if=lambda standing: standing is None)
     reuse: ReuseShape
     error: CodedMessage | None = Field(None, exclude_if=lambda error: error is None)
+    part_of: PartOfShape | None = Field(None, exclude_if=lambda part_of: part_of is None)
+    parts: list[PartShape] | None = Field(None, exclude_if=lambda parts: parts is None)
 
 
 class DocumentList(BaseModel):
@@ -193,16 +208,6 @@ class DocumentList(BaseModel):
     items: list[DocumentShape]
     next_cursor: str | None
     total_estimate: int
-
-
-class DossierShape(BaseModel):
-    """One case with its papers, oldest first."""
-
-    model_config = _example(code=_DOSSIER, procedure_code="1.000894", documents=[_DOCUMENT])
-
-    code: str
-    procedure_code: str | None
-    documents: list[DocumentShape]
 
 
 class SearchParameters(BaseModel):
@@ -330,40 +335,6 @@ class PrefillAnswer(BaseModel):
     model_config = _example(fields={"owner_name": {**_PREFILLED, "others": []}})
 
     fields: dict[str, PrefillField | None]
-
-
-class AgencyShape(BaseModel):
-    """An agency of the table. `code` is null where it is not known; `valid_from` and `valid_to` are its days."""
-
-    model_config = _example(**_AGENCY)
-
-    id: str
-    code: str | None
-    name: str
-    level: str | None
-    parent: str | None
-    valid_from: date | None
-    valid_to: date | None
-
-
-class SuccessionShape(AgencyShape):
-    """An agency that the name may mean, and who answers for it on the day. All are named, none is chosen; `complete`
-    is false where of some of its work nobody is known to have followed."""
-
-    model_config = _example(**_AGENCY, responsible=[_AGENCY], complete=True)
-
-    responsible: list[AgencyShape]
-    complete: bool
-
-
-class SuccessionAnswer(BaseModel):
-    """Every agency that the print may mean, empty where the table knows none."""
-
-    model_config = _example(issuer="UBND huyện Thăng Bình", on="2026-08-05", items=[])
-
-    issuer: str
-    on: date
-    items: list[SuccessionShape]
 
 
 class ProgressShape(BaseModel):

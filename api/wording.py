@@ -25,6 +25,7 @@ _ACTIONS = {
     "received": N_("Tiếp nhận"),
     "received_again": N_("Tiếp nhận lại"),
     "archived": N_("Lưu trữ"),
+    "cut": N_("Tách từ xấp quét"),
     "needs_review": N_("Lưu trữ, cần kiểm tra"),
     "failed": N_("Không đọc được"),
     "retried": N_("Xử lý lại"),
@@ -39,6 +40,11 @@ _ACTIONS = {
     "prefilled": N_("Điền biểu mẫu"),
     "standing_changed": N_("Hiệu lực thay đổi theo giấy tờ khác"),
     "standing_decided": N_("Cán bộ xác định hiệu lực"),
+}
+_VERDICTS = {
+    "complete": N_("đủ"),
+    "incomplete": N_("chưa đủ"),
+    "unknown": N_("chưa xác định được"),
 }
 _SOURCES = {
     "qr": N_("mã QR"),
@@ -66,6 +72,11 @@ def action(code: str) -> str:
 def ground(code: GroundReason) -> str:
     """Why a paper does not simply stand."""
     return sentence(GROUND_TEXTS[code])
+
+
+def completeness_verdict(code: str) -> str:
+    """Whether a dossier is complete."""
+    return sentence(_VERDICTS[code])
 
 
 def source(code: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from dossier.agencies import Agencies
+    from dossier.components import ComponentLists
     from dossier.kinds import Catalogue
     from dossier.procedures import ProcedureRules
     from ingest.intake import Intake
@@ -94,6 +95,15 @@ def read_agencies(settings: Settings) -> Agencies:
     return agencies.extended(extension.read_text("utf-8-sig")) if extension.exists() else agencies
 
 
+def read_components(settings: Settings, catalogue: Catalogue) -> ComponentLists:
+    """What dossiers must hold: the examples, and the lists of `components.csv` in the home. Raises `BadManifest`."""
+    from dossier.components import example_components
+
+    extension = settings.home / "components.csv"
+    lists = example_components()
+    return lists.extended(extension.read_text("utf-8-sig"), catalogue) if extension.exists() else lists
+
+
 def read_options(settings: Settings) -> ReadOptions:
     """How papers are read. Raises `ToolMissing` without Tesseract or its language data, and `BadSetting` for roots of
     trust that cannot be read."""
@@ -136,6 +146,7 @@ def api(settings: Settings) -> FastAPI:
         store=intake.archive.store,
         catalogue=catalogue,
         rules=read_rules(settings, catalogue),
+        components=read_components(settings, catalogue),
         take_upload=partial(take_upload, intake),
         clock=utc_now,
         desks=partial(desks, settings),

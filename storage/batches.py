@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from dossier.errors import SohoaError
 from storage import events
 from storage.models import BatchItemRow, BatchRow, DocumentRow
+from storage.stacks import state_as_handed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +93,22 @@ def rejected(session: Session, batch_id: str, row: int, error: SohoaError) -> No
 def items(session: Session, batch_id: str) -> list[Item]:
     """Every row of the manifest, in order."""
     rows = session.execute(
-        select(BatchItemRow, DocumentRow)
+        select(BatchItemRow, DocumentRow, state_as_handed_in())
         .outerjoin(DocumentRow, DocumentRow.id == BatchItemRow.document_id)
         .where(BatchItemRow.batch_id == batch_id)
         .order_by(BatchItemRow.row)
     )
-    return [_item(item, document) for item, document in rows]
+    return [_item(item, document, state) for item, document, state in rows]
 
 
 def tally(session: Session, batch_id: str) -> Tally:
     """How the rows of a batch add up at this moment."""
+    document_state = state_as_handed_in().label("document_state")
     rows = session.execute(
-        select(BatchItemRow.error_code.is_not(None), DocumentRow.state, func.count())
+        select(BatchItemRow.error_code.is_not(None), document_state, func.count())
         .outerjoin(DocumentRow, DocumentRow.id == BatchItemRow.document_id)
         .where(BatchItemRow.batch_id == batch_id)
-        .group_by(BatchItemRow.error_code.is_not(None), DocumentRow.state)
+        .group_by(BatchItemRow.error_code.is_not(None), document_state)
     )
     counts: dict[str, int] = {"archived": 0, "rejected": 0, "pending": 0}
     needs_review = 0
@@ -122,14 +124,14 @@ def _standing(has_error: bool, document_state: str | None) -> str:
     return "archived" if document_state in ("archived", "needs_review") else "pending"
 
 
-def _item(item: BatchItemRow, document: DocumentRow | None) -> Item:
-    failed = document is not None and document.state == "failed"
+def _item(item: BatchItemRow, document: DocumentRow | None, document_state: str | None) -> Item:
+    failed = document_state == "failed"
     return Item(
         row=item.row,
         path=item.path,
         document_id=item.document_id,
-        state=_standing(item.error_code is not None, document.state if document else None),
-        document_state=document.state if document else None,
+        state=_standing(item.error_code is not None, document_state),
+        document_state=document_state,
         kind=document.kind if document else None,
         error_code=document.error_code if failed and document else item.error_code,
         error_values=document.error_values if failed and document else item.error_values,

@@ -20,6 +20,7 @@ from dossier.reading import Field
 from storage import index
 from storage.dossiers import known_code
 from storage.models import DocumentRow, DossierRow, FieldRow, FileRow, PageRow
+from storage.stacks import CutPart, PartOf, part_of, parts_of
 from storage.standing import StandingFacts, facts_of
 
 # Counting every match of a common word would cost more than the search; beyond this the count is "at least".
@@ -71,6 +72,8 @@ class Document:
     page_count: int | None
     version: int
     fields: tuple[Field, ...]
+    part_of: PartOf | None
+    parts: tuple[CutPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ def of_dossier(session: Session, code: str) -> tuple[str, str | None, list[Docum
     rows = session.scalars(
         select(DocumentRow)
         .where(DocumentRow.dossier_code == dossier.code)
-        .order_by(DocumentRow.received_at, DocumentRow.id)
+        .order_by(DocumentRow.received_at, func.coalesce(DocumentRow.first_page, 0), DocumentRow.id)
     ).all()
     return dossier.code, dossier.procedure_code, with_fields(session, rows)
 
@@ -283,6 +286,7 @@ def position(cursor: str) -> tuple[int, datetime, str]:
 def with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document]:
     """The documents of these rows, in their order."""
     fields: dict[str, list[Field]] = {row.id: [] for row in rows}
+    parts = parts_of(session, list(fields))
     statement = select(FieldRow).where(FieldRow.document_id.in_(fields)).order_by(FieldRow.id)
     for row in session.scalars(statement) if fields else ():
         fields[row.document_id].append(
@@ -324,6 +328,8 @@ def with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document]
             page_count=row.page_count,
             version=row.version,
             fields=tuple(fields[row.id]),
+            part_of=part_of(row),
+            parts=tuple(parts.get(row.id, ())),
         )
         for row in rows
     ]

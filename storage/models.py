@@ -105,6 +105,10 @@ class DocumentRow(Base):
     page_count: Mapped[int | None]
     # Goes up with every reading and every act of a person; a correction names the version that it was made against.
     version: Mapped[int] = mapped_column(default=0)
+    # Of a paper cut from a stack: the stack's document and the pages there, from 1. Its bytes are the stack's.
+    stack_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id"), index=True)
+    first_page: Mapped[int | None]
+    last_page: Mapped[int | None]
     # Of the paper, not of its processing: valid, revoked, superseded, unclear, unknown. Derived: storage/standing.py.
     standing: Mapped[str] = mapped_column(String(16), default="unknown", index=True)
     signed: Mapped[bool | None]
@@ -174,7 +178,7 @@ class FieldRow(Base):
 
 
 class FileRow(Base):
-    """One stored file of a document: `role` is original, access, text, reading or review."""
+    """One stored file of a document: `role` is original, access, text, reading, review, parts or part."""
 
     __tablename__ = "files"
 

@@ -58,12 +58,14 @@ def status(session: Session, *, now: datetime) -> Status:
 
 
 def report(session: Session) -> list[ProgressRow]:
-    """Progress by agency, desk, kind and month of receipt."""
+    """Progress by agency, desk, kind and month of receipt: of papers, so a stack that was cut counts as its parts."""
     if session.get_bind().dialect.name == "sqlite":
         month = func.strftime("%Y-%m", DocumentRow.received_at)
     else:
         month = func.to_char(func.timezone("UTC", DocumentRow.received_at), "YYYY-MM")
     counts = [func.count().filter(DocumentRow.state == state) for state in ("archived", "needs_review", "failed")]
     group = (DocumentRow.agency, DocumentRow.desk, DocumentRow.kind, month)
-    rows = session.execute(select(*group, func.count(), *counts).group_by(*group).order_by(*group))
+    stacks = select(DocumentRow.stack_id).where(DocumentRow.stack_id.is_not(None))
+    papers = select(*group, func.count(), *counts).where(DocumentRow.id.not_in(stacks))
+    rows = session.execute(papers.group_by(*group).order_by(*group))
     return [ProgressRow(*row) for row in rows]

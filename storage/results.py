@@ -13,7 +13,7 @@ from dossier.folding import fold
 from dossier.numbers import folded_number
 from dossier.reading import Field, Reading
 from dossier.signing import signature_record
-from dossier.statements import statements_in
+from dossier.statements import Statement, statements_in
 from storage import events, index, standing
 from storage.dossiers import open_dossier
 from storage.leases import Lease, held
@@ -25,6 +25,8 @@ MEDIA_TYPES = {
     "text": "text/plain; charset=utf-8",
     "reading": "application/json",
     "review": "application/json",
+    "parts": "application/json",
+    "part": "application/json",
 }
 
 
@@ -43,6 +45,16 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
     """Replace all that was known of the document by `outcome` and end the lease. Raises `LeaseLost`."""
     statements = statements_in(outcome.reading.pages)
     session.delete(held(session, lease))
+    put_outcome(session, lease, outcome, statements, now=now)
+    actor = events.Actor(lease.worker, correlation_id=lease.correlation_id)
+    standing.settle(session, lease.document_id, now=now, actor=actor)
+
+
+def put_outcome(
+    session: Session, lease: Lease, outcome: Outcome, statements: Sequence[Statement], *, now: datetime
+) -> None:
+    """Replace all that was known of the lease's document, or of one cut from it, by `outcome` and the `statements` of
+    its text. Settle it afterwards."""
     reading = outcome.reading
     document = session.get_one(DocumentRow, lease.document_id)
     document.state = "needs_review" if outcome.review else "archived"
@@ -95,7 +107,6 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
         },
     )
     standing.keep_statements(session, document.id, statements)
-    standing.settle(session, document.id, now=now, actor=actor)
 
 
 def put_fields(session: Session, document: DocumentRow, fields: Sequence[Field]) -> None:
@@ -155,7 +166,8 @@ def _put_into_dossier(session: Session, document: DocumentRow, reading: Reading,
     named = next((field for field in reading.fields if field.name == "dossier_code" and not field.needs_review), None)
     if document.dossier_code is not None or named is None:
         return
-    procedure_code = reading.value("procedure_code")
+    procedure = next((field for field in reading.fields if field.name == "procedure_code"), None)
+    procedure_code = procedure.value if procedure is not None and not procedure.needs_review else None
     document.dossier_code = open_dossier(session, named.value, procedure_code=procedure_code, now=now)
 
 

@@ -135,14 +135,17 @@ def person_of(actor: events.Actor) -> str:
 
 
 def opened(session: Session, document_id: str, *, states: Sequence[str] | None = READ) -> DocumentRow:
-    """The row of a document in one of `states` (None: any), locked for the transaction. Raises `NotFound` and
-    `NotForReview`."""
-    row = session.get(DocumentRow, document_id, with_for_update=True, populate_existing=True)
-    if row is None:
+    """The row of a document in one of `states` (None: any), locked for the transaction, and so is the stack that it was
+    cut from: a worker leases that. Raises `NotFound`, and `NotForReview` also for a stack, which is no paper."""
+    known = session.get(DocumentRow, document_id)
+    if known is None:
         raise NotFound(what=DOCUMENT, value=document_id)
-    if states is not None and row.state not in states:
+    # In the order in which a worker takes them.
+    ids = [one for one in (known.stack_id, document_id) if one is not None]
+    rows = [session.get_one(DocumentRow, one, with_for_update=True, populate_existing=True) for one in ids]
+    if states is not None and (any(row.state not in states for row in rows) or _is_stack(session, document_id)):
         raise NotForReview
-    return row
+    return rows[-1]
 
 
 def claim_in_force(session: Session, document_id: str, actor: events.Actor, *, now: datetime) -> ReviewClaimRow | None:
@@ -153,6 +156,10 @@ def claim_in_force(session: Session, document_id: str, actor: events.Actor, *, n
     if row.person_folded != _folded(person_of(actor)):
         raise Claimed(person=row.person)
     return row
+
+
+def _is_stack(session: Session, document_id: str) -> bool:
+    return bool(session.scalar(select(exists().where(DocumentRow.stack_id == document_id))))
 
 
 def _folded(person: str) -> str:

@@ -23,6 +23,7 @@ from sqlalchemy import select
 
 from api.app import create_app
 from api.services import Services
+from dossier.components import example_components
 from dossier.errors import SohoaError
 from dossier.kinds import default_catalogue
 from dossier.procedures import example_rules
@@ -156,6 +157,7 @@ class House:
             store=self.store,
             catalogue=default_catalogue(),
             rules=example_rules(),
+            components=example_components(),
             take_upload=partial(take_upload, intake),
             clock=lambda: self.now,
             desks=lambda: (DESK,),

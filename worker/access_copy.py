@@ -106,6 +106,8 @@ class _DrawnAnew:
 
     def page(self, number: int) -> pikepdf.Page | None:
         """Page `number`, upright, None where it need not or cannot be drawn anew."""
+        while self._runs and number >= self._runs[0].stop:  # pages that nobody asked for
+            self._runs.pop(0)
         while self._runs and number in self._runs[0]:
             self._draw(self._runs.pop(0))
         return self._drawn.pop(number, None)

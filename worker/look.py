@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from worker.blank import has_ink
+from worker.blank import has_ink, has_picture
 from worker.direction import is_sideways, uprightness
 from worker.ink import evenly_lit, light_on
 from worker.marks import Marks, marks_on
@@ -76,6 +76,7 @@ def look_at(image: PageImage) -> Look:
             dtype=np.uint8,
         )
     light = light_on(grey, dpi)
+    pictured = has_picture(grey, dpi)
     grey = evenly_lit(grey, light)
     marks = marks_on(grey, dpi)
     sideways = is_sideways(marks, dpi)
@@ -88,7 +89,7 @@ def look_at(image: PageImage) -> Look:
         sheet_dpi=sheet_dpi,
         is_cut_out=corners is not None,
         marks=marks,
-        has_ink=has_ink(grey, marks, dpi),
+        has_ink=pictured or has_ink(grey, marks, dpi),
         sideways=sideways,
         lean=lean,
         uprightness=uprightness(marks, dpi, lean, sideways=bool(sideways)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import overload
 
 from dossier.reading import PageReading
@@ -33,6 +34,34 @@ class PackedPages(Sequence[PageReading]):
         if isinstance(place, slice):
             return tuple(map(_unpacked, self._records[place]))
         return _unpacked(self._records[place])
+
+
+class PagesOfPart(Sequence[PageReading]):
+    """The pages with these numbers among the `pages` of a stack, numbered from 1 as those of a paper of its own."""
+
+    def __init__(self, pages: Sequence[PageReading], numbers: range, *, from_one: bool = True) -> None:
+        self._pages = pages
+        self._numbers = numbers
+        self._from_one = from_one
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> PageReading: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[PageReading, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> PageReading | tuple[PageReading, ...]:
+        if isinstance(place, slice):
+            return tuple(self[one] for one in range(len(self))[place])
+        page = self._pages[self._numbers[place] - 1]
+        return replace(page, number=range(1, len(self) + 1)[place]) if self._from_one else page
+
+    def as_in_the_stack(self) -> PagesOfPart:
+        """The same pages with their numbers in the stack."""
+        return PagesOfPart(self._pages, self._numbers, from_one=False)
 
 
 def _unpacked(record: bytes) -> PageReading:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dossier.errors import Unreadable, by_code
+from dossier.codes import DossierCode
+from dossier.errors import BadCode, Unreadable, by_code
 from dossier.fields import FIELDS, same_value
 from dossier.kinds import OTHER, Catalogue
 from dossier.reading import Field, KindGuess, PageReading, Reading
@@ -16,11 +17,12 @@ from dossier.statements import said_by, statements_in
 from dossier.witness import witness_of
 from worker import limits
 from worker.extract import extract
-from worker.packed_pages import PackedPages
+from worker.packed_pages import PackedPages, PagesOfPart
 from worker.page import ReadOptions, read_pages
 from worker.record import PageShelf
 from worker.signatures import Signatures, signatures_of
 from worker.sources import Source, probe
+from worker.stack.cut import DOSSIER_UNSURE, MAYBE, Cutting, Part, cut
 
 PROBE_SECONDS = 60.0
 
@@ -28,11 +30,22 @@ PROBE_SECONDS = 60.0
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A file and what was read in it. `signed`: whether it carries a signature that can be relied on, None if that is
-    not known."""
+    not known. `parts`: its papers, where it is a stack; its reading then names no kind."""
 
     source: Source
     reading: Reading
     signed: bool | None = None
+    parts: tuple[CutReading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CutReading:
+    """One paper of a stack: where it was cut, and its reading, whose pages count from 1; `pages` are the same with
+    their numbers in the stack."""
+
+    part: Part
+    reading: Reading
+    pages: Sequence[PageReading]
 
 
 def read_paper(
@@ -66,15 +79,57 @@ def read_paper(
     failures = [page.error for page in pages if page.error]
     if failures and len(failures) == len(pages):
         raise by_code(failures[0])
-    found = extract(pages, catalogue, witness_of(signatures.found, signatures.created_at))
     stated = dict(given)
+    signed = is_signed(signatures.found, checked=signatures.checked)
+    # Who signed a file signed it as one paper.
+    cutting = cut(pages, catalogue) if len(pages) > 1 and not signatures.found else Cutting()
+    if cutting.parts and "kind" not in stated:
+        whole = Reading(KindGuess(OTHER, 0.0), merged((), stated.items()), pages, (), signatures.warnings)
+        dossier = stated.get("dossier_code")
+        parts = tuple(_cut_reading(pages, part, dossier, catalogue, signatures) for part in cutting.parts)
+        return Paper(source, whole, signed, parts)
+    found = extract(pages, catalogue, witness_of(signatures.found, signatures.created_at))
     kind, warnings = _kind(found.kind, stated.pop("kind", None), found.warnings)
-    if any(one.doubtful for one in said_by(kind.code, statements_in(pages))):
-        # It says of another paper that this one revokes or replaces it, and of which cannot be relied on.
-        warnings = (*warnings, "statement.unsure")
+    warnings = (*warnings, *_of_statements(kind.code, pages))
+    # A manifest that says which paper a file is knows it to be one; a person sees whether that is so.
+    warnings = (*warnings, MAYBE) if cutting.parts or cutting.warnings else warnings
     warnings = (*warnings, *signatures.warnings)
     reading = Reading(kind, merged(found.fields, stated.items()), pages, signatures.found, warnings)
-    return Paper(source, reading, is_signed(signatures.found, checked=signatures.checked))
+    return Paper(source, reading, signed)
+
+
+def _of_statements(kind: str, pages: Sequence[PageReading]) -> tuple[str, ...]:
+    # It says of another paper that this one revokes or replaces it, and of which cannot be relied on.
+    doubtful = any(one.doubtful for one in said_by(kind, statements_in(pages)))
+    return ("statement.unsure",) if doubtful else ()
+
+
+def _cut_reading(
+    pages: PackedPages, part: Part, handed_into: str | None, catalogue: Catalogue, signatures: Signatures
+) -> CutReading:
+    """The reading of one paper of a stack, which may have been `handed_into` a dossier as a whole. `signatures`: of the
+    stack's file; none is known, or it would not be cut, but perhaps they could not be checked."""
+    own = PagesOfPart(pages, part.pages)
+    found = extract(own, catalogue, witness_of(signatures.found, signatures.created_at))
+    code = part.dossier_code or handed_into
+    seen = next((one.value for one in found.fields if one.name == "dossier_code"), None)
+    if code is not None and seen is not None and _same(seen, code):
+        code = seen  # as this paper spells it
+    fields = merged(found.fields, [("dossier_code", code)] if code else ())
+    differs = handed_into is not None and part.dossier_code is not None and not _same(handed_into, part.dossier_code)
+    if differs or DOSSIER_UNSURE in part.reasons:
+        fields = tuple(replace(one, needs_review=True) if one.name == "dossier_code" else one for one in fields)
+    warnings = (*found.warnings, *_of_statements(found.kind.code, own), *part.reasons, *signatures.warnings)
+    reading = Reading(found.kind, fields, own, signatures.found, warnings)
+    return CutReading(part, reading, own.as_in_the_stack())
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two dossier codes, in whichever order of their groups, are the same; False for what is none."""
+    try:
+        return DossierCode.parse(one) == DossierCode.parse(other)
+    except BadCode:
+        return False
 
 
 def _kind(read: KindGuess, stated: str | None, warnings: tuple[str, ...]) -> tuple[KindGuess, tuple[str, ...]]:

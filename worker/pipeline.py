@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,24 +18,32 @@ import structlog
 
 from dossier.errors import ArchiveDamaged, Fatal, LeaseLost, ReaderKilled, SohoaError, ToolMissing, Transient
 from dossier.kinds import Catalogue
+from dossier.reading import PageReading
 from dossier.review import reviewed
 from storage import leases, review_acts
 from storage.database import Database
 from storage.leases import Lease
 from storage.ocfl import Archive, object_id_of, sha256_of
 from storage.results import Outcome, record
+from storage.stacks import CutPaper, StackOutcome, part_id, record_stack
 from worker import limits
 from worker.access_copy import make_access_copy
 from worker.page import ReadOptions
 from worker.paper import Paper, read_paper
 from worker.pdfa import AccessMetadata
-from worker.record import PageShelf, write_record
+from worker.record import PageShelf, to_bytes, write_record
 
 # A page's share of making the access copy is far below its share of reading, but a file may have a thousand.
 PACKAGE_SECONDS_A_PAGE = 20.0
 RENEW_SECONDS = 15.0
 # The files of an archived document beside its original: logical path in the archive -> role.
-ROLES = {"access.pdf": "access", "text.txt": "text", "reading.json": "reading"}
+ROLES = {
+    "access.pdf": "access",
+    "text.txt": "text",
+    "reading.json": "reading",
+    "parts.json": "parts",
+    "part.json": "part",
+}
 
 log = structlog.get_logger()
 
@@ -125,6 +133,26 @@ def _work(workplace: Workplace, lease: Lease) -> None:
             seen_at=lease.received_at,
             waiting=keep,
         )
+    review = (
+        _archive_stack(workplace, lease, paper, times, keep)
+        if paper.parts
+        else _archive_paper(workplace, lease, paper, times, keep)
+    )
+    shutil.rmtree(_scratch(workplace, lease), ignore_errors=True)
+    log.info(
+        "archived",
+        kind=paper.reading.kind.code,
+        pages=len(paper.reading.pages),
+        parts=len(paper.parts),
+        review=review,
+        seconds={stage: round(seconds, 3) for stage, seconds in times.items()},
+    )
+
+
+def _archive_paper(
+    workplace: Workplace, lease: Lease, paper: Paper, times: dict[str, float], keep: _KeepLease
+) -> Sequence[str]:
+    """Package, archive and record a file that is one paper; why a person must look at it."""
     with _timed(times, "package"):
         files = package(workplace, lease, paper, keep)
     keep(at_once=True)
@@ -132,14 +160,47 @@ def _work(workplace: Workplace, lease: Lease) -> None:
         outcome = archive(workplace, lease, paper, files)
     with _timed(times, "commit"), workplace.database.write() as session:
         record(session, lease, outcome, now=workplace.clock())
-    shutil.rmtree(_scratch(workplace, lease), ignore_errors=True)
-    log.info(
-        "archived",
-        kind=paper.reading.kind.code,
-        pages=len(paper.reading.pages),
-        review=outcome.review,
-        seconds={stage: round(seconds, 3) for stage, seconds in times.items()},
-    )
+    return outcome.review
+
+
+def _archive_stack(
+    workplace: Workplace, lease: Lease, paper: Paper, times: dict[str, float], keep: _KeepLease
+) -> Sequence[str]:
+    """Package and archive each paper of a stack, then the list of them with the stack, and record all in one commit.
+    Returns why a person must look at one of them.
+
+    Killed before the commit, nothing is found of any; tried again, what was archived is found there and not written
+    twice.
+    """
+    cut_papers = []
+    for one in paper.parts:
+        first, last = one.part.first, one.part.last
+        # What is written for a paper goes where a paper's goes: as if it were leased itself.
+        own = replace(lease, document_id=part_id(lease.document_id, first, last))
+        single = Paper(paper.source, one.reading, paper.signed)
+        with _timed(times, "package"):
+            files = package(workplace, own, single, keep, one.pages)
+        origin = {"stack": object_id_of(lease.document_id), "sha256": lease.sha256, "pages": [first, last]}
+        keep(at_once=True)
+        with _timed(times, "archive"):
+            outcome = archive(workplace, own, single, {**files, "part.json": to_bytes(origin)})
+        cut_papers.append(CutPaper(first, last, outcome))
+        shutil.rmtree(_scratch(workplace, own), ignore_errors=True)
+    with _timed(times, "archive"):
+        files = stack_files(workplace, lease, paper)
+        stored = workplace.archive.write_version(
+            object_id_of(lease.document_id),
+            files,
+            message=f"cut with {workplace.engine}",
+            user=workplace.name,
+            now=workplace.clock(),
+        )
+    roles = {ROLES[path]: file for path, file in stored.items()}
+    whole = StackOutcome(cut_papers, roles, workplace.engine, len(paper.reading.pages), paper.signed)
+    keep(at_once=True)
+    with _timed(times, "commit"), workplace.database.write() as session:
+        record_stack(session, lease, whole, now=workplace.clock())
+    return tuple(dict.fromkeys(reason for one in cut_papers for reason in one.outcome.review))
 
 
 def fetch(workplace: Workplace, lease: Lease) -> Path:
@@ -162,9 +223,14 @@ def stated(lease: Lease) -> tuple[tuple[str, str], ...]:
 
 
 def package(
-    workplace: Workplace, lease: Lease, paper: Paper, waiting: Callable[[], None]
+    workplace: Workplace,
+    lease: Lease,
+    paper: Paper,
+    waiting: Callable[[], None],
+    pages: Sequence[PageReading] | None = None,
 ) -> Mapping[str, bytes | Path]:
-    """The access copy, the text and the record of the reading, by their logical path in the archive.
+    """The access copy, the text and the record of the reading, by their logical path in the archive. `pages`: those of
+    the file that the paper is on, where it is not all of them.
 
     Equal input gives equal bytes, so that a repeated step finds its work done.
     """
@@ -179,7 +245,7 @@ def package(
     limits.call(
         make_access_copy,
         paper.source,
-        paper.reading.pages,
+        paper.reading.pages if pages is None else pages,
         metadata,
         access,
         seconds=workplace.options.seconds + PACKAGE_SECONDS_A_PAGE * len(paper.reading.pages),
@@ -189,6 +255,23 @@ def package(
     write_record(full_record, {"engine": workplace.engine, "document_id": lease.document_id}, paper.reading)
     text = "\f".join(page.text for page in paper.reading.pages)
     return {"access.pdf": access, "text.txt": text.encode(), "reading.json": full_record}
+
+
+def stack_files(workplace: Workplace, lease: Lease, paper: Paper) -> Mapping[str, bytes | Path]:
+    """What is kept beside the original of a stack: the record of all its pages, and which papers were cut from it."""
+    full_record = _scratch(workplace, lease) / "reading.json"
+    full_record.parent.mkdir(parents=True, exist_ok=True)
+    write_record(full_record, {"engine": workplace.engine, "document_id": lease.document_id}, paper.reading)
+    parts = [
+        {
+            "object": object_id_of(part_id(lease.document_id, one.part.first, one.part.last)),
+            "pages": [one.part.first, one.part.last],
+            "dossier_code": one.part.dossier_code,
+            "reasons": list(one.part.reasons),
+        }
+        for one in paper.parts
+    ]
+    return {"reading.json": full_record, "parts.json": to_bytes({"parts": parts})}
 
 
 def archive(workplace: Workplace, lease: Lease, paper: Paper, files: Mapping[str, bytes | Path]) -> Outcome:
@@ -201,7 +284,7 @@ def archive(workplace: Workplace, lease: Lease, paper: Paper, files: Mapping[str
         now=workplace.clock(),
     )
     with workplace.database.read() as session:
-        # Nobody corrects a document while it is leased, so these are all.
+        # Nobody corrects a document while it is leased, or a paper of a stack while that is, so these are all.
         acts = review_acts.acts_of(session, lease.document_id)
     reading, review = reviewed(paper.reading, acts, workplace.catalogue)
     return Outcome(
@@ -221,7 +304,7 @@ def _scratch(workplace: Workplace, lease: Lease) -> Path:
 def _timed(times: dict[str, float], stage: str) -> Iterator[None]:
     begun = time.perf_counter()
     yield
-    times[stage] = time.perf_counter() - begun
+    times[stage] = times.get(stage, 0.0) + time.perf_counter() - begun
 
 
 class _KeepLease:

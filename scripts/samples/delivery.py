@@ -238,6 +238,11 @@ def _tiff(scans: Sequence[Scan]) -> bytes:
     return buffer.getvalue()
 
 
+def as_pdf(scans: Sequence[Scan]) -> bytes:
+    """The scans as the pages of one PDF of images."""
+    return _pdf([_bytes(scan) for scan in scans])
+
+
 def _pdf(images: Sequence[bytes]) -> bytes:
     plain = img2pdf.convert(list(images), engine=img2pdf.Engine.internal, nodate=True, producer="")
     buffer = io.BytesIO()

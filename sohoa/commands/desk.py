@@ -88,5 +88,7 @@ def _report(settings: Settings, file: Path, document_id: str) -> int:
         error = by_code(document.error_code, document.error_values)
         typer.echo(f"{file}: {document_id} {error.sentence()} [{error.code}]")
         return 1
-    typer.echo(f"{file}: {document_id} {document.state} {document.kind}")
+    typer.echo(f"{file}: {document_id} {document.state} {document.kind or ''}".rstrip())
+    for part in document.parts:
+        typer.echo(f"  {part.first}-{part.last}: {part.document_id}")
     return 0

@@ -68,6 +68,7 @@ def _catalogue(settings: Settings) -> str:
     catalogue = parts.read_catalogue(settings)
     parts.read_rules(settings, catalogue)
     parts.read_agencies(settings)
+    parts.read_components(settings, catalogue)
     return sentence(N_("{count} loại giấy tờ"), count=len(catalogue.kinds))
 
 

@@ -15,6 +15,8 @@ from dossier.signing import Verdict
 from sohoa.settings import Settings, read_settings
 
 SIGNED = N_("Chữ ký số")
+PARTS = N_("Cắt được {count} giấy tờ")
+PART = N_("trang {first}–{last}:")
 
 
 def register(app: typer.Typer) -> None:
@@ -51,6 +53,7 @@ def _record(file: Path, settings: Settings, catalogue: Any, options: Any) -> dic
     from storage.ocfl import sha256_of
     from worker.paper import read_paper
     from worker.record import reading_record
+    from worker.stack.record import part_record
 
     if not file.is_file():
         raise NotFound(what=FILE, value=file)
@@ -59,17 +62,24 @@ def _record(file: Path, settings: Settings, catalogue: Any, options: Any) -> dic
     except OSError as error:
         raise Refused from error
     paper = read_paper(file, catalogue, options, at_once=settings.workers)
-    return {"file": str(file), "sha256": sha256, **reading_record(paper.reading)}
+    record = {"file": str(file), "sha256": sha256, **reading_record(paper.reading)}
+    return {**record, "parts": [part_record(one) for one in paper.parts]} if paper.parts else record
 
 
 def _in_words(record: dict[str, Any]) -> str:
     if "error" in record:
         return f"{record['file']}: {record['error']['message']}\n"
     lines = [f"{record['file']}: {record['kind']['code']} ({len(record['pages'])} trang)"]
+    if "parts" in record:
+        lines = [f"{record['file']}: {sentence(PARTS, count=len(record['parts']))} ({len(record['pages'])} trang)"]
     for name, field in record["fields"].items():
         lines.append(f"  {name:26} {field['value']}{'  (cần xem lại)' if field['needs_review'] else ''}")
     for signature in record["signatures"]:
         signer = signature["signer"] or {"common_name": signature["name"]}
         whole = " · ".join(filter(None, (signer["common_name"], signature["signed_at"])))
         lines.append(f"  {sentence(SIGNED):26} {whole}: {Verdict(signature['verdict']).sentence()}")
+    for part in record.get("parts", ()):
+        first, last = part["pages"]
+        unsure = "" if part["sure"] else f"  ({sentence(N_('cần xem lại'))})"
+        lines.append(f"  {sentence(PART, first=first, last=last)} {part['kind']['code']}{unsure}")
     return "\n".join(lines) + "\n"

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import img2pdf
+import pikepdf
 import pytest
 
 from scripts.samples import make_dossier, make_papers, tiny_page
@@ -52,6 +54,36 @@ def test_read_knows_kind_fields_and_codes_of_a_cover_sheet(home: Path, tmp_path:
     assert record["kind"]["code"] == "giay_tiep_nhan_ho_so"
     assert record["fields"]["dossier_code"]["value"] == dossier.dossier_code
     assert record["fields"]["dossier_code"]["source"] == "qr"
+
+
+def test_sheets_are_printed_for_each_dossier(home: Path, tmp_path: Path) -> None:
+    out = tmp_path / "to ngan.pdf"
+    codes = ("H57.132-260804-0583", "000.00.23.H47-211101-0001")
+    said = sohoa(home, "sheets", "--out", out, "--dossier", codes[0], "--dossier", codes[1], "--count", "2")
+    assert "4 tờ ngăn" in said
+    with pikepdf.open(out) as pdf:
+        assert len(pdf.pages) == 4
+    assert "refused.bad_code" in sohoa(home, "sheets", "--out", out, "--dossier", "so-1", status=2)
+    assert "refused" in sohoa(home, "sheets", "--out", tmp_path / "không có" / "x.pdf", status=2)
+
+
+def test_read_tells_of_the_papers_in_a_stack(home: Path, tmp_path: Path) -> None:
+    sheets = tmp_path / "sheets.pdf"
+    sohoa(home, "sheets", "--out", sheets, "--dossier", "H57.132-260804-0583")
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(bytes(img2pdf.convert(tiny_page("đơn"))))
+    with pikepdf.new() as stack:
+        for part in (paper, sheets, paper):
+            with pikepdf.open(part) as one:
+                stack.pages.extend(one.pages)
+        stack.save(tmp_path / "stack.pdf")
+    (record,) = (json.loads(line) for line in sohoa(home, "read", "--json", tmp_path / "stack.pdf").splitlines())
+    assert (record["kind"]["code"], len(record["pages"])) == ("khac", 3)
+    assert [part["pages"] for part in record["parts"]] == [[1, 1], [3, 3]]
+    assert [part["dossier_code"] for part in record["parts"]] == [None, "H57.132-260804-0583"]
+    assert [part["sure"] for part in record["parts"]] == [True, True]
+    assert record["parts"][1]["fields"]["dossier_code"]["value"] == "H57.132-260804-0583"
+    assert "Cắt được 2 giấy tờ" in sohoa(home, "read", tmp_path / "stack.pdf")
 
 
 def test_wrong_usage_is_status_2(home: Path) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 import pytest
 
 from dossier.reading import Word
 from scripts.samples.blanks import BLANK, NEARLY_BLANK
+from scripts.samples.oddities import photo
+from scripts.samples.scanner import QUALITIES
 from worker.clock import Clock
 from worker.look import look_at
 from worker.page import read_image
@@ -27,6 +31,13 @@ def test_a_blank_page_has_no_ink_however_it_was_scanned(name: str) -> None:
 def test_whatever_somebody_put_on_a_page_is_ink(name: str) -> None:
     for seed in range(4):
         assert look_at(_page(NEARLY_BLANK[name](np.random.default_rng(seed)))).has_ink
+
+
+@pytest.mark.parametrize("quality", ["office", "yellowed", "copier"])
+def test_a_photo_without_a_word_is_ink_on_whatever_paper(quality: str) -> None:
+    for seed in range(3):
+        scan = QUALITIES[quality](np.asarray(photo(Random(seed))), np.random.default_rng(seed))
+        assert look_at(PageImage(np.asarray(scan.image.convert("RGB")), scan.dpi)).has_ink
 
 
 class _Silent:

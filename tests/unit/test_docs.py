@@ -16,7 +16,7 @@ import typer
 from api.app import create_app
 from api.services import Services
 from api.wording import STATES
-from dossier import agencies, kinds, procedures
+from dossier import agencies, components, kinds, procedures
 from dossier.errors import BadManifest, SohoaError
 from dossier.fields import FIELDS
 from dossier.review import REASON_TEXTS
@@ -165,7 +165,7 @@ def test_every_column_of_a_manifest_is_documented_under_each_of_its_headings(tmp
             assert sentence(COLUMN_TWICE, column=column) in refused.value.sentence(), heading
 
 
-def test_every_column_of_kinds_procedures_and_agencies_is_documented() -> None:
+def test_every_column_of_kinds_procedures_agencies_and_components_is_documented() -> None:
     assert [code(row[0]) for row in table("docs/operators.md", "column of kinds.csv")] == list(kinds.CSV_COLUMNS)
     documented = [code(row[0]) for row in table("docs/operators.md", "column of procedures.csv")]
     assert documented == list(procedures.CSV_COLUMNS)
@@ -173,6 +173,8 @@ def test_every_column_of_kinds_procedures_and_agencies_is_documented() -> None:
         name for row in table("docs/operators.md", "column of agencies.csv") for name in code(row[0]).split(", ")
     ]
     assert documented == list(agencies.CSV_COLUMNS)
+    documented = [code(row[0]) for row in table("docs/operators.md", "column of components.csv")]
+    assert documented == list(components.CSV_COLUMNS)
 
 
 def test_the_desk_knows_its_folders_its_log_and_the_states() -> None:
