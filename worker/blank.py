@@ -54,6 +54,8 @@ Boxes = npt.NDArray[np.float64]
 def has_picture(grey: Pixels, dpi: int) -> bool:
     """Whether a photo or the like lies on a page in grey, its light as it came: levelling light fades what is broad."""
     scale = MM_PER_INCH / dpi
+    if scale * min(grey.shape) <= 2 * _PAST_HOLES_MM:
+        return False  # a strip narrower than its margins
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.int16)
     inner = small[_PAST_HOLES_MM:-_PAST_HOLES_MM, _PAST_HOLES_MM:-_PAST_HOLES_MM]
     if min(inner.shape) < 2:
