@@ -39,7 +39,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         if asked.samples is None:
             make_papers(Path(folder), count=asked.count, seed=asked.seed)
-        for file in sorted((asked.samples or Path(folder)).glob("*-p*")):
+        for file in sorted((asked.samples or Path(folder)).glob("*-p[0-9]*")):
             source = probe(file)
             image = load_page(source, 1, 300)
             look = look_at(image)
