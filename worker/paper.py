@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dossier.codes import DossierCode
-from dossier.errors import BadCode, Unreadable, by_code
+from dossier.errors import Unreadable, by_code
 from dossier.fields import FIELDS, same_value
 from dossier.kinds import OTHER, Catalogue
 from dossier.reading import Field, KindGuess, PageReading, Reading
@@ -113,23 +112,19 @@ def _cut_reading(
     found = extract(own, catalogue, witness_of(signatures.found, signatures.created_at))
     code = part.dossier_code or handed_into
     seen = next((one.value for one in found.fields if one.name == "dossier_code"), None)
-    if code is not None and seen is not None and _same(seen, code):
+    if code is not None and seen is not None and same_value("dossier_code", seen, code):
         code = seen  # as this paper spells it
     fields = merged(found.fields, [("dossier_code", code)] if code else ())
-    differs = handed_into is not None and part.dossier_code is not None and not _same(handed_into, part.dossier_code)
+    differs = (
+        handed_into is not None
+        and part.dossier_code is not None
+        and not same_value("dossier_code", handed_into, part.dossier_code)
+    )
     if differs or DOSSIER_UNSURE in part.reasons:
         fields = tuple(replace(one, needs_review=True) if one.name == "dossier_code" else one for one in fields)
     warnings = (*found.warnings, *_of_statements(found.kind.code, own), *part.reasons, *signatures.warnings)
     reading = Reading(found.kind, fields, own, signatures.found, warnings)
     return CutReading(part, reading, own.as_in_the_stack())
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two dossier codes, in whichever order of their groups, are the same; False for what is none."""
-    try:
-        return DossierCode.parse(one) == DossierCode.parse(other)
-    except BadCode:
-        return False
 
 
 def _kind(read: KindGuess, stated: str | None, warnings: tuple[str, ...]) -> tuple[KindGuess, tuple[str, ...]]:

@@ -16,6 +16,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from dossier.errors import TookTooLong
 from dossier.reading import Box, Word
 from worker.clock import Clock
 from worker.prepare import PreparedPage
@@ -51,7 +52,8 @@ class _Row:
 def with_unread(words: Sequence[Word], page: PreparedPage, engine: Engine, clock: Clock) -> tuple[Word, ...]:
     """`words` of the page and those of lines that were passed over, in reading order, `line` counted anew.
 
-    Boxes are in pixels of `page.grey`. Raises what the engine raises.
+    Boxes are in pixels of `page.grey`. Where the page's time runs out, what was read stays as it is. Raises what else
+    the engine raises.
     """
     if not words:
         return ()
@@ -63,7 +65,10 @@ def with_unread(words: Sequence[Word], page: PreparedPage, engine: Engine, clock
     for row in (*_rows(page.grey, words, height), *_unsure(found, height)):
         beside = _beside(row.box, [word for line in found for word in line], height)
         box = _box_around([row.box, *(word.box for word in beside)])
-        read = _read(page, box, height, engine, clock)
+        try:
+            read = _read(page, box, height, engine, clock)
+        except TookTooLong:
+            break  # a page that was read is not lost for a second look at it
         if _is_better(read, beside, row):
             found = _put(found, beside, read)
     return tuple(replace(word, line=number) for number, line in enumerate(found) for word in line)

@@ -113,3 +113,27 @@ def test_the_code_of_a_citizen_card_tells_a_card_without_a_legible_title() -> No
 def test_nothing_read_is_nothing_said() -> None:
     found = extract([], default_catalogue())
     assert (found.kind.code, found.kind.confidence, found.fields) == ("khac", 0.0, ())
+
+
+def _of_the_party(title: str) -> list[Placed]:
+    return [
+        centred(250, "HUYỆN ỦY THĂNG BÌNH", 720),
+        centred(330, "Số 45-CV/HU", 720),
+        centred(250, title, 1780),
+        centred(330, "Thăng Bình, ngày 10 tháng 9 năm 2021", 1780),
+        centred(600, "Kính gửi: Đảng ủy các xã, thị trấn"),
+        *body(
+            ["Thực hiện Kế hoạch của Tỉnh ủy, Ban Thường vụ Huyện ủy yêu cầu các đảng ủy báo cáo trước ngày 20."],
+            top=750,
+        ),
+    ]
+
+
+def test_a_letter_of_the_party_is_known_by_its_own_heading() -> None:
+    found = read(_of_the_party("ĐẢNG CỘNG SẢN VIỆT NAM"))
+    assert found.kind.code == "cong_van"
+    assert {field.name: field.value for field in found.fields}["issuer"] == "Huyện ủy Thăng Bình"
+
+
+def test_running_text_that_names_the_party_is_no_heading() -> None:
+    assert read(_of_the_party("của Đảng Cộng sản Việt Nam")).kind.code == "khac"

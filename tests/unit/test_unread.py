@@ -4,6 +4,7 @@ import numpy as np
 from numpy import array
 from PIL import Image, ImageDraw, ImageFont
 
+from dossier.errors import TookTooLong
 from dossier.reading import Word
 from worker.clock import Clock
 from worker.prepare import PreparedPage
@@ -98,3 +99,12 @@ def test_nothing_is_looked_for_where_nothing_was_read() -> None:
     engine = _ReadsLines("x")
     assert with_unread((), _page(), engine, Clock(30)) == ()
     assert not engine.shown
+
+
+def test_a_page_that_was_read_is_not_lost_when_its_time_runs_out() -> None:
+    class Slow(_ReadsLines):
+        def read_line(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+            raise TookTooLong(seconds=1)
+
+    words = [*_line(0, LINES[0][1]), *_line(2, LINES[2][1])]
+    assert _texts(with_unread(words, _page(), Slow("x"), Clock(30))) == [LINES[0][1], LINES[2][1]]

@@ -31,7 +31,7 @@ cục thuế|thi hành án dân sự|tòa án nhân dân|viện kiểm sát nhâ
 chủ tịch|giám đốc|tổng giám đốc|trưởng phòng|trưởng ban|chánh văn phòng|cục trưởng|chi cục trưởng|hiệu trưởng
 trưởng công an|công chứng viên|người tiếp nhận hồ sơ|người ký giấy khai sinh|trường đại học|trường cao đẳng
 cảnh sát|trật tự xã hội|ban quản lý|bảo hiểm xã hội|kho bạc nhà nước|đầu tư|tôn giáo|quốc phòng|ngoại giao
-ngân hàng nhà nước|giao dịch bảo đảm|đấu giá|bổ trợ tư pháp
+ngân hàng nhà nước|giao dịch bảo đảm|đấu giá|bổ trợ tư pháp|tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy
 """
 _SHORTEST_GROUP = 10
 _GROUP = re.compile(
@@ -99,8 +99,8 @@ def agency_findings(name: str) -> tuple[str, ...]:
     """What makes an agency or position doubtful: words that are no syllables, a missing end, known words with other
     marks."""
     lower = nfc(name).lower()
-    known = {*map(str.lower, _SHORT), *words_of_places()}
-    if any(len(word) > 1 and word not in known and not is_syllable(word) for word in _LETTERS.findall(lower)):
+    words = [word for word in _LETTERS.findall(lower) if len(word) > 1 and word.upper() not in _SHORT]
+    if any(word not in words_of_places() and not is_syllable(word) for word in words):
         return ("text.not_a_syllable",)
     if _STRAY.search(lower):
         return ("text.stray_sign",)

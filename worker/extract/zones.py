@@ -152,6 +152,8 @@ def _national_title(sheet: Sheet) -> tuple[Run, float] | None:
                 break
             if len(run.folded) < 0.6 * len(wanted):
                 continue
+            if wanted == _PARTY_TITLE and run.capitals < 0.8:
+                continue  # running text names the party, too
             # A narrow column wraps the title, so the print may be shorter than what is looked for.
             score = fuzz.partial_ratio_alignment(wanted, run.folded)
             if score is None or score.score < least:
