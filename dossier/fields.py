@@ -19,12 +19,14 @@ from dossier.errors import BadCode
 from dossier.folding import nfc, title_case_name
 from dossier.identity import CitizenId, Cmnd, HouseholdBusinessNumber, TaxCode
 from dossier.numbers import LandRegisterNumber, LandSerial, NumberAndSign
+from dossier.numerals import parse_numeral
 from dossier.sentences import N_
 
 ValueType = Literal[
     "name",
     "date",
     "term",
+    "ordinal",
     "citizen_id",
     "identity_number",
     "tax_code",
@@ -109,7 +111,7 @@ _FIELDS: tuple[FieldName, ...] = (
     FieldName("representative_name", N_("Người đại diện theo pháp luật"), "name"),
     FieldName("first_registered_on", N_("Ngày đăng ký lần đầu"), "date"),
     FieldName("changed_on", N_("Ngày đăng ký thay đổi"), "date"),
-    FieldName("change_ordinal", N_("Đăng ký thay đổi lần thứ"), "text"),
+    FieldName("change_ordinal", N_("Đăng ký thay đổi lần thứ"), "ordinal"),
     # The desk
     FieldName("procedure_name", N_("Tên thủ tục"), "text"),
 )
@@ -248,6 +250,7 @@ _HAS_FORM: dict[ValueType, Callable[[str], bool]] = {
     # Since 1/7/2025 the personal id is the tax code of persons and household businesses (TT 86/2024/TT-BTC).
     "tax_code": _is(CitizenId.parse, TaxCode.parse),
     "number": _is_number,
+    "ordinal": lambda value: value.isdecimal() or parse_numeral(value) is not None or value.casefold() == "nhất",
     "money": lambda value: _DIGIT.search(value) is not None,
     "serial": _is(LandSerial.parse),
     "dossier_code": _is(DossierCode.parse),

@@ -64,7 +64,7 @@ def candidates(
     # On an act place and date stand in a fixed zone; forms and certificates have a line of their own for the day.
     titles = tuple(zone for zone in zones if zone.name == "title")
     printed = (*zones, *labels) if kind.layout == "act" else (*titles, *labels, *zones)
-    return (*_from_codes(codes, kind), *printed, *_from_the_foot(sheets, recognised))
+    return (*_from_codes(codes, kind), *printed, *_from_the_foot(sheets, kind, recognised))
 
 
 def _candidate(name: str, value: Value, certainty: float, value_type: ValueType, *, running: bool = False) -> Candidate:
@@ -195,17 +195,18 @@ def _is_preamble(row: int, title_row: int, article: int | None) -> bool:
     return article is not None and title_row + 8 < row < article
 
 
-def _from_the_foot(sheets: Sequence[Sheet], recognised: Recognised) -> Iterator[Candidate]:
-    block = signer(sheets)
+def _from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> Iterator[Candidate]:
+    block = signer(sheets, anywhere=kind.layout == "card")
     if block.name is not None:
         text = normalise("name", block.name.text)
-        findings = check("name", text) or name_findings(text) or (() if block.centred else ("name.off_centre",))
+        doubts = (*(() if block.centred else ("name.off_centre",)), *(() if block.whole else ("name.shortened",)))
+        findings = check("name", text) or name_findings(text) or doubts
         certainty = 0.98 if block.certain else 0.65
         yield Candidate(
             "signer_name", "name", text, block.name.source, certainty, findings, block.name, block.name.page
         )
     if block.title is not None:
-        text = natural_case(block.title.text.strip(" .,:;"))
+        text = natural_case(block.title.text.strip(" .,:;-–"))
         findings = agency_findings(text) or title_findings(text, deputy=block.deputy)
         yield Candidate("signer_title", "text", text, block.title.source, 0.97, findings, block.title, block.title.page)
     # Without a heading on the left, the authority above the signature is the issuer.

@@ -19,7 +19,17 @@ from worker.listed_places import words_of_places
 
 _PLACES = ("thành phố", "thị trấn", "thị xã", "đặc khu", "phường", "huyện", "quận", "tỉnh", "xã")
 _SMALL = {"và", "của", "về", "tại", "các", "cho", "với", "thuộc", "số"}
-_SHORT = {"UBND", "HĐND", "TP", "TP.", "UB", "MTTQ", "TNHH"}
+# Short forms in the names of agencies; another one may as well be what is left of a word.
+_SHORT = frozenset(
+    """
+UBND HĐND UB MTTQ UBMTTQ TP TNHH MTV CP TM DV TMDV XD HTX THPT THCS PTDT PTDTNT PTDTBT TTGDTX GDTX GDNN GD ĐT GD&ĐT GDĐT
+TN&MT TNMT KH&ĐT KHĐT NN&PTNT LĐTBXH LĐTB&XH LĐ-TB&XH VH&TT VHTT VHTTDL VHXH TT&TT GTVT KHCN KH&CN TCKH TC-KH KT-HT VHTT&DL
+VPĐK VPĐKĐĐ VPĐKQSDĐ BCĐ QLDA ĐTXD PCCC CNCH CSGT CSĐT QLHC TTXH TTHC HCC TN&TKQ TTPVHCC KCN KKT KCNC BHXH KBNN THADS
+TAND VKSND VP CA BTP BNV BTC BYT BGDĐT SGDĐT
+""".split()
+)
+_SIGNS = ".,;:()"
+_VOWEL = re.compile(r"[aeiouy]")
 # Words of agencies and positions that belong together: only the first letter of each group is a capital.
 _GROUPS = """
 ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|bộ phận|tiếp nhận|trả kết quả|một cửa|trung tâm|phục vụ
@@ -31,7 +41,9 @@ cục thuế|thi hành án dân sự|tòa án nhân dân|viện kiểm sát nhâ
 chủ tịch|giám đốc|tổng giám đốc|trưởng phòng|trưởng ban|chánh văn phòng|cục trưởng|chi cục trưởng|hiệu trưởng
 trưởng công an|công chứng viên|người tiếp nhận hồ sơ|người ký giấy khai sinh|trường đại học|trường cao đẳng
 cảnh sát|trật tự xã hội|ban quản lý|bảo hiểm xã hội|kho bạc nhà nước|đầu tư|tôn giáo|quốc phòng|ngoại giao
-ngân hàng nhà nước|giao dịch bảo đảm|đấu giá|bổ trợ tư pháp|tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy
+trường trung học phổ thông|trường trung học cơ sở|trường tiểu học|trường mầm non|phổ thông|nội trú|bán trú
+bệnh viện đa khoa|công ty cổ phần|công ty trách nhiệm hữu hạn|hợp tác xã|quản lý hành chính|kế toán trưởng
+ủy ban mặt trận tổ quốc việt nam|ngân hàng nhà nước|giao dịch bảo đảm|đấu giá|bổ trợ tư pháp|tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy
 """
 _SHORTEST_GROUP = 10
 _GROUP = re.compile(
@@ -99,7 +111,13 @@ def agency_findings(name: str) -> tuple[str, ...]:
     """What makes an agency or position doubtful: words that are no syllables, a missing end, known words with other
     marks."""
     lower = nfc(name).lower()
-    words = [word for word in _LETTERS.findall(lower) if len(word) > 1 and word.upper() not in _SHORT]
+    words = [
+        word
+        for part in lower.split()
+        if part.strip(_SIGNS).upper() not in _SHORT
+        for word in _LETTERS.findall(part)
+        if len(word) > 1 and word.upper() not in _SHORT
+    ]
     if any(word not in words_of_places() and not is_syllable(word) for word in words):
         return ("text.not_a_syllable",)
     if _STRAY.search(lower):
@@ -137,7 +155,12 @@ def places_in(name: str) -> tuple[str, ...]:
     return tuple(match[1].strip().lower() for match in _PLACE_NAME.finditer(nfc(name)))
 
 
+def _is_short_form(word: str) -> bool:
+    """Whether a word in capitals is letters that stand for words: listed, or without a vowel."""
+    return word in _SHORT or (len(word) > 1 and word.isalpha() and not _VOWEL.search(fold_letters(word)))
+
+
 def _own_word(printed: str, lower: str) -> str:
-    if printed.upper() in _SHORT:
+    if _is_short_form(printed.strip(_SIGNS).upper()):
         return printed.upper()
     return lower if lower in _SMALL else lower[:1].upper() + lower[1:]

@@ -63,7 +63,8 @@ def recognise_kind(first: Sheet, catalogue: Catalogue) -> Recognised:
         return Recognised(KindGuess(OTHER, 0.8), head, title)
     untitled = _by_salutation(first, head, signed, catalogue)
     if untitled is not None:
-        return Recognised(KindGuess(untitled.code, 0.9), head, ())
+        kind, sure = untitled
+        return Recognised(KindGuess(kind.code, sure), head, ())
     if signed is not None and head.two_columns:
         return Recognised(KindGuess(signed.code, 0.6), head, title)
     return Recognised(KindGuess(OTHER, 0.5), head, title)
@@ -172,8 +173,11 @@ def _by_labels(sheet: Sheet, title: Sequence[Run], catalogue: Catalogue) -> Kind
     return catalogue[ranked[0]] if ahead >= _CLEARLY_MORE else None
 
 
-def _by_salutation(sheet: Sheet, head: Letterhead, signed: Kind | None, catalogue: Catalogue) -> Kind | None:
-    """A kind without a printed name of its own: an act with a number that carries no sign, known by its opening words.
+def _by_salutation(
+    sheet: Sheet, head: Letterhead, signed: Kind | None, catalogue: Catalogue
+) -> tuple[Kind, float] | None:
+    """A kind without a printed name of its own, and how sure that is: an act with a number that carries no sign, known
+    by its opening words.
 
     So is an official letter: "Kính gửi" below, "V/v" under the number. A private letter has no such number.
     """
@@ -189,7 +193,10 @@ def _by_salutation(sheet: Sheet, head: Letterhead, signed: Kind | None, catalogu
                 continue
             opening = _letters(run.text)[: len(wanted)]
             if Levenshtein.normalized_similarity(wanted, opening) >= _LIKE and kind.layout == "act":
-                return kind
+                return kind, 0.9
+        # A stamp hides the opening words, and only such an act has its abstract under its number.
+        if numbered and head.about is not None and kind.layout == "act":
+            return kind, 0.7
     return None
 
 

@@ -23,6 +23,12 @@ _ENUMERATION = re.compile(r"^(?:\W+|(?:\d{1,2}(?:\.\d)*|\w|[ivxl]{1,4})[.)])$")
 _ITEM = re.compile(r"^\s*(?:\d{1,2}[.),]\s|[a-zđ]\)|[IVX]+\.\s|[-+•]\s|Điều \d)")
 _BRACKET = re.compile(r"\s*\([^()]{2,60}\)\s*:?")
 _LONGEST_LABEL = 16  # words
+_SHORTEST_LABEL = 3  # letters
+# What goes on between a label and its colon: an English twin ("Giới tính / Sex:"), or words that make it another label
+# ("Nơi thường trú trước khi chuyển đến:"), apart from those that only ask for a number.
+_TWIN = re.compile(r"\s*/\s*(?:[A-Za-z][A-Za-z,.' ]{1,40}):")
+_GOES_ON = re.compile(r"\s*(?![(/])[^\W\d_A-ZĐ][^:;.()\d]{0,60}:")
+_NUMBER_OF_IT = re.compile(r"\s*(?:so|la|ong|ba|ong\s*/\s*ba|ong \(ba\)|cua toi|nay)\s*:")
 # Only values of these types run on over several lines.
 _WRAPPING = {"text", "address", "money", "term", "name", "identity_number", "date", "citizen_id"}
 _LIKE = 0.87
@@ -84,7 +90,7 @@ def _other_labels(catalogue: Catalogue) -> frozenset[str]:
         for field in kind.fields
         for label in field.labels
         if not label[:1].islower() and len(label) > 4
-    ) | {"namsinh", "dienthoai", "ghichu", "email", "fax", "website", "ngaycap", "noicap"}
+    ) | {"namsinh", "dienthoai", "ghichu", "email", "fax", "website", "ngaycap", "noicap", "tongiao", "hochieuso", "nghenghiep"}
 
 
 def written(sheet: Sheet, kind: Kind, catalogue: Catalogue) -> Iterator[Written]:
@@ -200,10 +206,17 @@ def _label_at(
                 best = Label(phrase, run, tokens[at][0], end, likeness, colon)
         if best is None and colon and (letters in others):
             return Label(Phrase(letters, (), running=False), run, tokens[at][0], end, 1.0, colon=True)
-        if run.text[end - 1] in ":;":
+        # A comma is easily read as a colon ("Họ: chữ đệm, tên:").
+        if run.text[end - 1] in ":;" and len(letters) > _SHORTEST_LABEL:
             break
     if best is not None and not best.colon and run.text[best.start : best.end].isupper():
         return None  # a heading in capitals, not a label
+    if best is not None and not best.colon and not best.phrase.running:
+        twin = _TWIN.match(run.text, best.end)
+        if twin:
+            return replace(best, end=twin.end(), colon=True)
+        if _GOES_ON.match(run.text, best.end) and not _NUMBER_OF_IT.match(run.folded, best.end):
+            return None
     bracket = _BRACKET.match(run.text, best.end) if best is not None and not best.colon else None
     if best is not None and bracket:
         # "Tôi là (Full name):", "Họ và tên (viết chữ in hoa):"

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
@@ -22,77 +23,43 @@ from worker.extract.lines import Columns, Run, Sheet, Span, joined, mean_confide
 from worker.extract.syllables import is_surname, is_syllable
 
 _PROXY = re.compile(r"^\W*(tm|kt|tl|tuq|q)\s*[.,:]\s*")
-_POSITIONS = (
-    "chu tich",
-    "pho chu tich",
-    "truong phong",
-    "pho truong phong",
-    "giam doc",
-    "pho giam doc",
-    "tong giam doc",
-    "bo truong",
-    "thu truong",
-    "chu nhiem",
-    "pho chu nhiem",
-    "thong doc",
-    "pho thong doc",
-    "tong thanh tra",
-    "pho tong thanh tra",
-    "chanh thanh tra",
-    "pho chanh thanh tra",
-    "tong cuc truong",
-    "pho tong cuc truong",
-    "pho vu truong",
-    "pho chi cuc truong",
-    "pho tong giam doc",
-    "truong khoa",
-    "truong doan",
-    "doi truong",
-    "pho doi truong",
-    "tram truong",
-    "chi huy truong",
-    "tu lenh",
-    "pho bi thu",
-    "pho vien truong",
-    "pho chanh an",
-    "cham phan",
-    "hoi truong",
-    "chu tich hoi dong",
-    "to truong",
-    "truong thon",
-    "thu tuong",
-    "pho thu tuong",
-    "chanh van phong",
-    "pho chanh van phong",
-    "cuc truong",
-    "pho cuc truong",
-    "chi cuc truong",
-    "vu truong",
-    "hieu truong",
-    "pho hieu truong",
-    "truong ban",
-    "pho truong ban",
-    "truong cong an",
-    "bi thu",
-    "chanh an",
-    "vien truong",
-    "cong chung vien",
-    "cong chuc tu phap",
-    "can bo tiep nhan",
-    "thu ky",
-    "chu toa",
-    "chu tri",
-    "dai dien",
-)
+# As written, the deputy of each beside it.
+_POSTS = """
+chủ tịch|chủ tịch hội đồng|trưởng phòng|giám đốc|tổng giám đốc|thứ trưởng|chủ nhiệm|thống đốc|tổng thanh tra
+chánh thanh tra|tổng cục trưởng|vụ trưởng|cục trưởng|chi cục trưởng|trưởng khoa|trưởng đoàn|đội trưởng|trạm trưởng
+bí thư|viện trưởng|chánh án|hội trưởng|tổ trưởng|thủ tướng|chánh văn phòng|hiệu trưởng|trưởng ban|trưởng công an
+thủ trưởng|trưởng bộ phận|trưởng chi nhánh|trưởng trạm|hạt trưởng|đồn trưởng|tổng thư ký|trưởng thôn|tổng lãnh sự
+"""
+_POSTS_WITHOUT_DEPUTY = """
+bộ trưởng|chỉ huy trưởng|tư lệnh|thẩm phán|trưởng bản|trưởng ấp|trưởng xóm|trưởng khu phố|kế toán trưởng
+chấp hành viên|kiểm sát viên|công chứng viên|công chức tư pháp|cán bộ tiếp nhận|cán bộ tư pháp|thư ký|chủ tọa|chủ trì
+đại diện|lãnh sự|ủy viên|chủ hộ|quyền chủ tịch|quyền giám đốc
+"""
+_AS_WRITTEN = tuple(
+    post for base in re.split(r"[|\n]", _POSTS) if base for post in (base, f"phó {base}")
+) + tuple(post for post in re.split(r"[|\n]", _POSTS_WITHOUT_DEPUTY) if post)
+_POSITIONS = tuple(map(fold, _AS_WRITTEN))
+# Trương is a surname: a name resembles these too easily ("Trương Ái").
+_EXACT = frozenset(post for post in _POSITIONS if re.fullmatch(r"truong \w{1,4}", post))
 _SIGNING = re.compile(r"^\W*(?:nguoi|can bo|cong chuc|dai dien|ben [ab])\s")
+# Forms print in small letters who signs, too.
+_APPLICANT = re.compile(
+    r"^\W*nguoi (?:lam don|viet don|khai|ke khai|yeu cau|de nghi|nop|dung don|cam doan|nhan ho so|tiep nhan)\b.{0,24}$"
+)
 # Ranks of the armed forces and degrees are no part of a name (NĐ 30/2020, appendix I, 7c).
 _RANK = re.compile(
     r"(?:(?:dai|thuong|trung|thieu) (?:tuong|ta|uy)|(?:chuan|pho) do doc|do doc|thuong si"
-    r"|(?:(?:gs|pgs|ts|ths|bs|ks|cn|bsck\w*|bsc\w*|nsnd|nsut)\b[ .]*)+)(?= )"
+    r"|(?:(?:gs|pgs|ts|ths|bs|ks|cn|ds|ls|bsck\w*|bsc\w*|nsnd|nsut|ngut|ngnd)\b[ .]*)+"
+    r"|(?:(?:pho )?giao su|tien si|thac si|bac si|duoc si|ky su|kien truc su|luat su|cu nhan|dong chi)"
+    r"(?: (?:tien si|thac si|bac si|chuyen khoa))*)(?= )"
 )
 # Half the width of the shortest word that a name can lose, in heights of print.
 _OFF_CENTRE = 0.75
-_PERSON_WORD = re.compile(r"^[^\W\d_]+$")
+# How much less sure of a stroke the recogniser is than of the print behind it.
+_STROKE = 0.1
+# "K' Brẻo", "H' Nương Byă", "H'Nhi": names of the peoples of the highlands have an apostrophe.
+_OFFICE = re.compile(r"(?<= )(?:tong )?(?:cuc|so|cong an|ubnd|uy ban|ban quan ly|chi cuc|trung tam|vien|toa an)\b")
+_PERSON_WORD = re.compile(r"^[^\W\d_]+(?:['’][^\W\d_]*)?$")
 # What is written like a name at the foot of a paper and is none.
 _NO_NAME = re.compile(r"\b(?:noi nhan|ho ten|viet nam|dien tu|uy ban|hoi dong)\b")
 
@@ -101,7 +68,8 @@ _NO_NAME = re.compile(r"\b(?:noi nhan|ho ten|viet nam|dien tu|uy ban|hoi dong)\b
 class Signer:
     """The signer's block. `authority`: the agency in whose name was signed, without "TM.". `certain`: the name stands
     below a position that was read; `deputy`: "KT." says that a deputy signs; `centred`: the name stands in the middle
-    below the position, as it does unless a word at one of its ends was not read.
+    below the position, as it does unless a word at one of its ends was not read; `whole`: no word before the surname was
+    left out as a stroke of the signature.
     """
 
     name: Span | None = None
@@ -110,17 +78,19 @@ class Signer:
     certain: bool = True
     deputy: bool = False
     centred: bool = True
+    whole: bool = True
 
 
-def signer(sheets: Sequence[Sheet]) -> Signer:
-    """The last signer's block of the paper; an empty one where none is found."""
+def signer(sheets: Sequence[Sheet], *, anywhere: bool = False) -> Signer:
+    """The last signer's block of the paper; an empty one where none is found. `anywhere`: it may stand on the left or
+    in the middle, as on cards, and not in the right half alone."""
     for sheet in reversed(sheets):
-        for post in _posts(sheet):
+        for post in _posts(sheet, anywhere=anywhere):
             found = _block(sheet, post)
             if found.name is not None:
                 return found
     for sheet in reversed(sheets):
-        posts = _posts(sheet)
+        posts = _posts(sheet, anywhere=anywhere)
         alone = _name_alone(sheet)
         if posts or alone is not None:
             return replace(_block(sheet, posts[0]) if posts else Signer(), name=alone, certain=False)
@@ -153,12 +123,27 @@ def _opens_the_foot(run: Run) -> bool:
     return run.capitals > 0.8 and run.confidence > 0.4 and (is_position(run.folded) or bool(_PROXY.match(run.folded)))
 
 
+@cache
 def is_position(folded: str) -> bool:
     """Whether a folded line names a position or the part in which somebody signs."""
-    bare = _PROXY.sub("", folded).strip(" .:,")
-    return bool(_SIGNING.match(bare)) or any(
-        fuzz.ratio(bare[: len(position) + 1].strip(), position) >= 88 for position in _POSITIONS
-    )
+    return bool(_SIGNING.match(_bare(folded))) or _position_in(folded) is not None
+
+
+def _bare(folded: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", " ", _PROXY.sub("", folded)).split())
+
+
+@cache
+def _position_in(folded: str) -> str | None:
+    """The longest position with which a folded line begins, misread letters let pass; None where none does."""
+    bare = _bare(folded)
+    found = [
+        position
+        for position in _POSITIONS
+        if f"{bare} ".startswith(f"{position} ")
+        or (position not in _EXACT and fuzz.ratio(bare[: len(position) + 1].strip(), position, score_cutoff=88) >= 88)
+    ]
+    return max(found, key=len, default=None)
 
 
 def title_findings(title: str, *, deputy: bool) -> tuple[str, ...]:
@@ -166,22 +151,23 @@ def title_findings(title: str, *, deputy: bool) -> tuple[str, ...]:
     folded = fold(title)
     if folded.startswith("nguoi ky"):
         return ("position.missing",)  # it stands on the line below
-    if not _SIGNING.match(folded) and not folded.startswith(_POSITIONS):
+    if not _SIGNING.match(folded) and not nfc(title).lower().replace("uỷ", "ủy").startswith(_AS_WRITTEN):
         return ("position.unknown",)
     return ("position.no_deputy",) if deputy and not folded.startswith("pho ") else ()
 
 
-def _posts(sheet: Sheet) -> list[Run]:
+def _posts(sheet: Sheet, *, anywhere: bool) -> list[Run]:
     """Lines in capitals in the right half that name a position, the lowest first."""
-    width = sheet.right_margin - sheet.left_margin
+    left = sheet.left_margin + 0.35 * (sheet.right_margin - sheet.left_margin)
     return [
         run
         for run in reversed(sheet.runs)
-        if run.capitals > 0.8
-        and sheet.across(run) > 0.58
-        and run.box[0] > sheet.left_margin + 0.35 * width
-        and run.confidence > 0.4
-        and (is_position(run.folded) or _PROXY.match(run.folded))
+        if run.confidence > 0.4
+        and (anywhere or (sheet.across(run) > 0.58 and run.box[0] > left))
+        and (
+            (run.capitals > 0.8 and (is_position(run.folded) or _PROXY.match(run.folded)))
+            or _APPLICANT.match(run.folded)
+        )
     ]
 
 
@@ -204,9 +190,12 @@ def _block(sheet: Sheet, post: Run) -> Signer:
         if close and run.capitals > 0.9 and abs(run.centre - post.centre) < reach:
             lines.append(run)
     name = _name_below(sheet, lines[-1], reach)
+    name, shortened = _without_stroke(name)
     deputy = any(match[1] == "kt" for run in lines if (match := _PROXY.match(run.folded)))
     centred = name is None or _is_centred(sheet, name, lines)
-    return Signer(name, _position(lines), _authority(lines), deputy=deputy, centred=centred)
+    return Signer(
+        name, _position(lines), _authority(lines) or _office(lines), deputy=deputy, centred=centred, whole=not shortened
+    )
 
 
 def _is_centred(sheet: Sheet, name: Span, lines: Sequence[Run]) -> bool:
@@ -224,7 +213,32 @@ def _position(lines: Sequence[Run]) -> Span | None:
     for run in reversed(lines):
         if is_position(run.folded):
             match = _PROXY.match(run.folded)
-            return span(run, match.end() if match else 0)
+            return span(run, match.end() if match else 0, _office_begins(run))
+    return None
+
+
+def _office_begins(run: Run) -> int | None:
+    """Where in "CỤC TRƯỞNG CỤC CẢNH SÁT …" the agency begins that the position is one of; None where none follows."""
+    position = _position_in(run.folded)
+    match = _OFFICE.search(run.folded, len(position)) if position is not None else None
+    return match.start() if match else None
+
+
+def _office(lines: Sequence[Run]) -> Span | None:
+    """The agency named after the position, with the lines on which it runs on; English below it is left out."""
+    for place, run in enumerate(lines):
+        start = _office_begins(run)
+        first = span(run, start) if start is not None else None
+        if first is None:
+            continue
+        taken = [first]
+        for below in lines[place + 1 :]:
+            words = [word.text.strip(".,-") for word in below.words]
+            piece = span(below)
+            if is_position(below.folded) or piece is None or sum(map(is_syllable, words)) < 0.7 * len(words):
+                break
+            taken.append(piece)
+        return joined(taken)
     return None
 
 
@@ -267,6 +281,20 @@ def _name_below(sheet: Sheet, post: Run, reach: float) -> Span | None:
         if name is not None:
             return name
     return None
+
+
+def _without_stroke(name: Span | None) -> tuple[Span | None, bool]:
+    """The name without a first word that is none, where it was read badly and a surname follows it; whether that was so.
+
+    Strokes of the signature in front of a name are read as a word ("Sư Lý Viết Hạnh").
+    """
+    if name is None or len(name.words) < 3:
+        return name, False
+    first, second = (word.text.strip(".,;:") for word in name.words[:2])
+    rest = name.words[1:]
+    if is_surname(first) or not is_surname(second) or name.words[0].confidence >= mean_confidence(rest) - _STROKE:
+        return name, False
+    return Span(" ".join(nfc(word.text).strip(".,;:") for word in rest), rest, name.page, name.source), True
 
 
 def _name_in(run: Run) -> Span | None:

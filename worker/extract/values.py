@@ -29,6 +29,8 @@ _NAME_END = re.compile(r"[,;:()/\d“”\"_…]|\.\.|\s[-–—]\s|\.\s|\.$")
 _JOINERS = {"va", "sinh", "nam", "so", "la", "cung", "hien", "cu", "thuong", "tru", "co", "ve", "tai", "voi", "cua"}
 # Names and foreign words have capitals; what is left is Vietnamese.
 _SMALL_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-Z]+(?![\w@/-])")
+_ORDINAL = re.compile(r"(?:\d{1,3}|[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?=\W*(?:$|[,;(]|ngay\b))")
+_TABLE_HEAD = re.compile(r"\W*(?:s[tf]t|tt|so tt|so thu tu|ten nganh|ma nganh)\b")
 _SENTENCE_END = re.compile(r";|\.(?:\s|/|$)")
 
 
@@ -44,7 +46,7 @@ class Value:
 def value_of(value_type: ValueType, written: Span) -> Value | None:
     """The value of this type in what is written; None where nothing of that type's form is there."""
     found = _CUTS.get(value_type, _text)(written)
-    if found is None or not any(map(str.isalnum, found.text)):
+    if found is None or not any(map(str.isalnum, found.text)) or _TABLE_HEAD.match(fold_letters(found.text)):
         return None
     text = normalise(value_type, found.text)
     findings = check(value_type, text)
@@ -165,6 +167,7 @@ def _trimmed(written: Span | None) -> Span | None:
 
 _CUTS: dict[str, Callable[[Span], Span | None]] = {
     "name": _name,
+    "ordinal": _matching(_ORDINAL, fold=True),
     "date": _matching(_DATE, fold=True),
     "term": _trimmed,
     "citizen_id": _identity,

@@ -36,7 +36,13 @@ _LETTERS_OF_A_LINE = 4
 _FULL_WIDTH = 0.92
 _PLACE_OF_ABOVE = re.compile(r"(?:thanh pho|thi xa|thi tran|huyen|quan|tinh|xa|phuong)\s\S")
 # Stamps and remarks that stand where a title could, and are none.
-_NO_TITLE = re.compile(r"^\W*(?:ban sao|ban chinh|sao y|cong van den|den|mat|toi mat|hoa toc|khan|mau so|du thao)\W*$")
+# On cards the national title is repeated in English.
+_NO_TITLE = re.compile(
+    r"^\W*(?:(?:ban sao|ban chinh|sao y(?: ban chinh)?|cong van den|den|mat|toi mat|tuyet mat|hoa toc|(?:thuong )?khan"
+    r"|hoa toc hen gio|mau so|du thao|thu hoi)\W*$|socialist rep|independence\b.*freedom)"
+)
+# A stamp of the incoming mail, pressed below or over the abstract of a letter.
+_STAMP = re.compile(r"^\W*(?:(?:cong van )?den\W+(?:so|ngay)\b|den$|so den\b|ngay\s*:|gio\s*:|chuyen\s*:|kinh chuyen\b)")
 
 
 @dataclass(frozen=True)
@@ -211,7 +217,7 @@ def _sort_left_column(lines: Sequence[Span], height: float) -> tuple[tuple[Span,
         run = Run(line.words, line.page, 0, line.source)
         if about:
             # Nobody writes "V/v" in capitals: a stamp of the incoming mail stands below.
-            if line.box[1] - about[-1].box[3] > 1.5 * height or run.capitals > 0.7:
+            if line.box[1] - about[-1].box[3] > 1.5 * height or run.capitals > 0.7 or _STAMP.match(run.folded):
                 break
             about.append(line)
         elif match := ABOUT.match(run.folded):
@@ -285,7 +291,7 @@ def _is_above_the_body(sheet: Sheet, run: Run) -> bool:
     if following is None or len(following) > 1:
         return False
     below = following[0]
-    if below.capitals > 0.8 or below.folded.startswith("can cu "):
+    if below.capitals > 0.8 or below.folded.startswith(("can cu ", "kinh gui")):
         return True
     width = sheet.right_margin - sheet.left_margin
     away = below.box[0] > sheet.left_margin + 0.1 * width and below.box[2] < sheet.right_margin
