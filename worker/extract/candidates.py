@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dossier.fields import FIELDS, ValueType, check, normalise
 from dossier.kinds import Catalogue, Kind, LabelledField
@@ -27,6 +27,9 @@ from worker.extract.zones import ABOUT, abstract, dates_in_words
 _PERSONAL = {"owner_id", "owner_born_on", "gender", "ethnicity", "nationality", "residence", "phone"}
 _SERIAL_ALONE = re.compile(r"^\W*[A-ZĐ]{2}\s?\d{6}(?:\d{2})?\W*$")
 _PLACE_BEFORE_DATE = re.compile(r"^[^,:\d]{2,60},\s*$")
+_SIGNS = ".,:;()\"“”…"
+# A word that was read less surely than this bears no witness.
+_CLEAR = 0.6
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
 
@@ -35,7 +38,7 @@ class Candidate:
     """A value that some place of the paper states for the field `name`.
 
     `span`: the print it was read from, None for what a code says. `certainty`: how sure the rule is, 0-1, apart from
-    how sure the recogniser was of the letters.
+    how sure the recogniser was of the letters. `zone`: it stands where the layout has this field, beside the national title.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Candidate:
     span: Span | None = None
     page: int | None = None
     running: bool = False
+    zone: bool = False
 
     @property
     def confidence(self) -> float:
@@ -62,9 +66,10 @@ def candidates(
     zones = tuple(_from_zones(sheets, kind, recognised)) if sheets else ()
     labels = tuple(_from_labels(sheets, kind, recognised, catalogue))
     # On an act place and date stand in a fixed zone; forms and certificates have a line of their own for the day.
-    titles = tuple(zone for zone in zones if zone.name == "title")
-    printed = (*zones, *labels) if kind.layout == "act" else (*titles, *labels, *zones)
-    return (*_from_codes(codes, kind), *printed, *_from_the_foot(sheets, kind, recognised))
+    first = tuple(zone for zone in zones if zone.name in ("title", "number"))
+    printed = (*zones, *labels) if kind.layout == "act" else (*first, *labels, *zones)
+    found = (*_from_codes(codes, kind), *printed, *_from_the_foot(sheets, kind, recognised))
+    return (*found, *_echoes(sheets, found))
 
 
 def _candidate(name: str, value: Value, certainty: float, value_type: ValueType, *, running: bool = False) -> Candidate:
@@ -99,7 +104,8 @@ def _from_codes(codes: Sequence[tuple[int, str]], kind: Kind) -> Iterator[Candid
 
 def _from_zones(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> Iterator[Candidate]:
     first, head = sheets[0], recognised.head
-    yield from _typed("number", kind, head.number, 1.0)
+    for number in _typed("number", kind, head.number, 1.0):
+        yield replace(number, zone=True)
     yield from _typed("issued_on", kind, head.place_and_date, 1.0)
     if head.agency:
         agency = joined(head.agency)
@@ -218,6 +224,27 @@ def _from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) 
                 value = value_of("date", day)
                 if value is not None:
                     yield _candidate("issued_on", value, 0.95, "date")
+
+
+def _echoes(sheets: Sequence[Sheet], found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The owner's name where the paper has it again, in its running text or under the signature: a second witness."""
+    named = next((one for one in found if one.name == "owner_name" and one.type == "name"), None)
+    if named is None or named.span is None:
+        return
+    wanted = fold_letters(named.text).split()
+    taken = {id(word) for one in found if one.name == "owner_name" and one.span for word in one.span.words}
+    for sheet in sheets:
+        for run in sheet.runs if len(wanted) > 1 else ():
+            folded = [fold_letters(word.text.strip(_SIGNS)) for word in run.words]
+            for at in range(len(folded) - len(wanted) + 1):
+                words = run.words[at : at + len(wanted)]
+                if folded[at : at + len(wanted)] != wanted or any(id(word) in taken for word in words):
+                    continue
+                text = normalise("name", " ".join(word.text.strip(_SIGNS) for word in words))
+                echo = Span(text, words, run.page, run.source)
+                if echo.confidence > _CLEAR:
+                    findings = check("name", text) or name_findings(text)
+                    yield Candidate("owner_name", "name", text, run.source, 0.97, findings, echo, run.page)
 
 
 def _agency(

@@ -33,6 +33,8 @@ SURE_OF_TEXT = 0.55
 _RIGHT_AT = ((0.0, 0.6), (0.4, 0.75), (0.7, 0.84), (0.8, 0.9), (0.9, 0.95), (0.93, 0.975), (0.96, 0.995), (1.0, 1.0))
 DOUBTFUL = 0.25
 _SHORTEST_NUMBER = 4
+_IDENTITY_LENGTHS = (9, 12)
+_FIRST_BIRTH = 1900  # the dead of the oldest papers in use were born later
 _LONG = {"text", "address", "money", "term"}
 # Sources that read print.
 _READ = ("text", "ocr")
@@ -52,6 +54,7 @@ def choose(found: Sequence[Candidate], kind: Kind, *, sign_disagrees: bool, witn
     _resolve_term(fields)
     _mark_number(fields, kind, sign_disagrees=sign_disagrees)
     _mark_citizen_id(fields)
+    _mark_birth(fields)
     if kind.layout == "act":
         _hear(fields, witness)
     return tuple(fields[name] for name in FIELDS if name in fields)
@@ -128,11 +131,20 @@ def _contradicts(other: Candidate, best: Candidate) -> bool:
     """Whether `other` says something else about the same thing; a second person named is not a contradiction."""
     if other.findings or same_value(best.type, other.text, best.text):
         return False
-    if best.name == "number" and ("/" in other.text) != ("/" in best.text):
-        return False  # "Số:" stands before the number of an identity card, too
+    if best.name == "number" and (
+        ("/" in other.text) != ("/" in best.text)
+        or (_is_of_a_person(other.text) and len(other.text) != len(best.text))
+        or (best.zone and not other.zone and not _nearly(other.text, best.text))
+    ):
+        return False  # "Số:" stands before the number of an identity card and of the register, too
     if best.name.startswith("owner_"):
         return _nearly(other.text, best.text)
     return other.confidence > 0.5
+
+
+def _is_of_a_person(number: str) -> bool:
+    """Whether a number has the form of an identity card's."""
+    return number.isdecimal() and len(number) in _IDENTITY_LENGTHS
 
 
 def _nearly(one: str, other: str) -> bool:
@@ -186,12 +198,19 @@ def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) 
     if parsed is None:
         doubtful = doubtful or len(number.value) < _SHORTEST_NUMBER
     else:
-        doubtful = doubtful or bool(kind.sign and kind.layout == "act" and parsed.kind != kind.sign)
+        doubtful = doubtful or bool(kind.sign and kind.layout == "act" and not _has_sign(parsed, kind.sign))
         issued = fields.get("issued_on")
         if parsed.year is not None and parsed.kind is None and issued is not None and _is_day(issued.value):
             doubtful = doubtful or parsed.year != date.fromisoformat(issued.value).year
     if doubtful:
         fields["number"] = _marked(number)
+
+
+def _has_sign(number: NumberAndSign, sign: str) -> bool:
+    """Whether the number carries the sign of its kind; signs of its sorts begin with it ("HĐLĐ", "HĐTN": contracts)."""
+    first = number.issuer or ""
+    sort = first.removeprefix(sign)
+    return number.kind == sign or (number.kind is None and first.startswith(sign) and sort.isupper() and len(sort) < 4)
 
 
 def _hear(fields: dict[str, Field], witness: Witness) -> None:
@@ -230,3 +249,15 @@ def _mark_citizen_id(fields: dict[str, Field]) -> None:
         fields["owner_id"] = _marked(owner)
     if "citizen_id.birth_year" in findings and born is not None:
         fields["owner_born_on"] = _marked(born)
+
+
+def _mark_birth(fields: dict[str, Field]) -> None:
+    """A day of birth after the day of the paper, or so long before it that nobody lives as long."""
+    born, issued = fields.get("owner_born_on"), fields.get("issued_on")
+    if born is None or not _is_day(born.value):
+        return
+    year = date.fromisoformat(born.value).year
+    if year < _FIRST_BIRTH:
+        fields["owner_born_on"] = _marked(born)
+    if issued is not None and _is_day(issued.value) and born.value > issued.value:
+        fields["owner_born_on"], fields["issued_on"] = _marked(born), _marked(issued)

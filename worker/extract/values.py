@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import median
 
 from dossier.fields import ValueType, check, normalise
 from worker.extract.lines import Span, fold_letters
@@ -24,6 +25,9 @@ _DATE = re.compile(
     r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"
     r"|(?:ngay)?(?:\s*/\s*\w+)?\s*(?:[0-3]\s)?\S{1,3}\s*thang(?:\s*/\s*\w+)?\s*\S{1,3}\s*,?\s*nam(?:\s*/\s*\w+)?\s*\d{4}"
 )
+_DAY_WORDS = ("ngay", "thang", "nam")
+# Width of a digit in heights of "ngày": 0.4 to 0.7 in print.
+_WIDEST_DIGIT = 0.9
 _TITLES = re.compile(r"^(?:ho\s+)?(?:ong\s*[/(]?\s*ba\)?|ong|ba|anh|chi)(?:\s*:\s*|\s+)")
 _NAME_END = re.compile(r"[,;:()/\d“”\"_…]|\.\.|\s[-–—]\s|\.\s|\.$")
 _JOINERS = {"va", "sinh", "nam", "so", "la", "cung", "hien", "cu", "thuong", "tru", "co", "ve", "tai", "voi", "cua"}
@@ -57,6 +61,8 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
     """What makes a value doubtful that has the form of its type."""
     if value_type == "name":
         return name_findings(text)
+    if value_type == "date" and _has_a_wide_digit(found):
+        return ("date.digit_missing",)
     if value_type in ("text", "address") and any(
         len(word) > 2 and not is_syllable(word) for word in _SMALL_WORD.findall(text)
     ):
@@ -66,6 +72,16 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
     if value_type == "number" and found.source != "text" and re.search(r"\d\s+[/-]", found.text):
         return ("number.by_hand",)
     return ()
+
+
+def _has_a_wide_digit(found: Span) -> bool:
+    """Whether a number in a day written with words is too wide for its digits: one of them was not read."""
+    heights = [word.box[3] - word.box[1] for word in found.words if fold_letters(word.text).strip(",.") in _DAY_WORDS]
+    if not heights:
+        return False
+    height = median(heights)
+    digits = [(word, text) for word in found.words if (text := word.text.strip(".,")).isdecimal()]
+    return any(word.box[2] - word.box[0] > _WIDEST_DIGIT * height * len(text) for word, text in digits)
 
 
 def cut(span: Span, start: int, end: int) -> Span | None:
