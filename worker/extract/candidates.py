@@ -19,7 +19,7 @@ from worker.extract.issuer import agency_findings, joined_agencies, natural_case
 from worker.extract.kind import Recognised
 from worker.extract.labels import Written, written
 from worker.extract.lines import Run, Sheet, Span, fold_letters, joined, span
-from worker.extract.signer import is_position, signer, title_findings
+from worker.extract.signer import is_applicant, is_position, signer, title_findings
 from worker.extract.syllables import name_findings
 from worker.extract.values import Value, value_of
 from worker.extract.zones import ABOUT, abstract, dates_in_words
@@ -27,9 +27,11 @@ from worker.extract.zones import ABOUT, abstract, dates_in_words
 _PERSONAL = {"owner_id", "owner_born_on", "gender", "ethnicity", "nationality", "residence", "phone"}
 _SERIAL_ALONE = re.compile(r"^\W*[A-ZĐ]{2}\s?\d{6}(?:\d{2})?\W*$")
 _PLACE_BEFORE_DATE = re.compile(r"^[^,:\d]{2,60},\s*$")
+_LEVELS = frozenset("thanh thi dac phuong huyen quan tinh xa tp cong chu uy ubnd hdnd so phong ban".split())
 _SIGNS = ".,:;()\"“”…"
 # A word that was read less surely than this bears no witness.
 _CLEAR = 0.6
+_DAY_OF_A_CARD = re.compile(r"\bngay\S*(?:\s+[a-z]\S*)?\s+(\d{1,2})\s+t\S+(?:\s+m\S+)?\s+(\d{1,2})\s+n\S+(?:\s+y\S+)?\s+(\d{4})\b")
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
 
@@ -113,7 +115,8 @@ def _from_zones(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> 
         findings = () if head.agency_complete else ("text.line_missing",)
         yield _agency(sheets, agency, name, 1.0, findings)
     if head.about is not None:
-        yield from _typed("title", kind, head.about, 1.0)
+        for title in _typed("title", kind, head.about, 1.0):
+            yield title if head.about_complete else replace(title, findings=(*title.findings, "text.line_missing"))
     elif recognised.title and kind.field("title") is not None:
         found = abstract(first, recognised.title)
         # Below the name of a form other remarks stand too ("Số: …"), so there it must say what it is.
@@ -212,18 +215,38 @@ def _from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) 
             "signer_name", "name", text, block.name.source, certainty, findings, block.name, block.name.page
         )
     if block.title is not None:
-        text = natural_case(block.title.text.strip(" .,:;-–"))
+        text = natural_case(block.title.text.strip(" .,:;-–_"))
         findings = agency_findings(text) or title_findings(text, deputy=block.deputy)
         yield Candidate("signer_title", "text", text, block.title.source, 0.97, findings, block.title, block.title.page)
     # Without a heading on the left, the authority above the signature is the issuer.
     if block.authority is not None and not recognised.head.agency:
         yield _agency(sheets, block.authority, natural_case(block.authority.text.strip(" .,:;")), 0.95)
+    # Whoever signs a form as its applicant is whom it is about.
+    if block.name is not None and block.title is not None and kind.layout == "form" and is_applicant(block.title.text):
+        text = normalise("name", block.name.text)
+        findings = (*name_findings(text), "name.from_the_signature")
+        yield Candidate("owner_name", "name", text, block.name.source, 0.65, findings, block.name, block.name.page)
+    if kind.layout == "card":
+        yield from _days_of_a_card(sheets)
     for sheet in reversed(sheets):
         for run, day in dates_in_words(sheet):
             if sheet.across(run) > 0.55 and _follows_a_place(run, day):
                 value = value_of("date", day)
                 if value is not None:
                     yield _candidate("issued_on", value, 0.95, "date")
+
+
+def _days_of_a_card(sheets: Sequence[Sheet]) -> Iterator[Candidate]:
+    """The day on a card, between words so small, in two languages, that they are misread: always to be looked at."""
+    for sheet in sheets:
+        for run in sheet.runs:
+            match = _DAY_OF_A_CARD.search(run.folded)
+            print_ = span(run, match.start(), match.end()) if match else None
+            if match is None or print_ is None:
+                continue
+            text = normalise("date", f"{match[1]}/{match[2]}/{match[3]}")
+            findings = check("date", text) or ("date.words_misread",)
+            yield Candidate("issued_on", "date", text, run.source, 0.65, findings, print_, run.page)
 
 
 def _echoes(sheets: Sequence[Sheet], found: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -250,8 +273,27 @@ def _echoes(sheets: Sequence[Sheet], found: Sequence[Candidate]) -> Iterator[Can
 def _agency(
     sheets: Sequence[Sheet], print_: Span, name: str, certainty: float, findings: tuple[str, ...] = ()
 ) -> Candidate:
-    findings = findings or agency_findings(name) or _place_findings(sheets, name)
+    findings = findings or agency_findings(name) or _place_findings(sheets, name) or _is_cut(sheets, print_)
     return Candidate("issuer", "text", name, print_.source, certainty, findings, print_, print_.page)
+
+
+def _is_cut(sheets: Sequence[Sheet], agency: Span) -> tuple[str, ...]:
+    """Whether the paper has the last two words of an agency's name again with more of a name behind them."""
+    ending = [fold_letters(word.text.strip(_SIGNS)) for word in agency.words[-2:]]
+    own = {id(word) for word in agency.words}
+    for sheet in sheets:
+        for run in sheet.runs:
+            folded = [fold_letters(word.text.strip(_SIGNS)) for word in run.words]
+            for at in range(len(folded) - 2):
+                after = run.words[at + 2]
+                # Of a line in capitals only the end is surely still the name: "UBND XÃ TRÀ TÂN XÁC NHẬN".
+                last = at + 3 == len(folded) or run.capitals < 0.7
+                ended = any(sign in "".join(word.text for word in run.words[at : at + 2]) for sign in ",;.")
+                if folded[at : at + 2] != ending or ended or not last or id(run.words[at]) in own:
+                    continue
+                if after.text.isalpha() and after.text[0].isupper() and folded[at + 2] not in _LEVELS:
+                    return ("text.unfinished",)
+    return ()
 
 
 def _place_findings(sheets: Sequence[Sheet], name: str) -> tuple[str, ...]:

@@ -23,7 +23,6 @@ _ENUMERATION = re.compile(r"^(?:\W+|(?:\d{1,2}(?:\.\d)*|\w|[ivxl]{1,4})[.)])$")
 _ITEM = re.compile(r"^\s*(?:\d{1,2}[.),]\s|[a-zđ]\)|[IVX]+\.\s|[-+•]\s|Điều \d)")
 _BRACKET = re.compile(r"\s*\([^()]{2,60}\)\s*:?")
 _LONGEST_LABEL = 16  # words
-_SHORTEST_LABEL = 3  # letters
 # What goes on between a label and its colon: an English twin ("Giới tính / Sex:"), or words that make it another label
 # ("Nơi thường trú trước khi chuyển đến:"), apart from those that only ask for a number.
 _TWIN = re.compile(r"\s*/\s*(?:[A-Za-z][A-Za-z,.' ]{1,40}):")
@@ -90,7 +89,11 @@ def _other_labels(catalogue: Catalogue) -> frozenset[str]:
         for field in kind.fields
         for label in field.labels
         if not label[:1].islower() and len(label) > 4
-    ) | {"namsinh", "dienthoai", "ghichu", "email", "fax", "website", "ngaycap", "noicap", "tongiao", "hochieuso", "nghenghiep"}
+    ) | {"namsinh", "dienthoai", "ghichu", "email", "fax", "website", "ngaycap", "noicap", "tongiao", "hochieuso", "nghenghiep"} | {
+        _letters(f"Tên {what} viết {how}")
+        for what in ("công ty", "doanh nghiệp", "chi nhánh", "hộ kinh doanh")
+        for how in ("bằng tiếng nước ngoài", "bằng tiếng nước ngoài (nếu có)", "tắt", "tắt (nếu có)")
+    }
 
 
 def written(sheet: Sheet, kind: Kind, catalogue: Catalogue) -> Iterator[Written]:
@@ -207,7 +210,8 @@ def _label_at(
         if best is None and colon and (letters in others):
             return Label(Phrase(letters, (), running=False), run, tokens[at][0], end, 1.0, colon=True)
         # A comma is easily read as a colon ("Họ: chữ đệm, tên:").
-        if run.text[end - 1] in ":;" and len(letters) > _SHORTEST_LABEL:
+        ends = best is not None and best.end == end
+        if run.text[end - 1] in ":;" and (ends or not any(phrase.letters.startswith(letters) for phrase in wanted)):
             break
     if best is not None and not best.colon and run.text[best.start : best.end].isupper():
         return None  # a heading in capitals, not a label
@@ -215,8 +219,9 @@ def _label_at(
         twin = _TWIN.match(run.text, best.end)
         if twin:
             return replace(best, end=twin.end(), colon=True)
-        if _GOES_ON.match(run.text, best.end) and not _NUMBER_OF_IT.match(run.folded, best.end):
-            return None
+        more = _GOES_ON.match(run.text, best.end)
+        if more and not _NUMBER_OF_IT.match(run.folded, best.end):
+            return replace(best, phrase=Phrase(best.phrase.letters, (), running=False), end=more.end(), colon=True)
     bracket = _BRACKET.match(run.text, best.end) if best is not None and not best.colon else None
     if best is not None and bracket:
         # "Tôi là (Full name):", "Họ và tên (viết chữ in hoa):"

@@ -42,6 +42,7 @@ _POSITIONS = tuple(map(fold, _AS_WRITTEN))
 # Trương is a surname: a name resembles these too easily ("Trương Ái").
 _EXACT = frozenset(post for post in _POSITIONS if re.fullmatch(r"truong \w{1,4}", post))
 _SIGNING = re.compile(r"^\W*(?:nguoi|can bo|cong chuc|dai dien|ben [ab])\s")
+_OFFICER = re.compile(r"^\W*nguoi (?:nhan ho so|tiep nhan)\b")
 # Forms print in small letters who signs, too.
 _APPLICANT = re.compile(
     r"^\W*nguoi (?:lam don|viet don|khai|ke khai|yeu cau|de nghi|nop|dung don|cam doan|nhan ho so|tiep nhan)\b.{0,24}$"
@@ -127,6 +128,11 @@ def _opens_the_foot(run: Run) -> bool:
 def is_position(folded: str) -> bool:
     """Whether a folded line names a position or the part in which somebody signs."""
     return bool(_SIGNING.match(_bare(folded))) or _position_in(folded) is not None
+
+
+def is_applicant(title: str) -> bool:
+    """Whether somebody signs as the one who asks for something: "Người làm đơn"."""
+    return _APPLICANT.match(fold(title)) is not None and not _OFFICER.match(fold(title))
 
 
 def _bare(folded: str) -> str:

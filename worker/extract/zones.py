@@ -49,7 +49,8 @@ _STAMP = re.compile(r"^\W*(?:(?:cong van )?den\W+(?:so|ngay)\b|den$|so den\b|nga
 class Letterhead:
     """The heading of a page. `end` is the row after it; `two_columns`: an agency stands beside the national title.
 
-    `agency_complete` is False where there is room for a line of the agency that was not read.
+    `agency_complete` is False where there is room for a line of the agency that was not read, `about_complete` where
+    what follows the abstract of a letter may be a line of it under a stamp.
     """
 
     agency: tuple[Span, ...] = ()
@@ -59,6 +60,7 @@ class Letterhead:
     two_columns: bool = False
     end: int = 0
     agency_complete: bool = True
+    about_complete: bool = True
 
 
 def letterhead(sheet: Sheet) -> Letterhead:
@@ -74,7 +76,8 @@ def letterhead(sheet: Sheet) -> Letterhead:
     # Only a thin line stands between the agency and the number.
     complete = not (agency and number) or number.box[1] - agency[-1].box[3] < 3.8 * sheet.print_height
     complete = complete and not _has_more(lines, agency, number)
-    return Letterhead(agency, number, about, _place_and_date(sheet, columns), True, columns.end, complete)
+    whole = about is None or not _is_covered_below(sheet, about)
+    return Letterhead(agency, number, about, _place_and_date(sheet, columns), True, columns.end, complete, whole)
 
 
 def heading_columns(sheet: Sheet) -> Columns | None:
@@ -227,6 +230,21 @@ def _sort_left_column(lines: Sequence[Span], height: float) -> tuple[tuple[Span,
         elif number is None and _names_an_agency(run, agency, height):
             agency.append(line)
     return tuple(agency), number, joined(about) if about else None
+
+
+def _is_covered_below(sheet: Sheet, about: Span) -> bool:
+    """Whether a stamp, or print that could not be read, stands where the abstract may go on."""
+    left, bottom, height = about.box[0], about.box[3], sheet.print_height
+    for run in sheet.runs:
+        if not bottom - 0.5 * height < run.box[1] < bottom + 4 * height or run.centre > about.box[2]:
+            continue
+        if _STAMP.match(run.folded) or (run.box[0] > left - height and _is_scribble(run) and run.box[1] < bottom + 2.5 * height):
+            return True
+    return False
+
+
+def _is_scribble(run: Run) -> bool:
+    return run.confidence < 0.75 and sum(map(str.isalpha, run.text)) > 1
 
 
 def _has_more(lines: Sequence[Span], agency: Sequence[Span], number: Span | None) -> bool:
