@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from dossier.fields import FIELDS, ValueType, check, normalise
 from dossier.kinds import Catalogue, Kind, LabelledField
@@ -32,6 +33,8 @@ _SIGNS = ".,:;()\"“”…"
 # A word that was read less surely than this bears no witness.
 _CLEAR = 0.6
 _DAY_OF_A_CARD = re.compile(r"\bngay\S*(?:\s+[a-z]\S*)?\s+(\d{1,2})\s+t\S+(?:\s+m\S+)?\s+(\d{1,2})\s+n\S+(?:\s+y\S+)?\s+(\d{4})\b")
+_ENOUGH_FILLED = 4
+_HARDLY_READ = 0.6
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
 
@@ -137,7 +140,9 @@ def _from_labels(
     for number, sheet in enumerate(sheets):
         article = _row_of_first_article(sheet)
         people: list[tuple[int, int, LabelledField]] = []
-        for one in written(sheet, kind, catalogue):
+        labels = tuple(written(sheet, kind, catalogue))
+        by_hand = _is_filled_by_hand(labels)
+        for one in labels:
             row = one.row
             about_others = one.label.phrase.running and kind.layout == "act" and _is_preamble(row, title_row, article)
             if about_others and number == 0:
@@ -153,7 +158,19 @@ def _from_labels(
                 if field.type == "name" and not field.name.startswith("signer"):
                     people.append((row, one.left, field))
                 taken.add(field.name)
-                yield found
+                yield replace(found, findings=found.findings or ("form.by_hand",)) if by_hand else found
+
+
+def _is_filled_by_hand(labels: Sequence[Written]) -> bool:
+    """Whether most of what stands after the labels of a form was hardly read: then nothing written there can be relied
+    on, and handwritten digits least, which are misread with confidence."""
+    words = [
+        [word for word in one.values[0].words if any(map(str.isalnum, word.text)) and ".." not in word.text]
+        for one in labels
+        if one.values and one.label.colon
+    ]
+    filled = [min(word.confidence for word in some) for some in words if some]
+    return len(filled) >= _ENOUGH_FILLED and median(filled) < _HARDLY_READ
 
 
 def _fields_of(one: Written, taken: set[str]) -> tuple[LabelledField, ...]:

@@ -198,6 +198,8 @@ def _crosses(sheet: Sheet, row: Sequence[Run], boundary: float) -> bool:
             return True
         if run.confidence < 0.4 or sum(map(str.isalpha, run.text)) < 4 or _DAY.search(run.folded):
             continue
+        if len(run.folded) > len(_MOTTO) and fuzz.partial_ratio(_MOTTO, run.folded) > 85:
+            continue  # a speck between them makes one line of the agency and the motto
         over = run.box[0] < boundary - room and run.box[2] > boundary + room
         if over or abs(sheet.across(run) - 0.5) < 0.07:
             return True
