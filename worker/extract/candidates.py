@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from dossier.fields import FIELDS, ValueType, check, normalise
-from dossier.kinds import Catalogue, Kind, LabelledField
+from dossier.kinds import OTHER, Catalogue, Kind, LabelledField
 from dossier.reading import Source
 from worker.extract.codes import is_citizen_card, values_in
 from worker.extract.issuer import agency_findings, joined_agencies, natural_case, places_in
@@ -27,7 +27,7 @@ from worker.extract.zones import ABOUT, abstract, dates_in_words
 
 _PERSONAL = {"owner_id", "owner_born_on", "gender", "ethnicity", "nationality", "residence", "phone"}
 _SERIAL_ALONE = re.compile(r"^\W*[A-ZĐ]{2}\s?\d{6}(?:\d{2})?\W*$")
-_PLACE_BEFORE_DATE = re.compile(r"^[^,:\d]{2,60},\s*$")
+_PLACE_BEFORE_DATE = re.compile(r"^(?:\w+ tại\s*:\s*)?[^,:\d]{2,60},\s*$")
 _LEVELS = frozenset("thanh thi dac phuong huyen quan tinh xa tp cong chu uy ubnd hdnd so phong ban".split())
 _SIGNS = ".,:;()\"“”…"
 # A word that was read less surely than this bears no witness.
@@ -123,7 +123,9 @@ def _from_zones(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> 
     elif recognised.title and kind.field("title") is not None:
         found = abstract(first, recognised.title)
         # Below the name of a form other remarks stand too ("Số: …"), so there it must say what it is.
-        if found is not None and (kind.layout == "act" or ABOUT.match(fold_letters(found.text))):
+        # An act of a kind that the catalogue does not have ("THÔNG TƯ") is an act all the same.
+        act = kind.layout == "act" or (kind.code == OTHER and head.two_columns and head.number is not None)
+        if found is not None and (act or ABOUT.match(fold_letters(found.text))):
             yield from _typed("title", kind, found, 1.0)
     if kind.field("land_certificate_serial") is not None:
         for sheet in sheets:
@@ -254,7 +256,7 @@ def _from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) 
 
 
 def _days_of_a_card(sheets: Sequence[Sheet]) -> Iterator[Candidate]:
-    """The day on a card, between words so small, in two languages, that they are misread: always to be looked at."""
+    """The day on a card, between words so small, in two languages, that they are misread, and then it is to be looked at."""
     for sheet in sheets:
         for run in sheet.runs:
             match = _DAY_OF_A_CARD.search(run.folded)
@@ -262,8 +264,10 @@ def _days_of_a_card(sheets: Sequence[Sheet]) -> Iterator[Candidate]:
             if match is None or print_ is None:
                 continue
             text = normalise("date", f"{match[1]}/{match[2]}/{match[3]}")
-            findings = check("date", text) or ("date.words_misread",)
-            yield Candidate("issued_on", "date", text, run.source, 0.65, findings, print_, run.page)
+            well_read = value_of("date", print_)
+            sure = well_read is not None and well_read.text == text
+            findings = check("date", text) or (() if sure else ("date.words_misread",))
+            yield Candidate("issued_on", "date", text, run.source, 0.95, findings, print_, run.page)
 
 
 def _echoes(sheets: Sequence[Sheet], found: Sequence[Candidate]) -> Iterator[Candidate]:

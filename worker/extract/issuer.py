@@ -107,6 +107,11 @@ def joined_agencies(lines: Sequence[str]) -> str:
     return " ".join(map(natural_case, parts))
 
 
+def opens_an_agency(text: str) -> bool:
+    """Whether `text` begins as the names of agencies do."""
+    return _OPENING.match(fold_letters(nfc(text).lower())) is not None
+
+
 def agency_findings(name: str) -> tuple[str, ...]:
     """What makes an agency or position doubtful: words that are no syllables, a missing end, known words with other
     marks."""

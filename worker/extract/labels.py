@@ -31,6 +31,7 @@ _NUMBER_OF_IT = re.compile(r"\s*(?:so|la|ong|ba|ong\s*/\s*ba|ong \(ba\)|cua toi|
 # Only values of these types run on over several lines.
 _WRAPPING = {"text", "address", "money", "term", "name", "identity_number", "date", "citizen_id"}
 _LIKE = 0.87
+_NAME_LABELS = {"hovaten", "hoten", "hochudemten", "hochudemvaten", "hochudemvatenkhaisinh", "hovatenkhaisinh"}
 
 
 @dataclass(frozen=True)
@@ -207,8 +208,11 @@ def _label_at(
             better = best is None or likeness * len(phrase.letters) > best.likeness * len(best.phrase.letters)
             if better:
                 best = Label(phrase, run, tokens[at][0], end, likeness, colon)
-        if best is None and colon and (letters in others):
-            return Label(Phrase(letters, (), running=False), run, tokens[at][0], end, 1.0, colon=True)
+        if best is None and letters in others:
+            asked = _BRACKET.match(run.text, end)
+            if colon or (asked and asked[0].endswith(":")):
+                last_letter = asked.end() if asked and not colon else end
+                return Label(Phrase(letters, (), running=False), run, tokens[at][0], last_letter, 1.0, colon=True)
         # A comma is easily read as a colon ("Họ: chữ đệm, tên:").
         ends = best is not None and best.end == end
         if run.text[end - 1] in ":;" and (ends or not any(phrase.letters.startswith(letters) for phrase in wanted)):
@@ -277,8 +281,22 @@ def _values(
             start = float(beside.box[0]) if _has_more_below(sheet, beside) or not label.colon else left
             rest = [] if following else _wrapped(sheet, beside, start, right, labels, empty=False)
             found.append(joined([piece, *rest]))
+    if not found and (named := _named_below(sheet, run, label, labels)) is not None:
+        return (named,)
     below = _wrapped(sheet, run, left, sheet.right_margin, labels, empty=True)
     return (*found, joined(below)) if below else tuple(found)
+
+
+def _named_below(sheet: Sheet, run: Run, label: Label, labels: dict[int, tuple[Label, ...]]) -> Span | None:
+    """The name of whom a heading announces: "Người đại diện theo pháp luật", and on the next line "Họ và tên: …"."""
+    if not any(field.type == "name" for field in label.phrase.fields):
+        return None
+    row = next((row for row in sheet.rows if row[0].row > run.row), ())
+    for below in row[:1]:
+        found = labels.get(id(below), ())
+        if found and found[0].phrase.letters in _NAME_LABELS and below.box[1] - run.box[3] < 2 * sheet.print_height:
+            return span(below, found[0].end, found[1].start if len(found) > 1 else None)
+    return None
 
 
 def _has_more_below(sheet: Sheet, run: Run) -> bool:

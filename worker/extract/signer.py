@@ -20,6 +20,7 @@ from rapidfuzz import fuzz
 from dossier.folding import fold, nfc
 from dossier.reading import Box
 from worker.extract.lines import Columns, Run, Sheet, Span, joined, mean_confidence, span
+from worker.extract.issuer import opens_an_agency
 from worker.extract.syllables import is_surname, is_syllable
 
 _PROXY = re.compile(r"^\W*(tm|kt|tl|tuq|q)\s*[.,:]\s*")
@@ -92,7 +93,7 @@ def signer(sheets: Sequence[Sheet], *, anywhere: bool = False) -> Signer:
                 return found
     for sheet in reversed(sheets):
         posts = _posts(sheet, anywhere=anywhere)
-        alone = _name_alone(sheet)
+        alone = _name_alone(sheet, anywhere=anywhere)
         if posts or alone is not None:
             return replace(_block(sheet, posts[0]) if posts else Signer(), name=alone, certain=False)
     return Signer()
@@ -198,7 +199,7 @@ def _block(sheet: Sheet, post: Run) -> Signer:
     name = _name_below(sheet, lines[-1], reach)
     name, shortened = _without_stroke(name)
     deputy = any(match[1] == "kt" for run in lines if (match := _PROXY.match(run.folded)))
-    centred = name is None or _is_centred(sheet, name, lines)
+    centred = name is None or _is_centred(sheet, name, lines) or _is_centred(sheet, _with_degree(sheet, name), lines)
     return Signer(
         name, _position(lines), _authority(lines) or _office(lines), deputy=deputy, centred=centred, whole=not shortened
     )
@@ -212,6 +213,15 @@ def _is_centred(sheet: Sheet, name: Span, lines: Sequence[Run]) -> bool:
         return (box[0] + box[2]) / 2 + slope * (box[1] + box[3]) / 2
 
     return abs(middle(name.box) - median(middle(line.box) for line in lines)) < _OFF_CENTRE * sheet.print_height
+
+
+def _with_degree(sheet: Sheet, name: Span) -> Span:
+    """The name with the rank or degree before it: "ThS. Trần Hữu Phước" is centred as a whole."""
+    run = next((run for run in sheet.runs if name.words[0] in run.words), None)
+    at = run.words.index(name.words[0]) if run is not None else 0
+    if run is None or at == 0 or not _RANK.match(fold(" ".join(word.text for word in run.words[:at])) + " "):
+        return name
+    return Span(run.text, (*run.words[:at], *name.words), name.page, name.source)
 
 
 def _position(lines: Sequence[Run]) -> Span | None:
@@ -261,27 +271,48 @@ def _authority(lines: Sequence[Run]) -> Span | None:
             taken += [piece] if piece else []
         elif taken:
             break
+    return joined(taken) if taken else _unit(lines)
+
+
+def _unit(lines: Sequence[Run]) -> Span | None:
+    """The unit whose head signs, named above the position without "TM.": "CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI …"."""
+    taken: list[Span] = []
+    for run in lines:
+        if _PROXY.match(run.folded) or is_position(run.folded):
+            break
+        if not taken and not opens_an_agency(run.text):
+            return None
+        piece = span(run)
+        taken += [piece] if piece else []
     return joined(taken) if taken else None
 
 
-def _name_alone(sheet: Sheet) -> Span | None:
-    """A name at the bottom right without a legible position above it: alone in its row, with a known surname."""
+def _name_alone(sheet: Sheet, *, anywhere: bool) -> Span | None:
+    """A name at the bottom right, or `anywhere` at the bottom, without a legible position above it: alone in its row, with a known surname."""
     for run in reversed(sheet.runs):
         if run.row < 0.6 * sheet.runs[-1].row:
             return None
-        if sheet.across(run) < 0.58 or run.confidence < 0.5 or ":" in run.text or len(run.words) > 6:
+        if (sheet.across(run) < 0.58 and not anywhere) or run.confidence < 0.5 or ":" in run.text or len(run.words) > 6:
             continue
         name = _name_in(run)
-        if name is not None and is_surname(name.text.split()[0]) and not is_position(fold(name.text)):
+        if name is not None and is_surname(name.text.split()[0]) and not _is_no_name(run):
             return name
     return None
+
+
+def _is_no_name(run: Run) -> bool:
+    """Whether a line at the foot is something else than a name. Names resemble positions when only letters count
+    ("Trương Công Hòa", "Trưởng công an"), so in small letters a position must stand as it is written."""
+    if _NO_NAME.search(run.folded) or _SIGNING.match(run.folded):
+        return True
+    return is_position(run.folded) if run.capitals > 0.7 else run.text.lower().startswith(_AS_WRITTEN)
 
 
 def _name_below(sheet: Sheet, post: Run, reach: float) -> Span | None:
     for run in sheet.runs:
         if run.row <= post.row or run.box[1] - post.box[3] > 16 * sheet.print_height:
             continue
-        if abs(run.centre - post.centre) > 1.3 * reach or _NO_NAME.search(run.folded) or is_position(run.folded):
+        if abs(run.centre - post.centre) > 1.3 * reach or _is_no_name(run):
             continue
         name = _name_in(run)
         if name is not None:

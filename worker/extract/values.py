@@ -19,6 +19,7 @@ _IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?![^\W_])|\b[A-Z]\d{7}\b")
 _ALMOST_IDENTITY = re.compile(r"(?<!\w)[\dOoIlSBZ.]{9,13}(?![^\W_])")
 _TAX = re.compile(r"(?<!\w)\d[\d ]{8,12}\d(?:\s?-\s?\d{3})?(?![^\W_])")
 _NUMBER = re.compile(r"[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*")
+_LETTERS_AND_DIGITS = re.compile(r"[A-ZĐ]{1,3}\s?\d{3,6}(?![\w/.-])")  # a register number, "CS 01234"
 _SERIAL = re.compile(r"\b[A-ZĐ]{2}\s?-?\s?\d{6,8}\b")
 _CODE = re.compile(r"(?=\S*\d)[0-9A-Za-z.]{5,}(?:-[0-9A-Za-z]+)*")
 _DATE = re.compile(
@@ -125,7 +126,7 @@ def _identity(written: Span) -> Span | None:
 
 
 def _number(written: Span) -> Span | None:
-    match = _NUMBER.search(written.text)
+    match = _LETTERS_AND_DIGITS.match(written.text) or _NUMBER.search(written.text)
     if match is None or not any(map(str.isdigit, match[0])):
         return None
     return cut(written, match.start(), match.end())
