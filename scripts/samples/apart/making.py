@@ -21,6 +21,17 @@ from scripts.samples.apart import (  # noqa: F401  (registers every template)
     kept_holdings,
     kept_requests,
     requests,
+    second_acts,
+    second_between,
+    second_building,
+    second_business,
+    second_cards,
+    second_civil,
+    second_land,
+    second_letters,
+    second_licences,
+    second_requests,
+    second_unknown,
     unknown,
 )
 from scripts.samples.apart.pen import Pen
