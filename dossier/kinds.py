@@ -67,6 +67,7 @@ class Kind:
     administration  field of administration, in Vietnamese
     result_code     result type in the national procedure database
     headings        printed titles that tell the kind, as printed
+    backs           what opens a line of its back or of a later page, and of no other paper
     layout          `act`: two-column heading and zones of NĐ 30 · `form`: labelled form · `certificate` · `card`
     validity        `none`: does not expire · `printed`: expiry printed · `months`: `months` after issue ·
                     `unknown`: depends on what the paper does not show · `procedure`: set by who receives it
@@ -87,6 +88,7 @@ class Kind:
     administration: str = ""
     result_code: str = ""
     headings: tuple[str, ...] = ()
+    backs: tuple[str, ...] = ()
     layout: Layout = "form"
     validity: Validity = "unknown"
     months: int | None = None
@@ -182,7 +184,8 @@ def _kind(code: str, entry: Mapping[str, Any], groups: Mapping[str, Mapping[str,
         for name, labels in phrases.items()
     )
     headings, required = tuple(map(nfc, entry.pop("headings"))), tuple(entry.pop("required"))
-    return Kind(code=code, fields=fields, headings=headings, required=required, **entry)
+    backs = tuple(map(nfc, entry.pop("backs", [])))
+    return Kind(code=code, fields=fields, headings=headings, backs=backs, required=required, **entry)
 
 
 def _check_row(row: Row, kinds: Mapping[str, Kind], problems: Problems) -> None:

@@ -23,6 +23,7 @@ from worker.extract.zones import Letterhead, letterhead, title_block
 _LIKE = 0.86
 _ENOUGH_LABELS = 4
 _CLEARLY_MORE = 2
+_SURE_OF_BACK = 0.65
 _SIGN = re.compile(r"\d\s*/\s*(?:\d{4}\s*/\s*)?([A-ZĐa-zđ]{1,8})\s*-")
 # "4516/UBND-KSTTHC"; a letter's own sign, "123/CV-ĐHCT", is none of the standard's but common.
 _UNTITLED_SIGN = re.compile(r"\d\s*/\s*[A-ZĐ]{2,10}\s*-\s*[A-ZĐ]|\d\s*-\s*CV/[A-ZĐ]")
@@ -56,6 +57,9 @@ def recognise_kind(first: Sheet, catalogue: Catalogue) -> Recognised:
         return Recognised(
             KindGuess(kind.code, round(sure * (0.6 if disagrees else 1), 3)), head, title[:lines], disagrees
         )
+    back = _by_back(first, catalogue) if head.end == 0 else None
+    if back is not None:
+        return Recognised(KindGuess(back.code, _SURE_OF_BACK), head, ())
     if title and _legible(title):
         narrowed = _by_labels(first, title, catalogue)
         if narrowed is not None:
@@ -197,6 +201,18 @@ def _by_salutation(
         # A stamp hides the opening words, and only such an act has its abstract under its number.
         if numbered and head.about is not None and kind.layout == "act":
             return kind, 0.7
+    return None
+
+
+def _by_back(sheet: Sheet, catalogue: Catalogue) -> Kind | None:
+    """The kind whose back or later page this is: a line begins with what only these print, and no title stands."""
+    for run in sheet.runs:
+        letters = _letters(run.text)
+        for kind in catalogue:
+            for phrase in kind.backs:
+                wanted = _letters(phrase)
+                if Levenshtein.normalized_similarity(wanted, letters[: len(wanted)], score_cutoff=_LIKE) >= _LIKE:
+                    return kind
     return None
 
 
