@@ -35,6 +35,7 @@ _CLEAR = 0.6
 _DAY_OF_A_CARD = re.compile(r"\bngay\S*(?:\s+[a-z]\S*)?\s+(\d{1,2})\s+t\S+(?:\s+m\S+)?\s+(\d{1,2})\s+n\S+(?:\s+y\S+)?\s+(\d{4})\b")
 _ENOUGH_FILLED = 4
 _HARDLY_READ = 0.6
+_NAMED = re.compile(r"\b(?:cua|cho|doi voi) (?:ong/ba|ong|ba)\s*:?\s+(?=\S)")
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
 
@@ -74,6 +75,8 @@ def candidates(
     first = tuple(zone for zone in zones if zone.name in ("title", "number"))
     printed = (*zones, *labels) if kind.layout == "act" else (*first, *labels, *zones)
     found = (*_from_codes(codes, kind), *printed, *_from_the_foot(sheets, kind, recognised))
+    if kind.field("owner_name") is not None and not any(one.name == "owner_name" for one in found):
+        found = (*found, *_named_in_the_text(sheets))
     return (*found, *_echoes(sheets, found))
 
 
@@ -268,6 +271,18 @@ def _days_of_a_card(sheets: Sequence[Sheet]) -> Iterator[Candidate]:
             sure = well_read is not None and well_read.text == text
             findings = check("date", text) or (() if sure else ("date.words_misread",))
             yield Candidate("issued_on", "date", text, run.source, 0.95, findings, print_, run.page)
+
+
+def _named_in_the_text(sheets: Sequence[Sheet]) -> Iterator[Candidate]:
+    """Whom the running text names first, where the line of the owner's name could not be read: perhaps another."""
+    for sheet in sheets:
+        for run in sheet.runs:
+            match = _NAMED.search(run.folded)
+            place = span(run, match.end()) if match else None
+            value = value_of("name", place) if place is not None else None
+            if value is not None and len(value.text.split()) > 1:
+                yield replace(_candidate("owner_name", value, 0.65, "name"), findings=("name.from_the_text",))
+                return
 
 
 def _echoes(sheets: Sequence[Sheet], found: Sequence[Candidate]) -> Iterator[Candidate]:

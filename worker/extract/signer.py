@@ -349,7 +349,7 @@ def _name_in(run: Run) -> Span | None:
             current = []
     rank = _RANK.match(fold(" ".join(run.words[index].text for index in best)))
     best = best[len(rank[0].split()) :] if rank else best
-    while len(best) > 2 and not is_syllable(run.words[best[0]].text.strip(".,;:")):
+    while len(best) > 2 and not (is_syllable(first := run.words[best[0]].text.strip(".,;:")) or "'" in first):
         best = best[1:]
     words = tuple(run.words[index] for index in best)
     if not 2 <= len(words) <= 6 or mean_confidence(words) < 0.25:

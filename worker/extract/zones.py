@@ -33,7 +33,7 @@ _DAY = re.compile(r"\bngay\b.*\bthang\b")
 # Words that open the body of an act: what follows the abstract.
 _BODY = re.compile(r"^\W*(?:can cu|kinh gui|thuc hien|xet|nhan dip|theo de nghi|hom nay|dieu \d|[ivx]+\.|\d+\.|-)")
 _LETTERS_OF_A_LINE = 4
-_LINES_BESIDE = 4
+_LINES_BESIDE = 2
 _FULL_WIDTH = 0.92
 _PLACE_OF_ABOVE = re.compile(r"(?:thanh pho|thi xa|thi tran|huyen|quan|tinh|xa|phuong)\s\S")
 # Stamps and remarks that stand where a title could, and are none.
@@ -92,7 +92,7 @@ def heading_columns(sheet: Sheet) -> Columns | None:
     if (middle - sheet.left_margin) / width < 0.57:
         return None
     boundary = left - 0.5 * sheet.print_height
-    beside = (run for run in sheet.runs if title.row - 1 <= run.row <= title.row + _LINES_BESIDE)
+    beside = (run for run in sheet.runs if abs(run.row - title.row) <= _LINES_BESIDE)
     if not any(run.centre < boundary and sum(map(str.isalpha, run.text)) > 1 for run in beside):
         return None  # ragged lines, short of the right margin
     highest, lowest = title.box[1] - 2.5 * title.height, title.box[1] + 18 * title.height
