@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import radians, tan
+from typing import Any
 
-from dossier.reading import PageReading, Word
+from dossier.kinds import default_catalogue
+from dossier.reading import Field, PageReading, Word
+from worker.extract import extract
 
 WIDTH, HEIGHT, DPI = 2480, 3508, 300
 LEFT, RIGHT = 350, 2300
@@ -38,6 +41,11 @@ def page(
                 words.append(Word(part, box, 0.3 if part in unsure else confidence, line))
             at += LETTER * (len(part) + 1)
     return PageReading(number, WIDTH, HEIGHT, DPI, words=tuple(words), codes=tuple(codes))
+
+
+def read_fields(lines: Iterable[Placed], **how: Any) -> dict[str, Field]:
+    """The fields of a paper of one page, by name; `how` as in `page`."""
+    return {field.name: field for field in extract([page(lines, **how)], default_catalogue()).fields}
 
 
 def centred(top: int, text: str, middle: int = (LEFT + RIGHT) // 2) -> Placed:
