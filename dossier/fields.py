@@ -16,7 +16,7 @@ from typing import Literal
 from dossier.codes import DossierCode, ProcedureCode, tight
 from dossier.dates import parse_date, parse_term
 from dossier.errors import BadCode
-from dossier.folding import nfc, title_case_name
+from dossier.folding import fold, nfc, title_case_name
 from dossier.identity import CitizenId, Cmnd, HouseholdBusinessNumber, TaxCode
 from dossier.numbers import LandRegisterNumber, LandSerial, NumberAndSign
 from dossier.numerals import parse_numeral
@@ -27,6 +27,9 @@ ValueType = Literal[
     "date",
     "term",
     "ordinal",
+    "measure",
+    "gender",
+    "licence_class",
     "citizen_id",
     "identity_number",
     "tax_code",
@@ -69,7 +72,7 @@ _FIELDS: tuple[FieldName, ...] = (
     FieldName("scope", N_("Phạm vi sử dụng"), "text"),
     FieldName("due_on", N_("Ngày hẹn trả kết quả"), "date"),
     # Persons
-    FieldName("gender", N_("Giới tính"), "text"),
+    FieldName("gender", N_("Giới tính"), "gender"),
     FieldName("ethnicity", N_("Dân tộc"), "text"),
     FieldName("nationality", N_("Quốc tịch"), "text"),
     FieldName("residence", N_("Nơi cư trú"), "address"),
@@ -87,12 +90,12 @@ _FIELDS: tuple[FieldName, ...] = (
     FieldName("marital_status", N_("Tình trạng hôn nhân"), "text"),
     FieldName("criminal_record", N_("Tình trạng án tích"), "text"),
     FieldName("banned_posts", N_("Cấm đảm nhiệm chức vụ"), "text"),
-    FieldName("licence_class", N_("Hạng giấy phép lái xe"), "text"),
+    FieldName("licence_class", N_("Hạng giấy phép lái xe"), "licence_class"),
     # Land and construction
     FieldName("parcel_number", N_("Thửa đất số"), "text"),
     FieldName("map_sheet", N_("Tờ bản đồ số"), "text"),
     FieldName("parcel_address", N_("Địa chỉ thửa đất"), "address"),
-    FieldName("area", N_("Diện tích"), "text"),
+    FieldName("area", N_("Diện tích"), "measure"),
     FieldName("land_use", N_("Mục đích sử dụng đất"), "text"),
     FieldName("land_use_form", N_("Hình thức sử dụng đất"), "text"),
     FieldName("land_use_term", N_("Thời hạn sử dụng đất"), "text"),
@@ -100,8 +103,8 @@ _FIELDS: tuple[FieldName, ...] = (
     FieldName("work_name", N_("Công trình"), "text"),
     FieldName("work_address", N_("Địa điểm xây dựng"), "address"),
     FieldName("work_floors", N_("Số tầng"), "text"),
-    FieldName("floor_area", N_("Tổng diện tích sàn"), "text"),
-    FieldName("building_area", N_("Diện tích xây dựng"), "text"),
+    FieldName("floor_area", N_("Tổng diện tích sàn"), "measure"),
+    FieldName("building_area", N_("Diện tích xây dựng"), "measure"),
     FieldName("building_height", N_("Chiều cao công trình"), "text"),
     # Business
     FieldName("business_name", N_("Tên hộ kinh doanh"), "text"),
@@ -123,6 +126,9 @@ _PASSPORT = re.compile(r"[A-Z]\d{7,8}")
 _REGISTER_NUMBER = re.compile(r"[\dA-ZĐ][\dA-ZĐ.-]*", re.IGNORECASE)
 _NAME = re.compile(r"(?:[^\W\d_]|[ .'’-])+")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MEASURE = re.compile(r"\d[\d.,]*\s*(?:m2|m²|ha)")
+# Law on road traffic order and safety of 2024, article 57, and the classes of the laws of 2001 and 2008.
+_LICENCE_CLASS = re.compile(r"A[1-4]?|B[12]?|BE|C1?|C1?E|D[12]?|D[12]?E|E|F[B-E]2?|F")
 _DIGIT = re.compile(r"\d")
 
 
@@ -251,6 +257,9 @@ _HAS_FORM: dict[ValueType, Callable[[str], bool]] = {
     "tax_code": _is(CitizenId.parse, TaxCode.parse),
     "number": _is_number,
     "ordinal": lambda value: value.isdecimal() or parse_numeral(value) is not None or value.casefold() == "nhất",
+    "measure": lambda value: _MEASURE.fullmatch(value) is not None,
+    "gender": lambda value: fold(value) in ("nam", "nu", "male", "female"),
+    "licence_class": lambda value: all(_LICENCE_CLASS.fullmatch(one) for one in re.split(r"[\s,;]+", value)),
     "money": lambda value: _DIGIT.search(value) is not None,
     "serial": _is(LandSerial.parse),
     "dossier_code": _is(DossierCode.parse),

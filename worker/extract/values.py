@@ -34,6 +34,11 @@ _NAME_END = re.compile(r"[,;:()/\d“”\"_…]|\.\.|\s[-–—]\s|\.\s|\.$")
 _JOINERS = {"va", "sinh", "nam", "so", "la", "cung", "hien", "cu", "thuong", "tru", "co", "ve", "tai", "voi", "cua"}
 # Names and foreign words have capitals; what is left is Vietnamese.
 _SMALL_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-Z]+(?![\w@/-])")
+_QUANTITY = re.compile(r"\d[\d.,]*\s*(?:m2|m²|ha)(?![^\W_])")
+_IN_WORDS = re.compile(r"[.;,(]?\s*\(?(?:bang chu|viet bang chu|ghi bang chu)\b")
+_GENDER = re.compile(r"^\W*(?:nam|nu|male|female)(?![^\W_])")
+_CLASSES = re.compile(r"\W*([A-F][1-4B-E]?[E2]?(?:[,;]? [A-F][1-4B-E]?[E2]?)*)(?![^\W_])")
+_FOOTNOTE = re.compile(r"^\W*\(\d{1,2}\)\s*(?=\w)")
 _ORDINAL = re.compile(r"(?:\d{1,3}|[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?=\W*(?:$|[,;(]|ngay\b))")
 _TABLE_HEAD = re.compile(r"\W*(?:s[tf]t|tt|so tt|so thu tu|ten nganh|ma nganh)\b")
 _SENTENCE_END = re.compile(r";|\.(?:\s|/|$)")
@@ -163,6 +168,28 @@ def _after_titles(text: str) -> int:
     return start
 
 
+def _measure(written: Span) -> Span | None:
+    """A quantity and its unit; what follows says it in words or goes on. Without a unit it stays as it is, to be looked at."""
+    match = _QUANTITY.search(written.text)
+    return cut(written, match.start(), match.end()) if match else _trimmed(written)
+
+
+def _money(written: Span) -> Span | None:
+    """A sum up to its words: "200.000.000 đồng. Bằng chữ: …"."""
+    match = _IN_WORDS.search(fold_letters(written.text))
+    return _trimmed(cut(written, 0, match.start()) if match and match.start() > 2 else written)
+
+
+def _gender(written: Span) -> Span | None:
+    match = _GENDER.search(fold_letters(written.text))
+    return cut(written, match.start(), match.end()) if match else _trimmed(written)
+
+
+def _licence_class(written: Span) -> Span | None:
+    match = _CLASSES.match(written.text)
+    return cut(written, match.start(1), match.end(1)) if match else _trimmed(written)
+
+
 def _sentence(written: Span) -> Span | None:
     match = _SENTENCE_END.search(written.text)
     return _trimmed(cut(written, 0, match.start()) if match and match.start() > 2 else written)
@@ -185,6 +212,10 @@ def _trimmed(written: Span | None) -> Span | None:
 _CUTS: dict[str, Callable[[Span], Span | None]] = {
     "name": _name,
     "ordinal": _matching(_ORDINAL, fold=True),
+    "measure": _measure,
+    "money": _money,
+    "gender": _gender,
+    "licence_class": _licence_class,
     "date": _matching(_DATE, fold=True),
     "term": _trimmed,
     "citizen_id": _identity,
