@@ -22,10 +22,10 @@ from worker.extract.labels import Written, written
 from worker.extract.lines import Run, Sheet, Span, fold_letters, joined, span
 from worker.extract.signer import is_applicant, is_position, signer, title_findings
 from worker.extract.syllables import name_findings
-from worker.extract.values import Value, value_of
+from worker.extract.values import Value, cut, value_of
 from worker.extract.zones import ABOUT, abstract, dates_in_words
 
-_PERSONAL = {"owner_id", "owner_born_on", "gender", "ethnicity", "nationality", "residence", "phone"}
+PERSONAL = {"owner_id", "owner_born_on", "gender", "ethnicity", "nationality", "residence", "phone"}
 _SERIAL_ALONE = re.compile(r"^\W*[A-ZĐ]{2}\s?\d{6}(?:\d{2})?\W*$")
 _PLACE_BEFORE_DATE = re.compile(r"^(?:\w+ tại\s*:\s*)?[^,:\d]{2,60},\s*$")
 _LEVELS = frozenset("thanh thi dac phuong huyen quan tinh xa tp cong chu uy ubnd hdnd so phong ban".split())
@@ -36,6 +36,8 @@ _DAY_OF_A_CARD = re.compile(r"\bngay\S*(?:\s+[a-z]\S*)?\s+(\d{1,2})\s+t\S+(?:\s+
 _ENOUGH_FILLED = 4
 _HARDLY_READ = 0.6
 _NAMED = re.compile(r"\b(?:cua|cho|doi voi) (?:ong/ba|ong|ba)\s*:?\s+(?=\S)")
+_FROM = re.compile(r"\b(?:ke )?tu (?=ngay)")
+_LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
 
@@ -155,7 +157,7 @@ def _from_labels(
             for field in _fields_of(one, taken):
                 if field.name == "title" and kind.layout == "act":
                     continue
-                if field.name in _PERSONAL and not _belongs_to_owner(one, people):
+                if field.name in PERSONAL and not _belongs_to_owner(one, people):
                     continue
                 found = _first_good(one, field)
                 if found is None:
@@ -190,7 +192,10 @@ def _first_good(one: Written, field: LabelledField) -> Candidate | None:
     certainty = (1.0 if one.label.likeness > 0.96 else 0.93) * (
         1.0 if one.label.colon or one.label.phrase.running else 0.97
     )
-    found = [value for place in _places(one, field) if (value := value_of(field.type, place)) is not None]
+    places = _places(one, field)
+    if field.name == "valid_from":
+        places = tuple(begun for place in places if (begun := _from_its_first_day(place)) is not None)
+    found = [value for place in places if (value := value_of(field.type, place)) is not None]
     if field.type == "name":
         # "Chủ đầu tư" among those who receive a copy stands beside the signer's position.
         found = [value for value in found if not is_position(fold_letters(value.text))]
@@ -198,6 +203,14 @@ def _first_good(one: Written, field: LabelledField) -> Candidate | None:
         return None
     best = next((value for value in found if not value.findings), found[0])
     return _candidate(field.name, best, certainty, field.type, running=one.label.phrase.running)
+
+
+def _from_its_first_day(term: Span) -> Span | None:
+    """What stands after "từ ngày" in a term; where that is not printed, its day is the last one."""
+    match = _FROM.search(fold_letters(term.text))
+    if match is None:
+        return term if len(term.text) < _LENGTH_OF_A_DAY else None
+    return cut(term, match.end(), len(term.text))
 
 
 def _places(one: Written, field: LabelledField) -> tuple[Span, ...]:

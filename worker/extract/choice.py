@@ -22,7 +22,7 @@ from dossier.kinds import OTHER, Kind
 from dossier.numbers import NumberAndSign
 from dossier.reading import Field
 from dossier.witness import Testimony, Witness, witness_day, witness_number
-from worker.extract.candidates import Candidate
+from worker.extract.candidates import PERSONAL, Candidate
 
 # Below these, before calibration, a value is marked. Words read right by Tesseract mostly have 0.85 and more; long
 # texts hold weaker ones.
@@ -73,11 +73,12 @@ def _chosen(options: Sequence[Candidate]) -> Candidate:
     """The most believed one that passes its checks. Of two readings of the same print in two places a text layer's goes
     before a recogniser's, then the surer.
 
-    Another name is another person's: it takes no place of one that was read first, however doubtful that is.
+    Another name is another person's, and so are another residence and number: they take no place of what was read
+    first, however doubtful that is.
     """
     best = options[0]
     good = [option for option in options if not option.findings]
-    if best.type == "name":
+    if best.type == "name" or best.name in PERSONAL:
         good = [option for option in good if option is best or _nearly(option.text, best.text)]
     first = good[0] if good else best
     if first.source not in _READ:

@@ -23,6 +23,7 @@ from worker.extract.zones import Letterhead, letterhead, title_block
 _LIKE = 0.86
 _ENOUGH_LABELS = 4
 _CLEARLY_MORE = 2
+_SHORTEST_BEGINNING = 4  # "GIẤY"
 _SURE_OF_BACK = 0.65
 _SIGN = re.compile(r"\d\s*/\s*(?:\d{4}\s*/\s*)?([A-ZĐa-zđ]{1,8})\s*-")
 # "4516/UBND-KSTTHC"; a letter's own sign, "123/CV-ĐHCT", is none of the standard's but common.
@@ -60,7 +61,8 @@ def recognise_kind(first: Sheet, catalogue: Catalogue) -> Recognised:
     back = _by_back(first, catalogue) if head.end == 0 else None
     if back is not None:
         return Recognised(KindGuess(back.code, _SURE_OF_BACK), head, ())
-    if title and _legible(title):
+    # Capitals below an abstract that stands under the number are those of a stamp: a letter has no title.
+    if title and _legible(title) and not (head.about is not None and _is_numbered_as_a_letter(head)):
         narrowed = _by_labels(first, title, catalogue)
         if narrowed is not None:
             return Recognised(KindGuess(narrowed.code, 0.7), head, title)
@@ -161,7 +163,7 @@ def _by_labels(sheet: Sheet, title: Sequence[Run], catalogue: Catalogue) -> Kind
     """Where only the beginning of a heading was read ("GIẤY CHỨNG NHẬN"), the kind among those whose heading begins
     so that has clearly the most of its own labels on the page."""
     beginning = _letters(" ".join(run.text for run in title))
-    if len(beginning) < 8:
+    if len(beginning) < _SHORTEST_BEGINNING:
         return None
     counts: dict[str, int] = {}
     for kind, heading in _headings(catalogue, capitals=True):
@@ -187,7 +189,7 @@ def _by_salutation(
     """
     if not head.two_columns or signed is not None:
         return None
-    numbered = head.number is not None and bool(_UNTITLED_SIGN.search(head.number.text))
+    numbered = _is_numbered_as_a_letter(head)
     if not numbered and head.about is None:
         return None
     for kind, heading in _headings(catalogue, capitals=False):
@@ -202,6 +204,10 @@ def _by_salutation(
         if numbered and head.about is not None and kind.layout == "act":
             return kind, 0.7
     return None
+
+
+def _is_numbered_as_a_letter(head: Letterhead) -> bool:
+    return head.number is not None and bool(_UNTITLED_SIGN.search(head.number.text))
 
 
 def _by_back(sheet: Sheet, catalogue: Catalogue) -> Kind | None:

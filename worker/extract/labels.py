@@ -22,15 +22,27 @@ _TOKEN = re.compile(r"[^\s:;]+[:;]?")
 _ENUMERATION = re.compile(r"^(?:\W+|(?:\d{1,2}(?:\.\d)*|\w|[ivxl]{1,4})[.)])$")
 _ITEM = re.compile(r"^\s*(?:\d{1,2}[.),]\s|[a-zđ]\)|[IVX]+\.\s|[-+•]\s|Điều \d)")
 _BRACKET = re.compile(r"\s*\([^()]{2,60}\)\s*:?")
-_LONGEST_LABEL = 16  # words
+_LONGEST_LABEL = 20  # words
 # What goes on between a label and its colon: an English twin ("Giới tính / Sex:"), or words that make it another label
 # ("Nơi thường trú trước khi chuyển đến:"), apart from those that only ask for a number.
 _TWIN = re.compile(r"\s*/\s*(?:[A-Za-z][A-Za-z,.' ]{1,40}):")
 _GOES_ON = re.compile(r"\s*(?![(/])[^\W\d_A-ZĐ][^:;.()\d]{0,60}:")
-_NUMBER_OF_IT = re.compile(r"\s*(?:so|la|ong|ba|ong\s*/\s*ba|ong \(ba\)|cua toi|nay)\s*:")
+_STILL_IT = re.compile(
+    r"\s*(?:(?:so|la|ong|ba|ong\s*/\s*ba|ong \(ba\)|cua toi|nay)\s*:"
+    r"|chu (?:ho kinh doanh|co so|dau tu|su dung|doanh nghiep)\b"
+    r"|nguoi (?:de nghi|lam don|viet don|yeu cau|khai|ke khai|nop|xin|mua|dang ky|duoc cap|vi pham)\b"
+    r"|(?:nhan thong bao|lien he|lien lac|thuong tru|cu tru|hien (?:nay|tai)|noi o|nha o|tru so)\b)"
+)
 # Only values of these types run on over several lines.
 _WRAPPING = {"text", "address", "money", "term", "name", "identity_number", "date", "citizen_id"}
 _LIKE = 0.87
+# What an identity number is called in the forms of all the years: "Số giấy CMND/Thẻ CCCD/Hộ chiếu".
+_PAPER_OF_IDENTITY = (
+    r"cmnd|cccd|cmt|cancuoc(?:congdan)?|chungminh(?:nhandan|thu)|hochieu|dinhdanh(?:canhan)?|ddcn|giaytotuythan"
+)
+_IDENTITY = re.compile(rf"(?:so|giay|the|hoac)*(?:{_PAPER_OF_IDENTITY})(?:(?:so|giay|the|hoac|{_PAPER_OF_IDENTITY}))*")
+_PLACE_AND_DAY = re.compile(r"^\W*[^,:;\d]{2,50},\s*ngay\s+\S{1,3}\s+thang\b")
+_WORDS_OF_A_HEAD = 10
 _NAME_LABELS = {"hovaten", "hoten", "hochudemten", "hochudemvaten", "hochudemvatenkhaisinh", "hovatenkhaisinh"}
 
 
@@ -208,6 +220,10 @@ def _label_at(
             better = best is None or likeness * len(phrase.letters) > best.likeness * len(best.phrase.letters)
             if better:
                 best = Label(phrase, run, tokens[at][0], end, likeness, colon)
+        if best is None and colon and _IDENTITY.fullmatch(letters):
+            owners = next((phrase for phrase in wanted if any(one.name == "owner_id" for one in phrase.fields)), None)
+            if owners is not None:
+                return Label(replace(owners, running=False), run, tokens[at][0], end, 1.0, colon=True)
         if best is None and letters in others:
             asked = _BRACKET.match(run.text, end)
             if colon or (asked and asked[0].endswith(":")):
@@ -223,8 +239,11 @@ def _label_at(
         twin = _TWIN.match(run.text, best.end)
         if twin:
             return replace(best, end=twin.end(), colon=True)
+    if best is not None and not best.colon:
         more = _GOES_ON.match(run.text, best.end)
-        if more and not _NUMBER_OF_IT.match(run.folded, best.end):
+        if more and _STILL_IT.match(run.folded, best.end):
+            return replace(best, end=more.end(), colon=True)
+        if more and not best.phrase.running:
             return replace(best, phrase=Phrase(best.phrase.letters, (), running=False), end=more.end(), colon=True)
     bracket = _BRACKET.match(run.text, best.end) if best is not None and not best.colon else None
     if best is not None and bracket:
@@ -337,7 +356,8 @@ def _wrapped(
         run = next((one for one in row if left - 2 * height <= one.box[0] < right), None)
         if run is None or run.confidence < 0.2:
             continue
-        if run.box[1] - last.box[3] > 1.5 * height or _opens_with_label(run, labels) or _begins_an_item(run, last):
+        item = _ITEM.match(run.text) if empty else _begins_an_item(run, last)
+        if run.box[1] - last.box[3] > 1.5 * height or _opens_with_label(run, labels) or item:
             break
         room = right - last.box[2]
         first = run.words[0]
@@ -356,8 +376,10 @@ def _begins_an_item(run: Run, before: Run) -> bool:
     """Whether the line begins something of its own: an item of a list, a heading in capitals, another label."""
     if _ITEM.match(run.text):
         return True
+    if _PLACE_AND_DAY.match(run.folded):
+        return True
     last_word = before.words[-1].text
     if run.capitals > 0.9 and sum(map(str.isalpha, run.text)) > 5 and not last_word.isupper():
         return True
-    head = " ".join(run.text.split()[:6])
-    return ":" in head and head[:1].isupper()
+    head, colon, _ = " ".join(run.text.split()[:_WORDS_OF_A_HEAD]).partition(":")
+    return bool(colon) and head[:1].isupper() and not re.search(r"[.;\d]", head)

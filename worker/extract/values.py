@@ -38,6 +38,11 @@ _QUANTITY = re.compile(r"\d[\d.,]*\s*(?:m2|m²|ha)(?![^\W_])")
 _IN_WORDS = re.compile(r"[.;,(]?\s*\(?(?:bang chu|viet bang chu|ghi bang chu)\b")
 _GENDER = re.compile(r"^\W*(?:nam|nu|male|female)(?![^\W_])")
 _CLASSES = re.compile(r"\W*([A-F][1-4B-E]?[E2]?(?:[,;]? [A-F][1-4B-E]?[E2]?)*)(?![^\W_])")
+_NO_END = re.compile(r"(?:\b(?:thanh pho|thi xa|thi tran|huyen|quan|tinh|xa|phuong|tp|so)|,)\W*$")
+_SURE_OF_A_STROKE = 0.8
+_ONE_LETTER = re.compile(r"(?:Buôn|Bản|Thôn|thôn|Khu|khu|Tổ|Lô|khối|Khối|phố|Ấp|loại|hạng|số) \w$|\d \w$")
+_LEVEL = r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường)"
+_SMALL_IN_A_PLACE = re.compile(rf"{_LEVEL} (?:[A-ZĐÀ-Ỹ]\w*[ ,]){{1,3}}(?!{_LEVEL}|và|cũ|\()[^\W\dA-ZĐÀ-Ỹ_][^\WA-ZĐÀ-Ỹ_]*\b")
 _FOOTNOTE = re.compile(r"^\W*\(\d{1,2}\)\s*(?=\w)")
 _ORDINAL = re.compile(r"(?:\d{1,3}|[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?=\W*(?:$|[,;(]|ngay\b))")
 _TABLE_HEAD = re.compile(r"\W*(?:s[tf]t|tt|so tt|so thu tu|ten nganh|ma nganh)\b")
@@ -55,12 +60,15 @@ class Value:
 
 def value_of(value_type: ValueType, written: Span) -> Value | None:
     """The value of this type in what is written; None where nothing of that type's form is there."""
+    note = _FOOTNOTE.match(written.text)
+    if note:
+        written = cut(written, note.end(), len(written.text)) or written
     found = _CUTS.get(value_type, _text)(written)
     if found is None or not any(map(str.isalnum, found.text)) or _TABLE_HEAD.match(fold_letters(found.text)):
         return None
     text = normalise(value_type, found.text)
     findings = check(value_type, text)
-    return Value(text, found, findings or _findings(value_type, text, found))
+    return Value(text, found, findings or _findings(value_type, text, found) or _of_its_end(value_type, written, found))
 
 
 def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
@@ -77,6 +85,22 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
     # the file itself has text there, it was typed.
     if value_type == "number" and found.source != "text" and re.search(r"\d\s+[/-]", found.text):
         return ("number.by_hand",)
+    return ()
+
+
+def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str, ...]:
+    """What makes the end of a text doubtful: it breaks off at a comma or before the name of a place, or a stroke that is
+    no word stands there."""
+    if value_type not in ("text", "address"):
+        return ()
+    if written.text.rstrip().endswith((",", ", -")) or _NO_END.search(fold_letters(found.text)):
+        return ("text.unfinished",)
+    last = found.words[-1]
+    stroke = len(last.text.strip(".,;:")) == 1 and (last.text[0].isalpha() or last.confidence < _SURE_OF_A_STROKE)
+    if len(found.words) > 2 and stroke and not _ONE_LETTER.search(found.text):
+        return ("text.stray_end",)
+    if value_type == "address" and _SMALL_IN_A_PLACE.search(found.text):
+        return ("address.small_letter",)
     return ()
 
 
