@@ -16,11 +16,11 @@ from dossier.fields import FIELDS, ValueType, check, normalise
 from dossier.kinds import OTHER, Catalogue, Kind, LabelledField
 from dossier.reading import Source
 from worker.extract.codes import is_citizen_card, values_in
-from worker.extract.issuer import agency_findings, joined_agencies, natural_case, places_in
+from worker.extract.issuer import agency_findings, joined_agencies, natural_case, opens_an_agency, places_in
 from worker.extract.kind import Recognised
 from worker.extract.labels import Written, written
 from worker.extract.lines import Run, Sheet, Span, fold_letters, joined, span
-from worker.extract.signer import is_applicant, is_position, signer, title_findings
+from worker.extract.signer import is_applicant, is_position, signer, title_findings, without_certifications
 from worker.extract.syllables import name_findings
 from worker.extract.values import Value, cut, value_of
 from worker.extract.zones import ABOUT, abstract, dates_in_words
@@ -38,6 +38,8 @@ _HARDLY_READ = 0.6
 _NAMED = re.compile(r"\b(?:cua|cho|doi voi) (?:ong/ba|ong|ba)\s*:?\s+(?=\S)")
 _FROM = re.compile(r"\b(?:ke )?tu (?=ngay)")
 _LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
+_CERTIFIES = re.compile(r"^\W*(?:chung nhan|xac nhan|cap)\W*$")
+_ROWS_BELOW_A_TITLE = 3
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
 
@@ -71,6 +73,7 @@ def candidates(
 ) -> tuple[Candidate, ...]:
     """All candidates, for each field the most believed first."""
     kind = catalogue[recognised.guess.code]
+    sheets = tuple(map(without_certifications, sheets))
     zones = tuple(_from_zones(sheets, kind, recognised)) if sheets else ()
     labels = tuple(_from_labels(sheets, kind, recognised, catalogue))
     # On an act place and date stand in a fixed zone; forms and certificates have a line of their own for the day.
@@ -243,7 +246,8 @@ def _from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) 
     block = signer(sheets, anywhere=kind.layout == "card")
     if block.name is not None:
         text = normalise("name", block.name.text)
-        doubts = (*(() if block.centred else ("name.off_centre",)), *(() if block.whole else ("name.shortened",)))
+        small = any(word[:1].islower() for word in block.name.text.split())
+        doubts = (*(("name.small_letter",) if small else ()), *(() if block.centred else ("name.off_centre",)), *(() if block.whole else ("name.shortened",)))
         findings = check("name", text) or name_findings(text) or doubts
         certainty = 0.98 if block.certain else 0.65
         yield Candidate(
@@ -263,12 +267,37 @@ def _from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) 
         yield Candidate("owner_name", "name", text, block.name.source, 0.65, findings, block.name, block.name.page)
     if kind.layout == "card":
         yield from _days_of_a_card(sheets)
+    if block.authority is None and not recognised.head.agency:
+        yield from _agency_that_certifies(sheets, kind)
+    if recognised.title and kind.code == OTHER:
+        for day in _day_below(sheets[0], recognised.title[-1]):
+            yield from _typed("issued_on", kind, day, 0.95)
     for sheet in reversed(sheets):
         for run, day in dates_in_words(sheet):
             if sheet.across(run) > 0.55 and _follows_a_place(run, day):
                 value = value_of("date", day)
                 if value is not None:
                     yield _candidate("issued_on", value, 0.95, "date")
+
+
+def _agency_that_certifies(sheets: Sequence[Sheet], kind: Kind) -> Iterator[Candidate]:
+    """The agency in capitals above "CHỨNG NHẬN", or alone on a card: where neither heading nor signature names it."""
+    for sheet in sheets:
+        for run in sheet.runs:
+            if run.capitals < 0.8 or run.confidence < _CLEAR or not opens_an_agency(run.text) or is_position(run.folded):
+                continue
+            below = next((other for other in sheet.runs if other.row > run.row), None)
+            certifies = below is not None and _CERTIFIES.match(below.folded) is not None
+            print_ = span(run)
+            if print_ is not None and (certifies or (kind.layout == "card" and run.folded.startswith(("bo ", "cuc ")))):
+                yield _agency(sheets, print_, natural_case(run.text.strip(" .,:;")), 0.95)
+
+
+def _day_below(sheet: Sheet, title: Run) -> Iterator[Span]:
+    """A day alone in its line closely below a title, as on vouchers and invoices."""
+    for run, day in dates_in_words(sheet):
+        if 0 < run.row - title.row <= _ROWS_BELOW_A_TITLE and run.text.strip(" .") == day.text:
+            yield day
 
 
 def _days_of_a_card(sheets: Sequence[Sheet]) -> Iterator[Candidate]:

@@ -67,6 +67,7 @@ _OPENING = re.compile(
     r"|toa an|thanh tra|kho bac|bao hiem|chi nhanh|dang\b|(?:dang|tinh|thanh|huyen|quan|thi) uy|mat tran|lien doan"
     r"|doan\b|benh vien|ngan hang|hop tac xa|lien minh|to\b|hai quan|quan (?:khu|doan|chung)|thon\b|khu\b|bao\b"
     r"|dai\b|nha\b|ho\b|quy\b|hiep hoi|pho |quyen (?=\S+ \S)|tong |bi thu|chanh |giam doc|thu truong|cong chung"
+    r"|(?:tinh|thanh pho|huyen|quan|thi xa|thi tran) .*\b(?:uy ban|ubnd|phong|so)\b"
     r"|can bo|cong chuc|nguoi|thong doc|chu |hieu truong|ke toan|tram\b|doi\b|chi huy|tu lenh|tham phan|thu ky|lanh su)"
 )
 # A committee belongs to a place and a kind of place has a name: a line below was not read.

@@ -59,9 +59,11 @@ _RANK = re.compile(
 _OFF_CENTRE = 0.75
 # How much less sure of a stroke the recogniser is than of the print behind it.
 _STROKE = 0.1
+_CERTIFIED = re.compile(r"chung thuc ban sao|ban sao dung voi ban chinh|so chung thuc\b|chung thuc sao y")
+_HEIGHT_OF_A_STAMP = 6  # twice the height of print: from one line of it to the next, over the signature
 # "K' Brẻo", "H' Nương Byă", "H'Nhi": names of the peoples of the highlands have an apostrophe.
-_OFFICE = re.compile(r"(?<= )(?:tong )?(?:cuc|so|cong an|ubnd|uy ban|ban quan ly|chi cuc|trung tam|vien|toa an)\b")
-_PERSON_WORD = re.compile(r"^[^\W\d_]+(?:['’][^\W\d_]*)?$")
+_OFFICE = re.compile(r"(\W+)(?:(?:tong )?cuc|so|cong an|ubnd|uy ban|ban quan ly|chi cuc|trung tam|vien|toa an)\b")
+_PERSON_WORD = re.compile(r"^[^\W\d_]+(?:['’-][^\W\d_]*)?$")
 # What is written like a name at the foot of a paper and is none.
 _NO_NAME = re.compile(r"\b(?:noi nhan|ho ten|viet nam|dien tu|uy ban|hoi dong)\b")
 
@@ -83,19 +85,34 @@ class Signer:
     whole: bool = True
 
 
+def without_certifications(sheet: Sheet) -> Sheet:
+    """The sheet without the stamps that certify a copy: their number, day and signer are not those of the paper."""
+    left_out: set[int] = set()
+    for stamp in sheet.runs:
+        if not _CERTIFIED.search(stamp.folded):
+            continue
+        reach = 2 * sheet.print_height
+        left, right, bottom = stamp.box[0] - reach, stamp.box[2] + reach, stamp.box[3]
+        for run in sheet.runs:
+            if run.row >= stamp.row and left < run.centre < right and run.box[1] - bottom < _HEIGHT_OF_A_STAMP * reach:
+                left_out.add(id(run))
+                bottom = max(bottom, run.box[3])
+    return replace(sheet, runs=tuple(run for run in sheet.runs if id(run) not in left_out)) if left_out else sheet
+
+
 def signer(sheets: Sequence[Sheet], *, anywhere: bool = False) -> Signer:
     """The last signer's block of the paper; an empty one where none is found. `anywhere`: it may stand on the left or
     in the middle, as on cards, and not in the right half alone."""
     for sheet in reversed(sheets):
         for post in _posts(sheet, anywhere=anywhere):
-            found = _block(sheet, post)
+            found = _block(sheet, post, anywhere=anywhere)
             if found.name is not None:
                 return found
     for sheet in reversed(sheets):
         posts = _posts(sheet, anywhere=anywhere)
         alone = _name_alone(sheet, anywhere=anywhere)
         if posts or alone is not None:
-            return replace(_block(sheet, posts[0]) if posts else Signer(), name=alone, certain=False)
+            return replace(_block(sheet, posts[0], anywhere=anywhere) if posts else Signer(), name=alone, certain=False)
     return Signer()
 
 
@@ -158,7 +175,8 @@ def title_findings(title: str, *, deputy: bool) -> tuple[str, ...]:
     folded = fold(title)
     if folded.startswith("nguoi ky"):
         return ("position.missing",)  # it stands on the line below
-    if not _SIGNING.match(folded) and not nfc(title).lower().replace("uỷ", "ủy").startswith(_AS_WRITTEN):
+    written = nfc(title).lower().replace("uỷ", "ủy").removeprefix("q. ")
+    if not _SIGNING.match(folded) and not written.startswith(_AS_WRITTEN):
         return ("position.unknown",)
     return ("position.no_deputy",) if deputy and not folded.startswith("pho ") else ()
 
@@ -178,7 +196,7 @@ def _posts(sheet: Sheet, *, anywhere: bool) -> list[Run]:
     ]
 
 
-def _block(sheet: Sheet, post: Run) -> Signer:
+def _block(sheet: Sheet, post: Run, *, anywhere: bool) -> Signer:
     above: list[Run] = []
     lowest = post
     reach = 0.16 * (sheet.right_margin - sheet.left_margin)
@@ -201,7 +219,12 @@ def _block(sheet: Sheet, post: Run) -> Signer:
     deputy = any(match[1] == "kt" for run in lines if (match := _PROXY.match(run.folded)))
     centred = name is None or _is_centred(sheet, name, lines) or _is_centred(sheet, _with_degree(sheet, name), lines)
     return Signer(
-        name, _position(lines), _authority(lines) or _office(lines), deputy=deputy, centred=centred, whole=not shortened
+        name,
+        _position(lines, split=anywhere),
+        _authority(lines) or (_office(lines) if anywhere else None),
+        deputy=deputy,
+        centred=centred,
+        whole=not shortened,
     )
 
 
@@ -224,20 +247,34 @@ def _with_degree(sheet: Sheet, name: Span) -> Span:
     return Span(run.text, (*run.words[:at], *name.words), name.page, name.source)
 
 
-def _position(lines: Sequence[Run]) -> Span | None:
-    """The last line that names a position; "KT." and its like are not part of one."""
-    for run in reversed(lines):
+def _position(lines: Sequence[Run], *, split: bool) -> Span | None:
+    """The last line that names a position, and what it runs on to; "KT." and its like are not part of one, "Q." is.
+
+    `split`: the agency named behind it is the issuer and no part of it.
+    """
+    for place, run in reversed(list(enumerate(lines))):
         if is_position(run.folded):
             match = _PROXY.match(run.folded)
-            return span(run, match.end() if match else 0, _office_begins(run))
+            start = match.end() if match and match[1] != "q" else 0
+            end = _office_begins(run) if split else None
+            whole = [piece] if (piece := span(run, start, end)) is not None else []
+            if end is None and len(run.folded) > len(_position_in(run.folded) or run.folded) + 1:
+                # "TRƯỞNG PHÒNG QUẢN LÝ HOẠT ĐỘNG" runs on with "XÂY DỰNG".
+                whole += [piece for below in lines[place + 1 :] if _runs_on(below) and (piece := span(below)) is not None]
+            return joined(whole) if whole else None
     return None
+
+
+def _runs_on(run: Run) -> bool:
+    words = [word.text.strip(".,-") for word in run.words]
+    return not is_position(run.folded) and sum(map(is_syllable, words)) >= 0.7 * len(words)
 
 
 def _office_begins(run: Run) -> int | None:
     """Where in "CỤC TRƯỞNG CỤC CẢNH SÁT …" the agency begins that the position is one of; None where none follows."""
     position = _position_in(run.folded)
-    match = _OFFICE.search(run.folded, len(position)) if position is not None else None
-    return match.start() if match else None
+    match = _OFFICE.match(run.folded, len(position)) if position is not None else None
+    return match.end(1) if match else None
 
 
 def _office(lines: Sequence[Run]) -> Span | None:
@@ -249,9 +286,8 @@ def _office(lines: Sequence[Run]) -> Span | None:
             continue
         taken = [first]
         for below in lines[place + 1 :]:
-            words = [word.text.strip(".,-") for word in below.words]
             piece = span(below)
-            if is_position(below.folded) or piece is None or sum(map(is_syllable, words)) < 0.7 * len(words):
+            if piece is None or not _runs_on(below):
                 break
             taken.append(piece)
         return joined(taken)

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from worker.extract.issuer import opens_an_agency
 from worker.extract.lines import Columns, Run, Sheet, Span, joined, span
 
 _NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
@@ -31,10 +32,13 @@ _DATE = re.compile(
 )
 _DAY = re.compile(r"\bngay\b.*\bthang\b")
 # Words that open the body of an act: what follows the abstract.
-_BODY = re.compile(r"^\W*(?:can cu|kinh gui|thuc hien|xet|nhan dip|theo de nghi|hom nay|dieu \d|[ivx]+\.|\d+\.|-)")
+_BODY = re.compile(r"^\W*(?:can cu|kinh gui|kinh moi|tran trong|thuc hien|xet|nhan dip|theo de nghi|hom nay|dieu \d|[ivx]+\.|\d+\.|-)")
 _LETTERS_OF_A_LINE = 4
+_LINES_OF_AN_AGENCY = 4
+_LEFT_HALF = 0.42
 _LINES_BESIDE = 2
 _FULL_WIDTH = 0.92
+_INSET = 0.012
 _PLACE_OF_ABOVE = re.compile(r"(?:thanh pho|thi xa|thi tran|huyen|quan|tinh|xa|phuong)\s\S")
 # Stamps and remarks that stand where a title could, and are none.
 # On cards the national title is repeated in English.
@@ -71,7 +75,7 @@ def letterhead(sheet: Sheet) -> Letterhead:
         return Letterhead()
     columns = heading_columns(sheet)
     if columns is None:
-        return Letterhead(end=_row_after_national_title(sheet, found[0]))
+        return _below_the_national_title(sheet, _row_after_national_title(sheet, found[0]))
     lines = _left_column(sheet, columns)
     agency, number, about = _sort_left_column(lines, sheet.print_height)
     # Only a thin line stands between the agency and the number.
@@ -79,6 +83,22 @@ def letterhead(sheet: Sheet) -> Letterhead:
     complete = complete and not _has_more(lines, agency, number)
     whole = about is None or not _is_covered_below(sheet, about)
     return Letterhead(agency, number, about, _place_and_date(sheet, columns), True, columns.end, complete, whole)
+
+
+def _below_the_national_title(sheet: Sheet, start: int) -> Letterhead:
+    """A heading of one column. On the forms of civil status the agency stands on the left below it, beside the number."""
+    lines: list[Span] = []
+    for row in sheet.rows[start : start + _LINES_OF_AN_AGENCY]:
+        run = row[0]
+        starts_left = run.box[0] - sheet.left_margin < 0.15 * (sheet.right_margin - sheet.left_margin)
+        if len(row) == 1 and not starts_left:
+            break
+        if run.capitals < 0.8 or run.confidence < 0.4 or sheet.across(run) > _LEFT_HALF or ":" in run.text:
+            break
+        piece = span(run)
+        lines += [piece] if piece is not None else []
+    agency = tuple(lines) if any(opens_an_agency(line.text) for line in lines) else ()
+    return Letterhead(agency=agency, end=start)
 
 
 def heading_columns(sheet: Sheet) -> Columns | None:
@@ -129,7 +149,8 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> Span | None:
             continue
         run = print_[0]
         opens = _opens_the_body(sheet, run) and not (
-            before is title[-1] and (ABOUT.match(run.folded) or _is_above_the_body(sheet, run))
+            (before is title[-1] and (ABOUT.match(run.folded) or _is_above_the_body(sheet, run)))
+            or _is_inset(sheet, run)
         )
         ends = len(print_) > 1 or run.capitals > 0.8 or _BODY.match(run.folded) or opens
         if ends or abs(sheet.across(run) - 0.5) > 0.1 or run.box[1] - before.box[3] > 1.7 * sheet.print_height:
@@ -315,11 +336,19 @@ def _is_above_the_body(sheet: Sheet, run: Run) -> bool:
     if following is None or len(following) > 1:
         return False
     below = following[0]
-    if below.capitals > 0.8 or below.folded.startswith(("can cu ", "kinh gui")):
+    if below.capitals > 0.8 or below.folded.startswith(("can cu ", "kinh gui", "kinh moi", "tran trong")):
         return True
     width = sheet.right_margin - sheet.left_margin
     away = below.box[0] > sheet.left_margin + 0.1 * width and below.box[2] < sheet.right_margin
     return away and abs(sheet.across(below) - 0.5) < 0.06 and not _BODY.match(below.folded)
+
+
+def _is_inset(sheet: Sheet, run: Run) -> bool:
+    """Whether a wide line stands as far from the left margin as from the right one: centred. The first line of a
+    paragraph is indented on the left alone."""
+    width = sheet.right_margin - sheet.left_margin
+    left, right = run.box[0] - sheet.left_margin, sheet.right_margin - run.box[2]
+    return min(left, right) > _INSET * width and abs(left - right) < _INSET * width
 
 
 def _opens_the_body(sheet: Sheet, run: Run) -> bool:
