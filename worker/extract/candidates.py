@@ -38,6 +38,8 @@ _HARDLY_READ = 0.6
 _NAMED = re.compile(r"\b(?:cua|cho|doi voi) (?:ong/ba|ong|ba)\s*:?\s+(?=\S)")
 _FROM = re.compile(r"\b(?:ke )?tu (?=ngay)")
 _LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
+# Positions that end in what is elsewhere the beginning of a name.
+_WHOLE_TITLE = re.compile(r"(?:công an (?:xã|phường|thị trấn|huyện|quận|tỉnh)|văn phòng hđnd và ubnd)$")
 _CERTIFIES = re.compile(r"^\W*(?:chung nhan|xac nhan|cap)\W*$")
 _ROWS_BELOW_A_TITLE = 3
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
@@ -186,6 +188,8 @@ def _is_filled_by_hand(labels: Sequence[Written]) -> bool:
 def _fields_of(one: Written, taken: set[str]) -> tuple[LabelledField, ...]:
     """The fields a label introduces here: of several with one type the first not yet read, otherwise all."""
     fields = one.label.phrase.fields
+    if "parcel_number" in taken and any(field.name == "parcel_address" for field in fields):
+        return tuple(field for field in fields if field.name == "parcel_address")
     if len(fields) > 1 and len({field.type for field in fields}) < len(fields):
         return tuple(field for field in fields if field.name not in taken)[:1]
     return fields
@@ -255,7 +259,8 @@ def _from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) 
         )
     if block.title is not None:
         text = natural_case(block.title.text.strip(" .,:;-–_"))
-        findings = agency_findings(text) or title_findings(text, deputy=block.deputy)
+        findings = () if _WHOLE_TITLE.search(text.lower()) else agency_findings(text.removeprefix("Q. "))
+        findings = findings or title_findings(text, deputy=block.deputy)
         yield Candidate("signer_title", "text", text, block.title.source, 0.97, findings, block.title, block.title.page)
     # Without a heading on the left, the authority above the signature is the issuer.
     if block.authority is not None and not recognised.head.agency:

@@ -150,6 +150,9 @@ def _is_of_a_person(number: str) -> bool:
 
 def _nearly(one: str, other: str) -> bool:
     """Whether two texts differ as two readings of one print do."""
+    digits = ["".join(filter(str.isdecimal, text)) for text in (one, other)]
+    if any(filter(str.isalpha, one)) and digits[0] != digits[1]:
+        return False  # two houses of one street
     return Levenshtein.normalized_similarity(fold(one), fold(other)) > 0.75
 
 

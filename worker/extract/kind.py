@@ -24,6 +24,7 @@ _LIKE = 0.86
 _ENOUGH_LABELS = 4
 _CLEARLY_MORE = 2
 _SHORTEST_BEGINNING = 4  # "GIẤY"
+_SHORTEST_TITLE = 8
 _SURE_OF_BACK = 0.65
 _SIGN = re.compile(r"\d\s*/\s*(?:\d{4}\s*/\s*)?([A-ZĐa-zđ]{1,8})\s*-")
 # "4516/UBND-KSTTHC"; a letter's own sign, "123/CV-ĐHCT", is none of the standard's but common.
@@ -58,7 +59,8 @@ def recognise_kind(first: Sheet, catalogue: Catalogue) -> Recognised:
         return Recognised(
             KindGuess(kind.code, round(sure * (0.6 if disagrees else 1), 3)), head, title[:lines], disagrees
         )
-    back = _by_back(first, catalogue) if head.end == 0 else None
+    unnamed = head.end == 0 or sum(len(_letters(run.text)) for run in title) < _SHORTEST_TITLE
+    back = _by_back(first, catalogue) if unnamed else None
     if back is not None:
         return Recognised(KindGuess(back.code, _SURE_OF_BACK), head, ())
     # Capitals below an abstract that stands under the number are those of a stamp: a letter has no title.

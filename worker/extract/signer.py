@@ -59,7 +59,7 @@ _RANK = re.compile(
 _OFF_CENTRE = 0.75
 # How much less sure of a stroke the recogniser is than of the print behind it.
 _STROKE = 0.1
-_CERTIFIED = re.compile(r"chung thuc ban sao|ban sao dung voi ban chinh|so chung thuc\b|chung thuc sao y")
+_CERTIFIED = re.compile(r"chung thuc ban sao|ban sao dung voi ban chinh|chung thuc sao y")
 _HEIGHT_OF_A_STAMP = 6  # twice the height of print: from one line of it to the next, over the signature
 # "K' Brẻo", "H' Nương Byă", "H'Nhi": names of the peoples of the highlands have an apostrophe.
 _OFFICE = re.compile(r"(\W+)(?:(?:tong )?cuc|so|cong an|ubnd|uy ban|ban quan ly|chi cuc|trung tam|vien|toa an)\b")
@@ -89,7 +89,8 @@ def without_certifications(sheet: Sheet) -> Sheet:
     """The sheet without the stamps that certify a copy: their number, day and signer are not those of the paper."""
     left_out: set[int] = set()
     for stamp in sheet.runs:
-        if not _CERTIFIED.search(stamp.folded):
+        in_capitals = stamp.capitals > 0.7 and _CERTIFIED.search(stamp.folded)
+        if not in_capitals and not stamp.folded.lstrip(" -.").startswith("so chung thuc"):
             continue
         reach = 2 * sheet.print_height
         left, right, bottom = stamp.box[0] - reach, stamp.box[2] + reach, stamp.box[3]
@@ -178,7 +179,7 @@ def title_findings(title: str, *, deputy: bool) -> tuple[str, ...]:
     written = nfc(title).lower().replace("uỷ", "ủy").removeprefix("q. ")
     if not _SIGNING.match(folded) and not written.startswith(_AS_WRITTEN):
         return ("position.unknown",)
-    return ("position.no_deputy",) if deputy and not folded.startswith("pho ") else ()
+    return ("position.no_deputy",) if deputy and not folded.startswith(("pho ", "thu truong")) else ()
 
 
 def _posts(sheet: Sheet, *, anywhere: bool) -> list[Run]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ONSET = r"(?:ngh|ng|nh|ch|th|tr|ph|gh|kh|gi|qu|b|c|d|đ|g|h|k|l|m|n|r|s|t|v|x)?"
+_ONSET = r"(?:ngh|ng|nh|ch|th|tr|ph|gh|kh|gi|qu|p|b|c|d|đ|g|h|k|l|m|n|r|s|t|v|x)?"
 _OPEN = (
     r"(?:iêu|yêu|uyê|oai|oay|oao|oeo|uây|uya|ươi|ươu|uôi|ai|ao|au|ay|âu|ây|eo|êu|ia|iu|oa|oe|oi|ôi|ơi|ua|ưa|ui|ưi|uê|uơ"
     r"|uy|ưu|uyu|a|e|ê|i|o|ô|ơ|u|ư|y)"
@@ -30,7 +30,8 @@ lữ ma mã mạc mạch mẫn mông mộc ngân nhan nhâm nhữ ninh nông ngh
 sử tào tất thang thiều thiệu thôi tiêu tiết tống tôn tòng trà trầm tri trang trình trưng tưởng ty vi viên
 vàng vừ xa y ksor nay rơ siu hoà hoả hỏa giàng thào mùa lầu cứ sồng đèo lù lường cà ngần bàn đới đường nhạc
 sái tề thi thượng trác ứng vạn viết vưu khiếu lạc a alăng arất bling bhling blúp briu bríu colâu coor hiên
-hôih jơrâm pơloong ploong ra rapát riah tơngôl zơrâm zơrum
+quan công ka k' h' kpă rcom rmah rah puih kpuih cil lơ liêng niê mlô êban byă kbuôr hờ chang cháng tẩn chảo mầu hạng
+neáng chau liêu lư kiên hôih jơrâm pơloong ploong ra rapát riah tơngôl zơrâm zơrum
 """
 
 

@@ -19,7 +19,7 @@ _IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?![^\W_])|\b[A-Z]\d{7}\b")
 _ALMOST_IDENTITY = re.compile(r"(?<!\w)[\dOoIlSBZ.]{9,13}(?![^\W_])")
 _TAX = re.compile(r"(?<!\w)\d[\d ]{8,12}\d(?:\s?-\s?\d{3})?(?![^\W_])")
 _NUMBER = re.compile(r"[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*")
-_LETTERS_AND_DIGITS = re.compile(r"[A-ZĐ]{1,3}\s?\d{3,6}(?![\w/.-])")  # a register number, "CS 01234"
+_LETTERS_AND_DIGITS = re.compile(r"[A-ZĐ]{1,3}\s?\d{3,8}(?![\w/.-])")  # a register number, "CS 01234"
 _SERIAL = re.compile(r"\b[A-ZĐ]{2}\s?-?\s?\d{6,8}\b")
 _CODE = re.compile(r"(?=\S*\d)[0-9A-Za-z.]{5,}(?:-[0-9A-Za-z]+)*")
 _DATE = re.compile(
@@ -38,11 +38,13 @@ _QUANTITY = re.compile(r"\d[\d.,]*\s*(?:m2|m²|ha)(?![^\W_])")
 _IN_WORDS = re.compile(r"[.;,(]?\s*\(?(?:bang chu|viet bang chu|ghi bang chu)\b")
 _GENDER = re.compile(r"^\W*(?:nam|nu|male|female)(?![^\W_])")
 _CLASSES = re.compile(r"\W*([A-F][1-4B-E]?[E2]?(?:[,;]? [A-F][1-4B-E]?[E2]?)*)(?![^\W_])")
-_NO_END = re.compile(r"(?:\b(?:thanh pho|thi xa|thi tran|huyen|quan|tinh|xa|phuong|tp|so)|,)\W*$")
+_NO_END = {
+    "text": re.compile(r",\W*$"),
+    "address": re.compile(r"(?:\b(?:thanh pho|thi xa|thi tran|huyen|quan|tinh|xa|phuong|tp|so)|,)\W*$"),
+}
 _SURE_OF_A_STROKE = 0.8
 _ONE_LETTER = re.compile(r"(?:Buôn|Bản|Thôn|thôn|Khu|khu|Tổ|Lô|khối|Khối|phố|Ấp|loại|hạng|số) \w$|\d \w$")
-_LEVEL = r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường)"
-_SMALL_IN_A_PLACE = re.compile(rf"{_LEVEL} (?:[A-ZĐÀ-Ỹ]\w*[ ,]){{1,3}}(?!{_LEVEL}|và|cũ|\()[^\W\dA-ZĐÀ-Ỹ_][^\WA-ZĐÀ-Ỹ_]*\b")
+_PLACE = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã|phường) ([^,;.()\d-]+)(?=[,;.(-]|$)")
 _FOOTNOTE = re.compile(r"^\W*\(\d{1,2}\)\s*(?=\w)")
 _ORDINAL = re.compile(r"(?:\d{1,3}|[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?=\W*(?:$|[,;(]|ngay\b))")
 _TABLE_HEAD = re.compile(r"\W*(?:s[tf]t|tt|so tt|so thu tu|ten nganh|ma nganh)\b")
@@ -93,15 +95,20 @@ def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str,
     no word stands there."""
     if value_type not in ("text", "address"):
         return ()
-    if written.text.rstrip().endswith((",", ", -")) or _NO_END.search(fold_letters(found.text)):
+    if written.text.rstrip().endswith((",", ", -")) or _NO_END[value_type].search(fold_letters(found.text)):
         return ("text.unfinished",)
     last = found.words[-1]
     stroke = len(last.text.strip(".,;:")) == 1 and (last.text[0].isalpha() or last.confidence < _SURE_OF_A_STROKE)
     if len(found.words) > 2 and stroke and not _ONE_LETTER.search(found.text):
         return ("text.stray_end",)
-    if value_type == "address" and _SMALL_IN_A_PLACE.search(found.text):
+    if value_type == "address" and any(_has_a_small_word(place[1]) for place in _PLACE.finditer(found.text)):
         return ("address.small_letter",)
     return ()
+
+
+def _has_a_small_word(place: str) -> bool:
+    """Whether the name of a place has a word in small letters: "huyện Trà có"."""
+    return any(word[0].islower() and fold_letters(word) not in _JOINERS for word in place.split())
 
 
 def _has_a_wide_digit(found: Span) -> bool:

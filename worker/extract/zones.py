@@ -91,7 +91,8 @@ def _below_the_national_title(sheet: Sheet, start: int) -> Letterhead:
     for row in sheet.rows[start : start + _LINES_OF_AN_AGENCY]:
         run = row[0]
         starts_left = run.box[0] - sheet.left_margin < 0.15 * (sheet.right_margin - sheet.left_margin)
-        if len(row) == 1 and not starts_left:
+        below = bool(lines) and lines[-1].box[0] < run.centre < lines[-1].box[2]
+        if len(row) == 1 and not starts_left and not below:
             break
         if run.capitals < 0.8 or run.confidence < 0.4 or sheet.across(run) > _LEFT_HALF or ":" in run.text:
             break
@@ -263,9 +264,10 @@ def _is_covered_below(sheet: Sheet, about: Span) -> bool:
     """Whether a stamp, or print that could not be read, stands where the abstract may go on."""
     left, bottom, height = about.box[0], about.box[3], sheet.print_height
     for run in sheet.runs:
-        if not bottom - 0.5 * height < run.box[1] < bottom + 4 * height or run.centre > about.box[2]:
+        if not bottom - 0.5 * height < run.box[1] < bottom + 4 * height or run.box[0] > about.box[2]:
             continue
-        if _STAMP.match(run.folded) or (run.box[0] > left - height and _is_scribble(run) and run.box[1] < bottom + 2.5 * height):
+        goes_on = run.box[0] > left - 3 * height and (_is_scribble(run) or run.text[0].islower())
+        if _STAMP.search(run.folded) or (goes_on and run.box[1] < bottom + 2.5 * height):
             return True
     return False
 
