@@ -29,6 +29,8 @@ ValueType = Literal[
     "ordinal",
     "measure",
     "gender",
+    "ethnicity",
+    "phone",
     "licence_class",
     "citizen_id",
     "identity_number",
@@ -73,10 +75,10 @@ _FIELDS: tuple[FieldName, ...] = (
     FieldName("due_on", N_("Ngày hẹn trả kết quả"), "date"),
     # Persons
     FieldName("gender", N_("Giới tính"), "gender"),
-    FieldName("ethnicity", N_("Dân tộc"), "text"),
+    FieldName("ethnicity", N_("Dân tộc"), "ethnicity"),
     FieldName("nationality", N_("Quốc tịch"), "text"),
     FieldName("residence", N_("Nơi cư trú"), "address"),
-    FieldName("phone", N_("Số điện thoại"), "text"),
+    FieldName("phone", N_("Số điện thoại"), "phone"),
     FieldName("birth_place", N_("Nơi sinh"), "address"),
     FieldName("home_place", N_("Quê quán"), "address"),
     FieldName("mother_name", N_("Họ tên mẹ"), "name"),
@@ -127,6 +129,16 @@ _REGISTER_NUMBER = re.compile(r"[\dA-ZĐ][\dA-ZĐ.-]*", re.IGNORECASE)
 _NAME = re.compile(r"(?:[^\W\d_]|[ .'’-])+")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MEASURE = re.compile(r"\d[\d.,]*\s*(?:m2|m²|ha)")
+_PHONE = re.compile(r"(?:\+84|0)\d{8,10}|1[89]00\d{4,6}")
+# The peoples of Vietnam (decision 121-TCTK/PPCĐ of 1979) and spellings that papers have, letters alone.
+_PEOPLES = frozenset(
+    """
+kinh tày thái hoa khơme khmer mường nùng mông hmông mèo dao giarai jrai ngái êđê bana bahnar xơđăng xêđăng sánchay caolan
+sánchỉ cơho kơho chăm sándìu hrê mnông raglai raglay xtiêng stiêng bruvânkiều vânkiều thổ giáy cơtu katu gietriêng
+giẻtriêng giétriêng mạ khơmú khmú co cor tàôi taôi chơro kháng xinhmun hànhì churu lào lachí laha phùlá lahủ lự lôlô chứt
+mảng pàthẻn phàthẻn cơlao cờlao cống bốy sila pupéo brâu ơđu rơmăm cadong bhnoong không
+""".split()
+)
 # Law on road traffic order and safety of 2024, article 57, and the classes of the laws of 2001 and 2008.
 _LICENCE_CLASS = re.compile(r"A[1-4]?|B[12]?|BE|C1?|C1?E|D[12]?|D[12]?E|E|F[B-E]2?|F")
 _DIGIT = re.compile(r"\d")
@@ -259,6 +271,8 @@ _HAS_FORM: dict[ValueType, Callable[[str], bool]] = {
     "ordinal": lambda value: value.isdecimal() or parse_numeral(value) is not None or value.casefold() == "nhất",
     "measure": lambda value: _MEASURE.fullmatch(value) is not None,
     "gender": lambda value: fold(value) in ("nam", "nu", "male", "female"),
+    "ethnicity": lambda value: "".join(filter(str.isalpha, value.casefold())) in _PEOPLES,
+    "phone": lambda value: _PHONE.fullmatch(re.sub(r"[ .()-]", "", value)) is not None,
     "licence_class": lambda value: all(_LICENCE_CLASS.fullmatch(one) for one in re.split(r"[\s,;]+", value)),
     "money": lambda value: _DIGIT.search(value) is not None,
     "serial": _is(LandSerial.parse),

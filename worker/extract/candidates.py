@@ -20,6 +20,7 @@ from worker.extract.issuer import agency_findings, joined_agencies, natural_case
 from worker.extract.kind import Recognised
 from worker.extract.labels import Written, written
 from worker.extract.lines import Run, Sheet, Span, fold_letters, joined, span
+from worker.extract.places import begins_a_listed_place
 from worker.extract.signer import is_applicant, is_position, signer, title_findings, without_certifications
 from worker.extract.syllables import name_findings
 from worker.extract.values import Value, cut, value_of
@@ -357,6 +358,8 @@ def _agency(
     sheets: Sequence[Sheet], print_: Span, name: str, certainty: float, findings: tuple[str, ...] = ()
 ) -> Candidate:
     findings = findings or agency_findings(name) or _place_findings(sheets, name) or _is_cut(sheets, print_)
+    if not findings and begins_a_listed_place(name):
+        findings = ("text.unfinished",)
     return Candidate("issuer", "text", name, print_.source, certainty, findings, print_, print_.page)
 
 

@@ -96,7 +96,7 @@ def _field(best: Candidate, options: Sequence[Candidate]) -> Field:
     for other in agreed[:1]:
         confidence = 1 - (1 - confidence) * (1 - other.confidence)
     doubtful = bool(best.findings) or any(_contradicts(other, best) for other in others)
-    least = SURE_OF_TEXT if best.type in _LONG else SURE_OF_VALUE
+    least = SURE_OF_TEXT if best.type in _LONG and best.type != "address" else SURE_OF_VALUE
     return Field(
         name=best.name,
         value=best.text,

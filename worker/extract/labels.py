@@ -206,12 +206,11 @@ def _label_at(
             if not phrase.running and not (opening or colon or (after_mark and len(phrase.letters) > 3)):
                 continue
             short = len(phrase.letters) < 5 and not colon
-            if (
-                not phrase.running
-                and first.islower()
-                and (short or not opening)
-                and not (after_mark and _has_form(phrase))
-            ):
+            small = first.islower() and (short or not opening or not colon) and not (after_mark and _has_form(phrase))
+            if not phrase.running and small:
+                continue
+            # "Số 12/3 đường Nguyễn Du" is an address: "Số" without a colon stands before a number alone.
+            if not phrase.running and short and not run.text[end:].strip().isalnum():
                 continue
             likeness = _likeness(phrase.letters, letters)
             # In running text short phrases resemble too much else ("Thăng Bình, ngày" and "sinh ngày").
@@ -298,7 +297,7 @@ def _values(
             right = _column_end(sheet, row, place + 1)
             # In a table a value runs on below itself; behind a colon, at the margin of the form.
             start = float(beside.box[0]) if _has_more_below(sheet, beside) or not label.colon else left
-            rest = [] if following else _wrapped(sheet, beside, start, right, labels, empty=False)
+            rest = [] if following else _wrapped(sheet, beside, start, right, labels, empty=False, beside=run)
             found.append(joined([piece, *rest]))
     if not found and (named := _named_below(sheet, run, label, labels)) is not None:
         return (named,)
@@ -347,19 +346,29 @@ def _opens_with_label(run: Run, labels: dict[int, tuple[Label, ...]]) -> bool:
 
 
 def _wrapped(
-    sheet: Sheet, last: Run, left: float, right: float, labels: dict[int, tuple[Label, ...]], *, empty: bool
+    sheet: Sheet,
+    last: Run,
+    left: float,
+    right: float,
+    labels: dict[int, tuple[Label, ...]],
+    *,
+    empty: bool,
+    beside: Run | None = None,
 ) -> list[Span]:
-    """The lines on which a value runs on: only after a line with no room left for the first word of the next."""
+    """The lines on which a value runs on: only after a line with no room left for the first word of the next. `beside`:
+    what stands left of the value in a table, where something at its place begins another row."""
     pieces: list[Span] = []
     height = sheet.print_height
     for row in sheet.rows[last.row + 1 :]:
         run = next((one for one in row if left - 2 * height <= one.box[0] < right), None)
         if run is None or run.confidence < 0.2:
             continue
+        if beside is not None and run is not row[0] and abs(row[0].box[0] - beside.box[0]) < 2 * height:
+            break
         item = _ITEM.match(run.text) if empty else _begins_an_item(run, last)
         if run.box[1] - last.box[3] > 1.5 * height or _opens_with_label(run, labels) or item:
             break
-        room = right - last.box[2]
+        room = sheet.room_after(last) if right == sheet.right_margin else right - last.box[2]
         first = run.words[0]
         if not empty and room > (first.box[2] - first.box[0]) + 1.2 * height:
             break

@@ -159,6 +159,12 @@ class Sheet:
         right = float(ends[-1 - len(ends) // 20]) if ends else float(self.page.width)
         return max(right, _RIGHT_MARGIN * self.page.width) if len(ends) < _FEW_LINES else right
 
+    def room_after(self, run: Run) -> float:
+        """How far `run` ends before the right margin, in pixels; on a page that leans lines end one left of the other."""
+        slope = math.tan(math.radians(self.page.skew))
+        ends = sorted(one.box[2] + slope * one.box[1] for one in self.runs if len(one.text) > 3)
+        return ends[-1 - len(ends) // 20] - run.box[2] - slope * run.box[1] if ends else 0.0
+
     def across(self, run: Run) -> float:
         """Where the middle of `run` lies: 0 at the left margin, 1 at the right one."""
         return (run.centre - self.left_margin) / max(1.0, self.right_margin - self.left_margin)

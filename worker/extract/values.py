@@ -13,6 +13,7 @@ from statistics import median
 
 from dossier.fields import ValueType, check, normalise
 from worker.extract.lines import Span, fold_letters
+from worker.extract.places import begins_a_listed_place
 from worker.extract.syllables import is_surname, is_syllable, name_findings
 
 _IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?![^\W_])|\b[A-Z]\d{7}\b")
@@ -103,7 +104,7 @@ def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str,
         return ("text.stray_end",)
     if value_type == "address" and any(_has_a_small_word(place[1]) for place in _PLACE.finditer(found.text)):
         return ("address.small_letter",)
-    return ()
+    return ("text.unfinished",) if value_type == "address" and begins_a_listed_place(found.text) else ()
 
 
 def _has_a_small_word(place: str) -> bool:
@@ -246,6 +247,7 @@ _CUTS: dict[str, Callable[[Span], Span | None]] = {
     "measure": _measure,
     "money": _money,
     "gender": _gender,
+    "phone": _matching(re.compile(r"[+\d][\d. ()-]{6,16}\d")),
     "licence_class": _licence_class,
     "date": _matching(_DATE, fold=True),
     "term": _trimmed,

@@ -32,7 +32,7 @@ _DATE = re.compile(
 )
 _DAY = re.compile(r"\bngay\b.*\bthang\b")
 # Words that open the body of an act: what follows the abstract.
-_BODY = re.compile(r"^\W*(?:can cu|kinh gui|kinh moi|tran trong|thuc hien|xet|nhan dip|theo de nghi|hom nay|dieu \d|[ivx]+\.|\d+\.|-)")
+_BODY = re.compile(r"^\W*(?:can cu|kinh gui|kinh moi|tran trong|(?:tu )?ngay \d|thuc hien|xet|nhan dip|theo de nghi|hom nay|dieu \d|[ivx]+\.|\d+\.|-)")
 _LETTERS_OF_A_LINE = 4
 _LINES_OF_AN_AGENCY = 4
 _LEFT_HALF = 0.42
