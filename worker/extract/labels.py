@@ -210,7 +210,7 @@ def _label_at(
             if not phrase.running and small:
                 continue
             # "Số 12/3 đường Nguyễn Du" is an address: "Số" without a colon stands before a number alone.
-            if not phrase.running and short and not run.text[end:].strip().isalnum():
+            if phrase.letters == "so" and not colon and " " in run.text[end:].strip():
                 continue
             likeness = _likeness(phrase.letters, letters)
             # In running text short phrases resemble too much else ("Thăng Bình, ngày" and "sinh ngày").
