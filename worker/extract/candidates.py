@@ -20,6 +20,7 @@ from worker.extract.issuer import agency_findings, joined_agencies, natural_case
 from worker.extract.kind import Recognised
 from worker.extract.labels import Written, written
 from worker.extract.lines import Run, Sheet, Span, fold_letters, joined, span
+from worker.extract.parents import parents_in
 from worker.extract.places import begins_a_listed_place
 from worker.extract.signer import is_applicant, is_position, signer, title_findings, without_certifications
 from worker.extract.syllables import name_findings
@@ -35,7 +36,7 @@ _SIGNS = ".,:;()\"“”…"
 _CLEAR = 0.6
 _DAY_OF_A_CARD = re.compile(r"\bngay\S*(?:\s+[a-z]\S*)?\s+(\d{1,2})\s+t\S+(?:\s+m\S+)?\s+(\d{1,2})\s+n\S+(?:\s+y\S+)?\s+(\d{4})\b")
 _ENOUGH_FILLED = 4
-_HARDLY_READ = 0.6
+_HARDLY_READ = 0.75
 _NAMED = re.compile(r"\b(?:cua|cho|doi voi) (?:ong/ba|ong|ba)\s*:?\s+(?=\S)")
 _FROM = re.compile(r"\b(?:ke )?tu (?=ngay)")
 _LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
@@ -154,7 +155,12 @@ def _from_labels(
         article = _row_of_first_article(sheet)
         people: list[tuple[int, int, LabelledField]] = []
         labels = tuple(written(sheet, kind, catalogue))
+        parents = tuple(parents_in(sheet)) if kind.field("mother_name") is not None else ()
         by_hand = _is_filled_by_hand(labels)
+        for name, _, print_ in parents:
+            for parent in _typed(name, kind, print_, 0.97):
+                yield replace(parent, findings=parent.findings or ("form.by_hand",)) if by_hand else parent
+        labels = tuple(one for one in labels if one.row not in {row for _, row, _ in parents})
         for one in labels:
             row = one.row
             about_others = one.label.phrase.running and kind.layout == "act" and _is_preamble(row, title_row, article)

@@ -30,7 +30,7 @@ _GOES_ON = re.compile(r"\s*(?![(/])[^\W\d_A-ZĐ][^:;.()\d]{0,60}:")
 _STILL_IT = re.compile(
     r"\s*(?:(?:so|la|ong|ba|ong\s*/\s*ba|ong \(ba\)|cua toi|nay)\s*:"
     r"|chu (?:ho kinh doanh|co so|dau tu|su dung|doanh nghiep)\b"
-    r"|nguoi (?:de nghi|lam don|viet don|yeu cau|khai|ke khai|nop|xin|mua|dang ky|duoc cap|vi pham)\b"
+    r"|nguoi (?:de nghi|lam don|viet don|xin|mua|duoc cap|vi pham)\b"
     r"|(?:nhan thong bao|lien he|lien lac|thuong tru|cu tru|hien (?:nay|tai)|noi o|nha o|tru so)\b)"
 )
 # Only values of these types run on over several lines.

@@ -109,7 +109,7 @@ def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str,
 
 def _has_a_small_word(place: str) -> bool:
     """Whether the name of a place has a word in small letters: "huyện Trà có"."""
-    return any(word[0].islower() and fold_letters(word) not in _JOINERS for word in place.split())
+    return any(word[0].islower() and word not in ("và", "cũ") for word in place.split())
 
 
 def _has_a_wide_digit(found: Span) -> bool:

@@ -153,7 +153,8 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> Span | None:
             (before is title[-1] and (ABOUT.match(run.folded) or _is_above_the_body(sheet, run)))
             or _is_inset(sheet, run)
         )
-        ends = len(print_) > 1 or run.capitals > 0.8 or _BODY.match(run.folded) or opens
+        body = _BODY.match(run.folded) and not ABOUT.match(run.folded)
+        ends = len(print_) > 1 or run.capitals > 0.8 or body or opens
         if ends or abs(sheet.across(run) - 0.5) > 0.1 or run.box[1] - before.box[3] > 1.7 * sheet.print_height:
             break
         piece = span(run)
