@@ -132,12 +132,14 @@ _MEASURE = re.compile(r"\d[\d.,]*\s*(?:m2|m²|ha)")
 _PHONE = re.compile(r"(?:\+84|0)\d{8,10}|1[89]00\d{4,6}")
 # The peoples of Vietnam (decision 121-TCTK/PPCĐ of 1979) and spellings that papers have, letters alone.
 _PEOPLES = frozenset(
-    """
-kinh tày thái hoa khơme khmer mường nùng mông hmông mèo dao giarai jrai ngái êđê bana bahnar xơđăng xêđăng sánchay caolan
-sánchỉ cơho kơho chăm sándìu hrê mnông raglai raglay xtiêng stiêng bruvânkiều vânkiều thổ giáy cơtu katu gietriêng
-giẻtriêng giétriêng mạ khơmú khmú co cor tàôi taôi chơro kháng xinhmun hànhì churu lào lachí laha phùlá lahủ lự lôlô chứt
-mảng pàthẻn phàthẻn cơlao cờlao cống bốy sila pupéo brâu ơđu rơmăm cadong bhnoong không
-""".split()
+    re.split(
+        r"[|\n]",
+        """\
+kinh|tày|thái|hoa|khơme|khmer|mường|nùng|mông|hmông|mèo|dao|giarai|jrai|ngái|êđê|bana|bahnar|xơđăng|xêđăng|sánchay
+caolan|sánchỉ|cơho|kơho|chăm|sándìu|hrê|mnông|raglai|raglay|xtiêng|stiêng|bruvânkiều|vânkiều|thổ|giáy|cơtu|katu
+gietriêng|giẻtriêng|giétriêng|mạ|khơmú|khmú|co|cor|tàôi|taôi|chơro|kháng|xinhmun|hànhì|churu|lào|lachí|laha|phùlá
+lahủ|lự|lôlô|chứt|mảng|pàthẻn|phàthẻn|cơlao|cờlao|cống|bốy|sila|pupéo|brâu|ơđu|rơmăm|cadong|bhnoong|không""",
+    )
 )
 # Law on road traffic order and safety of 2024, article 57, and the classes of the laws of 2001 and 2008.
 _LICENCE_CLASS = re.compile(r"A[1-4]?|B[12]?|BE|C1?|C1?E|D[12]?|D[12]?E|E|F[B-E]2?|F")

@@ -22,7 +22,8 @@ from dossier.kinds import OTHER, Kind
 from dossier.numbers import NumberAndSign
 from dossier.reading import Field
 from dossier.witness import Testimony, Witness, witness_day, witness_number
-from worker.extract.candidates import PERSONAL, Candidate
+from worker.extract.candidate import Candidate
+from worker.extract.candidates import PERSONAL
 
 # Below these, before calibration, a value is marked. Words read right by Tesseract mostly have 0.85 and more; long
 # texts hold weaker ones.
@@ -151,7 +152,7 @@ def _is_of_a_person(number: str) -> bool:
 def _nearly(one: str, other: str) -> bool:
     """Whether two texts differ as two readings of one print do."""
     digits = ["".join(filter(str.isdecimal, text)) for text in (one, other)]
-    if any(filter(str.isalpha, one)) and digits[0] != digits[1]:
+    if any(map(str.isalpha, one)) and digits[0] != digits[1]:
         return False  # two houses of one street
     return Levenshtein.normalized_similarity(fold(one), fold(other)) > 0.75
 

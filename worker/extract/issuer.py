@@ -21,12 +21,14 @@ _PLACES = ("thành phố", "thị trấn", "thị xã", "đặc khu", "phường
 _SMALL = {"và", "của", "về", "tại", "các", "cho", "với", "thuộc", "số"}
 # Short forms in the names of agencies; another one may as well be what is left of a word.
 _SHORT = frozenset(
-    """
-UBND HĐND UB MTTQ UBMTTQ TP TNHH MTV CP TM DV TMDV XD HTX THPT THCS PTDT PTDTNT PTDTBT TTGDTX GDTX GDNN GD ĐT GD&ĐT GDĐT
-TN&MT TNMT KH&ĐT KHĐT NN&PTNT LĐTBXH LĐTB&XH LĐ-TB&XH VH&TT VHTT VHTTDL VHXH TT&TT GTVT KHCN KH&CN TCKH TC-KH KT-HT VHTT&DL
-VPĐK VPĐKĐĐ VPĐKQSDĐ BCĐ QLDA ĐTXD PCCC CNCH CSGT CSĐT QLHC TTXH TTHC HCC TN&TKQ TTPVHCC KCN KKT KCNC BHXH KBNN THADS
-TAND VKSND VP CA BTP BNV BTC BYT BGDĐT SGDĐT
-""".split()
+    re.split(
+        r"[|\n]",
+        """\
+UBND|HĐND|UB|MTTQ|UBMTTQ|TP|TNHH|MTV|CP|TM|DV|TMDV|XD|HTX|THPT|THCS|PTDT|PTDTNT|PTDTBT|TTGDTX|GDTX|GDNN|GD|ĐT|GD&ĐT
+GDĐT|TN&MT|TNMT|KH&ĐT|KHĐT|NN&PTNT|LĐTBXH|LĐTB&XH|LĐ-TB&XH|VH&TT|VHTT|VHTTDL|VHXH|TT&TT|GTVT|KHCN|KH&CN|TCKH|TC-KH
+KT-HT|VHTT&DL|VPĐK|VPĐKĐĐ|VPĐKQSDĐ|BCĐ|QLDA|ĐTXD|PCCC|CNCH|CSGT|CSĐT|QLHC|TTXH|TTHC|HCC|TN&TKQ|TTPVHCC|KCN|KKT|KCNC
+BHXH|KBNN|THADS|TAND|VKSND|VP|CA|BTP|BNV|BTC|BYT|BGDĐT|SGDĐT""",
+    )
 )
 _SIGNS = ".,;:()"
 _VOWEL = re.compile(r"[aeiouy]")
@@ -43,7 +45,8 @@ trưởng công an|công chứng viên|người tiếp nhận hồ sơ|người 
 cảnh sát|trật tự xã hội|ban quản lý|bảo hiểm xã hội|kho bạc nhà nước|đầu tư|tôn giáo|quốc phòng|ngoại giao
 trường trung học phổ thông|trường trung học cơ sở|trường tiểu học|trường mầm non|phổ thông|nội trú|bán trú
 bệnh viện đa khoa|công ty cổ phần|công ty trách nhiệm hữu hạn|hợp tác xã|quản lý hành chính|kế toán trưởng
-ủy ban mặt trận tổ quốc việt nam|ngân hàng nhà nước|giao dịch bảo đảm|đấu giá|bổ trợ tư pháp|tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy
+ủy ban mặt trận tổ quốc việt nam|ngân hàng nhà nước|giao dịch bảo đảm
+đấu giá|bổ trợ tư pháp|tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy
 """
 _SHORTEST_GROUP = 10
 _GROUP = re.compile(

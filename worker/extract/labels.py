@@ -16,34 +16,25 @@ from functools import cache
 from rapidfuzz.distance import Levenshtein
 
 from dossier.kinds import Catalogue, Kind, LabelledField
+from worker.extract.label_words import (
+    BRACKET,
+    ENUMERATION,
+    GOES_ON,
+    IDENTITY,
+    ITEM,
+    NAME_LABELS,
+    PLACE_AND_DAY,
+    STILL_IT,
+    TWIN,
+)
 from worker.extract.lines import Run, Sheet, Span, fold_letters, joined, span
 
 _TOKEN = re.compile(r"[^\s:;]+[:;]?")
-_ENUMERATION = re.compile(r"^(?:\W+|(?:\d{1,2}(?:\.\d)*|\w|[ivxl]{1,4})[.)])$")
-_ITEM = re.compile(r"^\s*(?:\d{1,2}[.),]\s|[a-zđ]\)|[IVX]+\.\s|[-+•]\s|Điều \d)")
-_BRACKET = re.compile(r"\s*\([^()]{2,60}\)\s*:?")
 _LONGEST_LABEL = 20  # words
-# What goes on between a label and its colon: an English twin ("Giới tính / Sex:"), or words that make it another label
-# ("Nơi thường trú trước khi chuyển đến:"), apart from those that only ask for a number.
-_TWIN = re.compile(r"\s*/\s*(?:[A-Za-z][A-Za-z,.' ]{1,40}):")
-_GOES_ON = re.compile(r"\s*(?![(/])[^\W\d_A-ZĐ][^:;.()\d]{0,60}:")
-_STILL_IT = re.compile(
-    r"\s*(?:(?:so|la|ong|ba|ong\s*/\s*ba|ong \(ba\)|cua toi|nay)\s*:"
-    r"|chu (?:ho kinh doanh|co so|dau tu|su dung|doanh nghiep)\b"
-    r"|nguoi (?:de nghi|lam don|viet don|xin|mua|duoc cap|vi pham)\b"
-    r"|(?:nhan thong bao|lien he|lien lac|thuong tru|cu tru|hien (?:nay|tai)|noi o|nha o|tru so)\b)"
-)
 # Only values of these types run on over several lines.
 _WRAPPING = {"text", "address", "money", "term", "name", "identity_number", "date", "citizen_id"}
 _LIKE = 0.87
-# What an identity number is called in the forms of all the years: "Số giấy CMND/Thẻ CCCD/Hộ chiếu".
-_PAPER_OF_IDENTITY = (
-    r"cmnd|cccd|cmt|cancuoc(?:congdan)?|chungminh(?:nhandan|thu)|hochieu|dinhdanh(?:canhan)?|ddcn|giaytotuythan"
-)
-_IDENTITY = re.compile(rf"(?:so|giay|the|hoac)*(?:{_PAPER_OF_IDENTITY})(?:(?:so|giay|the|hoac|{_PAPER_OF_IDENTITY}))*")
-_PLACE_AND_DAY = re.compile(r"^\W*[^,:;\d]{2,50},\s*ngay\s+\S{1,3}\s+thang\b")
 _WORDS_OF_A_HEAD = 10
-_NAME_LABELS = {"hovaten", "hoten", "hochudemten", "hochudemvaten", "hochudemvatenkhaisinh", "hovatenkhaisinh"}
 
 
 @dataclass(frozen=True)
@@ -96,17 +87,33 @@ def phrases(kind: Kind) -> tuple[Phrase, ...]:
 @cache
 def _other_labels(catalogue: Catalogue) -> frozenset[str]:
     """Letters of the labels of all kinds: where one of them stands with a colon, the value before it is over."""
-    return frozenset(
-        _letters(label)
-        for kind in catalogue
-        for field in kind.fields
-        for label in field.labels
-        if not label[:1].islower() and len(label) > 4
-    ) | {"namsinh", "dienthoai", "ghichu", "email", "fax", "website", "ngaycap", "noicap", "tongiao", "hochieuso", "nghenghiep"} | {
-        _letters(f"Tên {what} viết {how}")
-        for what in ("công ty", "doanh nghiệp", "chi nhánh", "hộ kinh doanh")
-        for how in ("bằng tiếng nước ngoài", "bằng tiếng nước ngoài (nếu có)", "tắt", "tắt (nếu có)")
-    }
+    return (
+        frozenset(
+            _letters(label)
+            for kind in catalogue
+            for field in kind.fields
+            for label in field.labels
+            if not label[:1].islower() and len(label) > 4
+        )
+        | {
+            "namsinh",
+            "dienthoai",
+            "ghichu",
+            "email",
+            "fax",
+            "website",
+            "ngaycap",
+            "noicap",
+            "tongiao",
+            "hochieuso",
+            "nghenghiep",
+        }
+        | {
+            _letters(f"Tên {what} viết {how}")
+            for what in ("công ty", "doanh nghiệp", "chi nhánh", "hộ kinh doanh")
+            for how in ("bằng tiếng nước ngoài", "bằng tiếng nước ngoài (nếu có)", "tắt", "tắt (nếu có)")
+        }
+    )
 
 
 def written(sheet: Sheet, kind: Kind, catalogue: Catalogue) -> Iterator[Written]:
@@ -170,7 +177,7 @@ def _labels_in(run: Run, wanted: Sequence[Phrase], others: frozenset[str]) -> It
     at = 0
     opening = True
     while at < len(tokens):
-        if opening and _ENUMERATION.match(run.folded[tokens[at][0] : tokens[at][1]]):
+        if opening and ENUMERATION.match(run.folded[tokens[at][0] : tokens[at][1]]):
             at += 1
             continue
         label = _label_at(run, tokens, pieces, at, opening, wanted, others)
@@ -219,12 +226,12 @@ def _label_at(
             better = best is None or likeness * len(phrase.letters) > best.likeness * len(best.phrase.letters)
             if better:
                 best = Label(phrase, run, tokens[at][0], end, likeness, colon)
-        if best is None and colon and _IDENTITY.fullmatch(letters):
+        if best is None and colon and IDENTITY.fullmatch(letters):
             owners = next((phrase for phrase in wanted if any(one.name == "owner_id" for one in phrase.fields)), None)
             if owners is not None:
                 return Label(replace(owners, running=False), run, tokens[at][0], end, 1.0, colon=True)
         if best is None and letters in others:
-            asked = _BRACKET.match(run.text, end)
+            asked = BRACKET.match(run.text, end)
             if colon or (asked and asked[0].endswith(":")):
                 last_letter = asked.end() if asked and not colon else end
                 return Label(Phrase(letters, (), running=False), run, tokens[at][0], last_letter, 1.0, colon=True)
@@ -235,16 +242,16 @@ def _label_at(
     if best is not None and not best.colon and run.text[best.start : best.end].isupper():
         return None  # a heading in capitals, not a label
     if best is not None and not best.colon and not best.phrase.running:
-        twin = _TWIN.match(run.text, best.end)
+        twin = TWIN.match(run.text, best.end)
         if twin:
             return replace(best, end=twin.end(), colon=True)
     if best is not None and not best.colon:
-        more = _GOES_ON.match(run.text, best.end)
-        if more and _STILL_IT.match(run.folded, best.end):
+        more = GOES_ON.match(run.text, best.end)
+        if more and STILL_IT.match(run.folded, best.end):
             return replace(best, end=more.end(), colon=True)
         if more and not best.phrase.running:
             return replace(best, phrase=Phrase(best.phrase.letters, (), running=False), end=more.end(), colon=True)
-    bracket = _BRACKET.match(run.text, best.end) if best is not None and not best.colon else None
+    bracket = BRACKET.match(run.text, best.end) if best is not None and not best.colon else None
     if best is not None and bracket:
         # "Tôi là (Full name):", "Họ và tên (viết chữ in hoa):"
         return replace(best, end=bracket.end(), colon=bracket[0].endswith(":"))
@@ -312,7 +319,7 @@ def _named_below(sheet: Sheet, run: Run, label: Label, labels: dict[int, tuple[L
     row = next((row for row in sheet.rows if row[0].row > run.row), ())
     for below in row[:1]:
         found = labels.get(id(below), ())
-        if found and found[0].phrase.letters in _NAME_LABELS and below.box[1] - run.box[3] < 2 * sheet.print_height:
+        if found and found[0].phrase.letters in NAME_LABELS and below.box[1] - run.box[3] < 2 * sheet.print_height:
             return span(below, found[0].end, found[1].start if len(found) > 1 else None)
     return None
 
@@ -365,7 +372,7 @@ def _wrapped(
             continue
         if beside is not None and run is not row[0] and abs(row[0].box[0] - beside.box[0]) < 2 * height:
             break
-        item = _ITEM.match(run.text) if empty else _begins_an_item(run, last)
+        item = ITEM.match(run.text) if empty else _begins_an_item(run, last)
         if run.box[1] - last.box[3] > 1.5 * height or _opens_with_label(run, labels) or item:
             break
         room = sheet.room_after(last) if right == sheet.right_margin else right - last.box[2]
@@ -383,9 +390,9 @@ def _wrapped(
 
 def _begins_an_item(run: Run, before: Run) -> bool:
     """Whether the line begins something of its own: an item of a list, a heading in capitals, another label."""
-    if _ITEM.match(run.text):
+    if ITEM.match(run.text):
         return True
-    if _PLACE_AND_DAY.match(run.folded):
+    if PLACE_AND_DAY.match(run.folded):
         return True
     last_word = before.words[-1].text
     if run.capitals > 0.9 and sum(map(str.isalpha, run.text)) > 5 and not last_word.isupper():

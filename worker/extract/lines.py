@@ -160,7 +160,7 @@ class Sheet:
         return max(right, _RIGHT_MARGIN * self.page.width) if len(ends) < _FEW_LINES else right
 
     def room_after(self, run: Run) -> float:
-        """How far `run` ends before the right margin, in pixels; on a page that leans lines end one left of the other."""
+        """How far `run` ends before the right margin, in pixels; on a page that leans the margin leans, too."""
         slope = math.tan(math.radians(self.page.skew))
         ends = sorted(one.box[2] + slope * one.box[1] for one in self.runs if len(one.text) > 3)
         return ends[-1 - len(ends) // 20] - run.box[2] - slope * run.box[1] if ends else 0.0

@@ -1,4 +1,4 @@
-"""Mother and father in a table: on birth certificates before 2016 each has a column, and "Họ và tên" stands on the left."""
+"""Mother and father in a table: on birth certificates before 2016 each has a column of their own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _ROWS_OF_THE_HEAD = 4
 def parents_in(sheet: Sheet) -> Iterator[tuple[str, int, Span]]:
     """Field, row and print of each parent's name in a table whose columns are headed "Người mẹ" and "Người cha"."""
     columns = [(match[1], run) for run in sheet.runs if (match := _COLUMN.match(run.folded))]
-    heads = {word: run for word, run in columns if any(run.row == other.row and other is not run for _, other in columns)}
+    rows = [run.row for _, run in columns]
+    heads = {word: run for word, run in columns if rows.count(run.row) > 1}
     if len(heads) < len(_FIELDS):
         return
     last = max(run.row for run in heads.values())

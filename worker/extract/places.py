@@ -9,7 +9,8 @@ from worker.listed_places import listed_places
 from worker.syllable_pairs import normal
 
 _LAST_PLACE = re.compile(
-    r"(?:^|[\s,])(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã(?! hội)|phường|,)\s*([^,;.()]+?)\W*$", re.IGNORECASE
+    r"(?:^|[\s,])(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã(?! hội)|phường|,)\s*([^,;.()]+?)\W*$",
+    re.IGNORECASE,
 )
 
 

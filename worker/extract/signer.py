@@ -19,8 +19,8 @@ from rapidfuzz import fuzz
 
 from dossier.folding import fold, nfc
 from dossier.reading import Box
-from worker.extract.lines import Columns, Run, Sheet, Span, joined, mean_confidence, span
 from worker.extract.issuer import opens_an_agency
+from worker.extract.lines import Columns, Run, Sheet, Span, joined, mean_confidence, span
 from worker.extract.syllables import is_surname, is_syllable
 
 _PROXY = re.compile(r"^\W*(tm|kt|tl|tuq|q)\s*[.,:]\s*")
@@ -36,9 +36,9 @@ bộ trưởng|chỉ huy trưởng|tư lệnh|thẩm phán|trưởng bản|trư�
 chấp hành viên|kiểm sát viên|công chứng viên|công chức tư pháp|cán bộ tiếp nhận|cán bộ tư pháp|thư ký|chủ tọa|chủ trì
 đại diện|lãnh sự|ủy viên|chủ hộ|quyền chủ tịch|quyền giám đốc
 """
-_AS_WRITTEN = tuple(
-    post for base in re.split(r"[|\n]", _POSTS) if base for post in (base, f"phó {base}")
-) + tuple(post for post in re.split(r"[|\n]", _POSTS_WITHOUT_DEPUTY) if post)
+_AS_WRITTEN = tuple(post for base in re.split(r"[|\n]", _POSTS) if base for post in (base, f"phó {base}")) + tuple(
+    post for post in re.split(r"[|\n]", _POSTS_WITHOUT_DEPUTY) if post
+)
 _POSITIONS = tuple(map(fold, _AS_WRITTEN))
 # Trương is a surname: a name resembles these too easily ("Trương Ái").
 _EXACT = frozenset(post for post in _POSITIONS if re.fullmatch(r"truong \w{1,4}", post))
@@ -59,8 +59,6 @@ _RANK = re.compile(
 _OFF_CENTRE = 0.75
 # How much less sure of a stroke the recogniser is than of the print behind it.
 _STROKE = 0.1
-_CERTIFIED = re.compile(r"chung thuc ban sao|ban sao dung voi ban chinh|chung thuc sao y")
-_HEIGHT_OF_A_STAMP = 6  # twice the height of print: from one line of it to the next, over the signature
 # "K' Brẻo", "H' Nương Byă", "H'Nhi": names of the peoples of the highlands have an apostrophe.
 _OFFICE = re.compile(r"(\W+)(?:(?:tong )?cuc|so|cong an|ubnd|uy ban|ban quan ly|chi cuc|trung tam|vien|toa an)\b")
 _PERSON_WORD = re.compile(r"^[^\W\d_]+(?:['’-][^\W\d_]*)?$")
@@ -72,8 +70,8 @@ _NO_NAME = re.compile(r"\b(?:noi nhan|ho ten|viet nam|dien tu|uy ban|hoi dong)\b
 class Signer:
     """The signer's block. `authority`: the agency in whose name was signed, without "TM.". `certain`: the name stands
     below a position that was read; `deputy`: "KT." says that a deputy signs; `centred`: the name stands in the middle
-    below the position, as it does unless a word at one of its ends was not read; `whole`: no word before the surname was
-    left out as a stroke of the signature.
+    below the position, as it does unless a word at one of its ends was not read; `whole`: no word before the
+    surname was left out as a stroke of the signature.
     """
 
     name: Span | None = None
@@ -83,22 +81,6 @@ class Signer:
     deputy: bool = False
     centred: bool = True
     whole: bool = True
-
-
-def without_certifications(sheet: Sheet) -> Sheet:
-    """The sheet without the stamps that certify a copy: their number, day and signer are not those of the paper."""
-    left_out: set[int] = set()
-    for stamp in sheet.runs:
-        in_capitals = stamp.capitals > 0.7 and _CERTIFIED.search(stamp.folded)
-        if not in_capitals and not stamp.folded.lstrip(" -.").startswith("so chung thuc"):
-            continue
-        reach = 2 * sheet.print_height
-        left, right, bottom = stamp.box[0] - reach, stamp.box[2] + reach, stamp.box[3]
-        for run in sheet.runs:
-            if run.row >= stamp.row and left < run.centre < right and run.box[1] - bottom < _HEIGHT_OF_A_STAMP * reach:
-                left_out.add(id(run))
-                bottom = max(bottom, run.box[3])
-    return replace(sheet, runs=tuple(run for run in sheet.runs if id(run) not in left_out)) if left_out else sheet
 
 
 def signer(sheets: Sequence[Sheet], *, anywhere: bool = False) -> Signer:
@@ -261,7 +243,9 @@ def _position(lines: Sequence[Run], *, split: bool) -> Span | None:
             whole = [piece] if (piece := span(run, start, end)) is not None else []
             if end is None and len(run.folded) > len(_position_in(run.folded) or run.folded) + 1:
                 # "TRƯỞNG PHÒNG QUẢN LÝ HOẠT ĐỘNG" runs on with "XÂY DỰNG".
-                whole += [piece for below in lines[place + 1 :] if _runs_on(below) and (piece := span(below)) is not None]
+                whole += [
+                    piece for below in lines[place + 1 :] if _runs_on(below) and (piece := span(below)) is not None
+                ]
             return joined(whole) if whole else None
     return None
 
@@ -325,7 +309,8 @@ def _unit(lines: Sequence[Run]) -> Span | None:
 
 
 def _name_alone(sheet: Sheet, *, anywhere: bool) -> Span | None:
-    """A name at the bottom right, or `anywhere` at the bottom, without a legible position above it: alone in its row, with a known surname."""
+    """A name at the bottom right, or `anywhere` at the bottom, without a legible position above it: alone in its row,
+    with a known surname."""
     for run in reversed(sheet.runs):
         if run.row < 0.6 * sheet.runs[-1].row:
             return None
@@ -358,7 +343,7 @@ def _name_below(sheet: Sheet, post: Run, reach: float) -> Span | None:
 
 
 def _without_stroke(name: Span | None) -> tuple[Span | None, bool]:
-    """The name without a first word that is none, where it was read badly and a surname follows it; whether that was so.
+    """The name without a first word that is none, where that was read badly and a surname follows; whether it was so.
 
     Strokes of the signature in front of a name are read as a word ("Sư Lý Viết Hạnh").
     """

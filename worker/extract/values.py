@@ -92,8 +92,8 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
 
 
 def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str, ...]:
-    """What makes the end of a text doubtful: it breaks off at a comma or before the name of a place, or a stroke that is
-    no word stands there."""
+    """What makes the end of a text doubtful: it breaks off at a comma or before the name of a place, or a stroke
+    that is no word stands there."""
     if value_type not in ("text", "address"):
         return ()
     if written.text.rstrip().endswith((",", ", -")) or _NO_END[value_type].search(fold_letters(found.text)):
@@ -201,7 +201,7 @@ def _after_titles(text: str) -> int:
 
 
 def _measure(written: Span) -> Span | None:
-    """A quantity and its unit; what follows says it in words or goes on. Without a unit it stays as it is, to be looked at."""
+    """A quantity and its unit; what follows says it in words. Without a unit it stays as it is, to be looked at."""
     match = _QUANTITY.search(written.text)
     return cut(written, match.start(), match.end()) if match else _trimmed(written)
 

@@ -32,7 +32,10 @@ _DATE = re.compile(
 )
 _DAY = re.compile(r"\bngay\b.*\bthang\b")
 # Words that open the body of an act: what follows the abstract.
-_BODY = re.compile(r"^\W*(?:can cu|kinh gui|kinh moi|tran trong|(?:tu )?ngay \d|thuc hien|xet|nhan dip|theo de nghi|hom nay|dieu \d|[ivx]+\.|\d+\.|-)")
+_BODY = re.compile(
+    r"^\W*(?:can cu|kinh gui|kinh moi|tran trong|(?:tu )?ngay \d|thuc hien|xet|nhan dip|theo de nghi|hom nay|dieu \d"
+    r"|[ivx]+\.|\d+\.|-)"
+)
 _LETTERS_OF_A_LINE = 4
 _LINES_OF_AN_AGENCY = 4
 _LEFT_HALF = 0.42
@@ -47,7 +50,9 @@ _NO_TITLE = re.compile(
     r"|hoa toc hen gio|mau so|du thao|thu hoi)\W*$|socialist rep|independence\b.*freedom)"
 )
 # A stamp of the incoming mail, pressed below or over the abstract of a letter.
-_STAMP = re.compile(r"^\W*(?:(?:cong van )?den\W+(?:so|ngay)\b|den$|so den\b|ngay\s*:|gio\s*:|chuyen\s*:|kinh chuyen\b)")
+_STAMP = re.compile(
+    r"^\W*(?:(?:cong van )?den\W+(?:so|ngay)\b|den$|so den\b|ngay\s*:|gio\s*:|chuyen\s*:|kinh chuyen\b)"
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ def letterhead(sheet: Sheet) -> Letterhead:
 
 
 def _below_the_national_title(sheet: Sheet, start: int) -> Letterhead:
-    """A heading of one column. On the forms of civil status the agency stands on the left below it, beside the number."""
+    """A heading of one column. On forms of civil status the agency stands on the left below it, beside the number."""
     lines: list[Span] = []
     for row in sheet.rows[start : start + _LINES_OF_AN_AGENCY]:
         run = row[0]

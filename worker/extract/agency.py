@@ -1,0 +1,80 @@
+"""Who issued a paper, as a candidate, with what the rest of the paper says against its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dossier.kinds import Kind
+from worker.extract.candidate import Candidate
+from worker.extract.issuer import agency_findings, natural_case, opens_an_agency, places_in
+from worker.extract.lines import Sheet, Span, fold_letters, span
+from worker.extract.places import begins_a_listed_place
+from worker.extract.signer import is_position
+
+_LEVELS = re.compile(r"(?:thanh|thi|dac|phuong|huyen|quan|tinh|xa|tp|cong|chu|uy|ubnd|hdnd|so|phong|ban)")
+SIGNS = '.,:;()"“”…'
+# A word that was read less surely than this bears no witness.
+CLEAR = 0.6
+_CERTIFIES = re.compile(r"^\W*(?:chung nhan|xac nhan|cap)\W*$")
+
+
+def agency_candidate(
+    sheets: Sequence[Sheet], print_: Span, name: str, certainty: float, findings: tuple[str, ...] = ()
+) -> Candidate:
+    """The issuer called `name`, read from `print_`, and what speaks against it."""
+    findings = findings or agency_findings(name) or _place_findings(sheets, name) or _is_cut(sheets, print_)
+    if not findings and begins_a_listed_place(name):
+        findings = ("text.unfinished",)
+    return Candidate("issuer", "text", name, print_.source, certainty, findings, print_, print_.page)
+
+
+def agency_that_certifies(sheets: Sequence[Sheet], kind: Kind) -> Iterator[Candidate]:
+    """The agency in capitals above "CHỨNG NHẬN", or alone on a card: where neither heading nor signature names it."""
+    for sheet in sheets:
+        for run in sheet.runs:
+            if run.capitals < 0.8 or run.confidence < CLEAR or not opens_an_agency(run.text) or is_position(run.folded):
+                continue
+            below = next((other for other in sheet.runs if other.row > run.row), None)
+            certifies = below is not None and _CERTIFIES.match(below.folded) is not None
+            print_ = span(run)
+            if print_ is not None and (certifies or (kind.layout == "card" and run.folded.startswith(("bo ", "cuc ")))):
+                yield agency_candidate(sheets, print_, natural_case(run.text.strip(" .,:;")), 0.95)
+
+
+def _is_cut(sheets: Sequence[Sheet], agency: Span) -> tuple[str, ...]:
+    """Whether the paper has the last two words of an agency's name again with more of a name behind them."""
+    ending = [fold_letters(word.text.strip(SIGNS)) for word in agency.words[-2:]]
+    own = {id(word) for word in agency.words}
+    for sheet in sheets:
+        for run in sheet.runs:
+            folded = [fold_letters(word.text.strip(SIGNS)) for word in run.words]
+            for at in range(len(folded) - 2):
+                after = run.words[at + 2]
+                # Of a line in capitals only the end is surely still the name: "UBND XÃ TRÀ TÂN XÁC NHẬN".
+                last = at + 3 == len(folded) or run.capitals < 0.7
+                ended = any(sign in "".join(word.text for word in run.words[at : at + 2]) for sign in ",;.")
+                if folded[at : at + 2] != ending or ended or not last or id(run.words[at]) in own:
+                    continue
+                if after.text.isalpha() and after.text[0].isupper() and not _LEVELS.fullmatch(folded[at + 2]):
+                    return ("text.unfinished",)
+    return ()
+
+
+def _place_findings(sheets: Sequence[Sheet], name: str) -> tuple[str, ...]:
+    """The places named in an agency's name against the same places elsewhere on the paper: the marks must agree."""
+    for place in places_in(name):
+        folded = fold_letters(place)
+        same = other = 0
+        for sheet in sheets:
+            for run in sheet.runs:
+                for match in re.finditer(rf"\b{re.escape(folded)}\b", run.folded):
+                    if run.capitals > 0.7:
+                        continue
+                    if run.text[match.start() : match.end()].lower() == place:
+                        same += 1
+                    else:
+                        other += 1
+        if other > same:
+            return ("text.marks_differ",)
+    return ()

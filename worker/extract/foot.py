@@ -1,0 +1,99 @@
+"""What the foot of a paper states: signer and position, whom an application is from, place and day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dossier.fields import check, normalise
+from dossier.kinds import OTHER, Kind
+from worker.extract.agency import agency_candidate, agency_that_certifies
+from worker.extract.candidate import Candidate, candidate_of, typed
+from worker.extract.issuer import agency_findings, natural_case
+from worker.extract.kind import Recognised
+from worker.extract.lines import Run, Sheet, Span, span
+from worker.extract.signer import is_applicant, signer, title_findings
+from worker.extract.syllables import name_findings
+from worker.extract.values import value_of
+from worker.extract.zones import dates_in_words
+
+_PLACE_BEFORE_DATE = re.compile(r"^(?:\w+ tại\s*:\s*)?[^,:\d]{2,60},\s*$")
+_DAY_OF_A_CARD = re.compile(
+    r"\bngay\S*(?:\s+[a-z]\S*)?\s+(\d{1,2})\s+t\S+(?:\s+m\S+)?\s+(\d{1,2})\s+n\S+(?:\s+y\S+)?\s+(\d{4})\b"
+)
+# Positions that end in what is elsewhere the beginning of a name.
+_WHOLE_TITLE = re.compile(r"(?:công an (?:xã|phường|thị trấn|huyện|quận|tỉnh)|văn phòng hđnd và ubnd)$")
+_ROWS_BELOW_A_TITLE = 3
+
+
+def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> Iterator[Candidate]:
+    """Signer and position, the applicant as owner of a form, the day and, without a heading, the issuer."""
+    block = signer(sheets, anywhere=kind.layout == "card")
+    if block.name is not None:
+        text = normalise("name", block.name.text)
+        doubts = {
+            "name.small_letter": any(word[:1].islower() for word in block.name.text.split()),
+            "name.off_centre": not block.centred,
+            "name.shortened": not block.whole,
+        }
+        findings = check("name", text) or name_findings(text) or tuple(code for code, holds in doubts.items() if holds)
+        certainty = 0.98 if block.certain else 0.65
+        yield Candidate(
+            "signer_name", "name", text, block.name.source, certainty, findings, block.name, block.name.page
+        )
+    if block.title is not None:
+        text = natural_case(block.title.text.strip(" .,:;-–_"))
+        findings = () if _WHOLE_TITLE.search(text.lower()) else agency_findings(text.removeprefix("Q. "))
+        findings = findings or title_findings(text, deputy=block.deputy)
+        yield Candidate("signer_title", "text", text, block.title.source, 0.97, findings, block.title, block.title.page)
+    # Without a heading on the left, the authority above the signature is the issuer.
+    if block.authority is not None and not recognised.head.agency:
+        yield agency_candidate(sheets, block.authority, natural_case(block.authority.text.strip(" .,:;")), 0.95)
+    # Whoever signs a form as its applicant is whom it is about.
+    if block.name is not None and block.title is not None and kind.layout == "form" and is_applicant(block.title.text):
+        text = normalise("name", block.name.text)
+        findings = (*name_findings(text), "name.from_the_signature")
+        yield Candidate("owner_name", "name", text, block.name.source, 0.65, findings, block.name, block.name.page)
+    if kind.layout == "card":
+        yield from _days_of_a_card(sheets)
+    if block.authority is None and not recognised.head.agency:
+        yield from agency_that_certifies(sheets, kind)
+    if recognised.title and kind.code == OTHER:
+        for day in _day_below(sheets[0], recognised.title[-1]):
+            yield from typed("issued_on", kind, day, 0.95)
+    for sheet in reversed(sheets):
+        for run, day in dates_in_words(sheet):
+            if sheet.across(run) > 0.55 and _follows_a_place(run, day):
+                value = value_of("date", day)
+                if value is not None:
+                    yield candidate_of("issued_on", value, 0.95, "date")
+
+
+def _day_below(sheet: Sheet, title: Run) -> Iterator[Span]:
+    """A day alone in its line closely below a title, as on vouchers and invoices."""
+    for run, day in dates_in_words(sheet):
+        if 0 < run.row - title.row <= _ROWS_BELOW_A_TITLE and run.text.strip(" .") == day.text:
+            yield day
+
+
+def _days_of_a_card(sheets: Sequence[Sheet]) -> Iterator[Candidate]:
+    """The day on a card, between words in two languages, so small that they are misread: then it is to be looked at."""
+    for sheet in sheets:
+        for run in sheet.runs:
+            match = _DAY_OF_A_CARD.search(run.folded)
+            print_ = span(run, match.start(), match.end()) if match else None
+            if match is None or print_ is None:
+                continue
+            text = normalise("date", f"{match[1]}/{match[2]}/{match[3]}")
+            well_read = value_of("date", print_)
+            sure = well_read is not None and well_read.text == text
+            findings = check("date", text) or (() if sure else ("date.words_misread",))
+            yield Candidate("issued_on", "date", text, run.source, 0.95, findings, print_, run.page)
+
+
+def _follows_a_place(run: Run, day: Span) -> bool:
+    """Whether the day stands behind a place ("Huế, ngày …"), or alone as on forms that leave it to be filled in."""
+    start = run.text.find(day.text)
+    if run.text.strip(" .") == day.text:
+        return True
+    return start > 0 and _PLACE_BEFORE_DATE.match(run.text[:start]) is not None
