@@ -251,3 +251,22 @@ def marital_status(term: str) -> list[Placed]:
         ),
         *foot(["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"], "Bùi Bá Dũng"),
     ]
+
+
+def card_back() -> list[Placed]:
+    """The back of a citizen card, as a file of its own."""
+    return [
+        *body(
+            [
+                "Đặc điểm nhận dạng / Personal identification:",
+                "Nốt ruồi C: 1cm trên sau đuôi mắt trái",
+                "Ngày, tháng, năm / Date, month, year: 10/05/2021",
+            ],
+            top=300,
+        ),
+        centred(640, "CỤC TRƯỞNG CỤC CẢNH SÁT"),
+        centred(720, "QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI"),
+        centred(800, "DIRECTOR GENERAL OF THE POLICE DEPARTMENT"),
+        centred(1100, "Tô Văn Huệ"),
+        *body(["IDVNM0930512349049093051234<<1", "TO<<VAN<HUE<<<<<<<<<<<<<<<<<<<"], top=1300),
+    ]

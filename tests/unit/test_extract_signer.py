@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
 from dossier.kinds import default_catalogue
 from tests.unit.pages import (
     LETTER,
+    body,
+    card_back,
     centred,
     decision,
     foot,
@@ -57,3 +61,63 @@ def test_a_name_that_lost_its_first_word_stands_off_centre() -> None:
         for left, top, text in foot(["CHỦ TỊCH"], "Hoàng Quang Thảo", top=2300)
     ]
     assert read_fields([*whole, *lost])["signer_name"].needs_review
+
+
+def test_a_position_on_a_card_is_followed_by_its_agency_which_issued_the_card() -> None:
+    fields = read_fields(card_back())
+    assert fields["signer_title"].value == "Cục trưởng"
+    assert fields["issuer"].value == "Cục Cảnh sát Quản lý hành chính về Trật tự xã hội"
+    assert fields["signer_name"].value == "Tô Văn Huệ"
+
+
+def test_a_position_that_runs_on_over_two_lines_is_one() -> None:
+    lines = [*decision()[:-2], *foot(["TUQ. GIÁM ĐỐC", "TRƯỞNG PHÒNG QUẢN LÝ HOẠT ĐỘNG", "XÂY DỰNG"], "Lê Văn Tư")]
+    assert read_fields(lines)["signer_title"].value.casefold() == "trưởng phòng quản lý hoạt động xây dựng"
+
+
+def test_who_acts_as_chairman_keeps_the_sign_of_it() -> None:
+    title = read_fields([*decision()[:-2], *foot(["Q. CHỦ TỊCH"], "Võ Tấn Khải")])["signer_title"]
+    assert (title.value, title.needs_review) == ("Q. Chủ tịch", False)
+
+
+def test_marks_of_a_position_count() -> None:
+    assert read_fields([*decision()[:-2], *foot(["KT. CHỦ TỊCH", "PHỎ CHỦ TỊCH"], "Võ Tấn Khải")])[
+        "signer_title"
+    ].needs_review
+
+
+@pytest.mark.parametrize("name", ["Trương Công Hòa", "Trương Ái Vy"])
+def test_a_name_whose_letters_are_those_of_a_position_is_a_name(name: str) -> None:
+    signed = read_fields([*decision()[:-2], *foot(["CHỦ TỊCH"], name)])["signer_name"]
+    assert (signed.value, signed.needs_review) == (name, False)
+
+
+@pytest.mark.parametrize("degree", ["ThS.", "Thạc sĩ", "Bác sĩ chuyên khoa"])
+def test_a_degree_is_no_part_of_the_name_and_it_is_centred_with_it(degree: str) -> None:
+    signed = read_fields([*decision()[:-2], *foot(["CHỦ TỊCH"], f"{degree} Trần Hữu Phước")])["signer_name"]
+    assert (signed.value, signed.needs_review) == ("Trần Hữu Phước", False)
+
+
+@pytest.mark.parametrize("name", ["K' Brẻo", "H' Nương Byă", "Ksor H'Nhi", "Thạch Thị Sô-Phia"])
+def test_names_of_all_peoples_are_read_whole(name: str) -> None:
+    assert read_fields([*decision()[:-2], *foot(["CHỦ TỊCH"], name)])["signer_name"].value == name
+
+
+def test_a_stroke_before_the_name_is_left_out_and_the_name_looked_at() -> None:
+    lines = [*decision()[:-2], *foot(["CHỦ TỊCH"], "Sư Lý Viết Hạnh")]
+    signed = read_fields(lines, unsure=["Sư"])["signer_name"]
+    assert (signed.value, signed.needs_review) == ("Lý Viết Hạnh", True)
+
+
+def test_a_last_page_of_few_lines_that_is_a_file_of_its_own_tells_who_signed() -> None:
+    fields = read_fields([centred(200, "2"), *foot(["TRƯỞNG PHÒNG"], "Hồ Văn Biên", top=400)])
+    assert (fields["signer_name"].value, fields["signer_title"].value) == ("Hồ Văn Biên", "Trưởng phòng")
+
+
+def test_the_stamp_of_a_certified_copy_says_nothing_about_the_paper() -> None:
+    stamp = ["CHỨNG THỰC BẢN SAO ĐÚNG VỚI BẢN CHÍNH", "Số chứng thực: 344 Quyển số: 01 SCT/BS"]
+    stamp += ["Ngày 23 tháng 3 năm 2021", "TUQ. CHỦ TỊCH"]
+    fields = read_fields([*decision(), *body(stamp, top=3000, left=1300), centred(3320, "Dương Uyển Nghi", 1700)])
+    assert fields["signer_name"].value == "Võ Tấn Khải"
+    assert (fields["number"].value, fields["number"].needs_review) == ("1204/QĐ-UBND", False)
+    assert (fields["issued_on"].value, fields["issued_on"].needs_review) == ("2018-09-15", False)

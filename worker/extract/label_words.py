@@ -24,3 +24,9 @@ _PAPER_OF_IDENTITY = (
 IDENTITY = re.compile(rf"(?:so|giay|the|hoac)*(?:{_PAPER_OF_IDENTITY})(?:(?:so|giay|the|hoac|{_PAPER_OF_IDENTITY}))*")
 PLACE_AND_DAY = re.compile(r"^\W*[^,:;\d]{2,50},\s*ngay\s+\S{1,3}\s+thang\b")
 NAME_LABELS = {"hovaten", "hoten", "hochudemten", "hochudemvaten", "hochudemvatenkhaisinh", "hovatenkhaisinh"}
+OTHER_LABELS = (
+    *("Năm sinh", "Điện thoại", "Ghi chú", "Email", "Fax", "Website", "Ngày cấp", "Nơi cấp", "Tôn giáo", "Nghề nghiệp"),
+    *("Hộ chiếu số", "Tên công ty viết bằng tiếng nước ngoài", "Tên công ty viết tắt", "Tên doanh nghiệp viết tắt"),
+    *("Tên doanh nghiệp viết bằng tiếng nước ngoài", "Tên hộ kinh doanh viết bằng tiếng nước ngoài"),
+)
+"""Labels of forms that no field of the catalogue has: what they introduce is no part of the value before them."""

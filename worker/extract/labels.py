@@ -23,6 +23,7 @@ from worker.extract.label_words import (
     IDENTITY,
     ITEM,
     NAME_LABELS,
+    OTHER_LABELS,
     PLACE_AND_DAY,
     STILL_IT,
     TWIN,
@@ -87,32 +88,9 @@ def phrases(kind: Kind) -> tuple[Phrase, ...]:
 @cache
 def _other_labels(catalogue: Catalogue) -> frozenset[str]:
     """Letters of the labels of all kinds: where one of them stands with a colon, the value before it is over."""
-    return (
-        frozenset(
-            _letters(label)
-            for kind in catalogue
-            for field in kind.fields
-            for label in field.labels
-            if not label[:1].islower() and len(label) > 4
-        )
-        | {
-            "namsinh",
-            "dienthoai",
-            "ghichu",
-            "email",
-            "fax",
-            "website",
-            "ngaycap",
-            "noicap",
-            "tongiao",
-            "hochieuso",
-            "nghenghiep",
-        }
-        | {
-            _letters(f"Tên {what} viết {how}")
-            for what in ("công ty", "doanh nghiệp", "chi nhánh", "hộ kinh doanh")
-            for how in ("bằng tiếng nước ngoài", "bằng tiếng nước ngoài (nếu có)", "tắt", "tắt (nếu có)")
-        }
+    own = (label for kind in catalogue for field in kind.fields for label in field.labels)
+    return frozenset(map(_letters, (label for label in own if not label[:1].islower() and len(label) > 4))) | frozenset(
+        map(_letters, OTHER_LABELS)
     )
 
 
