@@ -80,12 +80,13 @@ def _from_zones(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> 
         for title in typed("title", kind, head.about, 1.0):
             yield title if head.about_complete else replace(title, findings=(*title.findings, "text.line_missing"))
     elif recognised.title and kind.field("title") is not None:
-        found = abstract(first, recognised.title)
+        found, whole = abstract(first, recognised.title)
         # Below the name of a form other remarks stand too ("Số: …"), so there it must say what it is.
         # An act of a kind that the catalogue does not have ("THÔNG TƯ") is an act all the same.
         act = kind.layout == "act" or (kind.code == OTHER and head.two_columns and head.number is not None)
         if found is not None and (act or ABOUT.match(fold_letters(found.text))):
-            yield from typed("title", kind, found, 1.0)
+            for title in typed("title", kind, found, 1.0):
+                yield title if whole else replace(title, findings=(*title.findings, "text.line_missing"))
     if kind.field("land_certificate_serial") is not None:
         for sheet in sheets:
             for run in sheet.runs:
@@ -124,6 +125,9 @@ def _from_labels(
                 if field.type == "name" and not field.name.startswith("signer"):
                     people.append((row, one.left, field))
                 taken.add(field.name)
+                if field.name == "number" and people and one.label.phrase.letters == "so" and kind.layout != "card":
+                    # Below the persons "Số" stands before the number of a register or of another paper.
+                    found = replace(found, findings=found.findings or ("number.below",))
                 yield replace(found, findings=found.findings or ("form.by_hand",)) if by_hand else found
 
 

@@ -74,7 +74,9 @@ _OPENING = re.compile(
     r"|can bo|cong chuc|nguoi|thong doc|chu |hieu truong|ke toan|tram\b|doi\b|chi huy|tu lenh|tham phan|thu ky|lanh su)"
 )
 # A committee belongs to a place and a kind of place has a name: a line below was not read.
-_UNFINISHED = re.compile(r"(?:nhân dân|ubnd|hđnd|" + "|".join(_PLACES) + r")\W*$")
+_UNFINISHED = re.compile(
+    r"(?:nhân dân|ubnd|hđnd|" + "|".join(_PLACES) + r"|\b(?:và|của|về|với|các|quản lý|đăng ký|phục vụ))\W*$"
+)
 _PLACE_NAME = re.compile(
     r"(?:"
     + "|".join(_PLACES)

@@ -40,8 +40,8 @@ _IN_WORDS = re.compile(r"[.;,(]?\s*\(?(?:bang chu|viet bang chu|ghi bang chu)\b"
 _GENDER = re.compile(r"^\W*(?:nam|nu|male|female)(?![^\W_])")
 _CLASSES = re.compile(r"\W*([A-F][1-4B-E]?[E2]?(?:[,;]? [A-F][1-4B-E]?[E2]?)*)(?![^\W_])")
 _NO_END = {
-    "text": re.compile(r",\W*$"),
-    "address": re.compile(r"(?:\b(?:thanh pho|thi xa|thi tran|huyen|quan|tinh|xa|phuong|tp|so)|,)\W*$"),
+    "text": re.compile(r"(?:,|\b(?:và|của|tại|cho|về|với|để|theo|các|những|trong|bằng|từ|đến|do|thuộc|thứ|sự|việc))\W*$"),
+    "address": re.compile(r"(?:,|\b(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường|TP|số|và|đường))\W*$"),
 }
 _SURE_OF_A_STROKE = 0.8
 _ONE_LETTER = re.compile(r"(?:Buôn|Bản|Thôn|thôn|Khu|khu|Tổ|Lô|khối|Khối|phố|Ấp|loại|hạng|số) \w$|\d \w$")
@@ -96,7 +96,7 @@ def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str,
     that is no word stands there."""
     if value_type not in ("text", "address"):
         return ()
-    if written.text.rstrip().endswith((",", ", -")) or _NO_END[value_type].search(fold_letters(found.text)):
+    if written.text.rstrip().endswith((",", ", -")) or _NO_END[value_type].search(found.text):
         return ("text.unfinished",)
     last = found.words[-1]
     stroke = len(last.text.strip(".,;:")) == 1 and (last.text[0].isalpha() or last.confidence < _SURE_OF_A_STROKE)

@@ -42,6 +42,7 @@ _LEFT_HALF = 0.42
 _LINES_BESIDE = 2
 _FULL_WIDTH = 0.92
 _INSET = 0.012
+_CLOSE = 1.3
 _PLACE_OF_ABOVE = re.compile(r"(?:thanh pho|thi xa|thi tran|huyen|quan|tinh|xa|phuong)\s\S")
 # Stamps and remarks that stand where a title could, and are none.
 # On cards the national title is repeated in English.
@@ -145,9 +146,11 @@ def title_block(sheet: Sheet, after: int) -> tuple[Run, ...]:
     return tuple(block)
 
 
-def abstract(sheet: Sheet, title: Sequence[Run]) -> Span | None:
-    """The abstract (trích yếu): the centred lines under the name of the kind, up to the body or the authority."""
+def abstract(sheet: Sheet, title: Sequence[Run]) -> tuple[Span | None, bool]:
+    """The abstract (trích yếu): the centred lines under the name of the kind, up to the body or the authority; and
+    whether that is clearly where it ends, and not at a line as close as its own that may belong to it."""
     lines: list[Span] = []
+    whole = True
     before = title[-1]
     for row in sheet.rows[before.row + 1 :]:
         print_ = [run for run in row if len(run.text) > 1 and run.confidence > 0.3]
@@ -160,13 +163,16 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> Span | None:
         )
         body = _BODY.match(run.folded) and not ABOUT.match(run.folded)
         ends = len(print_) > 1 or run.capitals > 0.8 or body or opens
-        if ends or abs(sheet.across(run) - 0.5) > 0.1 or run.box[1] - before.box[3] > 1.7 * sheet.print_height:
+        away = run.box[1] - before.box[3]
+        if ends or abs(sheet.across(run) - 0.5) > 0.1 or away > 1.7 * sheet.print_height:
+            clearly = body or run.capitals > 0.8 or away > _CLOSE * sheet.print_height or run.text[:1].isupper()
+            whole = clearly or not lines
             break
         piece = span(run)
         if piece is not None:
             lines.append(piece)
         before = run
-    return joined(lines) if lines else None
+    return (joined(lines) if lines else None), whole
 
 
 def dates_in_words(sheet: Sheet) -> Iterator[tuple[Run, Span]]:
