@@ -2,12 +2,7 @@
 
 import pytest
 
-from tests.unit.pages import (
-    birth_certificate,
-    centred,
-    heading,
-    read_fields,
-)
+from tests.unit.pages import LEFT, birth_certificate, body, centred, foot, heading, national_title, read_fields
 from worker.extract.issuer import agency_findings
 
 
@@ -41,3 +36,47 @@ def test_an_agency_that_lost_letters_or_words_is_doubtful(name: str) -> None:
 )
 def test_a_whole_agency_is_not(name: str) -> None:
     assert agency_findings(name) == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "issuer"),
+    [
+        (["SỞ GD&ĐT LÀO CAI", "TRƯỜNG PHỔ THÔNG DÂN TỘC NỘI TRÚ"], "Sở GD&ĐT Lào Cai Trường Phổ thông Dân tộc Nội trú"),
+        (["UBND TỈNH GIA LAI", "TRƯỜNG THPT CHU VĂN AN"], "UBND tỉnh Gia Lai Trường THPT Chu Văn An"),
+    ],
+)
+def test_short_forms_stay_in_capitals_and_are_not_doubtful(lines: list[str], issuer: str) -> None:
+    found = read_fields([*heading(lines, "15/QĐ-THPT"), centred(640, "QUYẾT ĐỊNH")])["issuer"]
+    assert (found.value, found.needs_review) == (issuer, False)
+
+
+def test_what_is_left_of_a_word_is_no_short_form() -> None:
+    assert agency_findings("UBND TH Bình Tú")
+
+
+def test_the_agency_stands_below_the_national_title_on_forms_of_civil_status() -> None:
+    head = [(LEFT, 460, "HUYỆN BÁC ÁI"), (1800, 460, "Số: 81/2025"), (LEFT, 540, "ỦY BAN NHÂN DÂN XÃ PHƯỚC BÌNH")]
+    lines = [*national_title(), *head, centred(700, "GIẤY CHỨNG NHẬN KẾT HÔN"), *body(["Họ, chữ đệm, tên vợ: MAI LÝ"])]
+    fields = read_fields(lines)
+    assert fields["issuer"].value.casefold() == "huyện bác ái ủy ban nhân dân xã phước bình"
+    assert fields["number"].value == "81/2025"
+
+
+def test_the_agency_above_the_word_certifies_is_the_issuer() -> None:
+    agency = "BAN QUẢN LÝ AN TOÀN THỰC PHẨM TỈNH TRÀ VINH"
+    lines = [*national_title(), centred(480, "GIẤY CHỨNG NHẬN"), centred(560, "CƠ SỞ ĐỦ ĐIỀU KIỆN AN TOÀN THỰC PHẨM")]
+    lines += [centred(700, agency), centred(780, "CHỨNG NHẬN"), *body(["Chủ cơ sở: Lê Văn Tư"])]
+    assert read_fields(lines)["issuer"].value.casefold() == agency.casefold()
+
+
+def test_the_unit_whose_head_signs_is_the_issuer_where_nothing_else_names_it() -> None:
+    signed = foot(["CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI", "HUYỆN NÚI THÀNH", "GIÁM ĐỐC"], "Phạm Hùng")
+    lines = [*national_title(), centred(480, "GIẤY CHỨNG NHẬN"), centred(560, "QUYỀN SỬ DỤNG ĐẤT"), *signed]
+    issuer = read_fields([*lines, *body(["a) Thửa đất số: 12, tờ bản đồ số: 5"])])["issuer"]
+    assert issuer.value == "Chi nhánh Văn phòng Đăng ký Đất đai huyện Núi Thành"
+
+
+def test_an_agency_that_the_paper_names_with_more_words_was_cut() -> None:
+    lines = heading(["ỦY BAN NHÂN DÂN", "PHƯỜNG CẨM"], "6377/QĐ-UBND", "Cẩm Thủy, ngày 24 tháng 12 năm 2018")
+    lines += [centred(700, "QUYẾT ĐỊNH"), *body(["thường trú tại phường Cẩm Thủy, thị xã Lộc Vĩnh"])]
+    assert read_fields(lines)["issuer"].needs_review

@@ -1,13 +1,8 @@
 """Labels of forms and sentences of acts: which value is whose, and which line belongs to it."""
 
-from tests.unit.pages import (
-    LEFT,
-    body,
-    centred,
-    heading,
-    national_title,
-    read_fields,
-)
+import pytest
+
+from tests.unit.pages import LEFT, Placed, body, centred, heading, household_business, national_title, read_fields
 
 LONG = "Hai bên thống nhất ký hợp đồng này với các điều khoản ghi ở dưới đây, và cam kết thực hiện."
 
@@ -117,3 +112,110 @@ def test_a_day_that_stands_alone_at_the_foot_of_a_form_is() -> None:
         ]
     )
     assert fields["issued_on"].value == "2024-09-29"
+
+
+def form(title: str, lines: list[str]) -> list[Placed]:
+    """A form of one column with a wide last line."""
+    return [*national_title(), centred(480, title), *body([*lines, LONG], top=700)]
+
+
+def test_an_english_twin_belongs_to_its_label() -> None:
+    fields = read_fields(form("CĂN CƯỚC CÔNG DÂN", ["Giới tính / Sex: Nam", "Ngày sinh / Date of birth: 01/02/1990"]))
+    assert (fields["gender"].value, fields["owner_born_on"].value) == ("Nam", "1990-02-01")
+
+
+def test_words_before_the_colon_make_another_label_of_one() -> None:
+    lines = ["Họ và tên: ĐINH THỊ NGỌC", "Nơi thường trú trước khi chuyển đến: xã Bình Tú"]
+    assert "residence" not in read_fields(form("TỜ KHAI", lines))
+    still = ["Họ và tên chủ hộ kinh doanh: ĐINH THỊ NGỌC", "Địa chỉ liên lạc: xã Bình Tú, tỉnh Gia Lai"]
+    fields = read_fields(form("ĐƠN ĐỀ NGHỊ", still))
+    assert (fields["owner_name"].value, fields["residence"].value) == ("Đinh Thị Ngọc", "xã Bình Tú, tỉnh Gia Lai")
+
+
+def test_a_comma_read_as_a_colon_does_not_end_a_label() -> None:
+    fields = read_fields(form("TỜ KHAI", ["Họ: chữ đệm, tên: ĐINH THỊ NGỌC", "Ngày, tháng; năm sinh: 02/03/1990"]))
+    assert (fields["owner_name"].value, fields["owner_born_on"].value) == ("Đinh Thị Ngọc", "1990-03-02")
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Giấy CMND/CCCD số", "CCCD/CMND số", "Số định danh cá nhân/CMND", "Giấy CMND/Thẻ căn cước", "Số CCCD/Hộ chiếu"],
+)
+def test_an_identity_number_is_found_whatever_its_paper_is_called(label: str) -> None:
+    assert read_fields(form("TỜ KHAI", [f"{label}: 049195012345"]))["owner_id"].value == "049195012345"
+
+
+def test_a_name_in_capitals_below_its_label_is_its_value() -> None:
+    lines = ["Họ, chữ đệm và tên khai sinh / Full name:", "NGUYỄN PHẠM HOÀNG THẢO MY"]
+    assert read_fields(form("CĂN CƯỚC", lines))["owner_name"].value == "Nguyễn Phạm Hoàng Thảo My"
+
+
+def test_the_head_of_a_company_is_named_below_its_heading_and_its_owner_is_another() -> None:
+    lines = ["4. Thông tin về chủ sở hữu", "Họ và tên: TRẦN THỊ MAI", "5. Người đại diện theo pháp luật của công ty"]
+    fields = read_fields(form("GIẤY CHỨNG NHẬN ĐĂNG KÝ DOANH NGHIỆP", [*lines, "* Họ và tên: LÊ VĂN ĐẠT"]))
+    assert fields["representative_name"].value == "Lê Văn Đạt"
+
+
+def test_the_head_of_a_table_is_no_value_and_a_change_has_its_number_alone() -> None:
+    table = [(LEFT, 1400, "STT"), (900, 1400, "Tên ngành"), (LEFT, 1480, "1"), (900, 1480, "Bán lẻ lương thực")]
+    lines = [*household_business(), (LEFT, 1320, "3. Ngành, nghề kinh doanh:"), *table]
+    fields = read_fields(
+        [line for line in lines if not (line[0] == LEFT and 1330 < line[1] < 1560 and line not in table)]
+    )
+    assert "business_lines" not in fields
+    assert fields["change_ordinal"].value == "1"
+
+
+@pytest.mark.parametrize(
+    ("kind", "line", "name", "value", "marked"),
+    [
+        ("GIẤY PHÉP XÂY DỰNG", "Diện tích xây dựng: 80,5 m2 (tám mươi phẩy năm)", "building_area", "80,5 m2", False),
+        ("GIẤY PHÉP XÂY DỰNG", "Diện tích xây dựng: 80,5 m?", "building_area", "80,5 m?", True),
+        ("TỜ KHAI", "Giới tính: Nưm", "gender", "Nưm", True),
+        ("TỜ KHAI", "Dân tộc: Gia Rai", "ethnicity", "Gia Rai", False),
+        ("TỜ KHAI", "Dân tộc: Mộng", "ethnicity", "Mộng", True),
+        ("TỜ KHAI", "Số điện thoại: 0905 123 456", "phone", "0905 123 456", False),
+        ("TỜ KHAI", "Số điện thoại: 0905 123", "phone", "0905 123", True),
+        ("TỜ KHAI", "Nơi cư trú: (2) xã Bình Tú, tỉnh Gia Lai", "residence", "xã Bình Tú, tỉnh Gia Lai", False),
+        ("TỜ KHAI", "Nơi cư trú: xã Bình Tú, tỉnh Bình", "residence", "xã Bình Tú, tỉnh Bình", True),
+        ("TỜ KHAI", "Nơi cư trú: xã Bình Tú, huyện Trà có, tỉnh Gia Lai", "residence", None, True),
+        ("GIẤY PHÉP LÁI XE", "Hạng/Class: B2", "licence_class", "B2", False),
+        ("GIẤY PHÉP LÁI XE", "Hạng/Class: Đặng Ngũ", "licence_class", "Đặng Ngũ", True),
+    ],
+)
+def test_a_value_without_its_form_is_marked(kind: str, line: str, name: str, value: str | None, marked: bool) -> None:
+    found = read_fields(form(kind, [line]))[name]
+    assert value is None or found.value == value
+    assert found.needs_review == marked
+
+
+def test_parents_stand_in_the_columns_of_a_table_and_are_not_the_child() -> None:
+    table = [(900, 1300, "NGƯỜI MẸ"), (1700, 1300, "NGƯỜI CHA"), (LEFT, 1380, "Họ và tên")]
+    table += [(900, 1380, "Trần Thị Lý"), (1700, 1380, "Nguyễn Văn Hải")]
+    lines = [*national_title(), centred(480, "GIẤY KHAI SINH"), *body(["Họ và tên: MAI LÝ AN", LONG], top=700), *table]
+    fields = read_fields(lines)
+    assert {name: fields[name].value for name in ("owner_name", "mother_name", "father_name")} == {
+        "owner_name": "Mai Lý An",
+        "mother_name": "Trần Thị Lý",
+        "father_name": "Nguyễn Văn Hải",
+    }
+
+
+def test_the_house_of_another_party_does_not_take_the_place_of_a_doubtful_first_one() -> None:
+    parties = ["Bên A: Ông NGÔ XUÂN THỦY", "Địa chỉ: Ấp 1, phường An Sơn,", "Bên B: bà LÊ THỊ MAI"]
+    fields = read_fields(
+        form("HỢP ĐỒNG THUÊ NHÀ Ở", [*parties, "Địa chỉ thường trú: Ấp 4, phường An Sơn, tỉnh Gia Lai"])
+    )
+    assert (fields["residence"].value, fields["residence"].needs_review) == ("Ấp 1, phường An Sơn", True)
+
+
+def test_a_term_of_a_contract_has_a_first_and_a_last_day() -> None:
+    line = "Loại hợp đồng: xác định thời hạn, từ ngày 22/06/2016 đến ngày 21/08/2018."
+    fields = read_fields(form("HỢP ĐỒNG LAO ĐỘNG", [line]))
+    assert (fields["valid_from"].value, fields["valid_until"].value) == ("2016-06-22", "2018-08-21")
+
+
+def test_an_act_of_a_kind_that_is_not_in_the_catalogue_has_its_abstract() -> None:
+    head = heading(["VĂN PHÒNG CHÍNH PHỦ"], "01/2023/TT-VPCP", "Hà Nội, ngày 05 tháng 4 năm 2023")
+    lines = [*head, centred(640, "THÔNG TƯ"), centred(720, "Quy định một số nội dung"), *body(["Căn cứ Luật;", LONG])]
+    assert read_fields(lines)["title"].value == "Quy định một số nội dung"

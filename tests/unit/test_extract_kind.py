@@ -137,3 +137,43 @@ def test_a_letter_of_the_party_is_known_by_its_own_heading() -> None:
 
 def test_running_text_that_names_the_party_is_no_heading() -> None:
     assert read(_of_the_party("của Đảng Cộng sản Việt Nam")).kind.code == "khac"
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("can_cuoc_cong_dan", "Đặc điểm nhận dạng / Personal identification:"),
+        ("giay_phep_lai_xe", "CLASSIFICATION OF MOTOR VEHICLES"),
+        ("gcn_quyen_su_dung_dat", "Nội dung thay đổi và cơ sở pháp lý"),
+    ],
+)
+def test_a_back_without_a_title_tells_its_kind_less_surely(code: str, line: str) -> None:
+    found = read(body([line, "Ghi chú thêm ở đây"], top=300)).kind
+    assert (found.code, found.confidence < 0.7) == (code, True)
+
+
+def test_the_national_title_in_english_is_no_title() -> None:
+    card = [*national_title(), centred(440, "SOCIALIST REPUBLIC OF VIET NAM"), centred(520, "CĂN CƯỚC CÔNG DÂN")]
+    assert read(card).kind.code == "can_cuoc_cong_dan"
+
+
+def test_a_letter_is_known_though_a_stamp_covers_its_salutation() -> None:
+    head = heading(["BỘ NỘI VỤ"], "1619/BNV-CCVC", "Hà Nội, ngày 07 tháng 11 năm 2016")
+    letter = [*head, centred(410, "V/v hướng dẫn xử lý tài sản công", 720), centred(600, "UBND THÀNH PHỐ ĐÀ NẴNG")]
+    assert (
+        read([*letter, *body(["Bộ Nội vụ nhận Công văn số 3406/UBND-TH về nội dung nêu trên."])]).kind.code
+        == "cong_van"
+    )
+
+
+@pytest.mark.parametrize("title", ["ĐƠN THUỐC", "ĐƠN ĐẶT HÀNG"])
+def test_not_every_don_is_an_application(title: str) -> None:
+    assert read([*national_title(), centred(480, title), *body(["Họ tên: KSOR H'NHI"])]).kind.code == "khac"
+
+
+def test_ragged_lines_make_no_second_column() -> None:
+    lines = [*national_title(), centred(480, "HỢP ĐỒNG THUÊ ĐẤT"), centred(560, "Số: 12/2022/HĐTĐ")]
+    assert (
+        read([*lines, *body(["Căn cứ Bộ luật Dân sự năm 2015;", "Hôm nay, ngày 09 tháng 9 năm 2022"])]).kind.code
+        == "hop_dong"
+    )

@@ -8,12 +8,16 @@ import pytest
 from dossier.kinds import default_catalogue
 from dossier.witness import SigningDay, Witness
 from tests.unit.pages import (
+    LETTER,
     birth_certificate,
+    body,
     centred,
     cover_sheet,
     decision,
+    foot,
     heading,
     household_business,
+    national_title,
     page,
     read_fields,
 )
@@ -94,3 +98,62 @@ def test_the_days_of_signatures_confirm_the_day_of_an_act_or_speak_against_it(
     assert heard.value == alone.value == "2026-04-23"
     assert (heard.confidence > alone.confidence) == confirmed
     assert heard.needs_review == marked
+
+
+def test_a_day_with_room_for_a_digit_that_was_not_read_is_marked() -> None:
+    whole = page(decision())
+    wide = [
+        replace(word, text="1", box=(word.box[0], word.box[1], word.box[2] + 2 * LETTER, word.box[3]))
+        if word.text == "15" and word.line == 3
+        else word
+        for word in whole.words
+    ]
+    assert any(word.text == "1" for word in wide)
+    fields = {one.name: one for one in extract([replace(whole, words=tuple(wide))], default_catalogue()).fields}
+    assert fields["issued_on"].needs_review
+
+
+def test_the_owners_name_is_held_against_the_same_name_elsewhere() -> None:
+    once = read_fields(decision(), unsure=["Lụa,"])["owner_name"]
+    assert not once.needs_review
+    lines = [(x, y, text.replace("Trần Thị Lụa, trú", "Trần Thị Lúa, trú")) for x, y, text in decision()]
+    assert read_fields(lines)["owner_name"].needs_review
+
+
+def test_somebody_born_after_the_day_of_the_paper_is_marked() -> None:
+    assert read_fields(birth_certificate(born="02/04/2013"))["owner_born_on"].needs_review
+
+
+@pytest.mark.parametrize(("number", "marked"), [("45/2019/HĐTN", False), ("45/HĐLĐ", False), ("45/QĐ-UBND", True)])
+def test_sorts_of_contracts_have_signs_that_begin_with_that_of_contracts(number: str, marked: bool) -> None:
+    lines = [*heading(["UBND XÃ BÌNH TÚ"], number), centred(640, "HỢP ĐỒNG THUÊ NHÀ"), *body(["Hôm nay, tại xã,"])]
+    assert read_fields(lines)["number"].needs_review == marked
+
+
+def test_the_number_of_an_identity_card_does_not_contradict_that_of_the_paper() -> None:
+    lines = [*household_business(), (1400, 1560, "Số: 049196101783")]
+    assert not read_fields(lines)["number"].needs_review
+
+
+def test_an_abstract_under_a_stamp_is_marked() -> None:
+    head = heading(["CÔNG TY ĐIỆN LỰC"], "317/CV-KTTC", "Tam Kỳ, ngày 02 tháng 4 năm 2015")
+    letter = [*head, centred(410, "V/v thỏa thuận đấu nối", 720), centred(490, "ĐẾN Số: 1367", 720)]
+    letter += [*body(["Kính gửi: Ủy ban nhân dân xã Bình Tú", "Nội dung."], top=900)]
+    assert read_fields(letter)["title"].needs_review
+
+
+def test_what_is_written_by_hand_into_a_form_is_marked() -> None:
+    lines = ["Họ và tên: Mai Lý", "Dân tộc: Kinh", "Nơi sinh: xã", "Quê quán: xã", "Ngày, tháng, năm sinh: 10/01/1980"]
+    paper = [*national_title(), centred(480, "GIẤY KHAI SINH"), *body(lines, top=700)]
+    assert not read_fields(paper)["owner_born_on"].needs_review
+    by_hand = read_fields(paper, unsure=["Mai", "Lý", "Kinh", "xã"])
+    assert by_hand["owner_born_on"].needs_review
+
+
+def test_a_name_from_the_signature_or_the_running_text_is_looked_at() -> None:
+    paper = [*national_title(), centred(480, "ĐƠN ĐỀ NGHỊ"), *body(["Kính gửi: Ủy ban nhân dân xã Bình Tú"], top=700)]
+    signed = read_fields([*paper, *foot(["Người làm đơn"], "Võ Tấn Khải")])["owner_name"]
+    assert (signed.value, signed.needs_review) == ("Võ Tấn Khải", True)
+    lines = [*paper, *body(["Tôi đề nghị xác nhận cho bà Trần Thị Lụa."], top=900)]
+    named = read_fields(lines)["owner_name"]
+    assert (named.value, named.needs_review) == ("Trần Thị Lụa", True)

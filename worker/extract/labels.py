@@ -225,7 +225,8 @@ def _label_at(
             return replace(best, end=twin.end(), colon=True)
     if best is not None and not best.colon:
         more = GOES_ON.match(run.text, best.end)
-        if more and STILL_IT.match(run.folded, best.end):
+        identity = more is not None and IDENTITY.fullmatch(_letters(run.text[best.start : more.end()])) is not None
+        if more and (identity or STILL_IT.match(run.folded, best.end)):
             return replace(best, end=more.end(), colon=True)
         if more and not best.phrase.running:
             return replace(best, phrase=Phrase(best.phrase.letters, (), running=False), end=more.end(), colon=True)
