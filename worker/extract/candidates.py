@@ -35,6 +35,7 @@ _ENOUGH_FILLED = 4
 _HARDLY_READ = 0.75
 _FROM = re.compile(r"\b(?:ke )?tu (?=ngay)")
 _LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
+_LETTERS_OF_A_WORD = 3
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
 
@@ -181,9 +182,20 @@ def _from_its_first_day(term: Span) -> Span | None:
 def _places(one: Written, field: LabelledField) -> tuple[Span, ...]:
     """Where the value may stand; of an abstract, "V/v" and "Về việc" are its first words and no label."""
     label = span(one.label.run, one.label.start, one.label.end)
+    if not one.label.colon:
+        return tuple(_after_its_label(place, one.label.phrase.letters) for place in one.values)
     if field.name != "title" or label is None or not ABOUT.match(fold_letters(label.text)):
         return one.values
     return tuple(joined([label, place]) for place in one.values)
+
+
+def _after_its_label(place: Span, letters: str) -> Span:
+    """What stands after the last words of a label that wrapped into the line of its value: "… hợp" "tác xã: Không"."""
+    head, colon, _ = place.text.partition(":")
+    rest = "".join(filter(str.isalnum, fold_letters(head)))
+    if not colon or len(rest) < _LETTERS_OF_A_WORD or not letters.endswith(rest):
+        return place
+    return cut(place, len(head) + 1, len(place.text)) or place
 
 
 def _belongs_to_owner(one: Written, people: Sequence[tuple[int, int, LabelledField]]) -> bool:

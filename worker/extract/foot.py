@@ -14,7 +14,7 @@ from worker.extract.kind import Recognised
 from worker.extract.lines import Run, Sheet, Span, span
 from worker.extract.signer import is_applicant, signer, title_findings
 from worker.extract.syllables import name_findings
-from worker.extract.values import value_of
+from worker.extract.values import has_a_gap, value_of
 from worker.extract.zones import dates_in_words
 
 _PLACE_BEFORE_DATE = re.compile(r"^(?:\w+ tại\s*:\s*)?[^,:\d]{2,60},\s*$")
@@ -34,6 +34,7 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
         doubts = {
             "name.small_letter": any(word[:1].islower() for word in block.name.text.split()),
             "name.off_centre": not block.centred,
+            "name.gap": has_a_gap(block.name.words),
             "name.shortened": not block.whole,
         }
         findings = check("name", text) or name_findings(text) or tuple(code for code, holds in doubts.items() if holds)

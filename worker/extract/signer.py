@@ -199,6 +199,7 @@ def _block(sheet: Sheet, post: Run, *, anywhere: bool) -> Signer:
             lines.append(run)
     name = _name_below(sheet, lines[-1], reach)
     name, shortened = _without_stroke(name)
+    shortened = shortened or (name is not None and _has_a_word_before(sheet, name))
     deputy = any(match[1] == "kt" for run in lines if (match := _PROXY.match(run.folded)))
     centred = name is None or _is_centred(sheet, name, lines) or _is_centred(sheet, _with_degree(sheet, name), lines)
     return Signer(
@@ -354,6 +355,17 @@ def _without_stroke(name: Span | None) -> tuple[Span | None, bool]:
     if is_surname(first) or not is_surname(second) or name.words[0].confidence >= mean_confidence(rest) - _STROKE:
         return name, False
     return Span(" ".join(nfc(word.text).strip(".,;:") for word in rest), rest, name.page, name.source), True
+
+
+def _has_a_word_before(sheet: Sheet, name: Span) -> bool:
+    """Whether what was left out in front of the name may have been a misread word of it, and is no degree."""
+    run = next((run for run in sheet.runs if name.words[0] in run.words), None)
+    at = run.words.index(name.words[0]) if run is not None else 0
+    if run is None or at == 0 or _RANK.match(fold(" ".join(word.text for word in run.words[:at])) + " "):
+        return False
+    before, first = run.words[at - 1], name.words[0]
+    letters = sum(map(str.isalpha, before.text))
+    return letters > 1 and before.text[0].isupper() and first.box[0] - before.box[2] < first.box[3] - first.box[1]
 
 
 def _name_in(run: Run) -> Span | None:

@@ -7,11 +7,13 @@ of `dossier.fields`. Nothing is mended: a value that does not pass is kept as re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from dossier.fields import ValueType, check, normalise
+from dossier.reading import Word
 from worker.extract.lines import Span, fold_letters
 from worker.extract.places import begins_a_listed_place
 from worker.extract.syllables import is_surname, is_syllable, name_findings
@@ -30,6 +32,8 @@ _DATE = re.compile(
 _DAY_WORDS = ("ngay", "thang", "nam")
 # Width of a digit in heights of "ngày": 0.4 to 0.7 in print.
 _WIDEST_DIGIT = 0.9
+# Heights of print: words of a line stand 0.2 to 0.6 apart, justified ones up to 1.
+_ROOM_FOR_A_WORD = 1.3
 _TITLES = re.compile(r"^(?:ho\s+)?(?:ong\s*[/(]?\s*ba\)?|ong|ba|anh|chi)(?:\s*:\s*|\s+)")
 _NAME_END = re.compile(r"[,;:()/\d“”\"_…]|\.\.|\s[-–—]\s|\.\s|\.$")
 _JOINERS = {"va", "sinh", "nam", "so", "la", "cung", "hien", "cu", "thuong", "tru", "co", "ve", "tai", "voi", "cua"}
@@ -40,7 +44,9 @@ _IN_WORDS = re.compile(r"[.;,(]?\s*\(?(?:bang chu|viet bang chu|ghi bang chu)\b"
 _GENDER = re.compile(r"^\W*(?:nam|nu|male|female)(?![^\W_])")
 _CLASSES = re.compile(r"\W*([A-F][1-4B-E]?[E2]?(?:[,;]? [A-F][1-4B-E]?[E2]?)*)(?![^\W_])")
 _NO_END = {
-    "text": re.compile(r"(?:,|\b(?:và|của|tại|cho|về|với|để|theo|các|những|trong|bằng|từ|đến|do|thuộc|thứ|sự|việc))\W*$"),
+    "text": re.compile(
+        r"(?:,|\b(?:và|của|tại|cho|về|với|để|theo|các|những|trong|bằng|từ|đến|do|thuộc|thứ|sự|việc))\W*$"
+    ),
     "address": re.compile(r"(?:,|\b(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường|TP|số|và|đường))\W*$"),
 }
 _SURE_OF_A_STROKE = 0.8
@@ -77,7 +83,7 @@ def value_of(value_type: ValueType, written: Span) -> Value | None:
 def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
     """What makes a value doubtful that has the form of its type."""
     if value_type == "name":
-        return name_findings(text)
+        return name_findings(text) or (("name.gap",) if has_a_gap(found.words) else ())
     if value_type == "date" and _has_a_wide_digit(found):
         return ("date.digit_missing",)
     if value_type in ("text", "address") and any(
@@ -110,6 +116,14 @@ def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str,
 def _has_a_small_word(place: str) -> bool:
     """Whether the name of a place has a word in small letters: "huyện Trà có"."""
     return any(word[0].islower() and word not in ("và", "cũ") for word in place.split())
+
+
+def has_a_gap(words: Sequence[Word]) -> bool:
+    """Whether between two words of one line of a name there is room for another that was not read."""
+    return any(
+        one.line == other.line and other.box[0] - one.box[2] > _ROOM_FOR_A_WORD * (one.box[3] - one.box[1])
+        for one, other in pairwise(words)
+    )
 
 
 def _has_a_wide_digit(found: Span) -> bool:

@@ -34,7 +34,7 @@ _DAY = re.compile(r"\bngay\b.*\bthang\b")
 # Words that open the body of an act: what follows the abstract.
 _BODY = re.compile(
     r"^\W*(?:can cu|kinh gui|kinh moi|tran trong|(?:tu )?ngay \d|thuc hien|xet|nhan dip|theo de nghi|hom nay|dieu \d"
-    r"|[ivx]+\.|\d+\.|-)"
+    r"|[ivx]+\.|\d+\.(?!\d)|-)"
 )
 _LETTERS_OF_A_LINE = 4
 _LINES_OF_AN_AGENCY = 4
