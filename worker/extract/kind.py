@@ -23,6 +23,7 @@ from worker.extract.zones import Letterhead, letterhead, title_block
 _LIKE = 0.86
 _ENOUGH_LABELS = 4
 _CLEARLY_MORE = 2
+_ENOUGH_WORDS = 4
 _SHORTEST_BEGINNING = 4  # "GIẤY"
 _SHORTEST_TITLE = 8
 _SURE_OF_BACK = 0.65
@@ -162,8 +163,8 @@ def _lone_heading(sheet: Sheet, last_row: int | None, catalogue: Catalogue) -> t
 
 
 def _by_labels(sheet: Sheet, title: Sequence[Run], catalogue: Catalogue) -> Kind | None:
-    """Where only the beginning of a heading was read ("GIẤY CHỨNG NHẬN"), the kind among those whose heading begins
-    so that has clearly the most of its own labels on the page."""
+    """Where only a part of a heading was read ("GIẤY CHỨNG NHẬN"), the kind among those whose heading begins so or has
+    these words that has clearly the most of its own labels on the page."""
     beginning = _letters(" ".join(run.text for run in title))
     if len(beginning) < _SHORTEST_BEGINNING:
         return None
@@ -171,6 +172,7 @@ def _by_labels(sheet: Sheet, title: Sequence[Run], catalogue: Catalogue) -> Kind
     for kind, heading in _headings(catalogue, capitals=True):
         whole = _letters(heading)
         begins_so = Levenshtein.normalized_similarity(beginning, whole[: len(beginning)]) >= _LIKE
+        begins_so = begins_so or _has_in_order(title, heading)
         if begins_so and len(whole) > len(beginning) and kind.code not in counts:
             labels = [one.label for one in written(sheet, kind, catalogue)]
             counts[kind.code] = len({field.name for label in labels if label.colon for field in label.phrase.fields})
@@ -179,6 +181,13 @@ def _by_labels(sheet: Sheet, title: Sequence[Run], catalogue: Catalogue) -> Kind
         return None
     ahead = counts[ranked[0]] - (counts[ranked[1]] if len(ranked) > 1 else 0)
     return catalogue[ranked[0]] if ahead >= _CLEARLY_MORE else None
+
+
+def _has_in_order(title: Sequence[Run], heading: str) -> bool:
+    """Whether the first lines of a title are words of a heading in their order: some between them were not read."""
+    words = [_letters(word.text) for run in title[:2] for word in run.words]
+    wanted = iter(map(_letters, heading.split()))
+    return len(words) >= _ENOUGH_WORDS and all(word in wanted for word in words)
 
 
 def _by_salutation(

@@ -42,6 +42,7 @@ _LEFT_HALF = 0.42
 _LINES_BESIDE = 2
 _FULL_WIDTH = 0.92
 _INSET = 0.012
+_LARGE = 1.25
 _CLOSE = 1.3
 _PLACE_OF_ABOVE = re.compile(r"(?:thanh pho|thi xa|thi tran|huyen|quan|tinh|xa|phuong)\s\S")
 # Stamps and remarks that stand where a title could, and are none.
@@ -334,8 +335,15 @@ def _place_and_date(sheet: Sheet, columns: Columns) -> Span | None:
 def _title_line(sheet: Sheet, row: Sequence[Run]) -> Run | None:
     """What of `row` could be a line of a title: alone, in capitals, centred."""
     print_ = [run for run in row if sum(map(str.isalpha, run.text)) > 1 and run.confidence > 0.4]
-    if not print_ or any(after.box[0] - run.box[2] > 3 * run.height for run, after in pairwise(print_)):
+    if not print_:
         return None
+    if any(after.box[0] - run.box[2] > 3 * run.height for run, after in pairwise(print_)):
+        # A word in the midst of a large heading is easily lost ("GIẤY CHỨNG NHẬN"), and small print stands in columns.
+        large = all(run.capitals > 0.9 and run.height > _LARGE * sheet.print_height for run in print_)
+        middle = (print_[0].box[0] + print_[-1].box[2]) / 2
+        width = sheet.right_margin - sheet.left_margin
+        if not large or abs((middle - sheet.left_margin) / max(1.0, width) - 0.5) > 0.07:
+            return None
     # Wide spacing of a large title can look like columns.
     run = Run(tuple(word for part in print_ for word in part.words), print_[0].page, print_[0].row, print_[0].source)
     if run.capitals < 0.8 or run.height < 0.8 * sheet.print_height or _NO_TITLE.match(run.folded):
