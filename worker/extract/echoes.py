@@ -10,7 +10,7 @@ from dossier.fields import check, normalise
 from worker.extract.agency import CLEAR, SIGNS
 from worker.extract.candidate import Candidate, candidate_of
 from worker.extract.lines import Sheet, Span, fold_letters, span
-from worker.extract.syllables import name_findings
+from worker.extract.name_words import name_findings
 from worker.extract.values import value_of
 
 _NAMED = re.compile(r"\b(?:cua|cho|doi voi) (?:ong/ba|ong|ba)\s*:?\s+(?=\S)")

@@ -12,8 +12,8 @@ from worker.extract.candidate import Candidate, candidate_of, typed
 from worker.extract.issuer import agency_findings, natural_case
 from worker.extract.kind import Recognised
 from worker.extract.lines import Run, Sheet, Span, span
+from worker.extract.name_words import name_findings
 from worker.extract.signer import is_applicant, signer, title_findings
-from worker.extract.syllables import name_findings
 from worker.extract.values import has_a_gap, value_of
 from worker.extract.zones import dates_in_words
 

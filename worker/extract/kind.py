@@ -25,7 +25,7 @@ _ENOUGH_LABELS = 4
 _CLEARLY_MORE = 2
 _ENOUGH_WORDS = 4
 _SHORTEST_BEGINNING = 4  # "GIẤY"
-_SHORTEST_TITLE = 8
+_SHORTEST_TITLE = 12
 _SURE_OF_BACK = 0.65
 _SIGN = re.compile(r"\d\s*/\s*(?:\d{4}\s*/\s*)?([A-ZĐa-zđ]{1,8})\s*-")
 # "4516/UBND-KSTTHC"; a letter's own sign, "123/CV-ĐHCT", is none of the standard's but common.

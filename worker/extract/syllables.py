@@ -58,13 +58,3 @@ def without_tone(word: str) -> tuple[str, list[str]]:
 
 
 _KNOWN = frozenset((bare, tuple(tones)) for bare, tones in map(without_tone, _SURNAMES.split()))
-
-
-def name_findings(name: str) -> tuple[str, ...]:
-    """What makes a personal name doubtful: a surname not known, a word that is no syllable, a single word."""
-    words = name.split()
-    if len(words) < 2:
-        return ("name.one_word",)
-    if not is_surname(words[0]):
-        return ("name.surname_unknown",)
-    return () if all(map(is_syllable, words[1:])) else ("name.not_a_syllable",)

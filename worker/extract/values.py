@@ -15,8 +15,9 @@ from statistics import median
 from dossier.fields import ValueType, check, normalise
 from dossier.reading import Word
 from worker.extract.lines import Span, fold_letters
+from worker.extract.name_words import name_findings
 from worker.extract.places import begins_a_listed_place
-from worker.extract.syllables import is_surname, is_syllable, name_findings
+from worker.extract.syllables import is_surname, is_syllable
 
 _IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?![^\W_])|\b[A-Z]\d{7}\b")
 _ALMOST_IDENTITY = re.compile(r"(?<!\w)[\dOoIlSBZ.]{9,13}(?![^\W_])")
