@@ -11,9 +11,11 @@ import pytest
 
 from dossier.errors import BadRequest
 from dossier.fields import FIELDS, check
+from dossier.kinds import default_catalogue
 from scripts.samples.apart import TEMPLATES, make_apart
+from scripts.samples.apart.__main__ import main
 from scripts.samples.apart.pen import Pen
-from scripts.samples.apart.world import a_desk
+from scripts.samples.apart.world import a_desk, template
 
 # Land certificates of before 2004 bear a serial of one letter and a register number of two parts, which sohoa marks.
 MARKED = {("dat_1994", "number"), ("dat_1994", "land_certificate_serial")}
@@ -59,6 +61,30 @@ def test_both_halves_are_large_and_have_a_paper_that_nobody_described() -> None:
     halves = [[template for template in TEMPLATES.values() if template.shown is shown] for shown in (True, False)]
     assert all(len(half) >= 20 for half in halves)
     assert all(any(template.kind == "khac" for template in half) for half in halves)
+
+
+def test_the_second_author_draws_every_kind_and_takes_no_name_that_was_given_before() -> None:
+    second = [template for template in TEMPLATES.values() if template.second]
+    assert {template.kind for template in second} == {kind.code for kind in default_catalogue()}
+    assert all(template.shown for template in second)
+    with pytest.raises(ValueError, match="cv_xa"):
+        template("cv_xa", "cong_van", (2016, 2026), shown=True)(lambda pen, desk: {})
+
+
+def test_the_papers_asked_for_by_half_are_those_of_that_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def made(half: str) -> set[str]:
+        monkeypatch.setattr("sys.argv", ["apart", str(tmp_path / half), half, "--count", "1", "--qualities", "lowres"])
+        assert main() == 0
+        return {path.stem.split("-")[0] for path in (tmp_path / half).glob("*.json")}
+
+    (first,) = made("--second")
+    assert TEMPLATES[first].second
+    (first,) = made("--shown")
+    assert TEMPLATES[first].shown
+    assert not TEMPLATES[first].second
+    assert "1 papers" in capsys.readouterr().out
 
 
 def test_a_template_that_is_not_there_is_refused(tmp_path: Path) -> None:
