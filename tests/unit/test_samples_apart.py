@@ -63,6 +63,23 @@ def test_both_halves_are_large_and_have_a_paper_that_nobody_described() -> None:
     assert all(any(template.kind == "khac" for template in half) for half in halves)
 
 
+@pytest.mark.parametrize("name", [template.name for template in TEMPLATES.values() if template.second])
+def test_what_the_second_author_calls_true_stands_on_the_paper_and_is_what_its_kind_asks_for(name: str) -> None:
+    template, kinds = TEMPLATES[name], default_catalogue()
+    asked = kinds[template.kind]
+    for seed in range(3):
+        chance = Random(f"{name}/{seed}")
+        desk = a_desk(chance, template.years)
+        pen = Pen(chance, template.face)
+        fields = template.make(pen, desk)
+        assert set(asked.required) <= set(fields)
+        printed = " ".join(pen.lines).casefold()
+        # Dates and terms are true as ISO 8601, whatever form they are printed in.
+        words = {field: value for field, value in fields.items() if FIELDS[field].type not in ("date", "term")}
+        assert not {field: value for field, value in words.items() if value.casefold() not in printed}
+        assert pen.y < pen.sheets[-1].height
+
+
 def test_the_second_author_draws_every_kind_and_takes_no_name_that_was_given_before() -> None:
     second = [template for template in TEMPLATES.values() if template.second]
     assert {template.kind for template in second} == {kind.code for kind in default_catalogue()}
