@@ -9,6 +9,7 @@ from pathlib import Path
 from dossier.errors import SohoaError
 from scripts.samples import QUALITIES
 from scripts.samples.apart import TEMPLATES, make_apart
+from scripts.samples.apart.world import Template
 
 
 def main() -> int:
@@ -17,15 +18,16 @@ def main() -> int:
     parser.add_argument("--count", type=int, help="papers to make (default: one of each template)")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same files (default: 1)")
     half = parser.add_mutually_exclusive_group()
-    half.add_argument("--shown", action="store_true", help="only templates that rules may be mended on")
+    half.add_argument("--shown", action="store_true", help="only the first author's that rules may be mended on")
     half.add_argument("--kept", action="store_true", help="only templates kept apart")
+    half.add_argument("--second", action="store_true", help="only the second author's; rules may be mended on them")
     parser.add_argument("--templates", nargs="+", metavar="NAME", help=f"of: {', '.join(TEMPLATES)}")
     parser.add_argument("--qualities", nargs="+", metavar="QUALITY", help=f"of: {', '.join(QUALITIES)} (default: all)")
     asked = parser.parse_args()
     names = asked.templates or [
         template.name
         for template in TEMPLATES.values()
-        if not (asked.shown and not template.shown) and not (asked.kept and template.shown)
+        if _wanted(template, shown=asked.shown, kept=asked.kept, second=asked.second)
     ]
     try:
         samples = make_apart(
@@ -36,6 +38,13 @@ def main() -> int:
         return error.exit_status
     print(f"{len(samples)} papers, {sum(len(sample.pages) for sample in samples)} files in {asked.out}")
     return 0
+
+
+def _wanted(template: Template, *, shown: bool, kept: bool, second: bool) -> bool:
+    if second:
+        return template.second
+    # The second author's came later: without them the figures measured on the shown half can be made again.
+    return not (shown and (template.second or not template.shown)) and not (kept and template.shown)
 
 
 if __name__ == "__main__":

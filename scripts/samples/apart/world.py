@@ -134,7 +134,8 @@ _STREETS = ("Lạc Long Quân", "Nguyễn Văn Cừ", "Cách Mạng Tháng Tám"
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One paper apart. `shown`: the rules of `sohoa` may be mended on it; else only figures of it are reported."""
+    """One paper apart. `shown`: the rules of `sohoa` may be mended on it; else only figures of it are reported.
+    `second`: by the second author."""
 
     name: str
     kind: str
@@ -142,6 +143,7 @@ class Template:
     years: tuple[int, int]
     shown: bool
     face: Typeface | None
+    second: bool = False
 
 
 _TEMPLATES: dict[str, Template] = {}
@@ -150,10 +152,18 @@ TEMPLATES = MappingProxyType(_TEMPLATES)
 
 
 def template(
-    name: str, kind: str, years: tuple[int, int], *, shown: bool, face: Typeface | None = None
+    name: str,
+    kind: str,
+    years: tuple[int, int],
+    *,
+    shown: bool,
+    face: Typeface | None = None,
+    second: bool = False,
 ) -> Callable[[Callable[[Pen, Desk], Mapping[str, str]]], Callable[[Pen, Desk], Mapping[str, str]]]:
     def register(make: Callable[[Pen, Desk], Mapping[str, str]]) -> Callable[[Pen, Desk], Mapping[str, str]]:
-        _TEMPLATES[name] = Template(name, kind, make, years, shown, face)
+        if name in _TEMPLATES:
+            raise ValueError(f"two templates are called {name}")
+        _TEMPLATES[name] = Template(name, kind, make, years, shown, face, second)
         return make
 
     return register
