@@ -59,7 +59,7 @@ def read_pages(
 
     A page that cannot be read comes as a PageReading with the error's code. Transient and Fatal errors are raised.
     """
-    _load_what_pages_share()
+    load_what_pages_share()
     pages = limits.each(
         partial(_read_numbered, source, options),
         range(1, source.page_count + 1) if numbers is None else numbers,
@@ -78,7 +78,7 @@ def read_pages(
 
 
 @cache
-def _load_what_pages_share() -> None:
+def load_what_pages_share() -> None:
     """Load what every page needs into this process, whose children inherit it: each would take a sixth longer."""
     syllable_pairs()
     known_spellings()
