@@ -13,8 +13,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
+
+class _Bare(dict[int, int | None]):
+    """For `str.translate`, of decomposed text: each mark to nothing, each letter to itself; filled as letters come."""
+
+    def __missing__(self, letter: int) -> int | None:
+        self[letter] = None if unicodedata.category(chr(letter)).startswith("M") else letter
+        return self[letter]
+
+
 # A letter that carries no combining mark in Unicode and yet is one to a Vietnamese reader: đ is d with a stroke.
-_STROKES = str.maketrans({"đ": "d", "Đ": "D"})
+_WITHOUT_MARKS = _Bare({ord("đ"): ord("d"), ord("Đ"): ord("D")})
 # Marks that no composed letter takes up (a typing slip such as two tones) belong to the word they stand in.
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _NAME_WORD = re.compile(r"[^\W\d_]+")
@@ -60,6 +69,4 @@ def _caseless(text: str) -> str:
 
 
 def _without_marks(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text)
-    bare = "".join(letter for letter in decomposed if not unicodedata.category(letter).startswith("M"))
-    return nfc(bare).translate(_STROKES)
+    return nfc(unicodedata.normalize("NFD", text).translate(_WITHOUT_MARKS))

@@ -30,7 +30,9 @@ _Known = Mapping[tuple[str, ...], frozenset[tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Lists:
+class Spellings:
+    """How places, by their level, and words of agencies are spelled; and the words that name a level."""
+
     places: Mapping[str, _Known]
     agency_words: _Known
     levels: Mapping[tuple[str, ...], str]
@@ -58,7 +60,7 @@ def _capitals(words: Sequence[Word]) -> Iterator[list[tuple[int, str]]]:
 
 def _spelled(stretch: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """Words of a stretch that are known to be spelled in another way."""
-    lists = _lists()
+    lists = known_spellings()
     read = tuple(text for _, text in stretch)
     folded = tuple(map(fold, read))
     for start in range(len(read)):
@@ -93,22 +95,23 @@ def _other(
 
 
 @cache
-def _lists() -> _Lists:
+def known_spellings() -> Spellings:
+    """Read from the list of places once, which takes a tenth of a page's time."""
+    folded = cache(fold)  # the words of places recur
+
+    def add(known: dict[tuple[str, ...], set[tuple[str, ...]]], words: tuple[str, ...]) -> None:
+        known.setdefault(tuple(map(folded, words)), set()).add(words)
+
     names: dict[str, dict[tuple[str, ...], set[tuple[str, ...]]]] = {level: {} for level in WORDS_OF_LEVELS}
     for level, name in listed_places():
-        _add(names[level], name)
+        add(names[level], tuple(name.split()))
     agency_words: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
     for phrase in AGENCY_WORDS:
         if " " in phrase:
-            _add(agency_words, phrase)
+            add(agency_words, tuple(map(normal, phrase.split())))
     levels = {tuple(map(fold, word.split())): level for level, words in WORDS_OF_LEVELS.items() for word in words}
-    return _Lists(
+    return Spellings(
         {level: {key: frozenset(found) for key, found in known.items()} for level, known in names.items()},
         {key: frozenset(found) for key, found in agency_words.items()},
         levels,
     )
-
-
-def _add(known: dict[tuple[str, ...], set[tuple[str, ...]]], phrase: str) -> None:
-    words = tuple(map(normal, phrase.split()))
-    known.setdefault(tuple(map(fold, words)), set()).add(words)

@@ -37,6 +37,8 @@ _EXIF_PLACES: Final = {
     7: (0, 1, 1, 0, 0, 0),
     8: (0, 1, -1, 0, 1, 0),
 }
+# PNG (third edition), 11.3.4.5: the chunk of EXIF data; before there was one, they were written as text.
+_PNG_EXIF: Final = (b"eXIf", b"Raw profile type exif")
 _TIFF_JPEG: Final = 7
 _TIFF_JPEG_TABLES: Final = 347
 _TIFF_YCBCR: Final = 6
@@ -65,13 +67,15 @@ def picture_of(source: Source, number: int) -> PagePicture:
 def _kept_image(source: Source, number: int) -> PagePicture | None:
     try:
         with open_page(source, number) as image:
-            orientation = image.getexif().get(_EXIF_ORIENTATION, 1)
             if source.format == "jpeg" and image.mode in ("L", "RGB"):
-                return _placed(source.path.read_bytes(), orientation)
+                return _placed(source.path.read_bytes(), _orientation(image))
             if isinstance(image, TiffImagePlugin.TiffImageFile) and (strips := _jpegs_of_tiff(image)):
-                return _stacked(strips, orientation)
+                return _stacked(strips, _orientation(image))
             if source.format == "png" and image.mode in ("L", "P", "RGB") and "transparency" not in image.info:
-                return _placed(source.path.read_bytes(), orientation)
+                content = source.path.read_bytes()
+                # Pillow decodes a whole PNG to see whether EXIF data come after the picture.
+                may_be_turned = any(name in content for name in _PNG_EXIF)
+                return _placed(content, _orientation(image) if may_be_turned else 1)
             if source.format == "jp2" and is_plain_jp2(content := source.path.read_bytes()):
                 return PagePicture(_jp2_as_pdf(content, image.size))
             if image.mode == "1":
@@ -82,6 +86,10 @@ def _kept_image(source: Source, number: int) -> PagePicture | None:
     except Unreadable:
         return None  # decoding says what is wrong with it
     return None
+
+
+def _orientation(image: Image.Image) -> int:
+    return int(image.getexif().get(_EXIF_ORIENTATION, 1))
 
 
 def _jpegs_of_tiff(image: TiffImagePlugin.TiffImageFile) -> tuple[bytes, ...]:

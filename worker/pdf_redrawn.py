@@ -25,6 +25,7 @@ from dossier.errors import Damaged, ToolMissing
 from worker.pdf_images import names_of_filters
 from worker.pdf_makeup import makeup_of
 from worker.pdf_picture import can_be_kept
+from worker.pdf_type import drop_hints
 from worker.sources import Source
 
 # So many pages share their fonts; a run's bytes are held in memory.
@@ -68,6 +69,7 @@ def redrawn(source: Source, numbers: range) -> bytes:
                 if len(pdf.pages) != len(numbers):
                     raise Damaged
                 _conform(pdf)
+                drop_hints(pdf)
                 return _as_forms(pdf)
         except (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError) as error:
             raise Damaged from error

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Final
 
-import cv2
 import numpy as np
 
 from dossier.errors import TookTooLong
 from dossier.reading import Box, Word
 from worker.clock import Clock
+from worker.marks import AREA, HEIGHT, LEFT, TOP, WIDTH, connected
 from worker.prepare import PreparedPage
 from worker.recognise import Engine
 from worker.sources import Pixels
@@ -79,15 +79,21 @@ def _rows(grey: Pixels, words: Sequence[Word], height: float) -> list[_Row]:
     ink = (grey < _INK).astype(np.uint8)
     for left, top, right, bottom in (word.box for word in words):
         ink[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1] = 0
-    stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:]
-    _, _, widths, heights, areas = stats.T
+    stats = connected(ink)[1][1:]
+    widths, heights, areas = stats[:, WIDTH], stats[:, HEIGHT], stats[:, AREA]
     letters = stats[
         (heights >= _LOW * height)
         & (heights <= _HIGH * height)
         & (widths <= _WIDE * height)
         & (areas >= _LEAST_INK * widths * heights)
     ]
-    boxes = sorted((int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in letters)
+    lefts_and_tops = letters[:, (LEFT, TOP)]
+    boxes = sorted(
+        (left, top, right, bottom)
+        for (left, top), (right, bottom) in zip(
+            lefts_and_tops.tolist(), (lefts_and_tops + letters[:, (WIDTH, HEIGHT)]).tolist(), strict=True
+        )
+    )
     rows: list[list[Box]] = []
     for box in boxes:
         row = next((row for row in reversed(rows) if _follows(row[-1], box, height)), None)

@@ -155,3 +155,15 @@ def test_a_photo_keeps_its_bits_however_it_was_taken(image_of: ImageOf, tmp_path
     shown = np.asarray(pdf2image.convert_from_path(tmp_path / "copy.pdf", dpi=100)[0].convert("L"))
     assert shown.shape == (HEIGHT, WIDTH)
     assert np.mean((shown < 128) != (np.asarray(picture()) < 128)) < 0.005
+
+
+@pytest.mark.parametrize(("orientation", "undo"), [(3, Image.Transpose.ROTATE_180), (6, Image.Transpose.ROTATE_90)])
+def test_a_png_lies_as_its_exif_data_say(
+    image_of: ImageOf, tmp_path: Path, orientation: int, undo: Image.Transpose
+) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    image_of(_saved(picture().transpose(undo), "PNG", exif=exif))
+    shown = np.asarray(pdf2image.convert_from_path(tmp_path / "copy.pdf", dpi=100)[0].convert("L"))
+    assert shown.shape == (HEIGHT, WIDTH)
+    assert np.mean((shown < 128) != (np.asarray(picture()) < 128)) < 0.005

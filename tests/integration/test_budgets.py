@@ -16,7 +16,9 @@ from tests import tiff_files as t
 from tests.integration.test_pipeline import copy_of, document, hand_in
 from tests.pictures import SIZE, packed, sheet
 from tests.tiff_files import Page, tiff
+from worker import page
 from worker.decoding import MAX_PIXELS
+from worker.known_names import known_spellings
 from worker.page import ReadOptions, read_pages
 from worker.pipeline import Workplace, process
 from worker.sources import Pixels, probe
@@ -36,6 +38,16 @@ def test_many_pages_are_read_and_packaged_in_bounded_memory(tmp_path: Path, form
     write_paper(paper, form, pages=PAGES, side=400, kilobytes=kilobytes)
     peak = peak_of_work(paper, tmp_path / "home", form, "none")
     assert peak.rss < MOST_MEMORY
+
+
+def test_pages_find_loaded_what_all_of_them_need(tmp_path: Path) -> None:
+    """Each page is read by a child, which would load the lists anew."""
+    known_spellings.cache_clear()
+    page.load_what_pages_share.cache_clear()
+    (tmp_path / "page.png").write_bytes(packed(sheet("L"), "PNG"))
+    (reading,) = read_pages(probe(tmp_path / "page.png"), ReadOptions(InventedWords()))
+    assert reading.error is None
+    assert known_spellings.cache_info().currsize == 1
 
 
 def page_tags(width: int, height: int, **more: int) -> dict[int, t.Value]:

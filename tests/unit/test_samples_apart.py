@@ -11,9 +11,11 @@ import pytest
 
 from dossier.errors import BadRequest
 from dossier.fields import FIELDS, check
+from dossier.kinds import default_catalogue
 from scripts.samples.apart import TEMPLATES, make_apart
+from scripts.samples.apart.__main__ import main
 from scripts.samples.apart.pen import Pen
-from scripts.samples.apart.world import a_desk
+from scripts.samples.apart.world import a_desk, template
 
 # Land certificates of before 2004 bear a serial of one letter and a register number of two parts, which sohoa marks.
 MARKED = {("dat_1994", "number"), ("dat_1994", "land_certificate_serial")}
@@ -59,6 +61,47 @@ def test_both_halves_are_large_and_have_a_paper_that_nobody_described() -> None:
     halves = [[template for template in TEMPLATES.values() if template.shown is shown] for shown in (True, False)]
     assert all(len(half) >= 20 for half in halves)
     assert all(any(template.kind == "khac" for template in half) for half in halves)
+
+
+@pytest.mark.parametrize("name", [template.name for template in TEMPLATES.values() if template.second])
+def test_what_the_second_author_calls_true_stands_on_the_paper_and_is_what_its_kind_asks_for(name: str) -> None:
+    template, kinds = TEMPLATES[name], default_catalogue()
+    asked = kinds[template.kind]
+    for seed in range(3):
+        chance = Random(f"{name}/{seed}")
+        desk = a_desk(chance, template.years)
+        pen = Pen(chance, template.face)
+        fields = template.make(pen, desk)
+        assert set(asked.required) <= set(fields)
+        printed = " ".join(pen.lines).casefold()
+        # Dates and terms are true as ISO 8601, whatever form they are printed in.
+        words = {field: value for field, value in fields.items() if FIELDS[field].type not in ("date", "term")}
+        assert not {field: value for field, value in words.items() if value.casefold() not in printed}
+        assert pen.y < pen.sheets[-1].height
+
+
+def test_the_second_author_draws_every_kind_and_takes_no_name_that_was_given_before() -> None:
+    second = [template for template in TEMPLATES.values() if template.second]
+    assert {template.kind for template in second} == {kind.code for kind in default_catalogue()}
+    assert all(template.shown for template in second)
+    with pytest.raises(ValueError, match="cv_xa"):
+        template("cv_xa", "cong_van", (2016, 2026), shown=True)(lambda pen, desk: {})
+
+
+def test_the_papers_asked_for_by_half_are_those_of_that_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def made(half: str) -> set[str]:
+        monkeypatch.setattr("sys.argv", ["apart", str(tmp_path / half), half, "--count", "1", "--qualities", "lowres"])
+        assert main() == 0
+        return {path.stem.split("-")[0] for path in (tmp_path / half).glob("*.json")}
+
+    (first,) = made("--second")
+    assert TEMPLATES[first].second
+    (first,) = made("--shown")
+    assert TEMPLATES[first].shown
+    assert not TEMPLATES[first].second
+    assert "1 papers" in capsys.readouterr().out
 
 
 def test_a_template_that_is_not_there_is_refused(tmp_path: Path) -> None:

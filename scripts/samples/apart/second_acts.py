@@ -75,6 +75,7 @@ def qd_benh_vien(pen: Pen, desk: Desk) -> dict[str, str]:
 @second("qd_ubnd_tinh", "quyet_dinh", (2016, 2026))
 def qd_ubnd_tinh(pen: Pen, desk: Desk) -> dict[str, str]:
     """A province leases land to a company: the subject runs over three rows, the signature stands on page two."""
+    place = f"{desk.home()}, {desk.address}"
     tax, company = desk.tax(), f"Công ty Cổ phần {desk.pick('Thủy sản Sao Mai', 'Năng lượng tái tạo Đại Ngàn')}"
     ordinal = desk.chance.randint(20, 3900)
     agency = ("Ủy ban nhân dân", desk.province)
@@ -101,12 +102,12 @@ def qd_ubnd_tinh(pen: Pen, desk: Desk) -> dict[str, str]:
         f"_Căn cứ Nghị quyết số {desk.chance.randint(10, 90)}/NQ-HĐND ngày {slashes(desk.ago(100, 400))} của Hội đồng "
         "nhân dân về danh mục dự án cần thu hồi đất;_",
         f"_Theo đề nghị của Giám đốc {lands} tại Tờ trình số {desk.chance.randint(100, 900)}/TTr-"
-        f"STNMT ngày {slashes(desk.ago(5, 30))}._",
+        f"{'STNMT' if desk.on.year < 2025 else 'SNNMT'} ngày {slashes(desk.ago(5, 30))}._",
     )
     pen.p("*QUYẾT ĐỊNH:*", 13.5, align="centre", before=3)
     body(
         pen,
-        f"*Điều 1.* Cho {company} (mã số doanh nghiệp: {tax}; địa chỉ trụ sở chính: {desk.home()}, {desk.address}) "
+        f"*Điều 1.* Cho {company} (mã số doanh nghiệp: {tax}; địa chỉ trụ sở chính: {place}) "
         f"thuê {area} m2 đất tại {desk.address} để sử dụng vào mục đích đất cơ sở sản xuất phi nông nghiệp.",
         "Vị trí, ranh giới khu đất được xác định theo Mảnh trích đo địa chính do Văn phòng Đăng ký đất đai lập.",
         f"Thời hạn thuê đất: đến {day_words(desk.later(9000, 17000))}. Hình thức thuê đất: trả tiền thuê hằng năm.",
@@ -130,7 +131,7 @@ def qd_ubnd_tinh(pen: Pen, desk: Desk) -> dict[str, str]:
         over=0.6,
     )
     found = act(f"{ordinal}/QĐ-UBND", desk, agency, title, signer)
-    return {**found, "owner_name": company, "tax_code": tax}
+    return {**found, "owner_name": company, "tax_code": tax, "residence": place}
 
 
 @second("nq_hdnd", "nghi_quyet", (2016, 2026))
@@ -258,7 +259,7 @@ def ct_thu_tuong(pen: Pen, desk: Desk) -> dict[str, str]:
     return act(number, desk, agency, title, signer)
 
 
-@second("tb_dat_dai", "thong_bao", (2015, 2026))
+@second("tb_dat_dai", "thong_bao", (2017, 2026))
 def tb_dat_dai(pen: Pen, desk: Desk) -> dict[str, str]:
     """A tax office tells one person what to pay: places filled by a program, signed by order of the head."""
     soul = somebody(desk, (28, 80))

@@ -8,7 +8,7 @@ from scripts.samples.apart.second_world import anyone, certified, day_form, down
 from scripts.samples.apart.world import Desk, bare, cased, day_words, dong, slashes, spelled_day
 
 
-@second("hd_chuyen_nhuong", "hop_dong", (2014, 2026))
+@second("hd_chuyen_nhuong", "hop_dong", (2017, 2026))
 def hd_chuyen_nhuong(pen: Pen, desk: Desk) -> dict[str, str]:
     """A sale of land over three pages before a notary, whose own number and words stand on the last page."""
     seller, wife, buyer = somebody(desk, (35, 75), "Nam"), somebody(desk, (33, 75), "Nữ"), somebody(desk, (23, 60))
@@ -83,7 +83,7 @@ def hd_chuyen_nhuong(pen: Pen, desk: Desk) -> dict[str, str]:
     }
 
 
-@second("hd_lao_dong", "hop_dong", (2014, 2026))
+@second("hd_lao_dong", "hop_dong", (2017, 2026))
 def hd_lao_dong(pen: Pen, desk: Desk) -> dict[str, str]:
     """A company hires somebody: the company stands first, with its tax code; the term in days."""
     worker, chief, tax = somebody(desk, (18, 50)), anyone(desk), desk.tax()
@@ -125,7 +125,7 @@ def hd_lao_dong(pen: Pen, desk: Desk) -> dict[str, str]:
     }
 
 
-@second("bb_vi_pham", "bien_ban", (2014, 2026))
+@second("bb_vi_pham", "bien_ban", (2017, 2026))
 def bb_vi_pham(pen: Pen, desk: Desk) -> dict[str, str]:
     """A violation on a printed form filled in by pen: a number, who was there, three hands at the foot."""
     soul = somebody(desk, (18, 60))
@@ -183,7 +183,7 @@ def bb_vi_pham(pen: Pen, desk: Desk) -> dict[str, str]:
     }
 
 
-@second("giay_uy_quyen", "khac", (2014, 2026))
+@second("giay_uy_quyen", "khac", (2017, 2026))
 def giay_uy_quyen(pen: Pen, desk: Desk) -> dict[str, str]:
     """A power of attorney, its signature certified by the commune: the commune's number is not the paper's."""
     giver, taker = somebody(desk, (22, 75)), somebody(desk, (20, 60))
@@ -218,7 +218,7 @@ def giay_uy_quyen(pen: Pen, desk: Desk) -> dict[str, str]:
     }
 
 
-@second("don_xac_nhan_tay", "don_de_nghi", (2014, 2026))
+@second("don_xac_nhan_tay", "don_de_nghi", (2017, 2026))
 def don_xac_nhan_tay(pen: Pen, desk: Desk) -> dict[str, str]:
     """Wholly by hand, motto included."""
     soul = somebody(desk, (20, 60))

@@ -16,7 +16,7 @@ _LINES = (
 )
 
 
-@second("hkd_2015", "gcn_dang_ky_ho_kinh_doanh", (2015, 2025))
+@second("hkd_2015", "gcn_dang_ky_ho_kinh_doanh", (2015, 2021))
 def hkd_2015(pen: Pen, desk: Desk) -> dict[str, str]:
     """The form before 7/2025: its own number of the household, the district's finance office, dotted places."""
     owner = somebody(desk, (22, 70))

@@ -17,11 +17,12 @@ from scripts.samples.apart.second_world import (
 )
 from scripts.samples.apart.world import Desk, after_months, bare, day_words, slashes
 from scripts.samples.drawing import MM
+from scripts.samples.ink import seal, stamp
 
 
 def _plate(pen: Pen, height: float, colour: tuple[int, int, int]) -> float:
     """A card from here on, millimetres high; its upper edge, pixels."""
-    column = pen.part(0.04, 0.96)
+    column = pen.part(0.0, 1.0)
     top = pen.y
     pen.draw.rounded_rectangle(
         (column.x - 3 * MM, top - 3 * MM, column.x + column.width + 3 * MM, top + height * MM),
@@ -204,10 +205,10 @@ def lai_xe_pet(pen: Pen, desk: Desk) -> dict[str, str]:
     post = ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC") if desk.on.year < 2025 else ("TRƯỞNG PHÒNG",)
     pen.many([f"*{row}*" for row in post], 9, at=low, align="centre", before=0.2)
     pen.p(f"*{name}*", 10, at=low, align="centre", before=11)
-    pen.y = top + 62 * mm
+    pen.y = top + 67 * mm
     pen.p("Hạng/_Class_:", 9, at=pen.part(0.06, 0.3))
-    pen.p(f"*{grade}*", 20, at=pen.part(0.06, 0.3), align="centre", ink="red", before=0)
-    pen.y = top + 83 * mm
+    pen.p(f"*{grade}*", 17, at=pen.part(0.06, 0.3), align="centre", ink="red", before=0)
+    pen.y = top + 84 * mm
     pen.p(f"Có giá trị đến/_Expires_: {'Không thời hạn' if forever else slashes(until)}", 10, at=full)
     pen.y = top + 106 * mm
     _plate(pen, 80, (248, 244, 226))
@@ -272,7 +273,8 @@ def lai_xe_giay(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     rows, name, signer = signing(desk, "Giám đốc")
     pen.sign([f"_{bare(desk.province)}, {day_form(desk)}_", *rows], name, round_seal="Sở Giao thông vận tải", over=0.5)
-    pen.seal_on("Sở Giao thông vận tải", 44, left_end + 62)
+    over_photo = seal("SỞ GIAO THÔNG VẬN TẢI", desk.chance)
+    stamp(pen.sheets[-1], over_photo, (round(40 * MM), round((left_end + 64) * MM)))
     pen.frame(top)
     return {
         "number": number,
@@ -312,7 +314,7 @@ def ly_lich_mau_2(pen: Pen, desk: Desk) -> dict[str, str]:
             f"6. Nơi thường trú: {home}",
             f"7. Nơi tạm trú: {desk.pick('Không', home)}",
             f"8. Giấy CMND/Thẻ căn cước: CCCD     Số: {soul.number}",
-            f"Cấp ngày {desk.chance.randint(10, 28)} tháng 4 năm 2021     Tại: Cục Cảnh sát QLHC về TTXH",
+            f"Cấp {day_words(desk.ago(100, 900))}     Tại: Cục Cảnh sát QLHC về TTXH",
             f"9. Họ và tên cha: {anyone(desk)}",
             f"10. Họ và tên mẹ: {anyone(desk)}",
             "11. Họ và tên vợ/chồng: Không",
@@ -326,7 +328,7 @@ def ly_lich_mau_2(pen: Pen, desk: Desk) -> dict[str, str]:
             [
                 ["Bản án số, ngày tuyên án, Tòa án", "Tội danh, điều khoản", "Hình phạt chính", "Tình trạng thi hành"],
                 [
-                    f"{desk.chance.randint(10, 90)}/2019/HSST ngày 12/9/2019",
+                    f"{desk.chance.randint(10, 90)}/{desk.on.year - 2}/HSST ngày 12/9/{desk.on.year - 2}",
                     "Đánh bạc, Điều 321 BLHS",
                     "Phạt tiền",
                     "Đã chấp hành xong",

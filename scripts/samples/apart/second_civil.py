@@ -50,6 +50,7 @@ def khai_sinh_2016(pen: Pen, desk: Desk) -> dict[str, str]:
         ],
         [(f"Số: {number}", {"align": "right", "size": 13})],
         0.45,
+        out=0.0,
     )
     pen.p("*GIẤY KHAI SINH*", 23, align="centre", ink="red", before=4)
     if desk.chance.random() < 0.3:
@@ -143,7 +144,7 @@ def khai_sinh_ban_sao(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.field("Họ, tên, tuổi, số CMND của người đứng khai:", f"~{father.name}, {father.card}~")
     rows, name, signer = signing(desk, "Chủ tịch", f"UBND {desk.commune}")
     pen.sign(
-        [f"_Đăng ký ngày ~{desk.on.day}~ tháng ~{desk.on.month}~ năm ~{desk.on.year}~_", *rows],
+        [f"Đăng ký ngày ~{desk.on.day}~ tháng ~{desk.on.month}~ năm ~{desk.on.year}~", *rows],
         name,
         [("*Người đứng khai*", {"align": "centre", "size": 13})],
         round_seal=f"Ủy ban nhân dân {desk.commune}",
@@ -177,6 +178,7 @@ def ket_hon_2016(pen: Pen, desk: Desk) -> dict[str, str]:
         [above.upper(), f"*ỦY BAN NHÂN DÂN {desk.commune.upper()}*", "---"],
         [(f"Số: {number}", {"align": "right", "size": 13})],
         0.45,
+        out=0.0,
     )
     pen.p("*GIẤY CHỨNG NHẬN KẾT HÔN*", 20, align="centre", ink="red", before=5)
     pen.skip(3)

@@ -54,12 +54,8 @@ def dat_1994(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.new_sheet()
     pen.p(f"*ỦY BAN NHÂN DÂN {desk.district.upper()}*", 14, align="centre", fit=True)
     pen.p("*CHỨNG NHẬN*", 14, align="centre", before=3)
-    pen.p(
-        f"{desk.pick('Hộ ông', 'Ông', 'Hộ bà')}: ~{owner.name}~".replace("bà", owner.title).replace("ông", owner.title),
-        14,
-        dots=True,
-        before=4,
-    )
+    who = cased(f"{desk.pick('hộ ', '')}{owner.title}")
+    pen.p(f"{who}: ~{owner.name}~", 14, dots=True, before=4)
     home = f"{desk.commune}, {desk.district}, {desk.province}"
     pen.p(f"Sinh năm: ~{owner.born_on.year}~     CMND số: ~{owner.card}~", 14, dots=True, before=2)
     pen.p(f"Địa chỉ: ~{home}~", 14, dots=True, before=2)

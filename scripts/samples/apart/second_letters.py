@@ -22,14 +22,16 @@ from scripts.samples.apart.world import Desk, bare, cased, day_words, dong, slas
 @second("bc_truong", "bao_cao", (2015, 2026))
 def bc_truong(pen: Pen, desk: Desk) -> dict[str, str]:
     """A school's year over two pages, with a wide table; the head has a degree before the name."""
-    school = f"Trường {desk.pick('Tiểu học Kim Đồng', 'Mầm non Hoa Pơ Lang', 'THCS Phan Đăng Lưu')}"
+    school, short = desk.chance.choice(
+        (("Trường Tiểu học Kim Đồng", "THKĐ"), ("Trường PTDTBT THCS Phan Đăng Lưu", "PTDTBTTHCS"))
+    )
     parent = f"UBND {desk.district}" if desk.district else f"UBND {desk.commune}"
     agency = (
         (parent, "Phòng Giáo dục và Đào tạo", school)
         if desk.district and desk.chance.random() < 0.4
         else (parent, school)
     )
-    number = f"{desk.chance.randint(1, 140):02d}/BC-{desk.pick('THKĐ', 'MNHPL', 'TrTHCS')}"
+    number = f"{desk.chance.randint(1, 140):02d}/BC-{short}"
     head(pen, agency, number, f"{cased(bare(desk.commune))}, {day_form(desk)}", split=0.4)
     title = (
         f"Tổng kết năm học {desk.on.year - 1} - {desk.on.year} và phương hướng, nhiệm vụ năm học "
@@ -205,7 +207,7 @@ def cv_bo_tra_loi(pen: Pen, desk: Desk) -> dict[str, str]:
         "2. Đề nghị địa phương rà soát, tổng hợp, báo cáo cấp có thẩm quyền xem xét, quyết định.",
         f"Trên đây là ý kiến của {ministry}, đề nghị Quý Ủy ban nghiên cứu, thực hiện./.",
     )
-    own = desk.pick("Vụ trưởng Vụ Pháp chế", "", "Cục trưởng Cục Quản lý công sản")
+    own = desk.pick("Vụ trưởng Vụ Pháp chế", "", "Chánh Văn phòng")
     rows, name, signer = signing(desk, "Bộ trưởng", own=own)
     if not own and rows[0] != "*BỘ TRƯỞNG*":
         rows, signer = ["*KT. BỘ TRƯỞNG*", "*THỨ TRƯỞNG*"], {**signer, "signer_title": "Thứ trưởng"}

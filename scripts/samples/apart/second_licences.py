@@ -25,7 +25,8 @@ def hanh_nghe_y(pen: Pen, desk: Desk) -> dict[str, str]:
     """Practice certificate of a doctor, with a photograph; heading of the office of health."""
     soul = somebody(desk, (26, 66))
     agency = (f"UBND {desk.province}", "Sở Y tế")
-    number = f"{desk.chance.randint(100, 9900):06d}/{desk.pick('KG', 'CT', 'ĐNA', 'SL')}-{desk.pick('CCHN', 'GPHN')}"
+    short = "GPHN" if desk.on.year > 2023 else "CCHN"
+    number = f"{desk.chance.randint(100, 9900):06d}/{desk.pick('KG', 'CT', 'ĐNA', 'SL')}-{short}"
     top = pen.y
     head(pen, agency, number, "", split=0.4)
     name_of = "GIẤY PHÉP HÀNH NGHỀ" if number.endswith("GPHN") else "CHỨNG CHỈ HÀNH NGHỀ"
@@ -109,7 +110,7 @@ def an_toan_thuc_pham(pen: Pen, desk: Desk) -> dict[str, str]:
     }
 
 
-@second("ban_le_ruou", "khac", (2014, 2026))
+@second("ban_le_ruou", "khac", (2018, 2026))
 def ban_le_ruou(pen: Pen, desk: Desk) -> dict[str, str]:
     """A licence laid out as an act: bases, articles, an acting head or a deputy."""
     owner = somebody(desk, (25, 70))

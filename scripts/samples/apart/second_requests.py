@@ -146,7 +146,7 @@ def tiep_nhan_tay(pen: Pen, desk: Desk) -> dict[str, str]:
     }
 
 
-@second("don_tach_thua", "don_de_nghi", (2015, 2026))
+@second("don_tach_thua", "don_de_nghi", (2017, 2026))
 def don_tach_thua(pen: Pen, desk: Desk) -> dict[str, str]:
     """On land, filled in by pen, the commune's stamp of arrival on it; the number in the stamp is not the paper's."""
     soul = somebody(desk, (28, 80))
@@ -158,7 +158,7 @@ def don_tach_thua(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p(f"*{title}*", 14.5, align="centre", before=5, fit=True)
     pen.p(f"Kính gửi: ~Ủy ban nhân dân {desk.commune}~", align="centre", before=3)
     if desk.chance.random() < 0.6:
-        arrived(pen, desk, f"UBND {desk.commune}", 26, 20)
+        arrived(pen, desk, f"UBND {desk.commune}", 12, 6)
     home, phone = f"{desk.home()}, {desk.commune}", _phone(desk)
     pen.p("*I. KÊ KHAI CỦA NGƯỜI SỬ DỤNG ĐẤT*", before=3)
     pen.many(
@@ -196,7 +196,7 @@ def don_tach_thua(pen: Pen, desk: Desk) -> dict[str, str]:
     }
 
 
-@second("don_cap_phep", "don_de_nghi", (2016, 2026))
+@second("don_cap_phep", "don_de_nghi", (2018, 2026))
 def don_cap_phep(pen: Pen, desk: Desk) -> dict[str, str]:
     """A shop asks for a licence to sell liquor by retail; typed, with a subject under the name of the form."""
     soul = somebody(desk, (25, 70))
@@ -236,7 +236,7 @@ def don_cap_phep(pen: Pen, desk: Desk) -> dict[str, str]:
     }
 
 
-@second("to_khai_cu_tru", "to_khai", (2021, 2026))
+@second("to_khai_cu_tru", "to_khai", (2024, 2026))
 def to_khai_cu_tru(pen: Pen, desk: Desk) -> dict[str, str]:
     """Change of residence, form CT01: the id in boxes, members as a table, opinions at the foot in three columns."""
     soul, host = somebody(desk, (18, 80)), somebody(desk, (30, 80))
