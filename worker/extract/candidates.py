@@ -25,7 +25,7 @@ from worker.extract.labels import Written, written
 from worker.extract.lines import Sheet, Span, fold_letters, joined, span
 from worker.extract.parents import parents_in
 from worker.extract.signer import is_position
-from worker.extract.stamps import without_certifications
+from worker.extract.stamps import without_stamps
 from worker.extract.values import cut, value_of
 from worker.extract.zones import ABOUT, abstract
 
@@ -46,7 +46,7 @@ def candidates(
 ) -> tuple[Candidate, ...]:
     """All candidates, for each field the most believed first."""
     kind = catalogue[recognised.guess.code]
-    sheets = tuple(map(without_certifications, sheets))
+    sheets = tuple(map(without_stamps, sheets))
     zones = tuple(_from_zones(sheets, kind, recognised)) if sheets else ()
     labels = tuple(_from_labels(sheets, kind, recognised, catalogue))
     # On an act place and date stand in a fixed zone; forms and certificates have a line of their own for the day.

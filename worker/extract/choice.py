@@ -6,6 +6,7 @@ it: another place states something else, or the citizen id does not fit sex and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -35,6 +36,7 @@ _RIGHT_AT = ((0.0, 0.6), (0.4, 0.75), (0.7, 0.84), (0.8, 0.9), (0.9, 0.95), (0.9
 DOUBTFUL = 0.25
 _SHORTEST_NUMBER = 4
 _IDENTITY_LENGTHS = (9, 12)
+_ODD_LETTER = re.compile(r"\d+(?:[^\W\da-eA-E_]\d*|[a-eA-E]\d+)/")
 _FIRST_BIRTH = 1900  # the dead of the oldest papers in use were born later
 _LONG = {"text", "address", "money", "term"}
 # Sources that read print.
@@ -200,6 +202,8 @@ def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) 
         parsed = None
     has_zones = kind.layout == "act" or kind.code == OTHER
     doubtful = sign_disagrees or (has_zones and (parsed is None or not (parsed.issuer or parsed.kind)))
+    # "348" by hand is read as "34đ"; a letter behind a number is one of the first.
+    doubtful = doubtful or _ODD_LETTER.match(number.value) is not None
     if parsed is None:
         doubtful = doubtful or len(number.value) < _SHORTEST_NUMBER
     else:

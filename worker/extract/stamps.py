@@ -1,4 +1,4 @@
-"""Stamps that certify a copy: what they say is not said by the paper."""
+"""Stamps of the incoming mail and those that certify a copy: what they say is not said by the paper."""
 
 from __future__ import annotations
 
@@ -9,11 +9,29 @@ from worker.extract.lines import Sheet
 
 _CERTIFIED = re.compile(r"chung thuc ban sao|ban sao dung voi ban chinh|chung thuc sao y")
 _HEIGHT_OF_A_STAMP = 6  # twice the height of print: from one line of it to the next, over the signature
+_INCOMING = re.compile(r"^\W*(?:cong van den\b|den\W+(?:so|ngay)\b|den$|so den\b)")
+_OF_INCOMING = re.compile(r"^\W*(?:ngay|so|gio|c?huyen|kinh chuyen|luu)\b")
+_HEIGHT_OF_INCOMING = 10
 
 
-def without_certifications(sheet: Sheet) -> Sheet:
-    """The sheet without the stamps that certify a copy: their number, day and signer are not those of the paper."""
-    left_out: set[int] = set()
+def incoming(sheet: Sheet) -> frozenset[int]:
+    """The ids of the runs of a stamp of the incoming mail: "CÔNG VĂN ĐẾN Số: … Ngày: … Chuyển: …"."""
+    stamped: set[int] = set()
+    for stamp in sheet.runs:
+        if not _INCOMING.match(stamp.folded) or stamp.box[1] > sheet.page.height / 2:
+            continue
+        stamped.add(id(stamp))
+        bottom = stamp.box[3] + _HEIGHT_OF_INCOMING * sheet.print_height
+        for run in sheet.runs:
+            overlap = min(run.box[2], stamp.box[2]) - max(run.box[0], stamp.box[0])
+            if run.row >= stamp.row and run.box[1] < bottom and overlap > 0 and _OF_INCOMING.match(run.folded):
+                stamped.add(id(run))
+    return frozenset(stamped)
+
+
+def without_stamps(sheet: Sheet) -> Sheet:
+    """The sheet without such stamps: their number, day and signer are not those of the paper."""
+    left_out = set(incoming(sheet))
     for stamp in sheet.runs:
         in_capitals = stamp.capitals > 0.7 and _CERTIFIED.search(stamp.folded)
         if not in_capitals and not stamp.folded.lstrip(" -.").startswith("so chung thuc"):

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 
 from worker.extract.issuer import opens_an_agency
 from worker.extract.lines import Columns, Run, Sheet, Span, joined, span
+from worker.extract.stamps import incoming
 
 _NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
 # Where the state's papers have the national title, the party's have its name (HD 36-HD/VPTW).
@@ -318,10 +319,11 @@ def _names_an_agency(run: Run, above: Sequence[Span], height: float) -> bool:
 
 def _place_and_date(sheet: Sheet, columns: Columns) -> Span | None:
     """The date in the right column of the heading; a narrow column breaks it over two lines."""
+    stamped = incoming(sheet)
     words = [
         word
         for run in sheet.runs
-        if columns.first <= run.row < columns.end
+        if columns.first <= run.row < columns.end and id(run) not in stamped
         for word in run.words
         if (word.box[0] + word.box[2]) / 2 > columns.boundary and any(map(str.isalnum, word.text))
     ]
