@@ -157,3 +157,18 @@ def test_a_name_from_the_signature_or_the_running_text_is_looked_at() -> None:
     lines = [*paper, *body(["Tôi đề nghị xác nhận cho bà Trần Thị Lụa."], top=900)]
     named = read_fields(lines)["owner_name"]
     assert (named.value, named.needs_review) == ("Trần Thị Lụa", True)
+
+
+def test_the_day_and_number_of_a_stamp_of_the_incoming_mail_are_not_those_of_the_paper() -> None:
+    head = heading(["MẶT TRẬN TỔ QUỐC VIỆT NAM"], "14/KH-MTTQ")
+    stamp = [(1400, 490, "CÔNG VĂN ĐẾN Số: 126"), (1400, 570, "Ngày 13 tháng 3 năm 2016")]
+    fields = read_fields([*head, *stamp, centred(700, "KẾ HOẠCH"), *body(["Căn cứ Luật;"])])
+    assert fields["number"].value == "14/KH-MTTQ"
+    assert "issued_on" not in fields
+
+
+@pytest.mark.parametrize(("number", "marked"), [("34đ/UBND-VX", True), ("12a/UBND-VX", False), ("5b7/UBND-VX", True)])
+def test_a_digit_by_hand_that_was_read_as_a_letter_is_marked(number: str, marked: bool) -> None:
+    head = heading(["UBND XÃ BÌNH TÚ"], number, "Bình Tú, ngày 02 tháng 4 năm 2015")
+    letter = [*head, centred(490, "V/v thỏa thuận", 720), *body(["Kính gửi: Ủy ban nhân dân huyện"])]
+    assert read_fields(letter)["number"].needs_review == marked

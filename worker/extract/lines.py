@@ -223,7 +223,7 @@ def mean_confidence(words: Sequence[Word]) -> float:
 
 # Signs that look alike, and marks without a letter, which are specks.
 _PLAIN = {ord("\N{FRACTION SLASH}"): "/", ord("\N{DIVISION SLASH}"): "/"}
-_PLAIN |= dict.fromkeys((*range(0x2C2, 0x2C6), *range(0x2C6, 0x2C8), *range(0x2D8, 0x2DE)), None)
+_PLAIN |= dict.fromkeys((*range(0x2C2, 0x2C8), *range(0x2D8, 0x2DE)), None)
 
 
 def _plain(text: str) -> str:
