@@ -80,3 +80,11 @@ def test_an_agency_that_the_paper_names_with_more_words_was_cut() -> None:
     lines = heading(["ỦY BAN NHÂN DÂN", "PHƯỜNG CẨM"], "6377/QĐ-UBND", "Cẩm Thủy, ngày 24 tháng 12 năm 2018")
     lines += [centred(700, "QUYẾT ĐỊNH"), *body(["thường trú tại phường Cẩm Thủy, thị xã Lộc Vĩnh"])]
     assert read_fields(lines)["issuer"].needs_review
+
+
+def test_wide_spaces_in_the_line_of_the_day_do_not_end_the_heading() -> None:
+    head = heading(["SỞ Y TẾ", "TRƯỜNG PHỔ THÔNG", "DÂN TỘC NỘI TRÚ"], "")
+    day = [(1260, 450, "Quảng -"), (1500, 450, "Ngãi, ngày 23 tháng 12 năm 2023")]
+    lines = [*head, *day, centred(490, "Số: 100/QĐ-PTDTNT", 720), centred(640, "QUYẾT ĐỊNH"), *body(["Căn cứ Luật;"])]
+    issuer = read_fields(lines)["issuer"].value
+    assert issuer == "Sở Y tế Trường Phổ thông Dân tộc Nội trú"

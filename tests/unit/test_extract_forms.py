@@ -219,3 +219,14 @@ def test_an_act_of_a_kind_that_is_not_in_the_catalogue_has_its_abstract() -> Non
     head = heading(["VĂN PHÒNG CHÍNH PHỦ"], "01/2023/TT-VPCP", "Hà Nội, ngày 05 tháng 4 năm 2023")
     lines = [*head, centred(640, "THÔNG TƯ"), centred(720, "Quy định một số nội dung"), *body(["Căn cứ Luật;", LONG])]
     assert read_fields(lines)["title"].value == "Quy định một số nội dung"
+
+
+def test_an_abstract_runs_on_with_the_second_of_two_years() -> None:
+    head = heading(["PHÒNG GIÁO DỤC", "TRƯỜNG TIỂU HỌC"], "12/BC-TH", "Bình Tú, ngày 02 tháng 4 năm 2024")
+    title = [
+        centred(640, "BÁO CÁO"),
+        centred(720, "Tổng kết năm học và phương hướng năm học 2023"),
+        centred(800, "- 2024"),
+    ]
+    lines = [*head, *title, *body(["I. KẾT QUẢ", LONG])]
+    assert read_fields(lines)["title"].value == "Tổng kết năm học và phương hướng năm học 2023 - 2024"

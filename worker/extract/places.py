@@ -14,9 +14,14 @@ _LAST_PLACE = re.compile(
 )
 
 
-def begins_a_listed_place(text: str) -> bool:
-    """Whether `text` ends in what is no listed place but the first words of one: "tỉnh Bình", "Bà Rịa - Vũng"."""
+def begins_a_listed_place(text: str, *, after_a_comma: bool = True) -> bool:
+    """Whether `text` ends in what is no listed place but the first words of one: "tỉnh Bình", "Bà Rịa - Vũng".
+
+    `after_a_comma`: whether a comma is enough to begin a place, as it is in an address.
+    """
     match = _LAST_PLACE.search(text)
+    if match and match[0].lstrip().startswith(",") and not after_a_comma:
+        return False
     name = " ".join(map(normal, match[1].casefold().split())) if match else ""
     return name in _beginnings()
 

@@ -111,7 +111,8 @@ def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str,
         return ("text.stray_end",)
     if value_type == "address" and any(_has_a_small_word(place[1]) for place in _PLACE.finditer(found.text)):
         return ("address.small_letter",)
-    return ("text.unfinished",) if value_type == "address" and begins_a_listed_place(found.text) else ()
+    cut_off = begins_a_listed_place(found.text, after_a_comma=value_type == "address")
+    return ("text.unfinished",) if cut_off else ()
 
 
 def _has_a_small_word(place: str) -> bool:

@@ -35,7 +35,7 @@ _DAY = re.compile(r"\bngay\b.*\bthang\b")
 # Words that open the body of an act: what follows the abstract.
 _BODY = re.compile(
     r"^\W*(?:can cu|kinh gui|kinh moi|tran trong|(?:tu )?ngay \d|thuc hien|xet|nhan dip|theo de nghi|hom nay|dieu \d"
-    r"|[ivx]+\.|\d+\.(?!\d)|-)"
+    r"|[ivx]+\.|\d+\.(?!\d)|-(?!\s*\d))"
 )
 _LETTERS_OF_A_LINE = 4
 _LINES_OF_AN_AGENCY = 4
@@ -233,10 +233,12 @@ def _left_column(sheet: Sheet, columns: Columns) -> list[Span]:
 def _crosses(sheet: Sheet, row: Sequence[Run], boundary: float) -> bool:
     """Whether a line of the row stands over the gap between the columns, or is centred: the heading is over."""
     room = 2 * sheet.print_height
+    if any(_DAY.search(run.folded) for run in row):
+        return False  # "Quảng -  Ngãi, ngày …": wide spaces part place and day
     for run in row:
         if run.folded.startswith("kinh gui"):
             return True
-        if run.confidence < 0.4 or sum(map(str.isalpha, run.text)) < 4 or _DAY.search(run.folded):
+        if run.confidence < 0.4 or sum(map(str.isalpha, run.text)) < 4:
             continue
         if len(run.folded) > len(_MOTTO) and fuzz.partial_ratio(_MOTTO, run.folded) > 85:
             continue  # a speck between them makes one line of the agency and the motto
