@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from dossier.kinds import Kind
 from worker.extract.candidate import Candidate
-from worker.extract.issuer import agency_findings, natural_case, opens_an_agency, places_in
+from worker.extract.issuer import AGENCY_WORDS, agency_findings, natural_case, opens_an_agency, places_in
 from worker.extract.lines import Sheet, Span, fold_letters, span
 from worker.extract.places import begins_a_listed_place
 from worker.extract.signer import is_position
@@ -45,6 +45,8 @@ def agency_that_certifies(sheets: Sequence[Sheet], kind: Kind) -> Iterator[Candi
 def _is_cut(sheets: Sequence[Sheet], agency: Span) -> tuple[str, ...]:
     """Whether the paper has the last two words of an agency's name again with more of a name behind them."""
     ending = [fold_letters(word.text.strip(SIGNS)) for word in agency.words[-2:]]
+    if " ".join(word.text.strip(SIGNS).lower() for word in agency.words[-2:]) in AGENCY_WORDS:
+        return ()  # "Bộ Công an" is whole, whatever name follows it elsewhere
     own = {id(word) for word in agency.words}
     for sheet in sheets:
         for run in sheet.runs:
