@@ -230,3 +230,13 @@ def test_an_abstract_runs_on_with_the_second_of_two_years() -> None:
     ]
     lines = [*head, *title, *body(["I. KẾT QUẢ", LONG])]
     assert read_fields(lines)["title"].value == "Tổng kết năm học và phương hướng năm học 2023 - 2024"
+
+
+def test_a_name_that_resembles_a_position_is_a_name() -> None:
+    fields = read_fields(form("TỜ KHAI", ["Họ, chữ đệm, tên: CHÂU HOÀI THẢO"]))
+    assert fields["owner_name"].value == "Châu Hoài Thảo"
+
+
+def test_an_abstract_of_an_application_keeps_its_first_words() -> None:
+    lines = [*national_title(), centred(480, "ĐƠN ĐỀ NGHỊ"), centred(560, "V/v tách thửa đất cho con"), *body([LONG])]
+    assert read_fields(lines)["title"].value == "V/v tách thửa đất cho con"

@@ -21,7 +21,7 @@ from worker.extract.echoes import echoes, named_in_the_text
 from worker.extract.foot import from_the_foot
 from worker.extract.issuer import joined_agencies
 from worker.extract.kind import Recognised
-from worker.extract.labels import Written, written
+from worker.extract.labels import Label, Written, written
 from worker.extract.lines import Sheet, Span, fold_letters, joined, span
 from worker.extract.parents import parents_in
 from worker.extract.signer import is_position
@@ -195,18 +195,16 @@ def _from_its_first_day(term: Span) -> Span | None:
 def _places(one: Written, field: LabelledField) -> tuple[Span, ...]:
     """Where the value may stand; of an abstract, "V/v" and "Về việc" are its first words and no label."""
     label = span(one.label.run, one.label.start, one.label.end)
-    if not one.label.colon:
-        return tuple(_after_its_label(place, one.label.phrase.letters) for place in one.values)
     if field.name != "title" or label is None or not ABOUT.match(fold_letters(label.text)):
-        return one.values
+        return tuple(_after_its_label(place, one.label) for place in one.values)
     return tuple(joined([label, place]) for place in one.values)
 
 
-def _after_its_label(place: Span, letters: str) -> Span:
+def _after_its_label(place: Span, label: Label) -> Span:
     """What stands after the last words of a label that wrapped into the line of its value: "… hợp" "tác xã: Không"."""
     head, colon, _ = place.text.partition(":")
     rest = "".join(filter(str.isalnum, fold_letters(head)))
-    if not colon or len(rest) < _LETTERS_OF_A_WORD or not letters.endswith(rest):
+    if label.colon or not colon or len(rest) < _LETTERS_OF_A_WORD or not label.phrase.letters.endswith(rest):
         return place
     return cut(place, len(head) + 1, len(place.text)) or place
 

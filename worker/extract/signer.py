@@ -40,8 +40,8 @@ _AS_WRITTEN = tuple(post for base in re.split(r"[|\n]", _POSTS) if base for post
     post for post in re.split(r"[|\n]", _POSTS_WITHOUT_DEPUTY) if post
 )
 _POSITIONS = tuple(map(fold, _AS_WRITTEN))
-# Trương is a surname: a name resembles these too easily ("Trương Ái").
-_EXACT = frozenset(post for post in _POSITIONS if re.fullmatch(r"truong \w{1,4}", post))
+# Names resemble these too easily ("Trương Ái", "Châu Hoài"), so no letter of them may differ.
+_EXACT = frozenset(post for post in _POSITIONS if len(post) < 8 or re.fullmatch(r"truong \w{1,4}", post))
 _SIGNING = re.compile(r"^\W*(?:nguoi|can bo|cong chuc|dai dien|ben [ab])\s")
 _OFFICER = re.compile(r"^\W*nguoi (?:nhan ho so|tiep nhan)\b")
 # Forms print in small letters who signs, too.
