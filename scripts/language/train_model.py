@@ -31,7 +31,8 @@ import torch
 from rapidfuzz.distance import Levenshtein
 from torch import nn
 
-from scripts.language.line_fonts import families
+from scripts.language.handwriting import Hands, hands, plain
+from scripts.language.line_fonts import Family, families
 from scripts.language.line_network import POOLED, LineNetwork, lines_tensor, texts
 from scripts.language.line_pictures import Picture, line_picture
 from scripts.language.model_file import DEBIAN, NETWORK, Alphabet, alphabet, pack, unpacked
@@ -69,7 +70,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--text", type=Path, required=True, metavar="LANGUAGE")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="the network.pt of an earlier round; else Debian's model")
+    parser.add_argument("--start", type=Path, default=DEBIAN, help="an earlier round's network.pt, or a model")
     parser.add_argument("--minutes", type=float, default=45)
     parser.add_argument("--rate", type=float, default=7e-4)
     parser.add_argument("--lines", type=int, default=40_000)
@@ -81,15 +82,17 @@ def main() -> None:
 
     parts = unpacked(DEBIAN)
     letters = alphabet(parts)
-    layer, settings = read_network(parts[NETWORK])
+    is_model = asked.start.suffix == ".traineddata"
+    layer, settings = read_network((unpacked(asked.start) if is_model else parts)[NETWORK])
     network = LineNetwork(layer)
-    if asked.start is not None:
+    if not is_model:
         network.load_state_dict(torch.load(asked.start, weights_only=True))
     asked.out.mkdir(parents=True, exist_ok=True)
 
     lists = lists_of(asked.text)
-    apart = list(islice(drawn_lines(lists, letters, _APART_SEED), _APART))
-    lines = list(islice(drawn_lines(lists, letters, asked.seed), asked.lines))
+    faces, known = families(), hands()
+    apart = list(islice(drawn_lines(lists, letters, faces, known, _APART_SEED), _APART))
+    lines = list(islice(drawn_lines(lists, letters, faces, known, asked.seed), asked.lines))
     print(f"{len(lines)} lines drawn; {errors(network, apart, letters)}", flush=True)
     for step, seen, loss in training(network, lines, letters, Schedule(60 * asked.minutes, asked.rate)):
         print(f"{step} steps, {seen} lines seen, loss {loss:.4f}, {errors(network, apart, letters)}", flush=True)
@@ -97,12 +100,13 @@ def main() -> None:
     pack({**parts, NETWORK: write_network(network.layer()) + settings}, asked.out / "vie.traineddata")
 
 
-def drawn_lines(lists: Lists, letters: Alphabet, seed: int) -> Iterator[Line]:
+def drawn_lines(lists: Lists, letters: Alphabet, faces: Sequence[Family], known: Hands, seed: int) -> Iterator[Line]:
     """Lines without end, each with room for its letters: the network answers once for `POOLED` columns."""
-    chance, faces = Random(seed), families()
+    chance = Random(seed)
     while True:
-        text, above, below = (print_line(lists, letters.codes, chance) for _ in range(3))
-        picture = line_picture(text, (above, below), faces, chance)
+        drawn, above, below = (print_line(lists, letters.codes, chance) for _ in range(3))
+        picture = line_picture(drawn, (above, below), faces, known, chance)
+        text = plain(drawn)
         # Between two equal letters it has to answer "none".
         needed = len(text) + sum(left == right for left, right in pairwise(text))
         if picture is not None and picture.shape[1] // POOLED >= needed:
