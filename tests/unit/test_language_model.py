@@ -306,3 +306,12 @@ def test_training_makes_the_taught_line_likelier(
     *_, (count, seen, _) = training(network, lines, letters, Schedule(4, 7e-4))
     assert seen >= count > 0
     assert loss_of(network, lines, letters).item() < before
+
+
+def test_weights_between_two_states_lie_where_they_are_asked_for() -> None:
+    torch = pytest.importorskip("torch", reason="torch is installed by hand, where the model is trained")
+    from scripts.language.train_model import between
+
+    before, after = {"a": torch.tensor([0.0, 2.0])}, {"a": torch.tensor([1.0, 4.0])}
+    assert between(before, after, 0.25)["a"].tolist() == [0.25, 2.5]
+    assert between(before, after, 1)["a"].tolist() == [1.0, 4.0]
