@@ -31,7 +31,10 @@ LANGUAGE = "vie"
 # Trained further on administrative print (worker/model/README.md); the orientation model is the system's.
 MODEL = Path(__file__).parent / "model"
 # Tesseract's page segmentation modes.
-_PAGE, _LINE = 3, 7
+_PAGE, _LINE, _CUT_LINE = 3, 7, 13
+# What is at most so many pixels wide and high is noise to layout analysis, which then cuts lines without it. It was
+# made for 300 dpi and says 7; at 200 dpi that is a full stop at the end of a line, or the mark of a capital.
+NOISE_PIXELS = 4
 ADVICE = "apt install tesseract-ocr tesseract-ocr-osd"
 # Below this, Tesseract's guess of the orientation is no better than chance on pages with little text.
 SURE_OF_TURN = 1.0
@@ -50,8 +53,8 @@ class Engine(Protocol):
         """The words of an upright grey page, in reading order, with boxes in pixels of `image`."""
         ...
 
-    def read_line(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
-        """The words of a picture that shows a single line of print."""
+    def read_line(self, image: Pixels, dpi: int, seconds: float, *, is_cut: bool = False) -> tuple[Word, ...]:
+        """The words of a picture that shows a single line of print; one that is the line, edge to edge, if `is_cut`."""
         ...
 
     def turn(self, image: Pixels, dpi: int, seconds: float) -> int | None:
@@ -81,9 +84,9 @@ class TesseractEngine:
         """One run of Tesseract: text, boxes and confidences of all words."""
         return self._words(image, dpi, seconds, _PAGE)
 
-    def read_line(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+    def read_line(self, image: Pixels, dpi: int, seconds: float, *, is_cut: bool = False) -> tuple[Word, ...]:
         """One run of Tesseract over one line."""
-        return self._words(image, dpi, seconds, _LINE)
+        return self._words(image, dpi, seconds, _CUT_LINE if is_cut else _LINE)
 
     def _words(self, image: Pixels, dpi: int, seconds: float, layout: int) -> tuple[Word, ...]:
         model = shlex.quote(str(MODEL))
@@ -91,7 +94,8 @@ class TesseractEngine:
             table = pytesseract.image_to_data(
                 _uncompressed(image),
                 lang=LANGUAGE,
-                config=f"--tessdata-dir {model} --oem 1 --psm {layout} --dpi {dpi} -c tessedit_do_invert=0",
+                config=f"--tessdata-dir {model} --oem 1 --psm {layout} --dpi {dpi} -c tessedit_do_invert=0"
+                f" -c textord_max_noise_size={NOISE_PIXELS}",
                 timeout=seconds,
                 output_type=pytesseract.Output.STRING,
             )

@@ -15,7 +15,7 @@ import tesserocr
 
 from dossier.errors import ReaderCrashed, TookTooLong, ToolMissing
 from dossier.reading import Word
-from worker.recognise import ADVICE, LANGUAGE, MODEL, SURE_OF_TURN, model_version, words_of_table
+from worker.recognise import ADVICE, LANGUAGE, MODEL, NOISE_PIXELS, SURE_OF_TURN, model_version, words_of_table
 from worker.sources import Pixels
 
 # Where Debian keeps the orientation model; TESSDATA_PREFIX names another place, as for the program.
@@ -38,15 +38,16 @@ class LibraryEngine:
             path=str(MODEL), lang=LANGUAGE, psm=tesserocr.PSM.AUTO, oem=tesserocr.OEM.LSTM_ONLY
         )
         recogniser.SetVariable("tessedit_do_invert", "0")
+        recogniser.SetVariable("textord_max_noise_size", str(NOISE_PIXELS))
         object.__setattr__(self, "_recogniser", recogniser)
 
     def read(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
         """One recognition: text, boxes and confidences of all words."""
         return self._words(image, dpi, seconds, tesserocr.PSM.AUTO)
 
-    def read_line(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+    def read_line(self, image: Pixels, dpi: int, seconds: float, *, is_cut: bool = False) -> tuple[Word, ...]:
         """One recognition of one line."""
-        return self._words(image, dpi, seconds, tesserocr.PSM.SINGLE_LINE)
+        return self._words(image, dpi, seconds, tesserocr.PSM.RAW_LINE if is_cut else tesserocr.PSM.SINGLE_LINE)
 
     def _words(self, image: Pixels, dpi: int, seconds: float, layout: int) -> tuple[Word, ...]:
         self._recogniser.SetPageSegMode(layout)

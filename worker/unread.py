@@ -1,9 +1,10 @@
 """Print that the recogniser passed over or hardly read, read in a second pass, line by line.
 
 Layout analysis takes what a seal or a signature runs through for a picture and leaves it out, whole lines at a time:
-the position and the name of who signed, the number under a stamp. Their letters are there all the same. So whatever
-looks like a row of letters and lies under no word is shown to the engine again, as a line, with what stands beside it;
-and so is a line whose words came out unsure.
+the position and the name of who signed, the number under a stamp. Where it does not, crumbs of the seal, or a column
+beside whose lines lie a little higher, make it cut a line too high or too low, and the words come out unsure. The
+letters are there all the same. So whatever looks like a row of letters and lies under no word that is sure is shown to
+the engine again, as a line, with what stands beside it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy as np
 from dossier.errors import TookTooLong
 from dossier.reading import Box, Word
 from worker.clock import Clock
+from worker.crumbs import without_crumbs
 from worker.marks import AREA, HEIGHT, LEFT, TOP, WIDTH, connected
 from worker.prepare import PreparedPage
 from worker.recognise import Engine
@@ -28,17 +30,23 @@ _INK: Final = 150
 _LOW, _HIGH, _WIDE = 0.35, 1.5, 2.5
 # Less of its box is ink in a stroke of the pen or a piece of a seal's ring.
 _LEAST_INK: Final = 0.15
+# So many where nothing was read, since crumbs are about; a single word that is unsure may be shorter.
 _FEWEST_LETTERS: Final = 3
+_FEWEST_UNSURE: Final = 2
 # Letters are of one line where their feet are so near to each other, and no wider apart, in heights of words.
 _SAME_FOOT, _SAME_LINE = 0.3, 1.3
 # A page of a stamp or a drawing has many such rows; reading them all would take longer than the page.
 _MOST_ROWS: Final = 24
 _SURE: Final = 0.5
-# A line is unsure below that, and read better where it comes out by so much surer.
+# A word is unsure below that, and read better where it comes out by so much surer.
 _UNSURE, _SURER = 0.6, 0.15
-_FEWEST_UNSURE: Final = 4
 _ABOUT_AS_SURE: Final = 0.85
 _MOST_OF_IT: Final = 0.6
+# The box of a word that is higher has crumbs in it, or marks of another line; it does not say how high the line is.
+_HIGHEST: Final = 1.4
+# Room around a line, in heights of words: at the ends, above and below; where the engine finds the line itself, it
+# needs to see more than where it takes the picture for the line.
+_ROOM, _NO_ROOM = (0.6, 0.45, 0.35), (0.3, 0.2, 0.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,7 @@ def with_unread(words: Sequence[Word], page: PreparedPage, engine: Engine, clock
     Boxes are in pixels of `page.grey`. Where the page's time runs out, what was read stays as it is. Raises what else
     the engine raises.
     """
+    words = without_crumbs(words)
     if not words:
         return ()
     height = float(median(word.box[3] - word.box[1] for word in words))
@@ -62,20 +71,26 @@ def with_unread(words: Sequence[Word], page: PreparedPage, engine: Engine, clock
     for word in words:
         lines.setdefault(word.line, []).append(word)
     found = [lines[number] for number in sorted(lines)]
-    for row in (*_rows(page.grey, words, height), *_unsure(found, height)):
+    for row in _rows(page.grey, [word for word in words if word.confidence >= _UNSURE], height):
         beside = _beside(row.box, [word for line in found for word in line], height)
-        box = _box_around([row.box, *(word.box for word in beside)])
+        unsure = [word for word in beside if word.confidence < _UNSURE and _overlap(word.box, row.box)]
+        if not unsure and row.letters < _FEWEST_LETTERS:
+            continue
         try:
-            read = _read(page, box, height, engine, clock)
+            read = _read(page, _line_box(row, beside, height), height, engine, clock)
         except TookTooLong:
             break  # a page that was read is not lost for a second look at it
-        if _is_better(read, beside, row):
+        part = _box_around([row.box, *(word.box for word in unsure)])
+        instead_of, only = _within(beside, part), _within(read, part)
+        if unsure and only and _is_better(only, instead_of, row):
+            found = _put(found, instead_of, only)
+        elif _is_better(read, beside, row):
             found = _put(found, beside, read)
     return tuple(replace(word, line=number) for number, line in enumerate(found) for word in line)
 
 
 def _rows(grey: Pixels, words: Sequence[Word], height: float) -> list[_Row]:
-    """The rows of letters under no word, those with the most letters first."""
+    """The rows of letters under none of `words`, those with the most letters first."""
     ink = (grey < _INK).astype(np.uint8)
     for left, top, right, bottom in (word.box for word in words):
         ink[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1] = 0
@@ -101,25 +116,8 @@ def _rows(grey: Pixels, words: Sequence[Word], height: float) -> list[_Row]:
             rows.append([box])
         else:
             row.append(box)
-    full = [_Row(_box_around(row), len(row)) for row in rows if len(row) >= _FEWEST_LETTERS]
+    full = [_Row(_box_around(row), len(row)) for row in rows if len(row) >= _FEWEST_UNSURE]
     return sorted(full, key=lambda row: -row.letters)[:_MOST_ROWS]
-
-
-def _unsure(lines: Sequence[Sequence[Word]], height: float) -> list[_Row]:
-    """The stretches of lines whose words are unsure, those with the most letters first."""
-    stretches: list[list[Word]] = []
-    for line in lines:
-        for place, word in enumerate(line):
-            if place and word.box[0] - line[place - 1].box[2] <= _SAME_LINE * height:
-                stretches[-1].append(word)
-            else:
-                stretches.append([word])
-    unsure = [
-        _Row(_box_around([word.box for word in stretch]), letters)
-        for stretch in stretches
-        if (letters := _letters(stretch)) >= _FEWEST_UNSURE and _sureness(stretch) < _UNSURE
-    ]
-    return sorted(unsure, key=lambda row: -row.letters)[:_MOST_ROWS]
 
 
 def _follows(last: Box, box: Box, height: float) -> bool:
@@ -145,12 +143,34 @@ def _goes_on(word: Box, row: Box, height: float) -> bool:
     return shared > 0.5 * min(word[3] - word[1], row[3] - row[1]) and gap <= _SAME_LINE * height
 
 
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2]
+
+
+def _within(words: Sequence[Word], box: Box) -> list[Word]:
+    """The words whose middle lies between the ends of `box`."""
+    return [word for word in words if box[0] <= (word.box[0] + word.box[2]) / 2 <= box[2]]
+
+
+def _line_box(row: _Row, beside: Sequence[Word], height: float) -> Box:
+    """As long as the row and all words beside it, as high as its letters and the sure ones of these words."""
+    good = [word for word in beside if word.confidence >= _UNSURE and word.box[3] - word.box[1] < _HIGHEST * height]
+    _, top, _, bottom = _box_around([row.box, *(word.box for word in good)])
+    left, _, right, _ = _box_around([row.box, *(word.box for word in beside)])
+    return left, top, right, bottom
+
+
 def _read(page: PreparedPage, box: Box, height: float, engine: Engine, clock: Clock) -> list[Word]:
+    """The line in `box`, as the engine finds it there or taken from edge to edge: whichever comes out surer."""
+    return max((_read_so(page, box, height, engine, clock, is_cut) for is_cut in (False, True)), key=_sureness)
+
+
+def _read_so(page: PreparedPage, box: Box, height: float, engine: Engine, clock: Clock, is_cut: bool) -> list[Word]:
+    ends, above, below = (share * height for share in (_NO_ROOM if is_cut else _ROOM))
     rows, columns = page.grey.shape
-    # Room for marks above, tails below, and half a letter at the ends.
-    left, top = max(0, int(box[0] - 0.6 * height)), max(0, int(box[1] - 0.45 * height))
-    right, bottom = min(columns, int(box[2] + 0.6 * height)), min(rows, int(box[3] + 0.35 * height))
-    read = engine.read_line(page.grey[top:bottom, left:right], page.dpi, clock.left())
+    left, top = max(0, int(box[0] - ends)), max(0, int(box[1] - above))
+    right, bottom = min(columns, int(box[2] + ends)), min(rows, int(box[3] + below))
+    read = engine.read_line(page.grey[top:bottom, left:right], page.dpi, clock.left(), is_cut=is_cut)
     return [replace(word, box=_moved(word.box, left, top)) for word in read]
 
 

@@ -64,7 +64,7 @@ class InventedWords:
             words.append(Word(f"từ{number:04}", box, 0.9 + number % 10 / 100, number // columns))
         return tuple(words)
 
-    def read_line(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:  # noqa: ARG002
+    def read_line(self, image: Pixels, dpi: int, seconds: float, *, is_cut: bool = False) -> tuple[Word, ...]:  # noqa: ARG002
         """Nothing."""
         return ()
 

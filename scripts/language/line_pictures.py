@@ -7,50 +7,49 @@ gives a new one. All chance comes from the generator given, so that a line can b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
 from random import Random
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
 
-from scripts.language.line_fonts import Family, Font, opened
+from scripts.language import line_damage
+from scripts.language.handwriting import Hands
+from scripts.language.line_fonts import Family
+from scripts.language.line_printing import (
+    WHITE,
+    Box,
+    Drawn,
+    Page,
+    beside,
+    box_of,
+    leader,
+    printed,
+    rule,
+    underline,
+)
 
-Page = NDArray[np.float32]
 Picture = NDArray[np.uint8]
-Box = tuple[int, int, int, int]
 
 HEIGHT = 36
 """Pixels that the network is given of every line, whatever its height on the page."""
 
 _DPI = 200
 _WIDEST, _NARROWEST = 1500, 12
-_WHITE = 255.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Drawn:
-    """A line in clean print: its page, the box of its ink, the font and its size in pixels, and the margin around."""
-
-    page: Page
-    box: Box
-    font: Font
-    size: float
-    margin: int
-    dpi: int
-
-
-def line_picture(text: str, neighbours: tuple[str, str], families: Sequence[Family], chance: Random) -> Picture | None:
+def line_picture(
+    text: str, neighbours: tuple[str, str], families: Sequence[Family], known: Hands, chance: Random
+) -> Picture | None:
     """That line, `HEIGHT` pixels high; of the lines above and below, `neighbours`, sometimes a rest is seen.
 
     None where nothing is to be seen of it, or where it is too long to be one line of a page.
     """
-    drawn = printed(text, families, chance)
+    drawn = printed(text, families, known, chance)
     if drawn is None:
         return None
-    marks = [drawn.page]
+    marks = [line_damage.worn(drawn, chance) if chance.random() < 0.06 else drawn.page]
     if chance.random() < 0.35:
         marks.append(beside(drawn, neighbours, chance))
     if chance.random() < 0.035:
@@ -61,93 +60,17 @@ def line_picture(text: str, neighbours: tuple[str, str], families: Sequence[Fami
         marks.append(rule(drawn, chance))
     if chance.random() < 0.07:
         marks.append(rest_of_seal(drawn, chance))
+    marks += line_damage.laid_over(drawn, chance)
     page = scanned(reduce(np.minimum, marks), drawn.dpi, chance)
     placed = at_200_dpi(page, drawn, chance)
     return None if placed is None else cropped(*placed, chance)
-
-
-def printed(text: str, families: Sequence[Family], chance: Random) -> Drawn | None:
-    """The line in one of the typefaces, at a size of papers (annex I of Nghị định 30/2020: 11 to 14 points)."""
-    family = chance.choices(families, [family.share for family in families])[0]
-    # Capitals are headings, which are bold; running text is upright or, in the grounds of an act, italic.
-    shares = (20, 60, 6, 4) if text.upper() == text else (66, 14, 16, 4)
-    face = chance.choices(family.faces, shares)[0]
-    dpi = chance.choices((200, 300, 150, 240), (40, 38, 12, 10))[0]
-    usual = chance.random() < 0.88
-    points = chance.choice((10, 11, 12, 12, 13, 13, 13, 14, 14, 14, 15)) if usual else chance.uniform(8, 22)
-    # A quarter of a pixel, so that fonts once opened serve again.
-    size = round(points * dpi / 72 * 4) / 4
-    font = opened(face, size)
-    image, margin = _set(text, font, size, chance)
-    page = np.asarray(image).astype(np.float32)
-    box = _box_of(page, 128)
-    return None if box is None else Drawn(page, box, font, size, margin, dpi)
-
-
-def _set(text: str, font: Font, size: float, chance: Random) -> tuple[Image.Image, int]:
-    """The words one by one, since justified lines stretch the blanks; now and then letters stand apart or close."""
-    space = font.getlength(" ") * (chance.uniform(0.85, 1.2) if chance.random() < 0.6 else chance.uniform(1, 2.2))
-    apart = 0.0 if chance.random() < 0.93 else chance.uniform(-0.02, 0.04) * size
-    pieces: list[tuple[float, str]] = []
-    across = 0.0
-    for word in text.split(" "):
-        for piece in word if apart else (word,):
-            pieces.append((across, piece))
-            across += font.getlength(piece) + apart
-        across += space
-    margin = int(size * 1.3)
-    image = Image.new("L", (int(across + 2 * margin), int(size * 1.6 + 2 * margin)), 255)
-    canvas = ImageDraw.Draw(image)
-    for left, piece in pieces:
-        canvas.text((margin + left, margin), piece, fill=0, font=font)
-    return image, margin
-
-
-def beside(drawn: Drawn, neighbours: tuple[str, str], chance: Random) -> Page:
-    """The line above, below or both, at the spacing of papers."""
-    pitch = drawn.size * chance.uniform(1.12, 1.45)
-    image, canvas = _empty(drawn)
-    above, below = (-1, neighbours[0]), (1, neighbours[1])
-    for way, text in chance.choice(((above,), (below,), (above, below))):
-        left = drawn.margin + chance.uniform(-40, 10)
-        canvas.text((left, drawn.margin + way * pitch), text[:60], fill=0, font=drawn.font)
-    return np.asarray(image).astype(np.float32)
-
-
-def underline(drawn: Drawn, chance: Random) -> Page:
-    """A rule under the line, or under a part of it."""
-    left, _, right, bottom = drawn.box
-    height = int(bottom + chance.uniform(-0.05, 0.12) * drawn.size)
-    start = int(chance.uniform(left, right - 10)) if chance.random() < 0.4 else left
-    page = np.full_like(drawn.page, _WHITE)
-    cv2.line(page, (start, height), (int(chance.uniform(start + 10, right)), height), 0, _hairline(drawn))
-    return page
-
-
-def leader(drawn: Drawn, chance: Random) -> Page:
-    """The dots of a form, under or after what was filled in."""
-    start = chance.choice((drawn.box[0], drawn.box[2] + 0.5 * drawn.size))
-    count = max(8, int((drawn.box[2] + drawn.margin - start) / drawn.font.getlength(".")))
-    image, canvas = _empty(drawn)
-    top = drawn.margin + chance.uniform(0.02, 0.12) * drawn.size
-    canvas.text((start, top), "." * count, fill=0, font=drawn.font)
-    return np.asarray(image).astype(np.float32)
-
-
-def rule(drawn: Drawn, chance: Random) -> Page:
-    """The rule of a table, close to the beginning or the end of the line."""
-    left, _, right, _ = drawn.box
-    across = int(left - chance.uniform(3, 8)) if chance.random() < 0.5 else int(right + chance.uniform(2, 8))
-    page = np.full_like(drawn.page, _WHITE)
-    cv2.line(page, (across, 0), (across, page.shape[0]), 0, _hairline(drawn))
-    return page
 
 
 def rest_of_seal(drawn: Drawn, chance: Random) -> Page:
     """What a seal or a pen leaves after its colour was dropped (worker/prepare.py): grey arcs."""
     grey = chance.uniform(130, 235)
     width = max(1, int(drawn.size * chance.uniform(0.03, 0.12)))
-    page = np.full_like(drawn.page, _WHITE)
+    page = np.full_like(drawn.page, WHITE)
     for _ in range(chance.randint(1, 3)):
         middle = (
             int(chance.uniform(drawn.box[0], drawn.box[2])),
@@ -168,7 +91,7 @@ def scanned(page: Page, dpi: int, chance: Random) -> Page:
     if mode == "black or white":
         return black_or_white(page, noise, chance)
     ink = chance.uniform(0, 90)
-    page = ink + (_WHITE - ink) * (page / _WHITE)
+    page = ink + (WHITE - ink) * (page / WHITE)
     return grey(page, noise, chance, worst=16 if mode == "phone" else 8)
 
 
@@ -186,11 +109,11 @@ def _other_weight(page: Page, dpi: int, chance: Random) -> Page:
 def black_or_white(page: Page, noise: np.random.Generator, chance: Random) -> Page:
     """Ragged edges, specks and holes, then the smoothing that preparation gives such pages."""
     grain = _blurred(_grain(page, chance.choice((0, 5, 20, 45)), noise), 0.7)
-    page = np.where(page + grain < chance.uniform(95, 195), 0, _WHITE).astype(np.float32)
+    page = np.where(page + grain < chance.uniform(95, 195), 0, WHITE).astype(np.float32)
     if chance.random() < 0.4:
         page[noise.random(page.shape) < chance.uniform(0, 0.003)] = 0
     if chance.random() < 0.3:
-        page[noise.random(page.shape) < chance.uniform(0, 0.01)] = _WHITE
+        page[noise.random(page.shape) < chance.uniform(0, 0.01)] = WHITE
     return _blurred(page, 0.8)
 
 
@@ -199,10 +122,10 @@ def grey(page: Page, noise: np.random.Generator, chance: Random, worst: int) -> 
     page = page + _grain(page, chance.choice((0, 0, 3, 6, 10, worst)), noise)
     if chance.random() < 0.6:
         quality = [cv2.IMWRITE_JPEG_QUALITY, chance.randint(25, 90)]
-        _, packed = cv2.imencode(".jpg", np.clip(page, 0, _WHITE).astype(np.uint8), quality)
+        _, packed = cv2.imencode(".jpg", np.clip(page, 0, WHITE).astype(np.uint8), quality)
         page = np.asarray(cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE), np.float32)
     if chance.random() < 0.4:
-        page = _page(_WHITE * (np.clip(page, 0, _WHITE) / _WHITE) ** chance.uniform(0.6, 1.6))
+        page = _page(WHITE * (np.clip(page, 0, WHITE) / WHITE) ** chance.uniform(0.6, 1.6))
     return page
 
 
@@ -223,9 +146,9 @@ def at_200_dpi(page: Page, drawn: Drawn, chance: Random) -> tuple[Page, Box] | N
     )
     size = (int(width * scale), int(height * scale))
     way = cv2.INTER_CUBIC if scale > 1.2 else cv2.INTER_LINEAR
-    placed = _page(cv2.warpAffine(page, matrix, size, flags=way, borderValue=_WHITE))
-    clean = _page(cv2.warpAffine(drawn.page, matrix, size, flags=cv2.INTER_LINEAR, borderValue=_WHITE))
-    box = _box_of(clean, 150)
+    placed = _page(cv2.warpAffine(page, matrix, size, flags=way, borderValue=WHITE))
+    clean = _page(cv2.warpAffine(drawn.page, matrix, size, flags=cv2.INTER_LINEAR, borderValue=WHITE))
+    box = box_of(clean, 150)
     return None if box is None else (placed, box)
 
 
@@ -239,7 +162,7 @@ def cropped(page: Page, box: Box, chance: Random) -> Picture | None:
     cut_below = chance.randint(1, 4) if not cut_above and chance.random() < 0.06 else 0
     left, top = max(0, box[0] - around()), max(0, box[1] - around() + cut_above)
     right, bottom = box[2] + around(), box[3] + around() - cut_below
-    part = np.clip(page[top:bottom, left:right], 0, _WHITE).astype(np.uint8)
+    part = np.clip(page[top:bottom, left:right], 0, WHITE).astype(np.uint8)
     height, width = part.shape
     if not height:
         return None
@@ -248,23 +171,6 @@ def cropped(page: Page, box: Box, chance: Random) -> Picture | None:
         return None
     way = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(part, (wide, HEIGHT), interpolation=way), np.uint8)
-
-
-def _empty(drawn: Drawn) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    height, width = drawn.page.shape
-    image = Image.new("L", (width, height), 255)
-    return image, ImageDraw.Draw(image)
-
-
-def _box_of(page: Page, dark: int) -> Box | None:
-    down, across = np.nonzero(page < dark)
-    if not len(down):
-        return None
-    return int(across.min()), int(down.min()), int(across.max()) + 1, int(down.max()) + 1
-
-
-def _hairline(drawn: Drawn) -> int:
-    return max(1, int(drawn.size * 0.05))
 
 
 def _grain(page: Page, sigma: float, noise: np.random.Generator) -> Page:

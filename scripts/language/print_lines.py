@@ -16,6 +16,7 @@ from pathlib import Path
 from random import Random
 
 from dossier.folding import nfc
+from scripts.language.handwriting import BY_HAND, plain
 from scripts.language.legal_text import acts
 
 LONGEST = 95
@@ -190,7 +191,7 @@ QĐ NQ TB KH CT TTr BC GM TT NĐ GPXD GP HD TLKT XNTTHN GXN ĐKKD CV PLTP BB
 """
 _LEVEL = re.compile(r"^(Tỉnh|Thành phố|Huyện|Quận|Xã|Phường|Thị trấn|Thị xã)")
 _COMMUNES = ("xã", "Xã", "phường", "Phường", "thị trấn")
-_ENDINGS = (".", ".", ";", ";", ",", ",", ":", "./.", '."', ").")
+_ENDINGS = (".", ".", ".", ";", ";", ",", ",", ":", "./.", '."', ").", ".”.", "”;", "”")
 _VALUE = re.compile(r"\{(\w+)\}")
 # Marks that a recogniser cannot tell from those of a keyboard, and the Icelandic letter that lists have for the
 # Vietnamese one.
@@ -233,7 +234,8 @@ def lists_of(language: Path) -> Lists:
 
 
 def print_line(lists: Lists, letters: Collection[str], chance: Random) -> str:
-    """A line of 2 to `LONGEST` letters, all of `letters`, which must have those of the national motto.
+    """A line of 2 to `LONGEST` letters, all of `letters`, which must have those of the national motto; digits written
+    by hand are those of scripts/language/handwriting.py.
 
     The Vietnamese model has all letters but ỵ, so that lines with it are not taught.
     """
@@ -243,16 +245,18 @@ def print_line(lists: Lists, letters: Collection[str], chance: Random) -> str:
             text += chance.choice(_ENDINGS)
         text = " ".join(text.translate(_PLAIN).split())
         # A row of dots is not read as text.
-        if 1 < len(text) <= LONGEST and all(letter in letters for letter in text) and not _LEADER.search(text):
+        if 1 < len(text) <= LONGEST and all(letter in letters for letter in plain(text)) and not _LEADER.search(text):
             return text
     return "Độc lập - Tự do - Hạnh phúc"
 
 
 def _any_line(lists: Lists, chance: Random) -> str:
     kind = chance.random()
-    if kind < 0.56:
+    if kind < 0.08:
+        return _frame_line(lists, chance)
+    if kind < 0.58:
         return _sentence(lists, chance)
-    if kind < 0.74:
+    if kind < 0.75:
         return _form_line(lists, chance)
     if kind < 0.82:
         name = _name(lists, chance)
@@ -302,6 +306,25 @@ def _heading(lists: Lists, chance: Random) -> str:
     if units is lists.communes:
         unit = f"{chance.choice(_COMMUNES)} {unit}"
     return f"ỦY BAN NHÂN DÂN {unit}".upper()
+
+
+def _frame_line(lists: Lists, chance: Random) -> str:
+    """Number or place and day of an act (zones 3 and 4 of its frame), mostly filled in by hand."""
+    day, month = chance.randint(1, 31), chance.randint(1, 12)
+    by_hand = chance.random() < 0.8
+    if chance.random() < 0.5:
+        count, rest = re.split(r"(?=/)", _number(chance), maxsplit=1)
+        return chance.choice(("Số: ", "Số: ", "Số ", "Số:")) + (count.translate(BY_HAND) if by_hand else count) + rest
+    place = _LEVEL.sub("", chance.choice((*lists.provinces, *lists.districts))).strip()
+    shown_day, shown_month = (
+        f"{day:02}" if chance.random() < 0.6 else f"{day}",
+        f"{month:02}" if month < 3 else f"{month}",
+    )
+    if by_hand:
+        shown_day = shown_day.translate(BY_HAND)
+        # The month is often printed where the day is not.
+        shown_month = shown_month.translate(BY_HAND) if chance.random() < 0.6 else shown_month
+    return f"{place}, ngày {shown_day} tháng {shown_month} năm {chance.randint(1995, 2030)}"
 
 
 def _name(lists: Lists, chance: Random) -> str:

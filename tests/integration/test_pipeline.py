@@ -204,7 +204,7 @@ class StopsAfter:
         (self.pages / str(read)).touch()
         return (Word("trang", (0, 0, 9, 9), 0.99, 0),)
 
-    def read_line(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+    def read_line(self, image: Pixels, dpi: int, seconds: float, *, is_cut: bool = False) -> tuple[Word, ...]:
         return ()
 
     def turn(self, image: Pixels, dpi: int, seconds: float) -> int | None:

@@ -52,7 +52,7 @@ class _Silent:
         self.asked += 1
         return ()
 
-    def read_line(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+    def read_line(self, image: Pixels, dpi: int, seconds: float, *, is_cut: bool = False) -> tuple[Word, ...]:
         return ()
 
     def turn(self, image: Pixels, dpi: int, seconds: float) -> int | None:

@@ -1,5 +1,7 @@
 """Lines that layout analysis leaves out."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy import array
 from PIL import Image, ImageDraw, ImageFont
@@ -29,7 +31,7 @@ class _ReadsLines:
     def read(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
         return ()
 
-    def read_line(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+    def read_line(self, image: Pixels, dpi: int, seconds: float, *, is_cut: bool = False) -> tuple[Word, ...]:
         height, width = image.shape
         self.shown.append((width, height))
         step = width // len(self.texts)
@@ -103,8 +105,46 @@ def test_nothing_is_looked_for_where_nothing_was_read() -> None:
 
 def test_a_page_that_was_read_is_not_lost_when_its_time_runs_out() -> None:
     class Slow(_ReadsLines):
-        def read_line(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+        def read_line(self, image: Pixels, dpi: int, seconds: float, *, is_cut: bool = False) -> tuple[Word, ...]:
             raise TookTooLong(seconds=1)
 
     words = [*_line(0, LINES[0][1]), *_line(2, LINES[2][1])]
     assert _texts(with_unread(words, _page(), Slow("x"), Clock(30))) == [LINES[0][1], LINES[2][1]]
+
+
+class _ReadsCutLines(_ReadsLines):
+    """One that reads a line surely only where the picture is the line."""
+
+    def read_line(self, image: Pixels, dpi: int, seconds: float, *, is_cut: bool = False) -> tuple[Word, ...]:
+        return tuple(
+            replace(word, confidence=0.9 if is_cut else 0.4) for word in super().read_line(image, dpi, seconds)
+        )
+
+
+def _unsure(word: Word, *, above: int = 0) -> Word:
+    return replace(word, text="xx", confidence=0.2, box=(word.box[0], word.box[1] - above, *word.box[2:]))
+
+
+def test_a_line_of_unsure_words_is_read_again_and_taken_the_surer_way() -> None:
+    words = [*_line(0, LINES[0][1]), *map(_unsure, _line(1, LINES[1][1])), *_line(2, LINES[2][1])]
+    found = with_unread(words, _page(), _ReadsCutLines("CHỦ", "TỊCH"), Clock(30))
+    assert _texts(found) == [text for _, text in LINES]
+    assert all(word.confidence == 0.9 for word in found if word.text in ("CHỦ", "TỊCH"))
+
+
+def test_a_line_cut_too_high_is_read_at_the_height_of_its_letters() -> None:
+    words = [
+        *_line(0, LINES[0][1]),
+        *(_unsure(word, above=70) for word in _line(1, LINES[1][1])),
+        *_line(2, LINES[2][1]),
+    ]
+    engine = _ReadsLines("CHỦ", "TỊCH")
+    assert _texts(with_unread(words, _page(), engine, Clock(30))) == [text for _, text in LINES]
+    assert max(height for _, height in engine.shown) < 90
+
+
+def test_one_unsure_word_of_a_sure_line_is_replaced_alone() -> None:
+    first = _line(0, LINES[0][1])
+    words = [*first[:2], _unsure(first[2]), *first[3:], *_line(1, LINES[1][1]), *_line(2, LINES[2][1])]
+    engine = _ReadsLines("Điểm", "7.", "Quyết", "đinh", "nay", confidence=0.8)
+    assert _texts(with_unread(words, _page(), engine, Clock(30)))[0] == "Điều 1. Quyết định này"

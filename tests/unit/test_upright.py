@@ -53,7 +53,7 @@ class _Engine:
             return 2 * (DOWNWARDS if lies == "turned right" else UPWARDS)
         return tuple(Word(word.text, word.box, 0.3, 0) for word in LEVEL)
 
-    def read_line(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+    def read_line(self, image: Pixels, dpi: int, seconds: float, *, is_cut: bool = False) -> tuple[Word, ...]:
         return ()
 
     def turn(self, image: Pixels, dpi: int, seconds: float) -> int | None:
