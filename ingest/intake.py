@@ -23,6 +23,7 @@ from sqlalchemy import select
 from dossier.errors import NotFound, Transient
 from dossier.sentences import N_
 from ingest.names import shown
+from storage import events
 from storage.database import Database
 from storage.models import DocumentRow, ReceiptRow
 from storage.objects import read
@@ -156,7 +157,8 @@ class Intake:
         )[original]
         if stored.sha256 != delivery.sha256:
             with self.database.write() as session:
-                # Held while deleting, the transaction keeps anybody from naming the object meanwhile.
+                # Held while deleting, the trail keeps anybody from naming the object meanwhile (storage.receipts).
+                events.hold(session)
                 if session.get(DocumentRow, delivery.id) is None:
                     self.archive.remove_uncommitted(object_id_of(delivery.id))
             raise SourceChanged(name=delivery.name)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import AbandonedTooOften, LeaseLost, SohoaError
@@ -115,6 +115,7 @@ def postpone(session: Session, lease: Lease, error: SohoaError, *, now: datetime
 
 def fail(session: Session, lease: Lease, error: SohoaError, *, now: datetime) -> None:
     """End the work for good: the original is kept and the reason shown."""
+    events.hold(session)
     session.delete(held(session, lease))
     _fail(session, session.get_one(DocumentRow, lease.document_id), error, lease.worker, now)
 
@@ -125,12 +126,16 @@ def release(session: Session, *, now: datetime, workers: Sequence[str] | None = 
     One that was left this way too often fails with `AbandonedTooOften` instead.
     """
     gone = LeaseRow.expires_at <= now if workers is None else LeaseRow.worker.in_(workers)
+    if not session.scalar(select(exists().where(gone))):
+        return []
+    events.hold(session)
     rows = session.scalars(select(LeaseRow).where(gone).with_for_update(skip_locked=True)).all()
     return [row.document_id for row in rows if _put_back(session, row, now)]
 
 
 def abandon(session: Session, lease: Lease, *, now: datetime) -> None:
     """Give a document back that something died on, short of the worker itself. Counts as `release` does."""
+    events.hold(session)
     _put_back(session, held(session, lease), now)
 
 
@@ -151,6 +156,7 @@ def due(session: Session, *, now: datetime) -> list[tuple[str, str]]:
 
 def retry(session: Session, document_id: str, actor: events.Actor, *, now: datetime) -> str | None:
     """Let a failed document be tried again, and return its lane; None when it is not a failed one."""
+    events.hold(session)
     document = session.get(DocumentRow, document_id, with_for_update=True)
     if document is None or document.state != "failed":
         return None

@@ -68,6 +68,8 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
     The same bytes again only add a receipt, unless their document had failed: handing a paper in again asks
     for another try.
     """
+    # Held before the look: a try that was cut off may still be committing.
+    events.hold(session)
     known = session.get(ReceiptRow, delivery.id)
     if known is not None:
         document = session.get_one(DocumentRow, known.document_id)

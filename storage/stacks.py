@@ -87,6 +87,7 @@ def record_stack(session: Session, lease: Lease, outcome: StackOutcome, *, now: 
     """Make the papers of a stack documents, the stack an archived one, and end its lease. Raises `LeaseLost`."""
     # Looked for before anything is locked: it takes its time.
     statements = [statements_in(paper.outcome.reading.pages) for paper in outcome.papers]
+    events.hold(session)
     session.delete(held(session, lease))
     stack = session.get_one(DocumentRow, lease.document_id)
     stack.state = "archived"

@@ -59,8 +59,8 @@ def keep_statements(session: Session, document_id: str, statements: Iterable[Sta
 def settle(session: Session, document_id: str, *, now: datetime, actor: events.Actor) -> tuple[str, ...]:
     """Evaluate anew what depends on this document; the ids of the papers whose standing or grounds changed, sorted.
 
-    Holds the trail until the transaction ends, so call it last. Where that crosses with a transaction that has changed
-    one of those papers already, PostgreSQL ends one of the two: `ServerAway`, to be tried again.
+    The transaction must have held the trail (`events.hold`) before it touched any document: so of two that settle the
+    same papers, one waits for the other and sees what that has written.
     """
     events.hold(session)
     session.flush()
