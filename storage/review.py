@@ -136,8 +136,10 @@ def person_of(actor: events.Actor) -> str:
 
 def opened(session: Session, document_id: str, *, states: Sequence[str] | None = READ) -> DocumentRow:
     """The row of a document in one of `states` (None: any), locked for the transaction, and so are the trail and the
-    stack that it was cut from: a worker leases that. Raises `NotFound`, and `NotForReview` also for a stack, which is no
-    paper."""
+    stack that it was cut from: a worker leases that.
+
+    Raises `NotFound`, and `NotForReview` also for a stack, which is no paper.
+    """
     events.hold(session)
     known = session.get(DocumentRow, document_id)
     if known is None:

@@ -91,7 +91,7 @@ def read_paper(
     kind, warnings = _kind(found.kind, stated.pop("kind", None), found.warnings)
     warnings = (*warnings, *_of_statements(kind.code, pages))
     # A manifest that says which paper a file is knows it to be one; a person sees whether that is so.
-    warnings = (*warnings, MAYBE) if cutting.parts or cutting.warnings else warnings
+    warnings = (*warnings, MAYBE) if cutting.parts else (*warnings, *cutting.warnings)
     warnings = (*warnings, *signatures.warnings)
     reading = Reading(kind, merged(found.fields, stated.items()), pages, signatures.found, warnings)
     return Paper(source, reading, signed)
