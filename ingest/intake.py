@@ -28,7 +28,7 @@ from storage.database import Database
 from storage.models import DocumentRow, ReceiptRow
 from storage.objects import read
 from storage.ocfl import Archive, StoredFile, object_id_of, sha256_of
-from storage.receipts import Channel, Delivery, Lane, Receipt, document_of, receive
+from storage.receipts import RECORD, Channel, Delivery, Lane, Receipt, document_of, receive
 from worker.doorbell import Doorbell
 
 FORMATS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
@@ -46,9 +46,6 @@ FORMATS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     }
 )
 """Formats as `worker.sources.sniff` names them -> the suffix of the stored original, and its media type."""
-
-RECORD: Final = "document.json"
-"""The file beside the original that holds what the database knew at intake: enough to rebuild it."""
 
 log = structlog.get_logger()
 

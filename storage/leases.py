@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from dossier.errors import AbandonedTooOften, LeaseLost, SohoaError
 from storage import events
-from storage.models import DocumentRow, FieldRow, FileRow, LeaseRow
+from storage.models import DocumentRow, FileRow, LeaseRow, ReceiptRow
 
 DURATION = timedelta(seconds=90)
 # A document on which workers died this often is taken for the cause.
@@ -26,7 +26,8 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A claim on one document and all that work on it needs to know."""
+    """A claim on one document and all that work on it needs to know. `dossier_code`: the dossier that it was handed
+    into, whatever was read of it since."""
 
     document_id: str
     token: str
@@ -41,7 +42,6 @@ class Lease:
     dossier_code: str | None
     received_at: datetime
     correlation_id: str
-    given: tuple[tuple[str, str], ...]
 
 
 def claim(session: Session, worker: str, *, now: datetime, document_id: str | None = None) -> Lease | None:
@@ -62,10 +62,11 @@ def claim(session: Session, worker: str, *, now: datetime, document_id: str | No
     token = str(uuid.uuid4())
     session.add(LeaseRow(document_id=document.id, token=token, worker=worker, expires_at=now + DURATION))
     session.flush()
-    given = session.execute(
-        select(FieldRow.name, FieldRow.value)
-        .where(FieldRow.document_id == document.id, FieldRow.source == "manifest")
-        .order_by(FieldRow.name)
+    handed_into = session.scalar(
+        select(ReceiptRow.dossier_code)
+        .where(ReceiptRow.document_id == document.id, ReceiptRow.dossier_code.is_not(None))
+        .order_by(ReceiptRow.received_at, ReceiptRow.id)
+        .limit(1)
     )
     return Lease(
         document_id=document.id,
@@ -78,10 +79,9 @@ def claim(session: Session, worker: str, *, now: datetime, document_id: str | No
         lane=document.lane,
         sha256=document.sha256,
         original_key=session.get_one(FileRow, (document.id, "original")).key,
-        dossier_code=document.dossier_code,
+        dossier_code=handed_into,
         received_at=document.received_at,
         correlation_id=document.correlation_id,
-        given=tuple((name, value) for name, value in given),
     )
 
 

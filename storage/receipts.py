@@ -20,6 +20,9 @@ from storage.dossiers import open_dossier
 from storage.models import DocumentRow, FieldRow, FileRow, ReceiptRow
 from storage.ocfl import StoredFile
 
+RECORD = "document.json"
+"""The file beside the original that holds what the database knew at intake: enough to rebuild it."""
+
 Lane = Literal["counter", "backlog"]
 Channel = Literal["folder", "batch", "api", "cli"]
 

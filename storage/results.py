@@ -27,6 +27,7 @@ MEDIA_TYPES = {
     "review": "application/json",
     "parts": "application/json",
     "part": "application/json",
+    "cuts": "application/json",
 }
 
 
@@ -146,6 +147,18 @@ def put_reasons(session: Session, document_id: str, reasons: Sequence[str]) -> N
     session.add_all(
         ReviewReasonRow(document_id=document_id, place=place, code=code) for place, code in enumerate(reasons)
     )
+
+
+def clear_paper(session: Session, document: DocumentRow) -> None:
+    """Forget what was read of a document that turned out to be no paper: kind, fields, pages, text, files. What the
+    archive has of it stays there. Settle it afterwards."""
+    document.kind = document.kind_confidence = None
+    put_fields(session, document, ())
+    put_reasons(session, document.id, ())
+    session.execute(delete(PageRow).where(PageRow.document_id == document.id))
+    index.replace(session, document.id, {})
+    session.execute(delete(FileRow).where(FileRow.document_id == document.id, FileRow.role.in_(("access", "text"))))
+    standing.keep_statements(session, document.id, ())
 
 
 def put_file(session: Session, document_id: str, role: str, stored: StoredFile) -> None:

@@ -20,6 +20,7 @@ from dossier.folding import folded_words
 from storage import events
 from storage.documents import MOST_COUNTED, Document, cursor_after, position, with_fields
 from storage.models import DocumentRow, ReviewClaimRow, ReviewReasonRow
+from storage.stacks import parts_of
 
 CLAIM = timedelta(minutes=15)
 READ = ("archived", "needs_review")
@@ -163,7 +164,7 @@ def claim_in_force(session: Session, document_id: str, actor: events.Actor, *, n
 
 
 def _is_stack(session: Session, document_id: str) -> bool:
-    return bool(session.scalar(select(exists().where(DocumentRow.stack_id == document_id))))
+    return document_id in parts_of(session, [document_id])
 
 
 def _folded(person: str) -> str:

@@ -40,7 +40,7 @@ class Part:
 
     `dossier_code`: of the cover sheet or separator before it. `reasons`: why a person must look at where it begins, at
     where it ends, at the order of its pages or at its dossier, as codes: `stack.cut_unsure.PAGE`, `page.order.PAGE`
-    (counted within the paper), `stack.dossier_unsure`.
+    (counted within the paper), `stack.dossier_unsure`. `order`: its pages where a person gave them.
     """
 
     first: int
@@ -48,11 +48,12 @@ class Part:
     role: Role = "paper"
     dossier_code: str | None = None
     reasons: tuple[str, ...] = ()
+    order: tuple[int, ...] = ()
 
     @property
-    def pages(self) -> range:
-        """The numbers of its pages."""
-        return range(self.first, self.last + 1)
+    def pages(self) -> Sequence[int]:
+        """The numbers of its pages, in the order in which they belong."""
+        return self.order or range(self.first, self.last + 1)
 
     @property
     def sure(self) -> bool:
