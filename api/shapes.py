@@ -14,7 +14,7 @@ from api.signature_shapes import SIGNATURE, SignatureShape
 from dossier.chains import Standing
 from dossier.reading import Box, Source
 
-State = Literal["received", "processing", "archived", "needs_review", "failed"]
+State = Literal["received", "processing", "archived", "needs_review", "failed", "withdrawn"]
 Role = Literal["original", "access", "text"]
 
 _ID = "0b6c1a52-3a8e-4f6d-9d0e-6f1f0a7d2c11"
@@ -144,21 +144,23 @@ class ReuseShape(BaseModel):
 
 class PartOfShape(BaseModel):
     """Where a paper was cut from: the document of the stack, whose file is its original, and its first and last page
-    there."""
+    there; `order`: all its pages, where they do not lie in the order in which they belong."""
 
     model_config = _example(document_id=_STACK_ID, pages=(3, 4))
 
     document_id: str
     pages: tuple[int, int]
+    order: list[int] | None = Field(None, exclude_if=lambda order: order is None)
 
 
 class PartShape(BaseModel):
-    """A paper that was cut from a stack, and its first and last page there."""
+    """A paper that was cut from a stack, and its pages there, as in `PartOfShape`."""
 
     model_config = _example(document_id=_ID, pages=(3, 4))
 
     document_id: str
     pages: tuple[int, int]
+    order: list[int] | None = Field(None, exclude_if=lambda order: order is None)
 
 
 class DocumentShape(BaseModel):

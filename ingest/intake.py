@@ -132,8 +132,15 @@ class Intake:
             size=delivery.size,
         )
         if receipt.waits:
-            self._ring(receipt, delivery)
+            self.ring(receipt.document_id, lane)
         return receipt
+
+    def ring(self, document_id: str, lane: Lane) -> None:
+        """Tell a worker that the document waits. A bell that nobody hears is no fault: the reconciler rings again."""
+        try:
+            self.doorbell.ring(document_id, lane)
+        except (Transient, OSError) as error:
+            log.warning("bell_not_heard", document_id=document_id, error=str(error))
 
     def _received_at(self, receipt_id: str) -> datetime:
         """Now, or the moment of a try that was cut off before its commit: so the version it stored is found again."""
@@ -160,13 +167,6 @@ class Intake:
                     self.archive.remove_uncommitted(object_id_of(delivery.id))
             raise SourceChanged(name=delivery.name)
         return stored
-
-    def _ring(self, receipt: Receipt, delivery: Delivery) -> None:
-        try:
-            self.doorbell.ring(receipt.document_id, delivery.lane)
-        except (Transient, OSError) as error:
-            # The document is safe and waits; the reconciler rings again.
-            log.warning("bell_not_heard", correlation_id=delivery.id, error=str(error))
 
 
 def _record(delivery: Delivery) -> bytes:

@@ -148,6 +148,7 @@ def api(settings: Settings) -> FastAPI:
         rules=read_rules(settings, catalogue),
         components=read_components(settings, catalogue),
         take_upload=partial(take_upload, intake),
+        ring=intake.ring,
         clock=utc_now,
         desks=partial(desks, settings),
         agency=settings.agency,

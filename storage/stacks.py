@@ -27,7 +27,7 @@ from dossier.statements import Statement, statements_in
 from storage import events, standing
 from storage.database import insert_if_absent
 from storage.leases import Lease, held
-from storage.models import DocumentRow, ReceiptRow, ReviewClaimRow
+from storage.models import DocumentRow, PageRow, ReceiptRow, ReviewClaimRow
 from storage.ocfl import StoredFile
 from storage.results import Outcome, clear_paper, put_file, put_outcome, put_reasons, record
 
@@ -164,6 +164,20 @@ def withdrawn_of(session: Session, stack_id: str) -> list[CutPart]:
     """The papers that a stack was cut into before and is not any more."""
     found = _parts(session, DocumentRow.stack_id == stack_id, DocumentRow.state == WITHDRAWN)
     return found.get(stack_id, [])
+
+
+def pictures_of(session: Session, document_id: str) -> dict[int, tuple[str, int]]:
+    """Which page of which access copy shows each page of a document: of a stack, those of its papers, also of earlier
+    cuts; what was in none of them (separators) is not there."""
+    live = parts_of(session, [document_id]).get(document_id, [])
+    found: dict[int, tuple[str, int]] = {}
+    for part in (*live, *withdrawn_of(session, document_id)):
+        for number, page in enumerate(part.pages, start=1):
+            found.setdefault(page, (part.document_id, number))
+    if not live:
+        own = select(PageRow.number).where(PageRow.document_id == document_id)
+        found |= {number: (document_id, number) for number in session.scalars(own)}
+    return found
 
 
 def state_as_handed_in() -> ColumnElement[str]:
