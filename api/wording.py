@@ -43,6 +43,7 @@ _ACTIONS = {
     "reused": N_("Sử dụng lại"),
     "prefilled": N_("Điền biểu mẫu"),
     "standing_changed": N_("Hiệu lực thay đổi theo giấy tờ khác"),
+    "signatures_judged": N_("Kiểm tra lại chữ ký số"),
     "standing_decided": N_("Cán bộ xác định hiệu lực"),
 }
 _VERDICTS = {

@@ -154,18 +154,6 @@ def due(session: Session, *, now: datetime) -> list[tuple[str, str]]:
     return [(row.id, row.lane) for row in rows]
 
 
-def retry(session: Session, document_id: str, actor: events.Actor, *, now: datetime) -> str | None:
-    """Let a failed document be tried again, and return its lane; None when it is not a failed one."""
-    events.hold(session)
-    document = session.get(DocumentRow, document_id, with_for_update=True)
-    if document is None or document.state != "failed":
-        return None
-    document.state, document.not_before, document.told_at = "received", None, None
-    document.postponed = document.abandoned = 0
-    events.append(session, "retried", actor, now=now, document_id=document_id)
-    return document.lane
-
-
 def _put_back(session: Session, row: LeaseRow, now: datetime) -> bool:
     """End a lease that was not seen through; whether its document waits again."""
     document = session.get_one(DocumentRow, row.document_id)

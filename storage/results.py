@@ -28,6 +28,7 @@ MEDIA_TYPES = {
     "parts": "application/json",
     "part": "application/json",
     "cuts": "application/json",
+    "signatures": "application/json",
 }
 
 

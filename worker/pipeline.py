@@ -126,7 +126,7 @@ def _work(workplace: Workplace, lease: Lease) -> None:
     keep = _KeepLease(workplace, lease)
     times: dict[str, float] = {}
     with _timed(times, "fetch"):
-        original = fetch(workplace, lease)
+        original = fetch(workplace, lease.document_id, lease.original_key, lease.sha256)
     with workplace.database.read() as session:
         by_persons = cuts.cuts_of(session, lease.document_id)
         only_to_cut = cuts.waits_to_be_cut(session, lease.document_id)
@@ -222,16 +222,19 @@ def _archive_stack(
     return tuple(dict.fromkeys(reason for one in cut_papers for reason in one.outcome.review))
 
 
-def fetch(workplace: Workplace, lease: Lease) -> Path:
-    """The original as a local file, proven to be the bytes that were received. Raises `ArchiveDamaged`."""
-    stored = workplace.archive.store.path(lease.original_key)
+def fetch(workplace: Workplace, document_id: str, key: str, sha256: str) -> Path:
+    """The original of a document, stored under `key`, as a local file, proven to be the bytes that were received.
+
+    Raises `ArchiveDamaged`.
+    """
+    stored = workplace.archive.store.path(key)
     if stored is None:
-        stored = _scratch(workplace, lease) / "original"
+        stored = workplace.scratch / document_id / "original"
         stored.parent.mkdir(parents=True, exist_ok=True)
-        with workplace.archive.store.open(lease.original_key) as stream, stored.open("wb") as out:
+        with workplace.archive.store.open(key) as stream, stored.open("wb") as out:
             shutil.copyfileobj(stream, out, 1 << 20)
-    if sha256_of(stored) != lease.sha256:
-        raise ArchiveDamaged(object_id=object_id_of(lease.document_id), problem="original")
+    if sha256_of(stored) != sha256:
+        raise ArchiveDamaged(object_id=object_id_of(document_id), problem="original")
     return stored
 
 
