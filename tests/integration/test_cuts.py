@@ -29,8 +29,9 @@ from tests.integration.test_pipeline import copy_of, document, hand_in
 from tests.integration.test_stack_review import desk
 from tests.integration.test_stacks import pdf_of, separator
 from tests.reviewing import LAN, MINH
-from worker import paper, pipeline
+from worker import page, paper, pipeline
 from worker.pipeline import Workplace, process
+from worker.stack.cut import Cutting
 
 TEXTS = ("Đường Nguyễn Huệ", "Chợ Đồng Xuân", "Cầu Thê Húc", "Hồ Hoàn Kiếm")
 
@@ -237,7 +238,7 @@ def test_a_stack_that_is_read_again_as_one_paper_is_one(
     old = [one.document_id for one in document(embedded, stack_id).parts]
     read_again(embedded, stack_id)
     with monkeypatch.context() as patch:
-        patch.setattr(paper, "cut", lambda *_: paper.Cutting())
+        patch.setattr(paper, "cut", lambda *_: Cutting())
         process(embedded)
     one = document(embedded, stack_id)
     assert (one.parts, one.page_count) == ((), 6)
@@ -384,7 +385,7 @@ def test_pages_read_by_another_engine_are_read_again(
     cut_again(embedded, stack_id, [[1, 3, 4, 6]])
     monkeypatch.setattr(pipeline, "engine_of_record", lambda _: "another 1")
     asked: list[int] = []
-    read_pages = paper.read_pages
+    read_pages = page.read_pages
 
     def seen(*values: object, numbers: Sequence[int], **more: object) -> object:
         asked.extend(numbers)
