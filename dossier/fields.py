@@ -120,9 +120,9 @@ FIELDS = MappingProxyType({field.name: field for field in _FIELDS})
 _PASSPORT = re.compile(r"[A-Z]\d{7,8}")
 _REGISTER_NUMBER = re.compile(r"[\dA-ZĐ][\dA-ZĐ.-]*", re.IGNORECASE)
 _NAME = re.compile(r"(?:[^\W\d_]|[ .'’-])+")
-# A holder may be an organisation, and its name may have figures and signs (Law on Enterprises 59/2020/QH14, art. 37). It
-# begins with what it is, in words that no person's name begins with: "Đoàn" and "Trương" are surnames, so single words
-# that differ from one in marks alone are left out.
+# A holder may be an organisation, and its name may have figures and signs (Law on Enterprises 59/2020/QH14, art. 37).
+# It begins with what it is, in words that no person's name begins with: "Đoàn" and "Trương" are surnames, so single
+# words that differ from one in marks alone are left out.
 _ORGANISATION = re.compile(
     r"(?:(?:tổng )?công ty|tập đoàn|(?:liên hiệp )?hợp tác xã|htx|doanh nghiệp|dntn|xí nghiệp|nhà máy|chi nhánh"
     r"|văn phòng|ngân hàng|quỹ tín dụng|trường (?:mầm non|mẫu giáo|tiểu học|trung học|thcs|thpt|phổ thông|cao đẳng"
