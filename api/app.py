@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from api import agencies, documents, dossiers, lookup, pages, prefill, reports, review, review_pages, uploads
+from api import agencies, cut_pages, documents, dossiers, lookup, pages, prefill, reports, review, review_pages, uploads
 from api.envelope import Envelope
 from api.problems import MEDIA_TYPE, language_of, of_http_exception, problem, validation_problem
 from api.services import Services
@@ -39,7 +39,19 @@ def create_app(services: Services) -> FastAPI:
         responses={"default": _PROBLEM},
     )
     app.state.services = services
-    for room in (documents, agencies, uploads, dossiers, lookup, prefill, review, reports, pages, review_pages):
+    for room in (
+        documents,
+        agencies,
+        uploads,
+        dossiers,
+        lookup,
+        prefill,
+        review,
+        reports,
+        pages,
+        review_pages,
+        cut_pages,
+    ):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=str(files("api") / "static")), name="static")
     app.add_exception_handler(SohoaError, _refused)

@@ -11,7 +11,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api import shapes
+from api import lookup_shapes, shapes
 from api.auth import Asker, one_line
 from api.problems import LanguageOf
 from api.reuse import field_value, for_procedure, of_issuer, reasons, standing_shape
@@ -28,8 +28,8 @@ router = APIRouter(prefix="/v1/lookup", tags=["lookup"])
 
 @router.post("")
 def lookup(
-    asked: shapes.LookupRequest, services: ServicesOf, caller: Asker, language: LanguageOf
-) -> shapes.LookupAnswer:
+    asked: lookup_shapes.LookupRequest, services: ServicesOf, caller: Asker, language: LanguageOf
+) -> lookup_shapes.LookupAnswer:
     """Every paper of the owner that fits, newest first, each reusable or not with all the reasons."""
     owner_id, on = tight(asked.owner_id), asked.on or services.today()
     with services.database.read() as session:
@@ -49,13 +49,13 @@ def lookup(
     entries += [("reused", document.id, question) for document, _ in judged if document.id in taken]
     note_all(services, caller, entries)
 
-    return shapes.LookupAnswer(
+    return lookup_shapes.LookupAnswer(
         owner_id=owner_id,
         procedure_code=asked.procedure_code,
         on=on,
         reusable=any(reuse.allowed for _, reuse in judged),
         candidates=[
-            shapes.CandidateShape(
+            lookup_shapes.CandidateShape(
                 document_id=document.id,
                 kind=document.kind or "",
                 result_code=_result_code(services, document),
@@ -78,7 +78,7 @@ def tight(identifier: str) -> str:
     return one_line("owner_id", identifier).replace(" ", "")
 
 
-def _kinds(services: Services, asked: shapes.LookupRequest) -> list[str]:
+def _kinds(services: Services, asked: lookup_shapes.LookupRequest) -> list[str]:
     """The kinds asked for. Raises `BadCode` for the procedure and `BadRequest` for unknown kinds and codes."""
     rules = services.rules.of(asked.procedure_code)
     by_code = {code: services.catalogue.by_result_code(code) for code in asked.result_codes}

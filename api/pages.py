@@ -12,7 +12,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from api import completeness, desk_session, page_image, review_form, shapes, wording
+from api import completeness, cut_form, desk_session, page_image, review_form, shapes, wording
 from api.auth import Caller, authenticate, correlation_id_of, one_line
 from api.desk_session import Desk, DeskSession
 from api.documents import file_answer, found_for
@@ -22,11 +22,12 @@ from api.review_form import Entries
 from api.services import Services, ServicesOf
 from api.trail import note
 from dossier.components import COVER
+from dossier.cuts import in_words
 from dossier.errors import BadRequest, NoKey, NoPurpose, NoRequester, NotFound, SohoaError, by_code
 from dossier.fields import FIELDS
 from dossier.review import KIND, reason_sentence
 from dossier.sentences import N_, Phrase, sentence
-from storage import documents, events, progress, review, review_acts
+from storage import documents, events, progress, review, review_acts, stacks
 from storage.documents import PageFacts
 
 RECENT = 20
@@ -42,6 +43,7 @@ _templates.filters.update(
     ground=wording.ground,
     moment=wording.moment,
     clock=wording.clock,
+    pages_in_words=in_words,
     day=wording.day,
     source=wording.source,
     value_of=wording.value_of,
@@ -64,7 +66,7 @@ def home(
 ) -> Response:
     """Search, the state of the queue, and what came in last."""
     given = {"q": q.strip(), "kind": kind, "state": state, "cursor": cursor}
-    if state not in ("", *progress.STATES):
+    if state not in ("", *wording.STATES):
         raise BadRequest(problem="state")
     asked = shapes.SearchParameters.model_validate({name: value or None for name, value in given.items()})
     found = found_for(services, caller, asked.model_copy(update={"limit": RECENT}))
@@ -107,6 +109,7 @@ def document_page(
         leaves = documents.pages(session, document_id)
         trail = events.of_document(session, document_id)
         acts = review_acts.acts_of(session, document_id)
+        withdrawn = stacks.withdrawn_of(session, document_id)
     paper = found.document
     cause = by_code(paper.error_code, paper.error_values) if paper.error_code else None
     # The cover sheet of a dossier lists what was handed in: there it is asked whether all of it came.
@@ -123,7 +126,9 @@ def document_page(
         reasons=[reason_sentence(code, services.catalogue) for code in found.reasons],
         form=review_form.of(services, caller, found, entries),
         claim=found.claim,
+        may_be_cut=cut_form.may_be_cut(caller, paper, found.claim),
         acts=acts,
+        withdrawn=withdrawn,
         catalogue=services.catalogue,
         leaf=_leaf(leaves, page, document_id) if leaves else None,
         leaf_count=len(leaves),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api import shapes
+from api import lookup_shapes
 from api.auth import Asker, one_line
 from api.lookup import tight
 from api.reuse import of_issuer, of_paper
@@ -29,7 +29,7 @@ _NO_LONGER = {Reason.REVOKED, Reason.SUPERSEDED, Reason.EXPIRED}
 
 
 @router.post("")
-def prefill(asked: shapes.PrefillRequest, services: ServicesOf, caller: Asker) -> shapes.PrefillAnswer:
+def prefill(asked: lookup_shapes.PrefillRequest, services: ServicesOf, caller: Asker) -> lookup_shapes.PrefillAnswer:
     """The best value for each field, from the papers of an owner or from those named."""
     unknown = [name for name in asked.fields if name not in FIELDS]
     if unknown:
@@ -48,10 +48,10 @@ def prefill(asked: shapes.PrefillRequest, services: ServicesOf, caller: Asker) -
         [("prefilled", document_id, {"fields": names}) for document_id, names in used.items()]
         or [("prefilled", None, {"owner_id": asked.owner_id, "documents": asked.document_ids, "fields": []})],
     )
-    return shapes.PrefillAnswer(fields=answer)
+    return lookup_shapes.PrefillAnswer(fields=answer)
 
 
-def _papers(services: Services, asked: shapes.PrefillRequest) -> list[Document]:
+def _papers(services: Services, asked: lookup_shapes.PrefillRequest) -> list[Document]:
     """The papers to read from, the preferred one first. Raises `NotFound` for an id that is not known."""
     with services.database.read() as session:
         if asked.document_ids:
@@ -63,21 +63,21 @@ def _papers(services: Services, asked: shapes.PrefillRequest) -> list[Document]:
     return [document for document in found if not _NO_LONGER & set(of_paper(services, document).reasons)]
 
 
-def _best(papers: list[Document], name: str) -> shapes.PrefillField | None:
+def _best(papers: list[Document], name: str) -> lookup_shapes.PrefillField | None:
     """Values that need no review before those that do, then in the order of the papers."""
     found = [(document, field) for document in papers for field in document.fields if field.name == name]
     found.sort(key=lambda one: one[1].needs_review)
-    different: dict[tuple[str, ...], shapes.PrefillValue] = {}
+    different: dict[tuple[str, ...], lookup_shapes.PrefillValue] = {}
     for document, field in found:
         different.setdefault(tuple(words(field.value)), _value(document, field))
     if not different:
         return None
     best, *others = different.values()
-    return shapes.PrefillField(**best.model_dump(), others=others)
+    return lookup_shapes.PrefillField(**best.model_dump(), others=others)
 
 
-def _value(document: Document, field: Field) -> shapes.PrefillValue:
-    return shapes.PrefillValue(
+def _value(document: Document, field: Field) -> lookup_shapes.PrefillValue:
+    return lookup_shapes.PrefillValue(
         value=field.value,
         confidence=round(field.confidence, 3),
         needs_review=field.needs_review,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from api import shapes
 from api.services import Services
 from api.signature_shapes import SignatureShape
 from dossier.chains import GROUND_TEXTS
+from dossier.cuts import is_run
 from dossier.errors import by_code
 from dossier.folding import folded_words
 from dossier.kinds import OTHER
 from dossier.sentences import Language, sentence
 from dossier.validity import PaperFacts, Reuse, assess, assess_paper
 from storage.documents import Document
+from storage.stacks import CutPart, PartOf
 
 
 def field_value(document: Document, name: str) -> str | None:
@@ -77,7 +80,7 @@ def document_shape(services: Services, document: Document, language: Language) -
     origin = document.part_of
     part_of = None
     if origin is not None:
-        part_of = shapes.PartOfShape(document_id=origin.stack_id, pages=(origin.first, origin.last))
+        part_of = shapes.PartOfShape(document_id=origin.stack_id, **_pages(origin))
     error = None
     if document.state == "failed" and document.error_code:
         cause = by_code(document.error_code, document.error_values)
@@ -111,9 +114,12 @@ def document_shape(services: Services, document: Document, language: Language) -
         reuse=shapes.ReuseShape(allowed=reuse.allowed, reasons=reasons(reuse, language)),
         error=error,
         part_of=part_of,
-        parts=[shapes.PartShape(document_id=one.document_id, pages=(one.first, one.last)) for one in document.parts]
-        or None,
+        parts=[shapes.PartShape(document_id=one.document_id, **_pages(one)) for one in document.parts] or None,
     )
+
+
+def _pages(cut: PartOf | CutPart) -> dict[str, Any]:
+    return {"pages": (cut.first, cut.last), "order": None if is_run(cut.pages) else list(cut.pages)}
 
 
 def _facts(services: Services, document: Document, owner_id: str | None = None) -> PaperFacts:

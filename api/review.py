@@ -6,6 +6,7 @@ again, after an answer was lost, finds its work done.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -20,7 +21,7 @@ from api.trail import note
 from dossier.errors import BadRequest
 from dossier.review import KIND, Change, reason_sentence
 from dossier.sentences import Language
-from storage import review, review_acts
+from storage import cuts, review, review_acts
 from storage.review import Waiting, WaitingPage, WaitingQuery
 
 router = APIRouter(prefix="/v1/review", tags=["review"])
@@ -103,6 +104,37 @@ def confirm(
     return _reviewed(services, document_id, language)
 
 
+@router.post("/{document_id}/cuts", status_code=202)
+def cut(
+    document_id: str,
+    asked: review_shapes.CutRequest,
+    services: ServicesOf,
+    caller: Reviewer,
+    language: LanguageOf,
+) -> review_shapes.ReviewedShape:
+    """Say how a stack is cut, or a file that was left whole. A worker carries it out; until then the old cut holds."""
+    cut_anew(services, caller, document_id, asked.papers, asked.left_out, version=asked.version)
+    return _reviewed(services, document_id, language)
+
+
+def cut_anew(
+    services: Services,
+    caller: Caller,
+    document_id: str,
+    papers: Sequence[Sequence[int]],
+    left_out: Sequence[int],
+    *,
+    version: int,
+) -> None:
+    """Keep a person's cut and ring for a worker. Raises what `storage.cuts.cut_again` does."""
+    with services.database.write() as session:
+        lane = cuts.cut_again(
+            session, document_id, papers, left_out, caller.actor, version=version, now=services.clock()
+        )
+    if lane is not None:
+        services.ring(document_id, lane)
+
+
 def waiting_for(services: Services, caller: Caller, parameters: review_shapes.ReviewParameters) -> WaitingPage:
     """The documents that wait and fit, noted as read. Raises `BadRequest`."""
     if parameters.kind is not None and parameters.kind not in services.catalogue:
@@ -134,12 +166,17 @@ def _reviewed(services: Services, document_id: str, language: Language) -> revie
     with services.database.read() as session:
         found = review.of_document(session, document_id, now=services.clock())
         acts = review_acts.acts_of(session, document_id)
+        by_persons = cuts.cuts_of(session, document_id)
     return review_shapes.ReviewedShape.model_validate(
         {
             **_members(services, found, language),
             "acts": [
                 {key: value for key, value in asdict(act).items() if key in review_shapes.ActShape.model_fields}
                 for act in acts
+            ],
+            "cuts": [
+                {key: value for key, value in asdict(cut).items() if key in review_shapes.CutShape.model_fields}
+                for cut in by_persons
             ],
         }
     )

@@ -44,6 +44,17 @@ _ACT = {
     "confirmed": [],
 }
 
+_CUT = {
+    "number": 1,
+    "person": "Lê Thị Lan",
+    "at": "2026-08-04T01:05:00Z",
+    "against": 1,
+    "before": [[1], [3, 4, 5]],
+    "papers": [[1], [3, 5, 4]],
+    "left_out": [2],
+}
+MOST_PAGES = 10_000
+
 
 class ReviewParameters(BaseModel):
     """Which of the waiting documents; what is left out does not narrow."""
@@ -110,12 +121,39 @@ class ActShape(BaseModel):
     confirmed: list[str]
 
 
-class ReviewedShape(ReviewShape):
-    """A document with all that persons did with it, oldest first."""
+class CutShape(BaseModel):
+    """How a person cut a stack: who, when, against which version; the papers `before` and since, each the numbers of
+    its pages in the order in which they belong; `left_out`: pages that are no paper."""
 
-    model_config = _example(**_REVIEW, acts=[_ACT])
+    model_config = _example(**_CUT)
+
+    number: int
+    person: str
+    at: datetime
+    against: int
+    before: list[list[int]]
+    papers: list[list[int]]
+    left_out: list[int]
+
+
+class ReviewedShape(ReviewShape):
+    """A document with all that persons did with it, oldest first; `cuts`: of a stack, how they cut it."""
+
+    model_config = _example(**_REVIEW, acts=[_ACT], cuts=[])
 
     acts: list[ActShape]
+    cuts: list[CutShape]
+
+
+class CutRequest(BaseModel):
+    """Which pages of a stack are one paper, each paper in the order in which its pages belong, as seen in `version` of
+    the stack's document. Every page is in one paper or `left_out`."""
+
+    model_config = _request(version=1, papers=[[1], [3, 5, 4]], left_out=[2])
+
+    version: int
+    papers: list[list[int]] = Field(min_length=1, max_length=MOST_PAGES)
+    left_out: list[int] = Field([], max_length=MOST_PAGES)
 
 
 class NewValue(BaseModel):

@@ -19,7 +19,7 @@ from storage.corrections import ReviewDesk
 from storage.database import Database
 from storage.objects import ObjectStore
 from storage.ocfl import Archive
-from storage.receipts import Receipt
+from storage.receipts import Lane, Receipt
 
 
 class TakeUpload(Protocol):
@@ -31,8 +31,8 @@ class TakeUpload(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`clock` gives aware times; `desks` may be uploaded to; `scratch` holds uploads while they come in;
-    `presign_seconds`: how long an address of the object store serves a file."""
+    """`ring` tells a worker that a document waits; `clock` gives aware times; `desks` may be uploaded to; `scratch`
+    holds uploads while they come in; `presign_seconds`: how long an address of the object store serves a file."""
 
     database: Database
     store: ObjectStore
@@ -40,6 +40,7 @@ class Services:
     rules: ProcedureRules
     components: ComponentLists
     take_upload: TakeUpload
+    ring: Callable[[str, Lane], None]
     clock: Callable[[], datetime]
     desks: Callable[[], tuple[str, ...]]
     agency: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from dossier.chains import GROUND_TEXTS, GroundReason
+from dossier.cuts import WITHDRAWN
 from dossier.fields import FIELDS
 from dossier.kinds import Catalogue
 from dossier.review import KIND
@@ -20,12 +21,15 @@ STATES = {
     "archived": N_("Đã lưu trữ"),
     "needs_review": N_("Cần kiểm tra"),
     "failed": N_("Không đọc được"),
+    WITHDRAWN: N_("Đã thôi dùng, do chia lại xấp quét"),
 }
 _ACTIONS = {
     "received": N_("Tiếp nhận"),
     "received_again": N_("Tiếp nhận lại"),
     "archived": N_("Lưu trữ"),
     "cut": N_("Tách từ xấp quét"),
+    "cut_again": N_("Chia lại xấp quét"),
+    WITHDRAWN: N_("Thôi dùng, do chia lại xấp quét"),
     "needs_review": N_("Lưu trữ, cần kiểm tra"),
     "failed": N_("Không đọc được"),
     "retried": N_("Xử lý lại"),
@@ -39,6 +43,7 @@ _ACTIONS = {
     "reused": N_("Sử dụng lại"),
     "prefilled": N_("Điền biểu mẫu"),
     "standing_changed": N_("Hiệu lực thay đổi theo giấy tờ khác"),
+    "signatures_judged": N_("Kiểm tra lại chữ ký số"),
     "standing_decided": N_("Cán bộ xác định hiệu lực"),
 }
 _VERDICTS = {

@@ -318,6 +318,14 @@ class DoubtsLeft(Refused):
     text = N_("Còn chỗ chưa sửa và chưa xác nhận:\n{doubts}")
 
 
+class NotCuttable(Refused):
+    """A paper that was itself cut from a stack, or that has one page: there is nothing to cut."""
+
+    code = "refused.not_cuttable"
+    http_status = 409
+    text = N_("Giấy tờ này được tách từ một xấp quét, hoặc chỉ có một trang; hãy mở xấp quét để chia lại.")
+
+
 class SecondPersonNeeded(Refused):
     """The person who confirmed first cannot be the second one, too."""
 

@@ -127,6 +127,16 @@ FIELDS = MappingProxyType({field.name: field for field in _FIELDS})
 _PASSPORT = re.compile(r"[A-Z]\d{7,8}")
 _REGISTER_NUMBER = re.compile(r"[\dA-ZĐ][\dA-ZĐ.-]*", re.IGNORECASE)
 _NAME = re.compile(r"(?:[^\W\d_]|[ .'’-])+")
+# A holder may be an organisation, and its name may have figures and signs (Law on Enterprises 59/2020/QH14, art. 37).
+# It begins with what it is, in words that no person's name begins with: "Đoàn" and "Trương" are surnames, so single
+# words that differ from one in marks alone are left out.
+_ORGANISATION = re.compile(
+    r"(?:(?:tổng )?công ty|tập đoàn|(?:liên hiệp )?hợp tác xã|htx|doanh nghiệp|dntn|xí nghiệp|nhà máy|chi nhánh"
+    r"|văn phòng|ngân hàng|quỹ tín dụng|trường (?:mầm non|mẫu giáo|tiểu học|trung học|thcs|thpt|phổ thông|cao đẳng"
+    r"|đại học)|trung tâm|bệnh viện|phòng khám|trạm y tế|học viện|cơ sở|cửa hàng|hộ kinh doanh|tổ hợp tác|tổ dân phố"
+    r"|khu dân cư|ban quản lý|ủy ban|uỷ ban|ubnd|chi cục|liên đoàn|bảo tàng|thư viện|(?:sư|lữ|trung|tiểu) đoàn)\b"
+)
+_ORGANISATION_NAME = re.compile(r"(?:[^\W_]|[ .,'’&()/+\-–“”\"])+")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MEASURE = re.compile(r"\d[\d.,]*\s*(?:m2|m²|ha)")
 _PHONE = re.compile(r"(?:\+84|0)\d{8,10}|1[89]00\d{4,6}")
@@ -225,6 +235,16 @@ def _iso_end(text: str) -> str:
     return term.until.isoformat() if term and term.until else text
 
 
+def _is_organisation(text: str) -> bool:
+    return _ORGANISATION.match(nfc(text).casefold()) is not None
+
+
+def _is_name(text: str) -> bool:
+    if _NAME.fullmatch(text):
+        return True
+    return _is_organisation(text) and _ORGANISATION_NAME.fullmatch(text) is not None
+
+
 def _is_passport_number(text: str) -> bool:
     return _PASSPORT.fullmatch(tight(text).upper()) is not None
 
@@ -249,7 +269,7 @@ _BY_MEANING: dict[ValueType, Callable[[str], object]] = {
 }
 
 _STORED_FORM: dict[ValueType, Callable[[str], str]] = {
-    "name": title_case_name,
+    "name": lambda value: value if _is_organisation(value) else title_case_name(value),
     "date": _iso,
     "term": _iso_end,
     "citizen_id": _canonical(CitizenId.parse),
@@ -262,7 +282,7 @@ _STORED_FORM: dict[ValueType, Callable[[str], str]] = {
 }
 
 _HAS_FORM: dict[ValueType, Callable[[str], bool]] = {
-    "name": lambda value: _NAME.fullmatch(value) is not None,
+    "name": _is_name,
     "date": _is_iso_date,
     "term": lambda value: parse_term(value) is not None,
     "citizen_id": _is(CitizenId.parse),

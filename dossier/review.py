@@ -40,6 +40,7 @@ REASON_TEXTS = {
     "stack.dossier_unsure": N_("Tách từ xấp quét: chưa chắc thuộc hồ sơ nào"),
     "stack.maybe": N_("Tệp có thể gồm nhiều giấy tờ"),
     "page.none": N_("Không đọc được chữ nào"),
+    "page.order": N_("Trang {detail} có vẻ không nằm đúng thứ tự"),
     "page.failed": N_("Trang {detail} không đọc được"),
     "missing": N_("Thiếu: {detail}"),
     "unsure": N_("Chưa chắc: {detail}"),

@@ -64,7 +64,8 @@ def run_batch(
     *,
     pause: Callable[[float], None] = time.sleep,
 ) -> BatchRun:
-    """Take every row of `manifest` that is not done yet. Must be called from a process of one thread.
+    """Take every row of `manifest` that is not done yet; while another program is at it, wait. Must be called from a
+    process of one thread.
 
     Raises the Transient error or OSError that a row met again and again; the same call later goes on from there.
     """
@@ -79,6 +80,27 @@ def run_batch(
             now=intake.clock(),
             actor=actor,
         )
+    # The receipt of a row is the same in every run, and with it the object in the archive: two runs at once would write
+    # to one object.
+    with intake.database.alone(f"batch {batch_id}"):
+        _take_all(manifest, batch_id, intake, settings, progress, pause)
+    while True:
+        with intake.database.read() as session:
+            tally = batches.tally(session, batch_id)
+        progress.worked(tally)
+        if tally.pending == 0 or not settings.wait:
+            return BatchRun(batch_id, tally)
+        pause(settings.poll_seconds)
+
+
+def _take_all(
+    manifest: Manifest,
+    batch_id: str,
+    intake: Intake,
+    settings: BatchSettings,
+    progress: Progress,
+    pause: Callable[[float], None],
+) -> None:
     with intake.database.read() as session:
         untaken = set(batches.untaken(session, batch_id))
     log.info("batch", batch_id=batch_id, manifest=manifest.name, rows=len(manifest.rows), untaken=len(untaken))
@@ -89,13 +111,6 @@ def run_batch(
             _take(row, batch_id, intake, settings, pause)
             untaken.discard(row.row)
             progress.taken(total - len(untaken), total)
-    while True:
-        with intake.database.read() as session:
-            tally = batches.tally(session, batch_id)
-        progress.worked(tally)
-        if tally.pending == 0 or not settings.wait:
-            return BatchRun(batch_id, tally)
-        pause(settings.poll_seconds)
 
 
 def _take(

@@ -23,11 +23,12 @@ from sqlalchemy import select
 from dossier.errors import NotFound, Transient
 from dossier.sentences import N_
 from ingest.names import shown
+from storage import events
 from storage.database import Database
 from storage.models import DocumentRow, ReceiptRow
 from storage.objects import read
 from storage.ocfl import Archive, StoredFile, object_id_of, sha256_of
-from storage.receipts import Channel, Delivery, Lane, Receipt, document_of, receive
+from storage.receipts import RECORD, Channel, Delivery, Lane, Receipt, document_of, receive
 from worker.doorbell import Doorbell
 
 FORMATS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
@@ -45,9 +46,6 @@ FORMATS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     }
 )
 """Formats as `worker.sources.sniff` names them -> the suffix of the stored original, and its media type."""
-
-RECORD: Final = "document.json"
-"""The file beside the original that holds what the database knew at intake: enough to rebuild it."""
 
 log = structlog.get_logger()
 
@@ -134,8 +132,15 @@ class Intake:
             size=delivery.size,
         )
         if receipt.waits:
-            self._ring(receipt, delivery)
+            self.ring(receipt.document_id, lane)
         return receipt
+
+    def ring(self, document_id: str, lane: Lane) -> None:
+        """Tell a worker that the document waits. A bell that nobody hears is no fault: the reconciler rings again."""
+        try:
+            self.doorbell.ring(document_id, lane)
+        except (Transient, OSError) as error:
+            log.warning("bell_not_heard", document_id=document_id, error=str(error))
 
     def _received_at(self, receipt_id: str) -> datetime:
         """Now, or the moment of a try that was cut off before its commit: so the version it stored is found again."""
@@ -156,18 +161,12 @@ class Intake:
         )[original]
         if stored.sha256 != delivery.sha256:
             with self.database.write() as session:
-                # Held while deleting, the transaction keeps anybody from naming the object meanwhile.
+                # Held while deleting, the trail keeps anybody from naming the object meanwhile (storage.receipts).
+                events.hold(session)
                 if session.get(DocumentRow, delivery.id) is None:
                     self.archive.remove_uncommitted(object_id_of(delivery.id))
             raise SourceChanged(name=delivery.name)
         return stored
-
-    def _ring(self, receipt: Receipt, delivery: Delivery) -> None:
-        try:
-            self.doorbell.ring(receipt.document_id, delivery.lane)
-        except (Transient, OSError) as error:
-            # The document is safe and waits; the reconciler rings again.
-            log.warning("bell_not_heard", correlation_id=delivery.id, error=str(error))
 
 
 def _record(delivery: Delivery) -> bytes:

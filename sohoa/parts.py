@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from worker.page import ReadOptions
     from worker.pipeline import Workplace
     from worker.recognise import Engine
+    from worker.trust_roots import TrustRoots
 
 
 def utc_now() -> datetime:
@@ -108,7 +109,6 @@ def read_options(settings: Settings) -> ReadOptions:
     """How papers are read. Raises `ToolMissing` without Tesseract or its language data, and `BadSetting` for roots of
     trust that cannot be read."""
     from worker.page import ReadOptions
-    from worker.trust_roots import NO_ROOTS, read_trust_roots
 
     engine: Engine
     if settings.engine == "tesseract":
@@ -119,8 +119,15 @@ def read_options(settings: Settings) -> ReadOptions:
         from worker.tesseract_library import LibraryEngine
 
         engine = LibraryEngine()
-    roots = read_trust_roots(Path(settings.trust_roots)) if settings.trust_roots else NO_ROOTS
+    roots = read_roots(settings)
     return ReadOptions(engine, settings.page_seconds, settings.page_memory_mb << 20, trust_roots=roots)
+
+
+def read_roots(settings: Settings) -> TrustRoots:
+    """The certificates whose signatures are trusted, none where none are set. Raises `BadSetting`."""
+    from worker.trust_roots import NO_ROOTS, read_trust_roots
+
+    return read_trust_roots(Path(settings.trust_roots)) if settings.trust_roots else NO_ROOTS
 
 
 def open_intake(settings: Settings) -> Intake:
@@ -148,6 +155,7 @@ def api(settings: Settings) -> FastAPI:
         rules=read_rules(settings, catalogue),
         components=read_components(settings, catalogue),
         take_upload=partial(take_upload, intake),
+        ring=intake.ring,
         clock=utc_now,
         desks=partial(desks, settings),
         agency=settings.agency,

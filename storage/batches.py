@@ -53,6 +53,7 @@ def begin(
     actor: events.Actor,
 ) -> str:
     """The id of the batch of this manifest, made with all its rows (number, path) unless it is known already."""
+    events.hold(session)
     known = session.scalar(select(BatchRow.id).where(BatchRow.sha256 == sha256))
     if known:
         return known

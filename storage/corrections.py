@@ -6,7 +6,8 @@ between the two, the archive is ahead by one act. Whoever next corrects or confi
 it first, so that archive and database never tell different stories for good. The same request again, against the same
 version by the same person, finds its work done and changes nothing.
 
-On SQLite the lock is the database's one write lock, held for as long as a small file takes to store.
+The trail is held with it, for as long as a small file takes to store: see `events.hold`. On SQLite that is the
+database's one write lock anyway.
 """
 
 from __future__ import annotations

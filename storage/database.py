@@ -7,11 +7,13 @@ a deferred transaction that reads first and writes later fails with SQLITE_BUSY_
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, event, inspect
+from sqlalchemy import Connection, create_engine, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -57,6 +59,28 @@ class Database:
         with _translated(), Session(self._reading) as session:
             yield session
 
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """A block that only one program on this database is in at a time, by its `name`; others wait. Who dies is out.
+
+        Raises `ServerAway`.
+        """
+        # Both kinds of lock are known by numbers; two names of one number would only wait for each other.
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:7])
+        if not self.is_sqlite:
+            # Outside of a transaction: one that stays open for hours may be ended by the server.
+            autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+            with _translated(), autocommit.connect() as connection:
+                connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": number})
+                try:
+                    yield
+                finally:
+                    connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": number})
+            return
+        with Path(f"{self.url.database}.lock").open("ab") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX, 1, number)
+            yield
+
     def after_fork(self) -> None:
         """Forget the parent's connections in a forked child, without closing them under the parent's feet."""
         self.engine.dispose(close=False)
@@ -79,8 +103,8 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        text = str(error.orig).lower()
-        if "disk is full" in text or "no space" in text or "disk i/o error" in text:
+        said = str(error.orig).lower()
+        if "disk is full" in said or "no space" in said or "disk i/o error" in said:
             raise NoSpace from error
         raise ServerAway(server=DATABASE) from error
     except DBAPIError as error:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
+from dossier.cuts import WITHDRAWN
 from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadCode, BadRequest, NotFound
 from dossier.folding import fold
 from dossier.numbers import folded_number
@@ -166,7 +167,7 @@ def of_dossier(session: Session, code: str) -> tuple[str, str | None, list[Docum
         raise NotFound(what=DOSSIER, value=code)
     rows = session.scalars(
         select(DocumentRow)
-        .where(DocumentRow.dossier_code == dossier.code)
+        .where(DocumentRow.dossier_code == dossier.code, DocumentRow.state != WITHDRAWN)
         .order_by(DocumentRow.received_at, func.coalesce(DocumentRow.first_page, 0), DocumentRow.id)
     ).all()
     return dossier.code, dossier.procedure_code, with_fields(session, rows)
@@ -176,7 +177,7 @@ def of_owner(session: Session, owner_id: str, kinds: Sequence[str]) -> list[Docu
     """Every paper of these kinds that names the owner, newest issue first; those without a date last."""
     rows = session.scalars(
         select(DocumentRow)
-        .where(DocumentRow.owner_id == owner_id, DocumentRow.kind.in_(kinds))
+        .where(DocumentRow.owner_id == owner_id, DocumentRow.kind.in_(kinds), DocumentRow.state != WITHDRAWN)
         .order_by(DocumentRow.issued_on.is_(None), DocumentRow.issued_on.desc(), DocumentRow.received_at.desc())
     ).all()
     return with_fields(session, rows)
@@ -234,7 +235,8 @@ def _dossier_as_code(session: Session, query: Query) -> Query:
 
 
 def _conditions(query: Query) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    # What a mended cut withdrew is found by those who ask for it.
+    found: list[ColumnElement[bool]] = [] if query.state else [DocumentRow.state != WITHDRAWN]
     for column, value in (
         (DocumentRow.owner_id, query.owner_id),
         (DocumentRow.kind, query.kind),

@@ -79,8 +79,10 @@ def append(
 def hold(session: Session) -> EventHeadRow:
     """Make this transaction the only writer of the trail until it ends.
 
-    The head row is the lock: on PostgreSQL two writers would otherwise chain to the same entry. Whoever derives
-    something from several documents holds it first, too, so that no two derive from what the other is changing.
+    The head row is the lock: on PostgreSQL two writers would otherwise chain to the same entry. Whoever writes to
+    documents and to the trail in one transaction holds it before it locks or writes anything else: who settles the
+    standing of papers writes to any of them with the trail in hand, so a transaction that has a document and waits for
+    the trail would be waited for by the one that it waits for.
     """
     return session.execute(
         select(EventHeadRow).with_for_update().execution_options(populate_existing=True)

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import AbandonedTooOften, LeaseLost, SohoaError
 from storage import events
-from storage.models import DocumentRow, FieldRow, FileRow, LeaseRow
+from storage.models import DocumentRow, FileRow, LeaseRow, ReceiptRow
 
 DURATION = timedelta(seconds=90)
 # A document on which workers died this often is taken for the cause.
@@ -26,7 +26,8 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A claim on one document and all that work on it needs to know."""
+    """A claim on one document and all that work on it needs to know. `dossier_code`: the dossier that it was handed
+    into, whatever was read of it since."""
 
     document_id: str
     token: str
@@ -41,7 +42,6 @@ class Lease:
     dossier_code: str | None
     received_at: datetime
     correlation_id: str
-    given: tuple[tuple[str, str], ...]
 
 
 def claim(session: Session, worker: str, *, now: datetime, document_id: str | None = None) -> Lease | None:
@@ -62,10 +62,11 @@ def claim(session: Session, worker: str, *, now: datetime, document_id: str | No
     token = str(uuid.uuid4())
     session.add(LeaseRow(document_id=document.id, token=token, worker=worker, expires_at=now + DURATION))
     session.flush()
-    given = session.execute(
-        select(FieldRow.name, FieldRow.value)
-        .where(FieldRow.document_id == document.id, FieldRow.source == "manifest")
-        .order_by(FieldRow.name)
+    handed_into = session.scalar(
+        select(ReceiptRow.dossier_code)
+        .where(ReceiptRow.document_id == document.id, ReceiptRow.dossier_code.is_not(None))
+        .order_by(ReceiptRow.received_at, ReceiptRow.id)
+        .limit(1)
     )
     return Lease(
         document_id=document.id,
@@ -78,10 +79,9 @@ def claim(session: Session, worker: str, *, now: datetime, document_id: str | No
         lane=document.lane,
         sha256=document.sha256,
         original_key=session.get_one(FileRow, (document.id, "original")).key,
-        dossier_code=document.dossier_code,
+        dossier_code=handed_into,
         received_at=document.received_at,
         correlation_id=document.correlation_id,
-        given=tuple((name, value) for name, value in given),
     )
 
 
@@ -115,6 +115,7 @@ def postpone(session: Session, lease: Lease, error: SohoaError, *, now: datetime
 
 def fail(session: Session, lease: Lease, error: SohoaError, *, now: datetime) -> None:
     """End the work for good: the original is kept and the reason shown."""
+    events.hold(session)
     session.delete(held(session, lease))
     _fail(session, session.get_one(DocumentRow, lease.document_id), error, lease.worker, now)
 
@@ -125,12 +126,16 @@ def release(session: Session, *, now: datetime, workers: Sequence[str] | None = 
     One that was left this way too often fails with `AbandonedTooOften` instead.
     """
     gone = LeaseRow.expires_at <= now if workers is None else LeaseRow.worker.in_(workers)
+    if not session.scalar(select(exists().where(gone))):
+        return []
+    events.hold(session)
     rows = session.scalars(select(LeaseRow).where(gone).with_for_update(skip_locked=True)).all()
     return [row.document_id for row in rows if _put_back(session, row, now)]
 
 
 def abandon(session: Session, lease: Lease, *, now: datetime) -> None:
     """Give a document back that something died on, short of the worker itself. Counts as `release` does."""
+    events.hold(session)
     _put_back(session, held(session, lease), now)
 
 
@@ -147,17 +152,6 @@ def due(session: Session, *, now: datetime) -> list[tuple[str, str]]:
         .order_by(case((DocumentRow.lane == "counter", 0), else_=1), DocumentRow.received_at, DocumentRow.id)
     )
     return [(row.id, row.lane) for row in rows]
-
-
-def retry(session: Session, document_id: str, actor: events.Actor, *, now: datetime) -> str | None:
-    """Let a failed document be tried again, and return its lane; None when it is not a failed one."""
-    document = session.get(DocumentRow, document_id, with_for_update=True)
-    if document is None or document.state != "failed":
-        return None
-    document.state, document.not_before, document.told_at = "received", None, None
-    document.postponed = document.abandoned = 0
-    events.append(session, "retried", actor, now=now, document_id=document_id)
-    return document.lane
 
 
 def _put_back(session: Session, row: LeaseRow, now: datetime) -> bool:

@@ -97,23 +97,22 @@ class DocumentRow(Base):
     not_before: Mapped[datetime | None]
     error_code: Mapped[str | None]
     error_values: Mapped[dict[str, Any] | None]
-    # When the desk was told of the failure.
-    told_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]  # when the desk was told of the failure
     engine: Mapped[str | None]
     kind: Mapped[str | None] = mapped_column(String(64))
     kind_confidence: Mapped[float | None]
     page_count: Mapped[int | None]
     # Goes up with every reading and every act of a person; a correction names the version that it was made against.
     version: Mapped[int] = mapped_column(default=0)
-    # Of a paper cut from a stack: the stack's document and the pages there, from 1. Its bytes are the stack's.
+    # Of a paper cut from a stack: the stack's document and the pages there, from 1; all, where not in their order.
     stack_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id"), index=True)
     first_page: Mapped[int | None]
     last_page: Mapped[int | None]
+    page_order: Mapped[list[Any] | None]
     # Of the paper, not of its processing: valid, revoked, superseded, unclear, unknown. Derived: storage/standing.py.
     standing: Mapped[str] = mapped_column(String(16), default="unknown", index=True)
     signed: Mapped[bool | None]
-    # As checked when it was read (dossier/signing.py, signature_record); NULL: not checked.
-    signatures: Mapped[list[Any] | None]
+    signatures: Mapped[list[Any] | None]  # `dossier.signing.signature_record`; NULL: not checked
     owner_id: Mapped[str | None] = mapped_column(String(32))
     owner_name: Mapped[str | None]
     number: Mapped[str | None]
@@ -343,6 +342,23 @@ class EventHeadRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     seq: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class StackCutRow(Base):
+    """A `dossier.cuts.Cut`."""
+
+    __tablename__ = "stack_cuts"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person: Mapped[str]
+    client: Mapped[str]
+    purpose: Mapped[str | None]
+    at: Mapped[datetime]
+    against: Mapped[int]
+    before: Mapped[list[Any]]
+    papers: Mapped[list[Any]]
+    left_out: Mapped[list[Any]]
 
 
 class BatchRow(Base):

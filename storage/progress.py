@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dossier.cuts import WITHDRAWN
 from storage.models import DocumentRow, LeaseRow
 
 STATES = ("received", "processing", "archived", "needs_review", "failed")
@@ -42,7 +43,8 @@ class ProgressRow:
 def status(session: Session, *, now: datetime) -> Status:
     """The state of the queue at this moment."""
     by_state = dict.fromkeys(STATES, 0)
-    for state, count in session.execute(select(DocumentRow.state, func.count()).group_by(DocumentRow.state)):
+    counted = select(DocumentRow.state, func.count()).where(DocumentRow.state.in_(STATES)).group_by(DocumentRow.state)
+    for state, count in session.execute(counted):
         by_state[state] = count
     by_lane = dict.fromkeys(LANES, 0)
     waiting = select(DocumentRow.lane, func.count()).where(DocumentRow.state.in_(UNFINISHED))
@@ -65,7 +67,8 @@ def report(session: Session) -> list[ProgressRow]:
         month = func.to_char(func.timezone("UTC", DocumentRow.received_at), "YYYY-MM")
     counts = [func.count().filter(DocumentRow.state == state) for state in ("archived", "needs_review", "failed")]
     group = (DocumentRow.agency, DocumentRow.desk, DocumentRow.kind, month)
-    stacks = select(DocumentRow.stack_id).where(DocumentRow.stack_id.is_not(None))
-    papers = select(*group, func.count(), *counts).where(DocumentRow.id.not_in(stacks))
+    is_withdrawn = DocumentRow.state == WITHDRAWN
+    stacks = select(DocumentRow.stack_id).where(DocumentRow.stack_id.is_not(None), ~is_withdrawn)
+    papers = select(*group, func.count(), *counts).where(DocumentRow.id.not_in(stacks), ~is_withdrawn)
     rows = session.execute(papers.group_by(*group).order_by(*group))
     return [ProgressRow(*row) for row in rows]

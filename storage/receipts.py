@@ -20,6 +20,9 @@ from storage.dossiers import open_dossier
 from storage.models import DocumentRow, FieldRow, FileRow, ReceiptRow
 from storage.ocfl import StoredFile
 
+RECORD = "document.json"
+"""The file beside the original that holds what the database knew at intake: enough to rebuild it."""
+
 Lane = Literal["counter", "backlog"]
 Channel = Literal["folder", "batch", "api", "cli"]
 
@@ -68,6 +71,8 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
     The same bytes again only add a receipt, unless their document had failed: handing a paper in again asks
     for another try.
     """
+    # Held before the look: a try that was cut off may still be committing.
+    events.hold(session)
     known = session.get(ReceiptRow, delivery.id)
     if known is not None:
         document = session.get_one(DocumentRow, known.document_id)

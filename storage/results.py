@@ -27,6 +27,8 @@ MEDIA_TYPES = {
     "review": "application/json",
     "parts": "application/json",
     "part": "application/json",
+    "cuts": "application/json",
+    "signatures": "application/json",
 }
 
 
@@ -43,7 +45,9 @@ class Outcome:
 
 def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -> None:
     """Replace all that was known of the document by `outcome` and end the lease. Raises `LeaseLost`."""
+    # Looked for before anything is locked: it takes its time.
     statements = statements_in(outcome.reading.pages)
+    events.hold(session)
     session.delete(held(session, lease))
     put_outcome(session, lease, outcome, statements, now=now)
     actor = events.Actor(lease.worker, correlation_id=lease.correlation_id)
@@ -144,6 +148,18 @@ def put_reasons(session: Session, document_id: str, reasons: Sequence[str]) -> N
     session.add_all(
         ReviewReasonRow(document_id=document_id, place=place, code=code) for place, code in enumerate(reasons)
     )
+
+
+def clear_paper(session: Session, document: DocumentRow) -> None:
+    """Forget what was read of a document that turned out to be no paper: kind, fields, pages, text, files. What the
+    archive has of it stays there. Settle it afterwards."""
+    document.kind = document.kind_confidence = None
+    put_fields(session, document, ())
+    put_reasons(session, document.id, ())
+    session.execute(delete(PageRow).where(PageRow.document_id == document.id))
+    index.replace(session, document.id, {})
+    session.execute(delete(FileRow).where(FileRow.document_id == document.id, FileRow.role.in_(("access", "text"))))
+    standing.keep_statements(session, document.id, ())
 
 
 def put_file(session: Session, document_id: str, role: str, stored: StoredFile) -> None:

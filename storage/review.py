@@ -20,6 +20,7 @@ from dossier.folding import folded_words
 from storage import events
 from storage.documents import MOST_COUNTED, Document, cursor_after, position, with_fields
 from storage.models import DocumentRow, ReviewClaimRow, ReviewReasonRow
+from storage.stacks import parts_of
 
 CLAIM = timedelta(minutes=15)
 READ = ("archived", "needs_review")
@@ -135,8 +136,12 @@ def person_of(actor: events.Actor) -> str:
 
 
 def opened(session: Session, document_id: str, *, states: Sequence[str] | None = READ) -> DocumentRow:
-    """The row of a document in one of `states` (None: any), locked for the transaction, and so is the stack that it was
-    cut from: a worker leases that. Raises `NotFound`, and `NotForReview` also for a stack, which is no paper."""
+    """The row of a document in one of `states` (None: any), locked for the transaction, and so are the trail and the
+    stack that it was cut from: a worker leases that.
+
+    Raises `NotFound`, and `NotForReview` also for a stack, which is no paper.
+    """
+    events.hold(session)
     known = session.get(DocumentRow, document_id)
     if known is None:
         raise NotFound(what=DOCUMENT, value=document_id)
@@ -159,7 +164,7 @@ def claim_in_force(session: Session, document_id: str, actor: events.Actor, *, n
 
 
 def _is_stack(session: Session, document_id: str) -> bool:
-    return bool(session.scalar(select(exists().where(DocumentRow.stack_id == document_id))))
+    return document_id in parts_of(session, [document_id])
 
 
 def _folded(person: str) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from dossier.chains import Decision, Ground, Paper, Standing, grounds_of, standing_of
+from dossier.cuts import WITHDRAWN
 from dossier.errors import DOCUMENT, NotFound
 from dossier.folding import fold
 from dossier.kinds import OTHER, default_catalogue
@@ -59,8 +60,8 @@ def keep_statements(session: Session, document_id: str, statements: Iterable[Sta
 def settle(session: Session, document_id: str, *, now: datetime, actor: events.Actor) -> tuple[str, ...]:
     """Evaluate anew what depends on this document; the ids of the papers whose standing or grounds changed, sorted.
 
-    Holds the trail until the transaction ends, so call it last. Where that crosses with a transaction that has changed
-    one of those papers already, PostgreSQL ends one of the two: `ServerAway`, to be tried again.
+    The transaction must have held the trail (`events.hold`) before it touched any document: so of two that settle the
+    same papers, one waits for the other and sees what that has written.
     """
     events.hold(session)
     session.flush()
@@ -197,7 +198,9 @@ def _papers(session: Session, ids: Sequence[str]) -> list[Paper]:
     papers = []
     for document in _rows(session, ids).values():
         kind = default_catalogue().get(document.kind or OTHER)
-        own = fields[document.id]
+        # What is no paper any more (storage/stacks.py) says nothing, and nothing is said of it.
+        is_withdrawn = document.state == WITHDRAWN
+        own = [] if is_withdrawn else fields[document.id]
         of_title = [
             one
             for value in own
@@ -211,7 +214,7 @@ def _papers(session: Session, ids: Sequence[str]) -> list[Paper]:
                 called=fold(kind.name) if kind and kind.code != OTHER else "",
                 chain=kind.chain if kind else "",
                 fields={value.name: value.value for value in own if not value.needs_review},
-                statements=(*said_by(document.kind or OTHER, said[document.id]), *of_title),
+                statements=() if is_withdrawn else (*said_by(document.kind or OTHER, said[document.id]), *of_title),
                 decided=decisions.get(document.id),
             )
         )

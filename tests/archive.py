@@ -159,6 +159,7 @@ class House:
             rules=example_rules(),
             components=example_components(),
             take_upload=partial(take_upload, intake),
+            ring=intake.ring,
             clock=lambda: self.now,
             desks=lambda: (DESK,),
             agency=AGENCY,

@@ -13,7 +13,7 @@ import pytest
 from storage.database import Database
 from storage.objects import ObjectStore, open_store
 from storage.schema import upgrade
-from tests import servers
+from tests import lock_order, servers
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +66,8 @@ def database(database_url: str) -> Iterator[Database]:
     """A database of each kind in turn, with the schema."""
     database = Database(database_url)
     upgrade(database)
+    if not database.is_sqlite:
+        lock_order.watch(database.engine)
     yield database
     database.close()
 

@@ -23,8 +23,9 @@ def tiny_jpeg(text: str) -> bytes:
 
 
 def tiny_pdf(text: str) -> bytes:
-    """A PDF of one page."""
-    made = img2pdf.convert(tiny_png(text), nodate=True)
+    """A PDF of one page, the same for the same text: the writer that img2pdf uses otherwise gives it an id by the
+    second, and two files made one after the other differ when a second ends between them."""
+    made = img2pdf.convert(tiny_png(text), nodate=True, engine=img2pdf.Engine.internal)
     assert isinstance(made, bytes)
     return made
 

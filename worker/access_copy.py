@@ -59,7 +59,8 @@ def make_access_copy(
     picture_limits: PictureLimits | None = None,
     bookmarks: Sequence[tuple[str, int]] | None = None,
 ) -> None:
-    """Write the access copy of `source` with `pages` (in order, one for each page) to `out`.
+    """Write the access copy of `source` with `pages` (those that it shall have, in the order
+    in which it shall have them) to `out`.
 
     `bookmarks`: titles and page numbers, from 1; without them, each page has one.
 
@@ -90,7 +91,7 @@ def make_access_copy(
 
 
 class _DrawnAnew:
-    """The pages of a PDF that are drawn anew, run by run as they are asked for, in order."""
+    """The pages of a PDF that are drawn anew, run by run as they are asked for."""
 
     def __init__(self, source: Source, bounds: PictureLimits, still_open: ExitStack) -> None:
         self._source = source
@@ -106,10 +107,9 @@ class _DrawnAnew:
 
     def page(self, number: int) -> pikepdf.Page | None:
         """Page `number`, upright, None where it need not or cannot be drawn anew."""
-        while self._runs and number >= self._runs[0].stop:  # pages that nobody asked for
-            self._runs.pop(0)
-        while self._runs and number in self._runs[0]:
-            self._draw(self._runs.pop(0))
+        while (run := next((run for run in self._runs if number in run), None)) is not None:
+            self._runs.remove(run)
+            self._draw(run)
         return self._drawn.pop(number, None)
 
     def _draw(self, run: range) -> None:

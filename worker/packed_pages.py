@@ -39,7 +39,7 @@ class PackedPages(Sequence[PageReading]):
 class PagesOfPart(Sequence[PageReading]):
     """The pages with these numbers among the `pages` of a stack, numbered from 1 as those of a paper of its own."""
 
-    def __init__(self, pages: Sequence[PageReading], numbers: range, *, from_one: bool = True) -> None:
+    def __init__(self, pages: Sequence[PageReading], numbers: Sequence[int], *, from_one: bool = True) -> None:
         self._pages = pages
         self._numbers = numbers
         self._from_one = from_one

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dossier.cuts import Pages
 from dossier.errors import Unreadable, by_code
 from dossier.fields import FIELDS, same_value
 from dossier.kinds import OTHER, Catalogue
@@ -22,6 +23,7 @@ from worker.record import PageShelf
 from worker.signatures import Signatures, signatures_of
 from worker.sources import Source, probe
 from worker.stack.cut import DOSSIER_UNSURE, MAYBE, Cutting, Part, cut
+from worker.stack.decided import decided_by_person
 
 PROBE_SECONDS = 60.0
 
@@ -53,13 +55,15 @@ def read_paper(
     options: ReadOptions,
     *,
     given: Iterable[tuple[str, str]] = (),
+    decided: Sequence[Pages] = (),
     at_once: int = 1,
     shelf: PageShelf | None = None,
     seen_at: datetime | None = None,
     waiting: Callable[[], None] | None = None,
 ) -> Paper:
     """Read the file at `path`, up to `at_once` pages at a time. `given`: fields that a manifest brought along, the kind
-    among them. `seen_at`: when these bytes were received, by which its signatures are judged; now unless given.
+    among them. `decided`: the pages of each paper, where a person said how the file is cut. `seen_at`: when these bytes
+    were received, by which its signatures are judged; now unless given.
 
     A page that fails leaves a partial paper, marked. Raises Unreadable when the file has no page that can be read,
     and the Transient and Fatal errors of its parts. `waiting` is called about every second.
@@ -81,17 +85,20 @@ def read_paper(
     stated = dict(given)
     signed = is_signed(signatures.found, checked=signatures.checked)
     # Who signed a file signed it as one paper.
-    cutting = cut(pages, catalogue) if len(pages) > 1 and not signatures.found else Cutting()
-    if cutting.parts and "kind" not in stated:
+    cutting = cut(pages, catalogue) if len(pages) > 1 and (decided or not signatures.found) else Cutting()
+    if decided:
+        cutting = decided_by_person(decided, cutting)
+    if cutting.parts and (decided or "kind" not in stated):
         whole = Reading(KindGuess(OTHER, 0.0), merged((), stated.items()), pages, (), signatures.warnings)
         dossier = stated.get("dossier_code")
         parts = tuple(_cut_reading(pages, part, dossier, catalogue, signatures) for part in cutting.parts)
-        return Paper(source, whole, signed, parts)
+        # Who signed the file signed it as one paper: its parts are not what was signed.
+        return Paper(source, whole, None if signatures.found else signed, parts)
     found = extract(pages, catalogue, witness_of(signatures.found, signatures.created_at))
     kind, warnings = _kind(found.kind, stated.pop("kind", None), found.warnings)
     warnings = (*warnings, *_of_statements(kind.code, pages))
     # A manifest that says which paper a file is knows it to be one; a person sees whether that is so.
-    warnings = (*warnings, MAYBE) if cutting.parts or cutting.warnings else warnings
+    warnings = (*warnings, MAYBE) if cutting.parts else (*warnings, *cutting.warnings)
     warnings = (*warnings, *signatures.warnings)
     reading = Reading(kind, merged(found.fields, stated.items()), pages, signatures.found, warnings)
     return Paper(source, reading, signed)
@@ -107,7 +114,7 @@ def _cut_reading(
     pages: PackedPages, part: Part, handed_into: str | None, catalogue: Catalogue, signatures: Signatures
 ) -> CutReading:
     """The reading of one paper of a stack, which may have been `handed_into` a dossier as a whole. `signatures`: of the
-    stack's file; none is known, or it would not be cut, but perhaps they could not be checked."""
+    stack's file, not of this paper; perhaps they could not be checked."""
     own = PagesOfPart(pages, part.pages)
     found = extract(own, catalogue, witness_of(signatures.found, signatures.created_at))
     code = part.dossier_code or handed_into
@@ -123,7 +130,7 @@ def _cut_reading(
     if differs or DOSSIER_UNSURE in part.reasons:
         fields = tuple(replace(one, needs_review=True) if one.name == "dossier_code" else one for one in fields)
     warnings = (*found.warnings, *_of_statements(found.kind.code, own), *part.reasons, *signatures.warnings)
-    reading = Reading(found.kind, fields, own, signatures.found, warnings)
+    reading = Reading(found.kind, fields, own, (), warnings)
     return CutReading(part, reading, own.as_in_the_stack())
 
 

@@ -6,6 +6,7 @@ content it already has, and the last step is one commit. A worker may be killed 
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,25 +14,29 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import structlog
 
+from dossier.cuts import Cut, cut_record, paper_record
 from dossier.errors import ArchiveDamaged, Fatal, LeaseLost, ReaderKilled, SohoaError, ToolMissing, Transient
 from dossier.kinds import Catalogue
 from dossier.reading import PageReading
 from dossier.review import reviewed
-from storage import leases, review_acts
+from storage import cuts, leases, review_acts, stacks
 from storage.database import Database
 from storage.leases import Lease
+from storage.objects import read
 from storage.ocfl import Archive, object_id_of, sha256_of
-from storage.results import Outcome, record
-from storage.stacks import CutPaper, StackOutcome, part_id, record_stack
+from storage.receipts import RECORD
+from storage.results import Outcome
+from storage.stacks import CutPaper, StackOutcome, Withdrawal, part_id, record_one, record_stack
 from worker import limits
 from worker.access_copy import make_access_copy
 from worker.page import ReadOptions
 from worker.paper import Paper, read_paper
 from worker.pdfa import AccessMetadata
-from worker.record import PageShelf, to_bytes, write_record
+from worker.record import PageShelf, engine_of_record, pages_of_record, to_bytes, write_record
 
 # A page's share of making the access copy is far below its share of reading, but a file may have a thousand.
 PACKAGE_SECONDS_A_PAGE = 20.0
@@ -43,6 +48,7 @@ ROLES = {
     "reading.json": "reading",
     "parts.json": "parts",
     "part.json": "part",
+    "cuts.json": "cuts",
 }
 
 log = structlog.get_logger()
@@ -120,21 +126,27 @@ def _work(workplace: Workplace, lease: Lease) -> None:
     keep = _KeepLease(workplace, lease)
     times: dict[str, float] = {}
     with _timed(times, "fetch"):
-        original = fetch(workplace, lease)
+        original = fetch(workplace, lease.document_id, lease.original_key, lease.sha256)
+    with workplace.database.read() as session:
+        by_persons = cuts.cuts_of(session, lease.document_id)
+        only_to_cut = cuts.waits_to_be_cut(session, lease.document_id)
     with _timed(times, "read"):
         shelf = PageShelf(_scratch(workplace, lease) / "pages", workplace.engine)
+        if only_to_cut:
+            shelve_kept(workplace, lease, shelf)
         paper = read_paper(
             original,
             workplace.catalogue,
             workplace.options,
-            given=stated(lease),
+            given=stated(workplace, lease),
+            decided=by_persons[-1].papers if by_persons else (),
             shelf=shelf,
             # What the archive received then existed then, whatever day it is read on.
             seen_at=lease.received_at,
             waiting=keep,
         )
     review = (
-        _archive_stack(workplace, lease, paper, times, keep)
+        _archive_stack(workplace, lease, paper, by_persons, times, keep)
         if paper.parts
         else _archive_paper(workplace, lease, paper, times, keep)
     )
@@ -158,36 +170,43 @@ def _archive_paper(
     keep(at_once=True)
     with _timed(times, "archive"):
         outcome = archive(workplace, lease, paper, files)
+        withdrawn = withdraw(workplace, lease, ())
     with _timed(times, "commit"), workplace.database.write() as session:
-        record(session, lease, outcome, now=workplace.clock())
+        record_one(session, lease, outcome, withdrawn, now=workplace.clock())
     return outcome.review
 
 
 def _archive_stack(
-    workplace: Workplace, lease: Lease, paper: Paper, times: dict[str, float], keep: _KeepLease
+    workplace: Workplace,
+    lease: Lease,
+    paper: Paper,
+    by_persons: Sequence[Cut],
+    times: dict[str, float],
+    keep: _KeepLease,
 ) -> Sequence[str]:
-    """Package and archive each paper of a stack, then the list of them with the stack, and record all in one commit.
-    Returns why a person must look at one of them.
+    """Package and archive each paper of a stack, then the list of them with the stack and what `by_persons` was cut,
+    and record all in one commit. Returns why a person must look at one of them.
 
     Killed before the commit, nothing is found of any; tried again, what was archived is found there and not written
     twice.
     """
     cut_papers = []
     for one in paper.parts:
-        first, last = one.part.first, one.part.last
+        pages = tuple(one.part.pages)
         # What is written for a paper goes where a paper's goes: as if it were leased itself.
-        own = replace(lease, document_id=part_id(lease.document_id, first, last))
+        own = replace(lease, document_id=part_id(lease.document_id, pages))
         single = Paper(paper.source, one.reading, paper.signed)
         with _timed(times, "package"):
             files = package(workplace, own, single, keep, one.pages)
-        origin = {"stack": object_id_of(lease.document_id), "sha256": lease.sha256, "pages": [first, last]}
+        origin = _origin(lease, pages)
         keep(at_once=True)
         with _timed(times, "archive"):
             outcome = archive(workplace, own, single, {**files, "part.json": to_bytes(origin)})
-        cut_papers.append(CutPaper(first, last, outcome))
+        cut_papers.append(CutPaper(pages, outcome))
         shutil.rmtree(_scratch(workplace, own), ignore_errors=True)
     with _timed(times, "archive"):
-        files = stack_files(workplace, lease, paper)
+        withdrawn = withdraw(workplace, lease, [one.pages for one in cut_papers])
+        files = stack_files(workplace, lease, paper, by_persons)
         stored = workplace.archive.write_version(
             object_id_of(lease.document_id),
             files,
@@ -196,30 +215,40 @@ def _archive_stack(
             now=workplace.clock(),
         )
     roles = {ROLES[path]: file for path, file in stored.items()}
-    whole = StackOutcome(cut_papers, roles, workplace.engine, len(paper.reading.pages), paper.signed)
+    whole = StackOutcome(cut_papers, withdrawn, roles, workplace.engine, len(paper.reading.pages), paper.signed)
     keep(at_once=True)
     with _timed(times, "commit"), workplace.database.write() as session:
         record_stack(session, lease, whole, now=workplace.clock())
     return tuple(dict.fromkeys(reason for one in cut_papers for reason in one.outcome.review))
 
 
-def fetch(workplace: Workplace, lease: Lease) -> Path:
-    """The original as a local file, proven to be the bytes that were received. Raises `ArchiveDamaged`."""
-    stored = workplace.archive.store.path(lease.original_key)
+def fetch(workplace: Workplace, document_id: str, key: str, sha256: str) -> Path:
+    """The original of a document, stored under `key`, as a local file, proven to be the bytes that were received.
+
+    Raises `ArchiveDamaged`.
+    """
+    stored = workplace.archive.store.path(key)
     if stored is None:
-        stored = _scratch(workplace, lease) / "original"
+        stored = workplace.scratch / document_id / "original"
         stored.parent.mkdir(parents=True, exist_ok=True)
-        with workplace.archive.store.open(lease.original_key) as stream, stored.open("wb") as out:
+        with workplace.archive.store.open(key) as stream, stored.open("wb") as out:
             shutil.copyfileobj(stream, out, 1 << 20)
-    if sha256_of(stored) != lease.sha256:
-        raise ArchiveDamaged(object_id=object_id_of(lease.document_id), problem="original")
+    if sha256_of(stored) != sha256:
+        raise ArchiveDamaged(object_id=object_id_of(document_id), problem="original")
     return stored
 
 
-def stated(lease: Lease) -> tuple[tuple[str, str], ...]:
-    """What was said of a document when it was handed in: its manifest's fields, and the dossier it was put into."""
+def stated(workplace: Workplace, lease: Lease) -> tuple[tuple[str, str], ...]:
+    """What was said of a document when it was handed in: its manifest's fields, the kind among them, and the dossier
+    it was put into.
+
+    The archive keeps it beside the original. In the database a reading takes the place of the reading before, and what
+    a manifest said of the kind, or of a field that a person changed since, would be gone at the second one.
+    """
+    key = workplace.archive.newest_key(object_id_of(lease.document_id), RECORD)
+    given = json.loads(read(workplace.archive.store, key))["given"] if key else {}
     dossier = {"dossier_code": lease.dossier_code} if lease.dossier_code else {}
-    return tuple({**dict(lease.given), **dossier}.items())
+    return tuple({**given, **dossier}.items())
 
 
 def package(
@@ -257,21 +286,64 @@ def package(
     return {"access.pdf": access, "text.txt": text.encode(), "reading.json": full_record}
 
 
-def stack_files(workplace: Workplace, lease: Lease, paper: Paper) -> Mapping[str, bytes | Path]:
-    """What is kept beside the original of a stack: the record of all its pages, and which papers were cut from it."""
+def shelve_kept(workplace: Workplace, lease: Lease, shelf: PageShelf) -> None:
+    """Put the pages that the archive has of the document on the shelf, where the same engine read them: a stack that is
+    only cut anew is not recognised again."""
+    key = workplace.archive.newest_key(object_id_of(lease.document_id), "reading.json")
+    if key is None:
+        return
+    record = read(workplace.archive.store, key)
+    if engine_of_record(record) == workplace.engine:
+        for page in pages_of_record(record):
+            shelf.put(page)
+
+
+def withdraw(workplace: Workplace, lease: Lease, papers: Sequence[tuple[int, ...]]) -> Sequence[Withdrawal]:
+    """Write into the object of each paper that the stack was cut into, and is not any more, that it is withdrawn, and
+    what has its pages now: `papers`, or the whole file. Nothing is taken away."""
+    stays = {part_id(lease.document_id, pages): pages for pages in papers}
+    with workplace.database.read() as session:
+        gone = [
+            one
+            for one in stacks.parts_of(session, [lease.document_id]).get(lease.document_id, ())
+            if one.document_id not in stays
+        ]
+    done = []
+    for one in gone:
+        heirs = [object_id_of(name) for name, pages in stays.items() if set(pages) & set(one.pages)]
+        note = {**_origin(lease, one.pages), "withdrawn": {"replaced_by": heirs or [object_id_of(lease.document_id)]}}
+        stored = workplace.archive.write_version(
+            object_id_of(one.document_id),
+            {"part.json": to_bytes(note)},
+            message="withdrawn: the stack was cut anew",
+            user=workplace.name,
+            now=workplace.clock(),
+        )
+        done.append(Withdrawal(one.document_id, stored["part.json"]))
+    return done
+
+
+def stack_files(
+    workplace: Workplace, lease: Lease, paper: Paper, by_persons: Sequence[Cut]
+) -> Mapping[str, bytes | Path]:
+    """What is kept beside the original of a stack: the record of all its pages, which papers were cut from it, and what
+    persons said of that, with the cut that was there before."""
     full_record = _scratch(workplace, lease) / "reading.json"
     full_record.parent.mkdir(parents=True, exist_ok=True)
     write_record(full_record, {"engine": workplace.engine, "document_id": lease.document_id}, paper.reading)
     parts = [
         {
-            "object": object_id_of(part_id(lease.document_id, one.part.first, one.part.last)),
-            "pages": [one.part.first, one.part.last],
+            "object": object_id_of(part_id(lease.document_id, one.part.pages)),
+            **paper_record(one.part.pages),
             "dossier_code": one.part.dossier_code,
             "reasons": list(one.part.reasons),
         }
         for one in paper.parts
     ]
-    return {"reading.json": full_record, "parts.json": to_bytes({"parts": parts})}
+    files: dict[str, bytes | Path] = {"reading.json": full_record, "parts.json": to_bytes({"parts": parts})}
+    if by_persons:
+        files["cuts.json"] = to_bytes({"cuts": [cut_record(one) for one in by_persons]})
+    return files
 
 
 def archive(workplace: Workplace, lease: Lease, paper: Paper, files: Mapping[str, bytes | Path]) -> Outcome:
@@ -294,6 +366,11 @@ def archive(workplace: Workplace, lease: Lease, paper: Paper, files: Mapping[str
         engine=workplace.engine,
         signed=paper.signed,
     )
+
+
+def _origin(lease: Lease, pages: Sequence[int]) -> dict[str, Any]:
+    """Where a paper of a stack comes from: the object of the stack, its bytes, its pages there."""
+    return {"stack": object_id_of(lease.document_id), "sha256": lease.sha256, **paper_record(pages)}
 
 
 def _scratch(workplace: Workplace, lease: Lease) -> Path:

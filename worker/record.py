@@ -7,7 +7,8 @@ layer and the marks on a page can be made again from it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,22 @@ def write_record(out: Path, more: Mapping[str, Any], reading: Reading) -> None:
         for place, page in enumerate(reading.pages):
             file.write((b"," if place else b"") + to_bytes(page_record(page, with_words=True)))
         file.write(no_pages[-1:] + after)
+
+
+def engine_of_record(record: bytes) -> str | None:
+    """With which engine the pages were read that `write_record` wrote; the head of the record says it."""
+    # Within a value a quote is escaped, so this stands there once.
+    found = re.search(rb'"engine":("(?:[^"\\\\]|\\\\.)*")', record)
+    return json.loads(found[1]) if found else None
+
+
+def pages_of_record(record: bytes) -> Iterator[PageReading]:
+    """The pages of what `write_record` wrote, one at a time. Raises KeyError, ValueError."""
+    text, decoder = record.decode(), json.JSONDecoder()
+    place = text.index('"pages":[') + len('"pages":[')
+    while text[place] != "]":
+        page, place = decoder.raw_decode(text, place + (text[place] == ","))
+        yield page_of_record(page)
 
 
 class PageShelf:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dossier.errors import BadSetting
@@ -16,6 +17,22 @@ class TrustRoots:
 
 
 NO_ROOTS = TrustRoots()
+
+
+@dataclass(frozen=True, slots=True)
+class RootFacts:
+    """Whose certificate one of them is (as written there), and until when it holds, in UTC."""
+
+    name: str
+    valid_until: datetime
+
+
+def facts_of(roots: TrustRoots) -> tuple[RootFacts, ...]:
+    """What an operator wants to see of each, in the order of their files."""
+    from asn1crypto import x509
+
+    found = [x509.Certificate.load(der) for der in roots.certificates]
+    return tuple(RootFacts(one.subject.human_friendly, one.not_valid_after.astimezone(UTC)) for one in found)
 
 
 def read_trust_roots(place: Path) -> TrustRoots:

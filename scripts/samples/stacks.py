@@ -49,12 +49,14 @@ class Stackable(Generic[Leaf]):
 
 @dataclass(frozen=True, slots=True)
 class TruePart:
-    """One paper of a stack as it really is. `first`, `last`: its pages with print, from 1."""
+    """One paper of a stack as it really is. `first`, `last`: its pages with print, from 1. `in_order`: they lie in the
+    order in which they belong."""
 
     kind: str
     first: int
     last: int
     dossier_code: str | None
+    in_order: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,11 @@ class Materials(Generic[Leaf]):
     back: Callable[[Random], Leaf]
 
 
-def compose(chance: Random, materials: Materials[Leaf], *, least: int = 5, most: int = 60) -> Stack[Leaf]:
-    """A stack of at least `least` and, but for the last paper, at most `most` leaves.
+def compose(
+    chance: Random, materials: Materials[Leaf], *, least: int = 5, most: int = 60, mixed_up: float = 0.0
+) -> Stack[Leaf]:
+    """A stack of at least `least` and, but for the last paper, at most `most` leaves. Of `mixed_up` of the papers with
+    several leaves, two leaves lie in each other's place.
 
     Desks differ: some put a separator before every paper, some before every dossier, some rely on the cover sheets,
     and some lay paper upon paper.
@@ -99,12 +104,17 @@ def compose(chance: Random, materials: Materials[Leaf], *, least: int = 5, most:
     def put(paper: Stackable[Leaf]) -> None:
         first = len(leaves) + 1
         both_sides = duplex and chance.random() < 0.5
-        for number, leaf in enumerate(paper.leaves):
+        own = list(paper.leaves)
+        in_order = len(own) == 1 or chance.random() >= mixed_up
+        if not in_order:
+            one, other = chance.sample(range(len(own)), 2)
+            own[one], own[other] = own[other], own[one]
+        for number, leaf in enumerate(own):
             leaves.append(leaf)
             last = len(leaves)
-            if not both_sides or number == len(paper.leaves) - 1:
+            if not both_sides or number == len(own) - 1:
                 back()
-        parts.append(TruePart(paper.kind, first, last, code))
+        parts.append(TruePart(paper.kind, first, last, code, in_order))
 
     while len(leaves) < wanted:
         cover = materials.cover(chance) if chance.random() < covered else None

@@ -70,21 +70,21 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = F
     typer.echo(f"{'trail':16}{entries:8} {head}")
 
 
-def retry(document_ids: Annotated[list[str], typer.Argument(help="Mã giấy tờ bị lỗi.")]) -> None:
-    """Xử lý lại giấy tờ bị lỗi."""
+def retry(document_ids: Annotated[list[str], typer.Argument(help="Mã giấy tờ bị lỗi hoặc cần kiểm tra.")]) -> None:
+    """Xử lý lại giấy tờ bị lỗi, hoặc đọc lại giấy tờ cần kiểm tra; điều người đã sửa được giữ."""
     from dossier.errors import NotFound
     from sohoa import parts
-    from storage import events, leases
+    from storage import again, events
 
     settings = read_settings()
     database, doorbell = parts.open_database(settings), parts.open_doorbell(settings)
     actor = events.Actor("sohoa retry", requester=getpass.getuser())
     for document_id in document_ids:
         with database.write() as session:
-            lane = leases.retry(session, document_id, actor, now=parts.utc_now())
-        if lane is None:
-            raise NotFound(what=Phrase(N_("giấy tờ bị lỗi")), value=document_id)
-        doorbell.ring(document_id, lane)
+            waits = again.read_again(session, document_id, actor, now=parts.utc_now())
+        if waits is None:
+            raise NotFound(what=Phrase(N_("giấy tờ bị lỗi hoặc cần kiểm tra")), value=document_id)
+        doorbell.ring(*waits)
 
 
 def reconcile() -> None:

@@ -38,6 +38,7 @@ def examine(settings: Settings) -> Iterator[tuple[str, str | SohoaError]]:
     checks: dict[str, Callable[[Settings], str]] = {
         "tesseract": _tesseract,
         "poppler": _poppler,
+        "trust": _trust,
         "catalogue": _catalogue,
         "home": _home,
         "database": _database,
@@ -70,6 +71,20 @@ def _catalogue(settings: Settings) -> str:
     parts.read_agencies(settings)
     parts.read_components(settings, catalogue)
     return sentence(N_("{count} loại giấy tờ"), count=len(catalogue.kinds))
+
+
+def _trust(settings: Settings) -> str:
+    from worker.trust_roots import facts_of
+
+    roots = facts_of(parts.read_roots(settings))
+    if not roots:
+        return sentence(N_("chưa cài chứng thư gốc nào (SOHOA_TRUST_ROOTS); chữ ký số nào cũng “chưa xác nhận”"))
+    now = parts.utc_now()
+    lines = [sentence(N_("{count} chứng thư được tin cậy:"), count=len(roots))]
+    for root in roots:
+        text = N_("{name}, hết hạn {day}") if root.valid_until > now else N_("{name}, ĐÃ HẾT HẠN {day}")
+        lines.append("  " + sentence(text, name=root.name, day=root.valid_until.date().isoformat()))
+    return "\n".join(lines)
 
 
 def _home(settings: Settings) -> str:

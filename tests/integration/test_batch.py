@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import signal
+import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,13 +22,14 @@ from ingest.batch import BatchRun, BatchSettings, run_batch
 from ingest.batch_report import write_report
 from ingest.intake import Intake
 from ingest.manifest import read_manifest
-from storage import batches
+from storage import batches, events
 from storage.batches import Tally
 from storage.database import Database
 from storage.folder_store import FolderStore
 from storage.models import DocumentRow, FieldRow, ReceiptRow
 from storage.objects import ObjectStore
 from storage.ocfl import Archive
+from tests.children import in_child, status_of
 from tests.tiny_files import locked_pdf, tiny_pdf, tiny_png
 from worker.doorbell import LocalDoorbell
 
@@ -196,6 +198,34 @@ def test_the_report_as_xlsx_adds_up_and_holds_no_formula(intake: Intake, manifes
 def test_a_report_of_another_kind_is_refused(intake: Intake, tmp_path: Path) -> None:
     with pytest.raises(BadRequest):
         write_report(tmp_path / "report.pdf", intake.database, str(uuid.uuid4()))
+
+
+@pytest.mark.slow
+def test_a_run_begun_twice_waits_for_the_first_and_finds_its_rows_taken(
+    database: Database, database_url: str, manifest: Path, tmp_path: Path
+) -> None:
+    rows = read_manifest(manifest)
+    with database.write() as session:
+        known = batches.begin(
+            session,
+            name=rows.name,
+            sha256=rows.sha256,
+            desk=SETTINGS.desk,
+            paths=[(row.row, row.name) for row in rows.rows],
+            now=datetime.now(UTC),
+            actor=events.Actor("test"),
+        )
+
+    def other_run() -> None:
+        own = Database(database_url)
+        run_batch(rows, _intake(own, FolderStore(tmp_path / "archive"), tmp_path), SETTINGS, Heard())
+
+    with database.alone(f"batch {known}"):
+        child = in_child(other_run)
+        time.sleep(1)  # long enough for it to have taken them, were it not waiting
+        assert _all(database, ReceiptRow) == []
+    assert status_of(child) == 0
+    assert len(_all(database, ReceiptRow)) == 3
 
 
 def _dies_before(step: int, manifest: Path, url: str, tmp_path: Path) -> None:

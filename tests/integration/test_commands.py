@@ -12,8 +12,10 @@ from pathlib import Path
 import img2pdf
 import pikepdf
 import pytest
+from asn1crypto import x509
 
 from scripts.samples import make_dossier, make_papers, tiny_page
+from tests import signed_pdf
 from tests.tiny_files import locked_pdf
 
 
@@ -166,9 +168,38 @@ def test_fixity_finds_what_was_changed_in_the_archive(home: Path, tmp_path: Path
     assert "content changed" in sohoa(home, "fixity", status=1)
 
 
-def test_retry_works_on_failed_papers_only(home: Path) -> None:
+def test_retry_works_on_papers_that_failed_or_wait(home: Path, tmp_path: Path) -> None:
     assert "refused.not_found" in sohoa(home, "retry", "nothing", status=2)
     assert "0" in sohoa(home, "reconcile")
+    scan = tmp_path / "đơn.png"
+    scan.write_bytes(tiny_page("đơn"))
+    document_id = sohoa(home, "add", scan).split(": ")[1].split()[0]
+    sohoa(home, "retry", document_id)
+    assert json.loads(sohoa(home, "status", "--json"))["documents"]["received"] == 1
+
+
+def test_archived_papers_are_settled_and_their_signatures_judged_anew(home: Path, tmp_path: Path) -> None:
+    scan, root = tmp_path / "ký.pdf", tmp_path / "root.der"
+    scan.write_bytes(signed_pdf.signed())
+    root.write_bytes(signed_pdf.root().der)
+    sohoa(home, "add", scan)
+    assert "Đã kiểm tra 1 giấy tờ; kết quả của 0 thay đổi." in sohoa(home, "signatures")
+    assert "kết quả của 1 thay đổi" in sohoa(home, "signatures", SOHOA_TRUST_ROOTS=str(root))
+    assert "hiệu lực của 0 thay đổi" in sohoa(home, "settle")
+    assert "Đã xét 1 giấy tờ" in sohoa(home, "settle", "--all")
+
+
+def test_doctor_lists_the_roots_of_trust_and_when_they_expire(home: Path, tmp_path: Path) -> None:
+    (home / "scan" / "mot-cua").mkdir(parents=True)
+    assert "chưa cài chứng thư gốc nào" in sohoa(home, "doctor")
+    place = tmp_path / "roots"
+    place.mkdir()
+    for name, one in {"a.der": signed_pdf.root(), "b.der": signed_pdf.authority()}.items():
+        (place / name).write_bytes(one.der)
+    said = sohoa(home, "doctor", SOHOA_TRUST_ROOTS=str(place))
+    assert "2 chứng thư được tin cậy" in said
+    for one in (signed_pdf.root(), signed_pdf.authority()):
+        assert f"{x509.Certificate.load(one.der).not_valid_after.date().isoformat()}" in said
 
 
 def test_doctor_says_what_is_wrong_and_what_to_do(home: Path, tmp_path: Path) -> None:

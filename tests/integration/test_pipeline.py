@@ -20,7 +20,7 @@ from ingest.intake import Intake
 from scripts.samples import make_pdf, tiny_page
 from storage import documents, events, leases
 from storage.folder_store import FolderStore
-from storage.models import DocumentRow
+from storage.models import DocumentRow, FieldRow
 from storage.objects import read
 from storage.ocfl import Archive, object_id_of
 from tests.integration.conftest import NOW, Clock
@@ -88,6 +88,22 @@ def test_reading_the_same_paper_again_makes_no_new_version(embedded: Workplace, 
     assert embedded.archive.inventory(object_id_of(document_id)) == before
 
 
+def test_what_the_manifest_says_stands_at_a_second_reading_too(embedded: Workplace, tmp_path: Path) -> None:
+    """The kind is no field of the paper, and a corrected field is no longer the manifest's: neither may be lost."""
+    given = {"kind": "giay_phep_xay_dung", "owner_name": "Trần Văn Khác", "number": "12/XN"}
+    document_id = hand_in(embedded, tmp_path, tiny_page("hai"), given=given)
+    process(embedded)
+    first = document(embedded, document_id)
+    assert (first.kind, first.kind_confidence) == ("giay_phep_xay_dung", 1.0)
+    with embedded.database.write() as session:
+        row = session.get_one(DocumentRow, document_id)
+        row.state, row.kind, row.kind_confidence = "received", None, None
+        session.query(FieldRow).filter_by(document_id=document_id).update({"source": "ocr", "value": "khác"})
+    process(embedded)
+    again = document(embedded, document_id)
+    assert (again.kind, again.kind_confidence, again.fields) == (first.kind, first.kind_confidence, first.fields)
+
+
 def test_what_the_manifest_says_stands_and_a_difference_is_marked(embedded: Workplace, tmp_path: Path) -> None:
     given = {"kind": "giay_xac_nhan_tinh_trang_hon_nhan", "owner_name": "Trần Văn Khác", "number": "12/XN"}
     document_id = hand_in(embedded, tmp_path, tiny_page("hai"), given=given, dossier_code="000.00.23.H47-211101-0001")
@@ -121,7 +137,7 @@ def failing(place: Workplace, step: str, error: Exception, monkeypatch: pytest.M
         yield
 
 
-@pytest.mark.parametrize("step", ["fetch", "read_paper", "package", "archive", "record"])
+@pytest.mark.parametrize("step", ["fetch", "read_paper", "package", "archive", "record_one"])
 @pytest.mark.parametrize("error", [ServerAway(server="S3"), ToolMissing(tool="tesseract", advice="")])
 def test_a_passing_fault_at_any_stage_only_delays(
     embedded: Workplace, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, error: Exception

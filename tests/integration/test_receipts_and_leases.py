@@ -10,7 +10,7 @@ import pytest
 
 from dossier.errors import LeaseLost, NoKey, ServerAway, Truncated
 from dossier.reading import Field, KindGuess, PageReading, Reading, Word
-from storage import batches, clients, documents, events, leases, progress, receipts, results
+from storage import again, batches, clients, documents, events, leases, progress, receipts, results
 from storage.database import Database
 from storage.ocfl import StoredFile
 from storage.receipts import Delivery, Lane
@@ -210,8 +210,8 @@ def test_a_failed_paper_keeps_its_reason_until_it_is_tried_again(database: Datab
     with database.write() as session:
         assert documents.get(session, lease.document_id).error_code == "unreadable.truncated"
         assert leases.due(session, now=NOW) == []
-        assert leases.retry(session, lease.document_id, ACTOR, now=NOW) == "counter"
-        assert leases.retry(session, lease.document_id, ACTOR, now=NOW) is None
+        assert again.read_again(session, lease.document_id, ACTOR, now=NOW) == (lease.document_id, "counter")
+        assert again.read_again(session, lease.document_id, ACTOR, now=NOW) is None
         assert leases.due(session, now=NOW) == [(lease.document_id, "counter")]
 
 
@@ -224,9 +224,9 @@ def test_handing_a_failed_paper_in_again_asks_for_another_try(database: Database
     assert state_of(database, one.id) == "received"
 
 
-def test_fields_that_came_along_reach_the_worker_and_the_index(database: Database) -> None:
+def test_fields_that_came_along_are_found_before_anything_is_read(database: Database) -> None:
     one = delivery(given={"owner_name": "Đặng Thị Ảnh"})
-    assert claimed(database, one).given == (("owner_name", "Đặng Thị Ảnh"),)
+    receive(database, one)
     with database.read() as session:
         assert [d.id for d in documents.search(session, documents.Query(q="dang thi anh")).items] == [one.id]
 

@@ -70,6 +70,7 @@ def test_the_list_has_what_waits_counter_first_oldest_first_page_by_page(house: 
     with house.database.write() as session:
         session.get_one(DocumentRow, ids[0]).lane = "backlog"
         session.get_one(DocumentRow, ids[1]).desk = "kho"
+    with house.database.write() as session:
         review.claim(session, ids[2], LAN, now=house.now)
     order = [*ids[1:], unknown, ids[0]]
 

@@ -167,6 +167,7 @@ def stack_of(database: Database, *papers: tuple[str, list[Field], str]) -> list[
     lease = claimed(database, delivery(uuid.uuid4().hex * 2))
     whole = StackOutcome(
         [_paper(number, *one) for number, one in enumerate(papers, start=1)],
+        (),
         {},
         "test 1",
         page_count=len(papers),
@@ -174,13 +175,13 @@ def stack_of(database: Database, *papers: tuple[str, list[Field], str]) -> list[
     )
     with database.write() as session:
         record_stack(session, lease, whole, now=NOW)
-    return [part_id(lease.document_id, number, number) for number in range(1, len(papers) + 1)]
+    return [part_id(lease.document_id, (number,)) for number in range(1, len(papers) + 1)]
 
 
 def _paper(number: int, kind: str, fields: list[Field], text: str) -> CutPaper:
     words = tuple(Word(word, (0, 0, 10, 10), 0.9, 0) for word in text.split())
     reading = Reading(KindGuess(kind, 0.98), tuple(fields), (PageReading(1, 100, 200, 300, words=words),))
-    return CutPaper(number, number, Outcome(reading, (), {}, "test 1", signed=False))
+    return CutPaper((number,), Outcome(reading, (), {}, "test 1", signed=False))
 
 
 @pytest.mark.parametrize("revocation_first", [False, True])

@@ -169,6 +169,7 @@ def test_a_corrected_kind_makes_its_articles_count(house: House) -> None:
     unknown = house.archive(revocation(title="Về việc xử lý vi phạm"), kind="khac", texts=[text])
     assert standing_of(house, permit_id) == "unknown"
     with house.database.write() as session:
+        events.hold(session)
         session.get_one(DocumentRow, unknown).kind = "quyet_dinh"
         assert settle(session, unknown, now=house.now, actor=TEST) == (permit_id,)
     assert standing_of(house, permit_id) == "revoked"
@@ -342,3 +343,29 @@ def test_what_waits_for_a_person_counts_once_confirmed_in_whatever_order(
             number.update({"needs_review": False})
             settle(session, ids[place], now=NOW, actor=TEST)
     assert [standing_of(house, ids[place]) for place in range(len(papers))] == STANDINGS
+
+
+def test_who_settles_the_same_two_papers_at_once_waits_instead_of_failing(house: House) -> None:
+    """Each changes one of the two and settles both: neither may hold the paper that the other waits for."""
+    one = house.archive(registration(2), kind="gcn_dang_ky_doanh_nghiep")
+    other = house.archive(registration(2, capital="6"), kind="gcn_dang_ky_doanh_nghiep")
+    together = threading.Barrier(2)
+
+    def change(document_id: str) -> None:
+        for round_ in range(20):
+            together.wait()
+            with house.database.write() as session:
+                events.hold(session)
+                session.get_one(DocumentRow, document_id).version += 1
+                # Taken out of the chain and put back in: every round both papers change.
+                for row in session.query(FieldRow).filter_by(document_id=document_id, name="number"):
+                    row.needs_review = round_ % 2 == 0
+                settle(session, document_id, now=NOW, actor=TEST)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(change, one), pool.submit(change, other)]:
+            done.result()
+    assert [standing_of(house, document_id) for document_id in (one, other)] == ["unclear", "unclear"]
+    assert {len(changes(house, document_id)) > 2 for document_id in (one, other)} == {True}
+    with house.database.read() as session:
+        events.verify(session)

@@ -34,7 +34,21 @@ def test_districts_are_gone_and_communes_follow() -> None:
     assert {"UBND xã Thăng Bình", "UBND xã Đồng Dương"} < names(followed.agencies)
     assert SHIPPED.responsible(district, BEFORE).agencies == (district,)
     # Every commune of 2025 was formed from districts that the table has.
-    assert all(SHIPPED.predecessors(one) for one in SHIPPED if one.level == "commune")
+    assert all(SHIPPED.predecessors(one) for one in SHIPPED if one.level == "commune" and one.is_there(AFTER))
+
+
+def test_communes_that_ended_with_their_district_lead_to_the_one_that_followed() -> None:
+    """The print above a commune tells which of its name it is."""
+    (commune,) = SHIPPED.named("UBND HUYỆN THĂNG BÌNH UBND XÃ BÌNH DƯƠNG")
+    assert (commune.is_there(BEFORE), commune.is_there(AFTER)) == (True, False)
+    followed = SHIPPED.responsible(commune, AFTER)
+    assert followed.complete
+    assert len(followed.agencies) == 1
+    old = [one for one in SHIPPED if one.level == "commune" and not one.is_there(AFTER)]
+    # Of 10,040 there were that day; the rest is known by letters without marks only.
+    assert len(old) == 9671
+    assert all(SHIPPED.responsible(one, AFTER).complete for one in old)
+    assert "xa binh duong" in {name for one in followed.agencies for name in SHIPPED.issuers_for(one.name)}
 
 
 def test_where_nobody_is_known_to_have_followed_that_is_said() -> None:
@@ -55,7 +69,7 @@ def test_a_name_that_several_have_is_narrowed_by_what_stands_above() -> None:
     # An abolished district may be named below the province of today.
     (thang_binh,) = SHIPPED.named("UBND thành phố Đà Nẵng UBND xã Thăng Bình")
     assert thang_binh.parent == "48"
-    assert SHIPPED.named("UBND xã Thăng Bình", BEFORE) == ()
+    assert SHIPPED.named("UBND thành phố Đà Nẵng UBND xã Thăng Bình", BEFORE) == ()
     assert SHIPPED.named("") == SHIPPED.named("Công ty A") == ()
 
 

@@ -28,7 +28,6 @@ from ingest import folders, manifest, notes
 from sohoa.__main__ import app
 from sohoa.settings import PREFIX, Settings
 from storage.clients import SCOPES
-from storage.progress import STATES as STATE_CODES
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("dossier", "storage", "worker", "ingest", "api", "sohoa")
@@ -182,7 +181,7 @@ def test_the_desk_knows_its_folders_its_log_and_the_states() -> None:
     lines = [notes.TAKEN, notes.KNOWN, notes.NOT_TAKEN, notes.FAILED, notes.BACK]
     assert [row[0] for row in table("docs/desk.md", "Dòng")] == [sentence(line) for line in lines]
     states = {code(row[0]): row[1] for row in table("docs/desk.md", "Mã")}
-    assert states == {state: sentence(STATES[state]) for state in STATE_CODES}
+    assert states == {state: sentence(STATES[state]) for state in STATES}
 
 
 def test_the_desk_knows_every_reason_why_a_paper_waits() -> None:

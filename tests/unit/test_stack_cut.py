@@ -172,7 +172,9 @@ def test_a_page_without_heading_behind_a_signed_paper_is_asked_about() -> None:
     back = page(body(["III. Thửa đất, nhà ở và tài sản khác gắn liền với đất", "IV. Những thay đổi sau khi cấp"]))
     found = stack(birth(), back, marriage())
     assert ranges(found) == [(1, 2), (3, 3)]
-    assert found.parts[0].reasons == ("stack.cut_unsure.2",)
+    assert found.parts[0].reasons == ("stack.cut_unsure.2", "stack.cut_unsure.3")
+    # Whose back it is, nobody can tell; that there are two papers is certain.
+    assert found.parts[1].reasons == ("stack.cut_unsure.3",)
 
 
 def test_an_annex_that_names_its_act_belongs_to_it() -> None:
@@ -317,7 +319,7 @@ def test_the_next_article_or_section_goes_on(before: str, after: str) -> None:
     assert ranges(found) == [(1, 1), (2, 3), (4, 4)]
     assert all(sure(found))
     far = page(body([f"Điều 9. Khác {more}", f"IX. Khác {more}"]))
-    assert sure(stack(birth(), page(lines), far, birth())) == [True, False, True]
+    assert sure(stack(birth(), page(lines), far, birth())) == [True, False, False]
 
 
 def test_a_photo_among_papers_is_asked_about_and_leaves_the_dossier_alone() -> None:

@@ -6,12 +6,18 @@ on from. What speaks against, and what only looks like a beginning: a heading wi
 annex), a further page without number or running text behind a page that could be the last one (the back of a
 certificate, an enclosure without heading), a page that could not be read. There the likelier is done, and every paper
 that the cut touches waits for a person.
+
+Pages may also lie in the wrong order. They are left as they were scanned, and the paper waits for a person, where a
+printed number does not follow the one before, where an article or section does not, where the first page bears a later
+number, and where the last one is not the last by its "2/3". A page without a heading that stands first can be the back
+of the sheet behind it, turned; so the cut between the two is unsure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from dossier.kinds import Catalogue
@@ -22,6 +28,7 @@ Role = Literal["cover", "paper"]
 
 MAYBE = "stack.maybe"
 CUT_UNSURE, DOSSIER_UNSURE = "stack.cut_unsure", "stack.dossier_unsure"
+ORDER_UNSURE = "page.order"
 
 # Of their numbers, two papers of one day and office share some, a sheet fed twice most: a few are misread.
 _SAME_SHEET, _LEAST_VALUES = 0.7, 4
@@ -32,7 +39,8 @@ class Part:
     """One paper of a stack: its pages `first` to `last`, from 1, with the blank backs that belong to it.
 
     `dossier_code`: of the cover sheet or separator before it. `reasons`: why a person must look at where it begins, at
-    where it ends or at its dossier, as codes: `stack.cut_unsure.PAGE`, `stack.dossier_unsure`.
+    where it ends, at the order of its pages or at its dossier, as codes: `stack.cut_unsure.PAGE`, `page.order.PAGE`
+    (counted within the paper), `stack.dossier_unsure`. `order`: its pages where a person gave them.
     """
 
     first: int
@@ -40,11 +48,12 @@ class Part:
     role: Role = "paper"
     dossier_code: str | None = None
     reasons: tuple[str, ...] = ()
+    order: tuple[int, ...] = ()
 
     @property
-    def pages(self) -> range:
-        """The numbers of its pages."""
-        return range(self.first, self.last + 1)
+    def pages(self) -> Sequence[int]:
+        """The numbers of its pages, in the order in which they belong."""
+        return self.order or range(self.first, self.last + 1)
 
     @property
     def sure(self) -> bool:
@@ -55,7 +64,7 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Cutting:
     """The parts of a stack, none for a file that is one paper. `warnings` of such a file: `stack.maybe` where something
-    in its middle looks like another paper."""
+    in its middle looks like another paper, `page.order.PAGE` where the numbers on its pages do not follow."""
 
     parts: tuple[Part, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -63,12 +72,16 @@ class Cutting:
 
 @dataclass(frozen=True, slots=True)
 class _Verdict:
+    """`sure`: of the place; `apart`: that two papers lie there, wherever one ends."""
+
     cut: bool
     sure: bool
+    apart: bool = False
 
 
-_CUT, _PERHAPS_CUT, _NO_CUT, _PERHAPS_NO_CUT = (
-    _Verdict(cut=True, sure=True),
+_CUT, _CUT_NEARBY, _PERHAPS_CUT, _NO_CUT, _PERHAPS_NO_CUT = (
+    _Verdict(cut=True, sure=True, apart=True),
+    _Verdict(cut=True, sure=False, apart=True),
     _Verdict(cut=True, sure=False),
     _Verdict(cut=False, sure=True),
     _Verdict(cut=False, sure=False),
@@ -88,7 +101,9 @@ def cut_by_signs(signs: Sequence[PageSigns]) -> Cutting:
     separated = any(page.separator or page.spoilt_separator for page in signs)
     if stack.papers and (separated or stack.sure_cuts):
         return Cutting(tuple(_parts(stack.papers)))
-    return Cutting(warnings=(MAYBE,) if stack.likely_cuts else ())
+    numbers = [page.number for before, page in pairwise(_printed(signs)) if _numbers_disagree(before, page)]
+    disorder = tuple(f"{ORDER_UNSURE}.{number}" for number in numbers)
+    return Cutting(warnings=(*((MAYBE,) if stack.likely_cuts else ()), *disorder))
 
 
 @dataclass(slots=True)
@@ -104,6 +119,12 @@ class _Paper:
     last_item: Item | None
     count: int = 1
     doubts: tuple[int, ...] = ()
+    # A separator lies before it.
+    separated: bool = False
+    # It has pages without a heading that may not be its own.
+    loose: bool = False
+    # Pages that seem not to stand where they belong.
+    disorder: tuple[int, ...] = ()
     # The papers before it that it may be a piece of, since the cut between them was unsure; the nearest first.
     perhaps_of: tuple[_Paper, ...] = ()
 
@@ -143,28 +164,31 @@ class _Stack:
     def _follow(self, page: PageSigns) -> None:
         verdict = _weighed(self.papers[-1], page)
         if verdict.cut:
-            self.sure_cuts += verdict.sure
+            self.sure_cuts += verdict.apart
             # What calls itself an annex is no sign that a file which is one paper otherwise might be several.
             is_likely = page.heading or self.papers[-1].begin.is_cover
             self.likely_cuts += is_likely and page.attached != "annex"
-            self._begin(page, sure=verdict.sure)
+            self._begin(page, sure=verdict.sure, apart=verdict.apart)
             return
         paper = self.papers[-1]
+        if _is_out_of_order(paper, page):
+            paper.disorder += (page.number,)
         paper.last, paper.end, paper.count = page, page.number, paper.count + 1
         paper.last_item = page.last_item or paper.last_item
         paper.ended |= page.ends  # what is attached behind the signature does not undo it
         if not verdict.sure:
             paper.doubts += (page.number,)
+            paper.loose |= page.state == "printed" and not page.first
             self.likely_cuts += page.first and page.attached != "annex"
         if _may_cover(page, verdict):
             self._dossier_unsure = True
 
-    def _begin(self, page: PageSigns, *, sure: bool) -> None:
+    def _begin(self, page: PageSigns, *, sure: bool, apart: bool = False) -> None:
         doubts = () if sure else (self._spoilt or page.number,)
         perhaps_of: tuple[_Paper, ...] = ()
         if not sure and self.papers:
             self.papers[-1].doubts += doubts
-            perhaps_of = (self.papers[-1], *self.papers[-1].perhaps_of)
+            perhaps_of = () if apart else (self.papers[-1], *self.papers[-1].perhaps_of)
         if page.is_cover:
             # A cover sheet whose code was not read: of which dossier the papers behind it are, nobody knows.
             stated = self._dossier_code if self._separated else None
@@ -173,7 +197,6 @@ class _Stack:
             self._dossier_unsure = self._dossier_code is None or differs
         elif _may_cover(page, _CUT if sure else _PERHAPS_CUT):
             self._dossier_unsure = True
-        self._separated, self._spoilt = False, None
         self.papers.append(
             _Paper(
                 begin=page,
@@ -184,9 +207,40 @@ class _Stack:
                 ended=page.ends,
                 last_item=page.last_item,
                 doubts=doubts,
+                separated=self._separated,
+                disorder=(page.number,) if (page.page_number or 1) > 1 else (),
                 perhaps_of=perhaps_of,
             )
         )
+        self._separated, self._spoilt = False, None
+
+
+def _printed(signs: Iterable[PageSigns]) -> Iterator[PageSigns]:
+    return (page for page in signs if page.state == "printed" and page.separator is None)
+
+
+def _numbers_disagree(before: PageSigns, page: PageSigns) -> bool:
+    """Whether the numbers printed on two pages say that the second does not follow the first. What is attached may
+    count from 1 anew."""
+    if page.page_number is None or before.page_number is None or page.page_number == 1:
+        return False
+    return page.page_number != before.page_number + 1
+
+
+def _is_out_of_order(paper: _Paper, page: PageSigns) -> bool:
+    """Whether something printed on `page` says that it is not the next one of `paper`."""
+    number = page.page_number
+    if paper.count == 1 and paper.begin.first and paper.begin.page_number is None and number not in (None, 1, 2):
+        return True
+    return _numbers_disagree(paper.last, page) or _items_disagree(paper, page)
+
+
+def _items_disagree(paper: _Paper, page: PageSigns) -> bool:
+    """Whether the first article or section of `page` is not the one that follows; another act, or an annex, begins with
+    its first."""
+    if page.first_item is None or paper.last_item is None or page.first_item[0] != paper.last_item[0]:
+        return False
+    return page.first_item[1] not in (1, paper.last_item[1] + 1)
 
 
 def _may_cover(page: PageSigns, verdict: _Verdict) -> bool:
@@ -205,7 +259,7 @@ def _weighed(paper: _Paper, page: PageSigns) -> _Verdict:
     those as well: of two forms attached to an act, the second is no more a paper of its own than the first."""
     verdict = _between(paper, page)
     attachable = page.attached != "none" or (page.layout == "form" and not page.filled)
-    if verdict == _CUT and attachable and any(_between(whole, page) != _CUT for whole in paper.perhaps_of):
+    if verdict.apart and attachable and not all(_between(whole, page).apart for whole in paper.perhaps_of):
         return _PERHAPS_CUT
     return replace(verdict, sure=False) if _is_same_sheet(paper.last, page) else verdict
 
@@ -218,6 +272,8 @@ def _between(paper: _Paper, page: PageSigns) -> _Verdict:
     if page.attached_to in ((act.kind, ""), (act.kind, act.act_number)):
         return _NO_CUT
     goes_on = _goes_on(paper, page)
+    if not page.heading and _is_out_of_order(paper, page):
+        return _PERHAPS_NO_CUT
     if page.is_cover and page.cover_code is not None and not goes_on:
         return _CUT
     if page.first:
@@ -242,7 +298,12 @@ def _at_first_page(paper: _Paper, page: PageSigns, *, goes_on: bool) -> _Verdict
     out_of_turn = page.page_number is not None and page.page_number > 1
     before = paper.last
     unfinished = before.page_total is not None and before.page_number != before.page_total
-    if out_of_turn or unfinished:
+    begin = paper.begin
+    # All there is of the paper may belong behind this page: a back before its front, an annex or an empty form before
+    # its act.
+    is_empty_form = begin.layout == "form" and not begin.filled and not begin.is_cover
+    before_its_act = (begin.attached == "annex" or is_empty_form) and page.layout == "act"
+    if out_of_turn or unfinished or before_its_act or not (begin.first or begin.heading or begin.attached != "none"):
         return _PERHAPS_CUT
     if page.act_number is not None and (page.kind, page.act_number) == (paper.begin.kind, paper.begin.act_number):
         # The same sheet fed twice, or its heading once more.
@@ -256,7 +317,24 @@ def _at_first_page(paper: _Paper, page: PageSigns, *, goes_on: bool) -> _Verdict
             return _PERHAPS_CUT
         if not _has_ended(paper):
             return _PERHAPS_CUT
-    return _CUT
+    # So may its last page: a page without a heading lies between two papers and is the second one's back, or its annex.
+    if before.attached == "annex":
+        loose = page.layout == "act" and (paper.loose or before.attached_to == (page.kind, ""))
+    else:
+        loose = paper.loose
+    return _CUT_NEARBY if loose else _CUT
+
+
+def _swapped_backs(papers: Sequence[_Paper]) -> Iterator[int]:
+    """Of two papers that lie upon each other, the first has a last page whose articles or sections would also follow
+    those of the second, which has no such page: it may be the second one's, scanned before its front. The pages in
+    doubt."""
+    for one, other in pairwise(papers):
+        back, item = one.last, other.last_item
+        if one.count == 1 or item is None or other.separated or back.page_number is not None:
+            continue
+        if back.first_item == (item[0], item[1] + 1):
+            yield from (back.number, other.begin.number)
 
 
 def _has_ended(paper: _Paper) -> bool:
@@ -287,9 +365,23 @@ def _has_next_item(paper: _Paper, page: PageSigns) -> bool:
     return number > 0 and page.first_item == (what, number + 1)
 
 
-def _parts(papers: Iterable[_Paper]) -> Iterator[Part]:
+def _disorder(paper: _Paper, swapped: Collection[int]) -> Iterable[int]:
+    """The pages of `paper`, by their numbers in the stack, that seem not to stand where they belong; the `swapped` ones
+    of all papers among them."""
+    last = paper.last
+    lacks_its_end = last.page_total is not None and last.page_number != last.page_total
+    found = {*paper.disorder, *((last.number,) if lacks_its_end else ())}
+    return sorted(found | {number for number in swapped if paper.begin.number <= number <= paper.end})
+
+
+def _parts(papers: Sequence[_Paper]) -> Iterator[Part]:
+    swapped = frozenset(_swapped_backs(papers))
     for paper in papers:
-        reasons = tuple(f"{CUT_UNSURE}.{number}" for number in dict.fromkeys(paper.doubts))
+        cuts = [f"{CUT_UNSURE}.{number}" for number in dict.fromkeys(paper.doubts)]
+        reasons = (
+            *cuts,
+            *(f"{ORDER_UNSURE}.{number - paper.begin.number + 1}" for number in _disorder(paper, swapped)),
+        )
         part = Part(
             paper.begin.number,
             paper.end,
