@@ -60,10 +60,14 @@ _KNOWN = frozenset((bare, tuple(tones)) for bare, tones in map(without_tone, _SU
 
 
 def name_findings(name: str) -> tuple[str, ...]:
-    """What makes a personal name doubtful: a surname not known, a word that is no syllable, a single word."""
+    """What makes a personal name doubtful: a surname not known, a word that is no syllable, a single word, a word that
+    begins small, whose first letter may have been lost ("ương" for "Phương").
+    """
     words = name.split()
     if len(words) < 2:
         return ("name.one_word",)
     if not is_surname(words[0]):
         return ("name.surname_unknown",)
+    if any(word[0].islower() for word in words):
+        return ("name.small_letter",)
     return () if all(map(is_syllable, words[1:])) else ("name.not_a_syllable",)
