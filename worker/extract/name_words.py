@@ -56,13 +56,16 @@ def is_name_word(word: str) -> bool:
 
 
 def name_findings(name: str) -> tuple[str, ...]:
-    """What makes a personal name doubtful: a surname not known, a word that is no syllable or hardly ever
-    a name, a single word."""
+    """What makes a personal name doubtful: a surname not known, a word that is no syllable or hardly ever a name, a
+    single word, a word that begins small, whose first letter may have been lost ("ương" for "Phương").
+    """
     words = name.split()
     if len(words) < 2:
         return ("name.one_word",)
     if not is_surname(words[0]):
         return ("name.surname_unknown",)
+    if any(word[0].islower() for word in words):
+        return ("name.small_letter",)
     if not all(map(is_syllable, words[1:])):
         return ("name.not_a_syllable",)
     return () if all(map(is_name_word, words[1:])) else ("name.rare_word",)
