@@ -18,6 +18,7 @@ def test_common_names_of_several_peoples_are_not_doubtful(name: str) -> None:
         ("Rơ Châm Hiôi", "name.not_a_syllable"),
         ("Sư Viết Hạnh", "name.surname_unknown"),
         ("Hạnh", "name.one_word"),
+        ("Huỳnh ương Oanh Bình", "name.small_letter"),  # of "Phương"
     ],
 )
 def test_a_name_with_a_word_that_is_hardly_one_is_doubtful(name: str, code: str) -> None:
