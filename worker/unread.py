@@ -42,11 +42,24 @@ _SURE: Final = 0.5
 _UNSURE, _SURER = 0.6, 0.15
 _ABOUT_AS_SURE: Final = 0.85
 _MOST_OF_IT: Final = 0.6
+# So sure a line needs no second reading.
+_CLEAR: Final = 0.9
+# How much of the line is read with a row of letters, in heights of words: a whole line takes several times as long.
+_CONTEXT: Final = 5.0
 # The box of a word that is higher has crumbs in it, or marks of another line; it does not say how high the line is.
 _HIGHEST: Final = 1.4
 # Room around a line, in heights of words: at the ends, above and below; where the engine finds the line itself, it
 # needs to see more than where it takes the picture for the line.
 _ROOM, _NO_ROOM = (0.6, 0.45, 0.35), (0.3, 0.2, 0.2)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Piece:
+    """A piece of the page, and where its top left corner lies there."""
+
+    grey: Pixels
+    left: int
+    top: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +85,13 @@ def with_unread(words: Sequence[Word], page: PreparedPage, engine: Engine, clock
         lines.setdefault(word.line, []).append(word)
     found = [lines[number] for number in sorted(lines)]
     for row in _rows(page.grey, [word for word in words if word.confidence >= _UNSURE], height):
-        beside = _beside(row.box, [word for line in found for word in line], height)
+        level = [word for line in found for word in line if _is_level(word.box, row.box)]
+        beside = _beside(row.box, level, height)
         unsure = [word for word in beside if word.confidence < _UNSURE and _overlap(word.box, row.box)]
         if not unsure and row.letters < _FEWEST_LETTERS:
             continue
         try:
-            read = _read(page, _line_box(row, beside, height), height, engine, clock)
+            read = _read(_cut_out(page, row, beside, level, height), page.dpi, engine, clock)
         except TookTooLong:
             break  # a page that was read is not lost for a second look at it
         part = _box_around([row.box, *(word.box for word in unsure)])
@@ -124,23 +138,26 @@ def _follows(last: Box, box: Box, height: float) -> bool:
     return abs(last[3] - box[3]) <= _SAME_FOOT * height and box[0] - last[2] <= _SAME_LINE * height
 
 
-def _beside(row: Box, words: Sequence[Word], height: float) -> list[Word]:
-    """The words that stand in the line of `row`, next to it or to one that does."""
+def _is_level(word: Box, row: Box) -> bool:
+    """Whether a word stands in the line of `row`."""
+    shared = min(word[3], row[3]) - max(word[1], row[1])
+    return shared > 0.5 * min(word[3] - word[1], row[3] - row[1])
+
+
+def _beside(row: Box, level: Sequence[Word], height: float) -> list[Word]:
+    """Those of the words in the line of `row` that stand next to it, or to one that does, and not far off."""
+    near = [word for word in level if _gap(word.box, row) <= _CONTEXT * height]
     beside: list[Word] = []
     reach = row
-    while True:
-        more = [word for word in words if word not in beside and _goes_on(word.box, reach, height)]
-        if not more:
-            return beside
+    while more := [word for word in near if _gap(word.box, reach) <= _SAME_LINE * height]:
         beside += more
+        near = [word for word in near if all(word is not other for other in more)]
         reach = _box_around([reach, *(word.box for word in more)])
+    return beside
 
 
-def _goes_on(word: Box, row: Box, height: float) -> bool:
-    """Whether a word stands in the line of `row`, next to it."""
-    shared = min(word[3], row[3]) - max(word[1], row[1])
-    gap = max(word[0], row[0]) - min(word[2], row[2])
-    return shared > 0.5 * min(word[3] - word[1], row[3] - row[1]) and gap <= _SAME_LINE * height
+def _gap(one: Box, other: Box) -> int:
+    return max(one[0], other[0]) - min(one[2], other[2])
 
 
 def _overlap(one: Box, other: Box) -> bool:
@@ -152,26 +169,36 @@ def _within(words: Sequence[Word], box: Box) -> list[Word]:
     return [word for word in words if box[0] <= (word.box[0] + word.box[2]) / 2 <= box[2]]
 
 
-def _line_box(row: _Row, beside: Sequence[Word], height: float) -> Box:
-    """As long as the row and all words beside it, as high as its letters and the sure ones of these words."""
+def _cut_out(
+    page: PreparedPage, row: _Row, beside: Sequence[Word], level: Sequence[Word], height: float
+) -> dict[bool, _Piece]:
+    """The row and the words beside it, as high as its letters and the sure ones of these words: with room for the
+    engine to find the line, and (true) as the line from edge to edge. Other words of the line stay outside."""
     good = [word for word in beside if word.confidence >= _UNSURE and word.box[3] - word.box[1] < _HIGHEST * height]
     _, top, _, bottom = _box_around([row.box, *(word.box for word in good)])
     left, _, right, _ = _box_around([row.box, *(word.box for word in beside)])
-    return left, top, right, bottom
-
-
-def _read(page: PreparedPage, box: Box, height: float, engine: Engine, clock: Clock) -> list[Word]:
-    """The line in `box`, as the engine finds it there or taken from edge to edge: whichever comes out surer."""
-    return max((_read_so(page, box, height, engine, clock, is_cut) for is_cut in (False, True)), key=_sureness)
-
-
-def _read_so(page: PreparedPage, box: Box, height: float, engine: Engine, clock: Clock, is_cut: bool) -> list[Word]:
-    ends, above, below = (share * height for share in (_NO_ROOM if is_cut else _ROOM))
     rows, columns = page.grey.shape
-    left, top = max(0, int(box[0] - ends)), max(0, int(box[1] - above))
-    right, bottom = min(columns, int(box[2] + ends)), min(rows, int(box[3] + below))
-    read = engine.read_line(page.grey[top:bottom, left:right], page.dpi, clock.left(), is_cut=is_cut)
-    return [replace(word, box=_moved(word.box, left, top)) for word in read]
+    first = max((word.box[2] for word in level if word.box[2] <= left), default=0)
+    last = min((word.box[0] for word in level if word.box[0] >= right), default=columns)
+    pieces = {}
+    for is_cut, (ends, above, below) in ((False, _ROOM), (True, _NO_ROOM)):
+        x0, y0 = max(first, int(left - ends * height)), max(0, int(top - above * height))
+        x1, y1 = min(last, int(right + ends * height)), min(rows, int(bottom + below * height))
+        pieces[is_cut] = _Piece(page.grey[y0:y1, x0:x1], x0, y0)
+    return pieces
+
+
+def _read(pieces: dict[bool, _Piece], dpi: int, engine: Engine, clock: Clock) -> list[Word]:
+    """The line as the engine finds it; where it comes out unsure, perhaps as it is from edge to edge."""
+    as_found = _words(pieces[False], dpi, engine, clock, is_cut=False)
+    if _sureness(as_found) >= _CLEAR:
+        return as_found
+    return max(as_found, _words(pieces[True], dpi, engine, clock, is_cut=True), key=_sureness)
+
+
+def _words(piece: _Piece, dpi: int, engine: Engine, clock: Clock, *, is_cut: bool) -> list[Word]:
+    read = engine.read_line(piece.grey, dpi, clock.left(), is_cut=is_cut)
+    return [replace(word, box=_moved(word.box, piece.left, piece.top)) for word in read]
 
 
 def _is_better(read: Sequence[Word], known: Sequence[Word], row: _Row) -> bool:
