@@ -9,7 +9,7 @@ cá nhân …") and need no colon.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -85,6 +85,25 @@ def phrases(kind: Kind) -> tuple[Phrase, ...]:
     return tuple(sorted(found, key=lambda phrase: -len(phrase.letters)))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Wanted:
+    """The phrases of a kind, and those that so many letters may be, misread ones added or lost among them."""
+
+    phrases: tuple[Phrase, ...]
+    by_length: Mapping[int, Sequence[Phrase]]
+
+
+@cache
+def _wanted(kind: Kind) -> _Wanted:
+    by_length: dict[int, list[Phrase]] = {}
+    for phrase in phrases(kind):
+        letters = len(phrase.letters)
+        room = 1 + letters // 12
+        for length in range(letters - room, letters + room + 1):
+            by_length.setdefault(length, []).append(phrase)
+    return _Wanted(phrases(kind), by_length)
+
+
 @cache
 def _other_labels(catalogue: Catalogue) -> frozenset[str]:
     """Letters of the labels of all kinds: where one of them stands with a colon, the value before it is over."""
@@ -100,14 +119,14 @@ def written(sheet: Sheet, kind: Kind, catalogue: Catalogue) -> Iterator[Written]
     Labels of a form are looked for line by line, those of running text through whole paragraphs: there a line may
     end in the midst of "sinh ngày".
     """
-    wanted, others = phrases(kind), _other_labels(catalogue)
+    wanted, others = _wanted(kind), _other_labels(catalogue)
     found = list(_written(sheet, wanted, others, running=False))
-    if any(phrase.running for phrase in wanted):
+    if any(phrase.running for phrase in wanted.phrases):
         found += _written(_paragraphs(sheet), wanted, others, running=True)
     yield from sorted(found, key=lambda one: (one.row, one.left))
 
 
-def _written(sheet: Sheet, wanted: Sequence[Phrase], others: frozenset[str], *, running: bool) -> Iterator[Written]:
+def _written(sheet: Sheet, wanted: _Wanted, others: frozenset[str], *, running: bool) -> Iterator[Written]:
     row_of = {id(word): run.row for run in sheet.runs for word in run.words}
     found = {id(run): tuple(_labels_in(run, wanted, others)) for run in sheet.runs}
     for row in sheet.rows:
@@ -149,7 +168,7 @@ def _letters(text: str) -> str:
     return "".join(letter for letter in fold_letters(text) if letter.isalnum())
 
 
-def _labels_in(run: Run, wanted: Sequence[Phrase], others: frozenset[str]) -> Iterator[Label]:
+def _labels_in(run: Run, wanted: _Wanted, others: frozenset[str]) -> Iterator[Label]:
     tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(run.text)]
     pieces = [_letters(run.text[start:end]) for start, end in tokens]
     at = 0
@@ -174,7 +193,7 @@ def _label_at(
     pieces: Sequence[str],
     at: int,
     opening: bool,
-    wanted: Sequence[Phrase],
+    wanted: _Wanted,
     others: frozenset[str],
 ) -> Label | None:
     first = run.text[tokens[at][0]]
@@ -185,9 +204,7 @@ def _label_at(
         letters += pieces[last]
         end = tokens[last][1]
         colon = run.text[end - 1] in ":;" or run.text[end : end + 2].strip()[:1] == ":"
-        for phrase in wanted:
-            if abs(len(phrase.letters) - len(letters)) > 1 + len(phrase.letters) // 12:
-                continue
+        for phrase in wanted.by_length.get(len(letters), ()):
             if not phrase.running and not (opening or colon or (after_mark and len(phrase.letters) > 3)):
                 continue
             short = len(phrase.letters) < 5 and not colon
@@ -205,7 +222,9 @@ def _label_at(
             if better:
                 best = Label(phrase, run, tokens[at][0], end, likeness, colon)
         if best is None and colon and IDENTITY.fullmatch(letters):
-            owners = next((phrase for phrase in wanted if any(one.name == "owner_id" for one in phrase.fields)), None)
+            owners = next(
+                (phrase for phrase in wanted.phrases if any(one.name == "owner_id" for one in phrase.fields)), None
+            )
             if owners is not None:
                 return Label(replace(owners, running=False), run, tokens[at][0], end, 1.0, colon=True)
         if best is None and letters in others:
@@ -215,7 +234,9 @@ def _label_at(
                 return Label(Phrase(letters, (), running=False), run, tokens[at][0], last_letter, 1.0, colon=True)
         # A comma is easily read as a colon ("Họ: chữ đệm, tên:").
         ends = best is not None and best.end == end
-        if run.text[end - 1] in ":;" and (ends or not any(phrase.letters.startswith(letters) for phrase in wanted)):
+        if run.text[end - 1] in ":;" and (
+            ends or not any(phrase.letters.startswith(letters) for phrase in wanted.phrases)
+        ):
             break
     if best is not None and not best.colon and run.text[best.start : best.end].isupper():
         return None  # a heading in capitals, not a label
