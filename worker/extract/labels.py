@@ -87,10 +87,12 @@ def phrases(kind: Kind) -> tuple[Phrase, ...]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Wanted:
-    """The phrases of a kind, and those that so many letters may be, misread ones added or lost among them."""
+    """The phrases of a kind, and those that so many letters may be, misread ones added or lost among them: all, and
+    those of running text alone."""
 
     phrases: tuple[Phrase, ...]
     by_length: Mapping[int, Sequence[Phrase]]
+    running: Mapping[int, Sequence[Phrase]]
 
 
 @cache
@@ -101,7 +103,8 @@ def _wanted(kind: Kind) -> _Wanted:
         room = 1 + letters // 12
         for length in range(letters - room, letters + room + 1):
             by_length.setdefault(length, []).append(phrase)
-    return _Wanted(phrases(kind), by_length)
+    running = {length: [phrase for phrase in alike if phrase.running] for length, alike in by_length.items()}
+    return _Wanted(phrases(kind), by_length, running)
 
 
 @cache
@@ -204,7 +207,8 @@ def _label_at(
         letters += pieces[last]
         end = tokens[last][1]
         colon = run.text[end - 1] in ":;" or run.text[end : end + 2].strip()[:1] == ":"
-        for phrase in wanted.by_length.get(len(letters), ()):
+        possible = wanted.by_length if opening or colon or after_mark else wanted.running
+        for phrase in possible.get(len(letters), ()):
             if not phrase.running and not (opening or colon or (after_mark and len(phrase.letters) > 3)):
                 continue
             short = len(phrase.letters) < 5 and not colon
