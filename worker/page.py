@@ -82,11 +82,11 @@ def load_what_pages_share() -> None:
     """Load what every page needs into this process, whose children inherit it: each would take a sixth longer."""
     syllable_pairs()
     known_spellings()
-    # numpy and OpenCV load parts of themselves when first used. The page is ours: no file is opened here.
-    page = np.full((1170, 827, 3), 255, np.uint8)
-    page[:40] = 90
-    page[300:700:9, 200:600] = 0
-    prepare(PageImage(page, 100), look_at(PageImage(page, 100)))
+    # numpy and OpenCV load parts of themselves when first used. The picture is ours: no file is opened here.
+    picture = np.full((400, 300, 3), 255, np.uint8)
+    picture[:20] = 90
+    picture[100:300:9, 50:250] = 0
+    prepare(PageImage(picture, 200), look_at(PageImage(picture, 200)))
 
 
 def _read_numbered(source: Source, options: ReadOptions, number: int) -> PageReading:
