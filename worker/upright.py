@@ -18,6 +18,8 @@ from worker.sources import PageImage
 
 # Read the right way up, even a bad copy gives words more sure than this; upside down, hardly a page does.
 _SURE: Final = 0.70
+# Upside down or on end, words come out no surer: then the engine's judgement of the letters is not believed either.
+_UPSIDE_DOWN: Final = 0.4
 _UNSURE_LETTERS: Final = 20
 # A page number reads well both ways; without a better reason the likeliest way stays.
 _SURER: Final = 1.2
@@ -42,7 +44,7 @@ def read_upright(image: PageImage, look: Look, engine: Engine, clock: Clock) -> 
     if _sureness(words) >= _SURE:
         return best
     turn = engine.turn(prepared.grey, prepared.dpi, clock.left())
-    if turn == 0 and words:
+    if turn == 0 and _sureness(words) >= _UPSIDE_DOWN:
         return best
     advised = () if not turn else ((prepared.rotation + turn) % 360,)
     tried = {rotations[0], prepared.rotation}

@@ -29,12 +29,13 @@ def test_words_that_stand_on_end_say_how_to_turn_the_page() -> None:
 
 class _Engine:
     """Sees a black square that is at the top left of the upright page. Reads text on end, as Tesseract may, or does
-    not (`on_end`); never knows how to turn a page."""
+    not (`on_end`); of how to turn a page it says `advice`."""
 
     name, version = "square", "1"
 
-    def __init__(self, *, on_end: bool) -> None:
+    def __init__(self, *, on_end: bool, advice: int | None = None) -> None:
         self.on_end = on_end
+        self.advice = advice
         self.readings = 0
 
     def read(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
@@ -57,18 +58,22 @@ class _Engine:
         return ()
 
     def turn(self, image: Pixels, dpi: int, seconds: float) -> int | None:
-        return None
+        return self.advice
 
 
+# 0: every page is taken for upright, whose words are unsure all the same.
+@pytest.mark.parametrize("advice", [None, 0])
 @pytest.mark.parametrize("on_end", [True, False])
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
-def test_a_page_of_which_marks_say_nothing_is_read_until_it_is_upright(rotation: int, on_end: bool) -> None:
+def test_a_page_of_which_marks_say_nothing_is_read_until_it_is_upright(
+    rotation: int, on_end: bool, advice: int | None
+) -> None:
     image = Image.new("RGB", SIZE, "white")
     draw = ImageDraw.Draw(image)
     draw.rectangle((150, 150, 260, 260), fill="black")
     draw.text((600, 900), "12", "black", ImageFont.truetype("DejaVuSerif.ttf", 26))
     scan = PageImage(turned(array(image), (360 - rotation) % 360), DPI)
-    prepared, words = read_upright(scan, look_at(scan), _Engine(on_end=on_end), Clock(60))
+    prepared, words = read_upright(scan, look_at(scan), _Engine(on_end=on_end, advice=advice), Clock(60))
     assert (prepared.rotation, words) == (rotation, 2 * LEVEL)
 
 
