@@ -26,7 +26,7 @@ _LONGEST_PLACE: Final = 5
 _LETTERS = re.compile(r"\W*([^\W\d_]{2,})\W*")
 
 # Folded words -> the spellings that are known for them.
-_Known = Mapping[tuple[str, ...], frozenset[tuple[str, ...]]]
+_Known = Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def _place(
 
 
 def _other(
-    stretch: Sequence[tuple[int, str]], start: int, end: int, spellings: frozenset[tuple[str, ...]] | None
+    stretch: Sequence[tuple[int, str]], start: int, end: int, spellings: tuple[tuple[str, ...], ...] | None
 ) -> Iterator[tuple[int, str]]:
     read = tuple(text for _, text in stretch[start:end])
     if spellings is None or len(spellings) != 1 or read in spellings:
@@ -111,7 +111,7 @@ def known_spellings() -> Spellings:
             add(agency_words, tuple(map(normal, phrase.split())))
     levels = {tuple(map(fold, word.split())): level for level, words in WORDS_OF_LEVELS.items() for word in words}
     return Spellings(
-        {level: {key: frozenset(found) for key, found in known.items()} for level, known in names.items()},
-        {key: frozenset(found) for key, found in agency_words.items()},
+        {level: {key: tuple(sorted(found)) for key, found in known.items()} for level, known in names.items()},
+        {key: tuple(sorted(found)) for key, found in agency_words.items()},
         levels,
     )

@@ -6,10 +6,12 @@ turns what happens to a page into an error on that page.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
+import cv2
 import numpy as np
 
 from dossier.errors import SohoaError, Unreadable
@@ -21,7 +23,7 @@ from worker.columns import in_reading_order
 from worker.joined_words import parted
 from worker.known_names import known_spellings, with_known_names
 from worker.look import look_at
-from worker.prepare import PreparedPage, prepare
+from worker.prepare import PreparedPage
 from worker.recognise import Engine
 from worker.repair import mended
 from worker.sources import PageImage, Source, load_page
@@ -82,11 +84,9 @@ def load_what_pages_share() -> None:
     """Load what every page needs into this process, whose children inherit it: each would take a sixth longer."""
     syllable_pairs()
     known_spellings()
-    # numpy and OpenCV load parts of themselves when first used. The picture is ours: no file is opened here.
-    picture = np.full((400, 300, 3), 255, np.uint8)
-    picture[:20] = 90
-    picture[100:300:9, 50:250] = 0
-    prepare(PageImage(picture, 200), look_at(PageImage(picture, 200)))
+    # numpy and OpenCV load these when first used; a whole page looked at here would leave three times their memory.
+    importlib.import_module("numpy.ma")
+    cv2.cvtColor(np.zeros((4, 4, 3), np.float32), cv2.COLOR_RGB2LAB)
 
 
 def _read_numbered(source: Source, options: ReadOptions, number: int) -> PageReading:

@@ -12,7 +12,6 @@ import struct
 from typing import Final
 
 import pikepdf
-from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
 from pikepdf import Dictionary
 
 # The tables of hints (OpenType 1.9, "TrueType outlines").
@@ -21,6 +20,8 @@ _HINTS: Final = ("fpgm", "prep", "cvt ", "cvar", "hdmx", "VDMX", "LTSH", "gasp")
 
 def drop_hints(pdf: pikepdf.Pdf) -> None:
     """Take the hints out of every TrueType face that is embedded in `pdf`; one that cannot be parsed stays as it is."""
+    from fontTools.ttLib import TTLibError  # type: ignore[import-untyped]
+
     done = set()
     for thing in pdf.objects:
         if not isinstance(thing, Dictionary) or "/FontFile2" not in thing or thing.FontFile2.objgen in done:
@@ -37,6 +38,9 @@ def drop_hints(pdf: pikepdf.Pdf) -> None:
 
 def without_hints(face: bytes) -> bytes:
     """A TrueType face with the same outlines and widths, and no hints. Raises what fontTools raises for a bad one."""
+    # Loaded here, in the child that draws pages anew: the worker and its other children would hold it for nothing.
+    from fontTools.ttLib import TTFont
+
     with TTFont(io.BytesIO(face), lazy=True, recalcTimestamp=False) as font:
         for table in _HINTS:
             if table in font:

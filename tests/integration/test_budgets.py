@@ -25,8 +25,8 @@ from worker.sources import Pixels, probe
 
 # As many as take a test a minute; `scripts.bench.memory` measures a thousand (docs/measurements.md).
 PAGES = 200
-# What a worker may take for a thousand pages, less what each of those left out adds (measured: 94 kB).
-MOST_MEMORY = 600_000_000 - (1000 - PAGES) * 100_000
+# What a worker may take for a thousand pages, less what a page may then add for each of those left out.
+MOST_MEMORY = 600_000_000 - (1000 - PAGES) * 150_000
 
 
 @pytest.mark.slow
