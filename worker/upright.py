@@ -44,7 +44,7 @@ def read_upright(image: PageImage, look: Look, engine: Engine, clock: Clock) -> 
     if _sureness(words) >= _SURE:
         return best
     turn = engine.turn(prepared.grey, prepared.dpi, clock.left())
-    if turn == 0 and _sureness(words) >= _UPSIDE_DOWN:
+    if turn == 0 and _confidence(words) >= _UPSIDE_DOWN:
         return best
     advised = () if not turn else ((prepared.rotation + turn) % 360,)
     tried = {rotations[0], prepared.rotation}
@@ -104,11 +104,13 @@ def _likely_rotations(look: Look, engine: Engine, clock: Clock) -> tuple[int, ..
 
 def _sureness(words: tuple[Word, ...]) -> float:
     """Mean confidence, each word weighed by its letters; a handful of letters proves little."""
+    return _confidence(words) * min(1.0, sum(len(word.text) for word in words) / _UNSURE_LETTERS)
+
+
+def _confidence(words: tuple[Word, ...]) -> float:
+    """Mean confidence, each word weighed by its letters; 0 without words."""
     letters = sum(len(word.text) for word in words)
-    if not letters:
-        return 0.0
-    mean = sum(word.confidence * len(word.text) for word in words) / letters
-    return mean * min(1.0, letters / _UNSURE_LETTERS)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
 
 def _width(word: Word) -> int:
