@@ -71,6 +71,7 @@ def make_apart(
             "font": pen.face,
             "pages": len(scans),
             "lines": pen.lines,
+            "by_hand": pen.by_hand,
             "fields": fields,
         }
         pages = write_pages(out, name, scans)

@@ -47,7 +47,8 @@ class _Word:
 
 
 class Pen:
-    """The sheets written so far, the height reached on the last one (`y`, pixels) and the rows written (`lines`)."""
+    """The sheets written so far, the height reached on the last one (`y`, pixels), the rows written (`lines`), and what
+    of them was written `by_hand`."""
 
     def __init__(
         self, chance: Random, typeface: Typeface | None = None, *, margins: tuple[float, float] = (28, 17)
@@ -64,6 +65,7 @@ class Pen:
         self.ink_of_hand = chance.randrange(3)
         self.sheets: list[Image.Image] = []
         self.lines: list[str] = []
+        self.by_hand: list[str] = []
         self.y = 0.0
         self.new_sheet()
 
@@ -265,6 +267,7 @@ class Pen:
         bold, italic, align = look.get("bold", False), look.get("italic", False), look.get("align", "left")
         words = self._words(text, size, bold, italic)
         self.lines.append(" ".join(_MARKS.sub(r"\2", text).split()))
+        self.by_hand += [inside for mark, inside in _MARKS.findall(text) if mark == "~"]
         space = self._face(size).getlength(" ")
         if look.get("fit"):
             wanted = sum(word.width for word in words) + space * len(words)
