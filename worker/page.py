@@ -25,7 +25,6 @@ from worker.joined_words import parted
 from worker.known_names import known_spellings, with_known_names
 from worker.look import look_at
 from worker.prepare import PreparedPage
-from worker.print_alone import network
 from worker.recognise import Engine
 from worker.repair import mended
 from worker.sources import PageImage, Source, load_page
@@ -85,7 +84,6 @@ def load_what_pages_share() -> None:
     """Load what every page needs into this process, whose children inherit it: each would take a sixth longer."""
     syllable_pairs()
     known_spellings()
-    network()
     # numpy and OpenCV load these when first used; a whole page looked at here would leave three times their memory.
     importlib.import_module("numpy.ma")
     cv2.cvtColor(np.zeros((4, 4, 3), np.float32), cv2.COLOR_RGB2LAB)

@@ -165,6 +165,7 @@ def _archive_paper(
     workplace: Workplace, lease: Lease, paper: Paper, times: dict[str, float], keep: _KeepLease
 ) -> Sequence[str]:
     """Package, archive and record a file that is one paper; why a person must look at it."""
+    limits.give_memory_back()
     with _timed(times, "package"):
         files = package(workplace, lease, paper, keep)
     keep(at_once=True)
