@@ -34,6 +34,8 @@ from scripts.samples.apart import (  # noqa: F401  (registers every template)
     second_licences,
     second_requests,
     second_unknown,
+    third_acts,
+    third_acts_local,
     unknown,
 )
 from scripts.samples.apart.pen import Pen
