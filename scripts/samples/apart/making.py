@@ -35,7 +35,9 @@ from scripts.samples.apart import (  # noqa: F401  (registers every template)
     second_requests,
     second_unknown,
     third_acts,
+    third_acts_between,
     third_acts_local,
+    third_acts_people,
     unknown,
 )
 from scripts.samples.apart.pen import Pen
