@@ -38,6 +38,9 @@ from scripts.samples.apart import (  # noqa: F401  (registers every template)
     third_acts_between,
     third_acts_local,
     third_acts_people,
+    third_forms_cards,
+    third_forms_civil,
+    third_forms_status,
     unknown,
 )
 from scripts.samples.apart.pen import Pen

@@ -9,6 +9,8 @@ from typing import Any
 
 from scripts.samples.apart.pen import MOTTO, NATION, OLD_NATION, Pen, Row
 from scripts.samples.apart.world import Desk, Soul, bare
+from scripts.samples.drawing import MM
+from scripts.samples.fonts import font
 from scripts.samples.people import SEXES, Sex
 
 # Two words, three, five; of the peoples of the north, the highlands and the south; with apostrophe and capital inside.
@@ -118,3 +120,17 @@ def act(
         **more,
     }
     return {field: value for field, value in found.items() if value}
+
+
+def boxes(pen: Pen, label: str, letters: str, size: float = 13, side: float = 6.2) -> None:
+    """`letters` in boxes of `side` millimetres behind `label`, one each, as forms have them for numbers."""
+    pen.p(label, size, before=1.8)
+    pen.lines[-1] += f" {letters}"
+    face = font(pen.face, size * pen.scale)
+    x, edge = pen.full.x + face.getlength(f"{label}  "), side * MM
+    top = pen.y - edge
+    for letter in letters:
+        pen.draw.rectangle((x, top, x + edge, top + edge), outline=(60, 60, 60), width=2)
+        pen.draw.text((x + edge / 2, top + edge / 2), letter, (20, 20, 24), face, "mm")
+        x += edge
+    pen.skip(1)
