@@ -40,7 +40,11 @@ from scripts.samples.apart import (  # noqa: F401  (registers every template)
     third_acts_people,
     third_forms_cards,
     third_forms_civil,
+    third_forms_desk,
+    third_forms_land,
+    third_forms_requests,
     third_forms_status,
+    third_forms_trade,
     unknown,
 )
 from scripts.samples.apart.pen import Pen

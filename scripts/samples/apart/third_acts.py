@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import Pen
+from scripts.samples.apart.pen import Pen, Row
 from scripts.samples.apart.third_desk import a_day, act, capital, centred, heading, in_words, officer, said, signed, to
 from scripts.samples.apart.world import Desk, cased, slashes, template
 
@@ -296,7 +296,7 @@ def ba_cv_cuc(pen: Pen, desk: Desk) -> dict[str, str]:
         f"V/v trả lời kiến nghị của công dân {officer(desk)}",
         "V/v rà soát, cập nhật dữ liệu lên hệ thống thông tin dùng chung",
     )
-    beneath = [f"Số: {number}", (title, {"size": 12, "before": 1})]
+    beneath: list[Row] = [f"Số: {number}", (title, {"size": 12, "before": 1})]
     heading(pen, (ministry, *rows), beneath, f"Hà Nội, {a_day(desk)}", bold=len(rows), split=0.43)
     pen.skip(7)
     pen.many(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import MOTTO, NATION, Pen
+from scripts.samples.apart.pen import MOTTO, NATION, Pen, Row
 from scripts.samples.apart.third_desk import (
     a_day,
     act,
@@ -75,7 +75,7 @@ def ba_cv_dien_luc(pen: Pen, desk: Desk) -> dict[str, str]:
         "V/v thỏa thuận hướng tuyến đường dây 22kV và trạm biến áp",
         f"V/v trả lời đơn của khách hàng {officer(desk)}",
     )
-    beneath = [f"Số: {number}", (title, {"size": 12})]
+    beneath: list[Row] = [f"Số: {number}", (title, {"size": 12})]
     heading(pen, rows, beneath, f"{place}, {a_day(desk)}", size=11.5, split=0.43)
     pen.skip(5)
     pen.p(f"Kính gửi: UBND {desk.commune}", 13.5, align="centre")

@@ -124,7 +124,7 @@ def act(
 
 def boxes(pen: Pen, label: str, letters: str, size: float = 13, side: float = 6.2) -> None:
     """`letters` in boxes of `side` millimetres behind `label`, one each, as forms have them for numbers."""
-    pen.p(label, size, before=1.8)
+    pen.p(label, size, before=3)
     pen.lines[-1] += f" {letters}"
     face = font(pen.face, size * pen.scale)
     x, edge = pen.full.x + face.getlength(f"{label}  "), side * MM

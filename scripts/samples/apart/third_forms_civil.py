@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import MOTTO, NATION, OLD_NATION, Pen
+from scripts.samples.apart.pen import MOTTO, NATION, OLD_NATION, Pen, Row
 from scripts.samples.apart.third_desk import a_day, boxes, centred, heading, officer, person, said, signed
 from scripts.samples.apart.world import Desk, about, cased, slashes, spelled_day, template
 
@@ -191,7 +191,7 @@ def ba_ket_hon_hai_cot(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p("*GIẤY CHỨNG NHẬN KẾT HÔN*", 20, align="centre", ink="red", before=6)
     pen.p(f"Số: {number}", 13, align="centre", before=1)
     pen.skip(3)
-    stacks = []
+    stacks: list[list[Row]] = []
     for who, soul in (("vợ", wife), ("chồng", husband)):
         stacks.append(
             [
