@@ -145,6 +145,7 @@ def _work(workplace: Workplace, lease: Lease) -> None:
             seen_at=lease.received_at,
             waiting=keep,
         )
+    limits.give_memory_back()
     review = (
         _archive_stack(workplace, lease, paper, by_persons, times, keep)
         if paper.parts
@@ -165,7 +166,6 @@ def _archive_paper(
     workplace: Workplace, lease: Lease, paper: Paper, times: dict[str, float], keep: _KeepLease
 ) -> Sequence[str]:
     """Package, archive and record a file that is one paper; why a person must look at it."""
-    limits.give_memory_back()
     with _timed(times, "package"):
         files = package(workplace, lease, paper, keep)
     keep(at_once=True)
