@@ -50,6 +50,8 @@ _NO_END = {
     ),
     "address": re.compile(r"(?:,|\b(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường|TP|số|và|đường))\W*$"),
 }
+# "V/v" misread: "Viv", "V/y".
+_ABOUT_MISREAD = re.compile(r"(?!v/v\b)v[il1jt/|!\\]{1,2}[vyw]\b", re.IGNORECASE)
 _SURE_OF_A_STROKE = 0.8
 _ONE_LETTER = re.compile(r"(?:Buôn|Bản|Thôn|thôn|Khu|khu|Tổ|Lô|khối|Khối|phố|Ấp|loại|hạng|số) \w$|\d \w$")
 _PLACE = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã|phường) ([^,;.()\d-]+)(?=[,;.(-]|$)")
@@ -90,6 +92,8 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
     if value_type in ("text", "address") and any(
         len(word) > 2 and not is_syllable(word) for word in _SMALL_WORD.findall(text)
     ):
+        return ("text.not_a_syllable",)
+    if value_type == "text" and _ABOUT_MISREAD.match(text):
         return ("text.not_a_syllable",)
     # The number is written by hand into "Số:     /QĐ-UBND", and handwriting is read badly and with confidence; where
     # the file itself has text there, it was typed.
