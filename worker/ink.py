@@ -19,10 +19,14 @@ _COLOUR_DPI: Final = 75
 # printed in red, three lines close together, so red must be as high as a seal to be one.
 _LOWEST_SEAL_MM: Final = 26.0
 _LOWEST_STROKE_MM: Final = 12.0
+# A red title is as high, where the page lies on its side; a piece of a seal is not so narrow for its height.
+_NARROWEST_SEAL: Final = 0.25
 # Beside a seal or a stroke, what is less high is the end of a signature too.
 _LOWEST_BESIDE_SEAL_MM: Final = 4.0
 _BESIDE_MM: Final = 8.0
-_SATURATED: Final = 60
+# A seal that the years made pale has as little colour as that; a pen's more is a signature's, and what was filled in in
+# pale blue stays.
+_SATURATED_SEAL, _SATURATED = 45, 60
 _DARK: Final = 100
 _BRIGHTER: Final = 60
 # What is commonest on a page shows on every third pixel each way as well.
@@ -59,7 +63,11 @@ def plain_grey(pixels: Pixels, dpi: int) -> Pixels:
     as_white = _paper_as_white(small)
     _, colour, is_red = _colour(_through(small, as_white))
     mm = dpi * factor / _MM_PER_INCH
-    seals = list(_blobs((colour > _SATURATED) & is_red, _LOWEST_SEAL_MM * mm))
+    seals = [
+        blob
+        for blob in _blobs((colour > _SATURATED_SEAL) & is_red, _LOWEST_SEAL_MM * mm)
+        if blob[2] >= _NARROWEST_SEAL * blob[3]
+    ]
     strokes = list(_blobs((colour > _SATURATED) & ~is_red, _LOWEST_STROKE_MM * mm))
     beside = [
         stroke

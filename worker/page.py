@@ -20,6 +20,7 @@ from worker import limits
 from worker.clock import Clock
 from worker.codes import codes_on
 from worker.columns import in_reading_order
+from worker.crossed import with_second_look
 from worker.joined_words import parted
 from worker.known_names import known_spellings, with_known_names
 from worker.look import look_at
@@ -30,7 +31,6 @@ from worker.sources import PageImage, Source, load_page
 from worker.syllable_pairs import syllable_pairs
 from worker.text_layer import typed_page
 from worker.trust_roots import NO_ROOTS, TrustRoots
-from worker.unread import with_unread
 from worker.upright import read_upright
 
 # Half as much again as pages are read at (worker/prepare.py); finer pixels cost time and tell the engine nothing.
@@ -115,7 +115,7 @@ def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> P
         return PageReading(number, width=width, height=height, dpi=image.dpi, blank=True)
     codes = codes_on(image, look)
     prepared, words = read_upright(image, look, engine, clock)
-    words = with_unread(words, prepared, engine, clock)
+    words = with_second_look(words, prepared, engine, clock)
     return PageReading(
         number,
         width=prepared.width,

@@ -145,6 +145,7 @@ def _work(workplace: Workplace, lease: Lease) -> None:
             seen_at=lease.received_at,
             waiting=keep,
         )
+    limits.give_memory_back()
     review = (
         _archive_stack(workplace, lease, paper, by_persons, times, keep)
         if paper.parts

@@ -20,6 +20,7 @@ from dossier.errors import TookTooLong
 from dossier.reading import Box, Word
 from worker.clock import Clock
 from worker.crumbs import without_crumbs
+from worker.line_again import Piece, box_around, cut_out, letters_of, read_again, sureness
 from worker.marks import AREA, HEIGHT, LEFT, TOP, WIDTH, connected
 from worker.prepare import PreparedPage
 from worker.recognise import Engine
@@ -42,24 +43,10 @@ _SURE: Final = 0.5
 _UNSURE, _SURER = 0.6, 0.15
 _ABOUT_AS_SURE: Final = 0.85
 _MOST_OF_IT: Final = 0.6
-# So sure a line needs no second reading.
-_CLEAR: Final = 0.9
 # How much of the line is read with a row of letters, in heights of words: a whole line takes several times as long.
 _CONTEXT: Final = 5.0
 # The box of a word that is higher has crumbs in it, or marks of another line; it does not say how high the line is.
 _HIGHEST: Final = 1.4
-# Room around a line, in heights of words: at the ends, above and below; where the engine finds the line itself, it
-# needs to see more than where it takes the picture for the line.
-_ROOM, _NO_ROOM = (0.6, 0.45, 0.35), (0.3, 0.2, 0.2)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Piece:
-    """A piece of the page, and where its top left corner lies there."""
-
-    grey: Pixels
-    left: int
-    top: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +78,10 @@ def with_unread(words: Sequence[Word], page: PreparedPage, engine: Engine, clock
         if not unsure and row.letters < _FEWEST_LETTERS:
             continue
         try:
-            read = _read(_cut_out(page, row, beside, level, height), page.dpi, engine, clock)
+            read = read_again(_cut_out(page, row, beside, level, height), page.dpi, engine, clock)
         except TookTooLong:
             break  # a page that was read is not lost for a second look at it
-        part = _box_around([row.box, *(word.box for word in unsure)])
+        part = box_around([row.box, *(word.box for word in unsure)])
         instead_of, only = _within(beside, part), _within(read, part)
         if unsure and only and _is_better(only, instead_of, row):
             found = _put(found, instead_of, only)
@@ -130,7 +117,7 @@ def _rows(grey: Pixels, words: Sequence[Word], height: float) -> list[_Row]:
             rows.append([box])
         else:
             row.append(box)
-    full = [_Row(_box_around(row), len(row)) for row in rows if len(row) >= _FEWEST_UNSURE]
+    full = [_Row(box_around(row), len(row)) for row in rows if len(row) >= _FEWEST_UNSURE]
     return sorted(full, key=lambda row: -row.letters)[:_MOST_ROWS]
 
 
@@ -152,7 +139,7 @@ def _beside(row: Box, level: Sequence[Word], height: float) -> list[Word]:
     while more := [word for word in near if _gap(word.box, reach) <= _SAME_LINE * height]:
         beside += more
         near = [word for word in near if all(word is not other for other in more)]
-        reach = _box_around([reach, *(word.box for word in more)])
+        reach = box_around([reach, *(word.box for word in more)])
     return beside
 
 
@@ -171,52 +158,24 @@ def _within(words: Sequence[Word], box: Box) -> list[Word]:
 
 def _cut_out(
     page: PreparedPage, row: _Row, beside: Sequence[Word], level: Sequence[Word], height: float
-) -> dict[bool, _Piece]:
+) -> dict[bool, Piece]:
     """The row and the words beside it, as high as its letters and the sure ones of these words: with room for the
     engine to find the line, and (true) as the line from edge to edge. Other words of the line stay outside."""
     good = [word for word in beside if word.confidence >= _UNSURE and word.box[3] - word.box[1] < _HIGHEST * height]
-    _, top, _, bottom = _box_around([row.box, *(word.box for word in good)])
-    left, _, right, _ = _box_around([row.box, *(word.box for word in beside)])
-    rows, columns = page.grey.shape
+    _, top, _, bottom = box_around([row.box, *(word.box for word in good)])
+    left, _, right, _ = box_around([row.box, *(word.box for word in beside)])
     first = max((word.box[2] for word in level if word.box[2] <= left), default=0)
-    last = min((word.box[0] for word in level if word.box[0] >= right), default=columns)
-    pieces = {}
-    for is_cut, (ends, above, below) in ((False, _ROOM), (True, _NO_ROOM)):
-        x0, y0 = max(first, int(left - ends * height)), max(0, int(top - above * height))
-        x1, y1 = min(last, int(right + ends * height)), min(rows, int(bottom + below * height))
-        pieces[is_cut] = _Piece(page.grey[y0:y1, x0:x1], x0, y0)
-    return pieces
-
-
-def _read(pieces: dict[bool, _Piece], dpi: int, engine: Engine, clock: Clock) -> list[Word]:
-    """The line as the engine finds it; where it comes out unsure, perhaps as it is from edge to edge."""
-    as_found = _words(pieces[False], dpi, engine, clock, is_cut=False)
-    if _sureness(as_found) >= _CLEAR:
-        return as_found
-    return max(as_found, _words(pieces[True], dpi, engine, clock, is_cut=True), key=_sureness)
-
-
-def _words(piece: _Piece, dpi: int, engine: Engine, clock: Clock, *, is_cut: bool) -> list[Word]:
-    read = engine.read_line(piece.grey, dpi, clock.left(), is_cut=is_cut)
-    return [replace(word, box=_moved(word.box, piece.left, piece.top)) for word in read]
+    last = min((word.box[0] for word in level if word.box[0] >= right), default=page.grey.shape[1])
+    return cut_out(page.grey, (left, top, right, bottom), height, first=first, last=last)
 
 
 def _is_better(read: Sequence[Word], known: Sequence[Word], row: _Row) -> bool:
     """Whether the line read as one says more than was known of it, and about as surely; or the same, clearly surer."""
-    before, after = _letters(known), _letters(read)
-    sure, surer = _sureness(known), _sureness(read)
+    before, after = letters_of(known), letters_of(read)
+    sure, surer = sureness(known), sureness(read)
     if after - before >= min(row.letters, _FEWEST_LETTERS) / 2:
         return surer >= max(_SURE, _ABOUT_AS_SURE * sure)
     return surer >= max(_SURE, sure + _SURER) and after >= _MOST_OF_IT * before
-
-
-def _letters(words: Sequence[Word]) -> int:
-    return sum(sum(map(str.isalnum, word.text)) for word in words)
-
-
-def _sureness(words: Sequence[Word]) -> float:
-    letters = _letters(words)
-    return sum(_letters([word]) * word.confidence for word in words) / letters if letters else 0.0
 
 
 def _put(lines: list[list[Word]], instead_of: Sequence[Word], read: list[Word]) -> list[list[Word]]:
@@ -227,18 +186,9 @@ def _put(lines: list[list[Word]], instead_of: Sequence[Word], read: list[Word]) 
         kept = [[word for word in line if id(word) not in gone] for line in lines]
         kept[at] = sorted([*kept[at], *read], key=lambda word: word.box[0])
         return [line for line in kept if line]
-    left, _, right, bottom = _box_around([word.box for word in read])
+    left, _, right, bottom = box_around([word.box for word in read])
     for place, line in enumerate(lines):
-        other = _box_around([word.box for word in line])
+        other = box_around([word.box for word in line])
         if (other[1] + other[3]) / 2 > bottom and other[0] < right and other[2] > left:
             return [*lines[:place], read, *lines[place:]]
     return [*lines, read]
-
-
-def _moved(box: Box, right: int, down: int) -> Box:
-    return box[0] + right, box[1] + down, box[2] + right, box[3] + down
-
-
-def _box_around(boxes: Sequence[Box]) -> Box:
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)

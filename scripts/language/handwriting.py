@@ -167,10 +167,7 @@ def is_by_hand(letter: str) -> bool:
 
 def hands(folders: Sequence[Path] = _FOLDERS) -> Hands:
     """All hands. Raises ToolMissing, naming the package, where a typeface or scikit-learn is not there."""
-    files = {path.name: path for folder in folders for path in sorted(folder.rglob("*.[ot]tf"))}
-    for package, name in _FACES:
-        if name not in files:
-            raise ToolMissing(tool=name, advice=f"apt install {package}")
+    faces = hand_faces(folders)
     try:
         from sklearn.datasets import load_digits
     except ImportError:
@@ -180,7 +177,16 @@ def hands(folders: Sequence[Path] = _FOLDERS) -> Hands:
         tuple(np.asarray(picture / 16, np.float32) for picture in digits.images[digits.target == digit])
         for digit in range(10)
     )
-    return Hands(tuple(files[name] for _, name in _FACES), people)
+    return Hands(faces, people)
+
+
+def hand_faces(folders: Sequence[Path] = _FOLDERS) -> tuple[Path, ...]:
+    """The typefaces alone. Raises ToolMissing, naming the package, where one is not there."""
+    files = {path.name: path for folder in folders for path in sorted(folder.rglob("*.[ot]tf"))}
+    for package, name in _FACES:
+        if name not in files:
+            raise ToolMissing(tool=name, advice=f"apt install {package}")
+    return tuple(files[name] for _, name in _FACES)
 
 
 def written(number: str, height: float, known: Hands, chance: Random) -> Ink:

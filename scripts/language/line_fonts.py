@@ -17,7 +17,7 @@ from dossier.errors import ToolMissing
 
 Font = ImageFont.FreeTypeFont
 
-_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/share/texmf/fonts"))
+FOLDERS = (Path("/usr/share/fonts"), Path("/usr/share/texmf/fonts"))
 _PLAIN = ("Regular", "Bold", "Italic", "BoldItalic")
 _GYRE = ("regular", "bold", "italic", "bolditalic")
 _FREE = ("", "Bold", "Italic", "BoldItalic")
@@ -50,7 +50,7 @@ class Family:
     share: int
 
 
-def families(folders: Iterable[Path] = _FOLDERS, packages: Sequence[str] = ()) -> tuple[Family, ...]:
+def families(folders: Iterable[Path] = FOLDERS, packages: Sequence[str] = ()) -> tuple[Family, ...]:
     """The typefaces of these packages, or all. Raises ToolMissing, naming the package, where a file is not there."""
     files = {path.name: path for folder in folders for path in sorted(folder.rglob("*.[ot]tf"))}
     return tuple(

@@ -121,3 +121,25 @@ def test_the_stamp_of_a_certified_copy_says_nothing_about_the_paper() -> None:
     assert fields["signer_name"].value == "Võ Tấn Khải"
     assert (fields["number"].value, fields["number"].needs_review) == ("1204/QĐ-UBND", False)
     assert (fields["issued_on"].value, fields["issued_on"].needs_review) == ("2018-09-15", False)
+
+
+@pytest.mark.parametrize("read", ["“Võ Tấn Khải", "—Võ Tấn Khải", "võ Tấn Khải"])
+def test_strokes_beside_a_name_and_a_small_first_letter_do_not_shorten_it(read: str) -> None:
+    lines = [(x, y, read if text == "Võ Tấn Khải" else text) for x, y, text in decision()]
+    field = read_fields(lines)["signer_name"]
+    assert field.value == read.strip("“—")
+    assert field.needs_review == read.startswith("võ")
+
+
+@pytest.mark.parametrize("read", ["Vị Lạ", "hà Lạ", "hà Vị Lạ"])
+def test_a_signature_read_as_letters_is_not_the_name_below_it(read: str) -> None:
+    whole = page([*decision(), (1780, 2700, read)])
+    unsure = {"Vị": 0.5, "Lạ": 0.1, "hà": 0.7}
+    words = tuple(replace(word, confidence=unsure.get(word.text, word.confidence)) for word in whole.words)
+    fields = {field.name: field for field in extract([replace(whole, words=words)], default_catalogue()).fields}
+    assert fields["signer_name"].value == "Võ Tấn Khải"
+
+
+def test_somebody_called_by_a_courtesy_has_it_not_in_the_name() -> None:
+    lines = [(x, y, "bà Võ Tấn Khải" if text == "Võ Tấn Khải" else text) for x, y, text in decision()]
+    assert read_fields(lines)["signer_name"].value == "Võ Tấn Khải"

@@ -122,6 +122,23 @@ def test_ink_laid_over_a_name_goes_and_the_name_shows_through(paper_colour: str)
     assert np.count_nonzero(everything & ~print_) < 0.02 * np.count_nonzero(print_)
 
 
+def test_a_seal_grown_pale_on_yellowed_paper_goes() -> None:
+    image = paper("#ece0be")
+    clean = grey(image)
+    draw = ImageDraw.Draw(image)
+    for inset, width in ((0, 4), (14, 2), (60, 2)):
+        draw.ellipse((700 + inset, 1300 + inset, 912 - inset, 1512 - inset), outline=(222, 168, 146), width=width)
+    assert np.count_nonzero(grey(image) < 200) > np.count_nonzero(clean < 200) + 1500
+    assert np.count_nonzero(plain_grey(array(image), DPI) < 200) < np.count_nonzero(clean < 200) + 300
+
+
+def test_a_title_printed_in_red_stays_on_a_page_that_lies_on_its_side() -> None:
+    image = Image.new("RGB", SIZE, "white")
+    font = ImageFont.truetype("DejaVuSerif-Bold.ttf", 30)
+    ImageDraw.Draw(image).text((250, 300), "GIẤYKHAISINH", (200, 20, 30), font)
+    assert plain_grey(np.rot90(array(image)), DPI).min() < 110
+
+
 @pytest.mark.parametrize("lines", [1, 2, 3])
 def test_a_heading_printed_in_red_stays(lines: int) -> None:
     image = Image.new("RGB", SIZE, "white")

@@ -43,7 +43,7 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
             "signer_name", "name", text, block.name.source, certainty, findings, block.name, block.name.page
         )
     if block.title is not None:
-        text = natural_case(block.title.text.strip(' .,:;-–_“”"'))
+        text = natural_case(block.title.text.strip(' .,:;-–—_“”"'))
         findings = () if _WHOLE_TITLE.search(text.lower()) else agency_findings(text.removeprefix("Q. "))
         findings = findings or title_findings(text, deputy=block.deputy)
         yield Candidate("signer_title", "text", text, block.title.source, 0.97, findings, block.title, block.title.page)

@@ -20,7 +20,8 @@ from rapidfuzz import fuzz
 from dossier.folding import fold, nfc
 from dossier.reading import Box
 from worker.extract.issuer import opens_an_agency
-from worker.extract.lines import Columns, Run, Sheet, Span, joined, mean_confidence, span
+from worker.extract.lines import Columns, Run, Sheet, Span, joined, span
+from worker.extract.signer_names import has_a_word_before, is_scribble, name_in, with_degree, without_stroke
 from worker.extract.syllables import is_surname, is_syllable
 
 _PROXY = re.compile(r"^\W*(tm|kt|tl|tuq|q)\s*[.,:]\s*")
@@ -48,20 +49,9 @@ _OFFICER = re.compile(r"^\W*nguoi (?:nhan ho so|tiep nhan)\b")
 _APPLICANT = re.compile(
     r"^\W*nguoi (?:lam don|viet don|khai|ke khai|yeu cau|de nghi|nop|dung don|cam doan|nhan ho so|tiep nhan)\b.{0,24}$"
 )
-# Ranks of the armed forces and degrees are no part of a name (NĐ 30/2020, appendix I, 7c).
-_RANK = re.compile(
-    r"(?:(?:dai|thuong|trung|thieu) (?:tuong|ta|uy)|(?:chuan|pho) do doc|do doc|thuong si"
-    r"|(?:(?:gs|pgs|ts|ths|bs|ks|cn|ds|ls|bsck\w*|bsc\w*|nsnd|nsut|ngut|ngnd)\b[ .]*)+"
-    r"|(?:(?:pho )?giao su|tien si|thac si|bac si|duoc si|ky su|kien truc su|luat su|cu nhan|dong chi)"
-    r"(?: (?:tien si|thac si|bac si|chuyen khoa))*)(?= )"
-)
 # Half the width of the shortest word that a name can lose, in heights of print.
 _OFF_CENTRE = 0.75
-# How much less sure of a stroke the recogniser is than of the print behind it.
-_STROKE = 0.1
-# "K' Brẻo", "H' Nương Byă", "H'Nhi": names of the peoples of the highlands have an apostrophe.
 _OFFICE = re.compile(r"(\W+)(?:(?:tong )?cuc|so|cong an|ubnd|uy ban|ban quan ly|chi cuc|trung tam|vien|toa an)\b")
-_PERSON_WORD = re.compile(r"^[^\W\d_]+(?:['’-][^\W\d_]*)?$")
 # What is written like a name at the foot of a paper and is none.
 _NO_NAME = re.compile(r"\b(?:noi nhan|ho ten|viet nam|dien tu|uy ban|hoi dong)\b")
 
@@ -198,10 +188,10 @@ def _block(sheet: Sheet, post: Run, *, anywhere: bool) -> Signer:
         if close and run.capitals > 0.9 and abs(run.centre - post.centre) < reach:
             lines.append(run)
     name = _name_below(sheet, lines[-1], reach)
-    name, shortened = _without_stroke(name)
-    shortened = shortened or (name is not None and _has_a_word_before(sheet, name))
+    name, shortened = without_stroke(name)
+    shortened = shortened or (name is not None and has_a_word_before(sheet, name))
     deputy = any(match[1] == "kt" for run in lines if (match := _PROXY.match(run.folded)))
-    centred = name is None or _is_centred(sheet, name, lines) or _is_centred(sheet, _with_degree(sheet, name), lines)
+    centred = name is None or _is_centred(sheet, name, lines) or _is_centred(sheet, with_degree(sheet, name), lines)
     return Signer(
         name,
         _position(lines, split=anywhere),
@@ -220,15 +210,6 @@ def _is_centred(sheet: Sheet, name: Span, lines: Sequence[Run]) -> bool:
         return (box[0] + box[2]) / 2 + slope * (box[1] + box[3]) / 2
 
     return abs(middle(name.box) - median(middle(line.box) for line in lines)) < _OFF_CENTRE * sheet.print_height
-
-
-def _with_degree(sheet: Sheet, name: Span) -> Span:
-    """The name with the rank or degree before it: "ThS. Trần Hữu Phước" is centred as a whole."""
-    run = next((run for run in sheet.runs if name.words[0] in run.words), None)
-    at = run.words.index(name.words[0]) if run is not None else 0
-    if run is None or at == 0 or not _RANK.match(fold(" ".join(word.text for word in run.words[:at])) + " "):
-        return name
-    return Span(run.text, (*run.words[:at], *name.words), name.page, name.source)
 
 
 def _position(lines: Sequence[Run], *, split: bool) -> Span | None:
@@ -317,7 +298,7 @@ def _name_alone(sheet: Sheet, *, anywhere: bool) -> Span | None:
             return None
         if (sheet.across(run) < 0.58 and not anywhere) or run.confidence < 0.5 or ":" in run.text or len(run.words) > 6:
             continue
-        name = _name_in(run)
+        name = name_in(run)
         if name is not None and is_surname(name.text.split()[0]) and not _is_no_name(run):
             return name
     return None
@@ -332,61 +313,15 @@ def _is_no_name(run: Run) -> bool:
 
 
 def _name_below(sheet: Sheet, post: Run, reach: float) -> Span | None:
+    """The first name below the position; or one below that, where the first was read in strokes of the signature."""
+    first: Span | None = None
     for run in sheet.runs:
         if run.row <= post.row or run.box[1] - post.box[3] > 16 * sheet.print_height:
             continue
         if abs(run.centre - post.centre) > 1.3 * reach or _is_no_name(run):
             continue
-        name = _name_in(run)
-        if name is not None:
-            return name
-    return None
-
-
-def _without_stroke(name: Span | None) -> tuple[Span | None, bool]:
-    """The name without a first word that is none, where that was read badly and a surname follows; whether it was so.
-
-    Strokes of the signature in front of a name are read as a word ("Sư Lý Viết Hạnh").
-    """
-    if name is None or len(name.words) < 3:
-        return name, False
-    first, second = (word.text.strip(".,;:") for word in name.words[:2])
-    rest = name.words[1:]
-    if is_surname(first) or not is_surname(second) or name.words[0].confidence >= mean_confidence(rest) - _STROKE:
-        return name, False
-    return Span(" ".join(nfc(word.text).strip(".,;:") for word in rest), rest, name.page, name.source), True
-
-
-def _has_a_word_before(sheet: Sheet, name: Span) -> bool:
-    """Whether what was left out in front of the name may have been a misread word of it, and is no degree."""
-    run = next((run for run in sheet.runs if name.words[0] in run.words), None)
-    at = run.words.index(name.words[0]) if run is not None else 0
-    if run is None or at == 0 or _RANK.match(fold(" ".join(word.text for word in run.words[:at])) + " "):
-        return False
-    before, first = run.words[at - 1], name.words[0]
-    letters = sum(map(str.isalpha, before.text))
-    return letters > 1 and before.text[0].isupper() and first.box[0] - before.box[2] < first.box[3] - first.box[1]
-
-
-def _name_in(run: Run) -> Span | None:
-    """The longest stretch of `run` that reads as a name; strokes of the signature around it are left out."""
-    best: list[int] = []
-    current: list[int] = []
-    for index, word in enumerate(run.words):
-        text = nfc(word.text).strip(".,;:")
-        # A capital is easily read as a small letter, so inside a name (not at its ends) a small one is let pass.
-        if _PERSON_WORD.match(text) and (text[0].isupper() or current):
-            current.append(index)
-            ends_well = text[0].isupper()
-            best = list(current) if ends_well and len(current) > len(best) else best
-        else:
-            current = []
-    rank = _RANK.match(fold(" ".join(run.words[index].text for index in best)))
-    best = best[len(rank[0].split()) :] if rank else best
-    while len(best) > 2 and not (is_syllable(first := run.words[best[0]].text.strip(".,;:")) or "'" in first):
-        best = best[1:]
-    words = tuple(run.words[index] for index in best)
-    if not 2 <= len(words) <= 6 or mean_confidence(words) < 0.25:
-        return None
-    text = " ".join(nfc(word.text).strip(".,;:") for word in words)
-    return Span(text, words, run.page, run.source)
+        name = name_in(run)
+        if name is not None and not is_scribble(name):
+            return name if first is None or is_surname(name.text.split()[0]) else first
+        first = first or name
+    return first

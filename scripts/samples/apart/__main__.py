@@ -21,13 +21,14 @@ def main() -> int:
     half.add_argument("--shown", action="store_true", help="only the first author's that rules may be mended on")
     half.add_argument("--kept", action="store_true", help="only templates kept apart")
     half.add_argument("--second", action="store_true", help="only the second author's; rules may be mended on them")
+    half.add_argument("--third", action="store_true", help="only the third author's; rules may be mended on them")
     parser.add_argument("--templates", nargs="+", metavar="NAME", help=f"of: {', '.join(TEMPLATES)}")
     parser.add_argument("--qualities", nargs="+", metavar="QUALITY", help=f"of: {', '.join(QUALITIES)} (default: all)")
     asked = parser.parse_args()
     names = asked.templates or [
         template.name
         for template in TEMPLATES.values()
-        if _wanted(template, shown=asked.shown, kept=asked.kept, second=asked.second)
+        if _wanted(template, shown=asked.shown, kept=asked.kept, second=asked.second, third=asked.third)
     ]
     try:
         samples = make_apart(
@@ -40,11 +41,12 @@ def main() -> int:
     return 0
 
 
-def _wanted(template: Template, *, shown: bool, kept: bool, second: bool) -> bool:
-    if second:
-        return template.second
-    # The second author's came later: without them the figures measured on the shown half can be made again.
-    return not (shown and (template.second or not template.shown)) and not (kept and template.shown)
+def _wanted(template: Template, *, shown: bool, kept: bool, second: bool, third: bool) -> bool:
+    if second or third:
+        return template.second if second else template.third
+    # Those of the later authors: without them the figures measured on the shown half can be made again.
+    later = template.second or template.third
+    return not (shown and (later or not template.shown)) and not (kept and template.shown)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,17 @@ from scripts.samples.apart import (  # noqa: F401  (registers every template)
     second_licences,
     second_requests,
     second_unknown,
+    third_acts,
+    third_acts_between,
+    third_acts_local,
+    third_acts_people,
+    third_forms_cards,
+    third_forms_civil,
+    third_forms_desk,
+    third_forms_land,
+    third_forms_requests,
+    third_forms_status,
+    third_forms_trade,
     unknown,
 )
 from scripts.samples.apart.pen import Pen

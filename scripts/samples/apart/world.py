@@ -135,7 +135,7 @@ _STREETS = ("Lạc Long Quân", "Nguyễn Văn Cừ", "Cách Mạng Tháng Tám"
 @dataclass(frozen=True, slots=True)
 class Template:
     """One paper apart. `shown`: the rules of `sohoa` may be mended on it; else only figures of it are reported.
-    `second`: by the second author."""
+    `second`, `third`: by the second and the third author."""
 
     name: str
     kind: str
@@ -144,6 +144,7 @@ class Template:
     shown: bool
     face: Typeface | None
     second: bool = False
+    third: bool = False
 
 
 _TEMPLATES: dict[str, Template] = {}
@@ -159,11 +160,12 @@ def template(
     shown: bool,
     face: Typeface | None = None,
     second: bool = False,
+    third: bool = False,
 ) -> Callable[[Callable[[Pen, Desk], Mapping[str, str]]], Callable[[Pen, Desk], Mapping[str, str]]]:
     def register(make: Callable[[Pen, Desk], Mapping[str, str]]) -> Callable[[Pen, Desk], Mapping[str, str]]:
         if name in _TEMPLATES:
             raise ValueError(f"two templates are called {name}")
-        _TEMPLATES[name] = Template(name, kind, make, years, shown, face, second)
+        _TEMPLATES[name] = Template(name, kind, make, years, shown, face, second, third)
         return make
 
     return register
