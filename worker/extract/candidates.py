@@ -21,7 +21,8 @@ from worker.extract.echoes import echoes, named_in_the_text
 from worker.extract.foot import from_the_foot
 from worker.extract.issuer import joined_agencies
 from worker.extract.kind import Recognised
-from worker.extract.labels import Label, Written, written
+from worker.extract.label import Label
+from worker.extract.labels import Written, written
 from worker.extract.lines import Sheet, Span, fold_letters, joined, span
 from worker.extract.parents import parents_in
 from worker.extract.signer import is_position

@@ -7,14 +7,14 @@ import re
 ENUMERATION = re.compile(r"^(?:\W+|(?:\d{1,2}(?:\.\d)*|\w|[ivxl]{1,4})[.)])$")
 ITEM = re.compile(r"^\s*(?:\d{1,2}[.),]\s|[a-zđ]\)|[IVX]+\.\s|[-+•]\s|Điều \d)")
 BRACKET = re.compile(r"\s*\([^()]{2,60}\)\s*:?")
-# What goes on between a label and its colon: an English twin ("Giới tính / Sex:"), or words that make it another label
-# ("Nơi thường trú trước khi chuyển đến:"), apart from those that only ask for a number.
-TWIN = re.compile(r"\s*/\s*(?:[A-Za-z][A-Za-z,.' ]{1,40}):")
+# What goes on between a label and its colon: a twin ("Giới tính / Sex:", "Mã số hộ kinh doanh/Mã số thuế:"), or words
+# that make it another label ("Nơi thường trú trước khi chuyển đến:"), apart from those that only ask for a number.
+TWIN = re.compile(r"\s*/\s*(?:[^\W\d_][^\W\d_]*(?:[,.' ]+[^\W\d_]+){0,7}):")
 GOES_ON = re.compile(r"\s*(?![(/])[^\W\d_A-ZĐ][^:;.()\d]{0,60}:")
 STILL_IT = re.compile(
     r"\s*(?:(?:so|la|ong|ba|ong\s*/\s*ba|ong \(ba\)|cua toi|nay)\s*:"
     r"|chu (?:ho kinh doanh|co so|dau tu|su dung|doanh nghiep)\b"
-    r"|nguoi (?:de nghi|lam don|viet don|xin|mua|duoc cap|vi pham)\b"
+    r"|nguoi (?:de nghi|lam don|viet don|xin|mua|duoc cap|vi pham|(?:da )?chet|duoc (?:dang ky )?khai (?:sinh|tu))\b"
     r"|(?:nhan thong bao|lien he|lien lac|thuong tru|cu tru|hien (?:nay|tai)|noi o|nha o|tru so)\b)"
 )
 # What an identity number is called in the forms of all the years: "Số giấy CMND/Thẻ CCCD/Hộ chiếu".
@@ -23,6 +23,7 @@ _PAPER_OF_IDENTITY = (
 )
 IDENTITY = re.compile(rf"(?:so|giay|the|hoac)*(?:{_PAPER_OF_IDENTITY})(?:(?:so|giay|the|hoac|{_PAPER_OF_IDENTITY}))*")
 PLACE_AND_DAY = re.compile(r"^\W*[^,:;\d]{2,50},\s*ngay\s+\S{1,3}\s+thang\b")
+PLACE_WORD = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường|đặc khu|Việt Nam)\b")
 NAME_LABELS = {"hovaten", "hoten", "hochudemten", "hochudemvaten", "hochudemvatenkhaisinh", "hovatenkhaisinh"}
 OTHER_LABELS = (
     *("Năm sinh", "Điện thoại", "Ghi chú", "Email", "Fax", "Website", "Ngày cấp", "Nơi cấp", "Tôn giáo", "Nghề nghiệp"),

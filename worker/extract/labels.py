@@ -16,47 +16,23 @@ from functools import cache
 from rapidfuzz.distance import Levenshtein
 
 from dossier.kinds import Catalogue, Kind, LabelledField
+from worker.extract.label import Label, Phrase
+from worker.extract.label_values import begins_an_item, values_after
 from worker.extract.label_words import (
     BRACKET,
     ENUMERATION,
     GOES_ON,
     IDENTITY,
-    ITEM,
-    NAME_LABELS,
     OTHER_LABELS,
-    PLACE_AND_DAY,
     STILL_IT,
     TWIN,
 )
-from worker.extract.lines import Run, Sheet, Span, fold_letters, joined, span
+from worker.extract.lines import Run, Sheet, Span, fold_letters
 
 _TOKEN = re.compile(r"[^\s:;]+[:;]?")
 _LONGEST_LABEL = 20  # words
-# Only values of these types run on over several lines.
-_WRAPPING = {"text", "address", "money", "term", "name", "identity_number", "date", "citizen_id"}
 _LIKE = 0.87
-_WORDS_OF_A_HEAD = 10
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """A label as it is looked for: its folded letters, the fields it introduces, whether it needs no colon."""
-
-    letters: str
-    fields: tuple[LabelledField, ...]
-    running: bool
-
-
-@dataclass(frozen=True)
-class Label:
-    """A label found in `run`: where it begins and ends in its text, how alike it is, whether a colon follows."""
-
-    phrase: Phrase
-    run: Run
-    start: int
-    end: int
-    likeness: float
-    colon: bool
+_LONG_LABEL = 7  # letters that do not stand by chance before a colon
 
 
 @dataclass(frozen=True)
@@ -141,7 +117,7 @@ def _written(sheet: Sheet, wanted: _Wanted, others: frozenset[str], *, running: 
                 after = labels[number + 1].start if number + 1 < len(labels) else None
                 first = run.words_between(label.start, label.end)[:1]
                 at = row_of.get(id(first[0]), run.row) if first else run.row
-                yield Written(label, _values(sheet, row, place, label, after, found), at)
+                yield Written(label, values_after(sheet, row, place, label, after, found), at)
 
 
 def _paragraphs(sheet: Sheet) -> Sheet:
@@ -164,7 +140,7 @@ def _goes_on(sheet: Sheet, last: Run, run: Run) -> bool:
     room = sheet.right_margin - last.box[2]
     first = run.words[0].box
     close = run.box[1] - last.box[3] < sheet.print_height
-    return close and room < first[2] - first[0] + 1.2 * sheet.print_height and not _begins_an_item(run, last)
+    return close and room < first[2] - first[0] + 1.2 * sheet.print_height and not begins_an_item(run, last)
 
 
 def _letters(text: str) -> str:
@@ -212,13 +188,16 @@ def _label_at(
             if not phrase.running and not (opening or colon or (after_mark and len(phrase.letters) > 3)):
                 continue
             short = len(phrase.letters) < 5 and not colon
-            small = first.islower() and (short or not opening or not colon) and not (after_mark and _has_form(phrase))
+            small = first.islower() and (short or not opening or not colon)
+            small = small and not (after_mark and (_has_form(phrase) or (colon and len(phrase.letters) > _LONG_LABEL)))
             if not phrase.running and small:
                 continue
             # "Số 12/3 đường Nguyễn Du" is an address: "Số" without a colon stands before a number alone.
             if phrase.letters == "so" and not colon and " " in run.text[end:].strip():
                 continue
             likeness = _likeness(phrase.letters, letters)
+            if likeness < 1 and first.islower() and not phrase.running and not opening and not _has_form(phrase):
+                continue
             # In running text short phrases resemble too much else ("Thăng Bình, ngày" and "sinh ngày").
             if likeness < (_LIKE if len(phrase.letters) > (11 if phrase.running else 5) else 1.0):
                 continue
@@ -231,7 +210,8 @@ def _label_at(
             )
             if owners is not None:
                 return Label(replace(owners, running=False), run, tokens[at][0], end, 1.0, colon=True)
-        if best is None and letters in others:
+        # "… kể từ ngày cấp;" ends a sentence: in its midst a label of a form begins with a capital.
+        if best is None and letters in others and (opening or not first.islower()):
             asked = BRACKET.match(run.text, end)
             if colon or (asked and asked[0].endswith(":")):
                 last_letter = asked.end() if asked and not colon else end
@@ -274,132 +254,3 @@ def _likeness(wanted: str, letters: str) -> float:
     if wanted[0] != letters[:1] and wanted[-1] != letters[-1:]:
         return 0.0
     return float(Levenshtein.normalized_similarity(wanted, letters, score_cutoff=_LIKE))
-
-
-def _values(
-    sheet: Sheet,
-    row: Sequence[Run],
-    place: int,
-    label: Label,
-    after: int | None,
-    labels: dict[int, tuple[Label, ...]],
-) -> tuple[Span, ...]:
-    run = row[place]
-    left = float(run.box[0]) if place else min(run.box[0], sheet.left_margin)
-    same = span(run, label.end, after)
-    if same is not None and any(map(str.isalnum, same.text)):
-        if after is not None or not any(field.type in _WRAPPING for field in label.phrase.fields):
-            return (same,)
-        right = _column_end(sheet, row, place)
-        whole = joined([same, *_wrapped(sheet, run, left, right, labels, empty=False)])
-        if _wants_digits(label) and not any(map(str.isdigit, same.text)) and place + 1 < len(row):
-            # "Loại giấy tờ: Thẻ căn cước    Số: 0490…"
-            next_to_it = span(row[place + 1])
-            return (whole, next_to_it) if next_to_it is not None else (whole,)
-        return (whole,)
-    if after is not None:
-        return ()
-    found: list[Span] = []
-    if place + 1 < len(row) and not _opens_with_label(row[place + 1], labels):
-        beside = row[place + 1]
-        following = labels.get(id(beside), ())
-        piece = span(beside, 0, following[0].start if following else None)
-        if piece is not None:
-            right = _column_end(sheet, row, place + 1)
-            # In a table a value runs on below itself; behind a colon, at the margin of the form.
-            start = float(beside.box[0]) if _has_more_below(sheet, beside) or not label.colon else left
-            rest = [] if following else _wrapped(sheet, beside, start, right, labels, empty=False, beside=run)
-            found.append(joined([piece, *rest]))
-    if not found and (named := _named_below(sheet, run, label, labels)) is not None:
-        return (named,)
-    below = _wrapped(sheet, run, left, sheet.right_margin, labels, empty=True)
-    return (*found, joined(below)) if below else tuple(found)
-
-
-def _named_below(sheet: Sheet, run: Run, label: Label, labels: dict[int, tuple[Label, ...]]) -> Span | None:
-    """The name of whom a heading announces: "Người đại diện theo pháp luật", and on the next line "Họ và tên: …"."""
-    if not any(field.type == "name" for field in label.phrase.fields):
-        return None
-    row = next((row for row in sheet.rows if row[0].row > run.row), ())
-    for below in row[:1]:
-        found = labels.get(id(below), ())
-        if found and found[0].phrase.letters in NAME_LABELS and below.box[1] - run.box[3] < 2 * sheet.print_height:
-            return span(below, found[0].end, found[1].start if len(found) > 1 else None)
-    return None
-
-
-def _has_more_below(sheet: Sheet, run: Run) -> bool:
-    """Whether a run of the next row begins where `run` does."""
-    below = next((row for row in sheet.rows if row[0].row > run.row), ())
-    return any(abs(other.box[0] - run.box[0]) < 1.5 * sheet.print_height for other in below)
-
-
-def _wants_digits(label: Label) -> bool:
-    return all(field.type in ("identity_number", "citizen_id", "tax_code", "date") for field in label.phrase.fields)
-
-
-def _column_end(sheet: Sheet, row: Sequence[Run], place: int) -> float:
-    """Where full lines of the column of `row[place]` end: its longest line, or the right margin of the page.
-
-    Where the columns were read one into the other, none of the lines ends before the next column begins: it ends there.
-    """
-    if place + 1 == len(row):
-        return sheet.right_margin
-    left, limit = row[place].box[0], row[place + 1].box[0]
-    room = 1.5 * sheet.print_height
-    ends = (run.box[2] for run in sheet.runs if abs(run.box[0] - left) < room and run.box[2] <= limit)
-    return float(max(ends, default=limit))
-
-
-def _opens_with_label(run: Run, labels: dict[int, tuple[Label, ...]]) -> bool:
-    found = labels.get(id(run), ())
-    return bool(found) and not any(map(str.isalnum, run.text[: found[0].start]))
-
-
-def _wrapped(
-    sheet: Sheet,
-    last: Run,
-    left: float,
-    right: float,
-    labels: dict[int, tuple[Label, ...]],
-    *,
-    empty: bool,
-    beside: Run | None = None,
-) -> list[Span]:
-    """The lines on which a value runs on: only after a line with no room left for the first word of the next. `beside`:
-    what stands left of the value in a table, where something at its place begins another row."""
-    pieces: list[Span] = []
-    height = sheet.print_height
-    for row in sheet.rows[last.row + 1 :]:
-        run = next((one for one in row if left - 2 * height <= one.box[0] < right), None)
-        if run is None or run.confidence < 0.2:
-            continue
-        if beside is not None and run is not row[0] and abs(row[0].box[0] - beside.box[0]) < 2 * height:
-            break
-        item = ITEM.match(run.text) if empty else _begins_an_item(run, last)
-        if run.box[1] - last.box[3] > 1.5 * height or _opens_with_label(run, labels) or item:
-            break
-        room = sheet.room_after(last) if right == sheet.right_margin else right - last.box[2]
-        first = run.words[0]
-        if not empty and room > (first.box[2] - first.box[0]) + 1.2 * height:
-            break
-        found = labels.get(id(run), ())
-        piece = span(run, 0, found[0].start if found else None)
-        pieces += [piece] if piece else []
-        if found or empty:
-            break
-        last = run
-    return pieces
-
-
-def _begins_an_item(run: Run, before: Run) -> bool:
-    """Whether the line begins something of its own: an item of a list, a heading in capitals, another label."""
-    if ITEM.match(run.text):
-        return True
-    if PLACE_AND_DAY.match(run.folded):
-        return True
-    last_word = before.words[-1].text
-    if run.capitals > 0.9 and sum(map(str.isalpha, run.text)) > 5 and not last_word.isupper():
-        return True
-    head, colon, _ = " ".join(run.text.split()[:_WORDS_OF_A_HEAD]).partition(":")
-    return bool(colon) and head[:1].isupper() and not re.search(r"[.;\d]", head)
