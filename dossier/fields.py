@@ -235,14 +235,15 @@ def _iso_end(text: str) -> str:
     return term.until.isoformat() if term and term.until else text
 
 
-def _is_organisation(text: str) -> bool:
+def is_organisation(text: str) -> bool:
+    """Whether a name is an organisation's: it begins with what it is ("Công ty …", "Hợp tác xã …")."""
     return _ORGANISATION.match(nfc(text).casefold()) is not None
 
 
 def _is_name(text: str) -> bool:
     if _NAME.fullmatch(text):
         return True
-    return _is_organisation(text) and _ORGANISATION_NAME.fullmatch(text) is not None
+    return is_organisation(text) and _ORGANISATION_NAME.fullmatch(text) is not None
 
 
 def _is_passport_number(text: str) -> bool:
@@ -269,7 +270,7 @@ _BY_MEANING: dict[ValueType, Callable[[str], object]] = {
 }
 
 _STORED_FORM: dict[ValueType, Callable[[str], str]] = {
-    "name": lambda value: value if _is_organisation(value) else title_case_name(value),
+    "name": lambda value: value if is_organisation(value) else title_case_name(value),
     "date": _iso,
     "term": _iso_end,
     "citizen_id": _canonical(CitizenId.parse),

@@ -31,7 +31,7 @@ from worker.extract.values import cut, value_of
 from worker.extract.zones import ABOUT, abstract
 
 PERSONAL = {"owner_id", "owner_born_on", "gender", "ethnicity", "nationality", "residence", "phone"}
-_SERIAL_ALONE = re.compile(r"^\W*[A-ZĐ]{2}\s?\d{6}(?:\d{2})?\W*$")
+_SERIAL_ALONE = re.compile(r"^\W*(?:[A-ZĐ]{2}\s?\d{6}(?:\d{2})?|[A-ZĐ]\s\d{6})\W*$")
 _ENOUGH_FILLED = 3
 _HARDLY_READ = 0.8
 # The median word of a printed page is read with 0.93 or more, of a page by hand with 0.8 to 0.88.
@@ -69,6 +69,8 @@ def _from_codes(codes: Sequence[tuple[int, str]], kind: Kind) -> Iterator[Candid
         if is_citizen_card(code) and kind.layout != "card":
             continue
         for name, text in values_in(code):
+            if name == "land_certificate_serial" and kind.field(name) is None:
+                continue
             value_type = type_of(name, kind)
             value = normalise(value_type, text)
             yield Candidate(name, value_type, value, "qr", 1.0, check(value_type, value), page=page)
@@ -99,7 +101,10 @@ def _from_zones(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> 
         for sheet in sheets:
             for run in sheet.runs:
                 if _SERIAL_ALONE.match(run.text):
-                    yield from typed("land_certificate_serial", kind, span(run), 0.98)
+                    for serial in typed("land_certificate_serial", kind, span(run), 0.98):
+                        # The first certificates had one letter; later ones may have lost one.
+                        one_letter = ("serial.one_letter",) if serial.text[1:2] == " " else ()
+                        yield replace(serial, findings=serial.findings or one_letter)
 
 
 def _from_labels(

@@ -35,6 +35,7 @@ SURE_OF_TEXT = 0.55
 _RIGHT_AT = ((0.0, 0.6), (0.4, 0.75), (0.7, 0.84), (0.8, 0.9), (0.9, 0.95), (0.93, 0.975), (0.96, 0.995), (1.0, 1.0))
 DOUBTFUL = 0.25
 _SHORTEST_NUMBER = 4
+_LETTERS_OF_AN_ORDINAL = 7
 _IDENTITY_LENGTHS = (9, 12)
 _ODD_LETTER = re.compile(r"\d+(?:[^\W\da-eA-E_]\d*|[a-eA-E]\d+)/")
 _FIRST_BIRTH = 1900  # the dead of the oldest papers in use were born later
@@ -201,7 +202,9 @@ def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) 
     except BadCode:
         parsed = None
     has_zones = kind.layout == "act" or kind.code == OTHER
-    doubtful = sign_disagrees or (has_zones and (parsed is None or not (parsed.issuer or parsed.kind)))
+    # A receipt and a card have an ordinal without a sign.
+    ordinal = kind.code == OTHER and number.value.isdecimal() and len(number.value) >= _LETTERS_OF_AN_ORDINAL
+    doubtful = sign_disagrees or (has_zones and not ordinal and (parsed is None or not (parsed.issuer or parsed.kind)))
     # "348" by hand is read as "34đ"; a letter behind a number is one of the first.
     doubtful = doubtful or _ODD_LETTER.match(number.value) is not None
     if parsed is None:

@@ -3,7 +3,7 @@
 A cover sheet carries its dossier code, alone or among other parts (NĐ 107/2021/NĐ-CP: dossier code, procedure code,
 owner's id, name of the paper, system, time). A citizen card carries seven parts with "|" between them: id, old id,
 name, ddmmyyyy of birth, sex, address, ddmmyyyy of issue. Codes are read without error or not at all, so what they say
-goes before what was recognised.
+goes before what was recognised. The parts after the day of birth are not on every card, nor on all of one year.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dossier.codes import DossierCode, ProcedureCode
 from dossier.errors import BadCode
 from dossier.folding import nfc
 from dossier.identity import CitizenId
+from dossier.numbers import LandSerial
 
 _PARTS = re.compile(r"[|;,\n\t]")
 _DAY = re.compile(r"\d{8}")
@@ -24,7 +25,7 @@ _DAY = re.compile(r"\d{8}")
 def is_citizen_card(code: str) -> bool:
     """Whether `code` is that of a citizen card."""
     parts = code.split("|")
-    return len(parts) >= 7 and re.fullmatch(r"\d{12}", parts[0]) is not None and _DAY.fullmatch(parts[3]) is not None
+    return len(parts) > 3 and re.fullmatch(r"\d{12}", parts[0]) is not None and _DAY.fullmatch(parts[3]) is not None
 
 
 def values_in(code: str) -> Iterator[tuple[str, str]]:
@@ -43,6 +44,7 @@ def _named(part: str) -> str | None:
         ("dossier_code", DossierCode.parse),
         ("procedure_code", ProcedureCode.parse),
         ("owner_id", CitizenId.parse),
+        ("land_certificate_serial", LandSerial.parse),
     ):
         try:
             parse(part)
@@ -53,12 +55,12 @@ def _named(part: str) -> str | None:
 
 
 def _citizen_card(code: str) -> Iterator[tuple[str, str]]:
-    number, _, name, born, sex, address, issued = (nfc(part).strip() for part in code.split("|")[:7])
+    number, _, name, born, sex, address, issued = (nfc(part).strip() for part in (code + "|||").split("|")[:7])
     yield "number", number
     yield "owner_id", number
-    yield "owner_name", name
-    yield "gender", sex
-    yield "residence", address
+    yield from (
+        (field, part) for field, part in (("owner_name", name), ("gender", sex), ("residence", address)) if part
+    )
     for field, digits in (("owner_born_on", born), ("issued_on", issued)):
         day = _day(digits)
         if day is not None:

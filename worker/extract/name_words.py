@@ -37,10 +37,12 @@ tuyên tuyền tuyến tuyết tuyển tùng tú tư tươi tương tường tư
 ưu vang vàng vân vấn văn vạn vận vệ vi viên viễn viện việt vinh vĩ vĩnh vị vịnh võ vọng vui vũ vương vượng vụ vy vỹ
 xây xinh xoa xoan xoài xuân xuất xuyên xuyến xương y yên yêu yến ý đan đài đàn đào đáng đầy đẩu đăng đằng đắc đại đạm
 đạo đạt đậu điềm điền điều điểm điển điệp đình đính định đoan đoàn đoạt đô đôn đông đồng đỗ độ đua đủ đường đượm đức
+được ngói thất trước tằng tôn nữ
 """
 # Of the Mông, the Thái, the Khmer and others, in Vietnamese spelling.
 _WORDS_OF_PEOPLES = """
 seo páo pao chứ chư sua mỷ mẩy sính tủa lử dơ dở dua nhìa lềnh tếnh khua pó pà giá sín dín xá lả pâng pản ún ín inh
+dợ chía xía dia dếnh súa nủ nếnh phặn hặc pọm pành nhình khé phin láo tả sành diết sểnh siểu
 xôm bun ưởng sô sa so rết rây ray sóc sà phia phol hên rin
 """
 _KNOWN = frozenset(

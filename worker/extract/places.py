@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from worker.listed_places import listed_places
+from dossier.folding import fold
+from worker.listed_places import COMMUNE, UPPER, WORDS_OF_LEVELS, listed_places
 from worker.syllable_pairs import normal
 
 _LAST_PLACE = re.compile(
     r"(?:^|[\s,])(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã(?! hội)|phường|,)\s*([^,;.()]+?)\W*$",
+    re.IGNORECASE,
+)
+_NAMED_PLACE = re.compile(
+    r"\b(thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã(?! hội)|phường)\s([^,;.()\d]+?)(?=[,;.]|$)",
     re.IGNORECASE,
 )
 
@@ -22,12 +27,41 @@ def begins_a_listed_place(text: str, *, after_a_comma: bool = True) -> bool:
     match = _LAST_PLACE.search(text)
     if match and match[0].lstrip().startswith(",") and not after_a_comma:
         return False
-    name = " ".join(map(normal, match[1].casefold().split())) if match else ""
-    return name in _beginnings()
+    name = _spelled(match[1]) if match else ""
+    return name in _beginnings() or (fold(name) in _folded_beginnings() and name not in _names())
+
+
+def has_other_marks(text: str) -> bool:
+    """Whether a place in an address is called as no listed place of its level is, and as one with other marks is."""
+    for match in _NAMED_PLACE.finditer(text):
+        level = COMMUNE if match[1].casefold() in WORDS_OF_LEVELS[COMMUNE] else UPPER
+        name = _spelled(match[2])
+        if name not in _names(level) and fold(name) in _folded_names(level):
+            return True
+    return False
+
+
+def _spelled(name: str) -> str:
+    return " ".join(map(normal, name.casefold().split()))
+
+
+@cache
+def _names(level: str | None = None) -> frozenset[str]:
+    return frozenset(name for at, name in listed_places() if level in (None, at))
+
+
+@cache
+def _folded_names(level: str) -> frozenset[str]:
+    return frozenset(map(fold, _names(level)))
+
+
+@cache
+def _folded_beginnings() -> frozenset[str]:
+    return frozenset(map(fold, _beginnings())) - frozenset(map(fold, _names()))
 
 
 @cache
 def _beginnings() -> frozenset[str]:
-    whole = {name for _, name in listed_places()}
+    whole = _names()
     words = [name.split() for name in whole]
     return frozenset(" ".join(some[:end]) for some in words for end in range(1, len(some))) - whole

@@ -17,6 +17,7 @@ _OPEN = (
 )
 _CLOSED = r"(?:iê|yê|uyê|oa|oă|oe|uâ|uô|ươ|uê|uy|oo|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y)(?:ch|ng|nh|c|m|n|p|t)"
 _SYLLABLE = re.compile(f"{_ONSET}(?:{_CLOSED}|{_OPEN})")
+_OF_THE_HIGHLANDS = re.compile(r"[KHYB]['’][A-ZĐÀ-Ỹ]")
 _STOPPED = re.compile(r"(?:ch|c|p|t)$")
 _TONES = {"\u0300": "huyền", "\u0301": "sắc", "\u0303": "ngã", "\u0309": "hỏi", "\u0323": "nặng"}
 
@@ -31,7 +32,7 @@ sử tào tất thang thiều thiệu thôi tiêu tiết tống tôn tòng trà 
 vàng vừ xa y ksor nay rơ siu hoà hoả hỏa giàng thào mùa lầu cứ sồng đèo lù lường cà ngần bàn đới đường nhạc
 sái tề thi thượng trác ứng vạn viết vưu khiếu lạc a alăng arất bling bhling blúp briu bríu colâu coor hiên
 quan công ka k' h' kpă rcom rmah rah puih kpuih cil lơ liêng niê mlô êban byă kbuôr hờ chang cháng tẩn chảo mầu hạng
-neáng chau liêu lư kiên hôih jơrâm pơloong ploong ra rapát riah tơngôl zơrâm zơrum
+neáng phàn ha điểu chau liêu lư kiên hôih jơrâm pơloong ploong ra rapát riah tơngôl zơrâm zơrum
 """
 
 
@@ -46,6 +47,8 @@ def is_syllable(word: str) -> bool:
 
 def is_surname(word: str) -> bool:
     """Whether `word` is a surname that the list knows; older and newer places of the tone mark count alike."""
+    if _OF_THE_HIGHLANDS.match(word):
+        return True  # "K'Brẻo", "H'Nhi": the word for the sex stands where others have their surname
     bare, tones = without_tone(word.casefold())
     return (bare, tuple(tones)) in _KNOWN
 

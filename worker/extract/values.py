@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from dossier.fields import ValueType, check, normalise
+from dossier.fields import ValueType, check, is_organisation, normalise
 from dossier.reading import Word
 from worker.extract.lines import Span, fold_letters
 from worker.extract.name_words import name_findings
-from worker.extract.places import begins_a_listed_place
+from worker.extract.places import begins_a_listed_place, has_other_marks
 from worker.extract.syllables import is_surname, is_syllable
 
 _IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?![^\W_])|\b[A-Z]\d{7}\b")
 _ALMOST_IDENTITY = re.compile(r"(?<!\w)[\dOoIlSBZ.]{9,13}(?![^\W_])")
 _TAX = re.compile(r"(?<!\w)\d[\d ]{8,12}\d(?:\s?-\s?\d{3})?(?![^\W_])")
-_NUMBER = re.compile(r"[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*")
+_NUMBER = re.compile(r"\d+ QSDĐ\s?/[^\s,;()_]+|[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*")
 _LETTERS_AND_DIGITS = re.compile(r"[A-ZĐ]{1,3}\s?\d{3,8}(?![\w/.-])")  # a register number, "CS 01234"
-_SERIAL = re.compile(r"\b[A-ZĐ]{2}\s?-?\s?\d{6,8}\b")
+_SERIAL = re.compile(r"\b[A-ZĐ]{2}\s?-?\s?\d{6,8}\b|\b[A-ZĐ]\s\d{6}\b")
 _CODE = re.compile(r"(?=\S*\d)[0-9A-Za-z.]{5,}(?:-[0-9A-Za-z]+)*")
 _DATE = re.compile(
     r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"
@@ -37,16 +37,21 @@ _WIDEST_DIGIT = 0.9
 _ROOM_FOR_A_WORD = 1.3
 _TITLES = re.compile(r"^(?:ho\s+)?(?:ong\s*[/(]?\s*ba\)?|ong|ba|anh|chi)(?:\s*:\s*|\s+)")
 _NAME_END = re.compile(r"[,;:()/\d“”\"_…]|\.\.|\s[-–—]\s|\.\s|\.$")
+# A company's name may have figures, signs and small words (Law on Enterprises 59/2020/QH14, art. 37).
+_ORGANISATION_END = re.compile(
+    r"[;…]|\.\.|,\s|\.\s|\s\(|:|\s(?:địa chỉ|mã số|MST|do ông|do bà|đại diện|trụ sở|có địa chỉ|thuê|để)\b"
+)
 _JOINERS = {"va", "sinh", "nam", "so", "la", "cung", "hien", "cu", "thuong", "tru", "co", "ve", "tai", "voi", "cua"}
 # Names and foreign words have capitals; what is left is Vietnamese.
 _SMALL_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-Z]+(?![\w@/-])")
 _QUANTITY = re.compile(r"\d[\d.,]*\s*(?:m2|m²|ha)(?![^\W_])")
 _IN_WORDS = re.compile(r"[.;,(]?\s*\(?(?:bang chu|viet bang chu|ghi bang chu)\b")
+_AFTER_THE_SUM = re.compile(r"(?<=đồng)\W*(?:\.\.|…|_).*$")
 _GENDER = re.compile(r"^\W*(?:nam|nu|male|female)(?![^\W_])")
 _CLASSES = re.compile(r"\W*([A-F][1-4B-E]?[E2]?(?:[,;]? [A-F][1-4B-E]?[E2]?)*)(?![^\W_])")
 _NO_END = {
     "text": re.compile(
-        r"(?:,|\b(?:và|của|tại|cho|về|với|để|theo|các|những|trong|bằng|từ|đến|do|thuộc|thứ|sự|việc))\W*$"
+        r"(?:,|\b(?:và|của|tại|cho|về|với|để|theo|các|những|trong|bằng|từ|đến|do|thuộc|thứ|sự|việc|số))\W*$"
     ),
     "address": re.compile(r"(?:,|\b(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường|TP|số|và|đường))\W*$"),
 }
@@ -55,6 +60,13 @@ _ABOUT_MISREAD = re.compile(r"(?!v/v\b)v[il1jt/|!\\]{1,2}[vyw]\b", re.IGNORECASE
 _SURE_OF_A_STROKE = 0.8
 _ONE_LETTER = re.compile(r"(?:Buôn|Bản|Thôn|thôn|Khu|khu|Tổ|Lô|khối|Khối|phố|Ấp|loại|hạng|số) \w$|\d \w$")
 _PLACE = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã|phường) ([^,;.()\d-]+)(?=[,;.(-]|$)")
+# Between the parts of an address: where one comma stands and another does not, that one was not read.
+_COMMA = re.compile(r", (?:thành phố|thị xã|huyện|quận|tỉnh)\b")
+_NO_COMMA = re.compile(
+    r"(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố)(?: [A-ZĐÀ-Ỹ]\w*| \d+)+"
+    r" (?:thành phố|thị xã|huyện|quận|tỉnh) [A-ZĐÀ-Ỹ]"
+)
+_ITEMS = re.compile(r"(?:^|\s)\w{1,2}\)\s")
 _FOOTNOTE = re.compile(r"^\W*\(\d{1,2}\)\s*(?=\w)")
 _ORDINAL = re.compile(r"(?:\d{1,3}|[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?=\W*(?:$|[,;(]|ngay\b))")
 _TABLE_HEAD = re.compile(r"\W*(?:s[tf]t|tt|so tt|so thu tu|ten nganh|ma nganh)\b")
@@ -86,11 +98,13 @@ def value_of(value_type: ValueType, written: Span) -> Value | None:
 def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
     """What makes a value doubtful that has the form of its type."""
     if value_type == "name":
+        if is_organisation(text):
+            return _of_an_organisation(text)
         return name_findings(text) or (("name.gap",) if has_a_gap(found.words) else ())
     if value_type == "date" and _has_a_wide_digit(found):
         return ("date.digit_missing",)
     if value_type in ("text", "address") and any(
-        len(word) > 2 and not is_syllable(word) for word in _SMALL_WORD.findall(text)
+        len(word) > 2 and word[0].islower() and not is_syllable(word) for word in _SMALL_WORD.findall(text)
     ):
         return ("text.not_a_syllable",)
     if value_type == "text" and _ABOUT_MISREAD.match(text):
@@ -102,19 +116,38 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
     return ()
 
 
+def _of_an_organisation(name: str) -> tuple[str, ...]:
+    """What makes the name of an organisation doubtful: a small word that is no syllable, or a bracket left open."""
+    if not is_closed(name):
+        return ("text.bracket_open",)
+    small = (word for word in _SMALL_WORD.findall(name) if len(word) > 2 and word[0].islower())
+    return () if all(map(is_syllable, small)) else ("text.not_a_syllable",)
+
+
+def is_closed(text: str) -> bool:
+    """Whether every bracket of `text` has its other one."""
+    return text.count("(") == text.count(")")
+
+
 def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str, ...]:
     """What makes the end of a text doubtful: it breaks off at a comma or before the name of a place, or a stroke
     that is no word stands there."""
-    if value_type not in ("text", "address"):
+    if value_type not in ("text", "address") or found.text.isdecimal():
         return ()
     if written.text.rstrip().endswith((",", ", -")) or _NO_END[value_type].search(found.text):
         return ("text.unfinished",)
+    if not is_closed(found.text) and not _ITEMS.search(found.text):
+        return ("text.bracket_open",)
     last = found.words[-1]
     stroke = len(last.text.strip(".,;:")) == 1 and (last.text[0].isalpha() or last.confidence < _SURE_OF_A_STROKE)
     if len(found.words) > 2 and stroke and not _ONE_LETTER.search(found.text):
         return ("text.stray_end",)
+    if _COMMA.search(found.text) and _NO_COMMA.search(found.text):
+        return ("address.comma_missing",)
     if value_type == "address" and any(_has_a_small_word(place[1]) for place in _PLACE.finditer(found.text)):
         return ("address.small_letter",)
+    if has_other_marks(found.text):
+        return ("place.marks_differ",)
     cut_off = begins_a_listed_place(found.text, after_a_comma=value_type == "address")
     return ("text.unfinished",) if cut_off else ()
 
@@ -138,7 +171,9 @@ def _has_a_wide_digit(found: Span) -> bool:
     if not heights:
         return False
     height = median(heights)
-    digits = [(word, text) for word in found.words if (text := word.text.strip(".,")).isdecimal()]
+    digits = [
+        (word, text) for word in found.words if (text := word.text.rstrip(".,")).isdecimal() and ".." not in word.text
+    ]
     return any(word.box[2] - word.box[0] > _WIDEST_DIGIT * height * len(text) for word, text in digits)
 
 
@@ -191,6 +226,9 @@ def _number(written: Span) -> Span | None:
 
 def _name(written: Span) -> Span | None:
     """The words of a name: from the first capital on, as long as words begin with one."""
+    if is_organisation(written.text):
+        last = _ORGANISATION_END.search(written.text)
+        return _trimmed(cut(written, 0, last.start() if last else len(written.text)))
     start = _after_titles(written.text)
     stop = _NAME_END.search(written.text, start)
     end = stop.start() if stop else len(written.text)
@@ -228,7 +266,7 @@ def _measure(written: Span) -> Span | None:
 
 def _money(written: Span) -> Span | None:
     """A sum up to its words: "200.000.000 đồng. Bằng chữ: …"."""
-    match = _IN_WORDS.search(fold_letters(written.text))
+    match = _IN_WORDS.search(fold_letters(written.text)) or _AFTER_THE_SUM.search(written.text)
     return _trimmed(cut(written, 0, match.start()) if match and match.start() > 2 else written)
 
 
@@ -245,6 +283,12 @@ def _licence_class(written: Span) -> Span | None:
 def _sentence(written: Span) -> Span | None:
     match = _SENTENCE_END.search(written.text)
     return _trimmed(cut(written, 0, match.start()) if match and match.start() > 2 else written)
+
+
+def _first_part(written: Span) -> Span | None:
+    """What stands before a comma: "dân tộc Ê Đê, quốc tịch Việt Nam"."""
+    head, _, _ = written.text.partition(",")
+    return _trimmed(cut(written, 0, len(head)))
 
 
 def _text(written: Span) -> Span | None:
@@ -267,6 +311,7 @@ _CUTS: dict[str, Callable[[Span], Span | None]] = {
     "measure": _measure,
     "money": _money,
     "gender": _gender,
+    "ethnicity": _first_part,
     "phone": _matching(re.compile(r"[+\d][\d. ()-]{6,16}\d")),
     "licence_class": _licence_class,
     "date": _matching(_DATE, fold=True),
