@@ -82,12 +82,13 @@ def read(truth: Path) -> list[Value]:
     for page in sorted(truth.parent.glob(f"{truth.stem}-p*")):
         for field in read_paper(page, catalogue, options).reading.fields:
             if field.name in wanted and field.name not in found:
-                right = _key(field.value) == _key(wanted[field.name])
+                right = comparable(field.value) == comparable(wanted[field.name])
                 found[field.name] = Value(truth.stem, field.name, field.confidence, right, field.needs_review)
     return list(found.values())
 
 
-def _key(value: str) -> str:
+def comparable(value: str) -> str:
+    """`value` as it is compared: case, spaces, dashes, places of tone marks and signs at the ends do not count."""
     words = [normal(word) for word in nfc(value).translate(str.maketrans("–—", "--")).casefold().split()]
     return " ".join(words).replace("ubnd", "ủy ban nhân dân").strip(" .,;:-/()\"'")
 

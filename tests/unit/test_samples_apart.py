@@ -12,6 +12,7 @@ import pytest
 from dossier.errors import BadRequest
 from dossier.fields import FIELDS, check
 from dossier.kinds import default_catalogue
+from scripts.bench.apart import is_by_hand
 from scripts.samples.apart import TEMPLATES, make_apart
 from scripts.samples.apart.__main__ import main
 from scripts.samples.apart.pen import Pen
@@ -55,6 +56,11 @@ def test_the_same_seed_gives_the_same_papers_apart(tmp_path: Path) -> None:
     assert set(digests("a", 3).values()).isdisjoint(digests("c", 4).values())
     truth = json.loads((tmp_path / "a" / "cv_xa-lowres-0.json").read_text(encoding="utf-8"))
     assert (truth["kind"], truth["level"], truth["pages"]) == ("cong_van", "lowres", 1)
+    assert is_by_hand(truth["fields"]["number"], truth["by_hand"])
+    assert not is_by_hand(truth["fields"]["issuer"], truth["by_hand"])
+    assert is_by_hand("Nguyễn Văn An", ["Nguyễn Văn An, sinh năm 1990"])
+    assert not is_by_hand("Nguyễn Văn An", ["xã Bình Tú"])
+    assert is_by_hand("2019-04-03", ["3", "tháng 4"])
 
 
 def test_both_halves_are_large_and_have_a_paper_that_nobody_described() -> None:
