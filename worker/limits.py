@@ -24,7 +24,6 @@ from __future__ import annotations
 import ctypes
 import faulthandler
 import fcntl
-import gc
 import os
 import pickle
 import resource
@@ -113,7 +112,6 @@ def each(
 
 def give_memory_back() -> None:
     """Return to the system what this process has freed: each child would inherit it."""
-    gc.collect()
     _LIBC.malloc_trim(0)
 
 

@@ -21,6 +21,7 @@ from PIL import Image
 
 from dossier.errors import ReaderCrashed, ReaderKilled, SohoaError, TookTooLong, ToolMissing
 from dossier.reading import Word
+from worker.print_alone import NETWORK
 from worker.sources import Pixels
 
 # Tesseract's own threads only get in each other's way when several pages are read at once; measured elsewhere as
@@ -124,8 +125,10 @@ class TesseractEngine:
 
 
 def model_version() -> str:
-    """What tells one state of the Vietnamese model from another: the head of its SHA-256."""
-    return "vie-" + hashlib.sha256((MODEL / f"{LANGUAGE}.traineddata").read_bytes()).hexdigest()[:8]
+    """What tells one state of the Vietnamese model and of the network that sets print free from another: the head of
+    their SHA-256."""
+    trained = (MODEL / f"{LANGUAGE}.traineddata").read_bytes() + NETWORK.read_bytes()
+    return "vie-" + hashlib.sha256(trained).hexdigest()[:8]
 
 
 def _uncompressed(image: Pixels) -> Image.Image:

@@ -39,7 +39,8 @@ _TITLES = re.compile(r"^(?:ho\s+)?(?:ong\s*[/(]?\s*ba\)?|ong|ba|anh|chi)(?:\s*:\
 _NAME_END = re.compile(r"[,;:()/\d“”\"_…]|\.\.|\s[-–—]\s|\.\s|\.$")
 # A company's name may have figures, signs and small words (Law on Enterprises 59/2020/QH14, art. 37).
 _ORGANISATION_END = re.compile(
-    r"[;…]|\.\.|,\s|\.\s|\s\(|:|\s(?:địa chỉ|mã số|MST|do ông|do bà|đại diện|trụ sở|có địa chỉ|thuê|để)\b"
+    r"[;…]|\.\.|,\s|\.\s|\s\((?=sau đây|gọi tắt|viết tắt|mã số|MST|địa chỉ)|:"
+    r"|\s(?:địa chỉ|mã số|MST|do ông|do bà|đại diện|trụ sở|có địa chỉ|thuê|để)\b"
 )
 _JOINERS = {"va", "sinh", "nam", "so", "la", "cung", "hien", "cu", "thuong", "tru", "co", "ve", "tai", "voi", "cua"}
 # Names and foreign words have capitals; what is left is Vietnamese.
