@@ -24,6 +24,7 @@ from __future__ import annotations
 import ctypes
 import faulthandler
 import fcntl
+import gc
 import os
 import pickle
 import resource
@@ -111,7 +112,8 @@ def each(
 
 
 def give_memory_back() -> None:
-    """Return to the system what this process has freed: each child would inherit it."""
+    """Return to the system what this process needs no more: each child would inherit it. Takes some 60 ms."""
+    gc.collect()
     _LIBC.malloc_trim(0)
 
 

@@ -39,6 +39,7 @@ from worker.pdfa import AccessMetadata
 from worker.record import PageShelf, engine_of_record, pages_of_record, to_bytes, write_record
 
 # A page's share of making the access copy is far below its share of reading, but a file may have a thousand.
+MANY_PAGES = 20  # fewer leave too little to be worth the time
 PACKAGE_SECONDS_A_PAGE = 20.0
 RENEW_SECONDS = 15.0
 # The files of an archived document beside its original: logical path in the archive -> role.
@@ -145,7 +146,8 @@ def _work(workplace: Workplace, lease: Lease) -> None:
             seen_at=lease.received_at,
             waiting=keep,
         )
-    limits.give_memory_back()
+    if paper.source.page_count >= MANY_PAGES:
+        limits.give_memory_back()
     if paper.parts:
         review = _archive_stack(workplace, lease, paper, by_persons, times, keep)
     else:
