@@ -39,9 +39,9 @@ from worker.pdfa import AccessMetadata
 from worker.record import PageShelf, engine_of_record, pages_of_record, to_bytes, write_record
 
 # A page's share of making the access copy is far below its share of reading, but a file may have a thousand.
-MANY_PAGES = 20  # fewer leave too little to be worth the time
 PACKAGE_SECONDS_A_PAGE = 20.0
 RENEW_SECONDS = 15.0
+MANY_PAGES = 20  # fewer leave too little in memory to be worth the time of giving it back
 # The files of an archived document beside its original: logical path in the archive -> role.
 ROLES = {
     "access.pdf": "access",
