@@ -24,7 +24,7 @@ from worker.extract.kind import Recognised
 from worker.extract.label import Label
 from worker.extract.labels import Written, written
 from worker.extract.lines import Sheet, Span, fold_letters, joined, span
-from worker.extract.parents import parents_in
+from worker.extract.parents import couples_in
 from worker.extract.signer import is_position
 from worker.extract.stamps import without_stamps
 from worker.extract.values import cut, value_of
@@ -116,7 +116,8 @@ def _from_labels(
         article = _row_of_first_article(sheet)
         people: list[tuple[int, int, LabelledField]] = []
         labels = tuple(written(sheet, kind, catalogue))
-        parents = tuple(parents_in(sheet)) if kind.field("mother_name") is not None else ()
+        of_two = ("mother_name", "spouse_name")
+        parents = tuple(couples_in(sheet)) if any(kind.field(name) is not None for name in of_two) else ()
         by_hand = _is_filled_by_hand(labels)
         for name, _, print_ in parents:
             for parent in typed(name, kind, print_, 0.97):

@@ -29,6 +29,9 @@ _ROWS_BELOW_A_TITLE = 3
 def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> Iterator[Candidate]:
     """Signer and position, the applicant as owner of a form, the day and, without a heading, the issuer."""
     block = signer(sheets, anywhere=kind.layout == "card")
+    if kind.layout == "certificate" and (block.title is None or not block.certain):
+        middle = signer(sheets, anywhere=True)  # below two signatures side by side the officer signs in the middle
+        block = middle if middle.title is not None and middle.certain else block
     if block.name is not None:
         text = normalise("name", block.name.text)
         doubts = {

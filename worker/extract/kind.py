@@ -118,14 +118,20 @@ def _word_ends(title: Sequence[Run]) -> list[int]:
     """Positions in the letters of the title at which a word ends."""
     ends, at = [], 0
     for run in title:
-        for word in run.words:
-            at += len(_letters(word.text))
+        for word in _once(run):
+            at += len(_letters(word))
             ends.append(at)
     return ends
 
 
+def _once(run: Run) -> list[str]:
+    """The words of a line of a title, those read twice once: no heading has a word twice in a row."""
+    words = [word.text for word in run.words]
+    return [word for place, word in enumerate(words) if place == 0 or word != words[place - 1]]
+
+
 def _likeness(wanted: str, title: Sequence[Run], ends: Sequence[int]) -> tuple[float, int]:
-    letters = "".join(_letters(run.text) for run in title)
+    letters = "".join(_letters(word) for run in title for word in _once(run))
     best = 0.0
     cut = 0
     for end in ends:
@@ -136,7 +142,7 @@ def _likeness(wanted: str, title: Sequence[Run], ends: Sequence[int]) -> tuple[f
             best, cut = likeness, end
     at = 0
     for number, run in enumerate(title, start=1):
-        at += len(_letters(run.text))
+        at += sum(len(_letters(word)) for word in _once(run))
         if at >= cut:
             return best, number
     return best, len(title)

@@ -26,6 +26,7 @@ def values_after(
     labels: dict[int, tuple[Label, ...]],
 ) -> tuple[Span, ...]:
     run = row[place]
+    row = [*row[: place + 1], *(other for other in row[place + 1 :] if any(map(str.isalnum, other.text)))]
     left = float(run.box[0]) if place or _is_of_a_right_column(sheet, run) else min(run.box[0], sheet.left_margin)
     same = span(run, label.end, after)
     if same is not None and _is_of_the_label(same, label, row[place + 1 :], labels):

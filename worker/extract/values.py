@@ -36,6 +36,7 @@ _WIDEST_DIGIT = 0.9
 # Heights of print: words of a line stand 0.2 to 0.6 apart, justified ones up to 1.
 _ROOM_FOR_A_WORD = 1.3
 _TITLES = re.compile(r"^(?:ho\s+)?(?:ong\s*[/(]?\s*ba\)?|ong|ba|anh|chi)(?:\s*:\s*|\s+)")
+_SIGNS_BEFORE = re.compile(r"[^\w]+(?=[^\W\d_])")
 _NAME_END = re.compile(r"[,;:()/\d“”\"_…]|\.\.|\s[-–—]\s|\.\s|\.$")
 # A company's name may have figures, signs and small words (Law on Enterprises 59/2020/QH14, art. 37).
 _ORGANISATION_END = re.compile(
@@ -61,6 +62,11 @@ _PLACE = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉ
 # Between the parts of an address: where one comma stands and another does not, that one was not read.
 _COMMA = re.compile(r", (?:thành phố|thị xã|huyện|quận|tỉnh)\b")
 _NO_COMMA = re.compile(r"(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố)(?: [A-ZĐÀ-Ỹ]\w*| \d+)+ (?:thành phố|thị xã|huyện|quận|tỉnh) [A-ZĐÀ-Ỹ]")
+_ADDRESS_WORDS = frozenset(
+    """số tổ khối khối khu phố dân cư thôn ấp bản buôn làng xóm đội ngõ ngách hẻm kiệt đường tầng tòa toà nhà lô xã phường
+    thị trấn huyện quận tỉnh thành đặc và cũ tại riêng cụm tiểu quốc lộ chung thửa đất tờ đồ phòng""".split()
+)
+_FOLDED_ADDRESS_WORDS = frozenset(map(fold_letters, ("khối", "phố", "thôn", "xóm", "đường", "phường", "huyện", "tỉnh")))
 _ITEMS = re.compile(r"(?:^|\s)\w{1,2}\)\s")
 _FOOTNOTE = re.compile(r"^\W*\(\d{1,2}\)\s*(?=\w)")
 _ORDINAL = re.compile(r"(?:\d{1,3}|[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?=\W*(?:$|[,;(]|ngay\b))")
@@ -139,10 +145,17 @@ def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str,
         return ("address.comma_missing",)
     if value_type == "address" and any(_has_a_small_word(place[1]) for place in _PLACE.finditer(found.text)):
         return ("address.small_letter",)
+    if value_type == "address" and any(map(_is_a_word_of_addresses_misread, _SMALL_WORD.findall(found.text))):
+        return ("text.marks_differ",)
     if has_other_marks(found.text):
         return ("place.marks_differ",)
     cut_off = begins_a_listed_place(found.text, after_a_comma=value_type == "address")
     return ("text.unfinished",) if cut_off else ()
+
+
+def _is_a_word_of_addresses_misread(word: str) -> bool:
+    """Whether a small word is no word of addresses, and with other marks would be one ("khối phổ")."""
+    return word[0].islower() and word not in _ADDRESS_WORDS and fold_letters(word) in _FOLDED_ADDRESS_WORDS
 
 
 def _has_a_small_word(place: str) -> bool:
@@ -220,7 +233,9 @@ def _name(written: Span) -> Span | None:
     if is_organisation(written.text):
         end = _ORGANISATION_END.search(written.text)
         return _trimmed(cut(written, 0, end.start() if end else len(written.text)))
-    start = _after_titles(written.text)
+    signs = _SIGNS_BEFORE.match(written.text)
+    start = signs.end() if signs else 0
+    start += _after_titles(written.text[start:])
     stop = _NAME_END.search(written.text, start)
     end = stop.start() if stop else len(written.text)
     position = start
