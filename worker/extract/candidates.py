@@ -56,11 +56,22 @@ def candidates(
     found = (*_from_codes(codes, kind), *printed, *from_the_foot(sheets, kind, recognised))
     if kind.field("owner_name") is not None and not any(one.name == "owner_name" for one in found):
         found = (*found, *named_in_the_text(sheets))
+    if kind.layout == "certificate" and not any(one.name == "issuer" for one in found):
+        found = (*found, *_registrar(sheets, found))
     by_hand = {sheet.page.number for sheet in sheets if _is_by_hand(sheet)}
     return tuple(
         replace(one, findings=("page.by_hand",)) if one.page in by_hand and one.span and not one.findings else one
         for one in (*found, *echoes(sheets, found))
     )
+
+
+def _registrar(sheets: Sequence[Sheet], found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Where neither heading nor signature names an agency: who registered a civil status issues its certificate (Law
+    on civil status 60/2014/QH13, articles 16 and 18)."""
+    for one in found:
+        if one.name == "registered_at" and one.span is not None:
+            yield agency_candidate(sheets, one.span, one.text, 0.95, one.findings)
+            return
 
 
 def _from_codes(codes: Sequence[tuple[int, str]], kind: Kind) -> Iterator[Candidate]:
@@ -117,7 +128,8 @@ def _from_labels(
         people: list[tuple[int, int, LabelledField]] = []
         labels = tuple(written(sheet, kind, catalogue))
         of_two = ("mother_name", "spouse_name")
-        parents = tuple(couples_in(sheet)) if any(kind.field(name) is not None for name in of_two) else ()
+        couple = any(kind.field(name) is not None for name in of_two)
+        parents = tuple(one for one in couples_in(sheet) if kind.field(one[0]) is not None) if couple else ()
         by_hand = _is_filled_by_hand(labels)
         for name, _, print_ in parents:
             for parent in typed(name, kind, print_, 0.97):
