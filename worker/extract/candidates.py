@@ -26,6 +26,7 @@ from worker.extract.labels import Written, written
 from worker.extract.lines import Sheet, Span, fold_letters, joined, span
 from worker.extract.parents import couples_in
 from worker.extract.signer import is_position
+from worker.extract.spelled_days import days_in_words
 from worker.extract.stamps import without_stamps
 from worker.extract.values import cut, value_of
 from worker.extract.zones import ABOUT, abstract
@@ -61,7 +62,7 @@ def candidates(
     by_hand = {sheet.page.number for sheet in sheets if _is_by_hand(sheet)}
     return tuple(
         replace(one, findings=("page.by_hand",)) if one.page in by_hand and one.span and not one.findings else one
-        for one in (*found, *echoes(sheets, found))
+        for one in (*found, *echoes(sheets, found), *days_in_words(sheets, found))
     )
 
 

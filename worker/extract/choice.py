@@ -23,7 +23,7 @@ from dossier.kinds import OTHER, Kind
 from dossier.numbers import NumberAndSign
 from dossier.reading import Field
 from dossier.witness import Testimony, Witness, witness_day, witness_number
-from worker.extract.candidate import Candidate
+from worker.extract.candidate import WITNESS, Candidate
 from worker.extract.candidates import PERSONAL
 from worker.syllable_pairs import normal
 
@@ -49,7 +49,7 @@ _LONG = {"text", "address", "money", "term"}
 # Sources that read print.
 _READ = ("text", "ocr")
 # Fields that two places of a paper state when it is complete, so that they can be held against each other.
-_COMPARED = {"number", "issued_on", "dossier_code", "procedure_code", "owner_name", "owner_id", "owner_born_on"}
+_COMPARED = {"number", "issued_on", "dossier_code", "procedure_code", "owner_name", "owner_id", "owner_born_on", "died_on"}
 
 
 def choose(found: Sequence[Candidate], kind: Kind, *, sign_disagrees: bool, witness: Witness) -> tuple[Field, ...]:
@@ -94,7 +94,8 @@ def _chosen(options: Sequence[Candidate]) -> Candidate:
     first = good[0] if good else best
     if first.source not in _READ:
         return first
-    same = [option for option in good if option.source in _READ and _nearly(option.text, first.text)]
+    read = [option for option in good if option.source in _READ and option.certainty > WITNESS]
+    same = [option for option in read if _nearly(option.text, first.text)]
     return max(same, key=lambda option: (option.source == "text", option.confidence), default=first)
 
 
