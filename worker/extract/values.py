@@ -14,6 +14,7 @@ from statistics import median
 
 from dossier.fields import ValueType, check, is_organisation, normalise
 from dossier.reading import Word
+from worker.extract.cells import digits_in_cells
 from worker.extract.lines import Span, fold_letters
 from worker.extract.name_words import name_findings
 from worker.extract.places import begins_a_listed_place, has_other_marks
@@ -68,6 +69,9 @@ _ADDRESS_WORDS = frozenset(
 )
 _FOLDED_ADDRESS_WORDS = frozenset(map(fold_letters, ("khối", "phố", "thôn", "xóm", "đường", "phường", "huyện", "tỉnh")))
 _ITEMS = re.compile(r"(?:^|\s)\w{1,2}\)\s")
+_WITH_A_CHECK_DIGIT = 10  # a tax code's
+# Of how many digits numbers are that forms have cells for.
+_IN_CELLS = {"identity_number": (9, 12), "citizen_id": (12,), "tax_code": (10, 12), "number": (10, 12)}
 _FOOTNOTE = re.compile(r"^\W*\(\d{1,2}\)\s*(?=\w)")
 _ORDINAL = re.compile(r"(?:\d{1,3}|[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?=\W*(?:$|[,;(]|ngay\b))")
 _TABLE_HEAD = re.compile(r"\W*(?:s[tf]t|tt|so tt|so thu tu|ten nganh|ma nganh)\b")
@@ -88,6 +92,10 @@ def value_of(value_type: ValueType, written: Span) -> Value | None:
     note = _FOOTNOTE.match(written.text)
     if note:
         written = cut(written, note.end(), len(written.text)) or written
+    in_cells = digits_in_cells(written.text, _IN_CELLS[value_type]) if value_type in _IN_CELLS else None
+    if in_cells is not None:
+        proven = len(in_cells) == _WITH_A_CHECK_DIGIT and not check("tax_code", in_cells)
+        return Value(in_cells, written, check(value_type, in_cells) or (() if proven else ("digits.in_cells",)))
     found = _CUTS.get(value_type, _text)(written)
     if found is None or not any(map(str.isalnum, found.text)) or _TABLE_HEAD.match(fold_letters(found.text)):
         return None
