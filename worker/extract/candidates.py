@@ -40,6 +40,7 @@ _PRINTED = 0.9
 _FROM = re.compile(r"\b(?:ke )?tu (?=ngay)")
 _LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
 _LETTERS_OF_A_WORD = 3
+_LINES_OF_A_HOLDER = 2
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
 
@@ -144,10 +145,17 @@ def _from_labels(
             for field in _fields_of(one, taken):
                 if field.name == "title" and kind.layout == "act":
                     continue
-                if field.name in PERSONAL and not _belongs_to_owner(one, people):
+                shared = one.label.phrase.letters.startswith("cung")  # "Cùng địa chỉ": the owner's as well
+                if field.name in PERSONAL and not shared and not _belongs_to_owner(one, people):
                     continue
                 found = _first_good(one, field)
                 if found is None:
+                    continue
+                if field.name == "owner_name" and _is_of_a_couple(sheet, one, people, kind):
+                    # "Ông …", and below it "Bà …": nothing says that they are married.
+                    second = replace(found, name="spouse_name", findings=found.findings or ("name.second_holder",))
+                    people.append((row, one.left, replace(field, name="spouse_name")))
+                    yield second
                     continue
                 if field.type == "name" and not field.name.startswith("signer"):
                     people.append((row, one.left, field))
@@ -236,6 +244,18 @@ def _belongs_to_owner(one: Written, people: Sequence[tuple[int, int, LabelledFie
     if not before:
         return True
     return max(before, key=lambda person: (person[0], person[1]))[2].name == "owner_name"
+
+
+def _is_of_a_couple(
+    sheet: Sheet, one: Written, people: Sequence[tuple[int, int, LabelledField]], kind: Kind
+) -> bool:
+    """Whether a second holder stands in the line after the first, named by the other title."""
+    if kind.field("spouse_name") is None or not people or people[-1][2].name != "owner_name":
+        return False
+    before, label = people[-1][0], one.label
+    first = next((run for run in sheet.runs if run.row == before), None)
+    titles = {run.folded.split()[0] for run in (first, label.run) if run is not None}
+    return 0 < one.row - before <= _LINES_OF_A_HOLDER and label.start == 0 and titles == {"ong", "ba"}
 
 
 def _row_of_first_article(sheet: Sheet) -> int | None:

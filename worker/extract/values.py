@@ -167,8 +167,8 @@ def _is_a_word_of_addresses_misread(word: str) -> bool:
 
 
 def _has_a_small_word(place: str) -> bool:
-    """Whether the name of a place has a word in small letters: "huyện Trà có"."""
-    return any(word[0].islower() and word not in ("và", "cũ") for word in place.split())
+    """Whether the name of a place has a word in small letters ("huyện Trà có") or a stroke ("huyện Trà T Cú")."""
+    return any((word[0].islower() and word not in ("và", "cũ")) or len(word) == 1 for word in place.split())
 
 
 def has_a_gap(words: Sequence[Word]) -> bool:
