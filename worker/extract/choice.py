@@ -45,6 +45,7 @@ _FIRST_BIRTH = 1900  # the dead of the oldest papers in use were born later
 # What is odd about a name that another witness settles.
 _RARE = {"name.rare_word", "name.surname_unknown", "name.not_a_syllable"}
 _OF_A_LIST, _HARDLY_READ = 0.8, 0.3
+_HALF_READ = 0.5
 _LONG = {"text", "address", "money", "term"}
 # Sources that read print.
 _READ = ("text", "ocr")
@@ -286,6 +287,17 @@ def _mark_citizen_id(fields: dict[str, Field]) -> None:
         fields["owner_id"] = _marked(owner)
     if "citizen_id.birth_year" in findings and born is not None:
         fields["owner_born_on"] = _marked(born)
+    if not findings and born is not None and born_on is not None and owner.needs_review != born.needs_review:
+        _confirm(fields, "owner_id" if owner.needs_review else "owner_born_on")
+
+
+def _confirm(fields: dict[str, Field], name: str) -> None:
+    """One of id and day of birth was read surely and agrees with the other in the year: that one, if it failed no
+    check and was not hardly read, is sure as well."""
+    unsure = fields[name]
+    if unsure.confidence >= calibrated(_HALF_READ):
+        sure = calibrated((SURE_OF_VALUE + 1) / 2)
+        fields[name] = replace(unsure, needs_review=False, confidence=round(sure, 3))
 
 
 def _mark_namesakes(fields: dict[str, Field]) -> None:
