@@ -246,9 +246,7 @@ def _belongs_to_owner(one: Written, people: Sequence[tuple[int, int, LabelledFie
     return max(before, key=lambda person: (person[0], person[1]))[2].name == "owner_name"
 
 
-def _is_of_a_couple(
-    sheet: Sheet, one: Written, people: Sequence[tuple[int, int, LabelledField]], kind: Kind
-) -> bool:
+def _is_of_a_couple(sheet: Sheet, one: Written, people: Sequence[tuple[int, int, LabelledField]], kind: Kind) -> bool:
     """Whether a second holder stands in the line after the first, named by the other title."""
     if kind.field("spouse_name") is None or not people or people[-1][2].name != "owner_name":
         return False

@@ -50,7 +50,16 @@ _LONG = {"text", "address", "money", "term"}
 # Sources that read print.
 _READ = ("text", "ocr")
 # Fields that two places of a paper state when it is complete, so that they can be held against each other.
-_COMPARED = {"number", "issued_on", "dossier_code", "procedure_code", "owner_name", "owner_id", "owner_born_on", "died_on"}
+_COMPARED = {
+    "number",
+    "issued_on",
+    "dossier_code",
+    "procedure_code",
+    "owner_name",
+    "owner_id",
+    "owner_born_on",
+    "died_on",
+}
 
 
 def choose(found: Sequence[Candidate], kind: Kind, *, sign_disagrees: bool, witness: Witness) -> tuple[Field, ...]:

@@ -62,7 +62,9 @@ def _citizen_card(code: str) -> Iterator[tuple[str, str]]:
         address = issued = ""  # what else stands on such a code is not fixed
     yield "number", number
     yield "owner_id", number
-    yield from ((field, part) for field, part in (("owner_name", name), ("gender", sex), ("residence", address)) if part)
+    yield from (
+        (field, part) for field, part in (("owner_name", name), ("gender", sex), ("residence", address)) if part
+    )
     for field, digits in (("owner_born_on", born), ("issued_on", issued)):
         day = _day(digits)
         if day is not None:

@@ -7,8 +7,8 @@ import re
 ENUMERATION = re.compile(r"^(?:\W+|(?:\d{1,2}(?:\.\d)*|\w|[ivxl]{1,4})[.)])$")
 ITEM = re.compile(r"^\s*(?:\d{1,2}[.),]\s|[a-zđ]\)|[IVX]+\.\s|[-+•]\s|Điều \d)")
 BRACKET = re.compile(r"\s*\([^()]{2,60}\)\s*:?")
-# What goes on between a label and its colon: a twin ("Giới tính / Sex:", "Mã số hộ kinh doanh/Mã số thuế:"), or words that make it another label
-# ("Nơi thường trú trước khi chuyển đến:"), apart from those that only ask for a number.
+# What goes on between a label and its colon: a twin ("Giới tính / Sex:", "Mã số hộ kinh doanh/Mã số thuế:"), or words
+# that make it another label ("Nơi thường trú trước khi chuyển đến:"), apart from those that only ask for a number.
 TWIN = re.compile(r"\s*/\s*(?:[^\W\d_][^\W\d_]*(?:[,.' ]+[^\W\d_]+){0,7}):")
 GOES_ON = re.compile(r"\s*(?![(/])[^\W\d_A-ZĐ][^:;.()\d]{0,60}:")
 STILL_IT = re.compile(

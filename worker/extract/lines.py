@@ -251,7 +251,11 @@ def _split_at_gaps(line: Sequence[Word], height: float) -> list[list[Word]]:
         # In "Số:        /QĐ-UBND" the room is for a number, and the line goes on behind it.
         goes_on = word.text.startswith("/")
         before = pieces[-1][-1] if pieces[-1] else None
-        if before is not None and not goes_on and (word.box[0] - before.box[2] > widest or _is_a_leader(before, widest)):
+        if (
+            before is not None
+            and not goes_on
+            and (word.box[0] - before.box[2] > widest or _is_a_leader(before, widest))
+        ):
             pieces.append([])
         pieces[-1].append(word)
     return [piece for piece in pieces if piece]

@@ -37,7 +37,8 @@ triều triết triển triệt triệu trinh trình trí trị trọng trung tr
 tuyên tuyền tuyến tuyết tuyển tùng tú tư tươi tương tường tước tưởng từ tứ tửu tự tụ tý tỵ uẩn uy uyên uyển út ưng ước
 ưu vang vàng vân vấn văn vạn vận vệ vi viên viễn viện việt vinh vĩ vĩnh vị vịnh võ vọng vui vũ vương vượng vụ vy vỹ
 xây xinh xoa xoan xoài xuân xuất xuyên xuyến xương y yên yêu yến ý đan đài đàn đào đáng đầy đẩu đăng đằng đắc đại đạm
-đạo đạt đậu điềm điền điều điểm điển điệp đình đính định đoan đoàn đoạt đô đôn đông đồng đỗ độ đua đủ đường đượm đức được ngói thất trước tằng tôn nữ
+đạo đạt đậu điềm điền điều điểm điển điệp đình đính định đoan đoàn đoạt đô đôn đông đồng đỗ độ đua đủ đường đượm đức
+được ngói thất trước tằng tôn nữ
 """
 # Of the Mông, the Thái, the Khmer and others, in Vietnamese spelling.
 _WORDS_OF_PEOPLES = """

@@ -16,7 +16,8 @@ _LAST_PLACE = re.compile(
     re.IGNORECASE,
 )
 _NAMED_PLACE = re.compile(
-    r"\b(thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã(?! hội)|phường)\s([^,;.()\d]+?)(?=[,;.]|$)", re.IGNORECASE
+    r"\b(thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã(?! hội)|phường)\s([^,;.()\d]+?)(?=[,;.]|$)",
+    re.IGNORECASE,
 )
 
 

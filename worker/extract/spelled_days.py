@@ -12,7 +12,8 @@ from worker.extract.lines import Run, Sheet, Span, joined, span
 _DAYS = ("owner_born_on", "died_on", "issued_on")
 _IN_WORDS = re.compile(r"\b(?:bang chu|viet chu)\W{0,3}\s*(?=ngay\b|\w)")
 _DAY = re.compile(
-    r"\s*(?:ngày|mồng|mùng)?\s*(?:mồng |mùng )?([^,\d]+?),?\s*tháng\s+([^,\d]+?),?\s*năm\s+([^,.()\d…_]+)[\s.,;)…_]*", re.IGNORECASE
+    r"\s*(?:ngày|mồng|mùng)?\s*(?:mồng |mùng )?([^,\d]+?),?\s*tháng\s+([^,\d]+?),?\s*năm\s+([^,.()\d…_]+)[\s.,;)…_]*",
+    re.IGNORECASE,
 )
 _MONTHS = {"giêng": 1, "chạp": 12, "tư": 4}
 _TENS = re.compile(r"(?:nghìn|ngàn|trăm|mươi|mười|linh|lẻ)\W*$")

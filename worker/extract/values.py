@@ -14,6 +14,7 @@ from statistics import median
 
 from dossier.fields import ValueType, check, is_organisation, normalise
 from dossier.reading import Word
+from worker.extract.addresses import is_misread_in_an_address, lacks_a_comma
 from worker.extract.cells import digits_in_cells
 from worker.extract.lines import Span, fold_letters
 from worker.extract.name_words import name_findings
@@ -41,7 +42,9 @@ _SIGNS_BEFORE = re.compile(r"[^\w]+(?=[^\W\d_])")
 _NAME_END = re.compile(r"[,;:()/\d“”\"_…]|\.\.|\s[-–—]\s|\.\s|\.$")
 # A company's name may have figures, signs and small words (Law on Enterprises 59/2020/QH14, art. 37).
 _ORGANISATION_END = re.compile(
-    r"[;…]|\.\.|,\s|\.\s|\s\(|:|\s(?:địa chỉ|mã số|MST|do ông|do bà|đại diện|trụ sở|có địa chỉ|thuê|để)\b"
+    r"[;…]|\.\.|,\s|\.\s|\s\((?=(?:mã|mst|địa|gọi|sau|tên|trụ|viết)\b)|:"
+    r"|\s(?:địa chỉ|mã số|mst|do ông|do bà|đại diện|trụ sở|có địa chỉ|thuê|để)\b",
+    re.IGNORECASE,
 )
 _JOINERS = {"va", "sinh", "nam", "so", "la", "cung", "hien", "cu", "thuong", "tru", "co", "ve", "tai", "voi", "cua"}
 # Names and foreign words have capitals; what is left is Vietnamese.
@@ -60,14 +63,6 @@ _NO_END = {
 _SURE_OF_A_STROKE = 0.8
 _ONE_LETTER = re.compile(r"(?:Buôn|Bản|Thôn|thôn|Khu|khu|Tổ|Lô|khối|Khối|phố|Ấp|loại|hạng|số) \w$|\d \w$")
 _PLACE = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã|phường) ([^,;.()\d-]+)(?=[,;.(-]|$)")
-# Between the parts of an address: where one comma stands and another does not, that one was not read.
-_COMMA = re.compile(r", (?:thành phố|thị xã|huyện|quận|tỉnh)\b")
-_NO_COMMA = re.compile(r"(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố)(?: [A-ZĐÀ-Ỹ]\w*| \d+)+ (?:thành phố|thị xã|huyện|quận|tỉnh) [A-ZĐÀ-Ỹ]")
-_ADDRESS_WORDS = frozenset(
-    """số tổ khối khối khu phố dân cư thôn ấp bản buôn làng xóm đội ngõ ngách hẻm kiệt đường tầng tòa toà nhà lô xã phường
-    thị trấn huyện quận tỉnh thành đặc và cũ tại riêng cụm tiểu quốc lộ chung thửa đất tờ đồ phòng""".split()
-)
-_FOLDED_ADDRESS_WORDS = frozenset(map(fold_letters, ("khối", "phố", "thôn", "xóm", "đường", "phường", "huyện", "tỉnh")))
 _ITEMS = re.compile(r"(?:^|\s)\w{1,2}\)\s")
 _WITH_A_CHECK_DIGIT = 10  # a tax code's
 # Of how many digits numbers are that forms have cells for.
@@ -149,21 +144,16 @@ def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str,
     stroke = len(last.text.strip(".,;:")) == 1 and (last.text[0].isalpha() or last.confidence < _SURE_OF_A_STROKE)
     if len(found.words) > 2 and stroke and not _ONE_LETTER.search(found.text):
         return ("text.stray_end",)
-    if _COMMA.search(found.text) and _NO_COMMA.search(found.text):
+    if lacks_a_comma(found.text):
         return ("address.comma_missing",)
     if value_type == "address" and any(_has_a_small_word(place[1]) for place in _PLACE.finditer(found.text)):
         return ("address.small_letter",)
-    if value_type == "address" and any(map(_is_a_word_of_addresses_misread, _SMALL_WORD.findall(found.text))):
+    if value_type == "address" and any(map(is_misread_in_an_address, _SMALL_WORD.findall(found.text))):
         return ("text.marks_differ",)
     if has_other_marks(found.text):
         return ("place.marks_differ",)
     cut_off = begins_a_listed_place(found.text, after_a_comma=value_type == "address")
     return ("text.unfinished",) if cut_off else ()
-
-
-def _is_a_word_of_addresses_misread(word: str) -> bool:
-    """Whether a small word is no word of addresses, and with other marks would be one ("khối phổ")."""
-    return word[0].islower() and word not in _ADDRESS_WORDS and fold_letters(word) in _FOLDED_ADDRESS_WORDS
 
 
 def _has_a_small_word(place: str) -> bool:
@@ -185,7 +175,9 @@ def _has_a_wide_digit(found: Span) -> bool:
     if not heights:
         return False
     height = median(heights)
-    digits = [(word, text) for word in found.words if (text := word.text.rstrip(".,")).isdecimal() and ".." not in word.text]
+    digits = [
+        (word, text) for word in found.words if (text := word.text.rstrip(".,")).isdecimal() and ".." not in word.text
+    ]
     return any(word.box[2] - word.box[0] > _WIDEST_DIGIT * height * len(text) for word, text in digits)
 
 
@@ -239,8 +231,8 @@ def _number(written: Span) -> Span | None:
 def _name(written: Span) -> Span | None:
     """The words of a name: from the first capital on, as long as words begin with one."""
     if is_organisation(written.text):
-        end = _ORGANISATION_END.search(written.text)
-        return _trimmed(cut(written, 0, end.start() if end else len(written.text)))
+        over = _ORGANISATION_END.search(written.text)
+        return _trimmed(cut(written, 0, over.start() if over else len(written.text)))
     signs = _SIGNS_BEFORE.match(written.text)
     start = signs.end() if signs else 0
     start += _after_titles(written.text[start:])
