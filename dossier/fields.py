@@ -18,7 +18,7 @@ from dossier.dates import parse_date, parse_term
 from dossier.errors import BadCode
 from dossier.folding import fold, nfc, title_case_name
 from dossier.identity import CitizenId, Cmnd, HouseholdBusinessNumber, TaxCode
-from dossier.numbers import LandRegisterNumber, LandSerial, NumberAndSign, folded_number
+from dossier.numbers import LandRegisterNumber, LandSerial, NumberAndSign
 from dossier.numerals import parse_numeral
 from dossier.sentences import N_
 
@@ -185,8 +185,8 @@ def check(value_type: ValueType, value: str) -> tuple[str, ...]:
 
 
 def same_value(value_type: ValueType, one: str, other: str) -> bool:
-    """Whether two values of this type mean the same: case does not count, nor spaces in a number, nor the order of a
-    dossier code's groups, nor whether a procedure code names its agency."""
+    """Whether two values of this type mean the same: case does not count, nor the order of a dossier code's groups, nor
+    whether a procedure code names its agency."""
     if one.casefold() == other.casefold():
         return True
     parse = _BY_MEANING.get(value_type)
@@ -265,7 +265,6 @@ def _is_number(text: str) -> bool:
 
 
 _BY_MEANING: dict[ValueType, Callable[[str], object]] = {
-    "number": folded_number,
     "dossier_code": DossierCode.parse,
     "procedure_code": ProcedureCode.parse,
 }

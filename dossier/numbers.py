@@ -31,8 +31,8 @@ _NUMBER = r"(?P<number>\d{1,7}[^\W\d_]?)"
 _YEAR = r"(?P<year>(?:19[4-9]|20\d)\d)"
 _STATE = re.compile(rf"{_NUMBER}(?:/{_YEAR})?(?:/(?P<sign>{_SIGN}))?")
 _PARTY = re.compile(rf"{_NUMBER}-(?P<kind>[^\W\d_]+)/(?P<issuer>{_SIGN})")
-_LAND_SERIAL = re.compile(r"(?P<letters>[A-ZĐ]{1,2})-?(?P<digits>\d{6}|(?<!^[A-ZĐ])(?<!^[A-ZĐ]-)\d{8})")
-_LAND_REGISTER = re.compile(r"[A-Z]{1,2} ?\d{3,6}")
+_LAND_SERIAL = re.compile(r"(?P<letters>[A-ZĐ]{2})-?(?P<digits>\d{6}(?:\d{2})?)")
+_LAND_REGISTER = re.compile(r"[A-Z]{1,2}\d{3,6}")
 
 
 def folded_number(number: str) -> str:
@@ -81,7 +81,7 @@ class NumberAndSign:
 
 @dataclass(frozen=True, slots=True)
 class LandSerial:
-    """Số phát hành of a land certificate: 2 letters and 6 digits, 8 digits since 2024; the first ones had 1 letter."""
+    """Số phát hành of a land certificate: 2 letters and 6 digits, 8 digits since 2024."""
 
     letters: str
     digits: str
@@ -100,14 +100,14 @@ class LandSerial:
 
 @dataclass(frozen=True, slots=True)
 class LandRegisterNumber:
-    """Số vào sổ of a land certificate: one or two letters and the ordinal, `CS01234`, `CH 01234`, `H01234`."""
+    """Số vào sổ of a land certificate: one or two letters and the ordinal, `CS01234`, `CH01234`, `H01234`."""
 
     text: str
 
     @classmethod
     def parse(cls, text: str) -> LandRegisterNumber:
-        """With or without a space after the letters, which stays as printed. Raises `BadCode`."""
-        printed = " ".join(text.split()).upper()
+        """With or without a space after the letters. Raises `BadCode`."""
+        printed = tight(text).upper()
         if not _LAND_REGISTER.fullmatch(printed):
             raise BadCode(what=Phrase(LAND_REGISTER_NUMBER), value=text)
         return cls(printed)

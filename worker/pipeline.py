@@ -146,11 +146,10 @@ def _work(workplace: Workplace, lease: Lease) -> None:
             waiting=keep,
         )
     limits.give_memory_back()
-    review = (
-        _archive_stack(workplace, lease, paper, by_persons, times, keep)
-        if paper.parts
-        else _archive_paper(workplace, lease, paper, times, keep)
-    )
+    if paper.parts:
+        review = _archive_stack(workplace, lease, paper, by_persons, times, keep)
+    else:
+        review = _archive_paper(workplace, lease, paper, times, keep)
     shutil.rmtree(_scratch(workplace, lease), ignore_errors=True)
     log.info(
         "archived",

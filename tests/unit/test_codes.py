@@ -154,15 +154,13 @@ def test_what_is_no_number_and_sign_is_refused(text: str) -> None:
 def test_land_serials_have_six_or_eight_digits() -> None:
     assert str(LandSerial.parse("bx123456")) == "BX 123456"
     assert str(LandSerial.parse("AA 01234567")) == "AA 01234567"
-    assert str(LandSerial.parse("M191682")) == "M 191682"  # until 2003
-    for text in ("BXA 123456", "BX 1234567", "BX 12345", "B 12345678", "B-12345678"):
+    for text in ("B 123456", "BX 1234567", "BX 12345"):
         with pytest.raises(BadCode):
             LandSerial.parse(text)
 
 
 def test_land_register_numbers_have_letters_first() -> None:
-    assert str(LandRegisterNumber.parse("CS  01234")) == "CS 01234"
-    assert str(LandRegisterNumber.parse("cs01234")) == "CS01234"
+    assert str(LandRegisterNumber.parse("CS 01234")) == "CS01234"
     assert str(LandRegisterNumber.parse("H01234")) == "H01234"
     with pytest.raises(BadCode):
         LandRegisterNumber.parse("01234")

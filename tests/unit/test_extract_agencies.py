@@ -24,7 +24,13 @@ def test_the_places_below_a_commune_in_small_letters_belong_to_the_agency() -> N
 
 @pytest.mark.parametrize(
     "name",
-    ["UBND huyện Quế Hải Bộ phận Tiếp nhận và Trả Kết Uả", "UBND xã Vĩnh Dương Bộ phận Tiếp nhận và Trả", "Quyền"],
+    [
+        "UBND huyện Quế Hải Bộ phận Tiếp nhận và Trả Kết Uả",
+        "UBND xã Vĩnh Dương Bộ phận Tiếp nhận và Trả",
+        "Quyền",
+        "UBND huyện Quế Hải Trường Tiểu học số",
+        "Ủy ban nhân dân huyện huyện Quế Hải",
+    ],
 )
 def test_an_agency_that_lost_letters_or_words_is_doubtful(name: str) -> None:
     assert agency_findings(name)

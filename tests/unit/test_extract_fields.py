@@ -10,6 +10,7 @@ from tests.unit.pages import (
     Placed,
     birth_certificate,
     body,
+    centred,
     cover_sheet,
     decision,
     household_business,
@@ -17,10 +18,12 @@ from tests.unit.pages import (
     leaning,
     marital_status,
     marriage_certificate,
+    national_title,
     page,
     read_fields,
 )
 from worker.extract import extract
+from worker.extract.codes import is_citizen_card, values_in
 
 PAPERS: list[tuple[list[Placed], dict[str, str]]] = [
     (
@@ -124,6 +127,23 @@ def test_a_text_layer_is_believed_before_a_recogniser() -> None:
 def test_a_citizen_card_laid_on_another_paper_says_nothing_about_it() -> None:
     code = "049196101783||Ngô Văn Sáu|11051996|Nam|Xã Trà Tân, Quảng Nam|01072021"
     assert read_fields(decision(), codes=[code])["owner_id"].value == "049160003217"
+
+
+def test_the_code_of_a_card_may_end_after_the_day_of_birth() -> None:
+    found = dict(values_in("049196101783||Ngô Văn Sáu|11051996"))
+    assert found == {
+        "number": "049196101783",
+        "owner_id": "049196101783",
+        "owner_name": "Ngô Văn Sáu",
+        "owner_born_on": "1996-05-11",
+    }
+    assert not is_citizen_card("049196101783||Ngô Văn Sáu")
+
+
+def test_an_ordinal_without_a_sign_is_no_doubtful_number_of_a_receipt() -> None:
+    receipt = [*national_title(), centred(480, "BIÊN LAI THU TIỀN"), *body(["Số: 0012345"], top=700)]
+    assert not read_fields(receipt)["number"].needs_review
+    assert read_fields([*receipt[:-1], *body(["Số: 123"], top=700)])["number"].needs_review
 
 
 def test_a_term_ends_so_many_months_after_the_day_of_issue() -> None:

@@ -2,7 +2,17 @@
 
 import pytest
 
-from tests.unit.pages import LEFT, Placed, body, centred, heading, household_business, national_title, read_fields
+from tests.unit.pages import (
+    LEFT,
+    LETTER,
+    Placed,
+    body,
+    centred,
+    heading,
+    household_business,
+    national_title,
+    read_fields,
+)
 
 LONG = "Hai bên thống nhất ký hợp đồng này với các điều khoản ghi ở dưới đây, và cam kết thực hiện."
 
@@ -88,6 +98,34 @@ def test_a_wide_line_over_a_centred_one_is_an_abstract() -> None:
         ]
     )
     assert fields["title"].value == f"{wide} năm 2024"
+
+
+def test_the_second_half_of_a_pair_of_words_with_a_dash_runs_on() -> None:
+    head = heading(["ĐẢNG ỦY XÃ BÌNH TÚ"], "12/NQ-ĐU", "Bình Tú, ngày 02 tháng 4 năm 2024")
+    title = [
+        centred(640, "NGHỊ QUYẾT"),
+        centred(720, "Về lãnh đạo nhiệm vụ kinh tế - xã hội, quốc phòng"),
+        centred(800, "- an ninh 6 tháng cuối năm"),
+    ]
+    found = read_fields([*head, *title, *body(["- Căn cứ Điều lệ Đảng;", LONG])])["title"]
+    assert found.value == "Về lãnh đạo nhiệm vụ kinh tế - xã hội, quốc phòng - an ninh 6 tháng cuối năm"
+
+
+def test_a_wide_line_in_the_middle_below_the_title_is_an_abstract_and_an_indented_one_is_not() -> None:
+    wide = "Quy định mức hỗ trợ giống cây trồng và vật nuôi cho các hộ thoát nghèo trên địa bàn xã"
+    head = heading(["ỦY BAN NHÂN DÂN", "XÃ BÌNH TÚ"], "70/QĐ-UBND", "Bình Tú, ngày 22 tháng 02 năm 2024")
+    lines = [*head, centred(640, "QUYẾT ĐỊNH")]
+    found = read_fields([*lines, centred(730, wide), *body(["Căn cứ Luật;", LONG], top=900)])
+    assert found["title"].value == wide
+    indented = body([wide], top=730, left=centred(730, wide)[0] + 2 * LETTER)
+    assert "title" not in read_fields([*lines, *indented, *body([LONG], top=810)])
+
+
+def test_a_misread_v_v_is_marked() -> None:
+    for word, is_marked in (("V/v", False), ("Viv", True), ("V/y", True)):
+        head = heading(["UBND XÃ BÌNH TÚ"], "70/TTr-UBND", "Bình Tú, ngày 22 tháng 02 năm 2024")
+        lines = [*head, centred(640, "TỜ TRÌNH"), centred(720, f"{word} sửa chữa nhà văn hóa thôn"), *body([LONG])]
+        assert read_fields(lines)["title"].needs_review == is_marked
 
 
 def test_a_line_of_the_body_that_begins_with_a_day_is_not_the_day_of_issue() -> None:
@@ -179,6 +217,9 @@ def test_the_head_of_a_table_is_no_value_and_a_change_has_its_number_alone() -> 
         ("TỜ KHAI", "Nơi cư trú: (2) xã Bình Tú, tỉnh Gia Lai", "residence", "xã Bình Tú, tỉnh Gia Lai", False),
         ("TỜ KHAI", "Nơi cư trú: xã Bình Tú, tỉnh Bình", "residence", "xã Bình Tú, tỉnh Bình", True),
         ("TỜ KHAI", "Nơi cư trú: xã Bình Tú, huyện Trà có, tỉnh Gia Lai", "residence", None, True),
+        ("TỜ KHAI", "Nơi cư trú: xã Bình Tú, tỉnh Gia Lái", "residence", None, True),
+        ("TỜ KHAI", "Họ và tên: CÔNG TY TNHH 3S", "owner_name", "CÔNG TY TNHH 3S", False),
+        ("TỜ KHAI", "Họ và tên: K'Brẻo", "owner_name", None, True),
         ("GIẤY PHÉP LÁI XE", "Hạng/Class: B2", "licence_class", "B2", False),
         ("GIẤY PHÉP LÁI XE", "Hạng/Class: Đặng Ngũ", "licence_class", "Đặng Ngũ", True),
     ],

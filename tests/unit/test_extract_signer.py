@@ -18,6 +18,7 @@ from tests.unit.pages import (
     read_fields,
 )
 from worker.extract import extract
+from worker.extract.signer import title_findings
 from worker.repair import MENDED
 
 
@@ -143,3 +144,28 @@ def test_a_signature_read_as_letters_is_not_the_name_below_it(read: str) -> None
 def test_somebody_called_by_a_courtesy_has_it_not_in_the_name() -> None:
     lines = [(x, y, "bà Võ Tấn Khải" if text == "Võ Tấn Khải" else text) for x, y, text in decision()]
     assert read_fields(lines)["signer_name"].value == "Võ Tấn Khải"
+
+
+@pytest.mark.parametrize(
+    ("title", "is_odd"),
+    [
+        ("Chủ tịch", False),
+        ("Đại diện bên A", False),
+        ("Trưởng phòng Quản lý hoạt động xây dựng", False),
+        ("Trưởng phòng Quản lý hoạt động", True),
+        ("Trưởng phòng Quản lý hoạt động Y dựng", True),
+        ("Chủ tịch Văn phòng", True),
+    ],
+)
+def test_a_position_that_no_office_has_or_that_lost_words_is_doubtful(title: str, *, is_odd: bool) -> None:
+    assert bool(title_findings(title, deputy=False)) == is_odd
+
+
+def test_what_an_office_does_is_nobodys_name() -> None:
+    lines = [
+        centred(2500, "TRƯỞNG PHÒNG QUẢN LÝ", 1850),
+        centred(2640, "XÂY DỰNG", 1850),
+        centred(2900, "Võ Tấn Khải", 1850),
+    ]
+    above = [line for line in decision() if line[1] < 2000]
+    assert read_fields([*above, *lines])["signer_name"].value == "Võ Tấn Khải"

@@ -18,6 +18,7 @@ def test_common_names_of_several_peoples_are_not_doubtful(name: str) -> None:
         ("Rơ Châm Hiôi", "name.not_a_syllable"),
         ("Sư Viết Hạnh", "name.surname_unknown"),
         ("Hạnh", "name.one_word"),
+        ("Trịnh Trịnh Thị Hòe", "name.twice"),
         ("Huỳnh ương Oanh Bình", "name.small_letter"),  # of "Phương"
     ],
 )

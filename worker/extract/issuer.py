@@ -73,15 +73,16 @@ _OPENING = re.compile(
     r"|(?:tinh|thanh pho|huyen|quan|thi xa|thi tran) .*\b(?:uy ban|ubnd|phong|so)\b"
     r"|can bo|cong chuc|nguoi|thong doc|chu |hieu truong|ke toan|tram\b|doi\b|chi huy|tu lenh|tham phan|thu ky|lanh su)"
 )
-# A committee belongs to a place and a kind of place has a name: a line below was not read.
+# A committee belongs to a place, a kind of place has a name, "số" a figure: a line below was not read, or a word.
 _UNFINISHED = re.compile(
-    r"(?:nhân dân|ubnd|hđnd|" + "|".join(_PLACES) + r"|\b(?:và|của|về|với|các|quản lý|đăng ký|phục vụ))\W*$"
+    r"(?:nhân dân|ubnd|hđnd|" + "|".join(_PLACES) + r"|\b(?:và|của|về|với|các|số|quản lý|đăng ký|phục vụ))\W*$"
 )
 _PLACE_NAME = re.compile(
     r"(?:"
     + "|".join(_PLACES)
     + r") ((?:(?!UBND|HĐND|Ủy|Uỷ|Hội|Phòng|Sở|Bộ|Ban|Chi|Trung tâm|Văn)[^\W\d_a-z]\w*\s?){1,4})(?=\s|$|(?<=\s))"
 )
+_TWICE = re.compile(r"(?<!\w)([^\W\d_]{2,}) \1(?!\w)")
 _STRAY = re.compile(r"[^\w\s,.()&/–-]|_|-\.|\b[b-df-hj-np-tv-xzđ]\b(?!')")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PLACE = re.compile(r"(?<=\S )(?:" + "|".join(_PLACES) + r")(?= \S)")
@@ -131,7 +132,7 @@ def agency_findings(name: str) -> tuple[str, ...]:
     ]
     if any(word not in words_of_places() and not is_syllable(word) for word in words):
         return ("text.not_a_syllable",)
-    if _STRAY.search(lower):
+    if _STRAY.search(lower) or _TWICE.search(lower):
         return ("text.stray_sign",)
     if _UNFINISHED.search(lower) or _ends_in_a_group(fold_letters(lower)):
         return ("text.unfinished",)

@@ -71,8 +71,8 @@ def _is_no_royal_name(words: Sequence[str]) -> bool:
 
 
 def name_findings(name: str) -> tuple[str, ...]:
-    """What makes a personal name doubtful: a surname not known, a word that is no syllable or hardly ever a name, a
-    single word, a word that begins small, whose first letter may have been lost ("ương" for "Phương").
+    """What makes a personal name doubtful: a surname not known or read twice, a word that is no syllable or hardly
+    ever a name, a single word, a word that begins small, whose first letter may have been lost ("ương" for "Phương").
     """
     words = name.split()
     if len(words) < 2:
@@ -83,6 +83,8 @@ def name_findings(name: str) -> tuple[str, ...]:
         return ("name.rare_word",)
     if any(word[0].islower() for word in words):
         return ("name.small_letter",)
+    if words[0].casefold() == words[1].casefold():
+        return ("name.twice",)
     if not all(map(is_syllable, words[1:])):
         return ("name.not_a_syllable",)
     return () if all(map(is_name_word, words[1:])) else ("name.rare_word",)

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 
 from dossier.folding import fold, nfc
 from dossier.reading import Box
-from worker.extract.issuer import opens_an_agency
+from worker.extract.issuer import AGENCY_WORDS, opens_an_agency
 from worker.extract.lines import Columns, Run, Sheet, Span, joined, span
 from worker.extract.signer_names import has_a_word_before, is_scribble, name_in, with_degree, without_stroke
 from worker.extract.syllables import is_surname, is_syllable
@@ -43,6 +43,10 @@ _AS_WRITTEN = tuple(post for base in re.split(r"[|\n]", _POSTS) if base for post
 _POSITIONS = tuple(map(fold, _AS_WRITTEN))
 # Names resemble these too easily ("Trương Ái", "Châu Hoài"), so no letter of them may differ.
 _EXACT = frozenset(post for post in _POSITIONS if len(post) < 8 or re.fullmatch(r"truong \w{1,4}", post))
+# Offices have no chairman, "Quản lý hoạt động" is one of something, and a letter alone is what is left of a word.
+_ODD_POST = re.compile(
+    r"^(?:phó )?chủ tịch (?:văn phòng|phòng|sở|cục|chi cục|trung tâm|trường)\b|\bhoạt động$|(?<!bên )\b[^\W\d_]\b(?!')"
+)
 _SIGNING = re.compile(r"^\W*(?:nguoi|can bo|cong chuc|dai dien|ben [ab])\s")
 _OFFICER = re.compile(r"^\W*nguoi (?:nhan ho so|tiep nhan)\b")
 # Forms print in small letters who signs, too.
@@ -151,6 +155,8 @@ def title_findings(title: str, *, deputy: bool) -> tuple[str, ...]:
     written = nfc(title).lower().replace("uỷ", "ủy").removeprefix("q. ")
     if not _SIGNING.match(folded) and not written.startswith(_AS_WRITTEN):
         return ("position.unknown",)
+    if _ODD_POST.search(written):
+        return ("position.odd",)
     return ("position.no_deputy",) if deputy and not folded.startswith(("pho ", "thu truong")) else ()
 
 
@@ -307,7 +313,7 @@ def _name_alone(sheet: Sheet, *, anywhere: bool) -> Span | None:
 def _is_no_name(run: Run) -> bool:
     """Whether a line at the foot is something else than a name. Names resemble positions when only letters count
     ("Trương Công Hòa", "Trưởng công an"), so in small letters a position must stand as it is written."""
-    if _NO_NAME.search(run.folded) or _SIGNING.match(run.folded):
+    if _NO_NAME.search(run.folded) or _SIGNING.match(run.folded) or run.text.strip().lower() in AGENCY_WORDS:
         return True
     return is_position(run.folded) if run.capitals > 0.7 else run.text.lower().startswith(_AS_WRITTEN)
 

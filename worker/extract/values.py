@@ -60,6 +60,8 @@ _NO_END = {
     ),
     "address": re.compile(r"(?:,|\b(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường|TP|số|và|đường))\W*$"),
 }
+# "V/v" misread: "Viv", "V/y".
+_ABOUT_MISREAD = re.compile(r"(?!v/v\b)v[il1jt/|!\\]{1,2}[vyw]\b", re.IGNORECASE)
 _SURE_OF_A_STROKE = 0.8
 _ONE_LETTER = re.compile(r"(?:Buôn|Bản|Thôn|thôn|Khu|khu|Tổ|Lô|khối|Khối|phố|Ấp|loại|hạng|số) \w$|\d \w$")
 _PLACE = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã|phường) ([^,;.()\d-]+)(?=[,;.(-]|$)")
@@ -111,6 +113,8 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
         len(word) > 2 and word[0].islower() and not is_syllable(word) for word in _SMALL_WORD.findall(text)
     ):
         return ("text.not_a_syllable",)
+    if value_type == "text" and _ABOUT_MISREAD.match(text):
+        return ("text.not_a_syllable",)
     # The number is written by hand into "Số:     /QĐ-UBND", and handwriting is read badly and with confidence; where
     # the file itself has text there, it was typed.
     if value_type == "number" and found.source != "text" and re.search(r"\d\s+[/-]", found.text):
@@ -127,7 +131,7 @@ def _of_an_organisation(name: str) -> tuple[str, ...]:
 
 
 def is_closed(text: str) -> bool:
-    """Whether every bracket of `text` has its other one, but those behind the letter of an item."""
+    """Whether every bracket of `text` has its other one."""
     return text.count("(") == text.count(")")
 
 

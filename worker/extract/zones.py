@@ -9,6 +9,7 @@ recogniser's mistakes, so neither a lean of the page nor a wrong letter hides it
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ _LEFT_HALF = 0.42
 _LINES_BESIDE = 2
 _FULL_WIDTH = 0.92
 _INSET = 0.012
+_CENTRED = 0.2
 _LARGE = 1.25
 _CLOSE = 1.3
 _PLACE_OF_ABOVE = re.compile(r"(?:thanh pho|thi xa|thi tran|huyen|quan|tinh|xa|phuong)\s\S")
@@ -160,10 +162,13 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> tuple[Span | None, bool]:
             continue
         run = print_[0]
         opens = _opens_the_body(sheet, run) and not (
-            (before is title[-1] and (ABOUT.match(run.folded) or _is_above_the_body(sheet, run)))
-            or _is_inset(sheet, run)
+            (before is title[-1] and _opens_the_abstract(sheet, run, title[-1])) or _is_inset(sheet, run)
         )
-        body = _BODY.match(run.folded) and not ABOUT.match(run.folded)
+        # "… quốc phòng / - an ninh": an item of a list begins with a capital, or ends what stands before it.
+        goes_on = (
+            lines and run.text[0] in "-–" and run.text.lstrip("-– ")[:1].islower() and before.text[-1] not in ".:;"
+        )
+        body = _BODY.match(run.folded) and not ABOUT.match(run.folded) and not goes_on
         ends = len(print_) > 1 or run.capitals > 0.8 or body or opens
         away = run.box[1] - before.box[3]
         if ends or abs(sheet.across(run) - 0.5) > 0.1 or away > 1.7 * sheet.print_height:
@@ -171,8 +176,7 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> tuple[Span | None, bool]:
             whole = clearly or not lines
             break
         piece = span(run)
-        if piece is not None:
-            lines.append(piece)
+        lines += [piece] if piece is not None else []
         before = run
     return (joined(lines) if lines else None), whole
 
@@ -375,6 +379,14 @@ def _is_inset(sheet: Sheet, run: Run) -> bool:
     width = sheet.right_margin - sheet.left_margin
     left, right = run.box[0] - sheet.left_margin, sheet.right_margin - run.box[2]
     return min(left, right) > _INSET * width and abs(left - right) < _INSET * width
+
+
+def _opens_the_abstract(sheet: Sheet, run: Run, title: Run) -> bool:
+    """Whether a wide line below the title is none of the body, which is indented and so beside the title's middle."""
+    slope = math.tan(math.radians(sheet.page.skew))
+    middle, above = ((box[0] + box[2]) / 2 + slope * (box[1] + box[3]) / 2 for box in (run.box, title.box))
+    is_centred = abs(middle - above) < _CENTRED * sheet.print_height
+    return is_centred or ABOUT.match(run.folded) is not None or _is_above_the_body(sheet, run)
 
 
 def _opens_the_body(sheet: Sheet, run: Run) -> bool:
