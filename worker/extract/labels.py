@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -143,6 +143,7 @@ def _goes_on(sheet: Sheet, last: Run, run: Run) -> bool:
     return close and room < first[2] - first[0] + 1.2 * sheet.print_height and not begins_an_item(run, last)
 
 
+@lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     return "".join(letter for letter in fold_letters(text) if letter.isalnum())
 
