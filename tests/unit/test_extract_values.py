@@ -59,6 +59,8 @@ def test_digits_in_cells_are_marked_unless_a_check_digit_proves_them() -> None:
         ("Công ty CP A&B (Việt Nam)", "Công ty CP A&B (Việt Nam)"),
         ("Hợp tác xã nông nghiệp Bình Tú; MST 0100109106", "Hợp tác xã nông nghiệp Bình Tú"),
         (":|Lê Văn Bền", "Lê Văn Bền"),
+        ("Bà Thị Huôi", "Thị Huôi"),  # no surname, and "Bà" is none
+        ("Ông Văn Bền", "Ông Văn Bền"),
     ],
 )
 def test_a_name_ends_where_an_organisation_or_a_person_does(printed: str, name: str) -> None:
@@ -81,6 +83,7 @@ def test_an_organisation_is_judged_by_its_small_words() -> None:
         ("address", "Ấp 7, xã Độn Châu, huyện Trà Cú, tỉnh Trà Vinh", ("place.marks_differ",)),
         ("address", "phường Thạch Thang quận Hải Châu, thành phố Đà Nẵng", ("address.comma_missing",)),
         ("address", "Ấp 5, xã Đôn Châu, huyện Trà T Cú, tỉnh Trà Vinh", ("address.small_letter",)),
+        ("address", "phường Thạch Thang, thành phố Chinh, phường Thạch Thang, quận Hải", ("address.level_twice",)),
         ("address", "xã Ea Kly, huyện Krông Pắc, tỉnh Đắk Lắk", ()),
         ("text", "Dịch vụ lưu trú ngắn ngày 5510)", ("text.bracket_open",)),
         ("text", "đã ly hôn theo Bản án số", ("text.unfinished",)),

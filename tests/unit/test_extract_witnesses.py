@@ -88,3 +88,10 @@ def test_an_id_that_has_the_year_of_a_birth_makes_it_sure() -> None:
     found = {field.name: field for field in read.fields}
     assert not found["owner_born_on"].needs_review
     assert not found["owner_id"].needs_review
+
+
+def test_the_address_of_another_hamlet_is_another_persons() -> None:
+    lines = ["Họ và tên: VÕ THỊ DIỄM", "Địa chỉ: Bản Xiềng, xã Lóng Sập, huyện Mộc Châu, tỉnh Sơn La", "Nơi khác: Huế"]
+    other = "Nơi cư trú: Bản Cằng, xã Lóng Sập, huyện Mộc Châu, tỉnh Sơn La"
+    paper = [*national_title(), centred(480, "TỜ KHAI"), *body([*lines, other], top=700)]
+    assert read_fields(paper, unsure=["Xiềng,"])["residence"].value.startswith("Bản Xiềng")

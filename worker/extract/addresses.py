@@ -10,6 +10,8 @@ from worker.extract.lines import fold_letters
 _COMMA = re.compile(r", (?:thành phố|thị xã|huyện|quận|tỉnh)\b")
 _LEVEL = r"(?:thành phố|thị xã|huyện|quận|tỉnh)"
 _NO_COMMA = re.compile(rf"(?:xã|phường|thị trấn|{_LEVEL})(?: [A-ZĐÀ-Ỹ]\w*| \d+)+ {_LEVEL} [A-ZĐÀ-Ỹ]")
+_COMMUNES = re.compile(r"(?:(?<!thị )xã|phường|thị trấn) [A-ZĐÀ-Ỹ\d]")
+_DISTRICTS = re.compile(r"(?:huyện|quận|thị xã) [A-ZĐÀ-Ỹ\d]")
 _WORDS = frozenset(
     re.split(
         r"[ \n]",
@@ -24,6 +26,11 @@ _FOLDED = frozenset(map(fold_letters, ("khối", "phố", "thôn", "xóm", "đư
 def lacks_a_comma(text: str) -> bool:
     """Whether an address that has commas between its parts has none between two of them."""
     return _COMMA.search(text) is not None and _NO_COMMA.search(text) is not None
+
+
+def has_a_level_twice(text: str) -> bool:
+    """Whether an address names two communes or two districts: columns were read one into the other."""
+    return any(len(level.findall(text)) > 1 for level in (_COMMUNES, _DISTRICTS))
 
 
 def is_misread_in_an_address(word: str) -> bool:

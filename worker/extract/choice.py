@@ -46,6 +46,7 @@ _FIRST_BIRTH = 1900  # the dead of the oldest papers in use were born later
 _RARE = {"name.rare_word", "name.surname_unknown", "name.not_a_syllable"}
 _OF_A_LIST, _HARDLY_READ = 0.8, 0.3
 _HALF_READ = 0.5
+_MISREAD_LETTERS = 2
 _LONG = {"text", "address", "money", "term"}
 # Sources that read print.
 _READ = ("text", "ocr")
@@ -105,7 +106,8 @@ def _chosen(options: Sequence[Candidate]) -> Candidate:
     if first.source not in _READ:
         return first
     read = [option for option in good if option.source in _READ and option.certainty > WITNESS]
-    same = [option for option in read if _nearly(option.text, first.text)]
+    alike = _is_one_address if best.type == "address" else _nearly
+    same = [option for option in read if alike(option.text, first.text)]
     return max(same, key=lambda option: (option.source == "text", option.confidence), default=first)
 
 
@@ -193,6 +195,11 @@ def _nearly(one: str, other: str) -> bool:
     if any(map(str.isalpha, one)) and digits[0] != digits[1]:
         return False  # two houses of one street
     return Levenshtein.normalized_similarity(fold(one), fold(other)) > 0.75
+
+
+def _is_one_address(one: str, other: str) -> bool:
+    """Whether two addresses are one, but for misread letters: two hamlets of a commune differ in a word."""
+    return _nearly(one, other) and Levenshtein.distance(fold(one), fold(other), score_cutoff=2) <= _MISREAD_LETTERS
 
 
 def _resolve_term(fields: dict[str, Field]) -> None:

@@ -14,7 +14,7 @@ from statistics import median
 
 from dossier.fields import ValueType, check, is_organisation, normalise
 from dossier.reading import Word
-from worker.extract.addresses import is_misread_in_an_address, lacks_a_comma
+from worker.extract.addresses import has_a_level_twice, is_misread_in_an_address, lacks_a_comma
 from worker.extract.cells import digits_in_cells
 from worker.extract.lines import Span, fold_letters
 from worker.extract.name_words import name_findings
@@ -148,6 +148,8 @@ def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str,
     stroke = len(last.text.strip(".,;:")) == 1 and (last.text[0].isalpha() or last.confidence < _SURE_OF_A_STROKE)
     if len(found.words) > 2 and stroke and not _ONE_LETTER.search(found.text):
         return ("text.stray_end",)
+    if value_type == "address" and has_a_level_twice(found.text):
+        return ("address.level_twice",)
     if lacks_a_comma(found.text):
         return ("address.comma_missing",)
     if value_type == "address" and any(_has_a_small_word(place[1]) for place in _PLACE.finditer(found.text)):
@@ -261,7 +263,7 @@ def _after_titles(text: str) -> int:
     start = 0
     while match := _TITLES.match(folded[start:]):
         following = text[start + match.end() :].split()
-        surely = text[start].islower() or not match[0].strip().isalpha()
+        surely = text[start].islower() or not match[0].strip().isalpha() or match[0].startswith("ba ")
         if not surely and (not following or not is_surname(following[0])):
             break
         start += match.end()
