@@ -34,6 +34,17 @@ def parse_numeral(words: str) -> int | None:
     return _numbers().get(" ".join(nfc(words).casefold().split()))
 
 
+def parse_year(words: str) -> int | None:
+    """The year from 1000 to 2999 that `words` spell: "hai nghìn không trăm hai mươi mốt"; None for anything else."""
+    head, thousand, rest = " ".join(nfc(words).casefold().replace("ngàn", "nghìn").split()).partition(" nghìn")
+    thousands = {"một": 1000, "hai": 2000}.get(head)
+    if thousands is None or not thousand:
+        return None
+    rest = rest.strip()
+    below = parse_numeral(rest.removeprefix("không trăm").strip().removeprefix("linh ").removeprefix("lẻ "))
+    return thousands + (below or 0) if below is not None or not rest else None
+
+
 def spells(words: str, count: int) -> bool:
     """Whether `words` may be `count` written out; marks do not count, since print in brackets loses them."""
     read = " ".join(fold(words).split())

@@ -11,6 +11,9 @@ from dossier.reading import Source
 from worker.extract.lines import Span
 from worker.extract.values import Value, value_of
 
+# Certainty of what bears witness to a value and is none itself: a day in words below its digits.
+WITNESS = 0.6
+
 
 @dataclass(frozen=True)
 class Candidate:

@@ -24,8 +24,9 @@ from worker.extract.kind import Recognised
 from worker.extract.label import Label
 from worker.extract.labels import Written, written
 from worker.extract.lines import Sheet, Span, fold_letters, joined, span
-from worker.extract.parents import parents_in
+from worker.extract.parents import couples_in
 from worker.extract.signer import is_position
+from worker.extract.spelled_days import days_in_words
 from worker.extract.stamps import without_stamps
 from worker.extract.values import cut, value_of
 from worker.extract.zones import ABOUT, abstract
@@ -39,6 +40,7 @@ _PRINTED = 0.9
 _FROM = re.compile(r"\b(?:ke )?tu (?=ngay)")
 _LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
 _LETTERS_OF_A_WORD = 3
+_LINES_OF_A_HOLDER = 2
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
 
@@ -56,11 +58,22 @@ def candidates(
     found = (*_from_codes(codes, kind), *printed, *from_the_foot(sheets, kind, recognised))
     if kind.field("owner_name") is not None and not any(one.name == "owner_name" for one in found):
         found = (*found, *named_in_the_text(sheets))
+    if kind.layout == "certificate" and not any(one.name == "issuer" for one in found):
+        found = (*found, *_registrar(sheets, found))
     by_hand = {sheet.page.number for sheet in sheets if _is_by_hand(sheet)}
     return tuple(
         replace(one, findings=("page.by_hand",)) if one.page in by_hand and one.span and not one.findings else one
-        for one in (*found, *echoes(sheets, found))
+        for one in (*found, *echoes(sheets, found), *days_in_words(sheets, found))
     )
+
+
+def _registrar(sheets: Sequence[Sheet], found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Where neither heading nor signature names an agency: who registered a civil status issues its certificate (Law
+    on civil status 60/2014/QH13, articles 16 and 18)."""
+    for one in found:
+        if one.name == "registered_at" and one.span is not None:
+            yield agency_candidate(sheets, one.span, one.text, 0.95, one.findings)
+            return
 
 
 def _from_codes(codes: Sequence[tuple[int, str]], kind: Kind) -> Iterator[Candidate]:
@@ -116,7 +129,9 @@ def _from_labels(
         article = _row_of_first_article(sheet)
         people: list[tuple[int, int, LabelledField]] = []
         labels = tuple(written(sheet, kind, catalogue))
-        parents = tuple(parents_in(sheet)) if kind.field("mother_name") is not None else ()
+        of_two = ("mother_name", "spouse_name")
+        couple = any(kind.field(name) is not None for name in of_two)
+        parents = tuple(one for one in couples_in(sheet) if kind.field(one[0]) is not None) if couple else ()
         by_hand = _is_filled_by_hand(labels)
         for name, _, print_ in parents:
             for parent in typed(name, kind, print_, 0.97):
@@ -130,10 +145,17 @@ def _from_labels(
             for field in _fields_of(one, taken):
                 if field.name == "title" and kind.layout == "act":
                     continue
-                if field.name in PERSONAL and not _belongs_to_owner(one, people):
+                shared = one.label.phrase.letters.startswith("cung")  # "Cùng địa chỉ": the owner's as well
+                if field.name in PERSONAL and not shared and not _belongs_to_owner(one, people):
                     continue
                 found = _first_good(one, field)
                 if found is None:
+                    continue
+                if field.name == "owner_name" and _is_of_a_couple(sheet, one, people, kind):
+                    # "Ông …", and below it "Bà …": nothing says that they are married.
+                    second = replace(found, name="spouse_name", findings=found.findings or ("name.second_holder",))
+                    people.append((row, one.left, replace(field, name="spouse_name")))
+                    yield second
                     continue
                 if field.type == "name" and not field.name.startswith("signer"):
                     people.append((row, one.left, field))
@@ -222,6 +244,16 @@ def _belongs_to_owner(one: Written, people: Sequence[tuple[int, int, LabelledFie
     if not before:
         return True
     return max(before, key=lambda person: (person[0], person[1]))[2].name == "owner_name"
+
+
+def _is_of_a_couple(sheet: Sheet, one: Written, people: Sequence[tuple[int, int, LabelledField]], kind: Kind) -> bool:
+    """Whether a second holder stands in the line after the first, named by the other title."""
+    if kind.field("spouse_name") is None or not people or people[-1][2].name != "owner_name":
+        return False
+    before, label = people[-1][0], one.label
+    first = next((run for run in sheet.runs if run.row == before), None)
+    titles = {run.folded.split()[0] for run in (first, label.run) if run is not None}
+    return 0 < one.row - before <= _LINES_OF_A_HOLDER and label.start == 0 and titles == {"ong", "ba"}
 
 
 def _row_of_first_article(sheet: Sheet) -> int | None:

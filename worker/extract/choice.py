@@ -23,8 +23,9 @@ from dossier.kinds import OTHER, Kind
 from dossier.numbers import NumberAndSign
 from dossier.reading import Field
 from dossier.witness import Testimony, Witness, witness_day, witness_number
-from worker.extract.candidate import Candidate
+from worker.extract.candidate import WITNESS, Candidate
 from worker.extract.candidates import PERSONAL
+from worker.syllable_pairs import normal
 
 # Below these, before calibration, a value is marked. Words read right by Tesseract mostly have 0.85 and more; long
 # texts hold weaker ones.
@@ -38,12 +39,27 @@ _SHORTEST_NUMBER = 4
 _LETTERS_OF_AN_ORDINAL = 7
 _IDENTITY_LENGTHS = (9, 12)
 _ODD_LETTER = re.compile(r"\d+(?:[^\W\da-eA-E_]\d*|[a-eA-E]\d+)/")
+_WORDS_OF_A_NAME = 2
+_FEW_WORDS = 2
 _FIRST_BIRTH = 1900  # the dead of the oldest papers in use were born later
+# What is odd about a name that another witness settles.
+_RARE = {"name.rare_word", "name.surname_unknown", "name.not_a_syllable"}
+_OF_A_LIST, _HARDLY_READ = 0.8, 0.3
+_MISREAD_LETTERS = 2
 _LONG = {"text", "address", "money", "term"}
 # Sources that read print.
 _READ = ("text", "ocr")
 # Fields that two places of a paper state when it is complete, so that they can be held against each other.
-_COMPARED = {"number", "issued_on", "dossier_code", "procedure_code", "owner_name", "owner_id", "owner_born_on"}
+_COMPARED = {
+    "number",
+    "issued_on",
+    "dossier_code",
+    "procedure_code",
+    "owner_name",
+    "owner_id",
+    "owner_born_on",
+    "died_on",
+}
 
 
 def choose(found: Sequence[Candidate], kind: Kind, *, sign_disagrees: bool, witness: Witness) -> tuple[Field, ...]:
@@ -59,6 +75,7 @@ def choose(found: Sequence[Candidate], kind: Kind, *, sign_disagrees: bool, witn
     _mark_number(fields, kind, sign_disagrees=sign_disagrees)
     _mark_citizen_id(fields)
     _mark_birth(fields)
+    _mark_namesakes(fields)
     if kind.layout == "act":
         _hear(fields, witness)
     return tuple(fields[name] for name in FIELDS if name in fields)
@@ -87,7 +104,9 @@ def _chosen(options: Sequence[Candidate]) -> Candidate:
     first = good[0] if good else best
     if first.source not in _READ:
         return first
-    same = [option for option in good if option.source in _READ and _nearly(option.text, first.text)]
+    read = [option for option in good if option.source in _READ and option.certainty > WITNESS]
+    alike = _is_one_address if best.type == "address" else _nearly
+    same = [option for option in read if alike(option.text, first.text)]
     return max(same, key=lambda option: (option.source == "text", option.confidence), default=first)
 
 
@@ -96,11 +115,13 @@ def _field(best: Candidate, options: Sequence[Candidate]) -> Field:
     agreed = [
         option for option in others if same_value(best.type, option.text, best.text) and not _same_print(option, best)
     ]
-    confidence = best.confidence
+    confidence = _of_a_list(best) if not best.findings else best.confidence
     for other in agreed[:1]:
         confidence = 1 - (1 - confidence) * (1 - other.confidence)
-    doubtful = bool(best.findings) or any(_contradicts(other, best) for other in others)
-    least = SURE_OF_TEXT if best.type in _LONG and best.type != "address" else SURE_OF_VALUE
+    confirmed = bool(best.findings) and set(best.findings) <= _RARE and any(_is_a_witness(one, best) for one in agreed)
+    doubtful = (bool(best.findings) and not confirmed) or any(_contradicts(other, best) for other in others)
+    long = best.type in _LONG and best.type != "address" and len(best.text.split()) > _FEW_WORDS
+    least = SURE_OF_TEXT if long else SURE_OF_VALUE
     return Field(
         name=best.name,
         value=best.text,
@@ -110,6 +131,21 @@ def _field(best: Candidate, options: Sequence[Candidate]) -> Field:
         page=best.page,
         box=best.span.box if best.span is not None else None,
     )
+
+
+def _of_a_list(best: Candidate) -> float:
+    """How sure a value is that passed its checks: one of a short list is not read as another of it, so that leaders or
+    a stain behind its letters, which make the recogniser unsure, do not matter."""
+    listed = best.type in ("gender", "ethnicity") or (best.name == "nationality" and best.text == "Việt Nam")
+    return max(best.confidence, _OF_A_LIST) if listed and best.confidence > _HARDLY_READ else best.confidence
+
+
+def _is_a_witness(other: Candidate, best: Candidate) -> bool:
+    """Whether the paper has a rare name again in other print: letters that a recogniser hardly misreads alike."""
+    if other.span is None or best.span is None:
+        return True
+    other_print = other.span.text.isupper() != best.span.text.isupper()
+    return other_print and min(other.confidence, best.confidence) > SURE_OF_VALUE
 
 
 def calibrated(sureness: float) -> float:
@@ -158,6 +194,11 @@ def _nearly(one: str, other: str) -> bool:
     if any(map(str.isalpha, one)) and digits[0] != digits[1]:
         return False  # two houses of one street
     return Levenshtein.normalized_similarity(fold(one), fold(other)) > 0.75
+
+
+def _is_one_address(one: str, other: str) -> bool:
+    """Whether two addresses are one, but for misread letters: two hamlets of a commune differ in a word."""
+    return _nearly(one, other) and Levenshtein.distance(fold(one), fold(other), score_cutoff=2) <= _MISREAD_LETTERS
 
 
 def _resolve_term(fields: dict[str, Field]) -> None:
@@ -261,6 +302,24 @@ def _mark_citizen_id(fields: dict[str, Field]) -> None:
         fields["owner_id"] = _marked(owner)
     if "citizen_id.birth_year" in findings and born is not None:
         fields["owner_born_on"] = _marked(born)
+
+
+def _mark_namesakes(fields: dict[str, Field]) -> None:
+    """Names on one paper that differ in their marks alone: of a household business and of its owner, of a father and of
+    who registered the child. One of them was misread."""
+    names = [name for name, field in fields.items() if name == "business_name" or FIELDS[name].type == "name"]
+    for one in names:
+        for other in names:
+            mine, theirs = fields[one].value.casefold(), fields[other].value.casefold()
+            short = len(mine.split()) < _WORDS_OF_A_NAME
+            if one == other or short or fold(mine) not in fold(theirs) or _has_name(mine, theirs):
+                continue
+            fields[one], fields[other] = _marked(fields[one]), _marked(fields[other])
+
+
+def _has_name(name: str, text: str) -> bool:
+    """Whether `text` has `name` with its marks; older and newer places of the tone mark count alike."""
+    return " ".join(map(normal, name.split())) in " ".join(map(normal, text.split()))
 
 
 def _mark_birth(fields: dict[str, Field]) -> None:

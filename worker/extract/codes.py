@@ -19,6 +19,7 @@ from dossier.identity import CitizenId
 from dossier.numbers import LandSerial
 
 _PARTS = re.compile(r"[|;,\n\t]")
+_PARTS_OF_A_CARD = 7
 _DAY = re.compile(r"\d{8}")
 
 
@@ -55,7 +56,10 @@ def _named(part: str) -> str | None:
 
 
 def _citizen_card(code: str) -> Iterator[tuple[str, str]]:
-    number, _, name, born, sex, address, issued = (nfc(part).strip() for part in (code + "|||").split("|")[:7])
+    parts = [nfc(part).strip() for part in code.split("|")]
+    number, _, name, born, sex, address, issued = (*parts, "", "", "")[:7]
+    if len(parts) < _PARTS_OF_A_CARD:
+        address = issued = ""  # what else stands on such a code is not fixed
     yield "number", number
     yield "owner_id", number
     yield from (

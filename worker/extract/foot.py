@@ -24,11 +24,16 @@ _DAY_OF_A_CARD = re.compile(
 # Positions that end in what is elsewhere the beginning of a name.
 _WHOLE_TITLE = re.compile(r"(?:công an (?:xã|phường|thị trấn|huyện|quận|tỉnh)|văn phòng hđnd và ubnd)$")
 _ROWS_BELOW_A_TITLE = 3
+_WORDS_OF_A_DAY = 6
+_HEIGHT_OF_A_HEADING = 7
 
 
 def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> Iterator[Candidate]:
     """Signer and position, the applicant as owner of a form, the day and, without a heading, the issuer."""
     block = signer(sheets, anywhere=kind.layout == "card")
+    if kind.layout == "certificate" and (block.title is None or not block.certain):
+        middle = signer(sheets, anywhere=True)  # below two signatures side by side the officer signs in the middle
+        block = middle if middle.title is not None and middle.certain else block
     if block.name is not None:
         text = normalise("name", block.name.text)
         doubts = {
@@ -55,6 +60,9 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
         text = normalise("name", block.name.text)
         findings = (*name_findings(text), "name.from_the_signature")
         yield Candidate("owner_name", "name", text, block.name.source, 0.65, findings, block.name, block.name.page)
+    if kind.code == OTHER and recognised.head.agency and recognised.head.place_and_date is None:
+        for day in _day_below_an_agency(sheets[0], recognised.head.agency[-1]):
+            yield from typed("issued_on", kind, day, 0.95)
     if kind.layout == "card":
         yield from _days_of_a_card(sheets)
     if block.authority is None and not recognised.head.agency:
@@ -75,6 +83,16 @@ def _day_below(sheet: Sheet, title: Run) -> Iterator[Span]:
     for run, day in dates_in_words(sheet):
         if 0 < run.row - title.row <= _ROWS_BELOW_A_TITLE and run.text.strip(" .") == day.text:
             yield day
+
+
+def _day_below_an_agency(sheet: Sheet, agency: Span) -> Iterator[Span]:
+    """The day that judgments have on the left, below their number (NQ 01/2017/NQ-HĐTP): "Ngày: 30-10-2016"."""
+    for run in sheet.runs:
+        below = 0 < run.box[1] - agency.box[3] < _HEIGHT_OF_A_HEADING * sheet.print_height
+        day = span(run) if below and run.folded.startswith("ngay") and sheet.across(run) < 0.5 else None
+        if day is not None and value_of("date", day) is not None and len(run.words) <= _WORDS_OF_A_DAY:
+            yield day
+            return
 
 
 def _days_of_a_card(sheets: Sequence[Sheet]) -> Iterator[Candidate]:

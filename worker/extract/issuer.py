@@ -141,7 +141,7 @@ def agency_findings(name: str) -> tuple[str, ...]:
     for match in _FOLDED_GROUP.finditer(fold_letters(lower)):
         if lower[match.start() : match.end()] not in AGENCY_WORDS:
             return ("text.marks_differ",)
-    return ("text.letters_differ",) if _nearly_known(fold_letters(lower).split()) else ()
+    return ("text.letters_differ",) if _nearly_known(fold_letters(lower), places_in(name)) else ()
 
 
 def _ends_in_a_group(folded: str) -> bool:
@@ -152,11 +152,23 @@ def _ends_in_a_group(folded: str) -> bool:
     )
 
 
-def _nearly_known(words: Sequence[str]) -> bool:
-    """Whether as many words as a known group has differ from it in a letter: one was misread or lost."""
+def _nearly_known(folded: str, places: Sequence[str]) -> bool:
+    """Whether as many words as a known group has differ from it in a letter: one was misread or lost. Words of `places`
+    and those that other groups account for are what they are ("Chi nhánh Văn phòng", "Đức Trọng Phòng")."""
+    for place in places:
+        folded = folded.replace(fold_letters(place), " ".join("-" for _ in place.split()))
+    words = folded.split()
+    known = {
+        folded.count(" ", 0, at)
+        for match in _FOLDED_GROUP.finditer(folded)
+        for at in range(match.start(), match.end())
+        if folded[at] != " "
+    }
     for group in _LONG_GROUPS:
         length = group.count(" ") + 1
         for at in range(len(words) - length + 1):
+            if all(place in known for place in range(at, at + length)):
+                continue
             if Levenshtein.distance(" ".join(words[at : at + length]), group, score_cutoff=1) == 1:
                 return True
     return False

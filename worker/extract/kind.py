@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
 
 from rapidfuzz.distance import Levenshtein
 
@@ -85,6 +87,7 @@ def kind_of_number(number: str, catalogue: Catalogue) -> Kind | None:
     return catalogue.by_sign(match[1]) if match else None
 
 
+@lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     return "".join(letter for letter in fold_letters(text) if letter.isalnum())
 
@@ -95,10 +98,10 @@ def _by_title(title: Sequence[Run], catalogue: Catalogue) -> tuple[Kind, float, 
     The longest heading wins: a title may go on ("TỜ KHAI ĐĂNG KÝ KHAI SINH"), so a short heading fits many.
     """
     best: tuple[float, Kind, float, int] | None = None
-    ends = _word_ends(title)
+    letters = _LettersOfATitle.of(title)
     for kind, heading in _headings(catalogue, capitals=True):
         wanted = _letters(heading)
-        likeness, lines = _likeness(wanted, title, ends)
+        likeness, lines = letters.begins_with(wanted)
         if likeness < _LIKE:
             continue
         rank = len(wanted) * likeness
@@ -114,32 +117,39 @@ def _headings(catalogue: Catalogue, *, capitals: bool) -> Iterator[tuple[Kind, s
                 yield kind, heading
 
 
-def _word_ends(title: Sequence[Run]) -> list[int]:
-    """Positions in the letters of the title at which a word ends."""
-    ends, at = [], 0
-    for run in title:
-        for word in run.words:
-            at += len(_letters(word.text))
-            ends.append(at)
-    return ends
+@dataclass(frozen=True, slots=True)
+class _LettersOfATitle:
+    """The letters of a title, and the positions in them at which its words and its lines end."""
 
+    letters: str
+    words: tuple[int, ...]
+    lines: tuple[int, ...]
 
-def _likeness(wanted: str, title: Sequence[Run], ends: Sequence[int]) -> tuple[float, int]:
-    letters = "".join(_letters(run.text) for run in title)
-    best = 0.0
-    cut = 0
-    for end in ends:
-        if abs(end - len(wanted)) > 2 + len(wanted) // 10:
-            continue
-        likeness = Levenshtein.normalized_similarity(wanted, letters[:end])
-        if likeness > best:
-            best, cut = likeness, end
-    at = 0
-    for number, run in enumerate(title, start=1):
-        at += len(_letters(run.text))
-        if at >= cut:
-            return best, number
-    return best, len(title)
+    @classmethod
+    def of(cls, title: Sequence[Run]) -> Self:
+        letters, words, lines = "", [], []
+        for run in title:
+            before = None
+            for word in run.words:
+                # A word read twice counts once: no heading has one twice in a row.
+                if word.text != before:
+                    letters += _letters(word.text)
+                    words.append(len(letters))
+                before = word.text
+            lines.append(len(letters))
+        return cls(letters, tuple(words), tuple(lines))
+
+    def begins_with(self, wanted: str) -> tuple[float, int]:
+        """How alike the beginning of the title is to `wanted`, and how many lines it takes."""
+        best = 0.0
+        cut = 0
+        for end in self.words:
+            if abs(end - len(wanted)) > 2 + len(wanted) // 10:
+                continue
+            likeness = Levenshtein.normalized_similarity(wanted, self.letters[:end])
+            if likeness > best:
+                best, cut = likeness, end
+        return best, next((number for number, end in enumerate(self.lines, start=1) if end >= cut), len(self.lines))
 
 
 def _lone_heading(sheet: Sheet, last_row: int | None, catalogue: Catalogue) -> tuple[Run, ...]:

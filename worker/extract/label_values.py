@@ -26,6 +26,7 @@ def values_after(
     labels: dict[int, tuple[Label, ...]],
 ) -> tuple[Span, ...]:
     run = row[place]
+    row = [*row[: place + 1], *(other for other in row[place + 1 :] if any(map(str.isalnum, other.text)))]
     left = float(run.box[0]) if place or _is_of_a_right_column(sheet, run) else min(run.box[0], sheet.left_margin)
     same = span(run, label.end, after)
     if same is not None and _is_of_the_label(same, label, row[place + 1 :], labels):
@@ -72,8 +73,8 @@ def _is_of_a_right_column(sheet: Sheet, run: Run) -> bool:
     if run.box[0] - sheet.left_margin < _RIGHT_COLUMN * (sheet.right_margin - sheet.left_margin):
         return False
     near = [other for other in sheet.runs if 0 < abs(other.row - run.row) <= _ROWS_NEAR]
-    aligned = [other for other in near if abs(other.box[0] - run.box[0]) < sheet.print_height]
-    return len(aligned) > 1 and any(other.box[2] < run.box[0] for other in near)
+    aligned = any(abs(other.box[0] - run.box[0]) < sheet.print_height for other in near)
+    return aligned and any(other.box[2] < run.box[0] for other in near)
 
 
 def _named_below(sheet: Sheet, run: Run, label: Label, labels: dict[int, tuple[Label, ...]]) -> Span | None:
@@ -134,6 +135,8 @@ def _wrapped(
         run = next((one for one in row if left - 2 * height <= one.box[0] < right), None)
         if run is None or run.confidence < 0.2 or _is_a_speck(run):
             continue
+        if empty and run.box[0] > last.box[2] and _is_of_a_right_column(sheet, run):
+            continue  # the other side of a card, beside this one
         if beside is not None and run is not row[0] and abs(row[0].box[0] - beside.box[0]) < 2 * height:
             break
         item = ITEM.match(run.text) if empty else begins_an_item(run, last)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -143,6 +143,7 @@ def _goes_on(sheet: Sheet, last: Run, run: Run) -> bool:
     return close and room < first[2] - first[0] + 1.2 * sheet.print_height and not begins_an_item(run, last)
 
 
+@lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     return "".join(letter for letter in fold_letters(text) if letter.isalnum())
 
@@ -161,6 +162,11 @@ def _labels_in(run: Run, wanted: _Wanted, others: frozenset[str]) -> Iterator[La
             opening = False
             at += 1
             continue
+        if label.likeness < 1 and at + 1 < len(tokens):
+            # "ÚN, Căn cước công dân số:" is the label with the end of the value before it.
+            later = _label_at(run, tokens, pieces, at + 1, False, wanted, others)
+            if later is not None and later.end == label.end and later.likeness > label.likeness:
+                label = later
         yield label
         opening = False
         at = next((n for n in range(at, len(tokens)) if tokens[n][0] >= label.end), len(tokens))
@@ -210,8 +216,8 @@ def _label_at(
             )
             if owners is not None:
                 return Label(replace(owners, running=False), run, tokens[at][0], end, 1.0, colon=True)
-        # "… kể từ ngày cấp;" ends a sentence: in its midst a label of a form begins with a capital.
-        if best is None and letters in others and (opening or not first.islower()):
+        # "… kể từ ngày cấp;" ends a sentence; a label of a form begins with a capital.
+        if best is None and letters in others and not first.islower():
             asked = BRACKET.match(run.text, end)
             if colon or (asked and asked[0].endswith(":")):
                 last_letter = asked.end() if asked and not colon else end

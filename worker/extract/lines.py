@@ -21,6 +21,7 @@ from dossier.reading import Box, PageReading, Source, Word
 COLUMN_GAP = 1.6
 # Words of one line stand closer than that many times their height.
 _WORD_GAP = 0.8
+_LEADER = frozenset("._…")
 _BARS = ("|", "¦", "│")
 # Fewer lines than this may all stand on one side of the page: then the margins of NĐ 30/2020 (appendix I: 30-35 mm and
 # 15-20 mm of 210) tell left from right.
@@ -249,10 +250,20 @@ def _split_at_gaps(line: Sequence[Word], height: float) -> list[list[Word]]:
             continue
         # In "Số:        /QĐ-UBND" the room is for a number, and the line goes on behind it.
         goes_on = word.text.startswith("/")
-        if pieces[-1] and not goes_on and word.box[0] - pieces[-1][-1].box[2] > widest:
+        before = pieces[-1][-1] if pieces[-1] else None
+        if (
+            before is not None
+            and not goes_on
+            and (word.box[0] - before.box[2] > widest or _is_a_leader(before, widest))
+        ):
             pieces.append([])
         pieces[-1].append(word)
     return [piece for piece in pieces if piece]
+
+
+def _is_a_leader(word: Word, widest: float) -> bool:
+    """Whether a word is dots that fill the room between two columns. "ngày ... tháng" has few."""
+    return set(word.text) <= _LEADER and word.box[2] - word.box[0] > widest
 
 
 def _joined_lines(row: Sequence[list[Word]]) -> list[list[Word]]:

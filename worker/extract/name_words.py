@@ -8,6 +8,7 @@ knowledge of names, not from papers.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from worker.extract.syllables import is_surname, is_syllable, without_tone
@@ -57,6 +58,18 @@ def is_name_word(word: str) -> bool:
     return (bare, tuple(tones)) in _KNOWN or is_surname(word)
 
 
+# Surnames borne by few, which differ in a mark alone from one of the commonest (Trịnh, Đồng, Hà).
+_SELDOM = {"trình", "đổng", "hạ"}
+_ROYAL = ("tằng", "huyền")
+
+
+def _is_no_royal_name(words: Sequence[str]) -> bool:
+    """Whether a word before "Tôn Nữ" is none of those that stand there: "Công Tằng Tôn Nữ", "Công Huyền Tôn Nữ"."""
+    small = [word.casefold() for word in words]
+    at = next((at for at in range(1, len(small) - 1) if small[at : at + 2] == ["tôn", "nữ"]), None)
+    return at is not None and small[at - 1] not in _ROYAL
+
+
 def name_findings(name: str) -> tuple[str, ...]:
     """What makes a personal name doubtful: a surname not known or read twice, a word that is no syllable or hardly
     ever a name, a single word, a word that begins small, whose first letter may have been lost ("ương" for "Phương").
@@ -66,6 +79,8 @@ def name_findings(name: str) -> tuple[str, ...]:
         return ("name.one_word",)
     if not is_surname(words[0]):
         return ("name.surname_unknown",)
+    if words[0].casefold() in _SELDOM or _is_no_royal_name(words):
+        return ("name.rare_word",)
     if any(word[0].islower() for word in words):
         return ("name.small_letter",)
     if words[0].casefold() == words[1].casefold():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from dossier.folding import fold
 from worker.listed_places import COMMUNE, UPPER, WORDS_OF_LEVELS, listed_places
@@ -39,6 +41,15 @@ def has_other_marks(text: str) -> bool:
         if name not in _names(level) and fold(name) in _folded_names(level):
             return True
     return False
+
+
+def misspelt_places(name: str) -> Iterator[str]:
+    """Provinces and districts of which two words of an agency's name have the letters and not the marks, where these
+    are no listed place: "Bệnh viện Đà Năng"."""
+    for pair in pairwise(map(_spelled, name.split())):
+        together = " ".join(pair)
+        if fold(together) in _folded_names(UPPER) and together not in _names():
+            yield from (listed for listed in _names(UPPER) if fold(listed) == fold(together))
 
 
 def _spelled(name: str) -> str:

@@ -14,6 +14,8 @@ from statistics import median
 
 from dossier.fields import ValueType, check, is_organisation, normalise
 from dossier.reading import Word
+from worker.extract.addresses import has_a_level_twice, is_misread_in_an_address, lacks_a_comma
+from worker.extract.cells import digits_in_cells
 from worker.extract.lines import Span, fold_letters
 from worker.extract.name_words import name_findings
 from worker.extract.places import begins_a_listed_place, has_other_marks
@@ -36,11 +38,13 @@ _WIDEST_DIGIT = 0.9
 # Heights of print: words of a line stand 0.2 to 0.6 apart, justified ones up to 1.
 _ROOM_FOR_A_WORD = 1.3
 _TITLES = re.compile(r"^(?:ho\s+)?(?:ong\s*[/(]?\s*ba\)?|ong|ba|anh|chi)(?:\s*:\s*|\s+)")
+_SIGNS_BEFORE = re.compile(r"[^\w]+(?=[^\W\d_])")
 _NAME_END = re.compile(r"[,;:()/\d“”\"_…]|\.\.|\s[-–—]\s|\.\s|\.$")
 # A company's name may have figures, signs and small words (Law on Enterprises 59/2020/QH14, art. 37).
 _ORGANISATION_END = re.compile(
-    r"[;…]|\.\.|,\s|\.\s|\s\((?=sau đây|gọi tắt|viết tắt|mã số|MST|địa chỉ)|:"
-    r"|\s(?:địa chỉ|mã số|MST|do ông|do bà|đại diện|trụ sở|có địa chỉ|thuê|để)\b"
+    r"[;…]|\.\.|,\s|\.\s|\s\((?=(?:mã|mst|địa|gọi|sau|tên|trụ|viết)\b)|:"
+    r"|\s(?:địa chỉ|mã số|mst|do ông|do bà|đại diện|trụ sở|có địa chỉ|thuê|để)\b",
+    re.IGNORECASE,
 )
 _JOINERS = {"va", "sinh", "nam", "so", "la", "cung", "hien", "cu", "thuong", "tru", "co", "ve", "tai", "voi", "cua"}
 # Names and foreign words have capitals; what is left is Vietnamese.
@@ -61,13 +65,10 @@ _ABOUT_MISREAD = re.compile(r"(?!v/v\b)v[il1jt/|!\\]{1,2}[vyw]\b", re.IGNORECASE
 _SURE_OF_A_STROKE = 0.8
 _ONE_LETTER = re.compile(r"(?:Buôn|Bản|Thôn|thôn|Khu|khu|Tổ|Lô|khối|Khối|phố|Ấp|loại|hạng|số) \w$|\d \w$")
 _PLACE = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã|phường) ([^,;.()\d-]+)(?=[,;.(-]|$)")
-# Between the parts of an address: where one comma stands and another does not, that one was not read.
-_COMMA = re.compile(r", (?:thành phố|thị xã|huyện|quận|tỉnh)\b")
-_NO_COMMA = re.compile(
-    r"(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố)(?: [A-ZĐÀ-Ỹ]\w*| \d+)+"
-    r" (?:thành phố|thị xã|huyện|quận|tỉnh) [A-ZĐÀ-Ỹ]"
-)
 _ITEMS = re.compile(r"(?:^|\s)\w{1,2}\)\s")
+_WITH_A_CHECK_DIGIT = 10  # a tax code's
+# Of how many digits numbers are that forms have cells for.
+_IN_CELLS = {"identity_number": (9, 12), "citizen_id": (12,), "tax_code": (10, 12), "number": (10, 12)}
 _FOOTNOTE = re.compile(r"^\W*\(\d{1,2}\)\s*(?=\w)")
 _ORDINAL = re.compile(r"(?:\d{1,3}|[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?=\W*(?:$|[,;(]|ngay\b))")
 _TABLE_HEAD = re.compile(r"\W*(?:s[tf]t|tt|so tt|so thu tu|ten nganh|ma nganh)\b")
@@ -88,6 +89,10 @@ def value_of(value_type: ValueType, written: Span) -> Value | None:
     note = _FOOTNOTE.match(written.text)
     if note:
         written = cut(written, note.end(), len(written.text)) or written
+    in_cells = digits_in_cells(written.text, _IN_CELLS[value_type]) if value_type in _IN_CELLS else None
+    if in_cells is not None:
+        proven = len(in_cells) == _WITH_A_CHECK_DIGIT and not check("tax_code", in_cells)
+        return Value(in_cells, written, check(value_type, in_cells) or (() if proven else ("digits.in_cells",)))
     found = _CUTS.get(value_type, _text)(written)
     if found is None or not any(map(str.isalnum, found.text)) or _TABLE_HEAD.match(fold_letters(found.text)):
         return None
@@ -143,10 +148,14 @@ def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str,
     stroke = len(last.text.strip(".,;:")) == 1 and (last.text[0].isalpha() or last.confidence < _SURE_OF_A_STROKE)
     if len(found.words) > 2 and stroke and not _ONE_LETTER.search(found.text):
         return ("text.stray_end",)
-    if _COMMA.search(found.text) and _NO_COMMA.search(found.text):
+    if value_type == "address" and has_a_level_twice(found.text):
+        return ("address.level_twice",)
+    if lacks_a_comma(found.text):
         return ("address.comma_missing",)
     if value_type == "address" and any(_has_a_small_word(place[1]) for place in _PLACE.finditer(found.text)):
         return ("address.small_letter",)
+    if value_type == "address" and any(map(is_misread_in_an_address, _SMALL_WORD.findall(found.text))):
+        return ("text.marks_differ",)
     if has_other_marks(found.text):
         return ("place.marks_differ",)
     cut_off = begins_a_listed_place(found.text, after_a_comma=value_type == "address")
@@ -154,8 +163,8 @@ def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str,
 
 
 def _has_a_small_word(place: str) -> bool:
-    """Whether the name of a place has a word in small letters: "huyện Trà có"."""
-    return any(word[0].islower() and word not in ("và", "cũ") for word in place.split())
+    """Whether the name of a place has a word in small letters ("huyện Trà có") or a stroke ("huyện Trà T Cú")."""
+    return any((word[0].islower() and word not in ("và", "cũ")) or len(word) == 1 for word in place.split())
 
 
 def has_a_gap(words: Sequence[Word]) -> bool:
@@ -228,9 +237,11 @@ def _number(written: Span) -> Span | None:
 def _name(written: Span) -> Span | None:
     """The words of a name: from the first capital on, as long as words begin with one."""
     if is_organisation(written.text):
-        last = _ORGANISATION_END.search(written.text)
-        return _trimmed(cut(written, 0, last.start() if last else len(written.text)))
-    start = _after_titles(written.text)
+        over = _ORGANISATION_END.search(written.text)
+        return _trimmed(cut(written, 0, over.start() if over else len(written.text)))
+    signs = _SIGNS_BEFORE.match(written.text)
+    start = signs.end() if signs else 0
+    start += _after_titles(written.text[start:])
     stop = _NAME_END.search(written.text, start)
     end = stop.start() if stop else len(written.text)
     position = start
@@ -252,7 +263,7 @@ def _after_titles(text: str) -> int:
     start = 0
     while match := _TITLES.match(folded[start:]):
         following = text[start + match.end() :].split()
-        surely = text[start].islower() or not match[0].strip().isalpha()
+        surely = text[start].islower() or not match[0].strip().isalpha() or match[0].startswith("ba ")
         if not surely and (not following or not is_surname(following[0])):
             break
         start += match.end()
