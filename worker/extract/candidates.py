@@ -14,6 +14,7 @@ from statistics import median
 
 from dossier.fields import check, normalise
 from dossier.kinds import OTHER, Catalogue, Kind, LabelledField
+from worker.extract.abstract import abstract
 from worker.extract.agency import agency_candidate
 from worker.extract.candidate import Candidate, candidate_of, type_of, typed
 from worker.extract.codes import is_citizen_card, values_in
@@ -29,7 +30,7 @@ from worker.extract.signer import is_position
 from worker.extract.spelled_days import days_in_words
 from worker.extract.stamps import without_stamps
 from worker.extract.values import cut, value_of
-from worker.extract.zones import ABOUT, abstract
+from worker.extract.zones import ABOUT
 
 PERSONAL = {"owner_id", "owner_born_on", "gender", "ethnicity", "nationality", "residence", "phone"}
 _SERIAL_ALONE = re.compile(r"^\W*(?:[A-ZĐ]{2}\s?\d{6}(?:\d{2})?|[A-ZĐ]\s\d{6})\W*$")

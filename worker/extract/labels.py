@@ -32,6 +32,7 @@ from worker.extract.lines import Run, Sheet, Span, fold_letters
 _TOKEN = re.compile(r"[^\s:;]+[:;]?")
 _LONGEST_LABEL = 20  # words
 _LIKE = 0.87
+_WORDS_OF_A_CODE = 3
 _LONG_LABEL = 7  # letters that do not stand by chance before a colon
 
 
@@ -140,6 +141,9 @@ def _goes_on(sheet: Sheet, last: Run, run: Run) -> bool:
     room = sheet.right_margin - last.box[2]
     first = run.words[0].box
     close = run.box[1] - last.box[3] < sheet.print_height
+    # "CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN …" fills its line, too, and "Căn cứ" below it begins a paragraph.
+    if last.capitals > 0.9 >= run.capitals and len(last.words) > _WORDS_OF_A_CODE:
+        return False
     return close and room < first[2] - first[0] + 1.2 * sheet.print_height and not begins_an_item(run, last)
 
 

@@ -141,6 +141,11 @@ class Sheet:
             rows[-1].append(run)
         return tuple(tuple(row) for row in rows)
 
+    def rows_from(self, first: int) -> tuple[tuple[Run, ...], ...]:
+        """The rows numbered `first` and more. A sheet without its stamps has no rows of some numbers, so that a row's
+        number is not its place in `rows`."""
+        return tuple(row for row in self.rows if row[0].row >= first)
+
     @cached_property
     def print_height(self) -> float:
         """Median height of the page's print in pixels; 1 on an empty page."""
