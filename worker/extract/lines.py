@@ -26,6 +26,8 @@ _BARS = ("|", "¦", "│")
 # Fewer lines than this may all stand on one side of the page: then the margins of NĐ 30/2020 (appendix I: 30-35 mm and
 # 15-20 mm of 210) tell left from right.
 _FEW_LINES = 10
+# Degrees: a page that leans less is as good as upright.
+_UPRIGHT = 0.3
 _LEFT_MARGIN, _RIGHT_MARGIN = 0.17, 0.9
 
 
@@ -172,8 +174,25 @@ class Sheet:
         return ends[-1 - len(ends) // 20] - run.box[2] - slope * run.box[1] if ends else 0.0
 
     def across(self, run: Run) -> float:
-        """Where the middle of `run` lies: 0 at the left margin, 1 at the right one."""
-        return (run.centre - self.left_margin) / max(1.0, self.right_margin - self.left_margin)
+        """Where the middle of `run` lies: 0 at the left margin, 1 at the right one; both lean as the page does."""
+        left, right = self._level_margins
+        return (run.centre + self._slope * (run.box[1] + run.box[3]) / 2 - left) / max(1.0, right - left)
+
+    @cached_property
+    def _slope(self) -> float:
+        return math.tan(math.radians(self.page.skew))
+
+    @cached_property
+    def _level_margins(self) -> tuple[float, float]:
+        """Where lines begin and end once the page is turned upright by moving each line sidewards."""
+        if abs(self.page.skew) < _UPRIGHT or len(self.runs) < _FEW_LINES:
+            return self.left_margin, self.right_margin
+        moved = [(run.box, self._slope * (run.box[1] + run.box[3]) / 2) for run in self.runs if len(run.text) > 3]
+        starts = sorted(box[0] + by for box, by in moved)
+        ends = sorted(box[2] + by for box, by in moved)
+        if len(starts) < _FEW_LINES:
+            return self.left_margin, self.right_margin
+        return starts[len(starts) // 20], ends[-1 - len(ends) // 20]
 
 
 @dataclass(frozen=True)
