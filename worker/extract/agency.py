@@ -11,6 +11,7 @@ from worker.extract.issuer import AGENCY_WORDS, agency_findings, natural_case, o
 from worker.extract.lines import Sheet, Span, fold_letters, span
 from worker.extract.places import begins_a_listed_place, misspelt_places
 from worker.extract.signer import is_position
+from worker.extract.wording import has_a_tail_twice, has_lost_a_dash
 
 _LEVELS = re.compile(r"(?:thanh|thi|dac|phuong|huyen|quan|tinh|xa|tp|cong|chu|uy|ubnd|hdnd|so|phong|ban)")
 SIGNS = '.,:;()"“”…'
@@ -28,6 +29,8 @@ def agency_candidate(
         findings = ("text.unfinished",)
     if not findings and any(_is_printed(sheets, place) for place in misspelt_places(name)):
         findings = ("place.marks_differ",)
+    if not findings and (has_lost_a_dash(name) or has_a_tail_twice(name)):
+        findings = ("text.marks_differ",)
     return Candidate("issuer", "text", name, print_.source, certainty, findings, print_, print_.page)
 
 

@@ -30,6 +30,7 @@ from worker.extract.signer import is_position
 from worker.extract.spelled_days import days_in_words
 from worker.extract.stamps import without_stamps
 from worker.extract.values import cut, value_of
+from worker.extract.wording import differs_from_the_body, wording_findings
 from worker.extract.zones import ABOUT
 
 PERSONAL = {"owner_id", "owner_born_on", "gender", "ethnicity", "nationality", "residence", "phone"}
@@ -102,7 +103,7 @@ def _from_zones(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> 
         yield agency_candidate(sheets, agency, name, 1.0, findings)
     if head.about is not None:
         for title in typed("title", kind, head.about, 1.0):
-            yield title if head.about_complete else replace(title, findings=(*title.findings, "text.line_missing"))
+            yield _checked(sheets, title, whole=head.about_complete)
     elif recognised.title and kind.field("title") is not None:
         found, whole = abstract(first, recognised.title)
         # Below the name of a form other remarks stand too ("Số: …"), so there it must say what it is.
@@ -110,7 +111,7 @@ def _from_zones(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> 
         act = kind.layout == "act" or (kind.code == OTHER and head.two_columns and head.number is not None)
         if found is not None and (act or ABOUT.match(fold_letters(found.text))):
             for title in typed("title", kind, found, 1.0):
-                yield title if whole else replace(title, findings=(*title.findings, "text.line_missing"))
+                yield _checked(sheets, title, whole=whole)
     if kind.field("land_certificate_serial") is not None:
         for sheet in sheets:
             for run in sheet.runs:
@@ -119,6 +120,14 @@ def _from_zones(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> 
                         # The first certificates had one letter; later ones may have lost one.
                         one_letter = ("serial.one_letter",) if serial.text[1:2] == " " else ()
                         yield replace(serial, findings=serial.findings or one_letter)
+
+
+def _checked(sheets: Sequence[Sheet], title: Candidate, *, whole: bool) -> Candidate:
+    """A title with what speaks against it."""
+    findings = title.findings or wording_findings(title.text)
+    if not findings and title.span is not None and differs_from_the_body(sheets, title.span):
+        findings = ("text.marks_differ",)
+    return replace(title, findings=findings if whole else (*findings, "text.line_missing"))
 
 
 def _from_labels(

@@ -37,10 +37,11 @@ bộ trưởng|chỉ huy trưởng|tư lệnh|thẩm phán|trưởng bản|trư�
 chấp hành viên|kiểm sát viên|công chứng viên|công chức tư pháp|cán bộ tiếp nhận|cán bộ tư pháp|thư ký|chủ tọa|chủ trì
 đại diện|lãnh sự|ủy viên|chủ hộ|quyền chủ tịch|quyền giám đốc
 """
-_AS_WRITTEN = tuple(post for base in re.split(r"[|\n]", _POSTS) if base for post in (base, f"phó {base}")) + tuple(
+POSITIONS = tuple(post for base in re.split(r"[|\n]", _POSTS) if base for post in (base, f"phó {base}")) + tuple(
     post for post in re.split(r"[|\n]", _POSTS_WITHOUT_DEPUTY) if post
 )
-_POSITIONS = tuple(map(fold, _AS_WRITTEN))
+"""Positions as written, in small letters."""
+_POSITIONS = tuple(map(fold, POSITIONS))
 # Names resemble these too easily ("Trương Ái", "Châu Hoài"), so no letter of them may differ.
 _EXACT = frozenset(post for post in _POSITIONS if len(post) < 8 or re.fullmatch(r"truong \w{1,4}", post))
 # Offices have no chairman, "Quản lý hoạt động" is one of something, and a letter alone is what is left of a word.
@@ -153,7 +154,7 @@ def title_findings(title: str, *, deputy: bool) -> tuple[str, ...]:
     if folded.startswith("nguoi ky"):
         return ("position.missing",)  # it stands on the line below
     written = nfc(title).lower().replace("uỷ", "ủy").removeprefix("q. ")
-    if not _SIGNING.match(folded) and not written.startswith(_AS_WRITTEN):
+    if not _SIGNING.match(folded) and not written.startswith(POSITIONS):
         return ("position.unknown",)
     if _ODD_POST.search(written):
         return ("position.odd",)
@@ -315,7 +316,7 @@ def _is_no_name(run: Run) -> bool:
     ("Trương Công Hòa", "Trưởng công an"), so in small letters a position must stand as it is written."""
     if _NO_NAME.search(run.folded) or _SIGNING.match(run.folded) or run.text.strip().lower() in AGENCY_WORDS:
         return True
-    return is_position(run.folded) if run.capitals > 0.7 else run.text.lower().startswith(_AS_WRITTEN)
+    return is_position(run.folded) if run.capitals > 0.7 else run.text.lower().startswith(POSITIONS)
 
 
 def _name_below(sheet: Sheet, post: Run, reach: float) -> Span | None:
