@@ -23,6 +23,9 @@ _FULL_WIDTH = 0.92
 _INSET = 0.012
 _CENTRED = 0.2
 _LARGE = 1.25
+_MIDDLE, _CLEARLY_READ = 0.1, 0.8
+# What stands in brackets below an abstract says how it came to be or to what it belongs, and is no part of it.
+_NOTE = re.compile(r"^\W*\((?:theo|ban hanh|kem theo|ap dung|dung cho)\b.*\)\W*$")
 _CLOSE = 1.3
 # Stamps and remarks that stand where a title could, and are none.
 # On cards the national title is repeated in English.
@@ -54,10 +57,12 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> tuple[Span | None, bool]:
     whole = True
     before = title[-1]
     for row in sheet.rows_from(before.row + 1):
-        print_ = [run for run in row if len(run.text) > 1 and run.confidence > 0.3]
+        print_ = _without_scribble(sheet, [run for run in row if len(run.text) > 1 and run.confidence > 0.3])
         if not print_:
             continue
         run = print_[0]
+        if lines and _NOTE.match(run.folded):
+            break
         opens = _opens_the_body(sheet, run) and not (
             (before is title[-1] and _opens_the_abstract(sheet, run, title[-1])) or _is_inset(sheet, run)
         )
@@ -76,6 +81,13 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> tuple[Span | None, bool]:
         lines += [piece] if piece is not None else []
         before = run
     return (joined(lines) if lines else None), whole
+
+
+def _without_scribble(sheet: Sheet, row: Sequence[Run]) -> list[Run]:
+    """What of a row may be a line of the abstract: beside one in the middle, what was hardly read is a stamp's."""
+    middle = [run for run in row if abs(sheet.across(run) - 0.5) < _MIDDLE and run.confidence > _CLEARLY_READ]
+    others = [run for run in row if run not in middle]
+    return middle if len(middle) == 1 and all(run.confidence < _CLEARLY_READ for run in others) else list(row)
 
 
 def _title_line(sheet: Sheet, row: Sequence[Run]) -> Run | None:

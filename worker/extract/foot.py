@@ -51,6 +51,7 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
         text = natural_case(block.title.text.strip(' .,:;-–—_“”"'))
         findings = () if _WHOLE_TITLE.search(text.lower()) else agency_findings(text.removeprefix("Q. "))
         findings = findings or title_findings(text, deputy=block.deputy)
+        findings = findings or (() if block.alone else ("text.unfinished",))
         yield Candidate("signer_title", "text", text, block.title.source, 0.97, findings, block.title, block.title.page)
     # Without a heading on the left, the authority above the signature is the issuer.
     if block.authority is not None and not recognised.head.agency:

@@ -46,6 +46,9 @@ cảnh sát|trật tự xã hội|ban quản lý|bảo hiểm xã hội|kho bạ
 trường trung học phổ thông|trường trung học cơ sở|trường tiểu học|trường mầm non|phổ thông|nội trú|bán trú
 bệnh viện đa khoa|công ty cổ phần|công ty trách nhiệm hữu hạn|hợp tác xã|quản lý hành chính|kế toán trưởng
 ủy ban mặt trận tổ quốc việt nam|ngân hàng nhà nước|giao dịch bảo đảm
+đảng bộ|chi bộ trường học|hội đồng quản trị|ban thường trực|ban thường vụ|ban chấp hành|cao su|điện lực
+liên đoàn lao động|đoàn thanh niên|hội nông dân|hội cựu chiến binh|hội liên hiệp phụ nữ|thủy sản|lâm nghiệp|kiểm lâm
+chất lượng|bảo vệ thực vật|chính sách xã hội|ban chỉ huy quân sự|bộ đội biên phòng|đồn biên phòng|hải quan|thuế cơ sở
 đấu giá|bổ trợ tư pháp|tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy
 """
 _SHORTEST_GROUP = 10

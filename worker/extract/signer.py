@@ -20,7 +20,7 @@ from rapidfuzz import fuzz
 from dossier.folding import fold, nfc
 from dossier.reading import Box
 from worker.extract.issuer import AGENCY_WORDS, opens_an_agency
-from worker.extract.lines import Columns, Run, Sheet, Span, joined, span
+from worker.extract.lines import Columns, Run, Sheet, Span, box_around, joined, span
 from worker.extract.signer_names import has_a_word_before, is_scribble, name_in, with_degree, without_stroke
 from worker.extract.syllables import is_surname, is_syllable
 
@@ -30,7 +30,8 @@ _POSTS = """
 chủ tịch|chủ tịch hội đồng|trưởng phòng|giám đốc|tổng giám đốc|thứ trưởng|chủ nhiệm|thống đốc|tổng thanh tra
 chánh thanh tra|tổng cục trưởng|vụ trưởng|cục trưởng|chi cục trưởng|trưởng khoa|trưởng đoàn|đội trưởng|trạm trưởng
 bí thư|viện trưởng|chánh án|hội trưởng|tổ trưởng|thủ tướng|chánh văn phòng|hiệu trưởng|trưởng ban|trưởng công an
-thủ trưởng|trưởng bộ phận|trưởng chi nhánh|trưởng trạm|hạt trưởng|đồn trưởng|tổng thư ký|trưởng thôn|tổng lãnh sự
+thủ trưởng|trưởng thuế|trưởng bộ phận|trưởng chi nhánh|trưởng trạm|hạt trưởng|đồn trưởng|tổng thư ký|trưởng thôn
+tổng lãnh sự
 """
 _POSTS_WITHOUT_DEPUTY = """
 bộ trưởng|chỉ huy trưởng|tư lệnh|thẩm phán|trưởng bản|trưởng ấp|trưởng xóm|trưởng khu phố|kế toán trưởng
@@ -54,6 +55,7 @@ _OFFICER = re.compile(r"^\W*nguoi (?:nhan ho so|tiep nhan)\b")
 _APPLICANT = re.compile(
     r"^\W*nguoi (?:lam don|viet don|khai|ke khai|yeu cau|de nghi|nop|dung don|cam doan|nhan ho so|tiep nhan)\b.{0,24}$"
 )
+_WORDS_BEFORE_A_STROKE, _LETTERS_OF_A_LINE, _SURE_OF_A_STROKE = 2, 4, 0.8
 # Half the width of the shortest word that a name can lose, in heights of print.
 _OFF_CENTRE = 0.75
 _OFFICE = re.compile(r"(\W+)(?:(?:tong )?cuc|so|cong an|ubnd|uy ban|ban quan ly|chi cuc|trung tam|vien|toa an)\b")
@@ -66,7 +68,8 @@ class Signer:
     """The signer's block. `authority`: the agency in whose name was signed, without "TM.". `certain`: the name stands
     below a position that was read; `deputy`: "KT." says that a deputy signs; `centred`: the name stands in the middle
     below the position, as it does unless a word at one of its ends was not read; `whole`: no word before the
-    surname was left out as a stroke of the signature.
+    surname was left out as a stroke of the signature; `alone`: nothing was lost before the position, which
+    stands in the middle below the authority.
     """
 
     name: Span | None = None
@@ -76,6 +79,7 @@ class Signer:
     deputy: bool = False
     centred: bool = True
     whole: bool = True
+    alone: bool = True
 
 
 def signer(sheets: Sequence[Sheet], *, anywhere: bool = False) -> Signer:
@@ -192,8 +196,8 @@ def _block(sheet: Sheet, post: Run, *, anywhere: bool) -> Signer:
     lines = [*reversed(above), post]
     for run in sheet.runs:
         close = run.row > post.row and run.box[1] - lines[-1].box[3] < sheet.print_height
-        if close and run.capitals > 0.9 and abs(run.centre - post.centre) < reach:
-            lines.append(run)
+        if close and abs(run.centre - post.centre) < reach and (capitals := _in_capitals(run)) is not None:
+            lines.append(capitals)
     name = _name_below(sheet, lines[-1], reach)
     name, shortened = without_stroke(name)
     shortened = shortened or (name is not None and has_a_word_before(sheet, name))
@@ -206,7 +210,19 @@ def _block(sheet: Sheet, post: Run, *, anywhere: bool) -> Signer:
         deputy=deputy,
         centred=centred,
         whole=not shortened,
+        alone=not _has_lost_its_beginning(sheet, lines),
     )
+
+
+def _in_capitals(run: Run) -> Run | None:
+    """A line in capitals without what a stroke of the signature behind them was read as; None where it is another."""
+    if run.capitals > 0.9:
+        return run
+    letters = "".join(filter(str.isalpha, run.words[-1].text))
+    before = Run(run.words[:-1], run.page, run.row, run.source) if len(run.words) > _WORDS_BEFORE_A_STROKE else None
+    if before is None or not letters.islower() or run.words[-1].confidence > _SURE_OF_A_STROKE:
+        return None
+    return before if before.capitals > 0.9 and sum(map(str.isalpha, before.text)) >= _LETTERS_OF_A_LINE else None
 
 
 def _is_centred(sheet: Sheet, name: Span, lines: Sequence[Run]) -> bool:
@@ -217,6 +233,21 @@ def _is_centred(sheet: Sheet, name: Span, lines: Sequence[Run]) -> bool:
         return (box[0] + box[2]) / 2 + slope * (box[1] + box[3]) / 2
 
     return abs(middle(name.box) - median(middle(line.box) for line in lines)) < _OFF_CENTRE * sheet.print_height
+
+
+def _has_lost_its_beginning(sheet: Sheet, lines: Sequence[Run]) -> bool:
+    """Whether the position stands right of the middle below "TM. …": "Q." or another word before it was not read."""
+    at = next((at for at, run in enumerate(lines) if is_position(run.folded)), 0)
+    above = lines[at - 1] if at else None
+    if above is None or (match := _PROXY.match(above.folded)) is None or match[1] != "tm":
+        return False
+    if is_position(above.folded) or len(lines) > at + 1 or _PROXY.match(lines[at].folded):
+        return False
+    words = tuple(word for word in above.words if any(map(str.isalnum, word.text)))
+    slope = math.tan(math.radians(sheet.page.skew))
+    boxes = box_around(word.box for word in words), lines[at].box
+    middles = [(box[0] + box[2]) / 2 + slope * (box[1] + box[3]) / 2 for box in boxes]
+    return middles[1] - middles[0] > _OFF_CENTRE * sheet.print_height
 
 
 def _position(lines: Sequence[Run], *, split: bool) -> Span | None:

@@ -92,13 +92,18 @@ def name_in(run: Run) -> Span | None:
         return None  # so short and small, a signature is read, too
     rank = _RANK.match(fold(" ".join(run.words[index].text for index in best)))
     best = best[len(rank[0].split()) :] if rank else best
-    while len(best) > 2 and not (is_syllable(first := bare(run.words[best[0]].text)) or "'" in first):
+    while len(best) > 2 and not _may_begin_a_name(bare(run.words[best[0]].text)):
         best = best[1:]
     words = tuple(run.words[index] for index in best)
     if not _SHORTEST <= len(words) <= _LONGEST or mean_confidence(words) < 0.25:
         return None
     text = " ".join(bare(word.text) for word in words)
     return Span(text, words, run.page, run.source)
+
+
+def _may_begin_a_name(word: str) -> bool:
+    """Whether a word is written as Vietnamese is, or as names of the highlands and the Khmer are ("Rah", "Neáng")."""
+    return is_syllable(word) or "'" in word or is_surname(word)
 
 
 def _is_small_surname(word: str) -> bool:

@@ -23,7 +23,12 @@ _NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
 # Where the state's papers have the national title, the party's have its name (HD 36-HD/VPTW).
 _PARTY_TITLE = "dang cong san viet nam"
 _MOTTO = "doc lap - tu do - hanh phuc"
-_NUMBER_LINE = re.compile(r"^\W*s[o06]\s*(?:[:.;]\s*|(?=\d)|$)")
+# "Số" is read as "S6", "56", "$ố" too; a colon is easily lost.
+_NUMBER_LINE = re.compile(r"^\W*(?:s[o06]|[5$][o06](?=\s*[:;]))\s*(?:[:.;]\W*|\W*(?=\d)|$)")
+# A number whose "Số" was not read at all: "Số: 45/BC-UBND" begins at the figure.
+_NUMBER_ALONE = re.compile(
+    r"^\W*(?:\w{1,4}\W+)?(?=\d{1,5}\s?/\s?(?:\d{4}\s?/\s?)?[A-ZĐ]{2,}[A-Za-zĐđ]*\s?-\s?[A-ZĐ]{2,}\S*$)"
+)
 ABOUT = re.compile(r"^\W*(?:v\s*/\s*v\b|v[wv]\b|ve viec\b)")
 # On cards English stands behind each word, small, and its slash is easily lost.
 _DATE = re.compile(
@@ -36,6 +41,7 @@ _LINES_OF_AN_AGENCY = 4
 _LEFT_HALF = 0.42
 _LINES_BESIDE = 2
 _PLACE_OF_ABOVE = re.compile(r"(?:thanh pho|thi xa|thi tran|huyen|quan|tinh|xa|phuong)\s\S")
+_INCOMING = re.compile(r"^\W*cong van den\b")
 # A stamp of the incoming mail, pressed below or over the abstract of a letter.
 _STAMP = re.compile(
     r"^\W*(?:(?:cong van )?den\W+(?:so|ngay)\b|den$|so den\b|ngay\s*:|gio\s*:|chuyen\s*:|kinh chuyen\b)"
@@ -200,6 +206,7 @@ def _sort_left_column(lines: Sequence[Span], height: float) -> tuple[tuple[Span,
     agency: list[Span] = []
     number: Span | None = None
     about: list[Span] = []
+    stamped = False
     for line in lines:
         run = Run(line.words, line.page, 0, line.source)
         if about:
@@ -209,11 +216,24 @@ def _sort_left_column(lines: Sequence[Span], height: float) -> tuple[tuple[Span,
             about.append(line)
         elif match := ABOUT.match(run.folded):
             about.append(span(run, match.start()) or line)
-        elif number is None and (match := _NUMBER_LINE.match(run.folded)):
-            number = span(run, match.end()) or line
-        elif number is None and _names_an_agency(run, agency, height):
+        elif _is_awaited(number) and (found := _number_in(run, line, below=bool(agency or number))) is not None:
+            number = found
+        elif number is None and _INCOMING.match(run.folded):
+            stamped = True  # whose stamp it is stands above its words
+        elif number is None and not stamped and _names_an_agency(run, agency, height):
             agency.append(line)
     return tuple(agency), number, joined(about) if about else None
+
+
+def _is_awaited(number: Span | None) -> bool:
+    """Whether the number is yet to come: none was found, or "Số:" alone."""
+    return number is None or not any(map(str.isdigit, number.text))
+
+
+def _number_in(run: Run, line: Span, *, below: bool) -> Span | None:
+    """What stands after "Số:", or the line itself where nothing does; `below` an agency or "Số:" a number alone."""
+    match = _NUMBER_LINE.match(run.folded) or (_NUMBER_ALONE.match(line.text) if below else None)
+    return (span(run, match.end()) or line) if match else None
 
 
 def _is_covered_below(sheet: Sheet, about: Span) -> bool:
