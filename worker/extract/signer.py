@@ -58,6 +58,8 @@ _APPLICANT = re.compile(
 _WORDS_BEFORE_A_STROKE, _LETTERS_OF_A_LINE, _SURE_OF_A_STROKE = 2, 4, 0.8
 # Half the width of the shortest word that a name can lose, in heights of print.
 _OFF_CENTRE = 0.75
+# Half the width of "Q. ".
+_OFF_THE_AUTHORITY = 0.6
 _OFFICE = re.compile(r"(\W+)(?:(?:tong )?cuc|so|cong an|ubnd|uy ban|ban quan ly|chi cuc|trung tam|vien|toa an)\b")
 # What is written like a name at the foot of a paper and is none.
 _NO_NAME = re.compile(r"\b(?:noi nhan|ho ten|viet nam|dien tu|uy ban|hoi dong)\b")
@@ -247,7 +249,7 @@ def _has_lost_its_beginning(sheet: Sheet, lines: Sequence[Run]) -> bool:
     slope = math.tan(math.radians(sheet.page.skew))
     boxes = box_around(word.box for word in words), lines[at].box
     middles = [(box[0] + box[2]) / 2 + slope * (box[1] + box[3]) / 2 for box in boxes]
-    return middles[1] - middles[0] > _OFF_CENTRE * sheet.print_height
+    return middles[1] - middles[0] > _OFF_THE_AUTHORITY * sheet.print_height
 
 
 def _position(lines: Sequence[Run], *, split: bool) -> Span | None:
