@@ -131,7 +131,7 @@ def _wrapped(
     what stands left of the value in a table, where something at its place begins another row."""
     pieces: list[Span] = []
     height = sheet.print_height
-    for row in sheet.rows[last.row + 1 :]:
+    for row in sheet.rows_from(last.row + 1):
         run = next((one for one in row if left - 2 * height <= one.box[0] < right), None)
         if run is None or run.confidence < 0.2 or _is_a_speck(run):
             continue

@@ -32,6 +32,7 @@ from worker.extract.lines import Run, Sheet, Span, fold_letters
 _TOKEN = re.compile(r"[^\s:;]+[:;]?")
 _LONGEST_LABEL = 20  # words
 _LIKE = 0.87
+_CAPITALS = 0.7
 _LONG_LABEL = 7  # letters that do not stand by chance before a colon
 
 
@@ -142,7 +143,13 @@ def _goes_on(sheet: Sheet, last: Run, run: Run) -> bool:
     room = sheet.right_margin - last.box[2]
     first = run.words[0].box
     close = run.box[1] - last.box[3] < sheet.print_height
-    return close and room < first[2] - first[0] + 1.2 * sheet.print_height and not begins_an_item(run, last)
+    below_a_heading = last.capitals > _CAPITALS > run.capitals
+    return (
+        close
+        and not below_a_heading
+        and room < first[2] - first[0] + 1.2 * sheet.print_height
+        and not begins_an_item(run, last)
+    )
 
 
 @lru_cache(maxsize=4096)

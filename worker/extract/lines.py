@@ -141,6 +141,10 @@ class Sheet:
             rows[-1].append(run)
         return tuple(tuple(row) for row in rows)
 
+    def rows_from(self, number: int) -> tuple[tuple[Run, ...], ...]:
+        """The rows with this number and greater ones. Where a stamp was left out, numbers are missing."""
+        return tuple(row for row in self.rows if row[0].row >= number)
+
     @cached_property
     def print_height(self) -> float:
         """Median height of the page's print in pixels; 1 on an empty page."""

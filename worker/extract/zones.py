@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from rapidfuzz import fuzz
 from worker.extract.issuer import opens_an_agency
 from worker.extract.lines import Columns, Run, Sheet, Span, joined, span
 from worker.extract.stamps import incoming
+from worker.extract.stated_days import BEGINS_A_DAY, DAY
 
 _NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
 # Where the state's papers have the national title, the party's have its name (HD 36-HD/VPTW).
@@ -27,12 +28,7 @@ _PARTY_TITLE = "dang cong san viet nam"
 _MOTTO = "doc lap - tu do - hanh phuc"
 _NUMBER_LINE = re.compile(r"^\W*s[o06]\s*(?:[:.;]\s*|(?=\d)|$)")
 ABOUT = re.compile(r"^\W*(?:v\s*/\s*v\b|v[wv]\b|ve viec\b)")
-# On cards English stands behind each word, small, and its slash is easily lost.
-_DATE = re.compile(
-    r"\bngay(?:\s*/\s*date|\s+[a-z]{4})?\s*\S{0,4}\s*thang(?:\s*/\s*month|\s+[a-z]{5})?\s*\S{0,4}\s*,?"
-    r"\s*nam(?:\s*/\s*\w{3,4}|\s+[a-z]{4})?\s*\S{4}"
-)
-_DAY = re.compile(r"\bngay\b.*\bthang\b")
+_GLUED = re.compile(r"\w{1,6}(?=V/v\b)")
 # Words that open the body of an act: what follows the abstract.
 _BODY = re.compile(
     r"^\W*(?:can cu|kinh gui|kinh moi|tran trong|(?:tu )?ngay \d|thuc hien|xet|nhan dip|theo de nghi|hom nay|dieu \d"
@@ -98,7 +94,7 @@ def letterhead(sheet: Sheet) -> Letterhead:
 def _below_the_national_title(sheet: Sheet, start: int) -> Letterhead:
     """A heading of one column. On forms of civil status the agency stands on the left below it, beside the number."""
     lines: list[Span] = []
-    for row in sheet.rows[start : start + _LINES_OF_AN_AGENCY]:
+    for row in sheet.rows_from(start)[:_LINES_OF_AN_AGENCY]:
         run = row[0]
         starts_left = run.box[0] - sheet.left_margin < 0.15 * (sheet.right_margin - sheet.left_margin)
         below = bool(lines) and lines[-1].box[0] < run.centre < lines[-1].box[2]
@@ -138,7 +134,7 @@ def heading_columns(sheet: Sheet) -> Columns | None:
 def title_block(sheet: Sheet, after: int) -> tuple[Run, ...]:
     """The lines in capitals that name the paper: the first centred ones from row `after` on, as far as they follow."""
     block: list[Run] = []
-    for row in sheet.rows[after:]:
+    for row in sheet.rows_from(after):
         run = _title_line(sheet, row)
         if run is None:
             if block and any(other.confidence > 0.5 and len(other.text) > 3 for other in row):
@@ -156,7 +152,7 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> tuple[Span | None, bool]:
     lines: list[Span] = []
     whole = True
     before = title[-1]
-    for row in sheet.rows[before.row + 1 :]:
+    for row in sheet.rows_from(before.row + 1):
         print_ = [run for run in row if len(run.text) > 1 and run.confidence > 0.3]
         if not print_:
             continue
@@ -175,26 +171,11 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> tuple[Span | None, bool]:
             clearly = body or run.capitals > 0.8 or away > _CLOSE * sheet.print_height or run.text[:1].isupper()
             whole = clearly or not lines
             break
-        piece = span(run)
+        glued = _GLUED.match(run.text) if not lines else None  # the end of a stamp: "chuyV/v phê duyệt"
+        piece = span(run, glued.end() if glued else 0)
         lines += [piece] if piece is not None else []
         before = run
     return (joined(lines) if lines else None), whole
-
-
-def dates_in_words(sheet: Sheet) -> Iterator[tuple[Run, Span]]:
-    """Every "ngày … tháng … năm …" of the sheet with the run it stands in, in reading order.
-
-    Where a narrow column breaks before the year, the run goes on with the year below.
-    """
-    for run in sheet.runs:
-        whole = run
-        if _DAY.search(run.folded) and run.folded.endswith("nam"):
-            below = [one for one in sheet.runs if 0 < one.row - run.row <= 2 and run.box[0] < one.centre < run.box[2]]
-            whole = Run((*run.words, *(below[0].words if below else ())), run.page, run.row, run.source)
-        for match in _DATE.finditer(whole.folded):
-            found = span(whole, match.start(), match.end())
-            if found is not None:
-                yield whole, found
 
 
 def _national_title(sheet: Sheet) -> tuple[Run, float] | None:
@@ -237,8 +218,11 @@ def _left_column(sheet: Sheet, columns: Columns) -> list[Span]:
 def _crosses(sheet: Sheet, row: Sequence[Run], boundary: float) -> bool:
     """Whether a line of the row stands over the gap between the columns, or is centred: the heading is over."""
     room = 2 * sheet.print_height
-    if any(_DAY.search(run.folded) for run in row):
+    if any(BEGINS_A_DAY.search(run.folded) for run in row):
         return False  # "Quảng -  Ngãi, ngày …": wide spaces part place and day
+    close = len(row) > 1 and all(after.box[0] - run.box[2] < room for run, after in pairwise(row))
+    if close and _title_line(sheet, row) is not None:
+        return True  # "KẾ" "HOẠCH"
     for run in row:
         if run.folded.startswith("kinh gui"):
             return True
@@ -336,7 +320,7 @@ def _place_and_date(sheet: Sheet, columns: Columns) -> Span | None:
     if not words:
         return None
     column = Run(tuple(words), sheet.page.number, columns.first, sheet.page.source)
-    match = _DATE.search(column.folded)
+    match = DAY.search(column.folded)
     return span(column, match.start(), match.end()) if match else None
 
 
