@@ -14,6 +14,7 @@ from tests.unit.pages import (
     read_fields,
 )
 
+GROUNDS = "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015 và Luật sửa đổi Luật này;"
 LONG = "Hai bên thống nhất ký hợp đồng này với các điều khoản ghi ở dưới đây, và cam kết thực hiện."
 
 
@@ -119,6 +120,27 @@ def test_a_wide_line_in_the_middle_below_the_title_is_an_abstract_and_an_indente
     assert found["title"].value == wide
     indented = body([wide], top=730, left=centred(730, wide)[0] + 2 * LETTER)
     assert "title" not in read_fields([*lines, *indented, *body([LONG], top=810)])
+
+
+def test_a_title_whose_words_were_read_as_two_lines_ends_the_heading() -> None:
+    head = heading(["UBND XÃ BÌNH TÚ"], "70/KH-UBND", "Bình Tú, ngày 22 tháng 02 năm 2024")
+    name = [(1370, 600, "KẾ"), (1494, 606, "HOẠCH")]
+    paper = [*head, *name, centred(700, "Tổ chức ngày hội đại đoàn kết toàn dân tộc"), *body(["I. MỤC ĐÍCH", LONG])]
+    assert read_fields(paper)["title"].value == "Tổ chức ngày hội đại đoàn kết toàn dân tộc"
+
+
+def test_the_authority_in_capitals_is_no_part_of_the_name_above_it() -> None:
+    head = heading(["UBND HUYỆN PHƯỚC SƠN"], "70/QĐ-UBND", "Phước Sơn, ngày 22 tháng 02 năm 2024")
+    title = [
+        centred(640, "QUYẾT ĐỊNH"),
+        (LEFT + 80, 720, "Về việc trợ cấp xã hội hàng tháng và hỗ trợ chi phí đi lại đối với bà Võ Thị Hồng Giang"),
+    ]
+    below = [
+        centred(800, "Hạnh"),
+        centred(880, "CHỦ TỊCH ỦY BAN NHÂN DÂN THÀNH PHỐ PHAN RANG - THÁP CHÀM TRỰC THUỘC TỈNH NINH THUẬN KHÓA XI"),
+    ]
+    paper = [*head, *title, *below, *body([GROUNDS], top=960)]
+    assert read_fields(paper)["owner_name"].value == "Võ Thị Hồng Giang Hạnh"
 
 
 def test_a_misread_v_v_is_marked() -> None:

@@ -167,6 +167,28 @@ def test_the_day_and_number_of_a_stamp_of_the_incoming_mail_are_not_those_of_the
     assert "issued_on" not in fields
 
 
+def test_the_abstract_below_a_stamp_of_the_incoming_mail_is_found() -> None:
+    head = heading(["UBND XÃ BÌNH TÚ"], "14/KH-UBND", "Bình Tú, ngày 02 tháng 4 năm 2015")
+    stamp = [(400, 570, "CÓN VAN ĐẾN Số: 126"), (400, 640, "Ngày 13 tháng 3 năm 2016")]
+    paper = [
+        *head,
+        *stamp,
+        centred(740, "KẾ HOẠCH"),
+        centred(820, "Sửa chữa nhà văn hóa thôn"),
+        *body(["Căn cứ Luật;"]),
+    ]
+    assert read_fields(paper)["title"].value == "Sửa chữa nhà văn hóa thôn"
+    glued = [(left, top, text.replace("Sửa chữa", "chuyV/v sửa chữa")) for left, top, text in paper]
+    assert read_fields(glued)["title"].value == "V/v sửa chữa nhà văn hóa thôn"
+
+
+def test_a_place_made_of_two_without_its_dash_is_marked() -> None:
+    for province, marked in (("BÀ RỊA - VŨNG TÀU", False), ("BÀ RỊA VŨNG TÀU", True)):
+        head = heading([f"UBND TỈNH {province}", "SỞ TÀI CHÍNH"], "14/KH-STC", "Vũng Tàu, ngày 02 tháng 4 năm 2015")
+        plan = [*head, centred(640, "KẾ HOẠCH"), centred(720, "Sửa chữa trụ sở"), *body(["Căn cứ Luật;"])]
+        assert read_fields(plan)["issuer"].needs_review == marked
+
+
 @pytest.mark.parametrize(("number", "marked"), [("34đ/UBND-VX", True), ("12a/UBND-VX", False), ("5b7/UBND-VX", True)])
 def test_a_digit_by_hand_that_was_read_as_a_letter_is_marked(number: str, marked: bool) -> None:
     head = heading(["UBND XÃ BÌNH TÚ"], number, "Bình Tú, ngày 02 tháng 4 năm 2015")

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from worker.extract.lines import Run, Sheet, Span, joined, span
 from worker.extract.zones import ABOUT
 
+_GLUED = re.compile(r"\w{1,6}(?=V/v\b)")
 # Words that open the body of an act: what follows the abstract.
 _BODY = re.compile(
     r"^\W*(?:can cu|kinh gui|kinh moi|tran trong|(?:tu )?ngay \d|thuc hien|xet|nhan dip|theo de nghi|hom nay|dieu \d"
@@ -22,32 +22,10 @@ _BODY = re.compile(
 _FULL_WIDTH = 0.92
 _INSET = 0.012
 _CENTRED = 0.2
-_LARGE = 1.25
 _MIDDLE, _CLEARLY_READ = 0.1, 0.8
 # What stands in brackets below an abstract says how it came to be or to what it belongs, and is no part of it.
 _NOTE = re.compile(r"^\W*\((?:theo|ban hanh|kem theo|ap dung|dung cho)\b.*\)\W*$")
 _CLOSE = 1.3
-# Stamps and remarks that stand where a title could, and are none.
-# On cards the national title is repeated in English.
-_NO_TITLE = re.compile(
-    r"^\W*(?:(?:ban sao|ban chinh|sao y(?: ban chinh)?|cong van den|den|mat|toi mat|tuyet mat|hoa toc|(?:thuong )?khan"
-    r"|hoa toc hen gio|mau so|du thao|thu hoi)\W*$|socialist rep|independence\b.*freedom)"
-)
-
-
-def title_block(sheet: Sheet, after: int) -> tuple[Run, ...]:
-    """The lines in capitals that name the paper: the first centred ones from row `after` on, as far as they follow."""
-    block: list[Run] = []
-    for row in sheet.rows_from(after):
-        run = _title_line(sheet, row)
-        if run is None:
-            if block and any(other.confidence > 0.5 and len(other.text) > 3 for other in row):
-                break
-            continue
-        if block and run.box[1] - block[-1].box[3] > 1.8 * max(block[-1].height, sheet.print_height):
-            break
-        block.append(run)
-    return tuple(block)
 
 
 def abstract(sheet: Sheet, title: Sequence[Run]) -> tuple[Span | None, bool]:
@@ -77,7 +55,8 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> tuple[Span | None, bool]:
             clearly = body or run.capitals > 0.8 or away > _CLOSE * sheet.print_height or run.text[:1].isupper()
             whole = clearly or not lines
             break
-        piece = span(run)
+        glued = _GLUED.match(run.text) if not lines else None  # the end of a stamp: "chuyV/v phê duyệt"
+        piece = span(run, glued.end() if glued else 0)
         lines += [piece] if piece is not None else []
         before = run
     return (joined(lines) if lines else None), whole
@@ -88,25 +67,6 @@ def _without_scribble(sheet: Sheet, row: Sequence[Run]) -> list[Run]:
     middle = [run for run in row if abs(sheet.across(run) - 0.5) < _MIDDLE and run.confidence > _CLEARLY_READ]
     others = [run for run in row if run not in middle]
     return middle if len(middle) == 1 and all(run.confidence < _CLEARLY_READ for run in others) else list(row)
-
-
-def _title_line(sheet: Sheet, row: Sequence[Run]) -> Run | None:
-    """What of `row` could be a line of a title: alone, in capitals, centred."""
-    print_ = [run for run in row if sum(map(str.isalpha, run.text)) > 1 and run.confidence > 0.4]
-    if not print_:
-        return None
-    if any(after.box[0] - run.box[2] > 3 * run.height for run, after in pairwise(print_)):
-        # A word in the midst of a large heading is easily lost ("GIẤY CHỨNG NHẬN"), and small print stands in columns.
-        large = all(run.capitals > 0.9 and run.height > _LARGE * sheet.print_height for run in print_)
-        middle = (print_[0].box[0] + print_[-1].box[2]) / 2
-        width = sheet.right_margin - sheet.left_margin
-        if not large or abs((middle - sheet.left_margin) / max(1.0, width) - 0.5) > 0.07:
-            return None
-    # Wide spacing of a large title can look like columns.
-    run = Run(tuple(word for part in print_ for word in part.words), print_[0].page, print_[0].row, print_[0].source)
-    if run.capitals < 0.8 or run.height < 0.8 * sheet.print_height or _NO_TITLE.match(run.folded):
-        return None
-    return run if abs(sheet.across(run) - 0.5) < 0.14 and sum(map(str.isalpha, run.text)) > 2 else None
 
 
 def _is_above_the_body(sheet: Sheet, run: Run) -> bool:

@@ -9,9 +9,9 @@ from dossier.kinds import Kind
 from worker.extract.candidate import Candidate
 from worker.extract.issuer import AGENCY_WORDS, agency_findings, natural_case, opens_an_agency, places_in
 from worker.extract.lines import Sheet, Span, fold_letters, span
-from worker.extract.places import begins_a_listed_place, misspelt_places
+from worker.extract.places import begins_a_listed_place, lacks_its_dash, misspelt_places
 from worker.extract.signer import is_position
-from worker.extract.wording import has_a_tail_twice, has_lost_a_dash
+from worker.extract.wording import has_a_tail_twice
 
 _LEVELS = re.compile(r"(?:thanh|thi|dac|phuong|huyen|quan|tinh|xa|tp|cong|chu|uy|ubnd|hdnd|so|phong|ban)")
 SIGNS = '.,:;()"“”…'
@@ -27,10 +27,10 @@ def agency_candidate(
     findings = findings or agency_findings(name) or _place_findings(sheets, name) or _is_cut(sheets, print_)
     if not findings and begins_a_listed_place(name):
         findings = ("text.unfinished",)
-    if not findings and any(_is_printed(sheets, place) for place in misspelt_places(name)):
+    if not findings and (lacks_its_dash(name) or any(_is_printed(sheets, place) for place in misspelt_places(name))):
         findings = ("place.marks_differ",)
-    if not findings and (has_lost_a_dash(name) or has_a_tail_twice(name)):
-        findings = ("text.marks_differ",)
+    if not findings and has_a_tail_twice(name):
+        findings = ("text.stray_sign",)
     return Candidate("issuer", "text", name, print_.source, certainty, findings, print_, print_.page)
 
 

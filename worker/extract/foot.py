@@ -14,8 +14,8 @@ from worker.extract.kind import Recognised
 from worker.extract.lines import Run, Sheet, Span, span
 from worker.extract.name_words import name_findings
 from worker.extract.signer import is_applicant, signer, title_findings
+from worker.extract.stated_days import dates_in_words
 from worker.extract.values import has_a_gap, value_of
-from worker.extract.zones import dates_in_words
 
 _PLACE_BEFORE_DATE = re.compile(r"^(?:\w+ tại\s*:\s*)?[^,:\d]{2,60},\s*$")
 _DAY_OF_A_CARD = re.compile(

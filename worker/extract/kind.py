@@ -17,10 +17,9 @@ from rapidfuzz.distance import Levenshtein
 
 from dossier.kinds import OTHER, Catalogue, Kind
 from dossier.reading import KindGuess
-from worker.extract.abstract import title_block
 from worker.extract.labels import written
 from worker.extract.lines import Run, Sheet, fold_letters
-from worker.extract.zones import Letterhead, letterhead
+from worker.extract.zones import Letterhead, letterhead, title_block
 
 # A printed heading may differ from the catalogue's in about one letter of seven and still be it.
 _LIKE = 0.86

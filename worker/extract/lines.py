@@ -143,10 +143,9 @@ class Sheet:
             rows[-1].append(run)
         return tuple(tuple(row) for row in rows)
 
-    def rows_from(self, first: int) -> tuple[tuple[Run, ...], ...]:
-        """The rows numbered `first` and more. A sheet without its stamps has no rows of some numbers, so that a row's
-        number is not its place in `rows`."""
-        return tuple(row for row in self.rows if row[0].row >= first)
+    def rows_from(self, number: int) -> tuple[tuple[Run, ...], ...]:
+        """The rows with this number and greater ones. Where a stamp was left out, numbers are missing."""
+        return tuple(row for row in self.rows if row[0].row >= number)
 
     @cached_property
     def print_height(self) -> float:

@@ -20,6 +20,9 @@ _NAMED_PLACE = re.compile(
     re.IGNORECASE,
 )
 
+# Written with a dash between the two.
+_OF_TWO = ("bà rịa vũng tàu", "phan rang tháp chàm")
+
 
 def begins_a_listed_place(text: str, *, after_a_comma: bool = True) -> bool:
     """Whether `text` ends in what is no listed place but the first words of one: "tỉnh Bình", "Bà Rịa - Vũng".
@@ -41,6 +44,12 @@ def has_other_marks(text: str) -> bool:
         if name not in _names(level) and fold(name) in _folded_names(level):
             return True
     return False
+
+
+def lacks_its_dash(text: str) -> bool:
+    """Whether a place made of two, which are parted by a dash, stands in `text` without it."""
+    spelled = f" {_spelled(text)} "
+    return any(f" {name} " in spelled for name in _OF_TWO)
 
 
 def misspelt_places(name: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from worker.extract.lines import Sheet
 
 _CERTIFIED = re.compile(r"chung thuc ban sao|ban sao dung voi ban chinh|chung thuc sao y")
 _HEIGHT_OF_A_STAMP = 6  # twice the height of print: from one line of it to the next, over the signature
-_INCOMING = re.compile(r"^\W*(?:cong van den\b|den\W+(?:so|ngay)\b|den$|so den\b)")
+_INCOMING = re.compile(r"^\W*(?:co\w{0,2} van den\b|den\W+(?:so|ngay)\b|den$|so den\b)")
 _OF_INCOMING = re.compile(r"^\W*(?:ngay|so|gio|c?huyen|kinh chuyen|luu)\b")
 _HEIGHT_OF_INCOMING = 10
 

@@ -18,7 +18,7 @@ from worker.extract.addresses import has_a_level_twice, is_misread_in_an_address
 from worker.extract.cells import digits_in_cells
 from worker.extract.lines import Span, fold_letters
 from worker.extract.name_words import name_findings
-from worker.extract.places import begins_a_listed_place, has_other_marks
+from worker.extract.places import begins_a_listed_place, has_other_marks, lacks_its_dash
 from worker.extract.syllables import is_surname, is_syllable
 
 _IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?![^\W_])|\b[A-Z]\d{7}\b")
@@ -156,7 +156,7 @@ def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str,
         return ("address.small_letter",)
     if value_type == "address" and any(map(is_misread_in_an_address, _SMALL_WORD.findall(found.text))):
         return ("text.marks_differ",)
-    if has_other_marks(found.text):
+    if has_other_marks(found.text) or lacks_its_dash(found.text):
         return ("place.marks_differ",)
     cut_off = begins_a_listed_place(found.text, after_a_comma=value_type == "address")
     return ("text.unfinished",) if cut_off else ()

@@ -1,8 +1,7 @@
 """What makes the wording of an act's title or of an agency's name doubtful, though every word of it is a word.
 
-A recogniser that misreads a mark, loses a sign or reads the end of a word twice leaves good syllables behind. Three
-things tell: terms that are always written alike, names of places that have a sign in them, and the paper itself, which
-has its title again in its body.
+A recogniser that misreads a mark, loses a sign or reads the end of a word twice leaves good syllables behind. Two
+things tell: terms that are always written alike, and the paper itself, which has its title again in its body.
 """
 
 from __future__ import annotations
@@ -17,9 +16,6 @@ from worker.extract.lines import Run, Sheet, Span
 from worker.extract.signer import POSITIONS
 from worker.syllable_pairs import normal
 
-# Places with a dash in their name (the list of administrative units; Thừa Thiên Huế is written with one and without).
-_WITH_A_DASH = ("bà rịa - vũng tàu", "phan rang - tháp chàm")
-_LOST_DASH = re.compile("|".join(re.escape(fold(name.replace(" - ", " "))) for name in _WITH_A_DASH))
 # Terms of so many words are no chance meeting of words with other marks.
 _LONG_TERM = 3
 _TERMS = frozenset(
@@ -38,10 +34,8 @@ _CLEARLY_READ = 0.8
 
 
 def wording_findings(text: str) -> tuple[str, ...]:
-    """What speaks against a title or a name, by itself: a term or a place that is not written so, a word whose end
+    """What speaks against a title or a name, by itself: a term that is not written so, a word whose end
     was read twice ("Hội ội nghị"), a lost apostrophe."""
-    if has_lost_a_dash(text):
-        return ("place.marks_differ",)
     if has_a_tail_twice(text):
         return ("text.stray_sign",)
     if _NO_APOSTROPHE.search(text):
@@ -53,11 +47,6 @@ def wording_findings(text: str) -> tuple[str, ...]:
             if term not in _TERMS and fold(term) in _BY_LETTERS:
                 return ("text.marks_differ",)
     return ()
-
-
-def has_lost_a_dash(text: str) -> bool:
-    """Whether a place stands without the dash of its name: "Bà Rịa Vũng Tàu"."""
-    return _LOST_DASH.search(fold(text)) is not None
 
 
 def has_a_tail_twice(text: str) -> bool:

@@ -10,14 +10,16 @@ recogniser's mistakes, so neither a lean of the page nor a wrong letter hides it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from worker.extract.issuer import opens_an_agency
 from worker.extract.lines import Columns, Run, Sheet, Span, joined, span
 from worker.extract.stamps import incoming
+from worker.extract.stated_days import BEGINS_A_DAY, DAY
 
 _NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
 # Where the state's papers have the national title, the party's have its name (HD 36-HD/VPTW).
@@ -30,18 +32,19 @@ _NUMBER_ALONE = re.compile(
     r"^\W*(?:\w{1,4}\W+)?(?=\d{1,5}\s?/\s?(?:\d{4}\s?/\s?)?[A-ZĐ]{2,}[A-Za-zĐđ]*\s?-\s?[A-ZĐ]{2,}\S*$)"
 )
 ABOUT = re.compile(r"^\W*(?:v\s*/\s*v\b|v[wv]\b|ve viec\b)")
-# On cards English stands behind each word, small, and its slash is easily lost.
-_DATE = re.compile(
-    r"\bngay(?:\s*/\s*date|\s+[a-z]{4})?\s*\S{0,4}\s*thang(?:\s*/\s*month|\s+[a-z]{5})?\s*\S{0,4}\s*,?"
-    r"\s*nam(?:\s*/\s*\w{3,4}|\s+[a-z]{4})?\s*\S{4}"
-)
-_DAY = re.compile(r"\bngay\b.*\bthang\b")
 _LETTERS_OF_A_LINE = 4
 _LINES_OF_AN_AGENCY = 4
 _LEFT_HALF = 0.42
 _LINES_BESIDE = 2
 _PLACE_OF_ABOVE = re.compile(r"(?:thanh pho|thi xa|thi tran|huyen|quan|tinh|xa|phuong)\s\S")
 _INCOMING = re.compile(r"^\W*cong van den\b")
+# Stamps and remarks that stand where a title could, and are none.
+# On cards the national title is repeated in English.
+_NO_TITLE = re.compile(
+    r"^\W*(?:(?:ban sao|ban chinh|sao y(?: ban chinh)?|cong van den|den|mat|toi mat|tuyet mat|hoa toc|(?:thuong )?khan"
+    r"|hoa toc hen gio|mau so|du thao|thu hoi)\W*$|socialist rep|independence\b.*freedom)"
+)
+_LARGE = 1.25
 # A stamp of the incoming mail, pressed below or over the abstract of a letter.
 _STAMP = re.compile(
     r"^\W*(?:(?:cong van )?den\W+(?:so|ngay)\b|den$|so den\b|ngay\s*:|gio\s*:|chuyen\s*:|kinh chuyen\b)"
@@ -123,20 +126,38 @@ def heading_columns(sheet: Sheet) -> Columns | None:
     return Columns(boundary, rows[0][0].row, rows[-1][0].row + 1)
 
 
-def dates_in_words(sheet: Sheet) -> Iterator[tuple[Run, Span]]:
-    """Every "ngày … tháng … năm …" of the sheet with the run it stands in, in reading order.
+def title_block(sheet: Sheet, after: int) -> tuple[Run, ...]:
+    """The lines in capitals that name the paper: the first centred ones from row `after` on, as far as they follow."""
+    block: list[Run] = []
+    for row in sheet.rows_from(after):
+        run = _title_line(sheet, row)
+        if run is None:
+            if block and any(other.confidence > 0.5 and len(other.text) > 3 for other in row):
+                break
+            continue
+        if block and run.box[1] - block[-1].box[3] > 1.8 * max(block[-1].height, sheet.print_height):
+            break
+        block.append(run)
+    return tuple(block)
 
-    Where a narrow column breaks before the year, the run goes on with the year below.
-    """
-    for run in sheet.runs:
-        whole = run
-        if _DAY.search(run.folded) and run.folded.endswith("nam"):
-            below = [one for one in sheet.runs if 0 < one.row - run.row <= 2 and run.box[0] < one.centre < run.box[2]]
-            whole = Run((*run.words, *(below[0].words if below else ())), run.page, run.row, run.source)
-        for match in _DATE.finditer(whole.folded):
-            found = span(whole, match.start(), match.end())
-            if found is not None:
-                yield whole, found
+
+def _title_line(sheet: Sheet, row: Sequence[Run]) -> Run | None:
+    """What of `row` could be a line of a title: alone, in capitals, centred."""
+    print_ = [run for run in row if sum(map(str.isalpha, run.text)) > 1 and run.confidence > 0.4]
+    if not print_:
+        return None
+    if any(after.box[0] - run.box[2] > 3 * run.height for run, after in pairwise(print_)):
+        # A word in the midst of a large heading is easily lost ("GIẤY CHỨNG NHẬN"), and small print stands in columns.
+        large = all(run.capitals > 0.9 and run.height > _LARGE * sheet.print_height for run in print_)
+        middle = (print_[0].box[0] + print_[-1].box[2]) / 2
+        width = sheet.right_margin - sheet.left_margin
+        if not large or abs((middle - sheet.left_margin) / max(1.0, width) - 0.5) > 0.07:
+            return None
+    # Wide spacing of a large title can look like columns.
+    run = Run(tuple(word for part in print_ for word in part.words), print_[0].page, print_[0].row, print_[0].source)
+    if run.capitals < 0.8 or run.height < 0.8 * sheet.print_height or _NO_TITLE.match(run.folded):
+        return None
+    return run if abs(sheet.across(run) - 0.5) < 0.14 and sum(map(str.isalpha, run.text)) > 2 else None
 
 
 def _national_title(sheet: Sheet) -> tuple[Run, float] | None:
@@ -179,8 +200,11 @@ def _left_column(sheet: Sheet, columns: Columns) -> list[Span]:
 def _crosses(sheet: Sheet, row: Sequence[Run], boundary: float) -> bool:
     """Whether a line of the row stands over the gap between the columns, or is centred: the heading is over."""
     room = 2 * sheet.print_height
-    if any(_DAY.search(run.folded) for run in row):
+    if any(BEGINS_A_DAY.search(run.folded) for run in row):
         return False  # "Quảng -  Ngãi, ngày …": wide spaces part place and day
+    close = len(row) > 1 and all(after.box[0] - run.box[2] < room for run, after in pairwise(row))
+    if close and _title_line(sheet, row) is not None:
+        return True  # "KẾ" "HOẠCH"
     for run in row:
         if run.folded.startswith("kinh gui"):
             return True
@@ -292,5 +316,5 @@ def _place_and_date(sheet: Sheet, columns: Columns) -> Span | None:
     if not words:
         return None
     column = Run(tuple(words), sheet.page.number, columns.first, sheet.page.source)
-    match = _DATE.search(column.folded)
+    match = DAY.search(column.folded)
     return span(column, match.start(), match.end()) if match else None
