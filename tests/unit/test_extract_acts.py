@@ -8,6 +8,8 @@ from dossier.kinds import default_catalogue
 from dossier.reading import Field, PageReading
 from tests.unit.pages import LEFT, LETTER, Placed, body, centred, decision, foot, heading, leaning, page, read_fields
 from worker.extract import extract
+from worker.extract.lines import sheet
+from worker.extract.signer import title_findings
 
 PLAN = [
     centred(720, "KẾ HOẠCH"),
@@ -51,8 +53,6 @@ def test_a_wide_abstract_on_a_page_that_leans_is_found() -> None:
 
 
 def test_what_stands_in_the_middle_of_a_page_that_leans_is_told_by_margins_that_lean() -> None:
-    from worker.extract.lines import sheet
-
     whole = page([*COMMUNE, *PLAN, *body(["a" * 85] * 20, top=1100)])
     moved = [
         replace(word, box=(word.box[0] - word.box[1] // 10, word.box[1], word.box[2] - word.box[1] // 10, word.box[3]))
@@ -174,3 +174,33 @@ def test_the_authority_in_capitals_is_no_end_of_the_name_in_the_title() -> None:
     ]
     owner = read_fields([*COMMUNE, *lines]).get("owner_name")
     assert owner is None or "CHỦ TỊCH" not in owner.value
+
+
+@pytest.mark.parametrize(
+    ("agency", "marked"),
+    [
+        ("TỔNG CÔNG TY ĐIỆN LỰC MIỀN TRUNG", False),
+        ("TỔNG CÔNG TY ĐIỆN LỰC MIỄN TRUNG", True),
+        ("CHI CỤC THUẾ KHU VỰC TRÀ BỒNG - PHÚ AN", False),
+        ("CHI CỤC THUẾ KHU VỰC TRÀ BỒNG PHÚ AN", True),
+        ("CHI CỤC THUẾ KHU VỰC II", True),
+        ("UBND TỈNH BÀ RỊA - VŨNG", True),
+    ],
+)
+def test_an_agency_that_lost_a_mark_a_dash_or_a_stroke_is_marked(agency: str, *, marked: bool) -> None:
+    assert read_fields(_letter("V/v họp", agency=(agency,)))["issuer"].needs_review == marked
+
+
+def test_a_roman_figure_stays_in_capitals() -> None:
+    assert read_fields(_letter("V/v họp", agency=("CHI CỤC THUẾ KHU VỰC III",)))["issuer"].value.endswith(" III")
+
+
+def test_father_and_mother_sign_for_no_agency() -> None:
+    assert title_findings("Người cha", deputy=False)
+    assert not title_findings("Người tiếp nhận hồ sơ", deputy=False)
+
+
+def test_a_name_of_the_mong_that_has_lost_its_mark_is_looked_at() -> None:
+    for name, marked in (("Sùng Thị Mỹ", True), ("Sùng Thị Mỷ", False), ("Trần Thị Mỹ", False)):
+        signed = [*COMMUNE, *PLAN, *foot(["CHỦ TỊCH"], name, top=2300)]
+        assert read_fields(signed)["signer_name"].needs_review == marked

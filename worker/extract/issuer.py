@@ -55,7 +55,9 @@ _SHORTEST_GROUP = 10
 _GROUP = re.compile(
     r"\b(?:" + "|".join(sorted((g for g in re.split(r"[|\n]", _GROUPS) if g), key=len, reverse=True)) + r")\b"
 )
-AGENCY_WORDS = frozenset(g for g in re.split(r"[|\n]", _GROUPS) if g) | frozenset(_PLACES)
+# Words of names of companies and regions; natural_case leaves the case of these as it is.
+_PARTS_OF_NAMES = ("tập đoàn", "tổng công ty", "miền bắc", "miền trung", "miền nam")
+AGENCY_WORDS = frozenset(g for g in re.split(r"[|\n]", _GROUPS) if g) | frozenset((*_PLACES, *_PARTS_OF_NAMES))
 """Words of agencies and positions, in small letters."""
 # Groups of several words only: a single one can be part of a place's name with other marks.
 _FOLDED_GROUP = re.compile(
@@ -88,6 +90,11 @@ _PLACE_NAME = re.compile(
 _TWICE = re.compile(r"(?<!\w)([^\W\d_]{2,}) \1(?!\w)")
 _STRAY = re.compile(r"[^\w\s,.()&/–-]|_|-\.|\b[b-df-hj-np-tv-xzđ]\b(?!')")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ROMAN = re.compile(r"I{2,3}|IV|VI{2,3}|IX|XI{2,3}")
+# Of strokes alone none may be missing, or one may be a rule's: "khu vực II", "khu vực III".
+_STROKES = re.compile(r"\bi{1,3}\W*$")
+# An office for two districts is called by both, with a dash between them ("Chi cục Thuế khu vực Trà Bồng - Phú An").
+_TWO_WITHOUT_A_DASH = re.compile(r"chi cục thuế khu vực(?: [^\W\d_]+){4,}$")
 _PLACE = re.compile(r"(?<=\S )(?:" + "|".join(_PLACES) + r")(?= \S)")
 _WORD = re.compile(r"\S+")
 
@@ -137,6 +144,8 @@ def agency_findings(name: str) -> tuple[str, ...]:
         return ("text.not_a_syllable",)
     if _STRAY.search(lower) or _TWICE.search(lower):
         return ("text.stray_sign",)
+    if _STROKES.search(lower) or _TWO_WITHOUT_A_DASH.search(lower):
+        return ("text.letters_differ",)
     if _UNFINISHED.search(lower) or _ends_in_a_group(fold_letters(lower)):
         return ("text.unfinished",)
     if not _OPENING.match(fold_letters(lower)):
@@ -188,6 +197,6 @@ def _is_short_form(word: str) -> bool:
 
 
 def _own_word(printed: str, lower: str) -> str:
-    if _is_short_form(printed.strip(_SIGNS).upper()):
+    if _is_short_form(printed.strip(_SIGNS).upper()) or _ROMAN.fullmatch(printed.strip(_SIGNS)):
         return printed.upper()
     return lower if lower in _SMALL else lower[:1].upper() + lower[1:]

@@ -59,7 +59,9 @@ def is_name_word(word: str) -> bool:
 
 
 # Ẩ and ể are read as ấ and ế once in ten times (worker/repair.py), and these stand beside a name as common with them.
-_READ_ALIKE = frozenset(("ấn", "hiến"))
+_READ_ALIKE = {"ấn", "hiến"}
+# Surnames of the Mông, who have the name Mỷ, which is read as Mỹ.
+_OF_THE_MONG = {"sùng", "giàng", "vàng", "thào", "mùa", "lầu", "cứ", "hờ", "vừ", "hạng", "sồng", "cháng", "lù"}
 # Surnames borne by few, which differ in a mark alone from one of the commonest (Trịnh, Đồng, Hà).
 _SELDOM = {"trình", "đổng", "hạ"}
 _ROYAL = ("tằng", "huyền")
@@ -89,6 +91,7 @@ def name_findings(name: str) -> tuple[str, ...]:
         return ("name.twice",)
     if not all(map(is_syllable, words[1:])):
         return ("name.not_a_syllable",)
-    if any(word.casefold() in _READ_ALIKE for word in words[1:]):
+    of_the_mong = words[0].casefold() in _OF_THE_MONG and words[-1].casefold() == "mỹ"
+    if of_the_mong or any(word.casefold() in _READ_ALIKE for word in words[1:]):
         return ("name.rare_word",)
     return () if all(map(is_name_word, words[1:])) else ("name.rare_word",)

@@ -22,6 +22,7 @@ _NAMED_PLACE = re.compile(
 
 # Written with a dash between the two.
 _OF_TWO = ("bà rịa vũng tàu", "phan rang tháp chàm")
+_CUT_OF_TWO = re.compile(r"(?:bà rịa\s*[-–](?:\s*vũng)?|phan rang\s*[-–](?:\s*tháp)?)\W*$")
 
 
 def begins_a_listed_place(text: str, *, after_a_comma: bool = True) -> bool:
@@ -29,6 +30,8 @@ def begins_a_listed_place(text: str, *, after_a_comma: bool = True) -> bool:
 
     `after_a_comma`: whether a comma is enough to begin a place, as it is in an address.
     """
+    if re.search(r"[-–]", text) and _CUT_OF_TWO.search(text.casefold()):
+        return True
     match = _LAST_PLACE.search(text)
     if match and match[0].lstrip().startswith(",") and not after_a_comma:
         return False

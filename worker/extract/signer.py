@@ -50,6 +50,8 @@ _ODD_POST = re.compile(
     r"^(?:phó )?chủ tịch (?:văn phòng|phòng|sở|cục|chi cục|trung tâm|trường)\b|\bhoạt động$|(?<!bên )\b[^\W\d_]\b(?!')"
 )
 _SIGNING = re.compile(r"^\W*(?:nguoi|can bo|cong chuc|dai dien|ben [ab])\s")
+# Father or mother may sign beside the officer, and not for the agency.
+_RELATIVE = re.compile(r"^\W*nguoi (?:cha|me|vo|chong|con|than)\b")
 _OFFICER = re.compile(r"^\W*nguoi (?:nhan ho so|tiep nhan)\b")
 # Forms print in small letters who signs, too.
 _APPLICANT = re.compile(
@@ -162,7 +164,7 @@ def title_findings(title: str, *, deputy: bool) -> tuple[str, ...]:
     written = nfc(title).lower().replace("uỷ", "ủy").removeprefix("q. ")
     if not _SIGNING.match(folded) and not written.startswith(POSITIONS):
         return ("position.unknown",)
-    if _ODD_POST.search(written):
+    if _ODD_POST.search(written) or _RELATIVE.match(folded):
         return ("position.odd",)
     return ("position.no_deputy",) if deputy and not folded.startswith(("pho ", "thu truong")) else ()
 
