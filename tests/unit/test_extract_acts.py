@@ -185,6 +185,8 @@ def test_the_authority_in_capitals_is_no_end_of_the_name_in_the_title() -> None:
         ("CHI CỤC THUẾ KHU VỰC TRÀ BỒNG PHÚ AN", True),
         ("CHI CỤC THUẾ KHU VỰC II", True),
         ("UBND TỈNH BÀ RỊA - VŨNG", True),
+        ("UBND XÃ LẬP LỄ HUYỆN THỦY NGUYÊN - HẢI PHÒNG", False),
+        ("UBND XÃ LẬP LỄ HUYỆN THỦY NGUYÊN - HẢI PHÒN", True),
     ],
 )
 def test_an_agency_that_lost_a_mark_a_dash_or_a_stroke_is_marked(agency: str, *, marked: bool) -> None:

@@ -20,6 +20,7 @@ _NAMED_PLACE = re.compile(
     re.IGNORECASE,
 )
 
+_AFTER_A_DASH = re.compile(r"\s[-–]\s+([^,;.()–-]+?)\W*$")
 # Written with a dash between the two.
 _OF_TWO = ("bà rịa vũng tàu", "phan rang tháp chàm")
 _CUT_OF_TWO = re.compile(r"(?:bà rịa\s*[-–](?:\s*vũng)?|phan rang\s*[-–](?:\s*tháp)?)\W*$")
@@ -32,11 +33,18 @@ def begins_a_listed_place(text: str, *, after_a_comma: bool = True) -> bool:
     """
     if re.search(r"[-–]", text) and _CUT_OF_TWO.search(text.casefold()):
         return True
+    if (last := _AFTER_A_DASH.search(text)) is not None and _has_lost_its_last_letters(_spelled(last[1])):
+        return True
     match = _LAST_PLACE.search(text)
     if match and match[0].lstrip().startswith(",") and not after_a_comma:
         return False
     name = _spelled(match[1]) if match else ""
     return name in _beginnings() or (fold(name) in _folded_beginnings() and name not in _names())
+
+
+def _has_lost_its_last_letters(name: str) -> bool:
+    """Whether `name`, two words or more, is no listed province or district but the first letters of one."""
+    return " " in name and name not in _names() and any(listed.startswith(name) for listed in _names(UPPER))
 
 
 def has_other_marks(text: str) -> bool:
