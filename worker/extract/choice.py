@@ -82,8 +82,14 @@ def choose(found: Sequence[Candidate], kind: Kind, *, sign_disagrees: bool, witn
 
 
 def _derive_issue_day(by_name: dict[str, list[Candidate]]) -> None:
-    """A registration certificate is issued on the day of its latest change, or of the first registration."""
-    if "issued_on" in by_name:
+    """A registration certificate is issued on the day of its latest change, or of the first registration.
+
+    Where that stands on the right below the national title, it is no place and day of issue all the same.
+    """
+    registered = [day for name in ("changed_on", "first_registered_on") for day in by_name.get(name, ())]
+    own = [day for day in by_name.pop("issued_on", ()) if not any(_same_print(day, other) for other in registered)]
+    if own:
+        by_name["issued_on"] = own
         return
     days = by_name.get("changed_on") or by_name.get("first_registered_on")
     if days:

@@ -30,6 +30,7 @@ from worker.extract.label_words import (
 from worker.extract.lines import Run, Sheet, Span, fold_letters
 
 _TOKEN = re.compile(r"[^\s:;]+[:;]?")
+_DIGIT = re.compile(r"\d")
 _LONGEST_LABEL = 20  # words
 _LIKE = 0.87
 _LONG_LABEL = 7  # letters that do not stand by chance before a colon
@@ -198,6 +199,9 @@ def _label_at(
             small = small and not (after_mark and (_has_form(phrase) or (colon and len(phrase.letters) > _LONG_LABEL)))
             if not phrase.running and small:
                 continue
+            # "… nhận thừa kế quyền sử dụng đất" is no line of "Vào sổ cấp giấy chứng nhận quyền sử dụng đất số: …".
+            if phrase.running and not opening and _is_of_a_number(phrase) and not _DIGIT.search(run.text, end):
+                continue
             # "Số 12/3 đường Nguyễn Du" is an address: "Số" without a colon stands before a number alone.
             if phrase.letters == "so" and not colon and " " in run.text[end:].strip():
                 continue
@@ -251,6 +255,10 @@ def _label_at(
 def _has_form(phrase: Phrase) -> bool:
     """Whether a value of the phrase shows by its form that it is one: in the midst of a line a label alone does not."""
     return len(phrase.letters) > 5 and all(field.type not in ("text", "address", "name") for field in phrase.fields)
+
+
+def _is_of_a_number(phrase: Phrase) -> bool:
+    return all(field.type == "number" for field in phrase.fields)
 
 
 def _likeness(wanted: str, letters: str) -> float:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from dossier.fields import ValueType, check, is_organisation, normalise
+from dossier.folding import fold
 from dossier.reading import Word
 from worker.extract.addresses import has_a_level_twice, is_misread_in_an_address, lacks_a_comma
 from worker.extract.cells import digits_in_cells
 from worker.extract.lines import Span, fold_letters
 from worker.extract.name_words import name_findings
 from worker.extract.places import begins_a_listed_place, has_other_marks
+from worker.extract.printed_days import loose_day
 from worker.extract.syllables import is_surname, is_syllable
 
 _IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?![^\W_])|\b[A-Z]\d{7}\b")
@@ -62,6 +64,8 @@ _NO_END = {
 }
 # "V/v" misread: "Viv", "V/y".
 _ABOUT_MISREAD = re.compile(r"(?!v/v\b)v[il1jt/|!\\]{1,2}[vyw]\b", re.IGNORECASE)
+# A letter that was read twice, once by itself: "q quận", "thành h phố".
+_STRAY_LETTER = re.compile(r"(?<=[^\W\d_] )[bcdđghklmnpqrstvx](?= [^\W\d_])")
 _SURE_OF_A_STROKE = 0.8
 _ONE_LETTER = re.compile(r"(?:Buôn|Bản|Thôn|thôn|Khu|khu|Tổ|Lô|khối|Khối|phố|Ấp|loại|hạng|số) \w$|\d \w$")
 _PLACE = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã|phường) ([^,;.()\d-]+)(?=[,;.(-]|$)")
@@ -89,16 +93,30 @@ def value_of(value_type: ValueType, written: Span) -> Value | None:
     note = _FOOTNOTE.match(written.text)
     if note:
         written = cut(written, note.end(), len(written.text)) or written
-    in_cells = digits_in_cells(written.text, _IN_CELLS[value_type]) if value_type in _IN_CELLS else None
+    lengths = _IN_CELLS.get(value_type, ())
+    in_cells = digits_in_cells(written.text, lengths, _is_proven) if lengths else None
     if in_cells is not None:
-        proven = len(in_cells) == _WITH_A_CHECK_DIGIT and not check("tax_code", in_cells)
-        return Value(in_cells, written, check(value_type, in_cells) or (() if proven else ("digits.in_cells",)))
+        failed = check(value_type, in_cells)
+        return Value(in_cells, written, failed or (() if _is_proven(in_cells) else ("digits.in_cells",)))
     found = _CUTS.get(value_type, _text)(written)
+    if value_type == "date" and found is None:
+        return _loosely_read_day(written)
     if found is None or not any(map(str.isalnum, found.text)) or _TABLE_HEAD.match(fold_letters(found.text)):
         return None
     text = normalise(value_type, found.text)
     findings = check(value_type, text)
     return Value(text, found, findings or _findings(value_type, text, found) or _of_its_end(value_type, written, found))
+
+
+def _is_proven(number: str) -> bool:
+    """Whether a number is a tax code, by its check digit."""
+    return len(number) == _WITH_A_CHECK_DIGIT and not check("tax_code", number)
+
+
+def _loosely_read_day(written: Span) -> Value | None:
+    loose = loose_day(written.text)
+    found = cut(written, loose[0], loose[1]) if loose is not None else None
+    return Value(loose[2], found, ("date.loosely_read",)) if loose is not None and found is not None else None
 
 
 def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
@@ -107,12 +125,16 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
         if is_organisation(text):
             return _of_an_organisation(text)
         return name_findings(text) or (("name.gap",) if has_a_gap(found.words) else ())
+    if value_type == "serial" and not any(text.split()[0] in word.text for word in found.words):
+        return ("serial.marks",)
     if value_type == "date" and _has_a_wide_digit(found):
         return ("date.digit_missing",)
     if value_type in ("text", "address") and any(
         len(word) > 2 and word[0].islower() and not is_syllable(word) for word in _SMALL_WORD.findall(text)
     ):
         return ("text.not_a_syllable",)
+    if value_type in ("text", "address") and _STRAY_LETTER.search(text):
+        return ("text.stray_letter",)
     if value_type == "text" and _ABOUT_MISREAD.match(text):
         return ("text.not_a_syllable",)
     # The number is written by hand into "Số:     /QĐ-UBND", and handwriting is read badly and with confidence; where
@@ -212,6 +234,17 @@ def _overlap(word: str, text: str) -> int:
         if text.startswith(word[-length:]):
             return length
     return 0
+
+
+def _serial(written: Span) -> Span | None:
+    """A serial, its letters without the marks that only a recogniser gives them ("CÝ 417674")."""
+    match = _SERIAL.search(written.text)
+    if match is not None:
+        return cut(written, match.start(), match.end())
+    bare = "".join(letter if letter in "đĐ" else fold(letter).upper() for letter in written.text)
+    match = _SERIAL.search(bare) if len(bare) == len(written.text) else None
+    found = cut(written, match.start(), match.end()) if match else None
+    return replace(found, text=match[0]) if match is not None and found is not None else None
 
 
 def _matching(pattern: re.Pattern[str], *, fold: bool = False) -> Callable[[Span], Span | None]:
@@ -332,7 +365,7 @@ _CUTS: dict[str, Callable[[Span], Span | None]] = {
     "identity_number": _identity,
     "tax_code": _matching(_TAX),
     "number": _number,
-    "serial": _matching(_SERIAL),
+    "serial": _serial,
     "dossier_code": _matching(_CODE),
     "procedure_code": _matching(_CODE),
     "address": _sentence,
