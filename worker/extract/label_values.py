@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dossier.fields import is_organisation
 from worker.extract.label import Label
 from worker.extract.label_words import ITEM, NAME_LABELS, PLACE_AND_DAY, PLACE_WORD
 from worker.extract.lines import Run, Sheet, Span, joined, span
@@ -21,6 +22,7 @@ _ENOUGH_CELLS = 6
 _LETTERS_OF_A_WORD, _LETTERS_OF_A_STROKE = 4, 2
 _SURE_OF_A_STROKE = 0.5
 _COLUMNS_OF_A_TABLE = 4
+_CAPITALS = 0.9
 _WORDS_OF_A_PLACE = 4
 _FAR_RIGHT = 0.2  # of the width of the text
 # A name of a place has more words behind these.
@@ -51,7 +53,8 @@ def values_after(
         if after is not None or not any(field.type in _WRAPPING for field in label.phrase.fields):
             return (same,)
         right = _column_end(sheet, row, place)
-        whole = joined([same, *_wrapped(sheet, run, left, right, labels, empty=False)])
+        capitals = is_organisation(same.text) and same.text.isupper()
+        whole = joined([same, *_wrapped(sheet, run, left, right, labels, empty=False, capitals=capitals)])
         if _wants_digits(label) and not any(map(str.isdigit, same.text)) and place + 1 < len(row):
             # "Loại giấy tờ: Thẻ căn cước    Số: 0490…"
             next_to_it = span(row[place + 1])
@@ -155,9 +158,11 @@ def _wrapped(
     *,
     empty: bool,
     beside: Run | None = None,
+    capitals: bool = False,
 ) -> list[Span]:
     """The lines on which a value runs on: only after a line with no room left for the first word of the next. `beside`:
-    what stands left of the value in a table, where something at its place begins another row."""
+    what stands left of the value in a table, where something at its place begins another row. `capitals`: it is the
+    name of an organisation in capitals, and so is a line in capitals below it, which has no label."""
     pieces: list[Span] = []
     height = sheet.print_height
     for row in sheet.rows[last.row + 1 :]:
@@ -170,14 +175,15 @@ def _wrapped(
             continue  # the other side of a card, beside this one
         if beside is not None and run is not row[0] and abs(row[0].box[0] - beside.box[0]) < 2 * height:
             break
-        item = ITEM.match(run.text) if empty else begins_an_item(run, last)
+        item = ITEM.match(run.text) if empty or capitals else begins_an_item(run, last)
         if run.box[1] - last.box[3] > 1.5 * height or _opens_with_label(run, labels) or item:
             break
         room = sheet.room_after(last) if right == sheet.right_margin else right - last.box[2]
         first = run.words[0]
         # Leaders fill what a value leaves of its line; a comma says that it goes on.
         filled = room <= (first.box[2] - first.box[0]) + 1.2 * height and not _LEADER.search(last.text)
-        if not empty and not filled and not _goes_on_after_a_comma(last, run) and not _is_unfinished(last, run):
+        more = capitals and run.capitals > _CAPITALS and ":" not in run.text
+        if not (empty or filled or more or _goes_on_after_a_comma(last, run) or _is_unfinished(last, run)):
             break
         found = labels.get(id(run), ())
         piece = span(run, 0, found[0].start if found else None)
