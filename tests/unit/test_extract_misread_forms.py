@@ -176,3 +176,29 @@ def test_a_declaration_has_a_tax_code_and_a_receipt_its_procedure_in_a_bracket()
     lines = ["Nội dung yêu cầu giải quyết: Cấp Phiếu lý lịch tư pháp cho công dân Việt Nam (Mã", "TTHC: 2.000488)"]
     receipt = read([*national_title(), centred(480, "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ"), *body(lines)])
     assert receipt["procedure_code"].value == "2.000488"
+
+
+def test_a_phone_number_ends_at_the_dots_behind_it() -> None:
+    assert _value("phone", "0885570196... 6") == ("0885570196", ())
+    assert _value("phone", "0885.570.196")[0] == "0885.570.196"
+
+
+def test_a_digit_in_the_name_of_a_place_is_looked_at() -> None:
+    assert _value("address", "Ấp 2, phường T0 Hiệu, tỉnh Sơn La")[1] == ("address.digit_in_a_word",)
+    assert _value("address", "Lô A10, phường Tô Hiệu, tỉnh Sơn La")[1] == ()
+
+
+def _doubts(**printed: str) -> set[str]:
+    """The fields of a birth certificate that are marked; each last word was read without any sureness."""
+    labels = {"owner_born_on": "Ngày, tháng, năm sinh", "father_name": "Họ và tên cha", "residence": "Nơi cư trú"}
+    lines = [*national_title(), centred(480, "GIẤY KHAI SINH")]
+    lines += body([f"{labels[name]}: {text}" for name, text in printed.items()])
+    fields = read(lines, unsure=[text.split()[-1] for text in printed.values()])
+    return {name for name in printed if fields[name].needs_review}
+
+
+def test_dots_behind_a_value_do_not_make_it_doubtful_where_its_form_shows_that_it_is_whole() -> None:
+    assert _doubts(owner_born_on="05/03/1987...", residence="xã Trà Tân, tỉnh Quảng Nam...") == set()
+    assert _doubts(owner_born_on="05/03/1987", residence="xã Trà Tân, tỉnh Quảng Nam") == {"owner_born_on", "residence"}
+    # A narrow last letter is lost among the dots: "Khả" of "Khải".
+    assert _doubts(residence="xã Trà Tân, tỉnh Quảng Na...", father_name="Trần Khả...") == {"father_name", "residence"}

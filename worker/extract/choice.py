@@ -25,6 +25,7 @@ from dossier.reading import Field
 from dossier.witness import Testimony, Witness, witness_day, witness_number
 from worker.extract.candidate import WITNESS, Candidate
 from worker.extract.candidates import PERSONAL
+from worker.extract.places import ends_in_a_listed_place
 from worker.syllable_pairs import normal
 
 # Below these, before calibration, a value is marked. Words read right by Tesseract mostly have 0.85 and more; long
@@ -47,6 +48,9 @@ _RARE = {"name.rare_word", "name.surname_unknown", "name.not_a_syllable"}
 _OF_A_LIST, _HARDLY_READ = 0.8, 0.3
 _MISREAD_LETTERS = 2
 _LONG = {"text", "address", "money", "term"}
+# Values that a letter too few shows in, and a word with dots behind it.
+_OF_A_FORM = {"date", "identity_number", "citizen_id", "tax_code", "phone", "money", "dossier_code", "procedure_code"}
+_LEADER = re.compile(r"[^\W_](?:\.{2,}|…|_{2,})\W*$")
 # Sources that read print.
 _READ = ("text", "ocr")
 # Fields that two places of a paper state when it is complete, so that they can be held against each other.
@@ -121,7 +125,7 @@ def _field(best: Candidate, options: Sequence[Candidate]) -> Field:
     agreed = [
         option for option in others if same_value(best.type, option.text, best.text) and not _same_print(option, best)
     ]
-    confidence = _of_a_list(best) if not best.findings else best.confidence
+    confidence = _by_its_form(best) if not best.findings else best.confidence
     for other in agreed[:1]:
         confidence = 1 - (1 - confidence) * (1 - other.confidence)
     confirmed = bool(best.findings) and set(best.findings) <= _RARE and any(_is_a_witness(one, best) for one in agreed)
@@ -137,6 +141,27 @@ def _field(best: Candidate, options: Sequence[Candidate]) -> Field:
         page=best.page,
         box=best.span.box if best.span is not None else None,
     )
+
+
+def _by_its_form(best: Candidate) -> float:
+    """How sure a value is that passed its checks.
+
+    The dots that fill a line are read as part of its last word, of which the recogniser is then not sure, whatever it
+    was of the letters. It loses a narrow last letter among them at most, and that shows where a value has a form: days,
+    numbers, a place of the list.
+    """
+    sure = _of_a_list(best)
+    if sure >= SURE_OF_VALUE or best.span is None or not _shows_its_end(best):
+        return sure
+    words = [word for word in best.span.words if any(map(str.isalnum, word.text))]
+    least = min((_OF_A_LIST if _LEADER.search(word.text) else word.confidence for word in words), default=0.0)
+    return max(sure, best.certainty * least)
+
+
+def _shows_its_end(best: Candidate) -> bool:
+    if best.type == "address":
+        return ends_in_a_listed_place(best.text)
+    return best.type in _OF_A_FORM and (best.type != "money" or best.text.endswith("đồng"))
 
 
 def _of_a_list(best: Candidate) -> float:

@@ -66,6 +66,7 @@ _NO_END = {
 _ABOUT_MISREAD = re.compile(r"(?!v/v\b)v[il1jt/|!\\]{1,2}[vyw]\b", re.IGNORECASE)
 # A letter that was read twice, once by itself: "q quận", "thành h phố".
 _STRAY_LETTER = re.compile(r"(?<=[^\W\d_] )[bcdđghklmnpqrstvx](?= [^\W\d_])")
+_DIGIT_IN_A_WORD = re.compile(r"[^\W\d_]0(?!\d)")  # "T0 Hiệu"
 _SURE_OF_A_STROKE = 0.8
 _ONE_LETTER = re.compile(r"(?:Buôn|Bản|Thôn|thôn|Khu|khu|Tổ|Lô|khối|Khối|phố|Ấp|loại|hạng|số) \w$|\d \w$")
 _PLACE = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã|phường) ([^,;.()\d-]+)(?=[,;.(-]|$)")
@@ -135,6 +136,8 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
         return ("text.not_a_syllable",)
     if value_type in ("text", "address") and _STRAY_LETTER.search(text):
         return ("text.stray_letter",)
+    if value_type == "address" and _DIGIT_IN_A_WORD.search(text):
+        return ("address.digit_in_a_word",)
     if value_type == "text" and _ABOUT_MISREAD.match(text):
         return ("text.not_a_syllable",)
     # The number is written by hand into "Số:     /QĐ-UBND", and handwriting is read badly and with confidence; where
@@ -357,7 +360,7 @@ _CUTS: dict[str, Callable[[Span], Span | None]] = {
     "money": _money,
     "gender": _gender,
     "ethnicity": _first_part,
-    "phone": _matching(re.compile(r"[+\d][\d. ()-]{6,16}\d")),
+    "phone": _matching(re.compile(r"[+\d](?:[\d ()-]|\.(?!\.)){6,16}\d(?!\d)")),
     "licence_class": _licence_class,
     "date": _matching(_DATE, fold=True),
     "term": _trimmed,
