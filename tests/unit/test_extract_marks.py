@@ -172,3 +172,13 @@ def test_a_digit_by_hand_that_was_read_as_a_letter_is_marked(number: str, marked
     head = heading(["UBND XÃ BÌNH TÚ"], number, "Bình Tú, ngày 02 tháng 4 năm 2015")
     letter = [*head, centred(490, "V/v thỏa thuận", 720), *body(["Kính gửi: Ủy ban nhân dân huyện"])]
     assert read_fields(letter)["number"].needs_review == marked
+
+
+def test_a_short_number_is_one_of_a_register_of_civil_status() -> None:
+    def number(title: str, unsure: tuple[str, ...] = ()) -> bool:
+        lines = [*national_title(), centred(480, title), *body(["Số: 62", "Họ và tên: LÊ VĂN BỀN"], top=640)]
+        return read_fields(lines, unsure=unsure)["number"].needs_review
+
+    assert not number("TRÍCH LỤC KHAI TỬ")
+    assert number("TRÍCH LỤC KHAI TỬ", unsure=("62",))
+    assert number("GIẤY CHỨNG NHẬN ĐĂNG KÝ HỘ KINH DOANH")

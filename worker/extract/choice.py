@@ -37,6 +37,7 @@ SURE_OF_TEXT = 0.55
 _RIGHT_AT = ((0.0, 0.6), (0.4, 0.75), (0.7, 0.84), (0.8, 0.9), (0.9, 0.95), (0.93, 0.975), (0.96, 0.995), (1.0, 1.0))
 DOUBTFUL = 0.25
 _SHORTEST_NUMBER = 4
+_CIVIL_STATUS, _WELL_READ = "Hộ tịch", 0.95
 _LETTERS_OF_AN_ORDINAL = 7
 _IDENTITY_LENGTHS = (9, 12)
 _ODD_LETTER = re.compile(r"\d+(?:[^\W\da-eA-E_]\d*|[a-eA-E]\d+)/")
@@ -280,7 +281,10 @@ def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) 
     # "348" by hand is read as "34đ"; a letter behind a number is one of the first.
     doubtful = doubtful or _ODD_LETTER.match(number.value) is not None
     if parsed is None:
-        doubtful = doubtful or len(number.value) < _SHORTEST_NUMBER
+        # A commune opens its registers of civil status anew every year: there a number is short.
+        of_a_register = kind.administration == _CIVIL_STATUS and number.value.isdecimal()
+        well_read = of_a_register and number.confidence > _WELL_READ
+        doubtful = doubtful or (len(number.value) < _SHORTEST_NUMBER and not well_read)
     else:
         doubtful = doubtful or bool(kind.sign and kind.layout == "act" and not _has_sign(parsed, kind.sign))
         issued = fields.get("issued_on")

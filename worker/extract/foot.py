@@ -8,7 +8,7 @@ from functools import partial
 
 from dossier.fields import check, normalise
 from dossier.kinds import OTHER, Kind
-from worker.extract.agency import agency_candidate, agency_that_certifies
+from worker.extract.agency import agency_candidate, agency_in_the_corner, agency_that_certifies
 from worker.extract.candidate import Candidate, candidate_of, typed
 from worker.extract.cards import from_a_card
 from worker.extract.issuer import agency_findings, natural_case
@@ -73,6 +73,8 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
         yield from from_a_card(sheets, kind, recognised)
     if block.authority is None and not recognised.head.agency:
         yield from agency_that_certifies(sheets, kind)
+        if kind.code == OTHER and recognised.head.end == 0:
+            yield from agency_in_the_corner(sheets, recognised.title[0] if recognised.title else None)
     if recognised.title and kind.code == OTHER:
         for day in _day_below(sheets[0], recognised.title[-1]):
             yield from typed("issued_on", kind, day, 0.95)
