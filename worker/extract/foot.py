@@ -73,7 +73,7 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
         yield from from_a_card(sheets, kind, recognised)
     if block.authority is None and not recognised.head.agency:
         yield from agency_that_certifies(sheets, kind)
-        if kind.code == OTHER and recognised.head.end == 0:
+        if sheets and kind.code == OTHER and recognised.head.end == 0:
             yield from agency_in_the_corner(sheets, recognised.title[0] if recognised.title else None)
     if recognised.title and kind.code == OTHER:
         for day in _day_below(sheets[0], recognised.title[-1]):
