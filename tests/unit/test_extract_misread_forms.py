@@ -67,6 +67,8 @@ def test_a_letter_read_twice_marks_a_text() -> None:
     assert _value("text", "Ủy ban nhân dân phường Thạch Thang q quận Hải Châu")[1] == ("text.stray_letter",)
     assert _value("address", "Tổ 5, thành h phố Đà Nẵng")[1] == ("text.stray_letter",)
     assert _value("text", "cao 3 m tính từ nền")[1] == ()
+    assert _value("text", "V/v trả lời bà Rmah H Duyên")[1] == ("text.stray_letter",)
+    assert _value("text", "V/v trả lời bà Rmah H'Duyên, khu vực K THÀNH CÔNG")[1] == ()
 
 
 def test_a_serial_has_no_marks() -> None:
