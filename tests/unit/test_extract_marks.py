@@ -182,3 +182,20 @@ def test_a_short_number_is_one_of_a_register_of_civil_status() -> None:
     assert not number("TRÍCH LỤC KHAI TỬ")
     assert number("TRÍCH LỤC KHAI TỬ", unsure=("62",))
     assert number("GIẤY CHỨNG NHẬN ĐĂNG KÝ HỘ KINH DOANH")
+
+
+def test_a_name_in_print_too_small_for_its_marks_is_looked_at_unless_it_was_read_surely() -> None:
+    def marked(height: int, confidence: float) -> bool:
+        whole = page([*national_title(), centred(480, "TỜ KHAI"), *body(["Họ và tên: Phan Hiển"])])
+        words = tuple(
+            replace(word, confidence=confidence, box=(*word.box[:3], word.box[1] + height))
+            if word.text in ("Phan", "Hiển")
+            else word
+            for word in whole.words
+        )
+        found = {field.name: field for field in extract([replace(whole, words=words)], default_catalogue()).fields}
+        return found["owner_name"].needs_review
+
+    assert marked(20, 0.91)
+    assert not marked(20, 0.96)
+    assert not marked(40, 0.91)
