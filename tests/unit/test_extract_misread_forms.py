@@ -204,3 +204,16 @@ def test_dots_behind_a_value_do_not_make_it_doubtful_where_its_form_shows_that_i
     assert _doubts(owner_born_on="05/03/1987", residence="xã Trà Tân, tỉnh Quảng Nam") == {"owner_born_on", "residence"}
     # A narrow last letter is lost among the dots: "Khả" of "Khải".
     assert _doubts(residence="xã Trà Tân, tỉnh Quảng Na...", father_name="Trần Khả...") == {"father_name", "residence"}
+
+
+def test_the_number_of_the_next_line_of_a_tax_form_is_no_part_of_a_value() -> None:
+    lines = ["[07] Địa chỉ: Số 5 đường Nguyễn Du, phường Thắng Nhất, tỉnh Bà Rịa - Vũng Tàu"]
+    lines += ["08] Điện thoại: 0861256060 [09] Email: an@example.org"]
+    fields = read([*national_title(), centred(480, "TỜ KHAI LỆ PHÍ TRƯỚC BẠ"), *body(lines)])
+    assert fields["residence"].value.endswith("Vũng Tàu")
+    assert fields["phone"].value == "0861256060"
+
+
+def test_classes_that_end_in_a_comma_are_not_all() -> None:
+    assert _value("licence_class", "A1,") == ("A1", ("text.unfinished",))
+    assert _value("licence_class", "A1, C") == ("A1, C", ())

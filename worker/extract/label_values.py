@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dossier.fields import is_organisation
 from worker.extract.label import Label
-from worker.extract.label_words import ITEM, NAME_LABELS, PLACE_AND_DAY, PLACE_WORD
+from worker.extract.label_words import BRACKETED, ITEM, NAME_LABELS, PLACE_AND_DAY, PLACE_WORD
 from worker.extract.lines import Run, Sheet, Span, joined, span
 from worker.extract.places import begins_a_listed_place
 
@@ -43,7 +43,8 @@ def values_after(
     if _is_a_table_head(row, label):
         return ()
     left = float(run.box[0]) if place or _is_of_a_right_column(sheet, run) else min(run.box[0], sheet.left_margin)
-    same = span(run, label.end, after)
+    numbered = BRACKETED.search(run.text[label.end : after]) if after is not None else None
+    same = span(run, label.end, label.end + numbered.start() if numbered else after)
     if same is not None and _is_of_the_label(same, label, row[place + 1 :], labels):
         same = None  # "Tên thủ tục hành chính" in a table, where the label is "Tên thủ tục"
     cells = _in_cells(sheet, row, place, same) if after is None and _wants_digits(label) else None

@@ -163,6 +163,8 @@ def is_closed(text: str) -> bool:
 def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str, ...]:
     """What makes the end of a text doubtful: it breaks off at a comma or before the name of a place, or a stroke
     that is no word stands there."""
+    if value_type == "licence_class" and written.text.rstrip().endswith(","):
+        return ("text.unfinished",)
     if value_type not in ("text", "address") or found.text.isdecimal():
         return ()
     if written.text.rstrip().endswith((",", ", -")) or _NO_END[value_type].search(found.text):
