@@ -217,3 +217,21 @@ def test_the_number_of_the_next_line_of_a_tax_form_is_no_part_of_a_value() -> No
 def test_classes_that_end_in_a_comma_are_not_all() -> None:
     assert _value("licence_class", "A1,") == ("A1", ("text.unfinished",))
     assert _value("licence_class", "A1, C") == ("A1, C", ())
+
+
+def test_an_answer_in_the_words_of_its_label_is_no_label() -> None:
+    label = "13. Thông tin về cấm đảm nhiệm chức vụ, thành lập, quản lý doanh nghiệp, hợp tác xã:"
+    answer = "Không bị cấm đảm nhiệm chức vụ, thành lập, quản lý doanh nghiệp, hợp tác xã"
+    title = centred(480, "PHIẾU LÝ LỊCH TƯ PHÁP SỐ 2")
+    assert read([*national_title(), title, *body([label, answer, "NGƯỜI LẬP PHIẾU"])])["banned_posts"].value == answer
+
+
+def test_half_of_the_name_of_the_country_and_a_capital_within_a_word_are_looked_at() -> None:
+    assert _value("text", "Việt")[1] == ("text.unfinished",)
+    assert _value("text", "Việt Nam")[1] == ()
+    assert _value("text", "Trung tâm Y tế Mèo VậC")[1] == ("text.stray_letter",)
+
+
+def test_a_number_of_the_first_land_registers_has_their_sign() -> None:
+    assert _value("number", "02246 QSDĐ")[0] == "02246 QSDĐ"
+    assert _value("number", "02421 QSDĐ/295")[0] == "02421 QSDĐ/295"

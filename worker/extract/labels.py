@@ -108,7 +108,7 @@ def written(sheet: Sheet, kind: Kind, catalogue: Catalogue) -> Iterator[Written]
 
 def _written(sheet: Sheet, wanted: _Wanted, others: frozenset[str], *, running: bool) -> Iterator[Written]:
     row_of = {id(word): run.row for run in sheet.runs for word in run.words}
-    found = {id(run): tuple(_labels_in(run, wanted, others)) for run in sheet.runs}
+    found = _without_answers(sheet, {id(run): tuple(_labels_in(run, wanted, others)) for run in sheet.runs})
     for row in sheet.rows:
         for place, run in enumerate(row):
             labels = found[id(run)]
@@ -119,6 +119,20 @@ def _written(sheet: Sheet, wanted: _Wanted, others: frozenset[str], *, running: 
                 first = run.words_between(label.start, label.end)[:1]
                 at = row_of.get(id(first[0]), run.row) if first else run.row
                 yield Written(label, values_after(sheet, row, place, label, after, found), at)
+
+
+def _without_answers(sheet: Sheet, found: dict[int, tuple[Label, ...]]) -> dict[int, tuple[Label, ...]]:
+    """The labels without lines that answer one in its own words: "Thông tin về cấm đảm nhiệm chức vụ:", and below it
+    "Không bị cấm đảm nhiệm chức vụ"."""
+    open_: Label | None = None
+    for run in sheet.runs:
+        labels = found[id(run)]
+        first = labels[0] if labels else None
+        if first is not None and open_ is not None and first.likeness < 1 and not first.colon:
+            found[id(run)] = labels[1:] if first.phrase.fields == open_.phrase.fields else labels
+        last = labels[-1] if labels else None
+        open_ = last if last is not None and last.colon and not run.text[last.end :].strip() else None
+    return found
 
 
 def _paragraphs(sheet: Sheet) -> Sheet:

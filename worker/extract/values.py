@@ -26,7 +26,7 @@ from worker.extract.syllables import is_surname, is_syllable
 _IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?![^\W_])|\b[A-Z]\d{7}\b")
 _ALMOST_IDENTITY = re.compile(r"(?<!\w)[\dOoIlSBZ.]{9,13}(?![^\W_])")
 _TAX = re.compile(r"(?<!\w)\d[\d ]{8,12}\d(?:\s?-\s?\d{3})?(?![^\W_])")
-_NUMBER = re.compile(r"\d+ QSDĐ\s?/[^\s,;()_]+|[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*")
+_NUMBER = re.compile(r"\d+ QSDĐ(?:\s?/[^\s,;()_]+)?|[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*")
 _LETTERS_AND_DIGITS = re.compile(r"[A-ZĐ]{1,3}\s?\d{3,8}(?![\w/.-])")  # a register number, "CS 01234"
 _SERIAL = re.compile(r"\b[A-ZĐ]{2}\s?-?\s?\d{6,8}\b|\b[A-ZĐ]\s\d{6}\b")
 _CODE = re.compile(r"(?=\S*\d)[0-9A-Za-z.]{5,}(?:-[0-9A-Za-z]+)*")
@@ -134,7 +134,7 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
         len(word) > 2 and word[0].islower() and not is_syllable(word) for word in _SMALL_WORD.findall(text)
     ):
         return ("text.not_a_syllable",)
-    if value_type in ("text", "address") and _STRAY_LETTER.search(text):
+    if value_type in ("text", "address") and (_STRAY_LETTER.search(text) or _ends_in_a_capital(text)):
         return ("text.stray_letter",)
     if value_type == "address" and _DIGIT_IN_A_WORD.search(text):
         return ("address.digit_in_a_word",)
@@ -145,6 +145,11 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
     if value_type == "number" and found.source != "text" and re.search(r"\d\s+[/-]", found.text):
         return ("number.by_hand",)
     return ()
+
+
+def _ends_in_a_capital(text: str) -> bool:
+    """Whether a word in small letters ends in a capital, which only a recogniser writes: "Mèo VậC"."""
+    return any(word.isalpha() and word[-1].isupper() and word[-2:-1].islower() for word in text.split())
 
 
 def _of_an_organisation(name: str) -> tuple[str, ...]:
@@ -168,6 +173,8 @@ def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str,
     if value_type not in ("text", "address") or found.text.isdecimal():
         return ()
     if written.text.rstrip().endswith((",", ", -")) or _NO_END[value_type].search(found.text):
+        return ("text.unfinished",)
+    if value_type == "text" and found.text == "Việt":
         return ("text.unfinished",)
     if not is_closed(found.text) and not _ITEMS.search(found.text):
         return ("text.bracket_open",)
