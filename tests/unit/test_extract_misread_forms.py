@@ -235,3 +235,8 @@ def test_half_of_the_name_of_the_country_and_a_capital_within_a_word_are_looked_
 def test_a_number_of_the_first_land_registers_has_their_sign() -> None:
     assert _value("number", "02246 QSDĐ")[0] == "02246 QSDĐ"
     assert _value("number", "02421 QSDĐ/295")[0] == "02421 QSDĐ/295"
+
+
+def test_whom_a_text_names_has_a_surname() -> None:
+    assert _value("text", "đăng ký kết hôn với anh Trân Văn Ba")[1] == ("name.surname_unknown",)
+    assert _value("text", "đăng ký kết hôn với anh Trần Văn Ba, ông ấy ở đó")[1] == ()

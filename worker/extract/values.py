@@ -66,6 +66,8 @@ _NO_END = {
 _ABOUT_MISREAD = re.compile(r"(?!v/v\b)v[il1jt/|!\\]{1,2}[vyw]\b", re.IGNORECASE)
 # A letter that was read twice, once by itself ("q quận", "thành h phố"), or whose apostrophe was lost ("Rmah H Duyên").
 _STRAY_LETTER = re.compile(r"(?<=[^\W\d_] )(?:[bcdđghklmnpqrstvx](?= [^\W\d_])|[HK](?= [^\W\d_a-zđ][^\W\d_A-ZĐ]))")
+# Whom a text names: "đối với bà Trần Thị Nga", "kết hôn với anh Lê Văn Bền".
+_NAMED_IN_TEXT = re.compile(r"\b(?:ông|bà|anh|chị) ([^\W\d_]+) ([^\W\d_]+)")
 _DIGIT_IN_A_WORD = re.compile(r"[^\W\d_]0(?!\d)")  # "T0 Hiệu"
 _SURE_OF_A_STROKE = 0.8
 _ONE_LETTER = re.compile(r"(?:Buôn|Bản|Thôn|thôn|Khu|khu|Tổ|Lô|khối|Khối|phố|Ấp|loại|hạng|số) \w$|\d \w$")
@@ -136,6 +138,8 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
         return ("text.not_a_syllable",)
     if value_type in ("text", "address") and (_STRAY_LETTER.search(text) or _ends_in_a_capital(text)):
         return ("text.stray_letter",)
+    if value_type == "text" and _names_without_a_surname(text):
+        return ("name.surname_unknown",)
     if value_type == "address" and _DIGIT_IN_A_WORD.search(text):
         return ("address.digit_in_a_word",)
     if value_type == "text" and _ABOUT_MISREAD.match(text):
@@ -145,6 +149,12 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
     if value_type == "number" and found.source != "text" and re.search(r"\d\s+[/-]", found.text):
         return ("number.by_hand",)
     return ()
+
+
+def _names_without_a_surname(text: str) -> bool:
+    """Whether somebody named in a text has a first word that is no surname: one of its marks was misread."""
+    named = (match.groups() for match in _NAMED_IN_TEXT.finditer(text))
+    return any(first[0].isupper() and second[0].isupper() and not is_surname(first) for first, second in named)
 
 
 def _ends_in_a_capital(text: str) -> bool:
