@@ -199,3 +199,12 @@ def test_a_name_in_print_too_small_for_its_marks_is_looked_at_unless_it_was_read
     assert marked(20, 0.91)
     assert not marked(20, 0.96)
     assert not marked(40, 0.91)
+
+
+def test_a_diploma_has_an_ordinal_behind_the_letter_of_its_series() -> None:
+    def marked(number: str) -> bool:
+        lines = [*national_title(), centred(480, "BẰNG TỐT NGHIỆP"), *body([f"Số hiệu: {number}"], top=640)]
+        return read_fields(lines)["number"].needs_review
+
+    assert not marked("A 03397657")
+    assert marked("A 0339")

@@ -41,7 +41,7 @@ _RIGHT_AT = ((0.0, 0.6), (0.4, 0.75), (0.7, 0.84), (0.8, 0.9), (0.9, 0.95), (0.9
 DOUBTFUL = 0.25
 _SHORTEST_NUMBER = 4
 _CIVIL_STATUS, _WELL_READ = "Hộ tịch", 0.95
-_LETTERS_OF_AN_ORDINAL = 7
+_ORDINAL = re.compile(r"\d{7,}|[A-ZĐ]{1,2} ?\d{6,8}")
 _IDENTITY_LENGTHS = (9, 12)
 _ODD_LETTER = re.compile(r"\d+(?:[^\W\da-eA-E_]\d*|[a-eA-E]\d+)/")
 _WORDS_OF_A_NAME = 2
@@ -53,7 +53,20 @@ _OF_A_LIST, _HARDLY_READ = 0.8, 0.3
 _MISREAD_LETTERS = 2
 _LONG = {"text", "address", "money", "term"}
 # Values that a letter too few shows in, and a word with dots behind it.
-_OF_A_FORM = {"date", "identity_number", "citizen_id", "tax_code", "phone", "money", "dossier_code", "procedure_code"}
+_OF_A_FORM = {
+    *(
+        "date",
+        "identity_number",
+        "citizen_id",
+        "tax_code",
+        "phone",
+        "money",
+        "measure",
+        "dossier_code",
+        "procedure_code",
+    ),
+    *("gender", "ethnicity"),
+}
 _LEADER = re.compile(r"[^\W_](?:\.{2,}|…|_{2,})\W*$")
 # Sources that read print.
 _READ = ("text", "ocr")
@@ -288,8 +301,8 @@ def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) 
     except BadCode:
         parsed = None
     has_zones = kind.layout == "act" or kind.code == OTHER
-    # A receipt and a card have an ordinal without a sign.
-    ordinal = kind.code == OTHER and number.value.isdecimal() and len(number.value) >= _LETTERS_OF_AN_ORDINAL
+    # A receipt and a card have an ordinal without a sign, a diploma one behind the letter of its series.
+    ordinal = kind.code == OTHER and _ORDINAL.fullmatch(number.value) is not None
     doubtful = sign_disagrees or (has_zones and not ordinal and (parsed is None or not (parsed.issuer or parsed.kind)))
     # "348" by hand is read as "34đ"; a letter behind a number is one of the first.
     doubtful = doubtful or _ODD_LETTER.match(number.value) is not None
