@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from worker.recognise import Engine
     from worker.trust_roots import TrustRoots
 
+# Each takes as much memory as a worker that reads one.
+PAGES_AT_ONCE = 2
+
 
 def utc_now() -> datetime:
     """The clock that every part is given."""
@@ -179,4 +182,5 @@ def workplace(settings: Settings, name: str) -> Workplace:
         catalogue=read_catalogue(settings),
         options=read_options(settings),
         clock=utc_now,
+        at_once=min(settings.workers, PAGES_AT_ONCE),
     )

@@ -139,6 +139,12 @@ def abandon(session: Session, lease: Lease, *, now: datetime) -> None:
     _put_back(session, held(session, lease), now)
 
 
+def is_alone(session: Session, lease: Lease) -> bool:
+    """Whether no other document waits or is worked on."""
+    other = DocumentRow.state.in_(("received", "processing")) & (DocumentRow.id != lease.document_id)
+    return not session.scalar(select(exists().where(other)))
+
+
 def holders(session: Session) -> set[str]:
     """The workers that hold a lease."""
     return set(session.scalars(select(LeaseRow.worker).distinct()))

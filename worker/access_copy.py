@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +20,7 @@ from typing import Final, Self
 import pikepdf
 from pikepdf import Dictionary, Stream
 
-from dossier.errors import Unreadable
+from dossier.errors import SohoaError, Unreadable
 from dossier.reading import PageReading
 from worker import limits
 from worker.glyphless import unseen_font
@@ -58,31 +59,42 @@ def make_access_copy(
     out: Path,
     picture_limits: PictureLimits | None = None,
     bookmarks: Sequence[tuple[str, int]] | None = None,
+    *,
+    at_once: int = 1,
 ) -> None:
     """Write the access copy of `source` with `pages` (those that it shall have, in the order
     in which it shall have them) to `out`.
 
     `bookmarks`: titles and page numbers, from 1; without them, each page has one.
 
-    Each picture is taken in a child under limits, one page in memory at a time; packed pictures wait on disk until the
+    Each picture is taken in a child under limits, up to `at_once` at a time; packed pictures wait on disk until the
     file is written. A page whose picture cannot be had becomes an empty sheet.
     """
     bounds = picture_limits or PictureLimits()
     characters = {char for reading in pages for word in reading.words for char in word.text} | {" "}
     with TemporaryDirectory() as scratch, _Copy(Path(scratch), characters) as copy, ExitStack() as still_open:
         drawn_anew = _DrawnAnew(source, bounds, still_open)
+        take = partial(
+            limits.each,
+            partial(picture_of, source),
+            at_once=at_once,
+            seconds=bounds.seconds,
+            memory_bytes=bounds.memory_bytes,
+        )
+        # Drawing anew may fail; those pages have their picture taken when that is known.
+        beforehand = [reading.number for reading in pages if reading.number not in drawn_anew]
+        pictures = take(beforehand)
         for reading in pages:
             page = drawn_anew.page(reading.number)
             if page is not None:
                 copy.add_page(reading, page, turn=0)
                 continue
-            try:
-                picture = limits.call(
-                    picture_of, source, reading.number, seconds=bounds.seconds, memory_bytes=bounds.memory_bytes
-                )
-            except Unreadable:
+            _, picture = next(pictures if reading.number in beforehand else take([reading.number]))
+            if isinstance(picture, Unreadable):
                 copy.add_empty_page()
                 continue
+            if isinstance(picture, SohoaError):
+                raise picture
             with pikepdf.open(BytesIO(picture.pdf)) as single:
                 copy.add_page(reading, single.pages[0], picture.turn)
         describe(copy.pdf, metadata)
@@ -104,6 +116,9 @@ class _DrawnAnew:
                 self._runs = list(
                     limits.call(runs_to_redraw, source, seconds=bounds.seconds, memory_bytes=bounds.memory_bytes)
                 )
+
+    def __contains__(self, number: int) -> bool:
+        return any(number in run for run in self._runs)
 
     def page(self, number: int) -> pikepdf.Page | None:
         """Page `number`, upright, None where it need not or cannot be drawn anew."""

@@ -26,6 +26,8 @@ from worker.stack.cut import DOSSIER_UNSURE, MAYBE, Cutting, Part, cut
 from worker.stack.decided import decided_by_person
 
 PROBE_SECONDS = 60.0
+# Every child that reads a page inherits what the pages before came to.
+_LONG = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,9 @@ def read_paper(
     seen_at: datetime | None = None,
     waiting: Callable[[], None] | None = None,
 ) -> Paper:
-    """Read the file at `path`, up to `at_once` pages at a time. `given`: fields that a manifest brought along, the kind
-    among them. `decided`: the pages of each paper, where a person said how the file is cut. `seen_at`: when these bytes
-    were received, by which its signatures are judged; now unless given.
+    """Read the file at `path`, up to `at_once` pages at a time, of a long one each by itself. `given`: fields that a
+    manifest brought along, the kind among them. `decided`: the pages of each paper, where a person said how the file is
+    cut. `seen_at`: when these bytes were received, by which its signatures are judged; now unless given.
 
     A page that fails leaves a partial paper, marked. Raises Unreadable when the file has no page that can be read,
     and the Transient and Fatal errors of its parts. `waiting` is called about every second.
@@ -78,7 +80,7 @@ def read_paper(
             memory_bytes=options.memory_bytes,
             waiting=waiting,
         )
-    pages = PackedPages(_pages(source, options, at_once, shelf, waiting))
+    pages = PackedPages(_pages(source, options, pages_at_once(source, at_once), shelf, waiting))
     failures = [page.error for page in pages if page.error]
     if failures and len(failures) == len(pages):
         raise by_code(failures[0])
@@ -102,6 +104,11 @@ def read_paper(
     warnings = (*warnings, *signatures.warnings)
     reading = Reading(kind, merged(found.fields, stated.items()), pages, signatures.found, warnings)
     return Paper(source, reading, signed)
+
+
+def pages_at_once(source: Source, most: int) -> int:
+    """How many pages of a file are worked on at a time: `most`, but of a long one, which fills memory, one."""
+    return most if source.page_count <= _LONG else 1
 
 
 def _of_statements(kind: str, pages: Sequence[PageReading]) -> tuple[str, ...]:

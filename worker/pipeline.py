@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +34,14 @@ from storage.results import Outcome
 from storage.stacks import CutPaper, StackOutcome, Withdrawal, part_id, record_one, record_stack
 from worker import limits
 from worker.access_copy import make_access_copy
+from worker.keep_lease import KeepLease
 from worker.page import ReadOptions
-from worker.paper import Paper, read_paper
+from worker.paper import Paper, pages_at_once, read_paper
 from worker.pdfa import AccessMetadata
 from worker.record import PageShelf, engine_of_record, pages_of_record, to_bytes, write_record
 
 # A page's share of making the access copy is far below its share of reading, but a file may have a thousand.
 PACKAGE_SECONDS_A_PAGE = 20.0
-RENEW_SECONDS = 15.0
 MANY_PAGES = 20  # fewer leave too little in memory to be worth the time of giving it back
 # The files of an archived document beside its original: logical path in the archive -> role.
 ROLES = {
@@ -57,7 +58,8 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """Where a worker called `name` works: what it reads from, writes to, and how it reads."""
+    """Where a worker called `name` works: what it reads from, writes to, and how it reads. `at_once`: how many pages of
+    a paper it reads at a time while no other waits or is read."""
 
     name: str
     database: Database
@@ -66,6 +68,7 @@ class Workplace:
     catalogue: Catalogue
     options: ReadOptions
     clock: Callable[[], datetime]
+    at_once: int = 1
 
     @property
     def engine(self) -> str:
@@ -124,13 +127,15 @@ def _fail(workplace: Workplace, lease: Lease, error: SohoaError) -> None:
 
 
 def _work(workplace: Workplace, lease: Lease) -> None:
-    keep = _KeepLease(workplace, lease)
+    keep = KeepLease(workplace.database, lease, workplace.clock)
     times: dict[str, float] = {}
     with _timed(times, "fetch"):
         original = fetch(workplace, lease.document_id, lease.original_key, lease.sha256)
     with workplace.database.read() as session:
         by_persons = cuts.cuts_of(session, lease.document_id)
         only_to_cut = cuts.waits_to_be_cut(session, lease.document_id)
+        if not leases.is_alone(session, lease):
+            workplace = replace(workplace, at_once=1)
     with _timed(times, "read"):
         shelf = PageShelf(_scratch(workplace, lease) / "pages", workplace.engine)
         if only_to_cut:
@@ -141,6 +146,7 @@ def _work(workplace: Workplace, lease: Lease) -> None:
             workplace.options,
             given=stated(workplace, lease),
             decided=by_persons[-1].papers if by_persons else (),
+            at_once=workplace.at_once,
             shelf=shelf,
             # What the archive received then existed then, whatever day it is read on.
             seen_at=lease.received_at,
@@ -164,7 +170,7 @@ def _work(workplace: Workplace, lease: Lease) -> None:
 
 
 def _archive_paper(
-    workplace: Workplace, lease: Lease, paper: Paper, times: dict[str, float], keep: _KeepLease
+    workplace: Workplace, lease: Lease, paper: Paper, times: dict[str, float], keep: KeepLease
 ) -> Sequence[str]:
     """Package, archive and record a file that is one paper; why a person must look at it."""
     with _timed(times, "package"):
@@ -184,7 +190,7 @@ def _archive_stack(
     paper: Paper,
     by_persons: Sequence[Cut],
     times: dict[str, float],
-    keep: _KeepLease,
+    keep: KeepLease,
 ) -> Sequence[str]:
     """Package and archive each paper of a stack, then the list of them with the stack and what `by_persons` was cut,
     and record all in one commit. Returns why a person must look at one of them.
@@ -274,7 +280,7 @@ def package(
         producer="sohoa",
     )
     limits.call(
-        make_access_copy,
+        partial(make_access_copy, at_once=pages_at_once(paper.source, workplace.at_once)),
         paper.source,
         paper.reading.pages if pages is None else pages,
         metadata,
@@ -384,18 +390,3 @@ def _timed(times: dict[str, float], stage: str) -> Iterator[None]:
     begun = time.perf_counter()
     yield
     times[stage] = times.get(stage, 0.0) + time.perf_counter() - begun
-
-
-class _KeepLease:
-    """Renews a lease when called often; a lease that was lost ends the work with `LeaseLost`."""
-
-    def __init__(self, workplace: Workplace, lease: Lease) -> None:
-        self._workplace = workplace
-        self._lease = lease
-        self._renewed = time.monotonic()
-
-    def __call__(self, *, at_once: bool = False) -> None:
-        if at_once or time.monotonic() - self._renewed > RENEW_SECONDS:
-            with self._workplace.database.write() as session:
-                leases.renew(session, self._lease, now=self._workplace.clock())
-            self._renewed = time.monotonic()

@@ -59,7 +59,7 @@ def _work(files: Sequence[Path], out: Path, *, at_once: int) -> None:
     metadata = AccessMetadata(title="bench", created=datetime(2026, 1, 1, tzinfo=UTC), producer="sohoa")
     for file in files:
         paper = read_paper(file, catalogue, options, at_once=at_once)
-        make_access_copy(paper.source, paper.reading.pages, metadata, out / f"{file.name}.pdf")
+        make_access_copy(paper.source, paper.reading.pages, metadata, out / f"{file.name}.pdf", at_once=at_once)
 
 
 def ocrmypdf(program: str, files: Sequence[Path], out: Path) -> None:

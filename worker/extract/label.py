@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from dossier.kinds import LabelledField
 from worker.extract.lines import Run
@@ -15,6 +16,15 @@ class Phrase:
     letters: str
     fields: tuple[LabelledField, ...]
     running: bool
+
+    @cached_property
+    def has_form(self) -> bool:
+        """Whether a value of it shows by its form that it is one: in the midst of a line a label alone does not."""
+        return len(self.letters) > 5 and all(field.type not in ("text", "address", "name") for field in self.fields)
+
+    def may_be(self, letters: str) -> bool:
+        """Whether its first letter or its last one was read: without both it is hardly the same phrase."""
+        return self.letters[0] == letters[:1] or self.letters[-1] == letters[-1:]
 
 
 @dataclass(frozen=True)

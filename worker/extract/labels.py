@@ -65,11 +65,12 @@ def phrases(kind: Kind) -> tuple[Phrase, ...]:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Wanted:
     """The phrases of a kind, and those that so many letters may be, misread ones added or lost among them: all, and
-    those of running text alone."""
+    those of running text alone. `beginnings`: the letters that any of them begins with."""
 
     phrases: tuple[Phrase, ...]
     by_length: Mapping[int, Sequence[Phrase]]
     running: Mapping[int, Sequence[Phrase]]
+    beginnings: frozenset[str]
 
 
 @cache
@@ -81,7 +82,8 @@ def _wanted(kind: Kind) -> _Wanted:
         for length in range(letters - room, letters + room + 1):
             by_length.setdefault(length, []).append(phrase)
     running = {length: [phrase for phrase in alike if phrase.running] for length, alike in by_length.items()}
-    return _Wanted(phrases(kind), by_length, running)
+    beginnings = (phrase.letters[:end] for phrase in phrases(kind) for end in range(len(phrase.letters) + 1))
+    return _Wanted(phrases(kind), by_length, running, frozenset(beginnings))
 
 
 @cache
@@ -206,11 +208,13 @@ def _label_at(
         colon = run.text[end - 1] in ":;" or run.text[end : end + 2].strip()[:1] == ":"
         possible = wanted.by_length if opening or colon or after_mark else wanted.running
         for phrase in possible.get(len(letters), ()):
+            if not phrase.may_be(letters):
+                continue
             if not phrase.running and not (opening or colon or (after_mark and len(phrase.letters) > 3)):
                 continue
             short = len(phrase.letters) < 5 and not colon
             small = first.islower() and (short or not opening or not colon)
-            small = small and not (after_mark and (_has_form(phrase) or (colon and len(phrase.letters) > _LONG_LABEL)))
+            small = small and not (after_mark and (phrase.has_form or (colon and len(phrase.letters) > _LONG_LABEL)))
             if not phrase.running and small:
                 continue
             # "… nhận thừa kế quyền sử dụng đất" is no line of "Vào sổ cấp giấy chứng nhận quyền sử dụng đất số: …".
@@ -220,7 +224,7 @@ def _label_at(
             if phrase.letters == "so" and not colon and " " in run.text[end:].strip():
                 continue
             likeness = _likeness(phrase.letters, letters)
-            if likeness < 1 and first.islower() and not phrase.running and not opening and not _has_form(phrase):
+            if likeness < 1 and first.islower() and not phrase.running and not opening and not phrase.has_form:
                 continue
             # In running text short phrases resemble too much else ("Thăng Bình, ngày" and "sinh ngày").
             if likeness < (_LIKE if len(phrase.letters) > (11 if phrase.running else 5) else 1.0):
@@ -242,9 +246,7 @@ def _label_at(
                 return Label(Phrase(letters, (), running=False), run, tokens[at][0], last_letter, 1.0, colon=True)
         # A comma is easily read as a colon ("Họ: chữ đệm, tên:").
         ends = best is not None and best.end == end
-        if run.text[end - 1] in ":;" and (
-            ends or not any(phrase.letters.startswith(letters) for phrase in wanted.phrases)
-        ):
+        if run.text[end - 1] in ":;" and (ends or letters not in wanted.beginnings):
             break
     if best is not None and not best.colon and run.text[best.start : best.end].isupper():
         return None  # a heading in capitals, not a label
@@ -266,11 +268,6 @@ def _label_at(
     return best
 
 
-def _has_form(phrase: Phrase) -> bool:
-    """Whether a value of the phrase shows by its form that it is one: in the midst of a line a label alone does not."""
-    return len(phrase.letters) > 5 and all(field.type not in ("text", "address", "name") for field in phrase.fields)
-
-
 def _is_of_a_number(phrase: Phrase) -> bool:
     return all(field.type == "number" for field in phrase.fields)
 
@@ -278,7 +275,4 @@ def _is_of_a_number(phrase: Phrase) -> bool:
 def _likeness(wanted: str, letters: str) -> float:
     if wanted == letters:
         return 1.0
-    # A different first letter and a different last one: hardly the same phrase, and most pairs end here.
-    if wanted[0] != letters[:1] and wanted[-1] != letters[-1:]:
-        return 0.0
     return float(Levenshtein.normalized_similarity(wanted, letters, score_cutoff=_LIKE))
