@@ -139,7 +139,8 @@ _ORGANISATION = re.compile(
 _ORGANISATION_NAME = re.compile(r"(?:[^\W_]|[ .,'’&()/+\-–“”\"])+")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MEASURE = re.compile(r"\d[\d.,]*\s*(?:m2|ha)")
-_PHONE = re.compile(r"(?:\+84|0)\d{8,10}|1[89]00\d{4,6}")
+# TT 22/2014/TT-BTTTT: eleven digits have the lines of 02x and had, until 2018, the mobiles of 01x.
+_PHONE = re.compile(r"\+84\d{8,10}|0\d{8,9}|0[12]\d{9}|1[89]00\d{4,6}")
 # The peoples of Vietnam (decision 121-TCTK/PPCĐ of 1979) and spellings that papers have, letters alone.
 _PEOPLES = frozenset(
     re.split(

@@ -183,10 +183,13 @@ def test_a_declaration_has_a_tax_code_and_a_receipt_its_procedure_in_a_bracket()
 def test_a_phone_number_ends_at_the_dots_behind_it() -> None:
     assert _value("phone", "0885570196... 6") == ("0885570196", ())
     assert _value("phone", "0885.570.196")[0] == "0885.570.196"
+    assert _value("phone", "09588654542...") == ("09588654542", ("phone.form",))  # a digit too many
 
 
 def test_a_digit_in_the_name_of_a_place_is_looked_at() -> None:
     assert _value("address", "Ấp 2, phường T0 Hiệu, tỉnh Sơn La")[1] == ("address.digit_in_a_word",)
+    assert _value("address", "thành phố Pleiku; tỉnh Gia Lai")[1] == ("address.comma_misread",)
+    assert _value("address", "xã Trà Tân; sinh năm 1980") == ("xã Trà Tân", ())
     assert _value("address", "Lô A10, phường Tô Hiệu, tỉnh Sơn La")[1] == ()
 
 
@@ -224,6 +227,8 @@ def test_an_answer_in_the_words_of_its_label_is_no_label() -> None:
     answer = "Không bị cấm đảm nhiệm chức vụ, thành lập, quản lý doanh nghiệp, hợp tác xã"
     title = centred(480, "PHIẾU LÝ LỊCH TƯ PHÁP SỐ 2")
     assert read([*national_title(), title, *body([label, answer, "NGƯỜI LẬP PHIẾU"])])["banned_posts"].value == answer
+    wrapped = [label.removesuffix(" xã:"), f"xã: {answer}"]
+    assert read([*national_title(), title, *body(wrapped)])["banned_posts"].value == answer
 
 
 def test_half_of_the_name_of_the_country_and_a_capital_within_a_word_are_looked_at() -> None:

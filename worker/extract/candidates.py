@@ -40,7 +40,7 @@ _HARDLY_READ = 0.8
 _PRINTED = 0.9
 _FROM = re.compile(r"\b(?:ke )?tu (?=ngay)")
 _LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
-_LETTERS_OF_A_WORD = 3
+_LETTERS_OF_A_WORD = 2
 _LINES_OF_A_HOLDER = 2
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 

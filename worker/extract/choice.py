@@ -54,17 +54,7 @@ _MISREAD_LETTERS = 2
 _LONG = {"text", "address", "money", "term"}
 # Values that a letter too few shows in, and a word with dots behind it.
 _OF_A_FORM = {
-    *(
-        "date",
-        "identity_number",
-        "citizen_id",
-        "tax_code",
-        "phone",
-        "money",
-        "measure",
-        "dossier_code",
-        "procedure_code",
-    ),
+    *("date", "identity_number", "citizen_id", "tax_code", "phone", "dossier_code", "procedure_code"),
     *("gender", "ethnicity"),
 }
 _LEADER = re.compile(r"[^\W_](?:\.{2,}|…|_{2,})\W*$")
@@ -188,7 +178,7 @@ def _by_its_form(best: Candidate) -> float:
 def _shows_its_end(best: Candidate) -> bool:
     if best.type == "address":
         return ends_in_a_listed_place(best.text)
-    return best.type in _OF_A_FORM and (best.type != "money" or best.text.endswith("đồng"))
+    return best.type in _OF_A_FORM
 
 
 def _of_a_list(best: Candidate) -> float:

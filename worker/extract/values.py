@@ -79,7 +79,8 @@ _IN_CELLS = {"identity_number": (9, 12), "citizen_id": (12,), "tax_code": (10, 1
 _FOOTNOTE = re.compile(r"^\W*\(\d{1,2}\)\s*(?=\w)")
 _ORDINAL = re.compile(r"(?:\d{1,3}|[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?=\W*(?:$|[,;(]|ngay\b))")
 _TABLE_HEAD = re.compile(r"\W*(?:s[tf]t|tt|so tt|so thu tu|ten nganh|ma nganh)\b")
-_SENTENCE_END = re.compile(r";|\.(?:\s|/|$)")
+# A comma before the name of a place is easily read as a semicolon.
+_SENTENCE_END = re.compile(r";(?! (?:tỉnh|thành phố|thị xã|huyện|quận)\b)|\.(?:\s|/|$)")
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,8 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
         return ("text.stray_letter",)
     if value_type == "text" and _names_without_a_surname(text):
         return ("name.surname_unknown",)
+    if value_type == "address" and ";" in text:
+        return ("address.comma_misread",)
     if value_type == "address" and _DIGIT_IN_A_WORD.search(text):
         return ("address.digit_in_a_word",)
     if value_type == "text" and _ABOUT_MISREAD.match(text):
