@@ -36,6 +36,12 @@ def begins_a_listed_place(text: str, *, after_a_comma: bool = True) -> bool:
     return name in _beginnings() or (fold(name) in _folded_beginnings() and name not in _names())
 
 
+def ends_in_a_listed_place(text: str) -> bool:
+    """Whether the last place of an address is one of the list."""
+    match = _LAST_PLACE.search(text)
+    return match is not None and _spelled(match[1]) in _names()
+
+
 def has_other_marks(text: str) -> bool:
     """Whether a place in an address is called as no listed place of its level is, and as one with other marks is."""
     for match in _NAMED_PLACE.finditer(text):
