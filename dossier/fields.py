@@ -138,8 +138,9 @@ _ORGANISATION = re.compile(
 )
 _ORGANISATION_NAME = re.compile(r"(?:[^\W_]|[ .,'’&()/+\-–“”\"])+")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MEASURE = re.compile(r"\d[\d.,]*\s*(?:m2|m²|ha)")
-_PHONE = re.compile(r"(?:\+84|0)\d{8,10}|1[89]00\d{4,6}")
+_MEASURE = re.compile(r"\d[\d.,]*\s*(?:m2|ha)")
+# TT 22/2014/TT-BTTTT: eleven digits have the lines of 02x and had, until 2018, the mobiles of 01x.
+_PHONE = re.compile(r"\+84\d{8,10}|0\d{8,9}|0[12]\d{9}|1[89]00\d{4,6}")
 # The peoples of Vietnam (decision 121-TCTK/PPCĐ of 1979) and spellings that papers have, letters alone.
 _PEOPLES = frozenset(
     re.split(
@@ -161,7 +162,7 @@ def normalise(value_type: ValueType, text: str) -> str:
 
     Dates become ISO 8601, and so does a term that ends on a printed day; other terms stay as printed, since their end
     depends on the day of issue (`dossier.dates.parse_term`). Names in capitals get name case. Codes lose stray
-    spaces; a land serial keeps its one. Everything is NFC with single spaces.
+    spaces; a land serial keeps its one. Square metres are "m2". Everything is NFC with single spaces.
     """
     tidy = " ".join(nfc(text).split())
     form = _STORED_FORM.get(value_type)
@@ -276,6 +277,8 @@ _STORED_FORM: dict[ValueType, Callable[[str], str]] = {
     "citizen_id": _canonical(CitizenId.parse),
     "identity_number": _canonical(CitizenId.parse, Cmnd.parse),
     "tax_code": _canonical(CitizenId.parse, TaxCode.parse),
+    # One unit in two spellings, of which a recogniser sees the little figure or does not.
+    "measure": lambda value: value.replace("m²", "m2"),
     "number": _canonical(HouseholdBusinessNumber.parse, LandRegisterNumber.parse, NumberAndSign.parse),
     "serial": _canonical(LandSerial.parse),
     "dossier_code": _canonical(DossierCode.parse),

@@ -43,6 +43,7 @@ RESULT_CODE_TAKEN = N_("Dòng {line}: mã kết quả “{value}” đã thuộc
 BAD_SECOND_PERSON = N_("Dòng {line}: cột second_person phải là yes, no hoặc để trống, không phải “{value}”")
 HEADING_TAKEN = N_("Dòng {line}: tiêu đề “{value}” đã thuộc về loại giấy tờ “{kind}”")
 
+_PRINTED = ("backs", "openings", "not_openings", "signed_by", "of_itself")
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,63}")
 _RESULT_CODE = re.compile(r"[A-Z0-9]+(?:\.[A-Z0-9]+)*")
 
@@ -68,6 +69,11 @@ class Kind:
     result_code     result type in the national procedure database
     headings        printed titles that tell the kind, as printed
     backs           what opens a line of its back or of a later page, and of no other paper
+    openings        how its titles begin that alone do not tell it (ĐƠN): they do where the paper is framed as one of it
+    not_openings    titles that begin so and are another paper's
+    addressees      words that name an authority behind "Kính gửi"
+    signed_by       what stands over the signature
+    of_itself       what its text calls it
     layout          `act`: two-column heading and zones of NĐ 30 · `form`: labelled form · `certificate` · `card`
     validity        `none`: does not expire · `printed`: expiry printed · `months`: `months` after issue ·
                     `unknown`: depends on what the paper does not show · `procedure`: set by who receives it
@@ -89,6 +95,11 @@ class Kind:
     result_code: str = ""
     headings: tuple[str, ...] = ()
     backs: tuple[str, ...] = ()
+    openings: tuple[str, ...] = ()
+    not_openings: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+    signed_by: tuple[str, ...] = ()
+    of_itself: tuple[str, ...] = ()
     layout: Layout = "form"
     validity: Validity = "unknown"
     months: int | None = None
@@ -169,11 +180,11 @@ class Catalogue:
 def default_catalogue() -> Catalogue:
     """The catalogue that ships with the package."""
     document = tomllib.loads((files("dossier") / "kinds.toml").read_text(encoding="utf-8"))
-    return Catalogue(tuple(_kind(code, entry, document["phrases"]) for code, entry in document["kinds"].items()))
+    return Catalogue(tuple(_kind(code, entry, document) for code, entry in document["kinds"].items()))
 
 
-def _kind(code: str, entry: Mapping[str, Any], groups: Mapping[str, Mapping[str, list[str]]]) -> Kind:
-    entry = dict(entry)
+def _kind(code: str, entry: Mapping[str, Any], document: Mapping[str, Any]) -> Kind:
+    entry, groups = dict(entry), document["phrases"]
     phrases: dict[str, list[str]] = {}
     for group in entry.pop("uses", []):
         phrases |= groups[group]
@@ -184,8 +195,18 @@ def _kind(code: str, entry: Mapping[str, Any], groups: Mapping[str, Mapping[str,
         for name, labels in phrases.items()
     )
     headings, required = tuple(map(nfc, entry.pop("headings"))), tuple(entry.pop("required"))
-    backs = tuple(map(nfc, entry.pop("backs", [])))
-    return Kind(code=code, fields=fields, headings=headings, backs=backs, required=required, **entry)
+    printed: dict[str, Any] = {name: tuple(map(nfc, entry.pop(name, []))) for name in _PRINTED}
+    addressed = entry.pop("addressees", "")
+    addressees = tuple(map(nfc, document["addressees"][addressed])) if addressed else ()
+    return Kind(
+        code=code,
+        fields=fields,
+        headings=headings,
+        required=required,
+        addressees=addressees,
+        **printed,
+        **entry,
+    )
 
 
 def _check_row(row: Row, kinds: Mapping[str, Kind], problems: Problems) -> None:

@@ -94,3 +94,17 @@ def test_wide_spaces_in_the_line_of_the_day_do_not_end_the_heading() -> None:
     lines = [*head, *day, centred(490, "Số: 100/QĐ-PTDTNT", 720), centred(640, "QUYẾT ĐỊNH"), *body(["Căn cứ Luật;"])]
     issuer = read_fields(lines)["issuer"].value
     assert issuer == "Sở Y tế Trường Phổ thông Dân tộc Nội trú"
+
+
+def test_a_receipt_names_who_takes_the_money_in_its_corner() -> None:
+    lines = [
+        (LEFT, 200, "VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI"),
+        (1700, 200, "Mẫu số: 01BLP2-001"),
+        (LEFT, 280, "THANH HÓA"),
+        (LEFT, 360, "MST: 2895557254"),
+        centred(520, "BIÊN LAI THU TIỀN PHÍ, LỆ PHÍ"),
+        *body(["Số tiền: 10.000 đồng", "Hình thức thanh toán: Tiền mặt"]),
+    ]
+    assert read_fields(lines)["issuer"].value == "Văn phòng Đăng ký Đất đai Thanh Hóa"
+    shop = [(left, top, text.replace("VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI", "TIỆM VÀNG KIM LONG")) for left, top, text in lines]
+    assert "issuer" not in read_fields(shop)

@@ -1,5 +1,7 @@
 """The kind is read from the title zone; what is not known is not guessed."""
 
+from dataclasses import replace
+
 import pytest
 
 from dossier.kinds import default_catalogue
@@ -169,6 +171,86 @@ def test_a_letter_is_known_though_a_stamp_covers_its_salutation() -> None:
 @pytest.mark.parametrize("title", ["ĐƠN THUỐC", "ĐƠN ĐẶT HÀNG"])
 def test_not_every_don_is_an_application(title: str) -> None:
     assert read([*national_title(), centred(480, title), *body(["Họ tên: KSOR H'NHI"])]).kind.code == "khac"
+
+
+def _framed(title: list[str], addressee: str, *more: str) -> list[Placed]:
+    return [
+        *national_title(),
+        *(centred(480 + 80 * place, line) for place, line in enumerate(title)),
+        centred(720, addressee),
+        *body(["Tôi tên là: Trần Như Quân", "Sinh ngày 05 tháng 3 năm 1987", *more]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "addressee"),
+    [
+        (["ĐƠN BẢO LÃNH NGƯỜI THÂN"], "Kính gửi: Công an tỉnh Gia Lai"),
+        (["ĐƠN THAM GIA LỚP HỌC NGHỀ"], "Kính gửi: Trung tâm Giáo dục nghề nghiệp"),
+        (["ĐƠN", "Xin xác nhận hoàn cảnh"], "Kính gửi: Ủy ban nhân dân xã Trà Tân"),
+        (["ĐƠN", "Xin xác nhận hoàn cảnh"], "Kính gửi: ..................................."),
+        (["Đơn trợ cấp khó khăn"], "Kính gởi: UBND phường Phú Xuân"),
+        (["PHIẾU YÊU CẦU CUNG CẤP DỮ LIỆU ĐẤT ĐAI"], "Kính gửi: Chi nhánh Văn phòng đăng ký đất đai"),
+        (["GIẤY XIN PHÉP"], "Kính gửi: Ban Giám hiệu Trường THPT Trần Phú"),
+        (["ĐOA XIN XÁC NHẬN"], "ánh gửi: Ủy ban nhân dân xã Trà Tân"),
+    ],
+)
+def test_what_is_addressed_to_an_authority_is_an_application(title: list[str], addressee: str) -> None:
+    found = read(_framed(title, addressee)).kind
+    assert (found.code, found.confidence < 0.9) == ("don_de_nghi", True)
+
+
+@pytest.mark.parametrize(
+    ("title", "addressee"),
+    [
+        (["ĐƠN ĐẶT HÀNG"], "Kính gửi: Công ty cổ phần Sách và Thiết bị trường học, xã Trà Tân"),
+        (["ĐƠN ĐẶT HÀNG"], "Kính gửi: Trung tâm Kinh doanh VNPT tỉnh Gia Lai"),
+        (["ĐƠN VẬN CHUYỂN"], "Kính gửi: Công ty TNHH Vận tải Bảy Núi, xã Trà Tân"),
+        (["ĐƠN VẬN CHUYỂN"], "Kính gửi: anh Ba"),
+        (["ĐƠN THUỐC"], "Kính gửi: Bệnh viện Đa khoa tỉnh Gia Lai"),
+        (["GIẤY CẢM ƠN"], "Kính gửi: Ủy ban nhân dân xã Trà Tân"),
+        (["PHIẾU ĐĂNG KÝ THĂM NHÀ MẪU"], "Người gửi: chị Tư"),
+    ],
+)
+def test_what_is_not_framed_as_an_application_is_none(title: list[str], addressee: str) -> None:
+    assert read(_framed(title, addressee)).kind.code == "khac"
+
+
+def test_an_application_is_known_by_who_signs_it_and_by_the_number_of_its_form() -> None:
+    signed = [*_framed(["ĐƠN THAM GIA"], "Kính gửi: anh Ba"), centred(1600, "Người làm đơn", 1780)]
+    numbered = [(LEFT, 170, "Mẫu số 04/ĐK"), *_framed(["ĐƠN THAM GIA"], "Kính gửi: .....")]
+    assert [read(lines).kind.code for lines in (signed, numbered)] == ["don_de_nghi", "don_de_nghi"]
+
+
+def test_an_application_without_a_legible_title_is_known_by_the_rest_of_its_frame() -> None:
+    lines = _framed([], "Kính gửi: UBND xã Trà Tân", "Nay tôi làm đơn này xin xác nhận")
+    assert read(lines).kind.code == "don_de_nghi"
+    assert read(_framed([], "Kính gửi: UBND xã Trà Tân", "Nay tôi viết thư này hỏi thăm")).kind.code == "khac"
+
+
+def test_an_application_stands_beside_the_number_of_its_form() -> None:
+    lines = [
+        *national_title(),
+        (1100, 480, "Đơn trợ cấp"),
+        (1950, 480, "Mẫu số 04/ĐK"),
+        *_framed([], "Kính gửi: UBND xã Trà Tân")[2:],
+    ]
+    assert read(lines).kind.code == "don_de_nghi"
+
+
+def test_a_declaration_in_small_letters_is_known_by_whom_it_is_addressed_to() -> None:
+    lines = _framed(["Tờ khai đăng ký lại khai sinh"], "Kính gửi: Ủy ban nhân dân xã Trà Tân")
+    assert read(lines).kind.code == "to_khai"
+
+
+def test_a_heading_in_small_letters_is_known_where_it_is_large_and_centred() -> None:
+    known = page([*national_title(), centred(480, "Giấy khai sinh"), *body(["Họ và tên: Trần Như Quân"] * 4)])
+    large = tuple(
+        replace(word, box=(*word.box[:3], word.box[1] + 70)) if word.box[1] == 480 else word for word in known.words
+    )
+    catalogue = default_catalogue()
+    assert extract([replace(known, words=large)], catalogue).kind.code == "giay_khai_sinh"
+    assert extract([known], catalogue).kind.code == "khac"
 
 
 def test_ragged_lines_make_no_second_column() -> None:

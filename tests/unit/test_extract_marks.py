@@ -194,3 +194,39 @@ def test_a_digit_by_hand_that_was_read_as_a_letter_is_marked(number: str, marked
     head = heading(["UBND XÃ BÌNH TÚ"], number, "Bình Tú, ngày 02 tháng 4 năm 2015")
     letter = [*head, centred(490, "V/v thỏa thuận", 720), *body(["Kính gửi: Ủy ban nhân dân huyện"])]
     assert read_fields(letter)["number"].needs_review == marked
+
+
+def test_a_short_number_is_one_of_a_register_of_civil_status() -> None:
+    def number(title: str, unsure: tuple[str, ...] = ()) -> bool:
+        lines = [*national_title(), centred(480, title), *body(["Số: 62", "Họ và tên: LÊ VĂN BỀN"], top=640)]
+        return read_fields(lines, unsure=unsure)["number"].needs_review
+
+    assert not number("TRÍCH LỤC KHAI TỬ")
+    assert number("TRÍCH LỤC KHAI TỬ", unsure=("62",))
+    assert number("GIẤY CHỨNG NHẬN ĐĂNG KÝ HỘ KINH DOANH")
+
+
+def test_a_name_in_print_too_small_for_its_marks_is_looked_at_unless_it_was_read_surely() -> None:
+    def marked(height: int, confidence: float) -> bool:
+        whole = page([*national_title(), centred(480, "TỜ KHAI"), *body(["Họ và tên: Phan Hiển"])])
+        words = tuple(
+            replace(word, confidence=confidence, box=(*word.box[:3], word.box[1] + height))
+            if word.text in ("Phan", "Hiển")
+            else word
+            for word in whole.words
+        )
+        found = {field.name: field for field in extract([replace(whole, words=words)], default_catalogue()).fields}
+        return found["owner_name"].needs_review
+
+    assert marked(20, 0.91)
+    assert not marked(20, 0.96)
+    assert not marked(40, 0.91)
+
+
+def test_a_diploma_has_an_ordinal_behind_the_letter_of_its_series() -> None:
+    def marked(number: str) -> bool:
+        lines = [*national_title(), centred(480, "BẰNG TỐT NGHIỆP"), *body([f"Số hiệu: {number}"], top=640)]
+        return read_fields(lines)["number"].needs_review
+
+    assert not marked("A 03397657")
+    assert marked("A 0339")

@@ -148,3 +148,14 @@ def test_the_serial_of_the_first_land_certificates_is_marked() -> None:
 def test_the_ordinal_of_a_receipt_is_a_number() -> None:
     paper = [*heading(["UBND XÃ TRÀ TÂN"]), centred(640, "BIÊN LAI THU TIỀN PHÍ, LỆ PHÍ"), *body(["Số: 0012240"])]
     assert not read_fields(paper)["number"].needs_review
+
+
+def test_the_name_of_a_company_in_capitals_runs_on_in_capitals() -> None:
+    lines = ["Tên công ty viết bằng tiếng Việt: CÔNG TY TNHH SẢN XUẤT VÀ THƯƠNG MẠI -", "DỊCH VỤ BẢY NÚI"]
+    lines += [
+        "Tên công ty viết tắt: BẢY NÚI CO.",
+        "2. ĐỊA CHỈ TRỤ SỞ",
+        "Số 5 đường Nguyễn Du, phường Hải Châu, thành phố " * 2,
+    ]
+    fields = read_fields([*national_title(), centred(480, "GIẤY CHỨNG NHẬN ĐĂNG KÝ DOANH NGHIỆP"), *body(lines)])
+    assert fields["owner_name"].value == "CÔNG TY TNHH SẢN XUẤT VÀ THƯƠNG MẠI - DỊCH VỤ BẢY NÚI"

@@ -82,3 +82,8 @@ def test_values_are_stored_in_one_form(value_type: ValueType, printed: str, stor
 )
 def test_values_are_held_against_their_type(value_type: ValueType, value: str, findings: tuple[str, ...]) -> None:
     assert check(value_type, value) == findings
+
+
+def test_square_metres_have_one_spelling() -> None:
+    assert normalise("measure", "223,7 m²") == normalise("measure", "223,7 m2") == "223,7 m2"
+    assert not check("measure", "223,7 m2")

@@ -26,6 +26,21 @@ def test_a_name_with_a_word_that_is_hardly_one_is_doubtful(name: str, code: str)
     assert name_findings(name) == (code,)
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["H' Nương Byă", "H'Nhi Niê", "Ksor H'Nhi", "Rơ Mah H'Nhi", "Y Thuyên Niê", "K'Thị Hạnh", "Pơ Loong Thị Mai"],
+)
+def test_a_name_of_the_highlands_is_judged_by_its_parts(name: str) -> None:
+    assert name_findings(name) == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["H'Wor Êban", "Rơ Mah H'Byen", "Ksor H' Nhi", "Rmah H Duyên", "Rmah Hduyên", "K' Brẻo"]
+)
+def test_a_part_of_such_a_name_that_is_no_syllable_is_looked_at(name: str) -> None:
+    assert name_findings(name) == ("name.not_a_syllable",)
+
+
 def test_old_and_new_places_of_the_tone_mark_count_alike() -> None:
     assert is_name_word("Hòa")
     assert is_name_word("Hoà")

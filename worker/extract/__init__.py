@@ -4,8 +4,9 @@ Pure: pages and a catalogue in, values out; no I/O, no state. The way of a paper
 
     lines       words -> runs of print in rows          stamps   what certifies a copy, left out
     zones       heading, title, abstract                signer   the block at the bottom right, on cards anywhere
-    kind        which paper it is                       labels   what stands after each label (label*, parents)
-    values      print -> typed, checked values (cells)  codes    what QR and bar codes say
+    kind        which paper it is (framed)              labels   what stands after each label (label*, parents)
+    values      print -> typed, checked values          codes    what QR and bar codes say
+                (cells, printed_days)                   cards    what a card's layout says
     issuer, places, addresses, name_words, syllables    whether an agency, a place, a name is whole and one
     candidates  who says what about a field             choice   the value that goes out, marked where unsure
                 (agency, foot, echoes, spelled_days)

@@ -11,6 +11,7 @@ _COMMA = re.compile(r", (?:thành phố|thị xã|huyện|quận|tỉnh)\b")
 _LEVEL = r"(?:thành phố|thị xã|huyện|quận|tỉnh)"
 _NO_COMMA = re.compile(rf"(?:xã|phường|thị trấn|{_LEVEL})(?: [A-ZĐÀ-Ỹ]\w*| \d+)+ {_LEVEL} [A-ZĐÀ-Ỹ]")
 _COMMUNES = re.compile(r"(?:(?<!thị )xã|phường|thị trấn) [A-ZĐÀ-Ỹ\d]")
+_BESIDE_ITSELF = re.compile(r"((?<!thị )xã [^,;.]+|phường [^,;.]+|thị trấn [^,;.]+), \1(?=[,;.]|$)")
 _DISTRICTS = re.compile(r"(?:huyện|quận|thị xã) [A-ZĐÀ-Ỹ\d]")
 _WORDS = frozenset(
     re.split(
@@ -29,8 +30,10 @@ def lacks_a_comma(text: str) -> bool:
 
 
 def has_a_level_twice(text: str) -> bool:
-    """Whether an address names two communes or two districts: columns were read one into the other."""
-    return any(len(level.findall(text)) > 1 for level in (_COMMUNES, _DISTRICTS))
+    """Whether an address names two communes or two districts: columns were read one into the other. A house called by
+    its commune has it beside the commune ("Trạm Y tế xã Trà Tân, xã Trà Tân")."""
+    once = _BESIDE_ITSELF.sub(r"\1", text)
+    return any(len(level.findall(once)) > 1 for level in (_COMMUNES, _DISTRICTS))
 
 
 def is_misread_in_an_address(word: str) -> bool:

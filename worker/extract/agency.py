@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dossier.kinds import Kind
 from worker.extract.candidate import Candidate
 from worker.extract.issuer import AGENCY_WORDS, agency_findings, natural_case, opens_an_agency, places_in
-from worker.extract.lines import Sheet, Span, fold_letters, span
+from worker.extract.lines import Run, Sheet, Span, fold_letters, joined, span
 from worker.extract.places import begins_a_listed_place, lacks_its_dash, misspelt_places
 from worker.extract.signer import is_position
 from worker.extract.wording import has_a_tail_twice
@@ -17,6 +17,7 @@ _LEVELS = re.compile(r"(?:thanh|thi|dac|phuong|huyen|quan|tinh|xa|tp|cong|chu|uy
 SIGNS = '.,:;()"“”…'
 # A word that was read less surely than this bears no witness.
 CLEAR = 0.6
+_LEFT_HALF = 0.45
 _CERTIFIES = re.compile(r"^\W*(?:chung nhan|xac nhan|cap)\W*$")
 
 
@@ -49,6 +50,25 @@ def agency_that_certifies(sheets: Sequence[Sheet], kind: Kind) -> Iterator[Candi
             print_ = span(run)
             if print_ is not None and (certifies or (kind.layout == "card" and run.folded.startswith(("bo ", "cuc ")))):
                 yield agency_candidate(sheets, print_, natural_case(run.text.strip(" .,:;")), 0.95)
+
+
+def agency_in_the_corner(sheets: Sequence[Sheet], title: Run | None) -> Iterator[Candidate]:
+    """Who takes the money, top left on receipts and vouchers, which have no national title (NĐ 123/2020/NĐ-CP, form
+    01BLP): the first lines in capitals there, above the title."""
+    lines: list[Run] = []
+    for row in sheets[0].rows:
+        run = row[0]
+        if title is None or run.row >= title.row or sheets[0].across(run) > _LEFT_HALF:
+            break
+        if run.capitals < 0.8 or run.confidence < CLEAR or ":" in run.text:
+            break
+        if not lines and not opens_an_agency(run.text):
+            break
+        lines.append(run)
+    pieces = [piece for run in lines if (piece := span(run)) is not None]
+    if pieces:
+        print_ = joined(pieces)
+        yield agency_candidate(sheets, print_, natural_case(print_.text.strip(" .,:;")), 0.95)
 
 
 def _is_cut(sheets: Sequence[Sheet], agency: Span) -> tuple[str, ...]:

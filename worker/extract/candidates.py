@@ -13,6 +13,7 @@ from dataclasses import replace
 from statistics import median
 
 from dossier.fields import check, normalise
+from dossier.folding import fold
 from dossier.kinds import OTHER, Catalogue, Kind, LabelledField
 from worker.extract.abstract import abstract
 from worker.extract.agency import agency_candidate
@@ -41,7 +42,7 @@ _HARDLY_READ = 0.8
 _PRINTED = 0.9
 _FROM = re.compile(r"\b(?:ke )?tu (?=ngay)")
 _LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
-_LETTERS_OF_A_WORD = 3
+_LETTERS_OF_A_WORD = 2
 _LINES_OF_A_HOLDER = 2
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
@@ -115,7 +116,7 @@ def _from_zones(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> 
     if kind.field("land_certificate_serial") is not None:
         for sheet in sheets:
             for run in sheet.runs:
-                if _SERIAL_ALONE.match(run.text):
+                if _SERIAL_ALONE.match(_without_marks(run.text)):
                     for serial in typed("land_certificate_serial", kind, span(run), 0.98):
                         # The first certificates had one letter; later ones may have lost one.
                         one_letter = ("serial.one_letter",) if serial.text[1:2] == " " else ()
@@ -128,6 +129,11 @@ def _checked(sheets: Sequence[Sheet], title: Candidate, *, whole: bool) -> Candi
     if not findings and title.span is not None and differs_from_the_body(sheets, title.span):
         findings = ("text.marks_differ",)
     return replace(title, findings=findings if whole else (*findings, "text.line_missing"))
+
+
+def _without_marks(text: str) -> str:
+    """`text` in capitals without marks, which no serial has and a recogniser sees in specks."""
+    return "".join(letter if letter in "đĐ" or not letter.isupper() else fold(letter).upper() for letter in text)
 
 
 def _from_labels(

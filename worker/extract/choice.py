@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dossier.dates import parse_term
 from dossier.errors import BadCode
-from dossier.fields import FIELDS, same_value
+from dossier.fields import FIELDS, is_organisation, same_value
 from dossier.folding import fold
 from dossier.identity import CitizenId, Sex
 from dossier.kinds import OTHER, Kind
@@ -25,18 +25,23 @@ from dossier.reading import Field
 from dossier.witness import Testimony, Witness, witness_day, witness_number
 from worker.extract.candidate import WITNESS, Candidate
 from worker.extract.candidates import PERSONAL
+from worker.extract.places import ends_in_a_listed_place
 from worker.syllable_pairs import normal
 
 # Below these, before calibration, a value is marked. Words read right by Tesseract mostly have 0.85 and more; long
 # texts hold weaker ones.
 SURE_OF_VALUE = 0.70
 SURE_OF_TEXT = 0.55
+# Words less tall than so many pixels (10-point print at 150 dpi) keep letters and lose marks: of 127 names read off
+# them 5 had another mark, all with less sureness than that; of 720 taller ones 2.
+_SMALL_PRINT, _SURE_OF_SMALL_PRINT, _IN_SMALL_PRINT = 28, 0.93, 0.69
 # Shares of right values, measured on two seeds of generated papers (scripts/bench/calibration.py; others are in
 # docs/measurements.md): of values that pass their checks, by how sure recogniser and rule are; of those that do not.
 _RIGHT_AT = ((0.0, 0.6), (0.4, 0.75), (0.7, 0.84), (0.8, 0.9), (0.9, 0.95), (0.93, 0.975), (0.96, 0.995), (1.0, 1.0))
 DOUBTFUL = 0.25
 _SHORTEST_NUMBER = 4
-_LETTERS_OF_AN_ORDINAL = 7
+_CIVIL_STATUS, _WELL_READ = "Hộ tịch", 0.95
+_ORDINAL = re.compile(r"\d{7,}|[A-ZĐ]{1,2} ?\d{6,8}")
 _IDENTITY_LENGTHS = (9, 12)
 _ODD_LETTER = re.compile(r"\d+(?:[^\W\da-eA-E_]\d*|[a-eA-E]\d+)/")
 _WORDS_OF_A_NAME = 2
@@ -47,6 +52,12 @@ _RARE = {"name.rare_word", "name.surname_unknown", "name.not_a_syllable"}
 _OF_A_LIST, _HARDLY_READ = 0.8, 0.3
 _MISREAD_LETTERS = 2
 _LONG = {"text", "address", "money", "term"}
+# Values that a letter too few shows in, and a word with dots behind it.
+_OF_A_FORM = {
+    *("date", "identity_number", "citizen_id", "tax_code", "phone", "dossier_code", "procedure_code"),
+    *("gender", "ethnicity"),
+}
+_LEADER = re.compile(r"[^\W_](?:\.{2,}|…|_{2,})\W*$")
 # Sources that read print.
 _READ = ("text", "ocr")
 # Fields that two places of a paper state when it is complete, so that they can be held against each other.
@@ -82,8 +93,14 @@ def choose(found: Sequence[Candidate], kind: Kind, *, sign_disagrees: bool, witn
 
 
 def _derive_issue_day(by_name: dict[str, list[Candidate]]) -> None:
-    """A registration certificate is issued on the day of its latest change, or of the first registration."""
-    if "issued_on" in by_name:
+    """A registration certificate is issued on the day of its latest change, or of the first registration.
+
+    Where that stands on the right below the national title, it is no place and day of issue all the same.
+    """
+    registered = [day for name in ("changed_on", "first_registered_on") for day in by_name.get(name, ())]
+    own = [day for day in by_name.pop("issued_on", ()) if not any(_same_print(day, other) for other in registered)]
+    if own:
+        by_name["issued_on"] = own
         return
     days = by_name.get("changed_on") or by_name.get("first_registered_on")
     if days:
@@ -115,7 +132,9 @@ def _field(best: Candidate, options: Sequence[Candidate]) -> Field:
     agreed = [
         option for option in others if same_value(best.type, option.text, best.text) and not _same_print(option, best)
     ]
-    confidence = _of_a_list(best) if not best.findings else best.confidence
+    confidence = _by_its_form(best) if not best.findings else best.confidence
+    if _may_have_other_marks(best):
+        confidence = min(confidence, _IN_SMALL_PRINT)
     for other in agreed[:1]:
         confidence = 1 - (1 - confidence) * (1 - other.confidence)
     confirmed = bool(best.findings) and set(best.findings) <= _RARE and any(_is_a_witness(one, best) for one in agreed)
@@ -131,6 +150,35 @@ def _field(best: Candidate, options: Sequence[Candidate]) -> Field:
         page=best.page,
         box=best.span.box if best.span is not None else None,
     )
+
+
+def _may_have_other_marks(best: Candidate) -> bool:
+    """Whether a person's name is printed so small that its marks run together: "Hiển" and "Hiền" are names, both."""
+    if best.type != "name" or best.span is None or best.source != "ocr" or is_organisation(best.text):
+        return False
+    lowest = min(word.box[3] - word.box[1] for word in best.span.words)
+    return lowest < _SMALL_PRINT and best.span.confidence < _SURE_OF_SMALL_PRINT
+
+
+def _by_its_form(best: Candidate) -> float:
+    """How sure a value is that passed its checks.
+
+    The dots that fill a line are read as part of its last word, of which the recogniser is then not sure, whatever it
+    was of the letters. It loses a narrow last letter among them at most, and that shows where a value has a form: days,
+    numbers, a place of the list.
+    """
+    sure = _of_a_list(best)
+    if sure >= SURE_OF_VALUE or best.span is None or not _shows_its_end(best):
+        return sure
+    words = [word for word in best.span.words if any(map(str.isalnum, word.text))]
+    least = min((_OF_A_LIST if _LEADER.search(word.text) else word.confidence for word in words), default=0.0)
+    return max(sure, best.certainty * least)
+
+
+def _shows_its_end(best: Candidate) -> bool:
+    if best.type == "address":
+        return ends_in_a_listed_place(best.text)
+    return best.type in _OF_A_FORM
 
 
 def _of_a_list(best: Candidate) -> float:
@@ -243,13 +291,16 @@ def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) 
     except BadCode:
         parsed = None
     has_zones = kind.layout == "act" or kind.code == OTHER
-    # A receipt and a card have an ordinal without a sign.
-    ordinal = kind.code == OTHER and number.value.isdecimal() and len(number.value) >= _LETTERS_OF_AN_ORDINAL
+    # A receipt and a card have an ordinal without a sign, a diploma one behind the letter of its series.
+    ordinal = kind.code == OTHER and _ORDINAL.fullmatch(number.value) is not None
     doubtful = sign_disagrees or (has_zones and not ordinal and (parsed is None or not (parsed.issuer or parsed.kind)))
     # "348" by hand is read as "34đ"; a letter behind a number is one of the first.
     doubtful = doubtful or _ODD_LETTER.match(number.value) is not None
     if parsed is None:
-        doubtful = doubtful or len(number.value) < _SHORTEST_NUMBER
+        # A commune opens its registers of civil status anew every year: there a number is short.
+        of_a_register = kind.administration == _CIVIL_STATUS and number.value.isdecimal()
+        well_read = of_a_register and number.confidence > _WELL_READ
+        doubtful = doubtful or (len(number.value) < _SHORTEST_NUMBER and not well_read)
     else:
         doubtful = doubtful or bool(kind.sign and kind.layout == "act" and not _has_sign(parsed, kind.sign))
         issued = fields.get("issued_on")

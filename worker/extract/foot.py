@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from dossier.fields import check, normalise
 from dossier.kinds import OTHER, Kind
-from worker.extract.agency import agency_candidate, agency_that_certifies
+from worker.extract.agency import agency_candidate, agency_in_the_corner, agency_that_certifies
 from worker.extract.candidate import Candidate, candidate_of, typed
+from worker.extract.cards import from_a_card
 from worker.extract.issuer import agency_findings, natural_case
 from worker.extract.kind import Recognised
 from worker.extract.lines import Run, Sheet, Span, span
@@ -19,10 +21,13 @@ from worker.extract.values import has_a_gap, value_of
 
 _PLACE_BEFORE_DATE = re.compile(r"^(?:\w+ tại\s*:\s*)?[^,:\d]{2,60},\s*$")
 _DAY_OF_A_CARD = re.compile(
-    r"\bngay\S*(?:\s+[a-z]\S*)?\s+(\d{1,2})\s+t\S+(?:\s+m\S+)?\s+(\d{1,2})\s+n\S+(?:\s+y\S+)?\s+(\d{4})\b"
+    r"\bngay\S*(?:\s+\W?[a-z]\S*)?\s+(\d{1,2})\s+t\S+(?:\s+m\S+)?\s+(\d{1,2})\s+n\S+(?:\s+y\S+)?\s+(\d{4})\b"
 )
 # Positions that end in what is elsewhere the beginning of a name.
 _WHOLE_TITLE = re.compile(r"(?:công an (?:xã|phường|thị trấn|huyện|quận|tỉnh)|văn phòng hđnd và ubnd)$")
+_YEAR_BELOW = re.compile(r"\bngay\b.*\sn\S+(?:\s+y\S+)?$")
+_YEAR = re.compile(r"\d{4}\W*")
+_ROWS_TO_THE_YEAR = 2
 _ROWS_BELOW_A_TITLE = 3
 _WORDS_OF_A_DAY = 6
 _HEIGHT_OF_A_HEADING = 7
@@ -66,8 +71,11 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
             yield from typed("issued_on", kind, day, 0.95)
     if kind.layout == "card":
         yield from _days_of_a_card(sheets)
+        yield from from_a_card(sheets, kind, recognised)
     if block.authority is None and not recognised.head.agency:
         yield from agency_that_certifies(sheets, kind)
+        if sheets and kind.code == OTHER and recognised.head.end == 0:
+            yield from agency_in_the_corner(sheets, recognised.title[0] if recognised.title else None)
     if recognised.title and kind.code == OTHER:
         for day in _day_below(sheets[0], recognised.title[-1]):
             yield from typed("issued_on", kind, day, 0.95)
@@ -99,7 +107,7 @@ def _day_below_an_agency(sheet: Sheet, agency: Span) -> Iterator[Span]:
 def _days_of_a_card(sheets: Sequence[Sheet]) -> Iterator[Candidate]:
     """The day on a card, between words in two languages, so small that they are misread: then it is to be looked at."""
     for sheet in sheets:
-        for run in sheet.runs:
+        for run in map(partial(_with_its_year, sheet), sheet.runs):
             match = _DAY_OF_A_CARD.search(run.folded)
             print_ = span(run, match.start(), match.end()) if match else None
             if match is None or print_ is None:
@@ -109,6 +117,15 @@ def _days_of_a_card(sheets: Sequence[Sheet]) -> Iterator[Candidate]:
             sure = well_read is not None and well_read.text == text
             findings = check("date", text) or (() if sure else ("date.words_misread",))
             yield Candidate("issued_on", "date", text, run.source, 0.95, findings, print_, run.page)
+
+
+def _with_its_year(sheet: Sheet, run: Run) -> Run:
+    """The line of a day, with the year where that stands below: "ngày/date 22 tháng/month 11 năm/year", "2014"."""
+    if not _YEAR_BELOW.search(run.folded):
+        return run
+    near = (one for one in sheet.runs if 0 < one.row - run.row <= _ROWS_TO_THE_YEAR and _YEAR.fullmatch(one.text))
+    year = next((one for one in near if run.box[0] < one.centre < run.box[2]), None)
+    return run if year is None else Run((*run.words, *year.words), run.page, run.row, run.source)
 
 
 def _follows_a_place(run: Run, day: Span) -> bool:

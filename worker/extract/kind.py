@@ -17,6 +17,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dossier.kinds import OTHER, Catalogue, Kind
 from dossier.reading import KindGuess
+from worker.extract.framed import framed
 from worker.extract.labels import written
 from worker.extract.lines import Run, Sheet, fold_letters
 from worker.extract.zones import Letterhead, letterhead, title_block
@@ -29,6 +30,7 @@ _ENOUGH_WORDS = 4
 _SHORTEST_BEGINNING = 4  # "GIẤY"
 _SHORTEST_TITLE = 12
 _SURE_OF_BACK = 0.65
+_LARGE, _CENTRED = 1.3, 0.1
 _SIGN = re.compile(r"\d\s*/\s*(?:\d{4}\s*/\s*)?([A-ZĐa-zđ]{1,8})\s*-")
 # "4516/UBND-KSTTHC"; a letter's own sign, "123/CV-ĐHCT", is none of the standard's but common.
 _UNTITLED_SIGN = re.compile(r"\d\s*/\s*[A-ZĐ]{2,10}\s*-\s*[A-ZĐ]|\d\s*-\s*CV/[A-ZĐ]")
@@ -62,6 +64,10 @@ def recognise_kind(first: Sheet, catalogue: Catalogue) -> Recognised:
         return Recognised(
             KindGuess(kind.code, round(sure * (0.6 if disagrees else 1), 3)), head, title[:lines], disagrees
         )
+    by_frame = framed(first, head.end, catalogue, titled=bool(title) and _legible(title))
+    if by_frame is not None:
+        name = (by_frame.title,) if by_frame.title is not None else ()
+        return Recognised(KindGuess(by_frame.kind.code, by_frame.sure), head, name)
     unnamed = head.end == 0 or sum(len(_letters(run.text)) for run in title) < _SHORTEST_TITLE
     back = _by_back(first, catalogue) if unnamed else None
     if back is not None:
@@ -156,12 +162,14 @@ def _lone_heading(sheet: Sheet, last_row: int | None, catalogue: Catalogue) -> t
     """A line whose capitals are a heading of the catalogue and nothing more, in the upper part, up to `last_row`.
 
     Cards and booklets do not centre their names, and a stamp beside a title hides that it stands alone; asking for the
-    whole line keeps mentions out, and asking for the first one keeps out what follows another title.
+    whole line keeps mentions out, and asking for the first one keeps out what follows another title. Some forms print
+    their name in small letters: large and centred.
     """
     for run in sheet.runs:
         if run.box[1] > 0.6 * sheet.page.height or (last_row is not None and run.row > last_row):
             break
-        words = tuple(word for word in run.words if word.text.strip(".,:;").isupper())
+        large = run.height > _LARGE * sheet.print_height and abs(sheet.across(run) - 0.5) < _CENTRED
+        words = run.words if large else tuple(word for word in run.words if word.text.strip(".,:;").isupper())
         letters = "".join(_letters(word.text) for word in words)
         if len(letters) < 0.8 * len(_letters(run.text)):
             continue

@@ -5,15 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dossier.fields import is_organisation
 from worker.extract.label import Label
-from worker.extract.label_words import ITEM, NAME_LABELS, PLACE_AND_DAY, PLACE_WORD
+from worker.extract.label_words import BRACKETED, ITEM, NAME_LABELS, PLACE_AND_DAY, PLACE_WORD
 from worker.extract.lines import Run, Sheet, Span, joined, span
+from worker.extract.places import begins_a_listed_place
 
 # Only values of these types run on over several lines.
 _WRAPPING = {"text", "address", "money", "term", "name", "identity_number", "date", "citizen_id"}
 _WORDS_OF_A_HEAD = 10
 _RIGHT_COLUMN = 0.3
 _ROWS_NEAR = 3
+_LEGIBLE = 0.2
+_CELL = re.compile(r"[\d\[\]|]{1,4}")
+_ENOUGH_CELLS = 6
+_LETTERS_OF_A_WORD, _LETTERS_OF_A_STROKE = 4, 2
+_SURE_OF_A_STROKE = 0.5
+_COLUMNS_OF_A_TABLE = 4
+_CAPITALS = 0.9
+_WORDS_OF_A_PLACE = 4
+_FAR_RIGHT = 0.2  # of the width of the text
+# A name of a place has more words behind these.
+_UNFINISHED = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường)$")
 _LEADER = re.compile(r"(?:\.\s?){3,}\W*$|…\W*$|_{3,}\W*$")
 
 
@@ -26,16 +39,23 @@ def values_after(
     labels: dict[int, tuple[Label, ...]],
 ) -> tuple[Span, ...]:
     run = row[place]
-    row = [*row[: place + 1], *(other for other in row[place + 1 :] if any(map(str.isalnum, other.text)))]
+    row = [*row[: place + 1], *(other for other in row[place + 1 :] if not _is_scribble(other))]
+    if _is_a_table_head(row, label):
+        return ()
     left = float(run.box[0]) if place or _is_of_a_right_column(sheet, run) else min(run.box[0], sheet.left_margin)
-    same = span(run, label.end, after)
+    numbered = BRACKETED.search(run.text[label.end : after]) if after is not None else None
+    same = span(run, label.end, label.end + numbered.start() if numbered else after)
     if same is not None and _is_of_the_label(same, label, row[place + 1 :], labels):
         same = None  # "Tên thủ tục hành chính" in a table, where the label is "Tên thủ tục"
+    cells = _in_cells(sheet, row, place, same) if after is None and _wants_digits(label) else None
+    if cells is not None:
+        return (cells,)
     if same is not None and any(map(str.isalnum, same.text)):
         if after is not None or not any(field.type in _WRAPPING for field in label.phrase.fields):
             return (same,)
         right = _column_end(sheet, row, place)
-        whole = joined([same, *_wrapped(sheet, run, left, right, labels, empty=False)])
+        capitals = is_organisation(same.text) and same.text.isupper()
+        whole = joined([same, *_wrapped(sheet, run, left, right, labels, empty=False, capitals=capitals)])
         if _wants_digits(label) and not any(map(str.isdigit, same.text)) and place + 1 < len(row):
             # "Loại giấy tờ: Thẻ căn cước    Số: 0490…"
             next_to_it = span(row[place + 1])
@@ -66,6 +86,19 @@ def _is_of_the_label(same: Span, label: Label, beside: Sequence[Run], labels: di
     if label.colon or label.phrase.running or not beside or _opens_with_label(beside[0], labels):
         return False
     return all(word.text[:1].islower() for word in same.words)
+
+
+def _in_cells(sheet: Sheet, row: Sequence[Run], place: int, same: Span | None) -> Span | None:
+    """The digits of a number that stand wide apart, one to a cell, behind a label or in the row below it (form CT01 of
+    TT 66/2023/TT-BCA)."""
+    first = [same] if same is not None and any(map(str.isalnum, same.text)) else []
+    below = next((below for below in sheet.rows if below[0].row == row[place].row + 1), ())
+    for others in (row[place + 1 :], below if not first else ()):
+        pieces = [*first, *(piece for run in others if (piece := span(run)) is not None)]
+        digits = sum(_CELL.fullmatch(piece.text) is not None for piece in pieces)
+        if len(pieces) >= _ENOUGH_CELLS and digits == len(pieces):
+            return joined(pieces)
+    return None
 
 
 def _is_of_a_right_column(sheet: Sheet, run: Run) -> bool:
@@ -126,27 +159,32 @@ def _wrapped(
     *,
     empty: bool,
     beside: Run | None = None,
+    capitals: bool = False,
 ) -> list[Span]:
     """The lines on which a value runs on: only after a line with no room left for the first word of the next. `beside`:
-    what stands left of the value in a table, where something at its place begins another row."""
+    what stands left of the value in a table, where something at its place begins another row. `capitals`: it is the
+    name of an organisation in capitals, and so is a line in capitals below it, which has no label."""
     pieces: list[Span] = []
     height = sheet.print_height
     for row in sheet.rows_from(last.row + 1):
         run = next((one for one in row if left - 2 * height <= one.box[0] < right), None)
-        if run is None or run.confidence < 0.2 or _is_a_speck(run):
+        if run is None or run.confidence < _LEGIBLE or _is_a_speck(run):
             continue
-        if empty and run.box[0] > last.box[2] and _is_of_a_right_column(sheet, run):
+        beside_it = empty and run.box[0] > last.box[2]
+        far = run.box[0] - last.box[2] > _FAR_RIGHT * (sheet.right_margin - sheet.left_margin)
+        if beside_it and (far or _is_of_a_right_column(sheet, run)):
             continue  # the other side of a card, beside this one
         if beside is not None and run is not row[0] and abs(row[0].box[0] - beside.box[0]) < 2 * height:
             break
-        item = ITEM.match(run.text) if empty else begins_an_item(run, last)
+        item = ITEM.match(run.text) if empty or capitals else begins_an_item(run, last)
         if run.box[1] - last.box[3] > 1.5 * height or _opens_with_label(run, labels) or item:
             break
         room = sheet.room_after(last) if right == sheet.right_margin else right - last.box[2]
         first = run.words[0]
         # Leaders fill what a value leaves of its line; a comma says that it goes on.
         filled = room <= (first.box[2] - first.box[0]) + 1.2 * height and not _LEADER.search(last.text)
-        if not empty and not filled and not _goes_on_after_a_comma(last, run):
+        more = capitals and run.capitals > _CAPITALS and ":" not in run.text
+        if not (empty or filled or more or _goes_on_after_a_comma(last, run) or _is_unfinished(last, run)):
             break
         found = labels.get(id(run), ())
         piece = span(run, 0, found[0].start if found else None)
@@ -157,6 +195,20 @@ def _wrapped(
     return pieces
 
 
+def _is_scribble(run: Run) -> bool:
+    """Whether a run beside others is nothing printed: signs without a letter, the edge of a seal read as a word."""
+    letters = sum(map(str.isalnum, run.text))
+    least = _LEGIBLE if letters > _LETTERS_OF_A_STROKE else _SURE_OF_A_STROKE
+    return letters == 0 or (letters < _LETTERS_OF_A_WORD and run.confidence < least)
+
+
+def _is_a_table_head(row: Sequence[Run], label: Label) -> bool:
+    """Whether a label heads a column of a table: three others stand beside it and none of them says anything."""
+    other = "".join(run.text for run in row)
+    whole = label.start == 0 and label.end == len(label.run.text)
+    return whole and len(row) >= _COLUMNS_OF_A_TABLE and ":" not in other and not re.search(r"\d(?<!m2)", other)
+
+
 def _is_a_speck(run: Run) -> bool:
     return len(run.text) == 1 and not run.text.isalnum()
 
@@ -164,6 +216,13 @@ def _is_a_speck(run: Run) -> bool:
 def _goes_on_after_a_comma(last: Run, run: Run) -> bool:
     """Whether a line that ends in a comma goes on with the name of a place: "…, thành phố Thuận An," "tỉnh …"."""
     return last.text.endswith(",") and PLACE_WORD.match(run.text) is not None
+
+
+def _is_unfinished(last: Run, run: Run) -> bool:
+    """Whether a line ends in the midst of a place's name and the next one, at the same left edge, has the rest."""
+    if not run.text[:1].isupper() or run.capitals > 0.8 or len(run.words) > _WORDS_OF_A_PLACE:
+        return False
+    return _UNFINISHED.search(last.text) is not None or begins_a_listed_place(last.text, after_a_comma=True)
 
 
 def begins_an_item(run: Run, before: Run) -> bool:

@@ -30,6 +30,7 @@ from worker.extract.label_words import (
 from worker.extract.lines import Run, Sheet, Span, fold_letters
 
 _TOKEN = re.compile(r"[^\s:;]+[:;]?")
+_DIGIT = re.compile(r"\d")
 _LONGEST_LABEL = 20  # words
 _LIKE = 0.87
 _CAPITALS = 0.7
@@ -110,7 +111,7 @@ def written(sheet: Sheet, kind: Kind, catalogue: Catalogue) -> Iterator[Written]
 
 def _written(sheet: Sheet, wanted: _Wanted, others: frozenset[str], *, running: bool) -> Iterator[Written]:
     row_of = {id(word): run.row for run in sheet.runs for word in run.words}
-    found = {id(run): tuple(_labels_in(run, wanted, others)) for run in sheet.runs}
+    found = _without_answers(sheet, {id(run): tuple(_labels_in(run, wanted, others)) for run in sheet.runs})
     for row in sheet.rows:
         for place, run in enumerate(row):
             labels = found[id(run)]
@@ -121,6 +122,20 @@ def _written(sheet: Sheet, wanted: _Wanted, others: frozenset[str], *, running: 
                 first = run.words_between(label.start, label.end)[:1]
                 at = row_of.get(id(first[0]), run.row) if first else run.row
                 yield Written(label, values_after(sheet, row, place, label, after, found), at)
+
+
+def _without_answers(sheet: Sheet, found: dict[int, tuple[Label, ...]]) -> dict[int, tuple[Label, ...]]:
+    """The labels without lines that answer one in its own words: "Thông tin về cấm đảm nhiệm chức vụ:", and below it
+    "Không bị cấm đảm nhiệm chức vụ"."""
+    open_: Label | None = None
+    for run in sheet.runs:
+        labels = found[id(run)]
+        first = labels[0] if labels else None
+        if first is not None and open_ is not None and first.likeness < 1 and not first.colon:
+            found[id(run)] = labels[1:] if first.phrase.fields == open_.phrase.fields else labels
+        last = labels[-1] if labels else None
+        open_ = last if last is not None and last.colon and not run.text[last.end :].strip() else None
+    return found
 
 
 def _paragraphs(sheet: Sheet) -> Sheet:
@@ -209,6 +224,9 @@ def _label_at(
             small = small and not (after_mark and (phrase.has_form or (colon and len(phrase.letters) > _LONG_LABEL)))
             if not phrase.running and small:
                 continue
+            # "… nhận thừa kế quyền sử dụng đất" is no line of "Vào sổ cấp giấy chứng nhận quyền sử dụng đất số: …".
+            if phrase.running and not opening and _is_of_a_number(phrase) and not _DIGIT.search(run.text, end):
+                continue
             # "Số 12/3 đường Nguyễn Du" is an address: "Số" without a colon stands before a number alone.
             if phrase.letters == "so" and not colon and " " in run.text[end:].strip():
                 continue
@@ -255,6 +273,10 @@ def _label_at(
         # "Tôi là (Full name):", "Họ và tên (viết chữ in hoa):"
         return replace(best, end=bracket.end(), colon=bracket[0].endswith(":"))
     return best
+
+
+def _is_of_a_number(phrase: Phrase) -> bool:
+    return all(field.type == "number" for field in phrase.fields)
 
 
 def _likeness(wanted: str, letters: str) -> float:

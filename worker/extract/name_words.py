@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from worker.extract.syllables import is_surname, is_syllable, without_tone
+from worker.extract.syllables import begins_with_two_words, is_surname, is_syllable, without_tone
 
 _WORDS = """
 a an anh ái ánh ân âu ấn ẩn ảnh ba bàn bá bách bân bằng bắc bảo bảy bạch bé biên biển biểu bình bích bính bông bồng
@@ -64,6 +64,7 @@ _READ_ALIKE = {"ấn", "hiến"}
 _OF_THE_MONG = {"sùng", "giàng", "vàng", "thào", "mùa", "lầu", "cứ", "hờ", "vừ", "hạng", "sồng", "cháng", "lù"}
 # Surnames borne by few, which differ in a mark alone from one of the commonest (Trịnh, Đồng, Hà).
 _SELDOM = {"trình", "đổng", "hạ"}
+_OF_A_SEX = re.compile(r"^[KHYB]['’](?=\w|$)")
 _ROYAL = ("tằng", "huyền")
 
 
@@ -81,7 +82,8 @@ def name_findings(name: str) -> tuple[str, ...]:
     words = name.split()
     if len(words) < 2:
         return ("name.one_word",)
-    if not is_surname(words[0]):
+    two = begins_with_two_words(name) and len(words) > 2
+    if not two and not is_surname(words[0]):
         return ("name.surname_unknown",)
     if words[0].casefold() in _SELDOM or _is_no_royal_name(words):
         return ("name.rare_word",)
@@ -89,9 +91,15 @@ def name_findings(name: str) -> tuple[str, ...]:
         return ("name.small_letter",)
     if words[0].casefold() == words[1].casefold():
         return ("name.twice",)
-    if not all(map(is_syllable, words[1:])):
+    # The word for the sex and the name behind its apostrophe are written as one, the name of the clan may come last:
+    # "H'Nhi", "Ksor H'Nhi", "H' Nương Byă".
+    given = [_OF_A_SEX.sub("", word) for word in words[2 if two else 0 :]]
+    given = [word for word in (given if two or given[0] != words[0] else given[1:]) if word]
+    # In the midst of a name the room behind an apostrophe is as often one of the recogniser's.
+    parted = any(_OF_A_SEX.fullmatch(word) for word in words[1:])
+    if parted or not all(is_syllable(word) or is_surname(word) for word in given):
         return ("name.not_a_syllable",)
     of_the_mong = words[0].casefold() in _OF_THE_MONG and words[-1].casefold() == "mỹ"
     if of_the_mong or any(word.casefold() in _READ_ALIKE for word in words[1:]):
         return ("name.rare_word",)
-    return () if all(map(is_name_word, words[1:])) else ("name.rare_word",)
+    return () if all(map(is_name_word, given)) else ("name.rare_word",)

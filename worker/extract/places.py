@@ -47,6 +47,12 @@ def _has_lost_its_last_letters(name: str) -> bool:
     return " " in name and name not in _names() and any(listed.startswith(name) for listed in _names(UPPER))
 
 
+def ends_in_a_listed_place(text: str) -> bool:
+    """Whether the last place of an address is one of the list."""
+    match = _LAST_PLACE.search(text)
+    return match is not None and _spelled(match[1]) in _names()
+
+
 def has_other_marks(text: str) -> bool:
     """Whether a place in an address is called as no listed place of its level is, and as one with other marks is."""
     for match in _NAMED_PLACE.finditer(text):

@@ -33,7 +33,18 @@ vàng vừ xa y ksor nay rơ siu hoà hoả hỏa giàng thào mùa lầu cứ s
 sái tề thi thượng trác ứng vạn viết vưu khiếu lạc a alăng arất bling bhling blúp briu bríu colâu coor hiên
 quan công ka k' h' kpă rcom rmah rah puih kpuih cil lơ liêng niê mlô êban byă kbuôr hờ chang cháng tẩn chảo mầu hạng
 neáng phàn ha điểu chau liêu lư kiên hôih jơrâm pơloong ploong ra rapát riah tơngôl zơrâm zơrum
+ayŭn ayun adrơng bkrông ênuôl êñuôl hđơk hđrue hmok hwing kđoh kđăm knul kriêng ksơr ktla ktul rcăm mdrang hiao
 """
+# Those of two words: Gia Rai, Cơ Tu, K'Ho, Ê Đê.
+_OF_TWO_WORDS = {
+    *("rơ mah", "rơ châm", "rơ lan", "rah lan", "rơ com", "rơ ô", "rơ yam", "rơ ông", "zơ râm", "jơ râm", "pơ loong"),
+    *("tơ ngôl", "a lăng", "a rất", "a ting", "kơ să", "pang ting", "lơ mu", "buôn yă", "buôn krông", "niê kđăm"),
+}
+
+
+def begins_with_two_words(name: str) -> bool:
+    """Whether `name` begins with a surname of two words ("Rơ Mah", "Zơ Râm")."""
+    return " ".join(name.casefold().split()[:2]) in _OF_TWO_WORDS
 
 
 def is_syllable(word: str) -> bool:

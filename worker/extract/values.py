@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from dossier.fields import ValueType, check, is_organisation, normalise
+from dossier.folding import fold
 from dossier.reading import Word
 from worker.extract.addresses import has_a_level_twice, is_misread_in_an_address, lacks_a_comma
 from worker.extract.cells import digits_in_cells
 from worker.extract.lines import Span, fold_letters
 from worker.extract.name_words import name_findings
 from worker.extract.places import begins_a_listed_place, has_other_marks, lacks_its_dash
+from worker.extract.printed_days import loose_day
 from worker.extract.syllables import is_surname, is_syllable
 
 _IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?![^\W_])|\b[A-Z]\d{7}\b")
 _ALMOST_IDENTITY = re.compile(r"(?<!\w)[\dOoIlSBZ.]{9,13}(?![^\W_])")
 _TAX = re.compile(r"(?<!\w)\d[\d ]{8,12}\d(?:\s?-\s?\d{3})?(?![^\W_])")
-_NUMBER = re.compile(r"\d+ QSDĐ\s?/[^\s,;()_]+|[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*")
+_NUMBER = re.compile(r"\d+ QSDĐ(?:\s?/[^\s,;()_]+)?|[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*")
 _LETTERS_AND_DIGITS = re.compile(r"[A-ZĐ]{1,3}\s?\d{3,8}(?![\w/.-])")  # a register number, "CS 01234"
 _SERIAL = re.compile(r"\b[A-ZĐ]{2}\s?-?\s?\d{6,8}\b|\b[A-ZĐ]\s\d{6}\b")
 _CODE = re.compile(r"(?=\S*\d)[0-9A-Za-z.]{5,}(?:-[0-9A-Za-z]+)*")
@@ -62,6 +64,11 @@ _NO_END = {
 }
 # "V/v" misread: "Viv", "V/y".
 _ABOUT_MISREAD = re.compile(r"(?!v/v\b)v[il1jt/|!\\]{1,2}[vyw]\b", re.IGNORECASE)
+# A letter that was read twice, once by itself ("q quận", "thành h phố"), or whose apostrophe was lost ("Rmah H Duyên").
+_STRAY_LETTER = re.compile(r"(?<=[^\W\d_] )(?:[bcdđghklmnpqrstvx](?= [^\W\d_])|[HK](?= [^\W\d_a-zđ][^\W\d_A-ZĐ]))")
+# Whom a text names: "đối với bà Trần Thị Nga", "kết hôn với anh Lê Văn Bền".
+_NAMED_IN_TEXT = re.compile(r"\b(?:ông|bà|anh|chị) ([^\W\d_]+) ([^\W\d_]+)")
+_DIGIT_IN_A_WORD = re.compile(r"[^\W\d_]0(?!\d)")  # "T0 Hiệu"
 _SURE_OF_A_STROKE = 0.8
 _ONE_LETTER = re.compile(r"(?:Buôn|Bản|Thôn|thôn|Khu|khu|Tổ|Lô|khối|Khối|phố|Ấp|loại|hạng|số) \w$|\d \w$")
 _PLACE = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã|phường) ([^,;.()\d-]+)(?=[,;.(-]|$)")
@@ -72,7 +79,8 @@ _IN_CELLS = {"identity_number": (9, 12), "citizen_id": (12,), "tax_code": (10, 1
 _FOOTNOTE = re.compile(r"^\W*\(\d{1,2}\)\s*(?=\w)")
 _ORDINAL = re.compile(r"(?:\d{1,3}|[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?=\W*(?:$|[,;(]|ngay\b))")
 _TABLE_HEAD = re.compile(r"\W*(?:s[tf]t|tt|so tt|so thu tu|ten nganh|ma nganh)\b")
-_SENTENCE_END = re.compile(r";|\.(?:\s|/|$)")
+# A comma before the name of a place is easily read as a semicolon.
+_SENTENCE_END = re.compile(r";(?! (?:tỉnh|thành phố|thị xã|huyện|quận)\b)|\.(?:\s|/|$)")
 
 
 @dataclass(frozen=True)
@@ -89,16 +97,30 @@ def value_of(value_type: ValueType, written: Span) -> Value | None:
     note = _FOOTNOTE.match(written.text)
     if note:
         written = cut(written, note.end(), len(written.text)) or written
-    in_cells = digits_in_cells(written.text, _IN_CELLS[value_type]) if value_type in _IN_CELLS else None
+    lengths = _IN_CELLS.get(value_type, ())
+    in_cells = digits_in_cells(written.text, lengths, _is_proven) if lengths else None
     if in_cells is not None:
-        proven = len(in_cells) == _WITH_A_CHECK_DIGIT and not check("tax_code", in_cells)
-        return Value(in_cells, written, check(value_type, in_cells) or (() if proven else ("digits.in_cells",)))
+        failed = check(value_type, in_cells)
+        return Value(in_cells, written, failed or (() if _is_proven(in_cells) else ("digits.in_cells",)))
     found = _CUTS.get(value_type, _text)(written)
+    if value_type == "date" and found is None:
+        return _loosely_read_day(written)
     if found is None or not any(map(str.isalnum, found.text)) or _TABLE_HEAD.match(fold_letters(found.text)):
         return None
     text = normalise(value_type, found.text)
     findings = check(value_type, text)
     return Value(text, found, findings or _findings(value_type, text, found) or _of_its_end(value_type, written, found))
+
+
+def _is_proven(number: str) -> bool:
+    """Whether a number is a tax code, by its check digit."""
+    return len(number) == _WITH_A_CHECK_DIGIT and not check("tax_code", number)
+
+
+def _loosely_read_day(written: Span) -> Value | None:
+    loose = loose_day(written.text)
+    found = cut(written, loose[0], loose[1]) if loose is not None else None
+    return Value(loose[2], found, ("date.loosely_read",)) if loose is not None and found is not None else None
 
 
 def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
@@ -107,12 +129,22 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
         if is_organisation(text):
             return _of_an_organisation(text)
         return name_findings(text) or (("name.gap",) if has_a_gap(found.words) else ())
+    if value_type == "serial" and not any(text.split()[0] in word.text for word in found.words):
+        return ("serial.marks",)
     if value_type == "date" and _has_a_wide_digit(found):
         return ("date.digit_missing",)
     if value_type in ("text", "address") and any(
         len(word) > 2 and word[0].islower() and not is_syllable(word) for word in _SMALL_WORD.findall(text)
     ):
         return ("text.not_a_syllable",)
+    if value_type in ("text", "address") and (_STRAY_LETTER.search(text) or _ends_in_a_capital(text)):
+        return ("text.stray_letter",)
+    if value_type == "text" and _names_without_a_surname(text):
+        return ("name.surname_unknown",)
+    if value_type == "address" and ";" in text:
+        return ("address.comma_misread",)
+    if value_type == "address" and _DIGIT_IN_A_WORD.search(text):
+        return ("address.digit_in_a_word",)
     if value_type == "text" and _ABOUT_MISREAD.match(text):
         return ("text.not_a_syllable",)
     # The number is written by hand into "Số:     /QĐ-UBND", and handwriting is read badly and with confidence; where
@@ -120,6 +152,17 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
     if value_type == "number" and found.source != "text" and re.search(r"\d\s+[/-]", found.text):
         return ("number.by_hand",)
     return ()
+
+
+def _names_without_a_surname(text: str) -> bool:
+    """Whether somebody named in a text has a first word that is no surname: one of its marks was misread."""
+    named = (match.groups() for match in _NAMED_IN_TEXT.finditer(text))
+    return any(first[0].isupper() and second[0].isupper() and not is_surname(first) for first, second in named)
+
+
+def _ends_in_a_capital(text: str) -> bool:
+    """Whether a word in small letters ends in a capital, which only a recogniser writes: "Mèo VậC"."""
+    return any(word.isalpha() and word[-1].isupper() and word[-2:-1].islower() for word in text.split())
 
 
 def _of_an_organisation(name: str) -> tuple[str, ...]:
@@ -138,9 +181,13 @@ def is_closed(text: str) -> bool:
 def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str, ...]:
     """What makes the end of a text doubtful: it breaks off at a comma or before the name of a place, or a stroke
     that is no word stands there."""
+    if value_type == "licence_class" and written.text.rstrip().endswith(","):
+        return ("text.unfinished",)
     if value_type not in ("text", "address") or found.text.isdecimal():
         return ()
     if written.text.rstrip().endswith((",", ", -")) or _NO_END[value_type].search(found.text):
+        return ("text.unfinished",)
+    if value_type == "text" and found.text == "Việt":
         return ("text.unfinished",)
     if not is_closed(found.text) and not _ITEMS.search(found.text):
         return ("text.bracket_open",)
@@ -212,6 +259,17 @@ def _overlap(word: str, text: str) -> int:
         if text.startswith(word[-length:]):
             return length
     return 0
+
+
+def _serial(written: Span) -> Span | None:
+    """A serial, its letters without the marks that only a recogniser gives them ("CÝ 417674")."""
+    match = _SERIAL.search(written.text)
+    if match is not None:
+        return cut(written, match.start(), match.end())
+    bare = "".join(letter if letter in "đĐ" else fold(letter).upper() for letter in written.text)
+    match = _SERIAL.search(bare) if len(bare) == len(written.text) else None
+    found = cut(written, match.start(), match.end()) if match else None
+    return replace(found, text=match[0]) if match is not None and found is not None else None
 
 
 def _matching(pattern: re.Pattern[str], *, fold: bool = False) -> Callable[[Span], Span | None]:
@@ -324,7 +382,7 @@ _CUTS: dict[str, Callable[[Span], Span | None]] = {
     "money": _money,
     "gender": _gender,
     "ethnicity": _first_part,
-    "phone": _matching(re.compile(r"[+\d][\d. ()-]{6,16}\d")),
+    "phone": _matching(re.compile(r"[+\d](?:[\d ()-]|\.(?!\.)){6,16}\d(?!\d)")),
     "licence_class": _licence_class,
     "date": _matching(_DATE, fold=True),
     "term": _trimmed,
@@ -332,7 +390,7 @@ _CUTS: dict[str, Callable[[Span], Span | None]] = {
     "identity_number": _identity,
     "tax_code": _matching(_TAX),
     "number": _number,
-    "serial": _matching(_SERIAL),
+    "serial": _serial,
     "dossier_code": _matching(_CODE),
     "procedure_code": _matching(_CODE),
     "address": _sentence,

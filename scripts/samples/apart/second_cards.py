@@ -277,7 +277,7 @@ def lai_xe_giay(pen: Pen, desk: Desk) -> dict[str, str]:
     stamp(pen.sheets[-1], over_photo, (round(40 * MM), round((left_end + 64) * MM)))
     pen.frame(top)
     return {
-        "number": number,
+        "number": number.replace(" ", ""),  # codes are stored without stray spaces
         "issued_on": desk.on.isoformat(),
         "issuer": f"Bộ Giao thông vận tải Sở Giao thông vận tải {bare(desk.province)}",
         "owner_name": soul.name,

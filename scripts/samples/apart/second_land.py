@@ -259,7 +259,7 @@ def dat_ma_qr(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p(f"Số vào sổ cấp Giấy chứng nhận: {number}", before=4)
     found = {"spouse_name": spouse.name} if spouse else {}
     return {
-        "number": number,
+        "number": number.replace(" ", ""),  # a register number is stored without its space
         "land_certificate_serial": serial,
         "issued_on": desk.on.isoformat(),
         "issuer": issuer,
@@ -268,7 +268,7 @@ def dat_ma_qr(pen: Pen, desk: Desk) -> dict[str, str]:
         "parcel_number": parcel,
         "map_sheet": sheet,
         "parcel_address": desk.address,
-        "area": f"{area} m²",
+        "area": f"{area} m2",  # the stored spelling of the unit
         "land_use": use,
         "land_use_term": term,
         "land_use_form": form,

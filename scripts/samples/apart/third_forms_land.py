@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scripts.samples.apart.pen import MOTTO, NATION, OLD_NATION, Pen
 from scripts.samples.apart.third_desk import a_day, capital, centred, heading, in_words, officer, person, said, signed
-from scripts.samples.apart.world import Desk, bare, cased, slashes, template
+from scripts.samples.apart.world import Desk, after_months, bare, cased, slashes, template
 from scripts.samples.drawing import MM
 
 _LETTERS = "ABCDĐEGHKLMNPQRSTUVX"
@@ -295,7 +295,7 @@ def ba_xay_dung_nha(pen: Pen, desk: Desk) -> dict[str, str]:
         "work_name": "Nhà ở riêng lẻ",
         "building_area": f"{ground} m2",
         "floor_area": f"{ground * floors} m2",
-        "valid_until": "12 tháng kể từ ngày cấp",
+        "valid_until": after_months(desk.on, 12).isoformat(),
         "signer_name": name,
         "signer_title": "Phó Trưởng phòng" if acting else "Trưởng phòng",
     }

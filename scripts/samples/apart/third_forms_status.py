@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.third_desk import a_day, centred, heading, in_words, officer, person, said, signed
-from scripts.samples.apart.world import Desk, about, bare, cased, slashes, template
+from scripts.samples.apart.world import Desk, about, after_months, bare, cased, slashes, template
 
 
 @template("ba_khai_tu", "trich_luc_khai_tu", (2016, 2026), shown=True, third=True)
@@ -153,7 +153,7 @@ def ba_hon_nhan_xa(pen: Pen, desk: Desk) -> dict[str, str]:
         "residence": home,
         "marital_status": status,
         "scope": scope,
-        "valid_until": "06 tháng kể từ ngày cấp",
+        "valid_until": after_months(desk.on, 6).isoformat(),
         "signer_name": name,
         "signer_title": "Phó Chủ tịch" if acting else "Chủ tịch",
     }
