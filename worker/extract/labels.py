@@ -63,6 +63,12 @@ def phrases(kind: Kind) -> tuple[Phrase, ...]:
     return tuple(sorted(found, key=lambda phrase: -len(phrase.letters)))
 
 
+def _exact_up_to(phrase: Phrase) -> int:
+    """How many letters a phrase has at most that must be read without a mistake: short ones resemble too much else, in
+    running text longer ones too ("Thăng Bình, ngày" and "sinh ngày")."""
+    return 11 if phrase.running else 5
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Wanted:
     """The phrases of a kind, and those that so many letters may be, misread ones added or lost among them: all, and
@@ -79,7 +85,7 @@ def _wanted(kind: Kind) -> _Wanted:
     by_length: dict[int, list[Phrase]] = {}
     for phrase in phrases(kind):
         letters = len(phrase.letters)
-        room = 1 + letters // 12
+        room = 1 + letters // 12 if letters > _exact_up_to(phrase) else 0
         for length in range(letters - room, letters + room + 1):
             by_length.setdefault(length, []).append(phrase)
     running = {length: [phrase for phrase in alike if phrase.running] for length, alike in by_length.items()}
@@ -233,8 +239,7 @@ def _label_at(
             likeness = _likeness(phrase.letters, letters)
             if likeness < 1 and first.islower() and not phrase.running and not opening and not phrase.has_form:
                 continue
-            # In running text short phrases resemble too much else ("Thăng Bình, ngày" and "sinh ngày").
-            if likeness < (_LIKE if len(phrase.letters) > (11 if phrase.running else 5) else 1.0):
+            if likeness < (_LIKE if len(phrase.letters) > _exact_up_to(phrase) else 1.0):
                 continue
             better = best is None or likeness * len(phrase.letters) > best.likeness * len(best.phrase.letters)
             if better:
