@@ -4,7 +4,7 @@ import pytest
 
 from dossier.fields import ValueType
 from dossier.numerals import parse_year
-from tests.unit.pages import LEFT, page
+from tests.unit.pages import LEFT, body, centred, heading, national_title, page, read_fields
 from worker.extract.cells import digits_in_cells
 from worker.extract.codes import is_citizen_card, values_in
 from worker.extract.issuer import agency_findings
@@ -158,3 +158,32 @@ def test_a_card_says_as_much_as_its_code_has() -> None:
 
 def test_a_land_certificate_says_its_serial() -> None:
     assert dict(values_in("AB 75458349|031097991327|13062026"))["land_certificate_serial"] == "AB 75458349"
+
+
+def test_the_number_of_a_card_in_capitals_is_one_and_a_heading_is_none() -> None:
+    card = [*national_title(), centred(480, "GIẤY CHỨNG MINH NHÂN DÂN"), centred(560, "SỐ 169195338")]
+    assert read_fields([*card, *body(["Họ tên: LÊ THỊ BỀN"], top=700)])["owner_id"].value == "169195338"
+
+
+def test_a_title_before_a_surname_that_nobody_knows_is_looked_at() -> None:
+    for name, marked in (
+        ("Ông Văn Bảo Khiết", True),
+        ("Ông Văn Huyên", False),
+        ("Ông Thị Nam Hà", False),
+        ("ông Lê Bảo Khiết", False),
+    ):
+        paper = [*national_title(), centred(480, "ĐƠN ĐỀ NGHỊ"), *body([f"Họ và tên: {name}"], top=700)]
+        assert read_fields(paper)["owner_name"].needs_review == marked
+
+
+def test_a_name_ends_before_what_is_done_for_him() -> None:
+    title = "V/v giao đất cho ông Phí Sỹ Bách để làm nhà ở"
+    head = heading(["UBND XÃ BÌNH TÚ"], "70/QĐ-UBND", "Bình Tú, ngày 22 tháng 02 năm 2014")
+    paper = [*head, centred(640, "QUYẾT ĐỊNH"), centred(720, title), *body(["Căn cứ Luật Đất đai;"])]
+    assert read_fields(paper)["owner_name"].value == "Phí Sỹ Bách"
+
+
+def test_a_code_of_twelve_digits_that_no_citizen_has_is_no_ones() -> None:
+    paper = [*national_title(), centred(480, "GIẤY CHỨNG NHẬN QUYỀN SỬ DỤNG ĐẤT"), *body(["Bà: LÊ THỊ BỀN"], top=700)]
+    assert read_fields(paper, codes=["AB01675617|049160003217"])["owner_id"].value == "049160003217"
+    assert "owner_id" not in read_fields(paper, codes=["AB01675617|987865518915"])

@@ -25,12 +25,12 @@ from worker.extract.issuer import joined_agencies
 from worker.extract.kind import Recognised
 from worker.extract.label import Label
 from worker.extract.labels import Written, written
-from worker.extract.lines import Sheet, Span, fold_letters, joined, span
+from worker.extract.lines import Sheet, Span, cut, fold_letters, joined, span
 from worker.extract.parents import couples_in
 from worker.extract.signer import is_position
 from worker.extract.spelled_days import days_in_words
 from worker.extract.stamps import without_stamps
-from worker.extract.values import cut, value_of
+from worker.extract.values import value_of
 from worker.extract.wording import differs_from_the_body, wording_findings
 from worker.extract.zones import ABOUT
 

@@ -14,6 +14,7 @@ from datetime import date
 
 from dossier.codes import DossierCode, ProcedureCode
 from dossier.errors import BadCode
+from dossier.fields import check
 from dossier.folding import nfc
 from dossier.identity import CitizenId
 from dossier.numbers import LandSerial
@@ -51,7 +52,8 @@ def _named(part: str) -> str | None:
             parse(part)
         except BadCode:
             continue
-        return name
+        # The codes of land certificates have twelve digits, too (TT 10/2024/TT-BTNMT).
+        return None if name == "owner_id" and check("citizen_id", part) else name
     return None
 
 

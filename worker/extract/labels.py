@@ -34,6 +34,7 @@ _DIGIT = re.compile(r"\d")
 _LONGEST_LABEL = 20  # words
 _LIKE = 0.87
 _CAPITALS = 0.7
+_NUMBER_OF_A_CARD = re.compile(r"\W*\d{9}(?:\d{3})?\W*$")  # below the name of a card: "SỐ 169195338"
 _LONG_LABEL = 7  # letters that do not stand by chance before a colon
 
 
@@ -260,7 +261,8 @@ def _label_at(
         ends = best is not None and best.end == end
         if run.text[end - 1] in ":;" and (ends or letters not in wanted.beginnings):
             break
-    if best is not None and not best.colon and run.text[best.start : best.end].isupper():
+    in_capitals = best is not None and not best.colon and run.text[best.start : best.end].isupper()
+    if best is not None and in_capitals and not _NUMBER_OF_A_CARD.match(run.text, best.end):
         return None  # a heading in capitals, not a label
     if best is not None and not best.colon and not best.phrase.running:
         twin = TWIN.match(run.text, best.end)

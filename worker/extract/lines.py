@@ -126,6 +126,33 @@ def joined(spans: Sequence[Span]) -> Span:
     return Span(" ".join(s.text for s in spans), tuple(w for s in spans for w in s.words), first.page, first.source)
 
 
+def cut(print_: Span, start: int, end: int) -> Span | None:
+    """The stretch of `print_` between two positions of its text; None where no word is."""
+    words = []
+    at = 0
+    for word in print_.words:
+        # The text may be a part of its first and last word ("Số:453"), so words are found in it one after another.
+        place = print_.text.find(word.text, at)
+        begin = place if place >= 0 else at
+        finish = begin + len(word.text) if place >= 0 else begin
+        if place < 0:
+            part = _overlap(word.text, print_.text[at:])
+            finish = at + part
+        if begin < end and finish > start:
+            words.append(word)
+        at = min(len(print_.text), finish + 1)
+    text = print_.text[start:end].strip()
+    return Span(text, tuple(words), print_.page, print_.source) if words and text else None
+
+
+def _overlap(word: str, text: str) -> int:
+    """How many letters at the start of `text` are the end of `word` (or its beginning, at the end of the text)."""
+    for length in range(min(len(word), len(text)), 0, -1):
+        if text.startswith(word[-length:]):
+            return length
+    return 0
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One page as runs, in reading order: row by row, left to right."""

@@ -75,6 +75,11 @@ def _is_no_royal_name(words: Sequence[str]) -> bool:
     return at is not None and small[at - 1] not in _ROYAL
 
 
+# Ông is a seldom surname, and a title before a surname that is not known.
+_TITLES = ("Ông", "Bà")
+_WORDS_OF_A_NAME = 3
+
+
 def name_findings(name: str) -> tuple[str, ...]:
     """What makes a personal name doubtful: a surname not known or read twice, a word that is no syllable or hardly
     ever a name, a single word, a word that begins small, whose first letter may have been lost ("ương" for "Phương").
@@ -82,6 +87,8 @@ def name_findings(name: str) -> tuple[str, ...]:
     words = name.split()
     if len(words) < 2:
         return ("name.one_word",)
+    if words[0] in _TITLES and len(words) > _WORDS_OF_A_NAME and words[1] != "Thị":
+        return ("name.title",)
     two = begins_with_two_words(name) and len(words) > 2
     if not two and not is_surname(words[0]):
         return ("name.surname_unknown",)

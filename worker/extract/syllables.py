@@ -29,7 +29,7 @@ kim từ quang bạch ông an ân âu bàng bành bế biện ca cái cam cầm 
 đái đậu điền đồng đổng giáp hàn hầu hình hứa hùng hạ khổng khúc khương khuất kha kỳ liễu lò lô lỗ lộ lục lều
 lữ ma mã mạc mạch mẫn mông mộc ngân nhan nhâm nhữ ninh nông nghị ngọ ngụy ôn phí phó phú quản quàng sầm sùng
 sử tào tất thang thiều thiệu thôi tiêu tiết tống tôn tòng trà trầm tri trang trình trưng tưởng ty vi viên
-vàng vừ xa y ksor nay rơ siu hoà hoả hỏa giàng thào mùa lầu cứ sồng đèo lù lường cà ngần bàn đới đường nhạc
+vàng vừ xa uông mấu y ksor nay rơ siu hoà hoả hỏa giàng thào mùa lầu cứ sồng đèo lù lường cà ngần bàn đới đường nhạc
 sái tề thi thượng trác ứng vạn viết vưu khiếu lạc a alăng arất bling bhling blúp briu bríu colâu coor hiên
 quan công ka k' h' kpă rcom rmah rah puih kpuih cil lơ liêng niê mlô êban byă kbuôr hờ chang cháng tẩn chảo mầu hạng
 neáng phàn ha điểu chau liêu lư kiên hôih jơrâm pơloong ploong ra rapát riah tơngôl zơrâm zơrum

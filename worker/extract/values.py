@@ -17,7 +17,7 @@ from dossier.folding import fold
 from dossier.reading import Word
 from worker.extract.addresses import has_a_level_twice, is_misread_in_an_address, lacks_a_comma
 from worker.extract.cells import digits_in_cells
-from worker.extract.lines import Span, fold_letters
+from worker.extract.lines import Span, cut, fold_letters
 from worker.extract.name_words import name_findings
 from worker.extract.places import begins_a_listed_place, has_other_marks, lacks_its_dash
 from worker.extract.printed_days import loose_day
@@ -48,7 +48,24 @@ _ORGANISATION_END = re.compile(
     r"|\s(?:địa chỉ|mã số|mst|do ông|do bà|đại diện|trụ sở|có địa chỉ|thuê|để)\b",
     re.IGNORECASE,
 )
-_JOINERS = {"va", "sinh", "nam", "so", "la", "cung", "hien", "cu", "thuong", "tru", "co", "ve", "tai", "voi", "cua"}
+_JOINERS = {
+    "va",
+    "sinh",
+    "nam",
+    "so",
+    "la",
+    "cung",
+    "hien",
+    "cu",
+    "thuong",
+    "tru",
+    "co",
+    "ve",
+    "tai",
+    "voi",
+    "cua",
+    "de",
+}
 # Names and foreign words have capitals; what is left is Vietnamese.
 _SMALL_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-Z]+(?![\w@/-])")
 _QUANTITY = re.compile(r"\d[\d.,]*\s*(?:m2|m²|ha)(?![^\W_])")
@@ -232,33 +249,6 @@ def _has_a_wide_digit(found: Span) -> bool:
         (word, text) for word in found.words if (text := word.text.rstrip(".,")).isdecimal() and ".." not in word.text
     ]
     return any(word.box[2] - word.box[0] > _WIDEST_DIGIT * height * len(text) for word, text in digits)
-
-
-def cut(span: Span, start: int, end: int) -> Span | None:
-    """The stretch of `span` between two positions of its text; None where no word is."""
-    words = []
-    at = 0
-    for word in span.words:
-        # The text may be a part of its first and last word ("Số:453"), so words are found in it one after another.
-        place = span.text.find(word.text, at)
-        begin = place if place >= 0 else at
-        finish = begin + len(word.text) if place >= 0 else begin
-        if place < 0:
-            part = _overlap(word.text, span.text[at:])
-            finish = at + part
-        if begin < end and finish > start:
-            words.append(word)
-        at = min(len(span.text), finish + 1)
-    text = span.text[start:end].strip()
-    return Span(text, tuple(words), span.page, span.source) if words and text else None
-
-
-def _overlap(word: str, text: str) -> int:
-    """How many letters at the start of `text` are the end of `word` (or its beginning, at the end of the text)."""
-    for length in range(min(len(word), len(text)), 0, -1):
-        if text.startswith(word[-length:]):
-            return length
-    return 0
 
 
 def _serial(written: Span) -> Span | None:
