@@ -165,6 +165,12 @@ def test_the_number_of_a_card_in_capitals_is_one_and_a_heading_is_none() -> None
     assert read_fields([*card, *body(["Họ tên: LÊ THỊ BỀN"], top=700)])["owner_id"].value == "169195338"
 
 
+def test_the_number_of_a_paper_of_identity_may_be_said_to_be_one() -> None:
+    lines = ["Họ và tên: LÊ THỊ BỀN", "Giấy CMND/Thẻ CCCD/Hộ chiếu: Số: 049160003217"]
+    form = [*national_title(), centred(480, "PHIẾU LÝ LỊCH TƯ PHÁP SỐ 1"), *body(lines, top=700)]
+    assert read_fields(form)["owner_id"].value == "049160003217"
+
+
 def test_a_title_before_a_surname_that_nobody_knows_is_looked_at() -> None:
     for name, marked in (
         ("Ông Văn Bảo Khiết", True),

@@ -34,6 +34,7 @@ _DIGIT = re.compile(r"\d")
 _LONGEST_LABEL = 20  # words
 _LIKE = 0.87
 _CAPITALS = 0.7
+_NUMBER_SAID = re.compile(r"\s*so\s*:\s*(?=\d)")
 _NUMBER_OF_A_CARD = re.compile(r"\W*\d{9}(?:\d{3})?\W*$")  # below the name of a card: "SỐ 169195338"
 _LONG_LABEL = 7  # letters that do not stand by chance before a colon
 
@@ -198,6 +199,9 @@ def _labels_in(run: Run, wanted: _Wanted, others: frozenset[str]) -> Iterator[La
             later = _label_at(run, tokens, pieces, at + 1, False, wanted, others)
             if later is not None and later.end == label.end and later.likeness > label.likeness:
                 label = later
+        said = _NUMBER_SAID.match(run.folded, label.end)
+        if said and any(field.type == "identity_number" for field in label.phrase.fields):
+            label = replace(label, end=said.end())  # "Giấy CMND/Thẻ CCCD: Số: 060064034041"
         yield label
         opening = False
         at = next((n for n in range(at, len(tokens)) if tokens[n][0] >= label.end), len(tokens))
