@@ -10,6 +10,7 @@ from tests.unit.pages import LEFT, LETTER, Placed, body, centred, decision, foot
 from worker.extract import extract
 from worker.extract.lines import sheet
 from worker.extract.signer import title_findings
+from worker.extract.wording import wording_findings
 
 PLAN = [
     centred(720, "KẾ HOẠCH"),
@@ -206,3 +207,13 @@ def test_a_name_of_the_mong_that_has_lost_its_mark_is_looked_at() -> None:
     for name, marked in (("Sùng Thị Mỹ", True), ("Sùng Thị Mỷ", False), ("Trần Thị Mỹ", False)):
         signed = [*COMMUNE, *PLAN, *foot(["CHỦ TỊCH"], name, top=2300)]
         assert read_fields(signed)["signer_name"].needs_review == marked
+
+
+def test_about_misread_at_the_beginning_of_a_title_is_marked() -> None:
+    for words, marked in (
+        ("Về việc sửa", False),
+        ("về việt sửa", True),
+        ("Về viện phí và", False),
+        ("Về Việt Nam và", False),
+    ):
+        assert bool(wording_findings(f"{words} nhà văn hóa")) == marked

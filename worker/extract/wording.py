@@ -25,6 +25,8 @@ _BY_LETTERS = frozenset(map(fold, _TERMS))
 _LONGEST_TERM = max(term.count(" ") + 1 for term in _TERMS)
 # "H'Duyên", "K'Brẻo": the word for the sex before a name of the highlands; its apostrophe is easily lost.
 _NO_APOSTROPHE = re.compile(r"(?<![\w.])[HK] (?=[^\W\d_a-z]\w*[a-zà-ỹ])")
+# "Về việc" with a letter or a mark lost ("về việt"); "về viện phí", "về Việt Nam" are other words.
+_ABOUT_MISREAD = re.compile(r"[Vv]\w{1,2} (?!(?:việc|viện|viên|viễn|viết)\b)vi\w{1,3}\b")
 _CONSONANTS = re.compile(r"(?:ngh|ng|nh|ch|th|tr|ph|gh|kh|gi|qu|[bcdđghklmnprstvx])")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST_TAIL = 2
@@ -40,6 +42,8 @@ def wording_findings(text: str) -> tuple[str, ...]:
         return ("text.stray_sign",)
     if _NO_APOSTROPHE.search(text):
         return ("text.stray_sign",)
+    if _ABOUT_MISREAD.match(text):
+        return ("text.marks_differ",)
     words = [normal(word) for word in _WORD.findall(nfc(text))]
     for length in range(_LONG_TERM, _LONGEST_TERM + 1):
         for at in range(len(words) - length + 1):
