@@ -217,3 +217,8 @@ def test_about_misread_at_the_beginning_of_a_title_is_marked() -> None:
         ("Về Việt Nam và", False),
     ):
         assert bool(wording_findings(f"{words} nhà văn hóa")) == marked
+
+
+def test_a_tail_read_twice_is_marked_and_a_word_that_is_one_is_not() -> None:
+    assert wording_findings("Về việc tổ chức Hội ội nghị")
+    assert not wording_findings("Về việc bàn giao trụ sở cơ quan an ninh")
