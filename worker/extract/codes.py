@@ -35,9 +35,11 @@ def values_in(code: str) -> Iterator[tuple[str, str]]:
     if is_citizen_card(code):
         yield from _citizen_card(code)
         return
-    for part in map(str.strip, _PARTS.split(code)):
-        name = _named(part)
-        if name is not None:
+    stated = [(_named(part), part) for part in map(str.strip, _PARTS.split(code))]
+    of_land = any(name == "land_certificate_serial" for name, _ in stated)
+    for name, part in stated:
+        # Beside its serial a land certificate states its own code, which has twelve digits, too (TT 10/2024/TT-BTNMT).
+        if name is not None and not (of_land and name == "owner_id" and check("citizen_id", part)):
             yield name, part
 
 
@@ -52,8 +54,7 @@ def _named(part: str) -> str | None:
             parse(part)
         except BadCode:
             continue
-        # The codes of land certificates have twelve digits, too (TT 10/2024/TT-BTNMT).
-        return None if name == "owner_id" and check("citizen_id", part) else name
+        return name
     return None
 
 
