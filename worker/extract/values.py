@@ -49,22 +49,7 @@ _ORGANISATION_END = re.compile(
     re.IGNORECASE,
 )
 _JOINERS = {
-    "va",
-    "sinh",
-    "nam",
-    "so",
-    "la",
-    "cung",
-    "hien",
-    "cu",
-    "thuong",
-    "tru",
-    "co",
-    "ve",
-    "tai",
-    "voi",
-    "cua",
-    "de",
+    *("va", "sinh", "nam", "so", "la", "cung", "hien", "cu", "thuong", "tru", "co", "ve", "tai", "voi", "cua", "de")
 }
 # Names and foreign words have capitals; what is left is Vietnamese.
 _SMALL_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-Z]+(?![\w@/-])")
