@@ -9,11 +9,12 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from api import agencies, cut_pages, documents, dossiers, lookup, pages, prefill, reports, review, review_pages, uploads
+from api.v1 import agencies, documents, dossiers, lookup, prefill, reports, review, uploads
+from api.desk import cut_pages, pages, review_pages
 from api.envelope import Envelope
 from api.problems import MEDIA_TYPE, language_of, of_http_exception, problem, validation_problem
 from api.services import Services
-from api.shapes import ProblemShape
+from api.shapes.document_shapes import ProblemShape
 from dossier.errors import BadRequest, SohoaError
 
 __all__ = ["Services", "create_app"]

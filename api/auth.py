@@ -17,10 +17,10 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.services import Services, ServicesOf
 from dossier.errors import BadRequest, NoKey, NoPurpose, NoRequester, NotAllowed
-from dossier.folding import nfc
-from dossier.sentences import N_, Phrase
+from dossier.words.folding import nfc
+from dossier.words.sentences import N_, Phrase
 from storage import clients
-from storage.events import Actor
+from storage.trail.events import Actor
 
 LONGEST_WORDS = 200
 NO_SCOPE = N_("khóa truy cập này không có quyền {scope}")

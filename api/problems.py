@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from dossier.errors import BadRequest, Fatal, NoKey, NotAllowed, NotFound, Refused, SohoaError, Transient, Unreadable
-from dossier.sentences import N_, Language, Phrase, sentence
+from dossier.words.sentences import N_, Language, Phrase, sentence
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 5

@@ -1,22 +1,22 @@
-"""From a stored document to what dossier/validity.py judges, and to the shapes of the API."""
+"""From a stored document to what dossier/validity/reuse.py judges, and to the shapes of the API."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from api import shapes
+from api.shapes import document_shapes
 from api.services import Services
-from api.signature_shapes import SignatureShape
-from dossier.chains import GROUND_TEXTS
-from dossier.cuts import is_run
+from api.shapes.signature_shapes import SignatureShape
+from dossier.validity.chains import GROUND_TEXTS
+from dossier.review.cuts import is_run
 from dossier.errors import by_code
-from dossier.folding import folded_words
-from dossier.kinds import OTHER
-from dossier.sentences import Language, sentence
-from dossier.validity import PaperFacts, Reuse, assess, assess_paper
-from storage.documents import Document
-from storage.stacks import CutPart, PartOf
+from dossier.words.folding import folded_words
+from dossier.catalogue.kinds import OTHER
+from dossier.words.sentences import Language, sentence
+from dossier.validity.reuse import PaperFacts, Reuse, assess, assess_paper
+from storage.papers.documents import Document
+from storage.papers.stacks import CutPart, PartOf
 
 
 def field_value(document: Document, name: str) -> str | None:
@@ -44,23 +44,23 @@ def for_procedure(services: Services, document: Document, procedure_code: str, o
     return assess(facts, services.rules.find(procedure_code, facts.kind.code), on)
 
 
-def reasons(reuse: Reuse, language: Language) -> list[shapes.CodedMessage]:
+def reasons(reuse: Reuse, language: Language) -> list[document_shapes.CodedMessage]:
     """The reasons as the API tells them."""
-    return [shapes.CodedMessage(code=reason.value, message=reason.sentence(language)) for reason in reuse.reasons]
+    return [document_shapes.CodedMessage(code=reason.value, message=reason.sentence(language)) for reason in reuse.reasons]
 
 
-def standing_shape(document: Document, language: Language) -> shapes.StandingShape | None:
+def standing_shape(document: Document, language: Language) -> document_shapes.StandingShape | None:
     """How the paper stands and which papers say so; None where nothing is known against or for it."""
     facts = document.standing
     if facts.standing == "unknown" and not facts.grounds:
         return None
-    return shapes.StandingShape(
+    return document_shapes.StandingShape(
         standing=facts.standing,
         reason=facts.reason,
         requester=facts.requester,
         replaced_by=facts.replaced_by,
         grounds=[
-            shapes.GroundShape(
+            document_shapes.GroundShape(
                 code=ground.reason,
                 message=sentence(GROUND_TEXTS[ground.reason], language),
                 document_id=ground.by,
@@ -71,26 +71,26 @@ def standing_shape(document: Document, language: Language) -> shapes.StandingSha
     )
 
 
-def document_shape(services: Services, document: Document, language: Language) -> shapes.DocumentShape:
+def document_shape(services: Services, document: Document, language: Language) -> document_shapes.DocumentShape:
     """A document as the API shows it."""
     reuse = of_paper(services, document)
     kind = None
     if document.kind is not None:
-        kind = shapes.KindShape(code=document.kind, confidence=round(document.kind_confidence or 0.0, 3))
+        kind = document_shapes.KindShape(code=document.kind, confidence=round(document.kind_confidence or 0.0, 3))
     origin = document.part_of
     part_of = None
     if origin is not None:
-        part_of = shapes.PartOfShape(document_id=origin.stack_id, **_pages(origin))
+        part_of = document_shapes.PartOfShape(document_id=origin.stack_id, **_pages(origin))
     error = None
     if document.state == "failed" and document.error_code:
         cause = by_code(document.error_code, document.error_values)
-        error = shapes.CodedMessage(code=document.error_code, message=cause.sentence(language))
-    return shapes.DocumentShape(
+        error = document_shapes.CodedMessage(code=document.error_code, message=cause.sentence(language))
+    return document_shapes.DocumentShape(
         id=document.id,
         state=document.state,  # type: ignore[arg-type]
         kind=kind,
         fields={
-            field.name: shapes.FieldShape(
+            field.name: document_shapes.FieldShape(
                 value=field.value,
                 confidence=round(field.confidence, 3),
                 needs_review=field.needs_review,
@@ -111,10 +111,10 @@ def document_shape(services: Services, document: Document, language: Language) -
         if document.signatures is None
         else [SignatureShape.model_validate(one) for one in document.signatures],
         standing=standing_shape(document, language),
-        reuse=shapes.ReuseShape(allowed=reuse.allowed, reasons=reasons(reuse, language)),
+        reuse=document_shapes.ReuseShape(allowed=reuse.allowed, reasons=reasons(reuse, language)),
         error=error,
         part_of=part_of,
-        parts=[shapes.PartShape(document_id=one.document_id, **_pages(one)) for one in document.parts] or None,
+        parts=[document_shapes.PartShape(document_id=one.document_id, **_pages(one)) for one in document.parts] or None,
     )
 
 

@@ -10,16 +10,16 @@ from typing import Annotated, Protocol, cast
 
 from fastapi import Depends, Request
 
-from dossier.agencies import Agencies, default_agencies
-from dossier.components import ComponentLists
-from dossier.kinds import Catalogue
-from dossier.procedures import ProcedureRules
+from dossier.catalogue.agencies import Agencies, default_agencies
+from dossier.catalogue.components import ComponentLists
+from dossier.catalogue.kinds import Catalogue
+from dossier.catalogue.procedures import ProcedureRules
 from dossier.vietnam import VIETNAM
-from storage.corrections import ReviewDesk
-from storage.database import Database
-from storage.objects import ObjectStore
-from storage.ocfl import Archive
-from storage.receipts import Lane, Receipt
+from storage.review.corrections import ReviewDesk
+from storage.database.engine import Database
+from storage.objects.store import ObjectStore
+from storage.archive.ocfl import Archive
+from storage.papers.receipts import Lane, Receipt
 
 
 class TakeUpload(Protocol):

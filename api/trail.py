@@ -6,7 +6,7 @@ from typing import Any
 
 from api.auth import Caller
 from api.services import Services
-from storage import events
+from storage.trail import events
 
 
 def note(services: Services, caller: Caller, action: str, *, document_id: str | None = None, **details: Any) -> None:

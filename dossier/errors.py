@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from dossier.sentences import N_, Language, Phrase, sentence
+from dossier.words.sentences import N_, Language, Phrase, sentence
 
 # What the sentences speak of, wherever an error is raised.
 DOCUMENT = Phrase(N_("giấy tờ"))

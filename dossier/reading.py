@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from dossier.signing import Signature
+from dossier.signatures.signing import Signature
 
 # What a look-up answers by. A doubt about one of these sends any paper to a person; a doubt about another field is
 # marked on that field alone.

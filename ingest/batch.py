@@ -17,9 +17,11 @@ import structlog
 from dossier.errors import FILE, NotFound, SohoaError, Transient, Unreadable
 from ingest.intake import Intake
 from ingest.manifest import Manifest, ManifestRow
-from storage import batches, events
-from storage.batches import Tally
-from worker import limits, sources
+from storage.papers import batches
+from storage.trail import events
+from storage.papers.batches import Tally
+from worker import limits
+from worker.formats import sources
 
 log = structlog.get_logger()
 

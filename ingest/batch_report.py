@@ -15,9 +15,9 @@ import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from dossier.errors import BadRequest, by_code
-from dossier.sentences import N_, sentence
-from storage import batches
-from storage.database import Database
+from dossier.words.sentences import N_, sentence
+from storage.papers import batches
+from storage.database.engine import Database
 
 HEAD: Final = (
     N_("Dòng"),

@@ -28,7 +28,7 @@ from typing import Final
 
 import structlog
 
-from dossier.codes import DossierCode
+from dossier.codes.administrative import DossierCode
 from dossier.errors import BadCode
 from ingest.names import free_name, shown
 from ingest.watching import Fingerprint

@@ -21,15 +21,15 @@ import structlog
 from sqlalchemy import select
 
 from dossier.errors import NotFound, Transient
-from dossier.sentences import N_
+from dossier.words.sentences import N_
 from ingest.names import shown
-from storage import events
-from storage.database import Database
-from storage.models import DocumentRow, ReceiptRow
-from storage.objects import read
-from storage.ocfl import Archive, StoredFile, object_id_of, sha256_of
-from storage.receipts import RECORD, Channel, Delivery, Lane, Receipt, document_of, receive
-from worker.doorbell import Doorbell
+from storage.trail import events
+from storage.database.engine import Database
+from storage.database.models import DocumentRow, ReceiptRow
+from storage.objects.store import read
+from storage.archive.ocfl import Archive, StoredFile, object_id_of, sha256_of
+from storage.papers.receipts import RECORD, Channel, Delivery, Lane, Receipt, document_of, receive
+from worker.queue.doorbell import Doorbell
 
 FORMATS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
@@ -45,7 +45,7 @@ FORMATS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "avif": ("avif", "image/avif"),
     }
 )
-"""Formats as `worker.sources.sniff` names them -> the suffix of the stored original, and its media type."""
+"""Formats as `worker.formats.sources.sniff` names them -> the suffix of the stored original, and its media type."""
 
 log = structlog.get_logger()
 
@@ -161,7 +161,7 @@ class Intake:
         )[original]
         if stored.sha256 != delivery.sha256:
             with self.database.write() as session:
-                # Held while deleting, the trail keeps anybody from naming the object meanwhile (storage.receipts).
+                # Held while deleting, the trail keeps anybody from naming the object meanwhile (storage.papers.receipts).
                 events.hold(session)
                 if session.get(DocumentRow, delivery.id) is None:
                     self.archive.remove_uncommitted(object_id_of(delivery.id))

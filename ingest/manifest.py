@@ -21,12 +21,12 @@ from typing import Any, Final
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from dossier.dates import find_dates
-from dossier.fields import FIELDS, ValueType, check, normalise
-from dossier.folding import folded_words, nfc
-from dossier.kinds import Catalogue, default_catalogue
-from dossier.sentences import N_, Phrase
-from dossier.tables import COLUMN_TWICE, MISSING_COLUMN, NOT_CSV, TOO_MANY_CELLS, UNKNOWN_COLUMN, Problems
+from dossier.words.dates import find_dates
+from dossier.catalogue.fields import FIELDS, ValueType, check, normalise
+from dossier.words.folding import folded_words, nfc
+from dossier.catalogue.kinds import Catalogue, default_catalogue
+from dossier.words.sentences import N_, Phrase
+from dossier.catalogue.tables import COLUMN_TWICE, MISSING_COLUMN, NOT_CSV, TOO_MANY_CELLS, UNKNOWN_COLUMN, Problems
 
 PATH: Final = "path"
 KIND: Final = "kind"
@@ -41,7 +41,7 @@ PATH_TWICE = N_("Dòng {line}: tệp “{value}” đã có ở dòng {first}")
 UNKNOWN_KIND = N_("Dòng {line}: không có loại giấy tờ “{value}”")
 BAD_VALUE = N_("Dòng {line}: {label} “{value}” không đúng dạng")
 
-# What offices write above these columns, folded; the field names and labels of dossier/fields.py serve as well.
+# What offices write above these columns, folded; the field names and labels of dossier/catalogue/fields.py serve as well.
 _ALIASES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "path": PATH,

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from dossier.folding import nfc
+from dossier.words.folding import nfc
 
 # ext4, NTFS and SMB servers allow 255 bytes or letters; the rest is for a number and the `.txt` of a note.
 LONGEST_NAME: Final = 240

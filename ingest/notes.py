@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from dossier.errors import SohoaError
-from dossier.sentences import N_, Phrase, sentence
+from dossier.words.sentences import N_, Phrase, sentence
 from ingest.folders import LOG, REJECTED, DeskFolder
 from ingest.names import free_name, shown
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import uuid
 from pathlib import Path
 
-from dossier.codes import DossierCode
+from dossier.codes.administrative import DossierCode
 from dossier.errors import Empty, NotAScan
 from ingest.intake import FORMATS, Intake
-from storage.receipts import Receipt
-from worker.sources import sniff
+from storage.papers.receipts import Receipt
+from worker.formats.sources import sniff
 
 
 def take_upload(

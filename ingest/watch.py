@@ -31,8 +31,10 @@ from ingest.folders import Claim, DeskFolder, WaitingFile
 from ingest.intake import Intake, SourceChanged
 from ingest.names import shown
 from ingest.watching import Retries, StabilityTracker, Stage
-from storage import documents, failures
-from worker import limits, sources
+from storage.papers import documents
+from storage.queue import failures
+from worker import limits
+from worker.formats import sources
 
 TICK_SECONDS: Final = 0.25
 # Without inotify the folders are polled; after this long it is tried again.

@@ -1,4 +1,4 @@
-"""Writes dossier/agencies.csv: `python -m scripts.agency_list UNITS > dossier/agencies.csv`.
+"""Writes dossier/catalogue/agencies.csv: `python -m scripts.agency_list UNITS > dossier/catalogue/agencies.csv`.
 
 UNITS holds the lists of administrative units as their sources give them (files and licences: its README): provinces,
 districts and communes before 2025 with the codes of the General Statistics Office, the units in force since 1/7/2025,
@@ -19,8 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dossier.agencies import CSV_COLUMNS
-from dossier.folding import fold, nfc
+from dossier.catalogue.agencies import CSV_COLUMNS
+from dossier.words.folding import fold, nfc
 
 HEAD = """\
 # Committees of the provinces, of the districts abolished on 1/7/2025, of their communes, and of those formed that

@@ -30,7 +30,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from dossier.folding import fold
+from dossier.words.folding import fold
 from scripts.samples import make_dossier, make_papers
 
 DESK = "mot-cua"

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dossier.errors import Refused
-from dossier.sentences import N_
+from dossier.words.sentences import N_
 from sohoa.settings import Settings
 from sohoa.supervisor import beside
 

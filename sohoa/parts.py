@@ -16,18 +16,18 @@ from sohoa.settings import Settings
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from dossier.agencies import Agencies
-    from dossier.components import ComponentLists
-    from dossier.kinds import Catalogue
-    from dossier.procedures import ProcedureRules
+    from dossier.catalogue.agencies import Agencies
+    from dossier.catalogue.components import ComponentLists
+    from dossier.catalogue.kinds import Catalogue
+    from dossier.catalogue.procedures import ProcedureRules
     from ingest.intake import Intake
-    from storage.database import Database
-    from storage.ocfl import Archive
-    from worker.doorbell import Doorbell, LocalDoorbell
+    from storage.database.engine import Database
+    from storage.archive.ocfl import Archive
+    from worker.queue.doorbell import Doorbell, LocalDoorbell
     from worker.page import ReadOptions
     from worker.pipeline import Workplace
-    from worker.recognise import Engine
-    from worker.trust_roots import TrustRoots
+    from worker.recognise.engine import Engine
+    from worker.signatures.roots import TrustRoots
 
 # Each takes as much memory as a worker that reads one.
 PAGES_AT_ONCE = 2
@@ -40,8 +40,8 @@ def utc_now() -> datetime:
 
 def open_database(settings: Settings) -> Database:
     """The database with the newest schema. Raises `ServerAway`."""
-    from storage.database import Database
-    from storage.schema import upgrade
+    from storage.database.engine import Database
+    from storage.database.schema import upgrade
 
     database = Database(settings.database)
     upgrade(database)
@@ -50,15 +50,15 @@ def open_database(settings: Settings) -> Database:
 
 def open_archive(settings: Settings) -> Archive:
     """The archive in the object store. Raises `BadSetting` for a URL that names none."""
-    from storage.objects import open_store
-    from storage.ocfl import Archive
+    from storage.objects.store import open_store
+    from storage.archive.ocfl import Archive
 
     return Archive(open_store(settings.objects))
 
 
 def local_doorbell(settings: Settings) -> LocalDoorbell:
     """The bell of the workers of this machine."""
-    from worker.doorbell import LocalDoorbell
+    from worker.queue.doorbell import LocalDoorbell
 
     return LocalDoorbell(settings.scratch / "bell")
 
@@ -67,14 +67,14 @@ def open_doorbell(settings: Settings) -> Doorbell:
     """The bell that is rung for new documents."""
     if not settings.redis_url:
         return local_doorbell(settings)
-    from worker.rq_queue import RqDoorbell
+    from worker.queue.rq import RqDoorbell
 
     return RqDoorbell(settings.redis_url)
 
 
 def read_catalogue(settings: Settings) -> Catalogue:
     """The kinds that ship with the package, and those of `kinds.csv` in the home. Raises `BadManifest`."""
-    from dossier.kinds import default_catalogue
+    from dossier.catalogue.kinds import default_catalogue
 
     extension = settings.home / "kinds.csv"
     catalogue = default_catalogue()
@@ -83,7 +83,7 @@ def read_catalogue(settings: Settings) -> Catalogue:
 
 def read_rules(settings: Settings, catalogue: Catalogue) -> ProcedureRules:
     """The rules of procedures: the examples, and those of `procedures.csv` in the home. Raises `BadManifest`."""
-    from dossier.procedures import example_rules
+    from dossier.catalogue.procedures import example_rules
 
     extension = settings.home / "procedures.csv"
     rules = example_rules()
@@ -92,7 +92,7 @@ def read_rules(settings: Settings, catalogue: Catalogue) -> ProcedureRules:
 
 def read_agencies(settings: Settings) -> Agencies:
     """The agencies that ship with the package, and those of `agencies.csv` in the home. Raises `BadManifest`."""
-    from dossier.agencies import default_agencies
+    from dossier.catalogue.agencies import default_agencies
 
     extension = settings.home / "agencies.csv"
     agencies = default_agencies()
@@ -101,7 +101,7 @@ def read_agencies(settings: Settings) -> Agencies:
 
 def read_components(settings: Settings, catalogue: Catalogue) -> ComponentLists:
     """What dossiers must hold: the examples, and the lists of `components.csv` in the home. Raises `BadManifest`."""
-    from dossier.components import example_components
+    from dossier.catalogue.components import example_components
 
     extension = settings.home / "components.csv"
     lists = example_components()
@@ -115,11 +115,11 @@ def read_options(settings: Settings) -> ReadOptions:
 
     engine: Engine
     if settings.engine == "tesseract":
-        from worker.recognise import TesseractEngine
+        from worker.recognise.tesseract_program import TesseractEngine
 
         engine = TesseractEngine()
     else:
-        from worker.tesseract_library import LibraryEngine
+        from worker.recognise.tesseract_library import LibraryEngine
 
         engine = LibraryEngine()
     roots = read_roots(settings)
@@ -128,7 +128,7 @@ def read_options(settings: Settings) -> ReadOptions:
 
 def read_roots(settings: Settings) -> TrustRoots:
     """The certificates whose signatures are trusted, none where none are set. Raises `BadSetting`."""
-    from worker.trust_roots import NO_ROOTS, read_trust_roots
+    from worker.signatures.roots import NO_ROOTS, read_trust_roots
 
     return read_trust_roots(Path(settings.trust_roots)) if settings.trust_roots else NO_ROOTS
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from dossier.signing import Signature, TrustReason
+from dossier.signatures.signing import Signature, TrustReason
 from tests import signed_pdf
 from tests.signed_pdf import NOW
-from worker.signatures import Signatures, signatures_of
-from worker.trust_roots import TrustRoots
+from worker.signatures.check_file import Signatures, signatures_of
+from worker.signatures.roots import TrustRoots
 
 SEEN = NOW + timedelta(minutes=5)
 MEMORY = 2 << 30

@@ -10,9 +10,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from storage.database import Database
-from storage.objects import ObjectStore, open_store
-from storage.schema import upgrade
+from storage.database.engine import Database
+from storage.objects.store import ObjectStore, open_store
+from storage.database.schema import upgrade
 from tests import lock_order, servers
 
 

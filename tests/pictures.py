@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageOps
 
-from worker.sources import PageImage, Source, load_page, probe
+from worker.formats.sources import PageImage, Source, load_page, probe
 
 SIZE = (300, 420)
 GREY = 120

@@ -5,12 +5,14 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from dossier.reading import Field
-from dossier.review import Act, Change
-from storage import documents, events, review, review_acts
-from storage.corrections import ReviewDesk
-from storage.events import Actor
-from storage.models import EventRow
-from storage.ocfl import Archive, object_id_of
+from dossier.review.corrections import Act, Change
+from storage.papers import documents
+from storage.trail import events
+from storage.review import review_list, review_acts
+from storage.review.corrections import ReviewDesk
+from storage.trail.events import Actor
+from storage.database.models import EventRow
+from storage.archive.ocfl import Archive, object_id_of
 from tests.archive import House, marital_status, value
 
 LAN = Actor("client:motcua", "kiểm tra", "Lê Thị Lan", "c-1")
@@ -32,9 +34,9 @@ def doubtful(house: House, *, kind: str = "giay_xac_nhan_tinh_trang_hon_nhan", *
     )
 
 
-def standing(house: House, document_id: str) -> review.Waiting:
+def standing(house: House, document_id: str) -> review_list.Waiting:
     with house.database.read() as session:
-        return review.of_document(session, document_id, now=house.now)
+        return review_list.of_document(session, document_id, now=house.now)
 
 
 def fields_of(house: House, document_id: str) -> dict[str, Field]:

@@ -13,17 +13,19 @@ from dataclasses import replace
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from dossier.review import reasons_left
-from dossier.signing import is_signed, signature_record
-from dossier.statements import statements_in
-from storage import events, results, review, review_acts, standing
-from storage.models import DocumentRow, FileRow, StandingKeyRow
-from storage.objects import read
-from storage.ocfl import object_id_of
-from storage.review import READ
+from dossier.review.corrections import reasons_left
+from dossier.signatures.signing import is_signed, signature_record
+from dossier.validity.statements import statements_in
+from storage.trail import events
+from storage.papers import results, standing
+from storage.review import review_list, review_acts
+from storage.database.models import DocumentRow, FileRow, StandingKeyRow
+from storage.objects.store import read
+from storage.archive.ocfl import object_id_of
+from storage.review.review_list import READ
 from worker.pipeline import Workplace, fetch
 from worker.record import pages_of_record, to_bytes
-from worker.signatures import Signatures, signatures_of
+from worker.signatures.check_file import Signatures, signatures_of
 
 _SIGNATURES = "signatures.json"
 
@@ -135,7 +137,7 @@ def _put(
 
 def _review(workplace: Workplace, session: Session, row: DocumentRow, found: Signatures) -> None:
     """Whether a person must look at the paper, now that its signatures are what they are."""
-    waiting = review.of_document(session, row.id, now=workplace.clock())
+    waiting = review_list.of_document(session, row.id, now=workplace.clock())
     others = [code for code in waiting.reasons if not code.startswith("signature.")]
     acts = review_acts.acts_of(session, row.id)
     kind = workplace.catalogue.get(row.kind or "")

@@ -7,23 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dossier.cuts import Pages
+from dossier.review.cuts import Pages
 from dossier.errors import Unreadable, by_code
-from dossier.fields import FIELDS, same_value
-from dossier.kinds import OTHER, Catalogue
+from dossier.catalogue.fields import FIELDS, same_value
+from dossier.catalogue.kinds import OTHER, Catalogue
 from dossier.reading import Field, KindGuess, PageReading, Reading
-from dossier.signing import is_signed
-from dossier.statements import said_by, statements_in
-from dossier.witness import witness_of
+from dossier.signatures.signing import is_signed
+from dossier.validity.statements import said_by, statements_in
+from dossier.signatures.witness import witness_of
 from worker import limits
 from worker.extract import extract
 from worker.packed_pages import PackedPages, PagesOfPart
 from worker.page import ReadOptions, read_pages
-from worker.record import PageShelf
-from worker.signatures import Signatures, signatures_of
-from worker.sources import Source, probe
-from worker.stack.cut import DOSSIER_UNSURE, MAYBE, Cutting, Part, cut
-from worker.stack.decided import decided_by_person
+from worker.page_shelf import PageShelf
+from worker.signatures.check_file import Signatures, signatures_of
+from worker.formats.sources import Source, probe
+from worker.separate.cut import DOSSIER_UNSURE, MAYBE, Cutting, Part, cut
+from worker.separate.decided import decided_by_person
 
 PROBE_SECONDS = 60.0
 # Every child that reads a page inherits what the pages before came to.

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.reading import PageReading, Reading, Word
-from dossier.signing import signature_record
+from dossier.signatures.signing import signature_record
 
 
 def reading_record(reading: Reading) -> dict[str, Any]:

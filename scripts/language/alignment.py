@@ -13,7 +13,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
-from dossier.folding import nfc
+from dossier.words.folding import nfc
 
 # Costs in words: one that was not read, one read in between, one misread in all its letters.
 _MISSED, _BETWEEN, _MISREAD = 0.9, 0.35, 1.5

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from dossier.folding import fold
+from dossier.words.folding import fold
 from scripts.language.line_fonts import opened
 
 Page = NDArray[np.float32]

@@ -1,6 +1,6 @@
 """Pictures of the foot of a paper, with seal and signature over its print in black, and of the same print alone.
 
-What `worker/print_alone.py` learns from: a position in capitals, a name, lines of text beside or under them, drawn in
+What `worker/recognise/seal_removal.py` learns from: a position in capitals, a name, lines of text beside or under them, drawn in
 the typefaces of `line_fonts`, with marks of `black_marks` over them, then copied in black and white or scanned in grey,
 both pictures alike. A picture is an array of shape (height, width), uint8, dark on white, 200 dots an inch.
 """
@@ -188,7 +188,7 @@ def _lay(mark: Page, page: Page, at: tuple[int, int] | None, chance: Random) -> 
 
 
 def _copied(both: Page, alone: Page, dpi: int, chance: Random) -> tuple[Picture, Picture]:
-    """Black and white, with specks; softened and made smaller as preparation does (worker/prepare.py)."""
+    """Black and white, with specks; softened and made smaller as preparation does (worker/prepare/page.py)."""
     noise = np.random.default_rng(chance.randrange(2**63))
     blur = chance.uniform(0.4, 1.5) * dpi / 300
     level = chance.uniform(90, 205)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 from zlib import crc32
 
-from dossier.folding import nfc
+from dossier.words.folding import nfc
 
 APART = 16
 Part = Literal["statistics", "apart"]

@@ -1,10 +1,10 @@
-"""Measures what the recogniser misreads: the rates that mending works by (worker/repair.py, _MISREAD and _DOUBT).
+"""Measures what the recogniser misreads: the rates that mending works by (worker/correct/diacritics.py, _MISREAD and _DOUBT).
 
     .venv/bin/python -m scripts.language.misread LANGUAGE [--pages 100] [--seed 7101]
 
 Reads as many pages of legal prose (from acts that the counts of syllables leave out) and of generated papers, and
 prints how often each letter is read as another that differs in marks alone, and how many words of each confidence are
-right and wrong. Other seeds and other papers are for measuring what mending gains (scripts.bench.repair).
+right and wrong. Other seeds and other papers are for measuring what mending gains (scripts.bench.text.diacritics).
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from collections.abc import Iterator, Sequence
 from math import log
 from pathlib import Path
 
-from dossier.folding import fold
+from dossier.words.folding import fold
 from dossier.reading import Word
 from scripts.language.alignment import plain, true_words
 from scripts.language.prose import prose_pages
 from scripts.samples import make_papers
-from worker.extract.syllables import is_syllable
+from worker.language.syllables import is_syllable
 from worker.page import ReadOptions, read_pages
-from worker.sources import probe
-from worker.tesseract_library import LibraryEngine
+from worker.formats.sources import probe
+from worker.recognise.tesseract_library import LibraryEngine
 
 _SIGNS = "\"'.,:;()-_"
 

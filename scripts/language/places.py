@@ -1,4 +1,4 @@
-"""Lists the names of administrative units, which marks misread in a heading are mended by (worker/listed_places.py).
+"""Lists the names of administrative units, which marks misread in a heading are mended by (worker/language/gazetteer.py).
 
     .venv/bin/python -m scripts.language.places LANGUAGE
 
@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from worker.listed_places import COMMUNE, PLACES, UPPER, WORDS_OF_LEVELS
-from worker.syllable_pairs import normal
+from worker.language.gazetteer import COMMUNE, PLACES, UPPER, WORDS_OF_LEVELS
+from worker.language.syllable_pairs import normal
 
 _LEVEL = re.compile(rf"(?:{'|'.join(word for words in WORDS_OF_LEVELS.values() for word in words)}) ")
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from dossier.folding import nfc
+from dossier.words.folding import nfc
 from scripts.language.form_lines import FORM_LINES, HEADING_LINES
 from scripts.language.handwriting import BY_HAND, plain
 from scripts.language.legal_text import acts

@@ -1,4 +1,4 @@
-"""Counts syllables and pairs of syllables, and writes the file that mending weighs by (worker/syllable_pairs.npz).
+"""Counts syllables and pairs of syllables, and writes the file that mending weighs by (worker/language/syllable_pairs.npz).
 
     .venv/bin/python -m scripts.language.syllable_pairs LANGUAGE
 
@@ -22,10 +22,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from dossier.folding import fold
+from dossier.words.folding import fold
 from scripts.language.legal_text import acts
-from worker.extract.syllables import is_syllable, without_tone
-from worker.syllable_pairs import DATA, KNOWN, MARK, NUMBER, OTHER, normal, packed, pieces
+from worker.language.syllables import is_syllable, without_tone
+from worker.language.syllable_pairs import DATA, KNOWN, MARK, NUMBER, OTHER, normal, packed, pieces
 
 Ids = npt.NDArray[np.int64]
 

@@ -1,4 +1,4 @@
-"""Trains Tesseract's fast Vietnamese model further on lines of administrative print (worker/model/vie.traineddata).
+"""Trains Tesseract's fast Vietnamese model further on lines of administrative print (worker/recognise/model/vie.traineddata).
 
     apt install tesseract-ocr tesseract-ocr-vie fonts-texgyre fonts-freefont-otf fonts-liberation2 \\
         fonts-linuxlibertine fonts-noto-core fonts-croscore fonts-dejavu fonts-breip fonts-bwht fonts-dancingscript \\
@@ -10,7 +10,7 @@
         --minutes 26 --rate 4e-4 --lines 60000 --seed 51
     .venv/bin/python -m scripts.language.train_model --text LANGUAGE --out ROUND3 --start ROUND2/vie.traineddata \\
         --minutes 40 --rate 4e-4 --lines 45000 --seed 61 --share 0.5
-    cp ROUND3/vie.traineddata worker/model/
+    cp ROUND3/vie.traineddata worker/recognise/model/
 
 LANGUAGE is the folder that scripts/language/syllable_pairs.py describes. torch and scikit-learn are installed by hand,
 where the model is trained; nothing else needs them. OUT gets `vie.traineddata`, for use, and `network.pt`, for a next
@@ -18,7 +18,7 @@ round to start from. Training takes one core and some 2 GB, and goes by the cloc
 lines. Drawing the lines before that takes minutes of its own. The rate falls linearly to a fiftieth. Lines drawn apart
 are read every 500 steps, and their errors printed. With a SHARE below 1 the model written lies between that of the
 start (0) and the trained one (1): lines of a new kind are learned, and what a training leaves out is not forgotten
-(Wortsman and others, Robust fine-tuning of zero-shot models, 2022). worker/model/README.md says what the shipped model
+(Wortsman and others, Robust fine-tuning of zero-shot models, 2022). worker/recognise/model/README.md says what the shipped model
 saw.
 """
 

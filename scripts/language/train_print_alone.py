@@ -1,12 +1,12 @@
-"""Trains the network that tells print from the seal and the pen over it (worker/model/print_alone.onnx).
+"""Trains the network that tells print from the seal and the pen over it (worker/recognise/model/print_alone.onnx).
 
     .venv/bin/pip install torch==2.13.0 onnx
     .venv/bin/python -m scripts.language.train_print_alone --text LANGUAGE --out OUT --minutes 25
-    cp OUT/print_alone.onnx worker/model/
+    cp OUT/print_alone.onnx worker/recognise/model/
 
 Fonts and LANGUAGE are those of scripts/language/train_model.py; torch and onnx are installed by hand, where the network
 is trained. OUT gets `print_alone.onnx`, for use, and `print_alone.pt`, for a next round to `--start` from. Training
-takes one core and 1 GB, and goes by the clock: a slower or busier machine sees fewer pictures. worker/model/README.md
+takes one core and 1 GB, and goes by the clock: a slower or busier machine sees fewer pictures. worker/recognise/model/README.md
 says what the shipped network saw.
 """
 

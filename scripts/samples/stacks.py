@@ -1,7 +1,7 @@
 """Stacks as a desk scans them in one go: several dossiers, cover sheets, separator sheets, empty backs, leaves that lie
 upside down, acts of many pages, forms and annexes attached to them, certificates with a back, photos.
 
-`compose` puts any leaves together, scans here and pages that were read before in scripts/bench/stacks.py; both then
+`compose` puts any leaves together, scans here and pages that were read before in scripts/bench/fields/stacks.py; both then
 have the same truth. The same seed gives the same stack.
 """
 
@@ -27,8 +27,8 @@ from scripts.samples.kinds.requests import dossier_code
 from scripts.samples.oddities import ODDITIES, PHOTO, photo
 from scripts.samples.people import a_person, a_place, day_between
 from scripts.samples.scanner import QUALITIES, Scan
-from worker.stack.separator import Begins, Separator
-from worker.stack.sheets import separator_sheet
+from worker.separate.separator import Begins, Separator
+from worker.separate.sheets import separator_sheet
 
 COVER: Final = "giay_tiep_nhan_ho_so"
 _FEEDER: Final = ("office", "office", "skewed", "copier", "yellowed", "lowres")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dossier.sentences import N_, sentence
+from dossier.words.sentences import N_, sentence
 from sohoa.settings import read_settings
 
 
@@ -22,7 +22,7 @@ def settle(
 ) -> None:
     """Xét hiệu lực của giấy tờ đã lưu theo những giấy tờ khác trong kho; dừng giữa chừng thì chạy lại."""
     from sohoa import parts
-    from storage import events
+    from storage.trail import events
     from worker import anew
 
     workplace = parts.workplace(read_settings(), "sohoa settle")
@@ -38,7 +38,7 @@ def settle(
 def signatures() -> None:
     """Kiểm tra lại chữ ký số của giấy tờ đã lưu theo các chứng thư gốc đang cài; dừng giữa chừng thì chạy lại."""
     from sohoa import parts
-    from storage import events
+    from storage.trail import events
     from worker import anew
 
     workplace = parts.workplace(read_settings(), "sohoa signatures")

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from dossier.sentences import N_, Phrase, sentence
+from dossier.words.sentences import N_, Phrase, sentence
 from sohoa.settings import read_settings
 
 LINE_WIDTH = 200
@@ -30,7 +30,8 @@ def search(
     from rich.table import Table
 
     from sohoa import parts
-    from storage import documents, events
+    from storage.papers import documents
+    from storage.trail import events
 
     settings = read_settings()
     database = parts.open_database(settings)
@@ -53,7 +54,8 @@ def search(
 def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False) -> None:
     """Tình trạng hàng đợi."""
     from sohoa import parts
-    from storage import events, progress
+    from storage.trail import events
+    from storage.queue import progress
 
     settings = read_settings()
     with parts.open_database(settings).read() as session:
@@ -74,7 +76,8 @@ def retry(document_ids: Annotated[list[str], typer.Argument(help="Mã giấy t�
     """Xử lý lại giấy tờ bị lỗi, hoặc đọc lại giấy tờ cần kiểm tra; điều người đã sửa được giữ."""
     from dossier.errors import NotFound
     from sohoa import parts
-    from storage import again, events
+    from storage.review import again
+    from storage.trail import events
 
     settings = read_settings()
     database, doorbell = parts.open_database(settings), parts.open_doorbell(settings)
@@ -90,7 +93,7 @@ def retry(document_ids: Annotated[list[str], typer.Argument(help="Mã giấy t�
 def reconcile() -> None:
     """Trả lại việc dở dang và nhắc lại các giấy tờ còn chờ."""
     from sohoa import parts
-    from worker.reconcile import reconcile as run
+    from worker.queue.reconciler import reconcile as run
 
     settings = read_settings()
     done = run(parts.open_database(settings), parts.open_doorbell(settings), parts.utc_now)
@@ -100,7 +103,7 @@ def reconcile() -> None:
 def fixity() -> None:
     """Kiểm tra toàn bộ kho: từng tệp theo mã băm, nhật ký sự kiện theo chuỗi."""
     from sohoa import parts
-    from storage import events
+    from storage.trail import events
     from storage.fixity import check_archive
 
     settings = read_settings()

@@ -11,7 +11,7 @@ import typer
 from sohoa.settings import read_settings
 
 if TYPE_CHECKING:
-    from storage.events import Actor
+    from storage.trail.events import Actor
 
 clients = typer.Typer(help="Các hệ thống được gọi API.", no_args_is_help=True)
 
@@ -60,6 +60,6 @@ def revoke(client_id: Annotated[str, typer.Argument(help="Mã hệ thống.")]) 
 
 
 def _operator() -> Actor:
-    from storage.events import Actor
+    from storage.trail.events import Actor
 
     return Actor("sohoa clients", requester=getpass.getuser())

@@ -27,7 +27,7 @@ def add(
     desk: Annotated[str | None, typer.Option(help="Quầy; mặc định SOHOA_DESK.")] = None,
 ) -> None:
     """Nhận tệp vào kho và chờ kết quả; tệp gốc được giữ nguyên."""
-    from dossier.codes import DossierCode
+    from dossier.codes.administrative import DossierCode
     from sohoa.at_work import workers_at_hand
 
     settings = read_settings()
@@ -51,7 +51,7 @@ def _take(settings: Settings, file: Path, dossier_code: str | None, desk: str) -
     from sohoa import parts
     from worker import limits
     from worker.paper import PROBE_SECONDS
-    from worker.sources import probe
+    from worker.formats.sources import probe
 
     if not file.is_file():
         raise NotFound(what=FILE, value=file)
@@ -74,8 +74,8 @@ def _report(settings: Settings, file: Path, document_id: str) -> int:
     """Wait for the document and say what became of it; 1 when it failed."""
     from dossier.errors import by_code
     from sohoa import parts
-    from storage import documents
-    from storage.progress import UNFINISHED
+    from storage.papers import documents
+    from storage.queue.progress import UNFINISHED
 
     database = parts.open_database(settings)
     while True:

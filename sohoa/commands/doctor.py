@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import typer
 
 from dossier.errors import SohoaError, ToolMissing
-from dossier.sentences import N_, Phrase, sentence
+from dossier.words.sentences import N_, Phrase, sentence
 from sohoa import parts
 from sohoa.settings import Settings, read_settings
 
@@ -74,7 +74,7 @@ def _catalogue(settings: Settings) -> str:
 
 
 def _trust(settings: Settings) -> str:
-    from worker.trust_roots import facts_of
+    from worker.signatures.roots import facts_of
 
     roots = facts_of(parts.read_roots(settings))
     if not roots:
@@ -98,7 +98,7 @@ def _home(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
-    from storage.schema import newest
+    from storage.database.schema import newest
 
     database = parts.open_database(settings)
     return f"{database.url.get_backend_name()}, schema {newest()}"
@@ -106,7 +106,7 @@ def _database(settings: Settings) -> str:
 
 def _objects(settings: Settings) -> str:
     from dossier.errors import NotReadBack
-    from storage.objects import read
+    from storage.objects.store import read
 
     store = parts.open_archive(settings).store
     key, content = f"extensions/sohoa-doctor/{uuid.uuid4()}", b"doctor"

@@ -12,11 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 
-from dossier.sentences import N_, Phrase, sentence
+from dossier.words.sentences import N_, Phrase, sentence
 from sohoa.settings import read_settings
 
 if TYPE_CHECKING:
-    from storage.batches import Tally
+    from storage.papers.batches import Tally
 
 BACKLOG_DESK = "kho"
 

@@ -10,8 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from dossier.errors import Fatal, Refused, SohoaError
-from dossier.sentences import N_, sentence
-from dossier.signing import Verdict
+from dossier.words.sentences import N_, sentence
+from dossier.signatures.signing import Verdict
 from sohoa.settings import Settings, read_settings
 
 SIGNED = N_("Chữ ký số")
@@ -50,10 +50,10 @@ def read(
 
 def _record(file: Path, settings: Settings, catalogue: Any, options: Any) -> dict[str, Any]:
     from dossier.errors import FILE, NotFound
-    from storage.ocfl import sha256_of
+    from storage.archive.ocfl import sha256_of
     from worker.paper import read_paper
     from worker.record import reading_record
-    from worker.stack.record import part_record
+    from worker.separate.cut_reading import part_record
 
     if not file.is_file():
         raise NotFound(what=FILE, value=file)

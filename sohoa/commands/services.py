@@ -11,7 +11,7 @@ import structlog
 import typer
 
 from dossier.errors import Transient
-from dossier.sentences import N_, sentence
+from dossier.words.sentences import N_, sentence
 from sohoa import logs, parts
 from sohoa.at_work import held
 from sohoa.settings import Settings, read_settings
@@ -45,7 +45,7 @@ def run() -> None:
 def watch() -> None:
     """Chỉ theo dõi thư mục quét."""
     from ingest.watch import Watcher, WatchSettings
-    from worker.local_worker import held_place
+    from worker.queue.local import held_place
 
     settings = read_settings()
     logs.configure(settings.log_level, "watch")
@@ -88,7 +88,7 @@ def _workers(settings: Settings) -> dict[str, list[str]]:
 
 
 def _work(settings: Settings) -> None:
-    from worker.local_worker import give_back, held_place, work
+    from worker.queue.local import give_back, held_place, work
 
     with held_place(settings.scratch / "workers") as place:
         # A worker that is killed cannot clear its temporary files away; who gets its place does.
@@ -96,16 +96,16 @@ def _work(settings: Settings) -> None:
         workplace = parts.workplace(settings, place.name)
         give_back(workplace)
         if settings.redis_url:
-            from worker import rq_queue
+            from worker.queue import rq
 
-            rq_queue.serve(workplace, settings.redis_url)
+            rq.serve(workplace, settings.redis_url)
         else:
             work(workplace, parts.local_doorbell(settings), Stop().install().wait)
 
 
 def _reconciler(settings: Settings) -> Callable[[], None]:
-    """What the supervisor does now and then (worker/reconcile.py). A database or queue that is away is waited for."""
-    from worker.reconcile import reconcile
+    """What the supervisor does now and then (worker/queue/reconciler.py). A database or queue that is away is waited for."""
+    from worker.queue.reconciler import reconcile
 
     database, doorbell = parts.open_database(settings), parts.open_doorbell(settings)
 

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from dossier.codes import DossierCode
+from dossier.codes.administrative import DossierCode
 from dossier.errors import NoSpace, Refused
-from dossier.sentences import N_, sentence
+from dossier.words.sentences import N_, sentence
 
 
 def register(app: typer.Typer) -> None:
@@ -27,8 +27,8 @@ def sheets(
     count: Annotated[int, typer.Option("--count", min=1, max=500, help="Số tờ của mỗi loại.")] = 1,
 ) -> None:
     """In tờ ngăn (PDF) để đặt giữa các giấy tờ trước khi quét cả xấp."""
-    from worker.stack.separator import Separator
-    from worker.stack.sheets import sheets_pdf
+    from worker.separate.separator import Separator
+    from worker.separate.sheets import sheets_pdf
 
     codes = [DossierCode.parse(code).printed for code in dossier or ()]
     wanted = [Separator("dossier", code) for code in codes]

@@ -12,8 +12,8 @@ import uvicorn
 from playwright.sync_api import ConsoleMessage, Page, expect, sync_playwright
 
 from api.app import create_app
-from storage.database import Database
-from storage.objects import ObjectStore
+from storage.database.engine import Database
+from storage.objects.store import ObjectStore
 from tests.archive import House
 from tests.servers import free_ports
 

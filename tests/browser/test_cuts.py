@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from storage import cuts
+from storage.review import cuts
 from tests.archive import ONE_MACHINE, House, marital_status
 from tests.browser.conftest import log_in
 

@@ -6,9 +6,9 @@ import httpx
 from playwright.sync_api import Locator, Page, expect
 
 from dossier.reading import Field
-from dossier.review import Change
-from storage import review
-from storage.events import Actor
+from dossier.review.corrections import Change
+from storage.review import review_list
+from storage.trail.events import Actor
 from tests.archive import ONE_MACHINE, House, marital_status
 from tests.browser.conftest import log_in
 
@@ -158,7 +158,7 @@ def test_a_paper_that_changed_meanwhile_is_shown_anew(page: Page, site: str, hou
 def test_a_paper_that_another_person_has_claimed_is_only_shown(page: Page, site: str, house: House) -> None:
     document_id = doubtful(house)
     with house.database.write() as session:
-        review.claim(session, document_id, MINH, now=house.now)
+        review_list.claim(session, document_id, MINH, now=house.now)
     log_in(page, f"{site}/documents/{document_id}", house, "review")
     expect(page.get_by_text("Đang kiểm tra: Trần Minh")).to_be_visible()
     expect(page.get_by_role("button", name="Xác nhận")).to_have_count(0)
@@ -196,4 +196,4 @@ def test_a_correction_from_another_site_changes_nothing(site: str, house: House)
     nobody = httpx.post(f"{site}/documents/{document_id}/review", data=entries, headers={"Origin": site})
     assert (nobody.status_code, nobody.headers["location"]) == (303, f"/login?to=%2Fdocuments%2F{document_id}")
     with house.database.read() as session:
-        assert review.of_document(session, document_id, now=house.now).document.version == 1
+        assert review_list.of_document(session, document_id, now=house.now).document.version == 1

@@ -20,21 +20,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from dossier.kinds import default_catalogue
+from dossier.catalogue.kinds import default_catalogue
 from ingest.intake import Intake
 from ingest.watch import Watcher, WatchSettings
 from scripts.samples import tiny_page
-from storage.database import Database
-from storage.folder_store import FolderStore
-from storage.ocfl import Archive
-from storage.schema import upgrade
+from storage.database.engine import Database
+from storage.objects.folder import FolderStore
+from storage.archive.ocfl import Archive
+from storage.database.schema import upgrade
 from tests.children import in_child, status_of
 from tests.crash.exactly_once import check_exactly_once
-from worker.doorbell import LocalDoorbell
-from worker.local_worker import give_back
+from worker.queue.doorbell import LocalDoorbell
+from worker.queue.local import give_back
 from worker.page import ReadOptions
 from worker.pipeline import Workplace, process
-from worker.tesseract_library import LibraryEngine
+from worker.recognise.tesseract_library import LibraryEngine
 
 STEPS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT

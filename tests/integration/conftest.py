@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from dossier.kinds import default_catalogue
-from storage.database import Database
-from storage.folder_store import FolderStore
-from storage.objects import ObjectStore
-from storage.ocfl import Archive
-from storage.schema import upgrade
+from dossier.catalogue.kinds import default_catalogue
+from storage.database.engine import Database
+from storage.objects.folder import FolderStore
+from storage.objects.store import ObjectStore
+from storage.archive.ocfl import Archive
+from storage.database.schema import upgrade
 from tests.integration.desk_house import House, open_house
 from worker.page import ReadOptions
 from worker.pipeline import Workplace
-from worker.tesseract_library import LibraryEngine
+from worker.recognise.tesseract_library import LibraryEngine
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 

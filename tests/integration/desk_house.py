@@ -12,12 +12,12 @@ from sqlalchemy import select
 
 from ingest.intake import Intake
 from ingest.watch import Watcher, WatchSettings
-from storage.database import Database
-from storage.folder_store import FolderStore
-from storage.models import DocumentRow, ReceiptRow
-from storage.ocfl import Archive
-from storage.schema import upgrade
-from worker.doorbell import LocalDoorbell
+from storage.database.engine import Database
+from storage.objects.folder import FolderStore
+from storage.database.models import DocumentRow, ReceiptRow
+from storage.archive.ocfl import Archive
+from storage.database.schema import upgrade
+from worker.queue.doorbell import LocalDoorbell
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
 CODE = "H57.132-260804-0583"

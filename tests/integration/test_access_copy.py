@@ -16,11 +16,11 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw
 
 from dossier.reading import PageReading, Word
-from worker import access_copy
-from worker.access_copy import make_access_copy
-from worker.glyphless import font_program
-from worker.pdfa import AccessMetadata
-from worker.sources import Pixels, Source, probe
+from worker.access_copy import make
+from worker.access_copy.make import make_access_copy
+from worker.access_copy.glyphless import font_program
+from worker.access_copy.pdfa import AccessMetadata
+from worker.formats.sources import Pixels, Source, probe
 
 METADATA = AccessMetadata("Giấy khai sinh số 15 & 16", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "sohoa")
 WORDS = (("Ủy", (100, 100, 180, 150), 0), ("ban", (200, 100, 290, 150), 0), ("nghĩa", (100, 200, 250, 250), 1))

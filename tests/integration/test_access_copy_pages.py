@@ -17,10 +17,10 @@ from PIL import Image
 from dossier.errors import Damaged
 from dossier.reading import PageReading, Word
 from tests.pdf_files import HEIGHT, POINTS, WIDTH, odd_packings, packings, pdf_of, stamped, with_type
-from worker import pdf_redrawn
-from worker.access_copy import make_access_copy
-from worker.pdfa import AccessMetadata
-from worker.sources import Pixels, Source, probe
+from worker.access_copy import redraw
+from worker.access_copy.make import make_access_copy
+from worker.access_copy.pdfa import AccessMetadata
+from worker.formats.sources import Pixels, Source, probe
 
 METADATA = AccessMetadata("Quyết định", datetime(2026, 1, 2, tzinfo=UTC), "sohoa")
 WORDS = (Word("Ủy", (60, 90, 120, 110), 0.9, 0), Word("ban", (130, 90, 200, 110), 0.9, 0))
@@ -140,14 +140,14 @@ def test_a_page_of_type_stays_type_upright(tmp_path: Path) -> None:
 def test_a_page_that_cannot_be_drawn_anew_becomes_a_picture_and_the_others_stay_type(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draw = pdf_redrawn.redrawn
+    draw = redraw.redrawn
 
     def fails_on_the_second(source: Source, numbers: range) -> bytes:
         if 2 in numbers:
             raise Damaged
         return draw(source, numbers)
 
-    monkeypatch.setattr("worker.access_copy.redrawn", fails_on_the_second)
+    monkeypatch.setattr("worker.access_copy.make.redrawn", fails_on_the_second)
     content = pdf_of(drawing="", change=with_type("A AA"), pages=4)
     copy = _copy(tmp_path, content, pages=4)
     assert len(_images(copy)) == 1

@@ -16,9 +16,9 @@ from PIL import Image, ImageOps
 
 from dossier.reading import PageReading
 from tests.pdf_files import HEIGHT, WIDTH, picture
-from worker.access_copy import make_access_copy
-from worker.pdfa import AccessMetadata
-from worker.sources import Pixels, probe
+from worker.access_copy.make import make_access_copy
+from worker.access_copy.pdfa import AccessMetadata
+from worker.formats.sources import Pixels, probe
 
 METADATA = AccessMetadata("Giấy khai sinh", datetime(2026, 1, 2, tzinfo=UTC), "sohoa")
 

@@ -9,17 +9,19 @@ from pathlib import Path
 import pytest
 
 from dossier.errors import Claimed
-from dossier.kinds import default_catalogue
+from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import KindGuess, PageReading, Reading, Word
-from dossier.review import Change
+from dossier.review.corrections import Change
 from scripts.samples import tiny_page
-from storage import again, documents, events, review
-from storage.corrections import ReviewDesk
-from storage.database import Database
-from storage.models import DocumentRow, GroundRow, StandingKeyRow, StatementRow
-from storage.objects import ObjectStore
-from storage.ocfl import Archive, object_id_of
-from storage.results import put_reasons
+from storage.review import again, review_list
+from storage.papers import documents
+from storage.trail import events
+from storage.review.corrections import ReviewDesk
+from storage.database.engine import Database
+from storage.database.models import DocumentRow, GroundRow, StandingKeyRow, StatementRow
+from storage.objects.store import ObjectStore
+from storage.archive.ocfl import Archive, object_id_of
+from storage.papers.results import put_reasons
 from tests import signed_pdf
 from tests.archive import BOTH_SIZES, House
 from tests.integration.conftest import Clock
@@ -33,7 +35,7 @@ from worker.anew import all_papers, judge_anew, never_settled, settle_anew, sign
 from worker.page import ReadOptions
 from worker.pipeline import Workplace, process
 from worker.record import write_record
-from worker.tesseract_library import LibraryEngine
+from worker.recognise.tesseract_library import LibraryEngine
 
 ACTOR = events.Actor("sohoa settle", requester="thu")
 
@@ -151,7 +153,7 @@ def test_signatures_that_were_never_checked_are(embedded: Workplace, tmp_path: P
 
 def _reasons(place: Workplace, document_id: str) -> tuple[str, ...]:
     with place.database.read() as session:
-        return review.of_document(session, document_id, now=place.clock()).reasons
+        return review_list.of_document(session, document_id, now=place.clock()).reasons
 
 
 def read_again(place: Workplace, document_id: str) -> tuple[str, str] | None:
@@ -168,13 +170,13 @@ def test_a_paper_that_waits_for_a_person_is_read_again_and_keeps_what_was_said(
     desk = ReviewDesk(workplace.database, workplace.archive, workplace.catalogue)
     version = document(workplace, document_id).version
     with workplace.database.write() as session:
-        review.claim(session, document_id, LAN, now=workplace.clock())
+        review_list.claim(session, document_id, LAN, now=workplace.clock())
     desk.correct(document_id, [Change("number", "99/XN-UBND")], LAN, version=version, now=workplace.clock())
     assert document(workplace, document_id).state == "needs_review"
     with pytest.raises(Claimed):
         read_again(workplace, document_id)  # Lan is at it
     with workplace.database.write() as session:
-        review.release(session, document_id, LAN, now=workplace.clock())
+        review_list.release(session, document_id, LAN, now=workplace.clock())
     assert read_again(workplace, document_id) == (document_id, "counter")
     assert read_again(workplace, document_id) is None, "it waits already"
     assert process(workplace) == document_id
@@ -190,11 +192,11 @@ def test_a_paper_of_a_stack_is_read_again_with_its_stack(embedded: Workplace, cl
     process(embedded)
     one, other = (part.document_id for part in document(embedded, stack_id).parts)
     with embedded.database.write() as session:
-        review.claim(session, other, MINH, now=clock())
+        review_list.claim(session, other, MINH, now=clock())
     with pytest.raises(Claimed):
         read_again(embedded, one)
     with embedded.database.write() as session:
-        review.release(session, other, MINH, now=clock())
+        review_list.release(session, other, MINH, now=clock())
         session.get_one(DocumentRow, other).state = "archived"
     assert read_again(embedded, other) is None, "nobody need look at it"
     assert read_again(embedded, one) == (stack_id, "counter")

@@ -11,9 +11,9 @@ from structlog.testing import capture_logs
 from api.app import create_app
 from dossier.errors import Encrypted
 from storage import clients
-from storage.database import Database
-from storage.events import Actor
-from storage.objects import ObjectStore
+from storage.database.engine import Database
+from storage.trail.events import Actor
+from storage.objects.store import ObjectStore
 from tests.archive import ONE_MACHINE, House, marital_status
 
 pytestmark = ONE_MACHINE
@@ -147,7 +147,7 @@ def test_a_defect_is_told_without_its_internals(house: House, monkeypatch: pytes
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("secret inside")
 
-    monkeypatch.setattr("storage.documents.search", broken)
+    monkeypatch.setattr("storage.papers.documents.search", broken)
     with capture_logs() as logged:
         failed = api.get("/v1/documents")
     assert (failed.status_code, code_of(failed)) == (500, "fatal")

@@ -10,9 +10,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from dossier.agencies import default_agencies
-from storage.database import Database
-from storage.objects import ObjectStore
+from dossier.catalogue.agencies import default_agencies
+from storage.database.engine import Database
+from storage.objects.store import ObjectStore
 from tests.archive import BOTH_SIZES, OWNER_ID, House, marital_status
 
 pytestmark = BOTH_SIZES

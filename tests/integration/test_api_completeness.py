@@ -10,9 +10,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from dossier.errors import Encrypted
-from storage.database import Database
-from storage.models import DocumentRow
-from storage.objects import ObjectStore
+from storage.database.engine import Database
+from storage.database.models import DocumentRow
+from storage.objects.store import ObjectStore
 from tests.archive import BOTH_SIZES, House, marital_status, value
 
 pytestmark = BOTH_SIZES

@@ -9,10 +9,10 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 from fastapi.testclient import TestClient
 
-from api import lookup_shapes, shapes
+from api.shapes import lookup_shapes, document_shapes
 from api.app import create_app
-from storage.database import Database
-from storage.objects import ObjectStore
+from storage.database.engine import Database
+from storage.objects.store import ObjectStore
 from tests.archive import ONE_MACHINE, House, marital_status, value
 
 

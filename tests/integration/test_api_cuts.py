@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from scripts.samples import tiny_page
-from storage.documents import Document
+from storage.papers.documents import Document
 from tests.archive import House
 from tests.integration.test_pipeline import document, hand_in
 from tests.integration.test_stacks import pdf_of, separator

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from dossier.reading import Field
-from storage.database import Database
-from storage.models import DocumentRow
-from storage.objects import ObjectStore
+from storage.database.engine import Database
+from storage.database.models import DocumentRow
+from storage.objects.store import ObjectStore
 from tests.archive import BOTH_SIZES, OWNER_ID, House, marital_status, value
 
 pytestmark = BOTH_SIZES

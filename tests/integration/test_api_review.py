@@ -8,9 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 
-from storage import review
-from storage.database import Database
-from storage.objects import ObjectStore
+from storage.review import review_list
+from storage.database.engine import Database
+from storage.objects.store import ObjectStore
 from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status, value
 from tests.reviewing import DOUBT, LAND, MISREAD, doubtful
 
@@ -42,7 +42,7 @@ def test_a_person_finds_claims_corrects_and_confirms_a_paper(house: House) -> No
     at = f"/v1/review/{document_id}"
     claimed = lan.post(f"{at}/claim").json()
     assert claimed["claimed_by"] == "Lê Thị Lan"
-    assert claimed["claimed_until"] == (house.now + review.CLAIM).isoformat().replace("+00:00", "Z")
+    assert claimed["claimed_until"] == (house.now + review_list.CLAIM).isoformat().replace("+00:00", "Z")
     assert refusal(minh.post(f"{at}/claim")) == (409, "refused.claimed")
     assert refusal(minh.delete(f"{at}/claim")) == (409, "refused.claimed")
 

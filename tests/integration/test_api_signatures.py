@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from dossier.signing import Certificate, Signature, Timestamp, TrustReason, signature_record
-from storage.database import Database
-from storage.folder_store import FolderStore
-from storage.models import DocumentRow
+from dossier.signatures.signing import Certificate, Signature, Timestamp, TrustReason, signature_record
+from storage.database.engine import Database
+from storage.objects.folder import FolderStore
+from storage.database.models import DocumentRow
 from tests.archive import House, marital_status
 
 MOMENT = datetime(2026, 8, 4, 0, 58, 11, tzinfo=UTC)

@@ -23,10 +23,10 @@ from dossier.errors import by_code
 from ingest.intake import Intake
 from ingest.watch import Watcher, WatchSettings
 from scripts.samples import make_pdf, tiny_page
-from storage import documents
+from storage.papers import documents
 from tests.children import in_child, status_of
 from tests.tiny_files import locked_pdf, tiny_jpeg, tiny_pdf
-from worker.doorbell import LocalDoorbell
+from worker.queue.doorbell import LocalDoorbell
 from worker.pipeline import Workplace, process
 
 SHARED = Path(__file__).parents[2].parent / "shared"

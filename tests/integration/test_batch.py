@@ -22,16 +22,17 @@ from ingest.batch import BatchRun, BatchSettings, run_batch
 from ingest.batch_report import write_report
 from ingest.intake import Intake
 from ingest.manifest import read_manifest
-from storage import batches, events
-from storage.batches import Tally
-from storage.database import Database
-from storage.folder_store import FolderStore
-from storage.models import DocumentRow, FieldRow, ReceiptRow
-from storage.objects import ObjectStore
-from storage.ocfl import Archive
+from storage.papers import batches
+from storage.trail import events
+from storage.papers.batches import Tally
+from storage.database.engine import Database
+from storage.objects.folder import FolderStore
+from storage.database.models import DocumentRow, FieldRow, ReceiptRow
+from storage.objects.store import ObjectStore
+from storage.archive.ocfl import Archive
 from tests.children import in_child, status_of
 from tests.tiny_files import locked_pdf, tiny_pdf, tiny_png
-from worker.doorbell import LocalDoorbell
+from worker.queue.doorbell import LocalDoorbell
 
 SETTINGS = BatchSettings(desk="luu-tru", requester="thu", wait=False)
 CODE = "000.00.23.H47-211101-0001"

@@ -10,20 +10,20 @@ import pikepdf
 import pytest
 
 from dossier.reading import Word
-from scripts.bench.memory import InventedWords, peak_of_work, write_paper
-from storage import documents
+from scripts.bench.whole.memory import InventedWords, peak_of_work, write_paper
+from storage.papers import documents
 from tests import tiff_files as t
 from tests.integration.test_pipeline import copy_of, document, hand_in
 from tests.pictures import SIZE, packed, sheet
 from tests.tiff_files import Page, tiff
 from worker import page
-from worker.decoding import MAX_PIXELS
-from worker.known_names import known_spellings
+from worker.formats.decoding import MAX_PIXELS
+from worker.correct.known_names import known_spellings
 from worker.page import ReadOptions, read_pages
 from worker.pipeline import Workplace, process
-from worker.sources import Pixels, probe
+from worker.formats.sources import Pixels, probe
 
-# As many as take a test a minute; `scripts.bench.memory` measures a thousand (docs/measurements.md).
+# As many as take a test a minute; `scripts.bench.whole.memory` measures a thousand (docs/measurements.md).
 PAGES = 200
 # What a worker may take for a thousand pages, less what a page may then add for each of those left out.
 MOST_MEMORY = 600_000_000 - (1000 - PAGES) * 150_000

@@ -14,14 +14,17 @@ import pikepdf
 import pytest
 
 from dossier.errors import BadRequest, Claimed, NoRequester, NotCuttable, NotForReview, NotFound, Stale
-from dossier.review import Change
+from dossier.review.corrections import Change
 from scripts.samples import tiny_page
-from storage import cuts, documents, events, leases, progress, review, stacks
-from storage.documents import Query
-from storage.events import Actor
-from storage.models import DocumentRow
-from storage.objects import read
-from storage.ocfl import object_id_of
+from storage.review import cuts, review_list
+from storage.papers import documents, stacks
+from storage.trail import events
+from storage.queue import leases, progress
+from storage.papers.documents import Query
+from storage.trail.events import Actor
+from storage.database.models import DocumentRow
+from storage.objects.store import read
+from storage.archive.ocfl import object_id_of
 from tests.archive import BOTH_SIZES
 from tests.children import in_child, status_of
 from tests.integration.conftest import Clock
@@ -31,7 +34,7 @@ from tests.integration.test_stacks import pdf_of, separator
 from tests.reviewing import LAN, MINH
 from worker import page, paper, pipeline
 from worker.pipeline import Workplace, process
-from worker.stack.cut import Cutting
+from worker.separate.cut import Cutting
 
 TEXTS = ("Đường Nguyễn Huệ", "Chợ Đồng Xuân", "Cầu Thê Húc", "Hồ Hoàn Kiếm")
 
@@ -204,7 +207,7 @@ def test_what_is_withdrawn_is_found_nowhere_but_by_who_asks_for_it(
         assert sum(row.received for row in progress.report(session)) == 3
         assert sum(progress.status(session, now=embedded.clock()).documents.values()) == 4
     with pytest.raises(NotForReview), embedded.database.write() as session:
-        review.claim(session, old, LAN, now=embedded.clock())
+        review_list.claim(session, old, LAN, now=embedded.clock())
     with embedded.database.read() as session:
         assert [event.action for event in events.of_document(session, old)][-1] == "withdrawn"
 
@@ -316,7 +319,7 @@ def test_what_cannot_be_cut_is_refused(embedded: Workplace, tmp_path: Path, cont
     with pytest.raises(NoRequester):
         cut_again(embedded, stack_id, everything, actor=Actor("client:x"))
     with embedded.database.write() as session:
-        review.claim(session, part(embedded, stack_id, 1), MINH, now=embedded.clock())
+        review_list.claim(session, part(embedded, stack_id, 1), MINH, now=embedded.clock())
     with pytest.raises(Claimed):
         cut_again(embedded, stack_id, everything)
     cut_again(embedded, stack_id, everything, actor=MINH)

@@ -16,12 +16,12 @@ from sqlalchemy import func, select
 from dossier.errors import BadCode, Empty, NotAScan, ServerAway
 from ingest.intake import Intake, SourceChanged
 from ingest.uploads import take_upload
-from storage import documents
-from storage.database import Database
-from storage.models import DocumentRow, FieldRow, FileRow, ReceiptRow
-from storage.objects import ObjectStore, read
-from storage.ocfl import Archive, Content, StoredFile
-from storage.receipts import Receipt
+from storage.papers import documents
+from storage.database.engine import Database
+from storage.database.models import DocumentRow, FieldRow, FileRow, ReceiptRow
+from storage.objects.store import ObjectStore, read
+from storage.archive.ocfl import Archive, Content, StoredFile
+from storage.papers.receipts import Receipt
 from tests.tiny_files import tiny_pdf, tiny_png
 
 

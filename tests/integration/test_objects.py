@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from dossier.errors import BadSetting, NotAllowed, NotFound, OutsideFolder, ServerAway
-from storage.folder_store import FolderStore
-from storage.objects import ObjectStore, open_store, read
+from storage.objects.folder import FolderStore
+from storage.objects.store import ObjectStore, open_store, read
 from tests.servers import S3Server
 
 

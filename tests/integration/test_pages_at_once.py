@@ -13,7 +13,7 @@ from scripts.samples import make_pdf, tiny_page
 from tests.integration.test_pipeline import document, hand_in
 from worker import paper
 from worker.pipeline import Workplace, process
-from worker.sources import Pixels
+from worker.formats.sources import Pixels
 
 
 class TakesTime:

@@ -10,16 +10,16 @@ import img2pdf
 import pytest
 from PIL import Image
 
-from dossier.kinds import default_catalogue
+from dossier.catalogue.kinds import default_catalogue
 from scripts.samples import make_papers, make_pdf, tiny_page
 from tests.pdf_files import odd_packings, packings, pdf_of, stamped, with_type
 from tests.pdfa import broken_rules
-from worker import access_copy
-from worker.access_copy import make_access_copy
+from worker.access_copy import make
+from worker.access_copy.make import make_access_copy
 from worker.page import ReadOptions
 from worker.paper import read_paper
-from worker.pdfa import AccessMetadata
-from worker.sources import probe
+from worker.access_copy.pdfa import AccessMetadata
+from worker.formats.sources import probe
 
 METADATA = AccessMetadata(title="Giấy khai sinh", created=datetime(2026, 11, 23, tzinfo=UTC), producer="sohoa")
 

@@ -18,16 +18,18 @@ from dossier.errors import LeaseLost, ReaderKilled, ServerAway, ToolMissing, Tru
 from dossier.reading import Word
 from ingest.intake import Intake
 from scripts.samples import make_pdf, tiny_page
-from storage import documents, events, leases
-from storage.folder_store import FolderStore
-from storage.models import DocumentRow, FieldRow
-from storage.objects import read
-from storage.ocfl import Archive, object_id_of
+from storage.papers import documents
+from storage.trail import events
+from storage.queue import leases
+from storage.objects.folder import FolderStore
+from storage.database.models import DocumentRow, FieldRow
+from storage.objects.store import read
+from storage.archive.ocfl import Archive, object_id_of
 from tests.integration.conftest import NOW, Clock
 from worker import pipeline
-from worker.doorbell import LocalDoorbell
+from worker.queue.doorbell import LocalDoorbell
 from worker.pipeline import Workplace, process
-from worker.sources import Pixels
+from worker.formats.sources import Pixels
 
 
 def hand_in(place: Workplace, tmp_path: Path, content: bytes, source_format: str = "png", **more: object) -> str:

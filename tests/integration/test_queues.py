@@ -18,17 +18,19 @@ import redis
 
 from dossier.errors import ServerAway
 from scripts.samples import tiny_page
-from storage import documents, events, leases
-from storage.database import Database
-from storage.schema import upgrade
+from storage.papers import documents
+from storage.trail import events
+from storage.queue import leases
+from storage.database.engine import Database
+from storage.database.schema import upgrade
 from tests.integration.conftest import NOW, Clock
 from tests.integration.test_pipeline import document, hand_in
-from worker import rq_queue
-from worker.doorbell import LocalDoorbell
-from worker.local_worker import give_back, held_place, work
+from worker.queue import rq
+from worker.queue.doorbell import LocalDoorbell
+from worker.queue.local import give_back, held_place, work
 from worker.pipeline import Workplace
-from worker.reconcile import reconcile
-from worker.rq_queue import RqDoorbell
+from worker.queue.reconciler import reconcile
+from worker.queue.rq import RqDoorbell
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ def test_a_job_carries_the_id_and_nothing_else(rq_url: str) -> None:
     connection = redis.Redis.from_url(rq_url)
     stored = connection.hget("rq:job:some-id", "data")
     assert isinstance(stored, bytes)
-    assert json.loads(zlib.decompress(stored)) == ["worker.rq_queue.answer", None, ["some-id"], {}]
+    assert json.loads(zlib.decompress(stored)) == ["worker.queue.rq.answer", None, ["some-id"], {}]
 
 
 def test_rq_works_through_the_counter_before_the_backlog(embedded: Workplace, rq_url: str, tmp_path: Path) -> None:
@@ -54,7 +56,7 @@ def test_rq_works_through_the_counter_before_the_backlog(embedded: Workplace, rq
     bell.ring(first, "counter")
     assert bell.ringing() == {late, first}
     embedded.database.close()
-    rq_queue.serve(embedded, rq_url, until_empty=True)
+    rq.serve(embedded, rq_url, until_empty=True)
     assert bell.ringing() == set()
     done = [document(embedded, document_id) for document_id in (first, late)]
     assert [one.state for one in done] == ["needs_review", "needs_review"]
@@ -71,7 +73,7 @@ def test_flushing_redis_loses_only_rings(embedded: Workplace, rq_url: str, tmp_p
     assert reconcile(embedded.database, bell, embedded.clock).rung == 1
     assert reconcile(embedded.database, bell, embedded.clock).rung == 0, "rung for again while it still rings"
     embedded.database.close()
-    rq_queue.serve(embedded, rq_url, until_empty=True)
+    rq.serve(embedded, rq_url, until_empty=True)
     assert document(embedded, document_id).state == "needs_review"
 
 
@@ -81,7 +83,7 @@ def test_a_ring_for_what_is_done_already_does_nothing(embedded: Workplace, rq_ur
     embedded.database.close()
     for _ in range(2):
         bell.ring(document_id, "counter")
-        rq_queue.serve(embedded, rq_url, until_empty=True)
+        rq.serve(embedded, rq_url, until_empty=True)
     with embedded.database.read() as session:
         actions = [event.action for event in events.of_document(session, document_id)]
     assert actions == ["received", "needs_review"]

@@ -21,14 +21,16 @@ from dossier.errors import (
     SohoaError,
     Stale,
 )
-from dossier.review import KIND, Change
-from storage import documents, dossiers, leases, review
-from storage.corrections import ReviewDesk
-from storage.database import Database
-from storage.events import Actor
-from storage.models import CorrectionRow, DocumentRow, ReviewActRow
-from storage.objects import ObjectStore, read
-from storage.ocfl import Archive, object_id_of
+from dossier.review.corrections import KIND, Change
+from storage.papers import documents, dossiers
+from storage.queue import leases
+from storage.review import review_list
+from storage.review.corrections import ReviewDesk
+from storage.database.engine import Database
+from storage.trail.events import Actor
+from storage.database.models import CorrectionRow, DocumentRow, ReviewActRow
+from storage.objects.store import ObjectStore, read
+from storage.archive.ocfl import Archive, object_id_of
 from tests.archive import BOTH_SIZES, BOX, ONE_MACHINE, OWNER_ID, House, marital_status, value
 from tests.reviewing import (
     DOUBT,
@@ -239,7 +241,7 @@ def test_what_was_not_read_cannot_be_corrected(house: House) -> None:
     with pytest.raises(NotForReview):
         correct(house, document_id, LAN, Change("title", "x"))
     with pytest.raises(NotForReview), house.database.write() as session:
-        review.claim(session, document_id, LAN, now=house.now)
+        review_list.claim(session, document_id, LAN, now=house.now)
     with pytest.raises(NoRequester):
         correct(house, document_id, Actor("client:motcua"), Change("title", "x"))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from dossier.review import KIND, Change
+from dossier.review.corrections import KIND, Change
 from scripts.samples import tiny_page
-from storage import documents, review
-from storage.corrections import ReviewDesk
-from storage.models import DocumentRow
-from storage.ocfl import object_id_of
-from storage.review import Waiting
+from storage.papers import documents
+from storage.review import review_list
+from storage.review.corrections import ReviewDesk
+from storage.database.models import DocumentRow
+from storage.archive.ocfl import object_id_of
+from storage.review.review_list import Waiting
 from tests.integration.test_pipeline import copy_of, hand_in
 from tests.reviewing import LAN
 from worker.pipeline import Workplace, process
@@ -22,7 +23,7 @@ NOT_PRINTED = "99/XN-UBND"
 
 def standing(place: Workplace, document_id: str) -> Waiting:
     with place.database.read() as session:
-        return review.of_document(session, document_id, now=place.clock())
+        return review_list.of_document(session, document_id, now=place.clock())
 
 
 def read_again(place: Workplace, document_id: str) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from dossier.errors import BadRequest, Claimed
-from dossier.review import Change
-from storage import review
-from storage.database import Database
-from storage.models import DocumentRow
-from storage.objects import ObjectStore
-from storage.review import WaitingQuery
+from dossier.review.corrections import Change
+from storage.review import review_list
+from storage.database.engine import Database
+from storage.database.models import DocumentRow
+from storage.objects.store import ObjectStore
+from storage.review.review_list import WaitingQuery
 from tests.archive import BOTH_SIZES, House, marital_status
 from tests.reviewing import DOUBT, LAN, MINH, confirm, correct, doubtful, standing
 
@@ -27,30 +27,30 @@ def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
 def test_a_claim_keeps_others_out_until_it_runs_out_or_is_given_back(house: House) -> None:
     document_id = doubtful(house)
     with house.database.write() as session:
-        claim = review.claim(session, document_id, LAN, now=house.now)
-    assert claim.expires_at == house.now + review.CLAIM
+        claim = review_list.claim(session, document_id, LAN, now=house.now)
+    assert claim.expires_at == house.now + review_list.CLAIM
     with pytest.raises(Claimed) as refused, house.database.write() as session:
-        review.claim(session, document_id, MINH, now=house.now)
+        review_list.claim(session, document_id, MINH, now=house.now)
     assert "Lê Thị Lan" in refused.value.sentence()
     with pytest.raises(Claimed):
         correct(house, document_id, MINH, Change("owner_name", "x"))
     with pytest.raises(Claimed):
         confirm(house, document_id, MINH, *DOUBT)
     with pytest.raises(Claimed), house.database.write() as session:
-        review.release(session, document_id, MINH, now=house.now)
-    house.now += review.CLAIM / 2
+        review_list.release(session, document_id, MINH, now=house.now)
+    house.now += review_list.CLAIM / 2
     with house.database.write() as session:
-        review.claim(session, document_id, replace(LAN, requester="Le Thi Lan"), now=house.now)
-    house.now += review.CLAIM / 2
+        review_list.claim(session, document_id, replace(LAN, requester="Le Thi Lan"), now=house.now)
+    house.now += review_list.CLAIM / 2
     with pytest.raises(Claimed), house.database.write() as session:
-        review.claim(session, document_id, MINH, now=house.now)
+        review_list.claim(session, document_id, MINH, now=house.now)
     with house.database.write() as session:
-        review.release(session, document_id, LAN, now=house.now)
-        review.release(session, document_id, LAN, now=house.now)
-        review.claim(session, document_id, MINH, now=house.now)
-    house.now += review.CLAIM
+        review_list.release(session, document_id, LAN, now=house.now)
+        review_list.release(session, document_id, LAN, now=house.now)
+        review_list.claim(session, document_id, MINH, now=house.now)
+    house.now += review_list.CLAIM
     with house.database.write() as session:
-        review.claim(session, document_id, LAN, now=house.now)
+        review_list.claim(session, document_id, LAN, now=house.now)
     confirm(house, document_id, LAN, *DOUBT)
     assert standing(house, document_id).claim is None
     told = [(one.action, one.requester) for one in house.trail() if one.action in ("claimed", "released")]
@@ -71,7 +71,7 @@ def test_the_list_has_what_waits_counter_first_oldest_first_page_by_page(house: 
         session.get_one(DocumentRow, ids[0]).lane = "backlog"
         session.get_one(DocumentRow, ids[1]).desk = "kho"
     with house.database.write() as session:
-        review.claim(session, ids[2], LAN, now=house.now)
+        review_list.claim(session, ids[2], LAN, now=house.now)
     order = [*ids[1:], unknown, ids[0]]
 
     def listed(**query: object) -> list[str]:
@@ -79,7 +79,7 @@ def test_the_list_has_what_waits_counter_first_oldest_first_page_by_page(house: 
         cursor: str | None = None
         while True:
             with house.database.read() as session:
-                page = review.waiting(
+                page = review_list.waiting(
                     session,
                     WaitingQuery(person="Lê Thị Lan", limit=2, cursor=cursor, **query),  # type: ignore[arg-type]
                     now=house.now,
@@ -101,4 +101,4 @@ def test_the_list_has_what_waits_counter_first_oldest_first_page_by_page(house: 
     assert listed(claimed="others") == []
     assert listed(claimed="nobody") == [one for one in order if one != ids[2]]
     with house.database.read() as session, pytest.raises(BadRequest):
-        review.waiting(session, WaitingQuery(person="x", cursor="x"), now=house.now)
+        review_list.waiting(session, WaitingQuery(person="x", cursor="x"), now=house.now)

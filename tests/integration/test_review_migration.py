@@ -9,11 +9,12 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, text
 
-from storage import events, review
-from storage.database import Database
-from storage.models import Base
-from storage.review import WaitingQuery
-from storage.schema import upgrade
+from storage.trail import events
+from storage.review import review_list
+from storage.database.engine import Database
+from storage.database.models import Base
+from storage.review.review_list import WaitingQuery
+from storage.database.schema import upgrade
 from tests.archive import NOW
 
 DOCUMENT = """INSERT INTO documents (id, agency, desk, sha256, size, format, name, lane, state, correlation_id,
@@ -38,8 +39,8 @@ def test_papers_that_wait_keep_the_reasons_of_their_last_reading(database_url: s
             events.append(session, "needs_review", actor, now=NOW, document_id=document_id, details=details)
     upgrade(database)
     with database.read() as session:
-        (item,) = review.waiting(session, WaitingQuery(person="x"), now=NOW).items
-        assert review.of_document(session, settled, now=NOW).reasons == ()
+        (item,) = review_list.waiting(session, WaitingQuery(person="x"), now=NOW).items
+        assert review_list.of_document(session, settled, now=NOW).reasons == ()
         events.verify(session)
     assert (item.document.id, item.reasons, item.document.version) == (waiting, ("kind.unknown",), 0)
     database.close()

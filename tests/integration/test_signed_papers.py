@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dossier.errors import BadSetting
-from dossier.witness import witness_day, witness_of
+from dossier.signatures.witness import witness_day, witness_of
 from sohoa import parts
 from sohoa.settings import read_settings
 from tests import signed_pdf
@@ -18,8 +18,8 @@ from tests.integration.test_pipeline import copy_of, document, hand_in
 from tests.pdf_files import pdf_of
 from tests.signed_pdf import NOW, appended, signed
 from worker.pipeline import Workplace, process
-from worker.signatures import signatures_of
-from worker.trust_roots import NO_ROOTS, TrustRoots
+from worker.signatures.check_file import signatures_of
+from worker.signatures.roots import NO_ROOTS, TrustRoots
 
 REAL = Path(__file__).parents[2].parent / "shared" / "real"
 # The printed day of each act, and what its file witnesses of it: two were signed by the portal one and two days later.

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from storage import batches
-from storage.batches import Tally
-from storage.database import Database
-from storage.events import Actor
-from storage.models import DocumentRow
-from storage.objects import ObjectStore
+from storage.papers import batches
+from storage.papers.batches import Tally
+from storage.database.engine import Database
+from storage.trail.events import Actor
+from storage.database.models import DocumentRow
+from storage.objects.store import ObjectStore
 from tests.archive import BOTH_SIZES, House, marital_status
 
 pytestmark = BOTH_SIZES

@@ -15,17 +15,19 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from dossier.errors import NotForReview
 from dossier.reading import Field, KindGuess, PageReading, Reading, Word
-from dossier.review import KIND, Change
-from dossier.signing import UNCHECKED, Signature
+from dossier.review.corrections import KIND, Change
+from dossier.signatures.signing import UNCHECKED, Signature
 from scripts.samples import tiny_page
-from storage import events, review, standing
-from storage.corrections import ReviewDesk
-from storage.database import Database
-from storage.models import DocumentRow
-from storage.ocfl import object_id_of
-from storage.results import Outcome
-from storage.review import Waiting
-from storage.stacks import CutPaper, StackOutcome, part_id, record_stack
+from storage.trail import events
+from storage.review import review_list
+from storage.papers import standing
+from storage.review.corrections import ReviewDesk
+from storage.database.engine import Database
+from storage.database.models import DocumentRow
+from storage.archive.ocfl import object_id_of
+from storage.papers.results import Outcome
+from storage.review.review_list import Waiting
+from storage.papers.stacks import CutPaper, StackOutcome, part_id, record_stack
 from tests.archive import BOTH_SIZES, House, value
 from tests.integration.conftest import NOW
 from tests.integration.test_pipeline import copy_of, document, hand_in
@@ -34,7 +36,7 @@ from tests.integration.test_stacks import pdf_of, separator
 from tests.reviewing import LAN
 from worker import paper
 from worker.pipeline import Workplace, process
-from worker.signatures import Signatures
+from worker.signatures.check_file import Signatures
 
 MARRIAGE, NUMBER = "giay_xac_nhan_tinh_trang_hon_nhan", "99/XN-UBND"
 DISTRICT = "UBND huyện Thăng Bình"
@@ -50,7 +52,7 @@ def first_part(place: Workplace, stack_id: str) -> str:
 
 def waiting(place: Workplace, document_id: str) -> Waiting:
     with place.database.read() as session:
-        return review.of_document(session, document_id, now=place.clock())
+        return review_list.of_document(session, document_id, now=place.clock())
 
 
 def desk(place: Workplace) -> ReviewDesk:
@@ -112,14 +114,14 @@ def test_a_stack_is_not_on_the_list_and_its_page_has_no_form(embedded: Workplace
     stack_id = hand_in(embedded, tmp_path, two_papers(), "pdf")
     process(embedded)
     with embedded.database.read() as session:
-        listed = review.waiting(session, review.WaitingQuery("Lê Thị Lan"), now=embedded.clock()).items
+        listed = review_list.waiting(session, review_list.WaitingQuery("Lê Thị Lan"), now=embedded.clock()).items
     ids = {one.document_id for one in document(embedded, stack_id).parts}
     assert {one.document.id for one in listed} == ids
     assert waiting(embedded, stack_id).reasons == ()
     with pytest.raises(NotForReview):
         correct(embedded, stack_id, Change("number", NUMBER))
     with pytest.raises(NotForReview), embedded.database.write() as session:
-        review.claim(session, stack_id, LAN, now=embedded.clock())
+        review_list.claim(session, stack_id, LAN, now=embedded.clock())
 
     house = House(embedded.database, embedded.archive.store, tmp_path)
     _, key = house.key("read", "review")

@@ -20,18 +20,20 @@ from PIL import Image
 
 from api.app import create_app
 from scripts.samples import make_pdf, tiny_page
-from storage import batches, documents, events, leases, progress
-from storage.documents import Document, Query
-from storage.models import DocumentRow
-from storage.objects import read
-from storage.ocfl import object_id_of
+from storage.papers import batches, documents
+from storage.trail import events
+from storage.queue import leases, progress
+from storage.papers.documents import Document, Query
+from storage.database.models import DocumentRow
+from storage.objects.store import read
+from storage.archive.ocfl import object_id_of
 from tests.archive import BOTH_SIZES, House
 from tests.children import in_child, status_of
 from tests.integration.conftest import Clock
 from tests.integration.test_pipeline import copy_of, document, hand_in
 from worker.pipeline import Workplace, process
-from worker.stack.separator import Separator
-from worker.stack.sheets import separator_sheet
+from worker.separate.separator import Separator
+from worker.separate.sheets import separator_sheet
 
 CODE = "H47.23.101-260804-0583"
 

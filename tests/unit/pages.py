@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import radians, tan
 from typing import Any
 
-from dossier.kinds import default_catalogue
+from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import Field, PageReading, Word
 from worker.extract import extract
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from worker.sources import Pixels
+from worker.formats.sources import Pixels
 
 DPI = 150
 SIZE = (1240, 1754)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.agencies import CSV_COLUMNS, Agencies, Agency, default_agencies
+from dossier.catalogue.agencies import CSV_COLUMNS, Agencies, Agency, default_agencies
 from dossier.errors import BadManifest
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections import Counter
 
 from dossier.reading import PageReading, Word
-from worker.columns import in_reading_order
+from worker.layout.reading_order import in_reading_order
 
 _LETTER, _HEIGHT = 20, 40
 

@@ -7,20 +7,11 @@ from importlib.resources import files
 
 import pytest
 
-from dossier.components import (
-    BAD_COUNT,
-    COMPONENT_TWICE,
-    NO_KIND,
-    Component,
-    ComponentLists,
-    DossierPaper,
-    completeness,
-    example_components,
-)
+from dossier.catalogue.components import BAD_COUNT, COMPONENT_TWICE, NO_KIND, Component, ComponentLists, DossierPaper, completeness, example_components
 from dossier.errors import BadCode, BadManifest
-from dossier.kinds import default_catalogue
-from dossier.procedures import UNKNOWN_KIND
-from dossier.sentences import sentence
+from dossier.catalogue.kinds import default_catalogue
+from dossier.catalogue.procedures import UNKNOWN_KIND
+from dossier.words.sentences import sentence
 
 LAND = "1.004227"
 FORM = Component(LAND, ("don_de_nghi", "to_khai"), required=True, count=1)

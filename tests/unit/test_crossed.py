@@ -11,11 +11,11 @@ from PIL import Image, ImageDraw, ImageFont
 from dossier.errors import TookTooLong
 from dossier.reading import Word
 from worker.clock import Clock
-from worker.crossed import with_second_look
-from worker.prepare import PreparedPage
-from worker.print_alone import print_alone
-from worker.sources import Pixels
-from worker.unread import with_unread
+from worker.recognise.overprint import with_second_look
+from worker.prepare.page import PreparedPage
+from worker.recognise.seal_removal import print_alone
+from worker.formats.sources import Pixels
+from worker.recognise.second_pass import with_unread
 
 SIZE = (1200, 700)
 FONT = ImageFont.truetype("DejaVuSerif-Bold.ttf", 28)

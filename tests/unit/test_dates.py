@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.dates import Term, add_months, find_dates, parse_date, parse_term
-from dossier.numerals import NUMBER_WORDS, parse_numeral, spelled
+from dossier.words.dates import Term, add_months, find_dates, parse_date, parse_term
+from dossier.words.numerals import NUMBER_WORDS, parse_numeral, spelled
 
 
 @pytest.mark.parametrize(

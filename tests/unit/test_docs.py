@@ -15,15 +15,15 @@ import typer
 
 from api.app import create_app
 from api.services import Services
-from api.wording import STATES
-from dossier import agencies, components, kinds, procedures
+from api.desk.wording import STATES
+from dossier.catalogue import agencies, components, kinds, procedures
 from dossier.errors import BadManifest, SohoaError
-from dossier.fields import FIELDS
-from dossier.review import REASON_TEXTS
-from dossier.sentences import sentence
-from dossier.signing import WARNING_TEXTS, TrustReason, Verdict
-from dossier.tables import COLUMN_TWICE
-from dossier.validity import Reason
+from dossier.catalogue.fields import FIELDS
+from dossier.review.corrections import REASON_TEXTS
+from dossier.words.sentences import sentence
+from dossier.signatures.signing import WARNING_TEXTS, TrustReason, Verdict
+from dossier.catalogue.tables import COLUMN_TWICE
+from dossier.validity.reuse import Reason
 from ingest import folders, manifest, notes
 from sohoa.__main__ import app
 from sohoa.settings import PREFIX, Settings

@@ -5,7 +5,7 @@ from multiprocessing import get_context
 import pytest
 
 from dossier.errors import BadCode, BadManifest, ServerAway, SohoaError, TooLarge, by_code
-from dossier.sentences import N_, Phrase
+from dossier.words.sentences import N_, Phrase
 
 
 def family(kind: type[SohoaError] = SohoaError) -> list[type[SohoaError]]:

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from dossier.kinds import default_catalogue
+from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import Field, PageReading
 from tests.unit.pages import LEFT, LETTER, Placed, body, centred, decision, foot, heading, leaning, page, read_fields
 from worker.extract import extract
-from worker.extract.lines import sheet
-from worker.extract.signer import title_findings
-from worker.extract.wording import wording_findings
+from worker.layout.runs import sheet
+from worker.language.positions import title_findings
+from worker.extract.acts.wording import wording_findings
 
 PLAN = [
     centred(720, "KẾ HOẠCH"),

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.unit.pages import LEFT, birth_certificate, body, centred, foot, heading, national_title, read_fields
-from worker.extract.issuer import agency_findings
+from worker.language.agency_names import agency_findings
 
 
 def test_marks_that_differ_from_the_rest_of_the_paper_mark_the_issuer() -> None:

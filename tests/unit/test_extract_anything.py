@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dossier.kinds import default_catalogue
+from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import PageReading, Word
 from worker.extract import extract
 

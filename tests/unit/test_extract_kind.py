@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dossier.kinds import default_catalogue
+from dossier.catalogue.kinds import default_catalogue
 from tests.unit.pages import (
     LEFT,
     Placed,

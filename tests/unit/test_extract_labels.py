@@ -1,10 +1,10 @@
 """What stands after a label, and where it ends."""
 
-from dossier.kinds import default_catalogue
+from dossier.catalogue.kinds import default_catalogue
 from tests.unit.pages import LEFT, Placed, birth_certificate, body, marriage_certificate, page
-from worker.extract.labels import written
-from worker.extract.lines import sheet
-from worker.extract.values import value_of
+from worker.extract.labels.search import written
+from worker.layout.runs import sheet
+from worker.extract.values.parse import value_of
 
 CATALOGUE = default_catalogue()
 

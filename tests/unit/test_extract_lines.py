@@ -1,7 +1,7 @@
 """Words become runs of print: columns stay apart, leaning lines stay together."""
 
 from tests.unit.pages import LEFT, body, decision, leaning, page
-from worker.extract.lines import Run, sheet, span
+from worker.layout.runs import Run, sheet, span
 
 
 def texts(rows: tuple[tuple[Run, ...], ...]) -> list[list[str]]:

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from dossier.kinds import default_catalogue
-from dossier.witness import SigningDay, Witness
+from dossier.catalogue.kinds import default_catalogue
+from dossier.signatures.witness import SigningDay, Witness
 from tests.unit.pages import (
     LETTER,
     birth_certificate,

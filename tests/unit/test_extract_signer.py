@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dossier.kinds import default_catalogue
+from dossier.catalogue.kinds import default_catalogue
 from tests.unit.pages import (
     LETTER,
     body,
@@ -18,8 +18,8 @@ from tests.unit.pages import (
     read_fields,
 )
 from worker.extract import extract
-from worker.extract.signer import title_findings
-from worker.repair import MENDED
+from worker.language.positions import title_findings
+from worker.correct.diacritics import MENDED
 
 
 def test_a_deputy_who_is_not_read_as_one_is_marked() -> None:

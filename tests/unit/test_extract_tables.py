@@ -2,7 +2,7 @@
 
 import pytest
 
-from dossier.kinds import default_catalogue
+from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import Field
 from tests.unit.pages import LEFT, PITCH, Placed, body, centred, foot, heading, national_title, page, read_fields
 from worker.extract import extract

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dossier.kinds import default_catalogue
+from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import Field
 from tests.unit.pages import LEFT, body, centred, foot, heading, national_title, page, read_fields
 from worker.extract import extract

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.fields import FIELDS, ValueType, check, normalise
+from dossier.catalogue.fields import FIELDS, ValueType, check, normalise
 
 OF_THE_DESIGN = """
 number issued_on issuer title signer_name signer_title owner_name owner_id owner_born_on tax_code

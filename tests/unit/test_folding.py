@@ -3,7 +3,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.folding import fold, folded_words, nfc, title_case_name, words
+from dossier.words.folding import fold, folded_words, nfc, title_case_name, words
 
 
 @given(st.text())

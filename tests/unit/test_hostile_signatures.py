@@ -16,13 +16,13 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from dossier.signing import Signature, Verdict, is_signed
+from dossier.signatures.signing import Signature, Verdict, is_signed
 from tests import signed_pdf
 from tests.checked import check, judged, only
 from tests.pdf_files import pdf_of
 from tests.signed_pdf import appended, encrypted, issued, signed, stamper
-from worker import signatures
-from worker.signature_fields import MOST_SIGNATURES, SignedForm
+from worker.signatures import check_file
+from worker.signatures.fields import MOST_SIGNATURES, SignedForm
 
 
 def test_bytes_changed_after_signing_are_noticed(tmp_path: Path) -> None:
@@ -140,13 +140,13 @@ def test_more_signatures_than_can_be_checked_are_listed_in_part_and_a_person_is_
 
 
 def test_a_check_that_comes_to_no_end_loses_nothing_but_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import worker.signature_check
+    import worker.signatures.check
 
     def endless(*_: object) -> Signature:
         while True:
             pass
 
-    monkeypatch.setattr(worker.signature_check, "check", endless)
+    monkeypatch.setattr(worker.signatures.check, "check", endless)
     monkeypatch.setattr(signatures, "SECONDS", 0.5)
     monkeypatch.setattr(signatures, "SECONDS_A_SIGNATURE", 0.0)
     found = check(tmp_path, signed())
@@ -167,7 +167,7 @@ def test_a_listing_that_comes_to_no_end_loses_nothing_but_itself(
 
 
 def test_a_defect_of_a_library_loses_nothing_but_the_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import worker.signature_check
+    import worker.signatures.check
 
     class UnforeseenError(Exception):
         pass
@@ -175,7 +175,7 @@ def test_a_defect_of_a_library_loses_nothing_but_the_check(tmp_path: Path, monke
     def fail(*_: object) -> Signature:
         raise UnforeseenError
 
-    monkeypatch.setattr(worker.signature_check, "check", fail)
+    monkeypatch.setattr(worker.signatures.check, "check", fail)
     found = check(tmp_path, signed())
     assert [one.field for one in found.found] == ["Signature1"]
     assert found.warnings == ("signature.unchecked",)

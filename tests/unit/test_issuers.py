@@ -1,6 +1,6 @@
 import pytest
 
-from dossier.issuers import is_meant, same_issuer, units_of, without_committee
+from dossier.catalogue.issuers import is_meant, same_issuer, units_of, without_committee
 
 
 @pytest.mark.parametrize(

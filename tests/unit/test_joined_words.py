@@ -3,7 +3,7 @@
 import pytest
 
 from dossier.reading import Word
-from worker.joined_words import parted
+from worker.correct.word_segmentation import parted
 
 
 def _texts(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from dossier.reading import Word
-from worker.known_names import with_known_names
+from worker.correct.known_names import with_known_names
 
 
 def _words(*lines: str) -> tuple[Word, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.legacy_encodings import Encoding, decoded, encoding_of_font, is_unicode
+from worker.born_digital.legacy_encodings import Encoding, decoded, encoding_of_font, is_unicode
 
 # Sentences that have all vowels with all tones between them, and what files in each encoding say for them.
 PAIRS = (

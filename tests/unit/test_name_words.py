@@ -2,7 +2,7 @@
 
 import pytest
 
-from worker.extract.name_words import is_name_word, name_findings
+from worker.language.personal_names import is_name_word, name_findings
 
 
 @pytest.mark.parametrize("name", ["Nguyễn Thị Thúy", "Lò Văn Pâng", "Sùng A Páo", "Hoàng Thuý Hòa", "Trần Gia Bảo"])

@@ -19,7 +19,7 @@ from tests.unit.test_stack_cut import (
     stack,
     sure,
 )
-from worker.stack.cut import Cutting
+from worker.separate.cut import Cutting
 
 
 def swapped(pages: list[PageReading], one: int, other: int) -> list[PageReading]:

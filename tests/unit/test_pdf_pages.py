@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from tests.pdf_files import HEIGHT, POINTS, WIDTH, Packing, odd_packings, packings, pdf_of, picture, stamped, with_type
-from worker import pdf_pages
-from worker.sources import PageImage, Pixels, load_page, probe
+from worker.formats import pdf_pages
+from worker.formats.sources import PageImage, Pixels, load_page, probe
 
 PLACES = {
     "upright": (POINTS[0], 0, 0, POINTS[1], 0, 0),

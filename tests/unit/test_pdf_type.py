@@ -11,9 +11,9 @@ from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
 from PIL import ImageFont
 
 from tests.typed_pdf import paper, typed_pdf
-from worker.pdf_redrawn import redrawn
-from worker.pdf_type import drop_hints, without_hints
-from worker.sources import probe
+from worker.access_copy.redraw import redrawn
+from worker.access_copy.fonts import drop_hints, without_hints
+from worker.formats.sources import probe
 
 # Ế is put together of other glyphs, o is not.
 LETTERS = "oẾg"

@@ -11,7 +11,7 @@ from PIL import Image
 from dossier.errors import Damaged, TooLarge, Truncated
 from tests.heif_files import as_depth_map, in_one_group, without_rotation
 from tests.pictures import SIZE, exif, is_the_sheet, packed, page_of, probed, see_through, sheet, stored
-from worker.sources import load_page
+from worker.formats.sources import load_page
 
 WIDTH, HEIGHT = SIZE
 

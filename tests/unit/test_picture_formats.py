@@ -28,7 +28,7 @@ from tests.pictures import (
     stored,
 )
 from tests.tiff_files import ORIENTATION
-from worker.sources import load_page
+from worker.formats.sources import load_page
 
 WIDTH, HEIGHT = SIZE
 

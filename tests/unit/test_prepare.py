@@ -12,12 +12,14 @@ from PIL import Image, ImageDraw, ImageFont
 from scripts.samples import make_papers
 from scripts.samples.scenes import photograph
 from tests.unit.print import DPI, SIZE, array, grey, leaning, paper
-from worker.ink import evenly_lit, light_on, plain_grey, without_specks
-from worker.look import look_at
-from worker.marks import marks_on
-from worker.prepare import PreparedPage, prepare, turned
-from worker.skew import lean_of
-from worker.sources import PageImage
+from worker.prepare.illumination import evenly_lit, light_on
+from worker.prepare.dropout import plain_grey
+from worker.prepare.despeckle import without_specks
+from worker.prepare.analysis import look_at
+from worker.prepare.components import marks_on
+from worker.prepare.page import PreparedPage, prepare, turned
+from worker.prepare.deskew import lean_of
+from worker.formats.sources import PageImage
 
 
 def _prepared(image: PageImage, rotation: int = 0) -> PreparedPage:

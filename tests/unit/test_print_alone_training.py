@@ -13,7 +13,7 @@ import pytest
 from scripts.language.black_marks import round_seal, signature, stamp_of_words
 from scripts.language.foot_pictures import PATCH, Words, foot, patches
 from scripts.language.line_fonts import Family, families
-from worker.print_alone import NETWORK, print_alone
+from worker.recognise.seal_removal import NETWORK, print_alone
 
 WORDS = Words(
     names=("Nguyễn", "Thị", "Hòa", "Đặng", "Phước"),
@@ -85,7 +85,7 @@ def test_training_makes_it_likelier_and_the_file_tells_as_the_network_does(
     from scripts.language.print_alone_network import PrintAlone
     from scripts.language.train_model import Schedule
     from scripts.language.train_print_alone import loss_of, training
-    from worker import print_alone as running
+    from worker.recognise import seal_removal as running
 
     torch.set_num_threads(1)
     torch.manual_seed(1)

@@ -9,7 +9,8 @@ import pytest
 
 from dossier.reading import Field, KindGuess, PageReading, Reading, Word, review_reasons
 from worker.packed_pages import PackedPages
-from worker.record import PageShelf, page_of_record, page_record, reading_record, to_bytes, write_record
+from worker.page_shelf import PageShelf
+from worker.record import page_of_record, page_record, reading_record, to_bytes, write_record
 
 WORDS = (
     Word("Ủy", (0, 0, 10, 10), 1.0, 0),

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.folding import fold
+from dossier.words.folding import fold
 from dossier.reading import Word
 from scripts.samples.people import a_person, a_place
-from worker.repair import MENDED, mended
-from worker.syllable_pairs import DATA, KNOWN, newer, normal, spelling, syllable_pairs
+from worker.correct.diacritics import MENDED, mended
+from worker.language.syllable_pairs import DATA, KNOWN, newer, normal, spelling, syllable_pairs
 
 NAMES = Path("../shared/text/names")
 

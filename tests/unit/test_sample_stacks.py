@@ -9,7 +9,7 @@ from random import Random
 import pikepdf
 
 from scripts.samples.stacks import Materials, Stack, Stackable, compose, make_stack
-from worker.stack.separator import Begins
+from worker.separate.separator import Begins
 
 COVER, SEPARATOR, BACK = "cover", "separator", "back"
 

@@ -10,9 +10,9 @@ from random import Random
 import pytest
 
 from dossier.errors import BadRequest
-from dossier.fields import FIELDS, check
-from dossier.kinds import default_catalogue
-from scripts.bench.apart import is_by_hand
+from dossier.catalogue.fields import FIELDS, check
+from dossier.catalogue.kinds import default_catalogue
+from scripts.bench.fields.apart import is_by_hand
 from scripts.samples.apart import TEMPLATES, make_apart
 from scripts.samples.apart.__main__ import main
 from scripts.samples.apart.pen import Pen

@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from dossier.sentences import Phrase, sentence
+from dossier.words.sentences import Phrase, sentence
 
 ROOT = Path(__file__).parents[2]
 

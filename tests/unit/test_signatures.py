@@ -12,13 +12,13 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from dossier.errors import BadSetting
-from dossier.signing import TrustReason, Verdict, is_signed, signature_record
+from dossier.signatures.signing import TrustReason, Verdict, is_signed, signature_record
 from tests import signed_pdf
 from tests.checked import check, judged, only
 from tests.pdf_files import pdf_of
 from tests.signed_pdf import NOW, YEAR, Issued, issued, signed, stamper, timestamped
-from worker.signatures import Signatures
-from worker.trust_roots import NO_ROOTS, TrustRoots, read_trust_roots
+from worker.signatures.check_file import Signatures
+from worker.signatures.roots import NO_ROOTS, TrustRoots, read_trust_roots
 
 
 def test_an_intact_signature_of_a_configured_root_is_good(tmp_path: Path) -> None:

@@ -7,11 +7,11 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from tests.unit.print import DPI, SIZE, grey, leaning, paper
-from worker.direction import is_sideways, uprightness
-from worker.marks import marks_on
-from worker.prepare import turned
-from worker.skew import lean_of
-from worker.sources import Pixels
+from worker.prepare.orientation import is_sideways, uprightness
+from worker.prepare.components import marks_on
+from worker.prepare.page import turned
+from worker.prepare.deskew import lean_of
+from worker.formats.sources import Pixels
 
 
 def _lean(page: Pixels, *, sideways: bool = False) -> float:

@@ -15,8 +15,8 @@ from PIL import Image, ImageDraw
 
 from dossier.errors import Damaged, Empty, Encrypted, NotAScan, TooLarge, Truncated, Unreadable
 from ingest.intake import FORMATS
-from worker.decoding import MAX_PIXELS
-from worker.sources import PageImage, load_page, probe, sniff
+from worker.formats.decoding import MAX_PIXELS
+from worker.formats.sources import PageImage, load_page, probe, sniff
 
 
 def _picture(mode: str = "RGB", size: tuple[int, int] = (300, 420)) -> Image.Image:

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from dossier.kinds import default_catalogue
+from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import PageReading
 from tests.unit import pages as drawn
 from tests.unit.pages import Placed, body, centred, foot, heading, national_title, page
-from worker.stack.cut import Cutting, Part, cut
-from worker.stack.separator import Separator, separator_in
+from worker.separate.cut import Cutting, Part, cut
+from worker.separate.separator import Separator, separator_in
 
 CODE, OTHER_CODE = "000.97.12.H47-210910-1378", "H47.23.101-260804-0583"
 BLANK = PageReading(1, drawn.WIDTH, drawn.HEIGHT, drawn.DPI, blank=True)

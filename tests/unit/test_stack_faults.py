@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from worker.stack.cut import Cutting, Part, cut_by_signs
-from worker.stack.signs import PageSigns
+from worker.separate.cut import Cutting, Part, cut_by_signs
+from worker.separate.signs import PageSigns
 
 PERMIT = PageSigns(
     0, "printed", kind="giay_phep_xay_dung", layout="certificate", first=True, heading=True, named=True, ends=True

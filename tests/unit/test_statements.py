@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from dossier.reading import PageReading, Word
-from dossier.statements import Statement, said_by, statements_in, statements_of_title
+from dossier.validity.statements import Statement, said_by, statements_in, statements_of_title
 
 
 def page(text: str, *, unsure: str = "") -> PageReading:

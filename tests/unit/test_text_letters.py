@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.typed_pdf import BODY
-from worker.pdf_text import DrawnWord, Glyph
-from worker.text_letters import UNNAMED, is_certain, is_sound, texts_of
+from worker.born_digital.drawn_text import DrawnWord, Glyph
+from worker.born_digital.glyphs import UNNAMED, is_certain, is_sound, texts_of
 
 SAID = " ".join(BODY)
 

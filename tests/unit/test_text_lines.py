@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.text_lines import Placed, lines_of
+from worker.born_digital.lines import Placed, lines_of
 
 LETTER = 0.5
 

@@ -25,7 +25,7 @@ from tests.pictures import (
     stored,
 )
 from tests.tiff_files import Page, tiff
-from worker.sources import load_page
+from worker.formats.sources import load_page
 
 WIDTH, HEIGHT = SIZE
 

@@ -9,9 +9,9 @@ from PIL import Image, ImageDraw, ImageFont
 from dossier.errors import TookTooLong
 from dossier.reading import Word
 from worker.clock import Clock
-from worker.prepare import PreparedPage
-from worker.sources import Pixels
-from worker.unread import with_unread
+from worker.prepare.page import PreparedPage
+from worker.formats.sources import Pixels
+from worker.recognise.second_pass import with_unread
 
 SIZE = (1200, 600)
 FONT = ImageFont.truetype("DejaVuSerif.ttf", 30)

@@ -9,10 +9,10 @@ from PIL import Image, ImageDraw, ImageFont
 from dossier.reading import Word
 from tests.unit.print import DPI, SIZE, array, paper
 from worker.clock import Clock
-from worker.look import look_at
-from worker.prepare import turned
-from worker.sources import PageImage, Pixels
-from worker.upright import read_upright, sideways_words
+from worker.prepare.analysis import look_at
+from worker.prepare.page import turned
+from worker.formats.sources import PageImage, Pixels
+from worker.recognise.upright import read_upright, sideways_words
 
 LEVEL = tuple(Word(text, (100 * n, 50, 100 * n + 80, 70), 0.9, 0) for n, text in enumerate(("Quyết", "định", "khoản")))
 UPWARDS = tuple(Word(word.text, (50, 900 - word.box[2], 70, 900 - word.box[0]), 0.9, 0) for word in LEVEL)

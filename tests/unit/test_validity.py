@@ -4,9 +4,9 @@ from datetime import date
 import pytest
 
 from dossier.errors import BadManifest
-from dossier.kinds import default_catalogue
-from dossier.procedures import ProcedureRule, ProcedureRules, example_rules
-from dossier.validity import REASON_TEXTS, PaperFacts, Reason, assess, assess_paper
+from dossier.catalogue.kinds import default_catalogue
+from dossier.catalogue.procedures import ProcedureRule, ProcedureRules, example_rules
+from dossier.validity.reuse import REASON_TEXTS, PaperFacts, Reason, assess, assess_paper
 
 KINDS = default_catalogue()
 ON = date(2024, 12, 16)

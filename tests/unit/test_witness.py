@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dossier.signing import Certificate, Signature
-from dossier.witness import SigningDay, Witness, witness_day, witness_number, witness_of
+from dossier.signatures.signing import Certificate, Signature
+from dossier.signatures.witness import SigningDay, Witness, witness_day, witness_number, witness_of
 
 MOMENT = datetime(2026, 4, 24, 9, 38, 55, tzinfo=UTC)
 DAY = date(2026, 4, 24)

@@ -20,15 +20,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dossier.kinds import OTHER, Catalogue
+from dossier.catalogue.kinds import OTHER, Catalogue
 from dossier.reading import Field, KindGuess, PageReading
-from dossier.witness import Witness
+from dossier.signatures.witness import Witness
 from worker.extract.candidates import candidates
 from worker.extract.choice import choose
 from worker.extract.codes import is_citizen_card
-from worker.extract.kind import Recognised, recognise_kind
-from worker.extract.lines import sheet
-from worker.extract.zones import Letterhead
+from worker.extract.kinds.kind import Recognised, recognise_kind
+from worker.layout.runs import sheet
+from worker.layout.zones import Letterhead
 
 NO_WITNESS = Witness()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dossier.fields import FIELDS, ValueType
-from dossier.kinds import Kind
+from dossier.catalogue.fields import FIELDS, ValueType
+from dossier.catalogue.kinds import Kind
 from dossier.reading import Source
-from worker.extract.lines import Span
-from worker.extract.values import Value, value_of
+from worker.layout.runs import Span
+from worker.extract.values.parse import Value, value_of
 
 # Certainty of what bears witness to a value and is none itself: a day in words below its digits.
 WITNESS = 0.6

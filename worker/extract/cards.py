@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from dossier.kinds import Kind
+from dossier.catalogue.kinds import Kind
 from worker.extract.candidate import Candidate, typed
-from worker.extract.kind import Recognised
-from worker.extract.lines import Sheet, span
+from worker.extract.kinds.kind import Recognised
+from worker.layout.runs import Sheet, span
 
 _NUMBER = re.compile(r"^\W*\w{1,3}\W{0,3}\w{0,3}\W{1,3}(\d{12})\W*$")
 _ROWS_BELOW_THE_NAME = 3

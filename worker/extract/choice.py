@@ -14,19 +14,19 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from dossier.dates import parse_term
+from dossier.words.dates import parse_term
 from dossier.errors import BadCode
-from dossier.fields import FIELDS, is_organisation, same_value
-from dossier.folding import fold
-from dossier.identity import CitizenId, Sex
-from dossier.kinds import OTHER, Kind
-from dossier.numbers import NumberAndSign
+from dossier.catalogue.fields import FIELDS, is_organisation, same_value
+from dossier.words.folding import fold
+from dossier.codes.identity import CitizenId, Sex
+from dossier.catalogue.kinds import OTHER, Kind
+from dossier.codes.numbers import NumberAndSign
 from dossier.reading import Field
-from dossier.witness import Testimony, Witness, witness_day, witness_number
+from dossier.signatures.witness import Testimony, Witness, witness_day, witness_number
 from worker.extract.candidate import WITNESS, Candidate
 from worker.extract.candidates import PERSONAL
-from worker.extract.places import ends_in_a_listed_place
-from worker.syllable_pairs import normal
+from worker.language.place_names import ends_in_a_listed_place
+from worker.language.syllable_pairs import normal
 
 # Below these, before calibration, a value is marked. Words read right by Tesseract mostly have 0.85 and more; long
 # texts hold weaker ones.
@@ -35,7 +35,7 @@ SURE_OF_TEXT = 0.55
 # Words less tall than so many pixels (10-point print at 150 dpi) keep letters and lose marks: of 127 names read off
 # them 5 had another mark, all with less sureness than that; of 720 taller ones 2.
 _SMALL_PRINT, _SURE_OF_SMALL_PRINT, _IN_SMALL_PRINT = 28, 0.93, 0.69
-# Shares of right values, measured on two seeds of generated papers (scripts/bench/calibration.py; others are in
+# Shares of right values, measured on two seeds of generated papers (scripts/bench/fields/calibration.py; others are in
 # docs/measurements.md): of values that pass their checks, by how sure recogniser and rule are; of those that do not.
 _RIGHT_AT = ((0.0, 0.6), (0.4, 0.75), (0.7, 0.84), (0.8, 0.9), (0.9, 0.95), (0.93, 0.975), (0.96, 0.995), (1.0, 1.0))
 DOUBTFUL = 0.25

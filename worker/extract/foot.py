@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from dossier.fields import check, normalise
-from dossier.kinds import OTHER, Kind
-from worker.extract.agency import agency_candidate, agency_in_the_corner, agency_that_certifies
+from dossier.catalogue.fields import check, normalise
+from dossier.catalogue.kinds import OTHER, Kind
+from worker.extract.acts.issuer import agency_candidate, agency_in_the_corner, agency_that_certifies
 from worker.extract.candidate import Candidate, candidate_of, typed
 from worker.extract.cards import from_a_card
-from worker.extract.issuer import agency_findings, natural_case
-from worker.extract.kind import Recognised
-from worker.extract.lines import Run, Sheet, Span, span
-from worker.extract.name_words import name_findings
-from worker.extract.signer import is_applicant, signer, title_findings
-from worker.extract.stated_days import dates_in_words
-from worker.extract.values import has_a_gap, value_of
+from worker.language.agency_names import agency_findings, natural_case
+from worker.extract.kinds.kind import Recognised
+from worker.layout.runs import Run, Sheet, Span, span
+from worker.language.personal_names import name_findings
+from worker.language.positions import is_applicant, title_findings
+from worker.extract.acts.signer import signer
+from worker.layout.dates import dates_in_words
+from worker.extract.values.parse import has_a_gap, value_of
 
 _PLACE_BEFORE_DATE = re.compile(r"^(?:\w+ tại\s*:\s*)?[^,:\d]{2,60},\s*$")
 _DAY_OF_A_CARD = re.compile(

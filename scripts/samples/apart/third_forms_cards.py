@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from dossier.folding import fold
+from dossier.words.folding import fold
 from scripts.samples.apart.pen import MOTTO, NATION, Column, Pen
 from scripts.samples.apart.third_desk import capital, officer, person
 from scripts.samples.apart.world import Desk, bare, cased, slashes, template

@@ -1,0 +1,265 @@
+"""The desk's pages: search, a document with what was read marked on its page, its trail. Vietnamese, without scripts.
+
+They are one more client of what the API offers: the same search, the same files, the same events.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from api.v1 import completeness
+from api.desk import cut_form, desk_session, page_image, review_form, wording
+from api.shapes import document_shapes
+from api.auth import Caller, authenticate, correlation_id_of, one_line
+from api.desk.desk_session import Desk, DeskSession
+from api.v1.documents import file_answer, found_for
+from api.problems import title
+from api.reuse import field_value, of_paper
+from api.desk.review_form import Entries
+from api.services import Services, ServicesOf
+from api.trail import note
+from dossier.catalogue.components import COVER
+from dossier.review.cuts import in_words
+from dossier.errors import BadRequest, NoKey, NoPurpose, NoRequester, NotFound, SohoaError, by_code
+from dossier.catalogue.fields import FIELDS
+from dossier.review.corrections import KIND, reason_sentence
+from dossier.words.sentences import N_, Phrase, sentence
+from storage.papers import documents, stacks
+from storage.trail import events
+from storage.queue import progress
+from storage.review import review_list, review_acts
+from storage.papers.documents import PageFacts
+
+RECENT = 20
+PAGE = N_("trang")
+
+router = APIRouter(include_in_schema=False)
+
+_templates = Environment(loader=PackageLoader("api"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+_templates.globals.update(_=sentence, FIELDS=FIELDS, KIND=KIND, states=wording.STATES)
+_templates.filters.update(
+    state=wording.state,
+    action=wording.action,
+    ground=wording.ground,
+    moment=wording.moment,
+    clock=wording.clock,
+    pages_in_words=in_words,
+    day=wording.day,
+    source=wording.source,
+    value_of=wording.value_of,
+    completeness_verdict=wording.completeness_verdict,
+    field_value=lambda document, name: field_value(document, name) or "",
+)
+_templates.filters.update(
+    verdict=wording.verdict, trust_reason=wording.trust_reason, role=wording.role, iso_moment=wording.iso_moment
+)
+
+
+@router.get("/")
+def home(
+    services: ServicesOf,
+    caller: Desk,
+    q: Annotated[str, Query(max_length=500)] = "",
+    kind: Annotated[str, Query(max_length=64)] = "",
+    state: str = "",
+    cursor: Annotated[str, Query(max_length=500)] = "",
+) -> Response:
+    """Search, the state of the queue, and what came in last."""
+    given = {"q": q.strip(), "kind": kind, "state": state, "cursor": cursor}
+    if state not in ("", *wording.STATES):
+        raise BadRequest(problem="state")
+    asked = document_shapes.SearchParameters.model_validate({name: value or None for name, value in given.items()})
+    found = found_for(services, caller, asked.model_copy(update={"limit": RECENT}))
+    with services.database.read() as session:
+        status = progress.status(session, now=services.clock())
+    rows = [(document, {field.name: field.value for field in document.fields}) for document in found.items]
+    more = urlencode({**given, "cursor": found.next_cursor}) if found.next_cursor else ""
+    return render(
+        "home.html",
+        caller=caller,
+        given=given,
+        found=found,
+        rows=rows,
+        status=status,
+        more=more,
+        catalogue=services.catalogue,
+    )
+
+
+@router.get("/documents/{document_id}")
+def document(document_id: str, services: ServicesOf, caller: Desk, page: int = 1) -> Response:
+    """One paper: a page with the boxes of its fields, all the fields, and who did what with it."""
+    return document_page(services, caller, document_id, page)
+
+
+def document_page(
+    services: ServicesOf,
+    caller: Caller,
+    document_id: str,
+    page: int,
+    *,
+    entries: Entries | None = None,
+    problem: SohoaError | None = None,
+) -> Response:
+    """The page of one paper, noted as read. Where the caller may review it, its fields are a form, filled with the
+    `entries` that were sent and could not be taken because of `problem`."""
+    note(services, caller, "read", document_id=_existing(services, document_id))
+    with services.database.read() as session:
+        found = review_list.of_document(session, document_id, now=services.clock())
+        leaves = documents.pages(session, document_id)
+        trail = events.of_document(session, document_id)
+        acts = review_acts.acts_of(session, document_id)
+        withdrawn = stacks.withdrawn_of(session, document_id)
+    paper = found.document
+    cause = by_code(paper.error_code, paper.error_values) if paper.error_code else None
+    # The cover sheet of a dossier lists what was handed in: there it is asked whether all of it came.
+    covered = paper.dossier_code if paper.kind == COVER else None
+    return render(
+        "document.html",
+        status_code=problem.http_status if problem else 200,
+        caller=caller,
+        document=paper,
+        kind=services.catalogue.get(paper.kind or ""),
+        reuse=of_paper(services, paper),
+        cause=cause if paper.state == "failed" else None,
+        problem=problem,
+        reasons=[reason_sentence(code, services.catalogue) for code in found.reasons],
+        form=review_form.of(services, caller, found, entries),
+        claim=found.claim,
+        may_be_cut=cut_form.may_be_cut(caller, paper, found.claim),
+        acts=acts,
+        withdrawn=withdrawn,
+        catalogue=services.catalogue,
+        leaf=_leaf(leaves, page, document_id) if leaves else None,
+        leaf_count=len(leaves),
+        marks=[field for field in paper.fields if field.box and field.page == page],
+        trail=trail,
+        **(_dossier(services, caller, covered) if covered else {"completeness": None}),
+    )
+
+
+@router.get("/dossiers/{code}")
+def dossier(code: str, services: ServicesOf, caller: Desk) -> Response:
+    """One case: what belongs in it by its procedure, what is there, what is missing."""
+    return render("dossier.html", caller=caller, catalogue=services.catalogue, **_dossier(services, caller, code))
+
+
+@router.get("/documents/{document_id}/pages/{number}.jpg")
+def page_jpeg(document_id: str, number: int, services: ServicesOf, caller: Desk) -> Response:
+    """One page of the access copy as an image."""
+    with services.database.read() as session:
+        leaf = _leaf(documents.pages(session, document_id), number, document_id)
+        copy = documents.stored_copy(session, document_id, "access")
+    image = page_image.jpeg(services.store, copy, leaf)
+    note(services, caller, "file_read", document_id=document_id, role="access", page=number)
+    return Response(image, media_type="image/jpeg")
+
+
+@router.get("/documents/{document_id}/files/{role}")
+def file(document_id: str, role: document_shapes.Role, services: ServicesOf, caller: Desk) -> Response:
+    """A stored file."""
+    return file_answer(services, caller, document_id, role)
+
+
+@router.get("/login")
+def login_form(to: str = "/") -> Response:
+    """Ask for key, name and purpose."""
+    return render("login.html", to=_own_path(to), problem=None)
+
+
+@router.post("/login")
+def login(
+    request: Request,
+    services: ServicesOf,
+    key: Annotated[str, Form()] = "",
+    purpose: Annotated[str, Form()] = "",
+    requester: Annotated[str, Form()] = "",
+    to: Annotated[str, Form()] = "/",
+) -> Response:
+    """Check them and give the browser its cookie."""
+    desk_session.same_origin(request)
+    try:
+        session = DeskSession(key.strip(), one_line("purpose", purpose), one_line("requester", requester))
+        if not session.requester:
+            raise BadRequest(problem=Phrase(wording.YOUR_NAME))
+        caller = authenticate(
+            services,
+            session.key,
+            scope=desk_session.SCOPE,
+            purpose=session.purpose,
+            requester=session.requester,
+            correlation_id=correlation_id_of(request),
+        )
+    except SohoaError as error:
+        return render("login.html", status_code=error.http_status, to=_own_path(to), problem=error.sentence())
+    note(services, caller, "logged_in")
+    response = RedirectResponse(_own_path(to), 303)
+    desk_session.begin(response, session, secure=request.url.scheme == "https")
+    return response
+
+
+@router.post("/logout")
+def logout(request: Request) -> Response:
+    """Take the cookie away."""
+    desk_session.same_origin(request)
+    response = RedirectResponse("/login", 303)
+    desk_session.end(response)
+    return response
+
+
+def problem_page(request: Request, error: SohoaError, status: int) -> Response:
+    """An error as a page; without a valid login, the way to it."""
+    if isinstance(error, NoKey | NoPurpose | NoRequester):
+        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        if request.method != "GET":  # what a form does to a paper cannot be gone back to, the paper can
+            path = request.url.path.rpartition("/")[0]
+        return RedirectResponse(f"/login?{urlencode({'to': path})}", 303)
+    return render(
+        "problem.html", status_code=status, title=title(error, "vi"), detail=error.sentence(), code=error.code
+    )
+
+
+def render(template: str, *, status_code: int = 200, **values: Any) -> HTMLResponse:
+    """A page from its template."""
+    return HTMLResponse(
+        _templates.get_template(template).render(caller=values.pop("caller", None), **values), status_code
+    )
+
+
+def _dossier(services: Services, caller: Caller, code: str) -> dict[str, Any]:
+    """What the pages show of a dossier; the reading is an event. Raises `BadCode`, `NotFound`."""
+    with services.database.read() as session:
+        code, stated, papers = documents.of_dossier(session, code)
+    note(services, caller, "dossier_read", dossier_code=code, documents=[paper.id for paper in papers])
+    procedure_code = completeness.procedure_of(stated, papers)
+    return {
+        "code": code,
+        "procedure_code": procedure_code,
+        "papers": {paper.id: paper for paper in papers},
+        "completeness": completeness.of_papers(services, procedure_code, papers),
+    }
+
+
+def _existing(services: ServicesOf, document_id: str) -> str:
+    """The id of a document that exists, so that the trail names no other. Raises `NotFound`."""
+    with services.database.read() as session:
+        return documents.get(session, document_id).id
+
+
+def _leaf(leaves: list[PageFacts], number: int, document_id: str) -> PageFacts:
+    """The page with this number. Raises `NotFound`."""
+    found = next((leaf for leaf in leaves if leaf.number == number), None)
+    if found is None:
+        raise NotFound(what=Phrase(PAGE), value=f"{document_id}/{number}")
+    return found
+
+
+def _own_path(path: str) -> str:
+    """A path of this site; anything that a browser could take for another site becomes the first page."""
+    is_own = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if is_own else "/"

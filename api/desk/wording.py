@@ -1,0 +1,136 @@
+"""How the pages name states, actions and moments."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from dossier.validity.chains import GROUND_TEXTS, GroundReason
+from dossier.review.cuts import WITHDRAWN
+from dossier.catalogue.fields import FIELDS
+from dossier.catalogue.kinds import Catalogue
+from dossier.review.corrections import KIND
+from dossier.words.sentences import N_, sentence
+from dossier.signatures.signing import TrustReason, Verdict
+from dossier.vietnam import VIETNAM
+
+YOUR_NAME = N_("Họ và tên cán bộ")
+
+STATES = {
+    "received": N_("Đang chờ"),
+    "processing": N_("Đang xử lý"),
+    "archived": N_("Đã lưu trữ"),
+    "needs_review": N_("Cần kiểm tra"),
+    "failed": N_("Không đọc được"),
+    WITHDRAWN: N_("Đã thôi dùng, do chia lại xấp quét"),
+}
+_ACTIONS = {
+    "received": N_("Tiếp nhận"),
+    "received_again": N_("Tiếp nhận lại"),
+    "archived": N_("Lưu trữ"),
+    "cut": N_("Tách từ xấp quét"),
+    "cut_again": N_("Chia lại xấp quét"),
+    WITHDRAWN: N_("Thôi dùng, do chia lại xấp quét"),
+    "needs_review": N_("Lưu trữ, cần kiểm tra"),
+    "failed": N_("Không đọc được"),
+    "retried": N_("Xử lý lại"),
+    "claimed": N_("Nhận kiểm tra"),
+    "released": N_("Thôi kiểm tra"),
+    "corrected": N_("Sửa thông tin"),
+    "confirmed": N_("Xác nhận"),
+    "read": N_("Xem thông tin"),
+    "file_read": N_("Xem tệp"),
+    "looked_up": N_("Tra cứu để sử dụng lại"),
+    "reused": N_("Sử dụng lại"),
+    "prefilled": N_("Điền biểu mẫu"),
+    "standing_changed": N_("Hiệu lực thay đổi theo giấy tờ khác"),
+    "signatures_judged": N_("Kiểm tra lại chữ ký số"),
+    "standing_decided": N_("Cán bộ xác định hiệu lực"),
+}
+_VERDICTS = {
+    "complete": N_("đủ"),
+    "incomplete": N_("chưa đủ"),
+    "unknown": N_("chưa xác định được"),
+}
+_SOURCES = {
+    "qr": N_("mã QR"),
+    "text": N_("chữ trong tệp"),
+    "ocr": N_("nhận dạng chữ"),
+    "manifest": N_("bảng kê"),
+    "person": N_("cán bộ nhập"),
+}
+_ROLES = {
+    "officer": N_("cán bộ số hóa"),
+    "organisation": N_("cơ quan, tổ chức"),
+}
+
+
+def state(code: str) -> str:
+    """A state of a document."""
+    return sentence(STATES[code])
+
+
+def action(code: str) -> str:
+    """An action of the trail; one without a name of its own stands as it is stored."""
+    return sentence(_ACTIONS[code]) if code in _ACTIONS else code
+
+
+def ground(code: GroundReason) -> str:
+    """Why a paper does not simply stand."""
+    return sentence(GROUND_TEXTS[code])
+
+
+def completeness_verdict(code: str) -> str:
+    """Whether a dossier is complete."""
+    return sentence(_VERDICTS[code])
+
+
+def source(code: str) -> str:
+    """Where a value was read."""
+    return sentence(_SOURCES[code])
+
+
+def verdict(code: str) -> str:
+    """What checking a signature came to."""
+    return Verdict(code).sentence()
+
+
+def trust_reason(code: str) -> str:
+    """Why a signature's certificate is not known to be trusted."""
+    return TrustReason(code).sentence()
+
+
+def role(code: str) -> str:
+    """In which duty a scan was signed."""
+    return sentence(_ROLES[code])
+
+
+def iso_moment(value: str) -> str:
+    """A moment as the record of a reading keeps it, by the clock on the desk's wall."""
+    return moment(datetime.fromisoformat(value))
+
+
+def moment(value: datetime | None) -> str:
+    """A moment by the clock on the desk's wall."""
+    return f"{value.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}" if value else ""
+
+
+def day(value: str) -> str:
+    """An ISO date as it is written in Vietnam; a value that is none stays as it was read."""
+    try:
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
+    except ValueError:
+        return value
+
+
+def clock(value: datetime) -> str:
+    """The time of day on the desk's wall."""
+    return f"{value.astimezone(VIETNAM):%H:%M}"
+
+
+def value_of(value: str | None, name: str, catalogue: Catalogue) -> str:
+    """A value before or after a correction: the name of a kind, a day as it is written in Vietnam; none is a dash."""
+    if value is None:
+        return "–"
+    if name == KIND:
+        return catalogue[value].name if value in catalogue else value
+    return day(value) if FIELDS[name].type in ("date", "term") else value

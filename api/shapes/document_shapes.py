@@ -1,0 +1,304 @@
+"""What goes in and out of the API, as models with examples in the words of the field.
+
+A document has the same fields and the same shape of a field as a line of `sohoa read --json`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.shapes.signature_shapes import SIGNATURE, SignatureShape
+from dossier.validity.chains import Standing
+from dossier.reading import Box, Source
+
+State = Literal["received", "processing", "archived", "needs_review", "failed", "withdrawn"]
+Role = Literal["original", "access", "text"]
+
+_ID = "0b6c1a52-3a8e-4f6d-9d0e-6f1f0a7d2c11"
+_STACK_ID = "9c0f0b7e-52a1-4c0f-8a57-3f6f5cf3f7a4"
+_DOSSIER = "000.00.23.H47-211101-0001"
+_CURSOR = "WzAsICIyMDI2LTA4LTA0VDAxOjAyOjAzKzAwOjAwIiwgIjBiNmMxYTUyIl0="
+_OWNER_ID = "049201001234"
+_KIND = {"code": "giay_xac_nhan_tinh_trang_hon_nhan", "confidence": 0.98}
+_NAME_FIELD = {
+    "value": "Nguyễn Thị Hoa",
+    "confidence": 0.97,
+    "needs_review": False,
+    "source": "ocr",
+    "page": 1,
+    "box": [118, 402, 560, 448],
+}
+_EXPIRED = {"code": "expired", "message": "Giấy tờ đã hết hạn."}
+_GROUND = {
+    "code": "replaced_by",
+    "message": "Được thay thế bởi giấy tờ khác.",
+    "document_id": "5f0c9c3e-8a4e-4a55-8a3f-0d1f5a1f2b77",
+    "number": "90/QĐ-UBND",
+}
+_STANDING = {
+    "standing": "superseded",
+    "reason": "Công văn số 12/UBND-TP ngày 04/8/2026 của UBND phường",
+    "requester": "Lê Thị Lan",
+    "replaced_by": "5f0c9c3e-8a4e-4a55-8a3f-0d1f5a1f2b77",
+    "grounds": [_GROUND],
+}
+_DOCUMENT = {
+    "id": _ID,
+    "state": "archived",
+    "kind": _KIND,
+    "fields": {"owner_name": _NAME_FIELD},
+    "dossier_code": _DOSSIER,
+    "desk": "phuong-hoa-cuong",
+    "pages": 1,
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "received_at": "2026-08-04T01:02:03Z",
+    "archived_at": "2026-08-04T01:02:06Z",
+    "signed": True,
+    "signatures": [SIGNATURE],
+    "reuse": {"allowed": True, "reasons": []},
+}
+
+
+def _example(**values: Any) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": [values]})
+
+
+def _request(**values: Any) -> ConfigDict:
+    # An unknown name in a request is a typing mistake; taken silently, it would ask for something else.
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [values]})
+
+
+class KindShape(BaseModel):
+    """A code of the catalogue of kinds, and how sure the reading of it is, 0-1."""
+
+    model_config = _example(**_KIND)
+
+    code: str
+    confidence: float
+
+
+class FieldShape(BaseModel):
+    """One value read off a paper. `box`: left, top, right, bottom in pixels of the upright page."""
+
+    model_config = _example(**_NAME_FIELD)
+
+    value: str
+    confidence: float
+    needs_review: bool
+    source: Source
+    page: int | None
+    box: Box | None
+
+
+class CodedMessage(BaseModel):
+    """A stable code, and what it means in the caller's language."""
+
+    model_config = _example(**_EXPIRED)
+
+    code: str
+    message: str
+
+
+class GroundShape(CodedMessage):
+    """Why a paper does not simply stand, and the paper from which that follows; `number` where it is known."""
+
+    model_config = _example(**_GROUND)
+
+    document_id: str
+    number: str | None
+
+
+class StandingShape(BaseModel):
+    """How a paper stands among the others. `reason`, `requester` and `replaced_by` are what a person decided."""
+
+    model_config = _example(**_STANDING)
+
+    standing: Standing
+    reason: str | None
+    requester: str | None
+    replaced_by: str | None
+    grounds: list[GroundShape]
+
+
+class StandingRequest(BaseModel):
+    """What a person knows of a paper's standing, and from where. `standing` null takes an earlier decision back."""
+
+    model_config = _request(standing="revoked", reason="Công văn số 12/UBND-TP ngày 04/8/2026 của UBND phường")
+
+    standing: Literal["valid", "revoked", "superseded"] | None
+    reason: str = Field(min_length=1, max_length=500)
+    replaced_by: str | None = Field(None, max_length=36)
+
+
+class ReuseShape(BaseModel):
+    """Whether the paper is archived, verified and in force today, and if not, all the reasons."""
+
+    model_config = _example(allowed=False, reasons=[_EXPIRED])
+
+    allowed: bool
+    reasons: list[CodedMessage]
+
+
+class PartOfShape(BaseModel):
+    """Where a paper was cut from: the document of the stack, whose file is its original, and its first and last page
+    there; `order`: all its pages, where they do not lie in the order in which they belong."""
+
+    model_config = _example(document_id=_STACK_ID, pages=(3, 4))
+
+    document_id: str
+    pages: tuple[int, int]
+    order: list[int] | None = Field(None, exclude_if=lambda order: order is None)
+
+
+class PartShape(BaseModel):
+    """A paper that was cut from a stack, and its pages there, as in `PartOfShape`."""
+
+    model_config = _example(document_id=_ID, pages=(3, 4))
+
+    document_id: str
+    pages: tuple[int, int]
+    order: list[int] | None = Field(None, exclude_if=lambda order: order is None)
+
+
+class DocumentShape(BaseModel):
+    """One paper. `kind` and `pages` (their number) are null until it was read; `error` is there when that failed.
+
+    `signed`: whether the scan carries a digital signature that can be relied on, null where that is not known;
+    `signatures` are null where they were not checked.
+
+    `part_of`: of a paper cut from a stack. `parts`: of a stack; it has no kind itself and is never offered for reuse.
+    """
+
+    model_config = _example(**_DOCUMENT)
+
+    id: str
+    state: State
+    kind: KindShape | None
+    fields: dict[str, FieldShape]
+    dossier_code: str | None
+    desk: str
+    pages: int | None
+    sha256: str
+    received_at: datetime
+    archived_at: datetime | None
+    signed: bool | None
+    signatures: list[SignatureShape] | None
+    standing: StandingShape | None = Field(None, exclude_if=lambda standing: standing is None)
+    reuse: ReuseShape
+    error: CodedMessage | None = Field(None, exclude_if=lambda error: error is None)
+    part_of: PartOfShape | None = Field(None, exclude_if=lambda part_of: part_of is None)
+    parts: list[PartShape] | None = Field(None, exclude_if=lambda parts: parts is None)
+
+
+class DocumentList(BaseModel):
+    """One page of documents, best match first. `next_cursor` asks for the next page; null on the last."""
+
+    model_config = _example(items=[_DOCUMENT], next_cursor=_CURSOR, total_estimate=2)
+
+    items: list[DocumentShape]
+    next_cursor: str | None
+    total_estimate: int
+
+
+class SearchParameters(BaseModel):
+    """What to search for; what is left out does not narrow. Accents and case may be left out of `q`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: str | None = Field(None, max_length=500, description="words of the paper or of its fields")
+    owner_id: str | None = Field(None, max_length=32)
+    kind: str | None = Field(None, max_length=64, description="a code of the catalogue of kinds")
+    number: str | None = Field(None, max_length=100, description="number and sign, such as 480/QĐ-UBND")
+    issuer: str | None = Field(
+        None, max_length=200, description="part of the issuing agency's name; an agency finds those it followed, too"
+    )
+    dossier_code: str | None = Field(None, max_length=64, description="in the old or the new order of its groups")
+    issued_from: date | None = None
+    issued_to: date | None = None
+    valid_on: date | None = Field(None, description="known to be valid on this day")
+    standing: Standing | None = Field(None, description="`unclear` are those that wait for a person to settle")
+    state: State | None = None
+    cursor: str | None = Field(None, max_length=500, description="`next_cursor` of an earlier answer")
+    limit: int = Field(50, ge=1, le=200)
+
+
+class ProgressShape(BaseModel):
+    """Papers of one desk and kind that came in during a month (`YYYY-MM`, UTC), and what became of them.
+
+    `level` is that of the papers' issuers; `agency_name` and `agency_level` are null where the table has not the code.
+    """
+
+    model_config = _example(
+        agency="H47.23",
+        agency_name="UBND phường Hòa Cường",
+        agency_level="commune",
+        desk="phuong-hoa-cuong",
+        level="commune",
+        administration="Hộ tịch",
+        kind="giay_khai_sinh",
+        month="2026-08",
+        received=120,
+        archived=112,
+        needs_review=7,
+        failed=1,
+    )
+
+    agency: str
+    agency_name: str | None
+    agency_level: str | None
+    desk: str
+    level: str | None
+    administration: str | None
+    kind: str | None
+    month: str
+    received: int
+    archived: int
+    needs_review: int
+    failed: int
+
+
+class ProgressReport(BaseModel):
+    """Progress by agency, desk, level, field of administration, kind and month."""
+
+    model_config = _example(items=[])
+
+    items: list[ProgressShape]
+
+
+class HealthShape(BaseModel):
+    """`ok`, or a problem instead of this answer."""
+
+    model_config = _example(status="ok")
+
+    status: Literal["ok"] = "ok"
+
+
+class BadParameter(BaseModel):
+    """A parameter that cannot be used; `problem` is a short code."""
+
+    model_config = _example(parameter="limit", problem="less_than_equal")
+
+    parameter: str
+    problem: str
+
+
+class ProblemShape(BaseModel):
+    """RFC 9457 problem details. `code` is stable; `detail` is for the person, in the language of Accept-Language."""
+
+    model_config = _example(
+        type="urn:sohoa:problem:refused.no_purpose",
+        title="Yêu cầu bị từ chối",
+        status=400,
+        detail="Thiếu mục đích sử dụng dữ liệu (X-Purpose).",
+        code="refused.no_purpose",
+    )
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[BadParameter] | None = None

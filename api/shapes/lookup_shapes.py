@@ -1,0 +1,125 @@
+"""What goes in and out of look-ups and prefilling: the rest of api/shapes/document_shapes.py, which says how its models are written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import BaseModel, Field
+
+from api.shapes.document_shapes import _ID, _OWNER_ID, CodedMessage, Role, StandingShape, _example, _request
+from dossier.reading import Source
+
+_PREFILLED = {
+    "value": "Nguyễn Thị Hoa",
+    "confidence": 0.97,
+    "needs_review": False,
+    "source": "ocr",
+    "document_id": _ID,
+    "kind": "giay_khai_sinh",
+    "page": 1,
+}
+
+
+class LookupRequest(BaseModel):
+    """May this owner's results be reused for this procedure?
+
+    Without `kinds` and `result_codes`, the kinds that the procedure takes are looked for. `on`: today unless given.
+    `taken` says that the procedure takes what is reusable, the newest of each kind, and counts that as a reuse.
+    """
+
+    model_config = _request(
+        owner_id=_OWNER_ID, procedure_code="1.000894", kinds=["giay_xac_nhan_tinh_trang_hon_nhan"], taken=True
+    )
+
+    owner_id: str = Field(min_length=1, max_length=32)
+    procedure_code: str = Field(min_length=1, max_length=64)
+    kinds: list[str] = Field([], max_length=100)
+    result_codes: list[str] = Field([], max_length=100)
+    number: str | None = Field(None, max_length=100)
+    issuer: str | None = Field(None, max_length=200)
+    on: date | None = None
+    taken: bool = False
+
+
+class CandidateShape(BaseModel):
+    """A paper of the owner: reusable or not, with all the reasons; `files` are addresses by role."""
+
+    model_config = _example(
+        document_id=_ID,
+        kind="giay_xac_nhan_tinh_trang_hon_nhan",
+        result_code="KQ.G01.000064",
+        number="70/2026",
+        issuer="UBND phường Hòa Cường",
+        issued_on="2026-08-04",
+        reusable=True,
+        reasons=[],
+        taken=True,
+        files={"access": f"/v1/documents/{_ID}/files/access"},
+    )
+
+    document_id: str
+    kind: str
+    result_code: str | None
+    number: str | None
+    issuer: str | None
+    issued_on: date | None
+    reusable: bool
+    reasons: list[CodedMessage]
+    taken: bool
+    standing: StandingShape | None = Field(None, exclude_if=lambda standing: standing is None)
+    files: dict[Role, str]
+
+
+class LookupAnswer(BaseModel):
+    """Every paper of the owner that fits, newest first; `reusable`: whether one of them may be reused."""
+
+    model_config = _example(
+        owner_id=_OWNER_ID, procedure_code="1.000894", on="2026-08-05", reusable=False, candidates=[]
+    )
+
+    owner_id: str
+    procedure_code: str
+    on: date
+    reusable: bool
+    candidates: list[CandidateShape]
+
+
+class PrefillRequest(BaseModel):
+    """Which fields an eForm wants, from the papers of an owner or from the documents named."""
+
+    model_config = _request(owner_id=_OWNER_ID, fields=["owner_name", "owner_born_on"])
+
+    owner_id: str | None = Field(None, min_length=1, max_length=32)
+    document_ids: list[str] = Field([], max_length=50)
+    issuer: str | None = Field(None, max_length=200)
+    fields: list[str] = Field(min_length=1, max_length=100)
+
+
+class PrefillValue(BaseModel):
+    """A value and where it comes from. With `needs_review` a person must compare it with the paper first."""
+
+    model_config = _example(**_PREFILLED)
+
+    value: str
+    confidence: float
+    needs_review: bool
+    source: Source
+    document_id: str
+    kind: str | None
+    page: int | None
+
+
+class PrefillField(PrefillValue):
+    """The best value; `others` are different values that other papers give for the same field."""
+
+    model_config = _example(**_PREFILLED, others=[])
+
+    others: list[PrefillValue]
+
+
+class PrefillAnswer(BaseModel):
+    """A value for each field asked for, null where no paper has one: nothing is guessed."""
+
+    model_config = _example(fields={"owner_name": {**_PREFILLED, "others": []}})
+
+    fields: dict[str, PrefillField | None]

@@ -1,0 +1,122 @@
+"""Papers by search and by id, and their files."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import PurePath
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import FileResponse, RedirectResponse
+
+from api.shapes import document_shapes
+from api.auth import Caller, Judge, Reader, one_line
+from api.problems import LanguageOf
+from api.reuse import document_shape
+from api.services import Services, ServicesOf
+from api.trail import note
+from dossier.errors import ArchiveDamaged, BadRequest, Fatal
+from storage.papers import documents, standing
+
+router = APIRouter(prefix="/v1/documents", tags=["documents"])
+
+_SUFFIXES = {"access": ".pdf", "text": ".txt"}
+# A PDF viewer is a page of the browser's own, which the strict policy of our pages would cripple.
+_FILE_POLICY = {"Content-Security-Policy": "frame-ancestors 'none'"}
+
+
+@router.get("")
+def search(
+    parameters: Annotated[document_shapes.SearchParameters, Query()],
+    services: ServicesOf,
+    caller: Reader,
+    language: LanguageOf,
+) -> document_shapes.DocumentList:
+    """Search the archive. Exact matches rank above those without accents, fields above running text."""
+    found = found_for(services, caller, parameters)
+    return document_shapes.DocumentList(
+        items=[document_shape(services, document, language) for document in found.items],
+        next_cursor=found.next_cursor,
+        total_estimate=found.total_estimate,
+    )
+
+
+@router.get("/{document_id}")
+def document(document_id: str, services: ServicesOf, caller: Reader, language: LanguageOf) -> document_shapes.DocumentShape:
+    """One paper."""
+    with services.database.read() as session:
+        found = documents.get(session, document_id)
+    note(services, caller, "read", document_id=document_id)
+    return document_shape(services, found, language)
+
+
+@router.get(
+    "/{document_id}/files/{role}",
+    response_class=FileResponse,
+    responses={206: {"description": "the part asked for"}, 307: {"description": "a short-lived address of the store"}},
+)
+def file(document_id: str, role: document_shapes.Role, services: ServicesOf, caller: Reader) -> Response:
+    """The scan as it came in, its searchable copy, or its text."""
+    return file_answer(services, caller, document_id, role)
+
+
+@router.post("/{document_id}/standing")
+def decide_standing(
+    document_id: str, decision: document_shapes.StandingRequest, services: ServicesOf, caller: Judge, language: LanguageOf
+) -> document_shapes.DocumentShape:
+    """Say how a paper stands, as a person knows it. That outranks what other papers on record say."""
+    with services.database.write() as session:
+        standing.decide(
+            session,
+            document_id,
+            decision.standing,
+            reason=one_line("reason", decision.reason, longest=500),
+            replaced_by=decision.replaced_by,
+            now=services.clock(),
+            actor=caller.actor,
+        )
+    with services.database.read() as session:
+        return document_shape(services, documents.get(session, document_id), language)
+
+
+def found_for(services: Services, caller: Caller, parameters: document_shapes.SearchParameters) -> documents.Found:
+    """The documents that fit, noted as read. Raises `BadCode` and `BadRequest`."""
+    if parameters.kind is not None and parameters.kind not in services.catalogue:
+        raise BadRequest(problem=f"kind {parameters.kind}")
+    with services.database.read() as session:
+        issuers = services.agencies.issuers_for(parameters.issuer) if parameters.issuer else ()
+        found = documents.search(session, documents.Query(**parameters.model_dump(), issuers=issuers))
+    query = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"})
+    note(services, caller, "searched", query=query, documents=[document.id for document in found.items])
+    return found
+
+
+def file_answer(services: Services, caller: Caller, document_id: str, role: document_shapes.Role) -> Response:
+    """A stored file, noted as read: served from a folder, with ranges, or by an address of the object store."""
+    with services.database.read() as session:
+        name = documents.get(session, document_id).name
+        copy = documents.stored_copy(session, document_id, role)
+    if services.store.size(copy.key) is None:
+        raise ArchiveDamaged(object_id=document_id, problem=f"{role}: missing")
+    note(services, caller, "file_read", document_id=document_id, role=role)
+    path = services.store.path(copy.key)
+    if path is not None:
+        return FileResponse(
+            path,
+            media_type=copy.media_type,
+            filename=file_name(name, role),
+            content_disposition_type="attachment" if role == "original" else "inline",
+            headers={"ETag": f'"{copy.sha256}"', **_FILE_POLICY},
+        )
+    url = services.store.url(copy.key, services.presign_seconds)
+    if url is None:
+        raise Fatal
+    return RedirectResponse(url)
+
+
+def file_name(name: str, role: document_shapes.Role) -> str:
+    """The name under which a file is saved: that of the scan, without what could lead out of a folder."""
+    plain = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C")
+    plain = re.sub(r'[/\\:*?"<>|]', "_", plain).strip(". ") or "giay-to"
+    return plain if role == "original" else f"{PurePath(plain).stem}{_SUFFIXES[role]}"

@@ -1,0 +1,34 @@
+"""One case with its papers, found under any spelling of its code."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api.v1 import completeness
+from api.shapes import dossier_shapes
+from api.auth import Reader
+from api.problems import LanguageOf
+from api.reuse import document_shape
+from api.services import ServicesOf
+from api.trail import note
+from storage.papers import documents
+
+router = APIRouter(prefix="/v1/dossiers", tags=["dossiers"])
+
+
+@router.get("/{code}")
+def dossier(code: str, services: ServicesOf, caller: Reader, language: LanguageOf) -> dossier_shapes.DossierShape:
+    """A dossier by its code, in the old or the new order of its groups, with its papers, oldest first.
+
+    `completeness` holds the papers against the list of the dossier's procedure (thành phần hồ sơ).
+    """
+    with services.database.read() as session:
+        code, procedure_code, papers = documents.of_dossier(session, code)
+    note(services, caller, "dossier_read", dossier_code=code, documents=[paper.id for paper in papers])
+    procedure_code = completeness.procedure_of(procedure_code, papers)
+    return dossier_shapes.DossierShape(
+        code=code,
+        procedure_code=procedure_code,
+        documents=[document_shape(services, paper, language) for paper in papers],
+        completeness=completeness.shape(completeness.of_papers(services, procedure_code, papers)),
+    )

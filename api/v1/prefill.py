@@ -1,0 +1,88 @@
+"""Fields for an eForm from papers that the archive has already: the citizen does not write.
+
+A value is given as it stands on a paper, with where it comes from. What is marked for review is given marked, what
+contradicts it is given beside it, and a field that no paper has is null.
+"""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api.shapes import lookup_shapes
+from api.auth import Asker, one_line
+from api.v1.lookup import tight
+from api.reuse import of_issuer, of_paper
+from api.services import Services, ServicesOf
+from api.trail import note_all
+from dossier.errors import BadRequest
+from dossier.catalogue.fields import FIELDS
+from dossier.words.folding import words
+from dossier.reading import Field
+from dossier.validity.reuse import Reason
+from storage.papers import documents
+from storage.papers.documents import Document
+
+router = APIRouter(prefix="/v1/prefill", tags=["prefill"])
+
+# A paper that is known not to hold any more gives no values; one whose expiry is merely unknown does.
+_NO_LONGER = {Reason.REVOKED, Reason.SUPERSEDED, Reason.EXPIRED}
+
+
+@router.post("")
+def prefill(asked: lookup_shapes.PrefillRequest, services: ServicesOf, caller: Asker) -> lookup_shapes.PrefillAnswer:
+    """The best value for each field, from the papers of an owner or from those named."""
+    unknown = [name for name in asked.fields if name not in FIELDS]
+    if unknown:
+        raise BadRequest(problem=f"fields: {', '.join(unknown)}")
+    if bool(asked.owner_id) == bool(asked.document_ids):
+        raise BadRequest(problem="owner_id | document_ids")
+    papers = _papers(services, asked)
+    answer = {name: _best(papers, name) for name in asked.fields}
+    used: dict[str, list[str]] = {}
+    for name, field in answer.items():
+        for value in [field, *field.others] if field else ():
+            used.setdefault(value.document_id, []).append(name)
+    note_all(
+        services,
+        caller,
+        [("prefilled", document_id, {"fields": names}) for document_id, names in used.items()]
+        or [("prefilled", None, {"owner_id": asked.owner_id, "documents": asked.document_ids, "fields": []})],
+    )
+    return lookup_shapes.PrefillAnswer(fields=answer)
+
+
+def _papers(services: Services, asked: lookup_shapes.PrefillRequest) -> list[Document]:
+    """The papers to read from, the preferred one first. Raises `NotFound` for an id that is not known."""
+    with services.database.read() as session:
+        if asked.document_ids:
+            ids = dict.fromkeys(one_line("document_ids", document_id) for document_id in asked.document_ids)
+            return [documents.get(session, document_id) for document_id in ids]
+        kinds = [kind.code for kind in services.catalogue]
+        found = documents.of_owner(session, tight(asked.owner_id or ""), kinds)
+    found = of_issuer(services, found, asked.issuer)
+    return [document for document in found if not _NO_LONGER & set(of_paper(services, document).reasons)]
+
+
+def _best(papers: list[Document], name: str) -> lookup_shapes.PrefillField | None:
+    """Values that need no review before those that do, then in the order of the papers."""
+    found = [(document, field) for document in papers for field in document.fields if field.name == name]
+    found.sort(key=lambda one: one[1].needs_review)
+    different: dict[tuple[str, ...], lookup_shapes.PrefillValue] = {}
+    for document, field in found:
+        different.setdefault(tuple(words(field.value)), _value(document, field))
+    if not different:
+        return None
+    best, *others = different.values()
+    return lookup_shapes.PrefillField(**best.model_dump(), others=others)
+
+
+def _value(document: Document, field: Field) -> lookup_shapes.PrefillValue:
+    return lookup_shapes.PrefillValue(
+        value=field.value,
+        confidence=round(field.confidence, 3),
+        needs_review=field.needs_review,
+        source=field.source,
+        document_id=document.id,
+        kind=document.kind,
+        page=field.page,
+    )

@@ -1,0 +1,108 @@
+"""Counts without personal data: progress for the reporting duty, health and metrics for the operator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+from sqlalchemy import text
+
+from api.shapes import document_shapes
+from api.auth import Reporter
+from api.services import Services, ServicesOf
+from dossier.catalogue.agencies import Agency
+from dossier.errors import BadCode
+from storage.queue import progress
+from storage.database.engine import Database
+from storage.archive.ocfl import ROOT_MARK
+
+router = APIRouter()
+
+
+@router.get("/v1/reports/progress", tags=["reports"])
+def progress_report(services: ServicesOf, _: Reporter) -> document_shapes.ProgressReport:
+    """How far digitization is, by level, agency, desk, field of administration, kind and month."""
+    with services.database.read() as session:
+        rows = progress.report(session)
+    items = []
+    for row in rows:
+        kind = services.catalogue.get(row.kind or "")
+        known = _agency(services, row)
+        items.append(
+            document_shapes.ProgressShape(
+                agency=row.agency,
+                agency_name=known.name if known else None,
+                agency_level=known.level if known else None,
+                desk=row.desk,
+                level=kind.level if kind else None,
+                administration=kind.administration or None if kind else None,
+                kind=row.kind,
+                month=row.month,
+                received=row.received,
+                archived=row.archived,
+                needs_review=row.needs_review,
+                failed=row.failed,
+            )
+        )
+    return document_shapes.ProgressReport(items=items)
+
+
+def _agency(services: Services, row: progress.ProgressRow) -> Agency | None:
+    """The agency that carried the row's code in its month, if the table knows just one."""
+    try:
+        found = services.agencies.by_code(row.agency, date.fromisoformat(f"{row.month}-01"))
+    except BadCode:  # SOHOA_AGENCY is the operator's own word
+        return None
+    return found[0] if len(found) == 1 else None
+
+
+@router.get("/health/live", tags=["health"])
+def live() -> document_shapes.HealthShape:
+    """The program answers."""
+    return document_shapes.HealthShape()
+
+
+@router.get("/health/ready", tags=["health"])
+def ready(services: ServicesOf) -> document_shapes.HealthShape:
+    """Database and object store answer, too; otherwise 503 with the problem `transient.server_away`."""
+    with services.database.read() as session:
+        session.execute(text("SELECT 1"))
+    services.store.size(ROOT_MARK[0])
+    return document_shapes.HealthShape()
+
+
+@router.get("/metrics", tags=["health"], response_class=Response)
+def metrics(services: ServicesOf) -> Response:
+    """The queue in the text format of Prometheus."""
+    registry = CollectorRegistry()
+    registry.register(_Queue(services.database, services.clock))
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+class _Queue(Collector):
+    """The state of the queue, asked of the database when it is scraped, so that every process tells the same."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database, self._clock = database, clock
+
+    def collect(self) -> Iterator[Metric]:
+        """The four gauges."""
+        with self._database.read() as session:
+            status = progress.status(session, now=self._clock())
+        documents = GaugeMetricFamily("sohoa_documents", "Documents by state", labels=["state"])
+        for state, count in status.documents.items():
+            documents.add_metric([state], count)
+        waiting = GaugeMetricFamily("sohoa_waiting", "Unfinished documents by lane", labels=["lane"])
+        for lane, count in status.lanes.items():
+            waiting.add_metric([lane], count)
+        yield documents
+        yield waiting
+        yield GaugeMetricFamily(
+            "sohoa_oldest_waiting_seconds", "Age of the oldest unfinished document", status.oldest_waiting_seconds
+        )
+        yield GaugeMetricFamily("sohoa_workers", "Workers at work", status.workers)

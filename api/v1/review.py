@@ -1,0 +1,182 @@
+"""The review list over HTTP: what waits, claim, correct, confirm. Always done by a person, who is named.
+
+A correction names the version of the document that its person has seen; a stale one is a conflict. The same request
+again, after an answer was lost, finds its work done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from api.shapes import review_shapes, document_shapes
+from api.auth import Caller, Reviewer
+from api.problems import LanguageOf
+from api.reuse import document_shape
+from api.services import Services, ServicesOf
+from api.trail import note
+from dossier.errors import BadRequest
+from dossier.review.corrections import KIND, Change, reason_sentence
+from dossier.words.sentences import Language
+from storage.review import cuts, review_list, review_acts
+from storage.review.review_list import Waiting, WaitingPage, WaitingQuery
+
+router = APIRouter(prefix="/v1/review", tags=["review"])
+
+
+@router.get("")
+def waiting(
+    parameters: Annotated[review_shapes.ReviewParameters, Query()],
+    services: ServicesOf,
+    caller: Reviewer,
+    language: LanguageOf,
+) -> review_shapes.ReviewList:
+    """The documents that wait for a person, those of the counter first, oldest first, and why each does."""
+    found = waiting_for(services, caller, parameters)
+    return review_shapes.ReviewList(
+        items=[review_shapes.ReviewShape(**_members(services, one, language)) for one in found.items],
+        next_cursor=found.next_cursor,
+        total_estimate=found.total_estimate,
+    )
+
+
+@router.get("/{document_id}")
+def one(document_id: str, services: ServicesOf, caller: Reviewer, language: LanguageOf) -> review_shapes.ReviewedShape:
+    """A document, why it waits, and all that persons did with it, with old and new values."""
+    shape = _reviewed(services, document_id, language)
+    note(services, caller, "read", document_id=document_id)
+    return shape
+
+
+@router.post("/{document_id}/claim")
+def claim(
+    document_id: str, services: ServicesOf, caller: Reviewer, language: LanguageOf
+) -> review_shapes.ReviewedShape:
+    """Claim a document for a quarter of an hour, or renew the claim. Nobody else can correct it meanwhile."""
+    with services.database.write() as session:
+        review_list.claim(session, document_id, caller.actor, now=services.clock())
+    return _reviewed(services, document_id, language)
+
+
+@router.delete("/{document_id}/claim")
+def release(
+    document_id: str, services: ServicesOf, caller: Reviewer, language: LanguageOf
+) -> review_shapes.ReviewedShape:
+    """Give a claim back."""
+    with services.database.write() as session:
+        review_list.release(session, document_id, caller.actor, now=services.clock())
+    return _reviewed(services, document_id, language)
+
+
+@router.post("/{document_id}/corrections")
+def correct(
+    document_id: str,
+    asked: review_shapes.CorrectionsRequest,
+    services: ServicesOf,
+    caller: Reviewer,
+    language: LanguageOf,
+) -> review_shapes.ReviewedShape:
+    """Set, add or take away fields, or set the kind. A claim is not needed, but another's is respected."""
+    changes = [Change(name, new.value, new.as_printed) for name, new in asked.fields.items()]
+    if KIND in asked.fields:
+        raise BadRequest(problem="fields: kind")
+    if asked.kind is not None:
+        changes.append(Change(KIND, asked.kind))
+    services.review_desk.correct(document_id, changes, caller.actor, version=asked.version, now=services.clock())
+    return _reviewed(services, document_id, language)
+
+
+@router.post("/{document_id}/confirm")
+def confirm(
+    document_id: str,
+    asked: review_shapes.ConfirmRequest,
+    services: ServicesOf,
+    caller: Reviewer,
+    language: LanguageOf,
+) -> review_shapes.ReviewedShape:
+    """Confirm a document, with the doubts that are none. Where its kind demands it, a second person has to, too."""
+    services.review_desk.confirm(
+        document_id, asked.confirmed, caller.actor, version=asked.version, now=services.clock()
+    )
+    return _reviewed(services, document_id, language)
+
+
+@router.post("/{document_id}/cuts", status_code=202)
+def cut(
+    document_id: str,
+    asked: review_shapes.CutRequest,
+    services: ServicesOf,
+    caller: Reviewer,
+    language: LanguageOf,
+) -> review_shapes.ReviewedShape:
+    """Say how a stack is cut, or a file that was left whole. A worker carries it out; until then the old cut holds."""
+    cut_anew(services, caller, document_id, asked.papers, asked.left_out, version=asked.version)
+    return _reviewed(services, document_id, language)
+
+
+def cut_anew(
+    services: Services,
+    caller: Caller,
+    document_id: str,
+    papers: Sequence[Sequence[int]],
+    left_out: Sequence[int],
+    *,
+    version: int,
+) -> None:
+    """Keep a person's cut and ring for a worker. Raises what `storage.review.cuts.cut_again` does."""
+    with services.database.write() as session:
+        lane = cuts.cut_again(
+            session, document_id, papers, left_out, caller.actor, version=version, now=services.clock()
+        )
+    if lane is not None:
+        services.ring(document_id, lane)
+
+
+def waiting_for(services: Services, caller: Caller, parameters: review_shapes.ReviewParameters) -> WaitingPage:
+    """The documents that wait and fit, noted as read. Raises `BadRequest`."""
+    if parameters.kind is not None and parameters.kind not in services.catalogue:
+        raise BadRequest(problem=f"kind {parameters.kind}")
+    query = WaitingQuery(person=caller.requester, **parameters.model_dump())
+    with services.database.read() as session:
+        found = review_list.waiting(session, query, now=services.clock())
+    asked = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"})
+    note(services, caller, "review_listed", query=asked, documents=[one.document.id for one in found.items])
+    return found
+
+
+def _members(services: Services, found: Waiting, language: Language) -> dict[str, Any]:
+    kind = services.catalogue.get(found.document.kind or "")
+    return {
+        "document": document_shape(services, found.document, language),
+        "version": found.document.version,
+        "reasons": [
+            document_shapes.CodedMessage(code=code, message=reason_sentence(code, services.catalogue, language))
+            for code in found.reasons
+        ],
+        "claimed_by": found.claim.person if found.claim else None,
+        "claimed_until": found.claim.expires_at if found.claim else None,
+        "second_person": bool(kind and kind.second_person),
+    }
+
+
+def _reviewed(services: Services, document_id: str, language: Language) -> review_shapes.ReviewedShape:
+    with services.database.read() as session:
+        found = review_list.of_document(session, document_id, now=services.clock())
+        acts = review_acts.acts_of(session, document_id)
+        by_persons = cuts.cuts_of(session, document_id)
+    return review_shapes.ReviewedShape.model_validate(
+        {
+            **_members(services, found, language),
+            "acts": [
+                {key: value for key, value in asdict(act).items() if key in review_shapes.ActShape.model_fields}
+                for act in acts
+            ],
+            "cuts": [
+                {key: value for key, value in asdict(cut).items() if key in review_shapes.CutShape.model_fields}
+                for cut in by_persons
+            ],
+        }
+    )

@@ -1,0 +1,233 @@
+"""May a paper be reused? Printed dates + status + the rule of the procedure that wants it (law 10 of the design).
+
+Pure: the day on which is asked is an argument. Every "no" has a reason, and all reasons are given, not the first only.
+
+What counts, in this order:
+
+*The paper itself* (`assess_paper`, shown with each document):
+ - it is archived, and a person has verified what was read off it;
+ - it is neither revoked nor superseded, nor does what is on record of it contradict itself (`unclear`,
+   dossier/validity/chains.py). `unknown` means that no register was asked. That is no objection to a kind that
+   does not expire or prints its expiry, but a kind whose validity depends on what the paper does not show
+   (`validity = "unknown"`) is in force only when its status is known to be `valid`: else `expiry_unknown`;
+ - asked for without a procedure, it is not known to be unsigned, nor are all of its signatures broken (one that is
+   intact, but of nobody whom a configured root vouches for, is "not known");
+ - its first day, printed or that of issue, has come;
+ - its last day has not passed: the earliest of the printed one, the day of issue plus the printed term, and
+   the day of issue plus the months of the kind. That day still counts. A printed term that is not understood,
+   a term whose start is not printed, one that lasts until another paper replaces this one (unless its status is known
+   to be `valid`), and an unread expiry of a kind that prints one are `expiry_unknown`; a term that counts from an
+   unread day of issue is `issue_date_unknown`. No default is ever put in their place;
+ - a right to land has not ended before, where its one end is printed;
+ - a day or a term that still waits for a person counts for nothing: what follows from it is not known
+   (`issue_date_doubtful`, `expiry_unknown`).
+
+*The procedure that wants to reuse it* (`assess`, after all of the above): it has a rule, the rule takes this kind, the
+paper belongs to the owner who was asked for, is signed where that is demanded (here "not known" is a no:
+`signature_unconfirmed`), and is not older than the rule allows. A kind whose validity the procedure sets has no
+validity where the rule sets none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from dossier.words.dates import add_months, parse_term
+from dossier.catalogue.kinds import Kind
+from dossier.catalogue.procedures import ProcedureRule
+from dossier.words.sentences import N_, Language, sentence
+
+Status = Literal["valid", "revoked", "superseded", "unclear", "unknown"]
+
+
+class Reason(StrEnum):
+    """Why a paper may not be reused. The value is the stable code."""
+
+    NOT_ARCHIVED = "not_archived"
+    UNVERIFIED = "unverified"
+    REVOKED = "revoked"
+    SUPERSEDED = "superseded"
+    STANDING_UNCLEAR = "standing_unclear"
+    UNSIGNED = "unsigned"
+    SIGNATURE_BROKEN = "signature_broken"
+    SIGNATURE_UNCONFIRMED = "signature_unconfirmed"
+    NOT_YET_VALID = "not_yet_valid"
+    EXPIRED = "expired"
+    EXPIRY_UNKNOWN = "expiry_unknown"
+    ISSUE_DATE_UNKNOWN = "issue_date_unknown"
+    ISSUE_DATE_DOUBTFUL = "issue_date_doubtful"
+    NO_RULE = "no_rule"
+    KIND_NOT_ACCEPTED = "kind_not_accepted"
+    OWNER_MISMATCH = "owner_mismatch"
+    TOO_OLD = "too_old"
+
+    def sentence(self, language: Language = "vi") -> str:
+        """The reason for the person at the desk."""
+        return sentence(REASON_TEXTS[self], language)
+
+
+REASON_TEXTS = {
+    Reason.NOT_ARCHIVED: N_("Giấy tờ chưa được lưu trữ xong."),
+    Reason.UNVERIFIED: N_("Dữ liệu của giấy tờ chưa được cán bộ kiểm tra."),
+    Reason.REVOKED: N_("Giấy tờ đã bị thu hồi hoặc hủy bỏ."),
+    Reason.SUPERSEDED: N_("Giấy tờ đã được thay thế bằng giấy tờ khác."),
+    Reason.STANDING_UNCLEAR: N_(
+        "Có giấy tờ khác mâu thuẫn với giấy tờ này; cán bộ cần xác định giấy tờ nào còn hiệu lực."
+    ),
+    Reason.UNSIGNED: N_("Bản số hóa chưa được ký số."),
+    Reason.SIGNATURE_BROKEN: N_("Chữ ký số của bản số hóa không còn đúng: tệp đã bị sửa sau khi ký."),
+    Reason.SIGNATURE_UNCONFIRMED: N_("Chưa xác nhận được chữ ký số của bản số hóa."),
+    Reason.NOT_YET_VALID: N_("Giấy tờ chưa đến ngày có hiệu lực."),
+    Reason.EXPIRED: N_("Giấy tờ đã hết hạn."),
+    Reason.EXPIRY_UNKNOWN: N_("Chưa biết giấy tờ còn hiệu lực hay không; hãy kiểm tra thời hạn."),
+    Reason.ISSUE_DATE_UNKNOWN: N_("Chưa biết ngày cấp giấy tờ."),
+    Reason.ISSUE_DATE_DOUBTFUL: N_("Ngày cấp đọc chưa chắc chắn; hãy đối chiếu với giấy tờ."),
+    Reason.NO_RULE: N_("Thủ tục này chưa có quy tắc sử dụng lại giấy tờ."),
+    Reason.KIND_NOT_ACCEPTED: N_("Thủ tục này không nhận loại giấy tờ này."),
+    Reason.OWNER_MISMATCH: N_("Giấy tờ không phải của người được tra cứu."),
+    Reason.TOO_OLD: N_("Giấy tờ được cấp đã quá lâu so với quy định của thủ tục."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """What is known of a paper when reuse is asked for. None means not known.
+
+    verified       a person confirmed its fields
+    signed         whether the scan carries a digital signature that can be relied on (dossier/signatures/signing.py)
+    has_signature  whether it carries any, good or not
+    valid_until    the field as stored: an ISO date, or a term as printed
+    land_use_term  the term of a right to land, as printed; what states several ends says nothing of the paper's own
+    owner_matches  whether it belongs to the owner asked for; None where nobody was asked for
+    doubtful       names of the fields whose values wait for a person: none of them is relied on
+    """
+
+    kind: Kind
+    archived: bool
+    verified: bool
+    status: Status = "unknown"
+    signed: bool | None = None
+    has_signature: bool = False
+    issued_on: date | None = None
+    valid_from: date | None = None
+    valid_until: str | None = None
+    land_use_term: str | None = None
+    owner_matches: bool | None = None
+    doubtful: frozenset[str] = frozenset()
+
+    @property
+    def sure_issue_day(self) -> date | None:
+        """The day of issue if it can be counted from."""
+        return None if "issued_on" in self.doubtful else self.issued_on
+
+    @property
+    def issue_day_missing(self) -> Reason:
+        """Why the day of issue cannot be counted from."""
+        return Reason.ISSUE_DATE_DOUBTFUL if self.issued_on else Reason.ISSUE_DATE_UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """The answer. `reasons` is empty exactly when it is allowed."""
+
+    allowed: bool
+    reasons: tuple[Reason, ...] = ()
+
+
+def assess_paper(facts: PaperFacts, on: date) -> Reuse:
+    """Whether the paper is archived, verified and in force on the day `on`, whatever it is wanted for."""
+    unsigned = [_unsigned(facts)] if facts.signed is False else []
+    return _reuse([*_reasons_of_paper(facts, on), *unsigned])
+
+
+def assess(facts: PaperFacts, rule: ProcedureRule | None, on: date) -> Reuse:
+    """Whether a procedure may reuse the paper on the day `on`; `rule` is None for a procedure without rules."""
+    return _reuse([*_reasons_of_paper(facts, on), *_reasons_of_rule(facts, rule, on)])
+
+
+def _reuse(reasons: list[Reason]) -> Reuse:
+    once = tuple(dict.fromkeys(reasons))
+    return Reuse(not once, once)
+
+
+def _unsigned(facts: PaperFacts) -> Reason:
+    """Why a paper that is not known to be signed is not."""
+    if facts.signed is None:
+        return Reason.SIGNATURE_UNCONFIRMED
+    return Reason.SIGNATURE_BROKEN if facts.has_signature else Reason.UNSIGNED
+
+
+def _reasons_of_paper(facts: PaperFacts, on: date) -> Iterator[Reason]:
+    if not facts.archived:
+        yield Reason.NOT_ARCHIVED
+    if not facts.verified:
+        yield Reason.UNVERIFIED
+    if facts.status == "revoked":
+        yield Reason.REVOKED
+    if facts.status == "superseded":
+        yield Reason.SUPERSEDED
+    if facts.status == "unclear":
+        yield Reason.STANDING_UNCLEAR
+    valid_from = None if "valid_from" in facts.doubtful else facts.valid_from
+    if any(first is not None and first > on for first in (valid_from, facts.sure_issue_day, _since(facts))):
+        yield Reason.NOT_YET_VALID
+    yield from _reasons_of_term(facts, on)
+
+
+def _since(facts: PaperFacts) -> date | None:
+    """The first day that the term itself states."""
+    term = parse_term(facts.valid_until) if facts.valid_until and "valid_until" not in facts.doubtful else None
+    return term.since if term else None
+
+
+def _reasons_of_term(facts: PaperFacts, on: date) -> Iterator[Reason]:
+    last_days: list[date] = []
+    unknown: list[Reason] = []
+    if facts.valid_until:
+        term = parse_term(facts.valid_until) if "valid_until" not in facts.doubtful else None
+        last_day = term.last_day(facts.sure_issue_day) if term else None
+        if last_day:
+            last_days.append(last_day)
+        elif term is not None and term.from_issue:
+            unknown.append(facts.issue_day_missing)
+        elif term is None or not (term.forever or (term.until_replaced and facts.status == "valid")):
+            unknown.append(Reason.EXPIRY_UNKNOWN)
+    elif facts.kind.validity == "printed" or (facts.kind.validity == "unknown" and facts.status == "unknown"):
+        unknown.append(Reason.EXPIRY_UNKNOWN)
+    land_term = parse_term(facts.land_use_term) if facts.land_use_term else None
+    if land_term is not None and "land_use_term" not in facts.doubtful:
+        land_last_day = land_term.last_day(facts.sure_issue_day)
+        last_days += [land_last_day] if land_last_day else []
+    if facts.kind.validity == "months" and facts.kind.months is not None:
+        if facts.sure_issue_day:
+            last_days.append(add_months(facts.sure_issue_day, facts.kind.months))
+        else:
+            unknown.append(facts.issue_day_missing)
+    if last_days and min(last_days) < on:
+        yield Reason.EXPIRED
+    else:
+        yield from unknown
+
+
+def _reasons_of_rule(facts: PaperFacts, rule: ProcedureRule | None, on: date) -> Iterator[Reason]:
+    if facts.owner_matches is False:
+        yield Reason.OWNER_MISMATCH
+    if rule is None:
+        yield Reason.NO_RULE
+        return
+    if rule.kind != facts.kind.code:
+        yield Reason.KIND_NOT_ACCEPTED
+        return
+    if rule.needs_signature and not facts.signed:
+        yield _unsigned(facts)
+    if rule.max_age_months is not None:
+        if facts.sure_issue_day is None:
+            yield facts.issue_day_missing
+        elif add_months(facts.sure_issue_day, rule.max_age_months) < on:
+            yield Reason.TOO_OLD
+    elif facts.kind.validity == "procedure" and not facts.valid_until:
+        yield Reason.EXPIRY_UNKNOWN

@@ -1,0 +1,263 @@
+"""The archive's layout: OCFL 1.1, one object a document, over any `ObjectStore`.
+
+A version is written in an order that makes one write the commit: its content, its own inventory and sidecar,
+then the object's inventory (the commit), then the object's sidecar. A crash before the commit leaves the old
+version and some files that the next write clears away; a crash after it leaves the new version with a stale
+sidecar, which `inventory` recognises by the copy inside the version folder and completes.
+
+One writer an object at a time is the caller's promise: intake owns a document by its claim, a worker by its lease.
+
+Sources: OCFL 1.1 specification; extension 0003-hash-and-id-n-tuple-storage-layout.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from dossier.errors import STORED_FILE, ArchiveDamaged, NotFound, NotReadBack
+from storage.objects.store import ObjectStore, read
+
+ROOT_MARK = ("0=ocfl_1.1", b"ocfl_1.1\n")
+OBJECT_MARK = ("0=ocfl_object_1.1", b"ocfl_object_1.1\n")
+LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
+TUPLES, TUPLE_LETTERS = 3, 3
+SIDECAR = "inventory.json.sha512"
+BLOCK = 1 << 20
+
+Content = bytes | Path
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """One file of the newest version: its place in the store, size in bytes, and the version that brought it."""
+
+    key: str
+    size: int
+    sha256: str
+    version: str
+
+
+class Archive:
+    """All objects of one store."""
+
+    def __init__(self, store: ObjectStore) -> None:
+        self.store = store
+        self._is_declared = False
+
+    def write_version(
+        self, object_id: str, files: Mapping[str, Content], *, message: str, user: str, now: datetime
+    ) -> dict[str, StoredFile]:
+        """Add `files` (logical path -> content) to the object as a new version; files it already had stay.
+
+        Content that the newest version has already makes no new version, so the call may be repeated after a
+        crash. Every file written is read back and compared. Returns the files named, as stored.
+        Raises `NotReadBack`, and what the store raises.
+        """
+        self._declare()
+        root = _place(object_id)
+        inventory = self.inventory(object_id) or _new_inventory(object_id)
+        head = inventory["head"]
+        digests = {path: _digest_content(content, hashlib.sha512) for path, content in files.items()}
+        state = _state(inventory)
+        if head and all(state.get(path) == digest for path, digest in digests.items()):
+            return {path: self.stored(object_id, path) for path in files}
+
+        version = f"v{int(head[1:]) + 1}" if head else "v1"
+        for key in list(self.store.keys(f"{root}/{version}/")):  # what an earlier try left before its commit
+            self.store.delete(key)
+        manifest: dict[str, list[str]] = inventory["manifest"]
+        for path, content in files.items():
+            if digests[path] in manifest:
+                continue
+            place = f"{version}/content/{path}"
+            self.store.put(f"{root}/{place}", content)
+            self._read_back(f"{root}/{place}", digests[path])
+            manifest[digests[path]] = [place]
+
+        new_state: dict[str, list[str]] = {}
+        for path, digest in sorted({**state, **digests}.items()):
+            new_state.setdefault(digest, []).append(path)
+        inventory["head"] = version
+        inventory["versions"][version] = {
+            "created": now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "message": message,
+            "user": {"name": user},
+            "state": new_state,
+        }
+        self._commit(root, version, inventory)
+        return {path: self.stored(object_id, path) for path in files}
+
+    def inventory(self, object_id: str) -> dict[str, Any] | None:
+        """The object's inventory, None without a committed version. Finishes a commit that was cut off.
+
+        Raises `ArchiveDamaged` when inventory and sidecar disagree in a way that no crash explains.
+        """
+        root = _place(object_id)
+        try:
+            body = read(self.store, f"{root}/inventory.json")
+        except NotFound:
+            return None
+        digest = hashlib.sha512(body).hexdigest()
+        inventory = cast("dict[str, Any]", json.loads(body))
+        if self._sidecar(root) != digest:
+            if self._sidecar(f"{root}/{inventory['head']}") != digest:
+                raise ArchiveDamaged(object_id=object_id, problem="inventory.json does not match its sidecar")
+            self.store.put(f"{root}/{SIDECAR}", _sidecar_line(digest))
+        return inventory
+
+    def stored(self, object_id: str, path: str) -> StoredFile:
+        """Where the newest version keeps the logical file `path`. Raises `NotFound`."""
+        key = self.newest_key(object_id, path)
+        if key is None:
+            raise NotFound(what=STORED_FILE, value=f"{object_id}/{path}")
+        with self.store.open(key) as stream:
+            sha256 = _digest_stream(stream, hashlib.sha256)
+        version = key.removeprefix(f"{_place(object_id)}/").partition("/")[0]
+        return StoredFile(key, self.store.size(key) or 0, sha256, version)
+
+    def newest_key(self, object_id: str, path: str) -> str | None:
+        """The key under which the newest version keeps the logical file `path`; None where it has none."""
+        inventory = self.inventory(object_id)
+        digest = _state(inventory).get(path) if inventory else None
+        if inventory is None or digest is None:
+            return None
+        return f"{_place(object_id)}/{inventory['manifest'][digest][0]}"
+
+    def remove_uncommitted(self, object_id: str) -> None:
+        """Take an object away that no row of the database ever named: the loser of two deliveries at once."""
+        for key in list(self.store.keys(f"{_place(object_id)}/")):
+            self.store.delete(key)
+
+    def object_ids(self) -> Iterator[str]:
+        """The ids of all objects with a committed version."""
+        for key in self.store.keys(""):
+            if key.endswith("/inventory.json") and key.count("/") == TUPLES + 1:
+                yield json.loads(read(self.store, key))["id"]
+
+    def problems(self, object_id: str) -> list[str]:
+        """Fixity: every file of every version hashed again. An empty list means sound."""
+        try:
+            inventory = self.inventory(object_id)
+        except (ArchiveDamaged, ValueError) as error:
+            return [str(error)]
+        if inventory is None:
+            return ["no committed version"]
+        root = _place(object_id)
+        found = []
+        for digest, places in inventory["manifest"].items():
+            for place in places:
+                try:
+                    with self.store.open(f"{root}/{place}") as stream:
+                        if _digest_stream(stream, hashlib.sha512) != digest:
+                            found.append(f"{place}: content changed")
+                except NotFound:
+                    found.append(f"{place}: missing")
+        return found
+
+    def _declare(self) -> None:
+        """Mark the root as OCFL, once a process; the mark comes last, so a marked root is a whole one."""
+        if self._is_declared:
+            return
+        if self.store.size(ROOT_MARK[0]) is None:
+            layout = {"extension": LAYOUT, "description": "one object a document, in a folder of its name"}
+            config = {
+                "extensionName": LAYOUT,
+                "digestAlgorithm": "sha256",
+                "tupleSize": TUPLE_LETTERS,
+                "numberOfTuples": TUPLES,
+            }
+            self.store.put(f"extensions/{LAYOUT}/config.json", _json(config))
+            self.store.put("ocfl_layout.json", _json(layout))
+            self.store.put(*ROOT_MARK)
+        self._is_declared = True
+
+    def _commit(self, root: str, version: str, inventory: dict[str, Any]) -> None:
+        body = _json(inventory)
+        digest = hashlib.sha512(body).hexdigest()
+        self.store.put(f"{root}/{version}/inventory.json", body)
+        self.store.put(f"{root}/{version}/{SIDECAR}", _sidecar_line(digest))
+        self.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
+        self.store.put(f"{root}/inventory.json", body)
+        self.store.put(f"{root}/{SIDECAR}", _sidecar_line(digest))
+
+    def _sidecar(self, folder: str) -> str | None:
+        try:
+            return read(self.store, f"{folder}/{SIDECAR}").split()[0].decode("ascii")
+        except (NotFound, IndexError):
+            return None
+
+    def _read_back(self, key: str, digest: str) -> None:
+        with self.store.open(key) as stream:
+            if _digest_stream(stream, hashlib.sha512) != digest:
+                raise NotReadBack(key=key)
+
+
+def _place(object_id: str) -> str:
+    digest = hashlib.sha256(object_id.encode()).hexdigest()
+    tuples = [digest[i * TUPLE_LETTERS : (i + 1) * TUPLE_LETTERS] for i in range(TUPLES)]
+    return "/".join([*tuples, re.sub(r"[^A-Za-z0-9_-]", _percent, object_id)])
+
+
+def _percent(letter: re.Match[str]) -> str:
+    """As the layout wants it: the UTF-8 bytes in lower-case hex."""
+    return "".join(f"%{byte:02x}" for byte in letter[0].encode())
+
+
+def _new_inventory(object_id: str) -> dict[str, Any]:
+    return {
+        "id": object_id,
+        "type": "https://ocfl.io/1.1/spec/#inventory",
+        "digestAlgorithm": "sha512",
+        "head": "",
+        "manifest": {},
+        "versions": {},
+    }
+
+
+def _state(inventory: Mapping[str, Any]) -> dict[str, str]:
+    """Logical path -> digest in the newest version."""
+    if not inventory["head"]:
+        return {}
+    state = inventory["versions"][inventory["head"]]["state"]
+    return {path: digest for digest, paths in state.items() for path in paths}
+
+
+def _digest_content(content: Content, algorithm: Callable[[], Any]) -> str:
+    if isinstance(content, bytes):
+        digest = algorithm()
+        digest.update(content)
+        return cast(str, digest.hexdigest())
+    with content.open("rb") as stream:
+        return _digest_stream(stream, algorithm)
+
+
+def _digest_stream(stream: BinaryIO, algorithm: Callable[[], Any]) -> str:
+    digest = algorithm()
+    while block := stream.read(BLOCK):
+        digest.update(block)
+    return cast(str, digest.hexdigest())
+
+
+def object_id_of(document_id: str) -> str:
+    """The name of a document's object in the archive."""
+    return f"urn:uuid:{document_id}"
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hex."""
+    return _digest_content(path, hashlib.sha256)
+
+
+def _sidecar_line(digest: str) -> bytes:
+    return f"{digest} inventory.json\n".encode("ascii")
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode()

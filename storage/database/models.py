@@ -1,0 +1,399 @@
+"""The tables. What each row means is in the design; why a column exists is said beside it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+Identity = BigInteger().with_variant(Integer, "sqlite")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. Naive moments are refused: nobody can say later which clock they meant."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of all tables."""
+
+    type_annotation_map = {  # noqa: RUF012  (SQLAlchemy's own protocol)
+        datetime: UtcDateTime,
+        date: Date,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        str: Text,
+    }
+
+
+class DossierRow(Base):
+    """One case."""
+
+    __tablename__ = "dossiers"
+
+    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    canonical: Mapped[str] = mapped_column(String(64), unique=True)
+    procedure_code: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class DocumentRow(Base):
+    """One paper. The columns from `owner_id` on repeat its fields, so that a lookup is one indexed read."""
+
+    __tablename__ = "documents"
+    __table_args__ = (
+        UniqueConstraint("agency", "sha256"),
+        Index("ix_documents_waiting", "state", "lane", "received_at"),
+        Index("ix_documents_owner", "owner_id", "kind"),
+        Index("ix_documents_newest", "received_at", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    agency: Mapped[str] = mapped_column(String(64))
+    desk: Mapped[str] = mapped_column(String(64), index=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(BigInteger)
+    format: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str]
+    lane: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16))
+    dossier_code: Mapped[str | None] = mapped_column(ForeignKey("dossiers.code"), index=True)
+    correlation_id: Mapped[str] = mapped_column(String(36))
+    received_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+    # How often a passing fault put it back, how often a lease ran out on it, and when the next try may begin.
+    postponed: Mapped[int] = mapped_column(default=0)
+    abandoned: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None]
+    error_code: Mapped[str | None]
+    error_values: Mapped[dict[str, Any] | None]
+    told_at: Mapped[datetime | None]  # when the desk was told of the failure
+    engine: Mapped[str | None]
+    kind: Mapped[str | None] = mapped_column(String(64))
+    kind_confidence: Mapped[float | None]
+    page_count: Mapped[int | None]
+    # Goes up with every reading and every act of a person; a correction names the version that it was made against.
+    version: Mapped[int] = mapped_column(default=0)
+    # Of a paper cut from a stack: the stack's document and the pages there, from 1; all, where not in their order.
+    stack_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id"), index=True)
+    first_page: Mapped[int | None]
+    last_page: Mapped[int | None]
+    page_order: Mapped[list[Any] | None]
+    # Of the paper, not of its processing: valid, revoked, superseded, unclear, unknown. Derived: storage/papers/standing.py.
+    standing: Mapped[str] = mapped_column(String(16), default="unknown", index=True)
+    signed: Mapped[bool | None]
+    signatures: Mapped[list[Any] | None]  # `dossier.signatures.signing.signature_record`; NULL: not checked
+    owner_id: Mapped[str | None] = mapped_column(String(32))
+    owner_name: Mapped[str | None]
+    number: Mapped[str | None]
+    number_folded: Mapped[str | None] = mapped_column(Text, index=True)
+    title: Mapped[str | None]
+    issuer: Mapped[str | None]
+    issuer_folded: Mapped[str | None]
+    issued_on: Mapped[date | None] = mapped_column(index=True)
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+
+
+class ReceiptRow(Base):
+    """One delivery of a file. The same bytes twice are one document and two receipts."""
+
+    __tablename__ = "receipts"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), index=True)
+    desk: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str]
+    channel: Mapped[str] = mapped_column(String(16))
+    requester: Mapped[str]
+    dossier_code: Mapped[str | None] = mapped_column(String(64))
+    received_at: Mapped[datetime]
+
+
+class PageRow(Base):
+    """One page as read. Its words are in the archive, its text in the index."""
+
+    __tablename__ = "pages"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    dpi: Mapped[int]
+    rotation: Mapped[int]
+    skew: Mapped[float]
+    blank: Mapped[bool]
+    confidence: Mapped[float]
+    source: Mapped[str] = mapped_column(String(16))
+    error: Mapped[str | None]
+    codes: Mapped[list[Any]]
+
+
+class FieldRow(Base):
+    """One value of a document."""
+
+    __tablename__ = "fields"
+    __table_args__ = (UniqueConstraint("document_id", "name"),)
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"))
+    name: Mapped[str] = mapped_column(String(64))
+    value: Mapped[str]
+    confidence: Mapped[float] = mapped_column(Float)
+    source: Mapped[str] = mapped_column(String(16))
+    needs_review: Mapped[bool] = mapped_column(Boolean)
+    page: Mapped[int | None]
+    box: Mapped[list[Any] | None]
+
+
+class FileRow(Base):
+    """One stored file of a document: `role` is original, access, text, reading, review, parts or part."""
+
+    __tablename__ = "files"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(16), primary_key=True)
+    key: Mapped[str]
+    media_type: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(BigInteger)
+    version: Mapped[str] = mapped_column(String(16))
+
+
+class StatementRow(Base):
+    """What the text of one paper says of another, as dossier/validity/statements.py read it; the other need not be on record."""
+
+    __tablename__ = "statements"
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), index=True)
+    says: Mapped[str] = mapped_column(String(16))
+    number: Mapped[str]
+    issued_on: Mapped[date | None]
+    issuer: Mapped[str | None]
+    doubtful: Mapped[bool]
+    paper: Mapped[str]
+    # What a paper of another kind would say; see `said_by`. A corrected kind makes it count.
+    spoken: Mapped[str] = mapped_column(String(16))
+
+
+class StandingKeyRow(Base):
+    """Papers that can have to do with each other's standing share a key; see `Paper.keys` in dossier/validity/chains.py."""
+
+    __tablename__ = "standing_keys"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(Text, primary_key=True, index=True)
+
+
+class GroundRow(Base):
+    """Why a paper does not simply stand, and which paper says so. Derived: storage/papers/standing.py rewrites it."""
+
+    __tablename__ = "standing_grounds"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    by_document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(32), primary_key=True)
+    standing: Mapped[str] = mapped_column(String(16))
+
+
+class StandingDecisionRow(Base):
+    """What a person decided on a paper's standing, and the grounds on record then, which that outranks."""
+
+    __tablename__ = "standing_decisions"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    standing: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str]
+    replaced_by: Mapped[str | None] = mapped_column(ForeignKey("documents.id"))
+    decided_at: Mapped[datetime]
+    requester: Mapped[str]
+    outranks: Mapped[list[Any]]
+
+
+class SearchEntryRow(Base):
+    """One searchable stretch of a document: its fields (`page` 0) or the text of a page. See storage/search/index.py."""
+
+    __tablename__ = "search_entries"
+    __table_args__ = (UniqueConstraint("document_id", "page"),)
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"))
+    page: Mapped[int]
+
+
+class LeaseRow(Base):
+    """A worker's claim on a document. `token` tells this claim from an earlier one of the same worker."""
+
+    __tablename__ = "leases"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    token: Mapped[str] = mapped_column(String(36))
+    worker: Mapped[str]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ReviewReasonRow(Base):
+    """Why a document waits for a person: a code of `dossier.review.corrections`, in order."""
+
+    __tablename__ = "review_reasons"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(Text, index=True)
+
+
+class ReviewClaimRow(Base):
+    """A person's claim on a document that is looked at. `person_folded` is what tells persons apart."""
+
+    __tablename__ = "review_claims"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    person: Mapped[str]
+    person_folded: Mapped[str]
+    expires_at: Mapped[datetime]
+
+
+class ReviewActRow(Base):
+    """One correction or confirmation of a document: who, when, and against which version of it."""
+
+    __tablename__ = "review_acts"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    action: Mapped[str] = mapped_column(String(16))
+    person: Mapped[str]
+    client: Mapped[str]
+    purpose: Mapped[str | None]
+    at: Mapped[datetime]
+    against: Mapped[int]
+    confirmed: Mapped[list[Any]]
+
+
+class CorrectionRow(Base):
+    """What an act made of one field (or of the kind), and what it was before."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (ForeignKeyConstraint(["document_id", "act"], ["review_acts.document_id", "review_acts.number"]),)
+
+    document_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    act: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    field: Mapped[str] = mapped_column(String(64), primary_key=True)
+    old_value: Mapped[str | None]
+    old_source: Mapped[str | None] = mapped_column(String(16))
+    old_confidence: Mapped[float | None]
+    new_value: Mapped[str | None]
+    as_printed: Mapped[bool]
+
+
+class EventRow(Base):
+    """One entry of the append-only trail. `hash` covers every column and the hash before it."""
+
+    __tablename__ = "events"
+
+    seq: Mapped[int] = mapped_column(Identity, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    action: Mapped[str] = mapped_column(String(32))
+    actor: Mapped[str]
+    document_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    purpose: Mapped[str | None]
+    requester: Mapped[str | None]
+    correlation_id: Mapped[str | None] = mapped_column(String(36))
+    details: Mapped[dict[str, Any]]
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class EventHeadRow(Base):
+    """The last entry of the trail: the lock that orders writers, and the witness against a cut-off tail."""
+
+    __tablename__ = "event_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class StackCutRow(Base):
+    """A `dossier.review.cuts.Cut`."""
+
+    __tablename__ = "stack_cuts"
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person: Mapped[str]
+    client: Mapped[str]
+    purpose: Mapped[str | None]
+    at: Mapped[datetime]
+    against: Mapped[int]
+    before: Mapped[list[Any]]
+    papers: Mapped[list[Any]]
+    left_out: Mapped[list[Any]]
+
+
+class BatchRow(Base):
+    """One operator's run, known by the bytes of its manifest: the same manifest again is the same batch."""
+
+    __tablename__ = "batches"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str]
+    desk: Mapped[str] = mapped_column(String(64))
+    started_at: Mapped[datetime]
+
+
+class BatchItemRow(Base):
+    """One row of a manifest. Without a document it is rejected (with an error) or still to be taken."""
+
+    __tablename__ = "batch_items"
+
+    batch_id: Mapped[str] = mapped_column(ForeignKey("batches.id"), primary_key=True)
+    row: Mapped[int] = mapped_column(primary_key=True)
+    path: Mapped[str]
+    document_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id"), index=True)
+    error_code: Mapped[str | None]
+    error_values: Mapped[dict[str, Any] | None]
+
+
+class ClientRow(Base):
+    """Another system that may call the API. Of its key only the SHA-256 is kept."""
+
+    __tablename__ = "clients"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    name: Mapped[str]
+    key_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[list[Any]]
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

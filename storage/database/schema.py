@@ -1,0 +1,43 @@
+"""Brings a database to the newest schema, by the alembic migrations that ship with the package."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from sqlalchemy import Connection, inspect, text
+
+from storage.database.engine import Database
+
+# PostgreSQL runs DDL in a transaction, so a fixed advisory lock keeps two starting processes apart;
+# SQLite needs none, BEGIN IMMEDIATE has done it.
+MIGRATION_LOCK = 7_264_513
+
+
+def upgrade(database: Database) -> None:
+    """Apply every migration that is missing, in one transaction. Safe to call from many processes at once."""
+    with database.write() as session:
+        connection = session.connection()
+        if not database.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+        if _revision(connection) == newest():
+            return
+        # alembic takes 0.2 s to import, which a start with nothing to do need not pay.
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(files("storage") / "migrations"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def newest() -> str:
+    """The revision that this program was written for."""
+    scripts = (files("storage") / "migrations" / "versions").iterdir()
+    return max(script.name.partition("_")[0] for script in scripts if script.name[:4].isdigit())
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()

@@ -1,0 +1,142 @@
+"""Objects in a bucket of any S3 server, through the minio SDK.
+
+S3 replaces objects whole, so no temporary names are needed. What the SDK sends is checked by the caller's
+own SHA-256 of the bytes read back: an ETag of several parts is no digest of the content.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import urllib3
+from minio import Minio
+from minio.error import MinioException, S3Error
+from minio.helpers import check_bucket_name
+
+from dossier.errors import OBJECT_STORE, STORED_FILE, BadSetting, NoSpace, NotAllowed, NotFound, ServerAway
+
+MISSING = {"NoSuchKey", "NoSuchBucket", "NotFound"}
+REFUSED = {"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"}
+FULL = {"XMinioStorageFull", "QuotaExceeded", "InsufficientStorage", "XMinioAdminBucketQuotaExceeded"}
+# Shorter than a lease (storage/queue/leases.py), so that a hanging server cannot make a writer outlive its claim.
+TIMEOUT = urllib3.Timeout(connect=5, read=30)
+
+
+class S3Store:
+    """An `ObjectStore` over one bucket, made when it is missing. Raises `BadSetting` for a name that no bucket has."""
+
+    def __init__(self, *, endpoint: str, access_key: str, secret_key: str, bucket: str, secure: bool) -> None:
+        try:
+            check_bucket_name(bucket)
+        except ValueError as error:
+            raise BadSetting(problem=f"SOHOA_OBJECTS_URL: {error}") from error
+        self.bucket = bucket
+        self._client = Minio(
+            endpoint,
+            access_key=access_key,
+            secret_key=secret_key,
+            secure=secure,
+            region="us-east-1",  # given, the SDK need not ask the server before every first call
+            http_client=urllib3.PoolManager(timeout=TIMEOUT, maxsize=10, retries=urllib3.Retry(2, backoff_factor=0.2)),
+        )
+        self._has_bucket = False
+
+    def put(self, key: str, source: bytes | Path) -> None:
+        """See `ObjectStore.put`."""
+        with _translated(key):
+            self._make_bucket()
+            if isinstance(source, Path):
+                self._client.fput_object(self.bucket, key, str(source))
+            else:
+                self._client.put_object(self.bucket, key, io.BytesIO(source), len(source))
+
+    def open(self, key: str) -> BinaryIO:
+        """See `ObjectStore.open`."""
+        with _translated(key):
+            response = self._client.get_object(self.bucket, key)
+        return cast(BinaryIO, _Body(response))
+
+    def size(self, key: str) -> int | None:
+        """See `ObjectStore.size`."""
+        try:
+            with _translated(key):
+                return self._client.stat_object(self.bucket, key).size
+        except NotFound:
+            return None
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """See `ObjectStore.keys`."""
+        with _translated(prefix):
+            self._make_bucket()
+            found = self._client.list_objects(self.bucket, prefix=prefix, recursive=True)
+            yield from sorted(item.object_name for item in found if item.object_name)
+
+    def delete(self, key: str) -> None:
+        """See `ObjectStore.delete`."""
+        with _translated(key):
+            self._client.remove_object(self.bucket, key)
+
+    def path(self, key: str) -> Path | None:  # noqa: ARG002
+        """See `ObjectStore.path`: a bucket has no local files."""
+        return None
+
+    def url(self, key: str, seconds: int) -> str | None:
+        """See `ObjectStore.url`."""
+        with _translated(key):
+            return self._client.presigned_get_object(self.bucket, key, expires=timedelta(seconds=seconds))
+
+    def _make_bucket(self) -> None:
+        if self._has_bucket:
+            return
+        try:
+            if not self._client.bucket_exists(self.bucket):
+                self._client.make_bucket(self.bucket)
+        except S3Error as error:
+            # Another process made it between the question and the answer.
+            if error.code not in {"BucketAlreadyOwnedByYou", "BucketAlreadyExists"}:
+                raise
+        self._has_bucket = True
+
+
+class _Body(io.RawIOBase):
+    """The body of a response as a stream that gives its connection back when closed."""
+
+    def __init__(self, response: urllib3.BaseHTTPResponse) -> None:
+        super().__init__()
+        self._response = response
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._response.read(None if size is None or size < 0 else size)
+        except urllib3.exceptions.HTTPError as error:
+            raise ServerAway(server=OBJECT_STORE) from error
+
+    def close(self) -> None:
+        if not self.closed:
+            self._response.close()
+            self._response.release_conn()
+        super().close()
+
+
+@contextmanager
+def _translated(key: str) -> Iterator[None]:
+    try:
+        yield
+    except S3Error as error:
+        if error.code in MISSING:
+            raise NotFound(what=STORED_FILE, value=key) from None
+        if error.code in REFUSED:
+            raise NotAllowed(reason=f"S3 {error.code}") from error
+        if error.code in FULL:
+            raise NoSpace from error
+        raise ServerAway(server=OBJECT_STORE) from error
+    except (MinioException, urllib3.exceptions.HTTPError, OSError) as error:
+        raise ServerAway(server=OBJECT_STORE) from error

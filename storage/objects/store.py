@@ -1,0 +1,66 @@
+"""What the archive needs of a place that keeps bytes: whole writes under a key, and reading them back.
+
+Two places do it: a folder (`storage/objects/folder.py`) and any S3 server (`storage/objects/s3.py`). Both
+promise that `put` replaces the object whole or not at all and that the bytes are durable when it returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Protocol
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from dossier.errors import BadSetting
+
+
+class ObjectStore(Protocol):
+    """Keys are relative POSIX paths. Every method raises `ServerAway` or `NoSpace` when the place fails."""
+
+    def put(self, key: str, source: bytes | Path) -> None:
+        """Store the bytes, or those of the file at `source`, under `key`, replacing what was there."""
+
+    def open(self, key: str) -> BinaryIO:
+        """A stream over the object, to be closed by the caller. Raises `NotFound`."""
+
+    def size(self, key: str) -> int | None:
+        """Its size in bytes, None when there is no such object."""
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """All keys that begin with `prefix`, sorted."""
+
+    def delete(self, key: str) -> None:
+        """Remove the object; one that is not there is no error."""
+
+    def path(self, key: str) -> Path | None:
+        """The object as a local file, where the place has one."""
+
+    def url(self, key: str, seconds: int) -> str | None:
+        """An address that serves the object for `seconds` without a key, where the place has one."""
+
+
+def read(store: ObjectStore, key: str) -> bytes:
+    """The whole object, for small ones. Raises `NotFound`."""
+    with store.open(key) as stream:
+        return stream.read()
+
+
+def open_store(url: str) -> ObjectStore:
+    """The store of `file:///PATH` or `s3://KEY:SECRET@HOST:PORT/BUCKET?secure=false`. Raises `BadSetting`."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        from storage.objects.folder import FolderStore
+
+        return FolderStore(Path(unquote(parts.path)))
+    if parts.scheme == "s3" and parts.hostname and parts.path.strip("/"):
+        from storage.objects.s3 import S3Store  # minio takes 0.2 s to import; a folder needs none of it
+
+        options = parse_qs(parts.query)
+        return S3Store(
+            endpoint=f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname,
+            access_key=unquote(parts.username or ""),
+            secret_key=unquote(parts.password or ""),
+            bucket=parts.path.strip("/"),
+            secure=options.get("secure", ["true"])[0].lower() != "false",
+        )
+    raise BadSetting(problem="SOHOA_OBJECTS_URL: file:///PATH | s3://KEY:SECRET@HOST:PORT/BUCKET")

@@ -1,0 +1,139 @@
+"""An operator's runs: every row of a manifest ends as archived, rejected or pending, and the three add up."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dossier.errors import SohoaError
+from storage.trail import events
+from storage.database.models import BatchItemRow, BatchRow, DocumentRow
+from storage.papers.stacks import state_as_handed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row of a manifest and where it stands. `state`: pending, archived (also needs_review) or rejected."""
+
+    row: int
+    path: str
+    document_id: str | None
+    state: str
+    document_state: str | None
+    kind: str | None
+    error_code: str | None
+    error_values: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The reconciliation: `received` = `archived` + `rejected` + `pending`; `needs_review` of the archived."""
+
+    received: int
+    archived: int
+    rejected: int
+    pending: int
+    needs_review: int
+
+
+def begin(
+    session: Session,
+    *,
+    name: str,
+    sha256: str,
+    desk: str,
+    paths: Sequence[tuple[int, str]],
+    now: datetime,
+    actor: events.Actor,
+) -> str:
+    """The id of the batch of this manifest, made with all its rows (number, path) unless it is known already."""
+    events.hold(session)
+    known = session.scalar(select(BatchRow.id).where(BatchRow.sha256 == sha256))
+    if known:
+        return known
+    batch = BatchRow(id=str(uuid.uuid4()), sha256=sha256, name=name, desk=desk, started_at=now)
+    session.add(batch)
+    session.flush()
+    session.add_all(BatchItemRow(batch_id=batch.id, row=row, path=path) for row, path in paths)
+    events.append(session, "batch_begun", actor, now=now, details={"id": batch.id, "name": name, "rows": len(paths)})
+    return batch.id
+
+
+def untaken(session: Session, batch_id: str) -> list[int]:
+    """The rows that neither became a document nor were rejected yet."""
+    return list(
+        session.scalars(
+            select(BatchItemRow.row)
+            .where(
+                BatchItemRow.batch_id == batch_id,
+                BatchItemRow.document_id.is_(None),
+                BatchItemRow.error_code.is_(None),
+            )
+            .order_by(BatchItemRow.row)
+        )
+    )
+
+
+def taken(session: Session, batch_id: str, row: int, document_id: str) -> None:
+    """Note that a row became (or already was) this document."""
+    session.get_one(BatchItemRow, (batch_id, row)).document_id = document_id
+
+
+def rejected(session: Session, batch_id: str, row: int, error: SohoaError) -> None:
+    """Note why a row cannot be taken."""
+    item = session.get_one(BatchItemRow, (batch_id, row))
+    item.error_code, item.error_values = error.code, error.plain_values()
+
+
+def items(session: Session, batch_id: str) -> list[Item]:
+    """Every row of the manifest, in order."""
+    rows = session.execute(
+        select(BatchItemRow, DocumentRow, state_as_handed_in())
+        .outerjoin(DocumentRow, DocumentRow.id == BatchItemRow.document_id)
+        .where(BatchItemRow.batch_id == batch_id)
+        .order_by(BatchItemRow.row)
+    )
+    return [_item(item, document, state) for item, document, state in rows]
+
+
+def tally(session: Session, batch_id: str) -> Tally:
+    """How the rows of a batch add up at this moment."""
+    document_state = state_as_handed_in().label("document_state")
+    rows = session.execute(
+        select(BatchItemRow.error_code.is_not(None), document_state, func.count())
+        .outerjoin(DocumentRow, DocumentRow.id == BatchItemRow.document_id)
+        .where(BatchItemRow.batch_id == batch_id)
+        .group_by(BatchItemRow.error_code.is_not(None), document_state)
+    )
+    counts: dict[str, int] = {"archived": 0, "rejected": 0, "pending": 0}
+    needs_review = 0
+    for has_error, state, count in rows:
+        counts[_standing(has_error, state)] += count
+        needs_review += count if state == "needs_review" else 0
+    return Tally(sum(counts.values()), **counts, needs_review=needs_review)
+
+
+def _standing(has_error: bool, document_state: str | None) -> str:
+    if has_error or document_state == "failed":
+        return "rejected"
+    return "archived" if document_state in ("archived", "needs_review") else "pending"
+
+
+def _item(item: BatchItemRow, document: DocumentRow | None, document_state: str | None) -> Item:
+    failed = document_state == "failed"
+    return Item(
+        row=item.row,
+        path=item.path,
+        document_id=item.document_id,
+        state=_standing(item.error_code is not None, document_state),
+        document_state=document_state,
+        kind=document.kind if document else None,
+        error_code=document.error_code if failed and document else item.error_code,
+        error_values=document.error_values if failed and document else item.error_values,
+    )

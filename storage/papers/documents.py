@@ -1,0 +1,337 @@
+"""Documents as others see them: whole, by id, by dossier, by a search."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from dossier.review.cuts import WITHDRAWN
+from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadCode, BadRequest, NotFound
+from dossier.words.folding import fold
+from dossier.codes.numbers import folded_number
+from dossier.reading import Field
+from storage.search import index
+from storage.papers.dossiers import known_code
+from storage.database.models import DocumentRow, DossierRow, FieldRow, FileRow, PageRow
+from storage.papers.stacks import CutPart, PartOf, part_of, parts_of
+from storage.papers.standing import StandingFacts, facts_of
+
+# Counting every match of a common word would cost more than the search; beyond this the count is "at least".
+MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """A page without its words. See dossier/reading.py for the units."""
+
+    number: int
+    width: int
+    height: int
+    dpi: int
+    rotation: int
+    skew: float
+    blank: bool
+    confidence: float
+    error: str | None
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One paper of the archive."""
+
+    id: str
+    agency: str
+    desk: str
+    name: str
+    sha256: str
+    format: str
+    lane: str
+    state: str
+    kind: str | None
+    kind_confidence: float | None
+    dossier_code: str | None
+    received_at: datetime
+    archived_at: datetime | None
+    standing: StandingFacts
+    signed: bool | None
+    signatures: tuple[dict[str, Any], ...] | None
+    issued_on: date | None
+    valid_from: date | None
+    valid_until: date | None
+    owner_id: str | None
+    error_code: str | None
+    error_values: dict[str, Any] | None
+    page_count: int | None
+    version: int
+    fields: tuple[Field, ...]
+    part_of: PartOf | None
+    parts: tuple[CutPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCopy:
+    """One stored file of a document: `role` original, access, text or reading; `key` in the object store."""
+
+    role: str
+    key: str
+    media_type: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to search for; None does not narrow. `q` is free text, the rest are fields; `limit` 1 to 200.
+
+    `issuer` is a part of a name; `issuers` are whole names, folded and without "UBND", any of which will do as well.
+    """
+
+    q: str | None = None
+    owner_id: str | None = None
+    kind: str | None = None
+    number: str | None = None
+    issuer: str | None = None
+    issuers: tuple[str, ...] = ()
+    dossier_code: str | None = None
+    issued_from: date | None = None
+    issued_to: date | None = None
+    valid_on: date | None = None
+    standing: str | None = None
+    state: str | None = None
+    desk: str | None = None
+    cursor: str | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of results, best first and newest first among equals."""
+
+    items: tuple[Document, ...]
+    next_cursor: str | None
+    total_estimate: int
+
+
+def get(session: Session, document_id: str) -> Document:
+    """One document. Raises `NotFound`."""
+    row = session.get(DocumentRow, document_id)
+    if row is None:
+        raise NotFound(what=DOCUMENT, value=document_id)
+    return with_fields(session, [row])[0]
+
+
+def pages(session: Session, document_id: str) -> list[PageFacts]:
+    """The pages of a document in order."""
+    rows = session.scalars(select(PageRow).where(PageRow.document_id == document_id).order_by(PageRow.number))
+    return [
+        PageFacts(
+            number=row.number,
+            width=row.width,
+            height=row.height,
+            dpi=row.dpi,
+            rotation=row.rotation,
+            skew=row.skew,
+            blank=row.blank,
+            confidence=row.confidence,
+            error=row.error,
+            codes=tuple(row.codes),
+        )
+        for row in rows
+    ]
+
+
+def stored_copy(session: Session, document_id: str, role: str) -> StoredCopy:
+    """One stored file. Raises `NotFound`."""
+    row = session.get(FileRow, (document_id, role))
+    if row is None:
+        raise NotFound(what=STORED_FILE, value=f"{document_id}/{role}")
+    return StoredCopy(row.role, row.key, row.media_type, row.sha256, row.size)
+
+
+def of_dossier(session: Session, code: str) -> tuple[str, str | None, list[Document]]:
+    """A dossier's code as stored, its procedure code and its papers, oldest first.
+
+    `code` may be in either order of its groups. Raises `BadCode`, `NotFound`.
+    """
+    dossier = session.get(DossierRow, known_code(session, code) or "")
+    if dossier is None:
+        raise NotFound(what=DOSSIER, value=code)
+    rows = session.scalars(
+        select(DocumentRow)
+        .where(DocumentRow.dossier_code == dossier.code, DocumentRow.state != WITHDRAWN)
+        .order_by(DocumentRow.received_at, func.coalesce(DocumentRow.first_page, 0), DocumentRow.id)
+    ).all()
+    return dossier.code, dossier.procedure_code, with_fields(session, rows)
+
+
+def of_owner(session: Session, owner_id: str, kinds: Sequence[str]) -> list[Document]:
+    """Every paper of these kinds that names the owner, newest issue first; those without a date last."""
+    rows = session.scalars(
+        select(DocumentRow)
+        .where(DocumentRow.owner_id == owner_id, DocumentRow.kind.in_(kinds), DocumentRow.state != WITHDRAWN)
+        .order_by(DocumentRow.issued_on.is_(None), DocumentRow.issued_on.desc(), DocumentRow.received_at.desc())
+    ).all()
+    return with_fields(session, rows)
+
+
+def search(session: Session, query: Query) -> Found:
+    """The documents that fit `query`. Raises `BadCode`, and `BadRequest` for a cursor of no earlier answer."""
+    if not 1 <= query.limit <= 200:
+        raise BadRequest(problem="limit: 1 … 200")
+    query = _dossier_as_code(session, query)
+    ranked = index.ranked(session, query.q) if query.q else None
+    if query.q and ranked is None:
+        return Found((), None, 0)
+    tier: ColumnElement[int] = literal(0) if ranked is None else ranked.c.tier
+    statement = select(DocumentRow, tier.label("tier")).where(*_conditions(query))
+    if query.dossier_code is not None:
+        code = known_code(session, query.dossier_code)
+        if code is None:
+            return Found((), None, 0)
+        statement = statement.where(DocumentRow.dossier_code == code)
+    if ranked is not None:
+        statement = statement.join(ranked, ranked.c.document_id == DocumentRow.id)
+    counted = statement.with_only_columns(DocumentRow.id).limit(MOST_COUNTED).subquery()
+    total = session.scalar(select(func.count()).select_from(counted)) or 0
+    if query.cursor:
+        at_tier, received_at, document_id = position(query.cursor)
+        older = or_(
+            DocumentRow.received_at < received_at,
+            and_(DocumentRow.received_at == received_at, DocumentRow.id > document_id),
+        )
+        statement = statement.where(or_(tier > at_tier, and_(tier == at_tier, older)))
+    order = (
+        (tier, DocumentRow.received_at.desc(), DocumentRow.id)
+        if ranked is not None
+        else (
+            DocumentRow.received_at.desc(),
+            DocumentRow.id,
+        )
+    )
+    rows = session.execute(statement.order_by(*order).limit(query.limit + 1)).all()
+    page, more = rows[: query.limit], len(rows) > query.limit
+    cursor = cursor_after(page[-1].tier, page[-1].DocumentRow) if more else None
+    return Found(tuple(with_fields(session, [row.DocumentRow for row in page])), cursor, total)
+
+
+def _dossier_as_code(session: Session, query: Query) -> Query:
+    """A query for the words of a dossier's code asks for its papers, whichever order they print the code in, if any."""
+    if not query.q or query.dossier_code is not None:
+        return query
+    try:
+        is_known = known_code(session, query.q) is not None
+    except BadCode:
+        return query
+    return replace(query, q=None, dossier_code=query.q) if is_known else query
+
+
+def _conditions(query: Query) -> list[ColumnElement[bool]]:
+    # What a mended cut withdrew is found by those who ask for it.
+    found: list[ColumnElement[bool]] = [] if query.state else [DocumentRow.state != WITHDRAWN]
+    for column, value in (
+        (DocumentRow.owner_id, query.owner_id),
+        (DocumentRow.kind, query.kind),
+        (DocumentRow.state, query.state),
+        (DocumentRow.standing, query.standing),
+        (DocumentRow.desk, query.desk),
+    ):
+        if value is not None:
+            found.append(column == value)
+    if query.number is not None:
+        found.append(DocumentRow.number_folded == folded_number(query.number))
+    if query.issuer is not None:
+        part = DocumentRow.issuer_folded.contains(fold(query.issuer), autoescape=True)
+        found.append(or_(part, *map(_names_issuer, query.issuers)))
+    if query.issued_from is not None:
+        found.append(DocumentRow.issued_on >= query.issued_from)
+    if query.issued_to is not None:
+        found.append(DocumentRow.issued_on <= query.issued_to)
+    if query.valid_on is not None:
+        # Only what is known to be valid on that day: a paper whose expiry was not read is not.
+        found += [
+            DocumentRow.standing.in_(("valid", "unknown")),
+            DocumentRow.valid_until >= query.valid_on,
+            func.coalesce(DocumentRow.valid_from, DocumentRow.issued_on) <= query.valid_on,
+        ]
+    return found
+
+
+def _names_issuer(name: str) -> ColumnElement[bool]:
+    """Whether the heading holds this name as whole words: `xa tan thanh` is not `xa tan thanh dong`."""
+    heading = literal(" ") + DocumentRow.issuer_folded + literal(" ")
+    return or_(*(heading.contains(f" {name}{end}", autoescape=True) for end in (" ", ",", ";", ".")))
+
+
+def cursor_after(tier: int, row: DocumentRow) -> str:
+    """The cursor of the page that goes on after `row`, which stands among those of rank `tier`."""
+    return base64.urlsafe_b64encode(json.dumps([tier, row.received_at.isoformat(), row.id]).encode()).decode()
+
+
+def position(cursor: str) -> tuple[int, datetime, str]:
+    """Where a cursor goes on: rank, moment of receipt and id. Raises `BadRequest`."""
+    try:
+        tier, received_at, document_id = json.loads(base64.urlsafe_b64decode(cursor))
+        return int(tier), datetime.fromisoformat(received_at), str(document_id)
+    except (binascii.Error, ValueError, TypeError):
+        raise BadRequest(problem="cursor") from None
+
+
+def with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document]:
+    """The documents of these rows, in their order."""
+    fields: dict[str, list[Field]] = {row.id: [] for row in rows}
+    parts = parts_of(session, list(fields))
+    statement = select(FieldRow).where(FieldRow.document_id.in_(fields)).order_by(FieldRow.id)
+    for row in session.scalars(statement) if fields else ():
+        fields[row.document_id].append(
+            Field(
+                name=row.name,
+                value=row.value,
+                confidence=row.confidence,
+                source=row.source,  # type: ignore[arg-type]
+                needs_review=row.needs_review,
+                page=row.page,
+                box=tuple(row.box) if row.box else None,
+            )
+        )
+    standings = facts_of(session, rows)
+    return [
+        Document(
+            id=row.id,
+            agency=row.agency,
+            desk=row.desk,
+            name=row.name,
+            sha256=row.sha256,
+            format=row.format,
+            lane=row.lane,
+            state=row.state,
+            kind=row.kind,
+            kind_confidence=row.kind_confidence,
+            dossier_code=row.dossier_code,
+            received_at=row.received_at,
+            archived_at=row.archived_at,
+            standing=standings[row.id],
+            signed=row.signed,
+            signatures=None if row.signatures is None else tuple(row.signatures),
+            issued_on=row.issued_on,
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+            owner_id=row.owner_id,
+            error_code=row.error_code,
+            error_values=row.error_values,
+            page_count=row.page_count,
+            version=row.version,
+            fields=tuple(fields[row.id]),
+            part_of=part_of(row),
+            parts=tuple(parts.get(row.id, ())),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,164 @@
+"""Taking a paper in: the one transaction in which a stored original becomes a document that waits for a worker.
+
+A receipt's id is chosen before anything is stored and names the document if the bytes are new, so the whole
+intake can be repeated after a crash: the same receipt again changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.trail import events
+from storage.search import index
+from storage.database.engine import insert_if_absent
+from storage.papers.dossiers import open_dossier
+from storage.database.models import DocumentRow, FieldRow, FileRow, ReceiptRow
+from storage.archive.ocfl import StoredFile
+
+RECORD = "document.json"
+"""The file beside the original that holds what the database knew at intake: enough to rebuild it."""
+
+Lane = Literal["counter", "backlog"]
+Channel = Literal["folder", "batch", "api", "cli"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One file as it came in. `id`: the receipt's; `name` as the sender wrote it (NFC); `given`: fields sent along."""
+
+    id: str
+    agency: str
+    desk: str
+    name: str
+    sha256: str
+    size: int
+    format: str
+    media_type: str
+    channel: Channel
+    lane: Lane
+    requester: str
+    received_at: datetime
+    dossier_code: str | None = None
+    procedure_code: str | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a delivery: the document that holds its bytes, and whether that is a new one.
+
+    `waits` says that somebody should ring for a worker.
+    """
+
+    document_id: str
+    is_new: bool
+    waits: bool
+
+
+def document_of(session: Session, agency: str, sha256: str) -> str | None:
+    """The document of `agency` that has these bytes already."""
+    return session.scalar(select(DocumentRow.id).where(DocumentRow.agency == agency, DocumentRow.sha256 == sha256))
+
+
+def receive(session: Session, delivery: Delivery, original: StoredFile | None) -> Receipt:
+    """Commit a delivery. `original` is where its bytes were stored; None when `document_of` knew them.
+
+    The same bytes again only add a receipt, unless their document had failed: handing a paper in again asks
+    for another try.
+    """
+    # Held before the look: a try that was cut off may still be committing.
+    events.hold(session)
+    known = session.get(ReceiptRow, delivery.id)
+    if known is not None:
+        document = session.get_one(DocumentRow, known.document_id)
+        return Receipt(document.id, is_new=document.id == delivery.id, waits=document.state == "received")
+
+    if delivery.dossier_code:
+        stored_code = open_dossier(
+            session, delivery.dossier_code, procedure_code=delivery.procedure_code, now=delivery.received_at
+        )
+        delivery = replace(delivery, dossier_code=stored_code)
+    is_new = original is not None and _insert_document(session, delivery)
+    document_id = document_of(session, delivery.agency, delivery.sha256)
+    if document_id is None:
+        raise ValueError("a delivery without an original needs a document that has its bytes")
+    document = session.get_one(DocumentRow, document_id)
+    if is_new and original is not None:
+        _add_new(session, delivery, original)
+    elif document.state == "failed":
+        document.state, document.not_before, document.told_at = "received", None, None
+        document.postponed = document.abandoned = 0
+    if not is_new and delivery.dossier_code and document.dossier_code is None:
+        document.dossier_code = delivery.dossier_code
+    session.add(
+        ReceiptRow(
+            id=delivery.id,
+            document_id=document_id,
+            desk=delivery.desk,
+            name=delivery.name,
+            channel=delivery.channel,
+            requester=delivery.requester,
+            dossier_code=delivery.dossier_code,
+            received_at=delivery.received_at,
+        )
+    )
+    events.append(
+        session,
+        "received" if is_new else "received_again",
+        events.Actor(f"intake:{delivery.channel}", requester=delivery.requester, correlation_id=delivery.id),
+        now=delivery.received_at,
+        document_id=document_id,
+        details={"desk": delivery.desk, "name": delivery.name, "sha256": delivery.sha256},
+    )
+    return Receipt(document_id, is_new, waits=document.state == "received")
+
+
+def _insert_document(session: Session, delivery: Delivery) -> bool:
+    """Whether the row went in; not, when another delivery of the same bytes was first."""
+    return insert_if_absent(
+        session,
+        DocumentRow,
+        id=delivery.id,
+        agency=delivery.agency,
+        desk=delivery.desk,
+        sha256=delivery.sha256,
+        size=delivery.size,
+        format=delivery.format,
+        name=delivery.name,
+        lane=delivery.lane,
+        state="received",
+        dossier_code=delivery.dossier_code,
+        correlation_id=delivery.id,
+        received_at=delivery.received_at,
+        postponed=0,
+        abandoned=0,
+        standing="unknown",
+    )
+
+
+def _add_new(session: Session, delivery: Delivery, original: StoredFile) -> None:
+    session.add(
+        FileRow(
+            document_id=delivery.id,
+            role="original",
+            key=original.key,
+            media_type=delivery.media_type,
+            sha256=original.sha256,
+            size=original.size,
+            version=original.version,
+        )
+    )
+    for name, value in delivery.given.items():
+        session.add(
+            FieldRow(
+                document_id=delivery.id, name=name, value=value, confidence=1.0, source="manifest", needs_review=False
+            )
+        )
+    session.flush()
+    index.replace(session, delivery.id, {index.FIELDS_PAGE: " · ".join(delivery.given.values())})

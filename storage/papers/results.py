@@ -1,0 +1,197 @@
+"""The one commit that makes a read document findable, and what follows from a document's fields whoever gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from dossier.words.folding import fold
+from dossier.codes.numbers import folded_number
+from dossier.reading import Field, Reading
+from dossier.signatures.signing import signature_record
+from dossier.validity.statements import Statement, statements_in
+from storage.trail import events
+from storage.search import index
+from storage.papers import standing
+from storage.papers.dossiers import open_dossier
+from storage.queue.leases import Lease, held
+from storage.database.models import DocumentRow, FieldRow, FileRow, PageRow, ReviewReasonRow
+from storage.archive.ocfl import StoredFile
+
+MEDIA_TYPES = {
+    "access": "application/pdf",
+    "text": "text/plain; charset=utf-8",
+    "reading": "application/json",
+    "review": "application/json",
+    "parts": "application/json",
+    "part": "application/json",
+    "cuts": "application/json",
+    "signatures": "application/json",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What work on a document came to: its reading, why a person must look (empty: nobody), the files by role."""
+
+    reading: Reading
+    review: Sequence[str]
+    files: Mapping[str, StoredFile]
+    engine: str
+    signed: bool | None = None
+
+
+def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -> None:
+    """Replace all that was known of the document by `outcome` and end the lease. Raises `LeaseLost`."""
+    # Looked for before anything is locked: it takes its time.
+    statements = statements_in(outcome.reading.pages)
+    events.hold(session)
+    session.delete(held(session, lease))
+    put_outcome(session, lease, outcome, statements, now=now)
+    actor = events.Actor(lease.worker, correlation_id=lease.correlation_id)
+    standing.settle(session, lease.document_id, now=now, actor=actor)
+
+
+def put_outcome(
+    session: Session, lease: Lease, outcome: Outcome, statements: Sequence[Statement], *, now: datetime
+) -> None:
+    """Replace all that was known of the lease's document, or of one cut from it, by `outcome` and the `statements` of
+    its text. Settle it afterwards."""
+    reading = outcome.reading
+    document = session.get_one(DocumentRow, lease.document_id)
+    document.state = "needs_review" if outcome.review else "archived"
+    document.archived_at = now
+    document.not_before = document.error_code = document.error_values = None
+    document.engine = outcome.engine
+    document.kind, document.kind_confidence = reading.kind.code, reading.kind.confidence
+    document.page_count = len(reading.pages)
+    document.signed = outcome.signed
+    document.version += 1
+    put_reasons(session, document.id, outcome.review)
+    document.signatures = [signature_record(signature) for signature in reading.signatures]
+    _put_into_dossier(session, document, reading, now)
+    session.execute(delete(PageRow).where(PageRow.document_id == document.id))
+    session.add_all(
+        PageRow(
+            document_id=document.id,
+            number=page.number,
+            width=page.width,
+            height=page.height,
+            dpi=page.dpi,
+            rotation=page.rotation,
+            skew=page.skew,
+            blank=page.blank,
+            confidence=page.confidence,
+            source=page.source,
+            error=page.error,
+            codes=list(page.codes),
+        )
+        for page in reading.pages
+    )
+    for role, stored in outcome.files.items():
+        put_file(session, document.id, role, stored)
+    index.replace(session, document.id, {page.number: page.text for page in reading.pages})
+    put_fields(session, document, reading.fields)
+    actor = events.Actor(lease.worker, correlation_id=lease.correlation_id)
+    events.append(
+        session,
+        document.state,
+        actor,
+        now=now,
+        document_id=document.id,
+        details={
+            "kind": reading.kind.code,
+            "engine": outcome.engine,
+            "pages": len(reading.pages),
+            "review": list(outcome.review),
+            "signed": outcome.signed,
+            "sha256": {role: stored.sha256 for role, stored in outcome.files.items()},
+        },
+    )
+    standing.keep_statements(session, document.id, statements)
+
+
+def put_fields(session: Session, document: DocumentRow, fields: Sequence[Field]) -> None:
+    """Make `fields` those of the document, with all that follows from them: the columns that look-ups go by and what a
+    search finds."""
+    values = {field.name: field.value for field in fields}
+    document.owner_id, document.owner_name = values.get("owner_id"), values.get("owner_name")
+    document.title, document.issuer = values.get("title"), values.get("issuer")
+    document.issuer_folded = fold(document.issuer) if document.issuer else None
+    document.number = values.get("number")
+    document.number_folded = folded_number(document.number) if document.number else None
+    document.issued_on = _day(values.get("issued_on"))
+    document.valid_from, document.valid_until = _day(values.get("valid_from")), _day(values.get("valid_until"))
+    session.execute(delete(FieldRow).where(FieldRow.document_id == document.id))
+    session.add_all(
+        FieldRow(
+            document_id=document.id,
+            name=field.name,
+            value=field.value,
+            confidence=field.confidence,
+            source=field.source,
+            needs_review=field.needs_review,
+            page=field.page,
+            box=list(field.box) if field.box else None,
+        )
+        for field in fields
+    )
+    # Full stops keep a phrase from running over the edge between two values.
+    index.replace_page(session, document.id, index.FIELDS_PAGE, " · ".join(field.value for field in fields))
+
+
+def put_reasons(session: Session, document_id: str, reasons: Sequence[str]) -> None:
+    """Make `reasons` why the document waits for a person; empty: it waits for nobody."""
+    session.execute(delete(ReviewReasonRow).where(ReviewReasonRow.document_id == document_id))
+    session.add_all(
+        ReviewReasonRow(document_id=document_id, place=place, code=code) for place, code in enumerate(reasons)
+    )
+
+
+def clear_paper(session: Session, document: DocumentRow) -> None:
+    """Forget what was read of a document that turned out to be no paper: kind, fields, pages, text, files. What the
+    archive has of it stays there. Settle it afterwards."""
+    document.kind = document.kind_confidence = None
+    put_fields(session, document, ())
+    put_reasons(session, document.id, ())
+    session.execute(delete(PageRow).where(PageRow.document_id == document.id))
+    index.replace(session, document.id, {})
+    session.execute(delete(FileRow).where(FileRow.document_id == document.id, FileRow.role.in_(("access", "text"))))
+    standing.keep_statements(session, document.id, ())
+
+
+def put_file(session: Session, document_id: str, role: str, stored: StoredFile) -> None:
+    """Make `stored` the document's file of this role (a key of `MEDIA_TYPES`)."""
+    session.merge(
+        FileRow(
+            document_id=document_id,
+            role=role,
+            key=stored.key,
+            media_type=MEDIA_TYPES[role],
+            sha256=stored.sha256,
+            size=stored.size,
+            version=stored.version,
+        )
+    )
+
+
+def _put_into_dossier(session: Session, document: DocumentRow, reading: Reading, now: datetime) -> None:
+    """A paper that lay in no dossier's folder belongs to the dossier it names, if that was read for sure."""
+    named = next((field for field in reading.fields if field.name == "dossier_code" and not field.needs_review), None)
+    if document.dossier_code is not None or named is None:
+        return
+    procedure = next((field for field in reading.fields if field.name == "procedure_code"), None)
+    procedure_code = procedure.value if procedure is not None and not procedure.needs_review else None
+    document.dossier_code = open_dossier(session, named.value, procedure_code=procedure_code, now=now)
+
+
+def _day(value: str | None) -> date | None:
+    """An ISO date; a value that is none (kept as read, marked for review) cannot be compared and counts as unknown."""
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        return None

@@ -1,0 +1,285 @@
+"""A stack and the papers cut from it: one commit for all of them, so there is never half of a stack to be found.
+
+The stack's document holds the original, as received, and no more: it has no kind, is in no search by words and is
+offered to nobody. Each paper cut from it is a document of its own, whose bytes are some pages of the stack: its id and
+its SHA-256 follow from the stack's and from the pages, so work done twice finds itself.
+
+A stack may be cut anew, by a person (storage/review/cuts.py) or by a second reading, and what was one paper may become a stack
+or the other way round. What is no paper any more is withdrawn: found by nobody who does not ask for it by its id, but
+there, with all that was read and said of it; a cut that has the same pages again brings it back with the corrections of
+persons.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import PurePath
+
+from sqlalchemy import ColumnElement, and_, case, delete, exists, select
+from sqlalchemy.orm import Session, aliased
+
+from dossier.review.cuts import WITHDRAWN, in_words, is_run
+from dossier.validity.statements import Statement, statements_in
+from storage.trail import events
+from storage.papers import standing
+from storage.database.engine import insert_if_absent
+from storage.queue.leases import Lease, held
+from storage.database.models import DocumentRow, PageRow, ReceiptRow, ReviewClaimRow
+from storage.archive.ocfl import StoredFile
+from storage.papers.results import Outcome, clear_paper, put_file, put_outcome, put_reasons, record
+
+_NAMESPACE = uuid.UUID("6f0b7a0e-7d0a-5f3c-9a51-0c9d4a1f2b77")
+
+
+@dataclass(frozen=True, slots=True)
+class CutPaper:
+    """One paper of a stack: its pages there, from 1, in the order in which they belong, and what reading it came to."""
+
+    pages: tuple[int, ...]
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A paper that the new cut has not: its document, and the record of that in the archive."""
+
+    document_id: str
+    stored: StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class StackOutcome:
+    """What work on a stack came to: its papers in order, those that are `withdrawn`, its files by role, how many pages
+    it has, whether it carries a signature that can be relied on (None: not known)."""
+
+    papers: Sequence[CutPaper]
+    withdrawn: Sequence[Withdrawal]
+    files: Mapping[str, StoredFile]
+    engine: str
+    page_count: int
+    signed: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """Where a paper was cut from: the stack's document and its pages there, from 1: the first and the last by number,
+    and all in the order in which they belong."""
+
+    stack_id: str
+    first: int
+    last: int
+    pages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CutPart:
+    """A paper cut from a stack: its document and its pages in the stack, as in `PartOf`."""
+
+    document_id: str
+    first: int
+    last: int
+    pages: tuple[int, ...]
+
+
+def part_id(stack_id: str, pages: Sequence[int]) -> str:
+    """The id of the document cut from these pages of a stack."""
+    return str(uuid.uuid5(_NAMESPACE, f"{stack_id}/{in_words(pages)}"))
+
+
+def part_sha256(stack_sha256: str, pages: Sequence[int]) -> str:
+    """What stands for the bytes of such a document: the SHA-256 of `STACK'S SHA-256/FIRST-LAST`, in hex, with all the
+    pages where they do not lie in order."""
+    return hashlib.sha256(f"{stack_sha256}/{in_words(pages)}".encode()).hexdigest()
+
+
+def part_name(stack_name: str, pages: Sequence[int]) -> str:
+    """The name of such a document: that of the stack with its pages."""
+    path = PurePath(stack_name)
+    return f"{path.stem} (tr. {in_words(pages)}){path.suffix}"
+
+
+def record_stack(session: Session, lease: Lease, outcome: StackOutcome, *, now: datetime) -> None:
+    """Make the papers of a stack documents, the stack an archived one, and end its lease. Raises `LeaseLost`."""
+    # Looked for before anything is locked: it takes its time.
+    statements = [statements_in(paper.outcome.reading.pages) for paper in outcome.papers]
+    events.hold(session)
+    session.delete(held(session, lease))
+    stack = session.get_one(DocumentRow, lease.document_id)
+    was_paper = stack.kind is not None
+    _clear(session, stack)
+    stack.state = "archived"
+    stack.archived_at = now
+    stack.not_before = stack.error_code = stack.error_values = None
+    stack.engine, stack.page_count, stack.signed = outcome.engine, outcome.page_count, outcome.signed
+    stack.version += 1
+    for role, stored in outcome.files.items():
+        put_file(session, stack.id, role, stored)
+    actor = events.Actor(lease.worker, correlation_id=lease.correlation_id)
+    gone = [_withdraw(session, stack, one, outcome.papers, actor, now) for one in outcome.withdrawn]
+    ids = [
+        _record_paper(session, lease, stack, paper, said, actor, now)
+        for paper, said in zip(outcome.papers, statements, strict=True)
+    ]
+    events.append(
+        session,
+        stack.state,
+        actor,
+        now=now,
+        document_id=stack.id,
+        details={
+            "engine": outcome.engine,
+            "pages": outcome.page_count,
+            "parts": ids,
+            "withdrawn": gone,
+            "sha256": {role: stored.sha256 for role, stored in outcome.files.items()},
+        },
+    )
+    for document_id in (*gone, *ids, *((stack.id,) if was_paper else ())):
+        standing.settle(session, document_id, now=now, actor=actor)
+
+
+def record_one(
+    session: Session, lease: Lease, outcome: Outcome, withdrawn: Sequence[Withdrawal], *, now: datetime
+) -> None:
+    """Like `storage.papers.results.record`, for a document that was a stack until now: its papers are withdrawn in the same
+    commit. Raises `LeaseLost`."""
+    events.hold(session)
+    stack = session.get_one(DocumentRow, lease.document_id)
+    actor = events.Actor(lease.worker, correlation_id=lease.correlation_id)
+    gone = [_withdraw(session, stack, one, (), actor, now) for one in withdrawn]
+    record(session, lease, outcome, now=now)
+    for document_id in gone:
+        standing.settle(session, document_id, now=now, actor=actor)
+
+
+def parts_of(session: Session, stack_ids: Sequence[str]) -> dict[str, list[CutPart]]:
+    """The papers cut from each of these documents that is a stack, in the order of their pages."""
+    return _parts(session, DocumentRow.stack_id.in_(stack_ids), DocumentRow.state != WITHDRAWN)
+
+
+def withdrawn_of(session: Session, stack_id: str) -> list[CutPart]:
+    """The papers that a stack was cut into before and is not any more."""
+    found = _parts(session, DocumentRow.stack_id == stack_id, DocumentRow.state == WITHDRAWN)
+    return found.get(stack_id, [])
+
+
+def pictures_of(session: Session, document_id: str) -> dict[int, tuple[str, int]]:
+    """Which page of which access copy shows each page of a document: of a stack, those of its papers, also of earlier
+    cuts; what was in none of them (separators) is not there."""
+    live = parts_of(session, [document_id]).get(document_id, [])
+    found: dict[int, tuple[str, int]] = {}
+    for part in (*live, *withdrawn_of(session, document_id)):
+        for number, page in enumerate(part.pages, start=1):
+            found.setdefault(page, (part.document_id, number))
+    if not live:
+        own = select(PageRow.number).where(PageRow.document_id == document_id)
+        found |= {number: (document_id, number) for number in session.scalars(own)}
+    return found
+
+
+def state_as_handed_in() -> ColumnElement[str]:
+    """The state of a document of a statement as it stands to whoever handed its file in: a stack of which one paper
+    needs a person needs one."""
+    part = aliased(DocumentRow)
+    waits = exists().where(part.stack_id == DocumentRow.id, part.state == "needs_review")
+    return case((and_(DocumentRow.state == "archived", waits), "needs_review"), else_=DocumentRow.state)
+
+
+def part_of(row: DocumentRow) -> PartOf | None:
+    """Where a document was cut from; None for one that came in by itself."""
+    if row.stack_id is None or row.first_page is None or row.last_page is None:
+        return None
+    return PartOf(row.stack_id, row.first_page, row.last_page, pages_of(row))
+
+
+def pages_of(row: DocumentRow) -> tuple[int, ...]:
+    """The pages in its stack of a document cut from one, in the order in which they belong; of others none."""
+    if row.first_page is None or row.last_page is None:
+        return ()
+    return tuple(row.page_order or range(row.first_page, row.last_page + 1))
+
+
+def _parts(session: Session, *conditions: ColumnElement[bool]) -> dict[str, list[CutPart]]:
+    rows = session.scalars(select(DocumentRow).where(*conditions).order_by(DocumentRow.first_page, DocumentRow.id))
+    found: dict[str, list[CutPart]] = {}
+    for row in rows:
+        origin = part_of(row)
+        if origin is not None:
+            part = CutPart(row.id, origin.first, origin.last, origin.pages)
+            found.setdefault(origin.stack_id, []).append(part)
+    return found
+
+
+def _clear(session: Session, stack: DocumentRow) -> None:
+    """Forget what was read of a stack when it was taken for one paper; the archive has it in an earlier version."""
+    clear_paper(session, stack)
+    session.execute(delete(ReviewClaimRow).where(ReviewClaimRow.document_id == stack.id))
+    # What a paper says of its dossier is not true of the stack; what its folder said is.
+    handed_into = select(ReceiptRow.dossier_code).where(ReceiptRow.document_id == stack.id)
+    if stack.dossier_code not in set(session.scalars(handed_into)):
+        stack.dossier_code = None
+
+
+def _withdraw(
+    session: Session,
+    stack: DocumentRow,
+    withdrawal: Withdrawal,
+    papers: Sequence[CutPaper],
+    actor: events.Actor,
+    now: datetime,
+) -> str:
+    """End a paper of an earlier cut; the ids that take its pages stand in the trail. Settle it afterwards."""
+    row = session.get_one(DocumentRow, withdrawal.document_id)
+    row.state = WITHDRAWN
+    row.version += 1
+    put_reasons(session, row.id, ())
+    put_file(session, row.id, "part", withdrawal.stored)
+    session.execute(delete(ReviewClaimRow).where(ReviewClaimRow.document_id == row.id))
+    own = set(pages_of(row))
+    heirs = [part_id(stack.id, paper.pages) for paper in papers if own & set(paper.pages)]
+    details = {"stack": stack.id, "pages": list(pages_of(row)), "replaced_by": heirs or [stack.id]}
+    events.append(session, WITHDRAWN, actor, now=now, document_id=row.id, details=details)
+    return row.id
+
+
+def _record_paper(
+    session: Session,
+    lease: Lease,
+    stack: DocumentRow,
+    paper: CutPaper,
+    statements: Sequence[Statement],
+    actor: events.Actor,
+    now: datetime,
+) -> str:
+    document_id, pages = part_id(stack.id, paper.pages), paper.pages
+    is_new = insert_if_absent(
+        session,
+        DocumentRow,
+        id=document_id,
+        agency=stack.agency,
+        desk=stack.desk,
+        sha256=part_sha256(stack.sha256, pages),
+        size=0,  # of its own: the bytes are the stack's
+        format=stack.format,
+        name=part_name(stack.name, pages),
+        lane=stack.lane,
+        state="processing",
+        correlation_id=stack.correlation_id,
+        received_at=stack.received_at,
+        postponed=0,
+        abandoned=0,
+        standing="unknown",
+        stack_id=stack.id,
+        first_page=min(pages),
+        last_page=max(pages),
+        page_order=None if is_run(pages) else list(pages),
+    )
+    if is_new:
+        details = {"stack": stack.id, "pages": list(pages)}
+        events.append(session, "cut", actor, now=now, document_id=document_id, details=details)
+    put_outcome(session, replace(lease, document_id=document_id), paper.outcome, statements, now=now)
+    return document_id

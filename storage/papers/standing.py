@@ -1,0 +1,246 @@
+"""The standing of papers, kept in step with what is on record.
+
+`settle` is called in the transaction that changed a document's fields, kind or statements. It evaluates
+`dossier/validity/chains.py` over every paper that may have to do with it, those it had to do with before included, and writes
+what changed: so the order in which papers come in does not matter, and settling twice changes nothing. Each change is
+an event of the paper whose standing it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from dossier.validity.chains import Decision, Ground, Paper, Standing, grounds_of, standing_of
+from dossier.review.cuts import WITHDRAWN
+from dossier.errors import DOCUMENT, NotFound
+from dossier.words.folding import fold
+from dossier.catalogue.kinds import OTHER, default_catalogue
+from dossier.validity.statements import Statement, said_by, statements_of_title
+from storage.trail import events
+from storage.database.models import DocumentRow, FieldRow, GroundRow, StandingDecisionRow, StandingKeyRow, StatementRow
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFacts:
+    """How a paper stands and why. `grounds` come from other papers, whose numbers are in `numbers` by their ids;
+    `reason`, `requester` and `replaced_by` from a person."""
+
+    standing: Standing
+    grounds: tuple[Ground, ...] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    reason: str | None = None
+    requester: str | None = None
+    replaced_by: str | None = None
+
+
+def keep_statements(session: Session, document_id: str, statements: Iterable[Statement]) -> None:
+    """Make `statements` all that the text of the document says of other papers. Settle it afterwards."""
+    session.execute(delete(StatementRow).where(StatementRow.document_id == document_id))
+    session.add_all(
+        StatementRow(
+            document_id=document_id,
+            says=one.says,
+            number=one.number,
+            issued_on=one.issued_on,
+            issuer=one.issuer,
+            doubtful=one.doubtful,
+            paper=one.paper,
+            spoken=one.spoken,
+        )
+        for one in statements
+    )
+
+
+def settle(session: Session, document_id: str, *, now: datetime, actor: events.Actor) -> tuple[str, ...]:
+    """Evaluate anew what depends on this document; the ids of the papers whose standing or grounds changed, sorted.
+
+    The transaction must have held the trail (`events.hold`) before it touched any document: so of two that settle the
+    same papers, one waits for the other and sees what that has written.
+    """
+    events.hold(session)
+    session.flush()
+    papers = _connected(session, document_id)
+    grounds = grounds_of(papers)
+    documents = _rows(session, grounds)
+    before = _stored_grounds(session, grounds)
+    changed = []
+    for paper in sorted(papers, key=lambda one: one.id):
+        document, new = documents[paper.id], grounds[paper.id]
+        standing = standing_of(new, paper.decided)
+        if standing == document.standing and set(new) == before[paper.id]:
+            continue
+        _write_grounds(session, paper.id, new)
+        details = {"standing": standing, "before": document.standing, "grounds": [_plain(one) for one in new]}
+        document.standing = standing
+        events.append(session, "standing_changed", actor, now=now, document_id=paper.id, details=details)
+        changed.append(paper.id)
+    session.flush()
+    return tuple(changed)
+
+
+def decide(
+    session: Session,
+    document_id: str,
+    standing: Standing | None,
+    *,
+    reason: str,
+    replaced_by: str | None,
+    now: datetime,
+    actor: events.Actor,
+) -> tuple[str, ...]:
+    """A person says how a paper stands; with None takes that back. Raises `NotFound` for either document.
+
+    It outranks what other papers say so far; the ids of the papers that changed come back, as from `settle`.
+    """
+    events.hold(session)
+    for one in filter(None, (document_id, replaced_by)):
+        if session.get(DocumentRow, one) is None:
+            raise NotFound(what=DOCUMENT, value=one)
+    session.execute(delete(StandingDecisionRow).where(StandingDecisionRow.document_id == document_id))
+    if standing is not None:
+        session.add(
+            StandingDecisionRow(
+                document_id=document_id,
+                standing=standing,
+                reason=reason,
+                replaced_by=replaced_by,
+                decided_at=now,
+                requester=actor.requester or actor.name,
+                outranks=[_plain(one) for one in sorted(_stored_grounds(session, [document_id])[document_id], key=str)],
+            )
+        )
+    details = {"standing": standing, "reason": reason, "replaced_by": replaced_by}
+    events.append(session, "standing_decided", actor, now=now, document_id=document_id, details=details)
+    return settle(session, document_id, now=now, actor=actor)
+
+
+def facts_of(session: Session, documents: Sequence[DocumentRow]) -> dict[str, StandingFacts]:
+    """How each of these documents stands, by id. One of unknown standing has neither grounds nor a decision."""
+    ids = [document.id for document in documents if document.standing != "unknown"]
+    if not ids:
+        return {document.id: StandingFacts("unknown") for document in documents}
+    grounds = _stored_grounds(session, ids)
+    decided = {
+        row.document_id: row
+        for row in session.scalars(select(StandingDecisionRow).where(StandingDecisionRow.document_id.in_(ids)))
+    }
+    others = {one.by for against in grounds.values() for one in against}
+    others |= {row.replaced_by for row in decided.values() if row.replaced_by}
+    named = session.execute(select(DocumentRow.id, DocumentRow.number).where(DocumentRow.id.in_(others)))
+    numbers = {row.id: row.number for row in named if row.number}
+    found = {}
+    for document in documents:
+        by_person = decided.get(document.id)
+        found[document.id] = StandingFacts(
+            standing=document.standing,  # type: ignore[arg-type]
+            grounds=tuple(sorted(grounds.get(document.id, ()), key=lambda one: (one.standing, one.reason, one.by))),
+            numbers=numbers,
+            reason=by_person.reason if by_person else None,
+            requester=by_person.requester if by_person else None,
+            replaced_by=by_person.replaced_by if by_person else None,
+        )
+    return found
+
+
+def _connected(session: Session, document_id: str) -> list[Paper]:
+    """The document and every paper that shares a key with it, now or before, or with one of those, and so on.
+
+    Writes the document's own keys anew; those of others change only with them.
+    """
+    before = set(session.scalars(select(StandingKeyRow.key).where(StandingKeyRow.document_id == document_id)))
+    (paper,) = _papers(session, [document_id])
+    if before != paper.keys:
+        session.execute(delete(StandingKeyRow).where(StandingKeyRow.document_id == document_id))
+        session.add_all(StandingKeyRow(document_id=document_id, key=key) for key in sorted(paper.keys))
+        session.flush()
+    found = {document_id: paper}
+    seen: set[str] = set()
+    keys = before | paper.keys
+    while keys:
+        seen |= keys
+        sharing = session.scalars(select(StandingKeyRow.document_id).where(StandingKeyRow.key.in_(keys)).distinct())
+        added = _papers(session, [one for one in sharing if one not in found])
+        found |= {one.id: one for one in added}
+        keys = {key for one in added for key in one.keys} - seen
+    return list(found.values())
+
+
+def _papers(session: Session, ids: Sequence[str]) -> list[Paper]:
+    """What counts of these documents. A value that waits for a person is left out."""
+    fields: dict[str, list[FieldRow]] = {one: [] for one in ids}
+    for value in session.scalars(select(FieldRow).where(FieldRow.document_id.in_(ids))):
+        fields[value.document_id].append(value)
+    said: dict[str, list[Statement]] = {one: [] for one in ids}
+    for row in session.scalars(select(StatementRow).where(StatementRow.document_id.in_(ids)).order_by(StatementRow.id)):
+        statement = Statement(
+            row.says,  # type: ignore[arg-type]
+            row.number,
+            row.issued_on,
+            row.issuer,
+            row.doubtful,
+            row.paper,
+            row.spoken,  # type: ignore[arg-type]
+        )
+        said[row.document_id].append(statement)
+    decisions = {
+        row.document_id: Decision(
+            row.standing,  # type: ignore[arg-type]
+            frozenset(Ground(**one) for one in row.outranks),
+        )
+        for row in session.scalars(select(StandingDecisionRow).where(StandingDecisionRow.document_id.in_(ids)))
+    }
+    papers = []
+    for document in _rows(session, ids).values():
+        kind = default_catalogue().get(document.kind or OTHER)
+        # What is no paper any more (storage/papers/stacks.py) says nothing, and nothing is said of it.
+        is_withdrawn = document.state == WITHDRAWN
+        own = [] if is_withdrawn else fields[document.id]
+        of_title = [
+            one
+            for value in own
+            if value.name == "title"
+            for one in statements_of_title(value.value, document.kind or OTHER, doubtful=value.needs_review)
+        ]
+        papers.append(
+            Paper(
+                id=document.id,
+                kind=document.kind or OTHER,
+                called=fold(kind.name) if kind and kind.code != OTHER else "",
+                chain=kind.chain if kind else "",
+                fields={value.name: value.value for value in own if not value.needs_review},
+                statements=() if is_withdrawn else (*said_by(document.kind or OTHER, said[document.id]), *of_title),
+                decided=decisions.get(document.id),
+            )
+        )
+    return papers
+
+
+def _rows(session: Session, ids: Iterable[str]) -> dict[str, DocumentRow]:
+    statement = select(DocumentRow).where(DocumentRow.id.in_(list(ids)))
+    return {row.id: row for row in session.scalars(statement)}
+
+
+def _stored_grounds(session: Session, ids: Iterable[str]) -> Mapping[str, set[Ground]]:
+    found: dict[str, set[Ground]] = {one: set() for one in ids}
+    for row in session.scalars(select(GroundRow).where(GroundRow.document_id.in_(found))):
+        ground = Ground(row.standing, row.reason, row.by_document_id)  # type: ignore[arg-type]
+        found[row.document_id].add(ground)
+    return found
+
+
+def _write_grounds(session: Session, document_id: str, grounds: Sequence[Ground]) -> None:
+    session.execute(delete(GroundRow).where(GroundRow.document_id == document_id))
+    session.add_all(
+        GroundRow(document_id=document_id, by_document_id=one.by, reason=one.reason, standing=one.standing)
+        for one in grounds
+    )
+
+
+def _plain(ground: Ground) -> dict[str, Any]:
+    return {"standing": ground.standing, "reason": ground.reason, "by": ground.by}

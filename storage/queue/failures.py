@@ -1,0 +1,50 @@
+"""Papers that failed after their desk had let them go: who still has to be told, and that it was done.
+
+A file leaves the scan folder once its bytes are safe, so what a worker finds out later has to be brought back to
+the desk. `told_at` makes that happen once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import Session
+
+from dossier.errors import SohoaError, by_code
+from storage.database.models import DocumentRow, ReceiptRow
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that could not be read: `name` as it was handed in, `error` the reason."""
+
+    document_id: str
+    name: str
+    received_at: datetime
+    error: SohoaError
+
+
+def untold(session: Session, desk: str, *, limit: int = 100) -> list[Failure]:
+    """Failed documents that came through the scan folder of `desk`, which has not been told yet; oldest first.
+
+    Batches have their own report and API clients ask for the state, so only the folder is told this way.
+    """
+    handed_in_here = exists().where(
+        ReceiptRow.document_id == DocumentRow.id, ReceiptRow.desk == desk, ReceiptRow.channel == "folder"
+    )
+    rows = session.scalars(
+        select(DocumentRow)
+        .where(DocumentRow.state == "failed", DocumentRow.told_at.is_(None), handed_in_here)
+        .order_by(DocumentRow.received_at, DocumentRow.id)
+        .limit(limit)
+    )
+    return [Failure(row.id, row.name, row.received_at, by_code(row.error_code or "", row.error_values)) for row in rows]
+
+
+def tell(session: Session, document_id: str, *, now: datetime) -> None:
+    """Note that the desk was told; nothing happens when the document is being tried again meanwhile."""
+    session.execute(
+        update(DocumentRow).where(DocumentRow.id == document_id, DocumentRow.state == "failed").values(told_at=now)
+    )

@@ -1,0 +1,179 @@
+"""Who works on what: leases in SQL, so that a worker that dies loses nothing but time.
+
+A lease is won by one row and lost by the clock. Every later step of its holder names the lease's token and
+fails with `LeaseLost` when the document has gone to another.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, exists, or_, select
+from sqlalchemy.orm import Session
+
+from dossier.errors import AbandonedTooOften, LeaseLost, SohoaError
+from storage.trail import events
+from storage.database.models import DocumentRow, FileRow, LeaseRow, ReceiptRow
+
+DURATION = timedelta(seconds=90)
+# A document on which workers died this often is taken for the cause.
+MOST_ABANDONED = 5
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A claim on one document and all that work on it needs to know. `dossier_code`: the dossier that it was handed
+    into, whatever was read of it since."""
+
+    document_id: str
+    token: str
+    worker: str
+    agency: str
+    desk: str
+    name: str
+    format: str
+    lane: str
+    sha256: str
+    original_key: str
+    dossier_code: str | None
+    received_at: datetime
+    correlation_id: str
+
+
+def claim(session: Session, worker: str, *, now: datetime, document_id: str | None = None) -> Lease | None:
+    """Lease a waiting document: the one named, or the next in turn (counter before backlog, oldest first)."""
+    waiting = (
+        select(DocumentRow)
+        .where(DocumentRow.state == "received", or_(DocumentRow.not_before.is_(None), DocumentRow.not_before <= now))
+        .order_by(case((DocumentRow.lane == "counter", 0), else_=1), DocumentRow.received_at, DocumentRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if document_id is not None:
+        waiting = waiting.where(DocumentRow.id == document_id)
+    document = session.scalars(waiting).first()
+    if document is None:
+        return None
+    document.state = "processing"
+    token = str(uuid.uuid4())
+    session.add(LeaseRow(document_id=document.id, token=token, worker=worker, expires_at=now + DURATION))
+    session.flush()
+    handed_into = session.scalar(
+        select(ReceiptRow.dossier_code)
+        .where(ReceiptRow.document_id == document.id, ReceiptRow.dossier_code.is_not(None))
+        .order_by(ReceiptRow.received_at, ReceiptRow.id)
+        .limit(1)
+    )
+    return Lease(
+        document_id=document.id,
+        token=token,
+        worker=worker,
+        agency=document.agency,
+        desk=document.desk,
+        name=document.name,
+        format=document.format,
+        lane=document.lane,
+        sha256=document.sha256,
+        original_key=session.get_one(FileRow, (document.id, "original")).key,
+        dossier_code=handed_into,
+        received_at=document.received_at,
+        correlation_id=document.correlation_id,
+    )
+
+
+def renew(session: Session, lease: Lease, *, now: datetime) -> None:
+    """Keep a lease for another full duration. Raises `LeaseLost`."""
+    held(session, lease).expires_at = now + DURATION
+
+
+def held(session: Session, lease: Lease) -> LeaseRow:
+    """The lease's row, locked for the transaction. Raises `LeaseLost` when it is no longer this one."""
+    row = session.execute(
+        select(LeaseRow)
+        .where(LeaseRow.document_id == lease.document_id, LeaseRow.token == lease.token)
+        .with_for_update()
+    ).scalar_one_or_none()
+    if row is None:
+        raise LeaseLost
+    return row
+
+
+def postpone(session: Session, lease: Lease, error: SohoaError, *, now: datetime) -> datetime:
+    """Give a document back after a passing fault, to be tried again after a pause that doubles each time."""
+    session.delete(held(session, lease))
+    document = session.get_one(DocumentRow, lease.document_id)
+    document.state = "received"
+    document.not_before = now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(document.postponed, 12))
+    document.postponed += 1
+    document.error_code, document.error_values = error.code, error.plain_values()
+    return document.not_before
+
+
+def fail(session: Session, lease: Lease, error: SohoaError, *, now: datetime) -> None:
+    """End the work for good: the original is kept and the reason shown."""
+    events.hold(session)
+    session.delete(held(session, lease))
+    _fail(session, session.get_one(DocumentRow, lease.document_id), error, lease.worker, now)
+
+
+def release(session: Session, *, now: datetime, workers: Sequence[str] | None = None) -> list[str]:
+    """Put every document back whose lease ran out, or that a worker known to be dead holds, and return their ids.
+
+    One that was left this way too often fails with `AbandonedTooOften` instead.
+    """
+    gone = LeaseRow.expires_at <= now if workers is None else LeaseRow.worker.in_(workers)
+    if not session.scalar(select(exists().where(gone))):
+        return []
+    events.hold(session)
+    rows = session.scalars(select(LeaseRow).where(gone).with_for_update(skip_locked=True)).all()
+    return [row.document_id for row in rows if _put_back(session, row, now)]
+
+
+def abandon(session: Session, lease: Lease, *, now: datetime) -> None:
+    """Give a document back that something died on, short of the worker itself. Counts as `release` does."""
+    events.hold(session)
+    _put_back(session, held(session, lease), now)
+
+
+def is_alone(session: Session, lease: Lease) -> bool:
+    """Whether no other document waits or is worked on."""
+    other = DocumentRow.state.in_(("received", "processing")) & (DocumentRow.id != lease.document_id)
+    return not session.scalar(select(exists().where(other)))
+
+
+def holders(session: Session) -> set[str]:
+    """The workers that hold a lease."""
+    return set(session.scalars(select(LeaseRow.worker).distinct()))
+
+
+def due(session: Session, *, now: datetime) -> list[tuple[str, str]]:
+    """The (id, lane) of every document that waits and may be worked on now, in turn: for whom the bell should ring."""
+    rows = session.execute(
+        select(DocumentRow.id, DocumentRow.lane)
+        .where(DocumentRow.state == "received", or_(DocumentRow.not_before.is_(None), DocumentRow.not_before <= now))
+        .order_by(case((DocumentRow.lane == "counter", 0), else_=1), DocumentRow.received_at, DocumentRow.id)
+    )
+    return [(row.id, row.lane) for row in rows]
+
+
+def _put_back(session: Session, row: LeaseRow, now: datetime) -> bool:
+    """End a lease that was not seen through; whether its document waits again."""
+    document = session.get_one(DocumentRow, row.document_id)
+    session.delete(row)
+    document.abandoned += 1
+    if document.abandoned >= MOST_ABANDONED:
+        _fail(session, document, AbandonedTooOften(attempts=document.abandoned), row.worker, now)
+        return False
+    document.state = "received"
+    return True
+
+
+def _fail(session: Session, document: DocumentRow, error: SohoaError, worker: str, now: datetime) -> None:
+    document.state = "failed"
+    document.error_code, document.error_values = error.code, error.plain_values()
+    actor = events.Actor(worker, correlation_id=document.correlation_id)
+    events.append(session, "failed", actor, now=now, document_id=document.id, details={"code": error.code})

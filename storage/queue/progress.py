@@ -1,0 +1,74 @@
+"""Counts: what waits, what is done, and the progress that desks report by agency, field and month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dossier.review.cuts import WITHDRAWN
+from storage.database.models import DocumentRow, LeaseRow
+
+STATES = ("received", "processing", "archived", "needs_review", "failed")
+LANES = ("counter", "backlog")
+UNFINISHED = ("received", "processing")
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Documents by state, waiting ones by lane, the age in seconds of the oldest unfinished, workers at work."""
+
+    documents: dict[str, int]
+    lanes: dict[str, int]
+    oldest_waiting_seconds: float
+    workers: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressRow:
+    """How many papers of one desk and kind came in during a month (`YYYY-MM`), and what became of them."""
+
+    agency: str
+    desk: str
+    kind: str | None
+    month: str
+    received: int
+    archived: int
+    needs_review: int
+    failed: int
+
+
+def status(session: Session, *, now: datetime) -> Status:
+    """The state of the queue at this moment."""
+    by_state = dict.fromkeys(STATES, 0)
+    counted = select(DocumentRow.state, func.count()).where(DocumentRow.state.in_(STATES)).group_by(DocumentRow.state)
+    for state, count in session.execute(counted):
+        by_state[state] = count
+    by_lane = dict.fromkeys(LANES, 0)
+    waiting = select(DocumentRow.lane, func.count()).where(DocumentRow.state.in_(UNFINISHED))
+    for lane, count in session.execute(waiting.group_by(DocumentRow.lane)):
+        by_lane[lane] = count
+    oldest = session.scalar(select(func.min(DocumentRow.received_at)).where(DocumentRow.state.in_(UNFINISHED)))
+    return Status(
+        documents=by_state,
+        lanes=by_lane,
+        oldest_waiting_seconds=max(0.0, (now - oldest).total_seconds()) if oldest else 0.0,
+        workers=session.scalar(select(func.count(func.distinct(LeaseRow.worker)))) or 0,
+    )
+
+
+def report(session: Session) -> list[ProgressRow]:
+    """Progress by agency, desk, kind and month of receipt: of papers, so a stack that was cut counts as its parts."""
+    if session.get_bind().dialect.name == "sqlite":
+        month = func.strftime("%Y-%m", DocumentRow.received_at)
+    else:
+        month = func.to_char(func.timezone("UTC", DocumentRow.received_at), "YYYY-MM")
+    counts = [func.count().filter(DocumentRow.state == state) for state in ("archived", "needs_review", "failed")]
+    group = (DocumentRow.agency, DocumentRow.desk, DocumentRow.kind, month)
+    is_withdrawn = DocumentRow.state == WITHDRAWN
+    stacks = select(DocumentRow.stack_id).where(DocumentRow.stack_id.is_not(None), ~is_withdrawn)
+    papers = select(*group, func.count(), *counts).where(DocumentRow.id.not_in(stacks), ~is_withdrawn)
+    rows = session.execute(papers.group_by(*group).order_by(*group))
+    return [ProgressRow(*row) for row in rows]

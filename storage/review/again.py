@@ -1,0 +1,42 @@
+"""A paper read once more because somebody asks for it: one that failed, or one that waits for a person.
+
+What persons said of it stays and outranks the new reading (dossier/review/corrections.py), and so does their cut of a stack. The
+paper is in nobody's way meanwhile: it waits like one that came in, and cannot be corrected until it was read.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from storage.trail import events
+from storage.database.models import DocumentRow
+from storage.papers.receipts import Lane
+from storage.review.review_list import READ, claim_in_force
+from storage.papers.stacks import parts_of
+
+
+def read_again(session: Session, document_id: str, actor: events.Actor, *, now: datetime) -> tuple[str, Lane] | None:
+    """Let a failed document, or one that waits for a person, be read again; the id and the lane for which the bell is
+    to be rung, and None when it is none of these. A paper cut from a stack is read again with its stack.
+
+    Raises `Claimed` while a person is at it.
+    """
+    events.hold(session)
+    asked = session.get(DocumentRow, document_id)
+    if asked is None:
+        return None
+    file_id = asked.stack_id or document_id
+    document = session.get_one(DocumentRow, file_id, with_for_update=True, populate_existing=True)
+    papers = [part.document_id for part in parts_of(session, [file_id]).get(file_id, ())]
+    asked_for = [document_id] if asked.stack_id is not None else [document_id, *papers]
+    states = {session.get_one(DocumentRow, one).state for one in asked_for}
+    if document.state not in (*READ, "failed") or not states & {"failed", "needs_review"}:
+        return None
+    for one in (file_id, *papers):
+        claim_in_force(session, one, actor, now=now)
+    document.state, document.not_before, document.told_at = "received", None, None
+    document.postponed = document.abandoned = 0
+    events.append(session, "retried", actor, now=now, document_id=file_id)
+    return file_id, document.lane  # type: ignore[return-value]

@@ -1,0 +1,130 @@
+"""A person mends how a stack was cut: the cut is kept, and a worker carries it out.
+
+Carrying it out takes pictures out of the stack, so it is a worker's work like any reading (worker/pipeline.py): here
+the stack is put back to wait, ahead of the backlog since a person waits for it. Until the worker's commit the papers
+of the old cut stay what they are; nobody corrects them meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from dossier.review.cuts import WITHDRAWN, Cut, Pages, unsound
+from dossier.errors import DOCUMENT, BadRequest, NotCuttable, NotForReview, NotFound, Stale
+from dossier.review.corrections import same_person
+from storage.trail import events
+from storage.database.models import DocumentRow, ReviewClaimRow, StackCutRow
+from storage.papers.receipts import Lane
+from storage.review.review_list import READ, claim_in_force, person_of
+from storage.papers.stacks import pages_of
+
+
+def cuts_of(session: Session, document_id: str) -> list[Cut]:
+    """What persons said of how this document is cut, oldest first."""
+    rows = session.scalars(
+        select(StackCutRow).where(StackCutRow.document_id == document_id).order_by(StackCutRow.number)
+    )
+    return [
+        Cut(
+            number=row.number,
+            person=row.person,
+            client=row.client,
+            purpose=row.purpose,
+            at=row.at,
+            against=row.against,
+            before=tuple(map(tuple, row.before)),
+            papers=tuple(map(tuple, row.papers)),
+            left_out=tuple(row.left_out),
+        )
+        for row in rows
+    ]
+
+
+def waits_to_be_cut(session: Session, document_id: str) -> bool:
+    """Whether the last cut by a person has not been carried out yet: nothing was read or done since."""
+    version = session.scalar(select(DocumentRow.version).where(DocumentRow.id == document_id))
+    last = session.scalar(
+        select(StackCutRow.against)
+        .where(StackCutRow.document_id == document_id)
+        .order_by(StackCutRow.number.desc())
+        .limit(1)
+    )
+    return last is not None and version == last + 1
+
+
+def cut_again(
+    session: Session,
+    document_id: str,
+    papers: Sequence[Sequence[int]],
+    left_out: Sequence[int],
+    actor: events.Actor,
+    *,
+    version: int,
+    now: datetime,
+) -> Lane | None:
+    """Keep what a person says of a stack (or of a file that was left whole), as seen in `version` of it, and put it
+    back to wait; its lane, for which the bell is to be rung, and None when this very request was carried out before.
+
+    Raises `NotFound`, `NotCuttable` for a paper of a stack and for a single page, `NotForReview` while it is read,
+    `Claimed` while another person has it or one of its papers, `Stale`, `NoRequester`, and `BadRequest` for pages that
+    are nowhere or twice.
+    """
+    person = person_of(actor)
+    events.hold(session)
+    stack = session.get(DocumentRow, document_id, with_for_update=True, populate_existing=True)
+    if stack is None:
+        raise NotFound(what=DOCUMENT, value=document_id)
+    wanted, outside = tuple(tuple(pages) for pages in papers), tuple(sorted(left_out))
+    known = cuts_of(session, document_id)
+    for cut in known:
+        if (cut.against, cut.papers, cut.left_out) == (version, wanted, outside) and same_person(cut.person, person):
+            return None
+    if stack.stack_id is not None or (stack.page_count or 0) < 2:
+        raise NotCuttable
+    if stack.state not in READ:
+        raise NotForReview
+    parts = _parts(session, document_id)
+    for one in (document_id, *(part.id for part in parts)):
+        claim_in_force(session, one, actor, now=now)
+    if stack.version != version:
+        raise Stale
+    problem = unsound(wanted, outside, stack.page_count or 0)
+    if problem is not None:
+        raise BadRequest(problem=problem)
+    before: list[Pages] = [pages_of(part) for part in parts] or [tuple(range(1, (stack.page_count or 0) + 1))]
+    session.add(
+        StackCutRow(
+            document_id=document_id,
+            number=len(known) + 1,
+            person=person,
+            client=actor.name,
+            purpose=actor.purpose,
+            at=now,
+            against=version,
+            before=[list(pages) for pages in before],
+            papers=[list(pages) for pages in wanted],
+            left_out=list(outside),
+        )
+    )
+    stack.state, stack.lane, stack.not_before, stack.told_at = "received", "counter", None, None
+    stack.postponed = stack.abandoned = 0
+    stack.version += 1
+    claimed = [document_id, *(part.id for part in parts)]
+    session.execute(delete(ReviewClaimRow).where(ReviewClaimRow.document_id.in_(claimed)))
+    details = {"number": len(known) + 1, "before": before, "papers": wanted, "left_out": outside}
+    events.append(session, "cut_again", actor, now=now, document_id=document_id, details=details)
+    return "counter"
+
+
+def _parts(session: Session, stack_id: str) -> list[DocumentRow]:
+    """The papers of a stack as it is cut now."""
+    rows = session.scalars(
+        select(DocumentRow)
+        .where(DocumentRow.stack_id == stack_id, DocumentRow.state != WITHDRAWN)
+        .order_by(DocumentRow.first_page)
+    )
+    return list(rows)

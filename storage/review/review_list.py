@@ -1,0 +1,203 @@
+"""The review list: which documents wait for a person, why, and who has claimed them.
+
+A claim keeps two persons from working on one paper at once. It runs out by the clock, so nobody has to take it away
+from a colleague who went home; what keeps their work apart even then is the version that a correction names
+(storage/review/corrections.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from dossier.errors import DOCUMENT, BadRequest, Claimed, NoRequester, NotForReview, NotFound
+from dossier.words.folding import folded_words
+from storage.trail import events
+from storage.papers.documents import MOST_COUNTED, Document, cursor_after, position, with_fields
+from storage.database.models import DocumentRow, ReviewClaimRow, ReviewReasonRow
+from storage.papers.stacks import parts_of
+
+CLAIM = timedelta(minutes=15)
+READ = ("archived", "needs_review")
+"""The states of a document that a person may correct."""
+
+Held = Literal["nobody", "me", "others"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A person's claim on a document, good until `expires_at`."""
+
+    person: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A document, why it waits (codes of `dossier.review.corrections`; empty: it does not), and who has claimed it."""
+
+    document: Document
+    reasons: tuple[str, ...]
+    claim: Claim | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingQuery:
+    """Which of the waiting documents; None does not narrow. `reason`: a code, or its beginning (`missing`); `claimed`:
+    by whom, seen from `person`; `limit` 1 to 200."""
+
+    person: str
+    desk: str | None = None
+    kind: str | None = None
+    reason: str | None = None
+    claimed: Held | None = None
+    cursor: str | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPage:
+    """One page of the list."""
+
+    items: tuple[Waiting, ...]
+    next_cursor: str | None
+    total_estimate: int
+
+
+def waiting(session: Session, query: WaitingQuery, *, now: datetime) -> WaitingPage:
+    """The documents that wait for a person, in turn: counter before backlog, oldest first.
+
+    Raises `BadRequest` for a cursor of no earlier answer.
+    """
+    if not 1 <= query.limit <= 200:
+        raise BadRequest(problem="limit: 1 … 200")
+    rank = case((DocumentRow.lane == "counter", 0), else_=1)
+    statement = select(DocumentRow, rank.label("rank")).where(*_conditions(query, now))
+    counted = statement.with_only_columns(DocumentRow.id).limit(MOST_COUNTED).subquery()
+    total = session.scalar(select(func.count()).select_from(counted)) or 0
+    if query.cursor:
+        at_rank, received_at, document_id = position(query.cursor)
+        later = or_(
+            DocumentRow.received_at > received_at,
+            and_(DocumentRow.received_at == received_at, DocumentRow.id > document_id),
+        )
+        statement = statement.where(or_(rank > at_rank, and_(rank == at_rank, later)))
+    ordered = statement.order_by(rank, DocumentRow.received_at, DocumentRow.id).limit(query.limit + 1)
+    rows = session.execute(ordered).all()
+    page, more = rows[: query.limit], len(rows) > query.limit
+    cursor = cursor_after(page[-1].rank, page[-1].DocumentRow) if more else None
+    return WaitingPage(tuple(_waiting(session, [row.DocumentRow for row in page], now)), cursor, total)
+
+
+def of_document(session: Session, document_id: str, *, now: datetime) -> Waiting:
+    """One document, waiting or not. Raises `NotFound`."""
+    row = session.get(DocumentRow, document_id)
+    if row is None:
+        raise NotFound(what=DOCUMENT, value=document_id)
+    return _waiting(session, [row], now)[0]
+
+
+def claim(session: Session, document_id: str, actor: events.Actor, *, now: datetime) -> Claim:
+    """Claim a document for the person behind `actor`, or renew the claim.
+
+    Raises `NotFound`, `NotForReview` before it was read, `Claimed` while another person has it, `NoRequester`.
+    """
+    person = person_of(actor)
+    opened(session, document_id)
+    held = claim_in_force(session, document_id, actor, now=now)
+    row = held or session.get(ReviewClaimRow, document_id) or ReviewClaimRow(document_id=document_id)
+    row.person, row.person_folded, row.expires_at = person, _folded(person), now + CLAIM
+    session.add(row)
+    if held is None:
+        events.append(session, "claimed", actor, now=now, document_id=document_id)
+    return Claim(row.person, row.expires_at)
+
+
+def release(session: Session, document_id: str, actor: events.Actor, *, now: datetime) -> None:
+    """Give a claim back; without one, nothing happens. Raises `NotFound`, `Claimed` for another's, `NoRequester`."""
+    person_of(actor)
+    opened(session, document_id, states=None)
+    held = claim_in_force(session, document_id, actor, now=now)
+    if held is not None:
+        session.delete(held)
+        events.append(session, "released", actor, now=now, document_id=document_id)
+
+
+def person_of(actor: events.Actor) -> str:
+    """The person behind an actor. Raises `NoRequester`."""
+    if not actor.requester:
+        raise NoRequester
+    return actor.requester
+
+
+def opened(session: Session, document_id: str, *, states: Sequence[str] | None = READ) -> DocumentRow:
+    """The row of a document in one of `states` (None: any), locked for the transaction, and so are the trail and the
+    stack that it was cut from: a worker leases that.
+
+    Raises `NotFound`, and `NotForReview` also for a stack, which is no paper.
+    """
+    events.hold(session)
+    known = session.get(DocumentRow, document_id)
+    if known is None:
+        raise NotFound(what=DOCUMENT, value=document_id)
+    # In the order in which a worker takes them.
+    ids = [one for one in (known.stack_id, document_id) if one is not None]
+    rows = [session.get_one(DocumentRow, one, with_for_update=True, populate_existing=True) for one in ids]
+    if states is not None and (any(row.state not in states for row in rows) or _is_stack(session, document_id)):
+        raise NotForReview
+    return rows[-1]
+
+
+def claim_in_force(session: Session, document_id: str, actor: events.Actor, *, now: datetime) -> ReviewClaimRow | None:
+    """The claim of the person behind `actor`, None where nobody has one. Raises `Claimed` for another's."""
+    row = session.get(ReviewClaimRow, document_id)
+    if row is None or row.expires_at <= now:
+        return None
+    if row.person_folded != _folded(person_of(actor)):
+        raise Claimed(person=row.person)
+    return row
+
+
+def _is_stack(session: Session, document_id: str) -> bool:
+    return document_id in parts_of(session, [document_id])
+
+
+def _folded(person: str) -> str:
+    """What tells persons apart, as `dossier.review.corrections.same_person` does."""
+    return " ".join(folded_words(person))
+
+
+def _conditions(query: WaitingQuery, now: datetime) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [DocumentRow.state == "needs_review"]
+    if query.desk is not None:
+        found.append(DocumentRow.desk == query.desk)
+    if query.kind is not None:
+        found.append(DocumentRow.kind == query.kind)
+    if query.reason is not None:
+        code = ReviewReasonRow.code
+        fits = or_(code == query.reason, code.startswith(f"{query.reason}.", autoescape=True))
+        found.append(DocumentRow.id.in_(select(ReviewReasonRow.document_id).where(fits)))
+    if query.claimed is not None:
+        held = exists().where(ReviewClaimRow.document_id == DocumentRow.id, ReviewClaimRow.expires_at > now)
+        mine = ReviewClaimRow.person_folded == _folded(query.person)
+        found.append({"nobody": ~held, "me": held.where(mine), "others": held.where(~mine)}[query.claimed])
+    return found
+
+
+def _waiting(session: Session, rows: Sequence[DocumentRow], now: datetime) -> list[Waiting]:
+    ids = [row.id for row in rows]
+    reasons: dict[str, list[str]] = {document_id: [] for document_id in ids}
+    why = select(ReviewReasonRow).where(ReviewReasonRow.document_id.in_(ids)).order_by(ReviewReasonRow.place)
+    for reason in session.scalars(why):
+        reasons[reason.document_id].append(reason.code)
+    held = select(ReviewClaimRow).where(ReviewClaimRow.document_id.in_(ids), ReviewClaimRow.expires_at > now)
+    claims = {row.document_id: Claim(row.person, row.expires_at) for row in session.scalars(held)}
+    return [
+        Waiting(document, tuple(reasons[document.id]), claims.get(document.id))
+        for document in with_fields(session, rows)
+    ]

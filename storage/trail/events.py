@@ -1,0 +1,140 @@
+"""The trail: every change and every read of personal data, append-only and hash-chained (law 9 of the design).
+
+Each entry's hash covers its own columns and the hash before it, so a changed, removed or inserted entry breaks
+the chain from there on; the head row bears witness to the length, so a cut-off tail shows as well. Triggers
+refuse UPDATE and DELETE. What this does not stop is a database owner who rewrites the whole chain: against that,
+an operator notes `head` outside the machine (`sohoa status` prints it).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dossier.errors import TrailBroken
+from storage.database.models import EventHeadRow, EventRow
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something and why: `name` of the program part or client, the purpose, the person behind it."""
+
+    name: str
+    purpose: str | None = None
+    requester: str | None = None
+    correlation_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry as read back."""
+
+    seq: int
+    at: datetime
+    action: str
+    actor: Actor
+    document_id: str | None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def append(
+    session: Session,
+    action: str,
+    actor: Actor,
+    *,
+    now: datetime,
+    document_id: str | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> str:
+    """Add an entry within the caller's transaction and return its hash."""
+    head = hold(session)
+    row = EventRow(
+        seq=head.seq + 1,
+        at=now.astimezone(UTC),
+        action=action,
+        actor=actor.name,
+        document_id=document_id,
+        purpose=actor.purpose,
+        requester=actor.requester,
+        correlation_id=actor.correlation_id,
+        details=dict(details or {}),
+        previous=head.hash,
+    )
+    row.hash = _hash(row)
+    head.seq, head.hash = row.seq, row.hash
+    session.add(row)
+    session.flush()
+    return row.hash
+
+
+def hold(session: Session) -> EventHeadRow:
+    """Make this transaction the only writer of the trail until it ends.
+
+    The head row is the lock: on PostgreSQL two writers would otherwise chain to the same entry. Whoever writes to
+    documents and to the trail in one transaction holds it before it locks or writes anything else: who settles the
+    standing of papers writes to any of them with the trail in hand, so a transaction that has a document and waits for
+    the trail would be waited for by the one that it waits for.
+    """
+    return session.execute(
+        select(EventHeadRow).with_for_update().execution_options(populate_existing=True)
+    ).scalar_one()
+
+
+def head(session: Session) -> tuple[int, str]:
+    """The number of entries and the hash of the last one."""
+    row = session.execute(select(EventHeadRow)).scalar_one()
+    return row.seq, row.hash
+
+
+def verify(session: Session) -> int:
+    """Walk the whole chain and return its length. Raises `TrailBroken` at the first entry that is not as written."""
+    previous, seq = GENESIS, 0
+    for row in session.scalars(select(EventRow).order_by(EventRow.seq).execution_options(yield_per=1000)):
+        seq += 1
+        if row.seq != seq or row.previous != previous or row.hash != _hash(row):
+            raise TrailBroken(seq=seq)
+        previous = row.hash
+    if (seq, previous) != head(session):
+        raise TrailBroken(seq=seq + 1)
+    return seq
+
+
+def of_document(session: Session, document_id: str) -> list[Event]:
+    """What happened to one document, oldest first."""
+    rows = session.scalars(select(EventRow).where(EventRow.document_id == document_id).order_by(EventRow.seq))
+    return [
+        Event(
+            seq=row.seq,
+            at=row.at,
+            action=row.action,
+            actor=Actor(row.actor, row.purpose, row.requester, row.correlation_id),
+            document_id=row.document_id,
+            details=row.details,
+        )
+        for row in rows
+    ]
+
+
+def _hash(row: EventRow) -> str:
+    content = [
+        row.seq,
+        row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        row.action,
+        row.actor,
+        row.document_id,
+        row.purpose,
+        row.requester,
+        row.correlation_id,
+        row.details,
+        row.previous,
+    ]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,112 @@
+"""Who issued a paper, as a candidate, with what the rest of the paper says against its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dossier.catalogue.kinds import Kind
+from worker.extract.candidate import Candidate
+from worker.language.agency_names import AGENCY_WORDS, agency_findings, natural_case, opens_an_agency, places_in
+from worker.layout.runs import Run, Sheet, Span, joined, span
+from dossier.words.folding import fold_letters
+from worker.language.place_names import begins_a_listed_place, lacks_its_dash, misspelt_places
+from worker.language.positions import is_position
+from worker.extract.acts.wording import has_a_tail_twice
+
+_LEVELS = re.compile(r"(?:thanh|thi|dac|phuong|huyen|quan|tinh|xa|tp|cong|chu|uy|ubnd|hdnd|so|phong|ban)")
+SIGNS = '.,:;()"“”…'
+# A word that was read less surely than this bears no witness.
+CLEAR = 0.6
+_LEFT_HALF = 0.45
+_CERTIFIES = re.compile(r"^\W*(?:chung nhan|xac nhan|cap)\W*$")
+
+
+def agency_candidate(
+    sheets: Sequence[Sheet], print_: Span, name: str, certainty: float, findings: tuple[str, ...] = ()
+) -> Candidate:
+    """The issuer called `name`, read from `print_`, and what speaks against it."""
+    findings = findings or agency_findings(name) or _place_findings(sheets, name) or _is_cut(sheets, print_)
+    if not findings and begins_a_listed_place(name):
+        findings = ("text.unfinished",)
+    if not findings and (lacks_its_dash(name) or any(_is_printed(sheets, place) for place in misspelt_places(name))):
+        findings = ("place.marks_differ",)
+    if not findings and has_a_tail_twice(name):
+        findings = ("text.stray_sign",)
+    return Candidate("issuer", "text", name, print_.source, certainty, findings, print_, print_.page)
+
+
+def _is_printed(sheets: Sequence[Sheet], place: str) -> bool:
+    return any(place in run.text.lower() for sheet in sheets for run in sheet.runs)
+
+
+def agency_that_certifies(sheets: Sequence[Sheet], kind: Kind) -> Iterator[Candidate]:
+    """The agency in capitals above "CHỨNG NHẬN", or alone on a card: where neither heading nor signature names it."""
+    for sheet in sheets:
+        for run in sheet.runs:
+            if run.capitals < 0.8 or run.confidence < CLEAR or not opens_an_agency(run.text) or is_position(run.folded):
+                continue
+            below = next((other for other in sheet.runs if other.row > run.row), None)
+            certifies = below is not None and _CERTIFIES.match(below.folded) is not None
+            print_ = span(run)
+            if print_ is not None and (certifies or (kind.layout == "card" and run.folded.startswith(("bo ", "cuc ")))):
+                yield agency_candidate(sheets, print_, natural_case(run.text.strip(" .,:;")), 0.95)
+
+
+def agency_in_the_corner(sheets: Sequence[Sheet], title: Run | None) -> Iterator[Candidate]:
+    """Who takes the money, top left on receipts and vouchers, which have no national title (NĐ 123/2020/NĐ-CP, form
+    01BLP): the first lines in capitals there, above the title."""
+    lines: list[Run] = []
+    for row in sheets[0].rows:
+        run = row[0]
+        if title is None or run.row >= title.row or sheets[0].across(run) > _LEFT_HALF:
+            break
+        if run.capitals < 0.8 or run.confidence < CLEAR or ":" in run.text:
+            break
+        if not lines and not opens_an_agency(run.text):
+            break
+        lines.append(run)
+    pieces = [piece for run in lines if (piece := span(run)) is not None]
+    if pieces:
+        print_ = joined(pieces)
+        yield agency_candidate(sheets, print_, natural_case(print_.text.strip(" .,:;")), 0.95)
+
+
+def _is_cut(sheets: Sequence[Sheet], agency: Span) -> tuple[str, ...]:
+    """Whether the paper has the last two words of an agency's name again with more of a name behind them."""
+    ending = [fold_letters(word.text.strip(SIGNS)) for word in agency.words[-2:]]
+    if " ".join(word.text.strip(SIGNS).lower() for word in agency.words[-2:]) in AGENCY_WORDS:
+        return ()  # "Bộ Công an" is whole, whatever name follows it elsewhere
+    own = {id(word) for word in agency.words}
+    for sheet in sheets:
+        for run in sheet.runs:
+            folded = [fold_letters(word.text.strip(SIGNS)) for word in run.words]
+            for at in range(len(folded) - 2):
+                after = run.words[at + 2]
+                # Of a line in capitals only the end is surely still the name: "UBND XÃ TRÀ TÂN XÁC NHẬN".
+                last = at + 3 == len(folded) or run.capitals < 0.7
+                ended = any(sign in "".join(word.text for word in run.words[at : at + 2]) for sign in ",;.")
+                if folded[at : at + 2] != ending or ended or not last or id(run.words[at]) in own:
+                    continue
+                if after.text.isalpha() and after.text[0].isupper() and not _LEVELS.fullmatch(folded[at + 2]):
+                    return ("text.unfinished",)
+    return ()
+
+
+def _place_findings(sheets: Sequence[Sheet], name: str) -> tuple[str, ...]:
+    """The places named in an agency's name against the same places elsewhere on the paper: the marks must agree."""
+    for place in places_in(name):
+        folded = fold_letters(place)
+        same = other = 0
+        for sheet in sheets:
+            for run in sheet.runs:
+                for match in re.finditer(rf"\b{re.escape(folded)}\b", run.folded):
+                    if run.capitals > 0.7:
+                        continue
+                    if run.text[match.start() : match.end()].lower() == place:
+                        same += 1
+                    else:
+                        other += 1
+        if other > same:
+            return ("text.marks_differ",)
+    return ()

@@ -1,0 +1,369 @@
+"""Who signed: authority, position and name at the bottom right of the last page that has them.
+
+The block stands in the right half (NĐ 30/2020, appendix I, zone 7): the authority ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ
+TỊCH"), the position, room for the signature, the name. The signature and the seal run through the name, so what
+stands between is often scribble; the name is the first line below the position that reads as a person's name.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from statistics import median
+
+from rapidfuzz import fuzz
+
+from dossier.words.folding import fold, nfc
+from dossier.reading import Box
+from worker.language.agency_names import AGENCY_WORDS, opens_an_agency
+from worker.layout.runs import Columns, Run, Sheet, Span, box_around, joined, span
+from worker.extract.acts.signer_names import has_a_word_before, is_scribble, name_in, with_degree, without_stroke
+from worker.language.syllables import is_surname, is_syllable
+
+_PROXY = re.compile(r"^\W*(tm|kt|tl|tuq|q)\s*[.,:]\s*")
+# As written, the deputy of each beside it.
+_POSTS = """
+chủ tịch|chủ tịch hội đồng|trưởng phòng|giám đốc|tổng giám đốc|thứ trưởng|chủ nhiệm|thống đốc|tổng thanh tra
+chánh thanh tra|tổng cục trưởng|vụ trưởng|cục trưởng|chi cục trưởng|trưởng khoa|trưởng đoàn|đội trưởng|trạm trưởng
+bí thư|viện trưởng|chánh án|hội trưởng|tổ trưởng|thủ tướng|chánh văn phòng|hiệu trưởng|trưởng ban|trưởng công an
+thủ trưởng|trưởng thuế|trưởng bộ phận|trưởng chi nhánh|trưởng trạm|hạt trưởng|đồn trưởng|tổng thư ký|trưởng thôn
+tổng lãnh sự
+"""
+_POSTS_WITHOUT_DEPUTY = """
+bộ trưởng|chỉ huy trưởng|tư lệnh|thẩm phán|trưởng bản|trưởng ấp|trưởng xóm|trưởng khu phố|kế toán trưởng
+chấp hành viên|kiểm sát viên|công chứng viên|công chức tư pháp|cán bộ tiếp nhận|cán bộ tư pháp|thư ký|chủ tọa|chủ trì
+đại diện|lãnh sự|ủy viên|chủ hộ|quyền chủ tịch|quyền giám đốc
+"""
+POSITIONS = tuple(post for base in re.split(r"[|\n]", _POSTS) if base for post in (base, f"phó {base}")) + tuple(
+    post for post in re.split(r"[|\n]", _POSTS_WITHOUT_DEPUTY) if post
+)
+"""Positions as written, in small letters."""
+_POSITIONS = tuple(map(fold, POSITIONS))
+# Names resemble these too easily ("Trương Ái", "Châu Hoài"), so no letter of them may differ.
+_EXACT = frozenset(post for post in _POSITIONS if len(post) < 8 or re.fullmatch(r"truong \w{1,4}", post))
+# Offices have no chairman, "Quản lý hoạt động" is one of something, and a letter alone is what is left of a word.
+_ODD_POST = re.compile(
+    r"^(?:phó )?chủ tịch (?:văn phòng|phòng|sở|cục|chi cục|trung tâm|trường)\b|\bhoạt động$|(?<!bên )\b[^\W\d_]\b(?!')"
+)
+_SIGNING = re.compile(r"^\W*(?:nguoi|can bo|cong chuc|dai dien|ben [ab])\s")
+# Father or mother may sign beside the officer, and not for the agency.
+_RELATIVE = re.compile(r"^\W*nguoi (?:cha|me|vo|chong|con|than)\b")
+_OFFICER = re.compile(r"^\W*nguoi (?:nhan ho so|tiep nhan)\b")
+# Forms print in small letters who signs, too.
+_APPLICANT = re.compile(
+    r"^\W*nguoi (?:lam don|viet don|khai|ke khai|yeu cau|de nghi|nop|dung don|cam doan|nhan ho so|tiep nhan)\b.{0,24}$"
+)
+_WORDS_BEFORE_A_STROKE, _LETTERS_OF_A_LINE, _SURE_OF_A_STROKE = 2, 4, 0.8
+# Half the width of the shortest word that a name can lose, in heights of print.
+_OFF_CENTRE = 0.75
+# Half the width of "Q. ".
+_OFF_THE_AUTHORITY = 0.6
+_OFFICE = re.compile(r"(\W+)(?:(?:tong )?cuc|so|cong an|ubnd|uy ban|ban quan ly|chi cuc|trung tam|vien|toa an)\b")
+# What is written like a name at the foot of a paper and is none.
+_NO_NAME = re.compile(r"\b(?:noi nhan|ho ten|viet nam|dien tu|uy ban|hoi dong)\b")
+
+
+@dataclass(frozen=True)
+class Signer:
+    """The signer's block. `authority`: the agency in whose name was signed, without "TM.". `certain`: the name stands
+    below a position that was read; `deputy`: "KT." says that a deputy signs; `centred`: the name stands in the middle
+    below the position, as it does unless a word at one of its ends was not read; `whole`: no word before the
+    surname was left out as a stroke of the signature; `alone`: nothing was lost before the position, which
+    stands in the middle below the authority.
+    """
+
+    name: Span | None = None
+    title: Span | None = None
+    authority: Span | None = None
+    certain: bool = True
+    deputy: bool = False
+    centred: bool = True
+    whole: bool = True
+    alone: bool = True
+
+
+def signer(sheets: Sequence[Sheet], *, anywhere: bool = False) -> Signer:
+    """The last signer's block of the paper; an empty one where none is found. `anywhere`: it may stand on the left or
+    in the middle, as on cards, and not in the right half alone."""
+    for sheet in reversed(sheets):
+        for post in _posts(sheet, anywhere=anywhere):
+            found = _block(sheet, post, anywhere=anywhere)
+            if found.name is not None:
+                return found
+    for sheet in reversed(sheets):
+        posts = _posts(sheet, anywhere=anywhere)
+        alone = _name_alone(sheet, anywhere=anywhere)
+        if posts or alone is not None:
+            return replace(_block(sheet, posts[0], anywhere=anywhere) if posts else Signer(), name=alone, certain=False)
+    return Signer()
+
+
+def foot_columns(sheet: Sheet) -> Columns | None:
+    """Where "Nơi nhận" or one signer stands beside another signer, at the foot of `sheet`; None where nothing does."""
+    for row in sheet.rows:
+        if not any(_opens_the_foot(run) for run in row):
+            continue
+        below = [other for other in sheet.rows if 0 <= other[0].row - row[0].row <= 3]
+        pairs = [pair for other in below for pair in pairwise(other) if sheet.across(pair[1]) > 0.5]
+        if not pairs:
+            continue
+        left, right = pairs[0]
+        boundary = (left.box[2] + right.box[0]) / 2
+        room = 2 * sheet.print_height
+        for other in sheet.rows:
+            over = any(run.box[0] < boundary - room and run.box[2] > boundary + room for run in other)
+            if other[0].row > row[0].row and over:
+                return Columns(boundary, row[0].row, other[0].row)
+        return Columns(boundary, row[0].row, sheet.rows[-1][0].row + 1)
+    return None
+
+
+def _opens_the_foot(run: Run) -> bool:
+    if run.folded.startswith("noi nhan"):
+        return True
+    return run.capitals > 0.8 and run.confidence > 0.4 and (is_position(run.folded) or bool(_PROXY.match(run.folded)))
+
+
+@cache
+def is_position(folded: str) -> bool:
+    """Whether a folded line names a position or the part in which somebody signs."""
+    return bool(_SIGNING.match(_bare(folded))) or _position_in(folded) is not None
+
+
+def is_applicant(title: str) -> bool:
+    """Whether somebody signs as the one who asks for something: "Người làm đơn"."""
+    return _APPLICANT.match(fold(title)) is not None and not _OFFICER.match(fold(title))
+
+
+def _bare(folded: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", " ", _PROXY.sub("", folded)).split())
+
+
+@cache
+def _position_in(folded: str) -> str | None:
+    """The longest position with which a folded line begins, misread letters let pass; None where none does."""
+    bare = _bare(folded)
+    found = [
+        position
+        for position in _POSITIONS
+        if f"{bare} ".startswith(f"{position} ")
+        or (position not in _EXACT and fuzz.ratio(bare[: len(position) + 1].strip(), position, score_cutoff=88) >= 88)
+    ]
+    return max(found, key=len, default=None)
+
+
+def title_findings(title: str, *, deputy: bool) -> tuple[str, ...]:
+    """What makes a position doubtful: none that is known as written, or no deputy where "KT." says that one signs."""
+    folded = fold(title)
+    if folded.startswith("nguoi ky"):
+        return ("position.missing",)  # it stands on the line below
+    written = nfc(title).lower().replace("uỷ", "ủy").removeprefix("q. ")
+    if not _SIGNING.match(folded) and not written.startswith(POSITIONS):
+        return ("position.unknown",)
+    if _ODD_POST.search(written) or _RELATIVE.match(folded):
+        return ("position.odd",)
+    return ("position.no_deputy",) if deputy and not folded.startswith(("pho ", "thu truong")) else ()
+
+
+def _posts(sheet: Sheet, *, anywhere: bool) -> list[Run]:
+    """Lines in capitals in the right half that name a position, the lowest first."""
+    left = sheet.left_margin + 0.35 * (sheet.right_margin - sheet.left_margin)
+    return [
+        run
+        for run in reversed(sheet.runs)
+        if run.confidence > 0.4
+        and (anywhere or (sheet.across(run) > 0.58 and run.box[0] > left))
+        and (
+            (run.capitals > 0.8 and (is_position(run.folded) or _PROXY.match(run.folded)))
+            or _APPLICANT.match(run.folded)
+        )
+    ]
+
+
+def _block(sheet: Sheet, post: Run, *, anywhere: bool) -> Signer:
+    above: list[Run] = []
+    lowest = post
+    reach = 0.16 * (sheet.right_margin - sheet.left_margin)
+    for run in reversed(sheet.runs):
+        if run.row >= post.row or run.capitals < 0.75 or abs(run.centre - post.centre) > reach:
+            continue
+        if sum(map(str.isalpha, run.text)) < 2 or sheet.across(run) < 0.55:
+            continue
+        if lowest.box[1] - run.box[3] > 2 * sheet.print_height:
+            break
+        above.append(run)
+        lowest = run
+    lines = [*reversed(above), post]
+    for run in sheet.runs:
+        close = run.row > post.row and run.box[1] - lines[-1].box[3] < sheet.print_height
+        if close and abs(run.centre - post.centre) < reach and (capitals := _in_capitals(run)) is not None:
+            lines.append(capitals)
+    name = _name_below(sheet, lines[-1], reach)
+    name, shortened = without_stroke(name)
+    shortened = shortened or (name is not None and has_a_word_before(sheet, name))
+    deputy = any(match[1] == "kt" for run in lines if (match := _PROXY.match(run.folded)))
+    centred = name is None or _is_centred(sheet, name, lines) or _is_centred(sheet, with_degree(sheet, name), lines)
+    return Signer(
+        name,
+        _position(lines, split=anywhere),
+        _authority(lines) or (_office(lines) if anywhere else None),
+        deputy=deputy,
+        centred=centred,
+        whole=not shortened,
+        alone=not _has_lost_its_beginning(sheet, lines),
+    )
+
+
+def _in_capitals(run: Run) -> Run | None:
+    """A line in capitals without what a stroke of the signature behind them was read as; None where it is another."""
+    if run.capitals > 0.9:
+        return run
+    letters = "".join(filter(str.isalpha, run.words[-1].text))
+    before = Run(run.words[:-1], run.page, run.row, run.source) if len(run.words) > _WORDS_BEFORE_A_STROKE else None
+    if before is None or not letters.islower() or run.words[-1].confidence > _SURE_OF_A_STROKE:
+        return None
+    return before if before.capitals > 0.9 and sum(map(str.isalpha, before.text)) >= _LETTERS_OF_A_LINE else None
+
+
+def _is_centred(sheet: Sheet, name: Span, lines: Sequence[Run]) -> bool:
+    """NĐ 30/2020, appendix I, zone 7: authority, position and name stand centred below each other."""
+    slope = math.tan(math.radians(sheet.page.skew))
+
+    def middle(box: Box) -> float:
+        return (box[0] + box[2]) / 2 + slope * (box[1] + box[3]) / 2
+
+    return abs(middle(name.box) - median(middle(line.box) for line in lines)) < _OFF_CENTRE * sheet.print_height
+
+
+def _has_lost_its_beginning(sheet: Sheet, lines: Sequence[Run]) -> bool:
+    """Whether the position stands right of the middle below "TM. …": "Q." or another word before it was not read."""
+    at = next((at for at, run in enumerate(lines) if is_position(run.folded)), 0)
+    above = lines[at - 1] if at else None
+    if above is None or (match := _PROXY.match(above.folded)) is None or match[1] != "tm":
+        return False
+    if is_position(above.folded) or len(lines) > at + 1 or _PROXY.match(lines[at].folded):
+        return False
+    words = tuple(word for word in above.words if any(map(str.isalnum, word.text)))
+    slope = math.tan(math.radians(sheet.page.skew))
+    boxes = box_around(word.box for word in words), lines[at].box
+    middles = [(box[0] + box[2]) / 2 + slope * (box[1] + box[3]) / 2 for box in boxes]
+    return middles[1] - middles[0] > _OFF_THE_AUTHORITY * sheet.print_height
+
+
+def _position(lines: Sequence[Run], *, split: bool) -> Span | None:
+    """The last line that names a position, and what it runs on to; "KT." and its like are not part of one, "Q." is.
+
+    `split`: the agency named behind it is the issuer and no part of it.
+    """
+    for place, run in reversed(list(enumerate(lines))):
+        if is_position(run.folded):
+            match = _PROXY.match(run.folded)
+            start = match.end() if match and match[1] != "q" else 0
+            end = _office_begins(run) if split else None
+            whole = [piece] if (piece := span(run, start, end)) is not None else []
+            if end is None and len(run.folded) > len(_position_in(run.folded) or run.folded) + 1:
+                # "TRƯỞNG PHÒNG QUẢN LÝ HOẠT ĐỘNG" runs on with "XÂY DỰNG".
+                whole += [
+                    piece for below in lines[place + 1 :] if _runs_on(below) and (piece := span(below)) is not None
+                ]
+            return joined(whole) if whole else None
+    return None
+
+
+def _runs_on(run: Run) -> bool:
+    words = [word.text.strip(".,-") for word in run.words]
+    return not is_position(run.folded) and sum(map(is_syllable, words)) >= 0.7 * len(words)
+
+
+def _office_begins(run: Run) -> int | None:
+    """Where in "CỤC TRƯỞNG CỤC CẢNH SÁT …" the agency begins that the position is one of; None where none follows."""
+    position = _position_in(run.folded)
+    match = _OFFICE.match(run.folded, len(position)) if position is not None else None
+    return match.end(1) if match else None
+
+
+def _office(lines: Sequence[Run]) -> Span | None:
+    """The agency named after the position, with the lines on which it runs on; English below it is left out."""
+    for place, run in enumerate(lines):
+        start = _office_begins(run)
+        first = span(run, start) if start is not None else None
+        if first is None:
+            continue
+        taken = [first]
+        for below in lines[place + 1 :]:
+            piece = span(below)
+            if piece is None or not _runs_on(below):
+                break
+            taken.append(piece)
+        return joined(taken)
+    return None
+
+
+def _authority(lines: Sequence[Run]) -> Span | None:
+    """The agency in whose name is signed: the line with "TM." and what it runs on to, up to the position."""
+    taken: list[Span] = []
+    for run in lines:
+        match = _PROXY.match(run.folded)
+        if match and match[1] == "tm":
+            piece = span(run, match.end())
+            taken = [piece] if piece else []
+        elif taken and not match and not is_position(run.folded):
+            piece = span(run)
+            taken += [piece] if piece else []
+        elif taken:
+            break
+    return joined(taken) if taken else _unit(lines)
+
+
+def _unit(lines: Sequence[Run]) -> Span | None:
+    """The unit whose head signs, named above the position without "TM.": "CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI …"."""
+    taken: list[Span] = []
+    for run in lines:
+        if _PROXY.match(run.folded) or is_position(run.folded):
+            break
+        if not taken and not opens_an_agency(run.text):
+            return None
+        piece = span(run)
+        taken += [piece] if piece else []
+    return joined(taken) if taken else None
+
+
+def _name_alone(sheet: Sheet, *, anywhere: bool) -> Span | None:
+    """A name at the bottom right, or `anywhere` at the bottom, without a legible position above it: alone in its row,
+    with a known surname."""
+    for run in reversed(sheet.runs):
+        if run.row < 0.6 * sheet.runs[-1].row:
+            return None
+        if (sheet.across(run) < 0.58 and not anywhere) or run.confidence < 0.5 or ":" in run.text or len(run.words) > 6:
+            continue
+        name = name_in(run)
+        if name is not None and is_surname(name.text.split()[0]) and not _is_no_name(run):
+            return name
+    return None
+
+
+def _is_no_name(run: Run) -> bool:
+    """Whether a line at the foot is something else than a name. Names resemble positions when only letters count
+    ("Trương Công Hòa", "Trưởng công an"), so in small letters a position must stand as it is written."""
+    if _NO_NAME.search(run.folded) or _SIGNING.match(run.folded) or run.text.strip().lower() in AGENCY_WORDS:
+        return True
+    return is_position(run.folded) if run.capitals > 0.7 else run.text.lower().startswith(POSITIONS)
+
+
+def _name_below(sheet: Sheet, post: Run, reach: float) -> Span | None:
+    """The first name below the position; or one below that, where the first was read in strokes of the signature."""
+    first: Span | None = None
+    for run in sheet.runs:
+        if run.row <= post.row or run.box[1] - post.box[3] > 16 * sheet.print_height:
+            continue
+        if abs(run.centre - post.centre) > 1.3 * reach or _is_no_name(run):
+            continue
+        name = name_in(run)
+        if name is not None and not is_scribble(name):
+            return name if first is None or is_surname(name.text.split()[0]) else first
+        first = first or name
+    return first

@@ -1,0 +1,93 @@
+"""What makes the wording of an act's title or of an agency's name doubtful, though every word of it is a word.
+
+A recogniser that misreads a mark, loses a sign or reads the end of a word twice leaves good syllables behind. Two
+things tell: terms that are always written alike, and the paper itself, which has its title again in its body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from dossier.words.folding import fold, nfc
+from worker.language.agency_names import AGENCY_WORDS
+from worker.layout.runs import Run, Sheet, Span
+from worker.language.positions import POSITIONS
+from worker.language.syllable_pairs import normal
+
+# Terms of so many words are no chance meeting of words with other marks.
+_LONG_TERM = 3
+_TERMS = frozenset(
+    " ".join(map(normal, term.split())) for term in (*AGENCY_WORDS, *POSITIONS) if term.count(" ") + 1 >= _LONG_TERM
+)
+_BY_LETTERS = frozenset(map(fold, _TERMS))
+_LONGEST_TERM = max(term.count(" ") + 1 for term in _TERMS)
+# "Về việc" with a letter or a mark lost ("về việt"); "về viện phí", "về Việt Nam" are other words.
+_ABOUT_MISREAD = re.compile(r"[Vv]\w{1,2} (?!(?:việc|viện|viên|viễn|viết)\b)vi\w{1,3}\b")
+_CONSONANTS = re.compile(r"(?:ngh|ng|nh|ch|th|tr|ph|gh|kh|gi|qu|[bcdđghklmnprstvx])")
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST_TAIL = 2
+# So many words in a row with the same letters are the same words.
+_SAME_WORDS = 3
+_CLEARLY_READ = 0.8
+
+
+def wording_findings(text: str) -> tuple[str, ...]:
+    """What speaks against a title or a name, by itself: a term that is not written so, a word whose end
+    was read twice ("Hội ội nghị"), "về việc" misread."""
+    if has_a_tail_twice(text):
+        return ("text.stray_sign",)
+    if _ABOUT_MISREAD.match(text):
+        return ("text.marks_differ",)
+    words = [normal(word) for word in _WORD.findall(nfc(text))]
+    for length in range(_LONG_TERM, _LONGEST_TERM + 1):
+        for at in range(len(words) - length + 1):
+            term = " ".join(words[at : at + length])
+            if term not in _TERMS and fold(term) in _BY_LETTERS:
+                return ("text.marks_differ",)
+    return ()
+
+
+def has_a_tail_twice(text: str) -> bool:
+    """Whether a word is followed by itself without its first consonants, in small letters. Hardly two words of the
+    language stand so beside each other but "cơ quan an ninh", "ban an toàn"."""
+    for one, other in pairwise(text.split()):
+        onset = _CONSONANTS.match(one.lower())
+        if onset and other.islower() and len(other) >= _SHORTEST_TAIL and one[onset.end() :] == other != "an":
+            return True
+    return False
+
+
+def differs_from_the_body(sheets: Sequence[Sheet], print_: Span) -> bool:
+    """Whether the paper has words of `print_` again, three or more in a row, and more often with other marks than with
+    these: one of the two was misread."""
+    own = {id(word) for word in print_.words}
+    title = [normal(word) for word in _WORD.findall(nfc(print_.text))]
+    wanted = {
+        fold(" ".join(title[at : at + _SAME_WORDS])): tuple(title[at : at + _SAME_WORDS])
+        for at in range(len(title) - _SAME_WORDS + 1)
+    }
+    same: dict[str, int] = {}
+    other: dict[str, int] = {}
+    for run in (run for sheet in sheets for run in sheet.runs):
+        for words in _stretches(run, own):
+            letters = fold(" ".join(words))
+            if letters in wanted:
+                counts = same if words == wanted[letters] else other
+                counts[letters] = counts.get(letters, 0) + 1
+    return any(count > same.get(letters, 0) for letters, count in other.items())
+
+
+def _stretches(run: Run, own: set[int]) -> Iterator[tuple[str, ...]]:
+    """Every three words of `run` that were clearly read and are none of `own`."""
+    words = [
+        normal(letters[0])
+        if id(word) not in own and word.confidence > _CLEARLY_READ and len(letters := _WORD.findall(word.text)) == 1
+        else ""
+        for word in run.words
+    ]
+    for at in range(len(words) - _SAME_WORDS + 1):
+        stretch = tuple(words[at : at + _SAME_WORDS])
+        if all(stretch):
+            yield stretch

@@ -1,0 +1,263 @@
+"""Which kind a paper is: from the name printed on it, then from its number, never from its running text.
+
+A decision cites other decisions, an application names the certificate it asks for: words of the body prove nothing.
+What counts is the title zone. Where a title stands that the catalogue does not know, the paper is of another kind
+(`khac`), however well its number or body would fit: unknown is said, not guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Self
+
+from rapidfuzz.distance import Levenshtein
+
+from dossier.catalogue.kinds import OTHER, Catalogue, Kind
+from dossier.reading import KindGuess
+from worker.extract.kinds.frame import framed
+from worker.extract.labels.search import written
+from worker.layout.runs import Run, Sheet
+from dossier.words.folding import fold_letters
+from worker.layout.zones import Letterhead, letterhead, title_block
+
+# A printed heading may differ from the catalogue's in about one letter of seven and still be it.
+_LIKE = 0.86
+_ENOUGH_LABELS = 4
+_CLEARLY_MORE = 2
+_ENOUGH_WORDS = 4
+_SHORTEST_BEGINNING = 4  # "GIẤY"
+_SHORTEST_TITLE = 12
+_SURE_OF_BACK = 0.65
+_LARGE, _CENTRED = 1.3, 0.1
+_SIGN = re.compile(r"\d\s*/\s*(?:\d{4}\s*/\s*)?([A-ZĐa-zđ]{1,8})\s*-")
+# "4516/UBND-KSTTHC"; a letter's own sign, "123/CV-ĐHCT", is none of the standard's but common.
+_UNTITLED_SIGN = re.compile(r"\d\s*/\s*[A-ZĐ]{2,10}\s*-\s*[A-ZĐ]|\d\s*-\s*CV/[A-ZĐ]")
+_PARTY_SIGN = re.compile(r"\d\s*-\s*([A-ZĐa-zđ]{1,8})\s*/\s*[A-ZĐ]")
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """The kind of a paper, its heading and the lines of its title (none where the kind has no printed name)."""
+
+    guess: KindGuess
+    head: Letterhead
+    title: tuple[Run, ...]
+    sign_disagrees: bool = False
+
+
+def recognise_kind(first: Sheet, catalogue: Catalogue) -> Recognised:
+    """The kind of the paper whose first page is `first`."""
+    head = letterhead(first)
+    title = title_block(first, head.end)
+    found = _by_title(title, catalogue)
+    if found is None:
+        other = _lone_heading(first, title[0].row if title else None, catalogue)
+        found = _by_title(other, catalogue)
+        title = other if found is not None else title
+    signed = kind_of_number(head.number.text if head.number else "", catalogue)
+    if found is not None:
+        kind, likeness, lines = found
+        sure = likeness * _sureness(title[:lines])
+        disagrees = signed is not None and bool(kind.sign) and signed.code != kind.code
+        return Recognised(
+            KindGuess(kind.code, round(sure * (0.6 if disagrees else 1), 3)), head, title[:lines], disagrees
+        )
+    by_frame = framed(first, head.end, catalogue, titled=bool(title) and _legible(title))
+    if by_frame is not None:
+        name = (by_frame.title,) if by_frame.title is not None else ()
+        return Recognised(KindGuess(by_frame.kind.code, by_frame.sure), head, name)
+    unnamed = head.end == 0 or sum(len(_letters(run.text)) for run in title) < _SHORTEST_TITLE
+    back = _by_back(first, catalogue) if unnamed else None
+    if back is not None:
+        return Recognised(KindGuess(back.code, _SURE_OF_BACK), head, ())
+    # Capitals below an abstract that stands under the number are those of a stamp: a letter has no title.
+    if title and _legible(title) and not (head.about is not None and _is_numbered_as_a_letter(head)):
+        narrowed = _by_labels(first, title, catalogue)
+        if narrowed is not None:
+            return Recognised(KindGuess(narrowed.code, 0.7), head, title)
+        return Recognised(KindGuess(OTHER, 0.8), head, title)
+    untitled = _by_salutation(first, head, signed, catalogue)
+    if untitled is not None:
+        kind, sure = untitled
+        return Recognised(KindGuess(kind.code, sure), head, ())
+    if signed is not None and head.two_columns:
+        return Recognised(KindGuess(signed.code, 0.6), head, title)
+    return Recognised(KindGuess(OTHER, 0.5), head, title)
+
+
+def kind_of_number(number: str, catalogue: Catalogue) -> Kind | None:
+    """The kind whose sign stands in a number such as 480/QĐ-UBND, or None."""
+    match = _SIGN.search(number) or _PARTY_SIGN.search(number)
+    return catalogue.by_sign(match[1]) if match else None
+
+
+@lru_cache(maxsize=4096)
+def _letters(text: str) -> str:
+    return "".join(letter for letter in fold_letters(text) if letter.isalnum())
+
+
+def _by_title(title: Sequence[Run], catalogue: Catalogue) -> tuple[Kind, float, int] | None:
+    """The kind whose heading begins the title, how alike they are, and how many lines of the title the heading takes.
+
+    The longest heading wins: a title may go on ("TỜ KHAI ĐĂNG KÝ KHAI SINH"), so a short heading fits many.
+    """
+    best: tuple[float, Kind, float, int] | None = None
+    letters = _LettersOfATitle.of(title)
+    for kind, heading in _headings(catalogue, capitals=True):
+        wanted = _letters(heading)
+        likeness, lines = letters.begins_with(wanted)
+        if likeness < _LIKE:
+            continue
+        rank = len(wanted) * likeness
+        if best is None or rank > best[0]:
+            best = rank, kind, likeness, lines
+    return best[1:] if best else None
+
+
+def _headings(catalogue: Catalogue, *, capitals: bool) -> Iterator[tuple[Kind, str]]:
+    for kind in catalogue:
+        for heading in kind.headings:
+            if heading.isupper() == capitals:
+                yield kind, heading
+
+
+@dataclass(frozen=True, slots=True)
+class _LettersOfATitle:
+    """The letters of a title, and the positions in them at which its words and its lines end."""
+
+    letters: str
+    words: tuple[int, ...]
+    lines: tuple[int, ...]
+
+    @classmethod
+    def of(cls, title: Sequence[Run]) -> Self:
+        letters, words, lines = "", [], []
+        for run in title:
+            before = None
+            for word in run.words:
+                # A word read twice counts once: no heading has one twice in a row.
+                if word.text != before:
+                    letters += _letters(word.text)
+                    words.append(len(letters))
+                before = word.text
+            lines.append(len(letters))
+        return cls(letters, tuple(words), tuple(lines))
+
+    def begins_with(self, wanted: str) -> tuple[float, int]:
+        """How alike the beginning of the title is to `wanted`, and how many lines it takes."""
+        best = 0.0
+        cut = 0
+        for end in self.words:
+            if abs(end - len(wanted)) > 2 + len(wanted) // 10:
+                continue
+            likeness = Levenshtein.normalized_similarity(wanted, self.letters[:end])
+            if likeness > best:
+                best, cut = likeness, end
+        return best, next((number for number, end in enumerate(self.lines, start=1) if end >= cut), len(self.lines))
+
+
+def _lone_heading(sheet: Sheet, last_row: int | None, catalogue: Catalogue) -> tuple[Run, ...]:
+    """A line whose capitals are a heading of the catalogue and nothing more, in the upper part, up to `last_row`.
+
+    Cards and booklets do not centre their names, and a stamp beside a title hides that it stands alone; asking for the
+    whole line keeps mentions out, and asking for the first one keeps out what follows another title. Some forms print
+    their name in small letters: large and centred.
+    """
+    for run in sheet.runs:
+        if run.box[1] > 0.6 * sheet.page.height or (last_row is not None and run.row > last_row):
+            break
+        large = run.height > _LARGE * sheet.print_height and abs(sheet.across(run) - 0.5) < _CENTRED
+        words = run.words if large else tuple(word for word in run.words if word.text.strip(".,:;").isupper())
+        letters = "".join(_letters(word.text) for word in words)
+        if len(letters) < 0.8 * len(_letters(run.text)):
+            continue
+        for _, heading in _headings(catalogue, capitals=True):
+            wanted = _letters(heading)
+            if len(wanted) > 5 and Levenshtein.normalized_similarity(wanted, letters) >= _LIKE:
+                return (Run(words, run.page, run.row, run.source),)
+    return ()
+
+
+def _by_labels(sheet: Sheet, title: Sequence[Run], catalogue: Catalogue) -> Kind | None:
+    """Where only a part of a heading was read ("GIẤY CHỨNG NHẬN"), the kind among those whose heading begins so or has
+    these words that has clearly the most of its own labels on the page."""
+    beginning = _letters(" ".join(run.text for run in title))
+    if len(beginning) < _SHORTEST_BEGINNING:
+        return None
+    counts: dict[str, int] = {}
+    for kind, heading in _headings(catalogue, capitals=True):
+        whole = _letters(heading)
+        begins_so = Levenshtein.normalized_similarity(beginning, whole[: len(beginning)]) >= _LIKE
+        begins_so = begins_so or _has_in_order(title, heading)
+        if begins_so and len(whole) > len(beginning) and kind.code not in counts:
+            labels = [one.label for one in written(sheet, kind, catalogue)]
+            counts[kind.code] = len({field.name for label in labels if label.colon for field in label.phrase.fields})
+    ranked = sorted(counts, key=lambda code: -counts[code])
+    if not ranked or counts[ranked[0]] < _ENOUGH_LABELS:
+        return None
+    ahead = counts[ranked[0]] - (counts[ranked[1]] if len(ranked) > 1 else 0)
+    return catalogue[ranked[0]] if ahead >= _CLEARLY_MORE else None
+
+
+def _has_in_order(title: Sequence[Run], heading: str) -> bool:
+    """Whether the first lines of a title are words of a heading in their order: some between them were not read."""
+    words = [_letters(word.text) for run in title[:2] for word in run.words]
+    wanted = iter(map(_letters, heading.split()))
+    return len(words) >= _ENOUGH_WORDS and all(word in wanted for word in words)
+
+
+def _by_salutation(
+    sheet: Sheet, head: Letterhead, signed: Kind | None, catalogue: Catalogue
+) -> tuple[Kind, float] | None:
+    """A kind without a printed name of its own, and how sure that is: an act with a number that carries no sign, known
+    by its opening words.
+
+    So is an official letter: "Kính gửi" below, "V/v" under the number. A private letter has no such number.
+    """
+    if not head.two_columns or signed is not None:
+        return None
+    numbered = _is_numbered_as_a_letter(head)
+    if not numbered and head.about is None:
+        return None
+    for kind, heading in _headings(catalogue, capitals=False):
+        wanted = _letters(heading)
+        for run in sheet.runs:
+            if run.row < head.end - 1:
+                continue
+            opening = _letters(run.text)[: len(wanted)]
+            if Levenshtein.normalized_similarity(wanted, opening) >= _LIKE and kind.layout == "act":
+                return kind, 0.9
+        # A stamp hides the opening words, and only such an act has its abstract under its number.
+        if numbered and head.about is not None and kind.layout == "act":
+            return kind, 0.7
+    return None
+
+
+def _is_numbered_as_a_letter(head: Letterhead) -> bool:
+    return head.number is not None and bool(_UNTITLED_SIGN.search(head.number.text))
+
+
+def _by_back(sheet: Sheet, catalogue: Catalogue) -> Kind | None:
+    """The kind whose back or later page this is: a line begins with what only these print, and no title stands."""
+    for run in sheet.runs:
+        letters = _letters(run.text)
+        for kind in catalogue:
+            for phrase in kind.backs:
+                wanted = _letters(phrase)
+                if Levenshtein.normalized_similarity(wanted, letters[: len(wanted)], score_cutoff=_LIKE) >= _LIKE:
+                    return kind
+    return None
+
+
+def _sureness(lines: Sequence[Run]) -> float:
+    """How sure the recogniser was of the title; a heading known by its letters forgives a doubtful mark."""
+    if not lines:
+        return 0.0
+    return 0.5 + 0.5 * sum(run.confidence for run in lines) / len(lines)
+
+
+def _legible(title: Sequence[Run]) -> bool:
+    return any(run.confidence > 0.6 and sum(map(str.isalpha, run.text)) > 4 for run in title)

@@ -1,0 +1,320 @@
+"""The zones of an administrative paper: heading, title, signer.
+
+Nghị định 30/2020/NĐ-CP, appendix I (and Thông tư 01/2011/TT-BNV before it, with the same geometry) fixes where each
+part stands: the agency top left beside the national title, the number under the agency, place and date under the
+national title, the name of the kind and the abstract centred below, the signer bottom right. Forms of other ministries
+keep most of it. A zone is found by where it stands *and* by its words, compared folded and with room for the
+recogniser's mistakes, so neither a lean of the page nor a wrong letter hides it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from worker.language.agency_names import opens_an_agency
+from worker.layout.runs import Columns, Run, Sheet, Span, joined, span
+from worker.layout.stamps import incoming
+from worker.layout.dates import BEGINS_A_DAY, DAY
+
+_NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
+# Where the state's papers have the national title, the party's have its name (HD 36-HD/VPTW).
+_PARTY_TITLE = "dang cong san viet nam"
+_MOTTO = "doc lap - tu do - hanh phuc"
+# "Số" is read as "S6", "56", "$ố" too; a colon is easily lost.
+_NUMBER_LINE = re.compile(r"^\W*(?:s[o06]|[5$][o06](?=\s*[:;]))\s*(?:[:.;]\W*|\W*(?=\d)|$)")
+# A number whose "Số" was not read at all: "Số: 45/BC-UBND" begins at the figure.
+_NUMBER_ALONE = re.compile(
+    r"^\W*(?:\w{1,4}\W+)?(?=\d{1,5}\s?/\s?(?:\d{4}\s?/\s?)?[A-ZĐ]{2,}[A-Za-zĐđ]*\s?-\s?[A-ZĐ]{2,}\S*$)"
+)
+ABOUT = re.compile(r"^\W*(?:v\s*/\s*v\b|v[wv]\b|ve viec\b)")
+_LETTERS_OF_A_LINE = 4
+_LINES_OF_AN_AGENCY = 4
+_LEFT_HALF = 0.42
+_LINES_BESIDE = 2
+_PLACE_OF_ABOVE = re.compile(r"(?:thanh pho|thi xa|thi tran|huyen|quan|tinh|xa|phuong)\s\S")
+_INCOMING = re.compile(r"^\W*cong van den\b")
+# Stamps and remarks that stand where a title could, and are none.
+# On cards the national title is repeated in English.
+_NO_TITLE = re.compile(
+    r"^\W*(?:(?:ban sao|ban chinh|sao y(?: ban chinh)?|cong van den|den|mat|toi mat|tuyet mat|hoa toc|(?:thuong )?khan"
+    r"|hoa toc hen gio|mau so|du thao|thu hoi)\W*$|socialist rep|independence\b.*freedom)"
+)
+_LARGE = 1.25
+# A stamp of the incoming mail, pressed below or over the abstract of a letter.
+_STAMP = re.compile(
+    r"^\W*(?:(?:cong van )?den\W+(?:so|ngay)\b|den$|so den\b|ngay\s*:|gio\s*:|chuyen\s*:|kinh chuyen\b)"
+)
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The heading of a page. `end` is the row after it; `two_columns`: an agency stands beside the national title.
+
+    `agency_complete` is False where there is room for a line of the agency that was not read, `about_complete` where
+    what follows the abstract of a letter may be a line of it under a stamp.
+    """
+
+    agency: tuple[Span, ...] = ()
+    number: Span | None = None
+    about: Span | None = None
+    place_and_date: Span | None = None
+    two_columns: bool = False
+    end: int = 0
+    agency_complete: bool = True
+    about_complete: bool = True
+
+
+def letterhead(sheet: Sheet) -> Letterhead:
+    """The heading of `sheet`; an empty one where no national title is found in its upper half."""
+    found = _national_title(sheet)
+    if found is None:
+        return Letterhead()
+    columns = heading_columns(sheet)
+    if columns is None:
+        return _below_the_national_title(sheet, _row_after_national_title(sheet, found[0]))
+    lines = _left_column(sheet, columns)
+    agency, number, about = _sort_left_column(lines, sheet.print_height)
+    # Only a thin line stands between the agency and the number.
+    complete = not (agency and number) or number.box[1] - agency[-1].box[3] < 3.8 * sheet.print_height
+    complete = complete and not _has_more(lines, agency, number)
+    whole = about is None or not _is_covered_below(sheet, about)
+    return Letterhead(agency, number, about, _place_and_date(sheet, columns), True, columns.end, complete, whole)
+
+
+def _below_the_national_title(sheet: Sheet, start: int) -> Letterhead:
+    """A heading of one column. On forms of civil status the agency stands on the left below it, beside the number."""
+    lines: list[Span] = []
+    for row in sheet.rows_from(start)[:_LINES_OF_AN_AGENCY]:
+        run = row[0]
+        starts_left = run.box[0] - sheet.left_margin < 0.15 * (sheet.right_margin - sheet.left_margin)
+        below = bool(lines) and lines[-1].box[0] < run.centre < lines[-1].box[2]
+        if len(row) == 1 and not starts_left and not below:
+            break
+        if run.capitals < 0.8 or run.confidence < 0.4 or sheet.across(run) > _LEFT_HALF or ":" in run.text:
+            break
+        piece = span(run)
+        lines += [piece] if piece is not None else []
+    agency = tuple(lines) if any(opens_an_agency(line.text) for line in lines) else ()
+    return Letterhead(agency=agency, end=start)
+
+
+def heading_columns(sheet: Sheet) -> Columns | None:
+    """Where the agency stands beside the national title; None where the heading has one column or none is found."""
+    found = _national_title(sheet)
+    if found is None:
+        return None
+    title, left = found
+    middle = (left + title.box[2]) / 2
+    width = max(1.0, sheet.right_margin - sheet.left_margin)
+    if (middle - sheet.left_margin) / width < 0.57:
+        return None
+    boundary = left - 0.5 * sheet.print_height
+    beside = (run for run in sheet.runs if abs(run.row - title.row) <= _LINES_BESIDE)
+    if not any(run.centre < boundary and sum(map(str.isalpha, run.text)) > 1 for run in beside):
+        return None  # ragged lines, short of the right margin
+    highest, lowest = title.box[1] - 2.5 * title.height, title.box[1] + 18 * title.height
+    rows = [row for row in sheet.rows if min(run.box[1] for run in row) >= highest]
+    for row in rows:
+        below = row[0].row > title.row and _crosses(sheet, row, boundary)
+        if below or min(run.box[1] for run in row) > lowest:
+            return Columns(boundary, rows[0][0].row, row[0].row)
+    return Columns(boundary, rows[0][0].row, rows[-1][0].row + 1)
+
+
+def title_block(sheet: Sheet, after: int) -> tuple[Run, ...]:
+    """The lines in capitals that name the paper: the first centred ones from row `after` on, as far as they follow."""
+    block: list[Run] = []
+    for row in sheet.rows_from(after):
+        run = _title_line(sheet, row)
+        if run is None:
+            if block and any(other.confidence > 0.5 and len(other.text) > 3 for other in row):
+                break
+            continue
+        if block and run.box[1] - block[-1].box[3] > 1.8 * max(block[-1].height, sheet.print_height):
+            break
+        block.append(run)
+    return tuple(block)
+
+
+def _title_line(sheet: Sheet, row: Sequence[Run]) -> Run | None:
+    """What of `row` could be a line of a title: alone, in capitals, centred."""
+    print_ = [run for run in row if sum(map(str.isalpha, run.text)) > 1 and run.confidence > 0.4]
+    if not print_:
+        return None
+    if any(after.box[0] - run.box[2] > 3 * run.height for run, after in pairwise(print_)):
+        # A word in the midst of a large heading is easily lost ("GIẤY CHỨNG NHẬN"), and small print stands in columns.
+        large = all(run.capitals > 0.9 and run.height > _LARGE * sheet.print_height for run in print_)
+        middle = (print_[0].box[0] + print_[-1].box[2]) / 2
+        width = sheet.right_margin - sheet.left_margin
+        if not large or abs((middle - sheet.left_margin) / max(1.0, width) - 0.5) > 0.07:
+            return None
+    # Wide spacing of a large title can look like columns.
+    run = Run(tuple(word for part in print_ for word in part.words), print_[0].page, print_[0].row, print_[0].source)
+    if run.capitals < 0.8 or run.height < 0.8 * sheet.print_height or _NO_TITLE.match(run.folded):
+        return None
+    return run if abs(sheet.across(run) - 0.5) < 0.14 and sum(map(str.isalpha, run.text)) > 2 else None
+
+
+def _national_title(sheet: Sheet) -> tuple[Run, float] | None:
+    """The run with the national title (or the motto) and where its first word begins."""
+    for wanted, least in ((_NATIONAL_TITLE, 78), (_MOTTO, 80), (_PARTY_TITLE, 85)):
+        for run in sheet.runs:
+            if run.box[1] > 0.5 * sheet.page.height:
+                break
+            if len(run.folded) < 0.6 * len(wanted):
+                continue
+            if wanted == _PARTY_TITLE and run.capitals < 0.8:
+                continue  # running text names the party, too
+            # A narrow column wraps the title, so the print may be shorter than what is looked for.
+            score = fuzz.partial_ratio_alignment(wanted, run.folded)
+            if score is None or score.score < least:
+                continue
+            start = score.dest_start if len(run.folded) > len(wanted) else 0
+            words = run.words_between(start, len(run.text))
+            if words:
+                return run, float(words[0].box[0])
+    return None
+
+
+def _row_after_national_title(sheet: Sheet, title: Run) -> int:
+    below = [run for run in sheet.runs if title.row < run.row <= title.row + 3]
+    mottos = [run.row for run in below if fuzz.ratio(run.folded, _MOTTO) > 75]
+    return max([title.row, *mottos]) + 1
+
+
+def _left_column(sheet: Sheet, columns: Columns) -> list[Span]:
+    """The lines of the left column, beside and under the national title."""
+    lines = []
+    for row in sheet.rows:
+        pieces = [piece for run in row if (piece := _left_of(run, columns.boundary)) is not None]
+        if pieces and columns.first <= row[0].row < columns.end:
+            lines.append(joined(pieces))
+    return lines
+
+
+def _crosses(sheet: Sheet, row: Sequence[Run], boundary: float) -> bool:
+    """Whether a line of the row stands over the gap between the columns, or is centred: the heading is over."""
+    room = 2 * sheet.print_height
+    if any(BEGINS_A_DAY.search(run.folded) for run in row):
+        return False  # "Quảng -  Ngãi, ngày …": wide spaces part place and day
+    close = len(row) > 1 and all(after.box[0] - run.box[2] < room for run, after in pairwise(row))
+    if close and _title_line(sheet, row) is not None:
+        return True  # "KẾ" "HOẠCH"
+    for run in row:
+        if run.folded.startswith("kinh gui"):
+            return True
+        if run.confidence < 0.4 or sum(map(str.isalpha, run.text)) < 4:
+            continue
+        if len(run.folded) > len(_MOTTO) and fuzz.partial_ratio(_MOTTO, run.folded) > 85:
+            continue  # a speck between them makes one line of the agency and the motto
+        over = run.box[0] < boundary - room and run.box[2] > boundary + room
+        if over or abs(sheet.across(run) - 0.5) < 0.07:
+            return True
+    return False
+
+
+def _left_of(run: Run, boundary: float) -> Span | None:
+    words = tuple(word for word in run.words if (word.box[0] + word.box[2]) / 2 < boundary)
+    words = tuple(word for word in words if any(map(str.isalnum, word.text)) or word.text in ("-", "–"))
+    text = " ".join(word.text for word in words).strip(" _-~|.")
+    return Span(text, words, run.page, run.source) if text else None
+
+
+def _sort_left_column(lines: Sequence[Span], height: float) -> tuple[tuple[Span, ...], Span | None, Span | None]:
+    """The left column as agency, number and "V/v": in this order, each as far as it goes."""
+    agency: list[Span] = []
+    number: Span | None = None
+    about: list[Span] = []
+    stamped = False
+    for line in lines:
+        run = Run(line.words, line.page, 0, line.source)
+        if about:
+            # Nobody writes "V/v" in capitals: a stamp of the incoming mail stands below.
+            if line.box[1] - about[-1].box[3] > 1.5 * height or run.capitals > 0.7 or _STAMP.match(run.folded):
+                break
+            about.append(line)
+        elif match := ABOUT.match(run.folded):
+            about.append(span(run, match.start()) or line)
+        elif _is_awaited(number) and (found := _number_in(run, line, below=bool(agency or number))) is not None:
+            number = found
+        elif number is None and _INCOMING.match(run.folded):
+            stamped = True  # whose stamp it is stands above its words
+        elif number is None and not stamped and _names_an_agency(run, agency, height):
+            agency.append(line)
+    return tuple(agency), number, joined(about) if about else None
+
+
+def _is_awaited(number: Span | None) -> bool:
+    """Whether the number is yet to come: none was found, or "Số:" alone."""
+    return number is None or not any(map(str.isdigit, number.text))
+
+
+def _number_in(run: Run, line: Span, *, below: bool) -> Span | None:
+    """What stands after "Số:", or the line itself where nothing does; `below` an agency or "Số:" a number alone."""
+    match = _NUMBER_LINE.match(run.folded) or (_NUMBER_ALONE.match(line.text) if below else None)
+    return (span(run, match.end()) or line) if match else None
+
+
+def _is_covered_below(sheet: Sheet, about: Span) -> bool:
+    """Whether a stamp, or print that could not be read, stands where the abstract may go on."""
+    left, bottom, height = about.box[0], about.box[3], sheet.print_height
+    for run in sheet.runs:
+        if not bottom - 0.5 * height < run.box[1] < bottom + 4 * height or run.box[0] > about.box[2]:
+            continue
+        goes_on = run.box[0] > left - 3 * height and (_is_scribble(run) or run.text[0].islower())
+        if _STAMP.search(run.folded) or (goes_on and run.box[1] < bottom + 2.5 * height):
+            return True
+    return False
+
+
+def _is_scribble(run: Run) -> bool:
+    return run.confidence < 0.75 and sum(map(str.isalpha, run.text)) > 1
+
+
+def _has_more(lines: Sequence[Span], agency: Sequence[Span], number: Span | None) -> bool:
+    """Whether something legible or not stands among the lines of the agency or below them, above the number."""
+    end = next((place for place, line in enumerate(lines) if number and line.words[-1] == number.words[-1]), None)
+    if end is None:
+        # Without a number below them, what follows the agency's lines closely is one of them.
+        end = 1 + max((place for place, line in enumerate(lines) if line in agency), default=-1)
+        end += end < len(lines) and lines[end].box[1] - lines[end - 1].box[3] < lines[end].box[3] - lines[end].box[1]
+    others = [line for line in lines[:end] if line not in agency and ":" not in line.text]
+    return any(sum(map(str.isalpha, line.text)) >= _LETTERS_OF_A_LINE or _is_illegible(line) for line in others)
+
+
+def _is_illegible(line: Span) -> bool:
+    """Whether a line was hardly read: two letters may be all that came of it."""
+    return line.confidence < 0.4 and sum(map(str.isalpha, line.text)) > 1
+
+
+def _names_an_agency(run: Run, above: Sequence[Span], height: float) -> bool:
+    letters = sum(map(str.isalpha, run.text))
+    if letters < 2 or run.confidence < 0.3 or ":" in run.text:
+        return False
+    if above and run.box[1] - above[-1].box[3] > 1.5 * height:
+        return False
+    if above and _PLACE_OF_ABOVE.match(run.folded):
+        return True  # forms before 2016 have the district and the province below the commune, in small letters
+    return run.capitals > 0.7 or run.folded.startswith(("uy ban", "ubnd", "so ", "phong ", "bo phan"))
+
+
+def _place_and_date(sheet: Sheet, columns: Columns) -> Span | None:
+    """The date in the right column of the heading; a narrow column breaks it over two lines."""
+    stamped = incoming(sheet)
+    words = [
+        word
+        for run in sheet.runs
+        if columns.first <= run.row < columns.end and id(run) not in stamped
+        for word in run.words
+        if (word.box[0] + word.box[2]) / 2 > columns.boundary and any(map(str.isalnum, word.text))
+    ]
+    if not words:
+        return None
+    column = Run(tuple(words), sheet.page.number, columns.first, sheet.page.source)
+    match = DAY.search(column.folded)
+    return span(column, match.start(), match.end()) if match else None

@@ -1,0 +1,180 @@
+"""Ink and paper: grey without seal and pen, even light, no specks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from worker.formats.sources import Pixels
+
+_MM_PER_INCH: Final = 25.4
+# Colour is looked for at this resolution: enough for a pen stroke, a twentieth of the pixels.
+_COLOUR_DPI: Final = 75
+# A printed line is at most a few millimetres high, also in colour; a seal (NĐ 99/2016: 36 mm and more for state bodies)
+# and a signature are higher. Only what is higher is dropped, so that a coloured heading or number stays. Headings are
+# printed in red, three lines close together, so red must be as high as a seal to be one.
+_LOWEST_SEAL_MM: Final = 26.0
+_LOWEST_STROKE_MM: Final = 12.0
+# A red title is as high, where the page lies on its side; a piece of a seal is not so narrow for its height.
+_NARROWEST_SEAL: Final = 0.25
+# Beside a seal or a stroke, what is less high is the end of a signature too.
+_LOWEST_BESIDE_SEAL_MM: Final = 4.0
+_BESIDE_MM: Final = 8.0
+# A seal that the years made pale has as little colour as that; a pen's more is a signature's, and what was filled in in
+# pale blue stays.
+_SATURATED_SEAL, _SATURATED = 45, 60
+_DARK: Final = 100
+_BRIGHTER: Final = 60
+# What is commonest on a page shows on every third pixel each way as well.
+_EVERY: Final = 3
+# Less colour than that marks a pixel of a seal or stroke that is known to be there.
+_TINTED: Final = 20
+# Ink on paper is the brightest of a seal's pixels, print under it the darkest: this percentile is ink alone, and
+# what is darker is made dark with this power.
+_INK_LEVEL: Final = 12
+_DARKENING: Final = 3.0
+# Light changes over centimetres.
+_LIGHT_DPI: Final = 25
+_DARKEST_PAPER: Final = 40
+# What paper is made after flattening; above it is room for what is brighter than its surroundings.
+PAPER: Final = 250
+# Paper this even needs no flattening.
+_EVEN: Final = 14
+_WHITE: Final = 235
+_SOFTENING: Final = 0.8
+
+_Blob = tuple[int, int, int, int]
+
+
+def plain_grey(pixels: Pixels, dpi: int) -> Pixels:
+    """`pixels` as grey; where a seal or a signature lies, the text under it without their colour.
+
+    Red ink is bright in the red channel, blue in the blue one, black in none: the brightest of the three drops them.
+    """
+    if pixels.ndim == 2:
+        return pixels
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    factor = min(1.0, max(_COLOUR_DPI / dpi, 1 / min(grey.shape)))
+    small = np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    as_white = _paper_as_white(small)
+    _, colour, is_red = _colour(_through(small, as_white))
+    mm = dpi * factor / _MM_PER_INCH
+    seals = [
+        blob
+        for blob in _blobs((colour > _SATURATED_SEAL) & is_red, _LOWEST_SEAL_MM * mm)
+        if blob[2] >= _NARROWEST_SEAL * blob[3]
+    ]
+    strokes = list(_blobs((colour > _SATURATED) & ~is_red, _LOWEST_STROKE_MM * mm))
+    beside = [
+        stroke
+        for stroke in _blobs((colour > _SATURATED) & ~is_red, _LOWEST_BESIDE_SEAL_MM * mm)
+        if any(_touch(stroke, other, _BESIDE_MM * mm) for other in (*seals, *strokes))
+    ]
+    pad = 3
+    for left, top, width, height in dict.fromkeys((*seals, *strokes, *beside)):
+        x0, y0 = max(0, int((left - pad) / factor)), max(0, int((top - pad) / factor))
+        x1, y1 = int((left + width + pad) / factor), int((top + height + pad) / factor)
+        grey[y0:y1, x0:x1] = _bleached(pixels[y0:y1, x0:x1], as_white)
+    return grey
+
+
+def _paper_as_white(pixels: Pixels) -> Pixels:
+    """A table for each channel that makes the paper white: what is commonest among the brighter pixels, since a photo
+    may show more of a table than of the sheet."""
+    some = pixels[::_EVERY, ::_EVERY]
+    brightness = some.min(axis=2)
+    paper = np.median(some[brightness >= np.percentile(brightness, _BRIGHTER)], axis=0)
+    levels = np.arange(256)[np.newaxis, :, np.newaxis]
+    return np.asarray(np.minimum(255, 255 * levels / np.maximum(paper, 1)), dtype=np.uint8)
+
+
+def _through(pixels: Pixels, table: Pixels) -> Pixels:
+    return np.asarray(cv2.LUT(pixels, table), dtype=np.uint8)
+
+
+def _colour(pixels: Pixels) -> tuple[Pixels, Pixels, npt.NDArray[np.bool_]]:
+    """Of every pixel: its brightest channel; how much of that the darkest lacks, 0-255; whether it is the red.
+
+    A share, since ink in the shade has less of everything; near black a little noise would be a large share.
+    """
+    # numpy's max over three neighbours takes a hundred times as long.
+    red, green, blue = cv2.split(pixels)
+    brightest = np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)
+    lacking = cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue))
+    colour = np.asarray(cv2.divide(lacking, np.maximum(brightest, _DARK), scale=255), dtype=np.uint8)
+    return brightest, colour, red == brightest
+
+
+def _bleached(pixels: Pixels, as_white: Pixels) -> Pixels:
+    """`pixels` as grey, coloured ink made white; print that shows through the ink made dark again.
+
+    The brightest channel alone leaves a pale seal and a grey stroke, which part letters from their words.
+    """
+    bleached, colour, is_red = _colour(_through(pixels, as_white))
+    brightest = bleached.copy()
+    for hue in (is_red, ~is_red):
+        ink = (colour > _TINTED) & hue
+        level = float(np.percentile(brightest[ink], _INK_LEVEL)) if ink.any() else 0.0
+        if level:
+            curve = np.minimum(255.0, 255.0 * (np.arange(256) / level) ** _DARKENING).astype(np.uint8)
+            bleached[ink] = curve[brightest[ink]]
+    return bleached
+
+
+def _touch(one: _Blob, other: _Blob, room: float) -> bool:
+    """Whether two blobs come nearer to each other than `room` pixels, across and along."""
+    return all(
+        one[side] < other[side] + other[side + 2] + room and other[side] < one[side] + one[side + 2] + room
+        for side in (0, 1)
+    )
+
+
+def _blobs(mask: npt.NDArray[np.bool_], lowest: float) -> Iterator[_Blob]:
+    """Left, top, width, height of what hangs together and is at least `lowest` pixels high; coloured ground is not."""
+    joined = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    stats = cv2.connectedComponentsWithStats(joined, connectivity=8)[2]
+    rows, columns = mask.shape
+    for left, top, width, height, area in stats[1:]:
+        is_ground = width > 0.6 * columns or height > 0.6 * rows or area > 0.8 * width * height
+        if height >= lowest and not is_ground:
+            yield int(left), int(top), int(width), int(height)
+
+
+def light_on(grey: Pixels, dpi: int) -> Pixels | None:
+    """How bright the paper is over the page, on a copy of 25 dpi; None where it is white and even all over."""
+    factor = min(1.0, max(_LIGHT_DPI / dpi, 1 / min(grey.shape)))
+    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    # The brightest of some millimetres is paper, unless ink fills them.
+    paper = cv2.dilate(small, np.ones((5, 5), np.uint8))
+    paper = cv2.GaussianBlur(cv2.medianBlur(paper, 5), (0, 0), 3)
+    dark, bright = np.percentile(paper, (2, 98))
+    if bright - dark <= _EVEN and bright >= _WHITE:
+        return None
+    return np.asarray(np.maximum(paper, _DARKEST_PAPER), dtype=np.uint8)
+
+
+def evenly_lit(grey: Pixels, light: Pixels | None) -> Pixels:
+    """`grey` with its paper white everywhere: shadows, stains and yellowing, as `light_on` found them, divided out."""
+    if light is None:
+        return grey
+    height, width = grey.shape
+    there = cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(grey, there, scale=PAPER), dtype=np.uint8)
+
+
+def without_specks(grey: Pixels) -> Pixels:
+    """A black-and-white page without lone pixels, as dust and copiers leave them; marks of letters are larger."""
+    ink = (grey < 128).astype(np.uint8)
+    neighbours = cv2.boxFilter(ink, -1, (3, 3), normalize=False)
+    cleaned = grey.copy()
+    cleaned[(ink == 1) & (neighbours == 1)] = 255  # the pixel counts itself
+    return cleaned
+
+
+def softened(grey: Pixels) -> Pixels:
+    """A black-and-white page with the greys that a scanner left out: the engines learned on soft edges."""
+    return np.asarray(cv2.GaussianBlur(grey, (0, 0), _SOFTENING), dtype=np.uint8)

@@ -1,0 +1,86 @@
+"""The worker of the embedded deployment: one process that takes what is next in turn, again and again.
+
+It holds a numbered place of its machine by a file lock, which ends with the process however that ends. Who gets a
+place knows that its last holder is dead and gives back at once what that one was working on.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from dossier.errors import ServerAway
+from storage.queue import leases
+from worker.queue.doorbell import LocalDoorbell
+from worker.pipeline import Workplace, process
+
+# A stat call costs a microsecond; a look into the database is only needed for back-offs that ran out.
+LISTEN_SECONDS = 0.05
+LOOK_SECONDS = 1.0
+MOST_PLACES = 256
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place on this machine that one process holds: its name in leases, and an empty folder of its own."""
+
+    name: str
+    folder: Path
+
+
+@contextmanager
+def held_place(scratch: Path) -> Iterator[Place]:
+    """Hold the first free place below `scratch`. What its last holder left in its folder is gone."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    for number in range(1, MOST_PLACES + 1):
+        descriptor = os.open(scratch / f"{number}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            continue
+        try:
+            folder = scratch / str(number)
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            yield Place(f"{socket.gethostname()}:{folder.resolve()}", folder)
+        finally:
+            os.close(descriptor)
+        return
+    raise ServerAway(server=f"{scratch}: no free place")
+
+
+def give_back(workplace: Workplace) -> None:
+    """Put back what an earlier holder of this place left unfinished."""
+    with workplace.database.write() as session:
+        back = leases.release(session, now=workplace.clock(), workers=[workplace.name])
+    if back:
+        log.warning("given_back", documents=back, worker=workplace.name)
+
+
+def work(workplace: Workplace, doorbell: LocalDoorbell, wait: Callable[[float], bool]) -> None:
+    """Work until `wait(seconds)` says to stop. A database that is away is waited for."""
+    heard, looked_again = -1, 0.0
+    while True:
+        ring = doorbell.last_ring()
+        if ring != heard or looked_again >= LOOK_SECONDS:
+            heard, looked_again = ring, 0.0
+            try:
+                while process(workplace) is not None:
+                    if wait(0):
+                        return
+            except ServerAway as error:
+                log.warning("database_away", error=str(error))
+        if wait(LISTEN_SECONDS):
+            return
+        looked_again += LISTEN_SECONDS

@@ -1,0 +1,42 @@
+"""The reconciler: makes what SQL says true again after anything died, was flushed or was away.
+
+It may run anywhere, any number of times and on several machines at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from storage.queue import leases
+from storage.database.engine import Database
+from worker.queue.doorbell import Doorbell
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """How many documents were put back because their lease ran out, and for how many the bell was rung again."""
+
+    put_back: int
+    rung: int
+
+
+def reconcile(database: Database, doorbell: Doorbell, clock: Callable[[], datetime]) -> Reconciled:
+    """Put documents with a lease that ran out back, and ring for every one that waits unheard. Raises `ServerAway`."""
+    now = clock()
+    with database.write() as session:
+        put_back = leases.release(session, now=now)
+    with database.read() as session:
+        due = leases.due(session, now=now)
+    ringing = doorbell.ringing() if due else set()
+    unheard = [(document_id, lane) for document_id, lane in due if document_id not in ringing]
+    for document_id, lane in unheard:
+        doorbell.ring(document_id, lane)
+    if put_back:
+        log.warning("leases_ran_out", documents=put_back)
+    return Reconciled(len(put_back), len(unheard))

@@ -1,0 +1,88 @@
+"""Workers on many machines: RQ on Redis or Valkey as the doorbell.
+
+A job is a document's id in the queue of its lane, as JSON; RQ forks a child for each, so a crash costs one document.
+Everything else (whose turn it is, who works on what, what comes again) stays in SQL, and flushing Redis loses
+nothing but rings, which the reconciler makes up for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import redis
+import structlog
+from rq import Queue, Worker
+from rq.serializers import JSONSerializer
+
+from dossier.errors import ServerAway
+from storage.queue.progress import LANES
+from worker.pipeline import Workplace, process
+
+# RQ notices a killed worker after its time to live and at its next maintenance; with RQ's defaults that takes minutes.
+WORKER_TTL, MAINTENANCE_SECONDS, MONITORING_SECONDS = 25, 3, 2
+# No limit of RQ's own: the limits that hold are those of a page (worker/limits.py), and a document may have a thousand.
+NO_TIME_LIMIT = -1
+
+log = structlog.get_logger()
+# RQ finds a job's function by its name and gives it the job's id alone; the forked child has this from its parent.
+_workplace: Workplace | None = None
+
+
+class RqDoorbell:
+    """Rings by putting jobs into the lanes' queues."""
+
+    def __init__(self, url: str) -> None:
+        self._connection = redis.Redis.from_url(url, socket_timeout=10, socket_connect_timeout=5)
+        self._queues = {lane: Queue(lane, connection=self._connection, serializer=JSONSerializer) for lane in LANES}
+
+    def ring(self, document_id: str, lane: str) -> None:
+        """See `Doorbell.ring`."""
+        with _translated():
+            self._queues[lane].enqueue_call(
+                "worker.queue.rq.answer",
+                args=(document_id,),
+                job_id=document_id,
+                timeout=NO_TIME_LIMIT,
+                result_ttl=0,
+                failure_ttl=3600,
+            )
+
+    def ringing(self) -> set[str]:
+        """See `Doorbell.ringing`."""
+        with _translated():
+            return {job_id for queue in self._queues.values() for job_id in queue.job_ids}
+
+
+def answer(document_id: str) -> None:
+    """The job: work on one document, if it still waits."""
+    if _workplace is None:
+        raise RuntimeError("answer() runs in the children of serve() only")
+    _workplace.database.after_fork()
+    process(_workplace, document_id)
+
+
+def serve(workplace: Workplace, url: str, *, until_empty: bool = False) -> None:
+    """Answer rings until a signal says stop (or the queues are empty). Raises `ServerAway` without a queue."""
+    global _workplace
+    _workplace = workplace
+    # RQ blocks on the queue for as long as it likes, so this connection has no read time limit.
+    connection = redis.Redis.from_url(url, socket_connect_timeout=5)
+    with _translated():
+        worker = Worker(
+            [Queue(lane, connection=connection, serializer=JSONSerializer) for lane in LANES],
+            connection=connection,
+            serializer=JSONSerializer,
+            worker_ttl=WORKER_TTL,
+            maintenance_interval=MAINTENANCE_SECONDS,
+            job_monitoring_interval=MONITORING_SECONDS,
+        )
+        worker.work(burst=until_empty, logging_level="WARNING")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except redis.RedisError as error:
+        raise ServerAway(server="Redis") from error
