@@ -9,12 +9,12 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from api.v1 import agencies, documents, dossiers, lookup, prefill, reports, review, uploads
 from api.desk import cut_pages, pages, review_pages
 from api.envelope import Envelope
 from api.problems import MEDIA_TYPE, language_of, of_http_exception, problem, validation_problem
 from api.services import Services
 from api.shapes.document_shapes import ProblemShape
+from api.v1 import agencies, documents, dossiers, lookup, prefill, reports, review, uploads
 from dossier.errors import BadRequest, SohoaError
 
 __all__ = ["Services", "create_app"]
@@ -54,7 +54,7 @@ def create_app(services: Services) -> FastAPI:
         cut_pages,
     ):
         app.include_router(room.router)
-    app.mount("/static", StaticFiles(directory=str(files("api") / "static")), name="static")
+    app.mount("/static", StaticFiles(directory=str(files("api.desk") / "static")), name="static")
     app.add_exception_handler(SohoaError, _refused)
     app.add_exception_handler(RequestValidationError, _refused)
     app.add_exception_handler(HTTPException, _refused)

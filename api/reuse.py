@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from api.shapes import document_shapes
 from api.services import Services
+from api.shapes import document_shapes
 from api.shapes.signature_shapes import SignatureShape
-from dossier.validity.chains import GROUND_TEXTS
-from dossier.review.cuts import is_run
-from dossier.errors import by_code
-from dossier.words.folding import folded_words
 from dossier.catalogue.kinds import OTHER
-from dossier.words.sentences import Language, sentence
+from dossier.errors import by_code
+from dossier.review.cuts import is_run
+from dossier.validity.chains import GROUND_TEXTS
 from dossier.validity.reuse import PaperFacts, Reuse, assess, assess_paper
+from dossier.words.folding import folded_words
+from dossier.words.sentences import Language, sentence
 from storage.papers.documents import Document
 from storage.papers.stacks import CutPart, PartOf
 
@@ -46,7 +46,9 @@ def for_procedure(services: Services, document: Document, procedure_code: str, o
 
 def reasons(reuse: Reuse, language: Language) -> list[document_shapes.CodedMessage]:
     """The reasons as the API tells them."""
-    return [document_shapes.CodedMessage(code=reason.value, message=reason.sentence(language)) for reason in reuse.reasons]
+    return [
+        document_shapes.CodedMessage(code=reason.value, message=reason.sentence(language)) for reason in reuse.reasons
+    ]
 
 
 def standing_shape(document: Document, language: Language) -> document_shapes.StandingShape | None:

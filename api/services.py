@@ -15,11 +15,11 @@ from dossier.catalogue.components import ComponentLists
 from dossier.catalogue.kinds import Catalogue
 from dossier.catalogue.procedures import ProcedureRules
 from dossier.vietnam import VIETNAM
-from storage.review.corrections import ReviewDesk
+from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
-from storage.archive.ocfl import Archive
 from storage.papers.receipts import Lane, Receipt
+from storage.review.corrections import ReviewDesk
 
 
 class TakeUpload(Protocol):

@@ -1,0 +1,1 @@
+"""How paper comes in: watched folders, batch manifests, uploads."""

@@ -18,8 +18,8 @@ from dossier.errors import FILE, NotFound, SohoaError, Transient, Unreadable
 from ingest.intake import Intake
 from ingest.manifest import Manifest, ManifestRow
 from storage.papers import batches
-from storage.trail import events
 from storage.papers.batches import Tally
+from storage.trail import events
 from worker import limits
 from worker.formats import sources
 

@@ -16,8 +16,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from dossier.errors import BadRequest, by_code
 from dossier.words.sentences import N_, sentence
-from storage.papers import batches
 from storage.database.engine import Database
+from storage.papers import batches
 
 HEAD: Final = (
     N_("Dòng"),

@@ -23,12 +23,12 @@ from sqlalchemy import select
 from dossier.errors import NotFound, Transient
 from dossier.words.sentences import N_
 from ingest.names import shown
-from storage.trail import events
+from storage.archive.ocfl import Archive, StoredFile, object_id_of, sha256_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, ReceiptRow
 from storage.objects.store import read
-from storage.archive.ocfl import Archive, StoredFile, object_id_of, sha256_of
 from storage.papers.receipts import RECORD, Channel, Delivery, Lane, Receipt, document_of, receive
+from storage.trail import events
 from worker.queue.doorbell import Doorbell
 
 FORMATS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(

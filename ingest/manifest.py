@@ -21,12 +21,12 @@ from typing import Any, Final
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from dossier.words.dates import find_dates
 from dossier.catalogue.fields import FIELDS, ValueType, check, normalise
-from dossier.words.folding import folded_words, nfc
 from dossier.catalogue.kinds import Catalogue, default_catalogue
-from dossier.words.sentences import N_, Phrase
 from dossier.catalogue.tables import COLUMN_TWICE, MISSING_COLUMN, NOT_CSV, TOO_MANY_CELLS, UNKNOWN_COLUMN, Problems
+from dossier.words.dates import find_dates
+from dossier.words.folding import folded_words, nfc
+from dossier.words.sentences import N_, Phrase
 
 PATH: Final = "path"
 KIND: Final = "kind"

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from dossier.catalogue.kinds import Catalogue
     from dossier.catalogue.procedures import ProcedureRules
     from ingest.intake import Intake
-    from storage.database.engine import Database
     from storage.archive.ocfl import Archive
-    from worker.queue.doorbell import Doorbell, LocalDoorbell
+    from storage.database.engine import Database
     from worker.page import ReadOptions
     from worker.pipeline import Workplace
+    from worker.queue.doorbell import Doorbell, LocalDoorbell
     from worker.recognise.engine import Engine
     from worker.signatures.roots import TrustRoots
 
@@ -50,8 +50,8 @@ def open_database(settings: Settings) -> Database:
 
 def open_archive(settings: Settings) -> Archive:
     """The archive in the object store. Raises `BadSetting` for a URL that names none."""
-    from storage.objects.store import open_store
     from storage.archive.ocfl import Archive
+    from storage.objects.store import open_store
 
     return Archive(open_store(settings.objects))
 

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dossier.errors import CLIENT, BadRequest, NoKey, NotFound
-from storage.trail import events
 from storage.database.models import ClientRow
+from storage.trail import events
 
 SCOPES = ("read", "lookup", "write", "review", "standing", "report", "admin")
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from storage.review import review_acts
+from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, FileRow
-from storage.archive.ocfl import Archive, object_id_of
+from storage.review import review_acts
 
 
 def check_archive(database: Database, archive: Archive) -> Iterator[tuple[str, list[str]]]:

@@ -24,23 +24,23 @@ from sqlalchemy import select
 from api.app import create_app
 from api.services import Services
 from dossier.catalogue.components import example_components
-from dossier.errors import SohoaError
 from dossier.catalogue.kinds import default_catalogue
 from dossier.catalogue.procedures import example_rules
+from dossier.errors import SohoaError
 from dossier.reading import Field, KindGuess, PageReading, Reading, Word
 from dossier.signatures.signing import Signature
 from ingest.intake import Intake
 from ingest.uploads import take_upload
 from storage import clients
-from storage.trail import events
-from storage.queue import leases
-from storage.papers import receipts, results
+from storage.archive.ocfl import Archive, object_id_of
 from storage.clients import Client
 from storage.database.engine import Database
-from storage.trail.events import Actor
 from storage.database.models import EventRow
 from storage.objects.store import ObjectStore
-from storage.archive.ocfl import Archive, object_id_of
+from storage.papers import receipts, results
+from storage.queue import leases
+from storage.trail import events
+from storage.trail.events import Actor
 from worker.queue.doorbell import LocalDoorbell
 
 NOW = datetime(2026, 8, 5, 2, 0, tzinfo=UTC)

@@ -11,8 +11,8 @@ import psycopg
 import pytest
 
 from storage.database.engine import Database
-from storage.objects.store import ObjectStore, open_store
 from storage.database.schema import upgrade
+from storage.objects.store import ObjectStore, open_store
 from tests import lock_order, servers
 
 

@@ -6,13 +6,13 @@ from sqlalchemy import select
 
 from dossier.reading import Field
 from dossier.review.corrections import Act, Change
-from storage.papers import documents
-from storage.trail import events
-from storage.review import review_list, review_acts
-from storage.review.corrections import ReviewDesk
-from storage.trail.events import Actor
-from storage.database.models import EventRow
 from storage.archive.ocfl import Archive, object_id_of
+from storage.database.models import EventRow
+from storage.papers import documents
+from storage.review import review_acts, review_list
+from storage.review.corrections import ReviewDesk
+from storage.trail import events
+from storage.trail.events import Actor
 from tests.archive import House, marital_status, value
 
 LAN = Actor("client:motcua", "kiểm tra", "Lê Thị Lan", "c-1")

@@ -16,13 +16,13 @@ from sqlalchemy.orm import Session
 from dossier.review.corrections import reasons_left
 from dossier.signatures.signing import is_signed, signature_record
 from dossier.validity.statements import statements_in
-from storage.trail import events
-from storage.papers import results, standing
-from storage.review import review_list, review_acts
+from storage.archive.ocfl import object_id_of
 from storage.database.models import DocumentRow, FileRow, StandingKeyRow
 from storage.objects.store import read
-from storage.archive.ocfl import object_id_of
+from storage.papers import results, standing
+from storage.review import review_acts, review_list
 from storage.review.review_list import READ
+from storage.trail import events
 from worker.pipeline import Workplace, fetch
 from worker.record import pages_of_record, to_bytes
 from worker.signatures.check_file import Signatures, signatures_of

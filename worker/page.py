@@ -17,21 +17,21 @@ import numpy as np
 from dossier.errors import SohoaError, Unreadable
 from dossier.reading import PageReading, Word
 from worker import limits
+from worker.born_digital.text_layer import typed_page
 from worker.clock import Clock
-from worker.prepare.barcodes import codes_on
-from worker.layout.reading_order import in_reading_order
-from worker.recognise.overprint import with_second_look
-from worker.correct.word_segmentation import parted
-from worker.correct.known_names import known_spellings, with_known_names
-from worker.prepare.analysis import look_at
-from worker.prepare.page import PreparedPage
-from worker.recognise.engine import Engine
 from worker.correct.diacritics import mended
+from worker.correct.known_names import known_spellings, with_known_names
+from worker.correct.word_segmentation import parted
 from worker.formats.sources import PageImage, Source, load_page
 from worker.language.syllable_pairs import syllable_pairs
-from worker.born_digital.text_layer import typed_page
-from worker.signatures.roots import NO_ROOTS, TrustRoots
+from worker.layout.reading_order import in_reading_order
+from worker.prepare.analysis import look_at
+from worker.prepare.barcodes import codes_on
+from worker.prepare.page import PreparedPage
+from worker.recognise.engine import Engine
+from worker.recognise.overprint import with_second_look
 from worker.recognise.upright import read_upright
+from worker.signatures.roots import NO_ROOTS, TrustRoots
 
 # Half as much again as pages are read at (worker/prepare/page.py); finer pixels cost time and tell the engine nothing.
 _ENOUGH_DPI = 300

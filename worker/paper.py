@@ -7,23 +7,24 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dossier.review.cuts import Pages
-from dossier.errors import Unreadable, by_code
 from dossier.catalogue.fields import FIELDS, same_value
 from dossier.catalogue.kinds import OTHER, Catalogue
+from dossier.errors import Unreadable, by_code
 from dossier.reading import Field, KindGuess, PageReading, Reading
+from dossier.review.cuts import Pages
 from dossier.signatures.signing import is_signed
-from dossier.validity.statements import said_by, statements_in
 from dossier.signatures.witness import witness_of
+from dossier.validity.statements import said_by, statements_in
 from worker import limits
 from worker.extract import extract
+from worker.formats.sources import Source, probe
 from worker.packed_pages import PackedPages, PagesOfPart
 from worker.page import ReadOptions, read_pages
 from worker.page_shelf import PageShelf
-from worker.signatures.check_file import Signatures, signatures_of
-from worker.formats.sources import Source, probe
 from worker.separate.cut import DOSSIER_UNSURE, MAYBE, Cutting, Part, cut
+from worker.separate.cut_reading import CutReading
 from worker.separate.decided import decided_by_person
+from worker.signatures.check_file import Signatures, signatures_of
 
 PROBE_SECONDS = 60.0
 # Every child that reads a page inherits what the pages before came to.
@@ -39,16 +40,6 @@ class Paper:
     reading: Reading
     signed: bool | None = None
     parts: tuple[CutReading, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CutReading:
-    """One paper of a stack: where it was cut, and its reading, whose pages count from 1; `pages` are the same with
-    their numbers in the stack."""
-
-    part: Part
-    reading: Reading
-    pages: Sequence[PageReading]
 
 
 def read_paper(

@@ -19,28 +19,28 @@ from typing import Any
 
 import structlog
 
-from dossier.review.cuts import Cut, cut_record, paper_record
-from dossier.errors import ArchiveDamaged, Fatal, LeaseLost, ReaderKilled, SohoaError, ToolMissing, Transient
 from dossier.catalogue.kinds import Catalogue
+from dossier.errors import ArchiveDamaged, Fatal, LeaseLost, ReaderKilled, SohoaError, ToolMissing, Transient
 from dossier.reading import PageReading
 from dossier.review.corrections import reviewed
-from storage.review import cuts, review_acts
-from storage.queue import leases
-from storage.papers import stacks
-from storage.database.engine import Database
-from storage.queue.leases import Lease
-from storage.objects.store import read
+from dossier.review.cuts import Cut, cut_record, paper_record
 from storage.archive.ocfl import Archive, object_id_of, sha256_of
+from storage.database.engine import Database
+from storage.objects.store import read
+from storage.papers import stacks
 from storage.papers.receipts import RECORD
 from storage.papers.results import Outcome
 from storage.papers.stacks import CutPaper, StackOutcome, Withdrawal, part_id, record_one, record_stack
+from storage.queue import leases
+from storage.queue.keep_lease import KeepLease
+from storage.queue.leases import Lease
+from storage.review import cuts, review_acts
 from worker import limits
 from worker.access_copy.make import make_access_copy
-from storage.queue.keep_lease import KeepLease
-from worker.page import ReadOptions
-from worker.paper import Paper, pages_at_once, read_paper
 from worker.access_copy.pdfa import AccessMetadata
+from worker.page import ReadOptions
 from worker.page_shelf import PageShelf
+from worker.paper import Paper, pages_at_once, read_paper
 from worker.record import engine_of_record, pages_of_record, to_bytes, write_record
 
 # A page's share of making the access copy is far below its share of reading, but a file may have a thousand.

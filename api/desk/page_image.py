@@ -11,8 +11,8 @@ import pdf2image
 from pdf2image import exceptions as poppler
 
 from dossier.errors import ArchiveDamaged, TookTooLong, ToolMissing
-from storage.papers.documents import PageFacts, StoredCopy
 from storage.objects.store import ObjectStore
+from storage.papers.documents import PageFacts, StoredCopy
 
 DPI = 110
 # A plan on A0 would be 5100 pixels long at that resolution; no screen shows that.

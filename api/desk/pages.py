@@ -12,35 +12,35 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from api.v1 import completeness
-from api.desk import cut_form, desk_session, page_image, review_form, wording
-from api.shapes import document_shapes
 from api.auth import Caller, authenticate, correlation_id_of, one_line
+from api.desk import cut_form, desk_session, page_image, review_form, wording
 from api.desk.desk_session import Desk, DeskSession
-from api.v1.documents import file_answer, found_for
+from api.desk.review_form import Entries
 from api.problems import title
 from api.reuse import field_value, of_paper
-from api.desk.review_form import Entries
 from api.services import Services, ServicesOf
+from api.shapes import document_shapes
 from api.trail import note
+from api.v1 import completeness
+from api.v1.documents import file_answer, found_for
 from dossier.catalogue.components import COVER
-from dossier.review.cuts import in_words
-from dossier.errors import BadRequest, NoKey, NoPurpose, NoRequester, NotFound, SohoaError, by_code
 from dossier.catalogue.fields import FIELDS
+from dossier.errors import BadRequest, NoKey, NoPurpose, NoRequester, NotFound, SohoaError, by_code
 from dossier.review.corrections import KIND, reason_sentence
+from dossier.review.cuts import in_words
 from dossier.words.sentences import N_, Phrase, sentence
 from storage.papers import documents, stacks
-from storage.trail import events
-from storage.queue import progress
-from storage.review import review_list, review_acts
 from storage.papers.documents import PageFacts
+from storage.queue import progress
+from storage.review import review_acts, review_list
+from storage.trail import events
 
 RECENT = 20
 PAGE = N_("trang")
 
 router = APIRouter(include_in_schema=False)
 
-_templates = Environment(loader=PackageLoader("api"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+_templates = Environment(loader=PackageLoader("api.desk"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 _templates.globals.update(_=sentence, FIELDS=FIELDS, KIND=KIND, states=wording.STATES)
 _templates.filters.update(
     state=wording.state,

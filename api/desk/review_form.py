@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from starlette.datastructures import FormData
 
 from api.auth import Caller
-from api.services import Services
 from api.desk.wording import day
-from dossier.errors import BadRequest
+from api.services import Services
 from dossier.catalogue.fields import FIELDS
 from dossier.catalogue.kinds import OTHER, Kind
+from dossier.errors import BadRequest
 from dossier.reading import RELIED_ON, Field
 from dossier.review.corrections import KIND, Change, doubts_of, reason_sentence, same_person, value_type
 from storage.review.review_list import READ, Waiting

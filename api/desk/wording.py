@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from dossier.validity.chains import GROUND_TEXTS, GroundReason
-from dossier.review.cuts import WITHDRAWN
 from dossier.catalogue.fields import FIELDS
 from dossier.catalogue.kinds import Catalogue
 from dossier.review.corrections import KIND
-from dossier.words.sentences import N_, sentence
+from dossier.review.cuts import WITHDRAWN
 from dossier.signatures.signing import TrustReason, Verdict
+from dossier.validity.chains import GROUND_TEXTS, GroundReason
 from dossier.vietnam import VIETNAM
+from dossier.words.sentences import N_, sentence
 
 YOUR_NAME = N_("Họ và tên cán bộ")
 

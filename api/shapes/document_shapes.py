@@ -11,8 +11,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.shapes.signature_shapes import SIGNATURE, SignatureShape
-from dossier.validity.chains import Standing
 from dossier.reading import Box, Source
+from dossier.validity.chains import Standing
 
 State = Literal["received", "processing", "archived", "needs_review", "failed", "withdrawn"]
 Role = Literal["original", "access", "text"]

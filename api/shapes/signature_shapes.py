@@ -7,7 +7,17 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from dossier.signatures.signing import Area, Changes, Covers, SignatureType, SignerRole, TimeSource, Trust, TrustReason, Verdict
+from dossier.signatures.signing import (
+    Area,
+    Changes,
+    Covers,
+    SignatureType,
+    SignerRole,
+    TimeSource,
+    Trust,
+    TrustReason,
+    Verdict,
+)
 
 _CERTIFICATE: dict[str, Any] = {
     "common_name": "Nguyễn Văn An",

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.shapes import agency_shapes
 from api.auth import Asking
 from api.services import ServicesOf
+from api.shapes import agency_shapes
 from dossier.catalogue.agencies import Agency
 
 router = APIRouter(prefix="/v1/agencies", tags=["agencies"])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.shapes import dossier_shapes
 from api.reuse import field_value
 from api.services import Services
+from api.shapes import dossier_shapes
 from dossier.catalogue.components import COVER, Completeness, Component, DossierPaper, completeness
+from dossier.codes.numbers import folded_number
 from dossier.errors import BadCode
 from dossier.words.folding import fold
-from dossier.codes.numbers import folded_number
 from storage.papers.documents import Document
 
 

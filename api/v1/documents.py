@@ -10,11 +10,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
-from api.shapes import document_shapes
 from api.auth import Caller, Judge, Reader, one_line
 from api.problems import LanguageOf
 from api.reuse import document_shape
 from api.services import Services, ServicesOf
+from api.shapes import document_shapes
 from api.trail import note
 from dossier.errors import ArchiveDamaged, BadRequest, Fatal
 from storage.papers import documents, standing
@@ -43,7 +43,9 @@ def search(
 
 
 @router.get("/{document_id}")
-def document(document_id: str, services: ServicesOf, caller: Reader, language: LanguageOf) -> document_shapes.DocumentShape:
+def document(
+    document_id: str, services: ServicesOf, caller: Reader, language: LanguageOf
+) -> document_shapes.DocumentShape:
     """One paper."""
     with services.database.read() as session:
         found = documents.get(session, document_id)
@@ -63,7 +65,11 @@ def file(document_id: str, role: document_shapes.Role, services: ServicesOf, cal
 
 @router.post("/{document_id}/standing")
 def decide_standing(
-    document_id: str, decision: document_shapes.StandingRequest, services: ServicesOf, caller: Judge, language: LanguageOf
+    document_id: str,
+    decision: document_shapes.StandingRequest,
+    services: ServicesOf,
+    caller: Judge,
+    language: LanguageOf,
 ) -> document_shapes.DocumentShape:
     """Say how a paper stands, as a person knows it. That outranks what other papers on record say."""
     with services.database.write() as session:

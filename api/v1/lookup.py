@@ -11,14 +11,14 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.shapes import lookup_shapes, document_shapes
 from api.auth import Asker, one_line
 from api.problems import LanguageOf
 from api.reuse import field_value, for_procedure, of_issuer, reasons, standing_shape
 from api.services import Services, ServicesOf
+from api.shapes import document_shapes, lookup_shapes
 from api.trail import note_all
-from dossier.errors import BadRequest
 from dossier.codes.numbers import folded_number
+from dossier.errors import BadRequest
 from dossier.validity.reuse import Reuse
 from storage.papers import documents
 from storage.papers.documents import Document

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.shapes import lookup_shapes
 from api.auth import Asker, one_line
-from api.v1.lookup import tight
 from api.reuse import of_issuer, of_paper
 from api.services import Services, ServicesOf
+from api.shapes import lookup_shapes
 from api.trail import note_all
-from dossier.errors import BadRequest
+from api.v1.lookup import tight
 from dossier.catalogue.fields import FIELDS
-from dossier.words.folding import words
+from dossier.errors import BadRequest
 from dossier.reading import Field
 from dossier.validity.reuse import Reason
+from dossier.words.folding import words
 from storage.papers import documents
 from storage.papers.documents import Document
 

@@ -12,14 +12,14 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 from sqlalchemy import text
 
-from api.shapes import document_shapes
 from api.auth import Reporter
 from api.services import Services, ServicesOf
+from api.shapes import document_shapes
 from dossier.catalogue.agencies import Agency
 from dossier.errors import BadCode
-from storage.queue import progress
-from storage.database.engine import Database
 from storage.archive.ocfl import ROOT_MARK
+from storage.database.engine import Database
+from storage.queue import progress
 
 router = APIRouter()
 

@@ -12,16 +12,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from api.shapes import review_shapes, document_shapes
 from api.auth import Caller, Reviewer
 from api.problems import LanguageOf
 from api.reuse import document_shape
 from api.services import Services, ServicesOf
+from api.shapes import document_shapes, review_shapes
 from api.trail import note
 from dossier.errors import BadRequest
 from dossier.review.corrections import KIND, Change, reason_sentence
 from dossier.words.sentences import Language
-from storage.review import cuts, review_list, review_acts
+from storage.review import cuts, review_acts, review_list
 from storage.review.review_list import Waiting, WaitingPage, WaitingQuery
 
 router = APIRouter(prefix="/v1/review", tags=["review"])

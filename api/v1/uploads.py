@@ -17,11 +17,11 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.types import Message
 
-from api.shapes import document_shapes
 from api.auth import Caller, Writer
 from api.problems import LanguageOf
 from api.reuse import document_shape
 from api.services import Services, ServicesOf
+from api.shapes import document_shapes
 from dossier.errors import BadRequest, TooLarge
 from dossier.words.folding import nfc
 from dossier.words.sentences import N_, Language, Phrase
@@ -82,7 +82,9 @@ def _counted(request: Request, limit: int) -> Request:
     return Request(request.scope, receive)
 
 
-def _take(services: Services, caller: Caller, form: FormData, language: Language) -> tuple[document_shapes.DocumentShape, bool]:
+def _take(
+    services: Services, caller: Caller, form: FormData, language: Language
+) -> tuple[document_shapes.DocumentShape, bool]:
     """The document of the upload, and whether it is new."""
     file, desk = form.get("file"), form.get("desk")
     unknown = sorted(set(form) - PARTS)

@@ -20,11 +20,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
+from dossier.catalogue.issuers import units_of, without_committee
+from dossier.catalogue.tables import Problems, Row, read_rows
 from dossier.codes.administrative import AgencyCode
 from dossier.errors import BadCode
-from dossier.catalogue.issuers import units_of, without_committee
 from dossier.words.sentences import N_
-from dossier.catalogue.tables import Problems, Row, read_rows
 
 AgencyLevel = Literal["central", "province", "district", "commune"]
 
@@ -221,7 +221,7 @@ class Agencies:
 @cache
 def default_agencies() -> Agencies:
     """The table that ships with the package."""
-    return Agencies(()).extended((files("dossier") / "agencies.csv").read_text(encoding="utf-8"))
+    return Agencies(()).extended((files("dossier.catalogue") / "agencies.csv").read_text(encoding="utf-8"))
 
 
 def _changed(known: Agency | None, row: Row, problems: Problems) -> Agency:

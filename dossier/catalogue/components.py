@@ -16,12 +16,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from dossier.codes.administrative import ProcedureCode
-from dossier.errors import BadCode
 from dossier.catalogue.kinds import OTHER, Catalogue, default_catalogue
 from dossier.catalogue.procedures import BAD_PROCEDURE_CODE, BAD_YES_NO, UNKNOWN_KIND
-from dossier.words.sentences import N_
 from dossier.catalogue.tables import Problems, Row, read_rows
+from dossier.codes.administrative import ProcedureCode
+from dossier.errors import BadCode
+from dossier.words.sentences import N_
 
 CSV_COLUMNS = ("procedure_code", "kind", "required", "count", "note")
 COVER = "giay_tiep_nhan_ho_so"
@@ -136,7 +136,7 @@ class ComponentLists:
 @cache
 def example_components() -> ComponentLists:
     """The lists that ship with the package."""
-    csv_text = (files("dossier") / "components.csv").read_text(encoding="utf-8")
+    csv_text = (files("dossier.catalogue") / "components.csv").read_text(encoding="utf-8")
     return ComponentLists(()).extended(csv_text, default_catalogue())
 
 

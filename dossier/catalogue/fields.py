@@ -14,11 +14,11 @@ from types import MappingProxyType
 from typing import Literal
 
 from dossier.codes.administrative import DossierCode, ProcedureCode, tight
-from dossier.words.dates import parse_date, parse_term
-from dossier.errors import BadCode
-from dossier.words.folding import fold, nfc, title_case_name
 from dossier.codes.identity import CitizenId, Cmnd, HouseholdBusinessNumber, TaxCode
 from dossier.codes.numbers import LandRegisterNumber, LandSerial, NumberAndSign
+from dossier.errors import BadCode
+from dossier.words.dates import parse_date, parse_term
+from dossier.words.folding import fold, nfc, title_case_name
 from dossier.words.numerals import parse_numeral
 from dossier.words.sentences import N_
 

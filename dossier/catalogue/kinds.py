@@ -17,11 +17,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
-from dossier.errors import NotFound
 from dossier.catalogue.fields import FIELDS, ValueType
+from dossier.catalogue.tables import Problems, Row, read_rows
+from dossier.errors import NotFound
 from dossier.words.folding import folded_words, nfc
 from dossier.words.sentences import N_, Phrase
-from dossier.catalogue.tables import Problems, Row, read_rows
 
 Layout = Literal["act", "form", "certificate", "card"]
 Level = Literal["central", "province", "district", "commune", "any", "none"]
@@ -179,7 +179,7 @@ class Catalogue:
 @cache
 def default_catalogue() -> Catalogue:
     """The catalogue that ships with the package."""
-    document = tomllib.loads((files("dossier") / "kinds.toml").read_text(encoding="utf-8"))
+    document = tomllib.loads((files("dossier.catalogue") / "kinds.toml").read_text(encoding="utf-8"))
     return Catalogue(tuple(_kind(code, entry, document) for code, entry in document["kinds"].items()))
 
 

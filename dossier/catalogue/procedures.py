@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from dossier.catalogue.kinds import Catalogue, default_catalogue
+from dossier.catalogue.tables import Problems, Row, read_rows
 from dossier.codes.administrative import ProcedureCode
 from dossier.errors import BadCode
-from dossier.catalogue.kinds import Catalogue, default_catalogue
 from dossier.words.sentences import N_
-from dossier.catalogue.tables import Problems, Row, read_rows
 
 CSV_COLUMNS = ("procedure_code", "procedure_name", "kind", "max_age_months", "needs_signature", "note")
 
@@ -77,7 +77,7 @@ class ProcedureRules:
 @cache
 def example_rules() -> ProcedureRules:
     """The rules that ship with the package."""
-    csv_text = (files("dossier") / "procedures.csv").read_text(encoding="utf-8")
+    csv_text = (files("dossier.catalogue") / "procedures.csv").read_text(encoding="utf-8")
     return ProcedureRules(()).extended(csv_text, default_catalogue())
 
 

@@ -16,15 +16,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from dossier.words.dates import parse_date
-from dossier.errors import BadCode
 from dossier.catalogue.fields import FIELDS, ValueType, check, normalise
-from dossier.words.folding import folded_words
-from dossier.codes.identity import CitizenId
 from dossier.catalogue.kinds import Catalogue, Kind
+from dossier.codes.identity import CitizenId
+from dossier.errors import BadCode
 from dossier.reading import Field, KindGuess, Reading, field_doubts, review_reasons
-from dossier.words.sentences import N_, Language, Phrase, sentence
 from dossier.signatures.signing import WARNING_TEXTS
+from dossier.words.dates import parse_date
+from dossier.words.folding import folded_words
+from dossier.words.sentences import N_, Language, Phrase, sentence
 
 KIND = "kind"
 """The name under which the kind of a paper is corrected, beside those of its fields."""

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from dossier.words.folding import fold
 from dossier.signatures.signing import Signature, Verdict
 from dossier.vietnam import VIETNAM
+from dossier.words.folding import fold
 
 Testimony = Literal["agrees", "contradicts", "silent"]
 

@@ -24,14 +24,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from dossier.codes.administrative import tight
-from dossier.words.folding import fold, folded_words
 from dossier.catalogue.issuers import is_meant
 from dossier.catalogue.kinds import Chain
+from dossier.codes.administrative import tight
 from dossier.codes.numbers import folded_number
+from dossier.validity.statements import Statement
+from dossier.words.folding import fold, folded_words
 from dossier.words.numerals import parse_numeral
 from dossier.words.sentences import N_
-from dossier.validity.statements import Statement
 
 Standing = Literal["valid", "revoked", "superseded", "unclear", "unknown"]
 GroundReason = Literal[

@@ -36,9 +36,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from dossier.words.dates import add_months, parse_term
 from dossier.catalogue.kinds import Kind
 from dossier.catalogue.procedures import ProcedureRule
+from dossier.words.dates import add_months, parse_term
 from dossier.words.sentences import N_, Language, sentence
 
 Status = Literal["valid", "revoked", "superseded", "unclear", "unknown"]

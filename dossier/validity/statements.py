@@ -20,10 +20,10 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from dossier.words.dates import dates_at
-from dossier.words.folding import fold, nfc
 from dossier.codes.numbers import folded_number
 from dossier.reading import PageReading
+from dossier.words.dates import dates_at
+from dossier.words.folding import fold, nfc
 
 Says = Literal["revoked", "superseded", "reissued"]
 Spoken = Literal["articles", "this_paper", "anywhere"]

@@ -42,6 +42,14 @@ def fold(text: str) -> str:
     return _without_marks(_caseless(text))
 
 
+def fold_letters(text: str) -> str:
+    """`text` (NFC) folded so that every character stays where it is."""
+    folded = fold(text)
+    if len(folded) == len(text):
+        return folded
+    return "".join(f if len(f := fold(letter)) == 1 else letter for letter in text)
+
+
 def words(text: str) -> list[str]:
     """The words of `text` in order: runs of letters and digits, NFC and casefolded, marks kept."""
     return _WORD.findall(_caseless(text))

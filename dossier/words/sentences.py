@@ -26,7 +26,7 @@ def N_(text: str) -> str:  # noqa: N802  (the name that gettext extractors look 
 def _catalogue(language: Language) -> gettext.NullTranslations:
     if language == "vi":
         return gettext.NullTranslations()
-    with (files("dossier") / "locale" / language / "LC_MESSAGES" / "sohoa.mo").open("rb") as mo:
+    with (files("dossier.words") / "locale" / language / "LC_MESSAGES" / "sohoa.mo").open("rb") as mo:
         return gettext.GNUTranslations(mo)
 
 

@@ -17,14 +17,14 @@ from collections.abc import Iterator, Sequence
 from math import log
 from pathlib import Path
 
-from dossier.words.folding import fold
 from dossier.reading import Word
+from dossier.words.folding import fold
 from scripts.language.alignment import plain, true_words
 from scripts.language.prose import prose_pages
 from scripts.samples import make_papers
+from worker.formats.sources import probe
 from worker.language.syllables import is_syllable
 from worker.page import ReadOptions, read_pages
-from worker.formats.sources import probe
 from worker.recognise.tesseract_library import LibraryEngine
 
 _SIGNS = "\"'.,:;()-_"

@@ -24,8 +24,8 @@ import numpy.typing as npt
 
 from dossier.words.folding import fold
 from scripts.language.legal_text import acts
-from worker.language.syllables import is_syllable, without_tone
 from worker.language.syllable_pairs import DATA, KNOWN, MARK, NUMBER, OTHER, normal, packed, pieces
+from worker.language.syllables import is_syllable, without_tone
 
 Ids = npt.NDArray[np.int64]
 

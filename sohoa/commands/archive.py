@@ -54,8 +54,8 @@ def search(
 def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False) -> None:
     """Tình trạng hàng đợi."""
     from sohoa import parts
-    from storage.trail import events
     from storage.queue import progress
+    from storage.trail import events
 
     settings = read_settings()
     with parts.open_database(settings).read() as session:
@@ -103,8 +103,8 @@ def reconcile() -> None:
 def fixity() -> None:
     """Kiểm tra toàn bộ kho: từng tệp theo mã băm, nhật ký sự kiện theo chuỗi."""
     from sohoa import parts
-    from storage.trail import events
     from storage.fixity import check_archive
+    from storage.trail import events
 
     settings = read_settings()
     database = parts.open_database(settings)

@@ -50,8 +50,8 @@ def add(
 def _take(settings: Settings, file: Path, dossier_code: str | None, desk: str) -> str:
     from sohoa import parts
     from worker import limits
-    from worker.paper import PROBE_SECONDS
     from worker.formats.sources import probe
+    from worker.paper import PROBE_SECONDS
 
     if not file.is_file():
         raise NotFound(what=FILE, value=file)

@@ -10,8 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from dossier.errors import Fatal, Refused, SohoaError
-from dossier.words.sentences import N_, sentence
 from dossier.signatures.signing import Verdict
+from dossier.words.sentences import N_, sentence
 from sohoa.settings import Settings, read_settings
 
 SIGNED = N_("Chữ ký số")

@@ -26,14 +26,14 @@ def upgrade(database: Database) -> None:
         from alembic.config import Config
 
         config = Config()
-        config.set_main_option("script_location", str(files("storage") / "migrations"))
+        config.set_main_option("script_location", str(files("storage.database") / "migrations"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
 def newest() -> str:
     """The revision that this program was written for."""
-    scripts = (files("storage") / "migrations" / "versions").iterdir()
+    scripts = (files("storage.database") / "migrations" / "versions").iterdir()
     return max(script.name.partition("_")[0] for script in scripts if script.name[:4].isdigit())
 
 

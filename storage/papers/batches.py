@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import SohoaError
-from storage.trail import events
 from storage.database.models import BatchItemRow, BatchRow, DocumentRow
 from storage.papers.stacks import state_as_handed_in
+from storage.trail import events
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from dossier.review.cuts import WITHDRAWN
-from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadCode, BadRequest, NotFound
-from dossier.words.folding import fold
 from dossier.codes.numbers import folded_number
+from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadCode, BadRequest, NotFound
 from dossier.reading import Field
-from storage.search import index
-from storage.papers.dossiers import known_code
+from dossier.review.cuts import WITHDRAWN
+from dossier.words.folding import fold
 from storage.database.models import DocumentRow, DossierRow, FieldRow, FileRow, PageRow
+from storage.papers.dossiers import known_code
 from storage.papers.stacks import CutPart, PartOf, part_of, parts_of
 from storage.papers.standing import StandingFacts, facts_of
+from storage.search import index
 
 # Counting every match of a common word would cost more than the search; beyond this the count is "at least".
 MOST_COUNTED = 1000

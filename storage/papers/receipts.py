@@ -14,12 +14,12 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.trail import events
-from storage.search import index
-from storage.database.engine import insert_if_absent
-from storage.papers.dossiers import open_dossier
-from storage.database.models import DocumentRow, FieldRow, FileRow, ReceiptRow
 from storage.archive.ocfl import StoredFile
+from storage.database.engine import insert_if_absent
+from storage.database.models import DocumentRow, FieldRow, FileRow, ReceiptRow
+from storage.papers.dossiers import open_dossier
+from storage.search import index
+from storage.trail import events
 
 RECORD = "document.json"
 """The file beside the original that holds what the database knew at intake: enough to rebuild it."""

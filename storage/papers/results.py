@@ -9,18 +9,18 @@ from datetime import date, datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from dossier.words.folding import fold
 from dossier.codes.numbers import folded_number
 from dossier.reading import Field, Reading
 from dossier.signatures.signing import signature_record
 from dossier.validity.statements import Statement, statements_in
-from storage.trail import events
-from storage.search import index
+from dossier.words.folding import fold
+from storage.archive.ocfl import StoredFile
+from storage.database.models import DocumentRow, FieldRow, FileRow, PageRow, ReviewReasonRow
 from storage.papers import standing
 from storage.papers.dossiers import open_dossier
 from storage.queue.leases import Lease, held
-from storage.database.models import DocumentRow, FieldRow, FileRow, PageRow, ReviewReasonRow
-from storage.archive.ocfl import StoredFile
+from storage.search import index
+from storage.trail import events
 
 MEDIA_TYPES = {
     "access": "application/pdf",

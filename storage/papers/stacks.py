@@ -24,13 +24,13 @@ from sqlalchemy.orm import Session, aliased
 
 from dossier.review.cuts import WITHDRAWN, in_words, is_run
 from dossier.validity.statements import Statement, statements_in
-from storage.trail import events
-from storage.papers import standing
-from storage.database.engine import insert_if_absent
-from storage.queue.leases import Lease, held
-from storage.database.models import DocumentRow, PageRow, ReceiptRow, ReviewClaimRow
 from storage.archive.ocfl import StoredFile
+from storage.database.engine import insert_if_absent
+from storage.database.models import DocumentRow, PageRow, ReceiptRow, ReviewClaimRow
+from storage.papers import standing
 from storage.papers.results import Outcome, clear_paper, put_file, put_outcome, put_reasons, record
+from storage.queue.leases import Lease, held
+from storage.trail import events
 
 _NAMESPACE = uuid.UUID("6f0b7a0e-7d0a-5f3c-9a51-0c9d4a1f2b77")
 

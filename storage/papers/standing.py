@@ -16,14 +16,14 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from dossier.validity.chains import Decision, Ground, Paper, Standing, grounds_of, standing_of
-from dossier.review.cuts import WITHDRAWN
-from dossier.errors import DOCUMENT, NotFound
-from dossier.words.folding import fold
 from dossier.catalogue.kinds import OTHER, default_catalogue
+from dossier.errors import DOCUMENT, NotFound
+from dossier.review.cuts import WITHDRAWN
+from dossier.validity.chains import Decision, Ground, Paper, Standing, grounds_of, standing_of
 from dossier.validity.statements import Statement, said_by, statements_of_title
-from storage.trail import events
+from dossier.words.folding import fold
 from storage.database.models import DocumentRow, FieldRow, GroundRow, StandingDecisionRow, StandingKeyRow, StatementRow
+from storage.trail import events
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from storage.queue import leases
 from storage.database.engine import Database
+from storage.queue import leases
 from storage.queue.leases import Lease
 
 RENEW_SECONDS: Final = 15.0

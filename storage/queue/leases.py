@@ -15,8 +15,8 @@ from sqlalchemy import case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import AbandonedTooOften, LeaseLost, SohoaError
-from storage.trail import events
 from storage.database.models import DocumentRow, FileRow, LeaseRow, ReceiptRow
+from storage.trail import events
 
 DURATION = timedelta(seconds=90)
 # A document on which workers died this often is taken for the cause.

@@ -10,11 +10,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from storage.trail import events
 from storage.database.models import DocumentRow
 from storage.papers.receipts import Lane
-from storage.review.review_list import READ, claim_in_force
 from storage.papers.stacks import parts_of
+from storage.review.review_list import READ, claim_in_force
+from storage.trail import events
 
 
 def read_again(session: Session, document_id: str, actor: events.Actor, *, now: datetime) -> tuple[str, Lane] | None:

@@ -19,21 +19,34 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from dossier.codes.administrative import DossierCode
-from dossier.errors import BadCode, BadRequest, DoubtsLeft, FailsCheck, NotForReview, SecondPersonNeeded, Stale
 from dossier.catalogue.fields import FIELDS
 from dossier.catalogue.kinds import Catalogue, Kind
+from dossier.codes.administrative import DossierCode
+from dossier.errors import BadCode, BadRequest, DoubtsLeft, FailsCheck, NotForReview, SecondPersonNeeded, Stale
 from dossier.reading import Field
-from dossier.review.corrections import KIND, Act, Change, Correction, corrected, decided, doubts_of, failed_checks, reason_phrase, reasons_left, same_person, stored_value
+from dossier.review.corrections import (
+    KIND,
+    Act,
+    Change,
+    Correction,
+    corrected,
+    decided,
+    doubts_of,
+    failed_checks,
+    reason_phrase,
+    reasons_left,
+    same_person,
+    stored_value,
+)
 from dossier.words.sentences import Phrase
-from storage.trail import events
-from storage.papers import results, standing
-from storage.review import review_list, review_acts
+from storage.archive.ocfl import Archive, StoredFile
 from storage.database.engine import Database
+from storage.database.models import DocumentRow, ReviewClaimRow
+from storage.papers import results, standing
 from storage.papers.documents import Document
 from storage.papers.dossiers import open_dossier
-from storage.database.models import DocumentRow, ReviewClaimRow
-from storage.archive.ocfl import Archive, StoredFile
+from storage.review import review_acts, review_list
+from storage.trail import events
 
 LONGEST_VALUE = 2000
 

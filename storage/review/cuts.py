@@ -13,14 +13,14 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from dossier.review.cuts import WITHDRAWN, Cut, Pages, unsound
 from dossier.errors import DOCUMENT, BadRequest, NotCuttable, NotForReview, NotFound, Stale
 from dossier.review.corrections import same_person
-from storage.trail import events
+from dossier.review.cuts import WITHDRAWN, Cut, Pages, unsound
 from storage.database.models import DocumentRow, ReviewClaimRow, StackCutRow
 from storage.papers.receipts import Lane
-from storage.review.review_list import READ, claim_in_force, person_of
 from storage.papers.stacks import pages_of
+from storage.review.review_list import READ, claim_in_force, person_of
+from storage.trail import events
 
 
 def cuts_of(session: Session, document_id: str) -> list[Cut]:

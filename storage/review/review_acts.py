@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from dossier.errors import ArchiveDamaged, NotFound
 from dossier.review.corrections import Act, Correction, act_of_record, act_record
+from storage.archive.ocfl import Archive, StoredFile, object_id_of
 from storage.database.models import CorrectionRow, ReviewActRow
 from storage.objects.store import read
-from storage.archive.ocfl import Archive, StoredFile, object_id_of
 
 PATH = "review.json"
 """The record's logical path in the document's object."""

@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from dossier.errors import DOCUMENT, BadRequest, Claimed, NoRequester, NotForReview, NotFound
 from dossier.words.folding import folded_words
-from storage.trail import events
-from storage.papers.documents import MOST_COUNTED, Document, cursor_after, position, with_fields
 from storage.database.models import DocumentRow, ReviewClaimRow, ReviewReasonRow
+from storage.papers.documents import MOST_COUNTED, Document, cursor_after, position, with_fields
 from storage.papers.stacks import parts_of
+from storage.trail import events
 
 CLAIM = timedelta(minutes=15)
 READ = ("archived", "needs_review")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from storage.archive.ocfl import Archive, object_id_of
+from storage.database.engine import Database
+from storage.database.models import LeaseRow, ReceiptRow
+from storage.objects.folder import FolderStore
 from storage.papers import documents
 from storage.trail import events
-from storage.database.engine import Database
-from storage.objects.folder import FolderStore
-from storage.database.models import LeaseRow, ReceiptRow
-from storage.archive.ocfl import Archive, object_id_of
 
 DONE = ("archived", "needs_review")
 

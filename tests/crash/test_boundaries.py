@@ -24,16 +24,16 @@ from dossier.catalogue.kinds import default_catalogue
 from ingest.intake import Intake
 from ingest.watch import Watcher, WatchSettings
 from scripts.samples import tiny_page
-from storage.database.engine import Database
-from storage.objects.folder import FolderStore
 from storage.archive.ocfl import Archive
+from storage.database.engine import Database
 from storage.database.schema import upgrade
+from storage.objects.folder import FolderStore
 from tests.children import in_child, status_of
 from tests.crash.exactly_once import check_exactly_once
-from worker.queue.doorbell import LocalDoorbell
-from worker.queue.local import give_back
 from worker.page import ReadOptions
 from worker.pipeline import Workplace, process
+from worker.queue.doorbell import LocalDoorbell
+from worker.queue.local import give_back
 from worker.recognise.tesseract_library import LibraryEngine
 
 STEPS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}

@@ -15,13 +15,13 @@ from sqlalchemy import event
 
 from dossier.errors import Stale
 from dossier.review.corrections import Change
-from storage.review.corrections import ReviewDesk
+from storage.archive.ocfl import Archive
 from storage.database.engine import Database
+from storage.database.schema import upgrade
 from storage.fixity import check_archive
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore
-from storage.archive.ocfl import Archive
-from storage.database.schema import upgrade
+from storage.review.corrections import ReviewDesk
 from tests.archive import BOTH_SIZES, House
 from tests.children import in_child, status_of
 from tests.crash.test_boundaries import MOST_STEPS, kill_at

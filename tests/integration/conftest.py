@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from dossier.catalogue.kinds import default_catalogue
+from storage.archive.ocfl import Archive
 from storage.database.engine import Database
+from storage.database.schema import upgrade
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore
-from storage.archive.ocfl import Archive
-from storage.database.schema import upgrade
 from tests.integration.desk_house import House, open_house
 from worker.page import ReadOptions
 from worker.pipeline import Workplace

@@ -12,11 +12,11 @@ from sqlalchemy import select
 
 from ingest.intake import Intake
 from ingest.watch import Watcher, WatchSettings
-from storage.database.engine import Database
-from storage.objects.folder import FolderStore
-from storage.database.models import DocumentRow, ReceiptRow
 from storage.archive.ocfl import Archive
+from storage.database.engine import Database
+from storage.database.models import DocumentRow, ReceiptRow
 from storage.database.schema import upgrade
+from storage.objects.folder import FolderStore
 from worker.queue.doorbell import LocalDoorbell
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)

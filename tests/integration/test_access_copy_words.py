@@ -19,9 +19,9 @@ from dossier.reading import PageReading
 from scripts.samples import make_papers
 from tests.pdf_files import stamped
 from worker.access_copy.make import make_access_copy
-from worker.page import ReadOptions, read_pages
 from worker.access_copy.pdfa import AccessMetadata
 from worker.formats.sources import probe
+from worker.page import ReadOptions, read_pages
 
 METADATA = AccessMetadata("Tờ khai", datetime(2026, 1, 2, tzinfo=UTC), "sohoa")
 QUALITIES = ("clean", "skewed", "sideways", "copier", "phone")

@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from dossier.errors import Claimed
 from dossier.catalogue.kinds import default_catalogue
+from dossier.errors import Claimed
 from dossier.reading import KindGuess, PageReading, Reading, Word
 from dossier.review.corrections import Change
 from scripts.samples import tiny_page
-from storage.review import again, review_list
-from storage.papers import documents
-from storage.trail import events
-from storage.review.corrections import ReviewDesk
+from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, GroundRow, StandingKeyRow, StatementRow
 from storage.objects.store import ObjectStore
-from storage.archive.ocfl import Archive, object_id_of
+from storage.papers import documents
 from storage.papers.results import put_reasons
+from storage.review import again, review_list
+from storage.review.corrections import ReviewDesk
+from storage.trail import events
 from tests import signed_pdf
 from tests.archive import BOTH_SIZES, House
 from tests.integration.conftest import Clock
@@ -34,8 +34,8 @@ from tests.signed_pdf import signed
 from worker.anew import all_papers, judge_anew, never_settled, settle_anew, signed_papers
 from worker.page import ReadOptions
 from worker.pipeline import Workplace, process
-from worker.record import write_record
 from worker.recognise.tesseract_library import LibraryEngine
+from worker.record import write_record
 
 ACTOR = events.Actor("sohoa settle", requester="thu")
 

@@ -12,8 +12,8 @@ from api.app import create_app
 from dossier.errors import Encrypted
 from storage import clients
 from storage.database.engine import Database
-from storage.trail.events import Actor
 from storage.objects.store import ObjectStore
+from storage.trail.events import Actor
 from tests.archive import ONE_MACHINE, House, marital_status
 
 pytestmark = ONE_MACHINE

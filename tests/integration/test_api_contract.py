@@ -9,8 +9,8 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 from fastapi.testclient import TestClient
 
-from api.shapes import lookup_shapes, document_shapes
 from api.app import create_app
+from api.shapes import document_shapes, lookup_shapes
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
 from tests.archive import ONE_MACHINE, House, marital_status, value
@@ -30,7 +30,7 @@ def contract(house: House) -> dict[str, Any]:
     return document
 
 
-OURS = {**vars(shapes), **vars(lookup_shapes)}
+OURS = {**vars(document_shapes), **vars(lookup_shapes)}
 
 
 def check(instance: object, name: str, contract: dict[str, Any]) -> None:

@@ -13,10 +13,10 @@ import urllib3
 from PIL import Image
 
 from dossier.errors import Encrypted, TooLarge
-from storage.trail import events
 from storage.database.engine import Database
-from storage.trail.events import Actor
 from storage.objects.store import ObjectStore, read
+from storage.trail import events
+from storage.trail.events import Actor
 from tests.archive import AGENCY, BOTH_SIZES, BOX, DESK, HEIGHT, OWNER_ID, House, marital_status, scan, value
 
 pytestmark = BOTH_SIZES

@@ -8,9 +8,9 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 
-from storage.review import review_list
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
+from storage.review import review_list
 from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status, value
 from tests.reviewing import DOUBT, LAND, MISREAD, doubtful
 

@@ -10,8 +10,8 @@ import pytest
 
 from dossier.signatures.signing import Certificate, Signature, Timestamp, TrustReason, signature_record
 from storage.database.engine import Database
-from storage.objects.folder import FolderStore
 from storage.database.models import DocumentRow
+from storage.objects.folder import FolderStore
 from tests.archive import House, marital_status
 
 MOMENT = datetime(2026, 8, 4, 0, 58, 11, tzinfo=UTC)

@@ -26,8 +26,8 @@ from scripts.samples import make_pdf, tiny_page
 from storage.papers import documents
 from tests.children import in_child, status_of
 from tests.tiny_files import locked_pdf, tiny_jpeg, tiny_pdf
-from worker.queue.doorbell import LocalDoorbell
 from worker.pipeline import Workplace, process
+from worker.queue.doorbell import LocalDoorbell
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 WORKERS = 2

@@ -22,14 +22,14 @@ from ingest.batch import BatchRun, BatchSettings, run_batch
 from ingest.batch_report import write_report
 from ingest.intake import Intake
 from ingest.manifest import read_manifest
-from storage.papers import batches
-from storage.trail import events
-from storage.papers.batches import Tally
-from storage.database.engine import Database
-from storage.objects.folder import FolderStore
-from storage.database.models import DocumentRow, FieldRow, ReceiptRow
-from storage.objects.store import ObjectStore
 from storage.archive.ocfl import Archive
+from storage.database.engine import Database
+from storage.database.models import DocumentRow, FieldRow, ReceiptRow
+from storage.objects.folder import FolderStore
+from storage.objects.store import ObjectStore
+from storage.papers import batches
+from storage.papers.batches import Tally
+from storage.trail import events
 from tests.children import in_child, status_of
 from tests.tiny_files import locked_pdf, tiny_pdf, tiny_png
 from worker.queue.doorbell import LocalDoorbell

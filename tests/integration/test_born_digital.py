@@ -9,15 +9,15 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from dossier.words.folding import nfc
 from dossier.catalogue.kinds import default_catalogue
+from dossier.words.folding import nfc
 from scripts.samples import make_pdf
 from tests.typed_pdf import Typed, paper, typed_pdf, words_of
+from worker.born_digital.text_layer import typed_page
+from worker.formats.sources import probe
 from worker.page import ReadOptions
 from worker.paper import read_paper
 from worker.recognise.tesseract_program import TesseractEngine
-from worker.formats.sources import probe
-from worker.born_digital.text_layer import typed_page
 
 REAL = Path(__file__).parents[2].parent / "shared" / "real"
 OPTIONS = ReadOptions(TesseractEngine())

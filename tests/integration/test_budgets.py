@@ -17,11 +17,11 @@ from tests.integration.test_pipeline import copy_of, document, hand_in
 from tests.pictures import SIZE, packed, sheet
 from tests.tiff_files import Page, tiff
 from worker import page
-from worker.formats.decoding import MAX_PIXELS
 from worker.correct.known_names import known_spellings
+from worker.formats.decoding import MAX_PIXELS
+from worker.formats.sources import Pixels, probe
 from worker.page import ReadOptions, read_pages
 from worker.pipeline import Workplace, process
-from worker.formats.sources import Pixels, probe
 
 # As many as take a test a minute; `scripts.bench.whole.memory` measures a thousand (docs/measurements.md).
 PAGES = 200

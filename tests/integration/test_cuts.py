@@ -16,15 +16,15 @@ import pytest
 from dossier.errors import BadRequest, Claimed, NoRequester, NotCuttable, NotForReview, NotFound, Stale
 from dossier.review.corrections import Change
 from scripts.samples import tiny_page
-from storage.review import cuts, review_list
-from storage.papers import documents, stacks
-from storage.trail import events
-from storage.queue import leases, progress
-from storage.papers.documents import Query
-from storage.trail.events import Actor
+from storage.archive.ocfl import object_id_of
 from storage.database.models import DocumentRow
 from storage.objects.store import read
-from storage.archive.ocfl import object_id_of
+from storage.papers import documents, stacks
+from storage.papers.documents import Query
+from storage.queue import leases, progress
+from storage.review import cuts, review_list
+from storage.trail import events
+from storage.trail.events import Actor
 from tests.archive import BOTH_SIZES
 from tests.children import in_child, status_of
 from tests.integration.conftest import Clock

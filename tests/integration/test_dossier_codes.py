@@ -6,17 +6,17 @@ from pathlib import Path, PurePath
 
 import pytest
 
-from dossier.words.dates import parse_date
-from dossier.errors import BadCode
 from dossier.catalogue.kinds import default_catalogue
+from dossier.errors import BadCode
 from dossier.reading import Field, PageReading
+from dossier.words.dates import parse_date
 from ingest.batch import BatchSettings, run_batch
 from ingest.folders import dossier_of
 from ingest.manifest import read_manifest
-from storage.papers import documents
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, DossierRow
 from storage.objects.store import ObjectStore
+from storage.papers import documents
 from tests.archive import BOTH_SIZES, DESK, House, marital_status, value
 from tests.integration.test_batch import Heard, _intake
 from tests.tiny_files import tiny_png

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from dossier.errors import TrailBroken
-from storage.trail import events
 from storage.database.engine import Database
+from storage.trail import events
 
 NOW = datetime(2026, 11, 23, 1, 2, 3, 456789, tzinfo=UTC)
 ACTOR = events.Actor("một cửa", "giải quyết hồ sơ", "Nguyễn Thị Hạ", "c-1")

@@ -16,11 +16,11 @@ from sqlalchemy import func, select
 from dossier.errors import BadCode, Empty, NotAScan, ServerAway
 from ingest.intake import Intake, SourceChanged
 from ingest.uploads import take_upload
-from storage.papers import documents
+from storage.archive.ocfl import Archive, Content, StoredFile
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, FieldRow, FileRow, ReceiptRow
 from storage.objects.store import ObjectStore, read
-from storage.archive.ocfl import Archive, Content, StoredFile
+from storage.papers import documents
 from storage.papers.receipts import Receipt
 from tests.tiny_files import tiny_pdf, tiny_png
 

@@ -13,9 +13,9 @@ from typing import BinaryIO
 import pytest
 
 from dossier.errors import ArchiveDamaged, NotReadBack
+from storage.archive.ocfl import Archive, object_id_of
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, read
-from storage.archive.ocfl import Archive, object_id_of
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 OBJECT = object_id_of("5f0c6f9a-2f43-4c55-8b6a-0e6a43d1a001")

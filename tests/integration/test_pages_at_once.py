@@ -12,8 +12,8 @@ from dossier.reading import Word
 from scripts.samples import make_pdf, tiny_page
 from tests.integration.test_pipeline import document, hand_in
 from worker import paper
-from worker.pipeline import Workplace, process
 from worker.formats.sources import Pixels
+from worker.pipeline import Workplace, process
 
 
 class TakesTime:

@@ -16,10 +16,10 @@ from tests.pdf_files import odd_packings, packings, pdf_of, stamped, with_type
 from tests.pdfa import broken_rules
 from worker.access_copy import make
 from worker.access_copy.make import make_access_copy
-from worker.page import ReadOptions
-from worker.paper import read_paper
 from worker.access_copy.pdfa import AccessMetadata
 from worker.formats.sources import probe
+from worker.page import ReadOptions
+from worker.paper import read_paper
 
 METADATA = AccessMetadata(title="Giấy khai sinh", created=datetime(2026, 11, 23, tzinfo=UTC), producer="sohoa")
 
@@ -76,6 +76,6 @@ def test_every_access_copy_is_pdfa_2b(tmp_path: Path, options: ReadOptions, monk
         if len(paper.reading.pages) > 1:
             copies.append(tmp_path / f"{name} access set down.pdf")
             with monkeypatch.context() as small:
-                small.setattr(access_copy, "_MOST_HELD", 1)
+                small.setattr(make, "_MOST_HELD", 1)
                 make_access_copy(probe(scan), paper.reading.pages, METADATA, copies[-1])
     assert broken_rules(copies) == []

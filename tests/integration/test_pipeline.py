@@ -18,18 +18,18 @@ from dossier.errors import LeaseLost, ReaderKilled, ServerAway, ToolMissing, Tru
 from dossier.reading import Word
 from ingest.intake import Intake
 from scripts.samples import make_pdf, tiny_page
-from storage.papers import documents
-from storage.trail import events
-from storage.queue import leases
-from storage.objects.folder import FolderStore
-from storage.database.models import DocumentRow, FieldRow
-from storage.objects.store import read
 from storage.archive.ocfl import Archive, object_id_of
+from storage.database.models import DocumentRow, FieldRow
+from storage.objects.folder import FolderStore
+from storage.objects.store import read
+from storage.papers import documents
+from storage.queue import leases
+from storage.trail import events
 from tests.integration.conftest import NOW, Clock
 from worker import pipeline
-from worker.queue.doorbell import LocalDoorbell
-from worker.pipeline import Workplace, process
 from worker.formats.sources import Pixels
+from worker.pipeline import Workplace, process
+from worker.queue.doorbell import LocalDoorbell
 
 
 def hand_in(place: Workplace, tmp_path: Path, content: bytes, source_format: str = "png", **more: object) -> str:

@@ -18,17 +18,17 @@ import redis
 
 from dossier.errors import ServerAway
 from scripts.samples import tiny_page
-from storage.papers import documents
-from storage.trail import events
-from storage.queue import leases
 from storage.database.engine import Database
 from storage.database.schema import upgrade
+from storage.papers import documents
+from storage.queue import leases
+from storage.trail import events
 from tests.integration.conftest import NOW, Clock
 from tests.integration.test_pipeline import document, hand_in
+from worker.pipeline import Workplace
 from worker.queue import rq
 from worker.queue.doorbell import LocalDoorbell
 from worker.queue.local import give_back, held_place, work
-from worker.pipeline import Workplace
 from worker.queue.reconciler import reconcile
 from worker.queue.rq import RqDoorbell
 

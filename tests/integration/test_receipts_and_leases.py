@@ -10,14 +10,14 @@ import pytest
 
 from dossier.errors import LeaseLost, NoKey, ServerAway, Truncated
 from dossier.reading import Field, KindGuess, PageReading, Reading, Word
-from storage.review import again
-from storage.papers import batches, documents, receipts, results
 from storage import clients
-from storage.trail import events
-from storage.queue import leases, progress
-from storage.database.engine import Database
 from storage.archive.ocfl import StoredFile
+from storage.database.engine import Database
+from storage.papers import batches, documents, receipts, results
 from storage.papers.receipts import Delivery, Lane
+from storage.queue import leases, progress
+from storage.review import again
+from storage.trail import events
 from tests.integration.conftest import NOW
 
 ORIGINAL = StoredFile("abc/def/v1/content/original.png", 10, "0" * 64, "v1")

@@ -13,10 +13,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from dossier.errors import TookTooLong, ToolMissing
 from dossier.reading import PageReading
-from worker.page import ReadOptions, read_page, read_pages
-from worker.recognise.tesseract_program import TesseractEngine
 from worker.formats.sources import Source, probe
+from worker.page import ReadOptions, read_page, read_pages
 from worker.recognise.tesseract_library import LibraryEngine
+from worker.recognise.tesseract_program import TesseractEngine
 
 LINES = (
     "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",

@@ -22,15 +22,15 @@ from dossier.errors import (
     Stale,
 )
 from dossier.review.corrections import KIND, Change
+from storage.archive.ocfl import Archive, object_id_of
+from storage.database.engine import Database
+from storage.database.models import CorrectionRow, DocumentRow, ReviewActRow
+from storage.objects.store import ObjectStore, read
 from storage.papers import documents, dossiers
 from storage.queue import leases
 from storage.review import review_list
 from storage.review.corrections import ReviewDesk
-from storage.database.engine import Database
 from storage.trail.events import Actor
-from storage.database.models import CorrectionRow, DocumentRow, ReviewActRow
-from storage.objects.store import ObjectStore, read
-from storage.archive.ocfl import Archive, object_id_of
 from tests.archive import BOTH_SIZES, BOX, ONE_MACHINE, OWNER_ID, House, marital_status, value
 from tests.reviewing import (
     DOUBT,

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from dossier.review.corrections import KIND, Change
 from scripts.samples import tiny_page
+from storage.archive.ocfl import object_id_of
+from storage.database.models import DocumentRow
 from storage.papers import documents
 from storage.review import review_list
 from storage.review.corrections import ReviewDesk
-from storage.database.models import DocumentRow
-from storage.archive.ocfl import object_id_of
 from storage.review.review_list import Waiting
 from tests.integration.test_pipeline import copy_of, hand_in
 from tests.reviewing import LAN

@@ -9,10 +9,10 @@ import pytest
 
 from dossier.errors import BadRequest, Claimed
 from dossier.review.corrections import Change
-from storage.review import review_list
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
 from storage.objects.store import ObjectStore
+from storage.review import review_list
 from storage.review.review_list import WaitingQuery
 from tests.archive import BOTH_SIZES, House, marital_status
 from tests.reviewing import DOUBT, LAN, MINH, confirm, correct, doubtful, standing

@@ -9,12 +9,12 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, text
 
-from storage.trail import events
-from storage.review import review_list
 from storage.database.engine import Database
 from storage.database.models import Base
-from storage.review.review_list import WaitingQuery
 from storage.database.schema import upgrade
+from storage.review import review_list
+from storage.review.review_list import WaitingQuery
+from storage.trail import events
 from tests.archive import NOW
 
 DOCUMENT = """INSERT INTO documents (id, agency, desk, sha256, size, format, name, lane, state, correlation_id,
@@ -26,7 +26,7 @@ def test_papers_that_wait_keep_the_reasons_of_their_last_reading(database_url: s
     database = Database(database_url)
     with database.write() as session:
         config = Config()
-        config.set_main_option("script_location", str(files("storage") / "migrations"))
+        config.set_main_option("script_location", str(files("storage.database") / "migrations"))
         config.attributes["connection"] = session.connection()
         command.upgrade(config, "0001")
     waiting, settled = str(uuid.uuid4()), str(uuid.uuid4())

@@ -8,10 +8,10 @@ import pytest
 
 from dossier.errors import BadRequest
 from dossier.reading import Field
-from storage.papers import documents, results
-from storage.search import index
 from storage.database.engine import Database
+from storage.papers import documents, results
 from storage.papers.documents import Query
+from storage.search import index
 from tests.integration.conftest import NOW
 from tests.integration.test_receipts_and_leases import claimed, delivery, outcome
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from storage.papers import batches
-from storage.papers.batches import Tally
 from storage.database.engine import Database
-from storage.trail.events import Actor
 from storage.database.models import DocumentRow
 from storage.objects.store import ObjectStore
+from storage.papers import batches
+from storage.papers.batches import Tally
+from storage.trail.events import Actor
 from tests.archive import BOTH_SIZES, House, marital_status
 
 pytestmark = BOTH_SIZES

@@ -18,16 +18,16 @@ from dossier.reading import Field, KindGuess, PageReading, Reading, Word
 from dossier.review.corrections import KIND, Change
 from dossier.signatures.signing import UNCHECKED, Signature
 from scripts.samples import tiny_page
-from storage.trail import events
-from storage.review import review_list
-from storage.papers import standing
-from storage.review.corrections import ReviewDesk
+from storage.archive.ocfl import object_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
-from storage.archive.ocfl import object_id_of
+from storage.papers import standing
 from storage.papers.results import Outcome
-from storage.review.review_list import Waiting
 from storage.papers.stacks import CutPaper, StackOutcome, part_id, record_stack
+from storage.review import review_list
+from storage.review.corrections import ReviewDesk
+from storage.review.review_list import Waiting
+from storage.trail import events
 from tests.archive import BOTH_SIZES, House, value
 from tests.integration.conftest import NOW
 from tests.integration.test_pipeline import copy_of, document, hand_in

@@ -20,13 +20,13 @@ from PIL import Image
 
 from api.app import create_app
 from scripts.samples import make_pdf, tiny_page
-from storage.papers import batches, documents
-from storage.trail import events
-from storage.queue import leases, progress
-from storage.papers.documents import Document, Query
+from storage.archive.ocfl import object_id_of
 from storage.database.models import DocumentRow
 from storage.objects.store import read
-from storage.archive.ocfl import object_id_of
+from storage.papers import batches, documents
+from storage.papers.documents import Document, Query
+from storage.queue import leases, progress
+from storage.trail import events
 from tests.archive import BOTH_SIZES, House
 from tests.children import in_child, status_of
 from tests.integration.conftest import Clock

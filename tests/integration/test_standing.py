@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from api.app import create_app
 from dossier.reading import Field, KindGuess
-from storage.trail import events
-from storage.papers import results, standing
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, FieldRow
 from storage.objects.store import ObjectStore
+from storage.papers import results, standing
 from storage.papers.standing import settle
+from storage.trail import events
 from tests.archive import BOTH_SIZES, OWNER_ID, House, value
 from tests.integration.conftest import NOW
 from tests.integration.test_receipts_and_leases import claimed, delivery, outcome

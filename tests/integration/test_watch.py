@@ -13,8 +13,8 @@ from sqlalchemy import update
 
 from dossier.errors import Damaged, NoSpace, ServerAway
 from ingest.intake import Intake
-from storage.objects.folder import FolderStore
 from storage.database.models import DocumentRow
+from storage.objects.folder import FolderStore
 from tests.integration.desk_house import CODE, NOON, House
 from tests.tiny_files import locked_pdf, tiny_jpeg, tiny_pdf, tiny_png
 

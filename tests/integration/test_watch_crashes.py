@@ -14,8 +14,8 @@ from sqlalchemy import event
 
 from dossier.errors import Encrypted
 from ingest import notes
-from storage.objects.folder import FolderStore
 from storage.archive.ocfl import Archive
+from storage.objects.folder import FolderStore
 from tests.children import in_child, status_of
 from tests.integration.desk_house import CODE, House
 from tests.tiny_files import locked_pdf, tiny_png

@@ -12,9 +12,9 @@ from scripts.samples.blanks import BLANK, NEARLY_BLANK
 from scripts.samples.oddities import photo
 from scripts.samples.scanner import QUALITIES
 from worker.clock import Clock
-from worker.prepare.analysis import look_at
-from worker.page import read_image
 from worker.formats.sources import PageImage, Pixels
+from worker.page import read_image
+from worker.prepare.analysis import look_at
 
 
 def _page(pixels: Pixels) -> PageImage:

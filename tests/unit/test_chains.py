@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.validity.chains import Decision, Ground, Paper, grounds_of, ordinal, standing_of
 from dossier.catalogue.kinds import default_catalogue
+from dossier.validity.chains import Decision, Ground, Paper, grounds_of, ordinal, standing_of
 from dossier.validity.statements import Statement
 
 DISTRICT, COMMUNE = "UBND huyện Thăng Bình", "UBND xã Bình Tú"

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.codes.administrative import AgencyCode, DossierCode, ProcedureCode
-from dossier.errors import BadCode
 from dossier.codes.identity import PROVINCES, CitizenId, Cmnd, HouseholdBusinessNumber, TaxCode
 from dossier.codes.numbers import LandRegisterNumber, LandSerial, NumberAndSign
+from dossier.errors import BadCode
 
 
 def test_a_dossier_code_is_read_in_both_orders() -> None:

@@ -7,10 +7,19 @@ from importlib.resources import files
 
 import pytest
 
-from dossier.catalogue.components import BAD_COUNT, COMPONENT_TWICE, NO_KIND, Component, ComponentLists, DossierPaper, completeness, example_components
-from dossier.errors import BadCode, BadManifest
+from dossier.catalogue.components import (
+    BAD_COUNT,
+    COMPONENT_TWICE,
+    NO_KIND,
+    Component,
+    ComponentLists,
+    DossierPaper,
+    completeness,
+    example_components,
+)
 from dossier.catalogue.kinds import default_catalogue
 from dossier.catalogue.procedures import UNKNOWN_KIND
+from dossier.errors import BadCode, BadManifest
 from dossier.words.sentences import sentence
 
 LAND = "1.004227"
@@ -158,7 +167,7 @@ def test_every_mistake_of_a_list_is_told_at_once_and_nothing_is_taken() -> None:
 
 
 def test_the_shipped_lists_are_marked_as_examples() -> None:
-    lines = (files("dossier") / "components.csv").read_text(encoding="utf-8").splitlines()[1:]
+    lines = (files("dossier.catalogue") / "components.csv").read_text(encoding="utf-8").splitlines()[1:]
     assert lines
     assert all("ví dụ" in line for line in lines)
     assert isinstance(example_components(), ComponentLists)

@@ -11,10 +11,10 @@ from PIL import Image, ImageDraw, ImageFont
 from dossier.errors import TookTooLong
 from dossier.reading import Word
 from worker.clock import Clock
-from worker.recognise.overprint import with_second_look
-from worker.prepare.page import PreparedPage
-from worker.recognise.seal_removal import print_alone
 from worker.formats.sources import Pixels
+from worker.prepare.page import PreparedPage
+from worker.recognise.overprint import with_second_look
+from worker.recognise.seal_removal import print_alone
 from worker.recognise.second_pass import with_unread
 
 SIZE = (1200, 700)

@@ -14,16 +14,16 @@ import pytest
 import typer
 
 from api.app import create_app
-from api.services import Services
 from api.desk.wording import STATES
+from api.services import Services
 from dossier.catalogue import agencies, components, kinds, procedures
-from dossier.errors import BadManifest, SohoaError
 from dossier.catalogue.fields import FIELDS
-from dossier.review.corrections import REASON_TEXTS
-from dossier.words.sentences import sentence
-from dossier.signatures.signing import WARNING_TEXTS, TrustReason, Verdict
 from dossier.catalogue.tables import COLUMN_TWICE
+from dossier.errors import BadManifest, SohoaError
+from dossier.review.corrections import REASON_TEXTS
+from dossier.signatures.signing import WARNING_TEXTS, TrustReason, Verdict
 from dossier.validity.reuse import Reason
+from dossier.words.sentences import sentence
 from ingest import folders, manifest, notes
 from sohoa.__main__ import app
 from sohoa.settings import PREFIX, Settings
@@ -72,7 +72,7 @@ def errors() -> list[type[SohoaError]]:
     """Every error class of the rooms."""
     for room in ROOMS:
         for module in pkgutil.walk_packages(importlib.import_module(room).__path__, f"{room}."):
-            if not module.name.startswith("storage.migrations") and not module.name.endswith("__main__"):
+            if not module.name.startswith("storage.database.migrations") and not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
     found = [SohoaError]
     for kind in found:

@@ -8,9 +8,9 @@ from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import Field, PageReading
 from tests.unit.pages import LEFT, LETTER, Placed, body, centred, decision, foot, heading, leaning, page, read_fields
 from worker.extract import extract
-from worker.layout.runs import sheet
-from worker.language.positions import title_findings
 from worker.extract.acts.wording import wording_findings
+from worker.language.positions import title_findings
+from worker.layout.runs import sheet
 
 PLAN = [
     centred(720, "KẾ HOẠCH"),

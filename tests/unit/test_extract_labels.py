@@ -3,8 +3,8 @@
 from dossier.catalogue.kinds import default_catalogue
 from tests.unit.pages import LEFT, Placed, birth_certificate, body, marriage_certificate, page
 from worker.extract.labels.search import written
-from worker.layout.runs import sheet
 from worker.extract.values.parse import value_of
+from worker.layout.runs import sheet
 
 CATALOGUE = default_catalogue()
 

@@ -10,9 +10,9 @@ from dossier.catalogue.kinds import default_catalogue
 from tests.unit.pages import LEFT, Placed, body, centred, foot, heading, household_business, national_title, page
 from tests.unit.pages import read_fields as read
 from worker.extract import extract
-from worker.layout.runs import sheet, span
 from worker.extract.values.days_in_digits import loose_day
 from worker.extract.values.parse import value_of
+from worker.layout.runs import sheet, span
 
 
 @pytest.mark.parametrize(

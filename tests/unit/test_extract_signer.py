@@ -17,9 +17,9 @@ from tests.unit.pages import (
     page,
     read_fields,
 )
+from worker.correct.diacritics import MENDED
 from worker.extract import extract
 from worker.language.positions import title_findings
-from worker.correct.diacritics import MENDED
 
 
 def test_a_deputy_who_is_not_read_as_one_is_marked() -> None:

@@ -5,13 +5,13 @@ import pytest
 from dossier.catalogue.fields import ValueType
 from dossier.words.numerals import parse_year
 from tests.unit.pages import LEFT, body, centred, heading, national_title, page, read_fields
-from worker.extract.values.cells import digits_in_cells
 from worker.extract.codes import is_citizen_card, values_in
+from worker.extract.values.cells import digits_in_cells
+from worker.extract.values.parse import Value, value_of
 from worker.language.agency_names import agency_findings
-from worker.layout.runs import Span, sheet, span
 from worker.language.personal_names import name_findings
 from worker.language.place_names import begins_a_listed_place, has_other_marks, misspelt_places
-from worker.extract.values.parse import Value, value_of
+from worker.layout.runs import Span, sheet, span
 
 
 def written(text: str) -> Span:

@@ -147,8 +147,8 @@ def test_a_check_that_comes_to_no_end_loses_nothing_but_itself(tmp_path: Path, m
             pass
 
     monkeypatch.setattr(worker.signatures.check, "check", endless)
-    monkeypatch.setattr(signatures, "SECONDS", 0.5)
-    monkeypatch.setattr(signatures, "SECONDS_A_SIGNATURE", 0.0)
+    monkeypatch.setattr(check_file, "SECONDS", 0.5)
+    monkeypatch.setattr(check_file, "SECONDS_A_SIGNATURE", 0.0)
     found = check(tmp_path, signed())
     assert [one.field for one in found.found] == ["Signature1"]
     assert found.warnings == ("signature.unchecked",)
@@ -160,7 +160,7 @@ def test_a_listing_that_comes_to_no_end_loses_nothing_but_itself(
     def crash(_: Path) -> SignedForm:
         os.abort()
 
-    monkeypatch.setattr(signatures, "signed_form", crash)
+    monkeypatch.setattr(check_file, "signed_form", crash)
     found = check(tmp_path, signed())
     assert (found.found, found.warnings) == ((), ("signature.unchecked",))
     assert is_signed(found.found, checked=found.checked) is None

@@ -3,11 +3,11 @@ from typing import get_args
 
 import pytest
 
-from dossier.errors import BadManifest, NotFound
 from dossier.catalogue.fields import FIELDS, ValueType
-from dossier.words.folding import folded_words
 from dossier.catalogue.kinds import Layout, Level, Validity, default_catalogue
 from dossier.codes.numbers import KIND_SIGNS
+from dossier.errors import BadManifest, NotFound
+from dossier.words.folding import folded_words
 
 KNOWN_FROM_THE_START = """
 quyet_dinh nghi_quyet nghi_dinh chi_thi thong_bao bao_cao to_trinh ke_hoach cong_van bien_ban giay_moi hop_dong

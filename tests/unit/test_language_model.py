@@ -29,7 +29,7 @@ from scripts.language.network_file import (
     write_network,
 )
 from scripts.language.print_lines import LONGEST, Lists, lists_of, print_line
-from worker.recognise.engine import MODEL
+from worker.recognise.tesseract import MODEL
 
 SHIPPED = MODEL / "vie.traineddata"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"

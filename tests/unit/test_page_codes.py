@@ -9,9 +9,9 @@ import zxingcpp
 from scripts.samples.scanner import QUALITIES, turned
 from scripts.samples.scenes import photograph
 from tests.unit.print import array, paper
-from worker.prepare.barcodes import codes_on
-from worker.prepare.analysis import look_at
 from worker.formats.sources import PageImage, Pixels
+from worker.prepare.analysis import look_at
+from worker.prepare.barcodes import codes_on
 
 TEXT = "000.00.23.H47-211101-0001"
 

@@ -11,8 +11,8 @@ from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
 from PIL import ImageFont
 
 from tests.typed_pdf import paper, typed_pdf
-from worker.access_copy.redraw import redrawn
 from worker.access_copy.fonts import drop_hints, without_hints
+from worker.access_copy.redraw import redrawn
 from worker.formats.sources import probe
 
 # Ế is put together of other glyphs, o is not.

@@ -12,14 +12,14 @@ from PIL import Image, ImageDraw, ImageFont
 from scripts.samples import make_papers
 from scripts.samples.scenes import photograph
 from tests.unit.print import DPI, SIZE, array, grey, leaning, paper
-from worker.prepare.illumination import evenly_lit, light_on
-from worker.prepare.dropout import plain_grey
-from worker.prepare.despeckle import without_specks
+from worker.formats.sources import PageImage
 from worker.prepare.analysis import look_at
 from worker.prepare.components import marks_on
-from worker.prepare.page import PreparedPage, prepare, turned
 from worker.prepare.deskew import lean_of
-from worker.formats.sources import PageImage
+from worker.prepare.despeckle import without_specks
+from worker.prepare.dropout import plain_grey
+from worker.prepare.illumination import evenly_lit, light_on
+from worker.prepare.page import PreparedPage, prepare, turned
 
 
 def _prepared(image: PageImage, rotation: int = 0) -> PreparedPage:

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.words.folding import fold
 from dossier.reading import Word
+from dossier.words.folding import fold
 from scripts.samples.people import a_person, a_place
 from worker.correct.diacritics import MENDED, mended
 from worker.language.syllable_pairs import DATA, KNOWN, newer, normal, spelling, syllable_pairs

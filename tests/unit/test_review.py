@@ -10,7 +10,19 @@ import pytest
 
 from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import Field, KindGuess, PageReading, Reading, Word
-from dossier.review.corrections import REASON_TEXTS, Act, Correction, act_of_record, act_record, corrected, is_second, reason_sentence, reasons_left, reviewed, same_person
+from dossier.review.corrections import (
+    REASON_TEXTS,
+    Act,
+    Correction,
+    act_of_record,
+    act_record,
+    corrected,
+    is_second,
+    reason_sentence,
+    reasons_left,
+    reviewed,
+    same_person,
+)
 
 CATALOGUE = default_catalogue()
 DECISION, LAND = CATALOGUE["quyet_dinh"], CATALOGUE["gcn_quyen_su_dung_dat"]

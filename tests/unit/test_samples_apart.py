@@ -9,9 +9,9 @@ from random import Random
 
 import pytest
 
-from dossier.errors import BadRequest
 from dossier.catalogue.fields import FIELDS, check
 from dossier.catalogue.kinds import default_catalogue
+from dossier.errors import BadRequest
 from scripts.bench.fields.apart import is_by_hand
 from scripts.samples.apart import TEMPLATES, make_apart
 from scripts.samples.apart.__main__ import main

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def english() -> Catalog:
-    po = files("dossier") / "locale" / "en" / "LC_MESSAGES" / "sohoa.po"
+    po = files("dossier.words") / "locale" / "en" / "LC_MESSAGES" / "sohoa.po"
     return read_po(BytesIO(po.read_bytes()), locale="en")
 
 
@@ -33,7 +33,7 @@ def test_every_marked_sentence_has_its_english_and_the_compiled_file_is_fresh() 
 
 
 def test_the_compiled_file_says_what_the_source_says(english: Catalog) -> None:
-    mo = files("dossier") / "locale" / "en" / "LC_MESSAGES" / "sohoa.mo"
+    mo = files("dossier.words") / "locale" / "en" / "LC_MESSAGES" / "sohoa.mo"
     compiled = read_mo(BytesIO(mo.read_bytes()))
     source = {message.id: message.string for message in english if message.id and message.string}
     assert source == {message.id: message.string for message in compiled if message.id}

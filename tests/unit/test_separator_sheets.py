@@ -12,12 +12,12 @@ from PIL import Image, ImageDraw
 
 from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import PageReading
-from worker.page import ReadOptions, read_page
 from worker.formats.sources import probe
+from worker.page import ReadOptions, read_page
+from worker.recognise.tesseract_library import LibraryEngine
 from worker.separate.separator import Separator
 from worker.separate.sheets import separator_sheet, sheets_pdf
 from worker.separate.signs import signs_of
-from worker.recognise.tesseract_library import LibraryEngine
 
 NAMED = Separator("dossier", "000.00.23.H47-211101-0001")
 

@@ -9,8 +9,8 @@ from PIL import Image, ImageDraw
 
 from scripts.samples.scenes import GROUNDS, photograph
 from tests.unit.print import SIZE, array, paper
-from worker.prepare.page_detection import find_sheet, rectified
 from worker.formats.sources import Pixels
+from worker.prepare.page_detection import find_sheet, rectified
 
 
 def _off(found: np.ndarray[tuple[int, ...], np.dtype[np.float64]] | None, photo: Pixels, corners: object) -> float:

@@ -7,11 +7,11 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from tests.unit.print import DPI, SIZE, grey, leaning, paper
-from worker.prepare.orientation import is_sideways, uprightness
-from worker.prepare.components import marks_on
-from worker.prepare.page import turned
-from worker.prepare.deskew import lean_of
 from worker.formats.sources import Pixels
+from worker.prepare.components import marks_on
+from worker.prepare.deskew import lean_of
+from worker.prepare.orientation import is_sideways, uprightness
+from worker.prepare.page import turned
 
 
 def _lean(page: Pixels, *, sideways: bool = False) -> float:

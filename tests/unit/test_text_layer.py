@@ -15,8 +15,8 @@ from PIL import Image, ImageDraw, ImageFont
 from dossier.reading import PageReading
 from tests.tiny_files import tiny_pdf, tiny_png
 from tests.typed_pdf import A4, BODY, Naming, Typed, paper, typed_pdf, words_of
-from worker.formats.sources import probe
 from worker.born_digital.text_layer import DOUBTFUL, STATED, typed_page
+from worker.formats.sources import probe
 
 
 def _page(tmp_path: Path, content: bytes, number: int = 1) -> PageReading | None:

@@ -9,8 +9,8 @@ from PIL import Image, ImageDraw, ImageFont
 from dossier.errors import TookTooLong
 from dossier.reading import Word
 from worker.clock import Clock
-from worker.prepare.page import PreparedPage
 from worker.formats.sources import Pixels
+from worker.prepare.page import PreparedPage
 from worker.recognise.second_pass import with_unread
 
 SIZE = (1200, 600)

@@ -9,9 +9,9 @@ from PIL import Image, ImageDraw, ImageFont
 from dossier.reading import Word
 from tests.unit.print import DPI, SIZE, array, paper
 from worker.clock import Clock
+from worker.formats.sources import PageImage, Pixels
 from worker.prepare.analysis import look_at
 from worker.prepare.page import turned
-from worker.formats.sources import PageImage, Pixels
 from worker.recognise.upright import read_upright, sideways_words
 
 LEVEL = tuple(Word(text, (100 * n, 50, 100 * n + 80, 70), 0.9, 0) for n, text in enumerate(("Quyết", "định", "khoản")))

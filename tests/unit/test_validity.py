@@ -3,9 +3,9 @@ from datetime import date
 
 import pytest
 
-from dossier.errors import BadManifest
 from dossier.catalogue.kinds import default_catalogue
 from dossier.catalogue.procedures import ProcedureRule, ProcedureRules, example_rules
+from dossier.errors import BadManifest
 from dossier.validity.reuse import REASON_TEXTS, PaperFacts, Reason, assess, assess_paper
 
 KINDS = default_catalogue()

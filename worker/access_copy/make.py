@@ -25,10 +25,10 @@ from dossier.reading import PageReading
 from worker import limits
 from worker.access_copy.glyphless import unseen_font
 from worker.access_copy.page_picture import picture_of
-from worker.access_copy.redraw import redrawn, runs_to_redraw
 from worker.access_copy.pdfa import AccessMetadata, add_bookmarks, describe
-from worker.formats.sources import Source
+from worker.access_copy.redraw import redrawn, runs_to_redraw
 from worker.access_copy.text_layer import FONT, words_drawn
+from worker.formats.sources import Source
 
 _POINTS_PER_INCH: Final = 72
 _A4: Final = (595.28, 841.89)

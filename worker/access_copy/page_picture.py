@@ -18,10 +18,10 @@ import pikepdf
 from PIL import Image, TiffImagePlugin
 
 from dossier.errors import Unreadable
+from worker.access_copy.pdf_picture import kept_pdf_page
 from worker.formats.decoding import decoding
 from worker.formats.jpeg2000 import is_lossless, is_plain_jp2
 from worker.formats.pdf_pages import rendered_as_seen
-from worker.access_copy.pdf_picture import kept_pdf_page
 from worker.formats.sources import Source, load_page, open_page
 
 _JPEG_QUALITY: Final = 90

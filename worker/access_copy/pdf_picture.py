@@ -10,8 +10,8 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from worker.formats.decoding import BROKEN
 from worker.formats.jpeg2000 import is_plain_jp2
-from worker.formats.pdf_images import names_of_filters
 from worker.formats.pdf_content import Makeup, PlacedPicture, makeup_of
+from worker.formats.pdf_images import names_of_filters
 from worker.formats.sources import Source
 
 # What ISO 19005-2, 6.1.7, allows for images. LZW is forbidden by 6.1.7.2; JPEG 2000 is looked into (6.2.8.3).

@@ -22,10 +22,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from dossier.errors import Damaged, ToolMissing
-from worker.formats.pdf_images import names_of_filters
-from worker.formats.pdf_content import makeup_of
-from worker.access_copy.pdf_picture import can_be_kept
 from worker.access_copy.fonts import drop_hints
+from worker.access_copy.pdf_picture import can_be_kept
+from worker.formats.pdf_content import makeup_of
+from worker.formats.pdf_images import names_of_filters
 from worker.formats.sources import Source
 
 # So many pages share their fonts; a run's bytes are held in memory.

@@ -14,9 +14,9 @@ from operator import attrgetter
 from typing import Final
 
 from dossier.words.folding import nfc
-from worker.language.syllables import is_syllable
-from worker.born_digital.legacy_encodings import Encoding, decoded, encoding_of_font, is_unicode
 from worker.born_digital.drawn_text import DrawnWord
+from worker.born_digital.legacy_encodings import Encoding, decoded, encoding_of_font, is_unicode
+from worker.language.syllables import is_syllable
 
 UNNAMED: Final = "\N{REPLACEMENT CHARACTER}"
 

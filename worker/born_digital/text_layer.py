@@ -28,13 +28,13 @@ import pikepdf
 import pypdfium2
 
 from dossier.reading import PageReading, Word
-from worker.prepare.barcodes import read_codes
-from worker.prepare.illumination import evenly_lit, light_on
-from worker.prepare.dropout import plain_grey
 from worker.born_digital.drawn_text import DrawnPage, DrawnWord, drawn_page
-from worker.formats.sources import Pixels, Source
 from worker.born_digital.glyphs import UNNAMED, is_certain, is_sound, texts_of
 from worker.born_digital.lines import Placed, lines_of
+from worker.formats.sources import Pixels, Source
+from worker.prepare.barcodes import read_codes
+from worker.prepare.dropout import plain_grey
+from worker.prepare.illumination import evenly_lit, light_on
 
 # Nothing is guessed in a word that the file states, so only the rule that uses it can be unsure of it.
 STATED: Final = 1.0

@@ -28,9 +28,20 @@ from math import log
 import numpy as np
 
 from dossier.reading import Word
-from worker.layout.runs import COLUMN_GAP
+from worker.language.syllable_pairs import (
+    MARK,
+    OTHER,
+    Figures,
+    Ids,
+    SyllablePairs,
+    newer,
+    normal,
+    pieces,
+    spelling,
+    syllable_pairs,
+)
 from worker.language.syllables import is_syllable, without_tone
-from worker.language.syllable_pairs import MARK, OTHER, Figures, Ids, SyllablePairs, newer, normal, pieces, spelling, syllable_pairs
+from worker.layout.runs import COLUMN_GAP
 
 # A value with a mended word in it is looked at by a person where its letters matter (worker/extract/choice.py:
 # below SURE_OF_VALUE), and stands where it is running text (above SURE_OF_TEXT).

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from dossier.words.folding import fold
 from dossier.reading import Word
+from dossier.words.folding import fold
+from worker.correct.diacritics import respelled, style_of
 from worker.language.agency_names import AGENCY_WORDS
 from worker.language.gazetteer import WORDS_OF_LEVELS, listed_places
-from worker.correct.diacritics import respelled, style_of
 from worker.language.syllable_pairs import normal
 
 _LONGEST_PLACE: Final = 5

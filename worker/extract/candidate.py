@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from dossier.catalogue.fields import FIELDS, ValueType
 from dossier.catalogue.kinds import Kind
 from dossier.reading import Source
-from worker.layout.runs import Span
 from worker.extract.values.parse import Value, value_of
+from worker.layout.runs import Span
 
 # Certainty of what bears witness to a value and is none itself: a day in words below its digits.
 WITNESS = 0.6

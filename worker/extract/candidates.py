@@ -13,26 +13,25 @@ from dataclasses import replace
 from statistics import median
 
 from dossier.catalogue.fields import check, normalise
-from dossier.words.folding import fold
 from dossier.catalogue.kinds import OTHER, Catalogue, Kind, LabelledField
+from dossier.words.folding import fold, fold_letters
 from worker.extract.acts.abstract import abstract
 from worker.extract.acts.issuer import agency_candidate
+from worker.extract.acts.wording import differs_from_the_body, wording_findings
 from worker.extract.candidate import Candidate, candidate_of, type_of, typed
 from worker.extract.codes import is_citizen_card, values_in
-from worker.extract.persons.echoes import echoes, named_in_the_text
+from worker.extract.days_in_words import days_in_words
 from worker.extract.foot import from_the_foot
-from worker.language.agency_names import joined_agencies
 from worker.extract.kinds.kind import Recognised
 from worker.extract.labels.label import Label
 from worker.extract.labels.search import Written, written
-from worker.layout.runs import Sheet, Span, cut, joined, span
-from dossier.words.folding import fold_letters
 from worker.extract.persons.couples import couples_in
-from worker.language.positions import is_position
-from worker.extract.days_in_words import days_in_words
-from worker.layout.stamps import without_stamps
+from worker.extract.persons.echoes import echoes, named_in_the_text
 from worker.extract.values.parse import value_of
-from worker.extract.acts.wording import differs_from_the_body, wording_findings
+from worker.language.agency_names import joined_agencies
+from worker.language.positions import is_position
+from worker.layout.runs import Sheet, Span, cut, joined, span
+from worker.layout.stamps import without_stamps
 from worker.layout.zones import ABOUT
 
 PERSONAL = {"owner_id", "owner_born_on", "gender", "ethnicity", "nationality", "residence", "phone"}

@@ -1,20 +1,29 @@
-"""What a card states by its layout alone, where the words before a value were misread: the number below its name."""
+"""What a card states by its layout alone, where the small words around a value, in two languages, were misread."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
+from dossier.catalogue.fields import check, normalise
 from dossier.catalogue.kinds import Kind
 from worker.extract.candidate import Candidate, typed
 from worker.extract.kinds.kind import Recognised
-from worker.layout.runs import Sheet, span
+from worker.extract.values.parse import value_of
+from worker.layout.runs import Run, Sheet, span
 
 _NUMBER = re.compile(r"^\W*\w{1,3}\W{0,3}\w{0,3}\W{1,3}(\d{12})\W*$")
 _ROWS_BELOW_THE_NAME = 3
+_DAY_OF_A_CARD = re.compile(
+    r"\bngay\S*(?:\s+\W?[a-z]\S*)?\s+(\d{1,2})\s+t\S+(?:\s+m\S+)?\s+(\d{1,2})\s+n\S+(?:\s+y\S+)?\s+(\d{4})\b"
+)
+_YEAR_BELOW = re.compile(r"\bngay\b.*\sn\S+(?:\s+y\S+)?$")
+_YEAR = re.compile(r"\d{4}\W*")
+_ROWS_TO_THE_YEAR = 2
 
 
-def from_a_card(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> Iterator[Candidate]:
+def number_of_a_card(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> Iterator[Candidate]:
     """The first line of twelve digits below the name of a card, whatever was read of "Số/No" before them."""
     name = recognised.title[-1].row if recognised.title else None
     for run in sheets[0].runs if name is not None else ():
@@ -25,3 +34,27 @@ def from_a_card(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> 
                 if kind.field(field) is not None:
                     yield from typed(field, kind, print_, 0.9)
             return
+
+
+def days_of_a_card(sheets: Sequence[Sheet]) -> Iterator[Candidate]:
+    """The day on a card, between words in two languages, so small that they are misread: then it is to be looked at."""
+    for sheet in sheets:
+        for run in map(partial(_with_its_year, sheet), sheet.runs):
+            match = _DAY_OF_A_CARD.search(run.folded)
+            print_ = span(run, match.start(), match.end()) if match else None
+            if match is None or print_ is None:
+                continue
+            text = normalise("date", f"{match[1]}/{match[2]}/{match[3]}")
+            well_read = value_of("date", print_)
+            sure = well_read is not None and well_read.text == text
+            findings = check("date", text) or (() if sure else ("date.words_misread",))
+            yield Candidate("issued_on", "date", text, run.source, 0.95, findings, print_, run.page)
+
+
+def _with_its_year(sheet: Sheet, run: Run) -> Run:
+    """The line of a day, with the year where that stands below: "ngày/date 22 tháng/month 11 năm/year", "2014"."""
+    if not _YEAR_BELOW.search(run.folded):
+        return run
+    near = (one for one in sheet.runs if 0 < one.row - run.row <= _ROWS_TO_THE_YEAR and _YEAR.fullmatch(one.text))
+    year = next((one for one in near if run.box[0] < one.centre < run.box[2]), None)
+    return run if year is None else Run((*run.words, *year.words), run.page, run.row, run.source)

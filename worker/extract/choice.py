@@ -14,15 +14,15 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from dossier.words.dates import parse_term
-from dossier.errors import BadCode
 from dossier.catalogue.fields import FIELDS, is_organisation, same_value
-from dossier.words.folding import fold
-from dossier.codes.identity import CitizenId, Sex
 from dossier.catalogue.kinds import OTHER, Kind
+from dossier.codes.identity import CitizenId, Sex
 from dossier.codes.numbers import NumberAndSign
+from dossier.errors import BadCode
 from dossier.reading import Field
 from dossier.signatures.witness import Testimony, Witness, witness_day, witness_number
+from dossier.words.dates import parse_term
+from dossier.words.folding import fold
 from worker.extract.candidate import WITNESS, Candidate
 from worker.extract.candidates import PERSONAL
 from worker.language.place_names import ends_in_a_listed_place

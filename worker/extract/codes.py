@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from dossier.codes.administrative import DossierCode, ProcedureCode
-from dossier.errors import BadCode
 from dossier.catalogue.fields import check
-from dossier.words.folding import nfc
+from dossier.codes.administrative import DossierCode, ProcedureCode
 from dossier.codes.identity import CitizenId
 from dossier.codes.numbers import LandSerial
+from dossier.errors import BadCode
+from dossier.words.folding import nfc
 
 _PARTS = re.compile(r"[|;,\n\t]")
 _PARTS_OF_A_CARD = 7

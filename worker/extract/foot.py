@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 from dossier.catalogue.fields import check, normalise
 from dossier.catalogue.kinds import OTHER, Kind
 from worker.extract.acts.issuer import agency_candidate, agency_in_the_corner, agency_that_certifies
+from worker.extract.acts.signer import signer
 from worker.extract.candidate import Candidate, candidate_of, typed
-from worker.extract.cards import from_a_card
-from worker.language.agency_names import agency_findings, natural_case
+from worker.extract.cards import days_of_a_card, number_of_a_card
 from worker.extract.kinds.kind import Recognised
-from worker.layout.runs import Run, Sheet, Span, span
+from worker.extract.values.parse import has_a_gap, value_of
+from worker.language.agency_names import agency_findings, natural_case
 from worker.language.personal_names import name_findings
 from worker.language.positions import is_applicant, title_findings
-from worker.extract.acts.signer import signer
 from worker.layout.dates import dates_in_words
-from worker.extract.values.parse import has_a_gap, value_of
+from worker.layout.runs import Run, Sheet, Span, span
 
 _PLACE_BEFORE_DATE = re.compile(r"^(?:\w+ tại\s*:\s*)?[^,:\d]{2,60},\s*$")
-_DAY_OF_A_CARD = re.compile(
-    r"\bngay\S*(?:\s+\W?[a-z]\S*)?\s+(\d{1,2})\s+t\S+(?:\s+m\S+)?\s+(\d{1,2})\s+n\S+(?:\s+y\S+)?\s+(\d{4})\b"
-)
 # Positions that end in what is elsewhere the beginning of a name.
 _WHOLE_TITLE = re.compile(r"(?:công an (?:xã|phường|thị trấn|huyện|quận|tỉnh)|văn phòng hđnd và ubnd)$")
-_YEAR_BELOW = re.compile(r"\bngay\b.*\sn\S+(?:\s+y\S+)?$")
-_YEAR = re.compile(r"\d{4}\W*")
-_ROWS_TO_THE_YEAR = 2
 _ROWS_BELOW_A_TITLE = 3
 _WORDS_OF_A_DAY = 6
 _HEIGHT_OF_A_HEADING = 7
@@ -71,8 +64,8 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
         for day in _day_below_an_agency(sheets[0], recognised.head.agency[-1]):
             yield from typed("issued_on", kind, day, 0.95)
     if kind.layout == "card":
-        yield from _days_of_a_card(sheets)
-        yield from from_a_card(sheets, kind, recognised)
+        yield from days_of_a_card(sheets)
+        yield from number_of_a_card(sheets, kind, recognised)
     if block.authority is None and not recognised.head.agency:
         yield from agency_that_certifies(sheets, kind)
         if sheets and kind.code == OTHER and recognised.head.end == 0:
@@ -103,30 +96,6 @@ def _day_below_an_agency(sheet: Sheet, agency: Span) -> Iterator[Span]:
         if day is not None and value_of("date", day) is not None and len(run.words) <= _WORDS_OF_A_DAY:
             yield day
             return
-
-
-def _days_of_a_card(sheets: Sequence[Sheet]) -> Iterator[Candidate]:
-    """The day on a card, between words in two languages, so small that they are misread: then it is to be looked at."""
-    for sheet in sheets:
-        for run in map(partial(_with_its_year, sheet), sheet.runs):
-            match = _DAY_OF_A_CARD.search(run.folded)
-            print_ = span(run, match.start(), match.end()) if match else None
-            if match is None or print_ is None:
-                continue
-            text = normalise("date", f"{match[1]}/{match[2]}/{match[3]}")
-            well_read = value_of("date", print_)
-            sure = well_read is not None and well_read.text == text
-            findings = check("date", text) or (() if sure else ("date.words_misread",))
-            yield Candidate("issued_on", "date", text, run.source, 0.95, findings, print_, run.page)
-
-
-def _with_its_year(sheet: Sheet, run: Run) -> Run:
-    """The line of a day, with the year where that stands below: "ngày/date 22 tháng/month 11 năm/year", "2014"."""
-    if not _YEAR_BELOW.search(run.folded):
-        return run
-    near = (one for one in sheet.runs if 0 < one.row - run.row <= _ROWS_TO_THE_YEAR and _YEAR.fullmatch(one.text))
-    year = next((one for one in near if run.box[0] < one.centre < run.box[2]), None)
-    return run if year is None else Run((*run.words, *year.words), run.page, run.row, run.source)
 
 
 def _follows_a_place(run: Run, day: Span) -> bool:

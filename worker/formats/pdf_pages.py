@@ -15,8 +15,8 @@ from PIL import Image
 
 from dossier.errors import Damaged, Empty, Encrypted, TookTooLong, TooLarge, ToolMissing, Truncated
 from worker.formats.decoding import BROKEN, MAX_PAGES, MAX_PIXELS, within_budget
-from worker.formats.pdf_images import page_pixels
 from worker.formats.pdf_content import Makeup, makeup_of
+from worker.formats.pdf_images import page_pixels
 
 RENDER_DPI: Final = 300
 # Type that a program set is read as well at 200 dpi as at 300 (docs/measurements.md).

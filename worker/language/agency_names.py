@@ -12,10 +12,9 @@ from itertools import groupby
 
 from rapidfuzz.distance import Levenshtein
 
-from dossier.words.folding import nfc
-from dossier.words.folding import fold_letters
-from worker.language.syllables import is_syllable
+from dossier.words.folding import fold_letters, nfc
 from worker.language.gazetteer import words_of_places
+from worker.language.syllables import is_syllable
 
 _PLACES = ("thành phố", "thị trấn", "thị xã", "đặc khu", "phường", "huyện", "quận", "tỉnh", "xã")
 _SMALL = {"và", "của", "về", "tại", "các", "cho", "với", "thuộc", "số"}

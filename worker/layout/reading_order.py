@@ -12,9 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dossier.reading import PageReading, Word
-from worker.layout.runs import Columns, Sheet, sheet
-from worker.layout.columns import foot_columns
-from worker.layout.columns import heading_columns
+from worker.layout.columns import Columns, foot_columns, heading_columns
+from worker.layout.runs import Sheet, sheet
 
 
 def in_reading_order(page: PageReading) -> PageReading:

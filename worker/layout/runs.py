@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
 
-from dossier.words.folding import fold, nfc
 from dossier.reading import Box, PageReading, Source, Word
+from dossier.words.folding import fold_letters, nfc
 
 # A gap this many times the height of the print parts two runs: wider than the widest space of justified text.
 COLUMN_GAP = 1.6
@@ -221,15 +221,6 @@ class Sheet:
         return starts[len(starts) // 20], ends[-1 - len(ends) // 20]
 
 
-@dataclass(frozen=True)
-class Columns:
-    """Two columns side by side: rows `first` to before `end`, parted at `boundary`, in pixels from the left edge."""
-
-    boundary: float
-    first: int
-    end: int
-
-
 def sheet(page: PageReading) -> Sheet:
     """The runs of `page`. Lines that lean by `page.skew` are levelled before rows are formed."""
     slope = math.tan(math.radians(page.skew))
@@ -250,14 +241,6 @@ def sheet(page: PageReading) -> Sheet:
     for number, row in enumerate(_rows(pieces, height)):
         runs += [Run(tuple(piece), page.number, number, page.source) for piece in _joined_lines(row)]
     return Sheet(page, tuple(runs))
-
-
-def fold_letters(text: str) -> str:
-    """`text` (NFC) folded so that every character stays where it is."""
-    folded = fold(text)
-    if len(folded) == len(text):
-        return folded
-    return "".join(f if len(f := fold(letter)) == 1 else letter for letter in text)
 
 
 def box_around(boxes: Iterable[Box]) -> Box:

@@ -12,19 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from worker.language.agency_names import opens_an_agency
-from worker.layout.runs import Columns, Run, Sheet, Span, joined, span
+from worker.layout.columns import MOTTO, Columns, heading_columns, national_title, title_line
+from worker.layout.dates import DAY
+from worker.layout.runs import Run, Sheet, Span, joined, span
 from worker.layout.stamps import incoming
-from worker.layout.dates import BEGINS_A_DAY, DAY
 
-_NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
-# Where the state's papers have the national title, the party's have its name (HD 36-HD/VPTW).
-_PARTY_TITLE = "dang cong san viet nam"
-_MOTTO = "doc lap - tu do - hanh phuc"
 # "Số" is read as "S6", "56", "$ố" too; a colon is easily lost.
 _NUMBER_LINE = re.compile(r"^\W*(?:s[o06]|[5$][o06](?=\s*[:;]))\s*(?:[:.;]\W*|\W*(?=\d)|$)")
 # A number whose "Số" was not read at all: "Số: 45/BC-UBND" begins at the figure.
@@ -35,16 +31,8 @@ ABOUT = re.compile(r"^\W*(?:v\s*/\s*v\b|v[wv]\b|ve viec\b)")
 _LETTERS_OF_A_LINE = 4
 _LINES_OF_AN_AGENCY = 4
 _LEFT_HALF = 0.42
-_LINES_BESIDE = 2
 _PLACE_OF_ABOVE = re.compile(r"(?:thanh pho|thi xa|thi tran|huyen|quan|tinh|xa|phuong)\s\S")
 _INCOMING = re.compile(r"^\W*cong van den\b")
-# Stamps and remarks that stand where a title could, and are none.
-# On cards the national title is repeated in English.
-_NO_TITLE = re.compile(
-    r"^\W*(?:(?:ban sao|ban chinh|sao y(?: ban chinh)?|cong van den|den|mat|toi mat|tuyet mat|hoa toc|(?:thuong )?khan"
-    r"|hoa toc hen gio|mau so|du thao|thu hoi)\W*$|socialist rep|independence\b.*freedom)"
-)
-_LARGE = 1.25
 # A stamp of the incoming mail, pressed below or over the abstract of a letter.
 _STAMP = re.compile(
     r"^\W*(?:(?:cong van )?den\W+(?:so|ngay)\b|den$|so den\b|ngay\s*:|gio\s*:|chuyen\s*:|kinh chuyen\b)"
@@ -71,7 +59,7 @@ class Letterhead:
 
 def letterhead(sheet: Sheet) -> Letterhead:
     """The heading of `sheet`; an empty one where no national title is found in its upper half."""
-    found = _national_title(sheet)
+    found = national_title(sheet)
     if found is None:
         return Letterhead()
     columns = heading_columns(sheet)
@@ -103,34 +91,11 @@ def _below_the_national_title(sheet: Sheet, start: int) -> Letterhead:
     return Letterhead(agency=agency, end=start)
 
 
-def heading_columns(sheet: Sheet) -> Columns | None:
-    """Where the agency stands beside the national title; None where the heading has one column or none is found."""
-    found = _national_title(sheet)
-    if found is None:
-        return None
-    title, left = found
-    middle = (left + title.box[2]) / 2
-    width = max(1.0, sheet.right_margin - sheet.left_margin)
-    if (middle - sheet.left_margin) / width < 0.57:
-        return None
-    boundary = left - 0.5 * sheet.print_height
-    beside = (run for run in sheet.runs if abs(run.row - title.row) <= _LINES_BESIDE)
-    if not any(run.centre < boundary and sum(map(str.isalpha, run.text)) > 1 for run in beside):
-        return None  # ragged lines, short of the right margin
-    highest, lowest = title.box[1] - 2.5 * title.height, title.box[1] + 18 * title.height
-    rows = [row for row in sheet.rows if min(run.box[1] for run in row) >= highest]
-    for row in rows:
-        below = row[0].row > title.row and _crosses(sheet, row, boundary)
-        if below or min(run.box[1] for run in row) > lowest:
-            return Columns(boundary, rows[0][0].row, row[0].row)
-    return Columns(boundary, rows[0][0].row, rows[-1][0].row + 1)
-
-
 def title_block(sheet: Sheet, after: int) -> tuple[Run, ...]:
     """The lines in capitals that name the paper: the first centred ones from row `after` on, as far as they follow."""
     block: list[Run] = []
     for row in sheet.rows_from(after):
-        run = _title_line(sheet, row)
+        run = title_line(sheet, row)
         if run is None:
             if block and any(other.confidence > 0.5 and len(other.text) > 3 for other in row):
                 break
@@ -141,49 +106,9 @@ def title_block(sheet: Sheet, after: int) -> tuple[Run, ...]:
     return tuple(block)
 
 
-def _title_line(sheet: Sheet, row: Sequence[Run]) -> Run | None:
-    """What of `row` could be a line of a title: alone, in capitals, centred."""
-    print_ = [run for run in row if sum(map(str.isalpha, run.text)) > 1 and run.confidence > 0.4]
-    if not print_:
-        return None
-    if any(after.box[0] - run.box[2] > 3 * run.height for run, after in pairwise(print_)):
-        # A word in the midst of a large heading is easily lost ("GIẤY CHỨNG NHẬN"), and small print stands in columns.
-        large = all(run.capitals > 0.9 and run.height > _LARGE * sheet.print_height for run in print_)
-        middle = (print_[0].box[0] + print_[-1].box[2]) / 2
-        width = sheet.right_margin - sheet.left_margin
-        if not large or abs((middle - sheet.left_margin) / max(1.0, width) - 0.5) > 0.07:
-            return None
-    # Wide spacing of a large title can look like columns.
-    run = Run(tuple(word for part in print_ for word in part.words), print_[0].page, print_[0].row, print_[0].source)
-    if run.capitals < 0.8 or run.height < 0.8 * sheet.print_height or _NO_TITLE.match(run.folded):
-        return None
-    return run if abs(sheet.across(run) - 0.5) < 0.14 and sum(map(str.isalpha, run.text)) > 2 else None
-
-
-def _national_title(sheet: Sheet) -> tuple[Run, float] | None:
-    """The run with the national title (or the motto) and where its first word begins."""
-    for wanted, least in ((_NATIONAL_TITLE, 78), (_MOTTO, 80), (_PARTY_TITLE, 85)):
-        for run in sheet.runs:
-            if run.box[1] > 0.5 * sheet.page.height:
-                break
-            if len(run.folded) < 0.6 * len(wanted):
-                continue
-            if wanted == _PARTY_TITLE and run.capitals < 0.8:
-                continue  # running text names the party, too
-            # A narrow column wraps the title, so the print may be shorter than what is looked for.
-            score = fuzz.partial_ratio_alignment(wanted, run.folded)
-            if score is None or score.score < least:
-                continue
-            start = score.dest_start if len(run.folded) > len(wanted) else 0
-            words = run.words_between(start, len(run.text))
-            if words:
-                return run, float(words[0].box[0])
-    return None
-
-
 def _row_after_national_title(sheet: Sheet, title: Run) -> int:
     below = [run for run in sheet.runs if title.row < run.row <= title.row + 3]
-    mottos = [run.row for run in below if fuzz.ratio(run.folded, _MOTTO) > 75]
+    mottos = [run.row for run in below if fuzz.ratio(run.folded, MOTTO) > 75]
     return max([title.row, *mottos]) + 1
 
 
@@ -195,27 +120,6 @@ def _left_column(sheet: Sheet, columns: Columns) -> list[Span]:
         if pieces and columns.first <= row[0].row < columns.end:
             lines.append(joined(pieces))
     return lines
-
-
-def _crosses(sheet: Sheet, row: Sequence[Run], boundary: float) -> bool:
-    """Whether a line of the row stands over the gap between the columns, or is centred: the heading is over."""
-    room = 2 * sheet.print_height
-    if any(BEGINS_A_DAY.search(run.folded) for run in row):
-        return False  # "Quảng -  Ngãi, ngày …": wide spaces part place and day
-    close = len(row) > 1 and all(after.box[0] - run.box[2] < room for run, after in pairwise(row))
-    if close and _title_line(sheet, row) is not None:
-        return True  # "KẾ" "HOẠCH"
-    for run in row:
-        if run.folded.startswith("kinh gui"):
-            return True
-        if run.confidence < 0.4 or sum(map(str.isalpha, run.text)) < 4:
-            continue
-        if len(run.folded) > len(_MOTTO) and fuzz.partial_ratio(_MOTTO, run.folded) > 85:
-            continue  # a speck between them makes one line of the agency and the motto
-        over = run.box[0] < boundary - room and run.box[2] > boundary + room
-        if over or abs(sheet.across(run) - 0.5) < 0.07:
-            return True
-    return False
 
 
 def _left_of(run: Run, boundary: float) -> Span | None:

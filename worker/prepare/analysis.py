@@ -13,13 +13,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from worker.prepare.blank import has_ink, has_picture
-from worker.prepare.orientation import is_sideways, uprightness
-from worker.prepare.illumination import evenly_lit, light_on
-from worker.prepare.components import Marks, marks_on
-from worker.prepare.page_detection import find_sheet, rectified
-from worker.prepare.deskew import lean_of
 from worker.formats.sources import A4_LONG_INCHES, PageImage, Pixels
+from worker.prepare.blank import has_ink, has_picture
+from worker.prepare.components import Marks, marks_on
+from worker.prepare.deskew import lean_of
+from worker.prepare.illumination import evenly_lit, light_on
+from worker.prepare.orientation import is_sideways, uprightness
+from worker.prepare.page_detection import find_sheet, rectified
 
 Matrix = npt.NDArray[np.float64]
 

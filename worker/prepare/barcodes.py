@@ -18,9 +18,9 @@ import numpy as np
 import zxingcpp
 
 from dossier.reading import Box
+from worker.formats.sources import PageImage, Pixels
 from worker.prepare.analysis import Look
 from worker.prepare.components import MM_PER_INCH
-from worker.formats.sources import PageImage, Pixels
 
 _FORMATS = zxingcpp.BarcodeFormats(
     (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.DataMatrix)

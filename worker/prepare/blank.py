@@ -13,9 +13,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from worker.prepare.illumination import PAPER
-from worker.prepare.components import AREA, HEIGHT, LEFT, MM_PER_INCH, TOP, WIDTH, Marks, connected
 from worker.formats.sources import Pixels
+from worker.prepare.components import AREA, HEIGHT, LEFT, MM_PER_INCH, TOP, WIDTH, Marks, connected
+from worker.prepare.illumination import PAPER
 
 _DARK: Final = 130
 _MANY_LETTERS: Final = 100

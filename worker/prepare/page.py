@@ -16,11 +16,11 @@ from typing import Final
 import cv2
 import numpy as np
 
-from worker.prepare.illumination import evenly_lit
-from worker.prepare.dropout import plain_grey
-from worker.prepare.despeckle import softened, without_specks
-from worker.prepare.analysis import Look, Matrix, lean_after
 from worker.formats.sources import PageImage, Pixels
+from worker.prepare.analysis import Look, Matrix, lean_after
+from worker.prepare.despeckle import softened, without_specks
+from worker.prepare.dropout import plain_grey
+from worker.prepare.illumination import evenly_lit
 
 # Measured over all scan qualities (docs/measurements.md): coarser than 200 dpi small print suffers, finer than that
 # dotted lines of forms and the grain of the paper are read as letters, and every step takes longer.

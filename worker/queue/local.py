@@ -19,8 +19,8 @@ import structlog
 
 from dossier.errors import ServerAway
 from storage.queue import leases
-from worker.queue.doorbell import LocalDoorbell
 from worker.pipeline import Workplace, process
+from worker.queue.doorbell import LocalDoorbell
 
 # A stat call costs a microsecond; a look into the database is only needed for back-offs that ran out.
 LISTEN_SECONDS = 0.05

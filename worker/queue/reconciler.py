@@ -11,8 +11,8 @@ from datetime import datetime
 
 import structlog
 
-from storage.queue import leases
 from storage.database.engine import Database
+from storage.queue import leases
 from worker.queue.doorbell import Doorbell
 
 log = structlog.get_logger()

@@ -8,8 +8,8 @@ from typing import Final
 
 from dossier.reading import Box, Word
 from worker.clock import Clock
-from worker.recognise.engine import Engine
 from worker.formats.sources import Pixels
+from worker.recognise.engine import Engine
 
 # So sure a line needs no second reading.
 _CLEAR: Final = 0.9

@@ -21,13 +21,13 @@ import numpy.typing as npt
 from dossier.errors import TookTooLong
 from dossier.reading import Box, Word
 from worker.clock import Clock
+from worker.formats.sources import Pixels
 from worker.language.personal_names import is_name_word
-from worker.recognise.line import box_around, cut_out, letters_of, read_piece, sureness
 from worker.prepare.components import AREA, HEIGHT, LEFT, TOP, WIDTH, connected
 from worker.prepare.page import PreparedPage
-from worker.recognise.seal_removal import print_alone
 from worker.recognise.engine import Engine
-from worker.formats.sources import Pixels
+from worker.recognise.line import box_around, cut_out, letters_of, read_piece, sureness
+from worker.recognise.seal_removal import print_alone
 from worker.recognise.second_pass import with_unread
 
 _MM_PER_INCH: Final = 25.4

@@ -19,12 +19,12 @@ import numpy as np
 from dossier.errors import TookTooLong
 from dossier.reading import Box, Word
 from worker.clock import Clock
-from worker.recognise.noise import without_crumbs
-from worker.recognise.line import Piece, box_around, cut_out, letters_of, read_again, sureness
+from worker.formats.sources import Pixels
 from worker.prepare.components import AREA, HEIGHT, LEFT, TOP, WIDTH, connected
 from worker.prepare.page import PreparedPage
 from worker.recognise.engine import Engine
-from worker.formats.sources import Pixels
+from worker.recognise.line import Piece, box_around, cut_out, letters_of, read_again, sureness
+from worker.recognise.noise import without_crumbs
 
 _INK: Final = 150
 # Letters as high as that, against the height of the page's words, which have marks above and tails below.

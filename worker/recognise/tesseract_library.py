@@ -15,8 +15,16 @@ import tesserocr
 
 from dossier.errors import ReaderCrashed, TookTooLong, ToolMissing
 from dossier.reading import Word
-from worker.recognise.engine import ADVICE, LANGUAGE, MODEL, NOISE_PIXELS, SURE_OF_TURN, model_version, words_of_table
 from worker.formats.sources import Pixels
+from worker.recognise.tesseract import (
+    ADVICE,
+    LANGUAGE,
+    MODEL,
+    NOISE_PIXELS,
+    SURE_OF_TURN,
+    model_version,
+    words_of_table,
+)
 
 # Where Debian keeps the orientation model; TESSDATA_PREFIX names another place, as for the program.
 _DATA = "/usr/share/tesseract-ocr/*/tessdata"

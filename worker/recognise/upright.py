@@ -11,10 +11,10 @@ from typing import Final
 
 from dossier.reading import Word
 from worker.clock import Clock
+from worker.formats.sources import PageImage
 from worker.prepare.analysis import Look
 from worker.prepare.page import PreparedPage, prepare, turned
 from worker.recognise.engine import Engine
-from worker.formats.sources import PageImage
 
 # Read the right way up, even a bad copy gives words more sure than this; upside down, hardly a page does.
 _SURE: Final = 0.70

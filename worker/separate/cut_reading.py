@@ -1,11 +1,24 @@
-"""What `sohoa read --json` says of one paper of a stack."""
+"""One paper of a stack as it was read, and what `sohoa read --json` says of it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from worker.separate.cut_reading import CutReading
+from dossier.reading import PageReading, Reading
 from worker.record import reading_record
+from worker.separate.cut import Part
+
+
+@dataclass(frozen=True, slots=True)
+class CutReading:
+    """One paper of a stack: where it was cut, and its reading, whose pages count from 1; `pages` are the same with
+    their numbers in the stack."""
+
+    part: Part
+    reading: Reading
+    pages: Sequence[PageReading]
 
 
 def part_record(one: CutReading) -> dict[str, Any]:

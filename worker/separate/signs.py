@@ -11,15 +11,15 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from dossier.catalogue.kinds import OTHER, Catalogue
 from dossier.codes.administrative import DossierCode
 from dossier.errors import BadCode
-from dossier.catalogue.kinds import OTHER, Catalogue
 from dossier.reading import PageReading
 from worker.extract import extract
+from worker.extract.acts.signer import signer
 from worker.extract.codes import values_in
 from worker.extract.kinds.kind import Recognised, recognise_kind
 from worker.layout.runs import Run, Sheet, sheet
-from worker.extract.acts.signer import signer
 from worker.separate.separator import Separator, is_of_a_separator, separator_in
 
 COVER: Final = "giay_tiep_nhan_ho_so"

@@ -32,12 +32,12 @@ from pyhanko.sign.validation.generic_cms import (
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from dossier.words.folding import nfc
 from dossier.signatures.signing import Certificate, Changes, Covers, Signature, TimeSource, Timestamp, TrustReason
+from dossier.words.folding import nfc
 from worker.formats.decoding import BROKEN
 from worker.signatures.fields import SignedField
-from worker.signatures.trust import ALGORITHMS, Judged, judge, judge_at
 from worker.signatures.roots import TrustRoots
+from worker.signatures.trust import ALGORITHMS, Judged, judge, judge_at
 
 # What pyHanko and asn1crypto raise on hostile bytes, beside what any decoder does.
 BROKEN_SIGNATURE: Final = (PdfError, AssertionError, *BROKEN)

@@ -21,8 +21,8 @@ import pikepdf
 import pypdfium2
 from pikepdf.models.metadata import decode_pdf_date
 
-from dossier.words.folding import nfc
 from dossier.signatures.signing import Area
+from dossier.words.folding import nfc
 from worker.formats.decoding import BROKEN
 from worker.formats.pdf_content import UNSEEN_NOTE
 

@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from dossier.words.folding import nfc
 from dossier.catalogue.kinds import default_catalogue
+from dossier.words.folding import nfc
 from scripts.samples import make_papers
+from worker.language.syllable_pairs import normal
 from worker.page import ReadOptions
 from worker.paper import read_paper
-from worker.language.syllable_pairs import normal
 from worker.recognise.tesseract_library import LibraryEngine
 
 _STEPS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.96, 0.97, 0.98, 1.01)

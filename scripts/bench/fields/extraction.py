@@ -19,11 +19,11 @@ from statistics import median
 
 from dossier.catalogue.kinds import default_catalogue
 from scripts.samples import make_papers
-from worker.prepare.barcodes import codes_on
 from worker.extract import extract
-from worker.prepare.analysis import look_at
-from worker.page import ReadOptions, read_page
 from worker.formats.sources import load_page, probe
+from worker.page import ReadOptions, read_page
+from worker.prepare.analysis import look_at
+from worker.prepare.barcodes import codes_on
 from worker.recognise.tesseract_library import LibraryEngine
 
 

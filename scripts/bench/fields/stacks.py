@@ -41,13 +41,13 @@ from scripts.samples.stacks import (
     make_stack,
     separator_scan,
 )
-from worker.page import ReadOptions, read_pages
-from worker.record import page_of_record, page_record
 from worker.formats.sources import probe
+from worker.page import ReadOptions, read_pages
+from worker.recognise.tesseract_library import LibraryEngine
+from worker.record import page_of_record, page_record
 from worker.separate.cut import Cutting, cut_by_signs
 from worker.separate.separator import Begins, Separator, separator_in
 from worker.separate.signs import PageSigns, signs_of
-from worker.recognise.tesseract_library import LibraryEngine
 
 _SEPARATORS = 24
 _BACKS_OF_A_KIND = 2

@@ -23,9 +23,9 @@ from scripts.samples import KINDS, make_papers
 from scripts.samples.drawing import A4
 from scripts.samples.fonts import font
 from scripts.samples.scanner import aged, blurred, copied, faded, noisy, turned
+from worker.formats.sources import PageImage, Pixels
 from worker.prepare.analysis import look_at
 from worker.prepare.page import prepare
-from worker.formats.sources import PageImage, Pixels
 
 STEP = 0.25
 ALLOWED = 0.1

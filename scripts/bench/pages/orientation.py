@@ -18,10 +18,10 @@ from pathlib import Path
 
 from scripts.samples import QUALITIES, make_papers
 from worker.clock import Clock
-from worker.prepare.analysis import look_at
-from worker.page import read_image
-from worker.prepare.page import turned
 from worker.formats.sources import PageImage, load_page, probe
+from worker.page import read_image
+from worker.prepare.analysis import look_at
+from worker.prepare.page import turned
 from worker.recognise.tesseract_library import LibraryEngine
 
 _AT_ONCE = 112  # every kind in every quality

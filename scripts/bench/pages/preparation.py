@@ -18,16 +18,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scripts.samples import make_papers
-from worker.prepare import ink
-from worker.prepare.blank import has_ink
-from worker.prepare.barcodes import codes_on
-from worker.prepare.orientation import is_sideways, uprightness
+from worker.formats.sources import PageImage, load_page, probe
 from worker.prepare.analysis import look_at, small_copy
+from worker.prepare.barcodes import codes_on
+from worker.prepare.blank import has_ink
 from worker.prepare.components import marks_on
+from worker.prepare.deskew import lean_of
+from worker.prepare.dropout import plain_grey
+from worker.prepare.illumination import light_on
+from worker.prepare.orientation import is_sideways, uprightness
 from worker.prepare.page import prepare
 from worker.prepare.page_detection import find_sheet
-from worker.prepare.deskew import lean_of
-from worker.formats.sources import PageImage, load_page, probe
 
 SUMS = ("look", "codes", "prepare")
 
@@ -65,7 +66,7 @@ def _costs(page: PageImage, runs: int) -> dict[str, float]:
         "look": lambda: look_at(page),
         "small copy": lambda: small_copy(page),
         "sheet": lambda: find_sheet(small),
-        "light": lambda: ink.light_on(look.grey, look.dpi),
+        "light": lambda: light_on(look.grey, look.dpi),
         "marks": lambda: marks_on(look.grey, look.dpi),
         "sideways": lambda: is_sideways(look.marks, look.dpi),
         "lean": lambda: lean_of(look.marks.letters, sideways=bool(look.sideways)),
@@ -73,7 +74,7 @@ def _costs(page: PageImage, runs: int) -> dict[str, float]:
         "blank": lambda: has_ink(look.grey, look.marks, look.dpi),
         "codes": lambda: codes_on(page, look),
         "prepare": lambda: prepare(page, look, rotation),
-        "seal and pen": lambda: ink.plain_grey(page.pixels, page.dpi),
+        "seal and pen": lambda: plain_grey(page.pixels, page.dpi),
     }
     costs = {step: _cpu(run, runs) for step, run in steps.items()}
     costs["warp and light"] = costs["prepare"] - costs["seal and pen"]

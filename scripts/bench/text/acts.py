@@ -22,10 +22,10 @@ import pikepdf
 from pdf2image import convert_from_path
 
 from dossier.words.folding import nfc
-from worker.page import ReadOptions, read_page
-from worker.formats.sources import probe
-from worker.recognise.tesseract_library import LibraryEngine
 from worker.born_digital.text_layer import typed_page
+from worker.formats.sources import probe
+from worker.page import ReadOptions, read_page
+from worker.recognise.tesseract_library import LibraryEngine
 
 _DPI = 300
 

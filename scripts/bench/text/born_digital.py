@@ -15,10 +15,10 @@ from collections import Counter
 from pathlib import Path
 from statistics import median
 
-from dossier.words.folding import nfc
 from dossier.reading import PageReading
-from worker.formats.sources import probe
+from dossier.words.folding import nfc
 from worker.born_digital.text_layer import typed_page
+from worker.formats.sources import probe
 
 
 def main() -> None:

@@ -30,9 +30,9 @@ from dossier.reading import PageReading, Word
 from scripts.bench.text.characters import line_errors
 from scripts.language.alignment import plain, true_words
 from scripts.samples import make_papers
-from worker.page import ReadOptions, read_pages
 from worker.correct.diacritics import mended
 from worker.formats.sources import probe
+from worker.page import ReadOptions, read_pages
 from worker.recognise.tesseract_library import LibraryEngine
 
 _TYPED = ("49-2026-ND-CP", "hanoi_kh_173_festival", "hanoi_qd_2280_water")

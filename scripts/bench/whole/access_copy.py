@@ -22,9 +22,9 @@ from pathlib import Path
 from dossier.errors import SohoaError
 from worker import limits
 from worker.access_copy.make import make_access_copy
-from worker.page import ReadOptions, read_pages
 from worker.access_copy.pdfa import AccessMetadata
 from worker.formats.sources import Source, load_page, probe
+from worker.page import ReadOptions, read_pages
 from worker.recognise.tesseract_library import LibraryEngine
 
 METADATA = AccessMetadata("Bản sao", datetime(2026, 1, 1, tzinfo=UTC), "sohoa")

@@ -117,7 +117,17 @@ def write_paper(path: Path, form: str, pages: int, side: int, kilobytes: int) ->
 
 def peak_of_work(paper: Path, home: Path, form: str, engine: str) -> Peak:
     """What a worker of a new `home` and its children hold at most while they work on `paper`."""
-    command = [sys.executable, "-m", "scripts.bench.whole.memory", form, "--engine", engine, "--work", str(paper), str(home)]
+    command = [
+        sys.executable,
+        "-m",
+        "scripts.bench.whole.memory",
+        form,
+        "--engine",
+        engine,
+        "--work",
+        str(paper),
+        str(home),
+    ]
     begun = time.monotonic()
     worker = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     rss = pss = root = 0

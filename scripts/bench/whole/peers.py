@@ -28,10 +28,10 @@ from statistics import median
 from dossier.catalogue.kinds import default_catalogue
 from scripts.samples import make_papers
 from worker.access_copy.make import make_access_copy
-from worker.page import ReadOptions
-from worker.paper import read_paper
 from worker.access_copy.pdfa import AccessMetadata
 from worker.formats.sources import probe
+from worker.page import ReadOptions
+from worker.paper import read_paper
 from worker.recognise.tesseract_library import LibraryEngine
 
 _CORES = 2

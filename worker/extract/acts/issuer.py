@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dossier.catalogue.kinds import Kind
+from dossier.words.folding import fold_letters
+from worker.extract.acts.wording import has_a_tail_twice
 from worker.extract.candidate import Candidate
 from worker.language.agency_names import AGENCY_WORDS, agency_findings, natural_case, opens_an_agency, places_in
-from worker.layout.runs import Run, Sheet, Span, joined, span
-from dossier.words.folding import fold_letters
 from worker.language.place_names import begins_a_listed_place, lacks_its_dash, misspelt_places
 from worker.language.positions import is_position
-from worker.extract.acts.wording import has_a_tail_twice
+from worker.layout.runs import Run, Sheet, Span, joined, span
 
 _LEVELS = re.compile(r"(?:thanh|thi|dac|phuong|huyen|quan|tinh|xa|tp|cong|chu|uy|ubnd|hdnd|so|phong|ban)")
 SIGNS = '.,:;()"“”…'

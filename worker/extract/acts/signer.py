@@ -11,52 +11,15 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import pairwise
 from statistics import median
 
-from rapidfuzz import fuzz
-
-from dossier.words.folding import fold, nfc
 from dossier.reading import Box
-from worker.language.agency_names import AGENCY_WORDS, opens_an_agency
-from worker.layout.runs import Columns, Run, Sheet, Span, box_around, joined, span
 from worker.extract.acts.signer_names import has_a_word_before, is_scribble, name_in, with_degree, without_stroke
+from worker.language.agency_names import AGENCY_WORDS, opens_an_agency
+from worker.language.positions import APPLICANT, POSITIONS, PROXY, SIGNS_AS, is_position, position_in
 from worker.language.syllables import is_surname, is_syllable
+from worker.layout.runs import Run, Sheet, Span, box_around, joined, span
 
-_PROXY = re.compile(r"^\W*(tm|kt|tl|tuq|q)\s*[.,:]\s*")
-# As written, the deputy of each beside it.
-_POSTS = """
-chủ tịch|chủ tịch hội đồng|trưởng phòng|giám đốc|tổng giám đốc|thứ trưởng|chủ nhiệm|thống đốc|tổng thanh tra
-chánh thanh tra|tổng cục trưởng|vụ trưởng|cục trưởng|chi cục trưởng|trưởng khoa|trưởng đoàn|đội trưởng|trạm trưởng
-bí thư|viện trưởng|chánh án|hội trưởng|tổ trưởng|thủ tướng|chánh văn phòng|hiệu trưởng|trưởng ban|trưởng công an
-thủ trưởng|trưởng thuế|trưởng bộ phận|trưởng chi nhánh|trưởng trạm|hạt trưởng|đồn trưởng|tổng thư ký|trưởng thôn
-tổng lãnh sự
-"""
-_POSTS_WITHOUT_DEPUTY = """
-bộ trưởng|chỉ huy trưởng|tư lệnh|thẩm phán|trưởng bản|trưởng ấp|trưởng xóm|trưởng khu phố|kế toán trưởng
-chấp hành viên|kiểm sát viên|công chứng viên|công chức tư pháp|cán bộ tiếp nhận|cán bộ tư pháp|thư ký|chủ tọa|chủ trì
-đại diện|lãnh sự|ủy viên|chủ hộ|quyền chủ tịch|quyền giám đốc
-"""
-POSITIONS = tuple(post for base in re.split(r"[|\n]", _POSTS) if base for post in (base, f"phó {base}")) + tuple(
-    post for post in re.split(r"[|\n]", _POSTS_WITHOUT_DEPUTY) if post
-)
-"""Positions as written, in small letters."""
-_POSITIONS = tuple(map(fold, POSITIONS))
-# Names resemble these too easily ("Trương Ái", "Châu Hoài"), so no letter of them may differ.
-_EXACT = frozenset(post for post in _POSITIONS if len(post) < 8 or re.fullmatch(r"truong \w{1,4}", post))
-# Offices have no chairman, "Quản lý hoạt động" is one of something, and a letter alone is what is left of a word.
-_ODD_POST = re.compile(
-    r"^(?:phó )?chủ tịch (?:văn phòng|phòng|sở|cục|chi cục|trung tâm|trường)\b|\bhoạt động$|(?<!bên )\b[^\W\d_]\b(?!')"
-)
-_SIGNING = re.compile(r"^\W*(?:nguoi|can bo|cong chuc|dai dien|ben [ab])\s")
-# Father or mother may sign beside the officer, and not for the agency.
-_RELATIVE = re.compile(r"^\W*nguoi (?:cha|me|vo|chong|con|than)\b")
-_OFFICER = re.compile(r"^\W*nguoi (?:nhan ho so|tiep nhan)\b")
-# Forms print in small letters who signs, too.
-_APPLICANT = re.compile(
-    r"^\W*nguoi (?:lam don|viet don|khai|ke khai|yeu cau|de nghi|nop|dung don|cam doan|nhan ho so|tiep nhan)\b.{0,24}$"
-)
 _WORDS_BEFORE_A_STROKE, _LETTERS_OF_A_LINE, _SURE_OF_A_STROKE = 2, 4, 0.8
 # Half the width of the shortest word that a name can lose, in heights of print.
 _OFF_CENTRE = 0.75
@@ -102,73 +65,6 @@ def signer(sheets: Sequence[Sheet], *, anywhere: bool = False) -> Signer:
     return Signer()
 
 
-def foot_columns(sheet: Sheet) -> Columns | None:
-    """Where "Nơi nhận" or one signer stands beside another signer, at the foot of `sheet`; None where nothing does."""
-    for row in sheet.rows:
-        if not any(_opens_the_foot(run) for run in row):
-            continue
-        below = [other for other in sheet.rows if 0 <= other[0].row - row[0].row <= 3]
-        pairs = [pair for other in below for pair in pairwise(other) if sheet.across(pair[1]) > 0.5]
-        if not pairs:
-            continue
-        left, right = pairs[0]
-        boundary = (left.box[2] + right.box[0]) / 2
-        room = 2 * sheet.print_height
-        for other in sheet.rows:
-            over = any(run.box[0] < boundary - room and run.box[2] > boundary + room for run in other)
-            if other[0].row > row[0].row and over:
-                return Columns(boundary, row[0].row, other[0].row)
-        return Columns(boundary, row[0].row, sheet.rows[-1][0].row + 1)
-    return None
-
-
-def _opens_the_foot(run: Run) -> bool:
-    if run.folded.startswith("noi nhan"):
-        return True
-    return run.capitals > 0.8 and run.confidence > 0.4 and (is_position(run.folded) or bool(_PROXY.match(run.folded)))
-
-
-@cache
-def is_position(folded: str) -> bool:
-    """Whether a folded line names a position or the part in which somebody signs."""
-    return bool(_SIGNING.match(_bare(folded))) or _position_in(folded) is not None
-
-
-def is_applicant(title: str) -> bool:
-    """Whether somebody signs as the one who asks for something: "Người làm đơn"."""
-    return _APPLICANT.match(fold(title)) is not None and not _OFFICER.match(fold(title))
-
-
-def _bare(folded: str) -> str:
-    return " ".join(re.sub(r"[^\w\s]", " ", _PROXY.sub("", folded)).split())
-
-
-@cache
-def _position_in(folded: str) -> str | None:
-    """The longest position with which a folded line begins, misread letters let pass; None where none does."""
-    bare = _bare(folded)
-    found = [
-        position
-        for position in _POSITIONS
-        if f"{bare} ".startswith(f"{position} ")
-        or (position not in _EXACT and fuzz.ratio(bare[: len(position) + 1].strip(), position, score_cutoff=88) >= 88)
-    ]
-    return max(found, key=len, default=None)
-
-
-def title_findings(title: str, *, deputy: bool) -> tuple[str, ...]:
-    """What makes a position doubtful: none that is known as written, or no deputy where "KT." says that one signs."""
-    folded = fold(title)
-    if folded.startswith("nguoi ky"):
-        return ("position.missing",)  # it stands on the line below
-    written = nfc(title).lower().replace("uỷ", "ủy").removeprefix("q. ")
-    if not _SIGNING.match(folded) and not written.startswith(POSITIONS):
-        return ("position.unknown",)
-    if _ODD_POST.search(written) or _RELATIVE.match(folded):
-        return ("position.odd",)
-    return ("position.no_deputy",) if deputy and not folded.startswith(("pho ", "thu truong")) else ()
-
-
 def _posts(sheet: Sheet, *, anywhere: bool) -> list[Run]:
     """Lines in capitals in the right half that name a position, the lowest first."""
     left = sheet.left_margin + 0.35 * (sheet.right_margin - sheet.left_margin)
@@ -178,8 +74,7 @@ def _posts(sheet: Sheet, *, anywhere: bool) -> list[Run]:
         if run.confidence > 0.4
         and (anywhere or (sheet.across(run) > 0.58 and run.box[0] > left))
         and (
-            (run.capitals > 0.8 and (is_position(run.folded) or _PROXY.match(run.folded)))
-            or _APPLICANT.match(run.folded)
+            (run.capitals > 0.8 and (is_position(run.folded) or PROXY.match(run.folded))) or APPLICANT.match(run.folded)
         )
     ]
 
@@ -205,7 +100,7 @@ def _block(sheet: Sheet, post: Run, *, anywhere: bool) -> Signer:
     name = _name_below(sheet, lines[-1], reach)
     name, shortened = without_stroke(name)
     shortened = shortened or (name is not None and has_a_word_before(sheet, name))
-    deputy = any(match[1] == "kt" for run in lines if (match := _PROXY.match(run.folded)))
+    deputy = any(match[1] == "kt" for run in lines if (match := PROXY.match(run.folded)))
     centred = name is None or _is_centred(sheet, name, lines) or _is_centred(sheet, with_degree(sheet, name), lines)
     return Signer(
         name,
@@ -243,9 +138,9 @@ def _has_lost_its_beginning(sheet: Sheet, lines: Sequence[Run]) -> bool:
     """Whether the position stands right of the middle below "TM. …": "Q." or another word before it was not read."""
     at = next((at for at, run in enumerate(lines) if is_position(run.folded)), 0)
     above = lines[at - 1] if at else None
-    if above is None or (match := _PROXY.match(above.folded)) is None or match[1] != "tm":
+    if above is None or (match := PROXY.match(above.folded)) is None or match[1] != "tm":
         return False
-    if is_position(above.folded) or len(lines) > at + 1 or _PROXY.match(lines[at].folded):
+    if is_position(above.folded) or len(lines) > at + 1 or PROXY.match(lines[at].folded):
         return False
     words = tuple(word for word in above.words if any(map(str.isalnum, word.text)))
     slope = math.tan(math.radians(sheet.page.skew))
@@ -261,11 +156,11 @@ def _position(lines: Sequence[Run], *, split: bool) -> Span | None:
     """
     for place, run in reversed(list(enumerate(lines))):
         if is_position(run.folded):
-            match = _PROXY.match(run.folded)
+            match = PROXY.match(run.folded)
             start = match.end() if match and match[1] != "q" else 0
             end = _office_begins(run) if split else None
             whole = [piece] if (piece := span(run, start, end)) is not None else []
-            if end is None and len(run.folded) > len(_position_in(run.folded) or run.folded) + 1:
+            if end is None and len(run.folded) > len(position_in(run.folded) or run.folded) + 1:
                 # "TRƯỞNG PHÒNG QUẢN LÝ HOẠT ĐỘNG" runs on with "XÂY DỰNG".
                 whole += [
                     piece for below in lines[place + 1 :] if _runs_on(below) and (piece := span(below)) is not None
@@ -281,7 +176,7 @@ def _runs_on(run: Run) -> bool:
 
 def _office_begins(run: Run) -> int | None:
     """Where in "CỤC TRƯỞNG CỤC CẢNH SÁT …" the agency begins that the position is one of; None where none follows."""
-    position = _position_in(run.folded)
+    position = position_in(run.folded)
     match = _OFFICE.match(run.folded, len(position)) if position is not None else None
     return match.end(1) if match else None
 
@@ -307,7 +202,7 @@ def _authority(lines: Sequence[Run]) -> Span | None:
     """The agency in whose name is signed: the line with "TM." and what it runs on to, up to the position."""
     taken: list[Span] = []
     for run in lines:
-        match = _PROXY.match(run.folded)
+        match = PROXY.match(run.folded)
         if match and match[1] == "tm":
             piece = span(run, match.end())
             taken = [piece] if piece else []
@@ -323,7 +218,7 @@ def _unit(lines: Sequence[Run]) -> Span | None:
     """The unit whose head signs, named above the position without "TM.": "CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI …"."""
     taken: list[Span] = []
     for run in lines:
-        if _PROXY.match(run.folded) or is_position(run.folded):
+        if PROXY.match(run.folded) or is_position(run.folded):
             break
         if not taken and not opens_an_agency(run.text):
             return None
@@ -349,7 +244,7 @@ def _name_alone(sheet: Sheet, *, anywhere: bool) -> Span | None:
 def _is_no_name(run: Run) -> bool:
     """Whether a line at the foot is something else than a name. Names resemble positions when only letters count
     ("Trương Công Hòa", "Trưởng công an"), so in small letters a position must stand as it is written."""
-    if _NO_NAME.search(run.folded) or _SIGNING.match(run.folded) or run.text.strip().lower() in AGENCY_WORDS:
+    if _NO_NAME.search(run.folded) or SIGNS_AS.match(run.folded) or run.text.strip().lower() in AGENCY_WORDS:
         return True
     return is_position(run.folded) if run.capitals > 0.7 else run.text.lower().startswith(POSITIONS)
 

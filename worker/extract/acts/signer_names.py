@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from dossier.words.folding import fold, nfc
-from worker.layout.runs import Run, Sheet, Span, mean_confidence
 from worker.language.syllables import is_surname, is_syllable
+from worker.layout.runs import Run, Sheet, Span, mean_confidence
 
 # Ranks of the armed forces and degrees are no part of a name (NĐ 30/2020, appendix I, 7c).
 _RANK = re.compile(

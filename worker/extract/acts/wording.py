@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from dossier.words.folding import fold, nfc
 from worker.language.agency_names import AGENCY_WORDS
-from worker.layout.runs import Run, Sheet, Span
 from worker.language.positions import POSITIONS
 from worker.language.syllable_pairs import normal
+from worker.layout.runs import Run, Sheet, Span
 
 # Terms of so many words are no chance meeting of words with other marks.
 _LONG_TERM = 3

@@ -16,8 +16,8 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from dossier.catalogue.kinds import Catalogue, Kind
-from worker.layout.runs import Run, Sheet
 from dossier.words.folding import fold_letters
+from worker.layout.runs import Run, Sheet
 
 # By hand "Kính" is read as "ánh", "Sim", "Xinh"; who sends a thing stands before a colon, too.
 _SALUTATION = re.compile(r"^\W*(?:\w\W+)?(?:kinh\s?(?:g[uo]i|trinh|thua)\b|(?!noi|nguoi|ngay)\w{2,5}\s?gui\s*[:;])")

@@ -17,10 +17,10 @@ from rapidfuzz.distance import Levenshtein
 
 from dossier.catalogue.kinds import OTHER, Catalogue, Kind
 from dossier.reading import KindGuess
+from dossier.words.folding import fold_letters
 from worker.extract.kinds.frame import framed
 from worker.extract.labels.search import written
 from worker.layout.runs import Run, Sheet
-from dossier.words.folding import fold_letters
 from worker.layout.zones import Letterhead, letterhead, title_block
 
 # A printed heading may differ from the catalogue's in about one letter of seven and still be it.

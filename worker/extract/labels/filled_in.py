@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from dossier.catalogue.fields import is_organisation
-from worker.extract.labels.label import Label
 from worker.extract.labels.context import BRACKETED, ITEM, NAME_LABELS, PLACE_AND_DAY, PLACE_WORD
-from worker.layout.runs import Run, Sheet, Span, joined, span
+from worker.extract.labels.label import Label
 from worker.language.place_names import begins_a_listed_place
+from worker.layout.runs import Run, Sheet, Span, joined, span
 
 # Only values of these types run on over several lines.
 _WRAPPING = {"text", "address", "money", "term", "name", "identity_number", "date", "citizen_id"}

@@ -16,11 +16,11 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from dossier.catalogue.kinds import Catalogue, Kind, LabelledField
-from worker.extract.labels.label import Label, Phrase
-from worker.extract.labels.filled_in import begins_an_item, values_after
-from worker.extract.labels.context import BRACKET, ENUMERATION, GOES_ON, IDENTITY, OTHER_LABELS, STILL_IT, TWIN
-from worker.layout.runs import Run, Sheet, Span
 from dossier.words.folding import fold_letters
+from worker.extract.labels.context import BRACKET, ENUMERATION, GOES_ON, IDENTITY, OTHER_LABELS, STILL_IT, TWIN
+from worker.extract.labels.filled_in import begins_an_item, values_after
+from worker.extract.labels.label import Label, Phrase
+from worker.layout.runs import Run, Sheet, Span
 
 _TOKEN = re.compile(r"[^\s:;]+[:;]?")
 _DIGIT = re.compile(r"\d")

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dossier.catalogue.fields import check, normalise
+from dossier.words.folding import fold_letters
 from worker.extract.acts.issuer import CLEAR, SIGNS
 from worker.extract.candidate import Candidate, candidate_of
-from worker.layout.runs import Sheet, Span, span
-from dossier.words.folding import fold_letters
-from worker.language.personal_names import name_findings
 from worker.extract.values.parse import value_of
+from worker.language.personal_names import name_findings
+from worker.layout.runs import Sheet, Span, span
 
 _NAMED = re.compile(r"\b(?:cua|cho|doi voi) (?:ong/ba|ong|ba)\s*:?\s+(?=\S)")
 

@@ -13,16 +13,15 @@ from itertools import pairwise
 from statistics import median
 
 from dossier.catalogue.fields import ValueType, check, is_organisation, normalise
-from dossier.words.folding import fold
 from dossier.reading import Word
-from worker.language.addresses import has_a_level_twice, is_misread_in_an_address, lacks_a_comma
+from dossier.words.folding import fold, fold_letters
 from worker.extract.values.cells import digits_in_cells
-from worker.layout.runs import Span, cut
-from dossier.words.folding import fold_letters
+from worker.extract.values.days_in_digits import loose_day
+from worker.language.addresses import has_a_level_twice, is_misread_in_an_address, lacks_a_comma
 from worker.language.personal_names import name_findings
 from worker.language.place_names import begins_a_listed_place, has_other_marks, lacks_its_dash
-from worker.extract.values.days_in_digits import loose_day
 from worker.language.syllables import is_surname, is_syllable
+from worker.layout.runs import Span, cut
 
 _IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?![^\W_])|\b[A-Z]\d{7}\b")
 _ALMOST_IDENTITY = re.compile(r"(?<!\w)[\dOoIlSBZ.]{9,13}(?![^\W_])")

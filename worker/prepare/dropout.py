@@ -1,4 +1,4 @@
-"""Ink and paper: grey without seal and pen, even light, no specks."""
+"""Colour drop-out: a page as grey, without the red of its seals and the blue of its signatures."""
 
 from __future__ import annotations
 
@@ -37,15 +37,6 @@ _TINTED: Final = 20
 # what is darker is made dark with this power.
 _INK_LEVEL: Final = 12
 _DARKENING: Final = 3.0
-# Light changes over centimetres.
-_LIGHT_DPI: Final = 25
-_DARKEST_PAPER: Final = 40
-# What paper is made after flattening; above it is room for what is brighter than its surroundings.
-PAPER: Final = 250
-# Paper this even needs no flattening.
-_EVEN: Final = 14
-_WHITE: Final = 235
-_SOFTENING: Final = 0.8
 
 _Blob = tuple[int, int, int, int]
 
@@ -142,39 +133,3 @@ def _blobs(mask: npt.NDArray[np.bool_], lowest: float) -> Iterator[_Blob]:
         is_ground = width > 0.6 * columns or height > 0.6 * rows or area > 0.8 * width * height
         if height >= lowest and not is_ground:
             yield int(left), int(top), int(width), int(height)
-
-
-def light_on(grey: Pixels, dpi: int) -> Pixels | None:
-    """How bright the paper is over the page, on a copy of 25 dpi; None where it is white and even all over."""
-    factor = min(1.0, max(_LIGHT_DPI / dpi, 1 / min(grey.shape)))
-    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    # The brightest of some millimetres is paper, unless ink fills them.
-    paper = cv2.dilate(small, np.ones((5, 5), np.uint8))
-    paper = cv2.GaussianBlur(cv2.medianBlur(paper, 5), (0, 0), 3)
-    dark, bright = np.percentile(paper, (2, 98))
-    if bright - dark <= _EVEN and bright >= _WHITE:
-        return None
-    return np.asarray(np.maximum(paper, _DARKEST_PAPER), dtype=np.uint8)
-
-
-def evenly_lit(grey: Pixels, light: Pixels | None) -> Pixels:
-    """`grey` with its paper white everywhere: shadows, stains and yellowing, as `light_on` found them, divided out."""
-    if light is None:
-        return grey
-    height, width = grey.shape
-    there = cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(grey, there, scale=PAPER), dtype=np.uint8)
-
-
-def without_specks(grey: Pixels) -> Pixels:
-    """A black-and-white page without lone pixels, as dust and copiers leave them; marks of letters are larger."""
-    ink = (grey < 128).astype(np.uint8)
-    neighbours = cv2.boxFilter(ink, -1, (3, 3), normalize=False)
-    cleaned = grey.copy()
-    cleaned[(ink == 1) & (neighbours == 1)] = 255  # the pixel counts itself
-    return cleaned
-
-
-def softened(grey: Pixels) -> Pixels:
-    """A black-and-white page with the greys that a scanner left out: the engines learned on soft edges."""
-    return np.asarray(cv2.GaussianBlur(grey, (0, 0), _SOFTENING), dtype=np.uint8)

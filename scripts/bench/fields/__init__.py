@@ -1,0 +1,1 @@
+"""How well kinds, fields and cuts are found, and how far confidence can be trusted."""

@@ -1,0 +1,1 @@
+"""Places that keep bytes: a folder, or any S3 server."""

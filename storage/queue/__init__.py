@@ -1,0 +1,1 @@
+"""What waits and who works on it: leases, counts, failures that a desk must be told of."""

@@ -1,0 +1,1 @@
+"""The trail of events: every change and every read of personal data."""

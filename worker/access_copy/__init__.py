@@ -1,0 +1,1 @@
+"""The access copy: a searchable PDF/A of the same pictures."""

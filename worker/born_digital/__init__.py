@@ -1,0 +1,1 @@
+"""Typed pages: their own text, where it is sound."""

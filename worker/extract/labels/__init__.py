@@ -1,0 +1,1 @@
+"""Labels of forms, and what is filled in after them."""

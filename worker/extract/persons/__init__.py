@@ -1,0 +1,1 @@
+"""Whom a paper names, where more than one is named or one is named again."""

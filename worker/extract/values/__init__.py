@@ -1,0 +1,1 @@
+"""From print to values of a field's type, checked."""

@@ -1,0 +1,1 @@
+"""What a file is, whether it is whole, and its pages as pixels."""

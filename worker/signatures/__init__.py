@@ -1,0 +1,1 @@
+"""What was signed in a PDF, and whether it still holds."""
