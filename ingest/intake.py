@@ -161,7 +161,7 @@ class Intake:
         )[original]
         if stored.sha256 != delivery.sha256:
             with self.database.write() as session:
-                # Held while deleting, the trail keeps anybody from naming the object meanwhile (storage.papers.receipts).
+                # Held while deleting, the trail keeps anybody from naming the object meanwhile.
                 events.hold(session)
                 if session.get(DocumentRow, delivery.id) is None:
                     self.archive.remove_uncommitted(object_id_of(delivery.id))

@@ -41,7 +41,7 @@ PATH_TWICE = N_("Dòng {line}: tệp “{value}” đã có ở dòng {first}")
 UNKNOWN_KIND = N_("Dòng {line}: không có loại giấy tờ “{value}”")
 BAD_VALUE = N_("Dòng {line}: {label} “{value}” không đúng dạng")
 
-# What offices write above these columns, folded; the field names and labels of dossier/catalogue/fields.py serve as well.
+# What offices write above these columns, folded; field names and labels serve as well.
 _ALIASES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "path": PATH,

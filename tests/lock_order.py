@@ -1,7 +1,7 @@
 """Watches that every transaction takes the locks of PostgreSQL in the one order that cannot end in a deadlock.
 
-`storage.trail.events.hold` says which: the trail before any document. A deadlock itself needs two transactions that cross at
-the right moment, and a test would hardly meet it; a wrong order shows in one transaction alone.
+`storage.trail.events.hold` says which: the trail before any document. A deadlock itself needs two transactions that
+cross at the right moment, and a test would hardly meet it; a wrong order shows in one transaction alone.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Agencies and those that followed them, as the API shows them; api/shapes/document_shapes.py says how its models are written."""
+"""Agencies and those that followed them, as the API shows them; document_shapes.py says how."""
 
 from __future__ import annotations
 

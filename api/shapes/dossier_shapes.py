@@ -1,4 +1,4 @@
-"""A dossier and how complete it is, as the API shows them; api/shapes/document_shapes.py says how its models are written."""
+"""A dossier and how complete it is, as the API shows them; document_shapes.py says how."""
 
 from __future__ import annotations
 

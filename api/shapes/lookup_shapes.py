@@ -1,4 +1,4 @@
-"""What goes in and out of look-ups and prefilling: the rest of api/shapes/document_shapes.py, which says how its models are written."""
+"""What goes in and out of look-ups and prefilling; document_shapes.py says how its models are written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes in and out of the review list: the rest of api/shapes/document_shapes.py, which says how its models are written."""
+"""What goes in and out of the review list; document_shapes.py says how its models are written."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Codes and numbers that stand for something: dossiers, agencies, procedures, persons, businesses, the papers themselves."""
+"""Codes and numbers that stand for something: dossiers, agencies, procedures, persons, businesses, papers."""

@@ -3,7 +3,8 @@
 `grounds_of` is a pure function of what is on record, so the order in which papers came in does not matter and asking
 twice changes nothing. What makes a paper lose its standing:
 
-*Statements* (dossier/validity/statements.py): another paper names it by number and date, and by issuer. Where no issuer is
+*Statements* (`statements.py`): another paper names it by number and date, and by issuer. Where no issuer
+is
  named, the one who speaks means its own papers. Number and date without an issuer that agrees identify nothing: that
  another agency's paper has both is no ground, and an issuer that cannot be compared makes the standing `unclear`. A
  paper says nothing about a later one. When the paper that revoked is itself revoked, nobody knows from print what

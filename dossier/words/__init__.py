@@ -1,1 +1,1 @@
-"""Words, before anything is known of papers: how text is folded and compared, numbers and days in words, what staff reads."""
+"""Words, before anything is known of papers: how text is compared, numbers and days in words, what staff reads."""

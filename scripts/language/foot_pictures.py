@@ -1,8 +1,8 @@
 """Pictures of the foot of a paper, with seal and signature over its print in black, and of the same print alone.
 
-What `worker/recognise/seal_removal.py` learns from: a position in capitals, a name, lines of text beside or under them, drawn in
-the typefaces of `line_fonts`, with marks of `black_marks` over them, then copied in black and white or scanned in grey,
-both pictures alike. A picture is an array of shape (height, width), uint8, dark on white, 200 dots an inch.
+What `worker/recognise/seal_removal.py` learns from: a position in capitals, a name, lines of text beside or under them,
+drawn in the typefaces of `line_fonts`, with marks of `black_marks` over them, then copied in black and white or scanned
+in grey, both pictures alike. A picture is an array of shape (height, width), uint8, dark on white, 200 dots an inch.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Measures what the recogniser misreads: the rates that mending works by (worker/correct/diacritics.py, _MISREAD and _DOUBT).
+"""Measures what the recogniser misreads: the rates of worker/correct/diacritics.py, _MISREAD and _DOUBT.
 
     .venv/bin/python -m scripts.language.misread LANGUAGE [--pages 100] [--seed 7101]
 

@@ -1,4 +1,4 @@
-"""Lists the names of administrative units, which marks misread in a heading are mended by (worker/language/gazetteer.py).
+"""Lists the names of administrative units, by which misread headings are mended (worker/language/gazetteer.py).
 
     .venv/bin/python -m scripts.language.places LANGUAGE
 

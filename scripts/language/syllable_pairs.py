@@ -1,4 +1,4 @@
-"""Counts syllables and pairs of syllables, and writes the file that mending weighs by (worker/language/syllable_pairs.npz).
+"""Counts syllables and pairs of syllables, and writes worker/language/syllable_pairs.npz.
 
     .venv/bin/python -m scripts.language.syllable_pairs LANGUAGE
 

@@ -1,4 +1,4 @@
-"""Trains Tesseract's fast Vietnamese model further on lines of administrative print (worker/recognise/model/vie.traineddata).
+"""Trains Tesseract's fast Vietnamese model further on lines of administrative print.
 
     apt install tesseract-ocr tesseract-ocr-vie fonts-texgyre fonts-freefont-otf fonts-liberation2 \\
         fonts-linuxlibertine fonts-noto-core fonts-croscore fonts-dejavu fonts-breip fonts-bwht fonts-dancingscript \\
@@ -18,8 +18,8 @@ round to start from. Training takes one core and some 2 GB, and goes by the cloc
 lines. Drawing the lines before that takes minutes of its own. The rate falls linearly to a fiftieth. Lines drawn apart
 are read every 500 steps, and their errors printed. With a SHARE below 1 the model written lies between that of the
 start (0) and the trained one (1): lines of a new kind are learned, and what a training leaves out is not forgotten
-(Wortsman and others, Robust fine-tuning of zero-shot models, 2022). worker/recognise/model/README.md says what the shipped model
-saw.
+(Wortsman and others, Robust fine-tuning of zero-shot models, 2022). worker/recognise/model/README.md says what the
+shipped model saw.
 """
 
 from __future__ import annotations

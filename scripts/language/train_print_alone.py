@@ -6,8 +6,8 @@
 
 Fonts and LANGUAGE are those of scripts/language/train_model.py; torch and onnx are installed by hand, where the network
 is trained. OUT gets `print_alone.onnx`, for use, and `print_alone.pt`, for a next round to `--start` from. Training
-takes one core and 1 GB, and goes by the clock: a slower or busier machine sees fewer pictures. worker/recognise/model/README.md
-says what the shipped network saw.
+takes one core and 1 GB, and goes by the clock: a slower or busier machine sees fewer pictures.
+worker/recognise/model/README.md says what the shipped network saw.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Stacks as a desk scans them in one go: several dossiers, cover sheets, separator sheets, empty backs, leaves that lie
 upside down, acts of many pages, forms and annexes attached to them, certificates with a back, photos.
 
-`compose` puts any leaves together, scans here and pages that were read before in scripts/bench/fields/stacks.py; both then
-have the same truth. The same seed gives the same stack.
+`compose` puts any leaves together, scans here and pages that were read before in scripts/bench/fields/stacks.py; both
+then have the same truth. The same seed gives the same stack.
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ def _work(settings: Settings) -> None:
 
 
 def _reconciler(settings: Settings) -> Callable[[], None]:
-    """What the supervisor does now and then (worker/queue/reconciler.py). A database or queue that is away is waited for."""
+    """What the supervisor does now and then. A database or queue that is away is waited for."""
     from worker.queue.reconciler import reconcile
 
     database, doorbell = parts.open_database(settings), parts.open_doorbell(settings)

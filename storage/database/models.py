@@ -109,7 +109,7 @@ class DocumentRow(Base):
     first_page: Mapped[int | None]
     last_page: Mapped[int | None]
     page_order: Mapped[list[Any] | None]
-    # Of the paper, not of its processing: valid, revoked, superseded, unclear, unknown. Derived: storage/papers/standing.py.
+    # Of the paper, not of its processing: valid, revoked, superseded, unclear, unknown. Derived: papers/standing.py.
     standing: Mapped[str] = mapped_column(String(16), default="unknown", index=True)
     signed: Mapped[bool | None]
     signatures: Mapped[list[Any] | None]  # `dossier.signatures.signing.signature_record`; NULL: not checked
@@ -191,7 +191,7 @@ class FileRow(Base):
 
 
 class StatementRow(Base):
-    """What the text of one paper says of another, as dossier/validity/statements.py read it; the other need not be on record."""
+    """What the text of one paper says of another, as read by dossier/validity; the other need not be on record."""
 
     __tablename__ = "statements"
 
@@ -208,7 +208,7 @@ class StatementRow(Base):
 
 
 class StandingKeyRow(Base):
-    """Papers that can have to do with each other's standing share a key; see `Paper.keys` in dossier/validity/chains.py."""
+    """Papers that can have to do with each other's standing share a key; see `dossier.validity.chains.Paper.keys`."""
 
     __tablename__ = "standing_keys"
 
@@ -242,7 +242,7 @@ class StandingDecisionRow(Base):
 
 
 class SearchEntryRow(Base):
-    """One searchable stretch of a document: its fields (`page` 0) or the text of a page. See storage/search/index.py."""
+    """One searchable stretch of a document: its fields (`page` 0) or the text of a page (search/index.py)."""
 
     __tablename__ = "search_entries"
     __table_args__ = (UniqueConstraint("document_id", "page"),)

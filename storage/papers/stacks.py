@@ -4,10 +4,10 @@ The stack's document holds the original, as received, and no more: it has no kin
 offered to nobody. Each paper cut from it is a document of its own, whose bytes are some pages of the stack: its id and
 its SHA-256 follow from the stack's and from the pages, so work done twice finds itself.
 
-A stack may be cut anew, by a person (storage/review/cuts.py) or by a second reading, and what was one paper may become a stack
-or the other way round. What is no paper any more is withdrawn: found by nobody who does not ask for it by its id, but
-there, with all that was read and said of it; a cut that has the same pages again brings it back with the corrections of
-persons.
+A stack may be cut anew, by a person (storage/review/cuts.py) or by a second reading, and what was one paper may become
+a stack or the other way round. What is no paper any more is withdrawn: found by nobody who does not ask for it by its
+id, but there, with all that was read and said of it; a cut that has the same pages again brings it back with the
+corrections of persons.
 """
 
 from __future__ import annotations
@@ -145,8 +145,8 @@ def record_stack(session: Session, lease: Lease, outcome: StackOutcome, *, now: 
 def record_one(
     session: Session, lease: Lease, outcome: Outcome, withdrawn: Sequence[Withdrawal], *, now: datetime
 ) -> None:
-    """Like `storage.papers.results.record`, for a document that was a stack until now: its papers are withdrawn in the same
-    commit. Raises `LeaseLost`."""
+    """Like `storage.papers.results.record`, for a document that was a stack until now: its papers are withdrawn in the
+    same commit. Raises `LeaseLost`."""
     events.hold(session)
     stack = session.get_one(DocumentRow, lease.document_id)
     actor = events.Actor(lease.worker, correlation_id=lease.correlation_id)

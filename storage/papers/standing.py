@@ -1,9 +1,9 @@
 """The standing of papers, kept in step with what is on record.
 
 `settle` is called in the transaction that changed a document's fields, kind or statements. It evaluates
-`dossier/validity/chains.py` over every paper that may have to do with it, those it had to do with before included, and writes
-what changed: so the order in which papers come in does not matter, and settling twice changes nothing. Each change is
-an event of the paper whose standing it is.
+`dossier/validity/chains.py` over every paper that may have to do with it, those it had to do with before included, and
+writes what changed: so the order in which papers come in does not matter, and settling twice changes nothing. Each
+change is an event of the paper whose standing it is.
 """
 
 from __future__ import annotations

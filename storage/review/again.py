@@ -1,7 +1,7 @@
 """A paper read once more because somebody asks for it: one that failed, or one that waits for a person.
 
-What persons said of it stays and outranks the new reading (dossier/review/corrections.py), and so does their cut of a stack. The
-paper is in nobody's way meanwhile: it waits like one that came in, and cannot be corrected until it was read.
+What persons said of it stays and outranks the new reading (dossier/review/corrections.py), and so does their cut of a
+stack. The paper is in nobody's way meanwhile: it waits like one that came in, and cannot be corrected until it is read.
 """
 
 from __future__ import annotations

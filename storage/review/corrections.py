@@ -76,7 +76,8 @@ class ReviewDesk:
     def correct(
         self, document_id: str, changes: Sequence[Change], actor: events.Actor, *, version: int, now: datetime
     ) -> None:
-        """Set, add or take away fields, or set the kind (`dossier.review.corrections.KIND`), as seen in `version` of the document.
+        """Set, add or take away fields, or set the kind (`dossier.review.corrections.KIND`), as seen in `version` of
+        the document.
 
         It waits then until what was said is confirmed, also where it was settled before. Raises `NotFound`,
         `NotForReview`, `Claimed`, `NoRequester`, `Stale` for another version, `FailsCheck` for values that nobody said

@@ -1,8 +1,8 @@
 """What persons did with a document, as rows and as the record that lies beside its original in the archive.
 
 `review.json` holds every act with its old and new values, so that the database can be made again from it, and so that
-an act whose version was written but never committed is found and finished (storage/review/corrections.py). The machine's
-`reading.json` stays as it was read.
+an act whose version was written but never committed is found and finished (storage/review/corrections.py). The
+machine's `reading.json` stays as it was read.
 """
 
 from __future__ import annotations

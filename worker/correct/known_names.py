@@ -1,8 +1,8 @@
 """Misread marks in the capitals of a heading mended by what is known to stand there: places, and words of agencies.
 
-Of names in capitals syllable pairs (worker/correct/diacritics.py) know little, and capitals lose their marks first. But an agency
-is named after a place, and the places are listed: "HUYỆN THẮNG BÌNH" is none, and one alone has the same letters. A
-name that is listed as it was read stays, and so does one that several listed names could be, or none.
+Of names in capitals syllable pairs (worker/correct/diacritics.py) know little, and capitals lose their marks first. But
+an agency is named after a place, and the places are listed: "HUYỆN THẮNG BÌNH" is none, and one alone has the same
+letters. A name that is listed as it was read stays, and so does one that several listed names could be, or none.
 
 Source of the list: scripts/language/places.py. What was read is kept beside the word, as with other mending.
 """

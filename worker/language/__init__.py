@@ -1,1 +1,1 @@
-"""What is known of Vietnamese words: syllables, names, places, agencies, positions. Text in, verdict out; no page is known here."""
+"""What is known of Vietnamese words: syllables, names, places, agencies, positions. Text in, verdict out."""

@@ -58,7 +58,7 @@ def is_name_word(word: str) -> bool:
     return (bare, tuple(tones)) in _KNOWN or is_surname(word)
 
 
-# Ẩ and ể are read as ấ and ế once in ten times (worker/correct/diacritics.py), and these stand beside a name as common with them.
+# Ẩ and ể are read as ấ and ế once in ten times (worker/correct/diacritics.py), and these make names as common.
 _READ_ALIKE = {"ấn", "hiến"}
 # Surnames of the Mông, who have the name Mỷ, which is read as Mỹ.
 _OF_THE_MONG = {"sùng", "giàng", "vàng", "thào", "mùa", "lầu", "cứ", "hờ", "vừ", "hạng", "sồng", "cháng", "lù"}

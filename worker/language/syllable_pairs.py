@@ -1,4 +1,4 @@
-"""How likely Vietnamese syllables are beside each other: the figures that mending (worker/correct/diacritics.py) weighs by.
+"""How likely Vietnamese syllables are beside each other: what mending (worker/correct/diacritics.py) weighs by.
 
 The file beside this module holds counts alone, made by `scripts.language.syllable_pairs` from legal texts and from
 lists of names and places; where they come from stands in that script. It is read once, in some milliseconds, by the

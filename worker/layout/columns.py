@@ -1,4 +1,4 @@
-"""Where two columns of print stand side by side: agency and national title at the head, receivers and signer at the foot.
+"""Where two columns stand side by side: agency and national title at the head, receivers and signer at the foot.
 
 Nghị định 30/2020/NĐ-CP, appendix I, puts columns there and nowhere else; in tables and forms a line belongs together.
 """

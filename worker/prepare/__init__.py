@@ -1,1 +1,1 @@
-"""A page made easy to read: where its sheet lies, which way up, how it leans, its light, its seals; and its bar codes."""
+"""A page made easy to read: its sheet found, turned, straightened, evenly lit, without seals; and its bar codes."""

@@ -1,7 +1,7 @@
 """What a small copy of a page shows: where the sheet lies, how it is lit, how its text runs, whether there is any.
 
-All decisions about a page are taken here, on a twentieth of its pixels; `worker.prepare.page` then works on the large page
-once. Angles are degrees clockwise; matrices are 3 x 3 and map column vectors (x, y, 1) of pixels.
+All decisions about a page are taken here, on a twentieth of its pixels; `worker.prepare.page` then works on the large
+page once. Angles are degrees clockwise; matrices are 3 x 3 and map column vectors (x, y, 1) of pixels.
 """
 
 from __future__ import annotations

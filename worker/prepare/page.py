@@ -1,8 +1,8 @@
 """A page made easy to read: upright, straight, evenly lit, without seal and pen, at the size of the engines' training.
 
 What comes out serves recognition alone and is never stored; the access copy shows the scan as it is. What a page needs
-was decided on a small copy (`worker.prepare.analysis`), so that a clean page passes unharmed and soon; the geometry of all steps is
-one matrix, so that the page is resampled once.
+was decided on a small copy (`worker.prepare.analysis`), so that a clean page passes unharmed and soon; the geometry of
+all steps is one matrix, so that the page is resampled once.
 
 Angles are degrees clockwise; matrices are 3 x 3 and map column vectors (x, y, 1) of pixels.
 """

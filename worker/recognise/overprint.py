@@ -2,8 +2,8 @@
 
 Of a word that a seal's ring touches the recogniser leaves out the first letters, or reads a tone more; and surely, so
 that its sureness does not tell. Such marks are found by their size, the print under them is set free of them
-(worker/recognise/seal_removal.py), and the lines there are read anew, with the marks and without. A word on which both agree is
-as sure as the surer of them; another one is not surer than what a person looks at.
+(worker/recognise/seal_removal.py), and the lines there are read anew, with the marks and without. A word on which both
+agree is as sure as the surer of them; another one is not surer than what a person looks at.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ _TO_BE_LOOKED_AT: Final = 0.65
 
 
 def with_second_look(words: Sequence[Word], page: PreparedPage, engine: Engine, clock: Clock) -> tuple[Word, ...]:
-    """`words` of the page, those of lines that were passed over (worker/recognise/second_pass.py), and lines under black marks as read
-    again; `line` counted anew.
+    """`words` of the page, those of lines that were passed over (worker/recognise/second_pass.py), and lines under
+    black marks as read again; `line` counted anew.
 
     Where the page's time runs out, what was read stays as it is. Raises what else the engine raises.
     """

@@ -1,7 +1,8 @@
 """A page read the right way up.
 
-Which way that is, its marks tell of nearly every page before it is read (`worker.prepare.orientation`). What is read then says
-whether it was: upside down, words come out unsure; sideways, the engine may read well, but its words stand on end.
+Which way that is, its marks tell of nearly every page before it is read (`worker.prepare.orientation`). What is read
+then says whether it was: upside down, words come out unsure; sideways, the engine may read well, but its words stand on
+end.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from worker.separate.separator import Begins, Separator
 DPI: Final = 300
 _MM: Final = DPI / 25.4
 _SIZE: Final = (round(210 * _MM), round(297 * _MM))
-# A module of 1.2 mm is read off a scan of 100 dpi, and still lies dense enough to be found (worker/prepare/barcodes.py).
+# A module of 1.2 mm is read off a scan of 100 dpi, and still lies dense enough to be found.
 _MODULE: Final = round(1.2 * _MM)
 _QUIET_MODULES: Final = 4
 _FONT_SECONDS: Final = 30

@@ -1,6 +1,7 @@
 """How far the confidence of a value can be trusted: of values at 0.9, are nine in ten right?
 
-    .venv/bin/python -m scripts.bench.fields.calibration [SAMPLES…] [--count 208] [--seed 1] [--jobs 2] [--plot FILE.svg]
+    .venv/bin/python -m scripts.bench.fields.calibration [SAMPLES…] [--count 208] [--seed 1] [--jobs 2]
+        [--plot FILE.svg]
 
 SAMPLES are folders as `scripts.samples` writes them; without any, papers are generated. Prints, for each step of
 confidence: values, how many of them are right, how many were marked for review, and the mean confidence; then how

@@ -1,6 +1,7 @@
 """How stacks are cut: right, sent to a person, or silently wrong.
 
-    .venv/bin/python -m scripts.bench.fields.stacks --pool FOLDER [--papers 200] [--stacks 200] [--whole 3] [--seed 1] [--show]
+    .venv/bin/python -m scripts.bench.fields.stacks --pool FOLDER [--papers 200] [--stacks 200] [--whole 3] [--seed 1]
+        [--show]
 
 Reading 200 stacks of 5 to 60 pages would take a day. So the leaves of `--papers` papers, of covers, separators and
 empty backs are drawn, scanned and read once, into FOLDER, and the stacks are composed from those readings; a separator

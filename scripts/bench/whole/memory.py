@@ -1,6 +1,7 @@
 """How much memory a worker and its children take while they read and package a paper of a thousand pages.
 
-    .venv/bin/python -m scripts.bench.whole.memory [tiff|pdf] [--pages 1000] [--side 1754] [--kilobytes 0] [--engine none]
+    .venv/bin/python -m scripts.bench.whole.memory [tiff|pdf] [--pages 1000] [--side 1754] [--kilobytes 0]
+        [--engine none]
 
 Generates the paper, hands it in at a home of its own, and has one worker process do its work: read, access copy,
 archive, index. `--side`: the long side of a page in pixels; `--kilobytes`: about how large the picture of a page is;
