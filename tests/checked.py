@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from dossier.signatures.signing import Signature, TrustReason
-from tests import signed_pdf
-from tests.signed_pdf import NOW
+from tests.files import signed_pdf
+from tests.files.signed_pdf import NOW
 from worker.signatures.check_file import Signatures, signatures_of
 from worker.signatures.roots import TrustRoots
 

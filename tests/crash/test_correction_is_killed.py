@@ -25,7 +25,7 @@ from storage.review.corrections import ReviewDesk
 from tests.archive import BOTH_SIZES, House
 from tests.children import in_child, status_of
 from tests.crash.test_boundaries import MOST_STEPS, kill_at
-from tests.integration.test_ocfl import FailingStore, PowerCutError
+from tests.integration.storage.test_ocfl import FailingStore, PowerCutError
 from tests.reviewing import LAN, MINH, acts_of, assert_once, correct, desk, doubtful, head_of, standing
 
 CHANGE = Change("owner_name", "Nguyễn Thị Hòa")

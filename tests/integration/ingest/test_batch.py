@@ -1,0 +1,280 @@
+"""An operator's run brings every row of a manifest to its end, however often it is cut off."""
+
+from __future__ import annotations
+
+import csv
+import os
+import signal
+import time
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from sqlalchemy import select, update
+
+from dossier.errors import BadRequest, ServerAway
+from ingest import batch
+from ingest.batch import BatchRun, BatchSettings, run_batch
+from ingest.batch_report import write_report
+from ingest.intake import Intake
+from ingest.manifest import read_manifest
+from storage.archive.ocfl import Archive
+from storage.database.engine import Database
+from storage.database.models import DocumentRow, FieldRow, ReceiptRow
+from storage.objects.folder import FolderStore
+from storage.objects.store import ObjectStore
+from storage.papers import batches
+from storage.papers.batches import Tally
+from storage.trail import events
+from tests.children import in_child, status_of
+from tests.files.tiny_files import locked_pdf, tiny_pdf, tiny_png
+from worker.queue.doorbell import LocalDoorbell
+
+SETTINGS = BatchSettings(desk="luu-tru", requester="thu", wait=False)
+CODE = "000.00.23.H47-211101-0001"
+
+
+class Heard:
+    """Progress as it was heard."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[int, int]] = []
+        self.tallies: list[Tally] = []
+
+    def taken(self, done: int, total: int) -> None:
+        self.steps.append((done, total))
+
+    def worked(self, tally: Tally) -> None:
+        self.tallies.append(tally)
+
+
+@pytest.fixture
+def manifest(tmp_path: Path) -> Path:
+    """Four files, the third locked, the fourth the same bytes as the first, which has a formula for a name."""
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for name, content in {
+        "=1+1.png": tiny_png("a"),
+        "b.pdf": tiny_pdf("b"),
+        "c.pdf": locked_pdf("c"),
+        "d.png": tiny_png("a"),
+    }.items():
+        (folder / name).write_bytes(content)
+    path = folder / "bang-ke.csv"
+    path.write_text(f"path,mã hồ sơ,số ký hiệu\n=1+1.png,{CODE},70/2013\nb.pdf,,\nc.pdf,,\nd.png,,\n")
+    return path
+
+
+def _intake(database: Database, store: ObjectStore, tmp_path: Path) -> Intake:
+    return Intake(database, Archive(store), LocalDoorbell(tmp_path / "bell"), "H47.23", lambda: datetime.now(UTC))
+
+
+@pytest.fixture
+def intake(database: Database, store: ObjectStore, tmp_path: Path) -> Intake:
+    return _intake(database, store, tmp_path)
+
+
+def _all(database: Database, table: type[Any]) -> list[Any]:
+    with database.read() as session:
+        return list(session.scalars(select(table)))
+
+
+def _set_state(database: Database, state: str, **more: Any) -> None:
+    with database.write() as session:
+        session.execute(update(DocumentRow).where(DocumentRow.state == "received").values(state=state, **more))
+
+
+def test_every_row_is_taken_or_rejected_and_the_files_stay(intake: Intake, manifest: Path) -> None:
+    before = {path.name: path.read_bytes() for path in manifest.parent.iterdir()}
+    heard = Heard()
+    run = run_batch(read_manifest(manifest), intake, SETTINGS, heard)
+    assert run.tally == Tally(received=4, archived=0, rejected=1, pending=3, needs_review=0)
+    assert heard.steps == [(done, 4) for done in range(5)]
+    assert {path.name: path.read_bytes() for path in manifest.parent.iterdir()} == before
+    documents = {document.name: document for document in _all(intake.database, DocumentRow)}
+    assert sorted(documents) == ["=1+1.png", "b.pdf"]
+    assert {document.lane for document in documents.values()} == {"backlog"}
+    assert documents["=1+1.png"].dossier_code == CODE
+    assert [field.value for field in _all(intake.database, FieldRow)] == ["70/2013"]
+    assert len(_all(intake.database, ReceiptRow)) == 3
+
+
+def test_a_run_repeated_does_nothing_twice(intake: Intake, manifest: Path) -> None:
+    first, second = (run_batch(read_manifest(manifest), intake, SETTINGS, Heard()) for _ in range(2))
+    assert first == second
+    assert len(_all(intake.database, ReceiptRow)) == 3
+
+
+def test_a_run_waits_for_the_workers_if_asked(intake: Intake, manifest: Path) -> None:
+    def work(_: float) -> None:
+        _set_state(intake.database, "needs_review")
+
+    heard = Heard()
+    settings = BatchSettings(desk="luu-tru", requester="thu", poll_seconds=0)
+    run = run_batch(read_manifest(manifest), intake, settings, heard, pause=work)
+    assert run.tally == Tally(received=4, archived=3, rejected=1, pending=0, needs_review=3)
+    assert [tally.pending for tally in heard.tallies] == [3, 0]
+
+
+def test_a_passing_fault_is_tried_again_and_at_last_given_up(
+    intake: Intake, manifest: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = 3
+    pauses: list[float] = []
+    take = Intake.take
+
+    def take_at_last(self: Intake, path: Path, **more: Any) -> object:
+        nonlocal failures
+        failures -= 1
+        if failures >= 0:
+            raise ServerAway(server="database")
+        return take(self, path, **more)
+
+    monkeypatch.setattr(Intake, "take", take_at_last)
+    assert run_batch(read_manifest(manifest), intake, SETTINGS, Heard(), pause=pauses.append).tally.pending == 3
+    assert pauses == [1, 2, 4]
+
+    (manifest.parent / "new.png").write_bytes(tiny_png("new"))
+    manifest.write_text("path\nnew.png\n")
+    failures = 1000
+    with pytest.raises(ServerAway):
+        run_batch(read_manifest(manifest), intake, SETTINGS, Heard(), pause=pauses.append)
+    failures = 0
+    assert run_batch(read_manifest(manifest), intake, SETTINGS, Heard()).tally.pending == 1
+
+
+def test_a_file_gone_since_the_manifest_was_read_is_a_rejected_row(intake: Intake, manifest: Path) -> None:
+    read = read_manifest(manifest)
+    (manifest.parent / "b.pdf").unlink()
+    run = run_batch(read, intake, SETTINGS, Heard())
+    assert run.tally.rejected == 2
+    with intake.database.read() as session:
+        assert batches.items(session, run.batch_id)[1].error_code == "refused.not_found"
+
+
+def _finished(intake: Intake, manifest: Path) -> BatchRun:
+    run = run_batch(read_manifest(manifest), intake, SETTINGS, Heard())
+    _set_state(intake.database, "archived", kind="giay_khai_sinh")
+    return run
+
+
+EXPECTED = [
+    ("2", "=1+1.png", "đã lưu", "giay_khai_sinh", ""),
+    ("3", "b.pdf", "đã lưu", "giay_khai_sinh", ""),
+    ("4", "c.pdf", "không nhận", "", "unreadable.encrypted"),
+    ("5", "d.png", "đã lưu", "giay_khai_sinh", ""),
+]
+TOTALS = [("Tổng số đã nhận", "4"), ("Đã lưu", "3"), ("Không nhận", "1"), ("Đang chờ", "0")]
+
+
+def test_the_report_as_csv_adds_up_and_holds_no_formula(intake: Intake, manifest: Path, tmp_path: Path) -> None:
+    out = tmp_path / "report.csv"
+    write_report(out, intake.database, _finished(intake, manifest).batch_id)
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.reader(file))
+    rows = [(line[0], line[1].removeprefix("'"), line[2], line[4], line[5]) for line in lines[1:5]]
+    assert rows == EXPECTED
+    assert lines[1][1] == "'=1+1.png"
+    assert "mật khẩu" in lines[3][6]
+    assert lines[1][3] == lines[4][3] != lines[2][3]
+    assert set(TOTALS) <= {tuple(line) for line in lines[6:]}
+    assert list(tmp_path.glob(".*.csv")) == []
+
+
+def test_the_report_as_xlsx_adds_up_and_holds_no_formula(intake: Intake, manifest: Path, tmp_path: Path) -> None:
+    out = tmp_path / "report.xlsx"
+    write_report(out, intake.database, _finished(intake, manifest).batch_id)
+    sheet = openpyxl.load_workbook(out).worksheets[0]
+    lines = [[str(cell.value or "") if cell.value != 0 else "0" for cell in line] for line in sheet.iter_rows()]
+    assert [(line[0], line[1], line[2], line[4], line[5]) for line in lines[1:5]] == EXPECTED
+    assert sheet["B2"].data_type == "s"
+    assert set(TOTALS) <= {(line[0], line[1]) for line in lines[6:]}
+
+
+def test_a_report_of_another_kind_is_refused(intake: Intake, tmp_path: Path) -> None:
+    with pytest.raises(BadRequest):
+        write_report(tmp_path / "report.pdf", intake.database, str(uuid.uuid4()))
+
+
+@pytest.mark.slow
+def test_a_run_begun_twice_waits_for_the_first_and_finds_its_rows_taken(
+    database: Database, database_url: str, manifest: Path, tmp_path: Path
+) -> None:
+    rows = read_manifest(manifest)
+    with database.write() as session:
+        known = batches.begin(
+            session,
+            name=rows.name,
+            sha256=rows.sha256,
+            desk=SETTINGS.desk,
+            paths=[(row.row, row.name) for row in rows.rows],
+            now=datetime.now(UTC),
+            actor=events.Actor("test"),
+        )
+
+    def other_run() -> None:
+        own = Database(database_url)
+        run_batch(rows, _intake(own, FolderStore(tmp_path / "archive"), tmp_path), SETTINGS, Heard())
+
+    with database.alone(f"batch {known}"):
+        child = in_child(other_run)
+        time.sleep(1)  # long enough for it to have taken them, were it not waiting
+        assert _all(database, ReceiptRow) == []
+    assert status_of(child) == 0
+    assert len(_all(database, ReceiptRow)) == 3
+
+
+def _dies_before(step: int, manifest: Path, url: str, tmp_path: Path) -> None:
+    """In a child: a run that is killed before its `step`-th step."""
+    left = step
+
+    def counted(function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*values: Any, **more: Any) -> Any:
+            nonlocal left
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return function(*values, **more)
+
+        return call
+
+    FolderStore.put = counted(FolderStore.put)  # type: ignore[method-assign]
+    Database.write = counted(Database.write)  # type: ignore[method-assign]
+    batches.taken, batches.rejected = counted(batches.taken), counted(batches.rejected)
+    intake = _intake(Database(url), FolderStore(tmp_path / "archive"), tmp_path)
+    batch.run_batch(read_manifest(manifest), intake, SETTINGS, Heard())
+
+
+@pytest.mark.slow
+def test_killed_at_any_step_and_begun_again_every_row_is_done_once(
+    database: Database, database_url: str, manifest: Path, tmp_path: Path
+) -> None:
+    status, step = -signal.SIGKILL, 0
+    while status == -signal.SIGKILL:
+        step += 1
+        # New scans under the same names make it another manifest, one of them with the bytes of another.
+        for name in ("b.pdf", "d.png"):
+            (manifest.parent / name).write_bytes(tiny_pdf(str(step)))
+        (manifest.parent / "c.pdf").write_bytes(locked_pdf(str(step)))
+        manifest.write_text("path\nb.pdf\nc.pdf\nd.png\n" + "\n" * step)
+        pid = os.fork()
+        if pid == 0:
+            ended = 1
+            try:
+                _dies_before(step, manifest, database_url, tmp_path)
+                ended = 0
+            finally:
+                os._exit(ended)
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        intake = _intake(database, FolderStore(tmp_path / "archive"), tmp_path)
+        run = run_batch(read_manifest(manifest), intake, SETTINGS, Heard())
+        assert run.tally == Tally(received=3, archived=0, rejected=1, pending=2, needs_review=0)
+    assert (status, step > 10) == (0, True)
+    documents = _all(database, DocumentRow)
+    assert sorted(intake.archive.object_ids()) == sorted(f"urn:uuid:{document.id}" for document in documents)
+    assert (len(documents), len(_all(database, ReceiptRow))) == (step, 2 * step)

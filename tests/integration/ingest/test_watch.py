@@ -1,0 +1,319 @@
+"""What lies in a scan folder is taken once or rejected with a reason, and nothing is ever lost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from dossier.errors import Damaged, NoSpace, ServerAway
+from ingest.intake import Intake
+from storage.database.models import DocumentRow
+from storage.objects.folder import FolderStore
+from tests.files.tiny_files import locked_pdf, tiny_jpeg, tiny_pdf, tiny_png
+from tests.integration.desk_house import CODE, NOON, House
+
+# Taking
+
+
+def test_a_finished_scan_becomes_a_document_and_leaves_the_folder(both_houses: House) -> None:
+    house = both_houses
+    house.drop("Giấy khai sinh.png", tiny_png("a"))
+    watcher = house.watcher()
+    house.pass_time(watcher)
+    (document,) = house.documents()
+    (receipt,) = house.receipts()
+    assert (document.name, document.format, document.lane, document.desk) == (
+        "Giấy khai sinh.png",
+        "png",
+        "counter",
+        "mot-cua",
+    )
+    assert (document.id, receipt.channel, receipt.requester) == (receipt.id, "folder", "desk:mot-cua")
+    assert house.left() == []
+    (line,) = house.log()
+    assert line.startswith("12:00:00  Giấy khai sinh.png: đã nhận, chưa rõ hồ sơ")
+    assert receipt.id in line
+
+
+def test_a_slow_writer_is_waited_for(house: House) -> None:
+    watcher, content = house.watcher(), tiny_png("a")
+    path = house.desk / "a.png"
+    for end in range(0, len(content) + 1, 20):
+        path.write_bytes(content[:end])
+        house.now += 1
+        watcher.scan_once(house.now)
+        assert house.documents() == []
+    path.write_bytes(content)
+    house.pass_time(watcher)
+    assert len(house.documents()) == 1
+
+
+def test_half_a_pdf_that_becomes_whole_is_taken_whole(house: House) -> None:
+    watcher, content = house.watcher(), tiny_pdf("a")
+    house.drop("a.pdf", content[: len(content) // 2])
+    house.pass_time(watcher, 30)
+    assert (house.documents(), house.left()) == ([], ["a.pdf"])
+    house.drop("a.pdf", content)
+    house.pass_time(watcher)
+    assert [document.size for document in house.documents()] == [len(content)]
+
+
+def test_a_replaced_file_is_taken_as_it_is_now(house: House) -> None:
+    watcher = house.watcher()
+    house.drop("a.png", tiny_png("old"))
+    watcher.scan_once(0)
+    house.drop("new", tiny_png("new")).replace(house.desk / "a.png")
+    watcher.scan_once(2)
+    assert house.documents() == []
+    watcher.scan_once(4)
+    assert [document.size for document in house.documents()] == [len(tiny_png("new"))]
+
+
+def test_a_wrong_suffix_does_not_matter(house: House) -> None:
+    house.drop("scan.pdf", tiny_jpeg("a"))
+    house.drop("scan", tiny_pdf("b"))
+    house.pass_time(house.watcher())
+    assert [(document.name, document.format) for document in house.documents()] == [
+        ("scan", "pdf"),
+        ("scan.pdf", "jpeg"),
+    ]
+
+
+def test_composed_and_decomposed_names_are_one_name_and_two_files(house: House) -> None:
+    name = "Giấy tờ.png"
+    house.drop(unicodedata.normalize("NFC", name), tiny_png("a"))
+    house.drop(unicodedata.normalize("NFD", name), tiny_png("b"))
+    house.pass_time(house.watcher())
+    assert [document.name for document in house.documents()] == [unicodedata.normalize("NFC", name)] * 2
+
+
+def test_the_same_bytes_twice_are_one_document_and_the_desk_is_told(house: House) -> None:
+    watcher = house.watcher()
+    house.drop("a.png", tiny_png("a"))
+    house.pass_time(watcher)
+    house.drop("b.png", tiny_png("a"))
+    house.pass_time(watcher)
+    assert (len(house.documents()), len(house.receipts()), house.left()) == (1, 2, [])
+    assert "b.png: đã có từ 23/11/2026 12:00:00" in house.log()[1]
+
+
+def test_a_folder_named_by_a_dossier_code_is_that_dossier(house: House) -> None:
+    house.drop(f"{CODE}/a.png", tiny_png("a"))
+    house.drop(f"{CODE.lower()}/phụ lục/b.png", tiny_png("b"))
+    house.drop("linh tinh/c.png", tiny_png("c"))
+    house.pass_time(house.watcher())
+    assert [(document.name, document.dossier_code) for document in house.documents()] == [
+        ("a.png", CODE),
+        ("b.png", CODE),
+        ("c.png", None),
+    ]
+    lines = {line.split("  ")[1].split(":")[0]: line for line in house.log()}
+    assert f"hồ sơ {CODE}" in lines[f"{CODE}/a.png"]
+    assert "“linh tinh” không phải mã hồ sơ" in lines["linh tinh/c.png"]
+
+
+def test_hidden_and_temporary_files_are_left_alone(house: House) -> None:
+    names = [".a.png", "~$a.png", "Thumbs.db", "desktop.ini", ".DS_Store", "a.png.tmp", "a.part", "a.crdownload"]
+    for name in [*names, ".snapshot/a.png", "~a.png"]:
+        house.drop(name, tiny_png("a"))
+    house.pass_time(house.watcher(), 100)
+    assert house.documents() == []
+    assert house.left() == sorted([*names, ".snapshot/a.png", "~a.png"])
+
+
+def test_links_are_rejected_and_never_followed(house: House) -> None:
+    outside = house.home / "outside"
+    outside.mkdir()
+    (outside / "secret.png").write_bytes(tiny_png("secret"))
+    (house.desk / "file.png").symlink_to(outside / "secret.png")
+    (house.desk / "folder").symlink_to(outside)
+    (house.scan / "desk").symlink_to(outside)
+    os.mkfifo(house.desk / "pipe.png")
+    house.pass_time(house.watcher(), 100)
+    assert house.documents() == []
+    assert (outside / "secret.png").exists()
+    assert [name for name in house.left() if not name.endswith(".txt")] == [
+        "_loi/file.png",
+        "_loi/folder",
+        "_loi/pipe.png",
+    ]
+    assert "unreadable.not_a_scan" in house.note("file.png")
+
+
+def test_a_link_in_the_place_of_our_own_folder_is_moved_aside(house: House) -> None:
+    outside = house.home / "outside"
+    outside.mkdir()
+    for name in ("_loi", "_nhat-ky", "_dang-nhan"):
+        (house.desk / name).symlink_to(outside)
+    house.drop("a.png", tiny_png("a"))
+    house.drop("b.pdf", locked_pdf("b"))
+    house.pass_time(house.watcher(), 100)
+    assert list(outside.iterdir()) == []
+    assert (len(house.documents()), len(house.log())) == (1, 5)
+
+
+# Rejecting
+
+
+def test_an_old_half_pdf_is_rejected_with_a_note(house: House) -> None:
+    content = tiny_pdf("a")[:700]
+    house.drop("giấy.pdf", content)
+    house.pass_time(house.watcher(), 100)
+    assert house.left() == ["_loi/giấy.pdf", "_loi/giấy.pdf.txt"]
+    assert (house.desk / "_loi" / "giấy.pdf").read_bytes() == content
+    note = house.note("giấy.pdf")
+    for part in ("giấy.pdf", "Lý do: Tệp bị", "Việc cần làm", "Mã lỗi: unreadable.", "23/11/2026 12:00:00"):
+        assert part in note
+    assert "giấy.pdf: KHÔNG nhận" in house.log()[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.pdf", locked_pdf("a"), "unreadable.encrypted"),
+        ("a.docx", b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml", "unreadable.not_a_scan"),
+        ("a.txt", "chữ".encode(), "unreadable.not_a_scan"),
+        ("a.png", b"", "unreadable.empty"),
+        ("a.jpg", tiny_jpeg("a")[:-60], "unreadable.truncated"),
+    ],
+)
+def test_what_is_no_whole_scan_is_rejected_only_when_it_is_old(
+    house: House, name: str, content: bytes, code: str
+) -> None:
+    watcher = house.watcher()
+    house.drop(name, content)
+    house.pass_time(watcher, 59)
+    assert house.left() == [name]
+    house.pass_time(watcher, 1)
+    assert house.left() == [f"_loi/{name}", f"_loi/{name}.txt"]
+    assert code in house.note(name)
+
+
+def test_a_rejected_file_never_covers_another(house: House) -> None:
+    watcher = house.watcher()
+    for content in (b"1", b"2", b"3"):
+        house.drop("a.pdf", content)
+        house.drop("a.pdf.txt", content + b"a text with the name of a note")
+        house.pass_time(watcher, 100)
+    kept = {path.read_bytes() for path in (house.desk / "_loi").iterdir()}
+    assert {b"1", b"2", b"3", *(n + b"a text with the name of a note" for n in (b"1", b"2", b"3"))} <= kept
+    assert len(house.left()) == 12
+
+
+def test_a_name_too_long_or_undecodable_does_not_stop_a_rejection(house: House) -> None:
+    house.drop("d" * 251 + ".pdf", b"1")
+    house.drop("x\udcff\n.pdf", b"2")
+    house.drop("y.png", tiny_png("y"))
+    house.pass_time(house.watcher(), 100)
+    assert {(house.desk / name).read_bytes() for name in house.left() if name.endswith(".pdf")} == {b"1", b"2"}
+    assert len(house.documents()) == 1
+
+
+def test_a_paper_that_fails_later_is_told_to_its_desk_once(both_houses: House) -> None:
+    house = both_houses
+    watcher = house.watcher()
+    house.drop("a.png", tiny_png("a"))
+    house.pass_time(watcher)
+    (document,) = house.documents()
+    failed = update(DocumentRow).values(state="failed", error_code=Damaged.code, error_values={})
+    with house.open[0].write() as session:
+        session.execute(failed)
+    house.pass_time(watcher)
+    house.pass_time(house.watcher())
+    assert house.left() == [f"_loi/a.png ({document.id[:8]}).txt"]
+    note = house.note(f"a.png ({document.id[:8]})")
+    assert document.id in note
+    assert Damaged().sentence() in note
+    assert len(house.log()) == 2
+    assert house.documents()[0].told_at == NOON
+
+
+# Faults
+
+
+class FullDisk(FolderStore):
+    """A store whose disk is full for the first `times` writes."""
+
+    times = 3
+
+    def put(self, key: str, source: bytes | Path) -> None:
+        if self.times > 0:
+            self.times -= 1
+            raise NoSpace
+        super().put(key, source)
+
+
+def test_a_full_disk_keeps_the_file_claimed_until_there_is_room(house: House) -> None:
+    house.drop("a.png", tiny_png("a"))
+    watcher = house.watcher(FullDisk(house.home / "archive"))
+    house.pass_time(watcher)
+    (claimed,) = house.left()
+    assert claimed.startswith("_dang-nhan/")
+    for _ in range(4):
+        house.pass_time(watcher, 60)
+    assert (len(house.documents()), house.left(), len(house.log())) == (1, [], 1)
+
+
+def test_one_file_that_fails_does_not_keep_the_others(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    take = Intake.take
+
+    def take_all_but_one(self: Intake, path: Path, **more: Any) -> object:
+        if path.name == "a.png":
+            raise ZeroDivisionError
+        if path.name == "b.png":
+            raise ServerAway(server="database")
+        return take(self, path, **more)
+
+    monkeypatch.setattr(Intake, "take", take_all_but_one)
+    for name in "abcdefgh":
+        house.drop(f"{name}.png", tiny_png(name))
+    watcher = house.watcher()
+    for _ in range(5):
+        house.pass_time(watcher)
+    assert [document.name for document in house.documents()] == [f"{name}.png" for name in "cdefgh"]
+    assert sorted(Path(name).name for name in house.left()) == ["a.png", "b.png"]
+
+
+def test_a_file_still_written_to_after_its_claim_goes_back(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    take = Intake.take
+
+    def take_while_it_grows(self: Intake, path: Path, **more: Any) -> object:
+        receipt = take(self, path, **more)
+        monkeypatch.setattr(Intake, "take", take)
+        path.write_bytes(tiny_png("all of it"))
+        return receipt
+
+    monkeypatch.setattr(Intake, "take", take_while_it_grows)
+    house.drop("a.png", tiny_png("half of it"))
+    watcher = house.watcher()
+    house.pass_time(watcher)
+    assert house.left() == ["a.png"]
+    house.pass_time(watcher)
+    assert (len(house.documents()), house.left()) == (2, [])
+
+
+def test_a_vanished_folder_is_waited_for_and_said(house: House) -> None:
+    watcher = house.watcher()
+    house.drop("a.png", tiny_png("a"))
+    watcher.scan_once(0)
+    shutil.move(house.scan, house.home / "elsewhere")
+    watcher.scan_once(5)
+    (house.home / "elsewhere" / "mot-cua").rename(house.home / "desk")
+    shutil.move(house.home / "elsewhere", house.scan)
+    watcher.scan_once(10)
+    (house.home / "desk").rename(house.desk)
+    house.pass_time(watcher, 20)
+    assert len(house.documents()) == 1
+    assert any("nay đã dùng lại được" in line for line in house.log())
+
+
+def test_a_file_put_into_our_own_folder_is_not_lost(house: House) -> None:
+    house.drop("_dang-nhan/a.png", tiny_png("a"))
+    house.pass_time(house.watcher())
+    assert (len(house.documents()), house.left()) == (1, [])

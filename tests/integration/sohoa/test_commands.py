@@ -1,0 +1,218 @@
+"""The command line, as people and scripts call it, each command in a process of its own."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import img2pdf
+import pikepdf
+import pytest
+from asn1crypto import x509
+
+from scripts.samples import make_dossier, make_papers, tiny_page
+from tests.files import signed_pdf
+from tests.files.tiny_files import locked_pdf
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+def sohoa(home: Path, *arguments: str | Path, status: int = 0, **settings: str) -> str:
+    """What `sohoa ARGUMENTS` prints; its exit status must be `status`."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SOHOA_")}
+    environment |= {"SOHOA_HOME": str(home), "SOHOA_WORKERS": "2"} | settings
+    command = [sys.executable, "-m", "sohoa", *map(str, arguments)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout + (done.stderr if status else "")
+
+
+def test_read_prints_one_object_a_file_and_goes_on_after_a_bad_one(home: Path, tmp_path: Path) -> None:
+    good, locked = tmp_path / "đơn.png", tmp_path / "khóa.pdf"
+    good.write_bytes(tiny_page("đơn"))
+    locked.write_bytes(locked_pdf("x"))
+    out = sohoa(home, "read", "--json", locked, tmp_path / "không có.pdf", good, status=1)
+    first, second, third = (json.loads(line) for line in out.splitlines()[:3])
+    assert first["error"]["code"] == "unreadable.encrypted"
+    assert "mật khẩu" in first["error"]["message"]
+    assert second["error"]["code"] == "refused.not_found"
+    assert set(third) == {"file", "sha256", "kind", "fields", "pages", "signatures", "warnings"}
+    page = third["pages"][0]
+    assert {"number", "text", "confidence", "rotation", "skew", "blank", "width", "height", "codes"} <= set(page)
+    assert "GIẤY XÁC NHẬN" in page["text"]
+    assert not home.exists(), "read stored something"
+
+
+def test_read_knows_kind_fields_and_codes_of_a_cover_sheet(home: Path, tmp_path: Path) -> None:
+    dossier = make_dossier(tmp_path, seed=3, papers=["don_de_nghi"])
+    record = json.loads(sohoa(home, "read", "--json", dossier.files[0]))
+    assert record["kind"]["code"] == "giay_tiep_nhan_ho_so"
+    assert record["fields"]["dossier_code"]["value"] == dossier.dossier_code
+    assert record["fields"]["dossier_code"]["source"] == "qr"
+
+
+def test_sheets_are_printed_for_each_dossier(home: Path, tmp_path: Path) -> None:
+    out = tmp_path / "to ngan.pdf"
+    codes = ("H57.132-260804-0583", "000.00.23.H47-211101-0001")
+    said = sohoa(home, "sheets", "--out", out, "--dossier", codes[0], "--dossier", codes[1], "--count", "2")
+    assert "4 tờ ngăn" in said
+    with pikepdf.open(out) as pdf:
+        assert len(pdf.pages) == 4
+    assert "refused.bad_code" in sohoa(home, "sheets", "--out", out, "--dossier", "so-1", status=2)
+    assert "refused" in sohoa(home, "sheets", "--out", tmp_path / "không có" / "x.pdf", status=2)
+
+
+def test_read_tells_of_the_papers_in_a_stack(home: Path, tmp_path: Path) -> None:
+    sheets = tmp_path / "sheets.pdf"
+    sohoa(home, "sheets", "--out", sheets, "--dossier", "H57.132-260804-0583")
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(bytes(img2pdf.convert(tiny_page("đơn"))))
+    with pikepdf.new() as stack:
+        for part in (paper, sheets, paper):
+            with pikepdf.open(part) as one:
+                stack.pages.extend(one.pages)
+        stack.save(tmp_path / "stack.pdf")
+    (record,) = (json.loads(line) for line in sohoa(home, "read", "--json", tmp_path / "stack.pdf").splitlines())
+    assert (record["kind"]["code"], len(record["pages"])) == ("khac", 3)
+    assert [part["pages"] for part in record["parts"]] == [[1, 1], [3, 3]]
+    assert [part["dossier_code"] for part in record["parts"]] == [None, "H57.132-260804-0583"]
+    assert [part["sure"] for part in record["parts"]] == [True, True]
+    assert record["parts"][1]["fields"]["dossier_code"]["value"] == "H57.132-260804-0583"
+    assert "Cắt được 2 giấy tờ" in sohoa(home, "read", tmp_path / "stack.pdf")
+
+
+def test_wrong_usage_is_status_2(home: Path) -> None:
+    sohoa(home, "read", status=2)
+    sohoa(home, "frobnicate", status=2)
+
+
+def test_unknown_settings_are_all_named(home: Path) -> None:
+    said = sohoa(home, "status", status=78, SOHOA_DATABSE_URL="x", SOHOA_PORT="many")
+    assert "SOHOA_DATABSE_URL" in said
+    assert "port" in said
+
+
+def test_settings_come_from_the_home_and_the_environment_stands_above_them(home: Path) -> None:
+    home.mkdir()
+    (home / "sohoa.toml").write_text('port = 9\nunknown = "x"\n')
+    assert "unknown" in sohoa(home, "status", status=78)
+    (home / "sohoa.toml").write_text('database_url = "sqlite:////nowhere/x.db"\n')
+    database = f"sqlite:///{home / 'other.db'}"
+    assert json.loads(sohoa(home, "status", "--json", SOHOA_DATABASE_URL=database))["workers"] == 0
+    assert (home / "other.db").exists()
+
+
+def test_add_takes_a_file_in_and_keeps_the_source(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.png"
+    file.write_bytes(tiny_page("Trần Thị Bưởi"))
+    said = sohoa(home, "add", file, "--dossier", "000.00.23.H47-211101-0001")
+    assert "needs_review" in said
+    assert file.exists()
+    assert said.split()[1] in sohoa(home, "search", "tran thi buoi")
+    state = json.loads(sohoa(home, "status", "--json"))
+    assert state["documents"]["needs_review"] == 1
+    assert set(state) == {"documents", "lanes", "oldest_waiting_seconds", "workers"}
+    assert state["lanes"] == {"counter": 0, "backlog": 0}
+
+
+def test_a_batch_adds_up_and_may_be_run_again(home: Path, tmp_path: Path) -> None:
+    papers = make_papers(tmp_path, count=2, seed=8, kinds=["quyet_dinh"], qualities=["clean"])
+    (tmp_path / "bad.pdf").write_bytes(locked_pdf("y"))
+    manifest, report = tmp_path / "m.csv", tmp_path / "r.csv"
+    rows = ["path;số ký hiệu", *[f"{paper.pages[0].name};" for paper in papers], "bad.pdf;"]
+    manifest.write_text("\n".join(rows), "utf-8")
+    assert "3" in sohoa(home, "batch", manifest, "--dry-run")
+    assert json.loads(sohoa(home, "status", "--json"))["documents"]["archived"] == 0
+    for _ in range(2):
+        said = sohoa(home, "batch", manifest, "--report", report, status=1)
+        assert "Nhận 3 = lưu 2" in said
+        assert "từ chối 1 + còn chờ 0" in said
+    with report.open(encoding="utf-8-sig") as file:
+        assert [row[0] for row in csv.reader(file) if row and row[0].isdigit()] == ["2", "3", "4"]
+    state = json.loads(sohoa(home, "status", "--json"))["documents"]
+    assert state["archived"] + state["needs_review"] == 2
+    assert "0 lỗi" in sohoa(home, "fixity")
+
+
+def test_all_mistakes_of_a_manifest_are_told_at_once(home: Path, tmp_path: Path) -> None:
+    manifest = tmp_path / "m.csv"
+    manifest.write_text("path,issued_on\nnone.pdf,2020-13-40\n../x.pdf,\n", "utf-8")
+    said = sohoa(home, "batch", manifest, status=2)
+    assert "2020-13-40" in said
+    assert "../x.pdf" in said
+
+
+def test_clients_are_made_listed_and_revoked(home: Path) -> None:
+    made = json.loads(sohoa(home, "clients", "create", "một cửa", "--scope", "read", "--json"))
+    assert set(made) == {"id", "key"}
+    assert made["key"] not in sohoa(home, "clients", "list")
+    sohoa(home, "clients", "revoke", made["id"])
+    assert "revoked" in sohoa(home, "clients", "list")
+    sohoa(home, "clients", "create", "x", "--scope", "everything", status=2)
+    sohoa(home, "clients", "revoke", "nobody", status=2)
+
+
+def test_fixity_finds_what_was_changed_in_the_archive(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "a.png"
+    file.write_bytes(tiny_page("kho"))
+    sohoa(home, "add", file)
+    original = next((home / "archive").rglob("original.png"))
+    original.write_bytes(b"forged")
+    assert "content changed" in sohoa(home, "fixity", status=1)
+
+
+def test_retry_works_on_papers_that_failed_or_wait(home: Path, tmp_path: Path) -> None:
+    assert "refused.not_found" in sohoa(home, "retry", "nothing", status=2)
+    assert "0" in sohoa(home, "reconcile")
+    scan = tmp_path / "đơn.png"
+    scan.write_bytes(tiny_page("đơn"))
+    document_id = sohoa(home, "add", scan).split(": ")[1].split()[0]
+    sohoa(home, "retry", document_id)
+    assert json.loads(sohoa(home, "status", "--json"))["documents"]["received"] == 1
+
+
+def test_archived_papers_are_settled_and_their_signatures_judged_anew(home: Path, tmp_path: Path) -> None:
+    scan, root = tmp_path / "ký.pdf", tmp_path / "root.der"
+    scan.write_bytes(signed_pdf.signed())
+    root.write_bytes(signed_pdf.root().der)
+    sohoa(home, "add", scan)
+    assert "Đã kiểm tra 1 giấy tờ; kết quả của 0 thay đổi." in sohoa(home, "signatures")
+    assert "kết quả của 1 thay đổi" in sohoa(home, "signatures", SOHOA_TRUST_ROOTS=str(root))
+    assert "hiệu lực của 0 thay đổi" in sohoa(home, "settle")
+    assert "Đã xét 1 giấy tờ" in sohoa(home, "settle", "--all")
+
+
+def test_doctor_lists_the_roots_of_trust_and_when_they_expire(home: Path, tmp_path: Path) -> None:
+    (home / "scan" / "mot-cua").mkdir(parents=True)
+    assert "chưa cài chứng thư gốc nào" in sohoa(home, "doctor")
+    place = tmp_path / "roots"
+    place.mkdir()
+    for name, one in {"a.der": signed_pdf.root(), "b.der": signed_pdf.authority()}.items():
+        (place / name).write_bytes(one.der)
+    said = sohoa(home, "doctor", SOHOA_TRUST_ROOTS=str(place))
+    assert "2 chứng thư được tin cậy" in said
+    for one in (signed_pdf.root(), signed_pdf.authority()):
+        assert f"{x509.Certificate.load(one.der).not_valid_after.date().isoformat()}" in said
+
+
+def test_doctor_says_what_is_wrong_and_what_to_do(home: Path, tmp_path: Path) -> None:
+    (home / "scan" / "mot-cua").mkdir(parents=True)
+    assert "✗" not in sohoa(home, "doctor")
+    nothing = tmp_path / "empty"
+    nothing.mkdir()
+    (home / "agencies.csv").write_text("id,name,parent,successors\nphong-a,Phòng A,khong-co,\nphong-b,,,\n")
+    said = sohoa(
+        home, "doctor", status=69, PATH=str(nothing), SOHOA_OBJECTS_URL="s3://a:b@127.0.0.1:9/giay-to?secure=false"
+    )
+    assert "fatal.tool_missing" in said
+    assert "apt install" in said
+    assert "transient.server_away" in said
+    assert "Dòng 2: cột “parent” nêu cơ quan “khong-co” không có trong bảng" in said
+    assert "Dòng 3: cơ quan mới “phong-b” chưa có tên" in said

@@ -1,0 +1,69 @@
+"""A paper that is read again keeps what persons said of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from dossier.review.corrections import KIND, Change
+from scripts.samples import tiny_page
+from storage.archive.ocfl import object_id_of
+from storage.database.models import DocumentRow
+from storage.papers import documents
+from storage.review import review_list
+from storage.review.corrections import ReviewDesk
+from storage.review.review_list import Waiting
+from tests.integration.worker.test_pipeline import copy_of, hand_in
+from tests.reviewing import LAN
+from worker.pipeline import Workplace, process
+
+KIND_SET = "giay_xac_nhan_tinh_trang_hon_nhan"
+NOT_PRINTED = "99/XN-UBND"
+
+
+def standing(place: Workplace, document_id: str) -> Waiting:
+    with place.database.read() as session:
+        return review_list.of_document(session, document_id, now=place.clock())
+
+
+def read_again(place: Workplace, document_id: str) -> None:
+    with place.database.write() as session:
+        session.get_one(DocumentRow, document_id).state = "received"
+    assert process(place) == document_id
+
+
+def test_a_paper_read_again_keeps_what_a_person_said(workplace: Workplace, tmp_path: Path) -> None:
+    document_id = hand_in(workplace, tmp_path, tiny_page("Lê Văn Mới"))
+    process(workplace)
+    desk = ReviewDesk(workplace.database, workplace.archive, workplace.catalogue)
+    before = standing(workplace, document_id)
+    read_of_it = {field.name: field for field in before.document.fields}
+    gone = next(name for name in ("owner_name", "title", "issuer") if name in read_of_it)
+    changes = [Change("number", NOT_PRINTED), Change(gone, None), Change("scope", "kết hôn"), Change(KIND, KIND_SET)]
+    desk.correct(document_id, changes, LAN, version=before.document.version, now=workplace.clock())
+    reading = copy_of(workplace, document_id, "reading")
+
+    read_again(workplace, document_id)
+    again = standing(workplace, document_id)
+    fields = {field.name: field for field in again.document.fields}
+    assert (fields["number"].value, fields["number"].source) == (NOT_PRINTED, "person")
+    assert (fields["scope"].value, again.document.kind) == ("kết hôn", KIND_SET)
+    assert gone not in fields
+    assert not {code for code in again.reasons if code.startswith("kind.") or code == "unsure.number"}
+    assert again.document.state == "needs_review"
+    assert copy_of(workplace, document_id, "reading") == reading, "the machine's reading was touched"
+    with workplace.database.read() as session:
+        assert documents.search(session, documents.Query(number=NOT_PRINTED)).total_estimate == 1
+
+    # What was confirmed is not asked again, and what was corrected waits for its confirmation as before.
+    codes = [code for code in again.reasons if code != "unconfirmed"]
+    desk.confirm(document_id, codes, LAN, version=again.document.version, now=workplace.clock())
+    assert standing(workplace, document_id).document.state == "archived"
+    read_again(workplace, document_id)
+    assert (standing(workplace, document_id).reasons, standing(workplace, document_id).document.state) == (
+        (),
+        "archived",
+    )
+    record = json.loads(copy_of(workplace, document_id, "review"))
+    assert [act["action"] for act in record["acts"]] == ["corrected", "confirmed"]
+    assert workplace.archive.problems(object_id_of(document_id)) == []

@@ -1,0 +1,138 @@
+"""One golden set of papers and questions; both databases must give the same answers in the same order."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from dossier.errors import BadRequest
+from dossier.reading import Field
+from storage.database.engine import Database
+from storage.papers import documents, results
+from storage.papers.documents import Query
+from storage.search import index
+from tests.integration.conftest import NOW
+from tests.integration.storage.test_receipts_and_leases import claimed, delivery, outcome
+
+# (sha letter, fields, text of the page), oldest first.
+PAPERS = [
+    (
+        "a",
+        {"owner_name": "Trần Thị Bưởi", "number": "12/2019", "issuer": "Ủy ban nhân dân xã Điện Phước"},
+        "GIẤY KHAI SINH Họ, chữ đệm, tên: TRẦN THỊ BƯỞI",
+    ),
+    (
+        "b",
+        {"owner_name": "Trần Thì Bười", "number": "480/QĐ-UBND", "issued_on": "2021-05-04"},
+        "QUYẾT ĐỊNH về việc trợ cấp cho Trần Thì Bười, con bà Lê Thị Hạ",
+    ),
+    (
+        "c",
+        {"owner_name": "Lê Thị Hạ", "number": "87/QĐ-UBND", "issued_on": "2022-01-31", "valid_until": "2022-07-31"},
+        "Bưởi Trần: thị trấn Đồng Đăng, mẹ của Trần Thị Bưởi",
+    ),
+    ("d", {"owner_name": "Đỗ Ánh", "issued_on": "2022-03-01"}, "Đường Đống Đa, số định danh 049319379746"),
+]
+NAMES: dict[str, str] = {}
+
+
+@pytest.fixture
+def archive(database: Database) -> Database:
+    NAMES.clear()
+    for minute, (letter, fields, text) in enumerate(PAPERS):
+        lease = claimed(database, delivery(letter * 64, at=NOW + timedelta(minutes=minute)))
+        NAMES[lease.document_id] = letter
+        values = [Field(name, value, 0.9, "ocr") for name, value in fields.items()]
+        with database.write() as session:
+            results.record(session, lease, outcome(*values, text=text), now=NOW)
+    return database
+
+
+def found(database: Database, query: Query) -> str:
+    with database.read() as session:
+        return "".join(NAMES[document.id] for document in documents.search(session, query).items)
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("Trần Thị Bưởi", "abc"),  # as typed among fields, then without accents among fields, then in the text
+        ("tran thi buoi", "bac"),  # both folded among fields: newest first; then the text
+        ("TRẦN THỊ BƯỞI", "abc"),  # case never counts
+        ("Tra\u0302\u0300n Thi\u0323 Bu\u031bo\u031b\u0309i", "abc"),  # decomposed
+        ("thị bưởi trần", "cba"),  # not next to each other: all words somewhere in one stretch
+        ("do anh", "d"),
+        ("đỗ ánh", "d"),
+        ("dong da", "d"),
+        ("480/QĐ-UBND", "b"),
+        ("480 qd ubnd", "b"),
+        ("qd-ubnd", "cb"),
+        ("049319379746", "d"),
+        ("04931937974", ""),
+        ("không có", ""),
+        ("xa dien phuoc", "a"),
+        ("'; DROP TABLE documents; --", ""),
+        ('" OR * NEAR(', ""),
+        ("%", ""),
+    ],
+)
+def test_free_text_finds_the_same_papers_in_the_same_order(archive: Database, q: str, expected: str) -> None:
+    assert found(archive, Query(q=q)) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (Query(), "dcba"),
+        (Query(number="480/qđ-ubnd"), "b"),
+        (Query(number="480 / QD - UBND"), "b"),
+        (Query(number="480"), ""),
+        (Query(issuer="dien phuoc"), "a"),
+        (Query(issuer="Điện_Phước"), ""),  # no wildcard
+        (Query(issued_from=date(2022, 1, 31)), "dc"),
+        (Query(issued_to=date(2022, 1, 31)), "cb"),
+        (Query(valid_on=date(2022, 7, 31)), "c"),
+        (Query(valid_on=date(2022, 8, 1)), ""),
+        (Query(valid_on=date(2022, 1, 30)), ""),
+        (Query(q="tran thi buoi", issued_from=date(2022, 1, 1)), "c"),
+        (Query(state="needs_review"), ""),
+        (Query(kind="giay_khai_sinh", desk="mot-cua"), "dcba"),
+    ],
+)
+def test_fields_narrow_a_search(archive: Database, query: Query, expected: str) -> None:
+    assert found(archive, query) == expected
+
+
+@pytest.mark.parametrize("q", [None, "tran thi buoi"])
+def test_pages_of_results_join_without_gap_or_repeat(archive: Database, q: str | None) -> None:
+    whole = found(archive, Query(q=q))
+    pieces, cursor = "", None
+    while True:
+        with archive.read() as session:
+            page = documents.search(session, Query(q=q, limit=1, cursor=cursor))
+        pieces += "".join(NAMES[document.id] for document in page.items)
+        assert page.total_estimate == len(whole)
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert pieces == whole
+
+
+def test_a_cursor_from_elsewhere_is_refused(archive: Database) -> None:
+    for cursor in ("x", "bm90IGpzb24=", "WzFd"):
+        with pytest.raises(BadRequest), archive.read() as session:
+            documents.search(session, Query(cursor=cursor))
+
+
+def test_what_was_replaced_is_not_found_any_more(archive: Database) -> None:
+    document_id = next(document_id for document_id, letter in NAMES.items() if letter == "d")
+    with archive.write() as session:
+        index.replace(session, document_id, {0: "Hoàng Yến"})
+    assert found(archive, Query(q="do anh")) == ""
+    assert found(archive, Query(q="hoang yen")) == "d"
+
+
+def test_an_unusable_limit_is_refused(archive: Database) -> None:
+    with pytest.raises(BadRequest), archive.read() as session:
+        documents.search(session, Query(limit=0))

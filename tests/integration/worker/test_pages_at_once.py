@@ -1,0 +1,70 @@
+"""A paper that nobody else's waits behind is read by two pages at a time, so that a citizen waits half as long."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dossier.reading import Word
+from scripts.samples import make_pdf, tiny_page
+from tests.integration.worker.test_pipeline import document, hand_in
+from worker import paper
+from worker.formats.sources import Pixels
+from worker.pipeline import Workplace, process
+
+
+class TakesTime:
+    """An engine that notes when it begins and ends with a page, and lets another begin meanwhile."""
+
+    name, version = "takes-time", "1"
+
+    def __init__(self, notes: Path) -> None:
+        self.notes = notes
+
+    def read(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+        self._note("(")
+        time.sleep(0.2)
+        self._note(")")
+        return (Word("trang", (0, 0, 9, 9), 0.99, 0),)
+
+    def read_line(self, image: Pixels, dpi: int, seconds: float, *, is_cut: bool = False) -> tuple[Word, ...]:
+        return ()
+
+    def turn(self, image: Pixels, dpi: int, seconds: float) -> int | None:
+        return 0
+
+    def _note(self, what: str) -> None:
+        with self.notes.open("a") as notes:
+            notes.write(what)
+
+
+def read_at_desk(place: Workplace, tmp_path: Path, pages: int = 4, *, others: bool = False) -> str:
+    """What the engine noted while a paper was read, by a worker who may read two pages at a time."""
+    document_id = hand_in(place, tmp_path, make_pdf(tmp_path / "f.pdf", seed=1, pages=pages).read_bytes(), "pdf")
+    if others:
+        hand_in(place, tmp_path, tiny_page("chờ"), lane="backlog")
+    notes = tmp_path / "notes"
+    engine = TakesTime(notes)
+    process(replace(place, options=replace(place.options, engine=engine), at_once=2), document_id)
+    assert document(place, document_id).page_count == pages
+    return notes.read_text()
+
+
+def test_a_paper_alone_is_read_by_two_pages_at_a_time(embedded: Workplace, tmp_path: Path) -> None:
+    noted = read_at_desk(embedded, tmp_path)
+    assert "((" in noted
+    assert "(((" not in noted
+
+
+def test_while_others_wait_every_worker_reads_one_page_at_a_time(embedded: Workplace, tmp_path: Path) -> None:
+    assert read_at_desk(embedded, tmp_path, others=True) == "()" * 4
+
+
+def test_a_long_file_is_read_one_page_at_a_time(
+    embedded: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper, "_LONG", 3)
+    assert read_at_desk(embedded, tmp_path) == "()" * 4

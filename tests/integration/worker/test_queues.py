@@ -1,0 +1,184 @@
+"""Both doorbells lead to the same end: every waiting document is worked on once, whatever dies or is flushed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zlib
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import redis
+
+from dossier.errors import ServerAway
+from scripts.samples import tiny_page
+from storage.database.engine import Database
+from storage.database.schema import upgrade
+from storage.papers import documents
+from storage.queue import leases
+from storage.trail import events
+from tests.integration.conftest import NOW, Clock
+from tests.integration.worker.test_pipeline import document, hand_in
+from worker.pipeline import Workplace
+from worker.queue import rq
+from worker.queue.doorbell import LocalDoorbell
+from worker.queue.local import give_back, held_place, work
+from worker.queue.reconciler import reconcile
+from worker.queue.rq import RqDoorbell
+
+
+@pytest.fixture
+def rq_url(redis_url: str) -> str:
+    """A Redis without a job in it."""
+    redis.Redis.from_url(redis_url).flushall()
+    return redis_url
+
+
+def test_a_job_carries_the_id_and_nothing_else(rq_url: str) -> None:
+    RqDoorbell(rq_url).ring("some-id", "counter")
+    connection = redis.Redis.from_url(rq_url)
+    stored = connection.hget("rq:job:some-id", "data")
+    assert isinstance(stored, bytes)
+    assert json.loads(zlib.decompress(stored)) == ["worker.queue.rq.answer", None, ["some-id"], {}]
+
+
+def test_rq_works_through_the_counter_before_the_backlog(embedded: Workplace, rq_url: str, tmp_path: Path) -> None:
+    bell = RqDoorbell(rq_url)
+    late = hand_in(embedded, tmp_path, tiny_page("chồng"), lane="backlog")
+    first = hand_in(embedded, tmp_path, tiny_page("quầy"))
+    bell.ring(late, "backlog")
+    bell.ring(first, "counter")
+    assert bell.ringing() == {late, first}
+    embedded.database.close()
+    rq.serve(embedded, rq_url, until_empty=True)
+    assert bell.ringing() == set()
+    done = [document(embedded, document_id) for document_id in (first, late)]
+    assert [one.state for one in done] == ["needs_review", "needs_review"]
+    assert done[0].archived_at is not None
+    assert done[1].archived_at is not None
+    assert done[0].archived_at <= done[1].archived_at
+
+
+def test_flushing_redis_loses_only_rings(embedded: Workplace, rq_url: str, tmp_path: Path) -> None:
+    bell = RqDoorbell(rq_url)
+    document_id = hand_in(embedded, tmp_path, tiny_page("mất chuông"))
+    bell.ring(document_id, "counter")
+    redis.Redis.from_url(rq_url).flushall()
+    assert reconcile(embedded.database, bell, embedded.clock).rung == 1
+    assert reconcile(embedded.database, bell, embedded.clock).rung == 0, "rung for again while it still rings"
+    embedded.database.close()
+    rq.serve(embedded, rq_url, until_empty=True)
+    assert document(embedded, document_id).state == "needs_review"
+
+
+def test_a_ring_for_what_is_done_already_does_nothing(embedded: Workplace, rq_url: str, tmp_path: Path) -> None:
+    bell = RqDoorbell(rq_url)
+    document_id = hand_in(embedded, tmp_path, tiny_page("xong"))
+    embedded.database.close()
+    for _ in range(2):
+        bell.ring(document_id, "counter")
+        rq.serve(embedded, rq_url, until_empty=True)
+    with embedded.database.read() as session:
+        actions = [event.action for event in events.of_document(session, document_id)]
+    assert actions == ["received", "needs_review"]
+
+
+def test_a_redis_that_is_away_is_a_passing_fault() -> None:
+    with pytest.raises(ServerAway):
+        RqDoorbell("redis://127.0.0.1:9/0").ring("x", "counter")
+
+
+def test_what_a_killed_worker_held_comes_again_when_its_lease_runs_out(
+    embedded: Workplace, clock: Clock, tmp_path: Path
+) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page("bỏ dở"))
+    with embedded.database.write() as session:
+        assert leases.claim(session, "dead", now=NOW)
+    bell = LocalDoorbell(tmp_path / "bell")
+    assert reconcile(embedded.database, bell, clock).put_back == 0
+    clock.now += leases.DURATION + timedelta(seconds=1)
+    done = reconcile(embedded.database, bell, clock)
+    assert (done.put_back, done.rung) == (1, 1)
+    assert document(embedded, document_id).state == "received"
+
+
+def test_a_local_worker_hears_the_bell_and_stops_when_told(embedded: Workplace, tmp_path: Path) -> None:
+    bell = LocalDoorbell(tmp_path / "bell")
+    waits = iter([*[False] * 40, True])
+    arrived: list[str] = []
+
+    def wait(seconds: float) -> bool:
+        if not arrived:
+            arrived.append(hand_in(embedded, tmp_path, tiny_page("chuông")))
+        return next(waits)
+
+    work(embedded, bell, wait)
+    assert document(embedded, arrived[0]).state == "needs_review"
+
+
+def test_who_gets_a_dead_workers_place_gives_its_work_back_at_once(embedded: Workplace, tmp_path: Path) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page("chỗ"))
+    scratch = tmp_path / "scratch"
+    with held_place(scratch) as first, held_place(scratch) as second:
+        assert first != second
+        (first.folder / "half").touch()
+        with embedded.database.write() as session:
+            assert leases.claim(session, first.name, now=NOW)
+    with held_place(scratch) as again:
+        assert again == first
+        assert not list(again.folder.iterdir()), "what the dead one left was not cleared away"
+        give_back(replace(embedded, name=again.name))
+    assert document(embedded, document_id).state == "received"
+
+
+@pytest.mark.slow
+def test_a_province_survives_a_killed_worker(postgres_url: str, rq_url: str, bucket_url: str, tmp_path: Path) -> None:
+    """PostgreSQL, RQ and S3, with `sohoa` processes as on many machines; a worker and its child are killed."""
+    environment = os.environ | {
+        "SOHOA_HOME": str(tmp_path / "home"),
+        "SOHOA_DATABASE_URL": postgres_url,
+        "SOHOA_REDIS_URL": rq_url,
+        "SOHOA_OBJECTS_URL": bucket_url,
+        "SOHOA_WORKERS": "2",
+        "SOHOA_STABLE_SECONDS": "0.2",
+        "SOHOA_POLL_SECONDS": "0.5",
+    }
+    desk = tmp_path / "home" / "scan" / "mot-cua"
+    desk.mkdir(parents=True)
+    names = {f"{number}.png" for number in range(8)}
+    parts = [
+        subprocess.Popen([sys.executable, "-m", "sohoa", part], env=environment, stderr=subprocess.DEVNULL)
+        for part in ("watch", "worker")
+    ]
+    try:
+        for name in names:
+            (desk / name).write_bytes(tiny_page(name))
+        database = Database(postgres_url)
+        upgrade(database)
+        deadline, killed = time.monotonic() + 180, False
+        while time.monotonic() < deadline:
+            with database.read() as session:
+                found = documents.search(session, documents.Query()).items
+                holders = leases.holders(session)
+            if not killed and holders:
+                children = Path(f"/proc/{parts[1].pid}/task/{parts[1].pid}/children").read_text().split()
+                os.kill(int(children[0]), signal.SIGKILL)
+                killed = True
+            if len(found) == len(names) and all(one.state == "needs_review" for one in found):
+                break
+            time.sleep(0.5)
+        assert killed
+        assert sorted(one.name for one in found) == sorted(names)
+        assert {one.state for one in found} == {"needs_review"}
+        database.close()
+    finally:
+        for part in parts:
+            part.terminate()
+        for part in parts:
+            part.wait(60)
