@@ -22,7 +22,7 @@ import pikepdf
 
 from scripts.samples import make_papers
 
-_HERE = Path(__file__).parents[2]
+_HERE = Path(__file__).parents[3]
 
 
 def papers_below(folders: Sequence[Path], aside: Path) -> list[Path]:
