@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -15,10 +14,11 @@ from hypothesis import strategies as st
 from dossier.reading import Word
 from dossier.words.folding import fold
 from scripts.samples.people import a_person, a_place
+from tests.shared import SHARED
 from worker.correct.diacritics import MENDED, mended
 from worker.language.syllable_pairs import DATA, KNOWN, newer, normal, spelling, syllable_pairs
 
-NAMES = Path("../shared/text/names")
+NAMES = SHARED / "text" / "names"
 
 
 def page(*lines: str, confidence: float = 0.93) -> list[Word]:
