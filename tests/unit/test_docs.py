@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -31,6 +32,7 @@ from storage.clients import SCOPES
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("dossier", "storage", "worker", "ingest", "api", "sohoa")
+MOST_MODULES = 16
 PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", *(f"docs/{page.name}" for page in ROOT.glob("docs/*.md")))
 
 
@@ -232,8 +234,30 @@ def test_every_verdict_and_reason_of_trust_is_documented() -> None:
 
 def test_the_rooms_stand_in_the_order_that_is_enforced() -> None:
     layers = tomllib.loads(text_of("pyproject.toml"))["tool"]["importlinter"]["contracts"][0]["layers"]
+    on_the_map = [code(row[0]).rstrip("/") for row in table("docs/developers.md", "folder")]
     in_readme = [code(row[0]).rstrip("/") for row in table("README.md", "room")]
-    assert in_readme == [code(row[0]).rstrip("/") for row in table("docs/developers.md", "room")] == layers[::-1]
+    assert in_readme == [folder for folder in on_the_map if folder in ROOMS] == layers[::-1]
+
+
+def folders_of_code() -> list[Path]:
+    """Every package of the project, tests apart; migrations are loaded by their file."""
+    packages = {file.parent for top in (*ROOMS, "scripts") for file in (ROOT / top).rglob("*.py")}
+    return sorted(folder for folder in packages if "migrations" not in folder.parts)
+
+
+def test_the_map_has_every_folder_of_code_and_says_what_the_folder_says() -> None:
+    on_the_map = {code(row[0]): one_line(row[1]) for row in table("docs/developers.md", "folder")}
+    for folder in folders_of_code():
+        says = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
+        name, line = f"{folder.relative_to(ROOT)}/", one_line(says.partition("\n\n")[0])
+        assert line, f"{name}__init__.py does not say what the folder is for"
+        assert on_the_map.pop(name, None) == line, f"docs/developers.md lacks | `{name}` | {line} | … |"
+    assert not on_the_map
+
+
+def test_no_folder_of_code_holds_more_than_can_be_taken_in_at_a_glance() -> None:
+    folders = [*folders_of_code(), *{file.parent for file in (ROOT / "tests").rglob("*.py")}]
+    assert [folder for folder in folders if len(list(folder.glob("*.py"))) > MOST_MODULES] == []
 
 
 def test_a_file_that_developers_are_sent_to_exists() -> None:
@@ -241,9 +265,8 @@ def test_a_file_that_developers_are_sent_to_exists() -> None:
     named = re.findall(r"`((?:dossier|storage|worker|ingest|api|sohoa|scripts|tests|docs)/[\w./-]*\w/?)`", page)
     assert named
     assert [path for path in named if not (ROOT / path).exists()] == []
-    for row in table("docs/developers.md", "room"):
-        room = code(row[0])
-        missing = [name for name in re.findall(r"`([\w/]+\.\w+)`", row[1]) if not (ROOT / room / name).exists()]
+    for row in table("docs/developers.md", "folder"):
+        missing = [name for name in re.findall(r"`([\w/]+\.\w+)`", row[2]) if not (ROOT / code(row[0]) / name).exists()]
         assert missing == []
 
 

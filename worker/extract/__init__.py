@@ -1,15 +1,12 @@
 """From the words of a paper to its kind and fields, by rules on layout zones and form labels.
 
-Pure: pages and a catalogue in, values out; no I/O, no state. The way of a paper:
+Pure: pages and a catalogue in, values out; no I/O, no state. The way of a paper, laid out by `worker.layout`:
 
-    lines       words -> runs of print in rows          stamps   what certifies a copy, left out
-    zones       heading, title, abstract                signer   the block at the bottom right, on cards anywhere
-    kind        which paper it is (framed)              labels   what stands after each label (label*, parents)
-    values      print -> typed, checked values          codes    what QR and bar codes say
-                (cells, printed_days)                   cards    what a card's layout says
-    issuer, places, addresses, name_words, syllables    whether an agency, a place, a name is whole and one
-    candidates  who says what about a field             choice   the value that goes out, marked where unsure
-                (agency, foot, echoes, spelled_days)
+    kinds       which paper it is, by what is printed on it      codes    what QR and bar codes say
+    labels      what is filled in after the labels of a form     cards    what a card's layout says
+    acts        abstract, issuer, signer, wording                foot     what stands at the foot of any paper
+    persons     couples in columns, the owner named again        values   print -> typed, checked values
+    candidates  who says what about a field (days_in_words)      choice   the value that goes out, marked where unsure
 
 Nothing is guessed: a paper that no rule knows is of the kind `khac`, and a value that fails a check, is unsure or
 contradicted is marked for a person to look at, never mended.

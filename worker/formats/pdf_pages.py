@@ -19,7 +19,7 @@ from worker.formats.pdf_content import Makeup, makeup_of
 from worker.formats.pdf_images import page_pixels
 
 RENDER_DPI: Final = 300
-# Type that a program set is read as well at 200 dpi as at 300 (docs/measurements.md).
+# Type that a program set is read as well at 200 dpi as at 300 (docs/history.md).
 TEXT_DPI: Final = 200
 RENDER_SECONDS: Final = 60
 _POINTS_PER_INCH: Final = 72

@@ -22,7 +22,7 @@ from worker.prepare.despeckle import softened, without_specks
 from worker.prepare.dropout import plain_grey
 from worker.prepare.illumination import evenly_lit
 
-# Measured over all scan qualities (docs/measurements.md): coarser than 200 dpi small print suffers, finer than that
+# Measured over all scan qualities (docs/history.md): coarser than 200 dpi small print suffers, finer than that
 # dotted lines of forms and the grain of the paper are read as letters, and every step takes longer.
 TARGET_DPI: Final = 200
 # Between these the engine reads as well as at the target, and resampling only costs time and sharpness.

@@ -1,7 +1,7 @@
 """Tesseract as a library in this process: the same recognition as the program, without starting it for every page.
 
 The model is loaded once, in the parent; the children that read pages (worker/limits.py) are forked from it and have
-it at no cost, and a crash of the library ends one child. Measured beside the program in docs/measurements.md.
+it at no cost, and a crash of the library ends one child. Measured beside the program in docs/history.md.
 """
 
 from __future__ import annotations
