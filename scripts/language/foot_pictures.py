@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw
 
 from scripts.language.black_marks import Page, round_seal, signature, stamp_of_words
 from scripts.language.line_fonts import Family, opened
-from scripts.samples.ink import scribble, seal
+from scripts.samples.drawing.ink import scribble, seal
 
 Picture = NDArray[np.uint8]
 

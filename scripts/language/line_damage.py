@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 
 from scripts.language.line_fonts import opened
 from scripts.language.line_printing import WHITE, Drawn, Page
-from scripts.samples.ink import scribble, seal
+from scripts.samples.drawing.ink import scribble, seal
 
 _SEAL_DPI = 300
 _SEALS = ("ỦY BAN NHÂN DÂN", "CHÍNH PHỦ", "BỘ CÔNG THƯƠNG", "THỦ TƯỚNG", "SỞ TƯ PHÁP", "VĂN PHÒNG", "HỘI ĐỒNG NHÂN DÂN")

@@ -15,9 +15,9 @@ from PIL import Image
 
 from scripts.language.legal_text import acts
 from scripts.samples import QUALITIES
-from scripts.samples.drawing import draw, style_of
-from scripts.samples.scanner import Scan
-from scripts.samples.sheet import Line, Paper, Text
+from scripts.samples.drawing.sheet import Line, Paper, Text
+from scripts.samples.drawing.zones import draw, style_of
+from scripts.samples.scanning.scanner import Scan
 
 _LETTERS_A_PAGE = 2300
 _QUALITIES = ("clean", "office", "copier", "lowres", "yellowed", "skewed")

@@ -13,6 +13,6 @@ The same seed and arguments give the same bytes on the same versions of the libr
 
 from scripts.samples.case import KINDS
 from scripts.samples.delivery import DossierSample, Sample, make_dossier, make_papers, make_pdf, tiny_page
-from scripts.samples.scanner import QUALITIES
+from scripts.samples.scanning.scanner import QUALITIES
 
 __all__ = ["KINDS", "QUALITIES", "DossierSample", "Sample", "make_dossier", "make_papers", "make_pdf", "tiny_page"]

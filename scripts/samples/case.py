@@ -12,8 +12,8 @@ from datetime import date
 from random import Random
 from types import MappingProxyType
 
+from scripts.samples.drawing.sheet import Heading, Line, Paper, Signature
 from scripts.samples.people import Person, Place, any_name, bare
-from scripts.samples.sheet import Heading, Line, Paper, Signature
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,10 @@ from scripts.samples.case import (
     signed,
     title,
 )
-from scripts.samples.drawing import A4, MM
-from scripts.samples.ink import portrait
+from scripts.samples.drawing.ink import portrait
+from scripts.samples.drawing.sheet import Heading, Line, Paper, Signature, Text
+from scripts.samples.drawing.size import A4, MM
 from scripts.samples.people import a_person
-from scripts.samples.sheet import Heading, Line, Paper, Signature, Text
 
 PHOTO: Final = "photo"
 

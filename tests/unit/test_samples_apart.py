@@ -15,8 +15,8 @@ from dossier.kinds import default_catalogue
 from scripts.bench.apart import is_by_hand
 from scripts.samples.apart import TEMPLATES, make_apart
 from scripts.samples.apart.__main__ import main
-from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.world import a_desk, template
+from scripts.samples.drawing.pen import Pen
 
 # Land certificates of before 2004 bear a serial of one letter and a register number of two parts, which sohoa marks.
 MARKED = {("dat_1994", "number"), ("dat_1994", "land_certificate_serial")}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scripts.samples.apart.pen import MOTTO, NATION, Pen, Row
 from scripts.samples.apart.world import Desk, about, bare, cased, day_words, rank, slashes, template
+from scripts.samples.drawing.pen import MOTTO, NATION, Pen, Row
 
 
 def head(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from scripts.samples.apart.acts import body, head
-from scripts.samples.apart.pen import MOTTO, NATION, Pen
 from scripts.samples.apart.world import Desk, about, cased, day_words, dong, slashes, template
+from scripts.samples.drawing.pen import MOTTO, NATION, Pen
 
 
 @template("bien_ban", "bien_ban", (2016, 2026), shown=True)

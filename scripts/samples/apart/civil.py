@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import MOTTO, NATION, OLD_NATION, Pen
 from scripts.samples.apart.world import (
     Desk,
     about,
@@ -15,6 +14,7 @@ from scripts.samples.apart.world import (
     spelled_day,
     template,
 )
+from scripts.samples.drawing.pen import MOTTO, NATION, OLD_NATION, Pen
 
 
 def _nation(pen: Pen, nation: str = NATION) -> None:

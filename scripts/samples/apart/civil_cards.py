@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from unicodedata import normalize
 
-from scripts.samples.apart.pen import MOTTO, NATION, Pen
 from scripts.samples.apart.world import Desk, about, bare, cased, day_words, rank, slashes, template
+from scripts.samples.drawing.pen import MOTTO, NATION, Pen
 
 
 @template("ly_lich_1", "phieu_ly_lich_tu_phap", (2018, 2024), shown=True)

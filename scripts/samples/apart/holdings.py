@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import MOTTO, NATION, OLD_NATION, Pen
 from scripts.samples.apart.world import Desk, about, bare, cased, day_words, dong, rank, slashes, template
+from scripts.samples.drawing.pen import MOTTO, NATION, OLD_NATION, Pen
 
 _SHOPS = ("Út Mười", "Bảy Hạnh", "Phở Gia Truyền", "Kim Ngân", "Đại Phúc Lộc", "H'Bia")
 

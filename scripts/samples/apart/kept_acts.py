@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from scripts.samples.apart.pen import MOTTO, NATION, Pen, Row
 from scripts.samples.apart.world import Desk, bare, cased, day_words, dong, rank, slashes, template
+from scripts.samples.drawing.pen import MOTTO, NATION, Pen, Row
 
 
 def _head(pen: Pen, left: Sequence[Row], dated: str, split: float = 0.42) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from scripts.samples.apart.pen import MOTTO, NATION, Pen
 from scripts.samples.apart.world import (
     Desk,
     about,
@@ -17,6 +16,7 @@ from scripts.samples.apart.world import (
     spelled_day,
     template,
 )
+from scripts.samples.drawing.pen import MOTTO, NATION, Pen
 
 
 @template("khai_sinh_2025", "giay_khai_sinh", (2023, 2026), shown=False)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import MOTTO, NATION, Pen
 from scripts.samples.apart.world import Desk, about, bare, cased, day_words, dong, rank, slashes, template
+from scripts.samples.drawing.pen import MOTTO, NATION, Pen
 
 
 @template("dat_2024", "gcn_quyen_su_dung_dat", (2025, 2026), shown=False)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import MOTTO, NATION, Pen
 from scripts.samples.apart.requests import dossier_code
 from scripts.samples.apart.world import Desk, about, bare, cased, day_words, dong, slashes, template
+from scripts.samples.drawing.pen import MOTTO, NATION, Pen
 
 
 @template("tiep_nhan_so", "giay_tiep_nhan_ho_so", (2019, 2026), shown=False)

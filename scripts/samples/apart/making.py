@@ -47,10 +47,10 @@ from scripts.samples.apart import (  # noqa: F401  (registers every template)
     third_forms_trade,
     unknown,
 )
-from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.world import TEMPLATES, a_desk
 from scripts.samples.delivery import Sample, write_pages
-from scripts.samples.scanner import QUALITIES
+from scripts.samples.drawing.pen import Pen
+from scripts.samples.scanning.scanner import QUALITIES
 
 
 def make_apart(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import MOTTO, NATION, Pen
 from scripts.samples.apart.world import Desk, about, bare, day_words, slashes, template
+from scripts.samples.drawing.pen import MOTTO, NATION, Pen
 
 _PROCEDURES = (
     ("1.000656", "Đăng ký khai tử"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from scripts.samples.apart.acts import body, head
-from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.second_world import (
     act,
     anyone,
@@ -17,6 +16,7 @@ from scripts.samples.apart.second_world import (
     somebody,
 )
 from scripts.samples.apart.world import Desk, bare, cased, day_words, dong, slashes
+from scripts.samples.drawing.pen import Pen
 
 
 def name_of_act(pen: Pen, kind: str, rows: str, *, rule: float = 0.2, size: float = 14) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from scripts.samples.apart.acts import body, head
-from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.second_world import anyone, certified, day_form, down, nation, second, somebody
 from scripts.samples.apart.world import Desk, bare, cased, day_words, dong, slashes, spelled_day
+from scripts.samples.drawing.pen import Pen
 
 
 @second("hd_chuyen_nhuong", "hop_dong", (2017, 2026))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from scripts.samples.apart.acts import head
-from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.second_world import certified, day_form, recipients, second, signing, somebody
 from scripts.samples.apart.world import Desk, after_months, bare, cased, day_words, slashes
+from scripts.samples.drawing.pen import Pen
 
 
 @second("xay_dung_phuong", "giay_phep_xay_dung", (2014, 2026))

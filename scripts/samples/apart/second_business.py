@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from scripts.samples.apart.acts import head
-from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.second_world import certified, down, pair, person, second, signing, somebody
 from scripts.samples.apart.world import Desk, bare, day_words, dong, slashes
+from scripts.samples.drawing.pen import Pen
 
 _SHOPS = ("Tạp hóa Năm Rớt", "Quán cà phê Sông Trăng", "Nhà nghỉ Mây Ngàn", "Cơ sở xay xát Ba Đô", "Salon tóc Ẩn")
 _LINES = (

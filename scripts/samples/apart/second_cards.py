@@ -5,7 +5,6 @@ from __future__ import annotations
 from unicodedata import combining, normalize
 
 from scripts.samples.apart.acts import head
-from scripts.samples.apart.pen import MOTTO, NATION, Pen
 from scripts.samples.apart.second_world import (
     anyone,
     certified,
@@ -16,8 +15,9 @@ from scripts.samples.apart.second_world import (
     somebody,
 )
 from scripts.samples.apart.world import Desk, after_months, bare, day_words, slashes
-from scripts.samples.drawing import MM
-from scripts.samples.ink import seal, stamp
+from scripts.samples.drawing.ink import seal, stamp
+from scripts.samples.drawing.pen import MOTTO, NATION, Pen
+from scripts.samples.drawing.size import MM
 
 
 def _plate(pen: Pen, height: float, colour: tuple[int, int, int]) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from scripts.samples.apart.acts import head
-from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.second_world import (
     certified,
     day_form,
@@ -26,6 +25,7 @@ from scripts.samples.apart.world import (
     slashes,
     spelled_day,
 )
+from scripts.samples.drawing.pen import Pen
 
 
 def _born(desk: Desk, soul: Soul) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from scripts.samples.apart.acts import head
-from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.second_world import (
     anyone,
     certified,
@@ -16,6 +15,7 @@ from scripts.samples.apart.second_world import (
     somebody,
 )
 from scripts.samples.apart.world import Desk, after_months, bare, cased, day_words, slashes
+from scripts.samples.drawing.pen import Pen
 
 
 @second("ket_hon_tay", "giay_chung_nhan_ket_hon", (2001, 2010))

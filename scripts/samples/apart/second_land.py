@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import MOTTO, NATION, OLD_NATION, Pen
 from scripts.samples.apart.second_world import (
     day_form,
     nation,
@@ -11,7 +10,8 @@ from scripts.samples.apart.second_world import (
     somebody,
 )
 from scripts.samples.apart.world import Desk, Soul, bare, cased
-from scripts.samples.drawing import MM
+from scripts.samples.drawing.pen import MOTTO, NATION, OLD_NATION, Pen
+from scripts.samples.drawing.size import MM
 
 _USES = (
     ("Đất ở tại nông thôn", "Lâu dài", "Công nhận QSDĐ như giao đất có thu tiền sử dụng đất"),

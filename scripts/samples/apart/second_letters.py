@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from scripts.samples.apart.acts import body, head
-from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.second_acts import name_of_act
 from scripts.samples.apart.second_world import (
     act,
@@ -17,6 +16,7 @@ from scripts.samples.apart.second_world import (
     signing,
 )
 from scripts.samples.apart.world import Desk, bare, cased, day_words, dong, slashes
+from scripts.samples.drawing.pen import Pen
 
 
 @second("bc_truong", "bao_cao", (2015, 2026))

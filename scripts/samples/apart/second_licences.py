@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from scripts.samples.apart.acts import head
-from scripts.samples.apart.pen import MOTTO, NATION, Pen
 from scripts.samples.apart.second_world import (
     anyone,
     certified,
@@ -17,7 +16,8 @@ from scripts.samples.apart.second_world import (
     somebody,
 )
 from scripts.samples.apart.world import Desk, bare, cased, day_words, slashes
-from scripts.samples.drawing import MM
+from scripts.samples.drawing.pen import MOTTO, NATION, Pen
+from scripts.samples.drawing.size import MM
 
 
 @second("hanh_nghe_y", "khac", (2012, 2026))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from scripts.samples.apart.acts import head
-from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.requests import dossier_code
 from scripts.samples.apart.second_world import (
     anyone,
@@ -15,6 +14,7 @@ from scripts.samples.apart.second_world import (
     somebody,
 )
 from scripts.samples.apart.world import Desk, bare, cased, day_words, slashes
+from scripts.samples.drawing.pen import Pen
 
 _PROCEDURES = (
     ("1.001193", "Đăng ký khai sinh"),

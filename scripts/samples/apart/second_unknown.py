@@ -7,9 +7,9 @@ none: a paper without one gets its name as title where it has one.
 from __future__ import annotations
 
 from scripts.samples.apart.acts import body
-from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.second_world import anyone, second, somebody
 from scripts.samples.apart.world import Desk, bare, cased, day_words, dong, slashes
+from scripts.samples.drawing.pen import Pen
 
 
 @second("hoa_don", "khac", (2022, 2026), face="Liberation Sans")

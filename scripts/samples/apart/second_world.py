@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from scripts.samples.apart.pen import MOTTO, NATION, Pen, Row
 from scripts.samples.apart.world import Desk, Soul, day_words, slashes, template
-from scripts.samples.drawing import MM
-from scripts.samples.fonts import Typeface
-from scripts.samples.ink import seal, stamp
+from scripts.samples.drawing.fonts import Typeface
+from scripts.samples.drawing.ink import seal, stamp
+from scripts.samples.drawing.pen import MOTTO, NATION, Pen, Row
+from scripts.samples.drawing.size import MM
 from scripts.samples.people import Sex
 
 Make = Callable[[Pen, Desk], Mapping[str, str]]

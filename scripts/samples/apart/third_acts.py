@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import Pen, Row
 from scripts.samples.apart.third_desk import a_day, act, capital, centred, heading, in_words, officer, said, signed, to
 from scripts.samples.apart.world import Desk, cased, slashes, template
+from scripts.samples.drawing.pen import Pen, Row
 
 
 @template("ba_qd_bo", "quyet_dinh", (2018, 2025), shown=True, third=True)

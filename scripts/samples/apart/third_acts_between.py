@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import MOTTO, NATION, Pen, Row
 from scripts.samples.apart.third_desk import (
     a_day,
     act,
@@ -17,6 +16,7 @@ from scripts.samples.apart.third_desk import (
     to,
 )
 from scripts.samples.apart.world import Desk, about, bare, cased, dong, slashes, template
+from scripts.samples.drawing.pen import MOTTO, NATION, Pen, Row
 
 
 @template("ba_tb_thanh_tra", "thong_bao", (2013, 2026), shown=True, third=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.third_desk import (
     a_day,
     act,
@@ -16,6 +15,7 @@ from scripts.samples.apart.third_desk import (
     to,
 )
 from scripts.samples.apart.world import Desk, bare, cased, dong, slashes, template
+from scripts.samples.drawing.pen import Pen
 
 
 @template("ba_bc_xa", "bao_cao", (2025, 2026), shown=True, third=True)

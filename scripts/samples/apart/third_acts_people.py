@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.third_desk import (
     a_day,
     act,
@@ -17,6 +16,7 @@ from scripts.samples.apart.third_desk import (
     to,
 )
 from scripts.samples.apart.world import Desk, about, bare, cased, dong, slashes, template
+from scripts.samples.drawing.pen import Pen
 
 
 @template("ba_qd_xu_phat", "quyet_dinh", (2022, 2026), shown=True, third=True)

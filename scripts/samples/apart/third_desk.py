@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from scripts.samples.apart.pen import MOTTO, NATION, OLD_NATION, Pen, Row
 from scripts.samples.apart.world import Desk, Soul, bare
-from scripts.samples.drawing import MM
-from scripts.samples.fonts import font
+from scripts.samples.drawing.fonts import font
+from scripts.samples.drawing.pen import MOTTO, NATION, OLD_NATION, Pen, Row
+from scripts.samples.drawing.size import MM
 from scripts.samples.people import SEXES, Sex
 
 # Two words, three, five; of the peoples of the north, the highlands and the south; with apostrophe and capital inside.

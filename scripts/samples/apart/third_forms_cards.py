@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from dossier.folding import fold
-from scripts.samples.apart.pen import MOTTO, NATION, Column, Pen
 from scripts.samples.apart.third_desk import capital, officer, person
 from scripts.samples.apart.world import Desk, bare, cased, slashes, template
-from scripts.samples.drawing import MM
-from scripts.samples.ink import scribble, seal, stamp
+from scripts.samples.drawing.ink import scribble, seal, stamp
+from scripts.samples.drawing.pen import MOTTO, NATION, Column, Pen
+from scripts.samples.drawing.size import MM
 
 
 class Face:

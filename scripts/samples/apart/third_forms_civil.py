@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import MOTTO, NATION, OLD_NATION, Pen, Row
 from scripts.samples.apart.third_desk import a_day, boxes, centred, heading, officer, person, said, signed
 from scripts.samples.apart.world import Desk, about, cased, slashes, spelled_day, template
+from scripts.samples.drawing.pen import MOTTO, NATION, OLD_NATION, Pen, Row
 
 
 def _committee(desk: Desk) -> str:

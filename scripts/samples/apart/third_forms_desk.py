@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.third_desk import (
     a_day,
     capital,
@@ -14,6 +13,7 @@ from scripts.samples.apart.third_desk import (
     signed,
 )
 from scripts.samples.apart.world import Desk, about, dong, slashes, template
+from scripts.samples.drawing.pen import Pen
 
 
 def _dossier_code(desk: Desk) -> str:

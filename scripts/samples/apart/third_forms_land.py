@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import MOTTO, NATION, OLD_NATION, Pen
 from scripts.samples.apart.third_desk import a_day, capital, centred, heading, in_words, officer, person, said, signed
 from scripts.samples.apart.world import Desk, after_months, bare, cased, slashes, template
-from scripts.samples.drawing import MM
+from scripts.samples.drawing.pen import MOTTO, NATION, OLD_NATION, Pen
+from scripts.samples.drawing.size import MM
 
 _LETTERS = "ABCDĐEGHKLMNPQRSTUVX"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import MOTTO, NATION, Pen
 from scripts.samples.apart.third_desk import a_day, boxes, capital, centred, in_words, officer, person, said, signed
 from scripts.samples.apart.world import Desk, about, bare, cased, dong, slashes, template
+from scripts.samples.drawing.pen import MOTTO, NATION, Pen
 
 
 @template("ba_don_xac_nhan", "don_de_nghi", (2012, 2026), shown=True, third=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.third_desk import a_day, centred, heading, in_words, officer, person, said, signed
 from scripts.samples.apart.world import Desk, about, after_months, bare, cased, slashes, template
+from scripts.samples.drawing.pen import Pen
 
 
 @template("ba_khai_tu", "trich_luc_khai_tu", (2016, 2026), shown=True, third=True)

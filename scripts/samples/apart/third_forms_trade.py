@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.third_desk import (
     a_day,
     boxes,
@@ -16,7 +15,8 @@ from scripts.samples.apart.third_desk import (
     signed,
 )
 from scripts.samples.apart.world import Desk, about, dong, slashes, template
-from scripts.samples.drawing import MM
+from scripts.samples.drawing.pen import Pen
+from scripts.samples.drawing.size import MM
 
 
 @template("ba_ho_kinh_doanh_cu", "gcn_dang_ky_ho_kinh_doanh", (2011, 2023), shown=True, third=True)

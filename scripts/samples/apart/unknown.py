@@ -5,8 +5,8 @@ Their true fields are those that stand on them in so many words.
 
 from __future__ import annotations
 
-from scripts.samples.apart.pen import Pen
 from scripts.samples.apart.world import Desk, cased, dong, slashes, template
+from scripts.samples.drawing.pen import Pen
 
 
 @template("phieu_thu", "khac", (2016, 2025), shown=True)

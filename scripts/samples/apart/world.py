@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from random import Random
 from types import MappingProxyType
 
-from scripts.samples.apart.pen import Pen
-from scripts.samples.fonts import Typeface
+from scripts.samples.drawing.fonts import Typeface
+from scripts.samples.drawing.pen import Pen
 from scripts.samples.people import SEXES, TWO_LEVELS_SINCE, Sex, citizen_id, day_between, tax_code
 
 _BEFORE = (

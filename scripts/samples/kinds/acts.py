@@ -19,8 +19,8 @@ from scripts.samples.case import (
     signed,
     title,
 )
+from scripts.samples.drawing.sheet import Line, Paper, Text
 from scripts.samples.people import TWO_LEVELS_SINCE, a_person
-from scripts.samples.sheet import Line, Paper, Text
 
 
 def _committee(case: Case) -> tuple[tuple[str, ...], str]:

@@ -24,8 +24,8 @@ from scripts.samples.case import (
     signed,
     title,
 )
+from scripts.samples.drawing.sheet import Columns, Line, Paper, Text
 from scripts.samples.people import Person, a_person, any_name
-from scripts.samples.sheet import Columns, Line, Paper, Text
 
 _POLICE = "Cục Cảnh sát quản lý hành chính về trật tự xã hội"
 

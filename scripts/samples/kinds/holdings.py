@@ -20,8 +20,8 @@ from scripts.samples.case import (
     signed,
     title,
 )
+from scripts.samples.drawing.sheet import Heading, Line, Paper, Text
 from scripts.samples.people import a_person, bare, tax_code
-from scripts.samples.sheet import Heading, Line, Paper, Text
 
 _TRADES = (
     "Bán lẻ hàng may sẵn, giày dép",

@@ -16,8 +16,8 @@ from scripts.samples.case import (
     signed,
     title,
 )
+from scripts.samples.drawing.sheet import NATION, Card, Line, Paper, Text
 from scripts.samples.people import any_name, bare
-from scripts.samples.sheet import NATION, Card, Line, Paper, Text
 
 
 @kind("phieu_ly_lich_tu_phap", "Phiếu lý lịch tư pháp")

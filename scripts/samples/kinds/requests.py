@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from scripts.samples.case import Case, entries, entry, issuer, kind, long_date, owner_fields, paragraph, title
+from scripts.samples.drawing.sheet import Heading, Line, Paper, Signature, Text
 from scripts.samples.people import any_name, bare
-from scripts.samples.sheet import Heading, Line, Paper, Signature, Text
 
 _DESK = "Bộ phận Tiếp nhận và Trả kết quả"
 

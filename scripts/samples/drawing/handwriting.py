@@ -14,8 +14,8 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from scripts.samples.fonts import Font, font
-from scripts.samples.ink import stamp
+from scripts.samples.drawing.fonts import Font, font
+from scripts.samples.drawing.ink import stamp
 
 _SCRIPT = Path("/usr/share/fonts/opentype/urw-base35/Z003-MediumItalic.otf")
 _PENS = ((24, 40, 150), (20, 24, 60), (40, 60, 170))

@@ -1,6 +1,6 @@
 """Draws a paper row by row, freely, on A4 sheets at 300 dpi, and notes every row as the truth of its text.
 
-Unlike `scripts.samples.drawing`, which knows the zones of an administrative paper, this pen knows none: each template
+Unlike `zones`, which knows the zones of an administrative paper, this pen knows none: each template
 decides where its heading, its date and its signer stand. Text may hold marks: `*bold*`, `_italic_`, `~by hand~`.
 """
 
@@ -14,10 +14,10 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from scripts.samples.apart import hand
-from scripts.samples.drawing import A4, DPI, MM, qr_code
-from scripts.samples.fonts import Font, Typeface, font, typefaces
-from scripts.samples.ink import portrait, scribble, seal, stamp
+from scripts.samples.drawing import handwriting
+from scripts.samples.drawing.fonts import Font, Typeface, font, typefaces
+from scripts.samples.drawing.ink import portrait, qr_code, scribble, seal, stamp
+from scripts.samples.drawing.size import A4, DPI, MM
 
 _INKS = {"black": (20, 20, 24), "red": (182, 22, 30), "blue": (28, 46, 150), "grey": (110, 110, 116)}
 _MARKS = re.compile(r"([*_~])(.+?)\1")
@@ -207,8 +207,8 @@ class Pen:
             at, base = 4 * MM, (number + 0.8) * step + 1 * MM
             for place, piece in enumerate(row.split("~")):
                 if place % 2:
-                    hand.write(mark, (at, base), piece, round(4.3 * MM), self.chance, self.ink_of_hand)
-                    at += hand.width_of(piece, round(4.3 * MM))
+                    handwriting.write(mark, (at, base), piece, round(4.3 * MM), self.chance, self.ink_of_hand)
+                    at += handwriting.width_of(piece, round(4.3 * MM))
                 else:
                     draw.text((at, base), piece, _INKS[ink], face, "ls")
                     at += face.getlength(piece)
@@ -255,7 +255,7 @@ class Pen:
                     gap += 0 < place < len(found) - 1
                 else:
                     by_hand = mark == "~"
-                    width = hand.width_of(word, self._hand(size)) if by_hand else face.getlength(word)
+                    width = handwriting.width_of(word, self._hand(size)) if by_hand else face.getlength(word)
                     words.append(_Word(word, face, by_hand, width, glued, gap))
                     glued, gap = True, 0
         return words
@@ -299,7 +299,7 @@ class Pen:
                 at = (column.x + shift + start + gap * place, base)
                 if word.by_hand:
                     pixels = self._hand(size)
-                    hand.write(self.sheets[-1], at, word.text, pixels, self.chance, self.ink_of_hand)
+                    handwriting.write(self.sheets[-1], at, word.text, pixels, self.chance, self.ink_of_hand)
                 else:
                     self.draw.text(at, word.text, _INKS[look.get("ink", "black")], word.face, "ls")
             if look.get("dots"):

@@ -14,10 +14,10 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from scripts.samples.drawing import A4, MM
-from scripts.samples.fonts import font
-from scripts.samples.ink import scribble, seal, stamp
-from scripts.samples.scanner import Chance, Pixels, aged, blurred, copied, faded, noisy, shaded
+from scripts.samples.drawing.fonts import font
+from scripts.samples.drawing.ink import scribble, seal, stamp
+from scripts.samples.drawing.size import A4, MM
+from scripts.samples.scanning.scanner import Chance, Pixels, aged, blurred, copied, faded, noisy, shaded
 
 _LINE = "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;"
 

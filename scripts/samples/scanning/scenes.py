@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.samples.scanner import Chance, Pixels, blurred, clouds, noisy, shaded
+from scripts.samples.scanning.scanner import Chance, Pixels, blurred, clouds, noisy, shaded
 
 # How far the camera is away, in lengths of the sheet's diagonal; phones have lenses of about this reach.
 _DISTANCE = 1.1

@@ -11,17 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-import numpy as np
-import zxingcpp
 from PIL import Image, ImageDraw
 
-from scripts.samples.fonts import Font, Typeface, font, typefaces
-from scripts.samples.ink import portrait, scribble, seal, stamp
-from scripts.samples.sheet import Block, Card, Columns, Heading, Line, Paper, Signature, Text
-
-DPI = 300
-MM = DPI / 25.4
-A4 = (round(210 * MM), round(297 * MM))
+from scripts.samples.drawing.fonts import Font, Typeface, font, typefaces
+from scripts.samples.drawing.ink import portrait, qr_code, scribble, seal, stamp
+from scripts.samples.drawing.sheet import Block, Card, Columns, Heading, Line, Paper, Signature, Text
+from scripts.samples.drawing.size import A4, DPI, MM
 
 _INKS = {"black": (18, 18, 22), "red": (176, 24, 32), "grey": (96, 96, 104)}
 
@@ -267,12 +262,3 @@ class _Pen:
         name = Line(block.name, 7, bold=True, align="centre")
         self._line(name, foot, y + height - 5.2 * MM)
         self.y = y + height + 5 * MM
-
-
-def qr_code(text: str) -> Image.Image:
-    """A QR code of about 22 mm, error correction M, with its quiet zone."""
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    modules = np.array(zxingcpp.write_barcode_to_image(code, scale=1))
-    scale = max(4, round(22 * MM / modules.shape[0]))
-    pixels = modules.repeat(scale, axis=0).repeat(scale, axis=1)
-    return Image.fromarray(pixels).convert("RGB")

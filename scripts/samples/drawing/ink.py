@@ -10,11 +10,11 @@ import math
 from random import Random
 
 import numpy as np
+import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from scripts.samples.fonts import font
-
-_MM = 300 / 25.4
+from scripts.samples.drawing.fonts import font
+from scripts.samples.drawing.size import MM
 
 
 def stamp(sheet: Image.Image, mark: Image.Image, at: tuple[int, int]) -> None:
@@ -25,7 +25,7 @@ def stamp(sheet: Image.Image, mark: Image.Image, at: tuple[int, int]) -> None:
 
 def seal(text: str, chance: Random, *, millimetres: float = 36.0) -> Image.Image:
     """A round seal: two rings, a star, `text` around it; unevenly inked and never quite upright."""
-    size = round(millimetres * _MM)
+    size = round(millimetres * MM)
     middle, radius = size / 2, size / 2 - 3
     red = (chance.randint(188, 222), chance.randint(20, 52), chance.randint(40, 66))
     mark = Image.new("RGB", (size, size), "white")
@@ -69,7 +69,7 @@ def _around(mark: Image.Image, text: str, colour: tuple[int, int, int], radius: 
 
 def scribble(chance: Random) -> Image.Image:
     """A signature in blue ink, 30 to 45 mm wide: loops that run to the right and a long last stroke."""
-    width, height = round(chance.uniform(30, 45) * _MM), round(22 * _MM)
+    width, height = round(chance.uniform(30, 45) * MM), round(22 * MM)
     blue = (chance.randint(20, 60), chance.randint(36, 80), chance.randint(140, 190))
     loops, lean = chance.uniform(3.2, 6.5), chance.uniform(0.2, 0.9)
     swings = [(chance.uniform(0.1, 0.3), chance.uniform(0.4, 2.3), chance.uniform(0, 6.3)) for _ in range(3)]
@@ -97,3 +97,12 @@ def portrait(chance: Random, width: int, height: int) -> Image.Image:
     ink.ellipse((width * 0.28, height * 0.16, width * 0.72, height * 0.66), fill=(38, 32, 30))
     ink.ellipse((width * 0.31, height * 0.24, width * 0.69, height * 0.68), fill=skin)
     return photo.filter(ImageFilter.GaussianBlur(3))
+
+
+def qr_code(text: str) -> Image.Image:
+    """A QR code of about 22 mm, error correction M, with its quiet zone."""
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    modules = np.array(zxingcpp.write_barcode_to_image(code, scale=1))
+    scale = max(4, round(22 * MM / modules.shape[0]))
+    pixels = modules.repeat(scale, axis=0).repeat(scale, axis=1)
+    return Image.fromarray(pixels).convert("RGB")
