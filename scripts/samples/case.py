@@ -5,7 +5,6 @@ A kind is one function, `Case -> Paper`, under the decorator `kind`; nothing els
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,8 @@ from random import Random
 from types import MappingProxyType
 
 from scripts.samples.drawing.sheet import Heading, Line, Paper, Signature
-from scripts.samples.people import Person, Place, any_name, bare
+from scripts.samples.people import Person, Place, any_name
+from scripts.samples.words import bare, day_words, dong
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +59,8 @@ def kind(
     return register
 
 
-def long_date(day: date) -> str:
-    """`ngày 05 tháng 02 năm 2022`: a zero before days under 10 and months 1 and 2 (NĐ 30/2020, annex I)."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
-
-
-def short_date(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def money(dong: int) -> str:
-    return f"{dong:,} đồng".replace(",", ".")
+def money(amount: int) -> str:
+    return f"{dong(amount)} đồng"
 
 
 def people_committee(case: Case) -> tuple[str, ...]:
@@ -105,7 +88,7 @@ def heading(case: Case, agency: tuple[str, ...], number: str = "", about: str = 
     if about:
         under.append(Line(about, 12, align="centre", before=0.8))
     place = case.place.province if agency and case.place.province in agency[0] else case.place.commune
-    return Heading(agency, tuple(under), f"{bare(place)}, {long_date(case.on)}" if dated else "")
+    return Heading(agency, tuple(under), f"{bare(place)}, {day_words(case.on)}" if dated else "")
 
 
 def issuer(agency: tuple[str, ...]) -> str:

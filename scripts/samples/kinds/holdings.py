@@ -10,18 +10,17 @@ from scripts.samples.case import (
     heading,
     issuer,
     kind,
-    long_date,
     money,
     owner_fields,
     paragraph,
     people_committee,
     receivers,
-    short_date,
     signed,
     title,
 )
 from scripts.samples.drawing.sheet import Heading, Line, Paper, Text
-from scripts.samples.people import a_person, bare, tax_code
+from scripts.samples.people import a_person, tax_code
+from scripts.samples.words import bare, day_words, slashes
 
 _TRADES = (
     "Bán lẻ hàng may sẵn, giày dép",
@@ -53,7 +52,7 @@ def gcn_quyen_su_dung_dat(case: Case) -> Paper:
         case,
         committee,
         "Chủ tịch",
-        intro=f"{bare(place.province)}, {long_date(case.on)}",
+        intro=f"{bare(place.province)}, {day_words(case.on)}",
         left=(Line(f"Số vào sổ cấp GCN: {number}", 13, before=6),),
     )
     use = f"Đất ở {home} m2" + (f"; Đất trồng cây lâu năm {farm} m2" if farm else "")
@@ -125,7 +124,7 @@ def giay_phep_xay_dung(case: Case) -> Paper:
     rows = (
         *entries(
             ("1. Cấp cho", f"{owner.title} {owner.name}"),
-            ("Số Căn cước công dân", f"{owner.number}, sinh ngày {short_date(owner.born_on)}"),
+            ("Số Căn cước công dân", f"{owner.number}, sinh ngày {slashes(owner.born_on)}"),
             ("Địa chỉ", f"{owner.home}, {place.address}"),
             ("2. Được phép xây dựng công trình", "nhà ở riêng lẻ"),
             ("Tại thửa đất số", f"{chance.randint(2, 700)}, tờ bản đồ số {chance.randint(1, 60)}, {place.address}"),
@@ -162,9 +161,9 @@ def gcn_dang_ky_ho_kinh_doanh(case: Case) -> Paper:
     number = own if case.on < date(2023, 7, 1) else tax
     change = chance.choice((0, 0, 1, 2))
     first = case.on - timedelta(days=chance.randint(200, 1500)) if change else case.on
-    history = [f"Đăng ký lần đầu, {long_date(first)}"]
+    history = [f"Đăng ký lần đầu, {day_words(first)}"]
     if change:
-        history.append(f"Đăng ký thay đổi lần thứ {change}, {long_date(case.on)}")
+        history.append(f"Đăng ký thay đổi lần thứ {change}, {day_words(case.on)}")
     number_label = "Số" if number == own else "Mã số hộ kinh doanh"
     trade = chance.choice(("TẠP HÓA", "QUÁN ĂN", "TIỆM MAY", "CỬA HÀNG"))
     shop = f"HỘ KINH DOANH {trade} {chance.choice(_SIGNS).upper()}"
@@ -177,7 +176,7 @@ def gcn_dang_ky_ho_kinh_doanh(case: Case) -> Paper:
         ("4. Vốn kinh doanh", money(chance.randrange(30, 900, 10) * 1_000_000)),
         ("5. Họ và tên chủ hộ kinh doanh", owner.name.upper()),
         ("Giới tính", owner.sex),
-        ("Sinh ngày", f"{short_date(owner.born_on)}     Dân tộc: {owner.ethnic}     Quốc tịch: Việt Nam"),
+        ("Sinh ngày", f"{slashes(owner.born_on)}     Dân tộc: {owner.ethnic}     Quốc tịch: Việt Nam"),
         ("Số Căn cước công dân", owner.number),
         ("Chỗ ở hiện tại", f"{owner.home}, {place.address}"),
     )
@@ -211,9 +210,9 @@ def gcn_dang_ky_doanh_nghiep(case: Case) -> Paper:
     company = f"CÔNG TY TNHH MỘT THÀNH VIÊN {chance.choice(_SIGNS).upper()} {bare(place.commune).upper()}"
     change = chance.choice((0, 1, 3, 5))
     first = case.on - timedelta(days=chance.randint(400, 2600)) if change else case.on
-    history = [f"Đăng ký lần đầu: {long_date(first)}"]
+    history = [f"Đăng ký lần đầu: {day_words(first)}"]
     if change:
-        history.append(f"Đăng ký thay đổi lần thứ {change}: {long_date(case.on)}")
+        history.append(f"Đăng ký thay đổi lần thứ {change}: {day_words(case.on)}")
     rows = (
         Line("1. Tên công ty", 13, bold=True, before=2),
         *entries(
@@ -229,7 +228,7 @@ def gcn_dang_ky_doanh_nghiep(case: Case) -> Paper:
         *entries(
             ("Họ và tên", f"{head.name.upper()}     Giới tính: {head.sex}"),
             ("Chức danh", chance.choice(("Giám đốc", "Chủ tịch công ty"))),
-            ("Sinh ngày", f"{short_date(head.born_on)}     Dân tộc: {head.ethnic}     Quốc tịch: Việt Nam"),
+            ("Sinh ngày", f"{slashes(head.born_on)}     Dân tộc: {head.ethnic}     Quốc tịch: Việt Nam"),
             ("Số giấy tờ pháp lý của cá nhân", head.number),
             ("Địa chỉ liên lạc", f"{head.home}, {place.address}"),
         ),
