@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from dossier.errors import ToolMissing
-from scripts.language.line_fonts import opened
+from scripts.language.pictures.fonts import opened
 
 Ink = NDArray[np.float32]
 """Shape (height, width), 0 paper to 1 ink."""

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from dossier.folding import fold
-from scripts.language.line_fonts import opened
+from scripts.language.pictures.fonts import opened
 
 Page = NDArray[np.float32]
 

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from scripts.language.line_fonts import opened
-from scripts.language.line_printing import WHITE, Drawn, Page
+from scripts.language.pictures.fonts import opened
+from scripts.language.pictures.printing import WHITE, Drawn, Page
 from scripts.samples.drawing.ink import scribble, seal
 
 _SEAL_DPI = 300

@@ -1,7 +1,7 @@
 """Pages of legal prose as a scanner delivers them, with their lines: what rates of misreading are measured on.
 
-Text comes from the acts set aside (scripts/language/legal_text.py), sheets from the samples' own printer, scans from
-their scanners; every other page is black or white at 200 dpi, as portals publish acts.
+Text comes from the acts set aside (`legal_text`), sheets from the samples' own printer, scans from their scanners;
+every other page is black or white at 200 dpi, as portals publish acts.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from random import Random
 import numpy as np
 from PIL import Image
 
-from scripts.language.legal_text import acts
+from scripts.language.text.legal_text import acts
 from scripts.samples import QUALITIES
 from scripts.samples.drawing.sheet import Line, Paper, Text
 from scripts.samples.drawing.zones import draw, style_of

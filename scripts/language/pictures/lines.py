@@ -14,10 +14,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.language import line_damage
-from scripts.language.handwriting import Hands
-from scripts.language.line_fonts import Family
-from scripts.language.line_printing import (
+from scripts.language.pictures import damage
+from scripts.language.pictures.fonts import Family
+from scripts.language.pictures.handwriting import Hands
+from scripts.language.pictures.printing import (
     WHITE,
     Box,
     Drawn,
@@ -49,7 +49,7 @@ def line_picture(
     drawn = printed(text, families, known, chance)
     if drawn is None:
         return None
-    marks = [line_damage.worn(drawn, chance) if chance.random() < 0.06 else drawn.page]
+    marks = [damage.worn(drawn, chance) if chance.random() < 0.06 else drawn.page]
     if chance.random() < 0.35:
         marks.append(beside(drawn, neighbours, chance))
     if chance.random() < 0.035:
@@ -60,7 +60,7 @@ def line_picture(
         marks.append(rule(drawn, chance))
     if chance.random() < 0.07:
         marks.append(rest_of_seal(drawn, chance))
-    marks += line_damage.laid_over(drawn, chance)
+    marks += damage.laid_over(drawn, chance)
     page = scanned(reduce(np.minimum, marks), drawn.dpi, chance)
     placed = at_200_dpi(page, drawn, chance)
     return None if placed is None else cropped(*placed, chance)

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from scripts.language.handwriting import Hands, Ink, is_by_hand, plain, written
-from scripts.language.line_fonts import Family, Font, opened
+from scripts.language.pictures.fonts import Family, Font, opened
+from scripts.language.pictures.handwriting import Hands, Ink, is_by_hand, plain, written
 
 Page = NDArray[np.float32]
 Box = tuple[int, int, int, int]

@@ -5,15 +5,15 @@
         fonts-dkg-handwriting fonts-ecolier-court fonts-femkeklaver fonts-humor-sans fonts-kiloji fonts-klee \\
         fonts-kristi fonts-sjfonts
     .venv/bin/pip install torch==2.13.0 scikit-learn
-    .venv/bin/python -m scripts.language.train_model --text LANGUAGE --out ROUND1
-    .venv/bin/python -m scripts.language.train_model --text LANGUAGE --out ROUND2 --start ROUND1/network.pt \\
+    .venv/bin/python -m scripts.language.training.line_model --text LANGUAGE --out ROUND1
+    .venv/bin/python -m scripts.language.training.line_model --text LANGUAGE --out ROUND2 --start ROUND1/network.pt \\
         --minutes 26 --rate 4e-4 --lines 60000 --seed 51
-    .venv/bin/python -m scripts.language.train_model --text LANGUAGE --out ROUND3 --start ROUND2/vie.traineddata \\
-        --minutes 40 --rate 4e-4 --lines 45000 --seed 61 --share 0.5
+    .venv/bin/python -m scripts.language.training.line_model --text LANGUAGE --out ROUND3 \\
+        --start ROUND2/vie.traineddata --minutes 40 --rate 4e-4 --lines 45000 --seed 61 --share 0.5
     cp ROUND3/vie.traineddata worker/model/
 
-LANGUAGE is the folder that scripts/language/syllable_pairs.py describes. torch and scikit-learn are installed by hand,
-where the model is trained; nothing else needs them. OUT gets `vie.traineddata`, for use, and `network.pt`, for a next
+LANGUAGE is the folder that scripts/language/mending/syllable_pairs.py describes. torch and scikit-learn are installed
+by hand, where the model is trained; nothing else needs them. OUT gets `vie.traineddata`, for use, and `network.pt`, for a next
 round to start from. Training takes one core and some 2 GB, and goes by the clock: a slower or busier machine sees fewer
 lines. Drawing the lines before that takes minutes of its own. The rate falls linearly to a fiftieth. Lines drawn apart
 are read every 500 steps, and their errors printed. With a SHARE below 1 the model written lies between that of the
@@ -38,13 +38,13 @@ import torch
 from rapidfuzz.distance import Levenshtein
 from torch import nn
 
-from scripts.language.handwriting import Hands, hands, plain
-from scripts.language.line_fonts import Family, families
-from scripts.language.line_network import POOLED, LineNetwork, lines_tensor, texts
-from scripts.language.line_pictures import Picture, line_picture
-from scripts.language.model_file import DEBIAN, NETWORK, Alphabet, alphabet, pack, unpacked
-from scripts.language.network_file import read_network, write_network
-from scripts.language.print_lines import Lists, lists_of, print_line
+from scripts.language.pictures.fonts import Family, families
+from scripts.language.pictures.handwriting import Hands, hands, plain
+from scripts.language.pictures.lines import Picture, line_picture
+from scripts.language.text.print_lines import Lists, lists_of, print_line
+from scripts.language.training.line_network import POOLED, LineNetwork, lines_tensor, texts
+from scripts.language.training.model_file import DEBIAN, NETWORK, Alphabet, alphabet, pack, unpacked
+from scripts.language.training.network_file import read_network, write_network
 
 Line = tuple[Picture, str]
 

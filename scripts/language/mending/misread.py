@@ -1,6 +1,6 @@
 """Measures what the recogniser misreads: the rates that mending works by (worker/repair.py, _MISREAD and _DOUBT).
 
-    .venv/bin/python -m scripts.language.misread LANGUAGE [--pages 100] [--seed 7101]
+    .venv/bin/python -m scripts.language.mending.misread LANGUAGE [--pages 100] [--seed 7101]
 
 Reads as many pages of legal prose (from acts that the counts of syllables leave out) and of generated papers, and
 prints how often each letter is read as another that differs in marks alone, and how many words of each confidence are
@@ -19,8 +19,8 @@ from pathlib import Path
 
 from dossier.folding import fold
 from dossier.reading import Word
-from scripts.language.alignment import plain, true_words
-from scripts.language.prose import prose_pages
+from scripts.language.mending.alignment import plain, true_words
+from scripts.language.mending.prose import prose_pages
 from scripts.samples import make_papers
 from worker.extract.syllables import is_syllable
 from worker.page import ReadOptions, read_pages

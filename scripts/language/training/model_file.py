@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 from dossier.errors import ToolMissing
-from scripts.language.network_file import Cursor, null_code, read_network
+from scripts.language.training.network_file import Cursor, null_code, read_network
 
 NETWORK = "lstm"
 LETTERS = "lstm-unicharset"

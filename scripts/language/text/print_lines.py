@@ -1,8 +1,8 @@
 """Lines of text as papers of the field print them, for teaching the recogniser: sentences of acts, lines of forms,
 headings, names, numbers, codes and dates.
 
-Labels and headings are those of the official forms; sentences come from published acts (scripts/language/legal_text.py,
-the part that statistics may use), names and places from the lists beside them. Every value is put together at random
+Labels and headings are those of the official forms; sentences come from published acts (`legal_text`, the part
+that statistics may use), names and places from the lists beside them. Every value is put together at random
 and belongs to nobody.
 """
 
@@ -16,9 +16,9 @@ from pathlib import Path
 from random import Random
 
 from dossier.folding import nfc
-from scripts.language.form_lines import FORM_LINES, HEADING_LINES
-from scripts.language.handwriting import BY_HAND, plain
-from scripts.language.legal_text import acts
+from scripts.language.pictures.handwriting import BY_HAND, plain
+from scripts.language.text.form_lines import FORM_LINES, HEADING_LINES
+from scripts.language.text.legal_text import acts
 
 LONGEST = 95
 """Letters of the longest line: what a page of A4 holds at 13 points."""
@@ -53,7 +53,7 @@ class Lists:
 
 
 def lists_of(language: Path) -> Lists:
-    """The lists of a folder as scripts/language/syllable_pairs.py describes it. Takes some seconds and 1 GB."""
+    """The lists of a folder as scripts/language/mending/syllable_pairs.py describes it. Takes some seconds and 1 GB."""
     people = json.loads((language / "names/names.json").read_text("utf-8"))
     given = [*people["middle"], *people["given_syllables"]]
     for listed in ("boy.txt", "girl.txt"):
@@ -75,7 +75,7 @@ def lists_of(language: Path) -> Lists:
 
 def print_line(lists: Lists, letters: Collection[str], chance: Random) -> str:
     """A line of 2 to `LONGEST` letters, all of `letters`, which must have those of the national motto; digits written
-    by hand are those of scripts/language/handwriting.py.
+    by hand are those of scripts/language/pictures/handwriting.py.
 
     The Vietnamese model has all letters but ỵ, so that lines with it are not taught.
     """

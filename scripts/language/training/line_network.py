@@ -3,7 +3,7 @@
 A line goes through a convolution of 3 x 3, pooling by 3 x 3, an LSTM along each column, of which the last state counts,
 three LSTMs along the line (the second from its end), and a linear layer with an output for each letter and one for
 none: `[1,36,0,1Ct3,3,16Mp3,3Lfys48Lfx96Lrx96Lfx192O1c1]` in Tesseract's notation. Needs torch, which the project
-itself does not (scripts/language/train_model.py).
+itself does not (scripts/language/training/line_model.py).
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from scripts.language.line_pictures import HEIGHT, Picture
-from scripts.language.model_file import Alphabet
-from scripts.language.network_file import Layer, Weights, weighted_layers, with_weights
+from scripts.language.pictures.lines import HEIGHT, Picture
+from scripts.language.training.model_file import Alphabet
+from scripts.language.training.network_file import Layer, Weights, weighted_layers, with_weights
 
 POOLED = 3
 """Columns of a picture for each answer of the network."""

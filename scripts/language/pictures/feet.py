@@ -1,7 +1,7 @@
 """Pictures of the foot of a paper, with seal and signature over its print in black, and of the same print alone.
 
 What `worker/print_alone.py` learns from: a position in capitals, a name, lines of text beside or under them, drawn in
-the typefaces of `line_fonts`, with marks of `black_marks` over them, then copied in black and white or scanned in grey,
+the typefaces of `fonts`, with marks of `black_marks` over them, then copied in black and white or scanned in grey,
 both pictures alike. A picture is an array of shape (height, width), uint8, dark on white, 200 dots an inch.
 """
 
@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from scripts.language.black_marks import Page, round_seal, signature, stamp_of_words
-from scripts.language.line_fonts import Family, opened
+from scripts.language.pictures.black_marks import Page, round_seal, signature, stamp_of_words
+from scripts.language.pictures.fonts import Family, opened
 from scripts.samples.drawing.ink import scribble, seal
 
 Picture = NDArray[np.uint8]

@@ -1,11 +1,10 @@
 """Trains the network that tells print from the seal and the pen over it (worker/model/print_alone.onnx).
 
     .venv/bin/pip install torch==2.13.0 onnx
-    .venv/bin/python -m scripts.language.train_print_alone --text LANGUAGE --out OUT --minutes 25
+    .venv/bin/python -m scripts.language.training.print_alone --text LANGUAGE --out OUT --minutes 25
     cp OUT/print_alone.onnx worker/model/
 
-Fonts and LANGUAGE are those of scripts/language/train_model.py; torch and onnx are installed by hand, where the network
-is trained. OUT gets `print_alone.onnx`, for use, and `print_alone.pt`, for a next round to `--start` from. Training
+Fonts and LANGUAGE are those of `line_model`; torch and onnx are installed by hand, where the network is trained. OUT gets `print_alone.onnx`, for use, and `print_alone.pt`, for a next round to `--start` from. Training
 takes one core and 1 GB, and goes by the clock: a slower or busier machine sees fewer pictures. worker/model/README.md
 says what the shipped network saw.
 """
@@ -24,13 +23,13 @@ import numpy as np
 import torch
 from torch import nn
 
-from scripts.language.foot_pictures import Picture, Words, patches
-from scripts.language.form_lines import HEADING_LINES
-from scripts.language.handwriting import hand_faces
-from scripts.language.line_fonts import FOLDERS, families
-from scripts.language.print_alone_network import PrintAlone
-from scripts.language.print_lines import lists_of
-from scripts.language.train_model import Schedule
+from scripts.language.pictures.feet import Picture, Words, patches
+from scripts.language.pictures.fonts import FOLDERS, families
+from scripts.language.pictures.handwriting import hand_faces
+from scripts.language.text.form_lines import HEADING_LINES
+from scripts.language.text.print_lines import lists_of
+from scripts.language.training.line_model import Schedule
+from scripts.language.training.print_alone_network import PrintAlone
 
 Pair = tuple[Picture, Picture]
 
