@@ -13,13 +13,13 @@
     cp ROUND3/vie.traineddata worker/model/
 
 LANGUAGE is the folder that scripts/language/mending/syllable_pairs.py describes. torch and scikit-learn are installed
-by hand, where the model is trained; nothing else needs them. OUT gets `vie.traineddata`, for use, and `network.pt`, for a next
-round to start from. Training takes one core and some 2 GB, and goes by the clock: a slower or busier machine sees fewer
-lines. Drawing the lines before that takes minutes of its own. The rate falls linearly to a fiftieth. Lines drawn apart
-are read every 500 steps, and their errors printed. With a SHARE below 1 the model written lies between that of the
-start (0) and the trained one (1): lines of a new kind are learned, and what a training leaves out is not forgotten
-(Wortsman and others, Robust fine-tuning of zero-shot models, 2022). worker/model/README.md says what the shipped model
-saw.
+by hand, where the model is trained; nothing else needs them. OUT gets `vie.traineddata`, for use, and `network.pt`, for
+a next round to start from. Training takes one core and some 2 GB, and goes by the clock: a slower or busier machine
+sees fewer lines. Drawing the lines before that takes minutes of its own. The rate falls linearly to a fiftieth. Lines
+drawn apart are read every 500 steps, and their errors printed. With a SHARE below 1 the model written lies between that
+of the start (0) and the trained one (1): lines of a new kind are learned, and what a training leaves out is not
+forgotten (Wortsman and others, Robust fine-tuning of zero-shot models, 2022). worker/model/README.md says what the
+shipped model saw.
 """
 
 from __future__ import annotations

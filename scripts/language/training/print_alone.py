@@ -4,9 +4,10 @@
     .venv/bin/python -m scripts.language.training.print_alone --text LANGUAGE --out OUT --minutes 25
     cp OUT/print_alone.onnx worker/model/
 
-Fonts and LANGUAGE are those of `line_model`; torch and onnx are installed by hand, where the network is trained. OUT gets `print_alone.onnx`, for use, and `print_alone.pt`, for a next round to `--start` from. Training
-takes one core and 1 GB, and goes by the clock: a slower or busier machine sees fewer pictures. worker/model/README.md
-says what the shipped network saw.
+Fonts and LANGUAGE are those of `line_model`; torch and onnx are installed by hand, where the network is trained. OUT
+gets `print_alone.onnx`, for use, and `print_alone.pt`, for a next round to `--start` from. Training takes one core and
+1 GB, and goes by the clock: a slower or busier machine sees fewer pictures. worker/model/README.md says what the
+shipped network saw.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from scripts.samples.templates.heads import motto
 from scripts.samples.templates.rows import body, down
 from scripts.samples.templates.signing import rank, sent_to
 from scripts.samples.templates.template import template
+from scripts.samples.templates.truth import issued
 from scripts.samples.words import bare, cased, day_words, dong, slashes
 
 _body = partial(body, indent=12, before=1.4)
@@ -69,9 +70,7 @@ def qd_bo(pen: Pen, desk: Desk) -> dict[str, str]:
         round_seal=ministry,
     )
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": ministry,
+        **issued(desk, number, ministry),
         "title": title,
         "signer_name": name,
         "signer_title": "Thứ trưởng" if deputy else "Bộ trưởng",
@@ -139,9 +138,7 @@ def cv_bo(pen: Pen, desk: Desk) -> dict[str, str]:
         over=0.35,
     )
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": f"{parent} {office}",
+        **issued(desk, number, f"{parent} {office}"),
         "title": title,
         **signer,
     }
@@ -191,9 +188,7 @@ def cv_truong(pen: Pen, desk: Desk) -> dict[str, str]:
     rows, signer = rank(desk, "Giám đốc" if school.startswith("Học viện") else "Hiệu trưởng")
     pen.sign(rows, signer["signer_name"], sent_to("Như trên", "Lưu: VT, CTSV"), round_seal=school)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": f"{parent} {school}",
+        **issued(desk, number, f"{parent} {school}"),
         "title": title,
         **signer,
     }
@@ -251,9 +246,7 @@ def nghi_quyet(pen: Pen, desk: Desk) -> dict[str, str]:
         round_seal=body,
     )
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": f"Hội đồng nhân dân {where}",
+        **issued(desk, number, f"Hội đồng nhân dân {where}"),
         "title": title,
         **signer,
     }
@@ -300,7 +293,7 @@ def bao_cao(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.sign(
         rows, signer["signer_name"], sent_to("Sở Y tế (b/c)", "Các khoa, phòng", "Lưu: VT, KHTC"), round_seal=agency[1]
     )
-    return {"number": number, "issued_on": desk.on.isoformat(), "issuer": " ".join(agency), "title": title, **signer}
+    return {**issued(desk, number, agency), "title": title, **signer}
 
 
 @template("thong_bao", (2017, 2024))
@@ -344,9 +337,7 @@ def thong_bao_thue(pen: Pen, desk: Desk) -> dict[str, str]:
         rows, signer["signer_name"], sent_to("Như mục 1", "Kho bạc Nhà nước", "Lưu: VT, LPTB"), round_seal=agency[1]
     )
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         "title": title,
         "owner_name": soul.name,
         "owner_id": soul.number,
@@ -389,4 +380,4 @@ def to_trinh(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     rows, signer = rank(desk, "Trưởng phòng")
     pen.sign(rows, signer["signer_name"], sent_to("Như trên", "Lưu: VT"), round_seal=agency[1])
-    return {"number": number, "issued_on": desk.on.isoformat(), "issuer": " ".join(agency), "title": title, **signer}
+    return {**issued(desk, number, agency), "title": title, **signer}

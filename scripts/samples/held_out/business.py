@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from scripts.samples.drawing.pen import Pen
 from scripts.samples.templates.desk import Desk
-from scripts.samples.templates.heads import motto
+from scripts.samples.templates.heads import form_head
 from scripts.samples.templates.signing import rank
 from scripts.samples.templates.template import template
-from scripts.samples.templates.truth import about
+from scripts.samples.templates.truth import about, issued
 from scripts.samples.words import bare, day_words, dong, slashes
 
 
@@ -19,11 +19,7 @@ def hkd_2021(pen: Pen, desk: Desk) -> dict[str, str]:
     agency = (f"Ủy ban nhân dân {desk.district}", "Phòng Tài chính - Kế hoạch")
     change = desk.chance.choice((0, 1, 2))
     first = desk.ago(300, 2500) if change else desk.on
-    pen.side(
-        [agency[0].upper(), f"*{agency[1].upper()}*", "---", (f"Số: {number}", {"before": 2})],
-        motto(),
-        0.43,
-    )
+    form_head(pen, agency, 0.43, under=[(f"Số: {number}", {"before": 2})])
     pen.p("*GIẤY CHỨNG NHẬN ĐĂNG KÝ HỘ KINH DOANH*", 15, align="centre", before=9, fit=True)
     pen.p(f"_Đăng ký lần đầu, {day_words(first)}_", align="centre")
     if change:
@@ -56,9 +52,7 @@ def hkd_2021(pen: Pen, desk: Desk) -> dict[str, str]:
     rows, signer = rank(desk, "Trưởng phòng")
     pen.sign(rows, signer["signer_name"], round_seal=agency[1])
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         **about(owner, old=True),
         **signer,
     }
@@ -82,11 +76,7 @@ def dn_co_phan(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     change = desk.chance.choice((0, 1, 12))
     first = desk.ago(500, 3000) if change else desk.on
-    pen.side(
-        [agency[0].upper(), f"*{agency[1].upper()}*", "---"],
-        motto(),
-        0.44,
-    )
+    form_head(pen, agency, 0.44)
     pen.p("*GIẤY CHỨNG NHẬN ĐĂNG KÝ DOANH NGHIỆP*", 15, align="centre", before=6, fit=True)
     pen.p("*CÔNG TY CỔ PHẦN*", 14, align="centre")
     pen.p(f"*Mã số doanh nghiệp: {tax}*", 14, align="centre", before=1.5)
@@ -141,11 +131,7 @@ def dn_chi_nhanh(pen: Pen, desk: Desk) -> dict[str, str]:
     code = f"{parent}-{desk.chance.randint(1, 40):03d}"
     mother = f"CÔNG TY TNHH {desk.pick('VẬN TẢI', 'THỦY SẢN')} {desk.pick('BIỂN ĐÔNG', 'CHÂU THÀNH')}"
     branch = f"CHI NHÁNH {mother} TẠI {bare(desk.province).upper()}"
-    pen.side(
-        [agency[0].upper(), f"*{agency[1].upper()}*", "---"],
-        motto(),
-        0.4,
-    )
+    form_head(pen, agency, 0.4)
     pen.p("*GIẤY CHỨNG NHẬN ĐĂNG KÝ HOẠT ĐỘNG CHI NHÁNH*", 15, align="centre", before=7, fit=True)
     pen.p(f"*Mã số chi nhánh: {code}*", 13.5, align="centre", before=1.5)
     pen.p(f"_Đăng ký lần đầu: {day_words(desk.on)}_", align="centre")

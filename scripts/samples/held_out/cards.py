@@ -17,10 +17,9 @@ def gplx_2025(pen: Pen, desk: Desk) -> dict[str, str]:
     number = f"{desk.chance.randrange(10**11, 10**12)}"
     grade = desk.pick("A1", "B", "C1")
     until = months_later(desk.on, 120) if grade != "A1" else None
-    mm = MM
     card, right = pen.part(0.06, 0.94), pen.part(0.33, 0.92)
     pen.skip(10)
-    top = plate(pen, 90, (250, 244, 222), edge=(160, 150, 120), column=card)
+    top = plate(pen, 90, (250, 244, 222), edge=(160, 150, 120), column=card, out=4)
     pen.p("*BỘ CÔNG AN*", 10, at=pen.part(0.06, 0.32), align="centre")
     pen.p("_MPS_", 8, at=pen.part(0.06, 0.32), align="centre", before=0.1)
     pen.y = top
@@ -28,7 +27,7 @@ def gplx_2025(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p(f"*{MOTTO}*", 9, at=right, align="centre", before=0.2)
     pen.p("*GIẤY PHÉP LÁI XE / DRIVER'S LICENSE*", 13, at=right, align="centre", ink="red", before=2, fit=True)
     pen.p(f"*Số / No: {number}*", 12, at=right, align="centre", ink="red", before=0.6)
-    pen.photo(card.x / mm + 3, top / mm + 22, 34, 45)
+    pen.photo(card.x / MM + 3, top / MM + 22, 34, 45)
     pen.many(
         [
             f"Họ tên / _Full name_: *{soul.name.upper()}*",
@@ -53,10 +52,10 @@ def gplx_2025(pen: Pen, desk: Desk) -> dict[str, str]:
         before=2,
     )
     pen.p("*TRƯỞNG PHÒNG CẢNH SÁT GIAO THÔNG*", 8.5, at=foot, align="centre", before=0.4)
-    pen.y = max(pen.y + 7 * mm, top + 80 * mm)
+    pen.y = max(pen.y + 7 * MM, top + 80 * MM)
     pen.p(f"*{signer}*", 10, at=foot, align="centre", before=0)
-    pen.y = top + 102 * mm
-    top = plate(pen, 60, (250, 246, 232), edge=(160, 150, 120), column=card)
+    pen.y = top + 102 * MM
+    top = plate(pen, 60, (250, 246, 232), edge=(160, 150, 120), column=card, out=4)
     pen.p("CÁC LOẠI XE CƠ GIỚI ĐƯỜNG BỘ ĐƯỢC ĐIỀU KHIỂN", 9, at=card, align="centre")
     pen.p("_CLASSIFICATION OF MOTOR VEHICLES_", 8, at=card, align="centre", before=0.2)
     pen.p(f"{grade}     Ngày trúng tuyển / _Beginning date_: {slashes(desk.ago(8, 20))}", 9.5, at=card, before=3)

@@ -6,11 +6,11 @@ from datetime import date
 
 from scripts.samples.drawing.pen import Pen
 from scripts.samples.templates.desk import Desk
-from scripts.samples.templates.heads import motto
+from scripts.samples.templates.heads import form_head, motto
 from scripts.samples.templates.rows import down
 from scripts.samples.templates.signing import rank
 from scripts.samples.templates.template import template
-from scripts.samples.templates.truth import about
+from scripts.samples.templates.truth import about, issued
 from scripts.samples.words import bare, cased, day_words, months_later, slashes, spelled_day
 
 
@@ -61,7 +61,7 @@ def khai_sinh_2025(pen: Pen, desk: Desk) -> dict[str, str]:
             245,
             "blue",
         )
-    return {"number": number, "issued_on": desk.on.isoformat(), "issuer": " ".join(agency), **about(child), **signer}
+    return {**issued(desk, number, agency), **about(child), **signer}
 
 
 @template("giay_chung_nhan_ket_hon", (2019, 2025))
@@ -72,11 +72,7 @@ def ket_hon_2022(pen: Pen, desk: Desk) -> dict[str, str]:
     office = desk.district or desk.commune
     number = f"{desk.chance.randint(1, 90):02d}/{desk.on.year}"
     agency = (f"Ủy ban nhân dân {desk.province}", f"Ủy ban nhân dân {office}")
-    pen.side(
-        [agency[0].upper(), f"*{agency[1].upper()}*", "---", (f"Số: {number}", {"before": 2})],
-        motto(),
-        0.44,
-    )
+    form_head(pen, agency, 0.44, under=[(f"Số: {number}", {"before": 2})])
     pen.p("*GIẤY CHỨNG NHẬN KẾT HÔN*", 20, align="centre", before=8, ink="red")
     pen.skip(5)
     passport = f"Hộ chiếu số {desk.pick('E', 'M')}{desk.chance.randrange(10_000_000, 99_999_999)}"
@@ -123,7 +119,7 @@ def ket_hon_2022(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     rows, signer = rank(desk, "Chủ tịch")
     pen.sign(["*NGƯỜI KÝ GIẤY CHỨNG NHẬN KẾT HÔN*", *rows], signer["signer_name"], round_seal=agency[1], start=0.3)
-    return {"number": number, "issued_on": desk.on.isoformat(), "issuer": " ".join(agency), **about(wife), **signer}
+    return {**issued(desk, number, agency), **about(wife), **signer}
 
 
 @template("trich_luc_khai_tu", (2022, 2026))
@@ -170,7 +166,7 @@ def khai_tu_2022(pen: Pen, desk: Desk) -> dict[str, str]:
         "red",
         0,
     )
-    return {"number": number, "issued_on": desk.on.isoformat(), "issuer": agency[0], **about(dead), **signer}
+    return {**issued(desk, number, agency[0]), **about(dead), **signer}
 
 
 @template("giay_xac_nhan_tinh_trang_hon_nhan", (2022, 2026))
@@ -184,10 +180,8 @@ def hon_nhan_2024(pen: Pen, desk: Desk) -> dict[str, str]:
         if desk.district
         else (f"UBND {desk.province}", f"UBND {desk.commune}")
     )
-    pen.side(
-        [agency[0].upper(), f"*{agency[1].upper()}*", "---", (f"Số: {number}", {"before": 2})],
-        motto(f"{bare(desk.commune)}, {day_words(desk.on)}"),
-        0.38,
+    form_head(
+        pen, agency, 0.38, under=[(f"Số: {number}", {"before": 2})], dated=f"{bare(desk.commune)}, {day_words(desk.on)}"
     )
     pen.p("*GIẤY XÁC NHẬN*", 16, align="centre", before=8)
     pen.p("*TÌNH TRẠNG HÔN NHÂN*", 16, align="centre", before=0.4)
@@ -248,11 +242,7 @@ def ly_lich_2(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     where = bare(desk.province) if police else "Hà Nội"
     number = f"{desk.chance.randint(30, 9800)}/{'PHSNV-LLTP' if police else 'TTLLTPQG-LLTP'}"
-    pen.side(
-        [agency[0].upper(), f"*{agency[1].upper()}*", "---", (f"Số: {number}", {"before": 1})],
-        motto(f"{where}, {day_words(desk.on)}"),
-        0.44,
-    )
+    form_head(pen, agency, 0.44, under=[(f"Số: {number}", {"before": 1})], dated=f"{where}, {day_words(desk.on)}")
     pen.p("*PHIẾU LÝ LỊCH TƯ PHÁP SỐ 2*", 16, align="centre", before=8)
     pen.p(
         "_Căn cứ Luật Lý lịch tư pháp và kết quả tra cứu, xác minh thông tin lý lịch tư pháp, xác nhận:_",
@@ -284,4 +274,4 @@ def ly_lich_2(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p("*III. Thông tin về cấm đảm nhiệm chức vụ:* Không", before=2)
     rows, signer = rank(desk, "Trưởng phòng" if police else "Giám đốc")
     pen.sign(rows, signer["signer_name"], round_seal=agency[1], over=0.35)
-    return {"number": number, "issued_on": desk.on.isoformat(), "issuer": " ".join(agency), **about(soul), **signer}
+    return {**issued(desk, number, agency), **about(soul), **signer}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from scripts.samples.drawing.pen import MOTTO, NATION, Pen
 from scripts.samples.drawing.size import MM
 from scripts.samples.templates.desk import Desk
-from scripts.samples.templates.heads import motto
+from scripts.samples.templates.heads import form_head
 from scripts.samples.templates.rows import down
 from scripts.samples.templates.signing import rank
 from scripts.samples.templates.template import template
-from scripts.samples.templates.truth import about
+from scripts.samples.templates.truth import about, issued
 from scripts.samples.words import bare, cased, day_words, slashes
 
 
@@ -48,9 +48,9 @@ def dat_2024(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     pen.p("*3. Thông tin tài sản gắn liền với đất:* -/-", before=2)
     pen.p("*4. Ghi chú:*     *5. Sơ đồ thửa đất:*", before=2)
-    x, y, mm = pen.part(0.55, 0.9).x, pen.y + 60, MM
+    x, y = pen.part(0.55, 0.9).x, pen.y + 60
     pen.draw.polygon(
-        [(x, y + 90), (x + 38 * mm, y), (x + 46 * mm, y + 28 * mm), (x + 6 * mm, y + 34 * mm)],
+        [(x, y + 90), (x + 38 * MM, y), (x + 46 * MM, y + 28 * MM), (x + 6 * MM, y + 34 * MM)],
         outline=(30, 30, 30),
         width=3,
     )
@@ -155,10 +155,12 @@ def xay_dung_quan(pen: Pen, desk: Desk) -> dict[str, str]:
     owner = desk.soul((30, 75))
     agency = (f"Ủy ban nhân dân {desk.province}", f"Ủy ban nhân dân {desk.district}")
     number = f"{desk.chance.randint(2, 1900)}/GPXD"
-    pen.side(
-        [agency[0].upper(), f"*{agency[1].upper()}*", "---", (f"Số: {number}", {"before": 2})],
-        motto(f"{bare(desk.district)}, {day_words(desk.on)}"),
+    form_head(
+        pen,
+        agency,
         0.45,
+        under=[(f"Số: {number}", {"before": 2})],
+        dated=f"{bare(desk.district)}, {day_words(desk.on)}",
     )
     pen.p("*GIẤY PHÉP XÂY DỰNG*", 18, align="centre", before=6)
     pen.p("_(Cấp cho nhà ở riêng lẻ đô thị - xây dựng mới)_", 12, align="centre")
@@ -208,9 +210,7 @@ def xay_dung_quan(pen: Pen, desk: Desk) -> dict[str, str]:
         over=0.6,
     )
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         **about(owner, old=True),
         **signer,
     }

@@ -14,10 +14,15 @@ Colour = tuple[int, int, int]
 
 
 def plate(
-    pen: Pen, height: float, colour: Colour, *, edge: Colour = (140, 150, 150), column: Column | None = None
+    pen: Pen,
+    height: float,
+    colour: Colour,
+    *,
+    edge: Colour = (140, 150, 150),
+    column: Column | None = None,
+    out: float = 3,
 ) -> float:
-    """A card from here on, `height` millimetres high, around the full width or a column; its upper edge, pixels."""
-    out = 3 if column is None else 4
+    """A card from here on, `height` millimetres high, `out` wider than the full width or a column; its upper edge."""
     column = column or pen.full
     top = pen.y
     pen.draw.rounded_rectangle(

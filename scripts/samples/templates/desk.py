@@ -119,15 +119,17 @@ def a_desk(chance: Random, years: tuple[int, int]) -> Desk:
 
 
 def day_form(desk: Desk) -> str:
-    """The day as papers print it: with zeros, without, or with strokes."""
+    """The day of the paper in words, with the zeros that are asked for or with none."""
     return desk.pick(day_words(desk.on), f"ngày {desk.on.day} tháng {desk.on.month} năm {desk.on.year}")
 
 
 def a_day(desk: Desk) -> str:
+    """The day of the paper in one of the ways that offices type it."""
     return in_words(desk.on, desk.chance.randrange(3))
 
 
 def short_day(desk: Desk, day: date) -> str:
+    """A day in figures, as somebody fills it in."""
     return desk.pick(slashes(day), f"{day.day}/{day.month}/{day.year}", f"{day:%d-%m-%Y}")
 
 

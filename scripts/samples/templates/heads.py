@@ -56,6 +56,11 @@ def head(
     pen.side([*rows, *under], motto(dated, size=13, rule=0.55), split)
 
 
+def form_head(pen: Pen, agency: Sequence[str], split: float, *, under: Sequence[Row] = (), dated: str = "") -> None:
+    """Heading of a form: the agency in capitals, its last row bold, then the rows `under` it."""
+    pen.side([*(row.upper() for row in agency[:-1]), f"*{agency[-1].upper()}*", "---", *under], motto(dated), split)
+
+
 def heading(
     pen: Pen,
     agency: Sequence[str],

@@ -15,20 +15,18 @@ def sent_to(*names: str, label: str = "Nơi nhận:") -> list[Row]:
     return [(f"*{label}*", {"italic": True}), *(f"- {name};" for name in names[:-1]), f"- {names[-1]}."]
 
 
-def rank(desk: Desk, head: str, body: str = "") -> tuple[list[str], dict[str, str]]:
-    """The rows above a signature: `body` acted for, then `head` or a deputy; and who signs."""
-    rows = [f"*TM. {body.upper()}*"] if body else []
-    deputy = desk.chance.random() < 0.5
-    rows += [f"*KT. {head.upper()}*", f"*PHÓ {head.upper()}*"] if deputy else [f"*{head.upper()}*"]
-    title = f"Phó {head}" if deputy else head
-    return rows, {"signer_name": desk.name(), "signer_title": title}
-
-
 def head_or_deputy(desk: Desk, head: str, share: float = 0.5) -> tuple[tuple[str, ...], str]:
     """The rows above a signature and the signer's title: of `share` of the papers the deputy's, else the head's."""
     if desk.chance.random() < share:
         return (f"KT. {head.upper()}", f"PHÓ {head.upper()}"), f"Phó {head}"
     return (head.upper(),), head
+
+
+def rank(desk: Desk, head: str, body: str = "") -> tuple[list[str], dict[str, str]]:
+    """The rows above a signature: `body` acted for, then `head` or a deputy; and who signs."""
+    rows, title = head_or_deputy(desk, head)
+    above = [f"*TM. {body.upper()}*"] if body else []
+    return [*above, *(f"*{row}*" for row in rows)], {"signer_name": desk.name(), "signer_title": title}
 
 
 def signing(desk: Desk, head: str, body: str = "", own: str = "") -> tuple[list[Row], str, dict[str, str]]:

@@ -28,19 +28,29 @@ def about_in_full(soul: Soul, *, old: bool = False) -> dict[str, str]:
     }
 
 
-def act(number: str, desk: Desk, agency: Sequence[str], title: str, signer: Mapping[str, str]) -> dict[str, str]:
-    found = {"number": number, "issued_on": desk.on.isoformat(), "issuer": " ".join(agency), **signer}
+def issued(desk: Desk, number: str, agency: str | Sequence[str]) -> dict[str, str]:
+    """Number, day and issuer; `agency`: also as the rows of its heading, top agency first."""
+    issuer = agency if isinstance(agency, str) else " ".join(agency)
+    return {"number": number, "issued_on": desk.on.isoformat(), "issuer": issuer}
+
+
+def change_fields(desk: Desk, times: int) -> dict[str, str]:
+    """Of a registration that was changed `times` before, the last time by this paper."""
+    return {"change_ordinal": str(times), "changed_on": desk.on.isoformat()} if times else {}
+
+
+def act(desk: Desk, number: str, agency: Sequence[str], title: str, signer: Mapping[str, str]) -> dict[str, str]:
+    """Of an act: its title last, if it has one."""
+    found = {**issued(desk, number, agency), **signer}
     return {**found, "title": title} if title else found
 
 
 def act_signed(
     desk: Desk, number: str, agency: Sequence[str], title: str, name: str, signer_title: str, **more: str
 ) -> dict[str, str]:
-    """What is true of an act. `agency`: the rows of its heading, top agency first."""
+    """Of an act whose signer was drawn by himself; what is empty is not true of it."""
     found = {
-        "number": number.replace(" /", "/"),
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number.replace(" /", "/"), agency),
         "title": title,
         "signer_name": name,
         "signer_title": signer_title,

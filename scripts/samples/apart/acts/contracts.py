@@ -9,7 +9,7 @@ from scripts.samples.templates.populations import OLD_SPELLINGS, SHORT_AND_LONG
 from scripts.samples.templates.rows import body, centred, said
 from scripts.samples.templates.signing import signed
 from scripts.samples.templates.template import template
-from scripts.samples.templates.truth import about
+from scripts.samples.templates.truth import about, issued
 from scripts.samples.words import cased, day_words, dong, slashes, spelled_day
 
 
@@ -217,11 +217,7 @@ def hd_lao_dong_xac_dinh_thoi_han(pen: Pen, desk: Desk) -> dict[str, str]:
         space=24,
     )
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": company,
-        "owner_name": owner.name,
-        "owner_id": owner.number,
-        "owner_born_on": owner.born_on.isoformat(),
+        **issued(desk, number, company),
+        **about(owner),
         "valid_from": start.isoformat(),
     }

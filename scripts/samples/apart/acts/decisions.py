@@ -172,7 +172,7 @@ def qd_ubnd_tinh(pen: Pen, desk: Desk) -> dict[str, str]:
         round_seal=f"Ủy ban nhân dân {desk.province}",
         over=0.6,
     )
-    found = act(f"{ordinal}/QĐ-UBND", desk, agency, title, signer)
+    found = act(desk, f"{ordinal}/QĐ-UBND", agency, title, signer)
     return {**found, "owner_name": company, "tax_code": tax, "residence": place}
 
 
@@ -210,8 +210,7 @@ def qd_giao_dat(pen: Pen, desk: Desk) -> dict[str, str]:
         f"tờ bản đồ số {desk.chance.randint(1, 60)}.",
         f"*Điều 2:* {cased(owner.title)} {owner.name} có nghĩa vụ nộp tiền sử dụng đất theo quy định.",
         "*Điều 3:* Chánh Văn phòng HĐND-UBND, Trưởng phòng Tài nguyên - Môi trường và các hộ có tên trên chịu trách "
-        "nhiệm "
-        "thi hành quyết định này kể từ ngày ký./.",
+        "nhiệm thi hành quyết định này kể từ ngày ký./.",
         size=13,
     )
     name = desk.name()
@@ -278,8 +277,7 @@ def qd_xu_phat(pen: Pen, desk: Desk) -> dict[str, str]:
     said(
         pen,
         f"Đã thực hiện hành vi vi phạm hành chính trong lĩnh vực {trade}. Hình thức xử phạt chính: phạt tiền, mức "
-        "phạt: "
-        f"{dong(fine)} đồng.",
+        f"phạt: {dong(fine)} đồng.",
         f"*Điều 2.* Quyết định này có hiệu lực thi hành kể từ ngày {slashes(desk.later(0, 2))}.",
         f"*Điều 3.* Giao cho {owner.title} {owner.name} là cá nhân bị xử phạt có tên tại Điều 1 để chấp hành./.",
         size=13,

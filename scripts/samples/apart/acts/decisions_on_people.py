@@ -60,7 +60,7 @@ def qd_truong(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.sign(
         rows, signer["signer_name"], sent_to("Như Điều 3", "Sở GD&ĐT (để b/c)", "Lưu: VT, HSVC"), round_seal=school
     )
-    return {**act(number, desk, (parent, school), title, signer), **about(pupil)}
+    return {**act(desk, number, (parent, school), title, signer), **about(pupil)}
 
 
 @template("quyet_dinh", (2017, 2026), population=OLD_SPELLINGS)
@@ -102,7 +102,7 @@ def qd_benh_vien(pen: Pen, desk: Desk) -> dict[str, str]:
     if desk.chance.random() < 0.3:
         certified(pen, desk, 22, min(down(pen) - 2, 245))
     return {
-        **act(number, desk, agency, title, signer),
+        **act(desk, number, agency, title, signer),
         "owner_name": soul.name,
         "owner_born_on": soul.born_on.isoformat(),
         "owner_id": soul.number,
@@ -143,8 +143,7 @@ def qd_cu_di_hoc(pen: Pen, desk: Desk) -> dict[str, str]:
     said(
         pen,
         f"*Điều 1.* Nay giao nhiệm vụ nêu trên cho {owner.title} *{owner.name}*, sinh ngày {slashes(owner.born_on)}, "
-        "số "
-        f"CCCD: {owner.number}, bác sĩ Khoa Hồi sức cấp cứu, từ ngày {slashes(desk.later(3, 30))}.",
+        f"số CCCD: {owner.number}, bác sĩ Khoa Hồi sức cấp cứu, từ ngày {slashes(desk.later(3, 30))}.",
         "*Điều 2.* Chế độ, chính sách thực hiện theo quy định hiện hành của Nhà nước.",
         f"*Điều 3.* Các phòng chức năng, khoa liên quan và {owner.title} {owner.name} căn cứ Quyết định thi hành./.",
         size=13,
@@ -251,8 +250,7 @@ def qd_huu_tri(pen: Pen, desk: Desk) -> dict[str, str]:
     said(
         pen,
         f"*Điều 2.* Trưởng phòng Chế độ BHXH, Trưởng phòng KHTC và {ordinal.lower()} có tên trên chịu trách nhiệm thi "
-        "hành "
-        "Quyết định này./.",
+        "hành Quyết định này./.",
         size=13,
         before=3,
     )

@@ -56,7 +56,7 @@ def nghi_dinh(pen: Pen, desk: Desk) -> dict[str, str]:
         ),
         round_seal="Chính phủ",
     )
-    return act(number, desk, ("Chính phủ",), title, signer)
+    return act(desk, number, ("Chính phủ",), title, signer)
 
 
 @template("nghi_dinh", (2014, 2026), population=OLD_SPELLINGS)
@@ -105,7 +105,7 @@ def nd_chinh_phu(pen: Pen, desk: Desk) -> dict[str, str]:
         round_seal="Chính phủ",
         over=0.4,
     )
-    return act(number, desk, ("Chính phủ",), title, {"signer_name": name, "signer_title": "Thủ tướng"})
+    return act(desk, number, ("Chính phủ",), title, {"signer_name": name, "signer_title": "Thủ tướng"})
 
 
 @template("nghi_dinh", (2019, 2026), population=SHORT_AND_LONG)
@@ -134,8 +134,7 @@ def nd_sua_doi(pen: Pen, desk: Desk) -> dict[str, str]:
         pen,
         "*Điều 1.* *Sửa đổi, bổ sung một số điều của Nghị định*",
         "1. Sửa đổi, bổ sung khoản 2 Điều 4 như sau: “2. Cơ quan tiếp nhận không được yêu cầu người nộp hồ sơ xuất "
-        "trình "
-        "giấy tờ đã có trong cơ sở dữ liệu.”",
+        "trình giấy tờ đã có trong cơ sở dữ liệu.”",
         "2. Bãi bỏ Điều 9 và Mẫu số 03 của Phụ lục.",
         "*Điều 2.* *Điều khoản thi hành*",
         f"1. Nghị định này có hiệu lực từ {in_words(desk.later(30, 60), 0)}.",
@@ -186,7 +185,7 @@ def chi_thi(pen: Pen, desk: Desk) -> dict[str, str]:
         sent_to("TT HĐND", "Các phòng, ban, ngành", "Lưu: VT"),
         round_seal=f"Ủy ban nhân dân {who}",
     )
-    return act(number, desk, agency, title, signer)
+    return act(desk, number, agency, title, signer)
 
 
 @template("chi_thi", (2016, 2026), population=OLD_SPELLINGS)
@@ -225,7 +224,7 @@ def ct_thu_tuong(pen: Pen, desk: Desk) -> dict[str, str]:
         sent_to("Ban Bí thư (để b/c)", "Các cơ quan, đơn vị", "Lưu: VT, CN (2)"),
         round_seal=agency[0] if top else f"UBND {desk.province}",
     )
-    return act(number, desk, agency, title, signer)
+    return act(desk, number, agency, title, signer)
 
 
 @template("chi_thi", (2012, 2026), population=SHORT_AND_LONG)
@@ -249,8 +248,7 @@ def ct_tinh(pen: Pen, desk: Desk) -> dict[str, str]:
     said(
         pen,
         "Thời gian qua, các cấp, các ngành đã tích cực triển khai nhiều giải pháp và đạt được kết quả bước đầu. Tuy "
-        "nhiên, "
-        "ở một số địa phương vẫn còn tình trạng chủ quan, buông lỏng quản lý.",
+        "nhiên, ở một số địa phương vẫn còn tình trạng chủ quan, buông lỏng quản lý.",
         f"Để khắc phục, Chủ tịch Ủy ban nhân dân {desk.province} yêu cầu:",
         "*1. Thủ trưởng các sở, ban, ngành:* rà soát phương án, phân công trực 24/24 giờ, báo cáo trước ngày 20 hằng "
         "tháng.",

@@ -40,7 +40,7 @@ def giay_moi(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     rows, signer = rank(desk, "Chánh Văn phòng")
     pen.sign(rows, signer["signer_name"], sent_to("Như trên", "Lưu: VT"), round_seal=agency[1])
-    return act(number, desk, agency, title, signer)
+    return act(desk, number, agency, title, signer)
 
 
 @template("giay_moi", (2016, 2026), population=OLD_SPELLINGS)
@@ -69,7 +69,7 @@ def gm_uy_ban(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     rows, name, signer = signing(desk, "Chủ tịch", own=desk.pick("", "Chánh Văn phòng HĐND và UBND"))
     pen.sign(rows, name, sent_to("Như trên", "Lưu: VT"), round_seal=f"UBND {where}", over=0.5)
-    return act(number, desk, agency, title, signer)
+    return act(desk, number, agency, title, signer)
 
 
 @template("giay_moi", (2016, 2026), population=SHORT_AND_LONG)

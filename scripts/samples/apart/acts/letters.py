@@ -56,7 +56,7 @@ def cv_cong_ty(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.sign(
         rows, signer["signer_name"], sent_to("Như trên", "HĐQT (báo cáo)", "Lưu: VP"), round_seal=company, over=0.6
     )
-    return act(number, desk, (company,), title, signer)
+    return act(desk, number, (company,), title, signer)
 
 
 @template("cong_van", (2016, 2026))
@@ -98,7 +98,7 @@ def cv_xa(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.sign(rows, signer["signer_name"], sent_to("Như trên", "TT Đảng ủy, HĐND", "Lưu: VT"), round_seal=agency[0])
     if desk.chance.random() < 0.5:
         pen.office_stamp(["SAO Y BẢN CHÍNH", f"Ngày ~{desk.on.day}/{desk.on.month}/{desk.on.year}~"], 60, 262, "red")
-    return act(number, desk, agency, title, signer)
+    return act(desk, number, agency, title, signer)
 
 
 @template("cong_van", (2014, 2026), population=OLD_SPELLINGS)
@@ -137,7 +137,7 @@ def cv_bo_tra_loi(pen: Pen, desk: Desk) -> dict[str, str]:
     if not own and rows[0] != "*BỘ TRƯỞNG*":
         rows, signer = ["*KT. BỘ TRƯỞNG*", "*THỨ TRƯỞNG*"], {**signer, "signer_title": "Thứ trưởng"}
     pen.sign(rows, name, sent_to("Như trên", "Bộ trưởng (để b/c)", "Lưu: VT"), round_seal=ministry, over=0.5)
-    return act(number, desk, (ministry,), title, signer)
+    return act(desk, number, (ministry,), title, signer)
 
 
 @template("cong_van", (2016, 2026), population=OLD_SPELLINGS)
@@ -172,7 +172,7 @@ def cv_ngan_hang(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.sign(rows, name, sent_to("Như trên", "Ban Giám đốc", "Lưu: VT"), round_seal=branch)
     if desk.chance.random() < 0.4:
         certified(pen, desk, 26, min(down(pen) + 6, 246))
-    return act(number, desk, (bank, branch), title, signer)
+    return act(desk, number, (bank, branch), title, signer)
 
 
 @template("cong_van", (2016, 2024), population=SHORT_AND_LONG)
@@ -205,11 +205,9 @@ def cv_cuc(pen: Pen, desk: Desk) -> dict[str, str]:
     said(
         pen,
         f"{cased(rows[0].lower().removesuffix(','))} nhận được Công văn số {desk.chance.randint(20, 900)}/STP-HCTP "
-        "ngày "
-        f"{slashes(desk.ago(7, 30))} về nội dung nêu trên. Sau khi nghiên cứu, chúng tôi có ý kiến như sau:",
+        f"ngày {slashes(desk.ago(7, 30))} về nội dung nêu trên. Sau khi nghiên cứu, chúng tôi có ý kiến như sau:",
         "Theo quy định tại khoản 1 Điều 6 Thông tư số 01/2022/TT-BTP, giấy tờ do cơ quan có thẩm quyền cấp trước ngày "
-        "Thông "
-        "tư có hiệu lực vẫn được sử dụng.",
+        "Thông tư có hiệu lực vẫn được sử dụng.",
         "Đề nghị Quý cơ quan căn cứ quy định của pháp luật, hồ sơ cụ thể để giải quyết theo thẩm quyền./.",
     )
     name = desk.name()
@@ -239,10 +237,8 @@ def cv_dien_luc(pen: Pen, desk: Desk) -> dict[str, str]:
     said(
         pen,
         f"Phúc đáp Văn bản số {desk.chance.randint(10, 500)}/UBND ngày {slashes(desk.ago(3, 20))}, Công ty có ý kiến "
-        "như "
-        "sau: Về nguyên tắc, Công ty thống nhất nội dung đề nghị; các bên bảo đảm khoảng cách an toàn lưới điện cao áp "
-        "theo "
-        "Nghị định số 14/2014/NĐ-CP.",
+        "như sau: Về nguyên tắc, Công ty thống nhất nội dung đề nghị; các bên bảo đảm khoảng cách an toàn lưới điện "
+        "cao áp theo Nghị định số 14/2014/NĐ-CP.",
         f"Mọi thông tin xin liên hệ Phòng Kinh doanh, điện thoại: 0{desk.chance.randint(200_000_000, 299_999_999)}.",
         "Trân trọng./.",
     )

@@ -44,11 +44,9 @@ def cv_thua_lenh(pen: Pen, desk: Desk) -> dict[str, str]:
         pen,
         f"Thực hiện ý kiến chỉ đạo của Chủ tịch Ủy ban nhân dân {desk.province} tại Phiếu trình số "
         f"{desk.chance.randint(10, 900)}/PTr ngày {slashes(desk.ago(2, 9))} về nội dung nêu tại trích yếu, Văn phòng "
-        "truyền "
-        "đạt như sau:",
+        "truyền đạt như sau:",
         f"Giao {whom} chủ trì, phối hợp với các cơ quan liên quan kiểm tra, giải quyết, trả lời theo đúng quy định; "
-        "báo cáo "
-        f"kết quả trước ngày {slashes(desk.later(10, 30))}.",
+        f"báo cáo kết quả trước ngày {slashes(desk.later(10, 30))}.",
         "Ngoài ra, đề nghị rà soát các trường hợp tương tự trên địa bàn./.",
     )
     name = desk.name()
@@ -87,12 +85,10 @@ def cv_thua_uy_quyen(pen: Pen, desk: Desk) -> dict[str, str]:
     said(
         pen,
         f"Sở Tài chính nhận được Văn bản số {desk.chance.randint(9, 300)}/BQLDA ngày {slashes(desk.ago(5, 20))} của "
-        "Quý "
-        "đơn vị. Qua nghiên cứu hồ sơ, Sở Tài chính có ý kiến:",
+        "Quý đơn vị. Qua nghiên cứu hồ sơ, Sở Tài chính có ý kiến:",
         "1. Hồ sơ còn thiếu: Biên bản nghiệm thu hoàn thành; Bảng đối chiếu số liệu cấp vốn.",
         f"2. Số liệu đề nghị quyết toán là {dong(desk.chance.randint(2_000, 9_000) * 1_000_000)} đồng, chênh lệch so "
-        "với dự "
-        "toán được duyệt, đề nghị giải trình.",
+        "với dự toán được duyệt, đề nghị giải trình.",
         "Sở Tài chính đề nghị Quý đơn vị bổ sung trong thời hạn 15 ngày làm việc./.",
     )
     name = desk.name()

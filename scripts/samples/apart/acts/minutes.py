@@ -9,7 +9,7 @@ from scripts.samples.templates.populations import OLD_SPELLINGS, SHORT_AND_LONG
 from scripts.samples.templates.rows import body, centred, said
 from scripts.samples.templates.signing import signed
 from scripts.samples.templates.template import template
-from scripts.samples.templates.truth import about, act_signed
+from scripts.samples.templates.truth import about, act_signed, issued
 from scripts.samples.words import cased, day_words, in_words, slashes
 
 
@@ -95,9 +95,7 @@ def bb_vi_pham(pen: Pen, desk: Desk) -> dict[str, str]:
         bold=False,
     )
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         "title": title,
         "owner_name": soul.name,
         "owner_born_on": soul.born_on.isoformat(),
@@ -179,11 +177,9 @@ def bb_ban_giao(pen: Pen, desk: Desk) -> dict[str, str]:
     said(
         pen,
         "Các bên cùng xác định ranh giới tại thực địa, cắm mốc bê tông tại các điểm 1, 2, 3, 4 theo sơ đồ kèm theo. "
-        "Không có "
-        "tranh chấp, khiếu nại.",
+        "Không có tranh chấp, khiếu nại.",
         f"Biên bản lập thành 03 bản, kết thúc vào hồi {desk.chance.randint(9, 17)} giờ cùng ngày, đã đọc lại cho mọi "
-        "người "
-        "nghe và ký tên dưới đây.",
+        "người nghe và ký tên dưới đây.",
         before=3,
     )
     pen.need(60)

@@ -64,7 +64,7 @@ def tb_dat_dai(pen: Pen, desk: Desk) -> dict[str, str]:
     rows, name, signer = signing(desk, "Chi cục trưởng" if desk.district else "Trưởng Thuế cơ sở")
     pen.sign(rows, name, sent_to("Người nộp thuế", "Kho bạc Nhà nước", "Lưu: VT, TB"), round_seal=office)
     return {
-        **act(number, desk, agency, title, signer),
+        **act(desk, number, agency, title, signer),
         "owner_name": soul.name,
         "owner_id": soul.number,
         "tax_code": tax,
@@ -143,7 +143,7 @@ def tb_ket_luan(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     rows, name, signer = signing(desk, "Chủ tịch", own="Chánh Văn phòng")
     pen.sign(rows, name, sent_to("CT, các PCT (b/c)", "Các đơn vị dự họp", "Lưu: VT"), round_seal=agency[-1])
-    return act(number, desk, agency, title, signer)
+    return act(desk, number, agency, title, signer)
 
 
 @template("thong_bao", (2015, 2026), population=SHORT_AND_LONG)
@@ -166,8 +166,7 @@ def tb_ket_luan_van_phong(pen: Pen, desk: Desk) -> dict[str, str]:
     said(
         pen,
         f"Ngày {slashes(held)}, tại trụ sở Ủy ban nhân dân tỉnh, đồng chí {chair} đã chủ trì cuộc họp. Sau khi nghe "
-        "báo cáo "
-        "và ý kiến của các thành viên dự họp, đồng chí Phó Chủ tịch kết luận như sau:",
+        "báo cáo và ý kiến của các thành viên dự họp, đồng chí Phó Chủ tịch kết luận như sau:",
         "1. Ghi nhận, biểu dương sự phối hợp của các ngành; yêu cầu khắc phục ngay các tồn tại đã nêu.",
         f"2. Giao Sở Tài chính tham mưu bố trí kinh phí, hoàn thành trước ngày {slashes(desk.later(10, 40))}.",
         "3. Các đơn vị báo cáo kết quả về Văn phòng để tổng hợp.",
@@ -212,11 +211,9 @@ def tb_thanh_tra(pen: Pen, desk: Desk) -> dict[str, str]:
     said(
         pen,
         f"Ngày {slashes(desk.ago(4, 15))}, {inspectorate} nhận được đơn của {complainer.title} {complainer.name}, sinh "
-        "ngày "
-        f"{slashes(complainer.born_on)}, địa chỉ: {desk.home()}, {desk.address}.",
+        f"ngày {slashes(complainer.born_on)}, địa chỉ: {desk.home()}, {desk.address}.",
         "Căn cứ khoản 2 Điều 11 và Điều 27 Luật Khiếu nại năm 2011, sau khi xem xét nội dung và thông tin, tài liệu "
-        "kèm "
-        f"theo, {inspectorate} thông báo để người có đơn được biết.",
+        f"kèm theo, {inspectorate} thông báo để người có đơn được biết.",
         before=3,
     )
     name = desk.name()

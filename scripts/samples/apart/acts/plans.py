@@ -53,7 +53,7 @@ def ke_hoach(pen: Pen, desk: Desk) -> dict[str, str]:
         sent_to("UBND cấp trên (b/c)", "Các phòng, đơn vị", "Lưu: VT, VP"),
         round_seal=agency[1],
     )
-    return act(number, desk, agency, title, signer)
+    return act(desk, number, agency, title, signer)
 
 
 @template("ke_hoach", (2016, 2026), population=OLD_SPELLINGS)
@@ -80,7 +80,7 @@ def kh_phuong(pen: Pen, desk: Desk) -> dict[str, str]:
     body(pen, "Trên đây là Kế hoạch của Ủy ban nhân dân, đề nghị các đơn vị nghiêm túc triển khai thực hiện./.")
     rows, name, signer = signing(desk, "Chủ tịch", "Ủy ban nhân dân")
     pen.sign(rows, name, sent_to("TT Đảng ủy", "Các thôn, tổ", "Lưu: VT"), round_seal=f"UBND {desk.commune}")
-    return act(number, desk, agency, title, signer)
+    return act(desk, number, agency, title, signer)
 
 
 @template("ke_hoach", (2012, 2026), population=OLD_SPELLINGS)
@@ -104,7 +104,7 @@ def kh_mat_tran(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     rows, name, signer = signing(desk, "Chủ tịch", "Ban Thường trực")
     pen.sign(rows, name, sent_to("TT Đảng ủy", "UBND", "Lưu: MTTQ"), round_seal="Ủy ban MTTQ Việt Nam")
-    return act(number, desk, agency, title, signer)
+    return act(desk, number, agency, title, signer)
 
 
 @template("ke_hoach", (2016, 2024), population=SHORT_AND_LONG)
@@ -156,10 +156,12 @@ def kh_so(pen: Pen, desk: Desk) -> dict[str, str]:
     receivers = sent_to("UBND tỉnh (b/c)", "Giám đốc, các PGĐ Sở", "Các đơn vị trực thuộc", "Lưu: VT, VP")
     signed(pen, above, name, receivers, round_seal=f"{office} {desk.province}")
     title_of = ("Giám đốc", "Phó Giám đốc", "Q. Giám đốc")[way]
-    return act_signed(desk, number, (f"UBND {desk.province}", *split_of(office, rows)), " ".join(lines), name, title_of)
+    return act_signed(
+        desk, number, (f"UBND {desk.province}", *_split_of(office, rows)), " ".join(lines), name, title_of
+    )
 
 
-def split_of(office: str, rows: tuple[str, ...]) -> tuple[str, ...]:
+def _split_of(office: str, rows: tuple[str, ...]) -> tuple[str, ...]:
     """The name of an office parted as the rows of its heading are."""
     if len(rows) == 1:
         return (office,)
@@ -195,7 +197,7 @@ def ttr_so(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     rows, name, signer = signing(desk, "Giám đốc")
     pen.sign(rows, name, sent_to("Như trên", "Các PGĐ Sở", "Lưu: VT, KHTC"), round_seal=office, over=0.5)
-    return act(number, desk, agency, title, signer)
+    return act(desk, number, agency, title, signer)
 
 
 @template("to_trinh", (2012, 2026), population=OLD_SPELLINGS)
@@ -226,7 +228,7 @@ def ttr_hoc(pen: Pen, desk: Desk) -> dict[str, str]:
     body(pen, "Rất mong được sự quan tâm của các cấp. Xin trân trọng cảm ơn./.")
     rows, name, signer = signing(desk, "Hiệu trưởng")
     pen.sign(rows, name, sent_to("Như trên", "Lưu: VT"), round_seal=school, over=0.7)
-    return act(f"{ordinal}/TTr-{short}", desk, agency, title, signer)
+    return act(desk, f"{ordinal}/TTr-{short}", agency, title, signer)
 
 
 @template("to_trinh", (2013, 2026), population=SHORT_AND_LONG)

@@ -73,7 +73,7 @@ def bc_truong(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     rows, name, signer = signing(desk, "Hiệu trưởng")
     pen.sign(rows, desk.pick("", "ThS. ", "") + name, sent_to("Cấp trên (b/c)", "Lưu: VT"), round_seal=school)
-    return act(number, desk, agency, title, signer)
+    return act(desk, number, agency, title, signer)
 
 
 @template("bao_cao", (2018, 2026), population=OLD_SPELLINGS)
@@ -108,7 +108,7 @@ def bc_cong_an(pen: Pen, desk: Desk) -> dict[str, str]:
         round_seal=agency[1],
         over=0.7,
     )
-    return act(f"{ordinal}/BC-{short}", desk, agency, title, signer)
+    return act(desk, f"{ordinal}/BC-{short}", agency, title, signer)
 
 
 @template("bao_cao", (2010, 2026), population=OLD_SPELLINGS)
@@ -127,12 +127,12 @@ def bc_chi_bo(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     name = desk.soul().name
     pen.sign(["*T/M CHI BỘ*", "*BÍ THƯ*"], name, sent_to("Đảng ủy (b/c)", "Lưu CB"))
-    return act(number, desk, agency, title, {"signer_name": name, "signer_title": "Bí thư"})
+    return act(desk, number, agency, title, {"signer_name": name, "signer_title": "Bí thư"})
 
 
 @template("bao_cao", (2025, 2026), population=SHORT_AND_LONG)
 def bc_xa(pen: Pen, desk: Desk) -> dict[str, str]:
-    """A commune's report with a table of figures; the title over two lines of the author's own."""
+    """A commune's report with a table of figures; the title over two rows."""
     number = f"{desk.chance.randint(3, 320)}/BC-UBND"
     heading(
         pen,
@@ -152,8 +152,7 @@ def bc_xa(pen: Pen, desk: Desk) -> dict[str, str]:
     said(
         pen,
         f"Thực hiện Công văn số {desk.chance.randint(200, 4000)}/UBND-KSTT ngày {slashes(desk.ago(9, 50))} của Văn "
-        "phòng "
-        f"UBND {desk.province} về chế độ báo cáo định kỳ, Ủy ban nhân dân {desk.commune} báo cáo như sau:",
+        f"phòng UBND {desk.province} về chế độ báo cáo định kỳ, Ủy ban nhân dân {desk.commune} báo cáo như sau:",
         "*I. KẾT QUẢ THỰC HIỆN*",
         "1. Tình hình tiếp nhận, giải quyết hồ sơ:",
         before=2,

@@ -47,7 +47,7 @@ def nq_hdnd(pen: Pen, desk: Desk) -> dict[str, str]:
     name = desk.soul().name
     rows = desk.chance.choice((["*CHỦ TỊCH*"], ["*TM. HỘI ĐỒNG NHÂN DÂN*", "*CHỦ TỊCH*"]))
     pen.sign(rows, name, sent_to("Như Điều 2", "Đại biểu HĐND", "Lưu: VT"), round_seal=f"HĐND {where}")
-    return act(number, desk, agency, title, {"signer_name": name, "signer_title": "Chủ tịch"})
+    return act(desk, number, agency, title, {"signer_name": name, "signer_title": "Chủ tịch"})
 
 
 @template("nghi_quyet", (2016, 2026), population=SHORT_AND_LONG)
@@ -126,7 +126,7 @@ def nq_dang_uy(pen: Pen, desk: Desk) -> dict[str, str]:
         round_seal="Đảng ủy",
         over=0.6,
     )
-    return act(number, desk, agency, title, {"signer_name": name, "signer_title": post})
+    return act(desk, number, agency, title, {"signer_name": name, "signer_title": post})
 
 
 @template("nghi_quyet", (2012, 2026), population=OLD_SPELLINGS)
@@ -163,4 +163,4 @@ def nq_hdqt(pen: Pen, desk: Desk) -> dict[str, str]:
         round_seal=company,
         over=0.6,
     )
-    return act(number, desk, agency, title, {"signer_name": name, "signer_title": "Chủ tịch"})
+    return act(desk, number, agency, title, {"signer_name": name, "signer_title": "Chủ tịch"})

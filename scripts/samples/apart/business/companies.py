@@ -9,6 +9,7 @@ from scripts.samples.templates.populations import OLD_SPELLINGS, SHORT_AND_LONG
 from scripts.samples.templates.rows import boxes, centred, down
 from scripts.samples.templates.signing import certified, head_or_deputy, rank, signed, signing
 from scripts.samples.templates.template import template
+from scripts.samples.templates.truth import change_fields
 from scripts.samples.words import bare, day_words, dong, in_words, slashes
 
 
@@ -134,7 +135,6 @@ def dn_mtv_2025(pen: Pen, desk: Desk) -> dict[str, str]:
     rows, name, signer = signing(desk, "Trưởng phòng")
     pen.qr(f"https://dkkd.example/{tax}", 30, min(down(pen) + 4, 262))
     pen.sign(rows, name, round_seal=agency[1], over=0.4)
-    changed = {"change_ordinal": str(change), "changed_on": desk.on.isoformat()} if change else {}
     return {
         "number": tax,
         "tax_code": tax,
@@ -145,7 +145,7 @@ def dn_mtv_2025(pen: Pen, desk: Desk) -> dict[str, str]:
         "capital": f"{dong(capital)} đồng",
         "representative_name": chief.name,
         "first_registered_on": first.isoformat(),
-        **changed,
+        **change_fields(desk, change),
         **signer,
     }
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from scripts.samples.drawing.pen import Pen
 from scripts.samples.templates.desk import Desk
-from scripts.samples.templates.heads import head, heading, motto
+from scripts.samples.templates.heads import form_head, head, heading
 from scripts.samples.templates.populations import OLD_SPELLINGS, SHORT_AND_LONG
 from scripts.samples.templates.rows import centred, down, pair
 from scripts.samples.templates.signing import certified, head_or_deputy, rank, signed, signing
 from scripts.samples.templates.template import template
-from scripts.samples.templates.truth import about, about_in_full
+from scripts.samples.templates.truth import about, about_in_full, change_fields, issued
 from scripts.samples.words import day_words, dong, in_words, slashes
 
 _SHOPS = ("Út Mười", "Bảy Hạnh", "Phở Gia Truyền", "Kim Ngân", "Đại Phúc Lộc", "H'Bia")
@@ -33,11 +33,7 @@ def hkd_2025(pen: Pen, desk: Desk) -> dict[str, str]:
         agency, head = (f"UBND {desk.commune}", "Phòng Kinh tế"), "Trưởng phòng"
     change = desk.chance.choice((0, 1, 3))
     first = desk.ago(400, 3000) if change else desk.on
-    pen.side(
-        [agency[0].upper(), f"*{agency[1].upper()}*", "---"],
-        motto(),
-        0.4,
-    )
+    form_head(pen, agency, 0.4)
     pen.p("*GIẤY CHỨNG NHẬN*", 17, align="centre", before=8)
     pen.p("*ĐĂNG KÝ HỘ KINH DOANH*", 17, align="centre", before=0.5)
     pen.p(f"Mã số hộ kinh doanh: *{owner.number}*", 13, align="centre", before=2)
@@ -123,18 +119,15 @@ def hkd_2015(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.field("Nơi đăng ký hộ khẩu thường trú:", home)
     rows, name, signer = signing(desk, "Trưởng phòng")
     pen.sign(rows, name, round_seal=office, over=0.6)
-    changed = {"change_ordinal": str(change), "changed_on": desk.on.isoformat()} if change else {}
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         "business_name": shop.upper(),
         "business_address": place,
         "business_lines": f"{line} ({code})",
         "capital": f"{capital} đồng",
         "first_registered_on": first.isoformat(),
         "residence": home,
-        **changed,
+        **change_fields(desk, change),
         **about_in_full(owner, old=True),
         **signer,
     }
@@ -182,7 +175,6 @@ def hkd_xa(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.sign(rows, name, round_seal=agency[1], over=0.7)
     if desk.chance.random() < 0.5:
         certified(pen, desk, 24, min(down(pen), 246))
-    changed = {"change_ordinal": str(change), "changed_on": desk.on.isoformat()} if change else {}
     return {
         "number": tax,
         "tax_code": tax,
@@ -193,7 +185,7 @@ def hkd_xa(pen: Pen, desk: Desk) -> dict[str, str]:
         "capital": f"{dong(capital)} VNĐ",
         "first_registered_on": first.isoformat(),
         "residence": home,
-        **changed,
+        **change_fields(desk, change),
         **about_in_full(owner),
         **signer,
     }

@@ -18,7 +18,7 @@ from scripts.samples.words import bare, cased, day_words, months_later, slashes
 def lai_xe_pet(pen: Pen, desk: Desk) -> dict[str, str]:
     """The plastic card of two languages: classes and their first days on the back."""
     soul = desk.soul((19, 60))
-    mm, wide, full = MM, pen.part(0.33, 0.95), pen.part(0.06, 0.94)
+    wide, full = pen.part(0.33, 0.95), pen.part(0.06, 0.94)
     number = f"{desk.code[1:]}{desk.chance.randrange(10**9, 10**10)}"
     number = number[:12]
     grade = desk.pick("A1", "B2", "C", "D", "FC") if desk.on.year < 2025 else desk.pick("A1", "B", "C1", "D2")
@@ -33,7 +33,7 @@ def lai_xe_pet(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p(f"*{MOTTO}*", 9.5, at=wide, align="centre", before=0.2)
     pen.p("*GIẤY PHÉP LÁI XE* / _DRIVER'S LICENSE_", 13, at=wide, align="centre", ink="red", before=2)
     pen.p(f"*Số/No: {number}*", 13, at=wide, align="centre", before=0.6)
-    pen.photo(full.x / mm + 2, top / mm + 24, 32, 42)
+    pen.photo(full.x / MM + 2, top / MM + 24, 32, 42)
     pen.many(
         [
             f"Họ tên/_Full name_: *{soul.name.upper()}*",
@@ -51,12 +51,12 @@ def lai_xe_pet(pen: Pen, desk: Desk) -> dict[str, str]:
     post = ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC") if desk.on.year < 2025 else ("TRƯỞNG PHÒNG",)
     pen.many([f"*{row}*" for row in post], 9, at=low, align="centre", before=0.2)
     pen.p(f"*{name}*", 10, at=low, align="centre", before=11)
-    pen.y = top + 67 * mm
+    pen.y = top + 67 * MM
     pen.p("Hạng/_Class_:", 9, at=pen.part(0.06, 0.3))
     pen.p(f"*{grade}*", 17, at=pen.part(0.06, 0.3), align="centre", ink="red", before=0)
-    pen.y = top + 84 * mm
+    pen.y = top + 84 * MM
     pen.p(f"Có giá trị đến/_Expires_: {'Không thời hạn' if forever else slashes(until)}", 10, at=full)
-    pen.y = top + 106 * mm
+    pen.y = top + 106 * MM
     plate(pen, 80, (248, 244, 226))
     pen.table(
         [

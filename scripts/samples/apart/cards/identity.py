@@ -13,7 +13,7 @@ from scripts.samples.templates.desk import Desk, capital
 from scripts.samples.templates.populations import OLD_SPELLINGS, SHORT_AND_LONG
 from scripts.samples.templates.signing import certified
 from scripts.samples.templates.template import template
-from scripts.samples.templates.truth import about
+from scripts.samples.templates.truth import about, issued
 from scripts.samples.words import bare, cased, months_later, slashes
 
 
@@ -26,9 +26,9 @@ def can_cuoc(pen: Pen, desk: Desk) -> dict[str, str]:
         soul.born_on.month,
         min(soul.born_on.day, 28),
     )
-    left, wide, head, mm = pen.part(0.06, 0.94), pen.part(0.32, 0.94), pen.part(0.06, 0.74), MM
+    left, wide, head = pen.part(0.06, 0.94), pen.part(0.32, 0.94), pen.part(0.06, 0.74)
     pen.skip(12)
-    top = plate(pen, 92, (232, 240, 226), edge=(150, 160, 150), column=left)
+    top = plate(pen, 92, (232, 240, 226), edge=(150, 160, 150), column=left, out=4)
     pen.p(f"*{NATION}*", 11, at=head, align="centre", fit=True)
     pen.p(f"*{MOTTO}*", 9.5, at=head, align="centre", before=0.2)
     pen.p("SOCIALIST REPUBLIC OF VIET NAM", 8, at=head, align="centre", before=0.2)
@@ -37,9 +37,9 @@ def can_cuoc(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.qr(
         f"{soul.number}|{soul.card}|{soul.name}|{soul.born_on:%d%m%Y}|{soul.sex}|{desk.address}|{desk.on:%d%m%Y}",
         165,
-        top / mm + 2,
+        top / MM + 2,
     )
-    pen.photo((left.x / mm) + 2, top / mm + 30, 32, 43)
+    pen.photo((left.x / MM) + 2, top / MM + 30, 32, 43)
     pen.p(f"Số / _No._: *{soul.number}*", 13, at=wide, before=2)
     pen.p("Họ và tên / _Full name_:", 8.5, at=wide, before=1)
     pen.p(f"*{soul.name.upper()}*", 12, at=wide, before=0.3)
@@ -49,11 +49,11 @@ def can_cuoc(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p(desk.address, 9.5, at=wide, before=0.2)
     pen.p("Nơi thường trú / _Place of residence_:", 8.5, at=wide)
     pen.p(f"{desk.home()}, {desk.address}", 9.5, at=wide, before=0.2)
-    pen.y = max(pen.y, top + 76 * mm)
+    pen.y = max(pen.y, top + 76 * MM)
     pen.p(f"Có giá trị đến: {slashes(until)}", 8.5, at=left)
     pen.p("_Date of expiry_", 7.5, at=left, before=0.1)
-    pen.y = top + 104 * mm
-    top = plate(pen, 92, (236, 240, 232), edge=(150, 160, 150), column=left)
+    pen.y = top + 104 * MM
+    top = plate(pen, 92, (236, 240, 232), edge=(150, 160, 150), column=left, out=4)
     pen.p("Đặc điểm nhận dạng / _Personal identification_:", 9, at=left)
     pen.p(desk.pick("Nốt ruồi C: 1cm dưới trước đuôi mắt trái", "Sẹo chấm C: 2cm trên đầu lông mày phải"), 9.5, at=left)
     pen.p(f"Ngày, tháng, năm / _Date, month, year_: {slashes(desk.on)}", 9.5, at=left, before=3)
@@ -69,7 +69,7 @@ def can_cuoc(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     name = desk.name()
     pen.p(f"*{name}*", 10, at=half, align="centre", before=12)
-    pen.y = top + 68 * mm
+    pen.y = top + 68 * MM
     plain = "".join(c for c in normalize("NFD", soul.name.upper()) if c.isalpha() or c == " ").replace("Đ", "D")
     pen.many(
         [
@@ -83,9 +83,7 @@ def can_cuoc(pen: Pen, desk: Desk) -> dict[str, str]:
         align="left",
     )
     return {
-        "number": soul.number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": "Cục Cảnh sát quản lý hành chính về trật tự xã hội",
+        **issued(desk, soul.number, "Cục Cảnh sát quản lý hành chính về trật tự xã hội"),
         "valid_until": until.isoformat(),
         **about(soul),
         "signer_name": name,
@@ -105,7 +103,7 @@ def can_cuoc_2024(pen: Pen, desk: Desk) -> dict[str, str]:
     until = months_later(
         soul.born_on, 12 * next(age for age in (25, 40, 60, 99) if (desk.on - soul.born_on).days < 365 * (age - 2))
     )
-    mm, wide, full = MM, pen.part(0.33, 0.95), pen.part(0.06, 0.94)
+    wide, full = pen.part(0.33, 0.95), pen.part(0.06, 0.94)
     pen.skip(10)
     top = plate(pen, 92, (228, 240, 244))
     pen.p(f"*{NATION}*", 11.5, at=full, align="centre")
@@ -114,7 +112,7 @@ def can_cuoc_2024(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p("_Independence - Freedom - Happiness_", 7.5, at=full, align="centre", before=0.1)
     pen.p("*CĂN CƯỚC*", 17, at=full, align="centre", ink="red", before=1.5)
     pen.p("IDENTITY CARD", 8, at=full, align="centre", ink="red", before=0.1)
-    pen.photo(full.x / mm + 2, top / mm + 34, 34, 45)
+    pen.photo(full.x / MM + 2, top / MM + 34, 34, 45)
     pen.p("Số định danh cá nhân / _Personal identification number_:", 8.5, at=wide, before=2)
     pen.p(f"*{soul.number}*", 14, at=wide, before=0.2)
     pen.p("Họ, chữ đệm và tên khai sinh / _Full name_:", 8.5, at=wide, before=1)
@@ -123,10 +121,10 @@ def can_cuoc_2024(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p(slashes(soul.born_on), 11, at=wide, before=0.2)
     pen.p("Giới tính / _Sex_:          Quốc tịch / _Nationality_:", 8.5, at=wide, before=1)
     pen.p(f"{soul.sex}                    Việt Nam", 11, at=wide, before=0.2)
-    pen.y = top + 106 * mm
+    pen.y = top + 106 * MM
     top = plate(pen, 92, (238, 242, 236))
     left = pen.part(0.06, 0.7)
-    pen.qr(f"{soul.number}||{soul.name}|{soul.born_on:%d%m%Y}|{soul.sex}|{desk.address}", 166, top / mm + 2)
+    pen.qr(f"{soul.number}||{soul.name}|{soul.born_on:%d%m%Y}|{soul.sex}|{desk.address}", 166, top / MM + 2)
     home, birth = f"{desk.home()}, {desk.address}", f"{desk.commune}, {desk.province}"
     pen.p("Nơi cư trú / _Place of residence_:", 8.5, at=left)
     pen.p(home, 10.5, at=left, before=0.2)
@@ -139,7 +137,7 @@ def can_cuoc_2024(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p("Không thời hạn" if never else slashes(until), 10.5, at=left, before=0.2)
     pen.p("*BỘ CÔNG AN*", 10, at=pen.part(0.56, 0.94), align="centre", before=0)
     pen.p("_MINISTRY OF PUBLIC SECURITY_", 7, at=pen.part(0.56, 0.94), align="centre", before=0.2)
-    pen.y = top + 67 * mm
+    pen.y = top + 67 * MM
     sex = "M" if soul.sex == "Nam" else "F"
     pen.many(
         [
@@ -170,13 +168,13 @@ def can_cuoc_2016(pen: Pen, desk: Desk) -> dict[str, str]:
     """The card with a bar code, before the chip: a copy of both faces on one sheet, certified."""
     soul = desk.soul((16, 50))
     until = months_later(soul.born_on, 12 * (25 if (desk.on - soul.born_on).days < 365 * 23 else 60))
-    mm, wide, full = MM, pen.part(0.33, 0.95), pen.part(0.06, 0.94)
+    wide, full = pen.part(0.33, 0.95), pen.part(0.06, 0.94)
     pen.skip(6)
     top = plate(pen, 88, (236, 244, 238))
     pen.p(f"*{NATION}*", 11, at=full, align="centre")
     pen.p(f"*{MOTTO}*", 10, at=full, align="centre", before=0.2)
     pen.p("*CĂN CƯỚC CÔNG DÂN*", 16, at=full, align="centre", ink="red", before=2)
-    pen.photo(full.x / mm + 2, top / mm + 26, 34, 45)
+    pen.photo(full.x / MM + 2, top / MM + 26, 34, 45)
     pen.p(f"Số: *{soul.number}*", 14, at=wide, before=2, ink="red")
     home, origin = f"{desk.home()}, {desk.address}", f"{desk.commune}, {desk.district}, {desk.province}"
     pen.many(
@@ -191,9 +189,9 @@ def can_cuoc_2016(pen: Pen, desk: Desk) -> dict[str, str]:
         at=wide,
         before=1.2,
     )
-    pen.y = max(pen.y, top + 76 * mm)
+    pen.y = max(pen.y, top + 76 * MM)
     pen.p(f"Có giá trị đến: {slashes(until)}", 9, at=full)
-    pen.y = top + 98 * mm
+    pen.y = top + 98 * MM
     top = plate(pen, 88, (236, 240, 234))
     pen.p("Đặc điểm nhân dạng:", 10, at=full)
     pen.p(
@@ -206,10 +204,10 @@ def can_cuoc_2016(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p("*CỤC TRƯỞNG CỤC CẢNH SÁT*", 9.5, at=half, align="centre")
     pen.p("*ĐKQL CƯ TRÚ VÀ DLQG VỀ DÂN CƯ*", 9.5, at=half, align="centre", before=0.2)
     name = desk.soul().name
-    pen.seal_on("Bộ Công an", 88, pen.y / mm - 6)
+    pen.seal_on("Bộ Công an", 88, pen.y / MM - 6)
     pen.p(f"*{name}*", 10.5, at=half, align="centre", before=16)
     if desk.chance.random() < 0.7:
-        certified(pen, desk, 32, top / mm + 94)
+        certified(pen, desk, 32, top / MM + 94)
     return {
         "number": soul.number,
         "owner_id": soul.number,

@@ -9,7 +9,7 @@ from scripts.samples.templates.populations import OLD_SPELLINGS, SHORT_AND_LONG
 from scripts.samples.templates.rows import boxes, centred, pair, said
 from scripts.samples.templates.signing import certified, rank, signed, signing
 from scripts.samples.templates.template import template
-from scripts.samples.templates.truth import about, about_in_full
+from scripts.samples.templates.truth import about, about_in_full, issued
 from scripts.samples.words import bare, cased, slashes, spelled_day
 
 
@@ -29,24 +29,10 @@ def khai_sinh_1999(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p("*(BẢN CHÍNH)*", 12, align="centre", before=0.5)
     pen.skip(3)
     pen.field("Họ và tên:", f"*{child.name.upper()}*")
-    pen.side(
-        [(f"Ngày, tháng, năm sinh: {slashes(child.born_on)}", {"dots": True})],
-        [(f"Giới tính: {child.sex}", {"dots": True})],
-        0.66,
-        size=13,
-        align="left",
-        before=1.2,
-    )
+    pair(pen, f"Ngày, tháng, năm sinh: {slashes(child.born_on)}", f"Giới tính: {child.sex}", 0.66)
     pen.field("Ghi bằng chữ:", f"_{spelled_day(child.born_on)}_")
     pen.field("Nơi sinh:", f"Trạm Y tế {desk.commune}, {desk.district}, {desk.province}")
-    pen.side(
-        [(f"Dân tộc: {child.people}", {"dots": True})],
-        [("Quốc tịch: Việt Nam", {"dots": True})],
-        0.5,
-        size=13,
-        align="left",
-        before=1.2,
-    )
+    pair(pen, f"Dân tộc: {child.people}", "Quốc tịch: Việt Nam", 0.5)
     for who, parent, ages in (("cha", father, ""), ("mẹ", mother, "")):
         pen.field(f"Họ và tên {who}:", f"{parent.name}{ages}")
         pen.p(
@@ -74,7 +60,7 @@ def khai_sinh_1999(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.frame(top, double=True)
     found = {**about(child), **signer}
     found.pop("owner_id")
-    return {"number": number, "issued_on": desk.on.isoformat(), "issuer": f"Ủy ban nhân dân {desk.commune}", **found}
+    return {**issued(desk, number, f"Ủy ban nhân dân {desk.commune}"), **found}
 
 
 @template("giay_khai_sinh", (2016, 2026), population=OLD_SPELLINGS)
@@ -130,9 +116,7 @@ def khai_sinh_2016(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.sign(["*NGƯỜI KÝ GIẤY KHAI SINH*", *rows], name, round_seal=f"Ủy ban nhân dân {desk.commune}", over=0.6)
     pen.frame(top, double=True)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": f"{above} Ủy ban nhân dân {desk.commune}",
+        **issued(desk, number, f"{above} Ủy ban nhân dân {desk.commune}"),
         "birth_place": birth,
         "home_place": home,
         "mother_name": mother.name,
@@ -199,9 +183,7 @@ def khai_sinh_ban_sao(pen: Pen, desk: Desk) -> dict[str, str]:
     found = about_in_full(child)
     found.pop("owner_id")
     return {
-        "number": str(ordinal),
-        "issued_on": desk.on.isoformat(),
-        "issuer": f"UBND {desk.commune}",
+        **issued(desk, str(ordinal), f"UBND {desk.commune}"),
         "birth_place": birth,
         "mother_name": mother.name,
         "father_name": father.name,
@@ -246,9 +228,7 @@ def khai_sinh_khung(pen: Pen, desk: Desk) -> dict[str, str]:
     signed(pen, (*note, *rows), name, round_seal=desk.committee, space=25)
     pen.frame(top, double=True)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": desk.committee,
+        **issued(desk, number, desk.committee),
         **about(child),
         "gender": child.sex,
         "ethnicity": child.people,
@@ -297,9 +277,7 @@ def khai_sinh_trich_luc(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p("NGƯỜI KÝ TRÍCH LỤC", 12.5, at=pen.part(0.46, 1), align="centre", before=3)
     signed(pen, rows, name, ["_Cán bộ tra cứu sổ_"], round_seal=desk.committee, space=24)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         **about(child),
         "gender": child.sex,
         "mother_name": mother.name,
@@ -359,9 +337,7 @@ def khai_sinh_tay(pen: Pen, desk: Desk) -> dict[str, str]:
         space=24,
     )
     return {
-        "number": str(count),
-        "issued_on": desk.on.isoformat(),
-        "issuer": place,
+        **issued(desk, str(count), place),
         "owner_name": child.name,
         "owner_born_on": child.born_on.isoformat(),
         "gender": child.sex,

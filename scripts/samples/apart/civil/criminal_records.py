@@ -9,7 +9,7 @@ from scripts.samples.templates.populations import OLD_SPELLINGS, SHORT_AND_LONG
 from scripts.samples.templates.rows import centred, said
 from scripts.samples.templates.signing import rank, signed, signing
 from scripts.samples.templates.template import template
-from scripts.samples.templates.truth import about, about_in_full
+from scripts.samples.templates.truth import about, about_in_full, issued
 from scripts.samples.words import bare, cased, day_words, slashes
 
 
@@ -75,7 +75,7 @@ def ly_lich_1(pen: Pen, desk: Desk) -> dict[str, str]:
         round_seal=f"Sở Tư pháp {desk.province}",
         second=desk.name(),
     )
-    return {"number": number, "issued_on": desk.on.isoformat(), "issuer": " ".join(agency), **about(soul), **signer}
+    return {**issued(desk, number, agency), **about(soul), **signer}
 
 
 @template("phieu_ly_lich_tu_phap", (2016, 2026), population=OLD_SPELLINGS)
@@ -135,9 +135,7 @@ def ly_lich_mau_2(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     found = {key: value for key, value in about_in_full(soul).items() if key != "ethnicity"}
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         "birth_place": birth,
         "residence": home,
         "criminal_record": record,
@@ -198,9 +196,7 @@ def ly_lich_mot(pen: Pen, desk: Desk) -> dict[str, str]:
         space=25,
     )
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         **about(owner),
         "gender": owner.sex,
         "nationality": "Việt Nam",

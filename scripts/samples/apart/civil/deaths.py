@@ -9,7 +9,7 @@ from scripts.samples.templates.populations import OLD_SPELLINGS, SHORT_AND_LONG
 from scripts.samples.templates.rows import centred, pair, said
 from scripts.samples.templates.signing import head_or_deputy, rank, signed, signing
 from scripts.samples.templates.template import template
-from scripts.samples.templates.truth import about, about_in_full
+from scripts.samples.templates.truth import about, about_in_full, issued
 from scripts.samples.words import bare, cased, day_words, in_words, slashes, spelled_day
 
 
@@ -63,9 +63,7 @@ def khai_tu_2016(pen: Pen, desk: Desk) -> dict[str, str]:
         round_seal=f"Ủy ban nhân dân {desk.commune}",
     )
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         **about(dead, old=True),
         **signer,
     }
@@ -106,9 +104,7 @@ def khai_tu_2020(pen: Pen, desk: Desk) -> dict[str, str]:
     rows, name, signer = signing(desk, "Chủ tịch", own=desk.pick("", "", "Công chức Tư pháp - Hộ tịch"))
     pen.sign(["*NGƯỜI KÝ TRÍCH LỤC*", *rows], name, round_seal=f"Ủy ban nhân dân {desk.commune}")
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         "died_on": died.isoformat(),
         "death_place": where,
         "death_cause": cause,
@@ -150,9 +146,7 @@ def khai_tu_tay(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.sign([f"_{cased(bare(desk.commune))}, {day_form(desk)}_", *rows], name, round_seal=office, over=0.5)
     pen.frame(top)
     return {
-        "number": f"{ordinal}/TLKT",
-        "issued_on": desk.on.isoformat(),
-        "issuer": f"UBND {desk.commune}",
+        **issued(desk, f"{ordinal}/TLKT", f"UBND {desk.commune}"),
         "died_on": died.isoformat(),
         "death_place": where,
         "death_cause": cause,
@@ -202,9 +196,7 @@ def khai_tu(pen: Pen, desk: Desk) -> dict[str, str]:
     rows = (("CHỦ TỊCH",), ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), ("TUQ. CHỦ TỊCH", "CÔNG CHỨC TƯ PHÁP - HỘ TỊCH"))[way]
     signed(pen, ("NGƯỜI KÝ TRÍCH LỤC", *rows), name, round_seal=f"UBND {desk.commune}", space=24)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         **about(dead),
         "died_on": died.isoformat(),
         "death_place": place,
@@ -249,9 +241,7 @@ def giay_chung_tu(pen: Pen, desk: Desk) -> dict[str, str]:
     left = ["*CÁN BỘ TƯ PHÁP HỘ TỊCH*", "_(Đã ký)_"]
     signed(pen, (f"TM. UBND {desk.commune.upper()}", *rows), name, left, round_seal=f"UBND {desk.commune}", space=26)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": f"Uỷ ban nhân dân {cased(desk.commune)} {county}",
+        **issued(desk, number, f"Uỷ ban nhân dân {cased(desk.commune)} {county}"),
         **about(dead, old=True),
         "died_on": died.isoformat(),
         "death_cause": cause,

@@ -9,7 +9,7 @@ from scripts.samples.templates.populations import OLD_SPELLINGS, SHORT_AND_LONG
 from scripts.samples.templates.rows import centred, pair, said
 from scripts.samples.templates.signing import certified, rank, sent_to, signed, signing
 from scripts.samples.templates.template import template
-from scripts.samples.templates.truth import about, about_in_full
+from scripts.samples.templates.truth import about, about_in_full, issued
 from scripts.samples.words import bare, cased, in_words, months_later, slashes
 
 
@@ -118,9 +118,7 @@ def hon_nhan_2020(pen: Pen, desk: Desk) -> dict[str, str]:
         over=0.8,
     )
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         "marital_status": state,
         "scope": use,
         "valid_until": months_later(desk.on, 6).isoformat(),
@@ -172,9 +170,7 @@ def hon_nhan_tay(pen: Pen, desk: Desk) -> dict[str, str]:
     if desk.chance.random() < 0.3:
         certified(pen, desk, 26, 236)
     return {
-        "number": f"{ordinal}/UBND-XNTTHN",
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, f"{ordinal}/UBND-XNTTHN", agency),
         "marital_status": state,
         "scope": use,
         "valid_until": months_later(desk.on, 6).isoformat(),
@@ -224,9 +220,7 @@ def hon_nhan_xa(pen: Pen, desk: Desk) -> dict[str, str]:
     rows = ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH") if acting else ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
     signed(pen, ("NGƯỜI KÝ GIẤY XÁC NHẬN", *rows), name, round_seal=f"UBND {desk.commune}", space=18)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         **about(owner),
         "gender": owner.sex,
         "residence": home,
@@ -260,9 +254,7 @@ def hon_nhan_cu(pen: Pen, desk: Desk) -> dict[str, str]:
     rows = ("TM. UBND XÃ" if desk.commune.startswith("xã") else "TM. UBND", "CHỦ TỊCH")
     signed(pen, rows, name, ["*Cán bộ hộ tịch*", "", desk.name()], round_seal=f"UBND {desk.commune}", space=24)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         **about(owner, old=True),
         "marital_status": status,
         "scope": scope,

@@ -9,7 +9,7 @@ from scripts.samples.templates.populations import OLD_SPELLINGS, SHORT_AND_LONG
 from scripts.samples.templates.rows import centred, pair, said
 from scripts.samples.templates.signing import head_or_deputy, rank, signed, signing
 from scripts.samples.templates.template import template
-from scripts.samples.templates.truth import about, about_in_full
+from scripts.samples.templates.truth import about, about_in_full, issued
 from scripts.samples.words import bare, cased, day_words, slashes
 
 
@@ -62,9 +62,7 @@ def ket_hon_2005(pen: Pen, desk: Desk) -> dict[str, str]:
     rows, signer = rank(desk, "Chủ tịch", f"Ủy ban nhân dân {desk.commune}")
     pen.sign(rows, signer["signer_name"], round_seal=f"Ủy ban nhân dân {desk.commune}")
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": f"Ủy ban nhân dân {desk.commune} {cased(desk.district)}, {bare(desk.province)}",
+        **issued(desk, number, f"Ủy ban nhân dân {desk.commune} {cased(desk.district)}, {bare(desk.province)}"),
         **about(man, old=True),
         **signer,
     }
@@ -87,7 +85,7 @@ def ket_hon_2016(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p("*GIẤY CHỨNG NHẬN KẾT HÔN*", 20, align="centre", ink="red", before=5)
     pen.skip(3)
     homes = [f"{desk.home()}, {desk.address}" for _ in range(2)]
-    issued = [desk.ago(100, 1500) for _ in range(2)]
+    cards_given = [desk.ago(100, 1500) for _ in range(2)]
 
     def half(role: str, soul: Soul, home: str, card: str) -> list[tuple[str, dict[str, object]]]:
         dots: dict[str, object] = {"dots": True}
@@ -102,8 +100,8 @@ def ket_hon_2016(pen: Pen, desk: Desk) -> dict[str, str]:
         ]
 
     pen.side(
-        half("vợ", wife, homes[0], slashes(issued[0])),
-        half("chồng", man, homes[1], slashes(issued[1])),
+        half("vợ", wife, homes[0], slashes(cards_given[0])),
+        half("chồng", man, homes[1], slashes(cards_given[1])),
         0.48,
         size=12.5,
         align="left",
@@ -122,9 +120,7 @@ def ket_hon_2016(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.sign(["*NGƯỜI KÝ GIẤY CHỨNG NHẬN KẾT HÔN*", *rows], name, round_seal=f"UBND {desk.commune}", start=0.3)
     pen.frame(top, double=True)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": f"{above} Ủy ban nhân dân {desk.commune}",
+        **issued(desk, number, f"{above} Ủy ban nhân dân {desk.commune}"),
         "spouse_name": man.name,
         "residence": homes[0],
         "registered_at": office,
@@ -179,9 +175,7 @@ def ket_hon_tay(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     pen.frame(top, double=True)
     return {
-        "number": f"{ordinal:02d}",
-        "issued_on": desk.on.isoformat(),
-        "issuer": f"UBND {desk.commune}",
+        **issued(desk, f"{ordinal:02d}", f"UBND {desk.commune}"),
         "owner_name": man.name,
         "owner_born_on": man.born_on.isoformat(),
         "owner_id": man.card,
@@ -233,9 +227,7 @@ def ket_hon_hai_cot(pen: Pen, desk: Desk) -> dict[str, str]:
     signed(pen, rows, name, round_seal=desk.committee, start=0.25, end=0.75, space=24)
     pen.frame(top)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": desk.committee,
+        **issued(desk, number, desk.committee),
         **about(wife),
         "spouse_name": husband.name,
         "signer_name": name,
@@ -283,9 +275,7 @@ def ket_hon_trich_luc(pen: Pen, desk: Desk) -> dict[str, str]:
     above = (("TL. CHỦ TỊCH", "TRƯỞNG PHÒNG TƯ PHÁP"), ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"))[way]
     signed(pen, above, name, ["*Người trích lục*", "", desk.name()], round_seal=f"UBND {place}", over=0.35)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         **about(wife),
         "spouse_name": husband.name,
         "signer_name": name,

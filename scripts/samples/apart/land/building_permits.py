@@ -10,7 +10,7 @@ from scripts.samples.templates.populations import OLD_SPELLINGS, SHORT_AND_LONG
 from scripts.samples.templates.rows import centred, said
 from scripts.samples.templates.signing import certified, head_or_deputy, rank, sent_to, signed, signing
 from scripts.samples.templates.template import template
-from scripts.samples.templates.truth import about
+from scripts.samples.templates.truth import about, issued
 from scripts.samples.words import bare, cased, day_words, months_later, slashes
 
 
@@ -75,7 +75,7 @@ def xay_dung_xa(pen: Pen, desk: Desk) -> dict[str, str]:
         [("*Nơi nhận:*", {"italic": True}), "- Chủ đầu tư;", "- Công an, Đội QLTTĐT;", "- Lưu: VT, KT."],
         round_seal=agency[1],
     )
-    return {"number": number, "issued_on": desk.on.isoformat(), "issuer": " ".join(agency), **about(owner), **signer}
+    return {**issued(desk, number, agency), **about(owner), **signer}
 
 
 @template("giay_phep_xay_dung", (2014, 2026), population=OLD_SPELLINGS)
@@ -140,9 +140,7 @@ def xay_dung_phuong(pen: Pen, desk: Desk) -> dict[str, str]:
     if desk.chance.random() < 0.4:
         certified(pen, desk, 30, 130)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         "owner_name": owner.name,
         "owner_id": owner.number,
         "residence": home,
@@ -193,9 +191,7 @@ def xay_dung_so(pen: Pen, desk: Desk) -> dict[str, str]:
     rows, name, signer = signing(desk, "Giám đốc", own=desk.pick("", "Trưởng phòng Quản lý hoạt động xây dựng"))
     pen.sign(rows, name, sent_to("Như trên", "Thanh tra Sở", "Lưu: VT, QLXD"), round_seal=agency[1])
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         "owner_name": company,
         "residence": home,
         "work_name": work,
@@ -238,8 +234,7 @@ def xay_dung_nha(pen: Pen, desk: Desk) -> dict[str, str]:
         f"- Chiều cao công trình: {floors * 36 // 10},6 m; số tầng: {floors:02d} tầng.",
         f"3. Giấy tờ về đất đai: Giấy chứng nhận số {serial_of(desk, 6)} cấp ngày {slashes(desk.ago(300, 3000))}.",
         "4. Giấy phép này có hiệu lực khởi công xây dựng trong thời hạn 12 tháng kể từ ngày cấp; quá thời hạn trên thì "
-        "phải "
-        "đề nghị gia hạn Giấy phép xây dựng./.",
+        "phải đề nghị gia hạn Giấy phép xây dựng./.",
         size=13,
         indent=7,
         before=1,
@@ -248,9 +243,7 @@ def xay_dung_nha(pen: Pen, desk: Desk) -> dict[str, str]:
     above, signer_title = head_or_deputy(desk, "Trưởng phòng")
     signed(pen, above, name, ["*Nơi nhận:*", "- Như trên;", "- Lưu: VT, HS."], round_seal=f"{office} {over}", space=24)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": f"{over} {office}",
+        **issued(desk, number, f"{over} {office}"),
         "owner_name": owner.name,
         "owner_id": owner.number,
         "residence": address,

@@ -9,7 +9,7 @@ from scripts.samples.templates.populations import OLD_SPELLINGS, SHORT_AND_LONG
 from scripts.samples.templates.rows import centred, pair, said
 from scripts.samples.templates.signing import arrived, signed
 from scripts.samples.templates.template import template
-from scripts.samples.templates.truth import about
+from scripts.samples.templates.truth import about, about_in_full
 from scripts.samples.words import bare, cased, day_words, slashes
 
 
@@ -135,12 +135,7 @@ def don_cap_phep(pen: Pen, desk: Desk) -> dict[str, str]:
     return {
         "issued_on": desk.on.isoformat(),
         "title": title,
-        "owner_name": soul.name,
-        "owner_born_on": soul.born_on.isoformat(),
-        "owner_id": soul.number,
-        "gender": soul.sex,
-        "ethnicity": soul.people,
-        "nationality": "Việt Nam",
+        **about_in_full(soul),
         "residence": home,
         "phone": phone,
     }

@@ -9,6 +9,7 @@ from scripts.samples.templates.populations import OLD_SPELLINGS
 from scripts.samples.templates.rows import body, down
 from scripts.samples.templates.signing import certified
 from scripts.samples.templates.template import template
+from scripts.samples.templates.truth import issued
 from scripts.samples.words import cased, day_words, slashes
 
 
@@ -115,9 +116,7 @@ def ban_an_ly_hon(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     pen.sign(["*TM. HỘI ĐỒNG XÉT XỬ SƠ THẨM*", "*THẨM PHÁN - CHỦ TỌA PHIÊN TÒA*"], name, round_seal=court, over=0.6)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": court,
+        **issued(desk, number, court),
         "owner_name": one.name,
         "signer_name": name,
     }

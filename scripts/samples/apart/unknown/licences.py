@@ -10,7 +10,7 @@ from scripts.samples.templates.populations import OLD_SPELLINGS, SHORT_AND_LONG
 from scripts.samples.templates.rows import centred, down, pair, said
 from scripts.samples.templates.signing import certified, head_or_deputy, sent_to, signed, signing
 from scripts.samples.templates.template import template
-from scripts.samples.templates.truth import about
+from scripts.samples.templates.truth import about, issued
 from scripts.samples.words import bare, cased, day_words, slashes
 
 
@@ -54,9 +54,7 @@ def hanh_nghe_y(pen: Pen, desk: Desk) -> dict[str, str]:
     if desk.chance.random() < 0.5:
         certified(pen, desk, 28, down(pen) + 6)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         "owner_name": soul.name,
         "owner_born_on": soul.born_on.isoformat(),
         "owner_id": soul.number,
@@ -94,9 +92,7 @@ def an_toan_thuc_pham(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     pen.frame(top, double=True)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": f"{agency[1]} {desk.province}",
+        **issued(desk, number, f"{agency[1]} {desk.province}"),
         "owner_name": owner.name,
         "residence": place,
         "valid_until": until.isoformat(),
@@ -148,9 +144,7 @@ def ban_le_ruou(pen: Pen, desk: Desk) -> dict[str, str]:
     rows, name, signer = signing(desk, leader)
     pen.sign(rows, name, sent_to("Như Điều 1", "Đội QLTT", "Lưu: VT"), round_seal=agency[1], over=0.7)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         "owner_name": owner.name,
         "residence": home,
         "valid_until": until.isoformat(),
@@ -231,9 +225,7 @@ def hanh_nghe_duoc(pen: Pen, desk: Desk) -> dict[str, str]:
     degree = desk.pick("ThS.", "BSCKII", "DSCKI.", "TS.")
     signed(pen, above, name, before_name=degree, round_seal=f"Sở Y tế {desk.province}", space=26)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         **about(owner),
         "signer_name": name,
         "signer_title": signer_title,
@@ -274,9 +266,7 @@ def an_toan_thuc_pham_song_ngu(pen: Pen, desk: Desk) -> dict[str, str]:
     signed(pen, rows, name, round_seal=f"Chi cục Quản lý chất lượng {capital(desk)}", space=25)
     pen.frame(top)
     return {
-        "number": number,
-        "issued_on": desk.on.isoformat(),
-        "issuer": " ".join(agency),
+        **issued(desk, number, agency),
         "owner_name": owner.name,
         "valid_until": until.isoformat(),
         "signer_name": name,
