@@ -25,8 +25,8 @@ from random import Random
 
 from dossier.kinds import default_catalogue
 from dossier.reading import PageReading
-from scripts.samples.case import KINDS
 from scripts.samples.delivery import as_pdf
+from scripts.samples.kinds import KINDS
 from scripts.samples.oddities import ODDITIES, PHOTO
 from scripts.samples.scanning.blanks import BLANK
 from scripts.samples.scanning.scanner import Scan

@@ -14,8 +14,8 @@ The same seed and arguments give the same bytes on the same versions of the libr
 `python -m scripts.samples OUT --count 20`.
 """
 
-from scripts.samples.case import KINDS
 from scripts.samples.delivery import DossierSample, Sample, make_dossier, make_papers, make_pdf, tiny_page
+from scripts.samples.kinds import KINDS
 from scripts.samples.scanning.scanner import QUALITIES
 
 __all__ = ["KINDS", "QUALITIES", "DossierSample", "Sample", "make_dossier", "make_papers", "make_pdf", "tiny_page"]

@@ -1,6 +1,6 @@
-"""What a paper is made from, the register of kinds, and the wording that several kinds share.
+"""What a paper is made from, what a kind is, and the wording that several kinds share.
 
-A kind is one function, `Case -> Paper`, under the decorator `kind`; nothing else needs to know about it.
+A kind is one function, `Case -> Paper`, under the decorator `kind`; `scripts.samples.kinds` lists them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from random import Random
-from types import MappingProxyType
 
 from scripts.samples.drawing.sheet import Heading, Line, Paper, Signature
 from scripts.samples.people import Person, Place, any_name
@@ -44,19 +43,15 @@ class Kind:
     years: tuple[int, int]
 
 
-_KINDS: dict[str, Kind] = {}
-KINDS = MappingProxyType(_KINDS)
-"""All kinds by code, in the order of their definition."""
-
-
 def kind(
-    code: str, name: str, *, ages: tuple[int, int] = (19, 80), years: tuple[int, int] = (2016, 2026)
-) -> Callable[[Callable[[Case], Paper]], Callable[[Case], Paper]]:
-    def register(make: Callable[[Case], Paper]) -> Callable[[Case], Paper]:
-        _KINDS[code] = Kind(code, name, make, ages, years)
-        return make
+    name: str, *, ages: tuple[int, int] = (19, 80), years: tuple[int, int] = (2016, 2026)
+) -> Callable[[Callable[[Case], Paper]], Kind]:
+    """A function as the kind whose code is its name."""
 
-    return register
+    def made(make: Callable[[Case], Paper]) -> Kind:
+        return Kind(make.__name__, name, make, ages, years)
+
+    return made
 
 
 def money(amount: int) -> str:

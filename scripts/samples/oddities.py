@@ -13,7 +13,6 @@ from typing import Final
 from PIL import Image
 
 from scripts.samples.case import (
-    KINDS,
     Case,
     entries,
     heading,
@@ -26,6 +25,7 @@ from scripts.samples.case import (
 from scripts.samples.drawing.ink import portrait
 from scripts.samples.drawing.sheet import Heading, Line, Paper, Signature, Text
 from scripts.samples.drawing.size import A4, MM
+from scripts.samples.kinds import KINDS
 from scripts.samples.people import a_person
 from scripts.samples.words import day_words
 

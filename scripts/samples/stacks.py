@@ -18,10 +18,10 @@ from typing import Any, Final, Generic, TypeVar
 import numpy as np
 from PIL import Image
 
-from scripts.samples import kinds as _kinds  # noqa: F401  (registers every kind)
-from scripts.samples.case import KINDS, Case
+from scripts.samples.case import Case
 from scripts.samples.delivery import as_pdf
 from scripts.samples.drawing.zones import draw, style_of
+from scripts.samples.kinds import KINDS
 from scripts.samples.kinds.requests import dossier_code
 from scripts.samples.oddities import ODDITIES, PHOTO, photo
 from scripts.samples.people import a_person, a_place, day_between

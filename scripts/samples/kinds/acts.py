@@ -35,7 +35,7 @@ def _basis(case: Case) -> str:
     return f"Căn cứ Luật Tổ chức chính quyền địa phương {law};"
 
 
-@kind("quyet_dinh", "Quyết định")
+@kind("Quyết định")
 def quyet_dinh(case: Case) -> Paper:
     """About one person; some carry a list of further families that runs on to a second sheet."""
     owner, chance, place = case.owner, case.chance, case.place
@@ -115,7 +115,7 @@ def quyet_dinh(case: Case) -> Paper:
     )
 
 
-@kind("cong_van", "Công văn")
+@kind("Công văn")
 def cong_van(case: Case) -> Paper:
     """No printed name: what it is about stands as V/v under the number (zone 5b)."""
     chance, place = case.chance, case.place
@@ -158,7 +158,7 @@ def cong_van(case: Case) -> Paper:
     )
 
 
-@kind("thong_bao", "Thông báo")
+@kind("Thông báo")
 def thong_bao(case: Case) -> Paper:
     chance, place = case.chance, case.place
     agency, committee = _committee(case)

@@ -36,7 +36,7 @@ def _identity(person: Person) -> tuple[tuple[str, object], ...]:
     )
 
 
-@kind("giay_khai_sinh", "Giấy khai sinh", ages=(0, 0))
+@kind("Giấy khai sinh", ages=(0, 0))
 def giay_khai_sinh(case: Case) -> Paper:
     child, chance, place = case.owner, case.chance, case.place
     agency = people_committee(case)
@@ -83,7 +83,7 @@ def _spoken_year(person: Person) -> str:
     return "năm " + " ".join(digits[int(digit)] for digit in str(person.born_on.year))
 
 
-@kind("giay_chung_nhan_ket_hon", "Giấy chứng nhận kết hôn", ages=(20, 45))
+@kind("Giấy chứng nhận kết hôn", ages=(20, 45))
 def giay_chung_nhan_ket_hon(case: Case) -> Paper:
     """Two columns, the wife's first; so she is the owner, the first of several, even where the case is about him."""
     chance, place = case.chance, case.place
@@ -128,7 +128,7 @@ def giay_chung_nhan_ket_hon(case: Case) -> Paper:
     )
 
 
-@kind("trich_luc_khai_tu", "Trích lục khai tử", ages=(45, 95))
+@kind("Trích lục khai tử", ages=(45, 95))
 def trich_luc_khai_tu(case: Case) -> Paper:
     dead, chance, place = case.owner, case.chance, case.place
     agency = people_committee(case)
@@ -164,7 +164,7 @@ def trich_luc_khai_tu(case: Case) -> Paper:
     )
 
 
-@kind("giay_xac_nhan_tinh_trang_hon_nhan", "Giấy xác nhận tình trạng hôn nhân")
+@kind("Giấy xác nhận tình trạng hôn nhân")
 def giay_xac_nhan_tinh_trang_hon_nhan(case: Case) -> Paper:
     """Good for six months (Nghị định 123/2015/NĐ-CP, article 23), printed as a term or as a day."""
     owner, chance, place = case.owner, case.chance, case.place

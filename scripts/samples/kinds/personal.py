@@ -19,7 +19,7 @@ from scripts.samples.people import any_name
 from scripts.samples.words import bare, months_later, slashes
 
 
-@kind("phieu_ly_lich_tu_phap", "Phiếu lý lịch tư pháp")
+@kind("Phiếu lý lịch tư pháp")
 def phieu_ly_lich_tu_phap(case: Case) -> Paper:
     """Form 1 (Thông tư 16/2013/TT-BTP): convictions that still stand."""
     owner, chance, place = case.owner, case.chance, case.place
@@ -53,7 +53,7 @@ def phieu_ly_lich_tu_phap(case: Case) -> Paper:
     )
 
 
-@kind("giay_phep_lai_xe", "Giấy phép lái xe", ages=(19, 55), years=(2014, 2024))
+@kind("Giấy phép lái xe", ages=(19, 55), years=(2014, 2024))
 def giay_phep_lai_xe(case: Case) -> Paper:
     """A card on the glass; motorcycle classes have no term, the others ten years (Thông tư 12/2017/TT-BGTVT)."""
     owner, chance, place = case.owner, case.chance, case.place

@@ -37,7 +37,7 @@ def _signer(role: str) -> tuple[Line, ...]:
     )
 
 
-@kind("giay_tiep_nhan_ho_so", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", years=(2021, 2026))
+@kind("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", years=(2021, 2026))
 def giay_tiep_nhan_ho_so(case: Case) -> Paper:
     """The cover sheet of a dossier. Its QR code holds the dossier code alone, or with the further parts that Thông tư
     01/2023/TT-VPCP lists: procedure, owner, paper, system and time.
@@ -94,7 +94,7 @@ def giay_tiep_nhan_ho_so(case: Case) -> Paper:
     )
 
 
-@kind("don_de_nghi", "Đơn đề nghị")
+@kind("Đơn đề nghị")
 def don_de_nghi(case: Case) -> Paper:
     owner, chance, place = case.owner, case.chance, case.place
     wish, reason = chance.choice(
@@ -131,7 +131,7 @@ def don_de_nghi(case: Case) -> Paper:
     )
 
 
-@kind("to_khai", "Tờ khai")
+@kind("Tờ khai")
 def to_khai(case: Case) -> Paper:
     """A form the citizen fills in about himself: dotted places, the date in the last row."""
     owner, chance, place = case.owner, case.chance, case.place
