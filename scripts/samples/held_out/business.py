@@ -5,6 +5,7 @@ from __future__ import annotations
 from scripts.samples.drawing.pen import Pen
 from scripts.samples.templates.desk import Desk
 from scripts.samples.templates.heads import form_head
+from scripts.samples.templates.rows import registered
 from scripts.samples.templates.signing import rank
 from scripts.samples.templates.template import template
 from scripts.samples.templates.truth import about, issued
@@ -80,9 +81,7 @@ def dn_co_phan(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p("*GIẤY CHỨNG NHẬN ĐĂNG KÝ DOANH NGHIỆP*", 15, align="centre", before=6, fit=True)
     pen.p("*CÔNG TY CỔ PHẦN*", 14, align="centre")
     pen.p(f"*Mã số doanh nghiệp: {tax}*", 14, align="centre", before=1.5)
-    pen.p(f"_Đăng ký lần đầu: {day_words(first)}_", align="centre")
-    if change:
-        pen.p(f"_Đăng ký thay đổi lần thứ: {change}, {day_words(desk.on)}_", align="centre")
+    registered(pen, desk, first, change)
     shares = desk.chance.randrange(1, 80) * 100_000
     pen.many(
         [
@@ -134,7 +133,7 @@ def dn_chi_nhanh(pen: Pen, desk: Desk) -> dict[str, str]:
     form_head(pen, agency, 0.4)
     pen.p("*GIẤY CHỨNG NHẬN ĐĂNG KÝ HOẠT ĐỘNG CHI NHÁNH*", 15, align="centre", before=7, fit=True)
     pen.p(f"*Mã số chi nhánh: {code}*", 13.5, align="centre", before=1.5)
-    pen.p(f"_Đăng ký lần đầu: {day_words(desk.on)}_", align="centre")
+    registered(pen, desk, desk.on)
     pen.many(
         [
             f"*1. Tên chi nhánh:* {branch}",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from scripts.samples.drawing.fonts import font
 from scripts.samples.drawing.pen import Pen
 from scripts.samples.drawing.size import MM
+from scripts.samples.templates.desk import Desk
+from scripts.samples.words import day_words
 
 
 def body(pen: Pen, *texts: str, size: float = 13.5, indent: float = 10, before: float = 1.6) -> None:
@@ -26,6 +30,13 @@ def centred(pen: Pen, *texts: str, size: float = 14, before: float = 1.0) -> Non
 def pair(pen: Pen, left: str, right: str, split: float = 0.55, *, size: float = 13, dots: bool = True) -> None:
     """Two places of a form beside each other."""
     pen.side([(left, {"dots": dots})], [(right, {"dots": dots})], split, size=size, align="left", before=1.2)
+
+
+def registered(pen: Pen, desk: Desk, first: date, changes: int = 0) -> None:
+    """The rows under a registration's title: when it was made, and by how many `changes` it was changed to this day."""
+    pen.p(f"_Đăng ký lần đầu: {day_words(first)}_", align="centre")
+    if changes:
+        pen.p(f"_Đăng ký thay đổi lần thứ: {changes}, {day_words(desk.on)}_", align="centre")
 
 
 def boxes(pen: Pen, label: str, letters: str, size: float = 13, side: float = 6.2) -> None:

@@ -6,11 +6,11 @@ from scripts.samples.drawing.pen import Pen
 from scripts.samples.templates.desk import Desk, capital
 from scripts.samples.templates.heads import head, heading, motto
 from scripts.samples.templates.populations import OLD_SPELLINGS, SHORT_AND_LONG
-from scripts.samples.templates.rows import boxes, centred, down
+from scripts.samples.templates.rows import boxes, centred, down, registered
 from scripts.samples.templates.signing import certified, head_or_deputy, rank, signed, signing
 from scripts.samples.templates.template import template
 from scripts.samples.templates.truth import change_fields
-from scripts.samples.words import bare, day_words, dong, in_words, slashes
+from scripts.samples.words import bare, dong, in_words, slashes
 
 
 @template("gcn_dang_ky_doanh_nghiep", (2017, 2024))
@@ -33,9 +33,7 @@ def dn_tnhh(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p("*GIẤY CHỨNG NHẬN ĐĂNG KÝ DOANH NGHIỆP*", 15, align="centre", before=7, fit=True)
     pen.p("*CÔNG TY TRÁCH NHIỆM HỮU HẠN HAI THÀNH VIÊN TRỞ LÊN*", 13.5, align="centre", fit=True)
     pen.p(f"*Mã số doanh nghiệp: {tax}*", 13.5, align="centre", before=2)
-    pen.p(f"_Đăng ký lần đầu: {day_words(first)}_", align="centre")
-    if change:
-        pen.p(f"_Đăng ký thay đổi lần thứ: {change}, {day_words(desk.on)}_", align="centre")
+    registered(pen, desk, first, change)
     share = desk.chance.randrange(2, 40) * 100_000_000
     pen.many(
         [
@@ -108,9 +106,7 @@ def dn_mtv_2025(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p("*CÔNG TY TRÁCH NHIỆM HỮU HẠN*", 14, align="centre")
     pen.p("*MỘT THÀNH VIÊN*", 14, align="centre")
     pen.p(f"*Mã số doanh nghiệp: {tax}*", 13.5, align="centre", before=2)
-    pen.p(f"_Đăng ký lần đầu: {day_words(first)}_", align="centre")
-    if change:
-        pen.p(f"_Đăng ký thay đổi lần thứ: {change}, {day_words(desk.on)}_", align="centre")
+    registered(pen, desk, first, change)
     place = f"{desk.home()}, {desk.address}, Việt Nam"
     capital = desk.chance.randint(2, 90) * 100_000_000
     pen.many(
@@ -163,8 +159,7 @@ def dn_nhieu_lan(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.p("*GIẤY CHỨNG NHẬN ĐĂNG KÝ DOANH NGHIỆP*", 15.5, align="centre", before=7, fit=True)
     pen.p("*CÔNG TY CỔ PHẦN*", 14, align="centre")
     pen.p(f"*Mã số doanh nghiệp: {tax}*", 13.5, align="centre", before=2)
-    pen.p(f"_Đăng ký lần đầu: {day_words(first)}_", align="centre")
-    pen.p(f"_Đăng ký thay đổi lần thứ: {change}, {day_words(desk.on)}_", align="centre")
+    registered(pen, desk, first, change)
     place = f"{desk.home()}, {desk.address}, Việt Nam"
     shares = desk.chance.randint(2, 90) * 100_000
     pen.many(
