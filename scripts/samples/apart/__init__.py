@@ -2,8 +2,8 @@
 
 The rules that read papers are written on the kinds of `scripts.samples`; what they are worth on papers from outside is
 measured on these, and rules may be mended on them. What only measures stands in `scripts.samples.held_out`. A folder
-holds the papers of one field, a module those that are alike; no kind is described by where its template stands, each
-says its own. From the command line: `python -m scripts.samples.apart OUT --count 64 --seed 11`.
+has the papers of one field, a module those that are alike; a template says itself of what kind its paper is. One of
+each, from the command line: `python -m scripts.samples.apart OUT --seed 11`.
 """
 
 from functools import partial
