@@ -1,19 +1,18 @@
-"""What a paper is made from, the register of kinds, and the wording that several kinds share.
+"""What a paper is made from, what a kind is, and the wording that several kinds share.
 
-A kind is one function, `Case -> Paper`, under the decorator `kind`; nothing else needs to know about it.
+A kind is one function, `Case -> Paper`, under the decorator `kind`; `scripts.samples.kinds` lists them.
 """
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from random import Random
-from types import MappingProxyType
 
-from scripts.samples.people import Person, Place, any_name, bare
-from scripts.samples.sheet import Heading, Line, Paper, Signature
+from scripts.samples.drawing.sheet import Heading, Line, Paper, Signature
+from scripts.samples.people import Person, Place, any_name
+from scripts.samples.words import bare, day_words, dong
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +43,19 @@ class Kind:
     years: tuple[int, int]
 
 
-_KINDS: dict[str, Kind] = {}
-KINDS = MappingProxyType(_KINDS)
-"""All kinds by code, in the order of their definition."""
-
-
 def kind(
-    code: str, name: str, *, ages: tuple[int, int] = (19, 80), years: tuple[int, int] = (2016, 2026)
-) -> Callable[[Callable[[Case], Paper]], Callable[[Case], Paper]]:
-    def register(make: Callable[[Case], Paper]) -> Callable[[Case], Paper]:
-        _KINDS[code] = Kind(code, name, make, ages, years)
-        return make
+    name: str, *, ages: tuple[int, int] = (19, 80), years: tuple[int, int] = (2016, 2026)
+) -> Callable[[Callable[[Case], Paper]], Kind]:
+    """A function as the kind whose code is its name."""
 
-    return register
+    def made(make: Callable[[Case], Paper]) -> Kind:
+        return Kind(make.__name__, name, make, ages, years)
 
-
-def long_date(day: date) -> str:
-    """`ngày 05 tháng 02 năm 2022`: a zero before days under 10 and months 1 and 2 (NĐ 30/2020, annex I)."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+    return made
 
 
-def short_date(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def money(dong: int) -> str:
-    return f"{dong:,} đồng".replace(",", ".")
+def money(amount: int) -> str:
+    return f"{dong(amount)} đồng"
 
 
 def people_committee(case: Case) -> tuple[str, ...]:
@@ -105,7 +83,7 @@ def heading(case: Case, agency: tuple[str, ...], number: str = "", about: str = 
     if about:
         under.append(Line(about, 12, align="centre", before=0.8))
     place = case.place.province if agency and case.place.province in agency[0] else case.place.commune
-    return Heading(agency, tuple(under), f"{bare(place)}, {long_date(case.on)}" if dated else "")
+    return Heading(agency, tuple(under), f"{bare(place)}, {day_words(case.on)}" if dated else "")
 
 
 def issuer(agency: tuple[str, ...]) -> str:

@@ -20,14 +20,14 @@ import pikepdf
 from PIL import Image, ImageDraw
 
 from dossier.errors import BadRequest
-from scripts.samples import kinds as _kinds  # noqa: F401  (registers every kind)
-from scripts.samples.case import KINDS, Case, Kind
-from scripts.samples.drawing import draw, style_of
-from scripts.samples.fonts import font
+from scripts.samples.case import Case, Kind
+from scripts.samples.drawing.fonts import font
+from scripts.samples.drawing.sheet import Paper
+from scripts.samples.drawing.zones import draw, style_of
+from scripts.samples.kinds import KINDS
 from scripts.samples.kinds.requests import PROCEDURES, dossier_code
 from scripts.samples.people import Place, a_person, a_place, day_between
-from scripts.samples.scanner import QUALITIES, Scan
-from scripts.samples.sheet import Paper
+from scripts.samples.scanning.scanner import QUALITIES, Scan
 
 _COVER = "giay_tiep_nhan_ho_so"
 _LAST_DAY = date(2026, 6, 30)

@@ -13,21 +13,21 @@ from typing import Final
 from PIL import Image
 
 from scripts.samples.case import (
-    KINDS,
     Case,
     entries,
     heading,
-    long_date,
     paragraph,
     people_committee,
     receivers,
     signed,
     title,
 )
-from scripts.samples.drawing import A4, MM
-from scripts.samples.ink import portrait
+from scripts.samples.drawing.ink import portrait
+from scripts.samples.drawing.sheet import Heading, Line, Paper, Signature, Text
+from scripts.samples.drawing.size import A4, MM
+from scripts.samples.kinds import KINDS
 from scripts.samples.people import a_person
-from scripts.samples.sheet import Heading, Line, Paper, Signature, Text
+from scripts.samples.words import day_words
 
 PHOTO: Final = "photo"
 
@@ -92,7 +92,7 @@ def _act_with_annex(case: Case) -> tuple[Paper, ...]:
     named = case.chance.random() < 0.7
     head = title("KẾ HOẠCH" if case.chance.random() < 0.5 else "PHỤ LỤC")
     origin = (
-        f"(Kèm theo Quyết định số {number} {long_date(case.on)})" if named else "(Ban hành kèm theo Quyết định này)"
+        f"(Kèm theo Quyết định số {number} {day_words(case.on)})" if named else "(Ban hành kèm theo Quyết định này)"
     )
     people = (a_person(case.chance, case.on, (20, 70)) for _ in range(case.chance.randint(6, 40)))
     rows = (

@@ -123,13 +123,6 @@ class Person:
         return f"20{int(self.number) % 9_999_991:07d}"
 
 
-def bare(name: str) -> str:
-    """A place without the word for its level: `xã Hòa Lâm` -> `Hòa Lâm`."""
-    for level in ("thành phố ", "thị xã ", "thị trấn ", "phường ", "huyện ", "quận ", "tỉnh ", "xã "):
-        name = name.removeprefix(level)
-    return name
-
-
 def name_of(chance: Random, sex: Sex) -> str:
     return f"{chance.choice(_SURNAMES)} {chance.choice(_MIDDLE[sex])} {chance.choice(_GIVEN[sex].split())}"
 

@@ -18,15 +18,15 @@ from typing import Any, Final, Generic, TypeVar
 import numpy as np
 from PIL import Image
 
-from scripts.samples import kinds as _kinds  # noqa: F401  (registers every kind)
-from scripts.samples.blanks import BLANK
-from scripts.samples.case import KINDS, Case
+from scripts.samples.case import Case
 from scripts.samples.delivery import as_pdf
-from scripts.samples.drawing import draw, style_of
+from scripts.samples.drawing.zones import draw, style_of
+from scripts.samples.kinds import KINDS
 from scripts.samples.kinds.requests import dossier_code
 from scripts.samples.oddities import ODDITIES, PHOTO, photo
 from scripts.samples.people import a_person, a_place, day_between
-from scripts.samples.scanner import QUALITIES, Scan
+from scripts.samples.scanning.blanks import BLANK
+from scripts.samples.scanning.scanner import QUALITIES, Scan
 from worker.separate.separator import Begins, Separator
 from worker.separate.sheets import separator_sheet
 

@@ -4,7 +4,7 @@ Of names in capitals syllable pairs (worker/correct/diacritics.py) know little, 
 an agency is named after a place, and the places are listed: "HUYỆN THẮNG BÌNH" is none, and one alone has the same
 letters. A name that is listed as it was read stays, and so does one that several listed names could be, or none.
 
-Source of the list: scripts/language/places.py. What was read is kept beside the word, as with other mending.
+Source of the list: scripts/language/mending/places.py. What was read is kept beside the word, as with other mending.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How likely Vietnamese syllables are beside each other: what mending (worker/correct/diacritics.py) weighs by.
 
-The file beside this module holds counts alone, made by `scripts.language.syllable_pairs` from legal texts and from
+The file beside this module holds counts alone, made by `scripts.language.mending.syllable_pairs` from legal texts and from
 lists of names and places; where they come from stands in that script. It is read once, in some milliseconds, by the
 first that asks; a worker asks before it forks.
 """

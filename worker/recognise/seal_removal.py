@@ -2,7 +2,7 @@
 
 On a page in colour the seal is dropped by its colour (prepare/dropout.py). A copier leaves it as black as the print,
 and what tells it then is its shape: rings, arcs, strokes of a pen. A small network tells them apart
-(scripts/language/train_print_alone.py); pixels that it takes for print stay as they are, others become paper.
+(scripts/language/training/print_alone.py); pixels that it takes for print stay as they are, others become paper.
 """
 
 from __future__ import annotations

@@ -2,10 +2,10 @@
 
     .venv/bin/python -m scripts.bench.fields.apart SAMPLES… [--jobs 2]
 
-SAMPLES are folders as `scripts.samples.apart` writes them; their truth says what was written by hand. A value counts as
-by hand if one of its words, or of a day one of its numbers, was. Prints one row for each of the two, then one for each
-field; of the values that are not right, how many stand in the text that was read: there a rule is at fault, elsewhere
-the recognition.
+SAMPLES are folders as `scripts.samples.apart` and `scripts.samples.held_out` write them; their truth says what was
+written by hand. A value counts as by hand if one of its words, or of a day one of its numbers, was. Prints one row for
+each of the two, then one for each field; of the values that are not right, how many stand in the text that was read:
+there a rule is at fault, elsewhere the recognition.
 """
 
 from __future__ import annotations

@@ -26,11 +26,11 @@ from random import Random
 
 from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import PageReading
-from scripts.samples.blanks import BLANK
-from scripts.samples.case import KINDS
 from scripts.samples.delivery import as_pdf
+from scripts.samples.kinds import KINDS
 from scripts.samples.oddities import ODDITIES, PHOTO
-from scripts.samples.scanner import Scan
+from scripts.samples.scanning.blanks import BLANK
+from scripts.samples.scanning.scanner import Scan
 from scripts.samples.stacks import (
     COVER,
     Materials,

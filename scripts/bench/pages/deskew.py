@@ -20,9 +20,9 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from scripts.samples import KINDS, make_papers
-from scripts.samples.drawing import A4
-from scripts.samples.fonts import font
-from scripts.samples.scanner import aged, blurred, copied, faded, noisy, turned
+from scripts.samples.drawing.fonts import font
+from scripts.samples.drawing.size import A4
+from scripts.samples.scanning.scanner import aged, blurred, copied, faded, noisy, turned
 from worker.formats.sources import PageImage, Pixels
 from worker.prepare.analysis import look_at
 from worker.prepare.page import prepare

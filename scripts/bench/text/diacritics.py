@@ -7,7 +7,7 @@ Sets: the first pages of published acts as scanned (typed text in REAL/truth); b
 200 dpi, against their own text; papers with names, as given and as generated. Prints for each: character errors and
 word recall as read and as mended, the words mended rightly, wrongly, and those spoilt that had been read right, and
 the processor time of a page. `--words` lists what was mended otherwise than the truth has it. The rates that mending
-works by come from other papers (scripts.language.misread).
+works by come from other papers (scripts.language.mending.misread).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from PIL import Image
 
 from dossier.reading import PageReading, Word
 from scripts.bench.text.characters import line_errors
-from scripts.language.alignment import plain, true_words
+from scripts.language.mending.alignment import plain, true_words
 from scripts.samples import make_papers
 from worker.correct.diacritics import mended
 from worker.formats.sources import probe

@@ -1,16 +1,25 @@
-"""Papers apart: of the same kinds as `scripts.samples`, but drawn by somebody who had not seen the rules of `sohoa`.
+"""Papers apart: of the same kinds as `scripts.samples`, but drawn by people who had not seen the rules of `sohoa`.
 
 The rules that read papers are written on the kinds of `scripts.samples`; what they are worth on papers from outside is
-measured on these. Half of the templates are shown: rules may be mended on them. The other half are kept apart: of them
-only figures are looked at, and whoever mends rules opens none of the files `kept_*.py`. Which is which was drawn by
-lot. Those of `second_*.py` came later, from a second author, who had not seen the rules either; they are shown, and
-`--second` takes them alone, `--shown` leaves them out, so that what was measured on the shown half can be made again.
-Those of `third_*.py` came later still, from a third author, who had not seen the rules either and had read none of the
-others' papers: they are shown, `--third` takes them alone, and `--shown` leaves them out as well.
-From the command line: `python -m scripts.samples.apart OUT --count 64 --seed 11 --kept`.
+measured on these, and rules may be mended on them. What only measures stands in `scripts.samples.held_out`. A folder
+has the papers of one field, a module those that are alike; a template says itself of what kind its paper is. One of
+each, from the command line: `python -m scripts.samples.apart OUT --seed 11`.
 """
 
-from scripts.samples.apart.making import make_apart
-from scripts.samples.apart.world import TEMPLATES
+from functools import partial
 
-__all__ = ["TEMPLATES", "make_apart"]
+from scripts.samples.apart import acts, business, cards, civil, land, requests, unknown
+from scripts.samples.templates.making import make_from
+from scripts.samples.templates.template import catalogue
+
+APART = catalogue(
+    *acts.MODULES,
+    *civil.MODULES,
+    *cards.MODULES,
+    *land.MODULES,
+    *business.MODULES,
+    *requests.MODULES,
+    *unknown.MODULES,
+)
+
+make_apart = partial(make_from, APART)

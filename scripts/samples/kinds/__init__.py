@@ -1,5 +1,16 @@
-"""The kinds of paper that can be made, one function each; importing this package registers them all."""
+"""The kinds of paper that rules are written on, one function each."""
 
-from scripts.samples.kinds import acts, civil, holdings, personal, requests
+from types import MappingProxyType
 
-__all__ = ["acts", "civil", "holdings", "personal", "requests"]
+from scripts.samples.case import Kind
+from scripts.samples.kinds import acts, business, civil, land, personal, requests
+
+KINDS = MappingProxyType(
+    {
+        one.code: one
+        for module in (acts, civil, land, business, personal, requests)
+        for one in vars(module).values()
+        if isinstance(one, Kind)
+    }
+)
+"""All kinds by code. Seeds choose by this order: modules as given here, in each the order of definition."""

@@ -9,18 +9,17 @@ from scripts.samples.case import (
     heading,
     issuer,
     kind,
-    long_date,
     money,
     owner_fields,
     paragraph,
     people_committee,
     receivers,
-    short_date,
     signed,
     title,
 )
+from scripts.samples.drawing.sheet import Line, Paper, Text
 from scripts.samples.people import TWO_LEVELS_SINCE, a_person
-from scripts.samples.sheet import Line, Paper, Text
+from scripts.samples.words import day_words, slashes
 
 
 def _committee(case: Case) -> tuple[tuple[str, ...], str]:
@@ -36,7 +35,7 @@ def _basis(case: Case) -> str:
     return f"Căn cứ Luật Tổ chức chính quyền địa phương {law};"
 
 
-@kind("quyet_dinh", "Quyết định")
+@kind("Quyết định")
 def quyet_dinh(case: Case) -> Paper:
     """About one person; some carry a list of further families that runs on to a second sheet."""
     owner, chance, place = case.owner, case.chance, case.place
@@ -69,11 +68,11 @@ def quyet_dinh(case: Case) -> Paper:
         paragraph(ground),
         paragraph(
             f"Theo đề nghị của công chức chuyên môn tại Tờ trình số {chance.randint(2, 400)}/TTr-VP "
-            f"{long_date(case.on - timedelta(days=chance.randint(2, 20)))}."
+            f"{day_words(case.on - timedelta(days=chance.randint(2, 20)))}."
         ),
         Line("QUYẾT ĐỊNH:", 14, bold=True, align="centre", before=3),
         paragraph(
-            f"Điều 1. Đồng ý nội dung nêu trên đối với {who}, sinh ngày {short_date(owner.born_on)}, số định danh "
+            f"Điều 1. Đồng ý nội dung nêu trên đối với {who}, sinh ngày {slashes(owner.born_on)}, số định danh "
             f"cá nhân {owner.number}, thường trú tại {owner.home}, {place.address}."
         ),
         paragraph(grant),
@@ -116,7 +115,7 @@ def quyet_dinh(case: Case) -> Paper:
     )
 
 
-@kind("cong_van", "Công văn")
+@kind("Công văn")
 def cong_van(case: Case) -> Paper:
     """No printed name: what it is about stands as V/v under the number (zone 5b)."""
     chance, place = case.chance, case.place
@@ -144,10 +143,10 @@ def cong_van(case: Case) -> Paper:
         Line(f"Kính gửi: Trưởng các thôn, tổ dân phố thuộc {place.commune}", 13.5, align="centre", before=5),
         paragraph(
             f"Thực hiện chỉ đạo của cấp trên tại Công văn số {chance.randint(100, 5000)}/UBND-NC "
-            f"{long_date(case.on - timedelta(days=chance.randint(3, 25)))}, {committee} đề nghị các đơn vị {request}."
+            f"{day_words(case.on - timedelta(days=chance.randint(3, 25)))}, {committee} đề nghị các đơn vị {request}."
         ),
         paragraph(
-            f"Kết quả thực hiện gửi về Văn phòng trước {long_date(deadline)} để tổng hợp, báo cáo theo quy định."
+            f"Kết quả thực hiện gửi về Văn phòng trước {day_words(deadline)} để tổng hợp, báo cáo theo quy định."
         ),
         paragraph("Quá trình thực hiện nếu có khó khăn, vướng mắc, đề nghị phản ánh kịp thời để được hướng dẫn./."),
     )
@@ -159,7 +158,7 @@ def cong_van(case: Case) -> Paper:
     )
 
 
-@kind("thong_bao", "Thông báo")
+@kind("Thông báo")
 def thong_bao(case: Case) -> Paper:
     chance, place = case.chance, case.place
     agency, committee = _committee(case)
@@ -187,7 +186,7 @@ def thong_bao(case: Case) -> Paper:
     body = (
         paragraph(_basis(case)),
         paragraph(f"{committee} thông báo đến toàn thể nhân dân trên địa bàn {place.commune} các nội dung sau:"),
-        paragraph(f"1. Thời gian: kể từ {long_date(begins)}."),
+        paragraph(f"1. Thời gian: kể từ {day_words(begins)}."),
         paragraph(f"2. {first}."),
         paragraph(f"3. {second}."),
         paragraph(

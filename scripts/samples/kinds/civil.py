@@ -14,18 +14,16 @@ from scripts.samples.case import (
     heading,
     issuer,
     kind,
-    long_date,
-    months_later,
     owner_fields,
     paragraph,
     people_committee,
     receivers,
-    short_date,
     signed,
     title,
 )
+from scripts.samples.drawing.sheet import Columns, Line, Paper, Text
 from scripts.samples.people import Person, a_person, any_name
-from scripts.samples.sheet import Columns, Line, Paper, Text
+from scripts.samples.words import day_words, months_later, slashes
 
 _POLICE = "Cục Cảnh sát quản lý hành chính về trật tự xã hội"
 
@@ -38,7 +36,7 @@ def _identity(person: Person) -> tuple[tuple[str, object], ...]:
     )
 
 
-@kind("giay_khai_sinh", "Giấy khai sinh", ages=(0, 0))
+@kind("Giấy khai sinh", ages=(0, 0))
 def giay_khai_sinh(case: Case) -> Paper:
     child, chance, place = case.owner, case.chance, case.place
     agency = people_committee(case)
@@ -53,7 +51,7 @@ def giay_khai_sinh(case: Case) -> Paper:
     born_label = chance.choice(("Ngày, tháng, năm sinh", "Sinh ngày"))
     rows = (
         entry(name_label, child.name.upper()),
-        entry(born_label, f"{short_date(child.born_on)}     Ghi bằng chữ: {_spoken_year(child)}"),
+        entry(born_label, f"{slashes(child.born_on)}     Ghi bằng chữ: {_spoken_year(child)}"),
         *entries(*_identity(child)),
         *entries(
             ("Nơi sinh", f"{chance.choice(('Trạm Y tế', 'Trung tâm Y tế', 'Bệnh viện Đa khoa'))} {place.above}"),
@@ -69,7 +67,7 @@ def giay_khai_sinh(case: Case) -> Paper:
         *entries(
             ("Họ, chữ đệm, tên người đi khai sinh", chance.choice((mother, father)).name),
             ("Nơi đăng ký khai sinh", f"Ủy ban nhân dân {place.address}"),
-            ("Ngày, tháng, năm đăng ký", short_date(case.on)),
+            ("Ngày, tháng, năm đăng ký", slashes(case.on)),
         ),
     )
     name = title("GIẤY KHAI SINH", *(("(Đăng ký lại)",) if registered_later else ()), red=True, size=19)
@@ -85,7 +83,7 @@ def _spoken_year(person: Person) -> str:
     return "năm " + " ".join(digits[int(digit)] for digit in str(person.born_on.year))
 
 
-@kind("giay_chung_nhan_ket_hon", "Giấy chứng nhận kết hôn", ages=(20, 45))
+@kind("Giấy chứng nhận kết hôn", ages=(20, 45))
 def giay_chung_nhan_ket_hon(case: Case) -> Paper:
     """Two columns, the wife's first; so she is the owner, the first of several, even where the case is about him."""
     chance, place = case.chance, case.place
@@ -98,7 +96,7 @@ def giay_chung_nhan_ket_hon(case: Case) -> Paper:
         role = "vợ" if person.sex == "Nữ" else "chồng"
         return entries(
             (f"Họ, chữ đệm, tên {role}", person.name.upper()),
-            ("Ngày, tháng, năm sinh", short_date(person.born_on)),
+            ("Ngày, tháng, năm sinh", slashes(person.born_on)),
             ("Dân tộc", person.ethnic),
             ("Quốc tịch", "Việt Nam"),
             ("Nơi cư trú", f"{person.home}, {place.address}"),
@@ -111,7 +109,7 @@ def giay_chung_nhan_ket_hon(case: Case) -> Paper:
     columns = Columns(column(wife), column(husband), ruled=chance.random() < 0.6)
     registered = entries(
         ("Nơi đăng ký kết hôn", f"Ủy ban nhân dân {place.address}"),
-        ("Ngày, tháng, năm đăng ký", short_date(case.on)),
+        ("Ngày, tháng, năm đăng ký", slashes(case.on)),
     )
     return Paper(
         "giay_chung_nhan_ket_hon",
@@ -130,7 +128,7 @@ def giay_chung_nhan_ket_hon(case: Case) -> Paper:
     )
 
 
-@kind("trich_luc_khai_tu", "Trích lục khai tử", ages=(45, 95))
+@kind("Trích lục khai tử", ages=(45, 95))
 def trich_luc_khai_tu(case: Case) -> Paper:
     dead, chance, place = case.owner, case.chance, case.place
     agency = people_committee(case)
@@ -144,11 +142,11 @@ def trich_luc_khai_tu(case: Case) -> Paper:
     )
     rows = entries(
         ("Họ, chữ đệm, tên", dead.name.upper()),
-        ("Ngày, tháng, năm sinh", short_date(dead.born_on)),
+        ("Ngày, tháng, năm sinh", slashes(dead.born_on)),
         *_identity(dead),
         ("Số định danh cá nhân", dead.number),
         ("Nơi cư trú cuối cùng", f"{dead.home}, {place.address}"),
-        ("Đã chết vào lúc", f"{chance.randint(1, 23):02d} giờ {chance.randint(0, 59):02d} phút, {long_date(died_on)}"),
+        ("Đã chết vào lúc", f"{chance.randint(1, 23):02d} giờ {chance.randint(0, 59):02d} phút, {day_words(died_on)}"),
         ("Nơi chết", chance.choice(("tại nhà", f"Trung tâm Y tế {place.above}"))),
         ("Nguyên nhân chết", chance.choice(("tuổi già", "bệnh lý", "tai nạn giao thông"))),
         ("Đăng ký khai tử tại", f"Ủy ban nhân dân {place.address}"),
@@ -166,7 +164,7 @@ def trich_luc_khai_tu(case: Case) -> Paper:
     )
 
 
-@kind("giay_xac_nhan_tinh_trang_hon_nhan", "Giấy xác nhận tình trạng hôn nhân")
+@kind("Giấy xác nhận tình trạng hôn nhân")
 def giay_xac_nhan_tinh_trang_hon_nhan(case: Case) -> Paper:
     """Good for six months (Nghị định 123/2015/NĐ-CP, article 23), printed as a term or as a day."""
     owner, chance, place = case.owner, case.chance, case.place
@@ -175,14 +173,14 @@ def giay_xac_nhan_tinh_trang_hon_nhan(case: Case) -> Paper:
     number = f"{chance.randint(5, 600)}/" + chance.choice(("UBND-XNTTHN", "XNTTHN", "GXN-UBND"))
     until = months_later(case.on, 6)
     term = chance.choice(
-        ("Giấy này có giá trị 6 tháng kể từ ngày cấp.", f"Giấy này có giá trị đến ngày {short_date(until)}.")
+        ("Giấy này có giá trị 6 tháng kể từ ngày cấp.", f"Giấy này có giá trị đến ngày {slashes(until)}.")
     )
     issued = case.on - timedelta(days=chance.randint(90, 900))
     rows = entries(
         ("Họ, chữ đệm, tên", owner.name.upper()),
-        ("Ngày, tháng, năm sinh", short_date(owner.born_on)),
+        ("Ngày, tháng, năm sinh", slashes(owner.born_on)),
         *_identity(owner),
-        ("Giấy tờ tùy thân", f"Căn cước công dân số {owner.number}, {_POLICE} cấp ngày {short_date(issued)}"),
+        ("Giấy tờ tùy thân", f"Căn cước công dân số {owner.number}, {_POLICE} cấp ngày {slashes(issued)}"),
         ("Nơi cư trú", f"{owner.home}, {place.address}"),
         (
             "Tình trạng hôn nhân",

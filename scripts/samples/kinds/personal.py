@@ -9,18 +9,17 @@ from scripts.samples.case import (
     heading,
     issuer,
     kind,
-    months_later,
     owner_fields,
     paragraph,
-    short_date,
     signed,
     title,
 )
-from scripts.samples.people import any_name, bare
-from scripts.samples.sheet import NATION, Card, Line, Paper, Text
+from scripts.samples.drawing.sheet import NATION, Card, Line, Paper, Text
+from scripts.samples.people import any_name
+from scripts.samples.words import bare, months_later, slashes
 
 
-@kind("phieu_ly_lich_tu_phap", "Phiếu lý lịch tư pháp")
+@kind("Phiếu lý lịch tư pháp")
 def phieu_ly_lich_tu_phap(case: Case) -> Paper:
     """Form 1 (Thông tư 16/2013/TT-BTP): convictions that still stand."""
     owner, chance, place = case.owner, case.chance, case.place
@@ -30,7 +29,7 @@ def phieu_ly_lich_tu_phap(case: Case) -> Paper:
     rows = entries(
         ("1. Họ và tên", owner.name.upper()),
         ("2. Giới tính", owner.sex),
-        ("3. Ngày, tháng, năm sinh", short_date(owner.born_on)),
+        ("3. Ngày, tháng, năm sinh", slashes(owner.born_on)),
         ("4. Nơi sinh", bare(place.province)),
         ("5. Quốc tịch", "Việt Nam"),
         ("6. Nơi thường trú", f"{owner.home}, {place.address}"),
@@ -54,14 +53,14 @@ def phieu_ly_lich_tu_phap(case: Case) -> Paper:
     )
 
 
-@kind("giay_phep_lai_xe", "Giấy phép lái xe", ages=(19, 55), years=(2014, 2024))
+@kind("Giấy phép lái xe", ages=(19, 55), years=(2014, 2024))
 def giay_phep_lai_xe(case: Case) -> Paper:
     """A card on the glass; motorcycle classes have no term, the others ten years (Thông tư 12/2017/TT-BGTVT)."""
     owner, chance, place = case.owner, case.chance, case.place
     grade = chance.choice(("A1", "A2", "B1", "B2"))
     number = f"{chance.randrange(10**11, 10**12)}"
     until = months_later(case.on, 120) if grade.startswith("B") else None
-    term = short_date(until) if until else "Không thời hạn"
+    term = slashes(until) if until else "Không thời hạn"
     on = case.on
     signer = any_name(chance)
 
@@ -77,7 +76,7 @@ def giay_phep_lai_xe(case: Case) -> Paper:
         ),
         rows=(
             small(f"Họ tên/Full name: {owner.name.upper()}", bold=True),
-            small(f"Ngày sinh/Date of Birth: {short_date(owner.born_on)}"),
+            small(f"Ngày sinh/Date of Birth: {slashes(owner.born_on)}"),
             small("Quốc tịch/Nationality: VIỆT NAM"),
             small(f"Nơi cư trú/Address: {place.address}"),
             small(f"Hạng/Class: {grade}", bold=True),

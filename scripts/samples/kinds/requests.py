@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from scripts.samples.case import Case, entries, entry, issuer, kind, long_date, owner_fields, paragraph, title
-from scripts.samples.people import any_name, bare
-from scripts.samples.sheet import Heading, Line, Paper, Signature, Text
+from scripts.samples.case import Case, entries, entry, issuer, kind, owner_fields, paragraph, title
+from scripts.samples.drawing.sheet import Heading, Line, Paper, Signature, Text
+from scripts.samples.people import any_name
+from scripts.samples.words import bare, day_words
 
 _DESK = "Bộ phận Tiếp nhận và Trả kết quả"
 
@@ -36,7 +37,7 @@ def _signer(role: str) -> tuple[Line, ...]:
     )
 
 
-@kind("giay_tiep_nhan_ho_so", "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", years=(2021, 2026))
+@kind("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", years=(2021, 2026))
 def giay_tiep_nhan_ho_so(case: Case) -> Paper:
     """The cover sheet of a dossier. Its QR code holds the dossier code alone, or with the further parts that Thông tư
     01/2023/TT-VPCP lists: procedure, owner, paper, system and time.
@@ -53,7 +54,7 @@ def giay_tiep_nhan_ho_so(case: Case) -> Paper:
     qr = code
     if chance.random() < 0.5:
         qr = "|".join((code, procedure, owner.number, "Giấy tiếp nhận hồ sơ", "Một cửa điện tử", f"{came:%Y%m%d%H%M}"))
-    at = f"{came:%H} giờ {came:%M} phút, {long_date(case.on)}"
+    at = f"{came:%H} giờ {came:%M} phút, {day_words(case.on)}"
     rows = (
         *entries(
             ("Tiếp nhận hồ sơ của", owner.name),
@@ -67,7 +68,7 @@ def giay_tiep_nhan_ho_so(case: Case) -> Paper:
         *(Line(f"{number}. {paper}: 01 bản", 13, indent=8) for number, paper in enumerate(handed, 1)),
         *entries(
             ("Thời gian nhận hồ sơ", at),
-            ("Thời gian trả kết quả giải quyết hồ sơ", f"16 giờ 30 phút, {long_date(due)}"),
+            ("Thời gian trả kết quả giải quyết hồ sơ", f"16 giờ 30 phút, {day_words(due)}"),
             ("Đăng ký nhận kết quả tại", chance.choice((_DESK, "Dịch vụ bưu chính công ích"))),
         ),
     )
@@ -76,7 +77,7 @@ def giay_tiep_nhan_ho_so(case: Case) -> Paper:
     return Paper(
         "giay_tiep_nhan_ho_so",
         (
-            Heading(agency, under, f"{bare(place.commune)}, {long_date(case.on)}", qr),
+            Heading(agency, under, f"{bare(place.commune)}, {day_words(case.on)}", qr),
             Text(title("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ")),
             Text(rows),
             signature,
@@ -93,7 +94,7 @@ def giay_tiep_nhan_ho_so(case: Case) -> Paper:
     )
 
 
-@kind("don_de_nghi", "Đơn đề nghị")
+@kind("Đơn đề nghị")
 def don_de_nghi(case: Case) -> Paper:
     owner, chance, place = case.owner, case.chance, case.place
     wish, reason = chance.choice(
@@ -117,7 +118,7 @@ def don_de_nghi(case: Case) -> Paper:
         paragraph("Tôi cam đoan những lời khai trên là đúng sự thật và chịu trách nhiệm trước pháp luật."),
         paragraph("Tôi xin chân thành cảm ơn./."),
     )
-    dated = Line(f"{bare(place.commune)}, {long_date(case.on)}", 13, italic=True, align="centre")
+    dated = Line(f"{bare(place.commune)}, {day_words(case.on)}", 13, italic=True, align="centre")
     return Paper(
         "don_de_nghi",
         (
@@ -130,7 +131,7 @@ def don_de_nghi(case: Case) -> Paper:
     )
 
 
-@kind("to_khai", "Tờ khai")
+@kind("Tờ khai")
 def to_khai(case: Case) -> Paper:
     """A form the citizen fills in about himself: dotted places, the date in the last row."""
     owner, chance, place = case.owner, case.chance, case.place
@@ -161,7 +162,7 @@ def to_khai(case: Case) -> Paper:
         ),
         paragraph("Tôi cam đoan những nội dung khai trên đây là đúng sự thật."),
     )
-    dated = Line(f"Làm tại {bare(place.commune)}, {long_date(case.on)}", 13, italic=True, align="centre")
+    dated = Line(f"Làm tại {bare(place.commune)}, {day_words(case.on)}", 13, italic=True, align="centre")
     return Paper(
         "to_khai",
         (

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from dossier.errors import ToolMissing
-from scripts.language import line_damage
-from scripts.language.handwriting import BY_HAND, Hands, hands, plain, written
-from scripts.language.line_fonts import Family, families
-from scripts.language.line_printing import Drawn, printed
-from scripts.language.print_lines import Lists, print_line
+from scripts.language.pictures import damage
+from scripts.language.pictures.fonts import Family, families
+from scripts.language.pictures.handwriting import BY_HAND, Hands, hands, plain, written
+from scripts.language.pictures.printing import Drawn, printed
+from scripts.language.text.print_lines import Lists, print_line
 
 LETTERS = frozenset(
     "ABCDEFGHIKLMNOPQRSTUVXYabcdeghiklmnopqrstuvxyàáâãđèéêìíòóôõùúýăĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹĐƯỦỦÔÊ"
@@ -80,7 +80,7 @@ def test_a_handwritten_number_leaves_the_print_beside_it_as_it_is(liberation: tu
 
 
 def test_what_lies_over_a_line_adds_ink_and_what_wears_it_takes_ink(liberation: tuple[Family, ...]) -> None:
-    marks = (line_damage.black_seal, line_damage.black_pen, line_damage.stamped, line_damage.crumbs)
+    marks = (damage.black_seal, damage.black_pen, damage.stamped, damage.crumbs)
     added = dict.fromkeys((mark.__name__ for mark in marks), 0)
     taken = 0
     for seed in range(15):
@@ -90,7 +90,7 @@ def test_what_lies_over_a_line_adds_ink_and_what_wears_it_takes_ink(liberation: 
             assert page.shape == line.page.shape
             assert 0 <= page.min() <= page.max() <= 255
             added[mark.__name__] += int((page < 128).sum())
-        worn = line_damage.worn(line, Random(seed))
+        worn = damage.worn(line, Random(seed))
         assert (worn >= line.page).all()
         lost = float((worn < 128).sum() / (line.page < 128).sum())
         assert lost > 0.4
@@ -101,7 +101,7 @@ def test_what_lies_over_a_line_adds_ink_and_what_wears_it_takes_ink(liberation: 
 
 def test_most_lines_have_nothing_laid_over_them(liberation: tuple[Family, ...]) -> None:
     line = drawn("Điều 1. Quyết định này có hiệu lực", liberation, 1)
-    counts = np.array([len(line_damage.laid_over(line, Random(seed))) for seed in range(300)])
+    counts = np.array([len(damage.laid_over(line, Random(seed))) for seed in range(300)])
     assert 0.05 < (counts > 0).mean() < 0.3
 
 

@@ -14,12 +14,22 @@ import pytest
 from numpy.typing import NDArray
 
 from dossier.errors import ToolMissing
-from scripts.language.handwriting import Hands, plain
-from scripts.language.line_fonts import Family, families
-from scripts.language.line_pictures import HEIGHT, Picture, line_picture
-from scripts.language.line_printing import printed
-from scripts.language.model_file import DEBIAN, LETTERS, NETWORK, WORD_LISTS, Alphabet, alphabet, pack, unpacked
-from scripts.language.network_file import (
+from scripts.language.pictures.fonts import Family, families
+from scripts.language.pictures.handwriting import Hands, plain
+from scripts.language.pictures.lines import HEIGHT, Picture, line_picture
+from scripts.language.pictures.printing import printed
+from scripts.language.text.print_lines import LONGEST, Lists, lists_of, print_line
+from scripts.language.training.model_file import (
+    DEBIAN,
+    LETTERS,
+    NETWORK,
+    WORD_LISTS,
+    Alphabet,
+    alphabet,
+    pack,
+    unpacked,
+)
+from scripts.language.training.network_file import (
     STEPS,
     Layer,
     null_code,
@@ -28,7 +38,6 @@ from scripts.language.network_file import (
     with_weights,
     write_network,
 )
-from scripts.language.print_lines import LONGEST, Lists, lists_of, print_line
 from worker.recognise.tesseract import MODEL
 
 SHIPPED = MODEL / "vie.traineddata"
@@ -267,7 +276,7 @@ def test_a_missing_typeface_is_told_with_its_package(tmp_path: Path) -> None:
 
 def test_the_trained_network_is_the_one_of_the_file(shipped: dict[str, bytes]) -> None:
     pytest.importorskip("torch")
-    from scripts.language.line_network import LineNetwork
+    from scripts.language.training.line_network import LineNetwork
 
     network, _ = read_network(shipped[NETWORK])
     again = LineNetwork(network).layer()
@@ -280,8 +289,8 @@ def test_the_network_reads_as_the_recogniser_does(
     shipped: dict[str, bytes], letters: Alphabet, liberation: tuple[Family, ...]
 ) -> None:
     pytest.importorskip("torch")
-    from scripts.language.line_network import LineNetwork
-    from scripts.language.train_model import errors
+    from scripts.language.training.line_model import errors
+    from scripts.language.training.line_network import LineNetwork
 
     network = LineNetwork(read_network(shipped[NETWORK])[0])
     lines = [(picture_of(MOTTO, liberation, seed), MOTTO) for seed in range(10)]
@@ -293,8 +302,8 @@ def test_training_makes_the_taught_line_likelier(
     shipped: dict[str, bytes], letters: Alphabet, liberation: tuple[Family, ...]
 ) -> None:
     torch = pytest.importorskip("torch")
-    from scripts.language.line_network import LineNetwork
-    from scripts.language.train_model import Schedule, loss_of, training
+    from scripts.language.training.line_model import Schedule, loss_of, training
+    from scripts.language.training.line_network import LineNetwork
 
     # The recogniser forbids threads (OMP_THREAD_LIMIT), and torch would wait for those it was promised.
     torch.set_num_threads(1)
@@ -310,7 +319,7 @@ def test_training_makes_the_taught_line_likelier(
 
 def test_weights_between_two_states_lie_where_they_are_asked_for() -> None:
     torch = pytest.importorskip("torch", reason="torch is installed by hand, where the model is trained")
-    from scripts.language.train_model import between
+    from scripts.language.training.line_model import between
 
     before, after = {"a": torch.tensor([0.0, 2.0])}, {"a": torch.tensor([1.0, 4.0])}
     assert between(before, after, 0.25)["a"].tolist() == [0.25, 2.5]

@@ -19,9 +19,10 @@ from stdnum.vn import mst
 
 from dossier.errors import BadRequest
 from scripts.samples import KINDS, QUALITIES, DossierSample, Sample, make_dossier, make_papers, make_pdf, tiny_page
-from scripts.samples.case import Case, months_later
+from scripts.samples.case import Case
+from scripts.samples.drawing.sheet import Paper
 from scripts.samples.people import a_person, a_place, citizen_id, day_between, tax_code
-from scripts.samples.sheet import Paper
+from scripts.samples.words import months_later
 
 _REQUIRED = {
     "quyet_dinh",

@@ -1,22 +1,28 @@
-"""Papers apart measure what the rules of reading are worth, so what they call true must hold, and be made again."""
+"""Papers apart and held out measure what the rules of reading are worth: what they call true must hold, and be made
+again."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from random import Random
 
 import pytest
 
+import scripts
 from dossier.catalogue.fields import FIELDS, check
 from dossier.catalogue.kinds import default_catalogue
 from dossier.errors import BadRequest
 from scripts.bench.fields.apart import is_by_hand
-from scripts.samples.apart import TEMPLATES, make_apart
-from scripts.samples.apart.__main__ import main
-from scripts.samples.apart.pen import Pen
-from scripts.samples.apart.world import a_desk, template
+from scripts.samples.apart import APART, make_apart
+from scripts.samples.apart.acts import letters
+from scripts.samples.held_out import HELD_OUT, make_held_out
+from scripts.samples.templates import command
+from scripts.samples.templates.template import catalogue
+
+TEMPLATES = {**APART, **HELD_OUT}
 
 # Land certificates of before 2004 bear a serial of one letter and a register number of two parts, which sohoa marks.
 MARKED = {("dat_1994", "number"), ("dat_1994", "land_certificate_serial")}
@@ -26,10 +32,7 @@ MARKED = {("dat_1994", "number"), ("dat_1994", "land_certificate_serial")}
 def test_what_a_paper_apart_calls_true_has_the_form_that_its_fields_ask_for(name: str) -> None:
     template = TEMPLATES[name]
     for seed in range(2):
-        chance = Random(f"{name}/{seed}")
-        desk = a_desk(chance, template.years)
-        pen = Pen(chance, template.face)
-        fields = template.make(pen, desk)
+        pen, fields = template.draw(Random(f"{name}/{seed}"))
         assert fields
         failed = {field: check(FIELDS[field].type, value) for field, value in fields.items()}
         assert not {field: codes for field, codes in failed.items() if codes and (name, field) not in MARKED}
@@ -55,8 +58,8 @@ def _is_printed(field: str, value: str, printed: str) -> bool:
 
 def test_the_same_seed_gives_the_same_papers_apart(tmp_path: Path) -> None:
     def digests(folder: str, seed: int) -> dict[str, str]:
-        names = ["cv_xa", "don_tay"]
-        make_apart(tmp_path / folder, count=2, seed=seed, names=names, qualities=["lowres"])
+        make_apart(tmp_path / folder, count=1, seed=seed, names=["cv_xa"], qualities=["lowres"])
+        make_held_out(tmp_path / folder, count=1, seed=seed, names=["don_tay"], qualities=["lowres"])
         return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (tmp_path / folder).iterdir()}
 
     assert digests("a", 3) == digests("b", 3)
@@ -70,71 +73,71 @@ def test_the_same_seed_gives_the_same_papers_apart(tmp_path: Path) -> None:
     assert is_by_hand("2019-04-03", ["3", "tháng 4"])
 
 
-def test_both_halves_are_large_and_have_a_paper_that_nobody_described() -> None:
-    halves = [[template for template in TEMPLATES.values() if template.shown is shown] for shown in (True, False)]
-    assert all(len(half) >= 20 for half in halves)
-    assert all(any(template.kind == "khac" for template in half) for half in halves)
+def test_no_paper_apart_is_held_out_and_both_have_many_and_some_that_nobody_described() -> None:
+    assert not APART.keys() & HELD_OUT.keys()
+    for papers in (APART, HELD_OUT):
+        assert len(papers) >= 20
+        assert any(template.kind == "khac" for template in papers.values())
 
 
-@pytest.mark.parametrize("name", [one.name for one in TEMPLATES.values() if one.second or one.third])
-def test_what_the_later_authors_call_true_stands_on_the_paper_and_is_what_its_kind_asks_for(name: str) -> None:
-    template, kinds = TEMPLATES[name], default_catalogue()
+def test_papers_apart_are_of_every_kind_and_few_of_them_by_hand() -> None:
+    assert {template.kind for template in APART.values()} == {kind.code for kind in default_catalogue()}
+    by_hand = [name for name, template in APART.items() if template.draw(Random(name))[0].by_hand]
+    assert len(by_hand) * 5 <= len(APART)
+
+
+# Of some papers a field that their kind requires was not noted, and of one the issuer stands on it in short.
+NOT_NOTED = {
+    "ket_hon_2005": "spouse_name",
+    "khai_tu_2016": "died_on",
+    "hon_nhan_2015": "marital_status",
+    "ly_lich_1": "criminal_record",
+    "hkd_2025": "business_name",
+}
+IN_SHORT = {("khai_sinh_1999", "issuer")}
+
+
+@pytest.mark.parametrize("name", APART)
+def test_what_a_paper_apart_calls_true_stands_on_it_and_is_what_its_kind_asks_for(name: str) -> None:
+    template, kinds = APART[name], default_catalogue()
     asked = kinds[template.kind]
     for seed in range(3):
-        chance = Random(f"{name}/{seed}")
-        desk = a_desk(chance, template.years)
-        pen = Pen(chance, template.face)
-        fields = template.make(pen, desk)
-        assert set(asked.required) <= set(fields)
+        pen, fields = template.draw(Random(f"{name}/{seed}"))
+        assert set(asked.required) - {NOT_NOTED.get(name)} <= set(fields)
         printed = " ".join(pen.lines).casefold()
         # Dates and terms are true as ISO 8601, whatever form they are printed in.
         words = {field: value for field, value in fields.items() if FIELDS[field].type not in ("date", "term")}
-        assert not {field: value for field, value in words.items() if not _is_printed(field, value, printed)}
+        absent = {field for field, value in words.items() if not _is_printed(field, value, printed)}
+        assert not {field for field in absent if (name, field) not in IN_SHORT}
         assert pen.y < pen.sheets[-1].height
 
 
-def test_the_second_author_draws_every_kind_and_takes_no_name_that_was_given_before() -> None:
-    second = [template for template in TEMPLATES.values() if template.second]
-    assert {template.kind for template in second} == {kind.code for kind in default_catalogue()}
-    assert all(template.shown for template in second)
-    with pytest.raises(ValueError, match="cv_xa"):
-        template("cv_xa", "cong_van", (2016, 2026), shown=True)(lambda pen, desk: {})
+def test_a_name_is_given_once() -> None:
+    with pytest.raises(ValueError, match="two templates are called cv_cong_ty"):
+        catalogue(letters, letters)
 
 
-def test_the_third_author_draws_acts_and_forms_by_other_names_than_the_second() -> None:
-    third = [template for template in TEMPLATES.values() if template.third]
-    assert len(third) >= 36
-    assert all(template.shown and not template.second for template in third)
-    by_hand = [template for template in third if _written(template.name).by_hand]
-    assert len(by_hand) * 6 <= len(third)
+def test_what_is_held_out_is_imported_by_nothing_that_a_rule_could_be_mended_by() -> None:
+    """But the command that draws it, and this test."""
+    root = Path(scripts.__file__).parents[1]
+    rooms = ("scripts", "tests", "dossier", "storage", "worker", "ingest", "api", "sohoa")
+    sources = [path for room in rooms for path in (root / room).rglob("*.py") if path.name != Path(__file__).name]
+    imports = re.compile(r"(from|import) scripts\.samples\.held_out")
+    users = {path.parent for path in sources if imports.search(path.read_text("utf-8"))}
+    assert users == {root / "scripts" / "samples" / "held_out"}
 
 
-def _written(name: str) -> Pen:
-    template = TEMPLATES[name]
-    chance = Random(name)
-    desk = a_desk(chance, template.years)
-    pen = Pen(chance, template.face)
-    template.make(pen, desk)
-    return pen
-
-
-def test_the_papers_asked_for_by_half_are_those_of_that_half(
+def test_the_command_draws_one_of_each_or_those_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def made(half: str) -> set[str]:
-        monkeypatch.setattr("sys.argv", ["apart", str(tmp_path / half), half, "--count", "1", "--qualities", "lowres"])
-        assert main() == 0
-        return {path.stem.split("-")[0] for path in (tmp_path / half).glob("*.json")}
+    def made(*asked: str) -> list[str]:
+        monkeypatch.setattr("sys.argv", ["held_out", str(tmp_path), "--qualities", "lowres", *asked])
+        assert command.main("scripts.samples.held_out", None, HELD_OUT) == 0
+        return sorted(path.stem.split("-")[0] for path in tmp_path.glob("*.json"))
 
-    (first,) = made("--second")
-    assert TEMPLATES[first].second
-    (first,) = made("--shown")
-    assert TEMPLATES[first].shown
-    assert not TEMPLATES[first].second
-    assert not TEMPLATES[first].third
-    (first,) = made("--third")
-    assert TEMPLATES[first].third
+    assert made("--count", "1") == [next(iter(HELD_OUT))]
     assert "1 papers" in capsys.readouterr().out
+    assert made("--templates", "don_tay", "to_khai_tay") == sorted([next(iter(HELD_OUT)), "don_tay", "to_khai_tay"])
 
 
 def test_a_template_that_is_not_there_is_refused(tmp_path: Path) -> None:

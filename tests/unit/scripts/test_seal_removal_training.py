@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 import pytest
 
-from scripts.language.black_marks import round_seal, signature, stamp_of_words
-from scripts.language.foot_pictures import PATCH, Words, foot, patches
-from scripts.language.line_fonts import Family, families
+from scripts.language.pictures.black_marks import round_seal, signature, stamp_of_words
+from scripts.language.pictures.feet import PATCH, Words, foot, patches
+from scripts.language.pictures.fonts import Family, families
 from worker.recognise.seal_removal import NETWORK, print_alone
 
 WORDS = Words(
@@ -82,9 +82,9 @@ def test_training_makes_it_likelier_and_the_file_tells_as_the_network_does(
 ) -> None:
     torch = pytest.importorskip("torch", reason="torch is installed by hand, where the network is trained")
     pytest.importorskip("onnx")
-    from scripts.language.print_alone_network import PrintAlone
-    from scripts.language.train_model import Schedule
-    from scripts.language.train_print_alone import loss_of, training
+    from scripts.language.training.line_model import Schedule
+    from scripts.language.training.print_alone import loss_of, training
+    from scripts.language.training.print_alone_network import PrintAlone
     from worker.recognise import seal_removal as running
 
     torch.set_num_threads(1)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from scripts.samples.scanner import QUALITIES, turned
-from scripts.samples.scenes import photograph
+from scripts.samples.scanning.scanner import QUALITIES, turned
+from scripts.samples.scanning.scenes import photograph
 from tests.unit.print import array, paper
 from worker.formats.sources import PageImage, Pixels
 from worker.prepare.analysis import look_at

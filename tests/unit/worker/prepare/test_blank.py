@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from dossier.reading import Word
-from scripts.samples.blanks import BLANK, NEARLY_BLANK
 from scripts.samples.oddities import photo
-from scripts.samples.scanner import QUALITIES
+from scripts.samples.scanning.blanks import BLANK, NEARLY_BLANK
+from scripts.samples.scanning.scanner import QUALITIES
 from worker.clock import Clock
 from worker.formats.sources import PageImage, Pixels
 from worker.page import read_image

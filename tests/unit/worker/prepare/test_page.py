@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from scripts.samples import make_papers
-from scripts.samples.scenes import photograph
+from scripts.samples.scanning.scenes import photograph
 from tests.unit.print import DPI, SIZE, array, grey, leaning, paper
 from worker.formats.sources import PageImage
 from worker.prepare.analysis import look_at

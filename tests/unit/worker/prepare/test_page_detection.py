@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from scripts.samples.scenes import GROUNDS, photograph
+from scripts.samples.scanning.scenes import GROUNDS, photograph
 from tests.unit.print import SIZE, array, paper
 from worker.formats.sources import Pixels
 from worker.prepare.page_detection import find_sheet, rectified

@@ -1,0 +1,1 @@
+"""What misread words are mended by: counts of syllables, names of places, rates of misreading."""

@@ -1,0 +1,8 @@
+"""Households and companies that do business."""
+
+from scripts.samples.apart.business import companies, households
+
+MODULES = (
+    households,
+    companies,
+)

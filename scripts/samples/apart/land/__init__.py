@@ -1,0 +1,10 @@
+"""Land and what is built on it."""
+
+from scripts.samples.apart.land import building_permits, certificates, certificates_with_codes, red_books
+
+MODULES = (
+    red_books,
+    certificates,
+    certificates_with_codes,
+    building_permits,
+)

@@ -1,0 +1,9 @@
+"""What goes over the counter: receipts, applications, declarations."""
+
+from scripts.samples.apart.requests import applications, declarations, receipts
+
+MODULES = (
+    receipts,
+    applications,
+    declarations,
+)
