@@ -41,6 +41,7 @@ REASON_TEXTS = {
     "stack.maybe": N_("Tệp có thể gồm nhiều giấy tờ"),
     "page.none": N_("Không đọc được chữ nào"),
     "page.order": N_("Trang {detail} có vẻ không nằm đúng thứ tự"),
+    "page.two_papers": N_("Trang {detail} có hai giấy tờ trên một hình; hãy quét riêng từng giấy tờ"),
     "page.failed": N_("Trang {detail} không đọc được"),
     "missing": N_("Thiếu: {detail}"),
     "unsure": N_("Chưa chắc: {detail}"),

@@ -15,7 +15,7 @@ contradicted is marked for a person to look at, never mended.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dossier.catalogue.kinds import OTHER, Catalogue
 from dossier.reading import Field, KindGuess, PageReading
@@ -24,11 +24,13 @@ from worker.extract.candidates import candidates
 from worker.extract.choice import choose
 from worker.extract.codes import is_citizen_card
 from worker.extract.kinds.kind import Recognised, recognise_kind
+from worker.layout.papers import papers_on
 from worker.layout.runs import sheet
 from worker.layout.zones import Letterhead
 
 NO_WITNESS = Witness()
 
+TWO_PAPERS = "page.two_papers"
 _CARD = "can_cuoc_cong_dan"
 
 
@@ -47,14 +49,21 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness
     `witness`: what the file says of its own making, held against number and day of an act.
     """
     sheets = [read for page in pages if page.error is None and (read := sheet(page)).runs]
+    papers = papers_on(sheets[0]) if sheets else ()
+    sheets[:1] = papers[:1]
     codes = tuple((page.number, code) for page in pages for code in page.codes)
     recognised = recognise_kind(sheets[0], catalogue) if sheets else _unread()
     if recognised.guess.code == OTHER and not recognised.title and any(is_citizen_card(code) for _, code in codes):
         recognised = Recognised(KindGuess(_CARD, 0.9), recognised.head, ())
     kind = catalogue[recognised.guess.code]
     found = candidates(sheets, codes, recognised, catalogue)
+    if len(papers) > 1:
+        # Of two papers on one picture nobody knows which is meant, and where exactly one ends.
+        found = tuple(replace(one, findings=(*one.findings, TWO_PAPERS)) for one in found)
     fields = choose(found, kind, sign_disagrees=recognised.sign_disagrees, witness=witness)
-    return Extraction(recognised.guess, fields, ("kind.sign_disagrees",) if recognised.sign_disagrees else ())
+    warnings: tuple[str, ...] = ("kind.sign_disagrees",) if recognised.sign_disagrees else ()
+    warnings += (f"{TWO_PAPERS}.{sheets[0].page.number}",) if len(papers) > 1 else ()
+    return Extraction(recognised.guess, fields, warnings)
 
 
 def _unread() -> Recognised:

@@ -6,7 +6,7 @@ Nghị định 30/2020/NĐ-CP, appendix I, puts columns there and nowhere else; 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -100,6 +100,16 @@ def national_title(sheet: Sheet) -> tuple[Run, float] | None:
             if words:
                 return run, float(words[0].box[0])
     return None
+
+
+def national_titles(sheet: Sheet) -> Iterator[Run]:
+    """Every run of `sheet` with the national title or the motto, wherever it stands."""
+    for run in sheet.runs:
+        for wanted, least in ((_NATIONAL_TITLE, 85), (MOTTO, 85)):
+            whole = len(run.folded) >= 0.8 * len(wanted)
+            if whole and (wanted == MOTTO or run.capitals > 0.8) and fuzz.partial_ratio(wanted, run.folded) > least:
+                yield run
+                break
 
 
 def title_line(sheet: Sheet, row: Sequence[Run]) -> Run | None:
