@@ -20,6 +20,8 @@ _NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
 # Where the state's papers have the national title, the party's have its name (HD 36-HD/VPTW).
 _PARTY_TITLE = "dang cong san viet nam"
 MOTTO = "doc lap - tu do - hanh phuc"
+# "NHÂN DANH NƯỚC CỘNG HÒA …", on judgments below the heading (NQ 01/2017/NQ-HĐTP).
+_IN_ITS_NAME = re.compile(r"^\W*(?:nhan danh\s+)?nuoc\b")
 _LINES_BESIDE = 2
 _LARGE = 1.25
 # Stamps and remarks that stand where a title could, and are none; on cards, the national title in English.
@@ -103,8 +105,10 @@ def national_title(sheet: Sheet) -> tuple[Run, float] | None:
 
 
 def national_titles(sheet: Sheet) -> Iterator[Run]:
-    """Every run of `sheet` with the national title or the motto, wherever it stands."""
+    """Every run of `sheet` with the national title or the motto, wherever it stands; judgments speak in its name."""
     for run in sheet.runs:
+        if _IN_ITS_NAME.match(run.folded):
+            continue
         for wanted, least in ((_NATIONAL_TITLE, 85), (MOTTO, 85)):
             whole = len(run.folded) >= 0.8 * len(wanted)
             if whole and (wanted == MOTTO or run.capitals > 0.8) and fuzz.partial_ratio(wanted, run.folded) > least:

@@ -60,6 +60,8 @@ def test_three_papers_below_each_other_are_three() -> None:
         BIRTH,
         # A narrow column wraps the title, and cards have it in English below.
         [*moved(BIRTH, down=200), (LEFT, 250, "SOCIALIST REPUBLIC OF VIET NAM")],
+        # Judgments speak in the name of the state.
+        [*DECISION, centred(1700, "NHÂN DANH"), centred(1780, "NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")],
         [*BIRTH, (LEFT, 2500, "Tôi sống tại nước Cộng hòa xã hội chủ nghĩa Việt Nam từ năm 1990.")],
     ],
 )
