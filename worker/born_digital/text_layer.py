@@ -6,7 +6,7 @@ signature box, a recogniser's unseen text over a scan, letters that the file can
 these are read by OCR, as is whatever is in doubt.
 
 Not defended against: a file made to show one text and to state another that is Vietnamese too. Who signed it, and
-whether it was changed since, is for `signatures.py`. Bar codes set in a font of bars are text here, and not read.
+whether it was changed since, is for worker/signatures/. Bar codes set in a font of bars are text here, and not read.
 
 Runs C libraries over bytes from outside: call it through `worker.limits`.
 """

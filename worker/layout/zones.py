@@ -1,4 +1,4 @@
-"""The zones of an administrative paper: heading, title, signer.
+"""The zones at the head of an administrative paper: agency, number, place and day, title.
 
 Nghị định 30/2020/NĐ-CP, appendix I (and Thông tư 01/2011/TT-BNV before it, with the same geometry) fixes where each
 part stands: the agency top left beside the national title, the number under the agency, place and date under the
