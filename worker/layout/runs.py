@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
 
-from dossier.reading import Box, PageReading, Source, Word
+from dossier.reading import Box, PageReading, Source, Word, mean_confidence
 from dossier.words.folding import fold_letters, nfc
 
 # A gap this many times the height of the print parts two runs: wider than the widest space of justified text.
@@ -247,12 +247,6 @@ def box_around(boxes: Iterable[Box]) -> Box:
     """The smallest box that holds all of `boxes` (at least one)."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
-
-
-def mean_confidence(words: Sequence[Word]) -> float:
-    """Mean confidence of `words`, each weighed by its letters; 0 without words."""
-    letters = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
 
 # Signs that look alike, and marks without a letter, which are specks.

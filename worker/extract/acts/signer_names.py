@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from dossier.reading import mean_confidence
 from dossier.words.folding import fold, nfc
 from worker.language.syllables import is_surname, is_syllable
-from worker.layout.runs import Run, Sheet, Span, mean_confidence
+from worker.layout.runs import Run, Sheet, Span
 
 # Ranks of the armed forces and degrees are no part of a name (NĐ 30/2020, appendix I, 7c).
 _RANK = re.compile(
