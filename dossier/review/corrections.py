@@ -39,6 +39,7 @@ REASON_TEXTS = {
     "stack.cut_unsure": N_("Tách từ xấp quét: chưa chắc có giấy tờ mới ở trang {detail} của xấp"),
     "stack.dossier_unsure": N_("Tách từ xấp quét: chưa chắc thuộc hồ sơ nào"),
     "stack.maybe": N_("Tệp có thể gồm nhiều giấy tờ"),
+    "file.attached": N_("Trong tệp có {detail} tệp đính kèm chưa được đọc; hãy nộp riêng từng tệp"),
     "page.none": N_("Không đọc được chữ nào"),
     "page.order": N_("Trang {detail} có vẻ không nằm đúng thứ tự"),
     "page.two_papers": N_("Trang {detail} có hai giấy tờ trên một hình; hãy quét riêng từng giấy tờ"),
