@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from dossier.codes.administrative import DossierCode, ProcedureCode, tight
+from dossier.codes.administrative import ProcedureCode, parse_dossier_code, tight
 from dossier.codes.identity import CitizenId, Cmnd, HouseholdBusinessNumber, TaxCode
 from dossier.codes.numbers import LandRegisterNumber, LandSerial, NumberAndSign
 from dossier.errors import BadCode
@@ -266,7 +266,7 @@ def _is_number(text: str) -> bool:
 
 
 _BY_MEANING: dict[ValueType, Callable[[str], object]] = {
-    "dossier_code": DossierCode.parse,
+    "dossier_code": parse_dossier_code,
     "procedure_code": ProcedureCode.parse,
 }
 
@@ -281,7 +281,7 @@ _STORED_FORM: dict[ValueType, Callable[[str], str]] = {
     "measure": lambda value: value.replace("m²", "m2"),
     "number": _canonical(HouseholdBusinessNumber.parse, LandRegisterNumber.parse, NumberAndSign.parse),
     "serial": _canonical(LandSerial.parse),
-    "dossier_code": _canonical(DossierCode.parse),
+    "dossier_code": _canonical(parse_dossier_code),
     "procedure_code": _canonical(ProcedureCode.parse),
 }
 
@@ -302,6 +302,6 @@ _HAS_FORM: dict[ValueType, Callable[[str], bool]] = {
     "licence_class": lambda value: all(_LICENCE_CLASS.fullmatch(one) for one in re.split(r"[\s,;]+", value)),
     "money": lambda value: _DIGIT.search(value) is not None,
     "serial": _is(LandSerial.parse),
-    "dossier_code": _is(DossierCode.parse),
+    "dossier_code": _is(parse_dossier_code),
     "procedure_code": _is(ProcedureCode.parse),
 }

@@ -31,6 +31,9 @@ Chain = Literal["", "changes", "reissues"]
 OTHER = "khac"
 """The kind of a paper that fits no other."""
 
+ONE_STOP = "Một cửa"
+"""The field of administration of what goes over the counter of a one-stop desk."""
+
 CSV_COLUMNS = ("code", "name", "name_en", "level", "administration", "result_code", "headings", "second_person")
 
 KIND = N_("loại giấy tờ")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from statistics import median
 
 from dossier.catalogue.fields import check, normalise
-from dossier.catalogue.kinds import OTHER, Catalogue, Kind, LabelledField
+from dossier.catalogue.kinds import ONE_STOP, OTHER, Catalogue, Kind, LabelledField
 from dossier.words.folding import fold, fold_letters
 from worker.extract.acts.abstract import abstract
 from worker.extract.acts.issuer import agency_candidate
@@ -21,6 +21,7 @@ from worker.extract.acts.wording import differs_from_the_body, wording_findings
 from worker.extract.candidate import Candidate, candidate_of, type_of, typed
 from worker.extract.codes import is_citizen_card, values_in
 from worker.extract.days_in_words import days_in_words
+from worker.extract.desk_codes import codes_at_the_head
 from worker.extract.foot import from_the_foot
 from worker.extract.kinds.kind import Recognised
 from worker.extract.labels.label import Label
@@ -59,6 +60,8 @@ def candidates(
     first = tuple(zone for zone in zones if zone.name in ("title", "number"))
     printed = (*zones, *labels) if kind.layout == "act" else (*first, *labels, *zones)
     found = (*_from_codes(codes, kind), *printed, *from_the_foot(sheets, kind, recognised))
+    if sheets:
+        found = (*found, *codes_at_the_head(sheets, kind, recognised))
     if kind.field("owner_name") is not None and not any(one.name == "owner_name" for one in found):
         found = (*found, *named_in_the_text(sheets))
     if kind.layout == "certificate" and not any(one.name == "issuer" for one in found):
@@ -84,7 +87,7 @@ def _from_codes(codes: Sequence[tuple[int, str]], kind: Kind) -> Iterator[Candid
         # A card laid beside another paper says nothing about that paper.
         if is_citizen_card(code) and kind.layout != "card":
             continue
-        for name, text in values_in(code):
+        for name, text in values_in(code, of_a_desk=kind.administration == ONE_STOP):
             if name == "land_certificate_serial" and kind.field(name) is None:
                 continue
             value_type = type_of(name, kind)
@@ -165,8 +168,8 @@ def _from_labels(
                 if field.name in PERSONAL and not shared and not _belongs_to_owner(one, people):
                     continue
                 found = _first_good(one, field)
-                if found is None:
-                    continue
+                if found is None or (field.type == "dossier_code" and one.label.phrase.running and found.findings):
+                    continue  # "đối với hồ sơ đề nghị …" names none
                 if field.name == "owner_name" and _is_of_a_couple(sheet, one, people, kind):
                     # "Ông …", and below it "Bà …": nothing says that they are married.
                     second = replace(found, name="spouse_name", findings=found.findings or ("name.second_holder",))
