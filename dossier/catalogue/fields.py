@@ -85,6 +85,7 @@ _FIELDS: tuple[FieldName, ...] = (
     FieldName("father_name", N_("Họ tên cha"), "name"),
     FieldName("spouse_name", N_("Họ tên vợ hoặc chồng"), "name"),
     FieldName("registrant_name", N_("Người đi đăng ký"), "name"),
+    FieldName("related_name", N_("Người kia"), "name"),
     FieldName("registered_at", N_("Nơi đăng ký"), "text"),
     FieldName("died_on", N_("Ngày chết"), "date"),
     FieldName("death_place", N_("Nơi chết"), "address"),
@@ -93,6 +94,7 @@ _FIELDS: tuple[FieldName, ...] = (
     FieldName("criminal_record", N_("Tình trạng án tích"), "text"),
     FieldName("banned_posts", N_("Cấm đảm nhiệm chức vụ"), "text"),
     FieldName("licence_class", N_("Hạng giấy phép lái xe"), "licence_class"),
+    FieldName("plate_number", N_("Biển số xe"), "text"),
     # Land and construction
     FieldName("parcel_number", N_("Thửa đất số"), "text"),
     FieldName("map_sheet", N_("Tờ bản đồ số"), "text"),
@@ -117,8 +119,11 @@ _FIELDS: tuple[FieldName, ...] = (
     FieldName("first_registered_on", N_("Ngày đăng ký lần đầu"), "date"),
     FieldName("changed_on", N_("Ngày đăng ký thay đổi"), "date"),
     FieldName("change_ordinal", N_("Đăng ký thay đổi lần thứ"), "ordinal"),
+    # Money
+    FieldName("amount", N_("Số tiền"), "money"),
     # The desk
     FieldName("procedure_name", N_("Tên thủ tục"), "text"),
+    FieldName("reason", N_("Lý do"), "text"),
 )
 
 FIELDS = MappingProxyType({field.name: field for field in _FIELDS})
