@@ -26,6 +26,7 @@ from worker.extract.foot import from_the_foot
 from worker.extract.kinds.kind import Recognised
 from worker.extract.labels.label import Label
 from worker.extract.labels.search import Written, written
+from worker.extract.machine_readable import against_the_machine_readable, from_the_machine_readable, zone_in
 from worker.extract.persons.couples import couples_in
 from worker.extract.persons.echoes import echoes, named_in_the_text
 from worker.extract.values.parse import value_of
@@ -59,7 +60,9 @@ def candidates(
     # On an act place and date stand in a fixed zone; forms and certificates have a line of their own for the day.
     first = tuple(zone for zone in zones if zone.name in ("title", "number"))
     printed = (*zones, *labels) if kind.layout == "act" else (*first, *labels, *zones)
-    found = (*_from_codes(codes, kind), *printed, *from_the_foot(sheets, kind, recognised))
+    zone = zone_in(sheets) if kind.layout == "card" else None
+    printed = tuple(against_the_machine_readable((*printed, *from_the_foot(sheets, kind, recognised)), zone, kind))
+    found = (*_from_codes(codes, kind), *from_the_machine_readable(zone, kind), *printed)
     if sheets:
         found = (*found, *codes_at_the_head(sheets, kind, recognised))
     if kind.field("owner_name") is not None and not any(one.name == "owner_name" for one in found):
