@@ -85,7 +85,7 @@ _FIELDS: tuple[FieldName, ...] = (
     FieldName("father_name", N_("Họ tên cha"), "name"),
     FieldName("spouse_name", N_("Họ tên vợ hoặc chồng"), "name"),
     FieldName("registrant_name", N_("Người đi đăng ký"), "name"),
-    FieldName("related_name", N_("Người kia"), "name"),
+    FieldName("related_name", N_("Người liên quan"), "name"),
     FieldName("registered_at", N_("Nơi đăng ký"), "text"),
     FieldName("died_on", N_("Ngày chết"), "date"),
     FieldName("death_place", N_("Nơi chết"), "address"),

@@ -182,16 +182,29 @@ class _LettersOfATitle:
 
 
 def _has_another_word(words: Sequence[str], heading: str) -> bool:
-    """Whether a title that is like a heading has a word instead of one of its words, or between them: a long heading
-    forgives a short word, and "… VIỆC HỦY KẾT HÔN" is no paper of a marriage, "ĐĂNG KÝ THUẾ" none of a vehicle."""
-    wanted = [_letters(word) for word in heading.split()]
+    """Whether a title that is like a heading has a word instead of one of its words, or between them, or ends in
+    another one: a long heading forgives a short word, and "… VIỆC HỦY KẾT HÔN" is no paper of a marriage, "ĐĂNG KÝ
+    THUẾ" none of a vehicle."""
+    wanted = [letters for word in heading.split() if (letters := _letters(word))]
+    if not words or not _is_the_last_word(words[-1], wanted[-1]):
+        return True
+    if len(words) == len(wanted):
+        return not all(map(_is_like_a_word, words, wanted))
     strange = [word for word in words if not any(_is_like_a_word(word, other) for other in wanted)]
     missed = [word for word in wanted if not any(_is_like_a_word(word, other) for other in words)]
     return any(len(word) > _LETTERS_OF_A_SPECK for word in strange) or (bool(strange) and bool(missed))
 
 
 def _is_like_a_word(one: str, other: str) -> bool:
-    return one in other or other in one or Levenshtein.normalized_similarity(one, other) >= _LIKE_A_WORD
+    """Whether one may be the other: misread in half of its letters, or joined with another, or a part of it."""
+    joined = len(one) != len(other) and (one in other or other in one)
+    return joined or Levenshtein.normalized_similarity(one, other) >= _LIKE_A_WORD
+
+
+def _is_the_last_word(one: str, wanted: str) -> bool:
+    # Of two letters one is not enough: "XE", "HỘ", "XÃ".
+    alike = len(wanted) > _LETTERS_OF_A_SPECK and Levenshtein.normalized_similarity(one, wanted) >= _LIKE_A_WORD
+    return alike or one.endswith(wanted)
 
 
 def _below_who_issues(sheet: Sheet, title: Sequence[Run]) -> tuple[Run, ...]:
