@@ -45,6 +45,7 @@ _PRINTED = 0.9
 _FROM = re.compile(r"\b(?:ke )?tu (?=ngay)")
 _LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
 _LETTERS_OF_A_WORD = 2
+_SAYS_WHOSE = re.compile(r"^cung|sinhcon|cuacon$")
 _LINES_OF_A_HOLDER = 2
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
@@ -167,7 +168,8 @@ def _from_labels(
             for field in _fields_of(one, taken):
                 if field.name == "title" and kind.layout == "act":
                     continue
-                shared = one.label.phrase.letters.startswith("cung")  # "Cùng địa chỉ": the owner's as well
+                # "Cùng địa chỉ": the owner's as well. "Giới tính của con", "Đã sinh con": the child's, after its parents.
+                shared = _SAYS_WHOSE.search(one.label.phrase.letters) is not None
                 if field.name in PERSONAL and not shared and not _belongs_to_owner(one, people):
                     continue
                 found = _first_good(one, field)

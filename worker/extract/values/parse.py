@@ -107,7 +107,10 @@ def value_of(value_type: ValueType, written: Span) -> Value | None:
     found = _CUTS.get(value_type, _text)(written)
     if value_type == "date" and found is None:
         return _loosely_read_day(written)
-    if found is None or not any(map(str.isalnum, found.text)) or _TABLE_HEAD.match(fold_letters(found.text)):
+    if found is None or not any(map(str.isalnum, found.text)):
+        return None
+    # A desk may be called TT, too: "TT-210914-00052".
+    if value_type != "dossier_code" and _TABLE_HEAD.match(fold_letters(found.text)):
         return None
     text = normalise(value_type, found.text)
     findings = check(value_type, text)
