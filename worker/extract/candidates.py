@@ -168,7 +168,7 @@ def _from_labels(
             for field in _fields_of(one, taken):
                 if field.name == "title" and kind.layout == "act":
                     continue
-                # "Cùng địa chỉ": the owner's as well. "Giới tính của con", "Đã sinh con": the child's, after its parents.
+                # "Cùng địa chỉ": the owner's as well. "Giới tính của con", "Đã sinh con": a child's, below its parents.
                 shared = _SAYS_WHOSE.search(one.label.phrase.letters) is not None
                 if field.name in PERSONAL and not shared and not _belongs_to_owner(one, people):
                     continue

@@ -1,9 +1,10 @@
 """What QR and bar codes on a paper say.
 
 A cover sheet carries its dossier code, alone or among other parts (NĐ 107/2021/NĐ-CP: dossier code, procedure code,
-owner's id, name of the paper, system, time), or, in a bar code, the one that its desk's software gave it. A citizen card carries seven parts with "|" between them: id, old id,
-name, ddmmyyyy of birth, sex, address, ddmmyyyy of issue. Codes are read without error or not at all, so what they say
-goes before what was recognised. The parts after the day of birth are not on every card, nor on all of one year.
+owner's id, name of the paper, system, time), or, in a bar code, the one that its desk's software gave it. A citizen
+card carries seven parts with "|" between them: id, old id, name, ddmmyyyy of birth, sex, address, ddmmyyyy of issue.
+Codes are read without error or not at all, so what they say goes before what was recognised. The parts after the day of
+birth are not on every card, nor on all of one year.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from dossier.catalogue.fields import check
-from dossier.codes.administrative import DossierCode, LocalDossierCode, ProcedureCode
+from dossier.codes.administrative import DossierCode, ProcedureCode, parse_dossier_code
 from dossier.codes.identity import CitizenId
 from dossier.codes.numbers import LandSerial
 from dossier.errors import BadCode
@@ -49,8 +50,7 @@ def values_in(code: str, *, of_a_desk: bool = False) -> Iterator[tuple[str, str]
 
 def _named(part: str, *, of_a_desk: bool) -> str | None:
     for name, parse in (
-        ("dossier_code", DossierCode.parse),
-        *((("dossier_code", LocalDossierCode.parse),) if of_a_desk else ()),
+        ("dossier_code", parse_dossier_code if of_a_desk else DossierCode.parse),
         ("procedure_code", ProcedureCode.parse),
         ("owner_id", CitizenId.parse),
         ("land_certificate_serial", LandSerial.parse),

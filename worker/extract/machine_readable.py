@@ -1,9 +1,9 @@
 """The machine readable lines of passports and identity cards, with their check digits as witness.
 
-ICAO 9303, parts 3 to 5: two lines of 44 signs in a passport (TD3), three of 30 on the back of a card (TD1), in capitals,
-figures and "<" for what is empty. A value counts where its own check digit holds, whatever the recogniser was sure of;
-where the one over all of them was read and fails, every value is marked. A Vietnamese card has as its number the last
-nine digits of the citizen id, which follows it whole.
+ICAO 9303, parts 3 to 5: two lines of 44 signs in a passport (TD3), three of 30 on the back of a card (TD1), in
+capitals, figures and "<" for what is empty. A value counts where its own check digit holds, whatever the recogniser was
+sure of; where the one over all of them was read and fails, every value is marked. A Vietnamese card has as its number
+the last nine digits of the citizen id, which follows it whole.
 
 Names stand there without their marks: they give none, and bear witness to the letters of the printed one.
 """
@@ -65,13 +65,13 @@ def check_digit(signs: str) -> int:
 
 
 def zone_in(sheets: Sequence[Sheet]) -> Zone | None:
-    """The machine readable lines of a card or passport on `sheets`; None where none with a check digit that holds is."""
+    """The machine readable lines of a card or passport on `sheets`; None where no check digit holds."""
     for sheet in sheets:
         # A line is a row, or a piece of one beside the other side of the card.
         lines = [(_signs(part), part) for row in sheet.rows for part in (row, *((run,) for run in row if len(row) > 1))]
         for signs, part in lines:
             below = [line for line in lines if 0 < line[1][0].row - part[0].row < _ROWS_OF_A_ZONE]
-            found = _card(signs, part, below) or _book(signs, part, below)
+            found = _card(signs, part, below) or _book(signs, below)
             if found is not None:
                 return found
     return None
@@ -125,7 +125,7 @@ def _fails_over_all(first: re.Match[str], days: re.Match[str]) -> bool:
     return str(check_digit("".join(parts) + lower[:-1])) != lower[-1]
 
 
-def _book(signs: str, row: Sequence[Run], below: Sequence[tuple[str, Sequence[Run]]]) -> Zone | None:
+def _book(signs: str, below: Sequence[tuple[str, Sequence[Run]]]) -> Zone | None:
     first = _PASSPORT.match(signs)
     second = next(((match, one) for text, one in below if (match := _BOOK.match(text))), None)
     if first is None or second is None:

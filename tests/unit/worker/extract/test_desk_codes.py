@@ -73,3 +73,12 @@ def test_a_receipt_says_which_parcel_it_is_about_and_its_list_says_nothing_of_it
     assert fields["parcel_address"].value == "XÃ TRÀ TÂN"
     assert fields["owner_id"].value == "049172004512"
     assert "map_sheet" not in read_fields(_receipt(*parcel[2:]))
+
+
+def test_an_issuer_that_the_text_names_behind_its_lower_unit_lacks_a_line() -> None:
+    def marked(text: str) -> bool:
+        lines = [*heading(["UBND HUYỆN SÔNG THANH"], "", DAY), centred(640, "GIẤY HẸN"), *body([text])]
+        return read_fields(lines)["issuer"].needs_review
+
+    assert marked("Xã Trà Tân - UBND huyện Sông Thanh mời ông bà đến trụ sở")
+    assert not marked("UBND huyện Sông Thanh mời ông bà đến trụ sở xã Trà Tân")

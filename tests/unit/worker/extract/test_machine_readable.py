@@ -38,9 +38,9 @@ def _passport(number: str = "C1234567", born: str = "960511", until: str = "3403
 
 
 def _back(lines: list[str]) -> list[Placed]:
-    return [*body(["Đặc điểm nhận dạng / Personal identification:", "Nốt ruồi C: 1cm trên sau đuôi mắt trái"], top=300)] + [
-        (350, 1300 + 80 * place, line) for place, line in enumerate(lines)
-    ]
+    return [
+        *body(["Đặc điểm nhận dạng / Personal identification:", "Nốt ruồi C: 1cm trên sau đuôi mắt trái"], top=300)
+    ] + [(350, 1300 + 80 * place, line) for place, line in enumerate(lines)]
 
 
 def _values(fields: dict[str, Field]) -> dict[str, str]:

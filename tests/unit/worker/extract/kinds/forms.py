@@ -1,4 +1,4 @@
-"""Papers filled in on the official forms that desks see: kind, lines of print, what is on them. All persons invented."""
+"""Papers filled in on the official forms that desks see: kind, lines, what is on them. All persons are invented."""
 
 from __future__ import annotations
 
@@ -587,7 +587,12 @@ SLIPS = (
         ("issued_on",),
     ),
     Form("phieu_ban_giao", _paper("PHIẾU BÀN GIAO HỒ SƠ", ["1. TT-210914-00052"], number="20/PBG"), ISSUED),
-    Form("so_theo_doi_ho_so", _alone("SỔ THEO DÕI HỒ SƠ", ["STT    Mã hồ sơ    Tên TTHC    Số lượng"]), {}, ("dossier_code",)),
+    Form(
+        "so_theo_doi_ho_so",
+        _alone("SỔ THEO DÕI HỒ SƠ", ["STT    Mã hồ sơ    Tên TTHC    Số lượng"]),
+        {},
+        ("dossier_code",),
+    ),
     Form(
         "loi_chung",
         _paper("LỜI CHỨNG CỦA CÔNG CHỨNG VIÊN", ["Số công chứng: 1207", "Quyển số: 01/2021"], number=""),

@@ -131,7 +131,11 @@ def test_a_word_in_anothers_place_makes_another_title(title: str, other: str) ->
 
 
 def test_a_word_misread_in_a_few_letters_is_still_that_word() -> None:
-    for title in ("TRlCH LỤC GHI VÀO SỐ HỘ TlCH VIỆC KÊT HÔN", "GIẤY CHƯNG NHẠN ĐĂNG KY XE", "GIẨY CHỨNGNHẬN ĐĂNG KÝ THUÊ"):
+    for title in (
+        "TRlCH LỤC GHI VÀO SỐ HỘ TlCH VIỆC KÊT HÔN",
+        "GIẤY CHƯNG NHẠN ĐĂNG KY XE",
+        "GIẨY CHỨNGNHẬN ĐĂNG KÝ THUÊ",
+    ):
         assert extract([page(_titled(title))], default_catalogue()).kind.code != "khac", title
 
 
