@@ -19,6 +19,7 @@ from worker.extract.acts.abstract import abstract
 from worker.extract.acts.issuer import agency_candidate
 from worker.extract.acts.wording import differs_from_the_body, wording_findings
 from worker.extract.candidate import Candidate, candidate_of, type_of, typed
+from worker.extract.cards import whole_address
 from worker.extract.codes import is_citizen_card, values_in
 from worker.extract.days_in_words import days_in_words
 from worker.extract.desk_codes import codes_at_the_head
@@ -181,6 +182,8 @@ def _from_labels(
                     people.append((row, one.left, replace(field, name="spouse_name")))
                     yield second
                     continue
+                if field.type == "address" and kind.layout == "card":
+                    found = whole_address(sheet, found)
                 if field.type == "name" and not field.name.startswith("signer"):
                     people.append((row, one.left, field))
                 taken.add(field.name)
