@@ -58,7 +58,7 @@ def candidates(
     kind = catalogue[recognised.guess.code]
     sheets = tuple(map(without_stamps, sheets))
     zones = tuple(_from_zones(sheets, kind, recognised)) if sheets else ()
-    labels = tuple(_from_labels(sheets, kind, recognised, catalogue))
+    labels = tuple(_unless_one_is_missing(tuple(_from_labels(sheets, kind, recognised, catalogue)), kind))
     # On an act place and date stand in a fixed zone; forms and certificates have a line of their own for the day.
     first = tuple(zone for zone in zones if zone.name in ("title", "number"))
     printed = (*zones, *labels) if kind.layout == "act" else (*first, *labels, *zones)
@@ -191,6 +191,16 @@ def _from_labels(
                     # Below the persons "Số" stands before the number of a register or of another paper.
                     found = replace(found, findings=found.findings or ("number.below",))
                 yield replace(found, findings=found.findings or ("form.by_hand",)) if by_hand else found
+
+
+def _unless_one_is_missing(found: Sequence[Candidate], kind: Kind) -> Iterator[Candidate]:
+    """`found`; where a form has two people under the same labels and one alone was read, he may be either: marked."""
+    owner = set(kind.labels("owner_name"))
+    others = {one.name for one in kind.fields if one.name != "owner_name" and owner.intersection(one.labels)}
+    missing = bool(others) and not others & {one.name for one in found}
+    for one in found:
+        of_a_person = one.name == "owner_name" or one.name in PERSONAL
+        yield replace(one, findings=one.findings or ("name.other_missing",)) if missing and of_a_person else one
 
 
 def _is_by_hand(sheet: Sheet) -> bool:
