@@ -3,7 +3,8 @@
 Pure: pages and a catalogue in, values out; no I/O, no state. The way of a paper, laid out by `worker.layout`:
 
     kinds       which paper it is, by what is printed on it      codes    what QR and bar codes say
-    labels      what is filled in after the labels of a form     cards    what a card's layout says
+    labels      what is filled in after the labels of a form     cards    what a card's layout says, and its lines for
+    desk_codes  dossier codes without a label                             machines (machine_readable)
     acts        abstract, issuer, signer, wording                foot     what stands at the foot of any paper
     persons     couples in columns, the owner named again        values   print -> typed, checked values
     candidates  who says what about a field (days_in_words)      choice   the value that goes out, marked where unsure
@@ -24,6 +25,7 @@ from worker.extract.candidates import candidates
 from worker.extract.choice import choose
 from worker.extract.codes import is_citizen_card
 from worker.extract.kinds.kind import Recognised, recognise_kind
+from worker.extract.machine_readable import CARD, zone_in
 from worker.layout.papers import papers_on
 from worker.layout.runs import sheet
 from worker.layout.zones import Letterhead
@@ -31,7 +33,6 @@ from worker.layout.zones import Letterhead
 NO_WITNESS = Witness()
 
 TWO_PAPERS = "page.two_papers"
-_CARD = "can_cuoc_cong_dan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,9 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness
     codes = tuple((page.number, code) for page in pages for code in page.codes)
     recognised = recognise_kind(sheets[0], catalogue) if sheets else _unread()
     if recognised.guess.code == OTHER and not recognised.title and any(is_citizen_card(code) for _, code in codes):
-        recognised = Recognised(KindGuess(_CARD, 0.9), recognised.head, ())
+        recognised = Recognised(KindGuess(CARD, 0.9), recognised.head, ())
+    if recognised.guess.code == OTHER and not recognised.title and (zone := zone_in(sheets)) is not None:
+        recognised = Recognised(KindGuess(zone.kind, 0.9), recognised.head, ())
     kind = catalogue[recognised.guess.code]
     found = candidates(sheets, codes, recognised, catalogue)
     if len(papers) > 1:

@@ -13,18 +13,21 @@ from dataclasses import replace
 from statistics import median
 
 from dossier.catalogue.fields import check, normalise
-from dossier.catalogue.kinds import OTHER, Catalogue, Kind, LabelledField
+from dossier.catalogue.kinds import ONE_STOP, OTHER, Catalogue, Kind, LabelledField
 from dossier.words.folding import fold, fold_letters
 from worker.extract.acts.abstract import abstract
 from worker.extract.acts.issuer import agency_candidate
 from worker.extract.acts.wording import differs_from_the_body, wording_findings
 from worker.extract.candidate import Candidate, candidate_of, type_of, typed
+from worker.extract.cards import whole_address
 from worker.extract.codes import is_citizen_card, values_in
 from worker.extract.days_in_words import days_in_words
+from worker.extract.desk_codes import codes_at_the_head
 from worker.extract.foot import from_the_foot
 from worker.extract.kinds.kind import Recognised
 from worker.extract.labels.label import Label
 from worker.extract.labels.search import Written, written
+from worker.extract.machine_readable import against_the_machine_readable, from_the_machine_readable, zone_in
 from worker.extract.persons.couples import couples_in
 from worker.extract.persons.echoes import echoes, named_in_the_text
 from worker.extract.values.parse import value_of
@@ -43,6 +46,7 @@ _PRINTED = 0.9
 _FROM = re.compile(r"\b(?:ke )?tu (?=ngay)")
 _LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
 _LETTERS_OF_A_WORD = 2
+_SAYS_WHOSE = re.compile(r"^cung|sinhcon|cuacon$")
 _LINES_OF_A_HOLDER = 2
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
@@ -54,11 +58,15 @@ def candidates(
     kind = catalogue[recognised.guess.code]
     sheets = tuple(map(without_stamps, sheets))
     zones = tuple(_from_zones(sheets, kind, recognised)) if sheets else ()
-    labels = tuple(_from_labels(sheets, kind, recognised, catalogue))
+    labels = tuple(_unless_one_is_missing(tuple(_from_labels(sheets, kind, recognised, catalogue)), kind))
     # On an act place and date stand in a fixed zone; forms and certificates have a line of their own for the day.
     first = tuple(zone for zone in zones if zone.name in ("title", "number"))
     printed = (*zones, *labels) if kind.layout == "act" else (*first, *labels, *zones)
-    found = (*_from_codes(codes, kind), *printed, *from_the_foot(sheets, kind, recognised))
+    zone = zone_in(sheets) if kind.layout == "card" else None
+    printed = tuple(against_the_machine_readable((*printed, *from_the_foot(sheets, kind, recognised)), zone, kind))
+    found = (*_from_codes(codes, kind), *from_the_machine_readable(zone, kind), *printed)
+    if sheets:
+        found = (*found, *codes_at_the_head(sheets, kind, recognised))
     if kind.field("owner_name") is not None and not any(one.name == "owner_name" for one in found):
         found = (*found, *named_in_the_text(sheets))
     if kind.layout == "certificate" and not any(one.name == "issuer" for one in found):
@@ -84,7 +92,7 @@ def _from_codes(codes: Sequence[tuple[int, str]], kind: Kind) -> Iterator[Candid
         # A card laid beside another paper says nothing about that paper.
         if is_citizen_card(code) and kind.layout != "card":
             continue
-        for name, text in values_in(code):
+        for name, text in values_in(code, of_a_desk=kind.administration == ONE_STOP):
             if name == "land_certificate_serial" and kind.field(name) is None:
                 continue
             value_type = type_of(name, kind)
@@ -161,18 +169,21 @@ def _from_labels(
             for field in _fields_of(one, taken):
                 if field.name == "title" and kind.layout == "act":
                     continue
-                shared = one.label.phrase.letters.startswith("cung")  # "Cùng địa chỉ": the owner's as well
+                # "Cùng địa chỉ": the owner's as well. "Giới tính của con", "Đã sinh con": a child's, below its parents.
+                shared = _SAYS_WHOSE.search(one.label.phrase.letters) is not None
                 if field.name in PERSONAL and not shared and not _belongs_to_owner(one, people):
                     continue
                 found = _first_good(one, field)
-                if found is None:
-                    continue
+                if found is None or (field.type == "dossier_code" and one.label.phrase.running and found.findings):
+                    continue  # "đối với hồ sơ đề nghị …" names none
                 if field.name == "owner_name" and _is_of_a_couple(sheet, one, people, kind):
                     # "Ông …", and below it "Bà …": nothing says that they are married.
                     second = replace(found, name="spouse_name", findings=found.findings or ("name.second_holder",))
                     people.append((row, one.left, replace(field, name="spouse_name")))
                     yield second
                     continue
+                if field.type == "address" and kind.layout == "card":
+                    found = whole_address(sheet, found)
                 if field.type == "name" and not field.name.startswith("signer"):
                     people.append((row, one.left, field))
                 taken.add(field.name)
@@ -180,6 +191,16 @@ def _from_labels(
                     # Below the persons "Số" stands before the number of a register or of another paper.
                     found = replace(found, findings=found.findings or ("number.below",))
                 yield replace(found, findings=found.findings or ("form.by_hand",)) if by_hand else found
+
+
+def _unless_one_is_missing(found: Sequence[Candidate], kind: Kind) -> Iterator[Candidate]:
+    """`found`; where a form has two people under the same labels and one alone was read, he may be either: marked."""
+    owner = set(kind.labels("owner_name"))
+    others = {one.name for one in kind.fields if one.name != "owner_name" and owner.intersection(one.labels)}
+    missing = bool(others) and not others & {one.name for one in found}
+    for one in found:
+        of_a_person = one.name == "owner_name" or one.name in PERSONAL
+        yield replace(one, findings=one.findings or ("name.other_missing",)) if missing and of_a_person else one
 
 
 def _is_by_hand(sheet: Sheet) -> bool:

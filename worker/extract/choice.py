@@ -40,7 +40,7 @@ _SMALL_PRINT, _SURE_OF_SMALL_PRINT, _IN_SMALL_PRINT = 28, 0.93, 0.69
 _RIGHT_AT = ((0.0, 0.6), (0.4, 0.75), (0.7, 0.84), (0.8, 0.9), (0.9, 0.95), (0.93, 0.975), (0.96, 0.995), (1.0, 1.0))
 DOUBTFUL = 0.25
 _SHORTEST_NUMBER = 4
-_CIVIL_STATUS, _WELL_READ = "Hộ tịch", 0.95
+_CIVIL_STATUS, _EDUCATION, _WELL_READ = "Hộ tịch", "Giáo dục", 0.95
 _ORDINAL = re.compile(r"\d{7,}|[A-ZĐ]{1,2} ?\d{6,8}")
 _IDENTITY_LENGTHS = (9, 12)
 _ODD_LETTER = re.compile(r"\d+(?:[^\W\da-eA-E_]\d*|[a-eA-E]\d+)/")
@@ -290,9 +290,10 @@ def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) 
         parsed = NumberAndSign.parse(number.value)
     except BadCode:
         parsed = None
-    has_zones = kind.layout == "act" or kind.code == OTHER
     # A receipt and a card have an ordinal without a sign, a diploma one behind the letter of its series.
-    ordinal = kind.code == OTHER and _ORDINAL.fullmatch(number.value) is not None
+    counted = kind.code == OTHER or kind.layout == "voucher" or kind.administration == _EDUCATION
+    has_zones = kind.layout == "act" or counted
+    ordinal = counted and _ORDINAL.fullmatch(number.value) is not None
     doubtful = sign_disagrees or (has_zones and not ordinal and (parsed is None or not (parsed.issuer or parsed.kind)))
     # "348" by hand is read as "34đ"; a letter behind a number is one of the first.
     doubtful = doubtful or _ODD_LETTER.match(number.value) is not None

@@ -60,6 +60,7 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
         text = normalise("name", block.name.text)
         findings = (*name_findings(text), "name.from_the_signature")
         yield Candidate("owner_name", "name", text, block.name.source, 0.65, findings, block.name, block.name.page)
+    may_be_a_voucher = kind.code == OTHER or kind.layout == "voucher"
     if kind.code == OTHER and recognised.head.agency and recognised.head.place_and_date is None:
         for day in _day_below_an_agency(sheets[0], recognised.head.agency[-1]):
             yield from typed("issued_on", kind, day, 0.95)
@@ -68,9 +69,9 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
         yield from number_of_a_card(sheets, kind, recognised)
     if block.authority is None and not recognised.head.agency:
         yield from agency_that_certifies(sheets, kind)
-        if sheets and kind.code == OTHER and recognised.head.end == 0:
+        if sheets and may_be_a_voucher and recognised.head.end == 0:
             yield from agency_in_the_corner(sheets, recognised.title[0] if recognised.title else None)
-    if recognised.title and kind.code == OTHER:
+    if recognised.title and may_be_a_voucher:
         for day in _day_below(sheets[0], recognised.title[-1]):
             yield from typed("issued_on", kind, day, 0.95)
     for sheet in reversed(sheets):

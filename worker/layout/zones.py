@@ -200,6 +200,8 @@ def _names_an_agency(run: Run, above: Sequence[Span], height: float) -> bool:
     letters = sum(map(str.isalpha, run.text))
     if letters < 2 or run.confidence < 0.3 or ":" in run.text:
         return False
+    if sum(map(str.isdigit, run.text)) > letters:
+        return False  # the code of a dossier above its bar code, "HQ-20260914-0052"
     if above and run.box[1] - above[-1].box[3] > 1.5 * height:
         return False
     if above and _PLACE_OF_ABOVE.match(run.folded):

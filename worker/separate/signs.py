@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from dossier.catalogue.kinds import OTHER, Catalogue
-from dossier.codes.administrative import DossierCode
+from dossier.codes.administrative import parse_dossier_code
 from dossier.errors import BadCode
 from dossier.reading import PageReading
 from worker.extract import extract
@@ -176,13 +176,13 @@ def _of_print(page: PageReading, read: Sheet, catalogue: Catalogue) -> PageSigns
 def _cover_code(page: PageReading, catalogue: Catalogue) -> str | None:
     """The dossier code of a cover sheet: of its QR code, or printed and read without a doubt."""
     for code in page.codes:
-        for name, value in values_in(code):
+        for name, value in values_in(code, of_a_desk=True):
             if name == "dossier_code":
-                return DossierCode.parse(value).printed
+                return parse_dossier_code(value).printed
     for field in extract([page], catalogue).fields:
         if field.name == "dossier_code" and not field.needs_review:
             try:
-                return DossierCode.parse(field.value).printed
+                return parse_dossier_code(field.value).printed
             except BadCode:
                 return None
     return None

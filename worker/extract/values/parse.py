@@ -29,7 +29,7 @@ _TAX = re.compile(r"(?<!\w)\d[\d ]{8,12}\d(?:\s?-\s?\d{3})?(?![^\W_])")
 _NUMBER = re.compile(r"\d+ QSDĐ(?:\s?/[^\s,;()_]+)?|[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*")
 _LETTERS_AND_DIGITS = re.compile(r"[A-ZĐ]{1,3}\s?\d{3,8}(?![\w/.-])")  # a register number, "CS 01234"
 _SERIAL = re.compile(r"\b[A-ZĐ]{2}\s?-?\s?\d{6,8}\b|\b[A-ZĐ]\s\d{6}\b")
-_CODE = re.compile(r"(?=\S*\d)[0-9A-Za-z.]{5,}(?:-[0-9A-Za-z]+)*")
+_CODE = re.compile(r"[A-ZĐ]{2,6}(?:-[0-9A-Z]+){2,4}(?![\w/.-])|(?=\S*\d)[0-9A-Za-z.]{5,}(?:-[0-9A-Za-z]+)*")
 _DATE = re.compile(
     r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"
     r"|(?:ngay)?(?:\s*/\s*\w+)?\s*(?:[0-3]\s)?\S{1,3}\s*thang(?:\s*/\s*\w+)?\s*\S{1,3}\s*,?\s*nam(?:\s*/\s*\w+)?\s*\d{4}"
@@ -107,7 +107,10 @@ def value_of(value_type: ValueType, written: Span) -> Value | None:
     found = _CUTS.get(value_type, _text)(written)
     if value_type == "date" and found is None:
         return _loosely_read_day(written)
-    if found is None or not any(map(str.isalnum, found.text)) or _TABLE_HEAD.match(fold_letters(found.text)):
+    if found is None or not any(map(str.isalnum, found.text)):
+        return None
+    # A desk may be called TT, too: "TT-210914-00052".
+    if value_type != "dossier_code" and _TABLE_HEAD.match(fold_letters(found.text)):
         return None
     text = normalise(value_type, found.text)
     findings = check(value_type, text)
