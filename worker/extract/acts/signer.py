@@ -21,6 +21,7 @@ from worker.language.syllables import is_surname, is_syllable
 from worker.layout.runs import Run, Sheet, Span, box_around, joined, span
 
 _WORDS_BEFORE_A_STROKE, _LETTERS_OF_A_LINE, _SURE_OF_A_STROKE = 2, 4, 0.8
+_MOSTLY = 0.6
 # Half the width of the shortest word that a name can lose, in heights of print.
 _OFF_CENTRE = 0.75
 # Half the width of "Q. ".
@@ -74,7 +75,9 @@ def _posts(sheet: Sheet, *, anywhere: bool) -> list[Run]:
         if run.confidence > 0.4
         and (anywhere or (sheet.across(run) > 0.58 and run.box[0] > left))
         and (
-            (run.capitals > 0.8 and (is_position(run.folded) or PROXY.match(run.folded))) or APPLICANT.match(run.folded)
+            (run.capitals > 0.8 and (is_position(run.folded) or PROXY.match(run.folded)))
+            or _is_mostly_capitals(run)
+            or APPLICANT.match(run.folded)
         )
     ]
 
@@ -113,9 +116,15 @@ def _block(sheet: Sheet, post: Run, *, anywhere: bool) -> Signer:
     )
 
 
+def _is_mostly_capitals(run: Run) -> bool:
+    """Whether a line is a position as it is written, some of whose capitals were read as small letters below the seal
+    ("PHÓ CHỦ Tịch")."""
+    return run.capitals > _MOSTLY and run.text.strip(" .,").lower() in POSITIONS
+
+
 def _in_capitals(run: Run) -> Run | None:
     """A line in capitals without what a stroke of the signature behind them was read as; None where it is another."""
-    if run.capitals > 0.9:
+    if run.capitals > 0.9 or _is_mostly_capitals(run):
         return run
     letters = "".join(filter(str.isalpha, run.words[-1].text))
     before = Run(run.words[:-1], run.page, run.row, run.source) if len(run.words) > _WORDS_BEFORE_A_STROKE else None
