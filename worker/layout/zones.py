@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from dossier.reading import Word
+from dossier.words.folding import fold_letters
 from worker.language.agency_names import opens_an_agency
 from worker.layout.columns import MOTTO, PARTY_TITLE, Columns, heading_columns, national_title, title_line
 from worker.layout.dates import DAY
-from worker.layout.runs import Run, Sheet, Span, joined, span
+from worker.layout.runs import Run, Sheet, Span, cut, joined, span
 from worker.layout.stamps import incoming
 
 # "Số" is read as "S6", "56", "$ố" too; a colon is easily lost.
@@ -27,6 +28,18 @@ _NUMBER_LINE = re.compile(r"^\W*(?:s[o06]|[5$][o06](?=\s*[:;]))\s*(?:[:.;]\W*|\W
 # A number whose "Số" was not read at all: "Số: 45/BC-UBND" begins at the figure.
 _NUMBER_ALONE = re.compile(
     r"^\W*(?:\w{1,4}\W+)?(?=\d{1,5}\s?/\s?(?:\d{4}\s?/\s?)?[A-ZĐ]{2,}[A-Za-zĐđ]*\s?-\s?[A-ZĐ]{2,}\S*$)"
+)
+# Where a number begins behind the name of an agency.
+_NUMBER_BEHIND = re.compile(
+    r"(?<=[A-ZÀ-Ỹ])\s+"
+    r"(?=Số\s*[:.;]|(?:Số\s*)?\d{1,5}\s?/\s?(?:\d{4}\s?/\s?)?[A-ZĐ]{2}\S*\s?-\s?[A-ZĐ]\S*$)"
+)
+# A code of the software that printed the form, "HQ-20260914-0052", is no line of the agency: offices are called by two
+# or three figures at most ("Bệnh viện 115", "Trường THPT số 2").
+_CODE = re.compile(r"\d{4}")
+_UNIT_IN_SMALL_LETTERS = re.compile(
+    r"(?:uy ban|ubnd|so|phong|bo phan|trung tam|chi nhanh|chi cuc|van phong|cong an|ban quan ly|benh vien|truong|tram)"
+    r" \S"
 )
 # What a broken sign goes on with: letters in capitals.
 _SIGN_ALONE = re.compile(r"[A-ZĐ][A-ZĐ&.]{1,11}$")
@@ -145,7 +158,7 @@ def _sort_left_column(lines: Sequence[Span], height: float) -> tuple[tuple[Span,
     number: Span | None = None
     about: list[Span] = []
     stamped = False
-    for line in lines:
+    for line in (piece for whole in lines for piece in _parted(whole)):
         run = Run(line.words, line.page, 0, line.source)
         if number is not None and not about and (ending := _breaks_off(number, line, height)) is not None:
             number = ending
@@ -163,6 +176,13 @@ def _sort_left_column(lines: Sequence[Span], height: float) -> tuple[tuple[Span,
         elif number is None and not stamped and _names_an_agency(run, agency, height):
             agency.append(line)
     return tuple(agency), number, joined(about) if about else None
+
+
+def _parted(line: Span) -> tuple[Span, ...]:
+    """A line as agency and number where both stand on it, as older letters have them: "SỞ Y TẾ Số: 12/SYT"."""
+    match = None if _NUMBER_LINE.match(fold_letters(line.text)) else _NUMBER_BEHIND.search(line.text)
+    pieces = (cut(line, 0, match.start()), cut(line, match.end(), len(line.text))) if match else (line,)
+    return tuple(piece for piece in pieces if piece is not None)
 
 
 def _across_the_middle(sheet: Sheet, about: Span, columns: Columns) -> tuple[Span, int]:
@@ -256,13 +276,13 @@ def _is_illegible(line: Span) -> bool:
 
 def _names_an_agency(run: Run, above: Sequence[Span], height: float) -> bool:
     letters = sum(map(str.isalpha, run.text))
-    if letters < 2 or run.confidence < 0.3 or ":" in run.text:
+    if letters < 2 or run.confidence < 0.3 or ":" in run.text or _CODE.search(run.text):
         return False
     if above and run.box[1] - above[-1].box[3] > 1.5 * height:
         return False
     if above and _PLACE_OF_ABOVE.match(run.folded):
         return True  # forms before 2016 have the district and the province below the commune, in small letters
-    return run.capitals > 0.7 or run.folded.startswith(("uy ban", "ubnd", "so ", "phong ", "bo phan"))
+    return run.capitals > 0.7 or (run.text[0].isupper() and _UNIT_IN_SMALL_LETTERS.match(run.folded) is not None)
 
 
 def _place_and_date(sheet: Sheet, columns: Columns) -> Span | None:

@@ -22,6 +22,8 @@ from worker.layout.runs import Run, Sheet, Span, box_around, joined, span
 
 _WORDS_BEFORE_A_STROKE, _LETTERS_OF_A_LINE, _SURE_OF_A_STROKE = 2, 4, 0.8
 _MOSTLY = 0.6
+_LEFT_HALF, _RIGHT_HALF = 0.45, 0.58
+_RECEIVERS = re.compile(r"^\W*noi nhan\b")
 # Half the width of the shortest word that a name can lose, in heights of print.
 _OFF_CENTRE = 0.75
 # Half the width of "Q. ".
@@ -52,18 +54,45 @@ class Signer:
 
 def signer(sheets: Sequence[Sheet], *, anywhere: bool = False) -> Signer:
     """The last signer's block of the paper; an empty one where none is found. `anywhere`: it may stand on the left or
-    in the middle, as on cards, and not in the right half alone."""
-    for sheet in reversed(sheets):
-        for post in _posts(sheet, anywhere=anywhere):
-            found = _block(sheet, post, anywhere=anywhere)
-            if found.name is not None:
-                return found
+    in the middle, as on cards, and not in the right half alone.
+
+    Behind the page with "Nơi nhận" nothing is the act's own (NĐ 30/2020, appendix I, 9): annexes, forms for others to
+    sign and enclosed papers follow.
+    """
+    sheets = _without_what_is_attached(sheets)
+    for posts_of in (_posts, _posts_in_small_letters):
+        for sheet in reversed(sheets):
+            for post in posts_of(sheet, anywhere=anywhere):
+                found = _block(sheet, post, anywhere=anywhere)
+                if found.name is not None:
+                    return found
     for sheet in reversed(sheets):
         posts = _posts(sheet, anywhere=anywhere)
         alone = _name_alone(sheet, anywhere=anywhere)
         if posts or alone is not None:
             return replace(_block(sheet, posts[0], anywhere=anywhere) if posts else Signer(), name=alone, certain=False)
     return Signer()
+
+
+def _without_what_is_attached(sheets: Sequence[Sheet]) -> Sequence[Sheet]:
+    """The sheets up to the first one with "Nơi nhận" on the left, where something on it or before it is signed."""
+    for place, sheet in enumerate(sheets, start=1):
+        receivers = any(_RECEIVERS.match(run.folded) and sheet.across(run) < _LEFT_HALF for run in sheet.runs)
+        if receivers and any(_posts(one, anywhere=False) for one in sheets[:place]):
+            return sheets[:place]
+    return sheets
+
+
+def _posts_in_small_letters(sheet: Sheet, *, anywhere: bool) -> list[Run]:
+    """Lines that are a position as it is written and nothing else, "Chánh Văn phòng", as older letters have it."""
+    return [
+        run
+        for run in reversed(sheet.runs)
+        if run.text[0].isupper()
+        and run.capitals < _MOSTLY
+        and run.text.strip(" .,").lower() in POSITIONS
+        and (anywhere or sheet.across(run) > _RIGHT_HALF)
+    ]
 
 
 def _posts(sheet: Sheet, *, anywhere: bool) -> list[Run]:
@@ -73,7 +102,7 @@ def _posts(sheet: Sheet, *, anywhere: bool) -> list[Run]:
         run
         for run in reversed(sheet.runs)
         if run.confidence > 0.4
-        and (anywhere or (sheet.across(run) > 0.58 and run.box[0] > left))
+        and (anywhere or (sheet.across(run) > _RIGHT_HALF and run.box[0] > left))
         and (
             (run.capitals > 0.8 and (is_position(run.folded) or PROXY.match(run.folded)))
             or _is_mostly_capitals(run)
@@ -112,7 +141,7 @@ def _block(sheet: Sheet, post: Run, *, anywhere: bool) -> Signer:
         deputy=deputy,
         centred=centred,
         whole=not shortened,
-        alone=not _has_lost_its_beginning(sheet, lines),
+        alone=not (_has_lost_its_beginning(sheet, lines) or _is_right_of(sheet, lines, name)),
     )
 
 
@@ -141,6 +170,17 @@ def _is_centred(sheet: Sheet, name: Span, lines: Sequence[Run]) -> bool:
         return (box[0] + box[2]) / 2 + slope * (box[1] + box[3]) / 2
 
     return abs(middle(name.box) - median(middle(line.box) for line in lines)) < _OFF_CENTRE * sheet.print_height
+
+
+def _is_right_of(sheet: Sheet, lines: Sequence[Run], name: Span | None) -> bool:
+    """Whether a position that stands alone is right of the middle of the name, where "KT." before it puts it: that a
+    deputy signs, whose own line below was not read."""
+    if name is None or len(lines) > 1 or PROXY.match(lines[0].folded):
+        return False
+    slope = math.tan(math.radians(sheet.page.skew))
+    boxes = with_degree(sheet, name).box, lines[0].box
+    middles = [(box[0] + box[2]) / 2 + slope * (box[1] + box[3]) / 2 for box in boxes]
+    return middles[1] - middles[0] > _OFF_CENTRE * sheet.print_height
 
 
 def _has_lost_its_beginning(sheet: Sheet, lines: Sequence[Run]) -> bool:
@@ -242,10 +282,18 @@ def _name_alone(sheet: Sheet, *, anywhere: bool) -> Span | None:
     for run in reversed(sheet.runs):
         if run.row < 0.6 * sheet.runs[-1].row:
             return None
-        if (sheet.across(run) < 0.58 and not anywhere) or run.confidence < 0.5 or ":" in run.text or len(run.words) > 6:
+        if (
+            (sheet.across(run) < _RIGHT_HALF and not anywhere)
+            or run.confidence < 0.5
+            or ":" in run.text
+            or len(run.words) > 6
+        ):
             continue
         name = name_in(run)
-        if name is not None and is_surname(name.text.split()[0]) and not _is_no_name(run):
+        beside = any(
+            other.row == run.row and other is not run and sheet.across(other) > _LEFT_HALF for other in sheet.runs
+        )
+        if name is not None and is_surname(name.text.split()[0]) and not _is_no_name(run) and not beside:
             return name
     return None
 

@@ -6,7 +6,19 @@ import pytest
 
 from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import Word
-from tests.unit.pages import LEFT, LETTER, TALL, Placed, body, centred, heading, page, read_fields
+from tests.unit.pages import (
+    LEFT,
+    LETTER,
+    TALL,
+    Placed,
+    body,
+    centred,
+    foot,
+    heading,
+    national_title,
+    page,
+    read_fields,
+)
 from worker.extract import extract
 from worker.language.lunar_years import is_a_year, years_in
 
@@ -113,3 +125,50 @@ def test_a_word_upon_another_is_a_stroke_and_makes_that_doubtful(stroke: str, *,
     found = extract([replace(whole, words=(*whole.words, over))], default_catalogue()).fields
     signer = next(field for field in found if field.name == "signer_name")
     assert (signer.value, signer.needs_review) == ("Trần Ngọc Minh", marked)
+
+
+@pytest.mark.parametrize(
+    ("line", "issuer"),
+    [
+        ("HQ-20260914-0052", "Sở Y tế Bộ phận Tiếp nhận và Trả kết quả"),
+        ("CHI NHÁNH SỐ 115", "Sở Y tế Bộ phận Tiếp nhận và Trả kết quả Chi nhánh số 115"),
+        ("Trung tâm Kiểm nghiệm", "Sở Y tế Bộ phận Tiếp nhận và Trả kết quả Trung tâm Kiểm nghiệm"),
+    ],
+)
+def test_a_code_is_no_line_of_the_agency_and_a_third_level_in_small_letters_is(line: str, issuer: str) -> None:
+    head = heading(["SỞ Y TẾ", "BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ", line], "", "")
+    lines = [*head, centred(570, PLACE_AND_DATE, 1780), centred(720, "THÔNG BÁO"), centred(800, "Về việc họp")]
+    assert read_fields([*lines, *GROUNDS])["issuer"].value == issuer
+
+
+def test_a_number_behind_the_agency_is_none_of_its_name() -> None:
+    head = heading(["UBND TỈNH SÔNG THANH", "SỞ Y TẾ Số: 12/TB-SYT"], "", PLACE_AND_DATE)
+    fields = read_fields([*head, centred(720, "THÔNG BÁO"), centred(800, "Về việc họp"), *GROUNDS])
+    assert (fields["issuer"].value, fields["number"].value) == ("UBND tỉnh Sông Thanh Sở Y tế", "12/TB-SYT")
+
+
+def test_an_authority_without_its_place_is_the_one_in_capitals_above() -> None:
+    lines = [*national_title(), centred(480, "ỦY BAN NHÂN DÂN TỈNH QUẢNG NAM"), centred(620, "GIẤY CHỨNG NHẬN")]
+    whole = [*lines, *body(["Sản phẩm: mực tẩm"]), *foot(["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"], "Võ Tấn Khải")]
+    assert read_fields(whole)["issuer"].value == "Ủy ban nhân dân tỉnh Quảng Nam"
+    without = [line for line in whole if "QUẢNG NAM" not in line[2]]
+    assert read_fields(without)["issuer"].needs_review
+
+
+@pytest.mark.parametrize(
+    ("day", "unsure", "marked"),
+    [("ngày 9 tháng 9", (), False), ("ngày  9  tháng 9", (), True), ("ngày 9 tháng 9", ("9",), True)],
+)
+def test_a_figure_alone_with_room_for_another_is_no_sure_day(
+    day: str, unsure: tuple[str, ...], *, marked: bool
+) -> None:
+    head = heading(["ỦY BAN NHÂN DÂN", "XÃ TRÀ TÂN"], "70/KH-UBND", f"Trà Tân, {day} năm 2025")
+    lines = [*head, centred(720, "KẾ HOẠCH"), centred(800, "Về việc họp"), *GROUNDS]
+    issued = read_fields(lines, unsure=unsure)["issued_on"]
+    assert (issued.value, issued.needs_review) == ("2025-09-09", marked)
+
+
+def test_a_day_before_the_state_was_is_marked() -> None:
+    head = heading(["ỦY BAN NHÂN DÂN", "XÃ TRÀ TÂN"], "70/KH-UBND", "Trà Tân, ngày 12 tháng 10 năm 1020")
+    lines = [*head, centred(720, "KẾ HOẠCH"), centred(800, "Về việc họp"), *GROUNDS]
+    assert read_fields(lines)["issued_on"].needs_review
