@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 
 from dossier.words.folding import fold, nfc
 from worker.language.agency_names import AGENCY_WORDS
@@ -28,11 +29,29 @@ _LONGEST_TERM = max(term.count(" ") + 1 for term in _TERMS)
 _ABOUT_MISREAD = re.compile(r"[Vv]\w{1,2} (?!(?:việc|viện|viên|viễn|viết)\b)vi\w{1,3}\b")
 _ROMAN = re.compile(r"[ivx]+")
 _CONSONANTS = re.compile(r"(?:ngh|ng|nh|ch|th|tr|ph|gh|kh|gi|qu|[bcdđghklmnprstvx])")
+_FIGURE_ALONE = re.compile(r"ngay \d thang|thang [12] nam")
+# Heights of print between the words about a figure: 0.9 to 1.6 about one that was printed, 1.7 to 2 about two.
+_ROOM_FOR_TWO, _SURE_OF_A_FIGURE = 1.6, 0.93
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST_TAIL = 2
 # So many words in a row with the same letters are the same words.
 _SAME_WORDS = 3
 _CLEARLY_READ = 0.8
+
+
+def day_findings(print_: Span | None) -> tuple[str, ...]:
+    """What speaks against a day of issue in its zone: a figure alone, where an act has two (NĐ 30/2020, appendix I, 4b:
+    days below 10 and the months 1 and 2 have a 0 before them), with room for another, or not read for sure: by hand one
+    of two is easily passed over."""
+    if print_ is None or print_.source == "text":
+        return ()
+    for before, figure, after in zip(print_.words, print_.words[1:], print_.words[2:], strict=False):
+        if not _FIGURE_ALONE.fullmatch(" ".join(fold(word.text).strip(".,") for word in (before, figure, after))):
+            continue
+        height = median(word.box[3] - word.box[1] for word in print_.words)
+        if after.box[0] - before.box[2] > _ROOM_FOR_TWO * height or figure.confidence < _SURE_OF_A_FIGURE:
+            return ("date.digit_missing",)
+    return ()
 
 
 def wording_findings(text: str) -> tuple[str, ...]:
