@@ -112,12 +112,20 @@ def _bleached(pixels: Pixels, as_white: Pixels) -> Pixels:
     bleached, colour, is_red = _colour(_through(pixels, as_white))
     brightest = bleached.copy()
     for hue in (is_red, ~is_red):
-        ink = (colour > _TINTED) & hue & (brightest > _BLACK)
-        level = float(np.percentile(brightest[ink], _INK_LEVEL)) if ink.any() else 0.0
+        ink = (colour > _TINTED) & hue
+        level = _level_of(brightest[ink])
+        if level <= _BLACK:
+            ink &= brightest > _BLACK
+            level = _level_of(brightest[ink])
         if level:
             curve = np.minimum(255.0, 255.0 * (np.arange(256) / level) ** _DARKENING).astype(np.uint8)
             bleached[ink] = curve[brightest[ink]]
     return bleached
+
+
+def _level_of(ink: Pixels) -> float:
+    """How bright coloured ink is where it is darkest, print under it left out; 0 without any."""
+    return float(np.percentile(ink, _INK_LEVEL)) if ink.size else 0.0
 
 
 def _touch(one: _Blob, other: _Blob, room: float) -> bool:
