@@ -61,12 +61,9 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
             "signer_name", "name", text, block.name.source, certainty, findings, block.name, block.name.page
         )
     if block.title is not None:
-        printed = block.title.text.strip(_SIGNS)
-        text = natural_case(printed.strip(_STROKES))
+        text = natural_case(block.title.text.strip(_SIGNS))
         findings = () if _WHOLE_TITLE.search(text.lower()) else agency_findings(text.removeprefix("Q. "))
         findings = findings or title_findings(text, deputy=block.deputy)
-        # What a pen wrote before it ("KT." by hand) is read as a sign.
-        findings = findings or (("text.stray_sign",) if printed != printed.strip(_STROKES) else ())
         findings = findings or (() if block.alone else ("text.unfinished",))
         yield Candidate("signer_title", "text", text, block.title.source, 0.97, findings, block.title, block.title.page)
     # Without a heading on the left, the authority above the signature is the issuer.

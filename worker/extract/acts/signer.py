@@ -21,7 +21,8 @@ from worker.language.syllables import is_surname, is_syllable
 from worker.layout.runs import Run, Sheet, Span, box_around, joined, span
 
 _WORDS_BEFORE_A_STROKE, _LETTERS_OF_A_LINE, _SURE_OF_A_STROKE = 2, 4, 0.8
-_MOSTLY = 0.6
+_IN_CAPITALS, _MOSTLY = 0.8, 0.6
+_SIGNS = ".,:;-–—_•+*"
 _LEFT_HALF, _RIGHT_HALF = 0.45, 0.58
 _RECEIVERS = re.compile(r"^\W*noi nhan\b")
 # Half the width of the shortest word that a name can lose, in heights of print.
@@ -100,11 +101,11 @@ def _posts(sheet: Sheet, *, anywhere: bool) -> list[Run]:
     left = sheet.left_margin + 0.35 * (sheet.right_margin - sheet.left_margin)
     return [
         run
-        for run in reversed(sheet.runs)
+        for run in map(_without_pen, reversed(sheet.runs))
         if run.confidence > 0.4
         and (anywhere or (sheet.across(run) > _RIGHT_HALF and run.box[0] > left))
         and (
-            (run.capitals > 0.8 and (is_position(run.folded) or PROXY.match(run.folded)))
+            (run.capitals > _IN_CAPITALS and (is_position(run.folded) or PROXY.match(run.folded)))
             or _is_mostly_capitals(run)
             or APPLICANT.match(run.folded)
         )
@@ -141,7 +142,9 @@ def _block(sheet: Sheet, post: Run, *, anywhere: bool) -> Signer:
         deputy=deputy,
         centred=centred,
         whole=not shortened,
-        alone=not (_has_lost_its_beginning(sheet, lines) or _is_right_of(sheet, lines, name)),
+        alone=not (
+            _has_lost_its_beginning(sheet, lines) or _is_right_of(sheet, lines, name) or _has_pen_before(sheet, post)
+        ),
     )
 
 
@@ -170,6 +173,21 @@ def _is_centred(sheet: Sheet, name: Span, lines: Sequence[Run]) -> bool:
         return (box[0] + box[2]) / 2 + slope * (box[1] + box[3]) / 2
 
     return abs(middle(name.box) - median(middle(line.box) for line in lines)) < _OFF_CENTRE * sheet.print_height
+
+
+def _without_pen(run: Run) -> Run:
+    """A line in capitals without what a pen beside it was read as: "./2 BỘ TRƯỞNG <"."""
+    spoken = [at for at, word in enumerate(run.words) if any(map(str.isalpha, word.text))]
+    if run.capitals < _IN_CAPITALS or not spoken or len(spoken) == len(run.words):
+        return run
+    return Run(run.words[spoken[0] : spoken[-1] + 1], run.page, run.row, run.source)
+
+
+def _has_pen_before(sheet: Sheet, post: Run) -> bool:
+    """Whether a pen wrote before a position, as by hand "KT." is: then a deputy signs, whose line may be lost."""
+    whole = next((run for run in sheet.runs if run.row == post.row and post.words[0] in run.words), post)
+    before = whole.words[: whole.words.index(post.words[0])]
+    return any(word.text.strip(_SIGNS) for word in before)
 
 
 def _is_right_of(sheet: Sheet, lines: Sequence[Run], name: Span | None) -> bool:

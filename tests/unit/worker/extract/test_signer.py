@@ -177,9 +177,14 @@ def test_a_position_some_of_whose_capitals_were_read_small_is_no_name() -> None:
     assert (fields["signer_name"].value, fields["signer_title"].value) == ("Võ Tấn Khải", "Phó Chủ tịch")
 
 
-def test_a_pen_before_the_position_makes_it_doubtful() -> None:
-    title = read_fields([*decision()[:-2], *foot(["^ GIÁM ĐỐC"], "Võ Tấn Khải")])["signer_title"]
-    assert (title.value, title.needs_review) == ("Giám đốc", True)
+@pytest.mark.parametrize(
+    ("printed", "marked"), [("^ GIÁM ĐỐC", True), ("./2 GIÁM ĐỐC < -", True), ("GIÁM ĐỐC -", False)]
+)
+def test_a_pen_before_the_position_makes_it_doubtful(printed: str, *, marked: bool) -> None:
+    lines = [*decision()[:-2], centred(2500, printed, 1850), centred(2900, "Võ Tấn Khải", 1850)]
+    fields = read_fields(lines)
+    assert (fields["signer_title"].value, fields["signer_title"].needs_review) == ("Giám đốc", marked)
+    assert fields["signer_name"].value == "Võ Tấn Khải"
 
 
 @pytest.mark.parametrize(("shift", "marked"), [(0, False), (2, True)])
