@@ -34,8 +34,8 @@ _EVERY: Final = 3
 # Less colour than that marks a pixel of a seal or stroke that is known to be there.
 _TINTED: Final = 20
 # What is as dark as that in its brightest channel is black: print whose noise, a share of little, looks like colour.
-# Dark blue ink has 70 and more of blue.
-_BLACK: Final = 60
+# Ink of a pen or a seal has more of its own colour.
+_BLACK: Final = 75
 # Ink on paper is the brightest of a seal's pixels, print under it the darkest: this percentile is ink alone, and
 # what is darker is made dark with this power.
 _INK_LEVEL: Final = 12
@@ -113,19 +113,12 @@ def _bleached(pixels: Pixels, as_white: Pixels) -> Pixels:
     brightest = bleached.copy()
     for hue in (is_red, ~is_red):
         ink = (colour > _TINTED) & hue
-        level = _level_of(brightest[ink])
-        if level <= _BLACK:
-            ink &= brightest > _BLACK
-            level = _level_of(brightest[ink])
+        level = float(np.percentile(brightest[ink], _INK_LEVEL)) if ink.any() else 0.0
         if level:
             curve = np.minimum(255.0, 255.0 * (np.arange(256) / level) ** _DARKENING).astype(np.uint8)
+            ink &= brightest > _BLACK
             bleached[ink] = curve[brightest[ink]]
     return bleached
-
-
-def _level_of(ink: Pixels) -> float:
-    """How bright coloured ink is where it is darkest, print under it left out; 0 without any."""
-    return float(np.percentile(ink, _INK_LEVEL)) if ink.size else 0.0
 
 
 def _touch(one: _Blob, other: _Blob, room: float) -> bool:
