@@ -42,7 +42,7 @@ _UNIT_IN_SMALL_LETTERS = re.compile(
     r" \S"
 )
 # What a broken sign goes on with: letters in capitals.
-_SIGN_ALONE = re.compile(r"[A-ZĐ][A-ZĐ&.]{1,11}$")
+_SIGN_ALONE = re.compile(r"[A-ZĐ][A-ZĐ&.]{1,11}[gr]?$")
 ABOUT = re.compile(r"^\W*(?:v\s*/\s*v\b|v[wv]\b|ve viec\b)")
 _LETTERS_OF_A_LINE = 4
 _LINES_OF_AN_AGENCY = 4

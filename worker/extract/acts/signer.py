@@ -67,7 +67,7 @@ def signer(sheets: Sequence[Sheet], *, anywhere: bool = False) -> Signer:
                 found = _block(sheet, post, anywhere=anywhere)
                 if found.name is not None:
                     return found
-    for sheet in reversed(sheets):
+    for sheet in reversed(_up_to_the_receivers(sheets)):
         posts = _posts(sheet, anywhere=anywhere)
         alone = _name_alone(sheet, anywhere=anywhere)
         if posts or alone is not None:
@@ -77,9 +77,13 @@ def signer(sheets: Sequence[Sheet], *, anywhere: bool = False) -> Signer:
 
 def _without_what_is_attached(sheets: Sequence[Sheet]) -> Sequence[Sheet]:
     """The sheets up to the first one with "Nơi nhận" on the left, where something on it or before it is signed."""
+    own = _up_to_the_receivers(sheets)
+    return own if any(_posts(one, anywhere=False) for one in own) else sheets
+
+
+def _up_to_the_receivers(sheets: Sequence[Sheet]) -> Sequence[Sheet]:
     for place, sheet in enumerate(sheets, start=1):
-        receivers = any(_RECEIVERS.match(run.folded) and sheet.across(run) < _LEFT_HALF for run in sheet.runs)
-        if receivers and any(_posts(one, anywhere=False) for one in sheets[:place]):
+        if any(_RECEIVERS.match(run.folded) and sheet.across(run) < _LEFT_HALF for run in sheet.runs):
             return sheets[:place]
     return sheets
 
@@ -319,8 +323,11 @@ def _name_alone(sheet: Sheet, *, anywhere: bool) -> Span | None:
 def _is_no_name(run: Run) -> bool:
     """Whether a line at the foot is something else than a name. Names resemble positions when only letters count
     ("Trương Công Hòa", "Trưởng công an"), so in small letters a position must stand as it is written."""
-    if _NO_NAME.search(run.folded) or SIGNS_AS.match(run.folded) or run.text.strip().lower() in AGENCY_WORDS:
+    lower = run.text.strip().lower()
+    if _NO_NAME.search(run.folded) or SIGNS_AS.match(run.folded) or lower in AGENCY_WORDS:
         return True
+    if any(words.startswith(f"{lower} ") for words in AGENCY_WORDS):
+        return True  # "Ngân hàng Nhà" / "nước", in a column of a table
     return is_position(run.folded) if run.capitals > 0.7 else run.text.lower().startswith(POSITIONS)
 
 

@@ -29,8 +29,9 @@ _TAX = re.compile(r"(?<!\w)\d[\d ]{8,12}\d(?:\s?-\s?\d{3})?(?![^\W_])")
 _NUMBER = re.compile(
     r"\d+ QSDĐ(?:\s?/[^\s,;()_]+)?"
     # The room for a number by hand parts its figures ("14 5 /GM-SYT"), a break of the line its sign ("UBND- KSTTHC").
-    r"|\d{1,4}(?: \d{1,3})+(?=\s*/\s*[A-ZĐ]{2})(?:\s*[/-]\s*[^\s,;()_]+)+(?:(?<=-) [A-ZĐ]{2,12}\b)?"
-    r"|[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*(?:(?<=[A-ZĐ]-) [A-ZĐ]{2,12}\b)?"
+    r"|\d{1,4}(?: \d{1,3})+(?=\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ]{2})"
+    r"(?:\s*[/-]\s*[^\s,;()_]+)+(?:(?<=-) [A-ZĐ]{2,12}[gr]?\b)?"
+    r"|[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*(?:(?<=[A-ZĐ]-) [A-ZĐ]{2,12}[gr]?\b)?"
 )
 _LETTERS_AND_DIGITS = re.compile(r"[A-ZĐ]{1,3}\s?\d{3,8}(?![\w/.-])")  # a register number, "CS 01234"
 _SERIAL = re.compile(r"\b[A-ZĐ]{2}\s?-?\s?\d{6,8}\b|\b[A-ZĐ]\s\d{6}\b")

@@ -99,6 +99,8 @@ def test_a_numeral_of_the_title_that_the_body_has_otherwise_is_marked(numeral: s
         (["Số: 34/UBND- XNTTHN"], "34/UBND-XNTTHN", False),
         (["Số: 14 5/UBND-TH"], "145/UBND-TH", True),
         (["Số 0 5 /UBND-TH"], "05/UBND-TH", True),
+        (["Số: 2 1 /2026/TT-BCT"], "21/2026/TT-BCT", True),
+        (["Số: 12/QĐ- TTg"], "12/QĐ-TTg", False),
     ],
 )
 def test_a_number_is_whole_though_its_column_or_the_pen_parts_it(lines: list[str], value: str, *, marked: bool) -> None:

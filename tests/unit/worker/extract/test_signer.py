@@ -203,6 +203,14 @@ def test_an_act_is_signed_where_its_receivers_stand_and_not_on_what_is_attached(
     assert (fields["signer_name"], fields["signer_title"]) == ("Võ Tấn Khải", "Chủ tịch")
 
 
+def test_where_the_name_was_not_read_none_is_taken_from_what_is_attached() -> None:
+    act = [line for line in decision() if line[2] not in ("CHỦ TỊCH", "Võ Tấn Khải")]
+    annex = [(1700, 2600, "Ngân hàng Nhà"), (1700, 2800, "Hồ Văn Biên")]
+    found = extract([page(act), page([*body(["Danh mục"]), *annex], number=2)], default_catalogue()).fields
+    assert "signer_name" not in {field.name for field in found}
+    assert "signer_name" not in read_fields([*body(["Danh mục"]), *annex[:1]])
+
+
 def test_receivers_on_a_page_that_nobody_signed_end_no_act() -> None:
     first = [line for line in decision() if line[1] < 2000]
     last = [line for line in decision() if line[1] >= 2000]
