@@ -46,7 +46,9 @@ _IDENTITY_LENGTHS = (9, 12)
 _ODD_LETTER = re.compile(r"\d+(?:[^\W\da-eA-E_]\d*|[a-eA-E]\d+)/")
 _WORDS_OF_A_NAME = 2
 _FEW_WORDS = 2
-_FIRST_ISSUE = 1945  # the state whose papers these are begins with it
+# The state whose papers these are begins with 1945. What is read does not depend on the day of reading, so that years to
+# come are told by their century alone.
+_ISSUED = range(1945, 2100)
 _FIRST_BIRTH = 1900  # the dead of the oldest papers in use were born later
 # What is odd about a name that another witness settles.
 _RARE = {"name.rare_word", "name.surname_unknown", "name.not_a_syllable"}
@@ -376,9 +378,9 @@ def _has_name(name: str, text: str) -> bool:
 
 
 def _mark_issue(fields: dict[str, Field]) -> None:
-    """A day of issue before there was a state to issue anything: a figure of its year was misread ("1020")."""
+    """A day of issue when there was no state to issue anything: a figure of its year was misread ("1020", "3020")."""
     issued = fields.get("issued_on")
-    if issued is not None and _is_day(issued.value) and date.fromisoformat(issued.value).year < _FIRST_ISSUE:
+    if issued is not None and _is_day(issued.value) and date.fromisoformat(issued.value).year not in _ISSUED:
         fields["issued_on"] = _marked(issued)
 
 

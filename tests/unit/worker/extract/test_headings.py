@@ -170,7 +170,8 @@ def test_a_figure_alone_with_room_for_another_is_no_sure_day(
     assert (issued.value, issued.needs_review) == ("2025-09-09", marked)
 
 
-def test_a_day_before_the_state_was_is_marked() -> None:
-    head = heading(["ỦY BAN NHÂN DÂN", "XÃ TRÀ TÂN"], "70/KH-UBND", "Trà Tân, ngày 12 tháng 10 năm 1020")
+@pytest.mark.parametrize("year", [1020, 1944, 3020])
+def test_a_day_when_there_was_no_state_is_marked(year: int) -> None:
+    head = heading(["ỦY BAN NHÂN DÂN", "XÃ TRÀ TÂN"], "70/KH-UBND", f"Trà Tân, ngày 12 tháng 10 năm {year}")
     lines = [*head, centred(720, "KẾ HOẠCH"), centred(800, "Về việc họp"), *GROUNDS]
     assert read_fields(lines)["issued_on"].needs_review
