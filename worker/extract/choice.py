@@ -46,7 +46,7 @@ _IDENTITY_LENGTHS = (9, 12)
 _ODD_LETTER = re.compile(r"\d+(?:[^\W\da-eA-E_]\d*|[a-eA-E]\d+)/")
 _WORDS_OF_A_NAME = 2
 _FEW_WORDS = 2
-# The state whose papers these are begins with 1945. What is read does not depend on the day of reading, so that years to
+# The state whose papers these are begins with 1945. What is read does not depend on the day of reading, so years to
 # come are told by their century alone.
 _ISSUED = range(1945, 2100)
 _FIRST_BIRTH = 1900  # the dead of the oldest papers in use were born later
