@@ -17,7 +17,7 @@ from dossier.catalogue.kinds import ONE_STOP, OTHER, Catalogue, Kind, LabelledFi
 from dossier.words.folding import fold, fold_letters
 from worker.extract.acts.abstract import abstract
 from worker.extract.acts.issuer import agency_candidate
-from worker.extract.acts.wording import differs_from_the_body, wording_findings
+from worker.extract.acts.wording import day_findings, differs_from_the_body, wording_findings
 from worker.extract.candidate import Candidate, candidate_of, type_of, typed
 from worker.extract.cards import whole_address
 from worker.extract.codes import is_citizen_card, values_in
@@ -104,7 +104,8 @@ def _from_zones(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> 
     first, head = sheets[0], recognised.head
     for number in typed("number", kind, head.number, 1.0):
         yield replace(number, zone=True)
-    yield from typed("issued_on", kind, head.place_and_date, 1.0)
+    for day in typed("issued_on", kind, head.place_and_date, 1.0):
+        yield replace(day, findings=day.findings or (day_findings(day.span) if kind.layout == "act" else ()))
     if head.agency:
         agency = joined(head.agency)
         name = joined_agencies([line.text for line in head.agency])

@@ -46,6 +46,9 @@ _IDENTITY_LENGTHS = (9, 12)
 _ODD_LETTER = re.compile(r"\d+(?:[^\W\da-eA-E_]\d*|[a-eA-E]\d+)/")
 _WORDS_OF_A_NAME = 2
 _FEW_WORDS = 2
+# The state whose papers these are begins with 1945. What is read does not depend on the day of reading, so years to
+# come are told by their century alone.
+_ISSUED = range(1945, 2100)
 _FIRST_BIRTH = 1900  # the dead of the oldest papers in use were born later
 # What is odd about a name that another witness settles.
 _RARE = {"name.rare_word", "name.surname_unknown", "name.not_a_syllable"}
@@ -85,6 +88,7 @@ def choose(found: Sequence[Candidate], kind: Kind, *, sign_disagrees: bool, witn
     _resolve_term(fields)
     _mark_number(fields, kind, sign_disagrees=sign_disagrees)
     _mark_citizen_id(fields)
+    _mark_issue(fields)
     _mark_birth(fields)
     _mark_namesakes(fields)
     if kind.layout == "act":
@@ -372,6 +376,13 @@ def _mark_namesakes(fields: dict[str, Field]) -> None:
 def _has_name(name: str, text: str) -> bool:
     """Whether `text` has `name` with its marks; older and newer places of the tone mark count alike."""
     return " ".join(map(normal, name.split())) in " ".join(map(normal, text.split()))
+
+
+def _mark_issue(fields: dict[str, Field]) -> None:
+    """A day of issue when there was no state to issue anything: a figure of its year was misread ("1020", "3020")."""
+    issued = fields.get("issued_on")
+    if issued is not None and _is_day(issued.value) and date.fromisoformat(issued.value).year not in _ISSUED:
+        fields["issued_on"] = _marked(issued)
 
 
 def _mark_birth(fields: dict[str, Field]) -> None:

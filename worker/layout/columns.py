@@ -18,7 +18,7 @@ from worker.layout.runs import Run, Sheet
 
 _NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
 # Where the state's papers have the national title, the party's have its name (HD 36-HD/VPTW).
-_PARTY_TITLE = "dang cong san viet nam"
+PARTY_TITLE = "dang cong san viet nam"
 MOTTO = "doc lap - tu do - hanh phuc"
 # "NHÂN DANH NƯỚC CỘNG HÒA …", on judgments below the heading (NQ 01/2017/NQ-HĐTP).
 _IN_ITS_NAME = re.compile(r"^\W*(?:nhan danh\s+)?nuoc\b")
@@ -85,13 +85,13 @@ def foot_columns(sheet: Sheet) -> Columns | None:
 
 def national_title(sheet: Sheet) -> tuple[Run, float] | None:
     """The run with the national title (or the motto) and where its first word begins."""
-    for wanted, least in ((_NATIONAL_TITLE, 78), (MOTTO, 80), (_PARTY_TITLE, 85)):
+    for wanted, least in ((_NATIONAL_TITLE, 78), (MOTTO, 80), (PARTY_TITLE, 85)):
         for run in sheet.runs:
             if run.box[1] > 0.5 * sheet.page.height:
                 break
             if len(run.folded) < 0.6 * len(wanted):
                 continue
-            if wanted == _PARTY_TITLE and run.capitals < 0.8:
+            if wanted == PARTY_TITLE and run.capitals < 0.8:
                 continue  # running text names the party, too
             # A narrow column wraps the title, so the print may be shorter than what is looked for.
             score = fuzz.partial_ratio_alignment(wanted, run.folded)

@@ -42,6 +42,20 @@ def _is_printed(sheets: Sequence[Sheet], place: str) -> bool:
     return any(place in run.text.lower() for sheet in sheets for run in sheet.runs)
 
 
+def agency_that_is_whole(sheets: Sequence[Sheet], print_: Span) -> Span:
+    """The agency named by `print_` above a signature, or where its name breaks off there ("TM. ỦY BAN NHÂN DÂN"), the
+    line in capitals of the first page that begins with it and goes on: "ỦY BAN NHÂN DÂN TỈNH QUẢNG NAM" as the head of
+    a certificate."""
+    if "text.unfinished" not in agency_findings(natural_case(print_.text)):
+        return print_
+    begins = fold_letters(print_.text.strip(" .,:;")) + " "
+    for run in sheets[0].runs:
+        whole = span(run) if run.capitals > 0.8 and run.confidence > CLEAR and run.folded.startswith(begins) else None
+        if whole is not None and not agency_findings(natural_case(whole.text)):
+            return whole
+    return print_
+
+
 def agency_that_certifies(sheets: Sequence[Sheet], kind: Kind) -> Iterator[Candidate]:
     """The agency in capitals above "CHỨNG NHẬN", or alone on a card: where neither heading nor signature names it."""
     for sheet in sheets:

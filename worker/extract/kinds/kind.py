@@ -42,6 +42,9 @@ _LARGE, _CENTRED = 1.3, 0.1
 _SIGN = re.compile(r"\d\s*/\s*(?:\d{4}\s*/\s*)?([A-ZĐa-zđ]{1,8})\s*-")
 # "4516/UBND-KSTTHC"; a letter's own sign, "123/CV-ĐHCT", is none of the standard's but common.
 _UNTITLED_SIGN = re.compile(r"\d\s*/\s*[A-ZĐ]{2,10}\s*-\s*[A-ZĐ]|\d\s*-\s*CV/[A-ZĐ]")
+# What is consolidated keeps its title (ordinance 01/2012/UBTVQH13, article 11).
+_CONSOLIDATION, _CONSOLIDATED = "van_ban_hop_nhat", ("TT", "NĐ", "QĐ", "NQ")
+_CHANGED_BY, _ROWS_OF_CHANGES = re.compile(r"duoc sua doi,? bo sung boi\s*:\W*$"), 12
 _PARTY_SIGN = re.compile(r"\d\s*-\s*([A-ZĐa-zđ]{1,8})\s*/\s*[A-ZĐ]")
 
 
@@ -72,6 +75,10 @@ def recognise_kind(first: Sheet, catalogue: Catalogue) -> Recognised:
     signed = kind_of_number(head.number.text if head.number else "", catalogue)
     if found is not None:
         kind, likeness, lines = found
+        if kind.sign in _CONSOLIDATED and (_is_consolidated(first, title[:lines], head) or _has_its_sign(signed)):
+            return Recognised(
+                KindGuess(_CONSOLIDATION, round(likeness * _sureness(title[:lines]), 3)), head, title[:lines]
+            )
         sure = likeness * _sureness(title[:lines])
         disagrees = signed is not None and bool(kind.sign) and signed.code != kind.code
         return Recognised(
@@ -98,6 +105,16 @@ def recognise_kind(first: Sheet, catalogue: Catalogue) -> Recognised:
     if signed is not None and head.two_columns:
         return Recognised(KindGuess(signed.code, 0.6), head, title)
     return Recognised(KindGuess(OTHER, 0.5), head, title)
+
+
+def _is_consolidated(sheet: Sheet, title: Sequence[Run], head: Letterhead) -> bool:
+    """Whether what changed a law or circular is listed below its title, and its own number stands in no heading."""
+    below = [run for run in sheet.runs if title[-1].row < run.row <= title[-1].row + _ROWS_OF_CHANGES]
+    return head.number is None and any(_CHANGED_BY.search(run.folded) for run in below)
+
+
+def _has_its_sign(signed: Kind | None) -> bool:
+    return signed is not None and signed.code == _CONSOLIDATION
 
 
 def kind_of_number(number: str, catalogue: Catalogue) -> Kind | None:

@@ -26,7 +26,13 @@ from worker.layout.runs import Span, cut
 _IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?![^\W_])|\b[A-Z]\d{7}\b")
 _ALMOST_IDENTITY = re.compile(r"(?<!\w)[\dOoIlSBZ.]{9,13}(?![^\W_])")
 _TAX = re.compile(r"(?<!\w)\d[\d ]{8,12}\d(?:\s?-\s?\d{3})?(?![^\W_])")
-_NUMBER = re.compile(r"\d+ QSDĐ(?:\s?/[^\s,;()_]+)?|[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*")
+_NUMBER = re.compile(
+    r"\d+ QSDĐ(?:\s?/[^\s,;()_]+)?"
+    # The room for a number by hand parts its figures ("14 5 /GM-SYT"), a break of the line its sign ("UBND- KSTTHC").
+    r"|\d{1,4}(?: \d{1,3})+(?=\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ]{2})"
+    r"(?:\s*[/-]\s*[^\s,;()_]+)+(?:(?<=-) [A-ZĐ]{2,12}[gr]?\b)?"
+    r"|[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*(?:(?<=[A-ZĐ]-) [A-ZĐ]{2,12}[gr]?\b)?"
+)
 _LETTERS_AND_DIGITS = re.compile(r"[A-ZĐ]{1,3}\s?\d{3,8}(?![\w/.-])")  # a register number, "CS 01234"
 _SERIAL = re.compile(r"\b[A-ZĐ]{2}\s?-?\s?\d{6,8}\b|\b[A-ZĐ]\s\d{6}\b")
 _CODE = re.compile(r"[A-ZĐ]{2,6}(?:-[0-9A-Z]+){2,4}(?![\w/.-])|(?=\S*\d)[0-9A-Za-z.]{5,}(?:-[0-9A-Za-z]+)*")
@@ -154,7 +160,7 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
         return ("text.not_a_syllable",)
     # The number is written by hand into "Số:     /QĐ-UBND", and handwriting is read badly and with confidence; where
     # the file itself has text there, it was typed.
-    if value_type == "number" and found.source != "text" and re.search(r"\d\s+[/-]", found.text):
+    if value_type == "number" and found.source != "text" and re.search(r"\d\s+[/\d-]", found.text):
         return ("number.by_hand",)
     return ()
 
