@@ -3,9 +3,9 @@
 Between two pages there is a cut or none, and either is sure or not. It is sure where a separator sheet lies, where a
 first page is one by its heading and its name and nothing speaks against it, and where a further page shows what it goes
 on from. What speaks against, and what only looks like a beginning: a heading within an act (an attached form, an
-annex, an act of another office that the one before it encloses), a further page without number or running text behind a page that could be the last one (the back of a
-certificate, an enclosure without heading), a page that could not be read. There the likelier is done, and every paper
-that the cut touches waits for a person.
+annex, an act of another office that the one before it encloses), a further page without number or running text behind a
+page that could be the last one (the back of a certificate, an enclosure without heading), a page that could not be
+read. There the likelier is done, and every paper that the cut touches waits for a person.
 
 Pages may also lie in the wrong order. They are left as they were scanned, and the paper waits for a person, where a
 printed number does not follow the one before, where an article or section does not, where the first page bears a later
