@@ -36,8 +36,6 @@ _MOST: Final = 6
 _ENDS: Final = 0.3
 _ABOVE: Final = 0.1
 _ONE_LINE: Final = 1.9
-# Printed digits are read with more confidence: in 200 drawn papers the least had 0.88.
-_HARDLY: Final = 0.7
 
 
 def lines_read_again(
@@ -60,8 +58,7 @@ def lines_read_again(
         line = _whole_line(page, words[0]) if value.name == "number" else box
         cut = _cut_out(upright, line, median(word.box[3] - word.box[1] for word in words), page.skew)
         if cut is not None:
-            hardly = any(word.confidence < _HARDLY for word in words if any(map(str.isdigit, word.text)))
-            again[box] = _read(cut, box, type_of(value.name, kind), reader, hardly_read=hardly)
+            again[box] = _read(cut, box, type_of(value.name, kind), reader)
     return tuple(again.values())
 
 
@@ -81,12 +78,11 @@ def _is_a_day(value: Field) -> bool:
     return FIELDS[value.name].type == "date"
 
 
-def _read(cut: Pixels, box: Box, value_type: str, reader: SecondReader, *, hardly_read: bool) -> ReadAgain:
-    """`hardly_read`: the first reader was not sure of a digit there, as it is of all that are printed."""
+def _read(cut: Pixels, box: Box, value_type: str, reader: SecondReader) -> ReadAgain:
     grey = cut if cut.ndim == 2 else np.asarray(cv2.cvtColor(cut, cv2.COLOR_RGB2GRAY), np.uint8)
     read = reader.read(grey)
     frame = {"number": number_frame, "date": day_frame}.get(value_type, lambda _: None)(read.text)
-    by_hand = frame is not None and (hardly_read or is_by_hand(cut, read, frame))
+    by_hand = frame is not None and is_by_hand(cut, read, frame)
     return ReadAgain(box, read.text, read.digits, min(read.sure, default=0.0), by_hand)
 
 

@@ -12,12 +12,15 @@ _DAY: Final = re.compile(
     r"(?:ng.{1,2}y\s*|^)(?P<day>[^\s,]{1,2}(?: [^\s,])?)\s*th.{1,2}ng\s*(?P<month>[^\s,]{1,2})\s*,?\s*n.m\s*(?P<year>\S{4})",
     re.IGNORECASE,
 )
-_SIGN: Final = r"[^\W\d_][^\s/]*(?:/[^\s/]+|-\s[^\W\d_]\S*)*"
+# A narrow column may break it behind a hyphen.
+_SIGN: Final = r"[^\W\d_][^\s/]*(?:/[^\s/]+|(?<=-)\s[^\W\d_][^\s/]*)*"
 _NUMBER: Final = re.compile(
     rf"(?:s[^\W\d_]\W{{1,3}})?(?P<number>[^\W_][^:]{{0,7}}?|/[^\W_]{{1,5}}?)\s*/\s*(?:(?P<year>(?:19|20)\d\d)\s*/\s*)?(?P<sign>{_SIGN})",
     re.IGNORECASE,
 )
-_OPENS: Final = re.compile(r"^\W*s[^\W\d_]\s*[.:;]\s*", re.IGNORECASE)
+# The party's papers: "09-BC/CB" (HD 36-HD/VPTW of 2018).
+_OF_THE_PARTY: Final = re.compile(r"(?P<number>\d{1,5})-(?P<sign>[^\W\d_]+/[^\W\d_][^\s/]*)")
+_OPENS: Final = re.compile(r"^\W*s[^\W\d_]\s*(?:[.:;]\s*|(?=\d))", re.IGNORECASE)
 
 Part = tuple[int, int]
 
@@ -44,7 +47,10 @@ def day_frame(text: str) -> Frame | None:
 def number_frame(text: str) -> Frame | None:
     """The parts `number` and `sign`, and `year` where one stands between them, of a number and sign."""
     opens = _OPENS.match(text)
-    found = _NUMBER.match(text, opens.end() if opens else 0)
+    begin = opens.end() if opens else 0
+    if found := _OF_THE_PARTY.match(text, begin):
+        return Frame({name: found.span(name) for name in ("number", "sign")}, found.span("sign"))
+    found = _NUMBER.match(text, begin)
     if found is None:
         return None
     names = [name for name in ("number", "year", "sign") if found[name] is not None]

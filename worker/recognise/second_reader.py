@@ -25,8 +25,8 @@ ADVICE: Final = "pip install asterocr onnxruntime"
 # The network takes a line of this height, and answers for every four columns.
 _HEIGHT, _COLUMNS = 32, 4
 _NARROWEST: Final = 32
-# Of what is wider than so many times its height it would see nothing sharp; no line of a value is.
-_WIDEST: Final = 60
+# It counts 256 steps and no more; no line of a value is so long.
+_WIDEST: Final = 256 * _COLUMNS
 _BLANK: Final = 0
 # So many digits are kept that a letter is like.
 _ALIKE: Final = 4
@@ -50,7 +50,7 @@ class SecondReader(Protocol):
     def version(self) -> str: ...
 
     def read(self, grey: Pixels) -> LineRead:
-        """The line that `grey` shows from edge to edge, dark on light."""
+        """The line that `grey` shows from edge to edge, dark on light; nothing of what is too long for a line."""
         ...
 
 
@@ -83,10 +83,10 @@ class NetworkReader:
 
     def read(self, grey: Pixels) -> LineRead:
         height, width = grey.shape
-        if height < 2 or width < 2 or width > _WIDEST * height:
-            return LineRead("", (), (), ())
-        columns = max(_NARROWEST, -(-width * _HEIGHT // height))
+        columns = max(_NARROWEST, -(-width * _HEIGHT // max(1, height)))
         columns += -columns % _COLUMNS
+        if height < 2 or width < 2 or columns > _WIDEST:
+            return LineRead("", (), (), ())
         how = cv2.INTER_AREA if height > _HEIGHT else cv2.INTER_LINEAR
         seen = cv2.resize(grey, (columns, _HEIGHT), interpolation=how).astype(np.float32) / 127.5 - 1
         told = self._session.run(None, {"images": np.repeat(seen[None, None], 3, axis=1)})[0][:, 0]
