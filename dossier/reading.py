@@ -43,8 +43,8 @@ class ReadAgain:
     """A line in which a value stands, read once more by the second reader.
 
     `box`: the value's, as the first reader had it. `digits`: for each letter of `text` the digits that it is most like,
-    the likeliest first. `sure`: how sure the second reader is of the letter it is least sure of, 0-1. `by_hand`: what an
-    office fills in there does not look like the print around it.
+    the likeliest first. `sure`: how sure the second reader is of the letter it is least sure of, 0-1. `by_hand`: what
+    an office fills in there does not look like the print around it.
     """
 
     box: Box

@@ -21,10 +21,7 @@ def reading_record(reading: Reading) -> dict[str, Any]:
     """The record of a reading, in the design's shape, as values that JSON has; without its words."""
     return {
         "kind": {"code": reading.kind.code, "confidence": round(reading.kind.confidence, 3)},
-        "fields": {
-            field.name: field_record(field)
-            for field in reading.fields
-        },
+        "fields": {field.name: field_record(field) for field in reading.fields},
         "pages": [page_record(page, with_words=False) for page in reading.pages],
         "signatures": [signature_record(signature) for signature in reading.signatures],
         "warnings": list(reading.warnings),

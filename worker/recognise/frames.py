@@ -9,13 +9,14 @@ from typing import Final
 
 # Words of the frame as any reader has them, whose marks are not to be relied on.
 _DAY: Final = re.compile(
-    r"(?:ng.{1,2}y\s*|^)(?P<day>[^\s,]{1,2}(?: [^\s,])?)\s*th.{1,2}ng\s*(?P<month>[^\s,]{1,2})\s*,?\s*n.m\s*(?P<year>\S{4})",
+    r"(?:ng.{1,2}y\s*|^)(?P<day>[^\s,]{1,2}(?: [^\s,])?)\s*th.{1,2}ng\s*(?P<month>[^\s,]{1,2})\s*,?"
+    r"\s*n.m\s*(?P<year>\S{4})",
     re.IGNORECASE,
 )
 # A narrow column may break it behind a hyphen.
 _SIGN: Final = r"[^\W\d_][^\s/]*(?:/[^\s/]+|(?<=-)\s[^\W\d_][^\s/]*)*"
 _NUMBER: Final = re.compile(
-    rf"(?:s[^\W\d_]\W{{1,3}})?(?P<number>[^\W_][^:]{{0,7}}?|/[^\W_]{{1,5}}?)\s*/\s*(?:(?P<year>(?:19|20)\d\d)\s*/\s*)?(?P<sign>{_SIGN})",
+    rf"(?P<number>[^\W_][^:]{{0,7}}?|/[^\W_]{{1,5}}?)\s*/\s*(?:(?P<year>(?:19|20)\d\d)\s*/\s*)?(?P<sign>{_SIGN})",
     re.IGNORECASE,
 )
 # The party's papers: "09-BC/CB" (HD 36-HD/VPTW of 2018).
@@ -36,11 +37,10 @@ class Frame:
 
 def day_frame(text: str) -> Frame | None:
     """The parts `day`, `month` and `year` of the last day that a line states in words."""
-    found = None
-    for found in _DAY.finditer(text):
-        pass
-    if found is None:
+    days = list(_DAY.finditer(text))
+    if not days:
         return None
+    found = days[-1]
     return Frame({name: found.span(name) for name in ("day", "month", "year")}, found.span("year"))
 
 

@@ -95,7 +95,8 @@ class NetworkReader:
     def _line(self, told: npt.NDArray[np.float32], columns: float) -> LineRead:
         """The likeliest letter of each step, one where several steps in a row say the same."""
         best = told.argmax(axis=1)
-        starts = [step for step, letter in enumerate(best) if letter != _BLANK and (not step or best[step - 1] != letter)]
+        before = np.append(_BLANK, best[:-1])
+        starts = np.flatnonzero((best != _BLANK) & (best != before)).tolist()
         text, digits, at, sure = [], [], [], []
         for start in starts:
             end = start
