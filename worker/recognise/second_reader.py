@@ -74,6 +74,7 @@ class NetworkReader:
         options = onnxruntime.SessionOptions()
         # Children are forked from the process that made it, and a fork copies one thread.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.enable_mem_pattern = False  # no line is as long as the next; it would take a child 25 MB and no less time
         session = onnxruntime.InferenceSession(str(_file_of(_NETWORK)), options, providers=["CPUExecutionProvider"])
         object.__setattr__(self, "version", f"{_PACKAGE} {package.version}")
         # The blank counts as a letter, and nothing is read of it.
