@@ -32,8 +32,8 @@ MOST_MEMORY = 450_000_000 - (1000 - PAGES) * 150_000
 @pytest.mark.slow
 @pytest.mark.parametrize(("form", "kilobytes"), [("tiff", 0), ("pdf", 80)])
 def test_many_pages_are_read_and_packaged_in_bounded_memory(tmp_path: Path, form: str, kilobytes: int) -> None:
-    """The worker and its children together, what they share counted once: the second reader's network, of which each has
-    the same. Tesseract's own memory does not depend on the number of pages, so invented words stand for what it reads."""
+    """The worker and its children together, what they share counted once, like the second reader's network. Tesseract's
+    own memory does not depend on the number of pages, so invented words stand for what it reads."""
     paper = tmp_path / "paper"
     write_paper(paper, form, pages=PAGES, side=400, kilobytes=kilobytes)
     peak = peak_of_work(paper, tmp_path / "home", form, "none")
