@@ -45,12 +45,29 @@ def mean_confidence(words: Sequence[Word]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAgain:
+    """A line in which a value stands, read once more by the second reader.
+
+    `box`: the value's, as the first reader had it. `digits`: for each letter of `text` the digits that it is most like,
+    the likeliest first. `sure`: how sure the second reader is of the letter it is least sure of, 0-1. `by_hand`: what
+    an office fills in there does not look like the print around it.
+    """
+
+    box: Box
+    text: str
+    digits: tuple[str, ...]
+    sure: float
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
     """One page. `number` from 1; `width`, `height` in pixels and `dpi` of the upright page.
 
     `rotation`: degrees clockwise (0, 90, 180, 270) that turn the scan upright.
     `skew`: degrees clockwise by which the upright text still leans; text follows that slope inside its boxes.
     `codes`: the texts of QR and bar codes. `error`: the code of the error that kept the page from being read.
+    `again`: the lines of values that a second reader read as well.
     """
 
     number: int
@@ -64,6 +81,7 @@ class PageReading:
     codes: tuple[str, ...] = ()
     source: Source = "ocr"
     error: str | None = None
+    again: tuple[ReadAgain, ...] = ()
 
     @property
     def whole_words(self) -> tuple[Word, ...]:
@@ -95,10 +113,19 @@ class PageReading:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadBy:
+    """What one of several readers reads where a value stands. `by`: its name ("tesseract", "witness")."""
+
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One value read off a paper. `name` is one of the design's field names; dates are ISO 8601, text is NFC.
 
     `needs_review` marks a value that failed its check or is unsure: it is kept as read, never mended.
+    `readings`: what each reader read there, where more than one did. `by_hand`: it was written in by hand.
     """
 
     name: str
@@ -108,6 +135,8 @@ class Field:
     needs_review: bool = False
     page: int | None = None
     box: Box | None = None
+    readings: tuple[ReadBy, ...] = ()
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

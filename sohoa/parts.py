@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from worker.pipeline import Workplace
     from worker.queue.doorbell import Doorbell, LocalDoorbell
     from worker.recognise.engine import Engine
+    from worker.recognise.second_reader import SecondReader
     from worker.signatures.roots import TrustRoots
 
 # Each takes as much memory as a worker that reads one.
@@ -123,7 +124,19 @@ def read_options(settings: Settings) -> ReadOptions:
 
         engine = LibraryEngine()
     roots = read_roots(settings)
-    return ReadOptions(engine, settings.page_seconds, settings.page_memory_mb << 20, trust_roots=roots)
+    second = second_reader()
+    return ReadOptions(engine, settings.page_seconds, settings.page_memory_mb << 20, trust_roots=roots, second=second)
+
+
+def second_reader() -> SecondReader | None:
+    """Who reads the lines of values once more; nobody where the network is not installed (`sohoa doctor` says so)."""
+    from dossier.errors import ToolMissing
+    from worker.recognise.second_reader import NetworkReader
+
+    try:
+        return NetworkReader()
+    except ToolMissing:
+        return None
 
 
 def read_roots(settings: Settings) -> TrustRoots:

@@ -1,4 +1,4 @@
-"""One page read: its text layer if that is sound; else load, codes, prepare, recognise, order, mend.
+"""One page read: its text layer if that is sound; else load, codes, prepare, recognise, order, mend, read again.
 
 `read_page` does it in this process; `read_pages` does it for all pages of a file, each in a child under limits, and
 turns what happens to a page into an error on that page.
@@ -14,6 +14,7 @@ from functools import cache, partial
 import cv2
 import numpy as np
 
+from dossier.catalogue.kinds import Catalogue
 from dossier.errors import SohoaError, Unreadable
 from dossier.reading import PageReading, Word
 from worker import limits
@@ -28,8 +29,10 @@ from worker.layout.reading_order import in_reading_order
 from worker.prepare.analysis import look_at
 from worker.prepare.barcodes import codes_on
 from worker.prepare.page import PreparedPage
+from worker.read_again import lines_read_again
 from worker.recognise.engine import Engine
 from worker.recognise.overprint import with_second_look
+from worker.recognise.second_reader import SecondReader
 from worker.recognise.show_through import is_show_through
 from worker.recognise.upright import read_upright
 from worker.signatures.roots import NO_ROOTS, TrustRoots
@@ -41,30 +44,39 @@ _ENOUGH_DPI = 300
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How papers are read. `seconds`, `memory_bytes`: limits of one page; `mend`: whether misread marks are mended;
-    `trust_roots`: whose signatures are trusted."""
+    `trust_roots`: whose signatures are trusted; `second`: who reads the lines of values once more, if anybody does."""
 
     engine: Engine
     seconds: float = 60
     memory_bytes: int = 2 << 30
     mend: bool = True
     trust_roots: TrustRoots = NO_ROOTS
+    second: SecondReader | None = None
+
+    @property
+    def readers(self) -> str:
+        """All who read, with their versions: pages read by others are other pages."""
+        engine = f"{self.engine.name} {self.engine.version}"
+        return engine if self.second is None else f"{engine} + {self.second.version}"
 
 
 def read_pages(
     source: Source,
     options: ReadOptions,
     *,
+    catalogue: Catalogue | None = None,
     numbers: Iterable[int] | None = None,
     at_once: int = 1,
     waiting: Callable[[], None] | None = None,
 ) -> Iterator[PageReading]:
-    """The pages of `source` in order, or those of `numbers`, up to `at_once` read at a time.
+    """The pages of `source` in order, or those of `numbers`, up to `at_once` read at a time. `catalogue`: by which the
+    values are known that the second reader reads; without it he reads none.
 
     A page that cannot be read comes as a PageReading with the error's code. Transient and Fatal errors are raised.
     """
     load_what_pages_share()
     pages = limits.each(
-        partial(_read_numbered, source, options),
+        partial(_read_numbered, source, options, catalogue),
         range(1, source.page_count + 1) if numbers is None else numbers,
         at_once=at_once,
         seconds=options.seconds,
@@ -90,11 +102,11 @@ def load_what_pages_share() -> None:
     cv2.cvtColor(np.zeros((4, 4, 3), np.float32), cv2.COLOR_RGB2LAB)
 
 
-def _read_numbered(source: Source, options: ReadOptions, number: int) -> PageReading:
-    return read_page(source, number, options)
+def _read_numbered(source: Source, options: ReadOptions, catalogue: Catalogue | None, number: int) -> PageReading:
+    return read_page(source, number, options, catalogue)
 
 
-def read_page(source: Source, number: int, options: ReadOptions) -> PageReading:
+def read_page(source: Source, number: int, options: ReadOptions, catalogue: Catalogue | None = None) -> PageReading:
     """Page `number`, from 1. Runs C libraries over it in this process: call it through `worker.limits`.
 
     Raises Unreadable for a page that cannot be read, ToolMissing without the engine.
@@ -104,8 +116,13 @@ def read_page(source: Source, number: int, options: ReadOptions) -> PageReading:
         return typed
     # The engine stops before the child is stopped, so that the error says which of them it was.
     clock = Clock(options.seconds * 0.9)
-    page = in_reading_order(read_image(load_page(source, number, _ENOUGH_DPI), number, options.engine, clock))
-    return replace(page, words=with_known_names(mended(page.words))) if options.mend else page
+    image = load_page(source, number, _ENOUGH_DPI)
+    page = in_reading_order(read_image(image, number, options.engine, clock))
+    if options.mend:
+        page = replace(page, words=with_known_names(mended(page.words)))
+    if options.second is None or catalogue is None or not page.words:
+        return page
+    return replace(page, again=lines_read_again(page, image, options.second, catalogue))
 
 
 def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> PageReading:

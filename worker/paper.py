@@ -13,10 +13,11 @@ from dossier.errors import Unreadable, by_code
 from dossier.reading import Field, KindGuess, PageReading, Reading
 from dossier.review.cuts import Pages
 from dossier.signatures.signing import is_signed
-from dossier.signatures.witness import witness_of
+from dossier.signatures.witness import Witness, witness_of
 from dossier.validity.statements import said_by, statements_in
 from worker import limits
-from worker.extract import extract
+from worker.extract import Extraction, extract
+from worker.extract.agreement import agreed
 from worker.formats.sources import Source, probe
 from worker.packed_pages import PackedPages, PagesOfPart
 from worker.page import ReadOptions, read_pages
@@ -71,7 +72,7 @@ def read_paper(
             memory_bytes=options.memory_bytes,
             waiting=waiting,
         )
-    pages = PackedPages(_pages(source, options, pages_at_once(source, at_once), shelf, waiting))
+    pages = PackedPages(_pages(source, options, catalogue, pages_at_once(source, at_once), shelf, waiting))
     failures = [page.error for page in pages if page.error]
     if failures and len(failures) == len(pages):
         raise by_code(failures[0])
@@ -87,7 +88,7 @@ def read_paper(
         parts = tuple(_cut_reading(pages, part, dossier, catalogue, signatures) for part in cutting.parts)
         # Who signed the file signed it as one paper: its parts are not what was signed.
         return Paper(source, whole, None if signatures.found else signed, parts)
-    found = extract(pages, catalogue, witness_of(signatures.found, signatures.created_at))
+    found = _extracted(pages, catalogue, witness_of(signatures.found, signatures.created_at))
     kind, warnings = _kind(found.kind, stated.pop("kind", None), found.warnings)
     warnings = (*warnings, *_of_statements(kind.code, pages))
     # A manifest that says which paper a file is knows it to be one; a person sees whether that is so.
@@ -97,6 +98,12 @@ def read_paper(
     warnings = (*warnings, *signatures.warnings, *attached)
     reading = Reading(kind, merged(found.fields, stated.items()), pages, signatures.found, warnings)
     return Paper(source, reading, signed)
+
+
+def _extracted(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness) -> Extraction:
+    """Kind and fields of a paper, each value that two readers read as they agree on it."""
+    found = extract(pages, catalogue, witness)
+    return replace(found, fields=agreed(found.fields, pages, catalogue[found.kind.code], witness))
 
 
 def pages_at_once(source: Source, most: int) -> int:
@@ -116,7 +123,7 @@ def _cut_reading(
     """The reading of one paper of a stack, which may have been `handed_into` a dossier as a whole. `signatures`: of the
     stack's file, not of this paper; perhaps they could not be checked."""
     own = PagesOfPart(pages, part.pages)
-    found = extract(own, catalogue, witness_of(signatures.found, signatures.created_at))
+    found = _extracted(own, catalogue, witness_of(signatures.found, signatures.created_at))
     code = part.dossier_code or handed_into
     seen = next((one.value for one in found.fields if one.name == "dossier_code"), None)
     if code is not None and seen is not None and same_value("dossier_code", seen, code):
@@ -159,16 +166,17 @@ def merged(read: Iterable[Field], given: Iterable[tuple[str, str]]) -> tuple[Fie
 def _pages(
     source: Source,
     options: ReadOptions,
+    catalogue: Catalogue,
     at_once: int,
     shelf: PageShelf | None,
     waiting: Callable[[], None] | None,
 ) -> Iterator[PageReading]:
     if shelf is None:
-        yield from read_pages(source, options, at_once=at_once, waiting=waiting)
+        yield from read_pages(source, options, catalogue=catalogue, at_once=at_once, waiting=waiting)
         return
     kept = {number: page for number in range(1, source.page_count + 1) if (page := shelf.get(number))}
     missing = [number for number in range(1, source.page_count + 1) if number not in kept]
-    read = read_pages(source, options, numbers=missing, at_once=at_once, waiting=waiting)
+    read = read_pages(source, options, catalogue=catalogue, numbers=missing, at_once=at_once, waiting=waiting)
     for number in range(1, source.page_count + 1):
         page = kept.get(number) or shelf.put(next(read))
         if page.number != number:

@@ -75,8 +75,8 @@ class Workplace:
 
     @property
     def engine(self) -> str:
-        """The engine as it is recorded with every document."""
-        return f"{self.options.engine.name} {self.options.engine.version}"
+        """Who read, as it is recorded with every document."""
+        return self.options.readers
 
 
 def process(workplace: Workplace, document_id: str | None = None) -> str | None:

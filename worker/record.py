@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dossier.reading import PageReading, Reading, Word
+from dossier.reading import Field, PageReading, ReadAgain, Reading, Word
 from dossier.signatures.signing import signature_record
 
 
@@ -21,21 +21,28 @@ def reading_record(reading: Reading) -> dict[str, Any]:
     """The record of a reading, in the design's shape, as values that JSON has; without its words."""
     return {
         "kind": {"code": reading.kind.code, "confidence": round(reading.kind.confidence, 3)},
-        "fields": {
-            field.name: {
-                "value": field.value,
-                "confidence": round(field.confidence, 3),
-                "needs_review": field.needs_review,
-                "source": field.source,
-                "page": field.page,
-                "box": list(field.box) if field.box else None,
-            }
-            for field in reading.fields
-        },
+        "fields": {field.name: field_record(field) for field in reading.fields},
         "pages": [page_record(page, with_words=False) for page in reading.pages],
         "signatures": [signature_record(signature) for signature in reading.signatures],
         "warnings": list(reading.warnings),
     }
+
+
+def field_record(field: Field) -> dict[str, Any]:
+    """The record of one field; what each reader read only where more than one did, `by_hand` only where it is."""
+    record: dict[str, Any] = {
+        "value": field.value,
+        "confidence": round(field.confidence, 3),
+        "needs_review": field.needs_review,
+        "source": field.source,
+        "page": field.page,
+        "box": list(field.box) if field.box else None,
+    }
+    if field.by_hand:
+        record["by_hand"] = True
+    if field.readings:
+        record["readings"] = [{"by": one.by, "text": one.text} for one in field.readings]
+    return record
 
 
 def page_record(page: PageReading, *, with_words: bool) -> dict[str, Any]:
@@ -56,6 +63,10 @@ def page_record(page: PageReading, *, with_words: bool) -> dict[str, Any]:
     }
     if with_words:
         record["words"] = [_word_record(word) for word in page.words]
+        if page.again:
+            record["again"] = [
+                [one.text, *one.box, round(one.sure, 3), one.by_hand, list(one.digits)] for one in page.again
+            ]
     return record
 
 
@@ -82,6 +93,10 @@ def page_of_record(record: Mapping[str, Any]) -> PageReading:
         codes=tuple(record["codes"]),
         source=record["source"],
         error=record["error"],
+        again=tuple(
+            ReadAgain((left, top, right, bottom), text, tuple(digits), sure, by_hand)
+            for text, left, top, right, bottom, sure, by_hand, digits in record.get("again", ())
+        ),
     )
 
 

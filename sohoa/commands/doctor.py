@@ -37,6 +37,7 @@ def examine(settings: Settings) -> Iterator[tuple[str, str | SohoaError]]:
     """Every part by name, with what was found: its version or place, or the error that keeps it from working."""
     checks: dict[str, Callable[[Settings], str]] = {
         "tesseract": _tesseract,
+        "second reader": _second_reader,
         "poppler": _poppler,
         "trust": _trust,
         "catalogue": _catalogue,
@@ -56,6 +57,12 @@ def examine(settings: Settings) -> Iterator[tuple[str, str | SohoaError]]:
 def _tesseract(settings: Settings) -> str:
     engine = parts.read_options(settings).engine
     return f"{engine.name} {engine.version}"
+
+
+def _second_reader(_: Settings) -> str:
+    from worker.recognise.second_reader import NetworkReader
+
+    return NetworkReader().version
 
 
 def _poppler(_: Settings) -> str:

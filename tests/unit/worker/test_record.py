@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.reading import Field, KindGuess, PageReading, Reading, Word, review_reasons
+from dossier.reading import Field, KindGuess, PageReading, ReadAgain, ReadBy, Reading, Word, review_reasons
 from worker.packed_pages import PackedPages
 from worker.page_shelf import PageShelf
 from worker.record import page_of_record, page_record, reading_record, to_bytes, write_record
@@ -100,3 +100,21 @@ def test_a_shelf_gives_back_what_was_put_and_never_a_failure(tmp_path: Path) -> 
     assert PageShelf(tmp_path, "tesseract 6").get(1) is None, "another engine's page was taken"
     (tmp_path / "tesseract 5" / "00001.json").write_text('{"number": 1')
     assert shelf.get(1) is None, "half a page was taken"
+
+
+def test_what_a_second_reader_read_stays_with_the_page() -> None:
+    again = ReadAgain((1, 2, 3, 4), "Số: 24 /TTr-UBND", ("5", "0"), 0.98, by_hand=True)
+    page = replace(PAGE, again=(again,))
+    assert page_of_record(page_record(page, with_words=True)).again == (again,)
+    assert "again" not in page_record(page, with_words=False)
+    assert "again" not in page_record(PAGE, with_words=True)
+
+
+def test_a_field_shows_its_readings_where_more_than_one_was_made() -> None:
+    one = Field("number", "24/TTr-UBND", 0.25, "ocr", needs_review=True, page=1, box=(1, 2, 3, 4))
+    both = replace(one, readings=(ReadBy("tesseract", "84/TTr"), ReadBy("witness", "24 /TTr")), by_hand=True)
+    shown = [reading_record(reading(fields=(field,)))["fields"]["number"] for field in (one, both)]
+    assert "readings" not in shown[0]
+    assert "by_hand" not in shown[0]
+    assert shown[1]["by_hand"] is True
+    assert shown[1]["readings"] == [{"by": "tesseract", "text": "84/TTr"}, {"by": "witness", "text": "24 /TTr"}]

@@ -11,7 +11,6 @@ from dossier.words.folding import folded_words
 
 KNOWN_FROM_THE_START = """
 quyet_dinh nghi_quyet nghi_dinh chi_thi thong_bao bao_cao to_trinh ke_hoach cong_van bien_ban giay_moi hop_dong
-thong_tu van_ban_hop_nhat
 giay_khai_sinh giay_chung_nhan_ket_hon trich_luc_khai_tu giay_xac_nhan_tinh_trang_hon_nhan gcn_quyen_su_dung_dat
 giay_phep_xay_dung gcn_dang_ky_ho_kinh_doanh gcn_dang_ky_doanh_nghiep phieu_ly_lich_tu_phap giay_phep_lai_xe
 can_cuoc_cong_dan giay_tiep_nhan_ho_so don_de_nghi to_khai khac

@@ -1,0 +1,213 @@
+"""Two readers of one line: what it is worth that they agree, and who is believed where they do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from dossier.catalogue.kinds import default_catalogue
+from dossier.reading import Box, Field, PageReading, ReadAgain, ReadBy, Word
+from dossier.signatures.witness import SigningDay, Witness
+from tests.unit.pages import body, centred, foot, heading, page
+from worker.extract import extract
+from worker.extract.agreement import agreed
+
+CATALOGUE = default_catalogue()
+BOX: Box = (100, 100, 400, 140)
+
+
+def line(text: str, *, by_hand: bool = False, sure: float = 0.99, alike: dict[str, str] | None = None) -> ReadAgain:
+    """What the second reader reads; `alike`: the digits that a letter is most like, of itself where it is one."""
+    digits = tuple((alike or {}).get(letter, letter if letter.isdecimal() else "0") for letter in text)
+    return ReadAgain(BOX, text, digits, sure, by_hand)
+
+
+def judged(
+    name: str,
+    value: str,
+    again: ReadAgain,
+    *,
+    kind: str = "quyet_dinh",
+    confidence: float = 0.995,
+    of_words: float = 0.96,
+    marked: bool = False,
+    witness: Witness | None = None,
+) -> Field:
+    """The field after both were held against each other; `of_words`: how sure the first reader was of its words."""
+    read = Field(name, value, confidence, "ocr", marked, 1, BOX)
+    word = Word(value, (110, 102, 390, 138), of_words, 0)
+    pages = [PageReading(1, 1000, 1400, 200, words=(word,), again=(again,))]
+    return agreed([read], pages, CATALOGUE[kind], witness or Witness())[0]
+
+
+def test_print_that_both_read_alike_is_surer_and_keeps_both_readings() -> None:
+    field = judged("number", "480/QĐ-UBND", line("Số: 480/QĐ-UBND"), confidence=0.9, of_words=0.8)
+    assert (field.value, field.needs_review, field.by_hand) == ("480/QĐ-UBND", False, False)
+    assert field.confidence > 0.9
+    assert field.readings == (ReadBy("tesseract", "480/QĐ-UBND"), ReadBy("witness", "Số: 480/QĐ-UBND"))
+
+
+def test_a_mark_that_only_said_unsure_goes_where_both_agree() -> None:
+    again = line("Số: 480/QĐ-UBND")
+    assert not judged("number", "480/QĐ-UBND", again, confidence=0.82, of_words=0.6, marked=True).needs_review
+
+
+def test_a_mark_that_a_check_set_stays_though_both_agree() -> None:
+    assert judged("number", "480/QĐ-UBND", line("Số: 480/QĐ-UBND"), confidence=0.25, marked=True).needs_review
+
+
+def test_of_what_the_rules_were_unsure_of_no_reader_tells() -> None:
+    """The words were read well: the doubt is whether this is who signed."""
+    field = judged("signer_name", "Trần Thị Lan", line("Trần Thị Lan"), confidence=0.8, of_words=0.96, marked=True)
+    assert (field.needs_review, field.confidence) == (True, 0.8)
+
+
+@pytest.mark.parametrize("other", ["Số: 430/QĐ-UBND", "Số: 48/QĐ-UBND", "Số: 1480/QĐ-UBND"])
+def test_print_that_a_sure_second_reader_reads_otherwise_is_marked_and_stands(other: str) -> None:
+    field = judged("number", "480/QĐ-UBND", line(other))
+    assert (field.value, field.needs_review) == ("480/QĐ-UBND", True)
+    assert field.readings[1].text == other
+
+
+def test_an_unsure_second_reader_speaks_against_no_print() -> None:
+    assert not judged("number", "480/QĐ-UBND", line("Số: 430/QĐ-UBND", sure=0.6)).needs_review
+
+
+def test_a_sign_may_differ_in_marks_and_strokes() -> None:
+    assert not judged("number", "480/QĐ-UBND", line("Số: 480 /QD - UBND")).needs_review
+
+
+def test_a_number_by_hand_is_the_second_readers_and_marked() -> None:
+    field = judged("number", "980/QĐ-UBND", line("Số: 280 /QĐ-UBND", by_hand=True))
+    assert (field.value, field.needs_review, field.by_hand) == ("280/QĐ-UBND", True, True)
+
+
+def test_a_hand_that_both_read_alike_is_marked_all_the_same() -> None:
+    field = judged("number", "04/QĐ-UBND", line("Số: 04/QĐ-UBND", by_hand=True))
+    assert (field.value, field.needs_review) == ("04/QĐ-UBND", True)
+
+
+def test_a_hand_that_the_signature_tells_as_well_is_no_doubt() -> None:
+    shown = Witness(numbers=("280",))
+    assert not judged("number", "280/QĐ-UBND", line("Số: 280 /QĐ-UBND", by_hand=True), witness=shown).needs_review
+    signed = Witness(signed=(SigningDay(date(2024, 3, 15), ends_drafting=True),))
+    day = line("ngày 15 tháng 3 năm 2024", by_hand=True)
+    assert not judged("issued_on", "2024-03-15", day, witness=signed).needs_review
+    assert judged(
+        "issued_on", "2024-03-14", line("ngày 14 tháng 3 năm 2024", by_hand=True), witness=signed
+    ).needs_review
+
+
+def test_the_signature_says_which_of_two_readings_of_a_hand_is_right() -> None:
+    signed = Witness(created_on=date(2024, 3, 15))
+    field = judged("issued_on", "2024-03-15", line("ngày 16 tháng 3 năm 2024", by_hand=True), witness=signed)
+    assert (field.value, field.needs_review) == ("2024-03-15", True)
+
+
+def test_a_number_of_which_the_first_reader_has_a_part_is_the_second_readers() -> None:
+    assert judged("number", "0", line("Số: 05 /CT-UBND", by_hand=True), kind="chi_thi").value == "05/CT-UBND"
+    broken = judged("number", "g42/0BND-", line("Số: 4532/UBND- KSTTHC", by_hand=True), kind="cong_van")
+    assert broken.value == "4532/UBND-KSTTHC"
+
+
+def test_the_one_that_has_the_form_of_a_number_goes_out() -> None:
+    own = judged("number", "27/QĐ-UBND", line("Số: 2S/QĐ-UBND", by_hand=True, alike={"S": "5"}))
+    assert (own.value, own.needs_review) == ("27/QĐ-UBND", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "alike", "day"),
+    [
+        ("ngày 22 tháng 11 năm 2024", {}, "2024-11-22"),
+        ("ngày /5 tháng 11 năm 2024", {"/": "17"}, "2024-11-15"),
+        ("ngày45 tháng 11 năm 2024", {"4": "419"}, "2024-11-15"),
+        ("ngày 09 thángM năm 2024", {"M": "17"}, "2024-01-09"),
+    ],
+)
+def test_a_day_by_hand_is_the_likeliest_of_the_calendar(text: str, alike: dict[str, str], day: str) -> None:
+    field = judged("issued_on", "ngày 42 tháng 11 năm 2024", line(text, by_hand=True, alike=alike), marked=True)
+    assert (field.value, field.needs_review) == (day, True)
+
+
+def test_what_is_no_day_in_either_reading_stays_as_read() -> None:
+    field = judged("issued_on", "ngày 42 tháng 11 năm 2024", line("ngày tháng", by_hand=True), marked=True)
+    assert (field.value, field.needs_review) == ("ngày 42 tháng 11 năm 2024", True)
+
+
+def test_print_that_the_first_reader_hardly_reads_gives_way() -> None:
+    field = judged("issued_on", "2020-02-10", line("ngày 14 tháng 02 năm 2020"), confidence=0.8, of_words=0.56)
+    assert (field.value, field.needs_review, field.by_hand) == ("2020-02-14", True, False)
+
+
+def test_days_in_numerals_are_compared_too() -> None:
+    told = judged("owner_born_on", "1966-10-28", line("28/10/1960"), kind="giay_khai_sinh")
+    assert (told.value, told.needs_review) == ("1966-10-28", True)
+
+
+def test_an_identity_number_is_compared_digit_by_digit() -> None:
+    same = line("049075656871;")
+    assert not judged("owner_id", "049075656871", same, confidence=0.84, of_words=0.69, marked=True).needs_review
+    assert judged("owner_id", "049075656871", line("049075656811")).needs_review
+
+
+def test_of_two_identity_numbers_the_one_that_passes_its_checks_goes_out() -> None:
+    field = judged("owner_id", "04907565687", line("049075656871"), confidence=0.25, marked=True)
+    assert field.value == "04907565687"  # of another length: not the same print
+    no_province = judged("owner_id", "999075656871", line("049075656871"), confidence=0.25, marked=True)
+    assert (no_province.value, no_province.needs_review) == ("049075656871", True)
+
+
+def test_a_name_agrees_marks_and_all_wherever_its_tone_stands() -> None:
+    unsure = judged(
+        "owner_name", "Nguyễn Thị Hòa", line("NGUYỄN THỊ HOÀ,"), confidence=0.85, of_words=0.72, marked=True
+    )
+    assert (unsure.value, unsure.needs_review) == ("Nguyễn Thị Hòa", False)
+
+
+def test_other_marks_are_no_contradiction_but_other_letters_are() -> None:
+    assert not judged("owner_name", "Trần Như Quân", line("TRẦN NHỮ QUÂN")).needs_review
+    assert judged("owner_name", "Trần Như Quân", line("TRẦN THƯ QUÂN")).needs_review
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "better"),
+    [
+        ("Trần à Ngọc Minh", "Trần Ngọc Minh", "Trần Ngọc Minh"),
+        ("Nguyễn Ioàng Giang", "Ngưyễn Hoàng Giang", "Nguyễn Hoàng Giang"),
+        ("Thạch Thị Sô-Phia", "Thạch Thị Phia", "Thạch Thị Sô-Phia"),
+    ],
+)
+def test_a_doubtful_name_is_made_of_what_both_have_of_names(first: str, second: str, better: str) -> None:
+    field = judged("signer_name", first, line(second), confidence=0.25, marked=True)
+    assert (field.value, field.needs_review) == (better, True)
+
+
+def test_what_a_code_or_a_manifest_says_is_left_alone() -> None:
+    stated = Field("number", "480/QĐ-UBND", 1.0, "manifest", page=1, box=BOX)
+    pages = [PageReading(1, 1000, 1400, 200, again=(line("Số: 430/QĐ-UBND"),))]
+    assert agreed([stated], pages, CATALOGUE["quyet_dinh"]) == (stated,)
+
+
+def test_a_paper_whose_number_is_contradicted_is_marked_and_keeps_both() -> None:
+    paper = page(
+        [
+            *heading(["ỦY BAN NHÂN DÂN", "XÃ TRÀ TÂN"], "574/QĐ-UBND", "Trà Tân, ngày 15 tháng 9 năm 2021"),
+            centred(640, "QUYẾT ĐỊNH"),
+            centred(720, "Về việc trợ cấp xã hội hàng tháng"),
+            *body(["Điều 1. Trợ cấp xã hội hàng tháng."], top=900),
+            *foot(["CHỦ TỊCH"], "Võ Tấn Khải"),
+        ]
+    )
+    found = extract([paper], CATALOGUE)
+    number = next(one for one in found.fields if one.name == "number")
+    assert not number.needs_review
+    assert number.box is not None
+    again = replace(line("Số: 514/QĐ-UBND"), box=number.box)
+    told = agreed(found.fields, [replace(paper, again=(again,))], CATALOGUE[found.kind.code])
+    after = {one.name: one for one in told}
+    assert (after["number"].value, after["number"].needs_review) == ("574/QĐ-UBND", True)
+    assert [one.by for one in after["number"].readings] == ["tesseract", "witness"]
+    others = [one for one in told if one.name != "number"]
+    assert others == [one for one in found.fields if one.name != "number"]

@@ -1,0 +1,97 @@
+"""Which lines of a page are read again, and how they are cut out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from dossier.catalogue.kinds import default_catalogue
+from dossier.reading import PageReading
+from tests.unit.pages import HEIGHT, WIDTH, body, centred, foot, heading, national_title, page
+from worker.formats.sources import PageImage, Pixels
+from worker.read_again import lines_read_again
+from worker.recognise.second_reader import LineRead
+
+CATALOGUE = default_catalogue()
+BLANK = PageImage(np.full((HEIGHT, WIDTH), 255, np.uint8), 300)
+
+
+@dataclass
+class Reader:
+    """A reader that has one answer, and keeps what it was shown."""
+
+    text: str = "Số: 480/QĐ-UBND"
+    version: str = "1"
+    shown: list[Pixels] = field(default_factory=list)
+
+    def read(self, grey: Pixels) -> LineRead:
+        self.shown.append(grey)
+        letters = len(self.text)
+        return LineRead(self.text, ("0123",) * letters, tuple(map(float, range(letters))), (0.9,) * letters)
+
+
+def act(**how: object) -> PageReading:
+    return page(
+        [
+            *heading(["ỦY BAN NHÂN DÂN", "XÃ TRÀ TÂN"], "480/QĐ-UBND", "Trà Tân, ngày 15 tháng 9 năm 2021"),
+            centred(640, "QUYẾT ĐỊNH"),
+            centred(720, "Về việc trợ cấp xã hội hàng tháng"),
+            *body(["Điều 1. Trợ cấp xã hội hàng tháng."], top=900),
+            *foot(["CHỦ TỊCH"], "Võ Tấn Khải"),
+        ],
+        **how,  # type: ignore[arg-type]
+    )
+
+
+def test_number_and_day_of_an_act_are_read_again_however_sure_the_first_reader_is() -> None:
+    again = lines_read_again(act(confidence=0.99), BLANK, Reader(), CATALOGUE)
+    assert len(again) == 2
+    assert {one.text for one in again} == {"Số: 480/QĐ-UBND"}
+
+
+def test_of_a_form_only_what_is_unsure_is() -> None:
+    lines = ["Họ, chữ đệm, tên: NGUYỄN ĐỨC ANH", "Ngày, tháng, năm sinh: 30/09/2021"]
+    paper = [*national_title(), centred(480, "GIẤY KHAI SINH"), *body(lines, top=700)]
+    assert lines_read_again(page(paper, confidence=0.99), BLANK, Reader(), CATALOGUE) == ()
+    assert len(lines_read_again(page(paper, unsure=["30/09/2021"]), BLANK, Reader(), CATALOGUE)) == 1
+
+
+def test_a_page_without_values_is_not_turned_nor_read() -> None:
+    assert lines_read_again(page([(300, 300, "xin chào")]), BLANK, Reader(), CATALOGUE) == ()
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_a_line_is_cut_where_the_upright_page_has_it(rotation: int) -> None:
+    upright = np.full((HEIGHT, WIDTH), 255, np.uint8)
+    paper = replace(act(), rotation=rotation)
+    for word in paper.words:
+        if word.text == "480/QĐ-UBND":
+            upright[word.box[1] : word.box[3], word.box[0] : word.box[2]] = 0
+    reader = Reader()
+    scan = PageImage(np.ascontiguousarray(np.rot90(upright, rotation // 90)), 300)
+    lines_read_again(paper, scan, reader, CATALOGUE)
+    number = reader.shown[0]
+    # "Số:" stands in the line before it, so that the black is the most of the right side.
+    assert (number[:, number.shape[1] // 2 :] == 0).mean() > 0.6
+
+
+def test_a_leaning_line_is_levelled() -> None:
+    slope = np.tan(np.radians(2.0))
+    image = Image.new("L", (WIDTH, HEIGHT), 255)
+    font = ImageFont.truetype("DejaVuSerif.ttf", 40)
+    paper = act()
+    words = []
+    for word in paper.words:
+        down = round(slope * word.box[0])
+        ImageDraw.Draw(image).text((word.box[0], word.box[1] + down), word.text, 0, font)
+        words.append(replace(word, box=(word.box[0], word.box[1] + down, word.box[2], word.box[3] + down)))
+    reader = Reader()
+    lines_read_again(replace(paper, words=tuple(words), skew=2.0), PageImage(np.asarray(image), 300), reader, CATALOGUE)
+    day = reader.shown[-1]
+    assert day.shape[0] < 2 * 46
+    left, right = day[:, : day.shape[1] // 3], day[:, -day.shape[1] // 3 :]
+    middles = [float(np.flatnonzero(part.min(axis=1) < 128).mean()) for part in (left, right)]
+    assert abs(middles[0] - middles[1]) < 8

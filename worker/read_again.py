@@ -1,0 +1,117 @@
+"""The lines in which a page's values stand, cut out of it and read once more by the second reader.
+
+It is done while the page lies in memory: to load it anew would take longer than to read the lines. Which values a page
+states is asked of the rules for that page alone; a value that only other pages explain goes without.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from statistics import median
+from typing import Final
+
+import cv2
+import numpy as np
+
+from dossier.catalogue.fields import FIELDS
+from dossier.catalogue.kinds import OTHER, Catalogue, Kind
+from dossier.reading import RELIED_ON, Box, Field, PageReading, ReadAgain, Word
+from worker.extract import extract
+from worker.extract.candidate import type_of
+from worker.formats.sources import PageImage, Pixels
+from worker.language.frames import day_frame, number_frame
+from worker.prepare.page import turned
+from worker.recognise.by_hand import is_by_hand
+from worker.recognise.second_reader import SecondReader
+
+# Whatever stands in the frames of an act's head may be written by hand, and is read again however sure the first reader
+# is; of other values those below this, so that it all takes a seventh of the time of a page.
+_FRAMES: Final = ("number", "issued_on")
+_SURE: Final = 0.97
+_MORE: Final = {"tax_code", "land_certificate_serial", "signer_name"}
+_TYPES: Final = {"number", "date", "identity_number", "citizen_id", "tax_code", "serial", "name", "dossier_code"}
+_MOST: Final = 6
+# Room around a line, in heights of its words; what is higher than so many is no single line.
+_ENDS: Final = 0.3
+_ABOVE: Final = 0.1
+_ONE_LINE: Final = 1.9
+
+
+def lines_read_again(
+    page: PageReading, image: PageImage, reader: SecondReader, catalogue: Catalogue
+) -> tuple[ReadAgain, ...]:
+    """What `reader` reads where the values of `page` stand that are worth it. `image`: the page as it was decoded."""
+    found = extract([page], catalogue)
+    kind = catalogue[found.kind.code]
+    again: dict[Box, ReadAgain] = {}
+    upright: Pixels | None = None
+    for value in _worth_it(found.fields, kind):
+        box = value.box
+        if box is None or box in again or len(again) == _MOST:
+            continue
+        words = [word for word in page.words if _is_in(word.box, box)]
+        if not words:
+            continue
+        if upright is None:
+            upright = turned(image.pixels, page.rotation)
+        line = _whole_line(page, words[0]) if value.name == "number" else box
+        cut = _cut_out(upright, line, median(word.box[3] - word.box[1] for word in words), page.skew)
+        if cut is not None:
+            again[box] = _read(cut, box, type_of(value.name, kind), reader)
+    return tuple(again.values())
+
+
+def _worth_it(fields: tuple[Field, ...], kind: Kind) -> Iterator[Field]:
+    """The values that are to be read again: those that a look-up answers by and that a paper of the kind must show."""
+    watched = {*RELIED_ON, *kind.required, *_MORE}
+    framed = kind.layout == "act" or kind.code == OTHER
+    for value in sorted(fields, key=lambda one: one.name not in _FRAMES):
+        if value.source != "ocr" or type_of(value.name, kind) not in _TYPES:
+            continue
+        unsure = value.needs_review or value.confidence < _SURE
+        if (framed and value.name in _FRAMES) or (unsure and (value.name in watched or _is_a_day(value))):
+            yield value
+
+
+def _is_a_day(value: Field) -> bool:
+    return FIELDS[value.name].type == "date"
+
+
+def _read(cut: Pixels, box: Box, value_type: str, reader: SecondReader) -> ReadAgain:
+    grey = cut if cut.ndim == 2 else np.asarray(cv2.cvtColor(cut, cv2.COLOR_RGB2GRAY), np.uint8)
+    read = reader.read(grey)
+    frame = {"number": number_frame, "date": day_frame}.get(value_type, lambda _: None)(read.text)
+    by_hand = frame is not None and is_by_hand(cut, read, frame)
+    return ReadAgain(box, read.text, read.digits, min(read.sure, default=0.0), by_hand)
+
+
+def _whole_line(page: PageReading, word: Word) -> Box:
+    """The line in which a word stands: of a number by hand the first reader often has but a part, or puts it wrong."""
+    lefts, tops, rights, bottoms = zip(*(one.box for one in page.words if one.line == word.line), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _is_in(one: Box, other: Box) -> bool:
+    x, y = (one[0] + one[2]) / 2, (one[1] + one[3]) / 2
+    return other[0] <= x <= other[2] and other[1] <= y <= other[3]
+
+
+def _cut_out(page: Pixels, line: Box, height: float, skew: float) -> Pixels | None:
+    """The line, level and with a little room around it; None where it is none."""
+    left, top, right, bottom = line
+    slope = math.tan(math.radians(skew))
+    high = max(height, bottom - top - abs(slope) * (right - left))
+    if high > _ONE_LINE * height or right <= left:
+        return None
+    first, last = max(0, int(left - _ENDS * height)), min(page.shape[1], int(right + _ENDS * height))
+    rows, columns = round(high + 2 * _ABOVE * height), last - first
+    middle = (top + bottom) / 2
+    if abs(slope) * columns < _ABOVE * height:
+        begin = max(0, round(middle - rows / 2))
+        return page[begin : begin + rows, first:last]
+    level = np.array([[1, 0, first], [slope, 1, middle - rows / 2 - slope * columns / 2]])
+    white = (255,) * 3
+    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    cut = cv2.warpAffine(page, level, (columns, rows), flags=how, borderMode=cv2.BORDER_CONSTANT, borderValue=white)
+    return np.asarray(cut, np.uint8)
