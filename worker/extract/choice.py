@@ -24,7 +24,7 @@ from dossier.signatures.witness import Testimony, Witness, witness_day, witness_
 from dossier.words.dates import parse_term
 from dossier.words.folding import fold
 from worker.extract.candidate import WITNESS, Candidate
-from worker.extract.candidates import PERSONAL
+from worker.extract.persons.given_out import PERSONAL
 from worker.language.place_names import ends_in_a_listed_place
 from worker.language.syllable_pairs import normal
 
@@ -78,6 +78,8 @@ def choose(found: Sequence[Candidate], kind: Kind, *, sign_disagrees: bool, witn
     own making; it may confirm number and day of an act or speak against them, and gives neither."""
     by_name: dict[str, list[Candidate]] = {}
     for candidate in found:
+        if candidate.person is not None:
+            continue
         by_name.setdefault(candidate.name, []).append(candidate)
     _derive_issue_day(by_name)
     chosen = {name: _chosen(options) for name, options in by_name.items()}

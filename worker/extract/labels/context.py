@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from worker.layout.runs import Run
+
 # Forms of the tax offices number their lines in square brackets (TT 80/2021/TT-BTC): "[08]".
 ENUMERATION = re.compile(r"^(?:\W+|(?:\d{1,2}(?:\.\d)*|\w|[ivxl]{1,4})[.)]|\S?\d{2}\])$")
 BRACKETED = re.compile(r"\s\S?\d{2}\]\s*$")
@@ -33,3 +35,23 @@ OTHER_LABELS = (
     *("Tên doanh nghiệp viết bằng tiếng nước ngoài", "Tên hộ kinh doanh viết bằng tiếng nước ngoài"),
 )
 """Labels of forms that no field of the catalogue has: what they introduce is no part of the value before them."""
+
+_BEFORE_A_DAY = re.compile(r"(?P<words>[^\d:;]*?)(?P<comma>\s*[,.])?\s*\bngay$")
+_DAY_FOLLOWS = re.compile(r"\s*\S{1,5}\s+thang\b")
+_SHORT = 5
+
+
+def is_place_before_a_day(run: Run, start: int, end: int, wanted: str) -> bool:
+    """Whether what may be a label that ends in "ngày" (letters `wanted`) is the place and the first word of a day.
+
+    Every paper is dated "Vinh, ngày 05 tháng 8 năm 2024" (NĐ 30/2020, appendix I, zone 4), so "ngày" tells nothing and
+    the words before it everything: they must be those of the label, letter by letter, and a single short word that a
+    comma follows ("Sinh, ngày …", the end of "Trường Sinh") is a place.
+    """
+    if not wanted.endswith("ngay") or not _DAY_FOLLOWS.match(run.folded, end):
+        return False
+    before = _BEFORE_A_DAY.match(run.folded[start:end])
+    if before is None:
+        return True
+    letters = "".join(filter(str.isalnum, before["words"]))
+    return letters != wanted.removesuffix("ngay") or (len(letters) <= _SHORT and before["comma"] is not None)

@@ -17,7 +17,16 @@ from rapidfuzz.distance import Levenshtein
 
 from dossier.catalogue.kinds import Catalogue, Kind, LabelledField
 from dossier.words.folding import fold_letters
-from worker.extract.labels.context import BRACKET, ENUMERATION, GOES_ON, IDENTITY, OTHER_LABELS, STILL_IT, TWIN
+from worker.extract.labels.context import (
+    BRACKET,
+    ENUMERATION,
+    GOES_ON,
+    IDENTITY,
+    OTHER_LABELS,
+    STILL_IT,
+    TWIN,
+    is_place_before_a_day,
+)
 from worker.extract.labels.filled_in import begins_an_item, values_after
 from worker.extract.labels.label import Label, Phrase
 from worker.layout.runs import Run, Sheet, Span
@@ -51,7 +60,7 @@ class Written:
 def phrases(kind: Kind) -> tuple[Phrase, ...]:
     """The labels of `kind`, the longest first; a phrase that several fields share is one phrase."""
     fields: dict[tuple[str, bool], dict[str, LabelledField]] = {}
-    for field in kind.fields:
+    for field in (*kind.fields, *kind.beside):
         for label in field.labels:
             fields.setdefault((_letters(label), label[:1].islower()), {})[field.name] = field
     found = [Phrase(letters, tuple(shared.values()), running) for (letters, running), shared in fields.items()]
@@ -104,14 +113,16 @@ def written(sheet: Sheet, kind: Kind, catalogue: Catalogue) -> Iterator[Written]
     end in the midst of "sinh ngày".
     """
     wanted, others = _wanted(kind), _other_labels(catalogue)
-    found = list(_written(sheet, wanted, others, running=False))
+    row_of = {id(word): run.row for run in sheet.runs for word in run.words}
+    found = list(_written(sheet, wanted, others, row_of, running=False))
     if any(phrase.running for phrase in wanted.phrases):
-        found += _written(_paragraphs(sheet), wanted, others, running=True)
+        found += _written(_paragraphs(sheet), wanted, others, row_of, running=True)
     yield from sorted(found, key=lambda one: (one.row, one.left))
 
 
-def _written(sheet: Sheet, wanted: _Wanted, others: frozenset[str], *, running: bool) -> Iterator[Written]:
-    row_of = {id(word): run.row for run in sheet.runs for word in run.words}
+def _written(
+    sheet: Sheet, wanted: _Wanted, others: frozenset[str], row_of: Mapping[int, int], *, running: bool
+) -> Iterator[Written]:
     found = _without_answers(sheet, {id(run): tuple(_labels_in(run, wanted, others)) for run in sheet.runs})
     for row in sheet.rows:
         for place, run in enumerate(row):
@@ -235,6 +246,8 @@ def _label_at(
             if phrase.letters == "so" and not colon and " " in run.text[end:].strip():
                 continue
             likeness = _likeness(phrase.letters, letters)
+            if not colon and is_place_before_a_day(run, tokens[at][0], end, phrase.letters):
+                continue
             if likeness < 1 and first.islower() and not phrase.running and not opening and not phrase.has_form:
                 continue
             if likeness < (_LIKE if len(phrase.letters) > _exact_up_to(phrase) else 1.0):

@@ -1,0 +1,291 @@
+"""Under whom the lines of a paper stand: people are found as blocks, each from the line that names them to the next.
+
+A block is opened by a heading ("Người được giám hộ:", "BÊN A"), by a label that says whose name follows ("Họ, chữ đệm,
+tên người mẹ:"), by the sentence of a declaration that asks for "người dưới đây", or by a second name. What is asked
+for below it, and in its column, is that person's; a page that begins goes on with whom the last one ended with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import Levenshtein
+
+from dossier.catalogue.kinds import Kind
+from dossier.reading import Role
+from dossier.words.folding import fold
+from worker.extract.persons.vocabulary import BELOW, CLOSING, OF_AN_ACT, RELATION, ROLE_WORDS, Part, is_oneself, letters_of
+from worker.layout.runs import Run, Sheet, Span, span
+
+_ENUMERATION = re.compile(r"^\W*(?:(?:[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})*|[a-hđ])\s*[.)/]\s*|phan \w{1,3}\W+)?")
+_LEAD = re.compile(r"^(?:(?:thong tin|phan|khai|ghi|nhan than|ly lich|ca nhan|ve|cua|doi voi)\s+)+")
+_NAME = re.compile(r"^ho\b[^:]{0,24}?\bten(?: khai sinh)?(?:\s+(?:cua|ve))?(?:\s+|$)|^ten(?: cua)?\s+(?=nguoi|ben)")
+_BRACKETS = re.compile(r"\([^()]*\)?")
+_PARTY_IN_BRACKETS = re.compile(r"^\W*(?:\w{1,2}[.)]\s*)?(?:ben|nguoi)\b[^:]*\(\W*(?:\D*\b)?(ben [ab])\b")
+_LONGEST_HEADING = 10  # words
+_EXACT, _LIKE = 8, 0.87
+_SHORTEST_ALONE = 6  # letters of what heads a block without a colon: "Cha" alone is a value
+_SAME_COLUMN = 20  # pixels
+_ENUMERATED = 4  # heights of print that an enumeration takes
+_LEFT_PART, _MIDDLE = 0.3, 0.1  # of the width of the text
+_NAMED_BY: dict[str, Role] = {
+    "mother_name": "mother",
+    "father_name": "father",
+    "spouse_name": "spouse",
+    "registrant_name": "declarant",
+    "representative_name": "representative",
+}
+"""Fields of a kind that are the name of somebody else than the owner."""
+_MAY_BE_THE_OWNER: tuple[Role, ...] = ("party_a", "applicant", "declarant", "guardian", "spouse", "ward", "deceased")
+# Headings of these are looked for only on kinds that have them: elsewhere they are one more line of a party.
+_ONLY_WHERE_ASKED: dict[Part, str] = {"representative": "representative_name"}
+
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Sheet, row and left edge of a line, by which lines follow one another; `column`: where the lines begin that are
+    about whom it names, 0 where they may begin anywhere."""
+
+    sheet: int
+    row: int
+    left: int
+    column: int = field(default=0, compare=False)
+
+
+@dataclass(eq=False)
+class Block:
+    """Somebody whom a paper names. `role`: as printed, None where it is not; `about`: "người dưới đây", whom a
+    declaration asks for; `name`: folded, None before it was read."""
+
+    role: Part | None
+    about: bool = False
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A line that opens a block; `name`: what stands behind its colon, where it says whose name that is."""
+
+    place: Place
+    run: Run
+    role: Part
+    named: bool
+    name: Span | None
+
+
+@dataclass
+class Blocks:
+    """The blocks of one paper, found while its labels are gone through in reading order."""
+
+    kind: Kind
+    title: str
+    _places: list[tuple[Place, Block | None]] = field(default_factory=list)
+    _openings: list[tuple[Opening, Block]] = field(default_factory=list)
+    _relation: tuple[Place, bool] | None = None
+    _made: list[Block] = field(default_factory=list)
+
+    @property
+    def wanted(self) -> Role | None:
+        """The role of whom the paper is about, as far as its kind or title says it."""
+        by_title = next((role for words, role in OF_AN_ACT if words.search(self.title)), None)
+        return self.kind.about or by_title
+
+    def add(self, number: int, sheet: Sheet) -> None:
+        """The headings, askings and relations of the sheet with this number, from 0."""
+        for run in sheet.runs:
+            place = place_of(number, sheet, run, run.box[0])
+            relation = RELATION.match(run.folded)
+            if relation is not None:
+                oneself = is_oneself(relation["said"])
+                self._relation = (place, oneself) if oneself is not None and self._relation is None else self._relation
+            elif CLOSING.match(run.folded) and self._made:
+                self._places.append((place, None))
+            elif BELOW.search(run.folded):
+                self._places.append((place, self._make(Block(None, about=True))))
+            elif (opening := _opening(place, run)) is not None and self._is_asked(opening.role):
+                block = self._same_role(opening) or self._make(Block(opening.role))
+                self._places.append((place, block))
+                self._openings.append((opening, block))
+
+    def _is_asked(self, role: Part) -> bool:
+        asked = _ONLY_WHERE_ASKED.get(role)
+        return asked is None or self.kind.field(asked) is not None
+
+    def _same_role(self, opening: Opening) -> Block | None:
+        """Who was announced in this role before: "Bên A" again, not a second child by name."""
+        if opening.named or opening.role == "spouse":
+            return None
+        return next((block for block in self._made if block.role == opening.role), None)
+
+    def _make(self, block: Block) -> Block:
+        self._made.append(block)
+        return block
+
+    @property
+    def openings(self) -> Sequence[tuple[Opening, Block]]:
+        """The lines that open a block by a role, with it."""
+        return self._openings
+
+    def at(self, place: Place, *, running: bool = False) -> Block | None:
+        """Under whom a label at `place` stands; None before anybody was named, and where nobody is asked about.
+        `running`: it stands in running text, which has no columns."""
+        before = [
+            (other, block)
+            for other, block in self._places
+            if (other <= place if running else _is_above(other, place))
+        ]
+        return max(before, key=lambda one: one[0])[1] if before else None
+
+    def is_before_all(self, place: Place) -> bool:
+        """Whether nobody is named before `place`."""
+        return not any(other <= place for other, _ in self._places)
+
+    def named(self, place: Place, run: Run, field_name: str, name: str | None) -> Block:
+        """Whose name a label at `place`, in `run`, asks for that the catalogue has for the field `field_name`."""
+        opened = next((block for one, block in self._openings if one.named and _is_there(one, place, run)), None)
+        role = _NAMED_BY.get(field_name)
+        current = self.at(place)
+        folded = fold(name) if name is not None else None
+        if opened is not None:
+            block = opened
+        elif role is not None:
+            block = self._make(Block(role))
+        elif current is not None and current.name is None:
+            block = current
+        else:
+            block = self._namesake(folded) or self._make(Block(None))
+        if block.name is None:
+            block.name = folded or ""
+        self._places.append((place, block))
+        return block
+
+    def in_column(self, place: Place, head: Run, role: Role) -> Block:
+        """Whom the column of a table below `head` is about."""
+        opened = next((block for one, block in self._openings if one.run is head), None)
+        block = opened or self._make(Block(role))
+        self._places.append((place, block))
+        return block
+
+    def beside(self, place: Place, role: Role, name: str) -> Block:
+        """Somebody in this role who is named beside or below the one before."""
+        block = self._make(Block(role, name=fold(name)))
+        self._places.append((place, block))
+        return block
+
+    def _namesake(self, name: str | None) -> Block | None:
+        """Who was named so already: a paper has its owner's name several times."""
+        return next((block for block in self._made if name and block.name and _is_one_name(block.name, name)), None)
+
+    def owner(self) -> Block | None:
+        """Whom the paper is about, None where that is not certain.
+
+        A declaration whose asker is related to them is not about the asker, and neither is the registration of a birth
+        or a death: a paper on which only the asker was read has no owner.
+        """
+        wanted, asker = self.wanted, self._asker()
+        may_be = [block for block in self._made if block is not asker and block.role != "other"]
+        for some in (
+            (block for block in may_be if wanted is not None and block.role == wanted),
+            (block for block in may_be if block.about),
+            (block for block in may_be if block.role == "party_a"),
+            (block for block in may_be if block.role is None),
+        ):
+            if (found := next(some, None)) is not None:
+                return found
+        if self._relation is not None and not self._relation[1]:
+            return None
+        if wanted in ("child", "deceased"):
+            return None
+        return next((block for block in may_be if block.role in _MAY_BE_THE_OWNER), None)
+
+    def _asker(self) -> Block | None:
+        """Who asks and said to be related to whom the paper is about; None where nobody says so."""
+        if self._relation is None or self._relation[1]:
+            return None
+        return self.at(self._relation[0])
+
+    @property
+    def asker_is_the_owner(self) -> bool:
+        """Whether who signs as the one who asks may be whom the paper is about."""
+        if self._relation is not None:
+            return self._relation[1]
+        owner = self.owner()
+        other = self.wanted in ("child", "deceased") or any(block.about for block in self._made)
+        return not other and (owner is None or owner.role in (None, "applicant", "declarant", "party_a"))
+
+    def stands_before_the_owner(self, place: Place) -> bool:
+        """Whether a line at `place`, where nobody is named yet, may be the owner's: on a certificate whose first name
+        was not read it is; on a declaration that names the asker first it is theirs."""
+        owner = self.owner()
+        if not self._made or self.kind.about is not None:
+            return self.is_before_all(place)
+        if owner is None or owner.about or self._relation is not None or (owner.role == self.wanted is not None):
+            return False
+        return self.is_before_all(place) and self._made[0] is owner
+
+
+def place_of(number: int, sheet: Sheet, run: Run, left: int, row: int | None = None, *, running: bool = False) -> Place:
+    """Where somebody is named in `run` at `left`. Who is named in the left part of a page, or in its middle and alone
+    in the row, is whom the lines below are about wherever they begin; who is named on the right has a column there."""
+    begins = left - run.box[0] < _ENUMERATED * sheet.print_height
+    offset = (run.box[0] - sheet.left_margin) / max(1.0, sheet.right_margin - sheet.left_margin)
+    alone = sum(other.row == run.row for other in sheet.runs) == 1
+    middle = alone and abs(sheet.across(run) - 0.5) < _MIDDLE
+    column = 0 if running or (begins and (offset < _LEFT_PART or middle)) else left
+    return Place(number, run.row if row is None else row, left, column)
+
+
+def _is_above(other: Place, place: Place) -> bool:
+    """Whether a line stands before another one, and in its column or before all of them."""
+    return (other.sheet, other.row) <= (place.sheet, place.row) and (
+        other.sheet < place.sheet or other.column <= place.left + _SAME_COLUMN
+    )
+
+
+def _is_there(opening: Opening, place: Place, run: Run) -> bool:
+    return (opening.place.sheet, opening.place.row) == (place.sheet, place.row) and opening.run.words[0] in run.words
+
+
+def _opening(place: Place, run: Run) -> Opening | None:
+    found = _role_in(run)
+    if found is None:
+        return None
+    role, named, colon = found
+    if not colon and not named and sum(map(str.isalpha, run.text)) < _SHORTEST_ALONE and place.column == 0:
+        return None
+    name = span(run, run.text.index(":") + 1) if colon else None
+    name = name if name is not None and any(map(str.isalpha, name.text)) else None
+    return Opening(place, run, role, named or name is not None, name)
+
+
+def _role_in(run: Run) -> tuple[Part, bool, bool] | None:
+    """The role that a line announces, whether it asks for the name of who has it, and whether it has a colon."""
+    party = _PARTY_IN_BRACKETS.match(run.folded)
+    head, colon, _ = run.folded.partition(":")
+    if len(head.split()) > _LONGEST_HEADING and party is None:
+        return None
+    head = " ".join(_BRACKETS.sub(" ", _ENUMERATION.sub("", head)).split())
+    head = _LEAD.sub("", head)
+    name = _NAME.match(head)
+    words = head[name.end() :] if name else head
+    role = role_of(words) or (role_of(party[1]) if party is not None else None)
+    return (role, name is not None, bool(colon)) if role is not None else None
+
+
+def role_of(words: str) -> Part | None:
+    """The role that `words` are the name of, misread letters of long ones let pass."""
+    letters = letters_of(words)
+    exact = ROLE_WORDS.get(letters)
+    if exact is not None or len(letters) <= _EXACT:
+        return exact
+    like = {known: Levenshtein.normalized_similarity(known, letters, score_cutoff=_LIKE) for known in ROLE_WORDS}
+    best = max(like, key=lambda known: like[known])
+    return ROLE_WORDS[best] if like[best] >= _LIKE else None
+
+
+def _is_one_name(one: str, other: str) -> bool:
+    """Whether two folded names are one: letter by letter, since sisters differ in one ("Hoa", "Hoan")."""
+    return letters_of(one) == letters_of(other)
