@@ -191,7 +191,7 @@ def _from_labels(
                     if found is None and not _asks_for_a_name(one, field):
                         continue
                     name = found.text if found is not None else None
-                    block = blocks.named(place, one.label.run, field.name, name)
+                    block = blocks.named(place, one.label, field.name, name)
                     people.append((row, field.name))
                 if found is None:
                     continue
@@ -310,7 +310,7 @@ def _in_columns(
 
 def _asks_for_a_name(one: Written, field: LabelledField) -> bool:
     """Whether a label is a name's even where that could not be read: what stands below is of somebody all the same."""
-    return field.name != "owner_name" or one.label.phrase.letters in NAME_LABELS
+    return one.label.colon and (field.name != "owner_name" or one.label.phrase.letters in NAME_LABELS)
 
 
 def _named_by_openings(number: int, labels: Sequence[Written], blocks: Blocks) -> Iterator[Stated]:
@@ -321,7 +321,7 @@ def _named_by_openings(number: int, labels: Sequence[Written], blocks: Blocks) -
         if opening.place.sheet != number or value is None or id(opening.run) in asked:
             continue
         if not is_position(fold_letters(value.text)):
-            blocks.named(opening.place, opening.run, "owner_name", value.text)
+            blocks.named(opening.place, None, "owner_name", value.text)
             yield Stated(candidate_of("owner_name", value, 0.97, "name"), opening.place, block)
 
 

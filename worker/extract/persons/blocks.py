@@ -16,7 +16,19 @@ from rapidfuzz.distance import Levenshtein
 from dossier.catalogue.kinds import Kind
 from dossier.reading import Role
 from dossier.words.folding import fold
-from worker.extract.persons.vocabulary import BELOW, CLOSING, OF_AN_ACT, RELATION, ROLE_WORDS, Part, is_oneself, letters_of
+from worker.extract.labels.context import NAME_LABELS
+from worker.extract.labels.label import Label
+from worker.extract.persons.vocabulary import (
+    BELOW,
+    CLOSING,
+    FOR_ONESELF,
+    OF_AN_ACT,
+    RELATION,
+    ROLE_WORDS,
+    Part,
+    is_oneself,
+    letters_of,
+)
 from worker.layout.runs import Run, Sheet, Span, span
 
 _ENUMERATION = re.compile(r"^\W*(?:(?:[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})*|[a-hđ])\s*[.)/]\s*|phan \w{1,3}\W+)?")
@@ -27,6 +39,8 @@ _PARTY_IN_BRACKETS = re.compile(r"^\W*(?:\w{1,2}[.)]\s*)?(?:ben|nguoi)\b[^:]*\(\
 _LONGEST_HEADING = 10  # words
 _EXACT, _LIKE = 8, 0.87
 _SHORTEST_ALONE = 6  # letters of what heads a block without a colon: "Cha" alone is a value
+_LETTERS_OF_AN_ENUMERATION = 6
+_NAME_LETTERS = sorted(NAME_LABELS, key=len, reverse=True)
 _SAME_COLUMN = 20  # pixels
 _ENUMERATED = 4  # heights of print that an enumeration takes
 _LEFT_PART, _MIDDLE = 0.3, 0.1  # of the width of the text
@@ -40,6 +54,7 @@ _NAMED_BY: dict[str, Role] = {
 """Fields of a kind that are the name of somebody else than the owner."""
 _MAY_BE_THE_OWNER: tuple[Role, ...] = ("party_a", "applicant", "declarant", "guardian", "spouse", "ward", "deceased")
 # Headings of these are looked for only on kinds that have them: elsewhere they are one more line of a party.
+_OF_AN_OFFICE = ("residence", "phone")
 _ONLY_WHERE_ASKED: dict[Part, str] = {"representative": "representative_name"}
 
 
@@ -84,7 +99,7 @@ class Blocks:
     title: str
     _places: list[tuple[Place, Block | None]] = field(default_factory=list)
     _openings: list[tuple[Opening, Block]] = field(default_factory=list)
-    _relation: tuple[Place, bool] | None = None
+    _relation: tuple[Place, bool | None] | None = None
     _made: list[Block] = field(default_factory=list)
 
     @property
@@ -99,8 +114,11 @@ class Blocks:
             place = place_of(number, sheet, run, run.box[0])
             relation = RELATION.match(run.folded)
             if relation is not None:
-                oneself = is_oneself(relation["said"])
-                self._relation = (place, oneself) if oneself is not None and self._relation is None else self._relation
+                said = relation["said"]
+                if self._relation is None and any(map(str.isalpha, said)):
+                    self._relation = (place, is_oneself(said))
+            elif FOR_ONESELF.search(run.folded) and self._relation is not None and self._relation[1] is None:
+                self._relation = (self._relation[0], True)
             elif CLOSING.match(run.folded) and self._made:
                 self._places.append((place, None))
             elif BELOW.search(run.folded):
@@ -143,10 +161,10 @@ class Blocks:
         """Whether nobody is named before `place`."""
         return not any(other <= place for other, _ in self._places)
 
-    def named(self, place: Place, run: Run, field_name: str, name: str | None) -> Block:
-        """Whose name a label at `place`, in `run`, asks for that the catalogue has for the field `field_name`."""
-        opened = next((block for one, block in self._openings if one.named and _is_there(one, place, run)), None)
-        role = _NAMED_BY.get(field_name)
+    def named(self, place: Place, label: Label | None, field_name: str, name: str | None) -> Block:
+        """Whose name a label at `place` asks for that the catalogue has for the field `field_name`."""
+        opened = next((block for one, block in self._openings if one.named and _is_there(one, place, label)), None)
+        role = _NAMED_BY.get(field_name) or (_role_of_label(label.phrase.letters) if label is not None else None)
         current = self.at(place)
         folded = fold(name) if name is not None else None
         if opened is not None:
@@ -195,7 +213,7 @@ class Blocks:
         ):
             if (found := next(some, None)) is not None:
                 return found
-        if self._relation is not None and not self._relation[1]:
+        if self._relation is not None and self._relation[1] is False:
             return None
         if wanted in ("child", "deceased"):
             return None
@@ -203,25 +221,34 @@ class Blocks:
 
     def _asker(self) -> Block | None:
         """Who asks and said to be related to whom the paper is about; None where nobody says so."""
-        if self._relation is None or self._relation[1]:
+        if self._relation is None or self._relation[1] is not False:
             return None
         return self.at(self._relation[0])
 
     @property
+    def is_unsure(self) -> bool:
+        """Whether who asks was taken for the owner, and the form has something else for their relation, hardly read."""
+        owner = self.owner()
+        unclear = self._relation is not None and self._relation[1] is None
+        return unclear and owner is not None and owner.role in ("applicant", "declarant")
+
+    @property
     def asker_is_the_owner(self) -> bool:
         """Whether who signs as the one who asks may be whom the paper is about."""
-        if self._relation is not None:
+        if self._relation is not None and self._relation[1] is not None:
             return self._relation[1]
         owner = self.owner()
         other = self.wanted in ("child", "deceased") or any(block.about for block in self._made)
         return not other and (owner is None or owner.role in (None, "applicant", "declarant", "party_a"))
 
-    def stands_before_the_owner(self, place: Place) -> bool:
+    def stands_before_the_owner(self, place: Place, field_name: str) -> bool:
         """Whether a line at `place`, where nobody is named yet, may be the owner's: on a certificate whose first name
-        was not read it is; on a declaration that names the asker first it is theirs."""
+        was not read it is; on a declaration that names the asker first it is theirs, and an address above all names is an office's."""
         owner = self.owner()
         if not self._made or self.kind.about is not None:
             return self.is_before_all(place)
+        if field_name in _OF_AN_OFFICE and owner is not None and self.kind.layout != "card":
+            return False
         if owner is None or owner.about or self._relation is not None or (owner.role == self.wanted is not None):
             return False
         return self.is_before_all(place) and self._made[0] is owner
@@ -245,8 +272,18 @@ def _is_above(other: Place, place: Place) -> bool:
     )
 
 
-def _is_there(opening: Opening, place: Place, run: Run) -> bool:
-    return (opening.place.sheet, opening.place.row) == (place.sheet, place.row) and opening.run.words[0] in run.words
+def _is_there(opening: Opening, place: Place, label: Label | None) -> bool:
+    """Whether a label is what opens a block, or the line that does, and not a second label of that line."""
+    same = (opening.place.sheet, opening.place.row) == (place.sheet, place.row)
+    if label is None:
+        return same and opening.place == place
+    return same and opening.run.words[0] in label.run.words and label.start <= _LETTERS_OF_AN_ENUMERATION
+
+
+def _role_of_label(letters: str) -> Part | None:
+    """The role that a label says whose name it asks for: "Họ, chữ đệm, tên chồng"."""
+    name = next((name for name in _NAME_LETTERS if letters.startswith(name) and letters != name), None)
+    return ROLE_WORDS.get(letters.removeprefix(name)) if name is not None else None
 
 
 def _opening(place: Place, run: Run) -> Opening | None:

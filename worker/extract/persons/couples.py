@@ -56,6 +56,8 @@ def couple_in(sheet: Sheet, labels: Sequence[Written]) -> tuple[Cell, ...]:
 def _cells(rows: Sequence[Sequence[Run]], columns: Sequence[Column], labels: Sequence[Written]) -> Iterator[Cell]:
     """Row by row as far as the table goes: a row has its label on the left of both columns; one without a label goes on
     with the values above it."""
+    names = [run for run in rows[0][1:] if _nearest(run, columns) == 1]
+    boundary = min((run.box[0] for run in names), default=columns[1].head.box[0]) - rows[0][0].height
     at = {id(one.label.run): one for one in labels if not one.label.phrase.running}
     edge = min(column.head.box[0] for column in columns)
     label: Written | None = None
@@ -79,7 +81,7 @@ def _cells(rows: Sequence[Sequence[Run]], columns: Sequence[Column], labels: Seq
                 return
             if label is None and not is_name:
                 continue
-        for run in values:
+        for run in (piece for whole in values for piece in _parted(whole, boundary)):
             near = _nearest(run, columns)
             if near is not None and (piece := span(run)) is not None and (label is not None or begun == rows[0][0].row):
                 open_.setdefault(near, []).append(piece)
@@ -91,3 +93,12 @@ def _nearest(run: Run, columns: Sequence[Column]) -> int | None:
     between = abs(columns[0].head.centre - columns[1].head.centre)
     away = [abs(run.centre - column.head.centre) for column in columns]
     return away.index(min(away)) if min(away) < 0.6 * between else None
+
+
+def _parted(run: Run, boundary: float) -> Iterator[Run]:
+    """A line that was read across both columns, parted where the right one begins."""
+    left = tuple(word for word in run.words if word.box[0] < boundary)
+    right = tuple(word for word in run.words if word.box[0] >= boundary)
+    for words in (left, right):
+        if words:
+            yield Run(words, run.page, run.row, run.source)

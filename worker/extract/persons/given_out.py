@@ -57,6 +57,7 @@ def given_out(stated: Sequence[Stated], blocks: Blocks, kind: Kind) -> Iterator[
     What stands under somebody in no known role is left out, and so is what stands under nobody where others are named.
     """
     owner = blocks.owner()
+    unsure = ("person.relation_unclear",) if blocks.is_unsure else ()
     numbers: dict[int, int] = {}
     first: dict[Role, Block] = {}
     for one in stated:
@@ -66,11 +67,12 @@ def given_out(stated: Sequence[Stated], blocks: Blocks, kind: Kind) -> Iterator[
             if not _is_of_another_party(found, block, owner):
                 yield found
         elif block is None:
-            if not one.beside and blocks.stands_before_the_owner(one.place):
+            if not one.beside and blocks.stands_before_the_owner(one.place, found.name):
                 yield found
         elif block is owner:
             if not one.beside:
-                yield replace(found, name="owner_name") if is_name else found
+                mine = replace(found, findings=found.findings or unsure)
+                yield replace(mine, name="owner_name") if is_name else mine
         elif block.role is not None and block.role != "other":
             role = block.role
             number = numbers.setdefault(id(block), len(numbers))

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
+from rapidfuzz.distance import Levenshtein
+
 from dossier.reading import Role
 from dossier.words.folding import fold_letters
 
@@ -87,14 +89,22 @@ BELOW = re.compile(r"\bnguoi (?:co ten )?(?:duoi|sau) day\b\W*(?:\(?\d\)?)?\W*$"
 """What ends the sentence that asks: "Đề nghị cơ quan … cho người có tên dưới đây:"."""
 
 RELATION = re.compile(r"^\W*(?:\d{1,2}[.)]\s*)?(?:moi )?quan he (?:voi|cua nguoi yeu cau voi)\b[^:]*\b(?:nguoi|tre)\b[^:]*:\s*(?P<said>.*)$")
-_ONESELF = re.compile(r"^\W*(?:la )?(?:ban than|chinh (?:minh|toi|chu|nguoi do)|toi\b|chu ho so)")
+_ONESELF = re.compile(r"^\W*(?:la )?(?:ban than|chinh (?:minh|toi|chu|nguoi do)|toi\b)")
+_RELATED = re.compile(
+    r"^\W*(?:la )?(?:cha|bo|me|con|vo|chong|anh|chi|em|ong|ba|chau|co|chu|bac|di|cau|mo|thim|duong|gia dinh|nguoi)\b"
+)
+_HERSELF, _LIKE = "ban than", 0.7
+FOR_ONESELF = re.compile(r"\bcho (?:ban than )?toi\b")
 
 CLOSING = re.compile(r"^\W*(?:\d{1,2}[.)]\s*)?(?:toi|chung toi|hai ben)\b.{0,30}\b(?:cam doan|cam ket)\b")
 """A declaration's last sentence, below which nobody's particulars are asked for."""
 
 
 def is_oneself(said: str) -> bool | None:
-    """Whether who asks is whom the form is about, by what the form has for their relation; None where it has nothing."""
-    if not any(map(str.isalpha, said)):
-        return None
-    return _ONESELF.match(said) is not None
+    """Whether who asks is whom the form is about, by what the form has for their relation; None where that is unclear."""
+    if _ONESELF.match(said):
+        return True
+    if _RELATED.match(said):
+        return False
+    bare = " ".join(re.sub(r"[^a-z ]", " ", said).split())
+    return True if Levenshtein.normalized_similarity(bare, _HERSELF) >= _LIKE else None
