@@ -44,6 +44,7 @@ _HARDLY_READ = 0.8
 _PRINTED = 0.9
 _FROM = re.compile(r"\b(?:ke )?tu (?=ngay)")
 _STATUS = re.compile(r"(?:[,;:.]|\d|\bnay)\s+((?:hien|chua|da|dang|khong)\b.*\b(?:ket hon|ly hon|vo|chong|hon nhan)\b)")
+_PURPOSE = re.compile(r"[,;]?\s*\bduoc (?:su dung|cap) de\b")
 _LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
 _LETTERS_OF_A_WORD = 2
 _LINES_OF_A_HOLDER = 2
@@ -240,6 +241,8 @@ def _first_good(one: Written, field: LabelledField) -> Candidate | None:
     places = _places(one, field)
     if field.name == "marital_status":
         places = tuple(said for place in places if (said := _status(place, one)) is not None)
+    if field.name == "valid_until":
+        places = tuple(map(_before_its_purpose, places))
     if field.name == "valid_from":
         places = tuple(begun for place in places if (begun := _from_its_first_day(place)) is not None)
     found = [value for place in places if (value := value_of(field.type, place)) is not None]
@@ -259,6 +262,12 @@ def _status(place: Span, one: Written) -> Span | None:
         return place
     match = _STATUS.search(fold_letters(place.text))
     return cut(place, match.start(1), len(place.text)) if match is not None else None
+
+
+def _before_its_purpose(term: Span) -> Span:
+    """A term without what its sentence goes on with: "…, kể từ ngày cấp, được sử dụng để: …" (TT 04/2020/TT-BTP)."""
+    match = _PURPOSE.search(fold_letters(term.text))
+    return (cut(term, 0, match.start()) or term) if match is not None else term
 
 
 def _from_its_first_day(term: Span) -> Span | None:

@@ -32,6 +32,7 @@ from worker.extract.labels.label import Label, Phrase
 from worker.layout.runs import Run, Sheet, Span
 
 _TOKEN = re.compile(r"[^\s:;]+[:;]?")
+_YEAR_ALONE = re.compile(r"\s*\d{4}(?!\s*[/.-]?\d)")
 _DIGIT = re.compile(r"\d")
 _LONGEST_LABEL = 20  # words
 _LIKE = 0.87
@@ -239,6 +240,9 @@ def _label_at(
             small = small and not (after_mark and (phrase.has_form or (colon and len(phrase.letters) > _LONG_LABEL)))
             if not phrase.running and small:
                 continue
+            # "… kết hôn với anh Vừ Mí Già, sinh năm 1996, tại …": a year in a sentence is no day after a label.
+            if not colon and not opening and _asks_for_a_day(phrase) and _YEAR_ALONE.match(run.text, end):
+                continue
             # "… nhận thừa kế quyền sử dụng đất" is no line of "Vào sổ cấp giấy chứng nhận quyền sử dụng đất số: …".
             if phrase.running and not opening and _is_of_a_number(phrase) and not _DIGIT.search(run.text, end):
                 continue
@@ -290,6 +294,10 @@ def _label_at(
         # "Tôi là (Full name):", "Họ và tên (viết chữ in hoa):"
         return replace(best, end=bracket.end(), colon=bracket[0].endswith(":"))
     return best
+
+
+def _asks_for_a_day(phrase: Phrase) -> bool:
+    return all(field.type == "date" for field in phrase.fields)
 
 
 def _is_of_a_number(phrase: Phrase) -> bool:
