@@ -10,6 +10,7 @@ from pathlib import Path
 from dossier.catalogue.fields import FIELDS, same_value
 from dossier.catalogue.kinds import OTHER, Catalogue
 from dossier.errors import Unreadable, by_code
+from dossier.persons import following
 from dossier.reading import Field, KindGuess, PageReading, Reading
 from dossier.review.cuts import Pages
 from dossier.signatures.signing import is_signed
@@ -93,7 +94,9 @@ def read_paper(
     # A manifest that says which paper a file is knows it to be one; a person sees whether that is so.
     warnings = (*warnings, MAYBE) if cutting.parts else (*warnings, *cutting.warnings)
     warnings = (*warnings, *signatures.warnings)
-    reading = Reading(kind, merged(found.fields, stated.items()), pages, signatures.found, warnings)
+    fields = merged(found.fields, stated.items())
+    persons = following(found.persons, fields, found.fields)
+    reading = Reading(kind, fields, pages, signatures.found, warnings, persons)
     return Paper(source, reading, signed)
 
 
@@ -128,7 +131,8 @@ def _cut_reading(
     if differs or DOSSIER_UNSURE in part.reasons:
         fields = tuple(replace(one, needs_review=True) if one.name == "dossier_code" else one for one in fields)
     warnings = (*found.warnings, *_of_statements(found.kind.code, own), *part.reasons, *signatures.warnings)
-    reading = Reading(found.kind, fields, own, (), warnings)
+    persons = following(found.persons, fields, found.fields)
+    reading = Reading(found.kind, fields, own, (), warnings, persons)
     return CutReading(part, reading, own.as_in_the_stack())
 
 

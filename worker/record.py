@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dossier.reading import PageReading, Reading, Word
+from dossier.reading import Field, PageReading, Reading, Word
 from dossier.signatures.signing import signature_record
 
 
@@ -21,20 +21,25 @@ def reading_record(reading: Reading) -> dict[str, Any]:
     """The record of a reading, in the design's shape, as values that JSON has; without its words."""
     return {
         "kind": {"code": reading.kind.code, "confidence": round(reading.kind.confidence, 3)},
-        "fields": {
-            field.name: {
-                "value": field.value,
-                "confidence": round(field.confidence, 3),
-                "needs_review": field.needs_review,
-                "source": field.source,
-                "page": field.page,
-                "box": list(field.box) if field.box else None,
-            }
-            for field in reading.fields
-        },
+        "fields": _fields_record(reading.fields),
+        "persons": [{"role": person.role, "fields": _fields_record(person.fields)} for person in reading.persons],
         "pages": [page_record(page, with_words=False) for page in reading.pages],
         "signatures": [signature_record(signature) for signature in reading.signatures],
         "warnings": list(reading.warnings),
+    }
+
+
+def _fields_record(fields: Iterable[Field]) -> dict[str, Any]:
+    return {
+        field.name: {
+            "value": field.value,
+            "confidence": round(field.confidence, 3),
+            "needs_review": field.needs_review,
+            "source": field.source,
+            "page": field.page,
+            "box": list(field.box) if field.box else None,
+        }
+        for field in fields
     }
 
 

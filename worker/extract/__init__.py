@@ -5,8 +5,9 @@ Pure: pages and a catalogue in, values out; no I/O, no state. The way of a paper
     kinds       which paper it is, by what is printed on it      codes    what QR and bar codes say
     labels      what is filled in after the labels of a form     cards    what a card's layout says
     acts        abstract, issuer, signer, wording                foot     what stands at the foot of any paper
-    persons     couples in columns, the owner named again        values   print -> typed, checked values
+    persons     under whom a line stands, couples in columns     values   print -> typed, checked values
     candidates  who says what about a field (days_in_words)      choice   the value that goes out, marked where unsure
+    people      the persons of the paper, by role
 
 Nothing is guessed: a paper that no rule knows is of the kind `khac`, and a value that fails a check, is unsure or
 contradicted is marked for a person to look at, never mended.
@@ -18,12 +19,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dossier.catalogue.kinds import OTHER, Catalogue
-from dossier.reading import Field, KindGuess, PageReading
+from dossier.reading import Field, KindGuess, PageReading, Person
 from dossier.signatures.witness import Witness
 from worker.extract.candidates import candidates
 from worker.extract.choice import choose
 from worker.extract.codes import is_citizen_card
 from worker.extract.kinds.kind import Recognised, recognise_kind
+from worker.extract.people import people
 from worker.layout.runs import sheet
 from worker.layout.zones import Letterhead
 
@@ -34,11 +36,12 @@ _CARD = "can_cuoc_cong_dan"
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Kind, fields in the order of the catalogue of fields, and warnings as codes (`kind.sign_disagrees` …)."""
+    """Kind, fields in the order of the catalogue of fields, warnings as codes (`kind.sign_disagrees` …), persons."""
 
     kind: KindGuess
     fields: tuple[Field, ...]
     warnings: tuple[str, ...]
+    persons: tuple[Person, ...] = ()
 
 
 def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness = NO_WITNESS) -> Extraction:
@@ -53,8 +56,9 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness
         recognised = Recognised(KindGuess(_CARD, 0.9), recognised.head, ())
     kind = catalogue[recognised.guess.code]
     found = candidates(sheets, codes, recognised, catalogue)
-    fields = choose(found, kind, sign_disagrees=recognised.sign_disagrees, witness=witness)
-    return Extraction(recognised.guess, fields, ("kind.sign_disagrees",) if recognised.sign_disagrees else ())
+    fields = choose(found.candidates, kind, sign_disagrees=recognised.sign_disagrees, witness=witness)
+    warnings = ("kind.sign_disagrees",) if recognised.sign_disagrees else ()
+    return Extraction(recognised.guess, fields, warnings, people(found.candidates, fields, found.owner))
 
 
 def _unread() -> Recognised:

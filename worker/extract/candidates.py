@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from statistics import median
 
 from dossier.catalogue.fields import check, normalise
 from dossier.catalogue.kinds import OTHER, Catalogue, Kind, LabelledField
+from dossier.reading import Role
 from dossier.words.folding import fold, fold_letters
 from worker.extract.acts.abstract import abstract
 from worker.extract.acts.issuer import agency_candidate
@@ -29,7 +30,7 @@ from worker.extract.labels.search import Written, written
 from worker.extract.persons.blocks import Block, Blocks, Place, place_of
 from worker.extract.persons.couples import Cell, couple_in
 from worker.extract.persons.echoes import echoes, named_in_the_text
-from worker.extract.persons.given_out import Stated, given_out
+from worker.extract.persons.given_out import BORN_IN, Stated, given_out
 from worker.extract.values.parse import value_of
 from worker.language.agency_names import joined_agencies
 from worker.language.positions import is_position
@@ -45,16 +46,25 @@ _PRINTED = 0.9
 _FROM = re.compile(r"\b(?:ke )?tu (?=ngay)")
 _STATUS = re.compile(r"(?:[,;:.]|\d|\bnay)\s+((?:hien|chua|da|dang|khong)\b.*\b(?:ket hon|ly hon|vo|chong|hon nhan)\b)")
 _PURPOSE = re.compile(r"[,;]?\s*\bduoc (?:su dung|cap) de\b")
+_YEAR = re.compile(r"\W*((?:19|20)\d{2})(?!\d)")
 _LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
 _LETTERS_OF_A_WORD = 2
 _LINES_OF_A_HOLDER = 2
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
 
+@dataclass(frozen=True)
+class Found:
+    """All candidates, for each field the most believed first, and the role of whom the paper is about."""
+
+    candidates: tuple[Candidate, ...]
+    owner: Role
+
+
 def candidates(
     sheets: Sequence[Sheet], codes: Sequence[tuple[int, str]], recognised: Recognised, catalogue: Catalogue
-) -> tuple[Candidate, ...]:
-    """All candidates, for each field the most believed first."""
+) -> Found:
+    """What the paper states of itself and of persons."""
     kind = catalogue[recognised.guess.code]
     sheets = tuple(map(without_stamps, sheets))
     zones = tuple(_from_zones(sheets, kind, recognised)) if sheets else ()
@@ -73,10 +83,11 @@ def candidates(
     if kind.layout == "certificate" and not any(one.name == "issuer" for one in found):
         found = (*found, *_registrar(sheets, found))
     by_hand = {sheet.page.number for sheet in sheets if _is_by_hand(sheet)}
-    return tuple(
+    all_ = tuple(
         replace(one, findings=("page.by_hand",)) if one.page in by_hand and one.span and not one.findings else one
         for one in (*found, *echoes(sheets, found), *days_in_words(sheets, found))
     )
+    return Found(all_, blocks.owner_role)
 
 
 def _title(sheets: Sequence[Sheet], recognised: Recognised) -> str:
@@ -165,7 +176,7 @@ def _from_labels(
         labels = tuple(written(sheet, kind, catalogue))
         by_hand = _is_filled_by_hand(labels)
         cells = couple_in(sheet, labels)
-        stated += _in_columns(number, sheet, cells, kind, blocks, by_hand=by_hand)
+        stated += _in_columns(number, cells, kind, blocks, by_hand=by_hand)
         labels = tuple(one for one in labels if one.row not in {cell.row for cell in cells})
         stated += _named_by_openings(number, labels, blocks)
         for one in labels:
@@ -194,6 +205,8 @@ def _from_labels(
                     name = found.text if found is not None else None
                     block = blocks.named(place, one.label, field.name, name)
                     people.append((row, field.name))
+                if found is None and field.name == "owner_born_on":
+                    stated += (Stated(year, place, block, field.name in beside) for year in _year_of_birth(one))
                 if found is None:
                     continue
                 taken.add(field.name)
@@ -295,9 +308,7 @@ def _after_its_label(place: Span, label: Label) -> Span:
     return cut(place, len(head) + 1, len(place.text)) or place
 
 
-def _in_columns(
-    number: int, sheet: Sheet, cells: Sequence[Cell], kind: Kind, blocks: Blocks, *, by_hand: bool
-) -> Iterator[Stated]:
+def _in_columns(number: int, cells: Sequence[Cell], kind: Kind, blocks: Blocks, *, by_hand: bool) -> Iterator[Stated]:
     """What a table states of the person of each of its columns."""
     columns: dict[int, Block] = {}
     for cell in cells:
@@ -308,13 +319,26 @@ def _in_columns(
         of_one = (type_of("owner_name", kind), "owner_name") if names else (fields[0].type, fields[0].name)
         value = value_of(of_one[0], cell.print)
         if id(head) not in columns:
-            columns[id(head)] = blocks.in_column(Place(number, head.row, head.box[0], head.box[0]), head, cell.column.role)
+            columns[id(head)] = blocks.in_column(
+                Place(number, head.row, head.box[0], head.box[0]), head, cell.column.role
+            )
         block = columns[id(head)]
         if names and value is not None:
             block.name = fold(value.text)
         if value is not None:
             found = candidate_of(of_one[1], value, 0.97, of_one[0])
-            yield Stated(replace(found, findings=found.findings or ("form.by_hand",)) if by_hand else found, place, block)
+            yield Stated(
+                replace(found, findings=found.findings or ("form.by_hand",)) if by_hand else found, place, block
+            )
+
+
+def _year_of_birth(one: Written) -> Iterator[Candidate]:
+    """The year alone, which forms ask of parents: "Năm sinh: 1994"."""
+    for place in one.values[:1]:
+        match = _YEAR.match(place.text)
+        print_ = cut(place, match.start(1), match.end(1)) if match is not None else None
+        if print_ is not None:
+            yield Candidate(BORN_IN, "text", print_.text, print_.source, 0.97, (), print_, print_.page)
 
 
 def _asks_for_a_name(one: Written, field: LabelledField) -> bool:

@@ -58,7 +58,6 @@ _OF_AN_OFFICE = ("residence", "phone")
 _ONLY_WHERE_ASKED: dict[Part, str] = {"representative": "representative_name"}
 
 
-
 @dataclass(frozen=True, order=True)
 class Place:
     """Sheet, row and left edge of a line, by which lines follow one another; `column`: where the lines begin that are
@@ -151,9 +150,7 @@ class Blocks:
         """Under whom a label at `place` stands; None before anybody was named, and where nobody is asked about.
         `running`: it stands in running text, which has no columns."""
         before = [
-            (other, block)
-            for other, block in self._places
-            if (other <= place if running else _is_above(other, place))
+            (other, block) for other, block in self._places if (other <= place if running else _is_above(other, place))
         ]
         return max(before, key=lambda one: one[0])[1] if before else None
 
@@ -170,7 +167,8 @@ class Blocks:
         if opened is not None:
             block = opened
         elif role is not None:
-            block = self._make(Block(role))
+            announced = current is not None and current.role == role and current.name is None
+            block = current if announced and current is not None else self._make(Block(role))
         elif current is not None and current.name is None:
             block = current
         else:
@@ -219,6 +217,15 @@ class Blocks:
             return None
         return next((block for block in may_be if block.role in _MAY_BE_THE_OWNER), None)
 
+    @property
+    def owner_role(self) -> Role:
+        """The role of whom the paper is about; the first of two spouses and who is named in no role is its owner."""
+        owner = self.owner()
+        role = owner.role if owner is not None else None
+        if role is None or role == "other" or role == "spouse":
+            return self.wanted or "owner"
+        return role
+
     def _asker(self) -> Block | None:
         """Who asks and said to be related to whom the paper is about; None where nobody says so."""
         if self._relation is None or self._relation[1] is not False:
@@ -243,7 +250,8 @@ class Blocks:
 
     def stands_before_the_owner(self, place: Place, field_name: str) -> bool:
         """Whether a line at `place`, where nobody is named yet, may be the owner's: on a certificate whose first name
-        was not read it is; on a declaration that names the asker first it is theirs, and an address above all names is an office's."""
+        was not read it is; on a declaration that names the asker first it is theirs; an address above all names is an
+        office's."""
         owner = self.owner()
         if not self._made or self.kind.about is not None:
             return self.is_before_all(place)

@@ -72,7 +72,7 @@ def _cells(rows: Sequence[Sequence[Run]], columns: Sequence[Column], labels: Seq
     for row in rows:
         first = row[0]
         is_name = first.row == rows[0][0].row
-        of_a_row = is_name or first.centre < edge and _nearest(first, columns) is None
+        of_a_row = is_name or (first.centre < edge and _nearest(first, columns) is None)
         values = row[1:] if of_a_row else row
         if of_a_row:
             yield from closed()

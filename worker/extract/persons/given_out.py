@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from dossier.catalogue.kinds import Kind
+from dossier.persons import OF_THE_OWNER
 from dossier.reading import Role
 from dossier.words.folding import fold
 from worker.extract.candidate import Candidate
 from worker.extract.persons.blocks import Block, Blocks, Place
 
-PERSONAL = MappingProxyType(
-    {
-        "owner_name": "name",
-        "owner_id": "id",
-        "owner_born_on": "born_on",
-        **{
-            name: name
-            for name in ("gender", "ethnicity", "nationality", "residence", "phone", "birth_place", "home_place")
-        },
-    }
+BORN_IN = "born_in"
+THE_OWNER = -1
+"""The number of the owner among the persons of a paper."""
+
+PERSONAL: Mapping[str, str] = MappingProxyType(
+    {field: name for field, name in OF_THE_OWNER.items() if not field.startswith(("died", "death", "marital"))}
+    | {BORN_IN: BORN_IN}
 )
-"""Fields that are somebody's own, and what they are called among those of a person."""
+"""Fields that are anybody's own, and what they are called among those of a person."""
 
 FLAT_NAMES: MappingProxyType[Role, str] = MappingProxyType(
     {
@@ -67,21 +65,22 @@ def given_out(stated: Sequence[Stated], blocks: Blocks, kind: Kind) -> Iterator[
             if not _is_of_another_party(found, block, owner):
                 yield found
         elif block is None:
-            if not one.beside and blocks.stands_before_the_owner(one.place, found.name):
+            if not one.beside and found.name != BORN_IN and blocks.stands_before_the_owner(one.place, found.name):
                 yield found
         elif block is owner:
             if not one.beside:
                 mine = replace(found, findings=found.findings or unsure)
-                yield replace(mine, name="owner_name") if is_name else mine
+                mine = replace(mine, name="owner_name") if is_name else mine
+                yield replace(mine, person=(blocks.owner_role, THE_OWNER)) if mine.name == BORN_IN else mine
         elif block.role is not None and block.role != "other":
             role = block.role
             number = numbers.setdefault(id(block), len(numbers))
             yield replace(found, name="name" if is_name else PERSONAL[found.name], person=(role, number))
             flat = FLAT_NAMES.get(role)
             its_own = role not in ("applicant", "declarant") or _is_another(block, owner)
-            if is_name and flat is not None and kind.field(flat) is not None and its_own:
-                if first.setdefault(role, block) is block:
-                    yield replace(found, name=flat)
+            carried = is_name and flat is not None and kind.field(flat) is not None and its_own
+            if carried and flat is not None and first.setdefault(role, block) is block:
+                yield replace(found, name=flat)
 
 
 def _is_of_another_party(found: Candidate, block: Block | None, owner: Block | None) -> bool:

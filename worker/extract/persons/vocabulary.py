@@ -60,8 +60,8 @@ _WORDS: dict[Part, tuple[str, ...]] = {
     ),
     "other": (
         *("Chủ sở hữu", "Chủ hộ", "Người làm chứng", "Người phiên dịch", "Người giám sát việc giám hộ"),
-        *("Người cử giám hộ", "Thành viên góp vốn", "Người được cử giám sát", "Công chứng viên", "Người thực hiện chứng thực"),
-        *("Người liên hệ", "Kế toán trưởng", "Phụ trách kế toán"),
+        *("Người cử giám hộ", "Thành viên góp vốn", "Người được cử giám sát", "Công chứng viên"),
+        *("Người thực hiện chứng thực", "Người liên hệ", "Kế toán trưởng", "Phụ trách kế toán"),
     ),
     "heir": ("Người thừa kế", "Người được thừa kế", "Người hưởng thừa kế", "Người nhận di sản"),
 }
@@ -88,7 +88,10 @@ has both as "người giám hộ" and "người được giám hộ", the first.
 BELOW = re.compile(r"\bnguoi (?:co ten )?(?:duoi|sau) day\b\W*(?:\(?\d\)?)?\W*$")
 """What ends the sentence that asks: "Đề nghị cơ quan … cho người có tên dưới đây:"."""
 
-RELATION = re.compile(r"^\W*(?:\d{1,2}[.)]\s*)?(?:moi )?quan he (?:voi|cua nguoi yeu cau voi)\b[^:]*\b(?:nguoi|tre)\b[^:]*:\s*(?P<said>.*)$")
+RELATION = re.compile(
+    r"^\W*(?:\d{1,2}[.)]\s*)?(?:moi )?quan he (?:voi|cua nguoi yeu cau voi)\b"
+    r"[^:]*\b(?:nguoi|tre)\b[^:]*:\s*(?P<said>.*)$"
+)
 _ONESELF = re.compile(r"^\W*(?:la )?(?:ban than|chinh (?:minh|toi|chu|nguoi do)|toi\b)")
 _RELATED = re.compile(
     r"^\W*(?:la )?(?:cha|bo|me|con|vo|chong|anh|chi|em|ong|ba|chau|co|chu|bac|di|cau|mo|thim|duong|gia dinh|nguoi)\b"
@@ -101,7 +104,7 @@ CLOSING = re.compile(r"^\W*(?:\d{1,2}[.)]\s*)?(?:toi|chung toi|hai ben)\b.{0,30}
 
 
 def is_oneself(said: str) -> bool | None:
-    """Whether who asks is whom the form is about, by what the form has for their relation; None where that is unclear."""
+    """Whether who asks is whom the form is about, by what it has for their relation; None where that is unclear."""
     if _ONESELF.match(said):
         return True
     if _RELATED.match(said):

@@ -26,7 +26,9 @@ from worker.layout.runs import Span, cut
 _IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?![^\W_])|\b[A-Z]\d{7}\b")
 _ALMOST_IDENTITY = re.compile(r"(?<!\w)[\dOoIlSBZ.]{9,13}(?![^\W_])")
 _TAX = re.compile(r"(?<!\w)\d[\d ]{8,12}\d(?:\s?-\s?\d{3})?(?![^\W_])")
-_NUMBER = re.compile(r"\d+ QSDĐ(?:\s?/[^\s,;()_]+)?|[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*(?:(?<=-)\s[A-ZĐ]{2,}\b)?")
+_NUMBER = re.compile(
+    r"\d+ QSDĐ(?:\s?/[^\s,;()_]+)?|[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*(?:(?<=-)\s[A-ZĐ]{2,}\b)?"
+)
 _LETTERS_AND_DIGITS = re.compile(r"[A-ZĐ]{1,3}\s?\d{3,8}(?![\w/.-])")  # a register number, "CS 01234"
 _SERIAL = re.compile(r"\b[A-ZĐ]{2}\s?-?\s?\d{6,8}\b|\b[A-ZĐ]\s\d{6}\b")
 _CODE = re.compile(r"(?=\S*\d)[0-9A-Za-z.]{5,}(?:-[0-9A-Za-z]+)*")
