@@ -22,7 +22,7 @@ class CutReading:
 
 
 def part_record(one: CutReading) -> dict[str, Any]:
-    """Its pages in the stack, kind, fields and persons (with pages from 1), whether the cut is sure, and its warnings."""
+    """Its pages in the stack, kind, fields and persons (pages from 1), whether the cut is sure, and its warnings."""
     record = reading_record(one.reading)
     return {
         "pages": [one.part.first, one.part.last],
