@@ -27,6 +27,10 @@ _PAPER_OF_IDENTITY = (
 )
 IDENTITY = re.compile(rf"(?:so|giay|the|hoac)*(?:{_PAPER_OF_IDENTITY})(?:(?:so|giay|the|hoac|{_PAPER_OF_IDENTITY}))*")
 PLACE_AND_DAY = re.compile(r"^\W*[^,:;\d]{2,50},\s*ngay\s+\S{1,3}\s+thang\b")
+# What ends the particulars on a declaration, and says from when a guardianship holds (TT 04/2020/TT-BTP, appendix).
+OATH = re.compile(
+    r"^\W*(?:(?:\d{1,2}[.)]\s*)?(?:toi|chung toi|hai ben)\b.{0,30}\b(?:cam doan|cam ket)\b|viec giam ho co hieu luc\b)"
+)
 PLACE_WORD = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường|đặc khu|Việt Nam)\b")
 NAME_LABELS = {"hovaten", "hoten", "hochudemten", "hochudemvaten", "hochudemvatenkhaisinh", "hovatenkhaisinh"}
 OTHER_LABELS = (

@@ -16,11 +16,10 @@ from rapidfuzz.distance import Levenshtein
 from dossier.catalogue.kinds import Kind
 from dossier.reading import Role
 from dossier.words.folding import fold
-from worker.extract.labels.context import NAME_LABELS
+from worker.extract.labels.context import NAME_LABELS, OATH
 from worker.extract.labels.label import Label
 from worker.extract.persons.vocabulary import (
     BELOW,
-    CLOSING,
     FOR_ONESELF,
     OF_AN_ACT,
     RELATION,
@@ -118,7 +117,7 @@ class Blocks:
                     self._relation = (place, is_oneself(said))
             elif FOR_ONESELF.search(run.folded) and self._relation is not None and self._relation[1] is None:
                 self._relation = (self._relation[0], True)
-            elif CLOSING.match(run.folded) and self._made:
+            elif OATH.match(run.folded) and self._made:
                 self._places.append((place, None))
             elif BELOW.search(run.folded):
                 self._places.append((place, self._make(Block(None, about=True))))
@@ -257,7 +256,8 @@ class Blocks:
             return self.is_before_all(place)
         if field_name in _OF_AN_OFFICE and owner is not None and self.kind.layout != "card":
             return False
-        if owner is None or owner.about or self._relation is not None or (owner.role == self.wanted is not None):
+        # Of a declaration about another, whose first name was not read, what stands above is the asker's.
+        if self.wanted is not None or self._relation is not None or owner is None or owner.about:
             return False
         return self.is_before_all(place) and self._made[0] is owner
 

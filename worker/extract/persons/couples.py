@@ -59,7 +59,7 @@ def _cells(rows: Sequence[Sequence[Run]], columns: Sequence[Column], labels: Seq
     names = [run for run in rows[0][1:] if _nearest(run, columns) == 1]
     boundary = min((run.box[0] for run in names), default=columns[1].head.box[0]) - rows[0][0].height
     at = {id(one.label.run): one for one in labels if not one.label.phrase.running}
-    edge = min(column.head.box[0] for column in columns)
+    edge = min((run.box[0] for run in rows[0][1:]), default=columns[0].head.box[0]) - rows[0][0].height
     label: Written | None = None
     open_: dict[int, list[Span]] = {}
     begun = rows[0][0].row
@@ -72,7 +72,9 @@ def _cells(rows: Sequence[Sequence[Run]], columns: Sequence[Column], labels: Seq
     for row in rows:
         first = row[0]
         is_name = first.row == rows[0][0].row
-        of_a_row = is_name or (first.centre < edge and _nearest(first, columns) is None)
+        of_a_row = is_name or first.box[0] < edge
+        if of_a_row and not is_name and first.box[2] > edge + first.height:
+            break  # a line across the page ends the table
         values = row[1:] if of_a_row else row
         if of_a_row:
             yield from closed()

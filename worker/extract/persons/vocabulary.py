@@ -99,9 +99,6 @@ _RELATED = re.compile(
 _HERSELF, _LIKE = "ban than", 0.7
 FOR_ONESELF = re.compile(r"\bcho (?:ban than )?toi\b")
 
-CLOSING = re.compile(r"^\W*(?:\d{1,2}[.)]\s*)?(?:toi|chung toi|hai ben)\b.{0,30}\b(?:cam doan|cam ket)\b")
-"""A declaration's last sentence, below which nobody's particulars are asked for."""
-
 
 def is_oneself(said: str) -> bool | None:
     """Whether who asks is whom the form is about, by what it has for their relation; None where that is unclear."""

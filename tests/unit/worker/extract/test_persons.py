@@ -61,6 +61,13 @@ def test_where_the_child_was_not_read_nobody_else_is_the_owner() -> None:
     assert {"gender", "ethnicity", "residence"}.isdisjoint(fields)
 
 
+def test_what_stands_above_the_childs_name_is_not_the_childs() -> None:
+    lines = [ASKER[1], ASKER_ID, *CHILD[:2]]
+    fields = values(read(form("TỜ KHAI ĐĂNG KÝ KHAI SINH", lines)))
+    assert fields["owner_name"] == "Lý Thị Bình"
+    assert {"owner_id", "residence"}.isdisjoint(fields)
+
+
 def test_what_stands_under_a_name_that_was_not_read_is_not_the_one_befores() -> None:
     unread = ["Họ, chữ đệm, tên người mẹ: ........", *MOTHER[1:]]
     fields = values(read(birth(ASKED, *CHILD[:3], *unread)))
@@ -163,6 +170,13 @@ def test_each_spouse_has_what_stands_in_their_column() -> None:
     )
     spouse = person(found, "spouse")
     assert (spouse["name"], spouse["born_on"], spouse["ethnicity"]) == ("Lê Văn Bền", "1988-04-03", "Kinh")
+
+
+def test_a_line_across_the_page_is_no_row_of_the_table() -> None:
+    rows = [("Họ, chữ đệm, tên", "Lò Thị Lả", "Lê Văn Bền"), ("Nơi cư trú", "xã Trà Tân", "xã Trà Linh")]
+    below = (LEFT, 950 + 2 * PITCH, "Đăng ký kết hôn tại: Ủy ban nhân dân xã Sông Thanh, huyện Trà My, tỉnh Quảng Nam")
+    found = read([*MARRIAGE, centred(640, "TRÍCH LỤC KẾT HÔN"), *table(*rows), below])
+    assert (values(found)["residence"], person(found, "spouse")["residence"]) == ("xã Trà Tân", "xã Trà Linh")
 
 
 def test_a_row_that_only_the_husband_has_is_not_the_wifes() -> None:
