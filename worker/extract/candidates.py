@@ -30,7 +30,7 @@ from worker.extract.labels.search import Written, written
 from worker.extract.persons.blocks import Block, Blocks, Place, place_of
 from worker.extract.persons.couples import Cell, couple_in
 from worker.extract.persons.echoes import echoes, named_in_the_text
-from worker.extract.persons.given_out import BORN_IN, Stated, given_out
+from worker.extract.persons.given_out import BORN_IN, PERSONAL, Stated, given_out
 from worker.extract.values.parse import value_of
 from worker.language.agency_names import joined_agencies
 from worker.language.positions import is_position
@@ -188,8 +188,11 @@ def _from_labels(
             for field in _fields_of(one, taken):
                 if field.name == "title" and kind.layout == "act":
                     continue
+                if one.label.whose and (field.name not in PERSONAL or field.type == "name"):
+                    continue
                 shared = one.label.phrase.letters.startswith("cung")  # "Cùng địa chỉ": the owner's as well
                 block = blocks.owner() if shared else blocks.at(place, running=running)
+                block = blocks.in_role(one.label.whose) if one.label.whose else block
                 found = _first_good(one, field)
                 if found is not None and by_hand:
                     found = replace(found, findings=found.findings or ("form.by_hand",))

@@ -15,6 +15,7 @@ BRACKET = re.compile(r"\s*\([^()]{2,60}\)\s*:?")
 # that make it another label ("Nơi thường trú trước khi chuyển đến:"), apart from those that only ask for a number.
 TWIN = re.compile(r"\s*/\s*(?:[^\W\d_][^\W\d_]*(?:[,.' ]+[^\W\d_]+){0,7}):")
 GOES_ON = re.compile(r"\s*(?![(/])[^\W\d_A-ZĐ][^:;.()\d]{0,60}:")
+WHOSE = re.compile(r"\s*cua ((?:nguoi|ben|cha|bo|me|vo|chong|con|tre)\b[^:]{0,40}?)\s*:$")
 STILL_IT = re.compile(
     r"\s*(?:(?:so|la|ong|ba|ong\s*/\s*ba|ong \(ba\)|cua toi|nay)\s*:"
     r"|chu (?:ho kinh doanh|co so|dau tu|su dung|doanh nghiep)\b"

@@ -25,6 +25,7 @@ from worker.extract.labels.context import (
     OTHER_LABELS,
     STILL_IT,
     TWIN,
+    WHOSE,
     is_place_before_a_day,
 )
 from worker.extract.labels.filled_in import begins_an_item, values_after
@@ -287,6 +288,9 @@ def _label_at(
         identity = more is not None and IDENTITY.fullmatch(_letters(run.text[best.start : more.end()])) is not None
         if more and (identity or STILL_IT.match(run.folded, best.end)):
             return replace(best, end=more.end(), colon=True)
+        whose = WHOSE.match(run.folded, best.end, more.end()) if more else None
+        if more and whose:
+            return replace(best, end=more.end(), colon=True, whose=whose[1])
         if more and not best.phrase.running:
             return replace(best, phrase=Phrase(best.phrase.letters, (), running=False), end=more.end(), colon=True)
     bracket = BRACKET.match(run.text, best.end) if best is not None and not best.colon else None

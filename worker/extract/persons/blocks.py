@@ -177,6 +177,13 @@ class Blocks:
         self._places.append((place, block))
         return block
 
+    def in_role(self, words: str) -> Block:
+        """Whom a label names by what they are called: "… của người yêu cầu"."""
+        role = role_of(words) or "other"
+        if role == self.wanted and (owner := self.owner()) is not None:
+            return owner
+        return next((block for block in self._made if block.role == role), None) or self._make(Block(role))
+
     def in_column(self, place: Place, head: Run, role: Role) -> Block:
         """Whom the column of a table below `head` is about."""
         opened = next((block for one, block in self._openings if one.run is head), None)

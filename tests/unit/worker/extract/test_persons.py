@@ -118,6 +118,13 @@ def test_of_a_guardianship_the_guardian_is_the_owner_and_the_ward_keeps_their_ow
     assert "owner_born_on" not in only
 
 
+def test_a_label_that_says_whose_its_value_is_has_it_for_them() -> None:
+    lines = [ASKED, *CHILD, "Giấy tờ tùy thân của người yêu cầu: CMND số 206233981", "Năm sinh của chủ hộ: 1970"]
+    found = read(birth(*lines))
+    assert "owner_id" not in values(found)
+    assert person(found, "applicant")["id"] == "206233981"
+
+
 def test_a_second_name_begins_somebody_else_also_on_the_next_page() -> None:
     first = form("TỜ KHAI", ["Họ và tên: LÝ VĂN AN", "Giới tính: Nam"])
     second = body(["Họ và tên: TRẦN THỊ BÌNH", "Sinh ngày: 01/02/1990", "CCCD số: 049190012345"], top=300)
