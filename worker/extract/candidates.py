@@ -170,10 +170,10 @@ def _from_labels(
     title_row = recognised.title[0].row if recognised.title else 0
     beside = {field.name for field in kind.beside}
     for number, sheet in enumerate(sheets):
-        blocks.add(number, sheet)
         article = _row_of_first_article(sheet)
         people: list[tuple[int, str]] = []
         labels = tuple(written(sheet, kind, catalogue))
+        blocks.add(number, sheet, _asking_for_names(labels))
         by_hand = _is_filled_by_hand(labels)
         cells = couple_in(sheet, labels)
         stated += _in_columns(number, cells, kind, blocks, by_hand=by_hand)
@@ -349,9 +349,14 @@ def _asks_for_a_name(one: Written, field: LabelledField) -> bool:
     return one.label.colon and (field.name != "owner_name" or one.label.phrase.letters in NAME_LABELS)
 
 
+def _asking_for_names(labels: Sequence[Written]) -> set[int]:
+    """Ids of the runs that have a label of a name."""
+    return {id(one.label.run) for one in labels if any(field.type == "name" for field in one.label.phrase.fields)}
+
+
 def _named_by_openings(number: int, labels: Sequence[Written], blocks: Blocks) -> Iterator[Stated]:
     """Names behind what somebody is called ("Bên bán: …") where the kind has no label of it."""
-    asked = {id(one.label.run) for one in labels if any(field.type == "name" for field in one.label.phrase.fields)}
+    asked = _asking_for_names(labels)
     for opening, block in blocks.openings:
         value = value_of("name", opening.name) if opening.name is not None else None
         if opening.place.sheet != number or value is None or id(opening.run) in asked:

@@ -8,7 +8,7 @@ for below it, and in its column, is that person's; a page that begins goes on wi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
@@ -31,8 +31,11 @@ from worker.extract.persons.vocabulary import (
 from worker.layout.runs import Run, Sheet, Span, span
 
 _ENUMERATION = re.compile(r"^\W*(?:(?:[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})*|[a-hđ])\s*[.)/]\s*|phan \w{1,3}\W+)?")
+_NUMBERED = re.compile(r"^\W*\d{1,2}\s*[.)/]")
 _LEAD = re.compile(r"^(?:(?:thong tin|phan|khai|ghi|nhan than|ly lich|ca nhan|ve|cua|doi voi)\s+)+")
 _NAME = re.compile(r"^ho\b[^:]{0,24}?\bten(?: khai sinh)?(?:\s+(?:cua|ve))?(?:\s+|$)|^ten(?: cua)?\s+(?=nguoi|ben)")
+# Of the one named before.
+_ANOTHER_NAME = re.compile(r"(?:goi|thuong|khac|khai sinh|bang|viet|day du|in hoa|bi danh|toi|la|moi|cu|truoc)\b")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _PARTY_IN_BRACKETS = re.compile(r"^\W*(?:\w{1,2}[.)]\s*)?(?:ben|nguoi)\b[^:]*\(\W*(?:\D*\b)?(ben [ab])\b")
 _LONGEST_HEADING = 10  # words
@@ -60,12 +63,13 @@ _ONLY_WHERE_ASKED: dict[Part, str] = {"representative": "representative_name"}
 @dataclass(frozen=True, order=True)
 class Place:
     """Sheet, row and left edge of a line, by which lines follow one another; `column`: where the lines begin that are
-    about whom it names, 0 where they may begin anywhere."""
+    about whom it names, 0 where they may begin anywhere; `numbered`: it is an item of a numbered list."""
 
     sheet: int
     row: int
     left: int
     column: int = field(default=0, compare=False)
+    numbered: bool = field(default=False, compare=False)
 
 
 @dataclass(eq=False)
@@ -76,6 +80,10 @@ class Block:
     role: Part | None
     about: bool = False
     name: str | None = None
+
+
+_NOBODY = Block("other", name="")
+"""Under whom a line stands of which nobody can say it for certain."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +114,9 @@ class Blocks:
         by_title = next((role for words, role in OF_AN_ACT if words.search(self.title)), None)
         return self.kind.about or by_title
 
-    def add(self, number: int, sheet: Sheet) -> None:
-        """The headings, askings and relations of the sheet with this number, from 0."""
+    def add(self, number: int, sheet: Sheet, asked: Collection[int]) -> None:
+        """The headings, askings and relations of the sheet with this number, from 0. `asked`: ids of the runs that have
+        a label of the kind that asks for a name."""
         for run in sheet.runs:
             place = place_of(number, sheet, run, run.box[0])
             relation = RELATION.match(run.folded)
@@ -125,6 +134,8 @@ class Blocks:
                 block = self._same_role(opening) or self._make(Block(opening.role))
                 self._places.append((place, block))
                 self._openings.append((opening, block))
+            elif id(run) not in asked and _names_another(run):
+                self._places.append((place, self._make(Block("other"))))
 
     def _is_asked(self, role: Part) -> bool:
         asked = _ONLY_WHERE_ASKED.get(role)
@@ -151,7 +162,14 @@ class Blocks:
         before = [
             (other, block) for other, block in self._places if (other <= place if running else _is_above(other, place))
         ]
-        return max(before, key=lambda one: one[0])[1] if before else None
+        if not before:
+            return None
+        last, block = max(before, key=lambda one: one[0])
+        first = min(self._places, key=lambda one: one[0])
+        if place.numbered and last.numbered and first[0].numbered and block is not first[1]:
+            # "4. Họ và tên cha: …", "5. Nơi thường trú: …": the list may have gone on with whom it began with.
+            return _NOBODY
+        return block
 
     def is_before_all(self, place: Place) -> bool:
         """Whether nobody is named before `place`."""
@@ -277,7 +295,8 @@ def place_of(number: int, sheet: Sheet, run: Run, left: int, row: int | None = N
     alone = sum(other.row == run.row for other in sheet.runs) == 1
     middle = alone and abs(sheet.across(run) - 0.5) < _MIDDLE
     column = 0 if running or (begins and (offset < _LEFT_PART or middle)) else left
-    return Place(number, run.row if row is None else row, left, column)
+    numbered = begins and _NUMBERED.match(run.text) is not None
+    return Place(number, run.row if row is None else row, left, column, numbered)
 
 
 def _is_above(other: Place, place: Place) -> bool:
@@ -336,6 +355,15 @@ def role_of(words: str) -> Part | None:
     like = {known: Levenshtein.normalized_similarity(known, letters, score_cutoff=_LIKE) for known in ROLE_WORDS}
     best = max(like, key=lambda known: like[known])
     return ROLE_WORDS[best] if like[best] >= _LIKE else None
+
+
+def _names_another(run: Run) -> bool:
+    """Whether a line asks for the name of somebody in a part that is not known: "Họ và tên học sinh:"."""
+    head, colon, _ = _BRACKETS.sub(" ", run.folded).partition(":")
+    head = " ".join(_ENUMERATION.sub("", head).split())
+    name = _NAME.match(head)
+    who = head[name.end() :] if name is not None else ""
+    return bool(colon) and any(map(str.isalpha, who)) and not _ANOTHER_NAME.match(who)
 
 
 def _is_one_name(one: str, other: str) -> bool:

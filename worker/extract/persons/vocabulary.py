@@ -46,7 +46,7 @@ _WORDS: dict[Part, tuple[str, ...]] = {
     "representative": (
         *("Người đại diện theo pháp luật", "Người đại diện theo pháp luật của công ty", "Người đại diện"),
         *("Người đại diện theo pháp luật của doanh nghiệp", "Người đại diện hộ kinh doanh", "Chủ doanh nghiệp tư nhân"),
-        *("Người đứng đầu chi nhánh", "Người đứng đầu", "Người được ủy quyền", "Bên được ủy quyền"),
+        *("Người đứng đầu chi nhánh", "Người đứng đầu"),
     ),
     "party_a": (
         *("Bên A", "Bên chuyển nhượng", "Bên tặng cho", "Bên bán", "Bên cho thuê", "Bên thế chấp", "Bên cho vay"),
@@ -56,6 +56,7 @@ _WORDS: dict[Part, tuple[str, ...]] = {
     "party_b": (
         *("Bên B", "Bên nhận chuyển nhượng", "Bên được tặng cho", "Bên nhận tặng cho", "Bên mua", "Bên thuê"),
         *("Bên nhận thế chấp", "Bên vay", "Bên nhận", "Người lao động", "Bên nhận đặt cọc", "Bên mượn"),
+        *("Bên được ủy quyền", "Người được ủy quyền", "Bên nhận ủy quyền"),
         *("Bên thuê nhà", "Bên mua nhà", "Bên nhận khoán", "Bên nhận thầu"),
     ),
     "other": (

@@ -125,6 +125,25 @@ def test_a_label_that_says_whose_its_value_is_has_it_for_them() -> None:
     assert person(found, "applicant")["id"] == "206233981"
 
 
+def test_somebody_in_an_unknown_part_is_not_the_owner() -> None:
+    lines = ["Tôi tên là: LÝ VĂN AN", "Họ và tên học sinh: LÝ THỊ BÌNH", "Ngày sinh: 05/03/2012", "Dân tộc: Kinh"]
+    fields = values(read(form("ĐƠN XIN CHUYỂN TRƯỜNG", lines)))
+    assert fields["owner_name"] == "Lý Văn An"
+    assert {"owner_born_on", "ethnicity"}.isdisjoint(fields)
+
+
+def test_a_numbered_item_behind_a_parents_name_is_nobodys_for_certain() -> None:
+    lines = [
+        "1. Họ và tên: LÝ VĂN AN",
+        "2. Giới tính: Nam",
+        "3. Họ và tên mẹ: LÒ THỊ LẢ",
+        "4. Nơi thường trú: xã Trà Tân",
+    ]
+    found = read(form("PHIẾU LÝ LỊCH TƯ PHÁP SỐ 2", lines))
+    assert (values(found)["gender"], "residence" in values(found)) == ("Nam", False)
+    assert "residence" not in person(found, "mother")
+
+
 def test_a_second_name_begins_somebody_else_also_on_the_next_page() -> None:
     first = form("TỜ KHAI", ["Họ và tên: LÝ VĂN AN", "Giới tính: Nam"])
     second = body(["Họ và tên: TRẦN THỊ BÌNH", "Sinh ngày: 01/02/1990", "CCCD số: 049190012345"], top=300)
