@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import Levenshtein
 
@@ -105,6 +105,7 @@ class Blocks:
     title: str
     _places: list[tuple[Place, Block | None]] = field(default_factory=list)
     _openings: list[tuple[Opening, Block]] = field(default_factory=list)
+    _heads: list[tuple[Place, Block]] = field(default_factory=list)
     _relation: tuple[Place, bool | None] | None = None
     _made: list[Block] = field(default_factory=list)
 
@@ -117,8 +118,11 @@ class Blocks:
     def add(self, number: int, sheet: Sheet, asked: Collection[int]) -> None:
         """The headings, askings and relations of the sheet with this number, from 0. `asked`: ids of the runs that have
         a label of the kind that asks for a name."""
+        roles = {id(run): _role_in(run) for run in sheet.runs}
         for run in sheet.runs:
-            place = place_of(number, sheet, run, run.box[0])
+            role = roles[id(run)]
+            heads = [one for one in sheet.runs if role and one.row == run.row and roles[id(one)] is not None]
+            place = _place_of_a_head(number, sheet, run, heads)
             relation = RELATION.match(run.folded)
             if relation is not None:
                 said = relation["said"]
@@ -130,10 +134,13 @@ class Blocks:
                 self._places.append((place, None))
             elif BELOW.search(run.folded):
                 self._places.append((place, self._make(Block(None, about=True))))
-            elif (opening := _opening(place, run)) is not None and self._is_asked(opening.role):
+            elif (opening := _opening(place, run, role, alone=len(heads) == 1)) is not None and self._is_asked(
+                opening.role
+            ):
                 block = self._same_role(opening) or self._make(Block(opening.role))
                 self._places.append((place, block))
                 self._openings.append((opening, block))
+                self._heads += [(place, block)] if len(heads) > 1 else []
             elif id(run) not in asked and _names_another(run):
                 self._places.append((place, self._make(Block("other"))))
 
@@ -169,6 +176,16 @@ class Blocks:
         if place.numbered and last.numbered and first[0].numbered and block is not first[1]:
             # "4. Họ và tên cha: …", "5. Nơi thường trú: …": the list may have gone on with whom it began with.
             return _NOBODY
+        return self._in_its_column(block, place)
+
+    def _in_its_column(self, block: Block | None, place: Place) -> Block | None:
+        """Who heads the column of `place`, where `block` heads the one beside it: a name on the left below both heads
+        is not of the lines on the right."""
+        for at, (left, one) in enumerate(self._heads):
+            beside = [(right, other) for right, other in self._heads[at + 1 :] if _is_beside(right, left)]
+            right = next((other for right, other in beside if place.left + _SAME_COLUMN >= right.column), None)
+            if one is block and left.sheet == place.sheet and left.row <= place.row and right is not None:
+                return right
         return block
 
     def is_before_all(self, place: Place) -> bool:
@@ -299,6 +316,20 @@ def place_of(number: int, sheet: Sheet, run: Run, left: int, row: int | None = N
     return Place(number, run.row if row is None else row, left, column, numbered)
 
 
+def _place_of_a_head(number: int, sheet: Sheet, run: Run, heads: Sequence[Run]) -> Place:
+    """Where a line opens a block that `heads` in its row do, too. Heads side by side stand in the middle of their
+    columns: the left one's is the left part of the page, each other's begins halfway from the head before."""
+    place = place_of(number, sheet, run, run.box[0])
+    if len(heads) <= 1:
+        return place
+    before = [other for other in heads if other.box[0] < run.box[0]]
+    return replace(place, column=(before[-1].box[2] + run.box[0]) // 2 if before else 0)
+
+
+def _is_beside(one: Place, other: Place) -> bool:
+    return (one.sheet, one.row) == (other.sheet, other.row)
+
+
 def _is_above(other: Place, place: Place) -> bool:
     """Whether a line stands before another one, and in its column or before all of them."""
     return (other.sheet, other.row) <= (place.sheet, place.row) and (
@@ -320,12 +351,11 @@ def _role_of_label(letters: str) -> Part | None:
     return ROLE_WORDS.get(letters.removeprefix(name)) if name is not None else None
 
 
-def _opening(place: Place, run: Run) -> Opening | None:
-    found = _role_in(run)
+def _opening(place: Place, run: Run, found: tuple[Part, bool, bool] | None, *, alone: bool) -> Opening | None:
     if found is None:
         return None
     role, named, colon = found
-    if not colon and not named and sum(map(str.isalpha, run.text)) < _SHORTEST_ALONE and place.column == 0:
+    if not colon and not named and sum(map(str.isalpha, run.text)) < _SHORTEST_ALONE and alone and place.column == 0:
         return None
     name = span(run, run.text.index(":") + 1) if colon else None
     name = name if name is not None and any(map(str.isalpha, name.text)) else None

@@ -14,7 +14,7 @@ from worker.layout.runs import Run, Sheet, Span, joined, span
 
 _COLUMN = re.compile(r"^\W*(?:(?:phan )?(?:khai|ghi) ve )?(?:nguoi |ben )?(me|cha|vo|chong|nam|nu)\W*$")
 _ROLES: MappingProxyType[str, Role] = MappingProxyType({"me": "mother", "cha": "father"})
-_NAME = re.compile(r"^\W*ho\b.{0,12}\bten\b")
+_NAME = re.compile(r"^\W*ho\b.{0,12}\bten\b[^:]*:?\W*$")
 _ROWS_OF_THE_HEAD = 4
 _TWO = 2
 
@@ -47,7 +47,8 @@ def couple_in(sheet: Sheet, labels: Sequence[Written]) -> tuple[Cell, ...]:
         return ()
     two = sorted(columns.values(), key=lambda column: column.head.box[0])
     last = max(column.head.row for column in two)
-    start = next((row[0].row for row in sheet.rows if row[0].row > last and _NAME.match(row[0].folded)), None)
+    names = (row[0].row for row in sheet.rows if row[0].row > last and len(row) > 1 and _NAME.match(row[0].folded))
+    start = next(names, None)
     if start is None or start > last + _ROWS_OF_THE_HEAD:
         return ()
     return tuple(_cells(sheet.rows_from(start), two, labels))

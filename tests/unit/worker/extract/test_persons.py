@@ -198,6 +198,16 @@ def test_each_spouse_has_what_stands_in_their_column() -> None:
     assert (spouse["name"], spouse["born_on"], spouse["ethnicity"]) == ("Lê Văn Bền", "1988-04-03", "Kinh")
 
 
+def test_what_stands_below_the_right_head_is_the_right_ones_though_their_name_was_not_read() -> None:
+    heads = [(700, 800, "Chồng"), (1700, 800, "Vợ")]
+    left = [(LEFT, 900, "Họ và tên: Lê Văn Bền"), (LEFT, 980, "Dân tộc: Kinh")]
+    right = [(1350, 980, "Dân tộc: Thái"), (1350, 1060, "CMND số: 206112233"), (1350, 1140, "Sinh ngày: 01/02/1980")]
+    found = read([*MARRIAGE, centred(640, "GIẤY CHỨNG NHẬN KẾT HÔN"), *heads, *left, *right])
+    assert (values(found)["owner_name"], values(found)["ethnicity"]) == ("Lê Văn Bền", "Kinh")
+    assert {"owner_id", "owner_born_on"}.isdisjoint(values(found))
+    assert person(found, "spouse") == {"id": "206112233", "born_on": "1980-02-01", "ethnicity": "Thái"}
+
+
 def test_a_line_across_the_page_is_no_row_of_the_table() -> None:
     rows = [("Họ, chữ đệm, tên", "Lò Thị Lả", "Lê Văn Bền"), ("Nơi cư trú", "xã Trà Tân", "xã Trà Linh")]
     below = (LEFT, 950 + 2 * PITCH, "Đăng ký kết hôn tại: Ủy ban nhân dân xã Sông Thanh, huyện Trà My, tỉnh Quảng Nam")
