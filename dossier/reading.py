@@ -56,6 +56,12 @@ class Word:
     read: str | None = None
 
 
+def mean_confidence(words: Sequence[Word]) -> float:
+    """Mean confidence of `words`, each weighed by its letters; 0 without words."""
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class PageReading:
     """One page. `number` from 1; `width`, `height` in pixels and `dpi` of the upright page.
@@ -102,11 +108,8 @@ class PageReading:
 
     @property
     def confidence(self) -> float:
-        """Mean word confidence, each word weighed by its letters; 0 without words."""
-        letters = sum(len(word.text) for word in self.words)
-        if not letters:
-            return 0.0
-        return sum(word.confidence * len(word.text) for word in self.words) / letters
+        """Mean confidence of its words; 0 without words."""
+        return mean_confidence(self.words)
 
 
 @dataclass(frozen=True, slots=True)

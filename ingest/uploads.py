@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from pathlib import Path
 
-from dossier.codes.administrative import DossierCode
+from dossier.codes.administrative import parse_dossier_code
 from dossier.errors import Empty, NotAScan
 from ingest.intake import FORMATS, Intake
 from storage.papers.receipts import Receipt
@@ -31,7 +31,7 @@ def take_upload(
     Raises Empty, NotAScan, BadCode for a dossier code without its form, and what `Intake.take` does.
     """
     try:
-        code = str(DossierCode.parse(dossier_code)) if dossier_code else None
+        code = str(parse_dossier_code(dossier_code)) if dossier_code else None
         with path.open("rb") as file:
             head = file.read(2048)
         if not head:

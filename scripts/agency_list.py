@@ -1,4 +1,4 @@
-"""Writes dossier/catalogue/agencies.csv: `python -m scripts.agency_list UNITS > dossier/catalogue/agencies.csv`.
+"""Writes dossier/catalogue/agencies.csv anew: `python -m scripts.agency_list UNITS > NEW`.
 
 UNITS holds the lists of administrative units as their sources give them (files and licences: its README): provinces,
 districts and communes before 2025 with the codes of the General Statistics Office, the units in force since 1/7/2025,
@@ -10,6 +10,7 @@ made up. Taken are facts only: names, codes of units, dates, what became of what
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import re
@@ -242,11 +243,14 @@ def _districts(
 
 
 def main() -> None:
-    """Write the list to standard output."""
+    """Write the list to standard output, once all of it is made."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("units", type=Path, metavar="UNITS")
+    listed = list(rows(parser.parse_args().units))
     sys.stdout.write(HEAD)
     out = csv.DictWriter(sys.stdout, CSV_COLUMNS, restval="", lineterminator="\n")
     out.writeheader()
-    out.writerows(rows(Path(sys.argv[1])))
+    out.writerows(listed)
 
 
 if __name__ == "__main__":

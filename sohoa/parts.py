@@ -147,7 +147,8 @@ def desks(settings: Settings) -> tuple[str, ...]:
 
 def api(settings: Settings) -> FastAPI:
     """The API and the desk pages."""
-    from api.app import Services, create_app
+    from api.app import create_app
+    from api.services import Services
     from ingest.uploads import take_upload
 
     catalogue, intake = read_catalogue(settings), open_intake(settings)

@@ -30,6 +30,7 @@ from worker.prepare.barcodes import codes_on
 from worker.prepare.page import PreparedPage
 from worker.recognise.engine import Engine
 from worker.recognise.overprint import with_second_look
+from worker.recognise.show_through import is_show_through
 from worker.recognise.upright import read_upright
 from worker.signatures.roots import NO_ROOTS, TrustRoots
 
@@ -115,6 +116,8 @@ def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> P
         return PageReading(number, width=width, height=height, dpi=image.dpi, blank=True)
     codes = codes_on(image, look)
     prepared, words = read_upright(image, look, engine, clock)
+    if is_show_through(words, prepared, engine, clock):
+        return PageReading(number, width=width, height=height, dpi=image.dpi, blank=True)
     words = with_second_look(words, prepared, engine, clock)
     return PageReading(
         number,

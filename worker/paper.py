@@ -93,7 +93,9 @@ def read_paper(
     warnings = (*warnings, *_of_statements(kind.code, pages))
     # A manifest that says which paper a file is knows it to be one; a person sees whether that is so.
     warnings = (*warnings, MAYBE) if cutting.parts else (*warnings, *cutting.warnings)
-    warnings = (*warnings, *signatures.warnings)
+    # A cover page that says that more is inside must not pass for the paper.
+    attached = (f"file.attached.{source.attached}",) if source.attached else ()
+    warnings = (*warnings, *signatures.warnings, *attached)
     fields = merged(found.fields, stated.items())
     persons = following(found.persons, fields, found.fields)
     reading = Reading(kind, fields, pages, signatures.found, warnings, persons)

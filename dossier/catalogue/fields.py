@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from dossier.codes.administrative import DossierCode, ProcedureCode, tight
+from dossier.codes.administrative import ProcedureCode, parse_dossier_code, tight
 from dossier.codes.identity import CitizenId, Cmnd, HouseholdBusinessNumber, TaxCode
 from dossier.codes.numbers import LandRegisterNumber, LandSerial, NumberAndSign
 from dossier.errors import BadCode
@@ -85,6 +85,7 @@ _FIELDS: tuple[FieldName, ...] = (
     FieldName("father_name", N_("Họ tên cha"), "name"),
     FieldName("spouse_name", N_("Họ tên vợ hoặc chồng"), "name"),
     FieldName("registrant_name", N_("Người đi đăng ký"), "name"),
+    FieldName("related_name", N_("Người liên quan"), "name"),
     FieldName("registered_at", N_("Nơi đăng ký"), "text"),
     FieldName("died_on", N_("Ngày chết"), "date"),
     FieldName("death_place", N_("Nơi chết"), "address"),
@@ -93,6 +94,7 @@ _FIELDS: tuple[FieldName, ...] = (
     FieldName("criminal_record", N_("Tình trạng án tích"), "text"),
     FieldName("banned_posts", N_("Cấm đảm nhiệm chức vụ"), "text"),
     FieldName("licence_class", N_("Hạng giấy phép lái xe"), "licence_class"),
+    FieldName("plate_number", N_("Biển số xe"), "text"),
     # Land and construction
     FieldName("parcel_number", N_("Thửa đất số"), "text"),
     FieldName("map_sheet", N_("Tờ bản đồ số"), "text"),
@@ -117,8 +119,11 @@ _FIELDS: tuple[FieldName, ...] = (
     FieldName("first_registered_on", N_("Ngày đăng ký lần đầu"), "date"),
     FieldName("changed_on", N_("Ngày đăng ký thay đổi"), "date"),
     FieldName("change_ordinal", N_("Đăng ký thay đổi lần thứ"), "ordinal"),
+    # Money
+    FieldName("amount", N_("Số tiền"), "money"),
     # The desk
     FieldName("procedure_name", N_("Tên thủ tục"), "text"),
+    FieldName("reason", N_("Lý do"), "text"),
 )
 
 FIELDS = MappingProxyType({field.name: field for field in _FIELDS})
@@ -266,7 +271,7 @@ def _is_number(text: str) -> bool:
 
 
 _BY_MEANING: dict[ValueType, Callable[[str], object]] = {
-    "dossier_code": DossierCode.parse,
+    "dossier_code": parse_dossier_code,
     "procedure_code": ProcedureCode.parse,
 }
 
@@ -281,7 +286,7 @@ _STORED_FORM: dict[ValueType, Callable[[str], str]] = {
     "measure": lambda value: value.replace("m²", "m2"),
     "number": _canonical(HouseholdBusinessNumber.parse, LandRegisterNumber.parse, NumberAndSign.parse),
     "serial": _canonical(LandSerial.parse),
-    "dossier_code": _canonical(DossierCode.parse),
+    "dossier_code": _canonical(parse_dossier_code),
     "procedure_code": _canonical(ProcedureCode.parse),
 }
 
@@ -302,6 +307,6 @@ _HAS_FORM: dict[ValueType, Callable[[str], bool]] = {
     "licence_class": lambda value: all(_LICENCE_CLASS.fullmatch(one) for one in re.split(r"[\s,;]+", value)),
     "money": lambda value: _DIGIT.search(value) is not None,
     "serial": _is(LandSerial.parse),
-    "dossier_code": _is(DossierCode.parse),
+    "dossier_code": _is(parse_dossier_code),
     "procedure_code": _is(ProcedureCode.parse),
 }

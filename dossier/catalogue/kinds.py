@@ -24,13 +24,16 @@ from dossier.reading import Role
 from dossier.words.folding import folded_words, nfc
 from dossier.words.sentences import N_, Phrase
 
-Layout = Literal["act", "form", "certificate", "card"]
+Layout = Literal["act", "form", "certificate", "card", "voucher"]
 Level = Literal["central", "province", "district", "commune", "any", "none"]
 Validity = Literal["none", "printed", "months", "unknown", "procedure"]
 Chain = Literal["", "changes", "reissues"]
 
 OTHER = "khac"
 """The kind of a paper that fits no other."""
+
+ONE_STOP = "Một cửa"
+"""The field of administration of what goes over the counter of a one-stop desk."""
 
 CSV_COLUMNS = ("code", "name", "name_en", "level", "administration", "result_code", "headings", "second_person")
 
@@ -75,7 +78,8 @@ class Kind:
     addressees      words that name an authority behind "Kính gửi"
     signed_by       what stands over the signature
     of_itself       what its text calls it
-    layout          `act`: two-column heading and zones of NĐ 30 · `form`: labelled form · `certificate` · `card`
+    layout          `act`: two-column heading and zones of NĐ 30 · `form`: labelled form · `certificate` · `card` ·
+                    `voucher`: receipt or invoice, without a national title
     validity        `none`: does not expire · `printed`: expiry printed · `months`: `months` after issue ·
                     `unknown`: depends on what the paper does not show · `procedure`: set by who receives it
     months          only with `validity = "months"`

@@ -26,6 +26,10 @@ _DOSSIER = re.compile(
     r"(?P<agency>(?:\d{3}\.\d{2}\.\d{2,3}\.[A-Z]\d{2})|(?:[A-Z]\d{2}(?:\.\d{1,3}){0,3}))"
     r"-(?P<day>\d{6})-(?P<ordinal>\d{4,6})"
 )
+# One-stop software of a desk prints codes of its own: letters of the desk, a day or a year, an ordinal.
+_LOCAL_DOSSIER = re.compile(r"(?P<desk>[A-ZĐ]{2,6})(?:-[A-Z]{0,4}\d{1,8}){1,3}-\d{3,8}")
+_STANDARDS = frozenset({"ISO", "IEC", "TCVN", "QCVN", "TCXDVN", "TCN"})
+_DIGITS_OF_A_LOCAL_CODE = 7
 _PROCEDURE = re.compile(r"(?P<short>\d\.\d{6})(?:\.(?P<agency>\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}))?")
 
 
@@ -94,6 +98,43 @@ class DossierCode:
 
     def __str__(self) -> str:
         return self.printed
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDossierCode:
+    """A dossier's code as the software of one desk makes it (`HQ-20260914-0052`), apart from the national form.
+
+    Only its look is known: capitals of the desk, then groups with figures, the last an ordinal. So it is one where a
+    label or a bar code says so; alone it may be the number of anything.
+    """
+
+    printed: str
+
+    @classmethod
+    def parse(cls, text: str) -> LocalDossierCode:
+        """`HQ-20260914-0052`, `LG-TN42-0512-003`, `CT-26-004417`. Raises `BadCode`."""
+        printed = tight(text).upper()
+        match = _LOCAL_DOSSIER.fullmatch(printed)
+        digits = sum(map(str.isdigit, printed))
+        if match is None or match["desk"] in _STANDARDS or digits < _DIGITS_OF_A_LOCAL_CODE:
+            raise BadCode(what=Phrase(DOSSIER_CODE), value=text)
+        return cls(printed)
+
+    @property
+    def canonical(self) -> str:
+        """What tells it from other dossiers: all of it."""
+        return self.printed
+
+    def __str__(self) -> str:
+        return self.printed
+
+
+def parse_dossier_code(text: str) -> DossierCode | LocalDossierCode:
+    """The dossier that `text` names, by the national form or by a desk's own. Raises `BadCode`."""
+    try:
+        return DossierCode.parse(text)
+    except BadCode:
+        return LocalDossierCode.parse(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Benchmarks: what docs/measurements.md quotes, each beside its peer in the same run."""
+"""Benchmarks: what docs/measurements.md quotes, beside a peer in the same run where there is one."""

@@ -27,11 +27,11 @@ def add(
     desk: Annotated[str | None, typer.Option(help="Quầy; mặc định SOHOA_DESK.")] = None,
 ) -> None:
     """Nhận tệp vào kho và chờ kết quả; tệp gốc được giữ nguyên."""
-    from dossier.codes.administrative import DossierCode
+    from dossier.codes.administrative import parse_dossier_code
     from sohoa.at_work import workers_at_hand
 
     settings = read_settings()
-    code = str(DossierCode.parse(dossier)) if dossier else None
+    code = str(parse_dossier_code(dossier)) if dossier else None
     failed = 0
     with workers_at_hand(settings):
         taken: list[tuple[Path, str]] = []

@@ -11,19 +11,19 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dossier.codes.administrative import DossierCode
+from dossier.codes.administrative import parse_dossier_code
 from storage.database.engine import insert_if_absent
 from storage.database.models import DossierRow
 
 
 def known_code(session: Session, code: str) -> str | None:
     """The spelling under which the dossier of `code` is stored, None where there is none. Raises `BadCode`."""
-    return session.scalar(select(DossierRow.code).where(DossierRow.canonical == DossierCode.parse(code).canonical))
+    return session.scalar(select(DossierRow.code).where(DossierRow.canonical == parse_dossier_code(code).canonical))
 
 
 def open_dossier(session: Session, code: str, *, procedure_code: str | None, now: datetime) -> str:
     """The stored spelling of a dossier, which is made where it is not there yet. Raises `BadCode`."""
-    parsed = DossierCode.parse(code)
+    parsed = parse_dossier_code(code)
     insert_if_absent(
         session,
         DossierRow,

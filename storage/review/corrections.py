@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from dossier.catalogue.fields import FIELDS
 from dossier.catalogue.kinds import Catalogue, Kind
-from dossier.codes.administrative import DossierCode
+from dossier.codes.administrative import parse_dossier_code
 from dossier.errors import BadCode, BadRequest, DoubtsLeft, FailsCheck, NotForReview, SecondPersonNeeded, Stale
 from dossier.persons import following
 from dossier.reading import Field
@@ -338,7 +338,7 @@ def _dossier(session: Session, code: str | None, now: datetime) -> str | None:
     if code is None:
         return None
     try:
-        parsed = DossierCode.parse(code)
+        parsed = parse_dossier_code(code)
     except BadCode:
         return None
     return open_dossier(session, str(parsed), procedure_code=None, now=now)

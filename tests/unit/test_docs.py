@@ -270,6 +270,20 @@ def test_a_file_that_developers_are_sent_to_exists() -> None:
         assert missing == []
 
 
+def test_tests_of_a_room_stand_where_the_room_stands() -> None:
+    unit = ROOT / "tests" / "unit"
+    assert [file for file in unit.rglob("test_*.py") if not (ROOT / file.parent.relative_to(unit)).is_dir()] == []
+
+
+@pytest.mark.parametrize("top", [*ROOMS, "scripts", "tests"])
+def test_a_file_that_code_speaks_of_exists(top: str) -> None:
+    tops = "|".join((*ROOMS, "scripts", "tests", "docs"))
+    path = re.compile(rf"(?<![\w/.-])(?:{tops})/[\w/]+\.(?:py|toml|csv|npz|txt|md|onnx)\b")
+    for file in (ROOT / top).rglob("*.py"):
+        spoken_of = path.findall(file.read_text(encoding="utf-8"))
+        assert [name for name in spoken_of if not (ROOT / name).exists()] == [], file
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_leads_somewhere(page: str) -> None:
     for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text_of(page)):

@@ -17,7 +17,6 @@ from typing import Final, Literal
 from worker.language.syllables import is_syllable
 
 Encoding = Literal["tcvn3", "tcvn3 capitals", "vni"]
-ENCODINGS: Final[tuple[Encoding, ...]] = ("tcvn3", "tcvn3 capitals", "vni")
 
 _TCVN3_CODES: Final = bytes.fromhex(
     "A1A2A3A4A5A6A7A8A9AAABACADAE"

@@ -6,7 +6,7 @@ signature box, a recogniser's unseen text over a scan, letters that the file can
 these are read by OCR, as is whatever is in doubt.
 
 Not defended against: a file made to show one text and to state another that is Vietnamese too. Who signed it, and
-whether it was changed since, is for `signatures.py`. Bar codes set in a font of bars are text here, and not read.
+whether it was changed since, is for worker/signatures/. Bar codes set in a font of bars are text here, and not read.
 
 Runs C libraries over bytes from outside: call it through `worker.limits`.
 """
@@ -31,6 +31,7 @@ from dossier.reading import PageReading, Word
 from worker.born_digital.drawn_text import DrawnPage, DrawnWord, drawn_page
 from worker.born_digital.glyphs import UNNAMED, is_certain, is_sound, texts_of
 from worker.born_digital.lines import Placed, lines_of
+from worker.formats.pdf_content import has_unpainted_values
 from worker.formats.sources import Pixels, Source
 from worker.prepare.barcodes import read_codes
 from worker.prepare.dropout import plain_grey
@@ -76,7 +77,9 @@ def typed_page(source: Source, number: int) -> PageReading | None:
         return None
     try:
         with drawn_page(source.path, number) as page:
-            return _typed(page, source.path, number) if page.has_text else None
+            if not page.has_text or _has_more(source.path, number):
+                return None
+            return _typed(page, source.path, number)
     except pypdfium2.PdfiumError:
         return None
 
@@ -157,6 +160,12 @@ def _blobs(picture: Pixels, dpi: int) -> _Blobs:
     thin = min(_LETTER_MM[0][0], _LETTER_MM[1][0]) * dpi / _MM_PER_INCH
     is_line = found[:, 2:].min(axis=1) <= thin
     return np.asarray(found[~is_line], dtype=np.int32)
+
+
+def _has_more(path: Path, number: int) -> bool:
+    """Whether people see values of a form on the page that its text lacks."""
+    with pikepdf.open(path, suppress_warnings=True) as pdf:
+        return has_unpainted_values(pdf.pages[number - 1])
 
 
 def _unit(path: Path, number: int) -> float:

@@ -12,8 +12,8 @@ syllable that names have, and must be outdone by far. Numbers, codes, abbreviati
 languages and what stands among them are left alone. Case, signs and the place of the tone stay as printed, the word as
 it was read is kept beside it, and it is never surer than MENDED.
 
-Pure: words in, words out. The rates were measured by `scripts.language.mending.misread`, on papers made for that; the margins
-were chosen on the same papers; what it comes to is measured on others (`scripts.bench.text.diacritics`).
+Pure: words in, words out. The rates were measured by `scripts.language.mending.misread`, on papers made for that; the
+margins were chosen on the same papers; what it comes to is measured on others (`scripts.bench.text.diacritics`).
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 Pure: pages and a catalogue in, values out; no I/O, no state. The way of a paper, laid out by `worker.layout`:
 
     kinds       which paper it is, by what is printed on it      codes    what QR and bar codes say
-    labels      what is filled in after the labels of a form     cards    what a card's layout says
+    labels      what is filled in after the labels of a form     cards    what a card's layout says, and its lines for
+    desk_codes  dossier codes without a label                             machines (machine_readable)
     acts        abstract, issuer, signer, wording                foot     what stands at the foot of any paper
     persons     under whom a line stands, couples in columns     values   print -> typed, checked values
     candidates  who says what about a field (days_in_words)      choice   the value that goes out, marked where unsure
@@ -16,7 +17,7 @@ contradicted is marked for a person to look at, never mended.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dossier.catalogue.kinds import OTHER, Catalogue
 from dossier.reading import Field, KindGuess, PageReading, Person
@@ -25,13 +26,15 @@ from worker.extract.candidates import candidates
 from worker.extract.choice import choose
 from worker.extract.codes import is_citizen_card
 from worker.extract.kinds.kind import Recognised, recognise_kind
+from worker.extract.machine_readable import CARD, zone_in
 from worker.extract.people import people
+from worker.layout.papers import papers_on
 from worker.layout.runs import sheet
 from worker.layout.zones import Letterhead
 
 NO_WITNESS = Witness()
 
-_CARD = "can_cuoc_cong_dan"
+TWO_PAPERS = "page.two_papers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,23 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness
     `witness`: what the file says of its own making, held against number and day of an act.
     """
     sheets = [read for page in pages if page.error is None and (read := sheet(page)).runs]
+    papers = papers_on(sheets[0]) if sheets else ()
+    sheets[:1] = papers[:1]
     codes = tuple((page.number, code) for page in pages for code in page.codes)
     recognised = recognise_kind(sheets[0], catalogue) if sheets else _unread()
     if recognised.guess.code == OTHER and not recognised.title and any(is_citizen_card(code) for _, code in codes):
-        recognised = Recognised(KindGuess(_CARD, 0.9), recognised.head, ())
+        recognised = Recognised(KindGuess(CARD, 0.9), recognised.head, ())
+    if recognised.guess.code == OTHER and not recognised.title and (zone := zone_in(sheets)) is not None:
+        recognised = Recognised(KindGuess(zone.kind, 0.9), recognised.head, ())
     kind = catalogue[recognised.guess.code]
     found = candidates(sheets, codes, recognised, catalogue)
+    if len(papers) > 1:
+        # Of two papers on one picture nobody knows which is meant, and where exactly one ends.
+        of_two = tuple(replace(one, findings=(*one.findings, TWO_PAPERS)) for one in found.candidates)
+        found = replace(found, candidates=of_two)
     fields = choose(found.candidates, kind, sign_disagrees=recognised.sign_disagrees, witness=witness)
-    warnings = ("kind.sign_disagrees",) if recognised.sign_disagrees else ()
+    warnings: tuple[str, ...] = ("kind.sign_disagrees",) if recognised.sign_disagrees else ()
+    warnings += (f"{TWO_PAPERS}.{sheets[0].page.number}",) if len(papers) > 1 else ()
     return Extraction(recognised.guess, fields, warnings, people(found.candidates, fields, found.owner))
 
 

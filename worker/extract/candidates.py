@@ -13,20 +13,23 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from dossier.catalogue.fields import check, normalise
-from dossier.catalogue.kinds import OTHER, Catalogue, Kind, LabelledField
+from dossier.catalogue.kinds import ONE_STOP, OTHER, Catalogue, Kind, LabelledField
 from dossier.reading import Role
 from dossier.words.folding import fold, fold_letters
 from worker.extract.acts.abstract import abstract
 from worker.extract.acts.issuer import agency_candidate
-from worker.extract.acts.wording import differs_from_the_body, wording_findings
+from worker.extract.acts.wording import day_findings, differs_from_the_body, wording_findings
 from worker.extract.candidate import Candidate, candidate_of, type_of, typed
+from worker.extract.cards import whole_address
 from worker.extract.codes import is_citizen_card, values_in
 from worker.extract.days_in_words import days_in_words
+from worker.extract.desk_codes import codes_at_the_head
 from worker.extract.foot import from_the_foot
 from worker.extract.kinds.kind import Recognised
 from worker.extract.labels.context import NAME_LABELS
 from worker.extract.labels.label import Label
 from worker.extract.labels.search import Written, written
+from worker.extract.machine_readable import against_the_machine_readable, from_the_machine_readable, zone_in
 from worker.extract.persons.blocks import Block, Blocks, Place, place_of
 from worker.extract.persons.couples import Cell, couple_in
 from worker.extract.persons.echoes import echoes, named_in_the_text
@@ -49,6 +52,7 @@ _PURPOSE = re.compile(r"[,;]?\s*\bduoc (?:su dung|cap) de\b")
 _YEAR = re.compile(r"\W*((?:19|20)\d{2})(?!\d)")
 _LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
 _LETTERS_OF_A_WORD = 2
+_SAYS_WHOSE = re.compile(r"^cung|sinhcon|cuacon$")
 _LINES_OF_A_HOLDER = 2
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
@@ -69,14 +73,18 @@ def candidates(
     sheets = tuple(map(without_stamps, sheets))
     zones = tuple(_from_zones(sheets, kind, recognised)) if sheets else ()
     blocks = Blocks(kind, _title(sheets, recognised))
-    labels = tuple(_from_labels(sheets, kind, recognised, catalogue, blocks))
+    labels = tuple(_unless_one_is_missing(tuple(_from_labels(sheets, kind, recognised, catalogue, blocks)), kind))
     # On an act place and date stand in a fixed zone; forms and certificates have a line of their own for the day.
     first = tuple(zone for zone in zones if zone.name in ("title", "number"))
     printed = (*zones, *labels) if kind.layout == "act" else (*first, *labels, *zones)
     foot = from_the_foot(sheets, kind, recognised)
     # Who signs a declaration about another is not whom it is about.
     signed = (one for one in foot if one.name != "owner_name" or blocks.asker_is_the_owner)
-    found = (*_from_codes(codes, kind), *printed, *signed)
+    zone = zone_in(sheets) if kind.layout == "card" else None
+    printed = tuple(against_the_machine_readable((*printed, *signed), zone, kind))
+    found = (*_from_codes(codes, kind), *from_the_machine_readable(zone, kind), *printed)
+    if sheets:
+        found = (*found, *codes_at_the_head(sheets, kind, recognised))
     owner_is_asked_for = kind.field("owner_name") is not None and blocks.asker_is_the_owner
     if owner_is_asked_for and not any(one.name == "owner_name" for one in found):
         found = (*found, *named_in_the_text(sheets))
@@ -110,7 +118,7 @@ def _from_codes(codes: Sequence[tuple[int, str]], kind: Kind) -> Iterator[Candid
         # A card laid beside another paper says nothing about that paper.
         if is_citizen_card(code) and kind.layout != "card":
             continue
-        for name, text in values_in(code):
+        for name, text in values_in(code, of_a_desk=kind.administration == ONE_STOP):
             if name == "land_certificate_serial" and kind.field(name) is None:
                 continue
             value_type = type_of(name, kind)
@@ -122,7 +130,8 @@ def _from_zones(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> 
     first, head = sheets[0], recognised.head
     for number in typed("number", kind, head.number, 1.0):
         yield replace(number, zone=True)
-    yield from typed("issued_on", kind, head.place_and_date, 1.0)
+    for day in typed("issued_on", kind, head.place_and_date, 1.0):
+        yield replace(day, findings=day.findings or (day_findings(day.span) if kind.layout == "act" else ()))
     if head.agency:
         agency = joined(head.agency)
         name = joined_agencies([line.text for line in head.agency])
@@ -190,10 +199,13 @@ def _from_labels(
                     continue
                 if one.label.whose and (field.name not in PERSONAL or field.type == "name"):
                     continue
-                shared = one.label.phrase.letters.startswith("cung")  # "Cùng địa chỉ": the owner's as well
-                block = blocks.owner() if shared else blocks.at(place, running=running)
+                # "Cùng địa chỉ": the owner's as well. "Giới tính của con", "Đã sinh con": a child's, below its parents.
+                shared = _SAYS_WHOSE.search(one.label.phrase.letters) is not None
+                block = blocks.at(place, running=running)
                 block = blocks.in_role(one.label.whose) if one.label.whose else block
                 found = _first_good(one, field)
+                if found is not None and field.type == "dossier_code" and running and found.findings:
+                    continue  # "đối với hồ sơ đề nghị …" names none
                 if found is not None and by_hand:
                     found = replace(found, findings=found.findings or ("form.by_hand",))
                 if found is not None and field.name == "owner_name" and _is_of_a_couple(sheet, one, people, kind):
@@ -202,6 +214,8 @@ def _from_labels(
                     stated.append(Stated(second, place, blocks.beside(place, "spouse", second.text)))
                     people.append((row, "spouse_name"))
                     continue
+                if found is not None and field.type == "address" and kind.layout == "card":
+                    found = whole_address(sheet, found)
                 if field.type == "name" and not field.name.startswith("signer"):
                     if found is None and not _asks_for_a_name(one, field):
                         continue
@@ -217,8 +231,18 @@ def _from_labels(
                     # Below the persons "Số" stands before the number of a register or of another paper.
                     below = kind.layout != "card" and not found.findings
                     found = replace(found, findings=("number.below",)) if below else found
-                stated.append(Stated(found, place, block, field.name in beside))
+                stated.append(Stated(found, place, block, field.name in beside, shared))
     yield from given_out(sorted(stated, key=lambda one: (one.place.sheet, one.place.row)), blocks, kind)
+
+
+def _unless_one_is_missing(found: Sequence[Candidate], kind: Kind) -> Iterator[Candidate]:
+    """`found`; where a form has two people under the same labels and one alone was read, he may be either: marked."""
+    owner = set(kind.labels("owner_name"))
+    others = {one.name for one in kind.fields if one.name != "owner_name" and owner.intersection(one.labels)}
+    missing = bool(others) and not others & {one.name for one in found}
+    for one in found:
+        of_a_person = one.person is None and one.name in PERSONAL
+        yield replace(one, findings=one.findings or ("name.other_missing",)) if missing and of_a_person else one
 
 
 def _is_by_hand(sheet: Sheet) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from dossier.catalogue.fields import check, normalise
@@ -11,7 +12,8 @@ from dossier.catalogue.kinds import Kind
 from worker.extract.candidate import Candidate, typed
 from worker.extract.kinds.kind import Recognised
 from worker.extract.values.parse import value_of
-from worker.layout.runs import Run, Sheet, span
+from worker.language.place_names import ends_in_a_listed_place
+from worker.layout.runs import Run, Sheet, Span, joined, span
 
 _NUMBER = re.compile(r"^\W*\w{1,3}\W{0,3}\w{0,3}\W{1,3}(\d{12})\W*$")
 _ROWS_BELOW_THE_NAME = 3
@@ -21,6 +23,9 @@ _DAY_OF_A_CARD = re.compile(
 _YEAR_BELOW = re.compile(r"\bngay\b.*\sn\S+(?:\s+y\S+)?$")
 _YEAR = re.compile(r"\d{4}\W*")
 _ROWS_TO_THE_YEAR = 2
+_LINES_OF_AN_ADDRESS = 1.5
+_PARTS_OF_A_WHOLE = 3
+_CAPITALS = 0.7
 
 
 def number_of_a_card(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> Iterator[Candidate]:
@@ -49,6 +54,31 @@ def days_of_a_card(sheets: Sequence[Sheet]) -> Iterator[Candidate]:
             sure = well_read is not None and well_read.text == text
             findings = check("date", text) or (() if sure else ("date.words_misread",))
             yield Candidate("issued_on", "date", text, run.source, 0.95, findings, print_, run.page)
+
+
+def whole_address(sheet: Sheet, found: Candidate) -> Candidate:
+    """An address on a card with what stands below it: identity cards have the hamlet behind "Nơi thường trú" and
+    commune, district and province on the next line, however much room there is. One of a single part without them is
+    marked."""
+    print_ = found.span
+    if print_ is None or ends_in_a_listed_place(found.text) or found.text.count(",") >= _PARTS_OF_A_WHOLE - 1:
+        return found
+    height = sheet.print_height
+    lower = [run for run in sheet.runs if run.box[1] > print_.box[3] - height / 2 and run.box[0] < print_.box[2]]
+    below = min(lower, key=lambda run: run.box[1], default=None)
+    rest = span(below) if below is not None and _goes_on_an_address(below, print_, height) else None
+    value = value_of("address", rest) if rest is not None else None
+    if rest is None or value is None:
+        return found if "," in found.text else replace(found, findings=found.findings or ("text.unfinished",))
+    findings = found.findings or value.findings
+    return replace(found, text=f"{found.text}, {value.text}", findings=findings, span=joined([print_, value.span]))
+
+
+def _goes_on_an_address(run: Run, above: Span, height: float) -> bool:
+    """Whether a line closely below has places, one behind another, and no label."""
+    close = run.box[1] - above.box[3] < _LINES_OF_AN_ADDRESS * height
+    places = "," in run.text and ":" not in run.text and run.text[0].isupper() and run.capitals < _CAPITALS
+    return close and places
 
 
 def _with_its_year(sheet: Sheet, run: Run) -> Run:

@@ -40,12 +40,15 @@ _SMALL_PRINT, _SURE_OF_SMALL_PRINT, _IN_SMALL_PRINT = 28, 0.93, 0.69
 _RIGHT_AT = ((0.0, 0.6), (0.4, 0.75), (0.7, 0.84), (0.8, 0.9), (0.9, 0.95), (0.93, 0.975), (0.96, 0.995), (1.0, 1.0))
 DOUBTFUL = 0.25
 _SHORTEST_NUMBER = 4
-_CIVIL_STATUS, _WELL_READ = "Hộ tịch", 0.95
+_CIVIL_STATUS, _EDUCATION, _WELL_READ = "Hộ tịch", "Giáo dục", 0.95
 _ORDINAL = re.compile(r"\d{7,}|[A-ZĐ]{1,2} ?\d{6,8}")
 _IDENTITY_LENGTHS = (9, 12)
 _ODD_LETTER = re.compile(r"\d+(?:[^\W\da-eA-E_]\d*|[a-eA-E]\d+)/")
 _WORDS_OF_A_NAME = 2
 _FEW_WORDS = 2
+# The state whose papers these are begins with 1945. What is read does not depend on the day of reading, so years to
+# come are told by their century alone.
+_ISSUED = range(1945, 2100)
 _FIRST_BIRTH = 1900  # the dead of the oldest papers in use were born later
 # What is odd about a name that another witness settles.
 _RARE = {"name.rare_word", "name.surname_unknown", "name.not_a_syllable"}
@@ -87,6 +90,7 @@ def choose(found: Sequence[Candidate], kind: Kind, *, sign_disagrees: bool, witn
     _resolve_term(fields)
     _mark_number(fields, kind, sign_disagrees=sign_disagrees)
     _mark_citizen_id(fields)
+    _mark_issue(fields)
     _mark_birth(fields)
     _mark_namesakes(fields)
     if kind.layout == "act":
@@ -292,9 +296,10 @@ def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) 
         parsed = NumberAndSign.parse(number.value)
     except BadCode:
         parsed = None
-    has_zones = kind.layout == "act" or kind.code == OTHER
     # A receipt and a card have an ordinal without a sign, a diploma one behind the letter of its series.
-    ordinal = kind.code == OTHER and _ORDINAL.fullmatch(number.value) is not None
+    counted = kind.code == OTHER or kind.layout == "voucher" or kind.administration == _EDUCATION
+    has_zones = kind.layout == "act" or counted
+    ordinal = counted and _ORDINAL.fullmatch(number.value) is not None
     doubtful = sign_disagrees or (has_zones and not ordinal and (parsed is None or not (parsed.issuer or parsed.kind)))
     # "348" by hand is read as "34đ"; a letter behind a number is one of the first.
     doubtful = doubtful or _ODD_LETTER.match(number.value) is not None
@@ -383,6 +388,13 @@ def _mark_namesakes(fields: dict[str, Field]) -> None:
 def _has_name(name: str, text: str) -> bool:
     """Whether `text` has `name` with its marks; older and newer places of the tone mark count alike."""
     return " ".join(map(normal, name.split())) in " ".join(map(normal, text.split()))
+
+
+def _mark_issue(fields: dict[str, Field]) -> None:
+    """A day of issue when there was no state to issue anything: a figure of its year was misread ("1020", "3020")."""
+    issued = fields.get("issued_on")
+    if issued is not None and _is_day(issued.value) and date.fromisoformat(issued.value).year not in _ISSUED:
+        fields["issued_on"] = _marked(issued)
 
 
 def _mark_birth(fields: dict[str, Field]) -> None:

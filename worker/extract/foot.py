@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dossier.catalogue.fields import check, normalise
 from dossier.catalogue.kinds import OTHER, Kind
-from worker.extract.acts.issuer import agency_candidate, agency_in_the_corner, agency_that_certifies
+from dossier.words.folding import fold
+from worker.extract.acts.issuer import (
+    agency_candidate,
+    agency_in_the_corner,
+    agency_that_certifies,
+    agency_that_is_whole,
+)
 from worker.extract.acts.signer import signer
+from worker.extract.acts.wording import day_findings
 from worker.extract.candidate import Candidate, candidate_of, typed
 from worker.extract.cards import days_of_a_card, number_of_a_card
 from worker.extract.kinds.kind import Recognised
@@ -24,8 +32,10 @@ _PLACE_BEFORE_DATE = re.compile(r"^(?:(?:\w+ )?tại\s*:\s*)?[^,:\d]{2,60},\s*$"
 _MADE_AT, _LEFT_OF_A_FOOT = re.compile(r"^\W*(?:lam )?tai\s*:"), 0.3
 # Positions that end in what is elsewhere the beginning of a name.
 _WHOLE_TITLE = re.compile(r"(?:công an (?:xã|phường|thị trấn|huyện|quận|tỉnh)|văn phòng hđnd và ubnd)$")
+_SIGNS, _STROKES = ' .,:;-–—_“”"', " .,:;^*~|\\/<>=+[]{}‘’`'"
 _ROWS_BELOW_A_TITLE = 3
 _WORDS_OF_A_DAY = 6
+_SIGNS_THIS = re.compile(r"nguoi ky\b")
 _HEIGHT_OF_A_HEADING = 7
 
 
@@ -36,6 +46,10 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
     if in_the_middle and (block.title is None or not block.certain):
         middle = signer(sheets, anywhere=True)  # below two signatures side by side the officer signs in the middle
         block = middle if middle.title is not None and middle.certain else block
+    if kind.layout == "act" and block.title is None:
+        middle = signer(sheets, anywhere=True)  # so forms of civil status have "NGƯỜI KÝ GIẤY XÁC NHẬN"
+        signs = middle.title is not None and middle.certain and _SIGNS_THIS.match(fold(middle.title.text))
+        block = middle if signs else block
     if block.name is not None:
         text = normalise("name", block.name.text)
         doubts = {
@@ -50,19 +64,21 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
             "signer_name", "name", text, block.name.source, certainty, findings, block.name, block.name.page
         )
     if block.title is not None:
-        text = natural_case(block.title.text.strip(' .,:;-–—_“”"'))
+        text = natural_case(block.title.text.strip(_SIGNS))
         findings = () if _WHOLE_TITLE.search(text.lower()) else agency_findings(text.removeprefix("Q. "))
         findings = findings or title_findings(text, deputy=block.deputy)
         findings = findings or (() if block.alone else ("text.unfinished",))
         yield Candidate("signer_title", "text", text, block.title.source, 0.97, findings, block.title, block.title.page)
     # Without a heading on the left, the authority above the signature is the issuer.
     if block.authority is not None and not recognised.head.agency:
-        yield agency_candidate(sheets, block.authority, natural_case(block.authority.text.strip(" .,:;")), 0.95)
+        authority = agency_that_is_whole(sheets, block.authority)
+        yield agency_candidate(sheets, authority, natural_case(authority.text.strip(" .,:;")), 0.95)
     # Whoever signs a form as its applicant is whom it is about.
     if block.name is not None and block.title is not None and kind.layout == "form" and is_applicant(block.title.text):
         text = normalise("name", block.name.text)
         findings = (*name_findings(text), "name.from_the_signature")
         yield Candidate("owner_name", "name", text, block.name.source, 0.65, findings, block.name, block.name.page)
+    may_be_a_voucher = kind.code == OTHER or kind.layout == "voucher"
     if kind.code == OTHER and recognised.head.agency and recognised.head.place_and_date is None:
         for day in _day_below_an_agency(sheets[0], recognised.head.agency[-1]):
             yield from typed("issued_on", kind, day, 0.95)
@@ -71,9 +87,9 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
         yield from number_of_a_card(sheets, kind, recognised)
     if block.authority is None and not recognised.head.agency:
         yield from agency_that_certifies(sheets, kind)
-        if sheets and kind.code == OTHER and recognised.head.end == 0:
+        if sheets and may_be_a_voucher and recognised.head.end == 0:
             yield from agency_in_the_corner(sheets, recognised.title[0] if recognised.title else None)
-    if recognised.title and kind.code == OTHER:
+    if recognised.title and may_be_a_voucher:
         for day in _day_below(sheets[0], recognised.title[-1]):
             yield from typed("issued_on", kind, day, 0.95)
     for sheet in reversed(sheets):
@@ -82,7 +98,8 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
             if (made_at or sheet.across(run) > 0.55) and _follows_a_place(run, day):
                 value = value_of("date", day)
                 if value is not None:
-                    yield candidate_of("issued_on", value, 0.95, "date")
+                    alone = day_findings(value.span) if kind.layout == "act" else ()
+                    yield replace(candidate_of("issued_on", value, 0.95, "date"), findings=value.findings or alone)
 
 
 def _day_below(sheet: Sheet, title: Run) -> Iterator[Span]:

@@ -23,10 +23,11 @@ RENDER_DPI: Final = 300
 TEXT_DPI: Final = 200
 RENDER_SECONDS: Final = 60
 _POINTS_PER_INCH: Final = 72
+_PAPERS: Final = (".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png", ".heic")
 
 
-def probe_pdf(path: Path, tail: bytes) -> int:
-    """How many pages the PDF at `path` has. `tail`: its last bytes.
+def probe_pdf(path: Path, tail: bytes) -> tuple[int, int]:
+    """How many pages the PDF at `path` has, and how many papers are attached inside it. `tail`: its last bytes.
 
     Raises Empty, Truncated, Damaged, Encrypted, TooLarge.
     """
@@ -34,7 +35,7 @@ def probe_pdf(path: Path, tail: bytes) -> int:
     cut_off = b"%%EOF" not in tail
     try:
         with pikepdf.open(path, suppress_warnings=True) as pdf:
-            pages = len(pdf.pages)
+            pages, attached = len(pdf.pages), _papers_attached(pdf)
             if cut_off and pdf.get_warnings():
                 raise Truncated
     except pikepdf.PasswordError as error:
@@ -45,7 +46,13 @@ def probe_pdf(path: Path, tail: bytes) -> int:
         raise Empty
     if pages > MAX_PAGES:
         raise TooLarge(what=f"{pages} p.", limit=MAX_PAGES)
-    return pages
+    return pages, attached
+
+
+def _papers_attached(pdf: pikepdf.Pdf) -> int:
+    """Of a portfolio (ISO 32000-1, 12.3.5) all files inside; of another PDF those that are scans or PDFs themselves."""
+    names = list(pdf.attachments)
+    return len(names if "/Collection" in pdf.Root else [name for name in names if name.lower().endswith(_PAPERS)])
 
 
 def load_pdf_page(path: Path, number: int) -> tuple[Image.Image, int]:

@@ -68,12 +68,14 @@ _MAGIC: Final = (
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file that was probed. `format` as `sniff` names it; `page_count` is at least 1. `frames`: where each page of a
-    file of pictures lies in it, none for a PDF."""
+    file of pictures lies in it, none for a PDF. `attached`: how many papers lie in a PDF as files
+    of their own, which are not read."""
 
     path: Path
     format: str
     page_count: int
     frames: tuple[int, ...] = ()
+    attached: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +121,8 @@ def probe(path: Path) -> Source:
         tail = file.read()
     found = sniff(head)
     if found == "pdf":
-        return Source(path, found, probe_pdf(path, tail))
+        pages, attached = probe_pdf(path, tail)
+        return Source(path, found, pages, attached=attached)
     if found in FORMATS:
         frames = probe_image(path, found, head, tail)
         return Source(path, found, len(frames), frames)

@@ -1,1 +1,1 @@
-"""What is known of Vietnamese words: syllables, names, places, agencies, positions. Text in, verdict out."""
+"""What is known of Vietnamese words: syllables, names, places, agencies, positions. No page is known here."""

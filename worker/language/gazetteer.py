@@ -1,4 +1,4 @@
-"""The names of Vietnam's administrative units, before and since 1/7/2025, as a list (scripts/language/mending/places.py)."""
+"""Vietnam's administrative units before and since 1/7/2025, as a list made by scripts/language/mending/places.py."""
 
 from __future__ import annotations
 

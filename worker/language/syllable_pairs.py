@@ -1,8 +1,8 @@
 """How likely Vietnamese syllables are beside each other: what mending (worker/correct/diacritics.py) weighs by.
 
-The file beside this module holds counts alone, made by `scripts.language.mending.syllable_pairs` from legal texts and from
-lists of names and places; where they come from stands in that script. It is read once, in some milliseconds, by the
-first that asks; a worker asks before it forks.
+The file beside this module holds counts alone, made by `scripts.language.mending.syllable_pairs` from legal texts and
+from lists of names and places; where they come from stands in that script. It is read once, in some milliseconds, by
+the first that asks; a worker asks before it forks.
 """
 
 from __future__ import annotations

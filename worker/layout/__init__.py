@@ -1,1 +1,1 @@
-"""How words lie on a page: runs, rows, columns, reading order, the zones of an administrative paper, stamps."""
+"""How words lie on a page: runs, rows, columns, reading order, the zones of an administrative paper, days, stamps."""

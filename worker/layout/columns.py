@@ -6,7 +6,7 @@ Nghị định 30/2020/NĐ-CP, appendix I, puts columns there and nowhere else; 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,8 +18,10 @@ from worker.layout.runs import Run, Sheet
 
 _NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
 # Where the state's papers have the national title, the party's have its name (HD 36-HD/VPTW).
-_PARTY_TITLE = "dang cong san viet nam"
+PARTY_TITLE = "dang cong san viet nam"
 MOTTO = "doc lap - tu do - hanh phuc"
+# "NHÂN DANH NƯỚC CỘNG HÒA …", on judgments below the heading (NQ 01/2017/NQ-HĐTP).
+_IN_ITS_NAME = re.compile(r"^\W*(?:nhan danh\s+)?nuoc\b")
 _LINES_BESIDE = 2
 _LARGE = 1.25
 # Stamps and remarks that stand where a title could, and are none; on cards, the national title in English.
@@ -83,13 +85,13 @@ def foot_columns(sheet: Sheet) -> Columns | None:
 
 def national_title(sheet: Sheet) -> tuple[Run, float] | None:
     """The run with the national title (or the motto) and where its first word begins."""
-    for wanted, least in ((_NATIONAL_TITLE, 78), (MOTTO, 80), (_PARTY_TITLE, 85)):
+    for wanted, least in ((_NATIONAL_TITLE, 78), (MOTTO, 80), (PARTY_TITLE, 85)):
         for run in sheet.runs:
             if run.box[1] > 0.5 * sheet.page.height:
                 break
             if len(run.folded) < 0.6 * len(wanted):
                 continue
-            if wanted == _PARTY_TITLE and run.capitals < 0.8:
+            if wanted == PARTY_TITLE and run.capitals < 0.8:
                 continue  # running text names the party, too
             # A narrow column wraps the title, so the print may be shorter than what is looked for.
             score = fuzz.partial_ratio_alignment(wanted, run.folded)
@@ -100,6 +102,18 @@ def national_title(sheet: Sheet) -> tuple[Run, float] | None:
             if words:
                 return run, float(words[0].box[0])
     return None
+
+
+def national_titles(sheet: Sheet) -> Iterator[Run]:
+    """Every run of `sheet` with the national title or the motto, wherever it stands; judgments speak in its name."""
+    for run in sheet.runs:
+        if _IN_ITS_NAME.match(run.folded):
+            continue
+        for wanted, least in ((_NATIONAL_TITLE, 85), (MOTTO, 85)):
+            whole = len(run.folded) >= 0.8 * len(wanted)
+            if whole and (wanted == MOTTO or run.capitals > 0.8) and fuzz.partial_ratio(wanted, run.folded) > least:
+                yield run
+                break
 
 
 def title_line(sheet: Sheet, row: Sequence[Run]) -> Run | None:

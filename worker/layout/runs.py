@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
 
-from dossier.reading import Box, PageReading, Source, Word
+from dossier.reading import Box, PageReading, Source, Word, mean_confidence
 from dossier.words.folding import fold_letters, nfc
 
 # A gap this many times the height of the print parts two runs: wider than the widest space of justified text.
@@ -29,6 +29,9 @@ _FEW_LINES = 10
 # Degrees: a page that leans less is as good as upright.
 _UPRIGHT = 0.3
 _LEFT_MARGIN, _RIGHT_MARGIN = 0.17, 0.9
+# A word that lies within another one of its line is ink over it; the print below is no surer than that.
+# Less tall than that it is no letter of the line.
+_WITHIN, _SHORT, _STRUCK = 0.8, 0.7, 0.65
 
 
 @dataclass(frozen=True)
@@ -234,7 +237,7 @@ def sheet(page: PageReading) -> Sheet:
         return (word.box[1] + word.box[3]) / 2 - slope * (word.box[0] + word.box[2]) / 2
 
     pieces: list[tuple[float, list[Word]]] = []
-    for line in _lines(words):
+    for line in map(_without_strokes, _lines(words)):
         for piece in _split_at_gaps(line, height):
             pieces.append((float(median(map(level, piece))), piece))  # noqa: PERF401
     runs: list[Run] = []
@@ -247,12 +250,6 @@ def box_around(boxes: Iterable[Box]) -> Box:
     """The smallest box that holds all of `boxes` (at least one)."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
-
-
-def mean_confidence(words: Sequence[Word]) -> float:
-    """Mean confidence of `words`, each weighed by its letters; 0 without words."""
-    letters = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
 
 # Signs that look alike, and marks without a letter, which are specks.
@@ -270,6 +267,25 @@ def _lines(words: Sequence[Word]) -> list[list[Word]]:
     for word in words:
         lines.setdefault(word.line, []).append(word)
     return [sorted(line, key=lambda word: word.box[0]) for line in lines.values()]
+
+
+def _without_strokes(line: list[Word]) -> list[Word]:
+    """`line` without words that lie upon another: no two are printed in one place, so the smaller, less sure one is a
+    stroke of a pen or a seal ("PHÓ 5 CHỦ uy TỊCH"), and what was read below it is in doubt."""
+    struck: dict[int, Word] = {}
+    strokes: set[int] = set()
+    for one in line:
+        width, height = one.box[2] - one.box[0], one.box[3] - one.box[1]
+        for other in line:
+            over = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
+            smaller = width < other.box[2] - other.box[0] and height < _SHORT * (other.box[3] - other.box[1])
+            if smaller and over > _WITHIN * width and one.confidence < other.confidence:
+                strokes.add(id(one))
+                if nfc(one.text).lower() not in nfc(other.text).lower():  # a piece of it that was read twice
+                    struck[id(other)] = replace(other, confidence=min(other.confidence, _STRUCK))
+    if not strokes:
+        return line
+    return [struck.get(id(word), word) for word in line if id(word) not in strokes]
 
 
 def _split_at_gaps(line: Sequence[Word], height: float) -> list[list[Word]]:

@@ -1,4 +1,4 @@
-"""The zones of an administrative paper: heading, title, signer.
+"""The zones at the head of an administrative paper: agency, number, place and day, title.
 
 Nghị định 30/2020/NĐ-CP, appendix I (and Thông tư 01/2011/TT-BNV before it, with the same geometry) fixes where each
 part stands: the agency top left beside the national title, the number under the agency, place and date under the
@@ -15,10 +15,12 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from dossier.reading import Word
+from dossier.words.folding import fold_letters
 from worker.language.agency_names import opens_an_agency
-from worker.layout.columns import MOTTO, Columns, heading_columns, national_title, title_line
+from worker.layout.columns import MOTTO, PARTY_TITLE, Columns, heading_columns, national_title, title_line
 from worker.layout.dates import DAY
-from worker.layout.runs import Run, Sheet, Span, joined, span
+from worker.layout.runs import Run, Sheet, Span, cut, joined, span
 from worker.layout.stamps import incoming
 
 # "Số" is read as "S6", "56", "$ố" too; a colon is easily lost.
@@ -27,9 +29,26 @@ _NUMBER_LINE = re.compile(r"^\W*(?:s[o06]|[5$][o06](?=\s*[:;]))\s*(?:[:.;]\W*|\W
 _NUMBER_ALONE = re.compile(
     r"^\W*(?:\w{1,4}\W+)?(?=\d{1,5}\s?/\s?(?:\d{4}\s?/\s?)?[A-ZĐ]{2,}[A-Za-zĐđ]*\s?-\s?[A-ZĐ]{2,}\S*$)"
 )
+# Where a number begins behind the name of an agency.
+_NUMBER_BEHIND = re.compile(
+    r"(?<=[A-ZÀ-Ỹ])\s+"
+    r"(?=Số\s*[:.;]|(?:Số\s*)?\d{1,5}\s?/\s?(?:\d{4}\s?/\s?)?[A-ZĐ]{2}\S*\s?-\s?[A-ZĐ]\S*$)"
+)
+# A code of the software that printed the form, "HQ-20260914-0052", is no line of the agency: offices are called by two
+# or three figures at most ("Bệnh viện 115", "Trường THPT số 2").
+_CODE = re.compile(r"\d{4}")
+_UNIT_IN_SMALL_LETTERS = re.compile(
+    r"(?:uy ban|ubnd|so|phong|bo phan|trung tam|chi nhanh|chi cuc|van phong|cong an|ban quan ly|benh vien|truong|tram)"
+    r" \S"
+)
+# What a broken sign goes on with: letters in capitals.
+_SIGN_ALONE = re.compile(r"[A-ZĐ][A-ZĐ&.]{1,11}[gr]?$")
 ABOUT = re.compile(r"^\W*(?:v\s*/\s*v\b|v[wv]\b|ve viec\b)")
 _LETTERS_OF_A_LINE = 4
 _LINES_OF_AN_AGENCY = 4
+# Heights of print.
+_OVER_THE_MIDDLE, _MOTTO_BELOW = 6, 4
+_LIKE_THE_MOTTO, _PARTY = 70, 85
 _LEFT_HALF = 0.42
 _PLACE_OF_ABOVE = re.compile(r"(?:thanh pho|thi xa|thi tran|huyen|quan|tinh|xa|phuong)\s\S")
 _INCOMING = re.compile(r"^\W*cong van den\b")
@@ -67,11 +86,15 @@ def letterhead(sheet: Sheet) -> Letterhead:
         return _below_the_national_title(sheet, _row_after_national_title(sheet, found[0]))
     lines = _left_column(sheet, columns)
     agency, number, about = _sort_left_column(lines, sheet.print_height)
+    end = columns.end
+    if about is not None:
+        about, end = _across_the_middle(sheet, about, columns)
     # Only a thin line stands between the agency and the number.
     complete = not (agency and number) or number.box[1] - agency[-1].box[3] < 3.8 * sheet.print_height
     complete = complete and not _has_more(lines, agency, number)
+    complete = complete and not (agency and _lacks_the_motto(sheet, found[0], agency[-1]))
     whole = about is None or not _is_covered_below(sheet, about)
-    return Letterhead(agency, number, about, _place_and_date(sheet, columns), True, columns.end, complete, whole)
+    return Letterhead(agency, number, about, _place_and_date(sheet, columns), True, end, complete, whole)
 
 
 def _below_the_national_title(sheet: Sheet, start: int) -> Letterhead:
@@ -135,9 +158,11 @@ def _sort_left_column(lines: Sequence[Span], height: float) -> tuple[tuple[Span,
     number: Span | None = None
     about: list[Span] = []
     stamped = False
-    for line in lines:
+    for line in (piece for whole in lines for piece in _parted(whole)):
         run = Run(line.words, line.page, 0, line.source)
-        if about:
+        if number is not None and not about and (ending := _breaks_off(number, line, height)) is not None:
+            number = ending
+        elif about:
             # Nobody writes "V/v" in capitals: a stamp of the incoming mail stands below.
             if line.box[1] - about[-1].box[3] > 1.5 * height or run.capitals > 0.7 or _STAMP.match(run.folded):
                 break
@@ -153,6 +178,53 @@ def _sort_left_column(lines: Sequence[Span], height: float) -> tuple[tuple[Span,
     return tuple(agency), number, joined(about) if about else None
 
 
+def _parted(line: Span) -> tuple[Span, ...]:
+    """A line as agency and number where both stand on it, as older letters have them: "SỞ Y TẾ Số: 12/SYT"."""
+    match = None if _NUMBER_LINE.match(fold_letters(line.text)) else _NUMBER_BEHIND.search(line.text)
+    pieces = (cut(line, 0, match.start()), cut(line, match.end(), len(line.text))) if match else (line,)
+    return tuple(piece for piece in pieces if piece is not None)
+
+
+def _across_the_middle(sheet: Sheet, about: Span, columns: Columns) -> tuple[Span, int]:
+    """The abstract of a letter with what of it stands below the national title: in a narrow column that has few words,
+    its lines reach over the middle and are no part of the body, which begins farther below. And the row after it."""
+    height, last = sheet.print_height, about.words[-1]
+    rest = [
+        word
+        for run in sheet.runs
+        if last in run.words
+        for word in run.words[run.words.index(last) + 1 :]
+        if word.box[0] < columns.boundary + _OVER_THE_MIDDLE * height
+    ]
+    end = columns.end
+    lines = [joined([about, _of_words(rest, about)])] if rest else [about]
+    for row in sheet.rows_from(columns.end):
+        line = row[0]
+        bottom = max(word.box[3] for word in lines[-1].words)
+        close = len(row) == 1 and line.box[1] - bottom < 0.8 * height
+        left = abs(line.box[0] - about.box[0]) < _OVER_THE_MIDDLE * height or line.box[0] > about.box[0]
+        narrow = line.box[2] < columns.boundary + _OVER_THE_MIDDLE * height
+        if not (close and left and narrow) or not line.text[0].islower() or lines[-1].text.endswith("."):
+            break
+        lines.append(_of_words(line.words, about))
+        end = line.row + 1
+    return joined(lines), end
+
+
+def _of_words(words: Sequence[Word], like: Span) -> Span:
+    return Span(" ".join(word.text for word in words), tuple(words), like.page, like.source)
+
+
+def _lacks_the_motto(sheet: Sheet, title: Run, agency: Span) -> bool:
+    """Whether the motto, which always stands below the national title, was not read, nor anything beside it: as little
+    may have been read of a line of the agency there."""
+    if fuzz.partial_ratio(PARTY_TITLE, title.folded) > _PARTY or MOTTO in title.folded:
+        return False
+    below = [run for run in sheet.runs if title.box[1] <= run.box[1] < title.box[3] + _MOTTO_BELOW * title.height]
+    read = any(fuzz.partial_ratio(MOTTO, run.folded) > _LIKE_THE_MOTTO for run in below)
+    return not read and agency.box[3] < title.box[3] + 0.5 * title.height
+
+
 def _is_awaited(number: Span | None) -> bool:
     """Whether the number is yet to come: none was found, or "Số:" alone."""
     return number is None or not any(map(str.isdigit, number.text))
@@ -162,6 +234,12 @@ def _number_in(run: Run, line: Span, *, below: bool) -> Span | None:
     """What stands after "Số:", or the line itself where nothing does; `below` an agency or "Số:" a number alone."""
     match = _NUMBER_LINE.match(run.folded) or (_NUMBER_ALONE.match(line.text) if below else None)
     return (span(run, match.end()) or line) if match else None
+
+
+def _breaks_off(number: Span, line: Span, height: float) -> Span | None:
+    """The number with the rest of its sign, which a narrow column has on the next line: "34/UBND-" "XNTTHN"."""
+    close = line.box[1] - number.box[3] < height
+    return joined([number, line]) if number.text.endswith("-") and close and _SIGN_ALONE.match(line.text) else None
 
 
 def _is_covered_below(sheet: Sheet, about: Span) -> bool:
@@ -198,13 +276,15 @@ def _is_illegible(line: Span) -> bool:
 
 def _names_an_agency(run: Run, above: Sequence[Span], height: float) -> bool:
     letters = sum(map(str.isalpha, run.text))
-    if letters < 2 or run.confidence < 0.3 or ":" in run.text:
+    if letters < 2 or run.confidence < 0.3 or ":" in run.text or _CODE.search(run.text):
         return False
+    if sum(map(str.isdigit, run.text)) > letters:
+        return False  # the code of a dossier above its bar code, "HQ-20260914-0052"
     if above and run.box[1] - above[-1].box[3] > 1.5 * height:
         return False
     if above and _PLACE_OF_ABOVE.match(run.folded):
         return True  # forms before 2016 have the district and the province below the commune, in small letters
-    return run.capitals > 0.7 or run.folded.startswith(("uy ban", "ubnd", "so ", "phong ", "bo phan"))
+    return run.capitals > 0.7 or (run.text[0].isupper() and _UNIT_IN_SMALL_LETTERS.match(run.folded) is not None)
 
 
 def _place_and_date(sheet: Sheet, columns: Columns) -> Span | None:

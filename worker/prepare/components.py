@@ -1,6 +1,6 @@
 """What hangs together in ink on a small copy of a page, and which of it are letters.
 
-Skew, direction and blankness all ask about the same marks, so they are found once.
+Skew, orientation and blankness all ask about the same marks, so they are found once.
 """
 
 from __future__ import annotations

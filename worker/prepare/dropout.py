@@ -33,6 +33,9 @@ _BRIGHTER: Final = 60
 _EVERY: Final = 3
 # Less colour than that marks a pixel of a seal or stroke that is known to be there.
 _TINTED: Final = 20
+# What is mostly as dark as that in its brightest channel is black: print whose noise, a share of little, looks like
+# colour. Ink of a pen or a seal has more of its own.
+_BLACK: Final = 95
 # Ink on paper is the brightest of a seal's pixels, print under it the darkest: this percentile is ink alone, and
 # what is darker is made dark with this power.
 _INK_LEVEL: Final = 12
@@ -103,13 +106,16 @@ def _colour(pixels: Pixels) -> tuple[Pixels, Pixels, npt.NDArray[np.bool_]]:
 def _bleached(pixels: Pixels, as_white: Pixels) -> Pixels:
     """`pixels` as grey, coloured ink made white; print that shows through the ink made dark again.
 
-    The brightest channel alone leaves a pale seal and a grey stroke, which part letters from their words.
+    The brightest channel alone leaves a pale seal and a grey stroke, which part letters from their words. Black stays
+    as it is, even where it is taken for a pen's: "KT. GIÁM ĐỐC" beside a signature in blue.
     """
     bleached, colour, is_red = _colour(_through(pixels, as_white))
     brightest = bleached.copy()
     for hue in (is_red, ~is_red):
         ink = (colour > _TINTED) & hue
-        level = float(np.percentile(brightest[ink], _INK_LEVEL)) if ink.any() else 0.0
+        if not ink.any() or np.median(brightest[ink]) <= _BLACK:
+            continue
+        level = float(np.percentile(brightest[ink], _INK_LEVEL))
         if level:
             curve = np.minimum(255.0, 255.0 * (np.arange(256) / level) ** _DARKENING).astype(np.uint8)
             bleached[ink] = curve[brightest[ink]]

@@ -1,7 +1,7 @@
 """The print of a piece of a page without the seal and the signature over it, where both are black.
 
-On a page in colour the seal is dropped by its colour (prepare/dropout.py). A copier leaves it as black as the print,
-and what tells it then is its shape: rings, arcs, strokes of a pen. A small network tells them apart
+On a page in colour the seal is dropped by its colour (worker/prepare/dropout.py). A copier leaves it as black as the
+print, and what tells it then is its shape: rings, arcs, strokes of a pen. A small network tells them apart
 (scripts/language/training/print_alone.py); pixels that it takes for print stay as they are, others become paper.
 """
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from dossier.reading import Word
+from dossier.reading import Word, mean_confidence
 from worker.clock import Clock
 from worker.formats.sources import PageImage
 from worker.prepare.analysis import Look
@@ -45,7 +45,7 @@ def read_upright(image: PageImage, look: Look, engine: Engine, clock: Clock) -> 
     if _sureness(words) >= _SURE:
         return best
     turn = engine.turn(prepared.grey, prepared.dpi, clock.left())
-    if turn == 0 and _confidence(words) >= _UPSIDE_DOWN:
+    if turn == 0 and mean_confidence(words) >= _UPSIDE_DOWN:
         return best
     advised = () if not turn else ((prepared.rotation + turn) % 360,)
     tried = {rotations[0], prepared.rotation}
@@ -105,13 +105,7 @@ def _likely_rotations(look: Look, engine: Engine, clock: Clock) -> tuple[int, ..
 
 def _sureness(words: tuple[Word, ...]) -> float:
     """Mean confidence, each word weighed by its letters; a handful of letters proves little."""
-    return _confidence(words) * min(1.0, sum(len(word.text) for word in words) / _UNSURE_LETTERS)
-
-
-def _confidence(words: tuple[Word, ...]) -> float:
-    """Mean confidence, each word weighed by its letters; 0 without words."""
-    letters = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+    return mean_confidence(words) * min(1.0, sum(len(word.text) for word in words) / _UNSURE_LETTERS)
 
 
 def _width(word: Word) -> int:

@@ -3,9 +3,9 @@
 Between two pages there is a cut or none, and either is sure or not. It is sure where a separator sheet lies, where a
 first page is one by its heading and its name and nothing speaks against it, and where a further page shows what it goes
 on from. What speaks against, and what only looks like a beginning: a heading within an act (an attached form, an
-annex), a further page without number or running text behind a page that could be the last one (the back of a
-certificate, an enclosure without heading), a page that could not be read. There the likelier is done, and every paper
-that the cut touches waits for a person.
+annex, an act of another office that the one before it encloses), a further page without number or running text behind a
+page that could be the last one (the back of a certificate, an enclosure without heading), a page that could not be
+read. There the likelier is done, and every paper that the cut touches waits for a person.
 
 Pages may also lie in the wrong order. They are left as they were scanned, and the paper waits for a person, where a
 printed number does not follow the one before, where an article or section does not, where the first page bears a later
@@ -19,6 +19,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
+
+from rapidfuzz.distance import Levenshtein
 
 from dossier.catalogue.kinds import Catalogue
 from dossier.reading import PageReading
@@ -119,6 +121,8 @@ class _Paper:
     last_item: Item | None
     count: int = 1
     doubts: tuple[int, ...] = ()
+    # Numbers and signs of acts that it says it encloses.
+    encloses: frozenset[tuple[str, str]] = frozenset()
     # A separator lies before it.
     separated: bool = False
     # It has pages without a heading that may not be its own.
@@ -175,6 +179,7 @@ class _Stack:
             paper.disorder += (page.number,)
         paper.last, paper.end, paper.count = page, page.number, paper.count + 1
         paper.last_item = page.last_item or paper.last_item
+        paper.encloses |= page.encloses
         paper.ended |= page.ends  # what is attached behind the signature does not undo it
         if not verdict.sure:
             paper.doubts += (page.number,)
@@ -206,6 +211,7 @@ class _Stack:
                 dossier_unsure=self._dossier_unsure,
                 ended=page.ends,
                 last_item=page.last_item,
+                encloses=page.encloses,
                 doubts=doubts,
                 separated=self._separated,
                 disorder=(page.number,) if (page.page_number or 1) > 1 else (),
@@ -299,6 +305,8 @@ def _at_first_page(paper: _Paper, page: PageSigns, *, goes_on: bool) -> _Verdict
     before = paper.last
     unfinished = before.page_total is not None and before.page_number != before.page_total
     begin = paper.begin
+    if _is_enclosed(paper, page):
+        return _PERHAPS_NO_CUT
     # All there is of the paper may belong behind this page: a back before its front, an annex or an empty form before
     # its act.
     is_empty_form = begin.layout == "form" and not begin.filled and not begin.is_cover
@@ -323,6 +331,16 @@ def _at_first_page(paper: _Paper, page: PageSigns, *, goes_on: bool) -> _Verdict
     else:
         loose = paper.loose
     return _CUT_NEARBY if loose else _CUT
+
+
+def _is_enclosed(paper: _Paper, page: PageSigns) -> bool:
+    """Whether `paper`, an act that says that something is enclosed, names the number of another office's that `page`
+    bears; by hand a figure of it is easily lost."""
+    own, sign = paper.begin.act_sign, page.act_sign
+    if page.act_number is None or own is None or sign is None or own.rpartition("-")[2] == sign.rpartition("-")[2]:
+        return False
+    named = [number for number, other in paper.encloses if other == sign]
+    return any(Levenshtein.distance(number, page.act_number, score_cutoff=1) <= 1 for number in named)
 
 
 def _swapped_backs(papers: Sequence[_Paper]) -> Iterator[int]:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from dossier.catalogue.kinds import OTHER, Catalogue
-from dossier.codes.administrative import DossierCode
+from dossier.codes.administrative import parse_dossier_code
 from dossier.errors import BadCode
 from dossier.reading import PageReading
+from dossier.words.folding import fold
 from worker.extract import extract
 from worker.extract.acts.signer import signer
 from worker.extract.codes import values_in
@@ -37,6 +38,8 @@ _MARGIN: Final = 0.12
 _NUMBER_ALONE: Final = re.compile(r"^\W*(\d{1,3})\W*$")
 _NUMBER_OF: Final = re.compile(r"^\W*(?:trang|tr\.?|page)?\s*(\d{1,3})\s*/\s*(\d{1,3})\W*$")
 _NUMBER_NAMED: Final = re.compile(r"\b(?:trang|page)\s*(?:so)?\s*:?\s*(\d{1,3})(?:\s*(?:/|tren|of)\s*(\d{1,3}))?\W*$")
+_ENCLOSES: Final = re.compile(r"\b(?:dinh|gui|chuyen) kem\b|\bkem theo\b")
+_CITED: Final = re.compile(r"(?<![\d/])(\d{1,5})\s?/\s?((?:\d{4}/)?[A-ZĐ][\w&.]*(?:-[\w&.]+)*)")
 _ANNEX: Final = re.compile(r"^\W*phu luc\b")
 _WITH_ACT: Final = re.compile(
     r"^\W*(?:ban hanh )?(?:kem theo|dinh kem) (?:\w+ ){0,2}?"
@@ -71,7 +74,8 @@ class PageSigns:
     named        the name of a kind stands on it, with or without a heading
     cover_code   of a cover sheet: the dossier code, where it was read for sure
     looks_covering  it speaks of taking in a dossier, but is no cover sheet that could be read
-    act_number   the number of an act before its first slash, as digits
+    act_number   the number of an act before its first slash, as digits; `act_sign`: what stands behind it, folded
+    encloses     the numbers and signs that it names, where it says that something is enclosed ("đính kèm")
     attached     an annex, or a form with a number; `attached_to`: kind and number of the act that it says it belongs
                  to, "" for the number where it says "kèm theo Quyết định này"
     filled       a form holds values
@@ -96,6 +100,8 @@ class PageSigns:
     cover_code: str | None = None
     looks_covering: bool = False
     act_number: str | None = None
+    act_sign: str | None = None
+    encloses: frozenset[tuple[str, str]] = frozenset()
     attached: Attachment = "none"
     attached_to: tuple[str, str] | None = None
     filled: bool = False
@@ -158,6 +164,8 @@ def _of_print(page: PageReading, read: Sheet, catalogue: Catalogue) -> PageSigns
         cover_code=_cover_code(page, catalogue) if is_cover else None,
         looks_covering=not is_cover and any(_COVER_WORDS.search(run.folded) for run in read.runs),
         act_number=_act_number(recognised),
+        act_sign=_act_sign(recognised),
+        encloses=_enclosed(read),
         attached=attached,
         attached_to=attached_to,
         filled=any(_FILLED.search(run.text) for run in read.runs),
@@ -176,13 +184,13 @@ def _of_print(page: PageReading, read: Sheet, catalogue: Catalogue) -> PageSigns
 def _cover_code(page: PageReading, catalogue: Catalogue) -> str | None:
     """The dossier code of a cover sheet: of its QR code, or printed and read without a doubt."""
     for code in page.codes:
-        for name, value in values_in(code):
+        for name, value in values_in(code, of_a_desk=True):
             if name == "dossier_code":
-                return DossierCode.parse(value).printed
+                return parse_dossier_code(value).printed
     for field in extract([page], catalogue).fields:
         if field.name == "dossier_code" and not field.needs_review:
             try:
-                return DossierCode.parse(field.value).printed
+                return parse_dossier_code(field.value).printed
             except BadCode:
                 return None
     return None
@@ -193,6 +201,24 @@ def _act_number(recognised: Recognised) -> str | None:
         return None
     match = re.search(r"(\d+)\s*/", recognised.head.number.text)
     return match[1].lstrip("0") if match else None
+
+
+def _act_sign(recognised: Recognised) -> str | None:
+    cited = _CITED.search(recognised.head.number.text) if recognised.head.number is not None else None
+    return _sign(cited[2]) if cited is not None else None
+
+
+def _enclosed(read: Sheet) -> frozenset[tuple[str, str]]:
+    """Numbers and signs of the acts that a page names, where it says that one comes with it."""
+    if not any(_ENCLOSES.search(run.folded) for run in read.runs):
+        return frozenset()
+    return frozenset(
+        (cited[1].lstrip("0"), _sign(cited[2])) for run in read.runs for cited in _CITED.finditer(run.text)
+    )
+
+
+def _sign(printed: str) -> str:
+    return fold(printed).strip(".,-")
 
 
 def _attachment(read: Sheet) -> tuple[Attachment, tuple[str, str] | None]:

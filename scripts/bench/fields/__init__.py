@@ -1,1 +1,1 @@
-"""How well kinds, fields and cuts are found, and how far confidence can be trusted."""
+"""Kinds, fields and cuts: how well they are found, what that costs, how far confidence can be trusted."""

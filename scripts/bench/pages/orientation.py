@@ -1,10 +1,10 @@
 """Whether pages are read the right way up: papers of all kinds and qualities, each scanned one of four ways up.
 
-    .venv/bin/python -m scripts.bench.pages.orientation [--pages 500] [--seed 1] [--look-only]
+    .venv/bin/python -m scripts.bench.pages.orientation [--pages 500] [--seed 1] [--analysis-only]
 
 Pages of every quality (but `sideways`, which is what is done to all of them here) are turned by 0, 90, 180 or 270
 degrees and read as `sohoa read` does. Prints how many come out upright, in all and by quality, every one that does not,
-and the seconds of CPU a page. With `--look-only` nothing is read: how often marks alone say it, and are right.
+and the seconds of CPU a page. With `--analysis-only` nothing is read: how often marks alone say it, and are right.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--look-only", action="store_true")
+    parser.add_argument("--analysis-only", action="store_true")
     asked = parser.parse_args()
     engine = LibraryEngine()
     right: Counter[str] = Counter()
@@ -42,7 +42,7 @@ def main() -> None:
         # In every round of the four ways each paper's place shifts, so that no kind meets one way alone.
         rotation = 90 * ((number + number // 4) % 4)
         image = PageImage(turned(page.pixels, (360 - rotation) % 360), page.dpi, page.is_bilevel)
-        found = _looked(image) if asked.look_only else read_image(image, 1, engine, Clock(120)).rotation
+        found = _looked(image) if asked.analysis_only else read_image(image, 1, engine, Clock(120)).rotation
         for group in ("all", quality, f"turned {rotation}"):
             every[group] += 1
             right[group] += found == rotation

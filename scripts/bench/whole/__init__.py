@@ -1,1 +1,1 @@
-"""The whole way of a paper: speed beside peers, latency, memory, what is left in the archive."""
+"""The whole way of a paper: speed beside peers, latency, memory, access copies, checking signatures."""

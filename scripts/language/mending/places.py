@@ -1,4 +1,4 @@
-"""Lists the names of administrative units, which marks misread in a heading are mended by (language/gazetteer.py).
+"""Lists the names of administrative units, which marks misread in a heading are mended by (worker/language/places.txt).
 
     .venv/bin/python -m scripts.language.mending.places LANGUAGE
 

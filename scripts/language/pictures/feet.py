@@ -31,7 +31,6 @@ _WHITE = 255.0
 _WIDE_MM, _HIGH_MM = 76.0, 52.0
 _MM_PER_INCH = 25.4
 _PATCHES = 5
-_NOTES = ("(Ký, ghi rõ họ tên)", "(Đã ký)", "(Ký tên, đóng dấu)")
 # Print is crossed where so much of what is so near to it is ink of a mark.
 _INK, _NEAR, _MARKED = 128, 25, 0.02
 
@@ -188,7 +187,7 @@ def _lay(mark: Page, page: Page, at: tuple[int, int] | None, chance: Random) -> 
 
 
 def _copied(both: Page, alone: Page, dpi: int, chance: Random) -> tuple[Picture, Picture]:
-    """Black and white, with specks; softened and made smaller as preparation does (worker/prepare/page.py)."""
+    """Black and white, with specks; softened and made smaller as preparation does (worker/prepare/despeckle.py)."""
     noise = np.random.default_rng(chance.randrange(2**63))
     blur = chance.uniform(0.4, 1.5) * dpi / 300
     level = chance.uniform(90, 205)

@@ -67,7 +67,7 @@ def line_picture(
 
 
 def rest_of_seal(drawn: Drawn, chance: Random) -> Page:
-    """What a seal or a pen leaves after its colour was dropped (worker/prepare/page.py): grey arcs."""
+    """What a seal or a pen leaves after its colour was dropped (worker/prepare/dropout.py): grey arcs."""
     grey = chance.uniform(130, 235)
     width = max(1, int(drawn.size * chance.uniform(0.03, 0.12)))
     page = np.full_like(drawn.page, WHITE)

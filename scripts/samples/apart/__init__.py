@@ -1,4 +1,4 @@
-"""Papers apart: of the same kinds as `scripts.samples`, but drawn by people who had not seen the rules of `sohoa`.
+"""Papers apart: of known and unknown kinds, drawn by people who had not seen the rules of `sohoa`.
 
 The rules that read papers are written on the kinds of `scripts.samples`; what they are worth on papers from outside is
 measured on these, and rules may be mended on them. What only measures stands in `scripts.samples.held_out`. A folder

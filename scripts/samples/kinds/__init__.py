@@ -1,4 +1,4 @@
-"""The kinds of paper that rules are written on, one function each."""
+"""The papers that tests and the demo draw, one function a kind; rules were tried on them first."""
 
 from types import MappingProxyType
 

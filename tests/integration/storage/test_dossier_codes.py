@@ -113,3 +113,11 @@ def test_a_dossier_keeps_the_code_of_an_agency_that_was_merged(house: House) -> 
     answer = house.caller("read").get("/v1/dossiers/H47.15-211101-0007").json()
     assert (answer["code"], answer["documents"][0]["id"]) == ("000.00.15.H47-211101-0007", paper)
     assert house.caller("read").get("/v1/dossiers/H17.99-211101-0007").status_code == 404
+
+
+def test_papers_with_the_code_of_a_desks_own_software_lie_in_one_dossier(house: House) -> None:
+    first = house.archive([value("dossier_code", "HQ-20260914-0052"), *marital_status()])
+    second = house.archive(marital_status(number="71/2026"), dossier_code="HQ-20260914-0052")
+    dossier = house.caller("read").get("/v1/dossiers/hq-20260914-0052").json()
+    assert dossier["code"] == "HQ-20260914-0052"
+    assert {paper["id"] for paper in dossier["documents"]} == {first, second}

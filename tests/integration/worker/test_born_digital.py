@@ -92,3 +92,11 @@ def test_a_decision_that_revokes_a_paper_without_its_day_asks_for_a_person(
     path = tmp_path / "a.pdf"
     path.write_bytes(typed_pdf([*paper(), revoked]))
     assert read_paper(path, default_catalogue(), OPTIONS).reading.warnings == warnings
+
+
+def test_a_cover_page_with_papers_attached_says_that_they_were_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "portfolio.pdf"
+    with pikepdf.open(io.BytesIO(typed_pdf(paper()))) as pdf:
+        pdf.attachments["giay-1.pdf"] = typed_pdf(paper())
+        pdf.save(path)
+    assert "file.attached.1" in read_paper(path, default_catalogue(), OPTIONS).reading.warnings

@@ -154,3 +154,31 @@ def test_a_missing_tesseract_is_told_with_advice(tmp_path: Path, monkeypatch: py
     with pytest.raises(ToolMissing) as caught:
         TesseractEngine()
     assert "apt install" in caught.value.sentence()
+
+
+def _shining_through(front: Image.Image) -> Image.Image:
+    """The back of a sheet whose front is `front`: mirrored, a third as dark."""
+    back = np.asarray(front.transpose(Image.Transpose.FLIP_LEFT_RIGHT), np.float32)
+    return Image.fromarray((245 - (255 - back) * 0.35).clip(0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize("turned", [0, 180])
+def test_a_back_on_which_the_front_shines_through_says_nothing(
+    tmp_path: Path, options: ReadOptions, turned: int
+) -> None:
+    reading = read_page(_saved(tmp_path, _shining_through(_sheet()).rotate(turned)), 1, options)
+    assert reading.blank
+    assert reading.text == ""
+
+
+def test_a_back_with_lines_of_its_own_is_no_back_however_much_shines_through(
+    tmp_path: Path, options: ReadOptions
+) -> None:
+    back = _shining_through(_sheet())
+    own = ("Xác nhận đã nộp đủ lệ phí tại bộ phận một cửa", "Người nhận: Trần Thị Lan, ngày 12/03/2026")
+    font = ImageFont.truetype("DejaVuSerif.ttf", 46)
+    for number, line in enumerate(own):
+        ImageDraw.Draw(back).text((300, 2000 + 110 * number), line, "black", font)
+    reading = read_page(_saved(tmp_path, back), 1, options)
+    assert not reading.blank
+    assert _share_of_words(reading, own) > 0.9

@@ -9,11 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from worker.layout.runs import Run, Sheet, Span, joined, span
 from worker.layout.zones import ABOUT
 
-_GLUED = re.compile(r"\w{1,6}(?=V/v\b)")
+# The end of a stamp read as the beginning of the line: "chuyV/v phê duyệt", "nạ 0 Nghị Về việc tăng cường".
+_GLUED = re.compile(r"(?:\w{1,6}(?=V/v\b)|(?:\S{1,6} ){1,3}(?=(?:V/v|Về việc)\b))")
 # Words that open the body of an act: what follows the abstract.
 _BODY = re.compile(
     r"^\W*(?:can cu|kinh gui|kinh moi|tran trong|(?:tu )?ngay \d|thuc hien|xet|nhan dip|theo de nghi|hom nay|dieu \d"
@@ -38,7 +40,7 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> tuple[Span | None, bool]:
         print_ = _without_scribble(sheet, [run for run in row if len(run.text) > 1 and run.confidence > 0.3])
         if not print_:
             continue
-        run = print_[0]
+        run = print_[0] if lines else _without_stamp(print_[0])
         if lines and _NOTE.match(run.folded):
             break
         opens = _opens_the_body(sheet, run) and not (
@@ -48,18 +50,36 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> tuple[Span | None, bool]:
         goes_on = (
             lines and run.text[0] in "-–" and run.text.lstrip("-– ")[:1].islower() and before.text[-1] not in ".:;"
         )
+        # A sentence begins with a capital: "… của Tỉnh ủy / thực hiện Nghị quyết số 20-NQ/TW" goes on.
+        goes_on = goes_on or (bool(lines) and run.text[0].islower() and run.confidence > _CLEARLY_READ)
         body = _BODY.match(run.folded) and not ABOUT.match(run.folded) and not goes_on
-        ends = len(print_) > 1 or run.capitals > 0.8 or body or opens
+        ends = len(print_) > 1 or run.capitals > 0.8 or body or opens or _is_indented(sheet, run, before)
         away = run.box[1] - before.box[3]
         if ends or abs(sheet.across(run) - 0.5) > 0.1 or away > 1.7 * sheet.print_height:
             clearly = body or run.capitals > 0.8 or away > _CLOSE * sheet.print_height or run.text[:1].isupper()
             whole = clearly or not lines
             break
-        glued = _GLUED.match(run.text) if not lines else None  # the end of a stamp: "chuyV/v phê duyệt"
-        piece = span(run, glued.end() if glued else 0)
+        piece = span(run)
         lines += [piece] if piece is not None else []
         before = run
     return (joined(lines) if lines else None), whole
+
+
+def _without_stamp(run: Run) -> Run:
+    """The first line of an abstract without what of a stamp beside it was read as its beginning."""
+    glued = _GLUED.match(run.text)
+    if glued is None:
+        return run
+    words = run.words_between(glued.end(), len(run.text))
+    first = words[0]
+    begins = glued.end() - run.starts[run.words.index(first)]
+    return Run((replace(first, text=first.text[begins:]), *words[1:]), run.page, run.row, run.source)
+
+
+def _is_indented(sheet: Sheet, run: Run, above: Run) -> bool:
+    """Whether a line fills the width and stands beside the middle of the one above: it opens a paragraph, though its
+    first letters were not read ("— ng thời gian qua")."""
+    return not run.text[0].isalnum() and _fills_the_width(sheet, run) and not _is_below(sheet, run, above)
 
 
 def _without_scribble(sheet: Sheet, row: Sequence[Run]) -> list[Run]:
@@ -93,16 +113,22 @@ def _is_inset(sheet: Sheet, run: Run) -> bool:
 
 def _opens_the_abstract(sheet: Sheet, run: Run, title: Run) -> bool:
     """Whether a wide line below the title is none of the body, which is indented and so beside the title's middle."""
+    return _is_below(sheet, run, title) or ABOUT.match(run.folded) is not None or _is_above_the_body(sheet, run)
+
+
+def _is_below(sheet: Sheet, run: Run, above: Run) -> bool:
+    """Whether both lines are centred about one middle."""
     slope = math.tan(math.radians(sheet.page.skew))
-    middle, above = ((box[0] + box[2]) / 2 + slope * (box[1] + box[3]) / 2 for box in (run.box, title.box))
-    is_centred = abs(middle - above) < _CENTRED * sheet.print_height
-    return is_centred or ABOUT.match(run.folded) is not None or _is_above_the_body(sheet, run)
+    one, other = ((box[0] + box[2]) / 2 + slope * (box[1] + box[3]) / 2 for box in (run.box, above.box))
+    return abs(one - other) < _CENTRED * sheet.print_height
 
 
 def _opens_the_body(sheet: Sheet, run: Run) -> bool:
     """Whether a line is the first of a justified paragraph: a capital, and as wide as the text."""
-    if not run.text[0].isupper():
-        return False
+    return run.text[0].isupper() and _fills_the_width(sheet, run)
+
+
+def _fills_the_width(sheet: Sheet, run: Run) -> bool:
     width = sheet.right_margin - sheet.left_margin
     to_the_edge = run.box[2] > sheet.right_margin - 0.02 * width and run.box[0] < sheet.left_margin + 0.1 * width
     # On a page that leans the edges are elsewhere in every line.

@@ -19,6 +19,8 @@ SIGNS = '.,:;()"“”…'
 # A word that was read less surely than this bears no witness.
 CLEAR = 0.6
 _LEFT_HALF = 0.45
+_CAPITALS = 0.7
+_LOWER_UNIT = r"\b(?:xa|phuong|thi tran|dac khu)(?: \w+){1,4}"
 _CERTIFIES = re.compile(r"^\W*(?:chung nhan|xac nhan|cap)\W*$")
 
 
@@ -38,6 +40,20 @@ def agency_candidate(
 
 def _is_printed(sheets: Sequence[Sheet], place: str) -> bool:
     return any(place in run.text.lower() for sheet in sheets for run in sheet.runs)
+
+
+def agency_that_is_whole(sheets: Sequence[Sheet], print_: Span) -> Span:
+    """The agency named by `print_` above a signature, or where its name breaks off there ("TM. ỦY BAN NHÂN DÂN"), the
+    line in capitals of the first page that begins with it and goes on: "ỦY BAN NHÂN DÂN TỈNH QUẢNG NAM" as the head of
+    a certificate."""
+    if "text.unfinished" not in agency_findings(natural_case(print_.text)):
+        return print_
+    begins = fold_letters(print_.text.strip(" .,:;")) + " "
+    for run in sheets[0].runs:
+        whole = span(run) if run.capitals > 0.8 and run.confidence > CLEAR and run.folded.startswith(begins) else None
+        if whole is not None and not agency_findings(natural_case(whole.text)):
+            return whole
+    return print_
 
 
 def agency_that_certifies(sheets: Sequence[Sheet], kind: Kind) -> Iterator[Candidate]:
@@ -73,18 +89,22 @@ def agency_in_the_corner(sheets: Sequence[Sheet], title: Run | None) -> Iterator
 
 
 def _is_cut(sheets: Sequence[Sheet], agency: Span) -> tuple[str, ...]:
-    """Whether the paper has the last two words of an agency's name again with more of a name behind them."""
+    """Whether the paper has the last two words of an agency's name again with more of a name behind them, or all of it
+    behind the unit below it, whose line in the heading was not read ("Xã Tân Dĩnh - UBND huyện Lạng Giang")."""
     ending = [fold_letters(word.text.strip(SIGNS)) for word in agency.words[-2:]]
     if " ".join(word.text.strip(SIGNS).lower() for word in agency.words[-2:]) in AGENCY_WORDS:
         return ()  # "Bộ Công an" is whole, whatever name follows it elsewhere
     own = {id(word) for word in agency.words}
+    whole = " ".join(fold_letters(agency.text).split())
     for sheet in sheets:
         for run in sheet.runs:
+            if run.capitals < _CAPITALS and re.search(rf"{_LOWER_UNIT} - {re.escape(whole)}\b", run.folded):
+                return ("text.line_missing",)
             folded = [fold_letters(word.text.strip(SIGNS)) for word in run.words]
             for at in range(len(folded) - 2):
                 after = run.words[at + 2]
                 # Of a line in capitals only the end is surely still the name: "UBND XÃ TRÀ TÂN XÁC NHẬN".
-                last = at + 3 == len(folded) or run.capitals < 0.7
+                last = at + 3 == len(folded) or run.capitals < _CAPITALS
                 ended = any(sign in "".join(word.text for word in run.words[at : at + 2]) for sign in ",;.")
                 if folded[at : at + 2] != ending or ended or not last or id(run.words[at]) in own:
                     continue

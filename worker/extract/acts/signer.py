@@ -21,6 +21,10 @@ from worker.language.syllables import is_surname, is_syllable
 from worker.layout.runs import Run, Sheet, Span, box_around, joined, span
 
 _WORDS_BEFORE_A_STROKE, _LETTERS_OF_A_LINE, _SURE_OF_A_STROKE = 2, 4, 0.8
+_IN_CAPITALS, _MOSTLY = 0.8, 0.6
+_SIGNS = ".,:;-–—_•+*"
+_LEFT_HALF, _RIGHT_HALF = 0.45, 0.58
+_RECEIVERS = re.compile(r"^\W*noi nhan\b")
 # Half the width of the shortest word that a name can lose, in heights of print.
 _OFF_CENTRE = 0.75
 # Half the width of "Q. ".
@@ -51,13 +55,19 @@ class Signer:
 
 def signer(sheets: Sequence[Sheet], *, anywhere: bool = False) -> Signer:
     """The last signer's block of the paper; an empty one where none is found. `anywhere`: it may stand on the left or
-    in the middle, as on cards, and not in the right half alone."""
-    for sheet in reversed(sheets):
-        for post in _posts(sheet, anywhere=anywhere):
-            found = _block(sheet, post, anywhere=anywhere)
-            if found.name is not None:
-                return found
-    for sheet in reversed(sheets):
+    in the middle, as on cards, and not in the right half alone.
+
+    Behind the page with "Nơi nhận" nothing is the act's own (NĐ 30/2020, appendix I, 9): annexes, forms for others to
+    sign and enclosed papers follow.
+    """
+    sheets = _without_what_is_attached(sheets)
+    for posts_of in (_posts, _posts_in_small_letters):
+        for sheet in reversed(sheets):
+            for post in posts_of(sheet, anywhere=anywhere):
+                found = _block(sheet, post, anywhere=anywhere)
+                if found.name is not None:
+                    return found
+    for sheet in reversed(_up_to_the_receivers(sheets)):
         posts = _posts(sheet, anywhere=anywhere)
         alone = _name_alone(sheet, anywhere=anywhere)
         if posts or alone is not None:
@@ -65,16 +75,43 @@ def signer(sheets: Sequence[Sheet], *, anywhere: bool = False) -> Signer:
     return Signer()
 
 
+def _without_what_is_attached(sheets: Sequence[Sheet]) -> Sequence[Sheet]:
+    """The sheets up to the first one with "Nơi nhận" on the left, where something on it or before it is signed."""
+    own = _up_to_the_receivers(sheets)
+    return own if any(_posts(one, anywhere=False) for one in own) else sheets
+
+
+def _up_to_the_receivers(sheets: Sequence[Sheet]) -> Sequence[Sheet]:
+    for place, sheet in enumerate(sheets, start=1):
+        if any(_RECEIVERS.match(run.folded) and sheet.across(run) < _LEFT_HALF for run in sheet.runs):
+            return sheets[:place]
+    return sheets
+
+
+def _posts_in_small_letters(sheet: Sheet, *, anywhere: bool) -> list[Run]:
+    """Lines that are a position as it is written and nothing else, "Chánh Văn phòng", as older letters have it."""
+    return [
+        run
+        for run in reversed(sheet.runs)
+        if run.text[0].isupper()
+        and run.capitals < _MOSTLY
+        and run.text.strip(" .,").lower() in POSITIONS
+        and (anywhere or sheet.across(run) > _RIGHT_HALF)
+    ]
+
+
 def _posts(sheet: Sheet, *, anywhere: bool) -> list[Run]:
     """Lines in capitals in the right half that name a position, the lowest first."""
     left = sheet.left_margin + 0.35 * (sheet.right_margin - sheet.left_margin)
     return [
         run
-        for run in reversed(sheet.runs)
+        for run in map(_without_pen, reversed(sheet.runs))
         if run.confidence > 0.4
-        and (anywhere or (sheet.across(run) > 0.58 and run.box[0] > left))
+        and (anywhere or (sheet.across(run) > _RIGHT_HALF and run.box[0] > left))
         and (
-            (run.capitals > 0.8 and (is_position(run.folded) or PROXY.match(run.folded))) or APPLICANT.match(run.folded)
+            (run.capitals > _IN_CAPITALS and (is_position(run.folded) or PROXY.match(run.folded)))
+            or _is_mostly_capitals(run)
+            or APPLICANT.match(run.folded)
         )
     ]
 
@@ -109,13 +146,21 @@ def _block(sheet: Sheet, post: Run, *, anywhere: bool) -> Signer:
         deputy=deputy,
         centred=centred,
         whole=not shortened,
-        alone=not _has_lost_its_beginning(sheet, lines),
+        alone=not (
+            _has_lost_its_beginning(sheet, lines) or _is_right_of(sheet, lines, name) or _has_pen_before(sheet, post)
+        ),
     )
+
+
+def _is_mostly_capitals(run: Run) -> bool:
+    """Whether a line is a position as it is written, some of whose capitals were read as small letters below the seal
+    ("PHÓ CHỦ Tịch")."""
+    return run.capitals > _MOSTLY and run.text.strip(" .,").lower() in POSITIONS
 
 
 def _in_capitals(run: Run) -> Run | None:
     """A line in capitals without what a stroke of the signature behind them was read as; None where it is another."""
-    if run.capitals > 0.9:
+    if run.capitals > 0.9 or _is_mostly_capitals(run):
         return run
     letters = "".join(filter(str.isalpha, run.words[-1].text))
     before = Run(run.words[:-1], run.page, run.row, run.source) if len(run.words) > _WORDS_BEFORE_A_STROKE else None
@@ -132,6 +177,32 @@ def _is_centred(sheet: Sheet, name: Span, lines: Sequence[Run]) -> bool:
         return (box[0] + box[2]) / 2 + slope * (box[1] + box[3]) / 2
 
     return abs(middle(name.box) - median(middle(line.box) for line in lines)) < _OFF_CENTRE * sheet.print_height
+
+
+def _without_pen(run: Run) -> Run:
+    """A line in capitals without what a pen beside it was read as: "./2 BỘ TRƯỞNG <"."""
+    spoken = [at for at, word in enumerate(run.words) if any(map(str.isalpha, word.text))]
+    if run.capitals < _IN_CAPITALS or not spoken or len(spoken) == len(run.words):
+        return run
+    return Run(run.words[spoken[0] : spoken[-1] + 1], run.page, run.row, run.source)
+
+
+def _has_pen_before(sheet: Sheet, post: Run) -> bool:
+    """Whether a pen wrote before a position, as by hand "KT." is: then a deputy signs, whose line may be lost."""
+    whole = next((run for run in sheet.runs if run.row == post.row and post.words[0] in run.words), post)
+    before = whole.words[: whole.words.index(post.words[0])]
+    return any(word.text.strip(_SIGNS) for word in before)
+
+
+def _is_right_of(sheet: Sheet, lines: Sequence[Run], name: Span | None) -> bool:
+    """Whether a position that stands alone is right of the middle of the name, where "KT." before it puts it: that a
+    deputy signs, whose own line below was not read."""
+    if name is None or len(lines) > 1 or PROXY.match(lines[0].folded):
+        return False
+    slope = math.tan(math.radians(sheet.page.skew))
+    boxes = with_degree(sheet, name).box, lines[0].box
+    middles = [(box[0] + box[2]) / 2 + slope * (box[1] + box[3]) / 2 for box in boxes]
+    return middles[1] - middles[0] > _OFF_CENTRE * sheet.print_height
 
 
 def _has_lost_its_beginning(sheet: Sheet, lines: Sequence[Run]) -> bool:
@@ -233,10 +304,18 @@ def _name_alone(sheet: Sheet, *, anywhere: bool) -> Span | None:
     for run in reversed(sheet.runs):
         if run.row < 0.6 * sheet.runs[-1].row:
             return None
-        if (sheet.across(run) < 0.58 and not anywhere) or run.confidence < 0.5 or ":" in run.text or len(run.words) > 6:
+        if (
+            (sheet.across(run) < _RIGHT_HALF and not anywhere)
+            or run.confidence < 0.5
+            or ":" in run.text
+            or len(run.words) > 6
+        ):
             continue
         name = name_in(run)
-        if name is not None and is_surname(name.text.split()[0]) and not _is_no_name(run):
+        beside = any(
+            other.row == run.row and other is not run and sheet.across(other) > _LEFT_HALF for other in sheet.runs
+        )
+        if name is not None and is_surname(name.text.split()[0]) and not _is_no_name(run) and not beside:
             return name
     return None
 
@@ -244,8 +323,11 @@ def _name_alone(sheet: Sheet, *, anywhere: bool) -> Span | None:
 def _is_no_name(run: Run) -> bool:
     """Whether a line at the foot is something else than a name. Names resemble positions when only letters count
     ("Trương Công Hòa", "Trưởng công an"), so in small letters a position must stand as it is written."""
-    if _NO_NAME.search(run.folded) or SIGNS_AS.match(run.folded) or run.text.strip().lower() in AGENCY_WORDS:
+    lower = run.text.strip().lower()
+    if _NO_NAME.search(run.folded) or SIGNS_AS.match(run.folded) or lower in AGENCY_WORDS:
         return True
+    if any(words.startswith(f"{lower} ") for words in AGENCY_WORDS):
+        return True  # "Ngân hàng Nhà" / "nước", in a column of a table
     return is_position(run.folded) if run.capitals > 0.7 else run.text.lower().startswith(POSITIONS)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from dossier.reading import mean_confidence
 from dossier.words.folding import fold, nfc
 from worker.language.syllables import is_surname, is_syllable
-from worker.layout.runs import Run, Sheet, Span, mean_confidence
+from worker.layout.runs import Run, Sheet, Span
 
 # Ranks of the armed forces and degrees are no part of a name (NĐ 30/2020, appendix I, 7c).
 _RANK = re.compile(
@@ -21,6 +22,8 @@ _STROKE = 0.1
 _SCRIBBLE = 0.6
 # Words of a name.
 _SHORTEST, _LONGEST = 2, 6
+# One capital is easily read as a small letter; more are words of a line that is no name ("Trình độ chuyên môn Ghi").
+_SMALL_INSIDE = 1
 # "K' Brẻo", "H' Nương Byă", "H'Nhi": names of the peoples of the highlands have an apostrophe.
 _PERSON_WORD = re.compile(r"^[^\W\d_]+(?:['’-][^\W\d_]*)?$")
 # What a seal's ring or a stroke beside a word is read as; an apostrophe at the end is the name's.
@@ -92,6 +95,8 @@ def name_in(run: Run) -> Span | None:
         return None  # so short and small, a signature is read, too
     rank = _RANK.match(fold(" ".join(run.words[index].text for index in best)))
     best = best[len(rank[0].split()) :] if rank else best
+    small = [place for place, at in enumerate(best) if place and bare(run.words[at].text)[0].islower()]
+    best = best[small[-1] + 1 :] if len(small) > _SMALL_INSIDE else best
     while len(best) > 2 and not _may_begin_a_name(bare(run.words[best[0]].text)):
         best = best[1:]
     words = tuple(run.words[index] for index in best)

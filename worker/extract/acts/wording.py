@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 
 from dossier.words.folding import fold, nfc
 from worker.language.agency_names import AGENCY_WORDS
+from worker.language.lunar_years import is_a_year, years_in
 from worker.language.positions import POSITIONS
 from worker.language.syllable_pairs import normal
 from worker.layout.runs import Run, Sheet, Span
@@ -25,7 +27,11 @@ _BY_LETTERS = frozenset(map(fold, _TERMS))
 _LONGEST_TERM = max(term.count(" ") + 1 for term in _TERMS)
 # "Về việc" with a letter or a mark lost ("về việt"); "về viện phí", "về Việt Nam" are other words.
 _ABOUT_MISREAD = re.compile(r"[Vv]\w{1,2} (?!(?:việc|viện|viên|viễn|viết)\b)vi\w{1,3}\b")
+_ROMAN = re.compile(r"[ivx]+")
 _CONSONANTS = re.compile(r"(?:ngh|ng|nh|ch|th|tr|ph|gh|kh|gi|qu|[bcdđghklmnprstvx])")
+_FIGURE_ALONE = re.compile(r"ngay \d thang|thang [12] nam")
+# Heights of print between the words about a figure: 0.9 to 1.6 about one that was printed, 1.7 to 2 about two.
+_ROOM_FOR_TWO, _SURE_OF_A_FIGURE = 1.6, 0.93
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST_TAIL = 2
 # So many words in a row with the same letters are the same words.
@@ -33,12 +39,27 @@ _SAME_WORDS = 3
 _CLEARLY_READ = 0.8
 
 
+def day_findings(print_: Span | None) -> tuple[str, ...]:
+    """What speaks against a day of issue in its zone: a figure alone, where an act has two (NĐ 30/2020, appendix I, 4b:
+    days below 10 and the months 1 and 2 have a 0 before them), with room for another, or not read for sure: by hand one
+    of two is easily passed over."""
+    if print_ is None or print_.source == "text":
+        return ()
+    for before, figure, after in zip(print_.words, print_.words[1:], print_.words[2:], strict=False):
+        if not _FIGURE_ALONE.fullmatch(" ".join(fold(word.text).strip(".,") for word in (before, figure, after))):
+            continue
+        height = median(word.box[3] - word.box[1] for word in print_.words)
+        if after.box[0] - before.box[2] > _ROOM_FOR_TWO * height or figure.confidence < _SURE_OF_A_FIGURE:
+            return ("date.digit_missing",)
+    return ()
+
+
 def wording_findings(text: str) -> tuple[str, ...]:
     """What speaks against a title or a name, by itself: a term that is not written so, a word whose end
     was read twice ("Hội ội nghị"), "về việc" misread."""
     if has_a_tail_twice(text):
         return ("text.stray_sign",)
-    if _ABOUT_MISREAD.match(text):
+    if _ABOUT_MISREAD.match(text) or not all(map(is_a_year, years_in(text))):
         return ("text.marks_differ",)
     words = [normal(word) for word in _WORD.findall(nfc(text))]
     for length in range(_LONG_TERM, _LONGEST_TERM + 1):
@@ -61,18 +82,22 @@ def has_a_tail_twice(text: str) -> bool:
 
 def differs_from_the_body(sheets: Sequence[Sheet], print_: Span) -> bool:
     """Whether the paper has words of `print_` again, three or more in a row, and more often with other marks than with
-    these: one of the two was misread."""
+    these: one of the two was misread. So was a numeral behind the same two words, where no place has that of the title:
+    "(khóa XI)" for "(khóa XII)"."""
     own = {id(word) for word in print_.words}
     title = [normal(word) for word in _WORD.findall(nfc(print_.text))]
     wanted = {
         fold(" ".join(title[at : at + _SAME_WORDS])): tuple(title[at : at + _SAME_WORDS])
         for at in range(len(title) - _SAME_WORDS + 1)
     }
+    numerals = {words[:2]: words[2] for words in wanted.values() if _ROMAN.fullmatch(words[2])}
     same: dict[str, int] = {}
     other: dict[str, int] = {}
     for run in (run for sheet in sheets for run in sheet.runs):
         for words in _stretches(run, own):
-            letters = fold(" ".join(words))
+            own_numeral = numerals.get(words[:2], "")
+            is_another = own_numeral not in ("", words[2]) and _ROMAN.fullmatch(words[2])
+            letters = fold(" ".join((*words[:2], own_numeral) if is_another else words))
             if letters in wanted:
                 counts = same if words == wanted[letters] else other
                 counts[letters] = counts.get(letters, 0) + 1

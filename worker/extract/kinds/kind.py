@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Self
 
 from rapidfuzz.distance import Levenshtein
@@ -20,21 +21,30 @@ from dossier.reading import KindGuess
 from dossier.words.folding import fold_letters
 from worker.extract.kinds.frame import framed
 from worker.extract.labels.search import written
+from worker.language.agency_names import opens_an_agency
+from worker.language.positions import is_position
 from worker.layout.runs import Run, Sheet
 from worker.layout.zones import Letterhead, letterhead, title_block
 
 # A printed heading may differ from the catalogue's in about one letter of seven and still be it.
 _LIKE = 0.86
+_LIKE_A_WORD = 0.5
 _ENOUGH_LABELS = 4
 _CLEARLY_MORE = 2
 _ENOUGH_WORDS = 4
 _SHORTEST_BEGINNING = 4  # "GIẤY"
 _SHORTEST_TITLE = 12
 _SURE_OF_BACK = 0.65
+_LETTERS_OF_A_SPECK = 2
+_ROWS_TO_THE_TITLE = 3
+_ISSUED_FROM_ABOVE = ("certificate", "card")
 _LARGE, _CENTRED = 1.3, 0.1
 _SIGN = re.compile(r"\d\s*/\s*(?:\d{4}\s*/\s*)?([A-ZĐa-zđ]{1,8})\s*-")
 # "4516/UBND-KSTTHC"; a letter's own sign, "123/CV-ĐHCT", is none of the standard's but common.
 _UNTITLED_SIGN = re.compile(r"\d\s*/\s*[A-ZĐ]{2,10}\s*-\s*[A-ZĐ]|\d\s*-\s*CV/[A-ZĐ]")
+# What is consolidated keeps its title (ordinance 01/2012/UBTVQH13, article 11).
+_CONSOLIDATION, _CONSOLIDATED = "van_ban_hop_nhat", ("TT", "NĐ", "QĐ", "NQ")
+_CHANGED_BY, _ROWS_OF_CHANGES = re.compile(r"duoc sua doi,? bo sung boi\s*:\W*$"), 12
 _PARTY_SIGN = re.compile(r"\d\s*-\s*([A-ZĐa-zđ]{1,8})\s*/\s*[A-ZĐ]")
 
 
@@ -57,9 +67,18 @@ def recognise_kind(first: Sheet, catalogue: Catalogue) -> Recognised:
         other = _lone_heading(first, title[0].row if title else None, catalogue)
         found = _by_title(other, catalogue)
         title = other if found is not None else title
+    if found is None:
+        other = _below_who_issues(first, title)
+        found = _by_title(other, catalogue)
+        found = found if found is not None and found[0].layout in _ISSUED_FROM_ABOVE else None
+        title = other if found is not None else title
     signed = kind_of_number(head.number.text if head.number else "", catalogue)
     if found is not None:
         kind, likeness, lines = found
+        if kind.sign in _CONSOLIDATED and (_is_consolidated(first, title[:lines], head) or _has_its_sign(signed)):
+            return Recognised(
+                KindGuess(_CONSOLIDATION, round(likeness * _sureness(title[:lines]), 3)), head, title[:lines]
+            )
         sure = likeness * _sureness(title[:lines])
         disagrees = signed is not None and bool(kind.sign) and signed.code != kind.code
         return Recognised(
@@ -88,6 +107,16 @@ def recognise_kind(first: Sheet, catalogue: Catalogue) -> Recognised:
     return Recognised(KindGuess(OTHER, 0.5), head, title)
 
 
+def _is_consolidated(sheet: Sheet, title: Sequence[Run], head: Letterhead) -> bool:
+    """Whether what changed a law or circular is listed below its title, and its own number stands in no heading."""
+    below = [run for run in sheet.runs if title[-1].row < run.row <= title[-1].row + _ROWS_OF_CHANGES]
+    return head.number is None and any(_CHANGED_BY.search(run.folded) for run in below)
+
+
+def _has_its_sign(signed: Kind | None) -> bool:
+    return signed is not None and signed.code == _CONSOLIDATION
+
+
 def kind_of_number(number: str, catalogue: Catalogue) -> Kind | None:
     """The kind whose sign stands in a number such as 480/QĐ-UBND, or None."""
     match = _SIGN.search(number) or _PARTY_SIGN.search(number)
@@ -109,7 +138,7 @@ def _by_title(title: Sequence[Run], catalogue: Catalogue) -> tuple[Kind, float, 
     for kind, heading in _headings(catalogue, capitals=True):
         wanted = _letters(heading)
         likeness, lines = letters.begins_with(wanted)
-        if likeness < _LIKE:
+        if likeness < _LIKE or (likeness < 1 and _has_another_word(letters.beginning(wanted), heading)):
             continue
         rank = len(wanted) * likeness
         if best is None or rank > best[0]:
@@ -148,6 +177,16 @@ class _LettersOfATitle:
 
     def begins_with(self, wanted: str) -> tuple[float, int]:
         """How alike the beginning of the title is to `wanted`, and how many lines it takes."""
+        best, cut = self._like(wanted)
+        return best, next((number for number, end in enumerate(self.lines, start=1) if end >= cut), len(self.lines))
+
+    def beginning(self, wanted: str) -> list[str]:
+        """The words of the beginning of the title that is most alike to `wanted`."""
+        _, cut = self._like(wanted)
+        return [self.letters[start:end] for start, end in pairwise((0, *self.words)) if start < end <= cut]
+
+    def _like(self, wanted: str) -> tuple[float, int]:
+        """How alike the beginning of the title is to `wanted`, and where that ends."""
         best = 0.0
         cut = 0
         for end in self.words:
@@ -156,7 +195,46 @@ class _LettersOfATitle:
             likeness = Levenshtein.normalized_similarity(wanted, self.letters[:end])
             if likeness > best:
                 best, cut = likeness, end
-        return best, next((number for number, end in enumerate(self.lines, start=1) if end >= cut), len(self.lines))
+        return best, cut
+
+
+def _has_another_word(words: Sequence[str], heading: str) -> bool:
+    """Whether a title that is like a heading has a word instead of one of its words, or between them, or ends in
+    another one: a long heading forgives a short word, and "… VIỆC HỦY KẾT HÔN" is no paper of a marriage, "ĐĂNG KÝ
+    THUẾ" none of a vehicle."""
+    wanted = [letters for word in heading.split() if (letters := _letters(word))]
+    if not words or not _is_the_last_word(words[-1], wanted[-1]):
+        return True
+    if len(words) == len(wanted):
+        return not all(map(_is_like_a_word, words, wanted))
+    strange = [word for word in words if not any(_is_like_a_word(word, other) for other in wanted)]
+    missed = [word for word in wanted if not any(_is_like_a_word(word, other) for other in words)]
+    return any(len(word) > _LETTERS_OF_A_SPECK for word in strange) or (bool(strange) and bool(missed))
+
+
+def _is_like_a_word(one: str, other: str) -> bool:
+    """Whether one may be the other: misread in half of its letters, or joined with another, or a part of it."""
+    joined = len(one) != len(other) and (one in other or other in one)
+    return joined or Levenshtein.normalized_similarity(one, other) >= _LIKE_A_WORD
+
+
+def _is_the_last_word(one: str, wanted: str) -> bool:
+    # Of two letters one is not enough: "XE", "HỘ", "XÃ".
+    alike = len(wanted) > _LETTERS_OF_A_SPECK and Levenshtein.normalized_similarity(one, wanted) >= _LIKE_A_WORD
+    return alike or one.endswith(wanted)
+
+
+def _below_who_issues(sheet: Sheet, title: Sequence[Run]) -> tuple[Run, ...]:
+    """The title below the agency or the head of it that issues the paper: so diplomas (TT 21/2019/TT-BGDĐT) and cards
+    name it, in capitals, centred."""
+    lines = list(title)
+    while lines and (opens_an_agency(lines[0].text) or is_position(lines[0].folded)):
+        lines.pop(0)
+    if lines or not title:
+        return tuple(lines) if len(lines) < len(title) else ()
+    below = title_block(sheet, title[-1].row + 1)
+    close = below and below[0].row - title[-1].row <= _ROWS_TO_THE_TITLE
+    return below if close else ()
 
 
 def _lone_heading(sheet: Sheet, last_row: int | None, catalogue: Catalogue) -> tuple[Run, ...]:

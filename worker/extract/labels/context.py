@@ -9,7 +9,7 @@ from worker.layout.runs import Run
 # Forms of the tax offices number their lines in square brackets (TT 80/2021/TT-BTC): "[08]".
 ENUMERATION = re.compile(r"^(?:\W+|(?:\d{1,2}(?:\.\d)*|\w|[ivxl]{1,4})[.)]|\S?\d{2}\])$")
 BRACKETED = re.compile(r"\s\S?\d{2}\]\s*$")
-ITEM = re.compile(r"^\s*(?:\S?\d{2}\]\s|\d{1,2}[.),]\s|[a-zđ]\)|[IVX]+\.\s|[-+•]\s|Điều \d)")
+ITEM = re.compile(r"^\s*(?:\S?\d{2}\]\s|\d{1,2}[.),]\s|\d{1,2}(?:\.\d{1,2})+\.\s|[a-zđ]\)|[IVX]+\.\s|[-+•]\s|Điều \d)")
 BRACKET = re.compile(r"\s*\([^()]{2,60}\)\s*:?")
 # What goes on between a label and its colon: a twin ("Giới tính / Sex:", "Mã số hộ kinh doanh/Mã số thuế:"), or words
 # that make it another label ("Nơi thường trú trước khi chuyển đến:"), apart from those that only ask for a number.

@@ -250,6 +250,9 @@ def _label_at(
             # "Số 12/3 đường Nguyễn Du" is an address: "Số" without a colon stands before a number alone.
             if phrase.letters == "so" and not colon and " " in run.text[end:].strip():
                 continue
+            # "Tờ: 27 Thửa: 318", and in a list "Tờ khai …" or the number of sheets.
+            if phrase.letters == "to" and not colon:
+                continue
             likeness = _likeness(phrase.letters, letters)
             if not colon and is_place_before_a_day(run, tokens[at][0], end, phrase.letters):
                 continue

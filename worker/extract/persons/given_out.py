@@ -41,12 +41,13 @@ _NAMES = {"owner_name", *FLAT_NAMES.values()}
 @dataclass(frozen=True)
 class Stated:
     """A value that a label states, where, and under whom it stands: None before all, and where nobody is asked about.
-    `beside`: it is of others than the owner alone."""
+    `beside`: it is of others than the owner alone; `shared`: the owner's wherever it stands."""
 
     candidate: Candidate
     place: Place
     block: Block | None
     beside: bool = False
+    shared: bool = False
 
 
 def given_out(stated: Sequence[Stated], blocks: Blocks, kind: Kind) -> Iterator[Candidate]:
@@ -61,9 +62,14 @@ def given_out(stated: Sequence[Stated], blocks: Blocks, kind: Kind) -> Iterator[
     for one in stated:
         block, found = one.block, one.candidate
         is_name = found.name in _NAMES and found.type == "name"
-        if not is_name and (found.name not in PERSONAL or found.name == "owner_name"):
+        if one.shared and not is_name:
+            yield found
+        elif not is_name and (found.name not in PERSONAL or found.name == "owner_name"):
             if not _is_of_another_party(found, block, owner):
                 yield found
+            role = block.role if block is not None and block is not owner else None
+            if found.type == "name" and role is not None and role != "other":
+                yield replace(found, name="name", person=(role, numbers.setdefault(id(block), len(numbers))))
         elif block is None:
             if not one.beside and found.name != BORN_IN and blocks.stands_before_the_owner(one.place, found.name):
                 yield found

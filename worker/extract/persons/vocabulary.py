@@ -86,8 +86,9 @@ OF_AN_ACT: tuple[tuple[re.Pattern[str], Role], ...] = (
 """Whom a paper with such words in its title is about: of a registration whom it enters; of a guardianship, whose form
 has both as "người giám hộ" and "người được giám hộ", the first."""
 
-BELOW = re.compile(r"\bnguoi (?:co ten )?(?:duoi|sau) day\b\W*(?:\(?\d\)?)?\W*$")
-"""What ends the sentence that asks: "Đề nghị cơ quan … cho người có tên dưới đây:"."""
+BELOW = re.compile(r"(?<!\bcua )(?<!\bvoi )\bnguoi (?:co ten )?(?:duoi|sau) day\b\W*(?:\(?\d\)?)?\W*$")
+"""What ends the sentence that asks: "Đề nghị cơ quan … cho người có tên dưới đây:", and not
+who else is named ("Là cha của người dưới đây:")."""
 
 RELATION = re.compile(
     r"^\W*(?:\d{1,2}[.)]\s*)?(?:moi )?quan he (?:voi|cua nguoi yeu cau voi)\b"

@@ -27,11 +27,15 @@ _IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?![^\W_])|\b[A-Z]\d{7}\b")
 _ALMOST_IDENTITY = re.compile(r"(?<!\w)[\dOoIlSBZ.]{9,13}(?![^\W_])")
 _TAX = re.compile(r"(?<!\w)\d[\d ]{8,12}\d(?:\s?-\s?\d{3})?(?![^\W_])")
 _NUMBER = re.compile(
-    r"\d+ QSDĐ(?:\s?/[^\s,;()_]+)?|[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*(?:(?<=-)\s[A-ZĐ]{2,}\b)?"
+    r"\d+ QSDĐ(?:\s?/[^\s,;()_]+)?"
+    # The room for a number by hand parts its figures ("14 5 /GM-SYT"), a break of the line its sign ("UBND- KSTTHC").
+    r"|\d{1,4}(?: \d{1,3})+(?=\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ]{2})"
+    r"(?:\s*[/-]\s*[^\s,;()_]+)+(?:(?<=-) [A-ZĐ]{2,12}[gr]?\b)?"
+    r"|[^\W_][^\s,;:()_]*(?:\s*[/-]\s*[^\s,;()_]+)*(?:(?<=[A-ZĐ]-) [A-ZĐ]{2,12}[gr]?\b)?"
 )
 _LETTERS_AND_DIGITS = re.compile(r"[A-ZĐ]{1,3}\s?\d{3,8}(?![\w/.-])")  # a register number, "CS 01234"
 _SERIAL = re.compile(r"\b[A-ZĐ]{2}\s?-?\s?\d{6,8}\b|\b[A-ZĐ]\s\d{6}\b")
-_CODE = re.compile(r"(?=\S*\d)[0-9A-Za-z.]{5,}(?:-[0-9A-Za-z]+)*")
+_CODE = re.compile(r"[A-ZĐ]{2,6}(?:-[0-9A-Z]+){2,4}(?![\w/.-])|(?=\S*\d)[0-9A-Za-z.]{5,}(?:-[0-9A-Za-z]+)*")
 _DATE = re.compile(
     r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"
     r"|(?:ngay)?(?:\s*/\s*\w+)?\s*(?:[0-3]\s)?\S{1,3}\s*thang(?:\s*/\s*\w+)?\s*\S{1,3}\s*,?\s*nam(?:\s*/\s*\w+)?\s*\d{4}"
@@ -109,7 +113,10 @@ def value_of(value_type: ValueType, written: Span) -> Value | None:
     found = _CUTS.get(value_type, _text)(written)
     if value_type == "date" and found is None:
         return _loosely_read_day(written)
-    if found is None or not any(map(str.isalnum, found.text)) or _TABLE_HEAD.match(fold_letters(found.text)):
+    if found is None or not any(map(str.isalnum, found.text)):
+        return None
+    # A desk may be called TT, too: "TT-210914-00052".
+    if value_type != "dossier_code" and _TABLE_HEAD.match(fold_letters(found.text)):
         return None
     text = normalise(value_type, found.text)
     findings = check(value_type, text)
@@ -153,7 +160,7 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
         return ("text.not_a_syllable",)
     # The number is written by hand into "Số:     /QĐ-UBND", and handwriting is read badly and with confidence; where
     # the file itself has text there, it was typed.
-    if value_type == "number" and found.source != "text" and re.search(r"\d\s+[/-]", found.text):
+    if value_type == "number" and found.source != "text" and re.search(r"\d\s+[/\d-]", found.text):
         return ("number.by_hand",)
     return ()
 

@@ -10,7 +10,7 @@ from scripts.samples.templates.template import template
 from scripts.samples.words import slashes
 
 
-@template("khac", (2021, 2026), population=SHORT_AND_LONG)
+@template("the_bao_hiem_y_te", (2021, 2026), population=SHORT_AND_LONG)
 def the_bao_hiem(pen: Pen, desk: Desk) -> dict[str, str]:
     """A health insurance card: figures in one size above all others, no number sign, no State's name."""
     owner = desk.soul((6, 80))

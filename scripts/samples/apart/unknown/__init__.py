@@ -1,4 +1,4 @@
-"""Papers that the catalogue has no kind for."""
+"""Papers that the catalogue had no kind for when they were drawn; of some it has one since."""
 
 from scripts.samples.apart.unknown import daily_life, households, licences, payments
 

@@ -1,4 +1,4 @@
-"""Papers of families and before courts and notaries that no kind describes."""
+"""Papers of families and before courts and notaries."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def so_ho_khau(pen: Pen, desk: Desk) -> dict[str, str]:
     return {"owner_name": head.name, "owner_born_on": head.born_on.isoformat()}
 
 
-@template("khac", (2017, 2026), population=OLD_SPELLINGS)
+@template("giay_uy_quyen", (2017, 2026), population=OLD_SPELLINGS)
 def giay_uy_quyen(pen: Pen, desk: Desk) -> dict[str, str]:
     """A power of attorney, its signature certified by the commune: the commune's number is not the paper's."""
     giver, taker = desk.soul((22, 75)), desk.soul((20, 60))

@@ -1,4 +1,4 @@
-"""Licences and certificates of trades and schools that no kind describes."""
+"""Licences and certificates of trades and schools."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scripts.samples.templates.truth import about, issued
 from scripts.samples.words import bare, cased, day_words, slashes
 
 
-@template("khac", (2012, 2026), population=OLD_SPELLINGS)
+@template("chung_chi_hanh_nghe", (2012, 2026), population=OLD_SPELLINGS)
 def hanh_nghe_y(pen: Pen, desk: Desk) -> dict[str, str]:
     """Practice certificate of a doctor, with a photograph; heading of the office of health."""
     soul = desk.soul((26, 66))
@@ -63,7 +63,7 @@ def hanh_nghe_y(pen: Pen, desk: Desk) -> dict[str, str]:
     }
 
 
-@template("khac", (2014, 2026), population=OLD_SPELLINGS)
+@template("gcn_an_toan_thuc_pham", (2014, 2026), population=OLD_SPELLINGS)
 def an_toan_thuc_pham(pen: Pen, desk: Desk) -> dict[str, str]:
     owner = desk.soul((25, 66))
     agency = (f"UBND {desk.province}", desk.pick("Chi cục An toàn vệ sinh thực phẩm", "Ban Quản lý An toàn thực phẩm"))
@@ -152,7 +152,7 @@ def ban_le_ruou(pen: Pen, desk: Desk) -> dict[str, str]:
     }
 
 
-@template("khac", (2010, 2026), population=OLD_SPELLINGS)
+@template("bang_tot_nghiep", (2010, 2026), population=OLD_SPELLINGS)
 def bang_tot_nghiep(pen: Pen, desk: Desk) -> dict[str, str]:
     """A diploma: few words, by pen in places, number of the form and number in the register at the foot."""
     soul = desk.soul((17, 20))
@@ -200,7 +200,7 @@ def bang_tot_nghiep(pen: Pen, desk: Desk) -> dict[str, str]:
     }
 
 
-@template("khac", (2018, 2026), population=SHORT_AND_LONG)
+@template("chung_chi_hanh_nghe", (2018, 2026), population=SHORT_AND_LONG)
 def hanh_nghe_duoc(pen: Pen, desk: Desk) -> dict[str, str]:
     """A pharmacist's certificate: a photo under the heading, degrees before the director's name."""
     owner = desk.soul((24, 60))
@@ -232,7 +232,7 @@ def hanh_nghe_duoc(pen: Pen, desk: Desk) -> dict[str, str]:
     }
 
 
-@template("khac", (2016, 2026), population=SHORT_AND_LONG)
+@template("gcn_an_toan_thuc_pham", (2016, 2026), population=SHORT_AND_LONG)
 def an_toan_thuc_pham_song_ngu(pen: Pen, desk: Desk) -> dict[str, str]:
     """A certificate in a frame with a line in English under each in Vietnamese; day and expiry on the lines below."""
     owner = desk.soul()

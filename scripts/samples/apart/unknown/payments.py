@@ -56,7 +56,7 @@ def phieu_thu(pen: Pen, desk: Desk) -> dict[str, str]:
     return {"number": number, "issued_on": desk.on.isoformat(), "owner_name": payer.name}
 
 
-@template("khac", (2013, 2023), population=SHORT_AND_LONG)
+@template("bien_lai", (2013, 2023), population=SHORT_AND_LONG)
 def bien_lai(pen: Pen, desk: Desk) -> dict[str, str]:
     """A receipt for a fee on half a sheet, filled in by hand: number with zeros printed in red, payer, sum in words."""
     owner = desk.soul()
@@ -94,7 +94,7 @@ def bien_lai(pen: Pen, desk: Desk) -> dict[str, str]:
     return {"number": count, "issued_on": desk.on.isoformat(), "issuer": office, "owner_name": owner.name}
 
 
-@template("khac", (2022, 2026), population=OLD_SPELLINGS, face="Liberation Sans")
+@template("hoa_don", (2022, 2026), population=OLD_SPELLINGS, face="Liberation Sans")
 def hoa_don(pen: Pen, desk: Desk) -> dict[str, str]:
     """An electronic invoice: seller, buyer, a wide table, the mark of a digital signature."""
     number = f"{desk.chance.randint(1, 99_999):08d}"

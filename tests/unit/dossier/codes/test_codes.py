@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.codes.administrative import AgencyCode, DossierCode, ProcedureCode
+from dossier.codes.administrative import (
+    AgencyCode,
+    DossierCode,
+    LocalDossierCode,
+    ProcedureCode,
+    parse_dossier_code,
+)
 from dossier.codes.identity import PROVINCES, CitizenId, Cmnd, HouseholdBusinessNumber, TaxCode
 from dossier.codes.numbers import LandRegisterNumber, LandSerial, NumberAndSign
 from dossier.errors import BadCode
@@ -53,6 +59,30 @@ def test_spaces_case_and_long_dashes_do_not_count() -> None:
 def test_what_is_no_dossier_code_is_refused(text: str) -> None:
     with pytest.raises(BadCode):
         DossierCode.parse(text)
+
+
+@pytest.mark.parametrize("text", ["HQ-20260914-0052", "LG-TN42-0512-003", "CT-26-004417", "hq – 20260914 – 0052"])
+def test_a_desk_has_codes_of_its_own(text: str) -> None:
+    code = parse_dossier_code(text)
+    assert isinstance(code, LocalDossierCode)
+    assert str(code) == code.canonical == "".join(text.upper().replace("–", "-").split())
+
+
+def test_the_national_form_of_a_code_goes_before_a_desks_own() -> None:
+    assert parse_dossier_code("H47.23-211101-0001") == DossierCode.parse("000.00.23.H47-211101-0001")
+
+
+@pytest.mark.parametrize(
+    "text",
+    # Standards, numbers of papers, of forms, of plates and of telephones; a day, a name.
+    [
+        *("ISO-9001-2015", "TCVN-12345-2018", "12/QĐ-UBND", "QĐ-UBND", "TNTKQ-V5.1", "BM-01-001", "92A-123.45"),
+        *("0905-123-456", "14-09-2021", "HQ-20260914", "H-20260914-0052", "HQ-20260914-", "HQ 20260914 0052", ""),
+    ],
+)
+def test_what_is_like_a_code_of_a_desk_is_none(text: str) -> None:
+    with pytest.raises(BadCode):
+        LocalDossierCode.parse(text)
 
 
 def test_an_agency_is_one_in_both_orders() -> None:

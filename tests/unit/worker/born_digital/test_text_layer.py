@@ -139,6 +139,38 @@ def test_a_number_stamped_by_an_annotation_stands_in_its_line(tmp_path: Path) ->
     assert "Số: 173 /QĐ-UBND" in page.text.split("\n")
 
 
+def _form(*, painted: bool = False, flags: int = 4, of_parent: bool = False, value: str = "Lò Thị Mẩy") -> bytes:
+    """A typed page with one field of a form, filled; `painted`: with an appearance of its own."""
+    with pikepdf.open(io.BytesIO(typed_pdf(paper()))) as pdf:
+        box = pikepdf.Array([230, 656, 540, 672])
+        widget = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, Rect=box, F=flags)
+        field = pikepdf.Dictionary(FT=pikepdf.Name.Tx, T=pikepdf.String("name"), V=pikepdf.String(value))
+        if of_parent:
+            widget.Parent = pdf.make_indirect(field)
+        else:
+            widget = pikepdf.Dictionary({**widget, **field})
+        if painted:
+            look = pikepdf.Stream(pdf, b"", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=box)
+            widget.AP = pikepdf.Dictionary(N=look)
+        pdf.pages[0].Annots = pikepdf.Array([pdf.make_indirect(widget)])
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pdf.pages[0].Annots, NeedAppearances=True)
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("of_parent", [False, True])
+def test_values_that_viewers_draw_by_themselves_are_left_to_ocr(tmp_path: Path, of_parent: bool) -> None:
+    assert _page(tmp_path, _form(of_parent=of_parent)) is None
+
+
+@pytest.mark.parametrize(
+    "form", [_form(painted=True), _form(flags=2), _form(value=" ")], ids=["drawn", "hidden", "empty"]
+)
+def test_fields_whose_look_is_known_change_nothing(tmp_path: Path, form: bytes) -> None:
+    assert _words(_read(tmp_path, form)) == _words(_read(tmp_path, typed_pdf(paper())))
+
+
 def test_a_number_broken_at_a_hyphen_stays_two_words_on_two_lines(tmp_path: Path) -> None:
     page = _read(tmp_path, typed_pdf([*paper(), Typed(70, 300, "theo Quyết định 20/QĐ-"), Typed(70, 282, "UBND ngày")]))
     assert [(word.text, word.line - page.words[-1].line) for word in page.words[-3:]] == [

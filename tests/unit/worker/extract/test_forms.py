@@ -306,3 +306,16 @@ def test_a_name_that_resembles_a_position_is_a_name() -> None:
 def test_an_abstract_of_an_application_keeps_its_first_words() -> None:
     lines = [*national_title(), centred(480, "ĐƠN ĐỀ NGHỊ"), centred(560, "V/v tách thửa đất cho con"), *body([LONG])]
     assert read_fields(lines)["title"].value == "V/v tách thửa đất cho con"
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Hợp đồng này được ký ngày 05/02/2020 tại Huế.", "2020-02-05"),
+        ("Ký ngày 05/02/2020", "2020-02-05"),
+        ("Căn cứ Hợp đồng nguyên tắc số 12 ký ngày 05/02/2020 giữa hai bên;", None),
+    ],
+)
+def test_the_day_of_another_contract_is_not_that_of_the_paper(line: str, day: str | None) -> None:
+    issued = read_fields(form("HỢP ĐỒNG LAO ĐỘNG", [line])).get("issued_on")
+    assert (issued.value if issued else None) == day

@@ -261,3 +261,32 @@ def test_a_page_that_cannot_be_drawn_is_damaged(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(pdf2image, "convert_from_path", lambda *_, **__: [])
     with pytest.raises(Damaged):
         _page(tmp_path, _drawn_pdf())
+
+
+def _with_attached(portfolio: bool, *names: str) -> bytes:
+    with pikepdf.open(io.BytesIO(_pdf())) as pdf:
+        for name in names:
+            pdf.attachments[name] = _pdf()
+        if portfolio:
+            pdf.Root.Collection = pikepdf.Dictionary(Type=pikepdf.Name.Collection)
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("portfolio", "names", "attached"),
+    [
+        (True, ("giay-1.pdf", "danh-sach.xlsx"), 2),
+        (False, ("giay-1.pdf", "ANH.JPG", "hoa-don.xml"), 2),
+        (False, ("hoa-don.xml",), 0),  # an invoice's own data
+        (False, (), 0),
+    ],
+)
+def test_papers_inside_a_pdf_are_counted(
+    tmp_path: Path, portfolio: bool, names: tuple[str, ...], attached: int
+) -> None:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(_with_attached(portfolio, *names))
+    source = probe(path)
+    assert (source.page_count, source.attached) == (1, attached)

@@ -124,6 +124,15 @@ def test_ink_laid_over_a_name_goes_and_the_name_shows_through(paper_colour: str)
     assert np.count_nonzero(everything & ~print_) < 0.02 * np.count_nonzero(print_)
 
 
+def test_black_print_whose_noise_looks_like_a_pens_colour_stays() -> None:
+    image = paper()
+    draw = ImageDraw.Draw(image)
+    for top in range(1300, 1460, 24):  # close lines, as high together as a signature
+        draw.text((800, top), "KT. GIÁM ĐỐC", (22, 30, 52), ImageFont.truetype("DejaVuSerif-Bold.ttf", 24))
+    left, print_ = plain_grey(array(image), DPI), grey(image) < 100
+    assert np.count_nonzero((left < 100) & print_) > 0.95 * np.count_nonzero(print_)
+
+
 def test_a_seal_grown_pale_on_yellowed_paper_goes() -> None:
     image = paper("#ece0be")
     clean = grey(image)

@@ -336,3 +336,26 @@ def test_a_few_pages_that_may_be_several_papers_are_asked_about() -> None:
     found = stack(birth(), spoilt, note)
     assert ranges(found) == [(1, 1), (3, 3)]
     assert sure(found) == [False, False]
+
+
+def notice(number: str, office: str, *text: str, lines: int = 20) -> PageReading:
+    head = heading([office], number, "Hà Tiên, ngày 09 tháng 10 năm 2017")
+    print_ = body([*text, *["để các đơn vị biết và thực hiện theo đúng quy định"] * lines], top=900)
+    lower = [*foot(["GIÁM ĐỐC"], "Võ Tấn Khải", top=2600), (drawn.LEFT, 2600, "Nơi nhận:")]
+    return page([*head, centred(640, "THÔNG BÁO"), centred(720, "Về việc tuyển nghiên cứu sinh"), *print_, *lower])
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "cut_there"),
+    [
+        ("3669/TB-ĐHY", "Thực hiện Thông báo số 3669/TB-ĐHY (đính kèm Thông báo tuyển sinh)", False),
+        ("369/TB-ĐHY", "Thực hiện Thông báo số 3669/TB-ĐHY (đính kèm Thông báo tuyển sinh)", False),
+        ("3669/TB-ĐHY", "Thực hiện Thông báo số 3669/TB-ĐHY", True),
+        ("3669/TB-SYT", "Thực hiện Thông báo số 3669/TB-SYT (đính kèm Thông báo tuyển sinh)", True),
+        ("12/TB-ĐHY", "Thực hiện Thông báo số 3669/TB-ĐHY (đính kèm Thông báo tuyển sinh)", True),
+    ],
+)
+def test_another_offices_act_that_an_act_encloses_is_a_part_of_it(number: str, text: str, *, cut_there: bool) -> None:
+    found = stack(notice("2016/TB-SYT", "SỞ Y TẾ", text), notice(number, "TRƯỜNG ĐẠI HỌC Y"))
+    assert ranges(found) == ([(1, 1), (2, 2)] if cut_there else [])
+    assert bool(found.warnings) != cut_there

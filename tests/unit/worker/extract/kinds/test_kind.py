@@ -259,3 +259,26 @@ def test_ragged_lines_make_no_second_column() -> None:
         read([*lines, *body(["Căn cứ Bộ luật Dân sự năm 2015;", "Hôm nay, ngày 09 tháng 9 năm 2022"])]).kind.code
         == "hop_dong"
     )
+
+
+CHANGED = [
+    "Thông tư số 86/2016/TT-BQP ngày 20 tháng 6 năm 2016 của Bộ trưởng Bộ Quốc phòng quy",
+    "định về lễ tang, có hiệu lực kể từ ngày 05 tháng 8 năm 2016, được sửa đổi, bổ sung bởi:",
+]
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "code"),
+    [
+        ("86/2016/TT-BQP", ["Căn cứ Luật Sĩ quan;"], "thong_tu"),
+        ("86/2016/TT-BQP", CHANGED, "thong_tu"),
+        ("46/VBHN-BQP", CHANGED, "van_ban_hop_nhat"),
+        ("46/VBHN-BQP", ["Căn cứ Luật Sĩ quan;"], "van_ban_hop_nhat"),
+        ("", CHANGED, "van_ban_hop_nhat"),
+    ],
+)
+def test_a_consolidated_text_is_none_of_the_acts_it_consolidates(number: str, text: list[str], code: str) -> None:
+    head = heading(["BỘ QUỐC PHÒNG"], number, "Hà Nội, ngày 12 tháng 3 năm 2026")
+    found = read([*head, centred(640, "THÔNG TƯ"), centred(720, "Quy định tổ chức lễ tang"), *body(text)])
+    assert (found.kind.code, found.warnings) == (code, ())
+    assert next(field.value for field in found.fields if field.name == "title") == "Quy định tổ chức lễ tang"

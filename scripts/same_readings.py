@@ -1,6 +1,6 @@
 """Whether this tree reads papers byte for byte as another revision does: for changes that must not change what is read.
 
-    .venv/bin/python -m scripts.bench.text.same_readings REVISION FOLDER… [--count 40] [--seed 1]
+    .venv/bin/python -m scripts.same_readings REVISION FOLDER… [--count 40] [--seed 1]
 
 Reads with `sohoa read --json`, once with the code of REVISION (checked out aside) and once with this tree's, side by
 side: every file of the FOLDERs, each page of their PDFs as a file of its own too, and COUNT generated papers. Prints
@@ -22,7 +22,7 @@ import pikepdf
 
 from scripts.samples import make_papers
 
-_HERE = Path(__file__).parents[3]
+_HERE = Path(__file__).parents[1]
 
 
 def papers_below(folders: Sequence[Path], aside: Path) -> list[Path]:

@@ -6,6 +6,7 @@ import pytest
 
 from dossier.catalogue.kinds import default_catalogue
 from tests.unit.pages import (
+    LEFT,
     LETTER,
     body,
     card_back,
@@ -169,3 +170,71 @@ def test_what_an_office_does_is_nobodys_name() -> None:
     ]
     above = [line for line in decision() if line[1] < 2000]
     assert read_fields([*above, *lines])["signer_name"].value == "Võ Tấn Khải"
+
+
+def test_a_position_some_of_whose_capitals_were_read_small_is_no_name() -> None:
+    fields = read_fields([*decision()[:-2], *foot(["KT. CHỦ TỊCH", "PHÓ CHỦ Tịch"], "Võ Tấn Khải")])
+    assert (fields["signer_name"].value, fields["signer_title"].value) == ("Võ Tấn Khải", "Phó Chủ tịch")
+
+
+@pytest.mark.parametrize(
+    ("printed", "marked"), [("^ GIÁM ĐỐC", True), ("./2 GIÁM ĐỐC < -", True), ("GIÁM ĐỐC -", False)]
+)
+def test_a_pen_before_the_position_makes_it_doubtful(printed: str, *, marked: bool) -> None:
+    lines = [*decision()[:-2], centred(2500, printed, 1850), centred(2900, "Võ Tấn Khải", 1850)]
+    fields = read_fields(lines)
+    assert (fields["signer_title"].value, fields["signer_title"].needs_review) == ("Giám đốc", marked)
+    assert fields["signer_name"].value == "Võ Tấn Khải"
+
+
+@pytest.mark.parametrize(("shift", "marked"), [(0, False), (2, True)])
+def test_a_position_right_of_the_name_has_lost_who_signs_for_whom(shift: int, *, marked: bool) -> None:
+    block = [
+        (x + (shift * LETTER if text == "GIÁM ĐỐC" else 0), y, text) for x, y, text in foot(["GIÁM ĐỐC"], "Võ Tấn Khải")
+    ]
+    assert read_fields([*decision()[:-2], *block])["signer_title"].needs_review == marked
+
+
+def test_an_act_is_signed_where_its_receivers_stand_and_not_on_what_is_attached() -> None:
+    act = [*decision(), (LEFT, 2600, "Nơi nhận:"), (LEFT, 2680, "- Như Điều 3;")]
+    form = [*body(["Tên doanh nghiệp: …"]), *foot(["GIÁM ĐỐC"], "Hồ Văn Biên")]
+    found = extract([page(act), page(form, number=2)], default_catalogue()).fields
+    fields = {field.name: field.value for field in found}
+    assert (fields["signer_name"], fields["signer_title"]) == ("Võ Tấn Khải", "Chủ tịch")
+
+
+def test_where_the_name_was_not_read_none_is_taken_from_what_is_attached() -> None:
+    act = [line for line in decision() if line[2] not in ("CHỦ TỊCH", "Võ Tấn Khải")]
+    annex = [(1700, 2600, "Ngân hàng Nhà"), (1700, 2800, "Hồ Văn Biên")]
+    found = extract([page(act), page([*body(["Danh mục"]), *annex], number=2)], default_catalogue()).fields
+    assert "signer_name" not in {field.name for field in found}
+    assert "signer_name" not in read_fields([*body(["Danh mục"]), *annex[:1]])
+
+
+def test_receivers_on_a_page_that_nobody_signed_end_no_act() -> None:
+    first = [line for line in decision() if line[1] < 2000]
+    last = [line for line in decision() if line[1] >= 2000]
+    pages = [page([*first, (LEFT, 2600, "Nơi nhận:")]), page(last, number=2)]
+    fields = {field.name: field for field in extract(pages, default_catalogue()).fields}
+    assert fields["signer_name"].value == "Võ Tấn Khải"
+
+
+def test_a_position_in_small_letters_is_one_where_none_stands_in_capitals() -> None:
+    fields = read_fields([*decision()[:-2], *foot(["Chánh Văn phòng"], "Võ Tấn Khải")])
+    assert (fields["signer_name"].value, fields["signer_title"].value) == ("Võ Tấn Khải", "Chánh Văn phòng")
+
+
+def test_the_head_of_a_table_is_no_name() -> None:
+    row = [(LEFT, 2600, "STT"), (LEFT + 200, 2600, "Họ và tên"), (1500, 2600, "Trình độ chuyên môn Ghi")]
+    assert "signer_name" not in read_fields([*body(["Danh sách đăng ký"], top=300), *row])
+
+
+@pytest.mark.parametrize("name", ["Ông Văn Tùng", "Ông Thị Tâm"])
+def test_a_surname_that_is_a_title_elsewhere_is_kept(name: str) -> None:
+    assert read_fields([*decision()[:-2], *foot(["CHỦ TỊCH"], name)])["signer_name"].value == name
+
+
+def test_who_signs_a_form_of_civil_status_in_the_middle_is_found() -> None:
+    lines = [*decision()[:-2], centred(2300, "NGƯỜI KÝ GIẤY XÁC NHẬN"), centred(2800, "Nguyễn Đức Hoan")]
+    fields = read_fields(lines)
+    assert (fields["signer_name"].value, fields["signer_title"].needs_review) == ("Nguyễn Đức Hoan", True)

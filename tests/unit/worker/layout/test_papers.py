@@ -1,0 +1,84 @@
+"""Several papers on one picture are told apart, and what stands on one is never said of the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dossier.catalogue.kinds import default_catalogue
+from dossier.reading import PageReading
+from tests.unit.pages import HEIGHT, LEFT, WIDTH, body, centred, foot, heading, national_title, page
+from worker.extract import extract
+from worker.layout.papers import papers_on
+from worker.layout.runs import sheet
+
+Placed = tuple[int, int, str]
+DECISION = [
+    *heading(["ỦY BAN NHÂN DÂN", "XÃ ĐẠI NGHĨA"], "12/QĐ-UBND", "Đại Nghĩa, ngày 14 tháng 5 năm 2022"),
+    centred(900, "QUYẾT ĐỊNH"),
+    centred(980, "Về việc khen thưởng"),
+    *body(["Điều 1. Khen thưởng ông Trần Hữu Vân."], 1100),
+]
+BIRTH = [
+    *national_title(),
+    centred(600, "GIẤY KHAI SINH"),
+    *body(["Họ, chữ đệm, tên: LÝ QUỐC LONG", "Ngày, tháng, năm sinh: 16/03/1975", "Giới tính: Nam"], 800),
+    *foot(["CHỦ TỊCH"], "Trần Kim Vân", 1200),
+]
+
+
+def moved(lines: list[Placed], right: int = 0, down: int = 0) -> list[Placed]:
+    return [(left + right, top + down, text) for left, top, text in lines]
+
+
+def two(below: bool) -> PageReading:
+    other = moved(BIRTH, down=1500) if below else moved(BIRTH, right=WIDTH)
+    whole = page([*DECISION, *other])
+    return whole if below else replace(whole, width=2 * WIDTH)
+
+
+@pytest.mark.parametrize("below", [True, False])
+def test_two_papers_on_a_page_are_two(below: bool) -> None:
+    first, second = papers_on(sheet(two(below)))
+    assert any("khen thuong" in run.folded for run in first.runs)
+    assert any("ly quoc long" in run.folded for run in second.runs)
+    assert not any("tran kim van" in run.folded or "giay khai sinh" in run.folded for run in first.runs)
+    # The agency of the right one stands left of its own national title.
+    assert not any("dai nghia" in run.folded for run in second.runs)
+
+
+def test_three_papers_below_each_other_are_three() -> None:
+    whole = page([*DECISION, *moved(BIRTH, down=1300), *moved(BIRTH, down=2700)])
+    assert len(papers_on(sheet(replace(whole, height=HEIGHT + 1300)))) == 3
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        DECISION,
+        BIRTH,
+        # A narrow column wraps the title, and cards have it in English below.
+        [*moved(BIRTH, down=200), (LEFT, 250, "SOCIALIST REPUBLIC OF VIET NAM")],
+        # Judgments speak in the name of the state.
+        [*DECISION, centred(1700, "NHÂN DANH"), centred(1780, "NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")],
+        [*BIRTH, (LEFT, 2500, "Tôi sống tại nước Cộng hòa xã hội chủ nghĩa Việt Nam từ năm 1990.")],
+    ],
+)
+def test_one_paper_is_one(lines: list[Placed]) -> None:
+    whole = sheet(page(lines))
+    assert papers_on(whole) == (whole,)
+
+
+@pytest.mark.parametrize("below", [True, False])
+def test_nothing_of_the_second_paper_is_given_to_the_first_and_all_of_it_waits(below: bool) -> None:
+    found = extract([two(below)], default_catalogue())
+    values = {field.name: field.value for field in found.fields}
+    assert values["number"] == "12/QĐ-UBND"
+    assert not {"Lý Quốc Long", "1975-03-16", "Trần Kim Vân"} & set(values.values())
+    assert all(field.needs_review for field in found.fields)
+    assert "page.two_papers.1" in found.warnings
+
+
+def test_a_paper_by_itself_is_not_called_two() -> None:
+    assert extract([page(DECISION)], default_catalogue()).warnings == ()
