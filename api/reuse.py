@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from api.shapes import document_shapes
 from api.shapes.signature_shapes import SignatureShape
 from dossier.catalogue.kinds import OTHER
 from dossier.errors import by_code
+from dossier.reading import Field
 from dossier.review.cuts import is_run
 from dossier.validity.chains import GROUND_TEXTS
 from dossier.validity.reuse import PaperFacts, Reuse, assess, assess_paper
@@ -91,17 +93,11 @@ def document_shape(services: Services, document: Document, language: Language) -
         id=document.id,
         state=document.state,  # type: ignore[arg-type]
         kind=kind,
-        fields={
-            field.name: document_shapes.FieldShape(
-                value=field.value,
-                confidence=round(field.confidence, 3),
-                needs_review=field.needs_review,
-                source=field.source,
-                page=field.page,
-                box=field.box,
-            )
-            for field in document.fields
-        },
+        fields=_field_shapes(document.fields),
+        persons=[
+            document_shapes.PersonShape(role=person.role, fields=_field_shapes(person.fields))
+            for person in document.persons
+        ],
         dossier_code=document.dossier_code,
         desk=document.desk,
         pages=document.page_count,
@@ -118,6 +114,20 @@ def document_shape(services: Services, document: Document, language: Language) -
         part_of=part_of,
         parts=[document_shapes.PartShape(document_id=one.document_id, **_pages(one)) for one in document.parts] or None,
     )
+
+
+def _field_shapes(fields: Sequence[Field]) -> dict[str, document_shapes.FieldShape]:
+    return {
+        field.name: document_shapes.FieldShape(
+            value=field.value,
+            confidence=round(field.confidence, 3),
+            needs_review=field.needs_review,
+            source=field.source,
+            page=field.page,
+            box=field.box,
+        )
+        for field in fields
+    }
 
 
 def _pages(cut: PartOf | CutPart) -> dict[str, Any]:

@@ -22,6 +22,24 @@ _BROKEN_NUMBER = re.compile(r"^\d+[\d/]*(?:/[^\W\d]+)?-$")
 
 Box = tuple[int, int, int, int]
 Source = Literal["qr", "text", "ocr", "manifest", "person"]
+# In which part a paper names somebody.
+Role = Literal[
+    "owner",
+    "child",
+    "mother",
+    "father",
+    "spouse",
+    "applicant",
+    "guardian",
+    "ward",
+    "deceased",
+    "declarant",
+    "representative",
+    "party_a",
+    "party_b",
+    "heir",
+    "signer",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +158,20 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody a paper names, and what it states of them: fields called `name`, `id`, `born_on`, `gender`, `ethnicity`,
+    `nationality`, `residence` … `is_owner`: the paper is about them, and they have what its `owner_*` fields say."""
+
+    role: Role
+    fields: tuple[Field, ...]
+    is_owner: bool = False
+
+    def value(self, name: str) -> str | None:
+        """The value of the field called `name`, or None."""
+        return next((f.value for f in self.fields if f.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
 class KindGuess:
     """The code of the catalogue that fits the paper best, `khac` where none does, and how sure that is, 0-1."""
 
@@ -156,6 +188,7 @@ class Reading:
     pages: Sequence[PageReading]
     signatures: tuple[Signature, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    persons: tuple[Person, ...] = ()
 
     def value(self, name: str) -> str | None:
         """The value of the field called `name`, or None."""

@@ -27,7 +27,7 @@ from dossier.catalogue.components import example_components
 from dossier.catalogue.kinds import default_catalogue
 from dossier.catalogue.procedures import example_rules
 from dossier.errors import SohoaError
-from dossier.reading import Field, KindGuess, PageReading, Reading, Word
+from dossier.reading import Field, KindGuess, PageReading, Person, Reading, Word
 from dossier.signatures.signing import Signature
 from ingest.intake import Intake
 from ingest.uploads import take_upload
@@ -110,6 +110,7 @@ class House:
         signed: bool | None = None,
         signatures: Sequence[Signature] = (),
         review: Sequence[str] = (),
+        persons: Sequence[Person] = (),
     ) -> str:
         """Archive a paper with these fields and a page for each of `texts`, and return its id."""
         lease = self._claimed(name, dossier_code, pages=len(texts))
@@ -134,7 +135,7 @@ class House:
             for number, text in enumerate(texts, start=1)
         )
         outcome = results.Outcome(
-            Reading(KindGuess(kind, 0.98), tuple(fields), pages, tuple(signatures)),
+            Reading(KindGuess(kind, 0.98), tuple(fields), pages, tuple(signatures), persons=tuple(persons)),
             review=review,
             files={"access": files["access.pdf"], "text": files["text.txt"]},
             engine="test 1",

@@ -10,6 +10,7 @@ from pathlib import Path
 from dossier.catalogue.fields import FIELDS, same_value
 from dossier.catalogue.kinds import OTHER, Catalogue
 from dossier.errors import Unreadable, by_code
+from dossier.persons import following
 from dossier.reading import Field, KindGuess, PageReading, Reading
 from dossier.review.cuts import Pages
 from dossier.signatures.signing import is_signed
@@ -96,7 +97,9 @@ def read_paper(
     # A cover page that says that more is inside must not pass for the paper.
     attached = (f"file.attached.{source.attached}",) if source.attached else ()
     warnings = (*warnings, *signatures.warnings, *attached)
-    reading = Reading(kind, merged(found.fields, stated.items()), pages, signatures.found, warnings)
+    fields = merged(found.fields, stated.items())
+    persons = following(found.persons, fields, found.fields)
+    reading = Reading(kind, fields, pages, signatures.found, warnings, persons)
     return Paper(source, reading, signed)
 
 
@@ -137,7 +140,8 @@ def _cut_reading(
     if differs or DOSSIER_UNSURE in part.reasons:
         fields = tuple(replace(one, needs_review=True) if one.name == "dossier_code" else one for one in fields)
     warnings = (*found.warnings, *_of_statements(found.kind.code, own), *part.reasons, *signatures.warnings)
-    reading = Reading(found.kind, fields, own, (), warnings)
+    persons = following(found.persons, fields, found.fields)
+    reading = Reading(found.kind, fields, own, (), warnings, persons)
     return CutReading(part, reading, own.as_in_the_stack())
 
 

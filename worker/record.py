@@ -22,6 +22,10 @@ def reading_record(reading: Reading) -> dict[str, Any]:
     return {
         "kind": {"code": reading.kind.code, "confidence": round(reading.kind.confidence, 3)},
         "fields": {field.name: field_record(field) for field in reading.fields},
+        "persons": [
+            {"role": person.role, "fields": {field.name: field_record(field) for field in person.fields}}
+            for person in reading.persons
+        ],
         "pages": [page_record(page, with_words=False) for page in reading.pages],
         "signatures": [signature_record(signature) for signature in reading.signatures],
         "warnings": list(reading.warnings),

@@ -55,6 +55,7 @@ _templates.filters.update(
     completeness_verdict=wording.completeness_verdict,
     field_value=lambda document, name: field_value(document, name) or "",
 )
+_templates.filters.update(person_role=wording.person_role, person_field=wording.person_field)
 _templates.filters.update(
     verdict=wording.verdict, trust_reason=wording.trust_reason, role=wording.role, iso_moment=wording.iso_moment
 )

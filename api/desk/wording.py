@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from dossier.catalogue.fields import FIELDS
 from dossier.catalogue.kinds import Catalogue
+from dossier.persons import FIELD_LABELS, ROLE_LABELS
+from dossier.reading import Role
 from dossier.review.corrections import KIND
 from dossier.review.cuts import WITHDRAWN
 from dossier.signatures.signing import TrustReason, Verdict
@@ -102,6 +104,16 @@ def trust_reason(code: str) -> str:
 def role(code: str) -> str:
     """In which duty a scan was signed."""
     return sentence(_ROLES[code])
+
+
+def person_role(code: Role) -> str:
+    """In which part a paper names somebody."""
+    return sentence(ROLE_LABELS[code])
+
+
+def person_field(name: str) -> str:
+    """What a field of a person is called."""
+    return sentence(FIELD_LABELS[name]) if name in FIELD_LABELS else name
 
 
 def iso_moment(value: str) -> str:

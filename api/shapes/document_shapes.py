@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.shapes.signature_shapes import SIGNATURE, SignatureShape
 from dossier.reading import Box, Source
+from dossier.reading import Role as PersonRole
 from dossier.validity.chains import Standing
 
 State = Literal["received", "processing", "archived", "needs_review", "failed", "withdrawn"]
@@ -50,6 +51,7 @@ _DOCUMENT = {
     "state": "archived",
     "kind": _KIND,
     "fields": {"owner_name": _NAME_FIELD},
+    "persons": [{"role": "owner", "fields": {"name": _NAME_FIELD}}],
     "dossier_code": _DOSSIER,
     "desk": "phuong-hoa-cuong",
     "pages": 1,
@@ -91,6 +93,15 @@ class FieldShape(BaseModel):
     source: Source
     page: int | None
     box: Box | None
+
+
+class PersonShape(BaseModel):
+    """Somebody a paper names, and what it states of them; the one whom it is about comes first."""
+
+    model_config = _example(role="mother", fields={"name": _NAME_FIELD})
+
+    role: PersonRole
+    fields: dict[str, FieldShape]
 
 
 class CodedMessage(BaseModel):
@@ -178,6 +189,7 @@ class DocumentShape(BaseModel):
     state: State
     kind: KindShape | None
     fields: dict[str, FieldShape]
+    persons: list[PersonShape]
     dossier_code: str | None
     desk: str
     pages: int | None

@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import BaseModel, Field
 
 from api.shapes.document_shapes import _ID, _OWNER_ID, CodedMessage, Role, StandingShape, _example, _request
+from dossier.reading import Role as PersonRole
 from dossier.reading import Source
 
 _PREFILLED = {
@@ -85,14 +86,16 @@ class LookupAnswer(BaseModel):
 
 
 class PrefillRequest(BaseModel):
-    """Which fields an eForm wants, from the papers of an owner or from the documents named."""
+    """Which fields an eForm wants, from the papers of an owner or from the documents named, and in which roles it wants
+    the persons whom they name."""
 
-    model_config = _request(owner_id=_OWNER_ID, fields=["owner_name", "owner_born_on"])
+    model_config = _request(owner_id=_OWNER_ID, fields=["owner_name", "owner_born_on"], persons=["mother", "father"])
 
     owner_id: str | None = Field(None, min_length=1, max_length=32)
     document_ids: list[str] = Field([], max_length=50)
     issuer: str | None = Field(None, max_length=200)
-    fields: list[str] = Field(min_length=1, max_length=100)
+    fields: list[str] = Field([], max_length=100)
+    persons: list[PersonRole] = Field([], max_length=20)
 
 
 class PrefillValue(BaseModel):
@@ -117,9 +120,24 @@ class PrefillField(PrefillValue):
     others: list[PrefillValue]
 
 
-class PrefillAnswer(BaseModel):
-    """A value for each field asked for, null where no paper has one: nothing is guessed."""
+class PrefillPerson(BaseModel):
+    """Somebody whom one of the papers names, with what it states of them; values of two papers are never mixed."""
 
-    model_config = _example(fields={"owner_name": {**_PREFILLED, "others": []}})
+    model_config = _example(role="mother", document_id=_ID, fields={"name": _PREFILLED})
+
+    role: PersonRole
+    document_id: str
+    fields: dict[str, PrefillValue]
+
+
+class PrefillAnswer(BaseModel):
+    """A value for each field asked for, null where no paper has one: nothing is guessed. `persons`: all whom the papers
+    name, paper by paper, where they were asked for."""
+
+    model_config = _example(
+        fields={"owner_name": {**_PREFILLED, "others": []}},
+        persons=[{"role": "mother", "document_id": _ID, "fields": {"name": _PREFILLED}}],
+    )
 
     fields: dict[str, PrefillField | None]
+    persons: list[PrefillPerson] | None = Field(None, exclude_if=lambda persons: persons is None)

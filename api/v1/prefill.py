@@ -6,6 +6,8 @@ contradicts it is given beside it, and a field that no paper has is null.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter
 
 from api.auth import Asker, one_line
@@ -16,7 +18,7 @@ from api.trail import note_all
 from api.v1.lookup import tight
 from dossier.catalogue.fields import FIELDS
 from dossier.errors import BadRequest
-from dossier.reading import Field
+from dossier.reading import Field, Role
 from dossier.validity.reuse import Reason
 from dossier.words.folding import words
 from storage.papers import documents
@@ -30,25 +32,30 @@ _NO_LONGER = {Reason.REVOKED, Reason.SUPERSEDED, Reason.EXPIRED}
 
 @router.post("")
 def prefill(asked: lookup_shapes.PrefillRequest, services: ServicesOf, caller: Asker) -> lookup_shapes.PrefillAnswer:
-    """The best value for each field, from the papers of an owner or from those named."""
+    """The best value for each field, from the papers of an owner or from those named; and persons by their roles."""
     unknown = [name for name in asked.fields if name not in FIELDS]
     if unknown:
         raise BadRequest(problem=f"fields: {', '.join(unknown)}")
     if bool(asked.owner_id) == bool(asked.document_ids):
         raise BadRequest(problem="owner_id | document_ids")
+    if not asked.fields and not asked.persons:
+        raise BadRequest(problem="fields | persons")
     papers = _papers(services, asked)
     answer = {name: _best(papers, name) for name in asked.fields}
+    persons = [one for document in papers for one in _persons(document, asked.persons)]
     used: dict[str, list[str]] = {}
     for name, field in answer.items():
         for value in [field, *field.others] if field else ():
             used.setdefault(value.document_id, []).append(name)
+    for person in persons:
+        used.setdefault(person.document_id, []).extend(f"{person.role}.{name}" for name in person.fields)
     note_all(
         services,
         caller,
         [("prefilled", document_id, {"fields": names}) for document_id, names in used.items()]
         or [("prefilled", None, {"owner_id": asked.owner_id, "documents": asked.document_ids, "fields": []})],
     )
-    return lookup_shapes.PrefillAnswer(fields=answer)
+    return lookup_shapes.PrefillAnswer(fields=answer, persons=persons if asked.persons else None)
 
 
 def _papers(services: Services, asked: lookup_shapes.PrefillRequest) -> list[Document]:
@@ -74,6 +81,19 @@ def _best(papers: list[Document], name: str) -> lookup_shapes.PrefillField | Non
         return None
     best, *others = different.values()
     return lookup_shapes.PrefillField(**best.model_dump(), others=others)
+
+
+def _persons(document: Document, roles: Sequence[Role]) -> list[lookup_shapes.PrefillPerson]:
+    """Whom a paper names in these roles. Each has their own values, and none of another's."""
+    return [
+        lookup_shapes.PrefillPerson(
+            role=person.role,
+            document_id=document.id,
+            fields={field.name: _value(document, field) for field in person.fields},
+        )
+        for person in document.persons
+        if person.role in roles
+    ]
 
 
 def _value(document: Document, field: Field) -> lookup_shapes.PrefillValue:

@@ -20,6 +20,7 @@ from typing import Any, Literal, get_args
 from dossier.catalogue.fields import FIELDS, ValueType
 from dossier.catalogue.tables import Problems, Row, read_rows
 from dossier.errors import NotFound
+from dossier.reading import Role
 from dossier.words.folding import folded_words, nfc
 from dossier.words.sentences import N_, Phrase
 
@@ -86,6 +87,8 @@ class Kind:
                     empty: they do not (dossier/validity/chains.py)
     sensitive       carries sensitive personal data (Law 91/2025)
     second_person   what a person corrects or confirms on it counts when a second person has confirmed it, too
+    about           the role of whom it is about, where its forms fix that: a birth certificate's is the child
+    beside          what is read of others than its owner alone, as `fields`: of who represents a company
     required        names of the fields without which it is not fully read
     fields          what can be read off it, in the order of the catalogue
     """
@@ -110,8 +113,10 @@ class Kind:
     chain: Chain = ""
     sensitive: bool = False
     second_person: bool = False
+    about: Role | None = None
     required: tuple[str, ...] = ()
     fields: tuple[LabelledField, ...] = ()
+    beside: tuple[LabelledField, ...] = ()
 
     def field(self, name: str) -> LabelledField | None:
         """The field called `name`, or None where this kind does not carry it."""
@@ -198,6 +203,13 @@ def _kind(code: str, entry: Mapping[str, Any], document: Mapping[str, Any]) -> K
         LabelledField(name, tuple(map(nfc, labels)), types.get(name, FIELDS[name].type))
         for name, labels in phrases.items()
     )
+    own = {field.name for field in fields}
+    others = {name: labels for group in entry.pop("beside", []) for name, labels in groups[group].items()}
+    beside = tuple(
+        LabelledField(name, tuple(map(nfc, labels)), FIELDS[name].type)
+        for name, labels in others.items()
+        if name not in own
+    )
     headings, required = tuple(map(nfc, entry.pop("headings"))), tuple(entry.pop("required"))
     printed: dict[str, Any] = {name: tuple(map(nfc, entry.pop(name, []))) for name in _PRINTED}
     addressed = entry.pop("addressees", "")
@@ -205,6 +217,7 @@ def _kind(code: str, entry: Mapping[str, Any], document: Mapping[str, Any]) -> K
     return Kind(
         code=code,
         fields=fields,
+        beside=beside,
         headings=headings,
         required=required,
         addressees=addressees,

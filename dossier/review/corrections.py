@@ -20,6 +20,7 @@ from dossier.catalogue.fields import FIELDS, ValueType, check, normalise
 from dossier.catalogue.kinds import Catalogue, Kind
 from dossier.codes.identity import CitizenId
 from dossier.errors import BadCode
+from dossier.persons import following
 from dossier.reading import Field, KindGuess, Reading, field_doubts, review_reasons
 from dossier.signatures.signing import WARNING_TEXTS
 from dossier.words.dates import parse_date
@@ -195,7 +196,9 @@ def reviewed(reading: Reading, acts: Sequence[Act], catalogue: Catalogue) -> tup
     code = by_person[KIND].new_value if KIND in by_person else None
     guess = KindGuess(code, 1.0) if code is not None else reading.kind
     fields = corrected(reading.fields, by_person.values())
-    return replace(reading, kind=guess, fields=fields), reasons_left(fields, catalogue.get(guess.code), reasons, acts)
+    persons = following(reading.persons, fields, reading.fields)
+    counts = replace(reading, kind=guess, fields=fields, persons=persons)
+    return counts, reasons_left(fields, catalogue.get(guess.code), reasons, acts)
 
 
 def reason_phrase(code: str, catalogue: Catalogue) -> Phrase:

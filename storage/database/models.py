@@ -176,6 +176,21 @@ class FieldRow(Base):
     box: Mapped[list[Any] | None]
 
 
+class PersonRow(Base):
+    """Somebody a document names, in the order of the paper; `identity` and `name_folded` are what they are found by."""
+
+    __tablename__ = "persons"
+    __table_args__ = (Index("ix_persons_identity", "identity", "role"),)
+
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    role: Mapped[str] = mapped_column(String(16))
+    is_owner: Mapped[bool] = mapped_column(Boolean)
+    identity: Mapped[str | None] = mapped_column(String(32))
+    name_folded: Mapped[str | None]
+    fields: Mapped[list[Any]]
+
+
 class FileRow(Base):
     """One stored file of a document: `role` is original, access, text, reading, review, parts or part."""
 

@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 
 from dossier.codes.numbers import folded_number
 from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadCode, BadRequest, NotFound
-from dossier.reading import Field
+from dossier.persons import following
+from dossier.reading import Field, Person
 from dossier.review.cuts import WITHDRAWN
 from dossier.words.folding import fold
 from storage.database.models import DocumentRow, DossierRow, FieldRow, FileRow, PageRow
 from storage.papers.dossiers import known_code
+from storage.papers.persons import of_documents as persons_of
 from storage.papers.stacks import CutPart, PartOf, part_of, parts_of
 from storage.papers.standing import StandingFacts, facts_of
 from storage.search import index
@@ -73,6 +75,7 @@ class Document:
     page_count: int | None
     version: int
     fields: tuple[Field, ...]
+    persons: tuple[Person, ...]
     part_of: PartOf | None
     parts: tuple[CutPart, ...]
 
@@ -303,6 +306,7 @@ def with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document]
             )
         )
     standings = facts_of(session, rows)
+    persons = persons_of(session, list(fields))
     return [
         Document(
             id=row.id,
@@ -330,6 +334,7 @@ def with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document]
             page_count=row.page_count,
             version=row.version,
             fields=tuple(fields[row.id]),
+            persons=following(persons[row.id], fields[row.id]),
             part_of=part_of(row),
             parts=tuple(parts.get(row.id, ())),
         )

@@ -10,12 +10,13 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from dossier.codes.numbers import folded_number
-from dossier.reading import Field, Reading
+from dossier.reading import Field, Person, Reading
 from dossier.signatures.signing import signature_record
 from dossier.validity.statements import Statement, statements_in
 from dossier.words.folding import fold
 from storage.archive.ocfl import StoredFile
 from storage.database.models import DocumentRow, FieldRow, FileRow, PageRow, ReviewReasonRow
+from storage.papers import persons as kept_persons
 from storage.papers import standing
 from storage.papers.dossiers import open_dossier
 from storage.queue.leases import Lease, held
@@ -95,7 +96,7 @@ def put_outcome(
     for role, stored in outcome.files.items():
         put_file(session, document.id, role, stored)
     index.replace(session, document.id, {page.number: page.text for page in reading.pages})
-    put_fields(session, document, reading.fields)
+    put_fields(session, document, reading.fields, reading.persons)
     actor = events.Actor(lease.worker, correlation_id=lease.correlation_id)
     events.append(
         session,
@@ -115,9 +116,11 @@ def put_outcome(
     standing.keep_statements(session, document.id, statements)
 
 
-def put_fields(session: Session, document: DocumentRow, fields: Sequence[Field]) -> None:
-    """Make `fields` those of the document, with all that follows from them: the columns that look-ups go by and what a
-    search finds."""
+def put_fields(
+    session: Session, document: DocumentRow, fields: Sequence[Field], persons: Sequence[Person] = ()
+) -> None:
+    """Make `fields` and `persons` those of the document, with all that follows from them: the columns that look-ups go
+    by and what a search finds."""
     values = {field.name: field.value for field in fields}
     document.owner_id, document.owner_name = values.get("owner_id"), values.get("owner_name")
     document.title, document.issuer = values.get("title"), values.get("issuer")
@@ -140,8 +143,11 @@ def put_fields(session: Session, document: DocumentRow, fields: Sequence[Field])
         )
         for field in fields
     )
+    kept_persons.put(session, document.id, persons)
     # Full stops keep a phrase from running over the edge between two values.
-    index.replace_page(session, document.id, index.FIELDS_PAGE, " · ".join(field.value for field in fields))
+    values_of_persons = [field.value for person in persons for field in person.fields]
+    found_by = dict.fromkeys([*(field.value for field in fields), *values_of_persons])
+    index.replace_page(session, document.id, index.FIELDS_PAGE, " · ".join(found_by))
 
 
 def put_reasons(session: Session, document_id: str, reasons: Sequence[str]) -> None:

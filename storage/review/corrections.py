@@ -23,6 +23,7 @@ from dossier.catalogue.fields import FIELDS
 from dossier.catalogue.kinds import Catalogue, Kind
 from dossier.codes.administrative import parse_dossier_code
 from dossier.errors import BadCode, BadRequest, DoubtsLeft, FailsCheck, NotForReview, SecondPersonNeeded, Stale
+from dossier.persons import following
 from dossier.reading import Field
 from dossier.review.corrections import (
     KIND,
@@ -158,7 +159,8 @@ class ReviewDesk:
             if correction.field == "dossier_code":
                 row.dossier_code = _dossier(session, correction.new_value, now)
         fields = corrected(opened.document.fields, act.corrections)
-        results.put_fields(session, row, fields)
+        persons = following(opened.document.persons, fields, opened.document.fields)
+        results.put_fields(session, row, fields, persons)
         if stored is not None:
             results.put_file(session, row.id, review_acts.ROLE, stored)
         reasons = reasons_left(fields, self.catalogue.get(row.kind or ""), opened.reasons, opened.acts)

@@ -6,8 +6,9 @@ Pure: pages and a catalogue in, values out; no I/O, no state. The way of a paper
     labels      what is filled in after the labels of a form     cards    what a card's layout says, and its lines for
     desk_codes  dossier codes without a label                             machines (machine_readable)
     acts        abstract, issuer, signer, wording                foot     what stands at the foot of any paper
-    persons     couples in columns, the owner named again        values   print -> typed, checked values
+    persons     under whom a line stands, couples in columns     values   print -> typed, checked values
     candidates  who says what about a field (days_in_words)      choice   the value that goes out, marked where unsure
+    people      the persons of the paper, by role
 
 Nothing is guessed: a paper that no rule knows is of the kind `khac`, and a value that fails a check, is unsure or
 contradicted is marked for a person to look at, never mended.
@@ -19,13 +20,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dossier.catalogue.kinds import OTHER, Catalogue
-from dossier.reading import Field, KindGuess, PageReading
+from dossier.reading import Field, KindGuess, PageReading, Person
 from dossier.signatures.witness import Witness
 from worker.extract.candidates import candidates
 from worker.extract.choice import choose
 from worker.extract.codes import is_citizen_card
 from worker.extract.kinds.kind import Recognised, recognise_kind
 from worker.extract.machine_readable import CARD, zone_in
+from worker.extract.people import people
 from worker.layout.papers import papers_on
 from worker.layout.runs import sheet
 from worker.layout.zones import Letterhead
@@ -37,11 +39,12 @@ TWO_PAPERS = "page.two_papers"
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Kind, fields in the order of the catalogue of fields, and warnings as codes (`kind.sign_disagrees` …)."""
+    """Kind, fields in the order of the catalogue of fields, warnings as codes (`kind.sign_disagrees` …), persons."""
 
     kind: KindGuess
     fields: tuple[Field, ...]
     warnings: tuple[str, ...]
+    persons: tuple[Person, ...] = ()
 
 
 def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness = NO_WITNESS) -> Extraction:
@@ -62,11 +65,12 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness
     found = candidates(sheets, codes, recognised, catalogue)
     if len(papers) > 1:
         # Of two papers on one picture nobody knows which is meant, and where exactly one ends.
-        found = tuple(replace(one, findings=(*one.findings, TWO_PAPERS)) for one in found)
-    fields = choose(found, kind, sign_disagrees=recognised.sign_disagrees, witness=witness)
+        of_two = tuple(replace(one, findings=(*one.findings, TWO_PAPERS)) for one in found.candidates)
+        found = replace(found, candidates=of_two)
+    fields = choose(found.candidates, kind, sign_disagrees=recognised.sign_disagrees, witness=witness)
     warnings: tuple[str, ...] = ("kind.sign_disagrees",) if recognised.sign_disagrees else ()
     warnings += (f"{TWO_PAPERS}.{sheets[0].page.number}",) if len(papers) > 1 else ()
-    return Extraction(recognised.guess, fields, warnings)
+    return Extraction(recognised.guess, fields, warnings, people(found.candidates, fields, found.owner))
 
 
 def _unread() -> Recognised:

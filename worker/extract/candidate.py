@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dossier.catalogue.fields import FIELDS, ValueType
 from dossier.catalogue.kinds import Kind
-from dossier.reading import Source
+from dossier.reading import Role, Source
 from worker.extract.values.parse import Value, value_of
 from worker.layout.runs import Span
 
@@ -20,8 +20,8 @@ class Candidate:
     """A value that some place of the paper states for the field `name`.
 
     `span`: the print it was read from, None for what a code says. `certainty`: how sure the rule is, 0-1, apart from
-    how sure the recogniser was of the letters. `zone`: it stands where the layout
-    has this field, beside the national title.
+    how sure the recogniser was of the letters. `zone`: it stands where the layout has this field, beside the national
+    title. `person`: by role and number, of whom it is a field; None: of the paper and of whom it is about.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Candidate:
     page: int | None = None
     running: bool = False
     zone: bool = False
+    person: tuple[Role, int] | None = None
 
     @property
     def confidence(self) -> float:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from statistics import median
 
 from dossier.catalogue.fields import check, normalise
 from dossier.catalogue.kinds import ONE_STOP, OTHER, Catalogue, Kind, LabelledField
+from dossier.reading import Role
 from dossier.words.folding import fold, fold_letters
 from worker.extract.acts.abstract import abstract
 from worker.extract.acts.issuer import agency_candidate
@@ -25,25 +26,30 @@ from worker.extract.days_in_words import days_in_words
 from worker.extract.desk_codes import codes_at_the_head
 from worker.extract.foot import from_the_foot
 from worker.extract.kinds.kind import Recognised
+from worker.extract.labels.context import NAME_LABELS
 from worker.extract.labels.label import Label
 from worker.extract.labels.search import Written, written
 from worker.extract.machine_readable import against_the_machine_readable, from_the_machine_readable, zone_in
-from worker.extract.persons.couples import couples_in
+from worker.extract.persons.blocks import Block, Blocks, Place, place_of
+from worker.extract.persons.couples import Cell, couple_in
 from worker.extract.persons.echoes import echoes, named_in_the_text
+from worker.extract.persons.given_out import BORN_IN, PERSONAL, Stated, given_out
 from worker.extract.values.parse import value_of
 from worker.language.agency_names import joined_agencies
 from worker.language.positions import is_position
 from worker.layout.runs import Sheet, Span, cut, joined, span
 from worker.layout.stamps import without_stamps
-from worker.layout.zones import ABOUT
+from worker.layout.zones import ABOUT, title_block
 
-PERSONAL = {"owner_id", "owner_born_on", "gender", "ethnicity", "nationality", "residence", "phone"}
 _SERIAL_ALONE = re.compile(r"^\W*(?:[A-ZĐ]{2}\s?\d{6}(?:\d{2})?|[A-ZĐ]\s\d{6})\W*$")
 _ENOUGH_FILLED = 3
 _HARDLY_READ = 0.8
 # The median word of a printed page is read with 0.93 or more, of a page by hand with 0.8 to 0.88.
 _PRINTED = 0.9
 _FROM = re.compile(r"\b(?:ke )?tu (?=ngay)")
+_STATUS = re.compile(r"(?:[,;:.]|\d|\bnay)\s+((?:hien|chua|da|dang|khong)\b.*\b(?:ket hon|ly hon|vo|chong|hon nhan)\b)")
+_PURPOSE = re.compile(r"[,;]?\s*\bduoc (?:su dung|cap) de\b")
+_YEAR = re.compile(r"\W*((?:19|20)\d{2})(?!\d)")
 _LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
 _LETTERS_OF_A_WORD = 2
 _SAYS_WHOSE = re.compile(r"^cung|sinhcon|cuacon$")
@@ -51,31 +57,51 @@ _LINES_OF_A_HOLDER = 2
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
 
+@dataclass(frozen=True)
+class Found:
+    """All candidates, for each field the most believed first, and the role of whom the paper is about."""
+
+    candidates: tuple[Candidate, ...]
+    owner: Role
+
+
 def candidates(
     sheets: Sequence[Sheet], codes: Sequence[tuple[int, str]], recognised: Recognised, catalogue: Catalogue
-) -> tuple[Candidate, ...]:
-    """All candidates, for each field the most believed first."""
+) -> Found:
+    """What the paper states of itself and of persons."""
     kind = catalogue[recognised.guess.code]
     sheets = tuple(map(without_stamps, sheets))
     zones = tuple(_from_zones(sheets, kind, recognised)) if sheets else ()
-    labels = tuple(_unless_one_is_missing(tuple(_from_labels(sheets, kind, recognised, catalogue)), kind))
+    blocks = Blocks(kind, _title(sheets, recognised))
+    labels = tuple(_unless_one_is_missing(tuple(_from_labels(sheets, kind, recognised, catalogue, blocks)), kind))
     # On an act place and date stand in a fixed zone; forms and certificates have a line of their own for the day.
     first = tuple(zone for zone in zones if zone.name in ("title", "number"))
     printed = (*zones, *labels) if kind.layout == "act" else (*first, *labels, *zones)
+    foot = from_the_foot(sheets, kind, recognised)
+    # Who signs a declaration about another is not whom it is about.
+    signed = (one for one in foot if one.name != "owner_name" or blocks.asker_is_the_owner)
     zone = zone_in(sheets) if kind.layout == "card" else None
-    printed = tuple(against_the_machine_readable((*printed, *from_the_foot(sheets, kind, recognised)), zone, kind))
+    printed = tuple(against_the_machine_readable((*printed, *signed), zone, kind))
     found = (*_from_codes(codes, kind), *from_the_machine_readable(zone, kind), *printed)
     if sheets:
         found = (*found, *codes_at_the_head(sheets, kind, recognised))
-    if kind.field("owner_name") is not None and not any(one.name == "owner_name" for one in found):
+    owner_is_asked_for = kind.field("owner_name") is not None and blocks.asker_is_the_owner
+    if owner_is_asked_for and not any(one.name == "owner_name" for one in found):
         found = (*found, *named_in_the_text(sheets))
     if kind.layout == "certificate" and not any(one.name == "issuer" for one in found):
         found = (*found, *_registrar(sheets, found))
     by_hand = {sheet.page.number for sheet in sheets if _is_by_hand(sheet)}
-    return tuple(
+    all_ = tuple(
         replace(one, findings=("page.by_hand",)) if one.page in by_hand and one.span and not one.findings else one
         for one in (*found, *echoes(sheets, found), *days_in_words(sheets, found))
     )
+    return Found(all_, blocks.owner_role)
+
+
+def _title(sheets: Sequence[Sheet], recognised: Recognised) -> str:
+    """The whole title, folded: of its lines the kind may need but the first."""
+    first = title_block(sheets[0], recognised.head.end) if sheets else ()
+    return " ".join(run.folded for run in dict.fromkeys((*recognised.title, *first)))
 
 
 def _registrar(sheets: Sequence[Sheet], found: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -146,52 +172,67 @@ def _without_marks(text: str) -> str:
 
 
 def _from_labels(
-    sheets: Sequence[Sheet], kind: Kind, recognised: Recognised, catalogue: Catalogue
+    sheets: Sequence[Sheet], kind: Kind, recognised: Recognised, catalogue: Catalogue, blocks: Blocks
 ) -> Iterator[Candidate]:
     taken: set[str] = set()
+    stated: list[Stated] = []
     title_row = recognised.title[0].row if recognised.title else 0
+    beside = {field.name for field in kind.beside}
     for number, sheet in enumerate(sheets):
         article = _row_of_first_article(sheet)
-        people: list[tuple[int, int, LabelledField]] = []
+        people: list[tuple[int, str]] = []
         labels = tuple(written(sheet, kind, catalogue))
-        of_two = ("mother_name", "spouse_name")
-        couple = any(kind.field(name) is not None for name in of_two)
-        parents = tuple(one for one in couples_in(sheet) if kind.field(one[0]) is not None) if couple else ()
+        blocks.add(number, sheet, _asking_for_names(labels))
         by_hand = _is_filled_by_hand(labels)
-        for name, _, print_ in parents:
-            for parent in typed(name, kind, print_, 0.97):
-                yield replace(parent, findings=parent.findings or ("form.by_hand",)) if by_hand else parent
-        labels = tuple(one for one in labels if one.row not in {row for _, row, _ in parents})
+        cells = couple_in(sheet, labels)
+        stated += _in_columns(number, cells, kind, blocks, by_hand=by_hand)
+        labels = tuple(one for one in labels if one.row not in {cell.row for cell in cells})
+        stated += _named_by_openings(number, labels, blocks)
         for one in labels:
-            row = one.row
-            about_others = one.label.phrase.running and kind.layout == "act" and _is_preamble(row, title_row, article)
+            row, running = one.row, one.label.phrase.running
+            place = place_of(number, sheet, one.label.run, one.left, row, running=running)
+            about_others = running and kind.layout == "act" and _is_preamble(row, title_row, article)
             if about_others and number == 0:
                 continue
             for field in _fields_of(one, taken):
                 if field.name == "title" and kind.layout == "act":
                     continue
+                if one.label.whose and (field.name not in PERSONAL or field.type == "name"):
+                    continue
                 # "Cùng địa chỉ": the owner's as well. "Giới tính của con", "Đã sinh con": a child's, below its parents.
                 shared = _SAYS_WHOSE.search(one.label.phrase.letters) is not None
-                if field.name in PERSONAL and not shared and not _belongs_to_owner(one, people):
-                    continue
+                block = blocks.at(place, running=running)
+                block = blocks.in_role(one.label.whose) if one.label.whose else block
                 found = _first_good(one, field)
-                if found is None or (field.type == "dossier_code" and one.label.phrase.running and found.findings):
+                if found is not None and field.type == "dossier_code" and running and found.findings:
                     continue  # "đối với hồ sơ đề nghị …" names none
-                if field.name == "owner_name" and _is_of_a_couple(sheet, one, people, kind):
+                if found is not None and by_hand:
+                    found = replace(found, findings=found.findings or ("form.by_hand",))
+                if found is not None and field.name == "owner_name" and _is_of_a_couple(sheet, one, people, kind):
                     # "Ông …", and below it "Bà …": nothing says that they are married.
                     second = replace(found, name="spouse_name", findings=found.findings or ("name.second_holder",))
-                    people.append((row, one.left, replace(field, name="spouse_name")))
-                    yield second
+                    stated.append(Stated(second, place, blocks.beside(place, "spouse", second.text)))
+                    people.append((row, "spouse_name"))
                     continue
-                if field.type == "address" and kind.layout == "card":
+                if found is not None and field.type == "address" and kind.layout == "card":
                     found = whole_address(sheet, found)
                 if field.type == "name" and not field.name.startswith("signer"):
-                    people.append((row, one.left, field))
+                    if found is None and not _asks_for_a_name(one, field):
+                        continue
+                    name = found.text if found is not None else None
+                    block = blocks.named(place, one.label, field.name, name)
+                    people.append((row, field.name))
+                if found is None and field.name == "owner_born_on":
+                    stated += (Stated(year, place, block, field.name in beside) for year in _year_of_birth(one))
+                if found is None:
+                    continue
                 taken.add(field.name)
-                if field.name == "number" and people and one.label.phrase.letters == "so" and kind.layout != "card":
+                if field.name == "number" and block is not None and one.label.phrase.letters == "so":
                     # Below the persons "Số" stands before the number of a register or of another paper.
-                    found = replace(found, findings=found.findings or ("number.below",))
-                yield replace(found, findings=found.findings or ("form.by_hand",)) if by_hand else found
+                    below = kind.layout != "card" and not found.findings
+                    found = replace(found, findings=("number.below",)) if below else found
+                stated.append(Stated(found, place, block, field.name in beside, shared))
+    yield from given_out(sorted(stated, key=lambda one: (one.place.sheet, one.place.row)), blocks, kind)
 
 
 def _unless_one_is_missing(found: Sequence[Candidate], kind: Kind) -> Iterator[Candidate]:
@@ -200,7 +241,7 @@ def _unless_one_is_missing(found: Sequence[Candidate], kind: Kind) -> Iterator[C
     others = {one.name for one in kind.fields if one.name != "owner_name" and owner.intersection(one.labels)}
     missing = bool(others) and not others & {one.name for one in found}
     for one in found:
-        of_a_person = one.name == "owner_name" or one.name in PERSONAL
+        of_a_person = one.person is None and one.name in PERSONAL
         yield replace(one, findings=one.findings or ("name.other_missing",)) if missing and of_a_person else one
 
 
@@ -238,6 +279,10 @@ def _first_good(one: Written, field: LabelledField) -> Candidate | None:
         1.0 if one.label.colon or one.label.phrase.running else 0.97
     )
     places = _places(one, field)
+    if field.name == "marital_status":
+        places = tuple(said for place in places if (said := _status(place, one)) is not None)
+    if field.name == "valid_until":
+        places = tuple(map(_before_its_purpose, places))
     if field.name == "valid_from":
         places = tuple(begun for place in places if (begun := _from_its_first_day(place)) is not None)
     found = [value for place in places if (value := value_of(field.type, place)) is not None]
@@ -248,6 +293,21 @@ def _first_good(one: Written, field: LabelledField) -> Candidate | None:
         return None
     best = next((value for value in found if not value.findings), found[0])
     return candidate_of(field.name, best, certainty, field.type, running=one.label.phrase.running)
+
+
+def _status(place: Span, one: Written) -> Span | None:
+    """What is said of a marriage behind a label; behind "Trong thời gian cư trú tại", whose line is of a place and two
+    days (TT 04/2020/TT-BTP, appendix: a line of its own follows for the status), only what goes on behind these."""
+    if not one.label.phrase.letters.startswith("trongthoigian"):
+        return place
+    match = _STATUS.search(fold_letters(place.text))
+    return cut(place, match.start(1), len(place.text)) if match is not None else None
+
+
+def _before_its_purpose(term: Span) -> Span:
+    """A term without what its sentence goes on with: "…, kể từ ngày cấp, được sử dụng để: …" (TT 04/2020/TT-BTP)."""
+    match = _PURPOSE.search(fold_letters(term.text))
+    return (cut(term, 0, match.start()) or term) if match is not None else term
 
 
 def _from_its_first_day(term: Span) -> Span | None:
@@ -275,18 +335,64 @@ def _after_its_label(place: Span, label: Label) -> Span:
     return cut(place, len(head) + 1, len(place.text)) or place
 
 
-def _belongs_to_owner(one: Written, people: Sequence[tuple[int, int, LabelledField]]) -> bool:
-    """Whether the last name before this label, in its column, is the owner's (or there is none)."""
-    row, left = one.row, one.left
-    before = [person for person in people if person[0] <= row and person[1] <= left + 20]
-    if not before:
-        return True
-    return max(before, key=lambda person: (person[0], person[1]))[2].name == "owner_name"
+def _in_columns(number: int, cells: Sequence[Cell], kind: Kind, blocks: Blocks, *, by_hand: bool) -> Iterator[Stated]:
+    """What a table states of the person of each of its columns."""
+    columns: dict[int, Block] = {}
+    for cell in cells:
+        head = cell.column.head
+        place = Place(number, cell.row, head.box[0], head.box[0])
+        fields = cell.label.label.phrase.fields if cell.label is not None else ()
+        names = not fields or any(field.type == "name" for field in fields)
+        of_one = (type_of("owner_name", kind), "owner_name") if names else (fields[0].type, fields[0].name)
+        value = value_of(of_one[0], cell.print)
+        if id(head) not in columns:
+            columns[id(head)] = blocks.in_column(
+                Place(number, head.row, head.box[0], head.box[0]), head, cell.column.role
+            )
+        block = columns[id(head)]
+        if names and value is not None:
+            block.name = fold(value.text)
+        if value is not None:
+            found = candidate_of(of_one[1], value, 0.97, of_one[0])
+            yield Stated(
+                replace(found, findings=found.findings or ("form.by_hand",)) if by_hand else found, place, block
+            )
 
 
-def _is_of_a_couple(sheet: Sheet, one: Written, people: Sequence[tuple[int, int, LabelledField]], kind: Kind) -> bool:
+def _year_of_birth(one: Written) -> Iterator[Candidate]:
+    """The year alone, which forms ask of parents: "Năm sinh: 1994"."""
+    for place in one.values[:1]:
+        match = _YEAR.match(place.text)
+        print_ = cut(place, match.start(1), match.end(1)) if match is not None else None
+        if print_ is not None:
+            yield Candidate(BORN_IN, "text", print_.text, print_.source, 0.97, (), print_, print_.page)
+
+
+def _asks_for_a_name(one: Written, field: LabelledField) -> bool:
+    """Whether a label is a name's even where that could not be read: what stands below is of somebody all the same."""
+    return one.label.colon and (field.name != "owner_name" or one.label.phrase.letters in NAME_LABELS)
+
+
+def _asking_for_names(labels: Sequence[Written]) -> set[int]:
+    """Ids of the runs that have a label of a name."""
+    return {id(one.label.run) for one in labels if any(field.type == "name" for field in one.label.phrase.fields)}
+
+
+def _named_by_openings(number: int, labels: Sequence[Written], blocks: Blocks) -> Iterator[Stated]:
+    """Names behind what somebody is called ("Bên bán: …") where the kind has no label of it."""
+    asked = _asking_for_names(labels)
+    for opening, block in blocks.openings:
+        value = value_of("name", opening.name) if opening.name is not None else None
+        if opening.place.sheet != number or value is None or id(opening.run) in asked:
+            continue
+        if not is_position(fold_letters(value.text)):
+            blocks.named(opening.place, None, "owner_name", value.text)
+            yield Stated(candidate_of("owner_name", value, 0.97, "name"), opening.place, block)
+
+
+def _is_of_a_couple(sheet: Sheet, one: Written, people: Sequence[tuple[int, str]], kind: Kind) -> bool:
     """Whether a second holder stands in the line after the first, named by the other title."""
-    if kind.field("spouse_name") is None or not people or people[-1][2].name != "owner_name":
+    if kind.field("spouse_name") is None or not people or people[-1][1] != "owner_name":
         return False
     before, label = people[-1][0], one.label
     first = next((run for run in sheet.runs if run.row == before), None)

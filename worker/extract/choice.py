@@ -24,7 +24,7 @@ from dossier.signatures.witness import Testimony, Witness, witness_day, witness_
 from dossier.words.dates import parse_term
 from dossier.words.folding import fold
 from worker.extract.candidate import WITNESS, Candidate
-from worker.extract.candidates import PERSONAL
+from worker.extract.persons.given_out import PERSONAL
 from worker.language.place_names import ends_in_a_listed_place
 from worker.language.syllable_pairs import normal
 
@@ -81,6 +81,8 @@ def choose(found: Sequence[Candidate], kind: Kind, *, sign_disagrees: bool, witn
     own making; it may confirm number and day of an act or speak against them, and gives neither."""
     by_name: dict[str, list[Candidate]] = {}
     for candidate in found:
+        if candidate.person is not None:
+            continue
         by_name.setdefault(candidate.name, []).append(candidate)
     _derive_issue_day(by_name)
     chosen = {name: _chosen(options) for name, options in by_name.items()}
@@ -120,7 +122,7 @@ def _chosen(options: Sequence[Candidate]) -> Candidate:
     """
     best = options[0]
     good = [option for option in options if not option.findings]
-    if best.type == "name" or best.name in PERSONAL:
+    if best.type == "name" or best.name in PERSONAL or best.person is not None:
         good = [option for option in good if option is best or _nearly(option.text, best.text)]
     first = good[0] if good else best
     if first.source not in _READ:
@@ -339,25 +341,35 @@ def _of_day(value: str, witness: Witness) -> Testimony:
     return witness_day(date.fromisoformat(value), witness) if _is_day(value) else "silent"
 
 
-def _mark_citizen_id(fields: dict[str, Field]) -> None:
+def _mark_citizen_id(fields: dict[str, Field], owner: str = "owner_id", birth: str = "owner_born_on") -> None:
     """The citizen id against sex and day of birth: where they differ either may be misread, so both are marked."""
-    owner = fields.get("owner_id")
-    if owner is None:
+    number = fields.get(owner)
+    if number is None:
         return
     try:
-        citizen = CitizenId.parse(owner.value)
+        citizen = CitizenId.parse(number.value)
     except BadCode:
         return
     gender = fields.get("gender")
     sexes: dict[str, Sex] = {"nam": "male", "nu": "female", "male": "male", "female": "female"}
     sex = sexes.get(fold(gender.value)) if gender is not None else None
-    born = fields.get("owner_born_on")
+    born = fields.get(birth)
     born_on = date.fromisoformat(born.value) if born is not None and _is_day(born.value) else None
     findings = citizen.cross_check(sex=sex, born_on=born_on)
     if findings:
-        fields["owner_id"] = _marked(owner)
+        fields[owner] = _marked(number)
     if "citizen_id.birth_year" in findings and born is not None:
-        fields["owner_born_on"] = _marked(born)
+        fields[birth] = _marked(born)
+
+
+def choose_of_a_person(found: Sequence[Candidate]) -> dict[str, Field]:
+    """One field for each name among what is stated of one person, by name, held against each other."""
+    by_name: dict[str, list[Candidate]] = {}
+    for candidate in found:
+        by_name.setdefault(candidate.name, []).append(candidate)
+    fields = {name: _field(_chosen(options), options) for name, options in by_name.items()}
+    _mark_citizen_id(fields, "id", "born_on")
+    return fields
 
 
 def _mark_namesakes(fields: dict[str, Field]) -> None:

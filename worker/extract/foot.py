@@ -27,7 +27,9 @@ from worker.language.positions import is_applicant, title_findings
 from worker.layout.dates import dates_in_words
 from worker.layout.runs import Run, Sheet, Span, span
 
-_PLACE_BEFORE_DATE = re.compile(r"^(?:\w+ tại\s*:\s*)?[^,:\d]{2,60},\s*$")
+_PLACE_BEFORE_DATE = re.compile(r"^(?:(?:\w+ )?tại\s*:\s*)?[^,:\d]{2,60},\s*$")
+# Declarations of civil status say where and when they were made in the middle of their foot (TT 04/2020/TT-BTP).
+_MADE_AT, _LEFT_OF_A_FOOT = re.compile(r"^\W*(?:lam )?tai\s*:"), 0.3
 # Positions that end in what is elsewhere the beginning of a name.
 _WHOLE_TITLE = re.compile(r"(?:công an (?:xã|phường|thị trấn|huyện|quận|tỉnh)|văn phòng hđnd và ubnd)$")
 _SIGNS, _STROKES = ' .,:;-–—_“”"', " .,:;^*~|\\/<>=+[]{}‘’`'"
@@ -40,7 +42,8 @@ _HEIGHT_OF_A_HEADING = 7
 def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> Iterator[Candidate]:
     """Signer and position, the applicant as owner of a form, the day and, without a heading, the issuer."""
     block = signer(sheets, anywhere=kind.layout == "card")
-    if kind.layout == "certificate" and (block.title is None or not block.certain):
+    in_the_middle = kind.layout == "certificate" or kind.administration == "Hộ tịch"
+    if in_the_middle and (block.title is None or not block.certain):
         middle = signer(sheets, anywhere=True)  # below two signatures side by side the officer signs in the middle
         block = middle if middle.title is not None and middle.certain else block
     if kind.layout == "act" and block.title is None:
@@ -91,7 +94,8 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
             yield from typed("issued_on", kind, day, 0.95)
     for sheet in reversed(sheets):
         for run, day in dates_in_words(sheet):
-            if sheet.across(run) > 0.55 and _follows_a_place(run, day):
+            made_at = _MADE_AT.match(run.folded) is not None and sheet.across(run) > _LEFT_OF_A_FOOT
+            if (made_at or sheet.across(run) > 0.55) and _follows_a_place(run, day):
                 value = value_of("date", day)
                 if value is not None:
                     alone = day_findings(value.span) if kind.layout == "act" else ()

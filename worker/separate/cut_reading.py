@@ -22,13 +22,14 @@ class CutReading:
 
 
 def part_record(one: CutReading) -> dict[str, Any]:
-    """Its pages in the stack, kind and fields (whose pages count from 1), whether the cut is sure, and its warnings."""
+    """Its pages in the stack, kind, fields and persons (pages from 1), whether the cut is sure, and its warnings."""
     record = reading_record(one.reading)
     return {
         "pages": [one.part.first, one.part.last],
         "dossier_code": one.part.dossier_code,
         "kind": record["kind"],
         "fields": record["fields"],
+        "persons": record["persons"],
         "sure": one.part.sure,
         "warnings": record["warnings"],
     }

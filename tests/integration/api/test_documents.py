@@ -10,9 +10,12 @@ from urllib.parse import quote
 
 import pytest
 import urllib3
+from fastapi.testclient import TestClient
 from PIL import Image
 
+from api.app import create_app
 from dossier.errors import Encrypted, TooLarge
+from dossier.reading import Person
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore, read
 from storage.trail import events
@@ -47,6 +50,8 @@ def test_a_document_has_the_shape_of_the_design(house: House) -> None:
         "page": 1,
         "box": list(BOX),
     }
+    (owner,) = shape.pop("persons")
+    assert (owner["role"], owner["fields"]["name"]) == ("owner", fields["owner_name"])
     assert shape.pop("sha256")
     assert shape == {
         "id": document_id,
@@ -61,6 +66,18 @@ def test_a_document_has_the_shape_of_the_design(house: House) -> None:
         "signatures": [],
         "reuse": {"allowed": True, "reasons": []},
     }
+
+
+def test_the_desks_page_shows_the_persons_by_role(house: House) -> None:
+    mother = Person("mother", (value("name", "Lò Thị Lả"), value("born_on", "1990-02-01", needs_review=True)))
+    document_id = house.archive([value("owner_name", "Lê An")], kind="giay_khai_sinh", persons=[mother])
+    browser = TestClient(create_app(house.services()), base_url="https://testserver", follow_redirects=False)
+    form = {"key": house.key("read")[1], "purpose": "kiểm tra", "requester": "Lê Thị Lan", "to": "/"}
+    assert browser.post("/login", data=form, headers={"Origin": "https://testserver"}).status_code == 303
+    page = " ".join(browser.get(f"/documents/{document_id}").text.split())
+    shown = page[page.index('id="persons"') :]
+    assert shown.index("Chủ giấy tờ") < shown.index("Mẹ") < shown.index("Lò Thị Lả") < shown.index("01/02/1990")
+    assert shown.index("01/02/1990") < shown.index("Cần kiểm tra")
 
 
 def test_a_failed_document_says_why_in_the_callers_language(house: House) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dossier.reading import Field
+from dossier.reading import Field, Person
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
 from storage.objects.store import ObjectStore
@@ -203,6 +203,27 @@ def test_a_paper_no_longer_in_force_fills_no_form(house: House) -> None:
     house.now += timedelta(days=1)
     document_id = house.archive(marital_status())
     assert prefill(house, owner_id=OWNER_ID, fields=["owner_name"])["owner_name"]["document_id"] == document_id
+
+
+def test_persons_are_given_by_role_each_with_their_own_values(house: House) -> None:
+    mother = Person("mother", (value("name", "Lò Thị Lả"), value("ethnicity", "Thái", needs_review=True)))
+    father = Person("father", (value("name", "Lê Văn Bền"),))
+    document_id = house.archive([value("owner_name", "Lê An")], kind="giay_khai_sinh", persons=[mother, father])
+    asked = {"document_ids": [document_id], "persons": ["mother", "guardian"]}
+    answer = house.caller("lookup").post("/v1/prefill", json=asked).json()
+    (one,) = answer["persons"]
+    assert (one["role"], one["document_id"], sorted(one["fields"])) == ("mother", document_id, ["ethnicity", "name"])
+    assert (one["fields"]["name"]["value"], one["fields"]["ethnicity"]["needs_review"]) == ("Lò Thị Lả", True)
+    (event,) = [event for event in house.trail() if event.action == "prefilled"]
+    assert event.details["fields"] == ["mother.name", "mother.ethnicity"]
+    unknown = {"document_ids": [document_id], "persons": ["aunt"]}
+    assert house.caller("lookup").post("/v1/prefill", json=unknown).status_code == 422
+    assert (
+        "persons"
+        not in house.caller("lookup")
+        .post("/v1/prefill", json={"document_ids": [document_id], "fields": ["owner_name"]})
+        .json()
+    )
 
 
 def test_a_form_that_cannot_be_filled_is_refused(house: House) -> None:

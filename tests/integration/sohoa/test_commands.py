@@ -43,7 +43,7 @@ def test_read_prints_one_object_a_file_and_goes_on_after_a_bad_one(home: Path, t
     assert first["error"]["code"] == "unreadable.encrypted"
     assert "mật khẩu" in first["error"]["message"]
     assert second["error"]["code"] == "refused.not_found"
-    assert set(third) == {"file", "sha256", "kind", "fields", "pages", "signatures", "warnings"}
+    assert set(third) == {"file", "sha256", "kind", "fields", "persons", "pages", "signatures", "warnings"}
     page = third["pages"][0]
     assert {"number", "text", "confidence", "rotation", "skew", "blank", "width", "height", "codes"} <= set(page)
     assert "GIẤY XÁC NHẬN" in page["text"]

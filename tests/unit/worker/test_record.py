@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.reading import Field, KindGuess, PageReading, ReadAgain, ReadBy, Reading, Word, review_reasons
+from dossier.reading import Field, KindGuess, PageReading, Person, ReadAgain, ReadBy, Reading, Word, review_reasons
 from worker.packed_pages import PackedPages
 from worker.page_shelf import PageShelf
 from worker.record import page_of_record, page_record, reading_record, to_bytes, write_record
@@ -23,6 +23,13 @@ PAGE = PageReading(1, 100, 200, 300, rotation=90, skew=-0.75, words=WORDS, codes
 def reading(kind: str = "quyet_dinh", pages: tuple[PageReading, ...] = (PAGE,), **more: object) -> Reading:
     fields = (Field("number", "1/QĐ", 0.9, "ocr"),)
     return Reading(KindGuess(kind, 0.9), more.pop("fields", fields), pages, **more)  # type: ignore[arg-type]
+
+
+def test_the_record_has_the_persons_by_role_with_their_fields() -> None:
+    mother = Person("mother", (Field("name", "Lò Thị Lả", 0.9, "ocr", page=1, box=(1, 2, 3, 4)),))
+    (one,) = reading_record(reading(persons=(mother,)))["persons"]
+    assert (one["role"], list(one["fields"])) == ("mother", ["name"])
+    assert (one["fields"]["name"]["value"], one["fields"]["name"]["box"]) == ("Lò Thị Lả", [1, 2, 3, 4])
 
 
 def test_text_keeps_the_lines_of_print() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from worker.layout.runs import Run
+
 # Forms of the tax offices number their lines in square brackets (TT 80/2021/TT-BTC): "[08]".
 ENUMERATION = re.compile(r"^(?:\W+|(?:\d{1,2}(?:\.\d)*|\w|[ivxl]{1,4})[.)]|\S?\d{2}\])$")
 BRACKETED = re.compile(r"\s\S?\d{2}\]\s*$")
@@ -13,6 +15,7 @@ BRACKET = re.compile(r"\s*\([^()]{2,60}\)\s*:?")
 # that make it another label ("Nơi thường trú trước khi chuyển đến:"), apart from those that only ask for a number.
 TWIN = re.compile(r"\s*/\s*(?:[^\W\d_][^\W\d_]*(?:[,.' ]+[^\W\d_]+){0,7}):")
 GOES_ON = re.compile(r"\s*(?![(/])[^\W\d_A-ZĐ][^:;.()\d]{0,60}:")
+WHOSE = re.compile(r"\s*cua ((?:nguoi|ben|cha|bo|me|vo|chong|con|tre)\b[^:]{0,40}?)\s*:$")
 STILL_IT = re.compile(
     r"\s*(?:(?:so|la|ong|ba|ong\s*/\s*ba|ong \(ba\)|cua toi|nay)\s*:"
     r"|chu (?:ho kinh doanh|co so|dau tu|su dung|doanh nghiep)\b"
@@ -25,6 +28,10 @@ _PAPER_OF_IDENTITY = (
 )
 IDENTITY = re.compile(rf"(?:so|giay|the|hoac)*(?:{_PAPER_OF_IDENTITY})(?:(?:so|giay|the|hoac|{_PAPER_OF_IDENTITY}))*")
 PLACE_AND_DAY = re.compile(r"^\W*[^,:;\d]{2,50},\s*ngay\s+\S{1,3}\s+thang\b")
+# What ends the particulars on a declaration, and says from when a guardianship holds (TT 04/2020/TT-BTP, appendix).
+OATH = re.compile(
+    r"^\W*(?:(?:\d{1,2}[.)]\s*)?(?:toi|chung toi|hai ben)\b.{0,30}\b(?:cam doan|cam ket)\b|viec giam ho co hieu luc\b)"
+)
 PLACE_WORD = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường|đặc khu|Việt Nam)\b")
 NAME_LABELS = {"hovaten", "hoten", "hochudemten", "hochudemvaten", "hochudemvatenkhaisinh", "hovatenkhaisinh"}
 OTHER_LABELS = (
@@ -33,3 +40,23 @@ OTHER_LABELS = (
     *("Tên doanh nghiệp viết bằng tiếng nước ngoài", "Tên hộ kinh doanh viết bằng tiếng nước ngoài"),
 )
 """Labels of forms that no field of the catalogue has: what they introduce is no part of the value before them."""
+
+_BEFORE_A_DAY = re.compile(r"(?P<words>[^\d:;]*?)(?P<comma>\s*[,.])?\s*\bngay$")
+_DAY_FOLLOWS = re.compile(r"\s*\S{1,5}\s+thang\b")
+_SHORT = 5
+
+
+def is_place_before_a_day(run: Run, start: int, end: int, wanted: str) -> bool:
+    """Whether what may be a label that ends in "ngày" (letters `wanted`) is the place and the first word of a day.
+
+    Every paper is dated "Vinh, ngày 05 tháng 8 năm 2024" (NĐ 30/2020, appendix I, zone 4), so "ngày" tells nothing and
+    the words before it everything: they must be those of the label, letter by letter, and a single short word that a
+    comma follows ("Sinh, ngày …", the end of "Trường Sinh") is a place.
+    """
+    if not wanted.endswith("ngay") or not _DAY_FOLLOWS.match(run.folded, end):
+        return False
+    before = _BEFORE_A_DAY.match(run.folded[start:end])
+    if before is None:
+        return True
+    letters = "".join(filter(str.isalnum, before["words"]))
+    return letters != wanted.removesuffix("ngay") or (len(letters) <= _SHORT and before["comma"] is not None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dossier.catalogue.fields import is_organisation
-from worker.extract.labels.context import BRACKETED, ITEM, NAME_LABELS, PLACE_AND_DAY, PLACE_WORD
+from worker.extract.labels.context import BRACKETED, ITEM, NAME_LABELS, OATH, PLACE_AND_DAY, PLACE_WORD
 from worker.extract.labels.label import Label
 from worker.language.place_names import begins_a_listed_place
 from worker.layout.runs import Run, Sheet, Span, joined, span
@@ -178,6 +178,8 @@ def _wrapped(
             break
         item = ITEM.match(run.text) if empty or capitals else begins_an_item(run, last)
         if run.box[1] - last.box[3] > 1.5 * height or _opens_with_label(run, labels) or item:
+            break
+        if OATH.match(run.folded):
             break
         room = sheet.room_after(last) if right == sheet.right_margin else right - last.box[2]
         first = run.words[0]

@@ -29,7 +29,8 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Label:
-    """A label found in `run`: where it begins and ends in its text, how alike it is, whether a colon follows."""
+    """A label found in `run`: where it begins and ends in its text, how alike it is, whether a colon follows, and whose
+    it says the value is, folded ("Giấy tờ tùy thân của người yêu cầu:")."""
 
     phrase: Phrase
     run: Run
@@ -37,3 +38,4 @@ class Label:
     end: int
     likeness: float
     colon: bool
+    whose: str = ""

@@ -17,12 +17,23 @@ from rapidfuzz.distance import Levenshtein
 
 from dossier.catalogue.kinds import Catalogue, Kind, LabelledField
 from dossier.words.folding import fold_letters
-from worker.extract.labels.context import BRACKET, ENUMERATION, GOES_ON, IDENTITY, OTHER_LABELS, STILL_IT, TWIN
+from worker.extract.labels.context import (
+    BRACKET,
+    ENUMERATION,
+    GOES_ON,
+    IDENTITY,
+    OTHER_LABELS,
+    STILL_IT,
+    TWIN,
+    WHOSE,
+    is_place_before_a_day,
+)
 from worker.extract.labels.filled_in import begins_an_item, values_after
 from worker.extract.labels.label import Label, Phrase
 from worker.layout.runs import Run, Sheet, Span
 
 _TOKEN = re.compile(r"[^\s:;]+[:;]?")
+_YEAR_ALONE = re.compile(r"\s*\d{4}(?!\s*[/.-]?\d)")
 _DIGIT = re.compile(r"\d")
 _LONGEST_LABEL = 20  # words
 _LIKE = 0.87
@@ -51,7 +62,7 @@ class Written:
 def phrases(kind: Kind) -> tuple[Phrase, ...]:
     """The labels of `kind`, the longest first; a phrase that several fields share is one phrase."""
     fields: dict[tuple[str, bool], dict[str, LabelledField]] = {}
-    for field in kind.fields:
+    for field in (*kind.fields, *kind.beside):
         for label in field.labels:
             fields.setdefault((_letters(label), label[:1].islower()), {})[field.name] = field
     found = [Phrase(letters, tuple(shared.values()), running) for (letters, running), shared in fields.items()]
@@ -104,14 +115,16 @@ def written(sheet: Sheet, kind: Kind, catalogue: Catalogue) -> Iterator[Written]
     end in the midst of "sinh ngày".
     """
     wanted, others = _wanted(kind), _other_labels(catalogue)
-    found = list(_written(sheet, wanted, others, running=False))
+    row_of = {id(word): run.row for run in sheet.runs for word in run.words}
+    found = list(_written(sheet, wanted, others, row_of, running=False))
     if any(phrase.running for phrase in wanted.phrases):
-        found += _written(_paragraphs(sheet), wanted, others, running=True)
+        found += _written(_paragraphs(sheet), wanted, others, row_of, running=True)
     yield from sorted(found, key=lambda one: (one.row, one.left))
 
 
-def _written(sheet: Sheet, wanted: _Wanted, others: frozenset[str], *, running: bool) -> Iterator[Written]:
-    row_of = {id(word): run.row for run in sheet.runs for word in run.words}
+def _written(
+    sheet: Sheet, wanted: _Wanted, others: frozenset[str], row_of: Mapping[int, int], *, running: bool
+) -> Iterator[Written]:
     found = _without_answers(sheet, {id(run): tuple(_labels_in(run, wanted, others)) for run in sheet.runs})
     for row in sheet.rows:
         for place, run in enumerate(row):
@@ -228,6 +241,9 @@ def _label_at(
             small = small and not (after_mark and (phrase.has_form or (colon and len(phrase.letters) > _LONG_LABEL)))
             if not phrase.running and small:
                 continue
+            # "… kết hôn với anh Vừ Mí Già, sinh năm 1996, tại …": a year in a sentence is no day after a label.
+            if not colon and not opening and _asks_for_a_day(phrase) and _YEAR_ALONE.match(run.text, end):
+                continue
             # "… nhận thừa kế quyền sử dụng đất" is no line of "Vào sổ cấp giấy chứng nhận quyền sử dụng đất số: …".
             if phrase.running and not opening and _is_of_a_number(phrase) and not _DIGIT.search(run.text, end):
                 continue
@@ -238,6 +254,8 @@ def _label_at(
             if phrase.letters == "to" and not colon:
                 continue
             likeness = _likeness(phrase.letters, letters)
+            if not colon and is_place_before_a_day(run, tokens[at][0], end, phrase.letters):
+                continue
             if likeness < 1 and first.islower() and not phrase.running and not opening and not phrase.has_form:
                 continue
             if likeness < (_LIKE if len(phrase.letters) > _exact_up_to(phrase) else 1.0):
@@ -273,6 +291,9 @@ def _label_at(
         identity = more is not None and IDENTITY.fullmatch(_letters(run.text[best.start : more.end()])) is not None
         if more and (identity or STILL_IT.match(run.folded, best.end)):
             return replace(best, end=more.end(), colon=True)
+        whose = WHOSE.match(run.folded, best.end, more.end()) if more else None
+        if more and whose:
+            return replace(best, end=more.end(), colon=True, whose=whose[1])
         if more and not best.phrase.running:
             return replace(best, phrase=Phrase(best.phrase.letters, (), running=False), end=more.end(), colon=True)
     bracket = BRACKET.match(run.text, best.end) if best is not None and not best.colon else None
@@ -280,6 +301,10 @@ def _label_at(
         # "Tôi là (Full name):", "Họ và tên (viết chữ in hoa):"
         return replace(best, end=bracket.end(), colon=bracket[0].endswith(":"))
     return best
+
+
+def _asks_for_a_day(phrase: Phrase) -> bool:
+    return all(field.type == "date" for field in phrase.fields)
 
 
 def _is_of_a_number(phrase: Phrase) -> bool:

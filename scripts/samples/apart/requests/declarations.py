@@ -126,8 +126,10 @@ def to_khai_khai_sinh(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.field("Ngày, tháng, năm sinh:", f"{slashes(child.born_on)}, ghi bằng chữ: theo giấy chứng sinh")
     pair(pen, f"Giới tính: {child.sex}", f"Dân tộc: {child.people}     Quốc tịch: Việt Nam", 0.35)
     pen.field("Nơi sinh: (4)", f"Trung tâm Y tế {bare(desk.district or desk.commune)}")
+    parents: dict[str, str] = {}
     for role in ("người mẹ", "người cha"):
         soul = desk.soul((20, 45), "Nữ" if role.endswith("mẹ") else "Nam")
+        parents["mother_name" if role.endswith("mẹ") else "father_name"] = soul.name
         pen.field(f"Họ, chữ đệm, tên {role}:", soul.name)
         pen.field("Năm sinh: (5)", f"{soul.born_on.year}     Dân tộc: {soul.people}     Quốc tịch: Việt Nam")
         pen.field("Nơi cư trú: (2)", home)
@@ -138,10 +140,14 @@ def to_khai_khai_sinh(pen: Pen, desk: Desk) -> dict[str, str]:
     )
     return {
         "issued_on": desk.on.isoformat(),
-        "owner_name": asker.name,
-        "owner_born_on": asker.born_on.isoformat(),
-        "owner_id": asker.number,
-        "residence": home,
+        "owner_name": child.name,
+        "owner_born_on": child.born_on.isoformat(),
+        "gender": child.sex,
+        "ethnicity": child.people,
+        "nationality": "Việt Nam",
+        "birth_place": f"Trung tâm Y tế {bare(desk.district or desk.commune)}",
+        "registrant_name": asker.name,
+        **parents,
     }
 
 

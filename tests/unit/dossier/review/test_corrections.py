@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from dossier.catalogue.kinds import default_catalogue
-from dossier.reading import Field, KindGuess, PageReading, Reading, Word
+from dossier.reading import Field, KindGuess, PageReading, Person, Reading, Word
 from dossier.review.corrections import (
     REASON_TEXTS,
     Act,
@@ -46,6 +46,15 @@ def test_a_reading_without_acts_is_left_as_it_is() -> None:
     assert merged.value("number") == "480/QĐ-UBND"
     assert merged.pages == reading.pages
     assert reasons == ("unconfirmed",)
+
+
+def test_a_fresh_reading_has_its_persons_as_they_were_corrected() -> None:
+    name = Field("mother_name", "Lò Thị Lá", 0.5, "ocr", needs_review=True)
+    mother = Person("mother", (replace(name, name="name"), Field("ethnicity", "Thái", 0.9, "ocr")))
+    reading = Reading(KindGuess("giay_khai_sinh", 0.9), (name,), (), persons=(mother,))
+    right = Correction("mother_name", name.value, "ocr", 0.5, "Lò Thị Lả")
+    (one,) = reviewed(reading, [act(1, "corrected", "Lan", right)], CATALOGUE)[0].persons
+    assert (one.value("name"), one.value("ethnicity"), one.fields[0].source) == ("Lò Thị Lả", "Thái", "person")
 
 
 def test_a_later_word_of_a_person_counts_more_than_an_earlier_one() -> None:

@@ -1,0 +1,126 @@
+"""The persons a paper names, beside the fields of the paper itself, which are the view of the one whom it is about.
+
+A name may stand in both: of whom the paper is about, and where the paper has a field for a mother, a father, a spouse
+or a signer. Then the field rules, since that is what a manifest states and a person corrects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from dossier.reading import Field, Person, Role
+from dossier.words.sentences import N_
+
+OF_THE_OWNER: Mapping[str, str] = MappingProxyType(
+    {
+        "owner_name": "name",
+        "owner_id": "id",
+        "owner_born_on": "born_on",
+        **{
+            name: name
+            for name in (
+                *("gender", "ethnicity", "nationality", "residence", "phone", "birth_place", "home_place"),
+                *("died_on", "death_place", "death_cause", "marital_status"),
+            )
+        },
+    }
+)
+"""Fields of a paper that are its owner's, and what they are called among those of a person."""
+
+OF_OTHERS: Mapping[str, tuple[tuple[Role, ...], str]] = MappingProxyType(
+    {
+        "mother_name": (("mother",), "name"),
+        "father_name": (("father",), "name"),
+        "spouse_name": (("spouse",), "name"),
+        "registrant_name": (("declarant", "applicant"), "name"),
+        "representative_name": (("representative",), "name"),
+        "signer_name": (("signer",), "name"),
+        "signer_title": (("signer",), "title"),
+    }
+)
+"""Fields of a paper that are the first person's in one of these roles, and what they are called there."""
+
+ROLE_LABELS: Mapping[Role, str] = MappingProxyType(
+    {
+        "owner": N_("Chủ giấy tờ"),
+        "child": N_("Người được khai sinh"),
+        "mother": N_("Mẹ"),
+        "father": N_("Cha"),
+        "spouse": N_("Vợ hoặc chồng"),
+        "applicant": N_("Người yêu cầu"),
+        "guardian": N_("Người giám hộ"),
+        "ward": N_("Người được giám hộ"),
+        "deceased": N_("Người chết"),
+        "declarant": N_("Người đi khai"),
+        "representative": N_("Người đại diện"),
+        "party_a": N_("Bên A"),
+        "party_b": N_("Bên B"),
+        "heir": N_("Người thừa kế"),
+        "signer": N_("Người ký"),
+    }
+)
+"""What pages call the roles."""
+
+FIELD_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "name": N_("Họ tên"),
+        "id": N_("Số giấy tờ tùy thân"),
+        "born_on": N_("Ngày sinh"),
+        "born_in": N_("Năm sinh"),
+        "gender": N_("Giới tính"),
+        "ethnicity": N_("Dân tộc"),
+        "nationality": N_("Quốc tịch"),
+        "residence": N_("Nơi cư trú"),
+        "phone": N_("Số điện thoại"),
+        "birth_place": N_("Nơi sinh"),
+        "home_place": N_("Quê quán"),
+        "died_on": N_("Ngày chết"),
+        "death_place": N_("Nơi chết"),
+        "death_cause": N_("Nguyên nhân chết"),
+        "marital_status": N_("Tình trạng hôn nhân"),
+        "title": N_("Chức vụ người ký"),
+    }
+)
+"""The fields of a person in the order of pages, and what these call them. `born_in`: a year where no day is printed."""
+
+
+def following(persons: Sequence[Person], fields: Sequence[Field], before: Sequence[Field] = ()) -> tuple[Person, ...]:
+    """`persons` with what the `fields` of their paper say of them, where they followed `before` until now: a field that
+    changed or went has done so here, too. The owner comes first; somebody of whom nothing is left is nobody."""
+    flat = {field.name: field for field in fields}
+    was = {field.name: field.value for field in before}
+    owner = next((one for one in persons if one.is_owner), Person("owner", (), is_owner=True))
+    owner = _with(owner, {name: flat.get(field) for field, name in OF_THE_OWNER.items()})
+    others = [one for one in persons if not one.is_owner]
+    for name, (roles, called) in OF_OTHERS.items():
+        now = flat.get(name)
+        wanted = was.get(name) or (now.value if now is not None else None)
+        at = _at(others, roles, called, wanted)
+        if at is not None and (now is not None or name in was):
+            others[at] = _with(others[at], {called: now})
+        elif now is not None:
+            others.append(_with(Person(roles[0], ()), {called: now}))
+    return tuple(one for one in (owner, *others) if one.fields)
+
+
+def _at(others: Sequence[Person], roles: Sequence[Role], called: str, wanted: str | None) -> int | None:
+    """Whose field of the paper it is: who is called so, or the only one in such a role of whom that was not read."""
+    if wanted is None:
+        return None
+    named = [at for at, one in enumerate(others) if one.role in roles and one.value(called) == wanted]
+    free = [at for at, one in enumerate(others) if one.role in roles and one.value(called) is None]
+    only = free if len([one for one in others if one.role in roles]) == 1 else []
+    return next(iter((*named, *only)), None)
+
+
+def _with(person: Person, said: Mapping[str, Field | None]) -> Person:
+    """`person` with these values for these of their fields; None: without it."""
+    own = {field.name: field for field in person.fields}
+    for name, field in said.items():
+        if field is None:
+            own.pop(name, None)
+        else:
+            own[name] = replace(field, name=name)
+    return replace(person, fields=tuple(own[name] for name in FIELD_LABELS if name in own))

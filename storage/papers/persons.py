@@ -1,0 +1,59 @@
+"""The persons of documents: kept with their fields, in the same commit, and given back with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from dossier.reading import Field, Person
+from dossier.words.folding import fold
+from storage.database.models import PersonRow
+
+_LONGEST_IDENTITY = 32
+
+
+def put(session: Session, document_id: str, persons: Sequence[Person]) -> None:
+    """Make `persons` those of the document."""
+    session.execute(delete(PersonRow).where(PersonRow.document_id == document_id))
+    session.add_all(
+        PersonRow(
+            document_id=document_id,
+            place=place,
+            role=person.role,
+            is_owner=person.is_owner,
+            identity=(person.value("id") or "")[:_LONGEST_IDENTITY] or None,
+            name_folded=fold(name) if (name := person.value("name")) else None,
+            fields=[_recorded(field) for field in person.fields],
+        )
+        for place, person in enumerate(persons)
+    )
+
+
+def of_documents(session: Session, document_ids: Collection[str]) -> dict[str, list[Person]]:
+    """The persons of each of these documents, in their order; none of those that were read before persons were kept."""
+    found: dict[str, list[Person]] = {document_id: [] for document_id in document_ids}
+    statement = select(PersonRow).where(PersonRow.document_id.in_(found)).order_by(PersonRow.place)
+    for row in session.scalars(statement) if found else ():
+        fields = tuple(map(_field, row.fields))
+        found[row.document_id].append(Person(row.role, fields, row.is_owner))  # type: ignore[arg-type]
+    return found
+
+
+def _recorded(field: Field) -> dict[str, Any]:
+    return {
+        "name": field.name,
+        "value": field.value,
+        "confidence": field.confidence,
+        "source": field.source,
+        "needs_review": field.needs_review,
+        "page": field.page,
+        "box": list(field.box) if field.box else None,
+    }
+
+
+def _field(record: dict[str, Any]) -> Field:
+    box = record["box"]
+    return Field(**{**record, "box": tuple(box) if box else None})
