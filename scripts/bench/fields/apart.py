@@ -16,6 +16,7 @@ import re
 from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from dossier.catalogue.kinds import default_catalogue
 from scripts.bench.fields.calibration import comparable
 from worker.page import ReadOptions
 from worker.paper import read_paper
+from worker.recognise.second_reader import NetworkReader
 from worker.recognise.tesseract_library import LibraryEngine
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
@@ -61,7 +63,7 @@ def main() -> None:
 
 def outcomes_of(truth: Path) -> list[Outcome]:
     """All true values of one paper beside what is read of it, each of its pages by itself, the first reading first."""
-    catalogue, options = default_catalogue(), ReadOptions(LibraryEngine())
+    catalogue, options = default_catalogue(), _options()
     true: dict[str, Any] = json.loads(truth.read_text("utf-8"))
     found: dict[str, tuple[str, bool]] = {}
     text = ""
@@ -79,6 +81,12 @@ def outcomes_of(truth: Path) -> list[Outcome]:
         in_text = any(comparable(form) in printed for form in _as_printed(value))
         outcomes.append(Outcome(name, is_by_hand(value, pieces), what, marked, in_text))
     return outcomes
+
+
+@cache
+def _options() -> ReadOptions:
+    """Read as `sohoa read` does; the networks are loaded once a process."""
+    return ReadOptions(LibraryEngine(), second=NetworkReader())
 
 
 def is_by_hand(value: str, pieces: list[str]) -> bool:

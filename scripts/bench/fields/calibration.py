@@ -26,6 +26,7 @@ from scripts.samples import make_papers
 from worker.language.syllable_pairs import normal
 from worker.page import ReadOptions
 from worker.paper import read_paper
+from worker.recognise.second_reader import NetworkReader
 from worker.recognise.tesseract_library import LibraryEngine
 
 _STEPS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.96, 0.97, 0.98, 1.01)
@@ -77,7 +78,7 @@ def main() -> None:
 
 def read(truth: Path) -> list[Value]:
     """The values read off the pages of one paper, first reading first, beside the truth."""
-    catalogue, options = default_catalogue(), ReadOptions(LibraryEngine())
+    catalogue, options = default_catalogue(), ReadOptions(LibraryEngine(), second=NetworkReader())
     wanted = json.loads(truth.read_text("utf-8"))["fields"]
     found: dict[str, Value] = {}
     for page in sorted(truth.parent.glob(f"{truth.stem}-p*")):

@@ -23,6 +23,7 @@ from scripts.samples import make_papers
 from worker.extract import TWO_PAPERS
 from worker.page import ReadOptions
 from worker.paper import read_paper
+from worker.recognise.second_reader import NetworkReader
 from worker.recognise.tesseract_library import LibraryEngine
 
 _QUALITIES = ("clean", "office", "yellowed", "copier")
@@ -49,7 +50,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    catalogue, options = default_catalogue(), ReadOptions(LibraryEngine())
+    catalogue, options = default_catalogue(), ReadOptions(LibraryEngine(), second=NetworkReader())
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)

@@ -32,6 +32,7 @@ from worker.access_copy.pdfa import AccessMetadata
 from worker.formats.sources import probe
 from worker.page import ReadOptions
 from worker.paper import read_paper
+from worker.recognise.second_reader import NetworkReader
 from worker.recognise.tesseract_library import LibraryEngine
 
 _CORES = 2
@@ -55,7 +56,7 @@ def sohoa(files: Sequence[Path], out: Path) -> None:
 
 
 def _work(files: Sequence[Path], out: Path, *, at_once: int) -> None:
-    catalogue, options = default_catalogue(), ReadOptions(LibraryEngine())
+    catalogue, options = default_catalogue(), ReadOptions(LibraryEngine(), second=NetworkReader())
     metadata = AccessMetadata(title="bench", created=datetime(2026, 1, 1, tzinfo=UTC), producer="sohoa")
     for file in files:
         paper = read_paper(file, catalogue, options, at_once=at_once)
