@@ -85,7 +85,8 @@ class PageReading:
     `rotation`: degrees clockwise (0, 90, 180, 270) that turn the scan upright.
     `skew`: degrees clockwise by which the upright text still leans; text follows that slope inside its boxes.
     `codes`: the texts of QR and bar codes. `error`: the code of the error that kept the page from being read.
-    `again`: the lines of values that a second reader read as well.
+    `again`: the lines of values that a second reader read as well. `shows_through`: all that could be read is the other
+    side of the sheet, so nothing is.
     """
 
     number: int
@@ -100,6 +101,7 @@ class PageReading:
     source: Source = "ocr"
     error: str | None = None
     again: tuple[ReadAgain, ...] = ()
+    shows_through: bool = False
 
     @property
     def whole_words(self) -> tuple[Word, ...]:
@@ -199,7 +201,7 @@ def review_reasons(reading: Reading, required: Sequence[str]) -> tuple[str, ...]
     """Why a person must look at a document before its data can be relied on; empty when nobody need.
 
     `required`: the field names that a paper of its kind must show. Reasons are stable codes: `kind.unknown`,
-    `page.none`, `page.failed.N`, `missing.FIELD`, `unsure.FIELD`, and those among the reading's warnings.
+    `page.none`, `page.failed.N`, `page.shows_through.N`, `missing.FIELD`, `unsure.FIELD`, and the reading's warnings.
     """
     reasons = []
     if reading.kind.code == "khac":
@@ -207,6 +209,7 @@ def review_reasons(reading: Reading, required: Sequence[str]) -> tuple[str, ...]
     if not any(page.words for page in reading.pages):
         reasons.append("page.none")
     reasons += [f"page.failed.{page.number}" for page in reading.pages if page.error]
+    reasons += [f"page.shows_through.{page.number}" for page in reading.pages if page.shows_through]
     return (*reasons, *field_doubts(reading.fields, required), *reading.warnings)
 
 

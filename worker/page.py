@@ -133,9 +133,12 @@ def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> P
         return PageReading(number, width=width, height=height, dpi=image.dpi, blank=True)
     codes = codes_on(image, look)
     prepared, words = read_upright(image, look, engine, clock)
-    if is_show_through(words, prepared, engine, clock):
-        return PageReading(number, width=width, height=height, dpi=image.dpi, blank=True)
-    words = with_second_look(words, prepared, engine, clock)
+    shows_through = is_show_through(words, prepared, engine, clock)
+    if shows_through:
+        # A note by hand or a stamp may lie over it, so the page is not called blank: a person sees it.
+        words, codes = (), ()
+    else:
+        words = with_second_look(words, prepared, engine, clock)
     return PageReading(
         number,
         width=prepared.width,
@@ -145,6 +148,7 @@ def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> P
         skew=prepared.skew,
         words=_on_page(parted(words), prepared),
         codes=codes,
+        shows_through=shows_through,
     )
 
 

@@ -67,6 +67,8 @@ def page_record(page: PageReading, *, with_words: bool) -> dict[str, Any]:
     }
     if with_words:
         record["words"] = [_word_record(word) for word in page.words]
+        if page.shows_through:
+            record["shows_through"] = True
         if page.again:
             record["again"] = [
                 [one.text, *one.box, round(one.sure, 3), one.by_hand, list(one.digits)] for one in page.again
@@ -97,6 +99,7 @@ def page_of_record(record: Mapping[str, Any]) -> PageReading:
         codes=tuple(record["codes"]),
         source=record["source"],
         error=record["error"],
+        shows_through=record.get("shows_through", False),
         again=tuple(
             ReadAgain((left, top, right, bottom), text, tuple(digits), sure, by_hand)
             for text, left, top, right, bottom, sure, by_hand, digits in record.get("again", ())

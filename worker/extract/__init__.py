@@ -16,6 +16,7 @@ contradicted is marked for a person to look at, never mended.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -24,17 +25,18 @@ from dossier.reading import Field, KindGuess, PageReading, Person
 from dossier.signatures.witness import Witness
 from worker.extract.candidates import candidates
 from worker.extract.choice import choose
-from worker.extract.codes import is_citizen_card
+from worker.extract.codes import is_citizen_card, values_in
 from worker.extract.kinds.kind import Recognised, recognise_kind
 from worker.extract.machine_readable import CARD, zone_in
 from worker.extract.people import people
 from worker.layout.papers import papers_on
-from worker.layout.runs import sheet
+from worker.layout.runs import Sheet, sheet
 from worker.layout.zones import Letterhead
 
 NO_WITNESS = Witness()
 
 TWO_PAPERS = "page.two_papers"
+_CITIZEN_ID = re.compile(r"(?<!\d)\d{12}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,22 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness
         recognised = Recognised(KindGuess(zone.kind, 0.9), recognised.head, ())
     kind = catalogue[recognised.guess.code]
     found = candidates(sheets, codes, recognised, catalogue)
-    if len(papers) > 1:
+    two = len(papers) > 1 or (kind.code == CARD and len(_numbers_of(sheets, codes)) > 1)
+    if two:
         # Of two papers on one picture nobody knows which is meant, and where exactly one ends.
         of_two = tuple(replace(one, findings=(*one.findings, TWO_PAPERS)) for one in found.candidates)
         found = replace(found, candidates=of_two)
     fields = choose(found.candidates, kind, sign_disagrees=recognised.sign_disagrees, witness=witness)
     warnings: tuple[str, ...] = ("kind.sign_disagrees",) if recognised.sign_disagrees else ()
-    warnings += (f"{TWO_PAPERS}.{sheets[0].page.number}",) if len(papers) > 1 else ()
+    warnings += (f"{TWO_PAPERS}.{sheets[0].page.number if sheets else 1}",) if two else ()
     return Extraction(recognised.guess, fields, warnings, people(found.candidates, fields, found.owner))
+
+
+def _numbers_of(sheets: Sequence[Sheet], codes: Sequence[tuple[int, str]]) -> set[str]:
+    """The citizens' numbers that are printed on an identity card and in its code, which are one; two where another card
+    lies beside it, turned perhaps, of which the code alone was read."""
+    printed = {number for one in sheets for run in one.runs for number in _CITIZEN_ID.findall(run.text)}
+    return printed | {text for _, code in codes for name, text in values_in(code) if name == "owner_id"}
 
 
 def _unread() -> Recognised:

@@ -101,15 +101,19 @@ def makeup_of(page: pikepdf.Page) -> Makeup:
 
 
 def _is_seen(note: pikepdf.Object) -> bool:
-    """Whether a viewer shows an annotation on the page. Those without a look of their own are links and the like."""
-    left, bottom, right, top = (float(edge) for edge in note.get("/Rect", [0, 0, 0, 0]))
-    return (
-        not int(note.get("/F", 0)) & UNSEEN_NOTE
-        and note.get("/Subtype") not in ("/Link", "/Popup")
-        and "/AP" in note
-        and left != right
-        and bottom != top
-    )
+    """Whether a viewer shows an annotation on the page. Those without a look of their own are links and the like; one
+    that cannot be understood counts as shown."""
+    try:
+        left, bottom, right, top = (float(edge) for edge in note.get("/Rect", [0, 0, 0, 0]))
+        return (
+            not int(note.get("/F", 0)) & UNSEEN_NOTE
+            and note.get("/Subtype") not in ("/Link", "/Popup")
+            and "/AP" in note
+            and left != right
+            and bottom != top
+        )
+    except (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, NotImplementedError):
+        return True
 
 
 def has_unpainted_values(page: pikepdf.Page) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,7 +12,13 @@ import pytest
 ROOT = Path(__file__).parents[3]
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-build.lock", "pyproject.toml")
 # What pip says of a machine whose settings name an index that is away.
-TALKATIVE = '#!/bin/sh\necho \'WARNING: an index is ignored\' >&2\necho Collecting "$@"\necho "$@" >>asked\nexit %d\n'
+TALKATIVE = """#!/bin/sh
+case "$*" in *--version*) exit 0;; esac
+echo 'WARNING: an index is ignored' >&2
+echo Collecting "$@"
+echo "$@" "target:$PIP_TARGET" >>asked
+exit %d
+"""
 
 
 @pytest.fixture
@@ -30,7 +37,8 @@ def set_up(checkout: Path, what: str, *, status: int = 0) -> subprocess.Complete
     python.write_text(TALKATIVE % status)
     python.chmod(0o755)
     command = [str(checkout / "scripts" / "setup"), what]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    environment = os.environ | {"PIP_TARGET": "/nowhere"}
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=environment)
 
 
 def asked(checkout: Path) -> list[str]:
@@ -54,6 +62,7 @@ def test_a_desk_gets_what_runs_and_nothing_that_tests(checkout: Path) -> None:
     set_up(checkout, "run")
     installed = asked(checkout)
     assert any("requirements.lock" in line for line in installed)
+    assert all(line.endswith("target:") for line in installed), "into .venv, wherever this machine installs else"
     assert [line for line in installed if "requirements-dev.lock" in line] == []
     # What builds the project's package lies aside, and is gone afterwards.
     assert all("--target .venv/build" in line for line in installed if "requirements-build.lock" in line)

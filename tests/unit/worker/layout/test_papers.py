@@ -82,3 +82,30 @@ def test_nothing_of_the_second_paper_is_given_to_the_first_and_all_of_it_waits(b
 
 def test_a_paper_by_itself_is_not_called_two() -> None:
     assert extract([page(DECISION)], default_catalogue()).warnings == ()
+
+
+CARD = [
+    *national_title(),
+    centred(480, "CĂN CƯỚC CÔNG DÂN"),
+    *body(["Số / No.: 064189323793", "Họ và tên / Full name: THỊ HUÔI", "Ngày sinh / Date of birth: 06/11/1989"], 600),
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        (CARD, "049167582921||Lê Thị|31121967|Nữ|xã Tà Bhing|01012021"),
+        ([*CARD, (LEFT, 2600, "Số / No.: 049167582921")], "064189323793||Thị Huôi|06111989|Nữ|xã Yên Thế|04092023"),
+    ],
+)
+def test_a_card_beside_another_that_was_not_read_as_one_is_told_by_its_number(lines: list[Placed], code: str) -> None:
+    found = extract([page(lines, codes=[code])], default_catalogue())
+    assert "page.two_papers.1" in found.warnings
+    assert all(field.needs_review for field in found.fields)
+
+
+def test_a_card_and_its_own_code_are_one() -> None:
+    own = "064189323793||Thị Huôi|06111989|Nữ|xã Yên Thế|04092023"
+    found = extract([page(CARD, codes=[own])], default_catalogue())
+    assert found.warnings == ()
+    assert not next(field for field in found.fields if field.name == "owner_id").needs_review
