@@ -17,8 +17,9 @@ import numpy as np
 from dossier.catalogue.kinds import Catalogue
 from dossier.errors import SohoaError, Unreadable
 from dossier.reading import PageReading, Word
+from dossier.words.folding import nfc
 from worker import limits
-from worker.born_digital.text_layer import typed_page
+from worker.born_digital.text_layer import typed_page, values_of_viewers
 from worker.clock import Clock
 from worker.correct.diacritics import mended
 from worker.correct.known_names import known_spellings, with_known_names
@@ -39,6 +40,9 @@ from worker.signatures.roots import NO_ROOTS, TrustRoots
 
 # Half as much again as pages are read at (worker/prepare/page.py); finer pixels cost time and tell the engine nothing.
 _ENOUGH_DPI = 300
+# Words of a page that is known to lack letters are for a person to look at.
+_DOUBTFUL = 0.3
+_SIGNS = ".,:;()'\"-–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +124,20 @@ def read_page(source: Source, number: int, options: ReadOptions, catalogue: Cata
     page = in_reading_order(read_image(image, number, options.engine, clock))
     if options.mend:
         page = replace(page, words=with_known_names(mended(page.words)))
+    if not _says_all(page, values_of_viewers(source, number)):
+        page = replace(
+            page, words=tuple(replace(word, confidence=min(word.confidence, _DOUBTFUL)) for word in page.words)
+        )
     if options.second is None or catalogue is None or not page.words:
         return page
     return replace(page, again=lines_read_again(page, image, options.second, catalogue))
+
+
+def _says_all(page: PageReading, values: Sequence[str] | None) -> bool:
+    """Whether the page has every word of the values of a form as the file states them: a renderer that lacks a letter of
+    their typeface leaves it out, and what is left can be a word, too."""
+    read = {nfc(word.text).strip(_SIGNS) for word in page.words}
+    return values is not None and all(nfc(word).strip(_SIGNS) in read for value in values for word in value.split())
 
 
 def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> PageReading:

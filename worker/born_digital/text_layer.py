@@ -31,7 +31,7 @@ from dossier.reading import PageReading, Word
 from worker.born_digital.drawn_text import DrawnPage, DrawnWord, drawn_page
 from worker.born_digital.glyphs import UNNAMED, is_certain, is_sound, texts_of
 from worker.born_digital.lines import Placed, lines_of
-from worker.formats.pdf_content import has_unpainted_values
+from worker.formats.pdf_content import unpainted_values
 from worker.formats.sources import Pixels, Source
 from worker.prepare.barcodes import read_codes
 from worker.prepare.dropout import plain_grey
@@ -77,7 +77,7 @@ def typed_page(source: Source, number: int) -> PageReading | None:
         return None
     try:
         with drawn_page(source.path, number) as page:
-            if not page.has_text or _has_more(source.path, number):
+            if not page.has_text or values_of_viewers(source, number) != ():
                 return None
             return _typed(page, source.path, number)
     except pypdfium2.PdfiumError:
@@ -162,10 +162,13 @@ def _blobs(picture: Pixels, dpi: int) -> _Blobs:
     return np.asarray(found[~is_line], dtype=np.int32)
 
 
-def _has_more(path: Path, number: int) -> bool:
-    """Whether people see values of a form on the page that its text lacks."""
-    with pikepdf.open(path, suppress_warnings=True) as pdf:
-        return has_unpainted_values(pdf.pages[number - 1])
+def values_of_viewers(source: Source, number: int) -> tuple[str, ...] | None:
+    """The values of a form on page `number` that people see and its text lacks, since viewers draw them by themselves;
+    None where that cannot be understood."""
+    if source.format != "pdf":
+        return ()
+    with pikepdf.open(source.path, suppress_warnings=True) as pdf:
+        return unpainted_values(pdf.pages[number - 1])
 
 
 def _unit(path: Path, number: int) -> float:

@@ -116,23 +116,23 @@ def _is_seen(note: pikepdf.Object) -> bool:
         return True
 
 
-def has_unpainted_values(page: pikepdf.Page) -> bool:
-    """Whether a form field on `page` has a value that no drawing shows: viewers draw it by themselves (ISO 32000-1,
-    12.7.3.3, NeedAppearances), and people see it. What cannot be understood counts as one."""
+def unpainted_values(page: pikepdf.Page) -> tuple[str, ...] | None:
+    """The values of form fields on `page` that no drawing shows: viewers draw them by themselves (ISO 32000-1,
+    12.7.3.3, NeedAppearances), and people see them. None where that cannot be understood."""
     try:
-        return any(_is_unpainted(note) for note in page.obj.get("/Annots", []))
-    except (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError):
-        return True
+        return tuple(value for note in page.obj.get("/Annots", []) if (value := _unpainted(note)))
+    except (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, NotImplementedError):
+        return None
 
 
-def _is_unpainted(note: pikepdf.Object) -> bool:
+def _unpainted(note: pikepdf.Object) -> str:
     if note.get("/Subtype") != "/Widget" or "/AP" in note or int(note.get("/F", 0)) & UNSEEN_NOTE:
-        return False
+        return ""
     # A widget may be one of several of its field, which then has type and value.
     of_field = [note, *([note["/Parent"]] if "/Parent" in note else [])]
     types = [str(one["/FT"]) for one in of_field if "/FT" in one]
     values = [str(one["/V"]) for one in of_field if "/V" in one]
-    return types[:1] in (["/Tx"], ["/Ch"]) and bool(values) and bool(values[0].strip())
+    return values[0].strip() if values and types[:1] in (["/Tx"], ["/Ch"]) else ""
 
 
 @dataclass(frozen=True, slots=True)
