@@ -134,8 +134,8 @@ def read_page(source: Source, number: int, options: ReadOptions, catalogue: Cata
 
 
 def _says_all(page: PageReading, values: Sequence[str] | None) -> bool:
-    """Whether the page has every word of the values of a form as the file states them: a renderer that lacks a letter of
-    their typeface leaves it out, and what is left can be a word, too."""
+    """Whether the page has every word of the values of a form as the file states them: a renderer that lacks a letter
+    of their typeface leaves it out, and what is left can be a word, too."""
     read = {nfc(word.text).strip(_SIGNS) for word in page.words}
     return values is not None and all(nfc(word).strip(_SIGNS) in read for value in values for word in value.split())
 

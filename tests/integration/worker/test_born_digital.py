@@ -100,3 +100,18 @@ def test_a_cover_page_with_papers_attached_says_that_they_were_not_read(tmp_path
         pdf.attachments["giay-1.pdf"] = typed_pdf(paper())
         pdf.save(path)
     assert "file.attached.1" in read_paper(path, default_catalogue(), OPTIONS).reading.warnings
+
+
+def test_a_form_whose_values_are_not_drawn_as_the_file_states_them_is_doubted(tmp_path: Path) -> None:
+    path = tmp_path / "form.pdf"
+    with pikepdf.open(io.BytesIO(typed_pdf(paper()))) as pdf:
+        box = pikepdf.Array([230, 560, 540, 576])
+        field = {"FT": pikepdf.Name.Tx, "T": pikepdf.String("name"), "V": pikepdf.String("Chưa đăng ký kết hôn với ai")}
+        widget = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, Rect=box, F=4, **field)
+        # As mergers leave it: the field is there, and what says how to draw it is gone.
+        pdf.pages[0].Annots = pikepdf.Array([pdf.make_indirect(widget)])
+        pdf.save(path)
+    reading = read_paper(path, default_catalogue(), OPTIONS).reading
+    assert reading.pages[0].source == "ocr"
+    assert reading.fields
+    assert all(field.needs_review for field in reading.fields)
