@@ -105,9 +105,15 @@ def test_a_cover_page_with_papers_attached_says_that_they_were_not_read(tmp_path
 def test_a_form_whose_values_are_not_drawn_as_the_file_states_them_is_doubted(tmp_path: Path) -> None:
     path = tmp_path / "form.pdf"
     with pikepdf.open(io.BytesIO(typed_pdf(paper()))) as pdf:
-        box = pikepdf.Array([230, 560, 540, 576])
-        field = {"FT": pikepdf.Name.Tx, "T": pikepdf.String("name"), "V": pikepdf.String("Chưa đăng ký kết hôn với ai")}
-        widget = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, Rect=box, F=4, **field)
+        widget = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Widget,
+            Rect=pikepdf.Array([230, 560, 540, 576]),
+            F=4,
+            FT=pikepdf.Name.Tx,
+            T=pikepdf.String("name"),
+            V=pikepdf.String("Chưa đăng ký kết hôn với ai"),
+        )
         # As mergers leave it: the field is there, and what says how to draw it is gone.
         pdf.pages[0].Annots = pikepdf.Array([pdf.make_indirect(widget)])
         pdf.save(path)
