@@ -6,8 +6,9 @@
 Generates the paper, hands it in at a home of its own, and has one worker process do its work: read, access copy,
 archive, index. `--side`: the long side of a page in pixels; `--kilobytes`: about how large the picture of a page is;
 `--engine none` takes 350 invented words for what Tesseract would have read, since its own memory does not grow with
-the pages; `--engine tesserocr` reads. Prints the most memory that the tree of processes held at once: what is resident,
-a page that several share counted for each (RSS), and shared out among them (PSS).
+the pages, and leaves out the second reader, whose network does not either; `--engine tesserocr` reads. Prints the most
+memory that the tree of processes held at once: what is resident, a page that
+several share counted for each (RSS), and shared out among them (PSS).
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unittest.mock import patch
 
 import img2pdf
 import numpy as np
@@ -164,7 +167,10 @@ def work(paper: Path, home: Path, form: str, engine: str) -> None:
         requester="bench",
         source_format=form,
     )
-    place = parts.workplace(settings, "worker")
+    # Its network is not even loaded where no recogniser is to be measured.
+    alone = patch.object(parts, "second_reader", return_value=None) if engine == "none" else nullcontext()
+    with alone:
+        place = parts.workplace(settings, "worker")
     if engine == "none":
         place = replace(place, options=replace(place.options, engine=InventedWords()))
     process(place)
