@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +35,13 @@ from storage.queue.keep_lease import KeepLease
 from storage.queue.leases import Lease
 from storage.review import cuts, review_acts
 from worker import limits
-from worker.access_copy.make import make_access_copy
+from worker.access_copy.make import PictureLimits, make_access_copy
 from worker.access_copy.pdfa import AccessMetadata
 from worker.page import ReadOptions
 from worker.page_shelf import PageShelf
 from worker.paper import Paper, pages_at_once, read_paper
 from worker.record import engine_of_record, pages_of_record, to_bytes, write_record
 
-# A page's share of making the access copy is far below its share of reading, but a file may have a thousand.
-PACKAGE_SECONDS_A_PAGE = 20.0
 MANY_PAGES = 20  # fewer leave too little in memory to be worth the time of giving it back
 # The files of an archived document beside its original: logical path in the archive -> role.
 ROLES = {
@@ -282,14 +279,13 @@ def package(
         created=lease.received_at,
         producer="sohoa",
     )
-    limits.call(
-        partial(make_access_copy, at_once=pages_at_once(paper.source, workplace.at_once)),
+    make_access_copy(
         paper.source,
         paper.reading.pages if pages is None else pages,
         metadata,
         access,
-        seconds=workplace.options.seconds + PACKAGE_SECONDS_A_PAGE * len(paper.reading.pages),
-        memory_bytes=workplace.options.memory_bytes,
+        PictureLimits(memory_bytes=workplace.options.memory_bytes),
+        at_once=pages_at_once(paper.source, workplace.at_once),
         waiting=waiting,
     )
     write_record(full_record, {"engine": workplace.engine, "document_id": lease.document_id}, paper.reading)

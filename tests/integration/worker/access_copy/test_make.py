@@ -16,7 +16,6 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw
 
 from dossier.reading import PageReading, Word
-from worker.access_copy import make
 from worker.access_copy.glyphless import font_program
 from worker.access_copy.make import make_access_copy
 from worker.access_copy.pdfa import AccessMetadata
@@ -183,7 +182,7 @@ def test_a_long_paper_is_set_down_on_the_way_and_loses_nothing(tmp_path: Path, m
     at_once = _copy(source, *readings)
     text, length = _text(at_once), at_once.stat().st_size
     pictures = [bytes(_image(at_once, page).Raw) for page in range(5)]
-    monkeypatch.setattr(make, "_MOST_HELD", 1)
+    monkeypatch.setattr("worker.access_copy.put_together._MOST_HELD", 1)
     copy = _copy(source, *readings)
     assert _text(copy) == text
     assert [bytes(_image(copy, page).Raw) for page in range(5)] == pictures

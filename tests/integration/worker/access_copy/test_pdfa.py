@@ -14,7 +14,6 @@ from dossier.catalogue.kinds import default_catalogue
 from scripts.samples import make_papers, make_pdf, tiny_page
 from tests.files.pdf_files import odd_packings, packings, pdf_of, stamped, with_type
 from tests.files.pdfa import broken_rules
-from worker.access_copy import make
 from worker.access_copy.make import make_access_copy
 from worker.access_copy.pdfa import AccessMetadata
 from worker.formats.sources import probe
@@ -76,6 +75,6 @@ def test_every_access_copy_is_pdfa_2b(tmp_path: Path, options: ReadOptions, monk
         if len(paper.reading.pages) > 1:
             copies.append(tmp_path / f"{name} access set down.pdf")
             with monkeypatch.context() as small:
-                small.setattr(make, "_MOST_HELD", 1)
+                small.setattr("worker.access_copy.put_together._MOST_HELD", 1)
                 make_access_copy(probe(scan), paper.reading.pages, METADATA, copies[-1])
     assert broken_rules(copies) == []
