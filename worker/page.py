@@ -23,6 +23,7 @@ from worker.born_digital.text_layer import typed_page, values_of_viewers
 from worker.clock import Clock
 from worker.correct.diacritics import mended
 from worker.correct.known_names import known_spellings, with_known_names
+from worker.correct.known_years import with_known_years
 from worker.correct.word_segmentation import parted
 from worker.formats.sources import PageImage, Source, load_page
 from worker.language.syllable_pairs import syllable_pairs
@@ -123,7 +124,7 @@ def read_page(source: Source, number: int, options: ReadOptions, catalogue: Cata
     image = load_page(source, number, _ENOUGH_DPI)
     page = in_reading_order(read_image(image, number, options.engine, clock))
     if options.mend:
-        page = replace(page, words=with_known_names(mended(page.words)))
+        page = replace(page, words=with_known_years(with_known_names(mended(page.words))))
     if not _says_all(page, values_of_viewers(source, number)):
         page = replace(
             page, words=tuple(replace(word, confidence=min(word.confidence, _DOUBTFUL)) for word in page.words)

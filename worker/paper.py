@@ -89,7 +89,7 @@ def read_paper(
         parts = tuple(_cut_reading(pages, part, dossier, catalogue, signatures) for part in cutting.parts)
         # Who signed the file signed it as one paper: its parts are not what was signed.
         return Paper(source, whole, None if signatures.found else signed, parts)
-    found = extracted(pages, catalogue, witness_of(signatures.found, signatures.created_at))
+    found = extracted(pages, catalogue, witness_of(signatures.found, signatures.created_at, signatures.title))
     kind, warnings = _kind(found.kind, stated.pop("kind", None), found.warnings)
     warnings = (*warnings, *_of_statements(kind.code, pages))
     # A manifest that says which paper a file is knows it to be one; a person sees whether that is so.
@@ -127,7 +127,7 @@ def _cut_reading(
     """The reading of one paper of a stack, which may have been `handed_into` a dossier as a whole. `signatures`: of the
     stack's file, not of this paper; perhaps they could not be checked."""
     own = PagesOfPart(pages, part.pages)
-    found = extracted(own, catalogue, witness_of(signatures.found, signatures.created_at))
+    found = extracted(own, catalogue, witness_of(signatures.found, signatures.created_at, signatures.title))
     code = part.dossier_code or handed_into
     seen = next((one.value for one in found.fields if one.name == "dossier_code"), None)
     if code is not None and seen is not None and same_value("dossier_code", seen, code):

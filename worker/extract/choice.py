@@ -25,7 +25,9 @@ from dossier.words.dates import parse_term
 from dossier.words.folding import fold
 from worker.extract.candidate import WITNESS, Candidate
 from worker.extract.persons.given_out import PERSONAL
+from worker.language.agency_names import words_of_known_agencies
 from worker.language.place_names import ends_in_a_listed_place
+from worker.language.positions import POSITIONS
 from worker.language.syllable_pairs import normal
 
 # Below these, before calibration, a value is marked. Words read right by Tesseract mostly have 0.85 and more; long
@@ -189,9 +191,19 @@ def _shows_its_end(best: Candidate) -> bool:
 
 def _of_a_list(best: Candidate) -> float:
     """How sure a value is that passed its checks: one of a short list is not read as another of it, so that leaders or
-    a stain behind its letters, which make the recogniser unsure, do not matter."""
+    a stain behind its letters, which make the recogniser unsure, do not matter. Nor is a word of an agency's name that
+    is long and known ("Sở Thông tin và Truyền thông")."""
+    if best.confidence <= _HARDLY_READ:
+        return best.confidence
     listed = best.type in ("gender", "ethnicity") or (best.name == "nationality" and best.text == "Việt Nam")
-    return max(best.confidence, _OF_A_LIST) if listed and best.confidence > _HARDLY_READ else best.confidence
+    if listed or (best.name == "signer_title" and best.text.lower() in POSITIONS):
+        return max(best.confidence, _OF_A_LIST)
+    if best.name != "issuer" or best.span is None:
+        return best.confidence
+    words = best.span.words
+    known = words_of_known_agencies([word.text for word in words])
+    sure = min(max(word.confidence, _OF_A_LIST if at in known else 0.0) for at, word in enumerate(words))
+    return max(best.confidence, best.certainty * sure)
 
 
 def _is_a_witness(other: Candidate, best: Candidate) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from rapidfuzz.distance import Levenshtein
 
@@ -121,6 +121,17 @@ def joined_agencies(lines: Sequence[str]) -> str:
     """The lines of a heading as one name, top agency first, in natural case; line breaks fall anywhere in a name."""
     parts = [" ".join(part) for _, part in groupby(lines, key=_is_in_capitals)]
     return " ".join(map(natural_case, parts))
+
+
+def words_of_known_agencies(words: Sequence[str]) -> frozenset[int]:
+    """Which of the words of an agency's name, as printed, belong to two or more that are known as they stand."""
+    lower = [nfc(word).lower().strip(_SIGNS) for word in words]
+    ends = [*accumulate(len(word) + 1 for word in lower)]
+    starts = [0, *ends]
+    groups = [group for group in _GROUP.finditer(" ".join(lower)) if " " in group[0]]
+    return frozenset(
+        at for at, end in enumerate(ends) if any(one.start() <= starts[at] and end - 1 <= one.end() for one in groups)
+    )
 
 
 def opens_an_agency(text: str) -> bool:

@@ -36,11 +36,12 @@ log = structlog.get_logger()
 @dataclass(frozen=True, slots=True)
 class Signatures:
     """All signatures of a file; `checked`: whether the check came to its end. `created_at`: when the file says that it
-    was made."""
+    was made; `title`: what it is called in itself."""
 
     found: tuple[Signature, ...] = ()
     checked: bool = True
     created_at: datetime | None = None
+    title: str = ""
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -68,7 +69,7 @@ def signatures_of(
         log.warning("signatures_not_listed", error=str(error), notes=getattr(error, "__notes__", []))
         return Signatures(checked=False)
     if not form.fields:
-        return Signatures(checked=form.is_whole, created_at=form.created_at)
+        return Signatures(checked=form.is_whole, created_at=form.created_at, title=form.title)
     # Imported before the child is made: it takes half a second, which each child would pay for.
     from worker.signatures.check import listed
 
@@ -77,8 +78,9 @@ def signatures_of(
         found = limited(_checked, path, form.fields, roots, seen_at, seconds=seconds)
     except (Unreadable, Fatal) as error:
         log.warning("signatures_not_checked", error=str(error), notes=getattr(error, "__notes__", []))
-        return Signatures(tuple(map(listed, form.fields)), checked=False, created_at=form.created_at)
-    return Signatures(found, form.is_whole, form.created_at)
+        unchecked = tuple(map(listed, form.fields))
+        return Signatures(unchecked, checked=False, created_at=form.created_at, title=form.title)
+    return Signatures(found, form.is_whole, form.created_at, form.title)
 
 
 def _checked(path: Path, fields: Sequence[SignedField], roots: TrustRoots, seen_at: datetime) -> tuple[Signature, ...]:

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal
 
@@ -22,6 +22,7 @@ import pypdfium2
 from pikepdf.models.metadata import decode_pdf_date
 
 from dossier.signatures.signing import Area
+from dossier.vietnam import VIETNAM
 from dossier.words.folding import nfc
 from worker.formats.decoding import BROKEN
 from worker.formats.pdf_content import UNSEEN_NOTE
@@ -60,12 +61,13 @@ class SignedField:
 
 @dataclass(frozen=True, slots=True)
 class SignedForm:
-    """What a PDF says of itself: its signed fields in the order of its form, and when its file was made. `is_whole`:
-    whether the form could be read to its end."""
+    """What a PDF says of itself: its signed fields in the order of its form, when its file was made, and its title.
+    `is_whole`: whether the form could be read to its end."""
 
     fields: tuple[SignedField, ...] = ()
     created_at: datetime | None = None
     is_whole: bool = True
+    title: str = ""
 
 
 def signed_form(path: Path) -> SignedForm:
@@ -75,7 +77,8 @@ def signed_form(path: Path) -> SignedForm:
         with pikepdf.open(path, suppress_warnings=True) as pdf:
             found, is_whole = _signed(pdf)
             boxes = _boxes(pdf, found) if found else {}
-            return SignedForm(tuple(boxes.get(key, one) for key, one in found.items()), _created_at(pdf), is_whole)
+            fields = tuple(boxes.get(key, one) for key, one in found.items())
+            return SignedForm(fields, _created_at(pdf), is_whole, _title(pdf))
     except _BROKEN:
         return SignedForm(is_whole=False)
 
@@ -110,8 +113,14 @@ def _signed(pdf: pikepdf.Pdf) -> tuple[dict[tuple[int, int] | str, SignedField],
 
 def _created_at(pdf: pikepdf.Pdf) -> datetime | None:
     with suppress(*_BROKEN):
-        return _moment(pdf.trailer.Info.CreationDate) if "/Info" in pdf.trailer else None
+        return _moment_of_a_day(pdf.trailer.Info.CreationDate) if "/Info" in pdf.trailer else None
     return None
+
+
+def _title(pdf: pikepdf.Pdf) -> str:
+    with suppress(*_BROKEN):
+        return nfc(str(pdf.trailer.Info.get("/Title", "")))[:MOST_LETTERS] if "/Info" in pdf.trailer else ""
+    return ""
 
 
 def _described(node: pikepdf.Dictionary, name: str, value: pikepdf.Dictionary) -> SignedField:
@@ -127,6 +136,18 @@ def _described(node: pikepdf.Dictionary, name: str, value: pikepdf.Dictionary) -
         texts,
         _moment(value.get("/M")),
     )
+
+
+def _moment_of_a_day(written: object) -> datetime | None:
+    """A date of PDF. Of one without its zone the day is known where that is the same by the clock of Vietnam and by
+    universal time, which are what programs there write; then it is the moment by the first."""
+    with suppress(ValueError, OverflowError, TypeError):
+        moment: datetime = decode_pdf_date(str(written))
+        if moment.tzinfo:
+            return moment
+        here, universal = moment.replace(tzinfo=VIETNAM), moment.replace(tzinfo=UTC)
+        return here if here.date() == universal.astimezone(VIETNAM).date() else None
+    return None
 
 
 def _moment(written: object) -> datetime | None:

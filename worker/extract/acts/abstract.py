@@ -53,11 +53,12 @@ def abstract(sheet: Sheet, title: Sequence[Run]) -> tuple[Span | None, bool]:
         # A sentence begins with a capital: "… của Tỉnh ủy / thực hiện Nghị quyết số 20-NQ/TW" goes on.
         goes_on = goes_on or (bool(lines) and run.text[0].islower() and run.confidence > _CLEARLY_READ)
         body = _BODY.match(run.folded) and not ABOUT.match(run.folded) and not goes_on
-        ends = len(print_) > 1 or run.capitals > 0.8 or body or opens or _is_indented(sheet, run, before)
+        indented = _is_indented(sheet, run, before)
+        ends = len(print_) > 1 or run.capitals > 0.8 or body or opens or indented
         away = run.box[1] - before.box[3]
         if ends or abs(sheet.across(run) - 0.5) > 0.1 or away > 1.7 * sheet.print_height:
-            clearly = body or run.capitals > 0.8 or away > _CLOSE * sheet.print_height or run.text[:1].isupper()
-            whole = clearly or not lines
+            clearly = body or indented or run.capitals > 0.8 or run.text[:1].isupper()
+            whole = clearly or away > _CLOSE * sheet.print_height or not lines
             break
         piece = span(run)
         lines += [piece] if piece is not None else []

@@ -77,6 +77,21 @@ def test_what_a_signatures_box_states_to_be_number_and_day_is_compared(shown: st
     assert witness_day(date(2026, 4, 13), witness) == "contradicts"
 
 
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("2155 kh syt", "agrees"),
+        ("2155-KH-SYT.signed.pdf", "agrees"),
+        ("Microsoft Word - 2155 KH SYT.docx", "agrees"),
+        ("2455 kh syt", "silent"),  # of whichever paper the file was first made for
+        ("2155", "silent"),
+        ("", "silent"),
+    ],
+)
+def test_a_title_that_is_number_and_sign_confirms_a_number(title: str, said: str) -> None:
+    assert witness_number("2155/KH-SYT", witness_of((), None, title)) == said
+
+
 def test_a_number_without_its_sign_is_compared_by_itself() -> None:
     witness = day_of(replace(INTACT, shown="Số: 729"))
     assert witness_number("729/QĐ-TTg", witness) == "agrees"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pikepdf
@@ -13,11 +13,13 @@ from pikepdf import Array, Dictionary, Name, String
 
 from dossier.errors import BadSetting
 from dossier.signatures.signing import TrustReason, Verdict, is_signed, signature_record
+from dossier.vietnam import VIETNAM
 from tests.checked import check, judged, only
 from tests.files import signed_pdf
 from tests.files.pdf_files import pdf_of
 from tests.files.signed_pdf import NOW, YEAR, Issued, issued, signed, stamper, timestamped
 from worker.signatures.check_file import Signatures
+from worker.signatures.fields import signed_form
 from worker.signatures.roots import NO_ROOTS, TrustRoots, read_trust_roots
 
 
@@ -181,6 +183,24 @@ def test_a_file_without_signatures_is_not_checked(tmp_path: Path) -> None:
     found = check(tmp_path, pdf_of())
     assert found == Signatures()
     assert is_signed(found.found) is False
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("D:20171110132903", date(2017, 11, 10)),
+        ("D:20171110182903", None),  # by universal time it was the day after
+        ("D:20171110182903Z", date(2017, 11, 11)),
+    ],
+)
+def test_a_file_says_when_it_was_made_and_what_it_is_called(tmp_path: Path, written: str, day: date | None) -> None:
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.docinfo["/CreationDate"], pdf.docinfo["/Title"] = written, "2155 kh syt"
+    pdf.save(tmp_path / "scan.pdf")
+    form = signed_form(tmp_path / "scan.pdf")
+    assert form.title == "2155 kh syt"
+    assert (form.created_at and form.created_at.astimezone(VIETNAM).date()) == day
 
 
 def test_the_place_of_a_signature_is_that_of_the_page_as_it_is_shown(tmp_path: Path) -> None:
