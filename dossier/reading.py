@@ -86,7 +86,7 @@ class PageReading:
     `skew`: degrees clockwise by which the upright text still leans; text follows that slope inside its boxes.
     `codes`: the texts of QR and bar codes. `error`: the code of the error that kept the page from being read.
     `again`: the lines of values that a second reader read as well. `shows_through`: all that could be read is the other
-    side of the sheet, so nothing is.
+    side of the sheet, so nothing is. `turned_print`: a part of it is print that stands another way up, another paper.
     """
 
     number: int
@@ -102,6 +102,7 @@ class PageReading:
     error: str | None = None
     again: tuple[ReadAgain, ...] = ()
     shows_through: bool = False
+    turned_print: bool = False
 
     @property
     def whole_words(self) -> tuple[Word, ...]:

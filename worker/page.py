@@ -36,6 +36,7 @@ from worker.recognise.engine import Engine
 from worker.recognise.overprint import with_second_look
 from worker.recognise.second_reader import SecondReader
 from worker.recognise.show_through import is_show_through
+from worker.recognise.turned_print import has_turned_print
 from worker.recognise.upright import read_upright
 from worker.signatures.roots import NO_ROOTS, TrustRoots
 
@@ -150,6 +151,7 @@ def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> P
     codes = codes_on(image, look)
     prepared, words = read_upright(image, look, engine, clock)
     shows_through = is_show_through(words, prepared, engine, clock)
+    turned_print = not shows_through and has_turned_print(words, prepared, look, engine, clock)
     if shows_through:
         # A note by hand or a stamp may lie over it, so the page is not called blank: a person sees it.
         words, codes = (), ()
@@ -165,6 +167,7 @@ def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> P
         words=_on_page(parted(words), prepared),
         codes=codes,
         shows_through=shows_through,
+        turned_print=turned_print,
     )
 
 

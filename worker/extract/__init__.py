@@ -55,8 +55,8 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness
     `witness`: what the file says of its own making, held against number and day of an act.
     """
     sheets = [read for page in pages if page.error is None and (read := sheet(page)).runs]
-    papers = papers_on(sheets[0]) if sheets else ()
-    sheets[:1] = papers[:1]
+    with_two = {one.page.number for one in sheets if one.page.turned_print or len(papers_on(one)) > 1}
+    sheets[:1] = papers_on(sheets[0])[:1] if sheets else ()
     codes = tuple((page.number, code) for page in pages for code in page.codes)
     recognised = recognise_kind(sheets[0], catalogue) if sheets else _unread()
     if recognised.guess.code == OTHER and not recognised.title and any(is_citizen_card(code) for _, code in codes):
@@ -65,14 +65,15 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness
         recognised = Recognised(KindGuess(zone.kind, 0.9), recognised.head, ())
     kind = catalogue[recognised.guess.code]
     found = candidates(sheets, codes, recognised, catalogue)
-    two = len(papers) > 1 or (kind.code == CARD and len(_numbers_of(sheets, codes)) > 1)
-    if two:
+    if kind.code == CARD and len(_numbers_of(sheets, codes)) > 1:
+        with_two.add(sheets[0].page.number if sheets else 1)
+    if with_two:
         # Of two papers on one picture nobody knows which is meant, and where exactly one ends.
         of_two = tuple(replace(one, findings=(*one.findings, TWO_PAPERS)) for one in found.candidates)
         found = replace(found, candidates=of_two)
     fields = choose(found.candidates, kind, sign_disagrees=recognised.sign_disagrees, witness=witness)
     warnings: tuple[str, ...] = ("kind.sign_disagrees",) if recognised.sign_disagrees else ()
-    warnings += (f"{TWO_PAPERS}.{sheets[0].page.number if sheets else 1}",) if two else ()
+    warnings += tuple(f"{TWO_PAPERS}.{number}" for number in sorted(with_two))
     return Extraction(recognised.guess, fields, warnings, people(found.candidates, fields, found.owner))
 
 

@@ -78,7 +78,7 @@ def outcomes_of(truth: Path) -> list[Outcome]:
     for name, value in true["fields"].items():
         read, marked = found.get(name, ("", False))
         what = "missing" if not read else "right" if comparable(read) == comparable(value) else "wrong"
-        in_text = any(comparable(form) in printed for form in _as_printed(value))
+        in_text = any(comparable(form) in printed for form in as_printed(value))
         outcomes.append(Outcome(name, is_by_hand(value, pieces), what, marked, in_text))
     return outcomes
 
@@ -98,7 +98,7 @@ def is_by_hand(value: str, pieces: list[str]) -> bool:
     return any(word in written for word in re.findall(r"\w+", value.casefold()))
 
 
-def _as_printed(value: str) -> list[str]:
+def as_printed(value: str) -> list[str]:
     """The forms in which a value may stand on a page."""
     match = _DAY.fullmatch(value)
     if match is None:

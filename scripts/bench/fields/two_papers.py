@@ -63,7 +63,7 @@ def main() -> None:
             paper = read_paper(file, catalogue, options)
             told = any(warning.startswith(TWO_PAPERS) for warning in paper.reading.warnings)
             unmarked = {field.name: field.value for field in paper.reading.fields if not field.needs_review}
-            foreign = {name: value for name, value in unmarked.items() if not _is_of(one.truth["fields"], value)}
+            foreign = {name: value for name, value in unmarked.items() if not is_of(one.truth["fields"], value)}
             counts["told" if told else "not told"] += 1
             if foreign:
                 counts["silently mixed"] += 1
@@ -73,7 +73,8 @@ def main() -> None:
     print(", ".join(f"{counts[name]} {name}" for name in ("told", "not told", "silently mixed")))
 
 
-def _is_of(truth: Mapping[str, str], value: str) -> bool:
+def is_of(truth: Mapping[str, str], value: str) -> bool:
+    """Whether `value` is one of the true ones, or a part of one, or has one in it."""
     return any(fold(value) in fold(str(true)) or fold(str(true)) in fold(value) for true in truth.values())
 
 

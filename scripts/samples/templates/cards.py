@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from scripts.samples.drawing.ink import scribble, seal, stamp
 from scripts.samples.drawing.pen import Column, Pen
 from scripts.samples.drawing.size import MM
+from scripts.samples.scanning.scanner import Pixels
 
 Colour = tuple[int, int, int]
+
+# Between two faces is more white than that many rows.
+_WHITE, _BETWEEN = 250, 20
 
 
 def plate(
@@ -33,6 +39,19 @@ def plate(
         3,
     )
     return top
+
+
+def faces_of(sheet: Pixels) -> list[Pixels]:
+    """What stands on a sheet below each other with white between, from top to bottom: the faces of a card first."""
+    printed = (sheet.min(axis=2) < _WHITE).any(axis=1)
+    rows = np.flatnonzero(printed)
+    starts = [rows[0], *rows[1:][np.diff(rows) > _BETWEEN]]
+    ends = [*rows[:-1][np.diff(rows) > _BETWEEN], rows[-1]]
+    faces = []
+    for start, end in zip(starts, ends, strict=True):
+        columns = np.flatnonzero((sheet[start : end + 1].min(axis=2) < _WHITE).any(axis=0))
+        faces.append(sheet[start : end + 1, columns[0] : columns[-1] + 1])
+    return faces
 
 
 class Face:

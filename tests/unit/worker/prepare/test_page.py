@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from scripts.samples import make_papers
+from scripts.samples.scanning.photos import guilloche
 from scripts.samples.scanning.scenes import photograph
 from tests.unit.print import DPI, SIZE, array, grey, leaning, paper
 from worker.formats.sources import PageImage
@@ -194,3 +195,18 @@ def test_a_poster_is_not_enlarged_beyond_bounds() -> None:
 def test_an_odd_shape_is_borne(shape: tuple[int, ...]) -> None:
     prepared = _prepared(PageImage(np.full(shape, 90, np.uint8), 300))
     assert prepared.grey.ndim == 2
+
+
+def test_a_printed_ground_fades_and_black_and_red_print_on_it_stay() -> None:
+    image = paper()
+    draw = ImageDraw.Draw(image)
+    draw.text((300, 1480), "GIẤY KHAI SINH", (176, 24, 32), ImageFont.truetype("DejaVuSerif-Bold.ttf", 44))
+    plain = grey(image)
+    on_ground = guilloche(array(image), np.random.default_rng(4))
+    left = plain_grey(on_ground, DPI)
+    print_ = plain < 110
+    assert np.median(left[print_]) < 110
+    before, after = (np.percentile(one[plain > 250], (10, 50)) for one in (grey(Image.fromarray(on_ground)), left))
+    assert before[0] < 175
+    assert after[0] > 190
+    assert after[1] > 248
