@@ -7,7 +7,7 @@ from scripts.samples.templates.cards import Face
 from scripts.samples.templates.desk import Desk
 from scripts.samples.templates.populations import SHORT_AND_LONG
 from scripts.samples.templates.template import template
-from scripts.samples.templates.truth import about, issued
+from scripts.samples.templates.truth import about
 
 
 @template("can_cuoc_cong_dan", (2006, 2015), population=SHORT_AND_LONG)
@@ -45,11 +45,12 @@ def chung_minh_nhan_dan(pen: Pen, desk: Desk) -> dict[str, str]:
     back.rows([f"*{name}*"], 10.5, 50, 68, align="centre")
     back.rows(["NGÓN TRỎ TRÁI", "", "", "", "NGÓN TRỎ PHẢI"], 8, 5, 20, right=98)
     return {
-        **issued(desk, soul.card, f"CA {desk.province}"),
+        "number": soul.card,
+        "issued_on": desk.on.isoformat(),
         **about(soul, old=True),
         "ethnicity": soul.people,
         "home_place": origin,
         "residence": home,
         "signer_name": name,
-        "signer_title": "Giám đốc",
+        "signer_title": f"Giám đốc CA {desk.province}",
     }

@@ -129,9 +129,8 @@ def manh_trich_do(pen: Pen, desk: Desk) -> dict[str, str]:
     """A survey of one parcel: its own number in the title, corners with coordinates as a table, three who sign."""
     owner = desk.soul((28, 78))
     top = pen.y
-    pen.side(
-        [f"*CÔNG TY TNHH ĐO ĐẠC {desk.pick('THÀNH ĐẠT', 'BẮC TRUNG NAM', 'AN PHÁT')}*"], motto(size=12), 0.42, size=11.5
-    )
+    company = f"Công ty TNHH Đo đạc {desk.pick('Thành Đạt', 'Bắc Trung Nam', 'An Phát')}"
+    pen.side([f"*{company.upper()}*"], motto(size=12), 0.42, size=11.5)
     centred(pen, f"MẢNH TRÍCH ĐO ĐỊA CHÍNH SỐ {desk.chance.randint(1, 200)}-{desk.on.year}", size=15, before=5)
     parcel, sheet, area = str(desk.chance.randint(2, 900)), str(desk.chance.randint(1, 90)), metres(desk)
     where = f"{desk.home()}, {desk.address}"
@@ -165,6 +164,7 @@ def manh_trich_do(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.frame(top)
     return {
         "issued_on": desk.on.isoformat(),
+        "issuer": company,
         "owner_name": owner.name,
         "parcel_number": parcel,
         "map_sheet": sheet,

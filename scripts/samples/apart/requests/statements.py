@@ -37,7 +37,7 @@ def cam_doan(pen: Pen, desk: Desk) -> dict[str, str]:
     pen.sign(
         [f"_{cased(bare(desk.commune))}, {day_form(desk)}_", "*Người cam đoan*", "_(Ký, ghi rõ họ tên)_"], soul.name
     )
-    return {"issued_on": desk.on.isoformat(), **about(soul), "residence": home}
+    return {"issued_on": desk.on.isoformat(), **about(soul), "residence": home, "signer_name": soul.name}
 
 
 @template("so_yeu_ly_lich", (2012, 2026), population=OLD_SPELLINGS)
@@ -83,6 +83,7 @@ def ly_lich_tu_thuat(pen: Pen, desk: Desk) -> dict[str, str]:
         "phone": phone,
         "father_name": father.name,
         "mother_name": mother.name,
+        "signer_name": soul.name,
     }
 
 
