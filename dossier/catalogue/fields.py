@@ -32,6 +32,7 @@ ValueType = Literal[
     "ethnicity",
     "phone",
     "licence_class",
+    "plate",
     "citizen_id",
     "identity_number",
     "tax_code",
@@ -94,7 +95,7 @@ _FIELDS: tuple[FieldName, ...] = (
     FieldName("criminal_record", N_("Tình trạng án tích"), "text"),
     FieldName("banned_posts", N_("Cấm đảm nhiệm chức vụ"), "text"),
     FieldName("licence_class", N_("Hạng giấy phép lái xe"), "licence_class"),
-    FieldName("plate_number", N_("Biển số xe"), "text"),
+    FieldName("plate_number", N_("Biển số xe"), "plate"),
     # Land and construction
     FieldName("parcel_number", N_("Thửa đất số"), "text"),
     FieldName("map_sheet", N_("Tờ bản đồ số"), "text"),
@@ -129,7 +130,9 @@ _FIELDS: tuple[FieldName, ...] = (
 FIELDS = MappingProxyType({field.name: field for field in _FIELDS})
 """All fields by name, in the order in which pages show them."""
 
-_PASSPORT = re.compile(r"[A-Z]\d{7,8}")
+_PASSPORT = re.compile(r"[A-Z]\d{7,8}|[A-Z]{2}\d{7}")  # two letters: of Japan and others
+# TT 58/2020, 24/2023, 79/2024/TT-BCA: province, series, number of four or five figures; of the army two letters first.
+_PLATE = re.compile(r"(?:\d{2}-?[A-ZĐ]{1,2}\d?|[A-Z]{2}-?\d{2})(?:[ -]?\d{3}\.?\d{2}|[ -]?\d{4})")
 _REGISTER_NUMBER = re.compile(r"[\dA-ZĐ][\dA-ZĐ.-]*", re.IGNORECASE)
 _NAME = re.compile(r"(?:[^\W\d_]|[ .'’-])+")
 # A holder may be an organisation, and its name may have figures and signs (Law on Enterprises 59/2020/QH14, art. 37).
@@ -305,6 +308,7 @@ _HAS_FORM: dict[ValueType, Callable[[str], bool]] = {
     "ethnicity": lambda value: "".join(filter(str.isalpha, value.casefold())) in _PEOPLES,
     "phone": lambda value: _PHONE.fullmatch(re.sub(r"[ .()-]", "", value)) is not None,
     "licence_class": lambda value: all(_LICENCE_CLASS.fullmatch(one) for one in re.split(r"[\s,;]+", value)),
+    "plate": lambda value: _PLATE.fullmatch(value) is not None,
     "money": lambda value: _DIGIT.search(value) is not None,
     "serial": _is(LandSerial.parse),
     "dossier_code": _is(parse_dossier_code),

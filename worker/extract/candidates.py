@@ -24,7 +24,7 @@ from worker.extract.cards import whole_address
 from worker.extract.codes import is_citizen_card, values_in
 from worker.extract.days_in_words import days_in_words
 from worker.extract.desk_codes import codes_at_the_head
-from worker.extract.foot import from_the_foot
+from worker.extract.foot import CERTIFICATION, from_the_foot
 from worker.extract.kinds.kind import Recognised
 from worker.extract.labels.context import NAME_LABELS
 from worker.extract.labels.label import Label
@@ -52,6 +52,7 @@ _PURPOSE = re.compile(r"[,;]?\s*\bduoc (?:su dung|cap) de\b")
 _YEAR = re.compile(r"\W*((?:19|20)\d{2})(?!\d)")
 _LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
 _LETTERS_OF_A_WORD = 2
+_OF_A_PARCEL, _OVER = ("parcel_number", "map_sheet"), re.compile(r"[;,]|\s(?=[^\W\d_]{2})")
 _SAYS_WHOSE = re.compile(r"^cung|sinhcon|cuacon$")
 _LINES_OF_A_HOLDER = 2
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
@@ -70,7 +71,8 @@ def candidates(
 ) -> Found:
     """What the paper states of itself and of persons."""
     kind = catalogue[recognised.guess.code]
-    sheets = tuple(map(without_stamps, sheets))
+    if kind.administration != CERTIFICATION:  # what is a stamp on others is the paper itself
+        sheets = tuple(map(without_stamps, sheets))
     zones = tuple(_from_zones(sheets, kind, recognised)) if sheets else ()
     blocks = Blocks(kind, _title(sheets, recognised))
     labels = tuple(_unless_one_is_missing(tuple(_from_labels(sheets, kind, recognised, catalogue, blocks)), kind))
@@ -187,7 +189,7 @@ def _from_labels(
         cells = couple_in(sheet, labels)
         stated += _in_columns(number, cells, kind, blocks, by_hand=by_hand)
         labels = tuple(one for one in labels if one.row not in {cell.row for cell in cells})
-        stated += _named_by_openings(number, labels, blocks)
+        stated += _named_by_openings(number, labels, blocks) if kind.field("owner_name") is not None else ()
         for one in labels:
             row, running = one.row, one.label.phrase.running
             place = place_of(number, sheet, one.label.run, one.left, row, running=running)
@@ -285,6 +287,8 @@ def _first_good(one: Written, field: LabelledField) -> Candidate | None:
         places = tuple(map(_before_its_purpose, places))
     if field.name == "valid_from":
         places = tuple(begun for place in places if (begun := _from_its_first_day(place)) is not None)
+    if field.name in _OF_A_PARCEL:
+        places = tuple(map(_its_first_part, places))
     found = [value for place in places if (value := value_of(field.type, place)) is not None]
     if field.type == "name":
         # "Chủ đầu tư" among those who receive a copy stands beside the signer's position.
@@ -302,6 +306,13 @@ def _status(place: Span, one: Written) -> Span | None:
         return place
     match = _STATUS.search(fold_letters(place.text))
     return cut(place, match.start(1), len(place.text)) if match is not None else None
+
+
+def _its_first_part(place: Span) -> Span:
+    """The number of a parcel or sheet without what its line goes on with: "34; phường Thắng Nhất, …" (TT 25/2014)."""
+    over = _OVER.search(place.text)
+    number = cut(place, 0, over.end()) if over is not None else None
+    return number if number is not None and any(map(str.isdigit, number.text)) else place
 
 
 def _before_its_purpose(term: Span) -> Span:

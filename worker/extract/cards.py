@@ -41,6 +41,16 @@ def number_of_a_card(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised
             return
 
 
+def plate_of_a_card(sheets: Sequence[Sheet], kind: Kind) -> Iterator[Candidate]:
+    """A plate's number that stands alone in its line, below its label in two languages and largest of all."""
+    for sheet in sheets if kind.field("plate_number") is not None else ():
+        for run in sheet.runs:
+            print_ = span(run)
+            value = value_of("plate", print_) if print_ is not None else None
+            if value is not None and value.text == run.text.strip(" .:"):
+                yield from typed("plate_number", kind, value.span, 0.95)
+
+
 def days_of_a_card(sheets: Sequence[Sheet]) -> Iterator[Candidate]:
     """The day on a card, between words in two languages, so small that they are misread: then it is to be looked at."""
     for sheet in sheets:

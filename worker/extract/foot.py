@@ -18,12 +18,12 @@ from worker.extract.acts.issuer import (
 from worker.extract.acts.signer import signer
 from worker.extract.acts.wording import day_findings
 from worker.extract.candidate import Candidate, candidate_of, typed
-from worker.extract.cards import days_of_a_card, number_of_a_card
+from worker.extract.cards import days_of_a_card, number_of_a_card, plate_of_a_card
 from worker.extract.kinds.kind import Recognised
 from worker.extract.values.parse import has_a_gap, value_of
-from worker.language.agency_names import agency_findings, natural_case
+from worker.language.agency_names import agency_findings, natural_case, opens_an_agency
 from worker.language.personal_names import name_findings
-from worker.language.positions import is_applicant, title_findings
+from worker.language.positions import is_a_part, is_applicant, title_findings
 from worker.layout.dates import dates_in_words
 from worker.layout.runs import Run, Sheet, Span, span
 
@@ -33,6 +33,9 @@ _MADE_AT, _LEFT_OF_A_FOOT = re.compile(r"^\W*(?:lam )?tai\s*:"), 0.3
 # Positions that end in what is elsewhere the beginning of a name.
 _WHOLE_TITLE = re.compile(r"(?:công an (?:xã|phường|thị trấn|huyện|quận|tỉnh)|văn phòng hđnd và ubnd)$")
 _SIGNS, _STROKES = ' .,:;-–—_“”"', " .,:;^*~|\\/<>=+[]{}‘’`'"
+CERTIFICATION = "Chứng thực"
+"""Field of administration of what certifies a signature or contract."""
+_AT_AN_OFFICE = re.compile(r"^\W*Tại (?:trụ sở )?([^,.;:()]+)")
 _ROWS_BELOW_A_TITLE = 3
 _WORDS_OF_A_DAY = 6
 _SIGNS_THIS = re.compile(r"nguoi ky\b")
@@ -63,7 +66,7 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
         yield Candidate(
             "signer_name", "name", text, block.name.source, certainty, findings, block.name, block.name.page
         )
-    if block.title is not None:
+    if block.title is not None and not is_a_part(block.title.text):
         text = natural_case(block.title.text.strip(_SIGNS))
         findings = () if _WHOLE_TITLE.search(text.lower()) else agency_findings(text.removeprefix("Q. "))
         findings = findings or title_findings(text, deputy=block.deputy)
@@ -85,6 +88,7 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
     if kind.layout == "card":
         yield from days_of_a_card(sheets)
         yield from number_of_a_card(sheets, kind, recognised)
+        yield from plate_of_a_card(sheets, kind)
     if block.authority is None and not recognised.head.agency:
         yield from agency_that_certifies(sheets, kind)
         if sheets and may_be_a_voucher and recognised.head.end == 0:
@@ -92,6 +96,8 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
     if recognised.title and may_be_a_voucher:
         for day in _day_below(sheets[0], recognised.title[-1]):
             yield from typed("issued_on", kind, day, 0.95)
+    if kind.administration == CERTIFICATION:
+        yield from _where_and_when(sheets)
     for sheet in reversed(sheets):
         for run, day in dates_in_words(sheet):
             made_at = _MADE_AT.match(run.folded) is not None and sheet.across(run) > _LEFT_OF_A_FOOT
@@ -100,6 +106,20 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
                 if value is not None:
                     alone = day_findings(value.span) if kind.layout == "act" else ()
                     yield replace(candidate_of("issued_on", value, 0.95, "date"), findings=value.findings or alone)
+
+
+def _where_and_when(sheets: Sequence[Sheet]) -> Iterator[Candidate]:
+    """Day and office of a certification, each a sentence of its own above the body: "Ngày … (Bằng chữ: …)", "Tại Ủy ban
+    nhân dân …" (NĐ 23/2015, NĐ 280/2025/NĐ-CP, appendices)."""
+    for run in sheets[0].runs:
+        days = (day for line, day in dates_in_words(sheets[0]) if line is run and run.text.startswith(day.text))
+        value = value_of("date", day) if (day := next(days, None)) is not None else None
+        if value is not None:
+            yield candidate_of("issued_on", value, 0.95, "date")
+        office = _AT_AN_OFFICE.match(run.text)
+        print_ = span(run, office.start(1), office.end(1)) if office is not None else None
+        if print_ is not None and opens_an_agency(print_.text):
+            yield agency_candidate(sheets, print_, print_.text.strip(_SIGNS), 0.95)
 
 
 def _day_below(sheet: Sheet, title: Run) -> Iterator[Span]:

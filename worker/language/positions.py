@@ -42,10 +42,12 @@ _ODD_POST = re.compile(
 SIGNS_AS = re.compile(r"^\W*(?:nguoi|can bo|cong chuc|dai dien|ben [ab])\s")
 # Father or mother may sign beside the officer, and not for the agency.
 _RELATIVE = re.compile(r"^\W*nguoi (?:cha|me|vo|chong|con|than)\b")
+_PART = re.compile(r"^\W*(?:nguoi (?!ky\b|dai dien|dung dau|phat ngon)|ben [ab]\b)")
 _OFFICER = re.compile(r"^\W*nguoi (?:nhan ho so|tiep nhan)\b")
 # Forms print in small letters who signs, too.
 APPLICANT = re.compile(
-    r"^\W*nguoi (?:lam don|viet don|khai|ke khai|yeu cau|de nghi|nop|dung don|cam doan|nhan ho so|tiep nhan)\b.{0,24}$"
+    r"^\W*nguoi (?:lam don|viet don|khai|ke khai|yeu cau|de nghi|nop|dung don|cam doan|cam ket|uy quyen|viet|lam|nhan ho so"
+    r"|tiep nhan)\b.{0,24}$"
 )
 
 
@@ -58,6 +60,12 @@ def is_position(folded: str) -> bool:
 def is_applicant(title: str) -> bool:
     """Whether somebody signs as the one who asks for something: "Người làm đơn"."""
     return APPLICANT.match(fold(title)) is not None and not _OFFICER.match(fold(title))
+
+
+def is_a_part(title: str) -> bool:
+    """Whether somebody signs in a part that is no position: "Người khai", "NGƯỜI TIẾP NHẬN HỒ SƠ", "BÊN B"; who stands for
+    an organisation or heads one has a position."""
+    return _PART.match(fold(title)) is not None
 
 
 def title_findings(title: str, *, deputy: bool) -> tuple[str, ...]:

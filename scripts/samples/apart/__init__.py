@@ -8,7 +8,7 @@ each, from the command line: `python -m scripts.samples.apart OUT --seed 11`.
 
 from functools import partial
 
-from scripts.samples.apart import acts, business, cards, civil, land, requests, unknown
+from scripts.samples.apart import acts, business, cards, civil, land, requests, unknown, work
 from scripts.samples.templates.making import make_from
 from scripts.samples.templates.template import catalogue
 
@@ -20,6 +20,7 @@ APART = catalogue(
     *business.MODULES,
     *requests.MODULES,
     *unknown.MODULES,
+    *work.MODULES,
 )
 
 make_apart = partial(make_from, APART)

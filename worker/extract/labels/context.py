@@ -9,7 +9,9 @@ from worker.layout.runs import Run
 # Forms of the tax offices number their lines in square brackets (TT 80/2021/TT-BTC): "[08]".
 ENUMERATION = re.compile(r"^(?:\W+|(?:\d{1,2}(?:\.\d)*|\w|[ivxl]{1,4})[.)]|\S?\d{2}\])$")
 BRACKETED = re.compile(r"\s\S?\d{2}\]\s*$")
-ITEM = re.compile(r"^\s*(?:\S?\d{2}\]\s|\d{1,2}[.),]\s|\d{1,2}(?:\.\d{1,2})+\.\s|[a-zđ]\)|[IVX]+\.\s|[-+•]\s|Điều \d)")
+ITEM = re.compile(
+    r"^\s*(?:\S?\d{2}\]\s|\d{1,2}[.),]\s|\d{1,2}(?:\.\d{1,2})+\.\s|[a-zđ]\)|[IVX]+\.\s|[-+•]\s|[IVX]{1,4}\s?[-–]\s|Điều \d)"
+)
 BRACKET = re.compile(r"\s*\([^()]{2,60}\)\s*:?")
 # What goes on between a label and its colon: a twin ("Giới tính / Sex:", "Mã số hộ kinh doanh/Mã số thuế:"), or words
 # that make it another label ("Nơi thường trú trước khi chuyển đến:"), apart from those that only ask for a number.
@@ -31,6 +33,12 @@ PLACE_AND_DAY = re.compile(r"^\W*[^,:;\d]{2,50},\s*ngay\s+\S{1,3}\s+thang\b")
 # What ends the particulars on a declaration, and says from when a guardianship holds (TT 04/2020/TT-BTP, appendix).
 OATH = re.compile(
     r"^\W*(?:(?:\d{1,2}[.)]\s*)?(?:toi|chung toi|hai ben)\b.{0,30}\b(?:cam doan|cam ket)\b|viec giam ho co hieu luc\b)"
+)
+# What leads from one to another on forms, alone in its line: "… nhận cha, con giữa: … Và …" (TT 04/2020/TT-BTP), and
+# what stands in English below a label.
+LEADS_ON = re.compile(
+    r"^\W*(?:và|Và|VÀ|Address|Owner|Establishment|Tel|Telephone|Full name|Sex|Nationality|Date of birth|Working place"
+    r"|Job (?:assignment|title)|Registration [Nn]umber|Valid until|Date of (?:issue|expiry)|Place of (?:birth|issue))\b\W*$"
 )
 PLACE_WORD = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường|đặc khu|Việt Nam)\b")
 NAME_LABELS = {"hovaten", "hoten", "hochudemten", "hochudemvaten", "hochudemvatenkhaisinh", "hovatenkhaisinh"}

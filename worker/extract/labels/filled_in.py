@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dossier.catalogue.fields import is_organisation
-from worker.extract.labels.context import BRACKETED, ITEM, NAME_LABELS, OATH, PLACE_AND_DAY, PLACE_WORD
+from worker.extract.labels.context import BRACKETED, ITEM, LEADS_ON, NAME_LABELS, OATH, PLACE_AND_DAY, PLACE_WORD
 from worker.extract.labels.label import Label
 from worker.language.place_names import begins_a_listed_place
 from worker.layout.runs import Run, Sheet, Span, joined, span
@@ -177,9 +177,10 @@ def _wrapped(
         if beside is not None and run is not row[0] and abs(row[0].box[0] - beside.box[0]) < 2 * height:
             break
         item = ITEM.match(run.text) if empty or capitals else begins_an_item(run, last)
+        item = item and not _has_its_other_half(last, run)
         if run.box[1] - last.box[3] > 1.5 * height or _opens_with_label(run, labels) or item:
             break
-        if OATH.match(run.folded):
+        if OATH.match(run.folded) or LEADS_ON.match(run.text):
             break
         room = sheet.room_after(last) if right == sheet.right_margin else right - last.box[2]
         first = run.words[0]
@@ -227,9 +228,14 @@ def _is_unfinished(last: Run, run: Run) -> bool:
     return _UNFINISHED.search(last.text) is not None or begins_a_listed_place(last.text, after_a_comma=True)
 
 
+def _has_its_other_half(last: Run, run: Run) -> bool:
+    """Whether a name of two parts goes on in the next line: "…, tỉnh Bà Rịa" and "- Vũng Tàu"."""
+    return run.text[:1] in "-–" and begins_a_listed_place(f"{last.text} -")
+
+
 def begins_an_item(run: Run, before: Run) -> bool:
     """Whether the line begins something of its own: an item of a list, a heading in capitals, another label."""
-    if ITEM.match(run.text):
+    if ITEM.match(run.text) and not _has_its_other_half(before, run):
         return True
     if PLACE_AND_DAY.match(run.folded):
         return True

@@ -125,7 +125,8 @@ def written(sheet: Sheet, kind: Kind, catalogue: Catalogue) -> Iterator[Written]
 def _written(
     sheet: Sheet, wanted: _Wanted, others: frozenset[str], row_of: Mapping[int, int], *, running: bool
 ) -> Iterator[Written]:
-    found = _without_answers(sheet, {id(run): tuple(_labels_in(run, wanted, others)) for run in sheet.runs})
+    found = {id(run): tuple(_labels_in(run, wanted, others)) for run in sheet.runs}
+    found = _without_answers(sheet, _without_headings(sheet, found))
     for row in sheet.rows:
         for place, run in enumerate(row):
             labels = found[id(run)]
@@ -136,6 +137,28 @@ def _written(
                 first = run.words_between(label.start, label.end)[:1]
                 at = row_of.get(id(first[0]), run.row) if first else run.row
                 yield Written(label, values_after(sheet, row, place, label, after, found), at)
+
+
+def _without_headings(sheet: Sheet, found: dict[int, tuple[Label, ...]]) -> dict[int, tuple[Label, ...]]:
+    """The labels without those in capitals that no value stands beside: headings, heads of columns. In a table rows may
+    be labelled so ("MÃ SỐ THUẾ", and in the next cell its digits: form 10-MST of TT 105/2020/TT-BTC)."""
+    for row in sheet.rows:
+        for place, run in enumerate(row):
+            labels = found[id(run)]
+            if labels and _is_in_capitals(labels[0]) and _is_whole(labels[0]):
+                beside = row[place + 1] if place + 1 < len(row) else None
+                if beside is None or found[id(beside)]:
+                    found[id(run)] = ()
+    return found
+
+
+def _is_in_capitals(label: Label) -> bool:
+    return not label.colon and label.run.text[label.start : label.end].isupper()
+
+
+def _is_whole(label: Label) -> bool:
+    """Whether a label is all of its line, letter by letter."""
+    return label.start == 0 and label.end == len(label.run.text) and label.likeness == 1
 
 
 def _without_answers(sheet: Sheet, found: dict[int, tuple[Label, ...]]) -> dict[int, tuple[Label, ...]]:
@@ -279,7 +302,7 @@ def _label_at(
         ends = best is not None and best.end == end
         if run.text[end - 1] in ":;" and (ends or letters not in wanted.beginnings):
             break
-    in_capitals = best is not None and not best.colon and run.text[best.start : best.end].isupper()
+    in_capitals = best is not None and _is_in_capitals(best) and not _is_whole(best)
     if best is not None and in_capitals and not _NUMBER_OF_A_CARD.match(run.text, best.end):
         return None  # a heading in capitals, not a label
     if best is not None and not best.colon and not best.phrase.running:

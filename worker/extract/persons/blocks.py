@@ -20,6 +20,7 @@ from worker.extract.labels.context import NAME_LABELS, OATH
 from worker.extract.labels.label import Label
 from worker.extract.persons.vocabulary import (
     BELOW,
+    BORN,
     FOR_ONESELF,
     OF_AN_ACT,
     RELATION,
@@ -132,6 +133,8 @@ class Blocks:
                 self._relation = (self._relation[0], True)
             elif OATH.match(run.folded) and self._made:
                 self._places.append((place, None))
+            elif self.kind.about == "child" and BORN.match(run.folded):
+                self._places.append((place, self._make(Block("child"))))
             elif BELOW.search(run.folded):
                 self._places.append((place, self._make(Block(None, about=True))))
             elif (opening := _opening(place, run, role, alone=len(heads) == 1)) is not None and self._is_asked(

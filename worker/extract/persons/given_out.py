@@ -64,6 +64,8 @@ def given_out(stated: Sequence[Stated], blocks: Blocks, kind: Kind) -> Iterator[
         is_name = found.name in _NAMES and found.type == "name"
         if one.shared and not is_name:
             yield found
+        elif found.name == "business_address" and _is_above_the_company(one, stated, kind):
+            continue
         elif not is_name and (found.name not in PERSONAL or found.name == "owner_name"):
             if not _is_of_another_party(found, block, owner):
                 yield found
@@ -87,6 +89,13 @@ def given_out(stated: Sequence[Stated], blocks: Blocks, kind: Kind) -> Iterator[
             carried = is_name and flat is not None and kind.field(flat) is not None and its_own
             if carried and flat is not None and first.setdefault(role, block) is block:
                 yield replace(found, name=flat)
+
+
+def _is_above_the_company(one: Stated, stated: Sequence[Stated], kind: Kind) -> bool:
+    """Whether an address stands above the company's name: there the office of registration names its own."""
+    field = kind.field("owner_name")
+    names = [other.place for other in stated if other.candidate.name == "owner_name"]
+    return field is not None and field.type != "name" and bool(names) and one.place < min(names)
 
 
 def _is_of_another_party(found: Candidate, block: Block | None, owner: Block | None) -> bool:

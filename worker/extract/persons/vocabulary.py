@@ -86,6 +86,9 @@ OF_AN_ACT: tuple[tuple[re.Pattern[str], Role], ...] = (
 """Whom a paper with such words in its title is about: of a registration whom it enters; of a guardianship, whose form
 has both as "người giám hộ" and "người được giám hộ", the first."""
 
+BORN = re.compile(r"^\W*(?:da )?sinh con (?:vao )?(?:luc|hoi|ngay)\b")
+"""The line of a hospital's certificate below which all is the child's (TT 56/2017/TT-BYT): place, sex, weight, name."""
+
 BELOW = re.compile(r"(?<!\bcua )(?<!\bvoi )\bnguoi (?:co ten )?(?:duoi|sau) day\b\W*(?:\(?\d\)?)?\W*$")
 """What ends the sentence that asks: "Đề nghị cơ quan … cho người có tên dưới đây:", and not
 who else is named ("Là cha của người dưới đây:")."""

@@ -23,7 +23,7 @@ from worker.language.place_names import begins_a_listed_place, has_other_marks, 
 from worker.language.syllables import is_surname, is_syllable
 from worker.layout.runs import Span, cut
 
-_IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?![^\W_])|\b[A-Z]\d{7}\b")
+_IDENTITY = re.compile(r"(?<![\w])(?:\d[ .]?){8,12}\d(?![^\W_])|\b(?:[A-Z]\d{7,8}|[A-Z]{2}\d{7})\b")
 _ALMOST_IDENTITY = re.compile(r"(?<!\w)[\dOoIlSBZ.]{9,13}(?![^\W_])")
 _TAX = re.compile(r"(?<!\w)\d[\d ]{8,12}\d(?:\s?-\s?\d{3})?(?![^\W_])")
 _NUMBER = re.compile(
@@ -59,6 +59,8 @@ _JOINERS = {
 }
 # Names and foreign words have capitals; what is left is Vietnamese.
 _SMALL_WORD = re.compile(r"(?<![\w@./-])[^\W\d_A-Z]+(?![\w@/-])")
+# "43A-123.45", "29-B1 234.56", "51F 1234"; what stands in English behind it is no part of it.
+_PLATE = re.compile(r"(?<!\w)(?:\d{2} ?-? ?[A-ZĐ]{1,2}\d?|[A-Z]{2} ?-? ?\d{2}) ?-? ?(?:\d{3}\.?\d{2}|\d{4})(?!\d)")
 _QUANTITY = re.compile(r"\d[\d.,]*\s*(?:m2|m²|ha)(?![^\W_])")
 _IN_WORDS = re.compile(r"[.;,(]?\s*\(?(?:bang chu|viet bang chu|ghi bang chu)\b")
 _AFTER_THE_SUM = re.compile(r"(?<=đồng)\W*(?:\.\.|…|_).*$")
@@ -320,6 +322,8 @@ def _measure(written: Span) -> Span | None:
 
 def _money(written: Span) -> Span | None:
     """A sum up to its words: "200.000.000 đồng. Bằng chữ: …"."""
+    if not any(map(str.isdigit, written.text)):
+        return None  # "Số tiền VND" heads a column
     match = _IN_WORDS.search(fold_letters(written.text)) or _AFTER_THE_SUM.search(written.text)
     return _trimmed(cut(written, 0, match.start()) if match and match.start() > 2 else written)
 
@@ -368,6 +372,7 @@ _CUTS: dict[str, Callable[[Span], Span | None]] = {
     "ethnicity": _first_part,
     "phone": _matching(re.compile(r"[+\d](?:[\d ()-]|\.(?!\.)){6,16}\d(?!\d)")),
     "licence_class": _licence_class,
+    "plate": _matching(_PLATE),
     "date": _matching(_DATE, fold=True),
     "term": _trimmed,
     "citizen_id": _identity,

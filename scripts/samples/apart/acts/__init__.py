@@ -1,6 +1,7 @@
 """Acts of offices, and what people and companies agree on."""
 
 from scripts.samples.apart.acts import (
+    circulars,
     contracts,
     decisions,
     decisions_on_people,
@@ -28,4 +29,5 @@ MODULES = (
     plans,
     minutes,
     contracts,
+    circulars,
 )

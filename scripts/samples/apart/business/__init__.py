@@ -1,8 +1,9 @@
 """Households and companies that do business."""
 
-from scripts.samples.apart.business import companies, households
+from scripts.samples.apart.business import companies, confirmations, households
 
 MODULES = (
     households,
     companies,
+    confirmations,
 )

@@ -1,4 +1,4 @@
-"""The card of the health insurance."""
+"""The card of the health insurance and the book of the social one."""
 
 from __future__ import annotations
 
@@ -44,5 +44,43 @@ def the_bao_hiem(pen: Pen, desk: Desk) -> dict[str, str]:
         "owner_name": owner.name,
         "owner_born_on": owner.born_on.isoformat(),
         "signer_name": signer,
+        "signer_title": "Giám đốc",
+    }
+
+
+@template("so_bao_hiem_xa_hoi", (2010, 2026), population=SHORT_AND_LONG)
+def so_bao_hiem(pen: Pen, desk: Desk) -> dict[str, str]:
+    """The cover of the book: ten digits, who it is of, the office below."""
+    owner = desk.soul((20, 60))
+    number = f"{desk.chance.randint(10**9, 10**10 - 1)}"
+    top = pen.y
+    pen.p("*BẢO HIỂM XÃ HỘI VIỆT NAM*", 14, align="centre", before=8)
+    pen.p("*SỔ BẢO HIỂM XÃ HỘI*", 22, align="centre", before=14)
+    pen.skip(18)
+    for label, value in (
+        ("Họ và tên:", f"*{owner.name.upper()}*"),
+        ("Ngày, tháng, năm sinh:", slashes(owner.born_on)),
+        ("Giới tính:", f"{owner.sex}          Quốc tịch: Việt Nam"),
+        ("Số CMND/CCCD/Hộ chiếu:", owner.number),
+        ("Mã số:", f"*{number}*"),
+    ):
+        pen.p(f"{label} {value}", 13.5, before=2.2, at=pen.part(0.1, 0.95))
+    name = desk.soul().name
+    pen.sign(
+        [f"_{capital(desk)}, ngày {desk.on.day} tháng {desk.on.month} năm {desk.on.year}_", "*GIÁM ĐỐC*"],
+        name,
+        round_seal=f"Bảo hiểm xã hội {capital(desk)}",
+    )
+    pen.frame(top, double=True)
+    return {
+        "number": number,
+        "issued_on": desk.on.isoformat(),
+        "issuer": "Bảo hiểm xã hội Việt Nam",
+        "owner_name": owner.name,
+        "owner_born_on": owner.born_on.isoformat(),
+        "owner_id": owner.number,
+        "gender": owner.sex,
+        "nationality": "Việt Nam",
+        "signer_name": name,
         "signer_title": "Giám đốc",
     }

@@ -1,6 +1,15 @@
 """Civil status and judicial records."""
 
-from scripts.samples.apart.civil import births, criminal_records, deaths, marital_status, marriages
+from scripts.samples.apart.civil import (
+    adoptions,
+    births,
+    criminal_records,
+    deaths,
+    extracts,
+    marital_status,
+    marriages,
+    notices,
+)
 
 MODULES = (
     births,
@@ -8,4 +17,7 @@ MODULES = (
     deaths,
     marital_status,
     criminal_records,
+    extracts,
+    adoptions,
+    notices,
 )
