@@ -14,7 +14,7 @@ from api.envelope import Envelope
 from api.problems import MEDIA_TYPE, language_of, of_http_exception, problem, validation_problem
 from api.services import Services
 from api.shapes.document_shapes import ProblemShape
-from api.v1 import agencies, documents, dossiers, lookup, prefill, reports, review, uploads
+from api.v1 import agencies, deliveries, documents, dossiers, lookup, prefill, reports, review, uploads
 from dossier.errors import BadRequest, SohoaError
 
 __all__ = ["Services", "create_app"]
@@ -45,6 +45,7 @@ def create_app(services: Services) -> FastAPI:
         agencies,
         uploads,
         dossiers,
+        deliveries,
         lookup,
         prefill,
         review,

@@ -117,6 +117,13 @@ class ReaderKilled(Transient):
     text = N_("Việc đọc trang bị hệ thống dừng giữa chừng; sẽ tự thử lại.")
 
 
+class MachineFault(Transient):
+    """The machine, not the file, kept a reader from its work. `problem`: what the system said."""
+
+    code = "transient.machine_fault"
+    text = N_("Máy gặp trục trặc khi đọc tệp ({problem}); hãy báo người quản trị, hệ thống sẽ tự thử lại.")
+
+
 class Unreadable(SohoaError):  # noqa: N818  (the design's word)
     """The file cannot be read as a paper; its original is kept."""
 
@@ -182,6 +189,16 @@ class ReaderCrashed(Unreadable):
 
     code = "unreadable.reader_crashed"
     text = N_("Trang này làm chương trình đọc bị dừng ({signal}); hãy quét lại trang.")
+
+
+class ReaderFailed(Unreadable):
+    """The library that reads this page raised what nobody had planned for; its traceback is the error's note.
+    `problem`: the kind of exception."""
+
+    code = "unreadable.reader_failed"
+    text = N_(
+        "Chương trình đọc không hiểu trang này ({problem}); hãy quét lại trang, nếu vẫn vậy thì báo người quản trị."
+    )
 
 
 class AbandonedTooOften(Unreadable):

@@ -216,10 +216,12 @@ def review_reasons(reading: Reading, required: Sequence[str]) -> tuple[str, ...]
 
 def field_doubts(fields: Sequence[Field], required: Sequence[str]) -> tuple[str, ...]:
     """Which of the fields that a look-up answers by, or that a paper of the kind must show (`required`), are not there
-    (`missing.FIELD`) or are doubtful (`unsure.FIELD`). What a person said is no doubt, even where it fails its check.
+    (`missing.FIELD`) or are doubtful (`unsure.FIELD`). What a person said is no doubt, even where it fails its check;
+    what a manifest states otherwise than the paper is one in any field.
     """
     present = {field.name for field in fields}
     watched = {*required, *RELIED_ON}
     missing = [f"missing.{name}" for name in required if name not in present]
     doubtful = [field.name for field in fields if field.needs_review and field.source != "person"]
+    watched |= {field.name for field in fields if field.source == "manifest"}
     return (*missing, *(f"unsure.{name}" for name in doubtful if name in watched))

@@ -22,6 +22,7 @@ locked for ever in the child.
 from __future__ import annotations
 
 import ctypes
+import errno
 import faulthandler
 import fcntl
 import gc
@@ -41,7 +42,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, NoReturn, TypeVar
 
-from dossier.errors import Fatal, ReaderCrashed, ReaderKilled, SohoaError, TookTooLong
+from dossier.errors import MachineFault, NoSpace, ReaderCrashed, ReaderFailed, ReaderKilled, SohoaError, TookTooLong
 
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741  (the item, as T is the result)
@@ -50,6 +51,12 @@ _HEARTBEAT = 1.0
 _CHUNK = 1 << 20
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+# Broken files make libraries seek to nowhere (EINVAL) or ask for what is not there; these no file can bring about.
+_MACHINE = (
+    *(errno.EIO, errno.ESTALE, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE, errno.EAGAIN),
+    *(errno.ENODEV, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENOTCONN, errno.EREMOTEIO),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,9 @@ class _OutOfMemory:
 
 @dataclass(frozen=True, slots=True)
 class _Defect:
-    """The child raised something nobody planned. `trace`: its traceback."""
+    """The child raised something nobody planned. `problem`: which exception; `trace`: its traceback."""
 
+    problem: str
     trace: str
 
 
@@ -85,8 +93,9 @@ def call(
     `waiting` is called about every second, to renew a lease; what it raises ends the child and is passed on.
 
     Raises TookTooLong at the deadline, ReaderCrashed when the child dies of a signal or of want of memory,
-    ReaderKilled when somebody else killed it, any SohoaError that the function raises, and Fatal, with the traceback
-    as a note, for any other exception.
+    ReaderKilled when somebody else killed it, any SohoaError that the function raises, NoSpace and MachineFault where
+    the system refused it something, and ReaderFailed, with the traceback as a note, for any other exception: bytes
+    from outside are behind it, so it is an error of theirs and never the end of a run over many.
     """
     outcome = next(_outcomes(lambda _: function(*args), (None,), 1, seconds, memory_bytes, waiting))[1]
     if isinstance(outcome, SohoaError):
@@ -212,7 +221,7 @@ class _Child:
         if isinstance(outcome, _OutOfMemory):
             return ReaderCrashed(signal=f"RAM > {self._memory_bytes >> 20} MB")
         if isinstance(outcome, _Defect):
-            defect = Fatal()
+            defect = ReaderFailed(problem=outcome.problem)
             defect.add_note(outcome.trace)
             return defect
         return outcome
@@ -244,7 +253,7 @@ class _Child:
             crash.add_note(self._printed)
             return crash
         if status or not self._received:
-            return _Defect(f"the child ended with status {status} and no result\n{self._printed}")
+            return _Defect("exit", f"the child ended with status {status} and no result\n{self._printed}")
         outcome: _Outcome = pickle.loads(self._received)  # noqa: S301  (from our own child; see the risks above)
         return outcome
 
@@ -302,8 +311,17 @@ def _pickled_outcome(function: Callable[[I], Any], item: I) -> bytes:
         return pickle.dumps(error)
     except MemoryError:
         return pickle.dumps(_OutOfMemory())
-    except BaseException:  # noqa: BLE001  (whatever it is, the parent is to hear of it)
-        return pickle.dumps(_Defect(traceback.format_exc()))
+    except OSError as error:
+        return pickle.dumps(_fault_of_the_machine(error) or _Defect(type(error).__name__, traceback.format_exc()))
+    except BaseException as error:  # noqa: BLE001  (whatever it is, the parent is to hear of it)
+        return pickle.dumps(_Defect(type(error).__name__, traceback.format_exc()))
+
+
+def _fault_of_the_machine(error: OSError) -> SohoaError | None:
+    """What the system refused for reasons that no file has a part in (law 11 of the design)."""
+    if error.errno in _FULL:
+        return NoSpace()
+    return MachineFault(problem=os.strerror(error.errno)) if error.errno in _MACHINE else None
 
 
 def _tail(path: Path) -> str:

@@ -13,6 +13,7 @@ from functools import cache, partial
 
 import cv2
 import numpy as np
+import structlog
 
 from dossier.catalogue.kinds import Catalogue
 from dossier.errors import SohoaError, Unreadable
@@ -45,6 +46,8 @@ _ENOUGH_DPI = 300
 # Words of a page that is known to lack letters are for a person to look at.
 _DOUBTFUL = 0.3
 _SIGNS = ".,:;()'\"-–"
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ def read_pages(
     )
     for number, outcome in pages:
         if isinstance(outcome, Unreadable):
+            log.warning("page_unreadable", page=number, error=str(outcome), notes=getattr(outcome, "__notes__", []))
             yield PageReading(number, width=0, height=0, dpi=0, error=outcome.code)
         elif isinstance(outcome, SohoaError):
             raise outcome

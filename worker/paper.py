@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from dossier.catalogue.fields import FIELDS, same_value
 from dossier.catalogue.kinds import OTHER, Catalogue
 from dossier.errors import Unreadable, by_code
 from dossier.persons import following
-from dossier.reading import Field, KindGuess, PageReading, Reading
+from dossier.reading import Field, KindGuess, PageReading, ReadBy, Reading
 from dossier.review.cuts import Pages
 from dossier.signatures.signing import is_signed
 from dossier.signatures.witness import Witness, witness_of
@@ -77,14 +77,14 @@ def read_paper(
     failures = [page.error for page in pages if page.error]
     if failures and len(failures) == len(pages):
         raise by_code(failures[0])
-    stated = dict(given)
+    stated, disputed = _settled(given)
     signed = is_signed(signatures.found, checked=signatures.checked)
     # Who signed a file signed it as one paper.
     cutting = cut(pages, catalogue) if len(pages) > 1 and (decided or not signatures.found) else Cutting()
     if decided:
         cutting = decided_by_person(decided, cutting)
     if cutting.parts and (decided or "kind" not in stated):
-        whole = Reading(KindGuess(OTHER, 0.0), merged((), stated.items()), pages, (), signatures.warnings)
+        whole = Reading(KindGuess(OTHER, 0.0), merged((), stated.items(), disputed), pages, (), signatures.warnings)
         dossier = stated.get("dossier_code")
         parts = tuple(_cut_reading(pages, part, dossier, catalogue, signatures) for part in cutting.parts)
         # Who signed the file signed it as one paper: its parts are not what was signed.
@@ -97,7 +97,7 @@ def read_paper(
     # A cover page that says that more is inside must not pass for the paper.
     attached = (f"file.attached.{source.attached}",) if source.attached else ()
     warnings = (*warnings, *signatures.warnings, *attached)
-    fields = merged(found.fields, stated.items())
+    fields = merged(found.fields, stated.items(), disputed)
     persons = following(found.persons, fields, found.fields)
     reading = Reading(kind, fields, pages, signatures.found, warnings, persons)
     return Paper(source, reading, signed)
@@ -154,16 +154,37 @@ def _kind(read: KindGuess, stated: str | None, warnings: tuple[str, ...]) -> tup
     return KindGuess(stated, 1.0), (*warnings, f"kind.stated_differs.{read.code}") if differs else warnings
 
 
-def merged(read: Iterable[Field], given: Iterable[tuple[str, str]]) -> tuple[Field, ...]:
-    """The fields read, and those a manifest gave. Where the two disagree the manifest's stands, marked for review."""
+def _settled(given: Iterable[tuple[str, str]]) -> tuple[dict[str, str], set[str]]:
+    """What was stated first of each field, and the fields of which something else was stated later."""
+    stated: dict[str, str] = {}
+    disputed = set()
+    for name, value in given:
+        first = stated.setdefault(name, value)
+        if name != "kind" and not same_value(FIELDS[name].type, first, value):
+            disputed.add(name)
+    return stated, disputed
+
+
+def merged(
+    read: Iterable[Field], given: Iterable[tuple[str, str]], disputed: Collection[str] = ()
+) -> tuple[Field, ...]:
+    """The fields read, and those a manifest gave. Where the two disagree the manifest's stands, marked for review with
+    both readings; so does one of the `disputed`, of which two deliveries say different things."""
     fields = {field.name: field for field in read}
     for name, value in given:
         seen = fields.get(name)
-        stated = Field(name, value, confidence=1.0, source="manifest")
+        stated = Field(name, value, confidence=1.0, source="manifest", needs_review=name in disputed)
         if seen is not None:
             # The place on the page is worth keeping: there a person sees which of the two is right.
             differs = not same_value(FIELDS[name].type, seen.value, value)
-            stated = replace(stated, needs_review=differs, page=seen.page, box=seen.box)
+            readings = (ReadBy("manifest", value), *(seen.readings or (ReadBy(seen.source, seen.value),)))
+            stated = replace(
+                stated,
+                needs_review=differs or name in disputed,
+                page=seen.page,
+                box=seen.box,
+                readings=readings if differs else (),
+            )
         fields[name] = stated
     return tuple(fields.values())
 

@@ -26,7 +26,7 @@ from dossier.review.cuts import Cut, cut_record, paper_record
 from storage.archive.ocfl import Archive, object_id_of, sha256_of
 from storage.database.engine import Database
 from storage.objects.store import read
-from storage.papers import stacks
+from storage.papers import deliveries, stacks
 from storage.papers.receipts import RECORD
 from storage.papers.results import Outcome
 from storage.papers.stacks import CutPaper, StackOutcome, Withdrawal, part_id, record_one, record_stack
@@ -248,15 +248,17 @@ def fetch(workplace: Workplace, document_id: str, key: str, sha256: str) -> Path
 
 def stated(workplace: Workplace, lease: Lease) -> tuple[tuple[str, str], ...]:
     """What was said of a document when it was handed in: its manifest's fields, the kind among them, and the dossier
-    it was put into.
+    it was put into; then what later deliveries of the same bytes say, which may name a field once more.
 
     The archive keeps it beside the original. In the database a reading takes the place of the reading before, and what
     a manifest said of the kind, or of a field that a person changed since, would be gone at the second one.
     """
     key = workplace.archive.newest_key(object_id_of(lease.document_id), RECORD)
     given = json.loads(read(workplace.archive.store, key))["given"] if key else {}
+    with workplace.database.read() as session:
+        later = deliveries.stated_later(session, lease.document_id)
     dossier = {"dossier_code": lease.dossier_code} if lease.dossier_code else {}
-    return tuple({**given, **dossier}.items())
+    return (*{**given, **dossier}.items(), *later)
 
 
 def package(

@@ -36,6 +36,7 @@ REASON_TEXTS = {
     "kind.unknown": N_("Chưa rõ đây là loại giấy tờ gì"),
     "kind.sign_disagrees": N_("Ký hiệu trong số không khớp với loại giấy tờ"),
     "kind.stated_differs": N_("Bảng kê ghi một loại giấy tờ, trên giấy lại giống loại khác: {detail}"),
+    "kind.stated_later": N_("Đã đọc là một loại giấy tờ, lần nộp sau lại ghi: {detail}"),
     "statement.unsure": N_("Thu hồi hoặc thay thế giấy tờ khác, chưa rõ giấy tờ nào"),
     "stack.cut_unsure": N_("Tách từ xấp quét: chưa chắc có giấy tờ mới ở trang {detail} của xấp"),
     "stack.dossier_unsure": N_("Tách từ xấp quét: chưa chắc thuộc hồ sơ nào"),
@@ -209,7 +210,7 @@ def reason_phrase(code: str, catalogue: Catalogue) -> Phrase:
         return Phrase(OTHER_REASON, {"detail": code})
     detail = code[len(begin) + 1 :]
     named: object = Phrase(FIELDS[detail].label) if detail in FIELDS else detail
-    if begin == "kind.stated_differs" and detail in catalogue:
+    if begin in ("kind.stated_differs", "kind.stated_later") and detail in catalogue:
         named = catalogue[detail].name
     return Phrase(REASON_TEXTS[begin], {"detail": named})
 

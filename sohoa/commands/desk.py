@@ -8,12 +8,15 @@ import uuid
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 
-from dossier.errors import FILE, NotFound, Unreadable
+from dossier.errors import FILE, Fatal, NotFound, SohoaError, ToolMissing
 from sohoa.settings import Settings, read_settings
 
 LOOK_SECONDS = 0.2
+
+log = structlog.get_logger()
 
 
 def register(app: typer.Typer) -> None:
@@ -38,9 +41,15 @@ def add(
         for file in files:
             try:
                 taken.append((file, _take(settings, file, code, desk or settings.desk)))
-            except (Unreadable, NotFound) as error:
+            except ToolMissing:
+                raise  # no file would be taken
+            except SohoaError as error:
                 failed += 1
                 typer.echo(f"{file}: {error.sentence()} [{error.code}]")
+            except Exception:  # a defect that one file brings out must not keep the next from being taken
+                log.exception("defect", file=str(file))
+                failed += 1
+                typer.echo(f"{file}: {Fatal().sentence()} [{Fatal.code}]")
         for file, document_id in taken:
             failed += _report(settings, file, document_id)
     if failed:

@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
+import structlog
 import typer
 
-from dossier.errors import Fatal, Refused, SohoaError
+from dossier.errors import Fatal, Refused, SohoaError, ToolMissing
 from dossier.signatures.signing import Verdict
 from dossier.words.sentences import N_, sentence
 from sohoa.settings import Settings, read_settings
@@ -17,6 +18,8 @@ from sohoa.settings import Settings, read_settings
 SIGNED = N_("Chữ ký số")
 PARTS = N_("Cắt được {count} giấy tờ")
 PART = N_("trang {first}–{last}:")
+
+log = structlog.get_logger()
 
 
 def register(app: typer.Typer) -> None:
@@ -37,15 +40,23 @@ def read(
     for file in files:
         try:
             record = _record(file, settings, catalogue, options)
-        except Fatal:
-            raise
+        except ToolMissing:
+            raise  # no file would be read
         except SohoaError as error:
             failed += 1
-            record = {"file": str(file), "error": {"code": error.code, "message": error.sentence()}}
+            record = _failure(file, error)
+        except Exception:  # a defect that one file brings out must not keep the answer about the next from anybody
+            log.exception("defect", file=str(file))
+            failed += 1
+            record = _failure(file, Fatal())
         sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n" if as_json else _in_words(record))
         sys.stdout.flush()
     if failed:
         raise typer.Exit(1)
+
+
+def _failure(file: Path, error: SohoaError) -> dict[str, Any]:
+    return {"file": str(file), "error": {"code": error.code, "message": error.sentence()}}
 
 
 def _record(file: Path, settings: Settings, catalogue: Any, options: Any) -> dict[str, Any]:

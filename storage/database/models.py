@@ -126,7 +126,8 @@ class DocumentRow(Base):
 
 
 class ReceiptRow(Base):
-    """One delivery of a file. The same bytes twice are one document and two receipts."""
+    """One delivery of a file. The same bytes twice are one document and two receipts; dossier and statements belong to
+    the delivery (papers/deliveries.py)."""
 
     __tablename__ = "receipts"
 
@@ -136,8 +137,15 @@ class ReceiptRow(Base):
     name: Mapped[str]
     channel: Mapped[str] = mapped_column(String(16))
     requester: Mapped[str]
-    dossier_code: Mapped[str | None] = mapped_column(String(64))
+    dossier_code: Mapped[str | None] = mapped_column(String(64), index=True)
     received_at: Mapped[datetime]
+    procedure_code: Mapped[str | None]
+    given: Mapped[dict[str, Any] | None]  # NULL: taken before deliveries had it; the archive knows
+    # Of a paper read before: the fields that it has from here, and its own values where it says otherwise.
+    applied: Mapped[list[Any] | None]
+    differs: Mapped[dict[str, Any] | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str | None]
 
 
 class PageRow(Base):

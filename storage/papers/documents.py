@@ -20,6 +20,7 @@ from dossier.reading import Field, Person
 from dossier.review.cuts import WITHDRAWN
 from dossier.words.folding import fold
 from storage.database.models import DocumentRow, DossierRow, FieldRow, FileRow, PageRow
+from storage.papers.deliveries import lies_in
 from storage.papers.dossiers import known_code
 from storage.papers.persons import of_documents as persons_of
 from storage.papers.stacks import CutPart, PartOf, part_of, parts_of
@@ -170,7 +171,7 @@ def of_dossier(session: Session, code: str) -> tuple[str, str | None, list[Docum
         raise NotFound(what=DOSSIER, value=code)
     rows = session.scalars(
         select(DocumentRow)
-        .where(DocumentRow.dossier_code == dossier.code, DocumentRow.state != WITHDRAWN)
+        .where(lies_in(dossier.code), DocumentRow.state != WITHDRAWN)
         .order_by(DocumentRow.received_at, func.coalesce(DocumentRow.first_page, 0), DocumentRow.id)
     ).all()
     return dossier.code, dossier.procedure_code, with_fields(session, rows)
@@ -200,7 +201,7 @@ def search(session: Session, query: Query) -> Found:
         code = known_code(session, query.dossier_code)
         if code is None:
             return Found((), None, 0)
-        statement = statement.where(DocumentRow.dossier_code == code)
+        statement = statement.where(lies_in(code))
     if ranked is not None:
         statement = statement.join(ranked, ranked.c.document_id == DocumentRow.id)
     counted = statement.with_only_columns(DocumentRow.id).limit(MOST_COUNTED).subquery()

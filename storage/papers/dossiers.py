@@ -22,7 +22,8 @@ def known_code(session: Session, code: str) -> str | None:
 
 
 def open_dossier(session: Session, code: str, *, procedure_code: str | None, now: datetime) -> str:
-    """The stored spelling of a dossier, which is made where it is not there yet. Raises `BadCode`."""
+    """The stored spelling of a dossier, which is made where it is not there yet; its procedure is who first says it.
+    Raises `BadCode`."""
     parsed = parse_dossier_code(code)
     insert_if_absent(
         session,
@@ -32,4 +33,7 @@ def open_dossier(session: Session, code: str, *, procedure_code: str | None, now
         procedure_code=procedure_code,
         created_at=now,
     )
-    return session.scalars(select(DossierRow.code).where(DossierRow.canonical == parsed.canonical)).one()
+    dossier = session.scalars(select(DossierRow).where(DossierRow.canonical == parsed.canonical)).one()
+    if dossier.procedure_code is None:
+        dossier.procedure_code = procedure_code
+    return dossier.code

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from storage.archive.ocfl import StoredFile
 from storage.database.engine import insert_if_absent
 from storage.database.models import DocumentRow, FieldRow, FileRow, ReceiptRow
+from storage.papers import deliveries
 from storage.papers.dossiers import open_dossier
 from storage.search import index
 from storage.trail import events
@@ -69,8 +70,8 @@ def document_of(session: Session, agency: str, sha256: str) -> str | None:
 def receive(session: Session, delivery: Delivery, original: StoredFile | None) -> Receipt:
     """Commit a delivery. `original` is where its bytes were stored; None when `document_of` knew them.
 
-    The same bytes again only add a receipt, unless their document had failed: handing a paper in again asks
-    for another try.
+    The same bytes again add a receipt, with its dossier and what it states (papers/deliveries.py). Had their document
+    failed, handing it in again asks for another try.
     """
     # Held before the look: a try that was cut off may still be committing.
     events.hold(session)
@@ -96,25 +97,32 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
         document.postponed = document.abandoned = 0
     if not is_new and delivery.dossier_code and document.dossier_code is None:
         document.dossier_code = delivery.dossier_code
-    session.add(
-        ReceiptRow(
-            id=delivery.id,
-            document_id=document_id,
-            desk=delivery.desk,
-            name=delivery.name,
-            channel=delivery.channel,
-            requester=delivery.requester,
-            dossier_code=delivery.dossier_code,
-            received_at=delivery.received_at,
-        )
+    receipt = ReceiptRow(
+        id=delivery.id,
+        document_id=document_id,
+        desk=delivery.desk,
+        name=delivery.name,
+        channel=delivery.channel,
+        requester=delivery.requester,
+        dossier_code=delivery.dossier_code,
+        procedure_code=delivery.procedure_code,
+        given=dict(delivery.given),
+        received_at=delivery.received_at,
     )
+    session.add(receipt)
+    actor = events.Actor(f"intake:{delivery.channel}", requester=delivery.requester, correlation_id=delivery.id)
+    if not is_new and document.state in ("archived", "needs_review"):
+        deliveries.hold_against(session, document, receipt, now=delivery.received_at, actor=actor)
+    details: dict[str, Any] = {"desk": delivery.desk, "name": delivery.name, "sha256": delivery.sha256}
+    if not is_new:
+        details |= {"dossier_code": delivery.dossier_code, "applied": receipt.applied, "differs": receipt.differs}
     events.append(
         session,
         "received" if is_new else "received_again",
-        events.Actor(f"intake:{delivery.channel}", requester=delivery.requester, correlation_id=delivery.id),
+        actor,
         now=delivery.received_at,
         document_id=document_id,
-        details={"desk": delivery.desk, "name": delivery.name, "sha256": delivery.sha256},
+        details=details,
     )
     return Receipt(document_id, is_new, waits=document.state == "received")
 

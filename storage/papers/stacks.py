@@ -27,7 +27,7 @@ from dossier.validity.statements import Statement, statements_in
 from storage.archive.ocfl import StoredFile
 from storage.database.engine import insert_if_absent
 from storage.database.models import DocumentRow, PageRow, ReceiptRow, ReviewClaimRow
-from storage.papers import standing
+from storage.papers import deliveries, standing
 from storage.papers.results import Outcome, clear_paper, put_file, put_outcome, put_reasons, record
 from storage.queue.leases import Lease, held
 from storage.trail import events
@@ -154,6 +154,7 @@ def record_one(
     record(session, lease, outcome, now=now)
     for document_id in gone:
         standing.settle(session, document_id, now=now, actor=actor)
+    deliveries.hold_late(session, lease.document_id, now=now, actor=actor)
 
 
 def parts_of(session: Session, stack_ids: Sequence[str]) -> dict[str, list[CutPart]]:
@@ -219,7 +220,9 @@ def _clear(session: Session, stack: DocumentRow) -> None:
     clear_paper(session, stack)
     session.execute(delete(ReviewClaimRow).where(ReviewClaimRow.document_id == stack.id))
     # What a paper says of its dossier is not true of the stack; what its folder said is.
-    handed_into = select(ReceiptRow.dossier_code).where(ReceiptRow.document_id == stack.id)
+    handed_into = select(ReceiptRow.dossier_code).where(
+        ReceiptRow.document_id == stack.id, ReceiptRow.withdrawn_at.is_(None)
+    )
     if stack.dossier_code not in set(session.scalars(handed_into)):
         stack.dossier_code = None
 

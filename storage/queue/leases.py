@@ -64,7 +64,11 @@ def claim(session: Session, worker: str, *, now: datetime, document_id: str | No
     session.flush()
     handed_into = session.scalar(
         select(ReceiptRow.dossier_code)
-        .where(ReceiptRow.document_id == document.id, ReceiptRow.dossier_code.is_not(None))
+        .where(
+            ReceiptRow.document_id == document.id,
+            ReceiptRow.dossier_code.is_not(None),
+            ReceiptRow.withdrawn_at.is_(None),
+        )
         .order_by(ReceiptRow.received_at, ReceiptRow.id)
         .limit(1)
     )

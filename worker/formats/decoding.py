@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import pikepdf
 from PIL import Image, ImageCms
 
 from dossier.errors import Damaged, SohoaError, TooLarge, Truncated
@@ -21,7 +22,7 @@ MAX_PAGES: Final = 3000
 # Pillow warns at the bound and raises at twice the bound.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS // 2
 
-# What Pillow's decoders are known to raise on broken bytes, beside its own UnidentifiedImageError (an OSError).
+# What Pillow and pikepdf are known to raise on broken bytes. UnidentifiedImageError is an OSError.
 BROKEN: Final = (
     OSError,
     EOFError,
@@ -35,12 +36,13 @@ BROKEN: Final = (
     struct.error,
     zlib.error,
     ImageCms.PyCMSError,
+    pikepdf.PikepdfError,
 )
 
 
 @contextmanager
 def decoding() -> Iterator[None]:
-    """Turn whatever Pillow raises on broken bytes into Unreadable: Damaged, Truncated or TooLarge."""
+    """Turn whatever a decoder raises on broken bytes into Unreadable: Damaged, Truncated or TooLarge."""
     try:
         yield
     except (SohoaError, MemoryError):

@@ -210,6 +210,7 @@ class _Reader:
             self.is_drawn = True
 
     def _place(self, picture: PlacedPicture, state: _State) -> None:
+        _ = picture.dpi  # raises for a picture that does not say how large it is: only a renderer makes sense of it
         seen = _common(picture.extent, self._box)
         if seen is None:
             return

@@ -19,7 +19,7 @@ from typing import Final
 
 import structlog
 
-from dossier.errors import Fatal, Unreadable
+from dossier.errors import Unreadable
 from dossier.signatures.signing import UNCHECKED, Signature, SignerRole, warnings_of
 from worker import limits
 from worker.signatures.fields import Corner, SignedField, signed_form
@@ -65,7 +65,7 @@ def signatures_of(
     limited = partial(limits.call, memory_bytes=memory_bytes, waiting=waiting)
     try:
         form = limited(signed_form, path, seconds=SECONDS)
-    except (Unreadable, Fatal) as error:
+    except Unreadable as error:
         log.warning("signatures_not_listed", error=str(error), notes=getattr(error, "__notes__", []))
         return Signatures(checked=False)
     if not form.fields:
@@ -76,7 +76,7 @@ def signatures_of(
     seconds = SECONDS + SECONDS_A_SIGNATURE * len(form.fields)
     try:
         found = limited(_checked, path, form.fields, roots, seen_at, seconds=seconds)
-    except (Unreadable, Fatal) as error:
+    except Unreadable as error:
         log.warning("signatures_not_checked", error=str(error), notes=getattr(error, "__notes__", []))
         unchecked = tuple(map(listed, form.fields))
         return Signatures(unchecked, checked=False, created_at=form.created_at, title=form.title)

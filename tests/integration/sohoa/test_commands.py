@@ -16,6 +16,7 @@ from asn1crypto import x509
 
 from scripts.samples import make_dossier, make_papers, tiny_page
 from tests.files import signed_pdf
+from tests.files.pdf_files import Packing, packings, pdf_of
 from tests.files.tiny_files import locked_pdf
 
 
@@ -48,6 +49,16 @@ def test_read_prints_one_object_a_file_and_goes_on_after_a_bad_one(home: Path, t
     assert {"number", "text", "confidence", "rotation", "skew", "blank", "width", "height", "codes"} <= set(page)
     assert "GIẤY XÁC NHẬN" in page["text"]
     assert not home.exists(), "read stored something"
+
+
+def test_a_page_that_a_decoder_stumbles_over_takes_no_other_page_or_file_with_it(home: Path, tmp_path: Path) -> None:
+    short, good = tmp_path / "ngắn.pdf", tmp_path / "đơn.png"
+    packing = packings()["4 bits"]
+    short.write_bytes(pdf_of(Packing(packing.data[:99], packing.how), pages=2))
+    good.write_bytes(tiny_page("đơn"))
+    first, second = (json.loads(line) for line in sohoa(home, "read", "--json", short, good).splitlines())
+    assert len(first["pages"]) == 2
+    assert "GIẤY XÁC NHẬN" in second["pages"][0]["text"]
 
 
 def test_read_knows_kind_fields_and_codes_of_a_cover_sheet(home: Path, tmp_path: Path) -> None:

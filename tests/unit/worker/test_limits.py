@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import signal
 import subprocess
@@ -13,7 +14,17 @@ from pathlib import Path
 
 import pytest
 
-from dossier.errors import Damaged, Fatal, LeaseLost, ReaderCrashed, ReaderKilled, SohoaError, TookTooLong
+from dossier.errors import (
+    Damaged,
+    LeaseLost,
+    MachineFault,
+    NoSpace,
+    ReaderCrashed,
+    ReaderFailed,
+    ReaderKilled,
+    SohoaError,
+    TookTooLong,
+)
 from worker.limits import call, each
 
 MB = 1 << 20
@@ -68,22 +79,34 @@ def test_a_planned_error_comes_back_as_itself() -> None:
         call(damaged, seconds=10, memory_bytes=64 * MB)
 
 
-def test_an_unplanned_error_is_fatal_and_keeps_its_traceback() -> None:
+def test_an_unplanned_error_is_the_pages_and_keeps_its_traceback() -> None:
     def defect() -> None:
         raise KeyError("an unplanned thing")
 
-    with pytest.raises(Fatal) as caught:
+    with pytest.raises(ReaderFailed) as caught:
         call(defect, seconds=10, memory_bytes=64 * MB)
+    assert caught.value.values == {"problem": "KeyError"}
     assert "an unplanned thing" in caught.value.__notes__[0]
 
 
-def test_a_result_that_cannot_be_sent_is_fatal() -> None:
-    with pytest.raises(Fatal):
+@pytest.mark.parametrize(
+    ("number", "error"), [(errno.ENOSPC, NoSpace), (errno.EIO, MachineFault), (errno.EINVAL, ReaderFailed)]
+)
+def test_what_the_system_refuses_is_not_the_files_fault(number: int, error: type[SohoaError]) -> None:
+    def refused() -> None:
+        raise OSError(number, "no")
+
+    with pytest.raises(error):
+        call(refused, seconds=10, memory_bytes=64 * MB)
+
+
+def test_a_result_that_cannot_be_sent_is_told() -> None:
+    with pytest.raises(ReaderFailed):
         call(lambda: lambda: None, seconds=10, memory_bytes=64 * MB)
 
 
-def test_a_child_that_ends_the_process_is_fatal() -> None:
-    with pytest.raises(Fatal):
+def test_a_child_that_ends_the_process_is_told() -> None:
+    with pytest.raises(ReaderFailed):
         call(os._exit, 0, seconds=10, memory_bytes=64 * MB)
 
 

@@ -1,0 +1,20 @@
+"""What came with each delivery, and whether it was withdrawn. What was stated before lies in the archive alone."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("receipts") as receipts:
+        receipts.add_column(sa.Column("procedure_code", sa.Text(), nullable=True))
+        receipts.add_column(sa.Column("given", sa.JSON(), nullable=True))
+        receipts.add_column(sa.Column("applied", sa.JSON(), nullable=True))
+        receipts.add_column(sa.Column("differs", sa.JSON(), nullable=True))
+        receipts.add_column(sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True))
+        receipts.add_column(sa.Column("withdrawn_by", sa.Text(), nullable=True))
+    op.create_index("ix_receipts_dossier_code", "receipts", ["dossier_code"])

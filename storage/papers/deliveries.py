@@ -1,0 +1,237 @@
+"""What came with a paper each time it was handed in: its dossier, and what was stated of it.
+
+The bytes make the document, so the same scan twice is one. But where it belongs and what somebody said of it belong to
+the delivery: a document lies in the dossier of each of its deliveries, and what a later one states counts too. Where
+the paper has no such value, it is taken; where it has another, the paper's stays and is marked, for a person to decide.
+What a person said of a paper outranks it. A delivery that was a mistake is withdrawn alone: paper and others stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from dossier.catalogue.fields import FIELDS, same_value
+from dossier.catalogue.kinds import OTHER
+from dossier.errors import NotFound
+from dossier.persons import following
+from dossier.reading import Field
+from dossier.words.sentences import N_, Phrase
+from storage.database.models import DocumentRow, FieldRow, ReceiptRow, ReviewReasonRow
+from storage.papers import persons as kept_persons
+from storage.papers import results, standing
+from storage.trail import events
+
+KIND = "kind"
+DELIVERY = Phrase(N_("lần nộp"))
+# The one that made the document is the first, also where the clock did not move on.
+_IN_ORDER = (ReceiptRow.received_at, ReceiptRow.id != ReceiptRow.document_id, ReceiptRow.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """One delivery on record. `given`: what was stated (field -> value), None where only the archive has it; `applied`:
+    the fields that the paper had not and now has from it; `differs`: what the paper says otherwise, field -> value."""
+
+    id: str
+    document_id: str
+    name: str
+    desk: str
+    channel: str
+    requester: str
+    received_at: datetime
+    dossier_code: str | None
+    procedure_code: str | None
+    given: Mapping[str, str] | None
+    applied: tuple[str, ...]
+    differs: Mapping[str, str]
+    withdrawn_at: datetime | None
+    withdrawn_by: str | None
+
+
+def of_document(session: Session, document_id: str) -> list[Delivered]:
+    """Every delivery of a document, oldest first, also those that were withdrawn."""
+    rows = session.scalars(select(ReceiptRow).where(ReceiptRow.document_id == document_id).order_by(*_IN_ORDER))
+    return [_delivered(row) for row in rows]
+
+
+def by_ids(session: Session, ids: Sequence[str]) -> dict[str, Delivered]:
+    """The deliveries of these ids that there are."""
+    rows = session.scalars(select(ReceiptRow).where(ReceiptRow.id.in_(ids)))
+    return {row.id: _delivered(row) for row in rows}
+
+
+def lies_in(code: str) -> ColumnElement[bool]:
+    """Whether a document of the statement lies in the dossier stored as `code`: by what is known of it, by a delivery
+    in force, or as a paper of a stack that was handed into it and has no dossier of its own."""
+    delivered, first = aliased(ReceiptRow), aliased(ReceiptRow)
+    here = and_(delivered.dossier_code == code, delivered.withdrawn_at.is_(None))
+    of_stack = exists().where(here, delivered.document_id == DocumentRow.stack_id)
+    as_stack = exists().where(first.document_id == DocumentRow.stack_id, first.dossier_code == DocumentRow.dossier_code)
+    return or_(
+        DocumentRow.dossier_code == code,
+        exists().where(here, delivered.document_id == DocumentRow.id),
+        and_(of_stack, or_(DocumentRow.dossier_code.is_(None), as_stack)),
+    )
+
+
+def stated_later(session: Session, document_id: str) -> list[tuple[str, str]]:
+    """What deliveries in force after the first state of a document, in their order: names may come more than once."""
+    rows = session.scalars(
+        select(ReceiptRow)
+        .where(ReceiptRow.document_id == document_id, ReceiptRow.withdrawn_at.is_(None), ReceiptRow.id != document_id)
+        .order_by(*_IN_ORDER)
+    )
+    return [pair for row in rows for pair in (row.given or {}).items()]
+
+
+def hold_against(
+    session: Session, document: DocumentRow, receipt: ReceiptRow, *, now: datetime, actor: events.Actor
+) -> None:
+    """Apply what a delivery states of a paper that was read already where the paper has no such value, and hold it
+    against the value where it has one. A stack has no values of its own: what is stated of it is kept, no more."""
+    given = dict(receipt.given or {})
+    is_stack = session.scalar(select(exists().where(DocumentRow.stack_id == document.id)))
+    if not given or is_stack:
+        return
+    kind = given.pop(KIND, None)
+    known = {row.name: _field(row) for row in _rows(session, document.id)}
+    applied = {name: value for name, value in given.items() if name not in known}
+    differs = {
+        name: known[name].value
+        for name, value in given.items()
+        if name in known and not same_value(FIELDS[name].type, known[name].value, value)
+    }
+    fields = [
+        replace(one, needs_review=True) if one.name in differs and one.source != "person" else one
+        for one in known.values()
+    ]
+    fields += [Field(name, value, 1.0, "manifest") for name, value in applied.items()]
+    marks = [f"unsure.{name}" for name in differs if known[name].source != "person"]
+    if kind is not None and document.kind in (None, OTHER):
+        document.kind, document.kind_confidence, applied = kind, 1.0, {**applied, KIND: kind}
+    elif kind is not None and kind != document.kind:
+        differs[KIND] = document.kind or ""
+        marks.append(f"kind.stated_later.{kind}")
+    receipt.applied, receipt.differs = sorted(applied), differs
+    if not applied and not marks:
+        return
+    persons = kept_persons.of_documents(session, [document.id])[document.id]
+    results.put_fields(session, document, fields, following(persons, fields, list(known.values())))
+    _mark(session, document, marks, applied)
+    document.version += 1
+    standing.settle(session, document.id, now=now, actor=actor)
+
+
+def hold_late(session: Session, document_id: str, *, now: datetime, actor: events.Actor) -> None:
+    """Hold what came in with later deliveries while the document was read against what was read."""
+    document = session.get_one(DocumentRow, document_id)
+    rows = session.scalars(
+        select(ReceiptRow)
+        .where(
+            ReceiptRow.document_id == document_id,
+            ReceiptRow.id != document_id,
+            ReceiptRow.withdrawn_at.is_(None),
+            ReceiptRow.applied.is_(None),
+        )
+        .order_by(*_IN_ORDER)
+    )
+    for receipt in rows.all():
+        session.flush()
+        hold_against(session, document, receipt, now=now, actor=actor)
+
+
+def withdraw(session: Session, delivery_id: str, *, now: datetime, actor: events.Actor) -> Delivered:
+    """Withdraw a delivery: the paper lies in its dossier no more, unless another delivery, or the paper itself, has it.
+    Document, original and the other deliveries stay. Withdrawn twice is withdrawn once. Raises `NotFound`."""
+    events.hold(session)
+    receipt = session.get(ReceiptRow, delivery_id)
+    if receipt is None:
+        raise NotFound(what=DELIVERY, value=delivery_id)
+    if receipt.withdrawn_at is None:
+        receipt.withdrawn_at, receipt.withdrawn_by = now, actor.requester or actor.name
+        session.flush()
+        document = session.get_one(DocumentRow, receipt.document_id)
+        if document.dossier_code is not None and document.dossier_code == receipt.dossier_code:
+            document.dossier_code = _dossier_left(session, document)
+        events.append(
+            session,
+            "delivery_withdrawn",
+            actor,
+            now=now,
+            document_id=document.id,
+            details={"delivery": receipt.id, "dossier_code": receipt.dossier_code},
+        )
+    return _delivered(receipt)
+
+
+def _dossier_left(session: Session, document: DocumentRow) -> str | None:
+    """The dossier of the oldest delivery in force, or the one that the paper itself names for sure."""
+    handed_into = session.scalar(
+        select(ReceiptRow.dossier_code)
+        .where(
+            ReceiptRow.document_id == document.id,
+            ReceiptRow.dossier_code.is_not(None),
+            ReceiptRow.withdrawn_at.is_(None),
+        )
+        .order_by(*_IN_ORDER)
+        .limit(1)
+    )
+    named = next((row for row in _rows(session, document.id) if row.name == "dossier_code"), None)
+    is_read = named is not None and named.source not in ("manifest",) and not named.needs_review
+    return handed_into or (document.dossier_code if is_read and named and _same(named.value, document) else None)
+
+
+def _same(value: str, document: DocumentRow) -> bool:
+    return same_value("dossier_code", value, document.dossier_code or "")
+
+
+def _mark(session: Session, document: DocumentRow, marks: Sequence[str], applied: Mapping[str, str]) -> None:
+    """Let the document wait for a person because of `marks`; what was applied is missing no more."""
+    rows = session.scalars(
+        select(ReviewReasonRow.code).where(ReviewReasonRow.document_id == document.id).order_by(ReviewReasonRow.place)
+    )
+    gone = {f"missing.{name}" for name in applied} | ({"kind.unknown"} if KIND in applied else set())
+    reasons = [code for code in rows if code not in gone]
+    reasons += [code for code in marks if code not in reasons]
+    results.put_reasons(session, document.id, reasons)
+    document.state = "needs_review" if reasons else "archived"
+
+
+def _rows(session: Session, document_id: str) -> list[FieldRow]:
+    return list(session.scalars(select(FieldRow).where(FieldRow.document_id == document_id).order_by(FieldRow.id)))
+
+
+def _field(row: FieldRow) -> Field:
+    return Field(
+        name=row.name,
+        value=row.value,
+        confidence=row.confidence,
+        source=row.source,  # type: ignore[arg-type]
+        needs_review=row.needs_review,
+        page=row.page,
+        box=tuple(row.box) if row.box else None,
+    )
+
+
+def _delivered(row: ReceiptRow) -> Delivered:
+    return Delivered(
+        id=row.id,
+        document_id=row.document_id,
+        name=row.name,
+        desk=row.desk,
+        channel=row.channel,
+        requester=row.requester,
+        received_at=row.received_at,
+        dossier_code=row.dossier_code,
+        procedure_code=row.procedure_code,
+        given=row.given,
+        applied=tuple(row.applied or ()),
+        differs=dict(row.differs or {}),
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_by=row.withdrawn_by,
+    )

@@ -1,0 +1,98 @@
+"""Deliveries: one document may lie in several dossiers, and what a later delivery states of it is not lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dossier.reading import Field
+from storage.database.engine import Database
+from storage.papers import deliveries, documents, stacks
+from storage.papers.receipts import Delivery
+from storage.trail.events import Actor
+from tests.archive import NOW
+from tests.integration.storage.test_receipts_and_leases import claimed, delivery, outcome, receive
+
+FIRST, SECOND = "000.00.23.H47-211101-0001", "000.00.23.H47-211101-0002"
+CLERK = Actor("client:desk", requester="Lê Thị Thử")
+
+
+def archived(database: Database, one: Delivery, *fields: Field) -> None:
+    lease = claimed(database, one)
+    with database.write() as session:
+        stacks.record_one(session, lease, outcome(*fields), (), now=NOW)
+
+
+def papers_of(database: Database, code: str) -> list[str]:
+    with database.read() as session:
+        return [one.id for one in documents.of_dossier(session, code)[2]]
+
+
+def test_a_scan_handed_in_for_a_second_dossier_lies_in_both_until_one_delivery_is_withdrawn(database: Database) -> None:
+    first, second = delivery(dossier_code=FIRST), delivery(dossier_code=SECOND)
+    receive(database, first)
+    receive(database, second)
+    assert papers_of(database, FIRST) == papers_of(database, SECOND) == [first.id]
+    with database.read() as session:
+        assert len(documents.search(session, documents.Query(dossier_code=SECOND)).items) == 1
+    with database.write() as session:
+        gone = deliveries.withdraw(session, first.id, now=NOW, actor=CLERK)
+    assert (gone.withdrawn_by, papers_of(database, FIRST), papers_of(database, SECOND)) == (
+        "Lê Thị Thử",
+        [],
+        [first.id],
+    )
+    with database.read() as session:
+        assert documents.get(session, first.id).dossier_code == SECOND
+
+
+def test_what_a_later_delivery_states_fills_what_is_empty_and_marks_what_differs(database: Database) -> None:
+    first = delivery()
+    archived(
+        database,
+        first,
+        Field("number", "70/2013", 0.9, "ocr"),
+        Field("issued_on", "2013-06-04", 0.9, "ocr"),
+        Field("owner_name", "Nguyễn Văn Ảo", 1.0, "person"),
+    )
+    given = {"number": "70/2013", "issued_on": "2014-06-04", "owner_id": "049085123456", "owner_name": "Trần Văn Ảo"}
+    second = delivery(given={**given, "kind": "trich_luc_khai_tu"})
+    receive(database, second)
+    with database.read() as session:
+        document = documents.get(session, first.id)
+        (_, later) = deliveries.of_document(session, first.id)
+    fields = {one.name: (one.value, one.source, one.needs_review) for one in document.fields}
+    assert fields == {
+        "number": ("70/2013", "ocr", False),
+        "issued_on": ("2013-06-04", "ocr", True),
+        "owner_id": ("049085123456", "manifest", False),
+        "owner_name": ("Nguyễn Văn Ảo", "person", False),
+    }
+    assert (document.state, document.owner_id, document.kind) == ("needs_review", "049085123456", "giay_khai_sinh")
+    assert later.applied == ("owner_id",)
+    assert later.differs == {
+        "issued_on": "2013-06-04",
+        "owner_name": "Nguyễn Văn Ảo",
+        "kind": "giay_khai_sinh",
+    }
+
+
+def test_what_was_stated_while_the_paper_was_read_is_held_against_it_then(database: Database) -> None:
+    first = delivery()
+    lease = claimed(database, first)
+    receive(database, delivery(given={"number": "7"}, dossier_code=SECOND))
+    receive(database, replace(delivery(), given={"number": "8"}))
+    with database.write() as session:
+        stacks.record_one(session, lease, outcome(), (), now=NOW)
+    with database.read() as session:
+        (number,) = documents.get(session, first.id).fields
+        told = [(one.applied, dict(one.differs)) for one in deliveries.of_document(session, first.id)]
+    assert (number.value, number.source, number.needs_review) == ("7", "manifest", True)
+    assert sorted(map(str, told)) == sorted(map(str, [((), {}), (("number",), {}), ((), {"number": "7"})]))
+
+
+def test_what_deliveries_before_the_reading_state_is_known_to_it_in_their_order(database: Database) -> None:
+    first = delivery(given={"number": "7"})
+    receive(database, first)
+    receive(database, delivery(given={"number": "8", "title": "t"}))
+    with database.read() as session:
+        assert deliveries.stated_later(session, first.id) == [("number", "8"), ("title", "t")]
