@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import DOCUMENT, BadRequest, Claimed, NoRequester, NotForReview, NotFound
+from dossier.review.doubts import with_every_mark
 from dossier.words.folding import folded_words
 from storage.database.models import DocumentRow, ReviewClaimRow, ReviewReasonRow
 from storage.papers.documents import MOST_COUNTED, Document, cursor_after, position, with_fields
@@ -198,6 +199,10 @@ def _waiting(session: Session, rows: Sequence[DocumentRow], now: datetime) -> li
     held = select(ReviewClaimRow).where(ReviewClaimRow.document_id.in_(ids), ReviewClaimRow.expires_at > now)
     claims = {row.document_id: Claim(row.person, row.expires_at) for row in session.scalars(held)}
     return [
-        Waiting(document, tuple(reasons[document.id]), claims.get(document.id))
+        Waiting(
+            document,
+            with_every_mark(reasons[document.id], document.fields, document.persons),
+            claims.get(document.id),
+        )
         for document in with_fields(session, rows)
     ]
