@@ -26,6 +26,11 @@ def field_value(document: Document, name: str) -> str | None:
     return next((field.value for field in document.fields if field.name == name), None)
 
 
+def unsound(document: Document) -> frozenset[str]:
+    """The names of the fields that are not to be relied on: marked, or printed against their check."""
+    return frozenset(field.name for field in document.fields if not field.is_sound)
+
+
 def of_issuer(services: Services, found: list[Document], issuer: str | None) -> list[Document]:
     """Those that the agency asked for issued, or one that it followed; all of them where none is asked for."""
     if not issuer:
@@ -125,6 +130,9 @@ def _field_shapes(fields: Sequence[Field]) -> dict[str, document_shapes.FieldSha
             source=field.source,
             page=field.page,
             box=field.box,
+            as_printed=field.as_printed,
+            confirmed_by=field.confirmed_by,
+            readings=[document_shapes.ReadByShape(by=one.by, text=one.text) for one in field.readings] or None,
         )
         for field in fields
     }
@@ -149,5 +157,5 @@ def _facts(services: Services, document: Document, owner_id: str | None = None) 
         valid_until=field_value(document, "valid_until"),
         land_use_term=field_value(document, "land_use_term"),
         owner_matches=None if owner_id is None else document.owner_id == owner_id,
-        doubtful=frozenset(field.name for field in document.fields if field.needs_review),
+        doubtful=unsound(document),
     )

@@ -54,6 +54,11 @@ class Services:
         """Where persons correct and confirm."""
         return ReviewDesk(self.database, Archive(self.store), self.catalogue)
 
+    @property
+    def pictures(self) -> Path:
+        """Where pictures of pages are kept while they are looked at; safe to delete at any time."""
+        return self.scratch.parent / "pictures"
+
     def today(self) -> date:
         """The calendar day at the desk."""
         return self.clock().astimezone(VIETNAM).date()

@@ -2,6 +2,8 @@
 
 A name may stand in both: of whom the paper is about, and where the paper has a field for a mother, a father, a spouse
 or a signer. Then the field rules, since that is what a manifest states and a person corrects.
+
+What only a person has is named by role and field: `mother.residence`, and `heir-2.name` of the second heir.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from dossier.reading import Field, Person, Role
-from dossier.words.sentences import N_
+from dossier.words.sentences import N_, Phrase
 
 OF_THE_OWNER: Mapping[str, str] = MappingProxyType(
     {
@@ -86,6 +88,15 @@ FIELD_LABELS: Mapping[str, str] = MappingProxyType(
 """The fields of a person in the order of pages, and what these call them. `born_in`: a year where no day is printed."""
 
 
+TYPED_LIKE: Mapping[str, str] = MappingProxyType(
+    {called: name for name, called in OF_THE_OWNER.items()} | {"title": "signer_title"}
+)
+"""Fields of a person, and the field of a paper whose values have the same type; others are text."""
+
+_NUMBERED = N_("{role} thứ {number}")
+_WHOSE = N_("{field} ({whose})")
+
+
 def following(persons: Sequence[Person], fields: Sequence[Field], before: Sequence[Field] = ()) -> tuple[Person, ...]:
     """`persons` with what the `fields` of their paper say of them, where they followed `before` until now: a field that
     changed or went has done so here, too. The owner comes first; somebody of whom nothing is left is nobody."""
@@ -124,3 +135,67 @@ def _with(person: Person, said: Mapping[str, Field | None]) -> Person:
         else:
             own[name] = replace(field, name=name)
     return replace(person, fields=tuple(own[name] for name in FIELD_LABELS if name in own))
+
+
+def is_of_person(name: str) -> bool:
+    """Whether `name` is that of a value which only a person of a paper has."""
+    whose, _, called = name.partition(".")
+    role, _, number = whose.partition("-")
+    return role in ROLE_LABELS and called in FIELD_LABELS and (not number or number.isdecimal())
+
+
+def label(name: str) -> Phrase:
+    """What pages call such a value, and whose it is."""
+    whose, _, called = name.partition(".")
+    role, _, number = whose.partition("-")
+    said: object = Phrase(ROLE_LABELS[role])  # type: ignore[index]
+    if number:
+        said = Phrase(_NUMBERED, {"role": said, "number": number})
+    return Phrase(_WHOSE, {"field": Phrase(FIELD_LABELS[called]), "whose": said})
+
+
+def only_of_persons(persons: Sequence[Person], fields: Sequence[Field]) -> dict[str, Field]:
+    """The values that no field of the paper tells, by their names, in the order of the persons."""
+    flat = {field.name: field.value for field in fields}
+    others = [one for one in persons if not one.is_owner]
+    told = set()
+    for name, (roles, called) in OF_OTHERS.items():
+        at = _at(others, roles, called, flat.get(name))
+        if at is not None and name in flat:
+            told.add((id(others[at]), called))
+    of_owner = set(OF_THE_OWNER.values())
+    return {
+        f"{whose}.{field.name}": replace(field, name=f"{whose}.{field.name}")
+        for whose, person in zip(_whose(persons), persons, strict=True)
+        for field in person.fields
+        if not (person.is_owner and field.name in of_owner) and (id(person), field.name) not in told
+    }
+
+
+def with_only(persons: Sequence[Person], name: str, said: Field | None, was: str | None) -> tuple[Person, ...]:
+    """`persons` with the value called `name` as `said`, None: without it; `was` is what it was when that was said.
+
+    Persons are told apart by their order. Where a later reading has another order, it is whose value is or was that;
+    where it lacks the person, they are there for what was said of them.
+    """
+    whose, _, called = name.partition(".")
+    role = whose.partition("-")[0]
+    found = list(persons)
+    known = {was, said.value if said else None} - {None}
+    of_role = [at for at, one in enumerate(found) if one.role == role]
+    named = [at for at, one in zip(of_role, _whose([found[at] for at in of_role]), strict=True) if one == whose]
+    fits = [at for at in (*named, *of_role) if found[at].value(called) in known]
+    at = next(iter((*fits, *named)), None)
+    if at is None and said is not None:
+        found.append(Person(role, ()))  # type: ignore[arg-type]
+        at = len(found) - 1
+    if at is not None:
+        found[at] = _with(found[at], {called: said})
+    return tuple(one for one in found if one.fields)
+
+
+def _whose(persons: Sequence[Person]) -> list[str]:
+    """Whose values they are: `heir`, `heir-2` …"""
+    roles = [one.role for one in persons]
+    counts = [roles[: at + 1].count(role) for at, role in enumerate(roles)]
+    return [role if count == 1 else f"{role}-{count}" for role, count in zip(roles, counts, strict=True)]

@@ -145,8 +145,10 @@ class ReadBy:
 class Field:
     """One value read off a paper. `name` is one of the design's field names; dates are ISO 8601, text is NFC.
 
-    `needs_review` marks a value that failed its check or is unsure: it is kept as read, never mended.
-    `readings`: what each reader read there, where more than one did. `by_hand`: it was written in by hand.
+    `needs_review` marks a value that failed its check or is unsure: it is kept as read, never mended, until a person
+    has seen it. `readings`: what each reader read there, where more than one did. `by_hand`: it was written in by hand.
+    `confirmed_by`: the person who gave the value, or held it against the paper and found it right. `as_printed`: it
+    fails its check, and a person says that it stands so on the paper.
     """
 
     name: str
@@ -158,6 +160,13 @@ class Field:
     box: Box | None = None
     readings: tuple[ReadBy, ...] = ()
     by_hand: bool = False
+    confirmed_by: str | None = None
+    as_printed: bool = False
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the value may be relied on: it is not marked, and it does not fail its check on the paper itself."""
+        return not self.needs_review and not self.as_printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +225,11 @@ def review_reasons(reading: Reading, required: Sequence[str]) -> tuple[str, ...]
 
 def field_doubts(fields: Sequence[Field], required: Sequence[str]) -> tuple[str, ...]:
     """Which of the fields that a look-up answers by, or that a paper of the kind must show (`required`), are not there
-    (`missing.FIELD`) or are doubtful (`unsure.FIELD`). What a person said is no doubt, even where it fails its check;
-    what a manifest states otherwise than the paper is one in any field.
+    (`missing.FIELD`) or are marked (`unsure.FIELD`); what a manifest states otherwise than the paper is one in any field.
     """
     present = {field.name for field in fields}
     watched = {*required, *RELIED_ON}
     missing = [f"missing.{name}" for name in required if name not in present]
-    doubtful = [field.name for field in fields if field.needs_review and field.source != "person"]
+    doubtful = [field.name for field in fields if field.needs_review]
     watched |= {field.name for field in fields if field.source == "manifest"}
     return (*missing, *(f"unsure.{name}" for name in doubtful if name in watched))

@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from dossier.reading import Field
 from dossier.review.corrections import Act, Change
+from dossier.review.doubts import marked
 from storage.archive.ocfl import Archive, object_id_of
-from storage.database.models import EventRow
+from storage.database.models import DocumentRow, EventRow, ReviewActRow
 from storage.papers import documents
 from storage.review import review_acts, review_list
 from storage.review.corrections import ReviewDesk
@@ -62,6 +63,22 @@ def head_of(house: House, document_id: str) -> str:
     inventory = Archive(house.store).inventory(object_id_of(document_id))
     assert inventory is not None
     return str(inventory["head"])
+
+
+def marked_though_confirmed(house: House) -> list[str]:
+    """Over the whole database: the papers that a person confirmed and that hold a mark all the same, on a value of
+    theirs or of their persons."""
+    with house.database.read() as session:
+        said = select(ReviewActRow.document_id).where(ReviewActRow.action == "confirmed")
+        rows = session.scalars(select(DocumentRow).where(DocumentRow.state == "archived", DocumentRow.id.in_(said)))
+        papers = documents.with_fields(session, rows.all())
+    return [paper.id for paper in papers if marked(paper.fields, paper.persons)]
+
+
+def persons_said(house: House, document_id: str) -> dict[str, tuple[str, str]]:
+    """What is known of the last person whom a paper names: value and source."""
+    person = standing(house, document_id).document.persons[-1]
+    return {one.name: (one.value, one.source) for one in person.fields}
 
 
 def assert_once(house: House, document_id: str, seen: int) -> None:

@@ -141,7 +141,8 @@ def _review(workplace: Workplace, session: Session, row: DocumentRow, found: Sig
     others = [code for code in waiting.reasons if not code.startswith("signature.")]
     acts = review_acts.acts_of(session, row.id)
     kind = workplace.catalogue.get(row.kind or "")
-    reasons = reasons_left(waiting.document.fields, kind, (*others, *found.warnings), acts)
+    paper = waiting.document
+    reasons = reasons_left(paper.fields, kind, (*others, *found.warnings), acts, paper.persons)
     results.put_reasons(session, row.id, reasons)
     row.state = "needs_review" if reasons else "archived"
 

@@ -13,9 +13,9 @@ from api.desk import cut_form, desk_session
 from api.desk.cut_form import CutEntries
 from api.desk.desk_session import ReviewingDesk
 from api.desk.pages import render
+from api.reviewing import cut_anew
 from api.services import ServicesOf
 from api.trail import note
-from api.v1.review import cut_anew
 from dossier.errors import BadRequest, NotCuttable, NotForReview, Refused, SohoaError, Stale
 from storage.papers import stacks
 from storage.review import cuts, review_list

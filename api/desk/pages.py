@@ -12,17 +12,17 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from api import completeness
 from api.auth import Caller, authenticate, correlation_id_of, one_line
 from api.desk import cut_form, desk_session, page_image, review_form, wording
 from api.desk.desk_session import Desk, DeskSession
 from api.desk.review_form import Entries
+from api.finding import file_answer, found_for
 from api.problems import title
 from api.reuse import field_value, of_paper
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes
 from api.trail import note
-from api.v1 import completeness
-from api.v1.documents import file_answer, found_for
 from dossier.catalogue.components import COVER
 from dossier.catalogue.fields import FIELDS
 from dossier.errors import BadRequest, NoKey, NoPurpose, NoRequester, NotFound, SohoaError, by_code

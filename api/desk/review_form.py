@@ -18,7 +18,8 @@ from dossier.catalogue.fields import FIELDS
 from dossier.catalogue.kinds import OTHER, Kind
 from dossier.errors import BadRequest
 from dossier.reading import RELIED_ON, Field
-from dossier.review.corrections import KIND, Change, doubts_of, reason_sentence, same_person, value_type
+from dossier.review.corrections import KIND, Change, reason_sentence, same_person, value_type
+from dossier.review.doubts import doubts_of
 from storage.review.review_list import READ, Waiting
 
 MOST_PARTS = 400

@@ -16,9 +16,9 @@ from api.desk import desk_session, review_form
 from api.desk.desk_session import ReviewingDesk
 from api.desk.pages import document_page, render
 from api.desk.review_form import Entries
+from api.reviewing import waiting_for
 from api.services import ServicesOf
 from api.shapes.review_shapes import ReviewParameters
-from api.v1.review import waiting_for
 from dossier.errors import BadRequest, Refused, Stale
 from dossier.review.corrections import REASON_TEXTS, reason_sentence
 from storage.review import review_list

@@ -39,6 +39,8 @@ _ACTIONS = {
     "released": N_("Thôi kiểm tra"),
     "corrected": N_("Sửa thông tin"),
     "confirmed": N_("Xác nhận"),
+    "checked": N_("Kiểm tra từng giá trị"),
+    "reopened": N_("Mở lại để kiểm tra"),
     "read": N_("Xem thông tin"),
     "file_read": N_("Xem tệp"),
     "looked_up": N_("Tra cứu để sử dụng lại"),

@@ -82,8 +82,21 @@ class KindShape(BaseModel):
     confidence: float
 
 
+class ReadByShape(BaseModel):
+    """What one of several readers reads where a value stands."""
+
+    model_config = _example(by="tesseract", text="Nguyễn Thị Hoa")
+
+    by: str
+    text: str
+
+
 class FieldShape(BaseModel):
-    """One value read off a paper. `box`: left, top, right, bottom in pixels of the upright page."""
+    """One value read off a paper. `box`: left, top, right, bottom in pixels of the upright page.
+
+    `needs_review`: nobody has seen it yet, and it is unsure or fails its check. `as_printed`: it fails its check, and a
+    person says that it stands so on the paper. `confirmed_by`: who gave it or found it right. `readings`: what each
+    reader read there, where more than one did."""
 
     model_config = _example(**_NAME_FIELD)
 
@@ -93,6 +106,9 @@ class FieldShape(BaseModel):
     source: Source
     page: int | None
     box: Box | None
+    as_printed: bool = Field(False, exclude_if=lambda as_printed: not as_printed)
+    confirmed_by: str | None = Field(None, exclude_if=lambda person: person is None)
+    readings: list[ReadByShape] | None = Field(None, exclude_if=lambda readings: readings is None)
 
 
 class PersonShape(BaseModel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -43,7 +44,9 @@ class LookupRequest(BaseModel):
 
 
 class CandidateShape(BaseModel):
-    """A paper of the owner: reusable or not, with all the reasons; `files` are addresses by role."""
+    """A paper of the owner: reusable or not, with all the reasons; `files` are addresses by role.
+
+    `unsure`: which of the values given here, and of what the paper was found by, are not to be relied on."""
 
     model_config = _example(
         document_id=_ID,
@@ -64,6 +67,7 @@ class CandidateShape(BaseModel):
     number: str | None
     issuer: str | None
     issued_on: date | None
+    unsure: list[Literal["owner_id", "number", "issuer", "issued_on"]] = Field([], exclude_if=lambda names: not names)
     reusable: bool
     reasons: list[CodedMessage]
     taken: bool
@@ -99,7 +103,8 @@ class PrefillRequest(BaseModel):
 
 
 class PrefillValue(BaseModel):
-    """A value and where it comes from. With `needs_review` a person must compare it with the paper first."""
+    """A value and where it comes from. With `needs_review` a person must compare it with the paper first; one that
+    stands `as_printed` fails its check."""
 
     model_config = _example(**_PREFILLED)
 
@@ -110,6 +115,7 @@ class PrefillValue(BaseModel):
     document_id: str
     kind: str | None
     page: int | None
+    as_printed: bool = Field(False, exclude_if=lambda as_printed: not as_printed)
 
 
 class PrefillField(PrefillValue):

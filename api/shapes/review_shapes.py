@@ -8,7 +8,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.shapes.document_shapes import _CURSOR, _DOCUMENT, CodedMessage, DocumentShape, _example, _request
-from storage.review.corrections import LONGEST_VALUE
+from dossier.review.corrections import Action
+from storage.review.changes import LONGEST_VALUE
 
 _UNSURE = {"code": "unsure.owner_name", "message": "Chưa chắc: Chủ giấy tờ"}
 _REVIEW = {
@@ -101,12 +102,13 @@ class CorrectionShape(BaseModel):
 
 
 class ActShape(BaseModel):
-    """A correction or confirmation: who, when, against which version, what, and which doubts were confirmed."""
+    """A correction or confirmation: who, when, against which version, what, and which doubts were confirmed. `checked`:
+    single values were found right; `reopened`: a confirmation was taken back."""
 
     model_config = _example(**_ACT)
 
     number: int
-    action: Literal["corrected", "confirmed"]
+    action: Action
     person: str
     at: datetime
     against: int

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from api import completeness
 from api.auth import Reader
 from api.problems import LanguageOf
 from api.reuse import document_shape
 from api.services import ServicesOf
 from api.shapes import dossier_shapes
 from api.trail import note
-from api.v1 import completeness
 from storage.papers import documents
 
 router = APIRouter(prefix="/v1/dossiers", tags=["dossiers"])

@@ -7,13 +7,13 @@ reused, and if not, why. A reuse is counted as an event for the national statist
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter
 
 from api.auth import Asker, one_line
 from api.problems import LanguageOf
-from api.reuse import field_value, for_procedure, of_issuer, reasons, standing_shape
+from api.reuse import field_value, for_procedure, of_issuer, reasons, standing_shape, unsound
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes, lookup_shapes
 from api.trail import note_all
@@ -24,6 +24,8 @@ from storage.papers import documents
 from storage.papers.documents import Document
 
 router = APIRouter(prefix="/v1/lookup", tags=["lookup"])
+
+_GIVEN: tuple[Literal["owner_id", "number", "issuer", "issued_on"], ...] = ("owner_id", "number", "issuer", "issued_on")
 
 
 @router.post("")
@@ -62,6 +64,7 @@ def lookup(
                 number=field_value(document, "number"),
                 issuer=field_value(document, "issuer"),
                 issued_on=document.issued_on,
+                unsure=[name for name in _GIVEN if name in unsound(document)],
                 reusable=reuse.allowed,
                 reasons=reasons(reuse, language),
                 taken=document.id in taken,

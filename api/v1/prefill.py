@@ -73,7 +73,7 @@ def _papers(services: Services, asked: lookup_shapes.PrefillRequest) -> list[Doc
 def _best(papers: list[Document], name: str) -> lookup_shapes.PrefillField | None:
     """Values that need no review before those that do, then in the order of the papers."""
     found = [(document, field) for document in papers for field in document.fields if field.name == name]
-    found.sort(key=lambda one: one[1].needs_review)
+    found.sort(key=lambda one: not one[1].is_sound)
     different: dict[tuple[str, ...], lookup_shapes.PrefillValue] = {}
     for document, field in found:
         different.setdefault(tuple(words(field.value)), _value(document, field))
@@ -105,4 +105,5 @@ def _value(document: Document, field: Field) -> lookup_shapes.PrefillValue:
         document_id=document.id,
         kind=document.kind,
         page=field.page,
+        as_printed=field.as_printed,
     )

@@ -6,15 +6,15 @@ again, after an answer was lost, finds its work done.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from api.auth import Caller, Reviewer
+from api.auth import Reviewer
 from api.problems import LanguageOf
 from api.reuse import document_shape
+from api.reviewing import cut_anew, waiting_for
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes, review_shapes
 from api.trail import note
@@ -22,7 +22,7 @@ from dossier.errors import BadRequest
 from dossier.review.corrections import KIND, Change, reason_sentence
 from dossier.words.sentences import Language
 from storage.review import cuts, review_acts, review_list
-from storage.review.review_list import Waiting, WaitingPage, WaitingQuery
+from storage.review.review_list import Waiting
 
 router = APIRouter(prefix="/v1/review", tags=["review"])
 
@@ -115,36 +115,6 @@ def cut(
     """Say how a stack is cut, or a file that was left whole. A worker carries it out; until then the old cut holds."""
     cut_anew(services, caller, document_id, asked.papers, asked.left_out, version=asked.version)
     return _reviewed(services, document_id, language)
-
-
-def cut_anew(
-    services: Services,
-    caller: Caller,
-    document_id: str,
-    papers: Sequence[Sequence[int]],
-    left_out: Sequence[int],
-    *,
-    version: int,
-) -> None:
-    """Keep a person's cut and ring for a worker. Raises what `storage.review.cuts.cut_again` does."""
-    with services.database.write() as session:
-        lane = cuts.cut_again(
-            session, document_id, papers, left_out, caller.actor, version=version, now=services.clock()
-        )
-    if lane is not None:
-        services.ring(document_id, lane)
-
-
-def waiting_for(services: Services, caller: Caller, parameters: review_shapes.ReviewParameters) -> WaitingPage:
-    """The documents that wait and fit, noted as read. Raises `BadRequest`."""
-    if parameters.kind is not None and parameters.kind not in services.catalogue:
-        raise BadRequest(problem=f"kind {parameters.kind}")
-    query = WaitingQuery(person=caller.requester, **parameters.model_dump())
-    with services.database.read() as session:
-        found = review_list.waiting(session, query, now=services.clock())
-    asked = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"})
-    note(services, caller, "review_listed", query=asked, documents=[one.document.id for one in found.items])
-    return found
 
 
 def _members(services: Services, found: Waiting, language: Language) -> dict[str, Any]:

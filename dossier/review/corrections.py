@@ -4,9 +4,11 @@ A person's value outranks the machine's. What was said is kept as acts, in order
 paper, also a later one, follow its fields and why it still waits. Nothing else is remembered, so a paper that is read
 again cannot lose what a person said of it.
 
-A paper waits for three things, one after the other: its doubts (`dossier.reading.review_reasons`), each to be corrected
-or confirmed; after a correction, a confirmation (`unconfirmed`); and, where its kind demands it, the confirmation of a
+A paper waits for three things, one after the other: its doubts (`dossier.review.doubts`), each to be corrected or
+confirmed; after a correction, a confirmation (`unconfirmed`); and, where its kind demands it, the confirmation of a
 second person who changes nothing (`second_person`).
+
+Single values may be checked beside those of other papers; that settles their doubts and says nothing of the rest.
 """
 
 from __future__ import annotations
@@ -20,17 +22,18 @@ from dossier.catalogue.fields import FIELDS, ValueType, check, normalise
 from dossier.catalogue.kinds import Catalogue, Kind
 from dossier.codes.identity import CitizenId
 from dossier.errors import BadCode
-from dossier.persons import following
-from dossier.reading import Field, KindGuess, Reading, field_doubts, review_reasons
+from dossier.persons import TYPED_LIKE, following, is_of_person, only_of_persons, with_only
+from dossier.reading import Field, KindGuess, Person, Reading, field_doubts, review_reasons
+from dossier.review.doubts import SECOND_PERSON, UNCONFIRMED, about, value_label, with_every_mark
 from dossier.signatures.signing import WARNING_TEXTS
 from dossier.words.dates import parse_date
 from dossier.words.folding import folded_words
 from dossier.words.sentences import N_, Language, Phrase, sentence
 
+Action = Literal["corrected", "confirmed", "checked", "reopened"]
+
 KIND = "kind"
 """The name under which the kind of a paper is corrected, beside those of its fields."""
-
-UNCONFIRMED, SECOND_PERSON = "unconfirmed", "second_person"
 
 REASON_TEXTS = {
     "kind.unknown": N_("Chưa rõ đây là loại giấy tờ gì"),
@@ -87,10 +90,12 @@ class Correction:
 @dataclass(frozen=True, slots=True)
 class Act:
     """One correction or confirmation of a document. `number` counts from 1; `against`: the document's version that the
-    person had seen; `confirmed`: the doubts confirmed, as codes; `client`: the program that the person used."""
+    person had seen; `confirmed`: the doubts confirmed, as codes; `client`: the program that the person used.
+
+    `checked`: single values were found right; `reopened`: the person took a confirmation back."""
 
     number: int
-    action: Literal["corrected", "confirmed"]
+    action: Action
     person: str
     client: str
     purpose: str | None
@@ -98,6 +103,36 @@ class Act:
     against: int
     corrections: tuple[Correction, ...]
     confirmed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person last said of a field, or of the kind."""
+
+    correction: Correction
+    person: str
+
+    def field(self, seen: Field | None) -> Field | None:
+        """The field as it counts now, where a reading has `seen` it; None: it is not there.
+
+        What a person gave is of the source `person`; what was read and found right keeps its source.
+        """
+        one = self.correction
+        if one.new_value is None:
+            return None
+        as_read = one.new_value == one.old_value and one.old_source not in (None, "person")
+        return Field(
+            one.field,
+            one.new_value,
+            1.0,
+            one.old_source if as_read else "person",  # type: ignore[arg-type]
+            page=seen.page if seen else None,
+            box=seen.box if seen else None,
+            readings=seen.readings if seen else (),
+            by_hand=bool(seen and seen.by_hand),
+            confirmed_by=self.person,
+            as_printed=one.as_printed,
+        )
 
 
 def same_person(one: str, other: str) -> bool:
@@ -108,7 +143,10 @@ def same_person(one: str, other: str) -> bool:
 
 
 def value_type(kind: Kind | None, name: str) -> ValueType:
-    """The type of the field `name` (one of `FIELDS`) on papers of `kind`."""
+    """The type of the field `name` on papers of `kind`: one of `FIELDS`, or a value that only a person has."""
+    if is_of_person(name):
+        like = TYPED_LIKE.get(name.partition(".")[2])
+        return FIELDS[like].type if like else "text"
     own = kind.field(name) if kind else None
     return own.type if own else FIELDS[name].type
 
@@ -138,36 +176,55 @@ def failed_checks(kind: Kind | None, name: str, value: str, by_person: Mapping[s
     )
 
 
-def decided(acts: Iterable[Act]) -> dict[str, Correction]:
+def decided(acts: Iterable[Act]) -> dict[str, Said]:
     """What persons last said of each field, and of the kind."""
-    return {correction.field: correction for act in acts for correction in act.corrections}
+    return {correction.field: Said(correction, act.person) for act in acts for correction in act.corrections}
 
 
-def corrected(fields: Iterable[Field], corrections: Iterable[Correction]) -> tuple[Field, ...]:
+def corrected(fields: Iterable[Field], said: Iterable[Said]) -> tuple[Field, ...]:
     """`fields` with what persons said put in their places, in the order of the list of fields.
 
-    A person's value is of the source `person` and certain; one that fails its check stays marked. A last day of
-    validity may have been counted from a day of issue that a person has changed: then it is unsure.
+    A last day of validity may have been counted from a day of issue that a person has changed: then it is unsure.
     """
     found = {field.name: field for field in fields}
-    for correction in corrections:
-        name, value = correction.field, correction.new_value
+    for one in said:
+        name = one.correction.field
+        if name not in FIELDS:
+            continue
         seen = found.pop(name, None)
-        if name != KIND and value is not None:
-            page, box = (seen.page, seen.box) if seen else (None, None)
-            found[name] = Field(name, value, 1.0, "person", needs_review=correction.as_printed, page=page, box=box)
+        now = one.field(seen)
+        if now is not None:
+            found[name] = now
         until = found.get("valid_until")
-        if name == "issued_on" and until and until.source != "person" and (seen is None or seen.value != value):
+        changed = seen is None or now is None or seen.value != now.value
+        if name == "issued_on" and until and until.confirmed_by is None and until.source != "person" and changed:
             found["valid_until"] = replace(until, needs_review=True)
     places = {name: place for place, name in enumerate(FIELDS)}
     return tuple(sorted(found.values(), key=lambda field: places.get(field.name, len(places))))
 
 
+def corrected_persons(
+    persons: Sequence[Person], fields: Sequence[Field], before: Sequence[Field], said: Iterable[Said]
+) -> tuple[Person, ...]:
+    """`persons` following the `fields`, which were `before`, with what was said of values that only they have."""
+    found = following(persons, fields, before)
+    for one in said:
+        name, was = one.correction.field, one.correction.old_value
+        if is_of_person(name):
+            seen = only_of_persons(found, fields).get(name)
+            found = with_only(found, name, one.field(seen), was)
+    return found
+
+
 def reasons_left(
-    fields: Sequence[Field], kind: Kind | None, reasons: Iterable[str], acts: Sequence[Act]
+    fields: Sequence[Field],
+    kind: Kind | None,
+    reasons: Iterable[str],
+    acts: Sequence[Act],
+    persons: Sequence[Person] = (),
 ) -> tuple[str, ...]:
-    """Why a paper still waits, given its fields (corrected), its kind (corrected), the `reasons` why it waited before
-    or as it was read, and what persons did. Empty when nobody need look."""
+    """Why a paper still waits, given its fields and persons (corrected), its kind (corrected), the `reasons` why it
+    waited before or as it was read, and what persons did. Empty when nobody need look."""
     settled = {code for act in acts for code in act.confirmed}
     has_kind = KIND in decided(acts)
     kept = [
@@ -178,29 +235,28 @@ def reasons_left(
     doubts = field_doubts(fields, kind.required if kind else ())
     # A field that a person confirmed is its own witness; that one is missing is only known from what was said.
     kept += [code for code in doubts if not (code.startswith("missing.") and code in settled)]
-    if kept:
-        return tuple(kept)
     awaited = _awaited(acts, kind)
+    # Whoever speaks of the whole paper, or has to, sees every mark on it.
+    is_spoken_of = awaited is not None or any(act.action != "checked" for act in acts)
+    if kept or is_spoken_of:
+        found = with_every_mark(kept or (UNCONFIRMED,), fields, persons)
+        if found != (UNCONFIRMED,):
+            return found
     return (awaited,) if awaited else ()
-
-
-def doubts_of(reasons: Iterable[str]) -> tuple[str, ...]:
-    """Those of the reasons that a person has to correct or confirm one by one."""
-    return tuple(code for code in reasons if code not in (UNCONFIRMED, SECOND_PERSON))
 
 
 def reviewed(reading: Reading, acts: Sequence[Act], catalogue: Catalogue) -> tuple[Reading, tuple[str, ...]]:
     """A fresh reading of a document as it counts after what persons did, and why it waits."""
     reasons = review_reasons(reading, catalogue[reading.kind.code].required)
     if not acts:
-        return reading, reasons
-    by_person = decided(acts)
-    code = by_person[KIND].new_value if KIND in by_person else None
+        return reading, with_every_mark(reasons, reading.fields, reading.persons)
+    said = decided(acts)
+    code = said[KIND].correction.new_value if KIND in said else None
     guess = KindGuess(code, 1.0) if code is not None else reading.kind
-    fields = corrected(reading.fields, by_person.values())
-    persons = following(reading.persons, fields, reading.fields)
+    fields = corrected(reading.fields, said.values())
+    persons = corrected_persons(reading.persons, fields, reading.fields, said.values())
     counts = replace(reading, kind=guess, fields=fields, persons=persons)
-    return counts, reasons_left(fields, catalogue.get(guess.code), reasons, acts)
+    return counts, reasons_left(fields, catalogue.get(guess.code), reasons, acts, persons)
 
 
 def reason_phrase(code: str, catalogue: Catalogue) -> Phrase:
@@ -209,7 +265,7 @@ def reason_phrase(code: str, catalogue: Catalogue) -> Phrase:
     if begin is None:
         return Phrase(OTHER_REASON, {"detail": code})
     detail = code[len(begin) + 1 :]
-    named: object = Phrase(FIELDS[detail].label) if detail in FIELDS else detail
+    named: object = value_label(detail) if about(code) else detail
     if begin in ("kind.stated_differs", "kind.stated_later") and detail in catalogue:
         named = catalogue[detail].name
     return Phrase(REASON_TEXTS[begin], {"detail": named})
@@ -238,29 +294,35 @@ def act_of_record(record: Mapping[str, Any]) -> Act:
 
 
 def is_second(acts: Sequence[Act]) -> bool:
-    """Whether the last act is the confirmation of a second person: it changed nothing and settled no doubt, and the one
-    before it is a confirmation by another."""
+    """Whether the last act is the confirmation of a second person: it changed nothing and settled no doubt, and what
+    was confirmed or checked before it was so by others."""
     if len(acts) < 2:
         return False
-    first, last = acts[-2:]
+    *before, last = acts
+    first = [before.pop()]
+    while before and first[-1].action == "checked":
+        first.append(before.pop())
     return (
-        last.action == first.action == "confirmed"
+        last.action == "confirmed"
+        and all(one.action in ("confirmed", "checked") for one in first)
         and not last.corrections
         and not last.confirmed
-        and not same_person(first.person, last.person)
+        and not any(same_person(one.person, last.person) for one in first)
     )
 
 
 def _follows(code: str) -> bool:
     """Whether a reason follows from fields and acts, so that it is found anew and not carried along."""
-    group, _, detail = code.partition(".")
-    return code in (UNCONFIRMED, SECOND_PERSON) or (group in ("missing", "unsure") and detail in FIELDS)
+    return code in (UNCONFIRMED, SECOND_PERSON) or about(code) is not None
 
 
 def _awaited(acts: Sequence[Act], kind: Kind | None) -> str | None:
     """What a paper without doubts waits for."""
     if not acts:
         return None
-    if acts[-1].action == "corrected":
+    whole = [act for act in acts if act.action != "checked"]
+    if whole and whole[-1].action != "confirmed":
         return UNCONFIRMED
-    return SECOND_PERSON if kind and kind.second_person and not is_second(acts) else None
+    # What was checked after a second person had confirmed the paper takes nothing from that.
+    is_settled = is_second(acts) or (whole and is_second(acts[: acts.index(whole[-1]) + 1]))
+    return SECOND_PERSON if kind and kind.second_person and not is_settled else None

@@ -182,6 +182,15 @@ class FieldRow(Base):
     needs_review: Mapped[bool] = mapped_column(Boolean)
     page: Mapped[int | None]
     box: Mapped[list[Any] | None]
+    readings: Mapped[list[Any] | None]  # [by, text] of each reader, where more than one read it
+    by_hand: Mapped[bool] = mapped_column(Boolean, default=False)
+    confirmed_by: Mapped[str | None]
+    as_printed: Mapped[bool] = mapped_column(Boolean, default=False)
+
+    @property
+    def is_sound(self) -> bool:
+        """See `dossier.reading.Field.is_sound`."""
+        return not self.needs_review and not self.as_printed
 
 
 class PersonRow(Base):

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from dossier.codes.numbers import folded_number
 from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadCode, BadRequest, NotFound
 from dossier.persons import following
-from dossier.reading import Field, Person
+from dossier.reading import Field, Person, ReadBy
 from dossier.review.cuts import WITHDRAWN
 from dossier.words.folding import fold
 from storage.database.models import DocumentRow, DossierRow, FieldRow, FileRow, PageRow
@@ -304,6 +304,10 @@ def with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document]
                 needs_review=row.needs_review,
                 page=row.page,
                 box=tuple(row.box) if row.box else None,
+                readings=tuple(ReadBy(by, text) for by, text in row.readings or ()),
+                by_hand=row.by_hand,
+                confirmed_by=row.confirmed_by,
+                as_printed=row.as_printed,
             )
         )
     standings = facts_of(session, rows)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from dossier.reading import Field, Person
+from dossier.reading import Field, Person, ReadBy
 from dossier.words.folding import fold
 from storage.database.models import PersonRow
 
@@ -43,7 +43,7 @@ def of_documents(session: Session, document_ids: Collection[str]) -> dict[str, l
 
 
 def _recorded(field: Field) -> dict[str, Any]:
-    return {
+    record: dict[str, Any] = {
         "name": field.name,
         "value": field.value,
         "confidence": field.confidence,
@@ -52,8 +52,16 @@ def _recorded(field: Field) -> dict[str, Any]:
         "page": field.page,
         "box": list(field.box) if field.box else None,
     }
+    more = {
+        "readings": [[one.by, one.text] for one in field.readings],
+        "by_hand": field.by_hand,
+        "confirmed_by": field.confirmed_by,
+        "as_printed": field.as_printed,
+    }
+    return record | {name: said for name, said in more.items() if said}
 
 
 def _field(record: dict[str, Any]) -> Field:
-    box = record["box"]
-    return Field(**{**record, "box": tuple(box) if box else None})
+    box, readings = record["box"], record.get("readings", ())
+    more = {"box": tuple(box) if box else None, "readings": tuple(ReadBy(by, text) for by, text in readings)}
+    return Field(**{**record, **more})

@@ -140,6 +140,10 @@ def put_fields(
             needs_review=field.needs_review,
             page=field.page,
             box=list(field.box) if field.box else None,
+            readings=[[one.by, one.text] for one in field.readings] or None,
+            by_hand=field.by_hand,
+            confirmed_by=field.confirmed_by,
+            as_printed=field.as_printed,
         )
         for field in fields
     )
@@ -187,11 +191,11 @@ def put_file(session: Session, document_id: str, role: str, stored: StoredFile) 
 
 def _put_into_dossier(session: Session, document: DocumentRow, reading: Reading, now: datetime) -> None:
     """A paper that lay in no dossier's folder belongs to the dossier it names, if that was read for sure."""
-    named = next((field for field in reading.fields if field.name == "dossier_code" and not field.needs_review), None)
+    named = next((field for field in reading.fields if field.name == "dossier_code" and field.is_sound), None)
     if document.dossier_code is not None or named is None:
         return
     procedure = next((field for field in reading.fields if field.name == "procedure_code"), None)
-    procedure_code = procedure.value if procedure is not None and not procedure.needs_review else None
+    procedure_code = procedure.value if procedure is not None and procedure.is_sound else None
     document.dossier_code = open_dossier(session, named.value, procedure_code=procedure_code, now=now)
 
 

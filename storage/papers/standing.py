@@ -205,7 +205,7 @@ def _papers(session: Session, ids: Sequence[str]) -> list[Paper]:
             one
             for value in own
             if value.name == "title"
-            for one in statements_of_title(value.value, document.kind or OTHER, doubtful=value.needs_review)
+            for one in statements_of_title(value.value, document.kind or OTHER, doubtful=not value.is_sound)
         ]
         papers.append(
             Paper(
@@ -213,7 +213,7 @@ def _papers(session: Session, ids: Sequence[str]) -> list[Paper]:
                 kind=document.kind or OTHER,
                 called=fold(kind.name) if kind and kind.code != OTHER else "",
                 chain=kind.chain if kind else "",
-                fields={value.name: value.value for value in own if not value.needs_review},
+                fields={value.name: value.value for value in own if value.is_sound},
                 statements=() if is_withdrawn else (*said_by(document.kind or OTHER, said[document.id]), *of_title),
                 decided=decisions.get(document.id),
             )

@@ -19,51 +19,40 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from dossier.catalogue.fields import FIELDS
-from dossier.catalogue.kinds import Catalogue, Kind
+from dossier.catalogue.kinds import Catalogue
 from dossier.codes.administrative import parse_dossier_code
-from dossier.errors import BadCode, BadRequest, DoubtsLeft, FailsCheck, NotForReview, SecondPersonNeeded, Stale
-from dossier.persons import following
-from dossier.reading import Field
+from dossier.errors import BadCode, BadRequest, DoubtsLeft, NotForReview, SecondPersonNeeded, Stale
 from dossier.review.corrections import (
     KIND,
     Act,
+    Action,
     Change,
     Correction,
     corrected,
+    corrected_persons,
     decided,
-    doubts_of,
-    failed_checks,
     reason_phrase,
     reasons_left,
     same_person,
     stored_value,
 )
-from dossier.words.sentences import Phrase
+from dossier.review.doubts import UNCONFIRMED, doubts_of, with_every_mark
 from storage.archive.ocfl import Archive, StoredFile
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, ReviewClaimRow
 from storage.papers import results, standing
-from storage.papers.documents import Document
 from storage.papers.dossiers import open_dossier
 from storage.review import review_acts, review_list
+from storage.review.changes import (
+    Opened,
+    check_values,
+    confirmation_of,
+    correction_of,
+    demand_sound,
+    kind_after,
+    names_confirmed,
+)
 from storage.trail import events
-
-LONGEST_VALUE = 2000
-
-
-@dataclass(slots=True)
-class _Open:
-    """A document under correction, locked: its row, what is known of it, why it waits, and all acts so far."""
-
-    row: DocumentRow
-    document: Document
-    reasons: tuple[str, ...]
-    acts: list[Act]
-
-    @property
-    def fields(self) -> dict[str, Field]:
-        return {field.name: field for field in self.document.fields}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +73,15 @@ class ReviewDesk:
         `NotForReview`, `Claimed`, `NoRequester`, `Stale` for another version, `FailsCheck` for values that nobody said
         are printed so, `BadRequest` for what is no field or no change, and what the archive raises.
         """
-        _demand_sound(changes, self.catalogue)
+        demand_sound(changes, self.catalogue)
         with self._opened(document_id, actor, now) as (session, opened):
-            kind = _kind_after(self.catalogue, opened, changes)
+            kind = kind_after(self.catalogue, opened, changes)
             given = {change.field: stored_value(kind, change) for change in changes}
-            if _done(opened, "corrected", actor, version, given, ()):
+            if any(_is_done(act, "corrected", actor, version, given) for act in opened.acts):
                 return
             _demand_version(opened, version)
-            _check_values(kind, opened, changes, given)
-            corrections = tuple(_correction(opened, name, value, given, kind) for name, value in given.items())
+            check_values(kind, opened, changes, given)
+            corrections = tuple(correction_of(opened, name, value, given, kind) for name, value in given.items())
             self._act(session, opened, _new_act(opened, "corrected", actor, version, now, corrections), actor, now)
             _renew_claim(session, document_id, now)
 
@@ -107,18 +96,53 @@ class ReviewDesk:
         """
         codes = tuple(sorted(set(confirmed)))
         with self._opened(document_id, actor, now) as (session, opened):
-            if _done(opened, "confirmed", actor, version, None, codes):
+            done = [act for act in opened.acts if _is_done(act, "confirmed", actor, version, None)]
+            if any(act.confirmed == codes for act in done):
                 return
             _demand_version(opened, version)
             self._demand_confirmable(opened, codes, actor)
             kind = self.catalogue.get(opened.row.kind or "")
-            corrections = tuple(_confirmation(opened, name, kind) for name in _fields_confirmed(codes, opened))
+            corrections = tuple(confirmation_of(opened, name, kind) for name in names_confirmed(codes, opened))
             act = _new_act(opened, "confirmed", actor, version, now, corrections, codes)
             self._act(session, opened, act, actor, now)
             _end_claim(session, document_id)
 
+    def check(
+        self, document_id: str, names: Collection[str], actor: events.Actor, *, version: int, now: datetime
+    ) -> None:
+        """Confirm single values of a document as seen in `version`: they were held against the paper and are right.
+
+        That says nothing of the rest of the paper. A claim stays. Raises `BadRequest` for a value that is not there,
+        and what `correct` raises.
+        """
+        with self._opened(document_id, actor, now) as (session, opened):
+            fields = opened.fields
+            unknown = sorted(set(names) - fields.keys())
+            if unknown or not names:
+                raise BadRequest(problem=f"fields: {', '.join(unknown) or '-'}")
+            kind = self.catalogue.get(opened.row.kind or "")
+            given = {name: fields[name].value for name in names}
+            if any(_is_done(act, "checked", actor, version, given) for act in opened.acts):
+                return
+            _demand_version(opened, version)
+            codes = tuple(sorted(f"unsure.{name}" for name in given if fields[name].needs_review))
+            found_right = tuple(confirmation_of(opened, name, kind) for name in given)
+            act = _new_act(opened, "checked", actor, version, now, found_right, codes)
+            self._act(session, opened, act, actor, now)
+
+    def reopen(self, document_id: str, actor: events.Actor, *, version: int, now: datetime) -> None:
+        """Take back the confirmation of a document as seen in `version`: it waits for one again, and what was said of
+        it stays. Raises `NotForReview` where nobody confirmed it, and what `correct` raises."""
+        with self._opened(document_id, actor, now) as (session, opened):
+            if any(_is_done(act, "reopened", actor, version, {}) for act in opened.acts):
+                return
+            _demand_version(opened, version)
+            if not any(act.action == "confirmed" for act in opened.acts) or UNCONFIRMED in opened.reasons:
+                raise NotForReview
+            self._act(session, opened, _new_act(opened, "reopened", actor, version, now, ()), actor, now)
+
     @contextmanager
-    def _opened(self, document_id: str, actor: events.Actor, now: datetime) -> Iterator[tuple[Session, _Open]]:
+    def _opened(self, document_id: str, actor: events.Actor, now: datetime) -> Iterator[tuple[Session, Opened]]:
         """The document, locked in one transaction. What the archive has and the database lacks is committed before, in
         one of its own, since it holds whatever becomes of this call."""
         review_list.person_of(actor)
@@ -136,14 +160,14 @@ class ReviewDesk:
                     self._apply(session, opened, act, stored, _actor_of(act, actor), now)
                     opened = _look(session, row, opened.acts, now)
 
-    def _act(self, session: Session, opened: _Open, act: Act, actor: events.Actor, now: datetime) -> None:
+    def _act(self, session: Session, opened: Opened, act: Act, actor: events.Actor, now: datetime) -> None:
         stored = review_acts.write(self.archive, opened.row.id, [*opened.acts, act])
         self._apply(session, opened, act, stored, actor, now)
 
     def _apply(
         self,
         session: Session,
-        opened: _Open,
+        opened: Opened,
         act: Act,
         stored: StoredFile | None,
         actor: events.Actor,
@@ -158,12 +182,13 @@ class ReviewDesk:
                 row.kind, row.kind_confidence = correction.new_value, 1.0
             if correction.field == "dossier_code":
                 row.dossier_code = _dossier(session, correction.new_value, now)
-        fields = corrected(opened.document.fields, act.corrections)
-        persons = following(opened.document.persons, fields, opened.document.fields)
+        said, before = decided([act]).values(), opened.document
+        fields = corrected(before.fields, said)
+        persons = corrected_persons(before.persons, fields, before.fields, said)
         results.put_fields(session, row, fields, persons)
         if stored is not None:
             results.put_file(session, row.id, review_acts.ROLE, stored)
-        reasons = reasons_left(fields, self.catalogue.get(row.kind or ""), opened.reasons, opened.acts)
+        reasons = reasons_left(fields, self.catalogue.get(row.kind or ""), opened.reasons, opened.acts, persons)
         results.put_reasons(session, row.id, reasons)
         row.state = "needs_review" if reasons else "archived"
         row.version += 1
@@ -183,12 +208,12 @@ class ReviewDesk:
         )
         standing.settle(session, row.id, now=now, actor=actor)
 
-    def _demand_confirmable(self, opened: _Open, codes: Sequence[str], actor: events.Actor) -> None:
+    def _demand_confirmable(self, opened: Opened, codes: Sequence[str], actor: events.Actor) -> None:
         """Every doubt is among `codes`, nothing else is, and somebody waits for the confirmation."""
-        doubts = doubts_of(opened.reasons)
-        fields = opened.document.fields
-        unsure = {f"unsure.{field.name}" for field in fields if field.needs_review and field.source != "person"}
-        unknown = set(codes) - set(doubts) - unsure
+        paper = opened.document
+        # A paper that waits for nobody may have marks, too: whoever confirms it has seen them.
+        doubts = doubts_of(with_every_mark(opened.reasons or (UNCONFIRMED,), paper.fields, paper.persons))
+        unknown = set(codes) - set(doubts)
         if unknown:
             raise BadRequest(problem=f"confirmed: {', '.join(sorted(unknown))}")
         left = [code for code in doubts if code not in codes]
@@ -203,9 +228,9 @@ class ReviewDesk:
             raise SecondPersonNeeded
 
 
-def _look(session: Session, row: DocumentRow, acts: list[Act], now: datetime) -> _Open:
+def _look(session: Session, row: DocumentRow, acts: list[Act], now: datetime) -> Opened:
     found = review_list.of_document(session, row.id, now=now)
-    return _Open(row, found.document, found.reasons, acts)
+    return Opened(row, found.document, found.reasons, acts)
 
 
 def _actor_of(act: Act, finder: events.Actor) -> events.Actor:
@@ -213,107 +238,27 @@ def _actor_of(act: Act, finder: events.Actor) -> events.Actor:
     return events.Actor(act.client, act.purpose, act.person, finder.correlation_id)
 
 
-def _demand_sound(changes: Sequence[Change], catalogue: Catalogue) -> None:
-    """Raises `BadRequest` for what is impossible whatever the document."""
-    names = [change.field for change in changes]
-    bad = [name for name in names if (name != KIND and name not in FIELDS) or names.count(name) > 1]
-    if bad or not changes:
-        raise BadRequest(problem=f"fields: {', '.join(dict.fromkeys(bad)) or '-'}")
-    for change in changes:
-        value = change.value
-        if change.field == KIND and (value is None or value not in catalogue):
-            raise BadRequest(problem=f"kind {value or '-'}")
-        # An empty value is never printed: taking a field away is done by saying so.
-        tidy = " ".join((value or "").split())
-        if value is not None and (not tidy or len(value) > LONGEST_VALUE or not tidy.isprintable()):
-            raise BadRequest(problem=change.field)
-
-
-def _kind_after(catalogue: Catalogue, opened: _Open, changes: Sequence[Change]) -> Kind | None:
-    """The kind of the document once the changes are made: it says which type each value has."""
-    code = next((change.value for change in changes if change.field == KIND), opened.row.kind)
-    return catalogue.get(code or "")
-
-
-def _done(
-    opened: _Open,
-    action: str,
-    actor: events.Actor,
-    version: int,
-    given: Mapping[str, str | None] | None,
-    codes: tuple[str, ...],
+def _is_done(
+    act: Act, action: Action, actor: events.Actor, version: int, given: Mapping[str, str | None] | None
 ) -> bool:
-    """Whether this very request was carried out before: its answer was lost, or the process was killed."""
-    return any(
+    """Whether an act is what this very request asks for: its answer was lost, or the process was killed. `given`: what
+    the values shall be, None where that follows from the doubts confirmed."""
+    return (
         act.action == action
         and act.against == version
         and same_person(act.person, review_list.person_of(actor))
-        and act.confirmed == codes
         and (given is None or {one.field: one.new_value for one in act.corrections} == given)
-        for act in opened.acts
     )
 
 
-def _demand_version(opened: _Open, version: int) -> None:
+def _demand_version(opened: Opened, version: int) -> None:
     if opened.row.version != version:
         raise Stale
 
 
-def _check_values(kind: Kind | None, opened: _Open, changes: Sequence[Change], given: Mapping[str, str | None]) -> None:
-    """Raises `FailsCheck` with all values that fail, and `BadRequest` for a field that is to go and is not there."""
-    gone = [name for name, value in given.items() if value is None and name not in opened.fields]
-    if gone:
-        raise BadRequest(problem=f"fields: {', '.join(gone)}")
-    said = _by_person(opened, given)
-    failing = [
-        change.field
-        for change in changes
-        if change.field != KIND and not change.as_printed and _fails(kind, change.field, given[change.field], said)
-    ]
-    if failing:
-        raise FailsCheck(fields=tuple(Phrase(FIELDS[name].label) for name in failing))
-
-
-def _by_person(opened: _Open, given: Mapping[str, str | None]) -> dict[str, str]:
-    """What persons say the fields are, once `given` is said."""
-    said = {name: field.value for name, field in opened.fields.items() if field.source == "person"}
-    return {name: value for name, value in {**said, **given}.items() if value is not None}
-
-
-def _fails(kind: Kind | None, name: str, value: str | None, said: dict[str, str]) -> bool:
-    return value is not None and bool(failed_checks(kind, name, value, said))
-
-
-def _correction(
-    opened: _Open, name: str, value: str | None, given: Mapping[str, str | None], kind: Kind | None
-) -> Correction:
-    """What becomes of the field `name` by `value`, one of those that are `given` together."""
-    if name == KIND:
-        source = "person" if KIND in decided(opened.acts) else None
-        return Correction(KIND, opened.row.kind, source, opened.row.kind_confidence, value)
-    field = opened.fields.get(name)
-    fails = _fails(kind, name, value, _by_person(opened, given))
-    if field is None:
-        return Correction(name, None, None, None, value, as_printed=fails)
-    return Correction(name, field.value, field.source, field.confidence, value, as_printed=fails)
-
-
-def _fields_confirmed(codes: Sequence[str], opened: _Open) -> list[str]:
-    """The fields (and the kind) that a person vouches for by confirming these doubts."""
-    named = [code.partition(".")[2] for code in codes if code.startswith(("unsure.", "missing."))]
-    about_kind = any(code.startswith("kind.") for code in codes) and opened.row.kind is not None
-    return [*(name for name in named if name in FIELDS), *([KIND] if about_kind else ())]
-
-
-def _confirmation(opened: _Open, name: str, kind: Kind | None) -> Correction:
-    field = opened.fields.get(name)
-    value = opened.row.kind if name == KIND else field.value if field else None
-    return _correction(opened, name, value, {name: value}, kind)
-
-
 def _new_act(
-    opened: _Open,
-    action: str,
+    opened: Opened,
+    action: Action,
     actor: events.Actor,
     version: int,
     now: datetime,
@@ -322,7 +267,7 @@ def _new_act(
 ) -> Act:
     return Act(
         number=len(opened.acts) + 1,
-        action=action,  # type: ignore[arg-type]
+        action=action,
         person=review_list.person_of(actor),
         client=actor.name,
         purpose=actor.purpose,

@@ -8,7 +8,7 @@ from a colleague who went home; what keeps their work apart even then is the ver
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -16,8 +16,9 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import DOCUMENT, BadRequest, Claimed, NoRequester, NotForReview, NotFound
+from dossier.review.doubts import SECOND_PERSON, with_every_mark
 from dossier.words.folding import folded_words
-from storage.database.models import DocumentRow, ReviewClaimRow, ReviewReasonRow
+from storage.database.models import DocumentRow, ReviewActRow, ReviewClaimRow, ReviewReasonRow
 from storage.papers.documents import MOST_COUNTED, Document, cursor_after, position, with_fields
 from storage.papers.stacks import parts_of
 from storage.trail import events
@@ -94,6 +95,26 @@ def waiting(session: Session, query: WaitingQuery, *, now: datetime) -> WaitingP
     return WaitingPage(tuple(_waiting(session, [row.DocumentRow for row in page], now)), cursor, total)
 
 
+def next_in_turn(
+    session: Session, query: WaitingQuery, *, after: str | None, now: datetime, limit: int = 50
+) -> Waiting | None:
+    """The next of the waiting documents that nobody else has claimed and that the person may finish: the first after
+    the one just done or passed over, or else the first of all."""
+    free = replace(query, claimed=None, limit=limit)
+    cursor = None
+    row = session.get(DocumentRow, after) if after else None
+    if row is not None:
+        cursor = cursor_after(0 if row.lane == "counter" else 1, row)
+    starts = (cursor, None) if cursor else (None,)
+    for start in starts:
+        found = waiting(session, replace(free, cursor=start), now=now).items
+        for one in found:
+            is_free = one.claim is None or _folded(one.claim.person) == _folded(query.person)
+            if one.document.id != after and is_free and not _waits_for_another(session, one, query.person):
+                return one
+    return None
+
+
 def of_document(session: Session, document_id: str, *, now: datetime) -> Waiting:
     """One document, waiting or not. Raises `NotFound`."""
     row = session.get(DocumentRow, document_id)
@@ -163,6 +184,15 @@ def claim_in_force(session: Session, document_id: str, actor: events.Actor, *, n
     return row
 
 
+def _waits_for_another(session: Session, one: Waiting, person: str) -> bool:
+    """Whether a document only waits for a second person, and the first was this one."""
+    if one.reasons != (SECOND_PERSON,):
+        return False
+    own = ReviewActRow.document_id == one.document.id
+    last = session.scalar(select(ReviewActRow.person).where(own).order_by(ReviewActRow.number.desc()).limit(1))
+    return last is not None and _folded(last) == _folded(person)
+
+
 def _is_stack(session: Session, document_id: str) -> bool:
     return document_id in parts_of(session, [document_id])
 
@@ -198,6 +228,10 @@ def _waiting(session: Session, rows: Sequence[DocumentRow], now: datetime) -> li
     held = select(ReviewClaimRow).where(ReviewClaimRow.document_id.in_(ids), ReviewClaimRow.expires_at > now)
     claims = {row.document_id: Claim(row.person, row.expires_at) for row in session.scalars(held)}
     return [
-        Waiting(document, tuple(reasons[document.id]), claims.get(document.id))
+        Waiting(
+            document,
+            with_every_mark(reasons[document.id], document.fields, document.persons),
+            claims.get(document.id),
+        )
         for document in with_fields(session, rows)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,18 @@ def test_a_paper_in_force_is_reusable_and_says_where_its_files_are(house: House)
         }
     ]
     assert house.caller("read").get(answer["candidates"][0]["files"]["text"]).status_code in (200, 307)
+
+
+def test_what_is_marked_or_printed_against_its_check_is_never_given_without_saying_so(house: House) -> None:
+    number = value("number", "7O/2026", needs_review=True)
+    issued_on = replace(value("issued_on", "2026-07-01"), as_printed=True)
+    others = [one for one in marital_status() if one.name not in ("number", "issued_on")]
+    house.archive([*others, number, issued_on])
+    (candidate,) = lookup(house)["candidates"]
+    assert (candidate["number"], candidate["unsure"]) == ("7O/2026", ["number", "issued_on"])
+    asked = {"owner_id": OWNER_ID, "fields": ["number", "issued_on"]}
+    given = house.caller("lookup").post("/v1/prefill", json=asked).json()["fields"]
+    assert (given["number"]["needs_review"], given["issued_on"]["as_printed"]) == (True, True)
 
 
 def standing(value: str) -> Callable[[House, str], None]:

@@ -87,7 +87,7 @@ def test_each_refusal_has_its_code_and_says_what_is_wrong(house: House) -> None:
     assert "Ngày cấp" in refused.json()["detail"]
     assert "30/02" not in refused.text
     wrong["fields"] = {"issued_on": {"value": "30/02/2026", "as_printed": True}}
-    assert lan.post(f"{at}/corrections", json=wrong).json()["document"]["fields"]["issued_on"]["needs_review"]
+    assert lan.post(f"{at}/corrections", json=wrong).json()["document"]["fields"]["issued_on"]["as_printed"]
     left = lan.post(f"{at}/confirm", json={"version": 2})
     assert refusal(left) == (422, "refused.doubts_left")
     assert "Chủ giấy tờ" in left.json()["detail"]

@@ -21,6 +21,7 @@ from dossier.errors import (
     SohoaError,
     Stale,
 )
+from dossier.reading import Person
 from dossier.review.corrections import KIND, Change
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
@@ -41,9 +42,12 @@ from tests.reviewing import (
     acts_of,
     confirm,
     correct,
+    desk,
     doubtful,
     fields_of,
     head_of,
+    marked_though_confirmed,
+    persons_said,
     standing,
 )
 
@@ -134,11 +138,19 @@ def test_doubts_are_confirmed_one_by_one_and_by_name(house: House) -> None:
         confirm(house, document_id, LAN, "unsure.number")
     assert acts_of(house, document_id) == []
     correct(house, document_id, LAN, Change("marital_status", "độc thân"))
-    assert standing(house, document_id).reasons == ("page.failed.2", "kind.sign_disagrees", "missing.issuer")
-    confirm(house, document_id, LAN, "missing.issuer", "page.failed.2", "kind.sign_disagrees", "unsure.ethnicity")
+    assert standing(house, document_id).reasons == (
+        "page.failed.2",
+        "kind.sign_disagrees",
+        "missing.issuer",
+        "unsure.ethnicity",
+    )
+    others = ("missing.issuer", "page.failed.2", "kind.sign_disagrees")
+    with pytest.raises(DoubtsLeft):  # nothing is answered by it, and it is marked all the same
+        confirm(house, document_id, LAN, *others)
+    confirm(house, document_id, LAN, *others, "unsure.ethnicity")
     assert standing(house, document_id).document.state == "archived"
     ethnicity = fields_of(house, document_id)["ethnicity"]
-    assert (ethnicity.source, ethnicity.needs_review, ethnicity.confidence) == ("person", False, 1.0)
+    assert (ethnicity.source, ethnicity.needs_review, ethnicity.confirmed_by) == ("ocr", False, "Lê Thị Lan")
     assert "issuer" not in fields_of(house, document_id)
 
 
@@ -154,7 +166,7 @@ def test_setting_the_kind_settles_what_was_doubtful_about_it_and_asks_for_what_i
 
 
 @ONE_MACHINE
-def test_a_value_that_fails_its_check_is_refused_unless_it_is_printed_so_and_then_stays_marked(house: House) -> None:
+def test_a_value_that_fails_its_check_is_refused_unless_it_is_printed_so_and_then_says_so(house: House) -> None:
     document_id = doubtful(house)
     wrong = Change("issued_on", "30/02/2026")
     with pytest.raises(FailsCheck) as refused:
@@ -163,12 +175,13 @@ def test_a_value_that_fails_its_check_is_refused_unless_it_is_printed_so_and_the
     assert "12345" not in refused.value.sentence()
     correct(house, document_id, LAN, replace(wrong, as_printed=True), Change("owner_born_on", "4/4/2013"))
     fields = fields_of(house, document_id)
-    assert (fields["issued_on"].value, fields["issued_on"].needs_review) == ("30/02/2026", True)
-    assert (fields["owner_born_on"].value, fields["owner_born_on"].needs_review) == ("2013-04-04", False)
+    assert (fields["issued_on"].value, fields["issued_on"].as_printed) == ("30/02/2026", True)
+    assert (fields["owner_born_on"].value, fields["owner_born_on"].as_printed) == ("2013-04-04", False)
     assert standing(house, document_id).document.issued_on is None
     confirm(house, document_id, LAN, *DOUBT)
     assert standing(house, document_id).document.state == "archived"
-    assert fields_of(house, document_id)["issued_on"].needs_review
+    issued_on = fields_of(house, document_id)["issued_on"]
+    assert (issued_on.as_printed, issued_on.is_sound, issued_on.needs_review) == (True, False, False)
 
 
 @ONE_MACHINE
@@ -273,6 +286,56 @@ def test_a_kind_may_demand_a_second_person(house: House) -> None:
     assert standing(house, document_id).reasons == ("second_person",)
     confirm(house, document_id, MINH)
     assert standing(house, document_id).document.state == "archived"
+
+
+@BOTH_SIZES
+def test_no_paper_that_a_person_confirmed_holds_a_mark_and_values_of_its_persons_are_no_exception(house: House) -> None:
+    heir = Person("heir", (value("name", "Lò Văn An", needs_review=True), value("residence", "Thôn 1")))
+    mark = value("scope", "đăng ký", needs_review=True)
+    fields = [*marital_status(), value("marital_status", "độc thân"), mark]
+    waits = house.archive([*fields[1:], MISREAD], persons=[heir], review=DOUBT)
+    alone = house.archive(fields, persons=[heir])
+    assert standing(house, waits).reasons == (*DOUBT, "unsure.scope", "unsure.heir.name")
+    assert standing(house, alone).reasons == ()
+    for document_id, codes in ((waits, DOUBT), (alone, ("unsure.scope",))):
+        with pytest.raises(DoubtsLeft) as left:
+            confirm(house, document_id, LAN, *codes)
+        assert "Họ tên (Người thừa kế)" in left.value.sentence()
+    correct(house, waits, LAN, Change("heir.name", "Lò Văn Ẩn"))
+    confirm(house, waits, LAN, *DOUBT, "unsure.scope")
+    assert marked_though_confirmed(house) == []
+    assert persons_said(house, waits) == {"name": ("Lò Văn Ẩn", "person"), "residence": ("Thôn 1", "ocr")}
+    confirm(house, alone, MINH, "unsure.scope", "unsure.heir.name")
+    assert standing(house, alone).document.state == "archived"
+    assert marked_though_confirmed(house) == []
+    with pytest.raises(FailsCheck):
+        correct(house, alone, LAN, Change("heir.born_on", "31/02/2001"))
+
+
+@ONE_MACHINE
+def test_values_are_checked_beside_those_of_other_papers_and_a_confirmation_can_be_taken_back(house: House) -> None:
+    document_id = doubtful(house)
+    version = standing(house, document_id).document.version
+    for _ in range(2):  # the same request again finds its work done
+        desk(house).check(document_id, ["owner_name"], LAN, version=version, now=house.now)
+    after = standing(house, document_id)
+    assert (after.document.state, fields_of(house, document_id)["owner_name"].confirmed_by) == (
+        "archived",
+        "Lê Thị Lan",
+    )
+    with pytest.raises(BadRequest):
+        desk(house).check(document_id, ["title"], LAN, version=version + 1, now=house.now)
+    with pytest.raises(NotForReview):
+        desk(house).reopen(document_id, LAN, version=version + 1, now=house.now)
+
+    other = doubtful(house)
+    confirm(house, other, LAN, *DOUBT)
+    version = standing(house, other).document.version
+    desk(house).reopen(other, LAN, version=version, now=house.now)
+    assert standing(house, other).reasons == ("unconfirmed",)
+    confirm(house, other, LAN)
+    assert [act.action for act in acts_of(house, other)] == ["confirmed", "reopened", "confirmed"]
+    assert [one.action for one in house.trail() if one.document_id == document_id][-1] == "checked"
 
 
 @ONE_MACHINE

@@ -14,9 +14,11 @@ from dossier.review.corrections import (
     REASON_TEXTS,
     Act,
     Correction,
+    Said,
     act_of_record,
     act_record,
     corrected,
+    decided,
     is_second,
     reason_sentence,
     reasons_left,
@@ -66,14 +68,14 @@ def test_a_later_word_of_a_person_counts_more_than_an_earlier_one() -> None:
 
 def test_fields_keep_their_place_on_the_page_and_the_order_of_the_catalogue() -> None:
     title = Correction("title", None, None, None, "Về việc")
-    fields = corrected((*OTHERS[:2], NUMBER), [title, RIGHT])
+    fields = corrected((*OTHERS[:2], NUMBER), [Said(title, "Lan"), Said(RIGHT, "Lan")])
     assert [field.name for field in fields] == ["number", "issued_on", "issuer", "title"]
     assert (fields[0].box, fields[3].box) == (NUMBER.box, None)
 
 
 def test_doubts_come_before_confirmations() -> None:
     acts = [act(1, "corrected", "Lan", RIGHT)]
-    fields = corrected((NUMBER, *OTHERS), acts[0].corrections)
+    fields = corrected((NUMBER, *OTHERS), decided(acts).values())
     assert reasons_left(fields, DECISION, ("unsure.number", "page.failed.2"), acts) == ("page.failed.2",)
     acts.append(act(2, "confirmed", "Lan", confirmed=("page.failed.2",)))
     assert reasons_left(fields, DECISION, ("page.failed.2",), acts) == ()
@@ -83,7 +85,7 @@ def test_doubts_come_before_confirmations() -> None:
 def test_a_reason_that_is_about_no_field_stays_until_it_is_confirmed() -> None:
     reasons = ("unsure.cut.3", "cut.page.2")
     acts = [act(1, "corrected", "Lan", RIGHT)]
-    fields = corrected((NUMBER, *OTHERS), acts[0].corrections)
+    fields = corrected((NUMBER, *OTHERS), decided(acts).values())
     assert reasons_left(fields, DECISION, reasons, acts) == reasons
     acts.append(act(2, "confirmed", "Lan", confirmed=reasons))
     assert reasons_left(fields, DECISION, reasons, acts) == ()
@@ -99,6 +101,8 @@ def test_a_reason_that_is_about_no_field_stays_until_it_is_confirmed() -> None:
         ([act(1, "confirmed", "Lan"), act(2, "confirmed", "Minh", confirmed=("unsure.title",))], False),
         ([act(1, "corrected", "Lan", RIGHT), act(2, "confirmed", "Minh")], False),
         ([act(1, "confirmed", "Lan"), act(2, "corrected", "Minh", RIGHT)], False),
+        ([act(1, "checked", "Lan"), act(2, "confirmed", "Minh")], True),
+        ([act(1, "checked", "Minh"), act(2, "checked", "Lan"), act(3, "confirmed", "Minh")], False),
     ],
 )
 def test_a_second_person_confirms_after_another_and_changes_nothing(acts: list[Act], second: bool) -> None:
@@ -107,6 +111,46 @@ def test_a_second_person_confirms_after_another_and_changes_nothing(acts: list[A
         fields = tuple(Field(name, "x", 1.0, "person") for name in LAND.required)
         assert reasons_left(fields, LAND, (), acts) == (() if second else ("second_person",))
         assert reasons_left(fields, DECISION, (), acts)[1:] == ()
+
+
+def test_once_a_person_has_spoken_of_a_paper_every_mark_on_it_is_a_doubt() -> None:
+    title = Field("title", "Về viêc", 0.5, "ocr", needs_review=True)
+    heir = Person("heir", (Field("residence", "Thôn 1", 0.4, "ocr", needs_review=True),))
+    reading = Reading(
+        KindGuess("quyet_dinh", 0.9), (*OTHERS[:2], title), (PageReading(1, 9, 9, 100),), persons=(heir, heir)
+    )
+    number = Correction("number", None, None, None, "480/QĐ-UBND")
+    marks = ("unsure.title", "unsure.heir.residence", "unsure.heir-2.residence")
+    assert set(marks) <= set(reviewed(reading, [act(1, "corrected", "Lan", number)], CATALOGUE)[1])
+    right = [
+        Correction(name, value, "ocr", 0.5, value)
+        for name, value in (("title", "Về viêc"), ("heir.residence", "Thôn 1"), ("heir-2.residence", "Thôn 1"))
+    ]
+    acts = [act(1, "corrected", "Lan", number), act(2, "confirmed", "Lan", *right, confirmed=("page.none", *marks))]
+    counts, reasons = reviewed(reading, acts, CATALOGUE)
+    assert reasons == ()
+    seen = [one.fields[0] for one in counts.persons] + [one for one in counts.fields if one.name == "title"]
+    assert {(one.source, one.confirmed_by, one.needs_review) for one in seen} == {("ocr", "Lan", False)}
+
+
+def test_values_checked_alone_say_nothing_of_the_rest() -> None:
+    marked = tuple(Field(name, "x", 0.5, "ocr", needs_review=True) for name in ("scope", "residence"))
+    right = Correction("scope", "x", "ocr", 0.5, "x")
+    acts = [act(1, "checked", "Lan", right, confirmed=("unsure.scope",))]
+    fields = corrected((replace(NUMBER, needs_review=False), *OTHERS, *marked), decided(acts).values())
+    assert reasons_left(fields, DECISION, (), acts) == ()
+    assert reasons_left(fields, DECISION, (), [*acts, act(2, "confirmed", "Lan")]) == ("unsure.residence",)
+    assert reasons_left(fields, DECISION, (), [act(1, "confirmed", "Lan"), act(2, "reopened", "Lan")])[-1:] == (
+        "unsure.residence",
+    )
+
+
+def test_a_later_reading_with_its_persons_in_another_order_loses_nothing_that_was_said_of_them() -> None:
+    one, other = (Person("heir", (Field("name", name, 0.9, "ocr"),)) for name in ("Lò Thị Lá", "Lò Văn An"))
+    right = Correction("heir.name", "Lò Thị Lá", "ocr", 0.5, "Lò Thị Lả")
+    reading = Reading(KindGuess("quyet_dinh", 0.9), OTHERS, (), persons=(other, one))
+    found = reviewed(reading, [act(1, "corrected", "Lan", right)], CATALOGUE)[0].persons
+    assert [person.value("name") for person in found] == ["Lò Văn An", "Lò Thị Lả"]
 
 
 def test_one_person_is_one_however_the_name_is_typed() -> None:

@@ -23,7 +23,7 @@ def procedure_of(procedure_code: str | None, papers: Sequence[Document]) -> str 
         for paper in papers
         if paper.kind == COVER
         for field in paper.fields
-        if field.name == "procedure_code" and not field.needs_review
+        if field.name == "procedure_code" and field.is_sound
     }
     return printed.pop() if len(printed) == 1 else None
 

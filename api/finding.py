@@ -1,0 +1,63 @@
+"""Finding papers and giving out their files, each noted as read: for the API and for the desk's pages alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import PurePath
+
+from fastapi import Response
+from fastapi.responses import FileResponse, RedirectResponse
+
+from api.auth import Caller
+from api.services import Services
+from api.shapes import document_shapes
+from api.trail import note
+from dossier.errors import ArchiveDamaged, BadRequest, Fatal
+from storage.papers import documents
+
+_SUFFIXES = {"access": ".pdf", "text": ".txt"}
+# A PDF viewer is a page of the browser's own, which the strict policy of our pages would cripple.
+_FILE_POLICY = {"Content-Security-Policy": "frame-ancestors 'none'"}
+
+
+def found_for(services: Services, caller: Caller, parameters: document_shapes.SearchParameters) -> documents.Found:
+    """The documents that fit, noted as read. Raises `BadCode` and `BadRequest`."""
+    if parameters.kind is not None and parameters.kind not in services.catalogue:
+        raise BadRequest(problem=f"kind {parameters.kind}")
+    with services.database.read() as session:
+        issuers = services.agencies.issuers_for(parameters.issuer) if parameters.issuer else ()
+        found = documents.search(session, documents.Query(**parameters.model_dump(), issuers=issuers))
+    query = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"})
+    note(services, caller, "searched", query=query, documents=[document.id for document in found.items])
+    return found
+
+
+def file_answer(services: Services, caller: Caller, document_id: str, role: document_shapes.Role) -> Response:
+    """A stored file, noted as read: served from a folder, with ranges, or by an address of the object store."""
+    with services.database.read() as session:
+        name = documents.get(session, document_id).name
+        copy = documents.stored_copy(session, document_id, role)
+    if services.store.size(copy.key) is None:
+        raise ArchiveDamaged(object_id=document_id, problem=f"{role}: missing")
+    note(services, caller, "file_read", document_id=document_id, role=role)
+    path = services.store.path(copy.key)
+    if path is not None:
+        return FileResponse(
+            path,
+            media_type=copy.media_type,
+            filename=file_name(name, role),
+            content_disposition_type="attachment" if role == "original" else "inline",
+            headers={"ETag": f'"{copy.sha256}"', **_FILE_POLICY},
+        )
+    url = services.store.url(copy.key, services.presign_seconds)
+    if url is None:
+        raise Fatal
+    return RedirectResponse(url)
+
+
+def file_name(name: str, role: document_shapes.Role) -> str:
+    """The name under which a file is saved: that of the scan, without what could lead out of a folder."""
+    plain = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C")
+    plain = re.sub(r'[/\\:*?"<>|]', "_", plain).strip(". ") or "giay-to"
+    return plain if role == "original" else f"{PurePath(plain).stem}{_SUFFIXES[role]}"

@@ -1,0 +1,43 @@
+"""What waits for persons and what they say of it, for the API and for the desk's pages alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from api.auth import Caller
+from api.services import Services
+from api.shapes import review_shapes
+from api.trail import note
+from dossier.errors import BadRequest
+from storage.review import cuts, review_list
+from storage.review.review_list import WaitingPage, WaitingQuery
+
+
+def cut_anew(
+    services: Services,
+    caller: Caller,
+    document_id: str,
+    papers: Sequence[Sequence[int]],
+    left_out: Sequence[int],
+    *,
+    version: int,
+) -> None:
+    """Keep a person's cut and ring for a worker. Raises what `storage.review.cuts.cut_again` does."""
+    with services.database.write() as session:
+        lane = cuts.cut_again(
+            session, document_id, papers, left_out, caller.actor, version=version, now=services.clock()
+        )
+    if lane is not None:
+        services.ring(document_id, lane)
+
+
+def waiting_for(services: Services, caller: Caller, parameters: review_shapes.ReviewParameters) -> WaitingPage:
+    """The documents that wait and fit, noted as read. Raises `BadRequest`."""
+    if parameters.kind is not None and parameters.kind not in services.catalogue:
+        raise BadRequest(problem=f"kind {parameters.kind}")
+    query = WaitingQuery(person=caller.requester, **parameters.model_dump())
+    with services.database.read() as session:
+        found = review_list.waiting(session, query, now=services.clock())
+    asked = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"})
+    note(services, caller, "review_listed", query=asked, documents=[one.document.id for one in found.items])
+    return found

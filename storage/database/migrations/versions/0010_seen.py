@@ -1,0 +1,75 @@
+"""Who has seen a value, what its readers read, and that it stands on the paper so though it fails its check.
+
+Until now such a value was marked like one that nobody has seen. A paper that a person confirmed although other marks
+were left on it waits again: confirmed means seen.
+"""
+
+import json
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    for column in (
+        sa.Column("readings", sa.JSON(), nullable=True),
+        sa.Column("by_hand", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("confirmed_by", sa.Text(), nullable=True),
+        sa.Column("as_printed", sa.Boolean(), nullable=False, server_default=sa.false()),
+    ):
+        op.add_column("fields", column)
+    fields = sa.table(
+        "fields",
+        *map(sa.column, ("document_id", "source")),
+        sa.column("needs_review", sa.Boolean()),
+        sa.column("as_printed", sa.Boolean()),
+    )
+    said = sa.and_(fields.c.needs_review, fields.c.source == "person")
+    op.execute(fields.update().where(said).values(as_printed=sa.true(), needs_review=sa.false()))
+    marked = set(op.get_bind().scalars(sa.select(fields.c.document_id).where(fields.c.needs_review)))
+    marked |= _persons_as_printed()
+    _let_wait(marked)
+
+
+def _persons_as_printed() -> set[str]:
+    """The documents with persons whose values are marked, once those that persons gave are not."""
+    persons = sa.table("persons", sa.column("document_id"), sa.column("place"), sa.column("fields", sa.JSON()))
+    connection, marked = op.get_bind(), set()
+    for row in connection.execute(sa.select(persons)).all():
+        values = json.loads(row.fields) if isinstance(row.fields, str) else row.fields
+        if not any(one["needs_review"] for one in values):
+            continue
+        now = [
+            {**one, "needs_review": False, "as_printed": True}
+            if one["needs_review"] and one["source"] == "person"
+            else one
+            for one in values
+        ]
+        if any(one["needs_review"] for one in now):
+            marked.add(row.document_id)
+        if now != values:
+            own = (persons.c.document_id == row.document_id) & (persons.c.place == row.place)
+            connection.execute(persons.update().where(own).values(fields=now))
+    return marked
+
+
+def _let_wait(marked: set[str]) -> None:
+    """Let those of the documents wait again that a person confirmed. For which marks follows from the values."""
+    documents = sa.table("documents", *map(sa.column, ("id", "state")))
+    acts = sa.table("review_acts", sa.column("document_id"))
+    reasons = sa.table("review_reasons", *map(sa.column, ("document_id", "place", "code")))
+    connection = op.get_bind()
+    confirmed = sa.select(documents.c.id).where(
+        documents.c.state == "archived", documents.c.id.in_(sa.select(acts.c.document_id))
+    )
+    again = sorted(marked & set(connection.scalars(confirmed)))
+    for document_id in again:
+        own = documents.c.id == document_id
+        connection.execute(documents.update().where(own).values(state="needs_review"))
+    if again:
+        op.bulk_insert(reasons, [{"document_id": one, "place": 0, "code": "unconfirmed"} for one in again])
