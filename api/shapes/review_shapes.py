@@ -31,6 +31,7 @@ _ACT = {
     "number": 1,
     "action": "corrected",
     "person": "Lê Thị Lan",
+    "account": "lan.le",
     "at": "2026-08-04T01:05:00Z",
     "against": 1,
     "corrections": [_CORRECTION],
@@ -40,6 +41,7 @@ _ACT = {
 _CUT = {
     "number": 1,
     "person": "Lê Thị Lan",
+    "account": "lan.le",
     "at": "2026-08-04T01:05:00Z",
     "against": 1,
     "before": [[1], [3, 4, 5]],
@@ -101,13 +103,15 @@ class CorrectionShape(BaseModel):
 
 
 class ActShape(BaseModel):
-    """A correction or confirmation: who, when, against which version, what, and which doubts were confirmed."""
+    """A correction or confirmation: who (`account`: null where a program only named the person), when, against which
+    version, what, and which doubts were confirmed."""
 
     model_config = _example(**_ACT)
 
     number: int
     action: Literal["corrected", "confirmed"]
     person: str
+    account: str | None
     at: datetime
     against: int
     corrections: list[CorrectionShape]
@@ -115,13 +119,14 @@ class ActShape(BaseModel):
 
 
 class CutShape(BaseModel):
-    """How a person cut a stack: who, when, against which version; the papers `before` and since, each the numbers of
-    its pages in the order in which they belong; `left_out`: pages that are no paper."""
+    """How a person cut a stack: who (`account` as of an act), when, against which version; the papers `before` and
+    since, each the numbers of its pages in the order in which they belong; `left_out`: pages that are no paper."""
 
     model_config = _example(**_CUT)
 
     number: int
     person: str
+    account: str | None
     at: datetime
     against: int
     before: list[list[int]]

@@ -27,6 +27,7 @@ from dossier.persons import following
 from dossier.reading import Field
 from dossier.review.corrections import (
     KIND,
+    SECOND_PERSON,
     Act,
     Change,
     Correction,
@@ -36,7 +37,6 @@ from dossier.review.corrections import (
     failed_checks,
     reason_phrase,
     reasons_left,
-    same_person,
     stored_value,
 )
 from dossier.words.sentences import Phrase
@@ -199,7 +199,10 @@ class ReviewDesk:
         if not opened.reasons:
             raise NotForReview
         last = opened.acts[-1] if opened.acts else None
-        if last and last.action == "confirmed" and same_person(last.person, review_list.person_of(actor)):
+        is_first_again = (
+            last is not None and last.action == "confirmed" and last.person_key == review_list.key_of(actor)
+        )
+        if is_first_again or (SECOND_PERSON in opened.reasons and actor.account is None):
             raise SecondPersonNeeded
 
 
@@ -210,7 +213,7 @@ def _look(session: Session, row: DocumentRow, acts: list[Act], now: datetime) ->
 
 def _actor_of(act: Act, finder: events.Actor) -> events.Actor:
     """Whose act it was, found by another call."""
-    return events.Actor(act.client, act.purpose, act.person, finder.correlation_id)
+    return events.Actor(act.client, act.purpose, act.person, finder.correlation_id, act.account)
 
 
 def _demand_sound(changes: Sequence[Change], catalogue: Catalogue) -> None:
@@ -247,7 +250,7 @@ def _done(
     return any(
         act.action == action
         and act.against == version
-        and same_person(act.person, review_list.person_of(actor))
+        and act.person_key == review_list.key_of(actor)
         and act.confirmed == codes
         and (given is None or {one.field: one.new_value for one in act.corrections} == given)
         for act in opened.acts
@@ -330,6 +333,7 @@ def _new_act(
         against=version,
         corrections=tuple(sorted(corrections, key=lambda one: one.field)),
         confirmed=codes,
+        account=actor.account,
     )
 
 
