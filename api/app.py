@@ -10,8 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from api.desk import cut_pages, pages, review_pages
+from api.desk.accounts import account_pages, oidc_pages, sign_in_pages, user_pages
+from api.desk.accounts.gate import FOR_PROGRAMS, Gate
 from api.envelope import Envelope
 from api.problems import MEDIA_TYPE, language_of, of_http_exception, problem, validation_problem
+from api.proxies import Proxied
 from api.services import Services
 from api.shapes.document_shapes import ProblemShape
 from api.v1 import agencies, deliveries, documents, dossiers, lookup, prefill, reports, review, uploads
@@ -21,9 +24,9 @@ __all__ = ["Services", "create_app"]
 
 _DESCRIPTION = """Papers of Vietnamese one-stop desks: search, reuse, prefilling of eForms.
 
-Every call carries `Authorization: Bearer KEY` and `X-Purpose` (why), and `X-Requester` for a person behind it;
-Vietnamese goes into headers as UTF-8 or percent-encoded. Errors are RFC 9457 problem details with a stable `code`.
-Times are UTC."""
+Every call carries `Authorization: Bearer KEY` and `X-Purpose` (why), and `X-Requester` for a person behind it; who
+corrects and confirms may be named by an account in `X-Account`, for whose sign-in you vouch. Vietnamese goes into
+headers as UTF-8 or percent-encoded. Errors are RFC 9457 problem details with a stable `code`. Times are UTC."""
 
 _PROBLEM = {"description": "a problem", "content": {MEDIA_TYPE: {"schema": ProblemShape.model_json_schema()}}}
 
@@ -53,19 +56,26 @@ def create_app(services: Services) -> FastAPI:
         pages,
         review_pages,
         cut_pages,
+        sign_in_pages,
+        oidc_pages,
+        account_pages,
+        user_pages,
     ):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=str(files("api.desk") / "static")), name="static")
     app.add_exception_handler(SohoaError, _refused)
     app.add_exception_handler(RequestValidationError, _refused)
     app.add_exception_handler(HTTPException, _refused)
+    # The last one added is the outermost.
+    app.add_middleware(Gate)
+    app.add_middleware(Proxied)
     app.add_middleware(Envelope)
     return app
 
 
 def _refused(request: Request, error: Exception) -> Response:
     """Any error that was raised on purpose, as a problem for programs and as a page for people."""
-    for_programs = request.url.path.startswith(("/v1/", "/health/", "/metrics", "/openapi.json"))
+    for_programs = request.url.path.startswith(FOR_PROGRAMS)
     status = None
     if isinstance(error, RequestValidationError):
         if for_programs:

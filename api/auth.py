@@ -1,12 +1,17 @@
-"""Who calls, why, and for whom: one way in for the API and for the pages.
+"""Who calls, why, and for whom: the way in for programs, and what API and pages know of a caller.
 
 A client is known by its key; what it may do by its scopes. Personal data is only given out for a stated purpose
 (`X-Purpose`), which goes into the trail with the person behind the call (`X-Requester`). Both headers may hold
-Vietnamese, as UTF-8 or percent-encoded UTF-8, since many HTTP libraries send nothing but ASCII.
+Vietnamese, as UTF-8 or percent-encoded UTF-8, since many HTTP libraries send nothing but ASCII. Keys are for programs
+alone: people sign in with an account (api/desk/desk_session.py).
+
+A name in `X-Requester` is the program's statement. Where it matters who a person is, above all where two have to be
+two, a program vouches for somebody's account in `X-Account`: that one counts as if its person had signed in.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
@@ -14,35 +19,49 @@ from urllib.parse import unquote
 
 from fastapi import Depends, Header, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy.orm import Session
 
 from api.services import Services, ServicesOf
-from dossier.errors import BadRequest, NoKey, NoPurpose, NoRequester, NotAllowed
+from dossier.errors import DOCUMENT, BadRequest, NoKey, NoPurpose, NoRequester, NotAllowed, NotFound
 from dossier.words.folding import nfc
 from dossier.words.sentences import N_, Phrase
 from storage import clients
+from storage.accounts import accounts
+from storage.accounts.accounts import Account
+from storage.accounts.sessions import AccountSession
+from storage.database.reach import EVERYTHING, Reach
 from storage.trail.events import Actor
 
 LONGEST_WORDS = 200
 NO_SCOPE = N_("khóa truy cập này không có quyền {scope}")
+NO_SUCH_ACCOUNT = N_("không có tài khoản “{account}” nào được làm việc này")
 
 _bearer = HTTPBearer(auto_error=False, description="The key that `sohoa clients create` printed.")
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A client that may do what it asks for, and how the trail names it."""
+    """Who may do what is asked for, and how the trail names them.
 
-    client: clients.Client
+    `way_in`: the client's id or the session's, for the trail; `reach`: the papers within reach; `account` and `session`
+    of a person who signed in.
+    """
+
     actor: Actor
+    scopes: frozenset[str]
+    way_in: Mapping[str, str]
+    reach: Reach = EVERYTHING
+    account: Account | None = None
+    session: AccountSession | None = None
 
     @property
     def requester(self) -> str:
         """The person behind the call, or the client where none was named."""
-        return self.actor.requester or self.client.name
+        return self.actor.requester or self.actor.name.removeprefix("client:")
 
     def may(self, scope: str) -> bool:
-        """Whether the client has this scope."""
-        return scope in self.client.scopes or "admin" in self.client.scopes
+        """Whether the caller has this scope."""
+        return scope in self.scopes or ("admin" in self.scopes and scope in clients.SCOPES)
 
 
 def authenticate(
@@ -55,20 +74,55 @@ def authenticate(
     correlation_id: str,
     needs_purpose: bool = True,
     needs_person: bool = False,
+    account: str | None = None,
 ) -> Caller:
-    """The caller with this key. Raises `NoKey`, `NotAllowed` without the scope, `NoPurpose`, `NoRequester`."""
+    """The program with this key. Raises `NoKey`, `NotAllowed` without the scope, `NoPurpose`, `NoRequester`.
+
+    `account`: for whose account it vouches; unless that may do this, too, it is `NotAllowed`.
+    """
     if not key:
         raise NoKey
     with services.database.read() as session:
         client = clients.by_key(session, key)
-    caller = Caller(client, Actor(f"client:{client.name}", purpose, requester, correlation_id))
+        person = _vouched_for(session, account, scope) if account is not None else None
+    caller = Caller(
+        Actor(
+            f"client:{client.name}",
+            purpose,
+            person.full_name if person else requester,
+            correlation_id,
+            person.name if person else None,
+        ),
+        frozenset(client.scopes),
+        {"client": client.id},
+        person.reach if person else EVERYTHING,
+    )
     if not caller.may(scope):
         raise NotAllowed(reason=Phrase(NO_SCOPE, {"scope": scope}))
     if needs_purpose and not purpose:
         raise NoPurpose
-    if needs_person and not requester:
+    if needs_person and not caller.actor.requester:
         raise NoRequester
     return caller
+
+
+def demand_within(services: Services, caller: Caller, request: Request) -> None:
+    """That the document which the path names is within the caller's reach; else it is `NotFound`, like one that is not
+    there. Every way in asks this, so that no page and no call can forget to."""
+    document_id = request.path_params.get("document_id")
+    if document_id is None or caller.reach == EVERYTHING:
+        return
+    with services.database.read() as session:
+        if not caller.reach.within(session, [document_id]):
+            raise NotFound(what=DOCUMENT, value=document_id)
+
+
+def _vouched_for(session: Session, name: str, scope: str) -> Account:
+    with suppress(NotFound):
+        found = accounts.by_name(session, name)
+        if found.disabled_at is None and scope in found.scopes:
+            return found
+    raise NotAllowed(reason=Phrase(NO_SUCH_ACCOUNT, {"account": name}))
 
 
 def correlation_id_of(request: Request) -> str:
@@ -90,16 +144,48 @@ class _Needs:
         x_purpose: Annotated[str | None, Header(description="Why the data is asked for.")] = None,
         x_requester: Annotated[str | None, Header(description="The person on whose behalf.")] = None,
     ) -> Caller:
-        return authenticate(
+        return self._caller(request, services, credentials, x_purpose, x_requester)
+
+    def _caller(
+        self,
+        request: Request,
+        services: Services,
+        credentials: HTTPAuthorizationCredentials | None,
+        purpose: str | None,
+        requester: str | None,
+        account: str | None = None,
+    ) -> Caller:
+        caller = authenticate(
             services,
             credentials.credentials if credentials else None,
             scope=self.scope,
-            purpose=_words("X-Purpose", x_purpose),
-            requester=_words("X-Requester", x_requester),
+            purpose=_words("X-Purpose", purpose),
+            requester=_words("X-Requester", requester),
             correlation_id=correlation_id_of(request),
             needs_purpose=self.purpose,
             needs_person=self.person,
+            account=_words("X-Account", account),
         )
+        demand_within(services, caller, request)
+        return caller
+
+
+class _NeedsReviewer(_Needs):
+    """The same for those who correct and confirm, where it matters who is who."""
+
+    def __init__(self) -> None:
+        super().__init__("review", person=True)
+
+    def __call__(
+        self,
+        request: Request,
+        services: ServicesOf,
+        credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+        x_purpose: Annotated[str | None, Header(description="Why the data is asked for.")] = None,
+        x_requester: Annotated[str | None, Header(description="The person on whose behalf.")] = None,
+        x_account: Annotated[str | None, Header(description="The person's account, for which you vouch.")] = None,
+    ) -> Caller:
+        return self._caller(request, services, credentials, x_purpose, x_requester, x_account)
 
 
 def _words(name: str, header: str | None) -> str | None:
@@ -124,5 +210,5 @@ Asking = Annotated[Caller, Depends(_Needs("read", purpose=False))]
 Asker = Annotated[Caller, Depends(_Needs("lookup"))]
 Writer = Annotated[Caller, Depends(_Needs("write"))]
 Judge = Annotated[Caller, Depends(_Needs("standing", person=True))]
-Reviewer = Annotated[Caller, Depends(_Needs("review", person=True))]
+Reviewer = Annotated[Caller, Depends(_NeedsReviewer())]
 Reporter = Annotated[Caller, Depends(_Needs("report", purpose=False))]

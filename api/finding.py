@@ -27,7 +27,9 @@ def found_for(services: Services, caller: Caller, parameters: document_shapes.Se
         raise BadRequest(problem=f"kind {parameters.kind}")
     with services.database.read() as session:
         issuers = services.agencies.issuers_for(parameters.issuer) if parameters.issuer else ()
-        found = documents.search(session, documents.Query(**parameters.model_dump(), issuers=issuers))
+        found = documents.search(
+            session, documents.Query(**parameters.model_dump(), issuers=issuers, reach=caller.reach)
+        )
     query = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"})
     note(services, caller, "searched", query=query, documents=[document.id for document in found.items])
     return found

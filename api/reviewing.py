@@ -35,7 +35,7 @@ def waiting_for(services: Services, caller: Caller, parameters: review_shapes.Re
     """The documents that wait and fit, noted as read. Raises `BadRequest`."""
     if parameters.kind is not None and parameters.kind not in services.catalogue:
         raise BadRequest(problem=f"kind {parameters.kind}")
-    query = WaitingQuery(person=caller.requester, **parameters.model_dump())
+    query = WaitingQuery(person=review_list.key_of(caller.actor), reach=caller.reach, **parameters.model_dump())
     with services.database.read() as session:
         found = review_list.waiting(session, query, now=services.clock())
     asked = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Protocol, cast
 
@@ -15,11 +16,36 @@ from dossier.catalogue.components import ComponentLists
 from dossier.catalogue.kinds import Catalogue
 from dossier.catalogue.procedures import ProcedureRules
 from dossier.vietnam import VIETNAM
+from dossier.words.sentences import N_
+from storage.accounts.lock_out import LockOut
+from storage.accounts.passwords import Passwords
+from storage.accounts.sessions import SessionRules
+from storage.accounts.sign_in import SignIn
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
 from storage.papers.receipts import Lane, Receipt
 from storage.review.corrections import ReviewDesk
+
+PURPOSES = (
+    N_("Giải quyết hồ sơ thủ tục hành chính"),
+    N_("Kiểm tra, sửa dữ liệu số hóa"),
+    N_("Trả lời công dân, tổ chức"),
+    N_("Thanh tra, kiểm tra, báo cáo"),
+    N_("Quản trị, vận hành hệ thống"),
+)
+"""What people may look at papers for, where an installation has no list of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An OpenID Connect provider that vouches for people: its issuer, what it knows this installation by, and what its
+    button is called."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    label: str
 
 
 class TakeUpload(Protocol):
@@ -32,7 +58,8 @@ class TakeUpload(Protocol):
 @dataclass(frozen=True, slots=True)
 class Services:
     """`ring` tells a worker that a document waits; `clock` gives aware times; `desks` may be uploaded to; `scratch`
-    holds uploads while they come in; `presign_seconds`: how long an address of the object store serves a file."""
+    holds uploads while they come in; `presign_seconds`: how long an address of the object store serves a file;
+    `purposes`: those that people choose from; `proxies`: whose word on where a call comes from is taken."""
 
     database: Database
     store: ObjectStore
@@ -48,6 +75,17 @@ class Services:
     agencies: Agencies = field(default_factory=default_agencies)
     presign_seconds: int = 60
     upload_limit_bytes: int = 200 * 1024 * 1024
+    passwords: Passwords = field(default_factory=Passwords)
+    session_rules: SessionRules = field(default_factory=SessionRules)
+    lock_out: LockOut = field(default_factory=LockOut)
+    purposes: tuple[str, ...] = PURPOSES
+    provider: Provider | None = None
+    proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+
+    @property
+    def sign_in(self) -> SignIn:
+        """The way in for people."""
+        return SignIn(self.database, self.passwords, self.session_rules, self.lock_out)
 
     @property
     def review_desk(self) -> ReviewDesk:

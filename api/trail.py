@@ -24,5 +24,5 @@ def note_all(services: Services, caller: Caller, entries: list[tuple[str, str | 
                 caller.actor,
                 now=services.clock(),
                 document_id=document_id,
-                details={"client": caller.client.id, **details},
+                details={**caller.way_in, **details},
             )

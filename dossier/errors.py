@@ -22,6 +22,8 @@ from dossier.words.sentences import N_, Language, Phrase, sentence
 DOCUMENT = Phrase(N_("giấy tờ"))
 DOSSIER = Phrase(N_("hồ sơ"))
 CLIENT = Phrase(N_("hệ thống kết nối"))
+ACCOUNT = Phrase(N_("tài khoản"))
+SESSION = Phrase(N_("phiên đăng nhập"))
 FILE = Phrase(N_("tệp"))
 STORED_FILE = Phrase(N_("tệp trong kho"))
 DATABASE = Phrase(N_("cơ sở dữ liệu"))
@@ -250,6 +252,62 @@ class NoKey(NotAllowed):
     text = N_("Thiếu khóa truy cập hoặc khóa không còn hiệu lực.")
 
 
+class NotSignedIn(NotAllowed):
+    """Nobody is signed in, or the session was ended, ran out, or its account was disabled."""
+
+    code = "refused.not_signed_in"
+    http_status = 401
+    text = N_("Chưa đăng nhập, hoặc phiên đăng nhập đã kết thúc; hãy đăng nhập lại.")
+
+
+class WrongPassword(NotAllowed):
+    """Name and password do not belong together. The same words whether the account exists or not."""
+
+    code = "refused.wrong_password"
+    http_status = 401
+    text = N_("Tên đăng nhập hoặc mật khẩu không đúng.")
+
+
+class NotLinked(NotAllowed):
+    """The provider vouches for somebody whom no account is linked to. `subject`: whom, in the provider's words."""
+
+    code = "refused.not_linked"
+    text = N_(
+        "Chưa có tài khoản nào nối với người mà nhà cung cấp xác nhận; hãy đưa mã này cho người quản trị: {subject}."
+    )
+
+
+class PasswordDue(NotAllowed):
+    """A one-time password has to be changed before anything else."""
+
+    code = "refused.password_due"
+    text = N_("Mật khẩu này chỉ dùng một lần; hãy đổi mật khẩu trước.")
+
+
+class TryLater(Refused):
+    """Too many wrong passwords. `seconds`: how long to wait."""
+
+    code = "refused.try_later"
+    http_status = 429
+    text = N_("Sai quá nhiều lần; hãy thử lại sau {seconds} giây.")
+
+
+class WeakPassword(Refused):
+    """A password that is guessed too easily. `reason`: why, a `Phrase`."""
+
+    code = "refused.weak_password"
+    http_status = 422
+    text = N_("Mật khẩu này không dùng được: {reason}.")
+
+
+class NameTaken(Refused):
+    """Another account has the name, or the identity at the provider. `name`: which."""
+
+    code = "refused.name_taken"
+    http_status = 409
+    text = N_("{name} đã có tài khoản khác dùng.")
+
+
 class NoPurpose(Refused):
     """Personal data is only given out for a stated purpose (Law 91/2025)."""
 
@@ -344,11 +402,11 @@ class NotCuttable(Refused):
 
 
 class SecondPersonNeeded(Refused):
-    """The person who confirmed first cannot be the second one, too."""
+    """The account that confirmed first cannot be the second one, too, and neither can who has no account."""
 
     code = "refused.second_person_needed"
     http_status = 403
-    text = N_("Loại giấy tờ này cần hai người xác nhận; bạn đã xác nhận, hãy nhờ một người khác.")
+    text = N_("Loại giấy tờ này cần hai tài khoản xác nhận; hãy nhờ một người khác xác nhận bằng tài khoản của họ.")
 
 
 class Fatal(SohoaError):  # noqa: N818  (the design's word)

@@ -6,16 +6,20 @@ for single files and starts in a fraction of the time that all parts together ta
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dossier.errors import BadSetting
 from sohoa.settings import Settings
 
 if TYPE_CHECKING:
+    from ipaddress import IPv4Network, IPv6Network
+
     from fastapi import FastAPI
 
+    from api.services import Provider
     from dossier.catalogue.agencies import Agencies
     from dossier.catalogue.components import ComponentLists
     from dossier.catalogue.kinds import Catalogue
@@ -158,11 +162,48 @@ def desks(settings: Settings) -> tuple[str, ...]:
     return tuple(folder.name for folder in sorted(settings.scan.glob("*")) if folder.is_dir()) or (settings.desk,)
 
 
+def read_purposes(settings: Settings) -> tuple[str, ...]:
+    """What people may look at papers for: the lines of `purposes.txt` in the home, or those that come with sohoa."""
+    from api.services import PURPOSES
+    from dossier.words.folding import nfc
+
+    own = settings.home / "purposes.txt"
+    lines = nfc(own.read_text("utf-8-sig")).splitlines() if own.exists() else []
+    return tuple(dict.fromkeys(" ".join(line.split()) for line in lines if line.strip())) or PURPOSES
+
+
+def read_proxies(settings: Settings) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The proxies whose word is taken. Raises `BadSetting`."""
+    from ipaddress import ip_network
+
+    try:
+        return tuple(ip_network(one.strip()) for one in settings.trusted_proxies.split(",") if one.strip())
+    except ValueError as error:
+        raise BadSetting(problem=f"SOHOA_TRUSTED_PROXIES: {error}") from error
+
+
+def read_provider(settings: Settings) -> Provider | None:
+    """The OpenID Connect provider, None where none is set. Raises `BadSetting`."""
+    from urllib.parse import urlsplit
+
+    from api.services import Provider
+
+    if not settings.oidc_issuer:
+        return None
+    issuer = urlsplit(settings.oidc_issuer)
+    if issuer.scheme != "https" and issuer.hostname not in ("127.0.0.1", "::1", "localhost"):
+        raise BadSetting(problem="SOHOA_OIDC_ISSUER: https://…")
+    if not settings.oidc_client_id or not settings.oidc_client_secret:
+        raise BadSetting(problem="SOHOA_OIDC_CLIENT_ID, SOHOA_OIDC_CLIENT_SECRET")
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret, settings.oidc_label)
+
+
 def api(settings: Settings) -> FastAPI:
     """The API and the desk pages."""
     from api.app import create_app
     from api.services import Services
     from ingest.uploads import take_upload
+    from storage.accounts.sessions import SessionRules
 
     catalogue, intake = read_catalogue(settings), open_intake(settings)
     services = Services(
@@ -180,6 +221,12 @@ def api(settings: Settings) -> FastAPI:
         agencies=read_agencies(settings),
         presign_seconds=settings.link_seconds,
         upload_limit_bytes=settings.upload_mb << 20,
+        session_rules=SessionRules(
+            timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
+        ),
+        purposes=read_purposes(settings),
+        provider=read_provider(settings),
+        proxies=read_proxies(settings),
     )
     return create_app(services)
 

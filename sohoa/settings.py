@@ -37,6 +37,15 @@ class Settings(BaseSettings):
     trust_roots: Annotated[str, Field(description="file or folder of certificates; empty: trust not known")] = ""
     upload_mb: Annotated[int, Field(ge=1, description="largest file the API takes")] = 200
     link_seconds: Annotated[int, Field(ge=1, description="how long a link to a stored file lives")] = 60
+    session_idle_minutes: Annotated[int, Field(ge=1, description="a session unused for so long ends")] = 30
+    session_hours: Annotated[float, Field(gt=0, le=24, description="a session ends after so long in any case")] = 10
+    trusted_proxies: Annotated[str, Field(description="addresses or networks of proxies, with commas; empty: none")] = (
+        ""
+    )
+    oidc_issuer: Annotated[str, Field(description="OpenID Connect provider, https://…; empty: passwords alone")] = ""
+    oidc_client_id: Annotated[str, Field(description="what the provider knows this installation by")] = ""
+    oidc_client_secret: Annotated[str, Field(description="the secret that goes with it")] = ""
+    oidc_label: Annotated[str, Field(description="what the provider is called on the page")] = "SSO"
     log_level: Annotated[str, Field(pattern="^(debug|info|warning|error)$", description="what is logged")] = "info"
 
     @classmethod

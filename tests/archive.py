@@ -17,6 +17,7 @@ from pathlib import Path
 
 import img2pdf
 import pytest
+from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from PIL import Image, ImageDraw
 from sqlalchemy import select
@@ -29,13 +30,17 @@ from dossier.catalogue.procedures import example_rules
 from dossier.errors import SohoaError
 from dossier.reading import Field, KindGuess, PageReading, Person, Reading, Word
 from dossier.signatures.signing import Signature
+from dossier.words.folding import folded_words
 from ingest.intake import Intake
 from ingest.uploads import take_upload
 from storage import clients
+from storage.accounts import accounts
+from storage.accounts.passwords import Passwords
 from storage.archive.ocfl import Archive, object_id_of
 from storage.clients import Client
 from storage.database.engine import Database
-from storage.database.models import EventRow
+from storage.database.models import AccountRow, EventRow
+from storage.database.reach import Reach
 from storage.objects.store import ObjectStore
 from storage.papers import receipts, results
 from storage.queue import leases
@@ -47,6 +52,10 @@ NOW = datetime(2026, 8, 5, 2, 0, tzinfo=UTC)
 AGENCY, DESK = "H47.23", "phuong-hoa-cuong"
 DPI, WIDTH, HEIGHT = 100, 827, 1169
 BOX = (120, 200, 420, 240)
+PASSWORD = "bốn con mèo ngồi quạt"
+PURPOSES = ("giải quyết hồ sơ", "đăng ký kết hôn")
+# As weak as argon2 gets: tests sign in often.
+PASSWORDS = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 OWNER_ID = "049201001234"
 
 ONE_MACHINE = pytest.mark.parametrize(("database_url", "objects_url"), [("sqlite", "folder")], indirect=True)
@@ -169,7 +178,37 @@ class House:
             agency=AGENCY,
             scratch=self.folder / "work",
             upload_limit_bytes=self.upload_limit_bytes,
+            passwords=PASSWORDS,
+            purposes=PURPOSES,
         )
+
+    def account(self, person: str, *roles: str, agency: str = "", desks: Sequence[str] = ()) -> str:
+        """The name of the account of a person, made where there is none yet, with `PASSWORD`."""
+        name = ".".join(folded_words(person))
+        with self.database.write() as session:
+            if session.scalar(select(AccountRow.id).where(AccountRow.name == name)) is None:
+                reach, test = Reach(agency, tuple(desks)), Actor("test")
+                accounts.add(session, PASSWORDS, name, person, roles or ("desk",), reach, test, now=self.now)
+                accounts.set_password(session, PASSWORDS, name, PASSWORD, test, now=self.now)
+        return name
+
+    def browser(
+        self,
+        *roles: str,
+        person: str = "Lê Thị Lan",
+        desks: Sequence[str] = (),
+        agency: str = "",
+        services: Services | None = None,
+        site: str = "https://testserver",
+    ) -> TestClient:
+        """A browser at the desk's pages, signed in by an account of this person with these roles (desk)."""
+        name = self.account(person, *roles, agency=agency, desks=desks)
+        browser = TestClient(
+            create_app(services or self.services()), base_url=site, headers={"Origin": site}, follow_redirects=False
+        )
+        form = {"name": name, "password": PASSWORD, "purpose": PURPOSES[0]}
+        assert browser.post("/login", data=form).status_code == 303
+        return browser
 
     def key(self, *scopes: str, name: str = "motcua") -> tuple[Client, str]:
         """A new client with its key."""

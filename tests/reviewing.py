@@ -16,8 +16,8 @@ from storage.trail import events
 from storage.trail.events import Actor
 from tests.archive import House, marital_status, value
 
-LAN = Actor("client:motcua", "kiểm tra", "Lê Thị Lan", "c-1")
-MINH = Actor("client:motcua", "kiểm tra", "Trần Minh", "c-2")
+LAN = Actor("account:le.thi.lan", "kiểm tra", "Lê Thị Lan", "c-1", "le.thi.lan")
+MINH = Actor("account:tran.minh", "kiểm tra", "Trần Minh", "c-2", "tran.minh")
 LAND = "gcn_quyen_su_dung_dat"
 MISREAD = value("owner_name", "Nguyên Thị Hoa", needs_review=True, confidence=0.4)
 DOUBT = ("unsure.owner_name",)

@@ -11,10 +11,9 @@ from starlette.datastructures import FormData
 
 from api.auth import Caller
 from dossier.errors import BadRequest
-from dossier.review.corrections import same_person
 from dossier.words.sentences import N_, Phrase
 from storage.papers.documents import Document
-from storage.review.review_list import READ, Claim
+from storage.review.review_list import READ, Claim, key_of
 
 MOST_PARTS = 32_000
 SAME_PLACE = N_("hai trang cùng vị trí {place}")
@@ -60,7 +59,7 @@ class CutEntries:
 
 def may_be_cut(caller: Caller, document: Document, claim: Claim | None) -> bool:
     """Whether this person may say how this document is cut."""
-    is_others = claim is not None and not same_person(claim.person, caller.requester)
+    is_others = claim is not None and claim.key != key_of(caller.actor)
     is_whole = document.part_of is None and (document.page_count or 0) > 1
     return caller.may("review") and is_whole and document.state in READ and not is_others
 

@@ -1,49 +1,47 @@
-"""A desk's login: who sits there and why, in a cookie, and the checks that keep other sites out.
+"""Who sits at the desk: the account that signed in with this browser, by the session that its cookie names.
 
-The cookie holds the client key itself with purpose and requester: it needs no secret of the server and no table of
-sessions, and revoking the key ends it at once. Scripts cannot read it (HttpOnly), other sites cannot make the browser
-send it (SameSite=Strict), and it goes with the shift. Purpose and requester are the user's own statement, as in the
-headers of the API; writing them into the cookie by hand gains nothing.
+The cookie holds a random token and nothing else; all that it stands for lies in the database, so that a session ends at
+once (storage/accounts/sessions.py). Scripts cannot read it (HttpOnly), other sites cannot make the browser send it
+(SameSite=Strict), and over TLS it goes nowhere without (Secure). Keys of programs open no page.
 
-Risk accepted: whoever can read the browser's cookie store has the key. Give each desk a key of its own, with the scopes
-`read` and, where papers are corrected, `review` alone.
+Risk accepted: who copies the cookie is that person until the session ends; its person sees it among the sessions of the
+account, with address and browser, and can end it.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-from dataclasses import asdict, dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request, Response
 
-from api.auth import Caller, authenticate, correlation_id_of, one_line
-from api.services import ServicesOf
-from dossier.errors import NoKey, NotAllowed
+from api.auth import Caller, correlation_id_of, demand_within
+from api.services import Services, ServicesOf
+from dossier.errors import NotAllowed, NotSignedIn, PasswordDue
 from dossier.words.sentences import N_, Phrase
+from storage.accounts import accounts, sessions
+from storage.accounts.accounts import Account
+from storage.accounts.sessions import AccountSession
+from storage.accounts.sign_in import PART, Origin
+from storage.trail import events
 
 COOKIE = "sohoa"
-SHIFT_SECONDS = 10 * 3600
 SCOPE = "read"
 OTHER_SITE = N_("biểu mẫu được gửi từ trang khác")
+NO_ROLE = N_("vai trò của tài khoản này không gồm việc đó")
 
 
-@dataclass(frozen=True, slots=True)
-class DeskSession:
-    """What was given at login."""
-
-    key: str
-    purpose: str
-    requester: str
-
-
-def begin(response: Response, session: DeskSession, *, secure: bool) -> None:
-    """Give the browser its cookie. `secure`: never to be sent without TLS."""
-    value = base64.urlsafe_b64encode(json.dumps(asdict(session)).encode()).decode()
-    response.set_cookie(COOKIE, value, max_age=SHIFT_SECONDS, path="/", httponly=True, samesite="strict", secure=secure)
+def begin(response: Response, services: Services, token: str, request: Request) -> None:
+    """Give the browser its cookie, never to be sent without TLS where it came with it."""
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=round(services.session_rules.longest.total_seconds()),
+        path="/",
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
 
 
 def end(response: Response) -> None:
@@ -58,36 +56,49 @@ def same_origin(request: Request) -> None:
         raise NotAllowed(reason=Phrase(OTHER_SITE))
 
 
-class _Needs:
-    """A dependency that lets a desk through whose key has `scope`."""
+def origin_of(request: Request) -> Origin:
+    """Where the call comes from."""
+    address = request.client.host if request.client else ""
+    return Origin(address, request.headers.get("user-agent", ""), correlation_id_of(request))
 
-    def __init__(self, scope: str) -> None:
-        self.scope = scope
+
+def signed_in(services: Services, request: Request) -> tuple[Account, AccountSession]:
+    """The account of this browser, and its session, noted as used. Raises `NotSignedIn`."""
+    token, now, rules = request.cookies.get(COOKIE, ""), services.clock(), services.session_rules
+    with services.database.read() as session:
+        found = sessions.by_token(session, token) if token else None
+        account = accounts.by_id(session, found.account_id) if found else None
+    if found is None or account is None or account.disabled_at is not None:
+        raise NotSignedIn
+    if rules.over(found, now):
+        with services.database.write() as session:
+            sessions.end_over(session, rules, events.Actor(PART, correlation_id=correlation_id_of(request)), now=now)
+        raise NotSignedIn
+    if now - found.seen_at >= rules.noted_every:
+        with services.database.write() as session:
+            sessions.note_use(session, found.id, now=now)
+    return account, found
+
+
+class _Needs:
+    """A dependency that lets an account through that may do `scope`; None: whatever it may do."""
+
+    def __init__(self, scope: str | None, *, password_may_be_due: bool = False) -> None:
+        self.scope, self.password_may_be_due = scope, password_may_be_due
 
     def __call__(self, request: Request, services: ServicesOf) -> Caller:
-        session = _session(request.cookies.get(COOKIE, ""))
-        return authenticate(
-            services,
-            session.key,
-            scope=self.scope,
-            purpose=session.purpose,
-            requester=session.requester,
-            correlation_id=correlation_id_of(request),
-            needs_person=True,
-        )
-
-
-def _session(cookie: str) -> DeskSession:
-    try:
-        values = json.loads(base64.urlsafe_b64decode(cookie))
-        return DeskSession(
-            key=str(values["key"]),
-            purpose=one_line("purpose", str(values["purpose"])),
-            requester=one_line("requester", str(values["requester"])),
-        )
-    except (binascii.Error, ValueError, KeyError, TypeError):
-        raise NoKey from None
+        account, session = signed_in(services, request)
+        if account.password_due and not self.password_may_be_due:
+            raise PasswordDue
+        actor = accounts.actor_of(account, session.purpose, correlation_id_of(request))
+        caller = Caller(actor, account.scopes, {"session": session.id}, account.reach, account, session)
+        if self.scope is not None and not caller.may(self.scope):
+            raise NotAllowed(reason=Phrase(NO_ROLE))
+        demand_within(services, caller, request)
+        return caller
 
 
 Desk = Annotated[Caller, Depends(_Needs(SCOPE))]
 ReviewingDesk = Annotated[Caller, Depends(_Needs("review"))]
+Administrator = Annotated[Caller, Depends(_Needs("accounts"))]
+SignedIn = Annotated[Caller, Depends(_Needs(None, password_may_be_due=True))]

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api import completeness
-from api.auth import Caller, authenticate, correlation_id_of, one_line
-from api.desk import cut_form, desk_session, page_image, review_form, wording
-from api.desk.desk_session import Desk, DeskSession
+from api.auth import Caller
+from api.desk import cut_form, page_image, review_form, wording
+from api.desk.desk_session import Desk
 from api.desk.review_form import Entries
 from api.finding import file_answer, found_for
 from api.problems import title
@@ -25,7 +25,7 @@ from api.shapes import document_shapes
 from api.trail import note
 from dossier.catalogue.components import COVER
 from dossier.catalogue.fields import FIELDS
-from dossier.errors import BadRequest, NoKey, NoPurpose, NoRequester, NotFound, SohoaError, by_code
+from dossier.errors import DOSSIER, BadRequest, NotFound, NotSignedIn, PasswordDue, SohoaError, by_code
 from dossier.review.corrections import KIND, reason_sentence
 from dossier.review.cuts import in_words
 from dossier.words.sentences import N_, Phrase, sentence
@@ -56,6 +56,7 @@ _templates.filters.update(
     field_value=lambda document, name: field_value(document, name) or "",
 )
 _templates.filters.update(person_role=wording.person_role, person_field=wording.person_field)
+_templates.filters.update(account_role=wording.account_role)
 _templates.filters.update(
     verdict=wording.verdict, trust_reason=wording.trust_reason, role=wording.role, iso_moment=wording.iso_moment
 )
@@ -77,7 +78,7 @@ def home(
     asked = document_shapes.SearchParameters.model_validate({name: value or None for name, value in given.items()})
     found = found_for(services, caller, asked.model_copy(update={"limit": RECENT}))
     with services.database.read() as session:
-        status = progress.status(session, now=services.clock())
+        status = progress.status(session, now=services.clock(), reach=caller.reach)
     rows = [(document, {field.name: field.value for field in document.fields}) for document in found.items]
     more = urlencode({**given, "cursor": found.next_cursor}) if found.next_cursor else ""
     return render(
@@ -116,6 +117,7 @@ def document_page(
         trail = events.of_document(session, document_id)
         acts = review_acts.acts_of(session, document_id)
         withdrawn = stacks.withdrawn_of(session, document_id)
+        within = caller.reach.within(session, [ground.by for ground in found.document.standing.grounds])
     paper = found.document
     cause = by_code(paper.error_code, paper.error_values) if paper.error_code else None
     # The cover sheet of a dossier lists what was handed in: there it is asked whether all of it came.
@@ -135,6 +137,7 @@ def document_page(
         may_be_cut=cut_form.may_be_cut(caller, paper, found.claim),
         acts=acts,
         withdrawn=withdrawn,
+        within=within,
         catalogue=services.catalogue,
         leaf=_leaf(leaves, page, document_id) if leaves else None,
         leaf_count=len(leaves),
@@ -167,62 +170,24 @@ def file(document_id: str, role: document_shapes.Role, services: ServicesOf, cal
     return file_answer(services, caller, document_id, role)
 
 
-@router.get("/login")
-def login_form(to: str = "/") -> Response:
-    """Ask for key, name and purpose."""
-    return render("login.html", to=_own_path(to), problem=None)
-
-
-@router.post("/login")
-def login(
-    request: Request,
-    services: ServicesOf,
-    key: Annotated[str, Form()] = "",
-    purpose: Annotated[str, Form()] = "",
-    requester: Annotated[str, Form()] = "",
-    to: Annotated[str, Form()] = "/",
-) -> Response:
-    """Check them and give the browser its cookie."""
-    desk_session.same_origin(request)
-    try:
-        session = DeskSession(key.strip(), one_line("purpose", purpose), one_line("requester", requester))
-        if not session.requester:
-            raise BadRequest(problem=Phrase(wording.YOUR_NAME))
-        caller = authenticate(
-            services,
-            session.key,
-            scope=desk_session.SCOPE,
-            purpose=session.purpose,
-            requester=session.requester,
-            correlation_id=correlation_id_of(request),
-        )
-    except SohoaError as error:
-        return render("login.html", status_code=error.http_status, to=_own_path(to), problem=error.sentence())
-    note(services, caller, "logged_in")
-    response = RedirectResponse(_own_path(to), 303)
-    desk_session.begin(response, session, secure=request.url.scheme == "https")
-    return response
-
-
-@router.post("/logout")
-def logout(request: Request) -> Response:
-    """Take the cookie away."""
-    desk_session.same_origin(request)
-    response = RedirectResponse("/login", 303)
-    desk_session.end(response)
-    return response
-
-
 def problem_page(request: Request, error: SohoaError, status: int) -> Response:
-    """An error as a page; without a valid login, the way to it."""
-    if isinstance(error, NoKey | NoPurpose | NoRequester):
+    """An error as a page; where nobody is signed in, the way to it, and where a password is due, to that."""
+    if isinstance(error, PasswordDue):
+        return RedirectResponse("/account", 303)
+    if isinstance(error, NotSignedIn):
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         if request.method != "GET":  # what a form does to a paper cannot be gone back to, the paper can
             path = request.url.path.rpartition("/")[0]
-        return RedirectResponse(f"/login?{urlencode({'to': path})}", 303)
+        return RedirectResponse(f"/login?{urlencode({'to': path or '/'})}", 303)
     return render(
         "problem.html", status_code=status, title=title(error, "vi"), detail=error.sentence(), code=error.code
     )
+
+
+def own_path(path: str) -> str:
+    """A path of this site; anything that a browser could take for another site becomes the first page."""
+    is_own = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if is_own else "/"
 
 
 def render(template: str, *, status_code: int = 200, **values: Any) -> HTMLResponse:
@@ -233,16 +198,23 @@ def render(template: str, *, status_code: int = 200, **values: Any) -> HTMLRespo
 
 
 def _dossier(services: Services, caller: Caller, code: str) -> dict[str, Any]:
-    """What the pages show of a dossier; the reading is an event. Raises `BadCode`, `NotFound`."""
+    """What the pages show of a dossier; the reading is an event. Raises `BadCode`, `NotFound`.
+
+    Whether it is complete is only told to who may see all its papers.
+    """
     with services.database.read() as session:
-        code, stated, papers = documents.of_dossier(session, code)
+        code, stated, everything = documents.of_dossier(session, code)
+        within = caller.reach.within(session, [paper.id for paper in everything])
+    papers = [paper for paper in everything if paper.id in within]
+    if everything and not papers:
+        raise NotFound(what=DOSSIER, value=code)
     note(services, caller, "dossier_read", dossier_code=code, documents=[paper.id for paper in papers])
     procedure_code = completeness.procedure_of(stated, papers)
     return {
         "code": code,
         "procedure_code": procedure_code,
         "papers": {paper.id: paper for paper in papers},
-        "completeness": completeness.of_papers(services, procedure_code, papers),
+        "completeness": completeness.of_papers(services, procedure_code, papers) if papers == everything else None,
     }
 
 
@@ -258,9 +230,3 @@ def _leaf(leaves: list[PageFacts], number: int, document_id: str) -> PageFacts:
     if found is None:
         raise NotFound(what=Phrase(PAGE), value=f"{document_id}/{number}")
     return found
-
-
-def _own_path(path: str) -> str:
-    """A path of this site; anything that a browser could take for another site becomes the first page."""
-    is_own = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if is_own else "/"

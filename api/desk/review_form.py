@@ -18,9 +18,9 @@ from dossier.catalogue.fields import FIELDS
 from dossier.catalogue.kinds import OTHER, Kind
 from dossier.errors import BadRequest
 from dossier.reading import RELIED_ON, Field
-from dossier.review.corrections import KIND, Change, reason_sentence, same_person, value_type
+from dossier.review.corrections import KIND, Change, reason_sentence, value_type
 from dossier.review.doubts import doubts_of
-from storage.review.review_list import READ, Waiting
+from storage.review.review_list import READ, Waiting, key_of
 
 MOST_PARTS = 400
 
@@ -70,7 +70,7 @@ class ReviewForm:
 def of(services: Services, caller: Caller, found: Waiting, entries: Entries | None) -> ReviewForm | None:
     """The form for a document, None for a stack, and where the caller may not correct it or another is at it."""
     paper, claim = found.document, found.claim
-    is_others = claim is not None and not same_person(claim.person, caller.requester)
+    is_others = claim is not None and claim.key != key_of(caller.actor)
     # A stack is no paper: what is in it is corrected in its parts.
     if not caller.may("review") or paper.state not in READ or paper.parts or is_others:
         return None

@@ -15,8 +15,6 @@ from dossier.validity.chains import GROUND_TEXTS, GroundReason
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, sentence
 
-YOUR_NAME = N_("Họ và tên cán bộ")
-
 STATES = {
     "received": N_("Đang chờ"),
     "processing": N_("Đang xử lý"),
@@ -66,6 +64,19 @@ _ROLES = {
     "officer": N_("cán bộ số hóa"),
     "organisation": N_("cơ quan, tổ chức"),
 }
+
+
+_ACCOUNT_ROLES = {
+    "desk": N_("Tiếp nhận"),
+    "reviewer": N_("Kiểm tra"),
+    "operator": N_("Vận hành"),
+    "administrator": N_("Quản trị"),
+}
+
+
+def account_role(code: str) -> str:
+    """What an account may do, in a word."""
+    return sentence(_ACCOUNT_ROLES[code])
 
 
 def state(code: str) -> str:

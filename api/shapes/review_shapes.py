@@ -32,6 +32,7 @@ _ACT = {
     "number": 1,
     "action": "corrected",
     "person": "Lê Thị Lan",
+    "account": "lan.le",
     "at": "2026-08-04T01:05:00Z",
     "against": 1,
     "corrections": [_CORRECTION],
@@ -41,6 +42,7 @@ _ACT = {
 _CUT = {
     "number": 1,
     "person": "Lê Thị Lan",
+    "account": "lan.le",
     "at": "2026-08-04T01:05:00Z",
     "against": 1,
     "before": [[1], [3, 4, 5]],
@@ -102,14 +104,16 @@ class CorrectionShape(BaseModel):
 
 
 class ActShape(BaseModel):
-    """A correction or confirmation: who, when, against which version, what, and which doubts were confirmed. `checked`:
-    single values were found right; `reopened`: a confirmation was taken back."""
+    """A correction or confirmation: who (`account`: null where a program only named the person), when, against which
+    version, what, and which doubts were confirmed. `checked`: single values were found right; `reopened`: a
+    confirmation was taken back."""
 
     model_config = _example(**_ACT)
 
     number: int
     action: Action
     person: str
+    account: str | None
     at: datetime
     against: int
     corrections: list[CorrectionShape]
@@ -117,13 +121,14 @@ class ActShape(BaseModel):
 
 
 class CutShape(BaseModel):
-    """How a person cut a stack: who, when, against which version; the papers `before` and since, each the numbers of
-    its pages in the order in which they belong; `left_out`: pages that are no paper."""
+    """How a person cut a stack: who (`account` as of an act), when, against which version; the papers `before` and
+    since, each the numbers of its pages in the order in which they belong; `left_out`: pages that are no paper."""
 
     model_config = _example(**_CUT)
 
     number: int
     person: str
+    account: str | None
     at: datetime
     against: int
     before: list[list[int]]

@@ -6,7 +6,7 @@ again cannot lose what a person said of it.
 
 A paper waits for three things, one after the other: its doubts (`dossier.review.doubts`), each to be corrected or
 confirmed; after a correction, a confirmation (`unconfirmed`); and, where its kind demands it, the confirmation of a
-second person who changes nothing (`second_person`).
+second account, by which nothing changes (`second_person`).
 
 Single values may be checked beside those of other papers; that settles their doubts and says nothing of the rest.
 """
@@ -90,7 +90,8 @@ class Correction:
 @dataclass(frozen=True, slots=True)
 class Act:
     """One correction or confirmation of a document. `number` counts from 1; `against`: the document's version that the
-    person had seen; `confirmed`: the doubts confirmed, as codes; `client`: the program that the person used.
+    person had seen; `confirmed`: the doubts confirmed, as codes; `client`: what the person used, the pages as an
+    account or a program; `account`: the person's, None where a program only named the person.
 
     `checked`: single values were found right; `reopened`: the person took a confirmation back."""
 
@@ -103,6 +104,12 @@ class Act:
     against: int
     corrections: tuple[Correction, ...]
     confirmed: tuple[str, ...] = ()
+    account: str | None = None
+
+    @property
+    def person_key(self) -> str:
+        """What tells its person from others."""
+        return person_key(self.person, self.account)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +142,10 @@ class Said:
         )
 
 
-def same_person(one: str, other: str) -> bool:
-    """Whether two names are taken for one person: case, accents and spaces do not count, since people type their own
-    name now with them, now without. Two who differ in accents alone are taken for one: the safe mistake where a second
-    person is asked for."""
-    return folded_words(one) == folded_words(other)
+def person_key(person: str, account: str | None) -> str:
+    """What tells persons apart: the account. Where a person was only named, by a program, the name without case,
+    accents and spaces, since it is typed now with them, now without."""
+    return f"account:{account}" if account is not None else " ".join(folded_words(person))
 
 
 def value_type(kind: Kind | None, name: str) -> ValueType:
@@ -295,7 +301,8 @@ def act_of_record(record: Mapping[str, Any]) -> Act:
 
 def is_second(acts: Sequence[Act]) -> bool:
     """Whether the last act is the confirmation of a second person: it changed nothing and settled no doubt, and what
-    was confirmed or checked before it was so by others."""
+    was confirmed or checked before it was so by other accounts. Names that programs give are no accounts: anybody can
+    give two."""
     if len(acts) < 2:
         return False
     *before, last = acts
@@ -307,7 +314,8 @@ def is_second(acts: Sequence[Act]) -> bool:
         and all(one.action in ("confirmed", "checked") for one in first)
         and not last.corrections
         and not last.confirmed
-        and not any(same_person(one.person, last.person) for one in first)
+        and last.account is not None
+        and all(one.account not in (None, last.account) for one in first)
     )
 
 

@@ -21,7 +21,7 @@ Pages = tuple[int, ...]
 @dataclass(frozen=True, slots=True)
 class Cut:
     """One cut by a person. `number` counts from 1; `against`: the stack's version that the person had seen; `before`:
-    the papers as they were cut until then; `client`: the program that the person used."""
+    the papers as they were cut until then; `client` and `account` as of `dossier.review.corrections.Act`."""
 
     number: int
     person: str
@@ -32,6 +32,7 @@ class Cut:
     before: tuple[Pages, ...]
     papers: tuple[Pages, ...]
     left_out: Pages = ()
+    account: str | None = None
 
 
 def unsound(papers: Sequence[Sequence[int]], left_out: Sequence[int], page_count: int) -> str | None:

@@ -20,6 +20,7 @@ from dossier.reading import Field, Person, ReadBy
 from dossier.review.cuts import WITHDRAWN
 from dossier.words.folding import fold
 from storage.database.models import DocumentRow, DossierRow, FieldRow, FileRow, PageRow
+from storage.database.reach import EVERYTHING, Reach
 from storage.papers.deliveries import lies_in
 from storage.papers.dossiers import known_code
 from storage.papers.persons import of_documents as persons_of
@@ -97,6 +98,7 @@ class Query:
     """What to search for; None does not narrow. `q` is free text, the rest are fields; `limit` 1 to 200.
 
     `issuer` is a part of a name; `issuers` are whole names, folded and without "UBND", any of which will do as well.
+    `reach`: of which papers.
     """
 
     q: str | None = None
@@ -114,6 +116,7 @@ class Query:
     desk: str | None = None
     cursor: str | None = None
     limit: int = 50
+    reach: Reach = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +243,9 @@ def _dossier_as_code(session: Session, query: Query) -> Query:
 
 def _conditions(query: Query) -> list[ColumnElement[bool]]:
     # What a mended cut withdrew is found by those who ask for it.
-    found: list[ColumnElement[bool]] = [] if query.state else [DocumentRow.state != WITHDRAWN]
+    found: list[ColumnElement[bool]] = [query.reach.papers()]
+    if not query.state:
+        found.append(DocumentRow.state != WITHDRAWN)
     for column, value in (
         (DocumentRow.owner_id, query.owner_id),
         (DocumentRow.kind, query.kind),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from dossier.review.cuts import WITHDRAWN
 from storage.database.models import DocumentRow, LeaseRow
+from storage.database.reach import EVERYTHING, Reach
 
 STATES = ("received", "processing", "archived", "needs_review", "failed")
 LANES = ("counter", "backlog")
@@ -40,10 +41,11 @@ class ProgressRow:
     failed: int
 
 
-def status(session: Session, *, now: datetime) -> Status:
-    """The state of the queue at this moment."""
+def status(session: Session, *, now: datetime, reach: Reach = EVERYTHING) -> Status:
+    """The state of the queue at this moment; its documents counted as far as `reach` goes."""
     by_state = dict.fromkeys(STATES, 0)
-    counted = select(DocumentRow.state, func.count()).where(DocumentRow.state.in_(STATES)).group_by(DocumentRow.state)
+    known = (DocumentRow.state.in_(STATES), reach.papers())
+    counted = select(DocumentRow.state, func.count()).where(*known).group_by(DocumentRow.state)
     for state, count in session.execute(counted):
         by_state[state] = count
     by_lane = dict.fromkeys(LANES, 0)

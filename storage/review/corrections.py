@@ -33,10 +33,9 @@ from dossier.review.corrections import (
     decided,
     reason_phrase,
     reasons_left,
-    same_person,
     stored_value,
 )
-from dossier.review.doubts import UNCONFIRMED, doubts_of, with_every_mark
+from dossier.review.doubts import SECOND_PERSON, UNCONFIRMED, doubts_of, with_every_mark
 from storage.archive.ocfl import Archive, StoredFile
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, ReviewClaimRow
@@ -224,7 +223,10 @@ class ReviewDesk:
         if not opened.reasons:
             raise NotForReview
         last = opened.acts[-1] if opened.acts else None
-        if last and last.action == "confirmed" and same_person(last.person, review_list.person_of(actor)):
+        is_first_again = (
+            last is not None and last.action == "confirmed" and last.person_key == review_list.key_of(actor)
+        )
+        if is_first_again or (SECOND_PERSON in opened.reasons and actor.account is None):
             raise SecondPersonNeeded
 
 
@@ -235,7 +237,7 @@ def _look(session: Session, row: DocumentRow, acts: list[Act], now: datetime) ->
 
 def _actor_of(act: Act, finder: events.Actor) -> events.Actor:
     """Whose act it was, found by another call."""
-    return events.Actor(act.client, act.purpose, act.person, finder.correlation_id)
+    return events.Actor(act.client, act.purpose, act.person, finder.correlation_id, act.account)
 
 
 def _is_done(
@@ -246,7 +248,7 @@ def _is_done(
     return (
         act.action == action
         and act.against == version
-        and same_person(act.person, review_list.person_of(actor))
+        and act.person_key == review_list.key_of(actor)
         and (given is None or {one.field: one.new_value for one in act.corrections} == given)
     )
 
@@ -275,6 +277,7 @@ def _new_act(
         against=version,
         corrections=tuple(sorted(corrections, key=lambda one: one.field)),
         confirmed=codes,
+        account=actor.account,
     )
 
 

@@ -14,12 +14,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import DOCUMENT, BadRequest, NotCuttable, NotForReview, NotFound, Stale
-from dossier.review.corrections import same_person
+from dossier.review.corrections import person_key
 from dossier.review.cuts import WITHDRAWN, Cut, Pages, unsound
 from storage.database.models import DocumentRow, ReviewClaimRow, StackCutRow
 from storage.papers.receipts import Lane
 from storage.papers.stacks import pages_of
-from storage.review.review_list import READ, claim_in_force, person_of
+from storage.review.review_list import READ, claim_in_force, key_of, person_of
 from storage.trail import events
 
 
@@ -39,6 +39,7 @@ def cuts_of(session: Session, document_id: str) -> list[Cut]:
             before=tuple(map(tuple, row.before)),
             papers=tuple(map(tuple, row.papers)),
             left_out=tuple(row.left_out),
+            account=row.account,
         )
         for row in rows
     ]
@@ -81,7 +82,8 @@ def cut_again(
     wanted, outside = tuple(tuple(pages) for pages in papers), tuple(sorted(left_out))
     known = cuts_of(session, document_id)
     for cut in known:
-        if (cut.against, cut.papers, cut.left_out) == (version, wanted, outside) and same_person(cut.person, person):
+        is_same = person_key(cut.person, cut.account) == key_of(actor)
+        if is_same and (cut.against, cut.papers, cut.left_out) == (version, wanted, outside):
             return None
     if stack.stack_id is not None or (stack.page_count or 0) < 2:
         raise NotCuttable
@@ -108,6 +110,7 @@ def cut_again(
             before=[list(pages) for pages in before],
             papers=[list(pages) for pages in wanted],
             left_out=list(outside),
+            account=actor.account,
         )
     )
     stack.state, stack.lane, stack.not_before, stack.told_at = "received", "counter", None, None

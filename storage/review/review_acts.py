@@ -52,6 +52,7 @@ def acts_of(session: Session, document_id: str) -> list[Act]:
             against=row.against,
             corrections=tuple(corrections.get(row.number, ())),
             confirmed=tuple(row.confirmed),
+            account=row.account,
         )
         for row in session.scalars(acts)
     ]
@@ -70,6 +71,7 @@ def add(session: Session, document_id: str, act: Act) -> None:
             at=act.at,
             against=act.against,
             confirmed=list(act.confirmed),
+            account=act.account,
         )
     )
     session.flush()

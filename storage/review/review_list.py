@@ -16,9 +16,10 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import DOCUMENT, BadRequest, Claimed, NoRequester, NotForReview, NotFound
+from dossier.review.corrections import person_key
 from dossier.review.doubts import SECOND_PERSON, with_every_mark
-from dossier.words.folding import folded_words
 from storage.database.models import DocumentRow, ReviewActRow, ReviewClaimRow, ReviewReasonRow
+from storage.database.reach import EVERYTHING, Reach
 from storage.papers.documents import MOST_COUNTED, Document, cursor_after, position, with_fields
 from storage.papers.stacks import parts_of
 from storage.trail import events
@@ -32,10 +33,11 @@ Held = Literal["nobody", "me", "others"]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A person's claim on a document, good until `expires_at`."""
+    """A person's claim on a document, good until `expires_at`; `key` tells persons apart, see `key_of`."""
 
     person: str
     expires_at: datetime
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,10 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class WaitingQuery:
     """Which of the waiting documents; None does not narrow. `reason`: a code, or its beginning (`missing`); `claimed`:
-    by whom, seen from `person`; `limit` 1 to 200."""
+    by whom, seen from the person whose `key_of` is `person`; `reach`: of which papers; `limit` 1 to 200."""
 
     person: str
+    reach: Reach = EVERYTHING
     desk: str | None = None
     kind: str | None = None
     reason: str | None = None
@@ -109,7 +112,7 @@ def next_in_turn(
     for start in starts:
         found = waiting(session, replace(free, cursor=start), now=now).items
         for one in found:
-            is_free = one.claim is None or _folded(one.claim.person) == _folded(query.person)
+            is_free = one.claim is None or one.claim.key == query.person
             if one.document.id != after and is_free and not _waits_for_another(session, one, query.person):
                 return one
     return None
@@ -132,11 +135,11 @@ def claim(session: Session, document_id: str, actor: events.Actor, *, now: datet
     opened(session, document_id)
     held = claim_in_force(session, document_id, actor, now=now)
     row = held or session.get(ReviewClaimRow, document_id) or ReviewClaimRow(document_id=document_id)
-    row.person, row.person_folded, row.expires_at = person, _folded(person), now + CLAIM
+    row.person, row.person_folded, row.expires_at = person, key_of(actor), now + CLAIM
     session.add(row)
     if held is None:
         events.append(session, "claimed", actor, now=now, document_id=document_id)
-    return Claim(row.person, row.expires_at)
+    return Claim(row.person, row.expires_at, row.person_folded)
 
 
 def release(session: Session, document_id: str, actor: events.Actor, *, now: datetime) -> None:
@@ -154,6 +157,12 @@ def person_of(actor: events.Actor) -> str:
     if not actor.requester:
         raise NoRequester
     return actor.requester
+
+
+def key_of(actor: events.Actor) -> str:
+    """What tells the person behind an actor from others: the account, or the name that a program gives. Raises
+    `NoRequester`."""
+    return person_key(person_of(actor), actor.account)
 
 
 def opened(session: Session, document_id: str, *, states: Sequence[str] | None = READ) -> DocumentRow:
@@ -179,7 +188,7 @@ def claim_in_force(session: Session, document_id: str, actor: events.Actor, *, n
     row = session.get(ReviewClaimRow, document_id)
     if row is None or row.expires_at <= now:
         return None
-    if row.person_folded != _folded(person_of(actor)):
+    if row.person_folded != key_of(actor):
         raise Claimed(person=row.person)
     return row
 
@@ -189,21 +198,16 @@ def _waits_for_another(session: Session, one: Waiting, person: str) -> bool:
     if one.reasons != (SECOND_PERSON,):
         return False
     own = ReviewActRow.document_id == one.document.id
-    last = session.scalar(select(ReviewActRow.person).where(own).order_by(ReviewActRow.number.desc()).limit(1))
-    return last is not None and _folded(last) == _folded(person)
+    last = session.scalar(select(ReviewActRow).where(own).order_by(ReviewActRow.number.desc()).limit(1))
+    return last is not None and person_key(last.person, last.account) == person
 
 
 def _is_stack(session: Session, document_id: str) -> bool:
     return document_id in parts_of(session, [document_id])
 
 
-def _folded(person: str) -> str:
-    """What tells persons apart, as `dossier.review.corrections.same_person` does."""
-    return " ".join(folded_words(person))
-
-
 def _conditions(query: WaitingQuery, now: datetime) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [DocumentRow.state == "needs_review"]
+    found: list[ColumnElement[bool]] = [DocumentRow.state == "needs_review", query.reach.papers()]
     if query.desk is not None:
         found.append(DocumentRow.desk == query.desk)
     if query.kind is not None:
@@ -214,7 +218,7 @@ def _conditions(query: WaitingQuery, now: datetime) -> list[ColumnElement[bool]]
         found.append(DocumentRow.id.in_(select(ReviewReasonRow.document_id).where(fits)))
     if query.claimed is not None:
         held = exists().where(ReviewClaimRow.document_id == DocumentRow.id, ReviewClaimRow.expires_at > now)
-        mine = ReviewClaimRow.person_folded == _folded(query.person)
+        mine = ReviewClaimRow.person_folded == query.person
         found.append({"nobody": ~held, "me": held.where(mine), "others": held.where(~mine)}[query.claimed])
     return found
 
@@ -226,7 +230,7 @@ def _waiting(session: Session, rows: Sequence[DocumentRow], now: datetime) -> li
     for reason in session.scalars(why):
         reasons[reason.document_id].append(reason.code)
     held = select(ReviewClaimRow).where(ReviewClaimRow.document_id.in_(ids), ReviewClaimRow.expires_at > now)
-    claims = {row.document_id: Claim(row.person, row.expires_at) for row in session.scalars(held)}
+    claims = {row.document_id: Claim(row.person, row.expires_at, row.person_folded) for row in session.scalars(held)}
     return [
         Waiting(
             document,

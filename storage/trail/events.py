@@ -26,12 +26,17 @@ GENESIS = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something and why: `name` of the program part or client, the purpose, the person behind it."""
+    """Who does something and why: `name` of the account, client or program part, the purpose, the person behind it.
+
+    `account`: the name of that person's account, also where a client that vouches for it acts; None where a person was
+    only named.
+    """
 
     name: str
     purpose: str | None = None
     requester: str | None = None
     correlation_id: str | None = None
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,9 @@ def append(
 ) -> str:
     """Add an entry within the caller's transaction and return its hash."""
     head = hold(session)
+    vouched_for = (
+        {} if actor.account is None or actor.name == f"account:{actor.account}" else {"account": actor.account}
+    )
     row = EventRow(
         seq=head.seq + 1,
         at=now.astimezone(UTC),
@@ -66,7 +74,7 @@ def append(
         purpose=actor.purpose,
         requester=actor.requester,
         correlation_id=actor.correlation_id,
-        details=dict(details or {}),
+        details={**vouched_for, **(details or {})},
         previous=head.hash,
     )
     row.hash = _hash(row)

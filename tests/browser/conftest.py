@@ -14,10 +14,11 @@ from playwright.sync_api import ConsoleMessage, Page, expect, sync_playwright
 from api.app import create_app
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
-from tests.archive import House
+from tests.archive import PASSWORD, House
 from tests.servers import free_ports
 
 CHROMIUM = "/usr/bin/chromium"
+ROLES = {"review": "reviewer", "report": "operator", "accounts": "administrator"}
 QUIET = (
     "--headless",
     "--no-sandbox",
@@ -71,11 +72,11 @@ def _is_complaint(message: ConsoleMessage) -> bool:
 
 
 def log_in(page: Page, site: str, house: House, *scopes: str, person: str = "Lê Thị Lan") -> None:
-    """Log in as a desk whose key has the scope `read`, and `scopes`."""
-    _, key = house.key("read", *scopes, name="quay so 1")
+    """Sign in as this person, by an account with the role of a desk and the roles that give `scopes`."""
+    name = house.account(person, "desk", *(ROLES[scope] for scope in scopes))
     page.goto(site)
-    page.get_by_label("Khóa truy cập").fill(key)
-    page.get_by_label("Họ và tên cán bộ").fill(person)
-    page.get_by_label("Mục đích xem giấy tờ").fill("đăng ký kết hôn")
-    page.keyboard.press("Enter")
+    page.get_by_label("Tên đăng nhập").fill(name)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_label("Mục đích xem giấy tờ").select_option("đăng ký kết hôn")
+    page.get_by_label("Mật khẩu").press("Enter")
     expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()

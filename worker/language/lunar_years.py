@@ -61,7 +61,9 @@ def respelled_years(text: str) -> Iterator[tuple[int, str]]:
         ]
         if len(named) == 1:
             pairs = zip((1, 2), words, named[0], strict=True)
-            yield from ((match.start(at), as_printed(word, known)) for at, word, known in pairs if word.lower() != known)
+            yield from (
+                (match.start(at), as_printed(word, known)) for at, word, known in pairs if word.lower() != known
+            )
 
 
 def _is_like(read: str, known: str) -> bool:

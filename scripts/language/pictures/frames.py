@@ -25,7 +25,26 @@ HEIGHT = 32
 Cut = tuple[NDArray[np.uint8], str]
 
 _NARROWEST, _WIDEST = 12, 256
-_SIGNS = ("QĐ", "CT", "TB", "BC", "TTr", "KH", "NQ", "UBND", "STC", "TM", "GM", "CV", "HD", "BB", "SNV", "PC", "GP", "XN")
+_SIGNS = (
+    "QĐ",
+    "CT",
+    "TB",
+    "BC",
+    "TTr",
+    "KH",
+    "NQ",
+    "UBND",
+    "STC",
+    "TM",
+    "GM",
+    "CV",
+    "HD",
+    "BB",
+    "SNV",
+    "PC",
+    "GP",
+    "XN",
+)
 _PRINTED = 0.15
 _UPRIGHT, _ITALIC = 0, 2
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from dossier.errors import Encrypted
 from storage.database.engine import Database
@@ -41,15 +40,6 @@ def asked(house: House) -> Any:
     answer = house.caller("read").get(f"/v1/dossiers/{DOSSIER}")
     assert answer.status_code == 200, answer.text
     return answer.json()
-
-
-def logged_in(house: House) -> TestClient:
-    """A browser of the desk after its login."""
-    api = house.caller("read")
-    _, key = house.key("read", name="quầy 1")
-    form = {"key": key, "purpose": "kiểm tra hồ sơ", "requester": "Lê Thị Lan"}
-    assert api.post("/login", data=form, headers={"Origin": "http://testserver"}).status_code == 303
-    return api
 
 
 def words_of(page: str) -> str:
@@ -120,7 +110,7 @@ def test_a_doubtful_procedure_is_not_written_down_as_that_of_the_dossier(house: 
 def test_the_page_of_a_dossier_says_what_is_missing_and_leads_to_its_papers(house: House) -> None:
     cover_id = cover(house)
     paper = house.archive(marital_status(), dossier_code=DOSSIER)
-    browser = logged_in(house)
+    browser = house.browser()
     # Found under the other order of its groups, too.
     page = browser.get("/dossiers/H47.23-211101-0001")
     assert page.status_code == 200
@@ -137,7 +127,7 @@ def test_the_page_of_a_dossier_says_what_is_missing_and_leads_to_its_papers(hous
 def test_the_page_of_a_cover_sheet_shows_it_and_that_of_another_paper_only_leads_there(house: House) -> None:
     cover_id = cover(house)
     paper = house.archive(marital_status(), dossier_code=DOSSIER)
-    browser = logged_in(house)
+    browser = house.browser()
     on_cover, on_paper = (browser.get(f"/documents/{one}").text for one in (cover_id, paper))
     assert "Còn thiếu: Tờ khai" in words_of(on_cover)
     assert "Còn thiếu" not in words_of(on_paper)
@@ -147,7 +137,7 @@ def test_the_page_of_a_cover_sheet_shows_it_and_that_of_another_paper_only_leads
 def test_a_dossier_of_papers_that_were_not_read_has_its_page(house: House) -> None:
     failed = house.fail(Encrypted())
     cover(house)
-    browser = logged_in(house)
+    browser = house.browser()
     assert browser.get(f"/documents/{failed}").status_code == 200
     assert browser.get(f"/dossiers/{DOSSIER}").status_code == 200
     assert browser.get("/dossiers/H47.23-211101-9999").status_code == 404

@@ -6,9 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 
-from api.app import create_app
 from scripts.samples import tiny_page
 from storage.papers.documents import Document
 from tests.archive import House
@@ -31,14 +29,6 @@ def stack(embedded: Workplace, tmp_path: Path) -> str:
 @pytest.fixture
 def house(embedded: Workplace, tmp_path: Path) -> House:
     return House(embedded.database, embedded.archive.store, tmp_path)
-
-
-def desk(house: House, *scopes: str) -> TestClient:
-    _, key = house.key("read", *scopes)
-    client = TestClient(create_app(house.services()), base_url="https://testserver", follow_redirects=False)
-    form = {"key": key, "purpose": "kiểm tra", "requester": "Lê Thị Lan", "to": "/"}
-    assert client.post("/login", data=form, headers=ORIGIN).status_code == 303
-    return client
 
 
 def pages_of(paper: Document) -> list[tuple[int, ...]]:
@@ -88,7 +78,7 @@ def test_a_cut_needs_its_scope_a_person_and_sound_pages(house: House, stack: str
 
 
 def test_the_page_shows_every_page_and_takes_a_new_cut(embedded: Workplace, house: House, stack: str) -> None:
-    browser = desk(house, "review")
+    browser = house.browser("reviewer")
     paper = document(embedded, stack)
     assert f'href="/documents/{stack}/cuts"' in browser.get(f"/documents/{stack}").text
     assert f'href="/documents/{stack}/cuts"' in browser.get(f"/documents/{paper.parts[0].document_id}").text
@@ -114,7 +104,7 @@ def test_the_page_shows_every_page_and_takes_a_new_cut(embedded: Workplace, hous
 
 
 def test_what_was_entered_is_not_lost_when_it_cannot_be_taken(embedded: Workplace, house: House, stack: str) -> None:
-    browser, path = desk(house, "review"), f"/documents/{stack}/cuts"
+    browser, path = house.browser("reviewer"), f"/documents/{stack}/cuts"
     version = str(document(embedded, stack).version)
     places = {"place.1": "1", "place.2": "2", "place.3": "4", "place.4": "4"}
     answer = browser.post(path, data={"version": version, "begins": ["4"], **places}, headers=ORIGIN)
@@ -130,7 +120,7 @@ def test_what_was_entered_is_not_lost_when_it_cannot_be_taken(embedded: Workplac
 
 
 def test_who_may_not_review_sees_no_way_to_cut(house: House, stack: str) -> None:
-    reader = desk(house)
+    reader = house.browser()
     assert f"/documents/{stack}/cuts" not in reader.get(f"/documents/{stack}").text
     assert reader.get(f"/documents/{stack}/cuts").status_code == 403
 
@@ -138,7 +128,7 @@ def test_who_may_not_review_sees_no_way_to_cut(house: House, stack: str) -> None
 def test_a_file_that_was_left_whole_is_cut_on_its_page(embedded: Workplace, house: House, tmp_path: Path) -> None:
     whole = hand_in(embedded, tmp_path, pdf_of([tiny_page("một"), tiny_page("hai")]), "pdf")
     process(embedded)
-    browser = desk(house, "review")
+    browser = house.browser("reviewer")
     assert f'href="/documents/{whole}/cuts"' in browser.get(f"/documents/{whole}").text
     page = browser.get(f"/documents/{whole}/cuts").text
     assert len(re.findall(r"<img ", page)) == 2

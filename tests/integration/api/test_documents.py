@@ -10,10 +10,8 @@ from urllib.parse import quote
 
 import pytest
 import urllib3
-from fastapi.testclient import TestClient
 from PIL import Image
 
-from api.app import create_app
 from dossier.errors import Encrypted, TooLarge
 from dossier.reading import Person
 from storage.database.engine import Database
@@ -71,9 +69,7 @@ def test_a_document_has_the_shape_of_the_design(house: House) -> None:
 def test_the_desks_page_shows_the_persons_by_role(house: House) -> None:
     mother = Person("mother", (value("name", "Lò Thị Lả"), value("born_on", "1990-02-01", needs_review=True)))
     document_id = house.archive([value("owner_name", "Lê An")], kind="giay_khai_sinh", persons=[mother])
-    browser = TestClient(create_app(house.services()), base_url="https://testserver", follow_redirects=False)
-    form = {"key": house.key("read")[1], "purpose": "kiểm tra", "requester": "Lê Thị Lan", "to": "/"}
-    assert browser.post("/login", data=form, headers={"Origin": "https://testserver"}).status_code == 303
+    browser = house.browser()
     page = " ".join(browser.get(f"/documents/{document_id}").text.split())
     shown = page[page.index('id="persons"') :]
     assert shown.index("Chủ giấy tờ") < shown.index("Mẹ") < shown.index("Lò Thị Lả") < shown.index("01/02/1990")
@@ -246,10 +242,7 @@ def test_a_file_that_is_missing_from_the_archive_is_a_fault_and_no_read(house: H
 def test_a_page_of_the_access_copy_is_drawn_from_either_store(house: House, store: ObjectStore) -> None:
     document_id = house.archive(marital_status(), texts=["một", "hai"])
     failed = house.fail(Encrypted())
-    api = house.caller("read")
-    _, key = house.key("read")
-    form = {"key": key, "purpose": "x", "requester": "y"}
-    assert api.post("/login", data=form, headers={"Origin": "http://testserver"}).status_code == 303
+    api = house.browser()
     page = api.get(f"/documents/{document_id}/pages/2.jpg")
     with Image.open(BytesIO(page.content)) as image:
         assert (image.format, image.height) == ("JPEG", round(HEIGHT * 1.1))

@@ -24,6 +24,11 @@ def person(house: House, name: str) -> TestClient:
     return house.caller("review", "read", **{"X-Requester": name.encode()})  # type: ignore[arg-type]
 
 
+def vouched_for(house: House, name: str) -> TestClient:
+    """The API for a program that vouches for the account of this person."""
+    return house.caller("review", "read", **{"X-Account": house.account(name, "reviewer")})
+
+
 def refusal(response: Response) -> tuple[int, str]:
     return response.status_code, response.json()["code"]
 
@@ -79,7 +84,7 @@ def test_a_person_finds_claims_corrects_and_confirms_a_paper(house: House) -> No
 def test_each_refusal_has_its_code_and_says_what_is_wrong(house: House) -> None:
     document_id = doubtful(house)
     land = house.archive([MISREAD, *marital_status()[1:]], kind=LAND, review=DOUBT)
-    lan = person(house, "Lê Thị Lan")
+    lan = vouched_for(house, "Lê Thị Lan")
     at = f"/v1/review/{document_id}"
     wrong = {"version": 1, "fields": {"issued_on": {"value": "30/02/2026"}}}
     refused = lan.post(f"{at}/corrections", json=wrong)
@@ -109,8 +114,16 @@ def test_each_refusal_has_its_code_and_says_what_is_wrong(house: House) -> None:
     assert lan.post(f"/v1/review/{land}/confirm", json=confirmed).json()["second_person"]
     again = lan.post(f"/v1/review/{land}/confirm", json={"version": 3})
     assert refusal(again) == (403, "refused.second_person_needed")
-    done = person(house, "Trần Minh").post(f"/v1/review/{land}/confirm", json={"version": 3}).json()
+    named = person(house, "Trần Minh").post(f"/v1/review/{land}/confirm", json={"version": 3})
+    assert refusal(named) == (403, "refused.second_person_needed"), "a name is no account"
+    done = vouched_for(house, "Trần Minh").post(f"/v1/review/{land}/confirm", json={"version": 3}).json()
     assert done["document"]["state"] == "archived"
+    assert [(act["person"], act["account"]) for act in done["acts"]][1:] == [
+        ("Lê Thị Lan", "le.thi.lan"),
+        ("Trần Minh", "tran.minh"),
+    ]
+    told = house.trail()[-1]
+    assert (told.actor, told.requester, told.details["account"]) == ("client:motcua", "Trần Minh", "tran.minh")
     settled = person(house, "Trần Minh").post(f"/v1/review/{land}/confirm", json={"version": 4})
     assert refusal(settled) == (409, "refused.not_for_review")
 

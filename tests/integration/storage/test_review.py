@@ -265,8 +265,9 @@ def test_a_kind_may_demand_a_second_person(house: House) -> None:
     document_id = house.archive([*fields, value("land_certificate_serial", "BX 123456")], kind=LAND, review=DOUBT)
     confirm(house, document_id, LAN, *DOUBT)
     assert standing(house, document_id).reasons == ("second_person",)
-    same = replace(LAN, requester=" le thi  LAN")
-    for person in (LAN, same):
+    # Who is another person is not said by a name: not by another name of the account, and not by a program.
+    renamed, program = replace(LAN, requester="Trần Minh"), Actor("client:motcua", "kiểm tra", "Trần Minh")
+    for person in (LAN, renamed, program):
         with pytest.raises(SecondPersonNeeded):
             confirm(house, document_id, person)
 
@@ -382,7 +383,7 @@ def test_of_two_persons_at_once_one_wins(house: House) -> None:
 
     names = ["Nguyễn Thị Hòa", "Nguyễn Thị Hồng", "Nguyễn Thị Hương", "Nguyễn Thị Huệ"]
     threads = [
-        threading.Thread(target=work, args=(replace(LAN, requester=f"Cán bộ {number}"), name))
+        threading.Thread(target=work, args=(replace(LAN, account=f"can.bo.{number}"), name))
         for number, name in enumerate(names)
     ]
     for thread in threads:

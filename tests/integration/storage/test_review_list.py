@@ -81,7 +81,7 @@ def test_the_list_has_what_waits_counter_first_oldest_first_page_by_page(house: 
             with house.database.read() as session:
                 page = review_list.waiting(
                     session,
-                    WaitingQuery(person="Lê Thị Lan", limit=2, cursor=cursor, **query),  # type: ignore[arg-type]
+                    WaitingQuery(person=review_list.key_of(LAN), limit=2, cursor=cursor, **query),  # type: ignore[arg-type]
                     now=house.now,
                 )
             found += [one.document.id for one in page.items]

@@ -10,9 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 
-from api.app import create_app
 from dossier.errors import NotForReview
 from dossier.reading import Field, KindGuess, PageReading, Reading, Word
 from dossier.review.corrections import KIND, Change
@@ -124,10 +122,7 @@ def test_a_stack_is_not_on_the_list_and_its_page_has_no_form(embedded: Workplace
         review_list.claim(session, stack_id, LAN, now=embedded.clock())
 
     house = House(embedded.database, embedded.archive.store, tmp_path)
-    _, key = house.key("read", "review")
-    form = {"key": key, "purpose": "kiểm tra", "requester": "Lê Thị Lan", "to": "/"}
-    browser = TestClient(create_app(house.services()), base_url="https://testserver")
-    assert browser.post("/login", data=form, headers={"Origin": "https://testserver"}).status_code == 200
+    browser = house.browser("reviewer")
     assert 'value="confirm"' not in browser.get(f"/documents/{stack_id}").text
     for part in ids:
         own = browser.get(f"/documents/{part}").text

@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.app import create_app
 from dossier.reading import Field, KindGuess
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, FieldRow
@@ -92,9 +90,7 @@ def test_a_revoked_permit_is_not_offered_and_the_answer_says_by_what(house: Hous
 def test_the_desk_is_led_to_the_paper_that_revokes(house: House) -> None:
     revoked = house.archive(permit(), kind="giay_phep_xay_dung")
     revoking = house.archive(revocation(), kind="quyet_dinh")
-    _, key = house.key("read")
-    desk = TestClient(create_app(house.services()), base_url="http://desk")
-    desk.post("/login", data={"key": key, "purpose": "x", "requester": "y"}, headers={"Origin": "http://desk"})
+    desk = house.browser()
     page = desk.get(f"/documents/{revoked}").text
     assert f'<a href="/documents/{revoking}">90/QĐ-UBND</a>' in page
     assert "Hiệu lực thay đổi theo giấy tờ khác" in page

@@ -20,10 +20,10 @@ from dossier.review.corrections import (
     corrected,
     decided,
     is_second,
+    person_key,
     reason_sentence,
     reasons_left,
     reviewed,
-    same_person,
 )
 
 CATALOGUE = default_catalogue()
@@ -37,7 +37,13 @@ def act(
     number: int, action: str, person: str = "Lan", *corrections: Correction, confirmed: tuple[str, ...] = ()
 ) -> Act:
     at = datetime(2026, 8, 5, number, tzinfo=UTC)
-    return Act(number, action, person, "client:x", "why", at, number, corrections, confirmed)  # type: ignore[arg-type]
+    client, account = f"account:{person}", person
+    return Act(number, action, person, client, "why", at, number, corrections, confirmed, account)  # type: ignore[arg-type]
+
+
+def named(number: int, person: str) -> Act:
+    """A confirmation by a person whom a program only named."""
+    return replace(act(number, "confirmed", person), client="client:x", account=None)
 
 
 def test_a_reading_without_acts_is_left_as_it_is() -> None:
@@ -97,7 +103,10 @@ def test_a_reason_that_is_about_no_field_stays_until_it_is_confirmed() -> None:
         ([], False),
         ([act(1, "confirmed", "Lan")], False),
         ([act(1, "confirmed", "Lan"), act(2, "confirmed", "Minh")], True),
-        ([act(1, "confirmed", "Lan"), act(2, "confirmed", "LAN")], False),
+        ([act(1, "confirmed", "Lan"), act(2, "confirmed", "Lan")], False),
+        ([named(1, "Lan"), named(2, "Minh")], False),
+        ([named(1, "Lan"), act(2, "confirmed", "Minh")], False),
+        ([act(1, "confirmed", "Lan"), named(2, "Minh")], False),
         ([act(1, "confirmed", "Lan"), act(2, "confirmed", "Minh", confirmed=("unsure.title",))], False),
         ([act(1, "corrected", "Lan", RIGHT), act(2, "confirmed", "Minh")], False),
         ([act(1, "confirmed", "Lan"), act(2, "corrected", "Minh", RIGHT)], False),
@@ -153,9 +162,10 @@ def test_a_later_reading_with_its_persons_in_another_order_loses_nothing_that_wa
     assert [person.value("name") for person in found] == ["Lò Văn An", "Lò Thị Lả"]
 
 
-def test_one_person_is_one_however_the_name_is_typed() -> None:
-    assert same_person("Lê Thị Lan", " le thi  LAN ")
-    assert not same_person("Lê Thị Lan", "Lê Thị Lam")
+def test_a_person_is_one_account_or_one_name_however_it_is_typed() -> None:
+    assert person_key("Lê Thị Lan", None) == person_key(" le thi  LAN ", None) != person_key("Lê Thị Lam", None)
+    assert person_key("Lê Thị Lan", "lan") == person_key("Lan", "lan") != person_key("Lê Thị Lan", "lan2")
+    assert person_key("account lan", None) != person_key("", "lan")
 
 
 def test_an_act_comes_back_from_its_record() -> None:

@@ -1,0 +1,98 @@
+"""Signing in with name and password, and signing out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.desk import desk_session
+from api.desk.desk_session import SignedIn
+from api.desk.pages import own_path, render
+from api.services import Services, ServicesOf
+from dossier.errors import BadRequest, SohoaError
+from storage.accounts import sessions
+from storage.accounts.accounts import Account
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/login")
+def form(services: ServicesOf, to: str = "/") -> Response:
+    """Ask for name, password and purpose."""
+    return sign_in_page(services, to)
+
+
+@router.post("/login")
+def sign_in(
+    request: Request,
+    services: ServicesOf,
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    purpose: Annotated[str, Form()] = "",
+    to: Annotated[str, Form()] = "/",
+) -> Response:
+    """Check them and give the browser its cookie."""
+    try:
+        account, _, token = services.sign_in.with_password(
+            name,
+            password,
+            purpose=purpose_of(services, purpose),
+            origin=desk_session.origin_of(request),
+            now=services.clock(),
+        )
+    except SohoaError as error:
+        return sign_in_page(services, to, name=name, purpose=purpose, problem=error)
+    response = RedirectResponse(first_page(account, to), 303)
+    desk_session.begin(response, services, token, request)
+    return response
+
+
+@router.post("/logout")
+def sign_out(services: ServicesOf, caller: SignedIn) -> Response:
+    """End the session and take the cookie away."""
+    if caller.session is not None:
+        with services.database.write() as session:
+            sessions.end(
+                session,
+                caller.session.id,
+                caller.session.account_id,
+                caller.actor,
+                now=services.clock(),
+                why="signed_out",
+            )
+    response = RedirectResponse("/login", 303)
+    desk_session.end(response)
+    return response
+
+
+def sign_in_page(
+    services: Services, to: str, *, name: str = "", purpose: str = "", problem: SohoaError | None = None
+) -> Response:
+    """The form, with what was entered but the password, and why that could not be taken."""
+    return render(
+        "login.html",
+        status_code=problem.http_status if problem else 200,
+        to=own_path(to),
+        name=name,
+        purpose=purpose,
+        purposes=services.purposes,
+        provider=services.provider,
+        problem=problem.sentence() if problem else None,
+    )
+
+
+def purpose_of(services: Services, chosen: str) -> str:
+    """A purpose of the list. Raises `BadRequest`."""
+    if chosen not in services.purposes:
+        raise BadRequest(problem="purpose")
+    return chosen
+
+
+def first_page(account: Account, to: str) -> str:
+    """Where an account goes after signing in: to what it asked for, or to the first page that is for it."""
+    path = own_path(to)
+    if account.password_due:
+        return "/account"
+    return "/users" if path == "/" and "read" not in account.scopes else path

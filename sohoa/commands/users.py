@@ -1,0 +1,177 @@
+"""`sohoa users`: the accounts of people."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dossier.words.sentences import N_, sentence
+from sohoa.settings import read_settings
+
+if TYPE_CHECKING:
+    from storage.accounts.accounts import Account
+    from storage.trail.events import Actor
+
+users = typer.Typer(help="Tài khoản của cán bộ.", no_args_is_help=True)
+
+ALL = "all"
+ONCE = N_("{name}: mật khẩu dùng một lần, chỉ hiện lần này: {password}")
+
+Name = Annotated[str, typer.Argument(help="Tên đăng nhập.")]
+Roles = Annotated[list[str], typer.Option("--role", help="Vai trò: desk, reviewer, operator, administrator.")]
+Agency = Annotated[str | None, typer.Option(help="Mã cơ quan, hoặc all; mặc định SOHOA_AGENCY.")]
+Desks = Annotated[list[str] | None, typer.Option("--desk", help="Quầy; không nêu: mọi quầy.")]
+AsJson = Annotated[bool, typer.Option("--json", help="In JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(users, name="users")
+
+
+@users.command()
+def add(
+    name: Name,
+    role: Roles,
+    full_name: Annotated[str | None, typer.Option(help="Họ và tên; mặc định như tên đăng nhập.")] = None,
+    agency: Agency = None,
+    desk: Desks = None,
+    oidc: Annotated[str | None, typer.Option(help="Mã người dùng ở nhà cung cấp đăng nhập.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Thêm một tài khoản và in mật khẩu dùng một lần, chỉ một lần."""
+    from sohoa import parts
+    from storage.accounts import accounts
+    from storage.accounts.passwords import Passwords
+    from storage.database.reach import Reach
+
+    settings = read_settings()
+    reach = Reach(_agency(agency, settings.agency), tuple(desk or ()))
+    with parts.open_database(settings).write() as session:
+        account, password = accounts.add(
+            session,
+            Passwords(),
+            name,
+            full_name or name,
+            role,
+            reach,
+            _operator(),
+            now=parts.utc_now(),
+            oidc_subject=oidc,
+        )
+    _say_once(account.name, password, as_json=as_json)
+
+
+@users.command(name="list")
+def show(as_json: AsJson = False) -> None:
+    """Liệt kê các tài khoản."""
+    from sohoa import parts
+    from storage.accounts import accounts
+
+    with parts.open_database(read_settings()).read() as session:
+        found = accounts.everyone(session)
+    if as_json:
+        typer.echo(json.dumps([_record(account) for account in found], ensure_ascii=False))
+        return
+    for account in found:
+        state = sentence(N_("đã khóa {day}"), day=f"{account.disabled_at:%Y-%m-%d}") if account.disabled_at else ""
+        where = f"{account.reach.agency or ALL} {','.join(account.reach.desks) or ALL}"
+        typer.echo(f"{account.name:20} {account.full_name:30} {','.join(account.roles):40} {where:20} {state}".rstrip())
+
+
+@users.command()
+def disable(name: Name) -> None:
+    """Khóa một tài khoản; các phiên đăng nhập kết thúc ngay."""
+    from sohoa import parts
+    from storage.accounts import accounts
+
+    with parts.open_database(read_settings()).write() as session:
+        accounts.disable(session, name, _operator(), now=parts.utc_now())
+
+
+@users.command()
+def enable(name: Name) -> None:
+    """Mở lại một tài khoản."""
+    from sohoa import parts
+    from storage.accounts import accounts
+
+    with parts.open_database(read_settings()).write() as session:
+        accounts.enable(session, name, _operator(), now=parts.utc_now())
+
+
+@users.command()
+def password(name: Name, as_json: AsJson = False) -> None:
+    """Cấp mật khẩu dùng một lần; các phiên đăng nhập kết thúc ngay, và hết bị tạm dừng vì gõ sai."""
+    from sohoa import parts
+    from storage.accounts import accounts
+    from storage.accounts.passwords import Passwords
+
+    with parts.open_database(read_settings()).write() as session:
+        once = accounts.reset_password(session, Passwords(), name, _operator(), now=parts.utc_now())
+    _say_once(accounts.name_of(name), once, as_json=as_json)
+
+
+@users.command()
+def roles(name: Name, role: Roles, agency: Agency = None, desk: Desks = None) -> None:
+    """Đổi vai trò và phạm vi của một tài khoản."""
+    from sohoa import parts
+    from storage.accounts import accounts
+    from storage.database.reach import Reach
+
+    settings = read_settings()
+    reach = Reach(_agency(agency, settings.agency), tuple(desk or ()))
+    with parts.open_database(settings).write() as session:
+        accounts.set_roles(session, name, role, reach, _operator(), now=parts.utc_now())
+
+
+@users.command()
+def sessions(
+    name: Name, end: Annotated[bool, typer.Option("--end", help="Kết thúc mọi phiên đăng nhập.")] = False
+) -> None:
+    """Liệt kê, hoặc kết thúc, các phiên đăng nhập của một tài khoản."""
+    from sohoa import parts
+    from storage.accounts import accounts
+    from storage.accounts import sessions as stored
+
+    database = parts.open_database(read_settings())
+    with database.read() as session:
+        account = accounts.by_name(session, name)
+        found = stored.of_account(session, account.id)
+    for one in found:
+        typer.echo(f"{one.id}  {one.seen_at:%Y-%m-%d %H:%M}  {one.address:15} {one.browser}".rstrip())
+    if end:
+        with database.write() as session:
+            count = stored.end_all(session, account.id, _operator(), now=parts.utc_now(), why="ended")
+        typer.echo(sentence(N_("Đã kết thúc {count} phiên đăng nhập."), count=count))
+
+
+def _say_once(name: str, once: str | None, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps({"name": name, "password": once}))
+    elif once is not None:
+        typer.echo(sentence(ONCE, name=name, password=once))
+
+
+def _record(account: Account) -> dict[str, object]:
+    return {
+        "name": account.name,
+        "full_name": account.full_name,
+        "roles": list(account.roles),
+        "agency": account.reach.agency or None,
+        "desks": list(account.reach.desks),
+        "disabled_at": account.disabled_at and account.disabled_at.isoformat(),
+    }
+
+
+def _agency(given: str | None, default: str) -> str:
+    """The agency that an account reaches; empty: every one."""
+    return "" if given == ALL else given or default
+
+
+def _operator() -> Actor:
+    from storage.trail.events import Actor
+
+    return Actor("sohoa users", requester=getpass.getuser())
