@@ -7,6 +7,7 @@ seen by an audit hook of the interpreter: so a step that somebody adds later is 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,7 +27,6 @@ from ingest.watch import Watcher, WatchSettings
 from scripts.samples import tiny_page
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
-from storage.database.schema import upgrade
 from storage.objects.folder import FolderStore
 from tests.children import in_child, status_of
 from tests.crash.exactly_once import check_exactly_once
@@ -52,7 +52,6 @@ class Home:
     def run(self, options: ReadOptions, cut: Callable[[Database], None] | None = None) -> None:
         """Everything from a file in the folder to an archived document. `cut` may arrange for a sudden end."""
         database = Database(f"sqlite:///{self.folder / 'sohoa.db'}")
-        upgrade(database)
         archive, doorbell = Archive(FolderStore(self.folder / "archive")), LocalDoorbell(self.folder / "work" / "bell")
         intake = Intake(database, archive, doorbell, "H47", now)
         place = Workplace(
@@ -94,12 +93,13 @@ def kill_at(step: int) -> Callable[[Database], None]:
 
 
 @pytest.mark.slow
-def test_killed_at_any_step_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
+def test_killed_at_any_step_nothing_is_lost_or_doubled(tmp_path: Path, sqlite_with_schema: Path) -> None:
     options = ReadOptions(LibraryEngine())
     killed = 0
     for step in range(MOST_STEPS):
         home = Home(tmp_path / str(step))
         home.desk.mkdir(parents=True)
+        shutil.copy(sqlite_with_schema, home.folder / "sohoa.db")
         (home.desk / NAME).write_bytes(tiny_page(f"Tờ số {step}"))
         ended = status_of(in_child(partial(home.run, options, kill_at(step))))
         if ended != -signal.SIGKILL:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,6 @@ from dossier.errors import Stale
 from dossier.review.corrections import Change
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
-from storage.database.schema import upgrade
 from storage.fixity import check_archive
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore
@@ -33,7 +33,6 @@ CHANGE = Change("owner_name", "Nguyễn Thị Hòa")
 
 def open_house(folder: Path) -> House:
     database = Database(f"sqlite:///{folder / 'sohoa.db'}")
-    upgrade(database)
     return House(database, FolderStore(folder / "archive"), folder)
 
 
@@ -102,11 +101,12 @@ def test_cut_off_between_version_and_commit_the_archive_is_caught_up_with(house:
 
 
 @pytest.mark.slow
-def test_killed_at_any_step_a_correction_is_neither_lost_nor_doubled(tmp_path: Path) -> None:
+def test_killed_at_any_step_a_correction_is_neither_lost_nor_doubled(tmp_path: Path, sqlite_with_schema: Path) -> None:
     killed = 0
     for step in range(MOST_STEPS):
         folder = tmp_path / str(step)
         folder.mkdir()
+        shutil.copy(sqlite_with_schema, folder / "sohoa.db")
         house = open_house(folder)
         document_id = doubtful(house)
         seen = standing(house, document_id).document.version

@@ -11,7 +11,6 @@ import pytest
 from dossier.catalogue.kinds import default_catalogue
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
-from storage.database.schema import upgrade
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore
 from tests.integration.desk_house import House, open_house
@@ -52,19 +51,18 @@ def workplace(database: Database, store: ObjectStore, options: ReadOptions, cloc
 
 
 @pytest.fixture
-def embedded(options: ReadOptions, clock: Clock, tmp_path: Path) -> Iterator[Workplace]:
+def embedded(options: ReadOptions, clock: Clock, tmp_path: Path, sqlite_url: str) -> Iterator[Workplace]:
     """A workplace on SQLite and a folder, for what does not depend on either."""
-    database = Database(f"sqlite:///{tmp_path / 'sohoa.db'}")
-    upgrade(database)
+    database = Database(sqlite_url)
     archive, scratch = Archive(FolderStore(tmp_path / "archive")), tmp_path / "work"
     yield Workplace("worker-1", database, archive, scratch, default_catalogue(), options, clock)
     database.close()
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(tmp_path: Path, sqlite_url: str) -> Iterator[House]:
     """A desk on SQLite."""
-    yield from open_house(tmp_path, f"sqlite:///{tmp_path / 'sohoa.db'}")
+    yield from open_house(tmp_path, sqlite_url)
 
 
 @pytest.fixture

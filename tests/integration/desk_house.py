@@ -15,7 +15,6 @@ from ingest.watch import Watcher, WatchSettings
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, ReceiptRow
-from storage.database.schema import upgrade
 from storage.objects.folder import FolderStore
 from worker.queue.doorbell import LocalDoorbell
 
@@ -86,10 +85,10 @@ class House:
 
 
 def open_house(home: Path, url: str) -> Iterator[House]:
-    """A house on the database at `url`, closed afterwards."""
+    """A house on the database at `url`, which has the schema, closed afterwards."""
     house = House(home, url)
     house.desk.mkdir(parents=True)
-    upgrade(house.intake().database)
+    house.intake()
     yield house
     for database in house.open:
         database.close()

@@ -1,14 +1,14 @@
 """How much memory a worker and its children take while they read and package a paper of a thousand pages.
 
     .venv/bin/python -m scripts.bench.whole.memory [tiff|pdf] [--pages 1000] [--side 1754] [--kilobytes 0]
-        [--engine none]
+        [--engine none] [--second]
 
 Generates the paper, hands it in at a home of its own, and has one worker process do its work: read, access copy,
 archive, index. `--side`: the long side of a page in pixels; `--kilobytes`: about how large the picture of a page is;
 `--engine none` takes 350 invented words for what Tesseract would have read, since its own memory does not grow with
-the pages, and leaves out the second reader, whose network does not either; `--engine tesserocr` reads. Prints the most
-memory that the tree of processes held at once: what is resident, a page that
-several share counted for each (RSS), and shared out among them (PSS).
+the pages, and leaves out the second reader, whose network does not either, but with `--second`, when it is there as
+workers have it; `--engine tesserocr` reads with both. Prints the most memory that the tree of processes held at once:
+what is resident, a page that several share counted for each (RSS), and shared out among them (PSS).
 """
 
 from __future__ import annotations
@@ -85,15 +85,16 @@ def main() -> None:
     parser.add_argument("--side", type=int, default=1754)
     parser.add_argument("--kilobytes", type=int, default=0)
     parser.add_argument("--engine", choices=["none", "tesserocr"], default="none")
+    parser.add_argument("--second", action="store_true")
     parser.add_argument("--work", nargs=2, type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.work:
-        work(asked.work[0], asked.work[1], asked.form, asked.engine)
+        work(asked.work[0], asked.work[1], asked.form, asked.engine, second=asked.second)
         return
     with tempfile.TemporaryDirectory() as folder:
         paper = Path(folder) / "paper"
         write_paper(paper, asked.form, asked.pages, asked.side, asked.kilobytes)
-        peak = peak_of_work(paper, Path(folder) / "home", asked.form, asked.engine)
+        peak = peak_of_work(paper, Path(folder) / "home", asked.form, asked.engine, second=asked.second)
         size = paper.stat().st_size >> 20
     print(
         f"{asked.form}, {asked.pages} pages, {size} MB: most resident {peak.rss >> 20} MB (RSS), {peak.pss >> 20} MB "
@@ -119,7 +120,7 @@ def write_paper(path: Path, form: str, pages: int, side: int, kilobytes: int) ->
         pdf.save(path)
 
 
-def peak_of_work(paper: Path, home: Path, form: str, engine: str) -> Peak:
+def peak_of_work(paper: Path, home: Path, form: str, engine: str, *, second: bool = False) -> Peak:
     """What a worker of a new `home` and its children hold at most while they work on `paper`."""
     command = [
         sys.executable,
@@ -128,6 +129,7 @@ def peak_of_work(paper: Path, home: Path, form: str, engine: str) -> Peak:
         form,
         "--engine",
         engine,
+        *(["--second"] if second else []),
         "--work",
         str(paper),
         str(home),
@@ -148,7 +150,7 @@ def peak_of_work(paper: Path, home: Path, form: str, engine: str) -> Peak:
     return Peak(rss, pss, root, time.monotonic() - begun)
 
 
-def work(paper: Path, home: Path, form: str, engine: str) -> None:
+def work(paper: Path, home: Path, form: str, engine: str, *, second: bool = False) -> None:
     """Hand `paper` in at `home` and work on it, as a worker process does."""
     from sohoa import parts
     from sohoa.settings import Settings
@@ -168,7 +170,8 @@ def work(paper: Path, home: Path, form: str, engine: str) -> None:
         source_format=form,
     )
     # Its network is not even loaded where no recogniser is to be measured.
-    alone = patch.object(parts, "second_reader", return_value=None) if engine == "none" else nullcontext()
+    is_alone = engine == "none" and not second
+    alone = patch.object(parts, "second_reader", return_value=None) if is_alone else nullcontext()
     with alone:
         place = parts.workplace(settings, "worker")
     if engine == "none":

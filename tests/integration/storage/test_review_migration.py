@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, text
@@ -22,8 +25,17 @@ DOCUMENT = """INSERT INTO documents (id, agency, desk, sha256, size, format, nam
     VALUES (:id, 'H47', 'mot-cua', :id, 1, 'pdf', 'a.pdf', 'counter', :state, :id, :at, 0, 0, 'unknown', 'khac')"""
 
 
-def test_papers_that_wait_keep_the_reasons_of_their_last_reading(database_url: str) -> None:
-    database = Database(database_url)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database of each kind in turn with nothing in it, not even the schema."""
+    sqlite = f"sqlite:///{tmp_path / 'empty.db'}"
+    database = Database(sqlite if request.param == "sqlite" else request.getfixturevalue("postgres_url"))
+    yield database
+    database.close()
+
+
+def test_papers_that_wait_keep_the_reasons_of_their_last_reading(empty_database: Database) -> None:
+    database = empty_database
     with database.write() as session:
         config = Config()
         config.set_main_option("script_location", str(files("storage.database") / "migrations"))
@@ -43,7 +55,6 @@ def test_papers_that_wait_keep_the_reasons_of_their_last_reading(database_url: s
         assert review_list.of_document(session, settled, now=NOW).reasons == ()
         events.verify(session)
     assert (item.document.id, item.reasons, item.document.version) == (waiting, ("kind.unknown",), 0)
-    database.close()
 
 
 def test_the_migrations_end_at_the_tables_of_the_program(database: Database) -> None:
