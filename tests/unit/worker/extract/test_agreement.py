@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from dossier.catalogue.kinds import default_catalogue
-from dossier.reading import Box, Field, PageReading, ReadAgain, ReadBy, Word
+from dossier.reading import Box, Field, Filled, PageReading, ReadAgain, ReadBy, Word
 from dossier.signatures.witness import SigningDay, Witness
 from tests.unit.pages import body, centred, foot, heading, page
 from worker.extract import extract
@@ -18,10 +18,20 @@ CATALOGUE = default_catalogue()
 BOX: Box = (100, 100, 400, 140)
 
 
-def line(text: str, *, by_hand: bool = False, sure: float = 0.99, alike: dict[str, str] | None = None) -> ReadAgain:
-    """What the second reader reads; `alike`: the digits that a letter is most like, of itself where it is one."""
+def line(
+    text: str,
+    *,
+    by_hand: bool = False,
+    sure: float = 0.99,
+    alike: dict[str, str] | None = None,
+    third: dict[str, str] | None = None,
+    wider: bool = False,
+) -> ReadAgain:
+    """What the second reader reads; `alike`: the digits that a letter is most like, of itself where it is one; `third`:
+    the digits that the third reader reads, by part."""
     digits = tuple((alike or {}).get(letter, letter if letter.isdecimal() else "0") for letter in text)
-    return ReadAgain(BOX, text, digits, sure, by_hand)
+    filled = tuple(Filled(part, read, 0.9) for part, read in (third or {}).items())
+    return ReadAgain(BOX, text, digits, sure, by_hand, filled, wider)
 
 
 def judged(
@@ -34,10 +44,15 @@ def judged(
     of_words: float = 0.96,
     marked: bool = False,
     witness: Witness | None = None,
+    findings: tuple[str, ...] = (),
+    print_: str | None = None,
 ) -> Field:
-    """The field after both were held against each other; `of_words`: how sure the first reader was of its words."""
-    read = Field(name, value, confidence, "ocr", marked, 1, BOX)
-    word = Word(value, (110, 102, 390, 138), of_words, 0)
+    """The field after both were held against each other; `of_words`: how sure the first reader was of its words;
+    `findings`: what the rules have against it; `print_`: what the first read there, if that is not the value."""
+    if findings:
+        confidence, marked = 0.25, True
+    read = Field(name, value, confidence, "ocr", marked, 1, BOX, findings=findings)
+    word = Word(print_ or value, (110, 102, 390, 138), of_words, 0)
     pages = [PageReading(1, 1000, 1400, 200, words=(word,), again=(again,))]
     return agreed([read], pages, CATALOGUE[kind], witness or Witness())[0]
 
@@ -211,3 +226,86 @@ def test_a_paper_whose_number_is_contradicted_is_marked_and_keeps_both() -> None
     assert [one.by for one in after["number"].readings] == ["tesseract", "witness"]
     others = [one for one in told if one.name != "number"]
     assert others == [one for one in found.fields if one.name != "number"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "third", "value"),
+    [
+        ("289/QĐ-UBND", "Số: 299/QĐ-UBND", "299", "299/QĐ-UBND"),
+        ("299/QĐ-UBND", "Số: 289/QĐ-UBND", "299", "299/QĐ-UBND"),
+        ("299/QĐ-UBND", "Số: 299/QĐ-UBND", "289", "299/QĐ-UBND"),
+        ("389/QĐ-UBND", "Số: 289/QĐ-UBND", "299", "299/QĐ-UBND"),  # the third knows nothing but hands
+    ],
+)
+def test_of_three_readers_of_a_hand_two_are_believed(first: str, second: str, third: str, value: str) -> None:
+    field = judged("number", first, line(second, by_hand=True, third={"number": third}))
+    assert (field.value, field.needs_review, len(field.readings)) == (value, True, 3)
+
+
+def test_a_number_that_two_read_and_the_title_of_the_file_is_no_doubt() -> None:
+    called = Witness(title="2155qdubnd")
+    field = judged(
+        "number", "2455/QĐ-UBND", line("Số: 2155/QĐ-UBND", by_hand=True, third={"number": "2155"}), witness=called
+    )
+    assert (field.value, field.needs_review) == ("2155/QĐ-UBND", False)
+    alone = line("Số: 2046/QĐ-UBND", by_hand=True, third={"number": "2155"})
+    assert judged("number", "2455/QĐ-UBND", alone, witness=called).needs_review
+
+
+def of_days(first: str, second: str, third: str, signed: date) -> Field:
+    again = line(f"ngày {second} tháng 3 năm 2024", by_hand=True, third={"day": third})
+    witness = Witness(signed=(SigningDay(signed, ends_drafting=True),))
+    return judged("issued_on", f"2024-03-{first}", again, witness=witness)
+
+
+def test_a_day_that_two_of_three_read_and_the_signature_tells_is_no_doubt() -> None:
+    field = of_days("10", "20", "20", date(2024, 3, 20))
+    assert (field.value, field.needs_review) == ("2024-03-20", False)
+    assert of_days("10", "20", "28", date(2024, 3, 20)).needs_review
+
+
+def test_a_day_that_all_three_read_may_be_signed_on_the_next_working_day() -> None:
+    friday, monday = "15", date(2024, 3, 18)
+    assert not of_days(friday, friday, friday, monday).needs_review
+    assert of_days(friday, friday, "16", monday).needs_review
+    assert of_days(friday, friday, friday, date(2024, 3, 19)).needs_review
+
+
+def test_what_two_read_stands_against_a_day_that_one_reads_and_the_signature_tells() -> None:
+    field = of_days("15", "15", "16", date(2024, 3, 16))
+    assert (field.value, field.needs_review) == ("2024-03-15", True)
+
+
+@pytest.mark.parametrize(
+    ("findings", "second", "wider", "marked"),
+    [
+        (("name.rare_word",), "Phùng Xuân Nhạ", False, False),
+        (("name.rare_word",), "Phừng Xuân Nhạ", False, False),  # no word of names
+        (("name.rare_word",), "Phùng Xuân Nha", False, True),
+        (("name.off_centre",), "Phùng Xuân Nhạ", True, False),
+        (("name.off_centre",), "Phùng Xuân Nhạ", False, True),  # of the room beside it he saw nothing
+        (("name.off_centre",), "Phùng Xuân Nhạ Vy", True, True),
+        (("name.rare_word", "name.small_letter"), "Phùng Xuân Nhạ", True, True),
+    ],
+)
+def test_what_is_odd_about_a_name_the_second_reader_may_settle(
+    findings: tuple[str, ...], second: str, *, wider: bool, marked: bool
+) -> None:
+    field = judged("signer_name", "Phùng Xuân Nhạ", line(second, wider=wider), findings=findings)
+    assert (field.value, field.needs_review) == ("Phùng Xuân Nhạ", marked)
+
+
+def test_a_stroke_that_the_first_read_as_a_word_before_a_name_is_settled_by_who_does_not() -> None:
+    shortened = ("name.shortened",)
+    print_ = "Ng Nguyễn Quốc Việt"
+    read = line("Nguyễn Quốc Việt")
+    assert not judged("signer_name", "Nguyễn Quốc Việt", read, findings=shortened, print_=print_).needs_review
+    assert judged("signer_name", "Nguyễn Quốc Việt", line(print_), findings=shortened, print_=print_).needs_review
+
+
+def test_a_post_that_may_have_lost_who_signs_for_whom_is_settled_by_who_sees_nothing_beside_it() -> None:
+    unfinished = ("text.unfinished",)
+    alone, proxy = line("GIÁM ĐỐC", wider=True), line("K, GIÁM ĐỐC", wider=True)
+    assert not judged("signer_title", "Giám đốc", alone, findings=unfinished).needs_review
+    assert judged("signer_title", "Giám đốc", proxy, findings=unfinished).needs_review
+    assert judged("signer_title", "Giám đốc", replace(alone, wider=False), findings=unfinished).needs_review
