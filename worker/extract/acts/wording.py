@@ -84,7 +84,8 @@ def has_a_tail_twice(text: str) -> bool:
 def as_in_the_body(sheets: Sequence[Sheet], print_: Span) -> str | None:
     """`print_` as the rest of the paper has its words, where that has three or more of them in a row again, and more
     often with other marks than with these: one of the two was misread. So was a numeral behind the same two words,
-    where no place has that of the title: "(khóa XI)" for "(khóa XII)". None where nothing differs."""
+    where no place has that of the title: "(khóa XI)" for "(khóa XII)". None where nothing differs. Names and numerals
+    become those of the body; of other words the language tells more (worker/correct/diacritics.py), and they stay."""
     own = {id(word) for word in print_.words}
     places = list(_WORD.finditer(nfc(print_.text)))
     title = [normal(place[0]) for place in places]
@@ -109,7 +110,7 @@ def as_in_the_body(sheets: Sequence[Sheet], print_: Span) -> str | None:
             ((most, _),) = others.most_common(1)
             found |= {at + place: word for place, word in enumerate(most) if word != words[place]}
     text = nfc(print_.text)
-    for at in sorted(found, reverse=True):
+    for at in sorted((at for at in found if at and places[at][0][0].isupper()), reverse=True):
         text = text[: places[at].start()] + _printed_as(places[at][0], found[at]) + text[places[at].end() :]
     return text if found else None
 
