@@ -63,23 +63,13 @@ def mean_confidence(words: Sequence[Word]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """What a reader of digits alone reads in a part (`number`, `day`, `month`) of a frame that an office fills in.
-    `sure`: how likely these digits are among all, 0-1."""
-
-    part: str
-    digits: str
-    sure: float
-
-
-@dataclass(frozen=True, slots=True)
 class ReadAgain:
     """A line in which a value stands, read once more by the second reader.
 
     `box`: the value's, as the first reader had it. `digits`: for each letter of `text` the digits that it is most like,
     the likeliest first. `sure`: how sure the second reader is of the letter it is least sure of, 0-1. `by_hand`: what
-    an office fills in there does not look like the print around it; `filled`: what a third reader then reads there.
-    `wider`: the room for one more word on either side was read with it.
+    an office fills in there does not look like the print around it. `wider`: the room for one more word on either side
+    was read with it.
     """
 
     box: Box
@@ -87,7 +77,6 @@ class ReadAgain:
     digits: tuple[str, ...]
     sure: float
     by_hand: bool = False
-    filled: tuple[Filled, ...] = ()
     wider: bool = False
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dossier.reading import Field, Filled, PageReading, ReadAgain, Reading, Word
+from dossier.reading import Field, PageReading, ReadAgain, Reading, Word
 from dossier.signatures.signing import signature_record
 
 
@@ -71,11 +71,7 @@ def page_record(page: PageReading, *, with_words: bool) -> dict[str, Any]:
             record["shows_through"] = True
         if page.again:
             record["again"] = [
-                [
-                    *(one.text, *one.box, round(one.sure, 3), one.by_hand, list(one.digits), one.wider),
-                    *([part.part, part.digits, part.sure] for part in one.filled),
-                ]
-                for one in page.again
+                [one.text, *one.box, round(one.sure, 3), one.by_hand, list(one.digits), one.wider] for one in page.again
             ]
     return record
 
@@ -111,7 +107,6 @@ def page_of_record(record: Mapping[str, Any]) -> PageReading:
                 tuple(digits),
                 sure,
                 by_hand,
-                filled=tuple(Filled(*part) for part in more[1:]),
                 wider=bool(more and more[0]),
             )
             for text, left, top, right, bottom, sure, by_hand, digits, *more in record.get("again", ())

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
 from dossier.signatures.signing import Signature, Verdict
@@ -31,8 +31,6 @@ Testimony = Literal["agrees", "contradicts", "silent"]
 _NUMBER = re.compile(r"\bso\s*:\s*(\d+)\s*((?:/\s*[\w./-]*\w)?)")
 # What stands around a number and sign in a title that a program made of a file's name.
 _OF_A_FILE = re.compile(r"^microsoft word\W+|(?:\W+(?:docx?|pdf|signed|da ky))+\W*$")
-# Days from Friday and Saturday to Monday.
-_TO_THE_NEXT = {4: 3, 5: 2}
 _DAY = re.compile(r"\bngay\s*:\s*(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 
 
@@ -88,14 +86,6 @@ def witness_day(issued_on: date, witness: Witness) -> Testimony:
     if ends and issued_on > max(ends):
         return "contradicts"
     return "agrees" if issued_on in (witness.created_on, *(one.day for one in witness.signed)) else "silent"
-
-
-def signed_the_day_after(issued_on: date, witness: Witness) -> bool:
-    """Whether the file was signed or made on the next working day: what an office dates in the afternoon it scans and
-    signs in the morning. It is less than agreement, since a day that was misread may lie there as well as the true one;
-    beside three readers that read the same day it leaves no doubt."""
-    after = issued_on + timedelta(days=_TO_THE_NEXT.get(issued_on.weekday(), 1))
-    return after in (witness.created_on, *(one.day for one in witness.signed))
 
 
 def witness_number(number: str, witness: Witness) -> Testimony:

@@ -22,18 +22,17 @@ from dossier.catalogue.kinds import Kind
 from dossier.codes.numbers import NumberAndSign
 from dossier.errors import BadCode
 from dossier.reading import Box, Field, PageReading, ReadAgain, ReadBy, Word
-from dossier.signatures.witness import Witness, signed_the_day_after, witness_day, witness_number
+from dossier.signatures.witness import Witness, witness_day, witness_number
 from dossier.words.folding import fold, nfc, title_case_name
 from worker.extract.candidate import type_of
 from worker.extract.choice import DOUBTFUL, calibrated
-from worker.extract.votes import Said, Settled, letters_of
 from worker.language.frames import Part, day_frame, number_frame
 from worker.language.personal_names import is_name_word, is_rare_alone, name_findings
 from worker.language.positions import POSITIONS
 from worker.language.syllable_pairs import normal
 
 _UNHEARD = Witness()
-FIRST, SECOND, THIRD = "tesseract", "witness", "digits"
+FIRST, SECOND = "tesseract", "witness"
 
 # Below this the second reader's print is no witness against the first's; on print it is mostly as sure as 0.98.
 _SURE_OF_PRINT = 0.9
@@ -85,10 +84,8 @@ def agreed(
         unsure = field.confidence < calibrated(least) - _ROUNDING and not field.findings
         if found.value == field.value and not found.needs_review and unsure:
             found = field  # of what the rules were unsure of no reader tells
-        readings = [ReadBy(FIRST, first), ReadBy(SECOND, again.text)]
-        if again.by_hand and again.filled:
-            readings.append(ReadBy(THIRD, " ".join(one.digits for one in again.filled)))
-        judged.append(replace(found, readings=tuple(readings), by_hand=again.by_hand))
+        readings = (ReadBy(FIRST, first), ReadBy(SECOND, again.text))
+        judged.append(replace(found, readings=readings, by_hand=again.by_hand))
     return tuple(judged)
 
 
@@ -116,44 +113,22 @@ def _judged(field: Field, again: ReadAgain, first: str, kind: Kind, witness: Wit
 
 
 def _day(field: Field, again: ReadAgain, witness: Witness, *, hardly_read: bool) -> Field:
-    theirs, _ = _day_of(again)
-    ours = _iso(field.value)
-    if ours is not None and ours == theirs and not again.by_hand:
-        return _read_alike(field)
-    if hardly_read:
-        return _day_by_hand(field, again, witness)
+    theirs, plain = _day_of(again)
     if theirs is None:
-        return field
+        return _written(field) if again.by_hand else field
+    ours = None if _LOOSELY in field.findings else _iso(field.value)
     if ours is None:
         return _given_way(field, theirs.isoformat())
-    return field if again.sure < _SURE_OF_PRINT else _contradicted(field)
-
-
-def _day_by_hand(field: Field, again: ReadAgain, witness: Witness) -> Field:
-    theirs, plain = _day_of(again)
-    ours = None if _LOOSELY in field.findings else _iso(field.value)
-    third = _third_day(again, theirs)
-    first, second, last = (one.isoformat() if one else None for one in (ours, theirs, third))
-    said = Said(first, second, last, plain=plain)
-    found = said.settled(lambda one: witness_day(date.fromisoformat(one), witness))
-    day = date.fromisoformat(found.value) if found.value is not None else None
-    if day is None:
-        return _written(field)
-    heard = found.heard or (found.alike and signed_the_day_after(day, witness))
-    return _settled(field, found, heard=heard)
-
-
-def _third_day(again: ReadAgain, theirs: date | None) -> date | None:
-    """The day that the third reader read. Month and year are mostly printed, so they are the second's where it reads a
-    month in digits."""
-    frame, read = day_frame(again.text), {one.part: one.digits for one in again.filled}
-    if frame is None or "day" not in read:
-        return None
-    month, year = ("".join(again.text[slice(*frame.filled[name])].split()) for name in ("month", "year"))
-    months = [month] if month.isdecimal() else [read.get("month", "")]
-    years = [year, *([str(theirs.year)] if theirs else [])]
-    of_all = (_calendar_day(year, month, read["day"]) for year, month in product(years, months))
-    return next((day for day in of_all if day), None)
+    if ours == theirs and not again.by_hand:
+        return _read_alike(field)
+    if not again.by_hand and again.sure < _SURE_OF_PRINT:
+        return field
+    if not hardly_read:
+        return _contradicted(field)
+    told = [day for day in (ours, theirs) if witness_day(day, witness) == "agrees"]
+    if ours == theirs:
+        return _by_hand(field, heard=plain and bool(told))
+    return _given_way(field, (told[0] if len(told) == 1 else theirs).isoformat())
 
 
 def _day_of(again: ReadAgain) -> tuple[date | None, bool]:
@@ -201,50 +176,50 @@ def _iso(value: str) -> date | None:
 
 def _number(field: Field, again: ReadAgain, witness: Witness, *, hardly_read: bool) -> Field:
     """A number and sign: digits exactly, the sign's letters whatever their marks, case and strokes."""
-    theirs, plain, third = _numbers_of(again, field.value)
-    ours = field.value if _is_number(field.value) else None
-    if ours is not None and theirs is not None and letters_of(ours) == letters_of(theirs) and not again.by_hand:
-        return _read_alike(field)
-    if hardly_read:
-        found = Said(ours, theirs, third, plain=plain).settled(lambda one: witness_number(one, witness))
-        return _settled(field, found, heard=found.heard) if found.value is not None else _written(field)
+    theirs, plain = _number_of(again, field.value)
     if theirs is None:
-        return field
+        return _written(field) if again.by_hand else field
+    ours = field.value if _is_number(field.value) else None
     if ours is None:
         return _given_way(field, theirs)
-    return field if again.sure < _SURE_OF_PRINT else _contradicted(field)
+    alike = _letters(ours) == _letters(theirs)
+    if alike and not again.by_hand:
+        return _read_alike(field)
+    if not again.by_hand and again.sure < _SURE_OF_PRINT:
+        return field
+    if not hardly_read:
+        return _contradicted(field)
+    told = [one for one in (ours, theirs) if witness_number(one, witness) == "agrees"]
+    if alike:
+        return _by_hand(field, heard=plain and bool(told))
+    if len(told) == 1:
+        return _given_way(field, told[0])
+    return _given_way(field, theirs) if plain else _written(field)
 
 
-def _numbers_of(again: ReadAgain, ours: str) -> tuple[str | None, bool, str | None]:
-    """The number and sign that the second reader read, whether its number stands there in digits, and those that the
-    third read. The sign is printed, so it is the first reader's where that has one."""
+def _number_of(again: ReadAgain, ours: str) -> tuple[str | None, bool]:
+    """The number and sign that the second reader read, and whether its number stands there in digits. The sign is
+    printed, so it is the first reader's where that has one."""
     frame = number_frame(again.text)
     if frame is None:
-        return None, False, None
+        return None, False
     written = _NO_DIGIT.sub("", again.text[slice(*frame.filled["number"])])
     plain = _WRITTEN.fullmatch(written) is not None
     number = written if plain else next(iter(_likely(again, frame.filled["number"])), "")
-    third = next((one.digits for one in again.filled if one.part == "number"), "")
     own = number_frame(ours)
     signs = [ours[slice(*own.filled["sign"])]] if own else []
     signs.append("".join(again.text[slice(*frame.filled["sign"])].split()))
     year = [again.text[slice(*frame.filled["year"])]] if "year" in frame.filled else []
-    theirs, of_third = (
-        next((found for sign in signs if _is_number(found := "/".join((digits, *year, sign)))), None)
-        for digits in (number, third)
-    )
-    return theirs, plain, of_third
+    found = ("/".join((number, *year, sign)) for sign in signs)
+    return next((one for one in found if _is_number(one)), None), plain
 
 
-def _settled(field: Field, found: Settled, *, heard: bool) -> Field:
-    """A hand as its readers came to it: no doubt where two of them and the file tell the same, unless something else
-    speaks against the value."""
-    value = found.value or field.value
+def _by_hand(field: Field, *, heard: bool) -> Field:
+    """A hand that both read alike. `heard`: the file tells the same; then it is no doubt, unless something else speaks
+    against it."""
     spoken_against = field.confidence <= DOUBTFUL and not set(field.findings) & _OF_A_HAND
     if heard and not spoken_against:
-        return replace(field, value=value, confidence=_HEARD, needs_review=False, findings=())
-    if value != field.value:
-        return _given_way(field, value)
+        return replace(field, confidence=_HEARD, needs_review=False, findings=())
     return _written(field)
 
 
@@ -260,12 +235,16 @@ def _is_number(text: str) -> bool:
 
 def _is_of_a_register(number: str) -> bool:
     """Whether a number has no sign behind it, and more digits or letters than an act's."""
-    return "/" not in number and len(letters_of(number)) > _LONGEST
+    return "/" not in number and len(_letters(number)) > _LONGEST
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text)))
 
 
 def _same_code(one: str, other: str) -> bool:
     """Whether a code stands in what was read: its digits and letters in a row, and no more digits on either side."""
-    return re.search(rf"(?<!\d){re.escape(letters_of(one))}(?!\d)", letters_of(other)) is not None
+    return re.search(rf"(?<!\d){re.escape(_letters(one))}(?!\d)", _letters(other)) is not None
 
 
 def _code(field: Field, again: ReadAgain, value_type: ValueType) -> Field:
@@ -284,7 +263,7 @@ def _post(field: Field, again: ReadAgain) -> Field:
     """A post of the list that may have lost a word beside it ("KT.", by hand): the second reader sees whether there is
     one."""
     is_alone = again.wider and again.sure >= _SURE_OF_ROOM and field.value.lower() in POSITIONS
-    if not is_alone or field.findings != _UNFINISHED or letters_of(again.text) != letters_of(field.value):
+    if not is_alone or field.findings != _UNFINISHED or _letters(again.text) != _letters(field.value):
         return field
     return _cleared(field)
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from dossier.catalogue.kinds import default_catalogue
-from dossier.reading import Box, Field, Filled, PageReading, ReadAgain, ReadBy, Word
+from dossier.reading import Box, Field, PageReading, ReadAgain, ReadBy, Word
 from dossier.signatures.witness import SigningDay, Witness
 from tests.unit.pages import body, centred, foot, heading, page
 from worker.extract import extract
@@ -24,14 +24,11 @@ def line(
     by_hand: bool = False,
     sure: float = 0.99,
     alike: dict[str, str] | None = None,
-    third: dict[str, str] | None = None,
     wider: bool = False,
 ) -> ReadAgain:
-    """What the second reader reads; `alike`: the digits that a letter is most like, of itself where it is one; `third`:
-    the digits that the third reader reads, by part."""
+    """What the second reader reads; `alike`: the digits that a letter is most like, of itself where it is one."""
     digits = tuple((alike or {}).get(letter, letter if letter.isdecimal() else "0") for letter in text)
-    filled = tuple(Filled(part, read, 0.9) for part, read in (third or {}).items())
-    return ReadAgain(BOX, text, digits, sure, by_hand, filled, wider)
+    return ReadAgain(BOX, text, digits, sure, by_hand, wider)
 
 
 def judged(
@@ -228,52 +225,21 @@ def test_a_paper_whose_number_is_contradicted_is_marked_and_keeps_both() -> None
     assert others == [one for one in found.fields if one.name != "number"]
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "third", "value"),
-    [
-        ("289/QĐ-UBND", "Số: 299/QĐ-UBND", "299", "299/QĐ-UBND"),
-        ("299/QĐ-UBND", "Số: 289/QĐ-UBND", "299", "299/QĐ-UBND"),
-        ("299/QĐ-UBND", "Số: 299/QĐ-UBND", "289", "299/QĐ-UBND"),
-        ("389/QĐ-UBND", "Số: 289/QĐ-UBND", "299", "299/QĐ-UBND"),  # the third knows nothing but hands
-    ],
-)
-def test_of_three_readers_of_a_hand_two_are_believed(first: str, second: str, third: str, value: str) -> None:
-    field = judged("number", first, line(second, by_hand=True, third={"number": third}))
-    assert (field.value, field.needs_review, len(field.readings)) == (value, True, 3)
-
-
-def test_a_number_that_two_read_and_the_title_of_the_file_is_no_doubt() -> None:
+def test_a_number_by_hand_that_both_read_and_the_title_of_the_file_is_no_doubt() -> None:
     called = Witness(title="2155qdubnd")
-    field = judged(
-        "number", "2455/QĐ-UBND", line("Số: 2155/QĐ-UBND", by_hand=True, third={"number": "2155"}), witness=called
-    )
-    assert (field.value, field.needs_review) == ("2155/QĐ-UBND", False)
-    alone = line("Số: 2046/QĐ-UBND", by_hand=True, third={"number": "2155"})
-    assert judged("number", "2455/QĐ-UBND", alone, witness=called).needs_review
+    again = line("Số: 2155 /QĐ-UBND", by_hand=True)
+    by_hand = ("number.by_hand",)
+    assert not judged("number", "2155/QĐ-UBND", again, witness=called, findings=by_hand).needs_review
+    assert judged("number", "2155/QĐ-UBND", again, findings=by_hand).needs_review
+    # One reader and the title are two; the other read something else.
+    other = judged("number", "2455/QĐ-UBND", again, witness=called)
+    assert (other.value, other.needs_review) == ("2155/QĐ-UBND", True)
 
 
-def of_days(first: str, second: str, third: str, signed: date) -> Field:
-    again = line(f"ngày {second} tháng 3 năm 2024", by_hand=True, third={"day": third})
-    witness = Witness(signed=(SigningDay(signed, ends_drafting=True),))
-    return judged("issued_on", f"2024-03-{first}", again, witness=witness)
-
-
-def test_a_day_that_two_of_three_read_and_the_signature_tells_is_no_doubt() -> None:
-    field = of_days("10", "20", "20", date(2024, 3, 20))
-    assert (field.value, field.needs_review) == ("2024-03-20", False)
-    assert of_days("10", "20", "28", date(2024, 3, 20)).needs_review
-
-
-def test_a_day_that_all_three_read_may_be_signed_on_the_next_working_day() -> None:
-    friday, monday = "15", date(2024, 3, 18)
-    assert not of_days(friday, friday, friday, monday).needs_review
-    assert of_days(friday, friday, "16", monday).needs_review
-    assert of_days(friday, friday, friday, date(2024, 3, 19)).needs_review
-
-
-def test_what_two_read_stands_against_a_day_that_one_reads_and_the_signature_tells() -> None:
-    field = of_days("15", "15", "16", date(2024, 3, 16))
-    assert (field.value, field.needs_review) == ("2024-03-15", True)
+def test_a_day_by_hand_read_loosely_is_the_second_readers() -> None:
+    again = line("ngày 23 tháng 10 năm 2017", by_hand=True)
+    day = judged("issued_on", "2017-10-22", again, findings=("date.loosely_read",))
+    assert (day.value, day.needs_review) == ("2017-10-23", True)
 
 
 @pytest.mark.parametrize(
