@@ -45,6 +45,8 @@ _OF_A_HAND = {"date.digit_missing", "number.by_hand", _LOOSELY}
 _NUMERALS = re.compile(r"(?<!\d)(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})(?!\d)")
 # A clerk's stroke behind or within a number, and the room that the frame leaves: no digits.
 _NO_DIGIT = re.compile(r"[\s.,:;_*'\"-]")
+# A one by hand is a slanting stroke: "/25" is 125.
+_A_ONE = re.compile(r"^/(?=\d)")
 _WORD_OF_A_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # A letter behind a number is one of the first ("12a"); "2S" is 25.
 _WRITTEN = re.compile(r"\d+[a-d]?", re.IGNORECASE)
@@ -203,7 +205,7 @@ def _number_of(again: ReadAgain, ours: str) -> tuple[str | None, bool]:
     frame = number_frame(again.text)
     if frame is None:
         return None, False
-    written = _NO_DIGIT.sub("", again.text[slice(*frame.filled["number"])])
+    written = _A_ONE.sub("1", _NO_DIGIT.sub("", again.text[slice(*frame.filled["number"])]))
     plain = _WRITTEN.fullmatch(written) is not None
     number = written if plain else next(iter(_likely(again, frame.filled["number"])), "")
     own = number_frame(ours)

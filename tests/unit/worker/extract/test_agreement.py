@@ -236,6 +236,11 @@ def test_a_number_by_hand_that_both_read_and_the_title_of_the_file_is_no_doubt()
     assert (other.value, other.needs_review) == ("2155/QĐ-UBND", True)
 
 
+def test_a_stroke_before_digits_by_hand_is_a_one() -> None:
+    field = judged("number", "145/QĐ-UBND", line("Số:/25 /QĐ-UBND", by_hand=True))
+    assert (field.value, field.needs_review) == ("125/QĐ-UBND", True)
+
+
 def test_a_day_by_hand_read_loosely_is_the_second_readers() -> None:
     again = line("ngày 23 tháng 10 năm 2017", by_hand=True)
     day = judged("issued_on", "2017-10-22", again, findings=("date.loosely_read",))
