@@ -68,7 +68,8 @@ class ReadAgain:
 
     `box`: the value's, as the first reader had it. `digits`: for each letter of `text` the digits that it is most like,
     the likeliest first. `sure`: how sure the second reader is of the letter it is least sure of, 0-1. `by_hand`: what
-    an office fills in there does not look like the print around it.
+    an office fills in there does not look like the print around it. `wider`: the room for one more word on either side
+    was read with it.
     """
 
     box: Box
@@ -76,6 +77,7 @@ class ReadAgain:
     digits: tuple[str, ...]
     sure: float
     by_hand: bool = False
+    wider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +149,9 @@ class Field:
 
     `needs_review` marks a value that failed its check or is unsure: it is kept as read, never mended, until a person
     has seen it. `readings`: what each reader read there, where more than one did. `by_hand`: it was written in by hand.
-    `confirmed_by`: the person who gave the value, or held it against the paper and found it right. `as_printed`: it
-    fails its check, and a person says that it stands so on the paper.
+    `findings`: what alone speaks against it, as codes, where another reader may settle that. `confirmed_by`: the person
+    who gave the value, or held it against the paper and found it right. `as_printed`: it fails its check, and a person
+    says that it stands so on the paper.
     """
 
     name: str
@@ -160,6 +163,7 @@ class Field:
     box: Box | None = None
     readings: tuple[ReadBy, ...] = ()
     by_hand: bool = False
+    findings: tuple[str, ...] = ()
     confirmed_by: str | None = None
     as_printed: bool = False
 

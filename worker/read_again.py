@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from statistics import median
 from typing import Final
 
@@ -32,6 +33,9 @@ _SURE: Final = 0.97
 _MORE: Final = {"tax_code", "land_certificate_serial", "signer_name"}
 _TYPES: Final = {"number", "date", "identity_number", "citizen_id", "tax_code", "serial", "name", "dossier_code"}
 _MOST: Final = 6
+# What the rules find where a word beside a name or a post may not have been read; room for it, in heights of print.
+_LOST_WORD: Final = frozenset(("name.off_centre", "text.unfinished"))
+_MORE_AROUND: Final = 2.0
 # Room around a line, in heights of its words; what is higher than so many is no single line.
 _ENDS: Final = 0.3
 _ABOVE: Final = 0.1
@@ -55,10 +59,13 @@ def lines_read_again(
             continue
         if upright is None:
             upright = turned(image.pixels, page.rotation)
+        height = median(word.box[3] - word.box[1] for word in words)
         line = _whole_line(page, words[0]) if value.name == "number" else box
-        cut = _cut_out(upright, line, median(word.box[3] - word.box[1] for word in words), page.skew)
+        more = _MORE_AROUND if set(value.findings) & _LOST_WORD else 0.0
+        line = int(line[0] - more * height), line[1], int(line[2] + more * height), line[3]
+        cut = _cut_out(upright, line, height, page.skew)
         if cut is not None:
-            again[box] = _read(cut, box, type_of(value.name, kind), reader)
+            again[box] = replace(_read(cut, box, type_of(value.name, kind), reader), wider=more > 0)
     return tuple(again.values())
 
 
@@ -67,10 +74,11 @@ def _worth_it(fields: tuple[Field, ...], kind: Kind) -> Iterator[Field]:
     watched = {*RELIED_ON, *kind.required, *_MORE}
     framed = kind.layout == "act" or kind.code == OTHER
     for value in sorted(fields, key=lambda one: one.name not in _FRAMES):
-        if value.source != "ocr" or type_of(value.name, kind) not in _TYPES:
+        is_post = value.name == "signer_title" and set(value.findings) <= _LOST_WORD and value.needs_review
+        if value.source != "ocr" or (type_of(value.name, kind) not in _TYPES and not is_post):
             continue
         unsure = value.needs_review or value.confidence < _SURE
-        if (framed and value.name in _FRAMES) or (unsure and (value.name in watched or _is_a_day(value))):
+        if is_post or (framed and value.name in _FRAMES) or (unsure and (value.name in watched or _is_a_day(value))):
             yield value
 
 

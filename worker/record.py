@@ -73,7 +73,7 @@ def page_record(page: PageReading, *, with_words: bool) -> dict[str, Any]:
             record["turned_print"] = True
         if page.again:
             record["again"] = [
-                [one.text, *one.box, round(one.sure, 3), one.by_hand, list(one.digits)] for one in page.again
+                [one.text, *one.box, round(one.sure, 3), one.by_hand, list(one.digits), one.wider] for one in page.again
             ]
     return record
 
@@ -104,8 +104,15 @@ def page_of_record(record: Mapping[str, Any]) -> PageReading:
         shows_through=record.get("shows_through", False),
         turned_print=record.get("turned_print", False),
         again=tuple(
-            ReadAgain((left, top, right, bottom), text, tuple(digits), sure, by_hand)
-            for text, left, top, right, bottom, sure, by_hand, digits in record.get("again", ())
+            ReadAgain(
+                (left, top, right, bottom),
+                text,
+                tuple(digits),
+                sure,
+                by_hand,
+                wider=bool(more and more[0]),
+            )
+            for text, left, top, right, bottom, sure, by_hand, digits, *more in record.get("again", ())
         ),
     )
 

@@ -46,8 +46,8 @@ class SigningDay:
 @dataclass(frozen=True, slots=True)
 class Witness:
     """What a file says of its making. `created_on`: the day in Vietnam that it states for itself; `numbers`, `days`:
-    what the boxes of its signatures state to be number and day of the act. Only intact signatures are heard. `title`: the
-    letters and digits of the title that the file has, in a row."""
+    what the boxes of its signatures state to be number and day of the act. Only intact signatures are heard. `title`:
+    the letters and digits of the title that the file has, in a row."""
 
     signed: tuple[SigningDay, ...] = ()
     created_on: date | None = None

@@ -22,12 +22,13 @@ from dossier.catalogue.kinds import Kind
 from dossier.codes.numbers import NumberAndSign
 from dossier.errors import BadCode
 from dossier.reading import Box, Field, PageReading, ReadAgain, ReadBy, Word
-from dossier.signatures.witness import Testimony, Witness, witness_day, witness_number
+from dossier.signatures.witness import Witness, witness_day, witness_number
 from dossier.words.folding import fold, nfc, title_case_name
 from worker.extract.candidate import type_of
 from worker.extract.choice import DOUBTFUL, calibrated
 from worker.language.frames import Part, day_frame, number_frame
-from worker.language.personal_names import is_name_word, name_findings
+from worker.language.personal_names import is_name_word, is_rare_alone, name_findings
+from worker.language.positions import POSITIONS
 from worker.language.syllable_pairs import normal
 
 _UNHEARD = Witness()
@@ -35,11 +36,17 @@ FIRST, SECOND = "tesseract", "witness"
 
 # Below this the second reader's print is no witness against the first's; on print it is mostly as sure as 0.98.
 _SURE_OF_PRINT = 0.9
-# What is left of the doubt where two readers agree; and how sure a hand is that both read alike.
-_DOUBT_LEFT, _ALIKE_BY_HAND = 0.3, 0.9
+# What is left of the doubt where two readers agree; how sure a hand is that they read alike, and one of which the file
+# tells the same.
+_DOUBT_LEFT, _ALIKE_BY_HAND, _HEARD = 0.3, 0.9, 0.97
+# What the rules found odd about a value because it is written by hand, and of which other readers tell.
+_LOOSELY = "date.loosely_read"
+_OF_A_HAND = {"date.digit_missing", "number.by_hand", _LOOSELY}
 _NUMERALS = re.compile(r"(?<!\d)(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})(?!\d)")
 # A clerk's stroke behind or within a number, and the room that the frame leaves: no digits.
 _NO_DIGIT = re.compile(r"[\s.,:;_*'\"-]")
+# A one by hand is a slanting stroke: "/25" is 125.
+_A_ONE = re.compile(r"^/(?=\d)")
 _WORD_OF_A_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # A letter behind a number is one of the first ("12a"); "2S" is 25.
 _WRITTEN = re.compile(r"\d+[a-d]?", re.IGNORECASE)
@@ -47,6 +54,9 @@ _WRITTEN = re.compile(r"\d+[a-d]?", re.IGNORECASE)
 _HARDLY = 0.7
 _RARE = {"name.rare_word"}
 _MISREAD_LETTERS = 2
+# How sure a value is whose doubt the second reader settled, and how sure he has to be of what he sees around it.
+_ALIKE, _SURE_OF_ROOM = 0.95, 0.6
+_UNFINISHED = ("text.unfinished",)
 _LONGEST, _ROUNDING = 5, 0.005
 _CHECKED = ("identity_number", "citizen_id", "tax_code")
 _IN_CODES = ("identity_number", "citizen_id", "tax_code", "serial", "dossier_code", "number")
@@ -70,11 +80,13 @@ def agreed(
             continue
         words = _words_in(page, again.box)
         least = min((word.confidence for word in words if any(map(str.isalnum, word.text))), default=1.0)
+        first = " ".join(word.read or word.text for word in words)
         # Print that the first reader hardly reads is as good as written for it.
-        found = _judged(field, again, kind, heard, hardly_read=again.by_hand or least < _HARDLY)
-        if found.value == field.value and not found.needs_review and field.confidence < calibrated(least) - _ROUNDING:
+        found = _judged(field, again, first, kind, heard, hardly_read=again.by_hand or least < _HARDLY)
+        unsure = field.confidence < calibrated(least) - _ROUNDING and not field.findings
+        if found.value == field.value and not found.needs_review and unsure:
             found = field  # of what the rules were unsure of no reader tells
-        readings = (ReadBy(FIRST, " ".join(word.read or word.text for word in words)), ReadBy(SECOND, again.text))
+        readings = (ReadBy(FIRST, first), ReadBy(SECOND, again.text))
         judged.append(replace(found, readings=readings, by_hand=again.by_hand))
     return tuple(judged)
 
@@ -87,7 +99,8 @@ def _words_in(page: PageReading, box: Box) -> list[Word]:
     ]
 
 
-def _judged(field: Field, again: ReadAgain, kind: Kind, witness: Witness, *, hardly_read: bool) -> Field:
+def _judged(field: Field, again: ReadAgain, first: str, kind: Kind, witness: Witness, *, hardly_read: bool) -> Field:
+    """The field as both readers have it. `first`: what the first one read there."""
     value_type = type_of(field.name, kind)
     if value_type == "date":
         heard = witness if field.name == "issued_on" else _UNHEARD
@@ -96,24 +109,27 @@ def _judged(field: Field, again: ReadAgain, kind: Kind, witness: Witness, *, har
         return _number(field, again, witness, hardly_read=hardly_read)
     if value_type in _IN_CODES:
         return _code(field, again, value_type)
-    return _name(field, again) if value_type == "name" else field
+    if field.name == "signer_title":
+        return _post(field, again)
+    return _name(field, again, first) if value_type == "name" else field
 
 
 def _day(field: Field, again: ReadAgain, witness: Witness, *, hardly_read: bool) -> Field:
     theirs, plain = _day_of(again)
     if theirs is None:
         return _written(field) if again.by_hand else field
-    ours = _iso(field.value)
+    ours = None if _LOOSELY in field.findings else _iso(field.value)
     if ours is None:
         return _given_way(field, theirs.isoformat())
-    if ours == theirs:
-        heard = witness_day(ours, witness)
-        return _read_alike(field, by_hand=again.by_hand, heard=heard if plain else "silent")
+    if ours == theirs and not again.by_hand:
+        return _read_alike(field)
     if not again.by_hand and again.sure < _SURE_OF_PRINT:
         return field
     if not hardly_read:
         return _contradicted(field)
     told = [day for day in (ours, theirs) if witness_day(day, witness) == "agrees"]
+    if ours == theirs:
+        return _by_hand(field, heard=plain and bool(told))
     return _given_way(field, (told[0] if len(told) == 1 else theirs).isoformat())
 
 
@@ -168,14 +184,16 @@ def _number(field: Field, again: ReadAgain, witness: Witness, *, hardly_read: bo
     ours = field.value if _is_number(field.value) else None
     if ours is None:
         return _given_way(field, theirs)
-    if _letters(ours) == _letters(theirs):
-        heard = witness_number(ours, witness)
-        return _read_alike(field, by_hand=again.by_hand, heard=heard if plain else "silent")
+    alike = _letters(ours) == _letters(theirs)
+    if alike and not again.by_hand:
+        return _read_alike(field)
     if not again.by_hand and again.sure < _SURE_OF_PRINT:
         return field
     if not hardly_read:
         return _contradicted(field)
     told = [one for one in (ours, theirs) if witness_number(one, witness) == "agrees"]
+    if alike:
+        return _by_hand(field, heard=plain and bool(told))
     if len(told) == 1:
         return _given_way(field, told[0])
     return _given_way(field, theirs) if plain else _written(field)
@@ -187,7 +205,7 @@ def _number_of(again: ReadAgain, ours: str) -> tuple[str | None, bool]:
     frame = number_frame(again.text)
     if frame is None:
         return None, False
-    written = _NO_DIGIT.sub("", again.text[slice(*frame.filled["number"])])
+    written = _A_ONE.sub("1", _NO_DIGIT.sub("", again.text[slice(*frame.filled["number"])]))
     plain = _WRITTEN.fullmatch(written) is not None
     number = written if plain else next(iter(_likely(again, frame.filled["number"])), "")
     own = number_frame(ours)
@@ -196,6 +214,15 @@ def _number_of(again: ReadAgain, ours: str) -> tuple[str | None, bool]:
     year = [again.text[slice(*frame.filled["year"])]] if "year" in frame.filled else []
     found = ("/".join((number, *year, sign)) for sign in signs)
     return next((one for one in found if _is_number(one)), None), plain
+
+
+def _by_hand(field: Field, *, heard: bool) -> Field:
+    """A hand that both read alike. `heard`: the file tells the same; then it is no doubt, unless something else speaks
+    against it."""
+    spoken_against = field.confidence <= DOUBTFUL and not set(field.findings) & _OF_A_HAND
+    if heard and not spoken_against:
+        return replace(field, confidence=_HEARD, needs_review=False, findings=())
+    return _written(field)
 
 
 def _is_number(text: str) -> bool:
@@ -225,7 +252,7 @@ def _same_code(one: str, other: str) -> bool:
 def _code(field: Field, again: ReadAgain, value_type: ValueType) -> Field:
     """A number that has no frame: of a card, of a register, of a business."""
     if _same_code(field.value, again.text):
-        return _read_alike(field, by_hand=again.by_hand, heard="silent")
+        return _written(field) if again.by_hand else _read_alike(field)
     ours, theirs = ("".join(filter(str.isdecimal, text)) for text in (field.value, again.text))
     differs = again.sure >= _SURE_OF_PRINT and len(ours) == len(theirs) and ours != theirs
     # One of the two has the form, and the check digits or the place and sex in it.
@@ -234,18 +261,57 @@ def _code(field: Field, again: ReadAgain, value_type: ValueType) -> Field:
     return _contradicted(field) if differs else field
 
 
-def _name(field: Field, again: ReadAgain) -> Field:
+def _post(field: Field, again: ReadAgain) -> Field:
+    """A post of the list that may have lost a word beside it ("KT.", by hand): the second reader sees whether there is
+    one."""
+    is_alone = again.wider and again.sure >= _SURE_OF_ROOM and field.value.lower() in POSITIONS
+    if not is_alone or field.findings != _UNFINISHED or _letters(again.text) != _letters(field.value):
+        return field
+    return _cleared(field)
+
+
+def _cleared(field: Field) -> Field:
+    """What the rules doubted is settled by the second reader."""
+    return replace(field, confidence=_ALIKE, needs_review=False, findings=())
+
+
+def _name(field: Field, again: ReadAgain, first: str) -> Field:
     """A person's name, marks and all; older and newer places of the tone mark count alike. The second reader is weak in
     marks, so that other marks are no contradiction."""
     theirs = nfc(" ".join(_WORD_OF_A_NAME.findall(again.text)))
+    if field.findings and _is_settled(field, again, theirs, first):
+        return _cleared(field)
     if _syllables(theirs) == _syllables(field.value):
-        return _read_alike(field, by_hand=False, heard="silent")
+        return _read_alike(field)
     if field.needs_review and name_findings(field.value):
         named = _better_name(field.value, title_case_name(theirs))
         return field if named is None else _given_way(field, named)
     if again.sure < _SURE_OF_PRINT or name_findings(title_case_name(theirs)):
         return field
     return _contradicted(field) if fold(theirs) != fold(field.value) else field
+
+
+def _is_settled(field: Field, again: ReadAgain, theirs: str, first: str) -> bool:
+    """Whether the second reader settles all that the rules found odd about a name: a word hardly known in names that
+    both read alike; a stroke that the first read as a word, and the second does not; room for a word, and none in
+    it."""
+    mine, others = _syllables(field.value), _syllables(theirs)
+    if again.sure < _SURE_OF_ROOM or len(mine) != len(others):
+        return False
+    if not all(own == other or _is_misread(other, own) for own, other in zip(mine, others, strict=True)):
+        return False
+    settled = {
+        "name.rare_word": is_rare_alone(field.value)
+        and all(own == other or is_name_word(own) for own, other in zip(mine, others, strict=True)),
+        "name.shortened": len(_WORD_OF_A_NAME.findall(first)) > len(mine),
+        "name.off_centre": again.wider,
+    }
+    return all(settled.get(finding, False) for finding in field.findings)
+
+
+def _is_misread(other: str, own: str) -> bool:
+    """Whether a word that the second reader has is none of names, and the first one's is, but for a letter or marks."""
+    return is_name_word(own) and not is_name_word(other) and Levenshtein.distance(fold(own), fold(other)) <= 1
 
 
 def _better_name(ours: str, theirs: str) -> str | None:
@@ -270,12 +336,9 @@ def _syllables(name: str) -> tuple[str, ...]:
     return tuple(map(normal, name.casefold().split()))
 
 
-def _read_alike(field: Field, *, by_hand: bool, heard: Testimony) -> Field:
-    """Two readers agree. A mark that only said that the first was unsure goes; what a check spoke against stays marked,
-    and so does a hand, unless the signature tells the same."""
-    if by_hand and heard != "agrees":
-        return _written(field)
-    if field.confidence <= DOUBTFUL or heard == "contradicts":
+def _read_alike(field: Field) -> Field:
+    """Two readers agree. A mark that only said that the first was unsure goes; what a check spoke against stays."""
+    if field.confidence <= DOUBTFUL:
         return field
     return replace(field, confidence=round(1 - (1 - field.confidence) * _DOUBT_LEFT, 3), needs_review=False)
 

@@ -18,7 +18,7 @@ from dossier.reading import Role
 from dossier.words.folding import fold, fold_letters
 from worker.extract.acts.abstract import abstract
 from worker.extract.acts.issuer import agency_candidate
-from worker.extract.acts.wording import day_findings, differs_from_the_body, wording_findings
+from worker.extract.acts.wording import as_in_the_body, day_findings, wording_findings
 from worker.extract.candidate import Candidate, candidate_of, type_of, typed
 from worker.extract.cards import whole_address
 from worker.extract.codes import is_citizen_card, values_in
@@ -133,7 +133,8 @@ def _from_zones(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> 
     for number in typed("number", kind, head.number, 1.0):
         yield replace(number, zone=True)
     for day in typed("issued_on", kind, head.place_and_date, 1.0):
-        yield replace(day, findings=day.findings or (day_findings(day.span) if kind.layout == "act" else ()))
+        is_act = kind.layout == "act"
+        yield replace(day, findings=day.findings or (day_findings(day.span) if is_act else ()), zone=is_act)
     if head.agency:
         agency = joined(head.agency)
         name = joined_agencies([line.text for line in head.agency])
@@ -161,11 +162,14 @@ def _from_zones(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> 
 
 
 def _checked(sheets: Sequence[Sheet], title: Candidate, *, whole: bool) -> Candidate:
-    """A title with what speaks against it."""
+    """A title with what speaks against it, and as the body has its words, where that has them otherwise."""
     findings = title.findings or wording_findings(title.text)
-    if not findings and title.span is not None and differs_from_the_body(sheets, title.span):
+    in_the_body = None if findings or title.span is None else as_in_the_body(sheets, title.span)
+    if in_the_body is not None:
         findings = ("text.marks_differ",)
-    return replace(title, findings=findings if whole else (*findings, "text.line_missing"))
+    return replace(
+        title, text=in_the_body or title.text, findings=findings if whole else (*findings, "text.line_missing")
+    )
 
 
 def _without_marks(text: str) -> str:

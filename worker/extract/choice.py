@@ -124,6 +124,8 @@ def _chosen(options: Sequence[Candidate]) -> Candidate:
     """
     best = options[0]
     good = [option for option in options if not option.findings]
+    if best.name == "issued_on" and best.zone:
+        return best  # another day is another paper's: of one that is enclosed, of a form for others to sign
     if best.type == "name" or best.name in PERSONAL or best.person is not None:
         good = [option for option in good if option is best or _nearly(option.text, best.text)]
     first = good[0] if good else best
@@ -146,7 +148,8 @@ def _field(best: Candidate, options: Sequence[Candidate]) -> Field:
     for other in agreed[:1]:
         confidence = 1 - (1 - confidence) * (1 - other.confidence)
     confirmed = bool(best.findings) and set(best.findings) <= _RARE and any(_is_a_witness(one, best) for one in agreed)
-    doubtful = (bool(best.findings) and not confirmed) or any(_contradicts(other, best) for other in others)
+    contradicted = any(_contradicts(other, best) for other in others)
+    doubtful = (bool(best.findings) and not confirmed) or contradicted
     long = best.type in _LONG and best.type != "address" and len(best.text.split()) > _FEW_WORDS
     least = SURE_OF_TEXT if long else SURE_OF_VALUE
     return Field(
@@ -157,6 +160,7 @@ def _field(best: Candidate, options: Sequence[Candidate]) -> Field:
         needs_review=doubtful or confidence < least,
         page=best.page,
         box=best.span.box if best.span is not None else None,
+        findings=() if contradicted or confirmed else best.findings,
     )
 
 
@@ -226,7 +230,7 @@ def calibrated(sureness: float) -> float:
 
 def _marked(field: Field) -> Field:
     """`field` for a person to look at, as a check speaks against it."""
-    return replace(field, needs_review=True, confidence=min(field.confidence, DOUBTFUL))
+    return replace(field, needs_review=True, confidence=min(field.confidence, DOUBTFUL), findings=())
 
 
 def _same_print(one: Candidate, other: Candidate) -> bool:

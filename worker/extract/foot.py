@@ -23,7 +23,7 @@ from worker.extract.kinds.kind import Recognised
 from worker.extract.values.parse import has_a_gap, value_of
 from worker.language.agency_names import agency_findings, natural_case, opens_an_agency
 from worker.language.personal_names import name_findings
-from worker.language.positions import is_a_part, is_applicant, title_findings
+from worker.language.positions import is_a_part, is_applicant, nearest_position, title_findings
 from worker.layout.dates import dates_in_words
 from worker.layout.runs import Run, Sheet, Span, span
 
@@ -70,6 +70,8 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
         text = natural_case(block.title.text.strip(_SIGNS))
         findings = () if _WHOLE_TITLE.search(text.lower()) else agency_findings(text.removeprefix("Q. "))
         findings = findings or title_findings(text, deputy=block.deputy)
+        if (near := nearest_position(text)) is not None and findings:
+            text = natural_case(near.upper())  # marked all the same
         findings = findings or (() if block.alone else ("text.unfinished",))
         yield Candidate("signer_title", "text", text, block.title.source, 0.97, findings, block.title, block.title.page)
     # Without a heading on the left, the authority above the signature is the issuer.

@@ -60,10 +60,9 @@ def respelled_years(text: str) -> Iterator[tuple[int, str]]:
             if _is_like(words[0], stem) and _is_like(words[1], branch) and is_a_year((stem, branch, match[3]))
         ]
         if len(named) == 1:
-            pairs = zip((1, 2), words, named[0], strict=True)
-            yield from (
-                (match.start(at), as_printed(word, known)) for at, word, known in pairs if word.lower() != known
-            )
+            for at, word, known in zip((1, 2), words, named[0], strict=True):
+                if word.lower() != known:
+                    yield match.start(at), _as_printed(word, known)
 
 
 def _is_like(read: str, known: str) -> bool:
@@ -71,6 +70,6 @@ def _is_like(read: str, known: str) -> bool:
     return fold(_SPELT.get(read.lower(), read)) == fold(known)
 
 
-def as_printed(word: str, known: str) -> str:
+def _as_printed(word: str, known: str) -> str:
     """`known` in capitals, or with one, as `word` is."""
     return known.upper() if word.isupper() else known.capitalize()

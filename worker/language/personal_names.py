@@ -58,6 +58,7 @@ def is_name_word(word: str) -> bool:
     return (bare, tuple(tones)) in _KNOWN or is_surname(word)
 
 
+_COMMON = "An"
 # Ẩ and ể are read as ấ and ế once in ten times (worker/correct/diacritics.py), and these make names as common.
 _READ_ALIKE = {"ấn", "hiến"}
 # Surnames of the Mông, who have the name Mỷ, which is read as Mỹ.
@@ -110,3 +111,9 @@ def name_findings(name: str) -> tuple[str, ...]:
     if of_the_mong or any(word.casefold() in _READ_ALIKE for word in words[1:]):
         return ("name.rare_word",)
     return () if all(map(is_name_word, given)) else ("name.rare_word",)
+
+
+def is_rare_alone(name: str) -> bool:
+    """Whether nothing is odd about a name but words that are hardly ever one ("Phùng Xuân Nhạ")."""
+    surname, *given = name.split()
+    return name_findings(" ".join((surname, *(word if is_name_word(word) else _COMMON for word in given)))) == ()

@@ -9,6 +9,7 @@ import re
 from functools import cache
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from dossier.words.folding import fold, nfc
 
@@ -38,6 +39,7 @@ _EXACT = frozenset(post for post in _POSITIONS if len(post) < 8 or re.fullmatch(
 _ODD_POST = re.compile(
     r"^(?:phó )?chủ tịch (?:văn phòng|phòng|sở|cục|chi cục|trung tâm|trường)\b|\bhoạt động$|(?<!bên )\b[^\W\d_]\b(?!')"
 )
+_LETTERS_MISREAD = 2
 # The part in which somebody signs, where it is no position.
 SIGNS_AS = re.compile(r"^\W*(?:nguoi|can bo|cong chuc|dai dien|ben [ab])\s")
 # Father or mother may sign beside the officer, and not for the agency.
@@ -79,6 +81,21 @@ def title_findings(title: str, *, deputy: bool) -> tuple[str, ...]:
     if _ODD_POST.search(written) or _RELATIVE.match(folded):
         return ("position.odd",)
     return ("position.no_deputy",) if deputy and not folded.startswith(("pho ", "thu truong")) else ()
+
+
+def nearest_position(title: str) -> str | None:
+    """The position of the list that a misread one can be but for two letters, as written; None where more can or
+    none. The list is short, and no two of it that begin alike are so near."""
+    read = fold(title)
+    near = [
+        (distance, post)
+        for post, folded in zip(POSITIONS, _POSITIONS, strict=True)
+        if folded not in _EXACT
+        and folded.count(" ") == read.count(" ")
+        and (distance := Levenshtein.distance(read, folded, score_cutoff=_LETTERS_MISREAD)) <= _LETTERS_MISREAD
+    ]
+    least = min(near, default=None)
+    return least[1] if least and [distance for distance, _ in near].count(least[0]) == 1 else None
 
 
 def _bare(folded: str) -> str:

@@ -95,3 +95,24 @@ def test_a_leaning_line_is_levelled() -> None:
     left, right = day[:, : day.shape[1] // 3], day[:, -day.shape[1] // 3 :]
     middles = [float(np.flatnonzero(part.min(axis=1) < 128).mean()) for part in (left, right)]
     assert abs(middles[0] - middles[1]) < 8
+
+
+@pytest.mark.parametrize(("beside", "wider"), [(0, False), (60, True)])
+def test_beside_a_name_that_may_lack_a_word_the_room_for_one_is_read_too(beside: int, *, wider: bool) -> None:
+    paper = page(
+        [
+            *heading(["ỦY BAN NHÂN DÂN", "XÃ TRÀ TÂN"], "480/QĐ-UBND", "Trà Tân, ngày 15 tháng 9 năm 2021"),
+            centred(640, "QUYẾT ĐỊNH"),
+            centred(720, "Về việc trợ cấp xã hội hàng tháng"),
+            *body(["Điều 1. Trợ cấp xã hội hàng tháng."], top=900),
+            centred(2500, "CHỦ TỊCH", 1780),
+            centred(2900, "Võ Tấn Khải", 1780 + beside),
+        ],
+        confidence=0.9,
+    )
+    reader = Reader()
+    again = lines_read_again(paper, BLANK, reader, CATALOGUE)
+    at, name = next((at, one) for at, one in enumerate(again) if one.box[1] > 2800)
+    assert name.wider == wider
+    height = name.box[3] - name.box[1]
+    assert (reader.shown[at].shape[1] > name.box[2] - name.box[0] + 3 * height) == wider

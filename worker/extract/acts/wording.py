@@ -7,6 +7,7 @@ things tell: terms that are always written alike, and the paper itself, which ha
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -80,28 +81,45 @@ def has_a_tail_twice(text: str) -> bool:
     return False
 
 
-def differs_from_the_body(sheets: Sequence[Sheet], print_: Span) -> bool:
-    """Whether the paper has words of `print_` again, three or more in a row, and more often with other marks than with
-    these: one of the two was misread. So was a numeral behind the same two words, where no place has that of the title:
-    "(khóa XI)" for "(khóa XII)"."""
+def as_in_the_body(sheets: Sequence[Sheet], print_: Span) -> str | None:
+    """`print_` as the rest of the paper has its words, where that has three or more of them in a row again, and more
+    often with other marks than with these: one of the two was misread. So was a numeral behind the same two words,
+    where no place has that of the title: "(khóa XI)" for "(khóa XII)". None where nothing differs. Names and numerals
+    become those of the body; of other words the language tells more (worker/correct/diacritics.py), and they stay."""
     own = {id(word) for word in print_.words}
-    title = [normal(word) for word in _WORD.findall(nfc(print_.text))]
+    places = list(_WORD.finditer(nfc(print_.text)))
+    title = [normal(place[0]) for place in places]
     wanted = {
-        fold(" ".join(title[at : at + _SAME_WORDS])): tuple(title[at : at + _SAME_WORDS])
+        fold(" ".join(title[at : at + _SAME_WORDS])): (at, tuple(title[at : at + _SAME_WORDS]))
         for at in range(len(title) - _SAME_WORDS + 1)
     }
-    numerals = {words[:2]: words[2] for words in wanted.values() if _ROMAN.fullmatch(words[2])}
-    same: dict[str, int] = {}
-    other: dict[str, int] = {}
+    numerals = {words[:2]: words[2] for _, words in wanted.values() if _ROMAN.fullmatch(words[2])}
+    said: dict[str, Counter[tuple[str, ...]]] = {}
     for run in (run for sheet in sheets for run in sheet.runs):
         for words in _stretches(run, own):
             own_numeral = numerals.get(words[:2], "")
             is_another = own_numeral not in ("", words[2]) and _ROMAN.fullmatch(words[2])
             letters = fold(" ".join((*words[:2], own_numeral) if is_another else words))
             if letters in wanted:
-                counts = same if words == wanted[letters] else other
-                counts[letters] = counts.get(letters, 0) + 1
-    return any(count > same.get(letters, 0) for letters, count in other.items())
+                said.setdefault(letters, Counter())[words] += 1
+    found: dict[int, str] = {}
+    for letters, counts in said.items():
+        at, words = wanted[letters]
+        others = Counter({one: count for one, count in counts.items() if one != words})
+        if others.total() > counts[words]:
+            ((most, _),) = others.most_common(1)
+            found |= {at + place: word for place, word in enumerate(most) if word != words[place]}
+    text = nfc(print_.text)
+    for at in sorted((at for at in found if at and places[at][0][0].isupper()), reverse=True):
+        text = text[: places[at].start()] + _printed_as(places[at][0], found[at]) + text[places[at].end() :]
+    return text if found else None
+
+
+def _printed_as(printed: str, word: str) -> str:
+    """`word`, in small letters, with capitals where `printed` has them."""
+    if printed.isupper() and len(printed) > 1:
+        return word.upper()
+    return word.capitalize() if printed[:1].isupper() else word
 
 
 def _stretches(run: Run, own: set[int]) -> Iterator[tuple[str, ...]]:

@@ -40,6 +40,7 @@ _DATE = re.compile(
     r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"
     r"|(?:ngay)?(?:\s*/\s*\w+)?\s*(?:[0-3]\s)?\S{1,3}\s*thang(?:\s*/\s*\w+)?\s*\S{1,3}\s*,?\s*nam(?:\s*/\s*\w+)?\s*\d{4}"
 )
+_APART_BY_HAND = re.compile(r"ngay \d \d thang")
 _DAY_WORDS = ("ngay", "thang", "nam")
 # Width of a digit in heights of "ngày": 0.4 to 0.7 in print.
 _WIDEST_DIGIT = 0.9
@@ -113,7 +114,7 @@ def value_of(value_type: ValueType, written: Span) -> Value | None:
         failed = check(value_type, in_cells)
         return Value(in_cells, written, failed or (() if _is_proven(in_cells) else ("digits.in_cells",)))
     found = _CUTS.get(value_type, _text)(written)
-    if value_type == "date" and found is None:
+    if value_type == "date" and (found is None or _APART_BY_HAND.search(fold_letters(found.text))):
         return _loosely_read_day(written)
     if found is None or not any(map(str.isalnum, found.text)):
         return None

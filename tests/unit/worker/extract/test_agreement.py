@@ -18,10 +18,17 @@ CATALOGUE = default_catalogue()
 BOX: Box = (100, 100, 400, 140)
 
 
-def line(text: str, *, by_hand: bool = False, sure: float = 0.99, alike: dict[str, str] | None = None) -> ReadAgain:
+def line(
+    text: str,
+    *,
+    by_hand: bool = False,
+    sure: float = 0.99,
+    alike: dict[str, str] | None = None,
+    wider: bool = False,
+) -> ReadAgain:
     """What the second reader reads; `alike`: the digits that a letter is most like, of itself where it is one."""
     digits = tuple((alike or {}).get(letter, letter if letter.isdecimal() else "0") for letter in text)
-    return ReadAgain(BOX, text, digits, sure, by_hand)
+    return ReadAgain(BOX, text, digits, sure, by_hand, wider)
 
 
 def judged(
@@ -34,10 +41,15 @@ def judged(
     of_words: float = 0.96,
     marked: bool = False,
     witness: Witness | None = None,
+    findings: tuple[str, ...] = (),
+    print_: str | None = None,
 ) -> Field:
-    """The field after both were held against each other; `of_words`: how sure the first reader was of its words."""
-    read = Field(name, value, confidence, "ocr", marked, 1, BOX)
-    word = Word(value, (110, 102, 390, 138), of_words, 0)
+    """The field after both were held against each other; `of_words`: how sure the first reader was of its words;
+    `findings`: what the rules have against it; `print_`: what the first read there, if that is not the value."""
+    if findings:
+        confidence, marked = 0.25, True
+    read = Field(name, value, confidence, "ocr", marked, 1, BOX, findings=findings)
+    word = Word(print_ or value, (110, 102, 390, 138), of_words, 0)
     pages = [PageReading(1, 1000, 1400, 200, words=(word,), again=(again,))]
     return agreed([read], pages, CATALOGUE[kind], witness or Witness())[0]
 
@@ -211,3 +223,60 @@ def test_a_paper_whose_number_is_contradicted_is_marked_and_keeps_both() -> None
     assert [one.by for one in after["number"].readings] == ["tesseract", "witness"]
     others = [one for one in told if one.name != "number"]
     assert others == [one for one in found.fields if one.name != "number"]
+
+
+def test_a_number_by_hand_that_both_read_and_the_title_of_the_file_is_no_doubt() -> None:
+    called = Witness(title="2155qdubnd")
+    again = line("Số: 2155 /QĐ-UBND", by_hand=True)
+    by_hand = ("number.by_hand",)
+    assert not judged("number", "2155/QĐ-UBND", again, witness=called, findings=by_hand).needs_review
+    assert judged("number", "2155/QĐ-UBND", again, findings=by_hand).needs_review
+    # One reader and the title are two; the other read something else.
+    other = judged("number", "2455/QĐ-UBND", again, witness=called)
+    assert (other.value, other.needs_review) == ("2155/QĐ-UBND", True)
+
+
+def test_a_stroke_before_digits_by_hand_is_a_one() -> None:
+    field = judged("number", "145/QĐ-UBND", line("Số:/25 /QĐ-UBND", by_hand=True))
+    assert (field.value, field.needs_review) == ("125/QĐ-UBND", True)
+
+
+def test_a_day_by_hand_read_loosely_is_the_second_readers() -> None:
+    again = line("ngày 23 tháng 10 năm 2017", by_hand=True)
+    day = judged("issued_on", "2017-10-22", again, findings=("date.loosely_read",))
+    assert (day.value, day.needs_review) == ("2017-10-23", True)
+
+
+@pytest.mark.parametrize(
+    ("findings", "second", "wider", "marked"),
+    [
+        (("name.rare_word",), "Phùng Xuân Nhạ", False, False),
+        (("name.rare_word",), "Phừng Xuân Nhạ", False, False),  # no word of names
+        (("name.rare_word",), "Phùng Xuân Nha", False, True),
+        (("name.off_centre",), "Phùng Xuân Nhạ", True, False),
+        (("name.off_centre",), "Phùng Xuân Nhạ", False, True),  # of the room beside it he saw nothing
+        (("name.off_centre",), "Phùng Xuân Nhạ Vy", True, True),
+        (("name.rare_word", "name.small_letter"), "Phùng Xuân Nhạ", True, True),
+    ],
+)
+def test_what_is_odd_about_a_name_the_second_reader_may_settle(
+    findings: tuple[str, ...], second: str, *, wider: bool, marked: bool
+) -> None:
+    field = judged("signer_name", "Phùng Xuân Nhạ", line(second, wider=wider), findings=findings)
+    assert (field.value, field.needs_review) == ("Phùng Xuân Nhạ", marked)
+
+
+def test_a_stroke_that_the_first_read_as_a_word_before_a_name_is_settled_by_who_does_not() -> None:
+    shortened = ("name.shortened",)
+    print_ = "Ng Nguyễn Quốc Việt"
+    read = line("Nguyễn Quốc Việt")
+    assert not judged("signer_name", "Nguyễn Quốc Việt", read, findings=shortened, print_=print_).needs_review
+    assert judged("signer_name", "Nguyễn Quốc Việt", line(print_), findings=shortened, print_=print_).needs_review
+
+
+def test_a_post_that_may_have_lost_who_signs_for_whom_is_settled_by_who_sees_nothing_beside_it() -> None:
+    unfinished = ("text.unfinished",)
+    alone, proxy = line("GIÁM ĐỐC", wider=True), line("K, GIÁM ĐỐC", wider=True)
+    assert not judged("signer_title", "Giám đốc", alone, findings=unfinished).needs_review
+    assert judged("signer_title", "Giám đốc", proxy, findings=unfinished).needs_review
+    assert judged("signer_title", "Giám đốc", replace(alone, wider=False), findings=unfinished).needs_review

@@ -86,10 +86,30 @@ def test_words_that_are_stems_elsewhere_name_no_year(text: str) -> None:
 
 
 @pytest.mark.parametrize(("numeral", "marked"), [("XII", False), ("XI", True)])
-def test_a_numeral_of_the_title_that_the_body_has_otherwise_is_marked(numeral: str, *, marked: bool) -> None:
+def test_a_numeral_of_the_title_is_that_of_the_body_and_marked(numeral: str, *, marked: bool) -> None:
     lines = _act("Triển khai nghị quyết", f"của Ban Chấp hành Trung ương (khóa {numeral})")
     fields = read_fields([*lines, *body(["Nghị quyết của Ban Chấp hành Trung ương (khóa XII) về"], top=1280)])
     assert fields["title"].needs_review == marked
+    assert fields["title"].value.endswith("(khóa XII)")
+
+
+def test_a_title_has_the_marks_that_the_body_has_more_often() -> None:
+    lines = _act("Về việc bổ nhiệm bà Lê Thị Kim Yên")
+    again = ["Bổ nhiệm bà Lê Thị Kim Yến, chuyên viên", "Lương của bà Lê Thị Kim Yến là", "bà Lê Thị Kim Yên chịu"]
+    title = read_fields([*lines, *body(again, top=1280)])["title"]
+    assert (title.value, title.needs_review) == ("Về việc bổ nhiệm bà Lê Thị Kim Yến", True)
+
+
+@pytest.mark.parametrize(("written", "day"), [("2 2", "2021-09-22"), ("1 5", "2021-09-15")])
+def test_a_day_by_hand_whose_digits_stand_apart_is_one(written: str, day: str) -> None:
+    head = heading(
+        ["UBND TỈNH SÔNG THANH", "SỞ TÀI CHÍNH"], "12/TB-STC", f"Sông Thanh, ngày {written} tháng 9 năm 2021"
+    )
+    enclosed = centred(1900, "Huế, ngày 09 tháng 8 năm 2021", 1750)
+    issued = read_fields([*head, centred(720, "THÔNG BÁO"), centred(800, "Về việc họp"), *GROUNDS, enclosed])[
+        "issued_on"
+    ]
+    assert (issued.value, issued.needs_review) == (day, True)
 
 
 @pytest.mark.parametrize(

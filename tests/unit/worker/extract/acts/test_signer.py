@@ -238,3 +238,16 @@ def test_who_signs_a_form_of_civil_status_in_the_middle_is_found() -> None:
     lines = [*decision()[:-2], centred(2300, "NGƯỜI KÝ GIẤY XÁC NHẬN"), centred(2800, "Nguyễn Đức Hoan")]
     fields = read_fields(lines)
     assert (fields["signer_name"].value, fields["signer_title"].needs_review) == ("Nguyễn Đức Hoan", True)
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [("PHỎ CIU TỊCH", "Phó Chủ tịch"), ("GIÁM ĐÔC", "Giám đốc"), ("PHÓ CHXX TXCH", None), ("TRƯỞNG BẮN", "Trưởng Bắn")],
+)
+def test_a_misread_position_is_the_only_one_of_the_list_that_it_can_be_and_marked(
+    printed: str, value: str | None
+) -> None:
+    lines = [(x, y, text.replace("CHỦ TỊCH", printed)) for x, y, text in decision()]
+    title = read_fields(lines).get("signer_title")
+    assert title is None or title.needs_review
+    assert (title and title.value) == value
