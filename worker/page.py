@@ -32,7 +32,7 @@ from worker.prepare.barcodes import codes_on
 from worker.prepare.page import PreparedPage
 from worker.read_again import lines_read_again
 from worker.recognise.engine import Engine
-from worker.recognise.glare import doubted_in_glare
+from worker.recognise.legibility import doubted_in_glare, is_illegible
 from worker.recognise.overprint import with_second_look
 from worker.recognise.second_reader import SecondReader
 from worker.recognise.show_through import is_show_through
@@ -156,7 +156,8 @@ def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> P
         # A note by hand or a stamp may lie over it, so the page is not called blank: a person sees it.
         words, codes = (), ()
     else:
-        words = doubted_in_glare(with_second_look(words, prepared, engine, clock), prepared, look)
+        words = with_second_look(words, prepared, engine, clock)
+        words = doubted_in_glare(words, prepared, look)
     return PageReading(
         number,
         width=prepared.width,
@@ -168,6 +169,7 @@ def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> P
         codes=codes,
         shows_through=shows_through,
         turned_print=turned_print,
+        illegible=is_illegible(words, prepared),
     )
 
 
