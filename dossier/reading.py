@@ -89,6 +89,7 @@ class PageReading:
     `codes`: the texts of QR and bar codes. `error`: the code of the error that kept the page from being read.
     `again`: the lines of values that a second reader read as well. `shows_through`: all that could be read is the other
     side of the sheet, so nothing is. `turned_print`: a part of it is print that stands another way up, another paper.
+    `illegible`: the picture shows its print so badly that nothing read of it can be relied on.
     """
 
     number: int
@@ -105,6 +106,7 @@ class PageReading:
     again: tuple[ReadAgain, ...] = ()
     shows_through: bool = False
     turned_print: bool = False
+    illegible: bool = False
 
     @property
     def whole_words(self) -> tuple[Word, ...]:

@@ -34,6 +34,7 @@ from worker.prepare.barcodes import codes_on
 from worker.prepare.page import PreparedPage
 from worker.read_again import lines_read_again
 from worker.recognise.engine import Engine
+from worker.recognise.legibility import doubted_in_glare, is_illegible
 from worker.recognise.overprint import with_second_look
 from worker.recognise.second_reader import SecondReader
 from worker.recognise.show_through import is_show_through
@@ -161,6 +162,7 @@ def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> P
         words, codes = (), ()
     else:
         words = with_second_look(words, prepared, engine, clock)
+        words = doubted_in_glare(words, prepared, look)
     return PageReading(
         number,
         width=prepared.width,
@@ -172,6 +174,7 @@ def read_image(image: PageImage, number: int, engine: Engine, clock: Clock) -> P
         codes=codes,
         shows_through=shows_through,
         turned_print=turned_print,
+        illegible=is_illegible(words, prepared),
     )
 
 

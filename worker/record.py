@@ -71,6 +71,8 @@ def page_record(page: PageReading, *, with_words: bool) -> dict[str, Any]:
             record["shows_through"] = True
         if page.turned_print:
             record["turned_print"] = True
+        if page.illegible:
+            record["illegible"] = True
         if page.again:
             record["again"] = [
                 [one.text, *one.box, round(one.sure, 3), one.by_hand, list(one.digits), one.wider] for one in page.again
@@ -103,6 +105,7 @@ def page_of_record(record: Mapping[str, Any]) -> PageReading:
         error=record["error"],
         shows_through=record.get("shows_through", False),
         turned_print=record.get("turned_print", False),
+        illegible=record.get("illegible", False),
         again=tuple(
             ReadAgain(
                 (left, top, right, bottom),

@@ -48,6 +48,7 @@ REASON_TEXTS = {
     "page.none": N_("Không đọc được chữ nào"),
     "page.order": N_("Trang {detail} có vẻ không nằm đúng thứ tự"),
     "page.two_papers": N_("Trang {detail} có hai giấy tờ trên một hình; hãy quét riêng từng giấy tờ"),
+    "page.illegible": N_("Trang {detail} chụp mờ, chữ không rõ; hãy chụp hoặc quét lại"),
     "page.shows_through": N_("Trang {detail}: chỉ đọc được chữ hằn từ mặt kia; hãy xem có ghi chú hay dấu không"),
     "page.failed": N_("Trang {detail} không đọc được"),
     "missing": N_("Thiếu: {detail}"),

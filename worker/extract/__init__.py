@@ -35,7 +35,7 @@ from worker.layout.zones import Letterhead
 
 NO_WITNESS = Witness()
 
-TWO_PAPERS = "page.two_papers"
+TWO_PAPERS, ILLEGIBLE = "page.two_papers", "page.illegible"
 _CITIZEN_ID = re.compile(r"(?<!\d)\d{12}(?!\d)")
 
 
@@ -71,9 +71,18 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness
         # Of two papers on one picture nobody knows which is meant, and where exactly one ends.
         of_two = tuple(replace(one, findings=(*one.findings, TWO_PAPERS)) for one in found.candidates)
         found = replace(found, candidates=of_two)
+    illegible = {page.number for page in pages if page.illegible}
+    if illegible:
+        # Codes prove what they say by themselves.
+        seen = tuple(
+            replace(one, findings=(*one.findings, ILLEGIBLE)) if one.source == "ocr" and one.page in illegible else one
+            for one in found.candidates
+        )
+        found = replace(found, candidates=seen)
     fields = choose(found.candidates, kind, sign_disagrees=recognised.sign_disagrees, witness=witness)
     warnings: tuple[str, ...] = ("kind.sign_disagrees",) if recognised.sign_disagrees else ()
     warnings += tuple(f"{TWO_PAPERS}.{number}" for number in sorted(with_two))
+    warnings += tuple(f"{ILLEGIBLE}.{number}" for number in sorted(illegible))
     return Extraction(recognised.guess, fields, warnings, people(found.candidates, fields, found.owner))
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from worker.formats.sources import Pixels
 
@@ -17,6 +18,9 @@ PAPER: Final = 250
 # Paper this even needs no flattening.
 _EVEN: Final = 14
 _WHITE: Final = 235
+# A lamp's mirror image is as bright as the sensor tells, stands out by so much from paper that is duller than the
+# second, and is narrower than that many pixels of the small copy, which are about as many millimetres.
+_BURNT, _DULL, _MIRRORED, _HALO, _LAMP = 254, 238, 25, 10, 51
 
 
 def light_on(grey: Pixels, dpi: int) -> Pixels | None:
@@ -30,6 +34,22 @@ def light_on(grey: Pixels, dpi: int) -> Pixels | None:
     if bright - dark <= _EVEN and bright >= _WHITE:
         return None
     return np.asarray(np.maximum(paper, _DARKEST_PAPER), dtype=np.uint8)
+
+
+def glare_in(light: Pixels) -> npt.NDArray[np.bool_] | None:
+    """Where a lamp is mirrored in paper or film: `light`, as `light_on` gives it, white far beyond the paper around.
+
+    A mask of the shape of `light`, with the halo of each mirrored lamp; None where there is none. What is bright over
+    many centimetres is no lamp but the light of the room.
+    """
+    if np.median(light) > _DULL:
+        return None
+    beyond = cv2.subtract(light, cv2.morphologyEx(light, cv2.MORPH_OPEN, np.ones((_LAMP, _LAMP), np.uint8)))
+    core = (light >= _BURNT) & (beyond > _MIRRORED)
+    if not core.any():
+        return None
+    labels = cv2.connectedComponents((beyond > _HALO).astype(np.uint8))[1]
+    return np.asarray(np.isin(labels, np.unique(labels[core])) & (labels > 0), dtype=np.bool_)
 
 
 def evenly_lit(grey: Pixels, light: Pixels | None) -> Pixels:

@@ -72,8 +72,8 @@ def prepare(image: PageImage, look: Look, rotation: int = 0) -> PreparedPage:
     skew_left = lean if abs(lean) < _SKEW_LEFT_ALONE else 0.0
     scale = _scale(look.sheet_dpi, size[0] * size[1])
     to_turned, size = _straightened(size, lean - skew_left, scale)
-    to_sheet = turned_back(rotation, sheet_size) @ to_turned
-    to_page = _inverse(turned_back(rotation, scan_size)) @ sheet_to_scan @ to_sheet
+    to_sheet = _turned_back(rotation, sheet_size) @ to_turned
+    to_page = _inverse(_turned_back(rotation, scan_size)) @ sheet_to_scan @ to_sheet
     if look.is_cut_out or lean != skew_left:
         grey = _warped(scan, sheet_to_scan @ to_sheet, size)
     else:
@@ -90,6 +90,12 @@ def prepare(image: PageImage, look: Look, rotation: int = 0) -> PreparedPage:
         rotation=rotation,
         skew=round(_lean_on_page(to_page, size) + skew_left, 2),
     )
+
+
+def look_to_page(look: Look, page: PreparedPage) -> Matrix:
+    """The matrix from pixels of the small copy `look` to those of `page.grey`."""
+    scan_size = (page.width, page.height) if page.rotation % 180 == 0 else (page.height, page.width)
+    return _inverse(_turned_back(page.rotation, scan_size) @ page.to_page) @ look.to_scan
 
 
 def _sheet(look: Look, scan_size: Size) -> tuple[Size, Matrix]:
@@ -111,7 +117,7 @@ def _scale(dpi: int, pixels: int) -> float:
     return min(scale, math.sqrt(_MOST_PIXELS / max(1, pixels)))
 
 
-def turned_back(rotation: int, size: Size) -> Matrix:
+def _turned_back(rotation: int, size: Size) -> Matrix:
     """From pixels of a picture that was turned clockwise by `rotation` to those of the picture of `size` it was."""
     width, height = size
     return np.array(

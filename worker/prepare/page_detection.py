@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 import cv2
@@ -53,6 +54,11 @@ _LARGER_FIRST: Final = 0.1
 _REACH: Final = 8.0
 # The ground is no paper: it may be as bright only where it is another colour.
 _LIGHTER: Final = 6.0
+# A shadow: the colour on both sides differs by no more; so far beyond its edge, in parts of the longer side, there is
+# print, which is darker than its ground by so much, on so large a part.
+_SAME_COLOUR: Final = 8.0
+_BEYOND: Final = tuple(0.01 * step for step in range(2, 9))
+_PRINT, _MUCH_PRINT = 9.0, 0.04
 
 
 def find_sheet(picture: Pixels) -> Corners | None:
@@ -64,7 +70,7 @@ def find_sheet(picture: Pixels) -> Corners | None:
     if min(height, width) < max(_NARROWEST * max(height, width), _SMALLEST):
         return None
     small, factor = _halved(picture)
-    lab = _without_text(small)
+    lab, text = _text_apart(small)
     if _is_even(lab):
         return None
     best, best_score = None, 0.0
@@ -74,7 +80,7 @@ def find_sheet(picture: Pixels) -> Corners | None:
         if highest <= best_score:
             break
         score = _certainty(lab, corners)
-        if score > best_score:
+        if score > best_score and not any(map(partial(_is_shadow, lab, text), _sides(corners))):
             best, best_score = corners, score
     return None if best is None else _refined(lab, best) / factor
 
@@ -98,16 +104,19 @@ def _halved(picture: Pixels) -> tuple[Pixels, float]:
     return picture, factor
 
 
-def _without_text(small: Pixels) -> npt.NDArray[np.float32]:
-    """Lab colours (height x width x 3; grey has no a and b), print closed over, so that a sheet is one even patch."""
+def _text_apart(small: Pixels) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
+    """Lab colours (height x width x 3; grey has no a and b), print closed over, so that a sheet is one even patch; and
+    where that print is."""
     if small.ndim == 2:
         lightness = small.astype(np.float32) * np.float32(100 / 255)
         lab = np.dstack([lightness, np.zeros_like(lightness), np.zeros_like(lightness)])
     else:
         lab = cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     kernel = np.ones((7, 7), np.uint8)
-    lab[..., 0] = cv2.morphologyEx(np.ascontiguousarray(lab[..., 0]), cv2.MORPH_CLOSE, kernel)
-    return np.asarray(cv2.blur(lab, (3, 3)), dtype=np.float32)
+    lightness = np.ascontiguousarray(lab[..., 0])
+    lab[..., 0] = cv2.morphologyEx(lightness, cv2.MORPH_CLOSE, kernel)
+    text = lab[..., 0] - lightness > _PRINT
+    return np.asarray(cv2.blur(lab, (3, 3)), dtype=np.float32), np.asarray(text, dtype=np.bool_)
 
 
 def _is_even(lab: npt.NDArray[np.float32]) -> bool:
@@ -231,6 +240,22 @@ def _edge_seen(
         differs = np.linalg.norm(inside - ground, axis=1) > _UNLIKE
         shares.append(float(np.mean(is_paper & differs & (ground[:, 0] < inside[:, 0] + _LIGHTER))))
     return min(shares)
+
+
+def _is_shadow(lab: npt.NDArray[np.float32], text: npt.NDArray[np.bool_], side: tuple[Corners, Corners]) -> bool:
+    """Whether an edge is that of a shadow on the sheet: beyond it there is print, on the same colour but darker."""
+    points, outward = side
+    longer = max(text.shape)
+    height, width = text.shape
+    inside, outside = (
+        _at(lab, np.clip(points + step * longer * outward, 0, (width - 1, height - 1))) for step in (-_BESIDE, _BESIDE)
+    )
+    if float(np.median(np.linalg.norm((inside - outside)[:, 1:], axis=1))) > _SAME_COLOUR:
+        return False
+    places = points[:, None, :] + (np.array(_BEYOND) * longer)[:, None] * outward
+    x, y = np.rint(places[..., 0]).astype(int), np.rint(places[..., 1]).astype(int)
+    within = (x >= 0) & (x < width) & (y >= 0) & (y < height)
+    return bool(within.any() and text[y[within], x[within]].mean() > _MUCH_PRINT)
 
 
 def _refined(lab: npt.NDArray[np.float32], corners: Corners) -> Corners:

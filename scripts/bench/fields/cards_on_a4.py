@@ -22,6 +22,7 @@ import cv2
 import numpy as np
 
 from dossier.catalogue.kinds import default_catalogue
+from dossier.reading import Field
 from scripts.bench.fields.two_papers import is_of
 from scripts.samples.apart import APART
 from scripts.samples.delivery import write_pages
@@ -69,16 +70,22 @@ def main() -> None:
             (file,) = write_pages(Path(folder), str(number), [scan])
             reading = read_paper(file, catalogue, options).reading
             counts[scene, "told"] += any(warning.startswith(TWO_PAPERS) for warning in reading.warnings)
-            unmarked = {field.name: field.value for field in reading.fields if not field.needs_review}
+            whose = [one] if scene == "one card" else [one, other]
+            unmarked = _stated(reading.fields, *whose)
             counts[scene, "pictures"] += 1
             counts[scene, "unmarked"] += bool(unmarked)
-            whose = [one] if scene == "one card" else [one, other]
             if not any(all(is_of(paper.fields, value) for value in unmarked.values()) for paper in whose):
                 counts[scene, "mixed"] += 1
                 print(f"{number} {scene} ({card}): {unmarked}", flush=True)
     for scene in _SCENES:
         every, told, mixed, given = (counts[scene, what] for what in ("pictures", "told", "mixed", "unmarked"))
         print(f"{scene:22} {every:4}, told {told}, silently mixed {mixed}, some value given {given}")
+
+
+def _stated(fields: Sequence[Field], *papers: Drawn) -> dict[str, str]:
+    """The unmarked values of fields whose truth is known of one of the papers."""
+    known = {name for paper in papers for name in paper.fields}
+    return {field.name: field.value for field in fields if field.name in known and not field.needs_review}
 
 
 def _drawn(template: str, chance: Random) -> Drawn:

@@ -19,7 +19,7 @@ from worker.prepare.components import marks_on
 from worker.prepare.deskew import lean_of
 from worker.prepare.despeckle import without_specks
 from worker.prepare.dropout import plain_grey
-from worker.prepare.illumination import evenly_lit, light_on
+from worker.prepare.illumination import evenly_lit, glare_in, light_on
 from worker.prepare.page import PreparedPage, prepare, turned
 
 
@@ -210,3 +210,22 @@ def test_a_printed_ground_fades_and_black_and_red_print_on_it_stay() -> None:
     assert before[0] < 175
     assert after[0] > 190
     assert after[1] > 248
+
+
+def test_a_lamp_mirrored_in_film_is_glare_and_bright_light_over_half_a_sheet_is_none() -> None:
+    sheet = array(paper()).astype(np.float32)
+    slope = np.linspace(0.75, 1.1, SIZE[0], dtype=np.float32)[None, :, None]
+    lit = np.clip(sheet * slope, 0, 255)
+    spot = np.zeros(SIZE[::-1], np.float32)
+    spot[500:560, 300:420] = 300
+    mirrored = np.clip(sheet * 0.8 + cv2.GaussianBlur(spot, (0, 0), 20)[..., None], 0, 255)
+    bright, film = (look_at(PageImage(one.astype(np.uint8), DPI)).light for one in (lit, mirrored))
+    assert bright is not None
+    assert glare_in(bright) is None
+    assert film is not None
+    glare = glare_in(film)
+    assert glare is not None
+    rows, columns = np.nonzero(glare)
+    step = SIZE[0] / glare.shape[1]
+    assert (rows.mean() * step, columns.mean() * step) == pytest.approx((530, 360), abs=40)
+    assert glare.mean() < 0.05

@@ -98,3 +98,14 @@ def test_a_sheet_whose_corner_lies_in_shadow_is_not_bent() -> None:
     in_shadow = find_sheet(picture)
     assert in_shadow is None or _off(in_shadow, picture, corners) < 0.02
     assert _off(find_sheet(np.asarray(photo)), picture, corners) < 0.02
+
+
+@pytest.mark.parametrize(("ground", "seed"), [("checked cloth", 5), ("blue mat", 3)])
+def test_the_edge_of_a_shadow_across_print_is_no_edge_of_the_sheet(ground: str, seed: int) -> None:
+    photo = photograph(array(paper()), ground, np.random.default_rng(seed), tilt=6)
+    height, width = photo.pixels.shape[:2]
+    shade = np.ones((height, width), np.float32)
+    shade[:, round(0.4 * width) :] = 0.5
+    dark = (photo.pixels * cv2.GaussianBlur(shade, (0, 0), 8)[..., None]).astype(np.uint8)
+    found = find_sheet(dark)
+    assert found is None or _off(found, dark, photo.corners) < 0.02
