@@ -88,6 +88,7 @@ _WITH_A_CHECK_DIGIT = 10  # a tax code's
 _IN_CELLS = {"identity_number": (9, 12), "citizen_id": (12,), "tax_code": (10, 12), "number": (10, 12)}
 _FOOTNOTE = re.compile(r"^\W*\(\d{1,2}\)\s*(?=\w)")
 _ORDINAL = re.compile(r"(?:\d{1,3}|[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?=\W*(?:$|[,;(]|ngay\b))")
+_NEXT_PLACE = re.compile(r"\s?;\s+(?=[^\W\d_][^;:.\d]{2,40}:)")
 _TABLE_HEAD = re.compile(r"\W*(?:s[tf]t|tt|so tt|so thu tu|ten nganh|ma nganh)\b")
 # A comma before the name of a place is easily read as a semicolon.
 _SENTENCE_END = re.compile(r";(?! (?:tỉnh|thành phố|thị xã|huyện|quận)\b)|\.(?:\s|/|$)")
@@ -350,7 +351,11 @@ def _first_part(written: Span) -> Span | None:
 
 
 def _text(written: Span) -> Span | None:
-    return _trimmed(written)
+    """A text without what a semicolon parts from it and a colon says to be another place: "8,2 m; số tầng: 2"; of a
+    list each part has its colon ("Đất ở: Lâu dài; đất vườn: …")."""
+    match = _NEXT_PLACE.search(written.text)
+    is_next = match is not None and match.start() > 1 and ":" not in written.text[: match.start()]
+    return _trimmed(cut(written, 0, match.start()) if match is not None and is_next else written)
 
 
 def _trimmed(written: Span | None) -> Span | None:
