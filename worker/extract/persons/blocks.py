@@ -236,8 +236,10 @@ class Blocks:
         return block
 
     def _namesake(self, name: str | None) -> Block | None:
-        """Who was named so already: a paper has its owner's name several times."""
-        return next((block for block in self._made if name and block.name and _is_one_name(block.name, name)), None)
+        """Who was named so already: a paper has its owner's name several times; the head of the household may be the
+        owner, and is asked for as another."""
+        known = (block for block in self._made if block.name and block.role != "other")
+        return next((block for block in known if name and block.name and _is_one_name(block.name, name)), None)
 
     def owner(self) -> Block | None:
         """Whom the paper is about, None where that is not certain.
