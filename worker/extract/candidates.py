@@ -288,6 +288,8 @@ def _first_good(one: Written, field: LabelledField) -> Candidate | None:
         places = tuple(map(_before_its_purpose, places))
     if field.name == "valid_from":
         places = tuple(begun for place in places if (begun := _from_its_first_day(place)) is not None)
+    if field.name == "nationality":
+        places = tuple(cut(place, 0, place.text.find("/")) or place if "/" in place.text else place for place in places)
     if field.name in _OF_A_PARCEL:
         places = tuple(_its_first_part(place) for place in places if any(map(str.isdigit, place.text)))
     found = [value for place in places if (value := value_of(field.type, place)) is not None]

@@ -300,7 +300,9 @@ class Blocks:
         office's."""
         owner = self.owner()
         if not self._made or self.kind.about is not None:
-            return self.is_before_all(place)
+            # Where a form says of each whose name it asks for ("Họ và tên con nuôi"), what stands above is another's.
+            said = owner is not None and owner.role is not None and owner.role == self.wanted
+            return self.is_before_all(place) and not said
         if field_name in _OF_AN_OFFICE and owner is not None and self.kind.layout != "card":
             return False
         # Of a declaration about another, whose first name was not read, what stands above is the asker's.

@@ -46,6 +46,7 @@ _WIDEST_DIGIT = 0.9
 # Heights of print: words of a line stand 0.2 to 0.6 apart, justified ones up to 1.
 _ROOM_FOR_A_WORD = 1.3
 _TITLES = re.compile(r"^(?:ho\s+)?(?:ong\s*[/(]?\s*ba\)?|ong|ba|anh|chi)(?:\s*:\s*|\s+)")
+_SIGN_HERE = re.compile(r"^\W*ky(?:,| (?:va|ten|ghi)\b|\W*$)")
 _SIGNS_BEFORE = re.compile(r"[^\w]+(?=[^\W\d_])")
 _NAME_END = re.compile(r"[,;:()/\d“”\"_…]|\.\.|\s[-–—]\s|\.\s|\.$")
 # A company's name may have figures, signs and small words (Law on Enterprises 59/2020/QH14, art. 37).
@@ -281,6 +282,8 @@ def _number(written: Span) -> Span | None:
 
 def _name(written: Span) -> Span | None:
     """The words of a name: from the first capital on, as long as words begin with one."""
+    if _SIGN_HERE.match(fold_letters(written.text)):
+        return None  # "(Ký, ghi rõ họ tên)" stands where a name will
     if is_organisation(written.text):
         over = _ORGANISATION_END.search(written.text)
         return _trimmed(cut(written, 0, over.start() if over else len(written.text)))
