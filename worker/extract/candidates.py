@@ -48,6 +48,7 @@ _HARDLY_READ = 0.8
 _PRINTED = 0.9
 _FROM = re.compile(r"\b(?:ke )?tu (?=ngay)")
 _STATUS = re.compile(r"(?:[,;:.]|\d|\bnay)\s+((?:hien|chua|da|dang|khong)\b.*\b(?:ket hon|ly hon|vo|chong|hon nhan)\b)")
+_PERIOD = re.compile(r"\W*(?:ke )?tu (?:ngay|thang|nam)\b")
 _PURPOSE = re.compile(r"[,;]?\s*\bduoc (?:su dung|cap) de\b")
 _YEAR = re.compile(r"\W*((?:19|20)\d{2})(?!\d)")
 _LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
@@ -291,8 +292,10 @@ def _first_good(one: Written, field: LabelledField) -> Candidate | None:
         places = tuple(map(_before_its_purpose, places))
     if field.name == "valid_from":
         places = tuple(begun for place in places if (begun := _from_its_first_day(place)) is not None)
+    if field.name == "nationality":
+        places = tuple(cut(place, 0, place.text.find("/")) or place if "/" in place.text else place for place in places)
     if field.name in _OF_A_PARCEL:
-        places = tuple(map(_its_first_part, places))
+        places = tuple(_its_first_part(place) for place in places if any(map(str.isdigit, place.text)))
     found = [value for place in places if (value := value_of(field.type, place)) is not None]
     if field.type == "name":
         # "Chủ đầu tư" among those who receive a copy stands beside the signer's position.
@@ -305,8 +308,9 @@ def _first_good(one: Written, field: LabelledField) -> Candidate | None:
 
 def _status(place: Span, one: Written) -> Span | None:
     """What is said of a marriage behind a label; behind "Trong thời gian cư trú tại", whose line is of a place and two
-    days (TT 04/2020/TT-BTP, appendix: a line of its own follows for the status), only what goes on behind these."""
-    if not one.label.phrase.letters.startswith("trongthoigian"):
+    days (TT 04/2020/TT-BTP, appendix: a line of its own follows for the status) and a period only what goes on."""
+    period = _PERIOD.match(fold_letters(place.text)) is not None
+    if not one.label.phrase.letters.startswith("trongthoigian") and not period:
         return place
     match = _STATUS.search(fold_letters(place.text))
     return cut(place, match.start(1), len(place.text)) if match is not None else None
@@ -411,7 +415,7 @@ def _is_of_a_couple(sheet: Sheet, one: Written, people: Sequence[tuple[int, str]
         return False
     before, label = people[-1][0], one.label
     first = next((run for run in sheet.runs if run.row == before), None)
-    titles = {run.folded.split()[0] for run in (first, label.run) if run is not None}
+    titles = {run.folded.split()[0].rstrip(":") for run in (first, label.run) if run is not None}
     return 0 < one.row - before <= _LINES_OF_A_HOLDER and label.start == 0 and titles == {"ong", "ba"}
 
 

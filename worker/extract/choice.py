@@ -287,7 +287,8 @@ def _resolve_term(fields: dict[str, Field]) -> None:
         elif term.from_issue:
             fields["valid_until"] = replace(until, needs_review=True)
         return
-    unsure = until.needs_review
+    # What ends on the day of issue has hardly begun: that day was read in the place of the last one.
+    unsure = until.needs_review or last == start
     confidence = until.confidence
     if term.from_issue and issued is not None:
         unsure = unsure or issued.needs_review

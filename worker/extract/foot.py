@@ -10,6 +10,7 @@ from dossier.catalogue.fields import check, normalise
 from dossier.catalogue.kinds import OTHER, Kind
 from dossier.words.folding import fold
 from worker.extract.acts.issuer import (
+    agency_above_the_title,
     agency_candidate,
     agency_in_the_corner,
     agency_that_certifies,
@@ -92,7 +93,10 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
         yield from number_of_a_card(sheets, kind, recognised)
         yield from plate_of_a_card(sheets, kind)
     if block.authority is None and not recognised.head.agency:
-        yield from agency_that_certifies(sheets, kind)
+        certifies = tuple(agency_that_certifies(sheets, kind))
+        yield from certifies
+        if not certifies and recognised.title and kind.layout in ("certificate", "card"):
+            yield from agency_above_the_title(sheets[0], recognised.title[0])
         if sheets and may_be_a_voucher and recognised.head.end == 0:
             yield from agency_in_the_corner(sheets, recognised.title[0] if recognised.title else None)
     if recognised.title and may_be_a_voucher:

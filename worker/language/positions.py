@@ -48,8 +48,8 @@ _PART = re.compile(r"^\W*(?:nguoi (?!ky\b|dai dien|dung dau|phat ngon)|ben [ab]\
 _OFFICER = re.compile(r"^\W*nguoi (?:nhan ho so|tiep nhan)\b")
 # Forms print in small letters who signs, too.
 APPLICANT = re.compile(
-    r"^\W*nguoi (?:lam don|viet don|khai|ke khai|yeu cau|de nghi|nop|dung don|cam doan|cam ket|uy quyen|viet|lam|nhan ho so"
-    r"|tiep nhan)\b.{0,24}$"
+    r"^\W*nguoi (?:lam don|viet don|khai|ke khai|yeu cau|de nghi|nop|dung don|cam doan|cam ket|uy quyen|viet|lam"
+    r"|nhan ho so|tiep nhan)\b.{0,24}$"
 )
 
 
@@ -65,8 +65,8 @@ def is_applicant(title: str) -> bool:
 
 
 def is_a_part(title: str) -> bool:
-    """Whether somebody signs in a part that is no position: "Người khai", "NGƯỜI TIẾP NHẬN HỒ SƠ", "BÊN B"; who stands for
-    an organisation or heads one has a position."""
+    """Whether somebody signs in a part that is no position: "Người khai", "NGƯỜI TIẾP NHẬN HỒ SƠ", "BÊN B". Who stands
+    for an organisation or heads one has a position."""
     return _PART.match(fold(title)) is not None
 
 

@@ -23,6 +23,7 @@ MOTTO = "doc lap - tu do - hanh phuc"
 # "NHÂN DANH NƯỚC CỘNG HÒA …", on judgments below the heading (NQ 01/2017/NQ-HĐTP).
 _IN_ITS_NAME = re.compile(r"^\W*(?:nhan danh\s+)?nuoc\b")
 _LINES_BESIDE = 2
+_BELOW_THE_STATE = 8  # heights of print
 _LARGE = 1.25
 # Stamps and remarks that stand where a title could, and are none; on cards, the national title in English.
 _NO_TITLE = re.compile(
@@ -132,7 +133,19 @@ def title_line(sheet: Sheet, row: Sequence[Run]) -> Run | None:
     run = Run(tuple(word for part in print_ for word in part.words), print_[0].page, print_[0].row, print_[0].source)
     if run.capitals < 0.8 or run.height < 0.8 * sheet.print_height or _NO_TITLE.match(run.folded):
         return None
-    return run if abs(sheet.across(run) - 0.5) < 0.14 and sum(map(str.isalpha, run.text)) > 2 else None
+    centred = abs(sheet.across(run) - 0.5) < 0.14 or _is_below_the_state(sheet, run)
+    return run if centred and sum(map(str.isalpha, run.text)) > 2 else None
+
+
+def _is_below_the_state(sheet: Sheet, run: Run) -> bool:
+    """Whether a line stands closely below the national title and in its middle, where that is alone in its row: on a
+    form whose lines are all short the middle of the text is not that of the sheet."""
+    for head in national_titles(sheet):
+        alone = sum(other.row == head.row for other in sheet.runs) == 1
+        near = 0 < run.box[1] - head.box[3] < _BELOW_THE_STATE * sheet.print_height
+        if alone and near and abs(head.centre - run.centre) < sheet.print_height:
+            return True
+    return False
 
 
 def _crosses(sheet: Sheet, row: Sequence[Run], boundary: float) -> bool:

@@ -19,8 +19,9 @@ SIGNS = '.,:;()"“”…'
 # A word that was read less surely than this bears no witness.
 CLEAR = 0.6
 _LEFT_HALF = 0.45
-_CAPITALS = 0.7
+_CAPITALS, _ALL_CAPITALS = 0.7, 0.8
 _LOWER_UNIT = r"\b(?:xa|phuong|thi tran|dac khu)(?: \w+){1,4}"
+_HEADED = re.compile(r"^\W*(?:giam doc|hieu truong|vien truong|chu tich)\s+(?=\w)")
 _CERTIFIES = re.compile(r"^\W*(?:chung nhan|xac nhan|cap)\W*$")
 
 
@@ -67,6 +68,22 @@ def agency_that_certifies(sheets: Sequence[Sheet], kind: Kind) -> Iterator[Candi
             print_ = span(run)
             if print_ is not None and (certifies or (kind.layout == "card" and run.folded.startswith(("bo ", "cuc ")))):
                 yield agency_candidate(sheets, print_, natural_case(run.text.strip(" .,:;")), 0.95)
+
+
+def agency_above_the_title(sheet: Sheet, title: Run) -> Iterator[Candidate]:
+    """Who issues a card or certificate by the lines in capitals above its name: "BẢO HIỂM XÃ HỘI VIỆT NAM", or with its
+    head before it ("GIÁM ĐỐC TRUNG TÂM …"), for whom the one below signs."""
+    lines: list[Span] = []
+    for run in sheet.runs:
+        if run.row >= title.row or run.capitals < _ALL_CAPITALS or run.confidence < CLEAR:
+            continue
+        office = _HEADED.match(run.folded)
+        print_ = span(run, office.end()) if office is not None else span(run)
+        if print_ is not None and opens_an_agency(print_.text) and not is_position(fold_letters(print_.text)):
+            lines.append(print_)
+    if lines:
+        print_ = joined(lines)
+        yield agency_candidate((sheet,), print_, natural_case(print_.text.strip(" .,:;")), 0.95)
 
 
 def agency_in_the_corner(sheets: Sequence[Sheet], title: Run | None) -> Iterator[Candidate]:

@@ -147,7 +147,10 @@ def _block(sheet: Sheet, post: Run, *, anywhere: bool) -> Signer:
         centred=centred,
         whole=not shortened,
         alone=not (
-            _has_lost_its_beginning(sheet, lines) or _is_right_of(sheet, lines, name) or _has_pen_before(sheet, post)
+            _has_lost_its_beginning(sheet, lines)
+            or _is_right_of(sheet, lines, name)
+            or _has_pen_before(sheet, post)
+            or _is_of_who_orders(lines)
         ),
     )
 
@@ -218,6 +221,14 @@ def _has_lost_its_beginning(sheet: Sheet, lines: Sequence[Run]) -> bool:
     boxes = box_around(word.box for word in words), lines[at].box
     middles = [(box[0] + box[2]) / 2 + slope * (box[1] + box[3]) / 2 for box in boxes]
     return middles[1] - middles[0] > _OFF_THE_AUTHORITY * sheet.print_height
+
+
+def _is_of_who_orders(lines: Sequence[Run]) -> bool:
+    """Whether the only position is that of whom somebody signs for ("TL. CHỦ TỊCH"): the signer's own, which stands below
+    it (NĐ 30/2020, appendix I, zone 7a), was not read."""
+    last = next((run for run in reversed(lines) if is_position(run.folded)), None)
+    match = PROXY.match(last.folded) if last is not None else None
+    return match is not None and match[1] in ("tl", "tuq")
 
 
 def _position(lines: Sequence[Run], *, split: bool) -> Span | None:

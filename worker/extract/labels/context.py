@@ -10,7 +10,8 @@ from worker.layout.runs import Run
 ENUMERATION = re.compile(r"^(?:\W+|(?:\d{1,2}(?:\.\d)*|\w|[ivxl]{1,4})[.)]|\S?\d{2}\])$")
 BRACKETED = re.compile(r"\s\S?\d{2}\]\s*$")
 ITEM = re.compile(
-    r"^\s*(?:\S?\d{2}\]\s|\d{1,2}[.),]\s|\d{1,2}(?:\.\d{1,2})+\.\s|[a-zđ]\)|[IVX]+\.\s|[-+•]\s|[IVX]{1,4}\s?[-–]\s|Điều \d)"
+    r"^\s*(?:\S?\d{2}\]\s|\d{1,2}[.),]\s|\d{1,2}(?:\.\d{1,2})+\.\s|[a-zđ]\)|[IVX]+\.\s|[-+•]\s"
+    r"|[IVX]{1,4}\s?[-–]\s|Điều \d)"
 )
 BRACKET = re.compile(r"\s*\([^()]{2,60}\)\s*:?")
 # What goes on between a label and its colon: a twin ("Giới tính / Sex:", "Mã số hộ kinh doanh/Mã số thuế:"), or words
@@ -38,7 +39,8 @@ OATH = re.compile(
 # what stands in English below a label.
 LEADS_ON = re.compile(
     r"^\W*(?:và|Và|VÀ|Address|Owner|Establishment|Tel|Telephone|Full name|Sex|Nationality|Date of birth|Working place"
-    r"|Job (?:assignment|title)|Registration [Nn]umber|Valid until|Date of (?:issue|expiry)|Place of (?:birth|issue))\b\W*$"
+    r"|Job (?:assignment|title)|Registration [Nn]umber|Valid until|Date of (?:issue|expiry)|Place of (?:birth|issue))"
+    r"\b\W*$"
 )
 PLACE_WORD = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường|đặc khu|Việt Nam)\b")
 NAME_LABELS = {"hovaten", "hoten", "hochudemten", "hochudemvaten", "hochudemvatenkhaisinh", "hovatenkhaisinh"}

@@ -21,7 +21,7 @@ _CELL = re.compile(r"[\d\[\]|]{1,4}")
 _ENOUGH_CELLS = 6
 _LETTERS_OF_A_WORD, _LETTERS_OF_A_STROKE = 4, 2
 _SURE_OF_A_STROKE = 0.5
-_COLUMNS_OF_A_TABLE = 4
+_COLUMNS_OF_A_TABLE, _ORDINALS = 4, 3
 _CAPITALS = 0.9
 _WORDS_OF_A_PLACE = 4
 _FAR_RIGHT = 0.2  # of the width of the text
@@ -207,7 +207,7 @@ def _is_scribble(run: Run) -> bool:
 
 def _is_a_table_head(row: Sequence[Run], label: Label) -> bool:
     """Whether a label heads a column of a table: three others stand beside it and none of them says anything."""
-    other = "".join(run.text for run in row)
+    other = "".join(run.text for run in row if len(run.text) > _ORDINALS)  # "TT" is easily read as a figure
     whole = label.start == 0 and label.end == len(label.run.text)
     return whole and len(row) >= _COLUMNS_OF_A_TABLE and ":" not in other and not re.search(r"\d(?<!m2)", other)
 

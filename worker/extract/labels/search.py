@@ -270,6 +270,9 @@ def _label_at(
             # "… nhận thừa kế quyền sử dụng đất" is no line of "Vào sổ cấp giấy chứng nhận quyền sử dụng đất số: …".
             if phrase.running and not opening and _is_of_a_number(phrase) and not _DIGIT.search(run.text, end):
                 continue
+            # "… liên hệ với ông A, số điện thoại 0912… để được hướng dẫn" is whom one asks.
+            if first.islower() and not colon and all(field.type == "phone" for field in phrase.fields):
+                continue
             # "Số 12/3 đường Nguyễn Du" is an address: "Số" without a colon stands before a number alone.
             if phrase.letters == "so" and not colon and " " in run.text[end:].strip():
                 continue

@@ -236,8 +236,10 @@ class Blocks:
         return block
 
     def _namesake(self, name: str | None) -> Block | None:
-        """Who was named so already: a paper has its owner's name several times."""
-        return next((block for block in self._made if name and block.name and _is_one_name(block.name, name)), None)
+        """Who was named so already: a paper has its owner's name several times; the head of the household may be the
+        owner, and is asked for as another."""
+        known = (block for block in self._made if block.name and block.role != "other")
+        return next((block for block in known if name and block.name and _is_one_name(block.name, name)), None)
 
     def owner(self) -> Block | None:
         """Whom the paper is about, None where that is not certain.
@@ -298,7 +300,9 @@ class Blocks:
         office's."""
         owner = self.owner()
         if not self._made or self.kind.about is not None:
-            return self.is_before_all(place)
+            # Where a form says of each whose name it asks for ("Họ và tên con nuôi"), what stands above is another's.
+            said = owner is not None and owner.role is not None and owner.role == self.wanted
+            return self.is_before_all(place) and not said
         if field_name in _OF_AN_OFFICE and owner is not None and self.kind.layout != "card":
             return False
         # Of a declaration about another, whose first name was not read, what stands above is the asker's.

@@ -99,8 +99,8 @@ def _is_above_the_company(one: Stated, stated: Sequence[Stated], kind: Kind) -> 
 
 
 def _is_of_another_party(found: Candidate, block: Block | None, owner: Block | None) -> bool:
-    """Whether a tax code stands under the other party of a contract."""
-    other = block is not None and block is not owner and block.role in ("party_a", "party_b")
+    """Whether a tax code stands under the other party of a contract, or under who pays for another."""
+    other = block is not None and block is not owner and block.role in ("party_a", "party_b", "other")
     return found.name == "tax_code" and other
 
 

@@ -62,7 +62,7 @@ _WORDS: dict[Part, tuple[str, ...]] = {
     "other": (
         *("Chủ sở hữu", "Chủ hộ", "Người làm chứng", "Người phiên dịch", "Người giám sát việc giám hộ"),
         *("Người cử giám hộ", "Thành viên góp vốn", "Người được cử giám sát", "Công chứng viên"),
-        *("Người thực hiện chứng thực", "Người liên hệ", "Kế toán trưởng", "Phụ trách kế toán"),
+        *("Người nộp thay", "Người thực hiện chứng thực", "Người liên hệ", "Kế toán trưởng", "Phụ trách kế toán"),
     ),
     "heir": ("Người thừa kế", "Người được thừa kế", "Người hưởng thừa kế", "Người nhận di sản"),
 }

@@ -47,6 +47,7 @@ _WIDEST_DIGIT = 0.9
 # Heights of print: words of a line stand 0.2 to 0.6 apart, justified ones up to 1.
 _ROOM_FOR_A_WORD = 1.3
 _TITLES = re.compile(r"^(?:ho\s+)?(?:ong\s*[/(]?\s*ba\)?|ong|ba|anh|chi)(?:\s*:\s*|\s+)")
+_SIGN_HERE = re.compile(r"^\W*ky(?:,| (?:va|ten|ghi)\b|\W*$)")
 _SIGNS_BEFORE = re.compile(r"[^\w]+(?=[^\W\d_])")
 _NAME_END = re.compile(r"[,;:()/\d“”\"_…]|\.\.|\s[-–—]\s|\.\s|\.$")
 # A company's name may have figures, signs and small words (Law on Enterprises 59/2020/QH14, art. 37).
@@ -89,6 +90,7 @@ _WITH_A_CHECK_DIGIT = 10  # a tax code's
 _IN_CELLS = {"identity_number": (9, 12), "citizen_id": (12,), "tax_code": (10, 12), "number": (10, 12)}
 _FOOTNOTE = re.compile(r"^\W*\(\d{1,2}\)\s*(?=\w)")
 _ORDINAL = re.compile(r"(?:\d{1,3}|[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?=\W*(?:$|[,;(]|ngay\b))")
+_NEXT_PLACE = re.compile(r"\s?;\s+(?=[^\W\d_][^;:.\d]{2,40}:)")
 _TABLE_HEAD = re.compile(r"\W*(?:s[tf]t|tt|so tt|so thu tu|ten nganh|ma nganh)\b")
 # A comma before the name of a place is easily read as a semicolon.
 _SENTENCE_END = re.compile(r";(?! (?:tỉnh|thành phố|thị xã|huyện|quận)\b)|\.(?:\s|/|$)")
@@ -281,6 +283,8 @@ def _number(written: Span) -> Span | None:
 
 def _name(written: Span) -> Span | None:
     """The words of a name: from the first capital on, as long as words begin with one."""
+    if _SIGN_HERE.match(fold_letters(written.text)):
+        return None  # "(Ký, ghi rõ họ tên)" stands where a name will
     if is_organisation(written.text):
         over = _ORGANISATION_END.search(written.text)
         return _trimmed(cut(written, 0, over.start() if over else len(written.text)))
@@ -351,7 +355,11 @@ def _first_part(written: Span) -> Span | None:
 
 
 def _text(written: Span) -> Span | None:
-    return _trimmed(written)
+    """A text without what a semicolon parts from it and a colon says to be another place: "8,2 m; số tầng: 2"; of a
+    list each part has its colon ("Đất ở: Lâu dài; đất vườn: …")."""
+    match = _NEXT_PLACE.search(written.text)
+    is_next = match is not None and match.start() > 1 and ":" not in written.text[: match.start()]
+    return _trimmed(cut(written, 0, match.start()) if match is not None and is_next else written)
 
 
 def _trimmed(written: Span | None) -> Span | None:

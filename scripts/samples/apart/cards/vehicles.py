@@ -118,6 +118,7 @@ def kiem_dinh(pen: Pen, desk: Desk) -> dict[str, str]:
     return {
         "number": number,
         "issued_on": desk.on.isoformat(),
+        "issuer": "Bộ Giao thông vận tải Cục Đăng kiểm Việt Nam",
         "plate_number": plate,
         "valid_until": until.isoformat(),
         **signer,
