@@ -78,7 +78,7 @@ def run_batch(
             name=manifest.name,
             sha256=manifest.sha256,
             desk=settings.desk,
-            paths=[(row.row, row.name) for row in manifest.rows],
+            paths=((row.row, row.line, row.name) for row in manifest.rows),
             now=intake.clock(),
             actor=actor,
         )
