@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import SohoaError
@@ -78,14 +78,14 @@ def begin(
 
 
 def untaken(session: Session, batch_id: str) -> list[int]:
-    """The rows that neither became a document nor were rejected yet."""
+    """The rows that neither became a document nor were rejected yet, or were for a fault of the machine alone."""
     return list(
         session.scalars(
             select(BatchItemRow.row)
             .where(
                 BatchItemRow.batch_id == batch_id,
                 BatchItemRow.document_id.is_(None),
-                BatchItemRow.error_code.is_(None),
+                or_(BatchItemRow.error_code.is_(None), BatchItemRow.error_code.startswith("transient.")),
             )
             .order_by(BatchItemRow.row)
         )
@@ -94,7 +94,8 @@ def untaken(session: Session, batch_id: str) -> list[int]:
 
 def taken(session: Session, batch_id: str, row: int, document_id: str) -> None:
     """Note that a row became (or already was) this document."""
-    session.get_one(BatchItemRow, (batch_id, row)).document_id = document_id
+    item = session.get_one(BatchItemRow, (batch_id, row))
+    item.document_id, item.error_code, item.error_values = document_id, None, None
 
 
 def rejected(session: Session, batch_id: str, row: int, error: SohoaError) -> None:
