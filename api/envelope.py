@@ -52,6 +52,10 @@ class Envelope:
         scope.setdefault("state", {})["correlation_id"] = correlation_id
         status = 0
 
+        # What answers GET answers HEAD, with the same head and no content (RFC 9110, 9.3.2).
+        is_head = scope["method"] == "HEAD"
+        asked = {**scope, "method": "GET"} if is_head else scope
+
         async def send_sealed(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
@@ -60,12 +64,14 @@ class Envelope:
                 headers[CORRELATION] = correlation_id
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+            if is_head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             await send(message)
 
         began = time.perf_counter()
         with structlog.contextvars.bound_contextvars(correlation_id=correlation_id):
             try:
-                await (_no_text if _has_nul(scope) else self.app)(scope, receive, send_sealed)
+                await (_no_text if _has_nul(scope) else self.app)(asked, receive, send_sealed)
             except ClientDisconnect:
                 log.info("caller hung up", method=scope["method"], path=scope["path"])
                 return

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from fastapi import Response
 from fastapi.responses import FileResponse, RedirectResponse
+from starlette.types import Receive, Scope, Send
 
 from api.auth import Caller
 from api.services import Services
@@ -45,7 +46,7 @@ def file_answer(services: Services, caller: Caller, document_id: str, role: docu
     note(services, caller, "file_read", document_id=document_id, role=role)
     path = services.store.path(copy.key)
     if path is not None:
-        return FileResponse(
+        return _FileAnswer(
             path,
             media_type=copy.media_type,
             filename=file_name(name, role),
@@ -56,6 +57,20 @@ def file_answer(services: Services, caller: Caller, document_id: str, role: docu
     if url is None:
         raise Fatal
     return RedirectResponse(url)
+
+
+class _FileAnswer(FileResponse):
+    """A file, in parts where these are asked for in bytes; a unit that is not known counts as not asked (RFC 9110,
+    14.2)."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one call."""
+        headers = [
+            (name, value)
+            for name, value in scope["headers"]
+            if name != b"range" or value.partition(b"=")[0].strip().lower() == b"bytes"
+        ]
+        await super().__call__({**scope, "headers": headers}, receive, send)
 
 
 def file_name(name: str, role: document_shapes.Role) -> str:

@@ -91,6 +91,15 @@ class ServerAway(Transient):
     text = N_("Không kết nối được {server}; sẽ tự thử lại.")
 
 
+class NotOpened(Transient):
+    """The system does not let us open a file that is there: a permission, or a program that holds it."""
+
+    code = "transient.not_opened"
+    text = N_(
+        "Không được phép mở tệp này; hãy kiểm tra quyền của tệp hoặc đóng chương trình đang giữ nó. Tệp vẫn ở chỗ cũ."
+    )
+
+
 class NoSpace(Transient):
     """The disk or the bucket is full."""
 

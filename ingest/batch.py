@@ -14,7 +14,7 @@ from typing import Protocol
 
 import structlog
 
-from dossier.errors import FILE, NotFound, SohoaError, Transient, Unreadable
+from dossier.errors import FILE, NotFound, NotOpened, SohoaError, Transient
 from ingest.intake import Intake
 from ingest.manifest import Manifest, ManifestRow
 from storage.papers import batches
@@ -78,7 +78,7 @@ def run_batch(
             name=manifest.name,
             sha256=manifest.sha256,
             desk=settings.desk,
-            paths=[(row.row, row.name) for row in manifest.rows],
+            paths=((row.row, row.line, row.name) for row in manifest.rows),
             now=intake.clock(),
             actor=actor,
         )
@@ -148,25 +148,31 @@ def _take_once(row: ManifestRow, batch_id: str, intake: Intake, settings: BatchS
             procedure_code=row.procedure_code,
             given=row.given,
         )
-    except Transient:
-        raise
+    except Transient as error:
+        if not isinstance(error, NotOpened):
+            raise
+        _reject(row, receipt_id, batch_id, intake, error)
     except SohoaError as error:
-        log.warning("rejected", correlation_id=receipt_id, row=row.row, file=row.name, error=str(error))
-        with intake.database.write() as session:
-            batches.rejected(session, batch_id, row.row, error)
+        _reject(row, receipt_id, batch_id, intake, error)
     else:
         with intake.database.write() as session:
             batches.taken(session, batch_id, row.row, receipt.document_id)
 
 
+def _reject(row: ManifestRow, receipt_id: str, batch_id: str, intake: Intake, error: SohoaError) -> None:
+    log.warning("rejected", correlation_id=receipt_id, row=row.row, file=row.name, error=str(error))
+    with intake.database.write() as session:
+        batches.rejected(session, batch_id, row.row, error)
+
+
 def _probe(row: ManifestRow, settings: BatchSettings) -> sources.Source:
-    """What the row's file is. Raises NotFound, and what `sources.probe` raises."""
+    """What the row's file is. Raises NotFound, NotOpened, and what `sources.probe` raises."""
     try:
         row.path.open("rb").close()
     except FileNotFoundError:
         raise NotFound(what=FILE, value=row.name) from None
     except PermissionError as error:
-        raise Unreadable from error
+        raise NotOpened from error
     return limits.call(
         sources.probe, row.path, seconds=settings.probe_seconds, memory_bytes=settings.probe_memory_bytes
     )

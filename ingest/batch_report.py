@@ -73,7 +73,7 @@ def _line(item: batches.Item) -> Line:
     is_rejected = item.state == "rejected" and item.error_code is not None
     reason = by_code(item.error_code, item.error_values).sentence() if is_rejected and item.error_code else ""
     return (
-        item.row,
+        item.line,
         item.path,
         sentence(state),
         item.document_id or "",

@@ -30,7 +30,7 @@ import structlog
 
 from dossier.codes.administrative import DossierCode
 from dossier.errors import BadCode
-from ingest.names import free_name, shown
+from ingest.names import free_name, name_key, shown
 from ingest.watching import Fingerprint
 
 REJECTED: Final = "_loi"
@@ -41,7 +41,10 @@ LOCK: Final = ".khoa"
 LONGEST_DESK: Final = 64
 
 # What operating systems, shares and programs leave behind; none of it is a paper, and none of it may be moved.
-_SYSTEM_NAMES: Final = {"thumbs.db", "desktop.ini", "$recycle.bin", "#recycle", "@eadir", "system volume information"}
+_SYSTEM_NAMES: Final = {
+    *("thumbs.db", "desktop.ini", "$recycle.bin", "recycler", "recycled", "system volume information", "msocache"),
+    *("#recycle", "@recycle", "@eadir", "@tmp", "#snapshot", "#snapshots", "lost+found", "found.000", "__macosx"),
+}
 _UNFINISHED_SUFFIXES: Final = (".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".download")
 
 log = structlog.get_logger()
@@ -107,13 +110,14 @@ def desk_folders(scan: Path) -> list[DeskFolder]:
 
 
 def is_desk_name(name: str) -> bool:
-    """Whether a folder of this name can be a desk: neither ignored, nor longer than the database keeps it."""
-    return not is_ignored(name) and len(shown(name)) <= LONGEST_DESK
+    """Whether a folder of this name can be a desk: neither ignored, nor one of our own, nor longer than the database
+    keeps it."""
+    return not is_ignored(name) and name_key(name) not in RESERVED and len(shown(name)) <= LONGEST_DESK
 
 
 def is_ignored(name: str) -> bool:
     """Whether a file or folder of this name is none of ours: hidden, temporary, or the system's."""
-    low = name.casefold()
+    low = name_key(name)
     return low.startswith((".", "~")) or low in _SYSTEM_NAMES or low.endswith(_UNFINISHED_SUFFIXES)
 
 
@@ -153,6 +157,18 @@ def dossier_of(relative: PurePath) -> tuple[str | None, str | None]:
         except BadCode:
             continue
     return None, shown(str(relative.parent)) if relative.parent.parts else None
+
+
+def clear_dossier(desk: DeskFolder, relative: PurePath) -> None:
+    """Remove the folder `relative` of a desk and those around it, as far as they are empty and within a dossier's."""
+    while relative.parts and dossier_of(relative / "any")[0] is not None:
+        try:
+            (desk.path / relative).rmdir()
+        except FileNotFoundError:
+            pass
+        except OSError:  # something lies in it
+            return
+        relative = relative.parent
 
 
 @contextmanager

@@ -1,38 +1,41 @@
 """Manifests: the table by which an operator hands in many files at once, as csv or xlsx.
 
-One line is one file, its columns are what is known of the paper. The table is taken as a whole or not at all: every
-mistake in it is reported together, with its line as the spreadsheet counts it, so that an operator mends it in one go.
-Column names are the fields of the design or what Vietnamese offices call them; case, marks and signs do not count.
+One line is one file, a folder of files or a pattern that files fit; its columns are what is known of the papers. The
+table is taken as a whole or not at all: every mistake in it is reported together, with its line as the spreadsheet
+counts it, so that an operator mends it in one go. Column names are the fields of the design or what Vietnamese offices
+call them; case, marks and signs do not count.
+
+A table may have a million lines, so none is kept: they are checked as they come, and read once more to be taken.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import zipfile
-from collections.abc import Mapping, Sequence
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from typing import IO, Final, overload
 
 from dossier.catalogue.fields import FIELDS, ValueType, check, normalise
 from dossier.catalogue.kinds import Catalogue, default_catalogue
-from dossier.catalogue.tables import COLUMN_TWICE, MISSING_COLUMN, NOT_CSV, TOO_MANY_CELLS, UNKNOWN_COLUMN, Problems
+from dossier.catalogue.tables import COLUMN_TWICE, MISSING_COLUMN, TOO_MANY_CELLS, UNKNOWN_COLUMN, Problems
 from dossier.words.dates import find_dates
-from dossier.words.folding import folded_words, nfc
+from dossier.words.folding import folded_words
 from dossier.words.sentences import N_, Phrase
+from ingest.csv_lines import csv_lines
+from ingest.manifest_files import FilesBelow, OutsideError
+from ingest.xlsx_lines import BROKEN, NOT_XLSX, SEVERAL_SHEETS, Workbook
 
 PATH: Final = "path"
 KIND: Final = "kind"
 
-NOT_UTF8 = N_("Bảng kê không phải UTF-8; hãy lưu lại dạng “CSV UTF-8” hoặc xlsx")
-NOT_XLSX = N_("Không mở được bảng kê như một tệp xlsx; hãy lưu lại từ Excel")
 NO_ROWS = N_("Bảng kê không có dòng nào")
 NO_PATH = N_("Dòng {line}: thiếu đường dẫn tệp")
 NO_FILE = N_("Dòng {line}: không có tệp “{value}”")
@@ -40,6 +43,22 @@ OUTSIDE = N_("Dòng {line}: tệp “{value}” nằm ngoài thư mục của b�
 PATH_TWICE = N_("Dòng {line}: tệp “{value}” đã có ở dòng {first}")
 UNKNOWN_KIND = N_("Dòng {line}: không có loại giấy tờ “{value}”")
 BAD_VALUE = N_("Dòng {line}: {label} “{value}” không đúng dạng")
+LOST_ZERO = N_("Dòng {line}: {label} “{value}” mất số 0 ở đầu; hãy đổi cột sang dạng Văn bản (Text) rồi gõ lại {whole}")
+SERIAL_DAY = N_("Dòng {line}: {label} là số {value}; nếu là ngày {day} thì hãy đổi cột sang dạng ngày")
+ERROR_TEXT = N_("Dòng {line}: ô {label} là giá trị lỗi {value}; hãy sửa công thức hoặc gõ lại giá trị")
+POWER = N_("Dòng {line}: {label} “{value}” bị viết gọn; hãy đổi cột sang dạng Văn bản (Text) rồi gõ lại đủ chữ số")
+NO_FILE_FITS = N_("Dòng {line}: không có tệp nào hợp với “{value}”")
+TOO_MANY = N_("Còn lỗi khác; hãy sửa {count} lỗi này trước")
+UNNAMED = N_("{count} tệp trong thư mục không có dòng nào nêu, ví dụ “{example}”")
+
+_MOST_PROBLEMS: Final = 10_000
+_LINES_TO_A_HEAD: Final = 20
+_ERRORS: Final = frozenset(
+    ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+)
+_POWER = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
+_SERIAL = re.compile(r"[1-9]\d{4}")
+_LENGTHS: Final[Mapping[str, int]] = MappingProxyType({"citizen_id": 12, "identity_number": 12, "tax_code": 10})
 
 # What offices write above these columns, folded; field names and labels serve as well.
 _ALIASES: Final[Mapping[str, str]] = MappingProxyType(
@@ -94,12 +113,15 @@ _CHECKED: Final[frozenset[ValueType]] = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ManifestRow:
-    """One file of a manifest. `row`: its line; `name`: the path as written; `given`: field name -> stored value.
+    """One file of a manifest. `line`: the spreadsheet's line that names it; `row`: its number in the run, the line
+    itself but for the further files of a line that names several; `name`: the path below the manifest's folder;
+    `given`: field name -> stored value.
 
     The kind, if stated, is among `given` as `kind`.
     """
 
     row: int
+    line: int
     name: str
     path: Path
     dossier_code: str | None
@@ -109,150 +131,190 @@ class ManifestRow:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A manifest without mistakes. `sha256`: of its bytes and of the sizes of its files.
+    """A manifest without mistakes. `sha256`: of its bytes and of the sizes of its files; `rows`: read anew each time;
+    `unnamed`: how many files beside it no line names, and one of them.
 
     With the sizes in it, a table `1.pdf, 2.pdf, …` that is used again for new scans is another manifest.
     """
 
     name: str
     sha256: str
-    rows: tuple[ManifestRow, ...]
+    rows: Sequence[ManifestRow]
+    unnamed: tuple[int, str] = (0, "")
 
 
 def read_manifest(path: Path, catalogue: Catalogue | None = None) -> Manifest:
-    """The manifest at `path` (`.xlsx`, else csv in UTF-8 with `,`, `;` or tabs); its paths are relative to its folder.
+    """The manifest at `path` (`.xlsx`, else csv in UTF-8 or UTF-16 with `,`, `;` or tabs); its paths are relative to
+    its folder.
 
     A kind is stated by its code, its national result code or its name. Raises BadManifest with every mistake, and
     OSError when the manifest itself cannot be read.
     """
-    content = path.read_bytes()
+    content = tempfile.TemporaryFile()  # noqa: SIM115  (lives as long as the rows that are read from it)
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        shutil.copyfileobj(file, content, 1 << 20)
+    content.seek(0)
+    while block := content.read(1 << 20):
+        digest.update(block)
+    table = _Table(content, path.suffix.casefold() == ".xlsx", path.parent, catalogue or default_catalogue())
     problems = Problems()
-    lines = _xlsx_lines(content, problems) if path.suffix.casefold() == ".xlsx" else _csv_lines(content, problems)
-    problems.refuse()
-    table = _table(lines, problems)
-    folder = path.parent.resolve()
-    seen: dict[Path, int] = {}
-    rows = [
-        _row(line, cells, folder, seen, catalogue or default_catalogue(), problems) for line, cells in table.items()
-    ]
-    if not rows and not problems.found:
+    count = last = 0
+    seen: dict[int, int] = {}
+    own = {FilesBelow.key(path.name)}
+    for line, names, _ in table.checked(problems):
+        last = line
+        for name in names:
+            first = seen.setdefault(FilesBelow.key(name), line)
+            if first != line:
+                problems.add(PATH_TWICE, line=line, value=name, first=first)
+            else:
+                digest.update(f"\n{table.files.size(name)}".encode())
+                count += 1
+        if len(problems.found) >= _MOST_PROBLEMS:
+            problems.add(TOO_MANY, count=len(problems.found))
+            break
+    if not count and not problems.found:
         problems.add(NO_ROWS)
     problems.refuse()
-    digest = hashlib.sha256(content)
-    for row in rows:
-        digest.update(f"\n{row.path.stat().st_size}".encode())
-    return Manifest(path.name, digest.hexdigest(), tuple(rows))
+    example, unnamed = "", 0
+    for name in table.files.unnamed({*seen, *own}):
+        example, unnamed = example or name, unnamed + 1
+    return Manifest(path.name, digest.hexdigest(), _Rows(table, count, last), (unnamed, example))
 
 
-def _csv_lines(content: bytes, problems: Problems) -> dict[int, list[str]]:
-    """The filled lines by number."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        problems.add(NOT_UTF8)
-        return {}
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    lines: dict[int, list[str]] = {}
-    line = 0
-    try:
-        for line, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
-            if any(cell.strip() for cell in cells):
-                lines[line] = [nfc(cell).strip() for cell in cells]
-    except csv.Error:
-        problems.add(NOT_CSV, line=line + 1)
-    return lines
+class _Rows(Sequence[ManifestRow]):
+    """The rows of a manifest that was found to be without mistakes, read from it each time."""
+
+    def __init__(self, table: _Table, count: int, last_line: int) -> None:
+        self._table, self._count, self._last_line = table, count, last_line
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> ManifestRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[ManifestRow]: ...
+    def __getitem__(self, index: int | slice) -> ManifestRow | list[ManifestRow]:
+        if isinstance(index, slice):
+            return list(self)[index]
+        return next(islice(iter(self), index if index >= 0 else self._count + index, None))
+
+    def __iter__(self) -> Iterator[ManifestRow]:
+        further = self._last_line
+        for line, names, given in self._table.checked(Problems()):
+            for at, name in enumerate(names):
+                further += 1 if at else 0
+                fields = dict(given)
+                yield ManifestRow(
+                    row=further if at else line,
+                    line=line,
+                    name=name,
+                    path=self._table.files.root / name,
+                    dossier_code=fields.pop("dossier_code", None),
+                    procedure_code=fields.pop("procedure_code", None),
+                    given=MappingProxyType(fields),
+                )
 
 
-def _xlsx_lines(content: bytes, problems: Problems) -> dict[int, list[str]]:
-    """The filled lines of the first sheet by number."""
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        lines = {
-            line: [_cell(cell) for cell in cells]
-            for line, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), 1)
-        }
-    # What openpyxl raises on a file that is damaged or none of its own.
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        IndexError,
-        SyntaxError,
-        OSError,
-    ):
-        problems.add(NOT_XLSX)
-        return {}
-    book.close()
-    return {line: _without_empty_tail(cells) for line, cells in lines.items() if any(cells)}
+class _Table:
+    """The table of a manifest: its lines as what they state, and the files they name."""
+
+    def __init__(self, content: IO[bytes], is_xlsx: bool, folder: Path, catalogue: Catalogue) -> None:
+        self._content, self._is_xlsx, self._catalogue = content, is_xlsx, catalogue
+        self.files = FilesBelow(folder)
+
+    def checked(self, problems: Problems) -> Iterator[tuple[int, list[str], dict[str, str]]]:
+        """Each line below the head: its number, the files that it names, and what it states of them."""
+        lines = self._xlsx_lines(problems) if self._is_xlsx else self._csv_lines(problems)
+        before = len(problems.found)
+        columns, rest = _head(lines, problems)
+        if len(problems.found) > before and PATH not in columns:
+            return
+        for line, cells in rest:
+            if any(cells[len(columns) :]):
+                problems.add(TOO_MANY_CELLS, line=line)
+            stated = {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell}
+            names = self._names(line, stated.pop(PATH, ""), problems)
+            yield line, names, self._given(line, stated, problems)
+
+    def _csv_lines(self, problems: Problems) -> Iterator[tuple[int, list[str]]]:
+        self._content.seek(0)
+        return csv_lines(self._content, problems, _columns_known)
+
+    def _xlsx_lines(self, problems: Problems) -> Iterator[tuple[int, list[str]]]:
+        self._content.seek(0)
+        try:
+            book = Workbook(self._content)
+            fits = [
+                (name, part)
+                for name, part in book.sheets
+                if any(
+                    PATH in map(_column, cells) for _, cells in islice(book.lines(part, Problems()), _LINES_TO_A_HEAD)
+                )
+            ]
+            if len(fits) > 1:
+                problems.add(SEVERAL_SHEETS, count=len(fits), names=", ".join(name for name, _ in fits))
+                return
+            _, part = (fits or book.sheets)[0]
+            yield from book.lines(part, problems)
+        except BROKEN:
+            problems.add(NOT_XLSX)
+
+    def _names(self, line: int, written: str, problems: Problems) -> list[str]:
+        """The files that a cell names, below the manifest's folder."""
+        if not written or written in _ERRORS:
+            problems.add(ERROR_TEXT if written else NO_PATH, line=line, label=PATH, value=written)
+            return []
+        try:
+            names = self.files.found(written)
+        except OutsideError:
+            problems.add(OUTSIDE, line=line, value=written)
+            return []
+        if not names:
+            problems.add(NO_FILE_FITS if "*" in written else NO_FILE, line=line, value=written)
+        return names
+
+    def _given(self, line: int, stated: Mapping[str, str], problems: Problems) -> dict[str, str]:
+        given = {}
+        for column, cell in stated.items():
+            if cell in _ERRORS:
+                label = KIND if column == KIND else Phrase(FIELDS[column].label)
+                problems.add(ERROR_TEXT, line=line, label=label, value=cell)
+            elif column == KIND:
+                given[KIND] = _kind(line, cell, self._catalogue, problems)
+            else:
+                given[column] = _value(line, column, cell, problems)
+        return given
 
 
-def _cell(value: Any) -> str:
-    """A cell as text: dates ISO, whole numbers without a point."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return nfc(str(value)).strip()
+def _column(written: str) -> str | None:
+    return _COLUMNS.get(" ".join(folded_words(written.replace("_", " "))))
 
 
-def _without_empty_tail(cells: list[str]) -> list[str]:
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
+def _columns_known(head: Sequence[str]) -> int:
+    return sum(_column(written) is not None for written in head)
 
 
-def _table(lines: Mapping[int, Sequence[str]], problems: Problems) -> dict[int, dict[str, str]]:
-    """The lines below the head as column -> cell, empty cells left out."""
-    numbered = iter(lines.items())
-    _, head = next(numbered, (1, ()))
+def _head(
+    lines: Iterator[tuple[int, list[str]]], problems: Problems
+) -> tuple[list[str | None], Iterator[tuple[int, list[str]]]]:
+    """The column of each place, and the lines below. Titles may stand above: the head is the first line that names a
+    column of paths, or the first of all."""
+    first = list(islice(lines, _LINES_TO_A_HEAD))
+    at = next((at for at, (_, cells) in enumerate(first) if PATH in map(_column, cells)), 0)
     columns: list[str | None] = []
-    for written in head:
-        column = _COLUMNS.get(" ".join(folded_words(written.replace("_", " "))))
+    for written in first[at][1] if first else ():
+        column = _column(written)
         if column is None and written:
             problems.add(UNKNOWN_COLUMN, column=written, columns=", ".join((PATH, KIND, *FIELDS)))
         elif column in columns and column is not None:
             problems.add(COLUMN_TWICE, column=column)
         columns.append(column)
-    if PATH not in columns:
+    if PATH not in columns and not problems.found:
         problems.add(MISSING_COLUMN, column=PATH)
-        return {}
-    table = {}
-    for line, cells in numbered:
-        if any(cells[len(columns) :]):
-            problems.add(TOO_MANY_CELLS, line=line)
-        table[line] = {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell}
-    return table
-
-
-def _row(
-    line: int,
-    cells: Mapping[str, str],
-    folder: Path,
-    seen: dict[Path, int],
-    catalogue: Catalogue,
-    problems: Problems,
-) -> ManifestRow:
-    given: dict[str, str] = {}
-    for column, cell in cells.items():
-        if column == KIND:
-            given[KIND] = _kind(line, cell, catalogue, problems)
-        elif column != PATH:
-            given[column] = _value(line, column, cell, problems)
-    return ManifestRow(
-        row=line,
-        name=cells.get(PATH, ""),
-        path=_path(line, cells.get(PATH, ""), folder, seen, problems),
-        dossier_code=given.pop("dossier_code", None),
-        procedure_code=given.pop("procedure_code", None),
-        given=MappingProxyType(given),
-    )
+    return columns, chain(first[at + 1 :], lines)
 
 
 def _kind(line: int, cell: str, catalogue: Catalogue, problems: Problems) -> str:
@@ -265,48 +327,42 @@ def _kind(line: int, cell: str, catalogue: Catalogue, problems: Problems) -> str
 
 
 def _value(line: int, column: str, cell: str, problems: Problems) -> str:
-    value_type = FIELDS[column].type
-    value = normalise(value_type, cell)
-    # The owner may be an enterprise, known by its tax code.
-    types: tuple[ValueType, ...] = (value_type, "tax_code") if column == "owner_id" else (value_type,)
-    has_form = any(f"{one}.form" not in check(one, value) for one in types)
-    # A date that the calendar does not have is left as written; one with a second beside it is no single date.
-    is_one_date = value_type != "date" or len(find_dates(cell)) == 1
-    if value_type in _CHECKED and not (has_form and is_one_date):
-        label = Phrase(FIELDS[column].label)
-        problems.add(BAD_VALUE, line=line, label=label, value=cell)
+    value, is_sound = _judged(column, cell)
+    if not is_sound:
+        _add_bad_value(line, column, cell, _types(column), problems)
+    elif _POWER.fullmatch(cell):
+        problems.add(POWER, line=line, label=Phrase(FIELDS[column].label), value=cell)
     return value
 
 
-def _path(line: int, written: str, folder: Path, seen: dict[Path, int], problems: Problems) -> Path:
-    """The file that a path names, below `folder`."""
-    if not written:
-        problems.add(NO_PATH, line=line)
-        return folder
-    relative = written.replace("\\", "/")
-    try:
-        found = _as_on_disk(folder, relative).resolve()
-        is_file = found.is_file()
-    except (OSError, ValueError):  # a loop of links, a name that no file can have
-        problems.add(NO_FILE, line=line, value=written)
-        return folder
-    if not found.is_relative_to(folder):
-        problems.add(OUTSIDE, line=line, value=written)
-    elif not is_file:
-        problems.add(NO_FILE, line=line, value=written)
-    elif found in seen:
-        problems.add(PATH_TWICE, line=line, value=written, first=seen[found])
+def _types(column: str) -> tuple[ValueType, ...]:
+    """The types that a value may have; the owner may be an enterprise, known by its tax code."""
+    value_type = FIELDS[column].type
+    return (value_type, "tax_code") if column == "owner_id" else (value_type,)
+
+
+@lru_cache(maxsize=1 << 14)
+def _judged(column: str, cell: str) -> tuple[str, bool]:
+    """A cell as it is stored, and whether it has the form of its column. Dossiers and days come again and again."""
+    value_type = FIELDS[column].type
+    value = normalise(value_type, cell)
+    if value_type not in _CHECKED:
+        return value, True
+    # A date that the calendar does not have is left as written; one with a second beside it is no single date.
+    is_one_date = value_type != "date" or len(find_dates(cell)) == 1
+    return value, is_one_date and any(f"{one}.form" not in check(one, value) for one in _types(column))
+
+
+def _add_bad_value(line: int, column: str, cell: str, types: Sequence[ValueType], problems: Problems) -> None:
+    """Say what is wrong with a value, and what a spreadsheet may have done to it."""
+    label = Phrase(FIELDS[column].label)
+    whole = next((cell.zfill(_LENGTHS[one]) for one in types if one in _LENGTHS and cell.isdigit()), cell)
+    if _POWER.fullmatch(cell):
+        problems.add(POWER, line=line, label=label, value=cell)
+    elif FIELDS[column].type == "date" and _SERIAL.fullmatch(cell):
+        day = date(1899, 12, 30) + timedelta(days=int(cell))
+        problems.add(SERIAL_DAY, line=line, label=label, value=cell, day=f"{day:%d/%m/%Y}")
+    elif whole != cell and any(f"{one}.form" not in check(one, whole) for one in types):
+        problems.add(LOST_ZERO, line=line, label=label, value=cell, whole=whole)
     else:
-        seen[found] = line
-    return found
-
-
-def _as_on_disk(folder: Path, relative: str) -> Path:
-    """`relative` with each name composed or decomposed as the disk has it: macOS writes the one, Windows the other."""
-    place = folder
-    for name in Path(relative).parts:
-        step = place / name
-        if not step.exists() and place.is_dir() and place.is_relative_to(folder):
-            step = next((entry for entry in place.iterdir() if nfc(entry.name) == nfc(name)), step)
-        place = step
-    return place
+        problems.add(BAD_VALUE, line=line, label=label, value=cell)

@@ -7,7 +7,7 @@ breaks, or the decomposed letters that macOS writes.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +21,24 @@ def shown(name: str) -> str:
     """`name` composed (NFC), on one line, its unprintable or undecodable parts replaced by `�`."""
     decoded = nfc(os.fsencode(name).decode("utf-8", "replace"))
     return "".join(letter if letter.isprintable() else "�" for letter in decoded)
+
+
+def name_key(name: str) -> str:
+    """What tells one name from another wherever people or machines compare them: macOS writes letters decomposed, and
+    shares of Windows know no case."""
+    return nfc(name).casefold()
+
+
+def named(name: str, names: Iterable[str]) -> str | None:
+    """The one of `names` that `name` means: itself, or the only one that differs in composition, or in case as well."""
+    known = list(names)
+    if name in known:
+        return name
+    for alike in (nfc, name_key):
+        found = [one for one in known if alike(one) == alike(name)]
+        if len(found) == 1:
+            return found[0]
+    return None
 
 
 def free_name(folder: Path, name: str, is_free: Callable[[Path], bool]) -> Path:

@@ -8,6 +8,7 @@ file never came is written over.
 from __future__ import annotations
 
 import errno
+import json
 import os
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
@@ -23,6 +24,7 @@ from ingest.names import free_name, shown
 LOCAL: Final = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 HALF_WRITTEN: Final = ".dang-ghi"
+JUDGED: Final = ".da-xem"
 _BOM: Final = "\ufeff"
 
 TITLE = N_("TỆP KHÔNG NHẬN ĐƯỢC")
@@ -50,6 +52,8 @@ NO_DOSSIER_CODE = N_("chưa rõ hồ sơ vì tên thư mục “{folder}” khô
 TAKEN = N_("{file}: đã nhận, {dossier}. Biên nhận {receipt}")
 KNOWN = N_("{file}: đã có từ {since}, {dossier}. Biên nhận {receipt}, giấy tờ {document}")
 NOT_TAKEN = N_("{file}: KHÔNG nhận, {reason} Xem thư mục _loi: {place}")
+NOT_OPENED = N_("{file}: CHƯA nhận được, {reason}")
+COME_BACK = N_("{file}: tệp trong thư mục _loi đã thay đổi, được xem lại")
 FAILED = N_("{file}: đã nhận lúc {received} nhưng không xử lý được, {reason} Giấy tờ {document}")
 BACK = N_("Thư mục quét không dùng được từ {since}, nay đã dùng lại được")
 
@@ -88,10 +92,39 @@ def reject(desk: DeskFolder, path: Path, file: str, error: SohoaError, now: date
     `file`: what the desk knows it as. Raises OSError when it cannot be moved.
     """
     place = free_name(desk.reserved(REJECTED), path.name, _is_free)
+    _remember(desk, place.name, Path(file), path.lstat())
     values = {"file": file, "reason": error.sentence(), "desk": desk.desk, "code": error.code, "time": local_time(now)}
     _write(_note_of(place), sentence(TITLE), Phrase(NOTE, values).sentence())
     path.rename(place)
     return place
+
+
+def come_back(desk: DeskFolder) -> list[str]:
+    """Put every rejected file that has changed since back where it lay, to be judged anew, without its note; the
+    places. A scanner may have gone on writing, or somebody mended it in its place.
+
+    Raises OSError when one cannot be moved, for instance since a program still holds it.
+    """
+    judged = _judged(desk)
+    back = []
+    for name, (relative, size, written) in list(judged.items()):
+        place = desk.path / REJECTED / name
+        try:
+            now = place.lstat()
+        except FileNotFoundError:
+            del judged[name]
+            continue
+        if (now.st_size, now.st_mtime_ns) == (size, written):
+            continue
+        folder = desk.path / Path(relative).parent
+        folder.mkdir(parents=True, exist_ok=True)
+        _note_of(place).unlink(missing_ok=True)
+        place.rename(free_name(folder, Path(relative).name, lambda path: not os.path.lexists(path)))
+        del judged[name]
+        back.append(relative)
+    if judged != _judged(desk):
+        _write_judged(desk, judged)
+    return back
 
 
 def note_failure(
@@ -110,6 +143,28 @@ def note_failure(
     name = f"{file.replace('/', '_')} ({document_id[:8]})"
     place = free_name(desk.reserved(REJECTED), name, _may_hold(document_id))
     _write(_note_of(place), sentence(FAILED_TITLE), Phrase(FAILED_NOTE, values).sentence())
+
+
+def _remember(desk: DeskFolder, name: str, relative: Path, seen: os.stat_result) -> None:
+    """Keep what a file looked like when it was rejected, by its name in `_loi`."""
+    _write_judged(desk, {**_judged(desk), name: (str(relative), seen.st_size, seen.st_mtime_ns)})
+
+
+def _judged(desk: DeskFolder) -> dict[str, tuple[str, int, int]]:
+    """Name in `_loi` -> where it lay, size and time of writing when it was rejected."""
+    path = desk.path / REJECTED / JUDGED
+    if not _is_regular(path):
+        return {}
+    try:
+        return {name: (str(one[0]), int(one[1]), int(one[2])) for name, one in json.loads(path.read_bytes()).items()}
+    except (ValueError, IndexError, TypeError, AttributeError):
+        return {}  # damaged by whoever can write here: what lies in the folder just stays there
+
+
+def _write_judged(desk: DeskFolder, judged: dict[str, tuple[str, int, int]]) -> None:
+    half = desk.reserved(REJECTED) / HALF_WRITTEN
+    half.write_text(json.dumps(judged), encoding="utf-8")
+    half.replace(half.with_name(JUDGED))
 
 
 def _may_hold(document_id: str) -> Callable[[Path], bool]:

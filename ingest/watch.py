@@ -19,17 +19,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 import structlog
 from watchfiles import watch
 
-from dossier.errors import NotAScan, ServerAway, SohoaError, Transient, Unreadable
+from dossier.errors import NotAScan, NotOpened, ServerAway, SohoaError, Transient
 from ingest import folders, notes
 from ingest.folders import Claim, DeskFolder, WaitingFile
 from ingest.intake import Intake, SourceChanged
 from ingest.names import shown
+from ingest.open_handles import is_held_for_writing
 from ingest.watching import Retries, StabilityTracker, Stage
 from storage.papers import documents
 from storage.queue import failures
@@ -39,6 +40,8 @@ from worker.formats import sources
 TICK_SECONDS: Final = 0.25
 # Without inotify the folders are polled; after this long it is tried again.
 WITHOUT_EVENTS_SECONDS: Final = 60.0
+# How long the folder of a dossier has to be empty before it is cleared away.
+EMPTY_SECONDS: Final = 600.0
 # After so many failures in a row the rest of a desk waits for the next look: database or archive are away.
 MOST_FAILURES: Final = 3
 
@@ -81,6 +84,7 @@ class Watcher:
         self._retries = Retries(first=1.0, longest=60.0)
         self._away: dict[Path, datetime] = {}
         self._warned: set[str] = set()
+        self._emptied: dict[tuple[Path, PurePath], float] = {}
 
     def run(self, stop: threading.Event) -> None:
         """Watch until `stop` is set."""
@@ -111,6 +115,8 @@ class Watcher:
     def _scan_desk(self, desk: DeskFolder, scan: Scan, now: float) -> None:
         before = scan.failed
         self._attempt(f"{desk.path}: failures", scan, now, partial(self._tell_failures, desk))
+        self._attempt(f"{desk.path}: rejected", scan, now, partial(self._look_again, desk))
+        self._clear_dossiers(desk, now)
         # What failed least goes first, so that no file can keep the others from their turn.
         for claim in sorted(folders.left_claims(desk), key=lambda claim: self._retries.count(claim.receipt_id)):
             if scan.failed - before >= MOST_FAILURES:
@@ -150,10 +156,17 @@ class Watcher:
         if file.strange:
             self._reject(desk, file, NotAScan(found=file.strange), scan)
             return
+        if is_held_for_writing(file.path):
+            scan.waiting += 1  # for as long as somebody has it open
+            return
         try:
             source_format = self._probe(file.path)
         except FileNotFoundError:
             return  # gone again
+        except NotOpened as error:
+            scan.waiting += 1
+            self._say_not_opened(desk, file, error)
+            return
         except Transient:
             raise
         except SohoaError as error:
@@ -167,6 +180,8 @@ class Watcher:
         if claim is None:
             scan.waiting += 1
         else:
+            if file.relative.parent.parts:
+                self._emptied[(desk.path, file.relative.parent)] = now
             # From here on it is the claim that is tried again, not the file.
             self._attempt(claim.receipt_id, scan, now, partial(self._take, claim, source_format, scan))
 
@@ -232,11 +247,11 @@ class Watcher:
         notes.log_line(desk, now, notes.NOT_TAKEN, file=name, reason=error.sentence(), place=place.name)
 
     def _probe(self, path: Path) -> str:
-        """The format of a whole scan. Raises what `sources.probe` does, Unreadable where the file is locked."""
+        """The format of a whole scan. Raises what `sources.probe` does, NotOpened where the system does not let us."""
         try:
             os.close(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC))
         except PermissionError as error:
-            raise Unreadable from error
+            raise NotOpened from error
         except FileNotFoundError:
             raise
         except OSError as error:
@@ -248,6 +263,30 @@ class Watcher:
             memory_bytes=self._settings.probe_memory_bytes,
         )
         return source.format
+
+    def _look_again(self, desk: DeskFolder) -> None:
+        """Let rejected files that have changed since be judged anew."""
+        for relative in notes.come_back(desk):
+            log.info("come_back", desk=desk.desk, file=shown(relative))
+            notes.log_line(desk, self._intake.clock(), notes.COME_BACK, file=relative)
+
+    def _clear_dossiers(self, desk: DeskFolder, now: float) -> None:
+        """Clear the folders of dossiers away whose files were taken, once nothing came into them for a while: a copy of
+        several files may still be under way, and lose its place."""
+        for (path, relative), since in list(self._emptied.items()):
+            if path == desk.path and now - since >= EMPTY_SECONDS:
+                del self._emptied[(path, relative)]
+                folders.clear_dossier(desk, relative)
+
+    def _say_not_opened(self, desk: DeskFolder, file: WaitingFile, error: NotOpened) -> None:
+        """Tell the desk once that a file cannot be opened; it stays where it lies and is tried again."""
+        key = f"{file.path} {file.fingerprint}"
+        if key not in self._warned:
+            self._warned.add(key)
+            log.warning("not_opened", desk=desk.desk, file=shown(str(file.relative)))
+            notes.log_line(
+                desk, self._intake.clock(), notes.NOT_OPENED, file=str(file.relative), reason=error.sentence()
+            )
 
     def _tell_failures(self, desk: DeskFolder) -> None:
         """Tell the desk of its papers that failed after they had been taken."""

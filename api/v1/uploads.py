@@ -25,6 +25,7 @@ from api.shapes import document_shapes
 from dossier.errors import BadRequest, TooLarge
 from dossier.words.folding import nfc
 from dossier.words.sentences import N_, Language, Phrase
+from ingest.names import named
 from storage.papers import documents
 
 PARTS = {"file", "desk", "dossier_code"}
@@ -92,7 +93,8 @@ def _take(
         raise BadRequest(problem=", ".join(unknown))
     if not isinstance(file, UploadFile) or not file.filename:
         raise BadRequest(problem="file")
-    if not isinstance(desk, str) or desk not in services.desks():
+    known = named(desk, services.desks()) if isinstance(desk, str) else None
+    if known is None:
         raise BadRequest(problem=f"desk: {' | '.join(services.desks())}")
     dossier_code = form.get("dossier_code") or None
     if dossier_code is not None and not isinstance(dossier_code, str):
@@ -105,7 +107,7 @@ def _take(
         with path.open("wb") as out:
             shutil.copyfileobj(file.file, out, 1 << 20)
         receipt = services.take_upload(
-            path, name=name, desk=desk, dossier_code=dossier_code, requester=caller.requester
+            path, name=name, desk=known, dossier_code=dossier_code, requester=caller.requester
         )
     with services.database.read() as session:
         document = documents.get(session, receipt.document_id)

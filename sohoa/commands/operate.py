@@ -16,6 +16,7 @@ from dossier.words.sentences import N_, Phrase, sentence
 from sohoa.settings import read_settings
 
 if TYPE_CHECKING:
+    from dossier.catalogue.kinds import Catalogue
     from storage.papers.batches import Tally
 
 BACKLOG_DESK = "kho"
@@ -31,20 +32,28 @@ def batch(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ kiểm tra bảng kê, không nhận gì.")] = False,
     report: Annotated[Path | None, typer.Option(help="Ghi báo cáo ra tệp csv hoặc xlsx.")] = None,
     desk: Annotated[str, typer.Option(help="Quầy ghi nhận.")] = BACKLOG_DESK,
+    template: Annotated[
+        bool, typer.Option("--template", help="Ghi một bảng kê trống (xlsx) để điền, không nhận gì.")
+    ] = False,
     wait: Annotated[bool, typer.Option(help="Chờ xử lý xong; không chờ thì báo cáo còn dòng đang chờ.")] = True,
 ) -> None:
     """Nhận mọi tệp trong bảng kê; chạy lại cùng bảng kê thì làm tiếp, không nhận hai lần."""
     from dossier.errors import NotFound
     from ingest.batch import BatchSettings, run_batch
     from ingest.batch_report import write_report
-    from ingest.manifest import read_manifest
+    from ingest.manifest import UNNAMED, read_manifest
     from sohoa import parts
     from sohoa.at_work import workers_at_hand
 
     settings = read_settings()
+    if template:
+        _write_template(manifest, parts.read_catalogue(settings))
+        return
     if not manifest.is_file():
         raise NotFound(what=Phrase(N_("bảng kê")), value=manifest)
     rows = read_manifest(manifest, parts.read_catalogue(settings))
+    if rows.unnamed[0]:
+        typer.echo(sentence(UNNAMED, count=rows.unnamed[0], example=rows.unnamed[1]), err=True)
     if dry_run:
         typer.echo(sentence(N_("Bảng kê hợp lệ: {count} tệp."), count=len(rows.rows)))
         return
@@ -65,6 +74,16 @@ def batch(
     typer.echo(sentence(text, **asdict(tally)))
     if tally.rejected:
         raise typer.Exit(1)
+
+
+def _write_template(path: Path, catalogue: Catalogue) -> None:
+    from dossier.errors import BadRequest
+    from ingest.template import write_template
+
+    if path.suffix.casefold() != ".xlsx" or path.exists():
+        raise BadRequest(problem=f"{path.name}: .xlsx, {sentence(N_('chưa có tệp nào tên ấy'))}")
+    write_template(path, catalogue)
+    typer.echo(sentence(N_("Đã ghi bảng kê trống: {path}"), path=path))
 
 
 class _Shown:

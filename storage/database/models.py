@@ -415,6 +415,7 @@ class BatchItemRow(Base):
 
     batch_id: Mapped[str] = mapped_column(ForeignKey("batches.id"), primary_key=True)
     row: Mapped[int] = mapped_column(primary_key=True)
+    line: Mapped[int | None]  # of the spreadsheet, where a line names several files; NULL: the row itself
     path: Mapped[str]
     document_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id"), index=True)
     error_code: Mapped[str | None]

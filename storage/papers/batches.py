@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import SohoaError
@@ -16,12 +17,17 @@ from storage.database.models import BatchItemRow, BatchRow, DocumentRow
 from storage.papers.stacks import state_as_handed_in
 from storage.trail import events
 
+# A manifest may have a million rows.
+_ROWS_AT_ONCE = 5000
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One row of a manifest and where it stands. `state`: pending, archived (also needs_review) or rejected."""
+    """One row of a manifest and where it stands. `line`: of the spreadsheet; `state`: pending, archived (also
+    needs_review) or rejected."""
 
     row: int
+    line: int
     path: str
     document_id: str | None
     state: str
@@ -48,11 +54,11 @@ def begin(
     name: str,
     sha256: str,
     desk: str,
-    paths: Sequence[tuple[int, str]],
+    paths: Iterable[tuple[int, int, str]],
     now: datetime,
     actor: events.Actor,
 ) -> str:
-    """The id of the batch of this manifest, made with all its rows (number, path) unless it is known already."""
+    """The id of the batch of this manifest, made with all its rows (number, line, path) unless it is known already."""
     events.hold(session)
     known = session.scalar(select(BatchRow.id).where(BatchRow.sha256 == sha256))
     if known:
@@ -60,20 +66,26 @@ def begin(
     batch = BatchRow(id=str(uuid.uuid4()), sha256=sha256, name=name, desk=desk, started_at=now)
     session.add(batch)
     session.flush()
-    session.add_all(BatchItemRow(batch_id=batch.id, row=row, path=path) for row, path in paths)
-    events.append(session, "batch_begun", actor, now=now, details={"id": batch.id, "name": name, "rows": len(paths)})
+    rows, count = iter(paths), 0
+    while chunk := list(islice(rows, _ROWS_AT_ONCE)):
+        session.execute(
+            insert(BatchItemRow),
+            [{"batch_id": batch.id, "row": row, "line": line, "path": path} for row, line, path in chunk],
+        )
+        count += len(chunk)
+    events.append(session, "batch_begun", actor, now=now, details={"id": batch.id, "name": name, "rows": count})
     return batch.id
 
 
 def untaken(session: Session, batch_id: str) -> list[int]:
-    """The rows that neither became a document nor were rejected yet."""
+    """The rows that neither became a document nor were rejected yet, or were for a fault of the machine alone."""
     return list(
         session.scalars(
             select(BatchItemRow.row)
             .where(
                 BatchItemRow.batch_id == batch_id,
                 BatchItemRow.document_id.is_(None),
-                BatchItemRow.error_code.is_(None),
+                or_(BatchItemRow.error_code.is_(None), BatchItemRow.error_code.startswith("transient.")),
             )
             .order_by(BatchItemRow.row)
         )
@@ -82,7 +94,8 @@ def untaken(session: Session, batch_id: str) -> list[int]:
 
 def taken(session: Session, batch_id: str, row: int, document_id: str) -> None:
     """Note that a row became (or already was) this document."""
-    session.get_one(BatchItemRow, (batch_id, row)).document_id = document_id
+    item = session.get_one(BatchItemRow, (batch_id, row))
+    item.document_id, item.error_code, item.error_values = document_id, None, None
 
 
 def rejected(session: Session, batch_id: str, row: int, error: SohoaError) -> None:
@@ -129,6 +142,7 @@ def _item(item: BatchItemRow, document: DocumentRow | None, document_state: str 
     failed = document_state == "failed"
     return Item(
         row=item.row,
+        line=item.row if item.line is None else item.line,
         path=item.path,
         document_id=item.document_id,
         state=_standing(item.error_code is not None, document_state),

@@ -27,12 +27,11 @@ class Failure:
 
 
 def untold(session: Session, desk: str, *, limit: int = 100) -> list[Failure]:
-    """Failed documents that came through the scan folder of `desk`, which has not been told yet; oldest first.
-
-    Batches have their own report and API clients ask for the state, so only the folder is told this way.
+    """Failed documents that came through the scan folder of `desk`, or were uploaded for it, of which it has not been
+    told yet; oldest first. Batches have their own report, and who adds a file by a command sees what becomes of it.
     """
     handed_in_here = exists().where(
-        ReceiptRow.document_id == DocumentRow.id, ReceiptRow.desk == desk, ReceiptRow.channel == "folder"
+        ReceiptRow.document_id == DocumentRow.id, ReceiptRow.desk == desk, ReceiptRow.channel.in_(("folder", "api"))
     )
     rows = session.scalars(
         select(DocumentRow)

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Subquery, delete, insert, select, text
 from sqlalchemy.orm import Session
 
-from dossier.words.folding import folded_words, words
+from dossier.words.asking import units_of
+from dossier.words.folding import fold, folded_words, words
 from storage.database.models import SearchEntryRow
 
 FIELDS_PAGE = 0
@@ -67,25 +68,28 @@ def ranked(session: Session, query: str) -> Subquery | None:
     """The documents that hold every word of `query` in one stretch, as (document_id, tier); None without a word.
 
     Tier 0: the words as typed, next to each other, among the fields; 1: the same without accents; 2 and 3: the
-    same in the text; 4: all the words, anywhere in one stretch, without accents.
+    same in the text; 4: all the words, anywhere in one stretch, without accents. A day, or a number in groups, is found
+    in any spelling of it (dossier/words/asking.py).
     """
-    exact, folded = _cut(words(query)), _cut(folded_words(query))
-    if not exact:
+    units = units_of(query)[:MOST_WORDS]
+    if not units:
         return None
+    # Every unit in its first spelling, then in its second … : nobody mixes them on one paper.
+    spellings = [
+        [word for unit in units for word in unit[at % len(unit)]] for at in range(max(len(unit) for unit in units))
+    ]
     dialect = _dialect(session)
     statement = text(_RANKED.format(found=_FOUND[dialect]))
+    phrase = _fts5_phrase if dialect == "sqlite" else _tsquery_phrase
+    either, both = (" OR ", " AND ") if dialect == "sqlite" else (" | ", " & ")
+    bare = [[[fold(word) for word in spelling] for spelling in unit] for unit in units]
+    values = {
+        "exact_phrase": either.join(map(phrase, spellings)),
+        "folded_phrase": either.join(phrase([fold(word) for word in spelling]) for spelling in spellings),
+        "folded_all": both.join(f"({either.join(map(phrase, unit))})" for unit in bare),
+    }
     if dialect == "sqlite":
-        values = {
-            "exact_phrase": f'exact : "{" ".join(exact)}"',
-            "folded_phrase": f'folded : "{" ".join(folded)}"',
-            "folded_all": "folded : (" + " AND ".join(f'"{word}"' for word in folded) + ")",
-        }
-    else:
-        values = {
-            "exact_phrase": " <-> ".join(map(_quoted, exact)),
-            "folded_phrase": " <-> ".join(map(_quoted, folded)),
-            "folded_all": " & ".join(map(_quoted, folded)),
-        }
+        values = {name: f"{name.partition('_')[0]} : ({value})" for name, value in values.items()}
     columns = {"document_id": SearchEntryRow.document_id.type, "tier": SearchEntryRow.page.type}
     return statement.bindparams(**values).columns(**columns).subquery("ranked")
 
@@ -117,6 +121,14 @@ def _cut(found: Sequence[str]) -> list[str]:
 
 def _tsvector(found: Sequence[str]) -> str:
     return " ".join(f"{_quoted(word)}:{position}" for position, word in enumerate(found, start=1))
+
+
+def _fts5_phrase(found: Sequence[str]) -> str:
+    return f'"{" ".join(_cut(found))}"'
+
+
+def _tsquery_phrase(found: Sequence[str]) -> str:
+    return f"({' <-> '.join(map(_quoted, _cut(found)))})"
 
 
 def _quoted(word: str) -> str:

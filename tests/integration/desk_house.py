@@ -71,7 +71,9 @@ class House:
     def left(self) -> list[str]:
         """What lies in the desk's folder beside the daily log."""
         files = (path.relative_to(self.desk) for path in self.desk.rglob("*") if path.is_symlink() or not path.is_dir())
-        return sorted(str(path) for path in files if path.parts[0] != "_nhat-ky" and path.name != ".khoa")
+        return sorted(
+            str(path) for path in files if path.parts[0] != "_nhat-ky" and path.name not in (".khoa", ".da-xem")
+        )
 
     def log(self) -> list[str]:
         path = self.desk / "_nhat-ky" / "2026-11-23.txt"

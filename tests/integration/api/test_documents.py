@@ -218,6 +218,24 @@ def test_part_of_a_file_can_be_asked_for(house: House) -> None:
         assert described.endswith("/10")
 
 
+def test_a_unit_of_ranges_that_is_not_known_counts_as_not_asked(house: House) -> None:
+    api = house.caller("read")
+    address = f"/v1/documents/{house.archive(marital_status(), texts=['0123456789'])}/files/text"
+    answer = api.get(address, headers={"Range": "pages=1-2"})
+    assert answer.status_code in (200, 307)
+    if answer.status_code == 200:
+        assert answer.content == b"0123456789"
+
+
+def test_head_answers_as_get_without_content(house: House) -> None:
+    api, document_id = house.caller("read"), house.archive(marital_status(), texts=["0123456789"])
+    for path in (f"/v1/documents/{document_id}", f"/v1/documents/{document_id}/files/text", "/health/live", "/v1/x"):
+        got, head = api.get(path), api.head(path)
+        assert (head.status_code, head.content) == (got.status_code, b"")
+        assert head.headers.get("content-length") == got.headers.get("content-length")
+    assert api.head("/v1/lookup").status_code == 405
+
+
 def test_a_stretched_address_of_the_store_serves_nothing(house: House) -> None:
     document_id = house.archive(marital_status())
     answer = house.caller("read").get(f"/v1/documents/{document_id}/files/original")

@@ -212,7 +212,7 @@ def test_a_run_begun_twice_waits_for_the_first_and_finds_its_rows_taken(
             name=rows.name,
             sha256=rows.sha256,
             desk=SETTINGS.desk,
-            paths=[(row.row, row.name) for row in rows.rows],
+            paths=[(row.row, row.line, row.name) for row in rows.rows],
             now=datetime.now(UTC),
             actor=events.Actor("test"),
         )

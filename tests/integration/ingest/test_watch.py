@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from dossier.errors import Damaged, NoSpace, ServerAway
 from ingest.intake import Intake
-from storage.database.models import DocumentRow
+from storage.database.models import DocumentRow, ReceiptRow
 from storage.objects.folder import FolderStore
 from tests.files.tiny_files import locked_pdf, tiny_jpeg, tiny_pdf, tiny_png
 from tests.integration.desk_house import CODE, NOON, House
@@ -215,7 +215,8 @@ def test_a_name_too_long_or_undecodable_does_not_stop_a_rejection(house: House) 
     assert len(house.documents()) == 1
 
 
-def test_a_paper_that_fails_later_is_told_to_its_desk_once(both_houses: House) -> None:
+@pytest.mark.parametrize("channel", ["folder", "api"])
+def test_a_paper_that_fails_later_is_told_to_its_desk_once(both_houses: House, channel: str) -> None:
     house = both_houses
     watcher = house.watcher()
     house.drop("a.png", tiny_png("a"))
@@ -224,6 +225,7 @@ def test_a_paper_that_fails_later_is_told_to_its_desk_once(both_houses: House) -
     failed = update(DocumentRow).values(state="failed", error_code=Damaged.code, error_values={})
     with house.open[0].write() as session:
         session.execute(failed)
+        session.execute(update(ReceiptRow).values(channel=channel))
     house.pass_time(watcher)
     house.pass_time(house.watcher())
     assert house.left() == [f"_loi/a.png ({document.id[:8]}).txt"]
@@ -232,6 +234,86 @@ def test_a_paper_that_fails_later_is_told_to_its_desk_once(both_houses: House) -
     assert Damaged().sentence() in note
     assert len(house.log()) == 2
     assert house.documents()[0].told_at == NOON
+
+
+def test_a_file_that_is_filled_after_its_rejection_comes_back_by_itself(house: House) -> None:
+    watcher, content = house.watcher(), tiny_png("a")
+    house.drop(f"{CODE}/a.png", b"")
+    house.pass_time(watcher, 60)
+    assert house.left() == ["_loi/a.png", "_loi/a.png.txt"]
+    house.pass_time(house.watcher(), 100)  # nothing changed, also for a watcher that has just begun
+    assert house.left() == ["_loi/a.png", "_loi/a.png.txt"]
+    (house.desk / "_loi" / "a.png").write_bytes(content)  # the scanner goes on where its file is now
+    house.now += 35
+    house.pass_time(watcher)
+    assert (house.left(), [one.dossier_code for one in house.documents()]) == ([], [CODE])
+    assert any("được xem lại" in line for line in house.log())
+
+
+def test_a_file_is_waited_for_as_long_as_somebody_holds_it(house: House) -> None:
+    watcher, content = house.watcher(), tiny_png("a")
+    house.drop("a.png", content[:20])
+    with (house.desk / "a.png").open("ab") as scanner:
+        house.pass_time(watcher, 600)
+        assert house.left() == ["a.png"]
+        scanner.write(content[20:])
+    house.pass_time(watcher)
+    assert (house.left(), len(house.documents())) == ([], 1)
+
+
+def test_a_file_that_may_not_be_opened_stays_and_the_desk_is_told_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = os.open
+
+    def locked(path: Any, *more: Any, **named: Any) -> int:
+        if str(path).endswith("a.png"):
+            raise PermissionError(13, "no", str(path))
+        return opened(path, *more, **named)
+
+    watcher = house.watcher()
+    house.drop("a.png", tiny_png("a"))
+    house.drop("b.png", tiny_png("b"))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", locked)
+        house.pass_time(watcher, 100)
+        house.pass_time(watcher, 100)
+    assert (house.left(), [one.name for one in house.documents()]) == (["a.png"], ["b.png"])
+    assert house.log()[0].partition("  ")[2].startswith("a.png: CHƯA nhận được, Không được phép mở")
+    assert len(house.log()) == 2
+    house.pass_time(watcher)
+    assert house.left() == []
+
+
+def test_the_folder_of_a_dossier_is_cleared_when_it_was_empty_for_a_while(house: House) -> None:
+    watcher = house.watcher()
+    house.drop(f"{CODE}/phụ lục/a.png", tiny_png("a"))
+    house.drop("linh tinh/b.png", tiny_png("b"))
+    (house.desk / "H57.132-260804-0584").mkdir()  # somebody is about to scan into it
+    house.pass_time(watcher)
+    house.pass_time(watcher, 500)
+    assert (house.desk / CODE / "phụ lục").is_dir()
+    house.pass_time(watcher, 200)
+    kept = [path.name for path in sorted(house.desk.iterdir()) if not path.name.startswith("_")]
+    assert kept == ["H57.132-260804-0584", "linh tinh"]
+
+
+@pytest.mark.parametrize("moment", [-2_177_452_800, 4_102_444_800])
+def test_a_clock_that_is_a_century_wrong_does_not_matter(house: House, moment: int) -> None:
+    os.utime(house.drop("a.png", tiny_png("a")), (moment, moment))
+    os.utime(house.drop("b.pdf", b"%PDF-"), (moment, moment))
+    watcher = house.watcher()
+    house.pass_time(watcher, 100)
+    house.pass_time(watcher, 100)
+    assert (len(house.documents()), house.left()) == (1, ["_loi/b.pdf", "_loi/b.pdf.txt"])
+
+
+def test_folders_of_systems_and_of_our_own_are_no_desks(house: House) -> None:
+    for name in (".ẩn", "$RECYCLE.BIN", "#recycle", "@eaDir", "lost+found", "System Volume Information", "_LOI"):
+        (house.scan / name).mkdir()
+        (house.scan / name / "a.png").write_bytes(tiny_png("a"))
+    house.pass_time(house.watcher(), 100)
+    assert house.documents() == []
 
 
 # Faults

@@ -57,6 +57,13 @@ def found(database: Database, query: Query) -> str:
 @pytest.mark.parametrize(
     ("q", "expected"),
     [
+        ("2021-05-04", "b"),  # a day in any spelling, also beside words
+        ("4/5/2021", "b"),
+        ("04-05-2021", "b"),
+        ("ngày 04 tháng 5 năm 2021", "b"),
+        ("Bười ngày 4 tháng 05 năm 2021", "b"),
+        ("049 319 379 746", "d"),  # a number in groups
+        ("049.319.379.746 Đống Đa", "d"),
         ("Trần Thị Bưởi", "abc"),  # as typed among fields, then without accents among fields, then in the text
         ("tran thi buoi", "bac"),  # both folded among fields: newest first; then the text
         ("TRẦN THỊ BƯỞI", "abc"),  # case never counts

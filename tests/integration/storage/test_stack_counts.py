@@ -36,7 +36,7 @@ def stack_of(house: House, *, unsure: int) -> str:
 
 def batch_of(house: House, documents: list[str]) -> str:
     with house.database.write() as session:
-        paths = [(row, f"{row}.pdf") for row in range(2, len(documents) + 2)]
+        paths = [(row, row, f"{row}.pdf") for row in range(2, len(documents) + 2)]
         batch = batches.begin(
             session, name="bang-ke.csv", sha256="a" * 64, desk="x", paths=paths, now=house.now, actor=Actor("test")
         )

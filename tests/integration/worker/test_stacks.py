@@ -257,7 +257,13 @@ def test_a_batch_counts_what_was_received_and_the_report_counts_papers(
     with embedded.database.write() as session:
         actor = events.Actor("test")
         batch = batches.begin(
-            session, name="b", sha256="0" * 64, desk="mot-cua", paths=[(1, "a.pdf")], now=embedded.clock(), actor=actor
+            session,
+            name="b",
+            sha256="0" * 64,
+            desk="mot-cua",
+            paths=[(1, 1, "a.pdf")],
+            now=embedded.clock(),
+            actor=actor,
         )
         batches.taken(session, batch, 1, stack_id)
         assert (batches.tally(session, batch).received, batches.tally(session, batch).archived) == (1, 1)

@@ -120,7 +120,6 @@ def test_a_path_outside_is_refused_whether_or_not_it_exists(folder: Path) -> Non
 @pytest.mark.parametrize(
     ("content", "name", "part"),
     [
-        ("đường dẫn\na.pdf\n".encode("utf-16"), "x.csv", "UTF-8"),
         ("Ngày,path\nđ,a.pdf\n".replace("đ", "d").encode("cp1258").replace(b"Ng", b"Ng\xe0"), "x.csv", "UTF-8"),
         (b"not a workbook", "x.xlsx", "xlsx"),
         (b"number\n1\n", "x.csv", "path"),
@@ -137,12 +136,44 @@ def test_a_table_that_is_none_is_refused_with_a_reason(folder: Path, content: by
     assert part in problems[0]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_csv_in_utf16_is_read(folder: Path, encoding: str) -> None:
+    (row,) = read_manifest(_written(folder, "đường dẫn\tsố ký hiệu\r\na.pdf\t70/2013\r\n".encode(encoding))).rows
+    assert row.given["number"] == "70/2013"
+
+
+def test_the_delimiter_is_the_one_that_fits_the_head(folder: Path) -> None:
+    path = _written(folder, "Đường dẫn;Số, ký hiệu\na.pdf;70/2013\n")
+    assert read_manifest(path).rows[0].given == {"number": "70/2013"}
+    path = _written(folder, 'sep=,\n"Đường dẫn","Họ và\ntên"\na.pdf,"Nguyễn\nVăn Ảo"\n')
+    (row,) = read_manifest(path).rows
+    assert (row.line, row.given["owner_name"]) == (3, "Nguyễn Văn Ảo")
+
+
+def test_folders_and_patterns_name_all_their_files_and_what_no_line_names_is_told(folder: Path) -> None:
+    (folder / "giấy" / "c.pdf").write_bytes(b"c")
+    (folder / "giấy" / ".ẩn").write_bytes(b"")
+    (folder / "Thumbs.db").write_bytes(b"")
+    (folder / "quên.pdf").write_bytes(b"q")
+    manifest = read_manifest(_written(folder, f"path,mã hồ sơ\na.pdf,\nGIẤY/*.PDF,{CODE}\n"))
+    assert [(one.row, one.line, one.name, one.dossier_code) for one in manifest.rows] == [
+        (2, 2, "a.pdf", None),
+        (3, 3, "giấy/b.pdf", CODE),
+        (4, 3, "giấy/c.pdf", CODE),
+    ]
+    assert manifest.unnamed == (1, "quên.pdf")
+    assert [one.name for one in read_manifest(_written(folder, "path\ngiấy\n")).rows] == ["giấy/b.pdf", "giấy/c.pdf"]
+    assert "không có tệp nào hợp với" in _problems(_written(folder, "path\n*.tif\n"))[0]
+
+
 def test_a_number_that_excel_shortened_is_told_not_mended(folder: Path) -> None:
     book = openpyxl.Workbook()
     book.worksheets[0].append(["path", "số cccd"])
     book.worksheets[0].append(["a.pdf", 49085123456])
     book.save(folder / "x.xlsx")
-    assert "49085123456" in _problems(folder / "x.xlsx")[0]
+    (problem,) = _problems(folder / "x.xlsx")
+    assert "49085123456" in problem
+    assert "049085123456" in problem
 
 
 def test_the_same_table_for_new_scans_is_another_manifest(folder: Path) -> None:

@@ -17,4 +17,6 @@ def upgrade() -> None:
         receipts.add_column(sa.Column("differs", sa.JSON(), nullable=True))
         receipts.add_column(sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True))
         receipts.add_column(sa.Column("withdrawn_by", sa.Text(), nullable=True))
+    with op.batch_alter_table("batch_items") as items:
+        items.add_column(sa.Column("line", sa.Integer(), nullable=True))
     op.create_index("ix_receipts_dossier_code", "receipts", ["dossier_code"])

@@ -1,0 +1,300 @@
+"""The lines of an xlsx as Excel shows them, read as a stream.
+
+What a sheet declares of its size is not believed, and a cell far out costs nothing: lines come as they lie in the file,
+one in memory at a time. A merged cell counts in each of its lines, a number is zero-padded where its format says so, a
+day is a day. What has no value that could be taken (a formula that was never computed, hidden lines, cells
+merged over columns) is a problem with its place and what to do; nothing is read as empty that Excel shows as something.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from typing import IO, Any, Final
+from xml.parsers import expat
+
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.utils import column_index_from_string, get_column_letter
+
+from dossier.catalogue.tables import Problems
+from dossier.words.folding import nfc
+from dossier.words.sentences import N_
+
+NOT_COMPUTED = N_("Ô {cell}: công thức chưa được tính; hãy mở bảng kê bằng Excel, lưu lại, hoặc gõ giá trị")
+MERGED_COLUMNS = N_("Ô {cell}: ô gộp qua nhiều cột; hãy bỏ gộp ô rồi ghi giá trị vào từng cột")
+HIDDEN_LINES = N_("Có {count} dòng bị ẩn hoặc bị lọc, đầu tiên là dòng {line}; hãy cho hiện lại, hoặc xóa các dòng ấy")
+NOT_XLSX = N_("Không mở được bảng kê như một tệp xlsx; hãy lưu lại từ Excel")
+SEVERAL_SHEETS = N_("Có {count} trang tính là bảng kê ({names}); hãy để mỗi bảng kê trong một tệp")
+
+BROKEN: Final = (zipfile.BadZipFile, expat.ExpatError, KeyError, ValueError, IndexError, OSError, NotImplementedError)
+"""What a damaged file, or one that is no xlsx, makes this module raise."""
+
+_CHUNK: Final = 1 << 18
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ALL_ZEROS = re.compile(r"0{2,}")
+_EPOCHS: Final = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001  (Excel knows no zone)
+_HIGHEST_SERIAL: Final = 2_958_466
+_LAST_COLUMN: Final = 16_384
+
+Line = tuple[int, list[str]]
+
+
+class Workbook:
+    """An xlsx that is open for reading. Raises one of `BROKEN`."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._zip = zipfile.ZipFile(file)
+        targets = {at["Id"]: at["Target"] for at in self._elements("xl/_rels/workbook.xml.rels", "Relationship")}
+        self.is_1904 = any(
+            at.get("date1904") in ("1", "true") for at in self._elements("xl/workbook.xml", "workbookPr")
+        )
+        self.sheets = [
+            (at["name"], _part(targets[next(value for name, value in at.items() if _local(name) == "id")]))
+            for at in self._elements("xl/workbook.xml", "sheet")
+            if at.get("state", "visible") == "visible"
+        ]
+        self.formats = self._formats()
+        self.shared = self._shared_strings()
+
+    def lines(self, part: str, problems: Problems) -> Iterator[Line]:
+        """The filled lines of the sheet at `part`, each as its number and its cells from column A on."""
+        reader = _Sheet(self, self._merged(part), problems)
+        parser = _parser()
+        parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
+        parser.CharacterDataHandler = reader.text
+        with self._zip.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                parser.Parse(chunk, False)
+                yield from reader.take()
+            parser.Parse(b"", True)
+        yield from reader.take()
+        if reader.hidden:
+            problems.add(HIDDEN_LINES, count=reader.hidden, line=reader.first_hidden)
+
+    def _merged(self, part: str) -> list[tuple[int, int, int, int]]:
+        """First column, first line, last column, last line of each merged block. They stand behind the cells, so the
+        sheet is looked through for them first."""
+        found, rest = [], b""
+        with self._zip.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                rest += chunk
+                for match in _MERGED.finditer(rest):
+                    first, top, last, bottom = match.groups()
+                    found.append((_column(first.decode()), int(top), _column(last.decode()), int(bottom)))
+                cut = rest.rfind(b"<")
+                rest = rest[cut:] if cut >= 0 else b""
+        return found
+
+    def _formats(self) -> list[str]:
+        """The number format of each cell style."""
+        if "xl/styles.xml" not in self._zip.namelist():
+            return []
+        own = {int(at["numFmtId"]): at["formatCode"] for at in self._elements("xl/styles.xml", "numFmt")}
+        styles: list[str] = []
+
+        def start(path: Sequence[str], at: dict[str, str]) -> None:
+            if path[-2:] == ["cellXfs", "xf"]:
+                number = int(at.get("numFmtId", "0"))
+                styles.append(own.get(number, BUILTIN_FORMATS.get(number, "General")))
+
+        self._walk("xl/styles.xml", start)
+        return styles
+
+    def _shared_strings(self) -> list[str]:
+        if "xl/sharedStrings.xml" not in self._zip.namelist():
+            return []
+        strings: list[str] = []
+        pieces: list[str] = []
+        within: list[str] = []
+
+        def start(name: str, _: dict[str, str]) -> None:
+            within.append(_local(name))
+
+        def end(_: str) -> None:
+            if within.pop() == "si":
+                strings.append(_unescaped("".join(pieces)))
+                pieces.clear()
+
+        def text(data: str) -> None:
+            if within and within[-1] == "t" and "rPh" not in within:
+                pieces.append(data)
+
+        parser = _parser()
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+        with self._zip.open("xl/sharedStrings.xml") as stream:
+            parser.ParseFile(stream)
+        return strings
+
+    def _elements(self, part: str, wanted: str) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = []
+        self._walk(part, lambda path, at: found.append(at) if path[-1] == wanted else None)
+        return found
+
+    def _walk(self, part: str, seen: Callable[[list[str], dict[str, str]], None]) -> None:
+        path: list[str] = []
+
+        def start(name: str, at: dict[str, str]) -> None:
+            path.append(_local(name))
+            seen(path, at)
+
+        parser = _parser()
+        parser.StartElementHandler = start
+        parser.EndElementHandler = lambda _: path.pop()
+        with self._zip.open(part) as stream:
+            parser.ParseFile(stream)
+
+
+class _Sheet:
+    """Gathers lines from the events of a sheet's XML."""
+
+    def __init__(self, book: Workbook, merged: Sequence[tuple[int, int, int, int]], problems: Problems) -> None:
+        self._book = book
+        self._problems = problems
+        self._done: list[Line] = []
+        self._blocks = sorted(merged, key=lambda block: block[1], reverse=True)  # those to come, the next one last
+        self._filled: list[tuple[int, int, str]] = []  # column, last line, value of merged blocks that go on
+        self._line = self._column = 0
+        self._cells: list[str] = []
+        self._kind = self._style = ""
+        self._pieces: list[str] = []
+        self._takes_text = self._has_formula = self._has_value = self._is_hidden = False
+        self._skips = 0
+        self.hidden = 0
+        self.first_hidden = 0
+
+    def take(self) -> list[Line]:
+        """The lines gathered since the last call."""
+        done, self._done = self._done, []
+        return done
+
+    def start(self, name: str, at: dict[str, str]) -> None:
+        """An element begins."""
+        name = _local(name)
+        if name == "c":
+            where = at.get("r")
+            self._column = _column(where.rstrip("0123456789")) if where else self._column + 1
+            self._kind, self._style = at.get("t", "n"), at.get("s", "")
+            self._has_formula = self._has_value = False
+            self._pieces = []
+        elif name in ("v", "t"):
+            self._takes_text = not self._skips
+            self._has_value = True
+        elif name == "f":
+            self._has_formula = True
+        elif name == "rPh":
+            self._skips += 1
+        elif name == "row":
+            self._line = int(at["r"]) if "r" in at else self._line + 1
+            self._column, self._cells = 0, []
+            self._is_hidden = at.get("hidden") in ("1", "true")
+
+    def text(self, data: str) -> None:
+        """Text within an element."""
+        if self._takes_text:
+            self._pieces.append(data)
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        name = _local(name)
+        if name in ("v", "t"):
+            self._takes_text = False
+        elif name == "rPh":
+            self._skips -= 1
+        elif name == "c":
+            value = self._value()
+            if value and self._column <= _LAST_COLUMN:
+                self._cells += [""] * (self._column - len(self._cells))
+                self._cells[self._column - 1] = value
+        elif name == "row":
+            self._end_line()
+
+    def _value(self) -> str:
+        raw = "".join(self._pieces)
+        kind = self._kind
+        if kind == "e":
+            return raw  # told with the name of its column by who knows the columns
+        if self._has_formula and not raw and kind != "str":
+            self._problems.add(NOT_COMPUTED, cell=self._name())
+            return ""
+        if kind == "s":
+            return self._book.shared[int(raw)] if raw else ""
+        if kind in ("inlineStr", "str"):
+            return _unescaped(raw)
+        if kind == "b":
+            return {"1": "TRUE", "0": "FALSE"}.get(raw, raw)
+        if kind == "d":
+            return raw[:10]
+        return self._number(raw) if raw else ""
+
+    def _number(self, raw: str) -> str:
+        """A number as its format shows it: a day, padded with zeros, or plain."""
+        formats = self._book.formats
+        style = int(self._style) if self._style else 0
+        code = formats[style] if style < len(formats) else "General"
+        number = float(raw)
+        if code != "General" and is_date_format(code) and 0 < number < _HIGHEST_SERIAL:
+            return (_EPOCHS[self._book.is_1904] + timedelta(days=int(number))).date().isoformat()
+        whole = str(int(number)) if number.is_integer() else raw
+        return whole.zfill(len(code)) if _ALL_ZEROS.fullmatch(code) else whole
+
+    def _end_line(self) -> None:
+        line = self._line
+        if self._is_hidden and any(self._cells):
+            self.hidden += 1
+            self.first_hidden = self.first_hidden or line
+        self._fill_merged(line)
+        if any(self._cells):
+            self._done.append((line, self._cells))
+
+    def _fill_merged(self, line: int) -> None:
+        while self._blocks and self._blocks[-1][1] <= line:
+            first, top, last, bottom = self._blocks.pop()
+            value = self._cells[first - 1] if top == line and first <= len(self._cells) else ""
+            # Alone in one line it is a title above the table.
+            if value and last > first and (bottom > top or sum(map(bool, self._cells)) > 1):
+                self._problems.add(MERGED_COLUMNS, cell=f"{get_column_letter(first)}{top}")
+            elif value and bottom > top:
+                self._filled.append((first, bottom, value))
+        self._filled = [block for block in self._filled if block[1] >= line]
+        if any(self._cells):  # a line of nothing but what was merged from above is none
+            for column, _, value in self._filled:
+                self._cells += [""] * (column - len(self._cells))
+                self._cells[column - 1] = self._cells[column - 1] or value
+
+    def _name(self) -> str:
+        return f"{get_column_letter(min(max(self._column, 1), _LAST_COLUMN))}{self._line}"
+
+
+def _parser() -> Any:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+
+    def refuse(*_: object) -> None:
+        raise ValueError("a document type")  # entities are no part of OOXML, and grow without bound
+
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def _part(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
+@cache
+def _column(letters: str) -> int:
+    return int(column_index_from_string(letters))
+
+
+def _unescaped(text: str) -> str:
+    """Text with the characters that XML cannot hold (ECMA-376, 22.9.2.19), on one line, composed."""
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return nfc(" ".join(text.split()))

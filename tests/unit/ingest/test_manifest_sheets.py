@@ -1,0 +1,212 @@
+"""Manifests as Excel shows them: what a sheet declares, merges, hides or never computed; and all mistakes at once."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dossier.catalogue.kinds import default_catalogue
+from dossier.errors import BadManifest
+from ingest.manifest import ManifestRow, read_manifest
+from ingest.template import write_template
+
+HEAD = ("Đường dẫn", "Họ và tên", "Số CCCD", "Mã hồ sơ", "Ngày ban hành")
+CODE, ID = "000.00.23.H47-211101-0001", "048169529396"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("1.png", "2.png", "3.png"):
+        (tmp_path / name).write_bytes(name.encode())
+    return tmp_path
+
+
+def book(folder: Path, change: Callable[[Worksheet], None] = lambda _: None) -> Path:
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    sheet.append(HEAD)
+    for name, who in (("1.png", "Lò Thị Mẩy"), ("2.png", "Giàng A Páo"), ("3.png", "Đặng Thị Út")):
+        sheet.append([name, who, ID, CODE])
+    change(sheet)
+    made.save(folder / "m.xlsx")
+    return folder / "m.xlsx"
+
+
+def rewritten(path: Path, change: Callable[[str], str], part: str = "xl/worksheets/sheet1.xml") -> Path:
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    parts[part] = change(parts[part].decode()).encode()
+    with zipfile.ZipFile(path, "w") as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+    return path
+
+
+def rows(path: Path) -> list[ManifestRow]:
+    found = list(read_manifest(path).rows)
+    assert [
+        (one.line, one.name, one.dossier_code, one.given["owner_name"], one.given["owner_id"]) for one in found
+    ] == [
+        (2, "1.png", CODE, "Lò Thị Mẩy", ID),
+        (3, "2.png", CODE, "Giàng A Páo", ID),
+        (4, "3.png", CODE, "Đặng Thị Út", ID),
+    ]
+    return found
+
+
+def problems(path: Path) -> list[str]:
+    with pytest.raises(BadManifest) as caught:
+        read_manifest(path)
+    return caught.value.sentence().split("\n")[1:]
+
+
+@pytest.mark.parametrize("declared", ["A1", "A1:B3", "A1:XFD1048576"])
+def test_the_declared_size_of_a_sheet_is_not_believed(folder: Path, declared: str) -> None:
+    rows(rewritten(book(folder), lambda sheet: re.sub(r'dimension ref="[^"]*"', f'dimension ref="{declared}"', sheet)))
+
+
+def test_an_empty_cell_far_out_costs_nothing(folder: Path) -> None:
+    def far(sheet: Worksheet) -> None:
+        sheet["XFD1048576"].number_format = "0.00"
+
+    rows(book(folder, far))
+
+
+def test_a_merged_cell_counts_in_each_of_its_lines(folder: Path) -> None:
+    rows(book(folder, lambda sheet: sheet.merge_cells("D2:D4")))
+
+
+def test_cells_merged_over_columns_are_refused_but_a_title_above_the_table_is_not(folder: Path) -> None:
+    def title(sheet: Worksheet) -> None:
+        sheet.insert_rows(1)
+        sheet["A1"] = "BẢNG KÊ KẾT QUẢ CÒN HIỆU LỰC"
+        sheet.merge_cells("A1:E1")
+
+    assert [one.line for one in read_manifest(book(folder, title)).rows] == [3, 4, 5]
+    (problem,) = problems(book(folder, lambda sheet: sheet.merge_cells("B2:C2")))
+    assert "B2" in problem
+
+
+def test_errors_and_formulas_without_a_value_are_refused_with_their_place(folder: Path) -> None:
+    def wrong(sheet: Worksheet) -> None:
+        sheet["B2"].value, sheet["B2"].data_type = "#REF!", "e"
+        sheet["B3"] = '=CONCATENATE("Giàng A"," Páo")'
+
+    found = problems(book(folder, wrong))
+    assert "B3" in found[0] or "B3" in found[1]
+    assert any("Dòng 2" in one and "#REF!" in one for one in found)
+    assert len(found) == 2
+
+
+def test_escaped_characters_numbers_and_days_are_read_as_they_are_shown(folder: Path) -> None:
+    def shown(sheet: Worksheet) -> None:
+        sheet["B2"] = "Lò Thị Mẩy_x000D_\n"
+        sheet["C3"], sheet["C3"].number_format = 48169529396, "000000000000"
+        sheet["E3"] = datetime(2013, 6, 4)  # noqa: DTZ001  (Excel knows no time zone)
+
+    assert rows(book(folder, shown))[1].given["issued_on"] == "2013-06-04"
+
+
+def test_what_a_spreadsheet_did_to_a_value_is_told_with_what_to_do(folder: Path) -> None:
+    def spoilt(sheet: Worksheet) -> None:
+        sheet["C2"], sheet["E3"], sheet["C4"] = 48169529396, 41429, "4,8E+10"
+
+    found = problems(book(folder, spoilt))
+    assert [word in one for one, word in zip(found, ("048169529396", "04/06/2013", "viết gọn"), strict=True)] == [
+        True
+    ] * 3
+
+
+def test_hidden_lines_and_a_second_table_are_told(folder: Path) -> None:
+    def hidden(sheet: Worksheet) -> None:
+        sheet.row_dimensions[3].hidden = True
+
+    (problem,) = problems(book(folder, hidden))
+    assert "dòng 3" in problem
+
+    def second(sheet: Worksheet) -> None:
+        sheet.parent.create_sheet("Khác").append(["Đường dẫn"])
+
+    (problem,) = problems(book(folder, second))
+    assert "Khác" in problem
+    read_manifest(book(folder, lambda sheet: sheet.parent.create_sheet("Ghi chú").append(["x"])))
+
+
+def test_the_template_is_a_manifest_once_it_is_filled_in(folder: Path) -> None:
+    write_template(folder / "mau.xlsx", default_catalogue())
+    made = openpyxl.load_workbook(folder / "mau.xlsx")
+    sheet = made.worksheets[0]
+    choices = [made.worksheets[1].cell(row, 1).value for row in range(1, made.worksheets[1].max_row + 1)]
+    assert "Giấy khai sinh" in choices
+    sheet.append(["1.png", "Giấy khai sinh", CODE])
+    made.save(folder / "mau.xlsx")
+    (row,) = read_manifest(folder / "mau.xlsx").rows
+    assert (row.dossier_code, row.given["kind"]) == (CODE, "giay_khai_sinh")
+
+
+FIFTY = """;;;;;Nguyễn Văn Ảo;
+khong-co.pdf;;;;;;
+../a.pdf;;;;;;
+/etc/hostname;;;;;;
+\\\\server\\x.pdf;;;;;;
+C:\\x.pdf;;;;;;
+giay/../../a.pdf;;;;;;
+*.tif;;;;;;
+giay/*.tif;;;;;;
+?.jpg;;;;;;
+trong;;;;;;
+#REF!;;;;;;
+1.png;47-1;;;;;
+2.png;000.00.23.H47-211101;;;;;
+3.png;H47;;;;;
+1.png;;;;;;
+./1.png;;;;;;
+1.PNG;;;;;;
+a/1.png;;giay_la;;;;
+a/2.png;;Giấy lạ;;;;
+a/3.png;;#N/A;;;;
+a/4.png;;;#VALUE!;;;
+a/5.png;;;1,2E+10;;;
+a/6.png;;;;31/02/2021;;
+a/7.png;;;;2021-13-01;;
+a/8.png;;;;41429;;
+a/9.png;;;;hôm qua;;
+a/10.png;;;;01/01/2020 và 02/02/2020;;
+a/11.png;;;;#DIV/0!;;
+a/12.png;;;;2013;;
+a/13.png;;;;;#NAME?;
+a/14.png;;;;;#NUM!;
+a/15.png;;;;;;49085123456
+a/16.png;;;;;;04908512345678
+a/17.png;;;;;;abc
+a/18.png;;;;;;4,9E+10
+a/19.png;;;;;;#NULL!
+a/20.png;;;;;;0490851234
+a/21.png;x;giay_la;;;;
+a/22.png;;giay_la;;32/1/2020;;
+a/23.png;;;;;;;;;;thừa
+con\x00.png;;;;;;
+"""
+
+
+def test_all_sorts_of_mistakes_are_found_in_one_pass_and_nothing_is_taken(folder: Path) -> None:
+    (folder / "a").mkdir()
+    (folder / "giay").mkdir()
+    (folder / "trong").mkdir()
+    for number in range(1, 24):
+        (folder / "a" / f"{number}.png").write_bytes(b"%d" % number)
+    head = "Đường dẫn;Mã hồ sơ;Loại giấy tờ;Số ký hiệu;Ngày ban hành;Họ tên;Số định danh;Màu;Màu;Họ tên"
+    path = folder / "m.csv"
+    path.write_text(f"{head}\n{FIFTY}", "utf-8")
+    found = problems(path)
+    lines = [int(one.partition(":")[0].removeprefix("Dòng ")) for one in found]
+    assert set(range(2, 44)) <= set(lines), set(range(2, 44)) - set(lines)
+    assert len(found) >= 46
+    assert lines.count(1) == 3
