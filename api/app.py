@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from api.desk import cut_pages, pages, review_pages
+from api.desk import cut_pages, grid_pages, pages, review_pages
 from api.envelope import Envelope
 from api.problems import MEDIA_TYPE, language_of, of_http_exception, problem, validation_problem
 from api.services import Services
@@ -51,6 +51,7 @@ def create_app(services: Services) -> FastAPI:
         reports,
         pages,
         review_pages,
+        grid_pages,
         cut_pages,
     ):
         app.include_router(room.router)
