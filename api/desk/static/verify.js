@@ -153,7 +153,7 @@ async function cutOut(entry, base) {
   const column = Math.max(120, own.clientWidth);
   const grown = LETTERS / tall;
   const step = Math.min(long, column / grown);
-  const rows = Math.ceil((long - 2 * tall) / Math.max(tall, step - 2 * tall)) || 1;
+  const rows = Math.max(1, Math.ceil((long - tall) / Math.max(tall, step - tall)));
   const high = tall * (1 + 2 * AROUND) * grown;
   const dense = window.devicePixelRatio || 1;
   const canvas = document.createElement("canvas");
@@ -166,7 +166,7 @@ async function cutOut(entry, base) {
   pen.imageSmoothingQuality = "high";
   for (let at = 0; at < lines * rows; at += 1) {
     const y = top + Math.floor(at / rows) * tall - tall * AROUND;
-    const x = Math.min(from + (at % rows) * (step - 2 * tall), from + long - step);
+    const x = from + (rows > 1 ? ((at % rows) * (long - step)) / (rows - 1) : 0);
     pen.drawImage(image, x, y, step, tall * (1 + 2 * AROUND), 0, at * high * dense, canvas.width, high * dense);
   }
   entry.querySelector("canvas")?.remove();
