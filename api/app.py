@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from api.desk import cut_pages, pages, review_pages
+from api.desk import cut_pages, grid_pages, pages, review_pages
 from api.desk.accounts import account_pages, oidc_pages, sign_in_pages, user_pages
 from api.desk.accounts.gate import FOR_PROGRAMS, Gate
 from api.envelope import Envelope
@@ -55,6 +55,7 @@ def create_app(services: Services) -> FastAPI:
         reports,
         pages,
         review_pages,
+        grid_pages,
         cut_pages,
         sign_in_pages,
         oidc_pages,

@@ -10,11 +10,13 @@ import ctypes
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
+from typing import IO
 
 import structlog
 
@@ -85,12 +87,22 @@ def supervise(parts: Mapping[str, Sequence[str]], stop: Stop, *, every: float, c
 
 @contextmanager
 def beside(arguments: Sequence[str]) -> Iterator[None]:
-    """Run `sohoa ARGUMENTS` beside the block, and end it with it."""
-    process = _process(arguments)
+    """Run `sohoa ARGUMENTS` beside the block, and end it with it. What it logs goes through our own standard error, in
+    whole lines, so that it does not break into a progress bar."""
+    process = _process(arguments, stderr=subprocess.PIPE)
+    relay = threading.Thread(target=_relay, args=(process.stderr,), daemon=True)
+    relay.start()
     try:
         yield
     finally:
         _end([process])
+        relay.join()
+
+
+def _relay(lines: IO[bytes] | None) -> None:
+    for line in lines or ():
+        sys.stderr.write(line.decode(errors="replace"))
+        sys.stderr.flush()
 
 
 def _start(part: _Part) -> None:
@@ -98,9 +110,9 @@ def _start(part: _Part) -> None:
     part.process = _process(part.arguments)
 
 
-def _process(arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+def _process(arguments: Sequence[str], *, stderr: int | None = None) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "sohoa", *arguments]
-    return subprocess.Popen(command, preexec_fn=_die_with_parent)  # noqa: S603  (our own program)
+    return subprocess.Popen(command, preexec_fn=_die_with_parent, stderr=stderr)  # noqa: S603  (our own program)
 
 
 def _die_with_parent() -> None:

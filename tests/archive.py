@@ -120,13 +120,18 @@ class House:
         signatures: Sequence[Signature] = (),
         review: Sequence[str] = (),
         persons: Sequence[Person] = (),
+        sheet: bytes | None = None,
     ) -> str:
-        """Archive a paper with these fields and a page for each of `texts`, and return its id."""
+        """Archive a paper with these fields and a page for each of `texts`, and return its id. `sheet`: a JPEG of 300
+        dpi that is shown as every page instead of the grey one."""
         lease = self._claimed(name, dossier_code, pages=len(texts))
+        width, height, dpi = (*Image.open(BytesIO(sheet)).size, 300) if sheet else (WIDTH, HEIGHT, DPI)
         files = Archive(self.store).write_version(
             object_id_of(lease.document_id),
             {
-                "access.pdf": scan(f"{lease.document_id} access", pages=len(texts)),
+                "access.pdf": bytes(img2pdf.convert([sheet] * len(texts), title=lease.document_id))
+                if sheet
+                else scan(f"{lease.document_id} access", pages=len(texts)),
                 "text.txt": "\f".join(texts).encode(),
             },
             message="archived",
@@ -136,9 +141,9 @@ class House:
         pages = tuple(
             PageReading(
                 number,
-                WIDTH,
-                HEIGHT,
-                DPI,
+                width,
+                height,
+                dpi,
                 words=tuple(Word(word, BOX, 0.95, line=0) for word in text.split()),
             )
             for number, text in enumerate(texts, start=1)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from api.desk import cut_form, desk_session
+from api.desk import cut_form
 from api.desk.cut_form import CutEntries
 from api.desk.desk_session import ReviewingDesk
 from api.desk.pages import render
@@ -41,13 +41,11 @@ async def _entries(request: Request) -> CutEntries:
 @router.post("/documents/{document_id}/cuts")
 def save(
     document_id: str,
-    request: Request,
     services: ServicesOf,
     caller: ReviewingDesk,
     entries: Annotated[CutEntries, Depends(_entries)],
 ) -> Response:
     """Keep what the person says; a worker carries it out."""
-    desk_session.same_origin(request)
     try:
         papers, left_out = entries.papers()
         cut_anew(services, caller, document_id, papers, left_out, version=entries.version)

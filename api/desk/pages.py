@@ -16,16 +16,16 @@ from api import completeness
 from api.auth import Caller
 from api.desk import cut_form, page_image, review_form, wording
 from api.desk.desk_session import Desk
-from api.desk.review_form import Entries
 from api.finding import file_answer, found_for
 from api.problems import title
-from api.reuse import field_value, of_paper
+from api.reuse import of_paper
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes
 from api.trail import note
 from dossier.catalogue.components import COVER
 from dossier.catalogue.fields import FIELDS
 from dossier.errors import DOSSIER, BadRequest, NotFound, NotSignedIn, PasswordDue, SohoaError, by_code
+from dossier.persons import only_of_persons
 from dossier.review.corrections import KIND, reason_sentence
 from dossier.review.cuts import in_words
 from dossier.words.sentences import N_, Phrase, sentence
@@ -37,6 +37,7 @@ from storage.trail import events
 
 RECENT = 20
 PAGE = N_("trang")
+VALUE = N_("giá trị")
 
 router = APIRouter(include_in_schema=False)
 
@@ -52,8 +53,11 @@ _templates.filters.update(
     day=wording.day,
     source=wording.source,
     value_of=wording.value_of,
+    value_label=wording.value_label,
+    phrase=wording.phrase,
+    around=wording.around,
     completeness_verdict=wording.completeness_verdict,
-    field_value=lambda document, name: field_value(document, name) or "",
+    field_named=lambda document, name: next((field for field in document.fields if field.name == name), None),
 )
 _templates.filters.update(person_role=wording.person_role, person_field=wording.person_field)
 _templates.filters.update(account_role=wording.account_role)
@@ -79,7 +83,7 @@ def home(
     found = found_for(services, caller, asked.model_copy(update={"limit": RECENT}))
     with services.database.read() as session:
         status = progress.status(session, now=services.clock(), reach=caller.reach)
-    rows = [(document, {field.name: field.value for field in document.fields}) for document in found.items]
+    rows = [(document, {field.name: field for field in document.fields}) for document in found.items]
     more = urlencode({**given, "cursor": found.next_cursor}) if found.next_cursor else ""
     return render(
         "home.html",
@@ -99,18 +103,9 @@ def document(document_id: str, services: ServicesOf, caller: Desk, page: int = 1
     return document_page(services, caller, document_id, page)
 
 
-def document_page(
-    services: ServicesOf,
-    caller: Caller,
-    document_id: str,
-    page: int,
-    *,
-    entries: Entries | None = None,
-    problem: SohoaError | None = None,
-) -> Response:
-    """The page of one paper, noted as read. Where the caller may review it, its fields are a form, filled with the
-    `entries` that were sent and could not be taken because of `problem`."""
-    note(services, caller, "read", document_id=_existing(services, document_id))
+def document_page(services: Services, caller: Caller, document_id: str, page: int) -> Response:
+    """The page of one paper, noted as read; values are only shown."""
+    note(services, caller, "read", document_id=existing(services, document_id))
     with services.database.read() as session:
         found = review_list.of_document(session, document_id, now=services.clock())
         leaves = documents.pages(session, document_id)
@@ -124,22 +119,20 @@ def document_page(
     covered = paper.dossier_code if paper.kind == COVER else None
     return render(
         "document.html",
-        status_code=problem.http_status if problem else 200,
         caller=caller,
         document=paper,
         kind=services.catalogue.get(paper.kind or ""),
         reuse=of_paper(services, paper),
         cause=cause if paper.state == "failed" else None,
-        problem=problem,
         reasons=[reason_sentence(code, services.catalogue) for code in found.reasons],
-        form=review_form.of(services, caller, found, entries),
+        may_be_reviewed=review_form.may_be_reviewed(caller, found),
         claim=found.claim,
         may_be_cut=cut_form.may_be_cut(caller, paper, found.claim),
         acts=acts,
         withdrawn=withdrawn,
         within=within,
         catalogue=services.catalogue,
-        leaf=_leaf(leaves, page, document_id) if leaves else None,
+        leaf=leaf(leaves, page, document_id) if leaves else None,
         leaf_count=len(leaves),
         marks=[field for field in paper.fields if field.box and field.page == page],
         trail=trail,
@@ -156,12 +149,30 @@ def dossier(code: str, services: ServicesOf, caller: Desk) -> Response:
 @router.get("/documents/{document_id}/pages/{number}.jpg")
 def page_jpeg(document_id: str, number: int, services: ServicesOf, caller: Desk) -> Response:
     """One page of the access copy as an image."""
-    with services.database.read() as session:
-        leaf = _leaf(documents.pages(session, document_id), number, document_id)
-        copy = documents.stored_copy(session, document_id, "access")
-    image = page_image.jpeg(services.store, copy, leaf)
+    image, _ = _picture(services, document_id, number)
     note(services, caller, "file_read", document_id=document_id, role="access", page=number)
     return Response(image, media_type="image/jpeg")
+
+
+@router.get("/documents/{document_id}/values/{name}.jpg")
+def value_jpeg(document_id: str, name: str, services: ServicesOf, caller: Desk) -> Response:
+    """The part of a page on which a value stands."""
+    with services.database.read() as session:
+        paper = documents.get(session, document_id)
+    values = {field.name: field for field in paper.fields} | only_of_persons(paper.persons, paper.fields)
+    value = values.get(name)
+    if value is None or value.page is None or value.box is None:
+        raise NotFound(what=Phrase(VALUE), value=f"{document_id}/{name}")
+    image, shown = _picture(services, document_id, value.page)
+    note(services, caller, "file_read", document_id=document_id, role="access", page=value.page, value=name)
+    return Response(page_image.part(image, shown, value.box), media_type="image/jpeg")
+
+
+def _picture(services: Services, document_id: str, number: int) -> tuple[bytes, PageFacts]:
+    with services.database.read() as session:
+        shown = leaf(documents.pages(session, document_id), number, document_id)
+        copy = documents.stored_copy(session, document_id, "access")
+    return page_image.jpeg(services.store, services.pictures, copy, shown), shown
 
 
 @router.get("/documents/{document_id}/files/{role}")
@@ -218,13 +229,13 @@ def _dossier(services: Services, caller: Caller, code: str) -> dict[str, Any]:
     }
 
 
-def _existing(services: ServicesOf, document_id: str) -> str:
+def existing(services: ServicesOf, document_id: str) -> str:
     """The id of a document that exists, so that the trail names no other. Raises `NotFound`."""
     with services.database.read() as session:
         return documents.get(session, document_id).id
 
 
-def _leaf(leaves: list[PageFacts], number: int, document_id: str) -> PageFacts:
+def leaf(leaves: list[PageFacts], number: int, document_id: str) -> PageFacts:
     """The page with this number. Raises `NotFound`."""
     found = next((leaf for leaf in leaves if leaf.number == number), None)
     if found is None:

@@ -1,7 +1,7 @@
-"""The form in which a person holds a paper's fields against its page: what it shows, and what was entered.
+"""The form in which a person holds a paper's values against its page: what it shows, and what was entered.
 
-Fields stand in the order in which they stand on the paper, so that eye and tabulator go down the page together; then
-those that are missing. An input that was left as it was shown is no change.
+Doubts come first, in the order in which they stand on the paper, so that eye and keyboard go down the page together;
+then what is missing, then all that nobody doubts. An input that was left as it was shown is no change.
 """
 
 from __future__ import annotations
@@ -14,15 +14,21 @@ from starlette.datastructures import FormData
 from api.auth import Caller
 from api.desk.wording import day
 from api.services import Services
-from dossier.catalogue.fields import FIELDS
+from dossier.catalogue.fields import FIELDS, check, normalise
 from dossier.catalogue.kinds import OTHER, Kind
 from dossier.errors import BadRequest
+from dossier.persons import is_of_person, only_of_persons
 from dossier.reading import RELIED_ON, Field
 from dossier.review.corrections import KIND, Change, reason_sentence, value_type
-from dossier.review.doubts import doubts_of
+from dossier.review.doubts import UNCONFIRMED, about, doubts_of, value_label, with_every_mark
+from dossier.words.dates import parse_date
+from dossier.words.sentences import sentence
+from storage.papers.documents import Document
 from storage.review.review_list import READ, Waiting, key_of
 
 MOST_PARTS = 400
+LONG = 40
+"""Values with more letters than this are shown on several lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,9 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A field of the form: `shown` stands in the input; `doubt` is the code of what is to be corrected or confirmed;
-    `stored`: what was read or said, None where the field is missing."""
+    """A value of the form: `shown` stands in the input; `doubt` is the code of what is to be corrected or confirmed;
+    `stored`: what was read or said, None where it is missing; `readings`: what else its readers read, as it would stand
+    in the input."""
 
     name: str
     label: str
@@ -51,58 +58,87 @@ class Row:
     doubt: str | None
     is_confirmed: bool
     is_as_printed: bool
+    readings: Sequence[str] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the value needs more than one line."""
+        return len(self.shown) > LONG
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A doubt about no single value: its code, its words, and the page that it is about, if about one."""
+
+    code: str
+    words: str
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewForm:
-    """All that the form shows. `others`: doubts about no single field, each a code and its words; `more`: fields that
-    papers of the kind carry and this one lacks; `further`: names of all the rest."""
+    """All that the form shows. `others`: doubts about no single value; `doubtful`: values to be seen; `rows`: those
+    that nobody doubts; `more`: fields that papers of the kind carry and this one lacks; `further`: all the rest."""
 
     version: int
     kind: str
-    others: Sequence[tuple[str, str]]
+    others: Sequence[Doubt]
+    doubtful: Sequence[Row]
     rows: Sequence[Row]
     more: Sequence[Row]
     further: Sequence[str]
     confirmed: frozenset[str] = field(default=frozenset())
 
 
-def of(services: Services, caller: Caller, found: Waiting, entries: Entries | None) -> ReviewForm | None:
-    """The form for a document, None for a stack, and where the caller may not correct it or another is at it."""
+def may_be_reviewed(caller: Caller, found: Waiting) -> bool:
+    """Whether this person may correct and confirm a paper now: nobody else is at it, and it is no stack, which is
+    corrected in its parts."""
     paper, claim = found.document, found.claim
     is_others = claim is not None and claim.key != key_of(caller.actor)
-    # A stack is no paper: what is in it is corrected in its parts.
-    if not caller.may("review") or paper.state not in READ or paper.parts or is_others:
-        return None
+    return caller.may("review") and paper.state in READ and not paper.parts and not is_others
+
+
+def doubts_on(found: Waiting) -> tuple[str, ...]:
+    """All that whoever confirms the paper has to have seen."""
+    paper = found.document
+    return doubts_of(with_every_mark(found.reasons or (UNCONFIRMED,), paper.fields, paper.persons))
+
+
+def of(services: Services, found: Waiting, entries: Entries | None) -> ReviewForm:
+    """The form for a paper that may be reviewed."""
+    paper = found.document
     kind = services.catalogue.get(paper.kind or OTHER)
-    stored = {one.name: one for one in paper.fields if one.name in FIELDS}
-    doubts = doubts_of(found.reasons)
-    about = {code.partition(".")[2]: code for code in doubts if code.startswith(("missing.", "unsure."))}
-    about |= {one.name: f"unsure.{one.name}" for one in paper.fields if one.needs_review and one.source != "person"}
+    stored = _values(paper)
+    doubts = doubts_on(found)
+    doubtful = {name: code for code in doubts if (name := about(code))}
 
     def row(name: str) -> Row:
-        doubt, shown = about.get(name), _shown(kind, name, stored.get(name))
+        doubt, shown = doubtful.get(name), _shown(kind, name, stored.get(name))
         return Row(
             name=name,
-            label=FIELDS[name].label,
+            label=sentence("{label}", label=value_label(name)),
             shown=entries.inputs.get(name, shown) if entries else shown,
             stored=stored.get(name),
             doubt=doubt,
             is_confirmed=bool(entries and doubt in entries.confirmed),
             is_as_printed=bool(entries and name in entries.as_printed),
+            readings=_readings(kind, name, stored.get(name), shown),
         )
 
     read = sorted(stored.values(), key=_place)
-    missing = [name for name in about if name not in stored and name in FIELDS]
+    missing = [name for name in doubtful if name not in stored]
     carried = {*(one.name for one in kind.fields), *kind.required, *RELIED_ON} if kind else set(RELIED_ON)
     more = [name for name in FIELDS if name in carried and name not in stored and name not in missing]
     return ReviewForm(
         version=paper.version,
         kind=entries.kind if entries and entries.kind else paper.kind or OTHER,
         others=[
-            (code, reason_sentence(code, services.catalogue)) for code in doubts if code.partition(".")[2] not in FIELDS
+            Doubt(code, reason_sentence(code, services.catalogue), _page_of(code))
+            for code in doubts
+            if about(code) is None
         ],
-        rows=[row(name) for name in (*(one.name for one in read), *missing)],
+        doubtful=[row(name) for name in (*(one.name for one in read if one.name in doubtful), *missing)],
+        rows=[row(one.name) for one in read if one.name not in doubtful],
         more=[row(name) for name in more],
         further=[name for name in FIELDS if name not in stored and name not in missing and name not in more],
         confirmed=entries.confirmed if entries else frozenset(),
@@ -132,11 +168,11 @@ def changes_of(services: Services, found: Waiting, entries: Entries) -> list[Cha
     """What the entries change of the document as it was shown."""
     paper = found.document
     kind = services.catalogue.get(paper.kind or OTHER)
-    stored = {one.name: one for one in paper.fields}
+    stored = _values(paper)
     changes = [
         Change(name, text or None, as_printed=name in entries.as_printed)
         for name, text in entries.inputs.items()
-        if name in FIELDS and text != _shown(kind, name, stored.get(name))
+        if (name in FIELDS or name in stored) and text != _shown(kind, name, stored.get(name))
     ]
     further, value = entries.further
     if further and value:
@@ -148,26 +184,57 @@ def changes_of(services: Services, found: Waiting, entries: Entries) -> list[Cha
 
 def codes_of(found: Waiting, entries: Entries) -> list[str]:
     """The doubts confirmed that are still doubts: what was corrected together with them is none any more."""
-    fields = found.document.fields
-    unsure = {f"unsure.{one.name}" for one in fields if one.needs_review and one.source != "person"}
-    return sorted(entries.confirmed & {*doubts_of(found.reasons), *unsure})
+    return sorted(entries.confirmed & {*doubts_on(found)})
+
+
+def _values(paper: Document) -> dict[str, Field]:
+    """Every value of a paper by its name: its own, and those that only its persons have."""
+    own = only_of_persons(paper.persons, paper.fields)
+    return {one.name: one for one in paper.fields if one.name in FIELDS} | own
 
 
 def _is_input(name: str) -> bool:
-    return name.startswith("field.") and name.removeprefix("field.") in FIELDS
+    field_name = name.removeprefix("field.")
+    return field_name != name and (field_name in FIELDS or is_of_person(field_name))
 
 
 def _shown(kind: Kind | None, name: str, stored: Field | None) -> str:
-    """A value as it stands in its input; days as they are written in Vietnam."""
-    if stored is None:
-        return ""
-    value = " ".join(stored.value.split())
+    """A value as it stands in its input."""
+    return _in_input(kind, name, stored.value) if stored else ""
+
+
+def _in_input(kind: Kind | None, name: str, value: str) -> str:
+    """Days as they are written in Vietnam, all else on one line."""
+    value = " ".join(value.split())
     return day(value) if value_type(kind, name) in ("date", "term") else value
 
 
+def _readings(kind: Kind | None, name: str, stored: Field | None, shown: str) -> list[str]:
+    """What may stand there: the value itself, then what each reader read, each once; nothing where all are one."""
+    if stored is None:
+        return []
+    of_type = value_type(kind, name)
+    found = [shown]
+    for one in stored.readings:
+        text = one.text.strip()
+        if of_type in ("date", "term"):
+            on = parse_date(text)
+            text = on.isoformat() if on else ""
+        value = normalise(of_type, text) if text else ""
+        if value and not check(of_type, value):
+            found.append(_in_input(kind, name, value))
+    distinct = list(dict.fromkeys(found))
+    return distinct if len(distinct) > 1 else []
+
+
+def _page_of(code: str) -> int | None:
+    group, _, detail = code.rpartition(".")
+    return int(detail) if group.startswith("page.") and detail.isdecimal() else None
+
+
 def _place(one: Field) -> tuple[int, int, int, int]:
-    """Where a field stands on the paper; those without a place come last, in the order of the list of fields."""
+    """Where a value stands on the paper; those without a place come last, in the order of the list."""
     if one.page is None or one.box is None:
-        return (1, 0, 0, list(FIELDS).index(one.name))
+        return (1, 0, 0, 0)
     left, top, *_ = one.box
     return (0, one.page, top, left)

@@ -1,6 +1,7 @@
-"""The desk's review list, and what its form on a document's page does. Vietnamese, without scripts.
+"""The desk's review list, and the screen on which a person clears its papers one after the other.
 
-They are one more client of what api/v1/review.py offers: the same list, the same corrections, the same events.
+They are one more client of what api/v1/review.py offers: the same list, the same corrections, the same events. All of
+it works as plain forms; the page's own script (static/verify.js) only spares keys and page loads.
 """
 
 from __future__ import annotations
@@ -12,16 +13,22 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from api.desk import desk_session, review_form
+from api.auth import Caller
+from api.desk import review_form
 from api.desk.desk_session import ReviewingDesk
-from api.desk.pages import document_page, render
+from api.desk.pages import leaf, render
 from api.desk.review_form import Entries
 from api.reviewing import waiting_for
-from api.services import ServicesOf
+from api.services import Services, ServicesOf
 from api.shapes.review_shapes import ReviewParameters
-from dossier.errors import BadRequest, Refused, Stale
+from api.trail import note
+from dossier.errors import BadRequest, Claimed, Refused, SohoaError, Stale
+from dossier.persons import only_of_persons
 from dossier.review.corrections import REASON_TEXTS, reason_sentence
+from storage.papers import documents
+from storage.papers.documents import Document
 from storage.review import review_list
+from storage.review.review_list import WaitingQuery
 
 ON_A_PAGE = 30
 CLAIMED = ("nobody", "me", "others")
@@ -38,6 +45,7 @@ def waiting(
     reason: Annotated[str, Query(max_length=100)] = "",
     claimed: str = "",
     cursor: Annotated[str, Query(max_length=500)] = "",
+    done: Annotated[str, Query(max_length=36)] = "",
 ) -> Response:
     """What waits for a person, and why."""
     given = {"desk": desk, "kind": kind, "reason": reason, "claimed": claimed, "cursor": cursor}
@@ -50,7 +58,7 @@ def waiting(
     rows = [
         (
             one,
-            {field.name: field.value for field in one.document.fields},
+            {field.name: field for field in one.document.fields},
             [reason_sentence(code, services.catalogue) for code in one.reasons],
         )
         for one in found.items
@@ -65,7 +73,20 @@ def waiting(
         catalogue=services.catalogue,
         desks=services.desks(),
         reason_texts=REASON_TEXTS,
+        done=_done(services, done),
     )
+
+
+@router.get("/documents/{document_id}/review")
+def screen(
+    document_id: str,
+    services: ServicesOf,
+    caller: ReviewingDesk,
+    page: int | None = None,
+    done: Annotated[str, Query(max_length=36)] = "",
+) -> Response:
+    """The screen on which a paper is held against its page. `done`: the paper that was cleared before it."""
+    return _screen(services, caller, document_id, page, done=done)
 
 
 async def _entries(request: Request) -> Entries:
@@ -79,43 +100,134 @@ async def _entries(request: Request) -> Entries:
 @router.post("/documents/{document_id}/review")
 def act(
     document_id: str,
-    request: Request,
     services: ServicesOf,
     caller: ReviewingDesk,
     entries: Annotated[Entries, Depends(_entries)],
-    page: int = 1,
+    page: int | None = None,
 ) -> Response:
-    """Save what was changed, and confirm where that button was pressed; or only show another page of the paper."""
-    desk_session.same_origin(request)
+    """Save what was changed, and confirm and go on to the next paper where that button was pressed; or only show
+    another page of the paper."""
     if entries.button.isascii() and entries.button.isdigit():
-        return document_page(services, caller, document_id, int(entries.button), entries=entries)
+        return _screen(services, caller, document_id, int(entries.button), entries=entries)
     try:
         _save(document_id, services, caller, entries)
     except Stale as error:
         # What was entered was meant for another version; put into this one, it would overwrite somebody's work.
-        return document_page(services, caller, document_id, page, problem=error)
+        return _screen(services, caller, document_id, page, problem=error)
     except Refused as error:
-        return document_page(services, caller, document_id, page, entries=entries, problem=error)
-    to = "/review" if entries.button == "confirm" else f"/documents/{document_id}?{urlencode({'page': page})}"
-    return RedirectResponse(to, 303)
+        return _screen(services, caller, document_id, page, entries=entries, problem=error)
+    if entries.button == "confirm":
+        return _to_next(services, caller, after=document_id, done=document_id)
+    return RedirectResponse(_address(document_id, **({"page": str(page)} if page else {})), 303)
+
+
+@router.post("/review/next")
+def go_on(
+    services: ServicesOf,
+    caller: ReviewingDesk,
+    after: Annotated[str, Query(max_length=36)] = "",
+) -> Response:
+    """Claim the next paper and open it. `after`: the one that is passed over, whose claim is given back."""
+    if after:
+        with services.database.write() as session:
+            review_list.release(session, after, caller.actor, now=services.clock())
+    return _to_next(services, caller, after=after or None)
 
 
 @router.post("/documents/{document_id}/claim")
-def claim(document_id: str, request: Request, services: ServicesOf, caller: ReviewingDesk) -> Response:
+def claim(document_id: str, services: ServicesOf, caller: ReviewingDesk) -> Response:
     """Claim the paper for the person who sits there."""
-    desk_session.same_origin(request)
     with services.database.write() as session:
         review_list.claim(session, document_id, caller.actor, now=services.clock())
-    return RedirectResponse(f"/documents/{document_id}", 303)
+    return RedirectResponse(_address(document_id), 303)
 
 
 @router.post("/documents/{document_id}/release")
-def release(document_id: str, request: Request, services: ServicesOf, caller: ReviewingDesk) -> Response:
+def release(document_id: str, services: ServicesOf, caller: ReviewingDesk) -> Response:
     """Give the claim back."""
-    desk_session.same_origin(request)
     with services.database.write() as session:
         review_list.release(session, document_id, caller.actor, now=services.clock())
     return RedirectResponse("/review", 303)
+
+
+@router.post("/documents/{document_id}/reopen")
+def reopen(document_id: str, services: ServicesOf, caller: ReviewingDesk) -> Response:
+    """Take the confirmation of a paper back, and open it."""
+    with services.database.read() as session:
+        version = documents.get(session, document_id).version
+    services.review_desk.reopen(document_id, caller.actor, version=version, now=services.clock())
+    return RedirectResponse(_address(document_id), 303)
+
+
+def _address(document_id: str, **query: str) -> str:
+    return f"/documents/{document_id}/review" + (f"?{urlencode(query)}" if query else "")
+
+
+def _to_next(services: Services, caller: Caller, *, after: str | None, done: str = "") -> Response:
+    """The way to the next paper that waits, claimed; to the list where none does."""
+    query = {"done": done} if done else {}
+    while (found := _next(services, caller, after)) is not None:
+        try:
+            with services.database.write() as session:
+                review_list.claim(session, found.id, caller.actor, now=services.clock())
+        except Claimed:
+            continue  # somebody was quicker
+        return RedirectResponse(_address(found.id, **query), 303)
+    return RedirectResponse("/review" + (f"?{urlencode(query)}" if query else ""), 303)
+
+
+def _next(services: Services, caller: Caller, after: str | None) -> Document | None:
+    with services.database.read() as session:
+        query = WaitingQuery(person=review_list.key_of(caller.actor), reach=caller.reach)
+        found = review_list.next_in_turn(session, query, after=after, now=services.clock())
+    return found.document if found else None
+
+
+def _done(services: Services, document_id: str) -> Document | None:
+    """The paper that was cleared just before, if there is one of that id."""
+    if not document_id:
+        return None
+    with services.database.read() as session:
+        return documents.get(session, document_id)
+
+
+def _screen(
+    services: Services,
+    caller: Caller,
+    document_id: str,
+    page: int | None,
+    *,
+    entries: Entries | None = None,
+    problem: SohoaError | None = None,
+    done: str = "",
+) -> Response:
+    """The screen, noted as read, filled with the `entries` that could not be taken because of `problem`. What cannot be
+    reviewed now is only shown."""
+    with services.database.read() as session:
+        found = review_list.of_document(session, document_id, now=services.clock())
+        leaves = documents.pages(session, document_id)
+    if not review_form.may_be_reviewed(caller, found):
+        return RedirectResponse(f"/documents/{document_id}", 303)
+    note(services, caller, "read", document_id=document_id)
+    paper, form = found.document, review_form.of(services, found, entries)
+    first = next((row.stored.page for row in form.doubtful if row.stored and row.stored.page), 1)
+    return render(
+        "verify.html",
+        status_code=problem.http_status if problem else 200,
+        caller=caller,
+        document=paper,
+        kind=services.catalogue.get(paper.kind or ""),
+        catalogue=services.catalogue,
+        form=form,
+        reasons=[reason_sentence(code, services.catalogue) for code in found.reasons],
+        claim=found.claim,
+        leaf=leaf(leaves, page or first, document_id) if leaves else None,
+        leaves=leaves,
+        values=[*paper.fields, *only_of_persons(paper.persons, paper.fields).values()],
+        problem=problem,
+        done=_done(services, done),
+        following=_next(services, caller, document_id),
+    )
 
 
 def _save(document_id: str, services: ServicesOf, caller: ReviewingDesk, entries: Entries) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from dossier.catalogue.fields import FIELDS
 from dossier.catalogue.kinds import Catalogue
 from dossier.persons import FIELD_LABELS, ROLE_LABELS
-from dossier.reading import Role
-from dossier.review.corrections import KIND
+from dossier.reading import Box, Role
+from dossier.review import doubts
+from dossier.review.corrections import KIND, value_type
 from dossier.review.cuts import WITHDRAWN
 from dossier.signatures.signing import TrustReason, Verdict
 from dossier.validity.chains import GROUND_TEXTS, GroundReason
 from dossier.vietnam import VIETNAM
-from dossier.words.sentences import N_, sentence
+from dossier.words.sentences import N_, Phrase, sentence
+
+_ROOM, _LEAST_ROOM = 0.2, 8
 
 STATES = {
     "received": N_("Đang chờ"),
@@ -158,4 +160,21 @@ def value_of(value: str | None, name: str, catalogue: Catalogue) -> str:
         return "–"
     if name == KIND:
         return catalogue[value].name if value in catalogue else value
-    return day(value) if FIELDS[name].type in ("date", "term") else value
+    return day(value) if value_type(None, name) in ("date", "term") else value
+
+
+def value_label(name: str) -> str:
+    """What a value is called, and of whose where only a person has it."""
+    return sentence("{label}", label=doubts.value_label(name))
+
+
+def phrase(said: Phrase) -> str:
+    """A phrase in words."""
+    return sentence("{said}", said=said)
+
+
+def around(box: Box) -> tuple[int, int, int, int]:
+    """Left, top, width and height of a frame around a value that lies outside its letters and their marks."""
+    left, top, right, bottom = box
+    room = max(_LEAST_ROOM, round((bottom - top) * _ROOM))
+    return left - room, top - room, right - left + 2 * room, bottom - top + 2 * room

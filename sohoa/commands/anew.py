@@ -1,8 +1,9 @@
-"""`sohoa settle` and `sohoa signatures`: what follows from papers archived already, worked out anew."""
+"""`sohoa settle`, `sohoa signatures` and `sohoa reread`: what follows from papers archived already, worked out anew."""
 
 from __future__ import annotations
 
 import getpass
+import time
 from typing import Annotated
 
 import typer
@@ -10,10 +11,14 @@ import typer
 from dossier.words.sentences import N_, sentence
 from sohoa.settings import read_settings
 
+AT_ONCE = 20
+"""So many papers at a time are away from look-ups while they are read again."""
+LOOK_SECONDS = 0.5
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (settle, signatures):
+    for command in (settle, signatures, reread):
         app.command()(command)
 
 
@@ -49,3 +54,42 @@ def signatures() -> None:
     typer.echo(
         sentence(N_("Đã kiểm tra {count} giấy tờ; kết quả của {changed} thay đổi."), count=len(ids), changed=changed)
     )
+
+
+def reread(
+    limit: Annotated[int, typer.Option(min=1, help="Số tệp nhiều nhất trong lần này.")] = 1_000_000,
+) -> None:
+    """Đọc lại giấy tờ mà bộ đọc khác đã đọc; điều người đã sửa, đã xác nhận được giữ. Dừng giữa chừng thì chạy lại."""
+    from dossier.errors import Claimed
+    from sohoa import parts
+    from sohoa.at_work import workers_at_hand
+    from storage.papers import documents
+    from storage.queue.progress import UNFINISHED
+    from storage.review import again
+    from storage.trail import events
+
+    settings = read_settings()
+    database, doorbell = parts.open_database(settings), parts.open_doorbell(settings)
+    actor = events.Actor("sohoa reread", requester=getpass.getuser())
+    with database.read() as session:
+        ids = again.read_by_others(session, parts.read_options(settings).readers)[:limit]
+    rung, busy = 0, 0
+    with workers_at_hand(settings):
+        for begin in range(0, len(ids), AT_ONCE):
+            waiting = []
+            for document_id in ids[begin : begin + AT_ONCE]:
+                try:
+                    with database.write() as session:
+                        waits = again.read_again(session, document_id, actor, now=parts.utc_now(), settled=True)
+                except Claimed:
+                    busy += 1  # somebody is at it: the next run takes it
+                    continue
+                if waits is not None:
+                    doorbell.ring(*waits)
+                    waiting.append(document_id)
+            rung += len(waiting)
+            while waiting:
+                with database.read() as session:
+                    waiting = [one for one in waiting if documents.get(session, one).state in UNFINISHED]
+                time.sleep(LOOK_SECONDS if waiting else 0)
+    typer.echo(sentence(N_("Đã đọc lại {count} tệp; {busy} đang có người kiểm tra."), count=rung, busy=busy))

@@ -5,14 +5,21 @@ from __future__ import annotations
 import dataclasses
 import getpass
 import json
-from typing import Annotated
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dossier.words.sentences import N_, Phrase, sentence
-from sohoa.settings import read_settings
+from sohoa.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from dossier.reading import Field
 
 LINE_WIDTH = 200
+BATCHES_SHOWN = 5
+LANES = {"counter": N_("Chờ, tại quầy"), "backlog": N_("Chờ, số hóa hàng loạt")}
 
 
 def register(app: typer.Typer) -> None:
@@ -29,6 +36,7 @@ def search(
     from rich.console import Console
     from rich.table import Table
 
+    from api.desk import wording
     from sohoa import parts
     from storage.papers import documents
     from storage.trail import events
@@ -40,36 +48,86 @@ def search(
         actor = events.Actor("sohoa search", purpose="command line", requester=getpass.getuser())
         details = {"q": query, "documents": [document.id for document in found.items]}
         events.append(session, "searched", actor, now=parts.utc_now(), details=details)
+    if not found.items:
+        typer.echo(sentence(N_("Không tìm thấy giấy tờ nào cho “{query}”."), query=query))
+        return
+    text = N_("Tìm thấy {count} giấy tờ cho “{query}”; hiện {shown}. Dấu (?) sau giá trị chưa chắc.")
+    typer.echo(sentence(text, count=found.total_estimate, query=query, shown=len(found.items)))
+    catalogue = parts.read_catalogue(settings)
     table = Table(box=None)
     for heading in (N_("Mã"), N_("Loại"), N_("Số"), N_("Ngày"), N_("Người"), N_("Trạng thái")):
         table.add_column(sentence(heading), no_wrap=True)
     for document in found.items:
-        fields = {field.name: field.value for field in document.fields}
-        shown = [fields.get(name, "") for name in ("number", "issued_on", "owner_name")]
-        table.add_row(document.id, document.kind or "", *shown, document.state)
+        fields = {field.name: field for field in document.fields}
+        kind = catalogue.get(document.kind or "")
+        shown = [_with_mark(fields.get(name)) for name in ("number", "issued_on", "owner_name")]
+        table.add_row(document.id, kind.name if kind else "", *shown, wording.state(document.state))
     # Ids are copied into other commands, so they are never cut, whatever the terminal.
     Console(width=LINE_WIDTH, soft_wrap=True).print(table)
 
 
+def _with_mark(field: Field | None) -> str:
+    """A value, never without its mark."""
+    if field is None:
+        return ""
+    return field.value if field.is_sound else f"{field.value} (?)"
+
+
 def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False) -> None:
     """Tình trạng hàng đợi."""
+    from api.desk import wording
     from sohoa import parts
+    from storage.papers import batches
     from storage.queue import progress
     from storage.trail import events
 
     settings = read_settings()
     with parts.open_database(settings).read() as session:
-        state = dataclasses.asdict(progress.status(session, now=parts.utc_now()))
+        state = progress.status(session, now=parts.utc_now())
+        busy = progress.at_work(session)
+        begun = [(one.name, batches.tally(session, one.id)) for one in batches.latest(session, BATCHES_SHOWN)]
         entries, head = events.head(session)
     if as_json:
-        typer.echo(json.dumps(state))
+        typer.echo(json.dumps(dataclasses.asdict(state)))
         return
-    for name, count in state["documents"].items():
-        typer.echo(f"{name:16}{count:8}")
-    for lane, count in state["lanes"].items():
-        typer.echo(f"{'lane ' + lane:16}{count:8}")
-    typer.echo(f"{'oldest, s':16}{state['oldest_waiting_seconds']:8.0f}")
-    typer.echo(f"{'trail':16}{entries:8} {head}")
+    for name, count in state.documents.items():
+        typer.echo(f"{wording.state(name):24}{count:8}")
+    for lane, count in state.lanes.items():
+        typer.echo(f"{sentence(LANES[lane]):24}{count:8}")
+    typer.echo(sentence(N_("Giấy tờ chờ lâu nhất: {seconds} giây"), seconds=round(state.oldest_waiting_seconds)))
+    typer.echo(_workers(settings, busy))
+    for desk in parts.desks(settings):
+        notes = _notes_of_rejected(settings, desk)
+        if notes:
+            text = N_("Quầy {desk}: {count} tệp bị từ chối, xem {place}")
+            typer.echo(sentence(text, desk=desk, count=len(notes), place=notes[0].parent.absolute()))
+    for name, tally in begun:
+        text = N_(
+            "Đợt {name}: nhận {received} = lưu {archived} (cần xem lại {needs_review})"
+            " + từ chối {rejected} + còn chờ {pending}"
+        )
+        typer.echo(sentence(text, name=name, **dataclasses.asdict(tally)))
+    typer.echo(sentence(N_("Nhật ký: {entries} mục, {head}"), entries=entries, head=head))
+
+
+def _workers(settings: Settings, busy: Collection[str]) -> str:
+    """How many workers read, wait or died; of a province's, which are on other machines, only how many read."""
+    from worker.queue.local import places_held
+
+    if settings.redis_url:
+        return sentence(N_("Tiến trình xử lý: {busy} đang đọc"), busy=len(busy))
+    held = places_held(settings.scratch / "workers")
+    text = N_("Tiến trình xử lý: {busy} đang đọc, {idle} đang rảnh, {dead} đã dừng giữa chừng")
+    at_it = set(busy)
+    return sentence(text, busy=len(held & at_it), idle=len(held - at_it), dead=len(at_it - held))
+
+
+def _notes_of_rejected(settings: Settings, desk: str) -> list[Path]:
+    """The notes of the files of a desk that were not taken: each of the file's name and `.txt`."""
+    from ingest.folders import REJECTED
+
+    found = list((settings.scan / desk / REJECTED).glob("*.txt"))
+    return [one for one in found if one.with_name(f"{one.name}.txt") not in found]
 
 
 def retry(document_ids: Annotated[list[str], typer.Argument(help="Mã giấy tờ bị lỗi hoặc cần kiểm tra.")]) -> None:
@@ -88,6 +146,7 @@ def retry(document_ids: Annotated[list[str], typer.Argument(help="Mã giấy t�
         if waits is None:
             raise NotFound(what=Phrase(N_("giấy tờ bị lỗi hoặc cần kiểm tra")), value=document_id)
         doorbell.ring(*waits)
+        typer.echo(sentence(N_("Đã xếp hàng để đọc lại: {id}."), id=document_id))
 
 
 def reconcile() -> None:

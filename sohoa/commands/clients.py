@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dossier.vietnam import VIETNAM
+from dossier.words.sentences import N_, sentence
 from sohoa.settings import read_settings
 
 if TYPE_CHECKING:
@@ -34,7 +36,11 @@ def create(
     database = parts.open_database(read_settings())
     with database.write() as session:
         client, key = stored.create(session, name, scope, _operator(), now=parts.utc_now())
-    typer.echo(json.dumps({"id": client.id, "key": key}) if as_json else f"{client.id}\n{key}")
+    if as_json:
+        typer.echo(json.dumps({"id": client.id, "key": key}))
+        return
+    typer.echo(sentence(N_("Mã hệ thống: {id}"), id=client.id))
+    typer.echo(sentence(N_("Khóa (chỉ hiện một lần, hãy cất giữ): {key}"), key=key))
 
 
 @clients.command(name="list")
@@ -44,9 +50,12 @@ def show() -> None:
     from storage import clients as stored
 
     with parts.open_database(read_settings()).read() as session:
-        for client in stored.everyone(session):
-            end = f"revoked {client.revoked_at:%Y-%m-%d}" if client.revoked_at else ""
-            typer.echo(f"{client.id}  {client.name:30} {','.join(client.scopes):30} {end}")
+        known = stored.everyone(session)
+    typer.echo(sentence(N_("{count} hệ thống được gọi API: mã, tên, quyền."), count=len(known)))
+    for client in known:
+        day = f"{client.revoked_at.astimezone(VIETNAM):%d/%m/%Y}" if client.revoked_at else ""
+        end = sentence(N_("đã thu hồi {day}"), day=day) if day else ""
+        typer.echo(f"{client.id}  {client.name:30} {','.join(client.scopes):30} {end}".rstrip())
 
 
 @clients.command()
@@ -57,6 +66,7 @@ def revoke(client_id: Annotated[str, typer.Argument(help="Mã hệ thống.")]) 
 
     with parts.open_database(read_settings()).write() as session:
         stored.revoke(session, client_id, _operator(), now=parts.utc_now())
+    typer.echo(sentence(N_("Đã thu hồi khóa của hệ thống {id}."), id=client_id))
 
 
 def _operator() -> Actor:

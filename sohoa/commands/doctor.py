@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import typer
 
 from dossier.errors import SohoaError, ToolMissing
-from dossier.words.sentences import N_, Phrase, sentence
+from dossier.words.sentences import N_, sentence
 from sohoa import parts
 from sohoa.settings import Settings, read_settings
 
@@ -130,9 +130,7 @@ def _queue(settings: Settings) -> str:
 
 
 def _scan(settings: Settings) -> str:
-    from dossier.errors import NotFound
-
     if not settings.scan.is_dir():
-        raise NotFound(what=Phrase(N_("thư mục quét")), value=settings.scan.absolute())
+        return sentence(N_("{scan}: chưa có, `sohoa run` sẽ tạo khi chạy lần đầu"), scan=settings.scan.absolute())
     desks = [folder.name for folder in sorted(settings.scan.iterdir()) if folder.is_dir()]
     return f"{settings.scan.absolute()}: {', '.join(desks) or '-'}"

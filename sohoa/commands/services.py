@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import threading
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from sohoa.supervisor import Stop, supervise
 
 RECONCILE_SECONDS = 5.0
 FIRST_NAME, FIRST_FULL_NAME = "quan-tri", N_("Quản trị hệ thống")
+WORKER_NICE = 10
+"""Workers let the pages and the API of the same machine go first: somebody waits in front of those."""
 
 log = structlog.get_logger()
 
@@ -126,6 +129,7 @@ def _workers(settings: Settings) -> dict[str, list[str]]:
 def _work(settings: Settings) -> None:
     from worker.queue.local import give_back, held_place, work
 
+    os.nice(WORKER_NICE)
     with held_place(settings.scratch / "workers") as place:
         # A worker that is killed cannot clear its temporary files away; who gets its place does.
         tempfile.tempdir = str(place.folder)

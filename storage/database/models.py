@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -171,7 +172,10 @@ class FieldRow(Base):
     """One value of a document."""
 
     __tablename__ = "fields"
-    __table_args__ = (UniqueConstraint("document_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("document_id", "name"),
+        Index("ix_fields_marked", "name", sqlite_where=text("needs_review"), postgresql_where=text("needs_review")),
+    )
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"))
@@ -197,7 +201,10 @@ class PersonRow(Base):
     """Somebody a document names, in the order of the paper; `identity` and `name_folded` are what they are found by."""
 
     __tablename__ = "persons"
-    __table_args__ = (Index("ix_persons_identity", "identity", "role"),)
+    __table_args__ = (
+        Index("ix_persons_identity", "identity", "role"),
+        Index("ix_persons_marked", "document_id", sqlite_where=text("is_marked"), postgresql_where=text("is_marked")),
+    )
 
     document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -206,6 +213,7 @@ class PersonRow(Base):
     identity: Mapped[str | None] = mapped_column(String(32))
     name_folded: Mapped[str | None]
     fields: Mapped[list[Any]]
+    is_marked: Mapped[bool] = mapped_column(Boolean, default=False)  # one of the fields is
 
 
 class FileRow(Base):

@@ -104,6 +104,11 @@ def rejected(session: Session, batch_id: str, row: int, error: SohoaError) -> No
     item.error_code, item.error_values = error.code, error.plain_values()
 
 
+def latest(session: Session, limit: int) -> list[BatchRow]:
+    """The batches that were begun last, newest first."""
+    return list(session.scalars(select(BatchRow).order_by(BatchRow.started_at.desc()).limit(limit)))
+
+
 def items(session: Session, batch_id: str) -> list[Item]:
     """Every row of the manifest, in order."""
     rows = session.execute(

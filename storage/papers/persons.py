@@ -27,6 +27,7 @@ def put(session: Session, document_id: str, persons: Sequence[Person]) -> None:
             identity=(person.value("id") or "")[:_LONGEST_IDENTITY] or None,
             name_folded=fold(name) if (name := person.value("name")) else None,
             fields=[_recorded(field) for field in person.fields],
+            is_marked=any(field.needs_review for field in person.fields),
         )
         for place, person in enumerate(persons)
     )

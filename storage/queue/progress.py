@@ -61,6 +61,11 @@ def status(session: Session, *, now: datetime, reach: Reach = EVERYTHING) -> Sta
     )
 
 
+def at_work(session: Session) -> set[str]:
+    """The names of the workers that have a document in hand."""
+    return set(session.scalars(select(LeaseRow.worker).distinct()))
+
+
 def report(session: Session) -> list[ProgressRow]:
     """Progress by agency, desk, kind and month of receipt: of papers, so a stack that was cut counts as its parts."""
     if session.get_bind().dialect.name == "sqlite":

@@ -1,4 +1,5 @@
-"""A paper read once more because somebody asks for it: one that failed, or one that waits for a person.
+"""A paper read once more because somebody asks for it: one that failed, one that waits for a person, or, where an
+engine has become better, one that another engine read.
 
 What persons said of it stays and outranks the new reading (dossier/review/corrections.py), and so does their cut of a
 stack. The paper is in nobody's way meanwhile: it waits like one that came in, and cannot be corrected until it is read.
@@ -6,8 +7,10 @@ stack. The paper is in nobody's way meanwhile: it waits like one that came in, a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.database.models import DocumentRow
@@ -17,9 +20,21 @@ from storage.review.review_list import READ, claim_in_force
 from storage.trail import events
 
 
-def read_again(session: Session, document_id: str, actor: events.Actor, *, now: datetime) -> tuple[str, Lane] | None:
-    """Let a failed document, or one that waits for a person, be read again; the id and the lane for which the bell is
-    to be rung, and None when it is none of these. A paper cut from a stack is read again with its stack.
+def read_by_others(session: Session, engine: str) -> Sequence[str]:
+    """The files that another engine than this read, oldest first; a stack stands for its papers."""
+    return session.scalars(
+        select(DocumentRow.id)
+        .where(DocumentRow.state.in_(READ), DocumentRow.stack_id.is_(None), DocumentRow.engine != engine)
+        .order_by(DocumentRow.received_at, DocumentRow.id)
+    ).all()
+
+
+def read_again(
+    session: Session, document_id: str, actor: events.Actor, *, now: datetime, settled: bool = False
+) -> tuple[str, Lane] | None:
+    """Let a failed document, or one that waits for a person, be read again; with `settled`, also one that waits for
+    nobody. The id and the lane for which the bell is to be rung, and None when it is none of these. A paper cut from a
+    stack is read again with its stack.
 
     Raises `Claimed` while a person is at it.
     """
@@ -32,7 +47,7 @@ def read_again(session: Session, document_id: str, actor: events.Actor, *, now: 
     papers = [part.document_id for part in parts_of(session, [file_id]).get(file_id, ())]
     asked_for = [document_id] if asked.stack_id is not None else [document_id, *papers]
     states = {session.get_one(DocumentRow, one).state for one in asked_for}
-    if document.state not in (*READ, "failed") or not states & {"failed", "needs_review"}:
+    if document.state not in (*READ, "failed") or not (settled or states & {"failed", "needs_review"}):
         return None
     for one in (file_id, *papers):
         claim_in_force(session, one, actor, now=now)

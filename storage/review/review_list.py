@@ -25,6 +25,7 @@ from storage.papers.stacks import parts_of
 from storage.trail import events
 
 CLAIM = timedelta(minutes=15)
+_AT_A_TIME = 8
 READ = ("archived", "needs_review")
 """The states of a document that a person may correct."""
 
@@ -98,23 +99,20 @@ def waiting(session: Session, query: WaitingQuery, *, now: datetime) -> WaitingP
     return WaitingPage(tuple(_waiting(session, [row.DocumentRow for row in page], now)), cursor, total)
 
 
-def next_in_turn(
-    session: Session, query: WaitingQuery, *, after: str | None, now: datetime, limit: int = 50
-) -> Waiting | None:
+def next_in_turn(session: Session, query: WaitingQuery, *, after: str | None, now: datetime) -> Waiting | None:
     """The next of the waiting documents that nobody else has claimed and that the person may finish: the first after
     the one just done or passed over, or else the first of all."""
-    free = replace(query, claimed=None, limit=limit)
-    cursor = None
     row = session.get(DocumentRow, after) if after else None
-    if row is not None:
-        cursor = cursor_after(0 if row.lane == "counter" else 1, row)
-    starts = (cursor, None) if cursor else (None,)
-    for start in starts:
-        found = waiting(session, replace(free, cursor=start), now=now).items
-        for one in found:
-            is_free = one.claim is None or one.claim.key == query.person
-            if one.document.id != after and is_free and not _waits_for_another(session, one, query.person):
-                return one
+    behind = cursor_after(0 if row.lane == "counter" else 1, row) if row else None
+    for start in dict.fromkeys((behind, None)):
+        cursor, is_more = start, True
+        while is_more:
+            found = waiting(session, replace(query, claimed=None, cursor=cursor, limit=_AT_A_TIME), now=now)
+            for one in found.items:
+                is_free = one.claim is None or one.claim.key == query.person
+                if one.document.id != after and is_free and not _waits_for_another(session, one, query.person):
+                    return one
+            cursor, is_more = found.next_cursor, found.next_cursor is not None
     return None
 
 

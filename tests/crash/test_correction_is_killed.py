@@ -26,7 +26,19 @@ from tests.archive import BOTH_SIZES, House
 from tests.children import in_child, status_of
 from tests.crash.test_boundaries import MOST_STEPS, kill_at
 from tests.integration.storage.test_ocfl import FailingStore, PowerCutError
-from tests.reviewing import LAN, MINH, acts_of, assert_once, correct, desk, doubtful, head_of, standing
+from tests.reviewing import (
+    LAN,
+    MINH,
+    acts_of,
+    assert_once,
+    confirm,
+    correct,
+    desk,
+    doubtful,
+    head_of,
+    marked_though_confirmed,
+    standing,
+)
 
 CHANGE = Change("owner_name", "Nguyễn Thị Hòa")
 
@@ -98,6 +110,8 @@ def test_cut_off_between_version_and_commit_the_archive_is_caught_up_with(house:
     assert [problems for _, problems in check_archive(house.database, Archive(house.store))] == [[]]
     told = [one for one in house.trail() if one.action == "corrected"]
     assert [(one.requester, one.actor) for one in told] == [("Lê Thị Lan", "client:motcua")]
+    confirm(house, document_id, LAN)
+    assert marked_though_confirmed(house) == []
 
 
 @pytest.mark.slow

@@ -53,11 +53,29 @@ def held_place(scratch: Path) -> Iterator[Place]:
             folder = scratch / str(number)
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            yield Place(f"{socket.gethostname()}:{folder.resolve()}", folder)
+            yield Place(_name(folder), folder)
         finally:
             os.close(descriptor)
         return
     raise ServerAway(server=f"{scratch}: no free place")
+
+
+def places_held(scratch: Path) -> set[str]:
+    """The names of the places below `scratch` that a living process holds."""
+    held = set()
+    for lock in scratch.glob("*.lock"):
+        descriptor = os.open(lock, os.O_RDWR)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            held.add(_name(lock.with_suffix("")))
+        finally:
+            os.close(descriptor)
+    return held
+
+
+def _name(folder: Path) -> str:
+    return f"{socket.gethostname()}:{folder.resolve()}"
 
 
 def give_back(workplace: Workplace) -> None:

@@ -126,7 +126,11 @@ def test_add_takes_a_file_in_and_keeps_the_source(home: Path, tmp_path: Path) ->
     said = sohoa(home, "add", file, "--dossier", "000.00.23.H47-211101-0001")
     assert "needs_review" in said
     assert file.exists()
-    assert said.split()[1] in sohoa(home, "search", "tran thi buoi")
+    found = sohoa(home, "search", "tran thi buoi")
+    assert said.split()[1] in found
+    assert "Tìm thấy 1 giấy tờ" in found
+    assert "Cần kiểm tra" in found
+    assert "Không tìm thấy giấy tờ nào" in sohoa(home, "search", "khongcotunay")
     state = json.loads(sohoa(home, "status", "--json"))
     assert state["documents"]["needs_review"] == 1
     assert set(state) == {"documents", "lanes", "oldest_waiting_seconds", "workers"}
@@ -149,6 +153,9 @@ def test_a_batch_adds_up_and_may_be_run_again(home: Path, tmp_path: Path) -> Non
         assert [row[0] for row in csv.reader(file) if row and row[0].isdigit()] == ["2", "3", "4"]
     state = json.loads(sohoa(home, "status", "--json"))["documents"]
     assert state["archived"] + state["needs_review"] == 2
+    told = sohoa(home, "status")
+    assert "m.csv: nhận 3 = lưu 2" in told
+    assert "0 đang đọc, 0 đang rảnh, 0 đã dừng giữa chừng" in told
     assert "0 lỗi" in sohoa(home, "fixity")
 
 
@@ -165,7 +172,8 @@ def test_clients_are_made_listed_and_revoked(home: Path) -> None:
     assert set(made) == {"id", "key"}
     assert made["key"] not in sohoa(home, "clients", "list")
     sohoa(home, "clients", "revoke", made["id"])
-    assert "revoked" in sohoa(home, "clients", "list")
+    assert "đã thu hồi" in sohoa(home, "clients", "list")
+    assert "Khóa (chỉ hiện một lần" in sohoa(home, "clients", "create", "kho", "--scope", "read")
     sohoa(home, "clients", "create", "x", "--scope", "everything", status=2)
     sohoa(home, "clients", "revoke", "nobody", status=2)
 
@@ -185,7 +193,8 @@ def test_retry_works_on_papers_that_failed_or_wait(home: Path, tmp_path: Path) -
     scan = tmp_path / "đơn.png"
     scan.write_bytes(tiny_page("đơn"))
     document_id = sohoa(home, "add", scan).split(": ")[1].split()[0]
-    sohoa(home, "retry", document_id)
+    assert "Đã đọc lại 0 tệp" in sohoa(home, "reread")  # nothing was read by another engine
+    assert document_id in sohoa(home, "retry", document_id)
     assert json.loads(sohoa(home, "status", "--json"))["documents"]["received"] == 1
 
 
@@ -214,8 +223,8 @@ def test_doctor_lists_the_roots_of_trust_and_when_they_expire(home: Path, tmp_pa
 
 
 def test_doctor_says_what_is_wrong_and_what_to_do(home: Path, tmp_path: Path) -> None:
+    assert "✗" not in sohoa(home, "doctor")  # before the first run nothing is wrong yet
     (home / "scan" / "mot-cua").mkdir(parents=True)
-    assert "✗" not in sohoa(home, "doctor")
     nothing = tmp_path / "empty"
     nothing.mkdir()
     (home / "agencies.csv").write_text("id,name,parent,successors\nphong-a,Phòng A,khong-co,\nphong-b,,,\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterator
 from importlib.resources import files
@@ -15,7 +16,7 @@ from sqlalchemy import inspect, text
 from storage.database.engine import Database
 from storage.database.models import Base
 from storage.database.schema import upgrade
-from storage.review import review_list
+from storage.review import marked, review_list
 from storage.review.review_list import WaitingQuery
 from storage.trail import events
 from tests.archive import NOW
@@ -34,13 +35,17 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
     database.close()
 
 
-def test_papers_that_wait_keep_the_reasons_of_their_last_reading(empty_database: Database) -> None:
-    database = empty_database
+def migrate(database: Database, revision: str) -> None:
     with database.write() as session:
         config = Config()
         config.set_main_option("script_location", str(files("storage.database") / "migrations"))
         config.attributes["connection"] = session.connection()
-        command.upgrade(config, "0001")
+        command.upgrade(config, revision)
+
+
+def test_papers_that_wait_keep_the_reasons_of_their_last_reading(empty_database: Database) -> None:
+    database = empty_database
+    migrate(database, "0001")
     waiting, settled = str(uuid.uuid4()), str(uuid.uuid4())
     actor = events.Actor("worker")
     with database.write() as session:
@@ -55,6 +60,46 @@ def test_papers_that_wait_keep_the_reasons_of_their_last_reading(empty_database:
         assert review_list.of_document(session, settled, now=NOW).reasons == ()
         events.verify(session)
     assert (item.document.id, item.reasons, item.document.version) == (waiting, ("kind.unknown",), 0)
+
+
+def test_a_paper_that_was_confirmed_with_marks_left_waits_again_and_what_stands_as_printed_says_so(
+    empty_database: Database,
+) -> None:
+    database = empty_database
+    migrate(database, "0007")
+    confirmed, alone, heir = (str(uuid.uuid4()) for _ in range(3))
+    with database.write() as session:
+        for one in (confirmed, alone, heir):
+            session.execute(text(DOCUMENT), {"id": one, "state": "archived", "at": NOW})
+        for one in (confirmed, heir):
+            act = """INSERT INTO review_acts (document_id, number, action, person, client, at, against, confirmed)
+                VALUES (:id, 1, 'confirmed', 'Lan', 'x', :at, 1, '[]')"""
+            session.execute(text(act), {"id": one, "at": NOW})
+        field = """INSERT INTO fields (document_id, name, value, confidence, source, needs_review)
+            VALUES (:id, :name, 'x', 0.5, :source, true)"""
+        for one, name, source in (
+            (confirmed, "scope", "ocr"),
+            (confirmed, "issued_on", "person"),
+            (alone, "scope", "ocr"),
+            (heir, "title", "person"),
+        ):
+            session.execute(text(field), {"id": one, "name": name, "source": source})
+        value = {"name": "residence", "value": "Thôn 1", "confidence": 0.4, "source": "ocr", "needs_review": True}
+        person = """INSERT INTO persons (document_id, place, role, is_owner, fields)
+            VALUES (:id, 0, 'heir', false, :fields)"""
+        session.execute(text(person), {"id": heir, "fields": json.dumps([{**value, "page": None, "box": None}])})
+    upgrade(database)
+    with database.read() as session:
+        found = {one: review_list.of_document(session, one, now=NOW) for one in (confirmed, alone, heir)}
+        counted = {one.name: (one.waiting, one.archived) for one in marked.counts(session)}
+    assert {one: (each.document.state, each.reasons) for one, each in found.items()} == {
+        confirmed: ("needs_review", ("unsure.scope",)),
+        alone: ("archived", ()),
+        heir: ("needs_review", ("unsure.heir.residence",)),
+    }
+    (day,) = [field for field in found[confirmed].document.fields if field.name == "issued_on"]
+    assert (day.as_printed, day.needs_review) == (True, False)
+    assert counted == {"scope": (1, 1), "heir.residence": (1, 0)}
 
 
 def test_the_migrations_end_at_the_tables_of_the_program(database: Database) -> None:

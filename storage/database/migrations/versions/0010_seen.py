@@ -4,13 +4,11 @@ Until now such a value was marked like one that nobody has seen. A paper that a 
 were left on it waits again: confirmed means seen.
 """
 
-import json
-
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0007"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -23,6 +21,10 @@ def upgrade() -> None:
         sa.Column("as_printed", sa.Boolean(), nullable=False, server_default=sa.false()),
     ):
         op.add_column("fields", column)
+    op.add_column("persons", sa.Column("is_marked", sa.Boolean(), nullable=False, server_default=sa.false()))
+    for table, indexed, condition in (("fields", "name", "needs_review"), ("persons", "document_id", "is_marked")):
+        only = sa.text(condition)
+        op.create_index(f"ix_{table}_marked", table, [indexed], sqlite_where=only, postgresql_where=only)
     fields = sa.table(
         "fields",
         *map(sa.column, ("document_id", "source")),
@@ -38,10 +40,15 @@ def upgrade() -> None:
 
 def _persons_as_printed() -> set[str]:
     """The documents with persons whose values are marked, once those that persons gave are not."""
-    persons = sa.table("persons", sa.column("document_id"), sa.column("place"), sa.column("fields", sa.JSON()))
+    persons = sa.table(
+        "persons",
+        *map(sa.column, ("document_id", "place")),
+        sa.column("fields", sa.JSON()),
+        sa.column("is_marked", sa.Boolean()),
+    )
     connection, marked = op.get_bind(), set()
-    for row in connection.execute(sa.select(persons)).all():
-        values = json.loads(row.fields) if isinstance(row.fields, str) else row.fields
+    for row in connection.execute(sa.select(persons.c.document_id, persons.c.place, persons.c.fields)).all():
+        values = row.fields
         if not any(one["needs_review"] for one in values):
             continue
         now = [
@@ -50,11 +57,11 @@ def _persons_as_printed() -> set[str]:
             else one
             for one in values
         ]
-        if any(one["needs_review"] for one in now):
+        is_marked = any(one["needs_review"] for one in now)
+        if is_marked:
             marked.add(row.document_id)
-        if now != values:
-            own = (persons.c.document_id == row.document_id) & (persons.c.place == row.place)
-            connection.execute(persons.update().where(own).values(fields=now))
+        own = (persons.c.document_id == row.document_id) & (persons.c.place == row.place)
+        connection.execute(persons.update().where(own).values(fields=now, is_marked=is_marked))
     return marked
 
 

@@ -1,0 +1,363 @@
+/* The verification screen by keyboard, and from paper to paper without a page load.
+ *
+ * Everything here can be done with the forms alone. This script sends the same forms, puts the answer in the place of the
+ * screen, shows the cut-out of the scan beside each doubtful value, and lets the picture follow the focus. */
+"use strict";
+
+const LETTERS = 46; // CSS pixels that a line of print is high in a cut-out: enough to tell the marks of a vowel apart
+const AROUND = 0.45; // of a value's height: what is shown above and below it
+const PITCH = 0.04; // of a page's width: from line to line, to tell how many lines a value has
+const LARGEST = 6;
+
+const pictures = new Map(); // address of a page's picture -> promise of its image
+let main = document.querySelector(".verify");
+let undone = []; // what Ctrl+Z takes back: { entry, value, ticked }
+let view = null;
+
+function picture(address) {
+  if (!pictures.has(address)) {
+    const image = new Image();
+    image.src = address;
+    pictures.set(address, image.decode().then(() => image));
+    pictures.get(address).catch(() => pictures.delete(address));
+    if (pictures.size > 12) pictures.delete(pictures.keys().next().value);
+  }
+  return pictures.get(address);
+}
+
+/* The page beside the form: zoom, turn, drag, and the frame of the value in hand. */
+class View {
+  constructor(root, form) {
+    this.root = root;
+    this.sheet = root.querySelector(".sheet");
+    this.image = root.querySelector("img");
+    this.frames = root.querySelector("svg");
+    this.base = `/documents/${form.dataset.document}/pages/`;
+    this.page = Number(this.image.dataset.page);
+    this.zoom = 1;
+    this.turns = 0;
+    this.entries = [...form.querySelectorAll("[data-box]")];
+    main.querySelector(".tools").hidden = false;
+    main.querySelector(".tools").addEventListener("click", (event) => this.use(event.target.dataset.do));
+    root.addEventListener("pointerdown", (event) => this.drag(event));
+    root.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      this.scale(event.deltaY < 0 ? 1.2 : 1 / 1.2);
+    }, { passive: false });
+    this.frames.addEventListener("click", (event) => focusOn(form.querySelector(`[data-name="${CSS.escape(event.target.dataset.name || "")}"]`)));
+  }
+
+  use(what) {
+    if (what === "in") this.scale(1.25);
+    if (what === "out") this.scale(0.8);
+    if (what === "fit") { this.zoom = 1; this.lay(); }
+    if (what === "turn") { this.turns = (this.turns + 1) % 4; this.lay(); }
+  }
+
+  scale(by) {
+    const before = this.zoom;
+    this.zoom = Math.min(LARGEST, Math.max(0.25, this.zoom * by));
+    const { scrollLeft, scrollTop, clientWidth, clientHeight } = this.root;
+    this.lay();
+    const grown = this.zoom / before;
+    this.root.scrollLeft = (scrollLeft + clientWidth / 2) * grown - clientWidth / 2;
+    this.root.scrollTop = (scrollTop + clientHeight / 2) * grown - clientHeight / 2;
+  }
+
+  lay() {
+    const width = this.root.clientWidth * this.zoom;
+    const ratio = Number(this.image.getAttribute("height")) / Number(this.image.getAttribute("width"));
+    const lies = this.turns % 2 === 1;
+    const wide = lies ? width / ratio : width; // so that what is shown is as wide as before
+    const high = wide * ratio;
+    const moves = ["", `translate(${high}px, 0)`, `translate(${wide}px, ${high}px)`, `translate(0, ${wide}px)`];
+    this.sheet.style.width = `${wide}px`;
+    this.sheet.style.transform = `${moves[this.turns]} rotate(${this.turns * 90}deg)`;
+    this.sheet.style.marginBottom = lies ? `${wide - high}px` : "0";
+  }
+
+  async show(number) {
+    if (number === this.page) return;
+    this.page = number;
+    const address = `${this.base}${number}.jpg`;
+    const fresh = (await picture(address)).cloneNode();
+    if (this.page !== number) return;
+    const [width, height] = size(number);
+    Object.assign(fresh, { alt: this.image.alt.replace(/\d+$/, number), draggable: false, width, height });
+    fresh.dataset.page = number;
+    this.image.replaceWith(fresh);
+    this.image = fresh;
+    this.root.setAttribute("aria-label", fresh.alt);
+    this.frames.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    this.frames.replaceChildren(...this.entries.filter((one) => Number(one.dataset.page) === number).map(frame));
+    for (const one of main.querySelectorAll(".leaves button")) one.toggleAttribute("aria-current", Number(one.value) === number);
+    this.lay();
+  }
+
+  async follow(entry) {
+    if (entry.dataset.page) await this.show(Number(entry.dataset.page));
+    for (const one of this.frames.children) one.classList.toggle("on", one.dataset.name === entry.dataset.name);
+    const box = boxOf(entry);
+    if (!box || this.turns) return;
+    const scale = this.sheet.clientWidth / Number(this.frames.viewBox.baseVal.width);
+    this.root.scrollTo({
+      left: ((box[0] + box[2]) / 2) * scale - this.root.clientWidth / 2,
+      top: ((box[1] + box[3]) / 2) * scale - this.root.clientHeight / 2,
+    });
+  }
+
+  drag(event) {
+    if (event.button !== 0 || event.pointerType === "touch") return;
+    const from = { x: event.clientX + this.root.scrollLeft, y: event.clientY + this.root.scrollTop };
+    const move = (to) => this.root.scrollTo(from.x - to.clientX, from.y - to.clientY);
+    const end = () => { window.removeEventListener("pointermove", move); };
+    window.addEventListener("pointermove", move);
+    window.addEventListener("pointerup", end, { once: true });
+  }
+}
+
+/* Width and height of a page, in the units of boxes. */
+function size(number) {
+  const known = main.querySelector(`.leaves button[value="${number}"]`)?.dataset || main.querySelector(".viewer").dataset;
+  return [Number(known.width), Number(known.height)];
+}
+
+function boxOf(entry) {
+  return entry.dataset.box ? entry.dataset.box.split(" ").map(Number) : null;
+}
+
+function frame(entry) {
+  const [left, top, right, bottom] = boxOf(entry);
+  const room = Math.max(8, (bottom - top) * 0.2);
+  const found = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  const at = { x: left - room, y: top - room, width: right - left + 2 * room, height: bottom - top + 2 * room };
+  for (const [name, value] of Object.entries(at)) found.setAttribute(name, value);
+  found.dataset.name = entry.dataset.name;
+  found.setAttribute("class", entry.hasAttribute("data-doubt") ? "box review" : "box");
+  return found;
+}
+
+/* The cut-out of the scan, in letters of one size: a line after the other, and each in rows that overlap by a few letters
+ * where it is longer than the column. */
+async function cutOut(entry, base) {
+  const image = await picture(`${base}${entry.dataset.page}.jpg`);
+  const [width] = size(Number(entry.dataset.page));
+  const scale = image.naturalWidth / width;
+  const [left, top, right, bottom] = boxOf(entry).map((side) => side * scale);
+  const lines = Math.max(1, Math.round((bottom - top) / (image.naturalWidth * PITCH)));
+  const tall = (bottom - top) / lines;
+  const from = Math.max(0, left - tall);
+  const long = Math.min(image.naturalWidth, right + tall) - from;
+  const own = input(entry);
+  const column = Math.max(120, own.clientWidth);
+  const grown = LETTERS / tall;
+  const step = Math.min(long, column / grown);
+  const rows = Math.max(1, Math.ceil((long - tall) / Math.max(tall, step - tall)));
+  const high = tall * (1 + 2 * AROUND) * grown;
+  const dense = window.devicePixelRatio || 1;
+  const canvas = document.createElement("canvas");
+  canvas.className = "cut";
+  canvas.setAttribute("aria-hidden", "true");
+  canvas.width = step * grown * dense;
+  canvas.height = high * lines * rows * dense;
+  canvas.style.width = `${step * grown}px`;
+  const pen = canvas.getContext("2d");
+  pen.imageSmoothingQuality = "high";
+  for (let at = 0; at < lines * rows; at += 1) {
+    const y = top + Math.floor(at / rows) * tall - tall * AROUND;
+    const x = from + (rows > 1 ? ((at % rows) * (long - step)) / (rows - 1) : 0);
+    pen.drawImage(image, x, y, step, tall * (1 + 2 * AROUND), 0, at * high * dense, canvas.width, high * dense);
+  }
+  entry.querySelector("canvas")?.remove();
+  own.before(canvas);
+}
+
+/* The form: which doubt is next, what a key does. */
+const doubts = () => [...main.querySelectorAll("[data-doubt]")];
+const input = (entry) => entry.querySelector("input:not([type=checkbox]), textarea");
+const tick = (entry) => entry.querySelector("input[name=ok]");
+const isSeen = (entry) => tick(entry).checked || Boolean(input(entry) && input(entry).value.trim() !== input(entry).defaultValue.trim());
+
+function mark(entry) {
+  entry.classList.toggle("seen", isSeen(entry));
+  const left = doubts().filter((one) => !isSeen(one)).length;
+  const shown = main.querySelector("[data-left]");
+  if (shown) shown.textContent = `(${shown.dataset.left} ${left})`;
+}
+
+function focusOn(entry) {
+  const target = entry && (tick(entry) || input(entry));
+  if (target) target.focus({ preventScroll: true });
+  entry?.closest("details")?.setAttribute("open", "");
+  entry?.scrollIntoView({ block: "center" });
+}
+
+function remember(entry) {
+  undone.push({ entry, value: input(entry)?.value, ticked: tick(entry).checked });
+}
+
+function toNext(after) {
+  const all = doubts();
+  const rest = [...all.slice(all.indexOf(after) + 1), ...all].find((one) => !isSeen(one));
+  if (rest) focusOn(rest);
+  else main.querySelector("button[value=confirm]").focus();
+}
+
+function confirm(entry) {
+  remember(entry);
+  const own = input(entry);
+  if (!own || own.value.trim() === own.defaultValue.trim()) tick(entry).checked = true;
+  mark(entry);
+  toNext(entry);
+}
+
+function choose(entry, text) {
+  remember(entry);
+  input(entry).value = text;
+  tick(entry).checked = text === input(entry).defaultValue;
+  mark(entry);
+  toNext(entry);
+}
+
+function undo() {
+  const last = undone.pop();
+  if (!last) {
+    const form = main.querySelector(".undo");
+    if (form) send(form);
+    return;
+  }
+  if (input(last.entry)) input(last.entry).value = last.value;
+  tick(last.entry).checked = last.ticked;
+  mark(last.entry);
+  focusOn(last.entry);
+}
+
+function onKey(event) {
+  const entry = event.target.closest("[data-doubt]");
+  const isTick = event.target.type === "checkbox";
+  const isText = event.target.matches("input:not([type=checkbox]), textarea");
+  if (event.key === "z" && (event.ctrlKey || event.metaKey) && !isText) {
+    event.preventDefault();
+    undo();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.key === "Enter" && (isTick || isText)) {
+    event.preventDefault();
+    if (entry && event.target.name !== "printed") confirm(entry);
+    else toNext(null);
+  } else if (entry && isTick && event.key >= "1" && event.key <= "9") {
+    const chosen = entry.querySelectorAll(".readings button")[Number(event.key) - 1];
+    if (chosen) choose(entry, chosen.value);
+  } else if (entry && isTick && event.key === "F2" && input(entry)) {
+    event.preventDefault();
+    input(entry).focus();
+    input(entry).select();
+  } else if (event.key === "Escape" && entry && isText) {
+    tick(entry).focus();
+  }
+}
+
+/* Sending: the answer of the server, whatever it is, takes the place of the screen. */
+let sending = false;
+
+async function send(form, button) {
+  if (sending) return;
+  sending = true;
+  const body = new URLSearchParams(new FormData(form, button));
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const screen = fresh.querySelector(".verify");
+    const path = new URL(answer.url).pathname;
+    if (!screen) {
+      if (answer.redirected) window.location.assign(answer.url);
+      else tell(fresh.querySelector(".problem")?.textContent || answer.statusText);
+      return;
+    }
+    for (const one of screen.querySelectorAll("noscript")) one.remove();
+    await keepPicture(screen);
+    const told = screen.querySelector(".told");
+    const words = [...told.childNodes];
+    told.replaceChildren();
+    main.replaceWith(screen);
+    document.title = fresh.title;
+    history.replaceState(null, "", answer.redirected ? path : window.location.href);
+    begin();
+    told.replaceChildren(...words); // put in after the region, so that it is read out
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    tell(main.dataset.away);
+  } finally {
+    sending = false;
+  }
+}
+
+/* A picture that was fetched before is put in as it is: one that comes with the answer would be fetched once more. */
+async function keepPicture(screen) {
+  const shown = screen.querySelector(".sheet img");
+  const address = shown?.getAttribute("src");
+  const ready = address && pictures.has(address) ? await picture(address).catch(() => null) : null;
+  if (!ready) return;
+  shown.removeAttribute("src");
+  document.adoptNode(screen);
+  for (const { name, value } of shown.attributes) ready.setAttribute(name, value);
+  shown.replaceWith(ready);
+}
+
+function tell(words) {
+  const said = document.createElement("p");
+  said.className = "problem";
+  said.textContent = words.trim();
+  main.querySelector(".told").replaceChildren(said);
+}
+
+function begin() {
+  main = document.querySelector(".verify");
+  undone = [];
+  const form = main.querySelector(".review-form");
+  const root = main.querySelector(".viewer");
+  view = root ? new View(root, form) : null;
+  const base = `/documents/${form.dataset.document}/pages/`;
+  const shown = main.querySelector(".sheet img");
+  if (shown) pictures.set(shown.getAttribute("src"), shown.decode().then(() => shown, () => shown));
+  if (view) view.lay();
+  for (const entry of doubts()) {
+    if (entry.dataset.box) cutOut(entry, base).catch(() => {});
+    mark(entry);
+  }
+  for (const one of main.querySelectorAll(".readings li")) {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "plain", value: one.textContent, textContent: one.textContent });
+    one.replaceChildren(button);
+  }
+  main.querySelector(".keys")?.removeAttribute("hidden");
+  main.addEventListener("keydown", onKey);
+  main.addEventListener("focusin", (event) => {
+    const entry = event.target.closest(".entry");
+    if (entry && view) view.follow(entry);
+  });
+  form.addEventListener("input", (event) => {
+    const entry = event.target.closest("[data-doubt]");
+    if (entry) mark(entry);
+  });
+  main.addEventListener("click", (event) => {
+    const chosen = event.target.closest(".readings button");
+    if (chosen) choose(chosen.closest("[data-doubt]") || chosen.closest(".entry"), chosen.value);
+  });
+  main.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    event.preventDefault();
+    if (button?.dataset.page) view?.show(Number(button.value));
+    else send(event.target, button);
+  });
+  const wrong = main.querySelector("[role=alert]");
+  const bad = main.querySelector(".entry.wrong");
+  if (wrong && !bad) wrong.focus();
+  else if (bad) { bad.closest("details")?.setAttribute("open", ""); input(bad).focus(); }
+  else toNext(null);
+  if (main.dataset.next) picture(main.dataset.next).catch(() => {});
+}
+
+if (main) begin();

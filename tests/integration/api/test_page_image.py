@@ -1,0 +1,74 @@
+"""Pictures of pages at reading size: the scan's own where it is one upright picture, drawn else; each made once."""
+
+from __future__ import annotations
+
+import os
+from io import BytesIO
+from pathlib import Path
+
+import img2pdf
+import pytest
+from PIL import Image, ImageDraw
+
+from api.desk import page_image
+from storage.objects.folder import FolderStore
+from storage.papers.documents import PageFacts, StoredCopy
+
+SIZE = (1240, 1754)  # A5 at 210 dpi
+BOX = (200, 300, 620, 350)
+
+
+def picture(bar: int) -> bytes:
+    sheet = Image.new("L", SIZE, 230)
+    ImageDraw.Draw(sheet).rectangle(BOX, fill=bar)
+    out = BytesIO()
+    sheet.save(out, "JPEG", quality=90, dpi=(210, 210))
+    return out.getvalue()
+
+
+def leaf(rotation: int = 0) -> PageFacts:
+    return PageFacts(1, *SIZE, 210, rotation, 0.0, False, 0.9, None, ())
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FolderStore:
+    return FolderStore(tmp_path / "store")
+
+
+def stored(store: FolderStore, jpeg: bytes) -> StoredCopy:
+    store.put("access.pdf", bytes(img2pdf.convert(jpeg)))
+    return StoredCopy("access", "access.pdf", "application/pdf", "ab12", 1)
+
+
+def test_a_page_that_is_one_upright_picture_is_shown_as_it_was_scanned_and_kept(
+    store: FolderStore, tmp_path: Path
+) -> None:
+    scan = picture(20)
+    copy = stored(store, scan)
+    assert page_image.jpeg(store, tmp_path / "kept", copy, leaf()) == scan
+    store.delete("access.pdf")
+    assert page_image.jpeg(store, tmp_path / "kept", copy, leaf()) == scan
+    cut = Image.open(BytesIO(page_image.part(scan, leaf(), BOX)))
+    assert cut.size == (420 + 2 * 45, 50 + 2 * 22)
+    assert cut.getpixel((5, 5)) == pytest.approx(230, abs=8)
+    assert cut.getpixel((250, 47)) == pytest.approx(20, abs=8)
+
+
+def test_a_page_that_was_turned_is_drawn_at_reading_size(store: FolderStore, tmp_path: Path) -> None:
+    copy = stored(store, picture(20))
+    drawn = page_image.jpeg(store, tmp_path / "kept", copy, leaf(rotation=90))
+    with Image.open(BytesIO(drawn)) as shown:
+        assert shown.height == pytest.approx(SIZE[1] * 200 / 210, abs=2)
+
+
+def test_what_was_looked_at_least_recently_goes_first(
+    store: FolderStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan, kept = picture(20), tmp_path / "kept"
+    kept.mkdir()
+    for name, age in (("old.jpg", 300), ("new.jpg", 100)):
+        (kept / name).write_bytes(scan)
+        os.utime(kept / name, (1_000_000 - age, 1_000_000 - age))
+    monkeypatch.setattr(page_image, "MOST_KEPT_BYTES", 2 * len(scan))
+    page_image.jpeg(store, kept, stored(store, scan), leaf())
+    assert {one.name for one in kept.iterdir()} == {"new.jpg", "ab12-1.jpg"}
