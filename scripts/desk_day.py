@@ -97,9 +97,8 @@ def main() -> None:
             say.print(
                 f"  đăng nhập bằng tài khoản của bạn; quên mật khẩu: sohoa users password {name} · sign in as before"
             )
-        say.print(
-            f"API:                                 {address}/v1/documents   {address}/openapi.json   (khóa · key: {key})"
-        )
+        say.print(f"API:                                 {address}/v1/documents   {address}/openapi.json")
+        say.print(f"  khóa · key:                        {key}")
         if sys.stdin.isatty() and not asked.no_stay:
             say.print("Dừng · stop: Ctrl-C")
             _stay()
