@@ -8,7 +8,7 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,6 +31,7 @@ class IdentityProvider:
     changed: dict[str, Any] = field(default_factory=dict)
     forged: bool = False
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "1", "use": "sig"}))
+    clock: Callable[[], float] = time.time
     asked: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def authorized(self, address: str) -> str:
@@ -49,7 +50,7 @@ class IdentityProvider:
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
         if query is None or challenge != query["code_challenge"] or form["redirect_uri"] != query["redirect_uri"]:
             return None
-        now = int(time.time())
+        now = int(self.clock())
         claims = {
             "iss": self.issuer,
             "sub": self.subject,
@@ -71,6 +72,12 @@ def identity_provider() -> Iterator[IdentityProvider]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             path = urlsplit(self.path).path
+            if path == "/authorize":
+                self.send_response(302)
+                self.send_header("Location", found.authorized(self.path))
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
             if path == "/.well-known/openid-configuration":
                 ends = {name: f"{found.issuer}/{end}" for name, end in _ENDPOINTS.items()}
                 self._answer({"issuer": found.issuer, **ends})
@@ -96,7 +103,8 @@ def identity_provider() -> Iterator[IdentityProvider]:
             self.wfile.write(content)
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    found = IdentityProvider(f"http://127.0.0.1:{server.server_address[1]}")
+    # By this name it is another site than the pages, which are at 127.0.0.1.
+    found = IdentityProvider(f"http://localhost:{server.server_address[1]}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     yield found
