@@ -56,7 +56,7 @@ _templates.filters.update(
     field_value=lambda document, name: field_value(document, name) or "",
 )
 _templates.filters.update(person_role=wording.person_role, person_field=wording.person_field)
-_templates.filters.update(account_role=wording.account_role)
+_templates.filters.update(account_role=wording.account_role, acting=wording.acting)
 _templates.filters.update(
     verdict=wording.verdict, trust_reason=wording.trust_reason, role=wording.role, iso_moment=wording.iso_moment
 )

@@ -64,6 +64,9 @@ def test_who_signs_in_is_in_the_trail_and_goes_where_they_wanted(house: House) -
     for to in ("//elsewhere.example", "https://elsewhere.example/", "/\\elsewhere.example", "javascript:0"):
         assert browser.post("/login", data=form | {"to": to}).headers["location"] == "/"
     assert browser.post("/login", data=form | {"purpose": "tò mò"}).status_code == 422
+    with house.database.read() as session:
+        account = accounts.by_name(session, name)
+        assert len(sessions.of_account(session, account.id)) == 1, "one browser, one session"
 
 
 def test_a_wrong_name_and_a_wrong_password_are_told_alike(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
