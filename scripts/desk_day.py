@@ -34,6 +34,7 @@ from dossier.words.folding import fold
 from scripts.samples import make_dossier, make_papers
 
 DESK = "mot-cua"
+ACCOUNT = "demo"
 MARRIAGE = "1.000894"
 STATUS = "giay_xac_nhan_tinh_trang_hon_nhan"
 UNFINISHED = ("received", "processing")
@@ -82,12 +83,22 @@ def main() -> None:
     port = int(os.environ.get("SOHOA_PORT", "0")) or _free_port()
     os.environ |= {"SOHOA_HOME": str(home), "SOHOA_PORT": str(port)}
     address = f"http://127.0.0.1:{port}"
+    # Before sohoa runs: on a home without accounts it would make one itself, and show the password in its log.
+    name, password = _account()
     with _sohoa_running(home, address), _client() as key, tempfile.TemporaryDirectory(dir=home) as folder:
         _show_day(home, Api(address, key), Path(folder), asked.files)
         say.rule("Bây giờ đến lượt bạn · Now you")
         say.print(f"Thả bản quét vào · drop scans into:  {home / 'scan' / DESK}")
-        say.print(f"Trang web · pages:                   {address}/   (khóa · key: {key})")
+        say.print(f"Trang web · pages:                   {address}/")
+        if password:
+            say.print(f"  tên đăng nhập · name:              {name}")
+            say.print(f"  mật khẩu dùng một lần · for once:  {password}")
+        else:
+            say.print(
+                f"  đăng nhập bằng tài khoản của bạn; quên mật khẩu: sohoa users password {name} · sign in as before"
+            )
         say.print(f"API:                                 {address}/v1/documents   {address}/openapi.json")
+        say.print(f"  khóa · key:                        {key}")
         if sys.stdin.isatty() and not asked.no_stay:
             say.print("Dừng · stop: Ctrl-C")
             _stay()
@@ -262,13 +273,31 @@ def _is_ready(address: str) -> bool:
 @contextmanager
 def _client() -> Iterator[str]:
     """A client of the API for this day, revoked at its end."""
-    scopes = [word for scope in ("read", "lookup", "review") for word in ("--scope", scope)]
-    command = [*_SOHOA, "clients", "create", "demo", *scopes, "--json"]
-    made = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    scopes = [word for scope in ("read", "lookup") for word in ("--scope", scope)]
+    made = _json_of("clients", "create", "demo", *scopes, "--json")
     try:
         yield made["key"]
     finally:
         subprocess.run([*_SOHOA, "clients", "revoke", made["id"]], check=True)
+
+
+def _account() -> tuple[str, str | None]:
+    """The name of an account to sign in with and a one-time password; none where the home has accounts of its own."""
+    known = _json_of("users", "list", "--json")
+    names = [one["name"] for one in known]
+    if names and ACCOUNT not in names:
+        return names[0], None
+    if names:
+        made = _json_of("users", "password", ACCOUNT, "--json")
+    else:
+        roles = [word for role in ("desk", "reviewer", "operator", "administrator") for word in ("--role", role)]
+        made = _json_of("users", "add", ACCOUNT, "--full-name", "Cán bộ dùng thử", "--agency", "all", *roles, "--json")
+    return made["name"], made["password"]
+
+
+def _json_of(*arguments: str) -> Any:
+    """What a command of sohoa prints as JSON."""
+    return json.loads(subprocess.run([*_SOHOA, *arguments], check=True, capture_output=True).stdout)
 
 
 def _free_port() -> int:

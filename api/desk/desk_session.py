@@ -10,6 +10,7 @@ account, with address and browser, and can end it.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -32,7 +33,13 @@ NO_ROLE = N_("vai trò của tài khoản này không gồm việc đó")
 
 
 def begin(response: Response, services: Services, token: str, request: Request) -> None:
-    """Give the browser its cookie, never to be sent without TLS where it came with it."""
+    """Give the browser its cookie, never to be sent without TLS where it came with it. A session that the browser had
+    before ends: one browser, one person."""
+    with suppress(NotSignedIn):
+        account, before = signed_in(services, request)
+        actor = accounts.actor_of(account, before.purpose, correlation_id_of(request))
+        with services.database.write() as session:
+            sessions.end(session, before.id, account.id, actor, now=services.clock(), why="signed_out")
     response.set_cookie(
         COOKIE,
         token,

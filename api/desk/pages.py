@@ -60,7 +60,7 @@ _templates.filters.update(
     field_named=lambda document, name: next((field for field in document.fields if field.name == name), None),
 )
 _templates.filters.update(person_role=wording.person_role, person_field=wording.person_field)
-_templates.filters.update(account_role=wording.account_role)
+_templates.filters.update(account_role=wording.account_role, acting=wording.acting)
 _templates.filters.update(
     verdict=wording.verdict, trust_reason=wording.trust_reason, role=wording.role, iso_moment=wording.iso_moment
 )

@@ -71,7 +71,7 @@ def waiting(
         rows=rows,
         more=urlencode({**given, "cursor": found.next_cursor}) if found.next_cursor else "",
         catalogue=services.catalogue,
-        desks=services.desks(),
+        desks=caller.reach.desks or services.desks(),
         reason_texts=REASON_TEXTS,
         done=_done(services, done),
     )

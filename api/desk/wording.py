@@ -76,6 +76,11 @@ _ACCOUNT_ROLES = {
 }
 
 
+def acting(name: str) -> str:
+    """The account, client or part of the program that the trail names, by its own name."""
+    return name.removeprefix("account:").removeprefix("client:")
+
+
 def account_role(code: str) -> str:
     """What an account may do, in a word."""
     return sentence(_ACCOUNT_ROLES[code])

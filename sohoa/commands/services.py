@@ -15,11 +15,11 @@ from dossier.errors import Transient
 from dossier.words.sentences import N_, sentence
 from sohoa import logs, parts
 from sohoa.at_work import held
+from sohoa.commands.users import first_administrator
 from sohoa.settings import Settings, read_settings
 from sohoa.supervisor import Stop, supervise
 
 RECONCILE_SECONDS = 5.0
-FIRST_NAME, FIRST_FULL_NAME = "quan-tri", N_("Quản trị hệ thống")
 WORKER_NICE = 10
 """Workers let the pages and the API of the same machine go first: somebody waits in front of those."""
 
@@ -40,7 +40,7 @@ def run() -> None:
         if not settings.scan.exists():
             (settings.scan / settings.desk).mkdir(parents=True)
         chore = _reconciler(settings)
-        _first_administrator(settings)
+        first_administrator(settings)
         text = N_("Thả bản quét vào {scan}/<quầy>/ · trang web và API: http://{host}:{port}/ · dừng: Ctrl-C")
         typer.echo(sentence(text, scan=settings.scan.absolute(), host=settings.host, port=settings.port))
         services = {"watch": ["watch"], "serve": ["serve"]}
@@ -94,32 +94,6 @@ def serve() -> None:
         access_log=False,
         proxy_headers=False,
     )
-
-
-def _first_administrator(settings: Settings) -> None:
-    """Where nobody has an account yet, make one that may do everything, and show its one-time password, once."""
-    from storage.accounts import accounts
-    from storage.accounts.passwords import Passwords
-    from storage.database.reach import EVERYTHING
-    from storage.trail.events import Actor
-
-    with parts.open_database(settings).write() as session:
-        if accounts.everyone(session):
-            return
-        account, password = accounts.add(
-            session,
-            Passwords(),
-            FIRST_NAME,
-            sentence(FIRST_FULL_NAME),
-            accounts.ROLES,
-            EVERYTHING,
-            Actor("sohoa run"),
-            now=parts.utc_now(),
-        )
-    text = N_(
-        "Tài khoản đầu tiên: {name} · mật khẩu dùng một lần (chỉ hiện lần này, phải đổi khi đăng nhập): {password}"
-    )
-    typer.echo(sentence(text, name=account.name, password=password))
 
 
 def _workers(settings: Settings) -> dict[str, list[str]]:

@@ -12,12 +12,15 @@ from dossier.words.sentences import N_, sentence
 from sohoa.settings import read_settings
 
 if TYPE_CHECKING:
+    from sohoa.settings import Settings
     from storage.accounts.accounts import Account
     from storage.trail.events import Actor
 
 users = typer.Typer(help="Tài khoản của cán bộ.", no_args_is_help=True)
 
 ALL = "all"
+FIRST_NAME, FIRST_FULL_NAME = "quan-tri", N_("Quản trị hệ thống")
+FIRST = N_("Tài khoản đầu tiên: {name} · mật khẩu dùng một lần (chỉ hiện lần này, phải đổi khi đăng nhập): {password}")
 ONCE = N_("{name}: mật khẩu dùng một lần, chỉ hiện lần này: {password}")
 
 Name = Annotated[str, typer.Argument(help="Tên đăng nhập.")]
@@ -146,6 +149,24 @@ def sessions(
         with database.write() as session:
             count = stored.end_all(session, account.id, _operator(), now=parts.utc_now(), why="ended")
         typer.echo(sentence(N_("Đã kết thúc {count} phiên đăng nhập."), count=count))
+
+
+def first_administrator(settings: Settings) -> None:
+    """Where nobody has an account yet, make one that may do everything, and show its one-time password, once."""
+    from sohoa import parts
+    from storage.accounts import accounts
+    from storage.accounts.passwords import Passwords
+    from storage.database.reach import EVERYTHING
+    from storage.trail.events import Actor
+
+    with parts.open_database(settings).write() as session:
+        if accounts.everyone(session):
+            return
+        actor, full_name = Actor("sohoa run"), sentence(FIRST_FULL_NAME)
+        account, once = accounts.add(
+            session, Passwords(), FIRST_NAME, full_name, accounts.ROLES, EVERYTHING, actor, now=parts.utc_now()
+        )
+    typer.echo(sentence(FIRST, name=account.name, password=once))
 
 
 def _say_once(name: str, once: str | None, *, as_json: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from api.app import create_app
+from api.services import Services
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
 from tests.archive import PASSWORD, House
@@ -40,8 +42,15 @@ def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
 @pytest.fixture
 def site(house: House) -> Iterator[str]:
     """The address of the pages, served over a real socket."""
+    with served(house.services()) as address:
+        yield address
+
+
+@contextmanager
+def served(services: Services) -> Iterator[str]:
+    """The address of the pages over these services, while the block runs."""
     port = free_ports(1)
-    server = uvicorn.Server(uvicorn.Config(create_app(house.services()), port=port, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(create_app(services), port=port, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started and thread.is_alive():

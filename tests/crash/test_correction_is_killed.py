@@ -109,7 +109,7 @@ def test_cut_off_between_version_and_commit_the_archive_is_caught_up_with(house:
     assert_once(house, document_id, seen)
     assert [problems for _, problems in check_archive(house.database, Archive(house.store))] == [[]]
     told = [one for one in house.trail() if one.action == "corrected"]
-    assert [(one.requester, one.actor) for one in told] == [("Lê Thị Lan", "client:motcua")]
+    assert [(one.requester, one.actor) for one in told] == [("Lê Thị Lan", "account:le.thi.lan")]
     confirm(house, document_id, LAN)
     assert marked_though_confirmed(house) == []
 

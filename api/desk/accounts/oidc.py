@@ -100,7 +100,10 @@ def subject_of(provider: Provider, redirect_uri: str, flow: Flow, answer: Mappin
         raise ServerAway(server=PROVIDER) from error
     except (AuthlibBaseError, JoseError, ValueError, KeyError) as error:
         raise _no_answer(type(error).__name__) from error
-    return str(claims["sub"])
+    subject = claims["sub"]
+    if not isinstance(subject, str) or not subject:
+        raise _no_answer("sub")
+    return subject
 
 
 def _client(provider: Provider, redirect_uri: str) -> Any:

@@ -13,8 +13,16 @@ import img2pdf
 import pikepdf
 import pytest
 from asn1crypto import x509
+from fastapi.testclient import TestClient
 
+from api.services import PURPOSES, Provider
+from dossier.errors import BadSetting
 from scripts.samples import make_dossier, make_papers, tiny_page
+from sohoa import parts
+from sohoa.commands.users import first_administrator
+from sohoa.settings import read_settings
+from storage.accounts import accounts
+from storage.database.reach import EVERYTHING
 from tests.files import signed_pdf
 from tests.files.pdf_files import Packing, packings, pdf_of
 from tests.files.tiny_files import locked_pdf
@@ -176,6 +184,65 @@ def test_clients_are_made_listed_and_revoked(home: Path) -> None:
     assert "Khóa (chỉ hiện một lần" in sohoa(home, "clients", "create", "kho", "--scope", "read")
     sohoa(home, "clients", "create", "x", "--scope", "everything", status=2)
     sohoa(home, "clients", "revoke", "nobody", status=2)
+
+
+def test_accounts_are_made_listed_and_disabled(home: Path) -> None:
+    made = json.loads(
+        sohoa(home, "users", "add", "Lan.Le", "--full-name", "Lê Thị Lan", "--role", "desk", "--desk", "a", "--json")
+    )
+    assert made["name"] == "lan.le"
+    again = sohoa(home, "users", "password", "lan.le")
+    assert "lan.le" in again
+    assert made["password"] not in again
+    sohoa(home, "users", "roles", "lan.le", "--role", "reviewer", "--agency", "all")
+    sohoa(home, "users", "disable", "lan.le")
+    (record,) = json.loads(sohoa(home, "users", "list", "--json"))
+    assert record.pop("disabled_at")
+    assert record == {"name": "lan.le", "full_name": "Lê Thị Lan", "roles": ["reviewer"], "agency": None, "desks": []}
+    assert "đã khóa" in sohoa(home, "users", "list")
+    assert "0 phiên" in sohoa(home, "users", "sessions", "lan.le", "--end")
+    sohoa(home, "users", "add", "x", "--role", "chief", status=2)
+    sohoa(home, "users", "add", "lan.le", "--role", "desk", status=2)
+    sohoa(home, "users", "disable", "nobody", status=2)
+
+
+def test_the_first_administrator_is_shown_once(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = read_settings(home=home)
+    first_administrator(settings)
+    said = capsys.readouterr().out
+    assert "quan-tri" in said
+    once = said.split(": ")[-1].strip()
+    first_administrator(settings)
+    assert capsys.readouterr().out == ""
+    with parts.api(settings).state.services.database.read() as session:
+        (account,) = accounts.everyone(session)
+    assert (account.roles, account.reach, account.password_due) == (tuple(sorted(accounts.ROLES)), EVERYTHING, True)
+    browser = TestClient(parts.api(settings), headers={"Origin": "http://testserver"}, follow_redirects=False)
+    form = {"name": "quan-tri", "password": once, "purpose": PURPOSES[0]}
+    assert browser.post("/login", data=form).headers["location"] == "/account"
+
+
+def test_settings_of_proxies_purposes_and_provider_are_read_and_checked(home: Path) -> None:
+    home.mkdir()
+    (home / "purposes.txt").write_text("\ufeffCấp giấy  tờ\n\nCấp giấy tờ\nThanh tra\n", "utf-8")
+    settings = read_settings(
+        home=home,
+        trusted_proxies="127.0.0.1, 10.0.3.0/24",
+        oidc_issuer="https://id",
+        oidc_client_id="a",
+        oidc_client_secret="b",
+    )
+    services = parts.api(settings).state.services
+    assert services.purposes == ("Cấp giấy tờ", "Thanh tra")
+    assert [str(one) for one in services.proxies] == ["127.0.0.1/32", "10.0.3.0/24"]
+    assert services.provider == Provider("https://id", "a", "b", "SSO")
+    for wrong in (
+        {"trusted_proxies": "proxy.local"},
+        {"oidc_issuer": "http://id.example"},
+        {"oidc_issuer": "https://id.example", "oidc_client_id": "a"},
+    ):
+        with pytest.raises(BadSetting):
+            parts.api(read_settings(home=home, **wrong))
 
 
 def test_fixity_finds_what_was_changed_in_the_archive(home: Path, tmp_path: Path) -> None:

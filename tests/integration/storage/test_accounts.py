@@ -1,0 +1,116 @@
+"""Accounts on both databases: guesses at once, sessions at once, names for good."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from dossier.errors import BadRequest, NameTaken, NotFound, TryLater, WrongPassword
+from storage.accounts import accounts, sessions
+from storage.accounts.lock_out import LockOut
+from storage.accounts.sessions import SessionRules
+from storage.accounts.sign_in import Origin, SignIn
+from storage.database.engine import Database
+from storage.database.models import SignInFailureRow
+from storage.database.reach import EVERYTHING, Reach
+from storage.objects.store import ObjectStore
+from storage.trail.events import Actor
+from tests.archive import BOTH_SIZES, ONE_MACHINE, PASSWORD, PASSWORDS, House
+
+TEST = Actor("test")
+HERE = Origin("192.0.2.1", "a browser")
+
+
+@pytest.fixture
+def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
+    return House(database, store, tmp_path)
+
+
+def way_in(house: House) -> SignIn:
+    return SignIn(house.database, PASSWORDS, SessionRules(), LockOut())
+
+
+@BOTH_SIZES
+def test_guesses_made_at_once_all_count(house: House) -> None:
+    name, barrier = house.account("Lê Thị Lan"), threading.Barrier(12)
+    ended: list[type[Exception]] = []
+
+    def guess() -> None:
+        barrier.wait()
+        try:
+            way_in(house).with_password(name, "sai", purpose="x", origin=HERE, now=house.now)
+        except (WrongPassword, TryLater) as error:
+            ended.append(type(error))
+
+    threads = [threading.Thread(target=guess) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (ended.count(WrongPassword), ended.count(TryLater)) == (5, 7)
+    later = house.now + timedelta(days=1, seconds=3)
+    way_in(house).with_password(name, PASSWORD, purpose="x", origin=HERE, now=later)
+    with house.database.read() as session:
+        (left,) = session.scalars(select(SignInFailureRow))
+        assert left.failures == 0
+    house.trail()
+
+
+@BOTH_SIZES
+def test_a_session_is_found_by_its_token_until_it_ends(house: House) -> None:
+    house.account("Lê Thị Lan")
+    account, begun, token = way_in(house).with_password(
+        "le.thi.lan", PASSWORD, purpose="kiểm tra", origin=HERE, now=house.now
+    )
+    with house.database.read() as session:
+        found = sessions.by_token(session, token)
+        assert sessions.by_token(session, token[:-1]) is None
+        assert sessions.by_token(session, begun.id) is None
+    assert found == begun
+    assert (begun.address, begun.browser, begun.purpose) == ("192.0.2.1", "a browser", "kiểm tra")
+    with pytest.raises(NotFound), house.database.write() as session:
+        sessions.end(session, begun.id, "another account", TEST, now=house.now, why="ended")
+    with house.database.write() as session:
+        accounts.set_password(session, PASSWORDS, account.name, "mưa rơi trên mái tôn", TEST, now=house.now)
+    with house.database.read() as session:
+        assert sessions.by_token(session, token) is None
+    with pytest.raises(WrongPassword):
+        way_in(house).demand_password(account, PASSWORD, origin=HERE, now=house.now)
+
+
+@ONE_MACHINE
+def test_a_name_and_a_subject_are_given_once_and_roles_are_known_ones(house: House) -> None:
+    def add(name: str, *roles: str, full_name: str = "An", subject: str | None = None) -> None:
+        with house.database.write() as session:
+            accounts.add(
+                session, PASSWORDS, name, full_name, roles, EVERYTHING, TEST, now=house.now, oidc_subject=subject
+            )
+
+    add(" An.Vũ ", "desk", subject="s-1")
+    with house.database.write() as session:
+        accounts.disable(session, "an.vu", TEST, now=house.now)
+    for name, subject in (("an.vu", None), ("AN.VU", None), ("binh", "s-1")):
+        with pytest.raises(NameTaken):
+            add(name, "desk", subject=subject)
+    for name in ("", ".an", "an vu", "x" * 33, "a/b"):
+        with pytest.raises(BadRequest):
+            add(name, "desk")
+    for roles in ((), ("chief",), ("desk", "admin")):
+        with pytest.raises(BadRequest):
+            add("binh", *roles)
+    with pytest.raises(BadRequest):
+        add("binh", "desk", full_name=" ")
+
+
+def test_an_administrators_reach_covers_what_reaches_no_further() -> None:
+    agency, desk = Reach("H47"), Reach("H47", ("a",))
+    assert EVERYTHING.covers(agency)
+    assert agency.covers(desk)
+    assert desk.covers(desk)
+    assert Reach("H47", ("a", "b")).covers(desk)
+    for too_far in (EVERYTHING, agency, Reach("H48", ("a",)), Reach("H47", ("a", "b")), Reach("", ("a",))):
+        assert not desk.covers(too_far)
