@@ -231,7 +231,8 @@ def review_reasons(reading: Reading, required: Sequence[str]) -> tuple[str, ...]
 
 def field_doubts(fields: Sequence[Field], required: Sequence[str]) -> tuple[str, ...]:
     """Which of the fields that a look-up answers by, or that a paper of the kind must show (`required`), are not there
-    (`missing.FIELD`) or are marked (`unsure.FIELD`); what a manifest states otherwise than the paper is one in any field.
+    (`missing.FIELD`) or are marked (`unsure.FIELD`); what a manifest states otherwise than the paper is one in any
+    field.
     """
     present = {field.name for field in fields}
     watched = {*required, *RELIED_ON}

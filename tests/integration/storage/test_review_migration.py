@@ -15,6 +15,7 @@ from sqlalchemy import inspect, text
 
 from storage.database.engine import Database
 from storage.database.models import Base
+from storage.database.reach import EVERYTHING
 from storage.database.schema import upgrade
 from storage.review import marked, review_list
 from storage.review.review_list import WaitingQuery
@@ -91,7 +92,7 @@ def test_a_paper_that_was_confirmed_with_marks_left_waits_again_and_what_stands_
     upgrade(database)
     with database.read() as session:
         found = {one: review_list.of_document(session, one, now=NOW) for one in (confirmed, alone, heir)}
-        counted = {one.name: (one.waiting, one.archived) for one in marked.counts(session)}
+        counted = {one.name: (one.waiting, one.archived) for one in marked.counts(session, EVERYTHING)}
     assert {one: (each.document.state, each.reasons) for one, each in found.items()} == {
         confirmed: ("needs_review", ("unsure.scope",)),
         alone: ("archived", ()),
