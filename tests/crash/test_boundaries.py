@@ -30,6 +30,7 @@ from storage.database.engine import Database
 from storage.objects.folder import FolderStore
 from tests.children import in_child, status_of
 from tests.crash.exactly_once import check_exactly_once
+from tests.remembering import RememberingEngine
 from worker.page import ReadOptions
 from worker.pipeline import Workplace, process
 from worker.queue.doorbell import LocalDoorbell
@@ -94,13 +95,14 @@ def kill_at(step: int) -> Callable[[Database], None]:
 
 @pytest.mark.slow
 def test_killed_at_any_step_nothing_is_lost_or_doubled(tmp_path: Path, sqlite_with_schema: Path) -> None:
-    options = ReadOptions(LibraryEngine())
+    (tmp_path / "read").mkdir()
+    options = ReadOptions(RememberingEngine(LibraryEngine(), tmp_path / "read"))
     killed = 0
     for step in range(MOST_STEPS):
         home = Home(tmp_path / str(step))
         home.desk.mkdir(parents=True)
         shutil.copy(sqlite_with_schema, home.folder / "sohoa.db")
-        (home.desk / NAME).write_bytes(tiny_page(f"Tờ số {step}"))
+        (home.desk / NAME).write_bytes(tiny_page("Tờ số 1"))
         ended = status_of(in_child(partial(home.run, options, kill_at(step))))
         if ended != -signal.SIGKILL:
             assert ended == 0

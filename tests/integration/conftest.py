@@ -14,6 +14,7 @@ from storage.database.engine import Database
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore
 from tests.integration.desk_house import House, open_house
+from tests.remembering import RememberingEngine
 from worker.page import ReadOptions
 from worker.pipeline import Workplace
 from worker.recognise.tesseract_library import LibraryEngine
@@ -32,9 +33,9 @@ class Clock:
 
 
 @pytest.fixture(scope="session")
-def options() -> ReadOptions:
-    """Pages read with the real Tesseract, as the default settings do."""
-    return ReadOptions(LibraryEngine())
+def options(tmp_path_factory: pytest.TempPathFactory) -> ReadOptions:
+    """Pages read with the real Tesseract, as the default settings do; each once."""
+    return ReadOptions(RememberingEngine(LibraryEngine(), tmp_path_factory.mktemp("read")))
 
 
 @pytest.fixture

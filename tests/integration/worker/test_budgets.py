@@ -23,10 +23,10 @@ from worker.formats.sources import Pixels, probe
 from worker.page import ReadOptions, read_pages
 from worker.pipeline import Workplace, process
 
-# As many as take a test a minute; `scripts.bench.whole.memory` measures a thousand (docs/measurements.md).
-PAGES = 200
+# Read one at a time, as papers of a thousand are, which `scripts.bench.whole.memory` measures (docs/measurements.md).
+PAGES = 80
 # What a worker may take for a thousand pages, less what a page may then add for each of those left out.
-MOST_MEMORY = 600_000_000 - (1000 - PAGES) * 150_000
+MOST_MEMORY = 500_000_000 - (1000 - PAGES) * 150_000
 
 
 @pytest.mark.slow
