@@ -56,6 +56,8 @@ _RARE = {"name.rare_word"}
 _MISREAD_LETTERS = 2
 # How sure a value is whose doubt the second reader settled, and how sure he has to be of what he sees around it.
 _ALIKE, _SURE_OF_ROOM = 0.95, 0.6
+# A longer word before a name may be its surname, misread under a seal ("Đương" for Dương).
+_STROKE = 2
 _UNFINISHED = ("text.unfinished",)
 _LONGEST, _ROUNDING = 5, 0.005
 _CHECKED = ("identity_number", "citizen_id", "tax_code")
@@ -300,10 +302,11 @@ def _is_settled(field: Field, again: ReadAgain, theirs: str, first: str) -> bool
         return False
     if not all(own == other or _is_misread(other, own) for own, other in zip(mine, others, strict=True)):
         return False
+    before = _WORD_OF_A_NAME.findall(first)[: -len(mine)]
     settled = {
         "name.rare_word": is_rare_alone(field.value)
         and all(own == other or is_name_word(own) for own, other in zip(mine, others, strict=True)),
-        "name.shortened": len(_WORD_OF_A_NAME.findall(first)) > len(mine),
+        "name.shortened": bool(before) and all(len(word) <= _STROKE for word in before),
         "name.off_centre": again.wider,
     }
     return all(settled.get(finding, False) for finding in field.findings)

@@ -17,6 +17,7 @@ from worker.extract.acts.issuer import (
     agency_that_is_whole,
 )
 from worker.extract.acts.signer import signer
+from worker.extract.acts.signer_names import bare
 from worker.extract.acts.wording import day_findings
 from worker.extract.candidate import Candidate, candidate_of, typed
 from worker.extract.cards import days_of_a_card, number_of_a_card, plate_of_a_card
@@ -57,7 +58,7 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
     if block.name is not None:
         text = normalise("name", block.name.text)
         doubts = {
-            "name.small_letter": any(word[:1].islower() for word in block.name.text.split()),
+            "name.small_letter": any(bare(word.text)[:1].islower() for word in block.name.words),
             "name.off_centre": not block.centred,
             "name.gap": has_a_gap(block.name.words),
             "name.shortened": not block.whole,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 _ONSET = r"(?:ngh|ng|nh|ch|th|tr|ph|gh|kh|gi|qu|p|b|c|d|đ|g|h|k|l|m|n|r|s|t|v|x)?"
 _OPEN = (
@@ -19,6 +20,7 @@ _CLOSED = r"(?:iê|yê|uyê|oa|oă|oe|uâ|uô|ươ|uê|uy|oo|a|ă|â|e|ê|i|o|ô
 _SYLLABLE = re.compile(f"{_ONSET}(?:{_CLOSED}|{_OPEN})")
 _OF_THE_HIGHLANDS = re.compile(r"[KHYB]['’][A-ZĐÀ-Ỹ]")
 _STOPPED = re.compile(r"(?:ch|c|p|t)$")
+_LONG_TAIL = 3
 _TONES = {"\u0300": "huyền", "\u0301": "sắc", "\u0303": "ngã", "\u0309": "hỏi", "\u0323": "nặng"}
 
 # The surnames of the Kinh and of the larger peoples, as written. Others exist: who bears one is looked at by a person.
@@ -72,3 +74,12 @@ def without_tone(word: str) -> tuple[str, list[str]]:
 
 
 _KNOWN = frozenset((bare, tuple(tones)) for bare, tones in map(without_tone, _SURNAMES.split()))
+_TAILS = Counter(name[1:] for name in _SURNAMES.split() if len(name) > _LONG_TAIL)
+
+
+def surname_that_lost_a_letter(word: str) -> str | None:
+    """The surname that `word` is but for its first letter, where one alone can be ("hạm": Phạm; "ương" may be five)."""
+    tail = unicodedata.normalize("NFC", word)
+    if is_surname(word) or _TAILS[tail] != 1:
+        return None
+    return next(name for name in _SURNAMES.split() if name[1:] == tail).capitalize()

@@ -83,9 +83,13 @@ def _without_what_is_attached(sheets: Sequence[Sheet]) -> Sequence[Sheet]:
 
 def _up_to_the_receivers(sheets: Sequence[Sheet]) -> Sequence[Sheet]:
     for place, sheet in enumerate(sheets, start=1):
-        if any(_RECEIVERS.match(run.folded) and sheet.across(run) < _LEFT_HALF for run in sheet.runs):
+        if any(_names_receivers(sheet, run) for run in sheet.runs):
             return sheets[:place]
     return sheets
+
+
+def _names_receivers(sheet: Sheet, run: Run) -> bool:
+    return _RECEIVERS.match(run.folded) is not None and sheet.across(run) < _LEFT_HALF
 
 
 def _posts_in_small_letters(sheet: Sheet, *, anywhere: bool) -> list[Run]:
@@ -311,9 +315,11 @@ def _unit(lines: Sequence[Run]) -> Span | None:
 
 def _name_alone(sheet: Sheet, *, anywhere: bool) -> Span | None:
     """A name at the bottom right, or `anywhere` at the bottom, without a legible position above it: alone in its row,
-    with a known surname."""
+    with a known surname. Beside "Nơi nhận" the foot of an act begins, however long that list is."""
+    receivers = [run.row for run in sheet.runs if _names_receivers(sheet, run)]
+    begins = min((0.6 * sheet.runs[-1].row, *receivers)) if sheet.runs else 0
     for run in reversed(sheet.runs):
-        if run.row < 0.6 * sheet.runs[-1].row:
+        if run.row < begins:
             return None
         if (
             (sheet.across(run) < _RIGHT_HALF and not anywhere)

@@ -6,7 +6,7 @@ import re
 
 from dossier.reading import mean_confidence
 from dossier.words.folding import fold, nfc
-from worker.language.syllables import is_surname, is_syllable
+from worker.language.syllables import is_surname, is_syllable, surname_that_lost_a_letter
 from worker.layout.runs import Run, Sheet, Span
 
 # Ranks of the armed forces and degrees are no part of a name (NĐ 30/2020, appendix I, 7c).
@@ -85,7 +85,8 @@ def name_in(run: Run) -> Span | None:
     for index, word in enumerate(run.words):
         text = bare(word.text)
         # A capital is easily read as a small letter, so inside a name (not at its ends) a small one is let pass.
-        if _PERSON_WORD.match(text) and (text[0].isupper() or current or _is_small_surname(text)):
+        begins = text[:1].isupper() or _is_small_surname(text) or surname_that_lost_a_letter(text) is not None
+        if _PERSON_WORD.match(text) and (begins or current):
             current.append(index)
             ends_well = text[0].isupper()
             best = list(current) if ends_well and len(current) > len(best) else best
@@ -102,7 +103,8 @@ def name_in(run: Run) -> Span | None:
     words = tuple(run.words[index] for index in best)
     if not _SHORTEST <= len(words) <= _LONGEST or mean_confidence(words) < 0.25:
         return None
-    text = " ".join(bare(word.text) for word in words)
+    first, *others = (bare(word.text) for word in words)
+    text = " ".join((surname_that_lost_a_letter(first) or first, *others))
     return Span(text, words, run.page, run.source)
 
 

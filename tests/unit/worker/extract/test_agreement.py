@@ -272,6 +272,9 @@ def test_a_stroke_that_the_first_read_as_a_word_before_a_name_is_settled_by_who_
     read = line("Nguyễn Quốc Việt")
     assert not judged("signer_name", "Nguyễn Quốc Việt", read, findings=shortened, print_=print_).needs_review
     assert judged("signer_name", "Nguyễn Quốc Việt", line(print_), findings=shortened, print_=print_).needs_review
+    # So long a word may be a surname under a seal.
+    surname = "Đương Kim Hà Trâm"
+    assert judged("signer_name", "Kim Hà Trâm", line("Kim Hà Trâm"), findings=shortened, print_=surname).needs_review
 
 
 def test_a_post_that_may_have_lost_who_signs_for_whom_is_settled_by_who_sees_nothing_beside_it() -> None:

@@ -251,3 +251,13 @@ def test_a_misread_position_is_the_only_one_of_the_list_that_it_can_be_and_marke
     title = read_fields(lines).get("signer_title")
     assert title is None or title.needs_review
     assert (title and title.value) == value
+
+
+@pytest.mark.parametrize(("read", "name"), [("hạm Trường Thọ", "Phạm Trường Thọ"), ("ương Văn Bình", "Văn Bình")])
+def test_a_surname_whose_first_letter_lies_under_a_seal_is_the_only_one_it_can_be_and_marked(
+    read: str, name: str | None
+) -> None:
+    lines = [(x, y, text.replace("Võ Tấn Khải", read)) for x, y, text in decision()]
+    signer = read_fields(lines).get("signer_name")
+    assert signer is None or signer.needs_review
+    assert (signer and signer.value) == name
