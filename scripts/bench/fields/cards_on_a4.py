@@ -83,8 +83,8 @@ def main() -> None:
 
 
 def _stated(fields: Sequence[Field], *papers: Drawn) -> dict[str, str]:
-    """The unmarked values of fields whose truth is known of one of the papers."""
-    known = {name for paper in papers for name in paper.fields}
+    """The unmarked values of fields whose truth is known of each paper: some state what their truth leaves out."""
+    known = set.intersection(*(set(paper.fields) for paper in papers))
     return {field.name: field.value for field in fields if field.name in known and not field.needs_review}
 
 
