@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    catalogue, options = default_catalogue(), ReadOptions(LibraryEngine(), second=NetworkReader())
+    catalogue, options = default_catalogue(), ReadOptions(LibraryEngine(), seconds=300, second=NetworkReader())
     counts: Counter[tuple[str, str]] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         for number in range(asked.count):
