@@ -87,9 +87,12 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness
 
 
 def _numbers_of(sheets: Sequence[Sheet], codes: Sequence[tuple[int, str]]) -> set[str]:
-    """The citizens' numbers that are printed on an identity card and in its code, which are one; two where another card
-    lies beside it, turned perhaps, of which the code alone was read."""
+    """The citizens' numbers that are printed on an identity card, in its lines for machines and in its code, which are
+    one; two where another card lies beside it, turned perhaps, of which the code alone was read, or another's back."""
     printed = {number for one in sheets for run in one.runs for number in _CITIZEN_ID.findall(run.text)}
+    zone = zone_in(sheets)
+    if zone is not None:
+        printed |= {text for name, text, _ in zone.values if name == "owner_id"}
     return printed | {text for _, code in codes for name, text in values_in(code) if name == "owner_id"}
 
 

@@ -54,11 +54,11 @@ _LARGER_FIRST: Final = 0.1
 _REACH: Final = 8.0
 # The ground is no paper: it may be as bright only where it is another colour.
 _LIGHTER: Final = 6.0
-# A shadow: the colour on both sides differs by no more; so far beyond its edge, in parts of the longer side, there is
-# print, which is darker than its ground by so much, on so large a part.
-_SAME_COLOUR: Final = 8.0
-_BEYOND: Final = tuple(0.01 * step for step in range(2, 9))
-_PRINT, _MUCH_PRINT = 9.0, 0.04
+# A shadow: the colour on both sides differs by no more; so far on either side of its edge, in parts of the longer side,
+# there is print, which is darker than its ground by so much, on so large a part. A sheet has a margin before its edge.
+_SAME_COLOUR: Final = 6.0
+_BESIDE_EDGE: Final = tuple(0.01 * step for step in range(2, 9))
+_PRINT, _PRINT_BEFORE, _PRINT_BEYOND = 9.0, 0.12, 0.05
 
 
 def find_sheet(picture: Pixels) -> Corners | None:
@@ -243,7 +243,7 @@ def _edge_seen(
 
 
 def _is_shadow(lab: npt.NDArray[np.float32], text: npt.NDArray[np.bool_], side: tuple[Corners, Corners]) -> bool:
-    """Whether an edge is that of a shadow on the sheet: beyond it there is print, on the same colour but darker."""
+    """Whether an edge is that of a shadow on the sheet: print goes on beyond it, on the same colour but darker."""
     points, outward = side
     longer = max(text.shape)
     height, width = text.shape
@@ -252,10 +252,18 @@ def _is_shadow(lab: npt.NDArray[np.float32], text: npt.NDArray[np.bool_], side: 
     )
     if float(np.median(np.linalg.norm((inside - outside)[:, 1:], axis=1))) > _SAME_COLOUR:
         return False
-    places = points[:, None, :] + (np.array(_BEYOND) * longer)[:, None] * outward
+    before, beyond = (_print_beside(text, points, direction * outward * longer) for direction in (-1, 1))
+    return before > _PRINT_BEFORE and beyond > _PRINT_BEYOND
+
+
+def _print_beside(text: npt.NDArray[np.bool_], points: Corners, outward: Corners) -> float:
+    """How much of what lies from `points` in the direction of `outward`, within the picture, is print; `outward` is as
+    long as the longer side."""
+    height, width = text.shape
+    places = points[:, None, :] + np.array(_BESIDE_EDGE)[:, None] * outward
     x, y = np.rint(places[..., 0]).astype(int), np.rint(places[..., 1]).astype(int)
     within = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-    return bool(within.any() and text[y[within], x[within]].mean() > _MUCH_PRINT)
+    return float(text[y[within], x[within]].mean()) if within.any() else 0.0
 
 
 def _refined(lab: npt.NDArray[np.float32], corners: Corners) -> Corners:

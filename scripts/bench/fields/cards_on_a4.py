@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    catalogue, options = default_catalogue(), ReadOptions(LibraryEngine(), second=NetworkReader())
+    catalogue, options = default_catalogue(), ReadOptions(LibraryEngine(), seconds=300, second=NetworkReader())
     counts: Counter[tuple[str, str]] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         for number in range(asked.count):
@@ -83,8 +83,8 @@ def main() -> None:
 
 
 def _stated(fields: Sequence[Field], *papers: Drawn) -> dict[str, str]:
-    """The unmarked values of fields whose truth is known of one of the papers."""
-    known = {name for paper in papers for name in paper.fields}
+    """The unmarked values of fields whose truth is known of each paper: some state what their truth leaves out."""
+    known = set.intersection(*(set(paper.fields) for paper in papers))
     return {field.name: field.value for field in fields if field.name in known and not field.needs_review}
 
 

@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    catalogue, options = default_catalogue(), ReadOptions(LibraryEngine(), second=NetworkReader())
+    catalogue, options = default_catalogue(), ReadOptions(LibraryEngine(), seconds=300, second=NetworkReader())
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)

@@ -109,3 +109,14 @@ def test_a_card_and_its_own_code_are_one() -> None:
     found = extract([page(CARD, codes=[own])], default_catalogue())
     assert found.warnings == ()
     assert not next(field for field in found.fields if field.name == "owner_id").needs_review
+
+
+def test_a_card_and_the_back_of_another_are_two() -> None:
+    back = [
+        (LEFT, 2600, "IDVNM1675829213049167582921<<3"),
+        (LEFT, 2680, "6712313F2712313VNM<<<<<<<<<<<8"),
+        (LEFT, 2760, "LE<<THI<<<<<<<<<<<<<<<<<<<<<<<"),
+    ]
+    found = extract([page([*CARD, *back])], default_catalogue())
+    assert "page.two_papers.1" in found.warnings
+    assert all(field.needs_review for field in found.fields)
