@@ -34,6 +34,7 @@ from worker.extract.persons.blocks import Block, Blocks, Place, place_of
 from worker.extract.persons.couples import Cell, couple_in
 from worker.extract.persons.echoes import echoes, named_in_the_text
 from worker.extract.persons.given_out import BORN_IN, PERSONAL, Stated, given_out
+from worker.extract.persons.vocabulary import ROLE_WORDS, letters_of
 from worker.extract.values.parse import value_of
 from worker.language.agency_names import joined_agencies
 from worker.language.positions import is_position
@@ -53,6 +54,8 @@ _PURPOSE = re.compile(r"[,;]?\s*\bduoc (?:su dung|cap) de\b")
 _YEAR = re.compile(r"\W*((?:19|20)\d{2})(?!\d)")
 _LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
 _LETTERS_OF_A_WORD = 2
+_A_NUMBER = re.compile(r"\W*(?:[^\W\d_]{1,4}[ .-]?)?\d")
+_OF_A_MARRIAGE = re.compile(r"\b(?:ket hon|ly hon)\b")
 _OF_A_PARCEL, _OVER = ("parcel_number", "map_sheet"), re.compile(r"[;,]|\s(?=[^\W\d_]{2})")
 _SAYS_WHOSE = re.compile(r"^cung|sinhcon|cuacon$")
 _LINES_OF_A_HOLDER = 2
@@ -291,11 +294,16 @@ def _first_good(one: Written, field: LabelledField) -> Candidate | None:
     if field.name == "nationality":
         places = tuple(cut(place, 0, place.text.find("/")) or place if "/" in place.text else place for place in places)
     if field.name in _OF_A_PARCEL:
-        places = tuple(_its_first_part(place) for place in places if any(map(str.isdigit, place.text)))
+        places = tuple(_its_first_part(place) for place in places if _A_NUMBER.match(place.text))
     found = [value for place in places if (value := value_of(field.type, place)) is not None]
-    if field.type == "name":
-        # "Chủ đầu tư" among those who receive a copy stands beside the signer's position.
+    if field.type in ("name", "text"):
+        # "Chủ đầu tư" among those who receive a copy stands beside the signer's position, and "(sau đây gọi là Bên B)"
+        # says what somebody is called.
         found = [value for value in found if not is_position(fold_letters(value.text))]
+    if field.name == "owner_name":
+        found = [value for value in found if letters_of(value.text) not in ROLE_WORDS and not value.text[0].islower()]
+    if field.type == "address":
+        found = [value for value in found if not _OF_A_MARRIAGE.search(fold_letters(value.text))]
     if not found:
         return None
     best = next((value for value in found if not value.findings), found[0])

@@ -224,8 +224,8 @@ def _has_lost_its_beginning(sheet: Sheet, lines: Sequence[Run]) -> bool:
 
 
 def _is_of_who_orders(lines: Sequence[Run]) -> bool:
-    """Whether the only position is that of whom somebody signs for ("TL. CHỦ TỊCH"): the signer's own, which stands below
-    it (NĐ 30/2020, appendix I, zone 7a), was not read."""
+    """Whether the only position is that of whom somebody signs for ("TL. CHỦ TỊCH"): the signer's own, which stands
+    below it (NĐ 30/2020, appendix I, zone 7a), was not read."""
     last = next((run for run in reversed(lines) if is_position(run.folded)), None)
     match = PROXY.match(last.folded) if last is not None else None
     return match is not None and match[1] in ("tl", "tuq")
