@@ -61,9 +61,7 @@ def main() -> None:
         rows["by hand" if one.by_hand else "printed"].append(one)
     for one in outcomes:
         rows[f"{one.name}, by hand" if one.by_hand else one.name].append(one)
-    print(
-        f"{'':30} {'values':>6} {'right':>6} {'wrong':>6} {'missing':>7} {'silent':>6} {'doubt':>6} {'in text':>7} {'extra':>5}"
-    )
+    print(f"{'':30} values  right  wrong missing silent  doubt in text extra")
     for title, row in rows.items():
         print(f"{title:30} {_figures(row)}")
 

@@ -267,6 +267,11 @@ class Blocks:
         return next((block for block in may_be if block.role in roles), None)
 
     @property
+    def is_of_a_birth(self) -> bool:
+        """Whether it is a declaration whose title says that a birth is to be registered."""
+        return self.kind.about is None and self.wanted == "child"
+
+    @property
     def owner_role(self) -> Role:
         """The role of whom the paper is about; the first of two spouses and who is named in no role is its owner."""
         owner = self.owner()
