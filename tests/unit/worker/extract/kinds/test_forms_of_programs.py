@@ -239,3 +239,13 @@ def test_what_a_party_is_called_and_where_one_signs_are_no_names() -> None:
         *body(["Người nộp hồ sơ:", "(Ký và ghi rõ họ tên)"]),
     ]
     assert "owner_name" not in read_fields(slip)
+
+
+def test_a_lettered_address_of_a_land_certificate_is_the_parcels() -> None:
+    book = [*national_title(), centred(560, "GIẤY CHỨNG NHẬN QUYỀN SỬ DỤNG ĐẤT")]
+    book += body(
+        ["Ông: Lê Văn Tâm", "Địa chỉ: Khối 4, phường Trung Đô", "b) Địa chỉ: xã Trà Tân, tỉnh Quảng Nam"], top=800
+    )
+    fields = read_fields(book)
+    assert fields["residence"].value == "Khối 4, phường Trung Đô"
+    assert fields["parcel_address"].value == "xã Trà Tân, tỉnh Quảng Nam"
