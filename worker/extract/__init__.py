@@ -7,7 +7,8 @@ Pure: pages and a catalogue in, values out; no I/O, no state. The way of a paper
     desk_codes  dossier codes without a label                             machines (machine_readable)
     acts        abstract, issuer, signer, wording                foot     what stands at the foot of any paper
     persons     under whom a line stands, couples in columns     values   print -> typed, checked values
-    candidates  who says what about a field (days_in_words)      choice   the value that goes out, marked where unsure
+    candidates  who says what about a field (days_in_words,      choice   the value that goes out, marked where unsure
+                labelled: the value behind a label)
     people      the persons of the paper, by role
 
 Nothing is guessed: a paper that no rule knows is of the kind `khac`, and a value that fails a check, is unsure or

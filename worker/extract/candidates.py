@@ -26,8 +26,8 @@ from worker.extract.days_in_words import days_in_words
 from worker.extract.desk_codes import codes_at_the_head
 from worker.extract.foot import CERTIFICATION, from_the_foot
 from worker.extract.kinds.kind import Recognised
+from worker.extract.labelled import value_in
 from worker.extract.labels.context import NAME_LABELS
-from worker.extract.labels.label import Label
 from worker.extract.labels.search import Written, written
 from worker.extract.machine_readable import against_the_machine_readable, from_the_machine_readable, zone_in
 from worker.extract.persons.blocks import Block, Blocks, Place, place_of
@@ -37,7 +37,7 @@ from worker.extract.persons.given_out import BORN_IN, PERSONAL, Stated, given_ou
 from worker.extract.values.parse import value_of
 from worker.language.agency_names import joined_agencies
 from worker.language.positions import is_position
-from worker.layout.runs import Sheet, Span, cut, joined, span
+from worker.layout.runs import Sheet, cut, joined, span
 from worker.layout.stamps import without_stamps
 from worker.layout.zones import ABOUT, title_block
 
@@ -46,14 +46,8 @@ _ENOUGH_FILLED = 3
 _HARDLY_READ = 0.8
 # The median word of a printed page is read with 0.93 or more, of a page by hand with 0.8 to 0.88.
 _PRINTED = 0.9
-_FROM = re.compile(r"\b(?:ke )?tu (?=ngay)")
-_STATUS = re.compile(r"(?:[,;:.]|\d|\bnay)\s+((?:hien|chua|da|dang|khong)\b.*\b(?:ket hon|ly hon|vo|chong|hon nhan)\b)")
-_PERIOD = re.compile(r"\W*(?:ke )?tu (?:ngay|thang|nam)\b")
-_PURPOSE = re.compile(r"[,;]?\s*\bduoc (?:su dung|cap) de\b")
 _YEAR = re.compile(r"\W*((?:19|20)\d{2})(?!\d)")
-_LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
-_LETTERS_OF_A_WORD = 2
-_OF_A_PARCEL, _OVER = ("parcel_number", "map_sheet"), re.compile(r"[;,]|\s(?=[^\W\d_]{2})")
+_LETTERED = re.compile(r"(?:^|\s)[a-h]\)\s*$")
 _SAYS_WHOSE = re.compile(r"^cung|sinhcon|cuacon$")
 _LINES_OF_A_HOLDER = 2
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
@@ -210,7 +204,7 @@ def _from_labels(
                 shared = _SAYS_WHOSE.search(one.label.phrase.letters) is not None
                 block = blocks.at(place, running=running)
                 block = blocks.in_role(one.label.whose) if one.label.whose else block
-                found = _first_good(one, field)
+                found = value_in(one, field)
                 if found is not None and field.type == "dossier_code" and running and found.findings:
                     continue  # "đối với hồ sơ đề nghị …" names none
                 if found is not None and by_hand:
@@ -274,84 +268,13 @@ def _is_filled_by_hand(labels: Sequence[Written]) -> bool:
 def _fields_of(one: Written, taken: set[str]) -> tuple[LabelledField, ...]:
     """The fields a label introduces here: of several with one type the first not yet read, otherwise all."""
     fields = one.label.phrase.fields
-    if "parcel_number" in taken and any(field.name == "parcel_address" for field in fields):
+    # Of a land certificate the parcel's particulars are lettered, its holder's are not (TT 23/2014/TT-BTNMT).
+    lettered = _LETTERED.search(one.label.run.text[: one.label.start]) is not None
+    if ("parcel_number" in taken or lettered) and any(field.name == "parcel_address" for field in fields):
         return tuple(field for field in fields if field.name == "parcel_address")
     if len(fields) > 1 and len({field.type for field in fields}) < len(fields):
         return tuple(field for field in fields if field.name not in taken)[:1]
     return fields
-
-
-def _first_good(one: Written, field: LabelledField) -> Candidate | None:
-    certainty = (1.0 if one.label.likeness > 0.96 else 0.93) * (
-        1.0 if one.label.colon or one.label.phrase.running else 0.97
-    )
-    places = _places(one, field)
-    if field.name == "marital_status":
-        places = tuple(said for place in places if (said := _status(place, one)) is not None)
-    if field.name == "valid_until":
-        places = tuple(map(_before_its_purpose, places))
-    if field.name == "valid_from":
-        places = tuple(begun for place in places if (begun := _from_its_first_day(place)) is not None)
-    if field.name == "nationality":
-        places = tuple(cut(place, 0, place.text.find("/")) or place if "/" in place.text else place for place in places)
-    if field.name in _OF_A_PARCEL:
-        places = tuple(_its_first_part(place) for place in places if any(map(str.isdigit, place.text)))
-    found = [value for place in places if (value := value_of(field.type, place)) is not None]
-    if field.type == "name":
-        # "Chủ đầu tư" among those who receive a copy stands beside the signer's position.
-        found = [value for value in found if not is_position(fold_letters(value.text))]
-    if not found:
-        return None
-    best = next((value for value in found if not value.findings), found[0])
-    return candidate_of(field.name, best, certainty, field.type, running=one.label.phrase.running)
-
-
-def _status(place: Span, one: Written) -> Span | None:
-    """What is said of a marriage behind a label; behind "Trong thời gian cư trú tại", whose line is of a place and two
-    days (TT 04/2020/TT-BTP, appendix: a line of its own follows for the status) and a period only what goes on."""
-    period = _PERIOD.match(fold_letters(place.text)) is not None
-    if not one.label.phrase.letters.startswith("trongthoigian") and not period:
-        return place
-    match = _STATUS.search(fold_letters(place.text))
-    return cut(place, match.start(1), len(place.text)) if match is not None else None
-
-
-def _its_first_part(place: Span) -> Span:
-    """The number of a parcel or sheet without what its line goes on with: "34; phường Thắng Nhất, …" (TT 25/2014)."""
-    over = _OVER.search(place.text)
-    number = cut(place, 0, over.end()) if over is not None else None
-    return number if number is not None and any(map(str.isdigit, number.text)) else place
-
-
-def _before_its_purpose(term: Span) -> Span:
-    """A term without what its sentence goes on with: "…, kể từ ngày cấp, được sử dụng để: …" (TT 04/2020/TT-BTP)."""
-    match = _PURPOSE.search(fold_letters(term.text))
-    return (cut(term, 0, match.start()) or term) if match is not None else term
-
-
-def _from_its_first_day(term: Span) -> Span | None:
-    """What stands after "từ ngày" in a term; where that is not printed, its day is the last one."""
-    match = _FROM.search(fold_letters(term.text))
-    if match is None:
-        return term if len(term.text) < _LENGTH_OF_A_DAY else None
-    return cut(term, match.end(), len(term.text))
-
-
-def _places(one: Written, field: LabelledField) -> tuple[Span, ...]:
-    """Where the value may stand; of an abstract, "V/v" and "Về việc" are its first words and no label."""
-    label = span(one.label.run, one.label.start, one.label.end)
-    if field.name != "title" or label is None or not ABOUT.match(fold_letters(label.text)):
-        return tuple(_after_its_label(place, one.label) for place in one.values)
-    return tuple(joined([label, place]) for place in one.values)
-
-
-def _after_its_label(place: Span, label: Label) -> Span:
-    """What stands after the last words of a label that wrapped into the line of its value: "… hợp" "tác xã: Không"."""
-    head, colon, _ = place.text.partition(":")
-    rest = "".join(filter(str.isalnum, fold_letters(head)))
-    if label.colon or not colon or len(rest) < _LETTERS_OF_A_WORD or not label.phrase.letters.endswith(rest):
-        return place
-    return cut(place, len(head) + 1, len(place.text)) or place
 
 
 def _in_columns(number: int, cells: Sequence[Cell], kind: Kind, blocks: Blocks, *, by_hand: bool) -> Iterator[Stated]:

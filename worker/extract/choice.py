@@ -95,6 +95,7 @@ def choose(found: Sequence[Candidate], kind: Kind, *, sign_disagrees: bool, witn
     _mark_issue(fields)
     _mark_birth(fields)
     _mark_namesakes(fields)
+    _mark_organisation(fields)
     if kind.layout == "act":
         _hear(fields, witness)
     return tuple(fields[name] for name in FIELDS if name in fields)
@@ -387,6 +388,15 @@ def choose_of_a_person(found: Sequence[Candidate]) -> dict[str, Field]:
     fields = {name: _field(_chosen(options), options) for name, options in by_name.items()}
     _mark_citizen_id(fields, "id", "born_on")
     return fields
+
+
+def _mark_organisation(fields: dict[str, Field]) -> None:
+    """What only a person has, where the owner is an organisation: of somebody else, whose name was not read."""
+    owner = fields.get("owner_name")
+    if owner is not None and is_organisation(owner.value):
+        for name in ("owner_id", "owner_born_on", "gender", "ethnicity"):
+            if name in fields:
+                fields[name] = _marked(fields[name])
 
 
 def _mark_namesakes(fields: dict[str, Field]) -> None:

@@ -3,9 +3,10 @@
     .venv/bin/python -m scripts.bench.fields.apart SAMPLES… [--jobs 2]
 
 SAMPLES are folders as `scripts.samples.apart` and `scripts.samples.held_out` write them; their truth says what was
-written by hand. A value counts as by hand if one of its words, or of a day one of its numbers, was. Prints one row for
-each of the two, then one for each field; of the values that are not right, how many stand in the text that was read:
-there a rule is at fault, elsewhere the recognition.
+written by hand. A value counts as by hand if one of its words, or of a day one of its numbers, was. Prints how many are
+of their kind, then one row for each of the two, then one for each field; of the values that are not right, how many
+stand in the text that was read: there a rule is at fault, elsewhere the recognition. `extra` counts unmarked values
+that the truth does not have: of templates that note all that is on them, what the paper does not say.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one true value. `what`: `right`, `wrong` or `missing`; `in_text`: whether the pages have it."""
+    """What became of one value. `what`: of a true one `right`, `wrong` or `missing`, of one that is none `extra`; the
+    field `kind` is the paper's own. `in_text`: whether the pages have it."""
 
     name: str
     by_hand: bool
@@ -52,11 +54,14 @@ def main() -> None:
     with ProcessPoolExecutor(asked.jobs) as pool:
         outcomes = list(chain.from_iterable(pool.map(outcomes_of, truths, chunksize=4)))
     rows: defaultdict[str, list[Outcome]] = defaultdict(list)
+    kinds = [one for one in outcomes if one.name == "kind"]
+    outcomes = [one for one in outcomes if one.name != "kind"]
+    print(f"kind {sum(one.what == 'right' for one in kinds)} of {len(kinds)}")
     for one in outcomes:
         rows["by hand" if one.by_hand else "printed"].append(one)
     for one in outcomes:
         rows[f"{one.name}, by hand" if one.by_hand else one.name].append(one)
-    print(f"{'':30} {'values':>6} {'right':>6} {'wrong':>6} {'missing':>7} {'silent':>6} {'doubt':>6} {'in text':>7}")
+    print(f"{'':30} values  right  wrong missing silent  doubt in text extra")
     for title, row in rows.items():
         print(f"{title:30} {_figures(row)}")
 
@@ -66,15 +71,21 @@ def outcomes_of(truth: Path) -> list[Outcome]:
     catalogue, options = default_catalogue(), _options()
     true: dict[str, Any] = json.loads(truth.read_text("utf-8"))
     found: dict[str, tuple[str, bool]] = {}
-    text = ""
+    text, kinds = "", set()
     for page in sorted(truth.parent.glob(f"{truth.stem}-p*")):
         reading = read_paper(page, catalogue, options).reading
+        kinds.add(reading.kind.code)
         text += " " + " ".join(one.text for one in reading.pages)
         for field in reading.fields:
             found.setdefault(field.name, (field.value, field.needs_review))
     printed = comparable(text)
     pieces = true.get("by_hand", [])
-    outcomes = []
+    outcomes = [Outcome("kind", False, "right" if true["kind"] in kinds else "wrong", False, True)]
+    outcomes += [
+        Outcome(name, is_by_hand(read, pieces), "extra", False, True)
+        for name, (read, marked) in found.items()
+        if name not in true["fields"] and not marked
+    ]
     for name, value in true["fields"].items():
         read, marked = found.get(name, ("", False))
         what = "missing" if not read else "right" if comparable(read) == comparable(value) else "wrong"
@@ -115,11 +126,13 @@ def _figures(row: list[Outcome]) -> str:
     count = Counter(one.what for one in row)
     silent = sum(one.what == "wrong" and not one.marked for one in row)
     doubt = sum(one.what == "right" and one.marked for one in row)
-    in_text = sum(one.what != "right" and one.in_text for one in row)
+    in_text = sum(one.what in ("wrong", "missing") and one.in_text for one in row)
+    true = len(row) - count["extra"]
     right, wrong, missing, silently, doubted = (
-        100 * part / len(row) for part in (count["right"], count["wrong"], count["missing"], silent, doubt)
+        100 * part / max(1, true) for part in (count["right"], count["wrong"], count["missing"], silent, doubt)
     )
-    return f"{len(row):6} {right:6.1f} {wrong:6.1f} {missing:7.1f} {silently:6.1f} {doubted:6.1f} {in_text:7}"
+    rates = f"{right:6.1f} {wrong:6.1f} {missing:7.1f} {silently:6.1f} {doubted:6.1f}"
+    return f"{true:6} {rates} {in_text:7} {count['extra']:5}"
 
 
 if __name__ == "__main__":

@@ -56,6 +56,7 @@ _NAMED_BY: dict[str, Role] = {
 }
 """Fields of a kind that are the name of somebody else than the owner."""
 _MAY_BE_THE_OWNER: tuple[Role, ...] = ("party_a", "applicant", "declarant", "guardian", "spouse", "ward", "deceased")
+_SECOND = ("và ", "cùng ")  # labels of a spouse who is named after the owner
 # Headings of these are looked for only on kinds that have them: elsewhere they are one more line of a party.
 _OF_AN_OFFICE = ("residence", "phone")
 _ONLY_WHERE_ASKED: dict[Part, str] = {"representative": "representative_name"}
@@ -261,7 +262,14 @@ class Blocks:
             return None
         if wanted in ("child", "deceased"):
             return None
-        return next((block for block in may_be if block.role in _MAY_BE_THE_OWNER), None)
+        second = any(label.startswith(_SECOND) for label in self.kind.labels("spouse_name"))
+        roles = tuple(role for role in _MAY_BE_THE_OWNER if role != "spouse" or not second)
+        return next((block for block in may_be if block.role in roles), None)
+
+    @property
+    def is_of_a_birth(self) -> bool:
+        """Whether it is a declaration whose title says that a birth is to be registered."""
+        return self.kind.about is None and self.wanted == "child"
 
     @property
     def owner_role(self) -> Role:

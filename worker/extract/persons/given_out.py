@@ -14,6 +14,8 @@ from worker.extract.candidate import Candidate
 from worker.extract.persons.blocks import Block, Blocks, Place
 
 BORN_IN = "born_in"
+# Declarations of a birth ask where its parents live, and of the child not (TT 04/2020/TT-BTP, appendix 5).
+_PARENTS = ("person.of_a_parent",)
 THE_OWNER = -1
 """The number of the owner among the persons of a paper."""
 
@@ -77,7 +79,8 @@ def given_out(stated: Sequence[Stated], blocks: Blocks, kind: Kind) -> Iterator[
                 yield found
         elif block is owner:
             if not one.beside:
-                mine = replace(found, findings=found.findings or unsure)
+                parents = _PARENTS if found.name == "residence" and blocks.is_of_a_birth else ()
+                mine = replace(found, findings=found.findings or unsure or parents)
                 mine = replace(mine, name="owner_name") if is_name else mine
                 yield replace(mine, person=(blocks.owner_role, THE_OWNER)) if mine.name == BORN_IN else mine
         elif block.role is not None and block.role != "other":

@@ -70,9 +70,11 @@ _GENDER = re.compile(r"^\W*(?:nam|nu|male|female)(?![^\W_])")
 _CLASSES = re.compile(r"\W*([A-F][1-4B-E]?[E2]?(?:[,;]? [A-F][1-4B-E]?[E2]?)*)(?![^\W_])")
 _NO_END = {
     "text": re.compile(
-        r"(?:,|\b(?:và|của|tại|cho|về|với|để|theo|các|những|trong|bằng|từ|đến|do|thuộc|thứ|sự|việc|số))\W*$"
+        r"(?:,|\b(?:và|của|tại|cho|về|với|để|theo|các|những|trong|bằng|từ|đến|do|thuộc|thứ|sự|việc|số|ngày))\W*$"
     ),
-    "address": re.compile(r"(?:,|\b(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường|TP|số|và|đường))\W*$"),
+    "address": re.compile(
+        r"(?:,|\b(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường|TP|số|và|đường|thành|thành phố Hồ))\W*$"
+    ),
 }
 # "V/v" misread: "Viv", "V/y".
 _ABOUT_MISREAD = re.compile(r"(?!v/v\b)v[il1jt/|!\\]{1,2}[vyw]\b", re.IGNORECASE)

@@ -195,7 +195,7 @@ def test_a_digit_in_the_name_of_a_place_is_looked_at() -> None:
 
 def _doubts(**printed: str) -> set[str]:
     """The fields of a birth certificate that are marked; each last word was read without any sureness."""
-    labels = {"owner_born_on": "Ngày, tháng, năm sinh", "father_name": "Họ và tên cha", "residence": "Nơi cư trú"}
+    labels = {"owner_born_on": "Ngày, tháng, năm sinh", "father_name": "Họ và tên cha", "home_place": "Quê quán"}
     lines = [*national_title(), centred(480, "GIẤY KHAI SINH")]
     lines += body([f"{labels[name]}: {text}" for name, text in printed.items()])
     fields = read(lines, unsure=[text.split()[-1] for text in printed.values()])
@@ -203,10 +203,16 @@ def _doubts(**printed: str) -> set[str]:
 
 
 def test_dots_behind_a_value_do_not_make_it_doubtful_where_its_form_shows_that_it_is_whole() -> None:
-    assert _doubts(owner_born_on="05/03/1987...", residence="xã Trà Tân, tỉnh Quảng Nam...") == set()
-    assert _doubts(owner_born_on="05/03/1987", residence="xã Trà Tân, tỉnh Quảng Nam") == {"owner_born_on", "residence"}
+    assert _doubts(owner_born_on="05/03/1987...", home_place="xã Trà Tân, tỉnh Quảng Nam...") == set()
+    assert _doubts(owner_born_on="05/03/1987", home_place="xã Trà Tân, tỉnh Quảng Nam") == {
+        "owner_born_on",
+        "home_place",
+    }
     # A narrow last letter is lost among the dots: "Khả" of "Khải".
-    assert _doubts(residence="xã Trà Tân, tỉnh Quảng Na...", father_name="Trần Khả...") == {"father_name", "residence"}
+    assert _doubts(home_place="xã Trà Tân, tỉnh Quảng Na...", father_name="Trần Khả...") == {
+        "father_name",
+        "home_place",
+    }
 
 
 def test_the_number_of_the_next_line_of_a_tax_form_is_no_part_of_a_value() -> None:

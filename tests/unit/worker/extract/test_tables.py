@@ -43,10 +43,10 @@ def test_both_sides_of_a_card_beside_each_other_do_not_take_from_each_other() ->
 
 
 def test_a_comma_and_a_place_go_on_below_though_there_was_room() -> None:
-    lines = ["Họ, chữ đệm, tên: LÊ VĂN BỀN", "Nơi cư trú: Số 5 đường Nguyễn Du, thành phố Huế,"]
+    lines = ["Họ, chữ đệm, tên: LÊ VĂN BỀN", "Quê quán: Số 5 đường Nguyễn Du, thành phố Huế,"]
     lines += ["tỉnh Thừa Thiên Huế", "Dân tộc: Kinh", "Nơi sinh: " + "xã Trà Tân, " * 6]
     fields = read_fields([*national_title(), centred(480, "GIẤY KHAI SINH"), *body(lines, top=700)])
-    assert fields["residence"].value.endswith("thành phố Huế, tỉnh Thừa Thiên Huế")
+    assert fields["home_place"].value.endswith("thành phố Huế, tỉnh Thừa Thiên Huế")
 
 
 def test_leaders_end_a_value() -> None:

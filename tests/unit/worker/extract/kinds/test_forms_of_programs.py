@@ -198,3 +198,54 @@ def test_a_parcels_number_ends_where_its_line_goes_on() -> None:
 def test_names_of_a_list_of_dossiers_are_nobodys() -> None:
     lines = ["Bên giao: Lê Văn Tâm, công chức", "Bên nhận: Trần Thị Mai, chuyên viên"]
     assert "owner_name" not in read_fields([*COMMUNE, centred(740, "PHIẾU BÀN GIAO HỒ SƠ"), *body(lines)])
+
+
+def test_where_the_line_of_a_parents_name_was_lost_nothing_of_theirs_is_the_childs() -> None:
+    child = ["Họ và tên con nuôi: Lê Thị Hoa", "Ngày, tháng, năm sinh: 15/03/2015"]
+    parents = ["Ngày, tháng, năm sinh: 18/07/1984", "Số Giấy CMND/Hộ chiếu: 193765911"]
+    adopted = [*national_title(), centred(560, "GIẤY CHỨNG NHẬN NUÔI CON NUÔI"), *body([*parents, *child], top=800)]
+    fields = read_fields(adopted)
+    assert fields["owner_born_on"].value == "2015-03-15"
+    assert "owner_id" not in fields
+    birth = ["Họ, chữ đệm, tên: LÊ THỊ HOA", "Ngày, tháng, năm sinh: 15/03/2015", "Nơi cư trú: Khối 7, phường Lê Lợi"]
+    assert "residence" not in read_fields([*COMMUNE, centred(740, "GIẤY KHAI SINH"), *body(birth)])
+    declared = ["Họ, chữ đệm, tên người yêu cầu: Lê Văn Tâm", "Đề nghị đăng ký cho người dưới đây:", *birth]
+    found = read_fields([*national_title(), centred(560, "TỜ KHAI ĐĂNG KÝ KHAI SINH"), *body(declared, top=800)])
+    assert found["residence"].needs_review
+
+
+def test_an_organisation_has_no_number_of_a_person() -> None:
+    lines = ["Tên tổ chức: Công ty TNHH Thành Đạt", "CCCD số: 040070001234"]
+    fields = read_fields([*national_title(), centred(560, "ĐƠN ĐỀ NGHỊ"), *body(lines, top=800)])
+    assert fields["owner_id"].needs_review
+    assert not fields["owner_name"].needs_review
+
+
+def test_who_pays_for_another_keeps_their_tax_code() -> None:
+    lines = ["Người nộp thay: Lê Văn Tâm    Mã số thuế: 5809366656", "Người nộp thuế: Trần Thị Mai"]
+    title = centred(400, "GIẤY NỘP TIỀN VÀO NGÂN SÁCH NHÀ NƯỚC")
+    fields = read_fields([title, *body(lines, top=600)])
+    assert fields["owner_name"].value == "Trần Thị Mai"
+    assert "tax_code" not in fields
+
+
+def test_what_a_party_is_called_and_where_one_signs_are_no_names() -> None:
+    lines = ["Bên A: (sau đây gọi là Bên A)", "Hôm nay, ngày 05 tháng 8 năm 2024, hai bên thỏa thuận như sau."]
+    contract = [*national_title(), centred(560, "HỢP ĐỒNG THUÊ NHÀ"), *body(lines, top=800)]
+    assert "owner_name" not in read_fields(contract)
+    slip = [
+        *COMMUNE,
+        centred(740, "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ"),
+        *body(["Người nộp hồ sơ:", "(Ký và ghi rõ họ tên)"]),
+    ]
+    assert "owner_name" not in read_fields(slip)
+
+
+def test_a_lettered_address_of_a_land_certificate_is_the_parcels() -> None:
+    book = [*national_title(), centred(560, "GIẤY CHỨNG NHẬN QUYỀN SỬ DỤNG ĐẤT")]
+    book += body(
+        ["Ông: Lê Văn Tâm", "Địa chỉ: Khối 4, phường Trung Đô", "b) Địa chỉ: xã Trà Tân, tỉnh Quảng Nam"], top=800
+    )
+    fields = read_fields(book)
+    assert fields["residence"].value == "Khối 4, phường Trung Đô"
+    assert fields["parcel_address"].value == "xã Trà Tân, tỉnh Quảng Nam"
