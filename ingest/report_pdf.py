@@ -26,6 +26,7 @@ _PAGE: Final = (round(210 * _MM), round(297 * _MM))
 _LEFT, _RIGHT, _TOP, _BOTTOM = (round(side * _MM) for side in (25, 195, 18, 277))
 _COLUMNS: Final = tuple(round(at * _MM) for at in (25, 38, 92, 122, 195))
 _MOST_EXCEPTIONS: Final = 1000
+_LONG_VALUE: Final = 60
 
 NATION = (N_("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), N_("Độc lập - Tự do - Hạnh phúc"))
 TITLE = N_("BIÊN BẢN ĐỐI CHIẾU KẾT QUẢ SỐ HÓA")
@@ -120,10 +121,12 @@ class _Paper:
             self._y += round(points * 1.5 * DPI / 72)
 
     def fact(self, name: str, value: str) -> None:
-        at = _LEFT + round(58 * _MM)
+        at = _LEFT + round(62 * _MM)
         self._ink.text((_LEFT, self._y), f"{name}:", font=_font(9.5), fill=0)
-        for line in _wrapped(value, _font(9.5, bold=True), _RIGHT - at):
-            self._ink.text((at, self._y), line, font=_font(9.5, bold=True), fill=0)
+        is_hash = len(value) > _LONG_VALUE  # it stays on one line
+        font = _font(7.0 if is_hash else 9.5, bold=not is_hash)
+        for line in _wrapped(value, font, _RIGHT - at):
+            self._ink.text((at, self._y), line, font=font, fill=0)
             self._y += round(5.4 * _MM)
 
     def count(self, name: str, value: str) -> None:
@@ -140,7 +143,9 @@ class _Paper:
         wrapped = [_wrapped(cell, font, right - left - 10) for cell, (left, right) in zip(cells, edges, strict=True)]
         step = round(4.2 * _MM)
         height = max(map(len, wrapped)) * step + 8
-        self._room(height)
+        if self._y + height > _BOTTOM and not bold:
+            self._new_page()
+            self.row(tuple(map(sentence, HEADS)), bold=True)
         for lines, (left, right) in zip(wrapped, edges, strict=True):
             box = (left, self._y, right, self._y + height)
             self._ink.rectangle(box, outline=120, fill=232 if bold else None)
