@@ -17,7 +17,7 @@ import structlog
 from dossier.errors import FILE, NotFound, NotOpened, SohoaError, Transient
 from ingest.intake import Intake
 from ingest.manifest import Manifest, ManifestRow
-from ingest.reconciliation import receipt_of
+from ingest.reports.reconciliation import receipt_of
 from storage.papers import batches
 from storage.papers.batches import Tally
 from storage.trail import events

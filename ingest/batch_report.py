@@ -1,7 +1,7 @@
 """The reports of an operator's run: what became of every line, and the sum that has to come out.
 
 They are what the operator files with the papers: tables that Excel opens as they are (csv with a byte order mark, or
-xlsx), in which text from a manifest never becomes a formula, and a PDF to sign (ingest/report_pdf.py). Equal records
+xlsx), in which text from a manifest never becomes a formula, and a PDF to sign (reports/report_pdf.py). Equal records
 give equal bytes: no report holds the moment at which it was made.
 """
 
@@ -23,8 +23,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from dossier.catalogue.fields import FIELDS
 from dossier.errors import BadRequest, by_code
 from dossier.words.sentences import N_, sentence
-from ingest.reconciliation import Record
-from ingest.report_pdf import report_pdf
+from ingest.reports.reconciliation import Record
+from ingest.reports.report_pdf import report_pdf
 
 HEAD: Final = (
     N_("Dòng"),

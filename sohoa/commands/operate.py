@@ -55,7 +55,7 @@ def batch(
     from ingest.batch import BatchSettings, run_batch
     from ingest.batch_report import write_report
     from ingest.manifest import UNNAMED, read_manifest
-    from ingest.reconciliation import reconciled
+    from ingest.reports.reconciliation import reconciled
     from sohoa import parts
     from sohoa.at_work import workers_at_hand
 
@@ -131,7 +131,7 @@ def _set_paused(intake: Intake, manifest_sha256: str, *, paused: bool) -> None:
 
 
 def _write_sample(path: Path, record: dict[str, Any], share: float, seed: int | None) -> None:
-    from ingest.sample_sheet import write_sample
+    from ingest.reports.sample_sheet import write_sample
 
     chosen = secrets.randbelow(1 << 31) if seed is None else seed
     count = write_sample(path, record, share, chosen)
@@ -139,7 +139,7 @@ def _write_sample(path: Path, record: dict[str, Any], share: float, seed: int | 
 
 
 def _tell_error_rate(path: Path) -> None:
-    from ingest.sample_sheet import read_sample
+    from ingest.reports.sample_sheet import read_sample
 
     found = read_sample(path)
     text = N_("Sai {wrong} trong {checked} giấy tờ đã kiểm tra: {rate} (khoảng tin cậy 95 %: {low} đến {high})")
@@ -149,7 +149,7 @@ def _tell_error_rate(path: Path) -> None:
 
 def _write_template(path: Path, catalogue: Catalogue) -> None:
     from dossier.errors import BadRequest
-    from ingest.template import write_template
+    from ingest.tables.template import write_template
 
     if path.suffix.casefold() != ".xlsx" or path.exists():
         raise BadRequest(problem=f"{path.name}: .xlsx, {sentence(N_('chưa có tệp nào tên ấy'))}")

@@ -31,7 +31,7 @@ from dossier.reading import Word
 from ingest.batch import BatchSettings, run_batch
 from ingest.intake import Intake
 from ingest.manifest import read_manifest
-from ingest.reconciliation import reconciled
+from ingest.reports.reconciliation import reconciled
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.database.schema import upgrade

@@ -23,8 +23,8 @@ from ingest.batch import BatchRun, BatchSettings, run_batch
 from ingest.batch_report import write_report
 from ingest.intake import Intake
 from ingest.manifest import read_manifest
-from ingest.reconciliation import Record, reconciled
-from ingest.sample_sheet import read_sample, write_sample
+from ingest.reports.reconciliation import Record, reconciled
+from ingest.reports.sample_sheet import read_sample, write_sample
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, FieldRow, ReceiptRow

@@ -12,9 +12,9 @@ from dossier.catalogue.tables import Problems
 from dossier.errors import BadRequest
 from dossier.words.folding import fold
 from dossier.words.sentences import N_, sentence
-from ingest.reconciliation import Record
-from ingest.sampling import ErrorRate, error_rate, sampled
-from ingest.xlsx_lines import BROKEN, NOT_XLSX, Workbook
+from ingest.reports.reconciliation import Record
+from ingest.reports.sampling import ErrorRate, error_rate, sampled
+from ingest.tables.xlsx_lines import BROKEN, NOT_XLSX, Workbook
 
 HEAD: Final = (N_("Dòng"), N_("Đường dẫn"), N_("Mã giấy tờ"), N_("Loại giấy tờ"), N_("Kết quả"), N_("Ghi chú"))
 RIGHT, WRONG = N_("Đúng"), N_("Sai")

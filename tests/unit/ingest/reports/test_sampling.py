@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.sampling import error_rate, sampled
+from ingest.reports.sampling import error_rate, sampled
 
 
 def test_a_sample_is_a_share_in_order_and_the_same_for_its_seed() -> None:
