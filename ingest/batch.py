@@ -7,9 +7,9 @@ that was under way has the same receipt id again. The operator's files are only 
 from __future__ import annotations
 
 import time
-import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 import structlog
@@ -17,6 +17,7 @@ import structlog
 from dossier.errors import FILE, NotFound, NotOpened, SohoaError, Transient
 from ingest.intake import Intake
 from ingest.manifest import Manifest, ManifestRow
+from ingest.reports.reconciliation import receipt_of
 from storage.papers import batches
 from storage.papers.batches import Tally
 from storage.trail import events
@@ -34,17 +35,21 @@ class Progress(Protocol):
     def taken(self, done: int, total: int) -> None:
         """`done` of `total` rows were looked at and taken or rejected."""
 
-    def worked(self, tally: Tally) -> None:
-        """How the rows stand while the workers are at them."""
+    def worked(self, tally: Tally, reasons: Mapping[str, int]) -> None:
+        """How the rows stand while the workers are at them, and how many failed for each reason (code)."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchSettings:
-    """How a run goes. `wait`: until the workers are through with every row, asking every `poll_seconds`."""
+    """How a run goes. `wait`: until the workers are through with every row that was taken, asking every `poll_seconds`.
+    `limit`: how many rows this run takes at most; `until`: the moment (UTC) after which it takes no more and waits no
+    more. What is left is taken by the next run."""
 
     desk: str
     requester: str
     wait: bool = True
+    limit: int | None = None
+    until: datetime | None = None
     poll_seconds: float = 1.0
     probe_seconds: float = 60.0
     probe_memory_bytes: int = 2 << 30
@@ -89,8 +94,10 @@ def run_batch(
     while True:
         with intake.database.read() as session:
             tally = batches.tally(session, batch_id)
-        progress.worked(tally)
-        if tally.pending == 0 or not settings.wait:
+            left = len(batches.untaken(session, batch_id))
+            reasons = batches.failures(session, batch_id)
+        progress.worked(tally, reasons)
+        if tally.pending <= left or not settings.wait or _is_over(settings, intake):
             return BatchRun(batch_id, tally)
         pause(settings.poll_seconds)
 
@@ -108,11 +115,29 @@ def _take_all(
     log.info("batch", batch_id=batch_id, manifest=manifest.name, rows=len(manifest.rows), untaken=len(untaken))
     total = len(manifest.rows)
     progress.taken(total - len(untaken), total)
+    taken = 0
     for row in manifest.rows:
         if row.row in untaken:
+            if taken == settings.limit or not _may_go_on(batch_id, intake, settings, pause):
+                return
+            taken += 1
             _take(row, batch_id, intake, settings, pause)
             untaken.discard(row.row)
             progress.taken(total - len(untaken), total)
+
+
+def _may_go_on(batch_id: str, intake: Intake, settings: BatchSettings, pause: Callable[[float], None]) -> bool:
+    """Whether another row is to be taken; while the run is paused, wait. False once its time is over."""
+    while not _is_over(settings, intake):
+        with intake.database.read() as session:
+            if not batches.about(session, batch_id).is_paused:
+                return True
+        pause(settings.poll_seconds)
+    return False
+
+
+def _is_over(settings: BatchSettings, intake: Intake) -> bool:
+    return settings.until is not None and intake.clock() >= settings.until
 
 
 def _take(
@@ -132,7 +157,7 @@ def _take(
 
 
 def _take_once(row: ManifestRow, batch_id: str, intake: Intake, settings: BatchSettings) -> None:
-    receipt_id = str(uuid.uuid5(uuid.UUID(batch_id), str(row.row)))
+    receipt_id = receipt_of(batch_id, row.row)
     try:
         source = _probe(row, settings)
         receipt = intake.take(

@@ -1,23 +1,30 @@
-"""The report of an operator's run: what became of every row, and the sum that has to come out.
+"""The reports of an operator's run: what became of every line, and the sum that has to come out.
 
-It is what the operator files with the papers, so it is a table that Excel opens as it is: csv with a byte order mark,
-or xlsx. Text from a manifest never becomes a formula.
+They are what the operator files with the papers: tables that Excel opens as they are (csv with a byte order mark, or
+xlsx), in which text from a manifest never becomes a formula, and a PDF to sign (reports/report_pdf.py). Equal records
+give equal bytes: no report holds the moment at which it was made.
 """
 
 from __future__ import annotations
 
 import csv
+import io
+import re
 import uuid
+import zipfile
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from dossier.catalogue.fields import FIELDS
 from dossier.errors import BadRequest, by_code
 from dossier.words.sentences import N_, sentence
-from storage.database.engine import Database
-from storage.papers import batches
+from ingest.reports.reconciliation import Record
+from ingest.reports.report_pdf import report_pdf
 
 HEAD: Final = (
     N_("Dòng"),
@@ -27,67 +34,121 @@ HEAD: Final = (
     N_("Loại giấy tờ"),
     N_("Mã lỗi"),
     N_("Giải thích"),
+    N_("Mã hồ sơ"),
+    N_("SHA-256"),
 )
-STATES: Final = {"archived": N_("đã lưu"), "rejected": N_("không nhận"), "pending": N_("đang chờ")}
-NEEDS_REVIEW = N_("đã lưu, cần người xem lại")
-RECEIVED = N_("Tổng số đã nhận")
-ARCHIVED = N_("Đã lưu")
-OF_THOSE_REVIEW = N_("Trong đó cần người xem lại")
-REJECTED = N_("Không nhận")
-PENDING = N_("Đang chờ")
+_WIDTHS: Final = (8, 50, 24, 38, 28, 26, 80, 28, 66)
+STATES: Final = {
+    "archived": N_("đã lưu"),
+    "needs_review": N_("đã lưu, cần người xem lại"),
+    "rejected": N_("không nhận"),
+    "pending": N_("đang chờ"),
+}
+TOTALS: Final = {
+    "received": N_("Tổng số đã nhận"),
+    "archived": N_("Đã lưu"),
+    "needs_review": N_("Trong đó cần người xem lại"),
+    "rejected": N_("Không nhận"),
+    "pending": N_("Đang chờ"),
+}
+KNOWN = N_("tệp này đã có trong kho")
+APPLIED = N_("bổ sung từ bảng kê: {fields}")
+DIFFERS = N_("bảng kê và giấy khác nhau: {fields}")
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t")
+_MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
 
 Line = tuple[str | int, ...]
 
 
-def write_report(path: Path, database: Database, batch_id: str) -> None:
-    """Write the report of a batch to `path`, whole or not at all; `.csv` or `.xlsx` by its suffix.
+def write_report(path: Path, record: Record) -> None:
+    """Write the report of a run to `path`, whole or not at all; `.csv`, `.xlsx` or `.pdf` by its suffix.
 
     The rows come first, then the totals: received = archived + rejected + pending. Raises BadRequest for another
     suffix, OSError when it cannot be written.
     """
-    write = {".csv": _write_csv, ".xlsx": _write_xlsx}.get(path.suffix.casefold())
-    if write is None:
-        raise BadRequest(problem=f"{path.name}: .csv | .xlsx")
-    with database.read() as session:
-        lines = [_line(item) for item in batches.items(session, batch_id)]
-        tally = batches.tally(session, batch_id)
-    totals: list[Line] = [
-        (sentence(RECEIVED), tally.received),
-        (sentence(ARCHIVED), tally.archived),
-        (sentence(OF_THOSE_REVIEW), tally.needs_review),
-        (sentence(REJECTED), tally.rejected),
-        (sentence(PENDING), tally.pending),
-    ]
+    make = {".csv": csv_report, ".xlsx": xlsx_report, ".pdf": pdf_report}.get(path.suffix.casefold())
+    if make is None:
+        raise BadRequest(problem=f"{path.name}: .csv | .xlsx | .pdf")
     half = path.with_name(f".{uuid.uuid4().hex}{path.suffix}")
     try:
-        write(half, [tuple(map(sentence, HEAD)), *lines, (), *totals])
+        half.write_bytes(make(record))
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)
 
 
-def _line(item: batches.Item) -> Line:
-    state = NEEDS_REVIEW if item.document_state == "needs_review" else STATES[item.state]
-    is_rejected = item.state == "rejected" and item.error_code is not None
-    reason = by_code(item.error_code, item.error_values).sentence() if is_rejected and item.error_code else ""
-    return (
-        item.line,
-        item.path,
-        sentence(state),
-        item.document_id or "",
-        item.kind or "",
-        item.error_code if is_rejected and item.error_code else "",
-        reason,
-    )
+def csv_report(record: Record) -> bytes:
+    """The lines and totals as csv."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    for line in _table(record):
+        writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in line])
+    return out.getvalue().encode("utf-8-sig")
 
 
-def _write_csv(path: Path, lines: list[Line]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        for line in lines:
-            writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in line])
+def xlsx_report(record: Record) -> bytes:
+    """The lines and totals as xlsx."""
+    book = openpyxl.Workbook()
+    book.properties.created = book.properties.modified = datetime.fromisoformat(record["batch"]["reconciled_at"])
+    sheet = book.worksheets[0]
+    for row, line in enumerate(_table(record), 1):
+        for column, value in enumerate(line, 1):
+            cell = sheet.cell(row, column)
+            cell.value = ILLEGAL_CHARACTERS_RE.sub("�", value) if isinstance(value, str) else value
+            if isinstance(value, str):
+                cell.data_type = "s"
+    sheet.freeze_panes = "A2"
+    for letter, width in zip("ABCDEFGHI", _WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    written = io.BytesIO()
+    book.save(written)
+    return _without_times(written, record["batch"]["reconciled_at"])
+
+
+def pdf_report(record: Record) -> bytes:
+    """The counts and what was no plain success, to sign."""
+    exceptions = [
+        (line["line"], line["path"], sentence(STATES[line["state"]]), explanation(line))
+        for line in record["lines"]
+        if line["state"] != "archived" or line["known"] or line["differs"]
+    ]
+    totals = [(sentence(text), record["totals"][name]) for name, text in TOTALS.items()]
+    return report_pdf(record, totals, exceptions, csv_report(record))
+
+
+def explanation(line: Mapping[str, Any]) -> str:
+    """What there is to say of a line, in one sentence or several."""
+    parts = [by_code(line["error"], line["values"]).sentence()] if line["error"] else []
+    if line["known"]:
+        parts.append(sentence(KNOWN))
+    for text, fields in ((APPLIED, line["applied"]), (DIFFERS, line["differs"])):
+        if fields:
+            parts.append(sentence(text, fields=", ".join(_label(name) for name in fields)))
+    return "; ".join(parts)
+
+
+def _label(name: str) -> str:
+    return sentence(FIELDS[name].label) if name in FIELDS else sentence(N_("Loại giấy tờ"))
+
+
+def _table(record: Record) -> Iterable[Line]:
+    yield tuple(map(sentence, HEAD))
+    for line in record["lines"]:
+        yield (
+            line["line"],
+            line["path"],
+            sentence(STATES[line["state"]]),
+            line["document"] or "",
+            line["kind"] or "",
+            line["error"] or "",
+            explanation(line),
+            line["dossier"] or "",
+            line["sha256"] or "",
+        )
+    yield ()
+    for name, text in TOTALS.items():
+        yield (sentence(text), record["totals"][name])
 
 
 def _harmless(cell: str) -> str:
@@ -95,16 +156,14 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
-def _write_xlsx(path: Path, lines: list[Line]) -> None:
-    book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
-    for row, line in enumerate(lines, 1):
-        for column, value in enumerate(line, 1):
-            cell = sheet.cell(row, column)
-            cell.value = ILLEGAL_CHARACTERS_RE.sub("�", value) if isinstance(value, str) else value
-            if isinstance(value, str):
-                cell.data_type = "s"
-    sheet.freeze_panes = "A2"
-    for letter, width in zip("ABCDEFG", (8, 50, 24, 38, 28, 26, 80), strict=True):
-        sheet.column_dimensions[letter].width = width
-    book.save(path)
+def _without_times(written: io.BytesIO, moment: str) -> bytes:
+    """The workbook without the moment at which it was written, which openpyxl puts into it as it saves."""
+    out = io.BytesIO()
+    stamp = moment[:19] + "Z"
+    with zipfile.ZipFile(written) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist()):
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _MODIFIED.sub(rb"\g<1>" + stamp.encode() + rb"\g<2>", content)
+            new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -29,9 +29,9 @@ from dossier.catalogue.tables import COLUMN_TWICE, MISSING_COLUMN, TOO_MANY_CELL
 from dossier.words.dates import find_dates
 from dossier.words.folding import folded_words
 from dossier.words.sentences import N_, Phrase
-from ingest.csv_lines import csv_lines
-from ingest.manifest_files import FilesBelow, OutsideError
-from ingest.xlsx_lines import BROKEN, NOT_XLSX, SEVERAL_SHEETS, Workbook
+from ingest.tables.csv_lines import csv_lines
+from ingest.tables.manifest_files import FilesBelow, OutsideError
+from ingest.tables.xlsx_lines import BROKEN, NOT_XLSX, SEVERAL_SHEETS, Workbook
 
 PATH: Final = "path"
 KIND: Final = "kind"

@@ -159,7 +159,12 @@ def open_intake(settings: Settings) -> Intake:
 
 def desks(settings: Settings) -> tuple[str, ...]:
     """The desks of this installation: its scan folders at this moment, or the one that will be made."""
-    return tuple(folder.name for folder in sorted(settings.scan.glob("*")) if folder.is_dir()) or (settings.desk,)
+    from ingest.folders import desk_folders
+
+    found = (
+        tuple(dict.fromkeys(folder.desk for folder in desk_folders(settings.scan))) if settings.scan.is_dir() else ()
+    )
+    return found or (settings.desk,)
 
 
 def read_purposes(settings: Settings) -> tuple[str, ...]:

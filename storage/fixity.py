@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
-from storage.database.models import DocumentRow, FileRow
+from storage.database.models import BatchRow, DocumentRow, FileRow
 from storage.review import review_acts
 
 
@@ -23,6 +23,7 @@ def check_archive(database: Database, archive: Archive) -> Iterator[tuple[str, l
         keys: dict[str, list[str]] = {}
         for document_id, key in session.execute(select(FileRow.document_id, FileRow.key)):
             keys.setdefault(document_id, []).append(key)
+        runs = {object_id_of(batch_id) for batch_id in session.scalars(select(BatchRow.id))}
     missing = {object_id_of(document_id): document_id for document_id in documents}
     for object_id in archive.object_ids():
         problems = archive.problems(object_id)
@@ -34,7 +35,7 @@ def check_archive(database: Database, archive: Archive) -> Iterator[tuple[str, l
                 problems.append(
                     f"{recorded}: not committed; whoever next corrects or confirms the document finishes it"
                 )
-        else:
+        elif object_id not in runs:
             problems.append("no document names this object")
         yield object_id, problems
     for object_id in sorted(missing):

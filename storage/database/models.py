@@ -414,6 +414,7 @@ class BatchRow(Base):
     name: Mapped[str]
     desk: Mapped[str] = mapped_column(String(64))
     started_at: Mapped[datetime]
+    paused_at: Mapped[datetime | None]
 
 
 class BatchItemRow(Base):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import case, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import SohoaError
-from storage.database.models import BatchItemRow, BatchRow, DocumentRow
+from storage.database.models import BatchItemRow, BatchRow, DocumentRow, FieldRow
 from storage.papers.stacks import state_as_handed_in
 from storage.trail import events
 
@@ -33,6 +33,8 @@ class Item:
     state: str
     document_state: str | None
     kind: str | None
+    sha256: str | None
+    engine: str | None
     error_code: str | None
     error_values: dict[str, Any] | None
 
@@ -75,6 +77,63 @@ def begin(
         count += len(chunk)
     events.append(session, "batch_begun", actor, now=now, details={"id": batch.id, "name": name, "rows": count})
     return batch.id
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A run: its manifest and when it was begun; `is_paused`: an operator said that it shall take no more for now."""
+
+    name: str
+    sha256: str
+    desk: str
+    started_at: datetime
+    is_paused: bool
+
+
+def about(session: Session, batch_id: str) -> About:
+    """What a batch is."""
+    row = session.get_one(BatchRow, batch_id)
+    return About(row.name, row.sha256, row.desk, row.started_at, row.paused_at is not None)
+
+
+def of_manifest(session: Session, sha256: str) -> str | None:
+    """The batch of a manifest, None where it was not begun."""
+    return session.scalar(select(BatchRow.id).where(BatchRow.sha256 == sha256))
+
+
+def set_paused(session: Session, batch_id: str, *, paused: bool, now: datetime, actor: events.Actor) -> None:
+    """Let a run pause, or go on; whoever is at it sees it before its next row."""
+    session.get_one(BatchRow, batch_id).paused_at = now if paused else None
+    action = "batch_paused" if paused else "batch_goes_on"
+    events.append(session, action, actor, now=now, details={"id": batch_id})
+
+
+def failures(session: Session, batch_id: str) -> dict[str, int]:
+    """How many rows failed for each reason, by the error's code; most frequent first."""
+    failed = DocumentRow.state == "failed"
+    code = case((failed, DocumentRow.error_code), else_=BatchItemRow.error_code)
+    rows = session.execute(
+        select(code, func.count())
+        .select_from(BatchItemRow)
+        .outerjoin(DocumentRow, DocumentRow.id == BatchItemRow.document_id)
+        .where(BatchItemRow.batch_id == batch_id, or_(failed, BatchItemRow.error_code.is_not(None)))
+        .group_by(code)
+        .order_by(func.count().desc(), code)
+    )
+    return {str(reason): count for reason, count in rows}
+
+
+def doubted(session: Session, document_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Of each of these documents the fields that a manifest states otherwise than the paper."""
+    rows = session.execute(
+        select(FieldRow.document_id, FieldRow.name)
+        .where(FieldRow.document_id.in_(document_ids), FieldRow.source == "manifest", FieldRow.needs_review)
+        .order_by(FieldRow.document_id, FieldRow.name)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for document_id, name in rows:
+        found[document_id] = (*found.get(document_id, ()), name)
+    return found
 
 
 def untaken(session: Session, batch_id: str) -> list[int]:
@@ -153,6 +212,8 @@ def _item(item: BatchItemRow, document: DocumentRow | None, document_state: str 
         state=_standing(item.error_code is not None, document_state),
         document_state=document_state,
         kind=document.kind if document else None,
+        sha256=document.sha256 if document else None,
+        engine=document.engine if document else None,
         error_code=document.error_code if failed and document else item.error_code,
         error_values=document.error_values if failed and document else item.error_values,
     )

@@ -7,9 +7,7 @@ day when neither code is read: then they still say that here was a separator.
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Sequence
-from functools import cache
 from io import BytesIO
 from typing import Final
 
@@ -18,9 +16,9 @@ import numpy as np
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFont
 
-from dossier.errors import ToolMissing
 from dossier.words.sentences import N_, sentence
 from worker.separate.separator import Begins, Separator
+from worker.typeface import typeface
 
 DPI: Final = 300
 _MM: Final = DPI / 25.4
@@ -28,7 +26,6 @@ _SIZE: Final = (round(210 * _MM), round(297 * _MM))
 # A module of 1.2 mm is read off a scan of 100 dpi, and still lies dense enough to be found.
 _MODULE: Final = round(1.2 * _MM)
 _QUIET_MODULES: Final = 4
-_FONT_SECONDS: Final = 30
 
 # These words are what worker/separate/signs.py knows a sheet by where no code is read.
 TITLES: Final[dict[Begins, str]] = {"dossier": N_("TỜ NGĂN HỒ SƠ MỚI"), "paper": N_("TỜ NGĂN GIẤY TỜ MỚI")}
@@ -70,7 +67,7 @@ def _half(separator: Separator) -> Image.Image:
     if separator.dossier_code:
         lines.insert(1, (sentence(_DOSSIER, code=separator.dossier_code), 20.0))
     for text, points in lines:
-        letters = ImageFont.truetype(_font(), points * DPI / 72, layout_engine=ImageFont.Layout.BASIC)
+        letters = ImageFont.truetype(typeface(), points * DPI / 72, layout_engine=ImageFont.Layout.BASIC)
         ink.text((middle, y), text, font=letters, fill=0, anchor="ma")
         y += points * 1.7 * DPI / 72
     code = _code(separator.payload)
@@ -83,17 +80,3 @@ def _code(text: str) -> Image.Image:
     modules = np.array(zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False))
     modules = np.pad(modules, _QUIET_MODULES, constant_values=255)
     return Image.fromarray(modules.repeat(_MODULE, axis=0).repeat(_MODULE, axis=1))
-
-
-@cache
-def _font() -> str:
-    """The file of a bold face with every Vietnamese letter, as fontconfig, which poppler brings along, names it."""
-    command = ("fc-match", "-f", "%{file}\n%{lang}", "DejaVu Sans:bold:lang=vi")
-    try:
-        said = subprocess.run(command, check=True, capture_output=True, timeout=_FONT_SECONDS).stdout.decode()  # noqa: S603
-    except (OSError, subprocess.SubprocessError) as error:
-        raise ToolMissing(tool="fontconfig", advice="apt install fontconfig fonts-dejavu-core") from error
-    file, _, languages = said.partition("\n")
-    if "vi" not in languages.split("|"):
-        raise ToolMissing(tool="fonts-dejavu-core", advice="apt install fonts-dejavu-core")
-    return file

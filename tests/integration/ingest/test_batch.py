@@ -6,28 +6,32 @@ import csv
 import os
 import signal
 import time
-import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pikepdf
 import pytest
 from sqlalchemy import select, update
 
-from dossier.errors import BadRequest, ServerAway
+from dossier.errors import BadManifest, BadRequest, ServerAway
 from ingest import batch
 from ingest.batch import BatchRun, BatchSettings, run_batch
 from ingest.batch_report import write_report
 from ingest.intake import Intake
 from ingest.manifest import read_manifest
+from ingest.reports.reconciliation import Record, reconciled
+from ingest.reports.sample_sheet import read_sample, write_sample
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, FieldRow, ReceiptRow
+from storage.fixity import check_archive
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore
-from storage.papers import batches
+from storage.papers import batches, documents
 from storage.papers.batches import Tally
 from storage.trail import events
 from tests.children import in_child, status_of
@@ -48,7 +52,7 @@ class Heard:
     def taken(self, done: int, total: int) -> None:
         self.steps.append((done, total))
 
-    def worked(self, tally: Tally) -> None:
+    def worked(self, tally: Tally, reasons: Mapping[str, int]) -> None:
         self.tallies.append(tally)
 
 
@@ -171,9 +175,13 @@ EXPECTED = [
 TOTALS = [("Tổng số đã nhận", "4"), ("Đã lưu", "3"), ("Không nhận", "1"), ("Đang chờ", "0")]
 
 
+def _record(intake: Intake, batch_id: str) -> Record:
+    return reconciled(intake, batch_id, operator="thu", now=intake.clock())
+
+
 def test_the_report_as_csv_adds_up_and_holds_no_formula(intake: Intake, manifest: Path, tmp_path: Path) -> None:
     out = tmp_path / "report.csv"
-    write_report(out, intake.database, _finished(intake, manifest).batch_id)
+    write_report(out, _record(intake, _finished(intake, manifest).batch_id))
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     with out.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
@@ -181,6 +189,7 @@ def test_the_report_as_csv_adds_up_and_holds_no_formula(intake: Intake, manifest
     assert rows == EXPECTED
     assert lines[1][1] == "'=1+1.png"
     assert "mật khẩu" in lines[3][6]
+    assert lines[4][6] == "tệp này đã có trong kho"
     assert lines[1][3] == lines[4][3] != lines[2][3]
     assert set(TOTALS) <= {tuple(line) for line in lines[6:]}
     assert list(tmp_path.glob(".*.csv")) == []
@@ -188,7 +197,7 @@ def test_the_report_as_csv_adds_up_and_holds_no_formula(intake: Intake, manifest
 
 def test_the_report_as_xlsx_adds_up_and_holds_no_formula(intake: Intake, manifest: Path, tmp_path: Path) -> None:
     out = tmp_path / "report.xlsx"
-    write_report(out, intake.database, _finished(intake, manifest).batch_id)
+    write_report(out, _record(intake, _finished(intake, manifest).batch_id))
     sheet = openpyxl.load_workbook(out).worksheets[0]
     lines = [[str(cell.value or "") if cell.value != 0 else "0" for cell in line] for line in sheet.iter_rows()]
     assert [(line[0], line[1], line[2], line[4], line[5]) for line in lines[1:5]] == EXPECTED
@@ -196,9 +205,81 @@ def test_the_report_as_xlsx_adds_up_and_holds_no_formula(intake: Intake, manifes
     assert set(TOTALS) <= {(line[0], line[1]) for line in lines[6:]}
 
 
-def test_a_report_of_another_kind_is_refused(intake: Intake, tmp_path: Path) -> None:
+def test_reports_are_made_again_later_byte_for_byte(intake: Intake, manifest: Path, tmp_path: Path) -> None:
+    batch_id = _finished(intake, manifest).batch_id
+    kinds = [tmp_path / f"report.{suffix}" for suffix in ("csv", "xlsx", "pdf")]
+    for path in kinds:
+        write_report(path, _record(intake, batch_id))
+    first = [path.read_bytes() for path in kinds]
+    with intake.database.write() as session:  # a person has looked at it since
+        session.execute(update(DocumentRow).values(state="needs_review", kind="khac"))
+    for path in kinds:
+        write_report(path, _record(intake, batch_id))
+    assert [path.read_bytes() for path in kinds] == first
+    with pikepdf.open(kinds[2]) as pdf:
+        assert len(pdf.pages) == 1
+    assert [problems for _, problems in check_archive(intake.database, intake.archive) if problems] == []
+
+
+def test_a_run_stops_at_its_limit_its_hour_and_a_pause_and_goes_on_later(intake: Intake, manifest: Path) -> None:
+    rows = read_manifest(manifest)
+    assert run_batch(rows, intake, replace(SETTINGS, limit=1), Heard()).tally.pending == 4
+    heard = Heard()
+    over = replace(SETTINGS, until=intake.clock())
+    batch_id = run_batch(rows, intake, over, heard).batch_id
+    assert heard.steps == [(1, 4)]
+    actor = events.Actor("test")
+    with intake.database.write() as session:
+        batches.set_paused(session, batch_id, paused=True, now=intake.clock(), actor=actor)
+
+    def go_on(_: float) -> None:
+        with intake.database.write() as session:
+            batches.set_paused(session, batch_id, paused=False, now=intake.clock(), actor=actor)
+
+    heard = Heard()
+    run_batch(rows, intake, replace(SETTINGS, wait=False), heard, pause=go_on)
+    assert heard.steps == [(done, 4) for done in range(1, 5)]
+    with intake.database.read() as session:
+        assert batches.failures(session, batch_id) == {"unreadable.encrypted": 1}
+
+
+def test_a_sample_is_the_same_for_its_seed_and_tells_the_error_rate(
+    intake: Intake, manifest: Path, tmp_path: Path
+) -> None:
+    record = _record(intake, _finished(intake, manifest).batch_id)
+    path = tmp_path / "mau.xlsx"
+    assert write_sample(path, record, 0.5, seed=7) == 2
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    names = [sheet.cell(row, 2).value for row in (2, 3)]
+    write_sample(path, record, 0.5, seed=7)
+    assert [openpyxl.load_workbook(path).worksheets[0].cell(row, 2).value for row in (2, 3)] == names
+    with pytest.raises(BadManifest):
+        read_sample(path)
+    sheet["E2"], sheet["E3"] = "Đúng", "sai"
+    book.save(path)
+    found = read_sample(path)
+    assert (found.wrong, found.checked, found.rate) == (1, 2, 0.5)
+
+
+def test_a_scan_that_a_manifest_names_again_keeps_what_it_states(intake: Intake, manifest: Path) -> None:
+    first = _finished(intake, manifest)
+    with intake.database.write() as session:
+        session.execute(update(DocumentRow).values(state="archived"))
+    again = manifest.with_name("lần hai.csv")
+    again.write_text(f"path,mã hồ sơ,số ký hiệu,họ tên\nd.png,{CODE[:-1]}2,71/2013,Nguyễn Văn Ảo\n", "utf-8")
+    run = run_batch(read_manifest(again), intake, SETTINGS, Heard())
+    (line,) = _record(intake, run.batch_id)["lines"]
+    assert (line["known"], line["applied"], line["differs"]) == (True, ["owner_name"], ["number"])
+    with intake.database.read() as session:
+        lies = [one.id for one in documents.of_dossier(session, f"{CODE[:-1]}2")[2]]
+        assert lies == [one.id for one in documents.of_dossier(session, CODE)[2]] == [line["document"]]
+    assert _record(intake, first.batch_id)["totals"]["pending"] == 0
+
+
+def test_a_report_of_another_kind_is_refused(intake: Intake, manifest: Path, tmp_path: Path) -> None:
     with pytest.raises(BadRequest):
-        write_report(tmp_path / "report.pdf", intake.database, str(uuid.uuid4()))
+        write_report(tmp_path / "report.doc", _record(intake, _finished(intake, manifest).batch_id))
 
 
 @pytest.mark.slow

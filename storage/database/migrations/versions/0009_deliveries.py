@@ -1,4 +1,7 @@
-"""What came with each delivery, and whether it was withdrawn. What was stated before lies in the archive alone."""
+"""What came with each delivery, whether it was withdrawn; lines of manifests that name several files; paused runs.
+
+What was stated with earlier deliveries lies in the archive alone.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,4 +22,6 @@ def upgrade() -> None:
         receipts.add_column(sa.Column("withdrawn_by", sa.Text(), nullable=True))
     with op.batch_alter_table("batch_items") as items:
         items.add_column(sa.Column("line", sa.Integer(), nullable=True))
+    with op.batch_alter_table("batches") as batches:
+        batches.add_column(sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True))
     op.create_index("ix_receipts_dossier_code", "receipts", ["dossier_code"])

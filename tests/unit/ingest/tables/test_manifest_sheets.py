@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dossier.catalogue.kinds import default_catalogue
 from dossier.errors import BadManifest
 from ingest.manifest import ManifestRow, read_manifest
-from ingest.template import write_template
+from ingest.tables.template import write_template
 
 HEAD = ("Đường dẫn", "Họ và tên", "Số CCCD", "Mã hồ sơ", "Ngày ban hành")
 CODE, ID = "000.00.23.H47-211101-0001", "048169529396"

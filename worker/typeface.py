@@ -1,0 +1,24 @@
+"""The typeface of what sohoa prints, as fontconfig, which poppler brings along, names it."""
+
+from __future__ import annotations
+
+import subprocess
+from functools import cache
+
+from dossier.errors import ToolMissing
+
+_SECONDS = 30
+
+
+@cache
+def typeface(style: str = "bold") -> str:
+    """The file of a face with every Vietnamese letter, `bold` or `book`. Raises `ToolMissing` where there is none."""
+    command = ("fc-match", "-f", "%{file}\n%{lang}", f"DejaVu Sans:{style}:lang=vi")
+    try:
+        said = subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS).stdout.decode()  # noqa: S603
+    except (OSError, subprocess.SubprocessError) as error:
+        raise ToolMissing(tool="fontconfig", advice="apt install fontconfig fonts-dejavu-core") from error
+    file, _, languages = said.partition("\n")
+    if "vi" not in languages.split("|"):
+        raise ToolMissing(tool="fonts-dejavu-core", advice="apt install fonts-dejavu-core")
+    return file
