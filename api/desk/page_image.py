@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pdf2image
 from pdf2image import exceptions as poppler
-from PIL import Image
+from PIL import ExifTags, Image
 
 from dossier.errors import ArchiveDamaged, TookTooLong, ToolMissing
 from dossier.reading import Box
@@ -137,6 +137,8 @@ def _as_it_lies(path: Path, page: PageFacts, scratch: Path) -> bytes | None:
         return None
     with Image.open(found[0]) as picture:
         is_the_page = picture.size == (page.width, page.height) and picture.mode in ("L", "RGB")
+        # A PDF shows a camera's picture as it lies, a browser as its camera says it was held.
+        is_the_page = is_the_page and picture.getexif().get(ExifTags.Base.Orientation, 1) == 1
     return found[0].read_bytes() if is_the_page else None
 
 

@@ -6,6 +6,7 @@ it works as plain forms; the page's own script (static/verify.js) only spares ke
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -129,7 +130,8 @@ def go_on(
 ) -> Response:
     """Claim the next paper and open it. `after`: the one that is passed over, whose claim is given back."""
     if after:
-        with services.database.write() as session:
+        # One that ran out may be another's by now.
+        with suppress(Claimed), services.database.write() as session:
             review_list.release(session, after, caller.actor, now=services.clock())
     return _to_next(services, caller, after=after or None)
 
