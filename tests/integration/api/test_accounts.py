@@ -277,10 +277,10 @@ def test_an_account_of_one_desk_sees_nothing_of_another(house: House) -> None:
     # And so it is for a program that vouches for such an account.
     with house.database.write() as session:
         session.get_one(ReceiptRow, there).desk = "quay-khac"
-    api = house.caller("review", **{"X-Account": "le.thi.lan"})
+    api = house.caller("review", "vouch", **{"X-Account": "le.thi.lan"})
     assert api.get(f"/v1/review/{there}").status_code == 404
     assert [one["document"]["id"] for one in api.get("/v1/review").json()["items"]] == [here]
-    assert house.caller("review", **{"X-Account": "vu.an"}).get("/v1/review").status_code == 403
+    assert house.caller("review", "vouch", **{"X-Account": "vu.an"}).get("/v1/review").status_code == 403
 
 
 def test_an_administrator_gives_accounts_that_reach_no_further_than_their_own(house: House) -> None:
