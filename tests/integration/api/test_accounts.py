@@ -106,6 +106,8 @@ def test_who_guesses_waits_longer_and_longer_even_with_the_right_password(house:
     assert [tries("sai") for _ in range(4)] == [401] * 4
     assert tries("sai") == 401
     assert (tries(PASSWORD), tries("sai")) == (429, 429)
+    form = {"name": name, "password": PASSWORD, "purpose": PURPOSES[0]}
+    assert browser.post("/login", data=form).headers["retry-after"] == "2"
     house.now += timedelta(seconds=2)
     assert (tries("sai"), tries(PASSWORD)) == (401, 429)
     house.now += timedelta(seconds=2)
