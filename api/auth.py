@@ -6,7 +6,8 @@ Vietnamese, as UTF-8 or percent-encoded UTF-8, since many HTTP libraries send no
 alone: people sign in with an account (api/desk/desk_session.py).
 
 A name in `X-Requester` is the program's statement. Where it matters who a person is, above all where two have to be
-two, a program vouches for somebody's account in `X-Account`: that one counts as if its person had signed in.
+two, a program with the scope `vouch` names somebody's account in `X-Account`: that one counts as if its person had
+signed in.
 """
 
 from __future__ import annotations
@@ -78,7 +79,8 @@ def authenticate(
 ) -> Caller:
     """The program with this key. Raises `NoKey`, `NotAllowed` without the scope, `NoPurpose`, `NoRequester`.
 
-    `account`: for whose account it vouches; unless that may do this, too, it is `NotAllowed`.
+    `account`: for whose account it vouches, which is a scope of its own: whoever has it can be two persons. Unless the
+    account may do this, too, it is `NotAllowed`.
     """
     if not key:
         raise NoKey
@@ -97,8 +99,9 @@ def authenticate(
         {"client": client.id},
         person.reach if person else EVERYTHING,
     )
-    if not caller.may(scope):
-        raise NotAllowed(reason=Phrase(NO_SCOPE, {"scope": scope}))
+    for needed in (scope, "vouch") if person else (scope,):
+        if not caller.may(needed):
+            raise NotAllowed(reason=Phrase(NO_SCOPE, {"scope": needed}))
     if needs_purpose and not purpose:
         raise NoPurpose
     if needs_person and not caller.actor.requester:

@@ -16,7 +16,7 @@ from dossier.errors import CLIENT, BadRequest, NoKey, NotFound
 from storage.database.models import ClientRow
 from storage.trail import events
 
-SCOPES = ("read", "lookup", "write", "review", "standing", "report", "admin")
+SCOPES = ("read", "lookup", "write", "review", "vouch", "standing", "report", "admin")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,9 @@ def register(app: typer.Typer) -> None:
 @clients.command()
 def create(
     name: Annotated[str, typer.Argument(help="Tên hệ thống.")],
-    scope: Annotated[list[str], typer.Option("--scope", help="Quyền: read, lookup, write, review, report, admin.")],
+    scope: Annotated[
+        list[str], typer.Option("--scope", help="Quyền: read, lookup, write, review, vouch, standing, report, admin.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False,
 ) -> None:
     """Thêm một hệ thống và in khóa của nó, chỉ một lần."""

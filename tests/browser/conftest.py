@@ -20,7 +20,7 @@ from tests.archive import PASSWORD, House
 from tests.servers import free_ports
 
 CHROMIUM = "/usr/bin/chromium"
-ROLES = {"review": "reviewer", "report": "operator", "accounts": "administrator"}
+ROLES = {"read": "desk", "write": "desk", "review": "reviewer", "report": "operator", "accounts": "administrator"}
 QUIET = (
     "--headless",
     "--no-sandbox",

@@ -11,7 +11,7 @@ from api.desk import desk_session
 from api.desk.desk_session import SignedIn
 from api.desk.pages import own_path, render
 from api.services import Services, ServicesOf
-from dossier.errors import BadRequest, SohoaError
+from dossier.errors import BadRequest, SohoaError, TryLater
 from storage.accounts import sessions
 from storage.accounts.accounts import Account
 
@@ -71,7 +71,7 @@ def sign_in_page(
     services: Services, to: str, *, name: str = "", purpose: str = "", problem: SohoaError | None = None
 ) -> Response:
     """The form, with what was entered but the password, and why that could not be taken."""
-    return render(
+    response = render(
         "login.html",
         status_code=problem.http_status if problem else 200,
         to=own_path(to),
@@ -81,6 +81,9 @@ def sign_in_page(
         provider=services.provider,
         problem=problem.sentence() if problem else None,
     )
+    if isinstance(problem, TryLater):
+        response.headers["Retry-After"] = str(problem.values["seconds"])
+    return response
 
 
 def purpose_of(services: Services, chosen: str) -> str:

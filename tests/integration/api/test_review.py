@@ -26,7 +26,7 @@ def person(house: House, name: str) -> TestClient:
 
 def vouched_for(house: House, name: str) -> TestClient:
     """The API for a program that vouches for the account of this person."""
-    return house.caller("review", "read", **{"X-Account": house.account(name, "reviewer")})
+    return house.caller("review", "read", "vouch", **{"X-Account": house.account(name, "reviewer")})
 
 
 def refusal(response: Response) -> tuple[int, str]:
@@ -147,6 +147,19 @@ def test_who_corrects_must_be_named_and_may_review(house: House) -> None:
         assert refusal(nobody.request(method, path, json=json)) == (400, "refused.no_requester")
         assert refusal(reader.request(method, path, json=json)) == (403, "refused.not_allowed")
     assert [one.action for one in house.trail() if one.document_id == document_id] == ["received", "needs_review"]
+
+
+@ONE_MACHINE
+def test_a_program_vouches_with_a_scope_of_its_own_for_accounts_that_may_review(house: House) -> None:
+    lan, reader = house.account("Lê Thị Lan", "reviewer"), house.account("Vũ An", "desk")
+    for scopes, account, allowed in (
+        (("review", "vouch"), lan, True),
+        (("review",), lan, False),
+        (("review", "vouch"), reader, False),
+        (("review", "vouch"), "nobody", False),
+    ):
+        answer = house.caller(*scopes, **{"X-Account": account}).get("/v1/review")
+        assert answer.status_code == (200 if allowed else 403), (scopes, account)
 
 
 @ONE_MACHINE
