@@ -4,7 +4,7 @@ The second reader (`worker/recognise/second_reader.py`) is a witness. On print t
 that what it read stands; that both read the same makes it surer, that they do not marks it. By hand it is the other
 way round: of 39 numbers and days that were written into real acts, the first reader had 12, the second 32. There the
 second one's reading goes out where it has the form that the field demands, always with a mark: two readers misread a
-hand alike, so that their agreement takes no mark away unless the file's signature tells the same.
+hand alike, so that their agreement takes no mark away unless the file's signature or title tells the same.
 """
 
 from __future__ import annotations
