@@ -38,6 +38,7 @@ from storage.database.schema import upgrade
 from storage.objects.folder import FolderStore
 from storage.papers import batches
 from storage.papers.batches import Tally
+from storage.queue import leases
 from worker.formats.sources import Pixels
 from worker.page import ReadOptions
 from worker.pipeline import Workplace, process
@@ -137,6 +138,8 @@ def _bare(home: Path, manifest: Path) -> None:
 def _run(home: Path, manifest: Path) -> None:
     """The papers through a manifest; this process works on them while the run waits, too."""
     intake, place = _place(home)
+    with intake.database.write() as session:  # who takes a dead worker's place gives its work back
+        leases.release(session, now=intake.clock(), workers=[place.name])
 
     def work(_: float) -> None:
         while process(place):
