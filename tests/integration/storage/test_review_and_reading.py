@@ -31,7 +31,7 @@ def read_again(place: Workplace, document_id: str) -> None:
     with place.database.write() as session:
         assert again.read_by_others(session, place.engine) == []
         session.get_one(DocumentRow, document_id).engine = "an older one"
-        session.flush()
+    with place.database.write() as session:
         assert again.read_by_others(session, place.engine) == [document_id]
         assert again.read_again(session, document_id, LAN, now=place.clock(), settled=True)
     assert process(place) == document_id

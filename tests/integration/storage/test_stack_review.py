@@ -123,9 +123,9 @@ def test_a_stack_is_not_on_the_list_and_its_page_has_no_form(embedded: Workplace
 
     house = House(embedded.database, embedded.archive.store, tmp_path)
     browser = house.browser("reviewer")
-    assert 'value="confirm"' not in browser.get(f"/documents/{stack_id}").text
+    assert 'value="confirm"' not in browser.get(f"/documents/{stack_id}/review").text
     for part in ids:
-        own = browser.get(f"/documents/{part}").text
+        own = browser.get(f"/documents/{part}/review").text
         assert 'value="confirm"' in own
         assert f'href="/documents/{stack_id}/files/original"' in own
 
