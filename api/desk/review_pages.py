@@ -74,7 +74,7 @@ def waiting(
         catalogue=services.catalogue,
         desks=caller.reach.desks or services.desks(),
         reason_texts=REASON_TEXTS,
-        done=_done(services, done),
+        done=_done(services, caller, done),
     )
 
 
@@ -129,11 +129,13 @@ def go_on(
     after: Annotated[str, Query(max_length=36)] = "",
 ) -> Response:
     """Claim the next paper and open it. `after`: the one that is passed over, whose claim is given back."""
-    if after:
+    with services.database.read() as session:
+        is_within = after in caller.reach.within(session, [after])
+    if is_within:
         # One that ran out may be another's by now.
         with suppress(Claimed), services.database.write() as session:
             review_list.release(session, after, caller.actor, now=services.clock())
-    return _to_next(services, caller, after=after or None)
+    return _to_next(services, caller, after=after if is_within else None)
 
 
 @router.post("/documents/{document_id}/claim")
@@ -185,11 +187,11 @@ def _next(services: Services, caller: Caller, after: str | None) -> Document | N
     return found.document if found else None
 
 
-def _done(services: Services, document_id: str) -> Document | None:
-    """The paper that was cleared just before, if there is one of that id."""
-    if not document_id:
-        return None
+def _done(services: Services, caller: Caller, document_id: str) -> Document | None:
+    """The paper that was cleared just before, if there is one of that id within reach."""
     with services.database.read() as session:
+        if document_id not in caller.reach.within(session, [document_id]):
+            return None
         return documents.get(session, document_id)
 
 
@@ -227,7 +229,7 @@ def _screen(
         leaves=leaves,
         values=[*paper.fields, *only_of_persons(paper.persons, paper.fields).values()],
         problem=problem,
-        done=_done(services, done),
+        done=_done(services, caller, done),
         following=_next(services, caller, document_id),
     )
 

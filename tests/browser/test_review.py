@@ -266,8 +266,8 @@ def test_the_pages_of_review_are_accessible_and_the_picture_lies_over_nothing(
 
 def test_without_scripts_the_same_forms_do_it(site: str, house: House) -> None:
     document_id = doubtful(house)
-    _, key = house.key("read", "review")
-    login = {"key": key, "purpose": "x", "requester": "Lê Thị Lan"}
+    name = house.account("Lê Thị Lan", "desk", "reviewer")
+    login = {"name": name, "password": PASSWORD, "purpose": PURPOSES[0]}
     with httpx.Client(base_url=site, headers={"Origin": site}, follow_redirects=True) as browser:
         browser.post("/login", data=login)
         shown = browser.post("/review/next")
@@ -281,8 +281,8 @@ def test_without_scripts_the_same_forms_do_it(site: str, house: House) -> None:
         assert "Hoàn tác" in done.text
     after = standing(house, document_id)
     assert after.document.state == "archived"
-    name = next(one for one in after.document.fields if one.name == "owner_name")
-    assert (name.source, name.confirmed_by) == ("ocr", "Lê Thị Lan")
+    owner = next(one for one in after.document.fields if one.name == "owner_name")
+    assert (owner.source, owner.confirmed_by) == ("ocr", "Lê Thị Lan")
 
 
 def test_without_the_scope_there_is_neither_list_nor_form(page: Page, site: str, house: House) -> None:

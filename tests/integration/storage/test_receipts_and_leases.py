@@ -252,7 +252,7 @@ def test_a_document_joins_the_dossier_that_it_names_for_sure(database: Database)
 
 def test_a_batch_adds_up_whatever_became_of_its_rows(database: Database) -> None:
     with database.write() as session:
-        rows = [(number, f"{number}.png") for number in range(1, 6)]
+        rows = [(number, number + 1, f"{number}.png") for number in range(1, 6)]
         values = {"name": "m.csv", "sha256": "9" * 64, "desk": "kho", "now": NOW, "actor": ACTOR}
         batch = batches.begin(session, paths=rows, **values)  # type: ignore[arg-type]
         assert batches.begin(session, paths=rows, **values) == batch  # type: ignore[arg-type]
