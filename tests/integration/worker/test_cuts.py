@@ -28,7 +28,7 @@ from storage.trail.events import Actor
 from tests.archive import BOTH_SIZES
 from tests.children import in_child, status_of
 from tests.integration.conftest import Clock
-from tests.integration.storage.test_stack_review import desk
+from tests.integration.storage.review.test_stack_review import desk
 from tests.integration.worker.test_pipeline import copy_of, document, hand_in
 from tests.integration.worker.test_stacks import pdf_of, separator
 from tests.reviewing import LAN, MINH
