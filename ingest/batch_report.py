@@ -12,7 +12,7 @@ import io
 import re
 import uuid
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -21,8 +21,8 @@ import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from dossier.catalogue.fields import FIELDS
-from dossier.errors import BadRequest, by_code
-from dossier.words.sentences import N_, sentence
+from dossier.errors import BadRequest, NotFound, by_code
+from dossier.words.sentences import N_, Phrase, sentence
 from ingest.reports.reconciliation import Record
 from ingest.reports.report_pdf import report_pdf
 
@@ -51,6 +51,8 @@ TOTALS: Final = {
     "rejected": N_("Không nhận"),
     "pending": N_("Đang chờ"),
 }
+FOLDER = Phrase(N_("thư mục"))
+REPORT_SUFFIXES: Final = (".csv", ".xlsx", ".pdf")
 KNOWN = N_("tệp này đã có trong kho")
 APPLIED = N_("bổ sung từ bảng kê: {fields}")
 DIFFERS = N_("bảng kê và giấy khác nhau: {fields}")
@@ -61,15 +63,26 @@ _MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
 Line = tuple[str | int, ...]
 
 
+def demand_place(path: Path, suffixes: Collection[str]) -> None:
+    """Ask before a run that takes the night whether what it shall write can lie there.
+
+    Raises `BadRequest` for another suffix than `suffixes`, `NotFound` where there is no such folder.
+    """
+    if path.suffix.casefold() not in suffixes:
+        raise BadRequest(problem=f"{path.name}: {' | '.join(sorted(suffixes))}")
+    if not path.parent.is_dir():
+        raise NotFound(what=FOLDER, value=path.parent)
+
+
 def write_report(path: Path, record: Record) -> None:
     """Write the report of a run to `path`, whole or not at all; `.csv`, `.xlsx` or `.pdf` by its suffix.
 
     The rows come first, then the totals: received = archived + rejected + pending. Raises BadRequest for another
-    suffix, OSError when it cannot be written.
+    suffix, NotFound where there is no such folder, OSError when it cannot be written.
     """
-    make = {".csv": csv_report, ".xlsx": xlsx_report, ".pdf": pdf_report}.get(path.suffix.casefold())
-    if make is None:
-        raise BadRequest(problem=f"{path.name}: .csv | .xlsx | .pdf")
+    makers = {".csv": csv_report, ".xlsx": xlsx_report, ".pdf": pdf_report}
+    demand_place(path, REPORT_SUFFIXES)
+    make = makers[path.suffix.casefold()]
     half = path.with_name(f".{uuid.uuid4().hex}{path.suffix}")
     try:
         half.write_bytes(make(record))

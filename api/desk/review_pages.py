@@ -211,6 +211,8 @@ def _screen(
         found = review_list.of_document(session, document_id, now=services.clock())
         leaves = documents.pages(session, document_id)
     if not review_form.may_be_reviewed(caller, found):
+        if problem is not None:
+            raise problem  # what was entered came too late: that must not look as if it had been taken
         return RedirectResponse(f"/documents/{document_id}", 303)
     note(services, caller, "read", document_id=document_id)
     paper, form = found.document, review_form.of(services, found, entries)

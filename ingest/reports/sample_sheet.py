@@ -49,7 +49,7 @@ def read_sample(path: Path) -> ErrorRate:
     """The error rate that a filled-in sample says. Raises BadManifest with every line that says neither right nor
     wrong, OSError when it cannot be read."""
     problems = Problems()
-    wrong = checked = 0
+    wrong = checked = lines = 0
     with path.open("rb") as file:
         try:
             book = Workbook(file)
@@ -57,6 +57,7 @@ def read_sample(path: Path) -> ErrorRate:
                 said = fold(cells[_RESULT - 1]) if len(cells) >= _RESULT else ""
                 if line == 1:
                     continue
+                lines += 1
                 if said not in (fold(RIGHT), fold(WRONG)):
                     problems.add(NOT_SAID, line=line)
                     continue
@@ -64,7 +65,7 @@ def read_sample(path: Path) -> ErrorRate:
                 wrong += said == fold(WRONG)
         except BROKEN:
             problems.add(NOT_XLSX)
-    if not checked:
+    if not lines:
         problems.add(NOT_SAID, line=2)
     problems.refuse()
     return error_rate(wrong, checked)

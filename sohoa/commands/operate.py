@@ -53,7 +53,7 @@ def batch(
     """Nhận mọi tệp trong bảng kê; chạy lại cùng bảng kê thì làm tiếp, không nhận hai lần."""
     from dossier.errors import NotFound
     from ingest.batch import BatchSettings, run_batch
-    from ingest.batch_report import write_report
+    from ingest.batch_report import REPORT_SUFFIXES, demand_place, write_report
     from ingest.manifest import UNNAMED, read_manifest
     from ingest.reports.reconciliation import reconciled
     from sohoa import parts
@@ -78,6 +78,11 @@ def batch(
     if pause or go_on:
         _set_paused(intake, rows.sha256, paused=pause)
         return
+    # A run takes the night: what it shall write is refused before it, not in the morning.
+    if report:
+        demand_place(report, REPORT_SUFFIXES)
+    if sample:
+        demand_place(sample, (".xlsx",))
     how = BatchSettings(
         desk=desk,
         requester=getpass.getuser(),

@@ -196,3 +196,12 @@ def test_a_paper_that_a_person_confirmed_may_be_reused(house: House) -> None:
     changed = {"version": 2, "fields": {"owner_id": {"value": "049201009999"}}}
     lan.post(f"/v1/review/{document_id}/corrections", json=changed)
     assert asker.post("/v1/lookup", json=asked).json()["candidates"] == []
+
+
+@ONE_MACHINE
+def test_what_is_entered_after_another_took_the_paper_is_refused_and_not_passed_over(house: House) -> None:
+    document_id = doubtful(house)
+    first, second = house.browser("reviewer"), house.browser("reviewer", person="Trần Minh")
+    assert first.post(f"/documents/{document_id}/claim").status_code == 303
+    late = second.post(f"/documents/{document_id}/review", data={"version": "1", "do": "confirm"})
+    assert (late.status_code, "Lê Thị Lan" in late.text) == (409, True)

@@ -17,10 +17,10 @@ import pikepdf
 import pytest
 from sqlalchemy import select, update
 
-from dossier.errors import BadManifest, BadRequest, ServerAway
+from dossier.errors import BadManifest, BadRequest, NotFound, ServerAway
 from ingest import batch
 from ingest.batch import BatchRun, BatchSettings, run_batch
-from ingest.batch_report import write_report
+from ingest.batch_report import REPORT_SUFFIXES, demand_place, write_report
 from ingest.intake import Intake
 from ingest.manifest import read_manifest
 from ingest.reports.reconciliation import Record, reconciled
@@ -254,8 +254,9 @@ def test_a_sample_is_the_same_for_its_seed_and_tells_the_error_rate(
     names = [sheet.cell(row, 2).value for row in (2, 3)]
     write_sample(path, record, 0.5, seed=7)
     assert [openpyxl.load_workbook(path).worksheets[0].cell(row, 2).value for row in (2, 3)] == names
-    with pytest.raises(BadManifest):
+    with pytest.raises(BadManifest) as unsaid:
         read_sample(path)
+    assert unsaid.value.values["count"] == 2
     sheet["E2"], sheet["E3"] = "Đúng", "sai"
     book.save(path)
     found = read_sample(path)
@@ -277,9 +278,12 @@ def test_a_scan_that_a_manifest_names_again_keeps_what_it_states(intake: Intake,
     assert _record(intake, first.batch_id)["totals"]["pending"] == 0
 
 
-def test_a_report_of_another_kind_is_refused(intake: Intake, manifest: Path, tmp_path: Path) -> None:
+def test_what_no_report_can_be_written_to_is_refused_before_the_run(tmp_path: Path) -> None:
     with pytest.raises(BadRequest):
-        write_report(tmp_path / "report.doc", _record(intake, _finished(intake, manifest).batch_id))
+        demand_place(tmp_path / "report.doc", REPORT_SUFFIXES)
+    with pytest.raises(NotFound):
+        demand_place(tmp_path / "none" / "report.csv", REPORT_SUFFIXES)
+    demand_place(tmp_path / "BÁO CÁO.PDF", REPORT_SUFFIXES)
 
 
 @pytest.mark.slow
