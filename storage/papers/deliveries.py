@@ -24,6 +24,7 @@ from dossier.words.sentences import N_, Phrase
 from storage.database.models import DocumentRow, FieldRow, ReceiptRow, ReviewReasonRow
 from storage.papers import persons as kept_persons
 from storage.papers import results, standing
+from storage.papers.field_rows import field_of
 from storage.trail import events
 
 KIND = "kind"
@@ -99,7 +100,7 @@ def hold_against(
     if not given or is_stack:
         return
     kind = given.pop(KIND, None)
-    known = {row.name: _field(row) for row in _rows(session, document.id)}
+    known = {row.name: field_of(row) for row in _rows(session, document.id)}
     applied = {name: value for name, value in given.items() if name not in known}
     differs = {
         name: known[name].value
@@ -204,18 +205,6 @@ def _mark(session: Session, document: DocumentRow, marks: Sequence[str], applied
 
 def _rows(session: Session, document_id: str) -> list[FieldRow]:
     return list(session.scalars(select(FieldRow).where(FieldRow.document_id == document_id).order_by(FieldRow.id)))
-
-
-def _field(row: FieldRow) -> Field:
-    return Field(
-        name=row.name,
-        value=row.value,
-        confidence=row.confidence,
-        source=row.source,  # type: ignore[arg-type]
-        needs_review=row.needs_review,
-        page=row.page,
-        box=tuple(row.box) if row.box else None,
-    )
 
 
 def _delivered(row: ReceiptRow) -> Delivered:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from dossier.reading import Field
+from dossier.reading import Field, ReadBy
 from storage.database.engine import Database
 from storage.papers import deliveries, documents, stacks
 from storage.papers.receipts import Delivery
@@ -96,3 +96,15 @@ def test_what_deliveries_before_the_reading_state_is_known_to_it_in_their_order(
     receive(database, delivery(given={"number": "8", "title": "t"}))
     with database.read() as session:
         assert deliveries.stated_later(session, first.id) == [("number", "8"), ("title", "t")]
+
+
+def test_a_later_delivery_leaves_all_that_is_known_of_other_values(database: Database) -> None:
+    readings = (ReadBy("tesseract", "70/2013"), ReadBy("lines", "10/2013"))
+    number = Field("number", "70/2013", 0.9, "ocr", readings=readings, by_hand=True, confirmed_by="Lê Thị Thử")
+    identity = Field("owner_id", "0490851234", 1.0, "person", confirmed_by="Lê Thị Thử", as_printed=True)
+    first = delivery()
+    archived(database, first, number, identity)
+    receive(database, delivery(given={"title": "t"}))
+    with database.read() as session:
+        kept = {one.name: one for one in documents.get(session, first.id).fields}
+    assert (kept["number"], kept["owner_id"]) == (number, identity)
