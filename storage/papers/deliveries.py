@@ -21,7 +21,7 @@ from dossier.errors import NotFound
 from dossier.persons import following
 from dossier.reading import Field
 from dossier.words.sentences import N_, Phrase
-from storage.database.models import DocumentRow, FieldRow, ReceiptRow, ReviewReasonRow
+from storage.database.models import CorrectionRow, DocumentRow, FieldRow, ReceiptRow, ReviewReasonRow
 from storage.papers import persons as kept_persons
 from storage.papers import results, standing
 from storage.papers.field_rows import field_of
@@ -94,30 +94,30 @@ def hold_against(
     session: Session, document: DocumentRow, receipt: ReceiptRow, *, now: datetime, actor: events.Actor
 ) -> None:
     """Apply what a delivery states of a paper that was read already where the paper has no such value, and hold it
-    against the value where it has one. A stack has no values of its own: what is stated of it is kept, no more."""
+    against the value where it has one. What a person said, also that there is no such value, is left as it is; that the
+    delivery says otherwise is kept. A stack has no values of its own: what is stated of it is kept, no more."""
     given = dict(receipt.given or {})
     is_stack = session.scalar(select(exists().where(DocumentRow.stack_id == document.id)))
     if not given or is_stack:
         return
     kind = given.pop(KIND, None)
     known = {row.name: field_of(row) for row in _rows(session, document.id)}
-    applied = {name: value for name, value in given.items() if name not in known}
+    said = _said_by_persons(session, document.id, known)
+    applied = {name: value for name, value in given.items() if name not in known and name not in said}
     differs = {
-        name: known[name].value
+        name: known[name].value if name in known else ""
         for name, value in given.items()
-        if name in known and not same_value(FIELDS[name].type, known[name].value, value)
+        if name not in applied and not (name in known and same_value(FIELDS[name].type, known[name].value, value))
     }
-    fields = [
-        replace(one, needs_review=True) if one.name in differs and one.source != "person" else one
-        for one in known.values()
-    ]
+    disputed = differs.keys() - said
+    fields = [replace(one, needs_review=True) if one.name in disputed else one for one in known.values()]
     fields += [Field(name, value, 1.0, "manifest") for name, value in applied.items()]
-    marks = [f"unsure.{name}" for name in differs if known[name].source != "person"]
-    if kind is not None and document.kind in (None, OTHER):
+    marks = [f"unsure.{name}" for name in differs if name in disputed]
+    if kind is not None and document.kind in (None, OTHER) and KIND not in said:
         document.kind, document.kind_confidence, applied = kind, 1.0, {**applied, KIND: kind}
     elif kind is not None and kind != document.kind:
         differs[KIND] = document.kind or ""
-        marks.append(f"kind.stated_later.{kind}")
+        marks += [] if KIND in said else [f"kind.stated_later.{kind}"]
     receipt.applied, receipt.differs = sorted(applied), differs
     if not applied and not marks:
         return
@@ -201,6 +201,13 @@ def _mark(session: Session, document: DocumentRow, marks: Sequence[str], applied
     reasons += [code for code in marks if code not in reasons]
     results.put_reasons(session, document.id, reasons)
     document.state = "needs_review" if reasons else "archived"
+
+
+def _said_by_persons(session: Session, document_id: str, known: Mapping[str, Field]) -> set[str]:
+    """The fields, and the kind, that a person gave, found right or took away."""
+    corrected = select(CorrectionRow.field).where(CorrectionRow.document_id == document_id)
+    seen = {name for name, one in known.items() if one.source == "person" or one.confirmed_by is not None}
+    return {*session.scalars(corrected), *seen}
 
 
 def _rows(session: Session, document_id: str) -> list[FieldRow]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from dossier.reading import Field, ReadBy
 from storage.database.engine import Database
+from storage.database.models import CorrectionRow, DocumentRow, ReviewActRow
 from storage.papers import deliveries, documents, stacks
 from storage.papers.receipts import Delivery
 from storage.trail.events import Actor
@@ -108,3 +109,34 @@ def test_a_later_delivery_leaves_all_that_is_known_of_other_values(database: Dat
     with database.read() as session:
         kept = {one.name: one for one in documents.get(session, first.id).fields}
     assert (kept["number"], kept["owner_id"]) == (number, identity)
+
+
+def test_what_a_person_confirmed_or_took_away_or_said_of_the_kind_stands_whatever_a_later_delivery_states(
+    database: Database,
+) -> None:
+    first = delivery()
+    confirmed = Field("number", "70/2013", 1.0, "ocr", confirmed_by="Lê Thị Thử")
+    archived(database, first, confirmed)
+    with database.write() as session:
+        session.get_one(DocumentRow, first.id).kind = "khac"
+        session.add(
+            ReviewActRow(
+                document_id=first.id,
+                number=1,
+                action="corrected",
+                person="p",
+                client="c",
+                at=NOW,
+                against=1,
+                confirmed=[],
+            )
+        )
+        session.flush()
+        for name, new in (("title", None), ("kind", "khac")):
+            session.add(CorrectionRow(document_id=first.id, act=1, field=name, new_value=new, as_printed=False))
+    receive(database, delivery(given={"number": "71/2013", "title": "t", "kind": "giay_khai_sinh"}))
+    with database.read() as session:
+        document = documents.get(session, first.id)
+        later = deliveries.of_document(session, first.id)[1]
+    assert (document.fields, document.kind, document.state) == ((confirmed,), "khac", "archived")
+    assert (later.applied, later.differs) == ((), {"number": "70/2013", "title": "", "kind": "khac"})
