@@ -251,12 +251,15 @@ def stated(workplace: Workplace, lease: Lease) -> tuple[tuple[str, str], ...]:
     it was put into; then what later deliveries of the same bytes say, which may name a field once more.
 
     The archive keeps it beside the original. In the database a reading takes the place of the reading before, and what
-    a manifest said of the kind, or of a field that a person changed since, would be gone at the second one.
+    a manifest said of the kind, or of a field that a person changed since, would be gone at the second one. A delivery
+    that was withdrawn states nothing.
     """
     key = workplace.archive.newest_key(object_id_of(lease.document_id), RECORD)
     given = json.loads(read(workplace.archive.store, key))["given"] if key else {}
     with workplace.database.read() as session:
         later = deliveries.stated_later(session, lease.document_id)
+        if deliveries.is_withdrawn(session, lease.document_id):
+            given = {}
     dossier = {"dossier_code": lease.dossier_code} if lease.dossier_code else {}
     return (*{**given, **dossier}.items(), *later)
 

@@ -90,6 +90,11 @@ def stated_later(session: Session, document_id: str) -> list[tuple[str, str]]:
     return [pair for row in rows for pair in (row.given or {}).items()]
 
 
+def is_withdrawn(session: Session, delivery_id: str) -> bool:
+    """Whether there is such a delivery, and it was withdrawn."""
+    return session.scalar(select(ReceiptRow.withdrawn_at).where(ReceiptRow.id == delivery_id)) is not None
+
+
 def hold_against(
     session: Session, document: DocumentRow, receipt: ReceiptRow, *, now: datetime, actor: events.Actor
 ) -> None:
@@ -148,7 +153,8 @@ def hold_late(session: Session, document_id: str, *, now: datetime, actor: event
 
 def withdraw(session: Session, delivery_id: str, *, now: datetime, actor: events.Actor) -> Delivered:
     """Withdraw a delivery: the paper lies in its dossier no more, unless another delivery, or the paper itself, has it.
-    Document, original and the other deliveries stay. Withdrawn twice is withdrawn once. Raises `NotFound`."""
+    What only it stated is marked, for a person to decide. Document, original and the other deliveries stay. Withdrawn
+    twice is withdrawn once. Raises `NotFound`."""
     events.hold(session)
     receipt = session.get(ReceiptRow, delivery_id)
     if receipt is None:
@@ -159,15 +165,56 @@ def withdraw(session: Session, delivery_id: str, *, now: datetime, actor: events
         document = session.get_one(DocumentRow, receipt.document_id)
         if document.dossier_code is not None and document.dossier_code == receipt.dossier_code:
             document.dossier_code = _dossier_left(session, document)
+        marks = _doubt_unstated(session, document) if document.state in ("archived", "needs_review") else ()
         events.append(
             session,
             "delivery_withdrawn",
             actor,
             now=now,
             document_id=document.id,
-            details={"delivery": receipt.id, "dossier_code": receipt.dossier_code},
+            details={"delivery": receipt.id, "dossier_code": receipt.dossier_code, "review": list(marks)},
         )
+        if marks:
+            standing.settle(session, document.id, now=now, actor=actor)
     return _delivered(receipt)
+
+
+def _doubt_unstated(session: Session, document: DocumentRow) -> Sequence[str]:
+    """Mark what a paper has only by what deliveries stated that were withdrawn; the marks. Settle it afterwards."""
+    receipts = session.scalars(select(ReceiptRow).where(ReceiptRow.document_id == document.id)).all()
+    gone, stay = ([one for one in receipts if (one.withdrawn_at is None) is in_force] for in_force in (False, True))
+    stated = [(name, value) for one in stay for name, value in _stated(one)]
+    doubted = [(name, value) for one in gone for name, value in _stated(one)]
+    known = {row.name: field_of(row) for row in _rows(session, document.id)}
+    said = _said_by_persons(session, document.id, known)
+    unstated = {
+        one.name
+        for one in known.values()
+        if one.source == "manifest" and one.name not in said and _is_among(one, doubted) and not _is_among(one, stated)
+    }
+    is_kind = (KIND, document.kind) in doubted and (KIND, document.kind) not in stated and KIND not in said
+    marks = [f"unsure.{name}" for name in known if name in unstated]
+    marks += ["kind.unknown"] if is_kind and document.kind_confidence == 1.0 else []
+    if marks:
+        fields = [replace(one, needs_review=True) if one.name in unstated else one for one in known.values()]
+        persons = kept_persons.of_documents(session, [document.id])[document.id]
+        results.put_fields(session, document, fields, following(persons, fields, list(known.values())))
+        _mark(session, document, marks, {})
+        document.version += 1
+    return marks
+
+
+def _stated(receipt: ReceiptRow) -> list[tuple[str, str]]:
+    dossier = [("dossier_code", receipt.dossier_code)] if receipt.dossier_code else []
+    return [*(receipt.given or {}).items(), *dossier]
+
+
+def _is_among(field: Field, stated: Sequence[tuple[str, str]]) -> bool:
+    return any(
+        name == field.name and same_value(FIELDS[name].type, field.value, value)
+        for name, value in stated
+        if name != KIND
+    )
 
 
 def _dossier_left(session: Session, document: DocumentRow) -> str | None:

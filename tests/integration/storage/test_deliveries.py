@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from dossier.reading import Field, ReadBy
 from storage.database.engine import Database
 from storage.database.models import CorrectionRow, DocumentRow, ReviewActRow
+from storage.database.reach import Reach
 from storage.papers import deliveries, documents, stacks
 from storage.papers.receipts import Delivery
 from storage.trail.events import Actor
@@ -140,3 +142,21 @@ def test_what_a_person_confirmed_or_took_away_or_said_of_the_kind_stands_whateve
         later = deliveries.of_document(session, first.id)[1]
     assert (document.fields, document.kind, document.state) == ((confirmed,), "khac", "archived")
     assert (later.applied, later.differs) == ((), {"number": "70/2013", "title": "", "kind": "khac"})
+
+
+def test_what_only_a_withdrawn_delivery_stated_is_marked_and_its_desk_sees_the_paper_no_more(
+    database: Database,
+) -> None:
+    first = delivery(given={"title": "t", "kind": "giay_khai_sinh"})
+    archived(database, first, Field("title", "t", 1.0, "manifest"), Field("number", "7", 0.9, "ocr"))
+    second = replace(delivery(given={"title": "t", "issuer": "UBND"}), desk="khac")
+    receive(database, second)
+    elsewhere, states = Reach(desks=("khac",)), []
+    for one in (first, second):
+        with database.write() as session:
+            deliveries.withdraw(session, one.id, now=NOW, actor=CLERK)
+        with database.read() as session:
+            document = documents.get(session, first.id)
+            seen = elsewhere.within(session, [first.id])
+            states.append((document.state, {f.name for f in document.fields if f.needs_review}, bool(seen)))
+    assert states == [("archived", set(), True), ("needs_review", {"title", "issuer"}, False)]

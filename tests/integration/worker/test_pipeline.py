@@ -22,7 +22,7 @@ from storage.archive.ocfl import Archive, object_id_of
 from storage.database.models import DocumentRow, FieldRow
 from storage.objects.folder import FolderStore
 from storage.objects.store import read
-from storage.papers import documents
+from storage.papers import deliveries, documents
 from storage.queue import leases
 from storage.trail import events
 from tests.integration.conftest import NOW, Clock
@@ -104,6 +104,14 @@ def test_what_the_manifest_says_stands_at_a_second_reading_too(embedded: Workpla
     process(embedded)
     again = document(embedded, document_id)
     assert (again.kind, again.kind_confidence, again.fields) == (first.kind, first.kind_confidence, first.fields)
+
+
+def test_a_manifest_whose_delivery_was_withdrawn_says_nothing(embedded: Workplace, tmp_path: Path) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page("hai"), given={"number": "12/XN"})
+    with embedded.database.write() as session:
+        deliveries.withdraw(session, document_id, now=embedded.clock(), actor=events.Actor("test"))
+    process(embedded)
+    assert "manifest" not in {field.source for field in document(embedded, document_id).fields}
 
 
 def test_what_the_manifest_says_stands_and_a_difference_is_marked(embedded: Workplace, tmp_path: Path) -> None:
