@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    ColumnElement,
     Date,
     DateTime,
     Dialect,
@@ -147,6 +148,11 @@ class ReceiptRow(Base):
     differs: Mapped[dict[str, Any] | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None]
+
+    @classmethod
+    def in_order(cls) -> tuple[ColumnElement[Any], ...]:
+        """Oldest first. The one that made the document is the first, also where the clock did not move on."""
+        return cls.received_at.expression, cls.id != cls.document_id, cls.id.expression
 
 
 class PageRow(Base):

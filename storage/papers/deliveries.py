@@ -29,8 +29,6 @@ from storage.trail import events
 
 KIND = "kind"
 DELIVERY = Phrase(N_("lần nộp"))
-# The one that made the document is the first, also where the clock did not move on.
-_IN_ORDER = (ReceiptRow.received_at, ReceiptRow.id != ReceiptRow.document_id, ReceiptRow.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,9 @@ class Delivered:
 
 def of_document(session: Session, document_id: str) -> list[Delivered]:
     """Every delivery of a document, oldest first, also those that were withdrawn."""
-    rows = session.scalars(select(ReceiptRow).where(ReceiptRow.document_id == document_id).order_by(*_IN_ORDER))
+    rows = session.scalars(
+        select(ReceiptRow).where(ReceiptRow.document_id == document_id).order_by(*ReceiptRow.in_order())
+    )
     return [_delivered(row) for row in rows]
 
 
@@ -69,14 +69,14 @@ def by_ids(session: Session, ids: Sequence[str]) -> dict[str, Delivered]:
 def lies_in(code: str) -> ColumnElement[bool]:
     """Whether a document of the statement lies in the dossier stored as `code`: by what is known of it, by a delivery
     in force, or as a paper of a stack that was handed into it and has no dossier of its own."""
-    delivered, first = aliased(ReceiptRow), aliased(ReceiptRow)
-    here = and_(delivered.dossier_code == code, delivered.withdrawn_at.is_(None))
-    of_stack = exists().where(here, delivered.document_id == DocumentRow.stack_id)
+    # As a set made once: asked of each document, it would go through them all.
+    here = select(ReceiptRow.document_id).where(ReceiptRow.dossier_code == code, ReceiptRow.withdrawn_at.is_(None))
+    first = aliased(ReceiptRow)
     as_stack = exists().where(first.document_id == DocumentRow.stack_id, first.dossier_code == DocumentRow.dossier_code)
     return or_(
         DocumentRow.dossier_code == code,
-        exists().where(here, delivered.document_id == DocumentRow.id),
-        and_(of_stack, or_(DocumentRow.dossier_code.is_(None), as_stack)),
+        DocumentRow.id.in_(here),
+        and_(DocumentRow.stack_id.in_(here), or_(DocumentRow.dossier_code.is_(None), as_stack)),
     )
 
 
@@ -85,7 +85,7 @@ def stated_later(session: Session, document_id: str) -> list[tuple[str, str]]:
     rows = session.scalars(
         select(ReceiptRow)
         .where(ReceiptRow.document_id == document_id, ReceiptRow.withdrawn_at.is_(None), ReceiptRow.id != document_id)
-        .order_by(*_IN_ORDER)
+        .order_by(*ReceiptRow.in_order())
     )
     return [pair for row in rows for pair in (row.given or {}).items()]
 
@@ -144,11 +144,14 @@ def hold_late(session: Session, document_id: str, *, now: datetime, actor: event
             ReceiptRow.withdrawn_at.is_(None),
             ReceiptRow.applied.is_(None),
         )
-        .order_by(*_IN_ORDER)
+        .order_by(*ReceiptRow.in_order())
     )
     for receipt in rows.all():
         session.flush()
         hold_against(session, document, receipt, now=now, actor=actor)
+        if receipt.applied or receipt.differs:
+            details = {"delivery": receipt.id, "applied": receipt.applied, "differs": receipt.differs}
+            events.append(session, "delivery_held", actor, now=now, document_id=document.id, details=details)
 
 
 def withdraw(session: Session, delivery_id: str, *, now: datetime, actor: events.Actor) -> Delivered:
@@ -226,11 +229,11 @@ def _dossier_left(session: Session, document: DocumentRow) -> str | None:
             ReceiptRow.dossier_code.is_not(None),
             ReceiptRow.withdrawn_at.is_(None),
         )
-        .order_by(*_IN_ORDER)
+        .order_by(*ReceiptRow.in_order())
         .limit(1)
     )
     named = next((row for row in _rows(session, document.id) if row.name == "dossier_code"), None)
-    is_read = named is not None and named.source not in ("manifest",) and not named.needs_review
+    is_read = named is not None and named.source != "manifest" and named.is_sound
     return handed_into or (document.dossier_code if is_read and named and _same(named.value, document) else None)
 
 
