@@ -411,7 +411,8 @@ class StackCutRow(Base):
 
 
 class BatchRow(Base):
-    """One operator's run, known by the bytes of its manifest: the same manifest again is the same batch."""
+    """One operator's run, known by `ingest.manifest.Manifest.sha256`, the bytes of its manifest and the sizes of its
+    files: the same manifest again is the same batch. Runs begun when only the bytes counted are known by those."""
 
     __tablename__ = "batches"
 

@@ -4,6 +4,8 @@ The bytes make the document, so the same scan twice is one. But where it belongs
 the delivery: a document lies in the dossier of each of its deliveries, and what a later one states counts too. Where
 the paper has no such value, it is taken; where it has another, the paper's stays and is marked, for a person to decide.
 What a person said of a paper outranks it. A delivery that was a mistake is withdrawn alone: paper and others stay.
+
+The archive has the first delivery beside the original; later ones and withdrawals are kept here alone.
 """
 
 from __future__ import annotations
