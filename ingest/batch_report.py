@@ -23,7 +23,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from dossier.catalogue.fields import FIELDS
 from dossier.errors import BadRequest, NotFound, by_code
 from dossier.words.sentences import N_, Phrase, sentence
-from ingest.reports.reconciliation import Record
+from ingest.reports.reconciliation import Record, kind_name
 from ingest.reports.report_pdf import report_pdf
 
 HEAD: Final = (
@@ -153,7 +153,7 @@ def _table(record: Record) -> Iterable[Line]:
             line["path"],
             sentence(STATES[line["state"]]),
             line["document"] or "",
-            line["kind"] or "",
+            kind_name(line["kind"]),
             line["error"] or "",
             explanation(line),
             line["dossier"] or "",

@@ -35,6 +35,7 @@ from ingest.tables.xlsx_lines import BROKEN, NOT_XLSX, SEVERAL_SHEETS, Workbook
 
 PATH: Final = "path"
 KIND: Final = "kind"
+PATH_LABEL, KIND_LABEL = N_("Đường dẫn"), N_("Loại giấy tờ")
 
 NO_ROWS = N_("Bảng kê không có dòng nào")
 NO_PATH = N_("Dòng {line}: thiếu đường dẫn tệp")
@@ -265,7 +266,7 @@ class _Table:
     def _names(self, line: int, written: str, problems: Problems) -> list[str]:
         """The files that a cell names, below the manifest's folder."""
         if not written or written in _ERRORS:
-            problems.add(ERROR_TEXT if written else NO_PATH, line=line, label=PATH, value=written)
+            problems.add(ERROR_TEXT if written else NO_PATH, line=line, label=Phrase(PATH_LABEL), value=written)
             return []
         try:
             names = self.files.found(written)
@@ -280,7 +281,7 @@ class _Table:
         given = {}
         for column, cell in stated.items():
             if cell in _ERRORS:
-                label = KIND if column == KIND else Phrase(FIELDS[column].label)
+                label = Phrase(KIND_LABEL if column == KIND else FIELDS[column].label)
                 problems.add(ERROR_TEXT, line=line, label=label, value=cell)
             elif column == KIND:
                 given[KIND] = _kind(line, cell, self._catalogue, problems)

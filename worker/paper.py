@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from dossier.catalogue.fields import FIELDS, same_value
 from dossier.catalogue.kinds import OTHER, Catalogue
@@ -49,7 +50,8 @@ def read_paper(
     catalogue: Catalogue,
     options: ReadOptions,
     *,
-    given: Iterable[tuple[str, str]] = (),
+    given: Mapping[str, str] = MappingProxyType({}),
+    later: Sequence[tuple[str, str]] = (),
     decided: Sequence[Pages] = (),
     at_once: int = 1,
     shelf: PageShelf | None = None,
@@ -57,8 +59,10 @@ def read_paper(
     waiting: Callable[[], None] | None = None,
 ) -> Paper:
     """Read the file at `path`, up to `at_once` pages at a time, of a long one each by itself. `given`: fields that a
-    manifest brought along, the kind among them. `decided`: the pages of each paper, where a person said how the file is
-    cut. `seen_at`: when these bytes were received, by which its signatures are judged; now unless given.
+    manifest brought along, the kind among them. `later`: what later deliveries of the same bytes state, which counts
+    where the paper has no such value and otherwise only disputes it. `decided`: the pages of each paper, where a person
+    said how the file is cut. `seen_at`: when these bytes were received, by which its signatures are judged; now unless
+    given.
 
     A page that fails leaves a partial paper, marked. Raises Unreadable when the file has no page that can be read,
     and the Transient and Fatal errors of its parts. `waiting` is called about every second.
@@ -77,27 +81,28 @@ def read_paper(
     failures = [page.error for page in pages if page.error]
     if failures and len(failures) == len(pages):
         raise by_code(failures[0])
-    stated, disputed = _settled(given)
+    later_fields = [(name, value) for name, value in later if name != "kind"]
     signed = is_signed(signatures.found, checked=signatures.checked)
     # Who signed a file signed it as one paper.
     cutting = cut(pages, catalogue) if len(pages) > 1 and (decided or not signatures.found) else Cutting()
     if decided:
         cutting = decided_by_person(decided, cutting)
-    if cutting.parts and (decided or "kind" not in stated):
-        whole = Reading(KindGuess(OTHER, 0.0), merged((), stated.items(), disputed), pages, (), signatures.warnings)
-        dossier = stated.get("dossier_code")
+    if cutting.parts and (decided or "kind" not in given):
+        whole = Reading(KindGuess(OTHER, 0.0), merged((), _fields(given), later_fields), pages, (), signatures.warnings)
+        dossier = given.get("dossier_code")
         parts = tuple(_cut_reading(pages, part, dossier, catalogue, signatures) for part in cutting.parts)
         # Who signed the file signed it as one paper: its parts are not what was signed.
         return Paper(source, whole, None if signatures.found else signed, parts)
     found = extracted(pages, catalogue, witness_of(signatures.found, signatures.created_at, signatures.title))
-    kind, warnings = _kind(found.kind, stated.pop("kind", None), found.warnings)
+    kind, warnings = _kind(found.kind, given.get("kind"), found.warnings)
+    kind, warnings = _kind_disputed(kind, [value for name, value in later if name == "kind"], warnings)
     warnings = (*warnings, *_of_statements(kind.code, pages))
     # A manifest that says which paper a file is knows it to be one; a person sees whether that is so.
     warnings = (*warnings, MAYBE) if cutting.parts else (*warnings, *cutting.warnings)
     # A cover page that says that more is inside must not pass for the paper.
     attached = (f"file.attached.{source.attached}",) if source.attached else ()
     warnings = (*warnings, *signatures.warnings, *attached)
-    fields = merged(found.fields, stated.items(), disputed)
+    fields = merged(found.fields, _fields(given), later_fields)
     persons = following(found.persons, fields, found.fields)
     reading = Reading(kind, fields, pages, signatures.found, warnings, persons)
     return Paper(source, reading, signed)
@@ -154,38 +159,48 @@ def _kind(read: KindGuess, stated: str | None, warnings: tuple[str, ...]) -> tup
     return KindGuess(stated, 1.0), (*warnings, f"kind.stated_differs.{read.code}") if differs else warnings
 
 
-def _settled(given: Iterable[tuple[str, str]]) -> tuple[dict[str, str], set[str]]:
-    """What was stated first of each field, and the fields of which something else was stated later."""
-    stated: dict[str, str] = {}
-    disputed = set()
-    for name, value in given:
-        first = stated.setdefault(name, value)
-        if name != "kind" and not same_value(FIELDS[name].type, first, value):
-            disputed.add(name)
-    return stated, disputed
+def _kind_disputed(
+    kind: KindGuess, later: Iterable[str], warnings: tuple[str, ...]
+) -> tuple[KindGuess, tuple[str, ...]]:
+    """The kind that a later delivery states counts where the paper has none, with a warning where it has another."""
+    for code in later:
+        if kind.code == OTHER:
+            kind = KindGuess(code, 1.0)
+        elif code != kind.code:
+            warnings = (*warnings, f"kind.stated_later.{code}")
+    return kind, warnings
+
+
+def _fields(given: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in given.items() if name != "kind"]
 
 
 def merged(
-    read: Iterable[Field], given: Iterable[tuple[str, str]], disputed: Collection[str] = ()
+    read: Iterable[Field], given: Iterable[tuple[str, str]], later: Iterable[tuple[str, str]] = ()
 ) -> tuple[Field, ...]:
     """The fields read, and those a manifest gave. Where the two disagree the manifest's stands, marked for review with
-    both readings; so does one of the `disputed`, of which two deliveries say different things."""
+    both readings. What was stated `later` is taken where there is no such field; where it differs, the field is marked
+    and stays."""
     fields = {field.name: field for field in read}
     for name, value in given:
         seen = fields.get(name)
-        stated = Field(name, value, confidence=1.0, source="manifest", needs_review=name in disputed)
+        stated = Field(name, value, confidence=1.0, source="manifest")
         if seen is not None:
             # The place on the page is worth keeping: there a person sees which of the two is right.
             differs = not same_value(FIELDS[name].type, seen.value, value)
             readings = (ReadBy("manifest", value), *(seen.readings or (ReadBy(seen.source, seen.value),)))
             stated = replace(
                 stated,
-                needs_review=differs or name in disputed,
+                needs_review=differs,
                 page=seen.page,
                 box=seen.box,
                 readings=readings if differs else (),
             )
         fields[name] = stated
+    for name, value in later:
+        own = fields.setdefault(name, Field(name, value, confidence=1.0, source="manifest"))
+        if not same_value(FIELDS[name].type, own.value, value):
+            fields[name] = replace(own, needs_review=True)
     return tuple(fields.values())
 
 

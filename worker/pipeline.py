@@ -136,6 +136,7 @@ def _work(workplace: Workplace, lease: Lease) -> None:
         only_to_cut = cuts.waits_to_be_cut(session, lease.document_id)
         if not leases.is_alone(session, lease):
             workplace = replace(workplace, at_once=1)
+    given, later = stated(workplace, lease)
     with _timed(times, "read"):
         shelf = PageShelf(_scratch(workplace, lease) / "pages", workplace.engine)
         if only_to_cut:
@@ -144,7 +145,8 @@ def _work(workplace: Workplace, lease: Lease) -> None:
             original,
             workplace.catalogue,
             workplace.options,
-            given=stated(workplace, lease),
+            given=given,
+            later=later,
             decided=by_persons[-1].papers if by_persons else (),
             at_once=workplace.at_once,
             shelf=shelf,
@@ -246,19 +248,22 @@ def fetch(workplace: Workplace, document_id: str, key: str, sha256: str) -> Path
     return stored
 
 
-def stated(workplace: Workplace, lease: Lease) -> tuple[tuple[str, str], ...]:
+def stated(workplace: Workplace, lease: Lease) -> tuple[Mapping[str, str], Sequence[tuple[str, str]]]:
     """What was said of a document when it was handed in: its manifest's fields, the kind among them, and the dossier
-    it was put into; then what later deliveries of the same bytes say, which may name a field once more.
+    it was put into. Then what later deliveries of the same bytes say, which may name a field more than once.
 
     The archive keeps it beside the original. In the database a reading takes the place of the reading before, and what
-    a manifest said of the kind, or of a field that a person changed since, would be gone at the second one.
+    a manifest said of the kind, or of a field that a person changed since, would be gone at the second one. A delivery
+    that was withdrawn states nothing.
     """
     key = workplace.archive.newest_key(object_id_of(lease.document_id), RECORD)
     given = json.loads(read(workplace.archive.store, key))["given"] if key else {}
     with workplace.database.read() as session:
         later = deliveries.stated_later(session, lease.document_id)
+        if deliveries.is_withdrawn(session, lease.document_id):
+            given = {}
     dossier = {"dossier_code": lease.dossier_code} if lease.dossier_code else {}
-    return (*{**given, **dossier}.items(), *later)
+    return {**given, **dossier}, later
 
 
 def package(

@@ -28,6 +28,8 @@ STATES = {
 _ACTIONS = {
     "received": N_("Tiếp nhận"),
     "received_again": N_("Tiếp nhận lại"),
+    "delivery_held": N_("Đối chiếu với lần nộp sau"),
+    "delivery_withdrawn": N_("Rút lại lần nộp"),
     "archived": N_("Lưu trữ"),
     "cut": N_("Tách từ xấp quét"),
     "cut_again": N_("Chia lại xấp quét"),

@@ -12,7 +12,7 @@ from dossier.catalogue.tables import Problems
 from dossier.errors import BadRequest
 from dossier.words.folding import fold
 from dossier.words.sentences import N_, sentence
-from ingest.reports.reconciliation import Record
+from ingest.reports.reconciliation import Record, kind_name
 from ingest.reports.sampling import ErrorRate, error_rate, sampled
 from ingest.tables.xlsx_lines import BROKEN, NOT_XLSX, Workbook
 
@@ -33,7 +33,7 @@ def write_sample(path: Path, record: Record, share: float, seed: int) -> int:
     sheet = book.worksheets[0]
     sheet.append([sentence(head) for head in HEAD])
     for line in chosen:
-        sheet.append([line["line"], line["path"], line["document"], line["kind"]])
+        sheet.append([line["line"], line["path"], line["document"], kind_name(line["kind"])])
         sheet.cell(sheet.max_row, 2).data_type = "s"
     choice = DataValidation(type="list", formula1=f'"{sentence(RIGHT)},{sentence(WRONG)}"', allow_blank=True)
     choice.add(f"E2:E{len(chosen) + 1}")

@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    ColumnElement,
     Date,
     DateTime,
     Dialect,
@@ -147,6 +148,11 @@ class ReceiptRow(Base):
     differs: Mapped[dict[str, Any] | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None]
+
+    @classmethod
+    def in_order(cls) -> tuple[ColumnElement[Any], ...]:
+        """Oldest first. The one that made the document is the first, also where the clock did not move on."""
+        return cls.received_at.expression, cls.id != cls.document_id, cls.id.expression
 
 
 class PageRow(Base):
@@ -405,7 +411,8 @@ class StackCutRow(Base):
 
 
 class BatchRow(Base):
-    """One operator's run, known by the bytes of its manifest: the same manifest again is the same batch."""
+    """One operator's run, known by `ingest.manifest.Manifest.sha256`, the bytes of its manifest and the sizes of its
+    files: the same manifest again is the same batch. Runs begun when only the bytes counted are known by those."""
 
     __tablename__ = "batches"
 

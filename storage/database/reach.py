@@ -1,7 +1,8 @@
 """Which papers somebody may see at all: those of an agency, or of some of its desks.
 
-A paper is of the desk that handed it in first, and of every desk that handed the same bytes in later; what was cut from
-a stack is of the stack's desks.
+A paper is of the desk that handed it in first, also where that delivery was withdrawn: somebody has to be able to see
+it. It is also of every desk that handed the same bytes in later and did not withdraw that; what was cut from a stack is
+of the stack's desks.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ class Reach:
             found.append(func.coalesce(DocumentRow.agency, "") == self.agency)
         if self.desks:
             # As a set made once: asked for each paper, a count over a million papers would take seconds.
-            handed_in = select(ReceiptRow.document_id).where(ReceiptRow.desk.in_(self.desks))
+            handed_in = select(ReceiptRow.document_id).where(
+                ReceiptRow.desk.in_(self.desks), ReceiptRow.withdrawn_at.is_(None)
+            )
             found.append(
                 or_(
                     DocumentRow.desk.in_(self.desks),

@@ -4,6 +4,8 @@ The bytes make the document, so the same scan twice is one. But where it belongs
 the delivery: a document lies in the dossier of each of its deliveries, and what a later one states counts too. Where
 the paper has no such value, it is taken; where it has another, the paper's stays and is marked, for a person to decide.
 What a person said of a paper outranks it. A delivery that was a mistake is withdrawn alone: paper and others stay.
+
+The archive has the first delivery beside the original; later ones and withdrawals are kept here alone.
 """
 
 from __future__ import annotations
@@ -21,15 +23,14 @@ from dossier.errors import NotFound
 from dossier.persons import following
 from dossier.reading import Field
 from dossier.words.sentences import N_, Phrase
-from storage.database.models import DocumentRow, FieldRow, ReceiptRow, ReviewReasonRow
+from storage.database.models import CorrectionRow, DocumentRow, FieldRow, ReceiptRow, ReviewReasonRow
 from storage.papers import persons as kept_persons
 from storage.papers import results, standing
+from storage.papers.field_rows import field_of
 from storage.trail import events
 
 KIND = "kind"
 DELIVERY = Phrase(N_("lần nộp"))
-# The one that made the document is the first, also where the clock did not move on.
-_IN_ORDER = (ReceiptRow.received_at, ReceiptRow.id != ReceiptRow.document_id, ReceiptRow.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ class Delivered:
 
 def of_document(session: Session, document_id: str) -> list[Delivered]:
     """Every delivery of a document, oldest first, also those that were withdrawn."""
-    rows = session.scalars(select(ReceiptRow).where(ReceiptRow.document_id == document_id).order_by(*_IN_ORDER))
+    rows = session.scalars(
+        select(ReceiptRow).where(ReceiptRow.document_id == document_id).order_by(*ReceiptRow.in_order())
+    )
     return [_delivered(row) for row in rows]
 
 
@@ -68,14 +71,14 @@ def by_ids(session: Session, ids: Sequence[str]) -> dict[str, Delivered]:
 def lies_in(code: str) -> ColumnElement[bool]:
     """Whether a document of the statement lies in the dossier stored as `code`: by what is known of it, by a delivery
     in force, or as a paper of a stack that was handed into it and has no dossier of its own."""
-    delivered, first = aliased(ReceiptRow), aliased(ReceiptRow)
-    here = and_(delivered.dossier_code == code, delivered.withdrawn_at.is_(None))
-    of_stack = exists().where(here, delivered.document_id == DocumentRow.stack_id)
+    # As a set made once: asked of each document, it would go through them all.
+    here = select(ReceiptRow.document_id).where(ReceiptRow.dossier_code == code, ReceiptRow.withdrawn_at.is_(None))
+    first = aliased(ReceiptRow)
     as_stack = exists().where(first.document_id == DocumentRow.stack_id, first.dossier_code == DocumentRow.dossier_code)
     return or_(
         DocumentRow.dossier_code == code,
-        exists().where(here, delivered.document_id == DocumentRow.id),
-        and_(of_stack, or_(DocumentRow.dossier_code.is_(None), as_stack)),
+        DocumentRow.id.in_(here),
+        and_(DocumentRow.stack_id.in_(here), or_(DocumentRow.dossier_code.is_(None), as_stack)),
     )
 
 
@@ -84,39 +87,44 @@ def stated_later(session: Session, document_id: str) -> list[tuple[str, str]]:
     rows = session.scalars(
         select(ReceiptRow)
         .where(ReceiptRow.document_id == document_id, ReceiptRow.withdrawn_at.is_(None), ReceiptRow.id != document_id)
-        .order_by(*_IN_ORDER)
+        .order_by(*ReceiptRow.in_order())
     )
     return [pair for row in rows for pair in (row.given or {}).items()]
+
+
+def is_withdrawn(session: Session, delivery_id: str) -> bool:
+    """Whether there is such a delivery, and it was withdrawn."""
+    return session.scalar(select(ReceiptRow.withdrawn_at).where(ReceiptRow.id == delivery_id)) is not None
 
 
 def hold_against(
     session: Session, document: DocumentRow, receipt: ReceiptRow, *, now: datetime, actor: events.Actor
 ) -> None:
     """Apply what a delivery states of a paper that was read already where the paper has no such value, and hold it
-    against the value where it has one. A stack has no values of its own: what is stated of it is kept, no more."""
+    against the value where it has one. What a person said, also that there is no such value, is left as it is; that the
+    delivery says otherwise is kept. A stack has no values of its own: what is stated of it is kept, no more."""
     given = dict(receipt.given or {})
     is_stack = session.scalar(select(exists().where(DocumentRow.stack_id == document.id)))
     if not given or is_stack:
         return
     kind = given.pop(KIND, None)
-    known = {row.name: _field(row) for row in _rows(session, document.id)}
-    applied = {name: value for name, value in given.items() if name not in known}
+    known = {row.name: field_of(row) for row in _rows(session, document.id)}
+    said = _said_by_persons(session, document.id, known)
+    applied = {name: value for name, value in given.items() if name not in known and name not in said}
     differs = {
-        name: known[name].value
+        name: known[name].value if name in known else ""
         for name, value in given.items()
-        if name in known and not same_value(FIELDS[name].type, known[name].value, value)
+        if name not in applied and not (name in known and same_value(FIELDS[name].type, known[name].value, value))
     }
-    fields = [
-        replace(one, needs_review=True) if one.name in differs and one.source != "person" else one
-        for one in known.values()
-    ]
+    disputed = differs.keys() - said
+    fields = [replace(one, needs_review=True) if one.name in disputed else one for one in known.values()]
     fields += [Field(name, value, 1.0, "manifest") for name, value in applied.items()]
-    marks = [f"unsure.{name}" for name in differs if known[name].source != "person"]
-    if kind is not None and document.kind in (None, OTHER):
+    marks = [f"unsure.{name}" for name in differs if name in disputed]
+    if kind is not None and document.kind in (None, OTHER) and KIND not in said:
         document.kind, document.kind_confidence, applied = kind, 1.0, {**applied, KIND: kind}
     elif kind is not None and kind != document.kind:
         differs[KIND] = document.kind or ""
-        marks.append(f"kind.stated_later.{kind}")
+        marks += [] if KIND in said else [f"kind.stated_later.{kind}"]
     receipt.applied, receipt.differs = sorted(applied), differs
     if not applied and not marks:
         return
@@ -138,16 +146,20 @@ def hold_late(session: Session, document_id: str, *, now: datetime, actor: event
             ReceiptRow.withdrawn_at.is_(None),
             ReceiptRow.applied.is_(None),
         )
-        .order_by(*_IN_ORDER)
+        .order_by(*ReceiptRow.in_order())
     )
     for receipt in rows.all():
         session.flush()
         hold_against(session, document, receipt, now=now, actor=actor)
+        if receipt.applied or receipt.differs:
+            details = {"delivery": receipt.id, "applied": receipt.applied, "differs": receipt.differs}
+            events.append(session, "delivery_held", actor, now=now, document_id=document.id, details=details)
 
 
 def withdraw(session: Session, delivery_id: str, *, now: datetime, actor: events.Actor) -> Delivered:
     """Withdraw a delivery: the paper lies in its dossier no more, unless another delivery, or the paper itself, has it.
-    Document, original and the other deliveries stay. Withdrawn twice is withdrawn once. Raises `NotFound`."""
+    What only it stated is marked, for a person to decide. Document, original and the other deliveries stay. Withdrawn
+    twice is withdrawn once. Raises `NotFound`."""
     events.hold(session)
     receipt = session.get(ReceiptRow, delivery_id)
     if receipt is None:
@@ -158,15 +170,56 @@ def withdraw(session: Session, delivery_id: str, *, now: datetime, actor: events
         document = session.get_one(DocumentRow, receipt.document_id)
         if document.dossier_code is not None and document.dossier_code == receipt.dossier_code:
             document.dossier_code = _dossier_left(session, document)
+        marks = _doubt_unstated(session, document) if document.state in ("archived", "needs_review") else ()
         events.append(
             session,
             "delivery_withdrawn",
             actor,
             now=now,
             document_id=document.id,
-            details={"delivery": receipt.id, "dossier_code": receipt.dossier_code},
+            details={"delivery": receipt.id, "dossier_code": receipt.dossier_code, "review": list(marks)},
         )
+        if marks:
+            standing.settle(session, document.id, now=now, actor=actor)
     return _delivered(receipt)
+
+
+def _doubt_unstated(session: Session, document: DocumentRow) -> Sequence[str]:
+    """Mark what a paper has only by what deliveries stated that were withdrawn; the marks. Settle it afterwards."""
+    receipts = session.scalars(select(ReceiptRow).where(ReceiptRow.document_id == document.id)).all()
+    gone, stay = ([one for one in receipts if (one.withdrawn_at is None) is in_force] for in_force in (False, True))
+    stated = [(name, value) for one in stay for name, value in _stated(one)]
+    doubted = [(name, value) for one in gone for name, value in _stated(one)]
+    known = {row.name: field_of(row) for row in _rows(session, document.id)}
+    said = _said_by_persons(session, document.id, known)
+    unstated = {
+        one.name
+        for one in known.values()
+        if one.source == "manifest" and one.name not in said and _is_among(one, doubted) and not _is_among(one, stated)
+    }
+    is_kind = (KIND, document.kind) in doubted and (KIND, document.kind) not in stated and KIND not in said
+    marks = [f"unsure.{name}" for name in known if name in unstated]
+    marks += ["kind.unknown"] if is_kind and document.kind_confidence == 1.0 else []
+    if marks:
+        fields = [replace(one, needs_review=True) if one.name in unstated else one for one in known.values()]
+        persons = kept_persons.of_documents(session, [document.id])[document.id]
+        results.put_fields(session, document, fields, following(persons, fields, list(known.values())))
+        _mark(session, document, marks, {})
+        document.version += 1
+    return marks
+
+
+def _stated(receipt: ReceiptRow) -> list[tuple[str, str]]:
+    dossier = [("dossier_code", receipt.dossier_code)] if receipt.dossier_code else []
+    return [*(receipt.given or {}).items(), *dossier]
+
+
+def _is_among(field: Field, stated: Sequence[tuple[str, str]]) -> bool:
+    return any(
+        name == field.name and same_value(FIELDS[name].type, field.value, value)
+        for name, value in stated
+        if name != KIND
+    )
 
 
 def _dossier_left(session: Session, document: DocumentRow) -> str | None:
@@ -178,11 +231,11 @@ def _dossier_left(session: Session, document: DocumentRow) -> str | None:
             ReceiptRow.dossier_code.is_not(None),
             ReceiptRow.withdrawn_at.is_(None),
         )
-        .order_by(*_IN_ORDER)
+        .order_by(*ReceiptRow.in_order())
         .limit(1)
     )
     named = next((row for row in _rows(session, document.id) if row.name == "dossier_code"), None)
-    is_read = named is not None and named.source not in ("manifest",) and not named.needs_review
+    is_read = named is not None and named.source != "manifest" and named.is_sound
     return handed_into or (document.dossier_code if is_read and named and _same(named.value, document) else None)
 
 
@@ -202,20 +255,15 @@ def _mark(session: Session, document: DocumentRow, marks: Sequence[str], applied
     document.state = "needs_review" if reasons else "archived"
 
 
+def _said_by_persons(session: Session, document_id: str, known: Mapping[str, Field]) -> set[str]:
+    """The fields, and the kind, that a person gave, found right or took away."""
+    corrected = select(CorrectionRow.field).where(CorrectionRow.document_id == document_id)
+    seen = {name for name, one in known.items() if one.source == "person" or one.confirmed_by is not None}
+    return {*session.scalars(corrected), *seen}
+
+
 def _rows(session: Session, document_id: str) -> list[FieldRow]:
     return list(session.scalars(select(FieldRow).where(FieldRow.document_id == document_id).order_by(FieldRow.id)))
-
-
-def _field(row: FieldRow) -> Field:
-    return Field(
-        name=row.name,
-        value=row.value,
-        confidence=row.confidence,
-        source=row.source,  # type: ignore[arg-type]
-        needs_review=row.needs_review,
-        page=row.page,
-        box=tuple(row.box) if row.box else None,
-    )
 
 
 def _delivered(row: ReceiptRow) -> Delivered:

@@ -16,13 +16,14 @@ from sqlalchemy.orm import Session
 from dossier.codes.numbers import folded_number
 from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadCode, BadRequest, NotFound
 from dossier.persons import following
-from dossier.reading import Field, Person, ReadBy
+from dossier.reading import Field, Person
 from dossier.review.cuts import WITHDRAWN
 from dossier.words.folding import fold
 from storage.database.models import DocumentRow, DossierRow, FieldRow, FileRow, PageRow
 from storage.database.reach import EVERYTHING, Reach
 from storage.papers.deliveries import lies_in
 from storage.papers.dossiers import known_code
+from storage.papers.field_rows import field_of
 from storage.papers.persons import of_documents as persons_of
 from storage.papers.stacks import CutPart, PartOf, part_of, parts_of
 from storage.papers.standing import StandingFacts, facts_of
@@ -300,21 +301,7 @@ def with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document]
     parts = parts_of(session, list(fields))
     statement = select(FieldRow).where(FieldRow.document_id.in_(fields)).order_by(FieldRow.id)
     for row in session.scalars(statement) if fields else ():
-        fields[row.document_id].append(
-            Field(
-                name=row.name,
-                value=row.value,
-                confidence=row.confidence,
-                source=row.source,  # type: ignore[arg-type]
-                needs_review=row.needs_review,
-                page=row.page,
-                box=tuple(row.box) if row.box else None,
-                readings=tuple(ReadBy(by, text) for by, text in row.readings or ()),
-                by_hand=row.by_hand,
-                confirmed_by=row.confirmed_by,
-                as_printed=row.as_printed,
-            )
-        )
+        fields[row.document_id].append(field_of(row))
     standings = facts_of(session, rows)
     persons = persons_of(session, list(fields))
     return [

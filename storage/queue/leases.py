@@ -69,7 +69,7 @@ def claim(session: Session, worker: str, *, now: datetime, document_id: str | No
             ReceiptRow.dossier_code.is_not(None),
             ReceiptRow.withdrawn_at.is_(None),
         )
-        .order_by(ReceiptRow.received_at, ReceiptRow.id)
+        .order_by(*ReceiptRow.in_order())
         .limit(1)
     )
     return Lease(

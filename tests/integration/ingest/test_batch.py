@@ -167,10 +167,10 @@ def _finished(intake: Intake, manifest: Path) -> BatchRun:
 
 
 EXPECTED = [
-    ("2", "=1+1.png", "đã lưu", "giay_khai_sinh", ""),
-    ("3", "b.pdf", "đã lưu", "giay_khai_sinh", ""),
+    ("2", "=1+1.png", "đã lưu", "Giấy khai sinh", ""),
+    ("3", "b.pdf", "đã lưu", "Giấy khai sinh", ""),
     ("4", "c.pdf", "không nhận", "", "unreadable.encrypted"),
-    ("5", "d.png", "đã lưu", "giay_khai_sinh", ""),
+    ("5", "d.png", "đã lưu", "Giấy khai sinh", ""),
 ]
 TOTALS = [("Tổng số đã nhận", "4"), ("Đã lưu", "3"), ("Không nhận", "1"), ("Đang chờ", "0")]
 

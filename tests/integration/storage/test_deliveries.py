@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
-from dossier.reading import Field
+from sqlalchemy import select, text
+from sqlalchemy.dialects import sqlite
+
+from dossier.reading import Field, ReadBy
 from storage.database.engine import Database
+from storage.database.models import CorrectionRow, DocumentRow, ReviewActRow
+from storage.database.reach import Reach
 from storage.papers import deliveries, documents, stacks
 from storage.papers.receipts import Delivery
+from storage.trail import events
 from storage.trail.events import Actor
 from tests.integration.conftest import NOW
-from tests.integration.storage.test_receipts_and_leases import claimed, delivery, outcome, receive
+from tests.integration.storage.test_receipts_and_leases import claim, claimed, delivery, outcome, receive
 
 FIRST, SECOND = "000.00.23.H47-211101-0001", "000.00.23.H47-211101-0002"
 CLERK = Actor("client:desk", requester="Lê Thị Thử")
@@ -86,8 +93,10 @@ def test_what_was_stated_while_the_paper_was_read_is_held_against_it_then(databa
     with database.read() as session:
         (number,) = documents.get(session, first.id).fields
         told = [(one.applied, dict(one.differs)) for one in deliveries.of_document(session, first.id)]
+        held = [event.details for event in events.of_document(session, first.id) if event.action == "delivery_held"]
     assert (number.value, number.source, number.needs_review) == ("7", "manifest", True)
     assert told == [((), {}), (("number",), {}), ((), {"number": "7"})]
+    assert [(one["applied"], one["differs"]) for one in held] == [(["number"], {}), ([], {"number": "7"})]
 
 
 def test_what_deliveries_before_the_reading_state_is_known_to_it_in_their_order(database: Database) -> None:
@@ -96,3 +105,94 @@ def test_what_deliveries_before_the_reading_state_is_known_to_it_in_their_order(
     receive(database, delivery(given={"number": "8", "title": "t"}))
     with database.read() as session:
         assert deliveries.stated_later(session, first.id) == [("number", "8"), ("title", "t")]
+
+
+def test_a_later_delivery_leaves_all_that_is_known_of_other_values(database: Database) -> None:
+    readings = (ReadBy("tesseract", "70/2013"), ReadBy("lines", "10/2013"))
+    number = Field("number", "70/2013", 0.9, "ocr", readings=readings, by_hand=True, confirmed_by="Lê Thị Thử")
+    identity = Field("owner_id", "0490851234", 1.0, "person", confirmed_by="Lê Thị Thử", as_printed=True)
+    first = delivery()
+    archived(database, first, number, identity)
+    receive(database, delivery(given={"title": "t"}))
+    with database.read() as session:
+        kept = {one.name: one for one in documents.get(session, first.id).fields}
+    assert (kept["number"], kept["owner_id"]) == (number, identity)
+
+
+def test_what_a_person_confirmed_or_took_away_or_said_of_the_kind_stands_whatever_a_later_delivery_states(
+    database: Database,
+) -> None:
+    first = delivery()
+    confirmed = Field("number", "70/2013", 1.0, "ocr", confirmed_by="Lê Thị Thử")
+    archived(database, first, confirmed)
+    with database.write() as session:
+        session.get_one(DocumentRow, first.id).kind = "khac"
+        session.add(
+            ReviewActRow(
+                document_id=first.id,
+                number=1,
+                action="corrected",
+                person="p",
+                client="c",
+                at=NOW,
+                against=1,
+                confirmed=[],
+            )
+        )
+        session.flush()
+        for name, new in (("title", None), ("kind", "khac")):
+            session.add(CorrectionRow(document_id=first.id, act=1, field=name, new_value=new, as_printed=False))
+    receive(database, delivery(given={"number": "71/2013", "title": "t", "kind": "giay_khai_sinh"}))
+    with database.read() as session:
+        document = documents.get(session, first.id)
+        later = deliveries.of_document(session, first.id)[1]
+    assert (document.fields, document.kind, document.state) == ((confirmed,), "khac", "archived")
+    assert (later.applied, later.differs) == ((), {"number": "70/2013", "title": "", "kind": "khac"})
+
+
+def test_what_only_a_withdrawn_delivery_stated_is_marked_and_its_desk_sees_the_paper_no_more(
+    database: Database,
+) -> None:
+    first = delivery(given={"title": "t", "kind": "giay_khai_sinh"})
+    archived(database, first, Field("title", "t", 1.0, "manifest"), Field("number", "7", 0.9, "ocr"))
+    second = replace(delivery(given={"title": "t", "issuer": "UBND"}), desk="khac")
+    receive(database, second)
+    elsewhere, states = Reach(desks=("khac",)), []
+    for one in (first, second):
+        with database.write() as session:
+            deliveries.withdraw(session, one.id, now=NOW, actor=CLERK)
+        with database.read() as session:
+            document = documents.get(session, first.id)
+            seen = elsewhere.within(session, [first.id])
+            states.append((document.state, {f.name for f in document.fields if f.needs_review}, bool(seen)))
+    assert states == [("archived", set(), True), ("needs_review", {"title", "issuer"}, False)]
+
+
+def test_the_papers_of_a_dossier_are_found_by_indexes(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    asked = (
+        select(DocumentRow.id)
+        .where(deliveries.lies_in(FIRST))
+        .compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+    )
+    with database.read() as session:
+        plan = [row.detail for row in session.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
+    database.close()
+    assert not [step for step in plan if step.startswith("SCAN")], plan
+
+
+def test_a_code_that_stands_on_the_paper_so_though_it_fails_its_check_names_no_dossier(database: Database) -> None:
+    first = delivery(dossier_code=FIRST)
+    archived(database, first, Field("dossier_code", FIRST, 1.0, "person", confirmed_by="p", as_printed=True))
+    with database.write() as session:
+        deliveries.withdraw(session, first.id, now=NOW, actor=CLERK)
+    assert papers_of(database, FIRST) == []
+
+
+def test_the_delivery_that_made_a_document_is_the_first_though_another_has_the_same_moment(database: Database) -> None:
+    first = replace(delivery(dossier_code=FIRST), id="f" * 36)
+    receive(database, first)
+    receive(database, replace(delivery(dossier_code=SECOND), id="0" * 36))
+    lease = claim(database, document_id=first.id)
+    assert lease is not None
+    assert lease.dossier_code == FIRST

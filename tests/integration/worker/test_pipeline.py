@@ -22,8 +22,9 @@ from storage.archive.ocfl import Archive, object_id_of
 from storage.database.models import DocumentRow, FieldRow
 from storage.objects.folder import FolderStore
 from storage.objects.store import read
-from storage.papers import documents
+from storage.papers import deliveries, documents
 from storage.queue import leases
+from storage.review import review_list
 from storage.trail import events
 from tests.integration.conftest import NOW, Clock
 from worker import pipeline
@@ -104,6 +105,29 @@ def test_what_the_manifest_says_stands_at_a_second_reading_too(embedded: Workpla
     process(embedded)
     again = document(embedded, document_id)
     assert (again.kind, again.kind_confidence, again.fields) == (first.kind, first.kind_confidence, first.fields)
+
+
+def test_a_manifest_whose_delivery_was_withdrawn_says_nothing(embedded: Workplace, tmp_path: Path) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page("hai"), given={"number": "12/XN"})
+    with embedded.database.write() as session:
+        deliveries.withdraw(session, document_id, now=embedded.clock(), actor=events.Actor("test"))
+    process(embedded)
+    assert "manifest" not in {field.source for field in document(embedded, document_id).fields}
+
+
+def test_what_a_later_delivery_says_disputes_at_a_reading_and_does_not_stand(
+    embedded: Workplace, tmp_path: Path
+) -> None:
+    first = hand_in(embedded, tmp_path, tiny_page("hai"), given={"title": "một", "kind": "giay_khai_sinh"})
+    given = {"title": "hai", "owner_born_on": "2001-02-03", "kind": "quyet_dinh"}
+    hand_in(embedded, tmp_path, tiny_page("hai"), given=given)
+    process(embedded)
+    read = document(embedded, first)
+    fields = {field.name: (field.value, field.needs_review) for field in read.fields}
+    assert (fields["title"], fields["owner_born_on"]) == (("một", True), ("2001-02-03", False))
+    assert read.kind == "giay_khai_sinh"
+    with embedded.database.read() as session:
+        assert "kind.stated_later.quyet_dinh" in review_list.of_document(session, first, now=NOW).reasons
 
 
 def test_what_the_manifest_says_stands_and_a_difference_is_marked(embedded: Workplace, tmp_path: Path) -> None:

@@ -210,3 +210,5 @@ def test_all_sorts_of_mistakes_are_found_in_one_pass_and_nothing_is_taken(folder
     assert set(range(2, 44)) <= set(lines), set(range(2, 44)) - set(lines)
     assert len(found) >= 46
     assert lines.count(1) == 3
+    assert any("ô Đường dẫn là giá trị lỗi #REF!" in one for one in found)
+    assert any("ô Loại giấy tờ là giá trị lỗi #N/A" in one for one in found)
