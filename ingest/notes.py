@@ -10,14 +10,15 @@ from __future__ import annotations
 import errno
 import json
 import os
+import stat
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from dossier.errors import SohoaError
 from dossier.words.sentences import N_, Phrase, sentence
-from ingest.folders import LOG, REJECTED, DeskFolder
+from ingest.folders import LOG, REJECTED, RESERVED, DeskFolder
 from ingest.names import free_name, shown
 
 # Viet Nam has kept one offset without summer time since 1975, so no time zone data is needed.
@@ -26,6 +27,7 @@ LOCAL: Final = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 HALF_WRITTEN: Final = ".dang-ghi"
 JUDGED: Final = ".da-xem"
 _BOM: Final = "\ufeff"
+_LONGEST_ON_DISK: Final = 255  # bytes of a name (NAME_MAX)
 
 TITLE = N_("TỆP KHÔNG NHẬN ĐƯỢC")
 NOTE = N_(
@@ -114,10 +116,9 @@ def come_back(desk: DeskFolder) -> list[str]:
         except FileNotFoundError:
             del judged[name]
             continue
-        if (now.st_size, now.st_mtime_ns) == (size, written):
+        if not stat.S_ISREG(now.st_mode) or (now.st_size, now.st_mtime_ns) == (size, written):
             continue
-        folder = desk.path / Path(relative).parent
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = _folder_within(desk, PurePath(relative).parent)
         _note_of(place).unlink(missing_ok=True)
         place.rename(free_name(folder, Path(relative).name, lambda path: not os.path.lexists(path)))
         del judged[name]
@@ -151,14 +152,55 @@ def _remember(desk: DeskFolder, name: str, relative: Path, seen: os.stat_result)
 
 
 def _judged(desk: DeskFolder) -> dict[str, tuple[str, int, int]]:
-    """Name in `_loi` -> where it lay, size and time of writing when it was rejected."""
+    """Name in `_loi` -> where it lay, size and time of writing when it was rejected.
+
+    Whoever can write to the share can write this: what names anything but a file of `_loi` and a place in the desk's
+    folder is left out.
+    """
     path = desk.path / REJECTED / JUDGED
     if not _is_regular(path):
         return {}
     try:
-        return {name: (str(one[0]), int(one[1]), int(one[2])) for name, one in json.loads(path.read_bytes()).items()}
-    except (ValueError, IndexError, TypeError, AttributeError):
+        judged = {name: (str(one[0]), int(one[1]), int(one[2])) for name, one in json.loads(path.read_bytes()).items()}
+    except (ValueError, IndexError, TypeError, AttributeError, OverflowError, RecursionError):
         return {}  # damaged by whoever can write here: what lies in the folder just stays there
+    return {name: one for name, one in judged.items() if _is_plain(name) and _is_within_desk(one[0])}
+
+
+def _is_plain(name: str) -> bool:
+    """Whether this is the name of a file, and not the way to one."""
+    return name not in ("", ".", "..", JUDGED, HALF_WRITTEN) and "/" not in name and _is_possible(name)
+
+
+def _is_within_desk(relative: str) -> bool:
+    """Whether this leads to where a file may have waited: below the desk's folder, and into none of our own."""
+    parts = PurePath(relative).parts
+    return (
+        bool(parts)
+        and not relative.startswith("/")
+        and ".." not in parts
+        and parts[0].casefold() not in RESERVED
+        and all(map(_is_possible, parts))
+    )
+
+
+def _is_possible(name: str) -> bool:
+    try:
+        return "\0" not in name and len(os.fsencode(name)) <= _LONGEST_ON_DISK
+    except UnicodeEncodeError:
+        return False
+
+
+def _folder_within(desk: DeskFolder, relative: PurePath) -> Path:
+    """The folder `relative` of a desk, made if need be; the desk's own where a link, or a file, is in the way."""
+    folder = desk.path
+    for part in relative.parts:
+        folder /= part
+        if not os.path.lexists(folder):
+            folder.mkdir()
+        elif not stat.S_ISDIR(folder.lstat().st_mode):
+            return desk.path
+    return folder
 
 
 def _write_judged(desk: DeskFolder, judged: dict[str, tuple[str, int, int]]) -> None:

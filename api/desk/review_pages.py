@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
@@ -155,10 +155,10 @@ def release(document_id: str, services: ServicesOf, caller: ReviewingDesk) -> Re
 
 
 @router.post("/documents/{document_id}/reopen")
-def reopen(document_id: str, services: ServicesOf, caller: ReviewingDesk) -> Response:
-    """Take the confirmation of a paper back, and open it."""
-    with services.database.read() as session:
-        version = documents.get(session, document_id).version
+def reopen(
+    document_id: str, services: ServicesOf, caller: ReviewingDesk, version: Annotated[int, Form()] = 0
+) -> Response:
+    """Take the confirmation of a paper back, and open it. `version`: of the paper, as the person saw it."""
     services.review_desk.reopen(document_id, caller.actor, version=version, now=services.clock())
     return RedirectResponse(_address(document_id), 303)
 

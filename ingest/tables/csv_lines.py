@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Final
 
 from dossier.catalogue.tables import NOT_CSV, Problems
-from dossier.words.folding import nfc
 from dossier.words.sentences import N_
+from ingest.tables.cells import on_one_line
 
 NOT_UTF8 = N_("Dòng {line}: bảng kê không phải UTF-8; hãy lưu lại dạng “CSV UTF-8” hoặc xlsx")
 
@@ -40,7 +40,7 @@ def csv_lines(
         for cells in csv.reader(text, delimiter=delimiter, strict=True):
             line += 1
             if any(map(str.strip, cells)):
-                yield line, [nfc(" ".join(cell.split())) for cell in cells]
+                yield line, [on_one_line(cell) for cell in cells]
     except UnicodeError:
         problems.add(NOT_UTF8, line=line + 1)
     except csv.Error:

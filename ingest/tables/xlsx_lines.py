@@ -8,8 +8,10 @@ merged over columns) is a problem with its place and what to do; nothing is read
 
 from __future__ import annotations
 
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cache
@@ -20,8 +22,8 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from dossier.catalogue.tables import Problems
-from dossier.words.folding import nfc
 from dossier.words.sentences import N_
+from ingest.tables.cells import on_one_line
 
 NOT_COMPUTED = N_("Ô {cell}: công thức chưa được tính; hãy mở bảng kê bằng Excel, lưu lại, hoặc gõ giá trị")
 MERGED_COLUMNS = N_("Ô {cell}: ô gộp qua nhiều cột; hãy bỏ gộp ô rồi ghi giá trị vào từng cột")
@@ -29,10 +31,15 @@ HIDDEN_LINES = N_("Có {count} dòng bị ẩn hoặc bị lọc, đầu tiên l
 NOT_XLSX = N_("Không mở được bảng kê như một tệp xlsx; hãy lưu lại từ Excel")
 SEVERAL_SHEETS = N_("Có {count} trang tính là bảng kê ({names}); hãy để mỗi bảng kê trong một tệp")
 
-BROKEN: Final = (zipfile.BadZipFile, expat.ExpatError, KeyError, ValueError, IndexError, OSError, NotImplementedError)
+BROKEN: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, expat.ExpatError),
+    *(KeyError, ValueError, IndexError, OSError, RuntimeError, NotImplementedError),
+)
 """What a damaged file, or one that is no xlsx, makes this module raise."""
 
 _CHUNK: Final = 1 << 18
+_MOST_HELD: Final = 256 << 20  # bytes of a part that is read as a whole; the text of a million lines is some 100 MB
+_LONGEST_TAG: Final = 1 << 10
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ALL_ZEROS = re.compile(r"0{2,}")
@@ -53,7 +60,7 @@ class Workbook:
             at.get("date1904") in ("1", "true") for at in self._elements("xl/workbook.xml", "workbookPr")
         )
         self.sheets = [
-            (at["name"], _part(targets[next(value for name, value in at.items() if _local(name) == "id")]))
+            (at["name"], _part(targets[next((value for name, value in at.items() if _local(name) == "id"), "")]))
             for at in self._elements("xl/workbook.xml", "sheet")
             if at.get("state", "visible") == "visible"
         ]
@@ -86,7 +93,7 @@ class Workbook:
                     first, top, last, bottom = match.groups()
                     found.append((_column(first.decode()), int(top), _column(last.decode()), int(bottom)))
                 cut = rest.rfind(b"<")
-                rest = rest[cut:] if cut >= 0 else b""
+                rest = rest[cut:] if cut >= 0 and len(rest) - cut <= _LONGEST_TAG else b""
         return found
 
     def _formats(self) -> list[str]:
@@ -125,8 +132,7 @@ class Workbook:
 
         parser = _parser()
         parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
-        with self._zip.open("xl/sharedStrings.xml") as stream:
-            parser.ParseFile(stream)
+        self._parse_whole(parser, "xl/sharedStrings.xml")
         return strings
 
     def _elements(self, part: str, wanted: str) -> list[dict[str, str]]:
@@ -144,6 +150,11 @@ class Workbook:
         parser = _parser()
         parser.StartElementHandler = start
         parser.EndElementHandler = lambda _: path.pop()
+        self._parse_whole(parser, part)
+
+    def _parse_whole(self, parser: Any, part: str) -> None:
+        if self._zip.getinfo(part).file_size > _MOST_HELD:  # no more than it says is ever unpacked
+            raise ValueError(f"{part} is too large")
         with self._zip.open(part) as stream:
             parser.ParseFile(stream)
 
@@ -297,4 +308,4 @@ def _unescaped(text: str) -> str:
     """Text with the characters that XML cannot hold (ECMA-376, 22.9.2.19), on one line, composed."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return nfc(" ".join(text.split()))
+    return on_one_line(text)

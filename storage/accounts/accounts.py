@@ -36,6 +36,7 @@ SCOPES_OF_ROLE: dict[str, tuple[str, ...]] = {
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?")
 LONGEST_FULL_NAME = 100
+LONGEST_OF_REACH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,17 @@ def add(
     """Add an account; it, and its one-time password, which cannot be had again; None where a provider vouches for it.
 
     `name`: what is typed to sign in, 1 to 32 of a-z, 0-9, `.`, `_`, `-`; `full_name`: as others see it.
-    Raises `BadRequest` for a name or a role that is none, `NameTaken`.
+    Raises `BadRequest` for a name, a role or a reach that is none, `NameTaken`.
     """
     name, full_name = name_of(name), " ".join(nfc(full_name).split())
     if not _NAME.fullmatch(name):
         raise BadRequest(problem=f"name {name!r}: a-z 0-9 . _ -")
     if not full_name or len(full_name) > LONGEST_FULL_NAME or not full_name.isprintable():
         raise BadRequest(problem="full_name")
+    if oidc_subject is not None and not oidc_subject.isprintable():
+        raise BadRequest(problem="oidc_subject")
     _demand_roles(roles)
+    _demand_reach(reach)
     events.hold(session)
     for column, given in ((AccountRow.name, name), (AccountRow.oidc_subject, oidc_subject)):
         if given is not None and session.scalar(select(AccountRow.id).where(column == given)) is not None:
@@ -123,6 +127,7 @@ def set_roles(
 ) -> None:
     """Give an account these roles and this reach instead of those it has. Raises `NotFound`, `BadRequest`."""
     _demand_roles(roles)
+    _demand_reach(reach)
     events.hold(session)
     row = _row(session, name)
     before = {"roles_before": row.roles, "agency_before": row.agency, "desks_before": row.desks}
@@ -209,8 +214,16 @@ def account_of(row: AccountRow) -> Account:
     )
 
 
+def row_of(session: Session, typed: str) -> AccountRow | None:
+    """The row of the account with this name; what cannot be one, a NUL in it for instance, is not looked up."""
+    name = name_of(typed)
+    if not _NAME.fullmatch(name):
+        return None
+    return session.scalars(select(AccountRow).where(AccountRow.name == name)).first()
+
+
 def _row(session: Session, name: str) -> AccountRow:
-    row = session.scalars(select(AccountRow).where(AccountRow.name == name_of(name))).first()
+    row = row_of(session, name)
     if row is None:
         raise NotFound(what=ACCOUNT, value=name)
     return row
@@ -220,6 +233,13 @@ def _demand_roles(roles: Sequence[str]) -> None:
     unknown = sorted(set(roles) - set(ROLES))
     if unknown or not roles:
         raise BadRequest(problem=f"role {', '.join(unknown) or '-'}: {' | '.join(ROLES)}")
+
+
+def _demand_reach(reach: Reach) -> None:
+    names = [*([reach.agency] if reach.agency else ()), *reach.desks]
+    bad = [name for name in names if not name.isprintable() or len(name) > LONGEST_OF_REACH]
+    if bad:
+        raise BadRequest(problem=f"agency, desks: {LONGEST_OF_REACH}")
 
 
 def _note(

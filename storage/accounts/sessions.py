@@ -146,11 +146,11 @@ def end_all(
 
 def end_over(session: Connection, rules: SessionRules, actor: events.Actor, *, now: datetime) -> None:
     """End every session that has passed a limit, so that the trail tells of its end."""
+    events.hold(session)  # first: of many calls at once, as for the pictures of a page, one finds what to end
     over = (AccountSessionRow.seen_at <= now - rules.idle) | (AccountSessionRow.began_at <= now - rules.longest)
     for row in session.scalars(select(AccountSessionRow).where(AccountSessionRow.ended_at.is_(None), over)).all():
         why = rules.over(_session(row), now)
         if why is not None:
-            events.hold(session)
             _end(session, row, actor, now, why)
 
 

@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from dossier.errors import NotLinked, WrongPassword
 from storage.accounts import lock_out, sessions
-from storage.accounts.accounts import Account, account_of, actor_of, name_of
+from storage.accounts.accounts import Account, account_of, actor_of, name_of, row_of
 from storage.accounts.lock_out import Failure, LockOut
 from storage.accounts.passwords import LONGEST, Passwords
 from storage.accounts.sessions import AccountSession, SessionRules
@@ -53,7 +53,8 @@ class SignIn:
         self, name: str, password: str, *, purpose: str, origin: Origin, now: datetime
     ) -> tuple[Account, AccountSession, str]:
         """The account, a new session and its token. Raises `WrongPassword` and `TryLater`."""
-        return self._begin(self._checked(name, password, origin, now).id, purpose, origin, now, "password")
+        account_id, password_hash = self._checked(name, password, origin, now)
+        return self._begin(account_id, purpose, origin, now, "password", password_hash)
 
     def by_subject(
         self, subject: str, *, purpose: str, origin: Origin, now: datetime
@@ -70,24 +71,27 @@ class SignIn:
         """That the person who is signed in knows the password. Raises `WrongPassword` and `TryLater`."""
         self._checked(account.name, password, origin, now)
 
-    def _checked(self, typed: str, password: str, origin: Origin, now: datetime) -> AccountRow:
-        """The account with this name and password."""
+    def _checked(self, typed: str, password: str, origin: Origin, now: datetime) -> tuple[str, str | None]:
+        """The id of the account with this name and password, and the hash that the password fits."""
         name = name_of(typed)
         with self.database.read() as session:
             lock_out.demand_no_pause(session, name, origin.address, now=now)
         with self.database.write() as session:
             counted = lock_out.count(session, self.lock_out, name, origin.address, now=now)
         with self.database.read() as session:
-            row = session.scalars(select(AccountRow).where(AccountRow.name == name)).first()
+            row = row_of(session, name)
         fits = self.passwords.fits(row.password_hash if row else None, password[: LONGEST + 1])
         if row is None or not fits or row.disabled_at is not None:
             self._note_failure(row, counted, origin, now)
             raise WrongPassword
         with self.database.write() as session:
             lock_out.take_back(session, name, origin.address, now=now)
-            if row.password_hash and self.passwords.is_outdated(row.password_hash):
-                session.get_one(AccountRow, row.id).password_hash = self.passwords.hashed(password)
-        return row
+            if row.password_hash is None or not self.passwords.is_outdated(row.password_hash):
+                return row.id, row.password_hash
+            renewed = self.passwords.hashed(password)
+            as_checked = (AccountRow.id == row.id) & (AccountRow.password_hash == row.password_hash)
+            session.execute(update(AccountRow).where(as_checked).values(password_hash=renewed))
+        return row.id, renewed
 
     def _note_failure(
         self, row: AccountRow | None, counted: Sequence[Failure], origin: Origin, now: datetime, **more: str
@@ -102,11 +106,17 @@ class SignIn:
                     events.append(session, "locked_out", part, now=now, details={**details, **pause})
 
     def _begin(
-        self, account_id: str, purpose: str, origin: Origin, now: datetime, by: str
+        self,
+        account_id: str,
+        purpose: str,
+        origin: Origin,
+        now: datetime,
+        by: str,
+        password_hash: str | None = None,
     ) -> tuple[Account, AccountSession, str]:
         with self.database.write() as session:
             events.hold(session)
-            account = _enabled(session, account_id)
+            account = _enabled(session, account_id, password_hash)
             part = events.Actor(PART, correlation_id=origin.correlation_id)
             sessions.end_over(session, self.rules, part, now=now)
             begun, token = sessions.begin(
@@ -118,9 +128,9 @@ class SignIn:
         return account, begun, token
 
 
-def _enabled(session: Session, account_id: str) -> Account:
-    """The account, unless it was disabled meanwhile."""
-    account = account_of(session.get_one(AccountRow, account_id))
-    if account.disabled_at is not None:
+def _enabled(session: Session, account_id: str, password_hash: str | None) -> Account:
+    """The account, unless it was disabled, or got another password than that of the hash, while that was checked."""
+    row = session.get_one(AccountRow, account_id)
+    if row.disabled_at is not None or (password_hash is not None and row.password_hash != password_hash):
         raise WrongPassword
-    return account
+    return account_of(row)

@@ -127,7 +127,10 @@ def test_a_key_a_doubt_and_one_a_paper_clear_a_pile_without_a_page_load(page: Pa
         expect(page.get_by_role("checkbox", name="Tệp có thể gồm nhiều giấy tờ")).to_be_focused()
         for name, key in (("Tệp có", "Enter"), ("Phạm vi", "Enter"), ("Họ tên (Người", "Enter"), ("Số, ký", "2")):
             expect(page.get_by_role("checkbox", name=name).first).to_be_focused()
-            page.keyboard.press(key)
+            page.keyboard.down(key)
+            if key == "Enter":
+                page.keyboard.down(key)  # held down: it counts once
+            page.keyboard.up(key)
             keys += 1
         expect(page.get_by_role("region", name="Trang 2")).to_be_visible()  # the picture followed
         if place < len(papers) - 1:

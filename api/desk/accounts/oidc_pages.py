@@ -67,7 +67,10 @@ def back(request: Request, services: ServicesOf) -> Response:
         flow = oidc.unpacked(request.cookies.get(COOKIE, ""))
         subject = oidc.subject_of(provider, _back(request), flow, request.query_params, now=services.clock())
         account, _, token = services.sign_in.by_subject(
-            subject, purpose=flow.purpose, origin=desk_session.origin_of(request), now=services.clock()
+            subject,
+            purpose=purpose_of(services, flow.purpose),  # the browser could have changed it
+            origin=desk_session.origin_of(request),
+            now=services.clock(),
         )
     except SohoaError as error:
         response = sign_in_page(services, "/", problem=error)

@@ -234,6 +234,10 @@ function undo() {
 }
 
 function onKey(event) {
+  if (event.key === "Enter" && event.repeat) { // a key that is held down has seen nothing
+    event.preventDefault();
+    return;
+  }
   const entry = event.target.closest("[data-doubt]");
   const isTick = event.target.type === "checkbox";
   const isText = event.target.matches("input:not([type=checkbox]), textarea");

@@ -78,18 +78,25 @@ def test_a_wrong_name_and_a_wrong_password_are_told_alike(house: House, monkeypa
     fits = type(PASSWORDS).fits
     monkeypatch.setattr(type(PASSWORDS), "fits", lambda *given: checked.append(True) or fits(*given))  # type: ignore[func-returns-value]
     pages = []
-    for name, password in (("le.thi.lan", "sai sai sai sai"), ("nobody", PASSWORD), (disabled, PASSWORD), ("", "")):
+    for name, password in (
+        ("le.thi.lan", "sai sai sai sai"),
+        ("nobody", PASSWORD),
+        (disabled, PASSWORD),
+        ("", ""),
+        ("le.thi.lan\0", PASSWORD),
+    ):
         answer = stranger(house).post("/login", data={"name": name, "password": password, "purpose": PURPOSES[0]})
         assert answer.status_code == 401
         assert "set-cookie" not in answer.headers
         pages.append(answer.text.replace(f'value="{name}"', 'value=""'))
     assert len(set(pages)) == 1
     assert "Tên đăng nhập hoặc mật khẩu không đúng." in pages[0]
-    assert len(checked) == 4, "what takes long is done for names that do not exist, too"
+    assert len(checked) == 5, "what takes long is done for names that do not exist, too"
     assert [event.details["account"] for event in told(house, "sign_in_failed")] == [
         "le.thi.lan",
         None,
         disabled,
+        None,
         None,
     ]
 
@@ -322,6 +329,16 @@ def test_an_administrator_gives_accounts_that_reach_no_further_than_their_own(ho
     assert "đã khóa" in chief.get("/users").text
     assert chief.get("/").status_code == 403, "the role opens no paper"
     assert house.browser("desk", "reviewer", "operator", person="Vũ Bình").get("/users").status_code == 403
+
+
+def test_a_reach_that_no_paper_can_have_is_refused(house: House) -> None:
+    house.account("Vũ An")
+    chief = house.browser("administrator", person="Trần Minh")
+    for agency, desk in (("H" * 65, DESK), ("H47\0", DESK), ("", "q" * 65)):
+        form = {"name": "binh", "full_name": "Bình", "roles": ["desk"], "agency": agency, "desks": [desk]}
+        assert chief.post("/users", data=form).status_code == 422
+        assert chief.post("/users/vu.an/roles", data=form).status_code == 422
+    assert told(house, "roles_changed") == []
 
 
 def test_a_role_that_is_taken_away_is_gone_with_the_next_click(house: House) -> None:

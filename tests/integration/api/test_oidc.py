@@ -16,6 +16,8 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from api.app import create_app
+from api.desk.accounts import oidc
+from api.desk.accounts.oidc_pages import COOKIE
 from api.services import Provider
 from storage.accounts import accounts
 from storage.database.engine import Database
@@ -135,6 +137,15 @@ def test_an_answer_counts_for_the_browser_and_the_beginning_that_it_answers(
     again = provider.authorized(begun(one))
     assert one.get(again).status_code == 200
     assert one.get(again).status_code == 403, "once"
+
+
+def test_a_purpose_that_the_browser_made_up_is_refused(house: House, provider: IdentityProvider) -> None:
+    one = browser(house, provider)
+    back = provider.authorized(begun(one))
+    (cookie,) = [cookie for cookie in one.cookies.jar if cookie.name == COOKIE]
+    cookie.value = replace(oidc.unpacked(cookie.value or ""), purpose="tò mò").packed()
+    assert one.get(back).status_code == 422
+    assert "sohoa" not in one.cookies
 
 
 def test_without_a_provider_there_is_no_such_way_in_and_one_that_is_away_is_told(house: House) -> None:

@@ -129,6 +129,20 @@ def test_each_refusal_has_its_code_and_says_what_is_wrong(house: House) -> None:
 
 
 @ONE_MACHINE
+def test_a_confirmation_is_taken_back_in_the_version_that_was_seen(house: House) -> None:
+    document_id = doubtful(house)
+    browser = house.browser("desk", "reviewer")
+    form = {"version": "1", "do": "confirm", "ok": list(DOUBT)}
+    browser.post(f"/documents/{document_id}/review", data=form)
+    shown = browser.get(f"/review?done={document_id}").text
+    version = shown.partition('name="version" value="')[2].partition('"')[0]
+    for seen in ("1", ""):
+        assert browser.post(f"/documents/{document_id}/reopen", data={"version": seen}).status_code in (409, 422)
+    assert browser.post(f"/documents/{document_id}/reopen", data={"version": version}).status_code == 303
+    assert [one.action for one in house.trail() if one.document_id == document_id][-1] == "reopened"
+
+
+@ONE_MACHINE
 def test_who_corrects_must_be_named_and_may_review(house: House) -> None:
     document_id = doubtful(house)
     at = f"/v1/review/{document_id}"

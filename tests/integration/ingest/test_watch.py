@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import unicodedata
@@ -12,7 +13,9 @@ import pytest
 from sqlalchemy import update
 
 from dossier.errors import Damaged, NoSpace, ServerAway
+from ingest.folders import DeskFolder
 from ingest.intake import Intake
+from ingest.notes import come_back
 from storage.database.models import DocumentRow, ReceiptRow
 from storage.objects.folder import FolderStore
 from tests.files.tiny_files import locked_pdf, tiny_jpeg, tiny_pdf, tiny_png
@@ -248,6 +251,42 @@ def test_a_file_that_is_filled_after_its_rejection_comes_back_by_itself(house: H
     house.pass_time(watcher)
     assert (house.left(), [one.dossier_code for one in house.documents()]) == ([], [CODE])
     assert any("được xem lại" in line for line in house.log())
+
+
+@pytest.mark.parametrize(
+    ("name", "relative"),
+    [
+        ("../../../sohoa.db", "a.pdf"),
+        ("..", "a.pdf"),
+        ("a\0.pdf", "a.pdf"),
+        ("\ud800.pdf", "a.pdf"),
+        ("a.png", "../../../planted.png"),
+        ("a.png", "/planted.png"),
+        ("a.png", "_dang-nhan/planted.png"),
+        ("a.png", ""),
+    ],
+)
+def test_what_a_foreign_list_of_rejected_files_names_elsewhere_stays_where_it_is(
+    house: House, name: str, relative: str
+) -> None:
+    (house.home / "sohoa.db").write_bytes(b"not theirs")
+    house.drop("_loi/a.png", tiny_png("a"))
+    before = sorted(house.home.rglob("*.[dp][bdn]*"))
+    (house.desk / "_loi" / ".da-xem").write_text(json.dumps({name: [relative, 0, 0]}))
+    assert come_back(DeskFolder(house.desk)) == []
+    assert sorted(house.home.rglob("*.[dp][bdn]*")) == before
+
+
+def test_a_rejected_file_comes_back_into_the_desks_own_folder_where_a_link_leads_out(house: House) -> None:
+    (house.home / "elsewhere").mkdir()
+    house.drop("_loi/a.png", tiny_png("a"))
+    (house.desk / "_loi" / "b.png").symlink_to(house.home / "elsewhere")
+    (house.desk / "out").symlink_to(house.home / "elsewhere")
+    listed = {"a.png": ["out/sub/a.png", 0, 0], "b.png": ["b.png", 0, 0]}
+    (house.desk / "_loi" / ".da-xem").write_text(json.dumps(listed))
+    assert come_back(DeskFolder(house.desk)) == ["out/sub/a.png"]
+    assert house.left() == ["_loi/b.png", "a.png", "out"]
+    assert list((house.home / "elsewhere").iterdir()) == []
 
 
 def test_a_file_is_waited_for_as_long_as_somebody_holds_it(house: House) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from dossier.errors import BadRequest, NameTaken, NotFound, TryLater, WrongPassword
 from storage.accounts import accounts, sessions
 from storage.accounts.lock_out import LockOut
+from storage.accounts.passwords import Passwords
 from storage.accounts.sessions import SessionRules
 from storage.accounts.sign_in import Origin, SignIn
 from storage.database.engine import Database
@@ -80,6 +81,45 @@ def test_a_session_is_found_by_its_token_until_it_ends(house: House) -> None:
         assert sessions.by_token(session, token) is None
     with pytest.raises(WrongPassword):
         way_in(house).demand_password(account, PASSWORD, origin=HERE, now=house.now)
+
+
+@BOTH_SIZES
+def test_a_session_that_passed_its_limit_ends_once_however_many_notice(house: House) -> None:
+    name, barrier = house.account("Lê Thị Lan"), threading.Barrier(6)
+    way_in(house).with_password(name, PASSWORD, purpose="x", origin=HERE, now=house.now)
+
+    def notice() -> None:
+        barrier.wait()
+        with house.database.write() as session:
+            sessions.end_over(session, SessionRules(), TEST, now=house.now + timedelta(hours=1))
+
+    threads = [threading.Thread(target=notice) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [one.action for one in house.trail()].count("session_ended") == 1
+
+
+@ONE_MACHINE
+def test_a_password_that_was_reset_while_it_was_checked_opens_nothing(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, fits = house.account("Lê Thị Lan"), type(PASSWORDS).fits
+    new: list[str] = []
+
+    def reset_meanwhile(passwords: Passwords, stored: str | None, password: str) -> bool:
+        if not new:
+            with house.database.write() as session:
+                new.append(accounts.reset_password(session, PASSWORDS, name, TEST, now=house.now))
+        return fits(passwords, stored, password)
+
+    monkeypatch.setattr(type(PASSWORDS), "fits", reset_meanwhile)
+    monkeypatch.setattr(type(PASSWORDS), "is_outdated", lambda *_: True)
+    with pytest.raises(WrongPassword):
+        way_in(house).with_password(name, PASSWORD, purpose="x", origin=HERE, now=house.now)
+    account, _, _ = way_in(house).with_password(name, new[0], purpose="x", origin=HERE, now=house.now)
+    assert account.password_due
 
 
 @ONE_MACHINE

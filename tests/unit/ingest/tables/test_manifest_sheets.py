@@ -14,8 +14,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dossier.catalogue.kinds import default_catalogue
 from dossier.errors import BadManifest
+from dossier.words.sentences import sentence
 from ingest.manifest import ManifestRow, read_manifest
+from ingest.tables import xlsx_lines
 from ingest.tables.template import write_template
+from ingest.tables.xlsx_lines import NOT_XLSX
 
 HEAD = ("Đường dẫn", "Họ và tên", "Số CCCD", "Mã hồ sơ", "Ngày ban hành")
 CODE, ID = "000.00.23.H47-211101-0001", "048169529396"
@@ -112,6 +115,41 @@ def test_escaped_characters_numbers_and_days_are_read_as_they_are_shown(folder: 
         sheet["E3"] = datetime(2013, 6, 4)  # noqa: DTZ001  (Excel knows no time zone)
 
     assert rows(book(folder, shown))[1].given["issued_on"] == "2013-06-04"
+
+
+def test_what_no_database_keeps_is_dropped_from_a_cell(folder: Path) -> None:
+    def spoilt(strings: str) -> str:
+        return strings.replace("Thị Mẩy", "_x0000_Thị Mẩy_xD800_").replace("Giàng", "_xDC00_Giàng")
+
+    path = rewritten(book(folder), spoilt)
+    assert len(rows(path)) == 3
+    head = f"path{' ' * 300};owner_name;owner_id;dossier_code"  # a NUL near the beginning would be UTF-16
+    lines = [head, f"1.png;Lò Thị Mẩy;{ID};{CODE}", f"2.png;Giàng A Páo;{ID};{CODE}"]
+    csv = folder / "m.csv"
+    csv.write_text("\n".join([*lines, f"3.png;Đặng\0 Thị Út;{ID};{CODE}"]), encoding="utf-8")
+    assert len(rows(csv)) == 3
+
+
+@pytest.mark.parametrize("harm", ["deflate", "encrypted", "cut short", "grows"])
+def test_a_damaged_sheet_is_told_as_one(folder: Path, harm: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = book(folder)
+    with zipfile.ZipFile(path) as made:
+        part = made.getinfo("xl/worksheets/sheet1.xml")
+    content = bytearray(path.read_bytes())
+    begin = part.header_offset + 30 + len(part.filename)
+    central = content.rindex(part.filename.encode()) - 46
+    if harm == "deflate":
+        content[begin : begin + 8] = b"\xff" * 8
+    elif harm == "encrypted":
+        content[part.header_offset + 6] |= 1
+        content[central + 8] |= 1
+    elif harm == "cut short":
+        content[central + 20 : central + 24] = (len(content) * 2).to_bytes(4, "little")
+        content[begin : begin + 1] = b"\x00"
+    else:
+        monkeypatch.setattr(xlsx_lines, "_MOST_HELD", 100)
+    path.write_bytes(content)
+    assert problems(path) == [sentence(NOT_XLSX)]
 
 
 def test_what_a_spreadsheet_did_to_a_value_is_told_with_what_to_do(folder: Path) -> None:
