@@ -174,6 +174,12 @@ class Field:
         """Whether the value may be relied on: it is not marked, and it does not fail its check on the paper itself."""
         return not self.needs_review and not self.as_printed
 
+    def disputed(self, stated: str) -> Field:
+        """The field marked, because a delivery has `stated` something else, with both."""
+        readings = self.readings or (ReadBy(self.source, self.value),)
+        other = ReadBy("manifest", stated)
+        return replace(self, needs_review=True, readings=(*(one for one in readings if one != other), other))
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

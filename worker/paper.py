@@ -200,7 +200,7 @@ def merged(
     for name, value in later:
         own = fields.setdefault(name, Field(name, value, confidence=1.0, source="manifest"))
         if not same_value(FIELDS[name].type, own.value, value):
-            fields[name] = replace(own, needs_review=True)
+            fields[name] = own.disputed(value)
     return tuple(fields.values())
 
 

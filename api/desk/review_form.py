@@ -27,6 +27,7 @@ from storage.papers.documents import Document
 from storage.review.review_list import READ, Waiting, key_of
 
 MOST_PARTS = 400
+STATED = "manifest"
 LONG = 40
 """Values with more letters than this are shown on several lines."""
 
@@ -46,6 +47,14 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What may stand in an input, as it would stand there. `is_stated`: a manifest or an upload says so, no reader."""
+
+    text: str
+    is_stated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A value of the form: `shown` stands in the input; `doubt` is the code of what is to be corrected or confirmed;
     `stored`: what was read or said, None where it is missing; `readings`: what else its readers read, as it would stand
@@ -58,7 +67,7 @@ class Row:
     doubt: str | None
     is_confirmed: bool
     is_as_printed: bool
-    readings: Sequence[str] = ()
+    readings: Sequence[Choice] = ()
 
     @property
     def is_long(self) -> bool:
@@ -209,12 +218,13 @@ def _in_input(kind: Kind | None, name: str, value: str) -> str:
     return day(value) if value_type(kind, name) in ("date", "term") else value
 
 
-def _readings(kind: Kind | None, name: str, stored: Field | None, shown: str) -> list[str]:
-    """What may stand there: the value itself, then what each reader read, each once; nothing where all are one."""
+def _readings(kind: Kind | None, name: str, stored: Field | None, shown: str) -> list[Choice]:
+    """What may stand there: the value itself, then what each reader read or a delivery stated, each once; nothing where
+    all are one."""
     if stored is None:
         return []
     of_type = value_type(kind, name)
-    found = [shown]
+    found = {shown: Choice(shown, is_stated=stored.source == STATED)}
     for one in stored.readings:
         text = one.text.strip()
         if of_type in ("date", "term"):
@@ -222,9 +232,9 @@ def _readings(kind: Kind | None, name: str, stored: Field | None, shown: str) ->
             text = on.isoformat() if on else ""
         value = normalise(of_type, text) if text else ""
         if value and not check(of_type, value):
-            found.append(_in_input(kind, name, value))
-    distinct = list(dict.fromkeys(found))
-    return distinct if len(distinct) > 1 else []
+            text = _in_input(kind, name, value)
+            found.setdefault(text, Choice(text, is_stated=one.by == STATED))
+    return list(found.values()) if len(found) > 1 else []
 
 
 def _page_of(code: str) -> int | None:

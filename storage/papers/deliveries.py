@@ -117,7 +117,7 @@ def hold_against(
         if name not in applied and not (name in known and same_value(FIELDS[name].type, known[name].value, value))
     }
     disputed = differs.keys() - said
-    fields = [replace(one, needs_review=True) if one.name in disputed else one for one in known.values()]
+    fields = [one.disputed(given[one.name]) if one.name in disputed else one for one in known.values()]
     fields += [Field(name, value, 1.0, "manifest") for name, value in applied.items()]
     marks = [f"unsure.{name}" for name in differs if name in disputed]
     if kind is not None and document.kind in (None, OTHER) and KIND not in said:

@@ -333,7 +333,7 @@ function begin() {
   }
   for (const one of main.querySelectorAll(".readings li")) {
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "plain", value: one.textContent, textContent: one.textContent });
+    Object.assign(button, { type: "button", className: "plain", value: one.dataset.value, textContent: one.textContent });
     one.replaceChildren(button);
   }
   main.querySelector(".keys")?.removeAttribute("hidden");

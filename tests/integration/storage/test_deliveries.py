@@ -75,6 +75,8 @@ def test_what_a_later_delivery_states_fills_what_is_empty_and_marks_what_differs
         "owner_name": ("Nguyễn Văn Ảo", "person", False),
     }
     assert (document.state, document.owner_id, document.kind) == ("needs_review", "049085123456", "giay_khai_sinh")
+    (day,) = [one for one in document.fields if one.name == "issued_on"]
+    assert day.readings == (ReadBy("ocr", "2013-06-04"), ReadBy("manifest", "2014-06-04"))
     assert later.applied == ("owner_id",)
     assert later.differs == {
         "issued_on": "2013-06-04",
