@@ -27,12 +27,13 @@ Role = Literal["desk", "reviewer", "operator", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 SCOPES_OF_ROLE: dict[str, tuple[str, ...]] = {
-    "desk": ("read", "lookup", "write"),
-    "reviewer": ("read", "lookup", "review", "standing"),
-    "operator": ("read", "write", "report"),
+    "desk": ("read",),
+    "reviewer": ("read", "review"),
+    "operator": ("read",),
     "administrator": ("accounts",),
 }
-"""What each role may do: scopes of `storage.clients`, and `accounts`, which no program can have."""
+"""What each role may do, as pages and `X-Account` ask for it: scopes of `storage.clients`, and `accounts`, which
+no program can have."""
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?")
 LONGEST_FULL_NAME = 100

@@ -180,7 +180,7 @@ class FieldRow(Base):
     __tablename__ = "fields"
     __table_args__ = (
         UniqueConstraint("document_id", "name"),
-        Index("ix_fields_marked", "name", sqlite_where=text("needs_review"), postgresql_where=text("needs_review")),
+        Index("ix_fields_marked", "name", sqlite_where=text("needs_review = 1"), postgresql_where=text("needs_review")),
     )
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
@@ -209,7 +209,9 @@ class PersonRow(Base):
     __tablename__ = "persons"
     __table_args__ = (
         Index("ix_persons_identity", "identity", "role"),
-        Index("ix_persons_marked", "document_id", sqlite_where=text("is_marked"), postgresql_where=text("is_marked")),
+        Index(
+            "ix_persons_marked", "document_id", sqlite_where=text("is_marked = 1"), postgresql_where=text("is_marked")
+        ),
     )
 
     document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), primary_key=True)

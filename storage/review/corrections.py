@@ -222,7 +222,7 @@ class ReviewDesk:
             return
         if not opened.reasons:
             raise NotForReview
-        last = opened.acts[-1] if opened.acts else None
+        last = next((act for act in reversed(opened.acts) if act.action != "checked"), None)
         is_first_again = (
             last is not None and last.action == "confirmed" and last.person_key == review_list.key_of(actor)
         )

@@ -195,8 +195,9 @@ def _waits_for_another(session: Session, one: Waiting, person: str) -> bool:
     """Whether a document only waits for a second person, and the first was this one."""
     if one.reasons != (SECOND_PERSON,):
         return False
-    own = ReviewActRow.document_id == one.document.id
-    last = session.scalar(select(ReviewActRow).where(own).order_by(ReviewActRow.number.desc()).limit(1))
+    # Single values that somebody checked meanwhile say nothing of who confirmed the whole.
+    whole = (ReviewActRow.document_id == one.document.id) & (ReviewActRow.action != "checked")
+    last = session.scalar(select(ReviewActRow).where(whole).order_by(ReviewActRow.number.desc()).limit(1))
     return last is not None and person_key(last.person, last.account) == person
 
 

@@ -9,12 +9,13 @@ from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import update
 
 from api.app import create_app
 from storage.accounts import accounts, sessions
 from storage.accounts.lock_out import LockOut
 from storage.database.engine import Database
-from storage.database.models import DocumentRow, EventRow, ReceiptRow
+from storage.database.models import DocumentRow, EventRow, FieldRow, ReceiptRow
 from storage.objects.store import ObjectStore
 from storage.trail.events import Actor
 from tests.archive import AGENCY, DESK, ONE_MACHINE, PASSWORD, PASSWORDS, PURPOSES, House, marital_status
@@ -261,18 +262,35 @@ def test_an_account_of_one_desk_sees_nothing_of_another(house: House) -> None:
     with house.database.write() as session:
         session.get_one(DocumentRow, there).desk = "quay-khac"
         session.get_one(ReceiptRow, there).desk = "quay-khac"
+        marked = update(FieldRow).where(FieldRow.name == "owner_name")
+        session.execute(marked.values(needs_review=True, page=1, box=[10, 10, 200, 60]))
     roles = ("desk", "reviewer")
     browser = house.browser(*roles, desks=[DESK], agency=AGENCY)
     assert browser.get(f"/documents/{here}").status_code == 200
-    for path in ("", "/pages/1.jpg", "/files/original", "/files/access", "/files/text", "/cuts"):
+    for path in (
+        "",
+        "/pages/1.jpg",
+        "/files/original",
+        "/files/access",
+        "/files/text",
+        "/cuts",
+        "/values/owner_name.jpg",
+    ):
         assert browser.get(f"/documents/{there}{path}").status_code == 404, path
-    for path in ("review", "claim", "release"):
+    for path in ("review", "claim", "release", "reopen"):
         form = {"version": "1", "do": "confirm"}
         assert browser.post(f"/documents/{there}/{path}", data=form).status_code == 404, path
-    for path in ("/", "/?q=buoi", "/review", "/dossiers/H57.132-260804-0583"):
+    values = "/review/values?name=owner_name"
+    assert here in browser.get(values).text
+    done = (f"/review?done={there}", f"/documents/{here}/review?done={there}")
+    for path in ("/", "/?q=buoi", "/review", "/dossiers/H57.132-260804-0583", values):
         page = browser.get(path).text
         assert "Bưởi" not in page, path
         assert there not in page, path
+    for path in done:
+        page = browser.get(path).text
+        assert "Hoàn tác" not in page, path
+        assert "Bưởi" not in page, path
     assert "<strong>1</strong> Cần kiểm tra" in browser.get("/").text
     assert "Thành phần hồ sơ" not in browser.get("/dossiers/H57.132-260804-0583").text
     elsewhere = house.browser("desk", person="Trần Minh", agency="H99")

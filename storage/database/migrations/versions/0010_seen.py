@@ -4,13 +4,22 @@ Until now such a value was marked like one that nobody has seen. A paper that a 
 were left on it waits again: confirmed means seen.
 """
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.orm import Session
+
+from storage.trail import events
 
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
+
+DOCUMENTS_AT_A_TIME = 1000
 
 
 def upgrade() -> None:
@@ -23,8 +32,13 @@ def upgrade() -> None:
         op.add_column("fields", column)
     op.add_column("persons", sa.Column("is_marked", sa.Boolean(), nullable=False, server_default=sa.false()))
     for table, indexed, condition in (("fields", "name", "needs_review"), ("persons", "document_id", "is_marked")):
-        only = sa.text(condition)
-        op.create_index(f"ix_{table}_marked", table, [indexed], sqlite_where=only, postgresql_where=only)
+        op.create_index(
+            f"ix_{table}_marked",
+            table,
+            [indexed],
+            sqlite_where=sa.text(f"{condition} = 1"),  # as it is asked there: SQLite compares conditions by their words
+            postgresql_where=sa.text(condition),
+        )
     fields = sa.table(
         "fields",
         *map(sa.column, ("document_id", "source")),
@@ -47,7 +61,7 @@ def _persons_as_printed() -> set[str]:
         sa.column("is_marked", sa.Boolean()),
     )
     connection, marked = op.get_bind(), set()
-    for row in connection.execute(sa.select(persons.c.document_id, persons.c.place, persons.c.fields)).all():
+    for row in _by_document(connection, persons):
         values = row.fields
         if not any(one["needs_review"] for one in values):
             continue
@@ -65,6 +79,19 @@ def _persons_as_printed() -> set[str]:
     return marked
 
 
+def _by_document(connection: sa.Connection, persons: sa.TableClause) -> Iterator[sa.Row[Any]]:
+    """Every person, some documents at a time: an archive has millions of them."""
+    after = ""
+    while True:
+        ids = sa.select(persons.c.document_id).where(persons.c.document_id > after).distinct()
+        some = connection.scalars(ids.order_by(persons.c.document_id).limit(DOCUMENTS_AT_A_TIME)).all()
+        if not some:
+            return
+        within = persons.c.document_id.between(some[0], some[-1])
+        yield from connection.execute(sa.select(persons).where(within)).all()
+        after = some[-1]
+
+
 def _let_wait(marked: set[str]) -> None:
     """Let those of the documents wait again that a person confirmed. For which marks follows from the values."""
     documents = sa.table("documents", *map(sa.column, ("id", "state")))
@@ -78,5 +105,9 @@ def _let_wait(marked: set[str]) -> None:
     for document_id in again:
         own = documents.c.id == document_id
         connection.execute(documents.update().where(own).values(state="needs_review"))
+    with Session(connection) as session:
+        for document_id in again:
+            part, details = events.Actor("migration"), {"revision": revision}
+            events.append(session, "reopened", part, now=datetime.now(UTC), document_id=document_id, details=details)
     if again:
         op.bulk_insert(reasons, [{"document_id": one, "place": 0, "code": "unconfirmed"} for one in again])

@@ -31,6 +31,7 @@ from storage.papers import documents, dossiers
 from storage.queue import leases
 from storage.review import review_list
 from storage.review.corrections import ReviewDesk
+from storage.review.review_list import WaitingQuery
 from storage.trail.events import Actor
 from tests.archive import BOTH_SIZES, BOX, ONE_MACHINE, OWNER_ID, House, marital_status, value
 from tests.reviewing import (
@@ -286,6 +287,26 @@ def test_a_kind_may_demand_a_second_person(house: House) -> None:
     confirm(house, document_id, LAN)
     assert standing(house, document_id).reasons == ("second_person",)
     confirm(house, document_id, MINH)
+    assert standing(house, document_id).document.state == "archived"
+
+
+@ONE_MACHINE
+def test_who_confirmed_first_is_not_the_second_though_another_checked_a_value_meanwhile(house: House) -> None:
+    fields = [MISREAD, *[one for one in marital_status() if one.name != "owner_name"]]
+    document_id = house.archive([*fields, value("land_certificate_serial", "BX 123456")], kind=LAND, review=DOUBT)
+    confirm(house, document_id, LAN, *DOUBT)
+    version = standing(house, document_id).document.version
+    desk(house).check(document_id, ["land_certificate_serial"], MINH, version=version, now=house.now)
+    with pytest.raises(SecondPersonNeeded):
+        confirm(house, document_id, LAN)
+    with house.database.read() as session:
+        offered = [
+            review_list.next_in_turn(session, WaitingQuery(person=review_list.key_of(who)), after=None, now=house.now)
+            for who in (LAN, MINH)
+        ]
+    assert [one and one.document.id for one in offered] == [None, document_id]
+    confirm(house, document_id, MINH)
+    confirm(house, document_id, LAN)
     assert standing(house, document_id).document.state == "archived"
 
 

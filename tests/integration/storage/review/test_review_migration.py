@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator
+from importlib.machinery import SourceFileLoader
 from importlib.resources import files
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from storage.database.engine import Database
-from storage.database.models import Base
+from storage.database.models import Base, FieldRow, PersonRow
 from storage.database.reach import EVERYTHING
 from storage.database.schema import upgrade
 from storage.review import marked, review_list
@@ -91,6 +94,8 @@ def test_a_paper_that_was_confirmed_with_marks_left_waits_again_and_what_stands_
         session.execute(text(person), {"id": heir, "fields": json.dumps([{**value, "page": None, "box": None}])})
     upgrade(database)
     with database.read() as session:
+        told = {one: [event.action for event in events.of_document(session, one)] for one in (confirmed, alone, heir)}
+        events.verify(session)
         found = {one: review_list.of_document(session, one, now=NOW) for one in (confirmed, alone, heir)}
         counted = {one.name: (one.waiting, one.archived) for one in marked.counts(session, EVERYTHING)}
     assert {one: (each.document.state, each.reasons) for one, each in found.items()} == {
@@ -98,9 +103,39 @@ def test_a_paper_that_was_confirmed_with_marks_left_waits_again_and_what_stands_
         alone: ("archived", ()),
         heir: ("needs_review", ("unsure.heir.residence",)),
     }
+    assert told == {confirmed: ["reopened"], alone: [], heir: ["reopened"]}
     (day,) = [field for field in found[confirmed].document.fields if field.name == "issued_on"]
     assert (day.as_printed, day.needs_review) == (True, False)
     assert counted == {"scope": (1, 1), "heir.residence": (1, 0)}
+
+
+def test_the_persons_of_an_archive_are_gone_through_some_documents_at_a_time() -> None:
+    place = files("storage.database") / "migrations" / "versions" / "0010_seen.py"
+    loader = SourceFileLoader("seen", str(place))
+    migration = ModuleType(loader.name)
+    loader.exec_module(migration)
+    vars(migration)["DOCUMENTS_AT_A_TIME"] = 2
+    persons = sa.table("persons", *map(sa.column, ("document_id", "place", "fields")))
+    all_of_them = [(name, number, "[]") for name in "abcde" for number in range(2)]
+    with sa.create_engine("sqlite://").connect() as connection:
+        connection.execute(text("CREATE TABLE persons (document_id TEXT, place INTEGER, fields TEXT)"))
+        connection.execute(persons.insert(), [dict(zip(persons.c.keys(), one, strict=True)) for one in all_of_them])
+        assert sorted(map(tuple, migration._by_document(connection, persons))) == all_of_them
+
+
+def test_marks_are_found_by_their_index_on_sqlite(database: Database) -> None:
+    if not database.is_sqlite:
+        return
+    asked = {
+        "ix_fields_marked": select(FieldRow.id).where(FieldRow.needs_review, FieldRow.name == "scope"),
+        "ix_persons_marked": select(PersonRow.document_id).where(PersonRow.is_marked),
+    }
+    with database.read() as session:
+        dialect = session.connection().dialect
+        for index, statement in asked.items():
+            words = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+            plan = session.execute(text(f"EXPLAIN QUERY PLAN {words}")).all()
+            assert any(index in step[-1] for step in plan), plan
 
 
 def test_the_migrations_end_at_the_tables_of_the_program(database: Database) -> None:
