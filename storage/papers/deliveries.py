@@ -136,7 +136,8 @@ def hold_against(
 
 
 def hold_late(session: Session, document_id: str, *, now: datetime, actor: events.Actor) -> None:
-    """Hold what came in with later deliveries while the document was read against what was read."""
+    """Hold what came in with later deliveries while the document was read against what was read, and mark what it has
+    from one that was withdrawn meanwhile."""
     document = session.get_one(DocumentRow, document_id)
     rows = session.scalars(
         select(ReceiptRow)
@@ -154,6 +155,11 @@ def hold_late(session: Session, document_id: str, *, now: datetime, actor: event
         if receipt.applied or receipt.differs:
             details = {"delivery": receipt.id, "applied": receipt.applied, "differs": receipt.differs}
             events.append(session, "delivery_held", actor, now=now, document_id=document.id, details=details)
+    session.flush()
+    marks = _doubt_unstated(session, document)
+    if marks:
+        events.append(session, "delivery_held", actor, now=now, document_id=document.id, details={"review": marks})
+        standing.settle(session, document.id, now=now, actor=actor)
 
 
 def withdraw(session: Session, delivery_id: str, *, now: datetime, actor: events.Actor) -> Delivered:

@@ -198,3 +198,15 @@ def test_the_delivery_that_made_a_document_is_the_first_though_another_has_the_s
     lease = claim(database, document_id=first.id)
     assert lease is not None
     assert lease.dossier_code == FIRST
+
+
+def test_what_was_withdrawn_while_the_paper_was_read_is_marked_then(database: Database) -> None:
+    first = delivery(given={"title": "t"})
+    lease = claimed(database, first)
+    with database.write() as session:
+        deliveries.withdraw(session, first.id, now=NOW, actor=CLERK)
+    with database.write() as session:
+        stacks.record_one(session, lease, outcome(Field("title", "t", 1.0, "manifest")), (), now=NOW)
+    with database.read() as session:
+        document = documents.get(session, first.id)
+    assert (document.state, [one.needs_review for one in document.fields]) == ("needs_review", [True])
