@@ -92,6 +92,7 @@ def batch(
         probe_seconds=settings.page_seconds,
         probe_memory_bytes=settings.page_memory_mb << 20,
     )
+    _tell_if_paused(intake, rows.sha256)
     with workers_at_hand(settings), _Shown() as progress:
         run = run_batch(rows, intake, how, progress)
     if report or sample:
@@ -119,6 +120,16 @@ def _next(clock_time: str, now: datetime) -> datetime:
     here = now.astimezone(LOCAL)
     moment = here.replace(hour=wanted.hour, minute=wanted.minute, second=0, microsecond=0)
     return moment if moment > here else moment + timedelta(days=1)
+
+
+def _tell_if_paused(intake: Intake, manifest_sha256: str) -> None:
+    """A run that only waits says so."""
+    from storage.papers import batches
+
+    with intake.database.read() as session:
+        batch_id = batches.of_manifest(session, manifest_sha256)
+        if batch_id is not None and batches.about(session, batch_id).is_paused:
+            typer.echo(sentence(N_("Lượt chạy đang tạm dừng nên không nhận thêm; chạy tiếp bằng --go-on.")), err=True)
 
 
 def _set_paused(intake: Intake, manifest_sha256: str, *, paused: bool) -> None:
