@@ -27,6 +27,7 @@ from storage.database.models import CorrectionRow, DocumentRow, FieldRow, Receip
 from storage.papers import persons as kept_persons
 from storage.papers import results, standing
 from storage.papers.field_rows import field_of
+from storage.queue import leases
 from storage.trail import events
 
 KIND = "kind"
@@ -230,18 +231,9 @@ def _is_among(field: Field, stated: Sequence[tuple[str, str]]) -> bool:
 
 def _dossier_left(session: Session, document: DocumentRow) -> str | None:
     """The dossier of the oldest delivery in force, or the one that the paper itself names for sure."""
-    handed_into = session.scalar(
-        select(ReceiptRow.dossier_code)
-        .where(
-            ReceiptRow.document_id == document.id,
-            ReceiptRow.dossier_code.is_not(None),
-            ReceiptRow.withdrawn_at.is_(None),
-        )
-        .order_by(*ReceiptRow.in_order())
-        .limit(1)
-    )
     named = next((row for row in _rows(session, document.id) if row.name == "dossier_code"), None)
     is_read = named is not None and named.source != "manifest" and named.is_sound
+    handed_into = leases.dossier_handed_into(session, document.id)
     return handed_into or (document.dossier_code if is_read and named and _same(named.value, document) else None)
 
 

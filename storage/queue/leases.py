@@ -62,16 +62,6 @@ def claim(session: Session, worker: str, *, now: datetime, document_id: str | No
     token = str(uuid.uuid4())
     session.add(LeaseRow(document_id=document.id, token=token, worker=worker, expires_at=now + DURATION))
     session.flush()
-    handed_into = session.scalar(
-        select(ReceiptRow.dossier_code)
-        .where(
-            ReceiptRow.document_id == document.id,
-            ReceiptRow.dossier_code.is_not(None),
-            ReceiptRow.withdrawn_at.is_(None),
-        )
-        .order_by(*ReceiptRow.in_order())
-        .limit(1)
-    )
     return Lease(
         document_id=document.id,
         token=token,
@@ -83,9 +73,23 @@ def claim(session: Session, worker: str, *, now: datetime, document_id: str | No
         lane=document.lane,
         sha256=document.sha256,
         original_key=session.get_one(FileRow, (document.id, "original")).key,
-        dossier_code=handed_into,
+        dossier_code=dossier_handed_into(session, document.id),
         received_at=document.received_at,
         correlation_id=document.correlation_id,
+    )
+
+
+def dossier_handed_into(session: Session, document_id: str) -> str | None:
+    """The dossier that the oldest delivery in force names."""
+    return session.scalar(
+        select(ReceiptRow.dossier_code)
+        .where(
+            ReceiptRow.document_id == document_id,
+            ReceiptRow.dossier_code.is_not(None),
+            ReceiptRow.withdrawn_at.is_(None),
+        )
+        .order_by(*ReceiptRow.in_order())
+        .limit(1)
     )
 
 
