@@ -8,7 +8,7 @@ be. So the fonts installed decide which faces a seed picks.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -34,7 +34,8 @@ def typefaces() -> tuple[Typeface, ...]:
     return found
 
 
-@cache
+# Each face maps its file: the papers of a long list would hold thousands of them.
+@lru_cache(maxsize=64)
 def font(typeface: Typeface, points: float, bold: bool = False, italic: bool = False, dpi: int = 300) -> Font:
     """That face at that size. Raises ToolMissing where it is not installed or has no Vietnamese letters."""
     path = _path(typeface, bold, italic)
