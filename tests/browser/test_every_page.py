@@ -1,0 +1,78 @@
+"""Every page on every screen: nothing that a helper for the blind stumbles over, nothing that lies off screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from dossier.errors import Encrypted
+from tests.archive import ONE_MACHINE, OWNER_ID, House, marital_status, value
+from tests.browser.conftest import ROLES, log_in
+from tests.browser.every_page import BEFORE_SIGNING_IN, addresses, is_page
+
+pytestmark = ONE_MACHINE
+
+PHONE, TABLET, SMALL, WIDE = (390, 844), (768, 1024), (1366, 768), (1920, 1080)
+ZOOMED = (SMALL[0] // 2, SMALL[1] // 2)  # a window of 1366 pixels at 200 %
+OFF_SCREEN = """() => [...document.querySelectorAll("main *")]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => one.outerHTML.slice(0, 60))"""
+DOSSIER = "000.00.01.H47-260701-0001"
+
+
+@pytest.fixture
+def pages(page: Page, house: House) -> Sequence[str]:
+    """The addresses of all pages of a house in which there is something to see, for somebody who may see all."""
+    doubtful = value("owner_born_on", "2001-02-30", needs_review=True, confidence=0.4)
+    house.archive(marital_status(), texts=["Giấy xác nhận", "trang hai"], dossier_code=DOSSIER)
+    waits = house.archive(
+        [*marital_status(owner_name="Trần Văn Bình"), doubtful],
+        texts=["một", "hai"],
+        review=["unsure.owner_born_on"],
+        dossier_code=DOSSIER,
+    )
+    house.fail(Encrypted())
+    log_in(page, "/login", house, *ROLES)
+    known = {"document_id": waits, "code": DOSSIER, "number": "1", "role": "original"}
+    pages = []
+    for address in addresses({**known, "name": "le.thi.lan"}):
+        # A field of a paper and an account are both asked for by name.
+        address = address.replace("values/le.thi.lan", "values/owner_name")
+        if is_page(page.request, address):
+            pages.append(address)
+    return [*pages, "/?q=nguyen+thi+hoa", f"/?q={OWNER_ID}", "/review/values?name=owner_born_on", "/khong-co"]
+
+
+def test_every_page_can_be_used_on_every_screen(page: Page, pages: Sequence[str]) -> None:
+    assert len(pages) > 8
+    wrong = []
+    for address in pages:
+        page.goto(address)
+        wrong += _wrong(page, address)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_so_can_the_page_for_signing_in(page: Page) -> None:
+    page.goto(BEFORE_SIGNING_IN)
+    assert _wrong(page, BEFORE_SIGNING_IN) == []
+
+
+def _wrong(page: Page, address: str) -> list[str]:
+    """What is wrong at all widths by day, and by night at one."""
+    wrong = []
+    for width, height in (PHONE, ZOOMED, TABLET, SMALL, WIDE):
+        page.set_viewport_size({"width": width, "height": height})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append(f"{address} is wider than {width}: {page.evaluate(OFF_SCREEN)}")
+        wrong += _violations(page, f"{address} at {width}")
+    page.emulate_media(color_scheme="dark")
+    wrong += _violations(page, f"{address} by night")
+    page.emulate_media(color_scheme="light")
+    return wrong
+
+
+def _violations(page: Page, where: str) -> list[str]:
+    found = Axe().run(page)
+    return [f"{where}: {found.generate_report()}"] if found.violations_count else []
