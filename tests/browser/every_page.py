@@ -25,7 +25,7 @@ def addresses(known: Mapping[str, str]) -> Iterator[str]:
     for found in pkgutil.walk_packages(desk.__path__, f"{desk.__name__}."):
         router = getattr(importlib.import_module(found.name), "router", None)
         for route in router.routes if router else ():
-            if isinstance(route, APIRoute) and "GET" in route.methods and route.path not in NOT_PAGES:
+            if isinstance(route, APIRoute) and "GET" in (route.methods or ()) and route.path not in NOT_PAGES:
                 yield route.path.format(**known)
 
 
