@@ -33,13 +33,17 @@ NO_ROLE = N_("vai trò của tài khoản này không gồm việc đó")
 
 
 def begin(response: Response, services: Services, token: str, request: Request) -> None:
-    """Give the browser its cookie, never to be sent without TLS where it came with it. A session that the browser had
-    before ends: one browser, one person."""
+    """Begin a session in this browser. One that it had before ends: one browser, one person."""
     with suppress(NotSignedIn):
         account, before = signed_in(services, request)
         actor = accounts.actor_of(account, before.purpose, correlation_id_of(request))
         with services.database.write() as session:
             sessions.end(session, before.id, account.id, actor, now=services.clock(), why="signed_out")
+    give(response, services, token, request)
+
+
+def give(response: Response, services: Services, token: str, request: Request) -> None:
+    """Give the browser the token of its session as a cookie, never to be sent without TLS where it came with it."""
     response.set_cookie(
         COOKIE,
         token,

@@ -154,17 +154,17 @@ def page_jpeg(document_id: str, number: int, services: ServicesOf, caller: Desk)
     return Response(image, media_type="image/jpeg")
 
 
-@router.get("/documents/{document_id}/values/{name}.jpg")
-def value_jpeg(document_id: str, name: str, services: ServicesOf, caller: Desk) -> Response:
+@router.get("/documents/{document_id}/values/{field}.jpg")
+def value_jpeg(document_id: str, field: str, services: ServicesOf, caller: Desk) -> Response:
     """The part of a page on which a value stands."""
     with services.database.read() as session:
         paper = documents.get(session, document_id)
-    values = {field.name: field for field in paper.fields} | only_of_persons(paper.persons, paper.fields)
-    value = values.get(name)
+    values = {one.name: one for one in paper.fields} | only_of_persons(paper.persons, paper.fields)
+    value = values.get(field)
     if value is None or value.page is None or value.box is None:
-        raise NotFound(what=Phrase(VALUE), value=f"{document_id}/{name}")
+        raise NotFound(what=Phrase(VALUE), value=f"{document_id}/{field}")
     image, shown = _picture(services, document_id, value.page)
-    note(services, caller, "file_read", document_id=document_id, role="access", page=value.page, value=name)
+    note(services, caller, "file_read", document_id=document_id, role="access", page=value.page, value=field)
     return Response(page_image.part(image, shown, value.box), media_type="image/jpeg")
 
 

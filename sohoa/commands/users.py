@@ -21,6 +21,7 @@ users = typer.Typer(help="Tài khoản của cán bộ.", no_args_is_help=True)
 ALL = "all"
 FIRST_NAME, FIRST_FULL_NAME = "quan-tri", N_("Quản trị hệ thống")
 FIRST = N_("Tài khoản đầu tiên: {name} · mật khẩu dùng một lần (chỉ hiện lần này, phải đổi khi đăng nhập): {password}")
+NOBODY = N_("Chưa có tài khoản nào; `sohoa run` tạo tài khoản đầu tiên, hoặc dùng `sohoa users add`.")
 ONCE = N_("{name}: mật khẩu dùng một lần, chỉ hiện lần này: {password}")
 
 Name = Annotated[str, typer.Argument(help="Tên đăng nhập.")]
@@ -79,6 +80,8 @@ def show(as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps([_record(account) for account in found], ensure_ascii=False))
         return
+    if not found:
+        typer.echo(sentence(NOBODY), err=True)
     for account in found:
         state = sentence(N_("đã khóa {day}"), day=f"{account.disabled_at:%Y-%m-%d}") if account.disabled_at else ""
         where = f"{account.reach.agency or ALL} {','.join(account.reach.desks) or ALL}"

@@ -101,6 +101,16 @@ def note_use(session: Connection, session_id: str, *, now: datetime) -> None:
         row.seen_at = now
 
 
+def renew(session: Connection, session_id: str) -> str:
+    """Another token for a session that goes on: whoever knew the one before is out. Raises `NotFound`."""
+    row = session.get(AccountSessionRow, session_id)
+    if row is None:
+        raise NotFound(what=SESSION, value=session_id)
+    token = secrets.token_urlsafe(32)
+    row.token_sha256 = _digest(token)
+    return token
+
+
 def set_purpose(session: Connection, session_id: str, purpose: str, actor: events.Actor, *, now: datetime) -> None:
     """What its person looks at papers for from now on. Raises `NotFound`."""
     events.hold(session)

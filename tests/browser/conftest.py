@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from api.app import create_app
@@ -49,15 +50,24 @@ def site(house: House) -> Iterator[str]:
 @contextmanager
 def served(services: Services) -> Iterator[str]:
     """The address of the pages over these services, while the block runs."""
+    with app_served(create_app(services)) as address:
+        yield address
+
+
+@contextmanager
+def app_served(app: FastAPI) -> Iterator[str]:
+    """The address of an application over a real socket, while the block runs."""
     port = free_ports(1)
-    server = uvicorn.Server(uvicorn.Config(create_app(services), port=port, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started and thread.is_alive():
         time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 @pytest.fixture(scope="module")

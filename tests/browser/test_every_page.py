@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from dossier.errors import Encrypted
 from tests.archive import ONE_MACHINE, OWNER_ID, House, marital_status, value
 from tests.browser.conftest import ROLES, log_in
-from tests.browser.every_page import BEFORE_SIGNING_IN, addresses, is_page
+from tests.browser.every_page import BEFORE_SIGNING_IN, is_page, routes
 
 pytestmark = ONE_MACHINE
 
@@ -35,13 +35,9 @@ def pages(page: Page, house: House) -> Sequence[str]:
     )
     house.fail(Encrypted())
     log_in(page, "/login", house, *ROLES)
-    known = {"document_id": waits, "code": DOSSIER, "number": "1", "role": "original"}
-    pages = []
-    for address in addresses({**known, "name": "le.thi.lan"}):
-        # A field of a paper and an account are both asked for by name.
-        address = address.replace("values/le.thi.lan", "values/owner_name")
-        if is_page(page.request, address):
-            pages.append(address)
+    known = {"document_id": waits, "number": "1", "field": "owner_name", "role": "original"}
+    known |= {"code": DOSSIER, "name": "le.thi.lan"}
+    pages = [path.format(**known) for path in routes() if is_page(page.request, path.format(**known))]
     return [*pages, "/?q=nguyen+thi+hoa", f"/?q={OWNER_ID}", "/review/values?name=owner_born_on", "/khong-co"]
 
 

@@ -64,7 +64,7 @@ def change_password(
     new: Annotated[str, Form()] = "",
     again: Annotated[str, Form()] = "",
 ) -> Response:
-    """Another password; every other session of the account ends."""
+    """Another password; every other session of the account ends, and this one goes on under another token."""
     account, own = _of(caller)
     try:
         if not hmac.compare_digest(new.encode(), again.encode()):
@@ -77,9 +77,12 @@ def change_password(
             accounts.set_password(
                 session, services.passwords, account.name, new, caller.actor, now=services.clock(), keeping=own.id
             )
+            token = sessions.renew(session, own.id)
     except SohoaError as error:
         return _page(services, caller, problem=error)
-    return RedirectResponse("/account?saved=password", 303)
+    response = RedirectResponse("/account?saved=password", 303)
+    desk_session.give(response, services, token, request)
+    return response
 
 
 @router.post("/account/sessions")

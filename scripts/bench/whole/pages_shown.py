@@ -1,11 +1,12 @@
-"""How long a person waits for the picture of a page on the verification screen, while two workers read.
+"""How long a person waits on the verification screen and in the grid, while two workers read.
 
     .venv/bin/python -m scripts.bench.whole.pages_shown [--papers 20]
 
 A4 pages of 300 dpi, each with five doubts, in a real browser over a real socket. `first`: from opening a paper whose
 page was never shown to its picture on the screen; `next`: from the last Enter on a paper to the picture of the next
-one, which the screen fetched before; `key`: from an Enter to the focus on the next doubt. Beside it two programs read
-other papers, one page after the other.
+one, which the screen fetched before; `key`: from an Enter to the focus on the next doubt; `grid`: from the key that
+confirms thirty values to the next thirty with their cut-outs. Beside it two programs read other papers, one page after
+the other. Keys and page loads are counted, and the time of a reviewer who thinks for `THINKS` seconds a value added up.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from api.app import create_app
+from api.desk.grid_pages import AT_ONCE
 from dossier.reading import Field
 from scripts.samples import make_papers
 from sohoa import logs
@@ -34,7 +36,7 @@ from sohoa.commands.services import WORKER_NICE
 from storage.database.engine import Database
 from storage.database.schema import upgrade
 from storage.objects.store import open_store
-from tests.archive import House
+from tests.archive import House, value
 from tests.browser.conftest import CHROMIUM, QUIET, log_in
 from tests.servers import free_ports
 
@@ -45,6 +47,10 @@ DOUBTFUL = {
     "issued_on": "2026-07-01",
     "marital_status": "độc thân",
 }
+THINKS, GLANCES = 2.5, 0.5  # seconds that a reviewer looks at a doubtful value, and at one of the thirty in the grid
+IN_GRID = 300
+_GRID_SHOWN = """() => document.querySelector(".told .good")
+    && [...document.querySelectorAll(".grid-cards img")].every((one) => one.complete && one.naturalWidth)"""
 _SHOWN = """() => { const one = document.querySelector(".sheet img");
     return Boolean(one && one.complete && one.naturalWidth > 1600 && document.querySelector("canvas.cut")); }"""
 _ASKS_TO_CONFIRM = "() => document.activeElement.value === 'confirm'"
@@ -69,20 +75,30 @@ def main() -> None:
             context = playwright.chromium.launch_persistent_context(
                 scratch / "browser", executable_path=CHROMIUM, args=list(QUIET), locale="vi-VN"
             )
-            times = _measure(context.new_page(), site, house, asked.papers)
+            page = context.new_page()
+            loads: list[str] = []
+            page.on("load", lambda one: loads.append(one.url))
+            times = _measure(page, site, house, asked.papers, loads)
             context.close()
     for name, taken in times.items():
         median, most = (round(pick(taken) * 1000) for pick in (statistics.median, max))
         print(f"{name:6} median {median:5} ms  most {most:5} ms  of {len(taken)}")
+    doubts = len(times["key"])
+    waited = sum(times["key"]) + sum(times["next"])
+    print(f"{doubts} doubtful values: {doubts + len(times['next'])} keys, {waited:.0f} s waited", end="")
+    print(f" + {doubts * THINKS:.0f} s looked = {waited + doubts * THINKS:.0f} s")
+    print(f"{IN_GRID} values in the grid: {sum(times['grid']):.0f} s waited", end="")
+    print(f" + {IN_GRID * GLANCES:.0f} s looked = {sum(times['grid']) + IN_GRID * GLANCES:.0f} s")
 
 
-def _measure(page: Page, site: str, house: House, papers: int) -> dict[str, list[float]]:
-    times: dict[str, list[float]] = {"first": [], "next": [], "key": []}
+def _measure(page: Page, site: str, house: House, papers: int, loads: list[str]) -> dict[str, list[float]]:
+    times: dict[str, list[float]] = {"first": [], "next": [], "key": [], "grid": []}
     log_in(page, f"{site}/review", house, "review")
     begun = time.perf_counter()
     page.get_by_role("button", name="Bắt đầu kiểm tra").press("Enter")
     page.wait_for_function(_SHOWN, polling=10)
     times["first"].append(time.perf_counter() - begun)
+    loads.clear()
     for _ in range(papers - 1):
         for _ in DOUBTFUL:
             begun = time.perf_counter()
@@ -96,11 +112,21 @@ def _measure(page: Page, site: str, house: House, papers: int) -> dict[str, list
         page.wait_for_function("(here) => location.href !== here", arg=here, polling=5)
         page.wait_for_function(_SHOWN, polling=5)
         times["next"].append(time.perf_counter() - begun)
+    print(f"{len(loads)} page loads from paper to paper")
     for document_id in _never_shown(house):
         begun = time.perf_counter()
         page.goto(f"{site}/documents/{document_id}/review", wait_until="commit")
         page.wait_for_function(_SHOWN, polling=10)
         times["first"].append(time.perf_counter() - begun)
+    for _ in range(IN_GRID):
+        house.archive([value("owner_name", "Nguyễn Thị Hoa")], kind="giay_khai_sinh")
+    page.goto(f"{site}/review/values?name=owner_name&sample=1")
+    for _ in range(IN_GRID // AT_ONCE):
+        begun = time.perf_counter()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        page.wait_for_function(_GRID_SHOWN, polling=10)
+        times["grid"].append(time.perf_counter() - begun)
     return times
 
 

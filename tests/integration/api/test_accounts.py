@@ -207,8 +207,11 @@ def test_a_one_time_password_has_to_be_changed_before_anything_else(house: House
         assert (refused.status_code, 'role="alert"' in refused.text) == (status, True), wrong
     other = stranger(house)
     assert other.post("/login", data=form).status_code == 303
+    thief = stranger(house)
+    thief.cookies.update(browser.cookies)
     assert browser.post("/account/password", data=change).headers["location"] == "/account?saved=password"
     assert browser.get("/").status_code == 200
+    assert is_out(thief, "/account"), "whoever has the session's cookie of before is out"
     assert is_out(other, "/account"), "sessions under the old password have ended"
     assert other.post("/login", data=form).status_code == 401
     assert len(told(house, "password_changed")) == 2  # the house's own, and this one
