@@ -28,8 +28,9 @@ from dossier.errors import DOSSIER, BadRequest, NotFound, NotSignedIn, PasswordD
 from dossier.persons import only_of_persons
 from dossier.review.corrections import KIND, reason_sentence
 from dossier.review.cuts import in_words
+from dossier.validity.reuse import NEUTRAL
 from dossier.words.sentences import N_, Phrase, sentence
-from storage.papers import documents, stacks
+from storage.papers import deliveries, documents, stacks
 from storage.papers.documents import PageFacts
 from storage.queue import progress
 from storage.review import review_acts, review_list
@@ -54,6 +55,7 @@ _templates.filters.update(
     source=wording.source,
     value_of=wording.value_of,
     value_label=wording.value_label,
+    channel=wording.channel,
     phrase=wording.phrase,
     around=wording.around,
     completeness_verdict=wording.completeness_verdict,
@@ -112,8 +114,10 @@ def document_page(services: Services, caller: Caller, document_id: str, page: in
         trail = events.of_document(session, document_id)
         acts = review_acts.acts_of(session, document_id)
         withdrawn = stacks.withdrawn_of(session, document_id)
+        delivered = deliveries.of_document(session, document_id)
+        dossiers = deliveries.dossiers_of(session, [document_id])[document_id]
         within = caller.reach.within(session, [ground.by for ground in found.document.standing.grounds])
-    paper = found.document
+    paper, reuse = found.document, of_paper(services, found.document)
     cause = by_code(paper.error_code, paper.error_values) if paper.error_code else None
     # The cover sheet of a dossier lists what was handed in: there it is asked whether all of it came.
     covered = paper.dossier_code if paper.kind == COVER else None
@@ -122,7 +126,7 @@ def document_page(services: Services, caller: Caller, document_id: str, page: in
         caller=caller,
         document=paper,
         kind=services.catalogue.get(paper.kind or ""),
-        reuse=of_paper(services, paper),
+        reuse=reuse,
         cause=cause if paper.state == "failed" else None,
         reasons=[reason_sentence(code, services.catalogue) for code in found.reasons],
         may_be_reviewed=review_form.may_be_reviewed(caller, found),
@@ -130,6 +134,9 @@ def document_page(services: Services, caller: Caller, document_id: str, page: in
         may_be_cut=cut_form.may_be_cut(caller, paper, found.claim),
         acts=acts,
         withdrawn=withdrawn,
+        deliveries=delivered,
+        dossiers=dossiers,
+        is_neutral=set(reuse.reasons) <= NEUTRAL,
         within=within,
         catalogue=services.catalogue,
         leaf=leaf(leaves, page, document_id) if leaves else None,

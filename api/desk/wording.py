@@ -68,6 +68,12 @@ _ROLES = {
     "officer": N_("cán bộ số hóa"),
     "organisation": N_("cơ quan, tổ chức"),
 }
+_CHANNELS = {
+    "folder": N_("thư mục quét"),
+    "batch": N_("bảng kê"),
+    "api": N_("phần mềm khác"),
+    "cli": N_("dòng lệnh"),
+}
 
 
 _ACCOUNT_ROLES = {
@@ -111,6 +117,11 @@ def completeness_verdict(code: str) -> str:
 def source(code: str) -> str:
     """Where a value was read."""
     return sentence(_SOURCES[code])
+
+
+def channel(code: str) -> str:
+    """By which way a file came in; one without a name of its own stands as it is stored."""
+    return sentence(_CHANNELS[code]) if code in _CHANNELS else code
 
 
 def verdict(code: str) -> str:
