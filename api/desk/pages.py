@@ -1,14 +1,14 @@
-"""The desk's pages: search, a document with what was read marked on its page, its trail. Vietnamese, without scripts.
+"""The desk's pages: a document with what was read marked on its page, its trail. Vietnamese, without scripts.
 
 They are one more client of what the API offers: the same search, the same files, the same events.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -16,7 +16,7 @@ from api import completeness
 from api.auth import Caller
 from api.desk import cut_form, page_image, review_form, wording
 from api.desk.desk_session import Desk
-from api.finding import file_answer, found_for
+from api.finding import file_answer
 from api.problems import title
 from api.reuse import of_paper
 from api.services import Services, ServicesOf
@@ -24,7 +24,7 @@ from api.shapes import document_shapes
 from api.trail import note
 from dossier.catalogue.components import COVER
 from dossier.catalogue.fields import FIELDS
-from dossier.errors import DOSSIER, BadRequest, NotFound, NotSignedIn, PasswordDue, SohoaError, by_code
+from dossier.errors import DOSSIER, NotFound, NotSignedIn, PasswordDue, SohoaError, by_code
 from dossier.persons import only_of_persons
 from dossier.review.corrections import KIND, reason_sentence
 from dossier.review.cuts import in_words
@@ -32,11 +32,9 @@ from dossier.validity.reuse import NEUTRAL
 from dossier.words.sentences import N_, Phrase, sentence
 from storage.papers import deliveries, documents, stacks
 from storage.papers.documents import PageFacts
-from storage.queue import progress
 from storage.review import review_acts, review_list
 from storage.trail import events
 
-RECENT = 20
 PAGE = N_("trang")
 VALUE = N_("giá trị")
 
@@ -56,6 +54,7 @@ _templates.filters.update(
     value_of=wording.value_of,
     value_label=wording.value_label,
     channel=wording.channel,
+    standing=wording.standing,
     phrase=wording.phrase,
     around=wording.around,
     completeness_verdict=wording.completeness_verdict,
@@ -66,37 +65,6 @@ _templates.filters.update(account_role=wording.account_role, acting=wording.acti
 _templates.filters.update(
     verdict=wording.verdict, trust_reason=wording.trust_reason, role=wording.role, iso_moment=wording.iso_moment
 )
-
-
-@router.get("/")
-def home(
-    services: ServicesOf,
-    caller: Desk,
-    q: Annotated[str, Query(max_length=500)] = "",
-    kind: Annotated[str, Query(max_length=64)] = "",
-    state: str = "",
-    cursor: Annotated[str, Query(max_length=500)] = "",
-) -> Response:
-    """Search, the state of the queue, and what came in last."""
-    given = {"q": q.strip(), "kind": kind, "state": state, "cursor": cursor}
-    if state not in ("", *wording.STATES):
-        raise BadRequest(problem="state")
-    asked = document_shapes.SearchParameters.model_validate({name: value or None for name, value in given.items()})
-    found = found_for(services, caller, asked.model_copy(update={"limit": RECENT}))
-    with services.database.read() as session:
-        status = progress.status(session, now=services.clock(), reach=caller.reach)
-    rows = [(document, {field.name: field for field in document.fields}) for document in found.items]
-    more = urlencode({**given, "cursor": found.next_cursor}) if found.next_cursor else ""
-    return render(
-        "home.html",
-        caller=caller,
-        given=given,
-        found=found,
-        rows=rows,
-        status=status,
-        more=more,
-        catalogue=services.catalogue,
-    )
 
 
 @router.get("/documents/{document_id}")

@@ -32,7 +32,7 @@ def test_a_clerk_finds_a_paper_without_accents_and_sees_what_was_read_where(
     page.get_by_label("Từ cần tìm").fill("nguyen thi hoa")
     page.keyboard.press("Enter")
     expect(page.get_by_role("row")).to_have_count(2)
-    page.get_by_role("link", name="Giấy xác nhận tình trạng hôn nhân").press("Enter")
+    page.get_by_role("row").get_by_role("link", name="Giấy xác nhận tình trạng hôn nhân").press("Enter")
     expect(page).to_have_url(f"{site}/documents/{document_id}")
 
     row = page.get_by_role("row", name="Ngày sinh của chủ giấy tờ")

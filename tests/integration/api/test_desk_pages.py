@@ -12,7 +12,7 @@ from storage.objects.store import ObjectStore
 from storage.papers import deliveries, documents
 from storage.papers.receipts import Delivery, receive
 from storage.trail.events import Actor
-from tests.archive import BOTH_SIZES, House, marital_status
+from tests.archive import BOTH_SIZES, OWNER_ID, House, marital_status
 
 pytestmark = BOTH_SIZES
 
@@ -74,3 +74,63 @@ def test_a_papers_page_shows_every_delivery_and_folds_its_history(house: House) 
     page = shown(browser.get(f"/documents/{document_id}").text)
     assert page.count(f'<a href="/dossiers/{FIRST}">') == 1
     assert "Đã rút lại 05/08/2026 09:00:00, Lê Thị Thử" in page
+
+
+def test_the_search_page_takes_every_condition_and_marks_what_it_found(house: House) -> None:
+    first = house.archive(
+        marital_status(issued_on="2025-07-01", title="<i>Xác nhận</i>"),
+        dossier_code=FIRST,
+        texts=["một", "Cầu Thê Húc <3"],
+    )
+    second = house.archive(marital_status(owner_name="Trần Văn Bình", number="7/2026"), kind="giay_khai_sinh")
+    browser = house.browser()
+
+    def lists(**asked: str) -> tuple[bool, bool]:
+        answer = browser.get("/", params=asked)
+        assert answer.status_code == 200, asked
+        return f'"/documents/{first}"' in answer.text, f'"/documents/{second}"' in answer.text
+
+    for asked in (
+        {"year": "2025"},
+        {"issued_to": "2025-12-31"},
+        {"dossier_code": FIRST},
+        {"number": "70/2026"},
+        {"kind": "giay_xac_nhan_tinh_trang_hon_nhan", "issuer": "hòa cường", "desk": "phuong-hoa-cuong"},
+        {"q": "nguyen thi hoa", "state": "archived", "owner_id": OWNER_ID, "standing": "unknown"},
+        {"q": "the huc"},
+    ):
+        assert lists(**asked) == (True, False), asked
+    assert lists(issuer="hoa cuong") == (True, True)
+    assert lists(desk="quầy khác") == (False, False)
+
+    page = shown(browser.get("/", params={"q": "the huc"}).text)
+    assert f'href="/documents/{first}?page=2#scan">Trang 2</a>: Cầu <mark>Thê</mark> <mark>Húc</mark> &lt;3' in page
+    page = shown(browser.get("/", params={"q": "hoa xac nhan", "order": "issued"}).text)
+    assert "&lt;i&gt;<mark>Xác</mark> <mark>nhận</mark>&lt;/i&gt;" in page
+    assert f'<a href="/dossiers/{FIRST}">{FIRST}</a>' in page
+    # Counts lead to the search that they count, with all else that was asked for.
+    page = shown(browser.get("/", params={"issuer": "hoa cuong", "order": "issued"}).text)
+    assert '<a href="/?issuer=hoa+cuong&amp;year=2025&amp;order=issued">2025 (1)</a>' in page
+    assert page.index(f'"/documents/{second}"') < page.index(f'"/documents/{first}"')
+    page = shown(browser.get("/", params={"issuer": "hoa cuong", "year": "2025"}).text)
+    assert '<a href="/?issuer=hoa+cuong" aria-current="true">2025 (1)' in page
+
+
+def test_what_the_search_page_cannot_use_is_said_in_words(house: House) -> None:
+    house.archive(marital_status())
+    browser = house.browser()
+    for asked, said in (
+        ({"q": "a\x01b"}, "Từ cần tìm: có ký tự không dùng được"),
+        ({"q": "x" * 501}, "Từ cần tìm: dài quá 500 ký tự."),
+        ({"year": "20"}, "Năm cấp: “20” không dùng được."),
+        ({"issued_from": "1/7/2026", "state": "done"}, "Cấp từ ngày: “1/7/2026” không dùng được."),
+        ({"dossier_code": "H47"}, "không đúng dạng: H47."),
+        ({"kind": "giay_khai_sin"}, "giay_khai_sin"),
+        ({"cursor": "%%%"}, "cursor"),
+    ):
+        answer = browser.get("/", params=asked)
+        assert (answer.status_code, answer.headers["content-type"]) == (422, "text/html; charset=utf-8"), asked
+        assert said in answer.text, asked
+        assert "/documents/" not in answer.text, asked
+    assert "ký tự không dùng được" in browser.get("/?q=%ED%A0%80").text  # a lone surrogate
+    assert "Nguyễn Thị Hoa" in browser.get("/", params={"q": "\u200bNguyễn\u00a0Thị\tHoa\ufeff"}).text  # as pasted
