@@ -31,7 +31,7 @@ from dossier.review.cuts import in_words
 from dossier.validity.reuse import NEUTRAL
 from dossier.words.sentences import N_, Phrase, sentence
 from storage.papers import deliveries, documents, stacks
-from storage.papers.documents import PageFacts
+from storage.papers.documents import Document, PageFacts
 from storage.review import review_acts, review_list
 from storage.trail import events
 
@@ -183,24 +183,31 @@ def render(template: str, *, status_code: int = 200, **values: Any) -> HTMLRespo
     )
 
 
-def _dossier(services: Services, caller: Caller, code: str) -> dict[str, Any]:
-    """What the pages show of a dossier; the reading is an event. Raises `BadCode`, `NotFound`.
-
-    Whether it is complete is only told to who may see all its papers.
-    """
+def within_dossier(services: Services, caller: Caller, code: str) -> tuple[str, str | None, list[Document], bool]:
+    """A dossier's code as stored, its procedure as stated, its papers within the caller's reach, oldest first, and
+    whether these are all. Raises `BadCode`, `NotFound`, also where none of its papers is within reach."""
     with services.database.read() as session:
         code, stated, everything = documents.of_dossier(session, code)
         within = caller.reach.within(session, [paper.id for paper in everything])
     papers = [paper for paper in everything if paper.id in within]
     if everything and not papers:
         raise NotFound(what=DOSSIER, value=code)
+    return code, stated, papers, papers == everything
+
+
+def _dossier(services: Services, caller: Caller, code: str) -> dict[str, Any]:
+    """What the pages show of a dossier; the reading is an event. Raises what `within_dossier` does.
+
+    Whether it is complete is only told to who may see all its papers.
+    """
+    code, stated, papers, is_whole = within_dossier(services, caller, code)
     note(services, caller, "dossier_read", dossier_code=code, documents=[paper.id for paper in papers])
     procedure_code = completeness.procedure_of(stated, papers)
     return {
         "code": code,
         "procedure_code": procedure_code,
         "papers": {paper.id: paper for paper in papers},
-        "completeness": completeness.of_papers(services, procedure_code, papers) if papers == everything else None,
+        "completeness": completeness.of_papers(services, procedure_code, papers) if is_whole else None,
     }
 
 

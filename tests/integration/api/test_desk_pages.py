@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
 import uuid
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from api.desk.search.dossier_zip import CHUNK_BYTES, Entry, packed
+from dossier.errors import Encrypted
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
 from storage.papers import deliveries, documents
+from storage.papers.documents import StoredCopy
 from storage.papers.receipts import Delivery, receive
 from storage.trail.events import Actor
-from tests.archive import BOTH_SIZES, OWNER_ID, House, marital_status
+from tests.archive import BOTH_SIZES, NOW, OWNER_ID, House, marital_status
 
 pytestmark = BOTH_SIZES
 
@@ -134,3 +141,38 @@ def test_what_the_search_page_cannot_use_is_said_in_words(house: House) -> None:
         assert "/documents/" not in answer.text, asked
     assert "ký tự không dùng được" in browser.get("/?q=%ED%A0%80").text  # a lone surrogate
     assert "Nguyễn Thị Hoa" in browser.get("/", params={"q": "\u200bNguyễn\u00a0Thị\tHoa\ufeff"}).text  # as pasted
+
+
+def test_a_dossiers_files_come_as_one_zip_each_noted_as_read(house: House) -> None:
+    name = "../Đơn xin\u0301 " + "đ" * 200 + ".pdf"
+    ids = [house.archive(marital_status(), dossier_code=FIRST, name=name) for _ in range(2)]
+    waits = house.fail(Encrypted())
+    deliver_again(house, waits, FIRST)
+    browser = house.browser()
+    assert f'href="/dossiers/{FIRST}/files.zip"' in browser.get(f"/dossiers/{FIRST}").text
+    answer = browser.get(f"/dossiers/{FIRST}/files.zip")
+    assert answer.headers["content-disposition"] == f'attachment; filename="ho-so-{FIRST}.zip"'
+    with zipfile.ZipFile(BytesIO(answer.content)) as files:
+        assert files.testzip() is None
+        names = files.namelist()
+        originals = [hashlib.sha256(files.read(one)).hexdigest() for one in names if one.startswith("ban-goc/")]
+    assert [one.split("/")[1][:3] for one in names] == ["01 ", "01 ", "02 ", "02 ", "03 "]
+    for one in names:
+        assert (one.count("/"), unicodedata.is_normalized("NFC", one), ".." in one) == (1, True, False)
+        assert len(one.split("/")[1].encode()) <= 200
+        assert one.endswith(".pdf")
+    with house.database.read() as session:
+        assert originals == [documents.get(session, one).sha256 for one in (*ids, waits)]
+    read = [(event.document_id, event.details["role"]) for event in house.trail() if event.action == "file_read"]
+    assert read == [*((one, role) for one in ids for role in ("original", "access")), (waits, "original")]
+    elsewhere = house.browser(person="Trần Minh", desks=["quầy khác"])
+    assert elsewhere.get(f"/dossiers/{FIRST}/files.zip").status_code == 404
+
+
+def test_a_zip_is_made_in_pieces_whatever_is_in_it(house: House) -> None:
+    house.store.put("large", bytes(3 << 20))
+    copy = StoredCopy("original", "large", "application/pdf", "", 3 << 20)
+    pieces = list(packed(house.store, [Entry("id", "original", f"{at}.pdf", copy, NOW) for at in range(2)]))
+    assert max(map(len, pieces)) < 2 * CHUNK_BYTES
+    with zipfile.ZipFile(BytesIO(b"".join(pieces))) as found:
+        assert [one.file_size for one in found.infolist()] == [3 << 20] * 2
