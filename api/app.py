@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.desk import cut_pages, grid_pages, pages, review_pages
 from api.desk.accounts import account_pages, oidc_pages, sign_in_pages, user_pages
 from api.desk.accounts.gate import FOR_PROGRAMS, Gate
-from api.desk.search import dossier_zip, search_page
+from api.desk.search import dossier_zip, owner_page, reuse_page, search_page
 from api.envelope import Envelope
 from api.problems import MEDIA_TYPE, language_of, of_http_exception, problem, validation_problem
 from api.proxies import Proxied
@@ -60,6 +60,8 @@ def create_app(services: Services) -> FastAPI:
         reports,
         search_page,
         dossier_zip,
+        owner_page,
+        reuse_page,
         pages,
         review_pages,
         grid_pages,

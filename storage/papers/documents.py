@@ -195,11 +195,12 @@ def of_dossier(session: Session, code: str) -> tuple[str, str | None, list[Docum
     return dossier.code, dossier.procedure_code, with_fields(session, rows)
 
 
-def of_owner(session: Session, owner_id: str, kinds: Sequence[str]) -> list[Document]:
-    """Every paper of these kinds that names the owner, newest issue first; those without a date last."""
+def of_owner(session: Session, owner_id: str, kinds: Sequence[str], reach: Reach = EVERYTHING) -> list[Document]:
+    """Every paper of these kinds within reach that names the owner, newest issue first; those without a date last."""
     rows = session.scalars(
         select(DocumentRow)
         .where(DocumentRow.owner_id == owner_id, DocumentRow.kind.in_(kinds), DocumentRow.state != WITHDRAWN)
+        .where(reach.papers())
         .order_by(DocumentRow.issued_on.is_(None), DocumentRow.issued_on.desc(), DocumentRow.received_at.desc())
     ).all()
     return with_fields(session, rows)

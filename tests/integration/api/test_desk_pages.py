@@ -13,13 +13,14 @@ import pytest
 
 from api.desk.search.dossier_zip import CHUNK_BYTES, Entry, packed
 from dossier.errors import Encrypted
+from dossier.reading import Person
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
 from storage.papers import deliveries, documents
 from storage.papers.documents import StoredCopy
 from storage.papers.receipts import Delivery, receive
 from storage.trail.events import Actor
-from tests.archive import BOTH_SIZES, NOW, OWNER_ID, House, marital_status
+from tests.archive import BOTH_SIZES, NOW, OWNER_ID, House, marital_status, value
 
 pytestmark = BOTH_SIZES
 
@@ -176,3 +177,59 @@ def test_a_zip_is_made_in_pieces_whatever_is_in_it(house: House) -> None:
     assert max(map(len, pieces)) < 2 * CHUNK_BYTES
     with zipfile.ZipFile(BytesIO(b"".join(pieces))) as found:
         assert [one.file_size for one in found.infolist()] == [3 << 20] * 2
+
+
+def test_all_papers_of_a_citizen_stand_by_where_they_stand_today(house: House) -> None:
+    born = {"owner_born_on": "1990-07-01"}
+    current = house.archive(marital_status(**born))
+    soon = house.archive(marital_status(**born, number="71", issued_on="2026-02-20"))  # six months valid
+    over = house.archive(marital_status(**born, number="72", issued_on="2020-01-02"))
+    mother = Person("mother", (value("name", "Nguyễn Thị Hòa"), value("born_on", "1990-07-01", needs_review=True)))
+    child = house.archive([value("owner_name", "Lê An")], kind="giay_khai_sinh", persons=[mother])
+    house.archive(marital_status(owner_id="049201009999", owner_born_on="1991-07-01"))
+    browser = house.browser()
+
+    page = shown(browser.get("/owners", params={"owner_id": "049 201 001 234"}).text)
+    places = [
+        page.index(words) for words in ("Còn hiệu lực (1)", current, "Sắp hết hạn (1)", soon, "Đã hết hạn (1)", over)
+    ]
+    assert places == sorted(places)
+    assert child not in page
+    event = house.trail()[-1]
+    assert (event.action, event.purpose, event.details["query"]) == (
+        "owner_read",
+        "giải quyết hồ sơ",
+        {"owner_id": "049 201 001 234"},
+    )
+    assert set(event.details["documents"]) == {current, soon, over}
+
+    page = shown(browser.get("/owners", params={"name": "nguyễn thị hoa", "born_on": "1990-07-01"}).text)
+    for one in (current, soon, over, child):
+        assert one in page
+    assert page.count("tên khác dấu, có thể là người khác") == 1
+    assert page.index("Mẹ") < page.index("tên khác dấu") < page.index("Chưa chắc, hãy so với giấy</strong></td>")
+    assert browser.get("/owners", params={"name": "Hoa"}).status_code == 422
+    elsewhere = house.browser(person="Trần Minh", desks=["quầy khác"])
+    assert "Không có giấy tờ nào" in elsewhere.get("/owners", params={"owner_id": OWNER_ID}).text
+
+
+def test_whether_a_paper_may_be_reused_is_answered_as_the_api_answers_it(house: House) -> None:
+    good = house.archive(marital_status())
+    old = house.archive(marital_status(number="1/2020", issued_on="2020-01-02"), signed=False)
+    browser, api = house.browser(), house.caller("lookup")
+    asked = {"owner_id": OWNER_ID, "procedure_code": "1.000894"}
+    page = shown(browser.get("/reuse", params=asked).text)
+    answer = api.post("/v1/lookup", json=asked).json()
+    assert [one["document_id"] for one in answer["candidates"]] == [good, old]
+    assert page.index('class="good"') < page.index(good) < page.index(old)
+    for reason in answer["candidates"][1]["reasons"]:
+        assert reason["message"] in page[page.index(old) :]
+    assert f'<a href="/documents/{good}?page=1#box-issued_on">' in page
+    assert 'class="problem"' not in page  # not signed is a fact, no alarm
+    assert [event.action for event in house.trail()].count("looked_up") == 4
+    page = shown(browser.get("/reuse", params={**asked, "procedure_code": "2.000815"}).text)
+    assert "Không có giấy tờ nào để dùng lại" in page
+    assert "bản số hóa có chữ ký số" in page
+    for wrong in ({**asked, "procedure_code": "x"}, {**asked, "on": "hôm nay"}, {"procedure_code": "1.000894"}):
+        assert browser.get("/reuse", params=wrong).status_code == 422
+    assert browser.get("/reuse", params={"owner_id": OWNER_ID}).status_code == 200
