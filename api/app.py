@@ -8,10 +8,12 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.desk import cut_pages, grid_pages, pages, review_pages
 from api.desk.accounts import account_pages, oidc_pages, sign_in_pages, user_pages
 from api.desk.accounts.gate import FOR_PROGRAMS, Gate
+from api.desk.search import dossier_zip, owner_page, reuse_page, search_page
 from api.envelope import Envelope
 from api.problems import MEDIA_TYPE, language_of, of_http_exception, problem, validation_problem
 from api.proxies import Proxied
@@ -19,6 +21,7 @@ from api.services import Services
 from api.shapes.document_shapes import ProblemShape
 from api.v1 import agencies, deliveries, documents, dossiers, lookup, prefill, reports, review, uploads
 from dossier.errors import BadRequest, SohoaError
+from dossier.words.sentences import N_, Phrase
 
 __all__ = ["Services", "create_app"]
 
@@ -27,6 +30,8 @@ _DESCRIPTION = """Papers of Vietnamese one-stop desks: search, reuse, prefilling
 Every call carries `Authorization: Bearer KEY` and `X-Purpose` (why), and `X-Requester` for a person behind it; who
 corrects and confirms may be named by an account in `X-Account`, for whose sign-in you vouch. Vietnamese goes into
 headers as UTF-8 or percent-encoded. Errors are RFC 9457 problem details with a stable `code`. Times are UTC."""
+
+NO_TEXT = N_("ký tự không có trong văn bản (NUL)")
 
 _PROBLEM = {"description": "a problem", "content": {MEDIA_TYPE: {"schema": ProblemShape.model_json_schema()}}}
 
@@ -53,6 +58,10 @@ def create_app(services: Services) -> FastAPI:
         prefill,
         review,
         reports,
+        search_page,
+        dossier_zip,
+        owner_page,
+        reuse_page,
         pages,
         review_pages,
         grid_pages,
@@ -69,6 +78,7 @@ def create_app(services: Services) -> FastAPI:
     app.add_exception_handler(HTTPException, _refused)
     # The last one added is the outermost.
     app.add_middleware(Gate)
+    app.add_middleware(_Texts)
     app.add_middleware(Proxied)
     app.add_middleware(Envelope)
     return app
@@ -91,3 +101,18 @@ def _refused(request: Request, error: Exception) -> Response:
     if for_programs:
         return problem(known, language_of(request), status=status)
     return pages.problem_page(request, known, status or known.http_status)
+
+
+class _Texts:
+    """Refuses a path or query with the one character (NUL) that no text has and PostgreSQL keeps in no column."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one call."""
+        if scope["type"] == "http" and ("\x00" in scope["path"] or b"%00" in scope["query_string"]):
+            refused = _refused(Request(scope), BadRequest(problem=Phrase(NO_TEXT)))
+            await refused(scope, receive, send)
+            return
+        await self.app(scope, receive, send)

@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import language_of, problem
-from dossier.errors import BadRequest, Fatal
+from dossier.errors import Fatal
 
 CORRELATION = "X-Correlation-Id"
 # The event table keeps 36 characters, the length of a UUID.
@@ -71,7 +71,7 @@ class Envelope:
         began = time.perf_counter()
         with structlog.contextvars.bound_contextvars(correlation_id=correlation_id):
             try:
-                await (_no_text if _has_nul(scope) else self.app)(asked, receive, send_sealed)
+                await self.app(asked, receive, send_sealed)
             except ClientDisconnect:
                 log.info("caller hung up", method=scope["method"], path=scope["path"])
                 return
@@ -82,12 +82,3 @@ class Envelope:
                 await problem(Fatal(), language_of(Request(scope)))(scope, receive, send_sealed)
             milliseconds = round((time.perf_counter() - began) * 1000)
             log.info("answered", method=scope["method"], path=scope["path"], status=status, milliseconds=milliseconds)
-
-
-def _has_nul(scope: Scope) -> bool:
-    """Whether path or query hold a character that no text has and that PostgreSQL keeps in no column."""
-    return "\x00" in scope["path"] or b"%00" in scope["query_string"]
-
-
-async def _no_text(scope: Scope, receive: Receive, send: Send) -> None:
-    await problem(BadRequest(problem="NUL"), language_of(Request(scope)))(scope, receive, send)

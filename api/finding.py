@@ -22,15 +22,17 @@ _SUFFIXES = {"access": ".pdf", "text": ".txt"}
 _FILE_POLICY = {"Content-Security-Policy": "frame-ancestors 'none'"}
 
 
-def found_for(services: Services, caller: Caller, parameters: document_shapes.SearchParameters) -> documents.Found:
-    """The documents that fit, noted as read. Raises `BadCode` and `BadRequest`."""
+def found_for(
+    services: Services, caller: Caller, parameters: document_shapes.SearchParameters, *, with_facets: bool = False
+) -> documents.Found:
+    """The documents that fit, noted as read; `with_facets`: counted by what they are, too. Raises `BadCode` and
+    `BadRequest`."""
     if parameters.kind is not None and parameters.kind not in services.catalogue:
         raise BadRequest(problem=f"kind {parameters.kind}")
     with services.database.read() as session:
         issuers = services.agencies.issuers_for(parameters.issuer) if parameters.issuer else ()
-        found = documents.search(
-            session, documents.Query(**parameters.model_dump(), issuers=issuers, reach=caller.reach)
-        )
+        wanted = documents.Query(**parameters.model_dump(), issuers=issuers, reach=caller.reach)
+        found = documents.search(session, wanted, with_facets=with_facets)
     query = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"})
     note(services, caller, "searched", query=query, documents=[document.id for document in found.items])
     return found

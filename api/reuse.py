@@ -40,9 +40,9 @@ def of_issuer(services: Services, found: list[Document], issuer: str | None) -> 
     return [document for document in found if any(name in prints[document.id] for name in names)]
 
 
-def of_paper(services: Services, document: Document) -> Reuse:
-    """Whether the paper is archived, verified and in force today."""
-    return assess_paper(_facts(services, document), services.today())
+def of_paper(services: Services, document: Document, on: date | None = None) -> Reuse:
+    """Whether the paper is archived, verified and in force on a day, today where none is given."""
+    return assess_paper(_facts(services, document), on or services.today())
 
 
 def for_procedure(services: Services, document: Document, procedure_code: str, owner_id: str, on: date) -> Reuse:

@@ -111,5 +111,6 @@ class _Needs:
 
 Desk = Annotated[Caller, Depends(_Needs(SCOPE))]
 ReviewingDesk = Annotated[Caller, Depends(_Needs("review"))]
+AskingDesk = Annotated[Caller, Depends(_Needs("lookup"))]
 Administrator = Annotated[Caller, Depends(_Needs("accounts"))]
 SignedIn = Annotated[Caller, Depends(_Needs(None, password_may_be_due=True))]

@@ -1,14 +1,14 @@
-"""The desk's pages: search, a document with what was read marked on its page, its trail. Vietnamese, without scripts.
+"""The desk's pages: a document with what was read marked on its page, its trail. Vietnamese, without scripts.
 
 They are one more client of what the API offers: the same search, the same files, the same events.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -16,7 +16,7 @@ from api import completeness
 from api.auth import Caller
 from api.desk import cut_form, page_image, review_form, wording
 from api.desk.desk_session import Desk
-from api.finding import file_answer, found_for
+from api.finding import file_answer
 from api.problems import title
 from api.reuse import of_paper
 from api.services import Services, ServicesOf
@@ -24,18 +24,17 @@ from api.shapes import document_shapes
 from api.trail import note
 from dossier.catalogue.components import COVER
 from dossier.catalogue.fields import FIELDS
-from dossier.errors import DOSSIER, BadRequest, NotFound, NotSignedIn, PasswordDue, SohoaError, by_code
+from dossier.errors import DOSSIER, NotFound, NotSignedIn, PasswordDue, SohoaError, by_code
 from dossier.persons import only_of_persons
 from dossier.review.corrections import KIND, reason_sentence
 from dossier.review.cuts import in_words
+from dossier.validity.reuse import NEUTRAL
 from dossier.words.sentences import N_, Phrase, sentence
-from storage.papers import documents, stacks
-from storage.papers.documents import PageFacts
-from storage.queue import progress
+from storage.papers import deliveries, documents, stacks
+from storage.papers.documents import Document, PageFacts
 from storage.review import review_acts, review_list
 from storage.trail import events
 
-RECENT = 20
 PAGE = N_("trang")
 VALUE = N_("giá trị")
 
@@ -54,6 +53,8 @@ _templates.filters.update(
     source=wording.source,
     value_of=wording.value_of,
     value_label=wording.value_label,
+    channel=wording.channel,
+    standing=wording.standing,
     phrase=wording.phrase,
     around=wording.around,
     completeness_verdict=wording.completeness_verdict,
@@ -64,37 +65,6 @@ _templates.filters.update(account_role=wording.account_role, acting=wording.acti
 _templates.filters.update(
     verdict=wording.verdict, trust_reason=wording.trust_reason, role=wording.role, iso_moment=wording.iso_moment
 )
-
-
-@router.get("/")
-def home(
-    services: ServicesOf,
-    caller: Desk,
-    q: Annotated[str, Query(max_length=500)] = "",
-    kind: Annotated[str, Query(max_length=64)] = "",
-    state: str = "",
-    cursor: Annotated[str, Query(max_length=500)] = "",
-) -> Response:
-    """Search, the state of the queue, and what came in last."""
-    given = {"q": q.strip(), "kind": kind, "state": state, "cursor": cursor}
-    if state not in ("", *wording.STATES):
-        raise BadRequest(problem="state")
-    asked = document_shapes.SearchParameters.model_validate({name: value or None for name, value in given.items()})
-    found = found_for(services, caller, asked.model_copy(update={"limit": RECENT}))
-    with services.database.read() as session:
-        status = progress.status(session, now=services.clock(), reach=caller.reach)
-    rows = [(document, {field.name: field for field in document.fields}) for document in found.items]
-    more = urlencode({**given, "cursor": found.next_cursor}) if found.next_cursor else ""
-    return render(
-        "home.html",
-        caller=caller,
-        given=given,
-        found=found,
-        rows=rows,
-        status=status,
-        more=more,
-        catalogue=services.catalogue,
-    )
 
 
 @router.get("/documents/{document_id}")
@@ -112,8 +82,10 @@ def document_page(services: Services, caller: Caller, document_id: str, page: in
         trail = events.of_document(session, document_id)
         acts = review_acts.acts_of(session, document_id)
         withdrawn = stacks.withdrawn_of(session, document_id)
+        delivered = deliveries.of_document(session, document_id)
+        dossiers = deliveries.dossiers_of(session, [document_id])[document_id]
         within = caller.reach.within(session, [ground.by for ground in found.document.standing.grounds])
-    paper = found.document
+    paper, reuse = found.document, of_paper(services, found.document)
     cause = by_code(paper.error_code, paper.error_values) if paper.error_code else None
     # The cover sheet of a dossier lists what was handed in: there it is asked whether all of it came.
     covered = paper.dossier_code if paper.kind == COVER else None
@@ -122,7 +94,7 @@ def document_page(services: Services, caller: Caller, document_id: str, page: in
         caller=caller,
         document=paper,
         kind=services.catalogue.get(paper.kind or ""),
-        reuse=of_paper(services, paper),
+        reuse=reuse,
         cause=cause if paper.state == "failed" else None,
         reasons=[reason_sentence(code, services.catalogue) for code in found.reasons],
         may_be_reviewed=review_form.may_be_reviewed(caller, found),
@@ -130,6 +102,9 @@ def document_page(services: Services, caller: Caller, document_id: str, page: in
         may_be_cut=cut_form.may_be_cut(caller, paper, found.claim),
         acts=acts,
         withdrawn=withdrawn,
+        deliveries=delivered,
+        dossiers=dossiers,
+        is_neutral=set(reuse.reasons) <= NEUTRAL,
         within=within,
         catalogue=services.catalogue,
         leaf=leaf(leaves, page, document_id) if leaves else None,
@@ -208,24 +183,31 @@ def render(template: str, *, status_code: int = 200, **values: Any) -> HTMLRespo
     )
 
 
-def _dossier(services: Services, caller: Caller, code: str) -> dict[str, Any]:
-    """What the pages show of a dossier; the reading is an event. Raises `BadCode`, `NotFound`.
-
-    Whether it is complete is only told to who may see all its papers.
-    """
+def within_dossier(services: Services, caller: Caller, code: str) -> tuple[str, str | None, list[Document], bool]:
+    """A dossier's code as stored, its procedure as stated, its papers within the caller's reach, oldest first, and
+    whether these are all. Raises `BadCode`, `NotFound`, also where none of its papers is within reach."""
     with services.database.read() as session:
         code, stated, everything = documents.of_dossier(session, code)
         within = caller.reach.within(session, [paper.id for paper in everything])
     papers = [paper for paper in everything if paper.id in within]
     if everything and not papers:
         raise NotFound(what=DOSSIER, value=code)
+    return code, stated, papers, papers == everything
+
+
+def _dossier(services: Services, caller: Caller, code: str) -> dict[str, Any]:
+    """What the pages show of a dossier; the reading is an event. Raises what `within_dossier` does.
+
+    Whether it is complete is only told to who may see all its papers.
+    """
+    code, stated, papers, is_whole = within_dossier(services, caller, code)
     note(services, caller, "dossier_read", dossier_code=code, documents=[paper.id for paper in papers])
     procedure_code = completeness.procedure_of(stated, papers)
     return {
         "code": code,
         "procedure_code": procedure_code,
         "papers": {paper.id: paper for paper in papers},
-        "completeness": completeness.of_papers(services, procedure_code, papers) if papers == everything else None,
+        "completeness": completeness.of_papers(services, procedure_code, papers) if is_whole else None,
     }
 
 

@@ -68,6 +68,26 @@ _ROLES = {
     "officer": N_("cán bộ số hóa"),
     "organisation": N_("cơ quan, tổ chức"),
 }
+_STANDINGS = {
+    "valid": N_("Được xác nhận còn hiệu lực"),
+    "revoked": N_("Đã bị thu hồi, hủy bỏ"),
+    "superseded": N_("Đã được thay thế"),
+    "unclear": N_("Mâu thuẫn, chờ cán bộ xác định"),
+    "unknown": N_("Chưa có giấy tờ nào nói đến"),
+}
+ORDERS = {
+    "": N_("Khớp nhất trước"),
+    "received": N_("Mới tiếp nhận trước"),
+    "issued": N_("Mới cấp trước"),
+    "issued_oldest": N_("Cấp lâu nhất trước"),
+}
+"""In which order a search shows what it found."""
+_CHANNELS = {
+    "folder": N_("thư mục quét"),
+    "batch": N_("bảng kê"),
+    "api": N_("phần mềm khác"),
+    "cli": N_("dòng lệnh"),
+}
 
 
 _ACCOUNT_ROLES = {
@@ -111,6 +131,16 @@ def completeness_verdict(code: str) -> str:
 def source(code: str) -> str:
     """Where a value was read."""
     return sentence(_SOURCES[code])
+
+
+def standing(code: str) -> str:
+    """How a paper stands among the others."""
+    return sentence(_STANDINGS[code])
+
+
+def channel(code: str) -> str:
+    """By which way a file came in; one without a name of its own stands as it is stored."""
+    return sentence(_CHANNELS[code]) if code in _CHANNELS else code
 
 
 def verdict(code: str) -> str:

@@ -14,6 +14,7 @@ from api.shapes.signature_shapes import SIGNATURE, SignatureShape
 from dossier.reading import Box, Source
 from dossier.reading import Role as PersonRole
 from dossier.validity.chains import Standing
+from storage.papers.documents import Order
 
 State = Literal["received", "processing", "archived", "needs_review", "failed", "withdrawn"]
 Role = Literal["original", "access", "text"]
@@ -249,6 +250,8 @@ class SearchParameters(BaseModel):
     valid_on: date | None = Field(None, description="known to be valid on this day")
     standing: Standing | None = Field(None, description="`unclear` are those that wait for a person to settle")
     state: State | None = None
+    desk: str | None = Field(None, max_length=64, description="the desk that handed it in first")
+    order: Order | None = Field(None, description="instead of best first; `issued`: newest issue first")
     cursor: str | None = Field(None, max_length=500, description="`next_cursor` of an earlier answer")
     limit: int = Field(50, ge=1, le=200)
 

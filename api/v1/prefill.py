@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from api.auth import Asker, one_line
+from api.judging import tight
 from api.reuse import of_issuer, of_paper
 from api.services import Services, ServicesOf
 from api.shapes import lookup_shapes
 from api.trail import note_all
-from api.v1.lookup import tight
 from dossier.catalogue.fields import FIELDS
 from dossier.errors import BadRequest
 from dossier.reading import Field, Role

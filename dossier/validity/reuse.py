@@ -92,6 +92,9 @@ REASON_TEXTS = {
     Reason.TOO_OLD: N_("Giấy tờ được cấp đã quá lâu so với quy định của thủ tục."),
 }
 
+NEUTRAL = frozenset({Reason.UNSIGNED, Reason.SIGNATURE_UNCONFIRMED})
+"""What is a fact of the scan and says nothing against the paper: most scans of paper are not signed."""
+
 
 @dataclass(frozen=True, slots=True)
 class PaperFacts:

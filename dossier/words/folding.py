@@ -60,6 +60,11 @@ def folded_words(text: str) -> list[str]:
     return [_without_marks(word) for word in words(text)]
 
 
+def word_spans(text: str) -> list[tuple[int, int, str]]:
+    """The words of `text` (NFC) in order: where each starts and ends there, and the word folded."""
+    return [(match.start(), match.end(), match[0]) for match in _WORD.finditer(fold_letters(text))]
+
+
 def title_case_name(name: str) -> str:
     """A personal name printed in capitals as it is written elsewhere: NGUYỄN VĂN A -> Nguyễn Văn A.
 

@@ -27,9 +27,9 @@ Role = Literal["desk", "reviewer", "operator", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 SCOPES_OF_ROLE: dict[str, tuple[str, ...]] = {
-    "desk": ("read",),
-    "reviewer": ("read", "review"),
-    "operator": ("read",),
+    "desk": ("read", "lookup"),
+    "reviewer": ("read", "lookup", "review"),
+    "operator": ("read", "lookup", "report"),
     "administrator": ("accounts",),
 }
 """What each role may do, as pages and `X-Account` ask for it: scopes of `storage.clients`, and `accounts`, which

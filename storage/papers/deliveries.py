@@ -83,6 +83,28 @@ def lies_in(code: str) -> ColumnElement[bool]:
     )
 
 
+def dossiers_of(session: Session, document_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The dossiers that each of these documents lies in, by its id, as `lies_in` has it, in order of their delivery."""
+    about = select(DocumentRow.id, DocumentRow.stack_id, DocumentRow.dossier_code)
+    rows = session.execute(about.where(DocumentRow.id.in_(document_ids))).all()
+    own = {row.id for row in rows}
+    stacks = {row.stack_id for row in rows if row.stack_id is not None}
+    delivered: dict[str, list[ReceiptRow]] = {}
+    receipts = select(ReceiptRow).where(ReceiptRow.document_id.in_(own | stacks), ReceiptRow.dossier_code.is_not(None))
+    for receipt in session.scalars(receipts.order_by(*ReceiptRow.in_order())) if rows else ():
+        delivered.setdefault(receipt.document_id, []).append(receipt)
+    found = {}
+    for row in rows:
+        known = row.dossier_code
+        its = list(delivered.get(row.id, ()))
+        of_stack = delivered.get(row.stack_id, ()) if row.stack_id is not None else ()
+        if known is None or any(receipt.dossier_code == known for receipt in of_stack):
+            its += of_stack
+        codes = [known, *(receipt.dossier_code for receipt in its if receipt.withdrawn_at is None)]
+        found[row.id] = tuple(dict.fromkeys(code for code in codes if code is not None))
+    return found
+
+
 def stated_later(session: Session, document_id: str) -> list[tuple[str, str]]:
     """What deliveries in force after the first state of a document, in their order: names may come more than once."""
     rows = session.scalars(

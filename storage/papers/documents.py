@@ -7,10 +7,10 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any
+from datetime import UTC, date, datetime, time
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.codes.numbers import folded_number
@@ -23,6 +23,7 @@ from storage.database.models import DocumentRow, DossierRow, FieldRow, FileRow, 
 from storage.database.reach import EVERYTHING, Reach
 from storage.papers.deliveries import lies_in
 from storage.papers.dossiers import known_code
+from storage.papers.facets import FACTS, Facets, facets_of
 from storage.papers.field_rows import field_of
 from storage.papers.persons import of_documents as persons_of
 from storage.papers.stacks import CutPart, PartOf, part_of, parts_of
@@ -31,6 +32,11 @@ from storage.search import index
 
 # Counting every match of a common word would cost more than the search; beyond this the count is "at least".
 MOST_COUNTED = 1000
+
+Order = Literal["received", "issued", "issued_oldest"]
+"""Newest receipt first; newest issue first, or oldest, those without a day of issue last."""
+
+_DATED, _UNDATED = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ class Query:
     """What to search for; None does not narrow. `q` is free text, the rest are fields; `limit` 1 to 200.
 
     `issuer` is a part of a name; `issuers` are whole names, folded and without "UBND", any of which will do as well.
-    `reach`: of which papers.
+    `order`: best first (None), by receipt or by issue; `reach`: of which papers.
     """
 
     q: str | None = None
@@ -115,6 +121,7 @@ class Query:
     standing: str | None = None
     state: str | None = None
     desk: str | None = None
+    order: Order | None = None
     cursor: str | None = None
     limit: int = 50
     reach: Reach = EVERYTHING
@@ -122,11 +129,12 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of results, best first and newest first among equals."""
+    """One page of results, best first and newest first among equals. `facets` where they were asked for."""
 
     items: tuple[Document, ...]
     next_cursor: str | None
     total_estimate: int
+    facets: Facets | None = None
 
 
 def get(session: Session, document_id: str) -> Document:
@@ -165,6 +173,12 @@ def stored_copy(session: Session, document_id: str, role: str) -> StoredCopy:
     return StoredCopy(row.role, row.key, row.media_type, row.sha256, row.size)
 
 
+def stored_copies(session: Session, document_ids: Sequence[str], role: str) -> dict[str, StoredCopy]:
+    """The stored files in this role of those of the documents that have one, by document."""
+    rows = session.scalars(select(FileRow).where(FileRow.document_id.in_(document_ids), FileRow.role == role))
+    return {row.document_id: StoredCopy(row.role, row.key, row.media_type, row.sha256, row.size) for row in rows}
+
+
 def of_dossier(session: Session, code: str) -> tuple[str, str | None, list[Document]]:
     """A dossier's code as stored, its procedure code and its papers, oldest first.
 
@@ -181,25 +195,27 @@ def of_dossier(session: Session, code: str) -> tuple[str, str | None, list[Docum
     return dossier.code, dossier.procedure_code, with_fields(session, rows)
 
 
-def of_owner(session: Session, owner_id: str, kinds: Sequence[str]) -> list[Document]:
-    """Every paper of these kinds that names the owner, newest issue first; those without a date last."""
+def of_owner(session: Session, owner_id: str, kinds: Sequence[str], reach: Reach = EVERYTHING) -> list[Document]:
+    """Every paper of these kinds within reach that names the owner, newest issue first; those without a date last."""
     rows = session.scalars(
         select(DocumentRow)
         .where(DocumentRow.owner_id == owner_id, DocumentRow.kind.in_(kinds), DocumentRow.state != WITHDRAWN)
+        .where(reach.papers())
         .order_by(DocumentRow.issued_on.is_(None), DocumentRow.issued_on.desc(), DocumentRow.received_at.desc())
     ).all()
     return with_fields(session, rows)
 
 
-def search(session: Session, query: Query) -> Found:
-    """The documents that fit `query`. Raises `BadCode`, and `BadRequest` for a cursor of no earlier answer."""
+def search(session: Session, query: Query, *, with_facets: bool = False) -> Found:
+    """The documents that fit `query`; `with_facets`: counted by what they are, too. Raises `BadCode`, and `BadRequest`
+    for a cursor of no earlier answer."""
     if not 1 <= query.limit <= 200:
         raise BadRequest(problem="limit: 1 … 200")
     query = _dossier_as_code(session, query)
     ranked = index.ranked(session, query.q) if query.q else None
     if query.q and ranked is None:
         return Found((), None, 0)
-    tier: ColumnElement[int] = literal(0) if ranked is None else ranked.c.tier
+    tier: ColumnElement[int] = literal(0) if ranked is None or query.order is not None else ranked.c.tier
     statement = select(DocumentRow, tier.label("tier")).where(*_conditions(query))
     if query.dossier_code is not None:
         code = known_code(session, query.dossier_code)
@@ -208,27 +224,70 @@ def search(session: Session, query: Query) -> Found:
         statement = statement.where(lies_in(code))
     if ranked is not None:
         statement = statement.join(ranked, ranked.c.document_id == DocumentRow.id)
+    total, facets = _counted(session, statement, with_facets=with_facets)
+    if query.order in ("issued", "issued_oldest"):
+        rows, cursor = _by_issue(session, statement, query)
+    else:
+        rows, cursor = _by_rank(session, statement, tier, query)
+    return Found(tuple(with_fields(session, rows)), cursor, total, facets)
+
+
+def _counted(session: Session, statement: Select[DocumentRow, int], *, with_facets: bool) -> tuple[int, Facets | None]:
+    """How many documents a search finds, and what they are. Both of the same first `MOST_COUNTED`, found once."""
+    if with_facets:
+        return facets_of(session.execute(statement.with_only_columns(*FACTS).limit(MOST_COUNTED)).all())
     counted = statement.with_only_columns(DocumentRow.id).limit(MOST_COUNTED).subquery()
-    total = session.scalar(select(func.count()).select_from(counted)) or 0
+    return session.scalar(select(func.count()).select_from(counted)) or 0, None
+
+
+def _by_rank(
+    session: Session, statement: Select[DocumentRow, int], tier: ColumnElement[int], query: Query
+) -> tuple[list[DocumentRow], str | None]:
+    """One page, best first and newest receipt first among equals, and the cursor of the next."""
+    is_ranked = query.q is not None and query.order is None
     if query.cursor:
         at_tier, received_at, document_id = position(query.cursor)
-        older = or_(
-            DocumentRow.received_at < received_at,
-            and_(DocumentRow.received_at == received_at, DocumentRow.id > document_id),
-        )
+        older = _received_before(received_at, document_id)
         statement = statement.where(or_(tier > at_tier, and_(tier == at_tier, older)))
-    order = (
-        (tier, DocumentRow.received_at.desc(), DocumentRow.id)
-        if ranked is not None
-        else (
-            DocumentRow.received_at.desc(),
-            DocumentRow.id,
-        )
-    )
-    rows = session.execute(statement.order_by(*order).limit(query.limit + 1)).all()
+    order = (DocumentRow.received_at.desc(), DocumentRow.id)
+    rows = session.execute(statement.order_by(*((tier, *order) if is_ranked else order)).limit(query.limit + 1)).all()
     page, more = rows[: query.limit], len(rows) > query.limit
-    cursor = cursor_after(page[-1].tier, page[-1].DocumentRow) if more else None
-    return Found(tuple(with_fields(session, [row.DocumentRow for row in page])), cursor, total)
+    return [row.DocumentRow for row in page], cursor_after(page[-1].tier, page[-1].DocumentRow) if more else None
+
+
+def _by_issue(
+    session: Session, statement: Select[DocumentRow, int], query: Query
+) -> tuple[list[DocumentRow], str | None]:
+    """One page by day of issue, then those without one by receipt, and the cursor of the next. Two stretches, each in
+    the order of an index: in one, the databases would not agree on where the unknown days belong."""
+    stretch, moment, after = position(query.cursor) if query.cursor else (_DATED, None, "")
+    issued, is_newest = DocumentRow.issued_on, query.order == "issued"
+    rows: list[DocumentRow] = []
+    if stretch == _DATED:
+        dated = statement.where(issued.is_not(None))
+        if moment is not None:
+            beyond = issued < moment.date() if is_newest else issued > moment.date()
+            dated = dated.where(or_(beyond, and_(issued == moment.date(), DocumentRow.id > after)))
+        dated = dated.order_by(issued.desc() if is_newest else issued, DocumentRow.id)
+        rows += session.scalars(dated.limit(query.limit + 1))
+    if len(rows) <= query.limit:
+        undated = statement.where(issued.is_(None))
+        if stretch == _UNDATED and moment is not None:
+            undated = undated.where(_received_before(moment, after))
+        undated = undated.order_by(DocumentRow.received_at.desc(), DocumentRow.id)
+        rows += session.scalars(undated.limit(query.limit + 1 - len(rows)))
+    page, more = rows[: query.limit], len(rows) > query.limit
+    if not more:
+        return page, None
+    last = page[-1]
+    if last.issued_on is None:
+        return page, cursor_after(_UNDATED, last)
+    return page, _cursor(_DATED, datetime.combine(last.issued_on, time(), UTC), last.id)
+
+
+def _received_before(received_at: datetime, document_id: str) -> ColumnElement[bool]:
+    same = and_(DocumentRow.received_at == received_at, DocumentRow.id > document_id)
+    return or_(DocumentRow.received_at < received_at, same)
 
 
 def _dossier_as_code(session: Session, query: Query) -> Query:
@@ -283,14 +342,18 @@ def _names_issuer(name: str) -> ColumnElement[bool]:
 
 def cursor_after(tier: int, row: DocumentRow) -> str:
     """The cursor of the page that goes on after `row`, which stands among those of rank `tier`."""
-    return base64.urlsafe_b64encode(json.dumps([tier, row.received_at.isoformat(), row.id]).encode()).decode()
+    return _cursor(tier, row.received_at, row.id)
+
+
+def _cursor(rank: int, moment: datetime, document_id: str) -> str:
+    return base64.urlsafe_b64encode(json.dumps([rank, moment.isoformat(), document_id]).encode()).decode()
 
 
 def position(cursor: str) -> tuple[int, datetime, str]:
     """Where a cursor goes on: rank, moment of receipt and id. Raises `BadRequest`."""
     try:
         tier, received_at, document_id = json.loads(base64.urlsafe_b64decode(cursor))
-        return int(tier), datetime.fromisoformat(received_at), str(document_id)
+        return int(tier), datetime.fromisoformat(received_at).astimezone(UTC), str(document_id)
     except (binascii.Error, ValueError, TypeError):
         raise BadRequest(problem="cursor") from None
 

@@ -32,7 +32,7 @@ def test_a_clerk_finds_a_paper_without_accents_and_sees_what_was_read_where(
     page.get_by_label("Từ cần tìm").fill("nguyen thi hoa")
     page.keyboard.press("Enter")
     expect(page.get_by_role("row")).to_have_count(2)
-    page.get_by_role("link", name="Giấy xác nhận tình trạng hôn nhân").press("Enter")
+    page.get_by_role("row").get_by_role("link", name="Giấy xác nhận tình trạng hôn nhân").press("Enter")
     expect(page).to_have_url(f"{site}/documents/{document_id}")
 
     row = page.get_by_role("row", name="Ngày sinh của chủ giấy tờ")
@@ -58,6 +58,7 @@ def test_a_clerk_finds_a_paper_without_accents_and_sees_what_was_read_where(
     assert "review" in (page.locator("#box-owner_born_on").get_attribute("class") or "")
 
     trail = page.get_by_role("region", name="Lịch sử")
+    trail.locator("summary").press("Enter")
     seen = trail.get_by_role("row", name="Xem thông tin")
     for words in ("Lê Thị Lan", "le.thi.lan", "đăng ký kết hôn"):
         expect(seen).to_contain_text(words)
@@ -66,6 +67,7 @@ def test_a_clerk_finds_a_paper_without_accents_and_sees_what_was_read_where(
     page.get_by_role("navigation", name="Các trang").get_by_role("link", name="2").press("Enter")
     expect(page.get_by_role("group", name="Trang 2")).to_be_visible()
     expect(page.locator("rect")).to_have_count(0)
+    trail.locator("summary").press("Enter")
     expect(page.get_by_role("row", name="Xem tệp").first).to_be_visible()
 
 

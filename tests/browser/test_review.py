@@ -90,6 +90,7 @@ def test_a_clerk_corrects_a_name_and_the_paper_is_found_by_it(page: Page, site: 
     expect(found).to_contain_text("Đã lưu trữ")
     found.get_by_role("link").press("Enter")
     acts = page.get_by_role("region", name="Sửa và xác nhận")
+    acts.locator("summary").press("Enter")
     corrected = acts.get_by_role("row", name="Sửa thông tin")
     for words in ("Lê Thị Lan", "Chủ giấy tờ", "Nguyên Thị Hoa", "Nguyễn Thị Hòa"):
         expect(corrected).to_contain_text(words)

@@ -41,6 +41,7 @@ def test_a_scan_handed_in_for_a_second_dossier_lies_in_both_until_one_delivery_i
     assert papers_of(database, FIRST) == papers_of(database, SECOND) == [first.id]
     with database.read() as session:
         assert len(documents.search(session, documents.Query(dossier_code=SECOND)).items) == 1
+        assert deliveries.dossiers_of(session, [first.id]) == {first.id: (FIRST, SECOND)}
     with database.write() as session:
         gone = deliveries.withdraw(session, first.id, now=NOW, actor=CLERK)
     assert (gone.withdrawn_by, papers_of(database, FIRST), papers_of(database, SECOND)) == (
@@ -50,6 +51,7 @@ def test_a_scan_handed_in_for_a_second_dossier_lies_in_both_until_one_delivery_i
     )
     with database.read() as session:
         assert documents.get(session, first.id).dossier_code == SECOND
+        assert deliveries.dossiers_of(session, [first.id]) == {first.id: (SECOND,)}
 
 
 def test_what_a_later_delivery_states_fills_what_is_empty_and_marks_what_differs(database: Database) -> None:

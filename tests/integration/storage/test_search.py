@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -111,19 +112,39 @@ def test_fields_narrow_a_search(archive: Database, query: Query, expected: str) 
     assert found(archive, query) == expected
 
 
-@pytest.mark.parametrize("q", [None, "tran thi buoi"])
-def test_pages_of_results_join_without_gap_or_repeat(archive: Database, q: str | None) -> None:
-    whole = found(archive, Query(q=q))
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (Query(), "dcba"),
+        (Query(q="tran thi buoi"), "bac"),
+        (Query(q="tran thi buoi", order="received"), "cba"),
+        (Query(order="issued"), "dcba"),
+        (Query(order="issued_oldest"), "bcda"),
+        (Query(q="tran thi buoi", order="issued"), "cba"),
+    ],
+)
+def test_pages_of_results_join_without_gap_or_repeat(archive: Database, query: Query, expected: str) -> None:
+    whole = found(archive, query)
+    assert whole == expected
     pieces, cursor = "", None
     while True:
         with archive.read() as session:
-            page = documents.search(session, Query(q=q, limit=1, cursor=cursor))
+            page = documents.search(session, replace(query, limit=1, cursor=cursor))
         pieces += "".join(NAMES[document.id] for document in page.items)
         assert page.total_estimate == len(whole)
         cursor = page.next_cursor
         if cursor is None:
             break
     assert pieces == whole
+
+
+def test_what_was_found_is_counted_by_kind_issuer_and_year(archive: Database) -> None:
+    with archive.read() as session:
+        facets = documents.search(session, Query(q="tran thi", limit=1), with_facets=True).facets
+    assert facets is not None
+    assert facets.kinds == (("giay_khai_sinh", 3),)
+    assert facets.issuers == (("Ủy ban nhân dân xã Điện Phước", 1),)
+    assert facets.years == ((2022, 1), (2021, 1))
 
 
 def test_a_cursor_from_elsewhere_is_refused(archive: Database) -> None:

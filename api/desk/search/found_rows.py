@@ -1,0 +1,109 @@
+"""Each paper that a search found as a line of the page: its dossiers, its values, and where the words stand in it.
+
+The words are looked for where the search found them: among the values first, and in the text of those papers alone
+whose values do not have them all. A text is the archive's, read up to `MOST_TEXT_BYTES`, so a page of results costs at
+most as many reads as it has lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from api.desk import wording
+from api.services import Services
+from dossier.errors import NotFound
+from dossier.persons import only_of_persons
+from dossier.reading import Field
+from dossier.review.corrections import value_type
+from dossier.words.asking import Unit, units_of
+from dossier.words.snippets import Pieces, hits, marked, snippet
+from storage.objects.store import ObjectStore
+from storage.papers import deliveries, documents
+from storage.papers.documents import Document, StoredCopy
+
+MOST_TEXT_BYTES = 256 << 10
+MOST_VALUES = 3
+_COLUMNS = ("title", "owner_name", "number", "issued_on")
+_PAGE_END = "\f"
+_MOST_WORDS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FoundValue:
+    """A value as the page shows it, in pieces, with the field whose mark goes with it."""
+
+    field: Field
+    pieces: Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class FoundText:
+    """A few lines of a page's text."""
+
+    page: int
+    pieces: Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A line of the page. `values`: those of the columns, by name; `beside`: others that have the words."""
+
+    document: Document
+    dossiers: tuple[str, ...]
+    values: Mapping[str, FoundValue]
+    beside: tuple[FoundValue, ...]
+    text: FoundText | None
+
+
+def rows_of(services: Services, found: Sequence[Document], q: str | None) -> list[FoundRow]:
+    """The lines of these papers, in their order. Raises `ServerAway`."""
+    units = units_of(q)[:_MOST_WORDS] if q else ()
+    values = {paper.id: _values(paper, units) for paper in found}
+    lacking = [paper.id for paper in found if units and _lacks(values[paper.id].values(), units)]
+    with services.database.read() as session:
+        dossiers = deliveries.dossiers_of(session, [paper.id for paper in found])
+        copies = documents.stored_copies(session, lacking, "text")
+    return [
+        FoundRow(
+            document=paper,
+            dossiers=dossiers[paper.id],
+            values={name: one for name, one in values[paper.id].items() if name in _COLUMNS},
+            beside=tuple(_beside(values[paper.id]))[:MOST_VALUES],
+            text=_text(services.store, copies[paper.id], units) if paper.id in copies else None,
+        )
+        for paper in found
+    ]
+
+
+def _values(paper: Document, units: Sequence[Unit]) -> dict[str, FoundValue]:
+    """Every value of the paper and of the persons whom it names, as it is shown."""
+    fields = {field.name: field for field in paper.fields} | only_of_persons(paper.persons, paper.fields)
+    return {name: FoundValue(field, marked(_as_shown(name, field), units)) for name, field in fields.items()}
+
+
+def _as_shown(name: str, field: Field) -> str:
+    return wording.day(field.value) if value_type(None, name) in ("date", "term") else field.value
+
+
+def _lacks(values: Iterable[FoundValue], units: Sequence[Unit]) -> bool:
+    """Whether a unit stands in none of the values."""
+    text = " · ".join("".join(piece for piece, _ in one.pieces) for one in values)
+    return len({hit.unit for hit in hits(text, units)}) < len(units)
+
+
+def _beside(values: Mapping[str, FoundValue]) -> list[FoundValue]:
+    shown = [one for name, one in values.items() if name not in _COLUMNS]
+    return [one for one in shown if any(is_hit for _, is_hit in one.pieces)]
+
+
+def _text(store: ObjectStore, copy: StoredCopy, units: Sequence[Unit]) -> FoundText | None:
+    """The best lines of the page that has most of the units."""
+    # A text that is gone is for the fixity check to tell; what the search found stands without it.
+    with suppress(NotFound), store.open(copy.key) as stream:
+        pages = stream.read(MOST_TEXT_BYTES).decode(errors="ignore").split(_PAGE_END)
+        counts = [len({hit.unit for hit in hits(page, units)}) for page in pages]
+        best = max(range(len(pages)), key=lambda at: (counts[at], -at))
+        return FoundText(best + 1, snippet(pages[best], units)) if counts[best] else None
+    return None
