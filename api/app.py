@@ -13,6 +13,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.desk import cut_pages, grid_pages, pages, review_pages
 from api.desk.accounts import account_pages, oidc_pages, sign_in_pages, user_pages
 from api.desk.accounts.gate import FOR_PROGRAMS, Gate
+from api.desk.queue import batch_pages, journal_pages, queue_pages, upload_pages
+from api.desk.queue.live import Live
 from api.desk.search import dossier_zip, owner_page, reuse_page, search_page
 from api.envelope import Envelope
 from api.problems import MEDIA_TYPE, language_of, of_http_exception, problem, validation_problem
@@ -48,6 +50,7 @@ def create_app(services: Services) -> FastAPI:
         responses={"default": _PROBLEM},
     )
     app.state.services = services
+    app.state.live = Live(services)
     for room in (
         documents,
         agencies,
@@ -66,6 +69,10 @@ def create_app(services: Services) -> FastAPI:
         review_pages,
         grid_pages,
         cut_pages,
+        queue_pages,
+        upload_pages,
+        journal_pages,
+        batch_pages,
         sign_in_pages,
         oidc_pages,
         account_pages,

@@ -51,15 +51,27 @@ class Provider:
 class TakeUpload(Protocol):
     """Takes the file at `path` in as `name`; may move it away. Raises `Unreadable`, `Refused`, `Transient`."""
 
-    def __call__(self, path: Path, *, name: str, desk: str, dossier_code: str | None, requester: str) -> Receipt:
-        """The receipt of the delivery."""
+    def __call__(
+        self,
+        path: Path,
+        *,
+        name: str,
+        desk: str,
+        dossier_code: str | None,
+        requester: str,
+        kind: str | None = None,
+        lane: Lane = "counter",
+        account: str | None = None,
+    ) -> Receipt:
+        """The receipt of the delivery. See `ingest.uploads.take_upload`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """`ring` tells a worker that a document waits; `clock` gives aware times; `desks` may be uploaded to; `scratch`
     holds uploads while they come in; `presign_seconds`: how long an address of the object store serves a file;
-    `purposes`: those that people choose from; `proxies`: whose word on where a call comes from is taken."""
+    `purposes`: those that people choose from; `proxies`: whose word on where a call comes from is taken; `scan`: the
+    folder of the desks' folders, where this machine sees it."""
 
     database: Database
     store: ObjectStore
@@ -81,6 +93,7 @@ class Services:
     purposes: tuple[str, ...] = PURPOSES
     provider: Provider | None = None
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    scan: Path | None = None
 
     @property
     def sign_in(self) -> SignIn:

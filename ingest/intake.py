@@ -81,10 +81,12 @@ class Intake:
         dossier_code: str | None = None,
         procedure_code: str | None = None,
         given: Mapping[str, str] = MappingProxyType({}),
+        account: str | None = None,
     ) -> Receipt:
         """Take the file at `path`, which must be the caller's alone, as delivery `receipt_id` (a UUID).
 
-        `source_format`: a key of `FORMATS`. `given`: field name -> value, as said by who hands it in.
+        `source_format`: a key of `FORMATS`. `given`: field name -> value, as said by who hands it in; `account`: of
+        that person, where it is known.
         Raises SourceChanged when the bytes are not those that this receipt was given for, other Transient errors when
         database or archive are away, and OSError when the file cannot be read.
         """
@@ -114,6 +116,7 @@ class Intake:
             dossier_code=dossier_code,
             procedure_code=procedure_code,
             given=dict(given),
+            account=account,
         )
         original = None if known else self._store(path, delivery)
         with self.database.write() as session:

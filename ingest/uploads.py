@@ -1,4 +1,5 @@
-"""Files that another system sends over the API: taken at the counter's speed, without opening them.
+"""Files that another system sends over the API, and people from a page: taken at the counter's speed, without opening
+them.
 
 A server that answers many calls at once cannot fork children to probe in (worker/limits.py), so an upload is only
 looked at by its first bytes; whether it is whole is found out by a worker, and the caller sees it in its state.
@@ -12,7 +13,7 @@ from pathlib import Path
 from dossier.codes.administrative import parse_dossier_code
 from dossier.errors import Empty, NotAScan
 from ingest.intake import FORMATS, Intake
-from storage.papers.receipts import Receipt
+from storage.papers.receipts import Lane, Receipt
 from worker.formats.sources import sniff
 
 
@@ -25,8 +26,12 @@ def take_upload(
     requester: str,
     dossier_code: str | None = None,
     procedure_code: str | None = None,
+    kind: str | None = None,
+    lane: Lane = "counter",
+    account: str | None = None,
 ) -> Receipt:
-    """Take the spooled upload at `path`, which is removed in any case: the caller still has its own copy.
+    """Take the spooled upload at `path`, which is removed in any case: the caller still has its own copy. `kind`: which
+    one the sender says it is, a code of the catalogue; `account`: the name of the account that sends it.
 
     Raises Empty, NotAScan, BadCode for a dossier code without its form, and what `Intake.take` does.
     """
@@ -45,11 +50,13 @@ def take_upload(
             name=name,
             desk=desk,
             channel="api",
-            lane="counter",
+            lane=lane,
             requester=requester,
             source_format=found,
             dossier_code=code,
             procedure_code=procedure_code,
+            given={"kind": kind} if kind else {},
+            account=account,
         )
     finally:
         path.unlink(missing_ok=True)

@@ -232,6 +232,7 @@ def api(settings: Settings) -> FastAPI:
         purposes=read_purposes(settings),
         provider=read_provider(settings),
         proxies=read_proxies(settings),
+        scan=settings.scan,
     )
     return create_app(services)
 

@@ -57,6 +57,7 @@ def read_paper(
     shelf: PageShelf | None = None,
     seen_at: datetime | None = None,
     waiting: Callable[[], None] | None = None,
+    pages_read: Callable[[int, int], None] | None = None,
 ) -> Paper:
     """Read the file at `path`, up to `at_once` pages at a time, of a long one each by itself. `given`: fields that a
     manifest brought along, the kind among them. `later`: what later deliveries of the same bytes state, which counts
@@ -65,7 +66,8 @@ def read_paper(
     given.
 
     A page that fails leaves a partial paper, marked. Raises Unreadable when the file has no page that can be read,
-    and the Transient and Fatal errors of its parts. `waiting` is called about every second.
+    and the Transient and Fatal errors of its parts. `waiting` is called about every second, `pages_read` after each
+    page with how many are read, and of how many.
     """
     source = limits.call(probe, path, seconds=PROBE_SECONDS, memory_bytes=options.memory_bytes, waiting=waiting)
     signatures = Signatures()
@@ -77,7 +79,8 @@ def read_paper(
             memory_bytes=options.memory_bytes,
             waiting=waiting,
         )
-    pages = PackedPages(_pages(source, options, catalogue, pages_at_once(source, at_once), shelf, waiting))
+    read = _pages(source, options, catalogue, pages_at_once(source, at_once), shelf, waiting)
+    pages = PackedPages(read if pages_read is None else _told(read, source.page_count, pages_read))
     failures = [page.error for page in pages if page.error]
     if failures and len(failures) == len(pages):
         raise by_code(failures[0])
@@ -202,6 +205,12 @@ def merged(
         if not same_value(FIELDS[name].type, own.value, value):
             fields[name] = own.disputed(value)
     return tuple(fields.values())
+
+
+def _told(pages: Iterator[PageReading], count: int, tell: Callable[[int, int], None]) -> Iterator[PageReading]:
+    for page in pages:
+        tell(page.number, count)
+        yield page
 
 
 def _pages(

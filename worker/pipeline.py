@@ -153,6 +153,7 @@ def _work(workplace: Workplace, lease: Lease) -> None:
             # What the archive received then existed then, whatever day it is read on.
             seen_at=lease.received_at,
             waiting=keep,
+            pages_read=keep.pages_read,
         )
     if paper.source.page_count >= MANY_PAGES:
         limits.give_memory_back()

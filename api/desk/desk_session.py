@@ -73,8 +73,9 @@ def origin_of(request: Request) -> Origin:
     return Origin(address, request.headers.get("user-agent", ""), correlation_id_of(request))
 
 
-def signed_in(services: Services, request: Request) -> tuple[Account, AccountSession]:
-    """The account of this browser, and its session, noted as used. Raises `NotSignedIn`."""
+def signed_in(services: Services, request: Request, *, is_use: bool = True) -> tuple[Account, AccountSession]:
+    """The account of this browser, and its session, noted as used unless nobody did anything (`is_use`): a page that
+    looks for news by itself must not keep a session alive. Raises `NotSignedIn`."""
     token, now, rules = request.cookies.get(COOKIE, ""), services.clock(), services.session_rules
     with services.database.read() as session:
         found = sessions.by_token(session, token) if token else None
@@ -85,20 +86,21 @@ def signed_in(services: Services, request: Request) -> tuple[Account, AccountSes
         with services.database.write() as session:
             sessions.end_over(session, rules, events.Actor(PART, correlation_id=correlation_id_of(request)), now=now)
         raise NotSignedIn
-    if now - found.seen_at >= rules.noted_every:
+    if is_use and now - found.seen_at >= rules.noted_every:
         with services.database.write() as session:
             sessions.note_use(session, found.id, now=now)
     return account, found
 
 
 class _Needs:
-    """A dependency that lets an account through that may do `scope`; None: whatever it may do."""
+    """A dependency that lets an account through that may do `scope`; None: whatever it may do. `is_use`: as of
+    `signed_in`."""
 
-    def __init__(self, scope: str | None, *, password_may_be_due: bool = False) -> None:
-        self.scope, self.password_may_be_due = scope, password_may_be_due
+    def __init__(self, scope: str | None, *, password_may_be_due: bool = False, is_use: bool = True) -> None:
+        self.scope, self.password_may_be_due, self.is_use = scope, password_may_be_due, is_use
 
     def __call__(self, request: Request, services: ServicesOf) -> Caller:
-        account, session = signed_in(services, request)
+        account, session = signed_in(services, request, is_use=self.is_use)
         if account.password_due and not self.password_may_be_due:
             raise PasswordDue
         actor = accounts.actor_of(account, session.purpose, correlation_id_of(request))
@@ -110,6 +112,10 @@ class _Needs:
 
 
 Desk = Annotated[Caller, Depends(_Needs(SCOPE))]
+LookingOn = Annotated[Caller, Depends(_Needs(SCOPE, is_use=False))]
+HandingIn = Annotated[Caller, Depends(_Needs("write"))]
+OperatingDesk = Annotated[Caller, Depends(_Needs("report"))]
+OperatorLookingOn = Annotated[Caller, Depends(_Needs("report", is_use=False))]
 ReviewingDesk = Annotated[Caller, Depends(_Needs("review"))]
 AskingDesk = Annotated[Caller, Depends(_Needs("lookup"))]
 Administrator = Annotated[Caller, Depends(_Needs("accounts"))]

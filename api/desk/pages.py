@@ -62,6 +62,7 @@ _templates.filters.update(
 )
 _templates.filters.update(person_role=wording.person_role, person_field=wording.person_field)
 _templates.filters.update(account_role=wording.account_role, acting=wording.acting)
+_templates.filters.update(stands=wording.stands, size=wording.size)
 _templates.filters.update(
     verdict=wording.verdict, trust_reason=wording.trust_reason, role=wording.role, iso_moment=wording.iso_moment
 )
@@ -178,9 +179,12 @@ def own_path(path: str) -> str:
 
 def render(template: str, *, status_code: int = 200, **values: Any) -> HTMLResponse:
     """A page from its template."""
-    return HTMLResponse(
-        _templates.get_template(template).render(caller=values.pop("caller", None), **values), status_code
-    )
+    return HTMLResponse(html_of(template, **values), status_code)
+
+
+def html_of(template: str, **values: Any) -> str:
+    """What a template makes of these values: a page, or a part of one."""
+    return _templates.get_template(template).render(caller=values.pop("caller", None), **values)
 
 
 def within_dossier(services: Services, caller: Caller, code: str) -> tuple[str, str | None, list[Document], bool]:

@@ -14,6 +14,7 @@ from dossier.signatures.signing import TrustReason, Verdict
 from dossier.validity.chains import GROUND_TEXTS, GroundReason
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, Phrase, sentence
+from storage.papers.handed_in import HandedIn
 
 _ROOM, _LEAST_ROOM = 0.2, 8
 
@@ -24,6 +25,15 @@ STATES = {
     "needs_review": N_("Cần kiểm tra"),
     "failed": N_("Không đọc được"),
     WITHDRAWN: N_("Đã thôi dùng, do chia lại xấp quét"),
+}
+_WAITS = N_("Chờ đọc")
+_WAITS_AGAIN = N_("Chờ thử lại")
+_IS_READ = N_("Đang đọc")
+_IS_READ_AT = N_("Đang đọc trang {page}/{count}")
+_HANDED_IN = {
+    "archived": N_("Đã lưu"),
+    "needs_review": N_("Chờ kiểm tra"),
+    "failed": N_("Bị trả lại"),
 }
 _ACTIONS = {
     "received": N_("Tiếp nhận"),
@@ -111,6 +121,22 @@ def account_role(code: str) -> str:
 def state(code: str) -> str:
     """A state of a document."""
     return sentence(STATES[code])
+
+
+def stands(one: HandedIn) -> str:
+    """Where a paper stands to whoever handed it in."""
+    if one.state == "processing":
+        if not one.page_count:
+            return sentence(_IS_READ)
+        return sentence(_IS_READ_AT, page=min((one.pages_read or 0) + 1, one.page_count), count=one.page_count)
+    if one.state == "received":
+        return sentence(_WAITS_AGAIN if one.error else _WAITS)
+    return sentence(_HANDED_IN.get(one.state, STATES[one.state]))
+
+
+def size(count: int) -> str:
+    """A number of bytes as people say it."""
+    return f"{count / (1 << 20):.1f} MB".replace(".", ",") if count >= 1 << 20 else f"{max(1, round(count / 1024))} KB"
 
 
 def action(code: str) -> str:

@@ -20,6 +20,7 @@ from sohoa.settings import Settings, read_settings
 from sohoa.supervisor import Stop, supervise
 
 RECONCILE_SECONDS = 5.0
+SHUTDOWN_SECONDS = 5
 WORKER_NICE = 10
 """Workers let the pages and the API of the same machine go first: somebody waits in front of those."""
 
@@ -93,6 +94,8 @@ def serve() -> None:
         log_config=None,
         access_log=False,
         proxy_headers=False,
+        # Who looks on at the queue has a call open for hours.
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
 
 

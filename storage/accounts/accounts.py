@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
@@ -19,7 +19,7 @@ from dossier.errors import ACCOUNT, BadRequest, NameTaken, NotFound, WeakPasswor
 from dossier.words.folding import fold, nfc
 from storage.accounts import lock_out, sessions
 from storage.accounts.passwords import Passwords, one_time_password, weakness
-from storage.database.models import AccountRow
+from storage.database.models import AccountRow, AccountSessionRow
 from storage.database.reach import Reach
 from storage.trail import events
 
@@ -27,9 +27,9 @@ Role = Literal["desk", "reviewer", "operator", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 SCOPES_OF_ROLE: dict[str, tuple[str, ...]] = {
-    "desk": ("read", "lookup"),
+    "desk": ("read", "write", "lookup"),
     "reviewer": ("read", "lookup", "review"),
-    "operator": ("read", "lookup", "report"),
+    "operator": ("read", "write", "lookup", "report"),
     "administrator": ("accounts",),
 }
 """What each role may do, as pages and `X-Account` ask for it: scopes of `storage.clients`, and `accounts`, which
@@ -116,6 +116,24 @@ def by_name(session: Session, name: str) -> Account:
 def by_id(session: Session, account_id: str) -> Account:
     """The account with this id."""
     return account_of(session.get_one(AccountRow, account_id))
+
+
+def of_sessions(
+    session: Session, session_ids: Collection[str], rules: sessions.SessionRules, *, now: datetime
+) -> dict[str, Account]:
+    """The accounts, as they are now, of those of these sessions that are still in force; nothing is noted as used."""
+    rows = session.execute(
+        select(AccountSessionRow.id, AccountRow)
+        .join(AccountRow, AccountRow.id == AccountSessionRow.account_id)
+        .where(
+            AccountSessionRow.id.in_(session_ids),
+            AccountSessionRow.ended_at.is_(None),
+            AccountSessionRow.seen_at > now - rules.idle,
+            AccountSessionRow.began_at > now - rules.longest,
+            AccountRow.disabled_at.is_(None),
+        )
+    )
+    return {session_id: account_of(row) for session_id, row in rows}
 
 
 def everyone(session: Session) -> list[Account]:

@@ -132,6 +132,7 @@ class ReceiptRow(Base):
     the delivery (papers/deliveries.py)."""
 
     __tablename__ = "receipts"
+    __table_args__ = (Index("ix_receipts_newest", "received_at", "id"),)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), index=True)
@@ -309,6 +310,9 @@ class LeaseRow(Base):
     token: Mapped[str] = mapped_column(String(36))
     worker: Mapped[str]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+    # How far the reading is, now and then; NULL: not begun, or too short to tell of.
+    pages_read: Mapped[int | None]
+    page_count: Mapped[int | None]
 
 
 class ReviewReasonRow(Base):
@@ -372,7 +376,7 @@ class EventRow(Base):
     __tablename__ = "events"
 
     seq: Mapped[int] = mapped_column(Identity, primary_key=True, autoincrement=False)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     action: Mapped[str] = mapped_column(String(32))
     actor: Mapped[str]
     document_id: Mapped[str | None] = mapped_column(String(36), index=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import case, func, insert, or_, select
+from sqlalchemy import case, func, insert, or_, select, true
 from sqlalchemy.orm import Session
 
 from dossier.errors import SohoaError
@@ -92,7 +92,16 @@ class About:
 
 def about(session: Session, batch_id: str) -> About:
     """What a batch is."""
-    row = session.get_one(BatchRow, batch_id)
+    return _about(session.get_one(BatchRow, batch_id))
+
+
+def known(session: Session, batch_id: str) -> About | None:
+    """What a batch is, None where there is none."""
+    row = session.get(BatchRow, batch_id)
+    return _about(row) if row is not None else None
+
+
+def _about(row: BatchRow) -> About:
     return About(row.name, row.sha256, row.desk, row.started_at, row.paused_at is not None)
 
 
@@ -163,9 +172,36 @@ def rejected(session: Session, batch_id: str, row: int, error: SohoaError) -> No
     item.error_code, item.error_values = error.code, error.plain_values()
 
 
-def latest(session: Session, limit: int) -> list[BatchRow]:
-    """The batches that were begun last, newest first."""
-    return list(session.scalars(select(BatchRow).order_by(BatchRow.started_at.desc()).limit(limit)))
+def latest(session: Session, limit: int, desks: Sequence[str] = ()) -> list[BatchRow]:
+    """The batches that were begun last, newest first; of these desks, unless of all."""
+    statement = select(BatchRow).order_by(BatchRow.started_at.desc()).limit(limit)
+    return list(session.scalars(statement.where(BatchRow.desk.in_(desks)) if desks else statement))
+
+
+def archived_since(session: Session, batch_id: str, since: datetime) -> int:
+    """How many rows of a batch were archived since then: its rate."""
+    statement = (
+        select(func.count())
+        .select_from(BatchItemRow)
+        .join(DocumentRow, DocumentRow.id == BatchItemRow.document_id)
+        .where(BatchItemRow.batch_id == batch_id, DocumentRow.archived_at >= since)
+    )
+    return session.scalar(statement) or 0
+
+
+def rejects(session: Session, batch_id: str, *, code: str | None, after: int, limit: int) -> list[Item]:
+    """The rejected rows of a batch in order, from behind row `after` on; for the reason `code` alone, if given."""
+    failed = DocumentRow.state == "failed"
+    rows = session.execute(
+        select(BatchItemRow, DocumentRow, state_as_handed_in())
+        .outerjoin(DocumentRow, DocumentRow.id == BatchItemRow.document_id)
+        .where(BatchItemRow.batch_id == batch_id, BatchItemRow.row > after)
+        .where(or_(failed, BatchItemRow.error_code.is_not(None)))
+        .where(case((failed, DocumentRow.error_code), else_=BatchItemRow.error_code) == code if code else true())
+        .order_by(BatchItemRow.row)
+        .limit(limit)
+    )
+    return [_item(item, document, state) for item, document, state in rows]
 
 
 def items(session: Session, batch_id: str) -> list[Item]:

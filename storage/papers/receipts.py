@@ -31,7 +31,8 @@ Channel = Literal["folder", "batch", "api", "cli"]
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One file as it came in. `id`: the receipt's; `name` as the sender wrote it (NFC); `given`: fields sent along."""
+    """One file as it came in. `id`: the receipt's; `name` as the sender wrote it (NFC); `given`: fields sent along;
+    `account`: of whoever handed it in, for the trail."""
 
     id: str
     agency: str
@@ -48,6 +49,7 @@ class Delivery:
     dossier_code: str | None = None
     procedure_code: str | None = None
     given: Mapping[str, str] = field(default_factory=dict)
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,12 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
         received_at=delivery.received_at,
     )
     session.add(receipt)
-    actor = events.Actor(f"intake:{delivery.channel}", requester=delivery.requester, correlation_id=delivery.id)
+    actor = events.Actor(
+        f"intake:{delivery.channel}",
+        requester=delivery.requester,
+        correlation_id=delivery.id,
+        account=delivery.account,
+    )
     if not is_new and document.state in ("archived", "needs_review"):
         deliveries.hold_against(session, document, receipt, now=delivery.received_at, actor=actor)
     details: dict[str, Any] = {"desk": delivery.desk, "name": delivery.name, "sha256": delivery.sha256}

@@ -93,9 +93,12 @@ def dossier_handed_into(session: Session, document_id: str) -> str | None:
     )
 
 
-def renew(session: Session, lease: Lease, *, now: datetime) -> None:
-    """Keep a lease for another full duration. Raises `LeaseLost`."""
-    held(session, lease).expires_at = now + DURATION
+def renew(session: Session, lease: Lease, *, now: datetime, pages: tuple[int, int] | None = None) -> None:
+    """Keep a lease for another full duration. `pages`: how many are read, and of how many. Raises `LeaseLost`."""
+    row = held(session, lease)
+    row.expires_at = now + DURATION
+    if pages is not None:
+        row.pages_read, row.page_count = pages
 
 
 def held(session: Session, lease: Lease) -> LeaseRow:

@@ -119,17 +119,19 @@ def verify(session: Session) -> int:
 def of_document(session: Session, document_id: str) -> list[Event]:
     """What happened to one document, oldest first."""
     rows = session.scalars(select(EventRow).where(EventRow.document_id == document_id).order_by(EventRow.seq))
-    return [
-        Event(
-            seq=row.seq,
-            at=row.at,
-            action=row.action,
-            actor=Actor(row.actor, row.purpose, row.requester, row.correlation_id),
-            document_id=row.document_id,
-            details=row.details,
-        )
-        for row in rows
-    ]
+    return [event_of(row) for row in rows]
+
+
+def event_of(row: EventRow) -> Event:
+    """The entry of a row."""
+    return Event(
+        seq=row.seq,
+        at=row.at,
+        action=row.action,
+        actor=Actor(row.actor, row.purpose, row.requester, row.correlation_id),
+        document_id=row.document_id,
+        details=row.details,
+    )
 
 
 def _hash(row: EventRow) -> str:

@@ -25,6 +25,8 @@ def test_a_clerk_finds_a_paper_without_accents_and_sees_what_was_read_where(
     house.fail(Encrypted())
 
     log_in(page, site, house)
+    expect(page.get_by_role("heading", name="Hàng đợi")).to_be_visible()
+    page.get_by_role("link", name="Tìm giấy tờ").press("Enter")
     assert page.locator("html").get_attribute("lang") == "vi"
     expect(page.get_by_role("link", name="1 Cần kiểm tra")).to_be_visible()
     expect(page.get_by_role("row")).to_have_count(4)

@@ -98,4 +98,6 @@ def first_page(account: Account, to: str) -> str:
     path = own_path(to)
     if account.password_due:
         return "/account"
-    return "/users" if path == "/" and "read" not in account.scopes else path
+    if path == "/" and "read" not in account.scopes:
+        return "/users"
+    return "/queue" if path == "/" and "desk" in account.roles else path

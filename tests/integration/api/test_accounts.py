@@ -63,7 +63,7 @@ def test_who_signs_in_is_in_the_trail_and_goes_where_they_wanted(house: House) -
         {"session": event.details["session"]},
     )
     for to in ("//elsewhere.example", "https://elsewhere.example/", "/\\elsewhere.example", "javascript:0"):
-        assert browser.post("/login", data=form | {"to": to}).headers["location"] == "/"
+        assert browser.post("/login", data=form | {"to": to}).headers["location"] == "/queue"
     assert browser.post("/login", data=form | {"purpose": "tò mò"}).status_code == 422
     with house.database.read() as session:
         account = accounts.by_name(session, name)

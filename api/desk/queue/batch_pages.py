@@ -1,0 +1,137 @@
+"""An operator's runs over manifests: how far each is, how fast, what failed and why, row by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
+from sqlalchemy.orm import Session
+
+from api.auth import Caller
+from api.desk.desk_session import OperatingDesk, OperatorLookingOn
+from api.desk.pages import html_of, render
+from api.desk.queue.live import Live
+from api.services import Services, ServicesOf
+from api.trail import note
+from dossier.errors import NotFound, by_code
+from dossier.words.sentences import N_, Phrase
+from storage.papers import batches
+from storage.papers.batches import About, Tally
+
+BATCH = Phrase(N_("lượt chạy"))
+SHOWN = 30
+AT_ONCE = 100
+RATE_OVER = timedelta(minutes=10)
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: how its rows stand, how many papers a minute were archived of late, and the minutes left at that rate,
+    None while there is none."""
+
+    id: str
+    about: About
+    tally: Tally
+    per_minute: float
+    minutes_left: float | None
+
+
+@router.get("/batches")
+def listed(services: ServicesOf, caller: OperatingDesk) -> Response:
+    """The runs that were begun last."""
+    with services.database.read() as session:
+        rows = batches.latest(session, SHOWN, caller.reach.desks) if _is_ours(services, caller) else []
+        runs = [_run(services, session, row.id) for row in rows]
+    return render("batches.html", caller=caller, runs=runs)
+
+
+@router.get("/batches/{batch_id}")
+def one(
+    batch_id: str,
+    services: ServicesOf,
+    caller: OperatingDesk,
+    code: Annotated[str, Query(max_length=64)] = "",
+    after: Annotated[int, Query(ge=-1)] = -1,
+) -> Response:
+    """One run with its exceptions; of the reason `code` alone, if given, from behind row `after` on."""
+    with services.database.read() as session:
+        about = _demand(services, session, caller, batch_id)
+        part = _part(services, session, batch_id)
+        rejected = batches.rejects(session, batch_id, code=code or None, after=after, limit=AT_ONCE)
+    note(services, caller, "batch_read", batch=batch_id, rows=[item.row for item in rejected])
+    return render(
+        "batch.html",
+        caller=caller,
+        batch_id=batch_id,
+        about=about,
+        part=part,
+        code=code,
+        rejected=[(item, by_code(item.error_code or "", item.error_values)) for item in rejected],
+        more=rejected[-1].row if len(rejected) == AT_ONCE else None,
+    )
+
+
+@router.get("/batches/{batch_id}/part")
+def part_of(batch_id: str, services: ServicesOf, caller: OperatorLookingOn) -> Response:
+    """Where the run stands, alone: for a page that cannot have a stream. No paper is named in it."""
+    with services.database.read() as session:
+        _demand(services, session, caller, batch_id)
+        return HTMLResponse(_part(services, session, batch_id))
+
+
+def _within(batch_id: str, services: ServicesOf, caller: OperatorLookingOn) -> Caller:
+    with services.database.read() as session:
+        _demand(services, session, caller, batch_id)
+    return caller
+
+
+@router.get("/batches/{batch_id}/events")
+async def events(
+    batch_id: str, request: Request, services: ServicesOf, caller: Annotated[Caller, Depends(_within)]
+) -> StreamingResponse:
+    """Where the run stands, sent whenever that changes."""
+    live: Live = request.app.state.live
+    return live.stream(("batch", batch_id), lambda session: _part(services, session, batch_id), caller)
+
+
+@router.post("/batches/{batch_id}/pause")
+def pause(
+    batch_id: str, services: ServicesOf, caller: OperatingDesk, paused: Annotated[bool, Form()] = True
+) -> Response:
+    """Let the run pause, or go on: what `sohoa batch --pause` and `--go-on` do."""
+    with services.database.write() as session:
+        _demand(services, session, caller, batch_id)
+        batches.set_paused(session, batch_id, paused=paused, now=services.clock(), actor=caller.actor)
+    return RedirectResponse(f"/batches/{batch_id}", 303)
+
+
+def _is_ours(services: Services, caller: Caller) -> bool:
+    """Whether the runs of this installation are of an agency that the caller reaches."""
+    return caller.reach.agency in ("", services.agency)
+
+
+def _demand(services: Services, session: Session, caller: Caller, batch_id: str) -> About:
+    """The run, where there is one at a desk within reach. Raises `NotFound`."""
+    about = batches.known(session, batch_id)
+    desks = caller.reach.desks
+    if about is None or not _is_ours(services, caller) or (desks and about.desk not in desks):
+        raise NotFound(what=BATCH, value=batch_id)
+    return about
+
+
+def _run(services: Services, session: Session, batch_id: str) -> Run:
+    tally = batches.tally(session, batch_id)
+    done = batches.archived_since(session, batch_id, services.clock() - RATE_OVER)
+    per_minute = done / (RATE_OVER.total_seconds() / 60)
+    left = tally.pending / per_minute if per_minute and tally.pending else None
+    return Run(batch_id, batches.about(session, batch_id), tally, per_minute, left)
+
+
+def _part(services: Services, session: Session, batch_id: str) -> str:
+    failures = [(code, by_code(code, None), count) for code, count in batches.failures(session, batch_id).items()]
+    return html_of("batch_part.html", run=_run(services, session, batch_id), failures=failures)

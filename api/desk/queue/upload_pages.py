@@ -1,0 +1,91 @@
+"""Files handed in on the page: the form of the queue, one file or many. The script sends the same form once a file.
+
+Who calls is known before the first byte is read (accounts/gate.py), and the bytes are counted as they come. Each file
+has a line of its own in the answer: what became of it, or why it was not taken, so one bad file keeps no other back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+
+from api.auth import Caller
+from api.desk.desk_session import HandingIn
+from api.desk.pages import render
+from api.desk.queue.queue_pages import UPLOADS_AT_ONCE, desks_of
+from api.handing_in import form_within, name_of, take_file
+from api.services import Services, ServicesOf
+from dossier.errors import BadRequest, SohoaError, Transient
+from ingest.names import named
+from storage.papers.receipts import Lane
+
+_FIELDS = 8
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """What became of one file: its document, and whether its bytes were there before; or the `problem`."""
+
+    name: str
+    document_id: str | None = None
+    is_known: bool = False
+    problem: SohoaError | None = None
+
+
+@router.post("/queue/upload")
+async def upload(request: Request, services: ServicesOf, caller: HandingIn) -> Response:
+    """Take the files of the form in. 200 with a line for each; 422 where none was taken for its own sake."""
+    form = await form_within(request, services.upload_limit_bytes, files=2 * UPLOADS_AT_ONCE, fields=_FIELDS)
+    try:
+        done = await run_in_threadpool(_take_all, services, caller, form)
+    finally:
+        await form.close()
+    all_refused = all(one.problem is not None for one in done)
+    return render("uploaded.html", caller=caller, done=done, status_code=422 if all_refused else 200)
+
+
+def _take_all(services: Services, caller: Caller, form: FormData) -> list[Uploaded]:
+    """Take each file. Raises `BadRequest` for a form without a file, too many of them, or fields that are none."""
+    # A browser sends an empty file where none was chosen.
+    files = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
+    if not 0 < len(files) <= UPLOADS_AT_ONCE:
+        raise BadRequest(problem=f"file: 1-{UPLOADS_AT_ONCE}")
+    desk = named(_text(form, "desk"), desks_of(services, caller))
+    kind = _text(form, "kind") or None
+    if desk is None:
+        raise BadRequest(problem="desk")
+    if kind is not None and kind not in services.catalogue:
+        raise BadRequest(problem="kind")
+    lane: Lane = "counter" if form.get("counter") else "backlog"
+    dossier_code = _text(form, "dossier_code").strip() or None
+    return [_take(services, caller, one, desk=desk, dossier_code=dossier_code, kind=kind, lane=lane) for one in files]
+
+
+def _take(
+    services: Services,
+    caller: Caller,
+    file: UploadFile,
+    *,
+    desk: str,
+    dossier_code: str | None,
+    kind: str | None,
+    lane: Lane,
+) -> Uploaded:
+    name = name_of(file)
+    try:
+        receipt = take_file(services, caller, file, desk=desk, dossier_code=dossier_code, kind=kind, lane=lane)
+    except Transient:
+        raise  # of the machine: no file of this form would be taken
+    except SohoaError as error:
+        return Uploaded(name, problem=error)
+    return Uploaded(name, receipt.document_id, is_known=not receipt.is_new)
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,114 @@
+/* Files handed in one after the other, each with its progress and what became of it.
+ *
+ * The page's own form does the same without this script, all files at once. Files can be dropped on the form as well. */
+"use strict";
+
+const form = document.querySelector(".hand-in");
+if (form) {
+  const words = form.dataset;
+  const results = form.querySelector(".results");
+  const button = form.querySelector(".send button");
+  const waiting = []; // { file, item }
+  let sends = false;
+
+  const hint = document.createElement("p");
+  hint.className = "hint";
+  hint.textContent = words.drop;
+  form.querySelector(".pick").append(hint);
+
+  const line = (item, text, kind) => {
+    item.className = kind;
+    item.querySelector(".said").textContent = text;
+  };
+
+  const add = (files) => {
+    for (const file of files) {
+      const item = document.createElement("li");
+      const name = document.createElement("strong");
+      const said = document.createElement("span");
+      name.textContent = file.name;
+      said.className = "said";
+      item.append(name, " ", said);
+      results.append(item);
+      if (waiting.length >= Number(words.most)) line(item, words.tooMany, "refused");
+      else if (file.size > Number(words.limit) - 65536) line(item, words.tooLarge, "refused");
+      else {
+        const away = document.createElement("button");
+        const entry = { file, item };
+        away.type = "button";
+        away.className = "plain away";
+        away.textContent = words.remove;
+        away.setAttribute("aria-label", `${words.remove} ${file.name}`);
+        away.addEventListener("click", () => {
+          waiting.splice(waiting.indexOf(entry), 1);
+          item.remove();
+          button.focus();
+        });
+        item.append(away);
+        line(item, words.left, "left");
+        waiting.push(entry);
+      }
+    }
+  };
+
+  const send = ({ file, item }) => new Promise((done) => {
+    const data = new FormData();
+    for (const name of ["desk", "kind", "dossier_code"]) data.append(name, form.elements[name].value);
+    if (form.elements.counter.checked) data.append("counter", "1");
+    data.append("file", file, file.name);
+    const bar = document.createElement("progress");
+    bar.max = 1;
+    bar.value = 0;
+    bar.setAttribute("aria-label", file.name);
+    item.querySelector(".away")?.remove();
+    item.append(bar);
+    line(item, words.sends, "sends");
+    const call = new XMLHttpRequest();
+    call.open("POST", form.action);
+    call.responseType = "document";
+    call.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) bar.value = event.loaded / event.total;
+    });
+    call.addEventListener("loadend", () => {
+      const answered = call.response?.querySelector(".results li");
+      const problem = call.response?.querySelector('.problem[role="alert"]');
+      bar.remove();
+      if (answered) item.replaceWith(document.adoptNode(answered));
+      else if (call.responseURL && new URL(call.responseURL).pathname === "/login") window.location.reload();
+      else line(item, problem?.textContent || words.failed, "refused");
+      done();
+    });
+    call.send(data);
+  });
+
+  for (const input of form.querySelectorAll('input[type="file"]')) {
+    input.addEventListener("change", () => {
+      add(input.files);
+      input.value = "";
+    });
+  }
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (sends) return;
+    sends = true;
+    button.setAttribute("aria-disabled", "true");
+    while (waiting.length) await send(waiting.shift());
+    button.removeAttribute("aria-disabled");
+    sends = false;
+    if (results.children.length) document.querySelector("#told").textContent = words.done;
+  });
+  for (const name of ["dragenter", "dragover"]) {
+    form.addEventListener(name, (event) => {
+      if (![...event.dataTransfer.types].includes("Files")) return;
+      event.preventDefault();
+      form.classList.add("over");
+    });
+  }
+  for (const name of ["dragleave", "drop"]) form.addEventListener(name, () => form.classList.remove("over"));
+  form.addEventListener("drop", (event) => {
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    add(event.dataTransfer.files);
+    button.focus();
+  });
+}
