@@ -19,6 +19,7 @@ from typing import Final
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from dossier.errors import NotFound, Transient
 from dossier.words.sentences import N_
@@ -82,11 +83,13 @@ class Intake:
         procedure_code: str | None = None,
         given: Mapping[str, str] = MappingProxyType({}),
         account: str | None = None,
+        committing: Callable[[Session, str], None] | None = None,
     ) -> Receipt:
         """Take the file at `path`, which must be the caller's alone, as delivery `receipt_id` (a UUID).
 
         `source_format`: a key of `FORMATS`. `given`: field name -> value, as said by who hands it in; `account`: of
-        that person, where it is known.
+        that person, where it is known. `committing`: notes something of the caller's in the same commit, by its session
+        and the document's id.
         Raises SourceChanged when the bytes are not those that this receipt was given for, other Transient errors when
         database or archive are away, and OSError when the file cannot be read.
         """
@@ -121,6 +124,8 @@ class Intake:
         original = None if known else self._store(path, delivery)
         with self.database.write() as session:
             receipt = receive(session, delivery, original)
+            if committing:
+                committing(session, receipt.document_id)
         if not receipt.is_new:
             # Stored by this try or one that was cut off, and then another delivery of the same bytes was first.
             self.archive.remove_uncommitted(object_id_of(receipt_id))

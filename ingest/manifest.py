@@ -30,7 +30,7 @@ from dossier.words.dates import find_dates
 from dossier.words.folding import folded_words
 from dossier.words.sentences import N_, Phrase
 from ingest.tables.csv_lines import csv_lines
-from ingest.tables.manifest_files import FilesBelow, OutsideError
+from ingest.tables.manifest_files import WILD, FilesBelow, OutsideError
 from ingest.tables.xlsx_lines import BROKEN, NOT_XLSX, SEVERAL_SHEETS, Workbook
 
 PATH: Final = "path"
@@ -38,17 +38,35 @@ KIND: Final = "kind"
 PATH_LABEL, KIND_LABEL = N_("Đường dẫn"), N_("Loại giấy tờ")
 
 NO_ROWS = N_("Bảng kê không có dòng nào")
-NO_PATH = N_("Dòng {line}: thiếu đường dẫn tệp")
-NO_FILE = N_("Dòng {line}: không có tệp “{value}”")
-OUTSIDE = N_("Dòng {line}: tệp “{value}” nằm ngoài thư mục của bảng kê")
-PATH_TWICE = N_("Dòng {line}: tệp “{value}” đã có ở dòng {first}")
-UNKNOWN_KIND = N_("Dòng {line}: không có loại giấy tờ “{value}”")
-BAD_VALUE = N_("Dòng {line}: {label} “{value}” không đúng dạng")
-LOST_ZERO = N_("Dòng {line}: {label} “{value}” mất số 0 ở đầu; hãy đổi cột sang dạng Văn bản (Text) rồi gõ lại {whole}")
-SERIAL_DAY = N_("Dòng {line}: {label} là số {value}; nếu là ngày {day} thì hãy đổi cột sang dạng ngày")
-ERROR_TEXT = N_("Dòng {line}: ô {label} là giá trị lỗi {value}; hãy sửa công thức hoặc gõ lại giá trị")
-POWER = N_("Dòng {line}: {label} “{value}” bị viết gọn; hãy đổi cột sang dạng Văn bản (Text) rồi gõ lại đủ chữ số")
-NO_FILE_FITS = N_("Dòng {line}: không có tệp nào hợp với “{value}”")
+NO_PATH = N_("Dòng {line}, cột {label}: ô trống; hãy ghi tên tệp, tên thư mục hoặc mẫu tên")
+NO_FILE = N_("Dòng {line}, cột {label}: không có tệp “{value}”; hãy sửa tên, hoặc đặt tệp vào thư mục của bảng kê")
+OUTSIDE = N_(
+    "Dòng {line}, cột {label}: “{value}” nằm ngoài thư mục của bảng kê; hãy chép tệp vào đó và ghi tên từ thư mục ấy"
+)
+PATH_TWICE = N_("Dòng {line}, cột {label}: tệp “{value}” đã có ở dòng {first}; hãy bỏ một trong hai dòng")
+UNKNOWN_KIND = N_(
+    "Dòng {line}, cột {label}: không có loại giấy tờ “{value}”; hãy chọn trong danh sách của sohoa batch --template"
+)
+BAD_VALUE = N_("Dòng {line}, cột {label}: “{value}” không đúng dạng; hãy ghi {form}")
+LOST_ZERO = N_(
+    "Dòng {line}, cột {label}: “{value}” mất số 0 ở đầu; hãy đổi cột sang dạng Văn bản (Text) rồi gõ lại {whole}"
+)
+SERIAL_DAY = N_("Dòng {line}, cột {label}: ô là số {value}; nếu là ngày {day} thì hãy đổi cột sang dạng ngày")
+ERROR_TEXT = N_("Dòng {line}, cột {label}: ô là giá trị lỗi {value}; hãy sửa công thức hoặc gõ lại giá trị")
+POWER = N_("Dòng {line}, cột {label}: “{value}” bị viết gọn; hãy đổi cột sang dạng Văn bản (Text) rồi gõ lại đủ chữ số")
+NO_FILE_FITS = N_("Dòng {line}, cột {label}: không có tệp nào hợp với “{value}”; hãy sửa mẫu tên")
+FORMS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "date": N_("một ngày, như 04/06/2013"),
+        "term": N_("một ngày, như 31/12/2030"),
+        "citizen_id": N_("12 chữ số"),
+        "identity_number": N_("12 chữ số của CCCD, 9 chữ số của CMND, hoặc mã số thuế của tổ chức"),
+        "tax_code": N_("10 chữ số, như 0100109106, hoặc thêm 3 chữ số sau dấu gạch"),
+        "serial": N_("hai chữ và các chữ số, như AA 01234567"),
+        "dossier_code": N_("đủ mã, như 000.00.23.H47-211101-0001"),
+        "procedure_code": N_("đủ mã, như 1.004616"),
+    }
+)
 TOO_MANY = N_("Còn lỗi khác; hãy sửa {count} lỗi này trước")
 UNNAMED = N_("{count} tệp trong thư mục không có dòng nào nêu, ví dụ “{example}”")
 
@@ -168,7 +186,7 @@ def read_manifest(path: Path, catalogue: Catalogue | None = None) -> Manifest:
         for name in names:
             first = seen.setdefault(FilesBelow.key(name), line)
             if first != line:
-                problems.add(PATH_TWICE, line=line, value=name, first=first)
+                problems.add(PATH_TWICE, line=line, label=Phrase(PATH_LABEL), value=name, first=first)
             else:
                 digest.update(f"\n{table.files.size(name)}".encode())
                 count += 1
@@ -271,10 +289,11 @@ class _Table:
         try:
             names = self.files.found(written)
         except OutsideError:
-            problems.add(OUTSIDE, line=line, value=written)
+            problems.add(OUTSIDE, line=line, label=Phrase(PATH_LABEL), value=written)
             return []
         if not names:
-            problems.add(NO_FILE_FITS if "*" in written else NO_FILE, line=line, value=written)
+            text = NO_FILE_FITS if any(sign in written for sign in WILD) else NO_FILE
+            problems.add(text, line=line, label=Phrase(PATH_LABEL), value=written)
         return names
 
     def _given(self, line: int, stated: Mapping[str, str], problems: Problems) -> dict[str, str]:
@@ -306,12 +325,13 @@ def _head(
     first = list(islice(lines, _LINES_TO_A_HEAD))
     at = next((at for at, (_, cells) in enumerate(first) if PATH in map(_column, cells)), 0)
     columns: list[str | None] = []
-    for written in first[at][1] if first else ():
+    line, head = first[at] if first else (1, [])
+    for written in head:
         column = _column(written)
         if column is None and written:
-            problems.add(UNKNOWN_COLUMN, column=written, columns=", ".join((PATH, KIND, *FIELDS)))
+            problems.add(UNKNOWN_COLUMN, line=line, column=written, columns=", ".join((PATH, KIND, *FIELDS)))
         elif column in columns and column is not None:
-            problems.add(COLUMN_TWICE, column=column)
+            problems.add(COLUMN_TWICE, line=line, column=column)
         columns.append(column)
     if PATH not in columns and not problems.found:
         problems.add(MISSING_COLUMN, column=PATH)
@@ -322,7 +342,7 @@ def _kind(line: int, cell: str, catalogue: Catalogue, problems: Problems) -> str
     by_name = (kind for kind in catalogue if folded_words(kind.name) == folded_words(cell))
     kind = catalogue.get(cell) or catalogue.by_result_code(cell) or next(by_name, None)
     if kind is None:
-        problems.add(UNKNOWN_KIND, line=line, value=cell)
+        problems.add(UNKNOWN_KIND, line=line, label=Phrase(KIND_LABEL), value=cell)
         return cell
     return kind.code
 
@@ -366,4 +386,4 @@ def _add_bad_value(line: int, column: str, cell: str, types: Sequence[ValueType]
     elif whole != cell and any(f"{one}.form" not in check(one, whole) for one in types):
         problems.add(LOST_ZERO, line=line, label=label, value=cell, whole=whole)
     else:
-        problems.add(BAD_VALUE, line=line, label=label, value=cell)
+        problems.add(BAD_VALUE, line=line, label=label, value=cell, form=Phrase(FORMS[types[0]]))

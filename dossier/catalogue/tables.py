@@ -15,10 +15,12 @@ from dossier.errors import BadManifest
 from dossier.words.folding import nfc
 from dossier.words.sentences import N_, Phrase
 
-UNKNOWN_COLUMN = N_("Dòng 1: không có cột nào tên là “{column}”; các cột được dùng là {columns}")
+UNKNOWN_COLUMN = N_(
+    "Dòng {line}: không có cột nào tên là “{column}”; hãy đổi tên hoặc bỏ cột; các cột được dùng là {columns}"
+)
 MISSING_COLUMN = N_("Dòng 1: thiếu cột “{column}”")
-COLUMN_TWICE = N_("Dòng 1: cột “{column}” xuất hiện hai lần")
-TOO_MANY_CELLS = N_("Dòng {line}: nhiều ô hơn số cột")
+COLUMN_TWICE = N_("Dòng {line}: cột “{column}” xuất hiện hai lần; hãy bỏ một cột")
+TOO_MANY_CELLS = N_("Dòng {line}: nhiều ô hơn số cột; hãy xóa ô thừa hoặc đặt tên cho cột của ô ấy")
 NOT_CSV = N_("Dòng {line}: không đọc được theo dạng csv")
 
 
@@ -69,7 +71,7 @@ def read_rows(text: str, columns: Sequence[str], required: Sequence[str], proble
                 continue
             if head is None:
                 head = [cell.casefold() for cell in cells]
-                _check_head(head, columns, problems)
+                _check_head(head, reader.line_num, columns, problems)
             elif len(cells) > len(head):
                 problems.add(TOO_MANY_CELLS, line=reader.line_num)
             else:
@@ -84,9 +86,9 @@ def read_rows(text: str, columns: Sequence[str], required: Sequence[str], proble
     return rows
 
 
-def _check_head(head: list[str], columns: Sequence[str], problems: Problems) -> None:
+def _check_head(head: list[str], line: int, columns: Sequence[str], problems: Problems) -> None:
     for column in dict.fromkeys(head):
         if column not in columns:
-            problems.add(UNKNOWN_COLUMN, column=column, columns=", ".join(columns))
+            problems.add(UNKNOWN_COLUMN, line=line, column=column, columns=", ".join(columns))
         elif head.count(column) > 1:
-            problems.add(COLUMN_TWICE, column=column)
+            problems.add(COLUMN_TWICE, line=line, column=column)

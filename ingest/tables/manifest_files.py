@@ -16,7 +16,7 @@ from typing import Final
 from ingest.folders import is_ignored
 from ingest.names import name_key, named
 
-_WILD: Final = "*?["
+WILD: Final = "*?["
 _MOST_LISTED: Final = 256
 _FOLDER: Final = -1  # in the place of a file's size
 
@@ -54,7 +54,7 @@ class FilesBelow:
         for at, part in enumerate(parts):
             is_last = at == len(parts) - 1
             name = self._name(folder, part)
-            if name is None and any(sign in part for sign in _WILD):
+            if name is None and any(sign in part for sign in WILD):
                 return self._fitting(folder, parts[at:])
             if name is None:
                 if (self.root / folder / part).is_symlink():

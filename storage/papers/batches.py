@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import case, func, insert, or_, select, true
+from sqlalchemy import ColumnElement, case, func, insert, or_, select, true
 from sqlalchemy.orm import Session
 
 from dossier.errors import SohoaError
@@ -147,17 +147,12 @@ def doubted(session: Session, document_ids: Sequence[str]) -> dict[str, tuple[st
 
 def untaken(session: Session, batch_id: str) -> list[int]:
     """The rows that neither became a document nor were rejected yet, or were for a fault of the machine alone."""
-    return list(
-        session.scalars(
-            select(BatchItemRow.row)
-            .where(
-                BatchItemRow.batch_id == batch_id,
-                BatchItemRow.document_id.is_(None),
-                or_(BatchItemRow.error_code.is_(None), BatchItemRow.error_code.startswith("transient.")),
-            )
-            .order_by(BatchItemRow.row)
-        )
-    )
+    return list(session.scalars(select(BatchItemRow.row).where(*_is_untaken(batch_id)).order_by(BatchItemRow.row)))
+
+
+def untaken_count(session: Session, batch_id: str) -> int:
+    """How many rows `untaken` would name."""
+    return session.scalar(select(func.count()).select_from(BatchItemRow).where(*_is_untaken(batch_id))) or 0
 
 
 def taken(session: Session, batch_id: str, row: int, document_id: str) -> None:
@@ -230,6 +225,14 @@ def tally(session: Session, batch_id: str) -> Tally:
         counts[_standing(has_error, state)] += count
         needs_review += count if state == "needs_review" else 0
     return Tally(sum(counts.values()), **counts, needs_review=needs_review)
+
+
+def _is_untaken(batch_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        BatchItemRow.batch_id == batch_id,
+        BatchItemRow.document_id.is_(None),
+        or_(BatchItemRow.error_code.is_(None), BatchItemRow.error_code.startswith("transient.")),
+    )
 
 
 def _standing(has_error: bool, document_state: str | None) -> str:

@@ -163,7 +163,7 @@ def test_every_column_of_a_manifest_is_documented_under_each_of_its_headings(tmp
             table_with_both.write_text(f'"{column}","{heading}"\n', encoding="utf-8")
             with pytest.raises(BadManifest) as refused:
                 manifest.read_manifest(table_with_both)
-            assert sentence(COLUMN_TWICE, column=column) in refused.value.sentence(), heading
+            assert sentence(COLUMN_TWICE, line=1, column=column) in refused.value.sentence(), heading
 
 
 def test_every_column_of_kinds_procedures_agencies_and_components_is_documented() -> None:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import argparse
 import io
+import logging
 import os
 import random
+import resource
 import signal
 import sys
 import tempfile
@@ -20,10 +22,13 @@ import traceback
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import structlog
 from PIL import Image, ImageDraw
 
 from dossier.catalogue.kinds import default_catalogue
@@ -80,20 +85,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--bare", type=int, help="how many of them without a manifest; all unless said")
     asked = parser.parse_args()
+    asked.bare = asked.bare or asked.documents
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch)
         manifest = _papers(root / "papers", asked.documents)
-        bare = _timed(lambda: _in_child(lambda: _bare(root / "bare", manifest)))
+        bare = _cost(lambda: _in_child(lambda: _bare(root / "bare", manifest, asked.bare)))
+        _say(f"{asked.bare} documents, bare: {bare.per(asked.bare)}")
         memory: list[int] = []
-        whole = _timed(lambda: _in_child(lambda: _run(root / "whole", manifest), memory=memory))
-        deaths = _killed(root / "killed", manifest, asked.kills, whole)
+        whole = _cost(lambda: _in_child(lambda: _run(root / "whole", manifest), memory=memory))
+        more = whole.busy / asked.documents / (bare.busy / asked.bare) - 1
+        _say(f"{asked.documents} documents through a manifest: {whole.per(asked.documents)}, {more:+.1%} of a core")
+        _say(f"its memory after a tenth {memory[len(memory) // 10] >> 10} MB, at most {max(memory) >> 10} MB")
+        deaths = _killed(root / "killed", manifest, asked.kills, whole.seconds)
         same = _lines(root / "whole", manifest) == _lines(root / "killed", manifest)
-    sys.stdout.write(
-        f"{asked.documents} documents: bare {bare:.1f} s, manifest {whole:.1f} s ({whole / bare - 1:+.1%}); "
-        f"run's memory after a tenth {memory[len(memory) // 10] >> 10} MB, at most {max(memory) >> 10} MB; "
-        f"killed {deaths} times: the report is {'the same' if same else 'ANOTHER'}\n"
-    )
+        _say(f"killed {deaths} times: the report is {'the same' if same else 'ANOTHER'}")
 
 
 def _papers(folder: Path, count: int) -> Path:
@@ -123,10 +131,10 @@ def _place(home: Path) -> tuple[Intake, Workplace]:
     return intake, place
 
 
-def _bare(home: Path, manifest: Path) -> None:
-    """Every paper taken and read, one after the other, without a manifest."""
+def _bare(home: Path, manifest: Path, count: int) -> None:
+    """The first papers taken and read, one after the other, without a manifest."""
     intake, place = _place(home)
-    for row in read_manifest(manifest).rows:
+    for row in islice(read_manifest(manifest).rows, count):
         if row.path.stat().st_size == 0:
             continue
         how: dict[str, Any] = {"desk": "kho", "channel": "batch", "lane": "backlog", "requester": "bench"}
@@ -203,10 +211,32 @@ def _resident(pid: int) -> int:
     return 0
 
 
-def _timed(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
+@dataclass(frozen=True)
+class _Cost:
+    """What something took: seconds by the clock, and seconds of a core, its children's too."""
+
+    seconds: float
+    busy: float
+
+    def per(self, count: int) -> str:
+        """Both, and for one of `count`."""
+        return (
+            f"{self.seconds:.1f} s ({self.seconds * 1000 / count:.0f} ms each), "
+            f"{self.busy:.1f} s of a core ({self.busy * 1000 / count:.0f} ms each)"
+        )
+
+
+def _cost(work: Callable[[], object]) -> _Cost:
+    begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     work()
-    return time.perf_counter() - begun
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    busy = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return _Cost(time.perf_counter() - begun, busy)
+
+
+def _say(what: str) -> None:
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
