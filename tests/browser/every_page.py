@@ -13,8 +13,10 @@ from api import desk
 from api.desk.accounts.oidc_pages import CALLBACK
 
 BEFORE_SIGNING_IN = "/login"
-# Where an identity provider sends people back to: it answers by sending them on.
-NOT_PAGES = (BEFORE_SIGNING_IN, CALLBACK)
+# Where an identity provider sends people back to, which sends them on; and a file that was rejected at a desk.
+NOT_PAGES = (BEFORE_SIGNING_IN, CALLBACK, "/queue/rejected/{desk}/{name}")
+# What a page asks for to stay fresh, and no page of its own.
+OF_PAGES = ("/events", "/part")
 
 
 def routes() -> Iterator[str]:
@@ -22,7 +24,8 @@ def routes() -> Iterator[str]:
     for found in pkgutil.walk_packages(desk.__path__, f"{desk.__name__}."):
         router = getattr(importlib.import_module(found.name), "router", None)
         for route in router.routes if router else ():
-            if isinstance(route, APIRoute) and "GET" in (route.methods or ()) and route.path not in NOT_PAGES:
+            reads = isinstance(route, APIRoute) and "GET" in (route.methods or ())
+            if reads and route.path not in NOT_PAGES and not route.path.endswith(OF_PAGES):
                 yield route.path
 
 

@@ -9,7 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from dossier.errors import Encrypted
-from tests.archive import ONE_MACHINE, OWNER_ID, House, marital_status, value
+from storage.papers import batches
+from storage.trail.events import Actor
+from tests.archive import DESK, ONE_MACHINE, OWNER_ID, House, marital_status, value
 from tests.browser.conftest import ROLES, log_in
 from tests.browser.every_page import BEFORE_SIGNING_IN, is_page, routes
 
@@ -34,9 +36,15 @@ def pages(page: Page, house: House) -> Sequence[str]:
         dossier_code=DOSSIER,
     )
     house.fail(Encrypted())
+    with house.database.write() as session:
+        rows = [(0, 2, "một.pdf"), (1, 3, "hai.pdf")]
+        batch_id = batches.begin(
+            session, name="cũ.csv", sha256="0" * 64, desk=DESK, paths=rows, now=house.now, actor=Actor("test")
+        )
+        batches.rejected(session, batch_id, 0, Encrypted())
     log_in(page, "/login", house, *ROLES)
     known = {"document_id": waits, "number": "1", "field": "owner_name", "role": "original"}
-    known |= {"code": DOSSIER, "name": "le.thi.lan"}
+    known |= {"code": DOSSIER, "name": "le.thi.lan", "batch_id": batch_id}
     pages = [path.format(**known) for path in routes() if is_page(page.request, path.format(**known))]
     return [*pages, "/?q=nguyen+thi+hoa", f"/?q={OWNER_ID}", "/review/values?name=owner_born_on", "/khong-co"]
 

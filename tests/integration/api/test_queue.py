@@ -236,7 +236,14 @@ def test_the_queue_is_sent_to_all_who_look_on_when_it_changes_by_one_look(
     lan, minh = house.browser("desk"), house.browser("desk", person="Trần Minh")
     made: list[object] = []
     make = live._Part.is_due
-    monkeypatch.setattr(live._Part, "is_due", lambda part, *now: make(part, *now) and not made.append(part))
+
+    def noted(part: live._Part, stamp: object, now: float) -> bool:
+        is_due = make(part, stamp, now)
+        if is_due:
+            made.append(part)
+        return is_due
+
+    monkeypatch.setattr(live._Part, "is_due", noted)
 
     async def day() -> None:
         async with watching(app, lan) as first, watching(app, minh) as second:
