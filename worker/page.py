@@ -32,7 +32,7 @@ from worker.layout.reading_order import in_reading_order
 from worker.prepare.analysis import look_at
 from worker.prepare.barcodes import codes_on
 from worker.prepare.page import PreparedPage
-from worker.read_again import lines_read_again
+from worker.read_again import lines_to_read_again, read_again
 from worker.recognise.engine import Engine
 from worker.recognise.legibility import doubted_in_glare, is_illegible
 from worker.recognise.overprint import with_second_look
@@ -137,7 +137,9 @@ def read_page(source: Source, number: int, options: ReadOptions, catalogue: Cata
         )
     if options.second is None or catalogue is None or not page.words:
         return page
-    return replace(page, again=lines_read_again(page, image, options.second, catalogue))
+    lines = lines_to_read_again(page, image, catalogue)
+    del image  # 26 MB in colour, and the second reader takes as much
+    return replace(page, again=read_again(lines, options.second))
 
 
 def _says_all(page: PageReading, values: Sequence[str] | None) -> bool:

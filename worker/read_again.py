@@ -1,14 +1,15 @@
 """The lines in which a page's values stand, cut out of it and read once more by the second reader.
 
-It is done while the page lies in memory: to load it anew would take longer than to read the lines. Which values a page
-states is asked of the rules for that page alone; a value that only other pages explain goes without.
+They are cut out while the page lies in memory: to load it anew would take longer than to read the lines. The page may
+go before they are read, as each of the two needs a third of what a child takes. Which values a page states is asked of
+the rules for that page alone; a value that only other pages explain goes without.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
@@ -42,17 +43,26 @@ _ABOVE: Final = 0.1
 _ONE_LINE: Final = 1.9
 
 
-def lines_read_again(
-    page: PageReading, image: PageImage, reader: SecondReader, catalogue: Catalogue
-) -> tuple[ReadAgain, ...]:
-    """What `reader` reads where the values of `page` stand that are worth it. `image`: the page as it was decoded."""
+@dataclass(frozen=True, slots=True, eq=False)
+class CutLine:
+    """A line to be read again: its `picture`, and the `box` on the page of the value of `value_type` that it states.
+    `is_wider`: whether it was cut with room for words that the first reader may have lost."""
+
+    picture: Pixels
+    box: Box
+    value_type: str
+    is_wider: bool
+
+
+def lines_to_read_again(page: PageReading, image: PageImage, catalogue: Catalogue) -> tuple[CutLine, ...]:
+    """The lines where the values of `page` stand that are worth it. `image`: the page as it was decoded."""
     found = extract([page], catalogue)
     kind = catalogue[found.kind.code]
-    again: dict[Box, ReadAgain] = {}
+    lines: dict[Box, CutLine] = {}
     upright: Pixels | None = None
     for value in _worth_it(found.fields, kind):
         box = value.box
-        if box is None or box in again or len(again) == _MOST:
+        if box is None or box in lines or len(lines) == _MOST:
             continue
         words = [word for word in page.words if _is_in(word.box, box)]
         if not words:
@@ -65,8 +75,14 @@ def lines_read_again(
         line = int(line[0] - more * height), line[1], int(line[2] + more * height), line[3]
         cut = _cut_out(upright, line, height, page.skew)
         if cut is not None:
-            again[box] = replace(_read(cut, box, type_of(value.name, kind), reader), wider=more > 0)
-    return tuple(again.values())
+            # A copy: a view would keep the page.
+            lines[box] = CutLine(cut.copy(), box, type_of(value.name, kind), more > 0)
+    return tuple(lines.values())
+
+
+def read_again(lines: Iterable[CutLine], reader: SecondReader) -> tuple[ReadAgain, ...]:
+    """What `reader` reads in each of `lines`."""
+    return tuple(_read(line, reader) for line in lines)
 
 
 def _worth_it(fields: tuple[Field, ...], kind: Kind) -> Iterator[Field]:
@@ -86,12 +102,13 @@ def _is_a_day(value: Field) -> bool:
     return FIELDS[value.name].type == "date"
 
 
-def _read(cut: Pixels, box: Box, value_type: str, reader: SecondReader) -> ReadAgain:
+def _read(line: CutLine, reader: SecondReader) -> ReadAgain:
+    cut = line.picture
     grey = cut if cut.ndim == 2 else np.asarray(cv2.cvtColor(cut, cv2.COLOR_RGB2GRAY), np.uint8)
     read = reader.read(grey)
-    frame = {"number": number_frame, "date": day_frame}.get(value_type, lambda _: None)(read.text)
+    frame = {"number": number_frame, "date": day_frame}.get(line.value_type, lambda _: None)(read.text)
     by_hand = frame is not None and is_by_hand(cut, read, frame)
-    return ReadAgain(box, read.text, read.digits, min(read.sure, default=0.0), by_hand)
+    return ReadAgain(line.box, read.text, read.digits, min(read.sure, default=0.0), by_hand, wider=line.is_wider)
 
 
 def _whole_line(page: PageReading, word: Word) -> Box:

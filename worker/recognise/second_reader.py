@@ -20,6 +20,7 @@ import numpy.typing as npt
 from dossier.errors import ToolMissing
 from worker.formats.sources import Pixels
 from worker.limits import give_memory_back
+from worker.recognise.network_file import with_weights_left_in
 
 _PACKAGE, _NETWORK, _LETTERS = "asterocr", "asterocr/assets/asternet.onnx", "asterocr/assets/vocab.json"
 ADVICE: Final = "pip install asterocr onnxruntime"
@@ -77,8 +78,14 @@ class NetworkReader:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         # No line is as long as the next: it would take a child 25 MB more and no less time.
         options.enable_mem_pattern = False
-        session = onnxruntime.InferenceSession(str(_file_of(_NETWORK)), options, providers=["CPUExecutionProvider"])
-        # Reading the file leaves 27 MB behind that every child would inherit.
+        # Packed for the processor the weights would be a copy of this process again; it takes as long without.
+        options.add_session_config_entry("session.disable_prepacking", "1")
+        network = _file_of(_NETWORK)
+        options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(network.parent))
+        session = onnxruntime.InferenceSession(
+            with_weights_left_in(network), options, providers=["CPUExecutionProvider"]
+        )
+        # Reading the file leaves 40 MB behind that every child would inherit.
         give_memory_back()
         object.__setattr__(self, "version", f"{_PACKAGE} {package.version}")
         # The blank counts as a letter, and nothing is read of it.

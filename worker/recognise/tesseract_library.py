@@ -63,7 +63,10 @@ class LibraryEngine:
         _show(self._recogniser, image, dpi)
         if not self._recogniser.Recognize(timeout=max(1, int(seconds * 1000))):
             raise TookTooLong(seconds=round(seconds))
-        return words_of_table(self._recogniser.GetTSVText(0))
+        words = words_of_table(self._recogniser.GetTSVText(0))
+        # Else its picture of the page, and all that it found there, stay until it is shown the next.
+        self._recogniser.Clear()
+        return words
 
     def turn(self, image: Pixels, dpi: int, seconds: float) -> int | None:  # noqa: ARG002  (takes a tenth of a second)
         """Orientation by Tesseract's OSD model, which knows Latin letters by their shape."""

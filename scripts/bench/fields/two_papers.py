@@ -1,10 +1,11 @@
 """Two papers on one picture: told, or silently mixed.
 
-    .venv/bin/python -m scripts.bench.fields.two_papers [--count 200] [--seed 1]
+    .venv/bin/python -m scripts.bench.fields.two_papers [--count 200] [--seed 1] [--begin 0]
 
 Generated papers are laid on one picture in pairs, by turns one below the other (cut to their upper halves, as two slips
 on the glass) and side by side (as on an A3 spread), and read. Silently mixed: a value without a mark that is not of the
-first paper. Prints how many pairs were told, how many not, how many silently mixed.
+first paper. Prints each pair that was not told or mixed as it comes, every tenth time and at the end how many pairs
+were told, how many not, how many silently mixed. `--begin`: the pair to go on from, after a run that was stopped.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from worker.recognise.second_reader import NetworkReader
 from worker.recognise.tesseract_library import LibraryEngine
 
 _QUALITIES = ("clean", "office", "yellowed", "copier")
+_SAID_EVERY = 10
 
 
 def together(first: Path, second: Path, *, below: bool) -> Image.Image:
@@ -49,13 +51,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--begin", type=int, default=0)
     asked = parser.parse_args()
     catalogue, options = default_catalogue(), ReadOptions(LibraryEngine(), seconds=300, second=NetworkReader())
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         samples = make_papers(out / "papers", count=2 * asked.count, seed=asked.seed, qualities=_QUALITIES)
-        for number, (one, other) in enumerate(zip(samples[::2], samples[1::2], strict=True)):
+        pairs = list(enumerate(zip(samples[::2], samples[1::2], strict=True)))
+        for number, (one, other) in pairs[asked.begin :]:
             below = number % 2 == 0
             picture = together(one.pages[0], other.pages[0], below=below)
             file = out / f"{number}.png"
@@ -65,12 +69,19 @@ def main() -> None:
             unmarked = {field.name: field.value for field in paper.reading.fields if not field.needs_review}
             foreign = {name: value for name, value in unmarked.items() if not is_of(one.truth["fields"], value)}
             counts["told" if told else "not told"] += 1
+            pair = f"{number} {one.kind} {'over' if below else 'beside'} {other.kind}"
             if foreign:
                 counts["silently mixed"] += 1
-                print(f"{one.kind} {'over' if below else 'beside'} {other.kind}: {foreign}")
+                print(f"{pair}: {foreign}", flush=True)
             elif not told:
-                print(f"not told: {one.kind} {'over' if below else 'beside'} {other.kind}")
-    print(", ".join(f"{counts[name]} {name}" for name in ("told", "not told", "silently mixed")))
+                print(f"not told: {pair}", flush=True)
+            if number % _SAID_EVERY == 0:
+                print(f"to {number}: {_said(counts)}", flush=True)
+    print(_said(counts))
+
+
+def _said(counts: Counter[str]) -> str:
+    return ", ".join(f"{counts[name]} {name}" for name in ("told", "not told", "silently mixed"))
 
 
 def is_of(truth: Mapping[str, str], value: str) -> bool:

@@ -3,12 +3,13 @@
     .venv/bin/python -m scripts.bench.whole.memory [tiff|pdf] [--pages 1000] [--side 1754] [--kilobytes 0]
         [--engine none] [--second]
 
-Generates the paper, hands it in at a home of its own, and has one worker process do its work: read, access copy,
-archive, index. `--side`: the long side of a page in pixels; `--kilobytes`: about how large the picture of a page is;
-`--engine none` takes 350 invented words for what Tesseract would have read, since its own memory does not grow with
-the pages, and leaves out the second reader, whose network does not either, but with `--second`, when it is there as
-workers have it; `--engine tesserocr` reads with both. Prints the most memory that the tree of processes held at once:
-what is resident, a page that several share counted for each (RSS), and shared out among them (PSS).
+Generates the paper, hands it in at a home of its own (by another process, as at a desk), and has one worker process do
+its work: read, access copy, archive, index. `--side`: the long side of a page in pixels; `--kilobytes`: about how large
+the picture of a page is; `--engine none` takes 350 invented words for what Tesseract would have read, since its own
+memory does not grow with the pages, and leaves out the second reader, whose network does not either, but with
+`--second`, when it is there as workers have it; `--engine tesserocr` reads with both. Prints the most memory that the
+tree of processes held at once: what is resident, a page that several share counted for each (RSS), and shared out among
+them (PSS).
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 from unittest.mock import patch
 
@@ -86,19 +88,21 @@ def main() -> None:
     parser.add_argument("--kilobytes", type=int, default=0)
     parser.add_argument("--engine", choices=["none", "tesserocr"], default="none")
     parser.add_argument("--second", action="store_true")
-    parser.add_argument("--work", nargs=2, type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--paper", type=Path, help="a paper that is there already, in place of a generated one")
+    parser.add_argument("--work", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.work:
-        work(asked.work[0], asked.work[1], asked.form, asked.engine, second=asked.second)
+        work(asked.work, asked.engine, second=asked.second)
         return
     with tempfile.TemporaryDirectory() as folder:
-        paper = Path(folder) / "paper"
-        write_paper(paper, asked.form, asked.pages, asked.side, asked.kilobytes)
+        paper = asked.paper or Path(folder) / "paper"
+        if not asked.paper:
+            write_paper(paper, asked.form, asked.pages, asked.side, asked.kilobytes)
         peak = peak_of_work(paper, Path(folder) / "home", asked.form, asked.engine, second=asked.second)
         size = paper.stat().st_size >> 20
     print(
-        f"{asked.form}, {asked.pages} pages, {size} MB: most resident {peak.rss >> 20} MB (RSS), {peak.pss >> 20} MB "
-        f"(PSS), the worker itself {peak.root_rss >> 20} MB; {peak.seconds:.0f} s"
+        f"{asked.paper or f'{asked.form}, {asked.pages} pages'}, {size} MB: most resident {peak.rss >> 20} MB (RSS), "
+        f"{peak.pss >> 20} MB (PSS), the worker itself {peak.root_rss >> 20} MB; {peak.seconds:.0f} s"
     )
 
 
@@ -122,16 +126,20 @@ def write_paper(path: Path, form: str, pages: int, side: int, kilobytes: int) ->
 
 def peak_of_work(paper: Path, home: Path, form: str, engine: str, *, second: bool = False) -> Peak:
     """What a worker of a new `home` and its children hold at most while they work on `paper`."""
+    # Whoever takes a paper in sets the database up, with modules that a worker never loads.
+    intake = get_context("spawn").Process(target=hand_in, args=(paper, home, form))
+    intake.start()
+    intake.join()
+    if intake.exitcode:
+        raise SystemExit("bench: the paper was not taken in")
     command = [
         sys.executable,
         "-m",
         "scripts.bench.whole.memory",
-        form,
         "--engine",
         engine,
         *(["--second"] if second else []),
         "--work",
-        str(paper),
         str(home),
     ]
     begun = time.monotonic()
@@ -150,16 +158,13 @@ def peak_of_work(paper: Path, home: Path, form: str, engine: str, *, second: boo
     return Peak(rss, pss, root, time.monotonic() - begun)
 
 
-def work(paper: Path, home: Path, form: str, engine: str, *, second: bool = False) -> None:
-    """Hand `paper` in at `home` and work on it, as a worker process does."""
+def hand_in(paper: Path, home: Path, form: str) -> None:
+    """Hand `paper` in at a new `home`."""
     from sohoa import parts
     from sohoa.settings import Settings
-    from storage.papers import documents
-    from worker.pipeline import process
 
-    settings = Settings(home=home)
     home.mkdir(parents=True)
-    receipt = parts.open_intake(settings).take(
+    parts.open_intake(Settings(home=home)).take(
         paper,
         receipt_id=str(uuid.uuid4()),
         name="paper",
@@ -169,17 +174,28 @@ def work(paper: Path, home: Path, form: str, engine: str, *, second: bool = Fals
         requester="bench",
         source_format=form,
     )
+
+
+def work(home: Path, engine: str, *, second: bool = False) -> None:
+    """Work on the paper that waits at `home`, as a worker process does."""
+    from sohoa import parts
+    from sohoa.settings import Settings
+    from storage.papers import documents
+    from worker.pipeline import process
+
     # Its network is not even loaded where no recogniser is to be measured.
     is_alone = engine == "none" and not second
     alone = patch.object(parts, "second_reader", return_value=None) if is_alone else nullcontext()
     with alone:
-        place = parts.workplace(settings, "worker")
+        place = parts.workplace(Settings(home=home), "worker")
     if engine == "none":
         place = replace(place, options=replace(place.options, engine=InventedWords()))
-    process(place)
+    document_id = process(place)
+    if document_id is None:
+        raise SystemExit("bench: no paper waits")
     with place.database.read() as session:
-        document = documents.get(session, receipt.document_id)
-    if document.state != "needs_review":
+        document = documents.get(session, document_id)
+    if document.state not in ("needs_review", "archived"):
         raise SystemExit(f"bench: {document.state} {document.error_code}")
 
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from dossier.catalogue.kinds import default_catalogue
-from dossier.reading import PageReading
+from dossier.catalogue.kinds import Catalogue, default_catalogue
+from dossier.reading import PageReading, ReadAgain
 from tests.unit.pages import HEIGHT, WIDTH, body, centred, foot, heading, national_title, page
 from worker.formats.sources import PageImage, Pixels
-from worker.read_again import lines_read_again
+from worker.read_again import lines_to_read_again, read_again
 from worker.recognise.second_reader import LineRead
 
 CATALOGUE = default_catalogue()
@@ -31,6 +31,12 @@ class Reader:
         self.shown.append(grey)
         letters = len(self.text)
         return LineRead(self.text, ("0123",) * letters, tuple(map(float, range(letters))), (0.9,) * letters)
+
+
+def lines_read_again(
+    reading: PageReading, image: PageImage, reader: Reader, catalogue: Catalogue
+) -> tuple[ReadAgain, ...]:
+    return read_again(lines_to_read_again(reading, image, catalogue), reader)
 
 
 def act(**how: object) -> PageReading:
@@ -116,3 +122,9 @@ def test_beside_a_name_that_may_lack_a_word_the_room_for_one_is_read_too(beside:
     assert name.wider == wider
     height = name.box[3] - name.box[1]
     assert (reader.shown[at].shape[1] > name.box[2] - name.box[0] + 3 * height) == wider
+
+
+def test_the_lines_do_not_keep_the_page() -> None:
+    lines = lines_to_read_again(act(), BLANK, CATALOGUE)
+    assert lines
+    assert all(line.picture.base is None for line in lines)
