@@ -1,5 +1,4 @@
-"""What is attached to a paper: on which of its pages annexes and enclosed papers begin, so that nothing is taken for its
-own that they state.
+"""What is attached to a paper: where annexes and enclosed papers begin, so that nothing of theirs is taken for its own.
 
 An act has the national title once, on its first page, and says of an annex that it is one, and to which act it belongs
 ("Phụ lục", "(Kèm theo Quyết định số …)"; NĐ 30/2020/NĐ-CP, appendix I, zones 1 and 5, and II.4).

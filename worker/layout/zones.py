@@ -242,7 +242,7 @@ def _lacks_the_motto(sheet: Sheet, title: Run, agency: Span) -> bool:
 
 def _lacks_its_first_line(sheet: Sheet, title: Run, agency: Span) -> bool:
     """Whether the agency begins below the line of the national title, beside which the upper one stands (NĐ 30/2020,
-    appendix I, zones 1 and 2): that line was not read. On 82 real and drawn papers it stands half a height off at most."""
+    appendix I, zones 1 and 2): that line was not read. On 210 real and drawn papers it stands half a height off."""
     slope = math.tan(math.radians(sheet.page.skew))
     feet = [box[3] - slope * (box[0] + box[2]) / 2 for box in (agency.box, title.box)]
     return feet[0] - feet[1] > _A_LINE_BELOW * sheet.print_height
