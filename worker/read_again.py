@@ -34,6 +34,8 @@ _SURE: Final = 0.97
 _MORE: Final = {"tax_code", "land_certificate_serial", "signer_name"}
 _TYPES: Final = {"number", "date", "identity_number", "citizen_id", "tax_code", "serial", "name", "dossier_code"}
 _MOST: Final = 6
+# What of a name a second reader may settle by himself, whoever bears it.
+_SETTLED: Final = frozenset(("name.rare_word", "name.small_letter", "name.small_print"))
 # What the rules find where a word beside a name or a post may not have been read; room for it, in heights of print.
 _LOST_WORD: Final = frozenset(("name.off_centre", "text.unfinished"))
 _MORE_AROUND: Final = 2.0
@@ -94,7 +96,8 @@ def _worth_it(fields: tuple[Field, ...], kind: Kind) -> Iterator[Field]:
         if value.source != "ocr" or (type_of(value.name, kind) not in _TYPES and not is_post):
             continue
         unsure = value.needs_review or value.confidence < _SURE
-        if is_post or (framed and value.name in _FRAMES) or (unsure and (value.name in watched or _is_a_day(value))):
+        asked = value.name in watched or _is_a_day(value) or (bool(value.findings) and set(value.findings) <= _SETTLED)
+        if is_post or (framed and value.name in _FRAMES) or (unsure and asked):
             yield value
 
 

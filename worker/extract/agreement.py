@@ -30,6 +30,7 @@ from worker.language.frames import Part, day_frame, number_frame
 from worker.language.personal_names import is_name_word, is_rare_alone, name_findings
 from worker.language.positions import POSITIONS
 from worker.language.syllable_pairs import normal
+from worker.language.syllables import surname_that_lost_a_letter
 
 _UNHEARD = Witness()
 FIRST, SECOND = "tesseract", "witness"
@@ -188,7 +189,9 @@ def _number(field: Field, again: ReadAgain, witness: Witness, *, hardly_read: bo
         return _given_way(field, theirs)
     alike = _letters(ours) == _letters(theirs)
     if alike and not again.by_hand:
-        return _read_alike(field)
+        # Room before the sign is a clerk's; the picture tells that a machine filled it.
+        printed = field.findings == ("number.by_hand",) and again.sure >= _SURE_OF_PRINT and not hardly_read
+        return _cleared(field) if printed else _read_alike(field)
     if not again.by_hand and again.sure < _SURE_OF_PRINT:
         return field
     if not hardly_read:
@@ -308,8 +311,18 @@ def _is_settled(field: Field, again: ReadAgain, theirs: str, first: str) -> bool
         and all(own == other or is_name_word(own) for own, other in zip(mine, others, strict=True)),
         "name.shortened": bool(before) and all(len(word) <= _STROKE for word in before),
         "name.off_centre": again.wider,
+        "name.small_letter": again.sure >= _SURE_OF_PRINT and _has_lost_its_first_letter(field.value, first, theirs),
     }
     return all(settled.get(finding, False) for finding in field.findings)
+
+
+def _has_lost_its_first_letter(name: str, first: str, second: str) -> bool:
+    """Whether both readers have a surname but for its first letter, which one alone can have ("hạm": Phạm), and nothing
+    else is written small."""
+    surname, *given = name.split()
+    own, others = (words[0] if (words := _WORD_OF_A_NAME.findall(text)) else "" for text in (first, second))
+    lost = surname_that_lost_a_letter(own) == surname
+    return lost and own.casefold() == others.casefold() and all(word[0].isupper() for word in given)
 
 
 def _is_misread(other: str, own: str) -> bool:

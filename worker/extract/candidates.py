@@ -37,6 +37,7 @@ from worker.extract.persons.given_out import BORN_IN, PERSONAL, Stated, given_ou
 from worker.extract.values.parse import value_of
 from worker.language.agency_names import joined_agencies
 from worker.language.positions import is_position
+from worker.layout.attached import before_annexes, before_enclosed
 from worker.layout.runs import Sheet, cut, joined, span
 from worker.layout.stamps import without_stamps
 from worker.layout.zones import ABOUT, title_block
@@ -66,6 +67,8 @@ def candidates(
 ) -> Found:
     """What the paper states of itself and of persons."""
     kind = catalogue[recognised.guess.code]
+    if kind.layout == "act":
+        sheets = before_enclosed(sheets)
     if kind.administration != CERTIFICATION:  # what is a stamp on others is the paper itself
         sheets = tuple(map(without_stamps, sheets))
     zones = tuple(_from_zones(sheets, kind, recognised)) if sheets else ()
@@ -74,7 +77,7 @@ def candidates(
     # On an act place and date stand in a fixed zone; forms and certificates have a line of their own for the day.
     first = tuple(zone for zone in zones if zone.name in ("title", "number"))
     printed = (*zones, *labels) if kind.layout == "act" else (*first, *labels, *zones)
-    foot = from_the_foot(sheets, kind, recognised)
+    foot = from_the_foot(before_annexes(sheets) if kind.layout == "act" else sheets, kind, recognised)
     # Who signs a declaration about another is not whom it is about.
     signed = (one for one in foot if one.name != "owner_name" or blocks.asker_is_the_owner)
     zone = zone_in(sheets) if kind.layout == "card" else None

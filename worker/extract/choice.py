@@ -148,6 +148,7 @@ def _field(best: Candidate, options: Sequence[Candidate]) -> Field:
         confidence = min(confidence, _IN_SMALL_PRINT)
     for other in agreed[:1]:
         confidence = 1 - (1 - confidence) * (1 - other.confidence)
+    small = confidence == _IN_SMALL_PRINT
     confirmed = bool(best.findings) and set(best.findings) <= _RARE and any(_is_a_witness(one, best) for one in agreed)
     contradicted = any(_contradicts(other, best) for other in others)
     doubtful = (bool(best.findings) and not confirmed) or contradicted
@@ -161,7 +162,7 @@ def _field(best: Candidate, options: Sequence[Candidate]) -> Field:
         needs_review=doubtful or confidence < least,
         page=best.page,
         box=best.span.box if best.span is not None else None,
-        findings=() if contradicted or confirmed else best.findings,
+        findings=() if contradicted or confirmed else (best.findings or (("name.small_print",) if small else ())),
     )
 
 

@@ -20,6 +20,7 @@ _NAMED_PLACE = re.compile(
     re.IGNORECASE,
 )
 
+_LEVEL = re.compile(r"(?:^|\s)(thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã(?! hội)|phường)\s")
 _AFTER_A_DASH = re.compile(r"\s[-–]\s+([^,;.()–-]+?)\W*$")
 # Written with a dash between the two.
 _OF_TWO = ("bà rịa vũng tàu", "phan rang tháp chàm")
@@ -53,10 +54,17 @@ def ends_in_a_listed_place(text: str) -> bool:
     return match is not None and _spelled(match[1]) in _names()
 
 
+def are_listed_places(text: str) -> bool:
+    """Whether `text` is two or more listed places, each behind its level: "tỉnh Hà Giang huyện Yên Minh"."""
+    before, *parts = _LEVEL.split(text.casefold())
+    places = list(zip(parts[::2], parts[1::2], strict=True))
+    return not before and len(places) > 1 and all(_spelled(name) in _names(_level_of(word)) for word, name in places)
+
+
 def has_other_marks(text: str) -> bool:
     """Whether a place in an address is called as no listed place of its level is, and as one with other marks is."""
     for match in _NAMED_PLACE.finditer(text):
-        level = COMMUNE if match[1].casefold() in WORDS_OF_LEVELS[COMMUNE] else UPPER
+        level = _level_of(match[1].casefold())
         name = _spelled(match[2])
         if name not in _names(level) and fold(name) in _folded_names(level):
             return True
@@ -76,6 +84,10 @@ def misspelt_places(name: str) -> Iterator[str]:
         together = " ".join(pair)
         if fold(together) in _folded_names(UPPER) and together not in _names():
             yield from (listed for listed in _names(UPPER) if fold(listed) == fold(together))
+
+
+def _level_of(word: str) -> str:
+    return COMMUNE if word in WORDS_OF_LEVELS[COMMUNE] else UPPER
 
 
 def _spelled(name: str) -> str:

@@ -35,6 +35,7 @@ vàng vừ xa uông mấu y ksor nay rơ siu hoà hoả hỏa giàng thào mùa 
 sái tề thi thượng trác ứng vạn viết vưu khiếu lạc a alăng arất bling bhling blúp briu bríu colâu coor hiên
 quan công ka k' h' kpă rcom rmah rah puih kpuih cil lơ liêng niê mlô êban byă kbuôr hờ chang cháng tẩn chảo mầu hạng
 neáng phàn ha điểu chau liêu lư kiên hôih jơrâm pơloong ploong ra rapát riah tơngôl zơrâm zơrum
+tráng lầu
 ayŭn ayun adrơng bkrông ênuôl êñuôl hđơk hđrue hmok hwing kđoh kđăm knul kriêng ksơr ktla ktul rcăm mdrang hiao
 """
 # Those of two words: Gia Rai, Cơ Tu, K'Ho, Ê Đê.

@@ -9,6 +9,7 @@ recogniser's mistakes, so neither a lean of the page nor a wrong letter hides it
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,10 +45,16 @@ _UNIT_IN_SMALL_LETTERS = re.compile(
 # What a broken sign goes on with: letters in capitals.
 _SIGN_ALONE = re.compile(r"[A-ZĐ][A-ZĐ&.]{1,11}[gr]?$")
 ABOUT = re.compile(r"^\W*(?:v\s*/\s*v\b|v[wv]\b|ve viec\b)")
+# How the names of papers begin, and no line of an agency's: "KẾ HOẠCH" and "DỰ ÁN" are parts of those, too.
+_NAMES_A_PAPER = re.compile(
+    r"^\W*(?:nghi (?:quyet|dinh)|quyet dinh|chi thi|thong (?:bao|tu|cao)|bao cao|to (?:trinh|khai)|bien (?:ban|nhan)"
+    r"|cong dien|hop dong|giay (?:moi|hen|uy|gioi|chung|xac|phep|cam|de|bien|khai)|phieu\b|don (?:de nghi|xin|dang ky))"
+)
+_CAPITALS = 0.7
 _LETTERS_OF_A_LINE = 4
 _LINES_OF_AN_AGENCY = 4
 # Heights of print.
-_OVER_THE_MIDDLE, _MOTTO_BELOW = 6, 4
+_OVER_THE_MIDDLE, _MOTTO_BELOW, _A_LINE_BELOW = 6, 4, 0.8
 _LIKE_THE_MOTTO, _PARTY = 70, 85
 _LEFT_HALF = 0.42
 _PLACE_OF_ABOVE = re.compile(r"(?:thanh pho|thi xa|thi tran|huyen|quan|tinh|xa|phuong)\s\S")
@@ -93,6 +100,7 @@ def letterhead(sheet: Sheet) -> Letterhead:
     complete = not (agency and number) or number.box[1] - agency[-1].box[3] < 3.8 * sheet.print_height
     complete = complete and not _has_more(lines, agency, number)
     complete = complete and not (agency and _lacks_the_motto(sheet, found[0], agency[-1]))
+    complete = complete and not (agency and _lacks_its_first_line(sheet, found[0], agency[0]))
     whole = about is None or not _is_covered_below(sheet, about)
     return Letterhead(agency, number, about, _place_and_date(sheet, columns), True, end, complete, whole)
 
@@ -107,6 +115,8 @@ def _below_the_national_title(sheet: Sheet, start: int) -> Letterhead:
         if len(row) == 1 and not starts_left and not below:
             break
         if run.capitals < 0.8 or run.confidence < 0.4 or sheet.across(run) > _LEFT_HALF or ":" in run.text:
+            break
+        if _NAMES_A_PAPER.match(run.folded):
             break
         piece = span(run)
         lines += [piece] if piece is not None else []
@@ -163,8 +173,9 @@ def _sort_left_column(lines: Sequence[Span], height: float) -> tuple[tuple[Span,
         if number is not None and not about and (ending := _breaks_off(number, line, height)) is not None:
             number = ending
         elif about:
-            # Nobody writes "V/v" in capitals: a stamp of the incoming mail stands below.
-            if line.box[1] - about[-1].box[3] > 1.5 * height or run.capitals > 0.7 or _STAMP.match(run.folded):
+            # Below an abstract in small letters, a line in capitals is a stamp of the incoming mail.
+            stamp = run.capitals > _CAPITALS and not _is_in_capitals(about[0])
+            if line.box[1] - about[-1].box[3] > 1.5 * height or stamp or _STAMP.match(run.folded):
                 break
             about.append(line)
         elif match := ABOUT.match(run.folded):
@@ -211,6 +222,10 @@ def _across_the_middle(sheet: Sheet, about: Span, columns: Columns) -> tuple[Spa
     return joined(lines), end
 
 
+def _is_in_capitals(line: Span) -> bool:
+    return Run(line.words, line.page, 0, line.source).capitals > _CAPITALS
+
+
 def _of_words(words: Sequence[Word], like: Span) -> Span:
     return Span(" ".join(word.text for word in words), tuple(words), like.page, like.source)
 
@@ -223,6 +238,14 @@ def _lacks_the_motto(sheet: Sheet, title: Run, agency: Span) -> bool:
     below = [run for run in sheet.runs if title.box[1] <= run.box[1] < title.box[3] + _MOTTO_BELOW * title.height]
     read = any(fuzz.partial_ratio(MOTTO, run.folded) > _LIKE_THE_MOTTO for run in below)
     return not read and agency.box[3] < title.box[3] + 0.5 * title.height
+
+
+def _lacks_its_first_line(sheet: Sheet, title: Run, agency: Span) -> bool:
+    """Whether the agency begins below the line of the national title, beside which the upper one stands (NĐ 30/2020,
+    appendix I, zones 1 and 2): that line was not read. On 210 real and drawn papers it stands half a height off."""
+    slope = math.tan(math.radians(sheet.page.skew))
+    feet = [box[3] - slope * (box[0] + box[2]) / 2 for box in (agency.box, title.box)]
+    return feet[0] - feet[1] > _A_LINE_BELOW * sheet.print_height
 
 
 def _is_awaited(number: Span | None) -> bool:
@@ -280,7 +303,7 @@ def _names_an_agency(run: Run, above: Sequence[Span], height: float) -> bool:
         return False
     if sum(map(str.isdigit, run.text)) > letters:
         return False  # the code of a dossier above its bar code, "HQ-20260914-0052"
-    if above and run.box[1] - above[-1].box[3] > 1.5 * height:
+    if above and (run.box[1] - above[-1].box[3] > 1.5 * height or _NAMES_A_PAPER.match(run.folded)):
         return False
     if above and _PLACE_OF_ABOVE.match(run.folded):
         return True  # forms before 2016 have the district and the province below the commune, in small letters

@@ -20,6 +20,7 @@ from worker.extract import extract
 from worker.extract.acts.signer import signer
 from worker.extract.codes import values_in
 from worker.extract.kinds.kind import Recognised, recognise_kind
+from worker.layout.attached import ANNEX, WITH_ACT
 from worker.layout.runs import Run, Sheet, sheet
 from worker.separate.separator import Separator, is_of_a_separator, separator_in
 
@@ -40,12 +41,6 @@ _NUMBER_OF: Final = re.compile(r"^\W*(?:trang|tr\.?|page)?\s*(\d{1,3})\s*/\s*(\d
 _NUMBER_NAMED: Final = re.compile(r"\b(?:trang|page)\s*(?:so)?\s*:?\s*(\d{1,3})(?:\s*(?:/|tren|of)\s*(\d{1,3}))?\W*$")
 _ENCLOSES: Final = re.compile(r"\b(?:dinh|gui|chuyen) kem\b|\bkem theo\b")
 _CITED: Final = re.compile(r"(?<![\d/])(\d{1,5})\s?/\s?((?:\d{4}/)?[A-ZĐ][\w&.]*(?:-[\w&.]+)*)")
-_ANNEX: Final = re.compile(r"^\W*phu luc\b")
-_WITH_ACT: Final = re.compile(
-    r"^\W*(?:ban hanh )?(?:kem theo|dinh kem) (?:\w+ ){0,2}?"
-    r"(quyet dinh|thong tu|nghi dinh|cong van|to trinh|ke hoach|thong bao|nghi quyet|bao cao|van ban|huong dan|luat)\b"
-    r"(?: s[o06]\s*[:.]?\s*(\d+)\s*/| (nay)\b)?"
-)
 _FORM: Final = re.compile(r"^\W*(?:mau|bieu mau|bieu)\s*(?:so\b|\d|[a-z]{1,3}[-.]?\d)")
 _FILLED: Final = re.compile(r"(?<!\d)(?:\d{9}|\d{12}|\d{1,2}/\d{1,2}/\d{4})(?!\d)")
 _VALUE: Final = re.compile(r"\d[\d./-]*\d")
@@ -227,11 +222,11 @@ def _attachment(read: Sheet) -> tuple[Attachment, tuple[str, str] | None]:
     upper = [run for run in read.runs if run.box[1] < _UPPER * read.page.height]
     for place, run in enumerate(upper):
         # The sentence may run over the line.
-        act = _WITH_ACT.match(" ".join(one.folded for one in upper[place : place + 3]))
+        act = WITH_ACT.match(" ".join(one.folded for one in upper[place : place + 3]))
         if act is not None and act.start(1) < len(run.folded):
             named = (act[1].replace(" ", "_"), (act[2] or "").lstrip("0")) if act[2] or act[3] else None
             return "annex" if found == "none" else found, named
-        if _ANNEX.match(run.folded) and found == "none":
+        if ANNEX.match(run.folded) and found == "none":
             found = "annex"
         elif _FORM.match(run.folded) and run.box[1] < 0.5 * _UPPER * read.page.height:
             found = "form"

@@ -10,7 +10,7 @@ from dossier.words.folding import fold_letters
 from worker.extract.acts.wording import has_a_tail_twice
 from worker.extract.candidate import Candidate
 from worker.language.agency_names import AGENCY_WORDS, agency_findings, natural_case, opens_an_agency, places_in
-from worker.language.place_names import begins_a_listed_place, lacks_its_dash, misspelt_places
+from worker.language.place_names import are_listed_places, begins_a_listed_place, lacks_its_dash, misspelt_places
 from worker.language.positions import is_position
 from worker.layout.runs import Run, Sheet, Span, joined, span
 
@@ -29,7 +29,7 @@ def agency_candidate(
     sheets: Sequence[Sheet], print_: Span, name: str, certainty: float, findings: tuple[str, ...] = ()
 ) -> Candidate:
     """The issuer called `name`, read from `print_`, and what speaks against it."""
-    findings = findings or agency_findings(name) or _place_findings(sheets, name) or _is_cut(sheets, print_)
+    findings = findings or _of_its_name(name) or _place_findings(sheets, name) or _is_cut(sheets, print_)
     if not findings and begins_a_listed_place(name):
         findings = ("text.unfinished",)
     if not findings and (lacks_its_dash(name) or any(_is_printed(sheets, place) for place in misspelt_places(name))):
@@ -37,6 +37,12 @@ def agency_candidate(
     if not findings and has_a_tail_twice(name):
         findings = ("text.stray_sign",)
     return Candidate("issuer", "text", name, print_.source, certainty, findings, print_, print_.page)
+
+
+def _of_its_name(name: str) -> tuple[str, ...]:
+    """What speaks against a name by itself. Forms of civil status have the three levels of places as their heading."""
+    findings = agency_findings(name)
+    return () if findings == ("agency.unknown",) and are_listed_places(name) else findings
 
 
 def _is_printed(sheets: Sequence[Sheet], place: str) -> bool:

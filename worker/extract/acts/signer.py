@@ -18,6 +18,7 @@ from worker.extract.acts.signer_names import has_a_word_before, is_scribble, nam
 from worker.language.agency_names import AGENCY_WORDS, opens_an_agency
 from worker.language.positions import APPLICANT, POSITIONS, PROXY, SIGNS_AS, is_position, position_in
 from worker.language.syllables import is_surname, is_syllable
+from worker.layout.attached import before_annexes
 from worker.layout.runs import Run, Sheet, Span, box_around, joined, span
 
 _WORDS_BEFORE_A_STROKE, _LETTERS_OF_A_LINE, _SURE_OF_A_STROKE = 2, 4, 0.8
@@ -60,7 +61,7 @@ def signer(sheets: Sequence[Sheet], *, anywhere: bool = False) -> Signer:
     Behind the page with "Nơi nhận" nothing is the act's own (NĐ 30/2020, appendix I, 9): annexes, forms for others to
     sign and enclosed papers follow.
     """
-    sheets = _without_what_is_attached(sheets)
+    sheets = _without_what_is_attached(before_annexes(sheets))
     for posts_of in (_posts, _posts_in_small_letters):
         for sheet in reversed(sheets):
             for post in posts_of(sheet, anywhere=anywhere):

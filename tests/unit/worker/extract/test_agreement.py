@@ -283,3 +283,38 @@ def test_a_post_that_may_have_lost_who_signs_for_whom_is_settled_by_who_sees_not
     assert not judged("signer_title", "Giám đốc", alone, findings=unfinished).needs_review
     assert judged("signer_title", "Giám đốc", proxy, findings=unfinished).needs_review
     assert judged("signer_title", "Giám đốc", replace(alone, wider=False), findings=unfinished).needs_review
+
+
+@pytest.mark.parametrize(
+    ("print_", "second", "marked"),
+    [("hạm Trường Thọ", "hạm Trường Thọ", False), ("hạm Trường Thọ", "hàm Trường Thọ", True)],
+)
+def test_a_surname_that_lost_its_first_letter_is_the_one_that_both_readers_leave(
+    print_: str, second: str, *, marked: bool
+) -> None:
+    small = ("name.small_letter",)
+    field = judged("signer_name", "Phạm Trường Thọ", line(second), findings=small, print_=print_)
+    assert (field.value, field.needs_review) == ("Phạm Trường Thọ", marked)
+
+
+@pytest.mark.parametrize(("by_hand", "sure", "marked"), [(False, 0.99, False), (False, 0.8, True), (True, 0.99, True)])
+def test_room_before_the_sign_is_no_doubt_where_the_picture_shows_print(
+    *, by_hand: bool, sure: float, marked: bool
+) -> None:
+    again = line("Số: 34 /UBND-XNTTHN", by_hand=by_hand, sure=sure)
+    assert judged("number", "34/UBND-XNTTHN", again, findings=("number.by_hand",)).needs_review == marked
+
+
+@pytest.mark.parametrize(("second", "marked"), [("CHÂU ĐÌNH HIỂN", False), ("CHÂU ĐÌNH HIỀN", True)])
+def test_marks_in_small_print_are_those_that_both_readers_see(second: str, *, marked: bool) -> None:
+    words = [
+        replace(word, box=(*word.box[:3], word.box[1] + 20), confidence=0.9) if word.text in "CHÂU ĐÌNH HIỂN" else word
+        for word in page([*heading([], ""), *body(["Họ và tên: CHÂU ĐÌNH HIỂN"])]).words
+    ]
+    paper = PageReading(1, 2480, 3508, 300, words=tuple(words))
+    small = next(one for one in extract([paper], CATALOGUE).fields if one.name == "owner_name")
+    assert small.needs_review
+    assert small.box is not None
+    again = replace(line(second), box=small.box)
+    (told,) = agreed([small], [replace(paper, again=(again,))], CATALOGUE["khac"])
+    assert (told.value, told.needs_review) == ("Châu Đình Hiển", marked)

@@ -137,6 +137,35 @@ def test_an_agency_beside_a_motto_that_was_not_read_may_lack_a_line(*, motto: bo
     assert issuer.needs_review != motto
 
 
+@pytest.mark.parametrize("lost", ["UBND TỈNH SÔNG THANH", ""])
+def test_an_agency_that_begins_below_the_national_title_lacks_its_upper_line(lost: str) -> None:
+    head = heading(["UBND TỈNH SÔNG THANH", "SỞ Y TẾ", "TRUNG TÂM Y TẾ TRÀ TÂN"], "12/KH-TTYT", PLACE_AND_DATE)
+    lines = [*(line for line in head if line[2] != lost), centred(720, "KẾ HOẠCH"), *GROUNDS]
+    assert read_fields(lines)["issuer"].needs_review == bool(lost)
+
+
+def test_the_name_of_a_paper_is_no_line_of_the_agency_above_it() -> None:
+    head = [*national_title(), (LEFT, 430, "TRƯỜNG THPT SỐ 2"), (LEFT, 510, "BÁO CÁO TỔNG KẾT NĂM HỌC")]
+    assert read_fields([*head, *GROUNDS, *foot(["HIỆU TRƯỞNG"], "Trần Văn Phú")])["issuer"].value == "Trường THPT số 2"
+    letter = heading(["SỞ Y TẾ", "GIẤY MỜI HỌP"], "12/GM-SYT", PLACE_AND_DATE)
+    issuer = read_fields([*letter, *GROUNDS])["issuer"]
+    assert (issuer.value, issuer.needs_review) == ("Sở Y tế", True)
+
+
+def test_an_abstract_in_capitals_goes_on_in_capitals() -> None:
+    head = heading(["UBND TỈNH SÔNG THANH", "SỞ Y TẾ"], "123/SYT-NVY", PLACE_AND_DATE)
+    about = [centred(490, "V/V TĂNG CƯỜNG CÔNG TÁC", 720), centred(570, "PHÒNG CHỐNG DỊCH", 720)]
+    fields = read_fields([*head, *about, centred(800, "Kính gửi: Các bệnh viện"), *GROUNDS])
+    assert fields["title"].value == "V/V TĂNG CƯỜNG CÔNG TÁC PHÒNG CHỐNG DỊCH"
+
+
+@pytest.mark.parametrize(("district", "marked"), [("HUYỆN YÊN MINH", False), ("HUYỆN YÊN MÍNH", True)])
+def test_three_levels_of_listed_places_are_an_agency(district: str, *, marked: bool) -> None:
+    head = heading(["TỈNH HÀ GIANG", district, "XÃ HỮU VINH"], "02/TLGH", PLACE_AND_DATE)
+    issuer = read_fields([*head, centred(720, "TRÍCH LỤC ĐĂNG KÝ GIÁM HỘ"), *GROUNDS])["issuer"]
+    assert issuer.needs_review == marked
+
+
 @pytest.mark.parametrize(("stroke", "marked"), [("à", True), ("ần", False)])
 def test_a_word_upon_another_is_a_stroke_and_makes_that_doubtful(stroke: str, *, marked: bool) -> None:
     lines = [*_act("Về việc họp"), centred(2500, "CHỦ TỊCH", 1780)]

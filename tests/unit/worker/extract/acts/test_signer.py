@@ -219,6 +219,25 @@ def test_receivers_on_a_page_that_nobody_signed_end_no_act() -> None:
     assert fields["signer_name"].value == "Võ Tấn Khải"
 
 
+@pytest.mark.parametrize("says", ["PHỤ LỤC I", "(Kèm theo Quyết định số 1204/QĐ-UBND ngày 15/9/2018)"])
+def test_what_signs_an_annex_signs_no_act_though_receivers_and_signer_of_that_were_not_read(says: str) -> None:
+    annex = page([centred(250, says), *body(["1. Hồ sơ"]), *foot(["GIÁM ĐỐC"], "Trần Văn Phú")], number=2)
+    act = [line for line in decision() if not line[2].startswith("Nơi nhận")]
+    found = {field.name: field.value for field in extract([page(act), annex], default_catalogue()).fields}
+    assert (found["signer_name"], found["signer_title"]) == ("Võ Tấn Khải", "Chủ tịch")
+    unsigned = extract([page([line for line in act if line[1] < 2400]), annex], default_catalogue()).fields
+    assert not {"signer_name", "signer_title"} & {field.name for field in unsigned}
+
+
+def test_an_enclosed_paper_says_nothing_of_the_act() -> None:
+    letterhead = heading(["ỦY BAN NHÂN DÂN", "XÃ TRÀ TÂN"], "55/TB-UBND", "Trà Tân, ngày 20 tháng 9 năm 2018")
+    notice = [*letterhead, centred(640, "THÔNG BÁO"), *body(["Về việc họp"]), *foot(["CHỦ TỊCH"], "Trần Văn Phú")]
+    act = [line for line in decision() if not line[2].startswith(("Nơi nhận", "Số: ", "Sông Thanh, ngày"))]
+    found = {one.name: one for one in extract([page(act), page(notice, number=2)], default_catalogue()).fields}
+    assert found["signer_name"].value == "Võ Tấn Khải"
+    assert not {"number", "issued_on"} & set(found)
+
+
 def test_a_position_in_small_letters_is_one_where_none_stands_in_capitals() -> None:
     fields = read_fields([*decision()[:-2], *foot(["Chánh Văn phòng"], "Võ Tấn Khải")])
     assert (fields["signer_name"].value, fields["signer_title"].value) == ("Võ Tấn Khải", "Chánh Văn phòng")
