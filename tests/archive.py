@@ -27,7 +27,7 @@ from api.services import Services
 from dossier.catalogue.components import example_components
 from dossier.catalogue.kinds import default_catalogue
 from dossier.catalogue.procedures import example_rules
-from dossier.errors import SohoaError
+from dossier.errors import Encrypted, SohoaError
 from dossier.reading import Field, KindGuess, PageReading, Person, Reading, Word
 from dossier.signatures.signing import Signature
 from dossier.words.folding import folded_words
@@ -42,7 +42,7 @@ from storage.database.engine import Database
 from storage.database.models import AccountRow, EventRow
 from storage.database.reach import Reach
 from storage.objects.store import ObjectStore
-from storage.papers import receipts, results
+from storage.papers import batches, receipts, results
 from storage.queue import leases
 from storage.trail import events
 from storage.trail.events import Actor
@@ -165,6 +165,19 @@ class House:
         with self.database.write() as session:
             leases.fail(session, lease, error, now=self.now)
         return lease.document_id
+
+    def batch(self, desk: str = DESK) -> str:
+        """A run of three rows, one archived, one refused, one still to be taken; its id."""
+        done = self.archive(marital_status(), name="kho 1.pdf")
+        with self.database.write() as session:
+            paths = [(row, row, f"2019/{row}.pdf") for row in (1, 2, 3)]
+            batch_id = batches.begin(
+                session, name="bang-ke.csv", sha256="0" * 64, desk=desk, paths=paths, now=self.now, actor=Actor("test")
+            )
+            session.flush()
+            batches.taken(session, batch_id, 1, done)
+            batches.rejected(session, batch_id, 2, Encrypted())
+        return batch_id
 
     def services(self) -> Services:
         """What the API is built from."""

@@ -9,15 +9,15 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from api.desk import cut_form
+from api.desk import cut_form, page_image
 from api.desk.cut_form import CutEntries
 from api.desk.desk_session import ReviewingDesk
-from api.desk.pages import render
+from api.desk.pages import leaf, render
 from api.reviewing import cut_anew
 from api.services import ServicesOf
-from api.trail import note
+from api.trail import note, note_all
 from dossier.errors import BadRequest, NotCuttable, NotForReview, Refused, SohoaError, Stale
-from storage.papers import stacks
+from storage.papers import documents, stacks
 from storage.review import cuts, review_list
 from storage.review.review_list import READ
 
@@ -56,6 +56,17 @@ def save(
     return RedirectResponse(f"/documents/{document_id}", 303)
 
 
+@router.get("/documents/{document_id}/pages/{number}/small.jpg")
+def small_jpeg(document_id: str, number: int, services: ServicesOf, caller: ReviewingDesk) -> Response:
+    """One page of the access copy as a small picture: a stack may have hundreds."""
+    with services.database.read() as session:
+        page = leaf(documents.pages(session, document_id), number, document_id)
+        copy = documents.stored_copy(session, document_id, "access")
+    picture = page_image.small(services.store, services.pictures, copy, page)
+    note(services, caller, "file_read", document_id=document_id, role="access", page=number)
+    return Response(picture, media_type="image/jpeg")
+
+
 def _page(
     services: ServicesOf,
     caller: ReviewingDesk,
@@ -72,12 +83,13 @@ def _page(
         found = review_list.of_document(session, document_id, now=services.clock())
         pictures = stacks.pictures_of(session, document_id)
         by_persons = cuts.cuts_of(session, document_id)
+        parts = [(part, documents.get(session, part.document_id)) for part in found.document.parts]
     stack = found.document
     if stack.part_of is not None or (stack.page_count or 0) < 2:
         raise NotCuttable
     if problem is None and stack.state not in READ:
         raise NotForReview
-    note(services, caller, "read", document_id=document_id)
+    note_all(services, caller, [("read", one, {}) for one in (document_id, *(paper.id for _, paper in parts))])
     rows = cut_form.rows_of(stack, pictures)
     if entries is not None:
         rows = [replace(row, picture=pictures.get(row.number)) for row in entries.rows]
@@ -87,6 +99,8 @@ def _page(
         caller=caller,
         document=stack,
         rows=rows,
+        parts=parts,
+        catalogue=services.catalogue,
         cuts=by_persons,
         problem=problem,
     )

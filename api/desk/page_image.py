@@ -36,6 +36,7 @@ JPEG = {"quality": 80, "progressive": False, "optimize": False}
 # Around a value: a part of its height, so that marks above and below the letters are seen.
 _AROUND = 0.45
 _CUT_WIDTH, _CUT_QUALITY = 1600, 85
+_SMALL_WIDTH, _SMALL_QUALITY = 400, 75
 
 # Pages are shown beside recognition, on the same processors.
 _at_once = threading.BoundedSemaphore(2)
@@ -57,6 +58,21 @@ def jpeg(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) ->
             with _local(store, copy) as (path, scratch):
                 found = _as_it_lies(path, page, scratch) or _drawn(path, copy, page, scratch)
             _keep(kept, found)
+    return found
+
+
+def small(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) -> bytes:
+    """The page as a small picture, to tell it from others among many. Raises what `jpeg` does."""
+    kept = folder / f"{copy.sha256}-{page.number}-small.jpg"
+    found = _looked_up(kept)
+    if found is None:
+        with Image.open(BytesIO(jpeg(store, folder, copy, page))) as whole:
+            whole.draft(None, (_SMALL_WIDTH, _SMALL_WIDTH))
+            whole.thumbnail((_SMALL_WIDTH, 2 * _SMALL_WIDTH))
+            out = BytesIO()
+            whole.save(out, "JPEG", quality=_SMALL_QUALITY)
+        found = out.getvalue()
+        _keep(kept, found)
     return found
 
 

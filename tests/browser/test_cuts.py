@@ -1,7 +1,8 @@
-"""A file that is several papers, cut by keyboard on its page of thumbnails."""
+"""A file that is several papers, cut between its pictures: by clicks, by dragging and by keyboard."""
 
 from __future__ import annotations
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from storage.review import cuts
@@ -18,21 +19,35 @@ def test_a_clerk_says_where_the_papers_begin(page: Page, site: str, house: House
     expect(page.get_by_role("listitem").filter(has_text="Tệp có thể gồm nhiều giấy tờ").first).to_be_visible()
     page.get_by_role("link", name="Chia thành nhiều giấy tờ").press("Enter")
     expect(page.get_by_role("img")).to_have_count(3)
-    begins = page.get_by_label("Bắt đầu giấy tờ mới")
-    expect(begins.nth(0)).to_be_checked()
-    begins.nth(1).focus()
-    page.keyboard.press("Space")
+    expect(page.get_by_role("checkbox", name="Bắt đầu giấy tờ mới")).to_have_count(0)
+    papers = page.locator(".paper")
+    expect(papers).to_have_text(["Giấy tờ 1", "", ""])
+    page.get_by_role("button", name="Cắt trước trang 2").press("Enter")
+    page.get_by_role("button", name="Cắt trước trang 3").click()
+    expect(papers).to_have_text(["Giấy tờ 1", "Giấy tờ 2", "Giấy tờ 3"])
+    page.get_by_role("button", name="Cắt trước trang 3").click()
+    sheets = page.locator(".cut-pages li")
+    width = sheets.nth(1).bounding_box()["width"]  # type: ignore[index]
+    sheets.nth(2).drag_to(
+        sheets.nth(1), target_position={"x": 10, "y": 150}, source_position={"x": width / 2, "y": 150}
+    )
+    expect(page.get_by_role("status")).to_have_text("Vị trí mới của trang 3: 2")
+    expect(papers).to_have_text(["Giấy tờ 1", "Giấy tờ 2", ""])
+    assert [one.get_attribute("data-page") for one in sheets.all()] == ["1", "3", "2"]
+    # By keyboard: the first page of the second paper becomes the last of the first, and comes back.
+    page.get_by_role("button", name="Chuyển lên trước: trang 3").press("Enter")
+    expect(papers).to_have_text(["Giấy tờ 1", "", "Giấy tờ 2"])
+    page.get_by_role("button", name="Chuyển về sau: trang 3").press("Enter")
+    expect(papers).to_have_text(["Giấy tờ 1", "Giấy tờ 2", ""])
     page.get_by_label("Bỏ ra").nth(0).press("Space")
-    places = page.get_by_label("Vị trí")
-    places.nth(1).fill("3")
-    places.nth(2).fill("3")
-    page.get_by_role("button", name="Chia lại").press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("hai trang cùng vị trí 3")
-    expect(begins.nth(1)).to_be_checked()
-    places.nth(2).fill("2")
+    for width in (1366, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_role("button", name="Chia lại").press("Enter")
     expect(page).to_have_url(f"{site}/documents/{document_id}")
     expect(page.get_by_text("Đang chờ", exact=True)).to_be_visible()
     with house.database.read() as session:
         (cut,) = cuts.cuts_of(session, document_id)
-    assert (cut.papers, cut.left_out) == (((3,), (2,)), (1,))
+    assert (cut.papers, cut.left_out) == (((3, 2),), (1,))

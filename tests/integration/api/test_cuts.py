@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from scripts.samples import tiny_page
 from storage.papers.documents import Document
@@ -85,7 +87,12 @@ def test_the_page_shows_every_page_and_takes_a_new_cut(embedded: Workplace, hous
     page = browser.get(f"/documents/{stack}/cuts").text
     pictures = re.findall(r'<img [^>]*src="([^"]+)"', page, re.DOTALL)
     assert len(pictures) == 3, "the separator was in no paper"
-    assert all(browser.get(one).headers["content-type"] == "image/jpeg" for one in pictures)
+    for one in pictures:
+        small = browser.get(one)
+        assert small.headers["content-type"] == "image/jpeg"
+        assert Image.open(BytesIO(small.content)).width <= 400
+    listed = page.partition("Các giấy tờ hiện nay của xấp")[2].partition("</ul>")[0]
+    assert all(f'href="/documents/{part.document_id}"' in listed for part in paper.parts)
     assert re.findall(r'name="begins" value="(\d)" checked', page) == ["1", "3"]
     assert re.findall(r'name="out" value="(\d)" checked', page) == ["2"]
     assert re.findall(r'name="place.(\d)" value="(\d)"', page) == [(str(n), str(n)) for n in range(1, 5)]

@@ -177,6 +177,34 @@ def test_a_page_that_asks_by_itself_keeps_no_session_alive_and_is_answered_only_
     assert (answer.status_code, answer.headers["location"]) == (303, "/login?to=%2Fqueue%2Fpart")
 
 
+def test_an_operator_sees_how_far_a_run_is_and_why_rows_were_not_taken(house: House) -> None:
+    batch_id = house.batch()
+    browser = house.browser("operator", person="Trần Minh")
+    assert f'href="/batches/{batch_id}"' in browser.get("/batches").text
+    page = browser.get(f"/batches/{batch_id}").text
+    for words in (
+        "Nhận 3 = lưu 1 (cần xem lại 0) + từ chối 1 + còn chờ 1",
+        "0,1 giấy tờ mỗi phút",
+        "còn khoảng 0 giờ 10 phút",
+        "2019/2.pdf",
+        "hãy bỏ mật khẩu rồi nộp lại",
+    ):
+        assert words in page, words
+    assert "2019/2.pdf" in browser.get(f"/batches/{batch_id}?code=unreadable.encrypted").text
+    assert "2019/2.pdf" not in browser.get(f"/batches/{batch_id}?code=unreadable.empty").text
+    assert browser.post(f"/batches/{batch_id}/pause", data={"paused": "1"}).status_code == 303
+    assert "đang tạm dừng" in browser.get(f"/batches/{batch_id}/part").text
+    browser.post(f"/batches/{batch_id}/pause", data={"paused": "0"})
+    assert "đang tạm dừng" not in browser.get(f"/batches/{batch_id}/part").text
+    told = [event.actor for event in house.trail() if event.action in ("batch_paused", "batch_goes_on")]
+    assert told == ["account:tran.minh"] * 2
+    paths = (f"/batches/{batch_id}", f"/batches/{batch_id}/part", f"/batches/{batch_id}/events")
+    other = house.browser("operator", person="Võ Ba", desks=["khac"])
+    desk = house.browser("desk")
+    assert [(other.get(path).status_code, desk.get(path).status_code) for path in paths] == [(404, 403)] * 3
+    assert "bang-ke" not in other.get("/batches").text
+
+
 @dataclass
 class Watch:
     """An open stream of events: what came over it, and how it is closed."""

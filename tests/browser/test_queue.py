@@ -1,0 +1,66 @@
+"""The desk's queue in a real browser: it changes by itself, and files are handed in on it."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from dossier.errors import Encrypted
+from tests.archive import ONE_MACHINE, House, marital_status, scan
+from tests.browser.conftest import log_in
+
+pytestmark = ONE_MACHINE
+
+
+def test_a_clerk_hands_files_in_and_sees_without_a_key_what_becomes_of_them(
+    page: Page, site: str, house: House
+) -> None:
+    log_in(page, site, house)
+    expect(page).to_have_url(f"{site}/queue")
+    files = [("giấy khai sinh.pdf", scan("một")), ("thư.docx", b"PK"), ("lớn.pdf", bytes(house.upload_limit_bytes))]
+    sent = [{"name": name, "mimeType": "application/pdf", "buffer": content} for name, content in files]
+    page.get_by_label("Chọn tệp").set_input_files(sent)  # type: ignore[arg-type]
+    results = page.get_by_role("list", name="Các tệp gửi").get_by_role("listitem")
+    expect(results.nth(2)).to_contain_text("quá lớn, giới hạn 1 MB")
+    page.get_by_role("button", name="Gửi", exact=True).press("Enter")
+    expect(results.nth(0)).to_contain_text("Đã nhận, chờ đọc")
+    expect(results.nth(1)).to_contain_text("Không nhận: Đây không phải bản quét")
+    line = page.locator(".queue li").filter(has_text="giấy khai sinh.pdf")
+    expect(line).to_contain_text("Chờ đọc")
+
+    failed = house.fail(Encrypted())
+    refused = page.get_by_role("region", name="Bị trả lại, cần xử lý (1)")
+    expect(refused).to_contain_text("hãy bỏ mật khẩu rồi nộp lại")
+    expect(page.locator("#told")).to_have_text("Bị trả lại, cần xử lý: 1")
+    refused.get_by_role("button", name="Thử lại hỏng.pdf").press("Enter")
+    expect(refused).to_have_count(0)
+    expect(page.locator(f'.queue a[href="/documents/{failed}"]')).to_be_visible()
+
+    page.context.request.post(f"{site}/logout", headers={"Origin": site}, max_redirects=0)
+    expect(page.get_by_text("Phiên đăng nhập đã kết thúc.")).to_be_visible()
+
+
+def test_where_no_stream_is_to_be_had_the_page_asks(page: Page, site: str, house: House) -> None:
+    page.clock.install()
+    page.route("**/queue/events", lambda route: route.fulfill(status=404))
+    log_in(page, site, house)
+    with page.expect_response("**/queue/part*"):
+        pass
+    house.archive(marital_status(), name="mới đến.pdf")
+    page.clock.run_for(11_000)
+    expect(page.get_by_role("link", name="mới đến.pdf")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_the_pages_of_the_queue_are_accessible(page: Page, site: str, house: House, width: int) -> None:
+    house.archive(marital_status(), name="một tên tệp rất dài của bản quét giấy xác nhận tình trạng hôn nhân.pdf")
+    house.fail(Encrypted())
+    batch_id = house.batch()
+    page.set_viewport_size({"width": width, "height": 844})
+    log_in(page, site, house, "report")
+    for path in ("/queue", "/queue/journal?reads=1", "/batches", f"/batches/{batch_id}"):
+        page.goto(f"{site}{path}")
+        found = Axe().run(page)
+        assert found.violations_count == 0, (path, found.generate_report())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
