@@ -198,6 +198,7 @@ class House:
             upload_limit_bytes=self.upload_limit_bytes,
             passwords=PASSWORDS,
             purposes=PURPOSES,
+            scan=self.folder / "scan",
         )
 
     def account(self, person: str, *roles: str, agency: str = "", desks: Sequence[str] = ()) -> str:

@@ -13,9 +13,9 @@ from api import desk
 from api.desk.accounts.oidc_pages import CALLBACK
 
 BEFORE_SIGNING_IN = "/login"
-# Where an identity provider sends people back to, which sends them on; and a file that was rejected at a desk.
-NOT_PAGES = (BEFORE_SIGNING_IN, CALLBACK, "/queue/rejected/{desk}/{name}")
-# What a page asks for to stay fresh, and no page of its own.
+# Where an identity provider sends people back to: it answers by sending them on.
+NOT_PAGES = (BEFORE_SIGNING_IN, CALLBACK)
+# What a page that changes by itself is sent: a part of it, or a stream of them, which does not end.
 OF_PAGES = ("/events", "/part")
 
 

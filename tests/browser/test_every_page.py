@@ -9,8 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from dossier.errors import Encrypted
-from storage.papers import batches
-from storage.trail.events import Actor
+from ingest.folders import DeskFolder
+from ingest.notes import reject
 from tests.archive import DESK, ONE_MACHINE, OWNER_ID, House, marital_status, value
 from tests.browser.conftest import ROLES, log_in
 from tests.browser.every_page import BEFORE_SIGNING_IN, is_page, routes
@@ -21,6 +21,7 @@ PHONE, TABLET, SMALL, WIDE = (390, 844), (768, 1024), (1366, 768), (1920, 1080)
 ZOOMED = (SMALL[0] // 2, SMALL[1] // 2)  # a window of 1366 pixels at 200 %
 OFF_SCREEN = """() => [...document.querySelectorAll("main *")]
     .filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => one.outerHTML.slice(0, 60))"""
+NAME = "le.thi.lan"
 DOSSIER = "000.00.01.H47-260701-0001"
 
 
@@ -36,15 +37,14 @@ def pages(page: Page, house: House) -> Sequence[str]:
         dossier_code=DOSSIER,
     )
     house.fail(Encrypted())
-    with house.database.write() as session:
-        rows = [(0, 2, "một.pdf"), (1, 3, "hai.pdf")]
-        batch_id = batches.begin(
-            session, name="cũ.csv", sha256="0" * 64, desk=DESK, paths=rows, now=house.now, actor=Actor("test")
-        )
-        batches.rejected(session, batch_id, 0, Encrypted())
     log_in(page, "/login", house, *ROLES)
-    known = {"document_id": waits, "number": "1", "field": "owner_name", "role": "original"}
-    known |= {"code": DOSSIER, "name": "le.thi.lan", "batch_id": batch_id}
+    refused = DeskFolder(house.folder / "scan" / DESK)
+    refused.path.mkdir(parents=True)
+    # A file that was refused and an account are both asked for by name.
+    (refused.path / NAME).write_bytes(b"PK")
+    reject(refused, refused.path / NAME, NAME, Encrypted(), house.now)
+    known = {"document_id": waits, "number": "1", "field": "owner_name", "role": "original", "code": DOSSIER}
+    known |= {"name": NAME, "desk": DESK, "batch_id": house.batch()}
     pages = [path.format(**known) for path in routes() if is_page(page.request, path.format(**known))]
     return [*pages, "/?q=nguyen+thi+hoa", f"/?q={OWNER_ID}", "/review/values?name=owner_born_on", "/khong-co"]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from dossier.errors import Encrypted
@@ -50,17 +48,3 @@ def test_where_no_stream_is_to_be_had_the_page_asks(page: Page, site: str, house
     house.archive(marital_status(), name="mới đến.pdf")
     page.clock.run_for(11_000)
     expect(page.get_by_role("link", name="mới đến.pdf")).to_be_visible()
-
-
-@pytest.mark.parametrize("width", [390, 1366])
-def test_the_pages_of_the_queue_are_accessible(page: Page, site: str, house: House, width: int) -> None:
-    house.archive(marital_status(), name="một tên tệp rất dài của bản quét giấy xác nhận tình trạng hôn nhân.pdf")
-    house.fail(Encrypted())
-    batch_id = house.batch()
-    page.set_viewport_size({"width": width, "height": 844})
-    log_in(page, site, house, "report")
-    for path in ("/queue", "/queue/journal?reads=1", "/batches", f"/batches/{batch_id}"):
-        page.goto(f"{site}{path}")
-        found = Axe().run(page)
-        assert found.violations_count == 0, (path, found.generate_report())
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path

@@ -12,7 +12,7 @@ if (form) {
   let sends = false;
 
   const hint = document.createElement("p");
-  hint.className = "hint";
+  hint.className = "hint drop";
   hint.textContent = words.drop;
   form.querySelector(".pick").append(hint);
 

@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -130,8 +130,7 @@ def test_what_lies_in_the_folder_of_refused_files_is_told_with_its_reason_and_ca
     secret.write_text("secret")
     (desk.path / "_loi" / "lạ.pdf").symlink_to(secret)
     (desk.path / "_loi" / "lạ.pdf.txt").write_text("\ufeffTỆP KHÔNG NHẬN ĐƯỢC\r\nTệp: lạ\r\n")
-    services = replace(house.services(), scan=house.folder / "scan")
-    browser = house.browser("desk", services=services)
+    browser = house.browser("desk")
     page = browser.get("/queue").text
     assert "<strong>hồ sơ/thư &lt;b&gt;.docx</strong>" in page
     assert "Đây không phải bản quét" in page
@@ -143,7 +142,7 @@ def test_what_lies_in_the_folder_of_refused_files_is_told_with_its_reason_and_ca
     assert event.details["name"] == "thư <b>.docx"
     for name in ("lạ.pdf", "..%2F..%2Fsecret.txt", ".da-xem", "khong-co.pdf"):
         assert browser.get(f"/queue/rejected/{DESK}/{name}").status_code == 404
-    other = house.browser("desk", person="Võ Ba", desks=["khac"], services=services)
+    other = house.browser("desk", person="Võ Ba", desks=["khac"])
     assert "docx" not in other.get("/queue/part").text
     assert other.get(link).status_code == 404
 
@@ -262,16 +261,16 @@ def test_the_queue_is_sent_to_all_who_look_on_when_it_changes_by_one_look(
     monkeypatch.setattr(live, "ANEW_SECONDS", 600)
     app = create_app(house.services())
     lan, minh = house.browser("desk"), house.browser("desk", person="Trần Minh")
-    made: list[object] = []
-    make = live._Part.is_due
+    made: list[live._Part] = []
+    is_due = live._Part.is_due
 
-    def noted(part: live._Part, stamp: object, now: float) -> bool:
-        is_due = make(part, stamp, now)
-        if is_due:
+    def counted(part: live._Part, stamp: object, now: float) -> bool:
+        if is_due(part, stamp, now):
             made.append(part)
-        return is_due
+            return True
+        return False
 
-    monkeypatch.setattr(live._Part, "is_due", noted)
+    monkeypatch.setattr(live._Part, "is_due", counted)
 
     async def day() -> None:
         async with watching(app, lan) as first, watching(app, minh) as second:

@@ -10,6 +10,7 @@ import pytest
 from dossier.errors import Encrypted
 from storage.accounts import accounts, sessions
 from storage.database.engine import Database
+from storage.database.models import DocumentRow
 from storage.database.reach import EVERYTHING, Reach
 from storage.objects.store import ObjectStore
 from storage.papers import batches, handed_in
@@ -34,7 +35,7 @@ def test_the_list_has_what_came_in_lately_by_hand_newest_first_and_how_far_it_is
     read, failed = house.archive(marital_status()), house.fail(Encrypted())
     with house.database.write() as session:
         before = handed_in.stamp(session)
-        session.get_one(handed_in.DocumentRow, read).state = "received"
+        session.get_one(DocumentRow, read).state = "received"
         lease = leases.claim(session, "w", now=house.now, document_id=read)
     assert lease is not None
     KeepLease(house.database, lease, lambda: house.now).pages_read(4, 9)
