@@ -15,6 +15,7 @@ from api.desk.accounts import account_pages, oidc_pages, sign_in_pages, user_pag
 from api.desk.accounts.gate import FOR_PROGRAMS, Gate
 from api.desk.queue import batch_pages, journal_pages, queue_pages, upload_pages
 from api.desk.queue.live import Live
+from api.desk.reports import report_pages
 from api.desk.search import dossier_zip, owner_page, reuse_page, search_page
 from api.envelope import Envelope
 from api.problems import MEDIA_TYPE, language_of, of_http_exception, problem, validation_problem
@@ -66,6 +67,7 @@ def create_app(services: Services) -> FastAPI:
         owner_page,
         reuse_page,
         pages,
+        report_pages,
         review_pages,
         grid_pages,
         cut_pages,

@@ -15,6 +15,7 @@ from dossier.catalogue.agencies import Agencies, default_agencies
 from dossier.catalogue.components import ComponentLists
 from dossier.catalogue.kinds import Catalogue
 from dossier.catalogue.procedures import ProcedureRules
+from dossier.catalogue.targets import Targets
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_
 from storage.accounts.lock_out import LockOut
@@ -85,6 +86,7 @@ class Services:
     agency: str
     scratch: Path
     agencies: Agencies = field(default_factory=default_agencies)
+    targets: Targets = field(default_factory=Targets)
     presign_seconds: int = 60
     upload_limit_bytes: int = 200 * 1024 * 1024
     passwords: Passwords = field(default_factory=Passwords)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dossier.catalogue.components import ComponentLists
     from dossier.catalogue.kinds import Catalogue
     from dossier.catalogue.procedures import ProcedureRules
+    from dossier.catalogue.targets import Targets
     from ingest.intake import Intake
     from storage.archive.ocfl import Archive
     from storage.database.engine import Database
@@ -111,6 +112,14 @@ def read_components(settings: Settings, catalogue: Catalogue) -> ComponentLists:
     extension = settings.home / "components.csv"
     lists = example_components()
     return lists.extended(extension.read_text("utf-8-sig"), catalogue) if extension.exists() else lists
+
+
+def read_targets(settings: Settings, catalogue: Catalogue) -> Targets:
+    """How many papers are to be archived by when: `targets.csv` in the home. Raises `BadManifest`."""
+    from dossier.catalogue import targets
+
+    own = settings.home / "targets.csv"
+    return targets.read_targets(own.read_text("utf-8-sig"), catalogue) if own.exists() else targets.Targets()
 
 
 def read_options(settings: Settings) -> ReadOptions:
@@ -224,6 +233,7 @@ def api(settings: Settings) -> FastAPI:
         agency=settings.agency,
         scratch=settings.scratch / "uploads",
         agencies=read_agencies(settings),
+        targets=read_targets(settings, catalogue),
         presign_seconds=settings.link_seconds,
         upload_limit_bytes=settings.upload_mb << 20,
         session_rules=SessionRules(

@@ -54,6 +54,7 @@ _templates.filters.update(
     value_of=wording.value_of,
     value_label=wording.value_label,
     channel=wording.channel,
+    count=wording.count,
     standing=wording.standing,
     phrase=wording.phrase,
     around=wording.around,

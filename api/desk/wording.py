@@ -194,6 +194,11 @@ def person_field(name: str) -> str:
     return sentence(FIELD_LABELS[name]) if name in FIELD_LABELS else name
 
 
+def count(number: int) -> str:
+    """A number of things as it is written in Vietnam."""
+    return f"{number:,}".replace(",", ".")
+
+
 def iso_moment(value: str) -> str:
     """A moment as the record of a reading keeps it, by the clock on the desk's wall."""
     return moment(datetime.fromisoformat(value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -13,10 +13,9 @@ from prometheus_client.registry import Collector
 from sqlalchemy import text
 
 from api.auth import Reporter
-from api.services import Services, ServicesOf
+from api.reporting import progress_of
+from api.services import ServicesOf
 from api.shapes import document_shapes
-from dossier.catalogue.agencies import Agency
-from dossier.errors import BadCode
 from storage.archive.ocfl import ROOT_MARK
 from storage.database.engine import Database
 from storage.queue import progress
@@ -27,38 +26,7 @@ router = APIRouter()
 @router.get("/v1/reports/progress", tags=["reports"])
 def progress_report(services: ServicesOf, _: Reporter) -> document_shapes.ProgressReport:
     """How far digitization is, by level, agency, desk, field of administration, kind and month."""
-    with services.database.read() as session:
-        rows = progress.report(session)
-    items = []
-    for row in rows:
-        kind = services.catalogue.get(row.kind or "")
-        known = _agency(services, row)
-        items.append(
-            document_shapes.ProgressShape(
-                agency=row.agency,
-                agency_name=known.name if known else None,
-                agency_level=known.level if known else None,
-                desk=row.desk,
-                level=kind.level if kind else None,
-                administration=kind.administration or None if kind else None,
-                kind=row.kind,
-                month=row.month,
-                received=row.received,
-                archived=row.archived,
-                needs_review=row.needs_review,
-                failed=row.failed,
-            )
-        )
-    return document_shapes.ProgressReport(items=items)
-
-
-def _agency(services: Services, row: progress.ProgressRow) -> Agency | None:
-    """The agency that carried the row's code in its month, if the table knows just one."""
-    try:
-        found = services.agencies.by_code(row.agency, date.fromisoformat(f"{row.month}-01"))
-    except BadCode:  # SOHOA_AGENCY is the operator's own word
-        return None
-    return found[0] if len(found) == 1 else None
+    return document_shapes.ProgressReport(items=progress_of(services))
 
 
 @router.get("/health/live", tags=["health"])

@@ -77,6 +77,7 @@ def _catalogue(settings: Settings) -> str:
     parts.read_rules(settings, catalogue)
     parts.read_agencies(settings)
     parts.read_components(settings, catalogue)
+    parts.read_targets(settings, catalogue)
     return sentence(N_("{count} loại giấy tờ"), count=len(catalogue.kinds))
 
 

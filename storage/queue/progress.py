@@ -66,8 +66,11 @@ def at_work(session: Session) -> set[str]:
     return set(session.scalars(select(LeaseRow.worker).distinct()))
 
 
-def report(session: Session) -> list[ProgressRow]:
-    """Progress by agency, desk, kind and month of receipt: of papers, so a stack that was cut counts as its parts."""
+def report(
+    session: Session, reach: Reach = EVERYTHING, *, begin: datetime | None = None, end: datetime | None = None
+) -> list[ProgressRow]:
+    """Progress by agency, desk, kind and month of receipt of the papers within reach that came in from `begin` until
+    before `end`, where they are given: of papers, so a stack that was cut counts as its parts."""
     if session.get_bind().dialect.name == "sqlite":
         month = func.strftime("%Y-%m", DocumentRow.received_at)
     else:
@@ -76,6 +79,10 @@ def report(session: Session) -> list[ProgressRow]:
     group = (DocumentRow.agency, DocumentRow.desk, DocumentRow.kind, month)
     is_withdrawn = DocumentRow.state == WITHDRAWN
     stacks = select(DocumentRow.stack_id).where(DocumentRow.stack_id.is_not(None), ~is_withdrawn)
-    papers = select(*group, func.count(), *counts).where(DocumentRow.id.not_in(stacks), ~is_withdrawn)
+    papers = select(*group, func.count(), *counts).where(DocumentRow.id.not_in(stacks), ~is_withdrawn, reach.papers())
+    if begin is not None:
+        papers = papers.where(DocumentRow.received_at >= begin)
+    if end is not None:
+        papers = papers.where(DocumentRow.received_at < end)
     rows = session.execute(papers.group_by(*group).order_by(*group))
     return [ProgressRow(*row) for row in rows]

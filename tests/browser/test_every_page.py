@@ -46,7 +46,9 @@ def pages(page: Page, house: House) -> Sequence[str]:
     known = {"document_id": waits, "number": "1", "field": "owner_name", "role": "original", "code": DOSSIER}
     known |= {"name": NAME, "desk": DESK, "batch_id": house.batch()}
     pages = [path.format(**known) for path in routes() if is_page(page.request, path.format(**known))]
-    return [*pages, "/?q=nguyen+thi+hoa", f"/?q={OWNER_ID}", "/review/values?name=owner_born_on", "/khong-co"]
+    searched = ("/?q=nguyen+thi+hoa", f"/?q={OWNER_ID}", "/?q=trang+hai&issuer=hoa+cuong", "/?year=x")
+    asked = (f"/owners?owner_id={OWNER_ID}", f"/reuse?owner_id={OWNER_ID}&procedure_code=1.000894", "/owners?name=x")
+    return [*pages, *searched, *asked, "/review/values?name=owner_born_on", "/khong-co"]
 
 
 def test_every_page_can_be_used_on_every_screen(page: Page, pages: Sequence[str]) -> None:

@@ -1,0 +1,1 @@
+"""Reports as pages: progress against targets, who reviewed how much; as tables, plots and files."""
