@@ -64,11 +64,6 @@ class Asked:
         """Whether anything was asked for at all."""
         return any(self.given[name] for name in NARROWING)
 
-    @property
-    def has_more(self) -> bool:
-        """Whether anything was asked for beyond words and kind."""
-        return any(value for name, value in self.given.items() if name not in ("q", "kind", "cursor"))
-
     def address(self, **changes: object) -> str:
         """The page with some conditions changed, from its first results on; empty ones are left out."""
         wanted = {**self.given, "cursor": "", **changes}

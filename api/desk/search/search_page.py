@@ -5,6 +5,7 @@ One more client of the API's search (api/finding.py). It works without scripts; 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, get_args
 
 from fastapi import APIRouter, Request, Response
@@ -52,6 +53,7 @@ def home(request: Request, services: ServicesOf, caller: Desk) -> Response:
         found=found,
         rows=rows_of(services, list(found.items), asked.given["q"]) if found else [],
         facets=_facets(services, asked, found.facets) if found and found.facets else [],
+        conditions=_conditions(services, asked),
         more=asked.address(cursor=found.next_cursor) if found and found.next_cursor else "",
         status=status,
         catalogue=services.catalogue,
@@ -86,6 +88,21 @@ def _facets(services: Services, asked: Asked, facets: Facets) -> list[dict[str, 
         ]
         found.append({"name": name, "links": links})
     return found
+
+
+def _conditions(services: Services, asked: Asked) -> list[dict[str, str]]:
+    """What narrows the search, in words, each with the address that goes on without it."""
+    words: dict[str, Callable[[str], str]] = {
+        "kind": lambda code: _name(services, code),
+        "state": wording.state,
+        "standing": wording.standing,
+        **dict.fromkeys(("issued_from", "issued_to", "valid_on"), wording.day),
+    }
+    return [
+        {"name": name, "text": words.get(name, str)(value), "address": asked.address(**{name: ""})}
+        for name in asking.NARROWING
+        if (value := asked.given[name]) and not asked.problems
+    ]
 
 
 def _name(services: Services, code: str) -> str:
