@@ -35,21 +35,22 @@ def receipt_of(batch_id: str, row: int) -> str:
     return str(uuid.uuid5(uuid.UUID(batch_id), str(row)))
 
 
-def reconciled(intake: Intake, batch_id: str, *, operator: str, now: datetime) -> Record:
-    """The record of a batch: the one in the archive, or what is known now, which is archived if the run is through."""
+def reconciled(intake: Intake, batch_id: str, *, operator: str, now: datetime, office: str = "") -> Record:
+    """The record of a batch: the one in the archive, or what is known now, which is archived if the run is through.
+    `office`: the name of the agency that runs it, as it stands above its papers."""
     try:
         stored = intake.archive.stored(object_id_of(batch_id), PATH)
         kept: Record = json.loads(read(intake.archive.store, stored.key))
     except NotFound:
-        return _record(intake, batch_id, operator, now)
+        return _record(intake, batch_id, operator, now, office)
     with intake.database.read() as session:
         tally = batches.tally(session, batch_id)
     # A row that was not taken for a fault of the machine may have been since.
     is_last = (tally.rejected, tally.pending) == (kept["totals"]["rejected"], kept["totals"]["pending"])
-    return kept if is_last else _record(intake, batch_id, operator, now)
+    return kept if is_last else _record(intake, batch_id, operator, now, office)
 
 
-def _record(intake: Intake, batch_id: str, operator: str, now: datetime) -> Record:
+def _record(intake: Intake, batch_id: str, operator: str, now: datetime, office: str) -> Record:
     with intake.database.read() as session:
         about = batches.about(session, batch_id)
         tally = batches.tally(session, batch_id)
@@ -65,6 +66,7 @@ def _record(intake: Intake, batch_id: str, operator: str, now: datetime) -> Reco
             "id": batch_id,
             "manifest": about.name,
             "manifest_sha256": about.sha256,
+            "office": office,
             "desk": about.desk,
             "operator": operator,
             "started_at": about.started_at.isoformat(),

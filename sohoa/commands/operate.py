@@ -96,7 +96,9 @@ def batch(
     with workers_at_hand(settings), _Shown() as progress:
         run = run_batch(rows, intake, how, progress)
     if report or sample:
-        record = reconciled(intake, run.batch_id, operator=how.requester, now=intake.clock())
+        names = parts.read_agencies(settings).named(settings.agency)
+        office = names[0].name if len(names) == 1 else ""
+        record = reconciled(intake, run.batch_id, operator=how.requester, now=intake.clock(), office=office)
         if report:
             write_report(report, record)
         if sample:
