@@ -19,6 +19,9 @@ from ingest.tables.xlsx_lines import BROKEN, NOT_XLSX, Workbook
 HEAD: Final = (N_("Dòng"), N_("Đường dẫn"), N_("Mã giấy tờ"), N_("Loại giấy tờ"), N_("Kết quả"), N_("Ghi chú"))
 RIGHT, WRONG = N_("Đúng"), N_("Sai")
 NOT_SAID = N_("Dòng {line}: cột Kết quả phải là Đúng hoặc Sai")
+FOREIGN = N_("Dòng {line}: mã giấy tờ “{document}” không thuộc lượt chạy này; hãy dùng mẫu của đúng bảng kê")
+NAMED_TWICE = N_("Dòng {line}: mã giấy tờ “{document}” đã có ở dòng {first}; hãy bỏ một trong hai dòng")
+_DOCUMENT: Final = 3
 _RESULT: Final = 5
 
 
@@ -45,10 +48,13 @@ def write_sample(path: Path, record: Record, share: float, seed: int) -> int:
     return len(chosen)
 
 
-def read_sample(path: Path) -> ErrorRate:
-    """The error rate that a filled-in sample says. Raises BadManifest with every line that says neither right nor
-    wrong, OSError when it cannot be read."""
+def read_sample(path: Path, record: Record) -> ErrorRate:
+    """The error rate that a filled-in sample of the run of `record` says. Raises BadManifest with every line that says
+    neither right nor wrong, or names no paper of the run, or one that was named before; OSError when it cannot be read.
+    """
     problems = Problems()
+    unseen = {line["document"]: line["path"] for line in record["lines"] if line["document"]}
+    seen: dict[str, int] = {}
     wrong = checked = lines = 0
     with path.open("rb") as file:
         try:
@@ -58,6 +64,13 @@ def read_sample(path: Path) -> ErrorRate:
                 if line == 1:
                     continue
                 lines += 1
+                document = cells[_DOCUMENT - 1] if len(cells) >= _DOCUMENT else ""
+                if document not in unseen:
+                    text = NAMED_TWICE if document in seen else FOREIGN
+                    problems.add(text, line=line, document=document, first=seen.get(document))
+                    continue
+                del unseen[document]
+                seen[document] = line
                 if said not in (fold(RIGHT), fold(WRONG)):
                     problems.add(NOT_SAID, line=line)
                     continue

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LINE_WIDTH = 200
 BATCHES_SHOWN = 5
+PAUSED = N_("(đang tạm dừng; chạy tiếp bằng sohoa batch … --go-on)")
 LANES = {"counter": N_("Chờ, tại quầy"), "backlog": N_("Chờ, số hóa hàng loạt")}
 
 
@@ -85,7 +86,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = F
     with parts.open_database(settings).read() as session:
         state = progress.status(session, now=parts.utc_now())
         busy = progress.at_work(session)
-        begun = [(one.name, batches.tally(session, one.id)) for one in batches.latest(session, BATCHES_SHOWN)]
+        begun = [(one, batches.tally(session, one.id)) for one in batches.latest(session, BATCHES_SHOWN)]
         entries, head = events.head(session)
     if as_json:
         typer.echo(json.dumps(dataclasses.asdict(state)))
@@ -101,12 +102,13 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = F
         if notes:
             text = N_("Quầy {desk}: {count} tệp bị từ chối, xem {place}")
             typer.echo(sentence(text, desk=desk, count=len(notes), place=notes[0].parent.absolute()))
-    for name, tally in begun:
+    for batch, tally in begun:
         text = N_(
             "Đợt {name}: nhận {received} = lưu {archived} (cần xem lại {needs_review})"
             " + từ chối {rejected} + còn chờ {pending}"
         )
-        typer.echo(sentence(text, name=name, **dataclasses.asdict(tally)))
+        paused = f" {sentence(PAUSED)}" if batch.paused_at is not None else ""
+        typer.echo(f"{sentence(text, name=batch.name, **dataclasses.asdict(tally))}{paused}")
     typer.echo(sentence(N_("Nhật ký: {entries} mục, {head}"), entries=entries, head=head))
 
 

@@ -20,6 +20,7 @@ from sohoa.settings import read_settings
 
 if TYPE_CHECKING:
     from dossier.catalogue.kinds import Catalogue
+    from ingest.batch import BatchRun
     from ingest.intake import Intake
     from storage.papers.batches import Tally
 
@@ -40,7 +41,9 @@ def batch(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ kiểm tra bảng kê, không nhận gì.")] = False,
     report: Annotated[Path | None, typer.Option(help="Ghi báo cáo ra tệp csv, xlsx hoặc pdf để ký.")] = None,
     desk: Annotated[str, typer.Option(help="Quầy ghi nhận.")] = BACKLOG_DESK,
-    wait: Annotated[bool, typer.Option(help="Chờ xử lý xong; không chờ thì báo cáo còn dòng đang chờ.")] = True,
+    wait: Annotated[
+        bool, typer.Option(help="Chờ đọc xong mọi tệp đã nhận; --no-wait: chỉ nhận, để sohoa worker đọc sau.")
+    ] = True,
     limit: Annotated[int | None, typer.Option(min=1, help="Lượt này nhận nhiều nhất bấy nhiêu tệp.")] = None,
     until: Annotated[str | None, typer.Option(help="Dừng nhận lúc giờ này (ví dụ 06:00); lần sau chạy tiếp.")] = None,
     pause: Annotated[bool, typer.Option("--pause", help="Tạm dừng lượt đang chạy theo bảng kê này.")] = False,
@@ -63,9 +66,6 @@ def batch(
     if template:
         _write_template(manifest, parts.read_catalogue(settings))
         return
-    if checked is not None:
-        _tell_error_rate(checked)
-        return
     if not manifest.is_file():
         raise NotFound(what=Phrase(N_("bảng kê")), value=manifest)
     rows = read_manifest(manifest, parts.read_catalogue(settings))
@@ -77,6 +77,9 @@ def batch(
     intake = parts.open_intake(settings)
     if pause or go_on:
         _set_paused(intake, rows.sha256, paused=pause)
+        return
+    if checked is not None:
+        _tell_error_rate(checked, intake, rows.sha256)
         return
     # A run takes the night: what it shall write is refused before it, not in the morning.
     if report:
@@ -106,8 +109,22 @@ def batch(
     tally = run.tally
     text = N_("Nhận {received} = lưu {archived} (cần xem lại {needs_review}) + từ chối {rejected} + còn chờ {pending}")
     typer.echo(sentence(text, **asdict(tally)))
+    _tell_what_waits(intake, run)
     if tally.rejected:
         raise typer.Exit(1)
+
+
+def _tell_what_waits(intake: Intake, run: BatchRun) -> None:
+    """What is left of a run, and what will become of it."""
+    from storage.papers import batches
+
+    with intake.database.read() as session:
+        untaken = batches.untaken_count(session, run.batch_id)
+    if untaken:
+        typer.echo(sentence(N_("Chưa nhận {count} dòng; chạy lại cùng lệnh này để nhận tiếp."), count=untaken))
+    if run.tally.pending > untaken:
+        text = N_("{count} tệp đã nhận còn chờ đọc; sohoa run hoặc sohoa worker đọc tiếp, xem bằng sohoa status.")
+        typer.echo(sentence(text, count=run.tally.pending - untaken))
 
 
 def _next(clock_time: str, now: datetime) -> datetime:
@@ -134,15 +151,24 @@ def _tell_if_paused(intake: Intake, manifest_sha256: str) -> None:
             typer.echo(sentence(N_("Lượt chạy đang tạm dừng nên không nhận thêm; chạy tiếp bằng --go-on.")), err=True)
 
 
-def _set_paused(intake: Intake, manifest_sha256: str, *, paused: bool) -> None:
+def _begun(intake: Intake, manifest_sha256: str) -> str:
+    """The run of a manifest. Raises NotFound."""
     from dossier.errors import NotFound
+    from storage.papers import batches
+
+    with intake.database.read() as session:
+        batch_id = batches.of_manifest(session, manifest_sha256)
+    if batch_id is None:
+        raise NotFound(what=Phrase(N_("lượt chạy")), value=manifest_sha256)
+    return batch_id
+
+
+def _set_paused(intake: Intake, manifest_sha256: str, *, paused: bool) -> None:
     from storage.papers import batches
     from storage.trail.events import Actor
 
+    batch_id = _begun(intake, manifest_sha256)
     with intake.database.write() as session:
-        batch_id = batches.of_manifest(session, manifest_sha256)
-        if batch_id is None:
-            raise NotFound(what=Phrase(N_("lượt chạy")), value=manifest_sha256)
         actor = Actor("intake:batch", requester=getpass.getuser())
         batches.set_paused(session, batch_id, paused=paused, now=intake.clock(), actor=actor)
     typer.echo(sentence(N_("Đã tạm dừng; chạy tiếp bằng --go-on.") if paused else N_("Lượt chạy được tiếp tục.")))
@@ -156,10 +182,12 @@ def _write_sample(path: Path, record: dict[str, Any], share: float, seed: int | 
     typer.echo(sentence(N_("Mẫu {count} giấy tờ, --seed {seed}: {path}"), count=count, seed=chosen, path=path))
 
 
-def _tell_error_rate(path: Path) -> None:
+def _tell_error_rate(path: Path, intake: Intake, manifest_sha256: str) -> None:
+    from ingest.reports.reconciliation import reconciled
     from ingest.reports.sample_sheet import read_sample
 
-    found = read_sample(path)
+    record = reconciled(intake, _begun(intake, manifest_sha256), operator=getpass.getuser(), now=intake.clock())
+    found = read_sample(path, record)
     text = N_("Sai {wrong} trong {checked} giấy tờ đã kiểm tra: {rate} (khoảng tin cậy 95 %: {low} đến {high})")
     rate, low, high = (f"{share:.2%}" for share in (found.rate, found.low, found.high))
     typer.echo(sentence(text, wrong=found.wrong, checked=found.checked, rate=rate, low=low, high=high))

@@ -22,6 +22,7 @@ from dossier.catalogue.kinds import OTHER
 from dossier.errors import NotFound
 from dossier.persons import following
 from dossier.reading import Field
+from dossier.review.cuts import WITHDRAWN
 from dossier.words.sentences import N_, Phrase
 from storage.database.models import CorrectionRow, DocumentRow, FieldRow, ReceiptRow, ReviewReasonRow
 from storage.papers import persons as kept_persons
@@ -179,7 +180,7 @@ def hold_late(session: Session, document_id: str, *, now: datetime, actor: event
             details = {"delivery": receipt.id, "applied": receipt.applied, "differs": receipt.differs}
             events.append(session, "delivery_held", actor, now=now, document_id=document.id, details=details)
     session.flush()
-    marks = _doubt_unstated(session, document)
+    marks = _let_go(session, document)
     if marks:
         events.append(session, "delivery_held", actor, now=now, document_id=document.id, details={"review": marks})
         standing.settle(session, document.id, now=now, actor=actor)
@@ -187,8 +188,8 @@ def hold_late(session: Session, document_id: str, *, now: datetime, actor: event
 
 def withdraw(session: Session, delivery_id: str, *, now: datetime, actor: events.Actor) -> Delivered:
     """Withdraw a delivery: the paper lies in its dossier no more, unless another delivery, or the paper itself, has it.
-    What only it stated is marked, for a person to decide. Document, original and the other deliveries stay. Withdrawn
-    twice is withdrawn once. Raises `NotFound`."""
+    What only it stated is marked, for a person to decide, on the papers that a stack was cut into as well. Document,
+    original and the other deliveries stay. Withdrawn twice is withdrawn once. Raises `NotFound`."""
     events.hold(session)
     receipt = session.get(ReceiptRow, delivery_id)
     if receipt is None:
@@ -197,9 +198,11 @@ def withdraw(session: Session, delivery_id: str, *, now: datetime, actor: events
         receipt.withdrawn_at, receipt.withdrawn_by = now, actor.requester or actor.name
         session.flush()
         document = session.get_one(DocumentRow, receipt.document_id)
-        if document.dossier_code is not None and document.dossier_code == receipt.dossier_code:
-            document.dossier_code = _dossier_left(session, document)
-        marks = _doubt_unstated(session, document) if document.state in ("archived", "needs_review") else ()
+        parts = session.scalars(
+            select(DocumentRow).where(DocumentRow.stack_id == document.id, DocumentRow.state != WITHDRAWN)
+        ).all()
+        marks = _let_go(session, document)
+        marked_parts = {part.id: found for part in parts if (found := _let_go(session, part))}
         events.append(
             session,
             "delivery_withdrawn",
@@ -208,15 +211,25 @@ def withdraw(session: Session, delivery_id: str, *, now: datetime, actor: events
             document_id=document.id,
             details={"delivery": receipt.id, "dossier_code": receipt.dossier_code, "review": list(marks)},
         )
-        if marks:
-            standing.settle(session, document.id, now=now, actor=actor)
+        for part_id, review in marked_parts.items():
+            details = {"delivery": receipt.id, "review": list(review)}
+            events.append(session, "delivery_held", actor, now=now, document_id=part_id, details=details)
+        for settled in (*((document.id,) if marks else ()), *marked_parts):
+            standing.settle(session, settled, now=now, actor=actor)
     return _delivered(receipt)
 
 
-def _doubt_unstated(session: Session, document: DocumentRow) -> Sequence[str]:
-    """Mark what a paper has only by what deliveries stated that were withdrawn; the marks. Settle it afterwards."""
-    receipts = session.scalars(select(ReceiptRow).where(ReceiptRow.document_id == document.id)).all()
+def _let_go(session: Session, document: DocumentRow) -> Sequence[str]:
+    """Take a paper out of the dossier that only withdrawn deliveries put it into, and mark what it has only by what
+    they stated; the marks. Settle it afterwards. A paper cut from a stack was delivered with that."""
+    delivered = select(ReceiptRow).where(ReceiptRow.document_id == _delivered_as(document))
+    receipts = session.scalars(delivered).all()
     gone, stay = ([one for one in receipts if (one.withdrawn_at is None) is in_force] for in_force in (False, True))
+    in_force = {one.dossier_code for one in stay}
+    if document.dossier_code in {one.dossier_code for one in gone} - in_force - {None}:
+        document.dossier_code = _dossier_left(session, document)
+    if document.state not in ("archived", "needs_review"):
+        return ()
     stated = [(name, value) for one in stay for name, value in _stated(one)]
     doubted = [(name, value) for one in gone for name, value in _stated(one)]
     known = {row.name: field_of(row) for row in _rows(session, document.id)}
@@ -255,8 +268,13 @@ def _dossier_left(session: Session, document: DocumentRow) -> str | None:
     """The dossier of the oldest delivery in force, or the one that the paper itself names for sure."""
     named = next((row for row in _rows(session, document.id) if row.name == "dossier_code"), None)
     is_read = named is not None and named.source != "manifest" and named.is_sound
-    handed_into = leases.dossier_handed_into(session, document.id)
+    handed_into = leases.dossier_handed_into(session, _delivered_as(document))
     return handed_into or (document.dossier_code if is_read and named and _same(named.value, document) else None)
+
+
+def _delivered_as(document: DocumentRow) -> str:
+    """The document whose deliveries brought this one."""
+    return document.stack_id or document.id
 
 
 def _same(value: str, document: DocumentRow) -> bool:

@@ -140,6 +140,8 @@ def record_stack(session: Session, lease: Lease, outcome: StackOutcome, *, now: 
     )
     for document_id in (*gone, *ids, *((stack.id,) if was_paper else ())):
         standing.settle(session, document_id, now=now, actor=actor)
+    for document_id in ids:
+        deliveries.hold_late(session, document_id, now=now, actor=actor)
 
 
 def record_one(

@@ -255,12 +255,18 @@ def test_a_sample_is_the_same_for_its_seed_and_tells_the_error_rate(
     write_sample(path, record, 0.5, seed=7)
     assert [openpyxl.load_workbook(path).worksheets[0].cell(row, 2).value for row in (2, 3)] == names
     with pytest.raises(BadManifest) as unsaid:
-        read_sample(path)
+        read_sample(path, record)
     assert unsaid.value.values["count"] == 2
     sheet["E2"], sheet["E3"] = "Đúng", "sai"
     book.save(path)
-    found = read_sample(path)
+    found = read_sample(path, record)
     assert (found.wrong, found.checked, found.rate) == (1, 2, 0.5)
+    for line, document in ((4, sheet["C2"].value), (5, "của lượt khác")):
+        sheet.cell(line, 3).value, sheet.cell(line, 5).value = document, "Đúng"
+    book.save(path)
+    with pytest.raises(BadManifest) as foreign:
+        read_sample(path, record)
+    assert [word in foreign.value.sentence() for word in ("đã có ở dòng 2", "của lượt khác")] == [True, True]
 
 
 def test_a_scan_that_a_manifest_names_again_keeps_what_it_states(intake: Intake, manifest: Path) -> None:

@@ -163,6 +163,9 @@ def test_a_batch_adds_up_and_may_be_run_again(home: Path, tmp_path: Path) -> Non
     assert state["archived"] + state["needs_review"] == 2
     told = sohoa(home, "status")
     assert "m.csv: nhận 3 = lưu 2" in told
+    assert "tạm dừng" not in told
+    sohoa(home, "batch", manifest, "--pause")
+    assert "đang tạm dừng" in sohoa(home, "status")
     assert "0 đang đọc, 0 đang rảnh, 0 đã dừng giữa chừng" in told
     assert "0 lỗi" in sohoa(home, "fixity")
 

@@ -21,7 +21,7 @@ from scripts.samples import make_pdf, tiny_page
 from storage.archive.ocfl import object_id_of
 from storage.database.models import DocumentRow
 from storage.objects.store import read
-from storage.papers import batches, documents
+from storage.papers import batches, deliveries, documents
 from storage.papers.documents import Document, Query
 from storage.queue import leases, progress
 from storage.trail import events
@@ -142,6 +142,13 @@ def test_a_stack_handed_into_a_dossier_passes_it_on_and_disagreement_waits_for_a
     assert second.dossier_code is None
     named = next(field for field in second.fields if field.name == "dossier_code")
     assert (named.value, named.needs_review) == (CODE, True)
+    with embedded.database.write() as session:
+        deliveries.withdraw(session, stack_id, now=embedded.clock(), actor=events.Actor("test"))
+    left = document(embedded, first.id)
+    assert (left.dossier_code, left.state) == (None, "needs_review")
+    assert [(field.value, field.needs_review) for field in left.fields if field.name == "dossier_code"] == [
+        (other, True)
+    ]
 
 
 def test_a_file_whose_kind_is_stated_is_not_cut(embedded: Workplace, tmp_path: Path, stack: bytes) -> None:
