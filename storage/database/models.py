@@ -1,61 +1,38 @@
-"""The tables. What each row means is in the design; why a column exists is said beside it."""
+"""The tables of papers; those of accounts, of runs and of the trail lie beside them, and all are imported from here.
+
+What each row means is in the design; why a column exists is said beside it.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Boolean,
     ColumnElement,
-    Date,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
-    Integer,
     String,
     Text,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.orm import Mapped, mapped_column
 
-Identity = BigInteger().with_variant(Integer, "sqlite")
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC. Naive moments are refused: nobody can say later which clock they meant."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is not None and value.tzinfo is None:
-            raise ValueError(f"naive datetime {value!r}")
-        return value and value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Base(DeclarativeBase):
-    """Base of all tables."""
-
-    type_annotation_map = {  # noqa: RUF012  (SQLAlchemy's own protocol)
-        datetime: UtcDateTime,
-        date: Date,
-        dict[str, Any]: JSON,
-        list[Any]: JSON,
-        str: Text,
-    }
+from storage.database.account_tables import AccountRow as AccountRow
+from storage.database.account_tables import AccountSessionRow as AccountSessionRow
+from storage.database.account_tables import ClientRow as ClientRow
+from storage.database.account_tables import SignInFailureRow as SignInFailureRow
+from storage.database.base import Base as Base
+from storage.database.base import Identity
+from storage.database.run_tables import BatchItemRow as BatchItemRow
+from storage.database.run_tables import BatchRow as BatchRow
+from storage.database.trail_tables import EventHeadRow as EventHeadRow
+from storage.database.trail_tables import EventRow as EventRow
 
 
 class DossierRow(Base):
@@ -370,34 +347,6 @@ class CorrectionRow(Base):
     as_printed: Mapped[bool]
 
 
-class EventRow(Base):
-    """One entry of the append-only trail. `hash` covers every column and the hash before it."""
-
-    __tablename__ = "events"
-
-    seq: Mapped[int] = mapped_column(Identity, primary_key=True, autoincrement=False)
-    at: Mapped[datetime] = mapped_column(index=True)
-    action: Mapped[str] = mapped_column(String(32))
-    actor: Mapped[str]
-    document_id: Mapped[str | None] = mapped_column(String(36), index=True)
-    purpose: Mapped[str | None]
-    requester: Mapped[str | None]
-    correlation_id: Mapped[str | None] = mapped_column(String(36))
-    details: Mapped[dict[str, Any]]
-    previous: Mapped[str] = mapped_column(String(64))
-    hash: Mapped[str] = mapped_column(String(64))
-
-
-class EventHeadRow(Base):
-    """The last entry of the trail: the lock that orders writers, and the witness against a cut-off tail."""
-
-    __tablename__ = "event_head"
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    seq: Mapped[int] = mapped_column(BigInteger)
-    hash: Mapped[str] = mapped_column(String(64))
-
-
 class StackCutRow(Base):
     """A `dossier.review.cuts.Cut`."""
 
@@ -414,93 +363,3 @@ class StackCutRow(Base):
     papers: Mapped[list[Any]]
     left_out: Mapped[list[Any]]
     account: Mapped[str | None]
-
-
-class BatchRow(Base):
-    """One operator's run, known by `ingest.manifest.Manifest.sha256`, the bytes of its manifest and the sizes of its
-    files: the same manifest again is the same batch. Runs begun when only the bytes counted are known by those."""
-
-    __tablename__ = "batches"
-
-    id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    name: Mapped[str]
-    desk: Mapped[str] = mapped_column(String(64))
-    started_at: Mapped[datetime]
-    paused_at: Mapped[datetime | None]
-
-
-class BatchItemRow(Base):
-    """One row of a manifest. Without a document it is rejected (with an error) or still to be taken."""
-
-    __tablename__ = "batch_items"
-
-    batch_id: Mapped[str] = mapped_column(ForeignKey("batches.id"), primary_key=True)
-    row: Mapped[int] = mapped_column(primary_key=True)
-    line: Mapped[int | None]  # of the spreadsheet, where a line names several files; NULL: the row itself
-    path: Mapped[str]
-    document_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id"), index=True)
-    error_code: Mapped[str | None]
-    error_values: Mapped[dict[str, Any] | None]
-
-
-class ClientRow(Base):
-    """Another system that may call the API. Of its key only the SHA-256 is kept."""
-
-    __tablename__ = "clients"
-
-    id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    name: Mapped[str]
-    key_sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    scopes: Mapped[list[Any]]
-    created_at: Mapped[datetime]
-    revoked_at: Mapped[datetime | None]
-
-
-class AccountRow(Base):
-    """A person who signs in. `name` never changes and is never given again: the trail and the archive name it.
-
-    Of the password only the argon2 hash is kept; NULL where the person signs in at a provider alone (`oidc_subject`).
-    `agency` empty: every agency; `desks` empty: every desk.
-    """
-
-    __tablename__ = "accounts"
-
-    id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    name: Mapped[str] = mapped_column(String(32), unique=True)
-    full_name: Mapped[str]
-    password_hash: Mapped[str | None]
-    password_due: Mapped[bool]  # a one-time password, to be changed before anything else
-    oidc_subject: Mapped[str | None] = mapped_column(Text, unique=True)
-    roles: Mapped[list[Any]]
-    agency: Mapped[str] = mapped_column(String(64))
-    desks: Mapped[list[Any]]
-    created_at: Mapped[datetime]
-    disabled_at: Mapped[datetime | None]
-
-
-class AccountSessionRow(Base):
-    """A browser that an account has signed in with. Of its token only the SHA-256 is kept."""
-
-    __tablename__ = "account_sessions"
-
-    id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
-    purpose: Mapped[str]
-    address: Mapped[str] = mapped_column(String(64))
-    browser: Mapped[str]
-    began_at: Mapped[datetime]
-    seen_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-
-
-class SignInFailureRow(Base):
-    """How often sign-in failed for one name (as its SHA-256, whether an account has it or not) or from one address."""
-
-    __tablename__ = "sign_in_failures"
-
-    key: Mapped[str] = mapped_column(String(80), primary_key=True)
-    failures: Mapped[int]
-    last_at: Mapped[datetime] = mapped_column(index=True)
-    paused_until: Mapped[datetime]
