@@ -28,6 +28,7 @@ from ingest.tables.cells import on_one_line
 NOT_COMPUTED = N_("Ô {cell}: công thức chưa được tính; hãy mở bảng kê bằng Excel, lưu lại, hoặc gõ giá trị")
 MERGED_COLUMNS = N_("Ô {cell}: ô gộp qua nhiều cột; hãy bỏ gộp ô rồi ghi giá trị vào từng cột")
 HIDDEN_LINES = N_("Có {count} dòng bị ẩn hoặc bị lọc, đầu tiên là dòng {line}; hãy cho hiện lại, hoặc xóa các dòng ấy")
+TOO_LONG = N_("Ô {cell}: dài hơn {count} chữ, nhiều hơn Excel ghi được; hãy rút ngắn")
 NOT_XLSX = N_("Không mở được bảng kê như một tệp xlsx; hãy lưu lại từ Excel")
 SEVERAL_SHEETS = N_("Có {count} trang tính là bảng kê ({names}); hãy để mỗi bảng kê trong một tệp")
 
@@ -40,6 +41,8 @@ BROKEN: Final = (
 _CHUNK: Final = 1 << 18
 _MOST_HELD: Final = 256 << 20  # bytes of a part that is read as a whole; the text of a million lines is some 100 MB
 _LONGEST_TAG: Final = 1 << 10
+_LONGEST_HELD: Final = 1 << 20
+LONGEST_CELL: Final = 32_767  # letters, says Excel's specification; a megabyte of zip may say a gigabyte
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ALL_ZEROS = re.compile(r"0{2,}")
@@ -74,8 +77,12 @@ class Workbook:
         parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
         parser.CharacterDataHandler = reader.text
         with self._zip.open(part) as stream:
+            fed = 0
             while chunk := stream.read(_CHUNK):
                 parser.Parse(chunk, False)
+                fed += len(chunk)
+                if fed - parser.CurrentByteIndex > _LONGEST_HELD:
+                    raise ValueError("a tag without end")  # expat keeps it until it has seen its end
                 yield from reader.take()
             parser.Parse(b"", True)
         yield from reader.take()
@@ -115,7 +122,7 @@ class Workbook:
         if "xl/sharedStrings.xml" not in self._zip.namelist():
             return []
         strings: list[str] = []
-        pieces: list[str] = []
+        pieces = _Pieces()
         within: list[str] = []
 
         def start(name: str, _: dict[str, str]) -> None:
@@ -123,12 +130,11 @@ class Workbook:
 
         def end(_: str) -> None:
             if within.pop() == "si":
-                strings.append(_unescaped("".join(pieces)))
-                pieces.clear()
+                strings.append(_unescaped(pieces.taken()))
 
         def text(data: str) -> None:
             if within and within[-1] == "t" and "rPh" not in within:
-                pieces.append(data)
+                pieces.add(data)
 
         parser = _parser()
         parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
@@ -171,7 +177,7 @@ class _Sheet:
         self._line = self._column = 0
         self._cells: list[str] = []
         self._kind = self._style = ""
-        self._pieces: list[str] = []
+        self._pieces = _Pieces()
         self._takes_text = self._has_formula = self._has_value = self._is_hidden = False
         self._skips = 0
         self.hidden = 0
@@ -190,7 +196,7 @@ class _Sheet:
             self._column = _column(where.rstrip("0123456789")) if where else self._column + 1
             self._kind, self._style = at.get("t", "n"), at.get("s", "")
             self._has_formula = self._has_value = False
-            self._pieces = []
+            self._pieces.taken()
         elif name in ("v", "t"):
             self._takes_text = not self._skips
             self._has_value = True
@@ -206,7 +212,7 @@ class _Sheet:
     def text(self, data: str) -> None:
         """Text within an element."""
         if self._takes_text:
-            self._pieces.append(data)
+            self._pieces.add(data)
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -217,6 +223,9 @@ class _Sheet:
             self._skips -= 1
         elif name == "c":
             value = self._value()
+            if len(value) > LONGEST_CELL:
+                self._problems.add(TOO_LONG, cell=self._name(), count=LONGEST_CELL)
+                value = ""
             if value and self._column <= _LAST_COLUMN:
                 self._cells += [""] * (self._column - len(self._cells))
                 self._cells[self._column - 1] = value
@@ -224,7 +233,7 @@ class _Sheet:
             self._end_line()
 
     def _value(self) -> str:
-        raw = "".join(self._pieces)
+        raw = self._pieces.taken()
         kind = self._kind
         if kind == "e":
             return raw  # told with the name of its column by who knows the columns
@@ -278,6 +287,26 @@ class _Sheet:
 
     def _name(self) -> str:
         return f"{get_column_letter(min(max(self._column, 1), _LAST_COLUMN))}{self._line}"
+
+
+class _Pieces:
+    """The text of one cell as it comes, up to one letter more than a cell may have."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+
+    def add(self, data: str) -> None:
+        if self._length <= LONGEST_CELL:
+            data = data[: LONGEST_CELL + 1 - self._length]
+            self._pieces.append(data)
+            self._length += len(data)
+
+    def taken(self) -> str:
+        """The text, which begins anew."""
+        text = "".join(self._pieces)
+        self._pieces, self._length = [], 0
+        return text
 
 
 def _parser() -> Any:

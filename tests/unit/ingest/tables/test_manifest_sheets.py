@@ -152,6 +152,23 @@ def test_a_damaged_sheet_is_told_as_one(folder: Path, harm: str, monkeypatch: py
     assert problems(path) == [sentence(NOT_XLSX)]
 
 
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_a_cell_longer_than_any_spreadsheet_has_is_told_with_its_place(folder: Path, is_shared: bool) -> None:
+    long = f"<t>{'ả' * 32_768}</t>"
+    cell = '<c r="B2" t="s"><v>0</v></c>' if is_shared else f'<c r="B2" t="inlineStr"><is>{long}</is></c>'
+    path = rewritten(book(folder), lambda sheet: re.sub(r'<c r="B2"[^>]*>.*?</c>', cell, sheet))
+    if is_shared:
+        with zipfile.ZipFile(path, "a") as more:
+            more.writestr("xl/sharedStrings.xml", f"<sst><si>{long}</si></sst>")
+    (problem,) = problems(path)
+    assert "Ô B2: dài hơn 32767 chữ" in problem
+
+
+def test_a_tag_that_grows_without_end_is_no_spreadsheets(folder: Path) -> None:
+    endless = rewritten(book(folder), lambda sheet: sheet.replace("<row ", f'<row x="{"> " * (1 << 20)}" ', 1))
+    assert problems(endless) == [sentence(NOT_XLSX)]
+
+
 def test_what_a_spreadsheet_did_to_a_value_is_told_with_what_to_do(folder: Path) -> None:
     def spoilt(sheet: Worksheet) -> None:
         sheet["C2"], sheet["E3"], sheet["C4"] = 48169529396, 41429, "4,8E+10"
