@@ -34,10 +34,10 @@ from worker.prepare.barcodes import codes_on
 from worker.prepare.page import PreparedPage
 from worker.read_again import lines_to_read_again, read_again
 from worker.recognise.engine import Engine
-from worker.recognise.legibility import doubted_in_glare, is_illegible
 from worker.recognise.overprint import with_second_look
 from worker.recognise.second_reader import SecondReader
-from worker.recognise.show_through import is_show_through
+from worker.recognise.trust.legibility import doubted_in_glare, is_illegible
+from worker.recognise.trust.show_through import is_show_through
 from worker.recognise.turned_print import has_turned_print
 from worker.recognise.upright import read_upright
 from worker.signatures.roots import NO_ROOTS, TrustRoots

@@ -24,7 +24,7 @@ from worker.prepare.components import AREA, HEIGHT, LEFT, TOP, WIDTH, connected
 from worker.prepare.page import PreparedPage
 from worker.recognise.engine import Engine
 from worker.recognise.line import Piece, box_around, cut_out, letters_of, read_again, sureness
-from worker.recognise.noise import without_crumbs
+from worker.recognise.trust.noise import without_crumbs
 
 _INK: Final = 150
 # Letters as high as that, against the height of the page's words, which have marks above and tails below.

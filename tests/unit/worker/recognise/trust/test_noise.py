@@ -1,7 +1,7 @@
 """Words without print behind them."""
 
 from dossier.reading import Word
-from worker.recognise.noise import without_crumbs
+from worker.recognise.trust.noise import without_crumbs
 
 TEXTS = ("Điều", "1", "này", "có")
 LINE = [Word(text, (60 * place, 100, 60 * place + 50, 130), 0.95, 0) for place, text in enumerate(TEXTS)]

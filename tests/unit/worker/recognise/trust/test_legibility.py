@@ -12,7 +12,7 @@ from dossier.reading import Word
 from tests.unit.pages import body, centred, national_title, page
 from worker.extract import extract
 from worker.prepare.page import PreparedPage
-from worker.recognise.legibility import is_illegible
+from worker.recognise.trust.legibility import is_illegible
 
 
 @pytest.mark.parametrize(("ink", "confidence", "doubted"), [(90, 0.85, True), (90, 0.95, False), (10, 0.85, False)])
