@@ -1,0 +1,1 @@
+"""What searches and look-ups cost as the archive grows."""

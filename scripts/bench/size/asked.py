@@ -1,0 +1,80 @@
+"""What a search costs at several sizes of the archive.
+
+    .venv/bin/python -m scripts.bench.size.asked [--sizes 10000 100000] [--database URL]
+
+The database is filled to each size in turn (`scripts.bench.size.filled`) and asked in this process: only SQL and what
+is made of its answer is counted. Medians and 95th percentiles in milliseconds, and how much a median grows from the
+first size to the last.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from dossier.words.folding import fold
+from scripts.bench.size import filled
+from storage.database.engine import Database
+from storage.papers.documents import Query, of_owner, search
+
+TIMES = 30
+REUSED = ("giay_khai_sinh", "giay_xac_nhan_tinh_trang_hon_nhan", "giay_chung_nhan_ket_hon")
+Question = Callable[[Session, Mapping[str, str]], object]
+QUESTIONS: Mapping[str, Question] = {
+    "owner by id": lambda session, paper: of_owner(session, paper["owner_id"], REUSED),
+    "full name, no accents": lambda session, paper: search(session, Query(q=fold(paper["owner_name"]), limit=20)),
+    "full name": lambda session, paper: search(session, Query(q=paper["owner_name"], limit=20)),
+    "number": lambda session, paper: search(session, Query(number=paper["number"], limit=20)),
+    "two common words": lambda session, _: search(session, Query(q="uy ban", limit=20)),
+    "the same, kind and year": lambda session, _: search(
+        session,
+        Query(q="uy ban", kind="giay_khai_sinh", issued_from=date(2020, 1, 1), issued_to=date(2020, 12, 31), limit=20),
+    ),
+    "with facets": lambda session, _: search(session, Query(q="uy ban", limit=20), with_facets=True),
+    "a word that is not there": lambda session, _: search(session, Query(q="khongcochunao", limit=20)),
+    "issuer that is not there": lambda session, _: search(session, Query(issuer="khong co dau", limit=20)),
+    "valid on a day": lambda session, _: search(session, Query(valid_on=date(2026, 6, 1), limit=20)),
+    "newest": lambda session, _: search(session, Query(limit=50)),
+}
+
+
+def main() -> None:
+    """Fill, ask, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--database", help="an empty one; by default a SQLite file that is removed afterwards")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(asked.database or f"sqlite:///{Path(folder) / 'sohoa.db'}")
+        medians: dict[str, list[float]] = {name: [] for name in QUESTIONS}
+        for size in asked.sizes:
+            filled.fill(database, size)
+            print(f"{size} papers")
+            for name, question in QUESTIONS.items():
+                taken = sorted(_times(database, question, size))
+                medians[name].append(statistics.median(taken))
+                print(f"  {name:28} {medians[name][-1]:9.2f} {taken[int(len(taken) * 0.95)]:9.2f}", flush=True)
+        print("growth")
+        for name, found in medians.items():
+            print(f"  {name:28} {found[-1] / found[0]:9.2f}")
+
+
+def _times(database: Database, question: Question, size: int) -> Iterator[float]:
+    named = (one for one in filled.texts(size) if one.keys() >= {"owner_id", "owner_name", "number"})
+    for paper in islice(named, TIMES):
+        with database.read() as session:
+            begun = time.perf_counter()
+            question(session, paper)
+            yield (time.perf_counter() - begun) * 1000
+
+
+if __name__ == "__main__":
+    main()
