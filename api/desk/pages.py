@@ -63,7 +63,7 @@ _templates.filters.update(
 )
 _templates.filters.update(person_role=wording.person_role, person_field=wording.person_field)
 _templates.filters.update(account_role=wording.account_role, acting=wording.acting)
-_templates.filters.update(stands=wording.stands, size=wording.size)
+_templates.filters.update(stands=wording.stands, size=wording.size, who=wording.who)
 _templates.filters.update(
     verdict=wording.verdict, trust_reason=wording.trust_reason, role=wording.role, iso_moment=wording.iso_moment
 )

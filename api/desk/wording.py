@@ -15,6 +15,7 @@ from dossier.validity.chains import GROUND_TEXTS, GroundReason
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, Phrase, sentence
 from storage.papers.handed_in import HandedIn
+from storage.trail.events import Actor
 
 _ROOM, _LEAST_ROOM = 0.2, 8
 
@@ -100,6 +101,8 @@ _CHANNELS = {
 }
 
 
+_FOLDER = N_("thư mục quét {desk}")
+_PROGRAM = N_("chương trình")
 _ACCOUNT_ROLES = {
     "desk": N_("Tiếp nhận"),
     "reviewer": N_("Kiểm tra"),
@@ -111,6 +114,16 @@ _ACCOUNT_ROLES = {
 def acting(name: str) -> str:
     """The account, client or part of the program that the trail names, by its own name."""
     return name.removeprefix("account:").removeprefix("client:")
+
+
+def who(actor: Actor) -> str:
+    """Who did something, to people of the desk: a person, a scan folder, or the program by itself."""
+    desk = (actor.requester or "").removeprefix("desk:")
+    if actor.requester and desk != actor.requester:
+        return sentence(_FOLDER, desk=desk)
+    if actor.requester:
+        return actor.requester
+    return acting(actor.name) if actor.name.startswith(("account:", "client:")) else sentence(_PROGRAM)
 
 
 def account_role(code: str) -> str:

@@ -109,7 +109,11 @@ class ReceiptRow(Base):
     the delivery (papers/deliveries.py)."""
 
     __tablename__ = "receipts"
-    __table_args__ = (Index("ix_receipts_newest", "received_at", "id"),)
+    __table_args__ = (
+        Index("ix_receipts_newest", "received_at", "id"),
+        # A desk's newest, and all that `reach.papers` asks, so that a desk's papers are told without a look at others'.
+        Index("ix_receipts_desk", "desk", "withdrawn_at", "received_at", "document_id"),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"), index=True)

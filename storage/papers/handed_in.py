@@ -45,12 +45,14 @@ class HandedIn:
 
 def newest(session: Session, reach: Reach, *, now: datetime, limit: int = MOST) -> list[HandedIn]:
     """The deliveries of the last days to the desks within reach, newest first."""
+    # A delivery to a desk that was not withdrawn makes the paper one of the desk's: what is left is the agency.
     at_desks: ColumnElement[bool] = ReceiptRow.desk.in_(reach.desks) if reach.desks else true()
+    of_agency = Reach(reach.agency).papers()
     rows = session.execute(
         select(ReceiptRow, DocumentRow, state_as_handed_in(), LeaseRow.pages_read, LeaseRow.page_count)
         .join(DocumentRow, DocumentRow.id == ReceiptRow.document_id)
         .outerjoin(LeaseRow, LeaseRow.document_id == ReceiptRow.document_id)
-        .where(reach.papers(), at_desks, ReceiptRow.channel != "batch", ReceiptRow.withdrawn_at.is_(None))
+        .where(of_agency, at_desks, ReceiptRow.channel != "batch", ReceiptRow.withdrawn_at.is_(None))
         .where(ReceiptRow.received_at >= now - SHOWN)
         .order_by(ReceiptRow.received_at.desc(), ReceiptRow.id.desc())
         .limit(limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from storage.database.models import DocumentRow, EventRow
@@ -36,15 +36,17 @@ def entries(
 ) -> list[Entry]:
     """What happened to the papers within reach from `begin` until before `end`, newest first, from before the entry
     with the number `before` on. `with_reads`: also who looked at them."""
+    # Asked of each event of the day: as a join, SQLite would begin with all papers that the desk ever had.
+    name = select(DocumentRow.name).where(DocumentRow.id == EventRow.document_id, reach.papers()).scalar_subquery()
     statement = (
-        select(EventRow, DocumentRow.name)
-        .join(DocumentRow, DocumentRow.id == EventRow.document_id)
-        .where(EventRow.at >= begin, EventRow.at < end, reach.papers())
-        .order_by(EventRow.seq.desc())
+        select(EventRow, name)
+        .where(EventRow.at >= begin, EventRow.at < end, name.is_not(None))
+        .order_by(EventRow.at.desc(), EventRow.seq.desc())
         .limit(limit)
     )
     if not with_reads:
         statement = statement.where(EventRow.action.not_in(READS))
     if before is not None:
-        statement = statement.where(EventRow.seq < before)
+        at = select(EventRow.at).where(EventRow.seq == before).scalar_subquery()
+        statement = statement.where(or_(EventRow.at < at, and_(EventRow.at == at, EventRow.seq < before)))
     return [Entry(event_of(row), name) for row, name in session.execute(statement)]

@@ -22,7 +22,7 @@ from storage.papers import batches
 from storage.papers.batches import About, Tally
 
 BATCH = Phrase(N_("lượt chạy"))
-SHOWN = 30
+SHOWN = 10
 AT_ONCE = 100
 RATE_OVER = timedelta(minutes=10)
 

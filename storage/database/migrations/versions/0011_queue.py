@@ -14,4 +14,5 @@ def upgrade() -> None:
         leases.add_column(sa.Column("pages_read", sa.Integer(), nullable=True))
         leases.add_column(sa.Column("page_count", sa.Integer(), nullable=True))
     op.create_index("ix_receipts_newest", "receipts", ["received_at", "id"])
+    op.create_index("ix_receipts_desk", "receipts", ["desk", "withdrawn_at", "received_at", "document_id"])
     op.create_index("ix_events_at", "events", ["at"])

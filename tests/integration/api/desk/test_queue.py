@@ -153,6 +153,7 @@ def test_the_journal_of_a_day_has_what_was_done_with_the_papers_of_the_desk(hous
     browser.get(f"/documents/{document_id}")
     page = browser.get("/queue/journal").text
     assert len(re.findall(r"(?:Tiếp nhận|Lưu trữ): <a", page)) == 2
+    assert page.count("chương trình</span>") == 1
     assert "Xem thông tin" not in page
     assert "Lê Thị Lan" in browser.get("/queue/journal?reads=1").text.partition("journal")[2].partition("<ol")[2]
     assert "giấy A.pdf" not in browser.get("/queue/journal?day=2026-08-04").text
