@@ -21,7 +21,7 @@ def progress_of(
     items = []
     for row in rows:
         kind = services.catalogue.get(row.kind or "")
-        known = _agency(services, row)
+        known = agency_of(services, row.agency, date.fromisoformat(f"{row.month}-01"))
         items.append(
             ProgressShape(
                 agency=row.agency,
@@ -41,10 +41,10 @@ def progress_of(
     return items
 
 
-def _agency(services: Services, row: progress.ProgressRow) -> Agency | None:
-    """The agency that carried the row's code in its month, if the table knows just one."""
+def agency_of(services: Services, code: str, on: date) -> Agency | None:
+    """The agency that carried a code on a day, if the table knows just one."""
     try:
-        found = services.agencies.by_code(row.agency, date.fromisoformat(f"{row.month}-01"))
+        found = services.agencies.by_code(code, on)
     except BadCode:  # SOHOA_AGENCY is the operator's own word
         return None
     return found[0] if len(found) == 1 else None

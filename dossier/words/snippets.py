@@ -5,20 +5,30 @@ The same folding and the same spellings as the search's (folding.py, asking.py),
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from dossier.words.asking import Unit
+from dossier.words.asking import units_of
 from dossier.words.folding import fold, nfc, word_spans
 
 LONGEST = 180
 """Letters of a snippet, more or less: words are not cut."""
 MOST_HITS = 200
 """Places that are looked at to choose the lines to show."""
+MOST_UNITS = 100
+"""Of a query that is longer, the first ones are shown."""
 
 Pieces: TypeAlias = tuple[tuple[str, bool], ...]
 """A text in pieces, each with whether it was looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a query looks for: `count` units, and each spelling of one, folded, with its unit, by its first word."""
+
+    count: int
+    by_first_word: Mapping[str, Sequence[tuple[tuple[str, ...], int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +40,27 @@ class Hit:
     unit: int
 
 
-def hits(text: str, units: Sequence[Unit]) -> list[Hit]:
-    """Where the units of a query stand in `text` (NFC), in order, whole words only, at most `MOST_HITS`."""
-    wanted = _by_first_word(units)
+def sought(query: str) -> Sought:
+    """What `query` looks for; nothing where it has no word."""
+    units = units_of(query)[:MOST_UNITS]
+    found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    for number, unit in enumerate(units):
+        for spelling in unit:
+            bare = tuple(map(fold, spelling))
+            found.setdefault(bare[0], []).append((bare, number))
+    for spellings in found.values():
+        spellings.sort(key=lambda one: -len(one[0]))  # so that a day is marked whole
+    return Sought(len(units), found)
+
+
+def hits(text: str, wanted: Sought) -> list[Hit]:
+    """Where what was looked for stands in `text` (NFC), in order, whole words only, at most `MOST_HITS`."""
     spans = word_spans(text)
     found: list[Hit] = []
     at = 0
     while at < len(spans) and len(found) < MOST_HITS:
         step = 1
-        for spelling, unit in wanted.get(spans[at][2], ()):
+        for spelling, unit in wanted.by_first_word.get(spans[at][2], ()):
             if tuple(word for _, _, word in spans[at : at + len(spelling)]) == spelling:
                 found.append(Hit(spans[at][0], spans[at + len(spelling) - 1][1], unit))
                 step = len(spelling)
@@ -47,16 +69,16 @@ def hits(text: str, units: Sequence[Unit]) -> list[Hit]:
     return found
 
 
-def marked(text: str, units: Sequence[Unit]) -> Pieces:
+def marked(text: str, wanted: Sought) -> Pieces:
     """The whole text with what was looked for marked."""
     text = nfc(text)
-    return _pieces(text, hits(text, units), 0, len(text))
+    return _pieces(text, hits(text, wanted), 0, len(text))
 
 
-def snippet(text: str, units: Sequence[Unit]) -> Pieces:
+def snippet(text: str, wanted: Sought) -> Pieces:
     """The stretch of `text` that has most of the units, with what was looked for marked; empty where it has none."""
     text = " ".join(nfc(text).split())
-    found = hits(text, units)
+    found = hits(text, wanted)
     if not found:
         return ()
     best = max(found, key=lambda first: (_units_from(found, first), -first.start))
@@ -77,18 +99,6 @@ def _from(found: Sequence[Hit], first: Hit) -> list[Hit]:
 
 def _units_from(found: Sequence[Hit], first: Hit) -> int:
     return len({hit.unit for hit in _from(found, first)})
-
-
-def _by_first_word(units: Sequence[Unit]) -> dict[str, list[tuple[tuple[str, ...], int]]]:
-    """Every spelling, folded, with its unit, by its first word; the longest first, so that a day is marked whole."""
-    found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
-    for number, unit in enumerate(units):
-        for spelling in unit:
-            bare = tuple(map(fold, spelling))
-            found.setdefault(bare[0], []).append((bare, number))
-    for spellings in found.values():
-        spellings.sort(key=lambda one: -len(one[0]))
-    return found
 
 
 def _pieces(text: str, found: Sequence[Hit], start: int, end: int) -> Pieces:

@@ -329,7 +329,7 @@ class ReviewActRow(Base):
     person: Mapped[str]
     client: Mapped[str]
     purpose: Mapped[str | None]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     against: Mapped[int]
     confirmed: Mapped[list[Any]]
     account: Mapped[str | None]

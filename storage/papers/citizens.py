@@ -47,11 +47,11 @@ def by_identity(session: Session, identity: str, reach: Reach) -> list[Naming]:
 def by_name(session: Session, name: str, born_on: date, reach: Reach) -> list[Naming]:
     """The papers that name somebody of this name, accents or not, born on this day, newest issue first, at most
     `MOST_PAPERS`. Papers that do not state the day of birth are not among them."""
-    ranked = index.ranked(session, f"{name} {born_on.isoformat()}")
-    if ranked is None:
+    bare, typed, day = folded_words(name), words(name), born_on.isoformat()
+    ranked = index.ranked(session, f"{name} {day}")
+    if ranked is None or not bare:
         return []
     candidates = _newest(session, reach, DocumentRow.id.in_(select(ranked.c.document_id)), _MOST_CANDIDATES)
-    bare, typed, day = folded_words(name), words(name), born_on.isoformat()
     found = []
     for document in candidates:
         meant = [

@@ -1,15 +1,18 @@
-"""The figures of a report as files that leave the page: a spreadsheet with a sheet for each table."""
+"""The figures of a report as files that leave the page: a spreadsheet, and a paper as offices file it."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import date
 
 import openpyxl
 from openpyxl.styles import Font
 
 from api.desk.reports.figures import Figures, Line
+from api.desk.wording import count
 from dossier.words.sentences import N_, sentence
+from ingest.reports.office_pdf import Heading, Note, OfficePaper, Part, Table, office_pdf
 from storage.review.load import Load
 
 HEADS = (
@@ -31,6 +34,13 @@ REVIEW_HEADS = (
     N_("Mở lại"),
 )
 REVIEW = N_("Kiểm tra theo người")
+TITLE, ABOUT = N_("BÁO CÁO"), N_("Tiến độ số hóa giấy tờ, kỳ {period}")
+SUM = N_("Trong kỳ đã tiếp nhận {received} giấy tờ, đã lưu trữ {archived}.")
+TARGET = N_("Chỉ tiêu của kỳ là {target} giấy tờ, đã đạt {reached} %.")
+BY = N_("{number}. Theo: {label}")
+NONE = N_("Không có.")
+SIGNERS = (N_("NGƯỜI LẬP BÁO CÁO"), N_("LÃNH ĐẠO ĐƠN VỊ"))
+MARK = "BC"
 
 
 def cells_of(line: Line) -> tuple[int | float | None, ...]:
@@ -55,6 +65,45 @@ def spreadsheet(figures: Figures, loads: Sequence[Load]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def paper(figures: Figures, loads: Sequence[Load], office: str, day: date) -> bytes:
+    """The tables on paper, as PDF with real text: `office` reports on `day`. Raises `ToolMissing` where no face with
+    Vietnamese letters is installed."""
+    total = figures.total
+    said = [sentence(SUM, received=count(total.received), archived=count(total.archived))]
+    if total.target is not None and total.reached is not None:
+        said.append(sentence(TARGET, target=count(total.target), reached=percent(total.reached)))
+    parts: list[Part] = [Note(" ".join(said))]
+    for number, one in enumerate(figures.breakdowns, start=1):
+        parts.append(Heading(sentence(BY, number=number, label=one.label)))
+        heads = (one.label, *map(sentence, HEADS))
+        lines = [(line.name, *map(_as_printed, cells_of(line))) for line in (*one.lines, total)]
+        parts.append(Table(heads, lines, (3.2, *[1.2] * len(HEADS)), _numbers(heads), frozenset({len(lines) - 1})))
+    parts.append(Heading(sentence(BY, number=len(figures.breakdowns) + 1, label=sentence(REVIEW))))
+    heads = tuple(map(sentence, REVIEW_HEADS))
+    lines = [(one.person, one.account or "", *map(_as_printed, review_cells(one)[2:])) for one in loads]
+    shares = (2.6, 2, *[1.2] * (len(heads) - 2))
+    parts.append(Table(heads, lines, shares, _numbers(heads) - {1}) if loads else Note(sentence(NONE)))
+    about = sentence(ABOUT, period=figures.period.words)
+    signers = tuple(map(sentence, SIGNERS))
+    return office_pdf(OfficePaper(office, MARK, day, sentence(TITLE), about, parts, signers))
+
+
+def percent(part: float) -> str:
+    """A part of a whole in hundredths, as it is written in Vietnam."""
+    return f"{part * 100:.1f}".replace(".", ",")
+
+
+def _as_printed(figure: str | int | float | None) -> str:
+    if isinstance(figure, float):
+        return percent(figure / 100)
+    return "–" if figure is None else count(figure) if isinstance(figure, int) else figure
+
+
+def _numbers(heads: Sequence[str]) -> frozenset[int]:
+    """The columns of numbers: all but the first."""
+    return frozenset(range(1, len(heads)))
 
 
 def _sheet(

@@ -12,7 +12,7 @@ from api.desk.pages import render
 from api.desk.reports import files
 from api.desk.reports.figures import MONTHS, Figures, Period, figures_of, period_of
 from api.desk.reports.plots import plot_of
-from api.reporting import progress_of
+from api.reporting import agency_of, progress_of
 from api.services import Services, ServicesOf
 from dossier.errors import BadRequest
 from storage.review import load
@@ -47,6 +47,16 @@ def spreadsheet(services: ServicesOf, caller: OperatingDesk, period: Asked = "")
     """The tables as a spreadsheet."""
     figures, loads = _report(services, caller, period)
     return _file(files.spreadsheet(figures, loads), XLSX, figures, "xlsx")
+
+
+@router.get("/reports/progress.pdf")
+def paper(services: ServicesOf, caller: OperatingDesk, period: Asked = "") -> Response:
+    """The tables on paper, to be signed and filed."""
+    figures, loads = _report(services, caller, period)
+    today = services.today()
+    known = agency_of(services, services.agency, today)
+    content = files.paper(figures, loads, known.name if known else services.agency, today)
+    return _file(content, "application/pdf", figures, "pdf")
 
 
 def _report(services: Services, caller: Caller, text: str) -> tuple[Figures, list[Load]]:

@@ -17,8 +17,7 @@ from dossier.errors import NotFound
 from dossier.persons import only_of_persons
 from dossier.reading import Field
 from dossier.review.corrections import value_type
-from dossier.words.asking import Unit, units_of
-from dossier.words.snippets import Pieces, hits, marked, snippet
+from dossier.words.snippets import Pieces, Sought, hits, marked, snippet, sought
 from storage.objects.store import ObjectStore
 from storage.papers import deliveries, documents
 from storage.papers.documents import Document, StoredCopy
@@ -27,7 +26,6 @@ MOST_TEXT_BYTES = 256 << 10
 MOST_VALUES = 3
 _COLUMNS = ("title", "owner_name", "number", "issued_on")
 _PAGE_END = "\f"
-_MOST_WORDS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +57,9 @@ class FoundRow:
 
 def rows_of(services: Services, found: Sequence[Document], q: str | None) -> list[FoundRow]:
     """The lines of these papers, in their order. Raises `ServerAway`."""
-    units = units_of(q)[:_MOST_WORDS] if q else ()
-    values = {paper.id: _values(paper, units) for paper in found}
-    lacking = [paper.id for paper in found if units and _lacks(values[paper.id].values(), units)]
+    wanted = sought(q or "")
+    values = {paper.id: _values(paper, wanted) for paper in found}
+    lacking = [paper.id for paper in found if _lacks(values[paper.id].values(), wanted)]
     with services.database.read() as session:
         dossiers = deliveries.dossiers_of(session, [paper.id for paper in found])
         copies = documents.stored_copies(session, lacking, "text")
@@ -71,26 +69,26 @@ def rows_of(services: Services, found: Sequence[Document], q: str | None) -> lis
             dossiers=dossiers[paper.id],
             values={name: one for name, one in values[paper.id].items() if name in _COLUMNS},
             beside=tuple(_beside(values[paper.id]))[:MOST_VALUES],
-            text=_text(services.store, copies[paper.id], units) if paper.id in copies else None,
+            text=_text(services.store, copies[paper.id], wanted) if paper.id in copies else None,
         )
         for paper in found
     ]
 
 
-def _values(paper: Document, units: Sequence[Unit]) -> dict[str, FoundValue]:
+def _values(paper: Document, wanted: Sought) -> dict[str, FoundValue]:
     """Every value of the paper and of the persons whom it names, as it is shown."""
     fields = {field.name: field for field in paper.fields} | only_of_persons(paper.persons, paper.fields)
-    return {name: FoundValue(field, marked(_as_shown(name, field), units)) for name, field in fields.items()}
+    return {name: FoundValue(field, marked(_as_shown(name, field), wanted)) for name, field in fields.items()}
 
 
 def _as_shown(name: str, field: Field) -> str:
     return wording.day(field.value) if value_type(None, name) in ("date", "term") else field.value
 
 
-def _lacks(values: Iterable[FoundValue], units: Sequence[Unit]) -> bool:
+def _lacks(values: Iterable[FoundValue], wanted: Sought) -> bool:
     """Whether a unit stands in none of the values."""
     text = " · ".join("".join(piece for piece, _ in one.pieces) for one in values)
-    return len({hit.unit for hit in hits(text, units)}) < len(units)
+    return len({hit.unit for hit in hits(text, wanted)}) < wanted.count
 
 
 def _beside(values: Mapping[str, FoundValue]) -> list[FoundValue]:
@@ -98,12 +96,12 @@ def _beside(values: Mapping[str, FoundValue]) -> list[FoundValue]:
     return [one for one in shown if any(is_hit for _, is_hit in one.pieces)]
 
 
-def _text(store: ObjectStore, copy: StoredCopy, units: Sequence[Unit]) -> FoundText | None:
+def _text(store: ObjectStore, copy: StoredCopy, wanted: Sought) -> FoundText | None:
     """The best lines of the page that has most of the units."""
     # A text that is gone is for the fixity check to tell; what the search found stands without it.
     with suppress(NotFound), store.open(copy.key) as stream:
         pages = stream.read(MOST_TEXT_BYTES).decode(errors="ignore").split(_PAGE_END)
-        counts = [len({hit.unit for hit in hits(page, units)}) for page in pages]
+        counts = [len({hit.unit for hit in hits(page, wanted)}) for page in pages]
         best = max(range(len(pages)), key=lambda at: (counts[at], -at))
-        return FoundText(best + 1, snippet(pages[best], units)) if counts[best] else None
+        return FoundText(best + 1, snippet(pages[best], wanted)) if counts[best] else None
     return None

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import openpyxl
+import pypdfium2
 import pytest
 
 from dossier.catalogue.kinds import default_catalogue
@@ -78,6 +79,14 @@ def test_progress_is_held_against_targets_and_review_counted_by_person(house: Ho
         *("Lê Thị Lan", "le.thi.lan"),
         *(1, 1, 0, 0, 0),
     ]
+
+    signed = browser.get("/reports/progress.pdf?period=2026-08")
+    assert signed.headers["content-disposition"] == 'attachment; filename="tien-do-so-hoa-2026-08.pdf"'
+    printed = " ".join(
+        " ".join(one.get_textpage().get_text_bounded().split()) for one in pypdfium2.PdfDocument(signed.content)
+    )
+    for words in ("Tiến độ số hóa giấy tờ, kỳ 08/2026", "Chỉ tiêu của kỳ là 2 giấy tờ, đã đạt 50,0 %", "Lê Thị Lan"):
+        assert words in printed
 
     assert "Không có giấy tờ nào" in browser.get("/reports?period=2025").text
     assert browser.get("/reports?period=2026-13").status_code == 422

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dossier.words.asking import units_of
-from dossier.words.snippets import LONGEST, marked, snippet
+from dossier.words.snippets import LONGEST, marked, snippet, sought
 
 
 def brackets(pieces: tuple[tuple[str, bool], ...]) -> str:
@@ -25,15 +24,15 @@ def brackets(pieces: tuple[tuple[str, bool], ...]) -> str:
     ],
 )
 def test_what_was_looked_for_is_marked(text: str, query: str, expected: str) -> None:
-    assert brackets(marked(text, units_of(query))) == expected
+    assert brackets(marked(text, sought(query))) == expected
 
 
 def test_the_stretch_with_most_of_the_words_is_shown_without_cutting_any() -> None:
     filler = " ".join(["phường"] * 100)
     text = f"Hoa {filler} bà Nguyễn\nThị Hoa {filler}"
-    shown = brackets(snippet(text, units_of("nguyễn thị hoa")))
+    shown = brackets(snippet(text, sought("nguyễn thị hoa")))
     assert "bà [Nguyễn] [Thị] [Hoa] phường" in shown
     assert shown.startswith("… phường")
     assert shown.endswith("phường …")
     assert len(shown) < LONGEST + 40
-    assert snippet(filler, units_of("hoa")) == ()
+    assert snippet(filler, sought("hoa")) == ()
