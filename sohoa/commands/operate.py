@@ -19,6 +19,7 @@ from dossier.words.sentences import N_, Phrase, sentence
 from sohoa.settings import read_settings
 
 if TYPE_CHECKING:
+    from dossier.catalogue.agencies import Agencies
     from dossier.catalogue.kinds import Catalogue
     from ingest.batch import BatchRun
     from ingest.intake import Intake
@@ -99,8 +100,7 @@ def batch(
     with workers_at_hand(settings), _Shown() as progress:
         run = run_batch(rows, intake, how, progress)
     if report or sample:
-        names = parts.read_agencies(settings).named(settings.agency)
-        office = names[0].name if len(names) == 1 else ""
+        office = _office(parts.read_agencies(settings), settings.agency)
         record = reconciled(intake, run.batch_id, operator=how.requester, now=intake.clock(), office=office)
         if report:
             write_report(report, record)
@@ -112,6 +112,12 @@ def batch(
     _tell_what_waits(intake, run)
     if tally.rejected:
         raise typer.Exit(1)
+
+
+def _office(agencies: Agencies, code: str) -> str:
+    """The name of the agency of this code as it stands above its papers, where one alone has the code."""
+    names = {agency.name for agency in agencies.named(code)}
+    return names.pop().replace("UBND ", "Ủy ban nhân dân ") if len(names) == 1 else ""
 
 
 def _tell_what_waits(intake: Intake, run: BatchRun) -> None:

@@ -98,7 +98,8 @@ def main() -> None:
         whole = _cost(lambda: _in_child(lambda: _run(root / "whole", manifest), memory=memory))
         more = whole.busy / asked.documents / (bare.busy / asked.bare) - 1
         _say(f"{asked.documents} documents through a manifest: {whole.per(asked.documents)}, {more:+.1%} of a core")
-        _say(f"its memory after a tenth {memory[len(memory) // 10] >> 10} MB, at most {max(memory) >> 10} MB")
+        fifths = [memory[min(len(memory) - 1, len(memory) * at // 5)] >> 10 for at in range(1, 6)]
+        _say(f"its memory after each fifth of its time: {fifths} MB, at most {max(memory) >> 10} MB")
         deaths = _killed(root / "killed", manifest, asked.kills, whole.seconds)
         same = _lines(root / "whole", manifest) == _lines(root / "killed", manifest)
         _say(f"killed {deaths} times: the report is {'the same' if same else 'ANOTHER'}")
@@ -162,7 +163,7 @@ def _killed(home: Path, manifest: Path, kills: int, seconds: float) -> int:
     chance, deaths = random.Random(5), 0
     for _ in range(kills):
         deaths += not _in_child(
-            lambda: _run(home, manifest), kill_after=chance.uniform(0.3, 1.0) * seconds / max(1, kills)
+            lambda: _run(home, manifest), kill_after=chance.uniform(0.2, 0.8) * seconds / max(1, kills)
         )
     while not _in_child(lambda: _run(home, manifest)):
         pass

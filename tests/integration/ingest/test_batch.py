@@ -36,6 +36,8 @@ from storage.papers.batches import Tally
 from storage.trail import events
 from tests.children import in_child, status_of
 from tests.files.tiny_files import locked_pdf, tiny_pdf, tiny_png
+from worker import limits
+from worker.formats import sources
 from worker.queue.doorbell import LocalDoorbell
 
 SETTINGS = BatchSettings(desk="luu-tru", requester="thu", wait=False)
@@ -149,6 +151,39 @@ def test_a_passing_fault_is_tried_again_and_at_last_given_up(
         run_batch(read_manifest(manifest), intake, SETTINGS, Heard(), pause=pauses.append)
     failures = 0
     assert run_batch(read_manifest(manifest), intake, SETTINGS, Heard()).tally.pending == 1
+
+
+def test_files_are_probed_together_and_one_that_brings_the_process_down_takes_no_other_with_it(
+    intake: Intake, manifest: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    probe, take = sources.probe, Intake.take
+    started = 0
+
+    def dies_of_b(path: Path) -> sources.Source:
+        if path.name == "b.pdf":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return probe(path)
+
+    def call(*values: Any, **more: Any) -> Any:
+        nonlocal started
+        started += 1
+        return limits_call(*values, **more)
+
+    limits_call = limits.call
+    monkeypatch.setattr(sources, "probe", dies_of_b)
+    monkeypatch.setattr(limits, "call", call)
+    run = run_batch(read_manifest(manifest), intake, SETTINGS, Heard())
+    assert (run.tally.rejected, run.tally.pending, started) == (2, 2, 5)
+
+    def another_meanwhile(self: Intake, path: Path, **more: Any) -> object:
+        (manifest.parent / "d.png").write_bytes(tiny_pdf("was a picture when it was probed"))
+        return take(self, path, **more)
+
+    monkeypatch.setattr(Intake, "take", another_meanwhile)
+    manifest.write_text("path\n=1+1.png\nd.png\n")
+    run_batch(read_manifest(manifest), intake, SETTINGS, Heard())
+    assert started == 7
+    assert {document.name: document.format for document in _all(intake.database, DocumentRow)}["d.png"] == "pdf"
 
 
 def test_a_file_gone_since_the_manifest_was_read_is_a_rejected_row(intake: Intake, manifest: Path) -> None:
