@@ -40,6 +40,7 @@ from worker.recognise.trust.legibility import doubted_in_glare, is_illegible
 from worker.recognise.trust.show_through import is_show_through
 from worker.recognise.turned_print import has_turned_print
 from worker.recognise.upright import read_upright
+from worker.shared_lists import load_lists
 from worker.signatures.roots import NO_ROOTS, TrustRoots
 
 # Half as much again as pages are read at (worker/prepare/page.py); finer pixels cost time and tell the engine nothing.
@@ -85,6 +86,8 @@ def read_pages(
     A page that cannot be read comes as a PageReading with the error's code. Transient and Fatal errors are raised.
     """
     load_what_pages_share()
+    if catalogue is not None and options.second is not None:
+        load_lists(catalogue)
     pages = limits.each(
         partial(_read_numbered, source, options, catalogue),
         range(1, source.page_count + 1) if numbers is None else numbers,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import Word
 from scripts.bench.whole.memory import InventedWords, peak_of_work, write_paper
 from storage.papers import documents
@@ -22,6 +23,8 @@ from worker.formats.decoding import MAX_PIXELS
 from worker.formats.sources import Pixels, probe
 from worker.page import ReadOptions, read_pages
 from worker.pipeline import Workplace, process
+from worker.recognise.second_reader import NetworkReader
+from worker.shared_lists import load_lists
 
 # Read one at a time, as papers of a thousand are, which `scripts.bench.whole.memory` measures (docs/measurements.md).
 PAGES = 80
@@ -44,10 +47,13 @@ def test_pages_find_loaded_what_all_of_them_need(tmp_path: Path) -> None:
     """Each page is read by a child, which would load the lists anew."""
     known_spellings.cache_clear()
     page.load_what_pages_share.cache_clear()
+    load_lists.cache_clear()
     (tmp_path / "page.png").write_bytes(packed(sheet("L"), "PNG"))
-    (reading,) = read_pages(probe(tmp_path / "page.png"), ReadOptions(InventedWords()))
+    options = ReadOptions(InventedWords(), second=NetworkReader())
+    (reading,) = read_pages(probe(tmp_path / "page.png"), options, catalogue=default_catalogue())
     assert reading.error is None
     assert known_spellings.cache_info().currsize == 1
+    assert load_lists.cache_info().currsize == 1
 
 
 def page_tags(width: int, height: int, **more: int) -> dict[int, t.Value]:

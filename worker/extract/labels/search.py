@@ -108,6 +108,13 @@ def _other_labels(catalogue: Catalogue) -> frozenset[str]:
     )
 
 
+def load_labels(catalogue: Catalogue) -> None:
+    """Load the labels of all kinds, which are otherwise loaded when a paper of the kind first comes."""
+    _other_labels(catalogue)
+    for kind in catalogue:
+        _wanted(kind)
+
+
 def written(sheet: Sheet, kind: Kind, catalogue: Catalogue) -> Iterator[Written]:
     """Every label of `kind` on `sheet`, in reading order, with what is written after it.
 
