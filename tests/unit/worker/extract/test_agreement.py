@@ -164,6 +164,13 @@ def test_an_identity_number_is_compared_digit_by_digit() -> None:
     assert judged("owner_id", "049075656871", line("049075656811")).needs_review
 
 
+@pytest.mark.parametrize(("second", "marked"), [("LL 798484", True), ("LI_798484", False), ("798484", False)])
+def test_a_serial_that_differs_in_a_letter_is_marked(second: str, *, marked: bool) -> None:
+    again = line(second, sure=0.85)
+    field = judged("land_certificate_serial", "LI 798484", again, kind="gcn_quyen_su_dung_dat", confidence=0.845)
+    assert (field.value, field.needs_review) == ("LI 798484", marked)
+
+
 def test_of_two_identity_numbers_the_one_that_passes_its_checks_goes_out() -> None:
     field = judged("owner_id", "04907565687", line("049075656871"), confidence=0.25, marked=True)
     assert field.value == "04907565687"  # of another length: not the same print
@@ -234,6 +241,14 @@ def test_a_number_by_hand_that_both_read_and_the_title_of_the_file_is_no_doubt()
     # One reader and the title are two; the other read something else.
     other = judged("number", "2455/QĐ-UBND", again, witness=called)
     assert (other.value, other.needs_review) == ("2155/QĐ-UBND", True)
+
+
+def test_where_the_file_tells_a_number_that_the_strokes_may_be_that_goes_out_marked() -> None:
+    called = Witness(title="2016qdubnd")
+    again = line("Số: 2046 /QĐ-UBND", by_hand=True, alike={"4": "4179"})
+    field = judged("number", "401/QĐ-UBND", again, witness=called, findings=("number.by_hand",))
+    assert (field.value, field.needs_review) == ("2016/QĐ-UBND", True)
+    assert judged("number", "401/QĐ-UBND", again, findings=("number.by_hand",)).value == "2046/QĐ-UBND"
 
 
 def test_a_stroke_before_digits_by_hand_is_a_one() -> None:

@@ -27,6 +27,22 @@ def test_spouses_stand_in_the_columns_of_a_table() -> None:
     assert (fields["owner_name"].value, fields["spouse_name"].value) == ("Lò Thị Lả", "Lê Văn Bền")
 
 
+def test_a_column_whose_name_was_not_read_takes_none_of_the_other_though_both_sign_under_the_same_words() -> None:
+    fields = read_fields(
+        [
+            *national_title(),
+            centred(600, "TỜ KHAI ĐĂNG KÝ KẾT HÔN"),
+            *[(1000, 860, "Bên nữ"), (1700, 860, "Bên nam")],
+            *[(LEFT, 950, "Họ, chữ đệm, tên"), (1600, 950, "Lê Văn Bền")],
+            *[(LEFT, 1040, "Giấy tờ tùy thân"), (900, 1040, "001195581638"), (1600, 1040, "001096312024")],
+            *[(LEFT, 1200, "Chúng tôi cam đoan lời khai trên là đúng, việc kết hôn là tự nguyện.")],
+            *[(600, 1400, "Bên nữ"), (1700, 1400, "Bên nam")],
+        ]
+    )
+    assert "owner_name" not in fields
+    assert (fields["spouse_name"].value, fields["owner_id"].value) == ("Lê Văn Bền", "001195581638")
+
+
 def test_a_label_goes_on_in_small_letters_before_the_next_column() -> None:
     fields = receipt((LEFT, 900, "Tên thủ tục hành chính công"), (1200, 900, "Cấp đổi Giấy phép lái xe"))
     assert fields["procedure_name"].value == "Cấp đổi Giấy phép lái xe"
@@ -159,3 +175,25 @@ def test_the_name_of_a_company_in_capitals_runs_on_in_capitals() -> None:
     ]
     fields = read_fields([*national_title(), centred(480, "GIẤY CHỨNG NHẬN ĐĂNG KÝ DOANH NGHIỆP"), *body(lines)])
     assert fields["owner_name"].value == "CÔNG TY TNHH SẢN XUẤT VÀ THƯƠNG MẠI - DỊCH VỤ BẢY NÚI"
+
+
+@pytest.mark.parametrize(
+    ("rows", "nationality", "marked"),
+    [
+        ([("Quốc tịch", ""), ("Tôn giáo", "Không")], None, False),
+        ([("Quốc tịch:", ""), ("Trình độ văn hóa", "12/12")], None, False),
+        ([("Quốc tịch:", "Việt Nam"), ("", "Lào")], "Việt Nam", False),
+        ([("Quốc tịch:", "Việt Nam, Hoa Kỳ")], "Việt Nam, Hoa Kỳ", False),
+        ([("Quốc tịch:", "Viêt Nom")], "Viêt Nom", True),
+    ],
+)
+def test_of_a_list_the_next_row_is_no_nationality(
+    rows: list[tuple[str, str]], nationality: str | None, *, marked: bool
+) -> None:
+    lines = [*national_title(), centred(600, "TỜ KHAI ĐĂNG KÝ KHAI SINH")]
+    for place, (label, value) in enumerate([("Họ, chữ đệm, tên:", "TRẦN THỊ LỤA"), ("Dân tộc:", "Kinh"), *rows]):
+        lines += [(LEFT, 800 + 80 * place, label), (1000, 800 + 80 * place, value)]
+    fields = read_fields(lines)
+    assert fields["ethnicity"].value == "Kinh"
+    assert (fields["nationality"].value if "nationality" in fields else None) == nationality
+    assert nationality is None or fields["nationality"].needs_review == marked
