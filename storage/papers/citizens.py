@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select, union
 from sqlalchemy.orm import Session
 
 from dossier.reading import Person, Role
@@ -38,8 +38,12 @@ class Naming:
 
 def by_identity(session: Session, identity: str, reach: Reach) -> list[Naming]:
     """The papers that state this identifier, newest issue first, at most `MOST_PAPERS`."""
-    named = select(PersonRow.document_id).where(PersonRow.identity == identity)
-    found = _newest(session, reach, or_(DocumentRow.owner_id == identity, DocumentRow.id.in_(named)), MOST_PAPERS)
+    # As one set: PostgreSQL would go through all papers for the one condition or the other.
+    named = union(
+        select(DocumentRow.id).where(DocumentRow.owner_id == identity),
+        select(PersonRow.document_id).where(PersonRow.identity == identity),
+    )
+    found = _newest(session, reach, DocumentRow.id.in_(named), MOST_PAPERS)
     meant = [(one, [person for person in one.persons if person.value("id") == identity]) for one in found]
     return [_naming(document, persons, ("id",)) for document, persons in meant if persons]
 
