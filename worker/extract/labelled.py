@@ -4,6 +4,7 @@ other places, of what somebody is called, of where one signs."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from dossier.catalogue.kinds import LabelledField
 from dossier.words.folding import fold_letters
@@ -11,7 +12,8 @@ from worker.extract.candidate import Candidate, candidate_of
 from worker.extract.labels.label import Label
 from worker.extract.labels.search import Written
 from worker.extract.persons.vocabulary import ROLE_WORDS, letters_of
-from worker.extract.values.parse import value_of
+from worker.extract.values.parse import Value, value_of
+from worker.language.nations import end_of_a_nationality
 from worker.language.positions import is_position
 from worker.layout.runs import Span, cut, joined, span
 from worker.layout.zones import ABOUT
@@ -24,6 +26,8 @@ _LENGTH_OF_A_DAY = 28  # letters of "ngày 08 tháng 10 năm 2026"
 _LETTERS_OF_A_WORD = 2
 _A_NUMBER = re.compile(r"\W*(?:[^\W\d_]{1,4}[ .-]?)?\d")
 _OF_A_MARRIAGE = re.compile(r"\b(?:ket hon|ly hon)\b")
+# Fields of few possible values: what stands on the next row and is none of them is another field's.
+_OF_A_LIST = ("gender", "ethnicity", "nationality")
 _OF_A_PARCEL, _OVER = ("parcel_number", "map_sheet"), re.compile(r"[;,]|\s(?=[^\W\d_]{2})")
 
 
@@ -41,10 +45,13 @@ def value_in(one: Written, field: LabelledField) -> Candidate | None:
     if field.name == "valid_from":
         places = tuple(begun for place in places if (begun := _from_its_first_day(place)) is not None)
     if field.name == "nationality":
-        places = tuple(cut(place, 0, place.text.find("/")) or place if "/" in place.text else place for place in places)
+        places = tuple(map(_its_nationality, places))
     if field.name in _OF_A_PARCEL:
         places = tuple(_its_first_part(place) for place in places if _A_NUMBER.match(place.text))
     found = [value for place in places if (value := value_of(field.type, place)) is not None]
+    if field.name in _OF_A_LIST:
+        found = [_of_the_list(value) for value in found] if field.name == "nationality" else found
+        found = [value for value in found if not (value.findings and _is_below(value, one.label))]
     if field.type in ("name", "text"):
         # "Chủ đầu tư" among those who receive a copy stands beside the signer's position, and "(sau đây gọi là Bên B)"
         # says what somebody is called.
@@ -67,6 +74,25 @@ def _status(place: Span, one: Written) -> Span | None:
         return place
     match = _STATUS.search(fold_letters(place.text))
     return cut(place, match.start(1), len(place.text)) if match is not None else None
+
+
+def _its_nationality(place: Span) -> Span:
+    """A nationality without the foreign word behind it, or the words of the next row of a list."""
+    end = end_of_a_nationality(place.text)
+    end = place.text.find("/") if end is None and "/" in place.text else end
+    return cut(place, 0, end) or place if end is not None else place
+
+
+def _of_the_list(value: Value) -> Value:
+    """The value, marked where it is a nationality that the list does not have."""
+    listed = end_of_a_nationality(value.text) == len(value.text)
+    return value if listed or value.findings else replace(value, findings=("nationality.unknown",))
+
+
+def _is_below(value: Value, label: Label) -> bool:
+    """Whether a value begins on a row below its label's."""
+    last = label.run.words_between(label.start, label.end)[-1]
+    return value.span.words[0].box[1] > (last.box[1] + last.box[3]) / 2
 
 
 def _its_first_part(place: Span) -> Span:

@@ -159,3 +159,25 @@ def test_the_name_of_a_company_in_capitals_runs_on_in_capitals() -> None:
     ]
     fields = read_fields([*national_title(), centred(480, "GIẤY CHỨNG NHẬN ĐĂNG KÝ DOANH NGHIỆP"), *body(lines)])
     assert fields["owner_name"].value == "CÔNG TY TNHH SẢN XUẤT VÀ THƯƠNG MẠI - DỊCH VỤ BẢY NÚI"
+
+
+@pytest.mark.parametrize(
+    ("rows", "nationality", "marked"),
+    [
+        ([("Quốc tịch", ""), ("Tôn giáo", "Không")], None, False),
+        ([("Quốc tịch:", ""), ("Trình độ văn hóa", "12/12")], None, False),
+        ([("Quốc tịch:", "Việt Nam"), ("", "Lào")], "Việt Nam", False),
+        ([("Quốc tịch:", "Việt Nam, Hoa Kỳ")], "Việt Nam, Hoa Kỳ", False),
+        ([("Quốc tịch:", "Viêt Nom")], "Viêt Nom", True),
+    ],
+)
+def test_of_a_list_the_next_row_is_no_nationality(
+    rows: list[tuple[str, str]], nationality: str | None, *, marked: bool
+) -> None:
+    lines = [*national_title(), centred(600, "TỜ KHAI ĐĂNG KÝ KHAI SINH")]
+    for place, (label, value) in enumerate([("Họ, chữ đệm, tên:", "TRẦN THỊ LỤA"), ("Dân tộc:", "Kinh"), *rows]):
+        lines += [(LEFT, 800 + 80 * place, label), (1000, 800 + 80 * place, value)]
+    fields = read_fields(lines)
+    assert fields["ethnicity"].value == "Kinh"
+    assert (fields["nationality"].value if "nationality" in fields else None) == nationality
+    assert nationality is None or fields["nationality"].needs_review == marked
