@@ -356,7 +356,8 @@ def _read_alike(field: Field) -> Field:
     """Two readers agree. A mark that only said that the first was unsure goes; what a check spoke against stays."""
     if field.confidence <= DOUBTFUL:
         return field
-    return replace(field, confidence=round(1 - (1 - field.confidence) * _DOUBT_LEFT, 3), needs_review=False)
+    sure = round(1 - (1 - field.confidence) * _DOUBT_LEFT, 3)
+    return replace(field, confidence=sure, needs_review=False, findings=())
 
 
 def _written(field: Field) -> Field:

@@ -150,6 +150,6 @@ def _place_findings(sheets: Sequence[Sheet], name: str) -> tuple[str, ...]:
                         same += 1
                     else:
                         other += 1
-        if other > same:
+        if other and other >= same:
             return ("text.marks_differ",)
     return ()
