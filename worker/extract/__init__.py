@@ -74,9 +74,11 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness
         found = replace(found, candidates=of_two)
     illegible = {page.number for page in pages if page.illegible}
     if illegible:
-        # Codes prove what they say by themselves.
+        # Codes and check digits prove what they say by themselves.
         seen = tuple(
-            replace(one, findings=(*one.findings, ILLEGIBLE)) if one.source == "ocr" and one.page in illegible else one
+            replace(one, findings=(*one.findings, ILLEGIBLE))
+            if one.source == "ocr" and one.page in illegible and not one.proven
+            else one
             for one in found.candidates
         )
         found = replace(found, candidates=seen)

@@ -21,7 +21,8 @@ class Candidate:
 
     `span`: the print it was read from, None for what a code says. `certainty`: how sure the rule is, 0-1, apart from
     how sure the recogniser was of the letters. `zone`: it stands where the layout has this field, beside the national
-    title. `person`: by role and number, of whom it is a field; None: of the paper and of whom it is about.
+    title. `proven`: by check digits, however badly its page is read. `person`: by role and number, of whom it is a
+    field; None: of the paper and of whom it is about.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Candidate:
     page: int | None = None
     running: bool = False
     zone: bool = False
+    proven: bool = False
     person: tuple[Role, int] | None = None
 
     @property

@@ -92,7 +92,9 @@ def candidates(
         found = (*found, *_registrar(sheets, found))
     by_hand = {sheet.page.number for sheet in sheets if _is_by_hand(sheet)}
     all_ = tuple(
-        replace(one, findings=("page.by_hand",)) if one.page in by_hand and one.span and not one.findings else one
+        replace(one, findings=("page.by_hand",))
+        if one.page in by_hand and one.span and not (one.findings or one.proven)
+        else one
         for one in (*found, *echoes(sheets, found), *days_in_words(sheets, found))
     )
     return Found(all_, blocks.owner_role)

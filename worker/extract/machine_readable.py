@@ -27,7 +27,10 @@ _FILLERS = str.maketrans({"«": "<<", "‹": "<", "≤": "<", "＜": "<", "{": "
 # What a digit is read as where only digits stand.
 _DIGITS = str.maketrans("OQDILZSGB", "000112568")
 _D = r"[0-9OQDILZSGB]"
-_CARD = re.compile(rf"I[D<]VNM(?P<number>{_D}{{9}})(?P<check>{_D})(?P<id>{_D}{{12}})(?P<rest>[<0-9]*)$")
+# What a letter is read as where only letters stand: in the type of these lines (OCR-B, ISO 1073-2) the I has the foot
+# of a one.
+_AS_LETTERS = str.maketrans("012568|", "OIZSGBI")
+_CARD = re.compile(rf"[I1L|][D0O<]VNM(?P<number>{_D}{{9}})(?P<check>{_D})(?P<id>{_D}{{12}})(?P<rest>[<0-9]*)$")
 _DAYS = re.compile(
     rf"(?P<born>{_D}{{6}})(?P<born_check>{_D})(?P<sex>[MF<])(?P<until>{_D}{{6}})(?P<until_check>{_D})"
     r"(?P<state>[A-Z<]{3})(?P<rest>[<0-9A-Z]*)$"
@@ -50,12 +53,13 @@ CARD, BOOK = "can_cuoc_cong_dan", "ho_chieu"
 
 @dataclass(frozen=True)
 class Zone:
-    """What machine readable lines state: values of fields, each with its print, and the holder's name without marks."""
+    """What machine readable lines state: values of fields, each with its print, and the holder's name without marks.
+    `holds`: whether the last check digit, over all of them, holds; None where it was not read."""
 
     kind: str
     values: tuple[tuple[str, str, Span], ...]
     name: str = ""
-    doubtful: bool = False
+    holds: bool | None = None
 
 
 def check_digit(signs: str) -> int:
@@ -86,8 +90,12 @@ def from_the_machine_readable(zone: Zone | None, kind: Kind) -> Iterator[Candida
             continue
         value_type = type_of(name, kind)
         value = normalise(value_type, text)
-        findings = check(value_type, value) or (("mrz.check_digit",) if zone.doubtful else ())
-        yield Candidate(name, value_type, value, print_.source, _CERTAINTY, findings, print_, print_.page)
+        findings = check(value_type, value) or (("mrz.check_digit",) if zone.holds is False else ())
+        # One wrong lot of digits in ten passes one check, one in a hundred both.
+        proven = zone.holds is True and not findings
+        yield Candidate(
+            name, value_type, value, print_.source, _CERTAINTY, findings, print_, print_.page, proven=proven
+        )
 
 
 def against_the_machine_readable(found: Sequence[Candidate], zone: Zone | None, kind: Kind) -> Iterator[Candidate]:
@@ -106,27 +114,29 @@ def _card(signs: str, row: Sequence[Run], below: Sequence[tuple[str, Sequence[Ru
     proven = str(check_digit(number)) == _figures(first["check"]) and citizen.endswith(number)
     values = [(name, citizen, _sure(row)) for name in ("number", "owner_id")] if proven else []
     second = next(((days, one) for text, one in below if (days := _DAYS.match(text))), None)
-    doubtful = False
+    holds = None
     if second is not None:
         days, days_row = second
         values += _of_days(days, days_row, citizen if proven else "")
-        doubtful = _fails_over_all(first, days)
-    name = next((text for text, _ in below if _NAME.match(text)), "")
-    return Zone(CARD, tuple(values), _spaced(name), doubtful) if values else None
+        holds = _holds_over_all(first, days)
+    others = (text.translate(_AS_LETTERS) for text, _ in below if not _DAYS.match(text))
+    name = next((text for text in others if _NAME.match(text)), "")
+    return Zone(CARD, tuple(values), _spaced(name), holds) if values else None
 
 
-def _fails_over_all(first: re.Match[str], days: re.Match[str]) -> bool:
-    """Whether the last digit of a card's second line, over both, was read and fails (ICAO 9303-5, 4.2.2.2)."""
+def _holds_over_all(first: re.Match[str], days: re.Match[str]) -> bool | None:
+    """Whether the last digit of a card's second line, over both, holds (ICAO 9303-5, 4.2.2.2); None where it was not
+    read."""
     upper = first["number"] + first["check"] + first["id"] + first["rest"]
     lower = days["rest"]
     if len(upper) != _UPPER_OF_A_CARD or len(lower) != _LOWER_OF_A_CARD or not lower[-1].isdigit():
-        return False
+        return None
     parts = (_figures(upper), *(_figures(days[name]) for name in ("born", "born_check", "until", "until_check")))
-    return str(check_digit("".join(parts) + lower[:-1])) != lower[-1]
+    return str(check_digit("".join(parts) + lower[:-1])) == lower[-1]
 
 
 def _book(signs: str, below: Sequence[tuple[str, Sequence[Run]]]) -> Zone | None:
-    first = _PASSPORT.match(signs)
+    first = _PASSPORT.match(signs.translate(_AS_LETTERS))
     second = next(((match, one) for text, one in below if (match := _BOOK.match(text))), None)
     if first is None or second is None:
         return None
@@ -141,15 +151,15 @@ def _book(signs: str, below: Sequence[tuple[str, Sequence[Run]]]) -> Zone | None
     if citizen.isdecimal() and match["state"] == "VNM":
         values.append(("owner_id", citizen, _sure(book_row)))
     values += _of_days(match, book_row, citizen)
-    doubtful = False
+    holds = None
     if len(match["rest"]) == _PERSONAL + 2:
         over = (
             number.ljust(_LENGTH_OF_A_NUMBER, "<") + _figures(match["check"]),
             *(_figures(match[name]) for name in ("born", "born_check", "until", "until_check")),
             personal + of_personal,
         )
-        doubtful = str(check_digit("".join(over))) != _figures(match["rest"][-1])
-    return Zone(BOOK, tuple(values), _spaced(first["name"]), doubtful) if values else None
+        holds = str(check_digit("".join(over))) == _figures(match["rest"][-1])
+    return Zone(BOOK, tuple(values), _spaced(first["name"]), holds) if values else None
 
 
 def _of_days(match: re.Match[str], row: Sequence[Run], citizen: str) -> Iterator[tuple[str, str, Span]]:
