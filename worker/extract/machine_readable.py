@@ -37,7 +37,7 @@ _DAYS = re.compile(
 )
 _PASSPORT = re.compile(r"P[A-Z<](?P<state>[A-Z]{3})(?P<name>[A-Z]+<.*)$")
 _BOOK = re.compile(
-    rf"(?P<number>[A-Z]{_D}{{7,8}}<?)(?P<check>{_D})(?P<state>[A-Z]{{3}})(?P<born>{_D}{{6}})(?P<born_check>{_D})"
+    rf"(?P<number>[A-Z012568]{_D}{{7,8}}<?)(?P<check>{_D})(?P<state>[A-Z]{{3}})(?P<born>{_D}{{6}})(?P<born_check>{_D})"
     rf"(?P<sex>[MF<])(?P<until>{_D}{{6}})(?P<until_check>{_D})(?P<rest>[<0-9A-Z]*)$"
 )
 _NAME = re.compile(r"[A-Z]+(?:<[A-Z]+)*<<[A-Z]+(?:<[A-Z]+)*<*[A-Z]?$|[A-Z]+(?:<[A-Z]+)+<+$")
@@ -141,7 +141,7 @@ def _book(signs: str, below: Sequence[tuple[str, Sequence[Run]]]) -> Zone | None
     if first is None or second is None:
         return None
     match, book_row = second
-    number = match["number"][0] + _figures(match["number"][1:])
+    number = match["number"][0].translate(_AS_LETTERS) + _figures(match["number"][1:])
     personal = _figures(match["rest"][:_PERSONAL])
     of_personal = _figures(match["rest"][_PERSONAL : _PERSONAL + 1])
     citizen = personal.strip("<") if of_personal == str(check_digit(personal)) else ""
@@ -202,7 +202,8 @@ def _day(century: int, digits: str) -> date | None:
 
 
 def _signs(row: Sequence[Run]) -> str:
-    return "".join(run.text for run in row).replace(" ", "").translate(_FILLERS).upper()
+    """What a row says in the signs of these lines, which have no marks."""
+    return fold("".join(run.text for run in row).translate(_FILLERS)).replace(" ", "").upper()
 
 
 def _figures(signs: str) -> str:
