@@ -258,6 +258,9 @@ def _code(field: Field, again: ReadAgain, value_type: ValueType) -> Field:
     """A number that has no frame: of a card, of a register, of a business."""
     if _same_code(field.value, again.text):
         return _written(field) if again.by_hand else _read_alike(field)
+    # Of a land certificate's serial no form tells a wrong letter ("LI" for LL), so that any other one is doubt enough.
+    if value_type == "serial" and len(_letters(field.value)) == len(_letters(again.text)):
+        return _contradicted(field)
     ours, theirs = ("".join(filter(str.isdecimal, text)) for text in (field.value, again.text))
     differs = again.sure >= _SURE_OF_PRINT and len(ours) == len(theirs) and ours != theirs
     # One of the two has the form, and the check digits or the place and sex in it.

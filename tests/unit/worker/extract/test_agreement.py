@@ -164,6 +164,13 @@ def test_an_identity_number_is_compared_digit_by_digit() -> None:
     assert judged("owner_id", "049075656871", line("049075656811")).needs_review
 
 
+@pytest.mark.parametrize(("second", "marked"), [("LL 798484", True), ("LI_798484", False), ("798484", False)])
+def test_a_serial_that_differs_in_a_letter_is_marked(second: str, *, marked: bool) -> None:
+    again = line(second, sure=0.85)
+    field = judged("land_certificate_serial", "LI 798484", again, kind="gcn_quyen_su_dung_dat", confidence=0.845)
+    assert (field.value, field.needs_review) == ("LI 798484", marked)
+
+
 def test_of_two_identity_numbers_the_one_that_passes_its_checks_goes_out() -> None:
     field = judged("owner_id", "04907565687", line("049075656871"), confidence=0.25, marked=True)
     assert field.value == "04907565687"  # of another length: not the same print
