@@ -42,7 +42,9 @@ def couple_in(sheet: Sheet, labels: Sequence[Written]) -> tuple[Cell, ...]:
     none where there is no such table, or none with a row of names below its head."""
     heads = [(match[1], run) for run in sheet.runs if (match := _COLUMN.match(run.folded))]
     rows = [run.row for _, run in heads]
-    columns = {word: Column(_ROLES.get(word, "spouse"), run) for word, run in heads if rows.count(run.row) > 1}
+    # Below the table both sign, under the same words.
+    first = next((row for row in rows if rows.count(row) > 1), None)
+    columns = {word: Column(_ROLES.get(word, "spouse"), run) for word, run in heads if run.row == first}
     if len(columns) != _TWO:
         return ()
     two = sorted(columns.values(), key=lambda column: column.head.box[0])

@@ -27,6 +27,22 @@ def test_spouses_stand_in_the_columns_of_a_table() -> None:
     assert (fields["owner_name"].value, fields["spouse_name"].value) == ("Lò Thị Lả", "Lê Văn Bền")
 
 
+def test_a_column_whose_name_was_not_read_takes_none_of_the_other_though_both_sign_under_the_same_words() -> None:
+    fields = read_fields(
+        [
+            *national_title(),
+            centred(600, "TỜ KHAI ĐĂNG KÝ KẾT HÔN"),
+            *[(1000, 860, "Bên nữ"), (1700, 860, "Bên nam")],
+            *[(LEFT, 950, "Họ, chữ đệm, tên"), (1600, 950, "Lê Văn Bền")],
+            *[(LEFT, 1040, "Giấy tờ tùy thân"), (900, 1040, "001195581638"), (1600, 1040, "001096312024")],
+            *[(LEFT, 1200, "Chúng tôi cam đoan lời khai trên là đúng, việc kết hôn là tự nguyện.")],
+            *[(600, 1400, "Bên nữ"), (1700, 1400, "Bên nam")],
+        ]
+    )
+    assert "owner_name" not in fields
+    assert (fields["spouse_name"].value, fields["owner_id"].value) == ("Lê Văn Bền", "001195581638")
+
+
 def test_a_label_goes_on_in_small_letters_before_the_next_column() -> None:
     fields = receipt((LEFT, 900, "Tên thủ tục hành chính công"), (1200, 900, "Cấp đổi Giấy phép lái xe"))
     assert fields["procedure_name"].value == "Cấp đổi Giấy phép lái xe"
