@@ -10,7 +10,7 @@ hand alike, so that their agreement takes no mark away unless the file's signatu
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -201,6 +201,10 @@ def _number(field: Field, again: ReadAgain, witness: Witness, *, hardly_read: bo
         return _by_hand(field, heard=plain and bool(told))
     if len(told) == 1:
         return _given_way(field, told[0])
+    # Neither reading is what the file tells, but one that the strokes may be as well.
+    like = (one for one in _numbers_like(again, field.value) if witness_number(one, witness) == "agrees")
+    if (named := next(like, None)) is not None:
+        return _given_way(field, named)
     return _given_way(field, theirs) if plain else _written(field)
 
 
@@ -219,6 +223,14 @@ def _number_of(again: ReadAgain, ours: str) -> tuple[str | None, bool]:
     year = [again.text[slice(*frame.filled["year"])]] if "year" in frame.filled else []
     found = ("/".join((number, *year, sign)) for sign in signs)
     return next((one for one in found if _is_number(one)), None), plain
+
+
+def _numbers_like(again: ReadAgain, ours: str) -> Iterator[str]:
+    """The numbers that the strokes may be which the second reader saw, the likeliest first, with the first's sign."""
+    theirs, own = number_frame(again.text), number_frame(ours)
+    if theirs is not None and own is not None and "year" not in theirs.filled:
+        sign = ours[slice(*own.filled["sign"])]
+        yield from (f"{number}/{sign}" for number in _likely(again, theirs.filled["number"]))
 
 
 def _by_hand(field: Field, *, heard: bool) -> Field:

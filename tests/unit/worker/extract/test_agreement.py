@@ -243,6 +243,14 @@ def test_a_number_by_hand_that_both_read_and_the_title_of_the_file_is_no_doubt()
     assert (other.value, other.needs_review) == ("2155/QĐ-UBND", True)
 
 
+def test_where_the_file_tells_a_number_that_the_strokes_may_be_that_goes_out_marked() -> None:
+    called = Witness(title="2016qdubnd")
+    again = line("Số: 2046 /QĐ-UBND", by_hand=True, alike={"4": "4179"})
+    field = judged("number", "401/QĐ-UBND", again, witness=called, findings=("number.by_hand",))
+    assert (field.value, field.needs_review) == ("2016/QĐ-UBND", True)
+    assert judged("number", "401/QĐ-UBND", again, findings=("number.by_hand",)).value == "2046/QĐ-UBND"
+
+
 def test_a_stroke_before_digits_by_hand_is_a_one() -> None:
     field = judged("number", "145/QĐ-UBND", line("Số:/25 /QĐ-UBND", by_hand=True))
     assert (field.value, field.needs_review) == ("125/QĐ-UBND", True)
