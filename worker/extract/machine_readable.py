@@ -78,6 +78,11 @@ def zone_in(sheets: Sequence[Sheet]) -> Zone | None:
             found = _card(signs, part, below) or _book(signs, below)
             if found is not None:
                 return found
+        # A passport's lower line proves itself where the upper one, of the name alone, was not read.
+        for signs, part in lines:
+            alone = _lower_line(match, part, "") if (match := _BOOK.match(signs)) is not None else None
+            if alone is not None and alone.holds:
+                return alone
     return None
 
 
@@ -140,7 +145,10 @@ def _book(signs: str, below: Sequence[tuple[str, Sequence[Run]]]) -> Zone | None
     second = next(((match, one) for text, one in below if (match := _BOOK.match(text))), None)
     if first is None or second is None:
         return None
-    match, book_row = second
+    return _lower_line(*second, _spaced(first["name"]))
+
+
+def _lower_line(match: re.Match[str], book_row: Sequence[Run], name: str) -> Zone | None:
     number = match["number"][0].translate(_AS_LETTERS) + _figures(match["number"][1:])
     personal = _figures(match["rest"][:_PERSONAL])
     of_personal = _figures(match["rest"][_PERSONAL : _PERSONAL + 1])
@@ -159,7 +167,7 @@ def _book(signs: str, below: Sequence[tuple[str, Sequence[Run]]]) -> Zone | None
             personal + of_personal,
         )
         holds = str(check_digit("".join(over))) == _figures(match["rest"][-1])
-    return Zone(BOOK, tuple(values), _spaced(first["name"]), holds) if values else None
+    return Zone(BOOK, tuple(values), name, holds) if values else None
 
 
 def _of_days(match: re.Match[str], row: Sequence[Run], citizen: str) -> Iterator[tuple[str, str, Span]]:

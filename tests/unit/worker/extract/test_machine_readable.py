@@ -145,6 +145,13 @@ def test_the_lines_of_a_passport_give_its_number_and_its_holders() -> None:
     }
 
 
+def test_a_passports_lower_line_proves_itself_without_the_upper_one() -> None:
+    lower = _passport()[1]
+    assert _values(read_fields(_page_of_a_passport([lower])))["owner_id"] == "049196101783"
+    wrong = lower[:-1] + str((int(lower[-1]) + 1) % 10)
+    assert "owner_id" not in read_fields(_page_of_a_passport([wrong]))
+
+
 def test_print_that_differs_from_the_lines_is_marked() -> None:
     fields = read_fields(_page_of_a_passport(_passport(), name="TRẦN NHƯ QUẤT", number="C1234561"))
     assert fields["owner_name"].needs_review
