@@ -50,9 +50,6 @@ _DARKENING: Final = 3.0
 # 2 % and 2 levels, printed grounds at least 11 % and 4.
 _GROUND_SHARE, _GROUND_COLOUR, _GROUND_CHANGE = 0.08, 18, 3
 _GROUND_PATCH, _GROUND_LIGHT = 15, 178
-# A coloured table or frame around a white sheet is no ground: of patches of the page, so many to a side, the fifth that
-# has least colour has at least 4 % on drawn grounds; around white paper it has 2 % at most.
-_PATCHES, _LEAST_OF_ALL, _GROUND_SHARE_THERE, _MOSTLY_LIGHT = 12, 20, 0.03, 0.6
 # In its brightest channel a printed ground is lighter than the second of these parts of the paper; what is darker than
 # the first is ink. Print that is dark in all channels alike has nothing to fade.
 _OF_PRINT, _OF_GROUND = 0.4, 0.6
@@ -129,16 +126,7 @@ def _has_printed_ground(brightest: Pixels, colour: Pixels) -> bool:
     if not light.any() or np.mean(colour[light] > _GROUND_COLOUR) < _GROUND_SHARE:
         return False
     change = cv2.absdiff(colour, cv2.blur(colour, (_GROUND_PATCH, _GROUND_PATCH)))
-    return float(np.percentile(change[light], 80)) >= _GROUND_CHANGE and _is_all_over(light, colour > _GROUND_COLOUR)
-
-
-def _is_all_over(light: npt.NDArray[np.bool_], coloured: npt.NDArray[np.bool_]) -> bool:
-    """Whether what is `light` is `coloured` in nearly all patches of a page."""
-    size = (_PATCHES, _PATCHES)
-    lit = cv2.resize(light.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    both = cv2.resize((light & coloured).astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    paper = lit > _MOSTLY_LIGHT
-    return bool(paper.any()) and float(np.percentile(both[paper] / lit[paper], _LEAST_OF_ALL)) >= _GROUND_SHARE_THERE
+    return float(np.percentile(change[light], 80)) >= _GROUND_CHANGE
 
 
 def _without_ground(pixels: Pixels, as_white: Pixels, brightest: Pixels) -> Pixels:

@@ -212,20 +212,6 @@ def test_a_printed_ground_fades_and_black_and_red_print_on_it_stay() -> None:
     assert after[1] > 248
 
 
-def test_a_coloured_frame_around_a_white_sheet_is_no_printed_ground_and_what_is_written_in_pale_blue_stays() -> None:
-    image = paper()
-    font = ImageFont.truetype("DejaVuSerif.ttf", 26)
-    ImageDraw.Draw(image).text((300, 1480), "ngày 15 tháng 9", (140, 155, 220), font)
-    framed = array(image).copy()
-    gold = np.random.default_rng(3).integers((200, 120, 20), (255, 210, 120), (*SIZE[::-1], 3))
-    edge = np.ones(SIZE[::-1], bool)
-    edge[120:-120, 120:-120] = False
-    framed[edge] = gold[edge]
-    written = np.s_[1480:1515, 300:600]
-    kept, before = (np.count_nonzero(one[written] < 190) for one in (plain_grey(framed, DPI), grey(image)))
-    assert kept > 0.9 * before > 300
-
-
 def test_a_lamp_mirrored_in_film_is_glare_and_bright_light_over_half_a_sheet_is_none() -> None:
     sheet = array(paper()).astype(np.float32)
     slope = np.linspace(0.75, 1.1, SIZE[0], dtype=np.float32)[None, :, None]
