@@ -91,7 +91,22 @@ def agreed(
             found = field  # of what the rules were unsure of no reader tells
         readings = (ReadBy(FIRST, first), ReadBy(SECOND, again.text))
         judged.append(replace(found, readings=readings, by_hand=again.by_hand))
-    return tuple(judged)
+    return _with_doubtful_names(judged, kind)
+
+
+def _with_doubtful_names(fields: Sequence[Field], kind: Kind) -> tuple[Field, ...]:
+    """`fields`, a title that names somebody as doubtful as the name: it is the same print or the same misreading."""
+    odd = {one.value: one.findings for one in fields if one.needs_review and one.findings and _is_name(one, kind)}
+    found = []
+    for field in fields:
+        findings = next((odd[name] for name in odd if name.casefold() in field.value.casefold()), ())
+        is_doubtful = bool(findings) and field.name == "title" and field.source == "ocr"
+        found.append(replace(_contradicted(field), findings=findings) if is_doubtful else field)
+    return tuple(found)
+
+
+def _is_name(field: Field, kind: Kind) -> bool:
+    return type_of(field.name, kind) == "name" and " " in field.value
 
 
 def _words_in(page: PageReading, box: Box) -> list[Word]:

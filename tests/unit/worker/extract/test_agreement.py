@@ -333,3 +333,11 @@ def test_marks_in_small_print_are_those_that_both_readers_see(second: str, *, ma
     again = replace(line(second), box=small.box)
     (told,) = agreed([small], [replace(paper, again=(again,))], CATALOGUE["khac"])
     assert (told.value, told.needs_review) == ("Châu Đình Hiển", marked)
+
+
+@pytest.mark.parametrize(("name", "doubtful"), [("Lò Thị Ôm", True), ("Lò Thị Ôn", False)])
+def test_a_title_is_as_doubtful_as_the_name_in_it(name: str, doubtful: bool) -> None:
+    owner = Field("owner_name", "Lò Thị Ôm", 0.25, "ocr", needs_review=True, findings=("name.rare_word",))
+    title = Field("title", f"V/v cử bà {name} đi học", 0.96, "ocr", needs_review=False)
+    found = agreed([title, owner], [], CATALOGUE["quyet_dinh"])[0]
+    assert (found.needs_review, found.findings) == (doubtful, owner.findings if doubtful else ())
