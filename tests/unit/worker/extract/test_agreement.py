@@ -171,6 +171,12 @@ def test_a_serial_that_differs_in_a_letter_is_marked(second: str, *, marked: boo
     assert (field.value, field.needs_review) == ("LI 798484", marked)
 
 
+@pytest.mark.parametrize(("confidence", "marked"), [(0.86, True), (0.95, False)])
+def test_a_code_that_one_is_unsure_of_and_the_other_does_not_read_is_marked(confidence: float, marked: bool) -> None:
+    again = line("S8:320", sure=0.5)
+    assert judged("number", "35.2014", again, kind="giay_khai_sinh", confidence=confidence).needs_review == marked
+
+
 def test_of_two_identity_numbers_the_one_that_passes_its_checks_goes_out() -> None:
     field = judged("owner_id", "04907565687", line("049075656871"), confidence=0.25, marked=True)
     assert field.value == "04907565687"  # of another length: not the same print
