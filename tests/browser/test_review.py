@@ -191,6 +191,8 @@ def test_a_land_certificate_waits_for_a_second_person(page: Page, site: str, hou
     page.get_by_role("button", name="Xác nhận", exact=True).press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("hãy nhờ một người khác")
     page.get_by_role("button", name="Đăng xuất").press("Enter")
+    # Going elsewhere before the answer is there would take the sending back.
+    expect(page.get_by_role("heading", name="Đăng nhập")).to_be_visible()
 
     log_in(page, site, house, "review", person="Trần Minh")
     open_screen(page, site, document_id)
