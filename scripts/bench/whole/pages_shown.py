@@ -98,6 +98,7 @@ def _measure(page: Page, site: str, house: House, papers: int, loads: list[str])
     page.get_by_role("button", name="Bắt đầu kiểm tra").press("Enter")
     page.wait_for_function(_SHOWN, polling=10)
     times["first"].append(time.perf_counter() - begun)
+    page.wait_for_load_state("load")  # of the first paper, which is opened as a page
     loads.clear()
     for _ in range(papers - 1):
         for _ in DOUBTFUL:
