@@ -120,10 +120,11 @@ def by_id(session: Session, account_id: str) -> Account:
 
 def of_sessions(
     session: Session, session_ids: Collection[str], rules: sessions.SessionRules, *, now: datetime
-) -> dict[str, Account]:
-    """The accounts, as they are now, of those of these sessions that are still in force; nothing is noted as used."""
+) -> dict[str, tuple[Account, str]]:
+    """The accounts, as they are now, of those of these sessions that are still in force, and the digest of the token
+    that each goes by; nothing is noted as used."""
     rows = session.execute(
-        select(AccountSessionRow.id, AccountRow)
+        select(AccountSessionRow.id, AccountRow, AccountSessionRow.token_sha256)
         .join(AccountRow, AccountRow.id == AccountSessionRow.account_id)
         .where(
             AccountSessionRow.id.in_(session_ids),
@@ -133,7 +134,7 @@ def of_sessions(
             AccountRow.disabled_at.is_(None),
         )
     )
-    return {session_id: account_of(row) for session_id, row in rows}
+    return {session_id: (account_of(row), token) for session_id, row, token in rows}
 
 
 def everyone(session: Session) -> list[Account]:

@@ -57,6 +57,7 @@ class AccountSession:
     browser: str
     began_at: datetime
     seen_at: datetime
+    token_sha256: str
 
 
 def begin(
@@ -175,4 +176,6 @@ def _digest(token: str) -> str:
 
 
 def _session(row: AccountSessionRow) -> AccountSession:
-    return AccountSession(row.id, row.account_id, row.purpose, row.address, row.browser, row.began_at, row.seen_at)
+    return AccountSession(
+        row.id, row.account_id, row.purpose, row.address, row.browser, row.began_at, row.seen_at, row.token_sha256
+    )

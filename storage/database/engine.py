@@ -18,6 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -106,6 +107,8 @@ def _translated() -> Iterator[None]:
         said = str(error.orig).lower()
         if "disk is full" in said or "no space" in said or "disk i/o error" in said:
             raise NoSpace from error
+        raise ServerAway(server=DATABASE) from error
+    except PoolTimeoutError as error:  # every connection is in use
         raise ServerAway(server=DATABASE) from error
     except DBAPIError as error:
         if error.connection_invalidated:

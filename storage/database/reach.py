@@ -49,6 +49,14 @@ class Reach:
         statement = select(DocumentRow.id).where(DocumentRow.id.in_(list(document_ids)), self.papers())
         return frozenset(session.scalars(statement))
 
+    def has_agency(self, agency: str) -> bool:
+        """Whether papers of this agency can be within reach."""
+        return self.agency in ("", agency)
+
+    def has_desk(self, desk: str) -> bool:
+        """Whether papers that this desk handed in are within reach, those of the agency."""
+        return not self.desks or desk in self.desks
+
     def covers(self, other: Reach) -> bool:
         """Whether whatever `other` reaches is within this reach."""
         same_agency = not self.agency or self.agency == other.agency

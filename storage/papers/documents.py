@@ -354,7 +354,7 @@ def position(cursor: str) -> tuple[int, datetime, str]:
     try:
         tier, received_at, document_id = json.loads(base64.urlsafe_b64decode(cursor))
         return int(tier), datetime.fromisoformat(received_at).astimezone(UTC), str(document_id)
-    except (binascii.Error, ValueError, TypeError):
+    except (binascii.Error, ValueError, TypeError, OverflowError):
         raise BadRequest(problem="cursor") from None
 
 

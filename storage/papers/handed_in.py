@@ -30,6 +30,7 @@ class HandedIn:
     is also why a failed paper failed; `pages_read` of `page_count`: how far its reading is, None where it is not told.
     """
 
+    receipt_id: str
     document_id: str
     name: str
     desk: str
@@ -69,6 +70,7 @@ def failed(session: Session, reach: Reach, *, limit: int = MOST) -> tuple[list[H
     rows = session.scalars(select(DocumentRow).where(*these).order_by(*newest_first).limit(limit))
     found = [
         HandedIn(
+            receipt_id=row.id,
             document_id=row.id,
             name=row.name,
             desk=row.desk,
@@ -108,6 +110,7 @@ def _handed_in(
     waits_again = state == "received" and document.not_before is not None
     has_error = document.error_code is not None and (state == "failed" or waits_again)
     return HandedIn(
+        receipt_id=receipt.id,
         document_id=document.id,
         name=receipt.name,
         desk=receipt.desk,

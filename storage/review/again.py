@@ -30,11 +30,17 @@ def read_by_others(session: Session, engine: str) -> Sequence[str]:
 
 
 def read_again(
-    session: Session, document_id: str, actor: events.Actor, *, now: datetime, settled: bool = False
+    session: Session,
+    document_id: str,
+    actor: events.Actor,
+    *,
+    now: datetime,
+    settled: bool = False,
+    only_failed: bool = False,
 ) -> tuple[str, Lane] | None:
     """Let a failed document, or one that waits for a person, be read again; with `settled`, also one that waits for
-    nobody. The id and the lane for which the bell is to be rung, and None when it is none of these. A paper cut from a
-    stack is read again with its stack.
+    nobody; `only_failed`, none but those that failed. The id and the lane for which the bell is to be rung, and None
+    when it is none of these. A paper cut from a stack is read again with its stack.
 
     Raises `Claimed` while a person is at it.
     """
@@ -47,7 +53,8 @@ def read_again(
     papers = [part.document_id for part in parts_of(session, [file_id]).get(file_id, ())]
     asked_for = [document_id] if asked.stack_id is not None else [document_id, *papers]
     states = {session.get_one(DocumentRow, one).state for one in asked_for}
-    if document.state not in (*READ, "failed") or not (settled or states & {"failed", "needs_review"}):
+    wanted = {"failed"} if only_failed else {"failed", "needs_review"}
+    if document.state not in (*READ, "failed") or not (settled or states & wanted):
         return None
     for one in (file_id, *papers):
         claim_in_force(session, one, actor, now=now)

@@ -12,7 +12,7 @@ from storage.database.models import DocumentRow, EventRow
 from storage.database.reach import Reach
 from storage.trail.events import Event, event_of
 
-READS = ("read", "file_read")
+READS = ("read", "file_read", "looked_up", "prefilled")
 """Looks at a paper: most of the trail, and rarely what a day is looked through for."""
 
 

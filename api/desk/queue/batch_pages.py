@@ -96,7 +96,12 @@ async def events(
 ) -> StreamingResponse:
     """Where the run stands, sent whenever that changes."""
     live: Live = request.app.state.live
-    return live.stream(("batch", batch_id), lambda session: _part(services, session, batch_id), caller)
+
+    def make() -> str:
+        with services.database.read() as session:
+            return _part(services, session, batch_id)
+
+    return live.stream(("batch", batch_id), make, caller)
 
 
 @router.post("/batches/{batch_id}/pause")
@@ -112,14 +117,13 @@ def pause(
 
 def _is_ours(services: Services, caller: Caller) -> bool:
     """Whether the runs of this installation are of an agency that the caller reaches."""
-    return caller.reach.agency in ("", services.agency)
+    return caller.reach.has_agency(services.agency)
 
 
 def _demand(services: Services, session: Session, caller: Caller, batch_id: str) -> About:
     """The run, where there is one at a desk within reach. Raises `NotFound`."""
     about = batches.known(session, batch_id)
-    desks = caller.reach.desks
-    if about is None or not _is_ours(services, caller) or (desks and about.desk not in desks):
+    if about is None or not _is_ours(services, caller) or not caller.reach.has_desk(about.desk):
         raise NotFound(what=BATCH, value=batch_id)
     return about
 

@@ -15,6 +15,8 @@ from dossier.vietnam import VIETNAM
 from storage.trail import journal
 
 AT_ONCE = 200
+FIRST_DAY = date(2000, 1, 1)
+"""No archive is older."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,7 +32,7 @@ def of_day(
     """What happened to the papers within reach on a day by the desk's clock, newest first; today unless another is
     asked for. `reads`: also who looked at them; `before`: the entry to go on from."""
     today = services.today()
-    day = min(asked or today, today)
+    day = max(min(asked or today, today), FIRST_DAY)
     begin = datetime.combine(day, time(), VIETNAM)
     with services.database.read() as session:
         entries = journal.entries(

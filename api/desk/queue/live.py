@@ -1,15 +1,17 @@
 """Parts of pages that change by themselves: sent anew to whoever looks on, by server-sent events.
 
-What looking on costs does not depend on how many look: one thread of the pool looks at the database once a tick, as
-long as anybody looks on at all, and makes each part that changed once for all who see the same. A stream itself holds
-no thread, only its place among the `MOST` that a process has open; who finds none asks now and then instead (the page's
-script does). Looking on is no use of a session: it ends when the session does, by its limits too, and at once where
-the account may see less, or more, than when the stream began.
+What looking on costs does not depend on how many look: once a tick, as long as anybody looks on at all, the database is
+asked whether anything changed, and each part that may have is made once for all who see the same, by itself: one that
+takes long, or fails, holds up no other. A stream itself holds no thread, only its place among the `MOST` that a process
+has open; who finds none asks now and then instead (the page's script does). Looking on is no use of a session: it ends
+when the session does, by its limits too, and at once where its token is renewed, or the account may see less, or more,
+than when the stream began.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import time
 from collections.abc import AsyncIterator, Callable, Hashable
 from dataclasses import dataclass, field
@@ -18,12 +20,11 @@ from typing import Final
 import structlog
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
-from sqlalchemy.orm import Session
 from starlette.types import Receive, Scope, Send
 
 from api.auth import Caller
 from api.services import Services
-from dossier.errors import Fatal, SohoaError, Transient
+from dossier.errors import Fatal, Transient
 from storage.accounts import accounts
 from storage.accounts.accounts import Account
 from storage.papers import handed_in
@@ -35,17 +36,17 @@ ANEW_SECONDS: Final = 5.0
 _REST: Final = 10.0
 HEARTBEAT_SECONDS: Final = 15.0
 
-Make = Callable[[Session], str]
+Make = Callable[[], str]
 
 log = structlog.get_logger()
 
 
 @dataclass(eq=False, slots=True)
 class _Listener:
-    """Somebody who looks on, as the account was when it began."""
+    """Somebody who looks on: the account and the digest of the session's token as they were when it began."""
 
     session_id: str
-    account: Account
+    known: tuple[Account, str]
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     is_over: bool = False
 
@@ -60,31 +61,23 @@ class _Part:
     stamp: object = None
     not_before: float = 0.0
     at_latest: float = 0.0
+    is_being_made: bool = False
     listeners: set[_Listener] = field(default_factory=set)
 
     def is_due(self, stamp: object, now: float) -> bool:
         """Whether it may have changed, and may be made again."""
-        return now >= self.not_before and (self.stamp != stamp or now >= self.at_latest)
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What one look came to: of the sessions asked about the accounts of those in force, and each part that was made,
-    with how long it took in seconds."""
-
-    stamp: object
-    sessions: frozenset[str]
-    accounts: dict[str, Account]
-    made: dict[Hashable, tuple[str, float]]
+        may_be = not self.is_being_made and now >= self.not_before
+        return may_be and (self.stamp != stamp or now >= self.at_latest)
 
 
 class Live:
-    """The parts of one process that somebody looks on at. Everything but the look itself happens in the event loop."""
+    """The parts of one process that somebody looks on at. Only what asks the database leaves the event loop."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._parts: dict[Hashable, _Part] = {}
         self._task: asyncio.Task[None] | None = None
+        self._making: set[asyncio.Task[None]] = set()
 
     def stream(self, key: Hashable, make: Make, caller: Caller) -> StreamingResponse:
         """The answer that tells of the part `key` for as long as `caller` is signed in. Equal keys are the same part.
@@ -96,10 +89,11 @@ class Live:
         if sum(len(part.listeners) for part in self._parts.values()) >= MOST:
             raise Transient
         part = self._parts.setdefault(key, _Part(make))
-        listener = _Listener(caller.session.id, caller.account)
+        listener = _Listener(caller.session.id, (caller.account, caller.session.token_sha256))
         part.listeners.add(listener)
         if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._look_on())
+            # In a context of its own: it works for all, and its log lines are not of the first one's call.
+            self._task = asyncio.get_running_loop().create_task(self._look_on(), context=contextvars.Context())
         return _Stream(_events(part, listener), lambda: self._leave(key, listener))
 
     def _leave(self, key: Hashable, listener: _Listener) -> None:
@@ -110,43 +104,53 @@ class Live:
 
     async def _look_on(self) -> None:
         while self._parts:
-            parts = dict(self._parts)
-            sessions = frozenset(one.session_id for part in parts.values() for one in part.listeners)
+            sessions = frozenset(one.session_id for part in self._parts.values() for one in part.listeners)
             try:
-                self._tell(await run_in_threadpool(self._look, parts, sessions))
-            except SohoaError as error:  # the database is away: who looks on sees what was last
-                log.warning("not_looked", error=str(error))
+                stamp, in_force = await run_in_threadpool(self._look, sessions)
+            except Exception:  # whatever it is, who looks on sees what was last, and is told when it is over
+                log.exception("not_looked")
+            else:
+                self._tell(stamp, sessions, in_force)
             for part in self._parts.values():
                 for listener in part.listeners:
                     listener.wake.set()
             await asyncio.sleep(TICK_SECONDS)
 
-    def _look(self, parts: dict[Hashable, _Part], sessions: frozenset[str]) -> _Seen:
-        """One look at the database, in a thread of the pool."""
-        now, made = time.monotonic(), {}
+    def _look(self, sessions: frozenset[str]) -> tuple[object, dict[str, tuple[Account, str]]]:
+        """Whether anything changed, and those of the sessions that are in force."""
         with self._services.database.read() as session:
-            in_force = accounts.of_sessions(session, sessions, self._services.session_rules, now=self._services.clock())
-            stamp = handed_in.stamp(session)
-            for key, part in parts.items():
-                if part.is_due(stamp, now):
-                    begun = time.monotonic()
-                    try:
-                        made[key] = part.make(session), time.monotonic() - begun
-                    except Exception:  # a defect of one part must not keep the others from being told
-                        log.exception("defect", part=str(key))
-        return _Seen(stamp, sessions, in_force, made)
+            rules, now = self._services.session_rules, self._services.clock()
+            return handed_in.stamp(session), accounts.of_sessions(session, sessions, rules, now=now)
 
-    def _tell(self, seen: _Seen) -> None:
+    def _tell(self, stamp: object, sessions: frozenset[str], in_force: dict[str, tuple[Account, str]]) -> None:
         now = time.monotonic()
         for key, part in self._parts.items():
-            if key in seen.made:
-                html, took = seen.made[key]
-                part.stamp, part.not_before, part.at_latest = seen.stamp, now + _REST * took, now + ANEW_SECONDS
-                if html != part.html:
-                    part.html, part.number = html, part.number + 1
             for listener in part.listeners:
-                if listener.session_id in seen.sessions:
-                    listener.is_over = seen.accounts.get(listener.session_id) != listener.account
+                if listener.session_id in sessions:
+                    listener.is_over = in_force.get(listener.session_id) != listener.known
+            if part.is_due(stamp, now):
+                part.is_being_made = True
+                task = asyncio.create_task(self._make(key, part, stamp))
+                self._making.add(task)
+                task.add_done_callback(self._making.discard)
+
+    async def _make(self, key: Hashable, part: _Part, stamp: object) -> None:
+        """Make a part anew, and let those know who look on at it."""
+        begun = time.monotonic()
+        try:
+            html = await run_in_threadpool(part.make)
+        except Exception:  # the database is away, or a defect: what was last is shown, and it is tried again
+            log.exception("not_made", part=str(key))
+        else:
+            part.stamp = stamp
+            if html != part.html:
+                part.html, part.number = html, part.number + 1
+        finally:
+            now = time.monotonic()
+            part.not_before, part.at_latest = now + _REST * (now - begun), now + ANEW_SECONDS
+            part.is_being_made = False
+        for listener in part.listeners:
+            listener.wake.set()
 
 
 class _Stream(StreamingResponse):

@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
-from sqlalchemy.orm import Session
 
 from api.auth import Caller
 from api.desk.desk_session import Desk, HandingIn, LookingOn
@@ -35,8 +34,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/queue")
 def queue(services: ServicesOf, caller: Desk) -> Response:
     """What came in lately, and the form to hand more in."""
-    with services.database.read() as session:
-        part, shown = _part(services, session, caller.reach, may_hand_in=caller.may("write"))
+    part, shown = _part(services, caller.reach, may_hand_in=caller.may("write"))
     note(services, caller, "queue_read", documents=shown)
     return render(
         "queue.html",
@@ -54,8 +52,7 @@ def queue(services: ServicesOf, caller: Desk) -> Response:
 @router.get("/queue/part")
 def part(services: ServicesOf, caller: LookingOn, seen: Annotated[str, Query(max_length=64)] = "") -> Response:
     """The list alone, for a page that cannot have a stream; nothing where it is still what was `seen`."""
-    with services.database.read() as session:
-        html, shown = _part(services, session, caller.reach, may_hand_in=caller.may("write"))
+    html, shown = _part(services, caller.reach, may_hand_in=caller.may("write"))
     digest = hashlib.sha256(html.encode()).hexdigest()[:16]
     if digest == seen:
         return Response(status_code=204)
@@ -76,19 +73,15 @@ async def events(
     """The list, sent whenever it changes, for as long as the caller is signed in."""
     live: Live = request.app.state.live
     may_hand_in = caller.may("write")
-
-    def make(session: Session) -> str:
-        return _part(services, session, caller.reach, may_hand_in=may_hand_in)[0]
-
     key: Hashable = ("queue", caller.reach, may_hand_in)
-    return live.stream(key, make, caller)
+    return live.stream(key, lambda: _part(services, caller.reach, may_hand_in=may_hand_in)[0], caller)
 
 
 @router.post("/documents/{document_id}/retry")
 def retry(document_id: str, services: ServicesOf, caller: HandingIn) -> Response:
     """Let a failed paper be tried again. Raises `NotFound` for what is none, `Claimed`."""
     with services.database.write() as session:
-        waits = again.read_again(session, document_id, caller.actor, now=services.clock())
+        waits = again.read_again(session, document_id, caller.actor, now=services.clock(), only_failed=True)
     if waits is None:
         raise NotFound(what=DOCUMENT, value=document_id)
     services.ring(*waits)
@@ -99,10 +92,14 @@ def retry(document_id: str, services: ServicesOf, caller: HandingIn) -> Response
 def rejected_file(desk: str, name: str, services: ServicesOf, caller: Desk) -> Response:
     """A file that lies in a desk's `_loi`, as a download: whatever it is, the browser is not to open it."""
     scan = _scan_within(services, caller.reach)
-    if scan is None or (caller.reach.desks and desk not in caller.reach.desks):
+    if scan is None or not caller.reach.has_desk(desk):
         raise NotFound(what=FILE, value=name)
     file, size = rejects.open_rejected(scan, desk, name)
-    note(services, caller, "rejected_read", desk=desk, name=name)
+    try:
+        note(services, caller, "rejected_read", desk=desk, name=name)
+    except BaseException:
+        file.close()
+        raise
 
     def content() -> Iterator[bytes]:
         with file:
@@ -117,28 +114,34 @@ def rejected_file(desk: str, name: str, services: ServicesOf, caller: Desk) -> R
 
 
 def desks_of(services: Services, caller: Caller) -> tuple[str, ...]:
-    """The desks that the caller may hand papers in at."""
-    return tuple(one for one in services.desks() if not caller.reach.desks or one in caller.reach.desks)
+    """The desks that the caller may hand papers in at: what is handed in here is of this agency."""
+    if not caller.reach.has_agency(services.agency):
+        return ()
+    return tuple(one for one in services.desks() if caller.reach.has_desk(one))
 
 
 def _scan_within(services: Services, reach: Reach) -> Path | None:
     """The folder of the desks' folders, for who reaches papers of the agency that they are of."""
-    return services.scan if reach.agency in ("", services.agency) else None
+    return services.scan if reach.has_agency(services.agency) else None
 
 
-def _part(services: Services, session: Session, reach: Reach, *, may_hand_in: bool) -> tuple[str, list[str]]:
+def _part(services: Services, reach: Reach, *, may_hand_in: bool) -> tuple[str, list[str]]:
     """The list as HTML, and the ids of the papers in it."""
-    now = services.clock()
-    newest = handed_in.newest(session, reach, now=now)
-    failed, failed_count = handed_in.failed(session, reach)
-    scan = _scan_within(services, reach)
+    now, scan = services.clock(), _scan_within(services, reach)
+    # Before the database is asked: a share may keep one waiting.
+    rejected, away = rejects.rejected(scan, reach.desks) if scan else ([], [])
+    with services.database.read() as session:
+        newest = handed_in.newest(session, reach, now=now)
+        failed, failed_count = handed_in.failed(session, reach)
+        waiting = handed_in.waiting(session, reach)
     html = html_of(
         "queue_part.html",
         newest=newest,
         failed=failed,
         failed_count=failed_count,
-        rejected=rejects.rejected(scan, reach.desks) if scan else [],
-        waiting=handed_in.waiting(session, reach),
+        rejected=rejected,
+        away=away,
+        waiting=waiting,
         may_hand_in=may_hand_in,
         now=now,
     )

@@ -84,12 +84,14 @@ def test_only_sessions_in_force_look_on(house: House) -> None:
     rules, name = sessions.SessionRules(), house.account("Lê Thị Lan")
     with house.database.write() as session:
         account = accounts.by_name(session, name)
-        ids = [
-            sessions.begin(session, account.id, purpose="p", address="a", browser="b", now=house.now)[0].id
+        begun = [
+            sessions.begin(session, account.id, purpose="p", address="a", browser="b", now=house.now)[0]
             for _ in range(2)
         ]
+        ids = [one.id for one in begun]
         session.flush()
-        assert accounts.of_sessions(session, ids, rules, now=house.now) == dict.fromkeys(ids, account)
+        in_force = accounts.of_sessions(session, ids, rules, now=house.now)
+        assert in_force == {one.id: (account, one.token_sha256) for one in begun}
         assert accounts.of_sessions(session, ids, rules, now=house.now + rules.idle) == {}
         accounts.disable(session, name, accounts.actor_of(account, "p"), now=house.now)
         assert accounts.of_sessions(session, ids, rules, now=house.now) == {}

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from api.app import create_app
 from api.desk.queue import live
@@ -85,6 +86,8 @@ def test_who_may_not_hand_in_and_who_is_of_another_desk_do_not(house: House) -> 
     assert "upload" not in re.sub(r"<script.*?</script>", "", reviewer.get("/queue").text)
     assert form(reviewer, ("a.pdf", scan("a"))).status_code == 403
     assert reviewer.post(f"/documents/{document_id}/retry").status_code == 403
+    elsewhere_of = house.browser("desk", person="Vũ Năm", agency="H48")
+    assert form(elsewhere_of, ("a.pdf", scan("a"))).status_code == 422
     other = house.browser("desk", person="Võ Ba", desks=["khac"])
     assert lines(other.get("/queue").text) == []
     assert form(other, ("a.pdf", scan("a"))).status_code == 422
@@ -117,6 +120,8 @@ def test_each_line_says_where_a_paper_stands_and_a_failed_one_is_tried_again(hou
     retried = next(event for event in house.trail() if event.action == "retried")
     assert (retried.actor, retried.document_id) == ("account:le.thi.lan", failed)
     assert (house.folder / "bell").exists(), "no worker was told"
+    waits = next(line for line in re.findall(r'/documents/([^"]+)" id="at-[^"]+">xem.pdf', page))
+    assert browser.post(f"/documents/{waits}/retry").status_code == 404, "it did not fail"
     assert browser.post(f"/documents/{failed}/retry").status_code == 404
 
 
@@ -140,11 +145,28 @@ def test_what_lies_in_the_folder_of_refused_files_is_told_with_its_reason_and_ca
     assert seen.headers["content-disposition"].startswith("attachment")
     (event,) = [one for one in house.trail() if one.action == "rejected_read"]
     assert event.details["name"] == "thư <b>.docx"
-    for name in ("lạ.pdf", "..%2F..%2Fsecret.txt", ".da-xem", "khong-co.pdf"):
+    (desk.path / "_loi" / "không có giải thích.pdf").write_bytes(b"%PDF")
+    for name in ("lạ.pdf", "..%2F..%2Fsecret.txt", ".da-xem", "khong-co.pdf", "không có giải thích.pdf"):
         assert browser.get(f"/queue/rejected/{DESK}/{name}").status_code == 404
     other = house.browser("desk", person="Võ Ba", desks=["khac"])
     assert "docx" not in other.get("/queue/part").text
     assert other.get(link).status_code == 404
+
+
+def test_a_link_in_the_place_of_the_folder_is_not_followed_and_hides_no_other_desk(house: House) -> None:
+    bad, good = (DeskFolder(house.folder / "scan" / name) for name in ("a", "b"))
+    for desk in (bad, good):
+        desk.path.mkdir(parents=True)
+    file = good.path / "thư.docx"
+    file.write_bytes(b"PK")
+    notes.reject(good, file, "thư.docx", NotAScan(found="docx"), house.now)
+    (bad.path / "_loi").symlink_to(good.path / "_loi")
+    browser = house.browser("desk")
+    page = browser.get("/queue").text
+    assert page.count("<strong>thư.docx</strong>") == 1
+    assert "Không xem được các tệp bị trả lại trong thư mục “a”" in page
+    assert browser.get("/queue/rejected/a/thư.docx").status_code == 404
+    assert browser.get("/queue/rejected/b/thư.docx").status_code == 200
 
 
 def test_the_journal_of_a_day_has_what_was_done_with_the_papers_of_the_desk(house: House) -> None:
@@ -156,7 +178,9 @@ def test_the_journal_of_a_day_has_what_was_done_with_the_papers_of_the_desk(hous
     assert page.count("chương trình</span>") == 1
     assert "Xem thông tin" not in page
     assert "Lê Thị Lan" in browser.get("/queue/journal?reads=1").text.partition("journal")[2].partition("<ol")[2]
-    assert "giấy A.pdf" not in browser.get("/queue/journal?day=2026-08-04").text
+    before = browser.get("/queue/journal?day=2026-08-04")
+    assert (before.status_code, "giấy A.pdf" in before.text) == (200, False)
+    assert browser.get("/queue/journal?day=0001-01-01").status_code == 200
     other = house.browser("desk", person="Võ Ba", desks=["khac"])
     assert "giấy A.pdf" not in other.get("/queue/journal").text
     assert browser.get("/queue/journal?day=x").status_code == 422
@@ -289,6 +313,22 @@ def test_the_queue_is_sent_to_all_who_look_on_when_it_changes_by_one_look(
                 sessions.end_all(session, account_id, Actor("test"), now=house.now, why="ended")
             await first.has("event: over")
             assert "event: over" not in second.body
+
+            away, read = iter((PoolTimeoutError("every connection is in use"),) * 3), accounts.of_sessions
+
+            def failing(*asked: Any, **when: Any) -> Any:
+                if error := next(away, None):
+                    raise error
+                return read(*asked, **when)
+
+            monkeypatch.setattr(accounts, "of_sessions", failing)
+            house.archive(marital_status(), name="mới hơn.pdf")
+            await second.has("mới hơn.pdf")
+            with house.database.write() as session:
+                account = accounts.by_name(session, "tran.minh")
+                (its,) = sessions.of_account(session, account.id)
+                sessions.renew(session, its.id)
+            await second.has("event: over")
         while app.state.live._parts:
             await asyncio.sleep(0.01)
 
