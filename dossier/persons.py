@@ -154,6 +154,11 @@ def label(name: str) -> Phrase:
     return Phrase(_WHOSE, {"field": Phrase(FIELD_LABELS[called]), "whose": said})
 
 
+def by_name(persons: Sequence[Person], fields: Sequence[Field]) -> dict[str, Field]:
+    """Every value of a paper by its name: its own `fields`, and what only a person of it has."""
+    return {field.name: field for field in fields} | only_of_persons(persons, fields)
+
+
 def only_of_persons(persons: Sequence[Person], fields: Sequence[Field]) -> dict[str, Field]:
     """The values that no field of the paper tells, by their names, in the order of the persons."""
     flat = {field.name: field.value for field in fields}

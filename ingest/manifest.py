@@ -29,6 +29,7 @@ from dossier.catalogue.tables import COLUMN_TWICE, MISSING_COLUMN, TOO_MANY_CELL
 from dossier.words.dates import find_dates
 from dossier.words.folding import folded_words
 from dossier.words.sentences import N_, Phrase
+from ingest.names import shown
 from ingest.tables.csv_lines import csv_lines
 from ingest.tables.manifest_files import WILD, FilesBelow, OutsideError
 from ingest.tables.xlsx_lines import BROKEN, NOT_XLSX, SEVERAL_SHEETS, Workbook
@@ -55,6 +56,7 @@ SERIAL_DAY = N_("Dòng {line}, cột {label}: ô là số {value}; nếu là ng�
 ERROR_TEXT = N_("Dòng {line}, cột {label}: ô là giá trị lỗi {value}; hãy sửa công thức hoặc gõ lại giá trị")
 POWER = N_("Dòng {line}, cột {label}: “{value}” bị viết gọn; hãy đổi cột sang dạng Văn bản (Text) rồi gõ lại đủ chữ số")
 NO_FILE_FITS = N_("Dòng {line}, cột {label}: không có tệp nào hợp với “{value}”; hãy sửa mẫu tên")
+ODD_NAME = N_("Dòng {line}, cột {label}: tên tệp “{value}” có chữ bị hỏng; hãy đổi tên tệp")
 FORMS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "date": N_("một ngày, như 04/06/2013"),
@@ -294,6 +296,9 @@ class _Table:
         if not names:
             text = NO_FILE_FITS if any(sign in written for sign in WILD) else NO_FILE
             problems.add(text, line=line, label=Phrase(PATH_LABEL), value=written)
+        for name in names:
+            if not _is_text(name):  # no database and no report takes it
+                problems.add(ODD_NAME, line=line, label=Phrase(PATH_LABEL), value=shown(name))
         return names
 
     def _given(self, line: int, stated: Mapping[str, str], problems: Problems) -> dict[str, str]:
@@ -387,3 +392,12 @@ def _add_bad_value(line: int, column: str, cell: str, types: Sequence[ValueType]
         problems.add(LOST_ZERO, line=line, label=label, value=cell, whole=whole)
     else:
         problems.add(BAD_VALUE, line=line, label=label, value=cell, form=Phrase(FORMS[types[0]]))
+
+
+def _is_text(name: str) -> bool:
+    """Whether the bytes of a file's name are UTF-8; of others Python makes half of a pair of surrogates."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

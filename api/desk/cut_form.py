@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData
 
 from api.auth import Caller
+from api.desk.form_texts import texts_of, version_of
 from dossier.errors import BadRequest
 from dossier.words.sentences import N_, Phrase
 from storage.papers.documents import Document
@@ -81,10 +82,8 @@ def rows_of(document: Document, pictures: dict[int, tuple[str, int]]) -> list[Pa
 
 def entries_of(form: FormData) -> CutEntries:
     """What was entered. Raises `BadRequest` for a form that the page did not make and for a place that is no number."""
-    texts = {name: value for name, value in form.multi_items() if isinstance(value, str)}
-    version = texts.get("version", "")
-    if not version.isascii() or not version.isdigit():
-        raise BadRequest(problem="version")
+    texts = texts_of(form)
+    version = version_of(texts)
     begins, out = set(form.getlist("begins")), set(form.getlist("out"))
     rows = []
     for name, value in texts.items():
@@ -94,4 +93,4 @@ def entries_of(form: FormData) -> CutEntries:
         if not _PLACE.fullmatch(page) or not _PLACE.fullmatch(value.strip()):
             raise BadRequest(problem=Phrase(NO_PLACE, {"page": page}))
         rows.append(PageRow(int(page), int(value), page in begins, page in out))
-    return CutEntries(int(version), rows)
+    return CutEntries(version, rows)

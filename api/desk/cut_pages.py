@@ -83,7 +83,8 @@ def _page(
         found = review_list.of_document(session, document_id, now=services.clock())
         pictures = stacks.pictures_of(session, document_id)
         by_persons = cuts.cuts_of(session, document_id)
-        parts = [(part, documents.get(session, part.document_id)) for part in found.document.parts]
+        papers = documents.some(session, [part.document_id for part in found.document.parts])
+    parts = [(part, papers[part.document_id]) for part in found.document.parts]
     stack = found.document
     if stack.part_of is not None or (stack.page_count or 0) < 2:
         raise NotCuttable

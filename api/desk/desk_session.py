@@ -55,6 +55,13 @@ def give(response: Response, services: Services, token: str, request: Request) -
     )
 
 
+def desks_of(services: Services, caller: Caller) -> tuple[str, ...]:
+    """The desks that the caller may hand papers in at: what is handed in here is of this agency."""
+    if not caller.reach.has_agency(services.agency):
+        return ()
+    return tuple(one for one in services.desks() if caller.reach.has_desk(one))
+
+
 def end(response: Response) -> None:
     """Take the cookie away."""
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")
@@ -62,8 +69,11 @@ def end(response: Response) -> None:
 
 def same_origin(request: Request) -> None:
     """Let only our own forms change anything. Raises `NotAllowed`."""
-    origin = request.headers.get("origin", "")
-    if not origin or urlsplit(origin).netloc != request.headers.get("host"):
+    try:
+        site = urlsplit(request.headers.get("origin", "")).netloc
+    except ValueError:  # no address at all
+        site = ""
+    if not site or site != request.headers.get("host"):
         raise NotAllowed(reason=Phrase(OTHER_SITE))
 
 

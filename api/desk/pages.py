@@ -25,7 +25,7 @@ from api.trail import note
 from dossier.catalogue.components import COVER
 from dossier.catalogue.fields import FIELDS
 from dossier.errors import DOSSIER, NotFound, NotSignedIn, PasswordDue, SohoaError, by_code
-from dossier.persons import only_of_persons
+from dossier.persons import by_name
 from dossier.review.corrections import KIND, reason_sentence
 from dossier.review.cuts import in_words
 from dossier.validity.reuse import NEUTRAL
@@ -136,8 +136,7 @@ def value_jpeg(document_id: str, field: str, services: ServicesOf, caller: Desk)
     """The part of a page on which a value stands."""
     with services.database.read() as session:
         paper = documents.get(session, document_id)
-    values = {one.name: one for one in paper.fields} | only_of_persons(paper.persons, paper.fields)
-    value = values.get(field)
+    value = by_name(paper.persons, paper.fields).get(field)
     if value is None or value.page is None or value.box is None:
         raise NotFound(what=Phrase(VALUE), value=f"{document_id}/{field}")
     image, shown = _picture(services, document_id, value.page)

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from starlette.datastructures import FormData
 
 from api.auth import Caller
+from api.desk.form_texts import texts_of, version_of
 from api.desk.wording import day
 from api.services import Services
 from dossier.catalogue.fields import FIELDS, check, normalise
 from dossier.catalogue.kinds import OTHER, Kind
-from dossier.errors import BadRequest
 from dossier.persons import is_of_person, only_of_persons
 from dossier.reading import RELIED_ON, Field
 from dossier.review.corrections import KIND, Change, reason_sentence, value_type
@@ -156,12 +156,10 @@ def of(services: Services, found: Waiting, entries: Entries | None) -> ReviewFor
 
 def entries_of(form: FormData) -> Entries:
     """What was entered. Raises `BadRequest` for a form that the page did not make."""
-    texts = {name: value for name, value in form.multi_items() if isinstance(value, str)}
-    version = texts.get("version", "")
-    if not version.isascii() or not version.isdigit():
-        raise BadRequest(problem="version")
+    texts = texts_of(form)
+    version = version_of(texts)
     return Entries(
-        version=int(version),
+        version=version,
         inputs={
             name.removeprefix("field."): " ".join(value.split()) for name, value in texts.items() if _is_input(name)
         },

@@ -241,6 +241,11 @@ def value_of(value: str | None, name: str, catalogue: Catalogue) -> str:
         return "–"
     if name == KIND:
         return catalogue[value].name if value in catalogue else value
+    return shown(name, value)
+
+
+def shown(name: str, value: str) -> str:
+    """A value as it is written in Vietnam: days of a date or a term, all else as it is."""
     return day(value) if value_type(None, name) in ("date", "term") else value
 
 

@@ -35,22 +35,24 @@ def receipt_of(batch_id: str, row: int) -> str:
     return str(uuid.uuid5(uuid.UUID(batch_id), str(row)))
 
 
-def reconciled(intake: Intake, batch_id: str, *, operator: str, now: datetime, office: str = "") -> Record:
-    """The record of a batch: the one in the archive, or what is known now, which is archived if the run is through.
-    `office`: the name of the agency that runs it, as it stands above its papers."""
+def reconciled(
+    intake: Intake, batch_id: str, *, operator: str, now: datetime, office: str = "", keep: bool = True
+) -> Record:
+    """The record of a batch: the one in the archive, or what is known now, which is archived if the run is through,
+    unless it is not to be kept. `office`: the name of the agency that runs it, as it stands above its papers."""
     try:
         stored = intake.archive.stored(object_id_of(batch_id), PATH)
         kept: Record = json.loads(read(intake.archive.store, stored.key))
     except NotFound:
-        return _record(intake, batch_id, operator, now, office)
+        return _record(intake, batch_id, operator, now, office, keep=keep)
     with intake.database.read() as session:
         tally = batches.tally(session, batch_id)
     # A row that was not taken for a fault of the machine may have been since.
     is_last = (tally.rejected, tally.pending) == (kept["totals"]["rejected"], kept["totals"]["pending"])
-    return kept if is_last else _record(intake, batch_id, operator, now, office)
+    return kept if is_last else _record(intake, batch_id, operator, now, office, keep=keep)
 
 
-def _record(intake: Intake, batch_id: str, operator: str, now: datetime, office: str) -> Record:
+def _record(intake: Intake, batch_id: str, operator: str, now: datetime, office: str, *, keep: bool) -> Record:
     with intake.database.read() as session:
         about = batches.about(session, batch_id)
         tally = batches.tally(session, batch_id)
@@ -82,7 +84,7 @@ def _record(intake: Intake, batch_id: str, operator: str, now: datetime, office:
         "engines": sorted({line["engine"] for line in lines if line["engine"]}),
         "lines": lines,
     }
-    if tally.pending == 0:
+    if keep and tally.pending == 0:
         body = json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1).encode()
         intake.archive.write_version(
             object_id_of(batch_id), {PATH: body}, message="reconciled", user=f"batch:{operator}", now=now

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import openpyxl
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from dossier.catalogue.tables import Problems
@@ -28,7 +29,7 @@ _RESULT: Final = 5
 def write_sample(path: Path, record: Record, share: float, seed: int) -> int:
     """Write a `share` of the papers that a run archived to `path` (xlsx), and return how many. Raises BadRequest for
     another suffix or a run without papers, OSError when it cannot be written."""
-    papers = [line for line in record["lines"] if line["state"] in ("archived", "needs_review")]
+    papers = _papers(record)
     if path.suffix.casefold() != ".xlsx" or not papers:
         raise BadRequest(problem=f"{path.name}: .xlsx; {len(papers)}")
     chosen = sampled(papers, share, seed)
@@ -36,7 +37,8 @@ def write_sample(path: Path, record: Record, share: float, seed: int) -> int:
     sheet = book.worksheets[0]
     sheet.append([sentence(head) for head in HEAD])
     for line in chosen:
-        sheet.append([line["line"], line["path"], line["document"], kind_name(line["kind"])])
+        path_shown = ILLEGAL_CHARACTERS_RE.sub("�", line["path"])
+        sheet.append([line["line"], path_shown, line["document"], kind_name(line["kind"])])
         sheet.cell(sheet.max_row, 2).data_type = "s"
     choice = DataValidation(type="list", formula1=f'"{sentence(RIGHT)},{sentence(WRONG)}"', allow_blank=True)
     choice.add(f"E2:E{len(chosen) + 1}")
@@ -53,7 +55,7 @@ def read_sample(path: Path, record: Record) -> ErrorRate:
     neither right nor wrong, or names no paper of the run, or one that was named before; OSError when it cannot be read.
     """
     problems = Problems()
-    unseen = {line["document"]: line["path"] for line in record["lines"] if line["document"]}
+    unseen = {line["document"] for line in _papers(record)}
     seen: dict[str, int] = {}
     wrong = checked = lines = 0
     with path.open("rb") as file:
@@ -69,7 +71,7 @@ def read_sample(path: Path, record: Record) -> ErrorRate:
                     text = NAMED_TWICE if document in seen else FOREIGN
                     problems.add(text, line=line, document=document, first=seen.get(document))
                     continue
-                del unseen[document]
+                unseen.remove(document)
                 seen[document] = line
                 if said not in (fold(RIGHT), fold(WRONG)):
                     problems.add(NOT_SAID, line=line)
@@ -82,3 +84,10 @@ def read_sample(path: Path, record: Record) -> ErrorRate:
         problems.add(NOT_SAID, line=2)
     problems.refuse()
     return error_rate(wrong, checked)
+
+
+def _papers(record: Record) -> list[Record]:
+    """A line for each paper that the run archived, in order. Rows of the same bytes are one paper, and
+    it is looked at once."""
+    lines = [line for line in record["lines"] if line["state"] in ("archived", "needs_review")]
+    return list({line["document"]: line for line in reversed(lines)}.values())[::-1]

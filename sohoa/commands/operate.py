@@ -59,6 +59,7 @@ def batch(
     from ingest.batch import BatchSettings, run_batch
     from ingest.batch_report import REPORT_SUFFIXES, demand_place, write_report
     from ingest.manifest import UNNAMED, read_manifest
+    from ingest.names import shown
     from ingest.reports.reconciliation import reconciled
     from sohoa import parts
     from sohoa.at_work import workers_at_hand
@@ -71,7 +72,7 @@ def batch(
         raise NotFound(what=Phrase(N_("bảng kê")), value=manifest)
     rows = read_manifest(manifest, parts.read_catalogue(settings))
     if rows.unnamed[0]:
-        typer.echo(sentence(UNNAMED, count=rows.unnamed[0], example=rows.unnamed[1]), err=True)
+        typer.echo(sentence(UNNAMED, count=rows.unnamed[0], example=shown(rows.unnamed[1])), err=True)
     if dry_run:
         typer.echo(sentence(N_("Bảng kê hợp lệ: {count} tệp."), count=len(rows.rows)))
         return
@@ -192,8 +193,9 @@ def _tell_error_rate(path: Path, intake: Intake, manifest_sha256: str) -> None:
     from ingest.reports.reconciliation import reconciled
     from ingest.reports.sample_sheet import read_sample
 
-    record = reconciled(intake, _begun(intake, manifest_sha256), operator=getpass.getuser(), now=intake.clock())
-    found = read_sample(path, record)
+    # Who checks a sample does not sign the run's report.
+    batch_id, who = _begun(intake, manifest_sha256), getpass.getuser()
+    found = read_sample(path, reconciled(intake, batch_id, operator=who, now=intake.clock(), keep=False))
     text = N_("Sai {wrong} trong {checked} giấy tờ đã kiểm tra: {rate} (khoảng tin cậy 95 %: {low} đến {high})")
     rate, low, high = (f"{share:.2%}" for share in (found.rate, found.low, found.high))
     typer.echo(sentence(text, wrong=found.wrong, checked=found.checked, rate=rate, low=low, high=high))

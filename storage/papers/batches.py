@@ -145,6 +145,12 @@ def doubted(session: Session, document_ids: Sequence[str]) -> dict[str, tuple[st
     return found
 
 
+def has_more_rows(session: Session, batch_id: str, than: int) -> bool:
+    """Whether a batch has more rows than this."""
+    rows = select(BatchItemRow.row).where(BatchItemRow.batch_id == batch_id)
+    return session.scalar(rows.offset(than).limit(1)) is not None
+
+
 def untaken(session: Session, batch_id: str) -> list[int]:
     """The rows that neither became a document nor were rejected yet, or were for a fault of the machine alone."""
     return list(session.scalars(select(BatchItemRow.row).where(*_is_untaken(batch_id)).order_by(BatchItemRow.row)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -32,6 +33,7 @@ from storage.search import index
 
 # Counting every match of a common word would cost more than the search; beyond this the count is "at least".
 MOST_COUNTED = 1000
+_MOST_RANK = 9  # of tiers and stretches there are fewer
 
 Order = Literal["received", "issued", "issued_oldest"]
 """Newest receipt first; newest issue first, or oldest, those without a day of issue last."""
@@ -143,6 +145,12 @@ def get(session: Session, document_id: str) -> Document:
     if row is None:
         raise NotFound(what=DOCUMENT, value=document_id)
     return with_fields(session, [row])[0]
+
+
+def some(session: Session, document_ids: Sequence[str]) -> dict[str, Document]:
+    """Those of these documents that there are, by id."""
+    rows = session.scalars(select(DocumentRow).where(DocumentRow.id.in_(document_ids))).all()
+    return {document.id: document for document in with_fields(session, rows)}
 
 
 def pages(session: Session, document_id: str) -> list[PageFacts]:
@@ -352,10 +360,13 @@ def _cursor(rank: int, moment: datetime, document_id: str) -> str:
 def position(cursor: str) -> tuple[int, datetime, str]:
     """Where a cursor goes on: rank, moment of receipt and id. Raises `BadRequest`."""
     try:
-        tier, received_at, document_id = json.loads(base64.urlsafe_b64decode(cursor))
-        return int(tier), datetime.fromisoformat(received_at).astimezone(UTC), str(document_id)
-    except (binascii.Error, ValueError, TypeError, OverflowError):
+        rank, received_at, document_id = json.loads(base64.urlsafe_b64decode(cursor))
+        moment = datetime.fromisoformat(received_at).astimezone(UTC)
+        if not (isinstance(rank, int) and abs(rank) <= _MOST_RANK and uuid.UUID(document_id)):
+            raise BadRequest(problem="cursor")
+    except (binascii.Error, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         raise BadRequest(problem="cursor") from None
+    return rank, moment, document_id
 
 
 def with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document]:

@@ -24,6 +24,7 @@ from storage.papers.batches import About, Tally
 BATCH = Phrase(N_("lượt chạy"))
 SHOWN = 10
 AT_ONCE = 100
+MOST_ADDED_UP = 20_000
 RATE_OVER = timedelta(minutes=10)
 
 router = APIRouter(include_in_schema=False)
@@ -46,7 +47,7 @@ def listed(services: ServicesOf, caller: OperatingDesk) -> Response:
     """The runs that were begun last."""
     with services.database.read() as session:
         rows = batches.latest(session, SHOWN, caller.reach.desks) if _is_ours(services, caller) else []
-        runs = [_run(services, session, row.id) for row in rows]
+        runs = [(row.id, batches.about(session, row.id), _summed_up(services, session, row.id)) for row in rows]
     return render("batches.html", caller=caller, runs=runs)
 
 
@@ -56,7 +57,7 @@ def one(
     services: ServicesOf,
     caller: OperatingDesk,
     code: Annotated[str, Query(max_length=64)] = "",
-    after: Annotated[int, Query(ge=-1)] = -1,
+    after: Annotated[int, Query(ge=-1, le=2**31 - 1)] = -1,
 ) -> Response:
     """One run with its exceptions; of the reason `code` alone, if given, from behind row `after` on."""
     with services.database.read() as session:
@@ -126,6 +127,11 @@ def _demand(services: Services, session: Session, caller: Caller, batch_id: str)
     if about is None or not _is_ours(services, caller) or not caller.reach.has_desk(about.desk):
         raise NotFound(what=BATCH, value=batch_id)
     return about
+
+
+def _summed_up(services: Services, session: Session, batch_id: str) -> Run | None:
+    """How a run stands; None for one of so many rows that adding them up is left to its own page."""
+    return None if batches.has_more_rows(session, batch_id, MOST_ADDED_UP) else _run(services, session, batch_id)
 
 
 def _run(services: Services, session: Session, batch_id: str) -> Run:

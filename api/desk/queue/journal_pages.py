@@ -27,7 +27,7 @@ def of_day(
     caller: Desk,
     asked: Annotated[date | None, Query(alias="day")] = None,
     reads: bool = False,
-    before: Annotated[int | None, Query(ge=1)] = None,
+    before: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
 ) -> Response:
     """What happened to the papers within reach on a day by the desk's clock, newest first; today unless another is
     asked for. `reads`: also who looked at them; `before`: the entry to go on from."""

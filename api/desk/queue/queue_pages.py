@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 
 from api.auth import Caller
-from api.desk.desk_session import Desk, HandingIn, LookingOn
+from api.desk.desk_session import Desk, HandingIn, LookingOn, desks_of
 from api.desk.pages import html_of, render
 from api.desk.queue.live import Live
 from api.finding import file_name
@@ -111,13 +111,6 @@ def rejected_file(desk: str, name: str, services: ServicesOf, caller: Desk) -> R
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file_name(name, 'original'))}",
     }
     return StreamingResponse(content(), media_type="application/octet-stream", headers=headers)
-
-
-def desks_of(services: Services, caller: Caller) -> tuple[str, ...]:
-    """The desks that the caller may hand papers in at: what is handed in here is of this agency."""
-    if not caller.reach.has_agency(services.agency):
-        return ()
-    return tuple(one for one in services.desks() if caller.reach.has_desk(one))
 
 
 def _scan_within(services: Services, reach: Reach) -> Path | None:

@@ -8,45 +8,53 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from api.auth import Caller
-from api.desk.desk_session import HandingIn
+from api.desk.desk_session import HandingIn, desks_of
 from api.desk.pages import render
-from api.desk.queue.queue_pages import UPLOADS_AT_ONCE, desks_of
+from api.desk.queue.queue_pages import UPLOADS_AT_ONCE
 from api.handing_in import form_within, name_of, take_file
 from api.services import Services, ServicesOf
-from dossier.errors import BadRequest, SohoaError, Transient
+from dossier.errors import BadRequest, MachineFault, Refused, SohoaError, Unreadable
 from ingest.names import named
 from storage.papers.receipts import Lane
 
 _FIELDS = 8
+
+log = structlog.get_logger()
 
 router = APIRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """What became of one file: its document, and whether its bytes were there before; or the `problem`."""
+    """What became of one file: its document, and whether its bytes were there before; or the `problem`, which is the
+    machine's where it `is_to_be_sent_again`."""
 
     name: str
     document_id: str | None = None
     is_known: bool = False
     problem: SohoaError | None = None
+    is_to_be_sent_again: bool = False
 
 
 @router.post("/queue/upload")
 async def upload(request: Request, services: ServicesOf, caller: HandingIn) -> Response:
-    """Take the files of the form in. 200 with a line for each; 422 where none was taken for its own sake."""
+    """Take the files of the form in: a line for each, with 200 where one was taken; where none was, 422 for the files'
+    own sake, and the status of the fault where one of the machine kept them out."""
     form = await form_within(request, services.upload_limit_bytes, files=2 * UPLOADS_AT_ONCE, fields=_FIELDS)
     try:
         done = await run_in_threadpool(_take_all, services, caller, form)
     finally:
         await form.close()
+    faults = [one.problem for one in done if one.problem is not None and one.is_to_be_sent_again]
     all_refused = all(one.problem is not None for one in done)
-    return render("uploaded.html", caller=caller, done=done, status_code=422 if all_refused else 200)
+    status = (faults[0].http_status if faults else 422) if all_refused else 200
+    return render("uploaded.html", caller=caller, done=done, status_code=status)
 
 
 def _take_all(services: Services, caller: Caller, form: FormData) -> list[Uploaded]:
@@ -63,27 +71,23 @@ def _take_all(services: Services, caller: Caller, form: FormData) -> list[Upload
         raise BadRequest(problem="kind")
     lane: Lane = "counter" if form.get("counter") else "backlog"
     dossier_code = _text(form, "dossier_code").strip() or None
-    return [_take(services, caller, one, desk=desk, dossier_code=dossier_code, kind=kind, lane=lane) for one in files]
-
-
-def _take(
-    services: Services,
-    caller: Caller,
-    file: UploadFile,
-    *,
-    desk: str,
-    dossier_code: str | None,
-    kind: str | None,
-    lane: Lane,
-) -> Uploaded:
-    name = name_of(file)
-    try:
-        receipt = take_file(services, caller, file, desk=desk, dossier_code=dossier_code, kind=kind, lane=lane)
-    except Transient:
-        raise  # of the machine: no file of this form would be taken
-    except SohoaError as error:
-        return Uploaded(name, problem=error)
-    return Uploaded(name, receipt.document_id, is_known=not receipt.is_new)
+    done: list[Uploaded] = []
+    fault: SohoaError | None = None
+    for file in files:
+        name = name_of(file)
+        if fault is None:
+            try:
+                receipt = take_file(services, caller, file, desk=desk, dossier_code=dossier_code, kind=kind, lane=lane)
+            except (Unreadable, Refused) as error:
+                done.append(Uploaded(name, problem=error))
+            except (SohoaError, OSError) as error:  # the machine's: what was taken is told, the rest waits for it
+                log.exception("upload_failed", desk=desk)
+                fault = error if isinstance(error, SohoaError) else MachineFault(problem=str(error))
+            else:
+                done.append(Uploaded(name, receipt.document_id, is_known=not receipt.is_new))
+        if fault is not None:
+            done.append(Uploaded(name, problem=fault, is_to_be_sent_again=True))
+    return done
 
 
 def _text(form: FormData, name: str) -> str:

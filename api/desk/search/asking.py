@@ -7,6 +7,7 @@ that it can be sent to a colleague and the browser's way back works.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ LABELS = {
 
 NARROWING = tuple(name for name in LABELS if name not in ("order", "cursor"))
 YEARS = range(1900, 2101)
+_YEAR = re.compile(r"[0-9]{4}")
 
 TOO_LONG = N_("{label}: dài quá {longest} ký tự.")
 ODD_LETTER = N_("{label}: có ký tự không dùng được (ký tự điều khiển, hoặc chữ bị hỏng khi chép).")
@@ -83,7 +85,7 @@ def asked_of(query: Mapping[str, str], *, limit: int) -> Asked:
     except ValidationError as error:
         return Asked(given, None, tuple(_said(str(one["loc"][0]), one, given) for one in error.errors()))
     if given["year"]:
-        year = int(given["year"]) if given["year"].isascii() and given["year"].isdigit() else 0
+        year = int(given["year"]) if _YEAR.fullmatch(given["year"]) else 0
         if year not in YEARS:
             return Asked(given, None, (_not_usable("year", given["year"]),))
         first, last = date(year, 1, 1), date(year, 12, 31)

@@ -55,8 +55,8 @@ def dossier_zip(code: str, services: ServicesOf, caller: Desk) -> Response:
     code, _, papers, _ = within_dossier(services, caller, code)
     entries = _entries(services, papers)
     for entry in entries:
-        if services.store.size(entry.copy.key) is None:
-            raise ArchiveDamaged(object_id=entry.document_id, problem=f"{entry.role}: missing")
+        if services.store.size(entry.copy.key) != entry.copy.size:
+            raise ArchiveDamaged(object_id=entry.document_id, problem=f"{entry.role}: missing or cut off")
     read = [("file_read", entry.document_id, {"role": entry.role, "dossier_code": code}) for entry in entries]
     note_all(services, caller, [("dossier_read", None, {"dossier_code": code, "as": "zip"}), *read])
     headers = {"Content-Disposition": f'attachment; filename="ho-so-{code}.zip"'}

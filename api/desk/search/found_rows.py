@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+import structlog
+
 from api.desk import wording
 from api.services import Services
-from dossier.errors import NotFound
-from dossier.persons import only_of_persons
+from dossier.errors import NotFound, ServerAway
+from dossier.persons import by_name
 from dossier.reading import Field
-from dossier.review.corrections import value_type
 from dossier.words.snippets import Pieces, Sought, hits, marked, snippet, sought
 from storage.objects.store import ObjectStore
 from storage.papers import deliveries, documents
@@ -26,6 +27,8 @@ MOST_TEXT_BYTES = 256 << 10
 MOST_VALUES = 3
 _COLUMNS = ("title", "owner_name", "number", "issued_on")
 _PAGE_END = "\f"
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +59,21 @@ class FoundRow:
 
 
 def rows_of(services: Services, found: Sequence[Document], q: str | None) -> list[FoundRow]:
-    """The lines of these papers, in their order. Raises `ServerAway`."""
+    """The lines of these papers, in their order."""
     wanted = sought(q or "")
     values = {paper.id: _values(paper, wanted) for paper in found}
     lacking = [paper.id for paper in found if _lacks(values[paper.id].values(), wanted)]
     with services.database.read() as session:
         dossiers = deliveries.dossiers_of(session, [paper.id for paper in found])
         copies = documents.stored_copies(session, lacking, "text")
+    texts = _texts(services.store, copies, wanted)
     return [
         FoundRow(
             document=paper,
             dossiers=dossiers[paper.id],
             values={name: one for name, one in values[paper.id].items() if name in _COLUMNS},
             beside=tuple(_beside(values[paper.id]))[:MOST_VALUES],
-            text=_text(services.store, copies[paper.id], wanted) if paper.id in copies else None,
+            text=texts.get(paper.id),
         )
         for paper in found
     ]
@@ -77,12 +81,8 @@ def rows_of(services: Services, found: Sequence[Document], q: str | None) -> lis
 
 def _values(paper: Document, wanted: Sought) -> dict[str, FoundValue]:
     """Every value of the paper and of the persons whom it names, as it is shown."""
-    fields = {field.name: field for field in paper.fields} | only_of_persons(paper.persons, paper.fields)
-    return {name: FoundValue(field, marked(_as_shown(name, field), wanted)) for name, field in fields.items()}
-
-
-def _as_shown(name: str, field: Field) -> str:
-    return wording.day(field.value) if value_type(None, name) in ("date", "term") else field.value
+    fields = by_name(paper.persons, paper.fields)
+    return {name: FoundValue(one, marked(wording.shown(name, one.value), wanted)) for name, one in fields.items()}
 
 
 def _lacks(values: Iterable[FoundValue], wanted: Sought) -> bool:
@@ -94,6 +94,20 @@ def _lacks(values: Iterable[FoundValue], wanted: Sought) -> bool:
 def _beside(values: Mapping[str, FoundValue]) -> list[FoundValue]:
     shown = [one for name, one in values.items() if name not in _COLUMNS]
     return [one for one in shown if any(is_hit for _, is_hit in one.pieces)]
+
+
+def _texts(store: ObjectStore, copies: Mapping[str, StoredCopy], wanted: Sought) -> dict[str, FoundText]:
+    """The lines of each text that has some of the units; none where the store is away: what was found stands without
+    them."""
+    found = {}
+    try:
+        for document_id, copy in copies.items():
+            text = _text(store, copy, wanted)
+            if text is not None:
+                found[document_id] = text
+    except (ServerAway, OSError) as error:
+        log.warning("texts_not_shown", error=str(error))
+    return found
 
 
 def _text(store: ObjectStore, copy: StoredCopy, wanted: Sought) -> FoundText | None:

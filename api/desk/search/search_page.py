@@ -11,7 +11,7 @@ from typing import Any, get_args
 from fastapi import APIRouter, Request, Response
 
 from api.desk import wording
-from api.desk.desk_session import Desk
+from api.desk.desk_session import Desk, desks_of
 from api.desk.pages import render
 from api.desk.search import asking
 from api.desk.search.asking import Asked
@@ -57,7 +57,7 @@ def home(request: Request, services: ServicesOf, caller: Desk) -> Response:
         more=asked.address(cursor=found.next_cursor) if found and found.next_cursor else "",
         status=status,
         catalogue=services.catalogue,
-        desks=caller.reach.desks or services.desks(),
+        desks=caller.reach.desks or desks_of(services, caller),
         standings=get_args(Standing),
         orders=wording.ORDERS,
         most_counted=MOST_COUNTED,

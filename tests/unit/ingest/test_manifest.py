@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from datetime import date, datetime
@@ -165,6 +166,12 @@ def test_folders_and_patterns_name_all_their_files_and_what_no_line_names_is_tol
     assert manifest.unnamed == (1, "quên.pdf")
     assert [one.name for one in read_manifest(_written(folder, "path\ngiấy\n")).rows] == ["giấy/b.pdf", "giấy/c.pdf"]
     assert "không có tệp nào hợp với" in _problems(_written(folder, "path\n*.tif\n"))[0]
+
+
+def test_a_file_whose_name_is_no_text_is_told(folder: Path) -> None:
+    (folder / os.fsdecode(b"g\xff.pdf")).write_bytes(b"g")
+    (told,) = _problems(_written(folder, "Đường dẫn\n*.pdf\n"))
+    assert told == "Dòng 2, cột Đường dẫn: tên tệp “g�.pdf” có chữ bị hỏng; hãy đổi tên tệp"
 
 
 def test_a_number_that_excel_shortened_is_told_not_mended(folder: Path) -> None:

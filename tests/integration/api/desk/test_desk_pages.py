@@ -10,11 +10,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from api.desk.search.dossier_zip import CHUNK_BYTES, Entry, packed
 from dossier.errors import Encrypted
 from dossier.reading import Person
 from storage.database.engine import Database
+from storage.database.models import FileRow
 from storage.objects.store import ObjectStore
 from storage.papers import deliveries, documents
 from storage.papers.documents import StoredCopy
@@ -168,6 +170,9 @@ def test_a_dossiers_files_come_as_one_zip_each_noted_as_read(house: House) -> No
     assert read == [*((one, role) for one in ids for role in ("original", "access")), (waits, "original")]
     elsewhere = house.browser(person="Trần Minh", desks=["quầy khác"])
     assert elsewhere.get(f"/dossiers/{FIRST}/files.zip").status_code == 404
+    with house.database.write() as session:
+        session.scalars(select(FileRow)).first().size += 1  # type: ignore[union-attr]
+    assert browser.get(f"/dossiers/{FIRST}/files.zip").status_code == 500, "one of them was cut off"
 
 
 def test_a_zip_is_made_in_pieces_whatever_is_in_it(house: House) -> None:

@@ -17,8 +17,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from api.app import create_app
-from api.desk.queue import live
-from dossier.errors import Encrypted, NotAScan
+from api.desk.queue import batch_pages, live, upload_pages
+from api.handing_in import take_file
+from dossier.errors import Encrypted, NotAScan, ToolMissing
 from ingest import notes
 from ingest.folders import DeskFolder
 from storage.accounts import accounts, sessions
@@ -78,6 +79,27 @@ def test_a_file_handed_in_by_a_person_goes_the_way_of_every_file_and_stands_in_t
     assert form(browser, desk="khác").status_code == 422
     too_long = form(browser, ("lớn.pdf", bytes(house.upload_limit_bytes)))
     assert (too_long.status_code, "Tệp quá lớn" in too_long.text) == (413, True)
+
+
+def test_a_fault_of_the_machine_is_not_the_files_and_what_was_taken_is_told(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = iter(range(9))
+
+    def failing(*asked: Any, **how: Any) -> Any:
+        if next(names) == 1:
+            raise ToolMissing(tool="poppler", advice="-")
+        return take_file(*asked, **how)
+
+    monkeypatch.setattr(upload_pages, "take_file", failing)
+    answer = form(house.browser("desk"), ("a.pdf", scan("a")), ("b.pdf", scan("b")), ("c.pdf", scan("c")))
+    lines_of = re.findall(
+        r"<strong>(.*?)</strong>.*?>(Đã nhận|Chưa nhận, hãy gửi lại|Không nhận)", answer.text, re.DOTALL
+    )
+    told = "Chưa nhận, hãy gửi lại"
+    assert (answer.status_code, lines_of) == (200, [("a.pdf", "Đã nhận"), ("b.pdf", told), ("c.pdf", told)])
+    names = iter((1,))
+    assert form(house.browser("desk"), ("b.pdf", scan("b"))).status_code == ToolMissing.http_status
 
 
 def test_who_may_not_hand_in_and_who_is_of_another_desk_do_not(house: House) -> None:
@@ -201,7 +223,9 @@ def test_a_page_that_asks_by_itself_keeps_no_session_alive_and_is_answered_only_
     assert (answer.status_code, answer.headers["location"]) == (303, "/login?to=%2Fqueue%2Fpart")
 
 
-def test_an_operator_sees_how_far_a_run_is_and_why_rows_were_not_taken(house: House) -> None:
+def test_an_operator_sees_how_far_a_run_is_and_why_rows_were_not_taken(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     batch_id = house.batch()
     browser = house.browser("operator", person="Trần Minh")
     assert f'href="/batches/{batch_id}"' in browser.get("/batches").text
@@ -222,6 +246,8 @@ def test_an_operator_sees_how_far_a_run_is_and_why_rows_were_not_taken(house: Ho
     assert "đang tạm dừng" not in browser.get(f"/batches/{batch_id}/part").text
     told = [event.actor for event in house.trail() if event.action in ("batch_paused", "batch_goes_on")]
     assert told == ["account:tran.minh"] * 2
+    monkeypatch.setattr(batch_pages, "MOST_ADDED_UP", 2)
+    assert ("bang-ke" in browser.get("/batches").text, "Nhận 3" in browser.get("/batches").text) == (True, False)
     paths = (f"/batches/{batch_id}", f"/batches/{batch_id}/part", f"/batches/{batch_id}/events")
     other = house.browser("operator", person="Võ Ba", desks=["khac"])
     desk = house.browser("desk")
