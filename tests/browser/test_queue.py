@@ -31,7 +31,9 @@ def test_a_clerk_hands_files_in_and_sees_without_a_key_what_becomes_of_them(
     refused = page.get_by_role("region", name="Bị trả lại, cần xử lý (1)")
     expect(refused).to_contain_text("hãy bỏ mật khẩu rồi nộp lại")
     expect(page.locator("#told")).to_have_text("Bị trả lại, cần xử lý: 1")
-    refused.get_by_role("button", name="Thử lại hỏng.pdf").press("Enter")
+    # The page comes anew, with a stream of its own: a session that ends before it stands is answered by the login.
+    with page.expect_response("**/queue/events"):
+        refused.get_by_role("button", name="Thử lại hỏng.pdf").press("Enter")
     expect(refused).to_have_count(0)
     expect(page.locator(f'.queue a[href="/documents/{failed}"]')).to_be_visible()
 

@@ -30,6 +30,7 @@ _D = r"[0-9OQDILZSGB]"
 # What a letter is read as where only letters stand: in the type of these lines (OCR-B, ISO 1073-2) the I has the foot
 # of a one.
 _AS_LETTERS = str.maketrans("012568|", "OIZSGBI")
+_CHECKED = ("number", "owner_id", "owner_born_on", "valid_until")
 _CARD = re.compile(rf"[I1L|][D0O<]VNM(?P<number>{_D}{{9}})(?P<check>{_D})(?P<id>{_D}{{12}})(?P<rest>[<0-9]*)$")
 _DAYS = re.compile(
     rf"(?P<born>{_D}{{6}})(?P<born_check>{_D})(?P<sex>[MF<])(?P<until>{_D}{{6}})(?P<until_check>{_D})"
@@ -96,8 +97,8 @@ def from_the_machine_readable(zone: Zone | None, kind: Kind) -> Iterator[Candida
         value_type = type_of(name, kind)
         value = normalise(value_type, text)
         findings = check(value_type, value) or (("mrz.check_digit",) if zone.holds is False else ())
-        # One wrong lot of digits in ten passes one check, one in a hundred both.
-        proven = zone.holds is True and not findings
+        # One wrong lot of digits in ten passes one check, one in a hundred both. Of sex and state none is made.
+        proven = zone.holds is True and not findings and name in _CHECKED
         yield Candidate(
             name, value_type, value, print_.source, _CERTAINTY, findings, print_, print_.page, proven=proven
         )

@@ -19,12 +19,15 @@ WITH_ACT = re.compile(
     r"(?: s[o06]\s*[:.]?\s*(\d+)\s*/| (nay)\b)?"
 )
 _UPPER_THIRD = 1 / 3
+_MOST_ON_A_COVER = 25  # words; the heading of an act alone has about as many
 _CENTRED, _CAPITALS = 0.12, 0.7
 
 
 def before_enclosed(sheets: Sequence[Sheet]) -> Sequence[Sheet]:
-    """The pages before the first one that has a national title of its own: with it another paper begins."""
-    return _before(sheets, _has_a_heading)
+    """The pages before the first one that has a national title of its own: with it another paper begins. Blank pages
+    and covers before the paper's own first page are no paper."""
+    begins = next((at for at, sheet in enumerate(sheets) if len(sheet.page.words) > _MOST_ON_A_COVER), 0)
+    return [*sheets[:begins], *_before(sheets[begins:], _has_a_heading)]
 
 
 def before_annexes(sheets: Sequence[Sheet]) -> Sequence[Sheet]:

@@ -8,6 +8,7 @@ from dossier.catalogue.kinds import default_catalogue
 from tests.unit.pages import (
     LEFT,
     LETTER,
+    Placed,
     body,
     card_back,
     centred,
@@ -236,6 +237,13 @@ def test_an_enclosed_paper_says_nothing_of_the_act() -> None:
     found = {one.name: one for one in extract([page(act), page(notice, number=2)], default_catalogue()).fields}
     assert found["signer_name"].value == "Võ Tấn Khải"
     assert not {"number", "issued_on"} & set(found)
+
+
+@pytest.mark.parametrize("cover", [[], [centred(1200, "HỒ SƠ LƯU TRỮ"), centred(1400, "Năm 2018")]])
+def test_behind_a_cover_an_act_is_signed_as_without_it(cover: list[Placed]) -> None:
+    behind = extract([page(cover), page(decision(), number=2)], default_catalogue()).fields
+    found = {one.name: one.value for one in behind}
+    assert (found["number"], found["signer_name"], found["signer_title"]) == ("1204/QĐ-UBND", "Võ Tấn Khải", "Chủ tịch")
 
 
 def test_a_position_in_small_letters_is_one_where_none_stands_in_capitals() -> None:
