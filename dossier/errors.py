@@ -107,6 +107,23 @@ class NoSpace(Transient):
     text = N_("Hết chỗ trên ổ đĩa; hãy báo người quản trị dọn ổ đĩa, hệ thống sẽ tự thử lại.")
 
 
+class StoreRefused(Transient):
+    """The object store is there and does not let us in: a wrong key, a missing bucket, a clock that is off. `problem`:
+    what it said."""
+
+    code = "transient.store_refused"
+    text = N_(
+        "Kho lưu trữ không cho vào ({problem}); hãy báo người quản trị kiểm tra khóa, tên kho và đồng hồ của máy."
+    )
+
+
+class HandedBack(Transient):
+    """The worker was told to stop, and the document waits for another."""
+
+    code = "transient.handed_back"
+    text = N_("Chương trình xử lý được dừng; giấy tờ chờ chương trình khác xử lý tiếp.")
+
+
 class LeaseLost(Transient):
     """Another worker took the document over while this one was away."""
 

@@ -111,7 +111,7 @@ def _known(database: Database) -> list[dict[str, str]]:
 def _account(database: Database) -> None:
     passwords = Passwords()
     with database.write() as session:
-        now = parts.utc_now()
+        now = database.now()
         accounts.add(session, passwords, _NAME, "Lê Thị Lan", sorted(set(ROLES.values())), EVERYTHING, _ME, now=now)
         accounts.set_password(session, passwords, _NAME, PASSWORD, _ME, now=now)
 

@@ -6,7 +6,7 @@ for single files and starts in a fraction of the time that all parts together ta
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,11 +37,6 @@ if TYPE_CHECKING:
 
 # Each takes as much memory as a worker that reads one.
 PAGES_AT_ONCE = 2
-
-
-def utc_now() -> datetime:
-    """The clock that every part is given."""
-    return datetime.now(UTC)
 
 
 def open_database(settings: Settings) -> Database:
@@ -163,7 +158,8 @@ def open_intake(settings: Settings) -> Intake:
     """The way in for files, on behalf of the agency of this installation."""
     from ingest.intake import Intake
 
-    return Intake(open_database(settings), open_archive(settings), open_doorbell(settings), settings.agency, utc_now)
+    database = open_database(settings)
+    return Intake(database, open_archive(settings), open_doorbell(settings), settings.agency, database.now)
 
 
 def desks(settings: Settings) -> tuple[str, ...]:
@@ -228,7 +224,7 @@ def api(settings: Settings) -> FastAPI:
         components=read_components(settings, catalogue),
         take_upload=partial(take_upload, intake),
         ring=intake.ring,
-        clock=utc_now,
+        clock=intake.clock,
         desks=partial(desks, settings),
         agency=settings.agency,
         scratch=settings.scratch / "uploads",
@@ -251,13 +247,14 @@ def workplace(settings: Settings, name: str) -> Workplace:
     """Where the worker called `name` works."""
     from worker.pipeline import Workplace
 
+    database = open_database(settings)
     return Workplace(
         name=name,
-        database=open_database(settings),
+        database=database,
         archive=open_archive(settings),
         scratch=settings.scratch / "documents",
         catalogue=read_catalogue(settings),
         options=read_options(settings),
-        clock=utc_now,
+        clock=database.now,
         at_once=min(settings.workers, PAGES_AT_ONCE),
     )

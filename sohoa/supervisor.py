@@ -6,7 +6,6 @@ it, so that the next start finds no stray part at work.
 
 from __future__ import annotations
 
-import ctypes
 import signal
 import subprocess
 import sys
@@ -15,18 +14,20 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from types import FrameType
 from typing import IO
 
 import structlog
 
+from dossier.pauses import Pauses
+from worker.parents import signalled_when_parent_dies
+
 LOOK_SECONDS = 0.2
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+PAUSES = Pauses(timedelta(seconds=0.5), 2, timedelta(seconds=30))
 # A part that ran this long had started well: what ends it later is a new story.
 STEADY_SECONDS = 60.0
 STOP_SECONDS = 20.0
-_PR_SET_PDEATHSIG = 1
-_LIBC = ctypes.CDLL(None, use_errno=True)
 
 log = structlog.get_logger()
 
@@ -37,7 +38,7 @@ class _Part:
     arguments: Sequence[str]
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
-    pause: float = FIRST_PAUSE
+    deaths: int = 0
     not_before: float = 0.0
 
 
@@ -112,21 +113,18 @@ def _start(part: _Part) -> None:
 
 def _process(arguments: Sequence[str], *, stderr: int | None = None) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "sohoa", *arguments]
-    return subprocess.Popen(command, preexec_fn=_die_with_parent, stderr=stderr)  # noqa: S603  (our own program)
-
-
-def _die_with_parent() -> None:
-    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    return subprocess.Popen(command, preexec_fn=signalled_when_parent_dies, stderr=stderr)  # noqa: S603  (our own program)
 
 
 def _look_after(part: _Part) -> None:
     now = time.monotonic()
     if part.process is not None and part.process.poll() is not None:
         if now - part.started > STEADY_SECONDS:
-            part.pause = FIRST_PAUSE
-        log.error("part_died", name=part.name, status=part.process.returncode, again_in_seconds=part.pause)
-        part.process, part.not_before = None, now + part.pause
-        part.pause = min(LONGEST_PAUSE, part.pause * 2)
+            part.deaths = 0
+        pause = PAUSES.after(part.deaths).total_seconds()
+        log.error("part_died", name=part.name, status=part.process.returncode, again_in_seconds=pause)
+        part.process, part.not_before = None, now + pause
+        part.deaths += 1
     if part.process is None and now >= part.not_before:
         _start(part)
 

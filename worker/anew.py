@@ -6,9 +6,10 @@ So a run may be cut off anywhere and begun again.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -80,17 +81,16 @@ def judge_anew(workplace: Workplace, document_id: str, actor: events.Actor) -> b
     with workplace.database.read() as session:
         seen = session.get_one(DocumentRow, document_id)
         original = session.get_one(FileRow, (document_id, "original"))
-    # Apart from where a worker may have the same document in hand.
-    apart = replace(workplace, scratch=workplace.scratch.parent / "anew")
-    try:
+    # Apart from where a worker, or another call of this, may have the same document in hand.
+    workplace.scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="anew-", dir=workplace.scratch) as folder:
+        apart = replace(workplace, scratch=Path(folder))
         found = signatures_of(
             fetch(apart, document_id, original.key, seen.sha256),
             workplace.options.trust_roots,
             seen_at=seen.received_at,
             memory_bytes=workplace.options.memory_bytes,
         )
-    finally:
-        shutil.rmtree(apart.scratch, ignore_errors=True)
     signed, record = is_signed(found.found, checked=found.checked), [signature_record(one) for one in found.found]
     if (signed, record) == (seen.signed, seen.signatures):
         return False

@@ -22,7 +22,6 @@ locked for ever in the child.
 from __future__ import annotations
 
 import ctypes
-import errno
 import faulthandler
 import fcntl
 import gc
@@ -37,30 +36,27 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, NoReturn, TypeVar
 
-from dossier.errors import MachineFault, NoSpace, ReaderCrashed, ReaderFailed, ReaderKilled, SohoaError, TookTooLong
+from dossier.errors import NoSpace, ReaderCrashed, ReaderFailed, ReaderKilled, SohoaError, TookTooLong, Unreadable
+from dossier.machine import fault_of_the_machine, refused_by_the_machine
+from worker.parents import signalled_when_parent_dies
 
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741  (the item, as T is the result)
 
 _HEARTBEAT = 1.0
 _CHUNK = 1 << 20
-_PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _M_MMAP_THRESHOLD = -3
 # The system's allocator learns to keep what was large, up to 32 MB, and a page's pictures are: 30 MB of a child that it
 # never used again. What is given back at once costs some 5,000 page faults a page, within the noise of its time.
 _GIVEN_BACK_FROM = 1 << 20
-_FULL = (errno.ENOSPC, errno.EDQUOT)
-# Broken files make libraries seek to nowhere (EINVAL) or ask for what is not there; these no file can bring about.
-_MACHINE = (
-    *(errno.EIO, errno.ESTALE, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE, errno.EAGAIN),
-    *(errno.ENODEV, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENOTCONN, errno.EREMOTEIO),
-)
+# Libraries say in words of their own that they could not write; with less than this left, it was for want of space.
+_LEAST_FREE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,15 +182,21 @@ class _Child:
         self._memory_bytes = memory_bytes
         self._received = bytearray()
         self._outcome: _Outcome | None = None
-        self._scratch = tempfile.mkdtemp(prefix="sohoa-")
+        self._was_full = False
         self.running = True
         self.deadline = time.monotonic() + seconds
-        self.pipe, theirs = os.pipe()
-        # A whole page's words fit, so that a child need not wait until its reader comes round.
-        with suppress(OSError):
-            fcntl.fcntl(theirs, fcntl.F_SETPIPE_SZ, _CHUNK)
-        parent = os.getpid()
-        self._pid = os.fork()
+        with ExitStack() as on_refusal:  # of the system: no files or processes left
+            self._scratch = tempfile.mkdtemp(prefix="sohoa-")
+            on_refusal.callback(shutil.rmtree, self._scratch, ignore_errors=True)
+            self.pipe, theirs = os.pipe()
+            on_refusal.callback(os.close, self.pipe)
+            on_refusal.callback(os.close, theirs)
+            # A whole page's words fit, so that a child need not wait until its reader comes round.
+            with suppress(OSError):
+                fcntl.fcntl(theirs, fcntl.F_SETPIPE_SZ, _CHUNK)
+            parent = os.getpid()
+            self._pid = os.fork()
+            on_refusal.pop_all()
         if self._pid == 0:
             _work(function, item, theirs, parent, self._scratch, seconds, memory_bytes)
         os.close(theirs)
@@ -224,6 +226,8 @@ class _Child:
             return outcome.value
         if isinstance(outcome, _OutOfMemory):
             return ReaderCrashed(signal=f"RAM > {self._memory_bytes >> 20} MB")
+        if isinstance(outcome, (_Defect, Unreadable)) and self._was_full:
+            return NoSpace()
         if isinstance(outcome, _Defect):
             defect = ReaderFailed(problem=outcome.problem)
             defect.add_note(outcome.trace)
@@ -245,6 +249,7 @@ class _Child:
         _, status = os.waitpid(self._pid, 0)
         os.close(self.pipe)
         self._printed = _tail(Path(self._scratch) / "printed")
+        self._was_full = _is_full(self._scratch)
         shutil.rmtree(self._scratch, ignore_errors=True)
         return status
 
@@ -274,8 +279,12 @@ def _work(
     """The child's whole life."""
     status = 1
     try:
-        _confine(parent, scratch, seconds, memory_bytes)
-        payload = _pickled_outcome(function, item)
+        try:
+            _confine(parent, scratch, seconds, memory_bytes)
+        except OSError as error:  # nothing from outside was touched yet
+            payload = pickle.dumps(fault_of_the_machine(error))
+        else:
+            payload = _pickled_outcome(function, item)
         with os.fdopen(pipe, "wb") as out:
             out.write(payload)
         status = 0
@@ -285,7 +294,7 @@ def _work(
 
 def _confine(parent: int, scratch: str, seconds: float, memory_bytes: int) -> None:
     os.setpgid(0, 0)
-    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    signalled_when_parent_dies()
     if os.getppid() != parent:  # it died before it could be watched
         os._exit(1)
     signal.set_wakeup_fd(-1)
@@ -316,17 +325,14 @@ def _pickled_outcome(function: Callable[[I], Any], item: I) -> bytes:
         return pickle.dumps(error)
     except MemoryError:
         return pickle.dumps(_OutOfMemory())
-    except OSError as error:
-        return pickle.dumps(_fault_of_the_machine(error) or _Defect(type(error).__name__, traceback.format_exc()))
     except BaseException as error:  # noqa: BLE001  (whatever it is, the parent is to hear of it)
-        return pickle.dumps(_Defect(type(error).__name__, traceback.format_exc()))
+        refused = refused_by_the_machine(error)
+        return pickle.dumps(refused or _Defect(type(error).__name__, traceback.format_exc()))
 
 
-def _fault_of_the_machine(error: OSError) -> SohoaError | None:
-    """What the system refused for reasons that no file has a part in (law 11 of the design)."""
-    if error.errno in _FULL:
-        return NoSpace()
-    return MachineFault(problem=os.strerror(error.errno)) if error.errno in _MACHINE else None
+def _is_full(folder: str) -> bool:
+    held = os.statvfs(folder)
+    return held.f_bavail * held.f_frsize < _LEAST_FREE or (held.f_files > 0 and held.f_favail == 0)
 
 
 def _tail(path: Path) -> str:

@@ -19,18 +19,19 @@ from typing import Any
 import structlog
 
 from dossier.catalogue.kinds import Catalogue
-from dossier.errors import ArchiveDamaged, Fatal, LeaseLost, ReaderKilled, SohoaError, ToolMissing, Transient
+from dossier.errors import ArchiveDamaged
 from dossier.reading import PageReading
 from dossier.review.corrections import reviewed
 from dossier.review.cuts import Cut, cut_record, paper_record
 from storage.archive.ocfl import Archive, object_id_of, sha256_of
 from storage.database.engine import Database
+from storage.objects.kept import KeptStore
 from storage.objects.store import read
 from storage.papers import deliveries, stacks
 from storage.papers.receipts import RECORD
 from storage.papers.results import Outcome
 from storage.papers.stacks import CutPaper, StackOutcome, Withdrawal, part_id, record_one, record_stack
-from storage.queue import leases
+from storage.queue import leases, workers
 from storage.queue.keep_lease import KeepLease
 from storage.queue.leases import Lease
 from storage.review import cuts, review_acts
@@ -59,7 +60,7 @@ log = structlog.get_logger()
 @dataclass(frozen=True, slots=True)
 class Workplace:
     """Where a worker called `name` works: what it reads from, writes to, and how it reads. `at_once`: how many pages of
-    a paper it reads at a time while no other waits or is read."""
+    a paper it reads at a time while no other waits or is read. `stopping`: whether it was told to stop."""
 
     name: str
     database: Database
@@ -69,6 +70,7 @@ class Workplace:
     options: ReadOptions
     clock: Callable[[], datetime]
     at_once: int = 1
+    stopping: Callable[[], bool] = lambda: False
 
     @property
     def engine(self) -> str:
@@ -76,58 +78,12 @@ class Workplace:
         return self.options.readers
 
 
-def process(workplace: Workplace, document_id: str | None = None) -> str | None:
-    """Work on the document named, or the next in turn, and return its id; None when there is nothing to do.
-
-    What goes wrong is recorded with the document: passing faults put it back, others end the work on it.
-    Raises `ServerAway` when the database itself cannot be reached: then the lease runs out by itself.
-    """
-    with workplace.database.write() as session:
-        lease = leases.claim(session, workplace.name, now=workplace.clock(), document_id=document_id)
-    if lease is None:
-        return None
-    with structlog.contextvars.bound_contextvars(
-        correlation_id=lease.correlation_id, document_id=lease.document_id, worker=workplace.name
-    ):
-        try:
-            _work_or_settle(workplace, lease)
-        except LeaseLost:
-            log.warning("lease_lost")
-    return lease.document_id
-
-
-def _work_or_settle(workplace: Workplace, lease: Lease) -> None:
-    """Work on the document; what goes wrong decides what becomes of it. Raises `LeaseLost` and `ServerAway`."""
-    try:
-        _work(workplace, lease)
-    except LeaseLost:
-        raise
-    except ReaderKilled:
-        # Perhaps the paper is what eats the memory: this counts like a worker that died on it.
-        with workplace.database.write() as session:
-            leases.abandon(session, lease, now=workplace.clock())
-        log.warning("reader_killed")
-    except (Transient, ToolMissing) as error:
-        # A program that is missing is the machine's fault, not the paper's: the paper waits.
-        with workplace.database.write() as session:
-            again = leases.postpone(session, lease, error, now=workplace.clock())
-        log.warning("postponed", error=str(error), again=again.isoformat())
-    except SohoaError as error:
-        _fail(workplace, lease, error)
-        log.warning("failed", error=str(error), notes=getattr(error, "__notes__", []))
-    except Exception:  # a defect must end one document, not the night's batch
-        _fail(workplace, lease, Fatal())
-        log.exception("defect")
-
-
-def _fail(workplace: Workplace, lease: Lease, error: SohoaError) -> None:
-    with workplace.database.write() as session:
-        leases.fail(session, lease, error, now=workplace.clock())
-    shutil.rmtree(_scratch(workplace, lease), ignore_errors=True)
-
-
-def _work(workplace: Workplace, lease: Lease) -> None:
-    keep = KeepLease(workplace.database, lease, workplace.clock)
+def work(workplace: Workplace, lease: Lease) -> None:
+    """Fetch, read, package and archive the leased document, and record it. Raises `LeaseLost`, `HandedBack`, and what
+    is the matter with the paper or the machine."""
+    keep = KeepLease(workplace.database, lease, workplace.clock, workplace.stopping)
+    kept = KeptStore(workplace.archive.store, keep)
+    workplace = replace(workplace, archive=workplace.archive.through(kept))
     times: dict[str, float] = {}
     with _timed(times, "fetch"):
         original = fetch(workplace, lease.document_id, lease.original_key, lease.sha256)
@@ -138,7 +94,7 @@ def _work(workplace: Workplace, lease: Lease) -> None:
             workplace = replace(workplace, at_once=1)
     given, later = stated(workplace, lease)
     with _timed(times, "read"):
-        shelf = PageShelf(_scratch(workplace, lease) / "pages", workplace.engine)
+        shelf = PageShelf(scratch_of(workplace, lease) / "pages", workplace.engine)
         if only_to_cut:
             shelve_kept(workplace, lease, shelf)
         paper = read_paper(
@@ -161,7 +117,7 @@ def _work(workplace: Workplace, lease: Lease) -> None:
         review = _archive_stack(workplace, lease, paper, by_persons, times, keep)
     else:
         review = _archive_paper(workplace, lease, paper, times, keep)
-    shutil.rmtree(_scratch(workplace, lease), ignore_errors=True)
+    shutil.rmtree(scratch_of(workplace, lease), ignore_errors=True)
     log.info(
         "archived",
         kind=paper.reading.kind.code,
@@ -184,6 +140,7 @@ def _archive_paper(
         withdrawn = withdraw(workplace, lease, ())
     with _timed(times, "commit"), workplace.database.write() as session:
         record_one(session, lease, outcome, withdrawn, now=workplace.clock())
+        workers.sound(session, workplace.name)
     return outcome.review
 
 
@@ -206,15 +163,16 @@ def _archive_stack(
         pages = tuple(one.part.pages)
         # What is written for a paper goes where a paper's goes: as if it were leased itself.
         own = replace(lease, document_id=part_id(lease.document_id, pages))
+        apart = replace(workplace, scratch=scratch_of(workplace, lease) / "parts")
         single = Paper(paper.source, one.reading, paper.signed)
         with _timed(times, "package"):
-            files = package(workplace, own, single, keep, one.pages)
+            files = package(apart, own, single, keep, one.pages)
         origin = _origin(lease, pages)
         keep(at_once=True)
         with _timed(times, "archive"):
             outcome = archive(workplace, own, single, {**files, "part.json": to_bytes(origin)})
         cut_papers.append(CutPaper(pages, outcome))
-        shutil.rmtree(_scratch(workplace, own), ignore_errors=True)
+        shutil.rmtree(scratch_of(apart, own), ignore_errors=True)
     with _timed(times, "archive"):
         withdrawn = withdraw(workplace, lease, [one.pages for one in cut_papers])
         files = stack_files(workplace, lease, paper, by_persons)
@@ -230,6 +188,7 @@ def _archive_stack(
     keep(at_once=True)
     with _timed(times, "commit"), workplace.database.write() as session:
         record_stack(session, lease, whole, now=workplace.clock())
+        workers.sound(session, workplace.name)
     return tuple(dict.fromkeys(reason for one in cut_papers for reason in one.outcome.review))
 
 
@@ -279,7 +238,7 @@ def package(
 
     Equal input gives equal bytes, so that a repeated step finds its work done.
     """
-    access, full_record = (_scratch(workplace, lease) / name for name in ("access.pdf", "reading.json"))
+    access, full_record = (scratch_of(workplace, lease) / name for name in ("access.pdf", "reading.json"))
     access.parent.mkdir(parents=True, exist_ok=True)
     metadata = AccessMetadata(
         title=paper.reading.value("title") or workplace.catalogue[paper.reading.kind.code].name,
@@ -343,7 +302,7 @@ def stack_files(
 ) -> Mapping[str, bytes | Path]:
     """What is kept beside the original of a stack: the record of all its pages, which papers were cut from it, and what
     persons said of that, with the cut that was there before."""
-    full_record = _scratch(workplace, lease) / "reading.json"
+    full_record = scratch_of(workplace, lease) / "reading.json"
     full_record.parent.mkdir(parents=True, exist_ok=True)
     write_record(full_record, {"engine": workplace.engine, "document_id": lease.document_id}, paper.reading)
     parts = [
@@ -388,7 +347,8 @@ def _origin(lease: Lease, pages: Sequence[int]) -> dict[str, Any]:
     return {"stack": object_id_of(lease.document_id), "sha256": lease.sha256, **paper_record(pages)}
 
 
-def _scratch(workplace: Workplace, lease: Lease) -> Path:
+def scratch_of(workplace: Workplace, lease: Lease) -> Path:
+    """Where what belongs to one document lies while it is worked on."""
     return workplace.scratch / lease.document_id
 
 

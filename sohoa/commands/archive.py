@@ -48,7 +48,7 @@ def search(
         found = documents.search(session, documents.Query(q=query, limit=limit))
         actor = events.Actor("sohoa search", purpose="command line", requester=getpass.getuser())
         details = {"q": query, "documents": [document.id for document in found.items]}
-        events.append(session, "searched", actor, now=parts.utc_now(), details=details)
+        events.append(session, "searched", actor, now=database.now(), details=details)
     if not found.items:
         typer.echo(sentence(N_("Không tìm thấy giấy tờ nào cho “{query}”."), query=query))
         return
@@ -83,8 +83,9 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = F
     from storage.trail import events
 
     settings = read_settings()
-    with parts.open_database(settings).read() as session:
-        state = progress.status(session, now=parts.utc_now())
+    database = parts.open_database(settings)
+    with database.read() as session:
+        state = progress.status(session, now=database.now())
         busy = progress.at_work(session)
         begun = [(one, batches.tally(session, one.id)) for one in batches.latest(session, BATCHES_SHOWN)]
         entries, head = events.head(session)
@@ -144,7 +145,7 @@ def retry(document_ids: Annotated[list[str], typer.Argument(help="Mã giấy t�
     actor = events.Actor("sohoa retry", requester=getpass.getuser())
     for document_id in document_ids:
         with database.write() as session:
-            waits = again.read_again(session, document_id, actor, now=parts.utc_now())
+            waits = again.read_again(session, document_id, actor, now=database.now())
         if waits is None:
             raise NotFound(what=Phrase(N_("giấy tờ bị lỗi hoặc cần kiểm tra")), value=document_id)
         doorbell.ring(*waits)
@@ -157,7 +158,8 @@ def reconcile() -> None:
     from worker.queue.reconciler import reconcile as run
 
     settings = read_settings()
-    done = run(parts.open_database(settings), parts.open_doorbell(settings), parts.utc_now)
+    database = parts.open_database(settings)
+    done = run(database, parts.open_doorbell(settings), database.now)
     typer.echo(sentence(N_("Trả lại {back}, nhắc lại {rung}."), back=done.put_back, rung=done.rung))
 
 

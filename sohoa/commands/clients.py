@@ -37,7 +37,7 @@ def create(
 
     database = parts.open_database(read_settings())
     with database.write() as session:
-        client, key = stored.create(session, name, scope, _operator(), now=parts.utc_now())
+        client, key = stored.create(session, name, scope, _operator(), now=database.now())
     if as_json:
         typer.echo(json.dumps({"id": client.id, "key": key}))
         return
@@ -66,8 +66,9 @@ def revoke(client_id: Annotated[str, typer.Argument(help="Mã hệ thống.")]) 
     from sohoa import parts
     from storage import clients as stored
 
-    with parts.open_database(read_settings()).write() as session:
-        stored.revoke(session, client_id, _operator(), now=parts.utc_now())
+    database = parts.open_database(read_settings())
+    with database.write() as session:
+        stored.revoke(session, client_id, _operator(), now=database.now())
     typer.echo(sentence(N_("Đã thu hồi khóa của hệ thống {id}."), id=client_id))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import uuid
+import time
 from collections.abc import Callable, Iterator
 
 import typer
@@ -43,6 +43,7 @@ def examine(settings: Settings) -> Iterator[tuple[str, str | SohoaError]]:
         "catalogue": _catalogue,
         "home": _home,
         "database": _database,
+        "clock": _clock,
         "objects": _objects,
         "queue": _queue,
         "scan": _scan,
@@ -82,12 +83,13 @@ def _catalogue(settings: Settings) -> str:
 
 
 def _trust(settings: Settings) -> str:
+    from storage.database.clock import utc_now
     from worker.signatures.roots import facts_of
 
     roots = facts_of(parts.read_roots(settings))
     if not roots:
         return sentence(N_("chưa cài chứng thư gốc nào (SOHOA_TRUST_ROOTS); chữ ký số nào cũng “chưa xác nhận”"))
-    now = parts.utc_now()
+    now = utc_now()
     lines = [sentence(N_("{count} chứng thư được tin cậy:"), count=len(roots))]
     for root in roots:
         text = N_("{name}, hết hạn {day}") if root.valid_until > now else N_("{name}, ĐÃ HẾT HẠN {day}")
@@ -113,16 +115,26 @@ def _database(settings: Settings) -> str:
 
 
 def _objects(settings: Settings) -> str:
-    from dossier.errors import NotReadBack
-    from storage.objects.store import read
+    from storage.objects.store import prove
 
     store = parts.open_archive(settings).store
-    key, content = f"extensions/sohoa-doctor/{uuid.uuid4()}", b"doctor"
-    store.put(key, content)
-    if read(store, key) != content:
-        raise NotReadBack(key=key)
-    store.delete(key)
-    return type(store).__name__
+    begun = time.monotonic()
+    prove(store)
+    took = time.monotonic() - begun
+    return sentence(
+        N_("{store}, ghi, đọc lại và xóa trong {took} ms"), store=type(store).__name__, took=round(took * 1000)
+    )
+
+
+def _clock(settings: Settings) -> str:
+    from dossier.errors import MachineFault
+    from storage.database.clock import OFF_SECONDS, utc_now
+
+    ahead = (utc_now() - parts.open_database(settings).now()).total_seconds()
+    if abs(ahead) > OFF_SECONDS:
+        text = N_("đồng hồ máy này lệch {seconds} giây so với cơ sở dữ liệu")
+        raise MachineFault(problem=sentence(text, seconds=round(ahead)))
+    return sentence(N_("khớp với cơ sở dữ liệu"))
 
 
 def _queue(settings: Settings) -> str:

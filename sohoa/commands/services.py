@@ -6,6 +6,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated
 
 import structlog
@@ -104,6 +105,7 @@ def _workers(settings: Settings) -> dict[str, list[str]]:
 
 
 def _work(settings: Settings) -> None:
+    from worker.queue import fitness
     from worker.queue.local import give_back, held_place, work
 
     os.nice(WORKER_NICE)
@@ -112,12 +114,15 @@ def _work(settings: Settings) -> None:
         tempfile.tempdir = str(place.folder)
         workplace = parts.workplace(settings, place.name)
         give_back(workplace)
+        fitness.begin(workplace)
         if settings.redis_url:
             from worker.queue import rq
 
             rq.serve(workplace, settings.redis_url)
         else:
-            work(workplace, parts.local_doorbell(settings), Stop().install().wait)
+            stop = Stop().install()
+            told = replace(workplace, stopping=lambda: stop.is_set)
+            work(told, parts.local_doorbell(settings), stop.wait)
 
 
 def _reconciler(settings: Settings) -> Callable[[], None]:
@@ -128,7 +133,7 @@ def _reconciler(settings: Settings) -> Callable[[], None]:
 
     def chore() -> None:
         try:
-            reconcile(database, doorbell, parts.utc_now)
+            reconcile(database, doorbell, database.now)
         except Transient as error:
             log.warning("not_reconciled", error=str(error))
 

@@ -54,7 +54,8 @@ def add(
 
     settings = read_settings()
     reach = Reach(_agency(agency, settings.agency), tuple(desk or ()))
-    with parts.open_database(settings).write() as session:
+    database = parts.open_database(settings)
+    with database.write() as session:
         account, password = accounts.add(
             session,
             Passwords(),
@@ -63,7 +64,7 @@ def add(
             role,
             reach,
             _operator(),
-            now=parts.utc_now(),
+            now=database.now(),
             oidc_subject=oidc,
         )
     _say_once(account.name, password, as_json=as_json)
@@ -94,8 +95,9 @@ def disable(name: Name) -> None:
     from sohoa import parts
     from storage.accounts import accounts
 
-    with parts.open_database(read_settings()).write() as session:
-        accounts.disable(session, name, _operator(), now=parts.utc_now())
+    database = parts.open_database(read_settings())
+    with database.write() as session:
+        accounts.disable(session, name, _operator(), now=database.now())
 
 
 @users.command()
@@ -104,8 +106,9 @@ def enable(name: Name) -> None:
     from sohoa import parts
     from storage.accounts import accounts
 
-    with parts.open_database(read_settings()).write() as session:
-        accounts.enable(session, name, _operator(), now=parts.utc_now())
+    database = parts.open_database(read_settings())
+    with database.write() as session:
+        accounts.enable(session, name, _operator(), now=database.now())
 
 
 @users.command()
@@ -115,8 +118,9 @@ def password(name: Name, as_json: AsJson = False) -> None:
     from storage.accounts import accounts
     from storage.accounts.passwords import Passwords
 
-    with parts.open_database(read_settings()).write() as session:
-        once = accounts.reset_password(session, Passwords(), name, _operator(), now=parts.utc_now())
+    database = parts.open_database(read_settings())
+    with database.write() as session:
+        once = accounts.reset_password(session, Passwords(), name, _operator(), now=database.now())
     _say_once(accounts.name_of(name), once, as_json=as_json)
 
 
@@ -129,8 +133,9 @@ def roles(name: Name, role: Roles, agency: Agency = None, desk: Desks = None) ->
 
     settings = read_settings()
     reach = Reach(_agency(agency, settings.agency), tuple(desk or ()))
-    with parts.open_database(settings).write() as session:
-        accounts.set_roles(session, name, role, reach, _operator(), now=parts.utc_now())
+    database = parts.open_database(settings)
+    with database.write() as session:
+        accounts.set_roles(session, name, role, reach, _operator(), now=database.now())
 
 
 @users.command()
@@ -150,7 +155,7 @@ def sessions(
         typer.echo(f"{one.id}  {one.seen_at:%Y-%m-%d %H:%M}  {one.address:15} {one.browser}".rstrip())
     if end:
         with database.write() as session:
-            count = stored.end_all(session, account.id, _operator(), now=parts.utc_now(), why="ended")
+            count = stored.end_all(session, account.id, _operator(), now=database.now(), why="ended")
         typer.echo(sentence(N_("Đã kết thúc {count} phiên đăng nhập."), count=count))
 
 
@@ -162,12 +167,13 @@ def first_administrator(settings: Settings) -> None:
     from storage.database.reach import EVERYTHING
     from storage.trail.events import Actor
 
-    with parts.open_database(settings).write() as session:
+    database = parts.open_database(settings)
+    with database.write() as session:
         if accounts.everyone(session):
             return
         actor, full_name = Actor("sohoa run"), sentence(FIRST_FULL_NAME)
         account, once = accounts.add(
-            session, Passwords(), FIRST_NAME, full_name, accounts.ROLES, EVERYTHING, actor, now=parts.utc_now()
+            session, Passwords(), FIRST_NAME, full_name, accounts.ROLES, EVERYTHING, actor, now=database.now()
         )
     typer.echo(sentence(FIRST, name=account.name, password=once))
 

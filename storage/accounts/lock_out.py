@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import TryLater
+from dossier.pauses import Pauses
 from storage.database.engine import insert_if_absent
 from storage.database.models import SignInFailureRow
 
@@ -34,7 +35,8 @@ class LockOut:
         """How long after that many failures, of which `free` cost nothing."""
         if failures < free:
             return timedelta()
-        return timedelta(seconds=min(self.first_seconds * 2.0 ** min(failures - free, 30), self.longest_seconds))
+        pauses = Pauses(timedelta(seconds=self.first_seconds), 2, timedelta(seconds=self.longest_seconds))
+        return pauses.after(failures - free)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,6 +51,12 @@ class Archive:
     def __init__(self, store: ObjectStore) -> None:
         self.store = store
         self._is_declared = False
+
+    def through(self, store: ObjectStore) -> Archive:
+        """The same archive, reached through another way to its store."""
+        other = copy(self)
+        other.store = store
+        return other
 
     def write_version(
         self, object_id: str, files: Mapping[str, Content], *, message: str, user: str, now: datetime

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, event, inspect, text
+from sqlalchemy import Connection, NullPool, create_engine, event, func, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -23,8 +24,13 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from dossier.errors import DATABASE, NoSpace, ServerAway
+from storage.database.clock import ServerClock, utc_now
 
 BUSY_SECONDS = 30
+# Of PostgreSQL: a right that is missing, a server that only reads. No paper is behind these.
+REFUSED = ("42501", "25006")
+# Whoever asks for the time holds a paper or answers a call meanwhile.
+TIME_SECONDS = 3
 
 
 class Database:
@@ -37,6 +43,8 @@ class Database:
         self.url = parsed
         self.engine = _sqlite(parsed.database) if self.is_sqlite else create_engine(parsed, pool_pre_ping=True)
         self._reading = self.engine.execution_options(sohoa_reads=True)
+        self.now: Callable[[], datetime] = utc_now if self.is_sqlite else ServerClock(self._time_of_the_server)
+        """The database's time in UTC, the same for all machines. Raises `ServerAway` where no server ever answered."""
 
     @property
     def is_sqlite(self) -> bool:
@@ -82,6 +90,13 @@ class Database:
             fcntl.lockf(file, fcntl.LOCK_EX, 1, number)
             yield
 
+    def _time_of_the_server(self) -> datetime:
+        # Not from the pool: whoever asks may hold its last connection already.
+        engine = create_engine(self.url, poolclass=NullPool, connect_args={"connect_timeout": TIME_SECONDS})
+        with _translated(), engine.connect() as connection:
+            said: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+            return said
+
     def after_fork(self) -> None:
         """Forget the parent's connections in a forked child, without closing them under the parent's feet."""
         self.engine.dispose(close=False)
@@ -111,7 +126,7 @@ def _translated() -> Iterator[None]:
     except PoolTimeoutError as error:  # every connection is in use
         raise ServerAway(server=DATABASE) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        if error.connection_invalidated or getattr(error.orig, "sqlstate", None) in REFUSED:
             raise ServerAway(server=DATABASE) from error
         raise
 

@@ -18,13 +18,19 @@ from minio import Minio
 from minio.error import MinioException, S3Error
 from minio.helpers import check_bucket_name
 
-from dossier.errors import OBJECT_STORE, STORED_FILE, BadSetting, NoSpace, NotAllowed, NotFound, ServerAway
+from dossier.errors import OBJECT_STORE, STORED_FILE, BadSetting, NoSpace, NotFound, ServerAway, StoreRefused
 
-MISSING = {"NoSuchKey", "NoSuchBucket", "NotFound"}
-REFUSED = {"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"}
+MISSING = {"NoSuchKey", "NotFound"}
+# Whoever is let in nowhere is the machine's business and no paper's (law 11 of the design).
+REFUSED = {
+    *("AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "AccountProblem"),
+    *("NoSuchBucket", "RequestTimeTooSkewed", "AllAccessDisabled", "AuthorizationHeaderMalformed"),
+}
 FULL = {"XMinioStorageFull", "QuotaExceeded", "InsufficientStorage", "XMinioAdminBucketQuotaExceeded"}
-# Shorter than a lease (storage/queue/leases.py), so that a hanging server cannot make a writer outlive its claim.
-TIMEOUT = urllib3.Timeout(connect=5, read=30)
+# A server that answers slowly is waited for; one call must be shorter than half a lease (storage/queue/leases.py), as a
+# holder renews its lease between calls. What timed out is not sent again here: whoever called has the time for it.
+TIMEOUT = urllib3.Timeout(connect=5, read=40)
+RETRIES = urllib3.Retry(total=2, read=0, backoff_factor=0.2)
 
 
 class S3Store:
@@ -42,7 +48,7 @@ class S3Store:
             secret_key=secret_key,
             secure=secure,
             region="us-east-1",  # given, the SDK need not ask the server before every first call
-            http_client=urllib3.PoolManager(timeout=TIMEOUT, maxsize=10, retries=urllib3.Retry(2, backoff_factor=0.2)),
+            http_client=urllib3.PoolManager(timeout=TIMEOUT, maxsize=10, retries=RETRIES),
         )
         self._has_bucket = False
 
@@ -58,6 +64,7 @@ class S3Store:
     def open(self, key: str) -> BinaryIO:
         """See `ObjectStore.open`."""
         with _translated(key):
+            self._make_bucket()
             response = self._client.get_object(self.bucket, key)
         return cast(BinaryIO, _Body(response))
 
@@ -134,7 +141,7 @@ def _translated(key: str) -> Iterator[None]:
         if error.code in MISSING:
             raise NotFound(what=STORED_FILE, value=key) from None
         if error.code in REFUSED:
-            raise NotAllowed(reason=f"S3 {error.code}") from error
+            raise StoreRefused(problem=f"S3 {error.code}") from error
         if error.code in FULL:
             raise NoSpace from error
         raise ServerAway(server=OBJECT_STORE) from error

@@ -6,16 +6,18 @@ promise that `put` replaces the object whole or not at all and that the bytes ar
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from dossier.errors import BadSetting
+from dossier.errors import BadSetting, NotReadBack
 
 
 class ObjectStore(Protocol):
-    """Keys are relative POSIX paths. Every method raises `ServerAway` or `NoSpace` when the place fails."""
+    """Keys are relative POSIX paths. Every method raises `ServerAway`, `StoreRefused` or `NoSpace` when the
+    place fails."""
 
     def put(self, key: str, source: bytes | Path) -> None:
         """Store the bytes, or those of the file at `source`, under `key`, replacing what was there."""
@@ -43,6 +45,17 @@ def read(store: ObjectStore, key: str) -> bytes:
     """The whole object, for small ones. Raises `NotFound`."""
     with store.open(key) as stream:
         return stream.read()
+
+
+def prove(store: ObjectStore) -> None:
+    """Write something, read it back, take it away. Raises `NotReadBack` and what the store raises."""
+    key, content = f"extensions/sohoa-proof/{uuid.uuid4()}", b"proof"
+    store.put(key, content)
+    try:
+        if read(store, key) != content:
+            raise NotReadBack(key=key)
+    finally:
+        store.delete(key)
 
 
 def open_store(url: str) -> ObjectStore:

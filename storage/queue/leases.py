@@ -15,6 +15,7 @@ from sqlalchemy import case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import AbandonedTooOften, LeaseLost, SohoaError
+from dossier.pauses import Pauses
 from storage.database.models import DocumentRow, FileRow, LeaseRow, ReceiptRow
 from storage.trail import events
 
@@ -22,7 +23,10 @@ DURATION = timedelta(seconds=90)
 LANES = ("counter", "backlog")  # in the order of their turn
 # A document on which workers died this often is taken for the cause.
 MOST_ABANDONED = 5
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=15)
+AFTER_A_FAULT = Pauses(timedelta(seconds=2), 2, timedelta(minutes=15))
+# Whatever kills workers (a restart, a machine short of memory) is over by then, or it is the document. The first death
+# costs its desk no pause.
+AFTER_A_DEATH = Pauses(timedelta(seconds=30), 4, timedelta(minutes=15))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +119,11 @@ def held(session: Session, lease: Lease) -> LeaseRow:
 
 
 def postpone(session: Session, lease: Lease, error: SohoaError, *, now: datetime) -> datetime:
-    """Give a document back after a passing fault, to be tried again after a pause that doubles each time."""
+    """Give a document back after a passing fault, to be tried again after a growing pause. Raises `LeaseLost`."""
     session.delete(held(session, lease))
     document = session.get_one(DocumentRow, lease.document_id)
     document.state = "received"
-    document.not_before = now + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(document.postponed, 12))
+    document.not_before = now + AFTER_A_FAULT.after(document.postponed)
     document.postponed += 1
     document.error_code, document.error_values = error.code, error.plain_values()
     return document.not_before
@@ -145,21 +149,16 @@ def release(session: Session, *, now: datetime, workers: Sequence[str] | None = 
     return [row.document_id for row in rows if _put_back(session, row, now)]
 
 
-def abandon(session: Session, lease: Lease, *, now: datetime) -> None:
-    """Give a document back that something died on, short of the worker itself. Counts as `release` does."""
-    events.hold(session)
-    _put_back(session, held(session, lease), now)
+def hand_back(session: Session, lease: Lease) -> None:
+    """Give a document back as it was taken: its worker was told to stop. Raises `LeaseLost`."""
+    session.delete(held(session, lease))
+    session.get_one(DocumentRow, lease.document_id).state = "received"
 
 
 def is_alone(session: Session, lease: Lease) -> bool:
     """Whether no other document waits or is worked on."""
     other = DocumentRow.state.in_(("received", "processing")) & (DocumentRow.id != lease.document_id)
     return not session.scalar(select(exists().where(other)))
-
-
-def holders(session: Session) -> set[str]:
-    """The workers that hold a lease."""
-    return set(session.scalars(select(LeaseRow.worker).distinct()))
 
 
 def due(session: Session, *, now: datetime) -> list[tuple[str, str]]:
@@ -181,6 +180,8 @@ def _put_back(session: Session, row: LeaseRow, now: datetime) -> bool:
         _fail(session, document, AbandonedTooOften(attempts=document.abandoned), row.worker, now)
         return False
     document.state = "received"
+    if document.abandoned > 1:
+        document.not_before = now + AFTER_A_DEATH.after(document.abandoned - 2)
     return True
 
 

@@ -32,10 +32,11 @@ from tests.children import in_child, status_of
 from tests.crash.exactly_once import check_exactly_once
 from tests.remembering import RememberingEngine
 from worker.page import ReadOptions
-from worker.pipeline import Workplace, process
+from worker.pipeline import Workplace
 from worker.queue.doorbell import LocalDoorbell
 from worker.queue.local import give_back
 from worker.recognise.tesseract_library import LibraryEngine
+from worker.turn import process
 
 STEPS = {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT

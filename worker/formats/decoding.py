@@ -13,6 +13,7 @@ import pikepdf
 from PIL import Image, ImageCms
 
 from dossier.errors import Damaged, SohoaError, TooLarge, Truncated
+from dossier.machine import refused_by_the_machine
 
 # An A3 sheet at 600 dpi has 70 million pixels; a hundred and twenty take 360 MB as colour.
 MAX_PIXELS: Final = 120_000_000
@@ -42,7 +43,8 @@ BROKEN: Final = (
 
 @contextmanager
 def decoding() -> Iterator[None]:
-    """Turn whatever a decoder raises on broken bytes into Unreadable: Damaged, Truncated or TooLarge."""
+    """Turn whatever a decoder raises on broken bytes into Unreadable: Damaged, Truncated or TooLarge. What the machine
+    refuses is told as such."""
     try:
         yield
     except (SohoaError, MemoryError):
@@ -50,6 +52,8 @@ def decoding() -> Iterator[None]:
     except Image.DecompressionBombError as error:
         raise TooLarge(what="pixel", limit=f"{MAX_PIXELS // 1_000_000} MP") from error
     except BROKEN as error:
+        if (refused := refused_by_the_machine(error)) is not None:
+            raise refused from error
         cut_off = isinstance(error, EOFError) or re.search(r"truncated|end of file|unexpected EOF", str(error), re.I)
         raise (Truncated if cut_off else Damaged) from error
 

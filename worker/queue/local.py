@@ -19,8 +19,10 @@ import structlog
 
 from dossier.errors import ServerAway
 from storage.queue import leases
-from worker.pipeline import Workplace, process
+from worker.pipeline import Workplace
 from worker.queue.doorbell import LocalDoorbell
+from worker.queue.fitness import may_work
+from worker.turn import process
 
 # A stat call costs a microsecond; a look into the database is only needed for back-offs that ran out.
 LISTEN_SECONDS = 0.05
@@ -94,7 +96,7 @@ def work(workplace: Workplace, doorbell: LocalDoorbell, wait: Callable[[float], 
         if ring != heard or looked_again >= LOOK_SECONDS:
             heard, looked_again = ring, 0.0
             try:
-                while process(workplace) is not None:
+                while may_work(workplace) and process(workplace) is not None:
                     if wait(0):
                         return
             except ServerAway as error:

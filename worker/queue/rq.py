@@ -7,22 +7,31 @@ nothing but rings, which the reconciler makes up for.
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 import redis
 import structlog
 from rq import Queue, Worker
+from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 
 from dossier.errors import ServerAway
 from storage.queue.progress import LANES
-from worker.pipeline import Workplace, process
+from worker.parents import signalled_when_parent_dies
+from worker.pipeline import Workplace
+from worker.queue.fitness import may_work
+from worker.turn import process
 
 # RQ notices a killed worker after its time to live and at its next maintenance; with RQ's defaults that takes minutes.
 WORKER_TTL, MAINTENANCE_SECONDS, MONITORING_SECONDS = 25, 3, 2
 # No limit of RQ's own: the limits that hold are those of a page (worker/limits.py), and a document may have a thousand.
 NO_TIME_LIMIT = -1
+OUT_LOOK_SECONDS = 1.0
 
 log = structlog.get_logger()
 # RQ finds a job's function by its name and gives it the job's id alone; the forked child has this from its parent.
@@ -55,11 +64,47 @@ class RqDoorbell:
 
 
 def answer(document_id: str) -> None:
-    """The job: work on one document, if it still waits."""
+    """The job: work on one document, if it still waits. Told to stop, it hands the document back."""
     if _workplace is None:
         raise RuntimeError("answer() runs in the children of serve() only")
     _workplace.database.after_fork()
-    process(_workplace, document_id)
+    told = []
+    # Its parent tells it to stop, or died and can tell it nothing more.
+    signalled_when_parent_dies(signal.SIGTERM)
+    signal.signal(signal.SIGTERM, lambda *_: told.append(True))
+    process(replace(_workplace, stopping=lambda: bool(told)), document_id)
+
+
+class _FitWorker(Worker):
+    """RQ's worker, which takes no jobs while its machine is out of service, and tells its child when it has to stop."""
+
+    def check_for_suspension(self, burst: bool) -> None:
+        """Called before each job is taken: wait until the worker is fit."""
+        super().check_for_suspension(burst)
+        if _workplace is None:
+            raise RuntimeError("workers run in serve() only")
+        while not self._stop_requested and not _is_fit(_workplace):
+            if burst:
+                raise StopRequested
+            self.heartbeat()
+            time.sleep(OUT_LOOK_SECONDS)
+
+    def handle_warm_shutdown_request(self) -> None:
+        """The child finishes or hands back; without this it would read its paper to the end."""
+        if self.horse_pid:
+            with suppress(ProcessLookupError):
+                os.kill(self.horse_pid, signal.SIGTERM)
+
+
+def _is_fit(workplace: Workplace) -> bool:
+    try:
+        return may_work(workplace)
+    except ServerAway as error:
+        log.warning("database_away", error=str(error))
+        return False
+    finally:
+        # The children that come are not to share a connection.
+        workplace.database.close()
 
 
 def serve(workplace: Workplace, url: str, *, until_empty: bool = False) -> None:
@@ -69,7 +114,7 @@ def serve(workplace: Workplace, url: str, *, until_empty: bool = False) -> None:
     # RQ blocks on the queue for as long as it likes, so this connection has no read time limit.
     connection = redis.Redis.from_url(url, socket_connect_timeout=5)
     with _translated():
-        worker = Worker(
+        worker = _FitWorker(
             [Queue(lane, connection=connection, serializer=JSONSerializer) for lane in LANES],
             connection=connection,
             serializer=JSONSerializer,

@@ -46,8 +46,9 @@ from storage.papers.batches import Tally
 from storage.queue import leases
 from worker.formats.sources import Pixels
 from worker.page import ReadOptions
-from worker.pipeline import Workplace, process
+from worker.pipeline import Workplace
 from worker.queue.doorbell import LocalDoorbell
+from worker.turn import process
 
 PRINT = "ỦY BAN NHÂN DÂN PHƯỜNG ẢO GIẤY XÁC NHẬN Số: 12/2026 Họ và tên: Nguyễn Văn Ảo"
 

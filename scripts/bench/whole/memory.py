@@ -181,7 +181,7 @@ def work(home: Path, engine: str, *, second: bool = False) -> None:
     from sohoa import parts
     from sohoa.settings import Settings
     from storage.papers import documents
-    from worker.pipeline import process
+    from worker.turn import process
 
     # Its network is not even loaded where no recogniser is to be measured.
     is_alone = engine == "none" and not second

@@ -14,7 +14,8 @@ from storage.papers.documents import Document
 from tests.archive import House
 from tests.integration.worker.test_pipeline import document, hand_in
 from tests.integration.worker.test_stacks import pdf_of, separator
-from worker.pipeline import Workplace, process
+from worker.pipeline import Workplace
+from worker.turn import process
 
 ORIGIN = {"Origin": "https://testserver"}
 

@@ -38,7 +38,7 @@ def test_the_list_has_what_came_in_lately_by_hand_newest_first_and_how_far_it_is
         session.get_one(DocumentRow, read).state = "received"
         lease = leases.claim(session, "w", now=house.now, document_id=read)
     assert lease is not None
-    KeepLease(house.database, lease, lambda: house.now).pages_read(4, 9)
+    KeepLease(house.database, lease, lambda: house.now, lambda: False).pages_read(4, 9)
     with house.database.read() as session:
         newest = handed_in.newest(session, Reach(desks=(DESK,)), now=house.now)
         assert [(one.document_id, one.state, one.pages_read, one.page_count) for one in newest] == [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.errors import BadSetting, NotAllowed, NotFound, OutsideFolder, ServerAway
+from dossier.errors import BadSetting, NotFound, OutsideFolder, ServerAway, StoreRefused
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, open_store, read
 from tests.servers import S3Server
@@ -59,7 +59,7 @@ def test_a_key_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
 
 def test_wrong_s3_credentials_are_refused_not_retried(s3_server: S3Server) -> None:
     store = open_store(f"s3://sohoa:wrong@127.0.0.1:{s3_server.port}/somewhere?secure=false")
-    with pytest.raises(NotAllowed):
+    with pytest.raises(StoreRefused):
         store.put("k", b"x")
 
 

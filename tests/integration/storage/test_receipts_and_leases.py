@@ -181,11 +181,16 @@ def test_what_a_dead_worker_left_is_given_back_at_once(database: Database) -> No
 def test_a_paper_that_workers_die_of_is_put_aside(database: Database) -> None:
     one = delivery()
     receive(database, one)
+    now, waited = NOW, []
     for _ in range(leases.MOST_ABANDONED):
-        assert claim(database) is not None
+        while claim(database, now=now) is None:
+            now += timedelta(seconds=30)
+        waited.append(now - NOW)
         with database.write() as session:
-            leases.release(session, now=NOW, workers=["worker-1"])
-    assert claim(database) is None
+            leases.release(session, now=now, workers=["worker-1"])
+    assert waited[1] == timedelta(0), "a worker that died once keeps the desk waiting"
+    assert waited[-1] > timedelta(minutes=10), "whatever kills workers for a moment ends papers"
+    assert claim(database, now=now + timedelta(hours=1)) is None
     with database.read() as session:
         document = documents.get(session, one.id)
     assert (document.state, document.error_code) == ("failed", "unreadable.abandoned_too_often")
@@ -204,7 +209,7 @@ def test_a_passing_fault_puts_back_with_growing_pauses_and_never_fails(database:
         pauses.append(again - now)
         now = again
     assert pauses[:3] == [timedelta(seconds=2), timedelta(seconds=4), timedelta(seconds=8)]
-    assert pauses[-1] == leases.LONGEST_PAUSE
+    assert pauses[-1] == leases.AFTER_A_FAULT.longest
 
 
 def test_a_failed_paper_keeps_its_reason_until_it_is_tried_again(database: Database) -> None:

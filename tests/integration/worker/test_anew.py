@@ -33,9 +33,10 @@ from tests.integration.worker.test_stacks import pdf_of, separator
 from tests.reviewing import LAN, MINH
 from worker.anew import all_papers, judge_anew, never_settled, settle_anew, signed_papers
 from worker.page import ReadOptions
-from worker.pipeline import Workplace, process
+from worker.pipeline import Workplace
 from worker.recognise.tesseract_library import LibraryEngine
 from worker.record import write_record
+from worker.turn import process
 
 ACTOR = events.Actor("sohoa settle", requester="thu")
 

@@ -27,8 +27,9 @@ from storage.papers import documents
 from tests.children import in_child, status_of
 from tests.files.tiny_files import locked_pdf, tiny_jpeg, tiny_pdf
 from tests.shared import SHARED
-from worker.pipeline import Workplace, process
+from worker.pipeline import Workplace
 from worker.queue.doorbell import LocalDoorbell
+from worker.turn import process
 
 WORKERS = 2
 

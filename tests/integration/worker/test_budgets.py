@@ -22,9 +22,10 @@ from worker.correct.known_names import known_spellings
 from worker.formats.decoding import MAX_PIXELS
 from worker.formats.sources import Pixels, probe
 from worker.page import ReadOptions, read_pages
-from worker.pipeline import Workplace, process
+from worker.pipeline import Workplace
 from worker.recognise.second_reader import NetworkReader
 from worker.shared_lists import load_lists
+from worker.turn import process
 
 # Read one at a time, as papers of a thousand are, which `scripts.bench.whole.memory` measures (docs/measurements.md).
 PAGES = 80

@@ -33,8 +33,9 @@ from tests.integration.worker.test_pipeline import copy_of, document, hand_in
 from tests.integration.worker.test_stacks import pdf_of, separator
 from tests.reviewing import LAN, MINH
 from worker import page, paper, pipeline
-from worker.pipeline import Workplace, process
+from worker.pipeline import Workplace
 from worker.separate.cut import Cutting
+from worker.turn import process
 
 TEXTS = ("Đường Nguyễn Huệ", "Chợ Đồng Xuân", "Cầu Thê Húc", "Hồ Hoàn Kiếm")
 

@@ -13,7 +13,8 @@ from scripts.samples import make_pdf, tiny_page
 from tests.integration.worker.test_pipeline import document, hand_in
 from worker import paper
 from worker.formats.sources import Pixels
-from worker.pipeline import Workplace, process
+from worker.pipeline import Workplace
+from worker.turn import process
 
 
 class TakesTime:

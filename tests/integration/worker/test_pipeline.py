@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import uuid
@@ -14,23 +15,35 @@ from typing import BinaryIO
 
 import pytest
 
-from dossier.errors import LeaseLost, ReaderKilled, ServerAway, ToolMissing, Truncated
+from dossier.errors import (
+    STORED_FILE,
+    LeaseLost,
+    NotFound,
+    ReaderKilled,
+    ServerAway,
+    StoreRefused,
+    ToolMissing,
+    Truncated,
+)
 from dossier.reading import Word
 from ingest.intake import Intake
 from scripts.samples import make_pdf, tiny_page
 from storage.archive.ocfl import Archive, object_id_of
+from storage.database.engine import Database
 from storage.database.models import DocumentRow, FieldRow
 from storage.objects.folder import FolderStore
 from storage.objects.store import read
 from storage.papers import deliveries, documents
-from storage.queue import leases
+from storage.queue import leases, workers
+from storage.queue.keep_lease import KeepLease
 from storage.review import review_list
 from storage.trail import events
 from tests.integration.conftest import NOW, Clock
 from worker import pipeline
 from worker.formats.sources import Pixels
-from worker.pipeline import Workplace, process
+from worker.pipeline import Workplace
 from worker.queue.doorbell import LocalDoorbell
+from worker.turn import process
 
 
 def hand_in(place: Workplace, tmp_path: Path, content: bytes, source_format: str = "png", **more: object) -> str:
@@ -163,8 +176,19 @@ def failing(place: Workplace, step: str, error: Exception, monkeypatch: pytest.M
         yield
 
 
-@pytest.mark.parametrize("step", ["fetch", "read_paper", "package", "archive", "record_one"])
-@pytest.mark.parametrize("error", [ServerAway(server="S3"), ToolMissing(tool="tesseract", advice="")])
+@pytest.mark.parametrize("step", ["fetch", "read_paper", "archive", "record_one"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        ServerAway(server="S3"),
+        StoreRefused(problem="AccessDenied"),
+        NotFound(what=STORED_FILE, value="of another bucket"),
+        ToolMissing(tool="tesseract", advice=""),
+        OSError(errno.ENOSPC, "no space"),
+        MemoryError(),
+    ],
+    ids=lambda error: type(error).__name__,
+)
 def test_a_passing_fault_at_any_stage_only_delays(
     embedded: Workplace, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, error: Exception
 ) -> None:
@@ -187,14 +211,67 @@ def test_a_defect_ends_one_document_and_not_the_worker(
     assert document(embedded, document_id).error_code == "fatal"
 
 
-def test_a_paper_whose_reader_is_always_killed_is_put_aside(
-    embedded: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_no_fault_of_the_machine_ever_ends_a_paper(
+    embedded: Workplace, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document_id = hand_in(embedded, tmp_path, tiny_page("năm"))
     with failing(embedded, "read_paper", ReaderKilled(), monkeypatch):
-        for _ in range(leases.MOST_ABANDONED):
+        for _ in range(2 * leases.MOST_ABANDONED):
+            clock.now += leases.AFTER_A_FAULT.longest
             assert process(embedded) == document_id
-    assert document(embedded, document_id).error_code == "unreadable.abandoned_too_often"
+    assert document(embedded, document_id).state == "received"
+    with embedded.database.read() as session:
+        (out,) = workers.out_of_service(session)
+        assert (out.name, out.error.code) == (embedded.name, ReaderKilled.code)
+    clock.now += leases.AFTER_A_FAULT.longest
+    assert process(embedded) == document_id
+    with embedded.database.read() as session:
+        assert not workers.out_of_service(session), "a paper was seen through"
+
+
+def test_who_is_told_to_stop_hands_the_paper_back_as_it_was(embedded: Workplace, tmp_path: Path) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page("dừng"))
+    process(replace(embedded, stopping=lambda: True))
+    with embedded.database.read() as session:
+        row = session.get_one(DocumentRow, document_id)
+        assert (row.state, row.abandoned, row.postponed, row.not_before) == ("received", 0, 0, None)
+    assert process(embedded) == document_id
+
+
+def test_a_slow_store_does_not_cost_the_lease(
+    embedded: Workplace, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forty seconds a call, of which a paper has dozens: a lease is renewed between them."""
+    document_id = hand_in(embedded, tmp_path, tiny_page("chậm"))
+    passed = 0.0
+
+    def slow(self: FolderStore, key: str) -> Path:
+        nonlocal passed
+        passed += 40
+        clock.now += timedelta(seconds=40)
+        return at(self, key)
+
+    at = FolderStore._at
+    monkeypatch.setattr(FolderStore, "_at", slow)
+    monkeypatch.setattr("storage.queue.keep_lease.time.monotonic", lambda: passed)
+    process(embedded)
+    assert passed > 2 * leases.DURATION.total_seconds()
+    assert document(embedded, document_id).state == "needs_review"
+
+
+def test_a_database_that_blinks_costs_neither_lease_nor_pages(
+    embedded: Workplace, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed = 0.0
+    monkeypatch.setattr("storage.queue.keep_lease.time.monotonic", lambda: passed)
+    lease = leases.Lease("?", "?", "?", "?", "?", "?", "?", "?", "?", "?", None, NOW, "?")
+    away = Database("postgresql://127.0.0.1:9/none")
+    keep = KeepLease(away, lease, clock, lambda: False)
+    passed = 30.0
+    keep()
+    passed = 60.0
+    with pytest.raises(ServerAway):  # the lease may be another's
+        keep()
 
 
 def test_a_worker_that_lost_its_lease_changes_nothing(

@@ -9,22 +9,29 @@ import subprocess
 import sys
 import time
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 import redis
 
 from dossier.errors import ServerAway
+from dossier.reading import Word
+from scripts.bench.whole.memory import InventedWords
 from scripts.samples import tiny_page
 from storage.database.engine import Database
+from storage.database.models import DocumentRow
 from storage.database.schema import upgrade
 from storage.papers import documents
-from storage.queue import leases
+from storage.queue import leases, progress
 from storage.trail import events
 from tests.integration.conftest import NOW, Clock
 from tests.integration.worker.test_pipeline import document, hand_in
+from worker.formats.sources import Pixels
+from worker.page import ReadOptions
 from worker.pipeline import Workplace
 from worker.queue import rq
 from worker.queue.doorbell import LocalDoorbell
@@ -137,6 +144,42 @@ def test_who_gets_a_dead_workers_place_gives_its_work_back_at_once(embedded: Wor
     assert document(embedded, document_id).state == "received"
 
 
+class Endless(InventedWords):
+    """An engine that never comes to an end."""
+
+    def read(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+        time.sleep(600)
+        return ()
+
+
+@pytest.mark.parametrize("ends", [signal.SIGTERM, signal.SIGKILL])
+def test_an_rq_worker_that_ends_hands_its_paper_back_and_leaves_no_child(
+    embedded: Workplace, rq_url: str, tmp_path: Path, ends: signal.Signals
+) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page("dở"))
+    RqDoorbell(rq_url).ring(document_id, "counter")
+    embedded.database.close()
+    slow = replace(embedded, options=ReadOptions(Endless(), seconds=600))
+    worker = get_context("fork").Process(target=rq.serve, args=(slow, rq_url))
+    worker.start()
+    assert worker.pid is not None
+    until(lambda: document(embedded, document_id).state == "processing")
+    (child,) = map(int, Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split())
+    os.kill(worker.pid, ends)
+    worker.join(60)
+    until(lambda: not Path(f"/proc/{child}").exists())
+    with embedded.database.read() as session:
+        row = session.get_one(DocumentRow, document_id)
+        assert (row.state, row.abandoned, row.not_before) == ("received", 0, None)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 @pytest.mark.slow
 def test_a_province_survives_a_killed_worker(postgres_url: str, rq_url: str, bucket_url: str, tmp_path: Path) -> None:
     """PostgreSQL, RQ and S3, with `sohoa` processes as on many machines; a worker and its child are killed."""
@@ -165,7 +208,7 @@ def test_a_province_survives_a_killed_worker(postgres_url: str, rq_url: str, buc
         while time.monotonic() < deadline:
             with database.read() as session:
                 found = documents.search(session, documents.Query()).items
-                holders = leases.holders(session)
+                holders = progress.at_work(session)
             if not killed and holders:
                 children = Path(f"/proc/{parts[1].pid}/task/{parts[1].pid}/children").read_text().split()
                 os.kill(int(children[0]), signal.SIGKILL)

@@ -18,9 +18,10 @@ from tests.files.pdf_files import pdf_of
 from tests.files.signed_pdf import NOW, appended, signed
 from tests.integration.worker.test_pipeline import copy_of, document, hand_in
 from tests.shared import REAL
-from worker.pipeline import Workplace, process
+from worker.pipeline import Workplace
 from worker.signatures.check_file import signatures_of
 from worker.signatures.roots import NO_ROOTS, TrustRoots
+from worker.turn import process
 
 # The printed day of each act, and what its file witnesses of it: two were signed by the portal one and two days later.
 PRINTED = {

@@ -29,9 +29,10 @@ from tests.archive import BOTH_SIZES, House
 from tests.children import in_child, status_of
 from tests.integration.conftest import Clock
 from tests.integration.worker.test_pipeline import copy_of, document, hand_in
-from worker.pipeline import Workplace, process
+from worker.pipeline import Workplace
 from worker.separate.separator import Separator
 from worker.separate.sheets import separator_sheet
+from worker.turn import process
 
 CODE = "H47.23.101-260804-0583"
 

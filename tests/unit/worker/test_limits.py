@@ -25,6 +25,7 @@ from dossier.errors import (
     SohoaError,
     TookTooLong,
 )
+from worker import limits
 from worker.limits import call, each
 
 MB = 1 << 20
@@ -227,3 +228,34 @@ def test_closing_the_iterator_kills_the_children() -> None:
     pages = each(lambda n: time.sleep(n * 600), [0, 1, 2], at_once=3, seconds=700, memory_bytes=64 * MB)
     assert next(iter(pages)) == (0, None)
     pages.close()  # type: ignore[attr-defined]
+
+
+def test_what_the_machine_refuses_a_child_at_its_start_is_no_defect_of_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(limits, "_confine", refused)
+    with pytest.raises(NoSpace):
+        limits.call(os.getpid, seconds=5, memory_bytes=1 << 30)
+
+
+def test_what_a_library_calls_otherwise_on_a_full_disk_is_want_of_space(monkeypatch: pytest.MonkeyPatch) -> None:
+    def library() -> None:
+        raise RuntimeError("could not write")
+
+    monkeypatch.setattr(limits, "_LEAST_FREE", 1 << 62)
+    with pytest.raises(NoSpace):
+        limits.call(library, seconds=5, memory_bytes=1 << 30)
+
+
+def test_a_fork_that_is_refused_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise OSError(errno.EAGAIN, "no more processes")
+
+    held = len(list(Path("/proc/self/fd").iterdir()))
+    monkeypatch.setattr(os, "fork", refused)
+    with pytest.raises(BlockingIOError):
+        limits.call(os.getpid, seconds=5, memory_bytes=1 << 30)
+    assert len(list(Path("/proc/self/fd").iterdir())) == held  # and the fixture finds no scratch

@@ -15,7 +15,8 @@ from storage.review.corrections import ReviewDesk
 from storage.review.review_list import Waiting
 from tests.integration.worker.test_pipeline import copy_of, hand_in
 from tests.reviewing import LAN
-from worker.pipeline import Workplace, process
+from worker.pipeline import Workplace
+from worker.turn import process
 
 KIND_SET = "giay_xac_nhan_tinh_trang_hon_nhan"
 NOT_PRINTED = "99/XN-UBND"

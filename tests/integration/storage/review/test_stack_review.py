@@ -33,8 +33,9 @@ from tests.integration.worker.test_pipeline import copy_of, document, hand_in
 from tests.integration.worker.test_stacks import pdf_of, separator
 from tests.reviewing import LAN
 from worker import paper
-from worker.pipeline import Workplace, process
+from worker.pipeline import Workplace
 from worker.signatures.check_file import Signatures
+from worker.turn import process
 
 MARRIAGE, NUMBER = "giay_xac_nhan_tinh_trang_hon_nhan", "99/XN-UBND"
 DISTRICT = "UBND huyện Thăng Bình"

@@ -1,0 +1,21 @@
+"""Workers as they stand: how many faults of their machine came in a row, and until when they take no papers."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "workers",
+        sa.Column("name", sa.String(), primary_key=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("faults", sa.Integer(), nullable=False),
+        sa.Column("out_until", sa.DateTime(timezone=True)),
+        sa.Column("error_code", sa.String()),
+        sa.Column("error_values", sa.JSON()),
+    )

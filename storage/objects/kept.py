@@ -1,0 +1,75 @@
+"""A store that says before each step that its user is still at work.
+
+A worker's lease must not run out while it waits for a slow server, and one whose lease is another's must write no more.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from storage.objects.store import ObjectStore
+
+
+@dataclass(frozen=True, slots=True)
+class KeptStore:
+    """An `ObjectStore` over another; `keep` is called before each step and may raise to end the work."""
+
+    store: ObjectStore
+    keep: Callable[[], None]
+
+    def put(self, key: str, source: bytes | Path) -> None:
+        """See `ObjectStore.put`."""
+        self.keep()
+        self.store.put(key, source)
+
+    def open(self, key: str) -> BinaryIO:
+        """See `ObjectStore.open`."""
+        self.keep()
+        return cast(BinaryIO, _KeptBody(self.store.open(key), self.keep))
+
+    def size(self, key: str) -> int | None:
+        """See `ObjectStore.size`."""
+        self.keep()
+        return self.store.size(key)
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """See `ObjectStore.keys`."""
+        self.keep()
+        return self.store.keys(prefix)
+
+    def delete(self, key: str) -> None:
+        """See `ObjectStore.delete`."""
+        self.keep()
+        self.store.delete(key)
+
+    def path(self, key: str) -> Path | None:
+        """See `ObjectStore.path`."""
+        return self.store.path(key)
+
+    def url(self, key: str, seconds: int) -> str | None:
+        """See `ObjectStore.url`."""
+        return self.store.url(key, seconds)
+
+
+class _KeptBody(io.RawIOBase):
+    """What is read of an object; a large one comes in many steps."""
+
+    def __init__(self, body: BinaryIO, keep: Callable[[], None]) -> None:
+        super().__init__()
+        self._body = body
+        self._keep = keep
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        self._keep()
+        return self._body.read(size)
+
+    def close(self) -> None:
+        self._body.close()
+        super().close()

@@ -1,0 +1,72 @@
+"""A worker whose machine fails takes no papers: at its start, and after a few faults in a row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dossier.errors import NoSpace, ServerAway, StoreRefused
+from scripts.samples import tiny_page
+from storage.archive.ocfl import Archive
+from storage.objects.folder import FolderStore
+from storage.objects.store import open_store
+from storage.queue import workers
+from tests.integration.conftest import Clock
+from tests.integration.worker.test_pipeline import document, hand_in
+from tests.servers import S3Server
+from worker.pipeline import Workplace
+from worker.queue import fitness
+from worker.queue.doorbell import LocalDoorbell
+from worker.queue.fitness import begin, may_work
+from worker.queue.local import work
+
+
+def elsewhere(place: Workplace, url: str) -> Workplace:
+    return replace(place, name="mistaken", archive=Archive(open_store(url)))
+
+
+def test_a_worker_that_cannot_use_what_it_needs_does_not_start(
+    embedded: Workplace, s3_server: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(embedded)
+    hand_in(embedded, tmp_path, tiny_page("một"))
+    with pytest.raises(StoreRefused):
+        begin(elsewhere(embedded, f"s3://sohoa:wrong@127.0.0.1:{s3_server.port}/somewhere?secure=false"))
+    with pytest.raises(StoreRefused, match="original"):
+        begin(elsewhere(embedded, (tmp_path / "another").as_uri()))
+    with pytest.raises(ServerAway):
+        begin(elsewhere(embedded, "s3://a:b@127.0.0.1:9/bucket?secure=false"))
+    monkeypatch.setattr(fitness, "LEAST_FREE_BYTES", 1 << 62)
+    with pytest.raises(NoSpace):
+        begin(embedded)
+
+
+def test_a_few_faults_in_a_row_take_a_worker_out_until_it_is_fit_again(
+    embedded: Workplace, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(embedded)
+    papers = [hand_in(embedded, tmp_path, tiny_page(str(number))) for number in range(6)]
+    tried: list[str] = []
+
+    def refuse(self: FolderStore, key: str, *_: object) -> Path:
+        tried.append(key)
+        raise PermissionError(13, "refused")
+
+    def rounds(count: int) -> None:
+        waits = iter([*[False] * count, True])
+        work(embedded, LocalDoorbell(tmp_path / "bell"), lambda _: next(waits))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FolderStore, "path", refuse)
+        rounds(40)
+        assert len(tried) == workers.MOST_FAULTS, "papers are tried on a machine that fails"
+        assert not may_work(embedded)
+        patch.setattr(FolderStore, "put", refuse)
+        clock.now += workers.OUT.longest
+        assert not may_work(embedded), "not examined"
+        assert len(tried) == workers.MOST_FAULTS + 1
+    clock.now += workers.OUT.longest
+    rounds(40)
+    assert {document(embedded, one).state for one in papers} == {"needs_review"}

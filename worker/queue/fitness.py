@@ -1,0 +1,82 @@
+"""Whether a worker may take papers (law 11 of the design): it can use its scratch, its database and its store, and its
+machine does not fail again and again."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from typing import Final
+
+import structlog
+from sqlalchemy import select
+
+from dossier.errors import NoSpace, SohoaError, StoreRefused
+from dossier.machine import fault_of_the_machine
+from dossier.words.sentences import N_, sentence
+from storage.database.models import FileRow
+from storage.objects.store import ObjectStore, prove
+from storage.queue import workers
+from worker.pipeline import Workplace
+
+NOT_THERE: Final = N_("không có {key}, mà cơ sở dữ liệu biết")
+# A page of the largest size that is read, as it is written while it is worked on.
+LEAST_FREE_BYTES: Final = 256 << 20
+
+log = structlog.get_logger()
+
+
+def begin(workplace: Workplace) -> None:
+    """Called by a worker before its first paper. Raises what keeps it from working, Transient as it may be."""
+    examine(workplace)
+    with workplace.database.write() as session:
+        workers.begin(session, workplace.name, now=workplace.clock())
+
+
+def may_work(workplace: Workplace) -> bool:
+    """Whether the worker may take a paper now. One that was out of service is examined first.
+
+    Raises `ServerAway` for the database."""
+    with workplace.database.read() as session:
+        out_until = workers.out_until(session, workplace.name)
+    if out_until is None:
+        return True
+    if workplace.clock() < out_until:
+        return False
+    try:
+        examine(workplace)
+    except SohoaError as error:
+        with workplace.database.write() as session:
+            workers.faulted(session, workplace.name, error, now=workplace.clock())
+        log.warning("out_of_service", worker=workplace.name, error=str(error))
+        return False
+    with workplace.database.write() as session:
+        workers.back(session, workplace.name)
+    log.info("back_in_service", worker=workplace.name)
+    return True
+
+
+def examine(workplace: Workplace) -> None:
+    """Use what a paper needs: scratch, database, store. Raises `MachineFault`, `NoSpace`, `ServerAway`, `StoreRefused`
+    or `NotReadBack`."""
+    store = workplace.archive.store
+    try:
+        workplace.scratch.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(workplace.scratch).free < LEAST_FREE_BYTES:
+            raise NoSpace
+        written = workplace.scratch / f"examined-{uuid.uuid4().hex}"
+        try:
+            written.write_bytes(bytes(1 << 20))
+        finally:
+            written.unlink(missing_ok=True)
+        prove(store)
+        _is_the_archive(workplace, store)
+    except OSError as error:
+        raise fault_of_the_machine(error) from error
+
+
+def _is_the_archive(workplace: Workplace, store: ObjectStore) -> None:
+    """Another bucket takes what is written as well, but has nothing of what the database knows."""
+    with workplace.database.read() as session:
+        known = session.scalar(select(FileRow.key).where(FileRow.role == "original").limit(1))
+    if known is not None and store.size(known) is None:
+        raise StoreRefused(problem=sentence(NOT_THERE, key=known))

@@ -1,0 +1,89 @@
+"""A worker's turn: a paper is claimed and worked on, and what goes wrong decides what becomes of paper and worker."""
+
+from __future__ import annotations
+
+import shutil
+import time
+
+import structlog
+
+from dossier.errors import Fatal, HandedBack, LeaseLost, ServerAway, SohoaError, Unreadable
+from dossier.machine import fault_of_the_machine
+from storage.queue import leases, workers
+from storage.queue.leases import Lease
+from worker.pipeline import Workplace, scratch_of, work
+
+AWAY_SECONDS = 1.0
+
+log = structlog.get_logger()
+
+
+def process(workplace: Workplace, document_id: str | None = None) -> str | None:
+    """Work on the document named, or the next in turn, and return its id; None when there is nothing to do.
+
+    What goes wrong is recorded with the document: passing faults put it back, others end the work on it.
+    A fault of the machine is counted against the worker as well, which takes no papers after a few in a row
+    (`worker/queue/fitness.py`). Raises `ServerAway` when the database itself cannot be reached: then the lease runs out
+    by itself.
+    """
+    with workplace.database.write() as session:
+        lease = leases.claim(session, workplace.name, now=workplace.clock(), document_id=document_id)
+    if lease is None:
+        return None
+    with structlog.contextvars.bound_contextvars(
+        correlation_id=lease.correlation_id, document_id=lease.document_id, worker=workplace.name
+    ):
+        try:
+            _work_or_settle(workplace, lease)
+        except LeaseLost:
+            log.warning("lease_lost")
+    return lease.document_id
+
+
+def _work_or_settle(workplace: Workplace, lease: Lease) -> None:
+    """Work on the document; what goes wrong decides what becomes of it. Raises `LeaseLost` and `ServerAway`."""
+    try:
+        work(workplace, lease)
+    except LeaseLost:
+        raise
+    except HandedBack:
+        with workplace.database.write() as session:
+            leases.hand_back(session, lease)
+        log.info("handed_back")
+    except Unreadable as error:
+        _fail(workplace, lease, error)
+        log.warning("failed", error=str(error), notes=getattr(error, "__notes__", []))
+    except SohoaError as error:
+        # Only what is wrong with the bytes ends a paper (law 11 of the design).
+        _put_back(workplace, lease, error)
+    except (OSError, MemoryError) as error:
+        # Bytes from outside are only touched in children (worker/limits.py).
+        _put_back(workplace, lease, fault_of_the_machine(error))
+    except Exception:  # a defect must end one document, not the night's batch
+        _fail(workplace, lease, Fatal())
+        log.exception("defect")
+
+
+def _put_back(workplace: Workplace, lease: Lease, error: SohoaError) -> None:
+    """Give the paper back with a pause and count the fault against this worker. A database that is away for a moment is
+    waited for as long as the lease holds: a paper that was left is one that a worker died on."""
+    end = time.monotonic() + leases.DURATION.total_seconds() / 2
+    while True:
+        try:
+            with workplace.database.write() as session:
+                now = workplace.clock()
+                again = leases.postpone(session, lease, error, now=now)
+                workers.faulted(session, workplace.name, error, now=now)
+            break
+        except ServerAway:
+            if time.monotonic() > end or workplace.stopping():
+                raise
+            time.sleep(AWAY_SECONDS)
+    log.warning("postponed", error=str(error), again=again.isoformat())
+
+
+def _fail(workplace: Workplace, lease: Lease, error: SohoaError) -> None:
+    with workplace.database.write() as session:
+        leases.fail(session, lease, error, now=workplace.clock())
+        workers.sound(session, workplace.name)
+    shutil.rmtree(scratch_of(workplace, lease), ignore_errors=True)
