@@ -18,7 +18,7 @@ from api.services import ServicesOf
 from api.shapes import document_shapes
 from storage.archive.ocfl import ROOT_MARK
 from storage.database.engine import Database
-from storage.queue import progress
+from storage.queue import failures, progress, workers
 
 router = APIRouter()
 
@@ -59,9 +59,11 @@ class _Queue(Collector):
         self._database, self._clock = database, clock
 
     def collect(self) -> Iterator[Metric]:
-        """The four gauges."""
+        """The gauges."""
         with self._database.read() as session:
-            status = progress.status(session, now=self._clock())
+            now = self._clock()
+            status = progress.status(session, now=now)
+            out, late = workers.out_of_service(session), failures.postponed(session, now=now)
         documents = GaugeMetricFamily("sohoa_documents", "Documents by state", labels=["state"])
         for state, count in status.documents.items():
             documents.add_metric([state], count)
@@ -74,3 +76,8 @@ class _Queue(Collector):
             "sohoa_oldest_waiting_seconds", "Age of the oldest unfinished document", status.oldest_waiting_seconds
         )
         yield GaugeMetricFamily("sohoa_workers", "Workers at work", status.workers)
+        yield GaugeMetricFamily("sohoa_workers_out_of_service", "Workers whose machine fails again and again", len(out))
+        postponed = GaugeMetricFamily("sohoa_postponed", "Documents to be tried again, by error", labels=["code"])
+        for one in late:
+            postponed.add_metric([one.error.code], one.count)
+        yield postponed

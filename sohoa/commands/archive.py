@@ -1,4 +1,4 @@
-"""`sohoa search`, `status`, `retry`, `reconcile`, `fixity`: looking into the archive and looking after it."""
+"""`sohoa search`, `status`, `reconcile`, `fixity`: looking into the archive and looking after it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dossier.words.sentences import N_, Phrase, sentence
+from dossier.words.sentences import N_, sentence
 from sohoa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ LANES = {"counter": N_("Chờ, tại quầy"), "backlog": N_("Chờ, số hóa h
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (search, status, retry, reconcile, fixity):
+    for command in (search, status, reconcile, fixity):
         app.command()(command)
 
 
@@ -77,9 +77,10 @@ def _with_mark(field: Field | None) -> str:
 def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False) -> None:
     """Tình trạng hàng đợi."""
     from api.desk import wording
+    from ingest.notes import LOCAL
     from sohoa import parts
     from storage.papers import batches
-    from storage.queue import progress
+    from storage.queue import failures, progress, workers
     from storage.trail import events
 
     settings = read_settings()
@@ -87,6 +88,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = F
     with database.read() as session:
         state = progress.status(session, now=database.now())
         busy = progress.at_work(session)
+        out, late = workers.out_of_service(session), failures.postponed(session, now=database.now())
         begun = [(one, batches.tally(session, one.id)) for one in batches.latest(session, BATCHES_SHOWN)]
         entries, head = events.head(session)
     if as_json:
@@ -98,6 +100,13 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = F
         typer.echo(f"{sentence(LANES[lane]):24}{count:8}")
     typer.echo(sentence(N_("Giấy tờ chờ lâu nhất: {seconds} giây"), seconds=round(state.oldest_waiting_seconds)))
     typer.echo(_workers(settings, busy))
+    for one in out:
+        text = N_("Tiến trình {name} tạm nghỉ đến {until}: {why}")
+        until = one.until.astimezone(LOCAL).strftime("%H:%M:%S")
+        typer.echo(sentence(text, name=one.name, until=until, why=one.error.sentence()))
+    for waiting in late:
+        text = N_("{count} giấy tờ chờ thử lại: {why}")
+        typer.echo(sentence(text, count=waiting.count, why=waiting.error.sentence()))
     for desk in parts.desks(settings):
         notes = _notes_of_rejected(settings, desk)
         if notes:
@@ -131,25 +140,6 @@ def _notes_of_rejected(settings: Settings, desk: str) -> list[Path]:
 
     found = list((settings.scan / desk / REJECTED).glob("*.txt"))
     return [one for one in found if one.with_name(f"{one.name}.txt") not in found]
-
-
-def retry(document_ids: Annotated[list[str], typer.Argument(help="Mã giấy tờ bị lỗi hoặc cần kiểm tra.")]) -> None:
-    """Xử lý lại giấy tờ bị lỗi, hoặc đọc lại giấy tờ cần kiểm tra; điều người đã sửa được giữ."""
-    from dossier.errors import NotFound
-    from sohoa import parts
-    from storage.review import again
-    from storage.trail import events
-
-    settings = read_settings()
-    database, doorbell = parts.open_database(settings), parts.open_doorbell(settings)
-    actor = events.Actor("sohoa retry", requester=getpass.getuser())
-    for document_id in document_ids:
-        with database.write() as session:
-            waits = again.read_again(session, document_id, actor, now=database.now())
-        if waits is None:
-            raise NotFound(what=Phrase(N_("giấy tờ bị lỗi hoặc cần kiểm tra")), value=document_id)
-        doorbell.ring(*waits)
-        typer.echo(sentence(N_("Đã xếp hàng để đọc lại: {id}."), id=document_id))
 
 
 def reconcile() -> None:

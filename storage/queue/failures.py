@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from dossier.errors import SohoaError, by_code
-from storage.database.models import DocumentRow, ReceiptRow
+from storage.database.models import DocumentRow, EventRow, ReceiptRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,46 @@ def untold(session: Session, desk: str, *, limit: int = 100) -> list[Failure]:
         .order_by(DocumentRow.received_at, DocumentRow.id)
         .limit(limit)
     )
-    return [Failure(row.id, row.name, row.received_at, by_code(row.error_code or "", row.error_values)) for row in rows]
+    return [_failure(row) for row in rows]
+
+
+def failed(session: Session, *, code: str | None = None, since: datetime | None = None) -> list[Failure]:
+    """Every failed document, oldest first; where they are given, those of an error `code` or of one below it, and those
+    that failed at `since` or later."""
+    rows = select(DocumentRow).where(DocumentRow.state == "failed")
+    if code is not None:
+        rows = rows.where(or_(DocumentRow.error_code == code, DocumentRow.error_code.startswith(f"{code}.")))
+    if since is not None:
+        then = exists().where(EventRow.document_id == DocumentRow.id, EventRow.action == "failed", EventRow.at >= since)
+        rows = rows.where(then)
+    found = session.scalars(rows.order_by(DocumentRow.received_at, DocumentRow.id))
+    return [_failure(row) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """How many documents wait for a passing `error` to be over."""
+
+    error: SohoaError
+    count: int
+
+
+def postponed(session: Session, *, now: datetime) -> list[Postponed]:
+    """What keeps documents waiting that are not to be tried yet, the most frequent error first."""
+    counted = (
+        select(DocumentRow.error_code, func.count(), func.max(DocumentRow.id))
+        .where(DocumentRow.state == "received", DocumentRow.not_before > now, DocumentRow.error_code.is_not(None))
+        .group_by(DocumentRow.error_code)
+        .order_by(func.count().desc(), DocumentRow.error_code)
+    )
+    return [
+        Postponed(by_code(code or "", session.get_one(DocumentRow, one).error_values), count)
+        for code, count, one in session.execute(counted).all()
+    ]
+
+
+def _failure(row: DocumentRow) -> Failure:
+    return Failure(row.id, row.name, row.received_at, by_code(row.error_code or "", row.error_values))
 
 
 def tell(session: Session, document_id: str, *, now: datetime) -> None:

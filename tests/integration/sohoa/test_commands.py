@@ -7,6 +7,8 @@ import json
 import os
 import subprocess
 import sys
+import uuid
+from datetime import timedelta
 from pathlib import Path
 
 import img2pdf
@@ -14,15 +16,20 @@ import pikepdf
 import pytest
 from asn1crypto import x509
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from api.services import PURPOSES, Provider
-from dossier.errors import BadSetting
+from dossier.errors import BadSetting, StoreRefused
 from scripts.samples import make_dossier, make_papers, tiny_page
 from sohoa import parts
 from sohoa.commands.users import first_administrator
-from sohoa.settings import read_settings
+from sohoa.settings import Settings, read_settings
 from storage.accounts import accounts
+from storage.database.engine import Database
+from storage.database.models import DocumentRow
 from storage.database.reach import EVERYTHING
+from storage.queue import leases, workers
+from storage.trail import events
 from tests.files import signed_pdf
 from tests.files.pdf_files import Packing, packings, pdf_of
 from tests.files.tiny_files import locked_pdf
@@ -266,6 +273,53 @@ def test_retry_works_on_papers_that_failed_or_wait(home: Path, tmp_path: Path) -
     assert "Đã đọc lại 0 tệp" in sohoa(home, "reread")  # nothing was read by another engine
     assert document_id in sohoa(home, "retry", document_id)
     assert json.loads(sohoa(home, "status", "--json"))["documents"]["received"] == 1
+
+
+def taken(home: Path, scan: Path) -> Database:
+    """The database of a home that took `scan` in; nobody reads it."""
+    scan.write_bytes(tiny_page(scan.stem))
+    intake = parts.open_intake(Settings(home=home))
+    intake.take(
+        scan,
+        receipt_id=str(uuid.uuid4()),
+        name=scan.name,
+        desk="mot-cua",
+        channel="folder",
+        lane="counter",
+        requester="desk",
+        source_format="png",
+    )
+    return intake.database
+
+
+def test_failed_papers_are_listed_and_tried_again_by_their_error(home: Path, tmp_path: Path) -> None:
+    database = taken(home, tmp_path / "cụt.png")
+    with database.write() as session:
+        row = session.scalars(select(DocumentRow)).one()
+        row.state, row.error_code, row.error_values = "failed", "unreadable.truncated", {}
+        events.append(session, "failed", events.Actor("worker"), now=database.now(), document_id=row.id)
+    assert "cụt.png" in sohoa(home, "failed", "--code", "unreadable")
+    assert "0 giấy tờ" in sohoa(home, "failed", "--code", "fatal")
+    assert "0 giấy tờ" in sohoa(home, "failed", "--since", "2990-01-01")
+    assert json.loads(sohoa(home, "failed", "--json"))["error"] == "unreadable.truncated"
+    assert "refused.bad_request" in sohoa(home, "retry", status=2)
+    assert "0 giấy tờ" in sohoa(home, "retry", "--code", "fatal")
+    assert "Đã xếp hàng 1 giấy tờ" in sohoa(home, "retry", "--all", "--code", "unreadable")
+    assert json.loads(sohoa(home, "status", "--json"))["documents"]["received"] == 1
+
+
+def test_status_says_what_keeps_papers_and_workers_waiting(home: Path, tmp_path: Path) -> None:
+    database = taken(home, tmp_path / "đơn.png")
+    refused = StoreRefused(problem="AccessDenied")
+    with database.write() as session:
+        lease = leases.claim(session, "máy-1", now=database.now())
+        assert lease is not None
+        for _ in range(workers.MOST_FAULTS):
+            workers.faulted(session, "máy-1", refused, now=database.now())
+        leases.postpone(session, lease, refused, now=database.now() + timedelta(minutes=1))
+    said = sohoa(home, "status")
+    assert "máy-1 tạm nghỉ" in said
+    assert "1 giấy tờ chờ thử lại: Kho lưu trữ không cho vào (AccessDenied)" in said
 
 
 def test_archived_papers_are_settled_and_their_signatures_judged_anew(home: Path, tmp_path: Path) -> None:
