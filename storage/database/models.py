@@ -33,6 +33,7 @@ from storage.database.run_tables import BatchItemRow as BatchItemRow
 from storage.database.run_tables import BatchRow as BatchRow
 from storage.database.trail_tables import EventHeadRow as EventHeadRow
 from storage.database.trail_tables import EventRow as EventRow
+from storage.database.worker_tables import TurnRow as TurnRow
 from storage.database.worker_tables import WorkerRow as WorkerRow
 
 
@@ -54,6 +55,8 @@ class DocumentRow(Base):
     __table_args__ = (
         UniqueConstraint("agency", "sha256"),
         Index("ix_documents_waiting", "state", "lane", "received_at"),
+        # Desk by desk, as they are served.
+        Index("ix_documents_turn", "state", "lane", "desk", "received_at", "id"),
         Index("ix_documents_owner", "owner_id", "kind"),
         Index("ix_documents_newest", "received_at", "id"),
     )

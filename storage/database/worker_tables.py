@@ -1,4 +1,4 @@
-"""The table of workers."""
+"""The tables of workers, and of whose turn it is."""
 
 from __future__ import annotations
 
@@ -22,3 +22,13 @@ class WorkerRow(Base):
     out_until: Mapped[datetime | None]
     error_code: Mapped[str | None]
     error_values: Mapped[dict[str, Any] | None]
+
+
+class TurnRow(Base):
+    """When a paper of a desk was last taken out of a lane: the desk that has waited longest for that is next."""
+
+    __tablename__ = "turns"
+
+    lane: Mapped[str] = mapped_column(primary_key=True)
+    desk: Mapped[str] = mapped_column(primary_key=True)
+    served_at: Mapped[datetime]

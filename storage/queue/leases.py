@@ -7,16 +7,17 @@ fails with `LeaseLost` when the document has gone to another.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, exists, or_, select
+from sqlalchemy import Select, case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import AbandonedTooOften, LeaseLost, SohoaError
 from dossier.pauses import Pauses
 from storage.database.models import DocumentRow, FileRow, LeaseRow, ReceiptRow
+from storage.queue import turns
 from storage.trail import events
 
 DURATION = timedelta(seconds=90)
@@ -50,7 +51,8 @@ class Lease:
 
 
 def claim(session: Session, worker: str, *, now: datetime, document_id: str | None = None) -> Lease | None:
-    """Lease a waiting document: the one named, or the next in turn (counter before backlog, oldest first)."""
+    """Lease a waiting document: the one named, or the next in turn (counter before backlog, in a lane desk after desk,
+    of a desk the oldest first)."""
     waiting = (
         select(DocumentRow)
         .where(DocumentRow.state == "received", or_(DocumentRow.not_before.is_(None), DocumentRow.not_before <= now))
@@ -58,12 +60,13 @@ def claim(session: Session, worker: str, *, now: datetime, document_id: str | No
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    # Lane by lane: the index has their order, while sorting by lane would go through all that waits each time.
-    chosen = [DocumentRow.lane == lane for lane in LANES] if document_id is None else [DocumentRow.id == document_id]
-    document = next(filter(None, (session.scalars(waiting.where(one)).first() for one in chosen)), None)
+    named = [waiting.where(DocumentRow.id == document_id)]
+    asked = _in_turn(session, waiting) if document_id is None else named
+    document = next((found for one in asked if (found := session.scalars(one).first()) is not None), None)
     if document is None:
         return None
     document.state = "processing"
+    turns.served(session, document.lane, document.desk, now=now)
     token = str(uuid.uuid4())
     session.add(LeaseRow(document_id=document.id, token=token, worker=worker, expires_at=now + DURATION))
     session.flush()
@@ -82,6 +85,13 @@ def claim(session: Session, worker: str, *, now: datetime, document_id: str | No
         received_at=document.received_at,
         correlation_id=document.correlation_id,
     )
+
+
+def _in_turn(session: Session, waiting: Select[DocumentRow]) -> Iterator[Select[DocumentRow]]:
+    # Lane by lane and desk by desk: the index has their order, while sorting would go through all that waits each time.
+    for lane in LANES:
+        for desk in turns.desks_in_turn(session, lane):
+            yield waiting.where(DocumentRow.lane == lane, DocumentRow.desk == desk)
 
 
 def dossier_handed_into(session: Session, document_id: str) -> str | None:

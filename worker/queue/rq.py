@@ -63,8 +63,11 @@ class RqDoorbell:
             return {job_id for queue in self._queues.values() for job_id in queue.job_ids}
 
 
-def answer(document_id: str) -> None:
-    """The job: work on one document, if it still waits. Told to stop, it hands the document back."""
+def answer(document_id: str) -> None:  # noqa: ARG001  (by which RQ knows the job)
+    """The job: work on the document that is next in turn, whichever was rung for. Told to stop, it hands it back.
+
+    Redis hands out jobs in the order of their rings; whose turn it is SQL knows (`storage/queue/turns.py`), and there
+    are as many rings as documents that wait."""
     if _workplace is None:
         raise RuntimeError("answer() runs in the children of serve() only")
     _workplace.database.after_fork()
@@ -72,7 +75,7 @@ def answer(document_id: str) -> None:
     # Its parent tells it to stop, or died and can tell it nothing more.
     signalled_when_parent_dies(signal.SIGTERM)
     signal.signal(signal.SIGTERM, lambda *_: told.append(True))
-    process(replace(_workplace, stopping=lambda: bool(told)), document_id)
+    process(replace(_workplace, stopping=lambda: bool(told)))
 
 
 class _FitWorker(Worker):

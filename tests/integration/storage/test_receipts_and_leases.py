@@ -25,11 +25,10 @@ ACTOR = events.Actor("test")
 
 
 def delivery(sha256: str = "1" * 64, *, at: datetime = NOW, lane: Lane = "counter", **more: object) -> Delivery:
-    values = {"dossier_code": None, **more}
+    values = {"dossier_code": None, "desk": "mot-cua", **more}
     return Delivery(
         id=str(uuid.uuid4()),
         agency="H47",
-        desk="mot-cua",
         name="a.png",
         sha256=sha256,
         size=10,
@@ -125,6 +124,16 @@ def test_a_citizen_at_the_counter_goes_before_the_backlog(database: Database) ->
         receive(database, one)
     turns = [claim(database) for _ in range(4)]
     assert [lease and lease.document_id for lease in turns] == [older.id, young.id, old.id, None]
+
+
+def test_a_desk_with_many_papers_does_not_keep_another_waiting(database: Database) -> None:
+    for number in range(5):
+        receive(database, delivery(f"xấp-{number}", desk="đông", at=NOW - timedelta(minutes=1)))
+    receive(database, delivery("một", desk="vắng"))
+    receive(database, delivery("hai", desk="vắng"))
+    moments = [NOW + timedelta(seconds=number) for number in range(7)]
+    taken = [lease.desk for now in moments if (lease := claim(database, now=now)) is not None]
+    assert taken == ["đông", "vắng", "đông", "vắng", "đông", "đông", "đông"]
 
 
 def test_racing_workers_never_share_a_document(database: Database) -> None:

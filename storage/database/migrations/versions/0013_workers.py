@@ -1,4 +1,5 @@
-"""Workers as they stand: how many faults of their machine came in a row, and until when they take no papers."""
+"""Workers as they stand: how many faults of their machine came in a row, and until when they take no papers; and which
+desk's turn it is."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,3 +20,10 @@ def upgrade() -> None:
         sa.Column("error_code", sa.String()),
         sa.Column("error_values", sa.JSON()),
     )
+    op.create_table(
+        "turns",
+        sa.Column("lane", sa.String(), primary_key=True),
+        sa.Column("desk", sa.String(), primary_key=True),
+        sa.Column("served_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_index("ix_documents_turn", "documents", ["state", "lane", "desk", "received_at", "id"])
