@@ -4,7 +4,8 @@ Pure: pages and a catalogue in, values out; no I/O, no state. The way of a paper
 
     kinds       which paper it is, by what is printed on it      codes    what QR and bar codes say
     labels      what is filled in after the labels of a form     cards    what a card's layout says, and its lines for
-    desk_codes  dossier codes without a label                             machines (machine_readable)
+    desk_codes  dossier codes without a label                             machines (machine_readable); card_sides:
+                                                                          whether its back is its own
     acts        abstract, issuer, signer, wording                foot     what stands at the foot of any paper
     persons     under whom a line stands, couples in columns     values   print -> typed, checked values
     candidates  who says what about a field (days_in_words,      choice   the value that goes out, marked where unsure
@@ -25,6 +26,7 @@ from dossier.catalogue.kinds import OTHER, Catalogue
 from dossier.reading import Field, KindGuess, PageReading, Person
 from dossier.signatures.witness import Witness
 from worker.extract.candidates import candidates
+from worker.extract.card_sides import has_the_back_of_another, with_unproven_backs
 from worker.extract.choice import choose
 from worker.extract.codes import is_citizen_card, values_in
 from worker.extract.kinds.kind import Recognised, recognise_kind
@@ -68,6 +70,10 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness
     found = candidates(sheets, codes, recognised, catalogue)
     if kind.code == CARD and len(_numbers_of(sheets, codes)) > 1:
         with_two.add(sheets[0].page.number if sheets else 1)
+    if sheets and has_the_back_of_another(sheets[0], kind, recognised, catalogue):
+        with_two.add(sheets[0].page.number)
+    if sheets:
+        found = replace(found, candidates=tuple(with_unproven_backs(found.candidates, sheets[0], recognised)))
     if with_two:
         # Of two papers on one picture nobody knows which is meant, and where exactly one ends.
         of_two = tuple(replace(one, findings=(*one.findings, TWO_PAPERS)) for one in found.candidates)

@@ -24,6 +24,7 @@ from dossier.signatures.witness import Testimony, Witness, witness_day, witness_
 from dossier.words.dates import parse_term
 from dossier.words.folding import fold
 from worker.extract.candidate import WITNESS, Candidate
+from worker.extract.machine_readable import CARD
 from worker.extract.persons.given_out import PERSONAL
 from worker.language.agency_names import words_of_known_agencies
 from worker.language.place_names import ends_in_a_listed_place
@@ -51,6 +52,9 @@ _FEW_WORDS = 2
 # The state whose papers these are begins with 1945. What is read does not depend on the day of reading, so years to
 # come are told by their century alone.
 _ISSUED = range(1945, 2100)
+# At these ages an identity card ends (Law 59/2014/QH13, art. 21; Law 26/2023/QH15, art. 21).
+_RENEWED_AT = {14, 25, 40, 60}
+_LEAP_DAY = (2, 29)
 _FIRST_BIRTH = 1900  # the dead of the oldest papers in use were born later
 # What is odd about a name that another witness settles.
 _RARE = {"name.rare_word", "name.surname_unknown", "name.not_a_syllable"}
@@ -94,6 +98,8 @@ def choose(found: Sequence[Candidate], kind: Kind, *, sign_disagrees: bool, witn
     _mark_citizen_id(fields)
     _mark_issue(fields)
     _mark_birth(fields)
+    if kind.code == CARD:
+        _mark_expiry(fields)
     _mark_namesakes(fields)
     _mark_organisation(fields)
     if kind.layout == "act":
@@ -435,3 +441,16 @@ def _mark_birth(fields: dict[str, Field]) -> None:
         fields["owner_born_on"] = _marked(born)
     if issued is not None and _is_day(issued.value) and born.value > issued.value:
         fields["owner_born_on"], fields["issued_on"] = _marked(born), _marked(issued)
+
+
+def _mark_expiry(fields: dict[str, Field]) -> None:
+    """An identity card's last day, which is a birthday of its holder, against the day of birth: where they differ
+    either may be misread."""
+    born, until = fields.get("owner_born_on"), fields.get("valid_until")
+    if born is None or until is None or not (_is_day(born.value) and _is_day(until.value)):
+        return
+    birth, end = date.fromisoformat(born.value), date.fromisoformat(until.value)
+    birthday = (birth.month, birth.day)
+    if end.year - birth.year in _RENEWED_AT and ((end.month, end.day) == birthday or birthday == _LEAP_DAY):
+        return
+    fields["owner_born_on"], fields["valid_until"] = _marked(born), _marked(until)

@@ -28,8 +28,8 @@ _SMOOTHING: Final = np.array([1, 2, 3, 2, 1]) / 9
 Points = npt.NDArray[np.float32]
 
 
-def lean_of(letters: Pixels, *, sideways: bool = False) -> float:
-    """Degrees clockwise by which text leans, within 12 either way; 0 if unknown. `letters`: 1 for ink, else 0.
+def lean_of(letters: Pixels, *, sideways: bool = False, largest: float = _LARGEST) -> float:
+    """Degrees clockwise by which text leans, within `largest` either way; 0 if unknown. `letters`: 1 for ink, else 0.
 
     `sideways`: the text runs from top to bottom or the reverse; the lean is what is left after a quarter turn.
     Found to 0.1 degree on a copy of 150 dpi, a single line of print included (docs/measurements.md).
@@ -45,14 +45,14 @@ def lean_of(letters: Pixels, *, sideways: bool = False) -> float:
     # Whole pixels fit level rows better than leaning ones, which draws every angle towards 0; so they are scattered.
     points += _scatter(points.shape[1])
     few = np.ascontiguousarray(points[:, :: points.shape[1] // _POINTS_TO_BEGIN_WITH + 1])
-    coarse = np.arange(-_LARGEST, _LARGEST + _COARSE / 2, _COARSE)
+    coarse = np.arange(-largest, largest + _COARSE / 2, _COARSE)
     scores = np.array([_sharpness(few, angle, _COARSE_ROWS) for angle in coarse])
     # A page without lines of text has no peak that stands out.
     if scores.max() < _CLEAR_PEAK * np.median(scores):
         return 0.0
     fine = coarse[int(scores.argmax())] + np.arange(-_COARSE, _COARSE + _FINE / 2, _FINE)
     best = _peak(fine, np.array([_sharpness(points, angle, 1) for angle in fine]))
-    return max(-_LARGEST, min(_LARGEST, best))
+    return max(-largest, min(largest, best))
 
 
 def _scatter(count: int) -> Points:

@@ -1,8 +1,8 @@
-"""Print that stands another way up than the page: another paper lies turned beside the one that is read.
+"""Print that stands another way up than the page, or askew: another paper lies turned beside the one that is read.
 
 The engine makes nonsense of it or leaves it out, so nobody would hear of that paper. Its letters are seen all the same:
-they lie under no sure word, many together, and run across the page's text or upside down to it. Only where such a place
-is found is it read, turned as it seems to stand; and only what then reads well is print.
+they lie under no sure word, many together, and run across the page's text, upside down or slanting to it. Only where
+such a place is found is it read, turned as it seems to stand; and only what then reads well is print.
 """
 
 from __future__ import annotations
@@ -36,13 +36,16 @@ _NARROWEST_MM: Final = 25.0
 _UNREAD: Final = 0.6
 # The letters of a paper that is read as it stands are more even at their feet; upside down, less.
 _UPSIDE_DOWN: Final = 1.08
+# No line of a page leans so much more than its others, in degrees; beyond half a right angle print runs across.
+_SLANTING: Final = 5.0
+_MOST_SLANTING: Final = 45.0
 # So many letters, so sure, are a paper's.
 _LETTERS, _WELL = 60, 0.75
 _ROOM_MM: Final = 3.0
 
 
 def has_turned_print(words: Sequence[Word], page: PreparedPage, look: Look, engine: Engine, clock: Clock) -> bool:
-    """Whether a part of the page, which was read as `words`, is print that stands another way up.
+    """Whether a part of the page, which was read as `words`, is print that stands another way up or askew.
 
     Raises what the engine raises, and TookTooLong.
     """
@@ -50,7 +53,13 @@ def has_turned_print(words: Sequence[Word], page: PreparedPage, look: Look, engi
     places = _on_prepared(boxes[:, LEFT] + boxes[:, WIDTH] / 2, boxes[:, TOP] + boxes[:, HEIGHT] / 2, page, look)
     read = _is_read(places, words, page)
     for part in _parts(boxes, look.marks.are_letters & ~read, look.marks.are_letters, look):
-        way = _as_it_stands(Marks(look.marks.labels, boxes, part), look)
+        marks = Marks(look.marks.labels, boxes, part)
+        slant = lean_of(marks.letters, sideways=bool(look.sideways), largest=_MOST_SLANTING) - look.lean
+        if abs(slant) > _SLANTING:
+            there = _cut_out(places[part], page, 0, slant)
+            if _reads_well(engine.read(there, page.dpi, clock.left())):
+                return True
+        way = _as_it_stands(marks, look)
         if way is None or way[0] == page.rotation:
             continue
         rotation, lean = way

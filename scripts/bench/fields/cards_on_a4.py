@@ -1,11 +1,12 @@
 """Cards on one sheet, and a card beside another paper: told, or silently mixed.
 
-    .venv/bin/python -m scripts.bench.fields.cards_on_a4 [--count 100] [--seed 1]
+    .venv/bin/python -m scripts.bench.fields.cards_on_a4 [--count 100] [--seed 1] [--begin 0]
 
 By turns an office scans on one A4 sheet: both sides of one card; the fronts of two people's; the front of one and the
 back of another; two fronts of which the second lies turned; a card laid askew over a decision. Silently mixed: values
 without a mark that are not all of one of the two. Prints, for each of these, how many were told as two papers (of the
-first, none ought to be), how many were silently mixed, and what.
+first, none ought to be), how many were silently mixed, and what; every tenth time and at the end. `--begin`: the sheet
+to go on from, after a run that was stopped.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from worker.recognise.tesseract_library import LibraryEngine
 _CARDS = ("can_cuoc", "can_cuoc_2024", "can_cuoc_2016", "cccd_gan_chip", "lai_xe_pet")
 _SCENES = ("one card", "two fronts", "front and other back", "second turned", "card over a decision")
 _CARD_MM = 85.6
+_SAID_EVERY = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--begin", type=int, default=0)
     asked = parser.parse_args()
     catalogue, options = default_catalogue(), ReadOptions(LibraryEngine(), seconds=300, second=NetworkReader())
     counts: Counter[tuple[str, str]] = Counter()
     with tempfile.TemporaryDirectory() as folder:
-        for number in range(asked.count):
+        for number in range(asked.begin, asked.count):
             scene = _SCENES[number % len(_SCENES)]
             chance = Random(f"cards/{asked.seed}/{number}")
             card = _CARDS[number // len(_SCENES) % len(_CARDS)]
@@ -69,7 +72,8 @@ def main() -> None:
             scan = QUALITIES["office"](sheet, np.random.default_rng(number))
             (file,) = write_pages(Path(folder), str(number), [scan])
             reading = read_paper(file, catalogue, options).reading
-            counts[scene, "told"] += any(warning.startswith(TWO_PAPERS) for warning in reading.warnings)
+            told = any(warning.startswith(TWO_PAPERS) for warning in reading.warnings)
+            counts[scene, "told"] += told
             whose = [one] if scene == "one card" else [one, other]
             unmarked = _stated(reading.fields, *whose)
             counts[scene, "pictures"] += 1
@@ -77,9 +81,19 @@ def main() -> None:
             if not any(all(is_of(paper.fields, value) for value in unmarked.values()) for paper in whose):
                 counts[scene, "mixed"] += 1
                 print(f"{number} {scene} ({card}): {unmarked}", flush=True)
+            elif told == (scene == "one card"):
+                print(f"{'told' if told else 'not told'}: {number} {scene} ({card})", flush=True)
+            if number % _SAID_EVERY == _SAID_EVERY - 1:
+                print(f"to {number}:", flush=True)
+                _say(counts)
+    if asked.count % _SAID_EVERY:
+        _say(counts)
+
+
+def _say(counts: Counter[tuple[str, str]]) -> None:
     for scene in _SCENES:
         every, told, mixed, given = (counts[scene, what] for what in ("pictures", "told", "mixed", "unmarked"))
-        print(f"{scene:22} {every:4}, told {told}, silently mixed {mixed}, some value given {given}")
+        print(f"{scene:22} {every:4}, told {told}, silently mixed {mixed}, some value given {given}", flush=True)
 
 
 def _stated(fields: Sequence[Field], *papers: Drawn) -> dict[str, str]:

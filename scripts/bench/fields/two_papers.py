@@ -19,7 +19,7 @@ from pathlib import Path
 from PIL import Image
 
 from dossier.catalogue.kinds import default_catalogue
-from dossier.words.folding import fold
+from dossier.words.folding import folded_words
 from scripts.samples import make_papers
 from worker.extract import TWO_PAPERS
 from worker.page import ReadOptions
@@ -86,7 +86,8 @@ def _said(counts: Counter[str]) -> str:
 
 def is_of(truth: Mapping[str, str], value: str) -> bool:
     """Whether `value` is one of the true ones, or a part of one, or has one in it."""
-    return any(fold(value) in fold(str(true)) or fold(str(true)) in fold(value) for true in truth.values())
+    read, *known = (" ".join(folded_words(str(one))) for one in (value, *truth.values()))
+    return any(read in true or true in read for true in known)
 
 
 if __name__ == "__main__":

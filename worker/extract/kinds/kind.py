@@ -320,14 +320,17 @@ def _is_numbered_as_a_letter(head: Letterhead) -> bool:
 
 def _by_back(sheet: Sheet, catalogue: Catalogue) -> Kind | None:
     """The kind whose back or later page this is: a line begins with what only these print, and no title stands."""
-    for run in sheet.runs:
-        letters = _letters(run.text)
-        for kind in catalogue:
-            for phrase in kind.backs:
-                wanted = _letters(phrase)
-                if Levenshtein.normalized_similarity(wanted, letters[: len(wanted)], score_cutoff=_LIKE) >= _LIKE:
-                    return kind
-    return None
+    return next((kind for run in sheet.runs for kind in catalogue if opens_a_back(run, kind)), None)
+
+
+def opens_a_back(run: Run, kind: Kind) -> bool:
+    """Whether a line begins with what only the back or a later page of `kind` prints."""
+    letters = _letters(run.text) if kind.backs else ""
+    for phrase in kind.backs:
+        wanted = _letters(phrase)
+        if Levenshtein.normalized_similarity(wanted, letters[: len(wanted)], score_cutoff=_LIKE) >= _LIKE:
+            return True
+    return False
 
 
 def _sureness(lines: Sequence[Run]) -> float:

@@ -120,3 +120,52 @@ def test_a_card_and_the_back_of_another_are_two() -> None:
     found = extract([page([*CARD, *back])], default_catalogue())
     assert "page.two_papers.1" in found.warnings
     assert all(field.needs_review for field in found.fields)
+
+
+SINCE_2024 = [
+    *national_title(),
+    centred(480, "CĂN CƯỚC"),
+    *body(["Số định danh cá nhân: 064189323793", "Họ và tên: THỊ HUÔI", "Ngày sinh: 06/11/1989"], 600),
+]
+BACK = [(LEFT, 2500, "Đặc điểm nhận dạng:"), (LEFT, 2600, "Ngày 20 tháng 07 năm 2016"), centred(2700, "CỤC TRƯỞNG")]
+BACK_SINCE_2024 = [
+    (LEFT, 2500, "Nơi đăng ký khai sinh: xã Tà Bhing, tỉnh Quảng Nam"),
+    (LEFT, 2600, "Ngày, tháng, năm cấp: 20/07/2024"),
+]
+LINE_FOR_MACHINES = [(LEFT, 2900, "IDVNM1893237930064189323793<<8")]
+
+
+@pytest.mark.parametrize(
+    ("front", "back", "of_the_back"),
+    [(CARD, BACK, {"issued_on", "signer_title"}), (SINCE_2024, BACK_SINCE_2024, {"issued_on", "birth_place"})],
+)
+def test_what_only_a_cards_back_has_waits_where_nothing_ties_it_to_the_front_beside_it(
+    front: list[Placed], back: list[Placed], of_the_back: set[str]
+) -> None:
+    found = {field.name: field for field in extract([page([*front, *back])], default_catalogue()).fields}
+    assert all(found[name].needs_review for name in of_the_back)
+    assert not found["owner_id"].needs_review
+    tied = {
+        field.name: field for field in extract([page([*front, *back, *LINE_FOR_MACHINES])], default_catalogue()).fields
+    }
+    assert not any(tied[name].needs_review for name in of_the_back)
+
+
+def test_the_back_of_another_kind_of_card_tells_that_two_lie_on_one_picture() -> None:
+    licence = [
+        (LEFT, 2600, "LOẠI XE CƠ GIỚI ĐƯỜNG BỘ ĐƯỢC ĐIỀU KHIỂN"),
+        (LEFT, 2700, "CLASSIFICATION OF MOTOR VEHICLES"),
+    ]
+    found = extract([page([*CARD, *licence])], default_catalogue())
+    assert "page.two_papers.1" in found.warnings
+    assert all(field.needs_review for field in found.fields)
+
+
+@pytest.mark.parametrize(
+    ("until", "is_marked"),
+    [("06/11/2029", False), ("06/11/2049", False), ("06/11/2030", True), ("08/11/2029", True)],
+)
+def test_an_identity_card_ends_on_a_birthday_on_which_it_is_renewed(until: str, is_marked: bool) -> None:
+    card = [*CARD, (LEFT, 1100, f"Có giá trị đến / Date of expiry: {until}")]
+    found = {field.name: field.needs_review for field in extract([page(card)], default_catalogue()).fields}
+    assert (found["valid_until"], found["owner_born_on"]) == (is_marked, is_marked)

@@ -34,7 +34,7 @@ CCCD = _card(
     "Giới tính: Nữ    Quốc tịch: Việt Nam",
     f"Quê quán: {HOME}",
     f"Nơi thường trú: Thôn 2, {HOME}",
-    "Có giá trị đến: 11/05/2031",
+    "Có giá trị đến: 11/05/2036",
 )
 WITH_A_CHIP = _card(
     "SOCIALIST REPUBLIC OF VIET NAM",
@@ -45,7 +45,7 @@ WITH_A_CHIP = _card(
     f"Quê quán / Place of origin: {HOME}",
     "Nơi thường trú / Place of residence: Thôn 2",
     HOME,
-    "Có giá trị đến: 11/05/2031",
+    "Có giá trị đến: 11/05/2036",
 )
 CAN_CUOC = _card(
     "CĂN CƯỚC",
@@ -71,8 +71,8 @@ BACK_OF_2024 = [
     ("card", "values"),
     [
         (CMND, {**HOLDER, "number": "205123456", "owner_id": "205123456", "home_place": HOME}),
-        (CCCD, {**CHIP, "residence": f"Thôn 2, {HOME}", "valid_until": "2031-05-11", "gender": "Nữ"}),
-        (WITH_A_CHIP, {**CHIP, "residence": f"Thôn 2, {HOME}", "home_place": HOME, "valid_until": "2031-05-11"}),
+        (CCCD, {**CHIP, "residence": f"Thôn 2, {HOME}", "valid_until": "2036-05-11", "gender": "Nữ"}),
+        (WITH_A_CHIP, {**CHIP, "residence": f"Thôn 2, {HOME}", "home_place": HOME, "valid_until": "2036-05-11"}),
         (CAN_CUOC, CHIP),
         (BACK_OF_2024, {"residence": f"Thôn 2, {HOME}", "issued_on": "2024-09-15", "valid_until": "2036-05-11"}),
     ],
