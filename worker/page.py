@@ -31,6 +31,7 @@ from worker.language.syllable_pairs import syllable_pairs
 from worker.layout.reading_order import in_reading_order
 from worker.prepare.analysis import look_at
 from worker.prepare.barcodes import codes_on
+from worker.prepare.moire import has_moire, without_moire
 from worker.prepare.page import PreparedPage
 from worker.read_again import lines_to_read_again, read_again
 from worker.recognise.engine import Engine
@@ -131,6 +132,8 @@ def read_page(source: Source, number: int, options: ReadOptions, catalogue: Cata
     # The engine stops before the child is stopped, so that the error says which of them it was.
     clock = Clock(options.seconds * 0.9)
     image = load_page(source, number, _ENOUGH_DPI)
+    if has_moire(image.pixels):
+        image = replace(image, pixels=without_moire(image.pixels))
     page = in_reading_order(read_image(image, number, options.engine, clock))
     if options.mend:
         page = replace(page, words=with_known_years(with_known_names(mended(page.words))))

@@ -2,9 +2,9 @@
 
 Security printing multiplies fine coloured curves into the paper; film and gloss add the light of a lamp, and what it
 drives past white is lost; a screen is a grid of red, green and blue stripes, which the grid of the sensor samples; hand
-and phone keep a part of the light away, the softer the farther they are from the paper; an open book's pages are
-cylinders that fall into its gutter; messengers make a picture small and pack it hard. `PHOTOS` names whole scenes, each a function of a sheet in RGB
-which takes all chance from the generator it is given.
+and phone keep a part of the light away, the softer the farther they are from the paper; the pages of an open book are
+cylinders that fall into its gutter; messengers make a picture small and pack it hard. `PHOTOS` names whole scenes, each
+a function of a sheet in RGB which takes all chance from the generator it is given.
 """
 
 from __future__ import annotations

@@ -40,8 +40,8 @@ def photograph(
     outline: Pixels | None = None,
 ) -> Photo:
     """`sheet` on a ground of `GROUNDS`, the camera tilted by up to `tilt` degrees about both axes and turned by up to
-    `turn`, with `fingers` over one long edge; `curl`: how far the long edges bow, as a part of the width; `outline`: 255
-    where the pixels of `sheet` are paper, 0 where they are not, if it does not fill its rectangle."""
+    `turn`, with `fingers` over one long edge; `curl`: how far the long edges bow, as a part of the width;
+    `outline`: 255 where the pixels of `sheet` are paper, 0 elsewhere, if it does not fill its rectangle."""
     height, width = sheet.shape[:2]
     size = (width, height)
     if curl:
