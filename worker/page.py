@@ -192,8 +192,7 @@ def _on_page(words: Sequence[Word], prepared: PreparedPage) -> tuple[Word, ...]:
         return ()
     left, top, right, bottom = np.array([word.box for word in words], dtype=np.float64).T
     corners = np.array([[left, right, right, left], [top, top, bottom, bottom]]).reshape(2, -1)
-    x, y, depth = prepared.to_page @ np.vstack([corners, np.ones(corners.shape[1])])
-    x, y = (x / depth).reshape(4, -1), (y / depth).reshape(4, -1)
+    x, y = prepared.on_page(corners).reshape(2, 4, -1)
     boxes = np.array([np.floor(x.min(0)), np.floor(y.min(0)), np.ceil(x.max(0)), np.ceil(y.max(0))]).T
     bounds = (prepared.width, prepared.height) * 2
     return tuple(

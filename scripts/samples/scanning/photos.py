@@ -144,16 +144,20 @@ def opened(left: Pixels, right: Pixels, chance: Chance) -> tuple[Pixels, Pixels]
     Each page is a cylinder with upright generators: it rises steeply from the gutter, levels out, and falls a little
     towards its outer edge. A ray meets it where height and place across agree, whatever the row, so one profile says
     for each column which part of the page is seen there and how much larger or smaller. Lambert's law shades its slope,
-    and little light falls into the gutter. Lengths are in widths of a page.
+    and little light falls into the gutter. A thick register bends more than a thin one. Lengths are widths of a page.
     """
     height, width = left.shape[:2]
     tall = height / width
-    eye = chance.uniform(-0.3, 0.3), chance.uniform(0.3, 0.7) * tall, 1.1 * float(np.hypot(2, tall))
+    eye = (
+        chance.uniform(-0.3, 0.3),
+        chance.uniform(0.3, 0.7) * tall,
+        chance.uniform(0.75, 1.1) * float(np.hypot(2, tall)),
+    )
     depth, lamp = chance.uniform(0.05, 0.1), chance.uniform(-0.6, 0.6)
     along = np.linspace(0, 1, 4 * width)
     pages, papers = [], []
     for page, side in ((left, -1), (right, 1)):
-        steep, reach, fall = np.deg2rad(chance.uniform(35, 60)), chance.uniform(0.08, 0.2), chance.uniform(0.02, 0.07)
+        steep, reach, fall = np.deg2rad(chance.uniform(35, 70)), chance.uniform(0.08, 0.25), chance.uniform(0.02, 0.07)
         slope = steep * np.exp(-along / reach) - fall
         across = side * np.cumsum(np.cos(slope)) / len(along)
         rise = np.cumsum(np.sin(slope)) / len(along) - depth
