@@ -31,6 +31,7 @@ from worker.language.syllable_pairs import syllable_pairs
 from worker.layout.reading_order import in_reading_order
 from worker.prepare.analysis import look_at
 from worker.prepare.barcodes import codes_on
+from worker.prepare.moire import has_moire, without_moire
 from worker.prepare.page import PreparedPage
 from worker.read_again import lines_to_read_again, read_again
 from worker.recognise.engine import Engine
@@ -131,6 +132,8 @@ def read_page(source: Source, number: int, options: ReadOptions, catalogue: Cata
     # The engine stops before the child is stopped, so that the error says which of them it was.
     clock = Clock(options.seconds * 0.9)
     image = load_page(source, number, _ENOUGH_DPI)
+    if has_moire(image.pixels):
+        image = replace(image, pixels=without_moire(image.pixels))
     page = in_reading_order(read_image(image, number, options.engine, clock))
     if options.mend:
         page = replace(page, words=with_known_years(with_known_names(mended(page.words))))
@@ -189,8 +192,7 @@ def _on_page(words: Sequence[Word], prepared: PreparedPage) -> tuple[Word, ...]:
         return ()
     left, top, right, bottom = np.array([word.box for word in words], dtype=np.float64).T
     corners = np.array([[left, right, right, left], [top, top, bottom, bottom]]).reshape(2, -1)
-    x, y, depth = prepared.to_page @ np.vstack([corners, np.ones(corners.shape[1])])
-    x, y = (x / depth).reshape(4, -1), (y / depth).reshape(4, -1)
+    x, y = prepared.on_page(corners).reshape(2, 4, -1)
     boxes = np.array([np.floor(x.min(0)), np.floor(y.min(0)), np.ceil(x.max(0)), np.ceil(y.max(0))]).T
     bounds = (prepared.width, prepared.height) * 2
     return tuple(

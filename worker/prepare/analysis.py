@@ -19,13 +19,15 @@ from worker.prepare.components import Marks, marks_on
 from worker.prepare.deskew import lean_of
 from worker.prepare.illumination import evenly_lit, light_on
 from worker.prepare.orientation import is_sideways, uprightness
-from worker.prepare.page_detection import find_sheet, rectified
+from worker.prepare.page_detection import Corners, find_sheet, rectified
 
 Matrix = npt.NDArray[np.float64]
 
 # Enough for the accents of small print, which tell upright from upside down; a quarter of the pixels of 300 dpi.
 LOOK_DPI: Final = 150
 _NEARLY: Final = 0.95
+# Fewer letters than a short note's are the grain of an empty sheet.
+_FEWEST_LETTERS: Final = 60
 
 # Pages are read by several processes at once; OpenCV's own threads would only fight for the same cores.
 cv2.setNumThreads(1)
@@ -58,9 +60,20 @@ class Look:
 
 
 def look_at(image: PageImage) -> Look:
-    """Look at a page."""
+    """Look at a page; where what seems its sheet is empty and there is print beside it, at the whole picture."""
     small, factor = small_copy(image)
     corners = find_sheet(small)
+    look = _look(image, small, factor, corners)
+    if corners is not None and np.count_nonzero(look.marks.are_letters) < _FEWEST_LETTERS:
+        # The empty page of an open book: its gutter looks like the edge of a sheet.
+        whole = _look(image, small, factor, None)
+        if whole.sideways is not None:
+            return whole
+    return look
+
+
+def _look(image: PageImage, small: Pixels, factor: float, corners: Corners | None) -> Look:
+    """What the small copy, `factor` times as large as the page, shows of the sheet with those corners."""
     grey = small if small.ndim == 2 else np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     dpi, sheet_dpi, to_small = round(image.dpi * factor), image.dpi, np.eye(3)
     if corners is not None:

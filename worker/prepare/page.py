@@ -15,9 +15,12 @@ from typing import Final
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from worker.formats.sources import PageImage, Pixels
 from worker.prepare.analysis import Look, Matrix, lean_after
+from worker.prepare.components import HEIGHT, LEFT, TOP, WIDTH
+from worker.prepare.curl import Curl, curl_of
 from worker.prepare.despeckle import softened, without_specks
 from worker.prepare.dropout import plain_grey
 from worker.prepare.illumination import evenly_lit
@@ -36,13 +39,15 @@ _SKEW_LEFT_ALONE: Final = 0.1
 _QUARTER_TURNS: Final = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 Size = tuple[int, int]
+Places = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedPage:
     """What the engine gets. `grey`: height x width, 8 bit, dark text on white, at `dpi`.
 
-    `to_page` maps pixels of `grey` to pixels of the upright page, whose size is `width` x `height`.
+    `to_page` maps pixels of `grey`, where they lay before the page was flattened by `curl`, to pixels of the upright
+    page, whose size is `width` x `height`: `on_page` does both.
     `rotation`: how the scan was turned to be upright; `skew`: how the upright text leans.
     """
 
@@ -53,6 +58,19 @@ class PreparedPage:
     height: int
     rotation: int
     skew: float
+    curl: Curl | None = None
+
+    def on_page(self, places: Places) -> Places:
+        """Where `places` (2 x count: x, y) of `grey` lie on the upright page."""
+        x, y = places
+        if self.curl is not None:
+            y = y + self.curl.down(x, y)
+        return _through(self.to_page, np.stack([x, y]))
+
+    def from_look(self, places: Places, look: Look) -> Places:
+        """Where `places` (2 x count: x, y) of the small copy `look` lie on `grey`."""
+        x, y = _through(look_to_page(look, self), places)
+        return np.stack([x, y if self.curl is None else self.curl.flat(x, y)])
 
 
 def turned(pixels: Pixels, rotation: int) -> Pixels:
@@ -74,7 +92,10 @@ def prepare(image: PageImage, look: Look, rotation: int = 0) -> PreparedPage:
     to_turned, size = _straightened(size, lean - skew_left, scale)
     to_sheet = _turned_back(rotation, sheet_size) @ to_turned
     to_page = _inverse(_turned_back(rotation, scan_size)) @ sheet_to_scan @ to_sheet
-    if look.is_cut_out or lean != skew_left:
+    curl = _curl(look, _inverse(sheet_to_scan @ to_sheet) @ look.to_scan, size)
+    if curl is not None:
+        grey = _flattened(scan, sheet_to_scan @ to_sheet, curl, size)
+    elif look.is_cut_out or lean != skew_left:
         grey = _warped(scan, sheet_to_scan @ to_sheet, size)
     else:
         grey = turned(scan, rotation)
@@ -89,11 +110,12 @@ def prepare(image: PageImage, look: Look, rotation: int = 0) -> PreparedPage:
         height=page_height,
         rotation=rotation,
         skew=round(_lean_on_page(to_page, size) + skew_left, 2),
+        curl=curl,
     )
 
 
 def look_to_page(look: Look, page: PreparedPage) -> Matrix:
-    """The matrix from pixels of the small copy `look` to those of `page.grey`."""
+    """The matrix from pixels of the small copy `look` to those of `page.grey` as they lay before it was flattened."""
     scan_size = (page.width, page.height) if page.rotation % 180 == 0 else (page.height, page.width)
     return _inverse(_turned_back(page.rotation, scan_size) @ page.to_page) @ look.to_scan
 
@@ -156,6 +178,32 @@ def _warped(grey: Pixels, to_source: Matrix, size: Size) -> Pixels:
     else:
         warped = cv2.warpAffine(grey, to_source[:2], size, flags=how, borderMode=cv2.BORDER_CONSTANT, borderValue=255)
     return np.asarray(warped, dtype=np.uint8)
+
+
+def _curl(look: Look, from_look: Matrix, size: Size) -> Curl | None:
+    """How the print curls on the page of `size` to which `from_look` brings the letters of `look`."""
+    boxes = look.marks.boxes[look.marks.are_letters].astype(np.float64)
+    left, top, width, height = boxes[:, (LEFT, TOP, WIDTH, HEIGHT)].T
+    one = _through(from_look, np.stack([left, top]))
+    other = _through(from_look, np.stack([left + width, top + height]))
+    return curl_of(np.minimum(one, other), np.maximum(one, other), size)
+
+
+def _flattened(grey: Pixels, to_source: Matrix, curl: Curl, size: Size) -> Pixels:
+    """`grey` as `_warped` gives it, its curl undone in the same step."""
+    x, y = np.arange(size[0], dtype=np.float64), np.arange(size[1], dtype=np.float64)[:, np.newaxis]
+    curled = y + curl.down(x, y)
+    depth = to_source[2, 0] * x + to_source[2, 1] * curled + to_source[2, 2]
+    across, down = (((row[0] * x + row[1] * curled + row[2]) / depth).astype(np.float32) for row in to_source[:2])
+    how = _how_to_resample(math.sqrt(abs(float(np.linalg.det(to_source[:2, :2])))))
+    flat = cv2.remap(grey, across, down, how, borderMode=cv2.BORDER_CONSTANT, borderValue=255)
+    return np.asarray(flat, dtype=np.uint8)
+
+
+def _through(matrix: Matrix, places: Places) -> Places:
+    """`places` (2 x count) as the matrix maps them."""
+    x, y, depth = matrix @ np.vstack([places, np.ones(places.shape[1])])
+    return np.stack([x / depth, y / depth])
 
 
 def _light_there(look: Look, sheet_size: Size, to_sheet: Matrix, size: Size) -> Pixels | None:

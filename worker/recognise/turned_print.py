@@ -21,7 +21,7 @@ from worker.prepare.analysis import Look
 from worker.prepare.components import HEIGHT, LEFT, MM_PER_INCH, TOP, WIDTH, Marks
 from worker.prepare.deskew import lean_of
 from worker.prepare.orientation import is_sideways, uprightness
-from worker.prepare.page import PreparedPage, look_to_page, turned
+from worker.prepare.page import PreparedPage, turned
 from worker.recognise.engine import Engine
 
 # A word below that is none that was surely read.
@@ -75,8 +75,7 @@ def _on_prepared(
     x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], page: PreparedPage, look: Look
 ) -> npt.NDArray[np.float64]:
     """Places of the small copy as places (count x 2) of the prepared page."""
-    across, down, depth = look_to_page(look, page) @ np.vstack([x, y, np.ones_like(x)])
-    return np.asarray(np.stack([across / depth, down / depth], axis=1), dtype=np.float64)
+    return page.from_look(np.stack([x, y]), look).T
 
 
 def _is_read(places: npt.NDArray[np.float64], words: Sequence[Word], page: PreparedPage) -> npt.NDArray[np.bool_]:

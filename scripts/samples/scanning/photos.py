@@ -2,9 +2,9 @@
 
 Security printing multiplies fine coloured curves into the paper; film and gloss add the light of a lamp, and what it
 drives past white is lost; a screen is a grid of red, green and blue stripes, which the grid of the sensor samples; hand
-and phone keep a part of the light away, the softer the farther they are from the paper; an open book bends towards its
-gutter; messengers make a picture small and pack it hard. `PHOTOS` names whole scenes, each a function of a sheet in RGB
-which takes all chance from the generator it is given.
+and phone keep a part of the light away, the softer the farther they are from the paper; the pages of an open book are
+cylinders that fall into its gutter; messengers make a picture small and pack it hard. `PHOTOS` names whole scenes, each
+a function of a sheet in RGB which takes all chance from the generator it is given.
 """
 
 from __future__ import annotations
@@ -113,8 +113,14 @@ def on_screen(sheet: Pixels, chance: Chance) -> Pixels:
     size = (int(columns * scale) // 2 * 2, int(rows * scale) // 2 * 2)
     u = (np.arange(size[0] * finer, dtype=np.float32) / finer - size[0] / 2)[None, :]
     v = (np.arange(size[1] * finer, dtype=np.float32) / finer - size[1] / 2)[:, None]
-    x = (np.cos(lean) * u + np.sin(lean) * v) / np.float32(scale) + np.float32(columns / 2)
-    y = (np.cos(lean) * v - np.sin(lean) * u) / np.float32(scale) + np.float32(rows / 2)
+    # The camera is not quite level with the screen, so that its pixels are larger on one side.
+    nearer = (
+        1
+        + u * np.float32(chance.uniform(-0.06, 0.06) / size[0])
+        + v * np.float32(chance.uniform(-0.06, 0.06) / size[1])
+    )
+    x = (np.cos(lean) * u + np.sin(lean) * v) / (np.float32(scale) * nearer) + np.float32(columns / 2)
+    y = (np.cos(lean) * v - np.sin(lean) * u) / (np.float32(scale) * nearer) + np.float32(rows / 2)
     column, row = np.floor(x).astype(np.int32), np.floor(y).astype(np.int32)
     inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
     column, row = np.clip(column, 0, columns - 1), np.clip(row, 0, rows - 1)
@@ -132,35 +138,47 @@ def on_screen(sheet: Pixels, chance: Chance) -> Pixels:
     return noisy(np.asarray(cv2.cvtColor(mosaic, cv2.COLOR_BayerBG2RGB), dtype=np.uint8), 3, chance)
 
 
-def opened(left: Pixels, right: Pixels, chance: Chance) -> Pixels:
-    """Two pages of a bound book: they rise towards the gutter, where they are seen foreshortened, higher and darker."""
-    pages = []
-    for page, is_left in ((left, True), (right, False)):
-        height, width = page.shape[:2]
-        reach, rise = chance.uniform(0.16, 0.28), chance.uniform(0.012, 0.03) * height
-        place = np.linspace(0, 1, width, dtype=np.float32)
-        near = np.clip((place - (1 - reach)) / np.float32(reach), 0, 1)
-        # Where the page is steep, more of it is seen in the same room.
-        source = np.cumsum(1 + 1.1 * near**2)
-        source *= np.float32((width - 1) / source[-1])
-        bow = (np.float32(rise) * near**2)[None, :]
-        down = np.arange(height, dtype=np.float32)[:, None] + bow * (1 - 2 * np.arange(height)[:, None] / height)
-        if not is_left:
-            source, down, near = (width - 1) - source[::-1], down[:, ::-1], near[::-1]
-        bent = cv2.remap(
-            page,
-            np.broadcast_to(source[None, :], down.shape).astype(np.float32).copy(),
-            down.astype(np.float32),
-            cv2.INTER_LINEAR,
-            borderValue=(255, 255, 255),
-        )
-        pages.append(
-            shaded(
-                np.asarray(bent, np.uint8),
-                np.broadcast_to(np.float32(1) - np.float32(0.5) * near[None, :] ** 2, down.shape).astype(np.float32),
-            )
-        )
-    return np.hstack(pages)
+def opened(left: Pixels, right: Pixels, chance: Chance) -> tuple[Pixels, Pixels]:
+    """Two pages of a bound book as a pinhole above them sees them, and where paper is (255; 0 beyond its edges).
+
+    Each page is a cylinder with upright generators: it rises steeply from the gutter, levels out, and falls a little
+    towards its outer edge. A ray meets it where height and place across agree, whatever the row, so one profile says
+    for each column which part of the page is seen there and how much larger or smaller. Lambert's law shades its slope,
+    and little light falls into the gutter. A thick register bends more than a thin one. Lengths are widths of a page.
+    """
+    height, width = left.shape[:2]
+    tall = height / width
+    eye = (
+        chance.uniform(-0.3, 0.3),
+        chance.uniform(0.3, 0.7) * tall,
+        chance.uniform(0.75, 1.1) * float(np.hypot(2, tall)),
+    )
+    depth, lamp = chance.uniform(0.05, 0.1), chance.uniform(-0.6, 0.6)
+    along = np.linspace(0, 1, 4 * width)
+    pages, papers = [], []
+    for page, side in ((left, -1), (right, 1)):
+        steep, reach, fall = np.deg2rad(chance.uniform(35, 70)), chance.uniform(0.08, 0.25), chance.uniform(0.02, 0.07)
+        slope = steep * np.exp(-along / reach) - fall
+        across = side * np.cumsum(np.cos(slope)) / len(along)
+        rise = np.cumsum(np.sin(slope)) / len(along) - depth
+        nearer = 1 - rise / eye[2]
+        # The gutter, where both begin, is the middle of the picture.
+        seen = np.maximum.accumulate(side * (across - eye[0]) / nearer)
+        seen -= seen[0]
+        light = 0.55 + 0.45 * np.clip(np.cos(slope) - side * lamp * np.sin(slope), 0, None)
+        light *= 1 - 0.5 * np.exp(-along / 0.04)
+        columns = (np.arange(width) + 0.5) / width
+        place, nearer, light = (np.interp(columns, seen, known) for known in (along, nearer, light))
+        place[columns > seen[-1]] = 2  # beyond the outer edge
+        if side < 0:
+            place, nearer, light = 1 - place[::-1], nearer[::-1], light[::-1]
+        rows = (np.arange(height) + 0.5)[:, None] / height * tall
+        x = np.broadcast_to(np.maximum(place * width - 0.5, 0), (height, width)).astype(np.float32)
+        y = ((eye[1] + (rows - eye[1]) * nearer) * width - 0.5).astype(np.float32)
+        bent = np.asarray(cv2.remap(page, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+        pages.append(shaded(bent, np.broadcast_to(light, (height, width)).astype(np.float32)))
+        papers.append(255 * ((x >= 0) & (x < width) & (y >= 0) & (y < height)).astype(np.uint8))
+    return np.hstack(pages), np.hstack(papers)
 
 
 def sent(photo: Pixels, long_side: int, strength: int) -> Scan:
@@ -209,8 +227,9 @@ def _messaged_in_colour(sheet: Pixels, chance: Chance) -> Scan:
 def _bound(sheet: Pixels, chance: Chance) -> Scan:
     """The paper on one page of a book, nothing on the other."""
     blank = np.full_like(sheet, 255)
-    spread = opened(sheet, blank, chance) if chance.random() < 0.5 else opened(blank, sheet, chance)
-    return sent(_handheld(spread, chance), 4000, 80)
+    spread, paper = opened(sheet, blank, chance) if chance.random() < 0.5 else opened(blank, sheet, chance)
+    ground = list(GROUNDS)[int(chance.integers(len(GROUNDS)))]
+    return sent(photograph(spread, ground, chance, tilt=8, turn=3, outline=paper).pixels, 4000, 80)
 
 
 def _blurry(sheet: Pixels, chance: Chance) -> Scan:

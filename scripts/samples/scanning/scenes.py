@@ -37,9 +37,11 @@ def photograph(
     turn: float = 3.0,
     fingers: int = 0,
     curl: float = 0.0,
+    outline: Pixels | None = None,
 ) -> Photo:
     """`sheet` on a ground of `GROUNDS`, the camera tilted by up to `tilt` degrees about both axes and turned by up to
-    `turn`, with `fingers` over one long edge; `curl`: how far the long edges bow, as a part of the width."""
+    `turn`, with `fingers` over one long edge; `curl`: how far the long edges bow, as a part of the width;
+    `outline`: 255 where the pixels of `sheet` are paper, 0 elsewhere, if it does not fill its rectangle."""
     height, width = sheet.shape[:2]
     size = (width, height)
     if curl:
@@ -48,9 +50,9 @@ def photograph(
     whole = np.array([(0, 0), (width, 0), (width, height), (0, height)], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(whole, corners.astype(np.float32))
     paper = cv2.warpPerspective(sheet, matrix, size, flags=cv2.INTER_LINEAR)
-    shape = (
-        np.full((height, width), 255, np.uint8) if not curl else _curled(np.full((height, width), 255, np.uint8), curl)
-    )
+    shape = np.full((height, width), 255, np.uint8) if outline is None else outline
+    if curl:
+        shape = _curled(shape, curl)
     mask = cv2.warpPerspective(shape, matrix, size)
     shadow = cv2.blur(np.roll(mask, (10, 12), axis=(0, 1)), (41, 41))[..., None] / 255 * 0.35
     under = GROUNDS[ground](height, width, chance) * (1 - shadow)
