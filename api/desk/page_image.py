@@ -57,11 +57,11 @@ def jpeg(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) ->
     """
 
     def make() -> bytes:
-        with _local(store, copy) as (path, scratch):
+        with local(store, copy) as (path, scratch):
             lies = _as_it_lies(path, page, scratch)
             return _at_reading_size(lies, page) if lies else _drawn(path, copy, page, scratch)
 
-    return _made_once(_reading(folder, copy, page), make)
+    return made_once(_reading(folder, copy, page), make)
 
 
 def fine(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) -> bytes:
@@ -71,12 +71,12 @@ def fine(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) ->
     """
 
     def make() -> bytes:
-        with _local(store, copy) as (path, scratch):
+        with local(store, copy) as (path, scratch):
             return _as_it_lies(path, page, scratch) or _drawn(path, copy, page, scratch)
 
     if not _may_lie(page) or _is_near(page):
         return jpeg(store, folder, copy, page)
-    return _made_once(folder / f"{copy.sha256}-{page.number}-fine.jpg", make)
+    return made_once(folder / f"{copy.sha256}-{page.number}-fine.jpg", make)
 
 
 def small(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) -> bytes:
@@ -88,7 +88,7 @@ def small(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) -
             whole.thumbnail((_SMALL_WIDTH, 2 * _SMALL_WIDTH))
             return _packed(whole, _SMALL_QUALITY)
 
-    return _made_once(folder / f"{copy.sha256}-{page.number}-small.jpg", make)
+    return made_once(folder / f"{copy.sha256}-{page.number}-small.jpg", make)
 
 
 def part(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts, box: Box) -> bytes:
@@ -98,17 +98,17 @@ def part(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts, bo
         whole = fine(store, folder, copy, page) if _may_lie(page) else _looked_up(_reading(folder, copy, page))
         if whole is not None:
             return _cut(whole, page, box)
-        with _local(store, copy) as (path, scratch):
+        with local(store, copy) as (path, scratch):
             return _drawn(path, copy, page, scratch, box)
 
-    return _made_once(folder / f"{copy.sha256}-{page.number}-{'-'.join(map(str, box))}.jpg", make)
+    return made_once(folder / f"{copy.sha256}-{page.number}-{'-'.join(map(str, box))}.jpg", make)
 
 
 def _reading(folder: Path, copy: StoredCopy, page: PageFacts) -> Path:
     return folder / f"{copy.sha256}-{page.number}-{DPI}.jpg"
 
 
-def _made_once(kept: Path, make: Callable[[], bytes]) -> bytes:
+def made_once(kept: Path, make: Callable[[], bytes]) -> bytes:
     """What is kept as `kept`, made if it is not; whoever wants what another is about to make waits for that."""
     found = _looked_up(kept)
     if found is not None:
@@ -162,12 +162,12 @@ def _keep(kept: Path, picture: bytes) -> None:
 
 
 @contextmanager
-def _local(store: ObjectStore, copy: StoredCopy) -> Iterator[tuple[Path, Path]]:
+def local(store: ObjectStore, copy: StoredCopy) -> Iterator[tuple[Path, Path]]:
     """The copy as a local file, and a folder for what is made of it. Only so many are at hand at a time."""
     with _at_once, tempfile.TemporaryDirectory(prefix="sohoa-page-") as folder:
         path = store.path(copy.key)
         if path is None:
-            path = Path(folder) / "access.pdf"
+            path = Path(folder) / "copy"
             with store.open(copy.key) as stream, path.open("wb") as out:
                 shutil.copyfileobj(stream, out, 1 << 20)
         yield path, Path(folder)
