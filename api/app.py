@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.desk import cut_pages, grid_pages, pages, review_pages
+from api.desk import cut_pages, grid_pages, pages, review_pages, static_files
 from api.desk.accounts import account_pages, oidc_pages, sign_in_pages, user_pages
 from api.desk.accounts.gate import FOR_PROGRAMS, Gate
 from api.desk.queue import batch_pages, journal_pages, queue_pages, upload_pages
@@ -81,7 +78,7 @@ def create_app(services: Services) -> FastAPI:
         user_pages,
     ):
         app.include_router(room.router)
-    app.mount("/static", StaticFiles(directory=str(files("api.desk") / "static")), name="static")
+    app.mount("/static", static_files.Files(), name="static")
     app.add_exception_handler(SohoaError, _refused)
     app.add_exception_handler(RequestValidationError, _refused)
     app.add_exception_handler(HTTPException, _refused)

@@ -8,7 +8,8 @@ What only a person has is named by role and field: `mother.residence`, and `heir
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -94,6 +95,8 @@ TYPED_LIKE: Mapping[str, str] = MappingProxyType(
 """Fields of a person, and the field of a paper whose values have the same type; others are text."""
 
 _NUMBERED = N_("{role} thứ {number}")
+# The first of a role has no number. No form seen has room for a hundred of one role.
+_OF_PERSON = re.compile(r"([a-z_]+)(?:-([2-9]|[1-9][0-9]))?\.([a-z_]+)")
 _WHOSE = N_("{field} ({whose})")
 
 
@@ -139,9 +142,21 @@ def _with(person: Person, said: Mapping[str, Field | None]) -> Person:
 
 def is_of_person(name: str) -> bool:
     """Whether `name` is that of a value which only a person of a paper has."""
-    whose, _, called = name.partition(".")
-    role, _, number = whose.partition("-")
-    return role in ROLE_LABELS and called in FIELD_LABELS and (not number or number.isdecimal())
+    found = _OF_PERSON.fullmatch(name)
+    return found is not None and found[1] in ROLE_LABELS and found[3] in FIELD_LABELS
+
+
+def of_nobody(persons: Sequence[Person], fields: Sequence[Field], names: Iterable[str]) -> list[str]:
+    """Those of the `names` that a paper with these persons and fields cannot have: a value said under one of them would
+    be found under another, or under none. Persons of a role are numbered one after the other, and what a field of the
+    paper tells is called by the name of that field."""
+    asked = [name for name in names if is_of_person(name)]
+    found = tuple(persons)
+    for name in sorted(asked, key=lambda one: (len(one.partition(".")[0]), one)):  # heir, heir-2 … heir-10
+        if name not in only_of_persons(found, fields):
+            found = with_only(found, name, Field(name, name, 1.0, "person"), None)
+    told = only_of_persons(found, fields)
+    return [name for name in asked if name not in told]
 
 
 def label(name: str) -> Phrase:
@@ -186,7 +201,8 @@ def with_only(persons: Sequence[Person], name: str, said: Field | None, was: str
     whose, _, called = name.partition(".")
     role = whose.partition("-")[0]
     found = list(persons)
-    known = {was, said.value if said else None} - {None}
+    # A name or number tells who it is; somebody who lives at the same place is not the same person.
+    known = {was, said.value if said and called in ("name", "id") else None} - {None}
     of_role = [at for at, one in enumerate(found) if one.role == role]
     named = [at for at, one in zip(of_role, _whose([found[at] for at in of_role]), strict=True) if one == whose]
     fits = [at for at in (*named, *of_role) if found[at].value(called) in known]

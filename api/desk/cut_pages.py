@@ -9,14 +9,15 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from api.desk import cut_form, page_image
+from api.desk import cut_form, page_image, shown_page
 from api.desk.cut_form import CutEntries
 from api.desk.desk_session import ReviewingDesk
-from api.desk.pages import leaf, render
+from api.desk.pages import PAGE, leaf, render
 from api.reviewing import cut_anew
 from api.services import ServicesOf
 from api.trail import note, note_all
-from dossier.errors import BadRequest, NotCuttable, NotForReview, Refused, SohoaError, Stale
+from dossier.errors import BadRequest, NotCuttable, NotForReview, NotFound, Refused, SohoaError, Stale
+from dossier.words.sentences import Phrase
 from storage.papers import documents, stacks
 from storage.review import cuts, review_list
 from storage.review.review_list import READ
@@ -64,6 +65,18 @@ def small_jpeg(document_id: str, number: int, services: ServicesOf, caller: Revi
         copy = documents.stored_copy(session, document_id, "access")
     picture = page_image.small(services.store, services.pictures, copy, page)
     note(services, caller, "file_read", document_id=document_id, role="access", page=number)
+    return Response(picture, media_type="image/jpeg")
+
+
+@router.get("/documents/{document_id}/original/{number}/small.jpg")
+def original_jpeg(document_id: str, number: int, services: ServicesOf, caller: ReviewingDesk) -> Response:
+    """One page of the original as a small picture: of a stack, those that are in no paper, as separators are."""
+    with services.database.read() as session:
+        if not 0 < number <= (documents.get(session, document_id).page_count or 0):
+            raise NotFound(what=Phrase(PAGE), value=f"{document_id}/{number}")
+        copy = documents.stored_copy(session, document_id, "original")
+    picture = shown_page.original(services.store, services.pictures, copy, number)
+    note(services, caller, "file_read", document_id=document_id, role="original", page=number)
     return Response(picture, media_type="image/jpeg")
 
 

@@ -11,9 +11,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
+from api.auth import Caller
+from api.desk import ahead
 from api.desk.desk_session import ReviewingDesk
-from api.desk.pages import render
-from api.services import ServicesOf
+from api.desk.pages import part_ahead, render
+from api.services import Services, ServicesOf
 from api.trail import note
 from dossier.catalogue.fields import FIELDS
 from dossier.errors import BadRequest, Refused
@@ -55,24 +57,14 @@ def grid(
     if name and name not in FIELDS and not is_of_person(name):
         raise BadRequest(problem="name")
     with services.database.read() as session:
-        counts = marked.counts(session, caller.reach)
-        found = (
-            marked.values(
-                session,
-                name,
-                person=key_of(caller.actor),
-                reach=caller.reach,
-                sample=sample,
-                cursor=cursor or None,
-                limit=AT_ONCE,
-                now=services.clock(),
-            )
-            if name
-            else marked.ValuesPage((), None)
-        )
+        counts = [] if name else marked.counts(session, caller.reach)
+    found = _values(services, caller, name, sample, cursor) if name else marked.ValuesPage((), None)
     if name:
         ids = [paper.id for paper, _ in found.items]
         note(services, caller, "review_listed", query={"value": name, "sample": sample}, documents=ids)
+    if found.next_cursor:
+        following = found.next_cursor
+        ahead.make(lambda: _cut_ahead(services, _values(services, caller, name, sample, following)))
     return render(
         "grid.html",
         caller=caller,
@@ -88,6 +80,26 @@ def grid(
         failed=[one for one in failed.split(",") if one],
         fields=FIELDS,
     )
+
+
+def _values(services: Services, caller: Caller, name: str, sample: bool, cursor: str) -> marked.ValuesPage:
+    with services.database.read() as session:
+        return marked.values(
+            session,
+            name,
+            person=key_of(caller.actor),
+            reach=caller.reach,
+            sample=sample,
+            cursor=cursor or None,
+            limit=AT_ONCE,
+            now=services.clock(),
+        )
+
+
+def _cut_ahead(services: Services, found: marked.ValuesPage) -> None:
+    """The cut-outs of the next papers, made while these are looked at."""
+    placed = [(paper, field) for paper, field in found.items if field.page and field.box]
+    ahead.make(*(part_ahead(services, paper.id, field) for paper, field in placed))
 
 
 async def _looked(request: Request) -> Looked:

@@ -1,9 +1,12 @@
 """A page of the access copy as a JPEG at reading size, and the part of it where a value stands.
 
 A picture is made once and kept in a folder under a limit; what was looked at least recently goes first. It is named by
-the bytes of the access copy, so it cannot go stale. A page that is one upright JPEG is handed out as it lies in the
-copy, in the resolution of the scan; any other is drawn. Programs of their own do both, so that a page that hangs or
-crashes them takes nothing down here.
+the bytes of the access copy, so it cannot go stale. A page that is one upright JPEG is taken as it lies in the copy,
+any other is drawn. Programs of their own do both, so that a page that hangs or crashes them takes nothing down here.
+Of a page that has to be drawn, only the part is drawn where a value stands.
+
+Pages are read at 200 dpi. A browser unpacks a whole page before it shows any of it and keeps 32 MB of what it unpacked:
+an A4 at 300 dpi is 35 MB, so it was unpacked anew for each paper, at 200 dpi it is 15.
 """
 
 from __future__ import annotations
@@ -13,13 +16,14 @@ import shutil
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 
-import pdf2image
-from pdf2image import exceptions as poppler
+import cv2
+import numpy as np
 from PIL import ExifTags, Image
 
 from dossier.errors import ArchiveDamaged, TookTooLong, ToolMissing
@@ -32,7 +36,9 @@ DPI = 200
 LONGEST_PIXELS = 4700
 SECONDS = 20
 MOST_KEPT_BYTES = 512 << 20
-JPEG = {"quality": 80, "progressive": False, "optimize": False}
+_QUALITY = 80
+# What has hardly more than reading size is not packed anew.
+_NEAR = 1.2
 # Around a value: a part of its height, so that marks above and below the letters are seen.
 _AROUND = 0.45
 _CUT_WIDTH, _CUT_QUALITY = 1600, 85
@@ -41,59 +47,88 @@ _SMALL_WIDTH, _SMALL_QUALITY = 400, 75
 # Pages are shown beside recognition, on the same processors.
 _at_once = threading.BoundedSemaphore(2)
 _kept = threading.Lock()
+_in_hand: dict[Path, Future[bytes]] = {}
 
 
 def jpeg(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) -> bytes:
-    """The page of the PDF `copy`, kept in `folder`.
+    """The page of the PDF `copy` at reading size, kept in `folder`.
 
     Raises `TookTooLong`, `ArchiveDamaged`, `ToolMissing` and what the store raises.
     """
-    kept = folder / f"{copy.sha256}-{page.number}.jpg"
-    found = _looked_up(kept)
-    if found is not None:
-        return found
-    with _at_once:
-        found = _looked_up(kept)  # made while this one waited
-        if found is None:
-            with _local(store, copy) as (path, scratch):
-                found = _as_it_lies(path, page, scratch) or _drawn(path, copy, page, scratch)
-            _keep(kept, found)
-    return found
+
+    def make() -> bytes:
+        with local(store, copy) as (path, scratch):
+            lies = _as_it_lies(path, page, scratch)
+            return _at_reading_size(lies, page) if lies else _drawn(path, copy, page, scratch)
+
+    return made_once(_reading(folder, copy, page), make)
+
+
+def fine(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) -> bytes:
+    """The page in the resolution of its scan, where it lies there as one upright JPEG, else at reading size.
+
+    Raises what `jpeg` does.
+    """
+
+    def make() -> bytes:
+        with local(store, copy) as (path, scratch):
+            return _as_it_lies(path, page, scratch) or _drawn(path, copy, page, scratch)
+
+    if not _may_lie(page) or _is_near(page):
+        return jpeg(store, folder, copy, page)
+    return made_once(folder / f"{copy.sha256}-{page.number}-fine.jpg", make)
 
 
 def small(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) -> bytes:
     """The page as a small picture, to tell it from others among many. Raises what `jpeg` does."""
-    kept = folder / f"{copy.sha256}-{page.number}-small.jpg"
-    found = _looked_up(kept)
-    if found is None:
+
+    def make() -> bytes:
         with Image.open(BytesIO(jpeg(store, folder, copy, page))) as whole:
             whole.draft(None, (_SMALL_WIDTH, _SMALL_WIDTH))
             whole.thumbnail((_SMALL_WIDTH, 2 * _SMALL_WIDTH))
-            out = BytesIO()
-            whole.save(out, "JPEG", quality=_SMALL_QUALITY)
-        found = out.getvalue()
+            return _packed(whole, _SMALL_QUALITY)
+
+    return made_once(folder / f"{copy.sha256}-{page.number}-small.jpg", make)
+
+
+def part(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts, box: Box) -> bytes:
+    """The part of the page where the value with this `box` stands, with what is around it. Raises what `jpeg` does."""
+
+    def make() -> bytes:
+        whole = fine(store, folder, copy, page) if _may_lie(page) else _looked_up(_reading(folder, copy, page))
+        if whole is not None:
+            return _cut(whole, page, box)
+        with local(store, copy) as (path, scratch):
+            return _drawn(path, copy, page, scratch, box)
+
+    return made_once(folder / f"{copy.sha256}-{page.number}-{'-'.join(map(str, box))}.jpg", make)
+
+
+def _reading(folder: Path, copy: StoredCopy, page: PageFacts) -> Path:
+    return folder / f"{copy.sha256}-{page.number}-{DPI}.jpg"
+
+
+def made_once(kept: Path, make: Callable[[], bytes]) -> bytes:
+    """What is kept as `kept`, made if it is not; whoever wants what another is about to make waits for that."""
+    found = _looked_up(kept)
+    if found is not None:
+        return found
+    with _kept:
+        others = _in_hand.get(kept)
+        ours: Future[bytes] = _in_hand.setdefault(kept, Future())
+    if others is not None:
+        return others.result()
+    try:
+        found = make()
         _keep(kept, found)
+        ours.set_result(found)
+    except BaseException as error:
+        ours.set_exception(error)
+        raise
+    finally:
+        with _kept:
+            del _in_hand[kept]
     return found
-
-
-def part(picture: bytes, page: PageFacts, box: Box) -> bytes:
-    """The part of a page's `picture` where the value with this box stands, with what is around it, as a JPEG."""
-    with Image.open(BytesIO(picture)) as whole:
-        scale = whole.width / page.width
-        left, top, right, bottom = (side * scale for side in box)
-        room = (bottom - top) * _AROUND
-        around = (
-            max(0, round(left - 2 * room)),
-            max(0, round(top - room)),
-            min(whole.width, round(right + 2 * room)),
-            min(whole.height, round(bottom + room)),
-        )
-        cut = whole.crop(around)
-    if cut.width > _CUT_WIDTH:
-        cut.thumbnail((_CUT_WIDTH, cut.height))
-    out = BytesIO()
-    cut.save(out, "JPEG", quality=_CUT_QUALITY)
-    return out.getvalue()
 
 
 def _looked_up(kept: Path) -> bytes | None:
@@ -127,20 +162,34 @@ def _keep(kept: Path, picture: bytes) -> None:
 
 
 @contextmanager
-def _local(store: ObjectStore, copy: StoredCopy) -> Iterator[tuple[Path, Path]]:
-    """The copy as a local file, and a folder for what is made of it."""
-    with tempfile.TemporaryDirectory(prefix="sohoa-page-") as folder:
+def local(store: ObjectStore, copy: StoredCopy) -> Iterator[tuple[Path, Path]]:
+    """The copy as a local file, and a folder for what is made of it. Only so many are at hand at a time."""
+    with _at_once, tempfile.TemporaryDirectory(prefix="sohoa-page-") as folder:
         path = store.path(copy.key)
         if path is None:
-            path = Path(folder) / "access.pdf"
+            path = Path(folder) / "copy"
             with store.open(copy.key) as stream, path.open("wb") as out:
                 shutil.copyfileobj(stream, out, 1 << 20)
         yield path, Path(folder)
 
 
+def _may_lie(page: PageFacts) -> bool:
+    """Whether a page may be one upright JPEG that can be shown as it is."""
+    return not page.rotation and page.dpi >= DPI and max(page.width, page.height) <= LONGEST_PIXELS
+
+
+def _is_near(page: PageFacts) -> bool:
+    return page.dpi <= DPI * _NEAR
+
+
+def _longest(page: PageFacts) -> int:
+    """The longer side of the page at reading size, in pixels: never more than were scanned."""
+    return min(LONGEST_PIXELS, max(1, round(max(page.width, page.height) * min(1, DPI / page.dpi))))
+
+
 def _as_it_lies(path: Path, page: PageFacts, scratch: Path) -> bytes | None:
     """The JPEG that is the whole page, where it is one and stands upright."""
-    if page.rotation or page.dpi < DPI or max(page.width, page.height) > LONGEST_PIXELS:
+    if not _may_lie(page):
         return None
     number = str(page.number)
     command = ["pdfimages", "-all", "-f", number, "-l", number, str(path), str(scratch / "lies")]
@@ -158,26 +207,62 @@ def _as_it_lies(path: Path, page: PageFacts, scratch: Path) -> bytes | None:
     return found[0].read_bytes() if is_the_page else None
 
 
-def _drawn(path: Path, copy: StoredCopy, page: PageFacts, scratch: Path) -> bytes:
-    longest = min(LONGEST_PIXELS, max(1, round(max(page.width, page.height) * DPI / page.dpi)))
+def _at_reading_size(picture: bytes, page: PageFacts) -> bytes:
+    """A page's JPEG of more resolution made smaller."""
+    if _is_near(page):
+        return picture
+    longest = _longest(page)
+    with Image.open(BytesIO(picture)) as whole:
+        whole.draft(None, (longest, longest))  # halves of 400 dpi and more come for nothing
+        by = longest / max(whole.size)
+        size = (max(1, round(whole.width * by)), max(1, round(whole.height * by)))
+        return _packed(Image.fromarray(cv2.resize(np.asarray(whole), size, interpolation=cv2.INTER_LINEAR)), _QUALITY)
+
+
+def _cut(picture: bytes, page: PageFacts, box: Box) -> bytes:
+    """What stands in and around `box`, cut out of the page's `picture`."""
+    with Image.open(BytesIO(picture)) as whole:
+        cut = whole.crop(_around(box, page, whole.width, whole.height))
+    if cut.width > _CUT_WIDTH:
+        cut.thumbnail((_CUT_WIDTH, cut.height))
+    return _packed(cut, _CUT_QUALITY)
+
+
+def _packed(picture: Image.Image, quality: int) -> bytes:
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=quality)
+    return out.getvalue()
+
+
+def _around(box: Box, page: PageFacts, width: int, height: int) -> Box:
+    """Where a value and what is around it stand in a picture of the page that is `width` by `height`."""
+    left, top, right, bottom = (side * width / page.width for side in box)
+    room = (bottom - top) * _AROUND
+    return (
+        max(0, round(left - 2 * room)),
+        max(0, round(top - room)),
+        min(width, round(right + 2 * room)),
+        min(height, round(bottom + room)),
+    )
+
+
+def _drawn(path: Path, copy: StoredCopy, page: PageFacts, scratch: Path, box: Box | None = None) -> bytes:
+    """The page drawn at reading size, or the part of it where `box` stands."""
+    number, longest = str(page.number), _longest(page)
+    command = ["pdftoppm", "-f", number, "-l", number, "-singlefile", "-scale-to", str(longest)]
+    command += ["-jpeg", "-jpegopt", f"quality={_QUALITY if box is None else _CUT_QUALITY},progressive=n,optimize=n"]
+    if box is not None:
+        by = longest / max(page.width, page.height)
+        left, top, right, bottom = _around(box, page, round(page.width * by), round(page.height * by))
+        for option, pixels in (("-x", left), ("-y", top), ("-W", right - left), ("-H", bottom - top)):
+            command += [option, str(pixels)]
     try:
-        found = pdf2image.convert_from_path(
-            path,
-            first_page=page.number,
-            last_page=page.number,
-            size=longest,
-            fmt="jpeg",
-            jpegopt=JPEG,
-            output_folder=scratch,
-            paths_only=True,
-            timeout=SECONDS,
-        )
-    except poppler.PDFPopplerTimeoutError as error:
+        subprocess.run([*command, str(path), str(scratch / "drawn")], capture_output=True, timeout=SECONDS)  # noqa: S603
+    except subprocess.TimeoutExpired as error:
         raise TookTooLong(seconds=SECONDS) from error
-    except (poppler.PDFInfoNotInstalledError, poppler.PopplerNotInstalledError) as error:
+    except FileNotFoundError as error:
         raise ToolMissing(tool="poppler", advice="apt install poppler-utils") from error
-    except (poppler.PDFPageCountError, poppler.PDFSyntaxError) as error:
-        raise ArchiveDamaged(object_id=copy.key, problem="access copy") from error
-    if not found:
-        raise ArchiveDamaged(object_id=copy.key, problem=f"access copy, page {page.number}")
-    return Path(str(found[0])).read_bytes()  # paths_only: no images, paths
+    try:
+        return (scratch / "drawn.jpg").read_bytes()
+    except FileNotFoundError:
+        raise ArchiveDamaged(object_id=copy.key, problem=f"access copy, page {page.number}") from None

@@ -5,6 +5,7 @@ They are one more client of what the API offers: the same search, the same files
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api import completeness
 from api.auth import Caller
-from api.desk import cut_form, page_image, review_form, wording
+from api.desk import cut_form, page_image, review_form, static_files, wording
 from api.desk.desk_session import Desk
 from api.finding import file_answer
 from api.problems import title
@@ -26,12 +27,13 @@ from dossier.catalogue.components import COVER
 from dossier.catalogue.fields import FIELDS
 from dossier.errors import DOSSIER, NotFound, NotSignedIn, PasswordDue, SohoaError, by_code
 from dossier.persons import by_name
+from dossier.reading import Field
 from dossier.review.corrections import KIND, reason_sentence
 from dossier.review.cuts import in_words
 from dossier.validity.reuse import NEUTRAL
 from dossier.words.sentences import N_, Phrase, sentence
 from storage.papers import deliveries, documents, stacks
-from storage.papers.documents import Document, PageFacts
+from storage.papers.documents import Document, PageFacts, StoredCopy
 from storage.review import review_acts, review_list
 from storage.trail import events
 
@@ -41,7 +43,7 @@ VALUE = N_("giá trị")
 router = APIRouter(include_in_schema=False)
 
 _templates = Environment(loader=PackageLoader("api.desk"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-_templates.globals.update(_=sentence, FIELDS=FIELDS, KIND=KIND, states=wording.STATES)
+_templates.globals.update(_=sentence, FIELDS=FIELDS, KIND=KIND, states=wording.STATES, static=static_files.address)
 _templates.filters.update(
     state=wording.state,
     action=wording.action,
@@ -124,11 +126,12 @@ def dossier(code: str, services: ServicesOf, caller: Desk) -> Response:
 
 
 @router.get("/documents/{document_id}/pages/{number}.jpg")
-def page_jpeg(document_id: str, number: int, services: ServicesOf, caller: Desk) -> Response:
-    """One page of the access copy as an image."""
-    image, _ = _picture(services, document_id, number)
+def page_jpeg(document_id: str, number: int, services: ServicesOf, caller: Desk, fine: bool = False) -> Response:
+    """One page of the access copy as an image, to read; `fine`: in the resolution of the scan, to look closely."""
+    copy, shown = _at_hand(services, document_id, number)
+    picture = (page_image.fine if fine else page_image.jpeg)(services.store, services.pictures, copy, shown)
     note(services, caller, "file_read", document_id=document_id, role="access", page=number)
-    return Response(image, media_type="image/jpeg")
+    return Response(picture, media_type="image/jpeg")
 
 
 @router.get("/documents/{document_id}/values/{field}.jpg")
@@ -139,16 +142,28 @@ def value_jpeg(document_id: str, field: str, services: ServicesOf, caller: Desk)
     value = by_name(paper.persons, paper.fields).get(field)
     if value is None or value.page is None or value.box is None:
         raise NotFound(what=Phrase(VALUE), value=f"{document_id}/{field}")
-    image, shown = _picture(services, document_id, value.page)
+    copy, shown = _at_hand(services, document_id, value.page)
+    picture = page_image.part(services.store, services.pictures, copy, shown, value.box)
     note(services, caller, "file_read", document_id=document_id, role="access", page=value.page, value=field)
-    return Response(page_image.part(image, shown, value.box), media_type="image/jpeg")
+    return Response(picture, media_type="image/jpeg")
 
 
-def _picture(services: Services, document_id: str, number: int) -> tuple[bytes, PageFacts]:
+def picture_ahead(services: Services, document_id: str, number: int) -> Callable[[], object]:
+    """What makes the picture of a page, for `ahead.make`."""
+    return lambda: page_image.jpeg(services.store, services.pictures, *_at_hand(services, document_id, number))
+
+
+def part_ahead(services: Services, document_id: str, value: Field) -> Callable[[], object]:
+    """What makes the cut-out of a value that has a place, for `ahead.make`."""
+    page, box = value.page or 0, value.box or (0, 0, 0, 0)
+    return lambda: page_image.part(services.store, services.pictures, *_at_hand(services, document_id, page), box)
+
+
+def _at_hand(services: Services, document_id: str, number: int) -> tuple[StoredCopy, PageFacts]:
+    """The access copy, and the page with this number. Raises `NotFound`."""
     with services.database.read() as session:
         shown = leaf(documents.pages(session, document_id), number, document_id)
-        copy = documents.stored_copy(session, document_id, "access")
-    return page_image.jpeg(services.store, services.pictures, copy, shown), shown
+        return documents.stored_copy(session, document_id, "access"), shown
 
 
 @router.get("/documents/{document_id}/files/{role}")

@@ -24,9 +24,11 @@ from dossier.review.doubts import UNCONFIRMED, about, doubts_of, value_label, wi
 from dossier.words.dates import parse_date
 from dossier.words.sentences import sentence
 from storage.papers.documents import Document
+from storage.review.changes import no_such_value
 from storage.review.review_list import READ, Waiting, key_of
 
 MOST_PARTS = 400
+_INPUT = "field."
 STATED = "manifest"
 LONG = 40
 """Values with more letters than this are shown on several lines."""
@@ -158,11 +160,13 @@ def entries_of(form: FormData) -> Entries:
     """What was entered. Raises `BadRequest` for a form that the page did not make."""
     texts = texts_of(form)
     version = version_of(texts)
+    inputs = {name.removeprefix(_INPUT): value for name, value in texts.items() if name.startswith(_INPUT)}
+    unknown = [name for name in inputs if not (name in FIELDS or is_of_person(name))]
+    if unknown:
+        raise no_such_value(unknown)
     return Entries(
         version=version,
-        inputs={
-            name.removeprefix("field."): " ".join(value.split()) for name, value in texts.items() if _is_input(name)
-        },
+        inputs={name: " ".join(value.split()) for name, value in inputs.items()},
         kind=texts.get("kind", ""),
         as_printed=frozenset(str(value) for value in form.getlist("printed")),
         confirmed=frozenset(str(value) for value in form.getlist("ok")),
@@ -179,7 +183,7 @@ def changes_of(services: Services, found: Waiting, entries: Entries) -> list[Cha
     changes = [
         Change(name, text or None, as_printed=name in entries.as_printed)
         for name, text in entries.inputs.items()
-        if (name in FIELDS or name in stored) and text != _shown(kind, name, stored.get(name))
+        if text != _shown(kind, name, stored.get(name))
     ]
     further, value = entries.further
     if further and value:
@@ -198,11 +202,6 @@ def _values(paper: Document) -> dict[str, Field]:
     """Every value of a paper by its name: its own, and those that only its persons have."""
     own = only_of_persons(paper.persons, paper.fields)
     return {one.name: one for one in paper.fields if one.name in FIELDS} | own
-
-
-def _is_input(name: str) -> bool:
-    field_name = name.removeprefix("field.")
-    return field_name != name and (field_name in FIELDS or is_of_person(field_name))
 
 
 def _shown(kind: Kind | None, name: str, stored: Field | None) -> str:

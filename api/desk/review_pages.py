@@ -15,9 +15,9 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from api.auth import Caller
-from api.desk import review_form
+from api.desk import ahead, review_form
 from api.desk.desk_session import ReviewingDesk
-from api.desk.pages import leaf, render
+from api.desk.pages import leaf, picture_ahead, render
 from api.desk.review_form import Entries
 from api.reviewing import waiting_for
 from api.services import Services, ServicesOf
@@ -187,6 +187,11 @@ def _next(services: Services, caller: Caller, after: str | None) -> Document | N
     return found.document if found else None
 
 
+def _first_marked(paper: Document) -> int:
+    """The page that the screen most likely opens on."""
+    return min((field.page for field in paper.fields if field.needs_review and field.page), default=1)
+
+
 def _done(services: Services, caller: Caller, document_id: str) -> Document | None:
     """The paper that was cleared just before, if there is one of that id within reach."""
     with services.database.read() as session:
@@ -214,9 +219,12 @@ def _screen(
         if problem is not None:
             raise problem  # what was entered came too late: that must not look as if it had been taken
         return RedirectResponse(f"/documents/{document_id}", 303)
-    note(services, caller, "read", document_id=document_id)
     paper, form = found.document, review_form.of(services, found, entries)
-    first = next((row.stored.page for row in form.doubtful if row.stored and row.stored.page), 1)
+    page = page or next((row.stored.page for row in form.doubtful if row.stored and row.stored.page), 1)
+    if leaves:
+        ahead.make(picture_ahead(services, document_id, page))
+    note(services, caller, "read", document_id=document_id)
+    following = _next(services, caller, document_id)
     return render(
         "verify.html",
         status_code=problem.http_status if problem else 200,
@@ -227,12 +235,12 @@ def _screen(
         form=form,
         reasons=[reason_sentence(code, services.catalogue) for code in found.reasons],
         claim=found.claim,
-        leaf=leaf(leaves, page or first, document_id) if leaves else None,
+        leaf=leaf(leaves, page, document_id) if leaves else None,
         leaves=leaves,
         values=[*paper.fields, *only_of_persons(paper.persons, paper.fields).values()],
         problem=problem,
         done=_done(services, caller, done),
-        following=_next(services, caller, document_id),
+        following=f"/documents/{following.id}/pages/{_first_marked(following)}.jpg" if following else "",
     )
 
 

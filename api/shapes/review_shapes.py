@@ -183,3 +183,21 @@ class ConfirmRequest(BaseModel):
 
     version: int
     confirmed: list[str] = Field([], max_length=200)
+
+
+class CheckedRequest(BaseModel):
+    """The names of single values that a person held against the paper and found right, as seen in `version` of the
+    document: fields, or what only a person of it has (`heir-2.name`)."""
+
+    model_config = _request(version=1, names=["owner_name", "mother.residence"])
+
+    version: int
+    names: list[str] = Field(min_length=1, max_length=100)
+
+
+class ReopenedRequest(BaseModel):
+    """The `version` of the document in which a person saw that its confirmation was wrong."""
+
+    model_config = _request(version=3)
+
+    version: int

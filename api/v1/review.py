@@ -104,6 +104,33 @@ def confirm(
     return _reviewed(services, document_id, language)
 
 
+@router.post("/{document_id}/checked")
+def check(
+    document_id: str,
+    asked: review_shapes.CheckedRequest,
+    services: ServicesOf,
+    caller: Reviewer,
+    language: LanguageOf,
+) -> review_shapes.ReviewedShape:
+    """Say of single values that they were held against the paper and are right, marked ones or ones of a sample. That
+    says nothing of the rest of the paper, and ends no claim."""
+    services.review_desk.check(document_id, asked.names, caller.actor, version=asked.version, now=services.clock())
+    return _reviewed(services, document_id, language)
+
+
+@router.post("/{document_id}/reopened")
+def reopen(
+    document_id: str,
+    asked: review_shapes.ReopenedRequest,
+    services: ServicesOf,
+    caller: Reviewer,
+    language: LanguageOf,
+) -> review_shapes.ReviewedShape:
+    """Take the confirmation of a document back: it waits for one again, and what was said of it stays."""
+    services.review_desk.reopen(document_id, caller.actor, version=asked.version, now=services.clock())
+    return _reviewed(services, document_id, language)
+
+
 @router.post("/{document_id}/cuts", status_code=202)
 def cut(
     document_id: str,

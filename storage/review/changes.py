@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from dossier.catalogue.fields import FIELDS
 from dossier.catalogue.kinds import Catalogue, Kind
 from dossier.errors import BadRequest, FailsCheck
-from dossier.persons import is_of_person, only_of_persons
+from dossier.persons import is_of_person, of_nobody, only_of_persons
 from dossier.reading import Field
 from dossier.review.corrections import KIND, Act, Change, Correction, decided, failed_checks
 from dossier.review.doubts import about, value_label
+from dossier.words.sentences import N_, Phrase
 from storage.database.models import DocumentRow
 from storage.papers.documents import Document
 
 LONGEST_VALUE = 2000
+NO_SUCH_VALUE = N_("giấy tờ này không thể có thông tin tên {names}; người cùng vai được đánh số liên tiếp")
 
 
 @dataclass(slots=True)
@@ -37,11 +39,12 @@ class Opened:
 def demand_sound(changes: Sequence[Change], catalogue: Catalogue) -> None:
     """Raises `BadRequest` for what is impossible whatever the document."""
     names = [change.field for change in changes]
-    bad = [
-        name for name in names if not (name == KIND or name in FIELDS or is_of_person(name)) or names.count(name) > 1
-    ]
-    if bad or not changes:
-        raise BadRequest(problem=f"fields: {', '.join(dict.fromkeys(bad)) or '-'}")
+    unknown = [name for name in names if not (name == KIND or name in FIELDS or is_of_person(name))]
+    if unknown:
+        raise no_such_value(unknown)
+    twice = [name for name in names if names.count(name) > 1]
+    if twice or not changes:
+        raise BadRequest(problem=f"fields: {', '.join(dict.fromkeys(twice)) or '-'}")
     for change in changes:
         value = change.value
         if change.field == KIND and (value is None or value not in catalogue):
@@ -52,6 +55,11 @@ def demand_sound(changes: Sequence[Change], catalogue: Catalogue) -> None:
             raise BadRequest(problem=change.field)
 
 
+def no_such_value(names: Sequence[str]) -> BadRequest:
+    """What is said of names that no value has, or none of this paper can have."""
+    return BadRequest(problem=Phrase(NO_SUCH_VALUE, {"names": ", ".join(dict.fromkeys(names))}))
+
+
 def kind_after(catalogue: Catalogue, opened: Opened, changes: Sequence[Change]) -> Kind | None:
     """The kind of the document once the changes are made: it says which type each value has."""
     code = next((change.value for change in changes if change.field == KIND), opened.row.kind)
@@ -60,9 +68,11 @@ def kind_after(catalogue: Catalogue, opened: Opened, changes: Sequence[Change]) 
 
 def check_values(kind: Kind | None, opened: Opened, changes: Sequence[Change], given: Mapping[str, str | None]) -> None:
     """Raises `FailsCheck` with all values that fail, and `BadRequest` for a field that is to go and is not there."""
+    paper = opened.document
+    nobodys = of_nobody(paper.persons, paper.fields, [name for name, value in given.items() if value is not None])
     gone = [name for name, value in given.items() if value is None and name not in opened.fields]
-    if gone:
-        raise BadRequest(problem=f"fields: {', '.join(gone)}")
+    if nobodys or gone:
+        raise no_such_value([*nobodys, *gone])
     said = _by_person(opened, given)
     failing = [
         change.field

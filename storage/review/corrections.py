@@ -50,6 +50,7 @@ from storage.review.changes import (
     demand_sound,
     kind_after,
     names_confirmed,
+    no_such_value,
 )
 from storage.trail import events
 
@@ -117,8 +118,10 @@ class ReviewDesk:
         with self._opened(document_id, actor, now) as (session, opened):
             fields = opened.fields
             unknown = sorted(set(names) - fields.keys())
-            if unknown or not names:
-                raise BadRequest(problem=f"fields: {', '.join(unknown) or '-'}")
+            if unknown:
+                raise no_such_value(unknown)
+            if not names:
+                raise BadRequest(problem="fields: -")
             kind = self.catalogue.get(opened.row.kind or "")
             given = {name: fields[name].value for name in names}
             if any(_is_done(act, "checked", actor, version, given) for act in opened.acts):

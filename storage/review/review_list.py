@@ -25,7 +25,7 @@ from storage.papers.stacks import parts_of
 from storage.trail import events
 
 CLAIM = timedelta(minutes=15)
-_AT_A_TIME = 8
+_AT_A_TIME = 3  # of which the first is mostly free
 READ = ("archived", "needs_review")
 """The states of a document that a person may correct."""
 

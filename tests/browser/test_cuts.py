@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from storage.review import cuts
 from tests.archive import ONE_MACHINE, House, marital_status
 from tests.browser.conftest import log_in
 
 pytestmark = ONE_MACHINE
+
+
+def test_a_page_is_dragged_by_its_handle_with_a_finger(browser: Browser, site: str, house: House) -> None:
+    document_id = house.archive(marital_status(), texts=["một", "hai", "ba"], review=["stack.maybe"])
+    context = browser.new_context(locale="vi-VN", has_touch=True, viewport={"width": 760, "height": 1400})
+    page = context.new_page()
+    log_in(page, site, house, "review")
+    page.goto(f"{site}/documents/{document_id}/cuts")
+    sheets, handle = page.locator(".cut-pages li"), page.locator(".cut-pages li[data-page='2'] .handle")
+    begun, to = handle.bounding_box(), sheets.nth(0).bounding_box()
+    assert begun
+    assert to
+    # Events as a finger makes them: true touches are called off where a busy machine answers them late.
+    for kind, x, y in (
+        ("pointerdown", begun["x"] + 5, begun["y"] + 5),
+        ("pointermove", begun["x"] - 40, begun["y"] - 40),
+        ("pointermove", to["x"] + 10, to["y"] + 80),
+        ("pointerup", to["x"] + 10, to["y"] + 80),
+    ):
+        made = {"pointerType": "touch", "pointerId": 7, "bubbles": True, "clientX": x, "clientY": y}
+        handle.dispatch_event(kind, made)
+    expect(page.get_by_role("status")).to_have_text("Vị trí mới của trang 2: 1")
+    assert [one.get_attribute("data-page") for one in sheets.all()] == ["2", "1", "3"]
+    assert handle.evaluate("(one) => getComputedStyle(one).touchAction") == "none", "the list would move with it"
+    context.close()
 
 
 def test_a_clerk_says_where_the_papers_begin(page: Page, site: str, house: House) -> None:

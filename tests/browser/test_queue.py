@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from dossier.errors import Encrypted
 from tests.archive import ONE_MACHINE, House, marital_status, scan
 from tests.browser.conftest import log_in
+from tests.files.photos import photographed, sheet
 
 pytestmark = ONE_MACHINE
 
@@ -39,6 +40,25 @@ def test_a_clerk_hands_files_in_and_sees_without_a_key_what_becomes_of_them(
 
     page.context.request.post(f"{site}/logout", headers={"Origin": site}, max_redirects=0)
     expect(page.get_by_text("Phiên đăng nhập đã kết thúc.")).to_be_visible()
+
+
+def test_a_picture_just_taken_shows_the_page_that_is_found_and_can_be_taken_again(
+    page: Page, site: str, house: House
+) -> None:
+    log_in(page, site, house)
+    camera = page.get_by_label("Chụp bằng điện thoại")
+    results = page.get_by_role("list", name="Các tệp gửi").get_by_role("listitem")
+    for name, content, said in (
+        ("mép.jpg", photographed(), "Khung xanh là trang tìm được"),
+        ("kín.jpg", sheet(), "Không thấy mép giấy"),
+        ("hỏng.jpg", b"no picture", "Đây không phải bản quét"),
+    ):
+        camera.set_input_files({"name": name, "mimeType": "image/jpeg", "buffer": content})
+        expect(results.filter(has_text=name)).to_contain_text(said, timeout=30_000)
+    expect(page.get_by_role("img", name="mép.jpg")).to_be_visible()
+    with page.expect_file_chooser():
+        results.filter(has_text="mép.jpg").get_by_role("button", name="Chụp lại").press("Enter")
+    expect(results).to_have_count(2)
 
 
 def test_where_no_stream_is_to_be_had_the_page_asks(page: Page, site: str, house: House) -> None:

@@ -6,7 +6,10 @@ has a line of its own in the answer: what became of it, or why it was not taken,
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 import structlog
 from fastapi import APIRouter, Request, Response
@@ -14,6 +17,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from api.auth import Caller
+from api.desk import shown_page
 from api.desk.desk_session import HandingIn, desks_of
 from api.desk.pages import render
 from api.desk.queue.queue_pages import UPLOADS_AT_ONCE
@@ -24,6 +28,9 @@ from ingest.names import named
 from storage.papers.receipts import Lane
 
 _FIELDS = 8
+LOOK_BYTES = 32 << 20
+"""What a phone takes at its finest is half of it."""
+SHEET = "Sheet"
 
 log = structlog.get_logger()
 
@@ -55,6 +62,30 @@ async def upload(request: Request, services: ServicesOf, caller: HandingIn) -> R
     all_refused = all(one.problem is not None for one in done)
     status = (faults[0].http_status if faults else 422) if all_refused else 200
     return render("uploaded.html", caller=caller, done=done, status_code=status)
+
+
+@router.post("/queue/look")
+async def look(request: Request, services: ServicesOf, caller: HandingIn) -> Response:  # noqa: ARG001  (who may)
+    """The first file of the form as a picture, the page outlined that is found on it, so that who took it sees whether
+    a corner is cut off. Nothing is kept. Raises what is wrong with the file, `TooLarge`, `BadRequest`."""
+    limit = min(services.upload_limit_bytes, LOOK_BYTES)
+    form = await form_within(request, limit, files=2 * UPLOADS_AT_ONCE, fields=_FIELDS)
+    try:
+        picture, is_outlined = await run_in_threadpool(_looked_at, services, form)
+    finally:
+        await form.close()
+    return Response(picture, media_type="image/jpeg", headers={SHEET: "outlined" if is_outlined else "whole"})
+
+
+def _looked_at(services: Services, form: FormData) -> tuple[bytes, bool]:
+    file = next((one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename), None)
+    if file is None:
+        raise BadRequest(problem="file: 1")
+    services.scratch.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(prefix="look-", dir=services.scratch) as spooled:
+        shutil.copyfileobj(file.file, spooled, 1 << 20)
+        spooled.flush()
+        return shown_page.shown(Path(spooled.name), 1)
 
 
 def _take_all(services: Services, caller: Caller, form: FormData) -> list[Uploaded]:

@@ -8,6 +8,9 @@ const form = document.querySelector("form.cuts");
 const list = form.querySelector(".cut-pages");
 const told = document.querySelector("#told");
 const words = form.dataset;
+const SLACK = 6; // pixels that a hand moves without meaning it
+const EDGE = 60; // so near the top or the foot of the window it scrolls while a page is dragged
+const STEP = 14;
 let dragged = null;
 
 const pages = () => [...list.children];
@@ -93,37 +96,65 @@ for (const page of pages()) {
     }),
     paper,
   );
+  const handle = document.createElement("span");
+  handle.className = "handle";
+  handle.textContent = "≡";
+  handle.setAttribute("aria-hidden", "true"); // by keyboard there are the steps
+  steps.append(" ", handle);
   page.append(steps);
-  page.draggable = true;
-  for (const picture of page.querySelectorAll("a, img")) picture.draggable = false;
 }
 
-list.addEventListener("dragstart", (event) => {
-  dragged = event.target.closest("li");
-  event.dataTransfer.effectAllowed = "move";
-  event.dataTransfer.setData("text/plain", dragged.dataset.page);
-  dragged.classList.add("dragged");
+/* Dragging, by mouse anywhere on a page, by finger or pen on its handle alone: elsewhere a finger moves the list. */
+list.addEventListener("dragstart", (event) => event.preventDefault()); // the browser's own, of a picture or a link
+list.addEventListener("pointerdown", (event) => {
+  const page = event.target.closest("li");
+  const isHandle = Boolean(event.target.closest(".handle"));
+  const isOfItsOwn = event.target.closest("button, input, label");
+  if (!page || event.button || dragged || isOfItsOwn || (event.pointerType !== "mouse" && !isHandle)) return;
+  const { pointerId, clientX, clientY } = event;
+  const end = new AbortController();
+  const over = (to) => {
+    const found = document.elementFromPoint(to.clientX, to.clientY)?.closest(".cut-pages li");
+    return found && found !== dragged ? found : null;
+  };
+  const clear = () => {
+    for (const one of pages()) one.classList.remove("dragged", "left-of", "right-of");
+    dragged = null;
+    end.abort();
+  };
+  const on = (name, act) => window.addEventListener(name, (to) => {
+    if (to.pointerId === pointerId) act(to);
+  }, { signal: end.signal });
+  on("pointermove", (to) => {
+    if (!dragged && Math.hypot(to.clientX - clientX, to.clientY - clientY) < SLACK) return;
+    dragged = page;
+    for (const one of pages()) one.classList.remove("left-of", "right-of");
+    page.classList.add("dragged");
+    const under = over(to);
+    if (under) under.classList.add(isLeft(to, under) ? "left-of" : "right-of");
+    if (to.clientY < EDGE) window.scrollBy(0, -STEP);
+    if (to.clientY > window.innerHeight - EDGE) window.scrollBy(0, STEP);
+  });
+  on("pointerup", (to) => {
+    if (dragged) {
+      const under = over(to);
+      if (under) drop(page, under, isLeft(to, under));
+      // The picture is a link, which was not clicked.
+      const stop = (click) => click.preventDefault();
+      list.addEventListener("click", stop, { capture: true, once: true });
+      setTimeout(() => list.removeEventListener("click", stop, { capture: true }));
+    }
+    clear();
+  });
+  on("pointercancel", clear);
+  window.addEventListener("keydown", (key) => { if (key.key === "Escape") clear(); }, { signal: end.signal });
 });
-list.addEventListener("dragend", () => {
-  for (const page of pages()) page.classList.remove("dragged", "left-of", "right-of");
-  dragged = null;
-});
-list.addEventListener("dragover", (event) => {
-  const over = event.target.closest("li");
-  if (!dragged) return;
-  event.preventDefault();
-  for (const page of pages()) page.classList.remove("left-of", "right-of");
-  if (over && over !== dragged) over.classList.add(isLeft(event, over) ? "left-of" : "right-of");
-});
-list.addEventListener("drop", (event) => {
-  const over = event.target.closest("li");
-  if (!dragged) return;
-  event.preventDefault();
-  if (!over || over === dragged) return;
-  if (isLeft(event, over) && over === dragged.nextElementSibling && !begins(over).checked) return; // it lies there
-  if (isLeft(event, over)) move(dragged, over, begins(over).checked);
-  else move(dragged, over.nextElementSibling, false);
-});
+
+function drop(page, over, isBefore) {
+  if (isBefore && over === page.nextElementSibling && !begins(over).checked) return; // it lies there
+  if (isBefore) move(page, over, begins(over).checked);
+  else move(page, over.nextElementSibling, false);
+}
 
 function isLeft(event, page) {
   const { left, width } = page.getBoundingClientRect();

@@ -22,6 +22,7 @@ if (form) {
   };
 
   const add = (files) => {
+    const added = [];
     for (const file of files) {
       const item = document.createElement("li");
       const name = document.createElement("strong");
@@ -47,7 +48,49 @@ if (form) {
         item.append(away);
         line(item, words.left, "left");
         waiting.push(entry);
+        added.push(entry);
       }
+    }
+    return added;
+  };
+
+  /* A picture just taken, with the page that is found on it; a bad one can be taken again before it is sent. */
+  const look = async (entry) => {
+    const { file, item } = entry;
+    const say = (text) => {
+      item.querySelector(".said").textContent = text;
+      document.querySelector("#told").textContent = text;
+    };
+    say(words.looks);
+    const data = new FormData();
+    data.append("file", file, file.name);
+    try {
+      const answer = await fetch("/queue/look", { method: "POST", body: data, credentials: "same-origin" });
+      if (!waiting.includes(entry)) return;
+      if (answer.headers.get("Content-Type") !== "image/jpeg") {
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        say(page.querySelector(".problem")?.textContent.trim() || words.failed);
+        return;
+      }
+      const picture = await createImageBitmap(await answer.blob());
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [picture.width, picture.height];
+      canvas.getContext("2d").drawImage(picture, 0, 0);
+      canvas.setAttribute("role", "img");
+      canvas.setAttribute("aria-label", file.name);
+      const again = document.createElement("button");
+      again.type = "button";
+      again.className = "plain";
+      again.textContent = words.again;
+      again.addEventListener("click", () => {
+        item.querySelector(".away")?.click();
+        form.querySelector("#camera").click();
+      });
+      item.append(again, canvas);
+      say(words[answer.headers.get("Sheet")]);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      say(words.left); // the server is away; sending says so
     }
   };
 
@@ -60,7 +103,7 @@ if (form) {
     bar.max = 1;
     bar.value = 0;
     bar.setAttribute("aria-label", file.name);
-    item.querySelector(".away")?.remove();
+    for (const one of item.querySelectorAll("button, canvas")) one.remove();
     item.append(bar);
     line(item, words.sends, "sends");
     const call = new XMLHttpRequest();
@@ -83,7 +126,8 @@ if (form) {
 
   for (const input of form.querySelectorAll('input[type="file"]')) {
     input.addEventListener("change", () => {
-      add(input.files);
+      const added = add(input.files);
+      if (input.hasAttribute("capture")) added.forEach(look);
       input.value = "";
     });
   }

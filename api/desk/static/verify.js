@@ -8,6 +8,7 @@ const LETTERS = 46; // CSS pixels that a line of print is high in a cut-out: eno
 const AROUND = 0.45; // of a value's height: what is shown above and below it
 const PITCH = 0.04; // of a page's width: from line to line, to tell how many lines a value has
 const LARGEST = 6;
+const CLOSE = 1.5; // times the width of the column: above it, 200 dots an inch are fewer than the screen has
 
 const pictures = new Map(); // address of a page's picture -> promise of its image
 let main = document.querySelector(".verify");
@@ -63,6 +64,20 @@ class View {
     const grown = this.zoom / before;
     this.root.scrollLeft = (scrollLeft + clientWidth / 2) * grown - clientWidth / 2;
     this.root.scrollTop = (scrollTop + clientHeight / 2) * grown - clientHeight / 2;
+    if (this.zoom > CLOSE) this.lookClosely();
+  }
+
+  /* Whoever looks closely sees all that the scanner saw: the picture comes anew in the resolution of the scan. */
+  async lookClosely() {
+    const { image } = this;
+    if (image.src.endsWith("?fine=1")) return;
+    const fresh = new Image();
+    fresh.src = `${this.base}${this.page}.jpg?fine=1`;
+    await fresh.decode().catch(() => {}); // what is there stays
+    if (this.image !== image || !fresh.naturalWidth) return;
+    for (const { name, value } of image.attributes) if (name !== "src") fresh.setAttribute(name, value);
+    image.replaceWith(fresh);
+    this.image = fresh;
   }
 
   lay() {
@@ -93,6 +108,7 @@ class View {
     this.frames.replaceChildren(...this.entries.filter((one) => Number(one.dataset.page) === number).map(frame));
     for (const one of main.querySelectorAll(".leaves button")) one.toggleAttribute("aria-current", Number(one.value) === number);
     this.lay();
+    if (this.zoom > CLOSE) this.lookClosely();
   }
 
   async follow(entry) {
@@ -171,6 +187,18 @@ async function cutOut(entry, base) {
   }
   entry.querySelector("canvas")?.remove();
   own.before(canvas);
+}
+
+/* The cut-outs of all doubts, that of the first one first: each is a task of its own, so that what is there is shown and
+ * keys are answered in between. */
+async function cutOuts(base) {
+  const screen = main;
+  for (const entry of doubts()) {
+    if (!entry.dataset.box) continue;
+    await cutOut(entry, base).catch(() => {});
+    await new Promise((done) => setTimeout(done));
+    if (main !== screen) return;
+  }
 }
 
 /* The form: which doubt is next, what a key does. */
@@ -327,10 +355,8 @@ function begin() {
   const shown = main.querySelector(".sheet img");
   if (shown) pictures.set(shown.getAttribute("src"), shown.decode().then(() => shown, () => shown));
   if (view) view.lay();
-  for (const entry of doubts()) {
-    if (entry.dataset.box) cutOut(entry, base).catch(() => {});
-    mark(entry);
-  }
+  doubts().forEach(mark);
+  cutOuts(base);
   for (const one of main.querySelectorAll(".readings li")) {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "plain", value: one.dataset.value, textContent: one.textContent });
@@ -361,7 +387,9 @@ function begin() {
   if (wrong && !bad) wrong.focus();
   else if (bad) { bad.closest("details")?.setAttribute("open", ""); input(bad).focus(); }
   else toNext(null);
-  if (main.dataset.next) picture(main.dataset.next).catch(() => {});
+  // Behind this paper's own picture, which it would keep waiting.
+  const own = shown ? pictures.get(shown.getAttribute("src")) : Promise.resolve();
+  if (main.dataset.next) own.then(() => picture(main.dataset.next)).catch(() => {});
 }
 
 if (main) begin();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -185,3 +186,8 @@ def test_answers_keep_browsers_and_caches_out(house: House) -> None:
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["cache-control"] == "no-store"
     assert "default-src 'none'" in headers["content-security-policy"]
+    # Only what is the same for everybody may be kept, under a name that goes when it changes.
+    browser = house.browser()
+    style = re.findall(r'<link rel="stylesheet" href="([^"]+)">', browser.get("/").text)[0]
+    assert browser.get(style).headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert browser.get(style.partition("?")[0]).headers["cache-control"] == "no-cache"

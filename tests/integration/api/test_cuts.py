@@ -87,11 +87,13 @@ def test_the_page_shows_every_page_and_takes_a_new_cut(embedded: Workplace, hous
     assert f'href="/documents/{stack}/cuts"' in browser.get(f"/documents/{paper.parts[0].document_id}").text
     page = browser.get(f"/documents/{stack}/cuts").text
     pictures = re.findall(r'<img [^>]*src="([^"]+)"', page, re.DOTALL)
-    assert len(pictures) == 3, "the separator was in no paper"
+    assert len(pictures) == 4
+    assert pictures[1] == f"/documents/{stack}/original/2/small.jpg", "the separator was in no paper"
+    assert browser.get(f"/documents/{stack}/original/5/small.jpg").status_code == 404
     for one in pictures:
         small = browser.get(one)
         assert small.headers["content-type"] == "image/jpeg"
-        assert Image.open(BytesIO(small.content)).width <= 400
+        assert Image.open(BytesIO(small.content)).width <= 1000
     listed = page.partition("Các giấy tờ hiện nay của xấp")[2].partition("</ul>")[0]
     assert all(f'href="/documents/{part.document_id}"' in listed for part in paper.parts)
     assert re.findall(r'name="begins" value="(\d)" checked', page) == ["1", "3"]

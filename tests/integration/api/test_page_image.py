@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import img2pdf
 import pytest
 from PIL import Image, ImageDraw
 
-from api.desk import page_image
+from api.desk import ahead, page_image
 from storage.objects.folder import FolderStore
 from storage.papers.documents import PageFacts, StoredCopy
 
@@ -26,8 +29,8 @@ def picture(bar: int) -> bytes:
     return out.getvalue()
 
 
-def leaf(rotation: int = 0) -> PageFacts:
-    return PageFacts(1, *SIZE, 210, rotation, 0.0, False, 0.9, None, ())
+def leaf(rotation: int = 0, dpi: int = 210) -> PageFacts:
+    return PageFacts(1, *SIZE, dpi, rotation, 0.0, False, 0.9, None, ())
 
 
 @pytest.fixture
@@ -48,7 +51,7 @@ def test_a_page_that_is_one_upright_picture_is_shown_as_it_was_scanned_and_kept(
     assert page_image.jpeg(store, tmp_path / "kept", copy, leaf()) == scan
     store.delete("access.pdf")
     assert page_image.jpeg(store, tmp_path / "kept", copy, leaf()) == scan
-    cut = Image.open(BytesIO(page_image.part(scan, leaf(), BOX)))
+    cut = Image.open(BytesIO(page_image.part(store, tmp_path / "kept", copy, leaf(), BOX)))
     assert cut.size == (420 + 2 * 45, 50 + 2 * 22)
     assert cut.getpixel((5, 5)) == pytest.approx(230, abs=8)
     assert cut.getpixel((250, 47)) == pytest.approx(20, abs=8)
@@ -61,6 +64,60 @@ def test_a_page_that_was_turned_is_drawn_at_reading_size(store: FolderStore, tmp
         assert shown.height == pytest.approx(SIZE[1] * 200 / 210, abs=2)
 
 
+def test_a_finer_scan_is_read_at_200_dpi_and_looked_at_closely_as_it_was_scanned(
+    store: FolderStore, tmp_path: Path
+) -> None:
+    scan, kept = picture(20), tmp_path / "kept"
+    copy = stored(store, scan)
+    with Image.open(BytesIO(page_image.jpeg(store, kept, copy, leaf(dpi=300)))) as read:
+        assert read.size == (826, 1169)
+        assert read.getpixel((270, 217)) == pytest.approx(20, abs=8)
+    assert page_image.fine(store, kept, copy, leaf(dpi=300)) == scan
+
+
+def test_of_a_page_that_is_drawn_only_the_part_with_the_value_is(store: FolderStore, tmp_path: Path) -> None:
+    copy, kept = stored(store, picture(20)), tmp_path / "kept"
+    with Image.open(BytesIO(page_image.part(store, kept, copy, leaf(dpi=100), BOX))) as cut:
+        assert cut.size == (420 + 2 * 45, 50 + 2 * 22)
+        assert cut.getpixel((250, 47)) == pytest.approx((20, 20, 20), abs=8)
+    assert len(list(kept.iterdir())) == 1
+
+
+def test_what_two_want_at_once_is_made_once(
+    store: FolderStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, kept, opened = stored(store, picture(20)), tmp_path / "kept", []
+    at = store.path
+
+    def slowly(key: str) -> Path | None:
+        opened.append(key)
+        time.sleep(0.3)
+        return at(key)
+
+    monkeypatch.setattr(store, "path", slowly)
+    with ThreadPoolExecutor(2) as two:
+        first, second = two.map(lambda _: page_image.jpeg(store, kept, copy, leaf()), range(2))
+    assert first == second
+    assert opened == ["access.pdf"]
+
+
+def test_what_is_thought_of_last_is_made_first_and_a_picture_that_cannot_be_made_keeps_none_back() -> None:
+    made: list[str] = []
+    begun, go_on, done = threading.Event(), threading.Event(), threading.Event()
+
+    def hold() -> bool:
+        begun.set()
+        return go_on.wait()
+
+    ahead.make(hold)
+    begun.wait()
+    ahead.make(lambda: made.append("sooner"), done.set)
+    ahead.make(lambda: made.append("page"), lambda: 1 // 0, lambda: made.append("next page"))
+    go_on.set()
+    done.wait()
+    assert made == ["page", "next page", "sooner"]
+
+
 def test_what_was_looked_at_least_recently_goes_first(
     store: FolderStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -71,4 +128,4 @@ def test_what_was_looked_at_least_recently_goes_first(
         os.utime(kept / name, (1_000_000 - age, 1_000_000 - age))
     monkeypatch.setattr(page_image, "MOST_KEPT_BYTES", 2 * len(scan))
     page_image.jpeg(store, kept, stored(store, scan), leaf())
-    assert {one.name for one in kept.iterdir()} == {"new.jpg", "ab12-1.jpg"}
+    assert {one.name for one in kept.iterdir()} == {"new.jpg", "ab12-1-200.jpg"}

@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 
+from dossier.reading import Person
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
 from storage.review import review_list
@@ -140,6 +141,55 @@ def test_a_confirmation_is_taken_back_in_the_version_that_was_seen(house: House)
         assert browser.post(f"/documents/{document_id}/reopen", data={"version": seen}).status_code in (409, 422)
     assert browser.post(f"/documents/{document_id}/reopen", data={"version": version}).status_code == 303
     assert [one.action for one in house.trail() if one.document_id == document_id][-1] == "reopened"
+
+
+@ONE_MACHINE
+def test_single_values_are_found_right_and_a_confirmation_is_taken_back_by_programs(house: House) -> None:
+    document_id = doubtful(house)
+    at, lan = f"/v1/review/{document_id}", vouched_for(house, "Lê Thị Lan")
+    body = {"version": 1, "names": ["owner_name", "number"]}
+    checked = lan.post(f"{at}/checked", json=body)
+    assert checked.json()["acts"][0]["action"] == "checked"
+    assert not checked.json()["document"]["fields"]["owner_name"]["needs_review"]
+    assert checked.json()["document"]["state"] == "archived", "it was the only doubt"
+    assert lan.post(f"{at}/checked", json=body).json() == checked.json(), "a repeat is the same answer"
+    for names in ([], ["heir.name"]):
+        refused = lan.post(f"{at}/checked", json={"version": 2, "names": names})
+        assert refusal(refused) == (422, "refused.bad_request")
+    assert refusal(lan.post(f"{at}/reopened", json={"version": 2})) == (409, "refused.not_for_review")
+    lan.post(f"{at}/corrections", json={"version": 2, "fields": {"number": {"value": "71/2026"}}})
+    lan.post(f"{at}/confirm", json={"version": 3})
+    assert refusal(lan.post(f"{at}/reopened", json={"version": 3})) == (409, "refused.stale")
+    reopened = lan.post(f"{at}/reopened", json={"version": 4}).json()
+    assert [one["code"] for one in reopened["reasons"]] == ["unconfirmed"]
+    assert house.caller("read").post(f"{at}/checked", json=body).status_code == 403
+
+
+@ONE_MACHINE
+def test_a_name_that_no_value_of_the_paper_can_have_is_refused_with_a_sentence(house: House) -> None:
+    heirs = [Person("heir", (value("name", name), value("residence", "Thôn 1"))) for name in ("Lò A", "Lò B")]
+    document_id = house.archive(marital_status(), persons=heirs, review=["unsure.number"])
+    lan, at = vouched_for(house, "Lê Thị Lan"), f"/v1/review/{document_id}/corrections"
+
+    def said(version: int, *names: str) -> Response:
+        answer: Response = lan.post(
+            at, json={"version": version, "fields": {name: {"value": "Thôn 1"} for name in names}}
+        )
+        return answer
+
+    for name in ("heir-99.name", "heir-4.name", "heir-1.name", "heir-02.name", "boss.name", "heir.shoe", "owner.name"):
+        refused = said(1, name)
+        assert refusal(refused) == (422, "refused.bad_request"), name
+        assert f"không thể có thông tin tên {name}" in refused.json()["detail"]
+    form = {"version": "1", "field.heir-99.name": "Lò C", "do": "save"}
+    answer = house.browser("desk", "reviewer").post(f"/documents/{document_id}/review", data=form)
+    assert (answer.status_code, "heir-99.name" in answer.text) == (422, True)
+    # A third and a fourth heir of two may be added, who live where the first lives.
+    added = said(1, "heir-4.residence", "heir-3.residence")
+    assert added.status_code == 200
+    assert [one["fields"].get("residence", {}).get("value") for one in added.json()["document"]["persons"]][-4:] == [
+        "Thôn 1"
+    ] * 4
 
 
 @ONE_MACHINE

@@ -8,11 +8,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -29,6 +31,7 @@ from storage.objects.store import ObjectStore
 from storage.queue import leases
 from storage.trail.events import Actor
 from tests.archive import DESK, ONE_MACHINE, House, marital_status, scan
+from tests.files.photos import photographed, sheet
 
 pytestmark = ONE_MACHINE
 
@@ -47,6 +50,30 @@ def lines(page: str) -> list[str]:
     """The lines of the queue, as text."""
     items = re.findall(r'<li class="(?:\w+)">(.*?)</li>', page, re.DOTALL)
     return [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in items]
+
+
+def test_the_page_found_on_a_picture_is_shown_and_nothing_is_kept(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = house.browser("desk")
+
+    def look(content: bytes) -> Any:
+        return browser.post("/queue/look", data={"desk": DESK}, files=[("file", ("chụp.jpg", content))])
+
+    outlined = look(photographed())
+    assert (outlined.headers["content-type"], outlined.headers["sheet"]) == ("image/jpeg", "outlined")
+    with Image.open(BytesIO(outlined.content)) as picture:
+        red, _, blue = picture.getpixel((picture.width // 2, round(picture.height * 0.1)))  # type: ignore[misc]
+    assert blue > red + 100, "the upper edge is drawn"
+    assert look(sheet()).headers["sheet"] == "whole"
+    refused = look(b"no picture")
+    assert (refused.status_code, "Đây không phải bản quét" in refused.text) == (415, True)
+    assert browser.post("/queue/look", data={"desk": DESK}, files=[("x", b"")]).status_code == 422
+    monkeypatch.setattr(upload_pages, "LOOK_BYTES", 1 << 10)
+    assert look(sheet()).status_code == 413
+    with house.database.read() as session:
+        assert session.scalars(select(DocumentRow)).all() == []
+    assert list((house.services().scratch).iterdir()) == []
 
 
 def test_a_file_handed_in_by_a_person_goes_the_way_of_every_file_and_stands_in_the_queue(house: House) -> None:
