@@ -26,7 +26,7 @@ from dossier.reading import Field, KindGuess, PageReading, Person
 from dossier.signatures.witness import Witness
 from worker.extract.candidates import candidates
 from worker.extract.choice import choose
-from worker.extract.codes import is_citizen_card, values_in
+from worker.extract.codes import is_citizen_card, number_alone, values_in
 from worker.extract.kinds.kind import Recognised, recognise_kind
 from worker.extract.machine_readable import CARD, zone_in
 from worker.extract.people import people
@@ -96,6 +96,7 @@ def _numbers_of(sheets: Sequence[Sheet], codes: Sequence[tuple[int, str]]) -> se
     zone = zone_in(sheets)
     if zone is not None:
         printed |= {text for name, text, _ in zone.values if name == "owner_id"}
+    printed |= {number for _, code in codes if (number := number_alone(code)) is not None}
     return printed | {text for _, code in codes for name, text in values_in(code) if name == "owner_id"}
 
 

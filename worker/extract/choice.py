@@ -150,7 +150,9 @@ def _field(best: Candidate, options: Sequence[Candidate]) -> Field:
         confidence = 1 - (1 - confidence) * (1 - other.confidence)
     small = confidence == _IN_SMALL_PRINT
     confirmed = bool(best.findings) and set(best.findings) <= _RARE and any(_is_a_witness(one, best) for one in agreed)
-    contradicted = any(_contradicts(other, best) for other in others)
+    contradicted = any(_contradicts(other, best) for other in others) or (
+        not agreed and _differs_from_a_code(others, best)
+    )
     doubtful = (bool(best.findings) and not confirmed) or contradicted
     long = best.type in _LONG and best.type != "address" and len(best.text.split()) > _FEW_WORDS
     least = SURE_OF_TEXT if long else SURE_OF_VALUE
@@ -253,6 +255,14 @@ def _contradicts(other: Candidate, best: Candidate) -> bool:
     if best.name.startswith("owner_"):
         return _nearly(other.text, best.text)
     return other.confidence > 0.5
+
+
+def _differs_from_a_code(others: Sequence[Candidate], best: Candidate) -> bool:
+    """Whether a code states the number of somebody else than the print: which of the two the paper is about, neither
+    says."""
+    if best.name != "owner_id":
+        return False
+    return any("qr" in (other.source, best.source) and not other.findings for other in others)
 
 
 def _is_of_a_person(number: str) -> bool:

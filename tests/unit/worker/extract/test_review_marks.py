@@ -79,6 +79,25 @@ def test_the_code_goes_before_the_print_and_a_contradiction_is_marked() -> None:
     assert (differs.value, differs.needs_review) == ("000.97.12.H47-210910-1379", True)
 
 
+def test_twelve_digits_of_nobody_knows_whom_bear_witness_to_a_printed_number_and_take_no_place_of_it() -> None:
+    agreed = read_fields(household_business(), codes=["049196101783"])["owner_id"]
+    assert (agreed.value, agreed.source, agreed.needs_review) == ("049196101783", "ocr", False)
+    differs = read_fields(household_business(), codes=["031097991327"])["owner_id"]
+    assert (differs.value, differs.needs_review) == ("049196101783", True)
+    nameless = [line for line in household_business() if "049196101783" not in line[2]]
+    alone = read_fields(nameless, codes=["049196101783"])["owner_id"]
+    assert (alone.source, alone.needs_review) == ("qr", True)
+
+
+def test_a_code_with_a_dossier_in_it_says_whose_number_stands_beside_and_another_printed_one_is_a_contradiction() -> (
+    None
+):
+    code = "000.97.12.H47-210910-1378|1.001612|{}"
+    agreed = read_fields(household_business(), codes=[code.format("049196101783")])["owner_id"]
+    assert (agreed.source, agreed.needs_review) == ("qr", False)
+    assert read_fields(household_business(), codes=[code.format("031097991327")])["owner_id"].needs_review
+
+
 @pytest.mark.parametrize(
     ("day", "confirmed", "marked"),
     [(date(2026, 4, 23), True, False), (date(2026, 4, 25), False, False), (date(2026, 4, 20), False, True)],
