@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 
 from dossier.catalogue.kinds import default_catalogue
+from dossier.reading import Field
 from dossier.signatures.witness import SigningDay, Witness
 from tests.unit.pages import (
     LETTER,
+    Placed,
     birth_certificate,
     body,
     centred,
@@ -17,6 +19,7 @@ from tests.unit.pages import (
     foot,
     heading,
     household_business,
+    marital_status,
     national_title,
     page,
     read_fields,
@@ -26,6 +29,22 @@ from worker.extract import extract
 
 def test_a_value_that_the_recogniser_was_unsure_of_is_marked() -> None:
     assert read_fields(decision(), unsure=["049160003217."])["owner_id"].needs_review
+
+
+@pytest.mark.parametrize("unsure", ["12", "tháng"])
+def test_a_term_or_a_figure_in_running_text_has_to_be_read_as_surely_as_any_value(unsure: str) -> None:
+    def with_words(lines: list[Placed], words: set[str]) -> dict[str, Field]:
+        read = page(lines)
+        found = tuple(replace(word, confidence=0.65) if word.text in words else word for word in read.words)
+        return {field.name: field for field in extract([replace(read, words=found)], default_catalogue()).fields}
+
+    term = marital_status(". Có giá trị 12 tháng kể từ ngày cấp")
+    assert not with_words(term, set())["valid_until"].needs_review
+    until = with_words(term, {unsure})["valid_until"]
+    assert (until.value, until.needs_review) == ("2025-08-31", True)
+    lines = [(x, y, text.replace("xã hội", "xã hội năm 2018")) for x, y, text in decision()]
+    assert not with_words(lines, {"tháng"})["title"].needs_review
+    assert with_words(lines, {"2018"})["title"].needs_review
 
 
 def test_a_citizen_id_that_does_not_fit_the_day_of_birth_marks_both() -> None:
