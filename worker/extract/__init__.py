@@ -30,6 +30,7 @@ from worker.extract.codes import is_citizen_card, number_alone, values_in
 from worker.extract.kinds.kind import Recognised, recognise_kind
 from worker.extract.machine_readable import CARD, zone_in
 from worker.extract.people import people
+from worker.layout.attached import before_enclosed
 from worker.layout.papers import papers_on
 from worker.layout.runs import Sheet, sheet
 from worker.layout.zones import Letterhead
@@ -42,12 +43,14 @@ _CITIZEN_ID = re.compile(r"(?<!\d)\d{12}(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Kind, fields in the order of the catalogue of fields, warnings as codes (`kind.sign_disagrees` …), persons."""
+    """Kind, fields in the order of the catalogue of fields, warnings as codes (`kind.sign_disagrees` …), persons.
+    `enclosed_from`: the number of the page with which another paper begins that lies behind an act."""
 
     kind: KindGuess
     fields: tuple[Field, ...]
     warnings: tuple[str, ...]
     persons: tuple[Person, ...] = ()
+    enclosed_from: int | None = None
 
 
 def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness = NO_WITNESS) -> Extraction:
@@ -65,7 +68,9 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness
     if recognised.guess.code == OTHER and not recognised.title and (zone := zone_in(sheets)) is not None:
         recognised = Recognised(KindGuess(zone.kind, 0.9), recognised.head, ())
     kind = catalogue[recognised.guess.code]
-    found = candidates(sheets, codes, recognised, catalogue)
+    own = before_enclosed(sheets) if kind.layout == "act" else sheets
+    enclosed_from = sheets[len(own)].page.number if len(own) < len(sheets) else None
+    found = candidates(own, codes, recognised, catalogue)
     if kind.code == CARD and len(_numbers_of(sheets, codes)) > 1:
         with_two.add(sheets[0].page.number if sheets else 1)
     if with_two:
@@ -86,7 +91,8 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness
     warnings: tuple[str, ...] = ("kind.sign_disagrees",) if recognised.sign_disagrees else ()
     warnings += tuple(f"{TWO_PAPERS}.{number}" for number in sorted(with_two))
     warnings += tuple(f"{ILLEGIBLE}.{number}" for number in sorted(illegible))
-    return Extraction(recognised.guess, fields, warnings, people(found.candidates, fields, found.owner))
+    persons = people(found.candidates, fields, found.owner)
+    return Extraction(recognised.guess, fields, warnings, persons, enclosed_from)
 
 
 def _numbers_of(sheets: Sequence[Sheet], codes: Sequence[tuple[int, str]]) -> set[str]:

@@ -37,7 +37,7 @@ from worker.extract.persons.given_out import BORN_IN, PERSONAL, Stated, given_ou
 from worker.extract.values.parse import value_of
 from worker.language.agency_names import joined_agencies
 from worker.language.positions import is_position
-from worker.layout.attached import before_annexes, before_enclosed
+from worker.layout.attached import before_annexes
 from worker.layout.runs import Sheet, cut, joined, span
 from worker.layout.stamps import without_stamps
 from worker.layout.zones import ABOUT, title_block
@@ -65,10 +65,8 @@ class Found:
 def candidates(
     sheets: Sequence[Sheet], codes: Sequence[tuple[int, str]], recognised: Recognised, catalogue: Catalogue
 ) -> Found:
-    """What the paper states of itself and of persons."""
+    """What the paper states of itself and of persons. `sheets`: its own, without those of a paper that is enclosed."""
     kind = catalogue[recognised.guess.code]
-    if kind.layout == "act":
-        sheets = before_enclosed(sheets)
     if kind.administration != CERTIFICATION:  # what is a stamp on others is the paper itself
         sheets = tuple(map(without_stamps, sheets))
     zones = tuple(_from_zones(sheets, kind, recognised)) if sheets else ()
