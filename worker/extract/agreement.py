@@ -94,12 +94,18 @@ def agreed(
             found = field  # of what the rules were unsure of no reader tells
         readings = (ReadBy(FIRST, first), ReadBy(SECOND, again.text))
         judged.append(replace(found, readings=readings, by_hand=again.by_hand))
-    return _with_doubtful_names(judged, kind)
+    return _with_doubtful_names(judged, fields, kind)
 
 
-def _with_doubtful_names(fields: Sequence[Field], kind: Kind) -> tuple[Field, ...]:
-    """`fields`, a title that names somebody as doubtful as the name: it is the same print or the same misreading."""
-    odd = {one.value: one.findings for one in fields if one.needs_review and one.findings and _is_name(one, kind)}
+def _with_doubtful_names(fields: Sequence[Field], first: Sequence[Field], kind: Kind) -> tuple[Field, ...]:
+    """`fields`, a title that names somebody as doubtful as the name: it is the same print or the same misreading.
+    `first`: the same as the first reader has them, whose words the title has wherever a name gave way to the second."""
+    odd = {
+        value: one.findings
+        for one, read in zip(fields, first, strict=True)
+        for value in (one.value, read.value)
+        if one.needs_review and one.findings and _is_name(one, kind)
+    }
     found = []
     for field in fields:
         findings = next((odd[name] for name in odd if name.casefold() in field.value.casefold()), ())
