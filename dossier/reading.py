@@ -205,7 +205,8 @@ class KindGuess:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was read of one document."""
+    """All that was read of one document. `enclosed_from`: the number of the page with which another paper begins that
+    lies behind an act."""
 
     kind: KindGuess
     fields: tuple[Field, ...]
@@ -213,6 +214,12 @@ class Reading:
     signatures: tuple[Signature, ...] = ()
     warnings: tuple[str, ...] = field(default=())
     persons: tuple[Person, ...] = ()
+    enclosed_from: int | None = None
+
+    @property
+    def own_pages(self) -> Sequence[PageReading]:
+        """The pages without those of a paper that is enclosed."""
+        return self.pages if self.enclosed_from is None else self.pages[: self.enclosed_from - 1]
 
     def value(self, name: str) -> str | None:
         """The value of the field called `name`, or None."""

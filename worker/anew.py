@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from dossier.reading import Reading
 from dossier.review.corrections import reasons_left
 from dossier.signatures.signing import is_signed, signature_record
 from dossier.validity.statements import statements_in
@@ -24,6 +25,7 @@ from storage.papers import results, standing
 from storage.review import review_acts, review_list
 from storage.review.review_list import READ
 from storage.trail import events
+from worker.extract import extract
 from worker.pipeline import Workplace, fetch
 from worker.record import pages_of_record, to_bytes
 from worker.signatures.check_file import Signatures, signatures_of
@@ -49,7 +51,11 @@ def settle_anew(workplace: Workplace, document_id: str, actor: events.Actor) -> 
     Raises what the archive raises.
     """
     key = workplace.archive.newest_key(object_id_of(document_id), "reading.json")
-    statements = statements_in(tuple(pages_of_record(read(workplace.archive.store, key)))) if key else None
+    statements = None
+    if key:
+        pages = tuple(pages_of_record(read(workplace.archive.store, key)))
+        found = extract(pages, workplace.catalogue)
+        statements = statements_in(Reading(found.kind, (), pages, enclosed_from=found.enclosed_from).own_pages)
     with workplace.database.write() as session:
         events.hold(session)
         row = session.get_one(DocumentRow, document_id, with_for_update=True)

@@ -99,7 +99,8 @@ def read_paper(
     found = extracted(pages, catalogue, witness_of(signatures.found, signatures.created_at, signatures.title))
     kind, warnings = _kind(found.kind, given.get("kind"), found.warnings)
     kind, warnings = _kind_disputed(kind, [value for name, value in later if name == "kind"], warnings)
-    warnings = (*warnings, *_of_statements(kind.code, pages))
+    reading = Reading(kind, (), pages, signatures.found, enclosed_from=found.enclosed_from)
+    warnings = (*warnings, *_of_statements(reading))
     # A manifest that says which paper a file is knows it to be one; a person sees whether that is so.
     warnings = (*warnings, MAYBE) if cutting.parts else (*warnings, *cutting.warnings)
     # A cover page that says that more is inside must not pass for the paper.
@@ -107,8 +108,7 @@ def read_paper(
     warnings = (*warnings, *signatures.warnings, *attached)
     fields = merged(found.fields, _fields(given), later_fields)
     persons = following(found.persons, fields, found.fields)
-    reading = Reading(kind, fields, pages, signatures.found, warnings, persons)
-    return Paper(source, reading, signed)
+    return Paper(source, replace(reading, fields=fields, warnings=warnings, persons=persons), signed)
 
 
 def extracted(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness) -> Extraction:
@@ -123,9 +123,9 @@ def pages_at_once(source: Source, most: int) -> int:
     return most if source.page_count <= _LONG else 1
 
 
-def _of_statements(kind: str, pages: Sequence[PageReading]) -> tuple[str, ...]:
+def _of_statements(reading: Reading) -> tuple[str, ...]:
     # It says of another paper that this one revokes or replaces it, and of which cannot be relied on.
-    doubtful = any(one.doubtful for one in said_by(kind, statements_in(pages)))
+    doubtful = any(one.doubtful for one in said_by(reading.kind.code, statements_in(reading.own_pages)))
     return ("statement.unsure",) if doubtful else ()
 
 
@@ -148,10 +148,10 @@ def _cut_reading(
     )
     if differs or DOSSIER_UNSURE in part.reasons:
         fields = tuple(replace(one, needs_review=True) if one.name == "dossier_code" else one for one in fields)
-    warnings = (*found.warnings, *_of_statements(found.kind.code, own), *part.reasons, *signatures.warnings)
     persons = following(found.persons, fields, found.fields)
-    reading = Reading(found.kind, fields, own, (), warnings, persons)
-    return CutReading(part, reading, own.as_in_the_stack())
+    reading = Reading(found.kind, fields, own, (), persons=persons, enclosed_from=found.enclosed_from)
+    warnings = (*found.warnings, *_of_statements(reading), *part.reasons, *signatures.warnings)
+    return CutReading(part, replace(reading, warnings=warnings), own.as_in_the_stack())
 
 
 def _kind(read: KindGuess, stated: str | None, warnings: tuple[str, ...]) -> tuple[KindGuess, tuple[str, ...]]:

@@ -6,8 +6,9 @@ permit or certificate, and extracts of changes in civil status, which name the c
 ("Căn cứ Quyết định số …"), a proposal, and what concerns a part only ("bãi bỏ khoản 2 Điều 3 …") say nothing of the
 whole paper.
 
-A statement names a paper by number and date; number alone returns every year (FACTS, section 4). One whose number or
-date was read unsurely, or has no date, is `doubtful`: it is kept for a person to see and changes nothing.
+A statement names a paper by number and date, as numbers begin anew every year (NĐ 30/2020/NĐ-CP, appendix I, II.3).
+One whose number or date was read unsurely, stands on a page that shows its print badly or beside another paper, or has
+no date, is `doubtful`: it is kept for a person to see and changes nothing.
 """
 
 from __future__ import annotations
@@ -112,7 +113,8 @@ class _Text:
 
 
 def statements_in(pages: Sequence[PageReading]) -> tuple[Statement, ...]:
-    """What the running text of a paper says of others, whatever its kind; its abstract is `statements_of_title`'s."""
+    """What the running text of a paper says of others, whatever its kind; its abstract is `statements_of_title`'s.
+    `pages`: its own, not those of a paper that is enclosed."""
     text = _joined(pages)
     found: list[Statement] = []
     article = _FIRST_ARTICLE.search(text.folded)
@@ -122,7 +124,7 @@ def statements_in(pages: Sequence[PageReading]) -> tuple[Statement, ...]:
     if _CHANGE_OF_STATUS.search(text.folded[:_HEAD]):
         found += _changed_certificates(text)
     if _REISSUED.search(_joined(pages[:1]).folded):
-        found.append(Statement("reissued"))
+        found.append(Statement("reissued", doubtful=not _is_relied_on(pages[0])))
     return _once(found)
 
 
@@ -141,8 +143,16 @@ def statements_of_title(title: str, kind: str, *, doubtful: bool) -> tuple[State
     return _once(_named_from(text, match.end(), _says(match)))
 
 
+def _is_relied_on(page: PageReading) -> bool:
+    """Whether what a page says can be: its picture shows the print, and it is all of one paper."""
+    return not (page.illegible or page.turned_print)
+
+
 def _joined(pages: Sequence[PageReading]) -> _Text:
-    return _of_words([(word.text, word.confidence) for page in pages for word in page.whole_words])
+    relied_on = ((page, _is_relied_on(page)) for page in pages)
+    return _of_words(
+        [(word.text, word.confidence if sure else 0.0) for page, sure in relied_on for word in page.whole_words]
+    )
 
 
 def _of_words(words: Sequence[tuple[str, float]]) -> _Text:

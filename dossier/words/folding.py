@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
 class _Bare(dict[int, int | None]):
@@ -48,6 +49,12 @@ def fold_letters(text: str) -> str:
     if len(folded) == len(text):
         return folded
     return "".join(f if len(f := fold(letter)) == 1 else letter for letter in text)
+
+
+@lru_cache(maxsize=4096)
+def squeezed(text: str) -> str:
+    """The letters and digits of `text` alone, folded: what is left where spaces and strokes do not count."""
+    return "".join(filter(str.isalnum, fold(text)))
 
 
 def words(text: str) -> list[str]:

@@ -49,7 +49,7 @@ class Outcome:
 def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -> None:
     """Replace all that was known of the document by `outcome` and end the lease. Raises `LeaseLost`."""
     # Looked for before anything is locked: it takes its time.
-    statements = statements_in(outcome.reading.pages)
+    statements = statements_in(outcome.reading.own_pages)
     events.hold(session)
     session.delete(held(session, lease))
     put_outcome(session, lease, outcome, statements, now=now)

@@ -105,7 +105,7 @@ def part_name(stack_name: str, pages: Sequence[int]) -> str:
 def record_stack(session: Session, lease: Lease, outcome: StackOutcome, *, now: datetime) -> None:
     """Make the papers of a stack documents, the stack an archived one, and end its lease. Raises `LeaseLost`."""
     # Looked for before anything is locked: it takes its time.
-    statements = [statements_in(paper.outcome.reading.pages) for paper in outcome.papers]
+    statements = [statements_in(paper.outcome.reading.own_pages) for paper in outcome.papers]
     events.hold(session)
     session.delete(held(session, lease))
     stack = session.get_one(DocumentRow, lease.document_id)

@@ -22,7 +22,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from math import log
 
 import numpy as np
@@ -275,7 +275,7 @@ def _odds(sequence: Ids, places: Sequence[_Place], owner: Ids, syllables: Ids, p
     return odds
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _misread(true: str, read: str) -> float:
     """Logarithm of how often `true` is read as `read`, which has the same letters but for their marks."""
     letters = zip(true, read, strict=True)

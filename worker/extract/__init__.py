@@ -28,10 +28,11 @@ from dossier.signatures.witness import Witness
 from worker.extract.candidates import candidates
 from worker.extract.card_sides import has_the_back_of_another, with_unproven_backs
 from worker.extract.choice import choose
-from worker.extract.codes import is_citizen_card, values_in
+from worker.extract.codes import is_citizen_card, number_alone, values_in
 from worker.extract.kinds.kind import Recognised, recognise_kind
 from worker.extract.machine_readable import CARD, zone_in
 from worker.extract.people import people
+from worker.layout.attached import before_enclosed
 from worker.layout.papers import papers_on
 from worker.layout.runs import Sheet, sheet
 from worker.layout.zones import Letterhead
@@ -44,12 +45,14 @@ _CITIZEN_ID = re.compile(r"(?<!\d)\d{12}(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Kind, fields in the order of the catalogue of fields, warnings as codes (`kind.sign_disagrees` …), persons."""
+    """Kind, fields in the order of the catalogue of fields, warnings as codes (`kind.sign_disagrees` …), persons.
+    `enclosed_from`: the number of the page with which another paper begins that lies behind an act."""
 
     kind: KindGuess
     fields: tuple[Field, ...]
     warnings: tuple[str, ...]
     persons: tuple[Person, ...] = ()
+    enclosed_from: int | None = None
 
 
 def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness = NO_WITNESS) -> Extraction:
@@ -67,7 +70,9 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness
     if recognised.guess.code == OTHER and not recognised.title and (zone := zone_in(sheets)) is not None:
         recognised = Recognised(KindGuess(zone.kind, 0.9), recognised.head, ())
     kind = catalogue[recognised.guess.code]
-    found = candidates(sheets, codes, recognised, catalogue)
+    own = before_enclosed(sheets) if kind.layout == "act" else sheets
+    enclosed_from = sheets[len(own)].page.number if len(own) < len(sheets) else None
+    found = candidates(own, codes, recognised, catalogue)
     if kind.code == CARD and len(_numbers_of(sheets, codes)) > 1:
         with_two.add(sheets[0].page.number if sheets else 1)
     if sheets and has_the_back_of_another(sheets[0], kind, recognised, catalogue):
@@ -92,7 +97,8 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness
     warnings: tuple[str, ...] = ("kind.sign_disagrees",) if recognised.sign_disagrees else ()
     warnings += tuple(f"{TWO_PAPERS}.{number}" for number in sorted(with_two))
     warnings += tuple(f"{ILLEGIBLE}.{number}" for number in sorted(illegible))
-    return Extraction(recognised.guess, fields, warnings, people(found.candidates, fields, found.owner))
+    persons = people(found.candidates, fields, found.owner)
+    return Extraction(recognised.guess, fields, warnings, persons, enclosed_from)
 
 
 def _numbers_of(sheets: Sequence[Sheet], codes: Sequence[tuple[int, str]]) -> set[str]:
@@ -102,6 +108,7 @@ def _numbers_of(sheets: Sequence[Sheet], codes: Sequence[tuple[int, str]]) -> se
     zone = zone_in(sheets)
     if zone is not None:
         printed |= {text for name, text, _ in zone.values if name == "owner_id"}
+    printed |= {number for _, code in codes if (number := number_alone(code)) is not None}
     return printed | {text for _, code in codes for name, text in values_in(code) if name == "owner_id"}
 
 

@@ -23,7 +23,7 @@ from dossier.codes.numbers import NumberAndSign
 from dossier.errors import BadCode
 from dossier.reading import Box, Field, PageReading, ReadAgain, ReadBy, Word
 from dossier.signatures.witness import Witness, witness_day, witness_number
-from dossier.words.folding import fold, nfc, title_case_name
+from dossier.words.folding import fold, nfc, squeezed, title_case_name
 from worker.extract.candidate import type_of
 from worker.extract.choice import DOUBTFUL, calibrated
 from worker.language.frames import Part, day_frame, number_frame
@@ -94,12 +94,18 @@ def agreed(
             found = field  # of what the rules were unsure of no reader tells
         readings = (ReadBy(FIRST, first), ReadBy(SECOND, again.text))
         judged.append(replace(found, readings=readings, by_hand=again.by_hand))
-    return _with_doubtful_names(judged, kind)
+    return _with_doubtful_names(judged, fields, kind)
 
 
-def _with_doubtful_names(fields: Sequence[Field], kind: Kind) -> tuple[Field, ...]:
-    """`fields`, a title that names somebody as doubtful as the name: it is the same print or the same misreading."""
-    odd = {one.value: one.findings for one in fields if one.needs_review and one.findings and _is_name(one, kind)}
+def _with_doubtful_names(fields: Sequence[Field], first: Sequence[Field], kind: Kind) -> tuple[Field, ...]:
+    """`fields`, a title that names somebody as doubtful as the name: it is the same print or the same misreading.
+    `first`: the same as the first reader has them, whose words the title has wherever a name gave way to the second."""
+    odd = {
+        value: one.findings
+        for one, read in zip(fields, first, strict=True)
+        for value in (one.value, read.value)
+        if one.needs_review and one.findings and _is_name(one, kind)
+    }
     found = []
     for field in fields:
         findings = next((odd[name] for name in odd if name.casefold() in field.value.casefold()), ())
@@ -205,7 +211,7 @@ def _number(field: Field, again: ReadAgain, witness: Witness, *, hardly_read: bo
     ours = field.value if _is_number(field.value) else None
     if ours is None:
         return _given_way(field, theirs)
-    alike = _letters(ours) == _letters(theirs)
+    alike = squeezed(ours) == squeezed(theirs)
     if alike and not again.by_hand:
         # Room before the sign is a clerk's; the picture tells that a machine filled it.
         printed = field.findings == ("number.by_hand",) and again.sure >= _SURE_OF_PRINT and not hardly_read
@@ -272,16 +278,12 @@ def _is_number(text: str) -> bool:
 
 def _is_of_a_register(number: str) -> bool:
     """Whether a number has no sign behind it, and more digits or letters than an act's."""
-    return "/" not in number and len(_letters(number)) > _LONGEST
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, fold(text)))
+    return "/" not in number and len(squeezed(number)) > _LONGEST
 
 
 def _same_code(one: str, other: str) -> bool:
     """Whether a code stands in what was read: its digits and letters in a row, and no more digits on either side."""
-    return re.search(rf"(?<!\d){re.escape(_letters(one))}(?!\d)", _letters(other)) is not None
+    return re.search(rf"(?<!\d){re.escape(squeezed(one))}(?!\d)", squeezed(other)) is not None
 
 
 def _code(field: Field, again: ReadAgain, value_type: ValueType) -> Field:
@@ -289,7 +291,7 @@ def _code(field: Field, again: ReadAgain, value_type: ValueType) -> Field:
     if _same_code(field.value, again.text):
         return _written(field) if again.by_hand else _read_alike(field)
     # Of a land certificate's serial no form tells a wrong letter ("LI" for LL), so that any other one is doubt enough.
-    if value_type == "serial" and len(_letters(field.value)) == len(_letters(again.text)):
+    if value_type == "serial" and len(squeezed(field.value)) == len(squeezed(again.text)):
         return _contradicted(field)
     ours, theirs = ("".join(filter(str.isdecimal, text)) for text in (field.value, again.text))
     differs = again.sure >= _SURE_OF_PRINT and len(ours) == len(theirs) and ours != theirs
@@ -304,7 +306,7 @@ def _post(field: Field, again: ReadAgain) -> Field:
     """A post of the list that may have lost a word beside it ("KT.", by hand): the second reader sees whether there is
     one."""
     is_alone = again.wider and again.sure >= _SURE_OF_ROOM and field.value.lower() in POSITIONS
-    if not is_alone or field.findings != _UNFINISHED or _letters(again.text) != _letters(field.value):
+    if not is_alone or field.findings != _UNFINISHED or squeezed(again.text) != squeezed(field.value):
         return field
     return _cleared(field)
 

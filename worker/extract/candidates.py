@@ -19,9 +19,9 @@ from dossier.words.folding import fold, fold_letters
 from worker.extract.acts.abstract import abstract
 from worker.extract.acts.issuer import agency_candidate
 from worker.extract.acts.wording import as_in_the_body, day_findings, wording_findings
-from worker.extract.candidate import Candidate, candidate_of, type_of, typed
+from worker.extract.candidate import WITNESS, Candidate, candidate_of, type_of, typed
 from worker.extract.cards import whole_address
-from worker.extract.codes import is_citizen_card, values_in
+from worker.extract.codes import is_citizen_card, number_alone, values_in
 from worker.extract.days_in_words import days_in_words
 from worker.extract.desk_codes import codes_at_the_head
 from worker.extract.foot import CERTIFICATION, from_the_foot
@@ -37,7 +37,7 @@ from worker.extract.persons.given_out import BORN_IN, PERSONAL, Stated, given_ou
 from worker.extract.values.parse import value_of
 from worker.language.agency_names import joined_agencies
 from worker.language.positions import is_position
-from worker.layout.attached import before_annexes, before_enclosed
+from worker.layout.attached import before_annexes
 from worker.layout.runs import Sheet, cut, joined, span
 from worker.layout.stamps import without_stamps
 from worker.layout.zones import ABOUT, title_block
@@ -65,10 +65,8 @@ class Found:
 def candidates(
     sheets: Sequence[Sheet], codes: Sequence[tuple[int, str]], recognised: Recognised, catalogue: Catalogue
 ) -> Found:
-    """What the paper states of itself and of persons."""
+    """What the paper states of itself and of persons. `sheets`: its own, without those of a paper that is enclosed."""
     kind = catalogue[recognised.guess.code]
-    if kind.layout == "act":
-        sheets = before_enclosed(sheets)
     if kind.administration != CERTIFICATION:  # what is a stamp on others is the paper itself
         sheets = tuple(map(without_stamps, sheets))
     zones = tuple(_from_zones(sheets, kind, recognised)) if sheets else ()
@@ -90,6 +88,7 @@ def candidates(
         found = (*found, *named_in_the_text(sheets))
     if kind.layout == "certificate" and not any(one.name == "issuer" for one in found):
         found = (*found, *_registrar(sheets, found))
+    found = (*found, *_numbers_alone(codes, kind))
     by_hand = {sheet.page.number for sheet in sheets if _is_by_hand(sheet)}
     all_ = tuple(
         replace(one, findings=("page.by_hand",))
@@ -126,6 +125,14 @@ def _from_codes(codes: Sequence[tuple[int, str]], kind: Kind) -> Iterator[Candid
             value_type = type_of(name, kind)
             value = normalise(value_type, text)
             yield Candidate(name, value_type, value, "qr", 1.0, check(value_type, value), page=page)
+
+
+def _numbers_alone(codes: Sequence[tuple[int, str]], kind: Kind) -> Iterator[Candidate]:
+    """A code that is a citizen's number by its form alone bears witness to the printed one."""
+    for page, code in codes:
+        number = number_alone(code)
+        if number is not None:
+            yield Candidate("owner_id", type_of("owner_id", kind), number, "qr", WITNESS, page=page)
 
 
 def _from_zones(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> Iterator[Candidate]:

@@ -60,7 +60,6 @@ _FIRST_BIRTH = 1900  # the dead of the oldest papers in use were born later
 _RARE = {"name.rare_word", "name.surname_unknown", "name.not_a_syllable"}
 _OF_A_LIST, _HARDLY_READ = 0.8, 0.3
 _MISREAD_LETTERS = 2
-_LONG = {"text", "address", "money", "term"}
 # Values that a letter too few shows in, and a word with dots behind it.
 _OF_A_FORM = {
     *("date", "identity_number", "citizen_id", "tax_code", "phone", "dossier_code", "procedure_code"),
@@ -156,20 +155,30 @@ def _field(best: Candidate, options: Sequence[Candidate]) -> Field:
         confidence = 1 - (1 - confidence) * (1 - other.confidence)
     small = confidence == _IN_SMALL_PRINT
     confirmed = bool(best.findings) and set(best.findings) <= _RARE and any(_is_a_witness(one, best) for one in agreed)
-    contradicted = any(_contradicts(other, best) for other in others)
+    contradicted = any(_contradicts(other, best) for other in others) or (
+        not agreed and _differs_from_a_code(others, best)
+    )
     doubtful = (bool(best.findings) and not confirmed) or contradicted
-    long = best.type in _LONG and best.type != "address" and len(best.text.split()) > _FEW_WORDS
-    least = SURE_OF_TEXT if long else SURE_OF_VALUE
     return Field(
         name=best.name,
         value=best.text,
         confidence=round(min(confidence, DOUBTFUL) if doubtful else calibrated(confidence), 3),
         source=best.source,
-        needs_review=doubtful or confidence < least,
+        needs_review=doubtful or _is_unsure(best, confidence, agreed=bool(agreed)),
         page=best.page,
         box=best.span.box if best.span is not None else None,
         findings=() if contradicted or confirmed else (best.findings or (("name.small_print",) if small else ())),
     )
+
+
+def _is_unsure(best: Candidate, confidence: float, *, agreed: bool) -> bool:
+    """Whether a person looks at a value of this confidence. In running text neighbours tell a wrong letter, but no
+    wrong digit; of terms and sums every word counts."""
+    if best.type != "text" or best.span is None or len(best.text.split()) <= _FEW_WORDS:
+        return confidence < SURE_OF_VALUE
+    figures = (word.confidence for word in best.span.words if any(map(str.isdecimal, word.text)))
+    unsure_figures = min(figures, default=1.0) * best.certainty < SURE_OF_VALUE
+    return confidence < SURE_OF_TEXT or (unsure_figures and not agreed)
 
 
 def _may_have_other_marks(best: Candidate) -> bool:
@@ -259,6 +268,14 @@ def _contradicts(other: Candidate, best: Candidate) -> bool:
     if best.name.startswith("owner_"):
         return _nearly(other.text, best.text)
     return other.confidence > 0.5
+
+
+def _differs_from_a_code(others: Sequence[Candidate], best: Candidate) -> bool:
+    """Whether a code states the number of somebody else than the print: which of the two the paper is about, neither
+    says."""
+    if best.name != "owner_id":
+        return False
+    return any("qr" in (other.source, best.source) and not other.findings for other in others)
 
 
 def _is_of_a_person(number: str) -> bool:

@@ -4,7 +4,8 @@ A cover sheet carries its dossier code, alone or among other parts (NĐ 107/2021
 owner's id, name of the paper, system, time), or, in a bar code, the one that its desk's software gave it. A citizen
 card carries seven parts with "|" between them: id, old id, name, ddmmyyyy of birth, sex, address, ddmmyyyy of issue.
 Codes are read without error or not at all, so what they say goes before what was recognised. The parts after the day of
-birth are not on every card, nor on all of one year.
+birth are not on every card, nor on all of one year. Twelve digits without a dossier beside them may be the number of
+anything: they bear witness to a printed one.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from dossier.words.folding import nfc
 _PARTS = re.compile(r"[|;,\n\t]")
 _PARTS_OF_A_CARD = 7
 _DAY = re.compile(r"\d{8}")
+_OF_A_DOSSIER = ("dossier_code", "procedure_code")
 
 
 def is_citizen_card(code: str) -> bool:
@@ -40,12 +42,26 @@ def values_in(code: str, *, of_a_desk: bool = False) -> Iterator[tuple[str, str]
     if is_citizen_card(code):
         yield from _citizen_card(code)
         return
-    stated = [(_named(part, of_a_desk=of_a_desk), part) for part in map(str.strip, _PARTS.split(code))]
-    of_land = any(name == "land_certificate_serial" for name, _ in stated)
+    stated = _stated(code, of_a_desk=of_a_desk)
+    says_whose = any(name in _OF_A_DOSSIER for name, _ in stated)
     for name, part in stated:
-        # Beside its serial a land certificate states its own code, which has twelve digits, too (TT 10/2024/TT-BTNMT).
-        if name is not None and not (of_land and name == "owner_id" and check("citizen_id", part)):
+        if name is not None and (says_whose or name != "owner_id"):
             yield name, part
+
+
+def number_alone(code: str) -> str | None:
+    """The twelve digits of `code` that have the form of a citizen's number, with nothing of a dossier beside them: they
+    may be anybody's, and no person's, as a land certificate has a code of its own that is as long (TT
+    10/2024/TT-BTNMT)."""
+    if is_citizen_card(code):
+        return None
+    stated = {name: part for name, part in _stated(code, of_a_desk=True) if name is not None}
+    number = None if stated.keys() & {*_OF_A_DOSSIER} else stated.get("owner_id")
+    return number if number is not None and not check("citizen_id", number) else None
+
+
+def _stated(code: str, *, of_a_desk: bool) -> list[tuple[str | None, str]]:
+    return [(_named(part, of_a_desk=of_a_desk), part) for part in map(str.strip, _PARTS.split(code))]
 
 
 def _named(part: str, *, of_a_desk: bool) -> str | None:

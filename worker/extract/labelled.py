@@ -7,11 +7,11 @@ import re
 from dataclasses import replace
 
 from dossier.catalogue.kinds import LabelledField
-from dossier.words.folding import fold_letters
+from dossier.words.folding import fold_letters, squeezed
 from worker.extract.candidate import Candidate, candidate_of
 from worker.extract.labels.label import Label
 from worker.extract.labels.search import Written
-from worker.extract.persons.vocabulary import ROLE_WORDS, letters_of
+from worker.extract.persons.vocabulary import ROLE_WORDS
 from worker.extract.values.parse import Value, value_of
 from worker.language.nations import end_of_a_nationality
 from worker.language.positions import is_position
@@ -57,7 +57,7 @@ def value_in(one: Written, field: LabelledField) -> Candidate | None:
         # says what somebody is called.
         found = [value for value in found if not is_position(fold_letters(value.text))]
     if field.name == "owner_name":
-        found = [value for value in found if letters_of(value.text) not in ROLE_WORDS and not value.text[0].islower()]
+        found = [value for value in found if squeezed(value.text) not in ROLE_WORDS and not value.text[0].islower()]
     if field.type == "address":
         found = [value for value in found if not _OF_A_MARRIAGE.search(fold_letters(value.text))]
     if not found:
@@ -127,7 +127,7 @@ def _places(one: Written, field: LabelledField) -> tuple[Span, ...]:
 def _after_its_label(place: Span, label: Label) -> Span:
     """What stands after the last words of a label that wrapped into the line of its value: "… hợp" "tác xã: Không"."""
     head, colon, _ = place.text.partition(":")
-    rest = "".join(filter(str.isalnum, fold_letters(head)))
+    rest = squeezed(head)
     if label.colon or not colon or len(rest) < _LETTERS_OF_A_WORD or not label.phrase.letters.endswith(rest):
         return place
     return cut(place, len(head) + 1, len(place.text)) or place

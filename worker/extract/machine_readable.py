@@ -172,8 +172,8 @@ def _lower_line(match: re.Match[str], book_row: Sequence[Run], name: str) -> Zon
 
 
 def _of_days(match: re.Match[str], row: Sequence[Run], citizen: str) -> Iterator[tuple[str, str, Span]]:
-    """Day of birth, sex, last day and nationality, each day where its check digit holds; sex, which has none, where
-    both do."""
+    """Day of birth, sex, last day and nationality, each day where its check digit holds. Sex and nationality have
+    none: they count where both do, as sure as the recogniser was of the line, unless a citizen id says the same."""
     print_ = _sure(row)
     born, until = (_figures(match[name]) for name in ("born", "until"))
     born_holds = str(check_digit(born)) == _figures(match["born_check"])
@@ -184,10 +184,19 @@ def _of_days(match: re.Match[str], row: Sequence[Run], citizen: str) -> Iterator
     if last is not None and until != _WITHOUT_END:
         yield "valid_until", last.isoformat(), print_
     if born_holds and until_holds:
+        as_read, sex = _print_of(row), _sex(citizen)
         if match["sex"] in "MF":
-            yield "gender", {"M": "Nam", "F": "Nữ"}[match["sex"]], print_
+            yield "gender", {"M": "Nam", "F": "Nữ"}[match["sex"]], print_ if sex == match["sex"] else as_read
         if match["state"] == "VNM":
-            yield "nationality", "Việt Nam", print_
+            yield "nationality", "Việt Nam", print_ if sex else as_read
+
+
+def _sex(citizen: str) -> str:
+    """The sign of the sex that a citizen id tells; empty where there is none."""
+    try:
+        return {"male": "M", "female": "F"}[CitizenId.parse(citizen).sex]
+    except BadCode:
+        return ""
 
 
 def _birth(digits: str, last: date | None, citizen: str) -> date | None:
@@ -227,8 +236,12 @@ def _letters(name: str) -> str:
     return "".join(filter(str.isalpha, fold(name)))
 
 
+def _print_of(row: Sequence[Run]) -> Span:
+    return joined([piece for run in row if (piece := span(run)) is not None])
+
+
 def _sure(row: Sequence[Run]) -> Span:
     """The print of a row as something that its check digit has confirmed, however unsure the recogniser was."""
-    whole = joined([piece for run in row if (piece := span(run)) is not None])
+    whole = _print_of(row)
     words = tuple(replace(word, confidence=max(word.confidence, _SURE)) for word in whole.words)
     return replace(whole, words=words)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from worker.language.syllables import begins_with_two_words, is_surname, is_syllable, without_tone
 
@@ -51,7 +51,7 @@ _KNOWN = frozenset(
 )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def is_name_word(word: str) -> bool:
     """Whether `word` is known as part of a name; older and newer places of the tone mark count alike."""
     bare, tones = without_tone(word.casefold())

@@ -6,7 +6,7 @@ Text in, verdict out: where on a page a signer stands is known in `worker/layout
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -53,7 +53,7 @@ APPLICANT = re.compile(
 )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def is_position(folded: str) -> bool:
     """Whether a folded line names a position or the part in which somebody signs."""
     return bool(SIGNS_AS.match(_bare(folded))) or position_in(folded) is not None
@@ -102,7 +102,7 @@ def _bare(folded: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", " ", PROXY.sub("", folded)).split())
 
 
-@cache
+@lru_cache(maxsize=4096)
 def position_in(folded: str) -> str | None:
     """The longest position with which a folded line begins, misread letters let pass; None where none does."""
     bare = _bare(folded)

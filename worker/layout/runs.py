@@ -9,7 +9,7 @@ the recogniser was of it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
@@ -274,18 +274,28 @@ def _without_strokes(line: list[Word]) -> list[Word]:
     stroke of a pen or a seal ("PHÓ 5 CHỦ uy TỊCH"), and what was read below it is in doubt."""
     struck: dict[int, Word] = {}
     strokes: set[int] = set()
-    for one in line:
+    for one, other in _over_each_other(line):
         width, height = one.box[2] - one.box[0], one.box[3] - one.box[1]
-        for other in line:
-            over = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
-            smaller = width < other.box[2] - other.box[0] and height < _SHORT * (other.box[3] - other.box[1])
-            if smaller and over > _WITHIN * width and one.confidence < other.confidence:
-                strokes.add(id(one))
-                if nfc(one.text).lower() not in nfc(other.text).lower():  # a piece of it that was read twice
-                    struck[id(other)] = replace(other, confidence=min(other.confidence, _STRUCK))
+        over = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
+        smaller = width < other.box[2] - other.box[0] and height < _SHORT * (other.box[3] - other.box[1])
+        if smaller and over > _WITHIN * width and one.confidence < other.confidence:
+            strokes.add(id(one))
+            if nfc(one.text).lower() not in nfc(other.text).lower():  # a piece of it that was read twice
+                struck[id(other)] = replace(other, confidence=min(other.confidence, _STRUCK))
     if not strokes:
         return line
     return [struck.get(id(word), word) for word in line if id(word) not in strokes]
+
+
+def _over_each_other(line: Sequence[Word]) -> Iterator[tuple[Word, Word]]:
+    """Every two words of a line, which are sorted by their left edges, that share some of its width, either first."""
+    reaching: list[Word] = []
+    for word in line:
+        reaching = [before for before in reaching if before.box[2] > word.box[0]]
+        for before in reaching:
+            yield before, word
+            yield word, before
+        reaching.append(word)
 
 
 def _split_at_gaps(line: Sequence[Word], height: float) -> list[list[Word]]:

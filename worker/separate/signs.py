@@ -1,7 +1,8 @@
 """What one page shows that matters for cutting a stack: small enough to hold for every page of a thousand.
 
 A first page has a heading with the national title and the name of its kind (NĐ 30/2020, appendix I). A further page has
-its number, counted from 2, in the middle of its upper margin (the same, II.1); forms print it below, as "Trang 2/3".
+its number, counted from 2, in the middle of its upper margin (the same, II.1), before 2020 at the right of the lower
+one; forms print it below, as "Trang 2/3".
 What is attached to an act says so: "Phụ lục", "Mẫu số", "(Kèm theo Quyết định số …)".
 """
 
@@ -36,6 +37,7 @@ _LEGIBLE: Final = 0.6
 _SURE_KIND: Final = 0.7
 _UPPER: Final = 0.45
 _MARGIN: Final = 0.12
+_CENTRED, _RIGHT = 0.12, 0.75
 _NUMBER_ALONE: Final = re.compile(r"^\W*(\d{1,3})\W*$")
 _NUMBER_OF: Final = re.compile(r"^\W*(?:trang|tr\.?|page)?\s*(\d{1,3})\s*/\s*(\d{1,3})\W*$")
 _NUMBER_NAMED: Final = re.compile(r"\b(?:trang|page)\s*(?:so)?\s*:?\s*(\d{1,3})(?:\s*(?:/|tren|of)\s*(\d{1,3}))?\W*$")
@@ -245,15 +247,18 @@ def _page_number(read: Sheet) -> tuple[int | None, int | None]:
             of = _NUMBER_OF.match(run.folded) or _NUMBER_NAMED.search(run.folded)
             if of is not None:
                 return int(of[1]), int(of[2]) if of[2] else None
-        if len(row) == 1 and (alone := _NUMBER_ALONE.match(row[0].text)) and _is_central(read, row[0]):
+        if len(row) == 1 and (alone := _NUMBER_ALONE.match(row[0].text)) and _is_where_pages_count(read, row[0]):
             return int(alone[1]), None
     return None, None
 
 
-def _is_central(read: Sheet, run: Run) -> bool:
-    """Whether a number stands in the middle or at the right, as page numbers do; a stamped leaf number in the corner
-    (bút lục) counts the leaves of a file, not the pages of a paper."""
-    return abs(run.centre / read.page.width - 0.5) < 0.12
+def _is_where_pages_count(read: Sheet, run: Run) -> bool:
+    """Whether a number stands in the middle (NĐ 30/2020, appendix I) or at the right of the foot (TT 01/2011/TT-BNV,
+    for the papers before), as page numbers do; a stamped leaf number in the upper corner (bút lục) counts the leaves of
+    a file, not the pages of a paper."""
+    across = run.centre / read.page.width
+    at_the_foot = run.box[1] > read.page.height / 2 and run.confidence >= _LEGIBLE
+    return abs(across - 0.5) < _CENTRED or (at_the_foot and across > _RIGHT)
 
 
 def _item(run: Run) -> Item | None:

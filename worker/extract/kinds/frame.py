@@ -11,12 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
 from dossier.catalogue.kinds import Catalogue, Kind
-from dossier.words.folding import fold_letters
+from dossier.words.folding import fold_letters, squeezed
 from worker.layout.runs import Run, Sheet
 
 # By hand "Kính" is read as "ánh", "Sim", "Xinh"; who sends a thing stands before a colon, too.
@@ -63,8 +62,8 @@ def framed(sheet: Sheet, start: int, catalogue: Catalogue, *, titled: bool) -> F
                 break
             if not _begins_with_one(line, kind.openings):
                 continue
-            alone = _letters(line.text) in map(_letters, kind.openings) and salutation is not None
-            form = numbered and _letters(line.text).startswith(_letters(kind.openings[0]))
+            alone = squeezed(line.text) in map(squeezed, kind.openings) and salutation is not None
+            form = numbered and squeezed(line.text).startswith(squeezed(kind.openings[0]))
             if to_authority or signer or alone or form:
                 return Framed(kind, _SURE_OF_NAME, line)
         framed_so = salutation is not None and bool(to_authority or signer)
@@ -72,7 +71,7 @@ def framed(sheet: Sheet, start: int, catalogue: Catalogue, *, titled: bool) -> F
         if misread is not None:
             return Framed(kind, _SURE_OF_FRAME, misread)
         # "Người làm đơn" signs nothing else; who asks or declares signs other papers, too.
-        of_its_own = signer.endswith(_letters(kind.openings[0]))
+        of_its_own = signer.endswith(squeezed(kind.openings[0]))
         itself = any(_names(run.text, kind.of_itself) for run in sheet.runs)
         if not titled and sum((salutation is not None, of_its_own, itself)) >= _ENOUGH_OF_A_FRAME:
             return Framed(kind, _SURE_OF_FRAME, None)
@@ -92,13 +91,8 @@ def _is_centred(sheet: Sheet, run: Run) -> bool:
     return abs(sheet.across(run) - 0.5) < _CENTRED
 
 
-@lru_cache(maxsize=4096)
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, fold_letters(text)))
-
-
 def _words(text: str) -> list[str]:
-    return [letters for word in text.split() if (letters := _letters(word))]
+    return [letters for word in text.split() if (letters := squeezed(word))]
 
 
 def _begins_with_one(run: Run, phrases: Iterable[str]) -> bool:
@@ -110,10 +104,10 @@ def _begins_with_one(run: Run, phrases: Iterable[str]) -> bool:
 
 def _is_misread(run: Run, kind: Kind) -> bool:
     """Whether a line begins with a heading of the kind, about one letter of five misread or lost."""
-    letters = _letters(run.text)
+    letters = squeezed(run.text)
     return any(
         Levenshtein.normalized_similarity(wanted, letters[:end]) >= _HEADING_IN_ITS_PLACE
-        for wanted in map(_letters, kind.headings)
+        for wanted in map(squeezed, kind.headings)
         for end in range(len(wanted) - 1, len(wanted) + 2)
         if len(wanted) >= _SHORTEST_LIKE
     )
@@ -146,11 +140,11 @@ def _names(text: str, phrases: Iterable[str]) -> bool:
 def _signer(sheet: Sheet, start: int, kind: Kind) -> str:
     """The letters of the phrase over the signature that a line below row `start` is, or nothing."""
     for run in sheet.runs:
-        letters = _letters(run.text)
+        letters = squeezed(run.text)
         if run.row <= start or sheet.across(run) < _CENTRED:
             continue
-        for phrase in map(_letters, kind.signed_by):
-            name = _letters(kind.openings[0])
+        for phrase in map(squeezed, kind.signed_by):
+            name = squeezed(kind.openings[0])
             by_hand = phrase.endswith(name) and letters.endswith(name)
             least = _SIGNED_BY_HAND if by_hand else _SIGNED_BY
             if Levenshtein.normalized_similarity(phrase, letters, score_cutoff=least) >= least:

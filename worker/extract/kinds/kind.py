@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Self
 
@@ -18,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dossier.catalogue.kinds import OTHER, Catalogue, Kind
 from dossier.reading import KindGuess
-from dossier.words.folding import fold_letters
+from dossier.words.folding import squeezed
 from worker.extract.kinds.frame import framed
 from worker.extract.labels.search import written
 from worker.language.agency_names import opens_an_agency
@@ -88,7 +87,7 @@ def recognise_kind(first: Sheet, catalogue: Catalogue) -> Recognised:
     if by_frame is not None:
         name = (by_frame.title,) if by_frame.title is not None else ()
         return Recognised(KindGuess(by_frame.kind.code, by_frame.sure), head, name)
-    unnamed = head.end == 0 or sum(len(_letters(run.text)) for run in title) < _SHORTEST_TITLE
+    unnamed = head.end == 0 or sum(len(squeezed(run.text)) for run in title) < _SHORTEST_TITLE
     back = _by_back(first, catalogue) if unnamed else None
     if back is not None:
         return Recognised(KindGuess(back.code, _SURE_OF_BACK), head, ())
@@ -123,11 +122,6 @@ def kind_of_number(number: str, catalogue: Catalogue) -> Kind | None:
     return catalogue.by_sign(match[1]) if match else None
 
 
-@lru_cache(maxsize=4096)
-def _letters(text: str) -> str:
-    return "".join(letter for letter in fold_letters(text) if letter.isalnum())
-
-
 def _by_title(title: Sequence[Run], catalogue: Catalogue) -> tuple[Kind, float, int] | None:
     """The kind whose heading begins the title, how alike they are, and how many lines of the title the heading takes.
 
@@ -136,7 +130,7 @@ def _by_title(title: Sequence[Run], catalogue: Catalogue) -> tuple[Kind, float, 
     best: tuple[float, Kind, float, int] | None = None
     letters = _LettersOfATitle.of(title)
     for kind, heading in _headings(catalogue, capitals=True):
-        wanted = _letters(heading)
+        wanted = squeezed(heading)
         likeness, lines = letters.begins_with(wanted)
         if likeness < _LIKE or (likeness < 1 and _has_another_word(letters.beginning(wanted), heading)):
             continue
@@ -169,7 +163,7 @@ class _LettersOfATitle:
             for word in run.words:
                 # A word read twice counts once: no heading has one twice in a row.
                 if word.text != before:
-                    letters += _letters(word.text)
+                    letters += squeezed(word.text)
                     words.append(len(letters))
                 before = word.text
             lines.append(len(letters))
@@ -202,7 +196,7 @@ def _has_another_word(words: Sequence[str], heading: str) -> bool:
     """Whether a title that is like a heading has a word instead of one of its words, or between them, or ends in
     another one: a long heading forgives a short word, and "… VIỆC HỦY KẾT HÔN" is no paper of a marriage, "ĐĂNG KÝ
     THUẾ" none of a vehicle."""
-    wanted = [letters for word in heading.split() if (letters := _letters(word))]
+    wanted = [letters for word in heading.split() if (letters := squeezed(word))]
     if not words or not _is_the_last_word(words[-1], wanted[-1]):
         return True
     if len(words) == len(wanted):
@@ -249,11 +243,11 @@ def _lone_heading(sheet: Sheet, last_row: int | None, catalogue: Catalogue) -> t
             break
         large = run.height > _LARGE * sheet.print_height and abs(sheet.across(run) - 0.5) < _CENTRED
         words = run.words if large else tuple(word for word in run.words if word.text.strip(".,:;").isupper())
-        letters = "".join(_letters(word.text) for word in words)
-        if len(letters) < 0.8 * len(_letters(run.text)):
+        letters = "".join(squeezed(word.text) for word in words)
+        if len(letters) < 0.8 * len(squeezed(run.text)):
             continue
         for _, heading in _headings(catalogue, capitals=True):
-            wanted = _letters(heading)
+            wanted = squeezed(heading)
             if len(wanted) > 5 and Levenshtein.normalized_similarity(wanted, letters) >= _LIKE:
                 return (Run(words, run.page, run.row, run.source),)
     return ()
@@ -262,12 +256,12 @@ def _lone_heading(sheet: Sheet, last_row: int | None, catalogue: Catalogue) -> t
 def _by_labels(sheet: Sheet, title: Sequence[Run], catalogue: Catalogue) -> Kind | None:
     """Where only a part of a heading was read ("GIẤY CHỨNG NHẬN"), the kind among those whose heading begins so or has
     these words that has clearly the most of its own labels on the page."""
-    beginning = _letters(" ".join(run.text for run in title))
+    beginning = squeezed(" ".join(run.text for run in title))
     if len(beginning) < _SHORTEST_BEGINNING:
         return None
     counts: dict[str, int] = {}
     for kind, heading in _headings(catalogue, capitals=True):
-        whole = _letters(heading)
+        whole = squeezed(heading)
         begins_so = Levenshtein.normalized_similarity(beginning, whole[: len(beginning)]) >= _LIKE
         begins_so = begins_so or _has_in_order(title, heading)
         if begins_so and len(whole) > len(beginning) and kind.code not in counts:
@@ -282,8 +276,8 @@ def _by_labels(sheet: Sheet, title: Sequence[Run], catalogue: Catalogue) -> Kind
 
 def _has_in_order(title: Sequence[Run], heading: str) -> bool:
     """Whether the first lines of a title are words of a heading in their order: some between them were not read."""
-    words = [_letters(word.text) for run in title[:2] for word in run.words]
-    wanted = iter(map(_letters, heading.split()))
+    words = [squeezed(word.text) for run in title[:2] for word in run.words]
+    wanted = iter(map(squeezed, heading.split()))
     return len(words) >= _ENOUGH_WORDS and all(word in wanted for word in words)
 
 
@@ -301,11 +295,11 @@ def _by_salutation(
     if not numbered and head.about is None:
         return None
     for kind, heading in _headings(catalogue, capitals=False):
-        wanted = _letters(heading)
+        wanted = squeezed(heading)
         for run in sheet.runs:
             if run.row < head.end - 1:
                 continue
-            opening = _letters(run.text)[: len(wanted)]
+            opening = squeezed(run.text)[: len(wanted)]
             if Levenshtein.normalized_similarity(wanted, opening) >= _LIKE and kind.layout == "act":
                 return kind, 0.9
         # A stamp hides the opening words, and only such an act has its abstract under its number.
@@ -325,9 +319,9 @@ def _by_back(sheet: Sheet, catalogue: Catalogue) -> Kind | None:
 
 def opens_a_back(run: Run, kind: Kind) -> bool:
     """Whether a line begins with what only the back or a later page of `kind` prints."""
-    letters = _letters(run.text) if kind.backs else ""
+    letters = squeezed(run.text) if kind.backs else ""
     for phrase in kind.backs:
-        wanted = _letters(phrase)
+        wanted = squeezed(phrase)
         if Levenshtein.normalized_similarity(wanted, letters[: len(wanted)], score_cutoff=_LIKE) >= _LIKE:
             return True
     return False

@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
 from dossier.catalogue.kinds import Catalogue, Kind, LabelledField
-from dossier.words.folding import fold_letters
+from dossier.words.folding import squeezed
 from worker.extract.labels.context import (
     BRACKET,
     ENUMERATION,
@@ -64,7 +64,7 @@ def phrases(kind: Kind) -> tuple[Phrase, ...]:
     fields: dict[tuple[str, bool], dict[str, LabelledField]] = {}
     for field in (*kind.fields, *kind.beside):
         for label in field.labels:
-            fields.setdefault((_letters(label), label[:1].islower()), {})[field.name] = field
+            fields.setdefault((squeezed(label), label[:1].islower()), {})[field.name] = field
     found = [Phrase(letters, tuple(shared.values()), running) for (letters, running), shared in fields.items()]
     return tuple(sorted(found, key=lambda phrase: -len(phrase.letters)))
 
@@ -103,8 +103,8 @@ def _wanted(kind: Kind) -> _Wanted:
 def _other_labels(catalogue: Catalogue) -> frozenset[str]:
     """Letters of the labels of all kinds: where one of them stands with a colon, the value before it is over."""
     own = (label for kind in catalogue for field in kind.fields for label in field.labels)
-    return frozenset(map(_letters, (label for label in own if not label[:1].islower() and len(label) > 4))) | frozenset(
-        map(_letters, OTHER_LABELS)
+    return frozenset(map(squeezed, (label for label in own if not label[:1].islower() and len(label) > 4))) | frozenset(
+        map(squeezed, OTHER_LABELS)
     )
 
 
@@ -211,14 +211,9 @@ def _goes_on(sheet: Sheet, last: Run, run: Run) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
-def _letters(text: str) -> str:
-    return "".join(letter for letter in fold_letters(text) if letter.isalnum())
-
-
 def _labels_in(run: Run, wanted: _Wanted, others: frozenset[str]) -> Iterator[Label]:
     tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(run.text)]
-    pieces = [_letters(run.text[start:end]) for start, end in tokens]
+    pieces = [squeezed(run.text[start:end]) for start, end in tokens]
     at = 0
     opening = True
     while at < len(tokens):
@@ -321,7 +316,7 @@ def _label_at(
             return replace(best, end=twin.end(), colon=True)
     if best is not None and not best.colon:
         more = GOES_ON.match(run.text, best.end)
-        identity = more is not None and IDENTITY.fullmatch(_letters(run.text[best.start : more.end()])) is not None
+        identity = more is not None and IDENTITY.fullmatch(squeezed(run.text[best.start : more.end()])) is not None
         if more and (identity or STILL_IT.match(run.folded, best.end)):
             return replace(best, end=more.end(), colon=True)
         whose = WHOSE.match(run.folded, best.end, more.end()) if more else None

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dossier.catalogue.kinds import Kind
 from dossier.reading import Role
-from dossier.words.folding import fold
+from dossier.words.folding import fold, squeezed
 from worker.extract.labels.context import NAME_LABELS, OATH
 from worker.extract.labels.label import Label
 from worker.extract.persons.vocabulary import (
@@ -27,7 +27,6 @@ from worker.extract.persons.vocabulary import (
     ROLE_WORDS,
     Part,
     is_oneself,
-    letters_of,
 )
 from worker.layout.runs import Run, Sheet, Span, span
 
@@ -393,7 +392,7 @@ def _role_in(run: Run) -> tuple[Part, bool, bool] | None:
 
 def role_of(words: str) -> Part | None:
     """The role that `words` are the name of, misread letters of long ones let pass."""
-    letters = letters_of(words)
+    letters = squeezed(words)
     exact = ROLE_WORDS.get(letters)
     if exact is not None or len(letters) <= _EXACT:
         return exact
@@ -413,4 +412,4 @@ def _names_another(run: Run) -> bool:
 
 def _is_one_name(one: str, other: str) -> bool:
     """Whether two folded names are one: letter by letter, since sisters differ in one ("Hoa", "Hoan")."""
-    return letters_of(one) == letters_of(other)
+    return squeezed(one) == squeezed(other)

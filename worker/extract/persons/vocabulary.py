@@ -15,7 +15,7 @@ from typing import Literal
 from rapidfuzz.distance import Levenshtein
 
 from dossier.reading import Role
-from dossier.words.folding import fold_letters
+from dossier.words.folding import squeezed
 
 Part = Role | Literal["other"]
 """What somebody is called on a paper: a role, or another whose particulars are nobody's of these."""
@@ -68,13 +68,8 @@ _WORDS: dict[Part, tuple[str, ...]] = {
 }
 
 
-def letters_of(text: str) -> str:
-    """The letters and digits of `text`, folded."""
-    return "".join(filter(str.isalnum, fold_letters(text)))
-
-
 ROLE_WORDS: Mapping[str, Part] = MappingProxyType(
-    {letters_of(phrase): role for role, phrases in _WORDS.items() for phrase in phrases}
+    {squeezed(phrase): role for role, phrases in _WORDS.items() for phrase in phrases}
 )
 """The roles by the letters of what forms call them."""
 

@@ -3,7 +3,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.words.folding import fold, folded_words, nfc, title_case_name, words
+from dossier.words.folding import fold, folded_words, nfc, squeezed, title_case_name, words
 
 
 @given(st.text())
@@ -62,3 +62,7 @@ def test_a_name_in_capitals_is_written_as_a_name() -> None:
 def test_a_name_that_is_not_all_capitals_stays_as_printed() -> None:
     assert title_case_name("Công ty TNHH ABC") == "Công ty TNHH ABC"
     assert title_case_name("") == ""
+
+
+def test_squeezed_text_has_letters_and_digits_alone() -> None:
+    assert squeezed("Số: 12 /QĐ-UBND") == squeezed("so 12/qd - ubnd") == "so12qdubnd"

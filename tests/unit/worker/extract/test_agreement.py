@@ -347,3 +347,14 @@ def test_a_title_is_as_doubtful_as_the_name_in_it(name: str, doubtful: bool) -> 
     title = Field("title", f"V/v cử bà {name} đi học", 0.96, "ocr", needs_review=False)
     found = agreed([title, owner], [], CATALOGUE["quyet_dinh"])[0]
     assert (found.needs_review, found.findings) == (doubtful, owner.findings if doubtful else ())
+
+
+def test_a_title_is_doubtful_where_it_has_the_name_that_gave_way() -> None:
+    printed, finding = "Trần à Ngọc Căng", ("name.rare_word",)
+    owner = Field("owner_name", printed, 0.25, "ocr", True, 1, BOX, findings=finding)
+    title = Field("title", f"V/v cử ông {printed} đi học", 0.9, "ocr", needs_review=False)
+    word = Word(printed, (110, 102, 390, 138), 0.96, 0)
+    pages = [PageReading(1, 1000, 1400, 200, words=(word,), again=(line("Trần Ngọc Căng"),))]
+    named, about = agreed([owner, title], pages, CATALOGUE["quyet_dinh"])
+    assert (named.value, named.needs_review) == ("Trần Ngọc Căng", True)
+    assert (about.needs_review, about.findings) == (True, finding)

@@ -69,6 +69,17 @@ def test_the_lines_on_the_back_of_a_card_give_number_birth_sex_and_last_day() ->
     }
 
 
+def test_a_sex_that_nothing_else_tells_is_as_sure_as_its_letter_was_read() -> None:
+    # The citizen id says that she is a woman; of the days alone, whose check digits hold, nothing follows.
+    assert read_fields(_back(_card(sex="M")), unsure=_card(sex="M"))["gender"].needs_review
+    assert not read_fields(_back(_card(sex="F")), unsure=_card(sex="F"))["gender"].needs_review
+    number = "B12345678"
+    lines = _passport(number)
+    of_nobody = [lines[0], lines[1].replace("049196101783", "<" * 12)]
+    unsure = read_fields(_page_of_a_passport(of_nobody, name="TRẦN NHƯ QUÂN"), unsure=of_nobody)
+    assert unsure["gender"].needs_review
+
+
 def test_a_digit_read_as_a_letter_is_that_digit_where_the_check_digit_holds() -> None:
     first, days, name = _card()
     fields = read_fields(_back([first.replace("0", "O"), days.replace("5", "S"), name]))

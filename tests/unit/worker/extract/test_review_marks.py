@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 
 from dossier.catalogue.kinds import default_catalogue
+from dossier.reading import Field
 from dossier.signatures.witness import SigningDay, Witness
 from tests.unit.pages import (
     LETTER,
+    Placed,
     birth_certificate,
     body,
     centred,
@@ -17,6 +19,7 @@ from tests.unit.pages import (
     foot,
     heading,
     household_business,
+    marital_status,
     national_title,
     page,
     read_fields,
@@ -26,6 +29,22 @@ from worker.extract import extract
 
 def test_a_value_that_the_recogniser_was_unsure_of_is_marked() -> None:
     assert read_fields(decision(), unsure=["049160003217."])["owner_id"].needs_review
+
+
+@pytest.mark.parametrize("unsure", ["12", "tháng"])
+def test_a_term_or_a_figure_in_running_text_has_to_be_read_as_surely_as_any_value(unsure: str) -> None:
+    def with_words(lines: list[Placed], words: set[str]) -> dict[str, Field]:
+        read = page(lines)
+        found = tuple(replace(word, confidence=0.65) if word.text in words else word for word in read.words)
+        return {field.name: field for field in extract([replace(read, words=found)], default_catalogue()).fields}
+
+    term = marital_status(". Có giá trị 12 tháng kể từ ngày cấp")
+    assert not with_words(term, set())["valid_until"].needs_review
+    until = with_words(term, {unsure})["valid_until"]
+    assert (until.value, until.needs_review) == ("2025-08-31", True)
+    lines = [(x, y, text.replace("xã hội", "xã hội năm 2018")) for x, y, text in decision()]
+    assert not with_words(lines, {"tháng"})["title"].needs_review
+    assert with_words(lines, {"2018"})["title"].needs_review
 
 
 def test_a_citizen_id_that_does_not_fit_the_day_of_birth_marks_both() -> None:
@@ -77,6 +96,25 @@ def test_the_code_goes_before_the_print_and_a_contradiction_is_marked() -> None:
     assert (agreed.source, agreed.needs_review, agreed.confidence) == ("qr", False, 1.0)
     differs = read_fields(cover_sheet(), codes=["000.97.12.H47-210910-1379"])["dossier_code"]
     assert (differs.value, differs.needs_review) == ("000.97.12.H47-210910-1379", True)
+
+
+def test_twelve_digits_of_nobody_knows_whom_bear_witness_to_a_printed_number_and_take_no_place_of_it() -> None:
+    agreed = read_fields(household_business(), codes=["049196101783"])["owner_id"]
+    assert (agreed.value, agreed.source, agreed.needs_review) == ("049196101783", "ocr", False)
+    differs = read_fields(household_business(), codes=["031097991327"])["owner_id"]
+    assert (differs.value, differs.needs_review) == ("049196101783", True)
+    nameless = [line for line in household_business() if "049196101783" not in line[2]]
+    alone = read_fields(nameless, codes=["049196101783"])["owner_id"]
+    assert (alone.source, alone.needs_review) == ("qr", True)
+
+
+def test_a_code_with_a_dossier_in_it_says_whose_number_stands_beside_and_another_printed_one_is_a_contradiction() -> (
+    None
+):
+    code = "000.97.12.H47-210910-1378|1.001612|{}"
+    agreed = read_fields(household_business(), codes=[code.format("049196101783")])["owner_id"]
+    assert (agreed.source, agreed.needs_review) == ("qr", False)
+    assert read_fields(household_business(), codes=[code.format("031097991327")])["owner_id"].needs_review
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """Words become runs of print: columns stay apart, leaning lines stay together."""
 
+from dataclasses import replace
+
+from dossier.reading import Word
 from tests.unit.pages import LEFT, body, decision, leaning, page
 from worker.layout.runs import Run, sheet, span
 
@@ -49,3 +52,15 @@ def test_decomposed_text_is_read_as_composed() -> None:
 
 def test_an_empty_page_has_no_runs() -> None:
     assert sheet(page([])).runs == ()
+
+
+def test_a_stroke_within_a_word_is_no_word_and_the_print_below_it_is_in_doubt() -> None:
+    def word(text: str, left: int, right: int, *, top: int = 200, confidence: float = 0.96) -> Word:
+        return Word(text, (left, top, right, 240), confidence, 0)
+
+    whole = (word("PHÓ", 200, 300), word("CHỦ", 320, 420), word("TỊCH", 440, 560))
+    early, late = word("5", 201, 220, top=225, confidence=0.4), word("u", 500, 520, top=225, confidence=0.4)
+    (run,) = sheet(replace(page([]), words=(*whole, early, late))).runs
+    assert [(one.text, one.confidence) for one in run.words] == [("PHÓ", 0.65), ("CHỦ", 0.96), ("TỊCH", 0.65)]
+    beside = (*whole, word("5", 425, 435, top=225, confidence=0.4))
+    assert [one.text for one in sheet(replace(page([]), words=beside)).runs[0].words] == ["PHÓ", "CHỦ", "5", "TỊCH"]

@@ -12,6 +12,7 @@ from tests.unit import pages as drawn
 from tests.unit.pages import Placed, body, centred, foot, heading, national_title, page
 from worker.separate.cut import Cutting, Part, cut
 from worker.separate.separator import Separator, separator_in
+from worker.separate.signs import signs_of
 
 CODE, OTHER_CODE = "000.97.12.H47-210910-1378", "H47.23.101-260804-0583"
 BLANK = PageReading(1, drawn.WIDTH, drawn.HEIGHT, drawn.DPI, blank=True)
@@ -175,6 +176,14 @@ def test_a_page_without_heading_behind_a_signed_paper_is_asked_about() -> None:
     assert found.parts[0].reasons == ("stack.cut_unsure.2", "stack.cut_unsure.3")
     # Whose back it is, nobody can tell; that there are two papers is certain.
     assert found.parts[1].reasons == ("stack.cut_unsure.3",)
+
+
+@pytest.mark.parametrize(("left", "top", "number"), [(2150, 3380, 3), (2150, 120, None), (1240, 120, 3)])
+def test_page_numbers_stand_in_the_middle_or_at_the_right_of_the_foot_and_leaves_are_counted_in_the_upper_corner(
+    left: int, top: int, number: int | None
+) -> None:
+    running = body(["huyện đã giao trong năm, theo đúng các quy định về quản lý ngân sách và"] * 36, top=400)
+    assert signs_of(page([*running, (left, top, "3")]), default_catalogue()).page_number == number
 
 
 def test_an_annex_that_names_its_act_belongs_to_it() -> None:

@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from dossier.catalogue.kinds import default_catalogue
+from dossier.reading import Reading
+from dossier.validity.statements import statements_in
 from tests.unit.pages import (
     LEFT,
     LETTER,
@@ -237,6 +239,17 @@ def test_an_enclosed_paper_says_nothing_of_the_act() -> None:
     found = {one.name: one for one in extract([page(act), page(notice, number=2)], default_catalogue()).fields}
     assert found["signer_name"].value == "Võ Tấn Khải"
     assert not {"number", "issued_on"} & set(found)
+
+
+def test_an_enclosed_paper_revokes_nothing_in_the_name_of_the_act() -> None:
+    act = page([line for line in decision() if not line[2].startswith("Nơi nhận")])
+    revoking = [line for line in decision() if line[1] < 1200]
+    text = body(["Điều 1. Thu hồi Giấy phép xây dựng số 12/GPXD ngày 03/4/2019."], top=1220)
+    pages = (act, page([*revoking, *text], number=2))
+    found = extract(pages, default_catalogue())
+    reading = Reading(found.kind, found.fields, pages, enclosed_from=found.enclosed_from)
+    assert [one.number for one in statements_in(reading.pages)] == ["12/GPXD"]
+    assert statements_in(reading.own_pages) == ()
 
 
 @pytest.mark.parametrize("cover", [[], [centred(1200, "HỒ SƠ LƯU TRỮ"), centred(1400, "Năm 2018")]])
