@@ -52,12 +52,15 @@ def problem(error: SohoaError, language: Language, *, status: int | None = None,
         "code": error.code,
         **members,
     }
-    headers = {}
+    headers = retry_after(error)
     if isinstance(error, NoKey):
         headers["WWW-Authenticate"] = 'Bearer realm="sohoa"'
-    if isinstance(error, Transient):
-        headers["Retry-After"] = str(RETRY_SECONDS)
     return JSONResponse(body, status, headers, MEDIA_TYPE)
+
+
+def retry_after(error: SohoaError) -> dict[str, str]:
+    """The header by which programs and proxies know when to come again, where that helps."""
+    return {"Retry-After": str(RETRY_SECONDS)} if isinstance(error, Transient) else {}
 
 
 def title(error: SohoaError, language: Language) -> str:

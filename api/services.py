@@ -27,6 +27,7 @@ from storage.database.engine import Database
 from storage.objects.store import ObjectStore
 from storage.papers.receipts import Lane, Receipt
 from storage.review.corrections import ReviewDesk
+from storage.trail.groups import TrailWriter
 
 PURPOSES = (
     N_("Giải quyết hồ sơ thủ tục hành chính"),
@@ -69,12 +70,13 @@ class TakeUpload(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`ring` tells a worker that a document waits; `clock` gives aware times; `desks` may be uploaded to; `scratch`
-    holds uploads while they come in; `presign_seconds`: how long an address of the object store serves a file;
-    `purposes`: those that people choose from; `proxies`: whose word on where a call comes from is taken; `scan`: the
-    folder of the desks' folders, where this machine sees it."""
+    """`trail` writes what is noted of reads; `ring` tells a worker that a document waits; `clock` gives aware times;
+    `desks` may be uploaded to; `scratch` holds uploads while they come in; `presign_seconds`: how long an address of
+    the object store serves a file; `purposes`: those that people choose from; `proxies`: whose word on where a call
+    comes from is taken; `scan`: the folder of the desks' folders, where this machine sees it."""
 
     database: Database
+    trail: TrailWriter
     store: ObjectStore
     catalogue: Catalogue
     rules: ProcedureRules

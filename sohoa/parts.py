@@ -218,10 +218,12 @@ def api(settings: Settings) -> FastAPI:
     from api.services import Services
     from ingest.uploads import take_upload
     from storage.accounts.sessions import SessionRules
+    from storage.trail.groups import TrailWriter
 
     catalogue, intake = read_catalogue(settings), open_intake(settings)
     services = Services(
         database=intake.database,
+        trail=TrailWriter(intake.database),
         store=intake.archive.store,
         catalogue=catalogue,
         rules=read_rules(settings, catalogue),
