@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
@@ -101,8 +102,9 @@ def create_app(services: Services) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """What is noted when the server is told to end is put on record still."""
+    """As many threads as there are connections for; and what is noted when the server is told to end goes on record."""
     services: Services = app.state.services
+    current_default_thread_limiter().total_tokens = services.threads
     yield
     await run_in_threadpool(services.trail.close)
 

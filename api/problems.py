@@ -38,7 +38,11 @@ def language_of(request: Request) -> Language:
     return "en" if weights["en"] > weights["vi"] else "vi"
 
 
-LanguageOf = Annotated[Language, Depends(language_of)]
+async def _language_of(request: Request) -> Language:
+    return language_of(request)  # a plain function would be called in a thread of its own
+
+
+LanguageOf = Annotated[Language, Depends(_language_of)]
 
 
 def problem(error: SohoaError, language: Language, *, status: int | None = None, **members: object) -> JSONResponse:

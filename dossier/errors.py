@@ -91,6 +91,13 @@ class ServerAway(Transient):
     text = N_("Không kết nối được {server}; sẽ tự thử lại.")
 
 
+class SearchTooSlow(Transient):
+    """A search was ended at its time limit."""
+
+    code = "transient.search_too_slow"
+    text = N_("Tìm kiếm này mất quá nhiều thời gian nên đã dừng; hãy thu hẹp câu hỏi hoặc thử lại sau.")
+
+
 class NotOpened(Transient):
     """The system does not let us open a file that is there: a permission, or a program that holds it."""
 
