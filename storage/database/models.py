@@ -34,6 +34,7 @@ from storage.database.run_tables import BatchItemRow as BatchItemRow
 from storage.database.run_tables import BatchRow as BatchRow
 from storage.database.trail_tables import EventHeadRow as EventHeadRow
 from storage.database.trail_tables import EventRow as EventRow
+from storage.database.trail_tables import TrailCheckpointRow as TrailCheckpointRow
 
 _CUT = "stack_id IS NOT NULL"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -126,23 +126,36 @@ def hold(session: Session) -> EventHeadRow:
 
 def head(session: Session) -> tuple[int, str]:
     """The number of entries and the hash of the last one."""
-    row = session.execute(select(EventHeadRow)).scalar_one()
-    return row.seq, row.hash
+    seq, last = session.execute(select(EventHeadRow.seq, EventHeadRow.hash)).one()
+    return seq, last
 
 
 def verify(session: Session) -> int:
     """Walk the whole chain and return its length. Raises `TrailBroken` at the first entry that is not as written."""
-    previous, seq = GENESIS, 0
+    return sum(1 for _ in verified(session))
+
+
+def verified(session: Session, *, after: int = 0) -> Iterator[str]:
+    """Walk the chain from the entry after this one to its end: the hash of each. Raises `TrailBroken` at the first that
+    is not as written. Others may write meanwhile."""
+    previous, seq = GENESIS, after
+    if after:
+        previous = session.scalar(select(EventRow.hash).where(EventRow.seq == after)) or ""
+    witness = head(session)
     columns = (getattr(EventRow, name) for name in ("seq", "at", *_HASHED, "previous", "hash"))
-    found = session.execute(select(*columns).order_by(EventRow.seq).execution_options(yield_per=1000))
+    found = session.execute(
+        select(*columns).where(EventRow.seq > after).order_by(EventRow.seq).execution_options(yield_per=1000)
+    )
     for row in found.mappings():
         seq += 1
-        if row["seq"] != seq or row["previous"] != previous or row["hash"] != _hash(dict(row)):
+        is_chained = row["seq"] == seq and row["previous"] == previous and row["hash"] == _hash(dict(row))
+        if not is_chained or (seq == witness[0] and row["hash"] != witness[1]):
             raise TrailBroken(seq=seq)
         previous = row["hash"]
-    if (seq, previous) != head(session):
+        yield previous
+    # PostgreSQL shows what was committed since the look at the head.
+    if not witness[0] <= seq <= head(session)[0] or (seq == witness[0] and previous != witness[1]):
         raise TrailBroken(seq=seq + 1)
-    return seq
 
 
 def of_document(session: Session, document_id: str) -> list[Event]:

@@ -1,4 +1,4 @@
-"""What each request asks for, by indexes that hold nothing else: papers cut from stacks are few."""
+"""What each request asks for, by an index that holds nothing else; and the checkpoints of the trail."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,3 +15,11 @@ def upgrade() -> None:
     op.drop_index("ix_documents_stack_id", "documents")
     cut = sa.text("stack_id IS NOT NULL")
     op.create_index("ix_documents_stack_id", "documents", ["stack_id"], sqlite_where=cut, postgresql_where=cut)
+    op.create_table(
+        "trail_checkpoints",
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer, "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("peaks", sa.JSON(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("size"),
+    )
