@@ -3,7 +3,8 @@
     .venv/bin/python -m scripts.bench.requests.served [--papers 20000] [--database postgresql://…] [--seconds 10]
 
 Percentiles in milliseconds from the moment a call was due. `alone`: one connection; `300/s`: over 16 connections;
-`most`: as many as are answered over 16 connections.
+`most`: as many as are answered over 16 connections. `cpu`: what a request costs the server's processes, in
+milliseconds of a core, which tells more than the clock where others work on the machine, too.
 """
 
 from __future__ import annotations
@@ -55,16 +56,18 @@ def main() -> None:
         bare += ["--port", str(asked.port), "--log-level", "warning"]
         environment = {"SOHOA_HOME": folder, "SOHOA_DATABASE_URL": url, "SOHOA_PORT": str(asked.port)}
         ids = _ids(url)
-        with running(bare, {"BARE_DATABASE": url}, asked.port, "/openapi.json"):
-            _measure("bare", asked.port, lookups(key, asked.papers), asked.seconds)
+        with running(bare, {"BARE_DATABASE": url}, asked.port, "/openapi.json") as server:
+            _measure("bare", server, asked.port, lookups(key, asked.papers), asked.seconds)
         for processes in asked.processes:
             own = ["-m", "sohoa", "serve", *(["--processes", str(processes)] if processes > 1 else [])]
-            with running(own, {**environment, "SOHOA_LOG_LEVEL": "warning"}, asked.port, "/health/live"):
+            with running(own, {**environment, "SOHOA_LOG_LEVEL": "warning"}, asked.port, "/health/live") as server:
                 name = f"{processes} process{'es' if processes > 1 else ''}"
-                _measure(f"look-up by owner, {name}", asked.port, lookups(key, asked.papers), asked.seconds)
-                _measure(f"a document, {name}", asked.port, gets("/v1/documents/{}", ids, key), asked.seconds / 2)
+                _measure(f"look-up by owner, {name}", server, asked.port, lookups(key, asked.papers), asked.seconds)
+                _measure(
+                    f"a document, {name}", server, asked.port, gets("/v1/documents/{}", ids, key), asked.seconds / 2
+                )
                 page = gets("/v1/documents?limit=50", [""], key)
-                _measure(f"a page of 50, {name}", asked.port, page, asked.seconds / 2, rate=20)
+                _measure(f"a page of 50, {name}", server, asked.port, page, asked.seconds / 2, rate=20)
         database = Database(url)
         with database.read() as session:
             print(f"the trail holds: {events.verify(session)} entries")
