@@ -37,15 +37,16 @@ _LOOK_EVERY = 10_000  # steps of SQLite, each well below a microsecond
 class Database:
     """A database by its SQLAlchemy URL (`sqlite:///PATH` or `postgresql+psycopg://…`).
 
-    At most `connections` are open at once, and kept; who finds none free, or a lock taken, waits `patience_seconds`.
+    At most `connections` are open at once, and kept. Who finds none free, or SQLite's lock taken, waits `BUSY_SECONDS`;
+    with `patience_seconds`, where somebody waits for an answer, no longer than that, for locks of PostgreSQL either.
     """
 
-    def __init__(self, url: str, *, connections: int = CONNECTIONS, patience_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(self, url: str, *, connections: int = CONNECTIONS, patience_seconds: float | None = None) -> None:
         parsed = make_url(url)
         if parsed.drivername == "postgresql":  # the plain name means psycopg 3 here
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.url = parsed
-        pool = {"pool_size": connections, "max_overflow": 0, "pool_timeout": patience_seconds}
+        pool = {"pool_size": connections, "max_overflow": 0, "pool_timeout": patience_seconds or BUSY_SECONDS}
         self.engine = (_sqlite if self.is_sqlite else _postgresql)(parsed, patience_seconds, pool)
         self._reading = self.engine.execution_options(sohoa_reads=True)
 
@@ -160,16 +161,16 @@ def _interrupted(session: Session, seconds: float) -> Iterator[None]:
         connection.set_progress_handler(None, 0)
 
 
-def _postgresql(url: URL, patience_seconds: float, pool: Mapping[str, Any]) -> Engine:
-    options = f"-c lock_timeout={round(patience_seconds * 1000)}"
-    return create_engine(url, connect_args={"options": options}, pool_pre_ping=True, **pool)
+def _postgresql(url: URL, patience_seconds: float | None, pool: Mapping[str, Any]) -> Engine:
+    given = {"options": f"-c lock_timeout={round(patience_seconds * 1000)}"} if patience_seconds else {}
+    return create_engine(url, connect_args=given, pool_pre_ping=True, **pool)
 
 
-def _sqlite(url: URL, patience_seconds: float, pool: Mapping[str, Any]) -> Engine:
+def _sqlite(url: URL, patience_seconds: float | None, pool: Mapping[str, Any]) -> Engine:
     path = url.database
-    if path and path != ":memory:":
+    if path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    given = {"timeout": patience_seconds, "check_same_thread": False}
+    given = {"timeout": patience_seconds or BUSY_SECONDS, "check_same_thread": False}
     engine = create_engine(f"sqlite:///{path}", connect_args=given, **pool)
 
     @event.listens_for(engine, "connect")
