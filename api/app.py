@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -19,6 +24,7 @@ from api.problems import MEDIA_TYPE, language_of, of_http_exception, problem, va
 from api.proxies import Proxied
 from api.services import Services
 from api.shapes.document_shapes import ProblemShape
+from api.trail import Noted
 from api.v1 import agencies, deliveries, documents, dossiers, lookup, prefill, reports, review, uploads
 from dossier.errors import BadRequest, SohoaError
 from dossier.words.sentences import N_, Phrase
@@ -46,6 +52,7 @@ def create_app(services: Services) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         responses={"default": _PROBLEM},
+        lifespan=_lifespan,
     )
     app.state.services = services
     app.state.live = Live(services)
@@ -85,9 +92,19 @@ def create_app(services: Services) -> FastAPI:
     # The last one added is the outermost.
     app.add_middleware(Gate)
     app.add_middleware(_Texts)
+    app.add_middleware(Noted, refuse=_refused)
     app.add_middleware(Proxied)
     app.add_middleware(Envelope)
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """As many threads as there are connections for; and what is noted when the server is told to end goes on record."""
+    services: Services = app.state.services
+    current_default_thread_limiter().total_tokens = services.threads
+    yield
+    await run_in_threadpool(services.trail.close)
 
 
 def _refused(request: Request, error: Exception) -> Response:

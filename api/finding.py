@@ -25,11 +25,11 @@ _FILE_POLICY = {"Content-Security-Policy": "frame-ancestors 'none'"}
 def found_for(
     services: Services, caller: Caller, parameters: document_shapes.SearchParameters, *, with_facets: bool = False
 ) -> documents.Found:
-    """The documents that fit, noted as read; `with_facets`: counted by what they are, too. Raises `BadCode` and
-    `BadRequest`."""
+    """The documents that fit, noted as read; `with_facets`: counted by what they are, too. Raises `BadCode`,
+    `BadRequest` and `SearchTooSlow`."""
     if parameters.kind is not None and parameters.kind not in services.catalogue:
         raise BadRequest(problem=f"kind {parameters.kind}")
-    with services.database.read() as session:
+    with services.database.read(seconds=services.search_seconds) as session:
         issuers = services.agencies.issuers_for(parameters.issuer) if parameters.issuer else ()
         wanted = documents.Query(**parameters.model_dump(), issuers=issuers, reach=caller.reach)
         found = documents.search(session, wanted, with_facets=with_facets)

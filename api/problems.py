@@ -38,7 +38,11 @@ def language_of(request: Request) -> Language:
     return "en" if weights["en"] > weights["vi"] else "vi"
 
 
-LanguageOf = Annotated[Language, Depends(language_of)]
+async def _language_of(request: Request) -> Language:
+    return language_of(request)  # a plain function would be called in a thread of its own
+
+
+LanguageOf = Annotated[Language, Depends(_language_of)]
 
 
 def problem(error: SohoaError, language: Language, *, status: int | None = None, **members: object) -> JSONResponse:
@@ -52,12 +56,15 @@ def problem(error: SohoaError, language: Language, *, status: int | None = None,
         "code": error.code,
         **members,
     }
-    headers = {}
+    headers = retry_after(error)
     if isinstance(error, NoKey):
         headers["WWW-Authenticate"] = 'Bearer realm="sohoa"'
-    if isinstance(error, Transient):
-        headers["Retry-After"] = str(RETRY_SECONDS)
     return JSONResponse(body, status, headers, MEDIA_TYPE)
+
+
+def retry_after(error: SohoaError) -> dict[str, str]:
+    """The header by which programs and proxies know when to come again, where that helps."""
+    return {"Retry-After": str(RETRY_SECONDS)} if isinstance(error, Transient) else {}
 
 
 def title(error: SohoaError, language: Language) -> str:

@@ -27,6 +27,7 @@ from storage.database.engine import Database
 from storage.objects.store import ObjectStore
 from storage.papers.receipts import Lane, Receipt
 from storage.review.corrections import ReviewDesk
+from storage.trail.groups import TrailWriter
 
 PURPOSES = (
     N_("Giải quyết hồ sơ thủ tục hành chính"),
@@ -69,12 +70,14 @@ class TakeUpload(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """`ring` tells a worker that a document waits; `clock` gives aware times; `desks` may be uploaded to; `scratch`
-    holds uploads while they come in; `presign_seconds`: how long an address of the object store serves a file;
-    `purposes`: those that people choose from; `proxies`: whose word on where a call comes from is taken; `scan`: the
-    folder of the desks' folders, where this machine sees it."""
+    """`trail` writes what is noted of reads; `ring` tells a worker that a document waits; `clock` gives aware times;
+    `desks` may be uploaded to; `scratch` holds uploads while they come in; `presign_seconds`: how long an address of
+    the object store serves a file; `purposes`: those that people choose from; `proxies`: whose word on where a call
+    comes from is taken; `scan`: the folder of the desks' folders, where this machine sees it; `search_seconds`: how
+    long a search may take; `threads`: how many calls are worked on at once, each with a connection to the database."""
 
     database: Database
+    trail: TrailWriter
     store: ObjectStore
     catalogue: Catalogue
     rules: ProcedureRules
@@ -88,6 +91,8 @@ class Services:
     agencies: Agencies = field(default_factory=default_agencies)
     targets: Targets = field(default_factory=Targets)
     presign_seconds: int = 60
+    search_seconds: float = 10.0
+    threads: int = 24
     upload_limit_bytes: int = 200 * 1024 * 1024
     passwords: Passwords = field(default_factory=Passwords)
     session_rules: SessionRules = field(default_factory=SessionRules)
@@ -117,8 +122,9 @@ class Services:
         return self.clock().astimezone(VIETNAM).date()
 
 
-def services_of(request: Request) -> Services:
-    """The services of the application that answers `request`."""
+async def services_of(request: Request) -> Services:
+    """The services of the application that answers `request`. Not a coroutine for waiting: a plain function would be
+    called in a thread of its own."""
     return cast(Services, request.app.state.services)
 
 

@@ -24,6 +24,7 @@ DOSSIER = Phrase(N_("hồ sơ"))
 CLIENT = Phrase(N_("hệ thống kết nối"))
 ACCOUNT = Phrase(N_("tài khoản"))
 SESSION = Phrase(N_("phiên đăng nhập"))
+ENTRY = Phrase(N_("mục nhật ký đã chốt"))
 FILE = Phrase(N_("tệp"))
 STORED_FILE = Phrase(N_("tệp trong kho"))
 DATABASE = Phrase(N_("cơ sở dữ liệu"))
@@ -89,6 +90,13 @@ class ServerAway(Transient):
 
     code = "transient.server_away"
     text = N_("Không kết nối được {server}; sẽ tự thử lại.")
+
+
+class SearchTooSlow(Transient):
+    """A search was ended at its time limit."""
+
+    code = "transient.search_too_slow"
+    text = N_("Tìm kiếm này mất quá nhiều thời gian nên đã dừng; hãy thu hẹp câu hỏi hoặc thử lại sau.")
 
 
 class NotOpened(Transient):

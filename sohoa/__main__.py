@@ -8,7 +8,7 @@ import typer
 
 from dossier.errors import SohoaError
 from sohoa import logs
-from sohoa.commands import anew, archive, clients, desk, doctor, failures, operate, read, services, sheets, users
+from sohoa.commands import anew, archive, clients, desk, doctor, failures, operate, read, services, sheets, trail, users
 
 app = typer.Typer(
     name="sohoa",
@@ -17,7 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for module in (services, read, sheets, desk, operate, archive, failures, anew, users, clients, doctor):
+for module in (services, read, sheets, desk, operate, archive, failures, anew, users, clients, trail, doctor):
     module.register(app)
 
 

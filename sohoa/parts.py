@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dossier.errors import BadSetting
 from sohoa.settings import Settings
@@ -37,14 +37,17 @@ if TYPE_CHECKING:
 
 # Each takes as much memory as a worker that reads one.
 PAGES_AT_ONCE = 2
+# Of each process that serves: calls worked on at once, and how long one waits for the database.
+THREADS = 24
+PATIENCE_SECONDS = 10.0
 
 
-def open_database(settings: Settings) -> Database:
-    """The database with the newest schema. Raises `ServerAway`."""
+def open_database(settings: Settings, **pool: Any) -> Database:
+    """The database with the newest schema. `pool`: as of `Database`. Raises `ServerAway`."""
     from storage.database.engine import Database
     from storage.database.schema import upgrade
 
-    database = Database(settings.database)
+    database = Database(settings.database, **pool)
     upgrade(database)
     return database
 
@@ -154,11 +157,11 @@ def read_roots(settings: Settings) -> TrustRoots:
     return read_trust_roots(Path(settings.trust_roots)) if settings.trust_roots else NO_ROOTS
 
 
-def open_intake(settings: Settings) -> Intake:
+def open_intake(settings: Settings, database: Database | None = None) -> Intake:
     """The way in for files, on behalf of the agency of this installation."""
     from ingest.intake import Intake
 
-    database = open_database(settings)
+    database = database or open_database(settings)
     return Intake(database, open_archive(settings), open_doorbell(settings), settings.agency, database.now)
 
 
@@ -214,10 +217,14 @@ def api(settings: Settings) -> FastAPI:
     from api.services import Services
     from ingest.uploads import take_upload
     from storage.accounts.sessions import SessionRules
+    from storage.trail.groups import TrailWriter
 
-    catalogue, intake = read_catalogue(settings), open_intake(settings)
+    # One connection a thread, and those of who writes the trail and of who looks on.
+    database = open_database(settings, connections=THREADS + 2, patience_seconds=PATIENCE_SECONDS)
+    catalogue, intake = read_catalogue(settings), open_intake(settings, database)
     services = Services(
-        database=intake.database,
+        database=database,
+        trail=TrailWriter(database),
         store=intake.archive.store,
         catalogue=catalogue,
         rules=read_rules(settings, catalogue),
@@ -230,6 +237,7 @@ def api(settings: Settings) -> FastAPI:
         scratch=settings.scratch / "uploads",
         agencies=read_agencies(settings),
         targets=read_targets(settings, catalogue),
+        threads=THREADS,
         presign_seconds=settings.link_seconds,
         upload_limit_bytes=settings.upload_mb << 20,
         session_rules=SessionRules(

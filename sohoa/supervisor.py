@@ -36,6 +36,7 @@ log = structlog.get_logger()
 class _Part:
     name: str
     arguments: Sequence[str]
+    files: Sequence[int] = ()
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     deaths: int = 0
@@ -69,9 +70,17 @@ class Stop:
             self.tell()
 
 
-def supervise(parts: Mapping[str, Sequence[str]], stop: Stop, *, every: float, chore: Callable[[], None]) -> None:
-    """Run `sohoa ARGUMENTS` for every part until `stop`, and `chore` every so many seconds."""
-    running = [_Part(name, arguments) for name, arguments in parts.items()]
+def supervise(
+    parts: Mapping[str, Sequence[str]],
+    stop: Stop,
+    *,
+    every: float = STEADY_SECONDS,
+    chore: Callable[[], None] = lambda: None,
+    files: Sequence[int] = (),
+) -> None:
+    """Run `sohoa ARGUMENTS` for every part until `stop`, and `chore` every so many seconds. `files`: descriptors that
+    the parts have open, too."""
+    running = [_Part(name, arguments, files) for name, arguments in parts.items()]
     try:
         for part in running:
             _start(part)
@@ -108,12 +117,14 @@ def _relay(lines: IO[bytes] | None) -> None:
 
 def _start(part: _Part) -> None:
     part.started = time.monotonic()
-    part.process = _process(part.arguments)
+    part.process = _process(part.arguments, files=part.files)
 
 
-def _process(arguments: Sequence[str], *, stderr: int | None = None) -> subprocess.Popen[bytes]:
+def _process(
+    arguments: Sequence[str], *, stderr: int | None = None, files: Sequence[int] = ()
+) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "sohoa", *arguments]
-    return subprocess.Popen(command, preexec_fn=signalled_when_parent_dies, stderr=stderr)  # noqa: S603  (our own program)
+    return subprocess.Popen(command, preexec_fn=signalled_when_parent_dies, stderr=stderr, pass_fds=files)  # noqa: S603
 
 
 def _look_after(part: _Part) -> None:

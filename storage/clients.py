@@ -8,15 +8,21 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import CLIENT, BadRequest, NoKey, NotFound
+from storage.database.engine import tuples
 from storage.database.models import ClientRow
 from storage.trail import events
 
 SCOPES = ("read", "lookup", "write", "review", "vouch", "standing", "report", "admin")
+
+_BY_KEY = select(ClientRow.id, ClientRow.name, ClientRow.scopes, ClientRow.created_at, ClientRow.revoked_at).where(
+    ClientRow.key_sha256 == bindparam("digest")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +55,11 @@ def create(
 
 def by_key(session: Session, key: str) -> Client:
     """The client whose key this is. Raises `NoKey` when there is none or it was revoked."""
-    row = session.scalars(select(ClientRow).where(ClientRow.key_sha256 == _digest(key))).first()
-    if row is None or row.revoked_at is not None:
-        raise NoKey
-    return _client(row)
+    # Asked by every call, so that a key is worthless as soon as it is revoked: one row by an index, as a tuple.
+    for row in tuples(session, _BY_KEY, digest=_digest(key)):
+        if row.revoked_at is None:
+            return _client(row)
+    raise NoKey
 
 
 def revoke(session: Session, client_id: str, actor: events.Actor, *, now: datetime) -> None:
@@ -73,5 +80,5 @@ def _digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def _client(row: ClientRow) -> Client:
+def _client(row: ClientRow | Row[*tuple[Any, ...]]) -> Client:
     return Client(row.id, row.name, tuple(row.scopes), row.created_at, row.revoked_at)

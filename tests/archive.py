@@ -46,6 +46,7 @@ from storage.papers import batches, receipts, results
 from storage.queue import leases
 from storage.trail import events
 from storage.trail.events import Actor
+from storage.trail.groups import TrailWriter
 from worker.queue.doorbell import LocalDoorbell
 
 NOW = datetime(2026, 8, 5, 2, 0, tzinfo=UTC)
@@ -185,6 +186,7 @@ class House:
         intake = Intake(self.database, Archive(self.store), bell, AGENCY, lambda: self.now)
         return Services(
             database=self.database,
+            trail=TrailWriter(self.database),
             store=self.store,
             catalogue=default_catalogue(),
             rules=example_rules(),

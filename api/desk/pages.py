@@ -18,7 +18,7 @@ from api.auth import Caller
 from api.desk import cut_form, page_image, review_form, static_files, wording
 from api.desk.desk_session import Desk
 from api.finding import file_answer
-from api.problems import title
+from api.problems import retry_after, title
 from api.reuse import of_paper
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes
@@ -181,9 +181,11 @@ def problem_page(request: Request, error: SohoaError, status: int) -> Response:
         if request.method != "GET":  # what a form does to a paper cannot be gone back to, the paper can
             path = request.url.path.rpartition("/")[0]
         return RedirectResponse(f"/login?{urlencode({'to': path or '/'})}", 303)
-    return render(
+    page = render(
         "problem.html", status_code=status, title=title(error, "vi"), detail=error.sentence(), code=error.code
     )
+    page.headers.update(retry_after(error))
+    return page
 
 
 def own_path(path: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import socket
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 import structlog
 import typer
@@ -22,6 +24,7 @@ from sohoa.supervisor import Stop, supervise
 
 RECONCILE_SECONDS = 5.0
 SHUTDOWN_SECONDS = 5
+MOST_CONNECTING = 2048
 WORKER_NICE = 19
 """Workers let the pages and the API of the same machine go first: somebody waits in front of those. A page is asked for
 in short bursts, so that this costs a paper next to nothing; at 10 a reader still took a tenth of each burst."""
@@ -82,23 +85,49 @@ def worker(one: Annotated[bool, typer.Option("--one", hidden=True)] = False) -> 
         supervise(_workers(settings), Stop().install(), every=RECONCILE_SECONDS, chore=_reconciler(settings))
 
 
-def serve() -> None:
+def serve(
+    processes: Annotated[int, typer.Option(min=1, max=64, help="Số tiến trình cùng trả lời trên một cổng.")] = 1,
+    socket_file: Annotated[int | None, typer.Option("--socket-file", hidden=True)] = None,
+) -> None:
     """Chỉ chạy API và trang web."""
     import uvicorn
 
     settings = read_settings()
     logs.configure(settings.log_level, "serve")
-    # Whose word on where a call comes from is taken is a setting of ours (api/proxies.py), not uvicorn's guess.
-    uvicorn.run(
-        parts.api(settings),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
+    if socket_file is not None:
+        with _Shared(fileno=socket_file) as listening, suppress(KeyboardInterrupt):
+            uvicorn.Server(uvicorn.Config(parts.api(settings), backlog=1, **_served(settings))).run([listening])
+    elif processes == 1:
+        uvicorn.run(parts.api(settings), **_served(settings))
+    else:
+        parts.open_database(settings).close()  # brought up to date once, and told at once where it is away
+        with uvicorn.Config("sohoa", **_served(settings)).bind_socket() as listening:
+            file = listening.fileno()
+            services = {f"serve-{number}": ["serve", "--socket-file", str(file)] for number in range(1, processes + 1)}
+            supervise(services, Stop().install(), files=(file,))
+
+
+class _Shared(socket.socket):
+    """A listening socket of several processes. The event loop takes as many connections at once as it is told that may
+    wait, and the first process to look would have them all: it is told one, and many wait."""
+
+    def listen(self, backlog: int = 0, /) -> None:  # noqa: ARG002
+        """Listen for connections."""
+        super().listen(MOST_CONNECTING)
+
+
+def _served(settings: Settings) -> dict[str, Any]:
+    """How uvicorn serves."""
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "log_config": None,
+        "access_log": False,
+        # Whose word on where a call comes from is taken is a setting of ours (api/proxies.py), not uvicorn's guess.
+        "proxy_headers": False,
         # Who looks on at the queue has a call open for hours.
-        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-    )
+        "timeout_graceful_shutdown": SHUTDOWN_SECONDS,
+    }
 
 
 def _workers(settings: Settings) -> dict[str, list[str]]:

@@ -9,39 +9,51 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-from collections.abc import Callable, Iterator
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any, cast
 
-from sqlalchemy import Connection, NullPool, create_engine, event, func, inspect, select, text
+from sqlalchemy import Connection, NullPool, Row, Select, create_engine, event, func, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from dossier.errors import DATABASE, NoSpace, ServerAway
+from dossier.errors import DATABASE, NoSpace, SearchTooSlow, ServerAway
 from storage.database.clock import ServerClock, utc_now
 
+CONNECTIONS = 15
 BUSY_SECONDS = 30
 # Of PostgreSQL: a right that is missing, a server that only reads. No paper is behind these.
 REFUSED = ("42501", "25006")
 # Whoever asks for the time holds a paper or answers a call meanwhile.
 TIME_SECONDS = 3
+_TIME_LIMIT = text("SELECT set_config('statement_timeout', :limit, true)")
+_QUERY_CANCELED = "57014"
+_LOOK_EVERY = 10_000  # steps of SQLite, each well below a microsecond
 
 
 class Database:
-    """A database by its SQLAlchemy URL (`sqlite:///PATH` or `postgresql+psycopg://…`)."""
+    """A database by its SQLAlchemy URL (`sqlite:///PATH` or `postgresql+psycopg://…`).
 
-    def __init__(self, url: str) -> None:
+    At most `connections` are open at once, and kept. Who finds none free, or SQLite's lock taken, waits `BUSY_SECONDS`;
+    with `patience_seconds`, where somebody waits for an answer, no longer than that, for locks of PostgreSQL either.
+    """
+
+    def __init__(self, url: str, *, connections: int = CONNECTIONS, patience_seconds: float | None = None) -> None:
         parsed = make_url(url)
         if parsed.drivername == "postgresql":  # the plain name means psycopg 3 here
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.url = parsed
-        self.engine = _sqlite(parsed.database) if self.is_sqlite else create_engine(parsed, pool_pre_ping=True)
+        pool = {"pool_size": connections, "max_overflow": 0, "pool_timeout": patience_seconds or BUSY_SECONDS}
+        self.engine = (_sqlite if self.is_sqlite else _postgresql)(parsed, patience_seconds, pool)
         self._reading = self.engine.execution_options(sohoa_reads=True)
         self.now: Callable[[], datetime] = utc_now if self.is_sqlite else ServerClock(self._time_of_the_server)
         """The database's time in UTC, the same for all machines. Raises `ServerAway` where no server ever answered."""
@@ -63,10 +75,20 @@ class Database:
             yield session
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        """A snapshot to look at; what is changed in it is thrown away. Raises `ServerAway`."""
+    def read(self, *, seconds: float | None = None) -> Iterator[Session]:
+        """A snapshot to look at; what is changed in it is thrown away. `seconds`: how long a look may take.
+
+        Raises `ServerAway`, and `SearchTooSlow` past that limit.
+        """
         with _translated(), Session(self._reading) as session:
-            yield session
+            if seconds is None:
+                yield session
+            elif self.is_sqlite:
+                with _interrupted(session, seconds):
+                    yield session
+            else:
+                session.execute(_TIME_LIMIT, {"limit": f"{round(seconds * 1000)}ms"})
+                yield session
 
     @contextmanager
     def alone(self, name: str) -> Iterator[None]:
@@ -106,6 +128,15 @@ class Database:
         self.engine.dispose()
 
 
+def tuples(
+    session: Session, statement: Select[*tuple[Any, ...]], **parameters: object
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What a statement made once finds, as tuples of columns: for what every call asks, where an object of the mapper
+    for each row would cost more than SQL. What the session has not written yet is written first."""
+    session.flush()
+    return session.connection().execute(statement, parameters).all()
+
+
 def insert_if_absent(session: Session, table: type[DeclarativeBase], **values: object) -> bool:
     """Insert a row unless one of its unique keys is taken, in this or in a racing transaction; whether it went in."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
@@ -120,6 +151,8 @@ def _translated() -> Iterator[None]:
         yield
     except OperationalError as error:
         said = str(error.orig).lower()
+        if said == "interrupted" or getattr(error.orig, "sqlstate", None) == _QUERY_CANCELED:
+            raise SearchTooSlow from error
         if "disk is full" in said or "no space" in said or "disk i/o error" in said:
             raise NoSpace from error
         raise ServerAway(server=DATABASE) from error
@@ -131,10 +164,29 @@ def _translated() -> Iterator[None]:
         raise
 
 
-def _sqlite(path: str | None) -> Engine:
-    if path and path != ":memory:":
+@contextmanager
+def _interrupted(session: Session, seconds: float) -> Iterator[None]:
+    """Whatever runs past the limit on this connection is interrupted."""
+    end = time.monotonic() + seconds
+    connection = cast(sqlite3.Connection, session.connection().connection.driver_connection)
+    connection.set_progress_handler(lambda: time.monotonic() > end, _LOOK_EVERY)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _postgresql(url: URL, patience_seconds: float | None, pool: Mapping[str, Any]) -> Engine:
+    given = {"options": f"-c lock_timeout={round(patience_seconds * 1000)}"} if patience_seconds else {}
+    return create_engine(url, connect_args=given, pool_pre_ping=True, **pool)
+
+
+def _sqlite(url: URL, patience_seconds: float | None, pool: Mapping[str, Any]) -> Engine:
+    path = url.database
+    if path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    given = {"timeout": patience_seconds or BUSY_SECONDS, "check_same_thread": False}
+    engine = create_engine(f"sqlite:///{path}", connect_args=given, **pool)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -18,6 +18,8 @@ def upgrade(database: Database) -> None:
     with database.write() as session:
         connection = session.connection()
         if not database.is_sqlite:
+            # However long somebody else's migration takes: a part without the schema has nothing to answer with.
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
         if _revision(connection) == newest():
             return

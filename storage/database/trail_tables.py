@@ -37,3 +37,15 @@ class EventHeadRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     seq: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class TrailCheckpointRow(Base):
+    """The root of the trail's Merkle tree at a size, signed (trail/notes.py); `peaks`: the tree's full parts, as hex,
+    from which it goes on."""
+
+    __tablename__ = "trail_checkpoints"
+
+    size: Mapped[int] = mapped_column(Identity, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    peaks: Mapped[list[Any]]
+    note: Mapped[str]

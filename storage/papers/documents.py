@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.codes.numbers import folded_number
@@ -20,7 +20,8 @@ from dossier.persons import following
 from dossier.reading import Field, Person
 from dossier.review.cuts import WITHDRAWN
 from dossier.words.folding import fold
-from storage.database.models import DocumentRow, DossierRow, FieldRow, FileRow, PageRow
+from storage.database.engine import tuples
+from storage.database.models import DocumentRow, DossierRow, FieldRow, FileRow, PageRow, PaperRow
 from storage.database.reach import EVERYTHING, Reach
 from storage.papers.deliveries import lies_in
 from storage.papers.dossiers import known_code
@@ -39,6 +40,19 @@ Order = Literal["received", "issued", "issued_oldest"]
 """Newest receipt first; newest issue first, or oldest, those without a day of issue last."""
 
 _DATED, _UNDATED = 0, 1
+
+_PAPERS = select(*DocumentRow.__table__.columns)
+_BY_ID = _PAPERS.where(DocumentRow.id == bindparam("id"))
+_OF_OWNER = _PAPERS.where(
+    DocumentRow.owner_id == bindparam("owner"),
+    DocumentRow.kind.in_(bindparam("kinds", expanding=True)),
+    DocumentRow.state != WITHDRAWN,
+).order_by(DocumentRow.issued_on.is_(None), DocumentRow.issued_on.desc(), DocumentRow.received_at.desc())
+_FIELDS = (
+    select(*FieldRow.__table__.columns)
+    .where(FieldRow.document_id.in_(bindparam("ids", expanding=True)))
+    .order_by(FieldRow.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +155,10 @@ class Found:
 
 def get(session: Session, document_id: str) -> Document:
     """One document. Raises `NotFound`."""
-    row = session.get(DocumentRow, document_id)
-    if row is None:
+    rows = tuples(session, _BY_ID, id=document_id)
+    if not rows:
         raise NotFound(what=DOCUMENT, value=document_id)
-    return with_fields(session, [row])[0]
+    return with_fields(session, rows)[0]
 
 
 def some(session: Session, document_ids: Sequence[str]) -> dict[str, Document]:
@@ -205,13 +219,8 @@ def of_dossier(session: Session, code: str) -> tuple[str, str | None, list[Docum
 
 def of_owner(session: Session, owner_id: str, kinds: Sequence[str], reach: Reach = EVERYTHING) -> list[Document]:
     """Every paper of these kinds within reach that names the owner, newest issue first; those without a date last."""
-    rows = session.scalars(
-        select(DocumentRow)
-        .where(DocumentRow.owner_id == owner_id, DocumentRow.kind.in_(kinds), DocumentRow.state != WITHDRAWN)
-        .where(reach.papers())
-        .order_by(DocumentRow.issued_on.is_(None), DocumentRow.issued_on.desc(), DocumentRow.received_at.desc())
-    ).all()
-    return with_fields(session, rows)
+    statement = _OF_OWNER if reach == EVERYTHING else _OF_OWNER.where(reach.papers())
+    return with_fields(session, tuples(session, statement, owner=owner_id, kinds=kinds))
 
 
 def search(session: Session, query: Query, *, with_facets: bool = False) -> Found:
@@ -369,12 +378,11 @@ def position(cursor: str) -> tuple[int, datetime, str]:
     return rank, moment, document_id
 
 
-def with_fields(session: Session, rows: Sequence[DocumentRow]) -> list[Document]:
+def with_fields(session: Session, rows: Sequence[PaperRow]) -> list[Document]:
     """The documents of these rows, in their order."""
     fields: dict[str, list[Field]] = {row.id: [] for row in rows}
     parts = parts_of(session, list(fields))
-    statement = select(FieldRow).where(FieldRow.document_id.in_(fields)).order_by(FieldRow.id)
-    for row in session.scalars(statement) if fields else ():
+    for row in tuples(session, _FIELDS, ids=list(fields)) if fields else ():
         fields[row.document_id].append(field_of(row))
     standings = facts_of(session, rows)
     persons = persons_of(session, list(fields))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import Row
+
 from dossier.reading import Field, ReadBy
 from storage.database.models import FieldRow
 
 
-def field_of(row: FieldRow) -> Field:
+def field_of(row: FieldRow | Row[*tuple[Any, ...]]) -> Field:
     """The value, with all that is kept of it. `findings` are a reader's, and not kept."""
     return Field(
         name=row.name,

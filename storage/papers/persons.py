@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from dossier.reading import Field, Person, ReadBy
 from dossier.words.folding import fold
+from storage.database.engine import tuples
 from storage.database.models import PersonRow
 
 _LONGEST_IDENTITY = 32
+_PERSONS = (
+    select(PersonRow.document_id, PersonRow.role, PersonRow.fields, PersonRow.is_owner)
+    .where(PersonRow.document_id.in_(bindparam("ids", expanding=True)))
+    .order_by(PersonRow.place)
+)
 
 
 def put(session: Session, document_id: str, persons: Sequence[Person]) -> None:
@@ -36,10 +42,9 @@ def put(session: Session, document_id: str, persons: Sequence[Person]) -> None:
 def of_documents(session: Session, document_ids: Collection[str]) -> dict[str, list[Person]]:
     """The persons of each of these documents, in their order; none of those that were read before persons were kept."""
     found: dict[str, list[Person]] = {document_id: [] for document_id in document_ids}
-    statement = select(PersonRow).where(PersonRow.document_id.in_(found)).order_by(PersonRow.place)
-    for row in session.scalars(statement) if found else ():
-        fields = tuple(map(_field, row.fields))
-        found[row.document_id].append(Person(row.role, fields, row.is_owner))  # type: ignore[arg-type]
+    rows = tuples(session, _PERSONS, ids=list(found)) if found else ()
+    for document_id, role, fields, is_owner in rows:
+        found[document_id].append(Person(role, tuple(map(_field, fields)), is_owner))
     return found
 
 

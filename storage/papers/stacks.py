@@ -18,21 +18,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from dossier.review.cuts import WITHDRAWN, in_words, is_run
 from dossier.validity.statements import Statement, statements_in
 from storage.archive.ocfl import StoredFile
-from storage.database.engine import insert_if_absent
-from storage.database.models import DocumentRow, PageRow, ReceiptRow, ReviewClaimRow
+from storage.database.engine import insert_if_absent, tuples
+from storage.database.models import DocumentRow, PageRow, PaperRow, ReceiptRow, ReviewClaimRow
 from storage.papers import deliveries, standing
 from storage.papers.results import Outcome, clear_paper, put_file, put_outcome, put_reasons, record
 from storage.queue.leases import Lease, held
 from storage.trail import events
 
 _NAMESPACE = uuid.UUID("6f0b7a0e-7d0a-5f3c-9a51-0c9d4a1f2b77")
+_OF_STACKS = (
+    select(DocumentRow.id, DocumentRow.stack_id, DocumentRow.first_page, DocumentRow.last_page, DocumentRow.page_order)
+    .where(DocumentRow.stack_id.in_(bindparam("stacks", expanding=True)))
+    .order_by(DocumentRow.first_page, DocumentRow.id)
+)
+_PARTS, _GONE = _OF_STACKS.where(DocumentRow.state != WITHDRAWN), _OF_STACKS.where(DocumentRow.state == WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +168,12 @@ def record_one(
 
 def parts_of(session: Session, stack_ids: Sequence[str]) -> dict[str, list[CutPart]]:
     """The papers cut from each of these documents that is a stack, in the order of their pages."""
-    return _parts(session, DocumentRow.stack_id.in_(stack_ids), DocumentRow.state != WITHDRAWN)
+    return _cut(session, _PARTS, stack_ids)
 
 
 def withdrawn_of(session: Session, stack_id: str) -> list[CutPart]:
     """The papers that a stack was cut into before and is not any more."""
-    found = _parts(session, DocumentRow.stack_id == stack_id, DocumentRow.state == WITHDRAWN)
-    return found.get(stack_id, [])
+    return _cut(session, _GONE, [stack_id]).get(stack_id, [])
 
 
 def pictures_of(session: Session, document_id: str) -> dict[int, tuple[str, int]]:
@@ -192,28 +198,31 @@ def state_as_handed_in() -> ColumnElement[str]:
     return case((and_(DocumentRow.state == "archived", waits), "needs_review"), else_=DocumentRow.state)
 
 
-def part_of(row: DocumentRow) -> PartOf | None:
+def part_of(row: PaperRow) -> PartOf | None:
     """Where a document was cut from; None for one that came in by itself."""
     if row.stack_id is None or row.first_page is None or row.last_page is None:
         return None
     return PartOf(row.stack_id, row.first_page, row.last_page, pages_of(row))
 
 
-def pages_of(row: DocumentRow) -> tuple[int, ...]:
+def pages_of(row: PaperRow) -> tuple[int, ...]:
     """The pages in its stack of a document cut from one, in the order in which they belong; of others none."""
     if row.first_page is None or row.last_page is None:
         return ()
-    return tuple(row.page_order or range(row.first_page, row.last_page + 1))
+    return _in_stack(row.first_page, row.last_page, row.page_order)
 
 
-def _parts(session: Session, *conditions: ColumnElement[bool]) -> dict[str, list[CutPart]]:
-    rows = session.scalars(select(DocumentRow).where(*conditions).order_by(DocumentRow.first_page, DocumentRow.id))
+def _in_stack(first: int, last: int, order: list[int] | None) -> tuple[int, ...]:
+    return tuple(order or range(first, last + 1))
+
+
+def _cut(session: Session, statement: Select[*tuple[Any, ...]], stack_ids: Sequence[str]) -> dict[str, list[CutPart]]:
+    rows = tuples(session, statement, stacks=stack_ids)
     found: dict[str, list[CutPart]] = {}
-    for row in rows:
-        origin = part_of(row)
-        if origin is not None:
-            part = CutPart(row.id, origin.first, origin.last, origin.pages)
-            found.setdefault(origin.stack_id, []).append(part)
+    for document_id, stack_id, first, last, order in rows:
+        if stack_id is not None and first is not None and last is not None:
+            part = CutPart(document_id, first, last, _in_stack(first, last, order))
+            found.setdefault(stack_id, []).append(part)
     return found
 
 

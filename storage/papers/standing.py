@@ -22,7 +22,15 @@ from dossier.review.cuts import WITHDRAWN
 from dossier.validity.chains import Decision, Ground, Paper, Standing, grounds_of, standing_of
 from dossier.validity.statements import Statement, said_by, statements_of_title
 from dossier.words.folding import fold
-from storage.database.models import DocumentRow, FieldRow, GroundRow, StandingDecisionRow, StandingKeyRow, StatementRow
+from storage.database.models import (
+    DocumentRow,
+    FieldRow,
+    GroundRow,
+    PaperRow,
+    StandingDecisionRow,
+    StandingKeyRow,
+    StatementRow,
+)
 from storage.trail import events
 
 
@@ -120,7 +128,7 @@ def decide(
     return settle(session, document_id, now=now, actor=actor)
 
 
-def facts_of(session: Session, documents: Sequence[DocumentRow]) -> dict[str, StandingFacts]:
+def facts_of(session: Session, documents: Sequence[PaperRow]) -> dict[str, StandingFacts]:
     """How each of these documents stands, by id. One of unknown standing has neither grounds nor a decision."""
     ids = [document.id for document in documents if document.standing != "unknown"]
     if not ids:

@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import TrailBroken
 from storage.database.models import EventHeadRow, EventRow
 
 GENESIS = "0" * 64
+
+_HASHED = ("action", "actor", "document_id", "purpose", "requester", "correlation_id", "details")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,17 @@ class Event:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is to become an event: who did what, when, to which paper."""
+
+    action: str
+    actor: Actor
+    at: datetime
+    document_id: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
 def append(
     session: Session,
     action: str,
@@ -61,27 +74,41 @@ def append(
     details: Mapping[str, Any] | None = None,
 ) -> str:
     """Add an entry within the caller's transaction and return its hash."""
+    return append_all(session, [Entry(action, actor, now, document_id, details or {})])
+
+
+def append_all(session: Session, entries: Iterable[Entry]) -> str:
+    """Add entries within the caller's transaction, in their order, and return the hash of the last."""
     head = hold(session)
+    rows: list[dict[str, Any]] = []
+    previous = head.hash
+    for seq, entry in enumerate(entries, start=head.seq + 1):
+        row = {"seq": seq, **_columns(entry), "previous": previous}
+        previous = row["hash"] = _hash(row)
+        rows.append(row)
+    if rows:
+        session.connection().execute(insert(EventRow), rows)
+        head.seq, head.hash = head.seq + len(rows), previous
+    session.flush()
+    return previous
+
+
+def _columns(entry: Entry) -> dict[str, Any]:
+    """An entry as the columns that say it."""
+    actor = entry.actor
     vouched_for = (
         {} if actor.account is None or actor.name == f"account:{actor.account}" else {"account": actor.account}
     )
-    row = EventRow(
-        seq=head.seq + 1,
-        at=now.astimezone(UTC),
-        action=action,
-        actor=actor.name,
-        document_id=document_id,
-        purpose=actor.purpose,
-        requester=actor.requester,
-        correlation_id=actor.correlation_id,
-        details={**vouched_for, **(details or {})},
-        previous=head.hash,
-    )
-    row.hash = _hash(row)
-    head.seq, head.hash = row.seq, row.hash
-    session.add(row)
-    session.flush()
-    return row.hash
+    return {
+        "at": entry.at.astimezone(UTC),
+        "action": entry.action,
+        "actor": actor.name,
+        "document_id": entry.document_id,
+        "purpose": actor.purpose,
+        "requester": actor.requester,
+        "correlation_id": actor.correlation_id,
+        "details": {**vouched_for, **entry.details},
+    }
 
 
 def hold(session: Session) -> EventHeadRow:
@@ -99,21 +126,36 @@ def hold(session: Session) -> EventHeadRow:
 
 def head(session: Session) -> tuple[int, str]:
     """The number of entries and the hash of the last one."""
-    row = session.execute(select(EventHeadRow)).scalar_one()
-    return row.seq, row.hash
+    seq, last = session.execute(select(EventHeadRow.seq, EventHeadRow.hash)).one()
+    return seq, last
 
 
 def verify(session: Session) -> int:
     """Walk the whole chain and return its length. Raises `TrailBroken` at the first entry that is not as written."""
-    previous, seq = GENESIS, 0
-    for row in session.scalars(select(EventRow).order_by(EventRow.seq).execution_options(yield_per=1000)):
+    return sum(1 for _ in verified(session))
+
+
+def verified(session: Session, *, after: int = 0) -> Iterator[str]:
+    """Walk the chain from the entry after this one to its end: the hash of each. Raises `TrailBroken` at the first that
+    is not as written. Others may write meanwhile."""
+    previous, seq = GENESIS, after
+    if after:
+        previous = session.scalar(select(EventRow.hash).where(EventRow.seq == after)) or ""
+    witness = head(session)
+    columns = (getattr(EventRow, name) for name in ("seq", "at", *_HASHED, "previous", "hash"))
+    found = session.execute(
+        select(*columns).where(EventRow.seq > after).order_by(EventRow.seq).execution_options(yield_per=1000)
+    )
+    for row in found.mappings():
         seq += 1
-        if row.seq != seq or row.previous != previous or row.hash != _hash(row):
+        is_chained = row["seq"] == seq and row["previous"] == previous and row["hash"] == _hash(dict(row))
+        if not is_chained or (seq == witness[0] and row["hash"] != witness[1]):
             raise TrailBroken(seq=seq)
-        previous = row.hash
-    if (seq, previous) != head(session):
+        previous = row["hash"]
+        yield previous
+    # PostgreSQL shows what was committed since the look at the head.
+    if not witness[0] <= seq <= head(session)[0] or (seq == witness[0] and previous != witness[1]):
         raise TrailBroken(seq=seq + 1)
-    return seq
 
 
 def of_document(session: Session, document_id: str) -> list[Event]:
@@ -134,17 +176,11 @@ def event_of(row: EventRow) -> Event:
     )
 
 
-def _hash(row: EventRow) -> str:
+def _hash(row: Mapping[str, Any]) -> str:
     content = [
-        row.seq,
-        row.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        row.action,
-        row.actor,
-        row.document_id,
-        row.purpose,
-        row.requester,
-        row.correlation_id,
-        row.details,
-        row.previous,
+        row["seq"],
+        row["at"].astimezone(UTC).isoformat(timespec="microseconds"),
+        *(row[name] for name in _HASHED),
+        row["previous"],
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

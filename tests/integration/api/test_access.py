@@ -10,10 +10,11 @@ from fastapi.testclient import TestClient
 from structlog.testing import capture_logs
 
 from api.app import create_app
-from dossier.errors import Encrypted
+from dossier.errors import DATABASE, Encrypted, ServerAway
 from storage import clients
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
+from storage.trail import events
 from storage.trail.events import Actor
 from tests.archive import ONE_MACHINE, House, marital_status
 
@@ -191,3 +192,21 @@ def test_answers_keep_browsers_and_caches_out(house: House) -> None:
     style = re.findall(r'<link rel="stylesheet" href="([^"]+)">', browser.get("/").text)[0]
     assert browser.get(style).headers["cache-control"] == "public, max-age=31536000, immutable"
     assert browser.get(style.partition("?")[0]).headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", ["/v1/documents/{id}", "/documents/{id}"])
+def test_what_is_not_on_record_is_not_given_out(house: House, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    document = house.archive(marital_status())
+    asker = house.caller("read") if path.startswith("/v1") else house.browser()
+    before = house.trail()
+
+    def away(*_: object) -> str:
+        raise ServerAway(server=DATABASE)
+
+    monkeypatch.setattr(events, "append_all", away)
+    answer = asker.get(path.format(id=document))
+    monkeypatch.undo()
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert "70/2026" not in answer.text
+    assert len(house.trail()) == len(before)
+    assert "70/2026" in asker.get(path.format(id=document)).text

@@ -83,6 +83,16 @@ def test_many_writers_make_one_chain(database: Database) -> None:
         assert events.verify(session) == 30
 
 
+def test_a_trail_that_grows_while_it_is_walked_is_whole(database: Database) -> None:
+    write(database, 3)
+    with database.read() as session:
+        walked = events.verified(session)
+        next(walked)
+        write(database, 2)
+        assert len(list(walked)) == 2
+        assert events.verify(session) in (3, 5), "a snapshot on SQLite, what is there now on PostgreSQL"
+
+
 def test_an_event_goes_with_the_transaction_that_it_tells_of(database: Database) -> None:
     def cut_off() -> None:
         with database.write() as session:

@@ -1,0 +1,147 @@
+"""Requests to `sohoa serve` over HTTP, beside the bare peer (`bare.py`) on the same database, in the same run.
+
+    .venv/bin/python -m scripts.bench.requests.served [--papers 20000] [--database postgresql://…] [--seconds 10]
+
+Percentiles in milliseconds from the moment a call was due. `alone`: one connection; `300/s`: over 16 connections;
+`most`: as many as are answered over 16 connections. `cpu`: what a request costs the server's processes, in
+milliseconds of a core, which tells more than the clock where others work on the machine, too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import cycle, islice
+from pathlib import Path
+
+from sqlalchemy import select
+
+from scripts.bench.requests import load
+from scripts.bench.size import filled
+from storage import clients
+from storage.database.engine import Database
+from storage.database.models import DocumentRow
+from storage.trail import events
+from storage.trail.events import Actor
+
+CONNECTIONS, RATE = 16, 300.0
+ASKED = 2000
+PROCEDURE, KINDS = "1.000894", ("giay_xac_nhan_tinh_trang_hon_nhan", "giay_khai_sinh", "giay_chung_nhan_ket_hon")
+
+
+def main() -> None:
+    """Fill, serve, ask, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--papers", type=int, default=20_000)
+    parser.add_argument("--database", help="an empty one, or one filled before; by default a SQLite file of this run")
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--port", type=int, default=8765)
+    parser.add_argument("--processes", type=int, nargs="+", default=[1, 2])
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        url = asked.database or f"sqlite:///{Path(folder) / 'sohoa.db'}"
+        key = ready(url, asked.papers)
+        bare = ["-m", "uvicorn", "--factory", "scripts.bench.requests.bare:app", "--no-access-log"]
+        bare += ["--port", str(asked.port), "--log-level", "warning"]
+        environment = {"SOHOA_HOME": folder, "SOHOA_DATABASE_URL": url, "SOHOA_PORT": str(asked.port)}
+        ids = _ids(url)
+        with running(bare, {"BARE_DATABASE": url}, asked.port, "/openapi.json") as server:
+            _measure("bare", server, asked.port, lookups(key, asked.papers), asked.seconds)
+        for processes in asked.processes:
+            own = ["-m", "sohoa", "serve", *(["--processes", str(processes)] if processes > 1 else [])]
+            with running(own, {**environment, "SOHOA_LOG_LEVEL": "warning"}, asked.port, "/health/live") as server:
+                name = f"{processes} process{'es' if processes > 1 else ''}"
+                _measure(f"look-up by owner, {name}", server, asked.port, lookups(key, asked.papers), asked.seconds)
+                _measure(
+                    f"a document, {name}", server, asked.port, gets("/v1/documents/{}", ids, key), asked.seconds / 2
+                )
+                page = gets("/v1/documents?limit=50", [""], key)
+                _measure(f"a page of 50, {name}", server, asked.port, page, asked.seconds / 2, rate=20)
+        database = Database(url)
+        with database.read() as session:
+            print(f"the trail holds: {events.verify(session)} entries")
+
+
+def ready(url: str, papers: int) -> str:
+    """Fill the database, and give the key of a client that may look up and read."""
+    database = Database(url)
+    filled.fill(database, papers)
+    with database.write() as session:
+        _, key = clients.create(session, "bench", ["lookup", "read"], Actor("bench"), now=datetime.now(UTC))
+    database.close()
+    return key
+
+
+def _ids(url: str) -> list[str]:
+    database = Database(url)
+    with database.read() as session:
+        return list(session.scalars(select(DocumentRow.id).limit(ASKED)))
+
+
+def lookups(key: str, papers: int) -> Iterator[load.Request]:
+    """Look-ups by the owners of papers that there are, each with an id of its own."""
+    owners = list(islice((one["owner_id"] for one in filled.texts(papers) if "owner_id" in one), ASKED))
+    for owner in cycle(owners):
+        name = str(uuid.uuid4())
+        body = json.dumps({"owner_id": owner, "procedure_code": PROCEDURE, "kinds": KINDS}).encode()
+        yield name, load.post("/v1/lookup", body, _headers(key, name))
+
+
+def gets(path: str, ids: Sequence[str], key: str) -> Iterator[load.Request]:
+    """GETs of `path` with each of these ids in it in turn."""
+    for one in cycle(ids):
+        name = str(uuid.uuid4())
+        yield name, load.get(path.format(one), _headers(key, name))
+
+
+def _headers(key: str, name: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}", "X-Purpose": "bench", "X-Requester": "bench", "X-Correlation-Id": name}
+
+
+@contextmanager
+def running(
+    arguments: Sequence[str], environment: dict[str, str], port: int, path: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A program of Python while it answers at `path`."""
+    process = subprocess.Popen([sys.executable, *arguments], env={**os.environ, **environment})
+    try:
+        while True:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5).close()
+                break
+            except (urllib.error.URLError, ConnectionError):
+                if process.poll() is not None:
+                    raise
+                time.sleep(0.1)
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _measure(name: str, port: int, requests: Iterator[load.Request], seconds: float, rate: float = RATE) -> None:
+    load.ask(port, requests, connections=CONNECTIONS, seconds=1)
+    runs = {
+        "alone": load.ask(port, requests, connections=1, seconds=seconds / 2),
+        f"{rate:.0f}/s": load.ask(port, requests, connections=CONNECTIONS, seconds=seconds, rate=rate),
+        "most": load.ask(port, requests, connections=CONNECTIONS, seconds=seconds),
+    }
+    for run, answers in runs.items():
+        of = seconds / 2 if run == "alone" else seconds
+        figures = " ".join(f"{answers.milliseconds(part):8.1f}" for part in (0.5, 0.95, 0.99))
+        print(f"{name:34} {run:6} {figures} ms {len(answers.seconds) / of:7.0f}/s  failed {answers.failed}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

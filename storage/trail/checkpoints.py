@@ -1,0 +1,149 @@
+"""The trail's checkpoints: how long it was and the root of its Merkle tree, signed, so that its past can be proved.
+
+A leaf is the hash of an entry, which covers its columns and the entry before it (events.py). The key lies with the
+program, not in the database: whoever rewrites the trail there cannot sign it. A note kept elsewhere binds also whoever
+has the key: the trail of today has to begin with the one that was noted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dossier.errors import ENTRY, BadRequest, NotFound, TrailBroken
+from storage.database.engine import Database, insert_if_absent
+from storage.database.models import EventRow, TrailCheckpointRow
+from storage.trail import events, merkle, notes
+from storage.trail.merkle import Growing
+from storage.trail.notes import Checkpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found whole: the entries of the trail, and the size of the last checkpoint, 0 where there is none."""
+
+    entries: int
+    checkpoint: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """That an entry is in the trail: its hash, its place from 0, the hashes from it up, and the signed root."""
+
+    leaf: bytes
+    index: int
+    path: tuple[bytes, ...]
+    note: str
+
+
+def take(database: Database, origin: str, key: Ed25519PrivateKey, *, now: datetime) -> str:
+    """Verify what came since the last checkpoint, sign a new one and keep it; the last again where nothing came.
+
+    Nobody waits for that: what is written meanwhile is not in it. Raises `TrailBroken`.
+    """
+    with database.read() as session:
+        last = _last(session)
+        tree = _verified_since(session, last, key.public_key())
+    if last is not None and tree.size == last.size:
+        return last.note
+    note = notes.sign(Checkpoint(origin, tree.size, tree.root), key)
+    with database.write() as session:
+        peaks = [one.hex() for one in tree.peaks]
+        insert_if_absent(session, TrailCheckpointRow, size=tree.size, at=now, peaks=peaks, note=note)
+    return note
+
+
+def verify(session: Session, key: Ed25519PublicKey) -> Verified:
+    """Walk the trail from the last checkpoint on. Raises `TrailBroken` at the first entry that is not as written, or
+    where the checkpoint is not as signed."""
+    last = _last(session)
+    return Verified(_verified_since(session, last, key).size, last.size if last else 0)
+
+
+def verify_all(session: Session, key: Ed25519PublicKey) -> Verified:
+    """Walk the whole trail, and hold it against every checkpoint. Raises `TrailBroken`."""
+    signed = {row.size: _opened(row, key) for row in session.scalars(select(TrailCheckpointRow))}
+    entries = events.verify(session)
+    tree, last = Growing(), 0
+    for leaf in _leaves(session, entries):
+        tree.add(leaf)
+        known = signed.pop(tree.size, None)
+        if known is not None:
+            last = tree.size
+            if known.root != tree.root:
+                raise TrailBroken(seq=tree.size)
+    if signed:
+        raise TrailBroken(seq=entries + 1)
+    return Verified(entries, last)
+
+
+def held_against(session: Session, note: str, key: Ed25519PublicKey) -> Checkpoint:
+    """That the trail begins with the one of a note kept elsewhere. Raises `BadRequest` for a note that the key did not
+    sign, `TrailBroken`."""
+    noted = notes.opened(note, key)
+    tree = Growing()
+    for leaf in _leaves(session, noted.size):
+        tree.add(leaf)
+    if (tree.size, tree.root) != (noted.size, noted.root):
+        raise TrailBroken(seq=min(tree.size, noted.size))
+    return noted
+
+
+def proof_of(session: Session, seq: int, key: Ed25519PublicKey) -> Proof:
+    """That the last checkpoint covers the entry `seq`. Raises `NotFound` where it does not."""
+    last = _last(session)
+    if last is None or not 0 < seq <= last.size:
+        raise NotFound(what=ENTRY, value=seq)
+    _opened(last, key)
+    leaves = list(_leaves(session, last.size))
+    return Proof(leaves[seq - 1], seq - 1, tuple(merkle.inclusion(leaves, seq - 1)), last.note)
+
+
+def growth(session: Session, before: int, key: Ed25519PublicKey) -> tuple[tuple[bytes, ...], str]:
+    """The proof that the last checkpoint's trail begins with its first `before` entries, and the last checkpoint.
+
+    Raises `BadRequest` where it does not reach so far.
+    """
+    last = _last(session)
+    if last is None or not 0 < before <= last.size:
+        raise BadRequest(problem=f"1 … {last.size if last else 0}")
+    _opened(last, key)
+    return tuple(merkle.consistency(list(_leaves(session, last.size)), before)), last.note
+
+
+def _last(session: Session) -> TrailCheckpointRow | None:
+    return session.scalars(select(TrailCheckpointRow).order_by(TrailCheckpointRow.size.desc()).limit(1)).first()
+
+
+def _verified_since(session: Session, last: TrailCheckpointRow | None, key: Ed25519PublicKey) -> Growing:
+    """The tree of the whole trail, of which the entries after the checkpoint were walked."""
+    tree = Growing()
+    if last is not None:
+        tree = Growing(last.size, [bytes.fromhex(one) for one in last.peaks])
+        if _opened(last, key).root != tree.root:
+            raise TrailBroken(seq=last.size)
+    for found in events.verified(session, after=tree.size):
+        tree.add(bytes.fromhex(found))
+    return tree
+
+
+def _opened(row: TrailCheckpointRow, key: Ed25519PublicKey) -> Checkpoint:
+    try:
+        found = notes.opened(row.note, key)
+    except BadRequest:
+        raise TrailBroken(seq=row.size) from None
+    if found.size != row.size:
+        raise TrailBroken(seq=row.size)
+    return found
+
+
+def _leaves(session: Session, size: int) -> Iterator[bytes]:
+    """The hashes of the first `size` entries."""
+    statement = select(EventRow.hash).where(EventRow.seq <= size).order_by(EventRow.seq)
+    for found in session.scalars(statement.execution_options(yield_per=1000)):
+        yield bytes.fromhex(found)

@@ -1,0 +1,54 @@
+"""`sohoa trail`: what an operator keeps elsewhere, and what somebody else makes of it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from typer.testing import CliRunner
+
+from dossier.errors import TrailBroken
+from sohoa.__main__ import app
+from storage.trail import merkle, notes
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SOHOA_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def sohoa(*arguments: str) -> str:
+    done = CliRunner().invoke(app, arguments)
+    if done.exception is not None:
+        raise done.exception
+    return done.output
+
+
+def test_a_kept_checkpoint_and_a_proof_need_nothing_but_the_public_key(home: Path, tmp_path: Path) -> None:
+    for name in ("một cửa", "kho", "cổng"):
+        sohoa("clients", "create", name, "--scope", "read")
+    kept = tmp_path / "kept.txt"
+    kept.write_text(sohoa("trail", "checkpoint"))
+    sohoa("clients", "create", "khác", "--scope", "read")
+    sohoa("trail", "checkpoint")
+    proof, growth = json.loads(sohoa("trail", "prove", "2")), json.loads(sohoa("trail", "growth", "3"))
+    assert (home / "trail.key").stat().st_mode & 0o777 == 0o600
+
+    name, _, public = sohoa("trail", "key").strip().split("+", 2)
+    key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public)[1:])
+    old, new = notes.opened(kept.read_text(), key), notes.opened(proof["checkpoint"], key)
+    assert (old.origin, old.size, new.size) == (name, 3, 4)
+    path = [base64.b64decode(one) for one in proof["path"]]
+    assert merkle.is_included(bytes.fromhex(proof["leaf"]), proof["index"], new.size, path, new.root)
+    path = [base64.b64decode(one) for one in growth["path"]]
+    assert merkle.is_consistent(old.size, new.size, path, old.root, new.root)
+
+    assert "chốt lần cuối ở mục 4" in sohoa("trail", "verify")
+    assert "3 mục" in sohoa("trail", "verify", "--all", "--note", str(kept))
+    (home / "trail.key").unlink()
+    with pytest.raises(TrailBroken):
+        sohoa("trail", "verify")

@@ -1,0 +1,94 @@
+"""Checkpoints of the trail: what they prove, and what they find."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import text
+
+from dossier.errors import BadRequest, NotFound, TrailBroken
+from storage.database.engine import Database
+from storage.trail import checkpoints, events, merkle, notes
+from storage.trail.checkpoints import Verified
+from tests.integration.storage.test_events import ACTOR, tamper, write
+
+NOW = datetime(2026, 11, 29, 1, tzinfo=UTC)
+KEY = Ed25519PrivateKey.generate()
+PUBLIC = KEY.public_key()
+
+
+def take(database: Database) -> str:
+    return checkpoints.take(database, "sohoa/H00", KEY, now=NOW)
+
+
+def rewritten(database: Database, action: str) -> None:
+    """Somebody who owns the database writes the whole trail anew, chain and head, with another first entry."""
+    tamper(database, "DELETE FROM events")
+    with database.write() as session:
+        session.execute(text("UPDATE event_head SET seq = 0, hash = :genesis"), {"genesis": events.GENESIS})
+    with database.write() as session:
+        events.append(session, action, ACTOR, now=NOW)
+    write(database, 6)
+
+
+def test_a_checkpoint_is_gone_on_from_and_covers_what_came_before(database: Database) -> None:
+    write(database, 5)
+    first = take(database)
+    assert take(database) == first, "nothing came meanwhile"
+    write(database, 2)
+    with database.read() as session:
+        assert checkpoints.verify(session, PUBLIC) == Verified(7, 5)
+    second = take(database)
+    with database.read() as session:
+        assert checkpoints.verify_all(session, PUBLIC) == Verified(7, 7)
+        proof = checkpoints.proof_of(session, 3, PUBLIC)
+        path, newest = checkpoints.growth(session, 5, PUBLIC)
+        assert checkpoints.held_against(session, first, PUBLIC).size == 5
+        with pytest.raises(NotFound):
+            checkpoints.proof_of(session, 8, PUBLIC)
+    old, new = notes.opened(first, PUBLIC), notes.opened(second, PUBLIC)
+    assert newest == second
+    assert merkle.is_included(proof.leaf, proof.index, new.size, proof.path, new.root)
+    assert merkle.is_consistent(old.size, new.size, path, old.root, new.root)
+
+
+def test_a_change_after_the_checkpoint_shows_at_once_and_one_before_it_in_the_whole(database: Database) -> None:
+    write(database, 4)
+    take(database)
+    write(database, 3)
+    tamper(database, "UPDATE events SET requester = 'nobody' WHERE seq = 6")
+    with database.read() as session, pytest.raises(TrailBroken) as broken:
+        checkpoints.verify(session, PUBLIC)
+    assert broken.value.values["seq"] == 6
+    with database.write() as session:
+        session.execute(text("UPDATE events SET requester = 'nobody' WHERE seq = 2"))
+    with database.read() as session, pytest.raises(TrailBroken) as broken:
+        checkpoints.verify_all(session, PUBLIC)
+    assert broken.value.values["seq"] == 2
+
+
+def test_a_trail_that_was_written_anew_as_a_whole_is_not_the_one_that_was_signed(database: Database) -> None:
+    write(database, 7)
+    note = take(database)
+    rewritten(database, "archived")
+    with database.read() as session:
+        assert events.verify(session) == 7, "the chain alone does not tell"
+        with pytest.raises(TrailBroken):
+            checkpoints.verify_all(session, PUBLIC)
+        with pytest.raises(TrailBroken):
+            checkpoints.held_against(session, note, PUBLIC)
+        with pytest.raises(BadRequest):
+            checkpoints.held_against(session, note, Ed25519PrivateKey.generate().public_key())
+
+
+def test_a_cut_off_trail_is_shorter_than_its_checkpoint(database: Database) -> None:
+    write(database, 5)
+    take(database)
+    tamper(database, "DELETE FROM events WHERE seq > 3")
+    with database.write() as session:
+        session.execute(text("UPDATE event_head SET seq = 3, hash = (SELECT hash FROM events WHERE seq = 3)"))
+    for look in (checkpoints.verify, checkpoints.verify_all):
+        with database.read() as session, pytest.raises(TrailBroken):
+            look(session, PUBLIC)
