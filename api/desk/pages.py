@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.routing import Match
 
 from api import completeness
 from api.auth import Caller
@@ -162,13 +163,24 @@ def problem_page(request: Request, error: SohoaError, status: int) -> Response:
     if isinstance(error, PasswordDue):
         return RedirectResponse("/account", 303)
     if isinstance(error, NotSignedIn):
-        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        if request.method != "GET":  # what a form does to a paper cannot be gone back to, the paper can
-            path = request.url.path.rpartition("/")[0]
-        return RedirectResponse(f"/login?{urlencode({'to': path or '/'})}", 303)
+        lost = {} if request.method == "GET" else {"lost": "1"}
+        return RedirectResponse(f"/login?{urlencode({'to': _page_of(request), **lost})}", 303)
     return render(
         "problem.html", status_code=status, title=title(error, "vi"), detail=error.sentence(), code=error.code
     )
+
+
+def _page_of(request: Request) -> str:
+    """Where a browser may go back to: what it asked for, or, where a form was sent, the page that it was sent from: the
+    nearest one above what the form does, which cannot be gone back to itself."""
+    path = request.url.path
+    if request.method == "GET":
+        return path + (f"?{request.url.query}" if request.url.query else "")
+    while path and not any(
+        route.matches({**request.scope, "path": path, "method": "GET"})[0] is Match.FULL for route in request.app.routes
+    ):
+        path = path.rpartition("/")[0]
+    return path or "/"
 
 
 def own_path(path: str) -> str:
