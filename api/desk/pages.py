@@ -54,6 +54,7 @@ _templates.filters.update(
     source=wording.source,
     value_of=wording.value_of,
     value_label=wording.value_label,
+    said_of=wording.said_of,
     channel=wording.channel,
     count=wording.count,
     standing=wording.standing,
@@ -63,7 +64,7 @@ _templates.filters.update(
     field_named=lambda document, name: next((field for field in document.fields if field.name == name), None),
 )
 _templates.filters.update(person_role=wording.person_role, person_field=wording.person_field)
-_templates.filters.update(account_role=wording.account_role, acting=wording.acting)
+_templates.filters.update(account_role=wording.account_role, acting=wording.acting, requester=wording.requester)
 _templates.filters.update(stands=wording.stands, size=wording.size, who=wording.who)
 _templates.filters.update(
     verdict=wording.verdict, trust_reason=wording.trust_reason, role=wording.role, iso_moment=wording.iso_moment
