@@ -15,7 +15,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from dossier.reading import Reading
-from dossier.review.corrections import reasons_left
+from dossier.review.corrections import kinds_before, reasons_left
 from dossier.signatures.signing import is_signed, signature_record
 from dossier.validity.statements import statements_in
 from storage.archive.ocfl import object_id_of
@@ -148,7 +148,8 @@ def _review(workplace: Workplace, session: Session, row: DocumentRow, found: Sig
     acts = review_acts.acts_of(session, row.id)
     kind = workplace.catalogue.get(row.kind or "")
     paper = waiting.document
-    reasons = reasons_left(paper.fields, kind, (*others, *found.warnings), acts, paper.persons)
+    taken = kinds_before(acts, workplace.catalogue)
+    reasons = reasons_left(paper.fields, kind, (*others, *found.warnings), acts, paper.persons, taken)
     results.put_reasons(session, row.id, reasons)
     row.state = "needs_review" if reasons else "archived"
 

@@ -83,6 +83,17 @@ def origin_of(request: Request) -> Origin:
     return Origin(address, request.headers.get("user-agent", ""), correlation_id_of(request))
 
 
+def has_ended(services: Services, request: Request) -> bool:
+    """Whether this browser was signed in and is no longer."""
+    if COOKIE not in request.cookies:
+        return False
+    try:
+        signed_in(services, request, is_use=False)
+    except NotSignedIn:
+        return True
+    return False
+
+
 def signed_in(services: Services, request: Request, *, is_use: bool = True) -> tuple[Account, AccountSession]:
     """The account of this browser, and its session, noted as used unless nobody did anything (`is_use`): a page that
     looks for news by itself must not keep a session alive. Raises `NotSignedIn`."""

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.routing import Match
 
 from api import completeness
 from api.auth import Caller
@@ -55,6 +56,7 @@ _templates.filters.update(
     source=wording.source,
     value_of=wording.value_of,
     value_label=wording.value_label,
+    said_of=wording.said_of,
     channel=wording.channel,
     count=wording.count,
     standing=wording.standing,
@@ -64,7 +66,7 @@ _templates.filters.update(
     field_named=lambda document, name: next((field for field in document.fields if field.name == name), None),
 )
 _templates.filters.update(person_role=wording.person_role, person_field=wording.person_field)
-_templates.filters.update(account_role=wording.account_role, acting=wording.acting)
+_templates.filters.update(account_role=wording.account_role, acting=wording.acting, requester=wording.requester)
 _templates.filters.update(stands=wording.stands, size=wording.size, who=wording.who)
 _templates.filters.update(
     verdict=wording.verdict, trust_reason=wording.trust_reason, role=wording.role, iso_moment=wording.iso_moment
@@ -177,15 +179,26 @@ def problem_page(request: Request, error: SohoaError, status: int) -> Response:
     if isinstance(error, PasswordDue):
         return RedirectResponse("/account", 303)
     if isinstance(error, NotSignedIn):
-        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        if request.method != "GET":  # what a form does to a paper cannot be gone back to, the paper can
-            path = request.url.path.rpartition("/")[0]
-        return RedirectResponse(f"/login?{urlencode({'to': path or '/'})}", 303)
+        lost = {} if request.method == "GET" else {"lost": "1"}
+        return RedirectResponse(f"/login?{urlencode({'to': _page_of(request), **lost})}", 303)
     page = render(
         "problem.html", status_code=status, title=title(error, "vi"), detail=error.sentence(), code=error.code
     )
     page.headers.update(retry_after(error))
     return page
+
+
+def _page_of(request: Request) -> str:
+    """Where a browser may go back to: what it asked for, or, where a form was sent, the page that it was sent from: the
+    nearest one above what the form does, which cannot be gone back to itself."""
+    path = request.url.path
+    if request.method == "GET":
+        return path + (f"?{request.url.query}" if request.url.query else "")
+    while path and not any(
+        route.matches({**request.scope, "path": path, "method": "GET"})[0] is Match.FULL for route in request.app.routes
+    ):
+        path = path.rpartition("/")[0]
+    return path or "/"
 
 
 def own_path(path: str) -> str:

@@ -37,7 +37,8 @@ LONG = 40
 @dataclass(frozen=True, slots=True)
 class Entries:
     """What came with the form: the version shown, inputs by field, the kind chosen, what stands as printed, the doubts
-    confirmed, a further field chosen, and what the button says: `save`, `confirm`, or the number of a page to see."""
+    confirmed, a further field chosen, what the button says: `save`, `confirm`, or the number of a page to see, and for
+    whom the form was shown (the account's id, empty where it does not say)."""
 
     version: int
     inputs: Mapping[str, str]
@@ -46,6 +47,7 @@ class Entries:
     confirmed: frozenset[str]
     further: tuple[str, str]
     button: str
+    account: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,7 @@ def entries_of(form: FormData) -> Entries:
         confirmed=frozenset(str(value) for value in form.getlist("ok")),
         further=(texts.get("further", ""), " ".join(texts.get("further_value", "").split())),
         button=texts.get("do", "save"),
+        account=texts.get("account", ""),
     )
 
 

@@ -26,12 +26,14 @@ from api.trail import note
 from dossier.errors import BadRequest, Claimed, Refused, SohoaError, Stale
 from dossier.persons import only_of_persons
 from dossier.review.corrections import REASON_TEXTS, reason_sentence
+from dossier.words.sentences import N_, Phrase
 from storage.papers import documents
 from storage.papers.documents import Document
 from storage.review import review_list
 from storage.review.review_list import WaitingQuery
 
 ON_A_PAGE = 30
+OTHER_ACCOUNT = N_("màn hình này do tài khoản khác điền và chưa được lưu; hãy xem lại từ đầu")
 CLAIMED = ("nobody", "me", "others")
 
 router = APIRouter(include_in_schema=False)
@@ -110,6 +112,9 @@ def act(
     another page of the paper."""
     if entries.button.isascii() and entries.button.isdigit():
         return _screen(services, caller, document_id, int(entries.button), entries=entries)
+    if entries.account and (caller.account is None or entries.account != caller.account.id):
+        # Whoever signed in meanwhile in this browser has not seen what another ticked.
+        return _screen(services, caller, document_id, page, problem=BadRequest(problem=Phrase(OTHER_ACCOUNT)))
     try:
         _save(document_id, services, caller, entries)
     except Stale as error:
@@ -239,6 +244,7 @@ def _screen(
         leaves=leaves,
         values=[*paper.fields, *only_of_persons(paper.persons, paper.fields).values()],
         problem=problem,
+        is_unsaved=entries is not None,
         done=_done(services, caller, done),
         following=f"/documents/{following.id}/pages/{_first_marked(following)}.jpg" if following else "",
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from dossier.catalogue.kinds import Catalogue
 from dossier.persons import FIELD_LABELS, ROLE_LABELS
-from dossier.reading import Box, Role
+from dossier.reading import Box, Field, Role
 from dossier.review import doubts
 from dossier.review.corrections import KIND, value_type
 from dossier.review.cuts import WITHDRAWN
@@ -101,6 +101,8 @@ _CHANNELS = {
 }
 
 
+_DOUBTED = N_("Chưa chắc, hãy so với giấy")
+_AS_PRINTED = N_("đúng như in trên giấy, sai dạng")
 _FOLDER = N_("thư mục quét {desk}")
 _PROGRAM = N_("chương trình")
 _ACCOUNT_ROLES = {
@@ -112,18 +114,21 @@ _ACCOUNT_ROLES = {
 
 
 def acting(name: str) -> str:
-    """The account, client or part of the program that the trail names, by its own name."""
-    return name.removeprefix("account:").removeprefix("client:")
+    """The account or client that the trail names, by its own name; a part of the program, whose own name may hold a
+    path of the server, is the program."""
+    inner = name.removeprefix("account:").removeprefix("client:")
+    return inner if inner != name else sentence(_PROGRAM)
+
+
+def requester(name: str | None) -> str:
+    """Whoever a delivery or an entry of the trail names: a person, or a scan folder."""
+    desk = (name or "").removeprefix("desk:")
+    return sentence(_FOLDER, desk=desk) if desk != (name or "") else desk
 
 
 def who(actor: Actor) -> str:
     """Who did something, to people of the desk: a person, a scan folder, or the program by itself."""
-    desk = (actor.requester or "").removeprefix("desk:")
-    if actor.requester and desk != actor.requester:
-        return sentence(_FOLDER, desk=desk)
-    if actor.requester:
-        return actor.requester
-    return acting(actor.name) if actor.name.startswith(("account:", "client:")) else sentence(_PROGRAM)
+    return requester(actor.requester) or acting(actor.name)
 
 
 def account_role(code: str) -> str:
@@ -247,6 +252,14 @@ def value_of(value: str | None, name: str, catalogue: Catalogue) -> str:
 def shown(name: str, value: str) -> str:
     """A value as it is written in Vietnam: days of a date or a term, all else as it is."""
     return day(value) if value_type(None, name) in ("date", "term") else value
+
+
+def said_of(field: Field) -> str:
+    """A value with its name, on one line, and with its mark where it has one."""
+    said = f"{value_label(field.name)}: {shown(field.name, field.value)}"
+    if field.is_sound:
+        return said
+    return f"{said} ({sentence(_DOUBTED if field.needs_review else _AS_PRINTED)})"
 
 
 def value_label(name: str) -> str:

@@ -5,10 +5,11 @@ paper, also a later one, follow its fields and why it still waits. Nothing else 
 again cannot lose what a person said of it.
 
 A paper waits for three things, one after the other: its doubts (`dossier.review.doubts`), each to be corrected or
-confirmed; after a correction, a confirmation (`unconfirmed`); and, where its kind demands it, the confirmation of a
-second account, by which nothing changes (`second_person`).
+confirmed; after a correction, a confirmation (`unconfirmed`); and, where its kind demands it, or one that a person took
+from it, the confirmation of a second account, by which nothing changes (`second_person`).
 
-Single values may be checked beside those of other papers; that settles their doubts and says nothing of the rest.
+Single values may be checked beside those of other papers; that settles their doubts and says nothing of the rest: a
+paper that waited for nobody waits for nobody after it, and a check is neither of two confirmations.
 """
 
 from __future__ import annotations
@@ -229,9 +230,11 @@ def reasons_left(
     reasons: Iterable[str],
     acts: Sequence[Act],
     persons: Sequence[Person] = (),
+    kinds_before: Sequence[Kind] = (),
 ) -> tuple[str, ...]:
     """Why a paper still waits, given its fields and persons (corrected), its kind (corrected), the `reasons` why it
-    waited before or as it was read, and what persons did. Empty when nobody need look."""
+    waited before or as it was read, and what persons did; `kinds_before`: see there. Empty when nobody need look."""
+    reasons = tuple(reasons)
     settled = {code for act in acts for code in act.confirmed}
     has_kind = KIND in decided(acts)
     kept = [
@@ -242,7 +245,7 @@ def reasons_left(
     doubts = field_doubts(fields, kind.required if kind else ())
     # A field that a person confirmed is its own witness; that one is missing is only known from what was said.
     kept += [code for code in doubts if not (code.startswith("missing.") and code in settled)]
-    awaited = _awaited(acts, kind)
+    awaited = _awaited(acts, (kind, *kinds_before), waited=bool(reasons))
     # Whoever speaks of the whole paper, or has to, sees every mark on it.
     is_spoken_of = awaited is not None or any(act.action != "checked" for act in acts)
     if kept or is_spoken_of:
@@ -263,7 +266,14 @@ def reviewed(reading: Reading, acts: Sequence[Act], catalogue: Catalogue) -> tup
     fields = corrected(reading.fields, said.values())
     persons = corrected_persons(reading.persons, fields, reading.fields, said.values())
     counts = replace(reading, kind=guess, fields=fields, persons=persons)
-    return counts, reasons_left(fields, catalogue.get(guess.code), reasons, acts, persons)
+    kind, taken = catalogue.get(guess.code), kinds_before(acts, catalogue)
+    return counts, reasons_left(fields, kind, reasons, acts, persons, taken)
+
+
+def kinds_before(acts: Iterable[Act], catalogue: Catalogue) -> tuple[Kind, ...]:
+    """The kinds that persons took from a paper: whoever does so is held to what that kind demands."""
+    codes = [one.old_value for act in acts for one in act.corrections if one.field == KIND]
+    return tuple(catalogue[code] for code in codes if code is not None and code in catalogue)
 
 
 def reason_phrase(code: str, catalogue: Catalogue) -> Phrase:
@@ -301,22 +311,20 @@ def act_of_record(record: Mapping[str, Any]) -> Act:
 
 
 def is_second(acts: Sequence[Act]) -> bool:
-    """Whether the last act is the confirmation of a second person: it changed nothing and settled no doubt, and what
-    was confirmed or checked before it was so by other accounts. Names that programs give are no accounts: anybody can
-    give two."""
-    if len(acts) < 2:
+    """Whether the last act is the confirmation of a second person: it changed nothing and settled no doubt, and before
+    it the whole was confirmed, and what doubts came up since were settled, by other accounts. Names that programs give
+    are no accounts: anybody can give two."""
+    whole = [place for place, act in enumerate(acts) if act.action != "checked"]
+    if len(whole) < 2 or whole[-1] != len(acts) - 1:
         return False
-    *before, last = acts
-    first = [before.pop()]
-    while before and first[-1].action == "checked":
-        first.append(before.pop())
+    last, first = acts[-1], acts[whole[-2]]
+    between = [act for act in acts[whole[-2] + 1 : -1] if act.confirmed]
     return (
-        last.action == "confirmed"
-        and all(one.action in ("confirmed", "checked") for one in first)
+        last.action == first.action == "confirmed"
         and not last.corrections
         and not last.confirmed
         and last.account is not None
-        and all(one.account not in (None, last.account) for one in first)
+        and all(one.account not in (None, last.account) for one in (first, *between))
     )
 
 
@@ -325,13 +333,15 @@ def _follows(code: str) -> bool:
     return code in (UNCONFIRMED, SECOND_PERSON) or about(code) is not None
 
 
-def _awaited(acts: Sequence[Act], kind: Kind | None) -> str | None:
-    """What a paper without doubts waits for."""
+def _awaited(acts: Sequence[Act], kinds: Sequence[Kind | None], *, waited: bool) -> str | None:
+    """What a paper without doubts waits for. `waited`: whether it did so before the last act, or as it was read."""
     if not acts:
         return None
     whole = [act for act in acts if act.action != "checked"]
     if whole and whole[-1].action != "confirmed":
         return UNCONFIRMED
+    if not whole and not waited:
+        return None
     # What was checked after a second person had confirmed the paper takes nothing from that.
-    is_settled = is_second(acts) or (whole and is_second(acts[: acts.index(whole[-1]) + 1]))
-    return SECOND_PERSON if kind and kind.second_person and not is_settled else None
+    is_settled = bool(whole) and is_second(acts[: acts.index(whole[-1]) + 1])
+    return SECOND_PERSON if any(kind and kind.second_person for kind in kinds) and not is_settled else None

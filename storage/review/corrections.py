@@ -31,6 +31,7 @@ from dossier.review.corrections import (
     corrected,
     corrected_persons,
     decided,
+    kinds_before,
     reason_phrase,
     reasons_left,
     stored_value,
@@ -190,7 +191,8 @@ class ReviewDesk:
         results.put_fields(session, row, fields, persons)
         if stored is not None:
             results.put_file(session, row.id, review_acts.ROLE, stored)
-        reasons = reasons_left(fields, self.catalogue.get(row.kind or ""), opened.reasons, opened.acts, persons)
+        kind, taken = self.catalogue.get(row.kind or ""), kinds_before(opened.acts, self.catalogue)
+        reasons = reasons_left(fields, kind, opened.reasons, opened.acts, persons, taken)
         results.put_reasons(session, row.id, reasons)
         row.state = "needs_review" if reasons else "archived"
         row.version += 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import httpx
 from playwright.sync_api import Locator, Page, expect
 
@@ -178,6 +180,34 @@ def test_what_is_refused_keeps_what_was_entered_and_says_how_to_go_on(page: Page
     expect(entry(page, "Số tầng")).to_have_value("3")
 
 
+def test_a_session_that_ends_takes_nothing_that_was_entered(page: Page, site: str, house: House) -> None:
+    document_id = doubtful(house)
+    log_in(page, site, house, "review")
+    open_screen(page, site, document_id)
+    entry(page, "Chủ giấy tờ").fill("Nguyễn Thị Hòa")
+    page.context.request.post(f"{site}/logout", headers={"Origin": site}, max_redirects=0)
+    page.get_by_role("button", name="Lưu sửa đổi").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Phiên đăng nhập đã kết thúc; chưa có gì được lưu")
+    expect(entry(page, "Chủ giấy tờ")).to_have_value("Nguyễn Thị Hòa")
+    warned: list[str] = []
+    page.once("dialog", lambda dialog: (warned.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="Hàng đợi").press("Enter")
+    page.wait_for_function("() => document.hasFocus()")
+    assert (warned, page.url) == (["beforeunload"], f"{site}/documents/{document_id}/review")
+
+    with page.context.expect_page() as opened:
+        page.get_by_role("status").get_by_role("link", name="Đăng nhập").press("Enter")
+    log_in(opened.value, f"{site}/login", house, "review")
+    page.get_by_role("button", name="Lưu sửa đổi").press("Enter")
+    expect(page.locator("#field-owner_name")).to_contain_text("cán bộ nhập: Lê Thị Lan")
+    # What one person filled in is not said by another who signed in meanwhile.
+    page.get_by_role("checkbox", name="Tình trạng hôn nhân").check()
+    log_in(opened.value, f"{site}/login", house, "review", person="Trần Minh")
+    page.get_by_role("button", name="Xác nhận", exact=True).press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("tài khoản khác điền")
+    expect(page.get_by_role("checkbox", name="Tình trạng hôn nhân")).not_to_be_checked()
+
+
 def test_a_land_certificate_waits_for_a_second_person(page: Page, site: str, house: House) -> None:
     document_id = doubtful(house, kind=LAND)
     log_in(page, site, house, "review")
@@ -308,7 +338,8 @@ def test_a_correction_from_another_site_changes_nothing(site: str, house: House)
         f"{site}/documents/{document_id}/review", data={"do": "save"}, headers={"Cookie": cookie, "Origin": site}
     )
     assert bad.status_code == 422
-    nobody = httpx.post(f"{site}/documents/{document_id}/review", data=entries, headers={"Origin": site})
-    assert (nobody.status_code, nobody.headers["location"]) == (303, f"/login?to=%2Fdocuments%2F{document_id}")
+    screen = f"/documents/{document_id}/review"
+    nobody = httpx.post(f"{site}{screen}", data=entries, headers={"Origin": site})
+    assert (nobody.status_code, nobody.headers["location"]) == (303, f"/login?to={quote(screen, safe='')}&lost=1")
     with house.database.read() as session:
         assert review_list.of_document(session, document_id, now=house.now).document.version == 1

@@ -12,16 +12,22 @@ from api.desk.desk_session import SignedIn
 from api.desk.pages import own_path, render
 from api.services import Services, ServicesOf
 from dossier.errors import BadRequest, SohoaError, TryLater
+from dossier.words.sentences import N_, sentence
 from storage.accounts import sessions
 from storage.accounts.accounts import Account
 
 router = APIRouter(include_in_schema=False)
 
+ENDED = N_("Phiên đăng nhập đã kết thúc; hãy đăng nhập lại.")
+LOST = N_("Phiên đăng nhập đã kết thúc; những gì vừa gửi chưa được lưu. Hãy đăng nhập rồi làm lại.")
+
 
 @router.get("/login")
-def form(services: ServicesOf, to: str = "/") -> Response:
-    """Ask for name, password and purpose."""
-    return sign_in_page(services, to)
+def form(request: Request, services: ServicesOf, to: str = "/", lost: bool = False) -> Response:
+    """Ask for name, password and purpose, and say why where a session ended. `lost`: what a form sent was not taken."""
+    return sign_in_page(
+        services, to, ended=LOST if lost else ENDED if desk_session.has_ended(services, request) else ""
+    )
 
 
 @router.post("/login")
@@ -68,9 +74,15 @@ def sign_out(services: ServicesOf, caller: SignedIn) -> Response:
 
 
 def sign_in_page(
-    services: Services, to: str, *, name: str = "", purpose: str = "", problem: SohoaError | None = None
+    services: Services,
+    to: str,
+    *,
+    name: str = "",
+    purpose: str = "",
+    problem: SohoaError | None = None,
+    ended: str = "",
 ) -> Response:
-    """The form, with what was entered but the password, and why that could not be taken."""
+    """The form, with what was entered but the password, and why that could not be taken, or why one has to sign in."""
     response = render(
         "login.html",
         status_code=problem.http_status if problem else 200,
@@ -79,7 +91,7 @@ def sign_in_page(
         purpose=purpose,
         purposes=services.purposes,
         provider=services.provider,
-        problem=problem.sentence() if problem else None,
+        problem=problem.sentence() if problem else sentence(ended) if ended else None,
     )
     if isinstance(problem, TryLater):
         response.headers["Retry-After"] = str(problem.values["seconds"])

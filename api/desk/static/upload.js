@@ -10,6 +10,7 @@ if (form) {
   const button = form.querySelector(".send button");
   const waiting = []; // { file, item }
   let sends = false;
+  let ended = false; // the session: what was chosen stays until somebody has signed in elsewhere
 
   const hint = document.createElement("p");
   hint.className = "hint drop";
@@ -94,7 +95,8 @@ if (form) {
     }
   };
 
-  const send = ({ file, item }) => new Promise((done) => {
+  const send = (entry) => new Promise((done) => {
+    const { file, item } = entry;
     const data = new FormData();
     for (const name of ["desk", "kind", "dossier_code"]) data.append(name, form.elements[name].value);
     if (form.elements.counter.checked) data.append("counter", "1");
@@ -117,8 +119,11 @@ if (form) {
       const problem = call.response?.querySelector('.problem[role="alert"]');
       bar.remove();
       if (answered) item.replaceWith(document.adoptNode(answered));
-      else if (call.responseURL && new URL(call.responseURL).pathname === "/login") window.location.reload();
-      else line(item, problem?.textContent || words.failed, "refused");
+      else if (call.responseURL && new URL(call.responseURL).pathname === "/login") {
+        ended = true;
+        waiting.unshift(entry);
+        line(item, words.over, "refused");
+      } else line(item, problem?.textContent || words.failed, "refused");
       done();
     });
     call.send(data);
@@ -135,11 +140,12 @@ if (form) {
     event.preventDefault();
     if (sends) return;
     sends = true;
+    ended = false;
     button.setAttribute("aria-disabled", "true");
-    while (waiting.length) await send(waiting.shift());
+    while (waiting.length && !ended) await send(waiting.shift());
     button.removeAttribute("aria-disabled");
     sends = false;
-    if (results.children.length) document.querySelector("#told").textContent = words.done;
+    if (results.children.length) document.querySelector("#told").textContent = ended ? words.over : words.done;
   });
   for (const name of ["dragenter", "dragover"]) {
     form.addEventListener(name, (event) => {

@@ -295,7 +295,7 @@ function onKey(event) {
 let sending = false;
 
 async function send(form, button) {
-  if (sending) return;
+  if (sending || (!form.matches(".review-form") && isTyped() && !window.confirm(main.dataset.drop))) return;
   sending = true;
   const body = new URLSearchParams(new FormData(form, button));
   try {
@@ -304,7 +304,8 @@ async function send(form, button) {
     const screen = fresh.querySelector(".verify");
     const path = new URL(answer.url).pathname;
     if (!screen) {
-      if (answer.redirected) window.location.assign(answer.url);
+      if (path === "/login") tellOver(answer.url);
+      else if (answer.redirected) leave(answer.url);
       else tell(fresh.querySelector(".problem")?.textContent || answer.statusText);
       return;
     }
@@ -343,7 +344,35 @@ function tell(words) {
   said.className = "problem";
   said.textContent = words.trim();
   main.querySelector(".told").replaceChildren(said);
+  return said;
 }
+
+/* The session ended meanwhile: what was entered stays here, and is sent again once its person has signed in elsewhere. */
+function tellOver(address) {
+  const way = document.createElement("a");
+  Object.assign(way, { href: new URL(address).pathname, target: "_blank", textContent: main.dataset.signIn });
+  tell(main.dataset.over).append(" ", way);
+}
+
+/* Whether something was typed or chosen that the server does not have: since the screen came, or before and it was refused. */
+function isTyped() {
+  const entered = [...main.querySelectorAll(".review-form :is(input:not([type=hidden], [type=checkbox]), textarea, #input-kind option)")];
+  return "unsaved" in main.dataset || entered.some((one) =>
+    one.matches("option") ? one.selected !== one.defaultSelected : one.value !== one.defaultValue);
+}
+
+const isTicked = () => [...main.querySelectorAll(".review-form [type=checkbox]")].some((one) => one.checked !== one.defaultChecked);
+
+let leaves = false;
+
+function leave(address) {
+  leaves = true;
+  window.location.assign(address);
+}
+
+window.addEventListener("beforeunload", (event) => {
+  if (!leaves && (isTyped() || isTicked())) event.preventDefault();
+});
 
 function begin() {
   main = document.querySelector(".verify");

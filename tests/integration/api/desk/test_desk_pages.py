@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 import uuid
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -84,6 +85,18 @@ def test_a_papers_page_shows_every_delivery_and_folds_its_history(house: House) 
     page = shown(browser.get(f"/documents/{document_id}").text)
     assert page.count(f'<a href="/dossiers/{FIRST}">') == 1
     assert "Đã rút lại 05/08/2026 09:00:00, Lê Thị Thử" in page
+
+
+def test_a_papers_page_names_no_part_of_the_program_and_no_value_without_its_mark(house: House) -> None:
+    name, number, *others = marital_status()
+    born_on = value("owner_born_on", "2001-02-03", needs_review=True)
+    paper = house.archive([replace(name, as_printed=True), number, *others, born_on])
+    page = shown(house.browser().get(f"/documents/{paper}").text)
+    trail = page[page.index('id="trail"') :]
+    assert "<td>chương trình</td>" in trail
+    assert not [inner for inner in ("intake:", "worker", "desk:") if inner in trail]
+    assert ': 03/02/2001 (Chưa chắc, hãy so với giấy)"' in page
+    assert "<title>Chủ giấy tờ: Nguyễn Thị Hoa (đúng như in trên giấy, sai dạng)</title>" in page
 
 
 def test_the_search_page_takes_every_condition_and_marks_what_it_found(house: House) -> None:

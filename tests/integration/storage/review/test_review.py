@@ -291,6 +291,33 @@ def test_a_kind_may_demand_a_second_person(house: House) -> None:
 
 
 @ONE_MACHINE
+def test_a_value_checked_alone_sends_no_paper_back_and_is_no_confirmation_of_the_whole(house: House) -> None:
+    serial = value("land_certificate_serial", "BX 123456")
+    alone = house.archive([*marital_status(), serial], kind=LAND)
+    desk(house).check(alone, ["owner_name"], LAN, version=1, now=house.now)
+    assert standing(house, alone).document.state == "archived"
+    with pytest.raises(NotForReview):
+        confirm(house, alone, MINH)
+
+    fields = [MISREAD, *[one for one in marital_status() if one.name != "owner_name"]]
+    waits = house.archive([*fields, serial], kind=LAND, review=DOUBT)
+    desk(house).check(waits, ["owner_name"], LAN, version=1, now=house.now)
+    for person, state in ((MINH, "needs_review"), (LAN, "archived")):
+        confirm(house, waits, person)
+        assert standing(house, waits).document.state == state
+
+
+@ONE_MACHINE
+def test_one_person_does_not_take_a_paper_out_of_the_rule_of_two_by_another_kind(house: House) -> None:
+    document_id = house.archive([*marital_status(), value("land_certificate_serial", "BX 123456")], kind=LAND)
+    correct(house, document_id, LAN, Change("kind", "khac"))
+    confirm(house, document_id, LAN)
+    assert standing(house, document_id).reasons == ("second_person",)
+    confirm(house, document_id, MINH)
+    assert standing(house, document_id).document.state == "archived"
+
+
+@ONE_MACHINE
 def test_who_confirmed_first_is_not_the_second_though_another_checked_a_value_meanwhile(house: House) -> None:
     fields = [MISREAD, *[one for one in marital_status() if one.name != "owner_name"]]
     document_id = house.archive([*fields, value("land_certificate_serial", "BX 123456")], kind=LAND, review=DOUBT)
@@ -306,7 +333,6 @@ def test_who_confirmed_first_is_not_the_second_though_another_checked_a_value_me
         ]
     assert [one and one.document.id for one in offered] == [None, document_id]
     confirm(house, document_id, MINH)
-    confirm(house, document_id, LAN)
     assert standing(house, document_id).document.state == "archived"
 
 

@@ -110,7 +110,9 @@ def test_a_reason_that_is_about_no_field_stays_until_it_is_confirmed() -> None:
         ([act(1, "confirmed", "Lan"), act(2, "confirmed", "Minh", confirmed=("unsure.title",))], False),
         ([act(1, "corrected", "Lan", RIGHT), act(2, "confirmed", "Minh")], False),
         ([act(1, "confirmed", "Lan"), act(2, "corrected", "Minh", RIGHT)], False),
-        ([act(1, "checked", "Lan"), act(2, "confirmed", "Minh")], True),
+        ([act(1, "checked", "Lan"), act(2, "confirmed", "Minh")], False),
+        ([act(1, "confirmed", "Lan"), act(2, "checked", "Minh"), act(3, "confirmed", "Minh")], True),
+        ([act(1, "confirmed", "Lan"), act(2, "checked", "Minh", confirmed=("x",)), act(3, "confirmed", "Minh")], False),
         ([act(1, "checked", "Minh"), act(2, "checked", "Lan"), act(3, "confirmed", "Minh")], False),
     ],
 )
@@ -120,6 +122,23 @@ def test_a_second_person_confirms_after_another_and_changes_nothing(acts: list[A
         fields = tuple(Field(name, "x", 1.0, "person") for name in LAND.required)
         assert reasons_left(fields, LAND, (), acts) == (() if second else ("second_person",))
         assert reasons_left(fields, DECISION, (), acts)[1:] == ()
+
+
+def test_what_is_checked_on_a_paper_that_nobody_need_look_at_makes_nobody_look_at_it() -> None:
+    fields = tuple(Field(name, "x", 1.0, "ocr") for name in LAND.required)
+    checked = [act(1, "checked", "Lan", Correction("issuer", "x", "ocr", 0.9, "x"), confirmed=("unsure.scope",))]
+    assert reasons_left(fields, LAND, (), checked) == ()
+    assert reasons_left(fields, LAND, ("unsure.scope",), checked) == ("second_person",)
+
+
+def test_who_takes_the_kind_that_needs_two_persons_from_a_paper_is_one_of_two() -> None:
+    other = Correction("kind", LAND.code, None, 0.9, DECISION.code)
+    acts = [act(1, "corrected", "Lan", other), act(2, "confirmed", "Lan", confirmed=("page.none",))]
+    reading = Reading(
+        KindGuess(LAND.code, 0.9), (replace(NUMBER, needs_review=False), *OTHERS), (PageReading(1, 9, 9, 9),)
+    )
+    assert reviewed(reading, acts, CATALOGUE)[1] == ("second_person",)
+    assert reviewed(reading, [*acts, act(3, "confirmed", "Minh")], CATALOGUE)[1] == ()
 
 
 def test_once_a_person_has_spoken_of_a_paper_every_mark_on_it_is_a_doubt() -> None:
