@@ -137,11 +137,12 @@ def _tell_what_waits(intake: Intake, run: BatchRun) -> None:
 
     with intake.database.read() as session:
         untaken = batches.untaken_count(session, run.batch_id)
+        unread = batches.unread_count(session, run.batch_id)
     if untaken:
         typer.echo(sentence(N_("Chưa nhận {count} dòng; chạy lại cùng lệnh này để nhận tiếp."), count=untaken))
-    if run.tally.pending > untaken:
+    if unread:
         text = N_("{count} tệp đã nhận còn chờ đọc; sohoa run hoặc sohoa worker đọc tiếp, xem bằng sohoa status.")
-        typer.echo(sentence(text, count=run.tally.pending - untaken))
+        typer.echo(sentence(text, count=unread))
 
 
 def _next(clock_time: str, now: datetime) -> datetime:

@@ -18,7 +18,7 @@ import pikepdf
 import pytest
 from sqlalchemy import select, update
 
-from dossier.errors import BadManifest, BadRequest, NotFound, ServerAway
+from dossier.errors import BadManifest, BadRequest, NotFound, NotOpened, ServerAway
 from ingest import batch
 from ingest.batch import BatchRun, BatchSettings, run_batch
 from ingest.batch_report import demand_report_place, write_report
@@ -126,6 +126,27 @@ def test_a_run_waits_for_the_workers_if_asked(intake: Intake, manifest: Path) ->
     run = run_batch(read_manifest(manifest), intake, settings, heard, pause=work)
     assert run.tally == Tally(received=4, archived=3, rejected=1, pending=0, needs_review=3)
     assert [tally.pending for tally in heard.tallies] == [3, 0]
+
+
+def test_files_that_may_not_be_opened_end_no_run_before_the_others_are_read(
+    intake: Intake, manifest: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = Intake.take
+
+    def not_allowed(self: Intake, path: Path, **more: Any) -> object:
+        if path.name in ("b.pdf", "d.png"):
+            raise NotOpened
+        return take(self, path, **more)
+
+    def work(_: float) -> None:
+        _set_state(intake.database, "archived")
+
+    monkeypatch.setattr(Intake, "take", not_allowed)
+    settings = replace(SETTINGS, wait=True, poll_seconds=0)
+    run = run_batch(read_manifest(manifest), intake, settings, Heard(), pause=work)
+    assert run.tally == Tally(received=4, archived=1, rejected=3, pending=0, needs_review=0)
+    with intake.database.read() as session:
+        assert (batches.untaken_count(session, run.batch_id), batches.unread_count(session, run.batch_id)) == (2, 0)
 
 
 def test_a_passing_fault_is_tried_again_and_at_last_given_up(
