@@ -99,10 +99,10 @@ def run_batch(
         begun = time.monotonic()
         with intake.database.read() as session:
             tally = batches.tally(session, batch_id)
-            left = batches.untaken_count(session, batch_id)
+            unread = batches.unread_count(session, batch_id)
             reasons = batches.failures(session, batch_id)
         progress.worked(tally, reasons)
-        if tally.pending <= left or not settings.wait or _is_over(settings, intake):
+        if not unread or not settings.wait or _is_over(settings, intake):
             return BatchRun(batch_id, tally)
         pause(max(settings.poll_seconds, (time.monotonic() - begun) / _COUNTING_SHARE))
 

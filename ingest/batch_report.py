@@ -10,21 +10,23 @@ from __future__ import annotations
 import csv
 import io
 import re
-import uuid
 import zipfile
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 import openpyxl
+import pikepdf
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from dossier.catalogue.fields import FIELDS
-from dossier.errors import BadRequest, NotFound, by_code
-from dossier.words.sentences import N_, Phrase, sentence
+from dossier.errors import by_code
+from dossier.words.sentences import N_, sentence
+from ingest.places import demand_place, write_whole
 from ingest.reports.reconciliation import Record, kind_name
-from ingest.reports.report_pdf import report_pdf
+from ingest.reports.report_pdf import report_pdf, report_title
+from ingest.tables.xlsx_lines import first_line
 
 HEAD: Final = (
     N_("Dòng"),
@@ -51,44 +53,60 @@ TOTALS: Final = {
     "rejected": N_("Không nhận"),
     "pending": N_("Đang chờ"),
 }
-FOLDER = Phrase(N_("thư mục"))
 REPORT_SUFFIXES: Final = (".csv", ".xlsx", ".pdf")
 KNOWN = N_("tệp này đã có trong kho")
 APPLIED = N_("bổ sung từ bảng kê: {fields}")
 DIFFERS = N_("bảng kê và giấy khác nhau: {fields}")
 
+_OURS: Final = (b"/Creator (sohoa)", b"/Producer (sohoa)")
+_LONGEST_END: Final = 1 << 16
+_LONGEST_HEAD: Final = 1 << 12
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t")
 _MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
 
 Line = tuple[str | int, ...]
 
 
-def demand_place(path: Path, suffixes: Collection[str]) -> None:
-    """Ask before a run that takes the night whether what it shall write can lie there.
-
-    Raises `BadRequest` for another suffix than `suffixes`, `NotFound` where there is no such folder.
-    """
-    if path.suffix.casefold() not in suffixes:
-        raise BadRequest(problem=f"{path.name}: {' | '.join(sorted(suffixes))}")
-    if not path.parent.is_dir():
-        raise NotFound(what=FOLDER, value=path.parent)
+def demand_report_place(path: Path) -> None:
+    """Ask before a run whether its report can be written to `path`, in the place of an earlier one at most. Raises what
+    `demand_place` does."""
+    demand_place(path, REPORT_SUFFIXES, may_replace=is_report)
 
 
 def write_report(path: Path, record: Record) -> None:
     """Write the report of a run to `path`, whole or not at all; `.csv`, `.xlsx` or `.pdf` by its suffix.
 
-    The rows come first, then the totals: received = archived + rejected + pending. Raises BadRequest for another
-    suffix, NotFound where there is no such folder, OSError when it cannot be written.
+    The rows come first, then the totals: received = archived + rejected + pending. Raises what `demand_place` does.
     """
     makers = {".csv": csv_report, ".xlsx": xlsx_report, ".pdf": pdf_report}
-    demand_place(path, REPORT_SUFFIXES)
-    make = makers[path.suffix.casefold()]
-    half = path.with_name(f".{uuid.uuid4().hex}{path.suffix}")
-    try:
-        half.write_bytes(make(record))
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
+    demand_report_place(path)
+    write_whole(path, makers[path.suffix.casefold()](record), REPORT_SUFFIXES, may_replace=is_report)
+
+
+def is_report(path: Path) -> bool:
+    """Whether the file at `path` is a report as `write_report` makes them, by its first line or its title; a PDF that
+    somebody has signed since is none. Raises OSError when it cannot be read."""
+    suffix, head = path.suffix.casefold(), [sentence(text) for text in HEAD]
+    if suffix == ".csv":
+        with path.open("rb") as file:
+            return file.readline(_LONGEST_HEAD).decode("utf-8-sig", "replace").rstrip("\r\n") == ",".join(head)
+    if suffix == ".xlsx":
+        return first_line(path) == head
+    return suffix == ".pdf" and _is_unsigned_report(path)
+
+
+def _is_unsigned_report(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _LONGEST_END))  # asked of any PDF, however large
+        end = file.read()
+        if not all(sign in end for sign in _OURS):
+            return False
+        file.seek(0)
+        content = file.read()
+    if content.count(b"%%EOF") != 1:  # who signs or notes something adds a second end
+        return False
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return str(pdf.docinfo.get("/Title", "")) == report_title()
 
 
 def csv_report(record: Record) -> bytes:

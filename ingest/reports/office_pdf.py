@@ -96,7 +96,7 @@ class OfficePaper:
 def office_pdf(paper: OfficePaper) -> bytes:
     """The paper as a PDF. Raises `ToolMissing` where no face with Vietnamese letters is installed."""
     out = io.BytesIO()
-    title = f"{paper.title}: {paper.about}"
+    title = title_of(paper.title, paper.about)
     sheets = SimpleDocTemplate(
         out,
         pagesize=A4,
@@ -119,6 +119,11 @@ def office_pdf(paper: OfficePaper) -> bytes:
         flow.append(_signatures(paper.signers))
     sheets.build(flow, onLaterPages=_page_number)
     return out.getvalue()
+
+
+def title_of(title: str, about: str) -> str:
+    """What the file of a paper has for its title."""
+    return f"{title}: {about}"
 
 
 def _heading(paper: OfficePaper) -> list[Any]:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from dossier.words.sentences import N_, sentence
 from ingest.notes import LOCAL, local_time
-from ingest.reports.office_pdf import Facts, Heading, Note, OfficePaper, Part, Table, office_pdf
+from ingest.reports.office_pdf import Facts, Heading, Note, OfficePaper, Part, Table, office_pdf, title_of
 
 _MOST_EXCEPTIONS: Final = 1000
 
@@ -71,6 +71,11 @@ def report_pdf(
     office = batch.get("office") or "……………………"
     title, about, *signers = map(sentence, (TITLE, ABOUT, *SIGNERS))
     return office_pdf(OfficePaper(office, "BB", day, title, about, parts, signers))
+
+
+def report_title() -> str:
+    """What the PDF of every run has for its title."""
+    return title_of(sentence(TITLE), sentence(ABOUT))
 
 
 def _shown(name: str, value: str) -> str:

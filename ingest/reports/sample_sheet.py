@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from dossier.catalogue.tables import Problems
 from dossier.errors import BadRequest
 from dossier.words.folding import fold
-from dossier.words.sentences import N_, sentence
+from dossier.words.sentences import N_, Phrase, sentence
+from ingest.places import demand_place, write_whole
 from ingest.reports.reconciliation import Record, kind_name
 from ingest.reports.sampling import ErrorRate, error_rate, sampled
 from ingest.tables.xlsx_lines import BROKEN, NOT_XLSX, Workbook
@@ -22,16 +24,24 @@ RIGHT, WRONG = N_("Đúng"), N_("Sai")
 NOT_SAID = N_("Dòng {line}: cột Kết quả phải là Đúng hoặc Sai")
 FOREIGN = N_("Dòng {line}: mã giấy tờ “{document}” không thuộc lượt chạy này; hãy dùng mẫu của đúng bảng kê")
 NAMED_TWICE = N_("Dòng {line}: mã giấy tờ “{document}” đã có ở dòng {first}; hãy bỏ một trong hai dòng")
+NO_PAPERS = N_("lượt chạy chưa lưu giấy tờ nào, không có gì để lấy mẫu")
+SUFFIXES: Final = (".xlsx",)
 _DOCUMENT: Final = 3
 _RESULT: Final = 5
 
 
+def demand_sample_place(path: Path) -> None:
+    """Ask before a run whether a sample can be written to `path`: a sheet that lies there may be filled in already, and
+    stays. Raises what `demand_place` does."""
+    demand_place(path, SUFFIXES)
+
+
 def write_sample(path: Path, record: Record, share: float, seed: int) -> int:
-    """Write a `share` of the papers that a run archived to `path` (xlsx), and return how many. Raises BadRequest for
-    another suffix or a run without papers, OSError when it cannot be written."""
+    """Write a `share` of the papers that a run archived to `path` (xlsx), and return how many. Raises BadRequest for a
+    run without papers, and what `demand_place` does."""
     papers = _papers(record)
-    if path.suffix.casefold() != ".xlsx" or not papers:
-        raise BadRequest(problem=f"{path.name}: .xlsx; {len(papers)}")
+    if not papers:
+        raise BadRequest(problem=Phrase(NO_PAPERS))
     chosen = sampled(papers, share, seed)
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
@@ -46,7 +56,9 @@ def write_sample(path: Path, record: Record, share: float, seed: int) -> int:
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABCDEF", (8, 50, 38, 28, 12, 60), strict=True):
         sheet.column_dimensions[letter].width = width
-    book.save(path)
+    content = io.BytesIO()
+    book.save(content)
+    write_whole(path, content.getvalue(), SUFFIXES)
     return len(chosen)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from dossier.catalogue.fields import FIELDS
 from dossier.catalogue.kinds import Catalogue
 from dossier.words.sentences import N_, sentence
+from ingest.places import write_whole
 
 PATH_HEAD = N_("Đường dẫn")
 KIND_HEAD = N_("Loại giấy tờ")
@@ -32,7 +34,7 @@ _GREY: Final = PatternFill("solid", fgColor="E8EDF3")
 
 
 def write_template(path: Path, catalogue: Catalogue) -> None:
-    """Write the template to `path` (xlsx). Raises OSError when it cannot be written."""
+    """Write the template to `path` (xlsx), where nothing lies yet. Raises what `demand_place` does."""
     book = openpyxl.Workbook()
     sheet, lists = book.worksheets[0], book.create_sheet(sentence(LISTS))
     sheet.title = "Bảng kê"
@@ -58,7 +60,9 @@ def write_template(path: Path, catalogue: Catalogue) -> None:
     choice.add(f"B2:B{_LINES}")
     sheet.add_data_validation(choice)
     sheet.freeze_panes = "B2"
-    book.save(path)
+    content = io.BytesIO()
+    book.save(content)
+    write_whole(path, content.getvalue(), (".xlsx",))
 
 
 def _prompt(sheet: openpyxl.worksheet.worksheet.Worksheet, letter: str, title: str, text: str) -> None:

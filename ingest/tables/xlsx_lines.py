@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import IO, Any, Final
 from xml.parsers import expat
 
@@ -163,6 +164,18 @@ class Workbook:
             raise ValueError(f"{part} is too large")
         with self._zip.open(part) as stream:
             parser.ParseFile(stream)
+
+
+def first_line(path: Path) -> list[str]:
+    """The cells of the first filled line of the first sheet; none where the file is no xlsx. Raises OSError when it
+    cannot be read."""
+    with path.open("rb") as file:
+        try:
+            book = Workbook(file)
+            _, cells = next(book.lines(book.sheets[0][1], Problems()), (0, []))
+        except BROKEN:
+            return []
+    return cells
 
 
 class _Sheet:

@@ -57,7 +57,7 @@ def batch(
     """Nhận mọi tệp trong bảng kê; chạy lại cùng bảng kê thì làm tiếp, không nhận hai lần."""
     from dossier.errors import NotFound
     from ingest.batch import BatchSettings, run_batch
-    from ingest.batch_report import REPORT_SUFFIXES, demand_place, write_report
+    from ingest.batch_report import write_report
     from ingest.manifest import UNNAMED, read_manifest
     from ingest.names import shown
     from ingest.reports.reconciliation import reconciled
@@ -65,6 +65,7 @@ def batch(
     from sohoa.at_work import workers_at_hand
 
     settings = read_settings()
+    _demand_places(report, sample)
     if template:
         _write_template(manifest, parts.read_catalogue(settings))
         return
@@ -83,11 +84,6 @@ def batch(
     if checked is not None:
         _tell_error_rate(checked, intake, rows.sha256)
         return
-    # A run takes the night: what it shall write is refused before it, not in the morning.
-    if report:
-        demand_place(report, REPORT_SUFFIXES)
-    if sample:
-        demand_place(sample, (".xlsx",))
     how = BatchSettings(
         desk=desk,
         requester=getpass.getuser(),
@@ -115,6 +111,20 @@ def batch(
         raise typer.Exit(1)
 
 
+def _demand_places(report: Path | None, sample: Path | None) -> None:
+    """A run takes the night: what it shall write is refused before it, not in the morning."""
+    from ingest.batch_report import demand_report_place
+    from ingest.places import Occupied
+    from ingest.reports.sample_sheet import demand_sample_place
+
+    if report:
+        demand_report_place(report)
+    if sample:
+        demand_sample_place(sample)
+    if report and sample and report.resolve() == sample.resolve():
+        raise Occupied(place=sample)
+
+
 def _office(agencies: Agencies, code: str) -> str:
     """The name of the agency of this code as it stands above its papers, where one alone has the code."""
     names = {agency.name for agency in agencies.named(code)}
@@ -127,11 +137,12 @@ def _tell_what_waits(intake: Intake, run: BatchRun) -> None:
 
     with intake.database.read() as session:
         untaken = batches.untaken_count(session, run.batch_id)
+        unread = batches.unread_count(session, run.batch_id)
     if untaken:
         typer.echo(sentence(N_("Chưa nhận {count} dòng; chạy lại cùng lệnh này để nhận tiếp."), count=untaken))
-    if run.tally.pending > untaken:
+    if unread:
         text = N_("{count} tệp đã nhận còn chờ đọc; sohoa run hoặc sohoa worker đọc tiếp, xem bằng sohoa status.")
-        typer.echo(sentence(text, count=run.tally.pending - untaken))
+        typer.echo(sentence(text, count=unread))
 
 
 def _next(clock_time: str, now: datetime) -> datetime:
@@ -202,11 +213,8 @@ def _tell_error_rate(path: Path, intake: Intake, manifest_sha256: str) -> None:
 
 
 def _write_template(path: Path, catalogue: Catalogue) -> None:
-    from dossier.errors import BadRequest
     from ingest.tables.template import write_template
 
-    if path.suffix.casefold() != ".xlsx" or path.exists():
-        raise BadRequest(problem=f"{path.name}: .xlsx, {sentence(N_('chưa có tệp nào tên ấy'))}")
     write_template(path, catalogue)
     typer.echo(sentence(N_("Đã ghi bảng kê trống: {path}"), path=path))
 

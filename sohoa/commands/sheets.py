@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dossier.codes.administrative import DossierCode
-from dossier.errors import NoSpace, Refused
 from dossier.words.sentences import N_, sentence
 
 
@@ -27,6 +25,7 @@ def sheets(
     count: Annotated[int, typer.Option("--count", min=1, max=500, help="Số tờ của mỗi loại.")] = 1,
 ) -> None:
     """In tờ ngăn (PDF) để đặt giữa các giấy tờ trước khi quét cả xấp."""
+    from ingest.places import write_whole
     from worker.separate.separator import Separator
     from worker.separate.sheets import sheets_pdf
 
@@ -34,9 +33,5 @@ def sheets(
     wanted = [Separator("dossier", code) for code in codes]
     if new_dossier or not wanted:
         wanted.append(Separator("dossier" if new_dossier else "paper"))
-    pdf = sheets_pdf([one for one in wanted for _ in range(count)])
-    try:
-        out.write_bytes(pdf)
-    except OSError as error:
-        raise (NoSpace if error.errno == errno.ENOSPC else Refused) from error
+    write_whole(out, sheets_pdf([one for one in wanted for _ in range(count)]), (".pdf",))
     typer.echo(sentence(N_("{count} tờ ngăn trong {file}"), count=len(wanted) * count, file=out))

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from dossier.errors import SohoaError
 from storage.database.models import BatchItemRow, BatchRow, DocumentRow, FieldRow
 from storage.papers.stacks import state_as_handed_in
+from storage.queue.progress import UNFINISHED
 from storage.trail import events
 
 # A manifest may have a million rows.
@@ -159,6 +160,17 @@ def untaken(session: Session, batch_id: str) -> list[int]:
 def untaken_count(session: Session, batch_id: str) -> int:
     """How many rows `untaken` would name."""
     return session.scalar(select(func.count()).select_from(BatchItemRow).where(*_is_untaken(batch_id))) or 0
+
+
+def unread_count(session: Session, batch_id: str) -> int:
+    """How many rows were taken and wait for a worker, or have one: those that are pending and not untaken."""
+    statement = (
+        select(func.count())
+        .select_from(BatchItemRow)
+        .join(DocumentRow, DocumentRow.id == BatchItemRow.document_id)
+        .where(BatchItemRow.batch_id == batch_id, DocumentRow.state.in_(UNFINISHED))
+    )
+    return session.scalar(statement) or 0
 
 
 def taken(session: Session, batch_id: str, row: int, document_id: str) -> None:

@@ -19,6 +19,7 @@ from storage.database.engine import insert_if_absent
 from storage.database.models import DocumentRow, FieldRow, FileRow, ReceiptRow
 from storage.papers import deliveries
 from storage.papers.dossiers import open_dossier
+from storage.queue.progress import UNFINISHED
 from storage.search import index
 from storage.trail import events
 
@@ -73,7 +74,7 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
     """Commit a delivery. `original` is where its bytes were stored; None when `document_of` knew them.
 
     The same bytes again add a receipt, with its dossier and what it states (papers/deliveries.py). Had their document
-    failed, handing it in again asks for another try.
+    failed, handing it in again asks for another try; while it waits, handing it in at the counter lets it wait there.
     """
     # Held before the look: a try that was cut off may still be committing.
     events.hold(session)
@@ -97,6 +98,8 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
     elif document.state == "failed":
         document.state, document.not_before, document.told_at = "received", None, None
         document.postponed = document.abandoned = 0
+    if delivery.lane == "counter" and document.state in UNFINISHED:
+        document.lane = "counter"  # somebody waits for it now, whoever handed it in first
     if not is_new and delivery.dossier_code and document.dossier_code is None:
         document.dossier_code = delivery.dossier_code
     receipt = ReceiptRow(

@@ -39,12 +39,13 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """What became of one file: its document, and whether its bytes were there before; or the `problem`, which is the
+    """What became of one file: its document, and whether its bytes were there before and still wait to be read; or the `problem`, which is the
     machine's where it `is_to_be_sent_again`."""
 
     name: str
     document_id: str | None = None
     is_known: bool = False
+    is_waiting: bool = False
     problem: SohoaError | None = None
     is_to_be_sent_again: bool = False
 
@@ -115,7 +116,7 @@ def _take_all(services: Services, caller: Caller, form: FormData) -> list[Upload
                 log.exception("upload_failed", desk=desk)
                 fault = error if isinstance(error, SohoaError) else MachineFault(problem=str(error))
             else:
-                done.append(Uploaded(name, receipt.document_id, is_known=not receipt.is_new))
+                done.append(Uploaded(name, receipt.document_id, is_known=not receipt.is_new, is_waiting=receipt.waits))
         if fault is not None:
             done.append(Uploaded(name, problem=fault, is_to_be_sent_again=True))
     return done

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import os
 import signal
 import time
@@ -17,12 +18,13 @@ import pikepdf
 import pytest
 from sqlalchemy import select, update
 
-from dossier.errors import BadManifest, BadRequest, NotFound, ServerAway
+from dossier.errors import BadManifest, BadRequest, NotFound, NotOpened, ServerAway
 from ingest import batch
 from ingest.batch import BatchRun, BatchSettings, run_batch
-from ingest.batch_report import REPORT_SUFFIXES, demand_place, write_report
+from ingest.batch_report import demand_report_place, write_report
 from ingest.intake import Intake
 from ingest.manifest import read_manifest
+from ingest.places import NotWritten, Occupied
 from ingest.reports.reconciliation import Record, reconciled
 from ingest.reports.sample_sheet import read_sample, write_sample
 from storage.archive.ocfl import Archive
@@ -124,6 +126,27 @@ def test_a_run_waits_for_the_workers_if_asked(intake: Intake, manifest: Path) ->
     run = run_batch(read_manifest(manifest), intake, settings, heard, pause=work)
     assert run.tally == Tally(received=4, archived=3, rejected=1, pending=0, needs_review=3)
     assert [tally.pending for tally in heard.tallies] == [3, 0]
+
+
+def test_files_that_may_not_be_opened_end_no_run_before_the_others_are_read(
+    intake: Intake, manifest: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = Intake.take
+
+    def not_allowed(self: Intake, path: Path, **more: Any) -> object:
+        if path.name in ("b.pdf", "d.png"):
+            raise NotOpened
+        return take(self, path, **more)
+
+    def work(_: float) -> None:
+        _set_state(intake.database, "archived")
+
+    monkeypatch.setattr(Intake, "take", not_allowed)
+    settings = replace(SETTINGS, wait=True, poll_seconds=0)
+    run = run_batch(read_manifest(manifest), intake, settings, Heard(), pause=work)
+    assert run.tally == Tally(received=4, archived=1, rejected=3, pending=0, needs_review=0)
+    with intake.database.read() as session:
+        assert (batches.untaken_count(session, run.batch_id), batches.unread_count(session, run.batch_id)) == (2, 0)
 
 
 def test_a_passing_fault_is_tried_again_and_at_last_given_up(
@@ -288,8 +311,9 @@ def test_a_sample_is_the_same_for_its_seed_and_tells_the_error_rate(
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     names = [sheet.cell(row, 2).value for row in (2, 3)]
-    write_sample(path, record, 1.0, seed=7)
-    assert [openpyxl.load_workbook(path).worksheets[0].cell(row, 2).value for row in (2, 3)] == names
+    again = tmp_path / "mẫu lại.xlsx"
+    write_sample(again, record, 1.0, seed=7)
+    assert [openpyxl.load_workbook(again).worksheets[0].cell(row, 2).value for row in (2, 3)] == names
     with pytest.raises(BadManifest) as unsaid:
         read_sample(path, record)
     assert unsaid.value.values["count"] == 2
@@ -303,9 +327,9 @@ def test_a_sample_is_the_same_for_its_seed_and_tells_the_error_rate(
     with pytest.raises(BadManifest) as foreign:
         read_sample(path, record)
     assert [word in foreign.value.sentence() for word in ("đã có ở dòng 2", "của lượt khác")] == [True, True]
-    again = next(line for line in record["lines"] if line["state"] == "archived")
-    odd = {**record, "lines": [{**again, "path": "bản\x01sao.png"}]}
-    assert write_sample(path, odd, 1.0, seed=7) == 1
+    one = next(line for line in record["lines"] if line["state"] == "archived")
+    odd = {**record, "lines": [{**one, "path": "bản\x01sao.png"}]}
+    assert write_sample(tmp_path / "lạ.xlsx", odd, 1.0, seed=7) == 1
 
 
 def test_a_scan_that_a_manifest_names_again_keeps_what_it_states(intake: Intake, manifest: Path) -> None:
@@ -323,12 +347,48 @@ def test_a_scan_that_a_manifest_names_again_keeps_what_it_states(intake: Intake,
     assert _record(intake, first.batch_id)["totals"]["pending"] == 0
 
 
-def test_what_no_report_can_be_written_to_is_refused_before_the_run(tmp_path: Path) -> None:
+def test_what_no_report_can_be_written_to_is_refused_before_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(BadRequest):
-        demand_place(tmp_path / "report.doc", REPORT_SUFFIXES)
+        demand_report_place(tmp_path / "report.doc")
     with pytest.raises(NotFound):
-        demand_place(tmp_path / "none" / "report.csv", REPORT_SUFFIXES)
-    demand_place(tmp_path / "BÁO CÁO.PDF", REPORT_SUFFIXES)
+        demand_report_place(tmp_path / "none" / "report.csv")
+    demand_report_place(tmp_path / "BÁO CÁO.PDF")
+    (tmp_path / "rep.csv").mkdir()
+    with pytest.raises(Occupied):
+        demand_report_place(tmp_path / "rep.csv")
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+    def not_allowed(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "touch", not_allowed)
+    with pytest.raises(NotWritten, match="Permission denied"):
+        demand_report_place(tmp_path / "report.csv")
+
+
+def test_a_report_replaces_a_report_and_nothing_else(intake: Intake, manifest: Path, tmp_path: Path) -> None:
+    record = _record(intake, _finished(intake, manifest).batch_id)
+    for suffix in (".csv", ".xlsx", ".pdf"):
+        report = tmp_path / f"report{suffix}"
+        write_report(report, record)
+        demand_report_place(report)
+        link = tmp_path / f"link{suffix}"
+        link.symlink_to(report)
+        with pytest.raises(Occupied):
+            demand_report_place(link)
+    with (tmp_path / "report.pdf").open("ab") as signed:  # a signature is added at the end
+        signed.write(b"1 0 obj <</Type /Sig>> endobj\n%%EOF\n")
+    scan, book = manifest.parent / "b.pdf", tmp_path / "bang-ke.xlsx"
+    openpyxl.Workbook().save(book)
+    before = {path: path.read_bytes() for path in (tmp_path / "report.pdf", scan, book, manifest)}
+    for path in before:
+        with pytest.raises(Occupied):
+            write_report(path, record)
+    with pytest.raises(Occupied):
+        write_sample(book, record, 1.0, seed=7)
+    assert {path: path.read_bytes() for path in before} == before
 
 
 @pytest.mark.slow

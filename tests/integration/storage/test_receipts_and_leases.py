@@ -136,6 +136,16 @@ def test_a_desk_with_many_papers_does_not_keep_another_waiting(database: Databas
     assert taken == ["đông", "vắng", "đông", "vắng", "đông", "đông", "đông"]
 
 
+def test_a_paper_of_a_batch_goes_before_the_backlog_once_a_citizen_waits_for_it(database: Database) -> None:
+    older = delivery("a" * 64, at=NOW - timedelta(hours=2), lane="backlog")
+    wanted = delivery("b" * 64, at=NOW - timedelta(hours=1), lane="backlog")
+    for one in (older, wanted, delivery("b" * 64), delivery("b" * 64, lane="backlog")):
+        receive(database, one)
+    lease = claim(database)
+    assert lease is not None
+    assert (lease.document_id, lease.lane) == (wanted.id, "counter")
+
+
 def test_racing_workers_never_share_a_document(database: Database) -> None:
     for number in range(6):
         receive(database, delivery(f"{number:064}"))
