@@ -53,7 +53,7 @@ def checkpoint() -> None:
 
     settings = read_settings()
     database = parts.open_database(settings)
-    typer.echo(checkpoints.take(database, _origin(settings), _key(settings), now=parts.utc_now()), nl=False)
+    typer.echo(checkpoints.take(database, _origin(settings), _key(settings), now=database.now()), nl=False)
 
 
 @trail.command()

@@ -204,7 +204,7 @@ def test_a_province_survives_a_killed_worker(postgres_url: str, rq_url: str, buc
             (desk / name).write_bytes(tiny_page(name))
         database = Database(postgres_url)
         upgrade(database)
-        deadline, killed = time.monotonic() + 180, False
+        deadline, killed = time.monotonic() + 600, False
         while time.monotonic() < deadline:
             with database.read() as session:
                 found = documents.search(session, documents.Query()).items
