@@ -46,6 +46,7 @@ _SHORTEST_NUMBER = 4
 _CIVIL_STATUS, _EDUCATION, _WELL_READ = "Hộ tịch", "Giáo dục", 0.95
 _ORDINAL = re.compile(r"\d{7,}|[A-ZĐ]{1,2} ?\d{6,8}")
 _IDENTITY_LENGTHS = (9, 12)
+_YEAR_RUN_ON = re.compile(r"\d+[^/\w]?(?:19|20)\d\d")
 _ODD_LETTER = re.compile(r"\d+(?:[^\W\da-eA-E_]\d*|[a-eA-E]\d+)/")
 _WORDS_OF_A_NAME = 2
 _FEW_WORDS = 2
@@ -345,6 +346,8 @@ def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) 
     doubtful = sign_disagrees or (has_zones and not ordinal and (parsed is None or not (parsed.issuer or parsed.kind)))
     # "348" by hand is read as "34đ"; a letter behind a number is one of the first.
     doubtful = doubtful or _ODD_LETTER.match(number.value) is not None
+    if kind.administration == _CIVIL_STATUS and _YEAR_RUN_ON.fullmatch(number.value) is not None:
+        doubtful = True  # "296/2012" without its stroke
     if parsed is None:
         # A commune opens its registers of civil status anew every year: there a number is short.
         of_a_register = kind.administration == _CIVIL_STATUS and number.value.isdecimal()

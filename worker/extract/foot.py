@@ -50,7 +50,7 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
     in_the_middle = kind.layout == "certificate" or kind.administration == "Hộ tịch"
     if in_the_middle and (block.title is None or not block.certain):
         middle = signer(sheets, anywhere=True)  # below two signatures side by side the officer signs in the middle
-        block = middle if middle.title is not None and middle.certain else block
+        block = middle if middle.certain and _is_the_officers(middle.title, block.title) else block
     if kind.layout == "act" and block.title is None:
         middle = signer(sheets, anywhere=True)  # so forms of civil status have "NGƯỜI KÝ GIẤY XÁC NHẬN"
         signs = middle.title is not None and middle.certain and _SIGNS_THIS.match(fold(middle.title.text))
@@ -113,6 +113,14 @@ def from_the_foot(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -
                 if value is not None:
                     alone = day_findings(value.span) if kind.layout == "act" else ()
                     yield replace(candidate_of("issued_on", value, 0.95, "date"), findings=value.findings or alone)
+
+
+def _is_the_officers(middle: Span | None, right: Span | None) -> bool:
+    """Whether an officer may sign below `middle`: not a declarant beside the post of an officer on the `right`, whose
+    own name was not read."""
+    if middle is None:
+        return False
+    return right is None or not is_a_part(middle.text) or is_a_part(right.text)
 
 
 def _where_and_when(sheets: Sequence[Sheet]) -> Iterator[Candidate]:

@@ -26,8 +26,8 @@ Matrix = npt.NDArray[np.float64]
 # Enough for the accents of small print, which tell upright from upside down; a quarter of the pixels of 300 dpi.
 LOOK_DPI: Final = 150
 _NEARLY: Final = 0.95
-# Fewer letters than a short note's are the grain of an empty sheet.
-_FEWEST_LETTERS: Final = 60
+# A sheet with fewer letters is empty or bears a short note; the grain of wood and tiles has no more than 110.
+_EMPTY, _PRINTED = 60, 200
 
 # Pages are read by several processes at once; OpenCV's own threads would only fight for the same cores.
 cv2.setNumThreads(1)
@@ -64,10 +64,10 @@ def look_at(image: PageImage) -> Look:
     small, factor = small_copy(image)
     corners = find_sheet(small)
     look = _look(image, small, factor, corners)
-    if corners is not None and np.count_nonzero(look.marks.are_letters) < _FEWEST_LETTERS:
+    if corners is not None and np.count_nonzero(look.marks.are_letters) < _EMPTY:
         # The empty page of an open book: its gutter looks like the edge of a sheet.
         whole = _look(image, small, factor, None)
-        if whole.sideways is not None:
+        if np.count_nonzero(whole.marks.are_letters) >= _PRINTED:
             return whole
     return look
 

@@ -74,6 +74,20 @@ def test_a_day_that_no_calendar_has_is_marked() -> None:
     assert born.needs_review
 
 
+@pytest.mark.parametrize(("read", "marked"), [("70/2013", False), ("702013", True), ("70.2013", True)])
+def test_a_registers_number_into_which_its_year_runs_is_marked(read: str, *, marked: bool) -> None:
+    lines = [(x, y, text.replace("70/2013", read)) for x, y, text in birth_certificate()]
+    assert read_fields(lines)["number"].needs_review == marked
+
+
+def test_who_declares_a_birth_does_not_sign_for_the_officer_whose_name_was_not_read() -> None:
+    signed = ("NGƯỜI KÝ GIẤY KHAI SINH", "CHỦ TỊCH", "Bùi Hồng Yến")
+    lines = [line for line in birth_certificate() if line[2] not in signed]
+    lines += [centred(2500, "TM. UBND XÃ TRÀ TÂN", 1850), centred(2560, "CHỦ TỊCH", 1850)]
+    declarant = [centred(2500, "NGƯỜI ĐI KHAI SINH", 650), centred(2900, "Lê Bá Thành", 650)]
+    assert "signer_name" not in read_fields([*lines, *declarant])
+
+
 def test_a_number_without_its_slash_is_marked_not_mended() -> None:
     number = read_fields(decision(number="1204QĐ-UBND"))["number"]
     assert (number.value, number.needs_review) == ("1204QĐ-UBND", True)

@@ -8,8 +8,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from scripts.samples.scanning.scenes import GROUNDS, photograph
-from tests.unit.print import SIZE, array, paper
-from worker.formats.sources import Pixels
+from tests.unit.print import DPI, SIZE, array, paper
+from worker.formats.sources import PageImage, Pixels
+from worker.prepare.analysis import look_at
 from worker.prepare.page_detection import find_sheet, rectified
 
 
@@ -109,3 +110,16 @@ def test_the_edge_of_a_shadow_across_print_is_no_edge_of_the_sheet(ground: str, 
     dark = (photo.pixels * cv2.GaussianBlur(shade, (0, 0), 8)[..., None]).astype(np.uint8)
     found = find_sheet(dark)
     assert found is None or _off(found, dark, photo.corners) < 0.02
+
+
+def test_print_beside_what_seems_an_empty_sheet_is_looked_at_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The empty page of an open book ends at the gutter, but the paper does not."""
+    spread = Image.new("RGB", (2 * SIZE[0], SIZE[1]), "white")
+    spread.paste(paper(), (SIZE[0], 0))
+    left = np.array([(0, 0), (SIZE[0], 0), (SIZE[0], SIZE[1]), (0, SIZE[1])], dtype=np.float64)
+    monkeypatch.setattr("worker.prepare.analysis.find_sheet", lambda _: left)
+    look = look_at(PageImage(array(spread), DPI))
+    assert not look.is_cut_out
+    assert look.has_ink
+    monkeypatch.setattr("worker.prepare.analysis.find_sheet", lambda _: left + np.array([SIZE[0], 0]))
+    assert look_at(PageImage(array(spread), DPI)).is_cut_out
