@@ -29,11 +29,8 @@ from worker.language.agency_names import words_of_known_agencies
 from worker.language.place_names import ends_in_a_listed_place
 from worker.language.positions import POSITIONS
 from worker.language.syllable_pairs import normal
+from worker.sureness import SURE_OF_TEXT, SURE_OF_VALUE
 
-# Below these, before calibration, a value is marked. Words read right by Tesseract mostly have 0.85 and more; long
-# texts hold weaker ones.
-SURE_OF_VALUE = 0.70
-SURE_OF_TEXT = 0.55
 # Words less tall than so many pixels (10-point print at 150 dpi) keep letters and lose marks: of 127 names read off
 # them 5 had another mark, all with less sureness than that; of 720 taller ones 2.
 _SMALL_PRINT, _SURE_OF_SMALL_PRINT, _IN_SMALL_PRINT = 28, 0.93, 0.69
