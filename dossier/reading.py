@@ -235,11 +235,14 @@ def review_reasons(reading: Reading, required: Sequence[str]) -> tuple[str, ...]
     reasons = []
     if reading.kind.code == "khac":
         reasons.append("kind.unknown")
-    if not any(page.words for page in reading.pages):
-        reasons.append("page.none")
-    reasons += [f"page.failed.{page.number}" for page in reading.pages if page.error]
-    reasons += [f"page.shows_through.{page.number}" for page in reading.pages if page.shows_through]
-    return (*reasons, *field_doubts(reading.fields, required), *reading.warnings)
+    has_words, failed, shown_through = False, [], []
+    # Once: pages of a long paper are unpacked at each look.
+    for page in reading.pages:
+        has_words = has_words or bool(page.words)
+        failed += [f"page.failed.{page.number}"] if page.error else []
+        shown_through += [f"page.shows_through.{page.number}"] if page.shows_through else []
+    reasons += [] if has_words else ["page.none"]
+    return (*reasons, *failed, *shown_through, *field_doubts(reading.fields, required), *reading.warnings)
 
 
 def field_doubts(fields: Sequence[Field], required: Sequence[str]) -> tuple[str, ...]:

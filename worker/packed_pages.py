@@ -7,7 +7,7 @@ later would hold them too.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import overload
 
@@ -34,6 +34,30 @@ class PackedPages(Sequence[PageReading]):
         if isinstance(place, slice):
             return tuple(map(_unpacked, self._records[place]))
         return _unpacked(self._records[place])
+
+
+class WatchedPages(Sequence[PageReading]):
+    """The same pages, with a call of `looked` at each look: rules take their time with a thousand."""
+
+    def __init__(self, pages: Sequence[PageReading], looked: Callable[[], None]) -> None:
+        self._pages = pages
+        self._looked = looked
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    @overload
+    def __getitem__(self, place: int) -> PageReading: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[PageReading, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> PageReading | tuple[PageReading, ...]:
+        if isinstance(place, slice):
+            return tuple(self[one] for one in range(len(self))[place])
+        page = self._pages[place]
+        self._looked()
+        return page
 
 
 class PagesOfPart(Sequence[PageReading]):

@@ -21,7 +21,7 @@ from worker import limits
 from worker.extract import Extraction, extract
 from worker.extract.agreement import agreed
 from worker.formats.sources import Source, probe
-from worker.packed_pages import PackedPages, PagesOfPart
+from worker.packed_pages import PackedPages, PagesOfPart, WatchedPages
 from worker.page import ReadOptions, read_pages
 from worker.page_shelf import PageShelf
 from worker.separate.cut import DOSSIER_UNSURE, MAYBE, Cutting, Part, cut
@@ -81,26 +81,28 @@ def read_paper(
         )
     read = _pages(source, options, catalogue, pages_at_once(source, at_once), shelf, waiting)
     pages = PackedPages(read if pages_read is None else _told(read, source.page_count, pages_read))
-    failures = [page.error for page in pages if page.error]
+    # Where rules look at the pages the lease is renewed; who looks at a reading's may be a child, which cannot.
+    watched = pages if waiting is None else WatchedPages(pages, waiting)
+    failures = [page.error for page in watched if page.error]
     if failures and len(failures) == len(pages):
         raise by_code(failures[0])
     later_fields = [(name, value) for name, value in later if name != "kind"]
     signed = is_signed(signatures.found, checked=signatures.checked)
     # Who signed a file signed it as one paper.
-    cutting = cut(pages, catalogue) if len(pages) > 1 and (decided or not signatures.found) else Cutting()
+    cutting = cut(watched, catalogue) if len(pages) > 1 and (decided or not signatures.found) else Cutting()
     if decided:
         cutting = decided_by_person(decided, cutting)
     if cutting.parts and (decided or "kind" not in given):
         whole = Reading(KindGuess(OTHER, 0.0), merged((), _fields(given), later_fields), pages, (), signatures.warnings)
         dossier = given.get("dossier_code")
-        parts = tuple(_cut_reading(pages, part, dossier, catalogue, signatures) for part in cutting.parts)
+        parts = tuple(_cut_reading(pages, watched, part, dossier, catalogue, signatures) for part in cutting.parts)
         # Who signed the file signed it as one paper: its parts are not what was signed.
         return Paper(source, whole, None if signatures.found else signed, parts)
-    found = extracted(pages, catalogue, witness_of(signatures.found, signatures.created_at, signatures.title))
+    found = extracted(watched, catalogue, witness_of(signatures.found, signatures.created_at, signatures.title))
     kind, warnings = _kind(found.kind, given.get("kind"), found.warnings)
     kind, warnings = _kind_disputed(kind, [value for name, value in later if name == "kind"], warnings)
     reading = Reading(kind, (), pages, signatures.found, enclosed_from=found.enclosed_from)
-    warnings = (*warnings, *_of_statements(reading))
+    warnings = (*warnings, *_of_statements(reading, watched))
     # A manifest that says which paper a file is knows it to be one; a person sees whether that is so.
     warnings = (*warnings, MAYBE) if cutting.parts else (*warnings, *cutting.warnings)
     # A cover page that says that more is inside must not pass for the paper.
@@ -123,19 +125,27 @@ def pages_at_once(source: Source, most: int) -> int:
     return most if source.page_count <= _LONG else 1
 
 
-def _of_statements(reading: Reading) -> tuple[str, ...]:
+def _of_statements(reading: Reading, watched: Sequence[PageReading]) -> tuple[str, ...]:
     # It says of another paper that this one revokes or replaces it, and of which cannot be relied on.
-    doubtful = any(one.doubtful for one in said_by(reading.kind.code, statements_in(reading.own_pages)))
+    doubtful = any(
+        one.doubtful for one in said_by(reading.kind.code, statements_in(replace(reading, pages=watched).own_pages))
+    )
     return ("statement.unsure",) if doubtful else ()
 
 
 def _cut_reading(
-    pages: PackedPages, part: Part, handed_into: str | None, catalogue: Catalogue, signatures: Signatures
+    pages: Sequence[PageReading],
+    watched: Sequence[PageReading],
+    part: Part,
+    handed_into: str | None,
+    catalogue: Catalogue,
+    signatures: Signatures,
 ) -> CutReading:
-    """The reading of one paper of a stack, which may have been `handed_into` a dossier as a whole. `signatures`: of the
-    stack's file, not of this paper; perhaps they could not be checked."""
-    own = PagesOfPart(pages, part.pages)
-    found = extracted(own, catalogue, witness_of(signatures.found, signatures.created_at, signatures.title))
+    """The reading of one paper of a stack, which may have been `handed_into` a dossier as a whole. `watched`: the same
+    pages for the rules to look at. `signatures`: of the stack's file, not of this paper; perhaps they could not be
+    checked."""
+    own, looked_at = PagesOfPart(pages, part.pages), PagesOfPart(watched, part.pages)
+    found = extracted(looked_at, catalogue, witness_of(signatures.found, signatures.created_at, signatures.title))
     code = part.dossier_code or handed_into
     seen = next((one.value for one in found.fields if one.name == "dossier_code"), None)
     if code is not None and seen is not None and same_value("dossier_code", seen, code):
@@ -150,7 +160,12 @@ def _cut_reading(
         fields = tuple(replace(one, needs_review=True) if one.name == "dossier_code" else one for one in fields)
     persons = following(found.persons, fields, found.fields)
     reading = Reading(found.kind, fields, own, (), persons=persons, enclosed_from=found.enclosed_from)
-    warnings = (*found.warnings, *_of_statements(reading), *part.reasons, *signatures.warnings)
+    warnings = (
+        *found.warnings,
+        *_of_statements(reading, looked_at),
+        *part.reasons,
+        *signatures.warnings,
+    )
     return CutReading(part, replace(reading, warnings=warnings), own.as_in_the_stack())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from dossier.catalogue.kinds import Catalogue
 from dossier.persons import FIELD_LABELS, ROLE_LABELS
@@ -13,6 +13,7 @@ from dossier.review.cuts import WITHDRAWN
 from dossier.signatures.signing import TrustReason, Verdict
 from dossier.validity.chains import GROUND_TEXTS, GroundReason
 from dossier.vietnam import VIETNAM
+from dossier.words.dates import iso_day
 from dossier.words.sentences import N_, Phrase, sentence
 from storage.papers.handed_in import HandedIn
 from storage.trail.events import Actor
@@ -229,10 +230,8 @@ def moment(value: datetime | None) -> str:
 
 def day(value: str) -> str:
     """An ISO date as it is written in Vietnam; a value that is none stays as it was read."""
-    try:
-        return f"{date.fromisoformat(value):%d/%m/%Y}"
-    except ValueError:
-        return value
+    read = iso_day(value)
+    return f"{read:%d/%m/%Y}" if read is not None else value
 
 
 def clock(value: datetime) -> str:

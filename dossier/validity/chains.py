@@ -3,12 +3,11 @@
 `grounds_of` is a pure function of what is on record, so the order in which papers came in does not matter and asking
 twice changes nothing. What makes a paper lose its standing:
 
-*Statements* (`statements.py`): another paper names it by number and date, and by issuer. Where no issuer
-is
- named, the one who speaks means its own papers. Number and date without an issuer that agrees identify nothing: that
- another agency's paper has both is no ground, and an issuer that cannot be compared makes the standing `unclear`. A
- paper says nothing about a later one. When the paper that revoked is itself revoked, nobody knows from print what
- holds: `unclear`.
+*Statements* (`statements.py`): another paper names it by number and date, and by issuer. Where no issuer is named, the
+ one who speaks means its own papers. Number and date without an issuer that agrees identify nothing: that another
+ agency's paper has both is no ground, and an issuer that cannot be compared makes the standing `unclear`. A paper says
+ nothing about a later one. When the paper that revoked is itself revoked, nobody knows from print what holds:
+ `unclear`.
 *Changes* of a registration (kinds with `chain = "changes"`): of one business code, only the latest change on record
  counts. The same change twice with different content, or ordinals that run against the days, are `unclear`.
 *Re-issues* (kinds with `chain = "reissues"`): a certificate marked as issued again outdates the owner's earlier ones.
@@ -30,6 +29,7 @@ from dossier.catalogue.kinds import Chain
 from dossier.codes.administrative import tight
 from dossier.codes.numbers import folded_number
 from dossier.validity.statements import Statement
+from dossier.words.dates import iso_day
 from dossier.words.folding import fold, folded_words
 from dossier.words.numerals import parse_numeral
 from dossier.words.sentences import N_
@@ -110,7 +110,7 @@ class Paper:
     @property
     def issued_on(self) -> date | None:
         """The day of issue, where it was read for sure."""
-        return _day(self.fields.get("issued_on"))
+        return iso_day(self.fields.get("issued_on"))
 
     @property
     def numbers(self) -> frozenset[str]:
@@ -298,10 +298,3 @@ def _one_owner(one: Paper, other: Paper) -> bool:
     if all(ids):
         return tight(ids[0] or "") == tight(ids[1] or "")
     return bool(one.owners & other.owners)
-
-
-def _day(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        return None

@@ -91,6 +91,14 @@ class Term:
         return start + timedelta(days=self.days) if self.days is not None else None
 
 
+def iso_day(text: str | None) -> date | None:
+    """The day that `text` states in ISO 8601; None for what states none: a value kept as it was read, or no value."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
 def find_dates(text: str) -> tuple[date, ...]:
     """All dates printed in `text`, in order; what no calendar has is left out."""
     found = (_date(match) for match in _matches(fold(text)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from dossier.codes.numbers import folded_number
 from dossier.reading import Field, Person, Reading
 from dossier.signatures.signing import signature_record
 from dossier.validity.statements import Statement, statements_in
+from dossier.words.dates import iso_day
 from dossier.words.folding import fold
 from storage.archive.ocfl import StoredFile
 from storage.database.models import DocumentRow, FieldRow, FileRow, PageRow, ReviewReasonRow
@@ -127,8 +128,8 @@ def put_fields(
     document.issuer_folded = fold(document.issuer) if document.issuer else None
     document.number = values.get("number")
     document.number_folded = folded_number(document.number) if document.number else None
-    document.issued_on = _day(values.get("issued_on"))
-    document.valid_from, document.valid_until = _day(values.get("valid_from")), _day(values.get("valid_until"))
+    document.issued_on = iso_day(values.get("issued_on"))
+    document.valid_from, document.valid_until = iso_day(values.get("valid_from")), iso_day(values.get("valid_until"))
     session.execute(delete(FieldRow).where(FieldRow.document_id == document.id))
     session.add_all(
         FieldRow(
@@ -197,11 +198,3 @@ def _put_into_dossier(session: Session, document: DocumentRow, reading: Reading,
     procedure = next((field for field in reading.fields if field.name == "procedure_code"), None)
     procedure_code = procedure.value if procedure is not None and procedure.is_sound else None
     document.dossier_code = open_dossier(session, named.value, procedure_code=procedure_code, now=now)
-
-
-def _day(value: str | None) -> date | None:
-    """An ISO date; a value that is none (kept as read, marked for review) cannot be compared and counts as unknown."""
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        return None

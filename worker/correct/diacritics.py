@@ -10,7 +10,7 @@ knows. So each word is weighed against the words that differ from it in marks al
 and gives way where another is clearly likelier. Of names legal texts know nothing: a capitalised word may also be any
 syllable that names have, and must be outdone by far. Numbers, codes, abbreviations, single letters, words of other
 languages and what stands among them are left alone. Case, signs and the place of the tone stay as printed, the word as
-it was read is kept beside it, and it is never surer than MENDED.
+it was read is kept beside it, and it is never surer than MENDED (worker/sureness.py).
 
 Pure: words in, words out. The rates were measured by `scripts.language.mending.misread`, on papers made for that; the
 margins were chosen on the same papers; what it comes to is measured on others (`scripts.bench.text.diacritics`).
@@ -42,10 +42,7 @@ from worker.language.syllable_pairs import (
 )
 from worker.language.syllables import is_syllable, without_tone
 from worker.layout.runs import COLUMN_GAP
-
-# A value with a mended word in it is looked at by a person where its letters matter (worker/extract/choice.py:
-# below SURE_OF_VALUE), and stands where it is running text (above SURE_OF_TEXT).
-MENDED = 0.6
+from worker.sureness import MENDED
 
 # How often the left letter is read as the right one, where that is more than the two rates below; measured on 108 pages
 # of legal prose and 104 generated papers of all qualities.

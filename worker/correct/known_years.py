@@ -12,8 +12,8 @@ from itertools import accumulate
 
 from dossier.reading import Word
 from dossier.words.folding import nfc
-from worker.correct.diacritics import MENDED
 from worker.language.lunar_years import respelled_years
+from worker.sureness import MENDED
 
 
 def with_known_years(words: Sequence[Word]) -> tuple[Word, ...]:

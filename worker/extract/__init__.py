@@ -60,10 +60,16 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness
 
     `witness`: what the file says of its own making, held against number and day of an act.
     """
-    sheets = [read for page in pages if page.error is None and (read := sheet(page)).runs]
+    sheets: list[Sheet] = []
+    codes: list[tuple[int, str]] = []
+    illegible = set()
+    # Once: pages of a long paper are unpacked at each look.
+    for page in pages:
+        codes += [(page.number, code) for code in page.codes]
+        illegible |= {page.number} if page.illegible else set()
+        sheets += [read] if page.error is None and (read := sheet(page)).runs else []
     with_two = {one.page.number for one in sheets if one.page.turned_print or len(papers_on(one)) > 1}
     sheets[:1] = papers_on(sheets[0])[:1] if sheets else ()
-    codes = tuple((page.number, code) for page in pages for code in page.codes)
     recognised = recognise_kind(sheets[0], catalogue) if sheets else _unread()
     if recognised.guess.code == OTHER and not recognised.title and any(is_citizen_card(code) for _, code in codes):
         recognised = Recognised(KindGuess(CARD, 0.9), recognised.head, ())
@@ -83,7 +89,6 @@ def extract(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness
         # Of two papers on one picture nobody knows which is meant, and where exactly one ends.
         of_two = tuple(replace(one, findings=(*one.findings, TWO_PAPERS)) for one in found.candidates)
         found = replace(found, candidates=of_two)
-    illegible = {page.number for page in pages if page.illegible}
     if illegible:
         # Codes and check digits prove what they say by themselves.
         seen = tuple(

@@ -23,6 +23,7 @@ from dossier.codes.numbers import NumberAndSign
 from dossier.errors import BadCode
 from dossier.reading import Box, Field, PageReading, ReadAgain, ReadBy, Word
 from dossier.signatures.witness import Witness, witness_day, witness_number
+from dossier.words.dates import iso_day
 from dossier.words.folding import fold, nfc, squeezed, title_case_name
 from worker.extract.candidate import type_of
 from worker.extract.choice import DOUBTFUL, calibrated
@@ -145,7 +146,7 @@ def _day(field: Field, again: ReadAgain, witness: Witness, *, hardly_read: bool)
     theirs, plain = _day_of(again)
     if theirs is None:
         return _written(field) if again.by_hand else field
-    ours = None if _LOOSELY in field.findings else _iso(field.value)
+    ours = None if _LOOSELY in field.findings else iso_day(field.value)
     if ours is None:
         return _given_way(field, theirs.isoformat())
     if ours == theirs and not again.by_hand:
@@ -192,13 +193,6 @@ def _calendar_day(year: str, month: str, day: str) -> date | None:
         return None
     try:
         return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
-def _iso(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value)
     except ValueError:
         return None
 

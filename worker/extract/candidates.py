@@ -71,7 +71,8 @@ def candidates(
         sheets = tuple(map(without_stamps, sheets))
     zones = tuple(_from_zones(sheets, kind, recognised)) if sheets else ()
     blocks = Blocks(kind, _title(sheets, recognised))
-    labels = tuple(_unless_one_is_missing(tuple(_from_labels(sheets, kind, recognised, catalogue, blocks)), kind))
+    begins = _row_below_the_abstract(sheets, recognised, zones)
+    labels = tuple(_unless_one_is_missing(tuple(_from_labels(sheets, kind, begins, catalogue, blocks)), kind))
     # On an act place and date stand in a fixed zone; forms and certificates have a line of their own for the day.
     first = tuple(zone for zone in zones if zone.name in ("title", "number"))
     printed = (*zones, *labels) if kind.layout == "act" else (*first, *labels, *zones)
@@ -185,11 +186,10 @@ def _without_marks(text: str) -> str:
 
 
 def _from_labels(
-    sheets: Sequence[Sheet], kind: Kind, recognised: Recognised, catalogue: Catalogue, blocks: Blocks
+    sheets: Sequence[Sheet], kind: Kind, begins: int, catalogue: Catalogue, blocks: Blocks
 ) -> Iterator[Candidate]:
     taken: set[str] = set()
     stated: list[Stated] = []
-    title_row = recognised.title[0].row if recognised.title else 0
     beside = {field.name for field in kind.beside}
     for number, sheet in enumerate(sheets):
         article = _row_of_first_article(sheet)
@@ -204,7 +204,7 @@ def _from_labels(
         for one in labels:
             row, running = one.row, one.label.phrase.running
             place = place_of(number, sheet, one.label.run, one.left, row, running=running)
-            about_others = running and kind.layout == "act" and _is_preamble(row, title_row, article)
+            about_others = running and kind.layout == "act" and article is not None and begins <= row < article
             if about_others and number == 0:
                 continue
             for field in _fields_of(one, taken):
@@ -354,10 +354,15 @@ def _is_of_a_couple(sheet: Sheet, one: Written, people: Sequence[tuple[int, str]
     return 0 < one.row - before <= _LINES_OF_A_HOLDER and label.start == 0 and titles == {"ong", "ba"}
 
 
+def _row_below_the_abstract(sheets: Sequence[Sheet], recognised: Recognised, zones: Sequence[Candidate]) -> int:
+    """The row of the first page in which an act's grounds may begin. From there to Điều 1 others than the owner are
+    named: who asked, who proposed."""
+    last = [run.row for run in recognised.title[-1:]]
+    for zone in zones:
+        if zone.name == "title" and zone.span is not None:
+            last += [run.row for run in sheets[0].runs if zone.span.words[-1] in run.words]
+    return max(last, default=0) + 1
+
+
 def _row_of_first_article(sheet: Sheet) -> int | None:
     return next((run.row for run in sheet.runs if _FIRST_ARTICLE.match(run.folded)), None)
-
-
-def _is_preamble(row: int, title_row: int, article: int | None) -> bool:
-    """Whether a row lies between the abstract and Điều 1, where others than the owner are named."""
-    return article is not None and title_row + 8 < row < article

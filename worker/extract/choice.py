@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
@@ -21,7 +20,7 @@ from dossier.codes.numbers import NumberAndSign
 from dossier.errors import BadCode
 from dossier.reading import Field
 from dossier.signatures.witness import Testimony, Witness, witness_day, witness_number
-from dossier.words.dates import parse_term
+from dossier.words.dates import iso_day, parse_term
 from dossier.words.folding import fold
 from worker.extract.candidate import WITNESS, Candidate
 from worker.extract.machine_readable import CARD
@@ -30,11 +29,8 @@ from worker.language.agency_names import words_of_known_agencies
 from worker.language.place_names import ends_in_a_listed_place
 from worker.language.positions import POSITIONS
 from worker.language.syllable_pairs import normal
+from worker.sureness import SURE_OF_TEXT, SURE_OF_VALUE
 
-# Below these, before calibration, a value is marked. Words read right by Tesseract mostly have 0.85 and more; long
-# texts hold weaker ones.
-SURE_OF_VALUE = 0.70
-SURE_OF_TEXT = 0.55
 # Words less tall than so many pixels (10-point print at 150 dpi) keep letters and lose marks: of 127 names read off
 # them 5 had another mark, all with less sureness than that; of 720 taller ones 2.
 _SMALL_PRINT, _SURE_OF_SMALL_PRINT, _IN_SMALL_PRINT = 28, 0.93, 0.69
@@ -305,7 +301,7 @@ def _resolve_term(fields: dict[str, Field]) -> None:
     if until is None or term is None:
         return
     issued = fields.get("issued_on")
-    start = date.fromisoformat(issued.value) if issued is not None and _is_day(issued.value) else None
+    start = iso_day(issued.value) if issued is not None else None
     last = term.last_day(start)
     if last is None:
         if term.forever or term.until_replaced:
@@ -320,14 +316,6 @@ def _resolve_term(fields: dict[str, Field]) -> None:
         unsure = unsure or issued.needs_review
         confidence = min(confidence, issued.confidence)
     fields["valid_until"] = replace(until, value=last.isoformat(), needs_review=unsure, confidence=confidence)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) -> None:
@@ -356,8 +344,9 @@ def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) 
     else:
         doubtful = doubtful or bool(kind.sign and kind.layout == "act" and not _has_sign(parsed, kind.sign))
         issued = fields.get("issued_on")
-        if parsed.year is not None and parsed.kind is None and issued is not None and _is_day(issued.value):
-            doubtful = doubtful or parsed.year != date.fromisoformat(issued.value).year
+        issued_on = iso_day(issued.value) if issued is not None else None
+        if parsed.year is not None and parsed.kind is None and issued_on is not None:
+            doubtful = doubtful or parsed.year != issued_on.year
     if doubtful:
         fields["number"] = _marked(number)
 
@@ -383,7 +372,8 @@ def _hear(fields: dict[str, Field], witness: Witness) -> None:
 
 
 def _of_day(value: str, witness: Witness) -> Testimony:
-    return witness_day(date.fromisoformat(value), witness) if _is_day(value) else "silent"
+    day = iso_day(value)
+    return witness_day(day, witness) if day is not None else "silent"
 
 
 def _mark_citizen_id(fields: dict[str, Field], owner: str = "owner_id", birth: str = "owner_born_on") -> None:
@@ -399,7 +389,7 @@ def _mark_citizen_id(fields: dict[str, Field], owner: str = "owner_id", birth: s
     sexes: dict[str, Sex] = {"nam": "male", "nu": "female", "male": "male", "female": "female"}
     sex = sexes.get(fold(gender.value)) if gender is not None else None
     born = fields.get(birth)
-    born_on = date.fromisoformat(born.value) if born is not None and _is_day(born.value) else None
+    born_on = iso_day(born.value) if born is not None else None
     findings = citizen.cross_check(sex=sex, born_on=born_on)
     if findings:
         fields[owner] = _marked(number)
@@ -447,19 +437,21 @@ def _has_name(name: str, text: str) -> bool:
 def _mark_issue(fields: dict[str, Field]) -> None:
     """A day of issue when there was no state to issue anything: a figure of its year was misread ("1020", "3020")."""
     issued = fields.get("issued_on")
-    if issued is not None and _is_day(issued.value) and date.fromisoformat(issued.value).year not in _ISSUED:
+    day = iso_day(issued.value) if issued is not None else None
+    if issued is not None and day is not None and day.year not in _ISSUED:
         fields["issued_on"] = _marked(issued)
 
 
 def _mark_birth(fields: dict[str, Field]) -> None:
     """A day of birth after the day of the paper, or so long before it that nobody lives as long."""
     born, issued = fields.get("owner_born_on"), fields.get("issued_on")
-    if born is None or not _is_day(born.value):
+    born_on = iso_day(born.value) if born is not None else None
+    if born is None or born_on is None:
         return
-    year = date.fromisoformat(born.value).year
-    if year < _FIRST_BIRTH:
+    if born_on.year < _FIRST_BIRTH:
         fields["owner_born_on"] = _marked(born)
-    if issued is not None and _is_day(issued.value) and born.value > issued.value:
+    issued_on = iso_day(issued.value) if issued is not None else None
+    if issued is not None and issued_on is not None and born_on > issued_on:
         fields["owner_born_on"], fields["issued_on"] = _marked(born), _marked(issued)
 
 

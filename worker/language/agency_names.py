@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dossier.words.folding import fold_letters, nfc
 from worker.language.gazetteer import words_of_places
+from worker.language.place_names import are_two_places
 from worker.language.syllables import is_syllable
 
 _PLACES = ("thành phố", "thị trấn", "thị xã", "đặc khu", "phường", "huyện", "quận", "tỉnh", "xã")
@@ -93,7 +94,7 @@ _ROMAN = re.compile(r"I{2,3}|IV|VI{2,3}|IX|XI{2,3}")
 # Of strokes alone none may be missing, or one may be a rule's: "khu vực II", "khu vực III".
 _STROKES = re.compile(r"\bi{1,3}\W*$")
 # An office for two districts is called by both, with a dash between them ("Chi cục Thuế khu vực Trà Bồng - Phú An").
-_TWO_WITHOUT_A_DASH = re.compile(r"chi cục thuế khu vực(?: [^\W\d_]+){4,}$")
+_OF_A_REGION = re.compile(r"\bkhu vực ([^\W\d_]+(?: [^\W\d_]+)+)$")
 _PLACE = re.compile(r"(?<=\S )(?:" + "|".join(_PLACES) + r")(?= \S)")
 _WORD = re.compile(r"\S+")
 
@@ -154,7 +155,8 @@ def agency_findings(name: str) -> tuple[str, ...]:
         return ("text.not_a_syllable",)
     if _STRAY.search(lower) or _TWICE.search(lower):
         return ("text.stray_sign",)
-    if _STROKES.search(lower) or _TWO_WITHOUT_A_DASH.search(lower):
+    region = _OF_A_REGION.search(lower)
+    if _STROKES.search(lower) or (region is not None and are_two_places(region[1])):
         return ("text.letters_differ",)
     if _UNFINISHED.search(lower) or _ends_in_a_group(fold_letters(lower)):
         return ("text.unfinished",)

@@ -37,6 +37,7 @@ cộng hòa xã hội chủ nghĩa việt nam|cộng hòa dân chủ nhân dân 
 hợp chủng quốc hoa kỳ|đại hàn dân quốc|trung quốc (đài loan)
 """
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_NONE: Final = ("không", "quốc", "tịch")
 _AND: Final = re.compile(r"\s*(?:[,;+&-]|và)\s*", re.IGNORECASE)
 
 
@@ -50,6 +51,12 @@ def end_of_a_nationality(text: str) -> int | None:
             break
         end = further
     return end
+
+
+def begins_a_nationality(text: str) -> bool:
+    """Whether `text` is no nationality but the first words of one: "Việt", "Cộng hòa Dân chủ"."""
+    words = tuple(normal(word) for word in _WORD.findall(nfc(text)))
+    return words in _beginnings()
 
 
 def _end_of_one(text: str, start: int) -> int | None:
@@ -66,6 +73,12 @@ def _listed() -> frozenset[tuple[str, ...]]:
     return frozenset(
         tuple(map(normal, _WORD.findall(name))) for line in _NAMES.split("\n") for name in line.split("|") if name
     )
+
+
+@cache
+def _beginnings() -> frozenset[tuple[str, ...]]:
+    names = (name for name in _listed() if name != _NONE)
+    return frozenset(name[:end] for name in names for end in range(1, len(name))) - _listed()
 
 
 @cache

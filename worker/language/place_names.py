@@ -90,6 +90,14 @@ def _level_of(word: str) -> str:
     return COMMUNE if word in WORDS_OF_LEVELS[COMMUNE] else UPPER
 
 
+def are_two_places(text: str) -> bool:
+    """Whether `text` is the names of two listed places of several words each, one after the other."""
+    words = _spelled(text).split()
+    names = _names()
+    halves = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(2, len(words) - 1))
+    return " ".join(words) not in names and any(one in names and other in names for one, other in halves)
+
+
 def _spelled(name: str) -> str:
     return " ".join(map(normal, name.casefold().split()))
 

@@ -16,6 +16,7 @@ from statistics import median
 
 from dossier.reading import Box, PageReading, Source, Word, mean_confidence
 from dossier.words.folding import fold_letters, nfc
+from worker.sureness import UNDER_A_MARK
 
 # A gap this many times the height of the print parts two runs: wider than the widest space of justified text.
 COLUMN_GAP = 1.6
@@ -29,9 +30,8 @@ _FEW_LINES = 10
 # Degrees: a page that leans less is as good as upright.
 _UPRIGHT = 0.3
 _LEFT_MARGIN, _RIGHT_MARGIN = 0.17, 0.9
-# A word that lies within another one of its line is ink over it; the print below is no surer than that.
-# Less tall than that it is no letter of the line.
-_WITHIN, _SHORT, _STRUCK = 0.8, 0.7, 0.65
+# A word that lies within another one of its line is ink over it; less tall than that it is no letter of the line.
+_WITHIN, _SHORT = 0.8, 0.7
 
 
 @dataclass(frozen=True)
@@ -281,7 +281,7 @@ def _without_strokes(line: list[Word]) -> list[Word]:
         if smaller and over > _WITHIN * width and one.confidence < other.confidence:
             strokes.add(id(one))
             if nfc(one.text).lower() not in nfc(other.text).lower():  # a piece of it that was read twice
-                struck[id(other)] = replace(other, confidence=min(other.confidence, _STRUCK))
+                struck[id(other)] = replace(other, confidence=min(other.confidence, UNDER_A_MARK))
     if not strokes:
         return line
     return [struck.get(id(word), word) for word in line if id(word) not in strokes]

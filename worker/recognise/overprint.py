@@ -29,6 +29,7 @@ from worker.recognise.engine import Engine
 from worker.recognise.line import box_around, cut_out, letters_of, read_piece, sureness
 from worker.recognise.seal_removal import print_alone
 from worker.recognise.second_pass import with_unread
+from worker.sureness import UNDER_A_MARK
 
 _MM_PER_INCH: Final = 25.4
 _INK: Final = 150
@@ -61,8 +62,6 @@ _MOST_OF_IT, _ABOUT_AS_SURE, _SURE = 0.6, 0.8, 0.5
 _NAME_BEFORE: Final = 0.5
 # What strokes beside a word are read as.
 _BESIDE: Final = ".,;:“”\"'-–—_*"
-# What a person looks at is less sure than that (worker/extract/choice.py).
-_TO_BE_LOOKED_AT: Final = 0.65
 
 
 def with_second_look(words: Sequence[Word], page: PreparedPage, engine: Engine, clock: Clock) -> tuple[Word, ...]:
@@ -303,7 +302,7 @@ def _voted(word: Word, witnesses: Sequence[Sequence[Word]], readings: Sequence[S
         key=lambda other: (votes[_letters(other)] + _NAME_BEFORE * _is_of_a_name(other), other.confidence),
         default=word,
     )
-    return replace(most, confidence=min(most.confidence, _TO_BE_LOOKED_AT))
+    return replace(most, confidence=min(most.confidence, UNDER_A_MARK))
 
 
 def _is_of_a_name(word: Word) -> bool:

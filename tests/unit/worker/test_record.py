@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import Field, KindGuess, PageReading, Person, ReadAgain, ReadBy, Reading, Word, review_reasons
-from worker.packed_pages import PackedPages
+from worker.extract import extract
+from worker.packed_pages import PackedPages, WatchedPages
 from worker.page_shelf import PageShelf
 from worker.record import page_of_record, page_record, reading_record, to_bytes, write_record
 
@@ -84,6 +86,14 @@ def test_packed_pages_are_the_pages() -> None:
     packed = PackedPages(pages)
     assert list(packed) == pages
     assert (len(packed), packed[-1], packed[1:]) == (3, pages[2], (pages[1], pages[2]))
+
+
+def test_rules_look_once_at_each_page_and_whoever_waits_hears_of_it() -> None:
+    looks: list[None] = []
+    watched = WatchedPages([replace(PAGE, number=number) for number in (1, 2, 3)], lambda: looks.append(None))
+    extract(watched, default_catalogue())
+    assert len(looks) == 3
+    assert watched[1:] == (watched[1], watched[2])
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])

@@ -18,6 +18,7 @@ from dossier.words.folding import fold, fold_letters
 from worker.extract.values.cells import digits_in_cells
 from worker.extract.values.days_in_digits import loose_day
 from worker.language.addresses import has_a_level_twice, is_misread_in_an_address, lacks_a_comma
+from worker.language.nations import begins_a_nationality
 from worker.language.personal_names import name_findings
 from worker.language.place_names import begins_a_listed_place, has_other_marks, lacks_its_dash
 from worker.language.syllables import is_surname, is_syllable
@@ -205,7 +206,7 @@ def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str,
         return ()
     if written.text.rstrip().endswith((",", ", -")) or _NO_END[value_type].search(found.text):
         return ("text.unfinished",)
-    if value_type == "text" and found.text == "Việt":
+    if value_type == "text" and begins_a_nationality(found.text):
         return ("text.unfinished",)
     if not is_closed(found.text) and not _ITEMS.search(found.text):
         return ("text.bracket_open",)

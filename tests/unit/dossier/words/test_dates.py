@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.words.dates import Term, add_months, find_dates, parse_date, parse_term
+from dossier.words.dates import Term, add_months, find_dates, iso_day, parse_date, parse_term
 from dossier.words.numerals import NUMBER_WORDS, parse_numeral, spelled
 
 
@@ -223,3 +223,9 @@ def test_every_number_is_read_from_its_words_and_no_part_of_them(count: int) -> 
     assert parse_numeral(spelled(count)) == count
     assert set(spelled(count).split()) <= NUMBER_WORDS
     assert parse_numeral(f"{spelled(count)} mươi") != count
+
+
+@pytest.mark.parametrize(("text", "day"), [("2024-02-29", date(2024, 2, 29)), ("2023-02-29", None), ("31/02", None)])
+def test_an_iso_day_is_one_of_the_calendar_or_none(text: str, day: date | None) -> None:
+    assert iso_day(text) == day
+    assert iso_day(None) is iso_day("") is None

@@ -15,8 +15,9 @@ from dossier.reading import Word
 from dossier.words.folding import fold
 from scripts.samples.people import a_person, a_place
 from tests.shared import SHARED
-from worker.correct.diacritics import MENDED, mended
+from worker.correct.diacritics import mended
 from worker.language.syllable_pairs import DATA, KNOWN, newer, normal, spelling, syllable_pairs
+from worker.sureness import MENDED
 
 NAMES = SHARED / "text" / "names"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from dossier.reading import Word
-from worker.correct.diacritics import MENDED
 from worker.correct.known_years import with_known_years
+from worker.sureness import MENDED
 
 
 def _words(text: str) -> tuple[Word, ...]:

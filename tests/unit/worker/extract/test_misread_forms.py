@@ -237,9 +237,11 @@ def test_an_answer_in_the_words_of_its_label_is_no_label() -> None:
     assert read([*national_title(), title, *body(wrapped)])["banned_posts"].value == answer
 
 
-def test_half_of_the_name_of_the_country_and_a_capital_within_a_word_are_looked_at() -> None:
-    assert _value("text", "Việt")[1] == ("text.unfinished",)
-    assert _value("text", "Việt Nam")[1] == ()
+def test_half_of_the_name_of_a_country_and_a_capital_within_a_word_are_looked_at() -> None:
+    for whole in ("Việt Nam", "Hàn Quốc"):
+        assert _value("text", whole.split()[0])[1] == ("text.unfinished",)
+        assert _value("text", whole)[1] == ()
+    assert _value("text", "Không")[1] == ()
     assert _value("text", "Trung tâm Y tế Mèo VậC")[1] == ("text.stray_letter",)
 
 

@@ -184,6 +184,7 @@ def test_the_authority_in_capitals_is_no_end_of_the_name_in_the_title() -> None:
         ("TỔNG CÔNG TY ĐIỆN LỰC MIỄN TRUNG", True),
         ("CHI CỤC THUẾ KHU VỰC TRÀ BỒNG - PHÚ AN", False),
         ("CHI CỤC THUẾ KHU VỰC TRÀ BỒNG PHÚ AN", True),
+        ("KHO BẠC NHÀ NƯỚC KHU VỰC ĐIỆN BÀN DUY XUYÊN", True),
         ("CHI CỤC THUẾ KHU VỰC II", True),
         ("UBND TỈNH BÀ RỊA - VŨNG", True),
         ("UBND XÃ LẬP LỄ HUYỆN THỦY NGUYÊN - HẢI PHÒNG", False),

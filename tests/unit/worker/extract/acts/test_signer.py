@@ -21,9 +21,9 @@ from tests.unit.pages import (
     page,
     read_fields,
 )
-from worker.correct.diacritics import MENDED
 from worker.extract import extract
 from worker.language.positions import title_findings
+from worker.sureness import MENDED, UNDER_A_MARK
 
 
 def test_a_deputy_who_is_not_read_as_one_is_marked() -> None:
@@ -44,10 +44,13 @@ def test_a_second_page_without_a_heading_adds_the_signer() -> None:
     assert (signer.value, signer.page) == ("Võ Tấn Khải", 2)
 
 
-def test_a_name_with_a_mended_word_is_looked_at_by_a_person_and_running_text_stands() -> None:
+@pytest.mark.parametrize("sure", [MENDED, UNDER_A_MARK])
+def test_a_name_with_a_word_mended_or_under_a_seal_is_looked_at_by_a_person_and_running_text_stands(
+    sure: float,
+) -> None:
     whole = page(decision())
     mended = [
-        replace(word, confidence=MENDED, read="?") if word.text in ("Khải", "trợ") else word for word in whole.words
+        replace(word, confidence=sure, read="?") if word.text in ("Khải", "trợ") else word for word in whole.words
     ]
     fields = {field.name: field for field in extract([replace(whole, words=tuple(mended))], default_catalogue()).fields}
     assert fields["signer_name"].value == "Võ Tấn Khải"
