@@ -289,6 +289,11 @@ def test_the_picture_lies_over_nothing(page: Page, site: str, house: House) -> N
         beside = picture["x"] + picture["width"] <= form["x"]
         above = picture["y"] + picture["height"] <= form["y"]
         assert beside if width >= 832 else above
+    sheet = page.locator(".sheet")
+    expect(sheet).to_have_css("width", page.evaluate("`${document.querySelector('.viewer').clientWidth}px`"))
+    for _ in range(2):
+        page.get_by_role("button", name="Phóng to").press("Enter")
+    expect(sheet.locator("img")).to_have_attribute("src", f"/documents/{document_id}/pages/1.jpg?fine=1")
 
 
 def test_without_scripts_the_same_forms_do_it(site: str, house: House) -> None:

@@ -421,4 +421,15 @@ function begin() {
   if (main.dataset.next) own.then(() => picture(main.dataset.next)).catch(() => {});
 }
 
+/* A phone that is turned, or a window made larger: what was measured is measured again. */
+let resized = 0;
+window.addEventListener("resize", () => {
+  clearTimeout(resized);
+  resized = setTimeout(() => {
+    if (!main) return;
+    if (view) view.lay();
+    cutOuts(`/documents/${main.querySelector(".review-form").dataset.document}/pages/`);
+  }, 150);
+});
+
 if (main) begin();

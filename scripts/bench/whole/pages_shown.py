@@ -62,7 +62,8 @@ def main() -> None:
     parser.add_argument("--papers", type=int, default=20)
     asked = parser.parse_args()
     logs.configure("error", "bench")
-    with tempfile.TemporaryDirectory() as folder:
+    # The server may still make a picture ahead when all is measured.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
         made = make_papers(scratch / "papers", count=4, seed=5, kinds=["quyet_dinh"], qualities=["clean"])
         pages = [paper.pages[0] for paper in made]
