@@ -32,14 +32,15 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """What became of one file: its document, and whether its bytes were there before; or the `problem`, which is the
-    machine's where it `is_to_be_sent_again`."""
+    """What became of one file: its document, whether its bytes were there before, and whether what was said of them
+    made the paper wait for a person again; or the `problem`, which is the machine's where it `is_to_be_sent_again`."""
 
     name: str
     document_id: str | None = None
     is_known: bool = False
     problem: SohoaError | None = None
     is_to_be_sent_again: bool = False
+    is_sent_back: bool = False
 
 
 @router.post("/queue/upload")
@@ -84,7 +85,8 @@ def _take_all(services: Services, caller: Caller, form: FormData) -> list[Upload
                 log.exception("upload_failed", desk=desk)
                 fault = error if isinstance(error, SohoaError) else MachineFault(problem=str(error))
             else:
-                done.append(Uploaded(name, receipt.document_id, is_known=not receipt.is_new))
+                known, back = not receipt.is_new, receipt.sent_back
+                done.append(Uploaded(name, receipt.document_id, is_known=known, is_sent_back=back))
         if fault is not None:
             done.append(Uploaded(name, problem=fault, is_to_be_sent_again=True))
     return done
