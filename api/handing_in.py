@@ -74,4 +74,5 @@ def take_file(
             kind=kind,
             lane=lane,
             account=caller.actor.account,
+            channel="api" if caller.session is None else "page",
         )

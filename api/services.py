@@ -25,7 +25,7 @@ from storage.accounts.sign_in import SignIn
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
-from storage.papers.receipts import Lane, Receipt
+from storage.papers.receipts import Channel, Lane, Receipt
 from storage.review.corrections import ReviewDesk
 from storage.trail.groups import TrailWriter
 
@@ -64,6 +64,7 @@ class TakeUpload(Protocol):
         kind: str | None = None,
         lane: Lane = "counter",
         account: str | None = None,
+        channel: Channel = "api",
     ) -> Receipt:
         """The receipt of the delivery. See `ingest.uploads.take_upload`."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from dossier.codes.administrative import parse_dossier_code
 from dossier.errors import Empty, NotAScan
 from ingest.intake import FORMATS, Intake
-from storage.papers.receipts import Lane, Receipt
+from storage.papers.receipts import Channel, Lane, Receipt
 from worker.formats.sources import sniff
 
 
@@ -29,9 +29,11 @@ def take_upload(
     kind: str | None = None,
     lane: Lane = "counter",
     account: str | None = None,
+    channel: Channel = "api",
 ) -> Receipt:
     """Take the spooled upload at `path`, which is removed in any case: the caller still has its own copy. `kind`: which
-    one the sender says it is, a code of the catalogue; `account`: the name of the account that sends it.
+    one the sender says it is, a code of the catalogue; `account`: the name of the account that sends it; `channel`:
+    whether a program sends it or a person on the page.
 
     Raises Empty, NotAScan, BadCode for a dossier code without its form, and what `Intake.take` does.
     """
@@ -49,7 +51,7 @@ def take_upload(
             receipt_id=str(uuid.uuid4()),
             name=name,
             desk=desk,
-            channel="api",
+            channel=channel,
             lane=lane,
             requester=requester,
             source_format=found,

@@ -33,6 +33,7 @@ from dossier.review.corrections import KIND, reason_sentence
 from dossier.review.cuts import in_words
 from dossier.validity.reuse import NEUTRAL
 from dossier.words.sentences import N_, Phrase, sentence
+from storage.database.reach import EVERYTHING
 from storage.papers import deliveries, documents, stacks
 from storage.papers.documents import Document, PageFacts, StoredCopy
 from storage.review import review_acts, review_list
@@ -219,14 +220,15 @@ def html_of(template: str, **values: Any) -> str:
 
 def within_dossier(services: Services, caller: Caller, code: str) -> tuple[str, str | None, list[Document], bool]:
     """A dossier's code as stored, its procedure as stated, its papers within the caller's reach, oldest first, and
-    whether these are all. Raises `BadCode`, `NotFound`, also where none of its papers is within reach."""
+    whether these are all. Raises `BadCode`, `NotFound`, also where none of its papers is within reach, in words that do
+    not tell that it is there."""
     with services.database.read() as session:
-        code, stated, everything = documents.of_dossier(session, code)
+        stored, stated, everything = documents.of_dossier(session, code)
         within = caller.reach.within(session, [paper.id for paper in everything])
     papers = [paper for paper in everything if paper.id in within]
-    if everything and not papers:
+    if not papers and caller.reach != EVERYTHING:
         raise NotFound(what=DOSSIER, value=code)
-    return code, stated, papers, papers == everything
+    return stored, stated, papers, papers == everything
 
 
 def _dossier(services: Services, caller: Caller, code: str) -> dict[str, Any]:

@@ -97,6 +97,7 @@ ORDERS = {
 _CHANNELS = {
     "folder": N_("thư mục quét"),
     "batch": N_("bảng kê"),
+    "page": N_("gửi trên trang"),
     "api": N_("phần mềm khác"),
     "cli": N_("dòng lệnh"),
 }

@@ -191,15 +191,25 @@ def latest(session: Session, limit: int, desks: Sequence[str] = ()) -> list[Batc
     return list(session.scalars(statement.where(BatchRow.desk.in_(desks)) if desks else statement))
 
 
-def archived_since(session: Session, batch_id: str, since: datetime) -> int:
-    """How many rows of a batch were archived since then: its rate."""
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """How many rows of a batch were archived in a while, and the first and last moment of these; None: none were."""
+
+    count: int
+    first: datetime | None
+    last: datetime | None
+
+
+def archived_since(session: Session, batch_id: str, since: datetime) -> Archived:
+    """What of a batch was archived since then."""
+    at = DocumentRow.archived_at
     statement = (
-        select(func.count())
+        select(func.count(at), func.min(at), func.max(at))
         .select_from(BatchItemRow)
         .join(DocumentRow, DocumentRow.id == BatchItemRow.document_id)
-        .where(BatchItemRow.batch_id == batch_id, DocumentRow.archived_at >= since)
+        .where(BatchItemRow.batch_id == batch_id, at >= since)
     )
-    return session.scalar(statement) or 0
+    return Archived(*session.execute(statement).one())
 
 
 def rejects(session: Session, batch_id: str, *, code: str | None, after: int, limit: int) -> list[Item]:

@@ -27,7 +27,7 @@ RECORD = "document.json"
 """The file beside the original that holds what the database knew at intake: enough to rebuild it."""
 
 Lane = Literal["counter", "backlog"]
-Channel = Literal["folder", "batch", "api", "cli"]
+Channel = Literal["folder", "batch", "page", "api", "cli"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,14 @@ class Delivery:
 class Receipt:
     """What became of a delivery: the document that holds its bytes, and whether that is a new one.
 
-    `waits` says that somebody should ring for a worker.
+    `waits` says that somebody should ring for a worker; `sent_back`, that an archived paper waits for a person again by
+    what the delivery states.
     """
 
     document_id: str
     is_new: bool
     waits: bool
+    sent_back: bool = False
 
 
 def document_of(session: Session, agency: str, sha256: str) -> str | None:
@@ -121,6 +123,7 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
         correlation_id=delivery.id,
         account=delivery.account,
     )
+    before = document.state
     if not is_new and document.state in ("archived", "needs_review"):
         deliveries.hold_against(session, document, receipt, now=delivery.received_at, actor=actor)
     details: dict[str, Any] = {"desk": delivery.desk, "name": delivery.name, "sha256": delivery.sha256}
@@ -134,7 +137,12 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
         document_id=document_id,
         details=details,
     )
-    return Receipt(document_id, is_new, waits=document.state == "received")
+    return Receipt(
+        document_id,
+        is_new,
+        waits=document.state == "received",
+        sent_back=before == "archived" and document.state == "needs_review",
+    )
 
 
 def _insert_document(session: Session, delivery: Delivery) -> bool:

@@ -15,6 +15,9 @@ from sqlalchemy.orm import Session
 from dossier.errors import SohoaError, by_code
 from storage.database.models import DocumentRow, EventRow, ReceiptRow
 
+BY_A_DESK = ("folder", "page", "api")
+"""The ways in after which a file is out of its desk's sight."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -31,7 +34,7 @@ def untold(session: Session, desk: str, *, limit: int = 100) -> list[Failure]:
     told yet; oldest first. Batches have their own report, and who adds a file by a command sees what becomes of it.
     """
     handed_in_here = exists().where(
-        ReceiptRow.document_id == DocumentRow.id, ReceiptRow.desk == desk, ReceiptRow.channel.in_(("folder", "api"))
+        ReceiptRow.document_id == DocumentRow.id, ReceiptRow.desk == desk, ReceiptRow.channel.in_(BY_A_DESK)
     )
     rows = session.scalars(
         select(DocumentRow)

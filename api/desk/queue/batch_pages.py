@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
@@ -26,19 +26,20 @@ SHOWN = 10
 AT_ONCE = 100
 MOST_ADDED_UP = 20_000
 RATE_OVER = timedelta(minutes=10)
+FEWEST = 2  # papers archived before a rate can be told
 
 router = APIRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: how its rows stand, how many papers a minute were archived of late, and the minutes left at that rate,
-    None while there is none."""
+    """One run: how its rows stand, how many papers a minute are archived (in the last minutes of its work, also where
+    that is over), and the minutes left at that rate; None while that cannot be told."""
 
     id: str
     about: About
     tally: Tally
-    per_minute: float
+    per_minute: float | None
     minutes_left: float | None
 
 
@@ -136,10 +137,20 @@ def _summed_up(services: Services, session: Session, batch_id: str) -> Run | Non
 
 def _run(services: Services, session: Session, batch_id: str) -> Run:
     tally = batches.tally(session, batch_id)
-    done = batches.archived_since(session, batch_id, services.clock() - RATE_OVER)
-    per_minute = done / (RATE_OVER.total_seconds() / 60)
-    left = tally.pending / per_minute if per_minute and tally.pending else None
-    return Run(batch_id, batches.about(session, batch_id), tally, per_minute, left)
+    about = batches.about(session, batch_id)
+    per_minute = _rate(session, batch_id, about.started_at, services.clock() if tally.pending else None)
+    left = tally.pending / per_minute if per_minute and tally.pending and not about.is_paused else None
+    return Run(batch_id, about, tally, per_minute, left)
+
+
+def _rate(session: Session, batch_id: str, begun: datetime, now: datetime | None) -> float | None:
+    """Papers a minute up to `now`, or, of a run that is over, up to its last paper: from the first paper of these last
+    minutes on, since before it the run may have paused."""
+    until = now or batches.archived_since(session, batch_id, begun).last or begun
+    done = batches.archived_since(session, batch_id, max(begun, until - RATE_OVER))
+    if done.first is None or done.count < FEWEST or until <= done.first:
+        return None
+    return (done.count - 1) / ((until - done.first).total_seconds() / 60)
 
 
 def _part(services: Services, session: Session, batch_id: str) -> str:

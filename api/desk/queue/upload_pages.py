@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
@@ -39,8 +39,9 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """What became of one file: its document, and whether its bytes were there before and still wait to be read; or the
-    `problem`, which is the machine's where it `is_to_be_sent_again`."""
+    """What became of one file: its document, whether its bytes were there before and still wait to be read, and whether
+    what was said of them made the paper wait for a person again; or the `problem`, which is the machine's where it
+    `is_to_be_sent_again`."""
 
     name: str
     document_id: str | None = None
@@ -48,6 +49,7 @@ class Uploaded:
     is_waiting: bool = False
     problem: SohoaError | None = None
     is_to_be_sent_again: bool = False
+    is_sent_back: bool = False
 
 
 @router.post("/queue/upload")
@@ -116,7 +118,8 @@ def _take_all(services: Services, caller: Caller, form: FormData) -> list[Upload
                 log.exception("upload_failed", desk=desk)
                 fault = error if isinstance(error, SohoaError) else MachineFault(problem=str(error))
             else:
-                done.append(Uploaded(name, receipt.document_id, is_known=not receipt.is_new, is_waiting=receipt.waits))
+                taken = Uploaded(name, receipt.document_id, not receipt.is_new, receipt.waits)
+                done.append(replace(taken, is_sent_back=receipt.sent_back))
         if fault is not None:
             done.append(Uploaded(name, problem=fault, is_to_be_sent_again=True))
     return done

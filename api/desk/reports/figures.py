@@ -10,7 +10,7 @@ from typing import Literal
 
 from api.services import Services
 from api.shapes.document_shapes import ProgressShape
-from dossier.catalogue.targets import By
+from dossier.catalogue.targets import By, Targets
 from dossier.words.sentences import N_, sentence
 
 Dimension = Literal["level", "agency", "administration", "kind", "month"]
@@ -114,18 +114,20 @@ def period_of(text: str, today: date) -> Period | None:
     return Period(int(found[1]), int(found[2]) if found[2] else None) if found else None
 
 
-def figures_of(services: Services, period: Period, items: Sequence[ProgressShape]) -> Figures:
-    """The figures of what came in during a period."""
-    total = services.targets.of(period.code).get("")
-    breakdowns = tuple(_breakdown(services, period, dimension, items) for dimension in DIMENSIONS)
+def figures_of(services: Services, period: Period, items: Sequence[ProgressShape], targets: Targets) -> Figures:
+    """The figures of what came in during a period, held against `targets`."""
+    total = targets.of(period.code).get("")
+    breakdowns = tuple(_breakdown(services, period, dimension, items, targets) for dimension in DIMENSIONS)
     return Figures(period, _line(sentence(ALL), items, total), breakdowns)
 
 
-def _breakdown(services: Services, period: Period, dimension: Dimension, items: Sequence[ProgressShape]) -> Breakdown:
+def _breakdown(
+    services: Services, period: Period, dimension: Dimension, items: Sequence[ProgressShape], known: Targets
+) -> Breakdown:
     by_value: dict[str, list[ProgressShape]] = {}
     for item in items:
         by_value.setdefault(getattr(item, dimension) or "", []).append(item)
-    targets = _targets(services, period, dimension)
+    targets = _targets(known, period, dimension)
     values = dict.fromkeys([*by_value, *targets])
     lines = {
         value: _line(
@@ -138,12 +140,12 @@ def _breakdown(services: Services, period: Period, dimension: Dimension, items: 
     return Breakdown(dimension, tuple(sorted(lines.values(), key=lambda line: (-line.received, line.name))))
 
 
-def _targets(services: Services, period: Period, dimension: Dimension) -> dict[str, int]:
+def _targets(known: Targets, period: Period, dimension: Dimension) -> dict[str, int]:
     if dimension != "month":
         by: By = dimension
-        return services.targets.of(period.code, by)
+        return known.of(period.code, by)
     months = [period.code] if period.month else [f"{period.year}-{month:02}" for month in range(1, MONTHS + 1)]
-    found = {month: services.targets.of(month).get("") for month in months}
+    found = {month: known.of(month).get("") for month in months}
     return {month: target for month, target in found.items() if target is not None}
 
 

@@ -34,6 +34,8 @@ REVIEW_HEADS = (
     N_("Mở lại"),
 )
 REVIEW = N_("Kiểm tra theo người")
+DESKS = N_("Chỉ gồm giấy tờ của nơi tiếp nhận: {desks}.")
+REACH, REACHED = N_("Phạm vi"), N_("Nơi tiếp nhận")
 TITLE, ABOUT = N_("BÁO CÁO"), N_("Tiến độ số hóa giấy tờ, kỳ {period}")
 SUM = N_("Trong kỳ đã tiếp nhận {received} giấy tờ, đã lưu trữ {archived}.")
 TARGET = N_("Chỉ tiêu của kỳ là {target} giấy tờ, đã đạt {reached} %.")
@@ -54,24 +56,27 @@ def review_cells(one: Load) -> tuple[str | int, ...]:
     return (one.person, one.account or "", one.papers, one.corrected, one.checked, one.confirmed, one.reopened)
 
 
-def spreadsheet(figures: Figures, loads: Sequence[Load]) -> bytes:
-    """The tables as xlsx, a sheet for each."""
+def spreadsheet(figures: Figures, loads: Sequence[Load], *, desks: Sequence[str] = ()) -> bytes:
+    """The tables as xlsx, a sheet for each, and one of the `desks` that alone are counted, where not all are."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for one in figures.breakdowns:
         rows = [(line.name, *cells_of(line)) for line in (*one.lines, figures.total)]
         _sheet(book, one.label, (one.label, *map(sentence, HEADS)), rows)
     _sheet(book, sentence(REVIEW), tuple(map(sentence, REVIEW_HEADS)), [review_cells(one) for one in loads])
+    if desks:
+        _sheet(book, sentence(REACH), (sentence(REACHED),), [(one,) for one in desks])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def paper(figures: Figures, loads: Sequence[Load], office: str, day: date) -> bytes:
-    """The tables on paper, as PDF with real text: `office` reports on `day`. Raises `ToolMissing` where no face with
-    Vietnamese letters is installed."""
+def paper(figures: Figures, loads: Sequence[Load], office: str, day: date, *, desks: Sequence[str] = ()) -> bytes:
+    """The tables on paper, as PDF with real text: `office` reports on `day`, on the papers of `desks` where not of all.
+    Raises `ToolMissing` where no face with Vietnamese letters is installed."""
     total = figures.total
-    said = [sentence(SUM, received=count(total.received), archived=count(total.archived))]
+    said = [sentence(DESKS, desks=", ".join(desks))] if desks else []
+    said += [sentence(SUM, received=count(total.received), archived=count(total.archived))]
     if total.target is not None and total.reached is not None:
         said.append(sentence(TARGET, target=count(total.target), reached=percent(total.reached)))
     parts: list[Part] = [Note(" ".join(said))]

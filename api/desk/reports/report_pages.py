@@ -14,6 +14,7 @@ from api.desk.reports.figures import MONTHS, Figures, Period, figures_of, period
 from api.desk.reports.plots import plot_of
 from api.reporting import agency_of, progress_of
 from api.services import Services, ServicesOf
+from dossier.catalogue.targets import Targets
 from dossier.errors import BadRequest
 from storage.review import load
 from storage.review.load import Load
@@ -34,6 +35,7 @@ def reports(services: ServicesOf, caller: OperatingDesk, period: Asked = "") -> 
         "reports.html",
         caller=caller,
         figures=figures,
+        desks=caller.reach.desks,
         plots={one.dimension: plot_of(one.lines) for one in figures.breakdowns},
         loads=loads,
         periods=_periods(services, figures.period),
@@ -46,7 +48,7 @@ def reports(services: ServicesOf, caller: OperatingDesk, period: Asked = "") -> 
 def spreadsheet(services: ServicesOf, caller: OperatingDesk, period: Asked = "") -> Response:
     """The tables as a spreadsheet."""
     figures, loads = _report(services, caller, period)
-    return _file(files.spreadsheet(figures, loads), XLSX, figures, "xlsx")
+    return _file(files.spreadsheet(figures, loads, desks=caller.reach.desks), XLSX, figures, "xlsx")
 
 
 @router.get("/reports/progress.pdf")
@@ -55,7 +57,8 @@ def paper(services: ServicesOf, caller: OperatingDesk, period: Asked = "") -> Re
     figures, loads = _report(services, caller, period)
     today = services.today()
     known = agency_of(services, services.agency, today)
-    content = files.paper(figures, loads, known.name if known else services.agency, today)
+    office = known.name if known else services.agency
+    content = files.paper(figures, loads, office, today, desks=caller.reach.desks)
     return _file(content, "application/pdf", figures, "pdf")
 
 
@@ -68,7 +71,9 @@ def _report(services: Services, caller: Caller, text: str) -> tuple[Figures, lis
     items = progress_of(services, caller.reach, begin=begin, end=end)
     with services.database.read() as session:
         loads = load.loads(session, caller.reach, begin, end)
-    return figures_of(services, period, items), loads
+    # Targets are the agency's: what some of its desks did is not held against them.
+    targets = services.targets if not caller.reach.desks else Targets()
+    return figures_of(services, period, items, targets), loads
 
 
 def _periods(services: Services, chosen: Period) -> list[Period]:

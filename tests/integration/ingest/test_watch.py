@@ -218,7 +218,7 @@ def test_a_name_too_long_or_undecodable_does_not_stop_a_rejection(house: House) 
     assert len(house.documents()) == 1
 
 
-@pytest.mark.parametrize("channel", ["folder", "api"])
+@pytest.mark.parametrize("channel", ["folder", "page"])
 def test_a_paper_that_fails_later_is_told_to_its_desk_once(both_houses: House, channel: str) -> None:
     house = both_houses
     watcher = house.watcher()

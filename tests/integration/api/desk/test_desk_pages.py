@@ -99,6 +99,16 @@ def test_a_papers_page_names_no_part_of_the_program_and_no_value_without_its_mar
     assert "<title>Chủ giấy tờ: Nguyễn Thị Hoa (đúng như in trên giấy, sai dạng)</title>" in page
 
 
+def test_a_dossier_of_another_desk_is_told_as_one_that_is_not_there(house: House) -> None:
+    house.archive(marital_status(), dossier_code=FIRST)
+    elsewhere = house.browser(person="Lê Ở Xa", desks=["quầy khác"])
+    for ending in ("", "/files.zip"):
+        there, not_there = (
+            elsewhere.get(f"/dossiers/{code}{ending}") for code in ("H47.23-211101-0001", "H47.23-211101-0002")
+        )
+        assert (there.status_code, there.text.replace("0001", "0002")) == (404, not_there.text)
+
+
 def test_the_search_page_takes_every_condition_and_marks_what_it_found(house: House) -> None:
     first = house.archive(
         marital_status(issued_on="2025-07-01", title="<i>Xác nhận</i>"),

@@ -28,6 +28,7 @@ from storage.accounts import accounts, sessions
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, LeaseRow, ReceiptRow
 from storage.objects.store import ObjectStore
+from storage.papers import batches
 from storage.queue import leases
 from storage.trail.events import Actor
 from tests.archive import DESK, ONE_MACHINE, House, marital_status, scan
@@ -106,6 +107,20 @@ def test_a_file_handed_in_by_a_person_goes_the_way_of_every_file_and_stands_in_t
     assert form(browser, desk="khác").status_code == 422
     too_long = form(browser, ("lớn.pdf", bytes(house.upload_limit_bytes)))
     assert (too_long.status_code, "Tệp quá lớn" in too_long.text) == (413, True)
+
+
+def test_who_hands_in_again_and_says_otherwise_is_told_that_the_paper_waits_again(house: House) -> None:
+    paper = house.archive(marital_status())
+    browser = house.browser("desk")
+    bytes_of_it = browser.get(f"/documents/{paper}/files/original").content
+    assert "trở lại danh sách" not in form(browser, ("một.pdf", bytes_of_it)).text
+    for told in (True, False):
+        answer = form(browser, ("một.pdf", bytes_of_it), kind="cong_van")
+        assert ("trở lại danh sách cần kiểm tra" in answer.text) is told
+    page = " ".join(browser.get(f"/documents/{paper}").text.split())
+    assert "Cần kiểm tra</span>" in page
+    # A person at the page is no other program.
+    assert "<td>gửi trên trang</td> <td>Lê Thị Lan</td>" in page
 
 
 def test_a_fault_of_the_machine_is_not_the_files_and_what_was_taken_is_told(
@@ -259,8 +274,7 @@ def test_an_operator_sees_how_far_a_run_is_and_why_rows_were_not_taken(
     page = browser.get(f"/batches/{batch_id}").text
     for words in (
         "Nhận 3 = lưu 1 (cần xem lại 0) + từ chối 1 + còn chờ 1",
-        "0,1 giấy tờ mỗi phút",
-        "còn khoảng 0 giờ 10 phút",
+        "chưa tính được tốc độ",
         "2019/2.pdf",
         "hãy bỏ mật khẩu rồi nộp lại",
     ):
@@ -273,6 +287,20 @@ def test_an_operator_sees_how_far_a_run_is_and_why_rows_were_not_taken(
     assert "đang tạm dừng" not in browser.get(f"/batches/{batch_id}/part").text
     told = [event.actor for event in house.trail() if event.action in ("batch_paused", "batch_goes_on")]
     assert told == ["account:tran.minh"] * 2
+    # The rate is that of the work, from its first paper on: of a run that goes on, and of one that is over.
+    for row, minutes, said in (
+        (2, 4, "0,2 giấy tờ mỗi phút · còn khoảng 0 giờ 4 phút"),
+        (3, 4, "0,2 giấy tờ mỗi phút"),
+    ):
+        house.now += timedelta(minutes=minutes)
+        done = house.archive(marital_status())
+        with house.database.write() as session:
+            batches.taken(session, batch_id, row, done)
+        browser = house.browser("operator", person="Trần Minh")
+        assert said in " ".join(browser.get(f"/batches/{batch_id}/part").text.split())
+    house.now += timedelta(minutes=20)
+    page = house.browser("operator", person="Trần Minh").get(f"/batches/{batch_id}").text
+    assert ("0,2 giấy tờ mỗi phút" in page, "còn khoảng" in page, "Tạm dừng" in page) == (True, False, False)
     monkeypatch.setattr(batch_pages, "MOST_ADDED_UP", 2)
     assert ("bang-ke" in browser.get("/batches").text, "Nhận 3" in browser.get("/batches").text) == (True, False)
     paths = (f"/batches/{batch_id}", f"/batches/{batch_id}/part", f"/batches/{batch_id}/events")

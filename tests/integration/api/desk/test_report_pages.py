@@ -92,4 +92,11 @@ def test_progress_is_held_against_targets_and_review_counted_by_person(house: Ho
     assert browser.get("/reports?period=2026-13").status_code == 422
     assert house.browser("desk").get("/reports").status_code == 403
     elsewhere = house.browser("operator", person="Lê Ở Xa", desks=["quầy khác"], services=services)
-    assert "Tiếp nhận: <strong>0</strong>" in " ".join(elsewhere.get("/reports").text.split())
+    page = " ".join(elsewhere.get("/reports").text.split())
+    assert "Tiếp nhận: <strong>0</strong>" in page
+    # What is some desks' says so, and is not held against the targets of the whole.
+    assert "Chỉ gồm giấy tờ của nơi tiếp nhận: quầy khác." in page
+    assert "Chỉ tiêu" not in page
+    (first, *_) = pypdfium2.PdfDocument(elsewhere.get("/reports/progress.pdf?period=2026-08").content)
+    printed = " ".join(first.get_textpage().get_text_bounded().split())
+    assert ("nơi tiếp nhận: quầy khác" in printed, "Chỉ tiêu của kỳ" in printed) == (True, False)
