@@ -30,6 +30,7 @@ from dossier.words.dates import find_dates
 from dossier.words.folding import folded_words
 from dossier.words.sentences import N_, Phrase
 from ingest.names import shown
+from ingest.tables.cells import DayCell
 from ingest.tables.csv_lines import csv_lines
 from ingest.tables.manifest_files import WILD, FilesBelow, OutsideError
 from ingest.tables.xlsx_lines import BROKEN, NOT_XLSX, SEVERAL_SHEETS, Workbook
@@ -54,6 +55,11 @@ LOST_ZERO = N_(
 )
 SERIAL_DAY = N_("Dòng {line}, cột {label}: ô là số {value}; nếu là ngày {day} thì hãy đổi cột sang dạng ngày")
 ERROR_TEXT = N_("Dòng {line}, cột {label}: ô là giá trị lỗi {value}; hãy sửa công thức hoặc gõ lại giá trị")
+DAY_CELL = N_(
+    "Dòng {line}, cột {label}: ô là ngày {day}, có thể Excel đã đổi điều đã gõ thành ngày;"
+    " hãy đổi cột sang dạng Văn bản (Text) rồi gõ lại"
+)
+TOO_NARROW = N_("Dòng {line}, cột {label}: ô là “{value}” vì cột quá hẹp khi lưu; hãy nới cột trong Excel rồi lưu lại")
 POWER = N_("Dòng {line}, cột {label}: “{value}” bị viết gọn; hãy đổi cột sang dạng Văn bản (Text) rồi gõ lại đủ chữ số")
 NO_FILE_FITS = N_("Dòng {line}, cột {label}: không có tệp nào hợp với “{value}”; hãy sửa mẫu tên")
 ODD_NAME = N_("Dòng {line}, cột {label}: tên tệp “{value}” có chữ bị hỏng; hãy đổi tên tệp")
@@ -77,6 +83,7 @@ _LINES_TO_A_HEAD: Final = 20
 _ERRORS: Final = frozenset(
     ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 )
+_HASHES = re.compile(r"#{2,}")
 _POWER = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _SERIAL = re.compile(r"[1-9]\d{4}")
 _LENGTHS: Final[Mapping[str, int]] = MappingProxyType({"citizen_id": 12, "identity_number": 12, "tax_code": 10})
@@ -285,8 +292,9 @@ class _Table:
 
     def _names(self, line: int, written: str, problems: Problems) -> list[str]:
         """The files that a cell names, below the manifest's folder."""
-        if not written or written in _ERRORS:
-            problems.add(ERROR_TEXT if written else NO_PATH, line=line, label=Phrase(PATH_LABEL), value=written)
+        if not written:
+            problems.add(NO_PATH, line=line, label=Phrase(PATH_LABEL))
+        if not written or _is_spoilt(line, PATH_LABEL, written, problems, is_of_days=False):
             return []
         try:
             names = self.files.found(written)
@@ -304,10 +312,11 @@ class _Table:
     def _given(self, line: int, stated: Mapping[str, str], problems: Problems) -> dict[str, str]:
         given = {}
         for column, cell in stated.items():
-            if cell in _ERRORS:
-                label = Phrase(KIND_LABEL if column == KIND else FIELDS[column].label)
-                problems.add(ERROR_TEXT, line=line, label=label, value=cell)
-            elif column == KIND:
+            label = KIND_LABEL if column == KIND else FIELDS[column].label
+            is_of_days = column != KIND and FIELDS[column].type in ("date", "term")
+            if _is_spoilt(line, label, cell, problems, is_of_days=is_of_days):
+                continue
+            if column == KIND:
                 given[KIND] = _kind(line, cell, self._catalogue, problems)
             else:
                 given[column] = _value(line, column, cell, problems)
@@ -350,6 +359,20 @@ def _kind(line: int, cell: str, catalogue: Catalogue, problems: Problems) -> str
         problems.add(UNKNOWN_KIND, line=line, label=Phrase(KIND_LABEL), value=cell)
         return cell
     return kind.code
+
+
+def _is_spoilt(line: int, label: str, cell: str, problems: Problems, *, is_of_days: bool) -> bool:
+    """Whether a spreadsheet put something into a cell that nobody can have typed there, which is told."""
+    if cell in _ERRORS:
+        problems.add(ERROR_TEXT, line=line, label=Phrase(label), value=cell)
+    elif _HASHES.fullmatch(cell):
+        problems.add(TOO_NARROW, line=line, label=Phrase(label), value=cell)
+    elif isinstance(cell, DayCell) and not is_of_days:
+        day = date.fromisoformat(cell)
+        problems.add(DAY_CELL, line=line, label=Phrase(label), day=f"{day:%d/%m/%Y}")
+    else:
+        return False
+    return True
 
 
 def _value(line: int, column: str, cell: str, problems: Problems) -> str:

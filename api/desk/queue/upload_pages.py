@@ -32,8 +32,8 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """What became of one file: its document, and whether its bytes were there before and still wait to be read; or the `problem`, which is the
-    machine's where it `is_to_be_sent_again`."""
+    """What became of one file: its document, whether its bytes were there before, and whether they wait to be read; or
+    the `problem`, which is the machine's where it `is_to_be_sent_again`."""
 
     name: str
     document_id: str | None = None

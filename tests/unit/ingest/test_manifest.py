@@ -138,6 +138,11 @@ def test_a_table_that_is_none_is_refused_with_a_reason(folder: Path, content: by
     assert part in problems[0]
 
 
+def test_a_column_that_was_too_narrow_when_it_was_saved_is_told(folder: Path) -> None:
+    (told,) = _problems(_written(folder, "path,họ tên\na.pdf,########\n"))
+    assert told.startswith("Dòng 2, cột Chủ giấy tờ: ô là “########”")
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_a_csv_in_utf16_is_read(folder: Path, encoding: str) -> None:
     (row,) = read_manifest(_written(folder, "đường dẫn\tsố ký hiệu\r\na.pdf\t70/2013\r\n".encode(encoding))).rows
