@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dossier.errors import BadSetting
+from dossier.errors import BadRequest, BadSetting
+from dossier.words.sentences import N_, Phrase
 from sohoa.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 # Each takes as much memory as a worker that reads one.
 PAGES_AT_ONCE = 2
+NO_DESK = N_("không có quầy “{desk}”; các quầy: {desks}; quầy mới là một thư mục mới trong scan/")
 
 
 def utc_now() -> datetime:
@@ -174,6 +176,18 @@ def desks(settings: Settings) -> tuple[str, ...]:
         tuple(dict.fromkeys(folder.desk for folder in desk_folders(settings.scan))) if settings.scan.is_dir() else ()
     )
     return found or (settings.desk,)
+
+
+def desk_named(settings: Settings, name: str, *more: str) -> str:
+    """The desk of this installation (that of its settings is one), or of `more`, that `name` means, however it is
+    spelled: a paper booked to another spelling would be out of the desk's reach. Raises BadRequest for none."""
+    from ingest.names import named, shown
+
+    known = (*desks(settings), *more)
+    found = named(name, known) or named(name, (settings.desk,))
+    if found is None:
+        raise BadRequest(problem=Phrase(NO_DESK, {"desk": shown(name), "desks": ", ".join(known)}))
+    return found
 
 
 def read_purposes(settings: Settings) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dossier.words.folding import nfc
 
 
 class DayCell(str):
-    """A cell that a spreadsheet keeps as a day (ISO 8601), whatever was typed: `3/4` may have been meant for a number."""
+    """A cell that a spreadsheet keeps as a day (ISO 8601), whatever was typed: `3/4` may be a number."""
 
     __slots__ = ()
 

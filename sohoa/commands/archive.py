@@ -104,11 +104,11 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = F
             typer.echo(sentence(text, desk=desk, count=len(notes), place=notes[0].parent.absolute()))
     for batch, tally in begun:
         text = N_(
-            "Đợt {name}: nhận {received} = lưu {archived} (cần xem lại {needs_review})"
+            "Đợt {name} ({id}): nhận {received} = lưu {archived} (cần xem lại {needs_review})"
             " + từ chối {rejected} + còn chờ {pending}"
         )
         paused = f" {sentence(PAUSED)}" if batch.paused_at is not None else ""
-        typer.echo(f"{sentence(text, name=batch.name, **dataclasses.asdict(tally))}{paused}")
+        typer.echo(f"{sentence(text, name=batch.name, id=batch.id, **dataclasses.asdict(tally))}{paused}")
     typer.echo(sentence(N_("Nhật ký: {entries} mục, {head}"), entries=entries, head=head))
 
 
