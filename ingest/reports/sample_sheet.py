@@ -19,7 +19,7 @@ from ingest.places import demand_place, write_whole
 from ingest.reports.drawn_samples import Sample
 from ingest.reports.reconciliation import Record, kind_name
 from ingest.reports.sampling import ErrorRate, error_rate, sampled
-from ingest.tables.xlsx_lines import BROKEN, NOT_XLSX, Workbook
+from ingest.tables.xlsx_lines import BROKEN, NOT_XLSX, Workbook, first_line
 
 HEAD: Final = (N_("Dòng"), N_("Đường dẫn"), N_("Mã giấy tờ"), N_("Loại giấy tờ"), N_("Kết quả"), N_("Ghi chú"))
 RIGHT, WRONG = N_("Đúng"), N_("Sai")
@@ -41,6 +41,12 @@ def demand_sample_place(path: Path) -> None:
     """Ask before a run whether a sample can be written to `path`: a sheet that lies there may be filled in already, and
     stays. Raises what `demand_place` does."""
     demand_place(path, SUFFIXES)
+
+
+def is_sample(path: Path) -> bool:
+    """Whether the file at `path` is a sheet as `write_sample` makes them, by its first line. Raises OSError when it
+    cannot be read."""
+    return path.suffix.casefold() in SUFFIXES and first_line(path) == [sentence(head) for head in HEAD]
 
 
 def draw(record: Record, share: float, seed: int) -> Sample:

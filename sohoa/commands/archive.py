@@ -89,7 +89,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = F
         begun = [(one, batches.tally(session, one.id)) for one in batches.latest(session, BATCHES_SHOWN)]
         entries, head = events.head(session)
     if as_json:
-        typer.echo(json.dumps(dataclasses.asdict(state)))
+        typer.echo(json.dumps(dataclasses.asdict(dataclasses.replace(state, workers=_workers_there(settings, busy)))))
         return
     for name, count in state.documents.items():
         typer.echo(f"{wording.state(name):24}{count:8}")
@@ -122,6 +122,13 @@ def _workers(settings: Settings, busy: Collection[str]) -> str:
     text = N_("Tiến trình xử lý: {busy} đang đọc, {idle} đang rảnh, {dead} đã dừng giữa chừng")
     at_it = set(busy)
     return sentence(text, busy=len(held & at_it), idle=len(held - at_it), dead=len(at_it - held))
+
+
+def _workers_there(settings: Settings, busy: Collection[str]) -> int:
+    """How many workers there are: those of this machine that live, idle ones too; of a province's those that read."""
+    from worker.queue.local import places_held
+
+    return len(busy if settings.redis_url else places_held(settings.scratch / "workers"))
 
 
 def _notes_of_rejected(settings: Settings, desk: str) -> list[Path]:

@@ -219,6 +219,8 @@ def test_hidden_lines_and_a_second_table_are_told(folder: Path) -> None:
     (problem,) = problems(book(folder, second))
     assert "Khác" in problem
     read_manifest(book(folder, lambda sheet: sheet.parent.create_sheet("Ghi chú").append(["x"])))
+    (problem,) = problems(book(folder, lambda sheet: sheet.parent.create_sheet("Tiếp theo").append(["3.png", "Ai"])))
+    assert problem.startswith("Trang tính “Tiếp theo” nêu tệp")
 
 
 def test_the_template_is_a_manifest_once_it_is_filled_in(folder: Path) -> None:
