@@ -29,9 +29,12 @@ from dossier.catalogue.tables import COLUMN_TWICE, MISSING_COLUMN, TOO_MANY_CELL
 from dossier.words.dates import find_dates
 from dossier.words.folding import folded_words
 from dossier.words.sentences import N_, Phrase
+from ingest.batch_report import is_report
 from ingest.names import shown
-from ingest.tables.csv_lines import csv_lines
-from ingest.tables.manifest_files import WILD, FilesBelow, OutsideError
+from ingest.reports.sample_sheet import is_sample
+from ingest.tables.cells import DayCell
+from ingest.tables.csv_lines import LINES_TO_A_HEAD, csv_lines
+from ingest.tables.manifest_files import WILD, FilesBelow, OutsideError, UnlistedError
 from ingest.tables.xlsx_lines import BROKEN, NOT_XLSX, SEVERAL_SHEETS, Workbook
 
 PATH: Final = "path"
@@ -54,8 +57,20 @@ LOST_ZERO = N_(
 )
 SERIAL_DAY = N_("Dòng {line}, cột {label}: ô là số {value}; nếu là ngày {day} thì hãy đổi cột sang dạng ngày")
 ERROR_TEXT = N_("Dòng {line}, cột {label}: ô là giá trị lỗi {value}; hãy sửa công thức hoặc gõ lại giá trị")
+DAY_CELL = N_(
+    "Dòng {line}, cột {label}: ô là ngày {day}, có thể Excel đã đổi điều đã gõ thành ngày;"
+    " hãy đổi cột sang dạng Văn bản (Text) rồi gõ lại"
+)
+TOO_NARROW = N_("Dòng {line}, cột {label}: ô là “{value}” vì cột quá hẹp khi lưu; hãy nới cột trong Excel rồi lưu lại")
 POWER = N_("Dòng {line}, cột {label}: “{value}” bị viết gọn; hãy đổi cột sang dạng Văn bản (Text) rồi gõ lại đủ chữ số")
 NO_FILE_FITS = N_("Dòng {line}, cột {label}: không có tệp nào hợp với “{value}”; hãy sửa mẫu tên")
+UNLISTED = N_(
+    "Dòng {line}, cột {label}: máy không cho xem thư mục “{value}” ({problem});"
+    " hãy báo người quản trị cấp quyền, tệp trong đó chưa được kiểm tra"
+)
+HEADLESS_SHEET = N_(
+    "Trang tính “{name}” nêu tệp nhưng không có dòng tên cột; hãy chép các dòng ấy vào trang “{head}”, hoặc xóa trang"
+)
 ODD_NAME = N_("Dòng {line}, cột {label}: tên tệp “{value}” có chữ bị hỏng; hãy đổi tên tệp")
 FORMS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -73,10 +88,10 @@ TOO_MANY = N_("Còn lỗi khác; hãy sửa {count} lỗi này trước")
 UNNAMED = N_("{count} tệp trong thư mục không có dòng nào nêu, ví dụ “{example}”")
 
 _MOST_PROBLEMS: Final = 10_000
-_LINES_TO_A_HEAD: Final = 20
 _ERRORS: Final = frozenset(
     ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 )
+_HASHES = re.compile(r"#{2,}")
 _POWER = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _SERIAL = re.compile(r"[1-9]\d{4}")
 _LENGTHS: Final[Mapping[str, int]] = MappingProxyType({"citizen_id": 12, "identity_number": 12, "tax_code": 10})
@@ -200,7 +215,8 @@ def read_manifest(path: Path, catalogue: Catalogue | None = None) -> Manifest:
     problems.refuse()
     example, unnamed = "", 0
     for name in table.files.unnamed({*seen, *own}):
-        example, unnamed = example or name, unnamed + 1
+        if not _is_own(table.files.root / name):
+            example, unnamed = example or name, unnamed + 1
     return Manifest(path.name, digest.hexdigest(), _Rows(table, count, last), (unnamed, example))
 
 
@@ -272,26 +288,38 @@ class _Table:
                 (name, part)
                 for name, part in book.sheets
                 if any(
-                    PATH in map(_column, cells) for _, cells in islice(book.lines(part, Problems()), _LINES_TO_A_HEAD)
+                    PATH in map(_column, cells) for _, cells in islice(book.lines(part, Problems()), LINES_TO_A_HEAD)
                 )
             ]
             if len(fits) > 1:
                 problems.add(SEVERAL_SHEETS, count=len(fits), names=", ".join(name for name, _ in fits))
                 return
-            _, part = (fits or book.sheets)[0]
-            yield from book.lines(part, problems)
+            chosen = (fits or book.sheets)[0]
+            for name, part in book.sheets:
+                if fits and (name, part) != chosen and self._names_files(book, part):
+                    problems.add(HEADLESS_SHEET, name=name, head=chosen[0])
+            yield from book.lines(chosen[1], problems)
         except BROKEN:
             problems.add(NOT_XLSX)
 
+    def _names_files(self, book: Workbook, part: str) -> bool:
+        """Whether a sheet without a head goes on with the table: its first lines name files."""
+        lines = islice(book.lines(part, Problems()), LINES_TO_A_HEAD)
+        return any(self.files.has_file(cell) for _, cells in lines for cell in cells)
+
     def _names(self, line: int, written: str, problems: Problems) -> list[str]:
         """The files that a cell names, below the manifest's folder."""
-        if not written or written in _ERRORS:
-            problems.add(ERROR_TEXT if written else NO_PATH, line=line, label=Phrase(PATH_LABEL), value=written)
+        if not written:
+            problems.add(NO_PATH, line=line, label=Phrase(PATH_LABEL))
+        if not written or _is_spoilt(line, PATH_LABEL, written, problems, is_of_days=False):
             return []
         try:
             names = self.files.found(written)
         except OutsideError:
             problems.add(OUTSIDE, line=line, label=Phrase(PATH_LABEL), value=written)
+            return []
+        except UnlistedError as error:
+            problems.add(UNLISTED, line=line, label=Phrase(PATH_LABEL), value=error.folder, problem=error.problem)
             return []
         if not names:
             text = NO_FILE_FITS if any(sign in written for sign in WILD) else NO_FILE
@@ -304,10 +332,11 @@ class _Table:
     def _given(self, line: int, stated: Mapping[str, str], problems: Problems) -> dict[str, str]:
         given = {}
         for column, cell in stated.items():
-            if cell in _ERRORS:
-                label = Phrase(KIND_LABEL if column == KIND else FIELDS[column].label)
-                problems.add(ERROR_TEXT, line=line, label=label, value=cell)
-            elif column == KIND:
+            label = KIND_LABEL if column == KIND else FIELDS[column].label
+            is_of_days = column != KIND and FIELDS[column].type in ("date", "term")
+            if _is_spoilt(line, label, cell, problems, is_of_days=is_of_days):
+                continue
+            if column == KIND:
                 given[KIND] = _kind(line, cell, self._catalogue, problems)
             else:
                 given[column] = _value(line, column, cell, problems)
@@ -327,7 +356,7 @@ def _head(
 ) -> tuple[list[str | None], Iterator[tuple[int, list[str]]]]:
     """The column of each place, and the lines below. Titles may stand above: the head is the first line that names a
     column of paths, or the first of all."""
-    first = list(islice(lines, _LINES_TO_A_HEAD))
+    first = list(islice(lines, LINES_TO_A_HEAD))
     at = next((at for at, (_, cells) in enumerate(first) if PATH in map(_column, cells)), 0)
     columns: list[str | None] = []
     line, head = first[at] if first else (1, [])
@@ -350,6 +379,20 @@ def _kind(line: int, cell: str, catalogue: Catalogue, problems: Problems) -> str
         problems.add(UNKNOWN_KIND, line=line, label=Phrase(KIND_LABEL), value=cell)
         return cell
     return kind.code
+
+
+def _is_spoilt(line: int, label: str, cell: str, problems: Problems, *, is_of_days: bool) -> bool:
+    """Whether a spreadsheet put something into a cell that nobody can have typed there, which is told."""
+    if cell in _ERRORS:
+        problems.add(ERROR_TEXT, line=line, label=Phrase(label), value=cell)
+    elif _HASHES.fullmatch(cell):
+        problems.add(TOO_NARROW, line=line, label=Phrase(label), value=cell)
+    elif isinstance(cell, DayCell) and not is_of_days:
+        day = date.fromisoformat(cell)
+        problems.add(DAY_CELL, line=line, label=Phrase(label), day=f"{day:%d/%m/%Y}")
+    else:
+        return False
+    return True
 
 
 def _value(line: int, column: str, cell: str, problems: Problems) -> str:
@@ -392,6 +435,14 @@ def _add_bad_value(line: int, column: str, cell: str, types: Sequence[ValueType]
         problems.add(LOST_ZERO, line=line, label=label, value=cell, whole=whole)
     else:
         problems.add(BAD_VALUE, line=line, label=label, value=cell, form=Phrase(FORMS[types[0]]))
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a file that no line names is none to be handed in: a report or a sample that sohoa wrote there."""
+    try:
+        return is_report(path) or is_sample(path)
+    except OSError:
+        return False  # it is there, and whoever looks for it is told of it
 
 
 def _is_text(name: str) -> bool:

@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dossier.errors import BadSetting
+from dossier.errors import BadRequest, BadSetting
+from dossier.words.sentences import N_, Phrase
 from sohoa.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ PAGES_AT_ONCE = 2
 # Of each process that serves: calls worked on at once, and how long one waits for the database.
 THREADS = 24
 PATIENCE_SECONDS = 10.0
+NO_DESK = N_("không có quầy “{desk}”; các quầy: {desks}; quầy mới là một thư mục mới trong scan/")
 
 
 def open_database(settings: Settings, **pool: Any) -> Database:
@@ -173,6 +175,18 @@ def desks(settings: Settings) -> tuple[str, ...]:
         tuple(dict.fromkeys(folder.desk for folder in desk_folders(settings.scan))) if settings.scan.is_dir() else ()
     )
     return found or (settings.desk,)
+
+
+def desk_named(settings: Settings, name: str, *more: str) -> str:
+    """The desk of this installation (that of its settings is one), or of `more`, that `name` means, however it is
+    spelled: a paper booked to another spelling would be out of the desk's reach. Raises BadRequest for none."""
+    from ingest.names import named, shown
+
+    known = (*desks(settings), *more)
+    found = named(name, known) or named(name, (settings.desk,))
+    if found is None:
+        raise BadRequest(problem=Phrase(NO_DESK, {"desk": shown(name), "desks": ", ".join(known)}))
+    return found
 
 
 def read_purposes(settings: Settings) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,15 +16,21 @@ from dossier.errors import BadRequest
 from dossier.words.folding import fold
 from dossier.words.sentences import N_, Phrase, sentence
 from ingest.places import demand_place, write_whole
+from ingest.reports.drawn_samples import Sample
 from ingest.reports.reconciliation import Record, kind_name
 from ingest.reports.sampling import ErrorRate, error_rate, sampled
-from ingest.tables.xlsx_lines import BROKEN, NOT_XLSX, Workbook
+from ingest.tables.xlsx_lines import BROKEN, NOT_XLSX, Workbook, first_line
 
 HEAD: Final = (N_("Dòng"), N_("Đường dẫn"), N_("Mã giấy tờ"), N_("Loại giấy tờ"), N_("Kết quả"), N_("Ghi chú"))
 RIGHT, WRONG = N_("Đúng"), N_("Sai")
 NOT_SAID = N_("Dòng {line}: cột Kết quả phải là Đúng hoặc Sai")
 FOREIGN = N_("Dòng {line}: mã giấy tờ “{document}” không thuộc lượt chạy này; hãy dùng mẫu của đúng bảng kê")
 NAMED_TWICE = N_("Dòng {line}: mã giấy tờ “{document}” đã có ở dòng {first}; hãy bỏ một trong hai dòng")
+NOT_DRAWN = N_("Chưa có mẫu nào được lấy từ lượt chạy này; hãy lấy mẫu bằng --sample rồi kiểm tra mẫu ấy")
+OTHER_LINES = N_(
+    "Mẫu đã lấy (--seed {seed}) có {count} giấy tờ; tệp này thiếu {missing} và thừa {more};"
+    " hãy giữ nguyên mọi dòng của mẫu, kể cả dòng Sai"
+)
 NO_PAPERS = N_("lượt chạy chưa lưu giấy tờ nào, không có gì để lấy mẫu")
 SUFFIXES: Final = (".xlsx",)
 _DOCUMENT: Final = 3
@@ -36,13 +43,25 @@ def demand_sample_place(path: Path) -> None:
     demand_place(path, SUFFIXES)
 
 
-def write_sample(path: Path, record: Record, share: float, seed: int) -> int:
-    """Write a `share` of the papers that a run archived to `path` (xlsx), and return how many. Raises BadRequest for a
-    run without papers, and what `demand_place` does."""
+def is_sample(path: Path) -> bool:
+    """Whether the file at `path` is a sheet as `write_sample` makes them, by its first line. Raises OSError when it
+    cannot be read."""
+    return path.suffix.casefold() in SUFFIXES and first_line(path) == [sentence(head) for head in HEAD]
+
+
+def draw(record: Record, share: float, seed: int) -> Sample:
+    """A `share` (0 to 1) of the papers that a run archived. Raises BadRequest for a run without papers."""
     papers = _papers(record)
     if not papers:
         raise BadRequest(problem=Phrase(NO_PAPERS))
-    chosen = sampled(papers, share, seed)
+    return Sample(seed, share, tuple(line["document"] for line in sampled(papers, share, seed)))
+
+
+def write_sample(path: Path, record: Record, sample: Sample) -> None:
+    """Write the papers of `sample`, which was drawn of the run of `record`, to `path` (xlsx). Raises what
+    `demand_place` does."""
+    drawn = set(sample.documents)
+    chosen = [line for line in _papers(record) if line["document"] in drawn]
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.append([sentence(head) for head in HEAD])
@@ -59,12 +78,12 @@ def write_sample(path: Path, record: Record, share: float, seed: int) -> int:
     content = io.BytesIO()
     book.save(content)
     write_whole(path, content.getvalue(), SUFFIXES)
-    return len(chosen)
 
 
-def read_sample(path: Path, record: Record) -> ErrorRate:
-    """The error rate that a filled-in sample of the run of `record` says. Raises BadManifest with every line that says
-    neither right nor wrong, or names no paper of the run, or one that was named before; OSError when it cannot be read.
+def read_sample(path: Path, record: Record, drawn: Sequence[Sample]) -> ErrorRate:
+    """The error rate that a filled-in sample of the run of `record` says, one of those that were `drawn`. Raises
+    BadManifest with every line that says neither right nor wrong, or names no paper of the run, or one that was named
+    before, and where lines were taken out or put in; OSError when it cannot be read.
     """
     problems = Problems()
     unseen = {line["document"] for line in _papers(record)}
@@ -94,8 +113,22 @@ def read_sample(path: Path, record: Record) -> ErrorRate:
             problems.add(NOT_XLSX)
     if not lines:
         problems.add(NOT_SAID, line=2)
+    if not problems.found:
+        _hold_against(drawn, set(seen), problems)
     problems.refuse()
     return error_rate(wrong, checked)
+
+
+def _hold_against(drawn: Sequence[Sample], named: set[str], problems: Problems) -> None:
+    """Say where a sheet has other papers than every sample that was drawn."""
+    if not drawn:
+        problems.add(NOT_DRAWN)
+        return
+    nearest = min(drawn, key=lambda one: len(named.symmetric_difference(one.documents)))
+    missing, more = len(set(nearest.documents) - named), len(named.difference(nearest.documents))
+    if missing or more:
+        count = len(nearest.documents)
+        problems.add(OTHER_LINES, seed=nearest.seed, count=count, missing=missing, more=more)
 
 
 def _papers(record: Record) -> list[Record]:

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import IO, Final
 
 from dossier.catalogue.tables import NOT_CSV, Problems
@@ -16,6 +17,7 @@ from ingest.tables.cells import on_one_line
 NOT_UTF8 = N_("Dòng {line}: bảng kê không phải UTF-8; hãy lưu lại dạng “CSV UTF-8” hoặc xlsx")
 
 DELIMITERS: Final = (",", ";", "\t")
+LINES_TO_A_HEAD: Final = 20
 _STATED = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 
 
@@ -25,7 +27,7 @@ def csv_lines(
     """The filled lines by number, as a spreadsheet counts them: one that a quoted cell carries on is one line.
 
     `columns_known`: how many of these heads name a column; the delimiter under which most do is the table's, since a
-    head may well have a comma inside.
+    head may well have a comma inside, and titles and empty lines may stand above it.
     """
     begin = file.tell()
     text = io.TextIOWrapper(file, encoding=_encoding(file), newline="")
@@ -63,8 +65,8 @@ def _encoding(file: IO[bytes]) -> str:
 def _delimiter(text: io.TextIOWrapper, begin: int, columns_known: Callable[[Sequence[str]], int]) -> str:
     def fit(delimiter: str) -> tuple[int, int]:
         text.seek(begin)
-        head = next(csv.reader(text, delimiter=delimiter), [])
-        return columns_known(head), len(head)
+        first = islice(csv.reader(text, delimiter=delimiter), LINES_TO_A_HEAD)
+        return max(((columns_known(head), len(head)) for head in first), default=(0, 0))
 
     best = max(DELIMITERS, key=fit)
     text.seek(begin)

@@ -6,7 +6,9 @@ mean them (ingest/names.py); links are followed only where they stay below the r
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 from collections import OrderedDict
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
@@ -25,6 +27,15 @@ class OutsideError(Exception):
     """A name that leads out of the root."""
 
 
+class UnlistedError(Exception):
+    """The system does not let us see what is in a folder that a line names. `folder`: which, below the root; `problem`:
+    what the system said."""
+
+    def __init__(self, folder: str, problem: str) -> None:
+        self.folder, self.problem = folder.rstrip("/") or ".", problem
+        super().__init__(folder, problem)
+
+
 class FilesBelow:
     """The files below the folder `root`."""
 
@@ -36,7 +47,7 @@ class FilesBelow:
         """The files that `written` names, relative to the root, with `/`: one, or those of a folder and of what lies in
         it, or those that fit a pattern; in order. None: there is none.
 
-        Raises OutsideError.
+        Raises OutsideError and UnlistedError.
         """
         plain = written.replace("\\", "/")
         before, _, last = plain.rpartition("/")
@@ -71,7 +82,15 @@ class FilesBelow:
 
     def unnamed(self, is_named: set[int]) -> Iterator[str]:
         """The files whose `key` is not among `is_named`, and that no line can have meant: those of the system apart."""
-        yield from (path for path in self._all_in("") if self.key(path) not in is_named)
+        yield from (path for path in self._all_in("", is_whole=False) if self.key(path) not in is_named)
+
+    def has_file(self, written: str) -> bool:
+        """Whether `written` names one file, and no folder or pattern."""
+        try:
+            found = self.found(written) if not any(sign in written for sign in WILD) else []
+        except (OutsideError, UnlistedError):
+            return False
+        return len(found) == 1 and name_key(found[0].rpartition("/")[2]) == name_key(re.split(r"[/\\]", written)[-1])
 
     def size(self, path: str) -> int:
         """The size in bytes of a file that was found."""
@@ -106,28 +125,40 @@ class FilesBelow:
                 found.append(f"{folder}{name}")
         return found
 
-    def _all_in(self, folder: str) -> Iterator[str]:
-        names = self._listing(folder) or {}
+    def _all_in(self, folder: str, *, is_whole: bool = True) -> Iterator[str]:
+        """The files in a folder and below it. Raises UnlistedError; unless `is_whole`, a folder that cannot be listed
+        stands for its files."""
+        try:
+            names = self._listing(folder) or {}
+        except UnlistedError:
+            if is_whole:
+                raise
+            yield folder
+            return
         for name in sorted(names):
             if is_ignored(name):
                 continue
             if names[name] == _FOLDER:
-                yield from self._all_in(f"{folder}{name}/")
+                yield from self._all_in(f"{folder}{name}/", is_whole=is_whole)
             else:
                 yield f"{folder}{name}"
 
     def _listing(self, folder: str) -> dict[str, int] | None:
-        """The names in a folder, each with its size, or `_FOLDER`; None where it cannot be listed. What leads out of
-        the root, or is neither file nor folder, is not there."""
+        """The names in a folder, each with its size, or `_FOLDER`; None where there is none. What leads out of the
+        root, or is neither file nor folder, is not there. Raises UnlistedError."""
         if folder in self._listed:
             self._listed.move_to_end(folder)
             return self._listed[folder]
         try:
             with os.scandir(self.root / folder) as entries:
                 names = {entry.name: size for entry in entries if (size := self._size(entry)) is not None}
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             self._listed[folder] = None
             return None
+        except OSError as error:
+            if error.errno in (errno.ENAMETOOLONG, errno.EINVAL, errno.ELOOP):
+                return None
+            raise UnlistedError(folder, error.strerror or str(error)) from error
         self._listed[folder] = names
         if len(self._listed) > _MOST_LISTED:
             self._listed.popitem(last=False)

@@ -1,9 +1,10 @@
 """The lines of an xlsx as Excel shows them, read as a stream.
 
 What a sheet declares of its size is not believed, and a cell far out costs nothing: lines come as they lie in the file,
-one in memory at a time. A merged cell counts in each of its lines, a number is zero-padded where its format says so, a
-day is a day. What has no value that could be taken (a formula that was never computed, hidden lines, cells
-merged over columns) is a problem with its place and what to do; nothing is read as empty that Excel shows as something.
+one in memory at a time. A merged cell counts in each of its lines, a number is what its format shows
+(tables/number_formats.py), a day is a day. What has no value that could be taken (a formula that was never computed,
+hidden lines, cells merged over columns) is a problem with its place and what to do; nothing is read as empty that Excel
+shows as something.
 """
 
 from __future__ import annotations
@@ -24,11 +25,20 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from dossier.catalogue.tables import Problems
 from dossier.words.sentences import N_
-from ingest.tables.cells import on_one_line
+from ingest.tables.cells import DayCell, on_one_line
+from ingest.tables.number_formats import shown_number, shown_text, shows_a_day
 
 NOT_COMPUTED = N_("Ô {cell}: công thức chưa được tính; hãy mở bảng kê bằng Excel, lưu lại, hoặc gõ giá trị")
 MERGED_COLUMNS = N_("Ô {cell}: ô gộp qua nhiều cột; hãy bỏ gộp ô rồi ghi giá trị vào từng cột")
 HIDDEN_LINES = N_("Có {count} dòng bị ẩn hoặc bị lọc, đầu tiên là dòng {line}; hãy cho hiện lại, hoặc xóa các dòng ấy")
+NOT_SHOWN = N_(
+    "Ô {cell}: không chắc Excel hiện số {value} ra sao theo định dạng “{format}”;"
+    " hãy đổi cột sang dạng Văn bản (Text) rồi gõ lại như cần đọc"
+)
+NO_WHOLE_DAY = N_(
+    "Ô {cell}: Excel đã đổi điều đã gõ thành ngày hoặc giờ mà không hiện đủ ngày, tháng, năm;"
+    " hãy đổi cột sang dạng Văn bản (Text) rồi gõ lại"
+)
 TOO_LONG = N_("Ô {cell}: dài hơn {count} chữ, nhiều hơn Excel ghi được; hãy rút ngắn")
 NOT_XLSX = N_("Không mở được bảng kê như một tệp xlsx; hãy lưu lại từ Excel")
 SEVERAL_SHEETS = N_("Có {count} trang tính là bảng kê ({names}); hãy để mỗi bảng kê trong một tệp")
@@ -46,7 +56,6 @@ _LONGEST_HELD: Final = 1 << 20
 LONGEST_CELL: Final = 32_767  # letters, says Excel's specification; a megabyte of zip may say a gigabyte
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ALL_ZEROS = re.compile(r"0{2,}")
 _EPOCHS: Final = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001  (Excel knows no zone)
 _HIGHEST_SERIAL: Final = 2_958_466
 _LAST_COLUMN: Final = 16_384
@@ -254,25 +263,37 @@ class _Sheet:
             self._problems.add(NOT_COMPUTED, cell=self._name())
             return ""
         if kind == "s":
-            return self._book.shared[int(raw)] if raw else ""
+            return self._text(self._book.shared[int(raw)]) if raw else ""
         if kind in ("inlineStr", "str"):
-            return _unescaped(raw)
+            return self._text(_unescaped(raw))
         if kind == "b":
             return {"1": "TRUE", "0": "FALSE"}.get(raw, raw)
         if kind == "d":
-            return raw[:10]
+            return DayCell(raw[:10])
         return self._number(raw) if raw else ""
 
+    def _text(self, text: str) -> str:
+        code = self._format()
+        return on_one_line(shown_text(text, code)) if text and "@" in code and code != "@" else text
+
     def _number(self, raw: str) -> str:
-        """A number as its format shows it: a day, padded with zeros, or plain."""
+        """A number as its format shows it; one that is a day as that day. What nobody can say is told."""
+        code = self._format()
+        number = float(raw)
+        if code != "General" and is_date_format(code):
+            if 0 < number < _HIGHEST_SERIAL and shows_a_day(code):
+                return DayCell((_EPOCHS[self._book.is_1904] + timedelta(days=int(number))).date().isoformat())
+            self._problems.add(NO_WHOLE_DAY, cell=self._name())
+            return ""
+        shown = shown_number(raw, code)
+        if shown is None:
+            self._problems.add(NOT_SHOWN, cell=self._name(), value=raw, format=code)
+        return on_one_line(shown or "")
+
+    def _format(self) -> str:
         formats = self._book.formats
         style = int(self._style) if self._style else 0
-        code = formats[style] if style < len(formats) else "General"
-        number = float(raw)
-        if code != "General" and is_date_format(code) and 0 < number < _HIGHEST_SERIAL:
-            return (_EPOCHS[self._book.is_1904] + timedelta(days=int(number))).date().isoformat()
-        whole = str(int(number)) if number.is_integer() else raw
-        return whole.zfill(len(code)) if _ALL_ZEROS.fullmatch(code) else whole
+        return formats[style] if style < len(formats) else "General"
 
     def _end_line(self) -> None:
         line = self._line

@@ -92,7 +92,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = F
         begun = [(one, batches.tally(session, one.id)) for one in batches.latest(session, BATCHES_SHOWN)]
         entries, head = events.head(session)
     if as_json:
-        typer.echo(json.dumps(dataclasses.asdict(state)))
+        typer.echo(json.dumps(dataclasses.asdict(dataclasses.replace(state, workers=_workers_there(settings, busy)))))
         return
     for name, count in state.documents.items():
         typer.echo(f"{wording.state(name):24}{count:8}")
@@ -114,11 +114,11 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = F
             typer.echo(sentence(text, desk=desk, count=len(notes), place=notes[0].parent.absolute()))
     for batch, tally in begun:
         text = N_(
-            "Đợt {name}: nhận {received} = lưu {archived} (cần xem lại {needs_review})"
+            "Đợt {name} ({id}): nhận {received} = lưu {archived} (cần xem lại {needs_review})"
             " + từ chối {rejected} + còn chờ {pending}"
         )
         paused = f" {sentence(PAUSED)}" if batch.paused_at is not None else ""
-        typer.echo(f"{sentence(text, name=batch.name, **dataclasses.asdict(tally))}{paused}")
+        typer.echo(f"{sentence(text, name=batch.name, id=batch.id, **dataclasses.asdict(tally))}{paused}")
     typer.echo(sentence(N_("Nhật ký: {entries} mục, {head}"), entries=entries, head=head))
 
 
@@ -132,6 +132,13 @@ def _workers(settings: Settings, busy: Collection[str]) -> str:
     text = N_("Tiến trình xử lý: {busy} đang đọc, {idle} đang rảnh, {dead} đã dừng giữa chừng")
     at_it = set(busy)
     return sentence(text, busy=len(held & at_it), idle=len(held - at_it), dead=len(at_it - held))
+
+
+def _workers_there(settings: Settings, busy: Collection[str]) -> int:
+    """How many workers there are: those of this machine that live, idle ones too; of a province's those that read."""
+    from worker.queue.local import places_held
+
+    return len(busy if settings.redis_url else places_held(settings.scratch / "workers"))
 
 
 def _notes_of_rejected(settings: Settings, desk: str) -> list[Path]:

@@ -11,7 +11,8 @@ from typing import Annotated
 import structlog
 import typer
 
-from dossier.errors import FILE, Fatal, NotFound, SohoaError, ToolMissing
+from dossier.errors import Fatal, SohoaError, ToolMissing
+from sohoa.given_files import demand_file
 from sohoa.settings import Settings, read_settings
 
 LOOK_SECONDS = 0.2
@@ -25,22 +26,24 @@ def register(app: typer.Typer) -> None:
 
 
 def add(
-    files: Annotated[list[Path], typer.Argument(help="Tệp quét cần nhận.")],
+    files: Annotated[list[Path], typer.Argument(readable=False, help="Tệp quét cần nhận.")],
     dossier: Annotated[str | None, typer.Option(help="Mã hồ sơ.")] = None,
     desk: Annotated[str | None, typer.Option(help="Quầy; mặc định SOHOA_DESK.")] = None,
 ) -> None:
     """Nhận tệp vào kho và chờ kết quả; tệp gốc được giữ nguyên."""
     from dossier.codes.administrative import parse_dossier_code
+    from sohoa import parts
     from sohoa.at_work import workers_at_hand
 
     settings = read_settings()
     code = str(parse_dossier_code(dossier)) if dossier else None
+    at = parts.desk_named(settings, desk or settings.desk)
     failed = 0
     with workers_at_hand(settings):
         taken: list[tuple[Path, str]] = []
         for file in files:
             try:
-                taken.append((file, _take(settings, file, code, desk or settings.desk)))
+                taken.append((file, _take(settings, file, code, at)))
             except ToolMissing:
                 raise  # no file would be taken
             except SohoaError as error:
@@ -62,8 +65,7 @@ def _take(settings: Settings, file: Path, dossier_code: str | None, desk: str) -
     from worker.formats.sources import probe
     from worker.paper import PROBE_SECONDS
 
-    if not file.is_file():
-        raise NotFound(what=FILE, value=file)
+    demand_file(file)
     source = limits.call(probe, file, seconds=PROBE_SECONDS, memory_bytes=settings.page_memory_mb << 20)
     receipt = parts.open_intake(settings).take(
         file,

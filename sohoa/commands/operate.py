@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import secrets
+import uuid
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -21,12 +22,18 @@ from sohoa.settings import read_settings
 if TYPE_CHECKING:
     from dossier.catalogue.agencies import Agencies
     from dossier.catalogue.kinds import Catalogue
-    from ingest.batch import BatchRun
+    from ingest.batch import BatchSettings
     from ingest.intake import Intake
+    from ingest.manifest import Manifest
+    from sohoa.settings import Settings
     from storage.papers.batches import Tally
 
 BACKLOG_DESK = "kho"
 _REASONS_SHOWN = 3
+ONE_TASK = N_("{options}: mỗi lần chỉ dùng một trong các tùy chọn này")
+RUN_OF_NAME = N_(
+    "Lượt đã chạy theo bảng kê tên “{name}”, bắt đầu {begun}: sohoa batch {id} (--report, --sample, --checked …)"
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -35,12 +42,20 @@ def register(app: typer.Typer) -> None:
 
 
 def batch(
-    manifest: Annotated[Path, typer.Argument(help="Bảng kê csv hoặc xlsx; đường dẫn tính từ thư mục của bảng kê.")],
+    manifest: Annotated[
+        Path,
+        typer.Argument(
+            readable=False,
+            help="Bảng kê csv hoặc xlsx, đường dẫn tính từ thư mục của bảng kê; hoặc mã của một lượt đã chạy.",
+        ),
+    ],
     template: Annotated[
         bool, typer.Option("--template", help="Ghi một bảng kê trống (xlsx) để điền, không nhận gì.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ kiểm tra bảng kê, không nhận gì.")] = False,
-    report: Annotated[Path | None, typer.Option(help="Ghi báo cáo ra tệp csv, xlsx hoặc pdf để ký.")] = None,
+    report: Annotated[
+        Path | None, typer.Option(readable=False, help="Ghi báo cáo ra tệp csv, xlsx hoặc pdf để ký.")
+    ] = None,
     desk: Annotated[str, typer.Option(help="Quầy ghi nhận.")] = BACKLOG_DESK,
     wait: Annotated[
         bool, typer.Option(help="Chờ đọc xong mọi tệp đã nhận; --no-wait: chỉ nhận, để sohoa worker đọc sau.")
@@ -49,66 +64,171 @@ def batch(
     until: Annotated[str | None, typer.Option(help="Dừng nhận lúc giờ này (ví dụ 06:00); lần sau chạy tiếp.")] = None,
     pause: Annotated[bool, typer.Option("--pause", help="Tạm dừng lượt đang chạy theo bảng kê này.")] = False,
     go_on: Annotated[bool, typer.Option("--go-on", help="Cho lượt đang tạm dừng chạy tiếp.")] = False,
-    sample: Annotated[Path | None, typer.Option(help="Ghi mẫu ngẫu nhiên (xlsx) cho người thứ hai kiểm tra.")] = None,
+    sample: Annotated[
+        Path | None, typer.Option(readable=False, help="Ghi mẫu ngẫu nhiên (xlsx) cho người thứ hai kiểm tra.")
+    ] = None,
     share: Annotated[float, typer.Option(min=0.0001, max=1, help="Phần lấy mẫu.")] = 0.30,
     seed: Annotated[int | None, typer.Option(help="Số khởi tạo của mẫu; in ra để lấy lại đúng mẫu ấy.")] = None,
-    checked: Annotated[Path | None, typer.Option(help="Mẫu đã kiểm tra: tính tỷ lệ sai và khoảng tin cậy.")] = None,
+    checked: Annotated[
+        Path | None, typer.Option(readable=False, help="Mẫu đã kiểm tra: tính tỷ lệ sai và khoảng tin cậy.")
+    ] = None,
 ) -> None:
     """Nhận mọi tệp trong bảng kê; chạy lại cùng bảng kê thì làm tiếp, không nhận hai lần."""
-    from dossier.errors import NotFound
-    from ingest.batch import BatchSettings, run_batch
-    from ingest.batch_report import write_report
-    from ingest.manifest import UNNAMED, read_manifest
-    from ingest.names import shown
-    from ingest.reports.reconciliation import reconciled
+    from ingest.batch import BatchSettings
     from sohoa import parts
-    from sohoa.at_work import workers_at_hand
 
     settings = read_settings()
+    _demand_one_task(
+        {"--template": template, "--dry-run": dry_run, "--pause": pause, "--go-on": go_on, "--checked": bool(checked)},
+        writes=bool(report or sample),
+    )
     _demand_places(report, sample)
     if template:
         _write_template(manifest, parts.read_catalogue(settings))
         return
-    if not manifest.is_file():
-        raise NotFound(what=Phrase(N_("bảng kê")), value=manifest)
-    rows = read_manifest(manifest, parts.read_catalogue(settings))
-    if rows.unnamed[0]:
-        typer.echo(sentence(UNNAMED, count=rows.unnamed[0], example=shown(rows.unnamed[1])), err=True)
     if dry_run:
-        typer.echo(sentence(N_("Bảng kê hợp lệ: {count} tệp."), count=len(rows.rows)))
+        typer.echo(sentence(N_("Bảng kê hợp lệ: {count} tệp."), count=len(_read(manifest, settings).rows)))
         return
     intake = parts.open_intake(settings)
-    if pause or go_on:
-        _set_paused(intake, rows.sha256, paused=pause)
-        return
-    if checked is not None:
-        _tell_error_rate(checked, intake, rows.sha256)
-        return
-    how = BatchSettings(
-        desk=desk,
-        requester=getpass.getuser(),
-        wait=wait,
-        limit=limit,
-        until=_next(until, intake.clock()) if until else None,
-        probe_seconds=settings.page_seconds,
-        probe_memory_bytes=settings.page_memory_mb << 20,
-    )
+    rows = None if _is_run(manifest) else _read(manifest, settings, intake)
+    if rows is None or pause or go_on or checked is not None:
+        batch_id = _begun(intake, manifest, rows)
+        if pause or go_on:
+            _set_paused(intake, batch_id, paused=pause)
+            return
+        if checked is not None:
+            _tell_error_rate(checked, intake, batch_id)
+            return
+    else:
+        how = BatchSettings(
+            desk=parts.desk_named(settings, desk, BACKLOG_DESK),
+            requester=getpass.getuser(),
+            wait=wait,
+            limit=limit,
+            until=_next(until, intake.clock()) if until else None,
+            probe_seconds=settings.page_seconds,
+            probe_memory_bytes=settings.page_memory_mb << 20,
+        )
+        batch_id = _run(rows, intake, settings, how)
+    if report or sample:
+        _write_reports(intake, settings, batch_id, report, sample, share, seed)
+    if _tell_sum(intake, batch_id).rejected:
+        raise typer.Exit(1)
+
+
+def _demand_one_task(tasks: Mapping[str, bool], *, writes: bool) -> None:
+    """Options of which each asks for another thing than a run are not taken together, as if one of them were not there.
+    `writes`: a report or a sample is asked for, which only a run has. Raises BadRequest."""
+    from dossier.errors import BadRequest
+
+    asked = [name for name, is_asked in tasks.items() if is_asked]
+    if writes and asked not in ([], ["--dry-run"]):
+        asked.append("--report | --sample")
+    if len(asked) > 1:
+        raise BadRequest(problem=Phrase(ONE_TASK, {"options": ", ".join(asked)}))
+
+
+def _is_run(named: Path) -> bool:
+    """Whether a run is named, and no manifest."""
+    try:
+        uuid.UUID(str(named))
+    except ValueError:
+        return False
+    return not named.exists()
+
+
+def _read(path: Path, settings: Settings, intake: Intake | None = None) -> Manifest:
+    """The manifest at `path`. Where it has mistakes, scans that have moved away since it was run among them, the runs
+    that were begun from a manifest of its name are told."""
+    from dossier.errors import BadManifest
+    from ingest.manifest import UNNAMED, read_manifest
+    from ingest.names import shown
+    from sohoa import parts
+    from sohoa.given_files import demand_file
+
+    demand_file(path, Phrase(N_("bảng kê")))
+    try:
+        rows = read_manifest(path, parts.read_catalogue(settings))
+    except BadManifest:
+        if intake is not None:
+            _tell_runs_of(intake, path)
+        raise
+    if rows.unnamed[0]:
+        typer.echo(sentence(UNNAMED, count=rows.unnamed[0], example=shown(rows.unnamed[1])), err=True)
+    return rows
+
+
+def _tell_runs_of(intake: Intake, manifest: Path) -> None:
+    """What was run from a manifest of this name can be named by its id, whatever became of the files."""
+    from ingest.notes import local_time
+    from storage.papers import batches
+
+    with intake.database.read() as session:
+        runs = batches.of_name(session, manifest.name)
+    for one in runs:
+        begun = local_time(one.started_at)
+        typer.echo(sentence(RUN_OF_NAME, name=manifest.name, begun=begun, id=one.id), err=True)
+
+
+def _begun(intake: Intake, named: Path, rows: Manifest | None) -> str:
+    """The run that is named by its id, or by the manifest that has `rows`. Raises NotFound where none was begun."""
+    from dossier.errors import NotFound
+    from storage.papers import batches
+
+    with intake.database.read() as session:
+        if rows is not None:
+            batch_id = batches.of_manifest(session, rows.sha256)
+        else:
+            batch_id = str(uuid.UUID(str(named)))
+            batch_id = batch_id if batches.known(session, batch_id) else None
+    if batch_id is None:
+        _tell_runs_of(intake, named)
+        raise NotFound(what=Phrase(N_("lượt chạy")), value=named)
+    return batch_id
+
+
+def _run(rows: Manifest, intake: Intake, settings: Settings, how: BatchSettings) -> str:
+    """Take what the manifest names, and wait for it; the run's id."""
+    from ingest.batch import run_batch
+    from sohoa.at_work import workers_at_hand
+
     _tell_if_paused(intake, rows.sha256)
     with workers_at_hand(settings), _Shown() as progress:
-        run = run_batch(rows, intake, how, progress)
-    if report or sample:
-        office = _office(parts.read_agencies(settings), settings.agency)
-        record = reconciled(intake, run.batch_id, operator=how.requester, now=intake.clock(), office=office)
-        if report:
-            write_report(report, record)
-        if sample:
-            _write_sample(sample, record, share, seed)
-    tally = run.tally
+        return run_batch(rows, intake, how, progress).batch_id
+
+
+def _write_reports(
+    intake: Intake,
+    settings: Settings,
+    batch_id: str,
+    report: Path | None,
+    sample: Path | None,
+    share: float,
+    seed: int | None,
+) -> None:
+    from ingest.batch_report import write_report
+    from ingest.reports.reconciliation import reconciled
+    from sohoa import parts
+
+    office, who = _office(parts.read_agencies(settings), settings.agency), getpass.getuser()
+    record = reconciled(intake, batch_id, operator=who, now=intake.clock(), office=office)
+    if report:
+        write_report(report, record)
+    if sample:
+        _write_sample(sample, intake, record, share, seed)
+
+
+def _tell_sum(intake: Intake, batch_id: str) -> Tally:
+    """How the run stands, by which id it can be named later, and what waits."""
+    from storage.papers import batches
+
+    with intake.database.read() as session:
+        tally = batches.tally(session, batch_id)
     text = N_("Nhận {received} = lưu {archived} (cần xem lại {needs_review}) + từ chối {rejected} + còn chờ {pending}")
     typer.echo(sentence(text, **asdict(tally)))
-    _tell_what_waits(intake, run)
-    if tally.rejected:
-        raise typer.Exit(1)
+    typer.echo(sentence(N_("Mã lượt chạy: {id}"), id=batch_id))
+    _tell_what_waits(intake, batch_id)
+    return tally
 
 
 def _demand_places(report: Path | None, sample: Path | None) -> None:
@@ -131,13 +251,13 @@ def _office(agencies: Agencies, code: str) -> str:
     return names.pop().replace("UBND ", "Ủy ban nhân dân ") if len(names) == 1 else ""
 
 
-def _tell_what_waits(intake: Intake, run: BatchRun) -> None:
+def _tell_what_waits(intake: Intake, batch_id: str) -> None:
     """What is left of a run, and what will become of it."""
     from storage.papers import batches
 
     with intake.database.read() as session:
-        untaken = batches.untaken_count(session, run.batch_id)
-        unread = batches.unread_count(session, run.batch_id)
+        untaken = batches.untaken_count(session, batch_id)
+        unread = batches.unread_count(session, batch_id)
     if untaken:
         typer.echo(sentence(N_("Chưa nhận {count} dòng; chạy lại cùng lệnh này để nhận tiếp."), count=untaken))
     if unread:
@@ -169,44 +289,37 @@ def _tell_if_paused(intake: Intake, manifest_sha256: str) -> None:
             typer.echo(sentence(N_("Lượt chạy đang tạm dừng nên không nhận thêm; chạy tiếp bằng --go-on.")), err=True)
 
 
-def _begun(intake: Intake, manifest_sha256: str) -> str:
-    """The run of a manifest. Raises NotFound."""
-    from dossier.errors import NotFound
-    from storage.papers import batches
-
-    with intake.database.read() as session:
-        batch_id = batches.of_manifest(session, manifest_sha256)
-    if batch_id is None:
-        raise NotFound(what=Phrase(N_("lượt chạy")), value=manifest_sha256)
-    return batch_id
-
-
-def _set_paused(intake: Intake, manifest_sha256: str, *, paused: bool) -> None:
+def _set_paused(intake: Intake, batch_id: str, *, paused: bool) -> None:
     from storage.papers import batches
     from storage.trail.events import Actor
 
-    batch_id = _begun(intake, manifest_sha256)
     with intake.database.write() as session:
         actor = Actor("intake:batch", requester=getpass.getuser())
         batches.set_paused(session, batch_id, paused=paused, now=intake.clock(), actor=actor)
     typer.echo(sentence(N_("Đã tạm dừng; chạy tiếp bằng --go-on.") if paused else N_("Lượt chạy được tiếp tục.")))
 
 
-def _write_sample(path: Path, record: dict[str, Any], share: float, seed: int | None) -> None:
-    from ingest.reports.sample_sheet import write_sample
+def _write_sample(path: Path, intake: Intake, record: dict[str, Any], share: float, seed: int | None) -> None:
+    from ingest.reports.drawn_samples import keep
+    from ingest.reports.sample_sheet import draw, write_sample
 
-    chosen = secrets.randbelow(1 << 31) if seed is None else seed
-    count = write_sample(path, record, share, chosen)
-    typer.echo(sentence(N_("Mẫu {count} giấy tờ, --seed {seed}: {path}"), count=count, seed=chosen, path=path))
+    sample = draw(record, share, secrets.randbelow(1 << 31) if seed is None else seed)
+    keep(intake, record["batch"]["id"], sample, operator=getpass.getuser(), now=intake.clock())
+    write_sample(path, record, sample)
+    text = N_("Mẫu {count} giấy tờ, --seed {seed}: {path}")
+    typer.echo(sentence(text, count=len(sample.documents), seed=sample.seed, path=path))
 
 
-def _tell_error_rate(path: Path, intake: Intake, manifest_sha256: str) -> None:
+def _tell_error_rate(path: Path, intake: Intake, batch_id: str) -> None:
+    from ingest.reports.drawn_samples import kept
     from ingest.reports.reconciliation import reconciled
     from ingest.reports.sample_sheet import read_sample
+    from sohoa.given_files import demand_file
 
+    demand_file(path)
     # Who checks a sample does not sign the run's report.
-    batch_id, who = _begun(intake, manifest_sha256), getpass.getuser()
-    found = read_sample(path, reconciled(intake, batch_id, operator=who, now=intake.clock(), keep=False))
+    record = reconciled(intake, batch_id, operator=getpass.getuser(), now=intake.clock(), keep=False)
+    found = read_sample(path, record, kept(intake, batch_id))
     text = N_("Sai {wrong} trong {checked} giấy tờ đã kiểm tra: {rate} (khoảng tin cậy 95 %: {low} đến {high})")
     rate, low, high = (f"{share:.2%}" for share in (found.rate, found.low, found.high))
     typer.echo(sentence(text, wrong=found.wrong, checked=found.checked, rate=rate, low=low, high=high))

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import structlog
 import typer
 
-from dossier.errors import Fatal, Refused, SohoaError, ToolMissing
+from dossier.errors import Fatal, MachineFault, SohoaError, ToolMissing
 from dossier.signatures.signing import Verdict
 from dossier.words.sentences import N_, sentence
 from sohoa.settings import Settings, read_settings
@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 
 def read(
-    files: Annotated[list[Path], typer.Argument(help="Tệp quét cần đọc (PDF, TIFF, JPEG, PNG …).")],
+    files: Annotated[list[Path], typer.Argument(readable=False, help="Tệp quét cần đọc (PDF, TIFF, JPEG, PNG …).")],
     as_json: Annotated[bool, typer.Option("--json", help="Mỗi tệp một dòng JSON.")] = False,
 ) -> None:
     """Đọc tệp và in kết quả, không lưu gì."""
@@ -60,18 +60,17 @@ def _failure(file: Path, error: SohoaError) -> dict[str, Any]:
 
 
 def _record(file: Path, settings: Settings, catalogue: Any, options: Any) -> dict[str, Any]:
-    from dossier.errors import FILE, NotFound
+    from sohoa.given_files import demand_file
     from storage.archive.ocfl import sha256_of
     from worker.paper import read_paper
     from worker.record import reading_record
     from worker.separate.cut_reading import part_record
 
-    if not file.is_file():
-        raise NotFound(what=FILE, value=file)
+    demand_file(file)
     try:
         sha256 = sha256_of(file)
     except OSError as error:
-        raise Refused from error
+        raise MachineFault(problem=error.strerror) from error
     paper = read_paper(file, catalogue, options, at_once=settings.workers)
     record = {"file": str(file), "sha256": sha256, **reading_record(paper.reading)}
     return {**record, "parts": [part_record(one) for one in paper.parts]} if paper.parts else record

@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
 
 
 def sheets(
-    out: Annotated[Path, typer.Option("--out", help="Tệp PDF sẽ ghi.")],
+    out: Annotated[Path, typer.Option("--out", readable=False, help="Tệp PDF sẽ ghi.")],
     dossier: Annotated[
         list[str] | None, typer.Option("--dossier", help="Mã hồ sơ: một tờ ngăn hồ sơ mang mã đó; ghi được nhiều lần.")
     ] = None,

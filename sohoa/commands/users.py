@@ -53,7 +53,7 @@ def add(
     from storage.database.reach import Reach
 
     settings = read_settings()
-    reach = Reach(_agency(agency, settings.agency), tuple(desk or ()))
+    reach = Reach(_agency(agency, settings.agency), _desks(settings, desk))
     database = parts.open_database(settings)
     with database.write() as session:
         account, password = accounts.add(
@@ -132,7 +132,7 @@ def roles(name: Name, role: Roles, agency: Agency = None, desk: Desks = None) ->
     from storage.database.reach import Reach
 
     settings = read_settings()
-    reach = Reach(_agency(agency, settings.agency), tuple(desk or ()))
+    reach = Reach(_agency(agency, settings.agency), _desks(settings, desk))
     database = parts.open_database(settings)
     with database.write() as session:
         accounts.set_roles(session, name, role, reach, _operator(), now=database.now())
@@ -199,6 +199,14 @@ def _record(account: Account) -> dict[str, object]:
 def _agency(given: str | None, default: str) -> str:
     """The agency that an account reaches; empty: every one."""
     return "" if given == ALL else given or default
+
+
+def _desks(settings: Settings, given: list[str] | None) -> tuple[str, ...]:
+    """The desks that an account reaches. Raises BadRequest for one that there is not."""
+    from sohoa import parts
+    from sohoa.commands.operate import BACKLOG_DESK
+
+    return tuple(dict.fromkeys(parts.desk_named(settings, one, BACKLOG_DESK) for one in given or ()))
 
 
 def _operator() -> Actor:

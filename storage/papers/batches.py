@@ -20,6 +20,7 @@ from storage.trail import events
 
 # A manifest may have a million rows.
 _ROWS_AT_ONCE = 5000
+_SAME_NAME = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,12 @@ def _about(row: BatchRow) -> About:
 def of_manifest(session: Session, sha256: str) -> str | None:
     """The batch of a manifest, None where it was not begun."""
     return session.scalar(select(BatchRow.id).where(BatchRow.sha256 == sha256))
+
+
+def of_name(session: Session, name: str) -> list[BatchRow]:
+    """The batches that were begun last from a manifest of this name, newest first."""
+    statement = select(BatchRow).where(BatchRow.name == name).order_by(BatchRow.started_at.desc())
+    return list(session.scalars(statement.limit(_SAME_NAME)))
 
 
 def set_paused(session: Session, batch_id: str, *, paused: bool, now: datetime, actor: events.Actor) -> None:

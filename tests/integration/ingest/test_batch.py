@@ -25,8 +25,9 @@ from ingest.batch_report import demand_report_place, write_report
 from ingest.intake import Intake
 from ingest.manifest import read_manifest
 from ingest.places import NotWritten, Occupied
+from ingest.reports.drawn_samples import keep, kept
 from ingest.reports.reconciliation import Record, reconciled
-from ingest.reports.sample_sheet import read_sample, write_sample
+from ingest.reports.sample_sheet import draw, read_sample, write_sample
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, FieldRow, ReceiptRow
@@ -307,29 +308,54 @@ def test_a_sample_is_the_same_for_its_seed_and_tells_the_error_rate(
     record = _record(intake, _finished(intake, manifest).batch_id)
     path = tmp_path / "mau.xlsx"
     # Three rows were archived; two have the same bytes and are one paper, which is drawn once.
-    assert write_sample(path, record, 1.0, seed=7) == 2
+    sample = draw(record, 1.0, seed=7)
+    assert len(sample.documents) == 2
+    write_sample(path, record, sample)
+    for _ in range(2):
+        keep(intake, record["batch"]["id"], sample, operator="thu", now=intake.clock())
+    drawn = kept(intake, record["batch"]["id"])
+    assert drawn == [sample]
+    assert [problems for _, problems in check_archive(intake.database, intake.archive) if problems] == []
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     names = [sheet.cell(row, 2).value for row in (2, 3)]
     again = tmp_path / "mẫu lại.xlsx"
-    write_sample(again, record, 1.0, seed=7)
+    write_sample(again, record, draw(record, 1.0, seed=7))
     assert [openpyxl.load_workbook(again).worksheets[0].cell(row, 2).value for row in (2, 3)] == names
     with pytest.raises(BadManifest) as unsaid:
-        read_sample(path, record)
+        read_sample(path, record, drawn)
     assert unsaid.value.values["count"] == 2
     sheet["E2"], sheet["E3"] = "Đúng", "sai"
     book.save(path)
-    found = read_sample(path, record)
+    found = read_sample(path, record, drawn)
     assert (found.wrong, found.checked, found.rate) == (1, 2, 0.5)
     for line, document in ((4, sheet["C2"].value), (5, "của lượt khác")):
         sheet.cell(line, 3).value, sheet.cell(line, 5).value = document, "Đúng"
     book.save(path)
     with pytest.raises(BadManifest) as foreign:
-        read_sample(path, record)
+        read_sample(path, record, drawn)
     assert [word in foreign.value.sentence() for word in ("đã có ở dòng 2", "của lượt khác")] == [True, True]
     one = next(line for line in record["lines"] if line["state"] == "archived")
     odd = {**record, "lines": [{**one, "path": "bản\x01sao.png"}]}
-    assert write_sample(tmp_path / "lạ.xlsx", odd, 1.0, seed=7) == 1
+    write_sample(tmp_path / "lạ.xlsx", odd, draw(odd, 1.0, seed=7))
+
+
+def test_a_sample_from_which_lines_were_taken_says_nothing(intake: Intake, manifest: Path, tmp_path: Path) -> None:
+    record = _record(intake, _finished(intake, manifest).batch_id)
+    path, sample = tmp_path / "mau.xlsx", draw(record, 1.0, seed=7)
+    write_sample(path, record, sample)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet["E2"], sheet["E3"] = "Đúng", "Sai"
+    book.save(path)
+    assert read_sample(path, record, [sample]).wrong == 1
+    with pytest.raises(BadManifest, match="no sample was drawn"):
+        read_sample(path, record, [])
+    sheet.delete_rows(3)
+    book.save(path)
+    with pytest.raises(BadManifest) as fewer:
+        read_sample(path, record, [sample])
+    assert "--seed 7) có 2 giấy tờ; tệp này thiếu 1 và thừa 0" in fewer.value.sentence()
 
 
 def test_a_scan_that_a_manifest_names_again_keeps_what_it_states(intake: Intake, manifest: Path) -> None:
@@ -387,7 +413,7 @@ def test_a_report_replaces_a_report_and_nothing_else(intake: Intake, manifest: P
         with pytest.raises(Occupied):
             write_report(path, record)
     with pytest.raises(Occupied):
-        write_sample(book, record, 1.0, seed=7)
+        write_sample(book, record, draw(record, 1.0, seed=7))
     assert {path: path.read_bytes() for path in before} == before
 
 

@@ -169,7 +169,7 @@ def test_a_batch_adds_up_and_may_be_run_again(home: Path, tmp_path: Path) -> Non
     state = json.loads(sohoa(home, "status", "--json"))["documents"]
     assert state["archived"] + state["needs_review"] == 2
     told = sohoa(home, "status")
-    assert "m.csv: nhận 3 = lưu 2" in told
+    assert "): nhận 3 = lưu 2" in told
     assert "tạm dừng" not in told
     sohoa(home, "batch", manifest, "--pause")
     assert "đang tạm dừng" in sohoa(home, "status")
@@ -197,6 +197,7 @@ def test_clients_are_made_listed_and_revoked(home: Path) -> None:
 
 
 def test_accounts_are_made_listed_and_disabled(home: Path) -> None:
+    (home / "scan" / "a").mkdir(parents=True)
     made = json.loads(
         sohoa(home, "users", "add", "Lan.Le", "--full-name", "Lê Thị Lan", "--role", "desk", "--desk", "a", "--json")
     )

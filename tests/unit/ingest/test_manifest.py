@@ -12,7 +12,10 @@ import openpyxl
 import pytest
 
 from dossier.errors import BadManifest
+from dossier.words.sentences import sentence
+from ingest.batch_report import HEAD as REPORT_HEAD
 from ingest.manifest import Manifest, read_manifest
+from ingest.reports.sample_sheet import HEAD as SAMPLE_HEAD
 
 HEAD = "Đường dẫn;Mã hồ sơ;Loại giấy tờ;Số, ký hiệu;Ngày ban hành;Họ tên;Số định danh"
 CODE = "000.00.23.H47-211101-0001"
@@ -138,6 +141,11 @@ def test_a_table_that_is_none_is_refused_with_a_reason(folder: Path, content: by
     assert part in problems[0]
 
 
+def test_a_column_that_was_too_narrow_when_it_was_saved_is_told(folder: Path) -> None:
+    (told,) = _problems(_written(folder, "path,họ tên\na.pdf,########\n"))
+    assert told.startswith("Dòng 2, cột Chủ giấy tờ: ô là “########”")
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_a_csv_in_utf16_is_read(folder: Path, encoding: str) -> None:
     (row,) = read_manifest(_written(folder, "đường dẫn\tsố ký hiệu\r\na.pdf\t70/2013\r\n".encode(encoding))).rows
@@ -150,6 +158,37 @@ def test_the_delimiter_is_the_one_that_fits_the_head(folder: Path) -> None:
     path = _written(folder, 'sep=,\n"Đường dẫn","Họ và\ntên"\na.pdf,"Nguyễn\nVăn Ảo"\n')
     (row,) = read_manifest(path).rows
     assert (row.line, row.given["owner_name"]) == (3, "Nguyễn Văn Ảo")
+
+
+@pytest.mark.parametrize("above", ["BẢNG KÊ KẾT QUẢ, NĂM 2026\n", "\n", "BẢNG KÊ\n\n"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_titles_may_stand_above_the_head_of_a_csv(folder: Path, above: str, delimiter: str) -> None:
+    lines = f"{above}Đường dẫn;Số ký hiệu\na.pdf;70/2013\n".replace(";", delimiter)
+    (row,) = read_manifest(_written(folder, lines)).rows
+    assert (row.line, dict(row.given)) == (above.count("\n") + 2, {"number": "70/2013"})
+
+
+def test_reports_and_samples_of_sohoa_are_no_forgotten_scans(folder: Path) -> None:
+    heads = [sentence(head) for head in REPORT_HEAD]
+    (folder / "báo cáo.csv").write_text(",".join(heads) + "\n", "utf-8-sig")
+    book = openpyxl.Workbook()
+    book.worksheets[0].append([sentence(head) for head in SAMPLE_HEAD])
+    book.save(folder / "mẫu.xlsx")
+    assert read_manifest(_written(folder, "path\na.pdf\n")).unnamed == (1, "giấy/b.pdf")
+
+
+def test_a_folder_that_may_not_be_listed_is_told_as_that(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = os.scandir
+
+    def not_allowed(path: Path) -> object:
+        if path.name == "giấy":
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", not_allowed)
+    told = _problems(_written(folder, "path\ngiấy/b.pdf\ngiấy\n"))
+    assert ["máy không cho xem thư mục “giấy” (Permission denied)" in one for one in told] == [True, True]
+    assert read_manifest(_written(folder, "path\na.pdf\n")).unnamed == (1, "giấy/")
 
 
 def test_folders_and_patterns_name_all_their_files_and_what_no_line_names_is_told(folder: Path) -> None:

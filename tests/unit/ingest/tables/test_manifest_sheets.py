@@ -179,6 +179,33 @@ def test_what_a_spreadsheet_did_to_a_value_is_told_with_what_to_do(folder: Path)
     ] * 3
 
 
+def test_what_excel_shows_otherwise_than_it_keeps_is_read_as_shown_or_told(folder: Path) -> None:
+    def formatted(sheet: Worksheet) -> None:
+        sheet["F1"] = "Số, ký hiệu"
+        for place, value, code in (
+            ("F2", 480, '0"/QĐ-UBND"'),
+            ("F3", 912345678, "0000 000 000"),
+            ("C4", 48169529396, "000000000000"),
+        ):
+            sheet[place], sheet[place].number_format = value, code
+
+    assert [one.given.get("number") for one in rows(book(folder, formatted))] == ["480/QĐ-UBND", "0912 345 678", None]
+
+    def spoilt(sheet: Worksheet) -> None:
+        formatted(sheet)
+        day = datetime(2026, 4, 3)  # noqa: DTZ001  (Excel knows no time zone)
+        for place, value, code in (
+            ("E2", day, "d-mmm"),
+            ("E3", day, "mmm-yy"),
+            ("F3", day, "dd/mm/yyyy"),
+            ("F4", 1480, "#,##0"),
+        ):
+            sheet[place], sheet[place].number_format = value, code
+
+    places = [one.partition(":")[0] for one in problems(book(folder, spoilt))]
+    assert sorted(places) == ["Dòng 3, cột Số, ký hiệu", "Ô E2", "Ô E3", "Ô F4"]
+
+
 def test_hidden_lines_and_a_second_table_are_told(folder: Path) -> None:
     def hidden(sheet: Worksheet) -> None:
         sheet.row_dimensions[3].hidden = True
@@ -192,6 +219,8 @@ def test_hidden_lines_and_a_second_table_are_told(folder: Path) -> None:
     (problem,) = problems(book(folder, second))
     assert "Khác" in problem
     read_manifest(book(folder, lambda sheet: sheet.parent.create_sheet("Ghi chú").append(["x"])))
+    (problem,) = problems(book(folder, lambda sheet: sheet.parent.create_sheet("Tiếp theo").append(["3.png", "Ai"])))
+    assert problem.startswith("Trang tính “Tiếp theo” nêu tệp")
 
 
 def test_the_template_is_a_manifest_once_it_is_filled_in(folder: Path) -> None:
