@@ -381,7 +381,9 @@ def position(cursor: str) -> tuple[int, datetime, str]:
 def with_fields(session: Session, rows: Sequence[PaperRow]) -> list[Document]:
     """The documents of these rows, in their order."""
     fields: dict[str, list[Field]] = {row.id: [] for row in rows}
-    parts = parts_of(session, list(fields))
+    # What was cut into papers is none itself, and has no kind.
+    stacks = [row.id for row in rows if row.kind is None]
+    parts = parts_of(session, stacks) if stacks else {}
     for row in tuples(session, _FIELDS, ids=list(fields)) if fields else ():
         fields[row.document_id].append(field_of(row))
     standings = facts_of(session, rows)

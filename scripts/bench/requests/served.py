@@ -130,17 +130,37 @@ def running(
         process.wait()
 
 
-def _measure(name: str, port: int, requests: Iterator[load.Request], seconds: float, rate: float = RATE) -> None:
+def cpu_seconds(pid: int) -> float:
+    """What a process and its children have had of the cores."""
+    ticks = sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]))
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return ticks / os.sysconf("SC_CLK_TCK") + sum(cpu_seconds(int(one)) for one in children)
+
+
+def _measure(
+    name: str,
+    server: subprocess.Popen[bytes],
+    port: int,
+    requests: Iterator[load.Request],
+    seconds: float,
+    rate: float = RATE,
+) -> None:
     load.ask(port, requests, connections=CONNECTIONS, seconds=1)
-    runs = {
-        "alone": load.ask(port, requests, connections=1, seconds=seconds / 2),
-        f"{rate:.0f}/s": load.ask(port, requests, connections=CONNECTIONS, seconds=seconds, rate=rate),
-        "most": load.ask(port, requests, connections=CONNECTIONS, seconds=seconds),
-    }
-    for run, answers in runs.items():
-        of = seconds / 2 if run == "alone" else seconds
+    for run, connections, of, due in (
+        ("alone", 1, seconds / 2, None),
+        (f"{rate:.0f}/s", CONNECTIONS, seconds, rate),
+        ("most", CONNECTIONS, seconds, None),
+    ):
+        before, begun = cpu_seconds(server.pid), time.perf_counter()
+        answers = load.ask(port, requests, connections=connections, seconds=of, rate=due)
+        took, cpu = time.perf_counter() - begun, cpu_seconds(server.pid) - before
         figures = " ".join(f"{answers.milliseconds(part):8.1f}" for part in (0.5, 0.95, 0.99))
-        print(f"{name:34} {run:6} {figures} ms {len(answers.seconds) / of:7.0f}/s  failed {answers.failed}", flush=True)
+        count = len(answers.seconds)
+        print(
+            f"{name:34} {run:6} {figures} ms {count / took:7.0f}/s  cpu {cpu / count * 1000:5.2f} ms "
+            f"failed {answers.failed}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
