@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import httpx
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from dossier.reading import Field, Person, ReadBy
 from dossier.review.corrections import Change
@@ -190,7 +190,12 @@ def test_a_session_that_ends_takes_nothing_that_was_entered(page: Page, site: st
     expect(page.get_by_role("status")).to_contain_text("Phiên đăng nhập đã kết thúc; chưa có gì được lưu")
     expect(entry(page, "Chủ giấy tờ")).to_have_value("Nguyễn Thị Hòa")
     warned: list[str] = []
-    page.once("dialog", lambda dialog: (warned.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        warned.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
     page.get_by_role("link", name="Hàng đợi").press("Enter")
     page.wait_for_function("() => document.hasFocus()")
     assert (warned, page.url) == (["beforeunload"], f"{site}/documents/{document_id}/review")

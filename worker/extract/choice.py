@@ -459,9 +459,11 @@ def _mark_expiry(fields: dict[str, Field]) -> None:
     """An identity card's last day, which is a birthday of its holder, against the day of birth: where they differ
     either may be misread."""
     born, until = fields.get("owner_born_on"), fields.get("valid_until")
-    if born is None or until is None or not (_is_day(born.value) and _is_day(until.value)):
+    if born is None or until is None:
         return
-    birth, end = date.fromisoformat(born.value), date.fromisoformat(until.value)
+    birth, end = iso_day(born.value), iso_day(until.value)
+    if birth is None or end is None:
+        return
     birthday = (birth.month, birth.day)
     if end.year - birth.year in _RENEWED_AT and ((end.month, end.day) == birthday or birthday == _LEAP_DAY):
         return
