@@ -21,6 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.engine.interfaces import ExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.account_tables import AccountRow as AccountRow
@@ -33,6 +34,17 @@ from storage.database.run_tables import BatchItemRow as BatchItemRow
 from storage.database.run_tables import BatchRow as BatchRow
 from storage.database.trail_tables import EventHeadRow as EventHeadRow
 from storage.database.trail_tables import EventRow as EventRow
+
+_BEGIN, _EXPIRING = text("coalesce(valid_from, issued_on)"), text("valid_until IS NOT NULL")
+
+
+def _next_serial(context: ExecutionContext) -> int:
+    """The serial of a document that comes in now. PostgreSQL counts by itself; SQLite has one writer at a time."""
+    is_sqlite = context.dialect.name == "sqlite"
+    following = (
+        "SELECT coalesce(max(serial), 0) + 1 FROM documents" if is_sqlite else "SELECT nextval('documents_serial')"
+    )
+    return int(context.connection.scalar(text(following)))
 
 
 class DossierRow(Base):
@@ -55,9 +67,19 @@ class DocumentRow(Base):
         Index("ix_documents_waiting", "state", "lane", "received_at"),
         Index("ix_documents_owner", "owner_id", "kind"),
         Index("ix_documents_newest", "received_at", "id"),
+        # What is known to be valid on a day; most papers say nothing of that.
+        Index("ix_documents_valid_until", "valid_until", sqlite_where=_EXPIRING, postgresql_where=_EXPIRING),
+        Index(
+            "ix_documents_valid_from",
+            text("coalesce(valid_from, issued_on)"),
+            sqlite_where=_EXPIRING,
+            postgresql_where=_EXPIRING,
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    # In the order in which papers came in: what the index knows a paper by (search/index.py).
+    serial: Mapped[int] = mapped_column(BigInteger, unique=True, index=True, default=_next_serial)
     agency: Mapped[str] = mapped_column(String(64))
     desk: Mapped[str] = mapped_column(String(64), index=True)
     sha256: Mapped[str] = mapped_column(String(64))
@@ -271,15 +293,12 @@ class StandingDecisionRow(Base):
     outranks: Mapped[list[Any]]
 
 
-class SearchEntryRow(Base):
-    """One searchable stretch of a document: its fields (`page` 0) or the text of a page (search/index.py)."""
+class IssuerRow(Base):
+    """An issuer as some paper has it, folded. An archive has many papers and few of these."""
 
-    __tablename__ = "search_entries"
-    __table_args__ = (UniqueConstraint("document_id", "page"),)
+    __tablename__ = "issuers"
 
-    id: Mapped[int] = mapped_column(Identity, primary_key=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"))
-    page: Mapped[int]
+    folded: Mapped[str] = mapped_column(Text, primary_key=True)
 
 
 class LeaseRow(Base):

@@ -20,8 +20,9 @@ from dossier.errors import ServerAway
 from scripts.samples import tiny_page
 from storage.database.engine import Database
 from storage.database.schema import upgrade
-from storage.papers import documents
+from storage.papers.search import search
 from storage.queue import leases
+from storage.search.query import Query
 from storage.trail import events
 from tests.integration.conftest import NOW, Clock
 from tests.integration.worker.test_pipeline import document, hand_in
@@ -164,7 +165,7 @@ def test_a_province_survives_a_killed_worker(postgres_url: str, rq_url: str, buc
         deadline, killed = time.monotonic() + 180, False
         while time.monotonic() < deadline:
             with database.read() as session:
-                found = documents.search(session, documents.Query()).items
+                found = search(session, Query()).items
                 holders = leases.holders(session)
             if not killed and holders:
                 children = Path(f"/proc/{parts[1].pid}/task/{parts[1].pid}/children").read_text().split()
