@@ -153,7 +153,10 @@ class _Few:
         if otherwise is not None or not tiers:
             self._tiers = dict.fromkeys(fitting, otherwise or 0)
         for number, tier in reversed(list(enumerate(tiers))):
-            self._tiers |= dict.fromkeys(lookup.among(session, tier.places, tier.asked, fitting), number)
+            # What the index found has the facts; what is few for another reason lies anywhere among what has the words.
+            asked = tier.asked if otherwise is None else every([tier.asked, *narrow.facts])
+            there = lookup.among(session, tier.places, asked, fitting, apart=otherwise is None)
+            self._tiers |= dict.fromkeys(there, number)
         self._rows = [row for row in rows if row.serial in self._tiers]
 
     def count(self) -> int:

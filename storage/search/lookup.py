@@ -6,6 +6,7 @@ it is asked for the newest block of papers first, then for those eight times as 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from heapq import merge
@@ -24,6 +25,9 @@ _AT_FIRST, _AT_MOST = 32, 1024
 
 _BY_FTS5 = """SELECT rowid FROM search_{place} WHERE search_{place} MATCH :asked AND rowid < :below
     ORDER BY rowid DESC LIMIT :size"""
+_EACH = """SELECT DISTINCT one.value FROM json_each(:serials) AS one CROSS JOIN search_{place} AS entry
+    WHERE entry.search_{place} MATCH :asked
+    AND entry.rowid >= one.value << :bits AND entry.rowid < (one.value + 1) << :bits"""
 # `+ 0`, so that the index of ids is left alone: by it, papers without the words would be gone through one by one.
 _BY_GIN = """SELECT id FROM search_{place} WHERE words @@ CAST(:asked AS tsquery) AND id + 0 < :below
     ORDER BY id + 0 DESC LIMIT :size"""
@@ -51,10 +55,20 @@ def some(session: Session, places: Sequence[Place], asked: Expression, most: int
     return sorted(serials, reverse=True)[:most]
 
 
-def among(session: Session, places: Sequence[Place], asked: Expression, serials: Collection[int]) -> set[int]:
-    """Those of these documents that hold what is asked in one of the places."""
+def among(
+    session: Session, places: Sequence[Place], asked: Expression, serials: Collection[int], *, apart: bool = False
+) -> set[int]:
+    """Those of these documents that hold what is asked in one of the places. `apart`: many that hold it may lie between
+    them, so each is asked about by itself."""
     if not serials:
         return set()
+    if is_sqlite(session) and apart:
+        listed, words = json.dumps(list(serials)), fts5(asked)
+        each = [
+            text(_EACH.format(place=place)).bindparams(bits=PAGE_BITS[place], asked=words, serials=listed)
+            for place in places
+        ]
+        return {serial for statement in each for serial in session.scalars(statement)}
     if is_sqlite(session):
         least = min(serials)
         newer = (_newer(session, place, asked, least, max(serials)) for place in places)
