@@ -32,10 +32,10 @@ _EACH = """SELECT DISTINCT one.value FROM json_each(:serials) AS one CROSS JOIN 
 _BY_GIN = """SELECT id FROM search_{place} WHERE words @@ CAST(:asked AS tsquery) AND id + 0 < :below
     ORDER BY id + 0 DESC LIMIT :size"""
 _NEWEST = "SELECT max(id) FROM search_{place}"
-# `coalesce`, so that the few are looked at, instead of the index asked for all that there are.
-_AMONG = """SELECT DISTINCT one FROM unnest(CAST(:serials AS bigint[])) AS one
-    JOIN search_{place} AS entry ON entry.id BETWEEN one << :bits AND ((one + 1) << :bits) - 1
-    WHERE coalesce(entry.words, '') @@ CAST(:asked AS tsquery)"""
+# `OFFSET 0`, so that the entries of each document are looked at, not the whole table for what has the words.
+_AMONG = """SELECT one FROM unnest(CAST(:serials AS bigint[])) AS one WHERE EXISTS (
+    SELECT 1 FROM (SELECT words FROM search_{place} WHERE id BETWEEN one << :bits AND ((one + 1) << :bits) - 1 OFFSET 0)
+    AS entry WHERE entry.words @@ CAST(:asked AS tsquery))"""
 
 
 def found(session: Session, places: Sequence[Place], asked: Expression, *, below: int | None = None) -> Iterator[int]:
