@@ -16,6 +16,8 @@ from api.shapes import document_shapes
 from api.trail import note
 from dossier.errors import ArchiveDamaged, BadRequest, Fatal
 from storage.papers import documents
+from storage.papers.search import Found, search
+from storage.search.query import Query
 
 _SUFFIXES = {"access": ".pdf", "text": ".txt"}
 # A PDF viewer is a page of the browser's own, which the strict policy of our pages would cripple.
@@ -24,15 +26,15 @@ _FILE_POLICY = {"Content-Security-Policy": "frame-ancestors 'none'"}
 
 def found_for(
     services: Services, caller: Caller, parameters: document_shapes.SearchParameters, *, with_facets: bool = False
-) -> documents.Found:
+) -> Found:
     """The documents that fit, noted as read; `with_facets`: counted by what they are, too. Raises `BadCode`,
     `BadRequest` and `SearchTooSlow`."""
     if parameters.kind is not None and parameters.kind not in services.catalogue:
         raise BadRequest(problem=f"kind {parameters.kind}")
     with services.database.read(seconds=services.search_seconds) as session:
         issuers = services.agencies.issuers_for(parameters.issuer) if parameters.issuer else ()
-        wanted = documents.Query(**parameters.model_dump(), issuers=issuers, reach=caller.reach)
-        found = documents.search(session, wanted, with_facets=with_facets)
+        wanted = Query(**parameters.model_dump(), issuers=issuers, reach=caller.reach)
+        found = search(session, wanted, with_facets=with_facets)
     query = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"})
     note(services, caller, "searched", query=query, documents=[document.id for document in found.items])
     return found

@@ -14,7 +14,7 @@ from api.shapes.signature_shapes import SIGNATURE, SignatureShape
 from dossier.reading import Box, Source
 from dossier.reading import Role as PersonRole
 from dossier.validity.chains import Standing
-from storage.papers.documents import Order
+from storage.search.query import Order
 
 State = Literal["received", "processing", "archived", "needs_review", "failed", "withdrawn"]
 Role = Literal["original", "access", "text"]

@@ -27,6 +27,8 @@ class _Bare(dict[int, int | None]):
 _WITHOUT_MARKS = _Bare({ord("đ"): ord("d"), ord("Đ"): ord("D")})
 # Marks that no composed letter takes up (a typing slip such as two tones) belong to the word they stand in.
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+# Grave, acute, tilde, hook above, dot below: the tones; the other marks make letters.
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _NAME_WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -65,6 +67,14 @@ def words(text: str) -> list[str]:
 def folded_words(text: str) -> list[str]:
     """The words of `text` folded: as many as `words` gives, in the same order."""
     return [_without_marks(word) for word in words(text)]
+
+
+def toneless_place(word: str) -> str:
+    """`word` (as `words` gives it) with its tone behind its letters, so that `hoà` and `hòa` are one word: where the
+    tone stands is a matter of the typing program."""
+    apart = unicodedata.normalize("NFD", word)
+    tones = "".join(letter for letter in apart if letter in _TONES)
+    return nfc("".join(letter for letter in apart if letter not in _TONES)) + tones if tones else word
 
 
 def word_spans(text: str) -> list[tuple[int, int, str]]:

@@ -39,13 +39,14 @@ def search(
 
     from api.desk import wording
     from sohoa import parts
-    from storage.papers import documents
+    from storage.papers.search import search as search_papers
+    from storage.search.query import Query
     from storage.trail import events
 
     settings = read_settings()
     database = parts.open_database(settings)
     with database.write() as session:
-        found = documents.search(session, documents.Query(q=query, limit=limit))
+        found = search_papers(session, Query(q=query, limit=limit))
         actor = events.Actor("sohoa search", purpose="command line", requester=getpass.getuser())
         details = {"q": query, "documents": [document.id for document in found.items]}
         events.append(session, "searched", actor, now=database.now(), details=details)

@@ -137,9 +137,14 @@ def tuples(
     return session.connection().execute(statement, parameters).all()
 
 
+def is_sqlite(session: Session) -> bool:
+    """Whether the session is on the embedded database."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
 def insert_if_absent(session: Session, table: type[DeclarativeBase], **values: object) -> bool:
     """Insert a row unless one of its unique keys is taken, in this or in a racing transaction; whether it went in."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    insert = sqlite.insert if is_sqlite(session) else postgresql.insert
     key = next(iter(inspect(table).primary_key))
     statement = insert(table).values(**values).on_conflict_do_nothing().returning(key)
     return session.connection().execute(statement).first() is not None

@@ -22,6 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.engine.interfaces import ExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.account_tables import AccountRow as AccountRow
@@ -39,6 +40,17 @@ from storage.database.worker_tables import TurnRow as TurnRow
 from storage.database.worker_tables import WorkerRow as WorkerRow
 
 _CUT = "stack_id IS NOT NULL"
+
+_BEGIN, _EXPIRING = text("coalesce(valid_from, issued_on)"), text("valid_until IS NOT NULL")
+
+
+def _next_serial(context: ExecutionContext) -> int:
+    """The serial of a document that comes in now. PostgreSQL counts by itself; SQLite has one writer at a time."""
+    is_sqlite = context.dialect.name == "sqlite"
+    following = (
+        "SELECT coalesce(max(serial), 0) + 1 FROM documents" if is_sqlite else "SELECT nextval('documents_serial')"
+    )
+    return int(context.connection.scalar(text(following)))
 
 
 class DossierRow(Base):
@@ -65,9 +77,19 @@ class DocumentRow(Base):
         Index("ix_documents_newest", "received_at", "id"),
         # Of the few that were cut: SQLite takes an index that says the same of nearly all papers for worthless.
         Index("ix_documents_stack_id", "stack_id", sqlite_where=text(_CUT), postgresql_where=text(_CUT)),
+        # What is known to be valid on a day; most papers say nothing of that.
+        Index("ix_documents_valid_until", "valid_until", sqlite_where=_EXPIRING, postgresql_where=_EXPIRING),
+        Index(
+            "ix_documents_valid_from",
+            text("coalesce(valid_from, issued_on)"),
+            sqlite_where=_EXPIRING,
+            postgresql_where=_EXPIRING,
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    # In the order in which papers came in: what the index knows a paper by (search/index.py).
+    serial: Mapped[int] = mapped_column(BigInteger, unique=True, index=True, default=_next_serial)
     agency: Mapped[str] = mapped_column(String(64))
     desk: Mapped[str] = mapped_column(String(64), index=True)
     sha256: Mapped[str] = mapped_column(String(64))
@@ -285,15 +307,12 @@ class StandingDecisionRow(Base):
     outranks: Mapped[list[Any]]
 
 
-class SearchEntryRow(Base):
-    """One searchable stretch of a document: its fields (`page` 0) or the text of a page (search/index.py)."""
+class IssuerRow(Base):
+    """An issuer as some paper has it, folded. An archive has many papers and few of these."""
 
-    __tablename__ = "search_entries"
-    __table_args__ = (UniqueConstraint("document_id", "page"),)
+    __tablename__ = "issuers"
 
-    id: Mapped[int] = mapped_column(Identity, primary_key=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id"))
-    page: Mapped[int]
+    folded: Mapped[str] = mapped_column(Text, primary_key=True)
 
 
 class LeaseRow(Base):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from storage.database.models import DocumentRow, ReceiptRow
@@ -42,6 +42,20 @@ class Reach:
                     DocumentRow.stack_id.in_(handed_in),
                 )
             )
+        return and_(*found)
+
+    def of_few(self) -> ColumnElement[bool]:
+        """Like `papers`, for a statement on some papers only: each is looked at by itself."""
+        found: list[ColumnElement[bool]] = [true()]
+        if self.agency:
+            found.append(func.coalesce(DocumentRow.agency, "") == self.agency)
+        if self.desks:
+            handed_in = exists().where(
+                ReceiptRow.document_id.in_((DocumentRow.id, DocumentRow.stack_id)),
+                ReceiptRow.desk.in_(self.desks),
+                ReceiptRow.withdrawn_at.is_(None),
+            )
+            found.append(or_(DocumentRow.desk.in_(self.desks), handed_in))
         return and_(*found)
 
     def within(self, session: Session, document_ids: Iterable[str]) -> frozenset[str]:

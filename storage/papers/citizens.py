@@ -9,17 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from sqlalchemy import ColumnElement, select, union
 from sqlalchemy.orm import Session
 
 from dossier.reading import Person, Role
 from dossier.review.cuts import WITHDRAWN
+from dossier.words.asking import units_of
 from dossier.words.folding import folded_words, words
 from storage.database.models import DocumentRow, PersonRow
 from storage.database.reach import Reach
 from storage.papers.documents import Document, with_fields
-from storage.search import index
+from storage.papers.narrowing import reach_facts
+from storage.search import lookup
+from storage.search.expressions import every
+from storage.search.tiers import all_of
 
 MOST_PAPERS = 200
 _MOST_CANDIDATES = 500
@@ -52,10 +57,11 @@ def by_name(session: Session, name: str, born_on: date, reach: Reach) -> list[Na
     """The papers that name somebody of this name, accents or not, born on this day, newest issue first, at most
     `MOST_PAPERS`. Papers that do not state the day of birth are not among them."""
     bare, typed, day = folded_words(name), words(name), born_on.isoformat()
-    ranked = index.ranked(session, f"{name} {day}")
-    if ranked is None or not bare:
+    if not bare:
         return []
-    candidates = _newest(session, reach, DocumentRow.id.in_(select(ranked.c.document_id)), _MOST_CANDIDATES)
+    asked = every([all_of(units_of(f"{name} {day}")), *reach_facts(reach)])
+    serials = list(islice(lookup.found(session, ("fields",), asked), _MOST_CANDIDATES))
+    candidates = _newest(session, reach, DocumentRow.serial.in_(serials), _MOST_CANDIDATES)
     found = []
     for document in candidates:
         meant = [
@@ -72,7 +78,7 @@ def by_name(session: Session, name: str, born_on: date, reach: Reach) -> list[Na
 def _newest(session: Session, reach: Reach, condition: ColumnElement[bool], limit: int) -> list[Document]:
     rows = session.scalars(
         select(DocumentRow)
-        .where(condition, reach.papers(), DocumentRow.state != WITHDRAWN)
+        .where(condition, reach.of_few(), DocumentRow.state != WITHDRAWN)
         .order_by(DocumentRow.issued_on.is_(None), DocumentRow.issued_on.desc(), DocumentRow.received_at.desc())
         .limit(limit)
     )

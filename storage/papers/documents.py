@@ -1,4 +1,4 @@
-"""Documents as others see them: whole, by id, by dossier, by a search."""
+"""Documents as others see them: whole, by id, by dossier, by their owner."""
 
 from __future__ import annotations
 
@@ -7,39 +7,30 @@ import binascii
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
-from typing import Any, Literal
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from dossier.codes.numbers import folded_number
-from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadCode, BadRequest, NotFound
+from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadRequest, NotFound
 from dossier.persons import following
 from dossier.reading import Field, Person
 from dossier.review.cuts import WITHDRAWN
-from dossier.words.folding import fold
 from storage.database.engine import tuples
 from storage.database.models import DocumentRow, DossierRow, FieldRow, FileRow, PageRow, PaperRow
 from storage.database.reach import EVERYTHING, Reach
 from storage.papers.deliveries import lies_in
 from storage.papers.dossiers import known_code
-from storage.papers.facets import FACTS, Facets, facets_of
 from storage.papers.field_rows import field_of
 from storage.papers.persons import of_documents as persons_of
 from storage.papers.stacks import CutPart, PartOf, part_of, parts_of
 from storage.papers.standing import StandingFacts, facts_of
-from storage.search import index
 
 # Counting every match of a common word would cost more than the search; beyond this the count is "at least".
 MOST_COUNTED = 1000
 _MOST_RANK = 9  # of tiers and stretches there are fewer
-
-Order = Literal["received", "issued", "issued_oldest"]
-"""Newest receipt first; newest issue first, or oldest, those without a day of issue last."""
-
-_DATED, _UNDATED = 0, 1
 
 _PAPERS = select(*DocumentRow.__table__.columns)
 _BY_ID = _PAPERS.where(DocumentRow.id == bindparam("id"))
@@ -116,43 +107,6 @@ class StoredCopy:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What to search for; None does not narrow. `q` is free text, the rest are fields; `limit` 1 to 200.
-
-    `issuer` is a part of a name; `issuers` are whole names, folded and without "UBND", any of which will do as well.
-    `order`: best first (None), by receipt or by issue; `reach`: of which papers.
-    """
-
-    q: str | None = None
-    owner_id: str | None = None
-    kind: str | None = None
-    number: str | None = None
-    issuer: str | None = None
-    issuers: tuple[str, ...] = ()
-    dossier_code: str | None = None
-    issued_from: date | None = None
-    issued_to: date | None = None
-    valid_on: date | None = None
-    standing: str | None = None
-    state: str | None = None
-    desk: str | None = None
-    order: Order | None = None
-    cursor: str | None = None
-    limit: int = 50
-    reach: Reach = EVERYTHING
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page of results, best first and newest first among equals. `facets` where they were asked for."""
-
-    items: tuple[Document, ...]
-    next_cursor: str | None
-    total_estimate: int
-    facets: Facets | None = None
-
-
 def get(session: Session, document_id: str) -> Document:
     """One document. Raises `NotFound`."""
     rows = tuples(session, _BY_ID, id=document_id)
@@ -221,140 +175,6 @@ def of_owner(session: Session, owner_id: str, kinds: Sequence[str], reach: Reach
     """Every paper of these kinds within reach that names the owner, newest issue first; those without a date last."""
     statement = _OF_OWNER if reach == EVERYTHING else _OF_OWNER.where(reach.papers())
     return with_fields(session, tuples(session, statement, owner=owner_id, kinds=kinds))
-
-
-def search(session: Session, query: Query, *, with_facets: bool = False) -> Found:
-    """The documents that fit `query`; `with_facets`: counted by what they are, too. Raises `BadCode`, and `BadRequest`
-    for a cursor of no earlier answer."""
-    if not 1 <= query.limit <= 200:
-        raise BadRequest(problem="limit: 1 … 200")
-    query = _dossier_as_code(session, query)
-    ranked = index.ranked(session, query.q) if query.q else None
-    if query.q and ranked is None:
-        return Found((), None, 0)
-    tier: ColumnElement[int] = literal(0) if ranked is None or query.order is not None else ranked.c.tier
-    statement = select(DocumentRow, tier.label("tier")).where(*_conditions(query))
-    if query.dossier_code is not None:
-        code = known_code(session, query.dossier_code)
-        if code is None:
-            return Found((), None, 0)
-        statement = statement.where(lies_in(code))
-    if ranked is not None:
-        statement = statement.join(ranked, ranked.c.document_id == DocumentRow.id)
-    total, facets = _counted(session, statement, with_facets=with_facets)
-    if query.order in ("issued", "issued_oldest"):
-        rows, cursor = _by_issue(session, statement, query)
-    else:
-        rows, cursor = _by_rank(session, statement, tier, query)
-    return Found(tuple(with_fields(session, rows)), cursor, total, facets)
-
-
-def _counted(session: Session, statement: Select[DocumentRow, int], *, with_facets: bool) -> tuple[int, Facets | None]:
-    """How many documents a search finds, and what they are. Both of the same first `MOST_COUNTED`, found once."""
-    if with_facets:
-        return facets_of(session.execute(statement.with_only_columns(*FACTS).limit(MOST_COUNTED)).all())
-    counted = statement.with_only_columns(DocumentRow.id).limit(MOST_COUNTED).subquery()
-    return session.scalar(select(func.count()).select_from(counted)) or 0, None
-
-
-def _by_rank(
-    session: Session, statement: Select[DocumentRow, int], tier: ColumnElement[int], query: Query
-) -> tuple[list[DocumentRow], str | None]:
-    """One page, best first and newest receipt first among equals, and the cursor of the next."""
-    is_ranked = query.q is not None and query.order is None
-    if query.cursor:
-        at_tier, received_at, document_id = position(query.cursor)
-        older = _received_before(received_at, document_id)
-        statement = statement.where(or_(tier > at_tier, and_(tier == at_tier, older)))
-    order = (DocumentRow.received_at.desc(), DocumentRow.id)
-    rows = session.execute(statement.order_by(*((tier, *order) if is_ranked else order)).limit(query.limit + 1)).all()
-    page, more = rows[: query.limit], len(rows) > query.limit
-    return [row.DocumentRow for row in page], cursor_after(page[-1].tier, page[-1].DocumentRow) if more else None
-
-
-def _by_issue(
-    session: Session, statement: Select[DocumentRow, int], query: Query
-) -> tuple[list[DocumentRow], str | None]:
-    """One page by day of issue, then those without one by receipt, and the cursor of the next. Two stretches, each in
-    the order of an index: in one, the databases would not agree on where the unknown days belong."""
-    stretch, moment, after = position(query.cursor) if query.cursor else (_DATED, None, "")
-    issued, is_newest = DocumentRow.issued_on, query.order == "issued"
-    rows: list[DocumentRow] = []
-    if stretch == _DATED:
-        dated = statement.where(issued.is_not(None))
-        if moment is not None:
-            beyond = issued < moment.date() if is_newest else issued > moment.date()
-            dated = dated.where(or_(beyond, and_(issued == moment.date(), DocumentRow.id > after)))
-        dated = dated.order_by(issued.desc() if is_newest else issued, DocumentRow.id)
-        rows += session.scalars(dated.limit(query.limit + 1))
-    if len(rows) <= query.limit:
-        undated = statement.where(issued.is_(None))
-        if stretch == _UNDATED and moment is not None:
-            undated = undated.where(_received_before(moment, after))
-        undated = undated.order_by(DocumentRow.received_at.desc(), DocumentRow.id)
-        rows += session.scalars(undated.limit(query.limit + 1 - len(rows)))
-    page, more = rows[: query.limit], len(rows) > query.limit
-    if not more:
-        return page, None
-    last = page[-1]
-    if last.issued_on is None:
-        return page, cursor_after(_UNDATED, last)
-    return page, _cursor(_DATED, datetime.combine(last.issued_on, time(), UTC), last.id)
-
-
-def _received_before(received_at: datetime, document_id: str) -> ColumnElement[bool]:
-    same = and_(DocumentRow.received_at == received_at, DocumentRow.id > document_id)
-    return or_(DocumentRow.received_at < received_at, same)
-
-
-def _dossier_as_code(session: Session, query: Query) -> Query:
-    """A query for the words of a dossier's code asks for its papers, whichever order they print the code in, if any."""
-    if not query.q or query.dossier_code is not None:
-        return query
-    try:
-        is_known = known_code(session, query.q) is not None
-    except BadCode:
-        return query
-    return replace(query, q=None, dossier_code=query.q) if is_known else query
-
-
-def _conditions(query: Query) -> list[ColumnElement[bool]]:
-    # What a mended cut withdrew is found by those who ask for it.
-    found: list[ColumnElement[bool]] = [query.reach.papers()]
-    if not query.state:
-        found.append(DocumentRow.state != WITHDRAWN)
-    for column, value in (
-        (DocumentRow.owner_id, query.owner_id),
-        (DocumentRow.kind, query.kind),
-        (DocumentRow.state, query.state),
-        (DocumentRow.standing, query.standing),
-        (DocumentRow.desk, query.desk),
-    ):
-        if value is not None:
-            found.append(column == value)
-    if query.number is not None:
-        found.append(DocumentRow.number_folded == folded_number(query.number))
-    if query.issuer is not None:
-        part = DocumentRow.issuer_folded.contains(fold(query.issuer), autoescape=True)
-        found.append(or_(part, *map(_names_issuer, query.issuers)))
-    if query.issued_from is not None:
-        found.append(DocumentRow.issued_on >= query.issued_from)
-    if query.issued_to is not None:
-        found.append(DocumentRow.issued_on <= query.issued_to)
-    if query.valid_on is not None:
-        # Only what is known to be valid on that day: a paper whose expiry was not read is not.
-        found += [
-            DocumentRow.standing.in_(("valid", "unknown")),
-            DocumentRow.valid_until >= query.valid_on,
-            func.coalesce(DocumentRow.valid_from, DocumentRow.issued_on) <= query.valid_on,
-        ]
-    return found
-
-
-def _names_issuer(name: str) -> ColumnElement[bool]:
-    """Whether the heading holds this name as whole words: `xa tan thanh` is not `xa tan thanh dong`."""
-    heading = literal(" ") + DocumentRow.issuer_folded + literal(" ")
-    return or_(*(heading.contains(f" {name}{end}", autoescape=True) for end in (" ", ",", ";", ".")))
 
 
 def cursor_after(tier: int, row: DocumentRow) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from storage.archive.ocfl import StoredFile
@@ -128,6 +128,11 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
         deliveries.hold_against(session, document, receipt, now=delivery.received_at, actor=actor)
     details: dict[str, Any] = {"desk": delivery.desk, "name": delivery.name, "sha256": delivery.sha256}
     if not is_new:
+        # Its desk may see the paper now, and what was cut from it.
+        for one in session.scalars(
+            select(DocumentRow).where(or_(DocumentRow.id == document_id, DocumentRow.stack_id == document_id))
+        ).all():
+            index.refresh(session, one)
         details |= {"dossier_code": delivery.dossier_code, "applied": receipt.applied, "differs": receipt.differs}
     events.append(
         session,
@@ -187,4 +192,4 @@ def _add_new(session: Session, delivery: Delivery, original: StoredFile) -> None
             )
         )
     session.flush()
-    index.replace(session, delivery.id, {index.FIELDS_PAGE: " · ".join(delivery.given.values())})
+    index.put_fields(session, session.get_one(DocumentRow, delivery.id), delivery.given.values())

@@ -16,7 +16,8 @@ from dossier.validity.statements import Statement, statements_in
 from dossier.words.dates import iso_day
 from dossier.words.folding import fold
 from storage.archive.ocfl import StoredFile
-from storage.database.models import DocumentRow, FieldRow, FileRow, PageRow, ReviewReasonRow
+from storage.database.engine import insert_if_absent
+from storage.database.models import DocumentRow, FieldRow, FileRow, IssuerRow, PageRow, ReviewReasonRow
 from storage.papers import persons as kept_persons
 from storage.papers import standing
 from storage.papers.dossiers import open_dossier
@@ -96,8 +97,8 @@ def put_outcome(
     )
     for role, stored in outcome.files.items():
         put_file(session, document.id, role, stored)
-    index.replace(session, document.id, {page.number: page.text for page in reading.pages})
     put_fields(session, document, reading.fields, reading.persons)
+    index.put_pages(session, document, {page.number: page.text for page in reading.pages})
     actor = events.Actor(lease.worker, correlation_id=lease.correlation_id)
     events.append(
         session,
@@ -149,10 +150,11 @@ def put_fields(
         for field in fields
     )
     kept_persons.put(session, document.id, persons)
-    # Full stops keep a phrase from running over the edge between two values.
+    if document.issuer_folded is not None and session.get(IssuerRow, document.issuer_folded) is None:
+        insert_if_absent(session, IssuerRow, folded=document.issuer_folded)
     values_of_persons = [field.value for person in persons for field in person.fields]
     found_by = dict.fromkeys([*(field.value for field in fields), *values_of_persons])
-    index.replace_page(session, document.id, index.FIELDS_PAGE, " · ".join(found_by))
+    index.put_fields(session, document, found_by)
 
 
 def put_reasons(session: Session, document_id: str, reasons: Sequence[str]) -> None:
@@ -170,7 +172,7 @@ def clear_paper(session: Session, document: DocumentRow) -> None:
     put_fields(session, document, ())
     put_reasons(session, document.id, ())
     session.execute(delete(PageRow).where(PageRow.document_id == document.id))
-    index.replace(session, document.id, {})
+    index.put_pages(session, document, {})
     session.execute(delete(FileRow).where(FileRow.document_id == document.id, FileRow.role.in_(("access", "text"))))
     standing.keep_statements(session, document.id, ())
 

@@ -1,136 +1,120 @@
-"""The full-text index: every document's fields and the text of each page, exact and folded, in the database itself.
+"""The full-text index: every document's fields and the text of each page, in the database itself.
 
-Both databases index the words that `dossier/words/folding.py` cuts, so they find the same papers in the same order:
-SQLite in an FTS5 table whose row id is the entry's id, PostgreSQL in two tsvector columns of the entry.
-A document's fields stand under page 0, so that a name among the fields ranks above one in running text.
+Both databases hold the same tokens (tokens.py) and so find the same papers in the same order: SQLite in two FTS5
+tables, PostgreSQL in two tables with a tsvector and a GIN index. Fields and pages lie apart, so that a name among the
+fields is found without a look at all the text that has it. Here they are written; lookup.py reads them.
+
+Entries are numbered by the document's `serial`, which grows as papers come in: the newest papers of any question are
+read off the end of the index, and a page that goes on after one begins there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import Subquery, delete, insert, select, text
+from sqlalchemy import CursorResult, select, text
 from sqlalchemy.orm import Session
 
-from dossier.words.asking import units_of
-from dossier.words.folding import fold, folded_words, words
-from storage.database.models import SearchEntryRow
+from storage.database.engine import is_sqlite
+from storage.database.models import DocumentRow, ReceiptRow
+from storage.search import tokens
+from storage.search.tiers import Place
+from storage.search.tokens import Entry
 
-FIELDS_PAGE = 0
-# PostgreSQL keeps no word longer than 2 kB and no position above 16,383; no page of print comes near either.
-LONGEST_WORD = 200
-MOST_WORDS = 16_000
+PAGE_BITS: Mapping[Place, int] = {"fields": 0, "pages": 14}
+"""An entry's id is the document's serial, and that many bits for the page."""
 
-_FOUND = {
-    "sqlite": """
-        SELECT rowid AS id, 2 AS tier FROM search_words WHERE search_words MATCH :exact_phrase
-        UNION ALL SELECT rowid, 3 FROM search_words WHERE search_words MATCH :folded_phrase
-        UNION ALL SELECT rowid, 4 FROM search_words WHERE search_words MATCH :folded_all""",
-    "postgresql": """
-        SELECT id, 2 AS tier FROM search_entries WHERE exact @@ CAST(:exact_phrase AS tsquery)
-        UNION ALL SELECT id, 3 FROM search_entries WHERE folded @@ CAST(:folded_phrase AS tsquery)
-        UNION ALL SELECT id, 4 FROM search_entries WHERE folded @@ CAST(:folded_all AS tsquery)""",
+_STATEMENTS = {
+    "sqlite": {
+        "put": "INSERT INTO search_{place} (rowid, words) VALUES (:id, :words)",
+        "remove": "DELETE FROM search_{place} WHERE rowid BETWEEN :first AND :last",
+        "held": "SELECT rowid AS id, words FROM search_{place} WHERE rowid BETWEEN :first AND :last",
+        "replace": "UPDATE search_{place} SET words = :words WHERE rowid = :id",
+    },
+    "postgresql": {
+        "put": "INSERT INTO search_{place} (id, words) VALUES (:id, CAST(:words AS tsvector))",
+        "remove": "DELETE FROM search_{place} WHERE id BETWEEN :first AND :last",
+        "held": """SELECT id, array_to_string(tsvector_to_array(words), ' ') AS words FROM search_{place}
+            WHERE id BETWEEN :first AND :last""",
+        "replace": """UPDATE search_{place} SET words = ts_delete(words, CAST(:old AS text[])) || CAST(:new AS tsvector)
+            WHERE id = :id""",
+    },
 }
-_RANKED = """
-    SELECT e.document_id AS document_id,
-           MIN(CASE WHEN found.tier < 4 AND e.page = 0 THEN found.tier - 2 ELSE found.tier END) AS tier
-    FROM ({found}) AS found JOIN search_entries AS e ON e.id = found.id
-    GROUP BY e.document_id"""
 
 
-def replace(session: Session, document_id: str, stretches: Mapping[int, str]) -> None:
-    """Make `stretches` (page -> text, page 0 the fields) all that is found of the document."""
-    remove(session, document_id)
-    for page, stretch in stretches.items():
-        _put(session, document_id, page, stretch)
+def put_fields(session: Session, document: DocumentRow, values: Iterable[str]) -> None:
+    """Make `values` the fields by which the document is found. Its pages are found by what it is now, too."""
+    facts, before = _facts(session, document), _facts_held(session, document.serial)
+    _remove(session, "fields", document.serial)
+    _put(session, "fields", document.serial, 0, tokens.of_values(values, facts))
+    if before != set(facts):
+        _replace_facts(session, "pages", document.serial, facts)
 
 
-def replace_page(session: Session, document_id: str, page: int, stretch: str) -> None:
-    """Make `stretch` what is found of one page of the document (0: of its fields); the other pages stay."""
-    remove(session, document_id, page)
-    _put(session, document_id, page, stretch)
+def put_pages(session: Session, document: DocumentRow, texts: Mapping[int, str]) -> None:
+    """Make `texts` (page -> text) the pages by which the document is found."""
+    _remove(session, "pages", document.serial)
+    facts = _facts(session, document)
+    for page, stretch in texts.items():
+        entry = tokens.of_text(stretch, facts)
+        if entry.lines:
+            _put(session, "pages", document.serial, page, entry)
 
 
-def remove(session: Session, document_id: str, page: int | None = None) -> None:
-    """Make nothing of the document, or of one page of it, be found."""
-    gone = SearchEntryRow.document_id == document_id
-    if page is not None:
-        gone &= SearchEntryRow.page == page
-    if _dialect(session) == "sqlite":
-        entries = session.scalars(select(SearchEntryRow.id).where(gone))
-        session.execute(
-            text("DELETE FROM search_words WHERE rowid = :id"), [{"id": entry} for entry in entries] or [{"id": -1}]
-        )
-    session.execute(delete(SearchEntryRow).where(gone))
+def refresh(session: Session, document: DocumentRow) -> None:
+    """Let the document be found by what it is now, and by those who may see it now."""
+    facts = _facts(session, document)
+    if _facts_held(session, document.serial) != set(facts):
+        for place in PAGE_BITS:
+            _replace_facts(session, place, document.serial, facts)
 
 
-def ranked(session: Session, query: str) -> Subquery | None:
-    """The documents that hold every word of `query` in one stretch, as (document_id, tier); None without a word.
-
-    Tier 0: the words as typed, next to each other, among the fields; 1: the same without accents; 2 and 3: the
-    same in the text; 4: all the words, anywhere in one stretch, without accents. A day, or a number in groups, is found
-    in any spelling of it (dossier/words/asking.py).
-    """
-    units = units_of(query)[:MOST_WORDS]
-    if not units:
-        return None
-    # Every unit in its first spelling, then in its second … : nobody mixes them on one paper.
-    spellings = [
-        [word for unit in units for word in unit[at % len(unit)]] for at in range(max(len(unit) for unit in units))
-    ]
-    dialect = _dialect(session)
-    statement = text(_RANKED.format(found=_FOUND[dialect]))
-    phrase = _fts5_phrase if dialect == "sqlite" else _tsquery_phrase
-    either, both = (" OR ", " AND ") if dialect == "sqlite" else (" | ", " & ")
-    bare = [[[fold(word) for word in spelling] for spelling in unit] for unit in units]
-    values = {
-        "exact_phrase": either.join(map(phrase, spellings)),
-        "folded_phrase": either.join(phrase([fold(word) for word in spelling]) for spelling in spellings),
-        "folded_all": both.join(f"({either.join(map(phrase, unit))})" for unit in bare),
-    }
-    if dialect == "sqlite":
-        values = {name: f"{name.partition('_')[0]} : ({value})" for name, value in values.items()}
-    columns = {"document_id": SearchEntryRow.document_id.type, "tier": SearchEntryRow.page.type}
-    return statement.bindparams(**values).columns(**columns).subquery("ranked")
+def _facts(session: Session, document: DocumentRow) -> tuple[str, ...]:
+    ids = [one for one in (document.id, document.stack_id) if one is not None]
+    handed_in = select(ReceiptRow.desk).where(ReceiptRow.document_id.in_(ids), ReceiptRow.withdrawn_at.is_(None))
+    return tokens.facts_of(
+        agency=document.agency,
+        desks=(document.desk, *session.scalars(handed_in.distinct())),
+        kind=document.kind,
+        owner_id=document.owner_id,
+        number_folded=document.number_folded,
+        issuer_folded=document.issuer_folded,
+        issued_on=document.issued_on,
+    )
 
 
-def _put(session: Session, document_id: str, page: int, stretch: str) -> None:
-    exact, folded = _cut(words(stretch)), _cut(folded_words(stretch))
-    if not exact:
-        return
-    entry = session.execute(
-        insert(SearchEntryRow).values(document_id=document_id, page=page).returning(SearchEntryRow.id)
-    ).scalar_one()
-    if _dialect(session) == "sqlite":
-        statement = "INSERT INTO search_words (rowid, exact, folded) VALUES (:id, :exact, :folded)"
-        values = {"id": entry, "exact": " ".join(exact), "folded": " ".join(folded)}
-    else:
-        statement = """UPDATE search_entries
-            SET exact = CAST(:exact AS tsvector), folded = CAST(:folded AS tsvector) WHERE id = :id"""
-        values = {"id": entry, "exact": _tsvector(exact), "folded": _tsvector(folded)}
-    session.execute(text(statement), values)
+def _put(session: Session, place: Place, serial: int, page: int, entry: Entry) -> None:
+    words = tokens.as_text(entry) if is_sqlite(session) else tokens.as_tsvector(entry, serial)
+    _execute(session, "put", place, id=(serial << PAGE_BITS[place]) + page, words=words)
 
 
-def _dialect(session: Session) -> str:
-    return session.get_bind().dialect.name
+def _remove(session: Session, place: Place, serial: int) -> None:
+    _execute(session, "remove", place, **_range(place, serial))
 
 
-def _cut(found: Sequence[str]) -> list[str]:
-    return [word[:LONGEST_WORD] for word in found[:MOST_WORDS]]
+def _range(place: Place, serial: int) -> dict[str, int]:
+    bits = PAGE_BITS[place]
+    return {"first": serial << bits, "last": ((serial + 1) << bits) - 1}
 
 
-def _tsvector(found: Sequence[str]) -> str:
-    return " ".join(f"{_quoted(word)}:{position}" for position, word in enumerate(found, start=1))
+def _facts_held(session: Session, serial: int) -> set[str]:
+    """The facts that the index has of a document; none where it has nothing of it."""
+    held = _execute(session, "held", "fields", **_range("fields", serial)).all()
+    return {token for row in held for token in row.words.split(" ") if token.startswith(tokens.FACT)}
 
 
-def _fts5_phrase(found: Sequence[str]) -> str:
-    return f'"{" ".join(_cut(found))}"'
+def _replace_facts(session: Session, place: Place, serial: int, facts: tuple[str, ...]) -> None:
+    for row in _execute(session, "held", place, **_range(place, serial)).all():
+        held = row.words.split(" ")
+        old = [token for token in held if token.startswith(tokens.FACT)]
+        if is_sqlite(session):
+            kept = [token for token in held if not token.startswith(tokens.FACT)]
+            _execute(session, "replace", place, id=row.id, words=" ".join([*kept, *facts]))
+        else:
+            _execute(session, "replace", place, id=row.id, old=old, new=" ".join(facts))
 
 
-def _tsquery_phrase(found: Sequence[str]) -> str:
-    return f"({' <-> '.join(map(_quoted, _cut(found)))})"
-
-
-def _quoted(word: str) -> str:
-    # `words` yields letters, digits and marks only, so nothing in it can end the quotes.
-    return f"'{word}'"
+def _execute(session: Session, what: str, place: Place, **values: object) -> CursorResult[Any]:
+    statement = _STATEMENTS[session.get_bind().dialect.name][what].format(place=place)
+    return session.connection().execute(text(statement), values)

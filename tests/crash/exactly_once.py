@@ -9,6 +9,8 @@ from storage.database.engine import Database
 from storage.database.models import LeaseRow, ReceiptRow
 from storage.objects.folder import FolderStore
 from storage.papers import documents
+from storage.papers.search import search
+from storage.search.query import Query
 from storage.trail import events
 
 DONE = ("archived", "needs_review")
@@ -19,7 +21,7 @@ def check_exactly_once(home: Path, desk: Path, names: set[str]) -> None:
     database = Database(f"sqlite:///{home / 'sohoa.db'}")
     archive = Archive(FolderStore(home / "archive"))
     with database.read() as session:
-        found = documents.search(session, documents.Query(limit=200)).items
+        found = search(session, Query(limit=200)).items
         assert sorted(document.name for document in found) == sorted(names)
         assert {document.state for document in found} <= set(DONE)
         assert session.query(ReceiptRow).count() == len(names)

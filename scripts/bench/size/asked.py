@@ -18,12 +18,17 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dossier.words.folding import fold
 from scripts.bench.size import filled
 from storage.database.engine import Database
-from storage.papers.documents import Query, of_owner, search
+from storage.database.models import DocumentRow
+from storage.database.reach import Reach
+from storage.papers.documents import of_owner
+from storage.papers.search import search
+from storage.search.query import Query, Spot, cursor_after
 
 TIMES = 30
 REUSED = ("giay_khai_sinh", "giay_xac_nhan_tinh_trang_hon_nhan", "giay_chung_nhan_ket_hon")
@@ -42,8 +47,19 @@ QUESTIONS: Mapping[str, Question] = {
     "a word that is not there": lambda session, _: search(session, Query(q="khongcochunao", limit=20)),
     "issuer that is not there": lambda session, _: search(session, Query(issuer="khong co dau", limit=20)),
     "valid on a day": lambda session, _: search(session, Query(valid_on=date(2026, 6, 1), limit=20)),
+    "the same, page 100": lambda session, _: search(session, Query(q="uy ban", cursor=_hundredth(session), limit=20)),
+    "another's agency and desk": lambda session, _: search(
+        session, Query(q="uy ban", reach=Reach("H07", ("quay-7",)), limit=20)
+    ),
+    "valid when nothing is": lambda session, _: search(session, Query(valid_on=date(1980, 6, 1), limit=20)),
     "newest": lambda session, _: search(session, Query(limit=50)),
 }
+
+
+def _hundredth(session: Session) -> str:
+    """Where the hundredth page of two common words begins: told apart from the asking, so it is not counted twice."""
+    newest = session.scalar(select(func.max(DocumentRow.serial))) or 0
+    return cursor_after(Spot(3, newest - 2000))
 
 
 def main() -> None:

@@ -149,7 +149,7 @@ def test_a_defect_is_told_without_its_internals(house: House, monkeypatch: pytes
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("secret inside")
 
-    monkeypatch.setattr("storage.papers.documents.search", broken)
+    monkeypatch.setattr("api.finding.search", broken)
     with capture_logs() as logged:
         failed = api.get("/v1/documents")
     assert (failed.status_code, code_of(failed)) == (500, "fatal")

@@ -14,6 +14,8 @@ from storage.database.models import CorrectionRow, DocumentRow, ReviewActRow
 from storage.database.reach import Reach
 from storage.papers import deliveries, documents, stacks
 from storage.papers.receipts import Delivery
+from storage.papers.search import search
+from storage.search.query import Query
 from storage.trail import events
 from storage.trail.events import Actor
 from tests.integration.conftest import NOW
@@ -40,7 +42,7 @@ def test_a_scan_handed_in_for_a_second_dossier_lies_in_both_until_one_delivery_i
     receive(database, second)
     assert papers_of(database, FIRST) == papers_of(database, SECOND) == [first.id]
     with database.read() as session:
-        assert len(documents.search(session, documents.Query(dossier_code=SECOND)).items) == 1
+        assert len(search(session, Query(dossier_code=SECOND)).items) == 1
         assert deliveries.dossiers_of(session, [first.id]) == {first.id: (FIRST, SECOND)}
     with database.write() as session:
         gone = deliveries.withdraw(session, first.id, now=NOW, actor=CLERK)

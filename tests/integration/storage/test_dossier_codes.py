@@ -16,7 +16,8 @@ from ingest.manifest import read_manifest
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, DossierRow
 from storage.objects.store import ObjectStore
-from storage.papers import documents
+from storage.papers.search import search
+from storage.search.query import Query
 from tests.archive import BOTH_SIZES, DESK, House, marital_status, value
 from tests.files.tiny_files import tiny_png
 from tests.integration.ingest.test_batch import Heard, _intake
@@ -73,10 +74,10 @@ def test_a_dossier_first_written_in_the_new_order_is_found_by_the_old_one(house:
 def test_a_code_of_no_dossier_is_looked_for_as_words(house: House) -> None:
     paper = house.archive(marital_status(scope=OLD))
     with house.database.read() as session:
-        assert [one.id for one in documents.search(session, documents.Query(q=OLD)).items] == [paper]
-        assert documents.search(session, documents.Query(q="000.00.23.H47-211101-0002")).items == ()
+        assert [one.id for one in search(session, Query(q=OLD)).items] == [paper]
+        assert search(session, Query(q="000.00.23.H47-211101-0002")).items == ()
         with pytest.raises(BadCode):
-            documents.search(session, documents.Query(dossier_code="70/2026"))
+            search(session, Query(dossier_code="70/2026"))
 
 
 def test_a_paper_that_prints_the_code_in_the_other_order_does_not_contradict_its_folder(house: House) -> None:

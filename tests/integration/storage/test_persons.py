@@ -13,6 +13,8 @@ from storage.database.engine import Database
 from storage.database.models import PersonRow
 from storage.objects.store import ObjectStore
 from storage.papers import documents
+from storage.papers.search import search
+from storage.search.query import Query
 from tests.archive import BOTH_SIZES, BOX, House, value
 from tests.reviewing import LAN, confirm, correct, standing
 
@@ -44,8 +46,8 @@ def test_a_paper_has_its_persons_with_their_fields_and_boxes(house: House) -> No
     with house.database.read() as session:
         rows = session.execute(select(PersonRow.role, PersonRow.identity, PersonRow.name_folded)).all()
         assert sorted(map(tuple, rows), key=str) == [("child", None, "lo an"), ("mother", "049190012345", "lo thi la")]
-        assert documents.search(session, documents.Query(q="049190012345")).total_estimate == 1
-        assert documents.search(session, documents.Query(owner_id="049190012345")).total_estimate == 0
+        assert search(session, Query(q="049190012345")).total_estimate == 1
+        assert search(session, Query(owner_id="049190012345")).total_estimate == 0
 
 
 @BOTH_SIZES

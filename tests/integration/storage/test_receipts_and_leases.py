@@ -15,8 +15,10 @@ from storage.archive.ocfl import StoredFile
 from storage.database.engine import Database
 from storage.papers import batches, documents, receipts, results
 from storage.papers.receipts import Delivery, Lane
+from storage.papers.search import search
 from storage.queue import leases, progress
 from storage.review import again
+from storage.search.query import Query
 from storage.trail import events
 from tests.integration.conftest import NOW
 
@@ -256,7 +258,7 @@ def test_fields_that_came_along_are_found_before_anything_is_read(database: Data
     one = delivery(given={"owner_name": "Đặng Thị Ảnh"})
     receive(database, one)
     with database.read() as session:
-        assert [d.id for d in documents.search(session, documents.Query(q="dang thi anh")).items] == [one.id]
+        assert [d.id for d in search(session, Query(q="dang thi anh")).items] == [one.id]
 
 
 def test_a_document_joins_the_dossier_that_it_names_for_sure(database: Database) -> None:
@@ -270,7 +272,7 @@ def test_a_document_joins_the_dossier_that_it_names_for_sure(database: Database)
             results.record(session, lease, outcome(field), now=NOW)
     with database.read() as session:
         assert len(documents.of_dossier(session, sure.value)[2]) == 1
-        assert documents.search(session, documents.Query(dossier_code=unsure.value)).items == ()
+        assert search(session, Query(dossier_code=unsure.value)).items == ()
         assert documents.of_dossier(session, "H47.23-211101-0001")[0] == sure.value
 
 

@@ -23,7 +23,8 @@ from dossier.errors import by_code
 from ingest.intake import Intake
 from ingest.watch import Watcher, WatchSettings
 from scripts.samples import make_pdf, tiny_page
-from storage.papers import documents
+from storage.papers.search import search
+from storage.search.query import Query
 from tests.children import in_child, status_of
 from tests.files.tiny_files import locked_pdf, tiny_jpeg, tiny_pdf
 from tests.shared import SHARED
@@ -57,7 +58,7 @@ def drop_and_work(place: Workplace, scan: Path, files: dict[str, bytes | Path]) 
     watcher.scan_once(104)  # the desk is told of what failed in the workers
 
     with place.database.read() as session:
-        found = documents.search(session, documents.Query(limit=200)).items
+        found = search(session, Query(limit=200)).items
     outcomes = {document.sha256: document.error_code or document.state for document in found}
     came_to = {}
     for name, digest in digests.items():

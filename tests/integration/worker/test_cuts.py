@@ -20,9 +20,10 @@ from storage.archive.ocfl import object_id_of
 from storage.database.models import DocumentRow
 from storage.objects.store import read
 from storage.papers import documents, stacks
-from storage.papers.documents import Query
+from storage.papers.search import search
 from storage.queue import leases, progress
 from storage.review import cuts, review_list
+from storage.search.query import Query
 from storage.trail import events
 from storage.trail.events import Actor
 from tests.archive import BOTH_SIZES
@@ -199,10 +200,10 @@ def test_what_is_withdrawn_is_found_nowhere_but_by_who_asks_for_it(
     cut_again(embedded, stack_id, [[1], [3], [4, 6]])
     process(embedded)
     with embedded.database.read() as session:
-        assert old not in {one.id for one in documents.search(session, Query(limit=200)).items}
-        (found,) = documents.search(session, Query(q="Hồ Hoàn Kiếm")).items
+        assert old not in {one.id for one in search(session, Query(limit=200)).items}
+        (found,) = search(session, Query(q="Hồ Hoàn Kiếm")).items
         assert found.id == part(embedded, stack_id, 4, 6)
-        gone = {one.id for one in documents.search(session, Query(state="withdrawn")).items}
+        gone = {one.id for one in search(session, Query(state="withdrawn")).items}
         assert gone == {one.document_id for one in stacks.withdrawn_of(session, stack_id)}
         assert old in gone
         assert sum(row.received for row in progress.report(session)) == 3
@@ -225,7 +226,7 @@ def test_a_file_that_was_left_whole_becomes_a_stack(embedded: Workplace, tmp_pat
     assert (after.state, after.kind, after.fields) == ("archived", None, ())
     assert parts(embedded, whole) == {(1,), (2,)}
     with embedded.database.read() as session:
-        found = documents.search(session, Query(q="Chợ Đồng Xuân")).items
+        found = search(session, Query(q="Chợ Đồng Xuân")).items
         assert [one.id for one in found] == [part(embedded, whole, 2)]
         assert documents.pages(session, whole) == []
     kept = embedded.archive.stored(object_id_of(whole), "access.pdf")

@@ -34,9 +34,11 @@ from storage.database.models import DocumentRow, FieldRow
 from storage.objects.folder import FolderStore
 from storage.objects.store import read
 from storage.papers import deliveries, documents
+from storage.papers.search import search
 from storage.queue import leases, workers
 from storage.queue.keep_lease import KeepLease
 from storage.review import review_list
+from storage.search.query import Query
 from storage.trail import events
 from tests.integration.conftest import NOW, Clock
 from worker import pipeline
@@ -87,7 +89,7 @@ def test_a_paper_is_read_archived_and_found(workplace: Workplace, tmp_path: Path
     assert record["engine"] == workplace.engine
     assert [word[0] for word in record["pages"][0]["words"]][:2] == ["GIẤY", "XÁC"]
     with workplace.database.read() as session:
-        found = documents.search(session, documents.Query(q="duong nguyen hue")).items
+        found = search(session, Query(q="duong nguyen hue")).items
         assert [one.id for one in found] == [document_id]
         assert [event.action for event in events.of_document(session, document_id)] == ["received", "needs_review"]
     assert workplace.archive.problems(object_id_of(document_id)) == []

@@ -25,8 +25,9 @@ from scripts.samples import tiny_page
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
 from storage.database.schema import upgrade
-from storage.papers import documents
+from storage.papers.search import search
 from storage.queue import leases, progress
+from storage.search.query import Query
 from storage.trail import events
 from tests.integration.conftest import NOW, Clock
 from tests.integration.worker.test_pipeline import document, hand_in
@@ -207,7 +208,7 @@ def test_a_province_survives_a_killed_worker(postgres_url: str, rq_url: str, buc
         deadline, killed = time.monotonic() + 600, False
         while time.monotonic() < deadline:
             with database.read() as session:
-                found = documents.search(session, documents.Query()).items
+                found = search(session, Query()).items
                 holders = progress.at_work(session)
             if not killed and holders:
                 children = Path(f"/proc/{parts[1].pid}/task/{parts[1].pid}/children").read_text().split()

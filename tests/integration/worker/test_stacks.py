@@ -22,8 +22,10 @@ from storage.archive.ocfl import object_id_of
 from storage.database.models import DocumentRow
 from storage.objects.store import read
 from storage.papers import batches, deliveries, documents
-from storage.papers.documents import Document, Query
+from storage.papers.documents import Document
+from storage.papers.search import search
 from storage.queue import leases, progress
+from storage.search.query import Query
 from storage.trail import events
 from tests.archive import BOTH_SIZES, House
 from tests.children import in_child, status_of
@@ -105,7 +107,7 @@ def test_papers_are_found_and_their_stack_is_not_found_by_their_words(
     stack_id = hand_in(embedded, tmp_path, stack, "pdf")
     process(embedded)
     with embedded.database.read() as session:
-        found = documents.search(session, Query(q="cau the huc")).items
+        found = search(session, Query(q="cau the huc")).items
         assert [one.id for one in found] == [document(embedded, stack_id).parts[1].document_id]
         code, _, papers = documents.of_dossier(session, CODE)
         assert (code, [one.id for one in papers]) == (CODE, [one.id for one in parts(embedded, stack_id)[1:]])

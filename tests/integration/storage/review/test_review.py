@@ -28,10 +28,12 @@ from storage.database.engine import Database
 from storage.database.models import CorrectionRow, DocumentRow, ReviewActRow
 from storage.objects.store import ObjectStore, read
 from storage.papers import documents, dossiers
+from storage.papers.search import search
 from storage.queue import leases
 from storage.review import review_list
 from storage.review.corrections import ReviewDesk
 from storage.review.review_list import WaitingQuery
+from storage.search.query import Query
 from storage.trail.events import Actor
 from tests.archive import BOTH_SIZES, BOX, ONE_MACHINE, OWNER_ID, House, marital_status, value
 from tests.reviewing import (
@@ -76,8 +78,8 @@ def test_a_corrected_and_confirmed_paper_is_archived_and_found_by_what_the_perso
         row = session.get_one(DocumentRow, document_id)
         assert (row.owner_name, row.number_folded) == ("Nguyễn Thị Hòa", "71/2026")
         for q, found in (("nguyễn thị hòa", 1), ("71/2026", 1), ("nguyên thị hoa 70", 0), ("chữ trên giấy", 1)):
-            assert documents.search(session, documents.Query(q=q)).total_estimate == found, q
-        assert documents.search(session, documents.Query(number="71/2026")).total_estimate == 1
+            assert search(session, Query(q=q)).total_estimate == found, q
+        assert search(session, Query(number="71/2026")).total_estimate == 1
         # With accents it ranks as an exact match among the fields, which the misread name no longer is.
         copy = documents.stored_copy(session, document_id, "review")
     assert before == "v2"

@@ -9,10 +9,11 @@ from dossier.review.corrections import KIND, Change
 from scripts.samples import tiny_page
 from storage.archive.ocfl import object_id_of
 from storage.database.models import DocumentRow
-from storage.papers import documents
+from storage.papers.search import search
 from storage.review import again, review_list
 from storage.review.corrections import ReviewDesk
 from storage.review.review_list import Waiting
+from storage.search.query import Query
 from tests.integration.worker.test_pipeline import copy_of, hand_in
 from tests.reviewing import LAN
 from worker.pipeline import Workplace
@@ -59,7 +60,7 @@ def test_a_paper_read_again_keeps_what_a_person_said(workplace: Workplace, tmp_p
     assert anew.document.state == "needs_review"
     assert copy_of(workplace, document_id, "reading") == reading, "the machine's reading was touched"
     with workplace.database.read() as session:
-        assert documents.search(session, documents.Query(number=NOT_PRINTED)).total_estimate == 1
+        assert search(session, Query(number=NOT_PRINTED)).total_estimate == 1
 
     # What was confirmed is not asked again, and what was corrected waits for its confirmation as before.
     codes = [code for code in anew.reasons if code != "unconfirmed"]

@@ -3,7 +3,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.words.folding import fold, folded_words, nfc, squeezed, title_case_name, words
+from dossier.words.folding import fold, folded_words, nfc, squeezed, title_case_name, toneless_place, words
 
 
 @given(st.text())
@@ -66,3 +66,10 @@ def test_a_name_that_is_not_all_capitals_stays_as_printed() -> None:
 
 def test_squeezed_text_has_letters_and_digits_alone() -> None:
     assert squeezed("Số: 12 /QĐ-UBND") == squeezed("so 12/qd - ubnd") == "so12qdubnd"
+
+
+def test_where_a_tone_stands_makes_no_other_word() -> None:
+    for old, new in (("hòa", "hoà"), ("thúy", "thuý"), ("khỏe", "khoẻ"), ("huế", "hu\u00ea\u0301")):
+        assert toneless_place(nfc(old)) == toneless_place(nfc(new))
+    assert len({toneless_place(word) for word in ("hoa", "hòa", "hóa", "hỏa", "họa", "hõa", "hoă")}) == 7
+    assert toneless_place("nguyên") == "nguyên"

@@ -1,0 +1,317 @@
+"""Papers by what they say and are: a search costs what it shows, however large the archive is.
+
+The index is asked tier by tier (storage/search/tiers.py), newest first, until the page is full, and what it finds is
+held against the papers' rows, some at a time. The same is done to count, up to `MOST_COUNTED`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from dossier.errors import BadCode, BadRequest
+from storage.database.models import DocumentRow
+from storage.papers.documents import MOST_COUNTED, Document, with_fields
+from storage.papers.dossiers import known_code
+from storage.papers.facets import FACTS, Facets, facets_of
+from storage.papers.narrowing import Narrowed, narrowed, numbered
+from storage.search import lookup
+from storage.search.expressions import Expression, Term, either, every
+from storage.search.query import Query, Spot, cursor_after, spot_of
+from storage.search.tiers import Place as PlaceOfWords
+from storage.search.tiers import Tier, tiers_of
+from storage.search.tokens import fact
+
+MOST_LOOKED_AT = 20_000
+"""Of what the index finds, to count: of words that many papers have, few of which fit, the count is "at least"."""
+_AT_FIRST, _AT_MOST = 32, 512
+_UNDATED = 10_000_000  # behind any day by its number
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of results, best first and newest first among equals. `facets` where they were asked for."""
+
+    items: tuple[Document, ...]
+    next_cursor: str | None
+    total_estimate: int
+    facets: Facets | None = None
+
+
+def search(session: Session, query: Query, *, with_facets: bool = False) -> Found:
+    """The documents that fit `query`; `with_facets`: counted by what they are, too. Raises `BadCode`, and `BadRequest`
+    for a cursor of no earlier answer."""
+    if not 1 <= query.limit <= 200:
+        raise BadRequest(problem="limit: 1 … 200")
+    start = spot_of(query.cursor)
+    query = _dossier_as_code(session, query)
+    tiers = tiers_of(query.q) if query.q else ()
+    narrow = narrowed(session, query)
+    if narrow is None or (query.q and not tiers):
+        return Found((), None, 0)
+    way: _Few | _Index | _Rows
+    if narrow.within is not None:
+        way = _Few(session, query, tiers, narrow, sorted(narrow.within, reverse=True))
+    elif tiers or narrow.facts:
+        places = tiers[-1].places if tiers else ("fields",)
+        asked = every([*(tier.asked for tier in tiers[-1:]), *narrow.facts])
+        known = lookup.some(session, places, asked, MOST_COUNTED)
+        if len(known) < MOST_COUNTED:
+            way = _Few(session, query, tiers[:-1], narrow, known, otherwise=max(len(tiers) - 1, 0))
+        else:
+            way = _Index(session, query, tiers, narrow, known)
+    else:
+        way = _Rows(session, query, narrow)
+    total, facets = facets_of(way.facts()) if with_facets else (way.count(), None)
+    spots = list(islice(way.spots(start), query.limit + 1))
+    page, is_more = spots[: query.limit], len(spots) > query.limit
+    serials = [spot.serial for spot in page]
+    rows = {row.serial: row for row in session.scalars(select(DocumentRow).where(numbered(session, serials)))}
+    items = with_fields(session, [rows[serial] for serial in serials])
+    return Found(tuple(items), cursor_after(page[-1]) if is_more else None, total, facets)
+
+
+def _dossier_as_code(session: Session, query: Query) -> Query:
+    """A query for the words of a dossier's code asks for its papers, whichever order they print the code in, if any."""
+    if not query.q or query.dossier_code is not None:
+        return query
+    try:
+        is_known = known_code(session, query.q) is not None
+    except BadCode:
+        return query
+    return replace(query, q=None, dossier_code=query.q) if is_known else query
+
+
+def _day_part(day: date | None, query: Query) -> int:
+    if day is None:
+        return _UNDATED
+    return day.toordinal() if query.order == "issued_oldest" else -day.toordinal()
+
+
+def _after(start: Spot | None, spots: Iterable[Spot]) -> Iterator[Spot]:
+    """Those of the spots that come after one, in their order."""
+    for spot in sorted(spots, key=lambda spot: (spot.part, -spot.serial)):
+        if start is None or (spot.part, -spot.serial) > (start.part, -start.serial):
+            yield spot
+
+
+class _Fits:
+    """Documents of which the rows say whether they fit; each is looked at once."""
+
+    def __init__(self, session: Session, narrow: Narrowed) -> None:
+        self._session, self._narrow = session, narrow
+        self._rows: dict[int, Any] = {}
+
+    def among(self, serials: Sequence[int]) -> list[Any]:
+        """The `FACTS` of those that fit, with their `serial`, in their order."""
+        new = [serial for serial in serials if serial not in self._rows]
+        if new:
+            statement = select(DocumentRow.serial, *FACTS).where(self._are(new))
+            known = {row.serial: row for row in self._session.execute(statement)}
+            self._rows |= {serial: known.get(serial) for serial in new}
+        return [row for serial in serials if (row := self._rows[serial]) is not None]
+
+    def count(self, serials: Sequence[int], most: int) -> int:
+        """How many of them fit, `most` at most."""
+        fitting = select(DocumentRow.serial).where(self._are(serials)).limit(most).subquery()
+        return self._session.scalar(select(func.count()).select_from(fitting)) or 0
+
+    def _are(self, serials: Sequence[int]) -> ColumnElement[bool]:
+        return and_(numbered(self._session, serials), *self._narrow.conditions)
+
+    def of(self, serials: Iterable[int]) -> Iterator[Any]:
+        """The same of a stream, read as it is taken."""
+        left, size = iter(serials), _AT_FIRST
+        while some := list(islice(left, size)):
+            yield from self.among(some)
+            size = min(size * 2, _AT_MOST)
+
+
+class _Few:
+    """All that can fit is known and little: it is looked at as a whole."""
+
+    def __init__(
+        self,
+        session: Session,
+        query: Query,
+        tiers: Sequence[Tier],
+        narrow: Narrowed,
+        serials: Sequence[int],
+        otherwise: int | None = None,
+    ) -> None:
+        """`serials`: newest first; `otherwise`: the tier of what is in none of `tiers`, where it is found, too."""
+        self._query = query
+        rows = _Fits(session, narrow).among(serials)
+        fitting = {row.serial for row in rows}
+        self._tiers: dict[int, int] = {}
+        if otherwise is not None or not tiers:
+            self._tiers = dict.fromkeys(fitting, otherwise or 0)
+        for number, tier in reversed(list(enumerate(tiers))):
+            # What the index found has the facts; what is few for another reason lies anywhere among what has the words.
+            asked = tier.asked if otherwise is None else every([tier.asked, *narrow.facts])
+            there = lookup.among(session, tier.places, asked, fitting, apart=otherwise is None)
+            self._tiers |= dict.fromkeys(there, number)
+        self._rows = [row for row in rows if row.serial in self._tiers]
+
+    def count(self) -> int:
+        """How many fit."""
+        return len(self._rows)
+
+    def facts(self) -> Sequence[Any]:
+        """What fits, as `FACTS`."""
+        return self._rows
+
+    def spots(self, start: Spot | None) -> Iterator[Spot]:
+        """Where what fits stands, from `start` on."""
+        yield from _after(start, (Spot(self._part(row), row.serial) for row in self._rows))
+
+    def _part(self, row: Any) -> int:
+        if self._query.order in ("issued", "issued_oldest"):
+            return _day_part(row.issued_on, self._query)
+        return self._tiers[row.serial] if self._query.order is None else 0
+
+
+class _Index:
+    """What fits is found by the index, by words or by what it is narrowed by."""
+
+    def __init__(
+        self, session: Session, query: Query, tiers: Sequence[Tier], narrow: Narrowed, known: Sequence[int]
+    ) -> None:
+        """`known`: the newest of what is found, so many as are counted."""
+        self._session, self._query, self._tiers, self._narrow, self._known = session, query, tiers, narrow, known
+        self._fits = _Fits(session, narrow)
+
+    def count(self) -> int:
+        """How many fit, `MOST_COUNTED` at most."""
+        count = 0
+        for serials in self._looked_at():
+            count += self._fits.count(serials, MOST_COUNTED - count)
+            if count >= MOST_COUNTED:
+                break
+        return count
+
+    def facts(self) -> Sequence[Any]:
+        """What fits, as `FACTS`, the newest `MOST_COUNTED` at most."""
+        rows: list[Any] = []
+        for serials in self._looked_at():
+            rows += self._fits.among(serials)
+            if len(rows) >= MOST_COUNTED:
+                break
+        return rows[:MOST_COUNTED]
+
+    def _looked_at(self) -> Iterator[Sequence[int]]:
+        """What the index finds, as little of it as is taken: what is known first, then up to `MOST_LOOKED_AT`."""
+        yield self._known
+        yield lookup.some(self._session, *self._asked(), MOST_LOOKED_AT)[len(self._known) : MOST_LOOKED_AT]
+
+    def spots(self, start: Spot | None) -> Iterator[Spot]:
+        """Where what fits stands, from `start` on."""
+        if self._query.order in ("issued", "issued_oldest"):
+            yield from self._by_day(start)
+        elif self._query.order is None and self._tiers:
+            for number in range(start.part if start else 0, len(self._tiers)):
+                below = start.serial if start and start.part == number else None
+                for row in self._of_tier(number, below):
+                    yield Spot(number, row.serial)
+        else:
+            for row in self._fits.of(self._all(below=start.serial if start else None)):
+                yield Spot(0, row.serial)
+
+    def _asked(self, *facts: Expression) -> tuple[Sequence[PlaceOfWords], Expression]:
+        """What is asked to find whatever can fit, and where: the last tier has what is in all others."""
+        words = [self._tiers[-1].asked] if self._tiers else []
+        places = self._tiers[-1].places if self._tiers else ("fields",)
+        return places, every([*words, *self._narrow.facts, *facts])
+
+    def _all(self, *facts: Expression, below: int | None = None) -> Iterator[int]:
+        return lookup.found(self._session, *self._asked(*facts), below=below)
+
+    def _of_tier(self, number: int, below: int | None) -> Iterator[Any]:
+        tier, better = self._tiers[number], self._tiers[:number]
+        serials = lookup.found(self._session, tier.places, every([tier.asked, *self._narrow.facts]), below=below)
+        size = _AT_FIRST
+        while some := list(islice(serials, size)):
+            shown = set()
+            for place in ("fields", "pages"):
+                asked = [one.asked for one in better if place in one.places]
+                if asked:
+                    better_there = every([either(asked), *self._narrow.facts])
+                    shown |= lookup.among(self._session, (place,), better_there, some)
+            yield from self._fits.among([serial for serial in some if serial not in shown])
+            size = min(size * 2, _AT_MOST)
+
+    def _by_day(self, start: Spot | None) -> Iterator[Spot]:
+        for day in self._days(start):
+            part = _day_part(day, self._query)
+            below = start.serial if start and start.part == part else None
+            issued = Term((fact("issued", f"{day}" if day else ""),))
+            for row in self._fits.of(self._all(issued, below=below)):
+                yield Spot(part, row.serial)
+
+    def _days(self, start: Spot | None) -> Iterator[date | None]:
+        """The days on which papers were issued, in order, from that of `start` on; none at last."""
+        issued, is_oldest = DocumentRow.issued_on, self._query.order == "issued_oldest"
+        day = None if start is None or start.part >= _UNDATED else date.fromordinal(abs(start.part))
+        if start is None or start.part < _UNDATED:
+            if day is not None:
+                yield day
+            first, last = self._query.issued_from, self._query.issued_to
+            within = [*([issued >= first] if first else []), *([issued <= last] if last else [])]
+            while True:
+                beyond: list[ColumnElement[bool]] = []
+                if day is not None:
+                    beyond = [issued > day if is_oldest else issued < day]
+                day = self._session.scalar(
+                    select(func.min(issued) if is_oldest else func.max(issued)).where(*within, *beyond)
+                )
+                if day is None:
+                    break
+                yield day
+        yield None
+
+
+class _Rows:
+    """What fits is most of the archive: it is read in order."""
+
+    def __init__(self, session: Session, query: Query, narrow: Narrowed) -> None:
+        self._session, self._query, self._conditions = session, query, narrow.conditions
+
+    def count(self) -> int:
+        """How many fit, `MOST_COUNTED` at most."""
+        some = select(DocumentRow.serial).where(*self._conditions).limit(MOST_COUNTED).subquery()
+        return self._session.scalar(select(func.count()).select_from(some)) or 0
+
+    def facts(self) -> Sequence[Any]:
+        """What fits, as `FACTS`, `MOST_COUNTED` at most."""
+        return self._session.execute(select(*FACTS).where(*self._conditions).limit(MOST_COUNTED)).all()
+
+    def spots(self, start: Spot | None) -> Iterator[Spot]:
+        """Where what fits stands, from `start` on. By day in two stretches, each in the order of an index: in one, the
+        databases would not agree on where the unknown days belong."""
+        issued, serial = DocumentRow.issued_on, DocumentRow.serial
+        statement = select(serial, issued).where(*self._conditions).order_by(serial.desc())
+        if self._query.order not in ("issued", "issued_oldest"):
+            older = statement.where(serial < start.serial) if start else statement
+            yield from (Spot(0, row.serial) for row in self._session.execute(older.limit(self._query.limit + 1)))
+            return
+        is_oldest = self._query.order == "issued_oldest"
+        if start is None or start.part < _UNDATED:
+            dated = statement.where(issued.is_not(None))
+            if start is not None:
+                day = date.fromordinal(abs(start.part))
+                beyond = issued > day if is_oldest else issued < day
+                dated = dated.where(or_(beyond, and_(issued == day, serial < start.serial)))
+            dated = dated.order_by(None).order_by(issued if is_oldest else issued.desc(), serial.desc())
+            for row in self._session.execute(dated.limit(self._query.limit + 1)):
+                yield Spot(_day_part(row.issued_on, self._query), row.serial)
+        undated = statement.where(issued.is_(None))
+        if start is not None and start.part >= _UNDATED:
+            undated = undated.where(serial < start.serial)
+        for row in self._session.execute(undated.limit(self._query.limit + 1)):
+            yield Spot(_UNDATED, row.serial)

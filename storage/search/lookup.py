@@ -1,0 +1,126 @@
+"""The index asked: which documents hold something, newest first, as few of them as are looked at.
+
+SQLite walks the lists of an FTS5 table from their end. PostgreSQL's GIN index knows no order and gives all that it has:
+it is asked for the newest block of papers first, then for those eight times as large, until enough are found.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
+from heapq import merge
+from itertools import groupby, islice
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from storage.database.engine import is_sqlite
+from storage.search.expressions import All, Expression, Term, fts5, tsquery
+from storage.search.index import PAGE_BITS
+from storage.search.tiers import Place
+from storage.search.tokens import BLOCKS, block
+
+_AT_FIRST, _AT_MOST = 32, 1024
+
+_BY_FTS5 = """SELECT rowid FROM search_{place} WHERE search_{place} MATCH :asked AND rowid < :below
+    ORDER BY rowid DESC LIMIT :size"""
+_EACH = """SELECT DISTINCT one.value FROM json_each(:serials) AS one CROSS JOIN search_{place} AS entry
+    WHERE entry.search_{place} MATCH :asked
+    AND entry.rowid >= one.value << :bits AND entry.rowid < (one.value + 1) << :bits"""
+# `+ 0`, so that the index of ids is left alone: by it, papers without the words would be gone through one by one.
+_BY_GIN = """SELECT id FROM search_{place} WHERE words @@ CAST(:asked AS tsquery) AND id + 0 < :below
+    ORDER BY id + 0 DESC LIMIT :size"""
+_NEWEST = "SELECT max(id) FROM search_{place}"
+# `OFFSET 0`, so that the entries of each document are looked at, not the whole table for what has the words.
+_AMONG = """SELECT one FROM unnest(CAST(:serials AS bigint[])) AS one WHERE EXISTS (
+    SELECT 1 FROM (SELECT words FROM search_{place} WHERE id BETWEEN one << :bits AND ((one + 1) << :bits) - 1 OFFSET 0)
+    AS entry WHERE entry.words @@ CAST(:asked AS tsquery))"""
+
+
+def found(session: Session, places: Sequence[Place], asked: Expression, *, below: int | None = None) -> Iterator[int]:
+    """The serials of the documents that hold what is asked in one of the places, newest first; `below`: those before
+    this one. Read as they are taken, a few at first."""
+    read = _by_fts5 if is_sqlite(session) else _by_gin
+    streams = [read(session, place, asked, below) for place in places]
+    for serial, _ in groupby(merge(*streams, reverse=True)):
+        yield serial
+
+
+def some(session: Session, places: Sequence[Place], asked: Expression, most: int) -> list[int]:
+    """The serials of the newest `most` documents that hold what is asked in one of the places, newest first. Read at
+    once."""
+    read = partial(_by_fts5, at_first=most) if is_sqlite(session) else _by_gin
+    serials = {serial for place in places for serial in islice(read(session, place, asked, None), most)}
+    return sorted(serials, reverse=True)[:most]
+
+
+def among(
+    session: Session, places: Sequence[Place], asked: Expression, serials: Collection[int], *, apart: bool = False
+) -> set[int]:
+    """Those of these documents that hold what is asked in one of the places. `apart`: many that hold it may lie between
+    them, so each is asked about by itself."""
+    if not serials:
+        return set()
+    if is_sqlite(session) and apart:
+        listed, words = json.dumps(list(serials)), fts5(asked)
+        each = [
+            text(_EACH.format(place=place)).bindparams(bits=PAGE_BITS[place], asked=words, serials=listed)
+            for place in places
+        ]
+        return {serial for statement in each for serial in session.scalars(statement)}
+    if is_sqlite(session):
+        least = min(serials)
+        newer = (_newer(session, place, asked, least, max(serials)) for place in places)
+        return {serial for stream in newer for serial in stream} & set(serials)
+    found_there: set[int] = set()
+    for place in places:
+        values = {"serials": list(serials), "bits": PAGE_BITS[place], "asked": tsquery(asked)}
+        found_there |= set(session.scalars(text(_AMONG.format(place=place)), values))
+    return found_there
+
+
+def _newer(session: Session, place: Place, asked: Expression, least: int, most: int) -> Iterator[int]:
+    for serial in _by_fts5(session, place, asked, most + 1):
+        if serial < least:
+            return
+        yield serial
+
+
+def _by_fts5(session: Session, place: Place, asked: Expression, below: int | None, at_first: int = 0) -> Iterator[int]:
+    bits, size = PAGE_BITS[place], at_first or _AT_FIRST
+    statement = text(_BY_FTS5.format(place=place))
+    before, words = (1 << 62 if below is None else below << bits), fts5(asked)
+    while True:
+        entries = session.scalars(statement, {"asked": words, "below": before, "size": size}).all()
+        yield from _serials(entries, bits)
+        if len(entries) < size:
+            return
+        # On past the document's other pages.
+        before, size = entries[-1] >> bits << bits, max(size, min(size * 2, _AT_MOST))
+
+
+def _by_gin(session: Session, place: Place, asked: Expression, below: int | None) -> Iterator[int]:
+    # It finds all of a block before it gives one of it, so all are taken.
+    bits, size = PAGE_BITS[place], _AT_MOST
+    statement = text(_BY_GIN.format(place=place))
+    if below is None:
+        newest = session.scalar(text(_NEWEST.format(place=place)))
+        below = 0 if newest is None else (newest >> bits) + 1
+    level = 0
+    while below > 0:
+        newest_left = below - 1
+        words = tsquery(All((asked, Term((block(newest_left, level),)))))
+        first = newest_left >> BLOCKS[level] << BLOCKS[level]
+        while True:
+            entries = session.scalars(statement, {"asked": words, "below": below << bits, "size": size}).all()
+            yield from _serials(entries, bits)
+            if len(entries) < size:
+                break
+            below = entries[-1] >> bits
+        below, level = first, min(level + 1, len(BLOCKS) - 1)
+
+
+def _serials(entries: Sequence[int], bits: int) -> Iterator[int]:
+    for serial, _ in groupby(entry >> bits for entry in entries):
+        yield serial
