@@ -21,6 +21,7 @@ import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from dossier.catalogue.fields import FIELDS
+from dossier.catalogue.kinds import Catalogue
 from dossier.errors import BadRequest, NotFound, by_code
 from dossier.words.sentences import N_, Phrase, sentence
 from ingest.reports.reconciliation import Record, kind_name
@@ -74,7 +75,7 @@ def demand_place(path: Path, suffixes: Collection[str]) -> None:
         raise NotFound(what=FOLDER, value=path.parent)
 
 
-def write_report(path: Path, record: Record) -> None:
+def write_report(path: Path, record: Record, catalogue: Catalogue) -> None:
     """Write the report of a run to `path`, whole or not at all; `.csv`, `.xlsx` or `.pdf` by its suffix.
 
     The rows come first, then the totals: received = archived + rejected + pending. Raises BadRequest for another
@@ -85,27 +86,27 @@ def write_report(path: Path, record: Record) -> None:
     make = makers[path.suffix.casefold()]
     half = path.with_name(f".{uuid.uuid4().hex}{path.suffix}")
     try:
-        half.write_bytes(make(record))
+        half.write_bytes(make(record, catalogue))
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)
 
 
-def csv_report(record: Record) -> bytes:
+def csv_report(record: Record, catalogue: Catalogue) -> bytes:
     """The lines and totals as csv."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    for line in _table(record):
+    for line in _table(record, catalogue):
         writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in line])
     return out.getvalue().encode("utf-8-sig")
 
 
-def xlsx_report(record: Record) -> bytes:
+def xlsx_report(record: Record, catalogue: Catalogue) -> bytes:
     """The lines and totals as xlsx."""
     book = openpyxl.Workbook()
     book.properties.created = book.properties.modified = datetime.fromisoformat(record["batch"]["reconciled_at"])
     sheet = book.worksheets[0]
-    for row, line in enumerate(_table(record), 1):
+    for row, line in enumerate(_table(record, catalogue), 1):
         for column, value in enumerate(line, 1):
             cell = sheet.cell(row, column)
             cell.value = ILLEGAL_CHARACTERS_RE.sub("�", value) if isinstance(value, str) else value
@@ -119,7 +120,7 @@ def xlsx_report(record: Record) -> bytes:
     return _without_times(written, record["batch"]["reconciled_at"])
 
 
-def pdf_report(record: Record) -> bytes:
+def pdf_report(record: Record, catalogue: Catalogue) -> bytes:
     """The counts and what was no plain success, to sign."""
     exceptions = [
         (line["line"], line["path"], sentence(STATES[line["state"]]), explanation(line))
@@ -127,7 +128,7 @@ def pdf_report(record: Record) -> bytes:
         if line["state"] != "archived" or line["known"] or line["differs"]
     ]
     totals = [(sentence(text), record["totals"][name]) for name, text in TOTALS.items()]
-    return report_pdf(record, totals, exceptions, csv_report(record))
+    return report_pdf(record, totals, exceptions, csv_report(record, catalogue))
 
 
 def explanation(line: Mapping[str, Any]) -> str:
@@ -145,7 +146,7 @@ def _label(name: str) -> str:
     return sentence(FIELDS[name].label) if name in FIELDS else sentence(N_("Loại giấy tờ"))
 
 
-def _table(record: Record) -> Iterable[Line]:
+def _table(record: Record, catalogue: Catalogue) -> Iterable[Line]:
     yield tuple(map(sentence, HEAD))
     for line in record["lines"]:
         yield (
@@ -153,7 +154,7 @@ def _table(record: Record) -> Iterable[Line]:
             line["path"],
             sentence(STATES[line["state"]]),
             line["document"] or "",
-            kind_name(line["kind"]),
+            kind_name(line["kind"], catalogue),
             line["error"] or "",
             explanation(line),
             line["dossier"] or "",

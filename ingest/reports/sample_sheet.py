@@ -9,6 +9,7 @@ import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from dossier.catalogue.kinds import Catalogue
 from dossier.catalogue.tables import Problems
 from dossier.errors import BadRequest
 from dossier.words.folding import fold
@@ -26,7 +27,7 @@ _DOCUMENT: Final = 3
 _RESULT: Final = 5
 
 
-def write_sample(path: Path, record: Record, share: float, seed: int) -> int:
+def write_sample(path: Path, record: Record, catalogue: Catalogue, share: float, seed: int) -> int:
     """Write a `share` of the papers that a run archived to `path` (xlsx), and return how many. Raises BadRequest for
     another suffix or a run without papers, OSError when it cannot be written."""
     papers = _papers(record)
@@ -38,7 +39,7 @@ def write_sample(path: Path, record: Record, share: float, seed: int) -> int:
     sheet.append([sentence(head) for head in HEAD])
     for line in chosen:
         path_shown = ILLEGAL_CHARACTERS_RE.sub("�", line["path"])
-        sheet.append([line["line"], path_shown, line["document"], kind_name(line["kind"])])
+        sheet.append([line["line"], path_shown, line["document"], kind_name(line["kind"], catalogue)])
         sheet.cell(sheet.max_row, 2).data_type = "s"
     choice = DataValidation(type="list", formula1=f'"{sentence(RIGHT)},{sentence(WRONG)}"', allow_blank=True)
     choice.add(f"E2:E{len(chosen) + 1}")

@@ -70,7 +70,8 @@ def batch(
         return
     if not manifest.is_file():
         raise NotFound(what=Phrase(N_("bảng kê")), value=manifest)
-    rows = read_manifest(manifest, parts.read_catalogue(settings))
+    catalogue = parts.read_catalogue(settings)
+    rows = read_manifest(manifest, catalogue)
     if rows.unnamed[0]:
         typer.echo(sentence(UNNAMED, count=rows.unnamed[0], example=shown(rows.unnamed[1])), err=True)
     if dry_run:
@@ -104,9 +105,9 @@ def batch(
         office = _office(parts.read_agencies(settings), settings.agency)
         record = reconciled(intake, run.batch_id, operator=how.requester, now=intake.clock(), office=office)
         if report:
-            write_report(report, record)
+            write_report(report, record, catalogue)
         if sample:
-            _write_sample(sample, record, share, seed)
+            _write_sample(sample, record, catalogue, share, seed)
     tally = run.tally
     text = N_("Nhận {received} = lưu {archived} (cần xem lại {needs_review}) + từ chối {rejected} + còn chờ {pending}")
     typer.echo(sentence(text, **asdict(tally)))
@@ -181,11 +182,11 @@ def _set_paused(intake: Intake, manifest_sha256: str, *, paused: bool) -> None:
     typer.echo(sentence(N_("Đã tạm dừng; chạy tiếp bằng --go-on.") if paused else N_("Lượt chạy được tiếp tục.")))
 
 
-def _write_sample(path: Path, record: dict[str, Any], share: float, seed: int | None) -> None:
+def _write_sample(path: Path, record: dict[str, Any], catalogue: Catalogue, share: float, seed: int | None) -> None:
     from ingest.reports.sample_sheet import write_sample
 
     chosen = secrets.randbelow(1 << 31) if seed is None else seed
-    count = write_sample(path, record, share, chosen)
+    count = write_sample(path, record, catalogue, share, chosen)
     typer.echo(sentence(N_("Mẫu {count} giấy tờ, --seed {seed}: {path}"), count=count, seed=chosen, path=path))
 
 

@@ -17,6 +17,7 @@ import pikepdf
 import pytest
 from sqlalchemy import select, update
 
+from dossier.catalogue.kinds import default_catalogue
 from dossier.errors import BadManifest, BadRequest, NotFound, ServerAway
 from ingest import batch
 from ingest.batch import BatchRun, BatchSettings, run_batch
@@ -216,7 +217,7 @@ def _record(intake: Intake, batch_id: str) -> Record:
 
 def test_the_report_as_csv_adds_up_and_holds_no_formula(intake: Intake, manifest: Path, tmp_path: Path) -> None:
     out = tmp_path / "report.csv"
-    write_report(out, _record(intake, _finished(intake, manifest).batch_id))
+    write_report(out, _record(intake, _finished(intake, manifest).batch_id), default_catalogue())
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     with out.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
@@ -232,7 +233,7 @@ def test_the_report_as_csv_adds_up_and_holds_no_formula(intake: Intake, manifest
 
 def test_the_report_as_xlsx_adds_up_and_holds_no_formula(intake: Intake, manifest: Path, tmp_path: Path) -> None:
     out = tmp_path / "report.xlsx"
-    write_report(out, _record(intake, _finished(intake, manifest).batch_id))
+    write_report(out, _record(intake, _finished(intake, manifest).batch_id), default_catalogue())
     sheet = openpyxl.load_workbook(out).worksheets[0]
     lines = [[str(cell.value or "") if cell.value != 0 else "0" for cell in line] for line in sheet.iter_rows()]
     assert [(line[0], line[1], line[2], line[4], line[5]) for line in lines[1:5]] == EXPECTED
@@ -244,12 +245,12 @@ def test_reports_are_made_again_later_byte_for_byte(intake: Intake, manifest: Pa
     batch_id = _finished(intake, manifest).batch_id
     kinds = [tmp_path / f"report.{suffix}" for suffix in ("csv", "xlsx", "pdf")]
     for path in kinds:
-        write_report(path, _record(intake, batch_id))
+        write_report(path, _record(intake, batch_id), default_catalogue())
     first = [path.read_bytes() for path in kinds]
     with intake.database.write() as session:  # a person has looked at it since
         session.execute(update(DocumentRow).values(state="needs_review", kind="khac"))
     for path in kinds:
-        write_report(path, _record(intake, batch_id))
+        write_report(path, _record(intake, batch_id), default_catalogue())
     assert [path.read_bytes() for path in kinds] == first
     with pikepdf.open(kinds[2]) as pdf:
         assert len(pdf.pages) == 1
@@ -284,11 +285,11 @@ def test_a_sample_is_the_same_for_its_seed_and_tells_the_error_rate(
     record = _record(intake, _finished(intake, manifest).batch_id)
     path = tmp_path / "mau.xlsx"
     # Three rows were archived; two have the same bytes and are one paper, which is drawn once.
-    assert write_sample(path, record, 1.0, seed=7) == 2
+    assert write_sample(path, record, default_catalogue(), 1.0, seed=7) == 2
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     names = [sheet.cell(row, 2).value for row in (2, 3)]
-    write_sample(path, record, 1.0, seed=7)
+    write_sample(path, record, default_catalogue(), 1.0, seed=7)
     assert [openpyxl.load_workbook(path).worksheets[0].cell(row, 2).value for row in (2, 3)] == names
     with pytest.raises(BadManifest) as unsaid:
         read_sample(path, record)
@@ -305,7 +306,7 @@ def test_a_sample_is_the_same_for_its_seed_and_tells_the_error_rate(
     assert [word in foreign.value.sentence() for word in ("đã có ở dòng 2", "của lượt khác")] == [True, True]
     again = next(line for line in record["lines"] if line["state"] == "archived")
     odd = {**record, "lines": [{**again, "path": "bản\x01sao.png"}]}
-    assert write_sample(path, odd, 1.0, seed=7) == 1
+    assert write_sample(path, odd, default_catalogue(), 1.0, seed=7) == 1
 
 
 def test_a_scan_that_a_manifest_names_again_keeps_what_it_states(intake: Intake, manifest: Path) -> None:
