@@ -21,6 +21,7 @@ import pikepdf
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from dossier.catalogue.fields import FIELDS
+from dossier.catalogue.kinds import Catalogue
 from dossier.errors import by_code
 from dossier.words.sentences import N_, sentence
 from ingest.places import demand_place, write_whole
@@ -73,14 +74,14 @@ def demand_report_place(path: Path) -> None:
     demand_place(path, REPORT_SUFFIXES, may_replace=is_report)
 
 
-def write_report(path: Path, record: Record) -> None:
+def write_report(path: Path, record: Record, catalogue: Catalogue) -> None:
     """Write the report of a run to `path`, whole or not at all; `.csv`, `.xlsx` or `.pdf` by its suffix.
 
     The rows come first, then the totals: received = archived + rejected + pending. Raises what `demand_place` does.
     """
     makers = {".csv": csv_report, ".xlsx": xlsx_report, ".pdf": pdf_report}
     demand_report_place(path)
-    write_whole(path, makers[path.suffix.casefold()](record), REPORT_SUFFIXES, may_replace=is_report)
+    write_whole(path, makers[path.suffix.casefold()](record, catalogue), REPORT_SUFFIXES, may_replace=is_report)
 
 
 def is_report(path: Path) -> bool:
@@ -109,21 +110,21 @@ def _is_unsigned_report(path: Path) -> bool:
         return str(pdf.docinfo.get("/Title", "")) == report_title()
 
 
-def csv_report(record: Record) -> bytes:
+def csv_report(record: Record, catalogue: Catalogue) -> bytes:
     """The lines and totals as csv."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    for line in _table(record):
+    for line in _table(record, catalogue):
         writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in line])
     return out.getvalue().encode("utf-8-sig")
 
 
-def xlsx_report(record: Record) -> bytes:
+def xlsx_report(record: Record, catalogue: Catalogue) -> bytes:
     """The lines and totals as xlsx."""
     book = openpyxl.Workbook()
     book.properties.created = book.properties.modified = datetime.fromisoformat(record["batch"]["reconciled_at"])
     sheet = book.worksheets[0]
-    for row, line in enumerate(_table(record), 1):
+    for row, line in enumerate(_table(record, catalogue), 1):
         for column, value in enumerate(line, 1):
             cell = sheet.cell(row, column)
             cell.value = ILLEGAL_CHARACTERS_RE.sub("�", value) if isinstance(value, str) else value
@@ -137,7 +138,7 @@ def xlsx_report(record: Record) -> bytes:
     return _without_times(written, record["batch"]["reconciled_at"])
 
 
-def pdf_report(record: Record) -> bytes:
+def pdf_report(record: Record, catalogue: Catalogue) -> bytes:
     """The counts and what was no plain success, to sign."""
     exceptions = [
         (line["line"], line["path"], sentence(STATES[line["state"]]), explanation(line))
@@ -145,7 +146,7 @@ def pdf_report(record: Record) -> bytes:
         if line["state"] != "archived" or line["known"] or line["differs"]
     ]
     totals = [(sentence(text), record["totals"][name]) for name, text in TOTALS.items()]
-    return report_pdf(record, totals, exceptions, csv_report(record))
+    return report_pdf(record, totals, exceptions, csv_report(record, catalogue))
 
 
 def explanation(line: Mapping[str, Any]) -> str:
@@ -163,7 +164,7 @@ def _label(name: str) -> str:
     return sentence(FIELDS[name].label) if name in FIELDS else sentence(N_("Loại giấy tờ"))
 
 
-def _table(record: Record) -> Iterable[Line]:
+def _table(record: Record, catalogue: Catalogue) -> Iterable[Line]:
     yield tuple(map(sentence, HEAD))
     for line in record["lines"]:
         yield (
@@ -171,7 +172,7 @@ def _table(record: Record) -> Iterable[Line]:
             line["path"],
             sentence(STATES[line["state"]]),
             line["document"] or "",
-            kind_name(line["kind"]),
+            kind_name(line["kind"], catalogue),
             line["error"] or "",
             explanation(line),
             line["dossier"] or "",

@@ -11,7 +11,7 @@ import uuid
 from datetime import datetime
 from typing import Any, Final
 
-from dossier.catalogue.kinds import default_catalogue
+from dossier.catalogue.kinds import Catalogue
 from dossier.errors import NotFound
 from ingest.intake import Intake
 from storage.archive.ocfl import object_id_of
@@ -24,9 +24,9 @@ _AT_ONCE: Final = 500
 Record = dict[str, Any]
 
 
-def kind_name(code: str | None) -> str:
+def kind_name(code: str | None, catalogue: Catalogue) -> str:
     """What people call the kind of a line; one that the catalogue does not know (any more) is shown by its code."""
-    kind = default_catalogue().get(code or "")
+    kind = catalogue.get(code or "")
     return kind.name if kind else code or ""
 
 

@@ -11,6 +11,7 @@ import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from dossier.catalogue.kinds import Catalogue
 from dossier.catalogue.tables import Problems
 from dossier.errors import BadRequest
 from dossier.words.folding import fold
@@ -57,7 +58,7 @@ def draw(record: Record, share: float, seed: int) -> Sample:
     return Sample(seed, share, tuple(line["document"] for line in sampled(papers, share, seed)))
 
 
-def write_sample(path: Path, record: Record, sample: Sample) -> None:
+def write_sample(path: Path, record: Record, catalogue: Catalogue, sample: Sample) -> None:
     """Write the papers of `sample`, which was drawn of the run of `record`, to `path` (xlsx). Raises what
     `demand_place` does."""
     drawn = set(sample.documents)
@@ -67,7 +68,7 @@ def write_sample(path: Path, record: Record, sample: Sample) -> None:
     sheet.append([sentence(head) for head in HEAD])
     for line in chosen:
         path_shown = ILLEGAL_CHARACTERS_RE.sub("�", line["path"])
-        sheet.append([line["line"], path_shown, line["document"], kind_name(line["kind"])])
+        sheet.append([line["line"], path_shown, line["document"], kind_name(line["kind"], catalogue)])
         sheet.cell(sheet.max_row, 2).data_type = "s"
     choice = DataValidation(type="list", formula1=f'"{sentence(RIGHT)},{sentence(WRONG)}"', allow_blank=True)
     choice.add(f"E2:E{len(chosen) + 1}")

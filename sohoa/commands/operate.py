@@ -212,10 +212,11 @@ def _write_reports(
 
     office, who = _office(parts.read_agencies(settings), settings.agency), getpass.getuser()
     record = reconciled(intake, batch_id, operator=who, now=intake.clock(), office=office)
+    catalogue = parts.read_catalogue(settings)
     if report:
-        write_report(report, record)
+        write_report(report, record, catalogue)
     if sample:
-        _write_sample(sample, intake, record, share, seed)
+        _write_sample(sample, intake, record, catalogue, share, seed)
 
 
 def _tell_sum(intake: Intake, batch_id: str) -> Tally:
@@ -299,13 +300,15 @@ def _set_paused(intake: Intake, batch_id: str, *, paused: bool) -> None:
     typer.echo(sentence(N_("Đã tạm dừng; chạy tiếp bằng --go-on.") if paused else N_("Lượt chạy được tiếp tục.")))
 
 
-def _write_sample(path: Path, intake: Intake, record: dict[str, Any], share: float, seed: int | None) -> None:
+def _write_sample(
+    path: Path, intake: Intake, record: dict[str, Any], catalogue: Catalogue, share: float, seed: int | None
+) -> None:
     from ingest.reports.drawn_samples import keep
     from ingest.reports.sample_sheet import draw, write_sample
 
     sample = draw(record, share, secrets.randbelow(1 << 31) if seed is None else seed)
     keep(intake, record["batch"]["id"], sample, operator=getpass.getuser(), now=intake.clock())
-    write_sample(path, record, sample)
+    write_sample(path, record, catalogue, sample)
     text = N_("Mẫu {count} giấy tờ, --seed {seed}: {path}")
     typer.echo(sentence(text, count=len(sample.documents), seed=sample.seed, path=path))
 

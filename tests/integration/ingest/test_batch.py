@@ -18,6 +18,7 @@ import pikepdf
 import pytest
 from sqlalchemy import select, update
 
+from dossier.catalogue.kinds import default_catalogue
 from dossier.errors import BadManifest, BadRequest, NotFound, NotOpened, ServerAway
 from ingest import batch
 from ingest.batch import BatchRun, BatchSettings, run_batch
@@ -240,7 +241,7 @@ def _record(intake: Intake, batch_id: str) -> Record:
 
 def test_the_report_as_csv_adds_up_and_holds_no_formula(intake: Intake, manifest: Path, tmp_path: Path) -> None:
     out = tmp_path / "report.csv"
-    write_report(out, _record(intake, _finished(intake, manifest).batch_id))
+    write_report(out, _record(intake, _finished(intake, manifest).batch_id), default_catalogue())
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     with out.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.reader(file))
@@ -256,7 +257,7 @@ def test_the_report_as_csv_adds_up_and_holds_no_formula(intake: Intake, manifest
 
 def test_the_report_as_xlsx_adds_up_and_holds_no_formula(intake: Intake, manifest: Path, tmp_path: Path) -> None:
     out = tmp_path / "report.xlsx"
-    write_report(out, _record(intake, _finished(intake, manifest).batch_id))
+    write_report(out, _record(intake, _finished(intake, manifest).batch_id), default_catalogue())
     sheet = openpyxl.load_workbook(out).worksheets[0]
     lines = [[str(cell.value or "") if cell.value != 0 else "0" for cell in line] for line in sheet.iter_rows()]
     assert [(line[0], line[1], line[2], line[4], line[5]) for line in lines[1:5]] == EXPECTED
@@ -268,12 +269,12 @@ def test_reports_are_made_again_later_byte_for_byte(intake: Intake, manifest: Pa
     batch_id = _finished(intake, manifest).batch_id
     kinds = [tmp_path / f"report.{suffix}" for suffix in ("csv", "xlsx", "pdf")]
     for path in kinds:
-        write_report(path, _record(intake, batch_id))
+        write_report(path, _record(intake, batch_id), default_catalogue())
     first = [path.read_bytes() for path in kinds]
     with intake.database.write() as session:  # a person has looked at it since
         session.execute(update(DocumentRow).values(state="needs_review", kind="khac"))
     for path in kinds:
-        write_report(path, _record(intake, batch_id))
+        write_report(path, _record(intake, batch_id), default_catalogue())
     assert [path.read_bytes() for path in kinds] == first
     with pikepdf.open(kinds[2]) as pdf:
         assert len(pdf.pages) == 1
@@ -310,7 +311,7 @@ def test_a_sample_is_the_same_for_its_seed_and_tells_the_error_rate(
     # Three rows were archived; two have the same bytes and are one paper, which is drawn once.
     sample = draw(record, 1.0, seed=7)
     assert len(sample.documents) == 2
-    write_sample(path, record, sample)
+    write_sample(path, record, default_catalogue(), sample)
     for _ in range(2):
         keep(intake, record["batch"]["id"], sample, operator="thu", now=intake.clock())
     drawn = kept(intake, record["batch"]["id"])
@@ -320,7 +321,7 @@ def test_a_sample_is_the_same_for_its_seed_and_tells_the_error_rate(
     sheet = book.worksheets[0]
     names = [sheet.cell(row, 2).value for row in (2, 3)]
     again = tmp_path / "mẫu lại.xlsx"
-    write_sample(again, record, draw(record, 1.0, seed=7))
+    write_sample(again, record, default_catalogue(), draw(record, 1.0, seed=7))
     assert [openpyxl.load_workbook(again).worksheets[0].cell(row, 2).value for row in (2, 3)] == names
     with pytest.raises(BadManifest) as unsaid:
         read_sample(path, record, drawn)
@@ -337,13 +338,13 @@ def test_a_sample_is_the_same_for_its_seed_and_tells_the_error_rate(
     assert [word in foreign.value.sentence() for word in ("đã có ở dòng 2", "của lượt khác")] == [True, True]
     one = next(line for line in record["lines"] if line["state"] == "archived")
     odd = {**record, "lines": [{**one, "path": "bản\x01sao.png"}]}
-    write_sample(tmp_path / "lạ.xlsx", odd, draw(odd, 1.0, seed=7))
+    write_sample(tmp_path / "lạ.xlsx", odd, default_catalogue(), draw(odd, 1.0, seed=7))
 
 
 def test_a_sample_from_which_lines_were_taken_says_nothing(intake: Intake, manifest: Path, tmp_path: Path) -> None:
     record = _record(intake, _finished(intake, manifest).batch_id)
     path, sample = tmp_path / "mau.xlsx", draw(record, 1.0, seed=7)
-    write_sample(path, record, sample)
+    write_sample(path, record, default_catalogue(), sample)
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     sheet["E2"], sheet["E3"] = "Đúng", "Sai"
@@ -413,7 +414,7 @@ def test_a_report_replaces_a_report_and_nothing_else(intake: Intake, manifest: P
         with pytest.raises(Occupied):
             write_report(path, record)
     with pytest.raises(Occupied):
-        write_sample(book, record, draw(record, 1.0, seed=7))
+        write_sample(book, record, default_catalogue(), draw(record, 1.0, seed=7))
     assert {path: path.read_bytes() for path in before} == before
 
 
