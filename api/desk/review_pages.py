@@ -26,11 +26,12 @@ from api.trail import note
 from dossier.errors import BadRequest, Claimed, Refused, SohoaError, Stale
 from dossier.persons import only_of_persons
 from dossier.review.corrections import REASON_TEXTS, reason_sentence
+from dossier.review.doubts import UNCONFIRMED
 from dossier.words.sentences import N_, Phrase
 from storage.papers import documents
 from storage.papers.documents import Document
 from storage.review import review_list
-from storage.review.review_list import WaitingQuery
+from storage.review.review_list import Waiting, WaitingQuery
 
 ON_A_PAGE = 30
 OTHER_ACCOUNT = N_("màn hình này do tài khoản khác điền và chưa được lưu; hãy xem lại từ đầu")
@@ -197,12 +198,13 @@ def _first_marked(paper: Document) -> int:
     return min((field.page for field in paper.fields if field.needs_review and field.page), default=1)
 
 
-def _done(services: Services, caller: Caller, document_id: str) -> Document | None:
-    """The paper that was cleared just before, if there is one of that id within reach."""
+def _done(services: Services, caller: Caller, document_id: str) -> Waiting | None:
+    """The paper that was confirmed just before, if there is one of that id within reach, and it still is."""
     with services.database.read() as session:
         if document_id not in caller.reach.within(session, [document_id]):
             return None
-        return documents.get(session, document_id)
+        found = review_list.of_document(session, document_id, now=services.clock())
+    return None if UNCONFIRMED in found.reasons else found
 
 
 def _screen(

@@ -31,7 +31,7 @@ def pages(page: Page, house: House) -> Sequence[str]:
     doubtful = value("owner_born_on", "2001-02-30", needs_review=True, confidence=0.4)
     house.archive(marital_status(), texts=["Giấy xác nhận", "trang hai"], dossier_code=DOSSIER)
     waits = house.archive(
-        [*marital_status(owner_name="Trần Văn Bình"), doubtful],
+        [*marital_status(owner_name="Trần Văn Bình"), doubtful, value("valid_until", "2026-09-01", needs_review=True)],
         texts=["một", "hai"],
         review=["unsure.owner_born_on"],
         dossier_code=DOSSIER,

@@ -9,6 +9,7 @@ const AROUND = 0.45; // of a value's height: what is shown above and below it
 const PITCH = 0.04; // of a page's width: from line to line, to tell how many lines a value has
 const LARGEST = 6;
 const CLOSE = 1.5; // times the width of the column: above it, 200 dots an inch are fewer than the screen has
+const LOOK = 1500; // milliseconds that a paper without doubts is on the screen before a key can confirm it
 
 const pictures = new Map(); // address of a page's picture -> promise of its image
 let main = document.querySelector(".verify");
@@ -292,6 +293,25 @@ function onKey(event) {
 }
 
 /* Sending: the answer of the server, whatever it is, takes the place of the screen. */
+/* A paper that asks about nothing is confirmed for all that its picture shows: the key for that comes to hand when the
+ * picture has been on the screen for a moment in which nobody pressed Enter, which was meant for the paper before. */
+async function lookFirst(root, shown) {
+  const screen = main;
+  const looked = root || main.querySelector("h1");
+  if (!root) looked.tabIndex = -1;
+  looked.focus({ preventScroll: true });
+  if (shown) await shown.decode().catch(() => {});
+  const confirms = () => {
+    if (main === screen && document.activeElement === looked) screen.querySelector("button[value=confirm]").focus();
+  };
+  let moment = setTimeout(confirms, LOOK);
+  looked.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    clearTimeout(moment);
+    moment = setTimeout(confirms, LOOK);
+  });
+}
+
 let sending = false;
 
 async function send(form, button) {
@@ -302,7 +322,7 @@ async function send(form, button) {
     const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const screen = fresh.querySelector(".verify");
-    const path = new URL(answer.url).pathname;
+    const { pathname: path, search } = new URL(answer.url);
     if (!screen) {
       if (path === "/login") tellOver(answer.url);
       else if (answer.redirected) leave(answer.url);
@@ -316,7 +336,7 @@ async function send(form, button) {
     told.replaceChildren();
     main.replaceWith(screen);
     document.title = fresh.title;
-    history.replaceState(null, "", answer.redirected ? path : window.location.href);
+    history.replaceState(null, "", answer.redirected ? path + search : window.location.href);
     begin();
     told.replaceChildren(...words); // put in after the region, so that it is read out
   } catch (error) {
@@ -415,7 +435,8 @@ function begin() {
   const bad = main.querySelector(".entry.wrong");
   if (wrong && !bad) wrong.focus();
   else if (bad) { bad.closest("details")?.setAttribute("open", ""); input(bad).focus(); }
-  else toNext(null);
+  else if (doubts().some((one) => !isSeen(one))) toNext(null);
+  else lookFirst(root, shown);
   // Behind this paper's own picture, which it would keep waiting.
   const own = shown ? pictures.get(shown.getAttribute("src")) : Promise.resolve();
   if (main.dataset.next) own.then(() => picture(main.dataset.next)).catch(() => {});

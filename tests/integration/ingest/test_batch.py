@@ -399,7 +399,7 @@ def test_a_report_replaces_a_report_and_nothing_else(intake: Intake, manifest: P
     record = _record(intake, _finished(intake, manifest).batch_id)
     for suffix in (".csv", ".xlsx", ".pdf"):
         report = tmp_path / f"report{suffix}"
-        write_report(report, record)
+        write_report(report, record, default_catalogue())
         demand_report_place(report)
         link = tmp_path / f"link{suffix}"
         link.symlink_to(report)
@@ -412,7 +412,7 @@ def test_a_report_replaces_a_report_and_nothing_else(intake: Intake, manifest: P
     before = {path: path.read_bytes() for path in (tmp_path / "report.pdf", scan, book, manifest)}
     for path in before:
         with pytest.raises(Occupied):
-            write_report(path, record)
+            write_report(path, record, default_catalogue())
     with pytest.raises(Occupied):
         write_sample(book, record, default_catalogue(), draw(record, 1.0, seed=7))
     assert {path: path.read_bytes() for path in before} == before
