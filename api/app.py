@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
@@ -23,6 +23,7 @@ from api.proxies import Proxied
 from api.services import Services
 from api.shapes.document_shapes import ProblemShape
 from api.v1 import agencies, deliveries, documents, dossiers, lookup, prefill, reports, review, uploads
+from api.v1.known_parameters import demand_known_parameters
 from dossier.errors import BadRequest, SohoaError
 from dossier.words.sentences import N_, Phrase
 
@@ -52,16 +53,9 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.state.live = Live(services)
-    for room in (
-        documents,
-        agencies,
-        uploads,
-        dossiers,
-        deliveries,
-        lookup,
-        prefill,
-        review,
-        reports,
+    for room in (documents, agencies, uploads, dossiers, deliveries, lookup, prefill, review, reports):
+        app.include_router(room.router, dependencies=[Depends(demand_known_parameters)])
+    for page in (
         search_page,
         dossier_zip,
         owner_page,
@@ -80,7 +74,7 @@ def create_app(services: Services) -> FastAPI:
         account_pages,
         user_pages,
     ):
-        app.include_router(room.router)
+        app.include_router(page.router)
     app.mount("/static", StaticFiles(directory=str(files("api.desk") / "static")), name="static")
     app.add_exception_handler(SohoaError, _refused)
     app.add_exception_handler(RequestValidationError, _refused)
