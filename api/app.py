@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from anyio.to_thread import current_default_thread_limiter
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -26,6 +26,7 @@ from api.services import Services
 from api.shapes.document_shapes import ProblemShape
 from api.trail import Noted
 from api.v1 import agencies, deliveries, documents, dossiers, lookup, prefill, reports, review, uploads
+from api.v1.known_parameters import demand_known_parameters
 from dossier.errors import BadRequest, SohoaError
 from dossier.words.sentences import N_, Phrase
 
@@ -56,16 +57,9 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.state.live = Live(services)
-    for room in (
-        documents,
-        agencies,
-        uploads,
-        dossiers,
-        deliveries,
-        lookup,
-        prefill,
-        review,
-        reports,
+    for room in (documents, agencies, uploads, dossiers, deliveries, lookup, prefill, review, reports):
+        app.include_router(room.router, dependencies=[Depends(demand_known_parameters)])
+    for page in (
         search_page,
         dossier_zip,
         owner_page,
@@ -84,7 +78,7 @@ def create_app(services: Services) -> FastAPI:
         account_pages,
         user_pages,
     ):
-        app.include_router(room.router)
+        app.include_router(page.router)
     app.mount("/static", static_files.Files(), name="static")
     app.add_exception_handler(SohoaError, _refused)
     app.add_exception_handler(RequestValidationError, _refused)

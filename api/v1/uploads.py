@@ -63,9 +63,9 @@ def _take(
 ) -> tuple[document_shapes.DocumentShape, bool]:
     """The document of the upload, and whether it is new."""
     file, desk = form.get("file"), form.get("desk")
-    unknown = sorted(set(form) - PARTS)
-    if unknown:
-        raise BadRequest(problem=", ".join(unknown))
+    odd = sorted(name for name in set(form) if name not in PARTS or len(form.getlist(name)) > 1)
+    if odd:
+        raise BadRequest(problem=", ".join(odd))
     if not isinstance(file, UploadFile) or not file.filename:
         raise BadRequest(problem="file")
     known = named(desk, services.desks()) if isinstance(desk, str) else None

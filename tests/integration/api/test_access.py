@@ -136,6 +136,28 @@ def test_a_bad_parameter_is_named_and_not_repeated(house: House) -> None:
     assert "049201001234" not in refused.text
 
 
+def test_a_parameter_that_a_path_does_not_have_or_has_twice_is_refused(house: House) -> None:
+    api = house.caller("read", "lookup", "review", "report", "write")
+    document_id = house.archive(marital_status())
+    for path, query, odd in (
+        ("/v1/reports/progress", "month=2026-11", "month"),
+        (f"/v1/documents/{document_id}", "foo=1&bar=2", "bar, foo"),
+        (f"/v1/documents/{document_id}/deliveries", "foo=1", "foo"),
+        ("/v1/review/none", "foo=1", "foo"),
+        ("/v1/dossiers/none", "foo=1", "foo"),
+        ("/v1/agencies", "issuer=x&isued_on=2020-01-01", "isued_on"),
+        ("/v1/agencies", "issuer=x&issuer=y", "issuer"),
+        ("/v1/documents", "limit=1&limit=2", "limit"),
+    ):
+        refused = api.get(f"{path}?{query}")
+        assert (refused.status_code, refused.json()["code"]) == (422, "refused.bad_request"), path
+        assert refused.json()["detail"] == f"Tham số không hợp lệ: {odd}."
+    assert api.get("/v1/agencies?issuer=x&issued_on=2020-01-01").status_code == 200
+    assert api.get("/health/live?monitor=1").status_code == 200
+    parts = [("file", ("a.pdf", b"%PDF-")), ("desk", (None, "a")), ("desk", (None, "b"))]
+    assert "desk" in api.post("/v1/documents", files=parts).json()["detail"]
+
+
 def test_an_unknown_path_or_method_is_a_problem_too(house: House) -> None:
     api = house.caller("read")
     assert code_of(api.get("/v1/nothing")) == "refused.not_found"
