@@ -300,7 +300,7 @@ async function lookFirst(root, shown) {
   const looked = root || main.querySelector("h1");
   if (!root) looked.tabIndex = -1;
   looked.focus({ preventScroll: true });
-  if (shown) await shown.decode().catch(() => {});
+  if (shown && !(await shown.decode().then(() => true, () => false))) return; // nothing was seen
   const confirms = () => {
     if (main === screen && document.activeElement === looked) screen.querySelector("button[value=confirm]").focus();
   };
