@@ -24,6 +24,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -87,12 +88,21 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--bare", type=int, help="how many of them without a manifest; all unless said")
+    parser.add_argument(
+        "--beside",
+        type=float,
+        metavar="SECONDS",
+        help="of two cores: the run that is killed, which "
+        "takes about so long, beside the two others, and not after them",
+    )
     asked = parser.parse_args()
     asked.bare = asked.bare or asked.documents
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch)
         manifest = _papers(root / "papers", asked.documents)
+        killed = partial(_killed, root / "killed", manifest, asked.kills)
+        beside = _begun(partial(killed, asked.beside), root / "deaths") if asked.beside else None
         bare = _cost(lambda: _in_child(lambda: _bare(root / "bare", manifest, asked.bare)))
         _say(f"{asked.bare} documents, bare: {bare.per(asked.bare)}")
         memory: list[int] = []
@@ -101,9 +111,27 @@ def main() -> None:
         _say(f"{asked.documents} documents through a manifest: {whole.per(asked.documents)}, {more:+.1%} of a core")
         fifths = [memory[min(len(memory) - 1, len(memory) * at // 5)] >> 10 for at in range(1, 6)]
         _say(f"its memory after each fifth of its time: {fifths} MB, at most {max(memory) >> 10} MB")
-        deaths = _killed(root / "killed", manifest, asked.kills, whole.seconds)
+        deaths = killed(whole.seconds) if beside is None else _ended(beside, root / "deaths")
         same = _lines(root / "whole", manifest) == _lines(root / "killed", manifest)
         _say(f"killed {deaths} times: the report is {'the same' if same else 'ANOTHER'}")
+
+
+def _begun(killed: Callable[[], int], said: Path) -> int:
+    """A process that counts deaths and writes the number to `said`."""
+    child = os.fork()
+    if child == 0:
+        try:
+            said.write_text(str(killed()))
+            os._exit(0)
+        finally:  # never back into the parent's code
+            traceback.print_exc()
+            os._exit(1)
+    return child
+
+
+def _ended(child: int, said: Path) -> int:
+    os.waitpid(child, 0)
+    return int(said.read_text())
 
 
 def _papers(folder: Path, count: int) -> Path:
