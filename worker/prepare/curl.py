@@ -29,6 +29,9 @@ _FEWEST_IN_LINE, _FEWEST = 8, 120
 _OFF, _ROUNDS = 0.12, 6
 # Lines bend by so much of a letter's height, and the curve leaves so little of what straight lines leave.
 _BENT, _LEFT = 0.12, 0.85
+# Of a paper that lies askew over the page a line slants by so many degrees over so many heights of letters, and bends
+# by less than so much of one; where a page slants like that, it bends.
+_ASKEW, _LONG, _STRAIGHT = 5.0, 12.0, 0.25
 # Lines are found on a picture with so many pixels to a letter's height.
 _COARSE: Final = 6
 
@@ -66,6 +69,8 @@ def curl_of(first: Floats, last: Floats, size: tuple[int, int]) -> Curl | None:
     lines = _lines(left, right, bottom, usual, size)
     x, y = (left + right)[lines > 0] / 2, bottom[lines > 0]
     lines = lines[lines > 0] - 1
+    own = ~_askew(x, y, lines, usual)
+    x, y, lines = x[own], y[own], np.unique(lines[own], return_inverse=True)[1]
     if len(x) < _FEWEST:
         return None
     width, height = size
@@ -103,6 +108,21 @@ def _lines(left: Floats, right: Floats, bottom: Floats, usual: float, size: tupl
     counts[0] = 0
     kept = np.cumsum(counts >= _FEWEST_IN_LINE) * (counts >= _FEWEST_IN_LINE)
     return np.asarray(kept[line], dtype=np.int64)
+
+
+def _askew(x: Floats, y: Floats, lines: Lines, usual: float) -> npt.NDArray[np.bool_]:
+    """Which letters stand in a line of a paper that lies askew over the page."""
+    askew = np.zeros(len(x), bool)
+    for line in np.unique(lines):
+        of_line = lines == line
+        along = x[of_line] - x[of_line].mean()
+        span = np.ptp(along)
+        if span < _LONG * usual:
+            continue
+        bend, slant, _ = np.polyfit(along, y[of_line], 2)
+        if abs(slant) > np.tan(np.radians(_ASKEW)) and abs(bend) * span**2 / 8 < _STRAIGHT * usual:
+            askew[of_line] = True
+    return askew
 
 
 def _hats(x: Floats, knots: Floats) -> Floats:

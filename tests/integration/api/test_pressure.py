@@ -12,10 +12,10 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from api import finding
 from api.app import create_app
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
-from storage.papers import documents
 from storage.trail.groups import TrailWriter
 from tests.archive import BOTH_SIZES, OWNER_ID, House, marital_status
 
@@ -74,7 +74,7 @@ def test_a_search_past_its_limit_is_ended_and_told(house: House, monkeypatch: py
         session.execute(text(endless[house.database.is_sqlite]))
 
     api = TestClient(create_app(replace(house.services(), search_seconds=0.05)), headers=house.caller("read").headers)
-    monkeypatch.setattr(documents, "search", search)
+    monkeypatch.setattr(finding, "search", search)
     ended = api.get("/v1/documents", params={"q": "hoa"})
     monkeypatch.undo()
     assert (ended.status_code, ended.json()["code"]) == (503, "transient.search_too_slow")

@@ -101,7 +101,7 @@ def test_a_file_handed_in_by_a_person_goes_the_way_of_every_file_and_stands_in_t
     assert line.startswith("Tờ khai.pdf Chờ đọc 05/08/2026 09:00:00")
 
     again = form(browser, ("khác.pdf", one), counter="")
-    assert "Đã có trong kho từ trước" in again.text
+    assert "Đã nhận từ trước, vẫn đang chờ đọc" in again.text
     assert len([line for line in lines(browser.get("/queue").text) if "đã có trong kho" in line]) == 1
     assert form(browser, ("x.docx", b"PK\x03\x04")).status_code == 422
     assert form(browser, desk="khác").status_code == 422
