@@ -7,6 +7,7 @@ later would hold them too.
 from __future__ import annotations
 
 import json
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import overload
@@ -15,14 +16,11 @@ from dossier.reading import PageReading
 from worker.record import page_of_record, page_record, to_bytes
 
 
-class PackedPages(Sequence[PageReading]):
-    """`pages`, with their figures rounded as records have them. Each look at a page makes it anew."""
+class _Pages(Sequence[PageReading]):
+    """Pages that are made when they are looked at."""
 
-    def __init__(self, pages: Iterable[PageReading]) -> None:
-        self._records = [to_bytes(page_record(page, with_words=True)) for page in pages]
-
-    def __len__(self) -> int:
-        return len(self._records)
+    @abstractmethod
+    def _at(self, place: int) -> PageReading: ...
 
     @overload
     def __getitem__(self, place: int) -> PageReading: ...
@@ -32,11 +30,24 @@ class PackedPages(Sequence[PageReading]):
 
     def __getitem__(self, place: int | slice) -> PageReading | tuple[PageReading, ...]:
         if isinstance(place, slice):
-            return tuple(map(_unpacked, self._records[place]))
-        return _unpacked(self._records[place])
+            return tuple(self._at(one) for one in range(len(self))[place])
+        return self._at(place)
 
 
-class WatchedPages(Sequence[PageReading]):
+class PackedPages(_Pages):
+    """`pages`, with their figures rounded as records have them. Each look at a page makes it anew."""
+
+    def __init__(self, pages: Iterable[PageReading]) -> None:
+        self._records = [to_bytes(page_record(page, with_words=True)) for page in pages]
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def _at(self, place: int) -> PageReading:
+        return page_of_record(json.loads(self._records[place]))
+
+
+class WatchedPages(_Pages):
     """The same pages, with a call of `looked` at each look: rules take their time with a thousand."""
 
     def __init__(self, pages: Sequence[PageReading], looked: Callable[[], None]) -> None:
@@ -46,21 +57,13 @@ class WatchedPages(Sequence[PageReading]):
     def __len__(self) -> int:
         return len(self._pages)
 
-    @overload
-    def __getitem__(self, place: int) -> PageReading: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> tuple[PageReading, ...]: ...
-
-    def __getitem__(self, place: int | slice) -> PageReading | tuple[PageReading, ...]:
-        if isinstance(place, slice):
-            return tuple(self[one] for one in range(len(self))[place])
+    def _at(self, place: int) -> PageReading:
         page = self._pages[place]
         self._looked()
         return page
 
 
-class PagesOfPart(Sequence[PageReading]):
+class PagesOfPart(_Pages):
     """The pages with these numbers among the `pages` of a stack, numbered from 1 as those of a paper of its own."""
 
     def __init__(self, pages: Sequence[PageReading], numbers: Sequence[int], *, from_one: bool = True) -> None:
@@ -71,22 +74,10 @@ class PagesOfPart(Sequence[PageReading]):
     def __len__(self) -> int:
         return len(self._numbers)
 
-    @overload
-    def __getitem__(self, place: int) -> PageReading: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> tuple[PageReading, ...]: ...
-
-    def __getitem__(self, place: int | slice) -> PageReading | tuple[PageReading, ...]:
-        if isinstance(place, slice):
-            return tuple(self[one] for one in range(len(self))[place])
+    def _at(self, place: int) -> PageReading:
         page = self._pages[self._numbers[place] - 1]
         return replace(page, number=range(1, len(self) + 1)[place]) if self._from_one else page
 
     def as_in_the_stack(self) -> PagesOfPart:
         """The same pages with their numbers in the stack."""
         return PagesOfPart(self._pages, self._numbers, from_one=False)
-
-
-def _unpacked(record: bytes) -> PageReading:
-    return page_of_record(json.loads(record))
