@@ -97,7 +97,8 @@ class TrailWriter:
                         group.append(hand)
                 if group:
                     return group
-                if self._is_closing or not self._changed.wait(_IDLE_SECONDS):
+                # What came in while the time ran out found a thread, and started none.
+                if self._is_closing or not (self._changed.wait(_IDLE_SECONDS) or self._waiting):
                     self._thread = None
                     return []
 

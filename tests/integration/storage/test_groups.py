@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import wait
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -43,6 +43,22 @@ def numbers(database: Database) -> list[int]:
     with database.read() as session:
         events.verify(session)
         return [one.details["n"] for one in events.of_document(session, "d")]
+
+
+def test_what_comes_in_as_the_thread_is_about_to_rest_is_written(
+    database: Database, writer: TrailWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late: list[Future[None]] = []
+
+    def time_is_up(_: float) -> bool:
+        if not late:
+            late.append(writer.hand_in([entry(1)]))
+        return False
+
+    monkeypatch.setattr(writer._changed, "wait", time_is_up)
+    writer.write([entry(0)])
+    writer.close()
+    assert numbers(database) == [0, 1]
 
 
 def test_all_that_wait_go_on_record_by_one_commit(database: Database, writer: TrailWriter) -> None:
