@@ -331,7 +331,10 @@ def _pickled_outcome(function: Callable[[I], Any], item: I) -> bytes:
 
 
 def _is_full(folder: str) -> bool:
-    held = os.statvfs(folder)
+    try:
+        held = os.statvfs(folder)
+    except OSError:  # taken away meanwhile: of its disk nothing is known
+        return False
     return held.f_bavail * held.f_frsize < _LEAST_FREE or (held.f_files > 0 and held.f_favail == 0)
 
 

@@ -64,8 +64,15 @@ class S3Store:
     def open(self, key: str) -> BinaryIO:
         """See `ObjectStore.open`."""
         with _translated(key):
-            self._make_bucket()
-            response = self._client.get_object(self.bucket, key)
+            try:
+                response = self._client.get_object(self.bucket, key)
+            except S3Error as error:
+                # Before anything was written there need be no bucket; asking for it each time takes a right that who
+                # only reads may lack.
+                if error.code != "NoSuchBucket" or self._has_bucket:
+                    raise
+                self._make_bucket()
+                response = self._client.get_object(self.bucket, key)
         return cast(BinaryIO, _Body(response))
 
     def size(self, key: str) -> int | None:

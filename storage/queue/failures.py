@@ -50,7 +50,9 @@ def failed(session: Session, *, code: str | None = None, since: datetime | None 
     that failed at `since` or later."""
     rows = select(DocumentRow).where(DocumentRow.state == "failed")
     if code is not None:
-        rows = rows.where(or_(DocumentRow.error_code == code, DocumentRow.error_code.startswith(f"{code}.")))
+        rows = rows.where(
+            or_(DocumentRow.error_code == code, DocumentRow.error_code.startswith(f"{code}.", autoescape=True))
+        )
     if since is not None:
         then = exists().where(EventRow.document_id == DocumentRow.id, EventRow.action == "failed", EventRow.at >= since)
         rows = rows.where(then)

@@ -13,12 +13,13 @@ from sqlalchemy import select
 from dossier.errors import NoSpace, SohoaError, StoreRefused
 from dossier.machine import fault_of_the_machine
 from dossier.words.sentences import N_, sentence
-from storage.database.models import FileRow
+from storage.database.models import DocumentRow, FileRow
 from storage.objects.store import ObjectStore, prove
 from storage.queue import workers
 from worker.pipeline import Workplace
 
 NOT_THERE: Final = N_("không có {key}, mà cơ sở dữ liệu biết")
+LOOKED_FOR: Final = 5
 # A page of the largest size that is read, as it is written while it is worked on.
 LEAST_FREE_BYTES: Final = 256 << 20
 
@@ -75,8 +76,16 @@ def examine(workplace: Workplace) -> None:
 
 
 def _is_the_archive(workplace: Workplace, store: ObjectStore) -> None:
-    """Another bucket takes what is written as well, but has nothing of what the database knows."""
+    """Another bucket takes what is written as well, but has nothing of what the database knows. One object that is lost
+    is no other bucket."""
+    newest = (
+        select(FileRow.key)
+        .join(DocumentRow, DocumentRow.id == FileRow.document_id)
+        .where(FileRow.role == "original")
+        .order_by(DocumentRow.received_at.desc(), DocumentRow.id)
+        .limit(LOOKED_FOR)
+    )
     with workplace.database.read() as session:
-        known = session.scalar(select(FileRow.key).where(FileRow.role == "original").limit(1))
-    if known is not None and store.size(known) is None:
-        raise StoreRefused(problem=sentence(NOT_THERE, key=known))
+        known = session.scalars(newest).all()
+    if known and all(store.size(key) is None for key in known):
+        raise StoreRefused(problem=sentence(NOT_THERE, key=known[0]))

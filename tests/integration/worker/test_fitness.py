@@ -10,6 +10,7 @@ import pytest
 from dossier.errors import NoSpace, ServerAway, StoreRefused
 from scripts.samples import tiny_page
 from storage.archive.ocfl import Archive
+from storage.database.models import FileRow
 from storage.objects.folder import FolderStore
 from storage.objects.store import open_store
 from storage.queue import workers
@@ -36,6 +37,10 @@ def test_a_worker_that_cannot_use_what_it_needs_does_not_start(
         begin(elsewhere(embedded, f"s3://sohoa:wrong@127.0.0.1:{s3_server.port}/somewhere?secure=false"))
     with pytest.raises(StoreRefused, match="original"):
         begin(elsewhere(embedded, (tmp_path / "another").as_uri()))
+    lost = hand_in(embedded, tmp_path, tiny_page("mất"))
+    with embedded.database.read() as session:
+        embedded.archive.store.delete(session.get_one(FileRow, (lost, "original")).key)
+    begin(embedded)  # one object that is lost keeps nobody from reading the others
     with pytest.raises(ServerAway):
         begin(elsewhere(embedded, "s3://a:b@127.0.0.1:9/bucket?secure=false"))
     monkeypatch.setattr(fitness, "LEAST_FREE_BYTES", 1 << 62)
