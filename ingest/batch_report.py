@@ -8,6 +8,7 @@ give equal bytes: no report holds the moment at which it was made.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 import zipfile
@@ -54,6 +55,7 @@ TOTALS: Final = {
     "rejected": N_("Không nhận"),
     "pending": N_("Đang chờ"),
 }
+DIGEST: Final = N_("Mã kiểm tra (SHA-256) của các dòng trên")
 REPORT_SUFFIXES: Final = (".csv", ".xlsx", ".pdf")
 KNOWN = N_("tệp này đã có trong kho")
 APPLIED = N_("bổ sung từ bảng kê: {fields}")
@@ -63,7 +65,8 @@ _OURS: Final = (b"/Creator (sohoa)", b"/Producer (sohoa)")
 _LONGEST_END: Final = 1 << 16
 _LONGEST_HEAD: Final = 1 << 12
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t")
-_MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
+_CREATED: Final = re.compile(rb"<dcterms:created[^>]*>([^<]*)<")
+_MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)([^<]*)(<)")
 
 Line = tuple[str | int, ...]
 
@@ -71,7 +74,7 @@ Line = tuple[str | int, ...]
 def demand_report_place(path: Path) -> None:
     """Ask before a run whether its report can be written to `path`, in the place of an earlier one at most. Raises what
     `demand_place` does."""
-    demand_place(path, REPORT_SUFFIXES, may_replace=is_report)
+    demand_place(path, REPORT_SUFFIXES, may_replace=is_as_written)
 
 
 def write_report(path: Path, record: Record, catalogue: Catalogue) -> None:
@@ -81,7 +84,7 @@ def write_report(path: Path, record: Record, catalogue: Catalogue) -> None:
     """
     makers = {".csv": csv_report, ".xlsx": xlsx_report, ".pdf": pdf_report}
     demand_report_place(path)
-    write_whole(path, makers[path.suffix.casefold()](record, catalogue), REPORT_SUFFIXES, may_replace=is_report)
+    write_whole(path, makers[path.suffix.casefold()](record, catalogue), REPORT_SUFFIXES, may_replace=is_as_written)
 
 
 def is_report(path: Path) -> bool:
@@ -94,6 +97,27 @@ def is_report(path: Path) -> bool:
     if suffix == ".xlsx":
         return first_line(path) == head
     return suffix == ".pdf" and _is_unsigned_report(path)
+
+
+def is_as_written(path: Path) -> bool:
+    """Whether the file at `path` is a report into which nobody wrote since: no remark beside a line, no signature.
+    Raises OSError when it cannot be read."""
+    if not is_report(path):
+        return False
+    if path.suffix.casefold() == ".csv":
+        lines = path.read_bytes().splitlines(keepends=True)
+        return lines[-1] == _digest_line(b"".join(lines[:-1]))
+    if path.suffix.casefold() == ".xlsx":
+        with zipfile.ZipFile(path) as book:
+            said = book.read("docProps/core.xml")
+        created, modified = _CREATED.search(said), _MODIFIED.search(said)
+        # Whatever program saves a workbook says when it did.
+        return created is not None and modified is not None and created[1] == modified[2]
+    return True
+
+
+def _digest_line(lines: bytes) -> bytes:
+    return f"{sentence(DIGEST)},{hashlib.sha256(lines).hexdigest()}\r\n".encode()
 
 
 def _is_unsigned_report(path: Path) -> bool:
@@ -111,12 +135,13 @@ def _is_unsigned_report(path: Path) -> bool:
 
 
 def csv_report(record: Record, catalogue: Catalogue) -> bytes:
-    """The lines and totals as csv."""
+    """The lines and totals as csv, and a last line by which whoever has it sees that nobody wrote into it."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     for line in _table(record, catalogue):
         writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in line])
-    return out.getvalue().encode("utf-8-sig")
+    content = out.getvalue().encode("utf-8-sig")
+    return content + _digest_line(content)
 
 
 def xlsx_report(record: Record, catalogue: Catalogue) -> bytes:
@@ -196,6 +221,6 @@ def _without_times(written: io.BytesIO, moment: str) -> bytes:
         for name in sorted(old.namelist()):
             content = old.read(name)
             if name == "docProps/core.xml":
-                content = _MODIFIED.sub(rb"\g<1>" + stamp.encode() + rb"\g<2>", content)
+                content = _MODIFIED.sub(rb"\g<1>" + stamp.encode() + rb"\g<3>", content)
             new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -397,6 +397,7 @@ def test_what_no_report_can_be_written_to_is_refused_before_the_run(
 
 def test_a_report_replaces_a_report_and_nothing_else(intake: Intake, manifest: Path, tmp_path: Path) -> None:
     record = _record(intake, _finished(intake, manifest).batch_id)
+    record["batch"]["reconciled_at"] = "2026-08-05T02:00:00+00:00"  # nobody writes into it in the same second
     for suffix in (".csv", ".xlsx", ".pdf"):
         report = tmp_path / f"report{suffix}"
         write_report(report, record, default_catalogue())
@@ -407,9 +408,15 @@ def test_a_report_replaces_a_report_and_nothing_else(intake: Intake, manifest: P
             demand_report_place(link)
     with (tmp_path / "report.pdf").open("ab") as signed:  # a signature is added at the end
         signed.write(b"1 0 obj <</Type /Sig>> endobj\n%%EOF\n")
+    written = tmp_path / "report.csv"
+    written.write_bytes(written.read_bytes().replace(b",,", ",,đã hỏi lại".encode(), 1))
+    remarks = openpyxl.load_workbook(tmp_path / "report.xlsx")
+    remarks.worksheets[0]["J2"] = "đã hỏi lại"
+    remarks.save(tmp_path / "report.xlsx")
     scan, book = manifest.parent / "b.pdf", tmp_path / "bang-ke.xlsx"
     openpyxl.Workbook().save(book)
-    before = {path: path.read_bytes() for path in (tmp_path / "report.pdf", scan, book, manifest)}
+    reports = [tmp_path / f"report.{suffix}" for suffix in ("csv", "xlsx", "pdf")]
+    before = {path: path.read_bytes() for path in (*reports, scan, book, manifest)}
     for path in before:
         with pytest.raises(Occupied):
             write_report(path, record, default_catalogue())
