@@ -17,6 +17,10 @@ from sohoa.settings import Settings, read_settings
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+NO_KEY = N_(
+    "nhật ký đã được chốt bằng một khóa không có ở {place}; hãy chép khóa đó về, hoặc chạy lệnh trên máy có khóa"
+)
+
 trail = typer.Typer(help="Nhật ký sự kiện: kiểm tra, chốt có chữ ký, bằng chứng.", no_args_is_help=True)
 
 
@@ -105,12 +109,19 @@ def _origin(settings: Settings) -> str:
 
 
 def _key(settings: Settings) -> Ed25519PrivateKey:
-    """The key of the home, made where there is none yet. Raises `BadSetting` for a file that holds none."""
+    """The key of the home, made where nothing was signed yet. Raises `BadSetting` for a file that holds none, and where
+    the key lies elsewhere with which the trail was signed."""
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+    from sohoa import parts
+    from storage.trail import checkpoints
+
     place = settings.home / "trail.key"
     if not place.exists():
+        with parts.open_database(settings).read() as session:
+            if checkpoints.is_signed(session):
+                raise BadSetting(problem=sentence(NO_KEY, place=place))
         settings.home.mkdir(parents=True, exist_ok=True)
         made = Ed25519PrivateKey.generate().private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

@@ -31,7 +31,8 @@ from storage.search.tokens import fact
 FEW = 1000
 """So many papers are looked at one by one."""
 _MOST_ISSUERS = 64
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+# Of an archive whose papers are dated farther apart, as one misread year brings it about, days are no facts to ask by.
+_MOST_YEARS = 250
 
 
 _Issuer: TypeAlias = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
@@ -57,6 +58,13 @@ def narrowed(session: Session, query: Query) -> Narrowed | None:
         if len(known) <= _MOST_ISSUERS:
             facts.append(_any("issuer", known))
         conditions.append(_has_issuer(DocumentRow.issuer_folded, query))
+    if query.issued_from is not None or query.issued_to is not None:
+        span = _issued(session, query)
+        if span is None:
+            return None
+        first, last = span
+        if last.year - first.year <= _MOST_YEARS and last.year < date.max.year:
+            facts.append(_any("issued", spans_of(first, last)))
     dossier = None
     if query.dossier_code is not None:
         code = known_code(session, query.dossier_code)
@@ -144,25 +152,35 @@ def _facts(query: Query) -> Iterator[Expression]:
     ):
         if value is not None:
             yield Term((fact(sort, value),))
-    if query.issued_from is not None or query.issued_to is not None:
-        yield _any("issued", spans_of(query.issued_from, query.issued_to))
+
+
+def _issued(session: Session, query: Query) -> tuple[date, date] | None:
+    """The first and the last day of those asked for on which a paper can have been issued; None where there is none."""
+    days = select(
+        select(func.min(DocumentRow.issued_on)).scalar_subquery(),
+        select(func.max(DocumentRow.issued_on)).scalar_subquery(),
+    )
+    first, last = session.execute(days).one()
+    if first is None or last is None:
+        return None
+    first, last = max(first, query.issued_from or first), min(last, query.issued_to or last)
+    return (first, last) if first <= last else None
 
 
 def _any(sort: str, values: Sequence[str]) -> Expression:
     return either([Term((fact(sort, value),)) for value in values])
 
 
-def spans_of(first: date | None, last: date | None) -> list[str]:
-    """The years, and the months and days beside them, that have the days from `first` to `last` and no others."""
-    day, end = first or date(_FIRST_YEAR, 1, 1), last or date(_LAST_YEAR, 12, 31)
-    day, end = max(day, date(_FIRST_YEAR, 1, 1)), min(end, date(_LAST_YEAR, 12, 31))
-    found = [""] if end < day else []  # nothing: what has no day is kept out by the rows
-    while day <= end:
+def spans_of(first: date, last: date) -> list[str]:
+    """The years, and the months and days beside them, that have the days from `first` to `last` and no others. `last`
+    lies before the last year of the calendar."""
+    day, found = first, list[str]()
+    while day <= last:
         year, month = date(day.year + 1, 1, 1), (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-        if day.month == day.day == 1 and year - timedelta(days=1) <= end:
+        if day.month == day.day == 1 and year - timedelta(days=1) <= last:
             found.append(f"{day:%Y}")
             day = year
-        elif day.day == 1 and month - timedelta(days=1) <= end:
+        elif day.day == 1 and month - timedelta(days=1) <= last:
             found.append(f"{day:%Y-%m}")
             day = month
         else:

@@ -50,6 +50,8 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     if not 1 <= query.limit <= 200:
         raise BadRequest(problem="limit: 1 … 200")
     start = spot_of(query.cursor)
+    if start is not None and query.order in ("issued", "issued_oldest") and not _is_day_part(start.part, query):
+        raise BadRequest(problem="cursor")
     query = _dossier_as_code(session, query)
     tiers = tiers_of(query.q) if query.q else ()
     narrow = narrowed(session, query)
@@ -92,6 +94,12 @@ def _day_part(day: date | None, query: Query) -> int:
     if day is None:
         return _UNDATED
     return day.toordinal() if query.order == "issued_oldest" else -day.toordinal()
+
+
+def _is_day_part(part: int, query: Query) -> bool:
+    """Whether `_day_part` gives it for some day, or for none."""
+    ordinal = part if query.order == "issued_oldest" else -part
+    return part == _UNDATED or 1 <= ordinal <= date.max.toordinal()
 
 
 def _after(start: Spot | None, spots: Iterable[Spot]) -> Iterator[Spot]:

@@ -116,6 +116,11 @@ def growth(session: Session, before: int, key: Ed25519PublicKey) -> tuple[tuple[
     return tuple(merkle.consistency(list(_leaves(session, last.size)), before)), last.note
 
 
+def is_signed(session: Session) -> bool:
+    """Whether there is a checkpoint of the trail."""
+    return _last(session) is not None
+
+
 def _last(session: Session) -> TrailCheckpointRow | None:
     return session.scalars(select(TrailCheckpointRow).order_by(TrailCheckpointRow.size.desc()).limit(1)).first()
 

@@ -7,10 +7,11 @@ import json
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from typer.testing import CliRunner
 
-from dossier.errors import TrailBroken
+from dossier.errors import BadSetting, TrailBroken
 from sohoa.__main__ import app
 from storage.trail import merkle, notes
 
@@ -49,6 +50,14 @@ def test_a_kept_checkpoint_and_a_proof_need_nothing_but_the_public_key(home: Pat
 
     assert "chốt lần cuối ở mục 4" in sohoa("trail", "verify")
     assert "3 mục" in sohoa("trail", "verify", "--all", "--note", str(kept))
+    own = (home / "trail.key").read_bytes()
     (home / "trail.key").unlink()
+    with pytest.raises(BadSetting, match=r"trail\.key"):  # of a trail that is sound nobody says that it is broken
+        sohoa("trail", "verify")
+    assert not (home / "trail.key").exists()
+    another = Ed25519PrivateKey.generate()
+    (home / "trail.key").write_bytes(another.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     with pytest.raises(TrailBroken):
         sohoa("trail", "verify")
+    (home / "trail.key").write_bytes(own)
+    assert "nguyên vẹn" in sohoa("trail", "verify")

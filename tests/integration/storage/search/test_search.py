@@ -16,7 +16,7 @@ from storage.database.models import DocumentRow
 from storage.papers import results
 from storage.papers.search import search
 from storage.search import index, lookup, tokens
-from storage.search.query import Query
+from storage.search.query import Query, Spot, cursor_after
 from tests.integration.conftest import NOW
 from tests.integration.storage.test_receipts_and_leases import claimed, delivery, outcome
 
@@ -195,6 +195,25 @@ def test_a_cursor_from_elsewhere_is_refused(archive: Database) -> None:
     for cursor in ("x", "bm90IGpzb24=", "WzFd"):
         with pytest.raises(BadRequest), archive.read() as session:
             search(session, Query(cursor=cursor))
+
+
+@pytest.mark.parametrize("part", [0, 5, -4_000_000, 4_000_000])
+def test_a_cursor_of_another_order_is_refused(archive: Database, part: int) -> None:
+    with pytest.raises(BadRequest), archive.read() as session:
+        search(session, Query(order="issued", cursor=cursor_after(Spot(part, 5))))
+
+
+def test_papers_older_than_offices_and_days_that_were_misread_are_found_by_their_day(archive: Database) -> None:
+    for letter, day in (("e", "1898-05-04"), ("f", "2918-05-04")):
+        lease = claimed(archive, delivery(letter * 64, at=NOW + timedelta(hours=1)))
+        NAMES[lease.document_id] = letter
+        with archive.write() as session:
+            issued = Field("issued_on", day, 0.9, "ocr")
+            results.record(session, lease, outcome(issued, text="Trần Thị Bưởi"), now=NOW)
+    assert found(archive, Query(issued_to=date(1899, 1, 1))) == "e"
+    assert found(archive, Query(q="tran thi buoi", issued_to=date(1899, 1, 1))) == "e"
+    assert found(archive, Query(q="tran thi buoi", issued_from=date(2900, 1, 1))) == "f"
+    assert found(archive, Query(issued_from=date(1800, 1, 1), issued_to=date(1801, 1, 1))) == ""
 
 
 def test_what_was_replaced_is_not_found_any_more(archive: Database) -> None:
