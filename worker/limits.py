@@ -254,6 +254,9 @@ class _Child:
         return status
 
     def _judge(self, status: int) -> _Outcome:
+        if os.WIFSIGNALED(status) and time.monotonic() >= self.deadline:
+            # Whoever waits for it was kept from its deadline, and the system's own limit was first.
+            return TookTooLong(seconds=round(self._seconds))
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
             # Not ours, since the deadline is judged elsewhere: the machine ran short of memory, or an operator did it.
             return ReaderKilled()

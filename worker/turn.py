@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Callable
+from functools import partial
 
 import structlog
+from sqlalchemy.orm import Session
 
 from dossier.errors import Fatal, HandedBack, LeaseLost, ServerAway, SohoaError, Unreadable
 from dossier.machine import fault_of_the_machine
@@ -47,8 +50,7 @@ def _work_or_settle(workplace: Workplace, lease: Lease) -> None:
     except LeaseLost:
         raise
     except HandedBack:
-        with workplace.database.write() as session:
-            leases.hand_back(session, lease)
+        _settled(workplace, partial(leases.hand_back, lease=lease))
         log.info("handed_back")
     except Unreadable as error:
         _fail(workplace, lease, error)
@@ -65,25 +67,36 @@ def _work_or_settle(workplace: Workplace, lease: Lease) -> None:
 
 
 def _put_back(workplace: Workplace, lease: Lease, error: SohoaError) -> None:
-    """Give the paper back with a pause and count the fault against this worker. A database that is away for a moment is
-    waited for as long as the lease holds: a paper that was left is one that a worker died on."""
-    end = time.monotonic() + leases.DURATION.total_seconds() / 2
-    while True:
-        try:
-            with workplace.database.write() as session:
-                now = workplace.clock()
-                again = leases.postpone(session, lease, error, now=now)
-                workers.faulted(session, workplace.name, error, now=now)
-            break
-        except ServerAway:
-            if time.monotonic() > end or workplace.stopping():
-                raise
-            time.sleep(AWAY_SECONDS)
-    log.warning("postponed", error=str(error), again=again.isoformat())
+    """Give the paper back with a pause, and count what is a fault of the machine against this worker."""
+
+    def put_back(session: Session) -> None:
+        now = workplace.clock()
+        leases.postpone(session, lease, error, now=now)
+        workers.faulted(session, workplace.name, error, now=now)
+
+    _settled(workplace, put_back)
+    log.warning("postponed", error=str(error))
 
 
 def _fail(workplace: Workplace, lease: Lease, error: SohoaError) -> None:
-    with workplace.database.write() as session:
+    def fail(session: Session) -> None:
         leases.fail(session, lease, error, now=workplace.clock())
         workers.sound(session, workplace.name)
+
+    _settled(workplace, fail)
     shutil.rmtree(scratch_of(workplace, lease), ignore_errors=True)
+
+
+def _settled(workplace: Workplace, settle: Callable[[Session], None]) -> None:
+    """Write what became of the paper. A database that is away is waited for, unless the worker is to stop: a paper that
+    was left is one that a worker died on. Raises `LeaseLost` and `ServerAway`."""
+    while True:
+        try:
+            with workplace.database.write() as session:
+                settle(session)
+        except ServerAway:
+            if workplace.stopping():
+                raise
+            time.sleep(AWAY_SECONDS)
+        else:
+            return

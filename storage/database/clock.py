@@ -43,9 +43,9 @@ class ServerClock:
     def __call__(self) -> datetime:
         """Raises `ServerAway` when the server never answered; once it did, it may be away for any time."""
         anchor = self._anchor
-        if anchor is None or _counter() - anchor[1] > ASKED_EVERY_SECONDS:
+        if anchor is None or counter() - anchor[1] > ASKED_EVERY_SECONDS:
             anchor = self._asked(anchor)
-        return anchor[0] + timedelta(seconds=_counter() - anchor[1])
+        return anchor[0] + timedelta(seconds=counter() - anchor[1])
 
     def _asked(self, anchor: tuple[datetime, float] | None) -> tuple[datetime, float]:
         # One thread asks; the others go on by what is known, where something is.
@@ -54,7 +54,7 @@ class ServerClock:
         if anchor is None:
             self._asking.acquire()
         try:
-            begun = _counter()
+            begun = counter()
             try:
                 said = self._ask()
             except ServerAway:
@@ -64,7 +64,7 @@ class ServerClock:
                 self._anchor = (anchor[0] + timedelta(seconds=begun - anchor[1]), begun)
                 return self._anchor
             # The answer is as old as half of the way there and back.
-            self._anchor = (said, (begun + _counter()) / 2)
+            self._anchor = (said, (begun + counter()) / 2)
             self._tell_if_off(abs((self._own() - said).total_seconds()) > OFF_SECONDS)
             return self._anchor
         finally:
@@ -76,5 +76,6 @@ class ServerClock:
         self._off = off
 
 
-def _counter() -> float:
+def counter() -> float:
+    """Seconds since the system was started, also while it slept: nobody sets them."""
     return time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -12,7 +12,7 @@ import hashlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -26,13 +26,17 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from dossier.errors import DATABASE, NoSpace, SearchTooSlow, ServerAway
+from dossier.errors import DATABASE, MachineFault, NoSpace, SearchTooSlow, ServerAway
 from storage.database.clock import ServerClock, utc_now
 
 CONNECTIONS = 15
 BUSY_SECONDS = 30
-# Of PostgreSQL: a right that is missing, a server that only reads. No paper is behind these.
-REFUSED = ("42501", "25006")
+# Of PostgreSQL: a right that is missing, a server that only reads; tables that another version of sohoa brought or
+# took. No paper is behind these, nor behind classes 53, 58 and XX: resources, the system, damage.
+REFUSED = ("42501", "25006", "42P01", "42703", "42883")
+REFUSED_CLASSES = ("53", "58", "XX")
+# Of SQLite.
+DAMAGED = ("malformed", "not a database")
 # Whoever asks for the time holds a paper or answers a call meanwhile.
 TIME_SECONDS = 3
 _TIME_LIMIT = text("SELECT set_config('statement_timeout', :limit, true)")
@@ -164,8 +168,11 @@ def _translated() -> Iterator[None]:
     except PoolTimeoutError as error:  # every connection is in use
         raise ServerAway(server=DATABASE) from error
     except DBAPIError as error:
-        if error.connection_invalidated or getattr(error.orig, "sqlstate", None) in REFUSED:
+        state, said = getattr(error.orig, "sqlstate", None) or "", str(error.orig)
+        if error.connection_invalidated or state in REFUSED or state.startswith(REFUSED_CLASSES):
             raise ServerAway(server=DATABASE) from error
+        if any(sign in said for sign in DAMAGED):
+            raise MachineFault(problem=said) from error
         raise
 
 
@@ -182,8 +189,18 @@ def _interrupted(session: Session, seconds: float) -> Iterator[None]:
 
 
 def _postgresql(url: URL, patience_seconds: float | None, pool: Mapping[str, Any]) -> Engine:
-    given = {"options": f"-c lock_timeout={round(patience_seconds * 1000)}"} if patience_seconds else {}
-    return create_engine(url, connect_args=given, pool_pre_ping=True, **pool)
+    engine = create_engine(url, pool_pre_ping=True, **pool)
+    if patience_seconds:
+        limit = round(patience_seconds * 1000)
+
+        # Not as an option of the connection: those that the URL names would be gone.
+        @event.listens_for(engine, "connect")
+        def _be_patient(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+            with closing(connection.cursor()) as cursor:
+                cursor.execute(f"SET lock_timeout = {limit}")
+            connection.commit()
+
+    return engine
 
 
 def _sqlite(url: URL, patience_seconds: float | None, pool: Mapping[str, Any]) -> Engine:

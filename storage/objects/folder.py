@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -31,7 +30,7 @@ class FolderStore:
         self.root = root.absolute()
         self._scratch: Path | None = None
 
-    def put(self, key: str, source: bytes | Path) -> None:
+    def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
         """See `ObjectStore.put`."""
         target = self._at(key)
         with _translated():
@@ -41,7 +40,10 @@ class FolderStore:
                 with temporary.open("xb") as out:
                     if isinstance(source, Path):
                         with source.open("rb") as stream:
-                            shutil.copyfileobj(stream, out, 1 << 20)
+                            while block := stream.read(1 << 20):
+                                out.write(block)
+                                if keep:
+                                    keep()
                     else:
                         out.write(source)
                     out.flush()
@@ -83,6 +85,9 @@ class FolderStore:
     def path(self, key: str) -> Path | None:
         """See `ObjectStore.path`."""
         return self._at(key)
+
+    def after_fork(self) -> None:
+        """See `ObjectStore.after_fork`: a folder has no connections."""
 
     def url(self, key: str, seconds: int) -> str | None:  # noqa: ARG002
         """See `ObjectStore.url`: a folder serves nothing by itself."""

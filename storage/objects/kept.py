@@ -5,13 +5,12 @@ A worker's lease must not run out while it waits for a slow server, and one whos
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from storage.objects.store import ObjectStore
+from storage.objects.store import KeptReader, ObjectStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +20,15 @@ class KeptStore:
     store: ObjectStore
     keep: Callable[[], None]
 
-    def put(self, key: str, source: bytes | Path) -> None:
+    def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
         """See `ObjectStore.put`."""
         self.keep()
-        self.store.put(key, source)
+        self.store.put(key, source, keep or self.keep)
 
     def open(self, key: str) -> BinaryIO:
         """See `ObjectStore.open`."""
         self.keep()
-        return cast(BinaryIO, _KeptBody(self.store.open(key), self.keep))
+        return cast(BinaryIO, KeptReader(self.store.open(key), self.keep))
 
     def size(self, key: str) -> int | None:
         """See `ObjectStore.size`."""
@@ -50,26 +49,10 @@ class KeptStore:
         """See `ObjectStore.path`."""
         return self.store.path(key)
 
+    def after_fork(self) -> None:
+        """See `ObjectStore.after_fork`."""
+        self.store.after_fork()
+
     def url(self, key: str, seconds: int) -> str | None:
         """See `ObjectStore.url`."""
         return self.store.url(key, seconds)
-
-
-class _KeptBody(io.RawIOBase):
-    """What is read of an object; a large one comes in many steps."""
-
-    def __init__(self, body: BinaryIO, keep: Callable[[], None]) -> None:
-        super().__init__()
-        self._body = body
-        self._keep = keep
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        self._keep()
-        return self._body.read(size)
-
-    def close(self) -> None:
-        self._body.close()
-        super().close()

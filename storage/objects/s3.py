@@ -7,9 +7,10 @@ own SHA-256 of the bytes read back: an ETag of several parts is no digest of the
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -19,6 +20,7 @@ from minio.error import MinioException, S3Error
 from minio.helpers import check_bucket_name
 
 from dossier.errors import OBJECT_STORE, STORED_FILE, BadSetting, NoSpace, NotFound, ServerAway, StoreRefused
+from storage.objects.store import KeptReader
 
 MISSING = {"NoSuchKey", "NotFound"}
 # Whoever is let in nowhere is the machine's business and no paper's (law 11 of the design).
@@ -42,22 +44,31 @@ class S3Store:
         except ValueError as error:
             raise BadSetting(problem=f"SOHOA_OBJECTS_URL: {error}") from error
         self.bucket = bucket
-        self._client = Minio(
+        self._connected = partial(
+            Minio,
             endpoint,
             access_key=access_key,
             secret_key=secret_key,
             secure=secure,
             region="us-east-1",  # given, the SDK need not ask the server before every first call
-            http_client=urllib3.PoolManager(timeout=TIMEOUT, maxsize=10, retries=RETRIES),
         )
+        self.after_fork()
         self._has_bucket = False
 
-    def put(self, key: str, source: bytes | Path) -> None:
+    def after_fork(self) -> None:
+        """See `ObjectStore.after_fork`."""
+        pool = urllib3.PoolManager(timeout=TIMEOUT, maxsize=10, retries=RETRIES)
+        self._client = self._connected(http_client=pool)
+
+    def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
         """See `ObjectStore.put`."""
         with _translated(key):
             self._make_bucket()
             if isinstance(source, Path):
-                self._client.fput_object(self.bucket, key, str(source))
+                # Read and sent part by part, each in one call.
+                with source.open("rb") as stream:
+                    body = cast(BinaryIO, KeptReader(stream, keep)) if keep else stream
+                    self._client.put_object(self.bucket, key, body, source.stat().st_size)
             else:
                 self._client.put_object(self.bucket, key, io.BytesIO(source), len(source))
 

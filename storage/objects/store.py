@@ -6,8 +6,9 @@ promise that `put` replaces the object whole or not at all and that the bytes ar
 
 from __future__ import annotations
 
+import io
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -19,8 +20,9 @@ class ObjectStore(Protocol):
     """Keys are relative POSIX paths. Every method raises `ServerAway`, `StoreRefused` or `NoSpace` when the
     place fails."""
 
-    def put(self, key: str, source: bytes | Path) -> None:
-        """Store the bytes, or those of the file at `source`, under `key`, replacing what was there."""
+    def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
+        """Store the bytes, or those of the file at `source`, under `key`, replacing what was there. `keep` is called
+        again and again while a large file is sent, and may raise to end that."""
 
     def open(self, key: str) -> BinaryIO:
         """A stream over the object, to be closed by the caller. Raises `NotFound`."""
@@ -37,8 +39,31 @@ class ObjectStore(Protocol):
     def path(self, key: str) -> Path | None:
         """The object as a local file, where the place has one."""
 
+    def after_fork(self) -> None:
+        """Forget the parent's connections in a forked child: two that send on one read each other's answers."""
+
     def url(self, key: str, seconds: int) -> str | None:
         """An address that serves the object for `seconds` without a key, where the place has one."""
+
+
+class KeptReader(io.RawIOBase):
+    """A stream; `keep` is called before each step, and may raise to end the work."""
+
+    def __init__(self, stream: BinaryIO, keep: Callable[[], None]) -> None:
+        super().__init__()
+        self._stream = stream
+        self._keep = keep
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        self._keep()
+        return self._stream.read(size)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 def read(store: ObjectStore, key: str) -> bytes:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
 from dossier.errors import HandedBack, ServerAway
+from storage.database.clock import counter
 from storage.database.engine import Database
 from storage.queue import leases
 from storage.queue.leases import Lease
@@ -30,25 +30,25 @@ class KeepLease:
         self._lease = lease
         self._clock = clock
         self._stopping = stopping
-        self._renewed = self._tried = time.monotonic()
+        self._renewed = self._tried = counter()
 
     def __call__(self, *, at_once: bool = False) -> None:
         """Renew if it is time, or `at_once`. Raises `LeaseLost` and `HandedBack`, and `ServerAway` when the database is
         away for so long that the lease may be another's."""
         if self._stopping():
             raise HandedBack
-        if at_once or time.monotonic() - self._tried > RENEW_SECONDS:
+        if at_once or counter() - self._tried > RENEW_SECONDS:
             self._renew(None)
 
     def pages_read(self, read: int, count: int) -> None:
         """Tell that `read` pages of `count` are read, if it is time. Raises what a call does."""
         if self._stopping():
             raise HandedBack
-        if time.monotonic() - self._tried > TELL_SECONDS:
+        if counter() - self._tried > TELL_SECONDS:
             self._renew((read, count))
 
     def _renew(self, pages: tuple[int, int] | None) -> None:
-        self._tried = time.monotonic()
+        self._tried = counter()
         try:
             with self._database.write() as session:
                 leases.renew(session, self._lease, now=self._clock(), pages=pages)

@@ -24,6 +24,7 @@ DURATION = timedelta(seconds=90)
 LANES = ("counter", "backlog")  # in the order of their turn
 # A document on which workers died this often is taken for the cause.
 MOST_ABANDONED = 5
+OFTEN = 3
 AFTER_A_FAULT = Pauses(timedelta(seconds=2), 2, timedelta(minutes=15))
 # Whatever kills workers (a restart, a machine short of memory) is over by then, or it is the document. The first death
 # costs its desk no pause.
@@ -91,7 +92,10 @@ def _in_turn(session: Session, waiting: Select[DocumentRow]) -> Iterator[Select[
     # Lane by lane and desk by desk: the index has their order, while sorting would go through all that waits each time.
     for lane in LANES:
         for desk in turns.desks_in_turn(session, lane):
-            yield waiting.where(DocumentRow.lane == lane, DocumentRow.desk == desk)
+            of_desk = waiting.where(DocumentRow.lane == lane, DocumentRow.desk == desk)
+            # A paper that was put back again and again keeps those from their turn that came after it no longer.
+            yield of_desk.where(DocumentRow.postponed < OFTEN)
+            yield of_desk
 
 
 def dossier_handed_into(session: Session, document_id: str) -> str | None:

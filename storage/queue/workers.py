@@ -13,13 +13,24 @@ from typing import Final
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from dossier.errors import SohoaError, by_code
+from dossier.errors import (
+    MachineFault,
+    NoSpace,
+    NotReadBack,
+    ServerAway,
+    SohoaError,
+    StoreRefused,
+    ToolMissing,
+    by_code,
+)
 from dossier.pauses import Pauses
 from storage.database.models import WorkerRow
 
 # One paper in trouble is no sign; a few in a row are.
 MOST_FAULTS: Final = 3
 OUT: Final = Pauses(timedelta(seconds=5), 2, timedelta(minutes=1))
+# What says something of the machine. A reader that is killed and an original that is not there may be the paper's.
+OF_THE_MACHINE: Final = (MachineFault, NoSpace, NotReadBack, ServerAway, StoreRefused, ToolMissing)
 # One of a machine that was taken away is not seen again.
 FORGOTTEN_AFTER: Final = timedelta(days=7)
 
@@ -35,12 +46,16 @@ class OutOfService:
 
 def begin(session: Session, name: str, *, now: datetime) -> None:
     """Note that a worker was started. What happened to its place before is forgotten."""
-    session.execute(delete(WorkerRow).where((WorkerRow.name == name) | (WorkerRow.started_at < now - FORGOTTEN_AFTER)))
+    gone = (WorkerRow.started_at < now - FORGOTTEN_AFTER) & WorkerRow.out_until.is_(None)
+    session.execute(delete(WorkerRow).where((WorkerRow.name == name) | gone))
     session.add(WorkerRow(name=name, started_at=now, faults=0))
 
 
 def faulted(session: Session, name: str, error: SohoaError, *, now: datetime) -> None:
-    """Count a fault of the worker's machine; from the third in a row on it is out of service for a growing while."""
+    """Count an error that is a fault of the worker's machine; from the third in a row on it is out of service for a
+    growing while."""
+    if not isinstance(error, OF_THE_MACHINE):
+        return
     row = session.get(WorkerRow, name, with_for_update=True)
     if row is None:
         row = WorkerRow(name=name, started_at=now, faults=0)

@@ -16,6 +16,7 @@ from dossier.words.sentences import N_, sentence
 from storage.database.models import DocumentRow, FileRow
 from storage.objects.store import ObjectStore, prove
 from storage.queue import workers
+from storage.queue.progress import UNFINISHED
 from worker.pipeline import Workplace
 
 NOT_THERE: Final = N_("không có {key}, mà cơ sở dữ liệu biết")
@@ -28,6 +29,7 @@ log = structlog.get_logger()
 
 def begin(workplace: Workplace) -> None:
     """Called by a worker before its first paper. Raises what keeps it from working, Transient as it may be."""
+    sweep(workplace)
     examine(workplace)
     with workplace.database.write() as session:
         workers.begin(session, workplace.name, now=workplace.clock())
@@ -44,6 +46,7 @@ def may_work(workplace: Workplace) -> bool:
     if workplace.clock() < out_until:
         return False
     try:
+        sweep(workplace)
         examine(workplace)
     except SohoaError as error:
         with workplace.database.write() as session:
@@ -54,6 +57,26 @@ def may_work(workplace: Workplace) -> bool:
         workers.back(session, workplace.name)
     log.info("back_in_service", worker=workplace.name)
     return True
+
+
+def sweep(workplace: Workplace) -> None:
+    """Take away what lies in scratch of papers that no worker works on any more: one that was begun here and seen
+    through elsewhere left it. Raises `ServerAway`."""
+    if not workplace.scratch.is_dir():
+        return
+    left = [folder for folder in workplace.scratch.iterdir() if _is_id(folder.name)]
+    with workplace.database.read() as session:
+        rows = [session.get(DocumentRow, folder.name) for folder in left]
+    for folder, row in zip(left, rows, strict=True):
+        if row is None or row.state not in UNFINISHED:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_id(name: str) -> bool:
+    try:
+        return str(uuid.UUID(name)) == name
+    except ValueError:
+        return False
 
 
 def examine(workplace: Workplace) -> None:

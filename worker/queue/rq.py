@@ -71,6 +71,7 @@ def answer(document_id: str) -> None:  # noqa: ARG001  (by which RQ knows the jo
     if _workplace is None:
         raise RuntimeError("answer() runs in the children of serve() only")
     _workplace.database.after_fork()
+    _workplace.archive.store.after_fork()
     told = []
     # Its parent tells it to stop, or died and can tell it nothing more.
     signalled_when_parent_dies(signal.SIGTERM)

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -363,11 +364,11 @@ class FullDisk(FolderStore):
 
     times = 3
 
-    def put(self, key: str, source: bytes | Path) -> None:
+    def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
         if self.times > 0:
             self.times -= 1
             raise NoSpace
-        super().put(key, source)
+        super().put(key, source, keep)
 
 
 def test_a_full_disk_keeps_the_file_claimed_until_there_is_room(house: House) -> None:

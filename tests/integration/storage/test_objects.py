@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.errors import BadSetting, NotFound, OutsideFolder, ServerAway, StoreRefused
+from dossier.errors import BadSetting, LeaseLost, NotFound, OutsideFolder, ServerAway, StoreRefused
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, open_store, read
 from tests.servers import S3Server
@@ -55,6 +55,29 @@ def test_a_key_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
     with pytest.raises(OutsideFolder):
         FolderStore(tmp_path / "archive").put("../outside", b"x")
     assert not (tmp_path / "outside").exists()
+
+
+def test_a_large_file_is_sent_in_parts_and_its_sender_keeps_on(store: ObjectStore, tmp_path: Path) -> None:
+    large, kept = tmp_path / "large", []
+    large.write_bytes(bytes(12 << 20))
+    store.put("large", large, lambda: kept.append(1))
+    assert store.size("large") == 12 << 20
+    assert len(kept) > 2
+
+    def lost() -> None:
+        raise LeaseLost
+
+    with pytest.raises(LeaseLost):
+        store.put("large", large, lost)
+
+
+def test_a_forked_child_sends_on_connections_of_its_own(bucket_url: str) -> None:
+    store = open_store(bucket_url)
+    store.put("k", b"x")
+    before = store._client  # type: ignore[attr-defined]
+    store.after_fork()
+    assert store._client is not before  # type: ignore[attr-defined]
+    assert read(store, "k") == b"x"
 
 
 def test_wrong_s3_credentials_are_refused_not_retried(s3_server: S3Server) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -33,8 +33,11 @@ class FailingStore:
     def __init__(self, store: ObjectStore, writes: int, *, after: bool) -> None:
         self.store, self.left, self.after = store, writes, after
 
-    def put(self, key: str, source: bytes | Path) -> None:
-        self._count(lambda: self.store.put(key, source))
+    def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
+        self._count(lambda: self.store.put(key, source, keep))
+
+    def after_fork(self) -> None:
+        self.store.after_fork()
 
     def delete(self, key: str) -> None:
         self._count(lambda: self.store.delete(key))
@@ -164,8 +167,8 @@ def test_a_changed_inventory_is_never_trusted(store: ObjectStore) -> None:
 
 def test_bytes_that_do_not_come_back_are_noticed_before_the_commit(tmp_path: Path) -> None:
     class Forgetful(FolderStore):
-        def put(self, key: str, source: bytes | Path) -> None:
-            super().put(key, b"sca" if key.endswith("original.png") else source)
+        def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
+            super().put(key, b"sca" if key.endswith("original.png") else source, keep)
 
     store = Forgetful(tmp_path / "archive")
     with pytest.raises(NotReadBack):

@@ -148,6 +148,24 @@ def test_a_paper_of_a_batch_goes_before_the_backlog_once_a_citizen_waits_for_it(
     assert (lease.document_id, lease.lane) == (wanted.id, "counter")
 
 
+def test_papers_put_back_again_and_again_keep_none_behind_them_waiting(database: Database) -> None:
+    for number in range(3):
+        receive(database, delivery(f"khó-{number}", at=NOW - timedelta(hours=1)))
+    now = NOW
+    for _ in range(3 * leases.OFTEN):
+        lease = claim(database, now=now)
+        assert lease is not None
+        with database.write() as session:
+            leases.postpone(session, lease, ServerAway(server="S3"), now=now)
+        now += leases.AFTER_A_FAULT.longest
+    good = delivery("tốt", at=now)
+    receive(database, good)
+    lease = claim(database, now=now)
+    assert lease is not None
+    assert lease.document_id == good.id
+    assert claim(database, now=now) is not None, "they are tried all the same"
+
+
 def test_racing_workers_never_share_a_document(database: Database) -> None:
     for number in range(6):
         receive(database, delivery(f"{number:064}"))

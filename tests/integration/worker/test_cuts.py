@@ -372,10 +372,10 @@ def _killed_before(place: Workplace, write: int) -> Callable[[], None]:
         place.database.after_fork()
         writes, put = count(), place.archive.store.put
 
-        def put_or_die(key: str, source: bytes | Path) -> None:
+        def put_or_die(key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
             if next(writes) == write:
                 os.kill(os.getpid(), signal.SIGKILL)
-            put(key, source)
+            put(key, source, keep)
 
         place.archive.store.put = put_or_die  # type: ignore[method-assign]
         process(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,6 +47,14 @@ def test_a_worker_that_cannot_use_what_it_needs_does_not_start(
     monkeypatch.setattr(fitness, "LEAST_FREE_BYTES", 1 << 62)
     with pytest.raises(NoSpace):
         begin(embedded)
+
+
+def test_scratch_of_papers_that_were_seen_through_elsewhere_is_swept(embedded: Workplace, tmp_path: Path) -> None:
+    waits = hand_in(embedded, tmp_path, tiny_page("chờ"))
+    for name in (waits, str(uuid.uuid4()), "anew-in-use"):
+        (embedded.scratch / name).mkdir(parents=True)
+    begin(embedded)
+    assert {folder.name for folder in embedded.scratch.iterdir()} == {waits, "anew-in-use"}
 
 
 def test_a_few_faults_in_a_row_take_a_worker_out_until_it_is_fit_again(

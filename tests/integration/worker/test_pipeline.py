@@ -18,6 +18,7 @@ import pytest
 from dossier.errors import (
     STORED_FILE,
     LeaseLost,
+    MachineFault,
     NotFound,
     ReaderKilled,
     ServerAway,
@@ -41,7 +42,7 @@ from storage.review import review_list
 from storage.search.query import Query
 from storage.trail import events
 from tests.integration.conftest import NOW, Clock
-from worker import pipeline
+from worker import pipeline, turn
 from worker.formats.sources import Pixels
 from worker.pipeline import Workplace
 from worker.queue.doorbell import LocalDoorbell
@@ -217,18 +218,53 @@ def test_no_fault_of_the_machine_ever_ends_a_paper(
     embedded: Workplace, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document_id = hand_in(embedded, tmp_path, tiny_page("năm"))
-    with failing(embedded, "read_paper", ReaderKilled(), monkeypatch):
+    fault = MachineFault(problem="EIO")
+    with failing(embedded, "read_paper", fault, monkeypatch):
         for _ in range(2 * leases.MOST_ABANDONED):
             clock.now += leases.AFTER_A_FAULT.longest
             assert process(embedded) == document_id
     assert document(embedded, document_id).state == "received"
     with embedded.database.read() as session:
         (out,) = workers.out_of_service(session)
-        assert (out.name, out.error.code) == (embedded.name, ReaderKilled.code)
+        assert (out.name, out.error.code) == (embedded.name, fault.code)
     clock.now += leases.AFTER_A_FAULT.longest
     assert process(embedded) == document_id
     with embedded.database.read() as session:
         assert not workers.out_of_service(session), "a paper was seen through"
+
+
+def test_what_may_be_the_papers_own_fault_takes_no_worker_out(
+    embedded: Workplace, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page("to"))
+    with failing(embedded, "read_paper", ReaderKilled(), monkeypatch):
+        for _ in range(2 * leases.MOST_ABANDONED):
+            clock.now += leases.AFTER_A_FAULT.longest
+            assert process(embedded) == document_id
+    with embedded.database.read() as session:
+        assert not workers.out_of_service(session)
+    assert document(embedded, document_id).state == "received"
+
+
+def test_a_database_that_goes_while_a_paper_is_settled_is_waited_for(
+    embedded: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page("chờ"))
+    monkeypatch.setattr(turn, "AWAY_SECONDS", 0)
+    away = iter([ServerAway(server="PostgreSQL")] * 3)
+    postpone = leases.postpone
+
+    def once_it_is_back(*arguments: object, **more: object) -> object:
+        for error in away:
+            raise error
+        return postpone(*arguments, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(leases, "postpone", once_it_is_back)
+    with failing(embedded, "read_paper", StoreRefused(problem="AccessDenied"), monkeypatch):
+        process(embedded)
+    with embedded.database.read() as session:
+        row = session.get_one(DocumentRow, document_id)
+        assert (row.state, row.postponed, row.abandoned) == ("received", 1, 0)
 
 
 def test_who_is_told_to_stop_hands_the_paper_back_as_it_was(embedded: Workplace, tmp_path: Path) -> None:
@@ -255,7 +291,7 @@ def test_a_slow_store_does_not_cost_the_lease(
 
     at = FolderStore._at
     monkeypatch.setattr(FolderStore, "_at", slow)
-    monkeypatch.setattr("storage.queue.keep_lease.time.monotonic", lambda: passed)
+    monkeypatch.setattr("storage.queue.keep_lease.counter", lambda: passed)
     process(embedded)
     assert passed > 2 * leases.DURATION.total_seconds()
     assert document(embedded, document_id).state == "needs_review"
@@ -265,7 +301,7 @@ def test_a_database_that_blinks_costs_neither_lease_nor_pages(
     embedded: Workplace, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     passed = 0.0
-    monkeypatch.setattr("storage.queue.keep_lease.time.monotonic", lambda: passed)
+    monkeypatch.setattr("storage.queue.keep_lease.counter", lambda: passed)
     lease = leases.Lease("?", "?", "?", "?", "?", "?", "?", "?", "?", "?", None, NOW, "?")
     away = Database("postgresql://127.0.0.1:9/none")
     keep = KeepLease(away, lease, clock, lambda: False)

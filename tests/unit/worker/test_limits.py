@@ -250,6 +250,17 @@ def test_what_a_library_calls_otherwise_on_a_full_disk_is_want_of_space(monkeypa
         limits.call(library, seconds=5, memory_bytes=1 << 30)
 
 
+def test_a_child_that_the_system_ended_at_its_deadline_took_too_long() -> None:
+    """The system bounds a child's processor time as well, for when its parent is kept from its deadline."""
+
+    def busy() -> None:
+        while True:
+            pass
+
+    with pytest.raises(TookTooLong):
+        limits.call(busy, seconds=1, memory_bytes=1 << 30, waiting=lambda: time.sleep(4))
+
+
 def test_a_fork_that_is_refused_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused() -> int:
         raise OSError(errno.EAGAIN, "no more processes")

@@ -19,7 +19,7 @@ class Server:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.passed, self.asked, self.is_away = 0.0, 0, False
-        monkeypatch.setattr(clock, "_counter", lambda: self.passed)
+        monkeypatch.setattr(clock, "counter", lambda: self.passed)
 
     def __call__(self) -> datetime:
         self.asked += 1
