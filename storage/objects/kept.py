@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from storage.objects.store import KeptReader, ObjectStore
+from storage.objects.kept_reader import KeptReader
+from storage.objects.store import ObjectStore
 
 
 @dataclass(frozen=True, slots=True)

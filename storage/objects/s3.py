@@ -20,7 +20,7 @@ from minio.error import MinioException, S3Error
 from minio.helpers import check_bucket_name
 
 from dossier.errors import OBJECT_STORE, STORED_FILE, BadSetting, NoSpace, NotFound, ServerAway, StoreRefused
-from storage.objects.store import KeptReader
+from storage.objects.kept_reader import KeptReader
 
 MISSING = {"NoSuchKey", "NotFound"}
 # Whoever is let in nowhere is the machine's business and no paper's (law 11 of the design).

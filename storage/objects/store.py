@@ -6,7 +6,6 @@ promise that `put` replaces the object whole or not at all and that the bytes ar
 
 from __future__ import annotations
 
-import io
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -44,26 +43,6 @@ class ObjectStore(Protocol):
 
     def url(self, key: str, seconds: int) -> str | None:
         """An address that serves the object for `seconds` without a key, where the place has one."""
-
-
-class KeptReader(io.RawIOBase):
-    """A stream; `keep` is called before each step, and may raise to end the work."""
-
-    def __init__(self, stream: BinaryIO, keep: Callable[[], None]) -> None:
-        super().__init__()
-        self._stream = stream
-        self._keep = keep
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        self._keep()
-        return self._stream.read(size)
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
 
 
 def read(store: ObjectStore, key: str) -> bytes:
