@@ -146,6 +146,13 @@ class NotReadBack(Transient):
     text = N_("Dữ liệu đọc lại từ kho không khớp ({key}); sẽ tự thử lại.")
 
 
+class Overtaken(Transient):
+    """Another writer changed the object since it was looked at; nothing was written over it. `key`: which object."""
+
+    code = "transient.overtaken"
+    text = N_("Dữ liệu trong kho vừa được nơi khác ghi ({key}); sẽ tự thử lại.")
+
+
 class ReaderKilled(Transient):
     """The machine ended the reading of a page from outside: short of memory, or shutting down."""
 

@@ -115,15 +115,20 @@ def _database(settings: Settings) -> str:
 
 
 def _objects(settings: Settings) -> str:
-    from storage.objects.store import prove
+    from storage.objects.store import keeps_what_others_wrote, prove
 
     store = parts.open_archive(settings).store
     begun = time.monotonic()
     prove(store)
     took = time.monotonic() - begun
-    return sentence(
+    said = sentence(
         N_("{store}, ghi, đọc lại và xóa trong {took} ms"), store=type(store).__name__, took=round(took * 1000)
     )
+    if keeps_what_others_wrote(store):
+        return said
+    # The archive then rests on leases alone (storage/archive/ocfl.py).
+    without = N_("{said}; kho không ghi theo điều kiện (If-Match): lệnh ghi đến muộn có thể đè lên bản mới")
+    return sentence(without, said=said)
 
 
 def _clock(settings: Settings) -> str:

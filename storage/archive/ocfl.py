@@ -2,10 +2,14 @@
 
 A version is written in an order that makes one write the commit: its content, its own inventory and sidecar,
 then the object's inventory (the commit), then the object's sidecar. A crash before the commit leaves the old
-version and some files that the next write clears away; a crash after it leaves the new version with a stale
-sidecar, which `inventory` recognises by the copy inside the version folder and completes.
+version and some files that no inventory names; a crash after it leaves the new version with a stale sidecar, which
+`inventory` recognises by the copy inside the version folder and completes: what no inventory names goes then.
 
 One writer an object at a time is the caller's promise: intake owns a document by its claim, a worker by its lease.
+The last request of a writer that lost its claim may still come late, after any time. So every try writes its content
+into a folder of its own; what two tries would both write is written over nothing but what the writer saw there
+(`ObjectStore.put_over`); nothing is deleted before the commit, after which no other try can end with one; and of a
+try that lacked its commit alone, the commit is made, since it may be on its way.
 
 Sources: OCFL 1.1 specification; extension 0003-hash-and-id-n-tuple-storage-layout.
 """
@@ -15,14 +19,16 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import uuid
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from dossier.errors import STORED_FILE, ArchiveDamaged, NotFound, NotReadBack
+from dossier.errors import STORED_FILE, ArchiveDamaged, NotFound, NotReadBack, Overtaken
 from storage.objects.store import ObjectStore, read
 
 ROOT_MARK = ("0=ocfl_1.1", b"ocfl_1.1\n")
@@ -31,6 +37,8 @@ LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
 TUPLES, TUPLE_LETTERS = 3, 3
 SIDECAR = "inventory.json.sha512"
 BLOCK = 1 << 20
+# How often a version is written anew because the object changed meanwhile.
+TRIES = 3
 
 Content = bytes | Path
 
@@ -65,10 +73,19 @@ class Archive:
 
         Content that the newest version has already makes no new version, so the call may be repeated after a
         crash. Every file written is read back and compared. Returns the files named, as stored.
-        Raises `NotReadBack`, and what the store raises.
+        Raises `NotReadBack`, `Overtaken` when others change the object again and again, and what the store raises.
         """
         self._declare()
+        for _ in range(TRIES - 1):
+            with suppress(Overtaken):
+                return self._write_version(object_id, files, message=message, user=user, now=now)
+        return self._write_version(object_id, files, message=message, user=user, now=now)
+
+    def _write_version(
+        self, object_id: str, files: Mapping[str, Content], *, message: str, user: str, now: datetime
+    ) -> dict[str, StoredFile]:
         root = _place(object_id)
+        seen = self.store.revision(f"{root}/inventory.json")
         inventory = self.inventory(object_id) or _new_inventory(object_id)
         head = inventory["head"]
         digests = {path: _digest_content(content, hashlib.sha512) for path, content in files.items()}
@@ -77,13 +94,13 @@ class Archive:
             return {path: self.stored(object_id, path) for path in files}
 
         version = f"v{int(head[1:]) + 1}" if head else "v1"
-        for key in list(self.store.keys(f"{root}/{version}/")):  # what an earlier try left before its commit
-            self.store.delete(key)
+        own = self._own_of_earlier(root, inventory, version, seen)
+        try_folder = f"{version}/content/{uuid.uuid4().hex[:8]}"
         manifest: dict[str, list[str]] = inventory["manifest"]
         for path, content in files.items():
             if digests[path] in manifest:
                 continue
-            place = f"{version}/content/{path}"
+            place = f"{try_folder}/{path}"
             self.store.put(f"{root}/{place}", content)
             self._read_back(f"{root}/{place}", digests[path])
             manifest[digests[path]] = [place]
@@ -98,7 +115,7 @@ class Archive:
             "user": {"name": user},
             "state": new_state,
         }
-        self._commit(root, version, inventory)
+        self._commit(root, inventory, seen, own)
         return {path: self.stored(object_id, path) for path in files}
 
     def inventory(self, object_id: str) -> dict[str, Any] | None:
@@ -116,7 +133,7 @@ class Archive:
         if self._sidecar(root) != digest:
             if self._sidecar(f"{root}/{inventory['head']}") != digest:
                 raise ArchiveDamaged(object_id=object_id, problem="inventory.json does not match its sidecar")
-            self.store.put(f"{root}/{SIDECAR}", _sidecar_line(digest))
+            self._end_commit(root, inventory, digest)
         return inventory
 
     def stored(self, object_id: str, path: str) -> StoredFile:
@@ -185,13 +202,61 @@ class Archive:
             self.store.put(*ROOT_MARK)
         self._is_declared = True
 
-    def _commit(self, root: str, version: str, inventory: dict[str, Any]) -> None:
+    def _own_of_earlier(
+        self, root: str, inventory: Mapping[str, Any], version: str, seen: str | None
+    ) -> tuple[str | None, str | None]:
+        """The revisions of the inventory and the sidecar that an earlier try left in `version`, to be written over.
+
+        Raises `Overtaken` once the commit is made that such a try lacked alone.
+        """
+        own, sidecar = f"{root}/{version}/inventory.json", f"{root}/{version}/{SIDECAR}"
+        revision = self.store.revision(own)
+        if revision is None:
+            return None, self.store.revision(sidecar)
+        body = read(self.store, own)
+        digest = hashlib.sha512(body).hexdigest()
+        if self._sidecar(f"{root}/{version}") == digest:
+            left = json.loads(body)
+            if self._is_whole(root, left, inventory):
+                self.store.put_over(f"{root}/inventory.json", body, seen)
+                self._end_commit(root, left, digest)
+                raise Overtaken(key=own)
+        return revision, self.store.revision(sidecar)
+
+    def _is_whole(self, root: str, left: Mapping[str, Any], inventory: Mapping[str, Any]) -> bool:
+        """Whether a try that was left was made from `inventory`, and all that it wrote is there."""
+        if {**left["versions"], left["head"]: None} != {**inventory["versions"], left["head"]: None}:
+            return False
+        try:
+            for digest, places in left["manifest"].items():
+                for place in places:
+                    if place.startswith(f"{left['head']}/"):
+                        self._read_back(f"{root}/{place}", digest)
+        except (NotFound, NotReadBack):
+            return False
+        return True
+
+    def _commit(
+        self, root: str, inventory: dict[str, Any], seen: str | None, own: tuple[str | None, str | None]
+    ) -> None:
+        """Make `inventory` the object's, over the revisions that were `seen` of it and of the new version's `own`
+        inventory and sidecar. Raises `Overtaken`."""
         body = _json(inventory)
         digest = hashlib.sha512(body).hexdigest()
-        self.store.put(f"{root}/{version}/inventory.json", body)
-        self.store.put(f"{root}/{version}/{SIDECAR}", _sidecar_line(digest))
-        self.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
-        self.store.put(f"{root}/inventory.json", body)
+        if seen is None:
+            self.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
+        self.store.put_over(f"{root}/{inventory['head']}/inventory.json", body, own[0])
+        self.store.put_over(f"{root}/{inventory['head']}/{SIDECAR}", _sidecar_line(digest), own[1])
+        self.store.put_over(f"{root}/inventory.json", body, seen)
+        self._end_commit(root, inventory, digest)
+
+    def _end_commit(self, root: str, inventory: dict[str, Any], digest: str) -> None:
+        """Clear away what tries without a commit left in the version, and write the object's sidecar."""
+        head = inventory["head"]
+        named = {place for places in inventory["manifest"].values() for place in places}
+        for key in list(self.store.keys(f"{root}/{head}/content/")):
+            if key.removeprefix(f"{root}/") not in named:
+                self.store.delete(key)
         self.store.put(f"{root}/{SIDECAR}", _sidecar_line(digest))
 
     def _sidecar(self, folder: str) -> str | None:

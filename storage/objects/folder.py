@@ -8,6 +8,8 @@ file that nobody reads.
 from __future__ import annotations
 
 import errno
+import fcntl
+import hashlib
 import os
 import time
 import uuid
@@ -16,10 +18,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from dossier.errors import OBJECT_STORE, STORED_FILE, NoSpace, NotFound, OutsideFolder, ServerAway
+from dossier.errors import OBJECT_STORE, STORED_FILE, NoSpace, NotFound, OutsideFolder, Overtaken, ServerAway
 
 # Not a legal OCFL name, so no validator and no reader takes what a crash leaves for content.
 TEMPORARY = ".writing-"
+LOCK = ".writing.lock"
 ABANDONED_SECONDS = 24 * 3600
 
 
@@ -35,23 +38,27 @@ class FolderStore:
         target = self._at(key)
         with _translated():
             _make_folder(target.parent)
-            temporary = self._scratch_folder() / f"{TEMPORARY}{uuid.uuid4().hex}"
-            try:
-                with temporary.open("xb") as out:
-                    if isinstance(source, Path):
-                        with source.open("rb") as stream:
-                            while block := stream.read(1 << 20):
-                                out.write(block)
-                                if keep:
-                                    keep()
-                    else:
-                        out.write(source)
-                    out.flush()
-                    os.fsync(out.fileno())
+            with self._written(source, keep) as temporary:
                 temporary.replace(target)
-            finally:
-                temporary.unlink(missing_ok=True)
             flush_folder(target.parent)
+
+    def put_over(self, key: str, content: bytes, revision: str | None) -> None:
+        """See `ObjectStore.put_over`."""
+        target = self._at(key)
+        with _translated():
+            _make_folder(target.parent)
+            with self._written(content, None) as temporary, self._one_at_a_time():
+                if self.revision(key) != revision:
+                    raise Overtaken(key=key)
+                temporary.replace(target)
+            flush_folder(target.parent)
+
+    def revision(self, key: str) -> str | None:
+        """See `ObjectStore.revision`: the digest of its bytes."""
+        try:
+            return hashlib.sha256(self._at(key).read_bytes()).hexdigest()
+        except FileNotFoundError:
+            return None
 
     def open(self, key: str) -> BinaryIO:
         """See `ObjectStore.open`."""
@@ -92,6 +99,33 @@ class FolderStore:
     def url(self, key: str, seconds: int) -> str | None:  # noqa: ARG002
         """See `ObjectStore.url`: a folder serves nothing by itself."""
         return None
+
+    @contextmanager
+    def _written(self, source: bytes | Path, keep: Callable[[], None] | None) -> Iterator[Path]:
+        """The bytes as a durable temporary file, which is gone afterwards unless it took another name."""
+        temporary = self._scratch_folder() / f"{TEMPORARY}{uuid.uuid4().hex}"
+        try:
+            with temporary.open("xb") as out:
+                if isinstance(source, Path):
+                    with source.open("rb") as stream:
+                        while block := stream.read(1 << 20):
+                            out.write(block)
+                            if keep:
+                                keep()
+                else:
+                    out.write(source)
+                out.flush()
+                os.fsync(out.fileno())
+            yield temporary
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        """Between comparing and replacing nobody else replaces, in no process of this machine."""
+        with (self._scratch_folder() / LOCK).open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _scratch_folder(self) -> Path:
         """Where half-written files lie: out of the objects' folders, since a crash must not make an object invalid."""

@@ -26,6 +26,16 @@ class KeptStore:
         self.keep()
         self.store.put(key, source, keep or self.keep)
 
+    def put_over(self, key: str, content: bytes, revision: str | None) -> None:
+        """See `ObjectStore.put_over`."""
+        self.keep()
+        self.store.put_over(key, content, revision)
+
+    def revision(self, key: str) -> str | None:
+        """See `ObjectStore.revision`."""
+        self.keep()
+        return self.store.revision(key)
+
     def open(self, key: str) -> BinaryIO:
         """See `ObjectStore.open`."""
         self.keep()

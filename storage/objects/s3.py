@@ -13,13 +13,14 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
+from xml.etree import ElementTree
 
 import urllib3
 from minio import Minio
 from minio.error import MinioException, S3Error
 from minio.helpers import check_bucket_name
 
-from dossier.errors import OBJECT_STORE, STORED_FILE, BadSetting, NoSpace, NotFound, ServerAway, StoreRefused
+from dossier.errors import OBJECT_STORE, STORED_FILE, BadSetting, NoSpace, NotFound, Overtaken, ServerAway, StoreRefused
 from storage.objects.kept_reader import KeptReader
 
 MISSING = {"NoSuchKey", "NotFound"}
@@ -28,6 +29,10 @@ REFUSED = {
     *("AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "AccountProblem"),
     *("NoSuchBucket", "RequestTimeTooSkewed", "AllAccessDisabled", "AuthorizationHeaderMalformed"),
 }
+# To a write with a condition. An object to be replaced that is gone is another's doing.
+OVERTAKEN = {"PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey"}
+# For how long an address is good that is used at once; clocks differ.
+SIGNED = timedelta(minutes=15)
 FULL = {"XMinioStorageFull", "QuotaExceeded", "InsufficientStorage", "XMinioAdminBucketQuotaExceeded"}
 # A server that answers slowly is waited for; one call must be shorter than half a lease (storage/queue/leases.py), as a
 # holder renews its lease between calls. What timed out is not sent again here: whoever called has the time for it.
@@ -57,8 +62,8 @@ class S3Store:
 
     def after_fork(self) -> None:
         """See `ObjectStore.after_fork`."""
-        pool = urllib3.PoolManager(timeout=TIMEOUT, maxsize=10, retries=RETRIES)
-        self._client = self._connected(http_client=pool)
+        self._pool = urllib3.PoolManager(timeout=TIMEOUT, maxsize=10, retries=RETRIES)
+        self._client = self._connected(http_client=self._pool)
 
     def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
         """See `ObjectStore.put`."""
@@ -71,6 +76,27 @@ class S3Store:
                     self._client.put_object(self.bucket, key, body, source.stat().st_size)
             else:
                 self._client.put_object(self.bucket, key, io.BytesIO(source), len(source))
+
+    def put_over(self, key: str, content: bytes, revision: str | None) -> None:
+        """See `ObjectStore.put_over`. The SDK sends no conditions; an address that is signed may be sent with them."""
+        condition = {"If-Match": f'"{revision}"'} if revision else {"If-None-Match": "*"}
+        with _translated(key):
+            self._make_bucket()
+            address = self._client.get_presigned_url("PUT", self.bucket, key, SIGNED)
+            response = self._pool.urlopen("PUT", address, body=content, headers=condition)
+            if response.status == 501:
+                self._client.put_object(self.bucket, key, io.BytesIO(content), len(content))
+            elif response.status >= 400:
+                error = S3Error.fromxml(response)
+                raise Overtaken(key=key) if error.code in OVERTAKEN else error
+
+    def revision(self, key: str) -> str | None:
+        """See `ObjectStore.revision`: its ETag."""
+        try:
+            with _translated(key):
+                return self._client.stat_object(self.bucket, key).etag
+        except NotFound:
+            return None
 
     def open(self, key: str) -> BinaryIO:
         """See `ObjectStore.open`."""
@@ -163,5 +189,5 @@ def _translated(key: str) -> Iterator[None]:
         if error.code in FULL:
             raise NoSpace from error
         raise ServerAway(server=OBJECT_STORE) from error
-    except (MinioException, urllib3.exceptions.HTTPError, OSError) as error:
+    except (MinioException, urllib3.exceptions.HTTPError, OSError, ElementTree.ParseError) as error:
         raise ServerAway(server=OBJECT_STORE) from error

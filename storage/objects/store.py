@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from dossier.errors import BadSetting, NotReadBack
+from dossier.errors import BadSetting, NotReadBack, Overtaken
 
 
 class ObjectStore(Protocol):
@@ -22,6 +22,14 @@ class ObjectStore(Protocol):
     def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
         """Store the bytes, or those of the file at `source`, under `key`, replacing what was there. `keep` is called
         again and again while a large file is sent, and may raise to end that."""
+
+    def put_over(self, key: str, content: bytes, revision: str | None) -> None:
+        """Store `content` under `key` if what is there is still at `revision`; None: if nothing is there. What was sent
+        long ago and comes late does no harm so. A place without such writes replaces what is there, as `put`.
+        Raises `Overtaken`."""
+
+    def revision(self, key: str) -> str | None:
+        """What tells the object as it is now from any other; None when there is no such object."""
 
     def open(self, key: str) -> BinaryIO:
         """A stream over the object, to be closed by the caller. Raises `NotFound`."""
@@ -60,6 +68,19 @@ def prove(store: ObjectStore) -> None:
             raise NotReadBack(key=key)
     finally:
         store.delete(key)
+
+
+def keeps_what_others_wrote(store: ObjectStore) -> bool:
+    """Whether the place has conditional writes (see `ObjectStore.put_over`). Raises what the store raises."""
+    key = f"extensions/sohoa-proof/{uuid.uuid4()}"
+    store.put(key, b"theirs")
+    try:
+        store.put_over(key, b"ours", None)
+    except Overtaken:
+        return True
+    finally:
+        store.delete(key)
+    return False
 
 
 def open_store(url: str) -> ObjectStore:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dossier.errors import BadSetting, LeaseLost, NotFound, OutsideFolder, ServerAway, StoreRefused
+from dossier.errors import BadSetting, LeaseLost, NotFound, OutsideFolder, Overtaken, ServerAway, StoreRefused
 from storage.objects.folder import FolderStore
-from storage.objects.store import ObjectStore, open_store, read
+from storage.objects.store import ObjectStore, keeps_what_others_wrote, open_store, read
 from tests.servers import S3Server
 
 
@@ -32,6 +32,23 @@ def test_an_object_is_replaced_whole(store: ObjectStore) -> None:
     store.put("k", b"a long first version")
     store.put("k", b"short")
     assert read(store, "k") == b"short"
+
+
+def test_what_another_wrote_meanwhile_is_not_written_over(store: ObjectStore) -> None:
+    store.put_over("k", b"first", None)
+    first = store.revision("k")
+    with pytest.raises(Overtaken):
+        store.put_over("k", b"first as well", None)
+    store.put_over("k", b"second", first)
+    with pytest.raises(Overtaken):
+        store.put_over("k", b"from the first as well", first)
+    assert read(store, "k") == b"second"
+    store.delete("k")
+    assert store.revision("k") is None
+    with pytest.raises(Overtaken):
+        store.put_over("k", b"third", first)
+    assert keeps_what_others_wrote(store)
+    assert list(store.keys("")) == []
 
 
 def test_a_missing_object_is_said_to_be_missing(store: ObjectStore) -> None:
