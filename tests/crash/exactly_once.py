@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
@@ -19,9 +22,15 @@ DONE = ("archived", "needs_review")
 def check_exactly_once(home: Path, desk: Path, names: set[str]) -> None:
     """Every file of `names` that was dropped into `desk` is one archived document with one receipt, and gone."""
     database = Database(f"sqlite:///{home / 'sohoa.db'}")
-    archive = Archive(FolderStore(home / "archive"))
+    check(database, Archive(FolderStore(home / "archive")), {desk: names})
+    database.close()
+
+
+def check(database: Database, archive: Archive, dropped: Mapping[Path, set[str]]) -> None:
+    """The same of the files that were dropped into each desk's folder; no two desks had one of the same name."""
+    names = {name for of_desk in dropped.values() for name in of_desk}
     with database.read() as session:
-        found = search(session, Query(limit=200)).items
+        found = list(_all(session))
         assert sorted(document.name for document in found) == sorted(names)
         assert {document.state for document in found} <= set(DONE)
         assert session.query(ReceiptRow).count() == len(names)
@@ -31,11 +40,21 @@ def check_exactly_once(home: Path, desk: Path, names: set[str]) -> None:
             actions = [event.action for event in events.of_document(session, document.id)]
             assert actions == ["received", document.state]
             assert documents.stored_copy(session, document.id, "access").size > 0
-    database.close()
     assert sorted(archive.object_ids()) == sorted(object_id_of(document.id) for document in found)
     assert {object_id: archive.problems(object_id) for object_id in archive.object_ids()} == {
         object_id_of(document.id): [] for document in found
     }
-    assert [path for path in desk.rglob("*") if path.is_file() and path.suffix == ".png"] == []
-    log = "".join(day.read_text("utf-8-sig") for day in sorted((desk / "_nhat-ky").glob("*.txt")))
-    assert {name: log.count(f" {name}:") for name in names} == dict.fromkeys(names, 1)
+    for desk, of_desk in dropped.items():
+        assert [path for path in desk.rglob("*") if path.is_file() and path.suffix == ".png"] == []
+        log = "".join(day.read_text("utf-8-sig") for day in sorted((desk / "_nhat-ky").glob("*.txt")))
+        assert {name: log.count(f" {name}:") for name in of_desk} == dict.fromkeys(of_desk, 1)
+
+
+def _all(session: Session) -> Iterator[documents.Document]:
+    cursor = None
+    while True:
+        page = search(session, Query(limit=200, cursor=cursor))
+        yield from page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            return

@@ -1,0 +1,83 @@
+"""Two desks of a province that drop scans while its processes are killed, and the proof of what became of the scans."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from collections import Counter
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from scripts.province import Province
+from scripts.samples import tiny_page
+from storage.archive.ocfl import Archive
+from storage.database.engine import Database
+from storage.database.models import DocumentRow
+from storage.objects.store import open_store
+from tests.crash.exactly_once import check
+
+# For each paper, on a busy machine; a paper whose readers were killed waits between its tries.
+SECONDS, SECONDS_A_PAPER = 420.0, 20.0
+
+
+class Desks:
+    """Two desks that drop scans, and what they dropped."""
+
+    def __init__(self, broken: Province) -> None:
+        self.folders = [broken.scan / name for name in ("mot-cua", "tu-phap")]
+        for folder in self.folders:
+            folder.mkdir(parents=True)
+        self.dropped: dict[Path, set[str]] = {folder: set() for folder in self.folders}
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.dropped.values()))
+
+    def drop(self) -> None:
+        folder = self.folders[self.count % 2]
+        name = f"ban-quet-{self.count:03}.png"
+        (folder / name).write_bytes(tiny_page(name))
+        self.dropped[folder].add(name)
+
+
+def wait_until_all_are_read(broken: Province, desks: Desks) -> None:
+    """Parts that died are started again; a paper that ended otherwise is told at once."""
+    database = Database(broken.urls["postgresql"])
+    deadline = time.monotonic() + SECONDS + SECONDS_A_PAPER * desks.count
+    states: dict[str, int] = {}
+    while states.get("archived", 0) + states.get("needs_review", 0) < desks.count:
+        assert time.monotonic() < deadline, states
+        broken.keep_going()
+        time.sleep(0.5)
+        with database.read() as session:
+            counted = select(DocumentRow.state, func.count()).group_by(DocumentRow.state)
+            states = {state: count for state, count in session.execute(counted)}  # noqa: C416
+        assert not states.get("failed"), states
+    broken.stop()
+    check(database, Archive(open_store(broken.urls["s3"])), desks.dropped)
+    database.close()
+
+
+def kill_at_random(
+    broken: Province, desks: Desks, *, kills: int, papers: int, chance: random.Random, pause: float = 4.0
+) -> Counter[str]:
+    """Drop `papers` scans while `kills` processes of any part are killed, up to `pause` seconds apart. Returns how many
+    of each part."""
+    killed: Counter[str] = Counter()
+    while killed.total() < kills or desks.count < papers:
+        broken.keep_going()
+        due = papers if killed.total() >= kills else papers * (killed.total() + 1) // kills
+        while desks.count < due:
+            desks.drop()
+        time.sleep(chance.uniform(pause / 4, pause))
+        name = chance.choice(list(broken.parts))
+        if (tree := broken.tree(name)) and killed.total() < kills:
+            try:
+                os.kill(chance.choice(tree), signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+            killed[name] += 1
+    return killed
