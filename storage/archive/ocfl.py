@@ -1,9 +1,10 @@
 """The archive's layout: OCFL 1.1, one object a document, over any `ObjectStore`.
 
-A version is written in an order that makes one write the commit: its content, its own inventory and sidecar,
-then the object's inventory (the commit), then the object's sidecar. A crash before the commit leaves the old
-version and some files that the next write clears away; a crash after it leaves the new version with a stale
-sidecar, which `inventory` recognises by the copy inside the version folder and completes.
+A version is written in an order that makes one write the commit: its content, its own inventory and sidecar, all read
+back once they are durable, then the object's inventory (the commit), then the object's sidecar. A crash before the
+commit leaves the old version and some files that the next write clears away; a crash after it leaves the new version
+with a stale sidecar, which `inventory` recognises by the copy inside the version folder and completes. So it does where
+the plug was pulled and the disk has of inventory and sidecar only one: which of them does not matter.
 
 One writer an object at a time is the caller's promise: intake owns a document by its claim, a worker by its lease.
 
@@ -13,6 +14,7 @@ Sources: OCFL 1.1 specification; extension 0003-hash-and-id-n-tuple-storage-layo
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -80,13 +82,11 @@ class Archive:
         for key in list(self.store.keys(f"{root}/{version}/")):  # what an earlier try left before its commit
             self.store.delete(key)
         manifest: dict[str, list[str]] = inventory["manifest"]
+        added = {}
         for path, content in files.items():
-            if digests[path] in manifest:
-                continue
-            place = f"{version}/content/{path}"
-            self.store.put(f"{root}/{place}", content)
-            self._read_back(f"{root}/{place}", digests[path])
-            manifest[digests[path]] = [place]
+            if digests[path] not in manifest:
+                manifest[digests[path]] = [f"{version}/content/{path}"]
+                added[f"{root}/{version}/content/{path}"] = content, digests[path]
 
         new_state: dict[str, list[str]] = {}
         for path, digest in sorted({**state, **digests}.items()):
@@ -98,8 +98,18 @@ class Archive:
             "user": {"name": user},
             "state": new_state,
         }
-        self._commit(root, version, inventory)
-        return {path: self.stored(object_id, path) for path in files}
+        body = _json(inventory)
+        with self.store.together():
+            for key, (content, _) in added.items():
+                self.store.put(key, content)
+            self._put_inventory(f"{root}/{version}", body)
+            if not head:
+                self.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
+        sha256 = {key: self._read_back(key, digest) for key, (_, digest) in added.items()}
+        with self.store.together():  # the commit
+            self._put_inventory(root, body)
+        keys = {path: f"{root}/{manifest[digests[path]][0]}" for path in files}
+        return {path: self._as_stored(root, key, sha256.get(key)) for path, key in keys.items()}
 
     def inventory(self, object_id: str) -> dict[str, Any] | None:
         """The object's inventory, None without a committed version. Finishes a commit that was cut off.
@@ -124,9 +134,14 @@ class Archive:
         key = self.newest_key(object_id, path)
         if key is None:
             raise NotFound(what=STORED_FILE, value=f"{object_id}/{path}")
-        with self.store.open(key) as stream:
-            sha256 = _digest_stream(stream, hashlib.sha256)
-        version = key.removeprefix(f"{_place(object_id)}/").partition("/")[0]
+        return self._as_stored(_place(object_id), key)
+
+    def _as_stored(self, root: str, key: str, sha256: str | None = None) -> StoredFile:
+        """A file of the object at `root`; read for its SHA-256 where that is not known."""
+        if sha256 is None:
+            with self.store.open(key) as stream:
+                (sha256,) = _digests(stream, hashlib.sha256)
+        version = key.removeprefix(f"{root}/").partition("/")[0]
         return StoredFile(key, self.store.size(key) or 0, sha256, version)
 
     def newest_key(self, object_id: str, path: str) -> str | None:
@@ -162,7 +177,7 @@ class Archive:
             for place in places:
                 try:
                     with self.store.open(f"{root}/{place}") as stream:
-                        if _digest_stream(stream, hashlib.sha512) != digest:
+                        if _digests(stream, hashlib.sha512) != (digest,):
                             found.append(f"{place}: content changed")
                 except NotFound:
                     found.append(f"{place}: missing")
@@ -185,14 +200,9 @@ class Archive:
             self.store.put(*ROOT_MARK)
         self._is_declared = True
 
-    def _commit(self, root: str, version: str, inventory: dict[str, Any]) -> None:
-        body = _json(inventory)
-        digest = hashlib.sha512(body).hexdigest()
-        self.store.put(f"{root}/{version}/inventory.json", body)
-        self.store.put(f"{root}/{version}/{SIDECAR}", _sidecar_line(digest))
-        self.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
-        self.store.put(f"{root}/inventory.json", body)
-        self.store.put(f"{root}/{SIDECAR}", _sidecar_line(digest))
+    def _put_inventory(self, folder: str, body: bytes) -> None:
+        self.store.put(f"{folder}/inventory.json", body)
+        self.store.put(f"{folder}/{SIDECAR}", _sidecar_line(hashlib.sha512(body).hexdigest()))
 
     def _sidecar(self, folder: str) -> str | None:
         try:
@@ -200,10 +210,13 @@ class Archive:
         except (NotFound, IndexError):
             return None
 
-    def _read_back(self, key: str, digest: str) -> None:
+    def _read_back(self, key: str, digest: str) -> str:
+        """The SHA-256 of what is stored, which has to be that with this SHA-512. Raises `NotReadBack`."""
         with self.store.open(key) as stream:
-            if _digest_stream(stream, hashlib.sha512) != digest:
-                raise NotReadBack(key=key)
+            sha512, sha256 = _digests(stream, hashlib.sha512, hashlib.sha256)
+        if sha512 != digest:
+            raise NotReadBack(key=key)
+        return sha256
 
 
 def _place(object_id: str) -> str:
@@ -237,19 +250,18 @@ def _state(inventory: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _digest_content(content: Content, algorithm: Callable[[], Any]) -> str:
-    if isinstance(content, bytes):
-        digest = algorithm()
-        digest.update(content)
-        return cast(str, digest.hexdigest())
-    with content.open("rb") as stream:
-        return _digest_stream(stream, algorithm)
+    with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as stream:
+        (digest,) = _digests(stream, algorithm)
+    return digest
 
 
-def _digest_stream(stream: BinaryIO, algorithm: Callable[[], Any]) -> str:
-    digest = algorithm()
+def _digests(stream: BinaryIO, *algorithms: Callable[[], Any]) -> tuple[str, ...]:
+    """The digests of what `stream` has, in hex, one for each algorithm."""
+    digests = [algorithm() for algorithm in algorithms]
     while block := stream.read(BLOCK):
-        digest.update(block)
-    return cast(str, digest.hexdigest())
+        for digest in digests:
+            digest.update(block)
+    return tuple(digest.hexdigest() for digest in digests)
 
 
 def object_id_of(document_id: str) -> str:

@@ -1,8 +1,8 @@
 """Objects in a folder: the embedded default.
 
 A write goes to a temporary file on the same file system, is flushed to the disk, and takes its name by an
-atomic rename; the folder entry is flushed too. A crash leaves the old object, the new one, or a temporary
-file that nobody reads.
+atomic rename; the folder entry is flushed too: at once, or of all that are written together at their end, each folder
+once. A crash leaves the old object, the new one, or a temporary file that nobody reads.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +22,9 @@ from dossier.errors import OBJECT_STORE, STORED_FILE, NoSpace, NotFound, Outside
 # Not a legal OCFL name, so no validator and no reader takes what a crash leaves for content.
 TEMPORARY = ".writing-"
 ABANDONED_SECONDS = 24 * 3600
+
+# The folders with new names of what is being written together; of a thread its own.
+_new_names: ContextVar[dict[Path, None] | None] = ContextVar("_new_names", default=None)
 
 
 class FolderStore:
@@ -51,7 +55,24 @@ class FolderStore:
                 temporary.replace(target)
             finally:
                 temporary.unlink(missing_ok=True)
-            flush_folder(target.parent)
+            folders = _new_names.get()
+            if folders is None:
+                flush_folder(target.parent)
+            else:
+                folders[target.parent] = None
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """See `ObjectStore.together`."""
+        folders: dict[Path, None] = {}
+        token = _new_names.set(folders)
+        try:
+            yield
+        finally:
+            _new_names.reset(token)
+        with _translated():
+            for folder in folders:
+                flush_folder(folder)
 
     def open(self, key: str) -> BinaryIO:
         """See `ObjectStore.open`."""
@@ -125,7 +146,7 @@ def _make_folder(folder: Path) -> None:
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for path in missing:
-        flush_folder(path.parent)
+        flush_folder(path.parent)  # at once: another process may write into it, and finds it there
 
 
 @contextmanager
