@@ -31,15 +31,16 @@ import resource
 import select
 import shutil
 import signal
+import struct
 import tempfile
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import Any, Final, Generic, NoReturn, TypeVar
 
 from dossier.errors import NoSpace, ReaderCrashed, ReaderFailed, ReaderKilled, SohoaError, TookTooLong, Unreadable
 from dossier.machine import fault_of_the_machine, refused_by_the_machine
@@ -55,6 +56,7 @@ _M_MMAP_THRESHOLD = -3
 # The system's allocator learns to keep what was large, up to 32 MB, and a page's pictures are: 30 MB of a child that it
 # never used again. What is given back at once costs some 5,000 page faults a page, within the noise of its time.
 _GIVEN_BACK_FROM = 1 << 20
+_LENGTH: Final = struct.Struct("<Q")  # goes before each outcome
 # Libraries say in words of their own that they could not write; with less than this left, it was for want of space.
 _LEAST_FREE = 1 << 20
 
@@ -120,6 +122,38 @@ def each(
     return _outcomes(function, items, at_once, seconds, memory_bytes, waiting)
 
 
+def in_steps(
+    steps: Callable[[], Iterator[T]],
+    *,
+    seconds: Sequence[float],
+    memory_bytes: int,
+    waiting: Callable[[], None] | None = None,
+) -> Iterator[T]:
+    """What the generator `steps()` yields, computed in one child: for small pieces of work on one file, since starting
+    a child costs more than they do. `seconds`: for each step.
+
+    Limits and errors are else those of `call`; an error is raised in the place of the step that failed, and is the end.
+    Closing the iterator kills the child.
+    """
+    child = _Child(_each_outcome(steps), seconds, memory_bytes)
+    beat = time.monotonic()
+    given = 0
+    try:
+        while True:
+            while given < len(child.said) and isinstance(said := child.said[given], _Returned):
+                given += 1
+                yield said.value
+            if not child.running:
+                outcome = child.result()
+                if isinstance(outcome, SohoaError):
+                    raise outcome
+                return
+            _wait_for_any([child])
+            beat = _beaten(waiting, beat)
+    finally:
+        child.close()
+
+
 def give_memory_back() -> None:
     """Return to the system what this process needs no more: each child would inherit it. Takes some 60 ms."""
     gc.collect()
@@ -144,19 +178,26 @@ def _outcomes(
                     item = next(todo)
                 except StopIteration:
                     break
-                line.append((item, _Child(function, item, seconds, memory_bytes)))
+                line.append((item, _Child(_one_outcome(function, item), (seconds,), memory_bytes)))
             if not line:
                 return
             while line and not line[0][1].running:
                 item, child = line.popleft()
                 yield item, child.result()
             _wait_for_any([child for _, child in line if child.running])
-            if waiting and time.monotonic() - beat >= _HEARTBEAT:
-                beat = time.monotonic()
-                waiting()
+            beat = _beaten(waiting, beat)
     finally:
         for _, child in line:
             child.close()
+
+
+def _beaten(waiting: Callable[[], None] | None, last: float) -> float:
+    """Call `waiting` if its last call was a heartbeat ago; when that was."""
+    if waiting is None or time.monotonic() - last < _HEARTBEAT:
+        return last
+    now = time.monotonic()
+    waiting()
+    return now
 
 
 def _wait_for_any(children: list[_Child]) -> None:
@@ -175,16 +216,17 @@ def _wait_for_any(children: list[_Child]) -> None:
 
 
 class _Child:
-    """One forked child and the pipe that its outcome comes through."""
+    """One forked child, which goes through `outcomes`, and the pipe that they come through: `said`, so far."""
 
-    def __init__(self, function: Callable[[I], Any], item: I, seconds: float, memory_bytes: int) -> None:
-        self._seconds = seconds
+    def __init__(self, outcomes: Iterator[_Outcome], seconds: Sequence[float], memory_bytes: int) -> None:
+        self._limits = seconds
         self._memory_bytes = memory_bytes
         self._received = bytearray()
+        self.said: list[_Outcome] = []
         self._outcome: _Outcome | None = None
         self._was_full = False
         self.running = True
-        self.deadline = time.monotonic() + seconds
+        self.deadline = time.monotonic() + self._seconds
         with ExitStack() as on_refusal:  # of the system: no files or processes left
             self._scratch = tempfile.mkdtemp(prefix="sohoa-")
             on_refusal.callback(shutil.rmtree, self._scratch, ignore_errors=True)
@@ -198,16 +240,29 @@ class _Child:
             self._pid = os.fork()
             on_refusal.pop_all()
         if self._pid == 0:
-            _work(function, item, theirs, parent, self._scratch, seconds, memory_bytes)
+            _work(outcomes, theirs, parent, self._scratch, sum(seconds), memory_bytes)
         os.close(theirs)
         # Said on both sides, so that the group exists whoever runs first; the child may even have ended.
         with suppress(PermissionError, ProcessLookupError):
             os.setpgid(self._pid, self._pid)
 
+    @property
+    def _seconds(self) -> float:
+        """The limit of the step that it is at."""
+        return self._limits[min(len(self.said), len(self._limits) - 1)]
+
     def receive(self) -> None:
         """Take what the pipe holds; at its end the child is done."""
         chunk = os.read(self.pipe, _CHUNK)
         self._received += chunk
+        while len(self._received) >= _LENGTH.size:
+            end = _LENGTH.size + _LENGTH.unpack_from(self._received)[0]
+            if len(self._received) < end:
+                break
+            # From our own child; see the risks above.
+            self.said.append(pickle.loads(self._received[_LENGTH.size : end]))  # noqa: S301
+            del self._received[:end]
+            self.deadline = time.monotonic() + self._seconds
         if not chunk:
             # Waited for without reaping: the group's number must stay taken until the group is killed.
             os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT)
@@ -264,20 +319,13 @@ class _Child:
             crash = ReaderCrashed(signal=signal.Signals(os.WTERMSIG(status)).name)
             crash.add_note(self._printed)
             return crash
-        if status or not self._received:
+        if status or not self.said:
             return _Defect("exit", f"the child ended with status {status} and no result\n{self._printed}")
-        outcome: _Outcome = pickle.loads(self._received)  # noqa: S301  (from our own child; see the risks above)
-        return outcome
+        return self.said[-1]
 
 
 def _work(
-    function: Callable[[I], Any],
-    item: I,
-    pipe: int,
-    parent: int,
-    scratch: str,
-    seconds: float,
-    memory_bytes: int,
+    outcomes: Iterator[_Outcome], pipe: int, parent: int, scratch: str, seconds: float, memory_bytes: int
 ) -> NoReturn:
     """The child's whole life."""
     status = 1
@@ -285,11 +333,12 @@ def _work(
         try:
             _confine(parent, scratch, seconds, memory_bytes)
         except OSError as error:  # nothing from outside was touched yet
-            payload = pickle.dumps(fault_of_the_machine(error))
-        else:
-            payload = _pickled_outcome(function, item)
+            outcomes = iter([fault_of_the_machine(error)])
         with os.fdopen(pipe, "wb") as out:
-            out.write(payload)
+            for outcome in outcomes:
+                payload = _pickled(outcome)
+                out.write(_LENGTH.pack(len(payload)) + payload)
+                out.flush()
         status = 0
     finally:
         os._exit(status)  # never back into the parent's code, its buffers or its exit handlers
@@ -321,16 +370,32 @@ def _lower(what: int, bound: int) -> None:
     resource.setrlimit(what, (bound, bound))
 
 
-def _pickled_outcome(function: Callable[[I], Any], item: I) -> bytes:
+def _one_outcome(function: Callable[[I], Any], item: I) -> Iterator[_Outcome]:
+    return _each_outcome(lambda: iter([function(item)]))
+
+
+def _each_outcome(steps: Callable[[], Iterator[Any]]) -> Iterator[_Outcome]:
+    """What each step gives, and at last what one raised."""
     try:
-        return pickle.dumps(_Returned(function(item)))
-    except SohoaError as error:
-        return pickle.dumps(error)
-    except MemoryError:
-        return pickle.dumps(_OutOfMemory())
+        for value in steps():
+            yield _Returned(value)
     except BaseException as error:  # noqa: BLE001  (whatever it is, the parent is to hear of it)
-        refused = refused_by_the_machine(error)
-        return pickle.dumps(refused or _Defect(type(error).__name__, traceback.format_exc()))
+        yield _raised(error)
+
+
+def _raised(error: BaseException) -> _Outcome:
+    if isinstance(error, SohoaError):
+        return error
+    if isinstance(error, MemoryError):
+        return _OutOfMemory()
+    return refused_by_the_machine(error) or _Defect(type(error).__name__, traceback.format_exc())
+
+
+def _pickled(outcome: _Outcome) -> bytes:
+    try:
+        return pickle.dumps(outcome)
+    except Exception as error:  # noqa: BLE001  (a result that cannot be pickled is a defect like others)
+        return pickle.dumps(_raised(error))
 
 
 def _is_full(folder: str) -> bool:

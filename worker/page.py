@@ -1,7 +1,7 @@
 """One page read: its text layer if that is sound; else load, codes, prepare, recognise, order, mend, read again.
 
 `read_page` does it in this process; `read_pages` does it for all pages of a file, each in a child under limits, and
-turns what happens to a page into an error on that page.
+turns what happens to a page into an error on that page. `probe_and_read` does so where nothing is known of a file yet.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import importlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from pathlib import Path
+from typing import cast
 
 import cv2
 import numpy as np
@@ -26,7 +28,7 @@ from worker.correct.diacritics import mended
 from worker.correct.known_names import known_spellings, with_known_names
 from worker.correct.known_years import with_known_years
 from worker.correct.word_segmentation import parted
-from worker.formats.sources import PageImage, Source, load_page
+from worker.formats.sources import PageImage, Source, load_page, probe
 from worker.language.syllable_pairs import syllable_pairs
 from worker.layout.reading_order import in_reading_order
 from worker.prepare.analysis import look_at
@@ -86,9 +88,7 @@ def read_pages(
 
     A page that cannot be read comes as a PageReading with the error's code. Transient and Fatal errors are raised.
     """
-    load_what_pages_share()
-    if catalogue is not None and options.second is not None:
-        load_lists(catalogue)
+    _load(options, catalogue)
     pages = limits.each(
         partial(_read_numbered, source, options, catalogue),
         range(1, source.page_count + 1) if numbers is None else numbers,
@@ -99,12 +99,57 @@ def read_pages(
     )
     for number, outcome in pages:
         if isinstance(outcome, Unreadable):
-            log.warning("page_unreadable", page=number, error=str(outcome), notes=getattr(outcome, "__notes__", []))
-            yield PageReading(number, width=0, height=0, dpi=0, error=outcome.code)
+            yield _unread(number, outcome)
         elif isinstance(outcome, SohoaError):
             raise outcome
         else:
             yield outcome
+
+
+def probe_and_read(
+    path: Path,
+    options: ReadOptions,
+    *,
+    probe_seconds: float,
+    catalogue: Catalogue | None = None,
+    waiting: Callable[[], None] | None = None,
+) -> tuple[Source, PageReading | None]:
+    """What the file at `path` is and, where it has but one page, that page as `read_pages` gives it.
+
+    Both in one child: starting another costs more than most of what is done with a small paper. Raises what
+    `worker.formats.sources.probe` raises, within `probe_seconds`, and Transient and Fatal errors of the page.
+    """
+    _load(options, catalogue)
+    steps = limits.in_steps(
+        partial(_probed_and_read, path, options, catalogue),
+        seconds=(probe_seconds, options.seconds),
+        memory_bytes=options.memory_bytes,
+        waiting=waiting,
+    )
+    source = cast(Source, next(steps))
+    try:
+        return source, cast("PageReading | None", next(steps, None))
+    except Unreadable as error:
+        return source, _unread(1, error)
+
+
+def _probed_and_read(path: Path, options: ReadOptions, catalogue: Catalogue | None) -> Iterator[Source | PageReading]:
+    source = probe(path)
+    yield source
+    if source.page_count == 1:
+        yield read_page(source, 1, options, catalogue)
+
+
+def _unread(number: int, error: Unreadable) -> PageReading:
+    log.warning("page_unreadable", page=number, error=str(error), notes=getattr(error, "__notes__", []))
+    return PageReading(number, width=0, height=0, dpi=0, error=error.code)
+
+
+def _load(options: ReadOptions, catalogue: Catalogue | None) -> None:
+    """Load what the children that read pages share, before they are forked."""
+    load_what_pages_share()
+    if catalogue is not None and options.second is not None:
+        load_lists(catalogue)
 
 
 @cache

@@ -22,7 +22,7 @@ from worker.extract import Extraction, extract
 from worker.extract.agreement import agreed
 from worker.formats.sources import Source, probe
 from worker.packed_pages import PackedPages, PagesOfPart, WatchedPages
-from worker.page import ReadOptions, read_pages
+from worker.page import ReadOptions, probe_and_read, read_pages
 from worker.page_shelf import PageShelf
 from worker.separate.cut import DOSSIER_UNSURE, MAYBE, Cutting, Part, cut
 from worker.separate.cut_reading import CutReading
@@ -69,7 +69,11 @@ def read_paper(
     and the Transient and Fatal errors of its parts. `waiting` is called about every second, `pages_read` after each
     page with how many are read, and of how many.
     """
-    source = limits.call(probe, path, seconds=PROBE_SECONDS, memory_bytes=options.memory_bytes, waiting=waiting)
+    if shelf is None or shelf.get(1) is None:
+        source, only = probe_and_read(path, options, probe_seconds=PROBE_SECONDS, catalogue=catalogue, waiting=waiting)
+    else:
+        source = limits.call(probe, path, seconds=PROBE_SECONDS, memory_bytes=options.memory_bytes, waiting=waiting)
+        only = None
     signatures = Signatures()
     if source.format == "pdf":
         signatures = signatures_of(
@@ -79,7 +83,10 @@ def read_paper(
             memory_bytes=options.memory_bytes,
             waiting=waiting,
         )
-    read = _pages(source, options, catalogue, pages_at_once(source, at_once), shelf, waiting)
+    if only is None:
+        read = _pages(source, options, catalogue, pages_at_once(source, at_once), shelf, waiting)
+    else:
+        read = iter([only if shelf is None else shelf.put(only)])
     pages = PackedPages(read if pages_read is None else _told(read, source.page_count, pages_read))
     # Where rules look at the pages the lease is renewed; who looks at a reading's may be a child, which cannot.
     watched = pages if waiting is None else WatchedPages(pages, waiting)

@@ -1,9 +1,11 @@
 """The archive's layout: OCFL 1.1, one object a document, over any `ObjectStore`.
 
-A version is written in an order that makes one write the commit: its content, its own inventory and sidecar,
-then the object's inventory (the commit), then the object's sidecar. A crash before the commit leaves the old
-version and some files that no inventory names; a crash after it leaves the new version with a stale sidecar, which
-`inventory` recognises by the copy inside the version folder and completes: what no inventory names goes then.
+A version is written in an order that makes one write the commit: its content, its own inventory and sidecar, all
+durable and the content read back, then the object's inventory (the commit), then the object's sidecar. A crash before
+the commit leaves the old version and some files that no inventory names; a crash after it leaves the new version with a
+stale sidecar, which `inventory` recognises by the copy inside the version folder and completes: what no inventory names
+goes then. So it does where the plug was pulled and the disk has of inventory and sidecar only one: which of them does
+not matter.
 
 One writer an object at a time is the caller's promise: intake owns a document by its claim, a worker by its lease.
 The last request of a writer that lost its claim may still come late, after any time. So every try writes its content
@@ -17,6 +19,7 @@ Sources: OCFL 1.1 specification; extension 0003-hash-and-id-n-tuple-storage-layo
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 import uuid
@@ -97,13 +100,11 @@ class Archive:
         own = self._own_of_earlier(root, inventory, version, seen)
         try_folder = f"{version}/content/{uuid.uuid4().hex[:8]}"
         manifest: dict[str, list[str]] = inventory["manifest"]
+        added = {}
         for path, content in files.items():
-            if digests[path] in manifest:
-                continue
-            place = f"{try_folder}/{path}"
-            self.store.put(f"{root}/{place}", content)
-            self._read_back(f"{root}/{place}", digests[path])
-            manifest[digests[path]] = [place]
+            if digests[path] not in manifest:
+                manifest[digests[path]] = [f"{try_folder}/{path}"]
+                added[f"{root}/{try_folder}/{path}"] = content, digests[path]
 
         new_state: dict[str, list[str]] = {}
         for path, digest in sorted({**state, **digests}.items()):
@@ -115,8 +116,21 @@ class Archive:
             "user": {"name": user},
             "state": new_state,
         }
-        self._commit(root, inventory, seen, own)
-        return {path: self.stored(object_id, path) for path in files}
+        body = _json(inventory)
+        digest = hashlib.sha512(body).hexdigest()
+        with self.store.together():
+            for key, (content, _) in added.items():
+                self.store.put(key, content)
+            if not head:
+                self.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
+            self.store.put_over(f"{root}/{version}/inventory.json", body, own[0])
+            self.store.put_over(f"{root}/{version}/{SIDECAR}", _sidecar_line(digest), own[1])
+        sha256 = {key: self._read_back(key, digest) for key, (_, digest) in added.items()}
+        with self.store.together():
+            self.store.put_over(f"{root}/inventory.json", body, seen)  # the commit
+            self._end_commit(root, inventory, digest)
+        keys = {path: f"{root}/{manifest[digests[path]][0]}" for path in files}
+        return {path: self._as_stored(root, key, sha256.get(key)) for path, key in keys.items()}
 
     def inventory(self, object_id: str) -> dict[str, Any] | None:
         """The object's inventory, None without a committed version. Finishes a commit that was cut off.
@@ -141,9 +155,14 @@ class Archive:
         key = self.newest_key(object_id, path)
         if key is None:
             raise NotFound(what=STORED_FILE, value=f"{object_id}/{path}")
-        with self.store.open(key) as stream:
-            sha256 = _digest_stream(stream, hashlib.sha256)
-        version = key.removeprefix(f"{_place(object_id)}/").partition("/")[0]
+        return self._as_stored(_place(object_id), key)
+
+    def _as_stored(self, root: str, key: str, sha256: str | None = None) -> StoredFile:
+        """A file of the object at `root`; read for its SHA-256 where that is not known."""
+        if sha256 is None:
+            with self.store.open(key) as stream:
+                (sha256,) = _digests(stream, hashlib.sha256)
+        version = key.removeprefix(f"{root}/").partition("/")[0]
         return StoredFile(key, self.store.size(key) or 0, sha256, version)
 
     def newest_key(self, object_id: str, path: str) -> str | None:
@@ -179,7 +198,7 @@ class Archive:
             for place in places:
                 try:
                     with self.store.open(f"{root}/{place}") as stream:
-                        if _digest_stream(stream, hashlib.sha512) != digest:
+                        if _digests(stream, hashlib.sha512) != (digest,):
                             found.append(f"{place}: content changed")
                 except NotFound:
                     found.append(f"{place}: missing")
@@ -236,20 +255,6 @@ class Archive:
             return False
         return True
 
-    def _commit(
-        self, root: str, inventory: dict[str, Any], seen: str | None, own: tuple[str | None, str | None]
-    ) -> None:
-        """Make `inventory` the object's, over the revisions that were `seen` of it and of the new version's `own`
-        inventory and sidecar. Raises `Overtaken`."""
-        body = _json(inventory)
-        digest = hashlib.sha512(body).hexdigest()
-        if seen is None:
-            self.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
-        self.store.put_over(f"{root}/{inventory['head']}/inventory.json", body, own[0])
-        self.store.put_over(f"{root}/{inventory['head']}/{SIDECAR}", _sidecar_line(digest), own[1])
-        self.store.put_over(f"{root}/inventory.json", body, seen)
-        self._end_commit(root, inventory, digest)
-
     def _end_commit(self, root: str, inventory: dict[str, Any], digest: str) -> None:
         """Clear away what tries without a commit left in the version, and write the object's sidecar."""
         head = inventory["head"]
@@ -265,10 +270,13 @@ class Archive:
         except (NotFound, IndexError):
             return None
 
-    def _read_back(self, key: str, digest: str) -> None:
+    def _read_back(self, key: str, digest: str) -> str:
+        """The SHA-256 of what is stored, which has to be that with this SHA-512. Raises `NotReadBack`."""
         with self.store.open(key) as stream:
-            if _digest_stream(stream, hashlib.sha512) != digest:
-                raise NotReadBack(key=key)
+            sha512, sha256 = _digests(stream, hashlib.sha512, hashlib.sha256)
+        if sha512 != digest:
+            raise NotReadBack(key=key)
+        return sha256
 
 
 def _place(object_id: str) -> str:
@@ -302,19 +310,18 @@ def _state(inventory: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _digest_content(content: Content, algorithm: Callable[[], Any]) -> str:
-    if isinstance(content, bytes):
-        digest = algorithm()
-        digest.update(content)
-        return cast(str, digest.hexdigest())
-    with content.open("rb") as stream:
-        return _digest_stream(stream, algorithm)
+    with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as stream:
+        (digest,) = _digests(stream, algorithm)
+    return digest
 
 
-def _digest_stream(stream: BinaryIO, algorithm: Callable[[], Any]) -> str:
-    digest = algorithm()
+def _digests(stream: BinaryIO, *algorithms: Callable[[], Any]) -> tuple[str, ...]:
+    """The digests of what `stream` has, in hex, one for each algorithm."""
+    digests = [algorithm() for algorithm in algorithms]
     while block := stream.read(BLOCK):
-        digest.update(block)
-    return cast(str, digest.hexdigest())
+        for digest in digests:
+            digest.update(block)
+    return tuple(digest.hexdigest() for digest in digests)
 
 
 def object_id_of(document_id: str) -> str:

@@ -1,8 +1,8 @@
 """Objects in a folder: the embedded default.
 
 A write goes to a temporary file on the same file system, is flushed to the disk, and takes its name by an
-atomic rename; the folder entry is flushed too. A crash leaves the old object, the new one, or a temporary
-file that nobody reads.
+atomic rename; the folder entry is flushed too: at once, or of all that are written together at their end, each folder
+once. A crash leaves the old object, the new one, or a temporary file that nobody reads.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import os
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
 
@@ -24,6 +25,9 @@ from dossier.errors import OBJECT_STORE, STORED_FILE, NoSpace, NotFound, Outside
 TEMPORARY = ".writing-"
 LOCK = ".writing.lock"
 ABANDONED_SECONDS = 24 * 3600
+
+# The folders with new names of what is being written together; of a thread its own.
+_new_names: ContextVar[dict[Path, None] | None] = ContextVar("_new_names", default=None)
 
 
 class FolderStore:
@@ -40,7 +44,7 @@ class FolderStore:
             _make_folder(target.parent)
             with self._written(source, keep) as temporary:
                 temporary.replace(target)
-            flush_folder(target.parent)
+            _has_new_name(target.parent)
 
     def put_over(self, key: str, content: bytes, revision: str | None) -> None:
         """See `ObjectStore.put_over`."""
@@ -51,7 +55,21 @@ class FolderStore:
                 if self.revision(key) != revision:
                     raise Overtaken(key=key)
                 temporary.replace(target)
-            flush_folder(target.parent)
+            _has_new_name(target.parent)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """See `ObjectStore.together`."""
+        folders: dict[Path, None] = {}
+        token = _new_names.set(folders)
+        try:
+            yield
+        finally:
+            _new_names.reset(token)
+        with _translated():
+            for folder in folders:
+                with suppress(FileNotFoundError):  # emptied and taken away meanwhile (see `delete`)
+                    flush_folder(folder)
 
     def revision(self, key: str) -> str | None:
         """See `ObjectStore.revision`: the digest of its bytes."""
@@ -146,6 +164,15 @@ class FolderStore:
         return path
 
 
+def _has_new_name(folder: Path) -> None:
+    """Make the new name durable, now or with the others of what is written together."""
+    folders = _new_names.get()
+    if folders is None:
+        flush_folder(folder)
+    else:
+        folders[folder] = None
+
+
 def flush_folder(folder: Path) -> None:
     """Make the names in `folder` durable."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -159,7 +186,7 @@ def _make_folder(folder: Path) -> None:
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for path in missing:
-        flush_folder(path.parent)
+        flush_folder(path.parent)  # at once: another process may write into it, and finds it there
 
 
 @contextmanager

@@ -6,6 +6,7 @@ A worker's lease must not run out while it waits for a slow server, and one whos
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -25,6 +26,10 @@ class KeptStore:
         """See `ObjectStore.put`."""
         self.keep()
         self.store.put(key, source, keep or self.keep)
+
+    def together(self) -> AbstractContextManager[None]:
+        """See `ObjectStore.together`."""
+        return self.store.together()
 
     def put_over(self, key: str, content: bytes, revision: str | None) -> None:
         """See `ObjectStore.put_over`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -76,6 +76,10 @@ class S3Store:
                     self._client.put_object(self.bucket, key, body, source.stat().st_size)
             else:
                 self._client.put_object(self.bucket, key, io.BytesIO(source), len(source))
+
+    def together(self) -> AbstractContextManager[None]:
+        """See `ObjectStore.together`: a bucket has each object when its `put` returns."""
+        return nullcontext()
 
     def put_over(self, key: str, content: bytes, revision: str | None) -> None:
         """See `ObjectStore.put_over`. The SDK sends no conditions; an address that is signed may be sent with them."""

@@ -1,13 +1,15 @@
 """What the archive needs of a place that keeps bytes: whole writes under a key, and reading them back.
 
 Two places do it: a folder (`storage/objects/folder.py`) and any S3 server (`storage/objects/s3.py`). Both
-promise that `put` replaces the object whole or not at all and that the bytes are durable when it returns.
+promise that `put` replaces the object whole or not at all and that the bytes are durable when it returns, or at the end
+of the block that puts several `together`.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -22,6 +24,10 @@ class ObjectStore(Protocol):
     def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
         """Store the bytes, or those of the file at `source`, under `key`, replacing what was there. `keep` is called
         again and again while a large file is sent, and may raise to end that."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """A block in which several objects are put: they are durable at its end, and not each when its `put` returns. A
+        block that raises leaves any of them."""
 
     def put_over(self, key: str, content: bytes, revision: str | None) -> None:
         """Store `content` under `key` if what is there is still at `revision`; None: if nothing is there. What was sent

@@ -3,13 +3,13 @@
 It is a derivative: the original stays as it came. The same pages, readings and metadata give the same bytes, so that
 a package made twice is one object in the archive. Page numbers stay: a page without a picture is an empty sheet.
 
-The pictures are taken one by one and wait on disk until a last child puts them together: no child has children of its
-own, each of which would hold what the worker holds once more.
+The pictures are taken one by one and wait on disk until a last child puts them together; of one page, the child that
+took it. No child has children of its own, each of which would hold what the worker holds once more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -65,19 +65,20 @@ def make_access_copy(
         taking = _Taking(source, Path(scratch), bounds, waiting)
         numbers = [reading.number for reading in pages]
         pictures = taking.drawn_anew(numbers)
-        pictures |= taking.as_they_are([number for number in numbers if number not in pictures], at_once)
-        limits.call(
-            put_together,
-            pages,
-            [pictures[number] for number in numbers],
-            metadata,
-            bookmarks or [(f"Trang {number}", number) for number in range(1, len(pages) + 1)],
-            Path(scratch),
-            out,
-            seconds=bounds.seconds + _TOGETHER_SECONDS_A_PAGE * len(pages),
-            memory_bytes=bounds.memory_bytes,
-            waiting=waiting,
-        )
+        titles = bookmarks or [(f"Trang {number}", number) for number in range(1, len(pages) + 1)]
+
+        def together(pictures: Mapping[int, Picture]) -> None:
+            put_together(pages, [pictures[number] for number in numbers], metadata, titles, Path(scratch), out)
+
+        seconds = bounds.seconds + _TOGETHER_SECONDS_A_PAGE * len(pages)
+        left = [number for number in numbers if number not in pictures]
+        if len(left) == 1:
+            if taking.the_last(left[0], lambda picture: together({**pictures, left[0]: picture}), seconds):
+                return
+            pictures[left[0]] = Picture(None)
+        else:
+            pictures |= taking.as_they_are(left, at_once)
+        limits.call(together, pictures, seconds=seconds, memory_bytes=bounds.memory_bytes, waiting=waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,28 @@ class _Taking:
             half = len(run) // 2
             return self._drawn(run[:half]) | self._drawn(run[half:]) if half else {}
         return {number: Picture(file, place) for place, number in enumerate(run)}
+
+    def the_last(self, number: int, use: Callable[[Picture], None], seconds: float) -> bool:
+        """Have the picture of page `number`, as the file has it, used in the child that takes it, which has `seconds`
+        for that: of a paper of one page, to start another would cost more than both. False where it cannot be had."""
+
+        def steps() -> Iterator[None]:
+            picture = _take(self.source, self.folder, number)
+            yield
+            use(picture)
+
+        child = limits.in_steps(
+            steps,
+            seconds=(self.bounds.seconds, seconds),
+            memory_bytes=self.bounds.memory_bytes,
+            waiting=self.waiting,
+        )
+        try:
+            next(child)
+        except Unreadable:
+            return False
+        next(child, None)
+        return True
 
     def as_they_are(self, numbers: Sequence[int], at_once: int) -> dict[int, Picture]:
         """The pictures of `numbers` as the file has them."""

@@ -1,36 +1,44 @@
 """What a run over a manifest costs beside the bare pipeline, and whether being killed changes what it comes to.
 
 `python -m scripts.bench.whole.batch_run --documents 10000 --kills 10` on embedded defaults, with invented words in the
-place of recognition, so that what is around the reading is seen. Three times the same small papers: handed to the
-pipeline one by one; through a manifest, undisturbed; through a manifest, killed again and again and begun anew. The
-reports of the last two have to say the same of every line.
+place of recognition, so that what is around the reading is seen. The same small papers come through a manifest,
+undisturbed; and through a manifest, killed again and again and begun anew. The reports of the two have to say the same
+of every line.
+
+How the run is compared with the bare pipeline, so that neither the machine's drift nor the size of the archive is taken
+for its cost: it has its turns, of `--slice` lines taken and read, and between two of them the bare pipeline has one, of
+`--bare` papers of its own of the same make, taken and read one by one. Each is a process; the other stands still
+meanwhile; who goes first changes. Both fill one and the same archive and database, so each finds them as full as the
+other does. The figure is the ratio of two turns beside each other: the median, and the quartiles, over all of them.
+What is told of each is for a paper that was read, so a run bears the lines that it rejects (one in fifty is an empty
+file), its beginning and its count besides; its report, made once at the end, is told by itself.
+
+In parts: with `--home FOLDER` papers, archives and what was measured stay there, and a later call goes on. `--only run
+--most 2000` does 2,000 lines more, `--only killed` the other run, `--only compare` compares their reports.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import json
 import logging
-import os
 import random
-import resource
-import signal
+import statistics
 import sys
 import tempfile
 import time
-import traceback
 import uuid
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import structlog
 from PIL import Image, ImageDraw
+from sqlalchemy import func, select
 
 from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import Word
@@ -38,8 +46,10 @@ from ingest.batch import BatchSettings, run_batch
 from ingest.intake import Intake
 from ingest.manifest import read_manifest
 from ingest.reports.reconciliation import reconciled
+from scripts.bench.whole.processes import Turn, Turns, Worker, killed_after
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
+from storage.database.models import ReceiptRow
 from storage.database.schema import upgrade
 from storage.objects.folder import FolderStore
 from storage.papers import batches
@@ -52,6 +62,8 @@ from worker.queue.doorbell import LocalDoorbell
 from worker.turn import process
 
 PRINT = "ỦY BAN NHÂN DÂN PHƯỜNG ẢO GIẤY XÁC NHẬN Số: 12/2026 Họ và tên: Nguyễn Văn Ảo"
+MEASURED = "turns.jsonl"
+BARE = "bare"
 
 
 class Invented:
@@ -72,196 +84,244 @@ class Invented:
         return 0
 
 
-class Silent:
-    """Hears of progress and says nothing."""
-
-    def taken(self, done: int, total: int) -> None:
-        """See `ingest.batch.Progress`."""
-
-    def worked(self, tally: Tally, reasons: Mapping[str, int]) -> None:
-        """See `ingest.batch.Progress`."""
-
-
 def main() -> None:
-    """Make the papers, run them three times, print what it took."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Make the papers, run them, print what it took as it goes."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--kills", type=int, default=10)
-    parser.add_argument("--bare", type=int, help="how many of them without a manifest; all unless said")
-    parser.add_argument(
-        "--beside",
-        type=float,
-        metavar="SECONDS",
-        help="of two cores: the run that is killed, which "
-        "takes about so long, beside the two others, and not after them",
-    )
+    parser.add_argument("--slice", type=int, default=500, help="lines of a turn of the run")
+    parser.add_argument("--bare", type=int, default=100, help="papers of a turn of the bare pipeline")
+    parser.add_argument("--home", type=Path, help="where all of it stays; a folder that goes unless said")
+    parser.add_argument("--only", choices=["run", "killed", "compare"], help="one part of it, with --home")
+    parser.add_argument("--most", type=int, help="of the lines that are left, how many this call does at most")
     asked = parser.parse_args()
-    asked.bare = asked.bare or asked.documents
+    if asked.most is not None and asked.most % asked.slice:
+        parser.error("--most: whole turns of --slice")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    with _home(asked.home) as root:
+        manifest = _papers(root / "papers", asked.documents, "")
+        _papers(root / "others", (asked.documents // asked.slice + 1) * asked.bare * 51 // 50 + 1, "KHAC ")
+        if asked.only in (None, "run"):
+            _beside_the_bare(root, manifest, asked)
+        if asked.only in (None, "killed"):
+            deaths = _killed(root / "killed", manifest, asked.kills, asked.documents, asked.slice)
+            _say(f"killed {deaths} times and begun anew")
+        if asked.only in (None, "compare"):
+            same = _lines(root / "whole", manifest) == _lines(root / "killed", manifest)
+            _say(f"the report of the run that was killed is {'the same' if same else 'ANOTHER'}")
+
+
+@contextmanager
+def _home(asked: Path | None) -> Iterator[Path]:
+    if asked is not None:
+        asked.mkdir(parents=True, exist_ok=True)
+        yield asked
+        return
     with tempfile.TemporaryDirectory() as scratch:
-        root = Path(scratch)
-        manifest = _papers(root / "papers", asked.documents)
-        killed = partial(_killed, root / "killed", manifest, asked.kills)
-        beside = _begun(partial(killed, asked.beside), root / "deaths") if asked.beside else None
-        bare = _cost(lambda: _in_child(lambda: _bare(root / "bare", manifest, asked.bare)))
-        _say(f"{asked.bare} documents, bare: {bare.per(asked.bare)}")
-        memory: list[int] = []
-        whole = _cost(lambda: _in_child(lambda: _run(root / "whole", manifest), memory=memory))
-        more = whole.busy / asked.documents / (bare.busy / asked.bare) - 1
-        _say(f"{asked.documents} documents through a manifest: {whole.per(asked.documents)}, {more:+.1%} of a core")
-        fifths = [memory[min(len(memory) - 1, len(memory) * at // 5)] >> 10 for at in range(1, 6)]
-        _say(f"its memory after each fifth of its time: {fifths} MB, at most {max(memory) >> 10} MB")
-        deaths = killed(whole.seconds) if beside is None else _ended(beside, root / "deaths")
-        same = _lines(root / "whole", manifest) == _lines(root / "killed", manifest)
-        _say(f"killed {deaths} times: the report is {'the same' if same else 'ANOTHER'}")
+        yield Path(scratch)
 
 
-def _begun(killed: Callable[[], int], said: Path) -> int:
-    """A process that counts deaths and writes the number to `said`."""
-    child = os.fork()
-    if child == 0:
-        try:
-            said.write_text(str(killed()))
-            os._exit(0)
-        finally:  # never back into the parent's code
-            traceback.print_exc()
-            os._exit(1)
-    return child
-
-
-def _ended(child: int, said: Path) -> int:
-    os.waitpid(child, 0)
-    return int(said.read_text())
-
-
-def _papers(folder: Path, count: int) -> Path:
-    folder.mkdir()
+def _papers(folder: Path, count: int, word: str) -> Path:
+    """The manifest of `count` slips, each of its own bytes, which are made unless they are there."""
+    manifest = folder / "bang-ke.csv"
+    if manifest.exists():
+        return manifest
+    folder.mkdir(exist_ok=True)
     names = []
     for number in range(count):
         page = Image.new("L", (620, 200), 255)
-        ImageDraw.Draw(page).text((20, 20), f"GIAY XAC NHAN {number}", fill=0)
+        ImageDraw.Draw(page).text((20, 20), f"GIAY XAC NHAN {word}{number}", fill=0)
         body = io.BytesIO()
         page.save(body, "PNG", dpi=(75, 75))
         name = f"{number:05}.png"
         (folder / name).write_bytes(body.getvalue() if number % 50 != 7 else b"")
         names.append(name)
-    path = folder / "bang-ke.csv"
-    path.write_text("path,số ký hiệu\n" + "".join(f"{name},{at}/2026\n" for at, name in enumerate(names)), "utf-8")
-    return path
+    manifest.write_text("path,số ký hiệu\n" + "".join(f"{name},{at}/2026\n" for at, name in enumerate(names)), "utf-8")
+    return manifest
 
 
-def _place(home: Path) -> tuple[Intake, Workplace]:
+def _place(home: Path, name: str) -> tuple[Intake, Workplace]:
     home.mkdir(exist_ok=True)
     database = Database(f"sqlite:///{home / 'sohoa.db'}")
     upgrade(database)
     archive = Archive(FolderStore(home / "archive"))
     intake = Intake(database, archive, LocalDoorbell(home / "bell"), "H47", lambda: datetime.now(UTC))
     options = ReadOptions(Invented(), mend=False)
-    place = Workplace("bench", database, archive, home / "work", default_catalogue(), options, intake.clock)
+    place = Workplace(name, database, archive, home / "work", default_catalogue(), options, intake.clock)
     return intake, place
 
 
-def _bare(home: Path, manifest: Path, count: int) -> None:
-    """The first papers taken and read, one after the other, without a manifest."""
-    intake, place = _place(home)
-    for row in islice(read_manifest(manifest).rows, count):
-        if row.path.stat().st_size == 0:
-            continue
-        how: dict[str, Any] = {"desk": "kho", "channel": "batch", "lane": "backlog", "requester": "bench"}
-        receipt_id = str(uuid.uuid4())
-        intake.take(row.path, receipt_id=receipt_id, name=row.name, source_format="png", given=row.given, **how)
-        process(place)
+def _beside_the_bare(root: Path, manifest: Path, asked: argparse.Namespace) -> None:
+    """The undisturbed run, and the bare pipeline between its turns."""
+    home = root / "whole"
+    _place(home, BARE)  # so that the two need not make it at once
+    run = Worker(partial(_run_in_turns, home, manifest, asked.slice, asked.most))
+    bare = Worker(partial(_bare_in_turns, home, root / "others", asked.bare))
+    pairs = _measured(root)
+    while True:
+        is_first = len(pairs) % 2 == 0
+        before = None if is_first else bare.turn()
+        of_run = run.turn()
+        if of_run is None or of_run.papers == 0:
+            break
+        of_bare = bare.turn() if is_first else before
+        if of_bare is None or of_bare.papers == 0:
+            raise RuntimeError("too few papers for the bare pipeline: --slice and --bare are as in the first call")
+        pairs.append((of_run, of_bare))
+        with (root / MEASURED).open("a") as out:
+            out.write(json.dumps([asdict(of_run), asdict(of_bare)]) + "\n")
+        _say(_pair(pairs, asked.slice))
+    _say(_in_all(pairs))
+    if of_run is not None:
+        _say(f"report of the lines so far: {of_run.seconds:.1f} s; the run's memory then {of_run.memory >> 10} MB")
 
 
-def _run(home: Path, manifest: Path) -> None:
-    """The papers through a manifest; this process works on them while the run waits, too."""
-    intake, place = _place(home)
+def _measured(root: Path) -> list[tuple[Turn, Turn]]:
+    """What earlier calls measured here: turns of the run and of the bare pipeline."""
+    path = root / MEASURED
+    lines = path.read_text().splitlines() if path.exists() else []
+    return [(Turn(**of_run), Turn(**of_bare)) for of_run, of_bare in map(json.loads, lines)]
+
+
+def _pair(pairs: Sequence[tuple[Turn, Turn]], lines: int) -> str:
+    of_run, of_bare = pairs[-1]
+    return (
+        f"{len(pairs) * lines:6} lines: {of_run.each:.0f} ms of a core a paper ({of_run.each_by_the_clock:.0f} by the "
+        f"clock), bare {of_bare.each:.0f} ({of_bare.each_by_the_clock:.0f}), {_ratio(pairs[-1:])}; "
+        f"memory {of_run.memory >> 10} MB, bare {of_bare.memory >> 10} MB"
+    )
+
+
+def _in_all(pairs: Sequence[tuple[Turn, Turn]]) -> str:
+    """The figures over all turns, and over each fifth of them."""
+    parts = [f"run beside bare, {len(pairs)} turns each: {_ratio(pairs)}"]
+    for at in range(5):
+        some = pairs[len(pairs) * at // 5 : len(pairs) * (at + 1) // 5]
+        if some:
+            bare = statistics.median(bare.each for _, bare in some)
+            parts.append(f"  fifth {at + 1}: {_ratio(some)}; bare {bare:.0f} ms of a core a paper")
+    return "\n".join(parts)
+
+
+def _ratio(pairs: Sequence[tuple[Turn, Turn]]) -> str:
+    by_core = _spread([run.each / bare.each for run, bare in pairs])
+    by_clock = _spread([run.each_by_the_clock / bare.each_by_the_clock for run, bare in pairs])
+    return f"{by_core} of a core, {by_clock} by the clock"
+
+
+def _spread(ratios: Sequence[float]) -> str:
+    """The median of ratios as what it is more, and the quartiles."""
+    middle = f"{statistics.median(ratios) - 1:+.1%}"
+    if len(ratios) < 4:
+        return middle
+    low, _, high = statistics.quantiles(ratios, n=4)
+    return f"{middle} ({low - 1:+.1%} to {high - 1:+.1%})"
+
+
+def _bare_in_turns(home: Path, others: Path, papers: int, begin: Callable[[], Turns]) -> None:
+    """Papers taken and read, one after the other, without a manifest."""
+    intake, place = _place(home, BARE)
+    with intake.database.read() as session:
+        done = session.scalar(select(func.count()).where(ReceiptRow.desk == BARE)) or 0
+    rows = [row for row in read_manifest(others / "bang-ke.csv").rows if row.path.stat().st_size]
+    turns = begin()
+    while some := rows[done : done + papers]:
+        for row in some:
+            receipt_id = str(uuid.uuid4())
+            intake.take(
+                row.path,
+                receipt_id=receipt_id,
+                name=row.name,
+                desk=BARE,
+                channel="batch",
+                lane="backlog",
+                requester="bench",
+                source_format="png",
+                given=row.given,
+            )
+            process(place)
+        done += len(some)
+        turns.over(len(some))
+
+
+class Reading:
+    """A run's progress: after each `lines` lines what was taken is read, as workers would meanwhile."""
+
+    def __init__(
+        self,
+        place: Workplace,
+        lines: int,
+        *,
+        step: Callable[[], object] = lambda: None,
+        over: Callable[[int], object] = lambda _: None,
+    ) -> None:
+        self._place, self._lines, self._step, self._over = place, lines, step, over
+        self._read = 0
+
+    def taken(self, done: int, total: int) -> None:
+        """See `ingest.batch.Progress`."""
+        self._step()
+        if done % self._lines == 0 or done == total:
+            self.read(0)
+            if self._read:
+                self._over(self._read)
+            self._read = 0
+
+    def worked(self, tally: Tally, reasons: Mapping[str, int]) -> None:
+        """See `ingest.batch.Progress`."""
+
+    def read(self, seconds: float) -> None:
+        """Read all that waits; if nothing does, wait so long."""
+        before = self._read
+        while process(self._place):
+            self._read += 1
+            self._step()
+        if self._read == before:
+            time.sleep(seconds)
+
+
+def _run_in_turns(home: Path, manifest: Path, lines: int, most: int | None, begin: Callable[[], Turns]) -> None:
+    """The papers through a manifest, this process at work on them too; at last its report, as a turn of no papers."""
+    intake, place = _place(home, "bench")
+    rows = read_manifest(manifest)
+    turns = begin()
+    settings = BatchSettings(desk="kho", requester="bench", poll_seconds=0.1, limit=most)
+    reading = Reading(place, lines, over=turns.over)
+    run = run_batch(rows, intake, settings, reading, pause=reading.read)
+    reconciled(intake, run.batch_id, operator="bench", now=intake.clock())
+    turns.over(0)
+
+
+def _killed(home: Path, manifest: Path, kills: int, documents: int, lines: int) -> int:
+    """The run killed at moments that nobody chose, and begun anew each time; how often it was killed."""
+    chance, deaths = random.Random(5), 0
+    while True:
+        # Each paper is two steps, and on the average as many are left for the last run as the killed ones took.
+        steps = chance.uniform(0.4, 1.6) * documents / kills if deaths < kills else None
+        if not killed_after(partial(_run_in_steps, home, manifest, lines), steps, chance.uniform(0, 0.2)):
+            return deaths
+        deaths += 1
+        _say(f"killed {deaths} times")
+
+
+def _run_in_steps(home: Path, manifest: Path, lines: int, step: Callable[[], None]) -> None:
+    intake, place = _place(home, "bench")
     with intake.database.write() as session:  # who takes a dead worker's place gives its work back
         leases.release(session, now=intake.clock(), workers=[place.name])
-
-    def work(_: float) -> None:
-        while process(place):
-            pass
-
-    settings = BatchSettings(desk="kho", requester="bench", poll_seconds=0)
-    run = run_batch(read_manifest(manifest), intake, settings, Silent(), pause=work)
+    settings = BatchSettings(desk="kho", requester="bench", poll_seconds=0.1)
+    reading = Reading(place, lines, step=step)
+    run = run_batch(read_manifest(manifest), intake, settings, reading, pause=reading.read)
     reconciled(intake, run.batch_id, operator="bench", now=intake.clock())
 
 
-def _killed(home: Path, manifest: Path, kills: int, seconds: float) -> int:
-    chance, deaths = random.Random(5), 0
-    for _ in range(kills):
-        deaths += not _in_child(
-            lambda: _run(home, manifest), kill_after=chance.uniform(0.2, 0.8) * seconds / max(1, kills)
-        )
-    while not _in_child(lambda: _run(home, manifest)):
-        pass
-    return deaths
-
-
 def _lines(home: Path, manifest: Path) -> list[tuple[object, ...]]:
-    intake, _ = _place(home)
+    """What the report says of each line, but for the ids, which are each run's own."""
+    intake, _ = _place(home, "bench")
     with intake.database.read() as session:
         batch_id = batches.of_manifest(session, read_manifest(manifest).sha256)
     record = reconciled(intake, str(batch_id), operator="bench", now=intake.clock())
-    return [(one["line"], one["state"], one["kind"], one["sha256"], one["error"]) for one in record["lines"]]
-
-
-def _in_child(work: Callable[[], None], *, kill_after: float | None = None, memory: list[int] | None = None) -> bool:
-    """Whether `work` came to its end in a process group of its own; killed after so many seconds."""
-    child = os.fork()
-    if child == 0:
-        os.setpgid(0, 0)
-        try:
-            work()
-            os._exit(0)
-        finally:  # never back into the parent's code
-            traceback.print_exc()
-            os._exit(1)
-    begun = time.monotonic()
-    while True:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return status == 0
-        if memory is not None:
-            memory.append(_resident(child))
-        if kill_after is not None and time.monotonic() - begun > kill_after:
-            with suppress(ProcessLookupError):
-                os.killpg(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            return False
-        time.sleep(0.2)
-
-
-def _resident(pid: int) -> int:
-    """The resident memory of a process in kB."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1])
-    return 0
-
-
-@dataclass(frozen=True)
-class _Cost:
-    """What something took: seconds by the clock, and seconds of a core, its children's too."""
-
-    seconds: float
-    busy: float
-
-    def per(self, count: int) -> str:
-        """Both, and for one of `count`."""
-        return (
-            f"{self.seconds:.1f} s ({self.seconds * 1000 / count:.0f} ms each), "
-            f"{self.busy:.1f} s of a core ({self.busy * 1000 / count:.0f} ms each)"
-        )
-
-
-def _cost(work: Callable[[], object]) -> _Cost:
-    begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    work()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    busy = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-    return _Cost(time.perf_counter() - begun, busy)
+    said = ("line", "path", "state", "kind", "sha256", "engine", "error", "values", "known", "differs")
+    return [tuple(one[name] for name in said) for one in record["lines"]]
 
 
 def _say(what: str) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -42,6 +42,9 @@ class FailingStore:
 
     def revision(self, key: str) -> str | None:
         return self.store.revision(key)
+
+    def together(self) -> AbstractContextManager[None]:
+        return self.store.together()
 
     def after_fork(self) -> None:
         self.store.after_fork()

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,7 +28,7 @@ from dossier.errors import (
     TookTooLong,
 )
 from worker import limits
-from worker.limits import call, each
+from worker.limits import call, each, in_steps
 
 MB = 1 << 20
 
@@ -270,3 +272,63 @@ def test_a_fork_that_is_refused_leaves_nothing_behind(monkeypatch: pytest.Monkey
     with pytest.raises(BlockingIOError):
         limits.call(os.getpid, seconds=5, memory_bytes=1 << 30)
     assert len(list(Path("/proc/self/fd").iterdir())) == held  # and the fixture finds no scratch
+
+
+def _steps(*left: float | BaseException) -> Iterator[int]:
+    """In each step wait so long, or raise; what a step gives is the process that it was done in."""
+    for one in left:
+        if isinstance(one, BaseException):
+            raise one
+        time.sleep(one)
+        yield os.getpid()
+
+
+def test_steps_are_taken_in_one_child_and_each_is_given_at_once() -> None:
+    steps = in_steps(partial(_steps, 0, 0.2, 600), seconds=(5, 5, 700), memory_bytes=64 * MB)
+    first, second = next(steps), next(steps)
+    assert first == second != os.getpid()
+    assert _is_alive(first)
+    steps.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("left", "error"),
+    [
+        ((0, Damaged()), Damaged),
+        ((0, ZeroDivisionError()), ReaderFailed),
+        ((0, MemoryError()), ReaderCrashed),
+        ((0, 600), TookTooLong),
+        ((Damaged(),), Damaged),
+    ],
+)
+def test_what_goes_wrong_in_a_step_takes_none_before_it(
+    left: tuple[float | BaseException, ...], error: type[SohoaError]
+) -> None:
+    steps = in_steps(partial(_steps, *left), seconds=(30, 1), memory_bytes=64 * MB)
+    for _ in left[:-1]:
+        assert isinstance(next(steps), int)
+    with pytest.raises(error):
+        next(steps)
+
+
+def test_a_step_that_crashes_is_told_after_what_was_given_before() -> None:
+    def crash() -> Iterator[int]:
+        yield 1
+        os.kill(os.getpid(), signal.SIGSEGV)
+
+    steps = in_steps(crash, seconds=(5, 5), memory_bytes=64 * MB)
+    assert next(steps) == 1
+    with pytest.raises(ReaderCrashed):
+        next(steps)
+
+
+def test_a_step_may_take_longer_than_the_one_before_it_might() -> None:
+    assert len(list(in_steps(partial(_steps, 0, 1.5), seconds=(1, 30), memory_bytes=64 * MB))) == 2
+
+
+def test_a_step_that_fails_on_a_full_disk_fails_for_want_of_space(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_LEAST_FREE", 1 << 62)
+    steps = in_steps(partial(_steps, 0, Damaged()), seconds=(5, 5), memory_bytes=64 * MB)
+    next(steps)
+    with pytest.raises(NoSpace):
+        next(steps)
