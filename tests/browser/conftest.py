@@ -33,6 +33,9 @@ QUIET = (
     "--disable-sync",
 )
 
+# On a busy machine a page takes a while; what is waited for comes or never does.
+expect.set_options(timeout=30_000)
+
 
 @pytest.fixture
 def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:

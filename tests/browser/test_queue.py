@@ -54,7 +54,7 @@ def test_a_picture_just_taken_shows_the_page_that_is_found_and_can_be_taken_agai
         ("hỏng.jpg", b"no picture", "Đây không phải bản quét"),
     ):
         camera.set_input_files({"name": name, "mimeType": "image/jpeg", "buffer": content})
-        expect(results.filter(has_text=name)).to_contain_text(said, timeout=30_000)
+        expect(results.filter(has_text=name)).to_contain_text(said)
     expect(page.get_by_role("img", name="mép.jpg")).to_be_visible()
     with page.expect_file_chooser():
         results.filter(has_text="mép.jpg").get_by_role("button", name="Chụp lại").press("Enter")
