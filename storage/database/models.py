@@ -33,6 +33,7 @@ from storage.database.base import Base as Base
 from storage.database.base import Identity
 from storage.database.run_tables import BatchItemRow as BatchItemRow
 from storage.database.run_tables import BatchRow as BatchRow
+from storage.database.search_tables import SearchIndexRow as SearchIndexRow
 from storage.database.trail_tables import EventHeadRow as EventHeadRow
 from storage.database.trail_tables import EventRow as EventRow
 from storage.database.trail_tables import TrailCheckpointRow as TrailCheckpointRow

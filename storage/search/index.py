@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from storage.database.engine import is_sqlite
 from storage.database.models import DocumentRow, ReceiptRow
 from storage.search import tokens
+from storage.search.near import put_words
 from storage.search.tiers import Place
 from storage.search.tokens import Entry
 
@@ -45,7 +46,8 @@ _STATEMENTS = {
 
 def put_fields(session: Session, document: DocumentRow, values: Iterable[str]) -> None:
     """Make `values` the fields by which the document is found. Its pages are found by what it is now, too."""
-    facts, before = _facts(session, document), _facts_held(session, document.serial)
+    facts, before, values = _facts(session, document), _facts_held(session, document.serial), tuple(values)
+    put_words(session, values)
     _remove(session, "fields", document.serial)
     _put(session, "fields", document.serial, 0, tokens.of_values(values, facts))
     if before != set(facts):
