@@ -26,6 +26,8 @@ MOST_SPELLINGS = 16
 # Personal numbers and codes are typed in threes or fours; what is shorter in all may be anything.
 _GROUPS: Final = re.compile(r"(?<![\w.])\d{2,5}(?:[ .\u00a0]\d{2,5}){1,5}(?![\w.])")
 _LEAST_DIGITS: Final = 9
+# The serial of a land certificate (dossier/codes/numbers.py) is printed with a space and typed without.
+_SERIAL: Final = re.compile(r"(?<!\w)([^\W\d_]{2})[ -]?(\d{6}(?:\d{2})?)(?!\w)")
 # The word before a day may be part of its spelling or not.
 _DAY: Final = re.compile(r"(?:\bngay\s*)?$")
 _QUOTED: Final = re.compile('["“”«»]([^"“”«»]+)["“”«»]')
@@ -97,6 +99,9 @@ def _spelt(text: str) -> Iterator[tuple[int, int, Unit]]:
         for match in _GROUPS.finditer(text)
         if sum(map(str.isdigit, match[0])) >= _LEAST_DIGITS
     ]
+    for match in _SERIAL.finditer(text):
+        letters, number = words(match[1])[0], match[2]
+        groups.append((match.start(), match.end(), ((letters, number), (letters + number,))))
     free = [one for one in groups if not any(one[0] < end and start < one[1] for start, end, _ in days)]
     yield from sorted([*days, *free], key=lambda one: one[0])
 

@@ -57,11 +57,11 @@ def with_other_marks(session: Session, query: str, tiers: Sequence[Tier]) -> tup
     """The tiers of a query that was typed with its marks, and behind the first those fields that have one mark of it
     otherwise: of all that fold alike they are the nearest."""
     units = cut_units(query)
-    marked = {at: word for at, word in _varied(units).items() if word != fold(word)}
-    if not marked or len(units) > MOST_UNITS:
+    varied = _varied(units)
+    if len(units) > MOST_UNITS or all(word == fold(word) for word in varied.values()):
         return tuple(tiers)
-    known = _known(session, {fold(word) for word in marked.values()})
-    otherwise = {at: [one for one in known.get(fold(word), ()) if is_near(one, word)] for at, word in marked.items()}
+    known = _known(session, {fold(word) for word in varied.values()})
+    otherwise = {at: [one for one in known.get(fold(word), ()) if is_near(one, word)] for at, word in varied.items()}
     found = _wholes(units, otherwise, as_spelt=True)
     return (tiers[0], Tier(("fields",), either(found)), *tiers[1:]) if found else tuple(tiers)
 
