@@ -80,8 +80,10 @@ def standing_shape(document: Document, language: Language) -> document_shapes.St
     )
 
 
-def document_shape(services: Services, document: Document, language: Language) -> document_shapes.DocumentShape:
-    """A document as the API shows it."""
+def document_shape(
+    services: Services, document: Document, language: Language, *, approximate: bool = False
+) -> document_shapes.DocumentShape:
+    """A document as the API shows it; `approximate`: it has what was searched for only nearly."""
     reuse = of_paper(services, document)
     kind = None
     if document.kind is not None:
@@ -118,6 +120,7 @@ def document_shape(services: Services, document: Document, language: Language) -
         error=error,
         part_of=part_of,
         parts=[document_shapes.PartShape(document_id=one.document_id, **_pages(one)) for one in document.parts] or None,
+        approximate=approximate,
     )
 
 

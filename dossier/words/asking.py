@@ -94,7 +94,7 @@ def _spelt(text: str) -> Iterator[tuple[int, int, Unit]]:
         begin = before.start() if before else start
         if day is not None:
             days.append((begin, end, _day(day, text[begin:end])))
-    groups = [
+    groups: list[tuple[int, int, Unit]] = [
         (match.start(), match.end(), (("".join(words(match[0])),), tuple(words(match[0]))))
         for match in _GROUPS.finditer(text)
         if sum(map(str.isdigit, match[0])) >= _LEAST_DIGITS

@@ -72,7 +72,7 @@ def near_tiers(session: Session, query: str) -> tuple[Tier, ...]:
     A field that is just that but for one word, as typed and without accents; the same within a field; and all the words
     but for one, in any order.
     """
-    units = cut_units(query)
+    units = [one for unit in cut_units(query) for one in _apart(unit)]
     varied = {} if is_quoted(query) or len(units) > MOST_UNITS else _varied(units)
     around = {at: neighbours(fold(word)) for at, word in varied.items()}
     known = _known(session, set().union(*around.values())) if around else {}
@@ -102,6 +102,14 @@ def _varied(units: Sequence[Unit]) -> Mapping[int, str]:
         if len(unit[0]) == 1 and least <= len(word) <= _LONGEST:
             found[at] = word
     return found
+
+
+def _apart(unit: Unit) -> tuple[Unit, ...]:
+    """Of a serial, the letters and the digits: either may be mistyped."""
+    match unit[0]:
+        case (letters, number) if number.isdecimal() and len(number) >= _LEAST_DIGITS:
+            return ((letters,),), ((number,),)
+    return (unit,)
 
 
 def _is_kept(word: str) -> bool:

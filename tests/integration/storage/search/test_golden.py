@@ -21,7 +21,7 @@ from tests.integration.conftest import NOW
 
 GOLDEN = Path(__file__).parent / "golden"
 COLUMNS = ("issued_on", "number", "issuer", "owner_name", "owner_id")
-OTHER_PAPERS = 300
+OTHER_PAPERS = 200
 LEAST_RIGHT = 0.98
 
 
