@@ -25,6 +25,7 @@ from storage.search.tokens import Entry
 
 PAGE_BITS: Mapping[Place, int] = {"fields": 0, "pages": 14}
 """An entry's id is the document's serial, and that many bits for the page."""
+_LAST = (1 << 63) - 1
 
 _STATEMENTS = {
     "sqlite": {
@@ -70,6 +71,14 @@ def refresh(session: Session, document: DocumentRow) -> None:
     if _facts_held(session, document.serial) != set(facts):
         for place in PAGE_BITS:
             _replace_facts(session, place, document.serial, facts)
+
+
+def remove_between(session: Session, first: int, last: int | None) -> None:
+    """Forget whatever is held of the documents of these serials; `last` None: of all from the first on."""
+    if last is None or first <= last:
+        for place, bits in PAGE_BITS.items():
+            end = _LAST if last is None else ((last + 1) << bits) - 1
+            _execute(session, "remove", place, first=first << bits, last=end)
 
 
 def _facts(session: Session, document: DocumentRow) -> tuple[str, ...]:

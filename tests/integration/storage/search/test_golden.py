@@ -13,6 +13,7 @@ from dossier.reading import Field
 from scripts.bench.size import filled
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
+from storage.database.schema import upgrade
 from storage.papers import results
 from storage.papers.search import search
 from storage.search import index
@@ -73,7 +74,7 @@ def test_the_right_paper_comes_first_on_both_databases(sqlite_url: str, postgres
     for url in (sqlite_url, postgres_url):
         database = Database(url)
         if not database.is_sqlite:
-            filled.upgrade(database)
+            upgrade(database)
         names = fill(database)
         with database.read() as session:
             found = [search(session, Query(q=q, limit=20)) for q, _, _ in queries]
