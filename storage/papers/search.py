@@ -85,7 +85,9 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     spots = list(islice(way.spots(start), query.limit + 1))
     page, is_more = spots[: query.limit], len(spots) > query.limit
     serials = [spot.serial for spot in page]
-    rows = {row.serial: row for row in session.scalars(select(DocumentRow).where(numbered(session, serials)))}
+    # As tuples: an object of the mapper for each would cost as much as all of its values.
+    statement = select(*DocumentRow.__table__.columns).where(numbered(session, serials))
+    rows = {row.serial: row for row in session.connection().execute(statement)}
     items = with_fields(session, [rows[serial] for serial in serials])
     nearly = [rows[serial].id for serial in serials if serial in way.near] if isinstance(way, _Few) else []
     return Found(tuple(items), cursor_after(page[-1]) if is_more else None, total, facets, frozenset(nearly))
