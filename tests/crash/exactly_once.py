@@ -10,6 +10,7 @@ from storage.database.models import LeaseRow, ReceiptRow
 from storage.objects.folder import FolderStore
 from storage.papers import documents
 from storage.papers.search import search
+from storage.queue import tallies
 from storage.search.query import Query
 from storage.trail import events
 
@@ -27,6 +28,7 @@ def check_exactly_once(home: Path, desk: Path, names: set[str]) -> None:
         assert session.query(ReceiptRow).count() == len(names)
         assert session.query(LeaseRow).count() == 0
         events.verify(session)
+        assert tallies.wrong(session) == {}
         for document in found:
             actions = [event.action for event in events.of_document(session, document.id)]
             assert actions == ["received", document.state]
