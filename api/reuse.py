@@ -8,7 +8,6 @@ from typing import Any
 
 from api.services import Services
 from api.shapes import document_shapes
-from api.shapes.signature_shapes import SignatureShape
 from dossier.catalogue.kinds import OTHER
 from dossier.errors import by_code
 from dossier.reading import Field
@@ -80,12 +79,14 @@ def standing_shape(document: Document, language: Language) -> document_shapes.St
     )
 
 
-def document_shape(services: Services, document: Document, language: Language) -> document_shapes.DocumentShape:
-    """A document as the API shows it."""
+def document_shape(
+    services: Services, document: Document, language: Language, *, approximate: bool = False
+) -> document_shapes.DocumentShape:
+    """A document as the API shows it; `approximate`: it has what was searched for only nearly."""
     reuse = of_paper(services, document)
     kind = None
     if document.kind is not None:
-        kind = document_shapes.KindShape(code=document.kind, confidence=round(document.kind_confidence or 0.0, 3))
+        kind = {"code": document.kind, "confidence": round(document.kind_confidence or 0.0, 3)}
     origin = document.part_of
     part_of = None
     if origin is not None:
@@ -94,46 +95,45 @@ def document_shape(services: Services, document: Document, language: Language) -
     if document.state == "failed" and document.error_code:
         cause = by_code(document.error_code, document.error_values)
         error = document_shapes.CodedMessage(code=document.error_code, message=cause.sentence(language))
-    return document_shapes.DocumentShape(
-        id=document.id,
-        state=document.state,  # type: ignore[arg-type]
-        kind=kind,
-        fields=_field_shapes(document.fields),
-        persons=[
-            document_shapes.PersonShape(role=person.role, fields=_field_shapes(person.fields))
-            for person in document.persons
-        ],
-        dossier_code=document.dossier_code,
-        desk=document.desk,
-        pages=document.page_count,
-        sha256=document.sha256,
-        received_at=document.received_at,
-        archived_at=document.archived_at,
-        signed=document.signed,
-        signatures=None
-        if document.signatures is None
-        else [SignatureShape.model_validate(one) for one in document.signatures],
-        standing=standing_shape(document, language),
-        reuse=document_shapes.ReuseShape(allowed=reuse.allowed, reasons=reasons(reuse, language)),
-        error=error,
-        part_of=part_of,
-        parts=[document_shapes.PartShape(document_id=one.document_id, **_pages(one)) for one in document.parts] or None,
+    # As one value: made one by one, the hundreds of values of a page of papers would cost three times as much.
+    return document_shapes.DocumentShape.model_validate(
+        {
+            "id": document.id,
+            "state": document.state,
+            "kind": kind,
+            "fields": _fields(document.fields),
+            "persons": [{"role": person.role, "fields": _fields(person.fields)} for person in document.persons],
+            "dossier_code": document.dossier_code,
+            "desk": document.desk,
+            "pages": document.page_count,
+            "sha256": document.sha256,
+            "received_at": document.received_at,
+            "archived_at": document.archived_at,
+            "signed": document.signed,
+            "signatures": document.signatures,
+            "standing": standing_shape(document, language),
+            "reuse": {"allowed": reuse.allowed, "reasons": reasons(reuse, language)},
+            "error": error,
+            "part_of": part_of,
+            "parts": [{"document_id": one.document_id, **_pages(one)} for one in document.parts] or None,
+            "approximate": approximate,
+        }
     )
 
 
-def _field_shapes(fields: Sequence[Field]) -> dict[str, document_shapes.FieldShape]:
+def _fields(fields: Sequence[Field]) -> dict[str, dict[str, Any]]:
     return {
-        field.name: document_shapes.FieldShape(
-            value=field.value,
-            confidence=round(field.confidence, 3),
-            needs_review=field.needs_review,
-            source=field.source,
-            page=field.page,
-            box=field.box,
-            as_printed=field.as_printed,
-            confirmed_by=field.confirmed_by,
-            readings=[document_shapes.ReadByShape(by=one.by, text=one.text) for one in field.readings] or None,
-        )
+        field.name: {
+            "value": field.value,
+            "confidence": round(field.confidence, 3),
+            "needs_review": field.needs_review,
+            "source": field.source,
+            "page": field.page,
+            "box": field.box,
+            "as_printed": field.as_printed,
+            "confirmed_by": field.confirmed_by,
+            "readings": [{"by": one.by, "text": one.text} for one in field.readings] or None,
+        }
         for field in fields
     }
 

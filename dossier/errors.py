@@ -472,6 +472,13 @@ class ArchiveDamaged(Fatal):
     text = N_("Kho lưu trữ bị hỏng ở {object_id}: {problem}.")
 
 
+class IndexOutdated(Fatal):
+    """The search index is one of before: this program does not find in it all that it could. `version`, `wanted`."""
+
+    code = "fatal.index_outdated"
+    text = N_("Chỉ mục tìm kiếm là bản {version}, chương trình cần bản {wanted}; hãy chạy sohoa index rebuild.")
+
+
 class TrailBroken(Fatal):
     """The event trail was changed behind the program's back. `seq`: the first wrong entry."""
 

@@ -136,8 +136,8 @@ def _with(person: Person, said: Mapping[str, Field | None]) -> Person:
         if field is None:
             own.pop(name, None)
         else:
-            own[name] = replace(field, name=name)
-    return replace(person, fields=tuple(own[name] for name in FIELD_LABELS if name in own))
+            own[name] = field.called(name)
+    return Person(person.role, tuple([own[name] for name in FIELD_LABELS if name in own]), person.is_owner)
 
 
 def is_of_person(name: str) -> bool:

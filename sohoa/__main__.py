@@ -8,7 +8,21 @@ import typer
 
 from dossier.errors import SohoaError
 from sohoa import logs
-from sohoa.commands import anew, archive, clients, desk, doctor, failures, operate, read, services, sheets, trail, users
+from sohoa.commands import (
+    anew,
+    archive,
+    clients,
+    desk,
+    doctor,
+    failures,
+    index,
+    operate,
+    read,
+    services,
+    sheets,
+    trail,
+    users,
+)
 
 app = typer.Typer(
     name="sohoa",
@@ -17,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for module in (services, read, sheets, desk, operate, archive, failures, anew, users, clients, trail, doctor):
+for module in (services, read, sheets, desk, operate, archive, failures, anew, users, clients, trail, index, doctor):
     module.register(app)
 
 

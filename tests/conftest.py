@@ -15,6 +15,7 @@ import pytest
 from storage.database.engine import Database
 from storage.database.schema import upgrade
 from storage.objects.store import ObjectStore, open_store
+from storage.queue import tallies
 from tests import lock_order, servers
 
 
@@ -104,12 +105,19 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    """A database of each kind in turn, with the schema."""
+    """A database of each kind in turn, with the schema. Whatever a test did, or cut off, the tallies are right then."""
     database = Database(database_url)
     if not database.is_sqlite:
         lock_order.watch(database.engine)
     yield database
+    check_tallies(database)
     database.close()
+
+
+def check_tallies(database: Database) -> None:
+    """What is kept is what is counted."""
+    with database.read() as session:
+        assert tallies.wrong(session) == {}
 
 
 @pytest.fixture

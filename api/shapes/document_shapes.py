@@ -197,6 +197,8 @@ class DocumentShape(BaseModel):
     `signed`: whether the scan carries a digital signature that can be relied on, null where that is not known;
     `signatures` are null where they were not checked.
 
+    `approximate`: it is in the answer to a search, and has a word of it only nearly.
+
     `part_of`: of a paper cut from a stack. `parts`: of a stack; it has no kind itself and is never offered for reuse.
     """
 
@@ -220,6 +222,7 @@ class DocumentShape(BaseModel):
     error: CodedMessage | None = Field(None, exclude_if=lambda error: error is None)
     part_of: PartOfShape | None = Field(None, exclude_if=lambda part_of: part_of is None)
     parts: list[PartShape] | None = Field(None, exclude_if=lambda parts: parts is None)
+    approximate: bool = Field(False, exclude_if=lambda approximate: not approximate)
 
 
 class DocumentList(BaseModel):
@@ -237,7 +240,7 @@ class SearchParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    q: str | None = Field(None, max_length=500, description="words of the paper or of its fields")
+    q: str | None = Field(None, max_length=500, description="words of the paper or of its fields; in quotes: just so")
     owner_id: str | None = Field(None, max_length=32)
     kind: str | None = Field(None, max_length=64, description="a code of the catalogue of kinds")
     number: str | None = Field(None, max_length=100, description="number and sign, such as 480/QĐ-UBND")

@@ -26,10 +26,14 @@ def search(
     caller: Reader,
     language: LanguageOf,
 ) -> document_shapes.DocumentList:
-    """Search the archive. Exact matches rank above those without accents, fields above running text."""
+    """Search the archive. Exact matches rank above those without accents, fields above running text. Where few papers
+    fit, those follow whose fields have one word otherwise by a letter or a mark: `approximate`."""
     found = found_for(services, caller, parameters)
     return document_shapes.DocumentList(
-        items=[document_shape(services, document, language) for document in found.items],
+        items=[
+            document_shape(services, document, language, approximate=document.id in found.near)
+            for document in found.items
+        ],
         next_cursor=found.next_cursor,
         total_estimate=found.total_estimate,
     )

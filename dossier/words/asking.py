@@ -1,4 +1,5 @@
-"""What somebody looks for, in the spellings in which papers have it: days, and numbers that were typed in groups.
+"""What somebody looks for, in the spellings in which papers have it: days, numbers that were typed in groups, what is
+written in full or short (spellings.toml), and what stands in quotes.
 
 Fields hold a day as `1990-07-01` and a number without spaces; papers print `1/7/1990` and `ngày 01 tháng 7 năm 1990`.
 Whoever asks may write any of these, so a query is cut into units, each with all its spellings.
@@ -7,26 +8,63 @@ Whoever asks may write any of these, so a query is cut into units, each with all
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain, product
 from typing import Final, TypeAlias
 
 from dossier.words.dates import dates_at
 from dossier.words.folding import fold_letters, nfc, words
+from dossier.words.spellings import Spelling, spelt_at
 
-Unit: TypeAlias = tuple[tuple[str, ...], ...]
-"""The spellings of one unit, each as its words (NFC, casefolded); that of fields first."""
+Unit: TypeAlias = tuple[Spelling, ...]
+"""The spellings of one unit, each as its words (NFC, casefolded); of a day that of fields first, else as typed."""
+
+MOST_SPELLINGS = 16
+"""Of several units together, every combination of which may stand on a paper."""
 
 # Personal numbers and codes are typed in threes or fours; what is shorter in all may be anything.
 _GROUPS: Final = re.compile(r"(?<![\w.])\d{2,5}(?:[ .\u00a0]\d{2,5}){1,5}(?![\w.])")
 _LEAST_DIGITS: Final = 9
+# The serial of a land certificate (dossier/codes/numbers.py) is printed with a space and typed without.
+_SERIAL: Final = re.compile(r"(?<!\w)([^\W\d_]{2})[ -]?(\d{6}(?:\d{2})?)(?!\w)")
 # The word before a day may be part of its spelling or not.
 _DAY: Final = re.compile(r"(?:\bngay\s*)?$")
+_QUOTED: Final = re.compile('["“”«»]([^"“”«»]+)["“”«»]')
 
 
 def units_of(query: str) -> tuple[Unit, ...]:
-    """The units of `query` in order; a word is one with a single spelling."""
+    """The units of `query` in order; a word is one, and what stands in quotes."""
     text = nfc(query)
+    found: list[Unit] = []
+    at = 0
+    for quoted in _QUOTED.finditer(text):
+        found += _units_of(text[at : quoted.start()])
+        phrase = _units_of(quoted[1])
+        if phrase:
+            found.append(spellings_of(phrase))
+        at = quoted.end()
+    return (*found, *_units_of(text[at:]))
+
+
+def spellings_of(units: Sequence[Unit]) -> Unit:
+    """The spellings of units next to each other. Of many not every combination: nobody mixes them on one paper."""
+    count = 1
+    for unit in units:
+        count *= len(unit)
+    if count <= MOST_SPELLINGS:
+        return tuple(tuple(chain.from_iterable(together)) for together in product(*units))
+    return tuple(
+        tuple(word for unit in units for word in unit[at % len(unit)]) for at in range(max(len(unit) for unit in units))
+    )
+
+
+def is_quoted(query: str) -> bool:
+    """Whether something of the query stands in quotes: who writes them means just that."""
+    return _QUOTED.search(query) is not None
+
+
+def _units_of(text: str) -> tuple[Unit, ...]:
     found: list[Unit] = []
     at = 0
     for start, end, spellings in _spelt(text):
@@ -38,7 +76,13 @@ def units_of(query: str) -> tuple[Unit, ...]:
 
 
 def _plain(text: str) -> list[Unit]:
-    return [((word,),) for word in words(text)]
+    typed, found = words(text), list[Unit]()
+    at = 0
+    while at < len(typed):
+        length, spellings = spelt_at(typed, at)
+        found.append(spellings)
+        at += length
+    return found
 
 
 def _spelt(text: str) -> Iterator[tuple[int, int, Unit]]:
@@ -50,11 +94,14 @@ def _spelt(text: str) -> Iterator[tuple[int, int, Unit]]:
         begin = before.start() if before else start
         if day is not None:
             days.append((begin, end, _day(day, text[begin:end])))
-    groups = [
+    groups: list[tuple[int, int, Unit]] = [
         (match.start(), match.end(), (("".join(words(match[0])),), tuple(words(match[0]))))
         for match in _GROUPS.finditer(text)
         if sum(map(str.isdigit, match[0])) >= _LEAST_DIGITS
     ]
+    for match in _SERIAL.finditer(text):
+        letters, number = words(match[1])[0], match[2]
+        groups.append((match.start(), match.end(), ((letters, number), (letters + number,))))
     free = [one for one in groups if not any(one[0] < end and start < one[1] for start, end, _ in days)]
     yield from sorted([*days, *free], key=lambda one: one[0])
 

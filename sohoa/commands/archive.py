@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LINE_WIDTH = 200
 BATCHES_SHOWN = 5
 PAUSED = N_("(đang tạm dừng; chạy tiếp bằng sohoa batch … --go-on)")
+NEAR = N_("Gần đúng")
 LANES = {"counter": N_("Chờ, tại quầy"), "backlog": N_("Chờ, số hóa hàng loạt")}
 
 
@@ -63,7 +64,10 @@ def search(
         fields = {field.name: field for field in document.fields}
         kind = catalogue.get(document.kind or "")
         shown = [_with_mark(fields.get(name)) for name in ("number", "issued_on", "owner_name")]
-        table.add_row(document.id, kind.name if kind else "", *shown, wording.state(document.state))
+        state = wording.state(document.state)
+        if document.id in found.near:
+            state = f"{state} · {sentence(NEAR)}"
+        table.add_row(document.id, kind.name if kind else "", *shown, state)
     # Ids are copied into other commands, so they are never cut, whatever the terminal.
     Console(width=LINE_WIDTH, soft_wrap=True).print(table)
 

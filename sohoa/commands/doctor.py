@@ -43,6 +43,7 @@ def examine(settings: Settings) -> Iterator[tuple[str, str | SohoaError]]:
         "catalogue": _catalogue,
         "home": _home,
         "database": _database,
+        "search index": _search_index,
         "clock": _clock,
         "objects": _objects,
         "queue": _queue,
@@ -112,6 +113,20 @@ def _database(settings: Settings) -> str:
 
     database = parts.open_database(settings)
     return f"{database.url.get_backend_name()}, schema {newest()}"
+
+
+def _search_index(settings: Settings) -> str:
+    from dossier.errors import IndexOutdated
+    from storage import reindexing
+    from storage.search.tokens import VERSION
+
+    with parts.open_database(settings).read() as session:
+        state = reindexing.state(session)
+    if not state.is_current:
+        raise IndexOutdated(version=state.version, wanted=VERSION)
+    if state.becoming is not None:
+        return sentence(N_("bản {version}, đang làm lại, còn {left} giấy tờ"), version=state.version, left=state.left)
+    return sentence(N_("bản {version}"), version=state.version)
 
 
 def _objects(settings: Settings) -> str:

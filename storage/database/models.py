@@ -33,6 +33,7 @@ from storage.database.base import Base as Base
 from storage.database.base import Identity
 from storage.database.run_tables import BatchItemRow as BatchItemRow
 from storage.database.run_tables import BatchRow as BatchRow
+from storage.database.search_tables import SearchIndexRow as SearchIndexRow
 from storage.database.trail_tables import EventHeadRow as EventHeadRow
 from storage.database.trail_tables import EventRow as EventRow
 from storage.database.trail_tables import TrailCheckpointRow as TrailCheckpointRow
@@ -120,6 +121,8 @@ class DocumentRow(Base):
     first_page: Mapped[int | None]
     last_page: Mapped[int | None]
     page_order: Mapped[list[Any] | None]
+    # Of a stack: how many of its parts are papers. Triggers keep it, and the tallies (migration 0016).
+    live_parts: Mapped[int] = mapped_column(server_default="0")
     # Of the paper, not of its processing: valid, revoked, superseded, unclear, unknown. Derived: papers/standing.py.
     standing: Mapped[str] = mapped_column(String(16), default="unknown", index=True)
     signed: Mapped[bool | None]

@@ -19,11 +19,11 @@ from dossier.persons import following
 from dossier.reading import Field, Person
 from dossier.review.cuts import WITHDRAWN
 from storage.database.engine import tuples
-from storage.database.models import DocumentRow, DossierRow, FieldRow, FileRow, PageRow, PaperRow
+from storage.database.models import DocumentRow, DossierRow, FileRow, PageRow, PaperRow
 from storage.database.reach import EVERYTHING, Reach
 from storage.papers.deliveries import lies_in
 from storage.papers.dossiers import known_code
-from storage.papers.field_rows import field_of
+from storage.papers.field_rows import of_documents as fields_of
 from storage.papers.persons import of_documents as persons_of
 from storage.papers.stacks import CutPart, PartOf, part_of, parts_of
 from storage.papers.standing import StandingFacts, facts_of
@@ -39,11 +39,6 @@ _OF_OWNER = _PAPERS.where(
     DocumentRow.kind.in_(bindparam("kinds", expanding=True)),
     DocumentRow.state != WITHDRAWN,
 ).order_by(DocumentRow.issued_on.is_(None), DocumentRow.issued_on.desc(), DocumentRow.received_at.desc())
-_FIELDS = (
-    select(*FieldRow.__table__.columns)
-    .where(FieldRow.document_id.in_(bindparam("ids", expanding=True)))
-    .order_by(FieldRow.id)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +195,10 @@ def position(cursor: str) -> tuple[int, datetime, str]:
 
 def with_fields(session: Session, rows: Sequence[PaperRow]) -> list[Document]:
     """The documents of these rows, in their order."""
-    fields: dict[str, list[Field]] = {row.id: [] for row in rows}
+    fields = fields_of(session, [row.id for row in rows])
     # What was cut into papers is none itself, and has no kind.
     stacks = [row.id for row in rows if row.kind is None]
     parts = parts_of(session, stacks) if stacks else {}
-    for row in tuples(session, _FIELDS, ids=list(fields)) if fields else ():
-        fields[row.document_id].append(field_of(row))
     standings = facts_of(session, rows)
     persons = persons_of(session, list(fields))
     return [

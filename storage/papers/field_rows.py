@@ -2,12 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy.orm import Session
 
 from dossier.reading import Field, ReadBy
+from storage.database.engine import tuples
 from storage.database.models import FieldRow
+
+_OF_DOCUMENTS: Select[*tuple[Any, ...]] = (
+    select(
+        FieldRow.document_id,
+        FieldRow.name,
+        FieldRow.value,
+        FieldRow.confidence,
+        FieldRow.source,
+        FieldRow.needs_review,
+        FieldRow.page,
+        FieldRow.box,
+        FieldRow.readings,
+        FieldRow.by_hand,
+        FieldRow.confirmed_by,
+        FieldRow.as_printed,
+    )
+    .where(FieldRow.document_id.in_(bindparam("ids", expanding=True)))
+    .order_by(FieldRow.id)
+)
+
+
+def of_documents(session: Session, document_ids: Sequence[str]) -> dict[str, list[Field]]:
+    """The values of each of these documents, in their order. By their places: a page of papers has hundreds."""
+    found: dict[str, list[Field]] = {document_id: [] for document_id in document_ids}
+    rows = tuples(session, _OF_DOCUMENTS, ids=list(found)) if found else ()
+    for document_id, name, value, sure, source, marked, page, box, readings, by_hand, person, as_printed in rows:
+        read = tuple([ReadBy(by, text) for by, text in readings]) if readings else ()
+        place = tuple(box) if box else None
+        found[document_id].append(
+            Field(name, value, sure, source, marked, page, place, read, by_hand, (), person, as_printed)
+        )
+    return found
 
 
 def field_of(row: FieldRow | Row[*tuple[Any, ...]]) -> Field:

@@ -1,7 +1,8 @@
 """Papers by what they say and are: a search costs what it shows, however large the archive is.
 
 The index is asked tier by tier (storage/search/tiers.py), newest first, until the page is full, and what it finds is
-held against the papers' rows, some at a time. The same is done to count, up to `MOST_COUNTED`.
+held against the papers' rows, some at a time. The same is done to count, up to `MOST_COUNTED`. Where fewer fit than are
+looked at together, what nearly fits follows, and is told apart (storage/search/near.py).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from storage.papers.documents import MOST_COUNTED, Document, with_fields
 from storage.papers.dossiers import known_code
 from storage.papers.facets import FACTS, Facets, facets_of
 from storage.papers.narrowing import Narrowed, narrowed, numbered
-from storage.search import lookup
+from storage.search import lookup, near
 from storage.search.expressions import Expression, Term, either, every
 from storage.search.query import Query, Spot, cursor_after, spot_of
 from storage.search.tiers import Place as PlaceOfWords
@@ -30,18 +31,24 @@ from storage.search.tokens import fact
 
 MOST_LOOKED_AT = 20_000
 """Of what the index finds, to count: of words that many papers have, few of which fit, the count is "at least"."""
+FEW_FIT = 20
+"""Where fewer papers fit, those that nearly fit are found as well; in an order of days, which would mix them, where
+none fits."""
+MOST_NEAR = 50
 _AT_FIRST, _AT_MOST = 32, 512
 _UNDATED = 10_000_000  # behind any day by its number
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of results, best first and newest first among equals. `facets` where they were asked for."""
+    """One page of results, best first and newest first among equals. `facets` where they were asked for; `near`: the
+    ids of the items that do not have the words as they were typed, only nearly so."""
 
     items: tuple[Document, ...]
     next_cursor: str | None
     total_estimate: int
     facets: Facets | None = None
+    near: frozenset[str] = frozenset()
 
 
 def search(session: Session, query: Query, *, with_facets: bool = False) -> Found:
@@ -57,6 +64,8 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     narrow = narrowed(session, query)
     if narrow is None or (query.q and not tiers):
         return Found((), None, 0)
+    if query.q:
+        tiers = near.with_other_marks(session, query.q, tiers)
     way: _Few | _Index | _Rows
     if narrow.within is not None:
         way = _Few(session, query, tiers, narrow, sorted(narrow.within, reverse=True))
@@ -70,13 +79,18 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
             way = _Index(session, query, tiers, narrow, known)
     else:
         way = _Rows(session, query, narrow)
+    if query.q and isinstance(way, _Few) and way.count() < (FEW_FIT if query.order is None else 1):
+        way.add_near(near.near_tiers(session, query.q))
     total, facets = facets_of(way.facts()) if with_facets else (way.count(), None)
     spots = list(islice(way.spots(start), query.limit + 1))
     page, is_more = spots[: query.limit], len(spots) > query.limit
     serials = [spot.serial for spot in page]
-    rows = {row.serial: row for row in session.scalars(select(DocumentRow).where(numbered(session, serials)))}
+    # As tuples: an object of the mapper for each would cost as much as all of its values.
+    statement = select(*DocumentRow.__table__.columns).where(numbered(session, serials))
+    rows = {row.serial: row for row in session.connection().execute(statement)}
     items = with_fields(session, [rows[serial] for serial in serials])
-    return Found(tuple(items), cursor_after(page[-1]) if is_more else None, total, facets)
+    nearly = [rows[serial].id for serial in serials if serial in way.near] if isinstance(way, _Few) else []
+    return Found(tuple(items), cursor_after(page[-1]) if is_more else None, total, facets, frozenset(nearly))
 
 
 def _dossier_as_code(session: Session, query: Query) -> Query:
@@ -154,7 +168,9 @@ class _Few:
         otherwise: int | None = None,
     ) -> None:
         """`serials`: newest first; `otherwise`: the tier of what is in none of `tiers`, where it is found, too."""
-        self._query = query
+        self._session, self._query, self._narrow = session, query, narrow
+        self.near: set[int] = set()
+        """The serials of what only nearly fits."""
         rows = _Fits(session, narrow).among(serials)
         fitting = {row.serial for row in rows}
         self._tiers: dict[int, int] = {}
@@ -166,6 +182,22 @@ class _Few:
             there = lookup.among(session, tier.places, asked, fitting, apart=otherwise is None)
             self._tiers |= dict.fromkeys(there, number)
         self._rows = [row for row in rows if row.serial in self._tiers]
+        self._last = max(len(tiers), otherwise or 0)
+
+    def add_near(self, tiers: Sequence[Tier]) -> None:
+        """Find, behind all that fits, what is found by these tiers, `MOST_NEAR` at most."""
+        within = self._narrow.within
+        for number, tier in enumerate(tiers, start=self._last + 1):
+            asked = every([tier.asked, *self._narrow.facts])
+            if within is None:
+                there = lookup.some(self._session, tier.places, asked, MOST_NEAR)
+            else:
+                there = sorted(lookup.among(self._session, tier.places, asked, within, apart=True), reverse=True)
+            new = [serial for serial in there if serial not in self._tiers][: MOST_NEAR - len(self.near)]
+            rows = _Fits(self._session, self._narrow).among(new)
+            self._tiers |= {row.serial: number for row in rows}
+            self._rows += rows
+            self.near |= {row.serial for row in rows}
 
     def count(self) -> int:
         """How many fit."""

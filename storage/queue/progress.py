@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from dossier.review.cuts import WITHDRAWN
@@ -15,6 +15,14 @@ from storage.database.reach import EVERYTHING, Reach
 STATES = ("received", "processing", "archived", "needs_review", "failed")
 LANES = ("counter", "backlog")
 UNFINISHED = ("received", "processing")
+# Of what is kept (tallies.py): the same at any size of the archive.
+_STATES = "SELECT state, sum(count) FROM tallied WHERE :agency IN ('', agency) GROUP BY state"
+_PROGRESS = """SELECT agency, desk, nullif(kind, ''), month, sum(count),
+    sum(CASE WHEN state = 'archived' THEN count ELSE 0 END),
+    sum(CASE WHEN state = 'needs_review' THEN count ELSE 0 END),
+    sum(CASE WHEN state = 'failed' THEN count ELSE 0 END)
+    FROM tallied WHERE :agency IN ('', agency) AND NOT is_stack AND state <> :withdrawn
+    GROUP BY agency, desk, kind, month HAVING sum(count) > 0 ORDER BY agency, desk, kind, month"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +52,15 @@ class ProgressRow:
 def status(session: Session, *, now: datetime, reach: Reach = EVERYTHING) -> Status:
     """The state of the queue at this moment; its documents counted as far as `reach` goes."""
     by_state = dict.fromkeys(STATES, 0)
-    known = (DocumentRow.state.in_(STATES), reach.papers())
-    counted = select(DocumentRow.state, func.count()).where(*known).group_by(DocumentRow.state)
-    for state, count in session.execute(counted):
-        by_state[state] = count
+    if reach.desks:
+        # Those of a desk are also those that others handed in first.
+        known = (DocumentRow.state.in_(STATES), reach.papers())
+        counted = session.execute(select(DocumentRow.state, func.count()).where(*known).group_by(DocumentRow.state))
+    else:
+        counted = session.execute(text(_STATES), {"agency": reach.agency})
+    for state, count in counted:
+        if state in by_state:
+            by_state[state] = int(count)
     by_lane = dict.fromkeys(LANES, 0)
     waiting = select(DocumentRow.lane, func.count()).where(DocumentRow.state.in_(UNFINISHED))
     for lane, count in session.execute(waiting.group_by(DocumentRow.lane)):
@@ -71,6 +84,11 @@ def report(
 ) -> list[ProgressRow]:
     """Progress by agency, desk, kind and month of receipt of the papers within reach that came in from `begin` until
     before `end`, where they are given: of papers, so a stack that was cut counts as its parts."""
+    if begin is None and end is None and not reach.desks:
+        tallied = session.execute(text(_PROGRESS), {"agency": reach.agency, "withdrawn": WITHDRAWN})
+        return [
+            ProgressRow(agency, desk, kind, month, *map(int, counts)) for agency, desk, kind, month, *counts in tallied
+        ]
     if session.get_bind().dialect.name == "sqlite":
         month = func.strftime("%Y-%m", DocumentRow.received_at)
     else:

@@ -19,11 +19,13 @@ from sqlalchemy.orm import Session
 from storage.database.engine import is_sqlite
 from storage.database.models import DocumentRow, ReceiptRow
 from storage.search import tokens
+from storage.search.near import put_words
 from storage.search.tiers import Place
 from storage.search.tokens import Entry
 
 PAGE_BITS: Mapping[Place, int] = {"fields": 0, "pages": 14}
 """An entry's id is the document's serial, and that many bits for the page."""
+_LAST = (1 << 63) - 1
 
 _STATEMENTS = {
     "sqlite": {
@@ -45,7 +47,8 @@ _STATEMENTS = {
 
 def put_fields(session: Session, document: DocumentRow, values: Iterable[str]) -> None:
     """Make `values` the fields by which the document is found. Its pages are found by what it is now, too."""
-    facts, before = _facts(session, document), _facts_held(session, document.serial)
+    facts, before, values = _facts(session, document), _facts_held(session, document.serial), tuple(values)
+    put_words(session, values)
     _remove(session, "fields", document.serial)
     _put(session, "fields", document.serial, 0, tokens.of_values(values, facts))
     if before != set(facts):
@@ -68,6 +71,14 @@ def refresh(session: Session, document: DocumentRow) -> None:
     if _facts_held(session, document.serial) != set(facts):
         for place in PAGE_BITS:
             _replace_facts(session, place, document.serial, facts)
+
+
+def remove_between(session: Session, first: int, last: int | None) -> None:
+    """Forget whatever is held of the documents of these serials; `last` None: of all from the first on."""
+    if last is None or first <= last:
+        for place, bits in PAGE_BITS.items():
+            end = _LAST if last is None else ((last + 1) << bits) - 1
+            _execute(session, "remove", place, first=first << bits, last=end)
 
 
 def _facts(session: Session, document: DocumentRow) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from dossier.words.asking import Unit, units_of
+from dossier.words.asking import Unit, spellings_of, units_of
 from storage.search.expressions import Expression, Term, either, every
 from storage.search.tokens import LONGEST_WORD, folded, pair, spelt, whole
 
@@ -29,25 +29,27 @@ class Tier:
     asked: Expression
 
 
+def cut_units(query: str) -> tuple[Unit, ...]:
+    """The units of a query, as many and as long as the index has them."""
+    return tuple(
+        tuple(tuple(word[:LONGEST_WORD] for word in spelling) for spelling in unit)
+        for unit in units_of(query)[:MOST_UNITS]
+    )
+
+
 def tiers_of(query: str) -> tuple[Tier, ...]:
     """The questions of a query, best first; none without a word.
 
     A field that is just that, as typed; the same without accents; the words next to each other within a field, as
     typed and without accents; the same in the text of a page; and all the words, in any order, without accents, among
     the fields or on one page. The last holds whatever those before it hold.
-    A day, or a number in groups, is found in any spelling of it (dossier/words/asking.py).
+    What has several spellings is found in any of them, what stands in quotes just so (dossier/words/asking.py).
     """
-    units = tuple(
-        tuple(tuple(word[:LONGEST_WORD] for word in spelling) for spelling in unit)
-        for unit in units_of(query)[:MOST_UNITS]
-    )
+    units = cut_units(query)
     if not units:
         return ()
-    # Every unit in its first spelling, then in its second … : nobody mixes them on one paper.
-    spellings = [
-        tuple(word for unit in units for word in unit[at % len(unit)]) for at in range(max(len(unit) for unit in units))
-    ]
-    as_typed, bare = (either([_phrase(spelling, of_word) for spelling in spellings]) for of_word in (spelt, folded))
+    spellings = spellings_of(units)
+    as_typed, bare = (either([phrase(spelling, of_word) for spelling in spellings]) for of_word in (spelt, folded))
     wholes = [
         either(list(dict.fromkeys(Term((whole(spelling, as_spelt=as_spelt),)) for spelling in spellings)))
         for as_spelt in (True, False)
@@ -61,10 +63,11 @@ def tiers_of(query: str) -> tuple[Tier, ...]:
 
 def all_of(units: Sequence[Unit]) -> Expression:
     """All the units, in any order, without accents."""
-    return every([either([_phrase(spelling, folded) for spelling in unit]) for unit in units])
+    return every([either([phrase(spelling, folded) for spelling in unit]) for unit in units])
 
 
-def _phrase(spelling: Sequence[str], of_word: Callable[[str], str]) -> Expression:
+def phrase(spelling: Sequence[str], of_word: Callable[[str], str]) -> Expression:
+    """The words next to each other; `of_word`: which of its tokens is meant."""
     term = Term(tuple(map(of_word, spelling)))
     if of_word is folded and len(spelling) == 2:
         return Term((pair(*spelling),))

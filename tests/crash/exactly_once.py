@@ -13,6 +13,7 @@ from storage.database.models import LeaseRow, ReceiptRow
 from storage.objects.folder import FolderStore
 from storage.papers import documents
 from storage.papers.search import search
+from storage.queue import tallies
 from storage.search.query import Query
 from storage.trail import events
 
@@ -36,6 +37,7 @@ def check(database: Database, archive: Archive, dropped: Mapping[Path, set[str]]
         assert session.query(ReceiptRow).count() == len(names)
         assert session.query(LeaseRow).count() == 0
         events.verify(session)
+        assert tallies.wrong(session) == {}
         for document in found:
             actions = [event.action for event in events.of_document(session, document.id)]
             assert actions == ["received", document.state]

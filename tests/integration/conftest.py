@@ -13,6 +13,7 @@ from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore
+from tests.conftest import check_tallies
 from tests.integration.desk_house import House, open_house
 from tests.remembering import RememberingEngine
 from worker.page import ReadOptions
@@ -57,6 +58,7 @@ def embedded(options: ReadOptions, clock: Clock, tmp_path: Path, sqlite_url: str
     database = Database(sqlite_url)
     archive, scratch = Archive(FolderStore(tmp_path / "archive")), tmp_path / "work"
     yield Workplace("worker-1", database, archive, scratch, default_catalogue(), options, clock)
+    check_tallies(database)
     database.close()
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 import structlog
 
 from storage.database.engine import Database
-from storage.queue import leases
+from storage.queue import leases, tallies
 from worker.queue.doorbell import Doorbell
 
 log = structlog.get_logger()
@@ -27,10 +27,13 @@ class Reconciled:
 
 
 def reconcile(database: Database, doorbell: Doorbell, clock: Callable[[], datetime]) -> Reconciled:
-    """Put documents with a lease that ran out back, and ring for every one that waits unheard. Raises `ServerAway`."""
+    """Put documents with a lease that ran out back, and ring for every one that waits unheard;
+    sum up what changed in the tallies. Raises `ServerAway`."""
     now = clock()
     with database.write() as session:
         put_back = leases.release(session, now=now)
+    with database.write() as session:
+        tallies.sum_up(session)
     with database.read() as session:
         due = leases.due(session, now=now)
     ringing = doorbell.ringing() if due else set()

@@ -37,6 +37,12 @@ QUESTIONS: Mapping[str, Question] = {
     "owner by id": lambda session, paper: of_owner(session, paper["owner_id"], REUSED),
     "full name, no accents": lambda session, paper: search(session, Query(q=fold(paper["owner_name"]), limit=20)),
     "full name": lambda session, paper: search(session, Query(q=paper["owner_name"], limit=20)),
+    "the same, a letter otherwise": lambda session, paper: search(
+        session, Query(q=_slip(fold(paper["owner_name"])), limit=20)
+    ),
+    "owner by id as words, a digit off": lambda session, paper: search(
+        session, Query(q=_slip(paper["owner_id"]), limit=20)
+    ),
     "number": lambda session, paper: search(session, Query(number=paper["number"], limit=20)),
     "two common words": lambda session, _: search(session, Query(q="uy ban", limit=20)),
     "the same, kind and year": lambda session, _: search(
@@ -54,6 +60,13 @@ QUESTIONS: Mapping[str, Question] = {
     "valid when nothing is": lambda session, _: search(session, Query(valid_on=date(1980, 6, 1), limit=20)),
     "newest": lambda session, _: search(session, Query(limit=50)),
 }
+
+
+def _slip(typed: str) -> str:
+    """With two letters or digits in the middle of the last word exchanged."""
+    first, _, last = typed.rpartition(" ")
+    middle = len(last) // 2
+    return f"{first} {last[: middle - 1]}{last[middle]}{last[middle - 1]}{last[middle + 1 :]}".strip()
 
 
 def _hundredth(session: Session) -> str:

@@ -27,7 +27,7 @@ from scripts.samples.people import a_person, a_place, day_between
 from storage.database.engine import Database, is_sqlite
 from storage.database.models import DocumentRow, FieldRow, ReceiptRow
 from storage.database.schema import upgrade
-from storage.search import tokens
+from storage.search import near, tokens
 from storage.search.index import PAGE_BITS
 from storage.search.tiers import Place
 
@@ -187,6 +187,7 @@ def _write(session: Session, batch: Batch) -> None:
     session.execute(insert(DocumentRow), batch.documents)
     session.execute(insert(ReceiptRow), batch.receipts)
     session.execute(insert(FieldRow), batch.fields)
+    near.put_words(session, [one["value"] for one in batch.fields])
     for place, entries in batch.index.items():
         if is_sqlite(session):
             statement = "INSERT INTO search_{} (rowid, words) VALUES (:id, :words)"

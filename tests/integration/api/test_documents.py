@@ -98,6 +98,17 @@ def test_words_are_found_without_accents_and_exact_ones_come_first(house: House)
     assert ids(api.get("/v1/documents", params={"q": "không có ai"})) == []
 
 
+def test_what_has_a_letter_otherwise_comes_last_and_is_told(house: House) -> None:
+    exact = house.archive([value("owner_name", "Trần Thị Bưởi")])
+    near = house.archive([value("owner_name", "Trần Thị Bùi")])
+    answer = house.caller("read").get("/v1/documents", params={"q": "Trần Thị Bưởi"}).json()
+    assert [(one["id"], one.get("approximate")) for one in answer["items"]] == [(exact, None), (near, True)]
+    assert answer["total_estimate"] == 2
+    page = house.browser().get("/", params={"q": "Trần Thị Bưởi"}).text
+    assert page.index(exact) < page.index(near) < page.index("Gần đúng</p>")
+    assert "Gần đúng" not in house.browser().get("/", params={"q": '"Trần Thị Bưởi"'}).text
+
+
 def test_each_parameter_narrows_the_search(house: House) -> None:
     wanted = house.archive(marital_status(valid_until="2026-12-31"), dossier_code=DOSSIER)
     house.archive(

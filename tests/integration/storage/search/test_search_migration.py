@@ -13,6 +13,7 @@ from storage.database.reach import Reach
 from storage.database.schema import upgrade
 from storage.papers.receipts import receive
 from storage.papers.search import search
+from storage.queue import tallies
 from storage.search.query import Query
 from tests.archive import NOW
 from tests.integration.storage.review.test_review_migration import DOCUMENT, empty_database, migrate  # noqa: F401
@@ -70,3 +71,6 @@ def test_what_the_old_index_held_is_found_newest_first_by_all_that_narrows(empty
         assert found(Query(q="Bưởi", issued_from=date(2020, 5, 1))) == found(Query(order="issued"))[:2] == ids[1:]
         assert found(Query(issuer="dien phuoc")) == found(Query(q="Bưởi", reach=Reach("H47"))) == ids
         assert found(Query(reach=Reach("H47", ("quay-2",)))) == [ids[1]]
+        assert found(Query(q="Trần Tih Bưởi")) == found(Query(q="Lê Thị Hạn")) == ids
+        assert tallies.wrong(session) == {}
+        assert session.scalar(text("SELECT sum(count) FROM tallies")) == len(ids)

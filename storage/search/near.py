@@ -1,0 +1,144 @@
+"""What nearly fits: papers whose fields have one word otherwise than it was typed, by a letter or a mark.
+
+The words of all fields are kept in a list. A word has a few hundred neighbours, and those that some paper has are found
+in one look at that list; nothing is kept for each way in which a word may be mistyped (measured beside a list of
+deletions and one of trigrams: docs/measurements.md).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from dossier.words.asking import Unit, is_quoted, spellings_of
+from dossier.words.folding import fold, toneless_place, words
+from dossier.words.nearness import is_near, neighbours
+from storage.search.expressions import Expression, Term, either, every
+from storage.search.tiers import Tier, all_of, cut_units, phrase
+from storage.search.tokens import LONGEST_VALUE, folded, whole
+
+MOST_UNITS = 8
+"""Names and codes have no more."""
+MOST_NEIGHBOURS = 40
+"""Of one word, those that are looked for."""
+_MOST_TOGETHER = 4  # spellings of the other words
+_LONGEST = 40
+# Every number of fewer digits is the neighbour of others that papers have, and so is a word of two letters by itself.
+_LEAST_DIGITS, _LEAST_LETTERS, _LEAST_BESIDE = 6, 3, 2
+
+_PUT = {
+    "sqlite": "INSERT OR IGNORE INTO search_words SELECT value ->> 0, value ->> 1 FROM json_each(:words)",
+    "postgresql": """INSERT INTO search_words SELECT one ->> 0, one ->> 1
+        FROM json_array_elements(CAST(:words AS json)) AS one ON CONFLICT DO NOTHING""",
+}
+_KNOWN = {
+    "sqlite": "SELECT folded, spelt FROM search_words WHERE folded IN (SELECT value FROM json_each(:asked))",
+    "postgresql": """SELECT folded, spelt FROM search_words
+        WHERE folded IN (SELECT json_array_elements_text(CAST(:asked AS json)))""",
+}
+
+
+def put_words(session: Session, values: Iterable[str]) -> None:
+    """Let the words of these values be known."""
+    put_words_by(session.connection(), values)
+
+
+def put_words_by(connection: Connection, values: Iterable[str]) -> None:
+    """The same for a migration."""
+    new = sorted({(fold(word), toneless_place(word)) for value in values for word in words(value) if _is_kept(word)})
+    if new:
+        connection.execute(text(_PUT[connection.dialect.name]), {"words": json.dumps(new)})
+
+
+def with_other_marks(session: Session, query: str, tiers: Sequence[Tier]) -> tuple[Tier, ...]:
+    """The tiers of a query that was typed with its marks, and behind the first those fields that have one mark of it
+    otherwise: of all that fold alike they are the nearest."""
+    units = cut_units(query)
+    varied = _varied(units)
+    if len(units) > MOST_UNITS or all(word == fold(word) for word in varied.values()):
+        return tuple(tiers)
+    known = _known(session, {fold(word) for word in varied.values()})
+    otherwise = {at: [one for one in known.get(fold(word), ()) if is_near(one, word)] for at, word in varied.items()}
+    found = _wholes(units, otherwise, as_spelt=True)
+    return (tiers[0], Tier(("fields",), either(found)), *tiers[1:]) if found else tuple(tiers)
+
+
+def near_tiers(session: Session, query: str) -> tuple[Tier, ...]:
+    """The questions for what nearly fits, best first; none where something stands in quotes.
+
+    A field that is just that but for one word, as typed and without accents; the same within a field; and all the words
+    but for one, in any order.
+    """
+    units = [one for unit in cut_units(query) for one in _apart(unit)]
+    varied = {} if is_quoted(query) or len(units) > MOST_UNITS else _varied(units)
+    around = {at: neighbours(fold(word)) for at, word in varied.items()}
+    known = _known(session, set().union(*around.values())) if around else {}
+    bare = {at: sorted(one for one in around[at] if one in known)[:MOST_NEIGHBOURS] for at in around}
+    if not any(bare.values()):
+        return ()
+    spelt = {at: [one for near in bare[at] for one in known[near] if is_near(one, varied[at])] for at in bare}
+    phrases = [phrase(spelling, folded) for spelling in _spellings(units, bare)]
+    loose = [
+        every([either([Term((folded(one),)) for one in others]), *([all_of(rest)] if rest else [])])
+        for at, others in bare.items()
+        if others
+        for rest in [(*units[:at], *units[at + 1 :])]
+    ]
+    asked = (_wholes(units, spelt, as_spelt=True), _wholes(units, bare, as_spelt=False), phrases, loose)
+    return tuple(Tier(("fields",), either(one)) for one in asked if one)
+
+
+def _varied(units: Sequence[Unit]) -> Mapping[int, str]:
+    """The words that may be mistyped, by their places: no days, nothing that was expanded."""
+    found = {}
+    for at, unit in enumerate(units):
+        word = unit[0][0]
+        least = _LEAST_LETTERS if len(units) == 1 else _LEAST_BESIDE
+        if any(map(str.isdecimal, word)):
+            least = _LEAST_DIGITS
+        if len(unit[0]) == 1 and least <= len(word) <= _LONGEST:
+            found[at] = word
+    return found
+
+
+def _apart(unit: Unit) -> tuple[Unit, ...]:
+    """Of a serial, the letters and the digits: either may be mistyped."""
+    match unit[0]:
+        case (letters, number) if number.isdecimal() and len(number) >= _LEAST_DIGITS:
+            return ((letters,),), ((number,),)
+    return (unit,)
+
+
+def _is_kept(word: str) -> bool:
+    least = _LEAST_DIGITS - 1 if any(map(str.isdecimal, word)) else _LEAST_BESIDE
+    return least <= len(word) <= _LONGEST + 1
+
+
+def _known(session: Session, asked: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """The words of fields that fold to one of these, as they are spelt, by that."""
+    statement = text(_KNOWN[session.get_bind().dialect.name])
+    found: dict[str, list[str]] = {}
+    for row in session.execute(statement, {"asked": json.dumps(sorted(asked))}):
+        found.setdefault(row.folded, []).append(row.spelt)
+    return found
+
+
+def _spellings(units: Sequence[Unit], others: Mapping[int, Sequence[str]]) -> list[tuple[str, ...]]:
+    """The units next to each other, one of them in one of its `others`."""
+    return [
+        spelling
+        for at, each in others.items()
+        for other in each
+        for spelling in spellings_of((*units[:at], ((other,),), *units[at + 1 :]))[:_MOST_TOGETHER]
+    ]
+
+
+def _wholes(units: Sequence[Unit], others: Mapping[int, Sequence[str]], *, as_spelt: bool) -> list[Expression]:
+    return [
+        Term((whole(spelling, as_spelt=as_spelt),))
+        for spelling in dict.fromkeys(_spellings(units, others))
+        if len(spelling) <= LONGEST_VALUE
+    ]
