@@ -190,7 +190,8 @@ class Archive:
         digest = hashlib.sha512(body).hexdigest()
         self.store.put(f"{root}/{version}/inventory.json", body)
         self.store.put(f"{root}/{version}/{SIDECAR}", _sidecar_line(digest))
-        self.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
+        if version == "v1":  # later ones find it
+            self.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
         self.store.put(f"{root}/inventory.json", body)
         self.store.put(f"{root}/{SIDECAR}", _sidecar_line(digest))
 
