@@ -59,6 +59,7 @@ def waiting(
         {name: value or None for name, value in given.items()} | {"limit": ON_A_PAGE}
     )
     found = waiting_for(services, caller, asked)
+    ahead.make(lambda: _next_ahead(services, caller, None))
     rows = [
         (
             one,
@@ -211,7 +212,7 @@ def _next(services: Services, caller: Caller, after: str | None) -> Document | N
     return found.document if found else None
 
 
-def _next_ahead(services: Services, caller: Caller, after: str) -> None:
+def _next_ahead(services: Services, caller: Caller, after: str | None) -> None:
     """The picture of the page on which the next paper most likely opens, made while this one is looked at."""
     following = _next(services, caller, after)
     if following is not None:

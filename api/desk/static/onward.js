@@ -36,6 +36,8 @@ async function lookAhead() {
     if (!found.screen) return;
     const shown = found.screen.querySelector(".sheet img");
     if (shown) await picture(shown.getAttribute("src")).catch(() => {}); // asked for anew when it is shown
+    const column = doubts().find(input);
+    if (column) await cutOuts(found.screen, input(column).clientWidth);
     await keepPicture(found.screen);
     if (main === screen) ahead = { ...found, since: Date.now() };
     else askedFrom = null; // asked for again when this one is back

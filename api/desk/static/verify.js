@@ -28,6 +28,12 @@ function picture(address) {
   return pictures.get(address);
 }
 
+/* A picture of the screen itself, once it is there; whoever paints it unpacks it. */
+async function loaded(image) {
+  if (!image.complete) await new Promise((done) => ["load", "error"].forEach((one) => image.addEventListener(one, done, { once: true })));
+  return image;
+}
+
 /* The page beside the form: zoom, turn, drag, and the frame of the value in hand. */
 class View {
   constructor(root, form) {
@@ -136,8 +142,8 @@ class View {
 }
 
 /* Width and height of a page, in the units of boxes. */
-function size(number) {
-  const known = main.querySelector(`.leaves button[value="${number}"]`)?.dataset || main.querySelector(".viewer").dataset;
+function size(number, screen = main) {
+  const known = screen.querySelector(`.leaves button[value="${number}"]`)?.dataset || screen.querySelector(".viewer").dataset;
   return [Number(known.width), Number(known.height)];
 }
 
@@ -157,18 +163,19 @@ function frame(entry) {
 }
 
 /* The cut-out of the scan, in letters of one size: a line after the other, and each in rows that overlap by a few letters
- * where it is longer than the column. */
-async function cutOut(entry, base) {
-  const image = await picture(`${base}${entry.dataset.page}.jpg`);
-  const [width] = size(Number(entry.dataset.page));
+ * where it is longer than the column, which is `wide`. One that is there for such a column stays. */
+async function cutOut(screen, entry, wide) {
+  const before = entry.querySelector("canvas");
+  if (before?.dataset.wide === String(wide)) return;
+  const image = await picture(`/documents/${documentOf(screen)}/pages/${entry.dataset.page}.jpg`);
+  const [width] = size(Number(entry.dataset.page), screen);
   const scale = image.naturalWidth / width;
   const [left, top, right, bottom] = boxOf(entry).map((side) => side * scale);
   const lines = Math.max(1, Math.round((bottom - top) / (image.naturalWidth * PITCH)));
   const tall = (bottom - top) / lines;
   const from = Math.max(0, left - tall);
   const long = Math.min(image.naturalWidth, right + tall) - from;
-  const own = input(entry);
-  const column = Math.max(120, own.clientWidth);
+  const column = Math.max(120, wide);
   const grown = LETTERS / tall;
   const step = Math.min(long, column / grown);
   const rows = Math.max(1, Math.ceil((long - tall) / Math.max(tall, step - tall)));
@@ -176,6 +183,7 @@ async function cutOut(entry, base) {
   const dense = window.devicePixelRatio || 1;
   const canvas = document.createElement("canvas");
   canvas.className = "cut";
+  canvas.dataset.wide = wide;
   canvas.setAttribute("aria-hidden", "true");
   canvas.width = step * grown * dense;
   canvas.height = high * lines * rows * dense;
@@ -187,24 +195,24 @@ async function cutOut(entry, base) {
     const x = from + (rows > 1 ? ((at % rows) * (long - step)) / (rows - 1) : 0);
     pen.drawImage(image, x, y, step, tall * (1 + 2 * AROUND), 0, at * high * dense, canvas.width, high * dense);
   }
-  entry.querySelector("canvas")?.remove();
-  own.before(canvas);
+  before?.remove();
+  input(entry).before(canvas);
 }
 
-/* The cut-outs of all doubts, that of the first one first: each is a task of its own, so that what is there is shown and
- * keys are answered in between. */
-async function cutOuts(base) {
-  const screen = main;
-  for (const entry of doubts()) {
+/* The cut-outs of all doubts of a screen, that of the first one first: each is a task of its own, so that what is there is
+ * shown and keys are answered in between. `wide`: of a screen that is not laid out yet, as wide as its inputs will be. */
+async function cutOuts(screen, wide) {
+  const shown = main;
+  for (const entry of doubts(screen)) {
     if (!entry.dataset.box) continue;
-    await cutOut(entry, base).catch(() => {});
+    await cutOut(screen, entry, wide || input(entry).clientWidth).catch(() => {});
     await new Promise((done) => setTimeout(done));
-    if (main !== screen) return;
+    if (main !== shown) return;
   }
 }
 
 /* The form: which doubt is next, what a key does. */
-const doubts = () => [...main.querySelectorAll("[data-doubt]")];
+const doubts = (screen = main) => [...screen.querySelectorAll("[data-doubt]")];
 const input = (entry) => entry.querySelector("input:not([type=checkbox]), textarea");
 const tick = (entry) => entry.querySelector("input[name=ok]");
 const isSeen = (entry) => tick(entry).checked || Boolean(input(entry) && input(entry).value.trim() !== input(entry).defaultValue.trim());
@@ -321,12 +329,11 @@ function begin(isNext = false) {
   const form = main.querySelector(".review-form");
   const root = main.querySelector(".viewer");
   view = root ? new View(root, form) : null;
-  const base = `/documents/${form.dataset.document}/pages/`;
   const shown = main.querySelector(".sheet img");
-  if (shown) pictures.set(shown.getAttribute("src"), shown.decode().then(() => shown, () => shown));
+  if (shown) pictures.set(shown.getAttribute("src"), loaded(shown));
   if (view) view.lay();
   doubts().forEach(mark);
-  cutOuts(base);
+  cutOuts(main);
   for (const one of main.querySelectorAll(".readings li")) {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "plain", value: one.dataset.value, textContent: one.textContent });
@@ -378,7 +385,7 @@ window.addEventListener("resize", () => {
   resized = setTimeout(() => {
     if (!main) return;
     if (view) view.lay();
-    cutOuts(`/documents/${main.querySelector(".review-form").dataset.document}/pages/`);
+    cutOuts(main);
   }, 150);
 });
 
