@@ -253,7 +253,7 @@ def _screen(
     if leaves:
         ahead.make(picture_ahead(services, document_id, page), lambda: _next_ahead(services, caller, document_id))
     note(services, caller, "read", document_id=document_id)
-    return render(
+    shown = render(
         "verify.html",
         status_code=problem.http_status if problem else 200,
         caller=caller,
@@ -268,8 +268,11 @@ def _screen(
         values=[*paper.fields, *only_of_persons(paper.persons, paper.fields).values()],
         problem=problem,
         is_unsaved=entries is not None,
-        done=_done(services, caller, done),
+        done=_done(services, caller, done) if done else None,
     )
+    if leaves:  # a browser asks for the picture before it has read the page
+        shown.headers["Link"] = f"</documents/{document_id}/pages/{page}.jpg>; rel=preload; as=image; fetchpriority=high"
+    return shown
 
 
 def _save(document_id: str, services: ServicesOf, caller: ReviewingDesk, entries: Entries) -> None:
