@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.desk import cut_pages, grid_pages, pages, review_pages, static_files
 from api.desk.accounts import account_pages, oidc_pages, sign_in_pages, user_pages
 from api.desk.accounts.gate import FOR_PROGRAMS, Gate
-from api.desk.queue import batch_pages, journal_pages, queue_pages, upload_pages
+from api.desk.queue import batch_pages, journal_pages, queue_pages, sample_pages, upload_pages
 from api.desk.queue.live import Live
 from api.desk.reports import report_pages
 from api.desk.search import dossier_zip, owner_page, reuse_page, search_page
@@ -73,6 +73,7 @@ def create_app(services: Services) -> FastAPI:
         upload_pages,
         journal_pages,
         batch_pages,
+        sample_pages,
         sign_in_pages,
         oidc_pages,
         account_pages,

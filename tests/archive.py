@@ -32,6 +32,7 @@ from dossier.reading import Field, KindGuess, PageReading, Person, Reading, Word
 from dossier.signatures.signing import Signature
 from dossier.words.folding import folded_words
 from ingest.intake import Intake
+from ingest.reports.drawn_samples import Sample, keep
 from ingest.uploads import take_upload
 from storage import clients
 from storage.accounts import accounts
@@ -58,6 +59,7 @@ PURPOSES = ("giải quyết hồ sơ", "đăng ký kết hôn")
 # As weak as argon2 gets: tests sign in often.
 PASSWORDS = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 OWNER_ID = "049201001234"
+OPERATOR = "vo.van.ba"
 
 ONE_MACHINE = pytest.mark.parametrize(("database_url", "objects_url"), [("sqlite", "folder")], indirect=True)
 """The embedded default, for what does not depend on the servers."""
@@ -167,8 +169,9 @@ class House:
             leases.fail(session, lease, error, now=self.now)
         return lease.document_id
 
-    def batch(self, desk: str = DESK) -> str:
-        """A run of three rows, one archived, one refused, one still to be taken; its id."""
+    def batch(self, desk: str = DESK, *sampled: str) -> str:
+        """A run of three rows, one archived, one refused, one still to be taken; its id. `sampled`: papers drawn of it
+        as a sample, by `OPERATOR`."""
         done = self.archive(marital_status(), name="kho 1.pdf")
         with self.database.write() as session:
             paths = [(row, row, f"2019/{row}.pdf") for row in (1, 2, 3)]
@@ -178,12 +181,17 @@ class House:
             session.flush()
             batches.taken(session, batch_id, 1, done)
             batches.rejected(session, batch_id, 2, Encrypted())
+        if sampled:
+            keep(self._intake(), batch_id, Sample(7, 0.3, sampled), operator=OPERATOR, now=self.now)
         return batch_id
+
+    def _intake(self) -> Intake:
+        bell = LocalDoorbell(self.folder / "bell")
+        return Intake(self.database, Archive(self.store), bell, AGENCY, lambda: self.now)
 
     def services(self) -> Services:
         """What the API is built from."""
-        bell = LocalDoorbell(self.folder / "bell")
-        intake = Intake(self.database, Archive(self.store), bell, AGENCY, lambda: self.now)
+        intake = self._intake()
         return Services(
             database=self.database,
             trail=TrailWriter(self.database),

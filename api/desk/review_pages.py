@@ -1,7 +1,7 @@
 """The desk's review list, and the screen on which a person clears its papers one after the other.
 
 They are one more client of what api/v1/review.py offers: the same list, the same corrections, the same events. All of
-it works as plain forms; the page's own script (static/verify.js) only spares keys and page loads.
+it works as plain forms; the page's own scripts (static/verify.js, static/onward.js) only spare keys and page loads.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ def waiting(
         {name: value or None for name, value in given.items()} | {"limit": ON_A_PAGE}
     )
     found = waiting_for(services, caller, asked)
+    ahead.make(lambda: _next_ahead(services, caller, None))
     rows = [
         (
             one,
@@ -108,9 +109,11 @@ def act(
     caller: ReviewingDesk,
     entries: Annotated[Entries, Depends(_entries)],
     page: int | None = None,
+    next_shown: bool = False,
 ) -> Response:
     """Save what was changed, and confirm and go on to the next paper where that button was pressed; or only show
-    another page of the paper."""
+    another page of the paper. `next_shown`: the next paper is on the screen already (`look_ahead`), so that there is
+    only to say that this one was confirmed."""
     if entries.button.isascii() and entries.button.isdigit():
         return _screen(services, caller, document_id, int(entries.button), entries=entries)
     if entries.account and (caller.account is None or entries.account != caller.account.id):
@@ -123,9 +126,19 @@ def act(
         return _screen(services, caller, document_id, page, problem=error)
     except Refused as error:
         return _screen(services, caller, document_id, page, entries=entries, problem=error)
+    if entries.button == "confirm" and next_shown:
+        return render("cleared.html", done=_done(services, caller, document_id), catalogue=services.catalogue)
     if entries.button == "confirm":
         return _to_next(services, caller, after=document_id, done=document_id)
     return RedirectResponse(_address(document_id, **({"page": str(page)} if page else {})), 303)
+
+
+@router.post("/documents/{document_id}/ahead")
+def look_ahead(document_id: str, services: ServicesOf, caller: ReviewingDesk) -> Response:
+    """The screen of the paper that follows this one, claimed, to be at hand once this one is confirmed; nothing where
+    none follows."""
+    following = _claimed_next(services, caller, after=document_id)
+    return RedirectResponse(_address(following), 303) if following else Response(status_code=204)
 
 
 @router.post("/review/next")
@@ -176,14 +189,20 @@ def _address(document_id: str, **query: str) -> str:
 def _to_next(services: Services, caller: Caller, *, after: str | None, done: str = "") -> Response:
     """The way to the next paper that waits, claimed; to the list where none does."""
     query = {"done": done} if done else {}
-    while (found := _next(services, caller, after)) is not None:
-        try:
-            with services.database.write() as session:
-                review_list.claim(session, found.id, caller.actor, now=services.clock())
-        except Claimed:
-            continue  # somebody was quicker
-        return RedirectResponse(_address(found.id, **query), 303)
+    following = _claimed_next(services, caller, after)
+    if following is not None:
+        return RedirectResponse(_address(following, **query), 303)
     return RedirectResponse("/review" + (f"?{urlencode(query)}" if query else ""), 303)
+
+
+def _claimed_next(services: Services, caller: Caller, after: str | None) -> str | None:
+    """The next paper that waits, claimed; None where none does."""
+    while (found := _next(services, caller, after)) is not None:
+        # Somebody may be quicker.
+        with suppress(Claimed), services.database.write() as session:
+            review_list.claim(session, found.id, caller.actor, now=services.clock())
+            return found.id
+    return None
 
 
 def _next(services: Services, caller: Caller, after: str | None) -> Document | None:
@@ -193,9 +212,12 @@ def _next(services: Services, caller: Caller, after: str | None) -> Document | N
     return found.document if found else None
 
 
-def _first_marked(paper: Document) -> int:
-    """The page that the screen most likely opens on."""
-    return min((field.page for field in paper.fields if field.needs_review and field.page), default=1)
+def _next_ahead(services: Services, caller: Caller, after: str | None) -> None:
+    """The picture of the page on which the next paper most likely opens, made while this one is looked at."""
+    following = _next(services, caller, after)
+    if following is not None:
+        marked = (field.page for field in following.fields if field.needs_review and field.page)
+        ahead.make(picture_ahead(services, following.id, min(marked, default=1)))
 
 
 def _done(services: Services, caller: Caller, document_id: str) -> Waiting | None:
@@ -229,10 +251,9 @@ def _screen(
     paper, form = found.document, review_form.of(services, found, entries)
     page = page or next((row.stored.page for row in form.doubtful if row.stored and row.stored.page), 1)
     if leaves:
-        ahead.make(picture_ahead(services, document_id, page))
+        ahead.make(picture_ahead(services, document_id, page), lambda: _next_ahead(services, caller, document_id))
     note(services, caller, "read", document_id=document_id)
-    following = _next(services, caller, document_id)
-    return render(
+    shown = render(
         "verify.html",
         status_code=problem.http_status if problem else 200,
         caller=caller,
@@ -247,9 +268,11 @@ def _screen(
         values=[*paper.fields, *only_of_persons(paper.persons, paper.fields).values()],
         problem=problem,
         is_unsaved=entries is not None,
-        done=_done(services, caller, done),
-        following=f"/documents/{following.id}/pages/{_first_marked(following)}.jpg" if following else "",
+        done=_done(services, caller, done) if done else None,
     )
+    if leaves:  # a browser asks for the picture before it has read the page
+        shown.headers["Link"] = f"</documents/{document_id}/pages/{page}.jpg>; rel=preload; as=image; fetchpriority=high"
+    return shown
 
 
 def _save(document_id: str, services: ServicesOf, caller: ReviewingDesk, entries: Entries) -> None:

@@ -55,6 +55,7 @@ _ACTIONS = {
     "confirmed": N_("Xác nhận"),
     "checked": N_("Kiểm tra từng giá trị"),
     "reopened": N_("Mở lại để kiểm tra"),
+    "sampled": N_("Kiểm tra theo mẫu của lượt chạy"),
     "read": N_("Xem thông tin"),
     "file_read": N_("Xem tệp"),
     "looked_up": N_("Tra cứu để sử dụng lại"),

@@ -7,42 +7,50 @@ of the rest.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
 from ingest.intake import Intake
-from storage.archive.ocfl import object_id_of
+from storage.archive.ocfl import Archive, object_id_of
 from storage.objects.store import read
+from storage.trail import events
 
 PATH: Final = "samples.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The papers (ids, in the order of their lines) that a `seed` draws for a `share` (0 to 1) of a run."""
+    """The papers (ids, in the order of their lines) that a `seed` draws for a `share` (0 to 1) of a run. `operator`:
+    who drew it, empty where that was not kept; whoever draws it again draws the same."""
 
     seed: int
     share: float
     documents: tuple[str, ...]
+    operator: str = field(default="", compare=False)
 
 
 def keep(intake: Intake, batch_id: str, sample: Sample, *, operator: str, now: datetime) -> None:
     """Note that the sample was drawn. The same one again changes nothing."""
-    samples = kept(intake, batch_id)
-    if sample in samples:
-        return
-    body = json.dumps([asdict(one) for one in (*samples, sample)], sort_keys=True).encode()
-    user = f"batch:{operator}"
-    intake.archive.write_version(object_id_of(batch_id), {PATH: body}, message="sample drawn", user=user, now=now)
+    actor = events.Actor("intake:batch", requester=operator)
+    with intake.database.write() as session:
+        events.hold(session)  # of two writers of the run's object, one waits
+        samples = kept(intake.archive, batch_id)
+        if sample in samples:
+            return
+        drawn = [asdict(one) for one in (*samples, replace(sample, operator=operator))]
+        body, user = json.dumps(drawn, sort_keys=True).encode(), f"batch:{operator}"
+        intake.archive.write_version(object_id_of(batch_id), {PATH: body}, message="sample drawn", user=user, now=now)
+        details = {"id": batch_id, "seed": sample.seed, "share": sample.share, "papers": len(sample.documents)}
+        events.append(session, "sample_drawn", actor, now=now, details=details)
 
 
-def kept(intake: Intake, batch_id: str) -> list[Sample]:
+def kept(archive: Archive, batch_id: str) -> list[Sample]:
     """Every sample that was drawn of a run, oldest first."""
-    key = intake.archive.newest_key(object_id_of(batch_id), PATH)
+    key = archive.newest_key(object_id_of(batch_id), PATH)
     if key is None:
         return []
     return [
-        Sample(one["seed"], one["share"], tuple(one["documents"]))
-        for one in json.loads(read(intake.archive.store, key))
+        Sample(one["seed"], one["share"], tuple(one["documents"]), one.get("operator", ""))
+        for one in json.loads(read(archive.store, key))
     ]

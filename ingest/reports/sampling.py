@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from dossier.words.sentences import N_, sentence
+
 T = TypeVar("T")
 
 # What an operator checks unless told otherwise.
 SHARE: Final = 0.30
 _Z_95: Final = 1.959964
+_SAID: Final = N_("Sai {wrong} trong {checked} giấy tờ đã kiểm tra: {rate} (khoảng tin cậy 95 %: {low} đến {high})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class ErrorRate:
     rate: float
     low: float
     high: float
+
+    def sentence(self) -> str:
+        """The rate and its interval in words."""
+        rate, low, high = (f"{share:.2%}" for share in (self.rate, self.low, self.high))
+        return sentence(_SAID, wrong=self.wrong, checked=self.checked, rate=rate, low=low, high=high)
 
 
 def sampled(items: Sequence[T], share: float, seed: int) -> list[T]:

@@ -322,10 +322,8 @@ def _tell_error_rate(path: Path, intake: Intake, batch_id: str) -> None:
     demand_file(path)
     # Who checks a sample does not sign the run's report.
     record = reconciled(intake, batch_id, operator=getpass.getuser(), now=intake.clock(), keep=False)
-    found = read_sample(path, record, kept(intake, batch_id))
-    text = N_("Sai {wrong} trong {checked} giấy tờ đã kiểm tra: {rate} (khoảng tin cậy 95 %: {low} đến {high})")
-    rate, low, high = (f"{share:.2%}" for share in (found.rate, found.low, found.high))
-    typer.echo(sentence(text, wrong=found.wrong, checked=found.checked, rate=rate, low=low, high=high))
+    found = read_sample(path, record, kept(intake.archive, batch_id))
+    typer.echo(found.sentence())
 
 
 def _write_template(path: Path, catalogue: Catalogue) -> None:

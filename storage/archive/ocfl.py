@@ -237,6 +237,8 @@ class Archive:
         if self._sidecar(f"{root}/{version}") == digest:
             left = json.loads(body)
             if self._is_whole(root, left, inventory):
+                if seen is None:
+                    self.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
                 self.store.put_over(f"{root}/inventory.json", body, seen)
                 self._end_commit(root, left, digest)
                 raise Overtaken(key=own)

@@ -44,7 +44,7 @@ def pages(page: Page, house: House) -> Sequence[str]:
     (refused.path / NAME).write_bytes(b"PK")
     reject(refused, refused.path / NAME, NAME, Encrypted(), house.now)
     known = {"document_id": waits, "number": "1", "field": "owner_name", "role": "original", "code": DOSSIER}
-    known |= {"name": NAME, "desk": DESK, "batch_id": house.batch()}
+    known |= {"name": NAME, "desk": DESK, "batch_id": house.batch(DESK, waits)}
     pages = [path.format(**known) for path in routes() if is_page(page.request, path.format(**known))]
     searched = ("/?q=nguyen+thi+hoa", f"/?q={OWNER_ID}", "/?q=trang+hai&issuer=hoa+cuong", "/?year=x")
     asked = (f"/owners?owner_id={OWNER_ID}", f"/reuse?owner_id={OWNER_ID}&procedure_code=1.000894", "/owners?name=x")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from urllib.parse import quote
 
 import httpx
-from playwright.sync_api import Dialog, Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from dossier.reading import Field, Person, ReadBy
 from dossier.review.corrections import Change
@@ -18,6 +19,9 @@ from tests.reviewing import marked_though_confirmed, standing
 pytestmark = ONE_MACHINE
 
 LAND = "gcn_quyen_su_dung_dat"
+AHEAD = "() => ahead"
+"""Whether the paper that follows is at hand."""
+LAN = Actor("account:le.thi.lan", "kiểm tra", "Lê Thị Lan", account="le.thi.lan")
 MINH = Actor("account:tran.minh", "kiểm tra", "Trần Minh", account="tran.minh")
 
 
@@ -152,6 +156,84 @@ def test_a_key_a_doubt_and_one_a_paper_clear_a_pile_without_a_page_load(page: Pa
     assert standing(house, papers[1]).reasons == ("unconfirmed",)
     assert (loads, marked_though_confirmed(house)) == ([], [])
     assert standing(house, papers[0]).document.state == "archived"
+
+
+def test_the_next_paper_is_there_before_the_answer_and_what_is_refused_comes_back(
+    page: Page, site: str, house: House
+) -> None:
+    first, second, third = (doubtful(house) for _ in range(3))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    log_in(page, f"{site}/review", house, "review")
+    page.get_by_role("button", name="Bắt đầu kiểm tra").press("Enter")
+    page.route("**/review?*next_shown=1", hold)
+    right, missing = (page.get_by_role("checkbox", name=name) for name in ("Chủ giấy tờ", "Tình trạng hôn nhân"))
+    confirm = page.get_by_role("button", name="Xác nhận", exact=True)
+    expect(right).to_be_focused()
+    assert standing(house, second).claim is None
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_function(AHEAD)  # fetched with the last doubt in hand
+    claim = standing(house, second).claim
+    assert claim is not None
+    assert claim.person == "Lê Thị Lan"
+
+    def confirm_first() -> None:
+        confirm.press("Enter")
+        expect(page).to_have_url(f"{site}/documents/{second}/review")
+        expect(page.get_by_role("status")).to_have_text("Đang ghi sổ giấy tờ vừa xác nhận…")
+
+    page.clock.install()
+    page.clock.pause_at(time.time() + 60)
+    confirm_first()
+    expect(page.get_by_role("region", name="Trang 1")).to_be_focused()
+    page.keyboard.press("Enter")  # meant for the paper before: it says nothing of this one
+    page.clock.resume()
+    expect(right).to_be_focused()
+    expect(right).not_to_be_checked()
+    entry(page, "Chủ giấy tờ").fill("Nguyễn Thị Hòa")
+    assert standing(house, first).document.state == "needs_review"
+    house.services().review_desk.correct(
+        first, [Change("owner_name", "Nguyễn Thị Hồng")], LAN, version=1, now=house.now
+    )
+    held.pop().continue_()
+    expect(page.get_by_role("alert")).to_contain_text("đã thay đổi từ khi bạn mở ra")
+    expect(page).to_have_url(f"{site}/documents/{first}/review")
+    missing.press("Enter")
+    confirm_first()
+    expect(entry(page, "Chủ giấy tờ")).to_have_value("Nguyễn Thị Hòa")  # as it was left
+    missing.check()
+    confirm.press("Enter")  # waits until it is known what became of the paper before
+    held.pop().fulfill(status=409, content_type="text/html", body='<p class="problem">Có người khác</p>')
+    expect(page.get_by_role("status")).to_have_text("Có người khác")
+    expect(page).to_have_url(f"{site}/documents/{first}/review")
+    confirm_first()
+    expect(missing).to_be_checked()
+    held.pop().continue_()
+    expect(page.get_by_role("status")).to_contain_text("Đã lưu trữ: Giấy xác nhận")
+    expect(page).to_have_url(f"{site}/documents/{second}/review?done={first}")
+    page.wait_for_function(AHEAD)
+    confirm.press("Enter")
+    expect(page).to_have_url(f"{site}/documents/{third}/review")
+    held.pop().continue_()
+    expect(page.get_by_role("status")).to_contain_text("Đã lưu trữ: Giấy xác nhận")
+    assert [standing(house, one).document.state for one in (first, second)] == ["archived"] * 2
+    assert marked_though_confirmed(house) == []
+
+
+def test_who_goes_away_leaves_the_next_paper_to_others(page: Page, site: str, house: House) -> None:
+    first, second = doubtful(house), doubtful(house)
+    log_in(page, site, house, "review")
+    open_screen(page, site, first)
+    page.keyboard.press("Enter")
+    page.wait_for_function(AHEAD)
+    assert standing(house, second).claim is not None
+    page.goto(f"{site}/review")
+    while standing(house, second).claim is not None:  # sent while the page went
+        page.reload()
 
 
 def test_what_is_refused_keeps_what_was_entered_and_says_how_to_go_on(page: Page, site: str, house: House) -> None:

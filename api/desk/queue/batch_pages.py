@@ -14,15 +14,13 @@ from api.auth import Caller
 from api.desk.desk_session import OperatingDesk, OperatorLookingOn
 from api.desk.pages import html_of, render
 from api.desk.queue.live import Live
+from api.desk.queue.runs import demand_batch, latest_within, samples_of
 from api.services import Services, ServicesOf
 from api.trail import note
-from dossier.errors import NotFound, by_code
-from dossier.words.sentences import N_, Phrase
+from dossier.errors import by_code
 from storage.papers import batches
 from storage.papers.batches import About, Tally
 
-BATCH = Phrase(N_("lượt chạy"))
-SHOWN = 10
 AT_ONCE = 100
 MOST_ADDED_UP = 20_000
 RATE_OVER = timedelta(minutes=10)
@@ -47,8 +45,8 @@ class Run:
 def listed(services: ServicesOf, caller: OperatingDesk) -> Response:
     """The runs that were begun last."""
     with services.database.read() as session:
-        rows = batches.latest(session, SHOWN, caller.reach.desks) if _is_ours(services, caller) else []
-        runs = [(row.id, batches.about(session, row.id), _summed_up(services, session, row.id)) for row in rows]
+        latest = latest_within(services, session, caller)
+        runs = [(batch_id, about, _summed_up(services, session, batch_id)) for batch_id, about in latest]
     return render("batches.html", caller=caller, runs=runs)
 
 
@@ -62,7 +60,7 @@ def one(
 ) -> Response:
     """One run with its exceptions; of the reason `code` alone, if given, from behind row `after` on."""
     with services.database.read() as session:
-        about = _demand(services, session, caller, batch_id)
+        about = demand_batch(services, session, caller, batch_id)
         part = _part(services, session, batch_id)
         rejected = batches.rejects(session, batch_id, code=code or None, after=after, limit=AT_ONCE)
     note(services, caller, "batch_read", batch=batch_id, rows=[item.row for item in rejected])
@@ -75,6 +73,7 @@ def one(
         code=code,
         rejected=[(item, by_code(item.error_code or "", item.error_values)) for item in rejected],
         more=rejected[-1].row if len(rejected) == AT_ONCE else None,
+        samples=samples_of(services, batch_id, about),
     )
 
 
@@ -82,13 +81,13 @@ def one(
 def part_of(batch_id: str, services: ServicesOf, caller: OperatorLookingOn) -> Response:
     """Where the run stands, alone: for a page that cannot have a stream. No paper is named in it."""
     with services.database.read() as session:
-        _demand(services, session, caller, batch_id)
+        demand_batch(services, session, caller, batch_id)
         return HTMLResponse(_part(services, session, batch_id))
 
 
 def _within(batch_id: str, services: ServicesOf, caller: OperatorLookingOn) -> Caller:
     with services.database.read() as session:
-        _demand(services, session, caller, batch_id)
+        demand_batch(services, session, caller, batch_id)
     return caller
 
 
@@ -112,22 +111,9 @@ def pause(
 ) -> Response:
     """Let the run pause, or go on: what `sohoa batch --pause` and `--go-on` do."""
     with services.database.write() as session:
-        _demand(services, session, caller, batch_id)
+        demand_batch(services, session, caller, batch_id)
         batches.set_paused(session, batch_id, paused=paused, now=services.clock(), actor=caller.actor)
     return RedirectResponse(f"/batches/{batch_id}", 303)
-
-
-def _is_ours(services: Services, caller: Caller) -> bool:
-    """Whether the runs of this installation are of an agency that the caller reaches."""
-    return caller.reach.has_agency(services.agency)
-
-
-def _demand(services: Services, session: Session, caller: Caller, batch_id: str) -> About:
-    """The run, where there is one at a desk within reach. Raises `NotFound`."""
-    about = batches.known(session, batch_id)
-    if about is None or not _is_ours(services, caller) or not caller.reach.has_desk(about.desk):
-        raise NotFound(what=BATCH, value=batch_id)
-    return about
 
 
 def _summed_up(services: Services, session: Session, batch_id: str) -> Run | None:

@@ -1,7 +1,7 @@
-/* The verification screen by keyboard, and from paper to paper without a page load.
+/* The verification screen by keyboard.
  *
- * Everything here can be done with the forms alone. This script sends the same forms, puts the answer in the place of the
- * screen, shows the cut-out of the scan beside each doubtful value, and lets the picture follow the focus. */
+ * Everything here can be done with the forms alone. This script shows the cut-out of the scan beside each doubtful value,
+ * lets the picture follow the focus, and hands the forms to onward.js, which sends them. */
 "use strict";
 
 const LETTERS = 46; // CSS pixels that a line of print is high in a cut-out: enough to tell the marks of a vowel apart
@@ -10,9 +10,10 @@ const PITCH = 0.04; // of a page's width: from line to line, to tell how many li
 const LARGEST = 6;
 const CLOSE = 1.5; // times the width of the column: above it, 200 dots an inch are fewer than the screen has
 const LOOK = 1500; // milliseconds that a paper without doubts is on the screen before a key can confirm it
+const GLANCE = 300; // and one with doubts, before a key can say anything of the first
 
 const pictures = new Map(); // address of a page's picture -> promise of its image
-let main = document.querySelector(".verify");
+let main = document.querySelector(".verify"); // the screen of the paper in hand
 let undone = []; // what Ctrl+Z takes back: { entry, value, ticked }
 let view = null;
 
@@ -25,6 +26,12 @@ function picture(address) {
     if (pictures.size > 12) pictures.delete(pictures.keys().next().value);
   }
   return pictures.get(address);
+}
+
+/* A picture of the screen itself, once it is there; whoever paints it unpacks it. */
+async function loaded(image) {
+  if (!image.complete) await new Promise((done) => ["load", "error"].forEach((one) => image.addEventListener(one, done, { once: true })));
+  return image;
 }
 
 /* The page beside the form: zoom, turn, drag, and the frame of the value in hand. */
@@ -135,8 +142,8 @@ class View {
 }
 
 /* Width and height of a page, in the units of boxes. */
-function size(number) {
-  const known = main.querySelector(`.leaves button[value="${number}"]`)?.dataset || main.querySelector(".viewer").dataset;
+function size(number, screen = main) {
+  const known = screen.querySelector(`.leaves button[value="${number}"]`)?.dataset || screen.querySelector(".viewer").dataset;
   return [Number(known.width), Number(known.height)];
 }
 
@@ -156,18 +163,19 @@ function frame(entry) {
 }
 
 /* The cut-out of the scan, in letters of one size: a line after the other, and each in rows that overlap by a few letters
- * where it is longer than the column. */
-async function cutOut(entry, base) {
-  const image = await picture(`${base}${entry.dataset.page}.jpg`);
-  const [width] = size(Number(entry.dataset.page));
+ * where it is longer than the column, which is `wide`. One that is there for such a column stays. */
+async function cutOut(screen, entry, wide) {
+  const before = entry.querySelector("canvas");
+  if (before?.dataset.wide === String(wide)) return;
+  const image = await picture(`/documents/${documentOf(screen)}/pages/${entry.dataset.page}.jpg`);
+  const [width] = size(Number(entry.dataset.page), screen);
   const scale = image.naturalWidth / width;
   const [left, top, right, bottom] = boxOf(entry).map((side) => side * scale);
   const lines = Math.max(1, Math.round((bottom - top) / (image.naturalWidth * PITCH)));
   const tall = (bottom - top) / lines;
   const from = Math.max(0, left - tall);
   const long = Math.min(image.naturalWidth, right + tall) - from;
-  const own = input(entry);
-  const column = Math.max(120, own.clientWidth);
+  const column = Math.max(120, wide);
   const grown = LETTERS / tall;
   const step = Math.min(long, column / grown);
   const rows = Math.max(1, Math.ceil((long - tall) / Math.max(tall, step - tall)));
@@ -175,6 +183,7 @@ async function cutOut(entry, base) {
   const dense = window.devicePixelRatio || 1;
   const canvas = document.createElement("canvas");
   canvas.className = "cut";
+  canvas.dataset.wide = wide;
   canvas.setAttribute("aria-hidden", "true");
   canvas.width = step * grown * dense;
   canvas.height = high * lines * rows * dense;
@@ -186,24 +195,24 @@ async function cutOut(entry, base) {
     const x = from + (rows > 1 ? ((at % rows) * (long - step)) / (rows - 1) : 0);
     pen.drawImage(image, x, y, step, tall * (1 + 2 * AROUND), 0, at * high * dense, canvas.width, high * dense);
   }
-  entry.querySelector("canvas")?.remove();
-  own.before(canvas);
+  before?.remove();
+  input(entry).before(canvas);
 }
 
-/* The cut-outs of all doubts, that of the first one first: each is a task of its own, so that what is there is shown and
- * keys are answered in between. */
-async function cutOuts(base) {
-  const screen = main;
-  for (const entry of doubts()) {
+/* The cut-outs of all doubts of a screen, that of the first one first: each is a task of its own, so that what is there is
+ * shown and keys are answered in between. `wide`: of a screen that is not laid out yet, as wide as its inputs will be. */
+async function cutOuts(screen, wide) {
+  const shown = main;
+  for (const entry of doubts(screen)) {
     if (!entry.dataset.box) continue;
-    await cutOut(entry, base).catch(() => {});
+    await cutOut(screen, entry, wide || input(entry).clientWidth).catch(() => {});
     await new Promise((done) => setTimeout(done));
-    if (main !== screen) return;
+    if (main !== shown) return;
   }
 }
 
 /* The form: which doubt is next, what a key does. */
-const doubts = () => [...main.querySelectorAll("[data-doubt]")];
+const doubts = (screen = main) => [...screen.querySelectorAll("[data-doubt]")];
 const input = (entry) => entry.querySelector("input:not([type=checkbox]), textarea");
 const tick = (entry) => entry.querySelector("input[name=ok]");
 const isSeen = (entry) => tick(entry).checked || Boolean(input(entry) && input(entry).value.trim() !== input(entry).defaultValue.trim());
@@ -238,6 +247,7 @@ function confirm(entry) {
   const own = input(entry);
   if (!own || own.value.trim() === own.defaultValue.trim()) tick(entry).checked = true;
   mark(entry);
+  lookAhead();
   toNext(entry);
 }
 
@@ -246,6 +256,7 @@ function choose(entry, text) {
   input(entry).value = text;
   tick(entry).checked = text === input(entry).defaultValue;
   mark(entry);
+  lookAhead();
   toNext(entry);
 }
 
@@ -292,120 +303,37 @@ function onKey(event) {
   }
 }
 
-/* Sending: the answer of the server, whatever it is, takes the place of the screen. */
-/* A paper that asks about nothing is confirmed for all that its picture shows: the key for that comes to hand when the
- * picture has been on the screen for a moment in which nobody pressed Enter, which was meant for the paper before. */
-async function lookFirst(root, shown) {
+/* The focus comes where a key says something of the paper when this has been on the screen for a moment in which nobody
+ * pressed Enter, which was meant for the paper before; `shown`: the picture that has to be there first. */
+async function focusSoon(moment, comes, shown) {
   const screen = main;
-  const looked = root || main.querySelector("h1");
-  if (!root) looked.tabIndex = -1;
+  const looked = screen.querySelector(".viewer") || screen.querySelector("h1");
+  if (looked.tabIndex < 0) looked.tabIndex = -1;
   looked.focus({ preventScroll: true });
   if (shown && !(await shown.decode().then(() => true, () => false))) return; // nothing was seen
-  const confirms = () => {
-    if (main === screen && document.activeElement === looked) screen.querySelector("button[value=confirm]").focus();
+  const come = () => {
+    if (main === screen && document.activeElement === looked) comes();
   };
-  let moment = setTimeout(confirms, LOOK);
+  let waiting = setTimeout(come, moment);
   looked.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
-    clearTimeout(moment);
-    moment = setTimeout(confirms, LOOK);
+    clearTimeout(waiting);
+    waiting = setTimeout(come, moment);
   });
 }
 
-let sending = false;
-
-async function send(form, button) {
-  if (sending || (!form.matches(".review-form") && isTyped() && !window.confirm(main.dataset.drop))) return;
-  sending = true;
-  const body = new URLSearchParams(new FormData(form, button));
-  try {
-    const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const screen = fresh.querySelector(".verify");
-    const { pathname: path, search } = new URL(answer.url);
-    if (!screen) {
-      if (path === "/login") tellOver(answer.url);
-      else if (answer.redirected) leave(answer.url);
-      else tell(fresh.querySelector(".problem")?.textContent || answer.statusText);
-      return;
-    }
-    for (const one of screen.querySelectorAll("noscript")) one.remove();
-    await keepPicture(screen);
-    const told = screen.querySelector(".told");
-    const words = [...told.childNodes];
-    told.replaceChildren();
-    main.replaceWith(screen);
-    document.title = fresh.title;
-    history.replaceState(null, "", answer.redirected ? path + search : window.location.href);
-    begin();
-    told.replaceChildren(...words); // put in after the region, so that it is read out
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    tell(main.dataset.away);
-  } finally {
-    sending = false;
-  }
-}
-
-/* A picture that was fetched before is put in as it is: one that comes with the answer would be fetched once more. */
-async function keepPicture(screen) {
-  const shown = screen.querySelector(".sheet img");
-  const address = shown?.getAttribute("src");
-  const ready = address && pictures.has(address) ? await picture(address).catch(() => null) : null;
-  if (!ready) return;
-  shown.removeAttribute("src");
-  document.adoptNode(screen);
-  for (const { name, value } of shown.attributes) ready.setAttribute(name, value);
-  shown.replaceWith(ready);
-}
-
-function tell(words) {
-  const said = document.createElement("p");
-  said.className = "problem";
-  said.textContent = words.trim();
-  main.querySelector(".told").replaceChildren(said);
-  return said;
-}
-
-/* The session ended meanwhile: what was entered stays here, and is sent again once its person has signed in elsewhere. */
-function tellOver(address) {
-  const way = document.createElement("a");
-  Object.assign(way, { href: new URL(address).pathname, target: "_blank", textContent: main.dataset.signIn });
-  tell(main.dataset.over).append(" ", way);
-}
-
-/* Whether something was typed or chosen that the server does not have: since the screen came, or before and it was refused. */
-function isTyped() {
-  const entered = [...main.querySelectorAll(".review-form :is(input:not([type=hidden], [type=checkbox]), textarea, #input-kind option)")];
-  return "unsaved" in main.dataset || entered.some((one) =>
-    one.matches("option") ? one.selected !== one.defaultSelected : one.value !== one.defaultValue);
-}
-
-const isTicked = () => [...main.querySelectorAll(".review-form [type=checkbox]")].some((one) => one.checked !== one.defaultChecked);
-
-let leaves = false;
-
-function leave(address) {
-  leaves = true;
-  window.location.assign(address);
-}
-
-window.addEventListener("beforeunload", (event) => {
-  if (!leaves && (isTyped() || isTicked())) event.preventDefault();
-});
-
-function begin() {
+/* `isNext`: the paper came in the place of another one, without a page load. */
+function begin(isNext = false) {
   main = document.querySelector(".verify");
   undone = [];
   const form = main.querySelector(".review-form");
   const root = main.querySelector(".viewer");
   view = root ? new View(root, form) : null;
-  const base = `/documents/${form.dataset.document}/pages/`;
   const shown = main.querySelector(".sheet img");
-  if (shown) pictures.set(shown.getAttribute("src"), shown.decode().then(() => shown, () => shown));
+  if (shown) pictures.set(shown.getAttribute("src"), loaded(shown));
   if (view) view.lay();
   doubts().forEach(mark);
-  cutOuts(base);
+  cutOuts(main);
   for (const one of main.querySelectorAll(".readings li")) {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "plain", value: one.dataset.value, textContent: one.textContent });
@@ -419,7 +347,9 @@ function begin() {
   });
   form.addEventListener("input", (event) => {
     const entry = event.target.closest("[data-doubt]");
-    if (entry) mark(entry);
+    if (!entry) return;
+    mark(entry);
+    lookAhead();
   });
   main.addEventListener("click", (event) => {
     const chosen = event.target.closest(".readings button");
@@ -435,11 +365,17 @@ function begin() {
   const bad = main.querySelector(".entry.wrong");
   if (wrong && !bad) wrong.focus();
   else if (bad) { bad.closest("details")?.setAttribute("open", ""); input(bad).focus(); }
-  else if (doubts().some((one) => !isSeen(one))) toNext(null);
-  else lookFirst(root, shown);
+  else {
+    const first = doubts().find((one) => !isSeen(one));
+    if (first && isNext) {
+      if (view) view.follow(first);
+      focusSoon(GLANCE, () => focusOn(first));
+    } else if (first) toNext(null);
+    // A paper that asks about nothing is confirmed for all that its picture shows.
+    else focusSoon(LOOK, () => main.querySelector("button[value=confirm]").focus(), shown);
+  }
   // Behind this paper's own picture, which it would keep waiting.
-  const own = shown ? pictures.get(shown.getAttribute("src")) : Promise.resolve();
-  if (main.dataset.next) own.then(() => picture(main.dataset.next)).catch(() => {});
+  Promise.resolve(shown && pictures.get(shown.getAttribute("src"))).then(lookAhead);
 }
 
 /* A phone that is turned, or a window made larger: what was measured is measured again. */
@@ -449,7 +385,7 @@ window.addEventListener("resize", () => {
   resized = setTimeout(() => {
     if (!main) return;
     if (view) view.lay();
-    cutOuts(`/documents/${main.querySelector(".review-form").dataset.document}/pages/`);
+    cutOuts(main);
   }, 150);
 });
 

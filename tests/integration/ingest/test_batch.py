@@ -314,7 +314,7 @@ def test_a_sample_is_the_same_for_its_seed_and_tells_the_error_rate(
     write_sample(path, record, default_catalogue(), sample)
     for _ in range(2):
         keep(intake, record["batch"]["id"], sample, operator="thu", now=intake.clock())
-    drawn = kept(intake, record["batch"]["id"])
+    drawn = kept(intake.archive, record["batch"]["id"])
     assert drawn == [sample]
     assert [problems for _, problems in check_archive(intake.database, intake.archive) if problems] == []
     book = openpyxl.load_workbook(path)

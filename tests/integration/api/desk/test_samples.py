@@ -1,0 +1,117 @@
+"""A second person says on pages what is right and wrong in the sample of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from ingest.reports import sample_verdicts
+from ingest.reports.drawn_samples import Sample
+from ingest.reports.sample_verdicts import Said, judge
+from ingest.reports.sampling import error_rate
+from storage.archive.ocfl import Archive
+from storage.database.engine import Database
+from storage.objects.store import ObjectStore
+from storage.trail.events import Actor
+from tests.archive import BOTH_SIZES, DESK, ONE_MACHINE, OPERATOR, House, marital_status
+
+
+@pytest.fixture
+def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
+    return House(database, store, tmp_path)
+
+
+def papers(house: House) -> list[str]:
+    names = ("Nguyễn Thị Hoa", "Trần Văn An", "Lò Văn Bền")
+    return [house.archive(marital_status(owner_name=name)) for name in names]
+
+
+def say(browser: TestClient, batch_id: str, **said: str) -> str:
+    """What the page says after these verdicts of papers (by id; a note behind a comma)."""
+    parts = {one: text.split(",") for one, text in said.items()}
+    form = {f"verdict.{one}": words[0] for one, words in parts.items()}
+    form |= {f"note.{one}": words[1] for one, words in parts.items() if len(words) > 1}
+    answer = browser.post(f"/samples/{batch_id}", data=form)
+    assert answer.status_code == 303, answer.text
+    return " ".join(browser.get(answer.headers["location"]).text.split())
+
+
+@BOTH_SIZES
+def test_a_second_person_judges_a_sample_paper_by_paper(house: House) -> None:
+    first, second, third = papers(house)
+    batch_id = house.batch(DESK, first, second, third)
+    lan, minh = house.browser("reviewer"), house.browser("reviewer", person="Trần Minh")
+    assert f"/samples/{batch_id}?number=0" in lan.get("/samples").text
+    page = " ".join(lan.get(f"/samples/{batch_id}").text.split())
+    for words in ("Đã kiểm tra 0 trong 3 giấy tờ.", "Trần Văn An", OPERATOR, f"verdict.{third}"):
+        assert words in page, words
+
+    said = say(lan, batch_id, **{first: "right", second: "wrong,sai họ"})
+    assert ("Đã kiểm tra 2 trong 3 giấy tờ." in said, "khoảng tin cậy" in said) == (True, False)
+    # What another said stays; what one said oneself may be changed.
+    said = say(minh, batch_id, **{first: "wrong", third: "wrong"})
+    assert "giữ lời của người ấy" in said
+    assert error_rate(2, 3).sentence() in said
+    said = say(lan, batch_id, **{second: "right"})
+    assert error_rate(1, 3).sentence() in said
+    assert error_rate(1, 3).sentence() in house.browser("operator", person="Lý Tư").get(f"/batches/{batch_id}").text
+    told = [
+        (event.actor, event.document_id, event.details["is_right"])
+        for event in house.trail()
+        if event.action == "sampled"
+    ]
+    lan_said = ("account:le.thi.lan", first, True), ("account:le.thi.lan", second, False)
+    assert sorted(told[:2]) == sorted(lan_said)
+    assert told[2:] == [("account:tran.minh", third, False), ("account:le.thi.lan", second, True)]
+
+
+@ONE_MACHINE
+def test_nobody_else_judges_a_sample(house: House) -> None:
+    first, second, _ = papers(house)
+    batch_id = house.batch(DESK, first)
+    path = f"/samples/{batch_id}"
+    own = house.browser("operator", "reviewer", person="Võ Văn Ba")
+    assert "hãy nhờ một người khác" in own.get(path).text
+    lan = house.browser("reviewer")
+    other_desk = house.browser("reviewer", person="Lý Tư", desks=["khac"])
+    right = {f"verdict.{first}": "right"}
+    answers = {
+        "the operator": own.post(path, data=right),
+        "no role": house.browser("operator", person="Mai Năm").post(path, data=right),
+        "another site": lan.post(path, data=right, headers={"Origin": "https://elsewhere.example"}),
+        "another desk": other_desk.post(path, data=right),
+        "no paper of it": lan.post(path, data={f"verdict.{second}": "right"}),
+        "no verdict": lan.post(path, data={f"verdict.{first}": "maybe"}),
+        "no sample": lan.post(f"{path}?number=1", data=right),
+    }
+    assert {who: answer.status_code for who, answer in answers.items()} == {
+        "the operator": 403,
+        "no role": 403,
+        "another site": 403,
+        "another desk": 404,
+        "no paper of it": 422,
+        "no verdict": 422,
+        "no sample": 404,
+    }
+    assert [event for event in house.trail() if event.action == "sampled"] == []
+
+
+@ONE_MACHINE
+def test_a_verdict_whose_event_was_cut_off_is_an_event_when_it_is_said_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first, *_), lan = papers(house), Actor("account:le.thi.lan", "kiểm tra", "Lê Thị Lan", account="le.thi.lan")
+    batch_id, sample = house.batch(DESK, first), Sample(7, 0.3, (first,))
+
+    def said() -> None:
+        judge(house.database, Archive(house.store), batch_id, sample, {first: Said(True)}, lan, now=house.now)
+
+    with monkeypatch.context() as killed:
+        killed.setattr(sample_verdicts.events, "append_all", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            said()
+    for _ in range(2):
+        said()
+    assert len([event for event in house.trail() if event.action == "sampled"]) == 1
