@@ -6,6 +6,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -20,7 +21,7 @@ from storage.objects.store import ObjectStore, read
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 OBJECT = object_id_of("5f0c6f9a-2f43-4c55-8b6a-0e6a43d1a001")
 FIRST = {"original.png": b"scan", "document.json": b"{}"}
-SECOND = {"access.pdf": b"%PDF", "document.json": b'{"kind": 1}', "copy.png": b"scan"}
+SECOND = {"access.pdf": b"%PDF", "text.txt": b"a", "document.json": b'{"kind": 1}', "copy.png": b"scan"}
 
 
 class PowerCutError(Exception):
@@ -35,6 +36,9 @@ class FailingStore:
 
     def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
         self._count(lambda: self.store.put(key, source, keep))
+
+    def together(self) -> AbstractContextManager[None]:
+        return self.store.together()
 
     def after_fork(self) -> None:
         self.store.after_fork()
@@ -146,6 +150,25 @@ def test_a_crash_in_the_first_version_leaves_nothing_or_all(tmp_path: Path) -> N
         write(store, FIRST)
         validate(store, tmp_path)
     assert writes >= 9
+
+
+@pytest.mark.parametrize("kept", ["inventory.json", "inventory.json.sha512"])
+def test_of_inventory_and_sidecar_a_pulled_plug_may_leave_either_one(tmp_path: Path, kept: str) -> None:
+    """They are named one after the other and flushed together, so a disk may have one name as it was before."""
+    store = FolderStore(tmp_path / "archive")
+    write(store, FIRST)
+    at_root = [key for key in store.keys("") if "/inventory.json" in key and "/v1/" not in key]
+    before = {key: read(store, key) for key in at_root}
+    assert len(before) == 2
+    write(store, SECOND)
+    for key, content in before.items():
+        if not key.endswith(f"/{kept}"):
+            store.put(key, content)
+    expected = FIRST | SECOND if kept == "inventory.json" else FIRST
+    assert contents(store, set(expected)) == expected
+    write(store, SECOND)
+    assert contents(store, {*FIRST, *SECOND}) == FIRST | SECOND
+    validate(store, tmp_path)
 
 
 def test_content_changed_behind_our_back_is_found(store: ObjectStore) -> None:
