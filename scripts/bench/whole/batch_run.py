@@ -14,8 +14,8 @@ What is told of each is for a paper that was read, so a run bears the lines that
 file), its beginning and its count besides; its report, made once at the end, is told by itself.
 
 In parts: with `--home FOLDER` papers, archives and what was measured stay there, and a later call goes on. `--only run
---most 2000` does 2,000 lines more, `--only killed` the other run, `--only compare` compares their reports. With `--filled
-10000` the archive is as large as after so many papers from the first turn on.
+--most 2000` does 2,000 lines more, `--only killed` the other run, `--only compare` compares their reports. With
+`--filled 10000` the database is as large as after so many papers from the first turn on.
 """
 
 from __future__ import annotations
