@@ -29,7 +29,7 @@ from worker.formats import sources
 log = structlog.get_logger()
 
 MOST_TRIES = 6
-_PROBED_AT_ONCE = 16
+_PROBED_AT_ONCE = 32
 _COUNTING_SHARE = 0.1  # how much of the time that a run waits it may count its rows, which may be a million
 
 
@@ -135,7 +135,7 @@ def _may_go_on(batch_id: str, intake: Intake, settings: BatchSettings, pause: Ca
     """Whether another row is to be taken; while the run is paused, wait. False once its time is over."""
     while not _is_over(settings, intake):
         with intake.database.read() as session:
-            if not batches.about(session, batch_id).is_paused:
+            if not batches.is_paused(session, batch_id):
                 return True
         pause(settings.poll_seconds)
     return False

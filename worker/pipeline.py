@@ -89,7 +89,7 @@ def work(workplace: Workplace, lease: Lease) -> None:
         original = fetch(workplace, lease.document_id, lease.original_key, lease.sha256)
     with workplace.database.read() as session:
         by_persons = cuts.cuts_of(session, lease.document_id)
-        only_to_cut = cuts.waits_to_be_cut(session, lease.document_id)
+        only_to_cut = bool(by_persons) and cuts.waits_to_be_cut(session, lease.document_id)
         if not leases.is_alone(session, lease):
             workplace = replace(workplace, at_once=1)
     given, later = stated(workplace, lease)

@@ -58,9 +58,7 @@ def _record(intake: Intake, batch_id: str, operator: str, now: datetime, office:
         about = batches.about(session, batch_id)
         tally = batches.tally(session, batch_id)
         lines: list[Record] = []
-        items = batches.items(session, batch_id)
-        for at in range(0, len(items), _AT_ONCE):
-            some = items[at : at + _AT_ONCE]
+        while some := batches.items(session, batch_id, after=lines[-1]["row"] if lines else -1, limit=_AT_ONCE):
             delivered = deliveries.by_ids(session, [receipt_of(batch_id, item.row) for item in some])
             doubted = batches.doubted(session, [item.document_id for item in some if item.document_id])
             lines += [_line(item, delivered.get(receipt_of(batch_id, item.row)), doubted) for item in some]

@@ -9,10 +9,11 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, insert, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, case, func, insert, null, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from dossier.errors import SohoaError
+from storage.database.engine import tuples
 from storage.database.models import BatchItemRow, BatchRow, DocumentRow, FieldRow
 from storage.papers.stacks import state_as_handed_in
 from storage.queue.progress import UNFINISHED
@@ -21,6 +22,13 @@ from storage.trail import events
 # A manifest may have a million rows.
 _ROWS_AT_ONCE = 5000
 _SAME_NAME = 5
+# Of each row of a run; made once, since that takes longer than to ask.
+_PAUSED = select(BatchRow.paused_at).where(BatchRow.id == bindparam("batch_id"))
+_TAKEN = (
+    update(BatchItemRow)
+    .where(BatchItemRow.batch_id == bindparam("of_batch"), BatchItemRow.row == bindparam("at_row"))
+    .values(document_id=bindparam("became"), error_code=None, error_values=null())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,11 @@ def _about(row: BatchRow) -> About:
     return About(row.name, row.sha256, row.desk, row.started_at, row.paused_at is not None)
 
 
+def is_paused(session: Session, batch_id: str) -> bool:
+    """Whether an operator said that the run shall take no more for now: asked before each row."""
+    return tuples(session, _PAUSED, batch_id=batch_id)[0].paused_at is not None
+
+
 def of_manifest(session: Session, sha256: str) -> str | None:
     """The batch of a manifest, None where it was not begun."""
     return session.scalar(select(BatchRow.id).where(BatchRow.sha256 == sha256))
@@ -182,8 +195,7 @@ def unread_count(session: Session, batch_id: str) -> int:
 
 def taken(session: Session, batch_id: str, row: int, document_id: str) -> None:
     """Note that a row became (or already was) this document."""
-    item = session.get_one(BatchItemRow, (batch_id, row))
-    item.document_id, item.error_code, item.error_values = document_id, None, None
+    session.connection().execute(_TAKEN, {"of_batch": batch_id, "at_row": row, "became": document_id})
 
 
 def rejected(session: Session, batch_id: str, row: int, error: SohoaError) -> None:
@@ -234,13 +246,14 @@ def rejects(session: Session, batch_id: str, *, code: str | None, after: int, li
     return [_item(item, document, state) for item, document, state in rows]
 
 
-def items(session: Session, batch_id: str) -> list[Item]:
-    """Every row of the manifest, in order."""
+def items(session: Session, batch_id: str, *, after: int = -1, limit: int | None = None) -> list[Item]:
+    """The rows of the manifest, in order; at most `limit` from behind row `after` on."""
     rows = session.execute(
         select(BatchItemRow, DocumentRow, state_as_handed_in())
         .outerjoin(DocumentRow, DocumentRow.id == BatchItemRow.document_id)
-        .where(BatchItemRow.batch_id == batch_id)
+        .where(BatchItemRow.batch_id == batch_id, BatchItemRow.row > after)
         .order_by(BatchItemRow.row)
+        .limit(limit)
     )
     return [_item(item, document, state) for item, document, state in rows]
 

@@ -225,6 +225,8 @@ def _let_go(session: Session, document: DocumentRow) -> Sequence[str]:
     delivered = select(ReceiptRow).where(ReceiptRow.document_id == _delivered_as(document))
     receipts = session.scalars(delivered).all()
     gone, stay = ([one for one in receipts if (one.withdrawn_at is None) is in_force] for in_force in (False, True))
+    if not gone:
+        return ()
     in_force = {one.dossier_code for one in stay}
     if document.dossier_code in {one.dossier_code for one in gone} - in_force - {None}:
         document.dossier_code = _dossier_left(session, document)

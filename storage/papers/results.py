@@ -95,8 +95,7 @@ def put_outcome(
         )
         for page in reading.pages
     )
-    for role, stored in outcome.files.items():
-        put_file(session, document.id, role, stored)
+    put_files(session, document.id, outcome.files)
     put_fields(session, document, reading.fields, reading.persons)
     index.put_pages(session, document, {page.number: page.text for page in reading.pages})
     actor = events.Actor(lease.worker, correlation_id=lease.correlation_id)
@@ -179,7 +178,13 @@ def clear_paper(session: Session, document: DocumentRow) -> None:
 
 def put_file(session: Session, document_id: str, role: str, stored: StoredFile) -> None:
     """Make `stored` the document's file of this role (a key of `MEDIA_TYPES`)."""
-    session.merge(
+    put_files(session, document_id, {role: stored})
+
+
+def put_files(session: Session, document_id: str, files: Mapping[str, StoredFile]) -> None:
+    """Make `files` the document's files of these roles; those of others stay."""
+    session.execute(delete(FileRow).where(FileRow.document_id == document_id, FileRow.role.in_(files)))
+    session.add_all(
         FileRow(
             document_id=document_id,
             role=role,
@@ -189,6 +194,7 @@ def put_file(session: Session, document_id: str, role: str, stored: StoredFile) 
             size=stored.size,
             version=stored.version,
         )
+        for role, stored in files.items()
     )
 
 

@@ -29,7 +29,7 @@ from storage.archive.ocfl import StoredFile
 from storage.database.engine import insert_if_absent, tuples
 from storage.database.models import DocumentRow, PageRow, PaperRow, ReceiptRow, ReviewClaimRow
 from storage.papers import deliveries, standing
-from storage.papers.results import Outcome, clear_paper, put_file, put_outcome, put_reasons, record
+from storage.papers.results import Outcome, clear_paper, put_file, put_files, put_outcome, put_reasons, record
 from storage.queue.leases import Lease, held
 from storage.trail import events
 
@@ -123,8 +123,7 @@ def record_stack(session: Session, lease: Lease, outcome: StackOutcome, *, now: 
     stack.not_before = stack.error_code = stack.error_values = None
     stack.engine, stack.page_count, stack.signed = outcome.engine, outcome.page_count, outcome.signed
     stack.version += 1
-    for role, stored in outcome.files.items():
-        put_file(session, stack.id, role, stored)
+    put_files(session, stack.id, outcome.files)
     actor = events.Actor(lease.worker, correlation_id=lease.correlation_id)
     gone = [_withdraw(session, stack, one, outcome.papers, actor, now) for one in outcome.withdrawn]
     ids = [

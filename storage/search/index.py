@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import CursorResult, select, text
+from sqlalchemy import CursorResult, bindparam, select, text
 from sqlalchemy.orm import Session
 
-from storage.database.engine import is_sqlite
+from storage.database.engine import is_sqlite, tuples
 from storage.database.models import DocumentRow, ReceiptRow
 from storage.search import tokens
 from storage.search.near import put_words
@@ -27,6 +27,11 @@ PAGE_BITS: Mapping[Place, int] = {"fields": 0, "pages": 14}
 """An entry's id is the document's serial, and that many bits for the page."""
 _LAST = (1 << 63) - 1
 
+_DESKS = (
+    select(ReceiptRow.desk)
+    .where(ReceiptRow.document_id.in_(bindparam("ids", expanding=True)), ReceiptRow.withdrawn_at.is_(None))
+    .distinct()
+)
 _STATEMENTS = {
     "sqlite": {
         "put": "INSERT INTO search_{place} (rowid, words) VALUES (:id, :words)",
@@ -83,10 +88,9 @@ def remove_between(session: Session, first: int, last: int | None) -> None:
 
 def _facts(session: Session, document: DocumentRow) -> tuple[str, ...]:
     ids = [one for one in (document.id, document.stack_id) if one is not None]
-    handed_in = select(ReceiptRow.desk).where(ReceiptRow.document_id.in_(ids), ReceiptRow.withdrawn_at.is_(None))
     return tokens.facts_of(
         agency=document.agency,
-        desks=(document.desk, *session.scalars(handed_in.distinct())),
+        desks=(document.desk, *(row.desk for row in tuples(session, _DESKS, ids=ids))),
         kind=document.kind,
         owner_id=document.owner_id,
         number_folded=document.number_folded,

@@ -16,13 +16,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from dossier.errors import TrailBroken
 from storage.database.models import EventHeadRow, EventRow
 
 GENESIS = "0" * 64
 
+_HEAD_TO_HOLD = select(EventHeadRow).with_for_update().execution_options(populate_existing=True)
+_HELD = "sohoa_trail"  # in a session: the transaction that holds the trail, and the head row as that sees it
 _HASHED = ("action", "actor", "document_id", "purpose", "requester", "correlation_id", "details")
 
 
@@ -119,9 +121,12 @@ def hold(session: Session) -> EventHeadRow:
     standing of papers writes to any of them with the trail in hand, so a transaction that has a document and waits for
     the trail would be waited for by the one that it waits for.
     """
-    return session.execute(
-        select(EventHeadRow).with_for_update().execution_options(populate_existing=True)
-    ).scalar_one()
+    known: tuple[SessionTransaction | None, EventHeadRow] | None = session.info.get(_HELD)
+    if known is not None and known[0] is session.get_transaction():
+        return known[1]
+    head = session.execute(_HEAD_TO_HOLD).scalar_one()
+    session.info[_HELD] = session.get_transaction(), head
+    return head
 
 
 def head(session: Session) -> tuple[int, str]:

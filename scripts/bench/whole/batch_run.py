@@ -14,7 +14,8 @@ What is told of each is for a paper that was read, so a run bears the lines that
 file), its beginning and its count besides; its report, made once at the end, is told by itself.
 
 In parts: with `--home FOLDER` papers, archives and what was measured stay there, and a later call goes on. `--only run
---most 2000` does 2,000 lines more, `--only killed` the other run, `--only compare` compares their reports.
+--most 2000` does 2,000 lines more, `--only killed` the other run, `--only compare` compares their reports. With
+`--filled 10000` the database is as large as after so many papers from the first turn on.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ from ingest.batch import BatchSettings, run_batch
 from ingest.intake import Intake
 from ingest.manifest import read_manifest
 from ingest.reports.reconciliation import reconciled
+from scripts.bench.size.filled import fill
 from scripts.bench.whole.processes import Turn, Turns, Worker, killed_after
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
@@ -91,6 +93,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--slice", type=int, default=500, help="lines of a turn of the run")
     parser.add_argument("--bare", type=int, default=100, help="papers of a turn of the bare pipeline")
+    parser.add_argument("--filled", type=int, default=0, help="papers that the database has before, as rows alone")
     parser.add_argument("--home", type=Path, help="where all of it stays; a folder that goes unless said")
     parser.add_argument("--only", choices=["run", "killed", "compare"], help="one part of it, with --home")
     parser.add_argument("--most", type=int, help="of the lines that are left, how many this call does at most")
@@ -154,7 +157,12 @@ def _place(home: Path, name: str) -> tuple[Intake, Workplace]:
 def _beside_the_bare(root: Path, manifest: Path, asked: argparse.Namespace) -> None:
     """The undisturbed run, and the bare pipeline between its turns."""
     home = root / "whole"
-    _place(home, BARE)  # so that the two need not make it at once
+    intake, _ = _place(home, BARE)  # so that the two need not make it at once
+    with intake.database.read() as session:
+        is_new = session.scalar(select(func.count()).select_from(ReceiptRow)) == 0
+    if asked.filled and is_new:
+        fill(intake.database, asked.filled)
+    intake.database.close()
     run = Worker(partial(_run_in_turns, home, manifest, asked.slice, asked.most))
     bare = Worker(partial(_bare_in_turns, home, root / "others", asked.bare))
     pairs = _measured(root)

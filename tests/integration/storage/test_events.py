@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from dossier.errors import TrailBroken
 from storage.database.engine import Database
@@ -91,6 +92,17 @@ def test_a_trail_that_grows_while_it_is_walked_is_whole(database: Database) -> N
         write(database, 2)
         assert len(list(walked)) == 2
         assert events.verify(session) in (3, 5), "a snapshot on SQLite, what is there now on PostgreSQL"
+
+
+def test_who_held_the_trail_in_one_transaction_sees_in_the_next_what_others_wrote(database: Database) -> None:
+    with Session(database.engine) as session:
+        for _ in range(2):
+            with session.begin():
+                for _ in range(2):
+                    events.append(session, "read", ACTOR, now=NOW)
+            write(database, 1)
+    with database.read() as session:
+        assert events.verify(session) == 6
 
 
 def test_an_event_goes_with_the_transaction_that_it_tells_of(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,38 @@ def test_a_large_file_is_sent_in_parts_and_its_sender_keeps_on(store: ObjectStor
 
     with pytest.raises(LeaseLost):
         store.put("large", large, lost)
+
+
+def test_all_that_is_put_together_is_on_the_disk_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "archive"
+    done: list[tuple[str, Path]] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def flushed(descriptor: int) -> None:
+        done.append(("flushed", Path(f"/proc/self/fd/{descriptor}").readlink()))
+        fsync(descriptor)
+
+    def named(path: Path, target: Path) -> Path:
+        assert done[-1] == ("flushed", path), "a name before its content"
+        done.append(("named", target))
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(Path, "replace", named)
+    store = FolderStore(root)
+    with store.together():
+        for key in ("a/b/1", "a/b/2", "a/3"):
+            store.put(key, b"x")
+    names = [place for place, (what, _) in enumerate(done) if what == "named"]
+    assert len(names) == 3
+    for place in names:
+        assert ("flushed", done[place][1].parent) in done[place:], "a name that the disk may not have"
+    for folder in (root, root / "a", root / "a/b"):
+        assert ("flushed", folder.parent) in done, "a folder whose own name the disk may not have"
+    assert done[names[0] :].count(("flushed", root / "a/b")) == 1
+    done.clear()
+    store.put("a/b/4", b"x")
+    assert done[-1] == ("flushed", root / "a/b")
 
 
 def test_a_forked_child_sends_on_connections_of_its_own(bucket_url: str) -> None:

@@ -97,6 +97,24 @@ def test_a_paper_is_read_archived_and_found(workplace: Workplace, tmp_path: Path
     assert not list(workplace.scratch.glob("*")), "scratch is left behind"
 
 
+def test_a_paper_of_one_page_is_worked_on_in_two_children(
+    embedded: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each costs as much as all that is done to a small paper but the recognition."""
+    hand_in(embedded, tmp_path, tiny_page("một"))
+    children: list[int] = []
+    fork = os.fork
+
+    def counted() -> int:
+        child = fork()
+        children.append(child)
+        return child
+
+    monkeypatch.setattr(os, "fork", counted)
+    assert process(embedded)
+    assert len(children) == 2
+
+
 def test_reading_the_same_paper_again_makes_no_new_version(embedded: Workplace, tmp_path: Path) -> None:
     document_id = hand_in(embedded, tmp_path, tiny_page("một"))
     assert process(embedded)
