@@ -270,3 +270,11 @@ def test_a_fork_that_is_refused_leaves_nothing_behind(monkeypatch: pytest.Monkey
     with pytest.raises(BlockingIOError):
         limits.call(os.getpid, seconds=5, memory_bytes=1 << 30)
     assert len(list(Path("/proc/self/fd").iterdir())) == held  # and the fixture finds no scratch
+
+
+def test_what_reads_pages_has_one_thread_to_fork_from() -> None:
+    """numpy's OpenBLAS starts a thread for each core unless it is told not to before it is loaded."""
+    count = "import os, worker.page; print(len(os.listdir('/proc/self/task')))"
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    ran = subprocess.run([sys.executable, "-c", count], env=environment, capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["1"]
