@@ -144,7 +144,8 @@ def read_page(source: Source, number: int, options: ReadOptions, catalogue: Cata
     if options.second is None or catalogue is None or not page.words:
         return page
     lines = lines_to_read_again(page, image, catalogue)
-    del image  # 26 MB in colour, and the second reader takes as much
+    del image  # 26 MB in colour, and the second reader takes more
+    limits.give_freed_back()
     return replace(page, again=read_again(lines, options.second))
 
 
