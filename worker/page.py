@@ -14,6 +14,7 @@ from functools import cache, partial
 import cv2
 import numpy as np
 import structlog
+from PIL import Image
 
 from dossier.catalogue.kinds import Catalogue
 from dossier.errors import SohoaError, Unreadable
@@ -112,8 +113,10 @@ def load_what_pages_share() -> None:
     """Load what every page needs into this process, whose children inherit it: each would take a sixth longer."""
     syllable_pairs()
     known_spellings()
-    # numpy and OpenCV load these when first used; a whole page looked at here would leave three times their memory.
-    importlib.import_module("numpy.ma")
+    # Loaded by Pillow, numpy, OpenCV when first used; a whole page looked at here would leave three times their memory.
+    Image.preinit()
+    for name in ("numpy.ma", "numpy.fft"):
+        importlib.import_module(name)
     cv2.cvtColor(np.zeros((4, 4, 3), np.float32), cv2.COLOR_RGB2LAB)
 
 
