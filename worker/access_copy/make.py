@@ -4,7 +4,7 @@ It is a derivative: the original stays as it came. The same pages, readings and 
 a package made twice is one object in the archive. Page numbers stay: a page without a picture is an empty sheet.
 
 The pictures are taken one by one and wait on disk until a last child puts them together: no child has children of its
-own, each of which would hold what the worker holds once more.
+own, each of which would hold what the worker holds once more. A scan of one page is one child's work.
 """
 
 from __future__ import annotations
@@ -64,23 +64,24 @@ def make_access_copy(
     """
     _load_what_copies_share()
     bounds = picture_limits or PictureLimits()
+    titles = bookmarks or [(f"Trang {number}", number) for number in range(1, len(pages) + 1)]
     with TemporaryDirectory(dir=out.parent) as scratch:
-        taking = _Taking(source, Path(scratch), bounds, waiting)
-        numbers = [reading.number for reading in pages]
-        pictures = taking.drawn_anew(numbers)
-        pictures |= taking.as_they_are([number for number in numbers if number not in pictures], at_once)
-        limits.call(
-            put_together,
-            pages,
-            [pictures[number] for number in numbers],
-            metadata,
-            bookmarks or [(f"Trang {number}", number) for number in range(1, len(pages) + 1)],
-            Path(scratch),
-            out,
+        in_child = partial(
+            limits.call,
             seconds=bounds.seconds + _TOGETHER_SECONDS_A_PAGE * len(pages),
             memory_bytes=bounds.memory_bytes,
             waiting=waiting,
         )
+        if len(pages) == 1 and source.format != "pdf":
+            # Where its picture cannot be had, that is seen once more below, by a child of its own.
+            with suppress(Unreadable):
+                in_child(_take_and_put_together, source, pages, metadata, titles, Path(scratch), out)
+                return
+        taking = _Taking(source, Path(scratch), bounds, waiting)
+        numbers = [reading.number for reading in pages]
+        pictures = taking.drawn_anew(numbers)
+        pictures |= taking.as_they_are([number for number in numbers if number not in pictures], at_once)
+        in_child(put_together, pages, [pictures[number] for number in numbers], metadata, titles, Path(scratch), out)
 
 
 @cache
@@ -164,3 +165,15 @@ def _take(source: Source, folder: Path, number: int) -> Picture:
     file = folder / f"{number}.pdf"
     file.write_bytes(picture.pdf)
     return Picture(file, turn=picture.turn)
+
+
+def _take_and_put_together(
+    source: Source,
+    pages: Sequence[PageReading],
+    metadata: AccessMetadata,
+    bookmarks: Sequence[tuple[str, int]],
+    scratch: Path,
+    out: Path,
+) -> None:
+    """`put_together` of a paper of one page."""
+    put_together(pages, [_take(source, scratch, pages[0].number)], metadata, bookmarks, scratch, out)
