@@ -16,6 +16,7 @@ from typing import cast
 import cv2
 import numpy as np
 import structlog
+from PIL import Image
 
 from dossier.catalogue.kinds import Catalogue
 from dossier.errors import SohoaError, Unreadable
@@ -157,8 +158,10 @@ def load_what_pages_share() -> None:
     """Load what every page needs into this process, whose children inherit it: each would take a sixth longer."""
     syllable_pairs()
     known_spellings()
-    # numpy and OpenCV load these when first used; a whole page looked at here would leave three times their memory.
-    importlib.import_module("numpy.ma")
+    # Loaded by Pillow, numpy, OpenCV when first used; a whole page looked at here would leave three times their memory.
+    Image.preinit()
+    for name in ("numpy.ma", "numpy.fft"):
+        importlib.import_module(name)
     cv2.cvtColor(np.zeros((4, 4, 3), np.float32), cv2.COLOR_RGB2LAB)
 
 
@@ -189,7 +192,8 @@ def read_page(source: Source, number: int, options: ReadOptions, catalogue: Cata
     if options.second is None or catalogue is None or not page.words:
         return page
     lines = lines_to_read_again(page, image, catalogue)
-    del image  # 26 MB in colour, and the second reader takes as much
+    del image  # 26 MB in colour, and the second reader takes more
+    limits.give_freed_back()
     return replace(page, again=read_again(lines, options.second))
 
 

@@ -271,7 +271,9 @@ def _screen(
         done=_done(services, caller, done) if done else None,
     )
     if leaves:  # a browser asks for the picture before it has read the page
-        shown.headers["Link"] = f"</documents/{document_id}/pages/{page}.jpg>; rel=preload; as=image; fetchpriority=high"
+        shown.headers["Link"] = (
+            f"</documents/{document_id}/pages/{page}.jpg>; rel=preload; as=image; fetchpriority=high"
+        )
     return shown
 
 

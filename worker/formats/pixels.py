@@ -6,6 +6,9 @@ changes that; converting a page takes longer than decoding it.
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageChops, ImageCms
@@ -32,6 +35,16 @@ def plain_pixels(image: Image.Image, factor: int = 1) -> npt.NDArray[np.uint8]:
             pixels = np.empty((-(-height // factor), *strip.shape[1:]), np.uint8)
         pixels[place * _STRIP_ROWS :][: len(strip)] = strip
     return np.empty((0, width), np.uint8) if pixels is None else pixels
+
+
+def plain_jpeg(image: Image.Image, path: Path) -> npt.NDArray[np.uint8] | None:
+    """The pixels of the JPEG at `path`, opened as `image` and whole, as `plain_pixels` has them, without its copies of
+    them; None for what it has to decode, as what is no JPEG in grey or RGB, and what is broken."""
+    if image.format != "JPEG" or image.mode not in ("L", "RGB"):
+        return None
+    how = cv2.IMREAD_COLOR_RGB if image.mode == "RGB" else cv2.IMREAD_GRAYSCALE
+    pixels = cv2.imdecode(np.fromfile(path, np.uint8), how | cv2.IMREAD_IGNORE_ORIENTATION)
+    return None if pixels is None else np.asarray(pixels, np.uint8)
 
 
 def _from_deep_grey(image: Image.Image) -> npt.NDArray[np.uint8]:

@@ -25,7 +25,7 @@ from dossier.errors import Damaged, Empty, NotAScan
 from worker.formats.decoding import BROKEN, within_budget
 from worker.formats.image_files import FORMATS, open_frame, probe_image
 from worker.formats.pdf_pages import load_pdf_page, probe_pdf
-from worker.formats.pixels import plain_pixels
+from worker.formats.pixels import plain_jpeg, plain_pixels
 
 Pixels: TypeAlias = npt.NDArray[np.uint8]
 
@@ -139,7 +139,7 @@ def load_page(source: Source, number: int, enough_dpi: int | None = None) -> Pag
         factor = max(1, dpi // enough_dpi) if enough_dpi else 1
         return PageImage(plain_pixels(image, factor), max(1, dpi // factor), image.mode == "1" and factor == 1)
     with open_page(source, number) as image:
-        return _page_image(image, enough_dpi)
+        return _page_image(image, source.path, enough_dpi)
 
 
 @contextmanager
@@ -154,7 +154,7 @@ def open_page(source: Source, number: int) -> Iterator[Image.Image]:
         yield image
 
 
-def _page_image(image: Image.Image, enough_dpi: int | None) -> PageImage:
+def _page_image(image: Image.Image, path: Path, enough_dpi: int | None) -> PageImage:
     is_bilevel = image.mode == "1"
     x_dpi, y_dpi = _stated_dpi(image)
     if _orientation(image) in _SIDEWAYS:
@@ -167,10 +167,12 @@ def _page_image(image: Image.Image, enough_dpi: int | None) -> PageImage:
         # The decoder leaves out what is not asked for, which takes a third of the time.
         image.draft(image.mode, (image.width // factor, image.height // factor))
         factor //= round(full_size[0] / image.width)
-    image.load()
-    if _orientation(image) != 1:  # Pillow turns the pages of a TIFF by itself
-        ImageOps.exif_transpose(image, in_place=True)
-    pixels = plain_pixels(image, factor)
+    pixels = plain_jpeg(image, path) if factor == 1 and image.size == full_size and _orientation(image) == 1 else None
+    if pixels is None:
+        image.load()
+        if _orientation(image) != 1:  # Pillow turns the pages of a TIFF by itself
+            ImageOps.exif_transpose(image, in_place=True)
+        pixels = plain_pixels(image, factor)
     if not is_square:
         # Fax machines scan finer across than down.
         finer = max(x_dpi, y_dpi)

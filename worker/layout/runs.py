@@ -85,8 +85,8 @@ class Run:
     @cached_property
     def capitals(self) -> float:
         """Share of its letters that are capitals; 0 without letters."""
-        letters = [letter for letter in self.text if letter.isalpha()]
-        return sum(letter.isupper() for letter in letters) / len(letters) if letters else 0.0
+        letters = list(filter(str.isalpha, self.text))
+        return sum(map(str.isupper, letters)) / len(letters) if letters else 0.0
 
     def words_between(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that have a character between positions `start` and `end` of `text`."""

@@ -26,7 +26,6 @@ from pathlib import Path
 from statistics import median
 
 from dossier.catalogue.kinds import default_catalogue
-from scripts.samples import make_papers
 from worker.access_copy.make import make_access_copy
 from worker.access_copy.pdfa import AccessMetadata
 from worker.formats.sources import probe
@@ -125,6 +124,8 @@ def main() -> None:
 
 
 def _generated(folder: Path, count: int, seed: int) -> list[Path]:
+    from scripts.samples import make_papers  # loads numpy, which a worker does not do before `worker` (its __init__.py)
+
     make_papers(folder, count=count, seed=seed)
     return sorted(file for file in folder.iterdir() if file.suffix != ".json")
 

@@ -332,3 +332,11 @@ def test_a_step_that_fails_on_a_full_disk_fails_for_want_of_space(monkeypatch: p
     next(steps)
     with pytest.raises(NoSpace):
         next(steps)
+
+
+def test_what_reads_pages_has_one_thread_to_fork_from() -> None:
+    """numpy's OpenBLAS starts a thread for each core unless it is told not to before it is loaded."""
+    count = "import os, worker.page; print(len(os.listdir('/proc/self/task')))"
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    ran = subprocess.run([sys.executable, "-c", count], env=environment, capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["1"]

@@ -123,6 +123,8 @@ def _is_cut(sheets: Sequence[Sheet], agency: Span) -> tuple[str, ...]:
         for run in sheet.runs:
             if run.capitals < _CAPITALS and re.search(rf"{_LOWER_UNIT} - {re.escape(whole)}\b", run.folded):
                 return ("text.line_missing",)
+            if not all(word in run.folded for word in ending):
+                continue
             folded = [fold_letters(word.text.strip(SIGNS)) for word in run.words]
             for at in range(len(folded) - 2):
                 after = run.words[at + 2]

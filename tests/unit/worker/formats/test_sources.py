@@ -290,3 +290,13 @@ def test_papers_inside_a_pdf_are_counted(
     path.write_bytes(_with_attached(portfolio, *names))
     source = probe(path)
     assert (source.page_count, source.attached) == (1, attached)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+@pytest.mark.parametrize("options", [{}, {"subsampling": 0}, {"progressive": True}, {"restart_marker_blocks": 3}])
+def test_a_jpeg_has_the_pixels_that_pillow_makes_of_it(tmp_path: Path, mode: str, options: dict[str, object]) -> None:
+    grain = np.random.default_rng(1).normal(0, 20, (421, 303, 3))
+    noisy = np.clip(np.asarray(_picture(size=(303, 421))) + grain, 0, 255).astype(np.uint8)
+    content = _bytes(Image.fromarray(noisy).convert(mode), "JPEG", **options)
+    with Image.open(io.BytesIO(content)) as image:
+        assert np.array_equal(_page(tmp_path, content).pixels, np.asarray(image))
