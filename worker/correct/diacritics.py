@@ -70,6 +70,8 @@ _SIGNS = str.maketrans("¡ïñÑ€ðÐ", "iinNcđĐ")
 _DOUBT = ((0.95, -1.2), (0.90, 1.3), (0.0, 3.7))
 # How much likelier (log odds) another word must be; a capitalised one may be a name and gives way to overwhelming odds.
 _MARGIN, _MARGIN_CAPITAL = 3.0, 6.0
+# Where another is likelier at all a person looks: at none of the right titles of 105 papers.
+_AS_LIKELY = 0.0
 # Log odds against a word that no syllable is written like.
 _IMPOSSIBLE = 8.0
 # The share of names among capitalised words, and among words set in capitals.
@@ -121,6 +123,14 @@ def mended(words: Sequence[Word]) -> tuple[Word, ...]:
         places = [place for place in places if place.index not in found]
     style = style_of(words) if found else ""
     return tuple(respelled(word, found[index], style) if index in found else word for index, word in enumerate(words))
+
+
+def has_a_likelier_spelling(words: Sequence[Word]) -> bool:
+    """Whether one of `words`, running text, stands as it was read and would rather be another with the same letters but
+    for marks, if not by so much that it is mended ("giáo viên Tố Khoa học" of Tổ)."""
+    sequence, places = _laid_out(words, pairs := syllable_pairs())
+    as_likely = [replace(place, threshold=_AS_LIKELY) for place in places if words[place.index].read is None]
+    return any(True for _ in _likelier(sequence, as_likely, pairs))
 
 
 def respelled(word: Word, syllable: str, style: str) -> Word:

@@ -16,6 +16,7 @@ from dossier.catalogue.fields import check, normalise
 from dossier.catalogue.kinds import ONE_STOP, OTHER, Catalogue, Kind, LabelledField
 from dossier.reading import Role
 from dossier.words.folding import fold, fold_letters
+from worker.correct.diacritics import has_a_likelier_spelling
 from worker.extract.acts.abstract import abstract
 from worker.extract.acts.issuer import agency_candidate
 from worker.extract.acts.wording import as_in_the_body, day_findings, wording_findings
@@ -172,6 +173,8 @@ def _from_zones(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> 
 def _checked(sheets: Sequence[Sheet], title: Candidate, *, whole: bool) -> Candidate:
     """A title with what speaks against it, and as the body has its words, where that has them otherwise."""
     findings = title.findings or wording_findings(title.text)
+    if not findings and title.source == "ocr" and title.span is not None and has_a_likelier_spelling(title.span.words):
+        findings = ("text.marks_differ",)
     in_the_body = None if findings or title.span is None else as_in_the_body(sheets, title.span)
     if in_the_body is not None:
         findings = ("text.marks_differ",)

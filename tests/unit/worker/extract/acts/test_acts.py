@@ -220,6 +220,15 @@ def test_about_misread_at_the_beginning_of_a_title_is_marked() -> None:
         assert bool(wording_findings(f"{words} nhà văn hóa")) == marked
 
 
+@pytest.mark.parametrize(("team", "marked"), [("Tổ", False), ("Tố", True)])
+def test_a_word_of_a_title_that_would_rather_be_another_is_looked_at(team: str, *, marked: bool) -> None:
+    about = f"Về việc nâng bậc lương đối với bà Lê Thị Mai, giáo viên {team} Khoa học tự nhiên"
+    title = read_fields([*COMMUNE, centred(640, "QUYẾT ĐỊNH"), centred(720, about), *body(["Điều 1. Nâng bậc."])])[
+        "title"
+    ]
+    assert (title.value, title.needs_review) == (about, marked)
+
+
 def test_a_tail_read_twice_is_marked_and_a_word_that_is_one_is_not() -> None:
     assert wording_findings("Về việc tổ chức Hội ội nghị")
     assert not wording_findings("Về việc bàn giao trụ sở cơ quan an ninh")
