@@ -325,6 +325,8 @@ def _name(field: Field, again: ReadAgain, first: str) -> Field:
         return _cleared(field)
     if _syllables(theirs) == _syllables(field.value):
         return _read_alike(field)
+    if not field.needs_review and again.sure >= _SURE_OF_ROOM and _has_a_word_more(theirs, field.value):
+        return _contradicted(field)
     if field.needs_review and name_findings(field.value):
         named = _better_name(field.value, title_case_name(theirs))
         return field if named is None else _given_way(field, named)
@@ -332,6 +334,12 @@ def _name(field: Field, again: ReadAgain, first: str) -> Field:
     if again.sure < (_SURE_OF_ROOM if other_marks else _SURE_OF_PRINT) or name_findings(title_case_name(theirs)):
         return field
     return _contradicted(field)
+
+
+def _has_a_word_more(theirs: str, ours: str) -> bool:
+    """Whether the second reader has another word in the midst of a name ("Danh Sà Rây" of Danh Rây)."""
+    mine, others = fold(ours).split(), fold(theirs).split()
+    return len(others) > len(mine) > 1 and (others[0], others[-1]) == (mine[0], mine[-1])
 
 
 def _is_settled(field: Field, again: ReadAgain, theirs: str, first: str) -> bool:

@@ -84,6 +84,10 @@ _STRAY_LETTER = re.compile(r"(?<=[^\W\d_] )(?:[bcdđghklmnpqrstvx](?= [^\W\d_])|
 # Whom a text names: "đối với bà Trần Thị Nga", "kết hôn với anh Lê Văn Bền".
 _NAMED_IN_TEXT = re.compile(r"\b(?:ông|bà|anh|chị) ([^\W\d_]+) ([^\W\d_]+)")
 _DIGIT_IN_A_WORD = re.compile(r"[^\W\d_]0(?!\d)")  # "T0 Hiệu"
+# "Tổ" and "Số" read as a letter and a figure: "giáo viên T6 Khoa học tự nhiên".
+_FIGURE_FOR_A_VOWEL = re.compile(r"(?<![\w/])[CHST][06] (?=[^\W\d_])", re.IGNORECASE)
+# Decimals stand behind a comma, and a point parts thousands: "188.3 m2" is 188,3 m2 misread.
+_DECIMAL_POINT = re.compile(r"\d\.(?!\d{3}(?!\d))\d")
 _SURE_OF_A_STROKE = 0.8
 _ONE_LETTER = re.compile(r"(?:Buôn|Bản|Thôn|thôn|Khu|khu|Tổ|Lô|khối|Khối|phố|Ấp|loại|hạng|số) \w$|\d \w$")
 _PLACE = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã|phường) ([^,;.()\d-]+)(?=[,;.(-]|$)")
@@ -164,7 +168,9 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
         return ("address.comma_misread",)
     if value_type == "address" and _DIGIT_IN_A_WORD.search(text):
         return ("address.digit_in_a_word",)
-    if value_type == "text" and _ABOUT_MISREAD.match(text):
+    if value_type == "measure" and found.source != "text" and _DECIMAL_POINT.search(text):
+        return ("measure.decimal_point",)
+    if value_type == "text" and (_ABOUT_MISREAD.match(text) or _FIGURE_FOR_A_VOWEL.search(text)):
         return ("text.not_a_syllable",)
     # The number is written by hand into "Số:     /QĐ-UBND", and handwriting is read badly and with confidence; where
     # the file itself has text there, it was typed.

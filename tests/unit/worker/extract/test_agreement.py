@@ -298,6 +298,11 @@ def test_what_is_odd_about_a_name_the_second_reader_may_settle(
     assert (field.value, field.needs_review) == ("Phùng Xuân Nhạ", marked)
 
 
+def test_a_word_in_the_midst_of_a_name_that_the_first_reader_lost_marks_it() -> None:
+    assert judged("signer_name", "Danh Rây", line("Danh Sở Rây", sure=0.7)).needs_review
+    assert not judged("signer_name", "Danh Rây", line("Nơi Danh Rây", sure=0.7)).needs_review
+
+
 def test_a_rare_name_that_two_readers_see_alike_may_be_misread_by_both() -> None:
     rare = ("name.rare_word",)
     assert judged("owner_name", "Vũ Thị Cấm Nhiên", line("VŨ THỊ CẤM NHIÊN"), findings=rare).needs_review  # of Cẩm

@@ -94,6 +94,21 @@ def test_the_number_of_a_land_certificate_of_1993_stands_below_its_wrapped_label
     assert fields["number"].value == "02421 QSDĐ/295"
 
 
+@pytest.mark.parametrize(
+    ("line", "name", "marked"),
+    [
+        ("Thời hạn sử dụng: Lâu dài", "land_use_term", False),
+        ("Thời hạn sử dụng: Đến ngày 15/10/2043", "land_use_term", False),
+        ("Thời hạn sử dụng: Lân dài", "land_use_term", True),
+        ("Diện tích: 188,3 m2", "area", False),
+        ("Diện tích: 1.188 m2", "area", False),
+        ("Diện tích: 188.3 m2", "area", True),
+    ],
+)
+def test_what_no_parcel_has_is_looked_at(line: str, name: str, *, marked: bool) -> None:
+    assert read(_land("Địa chỉ: xã Trà Tân", line))[name].needs_review == marked
+
+
 def test_the_heads_of_a_table_are_no_values_of_one_another() -> None:
     head = [
         (LEFT + 480 * place, 1300, name)

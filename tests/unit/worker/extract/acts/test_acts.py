@@ -229,6 +229,26 @@ def test_a_word_of_a_title_that_would_rather_be_another_is_looked_at(team: str, 
     assert (title.value, title.needs_review) == (about, marked)
 
 
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [
+        ("Về việc quản lý đô thị trên địa bàn", False),
+        ("Về việc quản lý đô thị trên địa bản", True),
+        ("Về việc phân công giáo viên T6 Khoa học", True),
+        ("Về việc giao lô T6, khu tái định cư", False),
+    ],
+)
+def test_what_no_title_says_is_looked_at(words: str, *, marked: bool) -> None:
+    lines = [*COMMUNE, centred(640, "QUYẾT ĐỊNH"), centred(720, words), *body(["Điều 1. Quản lý đô thị."])]
+    assert read_fields(lines)["title"].needs_review == marked
+
+
+@pytest.mark.parametrize(("sign", "marked"), [("KH-VP", False), ("KH-VF", True)])
+def test_a_letter_that_no_sign_has_is_looked_at(sign: str, *, marked: bool) -> None:
+    lines = [*heading(["ỦY BAN NHÂN DÂN", "XÃ TRÀ TÂN"], f"70/{sign}", PLACE_AND_DATE), *PLAN]
+    assert read_fields(lines)["number"].needs_review == marked
+
+
 def test_a_tail_read_twice_is_marked_and_a_word_that_is_one_is_not() -> None:
     assert wording_findings("Về việc tổ chức Hội ội nghị")
     assert not wording_findings("Về việc bàn giao trụ sở cơ quan an ninh")
