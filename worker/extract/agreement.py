@@ -325,7 +325,7 @@ def _name(field: Field, again: ReadAgain, first: str) -> Field:
         return _cleared(field)
     if _syllables(theirs) == _syllables(field.value):
         return _read_alike(field)
-    if not field.needs_review and again.sure >= _SURE_OF_ROOM and _has_a_word_more(theirs, field.value):
+    if not field.needs_review and _has_a_word_more(theirs, field.value):
         return _contradicted(field)
     if field.needs_review and name_findings(field.value):
         named = _better_name(field.value, title_case_name(theirs))

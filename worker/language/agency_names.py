@@ -89,7 +89,7 @@ _PLACE_NAME = re.compile(
 )
 # What an office registers or takes in stands behind it: "Văn phòng Đăng ký Đề" has lost "đất đai".
 _REGISTERS = re.compile(
-    r"\bvan phong dang ky (?!dat dai|quyen su dung dat|nha dat|ho tich|giao dich|kinh doanh|dau tu|cu tru|hoat dong|su dung)"
+    r"\bvan phong dang ky (?!dat dai|quyen su dung dat|nha dat|ho tich|giao dich|kinh doanh|dau tu|cu tru|hoat dong)"
 )
 _TWICE = re.compile(r"(?<!\w)([^\W\d_]{2,}) \1(?!\w)")
 _STRAY = re.compile(r"[^\w\s,.()&/–-]|_|-\.|\b[b-df-hj-np-tv-xzđ]\b(?!')")

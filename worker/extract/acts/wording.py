@@ -25,7 +25,7 @@ _LONG_TERM = 3
 _OF_TITLES = (
     *("trên địa bàn", "quyền sử dụng đất", "mục đích sử dụng đất", "giải phóng mặt bằng", "cải cách hành chính"),
     *("thủ tục hành chính", "dịch vụ công trực tuyến", "cơ chế một cửa", "giải quyết chế độ", "nâng bậc lương"),
-    *("phụ cấp thâm niên", "khiếu nại lần đầu", "trợ cấp xã hội", "hoàn cảnh khó khăn", "chuyển đổi số"),
+    *("phụ cấp thâm niên", "khiếu nại lần đầu", "trợ cấp xã hội", "hoàn cảnh khó khăn", "chuyển đổi số", "sổ hộ tịch"),
 )
 _TERMS = frozenset(
     " ".join(map(normal, term.split()))

@@ -86,6 +86,8 @@ _NAMED_IN_TEXT = re.compile(r"\b(?:ông|bà|anh|chị) ([^\W\d_]+) ([^\W\d_]+)")
 _DIGIT_IN_A_WORD = re.compile(r"[^\W\d_]0(?!\d)")  # "T0 Hiệu"
 # "Tổ" and "Số" read as a letter and a figure: "giáo viên T6 Khoa học tự nhiên".
 _FIGURE_FOR_A_VOWEL = re.compile(r"(?<![\w/])[CHST][06] (?=[^\W\d_])", re.IGNORECASE)
+# What has a number in an address is a "tổ", whatever its marks: "Tố 11, khối phố 6".
+_TEAM_MISREAD = re.compile(r"(?<!\w)t[oóòỏõọôốồỗộ] \d", re.IGNORECASE)
 # Decimals stand behind a comma, and a point parts thousands: "188.3 m2" is 188,3 m2 misread.
 _DECIMAL_POINT = re.compile(r"\d\.(?!\d{3}(?!\d))\d")
 _SURE_OF_A_STROKE = 0.8
@@ -164,6 +166,8 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
         return ("text.stray_letter",)
     if value_type == "text" and _names_without_a_surname(text):
         return ("name.surname_unknown",)
+    if value_type == "address" and _TEAM_MISREAD.search(text):
+        return ("text.marks_differ",)
     if value_type == "address" and ";" in text:
         return ("address.comma_misread",)
     if value_type == "address" and _DIGIT_IN_A_WORD.search(text):

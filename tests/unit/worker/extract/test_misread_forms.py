@@ -265,6 +265,11 @@ def test_a_number_of_the_first_land_registers_has_their_sign() -> None:
     assert _value("number", "02421 QSDĐ/295")[0] == "02421 QSDĐ/295"
 
 
+def test_a_team_in_an_address_is_written_as_teams_are() -> None:
+    assert _value("address", "Tố 11, khối phố 6, xã Ea Kly")[1] == ("text.marks_differ",)
+    assert _value("address", "Tổ 11, khối phố 6, xã Ea Kly")[1] == ()
+
+
 def test_whom_a_text_names_has_a_surname() -> None:
     assert _value("text", "đăng ký kết hôn với anh Trân Văn Ba")[1] == ("name.surname_unknown",)
     assert _value("text", "đăng ký kết hôn với anh Trần Văn Ba, ông ấy ở đó")[1] == ()
