@@ -109,10 +109,11 @@ def _title(sheets: Sequence[Sheet], recognised: Recognised) -> str:
 
 def _registrar(sheets: Sequence[Sheet], found: Sequence[Candidate]) -> Iterator[Candidate]:
     """Where neither heading nor signature names an agency: who registered a civil status issues its certificate (Law
-    on civil status 60/2014/QH13, articles 16 and 18)."""
+    on civil status 60/2014/QH13, articles 16 and 18), and extracts of it are issued by others too (article 63): for a
+    person to look at."""
     for one in found:
         if one.name == "registered_at" and one.span is not None:
-            yield agency_candidate(sheets, one.span, one.text, 0.95, one.findings)
+            yield agency_candidate(sheets, one.span, one.text, 0.95, one.findings or ("agency.registrar",))
             return
 
 

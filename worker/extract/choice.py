@@ -34,6 +34,8 @@ from worker.sureness import SURE_OF_TEXT, SURE_OF_VALUE
 # Words less tall than so many pixels (10-point print at 150 dpi) keep letters and lose marks: of 127 names read off
 # them 5 had another mark, all with less sureness than that; of 720 taller ones 2.
 _SMALL_PRINT, _SURE_OF_SMALL_PRINT, _IN_SMALL_PRINT = 28, 0.93, 0.69
+# On pictures that a messenger made small: of five names in between that no second reader had alike one was wrong.
+_SMALLEST_PRINT, _SURE_OF_SMALLEST_PRINT = 20, 0.955
 # Shares of right values, measured on two seeds of generated papers (scripts/bench/fields/calibration.py; others are in
 # docs/measurements.md): of values that pass their checks, by how sure recogniser and rule are; of those that do not.
 _RIGHT_AT = ((0.0, 0.6), (0.4, 0.75), (0.7, 0.84), (0.8, 0.9), (0.9, 0.95), (0.93, 0.975), (0.96, 0.995), (1.0, 1.0))
@@ -186,7 +188,8 @@ def _may_have_other_marks(best: Candidate) -> bool:
     if best.type != "name" or best.span is None or best.source != "ocr" or is_organisation(best.text):
         return False
     lowest = min(word.box[3] - word.box[1] for word in best.span.words)
-    return lowest < _SMALL_PRINT and best.span.confidence < _SURE_OF_SMALL_PRINT
+    sure = _SURE_OF_SMALLEST_PRINT if lowest < _SMALLEST_PRINT else _SURE_OF_SMALL_PRINT
+    return lowest < _SMALL_PRINT and best.span.confidence < sure
 
 
 def _by_its_form(best: Candidate) -> float:

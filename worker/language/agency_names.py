@@ -91,6 +91,12 @@ _PLACE_NAME = re.compile(
 _REGISTERS = re.compile(
     r"\bvan phong dang ky (?!dat dai|quyen su dung dat|nha dat|ho tich|giao dich|kinh doanh|dau tu|cu tru|hoat dong)"
 )
+# Whose first word is known by what follows: "Sờ Y tế", "Bô Tư pháp".
+_OFFICES = {"so": "sở", "bo": "bộ"}
+_OF_A_SECTOR = re.compile(
+    r"(?<!\bho )\b(so|bo) (?:y te|tu phap|tai chinh|xay dung|cong thuong|noi vu|ngoai vu|du lich|giao duc|nong nghiep"
+    r"|tai nguyen|ke hoach|lao dong|giao thong van tai|quy hoach|van hoa|thong tin|khoa hoc)\b"
+)
 _TWICE = re.compile(r"(?<!\w)([^\W\d_]{2,}) \1(?!\w)")
 _STRAY = re.compile(r"[^\w\s,.()&/–-]|_|-\.|\b[b-df-hj-np-tv-xzđ]\b(?!')")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -166,6 +172,9 @@ def agency_findings(name: str) -> tuple[str, ...]:
         return ("text.unfinished",)
     if not _OPENING.match(fold_letters(lower)):
         return ("agency.unknown",)
+    offices = _OF_A_SECTOR.finditer(fold_letters(lower))
+    if any(lower[match.start(1) : match.end(1)] != _OFFICES[match[1]] for match in offices):
+        return ("text.marks_differ",)
     for match in _FOLDED_GROUP.finditer(fold_letters(lower)):
         if lower[match.start() : match.end()] not in AGENCY_WORDS:
             return ("text.marks_differ",)

@@ -60,7 +60,7 @@ def is_name_word(word: str) -> bool:
 
 # A hook over a hat or a bow is read as another mark once in ten times (worker/correct/diacritics.py), by two readers
 # alike.
-_OF_A_HOOK = str.maketrans("ấốếằ", "ẩổểẳ")
+_OF_A_HOOK = str.maketrans("ấốếằỳ", "ẩổểẳỷ")
 
 
 def may_be_misread_from_a_name(word: str) -> bool:

@@ -306,6 +306,7 @@ def test_a_word_in_the_midst_of_a_name_that_the_first_reader_lost_marks_it() -> 
 def test_a_rare_name_that_two_readers_see_alike_may_be_misread_by_both() -> None:
     rare = ("name.rare_word",)
     assert judged("owner_name", "Vũ Thị Cấm Nhiên", line("VŨ THỊ CẤM NHIÊN"), findings=rare).needs_review  # of Cẩm
+    assert judged("owner_name", "Giàng Thị Mỳ", line("GIÀNG THỊ MỲ"), findings=rare).needs_review  # of Mỷ
     assert judged("owner_name", "Thạch Nhạ Phia", line("THẠCH NHẠ PHIA", sure=0.7), findings=rare).needs_review
 
 

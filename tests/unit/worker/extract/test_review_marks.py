@@ -271,7 +271,9 @@ def test_a_name_in_print_too_small_for_its_marks_is_looked_at_unless_it_was_read
         return found["owner_name"].needs_review
 
     assert marked(20, 0.91)
-    assert not marked(20, 0.96)
+    assert not marked(20, 0.94)
+    assert marked(19, 0.94)
+    assert not marked(19, 0.96)
     assert not marked(40, 0.91)
 
 
