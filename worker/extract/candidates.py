@@ -52,6 +52,8 @@ _YEAR = re.compile(r"\W*((?:19|20)\d{2})(?!\d)")
 _LETTERED = re.compile(r"(?:^|\s)[a-h]\)\s*$")
 _SAYS_WHOSE = re.compile(r"^cung|sinhcon|cuacon$")
 _LINES_OF_A_HOLDER = 2
+# Under certificates of civil status that have no agency's heading (TT 04/2020/TT-BTP, forms of certificates).
+_SIGNS_A_CERTIFICATE = re.compile(r"^\W*nguoi ky giay (?:khai sinh|chung nhan)\b")
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
 
@@ -109,11 +111,13 @@ def _title(sheets: Sequence[Sheet], recognised: Recognised) -> str:
 
 def _registrar(sheets: Sequence[Sheet], found: Sequence[Candidate]) -> Iterator[Candidate]:
     """Where neither heading nor signature names an agency: who registered a civil status issues its certificate (Law
-    on civil status 60/2014/QH13, articles 16 and 18), and extracts of it are issued by others too (article 63): for a
-    person to look at."""
+    on civil status 60/2014/QH13, articles 16 and 18). Where nobody signs as such, an agency's line may not have been
+    read, and extracts are issued by others too (article 63): for a person to look at."""
+    signs = any(_SIGNS_A_CERTIFICATE.match(run.folded) for sheet in sheets for run in sheet.runs)
     for one in found:
         if one.name == "registered_at" and one.span is not None:
-            yield agency_candidate(sheets, one.span, one.text, 0.95, one.findings or ("agency.registrar",))
+            findings = one.findings or (() if signs else ("agency.registrar",))
+            yield agency_candidate(sheets, one.span, one.text, 0.95, findings)
             return
 
 

@@ -117,6 +117,9 @@ def test_who_registered_a_birth_issues_its_certificate_for_a_person_to_look_at_u
     paper = [*national_title(), centred(480, "GIẤY KHAI SINH"), *body(lines, top=700)]
     issuer = read_fields(paper)["issuer"]
     assert (issuer.value, issuer.needs_review) == ("Ủy ban nhân dân xã Trà Tân, tỉnh Quảng Nam", True)
+    by_whom_the_form_names = [*paper, *foot(["NGƯỜI KÝ GIẤY KHAI SINH", "CHỦ TỊCH"], "Võ Tấn Khải")]
+    issuer = read_fields(by_whom_the_form_names)["issuer"]
+    assert (issuer.value, issuer.needs_review) == ("Ủy ban nhân dân xã Trà Tân, tỉnh Quảng Nam", False)
     signed = [*paper, *foot(["TM. ỦY BAN NHÂN DÂN XÃ TRÀ TÂN", "CHỦ TỊCH"], "Võ Tấn Khải")]
     issuer = read_fields(signed)["issuer"]
     assert (issuer.value, issuer.needs_review) == ("Ủy ban nhân dân xã Trà Tân", False)
