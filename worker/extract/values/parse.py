@@ -17,7 +17,12 @@ from dossier.reading import Word
 from dossier.words.folding import fold, fold_letters
 from worker.extract.values.cells import digits_in_cells
 from worker.extract.values.days_in_digits import loose_day
-from worker.language.addresses import has_a_level_twice, is_misread_in_an_address, lacks_a_comma
+from worker.language.addresses import (
+    has_a_level_twice,
+    has_a_tone_and_is_no_syllable,
+    is_misread_in_an_address,
+    lacks_a_comma,
+)
 from worker.language.nations import begins_a_nationality
 from worker.language.personal_names import name_findings
 from worker.language.place_names import begins_a_listed_place, has_other_marks, lacks_its_dash
@@ -83,6 +88,7 @@ _ABOUT_MISREAD = re.compile(r"(?!v/v\b)v[il1jt/|!\\]{1,2}[vyw]\b", re.IGNORECASE
 _STRAY_LETTER = re.compile(r"(?<=[^\W\d_] )(?:[bcdđghklmnpqrstvx](?= [^\W\d_])|[HK](?= [^\W\d_a-zđ][^\W\d_A-ZĐ]))")
 # Whom a text names: "đối với bà Trần Thị Nga", "kết hôn với anh Lê Văn Bền".
 _NAMED_IN_TEXT = re.compile(r"\b(?:ông|bà|anh|chị) ([^\W\d_]+) ([^\W\d_]+)")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DIGIT_IN_A_WORD = re.compile(r"[^\W\d_]0(?!\d)")  # "T0 Hiệu"
 # "Tổ" and "Số" read as a letter and a figure: "giáo viên T6 Khoa học tự nhiên".
 _FIGURE_FOR_A_VOWEL = re.compile(r"(?<![\w/])[CHST][06] (?=[^\W\d_])", re.IGNORECASE)
@@ -168,6 +174,8 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
         return ("name.surname_unknown",)
     if value_type == "address" and _TEAM_MISREAD.search(text):
         return ("text.marks_differ",)
+    if value_type == "address" and any(map(has_a_tone_and_is_no_syllable, _LETTERS.findall(text))):
+        return ("text.not_a_syllable",)
     if value_type == "address" and ";" in text:
         return ("address.comma_misread",)
     if value_type == "address" and _DIGIT_IN_A_WORD.search(text):

@@ -270,6 +270,11 @@ def test_a_team_in_an_address_is_written_as_teams_are() -> None:
     assert _value("address", "Tổ 11, khối phố 6, xã Ea Kly")[1] == ()
 
 
+def test_a_village_that_has_a_tone_is_a_syllable() -> None:
+    for village, findings in (("Xiềng", ()), ("Xièng", ("text.not_a_syllable",)), ("Krai A", ()), ("Y Jút", ())):
+        assert _value("address", f"Bản {village}, xã Môn Sơn, huyện Con Cuông")[1] == findings
+
+
 def test_whom_a_text_names_has_a_surname() -> None:
     assert _value("text", "đăng ký kết hôn với anh Trân Văn Ba")[1] == ("name.surname_unknown",)
     assert _value("text", "đăng ký kết hôn với anh Trần Văn Ba, ông ấy ở đó")[1] == ()
