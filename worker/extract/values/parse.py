@@ -44,9 +44,11 @@ _SERIAL = re.compile(r"\b[A-ZĐ]{2}\s?-?\s?\d{6,8}\b|\b[A-ZĐ]\s\d{6}\b")
 _CODE = re.compile(r"[A-ZĐ]{2,6}(?:-[0-9A-Z]+){2,4}(?![\w/.-])|(?=\S*\d)[0-9A-Za-z.]{5,}(?:-[0-9A-Za-z]+)*")
 _DATE = re.compile(
     r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"
-    r"|(?:ngay)?(?:\s*/\s*\w+)?\s*(?:[0-3]\s)?\S{1,3}\s*thang(?:\s*/\s*\w+)?\s*\S{1,3}\s*,?\s*nam(?:\s*/\s*\w+)?\s*\d{4}"
+    r"|(?:ngay(?:\s?[^\w\s:/]{1,2}(?=\s\d))?)?(?:\s*/\s*\w+)?\s*(?:[0-3]\s)?\S{1,3}\s*thang(?:\s*/\s*\w+)?\s*\S{1,3}\s*,?\s*nam(?:\s*/\s*\w+)?\s*\d{4}"
 )
 _APART_BY_HAND = re.compile(r"ngay \d \d thang")
+# A figure by hand read as a sign: "ngày) 4 tháng (4 năm 2026".
+_SIGN_FOR_A_FIGURE = re.compile(r"\b(?:ngay|thang)\s?[^\w\s:/]+\s?\d")
 _DAY_WORDS = ("ngay", "thang", "nam")
 # Width of a digit in heights of "ngày": 0.4 to 0.7 in print.
 _WIDEST_DIGIT = 0.9
@@ -162,7 +164,7 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
         return name_findings(text) or (("name.gap",) if has_a_gap(found.words) else ())
     if value_type == "serial" and not any(text.split()[0] in word.text for word in found.words):
         return ("serial.marks",)
-    if value_type == "date" and _has_a_wide_digit(found):
+    if value_type == "date" and (_has_a_wide_digit(found) or _SIGN_FOR_A_FIGURE.search(fold_letters(found.text))):
         return ("date.digit_missing",)
     if value_type in ("text", "address") and any(
         len(word) > 2 and word[0].islower() and not is_syllable(word) for word in _SMALL_WORD.findall(text)

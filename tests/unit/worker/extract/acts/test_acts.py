@@ -249,6 +249,22 @@ def test_a_letter_that_no_sign_has_is_looked_at(sign: str, *, marked: bool) -> N
     assert read_fields(lines)["number"].needs_review == marked
 
 
+@pytest.mark.parametrize(
+    ("day", "value", "marked"),
+    [
+        ("ngày 24 tháng 4 năm 2026", "2026-04-24", False),
+        ("ngày) 4 tháng 4 năm 2026", "2026-04-04", True),
+        ("ngày) 4 tháng (4 năm 2026", "ngày) 4 tháng (4 năm 2026", True),
+    ],
+)
+def test_a_day_by_hand_of_which_a_figure_was_read_as_a_sign_goes_out_marked(
+    day: str, value: str, *, marked: bool
+) -> None:
+    lines = [*heading(["ỦY BAN NHÂN DÂN", "XÃ TRÀ TÂN"], "70/KH-UBND", f"Trà Tân, {day}"), *PLAN]
+    issued = read_fields(lines)["issued_on"]
+    assert (issued.value, issued.needs_review) == (value, marked)
+
+
 def test_a_tail_read_twice_is_marked_and_a_word_that_is_one_is_not() -> None:
     assert wording_findings("Về việc tổ chức Hội ội nghị")
     assert not wording_findings("Về việc bàn giao trụ sở cơ quan an ninh")
