@@ -81,6 +81,9 @@ _WORTH_WEIGHING = 1.0
 # Where so many of a line's words are not Vietnamese, it is in another language.
 _FOREIGN = 0.3
 
+# What persons are called by in running text.
+_COURTESY = {"ông", "bà", "ông/bà", "anh", "chị", "cháu", "chí"}
+
 _WORD = re.compile(r"([\W_]*)([^\W\d_]+)([\W_]*)")
 
 
@@ -127,10 +130,23 @@ def mended(words: Sequence[Word]) -> tuple[Word, ...]:
 
 def has_a_likelier_spelling(words: Sequence[Word]) -> bool:
     """Whether one of `words`, running text, stands as it was read and would rather be another with the same letters but
-    for marks, if not by so much that it is mended ("giáo viên Tố Khoa học" of Tổ)."""
+    for marks, if not by so much that it is mended ("giáo viên Tố Khoa học" of Tổ). Of the names of persons that it
+    names nothing is said."""
     sequence, places = _laid_out(words, pairs := syllable_pairs())
-    as_likely = [replace(place, threshold=_AS_LIKELY) for place in places if words[place.index].read is None]
-    return any(True for _ in _likelier(sequence, as_likely, pairs))
+    names = _of_persons(words)
+    weighed = [place for place in places if words[place.index].read is None and place.index not in names]
+    return any(True for _ in _likelier(sequence, [replace(place, threshold=_AS_LIKELY) for place in weighed], pairs))
+
+
+def _of_persons(words: Sequence[Word]) -> set[int]:
+    """Which of `words` are names behind what persons are called by: "đối với ông Phàn Láo Tả"."""
+    found: set[int] = set()
+    for at, word in enumerate(words):
+        goes_on = at - 1 in found and words[at - 1].text[-1].isalpha()
+        called = at > 0 and words[at - 1].text.lower() in _COURTESY
+        if (goes_on or called) and word.text[:1].isupper():
+            found.add(at)
+    return found
 
 
 def respelled(word: Word, syllable: str, style: str) -> Word:
