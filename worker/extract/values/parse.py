@@ -91,6 +91,8 @@ _STRAY_LETTER = re.compile(r"(?<=[^\W\d_] )(?:[bcdđghklmnpqrstvx](?= [^\W\d_])|
 # Whom a text names: "đối với bà Trần Thị Nga", "kết hôn với anh Lê Văn Bền".
 _NAMED_IN_TEXT = re.compile(r"\b(?:ông|bà|anh|chị) ([^\W\d_]+) ([^\W\d_]+)")
 _LETTERS = re.compile(r"[^\W\d_]+")
+# No place of the list has an f: "xã Fa Kly" is Ea Kly.
+_PLACE_WITH_F = re.compile(r"\b(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường|thôn|buôn|bản|làng) F[^\W\d_]")
 _DIGIT_IN_A_WORD = re.compile(r"[^\W\d_]0(?!\d)")  # "T0 Hiệu"
 # "Tổ" and "Số" read as a letter and a figure: "giáo viên T6 Khoa học tự nhiên".
 _FIGURE_FOR_A_VOWEL = re.compile(r"(?<![\w/])[CHST][06] (?=[^\W\d_])", re.IGNORECASE)
@@ -170,6 +172,8 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
         len(word) > 2 and word[0].islower() and not is_syllable(word) for word in _SMALL_WORD.findall(text)
     ):
         return ("text.not_a_syllable",)
+    if value_type in ("text", "address") and _PLACE_WITH_F.search(text):
+        return ("place.letters_differ",)
     if value_type in ("text", "address") and (_STRAY_LETTER.search(text) or _ends_in_a_capital(text)):
         return ("text.stray_letter",)
     if value_type == "text" and _names_without_a_surname(text):

@@ -270,6 +270,12 @@ def test_a_team_in_an_address_is_written_as_teams_are() -> None:
     assert _value("address", "Tổ 11, khối phố 6, xã Ea Kly")[1] == ()
 
 
+def test_no_place_begins_with_an_f() -> None:
+    for value_type in ("text", "address"):
+        assert _value(value_type, "UBND xã Fa Kly, huyện Krông Pắc")[1] == ("place.letters_differ",)
+        assert _value(value_type, "UBND xã Ea Kly, huyện Krông Pắc")[1] == ()
+
+
 def test_a_village_that_has_a_tone_is_a_syllable() -> None:
     for village, findings in (("Xiềng", ()), ("Xièng", ("text.not_a_syllable",)), ("Krai A", ()), ("Y Jút", ())):
         assert _value("address", f"Bản {village}, xã Môn Sơn, huyện Con Cuông")[1] == findings
