@@ -35,9 +35,9 @@ _MORE: Final = {"tax_code", "land_certificate_serial", "signer_name"}
 _TYPES: Final = {"number", "date", "identity_number", "citizen_id", "tax_code", "serial", "name", "dossier_code"}
 _MOST: Final = 6
 # What of a name a second reader may settle by himself, whoever bears it.
-_SETTLED: Final = frozenset(("name.rare_word", "name.small_letter", "name.small_print"))
+_SETTLED: Final = frozenset(("name.rare_word", "name.small_letter", "name.small_print", "name.unfinished"))
 # What the rules find where a word beside a name or a post may not have been read; room for it, in heights of print.
-_LOST_WORD: Final = frozenset(("name.off_centre", "text.unfinished"))
+_LOST_WORD: Final = frozenset(("name.off_centre", "name.unfinished", "text.unfinished"))
 _MORE_AROUND: Final = 2.0
 # Room around a line, in heights of its words; what is higher than so many is no single line.
 _ENDS: Final = 0.3
@@ -76,6 +76,8 @@ def lines_to_read_again(page: PageReading, image: PageImage, catalogue: Catalogu
         more = _MORE_AROUND if set(value.findings) & _LOST_WORD else 0.0
         line = int(line[0] - more * height), line[1], int(line[2] + more * height), line[3]
         cut = _cut_out(upright, line, height, page.skew)
+        if cut is None and line != box:
+            cut = _cut_out(upright, box, height, page.skew)  # print of another size stands in its line
         if cut is not None:
             # A copy: a view would keep the page.
             lines[box] = CutLine(cut.copy(), box, type_of(value.name, kind), more > 0)

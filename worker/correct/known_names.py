@@ -19,10 +19,11 @@ from dossier.reading import Word
 from dossier.words.folding import fold
 from worker.correct.diacritics import respelled, style_of
 from worker.language.agency_names import AGENCY_WORDS
-from worker.language.gazetteer import WORDS_OF_LEVELS, listed_places
+from worker.language.gazetteer import UPPER, WORDS_OF_LEVELS, listed_places
 from worker.language.syllable_pairs import normal
 
 _LONGEST_PLACE: Final = 5
+_PROVINCE: Final = ("tỉnh",)
 _LETTERS = re.compile(r"\W*([^\W\d_]{2,})\W*")
 
 # Folded words -> the spellings that are known for them.
@@ -70,6 +71,15 @@ def _spelled(stretch: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
             level = lists.levels.get(folded[start : start + words])
             if level is not None:
                 yield from _place(stretch, folded, start + words, lists.places[level])
+        if _is_a_province(folded[start : start + 3], folded[max(0, start - 1) : start], lists):
+            yield from _other(stretch, start, start + 1, (_PROVINCE,))
+
+
+def _is_a_province(words: tuple[str, ...], before: tuple[str, ...], lists: Spellings) -> bool:
+    """Whether `words` are "tỉnh", whatever its marks, and the two of a listed name: "TÌNH LÀO CAI". Behind another word
+    it may be the end of a name itself ("HÀ TĨNH")."""
+    known = lists.places[UPPER]
+    return words[:1] == ("tinh",) and words[1:] in known and (*before, words[0]) not in known
 
 
 def _place(

@@ -16,6 +16,7 @@ from dossier.catalogue.fields import check, normalise
 from dossier.catalogue.kinds import ONE_STOP, OTHER, Catalogue, Kind, LabelledField
 from dossier.reading import Role
 from dossier.words.folding import fold, fold_letters
+from worker.correct.diacritics import has_a_likelier_spelling
 from worker.extract.acts.abstract import abstract
 from worker.extract.acts.issuer import agency_candidate
 from worker.extract.acts.wording import as_in_the_body, day_findings, wording_findings
@@ -51,6 +52,8 @@ _YEAR = re.compile(r"\W*((?:19|20)\d{2})(?!\d)")
 _LETTERED = re.compile(r"(?:^|\s)[a-h]\)\s*$")
 _SAYS_WHOSE = re.compile(r"^cung|sinhcon|cuacon$")
 _LINES_OF_A_HOLDER = 2
+# Under certificates of civil status that have no agency's heading (TT 04/2020/TT-BTP, forms of certificates).
+_SIGNS_A_CERTIFICATE = re.compile(r"^\W*nguoi ky giay (?:khai sinh|chung nhan)\b")
 _FIRST_ARTICLE = re.compile(r"^\W*dieu\s*[1il]\b")
 
 
@@ -108,10 +111,13 @@ def _title(sheets: Sequence[Sheet], recognised: Recognised) -> str:
 
 def _registrar(sheets: Sequence[Sheet], found: Sequence[Candidate]) -> Iterator[Candidate]:
     """Where neither heading nor signature names an agency: who registered a civil status issues its certificate (Law
-    on civil status 60/2014/QH13, articles 16 and 18)."""
+    on civil status 60/2014/QH13, articles 16 and 18). Where nobody signs as such, an agency's line may not have been
+    read, and extracts are issued by others too (article 63): for a person to look at."""
+    signs = any(_SIGNS_A_CERTIFICATE.match(run.folded) for sheet in sheets for run in sheet.runs)
     for one in found:
         if one.name == "registered_at" and one.span is not None:
-            yield agency_candidate(sheets, one.span, one.text, 0.95, one.findings)
+            findings = one.findings or (() if signs else ("agency.registrar",))
+            yield agency_candidate(sheets, one.span, one.text, 0.95, findings)
             return
 
 
@@ -172,6 +178,8 @@ def _from_zones(sheets: Sequence[Sheet], kind: Kind, recognised: Recognised) -> 
 def _checked(sheets: Sequence[Sheet], title: Candidate, *, whole: bool) -> Candidate:
     """A title with what speaks against it, and as the body has its words, where that has them otherwise."""
     findings = title.findings or wording_findings(title.text)
+    if not findings and title.source == "ocr" and title.span is not None and has_a_likelier_spelling(title.span.words):
+        findings = ("text.marks_differ",)
     in_the_body = None if findings or title.span is None else as_in_the_body(sheets, title.span)
     if in_the_body is not None:
         findings = ("text.marks_differ",)

@@ -34,6 +34,8 @@ from worker.sureness import SURE_OF_TEXT, SURE_OF_VALUE
 # Words less tall than so many pixels (10-point print at 150 dpi) keep letters and lose marks: of 127 names read off
 # them 5 had another mark, all with less sureness than that; of 720 taller ones 2.
 _SMALL_PRINT, _SURE_OF_SMALL_PRINT, _IN_SMALL_PRINT = 28, 0.93, 0.69
+# On pictures that a messenger made small: of five names in between that no second reader had alike one was wrong.
+_SMALLEST_PRINT, _SURE_OF_SMALLEST_PRINT = 20, 0.955
 # Shares of right values, measured on two seeds of generated papers (scripts/bench/fields/calibration.py; others are in
 # docs/measurements.md): of values that pass their checks, by how sure recogniser and rule are; of those that do not.
 _RIGHT_AT = ((0.0, 0.6), (0.4, 0.75), (0.7, 0.84), (0.8, 0.9), (0.9, 0.95), (0.93, 0.975), (0.96, 0.995), (1.0, 1.0))
@@ -43,6 +45,8 @@ _CIVIL_STATUS, _EDUCATION, _WELL_READ = "Hộ tịch", "Giáo dục", 0.95
 _ORDINAL = re.compile(r"\d{7,}|[A-ZĐ]{1,2} ?\d{6,8}")
 _IDENTITY_LENGTHS = (9, 12)
 _YEAR_RUN_ON = re.compile(r"\d+[^/\w]?(?:19|20)\d\d")
+# Letters that no sign of an act has: "TB-VF" of VP.
+_FOREIGN_LETTER = re.compile(r"[FJWZ]")
 _ODD_LETTER = re.compile(r"\d+(?:[^\W\da-eA-E_]\d*|[a-eA-E]\d+)/")
 _WORDS_OF_A_NAME = 2
 _FEW_WORDS = 2
@@ -93,6 +97,7 @@ def choose(found: Sequence[Candidate], kind: Kind, *, sign_disagrees: bool, witn
     _mark_number(fields, kind, sign_disagrees=sign_disagrees)
     _mark_citizen_id(fields)
     _mark_issue(fields)
+    _mark_land_term(fields)
     _mark_birth(fields)
     if kind.code == CARD:
         _mark_expiry(fields)
@@ -183,7 +188,8 @@ def _may_have_other_marks(best: Candidate) -> bool:
     if best.type != "name" or best.span is None or best.source != "ocr" or is_organisation(best.text):
         return False
     lowest = min(word.box[3] - word.box[1] for word in best.span.words)
-    return lowest < _SMALL_PRINT and best.span.confidence < _SURE_OF_SMALL_PRINT
+    sure = _SURE_OF_SMALLEST_PRINT if lowest < _SMALLEST_PRINT else _SURE_OF_SMALL_PRINT
+    return lowest < _SMALL_PRINT and best.span.confidence < sure
 
 
 def _by_its_form(best: Candidate) -> float:
@@ -334,6 +340,7 @@ def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) 
     doubtful = sign_disagrees or (has_zones and not ordinal and (parsed is None or not (parsed.issuer or parsed.kind)))
     # "348" by hand is read as "34đ"; a letter behind a number is one of the first.
     doubtful = doubtful or _ODD_LETTER.match(number.value) is not None
+    doubtful = doubtful or (kind.layout == "act" and _FOREIGN_LETTER.search(number.value) is not None)
     if kind.administration == _CIVIL_STATUS and _YEAR_RUN_ON.fullmatch(number.value) is not None:
         doubtful = True  # "296/2012" without its stroke
     if parsed is None:
@@ -440,6 +447,13 @@ def _mark_issue(fields: dict[str, Field]) -> None:
     day = iso_day(issued.value) if issued is not None else None
     if issued is not None and day is not None and day.year not in _ISSUED:
         fields["issued_on"] = _marked(issued)
+
+
+def _mark_land_term(fields: dict[str, Field]) -> None:
+    """A right to land lasts ("lâu dài") or ends on a day or after years (Law 31/2024/QH15, art. 171 and 172)."""
+    term = fields.get("land_use_term")
+    if term is not None and "lâu dài" not in term.value.lower() and not any(map(str.isdecimal, term.value)):
+        fields["land_use_term"] = _marked(term)
 
 
 def _mark_birth(fields: dict[str, Field]) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 from dossier.words.folding import fold_letters
+from worker.language.gazetteer import words_of_places
+from worker.language.syllable_pairs import normal
+from worker.language.syllables import is_syllable, without_tone
 
 # Between its parts an address has commas: where one stands and another does not, that one was not read.
 _COMMA = re.compile(r", (?:thành phố|thị xã|huyện|quận|tỉnh)\b")
@@ -39,3 +42,14 @@ def has_a_level_twice(text: str) -> bool:
 def is_misread_in_an_address(word: str) -> bool:
     """Whether a word in small letters is none of addresses and would be one with other marks: "khối phổ"."""
     return word[0].islower() and word not in _WORDS and fold_letters(word) in _FOLDED
+
+
+def has_a_tone_and_is_no_syllable(word: str) -> bool:
+    """Whether a word with a capital has a Vietnamese tone, is written as no Vietnamese syllable is, and no listed place
+    has it: "Xièng" of Xiềng. Names of the highlands are spelled otherwise too, and hardly ever with a tone."""
+    is_name = len(word) > 1 and word[0].isupper() and not word.isupper()
+    return is_name and bool(without_tone(word.casefold())[1]) and not _may_be_a_name(word)
+
+
+def _may_be_a_name(word: str) -> bool:
+    return is_syllable(word) or normal(word) in words_of_places()

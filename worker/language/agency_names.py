@@ -87,6 +87,16 @@ _PLACE_NAME = re.compile(
     + "|".join(_PLACES)
     + r") ((?:(?!UBND|HĐND|Ủy|Uỷ|Hội|Phòng|Sở|Bộ|Ban|Chi|Trung tâm|Văn)[^\W\d_a-z]\w*\s?){1,4})(?=\s|$|(?<=\s))"
 )
+# What an office registers or takes in stands behind it: "Văn phòng Đăng ký Đề" has lost "đất đai".
+_REGISTERS = re.compile(
+    r"\bvan phong dang ky (?!dat dai|quyen su dung dat|nha dat|ho tich|giao dich|kinh doanh|dau tu|cu tru|hoat dong)"
+)
+# Whose first word is known by what follows: "Sờ Y tế", "Bô Tư pháp".
+_OFFICES = {"so": "sở", "bo": "bộ"}
+_OF_A_SECTOR = re.compile(
+    r"(?<!\bho )\b(so|bo) (?:y te|tu phap|tai chinh|xay dung|cong thuong|noi vu|ngoai vu|du lich|giao duc|nong nghiep"
+    r"|tai nguyen|ke hoach|lao dong|giao thong van tai|quy hoach|van hoa|thong tin|khoa hoc)\b"
+)
 _TWICE = re.compile(r"(?<!\w)([^\W\d_]{2,}) \1(?!\w)")
 _STRAY = re.compile(r"[^\w\s,.()&/–-]|_|-\.|\b[b-df-hj-np-tv-xzđ]\b(?!')")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -158,10 +168,13 @@ def agency_findings(name: str) -> tuple[str, ...]:
     region = _OF_A_REGION.search(lower)
     if _STROKES.search(lower) or (region is not None and are_two_places(region[1])):
         return ("text.letters_differ",)
-    if _UNFINISHED.search(lower) or _ends_in_a_group(fold_letters(lower)):
+    if _UNFINISHED.search(lower) or _ends_in_a_group(fold_letters(lower)) or _REGISTERS.search(fold_letters(lower)):
         return ("text.unfinished",)
     if not _OPENING.match(fold_letters(lower)):
         return ("agency.unknown",)
+    offices = _OF_A_SECTOR.finditer(fold_letters(lower))
+    if any(lower[match.start(1) : match.end(1)] != _OFFICES[match[1]] for match in offices):
+        return ("text.marks_differ",)
     for match in _FOLDED_GROUP.finditer(fold_letters(lower)):
         if lower[match.start() : match.end()] not in AGENCY_WORDS:
             return ("text.marks_differ",)

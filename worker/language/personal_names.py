@@ -58,6 +58,16 @@ def is_name_word(word: str) -> bool:
     return (bare, tuple(tones)) in _KNOWN or is_surname(word)
 
 
+# A hook over a hat or a bow is read as another mark once in ten times (worker/correct/diacritics.py), by two readers
+# alike.
+_OF_A_HOOK = str.maketrans("ấốếằỳ", "ẩổểẳỷ")
+
+
+def may_be_misread_from_a_name(word: str) -> bool:
+    """Whether `word`, in small letters, is none of names, and one but for a hook that is easily misread: "cấm"."""
+    return not is_name_word(word) and is_name_word(word.translate(_OF_A_HOOK))
+
+
 _COMMON = "An"
 # Ẩ and ể are read as ấ and ế once in ten times (worker/correct/diacritics.py), and these make names as common.
 _READ_ALIKE = {"ấn", "hiến"}
@@ -65,6 +75,10 @@ _READ_ALIKE = {"ấn", "hiến"}
 _OF_THE_MONG = {"sùng", "giàng", "vàng", "thào", "mùa", "lầu", "cứ", "hờ", "vừ", "hạng", "sồng", "cháng", "lù"}
 # Surnames borne by few, which differ in a mark alone from one of the commonest (Trịnh, Đồng, Hà).
 _SELDOM = {"trình", "đổng", "hạ"}
+# What stands in the midst of a name: before the given name, which was not read ("Vi Thị" of Vi Thị Lả); and what hardly
+# stands there with other marks ("Trịnh Thi Nga" of Thị).
+_BEFORE_THE_LAST = ("thị", "văn")
+_THI_MISREAD = {"thi", "thí", "thì", "thỉ"}
 _OF_A_SEX = re.compile(r"^[KHYB]['’](?=\w|$)")
 _ROYAL = ("tằng", "huyền")
 
@@ -78,12 +92,13 @@ def _is_no_royal_name(words: Sequence[str]) -> bool:
 
 # Ông is a seldom surname, and a title before a surname that is not known.
 _TITLES = ("Ông", "Bà")
-_WORDS_OF_A_NAME = 3
+_TWO_WORDS, _WORDS_OF_A_NAME = 2, 3
 
 
 def name_findings(name: str) -> tuple[str, ...]:
     """What makes a personal name doubtful: a surname not known or read twice, a word that is no syllable or hardly
-    ever a name, a single word, a word that begins small, whose first letter may have been lost ("ương" for "Phương").
+    ever a name, a single word, a word that begins small, whose first letter may have been lost ("ương" for "Phương"),
+    no given name behind what stands before one.
     """
     words = name.split()
     if len(words) < 2:
@@ -97,6 +112,11 @@ def name_findings(name: str) -> tuple[str, ...]:
         return ("name.rare_word",)
     if any(word[0].islower() for word in words):
         return ("name.small_letter",)
+    small = [word.casefold() for word in words]
+    if small[-1] == "thị" or (len(words) == _TWO_WORDS and small[-1] in _BEFORE_THE_LAST):
+        return ("name.unfinished",)
+    if small[1] in _THI_MISREAD and len(words) > _TWO_WORDS:
+        return ("name.rare_word",)
     if words[0].casefold() == words[1].casefold():
         return ("name.twice",)
     # The word for the sex and the name behind its apostrophe are written as one, the name of the clan may come last:

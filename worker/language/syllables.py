@@ -13,7 +13,7 @@ from collections import Counter
 
 _ONSET = r"(?:ngh|ng|nh|ch|th|tr|ph|gh|kh|gi|qu|p|b|c|d|đ|g|h|k|l|m|n|r|s|t|v|x)?"
 _OPEN = (
-    r"(?:iêu|yêu|uyê|oai|oay|oao|oeo|uây|uya|ươi|ươu|uôi|ai|ao|au|ay|âu|ây|eo|êu|ia|iu|oa|oe|oi|ôi|ơi|ua|ưa|ui|ưi|uê|uơ"
+    r"(?:iêu|yêu|oai|oay|oao|oeo|uây|uya|ươi|ươu|uôi|ai|ao|au|ay|âu|ây|eo|êu|ia|iu|oa|oe|oi|ôi|ơi|ua|ưa|ui|ưi|uê|uơ"
     r"|uy|ưu|uyu|a|e|ê|i|o|ô|ơ|u|ư|y)"
 )
 _CLOSED = r"(?:iê|yê|uyê|oa|oă|oe|uâ|uô|ươ|uê|uy|oo|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y)(?:ch|ng|nh|c|m|n|p|t)"

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from worker.layout.runs import Run, Sheet, Span, span
 
-# On cards English stands behind each word, small, and its slash is easily lost. By hand two digits may stand apart.
+# On cards English stands behind each word, small, and its slash is easily lost. By hand two digits may stand apart, and
+# one of them is read as a sign ("ngày) 4 tháng").
 DAY = re.compile(
-    r"\bngay(?:\s*/\s*date|\s+[a-z]{4})?\s*(?:\S{0,4}|\d \d)\s*thang(?:\s*/\s*month|\s+[a-z]{5})?\s*\S{0,4}\s*,?"
-    r"\s*nam(?:\s*/\s*\w{3,4}|\s+[a-z]{4})?\s*\S{4}"
+    r"\bngay(?:\s*/\s*date|\s+[a-z]{4})?\s*(?:\S{0,4}|\d \d|[^\w\s]{1,2} \d)\s*thang(?:\s*/\s*month|\s+[a-z]{5})?"
+    r"\s*\S{0,4}\s*,?\s*nam(?:\s*/\s*\w{3,4}|\s+[a-z]{4})?\s*\S{4}"
 )
 BEGINS_A_DAY = re.compile(r"\bngay\b.*\bthang\b")
 

@@ -21,8 +21,16 @@ from worker.layout.runs import Run, Sheet, Span
 
 # Terms of so many words are no chance meeting of words with other marks.
 _LONG_TERM = 3
+# Those of titles, besides the names of agencies and positions.
+_OF_TITLES = (
+    *("trên địa bàn", "quyền sử dụng đất", "mục đích sử dụng đất", "giải phóng mặt bằng", "cải cách hành chính"),
+    *("thủ tục hành chính", "dịch vụ công trực tuyến", "cơ chế một cửa", "giải quyết chế độ", "nâng bậc lương"),
+    *("phụ cấp thâm niên", "khiếu nại lần đầu", "trợ cấp xã hội", "hoàn cảnh khó khăn", "chuyển đổi số", "sổ hộ tịch"),
+)
 _TERMS = frozenset(
-    " ".join(map(normal, term.split())) for term in (*AGENCY_WORDS, *POSITIONS) if term.count(" ") + 1 >= _LONG_TERM
+    " ".join(map(normal, term.split()))
+    for term in (*AGENCY_WORDS, *POSITIONS, *_OF_TITLES)
+    if term.count(" ") + 1 >= _LONG_TERM
 )
 _BY_LETTERS = frozenset(map(fold, _TERMS))
 _LONGEST_TERM = max(term.count(" ") + 1 for term in _TERMS)

@@ -17,7 +17,12 @@ from dossier.reading import Word
 from dossier.words.folding import fold, fold_letters
 from worker.extract.values.cells import digits_in_cells
 from worker.extract.values.days_in_digits import loose_day
-from worker.language.addresses import has_a_level_twice, is_misread_in_an_address, lacks_a_comma
+from worker.language.addresses import (
+    has_a_level_twice,
+    has_a_tone_and_is_no_syllable,
+    is_misread_in_an_address,
+    lacks_a_comma,
+)
 from worker.language.nations import begins_a_nationality
 from worker.language.personal_names import name_findings
 from worker.language.place_names import begins_a_listed_place, has_other_marks, lacks_its_dash
@@ -39,9 +44,11 @@ _SERIAL = re.compile(r"\b[A-ZĐ]{2}\s?-?\s?\d{6,8}\b|\b[A-ZĐ]\s\d{6}\b")
 _CODE = re.compile(r"[A-ZĐ]{2,6}(?:-[0-9A-Z]+){2,4}(?![\w/.-])|(?=\S*\d)[0-9A-Za-z.]{5,}(?:-[0-9A-Za-z]+)*")
 _DATE = re.compile(
     r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"
-    r"|(?:ngay)?(?:\s*/\s*\w+)?\s*(?:[0-3]\s)?\S{1,3}\s*thang(?:\s*/\s*\w+)?\s*\S{1,3}\s*,?\s*nam(?:\s*/\s*\w+)?\s*\d{4}"
+    r"|(?:ngay(?:\s?[^\w\s:/]{1,2}(?=\s\d))?)?(?:\s*/\s*\w+)?\s*(?:[0-3]\s)?\S{1,3}\s*thang(?:\s*/\s*\w+)?\s*\S{1,3}\s*,?\s*nam(?:\s*/\s*\w+)?\s*\d{4}"
 )
 _APART_BY_HAND = re.compile(r"ngay \d \d thang")
+# A figure by hand read as a sign: "ngày) 4 tháng (4 năm 2026".
+_SIGN_FOR_A_FIGURE = re.compile(r"\b(?:ngay|thang)\s?[^\w\s:/]+\s?\d")
 _DAY_WORDS = ("ngay", "thang", "nam")
 # Width of a digit in heights of "ngày": 0.4 to 0.7 in print.
 _WIDEST_DIGIT = 0.9
@@ -83,7 +90,16 @@ _ABOUT_MISREAD = re.compile(r"(?!v/v\b)v[il1jt/|!\\]{1,2}[vyw]\b", re.IGNORECASE
 _STRAY_LETTER = re.compile(r"(?<=[^\W\d_] )(?:[bcdđghklmnpqrstvx](?= [^\W\d_])|[HK](?= [^\W\d_a-zđ][^\W\d_A-ZĐ]))")
 # Whom a text names: "đối với bà Trần Thị Nga", "kết hôn với anh Lê Văn Bền".
 _NAMED_IN_TEXT = re.compile(r"\b(?:ông|bà|anh|chị) ([^\W\d_]+) ([^\W\d_]+)")
+_LETTERS = re.compile(r"[^\W\d_]+")
+# No place of the list has an f: "xã Fa Kly" is Ea Kly.
+_PLACE_WITH_F = re.compile(r"\b(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường|thôn|buôn|bản|làng) F[^\W\d_]")
 _DIGIT_IN_A_WORD = re.compile(r"[^\W\d_]0(?!\d)")  # "T0 Hiệu"
+# "Tổ" and "Số" read as a letter and a figure: "giáo viên T6 Khoa học tự nhiên".
+_FIGURE_FOR_A_VOWEL = re.compile(r"(?<![\w/])[CHST][06] (?=[^\W\d_])", re.IGNORECASE)
+# What has a number in an address is a "tổ", whatever its marks: "Tố 11, khối phố 6".
+_TEAM_MISREAD = re.compile(r"(?<!\w)t[oóòỏõọôốồỗộ] \d", re.IGNORECASE)
+# Decimals stand behind a comma, and a point parts thousands: "188.3 m2" is 188,3 m2 misread.
+_DECIMAL_POINT = re.compile(r"\d\.(?!\d{3}(?!\d))\d")
 _SURE_OF_A_STROKE = 0.8
 _ONE_LETTER = re.compile(r"(?:Buôn|Bản|Thôn|thôn|Khu|khu|Tổ|Lô|khối|Khối|phố|Ấp|loại|hạng|số) \w$|\d \w$")
 _PLACE = re.compile(r"(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã|phường) ([^,;.()\d-]+)(?=[,;.(-]|$)")
@@ -150,21 +166,29 @@ def _findings(value_type: ValueType, text: str, found: Span) -> tuple[str, ...]:
         return name_findings(text) or (("name.gap",) if has_a_gap(found.words) else ())
     if value_type == "serial" and not any(text.split()[0] in word.text for word in found.words):
         return ("serial.marks",)
-    if value_type == "date" and _has_a_wide_digit(found):
+    if value_type == "date" and (_has_a_wide_digit(found) or _SIGN_FOR_A_FIGURE.search(fold_letters(found.text))):
         return ("date.digit_missing",)
     if value_type in ("text", "address") and any(
         len(word) > 2 and word[0].islower() and not is_syllable(word) for word in _SMALL_WORD.findall(text)
     ):
         return ("text.not_a_syllable",)
+    if value_type in ("text", "address") and _PLACE_WITH_F.search(text):
+        return ("place.letters_differ",)
     if value_type in ("text", "address") and (_STRAY_LETTER.search(text) or _ends_in_a_capital(text)):
         return ("text.stray_letter",)
     if value_type == "text" and _names_without_a_surname(text):
         return ("name.surname_unknown",)
+    if value_type == "address" and _TEAM_MISREAD.search(text):
+        return ("text.marks_differ",)
+    if value_type == "address" and any(map(has_a_tone_and_is_no_syllable, _LETTERS.findall(text))):
+        return ("text.not_a_syllable",)
     if value_type == "address" and ";" in text:
         return ("address.comma_misread",)
     if value_type == "address" and _DIGIT_IN_A_WORD.search(text):
         return ("address.digit_in_a_word",)
-    if value_type == "text" and _ABOUT_MISREAD.match(text):
+    if value_type == "measure" and found.source != "text" and _DECIMAL_POINT.search(text):
+        return ("measure.decimal_point",)
+    if value_type == "text" and (_ABOUT_MISREAD.match(text) or _FIGURE_FOR_A_VOWEL.search(text)):
         return ("text.not_a_syllable",)
     # The number is written by hand into "Số:     /QĐ-UBND", and handwriting is read badly and with confidence; where
     # the file itself has text there, it was typed.

@@ -15,7 +15,7 @@ from dossier.reading import Word
 from dossier.words.folding import fold
 from scripts.samples.people import a_person, a_place
 from tests.shared import SHARED
-from worker.correct.diacritics import mended
+from worker.correct.diacritics import has_a_likelier_spelling, mended
 from worker.language.syllable_pairs import DATA, KNOWN, newer, normal, spelling, syllable_pairs
 from worker.sureness import MENDED
 
@@ -137,6 +137,19 @@ def test_listed_names_keep_their_marks() -> None:
     ]
     after = mended(page(*lines))
     assert [(word.read, word.text) for word in after if word.read is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "likelier"),
+    [
+        ("Về việc thành lập Tổ công tác", False),
+        ("Về việc thành lập Tố công tác", True),
+        ("Về việc đề nghị đối với ông Phàn Láo Tả", False),
+        ("Về việc đề nghị đối với ông Phàn Láo Tả, Tố công tác", True),
+    ],
+)
+def test_a_word_is_told_that_would_rather_be_another_but_no_name_of_a_person(title: str, *, likelier: bool) -> None:
+    assert has_a_likelier_spelling(page(title)) == likelier
 
 
 @given(st.lists(st.text("aăâeêiouưyđdhkmntTHÁẾỂổ. ,0/-_¡€", min_size=1, max_size=7), max_size=12), st.floats(0, 1))

@@ -24,6 +24,7 @@ def _read(*lines: str) -> str:
         ("ỦY BAN NHÂN DÂN HUYỆN THẮNG BÌNH", "ỦY BAN NHÂN DÂN HUYỆN THĂNG BÌNH"),
         ("THỊ XÃ ĐIỆN BẢN", "THỊ XÃ ĐIỆN BÀN"),
         ("BỘ PHẬN TIẾP NHẬN VÀ TRÀ KẾT QUÁ", "BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ"),
+        ("SỞ Y TẾ TÌNH LÀO CAI", "SỞ Y TẾ TỈNH LÀO CAI"),
         ("THÀNH PHÓ HÒ CHÍ MINH", "THÀNH PHỐ HỒ CHÍ MINH"),
     ],
 )
@@ -42,6 +43,7 @@ def test_a_name_that_runs_over_the_line_is_one_name() -> None:
         "XÃ XUÂN ĐIỂN LỘC",  # listed nowhere
         "XÃ TÂN HÓA",  # as listed, though others have the same letters
         "xã Điện Bản, huyện Thắng Bình",  # running text is weighed by its neighbours
+        "THỊ XÃ KỲ ANH HÀ TĨNH BÌNH SƠN",
         "ĐIỆN BẢN",  # no word says that it is a place
         "THÀNH PHỐ 123",
     ],

@@ -191,9 +191,18 @@ def test_a_name_agrees_marks_and_all_wherever_its_tone_stands() -> None:
     assert (unsure.value, unsure.needs_review) == ("Nguyễn Thị Hòa", False)
 
 
-def test_other_marks_are_no_contradiction_but_other_letters_are() -> None:
-    assert not judged("owner_name", "Trần Như Quân", line("TRẦN NHỮ QUÂN")).needs_review
-    assert judged("owner_name", "Trần Như Quân", line("TRẦN THƯ QUÂN")).needs_review
+@pytest.mark.parametrize(
+    ("second", "sure", "marked"),
+    [
+        ("TRẦN NHƯ QUẪN", 0.99, False),  # no word of names: his own slip
+        ("TRẦN NHỮ QUÂN", 0.5, False),
+        ("TRẦN NHỮ QUÂN", 0.7, True),
+        ("TRẦN THƯ QUÂN", 0.7, False),
+        ("TRẦN THƯ QUÂN", 0.99, True),
+    ],
+)
+def test_another_name_that_the_second_reader_is_sure_of_marks_it(second: str, sure: float, *, marked: bool) -> None:
+    assert judged("owner_name", "Trần Như Quân", line(second, sure=sure)).needs_review == marked
 
 
 @pytest.mark.parametrize(
@@ -274,6 +283,8 @@ def test_a_day_by_hand_read_loosely_is_the_second_readers() -> None:
         (("name.rare_word",), "Phùng Xuân Nhạ", False, False),
         (("name.rare_word",), "Phừng Xuân Nhạ", False, False),  # no word of names
         (("name.rare_word",), "Phùng Xuân Nha", False, True),
+        (("name.unfinished",), "Phùng Xuân Nhạ", True, False),
+        (("name.unfinished",), "Phùng Xuân Nhạ", False, True),
         (("name.off_centre",), "Phùng Xuân Nhạ", True, False),
         (("name.off_centre",), "Phùng Xuân Nhạ", False, True),  # of the room beside it he saw nothing
         (("name.off_centre",), "Phùng Xuân Nhạ Vy", True, True),
@@ -285,6 +296,18 @@ def test_what_is_odd_about_a_name_the_second_reader_may_settle(
 ) -> None:
     field = judged("signer_name", "Phùng Xuân Nhạ", line(second, wider=wider), findings=findings)
     assert (field.value, field.needs_review) == ("Phùng Xuân Nhạ", marked)
+
+
+def test_a_word_in_the_midst_of_a_name_that_the_first_reader_lost_marks_it() -> None:
+    assert judged("signer_name", "Danh Rây", line("Danh Sở Rây", sure=0.2)).needs_review
+    assert not judged("signer_name", "Danh Rây", line("Nơi Danh Rây", sure=0.7)).needs_review
+
+
+def test_a_rare_name_that_two_readers_see_alike_may_be_misread_by_both() -> None:
+    rare = ("name.rare_word",)
+    assert judged("owner_name", "Vũ Thị Cấm Nhiên", line("VŨ THỊ CẤM NHIÊN"), findings=rare).needs_review  # of Cẩm
+    assert judged("owner_name", "Giàng Thị Mỳ", line("GIÀNG THỊ MỲ"), findings=rare).needs_review  # of Mỷ
+    assert judged("owner_name", "Thạch Nhạ Phia", line("THẠCH NHẠ PHIA", sure=0.7), findings=rare).needs_review
 
 
 def test_a_stroke_that_the_first_read_as_a_word_before_a_name_is_settled_by_who_does_not() -> None:

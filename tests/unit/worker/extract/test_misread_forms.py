@@ -94,6 +94,21 @@ def test_the_number_of_a_land_certificate_of_1993_stands_below_its_wrapped_label
     assert fields["number"].value == "02421 QSDĐ/295"
 
 
+@pytest.mark.parametrize(
+    ("line", "name", "marked"),
+    [
+        ("Thời hạn sử dụng: Lâu dài", "land_use_term", False),
+        ("Thời hạn sử dụng: Đến ngày 15/10/2043", "land_use_term", False),
+        ("Thời hạn sử dụng: Lân dài", "land_use_term", True),
+        ("Diện tích: 188,3 m2", "area", False),
+        ("Diện tích: 1.188 m2", "area", False),
+        ("Diện tích: 188.3 m2", "area", True),
+    ],
+)
+def test_what_no_parcel_has_is_looked_at(line: str, name: str, *, marked: bool) -> None:
+    assert read(_land("Địa chỉ: xã Trà Tân", line))[name].needs_review == marked
+
+
 def test_the_heads_of_a_table_are_no_values_of_one_another() -> None:
     head = [
         (LEFT + 480 * place, 1300, name)
@@ -248,6 +263,22 @@ def test_half_of_the_name_of_a_country_and_a_capital_within_a_word_are_looked_at
 def test_a_number_of_the_first_land_registers_has_their_sign() -> None:
     assert _value("number", "02246 QSDĐ")[0] == "02246 QSDĐ"
     assert _value("number", "02421 QSDĐ/295")[0] == "02421 QSDĐ/295"
+
+
+def test_a_team_in_an_address_is_written_as_teams_are() -> None:
+    assert _value("address", "Tố 11, khối phố 6, xã Ea Kly")[1] == ("text.marks_differ",)
+    assert _value("address", "Tổ 11, khối phố 6, xã Ea Kly")[1] == ()
+
+
+def test_no_place_begins_with_an_f() -> None:
+    for value_type in ("text", "address"):
+        assert _value(value_type, "UBND xã Fa Kly, huyện Krông Pắc")[1] == ("place.letters_differ",)
+        assert _value(value_type, "UBND xã Ea Kly, huyện Krông Pắc")[1] == ()
+
+
+def test_a_village_that_has_a_tone_is_a_syllable() -> None:
+    for village, findings in (("Xiềng", ()), ("Xièng", ("text.not_a_syllable",)), ("Krai A", ()), ("Y Jút", ())):
+        assert _value("address", f"Bản {village}, xã Môn Sơn, huyện Con Cuông")[1] == findings
 
 
 def test_whom_a_text_names_has_a_surname() -> None:

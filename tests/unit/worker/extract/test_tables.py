@@ -112,12 +112,17 @@ def test_a_second_holder_is_read_and_marked() -> None:
     assert fields["residence"].value == "xã Trà Tân, tỉnh Quảng Nam"
 
 
-def test_who_registered_a_birth_issues_its_certificate() -> None:
+def test_who_registered_a_birth_issues_its_certificate_for_a_person_to_look_at_unless_who_signs_says_so() -> None:
     lines = ["Họ, chữ đệm, tên: LÊ VĂN BỀN", "Nơi đăng ký khai sinh: Ủy ban nhân dân xã Trà Tân, tỉnh Quảng Nam"]
     paper = [*national_title(), centred(480, "GIẤY KHAI SINH"), *body(lines, top=700)]
-    assert read_fields(paper)["issuer"].value == "Ủy ban nhân dân xã Trà Tân, tỉnh Quảng Nam"
+    issuer = read_fields(paper)["issuer"]
+    assert (issuer.value, issuer.needs_review) == ("Ủy ban nhân dân xã Trà Tân, tỉnh Quảng Nam", True)
+    by_whom_the_form_names = [*paper, *foot(["NGƯỜI KÝ GIẤY KHAI SINH", "CHỦ TỊCH"], "Võ Tấn Khải")]
+    issuer = read_fields(by_whom_the_form_names)["issuer"]
+    assert (issuer.value, issuer.needs_review) == ("Ủy ban nhân dân xã Trà Tân, tỉnh Quảng Nam", False)
     signed = [*paper, *foot(["TM. ỦY BAN NHÂN DÂN XÃ TRÀ TÂN", "CHỦ TỊCH"], "Võ Tấn Khải")]
-    assert read_fields(signed)["issuer"].value == "Ủy ban nhân dân xã Trà Tân"
+    issuer = read_fields(signed)["issuer"]
+    assert (issuer.value, issuer.needs_review) == ("Ủy ban nhân dân xã Trà Tân", False)
 
 
 def test_an_officer_signs_in_the_middle_below_both_spouses() -> None:

@@ -30,6 +30,9 @@ def test_the_places_below_a_commune_in_small_letters_belong_to_the_agency() -> N
         "Quyền",
         "UBND huyện Quế Hải Trường Tiểu học số",
         "Ủy ban nhân dân huyện huyện Quế Hải",
+        "Chi nhánh Văn phòng Đăng ký Đề Bắc Hà",
+        "Sờ Y tế Cần Thơ Bệnh viện đa khoa thành phố Cần Thơ",
+        "Trường THPT Uyễ Trường Tộ Nghệ An",
     ],
 )
 def test_an_agency_that_lost_letters_or_words_is_doubtful(name: str) -> None:
@@ -38,7 +41,13 @@ def test_an_agency_that_lost_letters_or_words_is_doubtful(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["UBND tỉnh Lâm Đồng Sở Tư pháp", "Ủy ban nhân dân huyện Krông Pắc", "Bộ Công thương", "Văn phòng Chính phủ"],
+    [
+        "UBND tỉnh Lâm Đồng Sở Tư pháp",
+        "Ủy ban nhân dân huyện Krông Pắc",
+        "Bộ Công thương",
+        "Văn phòng Chính phủ",
+        "Văn phòng Đăng ký Đất đai",
+    ],
 )
 def test_a_whole_agency_is_not(name: str) -> None:
     assert agency_findings(name) == ()

@@ -5,7 +5,9 @@ import pytest
 from worker.language.personal_names import is_name_word, name_findings
 
 
-@pytest.mark.parametrize("name", ["Nguyễn Thị Thúy", "Lò Văn Pâng", "Sùng A Páo", "Hoàng Thuý Hòa", "Trần Gia Bảo"])
+@pytest.mark.parametrize(
+    "name", ["Nguyễn Thị Thúy", "Lò Văn Pâng", "Sùng A Páo", "Hoàng Thuý Hòa", "Trần Gia Bảo", "Lý Hoài Thi"]
+)
 def test_common_names_of_several_peoples_are_not_doubtful(name: str) -> None:
     assert name_findings(name) == ()
 
@@ -20,6 +22,9 @@ def test_common_names_of_several_peoples_are_not_doubtful(name: str) -> None:
         ("Hạnh", "name.one_word"),
         ("Trịnh Trịnh Thị Hòe", "name.twice"),
         ("Huỳnh ương Oanh Bình", "name.small_letter"),  # of "Phương"
+        ("Vi Thị", "name.unfinished"),
+        ("Trần Văn", "name.unfinished"),
+        ("Trịnh Thi Nga", "name.rare_word"),  # of "Thị"
     ],
 )
 def test_a_name_with_a_word_that_is_hardly_one_is_doubtful(name: str, code: str) -> None:

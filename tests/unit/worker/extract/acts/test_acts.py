@@ -220,6 +220,51 @@ def test_about_misread_at_the_beginning_of_a_title_is_marked() -> None:
         assert bool(wording_findings(f"{words} nhà văn hóa")) == marked
 
 
+@pytest.mark.parametrize(("team", "marked"), [("Tổ", False), ("Tố", True)])
+def test_a_word_of_a_title_that_would_rather_be_another_is_looked_at(team: str, *, marked: bool) -> None:
+    about = f"Về việc nâng bậc lương đối với bà Lê Thị Mai, giáo viên {team} Khoa học tự nhiên"
+    title = read_fields([*COMMUNE, centred(640, "QUYẾT ĐỊNH"), centred(720, about), *body(["Điều 1. Nâng bậc."])])[
+        "title"
+    ]
+    assert (title.value, title.needs_review) == (about, marked)
+
+
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [
+        ("Về việc quản lý đô thị trên địa bàn", False),
+        ("Về việc quản lý đô thị trên địa bản", True),
+        ("Về việc phân công giáo viên T6 Khoa học", True),
+        ("Về việc giao lô T6, khu tái định cư", False),
+    ],
+)
+def test_what_no_title_says_is_looked_at(words: str, *, marked: bool) -> None:
+    lines = [*COMMUNE, centred(640, "QUYẾT ĐỊNH"), centred(720, words), *body(["Điều 1. Quản lý đô thị."])]
+    assert read_fields(lines)["title"].needs_review == marked
+
+
+@pytest.mark.parametrize(("sign", "marked"), [("KH-VP", False), ("KH-VF", True)])
+def test_a_letter_that_no_sign_has_is_looked_at(sign: str, *, marked: bool) -> None:
+    lines = [*heading(["ỦY BAN NHÂN DÂN", "XÃ TRÀ TÂN"], f"70/{sign}", PLACE_AND_DATE), *PLAN]
+    assert read_fields(lines)["number"].needs_review == marked
+
+
+@pytest.mark.parametrize(
+    ("day", "value", "marked"),
+    [
+        ("ngày 24 tháng 4 năm 2026", "2026-04-24", False),
+        ("ngày) 4 tháng 4 năm 2026", "2026-04-04", True),
+        ("ngày) 4 tháng (4 năm 2026", "ngày) 4 tháng (4 năm 2026", True),
+    ],
+)
+def test_a_day_by_hand_of_which_a_figure_was_read_as_a_sign_goes_out_marked(
+    day: str, value: str, *, marked: bool
+) -> None:
+    lines = [*heading(["ỦY BAN NHÂN DÂN", "XÃ TRÀ TÂN"], "70/KH-UBND", f"Trà Tân, {day}"), *PLAN]
+    issued = read_fields(lines)["issued_on"]
+    assert (issued.value, issued.needs_review) == (value, marked)
+
+
 def test_a_tail_read_twice_is_marked_and_a_word_that_is_one_is_not() -> None:
     assert wording_findings("Về việc tổ chức Hội ội nghị")
     assert not wording_findings("Về việc bàn giao trụ sở cơ quan an ninh")
