@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from ingest.reports import sample_verdicts
 from ingest.reports.drawn_samples import Sample
 from ingest.reports.sample_verdicts import Said, judge
 from ingest.reports.sampling import error_rate
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
+from storage.trail import events
 from storage.trail.events import Actor
 from tests.archive import BOTH_SIZES, DESK, ONE_MACHINE, OPERATOR, House, marital_status
 
@@ -109,7 +109,7 @@ def test_a_verdict_whose_event_was_cut_off_is_an_event_when_it_is_said_again(
         judge(house.database, Archive(house.store), batch_id, sample, {first: Said(True)}, lan, now=house.now)
 
     with monkeypatch.context() as killed:
-        killed.setattr(sample_verdicts.events, "append_all", lambda *_: 1 / 0)
+        killed.setattr(events, "append_all", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             said()
     for _ in range(2):
