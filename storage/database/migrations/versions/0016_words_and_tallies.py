@@ -68,6 +68,10 @@ def _tally(dialect: str) -> None:
     number = sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True)
     again = [sa.Column(name, sa.Boolean() if name == "is_stack" else sa.String(), nullable=False) for name in KEY]
     op.create_table("tally_changes", number, *again, sa.Column("change", sa.Integer(), nullable=False))
+    op.execute(
+        """CREATE INDEX ix_documents_unfinished ON documents (received_at)
+        WHERE state IN ('received', 'processing')"""
+    )
     grouped = ", ".join(str(at) for at in range(1, len(KEY) + 1))
     op.execute(COUNT.format(key=_key("documents", dialect), grouped=grouped))
     op.execute(VIEW.format(key=", ".join(KEY)))
