@@ -40,6 +40,7 @@ from storage.database.trail_tables import TrailCheckpointRow as TrailCheckpointR
 from storage.database.worker_tables import TurnRow as TurnRow
 from storage.database.worker_tables import WorkerRow as WorkerRow
 
+UNFINISHED_ONLY = "state IN ('received', 'processing')"
 _CUT = "stack_id IS NOT NULL"
 
 _BEGIN, _EXPIRING = text("coalesce(valid_from, issued_on)"), text("valid_until IS NOT NULL")
@@ -78,6 +79,13 @@ class DocumentRow(Base):
         Index("ix_documents_newest", "received_at", "id"),
         # Of the few that were cut: SQLite takes an index that says the same of nearly all papers for worthless.
         Index("ix_documents_stack_id", "stack_id", sqlite_where=text(_CUT), postgresql_where=text(_CUT)),
+        # The oldest that waits.
+        Index(
+            "ix_documents_unfinished",
+            "received_at",
+            sqlite_where=text(UNFINISHED_ONLY),
+            postgresql_where=text(UNFINISHED_ONLY),
+        ),
         # What is known to be valid on a day; most papers say nothing of that.
         Index("ix_documents_valid_until", "valid_until", sqlite_where=_EXPIRING, postgresql_where=_EXPIRING),
         Index(

@@ -22,7 +22,7 @@ from storage.search.tokens import LONGEST_VALUE, folded, whole
 
 MOST_UNITS = 8
 """Names and codes have no more."""
-MOST_NEIGHBOURS = 40
+MOST_NEIGHBOURS = 60
 """Of one word, those that are looked for."""
 _MOST_TOGETHER = 4  # spellings of the other words
 _LONGEST = 40
@@ -76,7 +76,11 @@ def near_tiers(session: Session, query: str) -> tuple[Tier, ...]:
     varied = {} if is_quoted(query) or len(units) > MOST_UNITS else _varied(units)
     around = {at: neighbours(fold(word)) for at, word in varied.items()}
     known = _known(session, set().union(*around.values())) if around else {}
-    bare = {at: sorted(one for one in around[at] if one in known)[:MOST_NEIGHBOURS] for at in around}
+    bare = {}
+    for at, word in varied.items():
+        # Those that are nearest as they are spelt first.
+        there = [(not any(is_near(spelt, word) for spelt in known[one]), one) for one in around[at] if one in known]
+        bare[at] = [one for _, one in sorted(there)[:MOST_NEIGHBOURS]]
     if not any(bare.values()):
         return ()
     spelt = {at: [one for near in bare[at] for one in known[near] if is_near(one, varied[at])] for at in bare}

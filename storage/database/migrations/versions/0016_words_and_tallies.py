@@ -32,7 +32,9 @@ COUNT = "INSERT INTO tallies SELECT {key}, count(*) FROM documents GROUP BY {gro
 VIEW = """CREATE VIEW tallied AS SELECT {key}, count FROM tallies
     UNION ALL SELECT {key}, change FROM tally_changes"""
 CHANGE = "INSERT INTO tally_changes ({key}, change) SELECT {values}, {change}"
-PARTS = "UPDATE documents SET live_parts = live_parts {change} WHERE id = NEW.stack_id"
+IS_PART = "{row}.stack_id IS NOT NULL AND {row}.state <> 'withdrawn'"
+CHANGED = "{now} AND NOT ({before} AND OLD.stack_id = NEW.stack_id)"
+PARTS = "UPDATE documents SET live_parts = live_parts {change} WHERE id = {row}.stack_id"
 COUNTED = ("agency", "desk", "kind", "received_at", "lane", "state", "live_parts")
 
 
@@ -68,6 +70,10 @@ def _tally(dialect: str) -> None:
     number = sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True)
     again = [sa.Column(name, sa.Boolean() if name == "is_stack" else sa.String(), nullable=False) for name in KEY]
     op.create_table("tally_changes", number, *again, sa.Column("change", sa.Integer(), nullable=False))
+    op.execute(
+        """CREATE INDEX ix_documents_unfinished ON documents (received_at)
+        WHERE state IN ('received', 'processing')"""
+    )
     grouped = ", ".join(str(at) for at in range(1, len(KEY) + 1))
     op.execute(COUNT.format(key=_key("documents", dialect), grouped=grouped))
     op.execute(VIEW.format(key=", ".join(KEY)))
@@ -76,24 +82,20 @@ def _tally(dialect: str) -> None:
         CHANGE.format(key=", ".join(KEY), values=_key(row, dialect), change=change)
         for row, change in (("OLD", -1), ("NEW", 1))
     )
+    # What has no stack is no part: where both were, the stacks that are compared are known.
+    came, went = (
+        CHANGED.format(now=IS_PART.format(row=now), before=IS_PART.format(row=before))
+        for now, before in (("NEW", "OLD"), ("OLD", "NEW"))
+    )
     for name, event, when, does in (
         ("in", "INSERT", None, [come]),
         ("moved", f"UPDATE OF {', '.join(COUNTED)}", differs, [gone, come]),
         ("out", "DELETE", None, [gone]),
         # A stack is one as long as a part of it is a paper.
-        ("part_in", "INSERT", "NEW.stack_id IS NOT NULL AND NEW.state <> 'withdrawn'", [PARTS.format(change="+ 1")]),
-        (
-            "part_out",
-            "UPDATE OF state",
-            "NEW.stack_id IS NOT NULL AND OLD.state <> 'withdrawn' AND NEW.state = 'withdrawn'",
-            [PARTS.format(change="- 1")],
-        ),
-        (
-            "part_back",
-            "UPDATE OF state",
-            "NEW.stack_id IS NOT NULL AND OLD.state = 'withdrawn' AND NEW.state <> 'withdrawn'",
-            [PARTS.format(change="+ 1")],
-        ),
+        ("part_in", "INSERT", IS_PART.format(row="NEW"), [PARTS.format(row="NEW", change="+ 1")]),
+        ("part_out", "DELETE", IS_PART.format(row="OLD"), [PARTS.format(row="OLD", change="- 1")]),
+        ("part_came", "UPDATE OF state, stack_id", came, [PARTS.format(row="NEW", change="+ 1")]),
+        ("part_went", "UPDATE OF state, stack_id", went, [PARTS.format(row="OLD", change="- 1")]),
     ):
         _trigger(dialect, f"documents_{name}", event, when, "; ".join(does))
 
