@@ -54,6 +54,7 @@ def main() -> None:
         settings = read_settings()
         database = parts.open_database(settings)
         _account(database)
+        _sample(database, Path(folder, "mau.xlsx"))
         with app_served(parts.api(settings)) as site, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
             page = browser.new_page(locale="vi-VN", base_url=site)
@@ -106,6 +107,13 @@ def _known(database: Database) -> list[dict[str, str]]:
     return [
         {"document_id": paper.id, "field": field, "name": name} | fixed for paper in papers for field, name in named
     ]
+
+
+def _sample(database: Database, path: Path) -> None:
+    """A sample of the day's run, for a second person."""
+    with database.read() as session:
+        batch_id = session.scalars(select(BatchRow.id)).one()
+    subprocess.run([sys.executable, "-m", "sohoa", "batch", batch_id, "--sample", str(path)], check=True)
 
 
 def _account(database: Database) -> None:
