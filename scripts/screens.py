@@ -89,7 +89,7 @@ def _draw(page: Page, name: str) -> tuple[str, str]:
     for size, kind in ((SCREEN, ""), (PHONE, "-phone")):
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.evaluate("for (const one of document.images) one.loading = 'eager'")
-        page.wait_for_function("[...document.images].every((one) => one.complete)")
+        page.wait_for_function("() => [...document.images].every((one) => one.complete)")
         with Image.open(BytesIO(page.screenshot(full_page=True))) as picture:
             whole = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, TALLEST)))
         whole.quantize(COLOURS, dither=Image.Dither.NONE).save(DOCS / "screens" / f"{name}{kind}.png", optimize=True)
