@@ -54,6 +54,7 @@ def main() -> None:
         settings = read_settings()
         database = parts.open_database(settings)
         _account(database)
+        _sample(database, Path(folder, "mau.xlsx"))
         with app_served(parts.api(settings)) as site, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
             page = browser.new_page(locale="vi-VN", base_url=site)
@@ -88,7 +89,7 @@ def _draw(page: Page, name: str) -> tuple[str, str]:
     for size, kind in ((SCREEN, ""), (PHONE, "-phone")):
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.evaluate("for (const one of document.images) one.loading = 'eager'")
-        page.wait_for_function("[...document.images].every((one) => one.complete)")
+        page.wait_for_function("() => [...document.images].every((one) => one.complete)")
         with Image.open(BytesIO(page.screenshot(full_page=True))) as picture:
             whole = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, TALLEST)))
         whole.quantize(COLOURS, dither=Image.Dither.NONE).save(DOCS / "screens" / f"{name}{kind}.png", optimize=True)
@@ -106,6 +107,13 @@ def _known(database: Database) -> list[dict[str, str]]:
     return [
         {"document_id": paper.id, "field": field, "name": name} | fixed for paper in papers for field, name in named
     ]
+
+
+def _sample(database: Database, path: Path) -> None:
+    """A sample of the day's run, for a second person."""
+    with database.read() as session:
+        batch_id = session.scalars(select(BatchRow.id)).one()
+    subprocess.run([sys.executable, "-m", "sohoa", "batch", batch_id, "--sample", str(path)], check=True)
 
 
 def _account(database: Database) -> None:

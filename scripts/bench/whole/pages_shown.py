@@ -4,7 +4,8 @@
 
 A4 pages of 300 dpi, each with five doubts, in a real browser over a real socket. `first`: from opening a paper whose
 page was never shown to its picture on the screen; `next`: from the last Enter on a paper to the picture of the next
-one, which the screen fetched before; `key`: from an Enter to the focus on the next doubt; `grid`: from the key that
+one, which the screen fetched before; `told`: from the same Enter until the screen says that the paper before is on
+record; `key`: from an Enter to the focus on the next doubt; `grid`: from the key that
 confirms thirty values to the next thirty with their cut-outs. Beside it two programs read other papers, one page after
 the other. Keys and page loads are counted, and the time of a reviewer who thinks for `THINKS` seconds a value added up.
 """
@@ -53,6 +54,8 @@ _GRID_SHOWN = """() => document.querySelector(".told .good")
     && [...document.querySelectorAll(".grid-cards img")].every((one) => one.complete && one.naturalWidth)"""
 _SHOWN = """() => { const one = document.querySelector(".sheet img");
     return Boolean(one && one.complete && one.naturalWidth > 1600 && document.querySelector("canvas.cut")); }"""
+_ASKS = "() => document.activeElement.name === 'ok'"
+_TOLD = "() => document.querySelector('.told .undo')"
 _ASKS_TO_CONFIRM = "() => document.activeElement.value === 'confirm'"
 
 
@@ -93,7 +96,7 @@ def main() -> None:
 
 
 def _measure(page: Page, site: str, house: House, papers: int, loads: list[str]) -> dict[str, list[float]]:
-    times: dict[str, list[float]] = {"first": [], "next": [], "key": [], "grid": []}
+    times: dict[str, list[float]] = {"first": [], "next": [], "told": [], "key": [], "grid": []}
     log_in(page, f"{site}/review", house, "review")
     begun = time.perf_counter()
     page.get_by_role("button", name="Bắt đầu kiểm tra").press("Enter")
@@ -102,6 +105,7 @@ def _measure(page: Page, site: str, house: House, papers: int, loads: list[str])
     page.wait_for_load_state("load")  # of the first paper, which is opened as a page
     loads.clear()
     for _ in range(papers - 1):
+        page.wait_for_function(_ASKS)  # a key that comes sooner was meant for the paper before
         for _ in DOUBTFUL:
             begun = time.perf_counter()
             page.keyboard.press("Enter")
@@ -114,6 +118,8 @@ def _measure(page: Page, site: str, house: House, papers: int, loads: list[str])
         page.wait_for_function("(here) => location.href !== here", arg=here, polling=5)
         page.wait_for_function(_SHOWN, polling=5)
         times["next"].append(time.perf_counter() - begun)
+        page.wait_for_function(_TOLD, polling=5)
+        times["told"].append(time.perf_counter() - begun)
     print(f"{len(loads)} page loads from paper to paper")
     for document_id in _never_shown(house):
         begun = time.perf_counter()
