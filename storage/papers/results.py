@@ -64,6 +64,14 @@ def put_outcome(
 ) -> None:
     """Replace all that was known of the lease's document, or of one cut from it, by `outcome` and the `statements` of
     its text. Settle it afterwards."""
+    # Nothing here asks for what it has put, so that goes to the database in one go, where it is asked for next.
+    with session.no_autoflush:
+        _put_outcome(session, lease, outcome, statements, now)
+
+
+def _put_outcome(
+    session: Session, lease: Lease, outcome: Outcome, statements: Sequence[Statement], now: datetime
+) -> None:
     reading = outcome.reading
     document = session.get_one(DocumentRow, lease.document_id)
     document.state = "needs_review" if outcome.review else "archived"
