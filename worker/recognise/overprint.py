@@ -143,9 +143,7 @@ def _numbered(lines: dict[int, list[Word]]) -> tuple[Word, ...]:
 def _marks(page: PreparedPage) -> list[Box]:
     """Where black marks higher than print lie, with room around them."""
     rows, columns = page.grey.shape
-    # A side that does not divide would take four times as long.
-    whole = page.grey[: rows - rows % _SMALLER, : columns - columns % _SMALLER]
-    small = cv2.resize(whole, (columns // _SMALLER, rows // _SMALLER), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(page.grey, (columns // _SMALLER, rows // _SMALLER), interpolation=cv2.INTER_AREA)
     labels, stats = connected((small < _INK).view(np.uint8))
     mm = page.dpi / _SMALLER / _MM_PER_INCH
     widths, heights, ink = stats[:, WIDTH], stats[:, HEIGHT], stats[:, AREA]
