@@ -17,11 +17,12 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from multiprocessing import get_context
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from statistics import median
 
@@ -42,9 +43,10 @@ def sohoa(files: Sequence[Path], out: Path) -> None:
     if len(files) == 1:
         _work(files, out, at_once=_CORES)
         return
+    fork = get_context("fork")
+    taken = fork.Value("i", 0)
     workers = [
-        get_context("fork").Process(target=_work, args=(files[turn::_CORES], out), kwargs={"at_once": 1})
-        for turn in range(_CORES)
+        fork.Process(target=_work, args=(_in_turn(files, taken), out), kwargs={"at_once": 1}) for _ in range(_CORES)
     ]
     for worker in workers:
         worker.start()
@@ -54,7 +56,17 @@ def sohoa(files: Sequence[Path], out: Path) -> None:
             raise SystemExit("a worker of sohoa failed")
 
 
-def _work(files: Sequence[Path], out: Path, *, at_once: int) -> None:
+def _in_turn(files: Sequence[Path], taken: Synchronized[int]) -> Iterator[Path]:
+    """The files that no other worker took before, one by one, as workers take them from the queue."""
+    while True:
+        with taken.get_lock():
+            number, taken.value = taken.value, taken.value + 1
+        if number >= len(files):
+            return
+        yield files[number]
+
+
+def _work(files: Iterable[Path], out: Path, *, at_once: int) -> None:
     catalogue, options = default_catalogue(), ReadOptions(LibraryEngine(), second=NetworkReader())
     metadata = AccessMetadata(title="bench", created=datetime(2026, 1, 1, tzinfo=UTC), producer="sohoa")
     for file in files:

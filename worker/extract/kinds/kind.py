@@ -186,7 +186,7 @@ class _LettersOfATitle:
         for end in self.words:
             if abs(end - len(wanted)) > 2 + len(wanted) // 10:
                 continue
-            likeness = Levenshtein.normalized_similarity(wanted, self.letters[:end])
+            likeness = Levenshtein.normalized_similarity(wanted, self.letters[:end], score_cutoff=best)
             if likeness > best:
                 best, cut = likeness, end
         return best, cut

@@ -22,9 +22,9 @@ class Phrase:
         """Whether a value of it shows by its form that it is one: in the midst of a line a label alone does not."""
         return len(self.letters) > 5 and all(field.type not in ("text", "address", "name") for field in self.fields)
 
-    def may_be(self, letters: str) -> bool:
+    def may_be(self, first: str, last: str) -> bool:
         """Whether its first letter or its last one was read: without both it is hardly the same phrase."""
-        return self.letters[0] == letters[:1] or self.letters[-1] == letters[-1:]
+        return self.letters[0] == first or self.letters[-1] == last
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,13 @@ def _wanted(kind: Kind) -> _Wanted:
 
 
 @cache
+def _that_may_be(wanted: _Wanted, length: int, first: str, last: str, *, running: bool) -> tuple[Phrase, ...]:
+    """The phrases that `length` letters with these ends may be; `running`: of running text alone."""
+    possible = wanted.running if running else wanted.by_length
+    return tuple(phrase for phrase in possible.get(length, ()) if phrase.may_be(first, last))
+
+
+@cache
 def _other_labels(catalogue: Catalogue) -> frozenset[str]:
     """Letters of the labels of all kinds: where one of them stands with a colon, the value before it is over."""
     own = (label for kind in catalogue for field in kind.fields for label in field.labels)
@@ -255,10 +262,8 @@ def _label_at(
         letters += pieces[last]
         end = tokens[last][1]
         colon = run.text[end - 1] in ":;" or run.text[end : end + 2].strip()[:1] == ":"
-        possible = wanted.by_length if opening or colon or after_mark else wanted.running
-        for phrase in possible.get(len(letters), ()):
-            if not phrase.may_be(letters):
-                continue
+        anywhere = opening or colon or after_mark
+        for phrase in _that_may_be(wanted, len(letters), letters[:1], letters[-1:], running=not anywhere):
             if not phrase.running and not (opening or colon or (after_mark and len(phrase.letters) > 3)):
                 continue
             short = len(phrase.letters) < 5 and not colon
