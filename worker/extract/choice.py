@@ -45,8 +45,8 @@ _CIVIL_STATUS, _EDUCATION, _WELL_READ = "Hộ tịch", "Giáo dục", 0.95
 _ORDINAL = re.compile(r"\d{7,}|[A-ZĐ]{1,2} ?\d{6,8}")
 _IDENTITY_LENGTHS = (9, 12)
 _YEAR_RUN_ON = re.compile(r"\d+[^/\w]?(?:19|20)\d\d")
-# Letters that no sign of an act has: "TB-VF" of VP.
-_FOREIGN_LETTER = re.compile(r"[FJWZ]")
+# Letters that no sign of an act has, and figures that stand for its last one: "TB-VF" of VP, "QĐ-CĐY1" of CĐYT.
+_FOREIGN_LETTER = re.compile(r"[FJWZ]|[A-ZĐ]{2}[01]$")
 _ODD_LETTER = re.compile(r"\d+(?:[^\W\da-eA-E_]\d*|[a-eA-E]\d+)/")
 _WORDS_OF_A_NAME = 2
 _FEW_WORDS = 2

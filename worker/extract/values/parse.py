@@ -84,8 +84,8 @@ _NO_END = {
         r"(?:,|\b(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường|TP|số|và|đường|thành|thành phố Hồ))\W*$"
     ),
 }
-# "V/v" misread: "Viv", "V/y".
-_ABOUT_MISREAD = re.compile(r"(?!v/v\b)v[il1jt/|!\\]{1,2}[vyw]\b", re.IGNORECASE)
+# "V/v" misread: "Viv", "V/y", or but for a letter lost.
+_ABOUT_MISREAD = re.compile(r"(?!v/v\b)v(?:[il1jt/|!\\]{1,2}[vyw]\b|/? )", re.IGNORECASE)
 # A letter that was read twice, once by itself ("q quận", "thành h phố"), or whose apostrophe was lost ("Rmah H Duyên").
 _STRAY_LETTER = re.compile(r"(?<=[^\W\d_] )(?:[bcdđghklmnpqrstvx](?= [^\W\d_])|[HK](?= [^\W\d_a-zđ][^\W\d_A-ZĐ]))")
 # Whom a text names: "đối với bà Trần Thị Nga", "kết hôn với anh Lê Văn Bền".
