@@ -44,9 +44,10 @@ _SHORTEST_NUMBER = 4
 _CIVIL_STATUS, _EDUCATION, _WELL_READ = "Hộ tịch", "Giáo dục", 0.95
 _ORDINAL = re.compile(r"\d{7,}|[A-ZĐ]{1,2} ?\d{6,8}")
 _IDENTITY_LENGTHS = (9, 12)
+_PIECE_OF_A_YEAR = re.compile(r"0\d{3}")
 _YEAR_RUN_ON = re.compile(r"\d+[^/\w]?(?:19|20)\d\d")
-# Letters that no sign of an act has: "TB-VF" of VP.
-_FOREIGN_LETTER = re.compile(r"[FJWZ]")
+# Letters that no sign of an act has, and figures that stand for its last one: "TB-VF" of VP, "QĐ-CĐY1" of CĐYT.
+_FOREIGN_LETTER = re.compile(r"[FJWZ]|[A-ZĐ]{2}[01]$")
 _ODD_LETTER = re.compile(r"\d+(?:[^\W\da-eA-E_]\d*|[a-eA-E]\d+)/")
 _WORDS_OF_A_NAME = 2
 _FEW_WORDS = 2
@@ -343,6 +344,8 @@ def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) 
     doubtful = doubtful or (kind.layout == "act" and _FOREIGN_LETTER.search(number.value) is not None)
     if kind.administration == _CIVIL_STATUS and _YEAR_RUN_ON.fullmatch(number.value) is not None:
         doubtful = True  # "296/2012" without its stroke
+    if kind.administration == _CIVIL_STATUS and _PIECE_OF_A_YEAR.fullmatch(number.value) is not None:
+        doubtful = True  # "0151" of "336/2015": such numbers are short, and begin with no 0 of a thousand
     if parsed is None:
         # A commune opens its registers of civil status anew every year: there a number is short.
         of_a_register = kind.administration == _CIVIL_STATUS and number.value.isdecimal()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -163,7 +163,7 @@ def agency_findings(name: str) -> tuple[str, ...]:
     ]
     if any(word not in words_of_places() and not is_syllable(word) for word in words):
         return ("text.not_a_syllable",)
-    if _STRAY.search(lower) or _TWICE.search(lower):
+    if _STRAY.search(lower) or _TWICE.search(lower) or _is_parted(lower.split()):
         return ("text.stray_sign",)
     region = _OF_A_REGION.search(lower)
     if _STROKES.search(lower) or (region is not None and are_two_places(region[1])):
@@ -179,6 +179,15 @@ def agency_findings(name: str) -> tuple[str, ...]:
         if lower[match.start() : match.end()] not in AGENCY_WORDS:
             return ("text.marks_differ",)
     return ("text.letters_differ",) if _nearly_known(fold_letters(lower), places_in(name)) else ()
+
+
+def _is_parted(words: Sequence[str]) -> bool:
+    """Whether a word of a place was read as two, of which the second is none of places: "Tân Duy Ệt"."""
+    known = words_of_places()
+    return any(
+        _VOWEL.match(fold_letters(second)) and second not in known and first + second in known
+        for first, second in pairwise(words)
+    )
 
 
 def _ends_in_a_group(folded: str) -> bool:

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import extractOne
+
 from dossier.words.folding import fold
 from worker.language.gazetteer import COMMUNE, UPPER, WORDS_OF_LEVELS, listed_places
 from worker.language.syllable_pairs import normal
@@ -20,6 +23,10 @@ _NAMED_PLACE = re.compile(
     re.IGNORECASE,
 )
 
+_COMMUNE_OF_A_DISTRICT = re.compile(
+    r"\b(?:(?<!thị )xã|phường|thị trấn)\s([^,;.()\d]+?), (?:thành phố|thị xã|huyện|quận)\s([^,;.()\d]+?)(?=[,;.]|$)",
+    re.IGNORECASE,
+)
 _LEVEL = re.compile(r"(?:^|\s)(thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã(?! hội)|phường)\s")
 _AFTER_A_DASH = re.compile(r"\s[-–]\s+([^,;.()–-]+?)\W*$")
 # Written with a dash between the two.
@@ -68,6 +75,17 @@ def has_other_marks(text: str) -> bool:
         name = _spelled(match[2])
         if name not in _names(level) and fold(name) in _folded_names(level):
             return True
+    return False
+
+
+def has_another_letter(text: str) -> bool:
+    """Whether a commune below a listed district is called as no listed one is, and as one but for a letter: "xã Ea Ky,
+    huyện Krông Pắc". Communes that are no more are seldom so near another."""
+    for match in _COMMUNE_OF_A_DISTRICT.finditer(text):
+        name, district = fold(_spelled(match[1])), _spelled(match[2])
+        known = _folded_names(COMMUNE)
+        if district in _names(UPPER) and name not in known:
+            return extractOne(name, known, scorer=Levenshtein.distance, score_cutoff=1) is not None
     return False
 
 

@@ -25,7 +25,7 @@ from worker.language.addresses import (
 )
 from worker.language.nations import begins_a_nationality
 from worker.language.personal_names import name_findings
-from worker.language.place_names import begins_a_listed_place, has_other_marks, lacks_its_dash
+from worker.language.place_names import begins_a_listed_place, has_another_letter, has_other_marks, lacks_its_dash
 from worker.language.syllables import is_surname, is_syllable
 from worker.layout.runs import Span, cut
 
@@ -84,8 +84,8 @@ _NO_END = {
         r"(?:,|\b(?:thành phố|thị xã|thị trấn|huyện|quận|tỉnh|xã|phường|TP|số|và|đường|thành|thành phố Hồ))\W*$"
     ),
 }
-# "V/v" misread: "Viv", "V/y".
-_ABOUT_MISREAD = re.compile(r"(?!v/v\b)v[il1jt/|!\\]{1,2}[vyw]\b", re.IGNORECASE)
+# "V/v" misread: "Viv", "V/y", or but for a letter lost.
+_ABOUT_MISREAD = re.compile(r"(?!v/v\b)v(?:[il1jt/|!\\]{1,2}[vyw]\b|/? )", re.IGNORECASE)
 # A letter that was read twice, once by itself ("q quận", "thành h phố"), or whose apostrophe was lost ("Rmah H Duyên").
 _STRAY_LETTER = re.compile(r"(?<=[^\W\d_] )(?:[bcdđghklmnpqrstvx](?= [^\W\d_])|[HK](?= [^\W\d_a-zđ][^\W\d_A-ZĐ]))")
 # Whom a text names: "đối với bà Trần Thị Nga", "kết hôn với anh Lê Văn Bền".
@@ -248,6 +248,8 @@ def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str,
         return ("text.marks_differ",)
     if has_other_marks(found.text) or lacks_its_dash(found.text):
         return ("place.marks_differ",)
+    if has_another_letter(found.text):
+        return ("place.letters_differ",)
     cut_off = begins_a_listed_place(found.text, after_a_comma=value_type == "address")
     return ("text.unfinished",) if cut_off else ()
 

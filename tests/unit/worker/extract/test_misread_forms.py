@@ -276,6 +276,11 @@ def test_no_place_begins_with_an_f() -> None:
         assert _value(value_type, "UBND xã Ea Kly, huyện Krông Pắc")[1] == ()
 
 
+def test_a_commune_one_letter_from_a_listed_one_is_looked_at() -> None:
+    for commune, findings in (("Ea Kly", ()), ("Ea Ky", ("place.letters_differ",)), ("Trà Tân Hạ", ())):
+        assert _value("text", f"UBND xã {commune}, huyện Krông Pắc, tỉnh Đắk Lắk")[1] == findings
+
+
 def test_a_village_that_has_a_tone_is_a_syllable() -> None:
     for village, findings in (("Xiềng", ()), ("Xièng", ("text.not_a_syllable",)), ("Krai A", ()), ("Y Jút", ())):
         assert _value("address", f"Bản {village}, xã Môn Sơn, huyện Con Cuông")[1] == findings

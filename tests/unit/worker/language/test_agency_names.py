@@ -31,6 +31,7 @@ def test_the_places_below_a_commune_in_small_letters_belong_to_the_agency() -> N
         "UBND huyện Quế Hải Trường Tiểu học số",
         "Ủy ban nhân dân huyện huyện Quế Hải",
         "Chi nhánh Văn phòng Đăng ký Đề Bắc Hà",
+        "Chi nhánh Văn phòng Đăng ký Đất đai Tân Duy Ệt",
         "Sờ Y tế Cần Thơ Bệnh viện đa khoa thành phố Cần Thơ",
         "Trường THPT Uyễ Trường Tộ Nghệ An",
     ],

@@ -235,6 +235,7 @@ def test_a_word_of_a_title_that_would_rather_be_another_is_looked_at(team: str, 
         ("Về việc quản lý đô thị trên địa bàn", False),
         ("Về việc quản lý đô thị trên địa bản", True),
         ("Về việc phân công giáo viên T6 Khoa học", True),
+        ("V cử bà Lê Thị Mai đi học lớp bồi dưỡng", True),
         ("Về việc giao lô T6, khu tái định cư", False),
     ],
 )
@@ -243,7 +244,7 @@ def test_what_no_title_says_is_looked_at(words: str, *, marked: bool) -> None:
     assert read_fields(lines)["title"].needs_review == marked
 
 
-@pytest.mark.parametrize(("sign", "marked"), [("KH-VP", False), ("KH-VF", True)])
+@pytest.mark.parametrize(("sign", "marked"), [("KH-VP", False), ("KH-VF", True), ("KH-CĐY1", True), ("KH-QH15", False)])
 def test_a_letter_that_no_sign_has_is_looked_at(sign: str, *, marked: bool) -> None:
     lines = [*heading(["ỦY BAN NHÂN DÂN", "XÃ TRÀ TÂN"], f"70/{sign}", PLACE_AND_DATE), *PLAN]
     assert read_fields(lines)["number"].needs_review == marked
