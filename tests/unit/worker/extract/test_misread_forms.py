@@ -103,6 +103,7 @@ def test_the_number_of_a_land_certificate_of_1993_stands_below_its_wrapped_label
         ("Số vào sổ cấp GCN: CN20528", "number", False),
         ("Số vào sổ cấp GCN: H 00528", "number", False),
         ("Số vào sổ cấp GCN: N20528", "number", True),
+        ("Số vào sổ cấp GCN: CN205", "number", True),
         ("Diện tích: 188,3 m2", "area", False),
         ("Diện tích: 1.188 m2", "area", False),
         ("Diện tích: 188.3 m2", "area", True),
