@@ -45,6 +45,9 @@ _CIVIL_STATUS, _EDUCATION, _WELL_READ = "Hộ tịch", "Giáo dục", 0.95
 _ORDINAL = re.compile(r"\d{7,}|[A-ZĐ]{1,2} ?\d{6,8}")
 _IDENTITY_LENGTHS = (9, 12)
 _PIECE_OF_A_YEAR = re.compile(r"0\d{3}")
+# Numbers in registers of land have two letters, CS, CH, CT, VP, CN, and five figures (TT 23/2014/TT-BTNMT), before 2009
+# an H or a T.
+_CUT_OF_A_REGISTER = re.compile(r"[A-GI-SU-ZĐ]\s?\d+|[A-ZĐ]{2}\s?\d{1,4}")
 _YEAR_RUN_ON = re.compile(r"\d+[^/\w]?(?:19|20)\d\d")
 # Letters that no sign of an act has, and figures that stand for its last one: "TB-VF" of VP, "QĐ-CĐY1" of CĐYT.
 _FOREIGN_LETTER = re.compile(r"[FJWZ]|[A-ZĐ]{2}[01]$")
@@ -346,6 +349,8 @@ def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) 
         doubtful = True  # "296/2012" without its stroke
     if kind.administration == _CIVIL_STATUS and _PIECE_OF_A_YEAR.fullmatch(number.value) is not None:
         doubtful = True  # "0151" of "336/2015": such numbers are short, and begin with no 0 of a thousand
+    if kind.field("land_certificate_serial") is not None and _CUT_OF_A_REGISTER.fullmatch(number.value) is not None:
+        doubtful = True  # "N20528" of "CN20528"
     if parsed is None:
         # A commune opens its registers of civil status anew every year: there a number is short.
         of_a_register = kind.administration == _CIVIL_STATUS and number.value.isdecimal()
