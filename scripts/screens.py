@@ -82,7 +82,7 @@ def _shown(page: Page, known: Sequence[Mapping[str, str]]) -> Iterator[tuple[str
             raise SystemExit(f"screens: no paper of the day has a page at {path}")
         if is_page(page.request, address):
             page.goto(address)
-            yield _draw(page, re.sub(r"\W+", "-", re.sub(r"\{.*?\}", "", path)).strip("-") or "home")
+            yield _draw(page, re.sub(r"\W+", "-", path.replace("{document_id}", "")).strip("-") or "home")
 
 
 def _draw(page: Page, name: str) -> tuple[str, str]:
