@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import permutations
 from typing import Any, TypeAlias
 
 from dossier.words.folding import fold, nfc, words
@@ -33,7 +34,11 @@ def spelt_at(typed: Sequence[str], at: int) -> tuple[int, tuple[Spelling, ...]]:
 def _others(own: Spelling) -> list[Spelling]:
     """The other spellings of what was typed in full or short; who types accents means them."""
     bare = tuple(map(fold, own))
-    return [other for form, other in _forms().get(bare, ()) if own in (bare, form)]
+    return [
+        other
+        for form, other in _forms().get(bare, ())
+        if all(typed in (plain, spelt) for typed, plain, spelt in zip(own, bare, form, strict=True))
+    ]
 
 
 def _numbered(own: Spelling) -> list[Spelling]:
@@ -70,13 +75,22 @@ def _data() -> Mapping[str, Any]:
 @cache
 def _forms() -> Mapping[Spelling, Sequence[tuple[Spelling, Spelling]]]:
     """By a form without accents: the form, and one that stands for it."""
+    pairs = [(tuple(words(short)), tuple(words(long))) for short, longs in _data()["short"].items() for long in longs]
+    # One word within others may be another: the xã of bảo hiểm xã hội.
+    parts = {long: short for short, long in pairs if len(long) > 1}
     found: dict[Spelling, list[tuple[Spelling, Spelling]]] = {}
-    for short, longs in _data()["short"].items():
-        for long in longs:
-            pair = tuple(words(short)), tuple(words(long))
-            for form, other in (pair, pair[::-1]):
-                found.setdefault(tuple(map(fold, form)), []).append((form, other))
+    for short, long in pairs:
+        for form, other in permutations((*_partly_short(long, {**parts, long: long}), short), 2):
+            found.setdefault(tuple(map(fold, form)), []).append((form, other))
     return found
+
+
+def _partly_short(long: Spelling, parts: Mapping[Spelling, Spelling]) -> list[Spelling]:
+    """A form in full first, then with some of its `parts`, or all of them, short."""
+    if not long:
+        return [()]
+    lengths = [1, *(end for end in range(2, len(long) + 1) if parts.get(long[:end], long[:end]) != long[:end])]
+    return [parts.get(long[:end], long[:end]) + rest for end in lengths for rest in _partly_short(long[end:], parts)]
 
 
 @cache

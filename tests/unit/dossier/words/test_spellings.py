@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dossier.words.asking import is_quoted, units_of
+from dossier.words.folding import words
 from dossier.words.nearness import is_near, neighbours
 
 
@@ -15,6 +16,7 @@ from dossier.words.nearness import is_near, neighbours
         ("uy ban nhan dan", "ubnd"),
         ("QSDĐ", "quyền sử dụng đất"),
         ("GCN QSDĐ", "gcnqsdđ"),
+        ("Giấy chứng nhận QSDD", "gcnqsdđ"),
         ("TT", "thị trấn"),
         ("TT", "thông tư"),
         ("phường", "p"),
@@ -30,6 +32,33 @@ from dossier.words.nearness import is_near, neighbours
 def test_one_spelling_finds_the_other(typed: str, other: str) -> None:
     (unit,) = units_of(typed)
     assert tuple(other.split()) in unit
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        ("TPHCM", "TP. HCM", "TP Hồ Chí Minh", "thành phố HCM", "thành phố Hồ Chí Minh"),
+        (
+            "GCNQSDĐ",
+            "GCN QSDĐ",
+            "Giấy chứng nhận QSDĐ",
+            "GCN quyền sử dụng đất",
+            "giấy chứng nhận quyền sử dụng đất",
+        ),
+        ("GPXD", "GP xây dựng", "giấy phép xây dựng"),
+    ],
+)
+def test_full_short_and_partly_short_are_one(same: tuple[str, ...]) -> None:
+    spelt = {tuple(words(one)) for one in same}
+    for typed in same:
+        (unit,) = units_of(typed)
+        assert unit[0] == tuple(words(typed))
+        assert set(unit) == spelt
+
+
+def test_two_things_with_one_short_form_are_not_the_same() -> None:
+    (unit,) = units_of("thị trấn")
+    assert set(unit) == {("thị", "trấn"), ("tt",)}
 
 
 @pytest.mark.parametrize("typed", ["Quân", "Thị", "thuý", "tâm", "hai", "480"])
