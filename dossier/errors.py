@@ -473,10 +473,13 @@ class ArchiveDamaged(Fatal):
 
 
 class IndexOutdated(Fatal):
-    """The search index is one of before: this program does not find in it all that it could. `version`, `wanted`."""
+    """The search index is one of before: this program does not find in it all that it could; a warning. `version`,
+    `wanted`."""
 
     code = "fatal.index_outdated"
-    text = N_("Chỉ mục tìm kiếm là bản {version}, chương trình cần bản {wanted}; hãy chạy sohoa index rebuild.")
+    text = N_(
+        "Chỉ mục tìm kiếm là phiên bản {version}, chương trình cần phiên bản {wanted}; hãy chạy sohoa index rebuild."
+    )
 
 
 class TrailBroken(Fatal):

@@ -1,7 +1,8 @@
 """The search index made anew from the values in the database and the texts in the archive, while searches go on.
 
 Papers are taken in the order in which they came in, some in a commit, and the commit says how far it is: a run that was
-cut off goes on from there. Meanwhile a search finds what is done and what is still of before.
+cut off goes on from there. Meanwhile a search finds what is done and what is still of before. The list of words
+(search/near.py) only grows: what papers have is added, and a word that none has any more stays, and leads to none.
 """
 
 from __future__ import annotations
@@ -17,12 +18,11 @@ from storage.database.engine import Database
 from storage.database.models import DocumentRow, FieldRow, FileRow, PageRow, SearchIndexRow
 from storage.objects.store import ObjectStore, read
 from storage.papers import persons
+from storage.papers.documents import PAGE_END
 from storage.search import index
 from storage.search.tokens import VERSION
 from storage.trail import events
 
-PAGE_END = "\f"
-"""Between the pages of a stored text."""
 AT_ONCE = 50
 """Papers in one commit: others wait for it to write."""
 
@@ -44,8 +44,8 @@ class IndexState:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one commit came to: how many papers, and the ids of those whose text the archive has not. What the index has
-    of their pages stays."""
+    """What one commit came to: how many papers, and the ids of those whose text the archive lacks, or has of another
+    number of pages. What the index has of their pages stays."""
 
     papers: int
     without_text: tuple[str, ...]
@@ -120,10 +120,12 @@ def _stored_texts(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[st
 
 
 def _pages_of(store: ObjectStore, key: str, numbers: Sequence[int]) -> Mapping[int, str] | None:
+    """The text of each page; None where it is not there, or that of other pages than these."""
     try:
-        return dict(zip(numbers, read(store, key).decode().split(PAGE_END), strict=False))
+        texts = read(store, key).decode().split(PAGE_END)
     except NotFound:
         return None
+    return dict(zip(numbers, texts, strict=True)) if len(numbers) == len(texts) else None
 
 
 def _values(session: Session, document_id: str) -> Sequence[str]:

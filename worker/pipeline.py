@@ -28,6 +28,7 @@ from storage.database.engine import Database
 from storage.objects.kept import KeptStore
 from storage.objects.store import read
 from storage.papers import deliveries, stacks
+from storage.papers.documents import PAGE_END
 from storage.papers.receipts import RECORD
 from storage.papers.results import Outcome
 from storage.papers.stacks import CutPaper, StackOutcome, Withdrawal, part_id, record_one, record_stack
@@ -256,7 +257,7 @@ def package(
         waiting=waiting,
     )
     write_record(full_record, {"engine": workplace.engine, "document_id": lease.document_id}, paper.reading)
-    text = "\f".join(page.text for page in paper.reading.pages)
+    text = PAGE_END.join(page.text for page in paper.reading.pages)
     return {"access.pdf": access, "text.txt": text.encode(), "reading.json": full_record}
 
 

@@ -166,9 +166,10 @@ def reconcile() -> None:
 
 
 def fixity() -> None:
-    """Kiểm tra toàn bộ kho: từng tệp theo mã băm, nhật ký sự kiện theo chuỗi."""
+    """Kiểm tra toàn bộ kho: từng tệp theo mã băm, nhật ký sự kiện theo chuỗi; đếm lại giấy tờ."""
     from sohoa import parts
     from storage.fixity import check_archive
+    from storage.queue import tallies
     from storage.trail import events
 
     settings = read_settings()
@@ -180,7 +181,15 @@ def fixity() -> None:
             typer.echo(f"{object_id}: {problem}")
     with database.read() as session:
         entries = events.verify(session)
+        miscounted = len(tallies.wrong(session))
+    if miscounted:
+        with database.write() as session:
+            tallies.mend(session, now=database.now())
+        typer.echo(
+            sentence(N_("Số đếm giấy tờ theo trạng thái sai ở {count} mục, đã được đếm lại."), count=miscounted),
+            err=True,
+        )
     text = N_("Nhật ký {entries} mục, nguyên vẹn. Kho: {problems} lỗi.")
     typer.echo(sentence(text, entries=entries, problems=problems))
-    if problems:
+    if problems or miscounted:
         raise typer.Exit(1)

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 
 import typer
 
-from dossier.errors import SohoaError, ToolMissing
+from dossier.errors import IndexOutdated, SohoaError, ToolMissing
 from dossier.words.sentences import N_, sentence
 from sohoa import parts
 from sohoa.settings import Settings, read_settings
 
 LEAST_FREE_BYTES = 2 << 30
+SOUND, WARNS, FAILS = "✓", "!", "✗"
 
 
 def register(app: typer.Typer) -> None:
@@ -25,17 +26,18 @@ def doctor() -> None:
     """Kiểm tra chương trình, dữ liệu ngôn ngữ, cơ sở dữ liệu, kho và hàng đợi."""
     settings = read_settings()
     sick = 0
-    for name, finding in examine(settings):
-        sick += isinstance(finding, SohoaError)
-        said = f"✗ {finding.sentence()} [{finding.code}]" if isinstance(finding, SohoaError) else f"✓ {finding}"
-        typer.echo(f"{name:14} {said}")
+    for name, mark, finding in examine(settings):
+        sick += mark == FAILS
+        said = f"{finding.sentence()} [{finding.code}]" if isinstance(finding, SohoaError) else finding
+        typer.echo(f"{name:14} {mark} {said}")
     if sick:
         raise typer.Exit(69)
 
 
-def examine(settings: Settings) -> Iterator[tuple[str, str | SohoaError]]:
-    """Every part by name, with what was found: its version or place, or the error that keeps it from working."""
-    checks: dict[str, Callable[[Settings], str]] = {
+def examine(settings: Settings) -> Iterator[tuple[str, str, str | SohoaError]]:
+    """Every part by name, with its mark and what was found: its version or place, what it warns of, or the error that
+    keeps it from working."""
+    checks: dict[str, Callable[[Settings], str | SohoaError]] = {
         "tesseract": _tesseract,
         "second reader": _second_reader,
         "poppler": _poppler,
@@ -51,9 +53,11 @@ def examine(settings: Settings) -> Iterator[tuple[str, str | SohoaError]]:
     }
     for name, check in checks.items():
         try:
-            yield name, check(settings)
+            found = check(settings)
         except SohoaError as error:
-            yield name, error
+            yield name, FAILS, error
+        else:
+            yield name, WARNS if isinstance(found, SohoaError) else SOUND, found
 
 
 def _tesseract(settings: Settings) -> str:
@@ -115,18 +119,19 @@ def _database(settings: Settings) -> str:
     return f"{database.url.get_backend_name()}, schema {newest()}"
 
 
-def _search_index(settings: Settings) -> str:
-    from dossier.errors import IndexOutdated
+def _search_index(settings: Settings) -> str | IndexOutdated:
+    """Its version. One of before is told and fails nothing: papers are read and found all the same."""
     from storage import reindexing
     from storage.search.tokens import VERSION
 
     with parts.open_database(settings).read() as session:
         state = reindexing.state(session)
     if not state.is_current:
-        raise IndexOutdated(version=state.version, wanted=VERSION)
+        return IndexOutdated(version=state.version, wanted=VERSION)
     if state.becoming is not None:
-        return sentence(N_("bản {version}, đang làm lại, còn {left} giấy tờ"), version=state.version, left=state.left)
-    return sentence(N_("bản {version}"), version=state.version)
+        text = N_("phiên bản {version}, đang làm lại, còn {left} giấy tờ")
+        return sentence(text, version=state.version, left=state.left)
+    return sentence(N_("phiên bản {version}"), version=state.version)
 
 
 def _objects(settings: Settings) -> str:

@@ -20,17 +20,17 @@ def register(app: typer.Typer) -> None:
 
 @index.command()
 def status() -> None:
-    """Chỉ mục là bản nào, có đang làm lại dở không."""
+    """Chỉ mục là phiên bản nào, có đang làm lại dở không."""
     from sohoa import parts
     from storage import reindexing
     from storage.search.tokens import VERSION
 
     with parts.open_database(read_settings()).read() as session:
         state = reindexing.state(session)
-    text = N_("Chỉ mục tìm kiếm: bản {version}; chương trình dùng bản {wanted}.")
+    text = N_("Chỉ mục tìm kiếm: phiên bản {version}; chương trình dùng phiên bản {wanted}.")
     typer.echo(sentence(text, version=state.version, wanted=VERSION))
     if state.becoming is not None:
-        text = N_("Đang làm lại thành bản {becoming}, còn {left} giấy tờ: sohoa index rebuild để làm tiếp.")
+        text = N_("Đang làm lại thành phiên bản {becoming}, còn {left} giấy tờ: sohoa index rebuild để làm tiếp.")
         typer.echo(sentence(text, becoming=state.becoming, left=state.left))
     if not state.is_current:
         raise typer.Exit(1)
@@ -52,6 +52,6 @@ def rebuild() -> None:
             typer.echo(sentence(N_("{count} giấy tờ …"), count=count))
     typer.echo(sentence(N_("Đã làm lại chỉ mục tìm kiếm của {count} giấy tờ."), count=count))
     if without:
-        text = N_("Kho không có văn bản của {count} giấy tờ, phần ấy được giữ như cũ (sohoa fixity): {ids}")
+        text = N_("Kho không có phần chữ đọc được của {count} giấy tờ, phần ấy được giữ như cũ (sohoa fixity): {ids}")
         typer.echo(sentence(text, count=len(without), ids=", ".join(without[:SHOWN])), err=True)
         raise typer.Exit(1)

@@ -30,6 +30,8 @@ from storage.papers.standing import StandingFacts, facts_of
 
 # Counting every match of a common word would cost more than the search; beyond this the count is "at least".
 MOST_COUNTED = 1000
+PAGE_END = "\f"
+"""Between the pages of a stored text."""
 _MOST_RANK = 9  # of tiers and stretches there are fewer
 
 _PAPERS = select(*DocumentRow.__table__.columns)

@@ -7,6 +7,8 @@ added. Its `kind` is empty where none was read, and `is_stack` says that some pa
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -31,17 +33,22 @@ _SUM_UP = {
         DO UPDATE SET count = tallies.count + excluded.count""",
     ),
 }
-_SAID = """SELECT agency, desk, kind, month, lane, state, is_stack, sum(count) FROM tallied
-    GROUP BY agency, desk, kind, month, lane, state, is_stack HAVING sum(count) <> 0"""
-_THERE = {
-    "sqlite": """SELECT agency, desk, coalesce(kind, ''), strftime('%Y-%m', received_at), lane, state,
+# In one statement, which sees one state of both: whoever changes a paper meanwhile changes both or neither.
+_WRONG = """SELECT agency, desk, kind, month, lane, state, is_stack, sum(said) AS said, sum(there) AS there FROM (
+        SELECT agency, desk, kind, month, lane, state, is_stack, count AS said, 0 AS there FROM tallied
+        UNION ALL SELECT agency, desk, coalesce(kind, ''), {month}, lane, state,
         EXISTS (SELECT 1 FROM documents AS part WHERE part.stack_id = documents.id AND part.state <> 'withdrawn'),
-        count(*) FROM documents GROUP BY 1, 2, 3, 4, 5, 6, 7""",
-    "postgresql": """SELECT agency, desk, coalesce(kind, ''), to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM'),
-        lane, state,
-        EXISTS (SELECT 1 FROM documents AS part WHERE part.stack_id = documents.id AND part.state <> 'withdrawn'),
-        count(*) FROM documents GROUP BY 1, 2, 3, 4, 5, 6, 7""",
+        0, 1 FROM documents) AS each
+    GROUP BY agency, desk, kind, month, lane, state, is_stack HAVING sum(said) <> sum(there)"""
+_MONTH = {
+    "sqlite": "strftime('%Y-%m', received_at)",
+    "postgresql": "to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM')",
 }
+_MEND = text(
+    """INSERT INTO tally_changes (agency, desk, kind, month, lane, state, is_stack, change)
+    VALUES (:agency, :desk, :kind, :month, :lane, :state, :is_stack, :change)"""
+)
+_KEY = ("agency", "desk", "kind", "month", "lane", "state", "is_stack")
 
 
 def sum_up(session: Session) -> None:
@@ -54,9 +61,22 @@ def sum_up(session: Session) -> None:
 
 def wrong(session: Session) -> dict[tuple[object, ...], tuple[int, int]]:
     """Where the tallies are not what is counted: by key, what they say and what there is. Goes through all papers."""
-    said, there = (
-        {(*key, bool(is_stack)): int(count) for *key, is_stack, count in session.execute(text(statement))}
-        for statement in (_SAID, _THERE[session.get_bind().dialect.name])
-    )
-    keys = {*said, *there}
-    return {key: (said.get(key, 0), there.get(key, 0)) for key in keys if said.get(key) != there.get(key)}
+    dialect = session.get_bind().dialect.name
+    rows = session.execute(text(_WRONG.format(month=_MONTH[dialect])))
+    return {(*key, bool(is_stack)): (int(said), int(there)) for *key, is_stack, said, there in rows}
+
+
+def mend(session: Session, *, now: datetime) -> int:
+    """Let the tallies say what is counted, and return how many did not; that is an event. Goes through all papers.
+
+    What is lacking is added as a change, as triggers add theirs, so others go on writing meanwhile.
+    """
+    events.hold(session)  # one at a time
+    found = wrong(session)
+    if found:
+        changes = [
+            {**dict(zip(_KEY, key, strict=True)), "change": there - said} for key, (said, there) in found.items()
+        ]
+        session.execute(_MEND, changes)
+        events.append(session, "tallies_mended", events.Actor("fixity"), now=now, details={"changes": changes})
+    return len(found)

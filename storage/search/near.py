@@ -1,8 +1,9 @@
 """What nearly fits: papers whose fields have one word otherwise than it was typed, by a letter or a mark.
 
-The words of all fields are kept in a list. A word has a few hundred neighbours, and those that some paper has are found
-in one look at that list; nothing is kept for each way in which a word may be mistyped (measured beside a list of
-deletions and one of trigrams: docs/measurements.md).
+The words of all fields are kept in a list, which only grows: a word that no paper has any more leads to no paper. A
+word has a few hundred neighbours, and those that some paper has are found in one look at that list; nothing is kept
+for each way in which a word may be mistyped (measured beside a list of deletions and one of trigrams:
+docs/measurements.md).
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from dossier.words.folding import fold, toneless_place, words
 
 VERSION = 2
 """Of what is held, here and in the list of words (near.py): a change of any of it makes it another one, and every index
-has to be made anew (storage/reindexing.py). 2: with the list of words."""
+has to be made anew (storage/reindexing.py), while the list of words is added to. 2: with the list of words."""
 
 _SPELT, _PAIR, _WHOLE, FACT, _BLOCK, GAP = "\ue001", "\ue000", "\ue003", "\ue002", "\ue005", "\ue004"
 # PostgreSQL keeps no word longer than 2 kB and no position above 16,383; no page of print comes near either.

@@ -21,12 +21,11 @@ from dossier.reading import Field
 from dossier.words.snippets import Pieces, Sought, hits, marked, snippet, sought
 from storage.objects.store import ObjectStore
 from storage.papers import deliveries, documents
-from storage.papers.documents import Document, StoredCopy
+from storage.papers.documents import PAGE_END, Document, StoredCopy
 
 MOST_TEXT_BYTES = 256 << 10
 MOST_VALUES = 3
 _COLUMNS = ("title", "owner_name", "number", "issued_on")
-_PAGE_END = "\f"
 
 log = structlog.get_logger()
 
@@ -114,7 +113,7 @@ def _text(store: ObjectStore, copy: StoredCopy, wanted: Sought) -> FoundText | N
     """The best lines of the page that has most of the units."""
     # A text that is gone is for the fixity check to tell; what the search found stands without it.
     with suppress(NotFound), store.open(copy.key) as stream:
-        pages = stream.read(MOST_TEXT_BYTES).decode(errors="ignore").split(_PAGE_END)
+        pages = stream.read(MOST_TEXT_BYTES).decode(errors="ignore").split(PAGE_END)
         counts = [len({hit.unit for hit in hits(page, wanted)}) for page in pages]
         best = max(range(len(pages)), key=lambda at: (counts[at], -at))
         return FoundText(best + 1, snippet(pages[best], wanted)) if counts[best] else None

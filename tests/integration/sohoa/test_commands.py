@@ -16,7 +16,7 @@ import pikepdf
 import pytest
 from asn1crypto import x509
 from fastapi.testclient import TestClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from api.services import PURPOSES, Provider
 from dossier.errors import BadSetting, StoreRefused
@@ -256,10 +256,18 @@ def test_settings_of_proxies_purposes_and_provider_are_read_and_checked(home: Pa
             parts.api(read_settings(home=home, **wrong))
 
 
-def test_fixity_finds_what_was_changed_in_the_archive(home: Path, tmp_path: Path) -> None:
+def test_fixity_finds_what_was_changed_in_the_archive_and_counts_anew(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "a.png"
     file.write_bytes(tiny_page("kho"))
     sohoa(home, "add", file)
+    database = parts.open_database(read_settings(home=home))
+    with database.write() as session:
+        session.execute(
+            text("INSERT INTO tally_changes SELECT NULL, agency, desk, '', '', lane, state, 0, 1 FROM documents")
+        )
+    database.close()
+    assert "sai ở 1 mục" in sohoa(home, "fixity", status=1)
+    assert "0 lỗi" in sohoa(home, "fixity")
     original = next((home / "archive").rglob("original.png"))
     original.write_bytes(b"forged")
     assert "content changed" in sohoa(home, "fixity", status=1)

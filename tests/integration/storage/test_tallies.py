@@ -55,9 +55,18 @@ def test_what_is_rolled_back_counts_nothing(database: Database) -> None:
     assert changes(database) == before
 
 
-def test_a_wrong_tally_is_seen(database: Database) -> None:
+def test_a_wrong_tally_is_seen_and_mended(database: Database) -> None:
     receive(database, delivery())
     with database.write() as session:
         session.execute(text("UPDATE tally_changes SET change = 2"))
-        assert [list(found) for found in tallies.wrong(session).values()] == [[2, 1]]
-        session.rollback()
+        session.execute(
+            text("INSERT INTO tallies SELECT agency, 'q', kind, month, lane, state, is_stack, 3 FROM tally_changes")
+        )
+        assert sorted(tallies.wrong(session).values()) == [(2, 1), (3, 0)]
+    with database.write() as session:
+        assert tallies.mend(session, now=NOW) == 2
+    with database.write() as session:
+        assert tallies.mend(session, now=NOW) == 0
+        assert session.scalar(text("SELECT count(*) FROM events WHERE action = 'tallies_mended'")) == 1
+    with database.read() as session:
+        assert progress.status(session, now=NOW).documents["received"] == 1

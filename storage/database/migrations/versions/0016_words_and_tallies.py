@@ -19,6 +19,8 @@ branch_labels = None
 depends_on = None
 
 VALUES_AT_A_TIME = 5000
+HELD = 2
+"""The version (tokens.py) of an index that papers are in already; without any, whoever puts them there says it."""
 # Compared by bytes: what stands there is folded already.
 TEXT = {"sqlite": "TEXT", "postgresql": 'text COLLATE "C"'}
 
@@ -52,7 +54,9 @@ def upgrade() -> None:
         sa.Column("becoming", sa.Integer()),
         sa.Column("done", sa.BigInteger(), nullable=False),
     )
-    op.bulk_insert(index, [{"id": 1, "version": tokens.VERSION, "becoming": None, "done": 0}])
+    has_papers = connection.scalar(sa.text("SELECT EXISTS (SELECT 1 FROM documents)"))
+    version = HELD if has_papers else tokens.VERSION
+    op.bulk_insert(index, [{"id": 1, "version": version, "becoming": None, "done": 0}])
     for values in _values(connection):
         near.put_words_by(connection, values)
     _tally(dialect)

@@ -6,14 +6,17 @@ import json
 import uuid
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import text
 
+from storage import reindexing
 from storage.database.engine import Database
 from storage.database.reach import Reach
 from storage.database.schema import upgrade
 from storage.papers.receipts import receive
 from storage.papers.search import search
 from storage.queue import tallies
+from storage.search import tokens
 from storage.search.query import Query
 from tests.archive import NOW
 from tests.integration.storage.review.test_review_migration import DOCUMENT, empty_database, migrate  # noqa: F401
@@ -25,7 +28,10 @@ WORDS = {
 }
 
 
-def test_what_the_old_index_held_is_found_newest_first_by_all_that_narrows(empty_database: Database) -> None:  # noqa: F811
+def test_what_the_old_index_held_is_found_newest_first_by_all_that_narrows(
+    empty_database: Database,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     database = empty_database
     migrate(database, "0012")
     ids = sorted(str(uuid.uuid4()) for _ in range(3))
@@ -56,11 +62,13 @@ def test_what_the_old_index_held_is_found_newest_first_by_all_that_narrows(empty
         receipt = """INSERT INTO receipts (id, document_id, desk, name, channel, requester, received_at)
             VALUES (:id, :id, 'quay-2', 'a', 'api', 'x', :at)"""
         session.execute(text(receipt), {"id": ids[1], "at": NOW})
+    monkeypatch.setattr(tokens, "VERSION", tokens.VERSION + 1)  # a program of later
     upgrade(database)
     newest = delivery("f" * 64)
     with database.write() as session:
         receive(session, newest, ORIGINAL)
     with database.read() as session:
+        assert reindexing.state(session).version == 2
 
         def found(query: Query) -> list[str]:
             return [one.id for one in search(session, query).items]
