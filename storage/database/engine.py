@@ -41,6 +41,7 @@ DAMAGED = ("malformed", "not a database")
 TIME_SECONDS = 3
 _TIME_LIMIT = text("SELECT set_config('statement_timeout', :limit, true)")
 _QUERY_CANCELED = "57014"
+_BEGIN_ANEW = "sohoa_limit"  # in a session with a time limit of its own: lets that begin anew
 _LOOK_EVERY = 10_000  # steps of SQLite, each well below a microsecond
 
 
@@ -160,7 +161,7 @@ def _translated() -> Iterator[None]:
         yield
     except OperationalError as error:
         said = str(error.orig).lower()
-        if said == "interrupted" or getattr(error.orig, "sqlstate", None) == _QUERY_CANCELED:
+        if _was_ended(error):
             raise SearchTooSlow from error
         if "disk is full" in said or "no space" in said or "disk i/o error" in said:
             raise NoSpace from error
@@ -177,11 +178,34 @@ def _translated() -> Iterator[None]:
 
 
 @contextmanager
+def if_time_allows(session: Session) -> Iterator[None]:
+    """A look that ends without a word where it runs past the time limit. What follows has the limit anew, as each
+    statement has it on PostgreSQL."""
+    try:
+        with session.begin_nested():
+            yield
+    except OperationalError as error:
+        if not _was_ended(error):
+            raise
+        if _BEGIN_ANEW in session.info:
+            session.info[_BEGIN_ANEW]()
+
+
+def _was_ended(error: OperationalError) -> bool:
+    return str(error.orig).lower() == "interrupted" or getattr(error.orig, "sqlstate", None) == _QUERY_CANCELED
+
+
+@contextmanager
 def _interrupted(session: Session, seconds: float) -> Iterator[None]:
     """Whatever runs past the limit on this connection is interrupted."""
-    end = time.monotonic() + seconds
     connection = cast(sqlite3.Connection, session.connection().connection.driver_connection)
-    connection.set_progress_handler(lambda: time.monotonic() > end, _LOOK_EVERY)
+
+    def begin() -> None:
+        end = time.monotonic() + seconds
+        connection.set_progress_handler(lambda: time.monotonic() > end, _LOOK_EVERY)
+
+    session.info[_BEGIN_ANEW] = begin
+    begin()
     try:
         yield
     finally:

@@ -2,7 +2,7 @@
 
 The index is asked tier by tier (storage/search/tiers.py), newest first, until the page is full, and what it finds is
 held against the papers' rows, some at a time. The same is done to count, up to `MOST_COUNTED`. Where fewer fit than are
-looked at together, what nearly fits follows, and is told apart (storage/search/near.py).
+looked at together, what nearly fits follows, and is told apart (storage/search/near.py), unless that takes too long.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import BadCode, BadRequest
+from storage.database.engine import if_time_allows
 from storage.database.models import DocumentRow
 from storage.papers.documents import MOST_COUNTED, Document, with_fields
 from storage.papers.dossiers import known_code
@@ -80,7 +81,8 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     else:
         way = _Rows(session, query, narrow)
     if query.q and isinstance(way, _Few) and way.count() < (FEW_FIT if query.order is None else 1):
-        way.add_near(near.near_tiers(session, query.q))
+        with if_time_allows(session):
+            way.add_near(near.near_tiers(session, query.q))
     total, facets = facets_of(way.facts()) if with_facets else (way.count(), None)
     spots = list(islice(way.spots(start), query.limit + 1))
     page, is_more = spots[: query.limit], len(spots) > query.limit

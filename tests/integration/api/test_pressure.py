@@ -16,6 +16,7 @@ from api import finding
 from api.app import create_app
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
+from storage.search import near
 from storage.trail.groups import TrailWriter
 from tests.archive import BOTH_SIZES, OWNER_ID, House, marital_status
 
@@ -63,7 +64,9 @@ def test_one_connection_serves_many_at_once(house: House) -> None:
     patient.close()
 
 
-def test_a_search_past_its_limit_is_ended_and_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_past_its_limit_is_ended_and_told_and_one_for_what_is_near_left_out(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     house.archive(marital_status())
     endless = {
         True: "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
@@ -73,7 +76,9 @@ def test_a_search_past_its_limit_is_ended_and_told(house: House, monkeypatch: py
     def search(session: Session, *_: object, **__: object) -> None:
         session.execute(text(endless[house.database.is_sqlite]))
 
-    api = TestClient(create_app(replace(house.services(), search_seconds=0.05)), headers=house.caller("read").headers)
+    api = TestClient(create_app(replace(house.services(), search_seconds=1)), headers=house.caller("read").headers)
+    monkeypatch.setattr(near, "near_tiers", search)
+    assert api.get("/v1/documents", params={"q": "hoa"}).json()["total_estimate"] == 1
     monkeypatch.setattr(finding, "search", search)
     ended = api.get("/v1/documents", params={"q": "hoa"})
     monkeypatch.undo()
