@@ -17,7 +17,7 @@ class FaultyProxy:
 
     `delay`: seconds by which each piece that a client sends is held back. `is_away`: connections are refused, and those
     that are open are cut. `is_hung`: what clients send is taken and goes nowhere. `cut_after`: a connection is cut
-    whose client sent so many bytes.
+    whose client sent so many bytes. `felt`: how many times a client met a fault.
     """
 
     def __init__(self, target: int) -> None:
@@ -25,6 +25,7 @@ class FaultyProxy:
         self.delay = 0.0
         self.is_away = self.is_hung = False
         self.cut_after: int | None = None
+        self.felt = 0
         self._ended = threading.Event()
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -55,6 +56,7 @@ class FaultyProxy:
     def cut(self) -> None:
         """End every open connection."""
         with self._lock:
+            self.felt += len(self._open) if self.is_away else 0
             for one in self._open:
                 with suppress(OSError):
                     one.shutdown(socket.SHUT_RDWR)
@@ -66,6 +68,7 @@ class FaultyProxy:
             except OSError:  # closed
                 return
             if self.is_away:
+                self.felt += 1
                 client.close()
                 continue
             try:
@@ -86,10 +89,12 @@ class FaultyProxy:
             while block := source.recv(BLOCK):
                 sent += len(block)
                 if is_of_client:
+                    is_cut = self.cut_after is not None and sent > self.cut_after
+                    self.felt += bool(self.delay) or self.is_hung or is_cut
                     self._ended.wait(self.delay)
                     while self.is_hung and not self._ended.wait(LOOK_SECONDS):
                         pass
-                    if self.cut_after is not None and sent > self.cut_after:
+                    if is_cut:
                         break
                 target.sendall(block)
         for one in (source, target):

@@ -32,6 +32,7 @@ from dossier.reading import Field
 from dossier.review.corrections import KIND, reason_sentence
 from dossier.review.cuts import in_words
 from dossier.validity.reuse import NEUTRAL
+from dossier.words.figures import percent
 from dossier.words.sentences import N_, Phrase, sentence
 from storage.database.reach import EVERYTHING
 from storage.papers import deliveries, documents, stacks
@@ -68,7 +69,7 @@ _templates.filters.update(
 )
 _templates.filters.update(person_role=wording.person_role, person_field=wording.person_field)
 _templates.filters.update(account_role=wording.account_role, acting=wording.acting, requester=wording.requester)
-_templates.filters.update(stands=wording.stands, size=wording.size, who=wording.who)
+_templates.filters.update(stands=wording.stands, size=wording.size, who=wording.who, percent=percent)
 _templates.filters.update(
     verdict=wording.verdict, trust_reason=wording.trust_reason, role=wording.role, iso_moment=wording.iso_moment
 )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from dossier.words.figures import percent
 from dossier.words.sentences import N_, sentence
 
 T = TypeVar("T")
@@ -15,7 +16,9 @@ T = TypeVar("T")
 # What an operator checks unless told otherwise.
 SHARE: Final = 0.30
 _Z_95: Final = 1.959964
-_SAID: Final = N_("Sai {wrong} trong {checked} giấy tờ đã kiểm tra: {rate} (khoảng tin cậy 95 %: {low} đến {high})")
+_SAID: Final = N_(
+    "Sai {wrong} trong {checked} giấy tờ đã kiểm tra: {rate} % (khoảng tin cậy 95 %: {low} % đến {high} %)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class ErrorRate:
 
     def sentence(self) -> str:
         """The rate and its interval in words."""
-        rate, low, high = (f"{share:.2%}" for share in (self.rate, self.low, self.high))
+        rate, low, high = (percent(share, 2) for share in (self.rate, self.low, self.high))
         return sentence(_SAID, wrong=self.wrong, checked=self.checked, rate=rate, low=low, high=high)
 
 

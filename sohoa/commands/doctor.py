@@ -135,7 +135,7 @@ def _search_index(settings: Settings) -> str | IndexOutdated:
 
 
 def _objects(settings: Settings) -> str:
-    from storage.objects.store import keeps_what_others_wrote, prove
+    from storage.objects.store import has_conditional_writes, prove
 
     store = parts.open_archive(settings).store
     begun = time.monotonic()
@@ -144,7 +144,7 @@ def _objects(settings: Settings) -> str:
     said = sentence(
         N_("{store}, ghi, đọc lại và xóa trong {took} ms"), store=type(store).__name__, took=round(took * 1000)
     )
-    if keeps_what_others_wrote(store):
+    if has_conditional_writes(store):
         return said
     # The archive then rests on leases alone (storage/archive/ocfl.py).
     without = N_("{said}; kho không ghi theo điều kiện (If-Match): lệnh ghi đến muộn có thể đè lên bản mới")

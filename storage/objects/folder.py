@@ -73,10 +73,11 @@ class FolderStore:
 
     def revision(self, key: str) -> str | None:
         """See `ObjectStore.revision`: the digest of its bytes."""
-        try:
-            return hashlib.sha256(self._at(key).read_bytes()).hexdigest()
-        except FileNotFoundError:
-            return None
+        with _translated():
+            try:
+                return hashlib.sha256(self._at(key).read_bytes()).hexdigest()
+            except FileNotFoundError:
+                return None
 
     def open(self, key: str) -> BinaryIO:
         """See `ObjectStore.open`."""

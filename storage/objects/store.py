@@ -76,7 +76,7 @@ def prove(store: ObjectStore) -> None:
         store.delete(key)
 
 
-def keeps_what_others_wrote(store: ObjectStore) -> bool:
+def has_conditional_writes(store: ObjectStore) -> bool:
     """Whether the place has conditional writes (see `ObjectStore.put_over`). Raises what the store raises."""
     key = f"extensions/sohoa-proof/{uuid.uuid4()}"
     store.put(key, b"theirs")

@@ -19,7 +19,7 @@ from tests.reviewing import marked_though_confirmed, standing
 pytestmark = ONE_MACHINE
 
 LAND = "gcn_quyen_su_dung_dat"
-AHEAD = "() => ahead"
+AHEAD = "() => 'ahead' in document.body.dataset"
 """Whether the paper that follows is at hand."""
 LAN = Actor("account:le.thi.lan", "kiểm tra", "Lê Thị Lan", account="le.thi.lan")
 MINH = Actor("account:tran.minh", "kiểm tra", "Trần Minh", account="tran.minh")
@@ -184,7 +184,7 @@ def test_the_next_paper_is_there_before_the_answer_and_what_is_refused_comes_bac
     def confirm_first() -> None:
         confirm.press("Enter")
         expect(page).to_have_url(f"{site}/documents/{second}/review")
-        expect(page.get_by_role("status")).to_have_text("Đang ghi sổ giấy tờ vừa xác nhận…")
+        expect(page.get_by_role("status")).to_have_text("Đang lưu giấy tờ vừa xác nhận…")
 
     page.clock.install()
     page.clock.pause_at(time.time() + 60)
@@ -232,7 +232,9 @@ def test_who_goes_away_leaves_the_next_paper_to_others(page: Page, site: str, ho
     page.wait_for_function(AHEAD)
     assert standing(house, second).claim is not None
     page.goto(f"{site}/review")
+    until = time.monotonic() + 10
     while standing(house, second).claim is not None:  # sent while the page went
+        assert time.monotonic() < until, "still claimed"
         page.reload()
 
 

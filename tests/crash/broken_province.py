@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from scripts.faulty_proxy import FaultyProxy
 from scripts.province import Province
 from scripts.samples import tiny_page
 from storage.archive.ocfl import Archive
@@ -41,6 +42,15 @@ class Desks:
         name = f"ban-quet-{self.count:03}.png"
         (folder / name).write_bytes(tiny_page(name))
         self.dropped[folder].add(name)
+
+
+def wait_until_felt(proxy: FaultyProxy, times: int, broken: Province) -> None:
+    """Until clients of the proxy met faults so many times. Parts that die meanwhile are started again."""
+    deadline = time.monotonic() + SECONDS
+    while proxy.felt < times:
+        assert time.monotonic() < deadline
+        broken.keep_going()
+        time.sleep(0.2)
 
 
 def wait_until_all_are_read(broken: Province, desks: Desks) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,10 +10,12 @@ import pytest
 
 from scripts.faulty_proxy import FaultyProxy
 from scripts.province import Province, province
-from tests.crash.broken_province import Desks, kill_at_random, wait_until_all_are_read
+from tests.crash.broken_province import Desks, kill_at_random, wait_until_all_are_read, wait_until_felt
 
 KILLS = 8
 PAPERS = 12
+# How many times a fault is met before it is mended.
+FELT = 2
 
 
 @pytest.fixture
@@ -56,13 +57,12 @@ def test_no_fault_of_a_server_or_of_the_way_to_it_ends_or_doubles_a_paper(broken
     broken.keep_going()
     for server, fault in FAULTS:
         desks.drop()
-        time.sleep(1.5)
-        fault(broken.proxies[server])
+        proxy = broken.proxies[server]
+        fault(proxy)
         desks.drop()
-        time.sleep(5)
-        broken.keep_going()
-        broken.proxies[server].sound()
-        broken.proxies[server].cut()
+        wait_until_felt(proxy, proxy.felt + FELT, broken)
+        proxy.sound()
+        proxy.cut()
     wait_until_all_are_read(broken, desks)
 
 

@@ -18,7 +18,7 @@ from api.auth import Caller, one_line
 from api.desk.desk_session import ReviewingDesk
 from api.desk.form_texts import texts_of
 from api.desk.pages import render
-from api.desk.queue.runs import Drawn, demand_batch, latest_within, samples_of
+from api.desk.queue.runs import SHOWN, Drawn, demand_batch, latest_within, samples_of
 from api.services import Services, ServicesOf
 from api.trail import note
 from dossier.errors import BadRequest, NotAllowed, NotFound
@@ -53,7 +53,7 @@ def listed(services: ServicesOf, caller: ReviewingDesk) -> Response:
     with services.database.read() as session:
         runs = latest_within(services, session, caller)
     found = [one for batch_id, about in runs for one in samples_of(services, batch_id, about)]
-    return render("samples.html", caller=caller, samples=found)
+    return render("samples.html", caller=caller, samples=found, runs=SHOWN)
 
 
 @router.get("/samples/{batch_id}")
@@ -84,7 +84,7 @@ def papers(
         start=start,
         at_once=AT_ONCE,
         own=_own(caller, drawn.sample),
-        taken=[one for one in taken.split(",") if one],
+        taken=[(ids.index(one) + 1, one) for one in taken.split(",") if one in ids],
         catalogue=services.catalogue,
     )
 

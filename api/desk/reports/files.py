@@ -11,6 +11,7 @@ from openpyxl.styles import Font
 
 from api.desk.reports.figures import Figures, Line
 from api.desk.wording import count
+from dossier.words.figures import percent
 from dossier.words.sentences import N_, sentence
 from ingest.reports.office_pdf import Heading, Note, OfficePaper, Part, Table, office_pdf
 from storage.review.load import Load
@@ -93,11 +94,6 @@ def paper(figures: Figures, loads: Sequence[Load], office: str, day: date, *, de
     about = sentence(ABOUT, period=figures.period.words)
     signers = tuple(map(sentence, SIGNERS))
     return office_pdf(OfficePaper(office, MARK, day, sentence(TITLE), about, parts, signers))
-
-
-def percent(part: float) -> str:
-    """A part of a whole in hundredths, as it is written in Vietnam."""
-    return f"{part * 100:.1f}".replace(".", ",")
 
 
 def _as_printed(figure: str | int | float | None) -> str:

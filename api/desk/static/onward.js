@@ -2,7 +2,11 @@
  *
  * The paper that follows is fetched and claimed while this one is still looked at. Once this one is confirmed, that one is
  * on the screen at once; that this one is on record is said when the server says so. What it refuses comes back as it was
- * left, with the reason, and what was entered meanwhile on the next one waits behind it. */
+ * left, with the reason, and what was entered meanwhile on the next one waits behind it.
+ *
+ * This and verify.js are one script in two files, on the same page, and use each other's top-level names: from there main,
+ * view, undone, begin, doubts, isSeen, input, cutOuts, picture and pictures; from here documentOf, lookAhead and send.
+ * This file comes first: what runs as it is loaded uses nothing of verify.js. */
 "use strict";
 
 const FRESH = 300000; // milliseconds that the paper that follows may wait: a claim lasts three times as long
@@ -26,6 +30,12 @@ async function read(answer) {
   return { answer, fresh, screen, path, address: answer.redirected ? path + search : null, title: fresh.title };
 }
 
+/* The body's data-ahead says whether there is one, to who looks from outside. */
+function keepAhead(next) {
+  ahead = next;
+  document.body.toggleAttribute("data-ahead", Boolean(next));
+}
+
 /* Asks for the paper that follows, when the last doubt of this one is in hand. */
 async function lookAhead() {
   const screen = main;
@@ -39,7 +49,7 @@ async function lookAhead() {
     const column = doubts().find(input);
     if (column) await cutOuts(found.screen, input(column).clientWidth);
     await keepPicture(found.screen);
-    if (main === screen) ahead = { ...found, since: Date.now() };
+    if (main === screen) keepAhead({ ...found, since: Date.now() });
     else askedFrom = null; // asked for again when this one is back
   } catch (error) {
     if (!(error instanceof TypeError)) throw error; // no connection: it is not needed before this one is confirmed
@@ -75,7 +85,7 @@ function goOn(action, body) {
   const answer = post(address, body);
   const before = inHand();
   const next = ahead;
-  ahead = null;
+  keepAhead(null);
   if (next.undone) putBack(next);
   else put(next);
   main.querySelector(".told").textContent = main.dataset.saving;
@@ -95,7 +105,7 @@ async function settle(answer, before, since) {
     return;
   }
   main.querySelector(".told").replaceChildren();
-  ahead = { ...inHand(), since };
+  keepAhead({ ...inHand(), since });
   askedFrom = null; // what follows that one is asked for again
   putBack(before);
   if (found) take(found);
@@ -131,7 +141,7 @@ function put({ screen, title, address }) {
   const words = [...told.childNodes];
   told.replaceChildren();
   const isNext = documentOf(screen) !== documentOf(main);
-  if (isNext) ahead = null; // the server says what follows that one
+  if (isNext) keepAhead(null); // the server says what follows that one
   main.replaceWith(screen);
   document.title = title;
   if (address) history.replaceState(null, "", address);
@@ -192,6 +202,6 @@ window.addEventListener("beforeunload", (event) => {
 window.addEventListener("pagehide", () => {
   if (!ahead) return;
   const address = `/documents/${documentOf(ahead.screen)}/release`;
-  ahead = null;
+  keepAhead(null);
   fetch(address, { method: "POST", credentials: "same-origin", keepalive: true, redirect: "manual" }).catch(() => {});
 });

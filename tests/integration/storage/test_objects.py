@@ -9,7 +9,7 @@ import pytest
 
 from dossier.errors import BadSetting, LeaseLost, NotFound, OutsideFolder, Overtaken, ServerAway, StoreRefused
 from storage.objects.folder import FolderStore
-from storage.objects.store import ObjectStore, keeps_what_others_wrote, open_store, read
+from storage.objects.store import ObjectStore, has_conditional_writes, open_store, read
 from tests.servers import S3Server
 
 
@@ -48,7 +48,7 @@ def test_what_another_wrote_meanwhile_is_not_written_over(store: ObjectStore) ->
     assert store.revision("k") is None
     with pytest.raises(Overtaken):
         store.put_over("k", b"third", first)
-    assert keeps_what_others_wrote(store)
+    assert has_conditional_writes(store)
     assert list(store.keys("")) == []
 
 

@@ -25,6 +25,12 @@ def test_the_interval_is_wilsons(wrong: int, checked: int, low: float, high: flo
     assert (round(found.low, 4), round(found.high, 4)) == (low, high)
 
 
+def test_a_rate_is_told_as_figures_are_written_in_vietnam() -> None:
+    assert error_rate(1, 3).sentence() == (
+        "Sai 1 trong 3 giấy tờ đã kiểm tra: 33,33 % (khoảng tin cậy 95 %: 6,15 % đến 79,23 %)"
+    )
+
+
 def test_no_sample_says_nothing() -> None:
     for wrong, checked in ((0, 0), (3, 2)):
         with pytest.raises(ValueError, match="of"):
