@@ -89,6 +89,8 @@ def _step(database: Database, store: ObjectStore) -> Step | None:
         events.hold(session)
         row = session.get_one(SearchIndexRow, 1)
         if not papers:
+            if (session.scalar(select(func.max(DocumentRow.serial))) or 0) > row.done:
+                return Step(0, ())  # one came in since it was looked
             index.remove_between(session, row.done + 1, None)
             row.version, row.becoming, row.done = VERSION, None, 0
             return None

@@ -228,6 +228,7 @@ class _Child:
         self._memory_bytes = memory_bytes
         self._received = bytearray()
         self.said: list[_Outcome] = []
+        self.ended = False  # whether it said that nothing more comes; what it reads may end it in the midst
         self._outcome: _Outcome | None = None
         self._was_full = False
         self.running = True
@@ -263,6 +264,10 @@ class _Child:
         while len(self._received) >= _LENGTH.size:
             end = _LENGTH.size + _LENGTH.unpack_from(self._received)[0]
             if len(self._received) < end:
+                break
+            if end == _LENGTH.size:
+                self.ended = True
+                del self._received[:end]
                 break
             # From our own child; see the risks above.
             self.said.append(pickle.loads(self._received[_LENGTH.size : end]))  # noqa: S301
@@ -324,7 +329,7 @@ class _Child:
             crash = ReaderCrashed(signal=signal.Signals(os.WTERMSIG(status)).name)
             crash.add_note(self._printed)
             return crash
-        if status or not self.said:
+        if status or not self.ended or not self.said:
             return _Defect("exit", f"the child ended with status {status} and no result\n{self._printed}")
         return self.said[-1]
 
@@ -342,8 +347,10 @@ def _work(
         with os.fdopen(pipe, "wb") as out:
             for outcome in outcomes:
                 payload = _pickled(outcome)
-                out.write(_LENGTH.pack(len(payload)) + payload)
+                out.write(_LENGTH.pack(len(payload)))
+                out.write(payload)
                 out.flush()
+            out.write(_LENGTH.pack(0))
         status = 0
     finally:
         os._exit(status)  # never back into the parent's code, its buffers or its exit handlers

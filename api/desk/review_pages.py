@@ -198,10 +198,11 @@ def _to_next(services: Services, caller: Caller, *, after: str | None, done: str
 def _claimed_next(services: Services, caller: Caller, after: str | None) -> str | None:
     """The next paper that waits, claimed; None where none does."""
     while (found := _next(services, caller, after)) is not None:
-        # Somebody may be quicker.
+        # Somebody may be quicker, this person in another request as well.
         with suppress(Claimed), services.database.write() as session:
-            review_list.claim(session, found.id, caller.actor, now=services.clock())
-            return found.id
+            if review_list.opened(session, found.id).state == "needs_review":
+                review_list.claim(session, found.id, caller.actor, now=services.clock())
+                return found.id
     return None
 
 

@@ -93,11 +93,12 @@ class Archive:
         head = inventory["head"]
         digests = {path: _digest_content(content, hashlib.sha512) for path, content in files.items()}
         state = _state(inventory)
+        version = f"v{int(head[1:]) + 1}" if head else "v1"
+        # Before it is said that all is there already: what an earlier try may still commit would come on top of that.
+        own = self._own_of_earlier(root, inventory, version, seen)
         if head and all(state.get(path) == digest for path, digest in digests.items()):
             return {path: self.stored(object_id, path) for path in files}
 
-        version = f"v{int(head[1:]) + 1}" if head else "v1"
-        own = self._own_of_earlier(root, inventory, version, seen)
         try_folder = f"{version}/content/{uuid.uuid4().hex[:8]}"
         manifest: dict[str, list[str]] = inventory["manifest"]
         added = {}

@@ -95,8 +95,11 @@ class FolderStore:
 
     def keys(self, prefix: str) -> Iterator[str]:
         """See `ObjectStore.keys`."""
-        folder = self._at(prefix.rpartition("/")[0])
-        found = (path.relative_to(self.root).as_posix() for path in folder.rglob("*") if path.is_file())
+        top = self._at(prefix.rpartition("/")[0])
+        # What goes meanwhile is passed over.
+        found = (
+            Path(folder, name).relative_to(self.root).as_posix() for folder, _, names in os.walk(top) for name in names
+        )
         yield from sorted(key for key in found if key.startswith(prefix))
 
     def delete(self, key: str) -> None:
@@ -104,9 +107,15 @@ class FolderStore:
         path = self._at(key)
         path.unlink(missing_ok=True)
         for folder in path.parents:
-            if folder == self.root or not folder.is_dir() or any(folder.iterdir()):
+            if folder == self.root:
                 break
-            folder.rmdir()
+            try:
+                folder.rmdir()
+            except OSError as error:
+                if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+                    break
+                if error.errno not in (errno.ENOENT, errno.ENOTDIR):  # another deletes, too
+                    raise ServerAway(server=OBJECT_STORE) from error
 
     def path(self, key: str) -> Path | None:
         """See `ObjectStore.path`."""
@@ -142,9 +151,16 @@ class FolderStore:
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
         """Between comparing and replacing nobody else replaces, in no process of this machine."""
-        with (self._scratch_folder() / LOCK).open("a") as lock:
+        path = self._scratch_folder() / LOCK
+        try:
+            lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        except PermissionError:  # made by another user, as an administrator is who looks after the archive
+            lock = os.open(path, os.O_RDONLY)
+        try:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+        finally:
+            os.close(lock)
 
     def _scratch_folder(self) -> Path:
         """Where half-written files lie: out of the objects' folders, since a crash must not make an object invalid."""

@@ -29,8 +29,8 @@ REFUSED = {
     *("AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "AccountProblem"),
     *("NoSuchBucket", "RequestTimeTooSkewed", "AllAccessDisabled", "AuthorizationHeaderMalformed"),
 }
-# To a write with a condition. An object to be replaced that is gone is another's doing.
-OVERTAKEN = {"PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey"}
+# What servers say that know no writes with a condition.
+NO_CONDITIONS = {"NotImplemented", "InvalidArgument"}
 # For how long an address is good that is used at once; clocks differ.
 SIGNED = timedelta(minutes=15)
 FULL = {"XMinioStorageFull", "QuotaExceeded", "InsufficientStorage", "XMinioAdminBucketQuotaExceeded"}
@@ -88,11 +88,13 @@ class S3Store:
             self._make_bucket()
             address = self._client.get_presigned_url("PUT", self.bucket, key, SIGNED)
             response = self._pool.urlopen("PUT", address, body=content, headers=condition)
-            if response.status == 501:
+            if response.status in {409, 412}:
+                raise Overtaken(key=key)
+            if response.status == 501 or (response.status >= 400 and _refused_as(response) in NO_CONDITIONS):
                 self._client.put_object(self.bucket, key, io.BytesIO(content), len(content))
             elif response.status >= 400:
                 error = S3Error.fromxml(response)
-                raise Overtaken(key=key) if error.code in OVERTAKEN else error
+                raise Overtaken(key=key) if error.code == "NoSuchKey" else error
 
     def revision(self, key: str) -> str | None:
         """See `ObjectStore.revision`: its ETag."""
@@ -179,6 +181,14 @@ class _Body(io.RawIOBase):
             self._response.close()
             self._response.release_conn()
         super().close()
+
+
+def _refused_as(response: urllib3.BaseHTTPResponse) -> str | None:
+    """The code in what a server answered, None where it is no XML."""
+    try:
+        return S3Error.fromxml(response).code
+    except (ElementTree.ParseError, UnicodeDecodeError):
+        return None
 
 
 @contextmanager

@@ -79,14 +79,19 @@ def prove(store: ObjectStore) -> None:
 def has_conditional_writes(store: ObjectStore) -> bool:
     """Whether the place has conditional writes (see `ObjectStore.put_over`). Raises what the store raises."""
     key = f"extensions/sohoa-proof/{uuid.uuid4()}"
-    store.put(key, b"theirs")
+    store.put(key, b"before")
     try:
-        store.put_over(key, b"ours", None)
-    except Overtaken:
-        return True
+        seen = store.revision(key)
+        store.put(key, b"theirs")
+        for revision in (None, seen):
+            try:
+                store.put_over(key, b"ours", revision)
+            except Overtaken:
+                continue
+            return False
     finally:
         store.delete(key)
-    return False
+    return True
 
 
 def open_store(url: str) -> ObjectStore:

@@ -29,6 +29,8 @@ _MOST_TOGETHER = 4  # spellings of the other words
 _LONGEST = 40
 # Every number of fewer digits is the neighbour of others that papers have, and so is a word of two letters by itself.
 _LEAST_DIGITS, _LEAST_LETTERS, _LEAST_BESIDE = 6, 3, 2
+# Codes of persons and of companies have 9 to 13: who asks for one does not want to be shown another's papers.
+_DIGITS_OF_A_CODE = 9
 
 _PUT = {
     "sqlite": "INSERT OR IGNORE INTO search_words SELECT value ->> 0, value ->> 1 FROM json_each(:words)",
@@ -97,14 +99,15 @@ def near_tiers(session: Session, query: str) -> tuple[Tier, ...]:
 
 
 def _varied(units: Sequence[Unit]) -> Mapping[int, str]:
-    """The words that may be mistyped, by their places: no days, nothing that was expanded."""
+    """The words that may be mistyped, by their places: no days, nobody's code, nothing that was expanded."""
     found = {}
     for at, unit in enumerate(units):
         word = unit[0][0]
         least = _LEAST_LETTERS if len(units) == 1 else _LEAST_BESIDE
         if any(map(str.isdecimal, word)):
             least = _LEAST_DIGITS
-        if len(unit[0]) == 1 and least <= len(word) <= _LONGEST:
+        is_code = word.isdecimal() and len(word) >= _DIGITS_OF_A_CODE
+        if len(unit[0]) == 1 and least <= len(word) <= _LONGEST and not is_code:
             found[at] = word
     return found
 

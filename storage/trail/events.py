@@ -121,11 +121,12 @@ def hold(session: Session) -> EventHeadRow:
     standing of papers writes to any of them with the trail in hand, so a transaction that has a document and waits for
     the trail would be waited for by the one that it waits for.
     """
-    known: tuple[SessionTransaction | None, EventHeadRow] | None = session.info.get(_HELD)
-    if known is not None and known[0] is session.get_transaction():
+    transactions = session.get_transaction(), session.get_nested_transaction()
+    known: tuple[tuple[SessionTransaction | None, ...], EventHeadRow] | None = session.info.get(_HELD)
+    if known is not None and known[0] == transactions:
         return known[1]
     head = session.execute(_HEAD_TO_HOLD).scalar_one()
-    session.info[_HELD] = session.get_transaction(), head
+    session.info[_HELD] = (session.get_transaction(), session.get_nested_transaction()), head
     return head
 
 

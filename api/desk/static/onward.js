@@ -38,6 +38,10 @@ function keepAhead(next) {
 
 /* Asks for the paper that follows, when the last doubt of this one is in hand. */
 async function lookAhead() {
+  if (answering) { // until then the server may still have that paper as the one that follows
+    answering.then(lookAhead);
+    return;
+  }
   const screen = main;
   if (ahead || askedFrom === screen || doubts().filter((one) => !isSeen(one)).length > 1) return;
   askedFrom = screen;

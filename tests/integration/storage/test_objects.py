@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import threading
+from contextlib import nullcontext
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -50,6 +53,46 @@ def test_what_another_wrote_meanwhile_is_not_written_over(store: ObjectStore) ->
         store.put_over("k", b"third", first)
     assert has_conditional_writes(store)
     assert list(store.keys("")) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "is_overtaken"),
+    [
+        (412, b"", True),
+        (412, b"<html>no</html>", True),
+        (409, b"<Error><Code>ConditionalRequestConflict</Code></Error>", True),
+        (404, b"<Error><Code>NoSuchKey</Code></Error>", True),
+        (501, b"", False),
+        (400, b"<Error><Code>NotImplemented</Code></Error>", False),
+    ],
+)
+def test_what_servers_say_to_a_write_with_a_condition(status: int, body: bytes, is_overtaken: bool) -> None:
+    taken = []
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+
+        def do_PUT(self) -> None:
+            taken.append(self.rfile.read(int(self.headers["Content-Length"])))
+            is_refused = any(name in self.headers for name in ("If-Match", "If-None-Match"))
+            self.send_response(status if is_refused else 200)
+            answer = body if is_refused else b""
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        store = open_store(f"s3://a:bbbbbbbb@127.0.0.1:{server.server_port}/bucket?secure=false")
+        with pytest.raises(Overtaken) if is_overtaken else nullcontext():
+            store.put_over("k", b"content", "0" * 32)
+        server.shutdown()
+    assert len(taken) == (1 if is_overtaken else 2)
 
 
 def test_a_missing_object_is_said_to_be_missing(store: ObjectStore) -> None:

@@ -211,6 +211,17 @@ def test_a_request_of_a_writer_that_was_given_up_harms_nothing_whenever_it_comes
     assert met >= 50
 
 
+def test_what_is_there_already_is_not_overturned_by_a_try_that_was_cut_off(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path / "archive")
+    write(store, FIRST)
+    with pytest.raises(PowerCutError):  # before its commit
+        write(FailingStore(store, 3, after=False), {"document.json": b"abandoned"})
+    write(store, FIRST)
+    write(store, {"review.json": b"[]"})
+    assert contents(store, {*FIRST, "review.json"}) == FIRST | {"review.json": b"[]"}
+    validate(store, tmp_path)
+
+
 def test_two_that_write_at_once_both_have_their_version(store: ObjectStore, tmp_path: Path) -> None:
     class Between(FailingStore):
         def _count(self, action: Callable[[], None]) -> None:

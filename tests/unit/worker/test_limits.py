@@ -291,6 +291,17 @@ def test_steps_are_taken_in_one_child_and_each_is_given_at_once() -> None:
     steps.close()  # type: ignore[attr-defined]
 
 
+def test_a_child_that_is_ended_in_the_midst_has_not_done_its_steps() -> None:
+    def ended() -> Iterator[int]:
+        yield 1
+        os._exit(0)  # as a library may that does not understand its file
+
+    steps = in_steps(ended, seconds=(5,), memory_bytes=64 * MB)
+    assert next(steps) == 1
+    with pytest.raises(ReaderFailed):
+        next(steps)
+
+
 @pytest.mark.parametrize(
     ("left", "error"),
     [

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from itertools import islice
+from contextlib import AbstractContextManager
+from itertools import count, islice
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from dossier.errors import IndexOutdated, SohoaError
 from sohoa.commands import doctor
@@ -58,6 +60,30 @@ def state(house: House) -> reindexing.IndexState:
 
 def steps(house: House) -> Generator[reindexing.Step, None, None]:
     yield from reindexing.rebuild(house.database, house.store)
+
+
+def test_a_paper_that_comes_in_before_the_last_commit_stays_in_the_index(
+    house: House, ids: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late: list[str] = []
+    write, calls = Database.write, count()
+
+    def met(database: Database) -> AbstractContextManager[Session]:
+        if next(calls) == len(ids) + 1:  # behind the marking and a write a paper: the one that ends the run
+            monkeypatch.undo()
+            late.append(house.archive([value("owner_name", "Lê Muộn")], texts=["trang muộn"]))
+        return write(database)
+
+    monkeypatch.setattr(Database, "write", met)
+    assert sum(step.papers for step in steps(house)) == len(ids) + 1
+    assert found(house, "lê muộn") == found(house, "trang muộn") == late
+    assert state(house) == reindexing.IndexState(VERSION, None, 0)
+
+
+def test_nobody_is_shown_another_who_asks_for_a_code(house: House) -> None:
+    house.archive([value("owner_name", "Lê Thị Hạ"), value("owner_id", "001190012345")])
+    assert len(found(house, "001190012345")) == 1
+    assert found(house, "001190012346") == []
 
 
 def test_a_run_that_was_cut_off_goes_on_and_leaves_nothing_of_before(house: House, ids: list[str]) -> None:
