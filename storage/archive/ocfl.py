@@ -10,8 +10,9 @@ not matter.
 One writer an object at a time is the caller's promise: intake owns a document by its claim, a worker by its lease.
 The last request of a writer that lost its claim may still come late, after any time. So every try writes its content
 into a folder of its own; what two tries would both write is written over nothing but what the writer saw there
-(`ObjectStore.put_over`); nothing is deleted before the commit, after which no other try can end with one; and of a
-try that lacked its commit alone, the commit is made, since it may be on its way.
+(`ObjectStore.put_over`); and nothing is deleted before the commit, after which no other try can end with one. A try
+that lacked its commit alone may have it on its way still: of a first version it is made, and for a later one the
+object's inventory is written anew first, with another blank at its end, so that it comes for one that is there no more.
 
 Sources: OCFL 1.1 specification; extension 0003-hash-and-id-n-tuple-storage-layout.
 """
@@ -94,8 +95,13 @@ class Archive:
         digests = {path: _digest_content(content, hashlib.sha512) for path, content in files.items()}
         state = _state(inventory)
         version = f"v{int(head[1:]) + 1}" if head else "v1"
-        # Before it is said that all is there already: what an earlier try may still commit would come on top of that.
-        own = self._own_of_earlier(root, inventory, version, seen)
+        own = (
+            self.store.revision(f"{root}/{version}/inventory.json"),
+            self.store.revision(f"{root}/{version}/{SIDECAR}"),
+        )
+        if head and all(own):
+            # Also before it is said that all is there already: what is on its way would come on top of that.
+            seen = self._shut_out(root, head, seen)
         if head and all(state.get(path) == digest for path, digest in digests.items()):
             return {path: self.stored(object_id, path) for path in files}
 
@@ -142,7 +148,7 @@ class Archive:
         try:
             body = read(self.store, f"{root}/inventory.json")
         except NotFound:
-            return None
+            return self._first_that_lacks_its_commit(root)
         digest = hashlib.sha512(body).hexdigest()
         inventory = cast("dict[str, Any]", json.loads(body))
         if self._sidecar(root) != digest:
@@ -222,41 +228,40 @@ class Archive:
             self.store.put(*ROOT_MARK)
         self._is_declared = True
 
-    def _own_of_earlier(
-        self, root: str, inventory: Mapping[str, Any], version: str, seen: str | None
-    ) -> tuple[str | None, str | None]:
-        """The revisions of the inventory and the sidecar that an earlier try left in `version`, to be written over.
+    def _shut_out(self, root: str, head: str, seen: str | None) -> str | None:
+        """Let no try that was made from the revision `seen` of the object's inventory end with its commit. Returns the
+        revision that stands there now. Raises `Overtaken`."""
+        body = read(self.store, f"{root}/inventory.json")
+        body = body.rstrip(b"\n") if body.endswith(b"\n") else body + b"\n"
+        line = _sidecar_line(hashlib.sha512(body).hexdigest())
+        self.store.put(f"{root}/{head}/inventory.json", body)
+        self.store.put(f"{root}/{head}/{SIDECAR}", line)
+        self.store.put_over(f"{root}/inventory.json", body, seen)
+        self.store.put(f"{root}/{SIDECAR}", line)
+        return self.store.revision(f"{root}/inventory.json")
 
-        Raises `Overtaken` once the commit is made that such a try lacked alone.
-        """
-        own, sidecar = f"{root}/{version}/inventory.json", f"{root}/{version}/{SIDECAR}"
-        revision = self.store.revision(own)
-        if revision is None:
-            return None, self.store.revision(sidecar)
-        body = read(self.store, own)
-        digest = hashlib.sha512(body).hexdigest()
-        if self._sidecar(f"{root}/{version}") == digest:
-            left = json.loads(body)
-            if self._is_whole(root, left, inventory):
-                if seen is None:
-                    self.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
-                self.store.put_over(f"{root}/inventory.json", body, seen)
-                self._end_commit(root, left, digest)
-                raise Overtaken(key=own)
-        return revision, self.store.revision(sidecar)
-
-    def _is_whole(self, root: str, left: Mapping[str, Any], inventory: Mapping[str, Any]) -> bool:
-        """Whether a try that was left was made from `inventory`, and all that it wrote is there."""
-        if {**left["versions"], left["head"]: None} != {**inventory["versions"], left["head"]: None}:
-            return False
+    def _first_that_lacks_its_commit(self, root: str) -> dict[str, Any] | None:
+        """The inventory of a first version of which all was written but the commit, which is made now."""
         try:
-            for digest, places in left["manifest"].items():
-                for place in places:
-                    if place.startswith(f"{left['head']}/"):
-                        self._read_back(f"{root}/{place}", digest)
+            body = read(self.store, f"{root}/v1/inventory.json")
+        except NotFound:
+            return None
+        digest = hashlib.sha512(body).hexdigest()
+        if self._sidecar(f"{root}/v1") != digest:
+            return None
+        inventory = cast("dict[str, Any]", json.loads(body))
+        try:
+            for sha512, places in inventory["manifest"].items():
+                self._read_back(f"{root}/{places[0]}", sha512)
         except (NotFound, NotReadBack):
-            return False
-        return True
+            return None
+        self.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
+        try:
+            self.store.put_over(f"{root}/inventory.json", body, None)
+        except Overtaken:  # it came, or that of another try
+            return cast("dict[str, Any]", json.loads(read(self.store, f"{root}/inventory.json")))
+        self._end_commit(root, inventory, digest)
+        return inventory
 
     def _end_commit(self, root: str, inventory: dict[str, Any], digest: str) -> None:
         """Clear away what tries without a commit left in the version, and write the object's sidecar."""

@@ -261,7 +261,7 @@ def test_a_stretched_address_of_the_store_serves_nothing(house: House) -> None:
 
 def test_a_file_that_is_missing_from_the_archive_is_a_fault_and_no_read(house: House, store: ObjectStore) -> None:
     document_id = house.archive(marital_status())
-    (key,) = [key for key in store.keys("") if key.endswith("content/access.pdf")]
+    (key,) = [key for key in store.keys("") if key.endswith("/access.pdf")]
     store.delete(key)
     answer = house.caller("read").get(f"/v1/documents/{document_id}/files/access")
     assert (answer.status_code, answer.json()["code"]) == (500, "fatal.archive_damaged")
@@ -277,7 +277,7 @@ def test_a_page_of_the_access_copy_is_drawn_from_either_store(house: House, stor
         assert (image.format, image.height) == ("JPEG", HEIGHT)  # as it was scanned
     for missing in (f"{document_id}/pages/3.jpg", f"{document_id}/pages/0.jpg", f"{failed}/pages/1.jpg", "x"):
         assert api.get(f"/documents/{missing}").status_code == 404, missing
-    (key,) = [key for key in store.keys("") if key.endswith("content/access.pdf")]
+    (key,) = [key for key in store.keys("") if key.endswith("/access.pdf")]
     store.put(key, b"no pdf")
     broken = api.get(f"/documents/{document_id}/pages/1.jpg")
     assert broken.status_code == 500
