@@ -232,6 +232,8 @@ class Archive:
         """Let no try that was made from the revision `seen` of the object's inventory end with its commit. Returns the
         revision that stands there now. Raises `Overtaken`."""
         body = read(self.store, f"{root}/inventory.json")
+        if json.loads(body)["head"] != head:  # what was on its way came just now
+            raise Overtaken(key=f"{root}/inventory.json")
         body = body.rstrip(b"\n") if body.endswith(b"\n") else body + b"\n"
         line = _sidecar_line(hashlib.sha512(body).hexdigest())
         self.store.put(f"{root}/{head}/inventory.json", body)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 import uuid
@@ -219,6 +221,27 @@ def test_what_is_there_already_is_not_overturned_by_a_try_that_was_cut_off(tmp_p
     write(store, FIRST)
     write(store, {"review.json": b"[]"})
     assert contents(store, {*FIRST, "review.json"}) == FIRST | {"review.json": b"[]"}
+    validate(store, tmp_path)
+
+
+def test_a_commit_that_comes_between_two_looks_leaves_every_version_its_own_inventory(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path / "archive")
+    write(store, FIRST)
+    theirs = LateStore(store, 4, after=False)
+    with pytest.raises(PowerCutError):
+        write(theirs, SECOND)
+
+    class Looking(FailingStore):
+        def revision(self, key: str) -> str | None:
+            found = super().revision(key)
+            if "/v2/" in key and key.endswith(".sha512"):  # the last look before they are shut out
+                arrive(theirs.late)
+            return found
+
+    write(Looking(store, 99, after=False), {"review.json": b"[]"})
+    assert contents(store, {*FIRST, *SECOND, "review.json"}) == FIRST | SECOND | {"review.json": b"[]"}
+    own = [key for key in store.keys("") if re.search(r"/v\d/inventory\.json$", key)]
+    assert [json.loads(read(store, key))["head"] for key in own] == ["v1", "v2", "v3"]
     validate(store, tmp_path)
 
 
