@@ -20,7 +20,7 @@ from storage.papers.search import search
 from storage.search.query import Query
 from tests.archive import BOTH_SIZES, DESK, House, marital_status, value
 from tests.files.tiny_files import tiny_png
-from tests.integration.ingest.test_batch import Heard, _intake
+from tests.integration.ingest.batch_runs import Heard, intake_of
 from worker.extract import extract
 from worker.paper import merged
 
@@ -48,7 +48,7 @@ def test_every_way_in_leads_into_one_dossier(house: House, tmp_path: Path) -> No
     manifest = tmp_path / "bang-ke.csv"
     (tmp_path / "b.png").write_bytes(tiny_png("batch"))
     manifest.write_text(f"path,mã hồ sơ\nb.png,{NEW}\n")
-    run_batch(read_manifest(manifest), _intake(house.database, house.store, tmp_path), QUIET, Heard())
+    run_batch(read_manifest(manifest), intake_of(house.database, house.store, tmp_path), QUIET, Heard())
     with house.database.read() as session:
         assert [row.code for row in session.query(DossierRow)] == [OLD]
         assert {row.dossier_code for row in session.query(DocumentRow)} == {OLD}
