@@ -387,6 +387,14 @@ class BadSetting(Refused):
     text = N_("Cấu hình không hợp lệ: {problem}")
 
 
+class BadSigningKey(Refused):
+    """A certificate or key that nothing can be signed with."""
+
+    code = "refused.bad_signing_key"
+    exit_status = 2
+    text = N_("Không ký được bằng chứng thư số này: {problem}")
+
+
 class OutsideFolder(Refused):
     """A path that leads out of the folder it was given for. `path`: as given."""
 
@@ -463,6 +471,13 @@ class ToolMissing(Fatal):
     code = "fatal.tool_missing"
     exit_status = 69
     text = N_("Thiếu {tool}; {advice}.")
+
+
+class NotSigned(Fatal):
+    """A signature was made and does not hold when it is checked. `problem`: what checking it came to."""
+
+    code = "fatal.not_signed"
+    text = N_("Chữ ký vừa tạo không đạt khi kiểm tra lại nên không lưu: {problem}")
 
 
 class ArchiveDamaged(Fatal):

@@ -20,6 +20,7 @@ from sohoa.commands import (
     read,
     services,
     sheets,
+    signing,
     trail,
     users,
 )
@@ -31,7 +32,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for module in (services, read, sheets, desk, operate, archive, failures, anew, users, clients, trail, index, doctor):
+for module in (
+    services,
+    read,
+    sheets,
+    desk,
+    operate,
+    archive,
+    failures,
+    anew,
+    signing,
+    users,
+    clients,
+    trail,
+    index,
+    doctor,
+):
     module.register(app)
 
 

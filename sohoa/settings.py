@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     page_seconds: Annotated[float, Field(gt=0, description="time limit of one page")] = 60.0
     page_memory_mb: Annotated[int, Field(ge=256, description="memory limit of one page")] = 2048
     trust_roots: Annotated[str, Field(description="file or folder of certificates; empty: trust not known")] = ""
+    time_authority: Annotated[
+        str, Field(description="URL that stamps the time of signatures (RFC 3161); empty: none")
+    ] = ""
     upload_mb: Annotated[int, Field(ge=1, description="largest file the API takes")] = 200
     link_seconds: Annotated[int, Field(ge=1, description="how long a link to a stored file lives")] = 60
     session_idle_minutes: Annotated[int, Field(ge=1, description="a session unused for so long ends")] = 30

@@ -6,22 +6,23 @@ So a run may be cut off anywhere and begun again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.reading import Reading
 from dossier.review.corrections import kinds_before, reasons_left
-from dossier.signatures.signing import is_signed, signature_record
+from dossier.signatures.signing import is_signed, signature_record, signed_with_copy
 from dossier.validity.statements import statements_in
 from storage.archive.ocfl import object_id_of
 from storage.database.models import DocumentRow, FileRow, StandingKeyRow
 from storage.objects.store import read
-from storage.papers import results, standing
+from storage.papers import documents, results, standing
 from storage.review import review_acts, review_list
 from storage.review.review_list import READ
 from storage.trail import events
@@ -29,6 +30,7 @@ from worker.extract import extract
 from worker.pipeline import Workplace, fetch
 from worker.record import pages_of_record, to_bytes
 from worker.signatures.check_file import Signatures, signatures_of
+from worker.signing.signed_copies import checked, whole
 
 _SIGNATURES = "signatures.json"
 
@@ -67,78 +69,118 @@ def settle_anew(workplace: Workplace, document_id: str, actor: events.Actor) -> 
 
 
 def signed_papers(session: Session) -> Sequence[str]:
-    """The archived PDFs that have signatures, or whose signatures were never checked. What was cut from a stack has
-    none of its own."""
+    """The archived PDFs that have signatures, or whose signatures were never checked, and all papers that were signed
+    here. What was cut from a stack has none of the scan's."""
     found = session.execute(
-        select(DocumentRow.id, DocumentRow.signatures)
-        .where(DocumentRow.state.in_(READ), DocumentRow.format == "pdf", DocumentRow.stack_id.is_(None))
+        select(DocumentRow.id, DocumentRow.signatures, DocumentRow.copy_holds_until)
+        .where(
+            DocumentRow.state.in_(READ),
+            or_(
+                and_(DocumentRow.format == "pdf", DocumentRow.stack_id.is_(None)),
+                DocumentRow.copy_holds_until.is_not(None),
+            ),
+        )
         .order_by(DocumentRow.id)
     )
-    return [row.id for row in found if row.signatures is None or row.signatures]
+    return [row.id for row in found if row.signatures is None or row.signatures or row.copy_holds_until]
 
 
 def judge_anew(workplace: Workplace, document_id: str, actor: events.Actor) -> bool:
-    """Check the signatures of a document against the roots of trust as they are configured now, as of the day on which
-    the archive received it; whether that changed anything. Must be called from a process of one thread.
+    """Check the signatures of a document against the roots of trust as they are configured now, those of the scan as of
+    the day on which the archive received it, those of its signed copy as of the time of each; whether that changed
+    anything. Must be called from a process of one thread.
 
     The record of it is a version of the document's object. Raises what the archive raises, and the Transient errors of
     `worker.limits`.
     """
     with workplace.database.read() as session:
         seen = session.get_one(DocumentRow, document_id)
-        original = session.get_one(FileRow, (document_id, "original"))
-    # Apart from where a worker, or another call of this, may have the same document in hand.
-    workplace.scratch.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="anew-", dir=workplace.scratch) as folder:
-        apart = replace(workplace, scratch=Path(folder))
-        found = signatures_of(
-            fetch(apart, document_id, original.key, seen.sha256),
-            workplace.options.trust_roots,
-            seen_at=seen.received_at,
-            memory_bytes=workplace.options.memory_bytes,
-        )
-    signed, record = is_signed(found.found, checked=found.checked), [signature_record(one) for one in found.found]
-    if (signed, record) == (seen.signed, seen.signatures):
+        original = session.get_one(FileRow, (seen.stack_id or document_id, "original"))
+        copy = documents.stored_copies(session, [document_id], "signed").get(document_id)
+    found = _of_scan(workplace, seen, original)
+    judged = Judged(
+        signed=seen.signed if found is None else is_signed(found.found, checked=found.checked),
+        signatures=seen.signatures if found is None else [signature_record(one) for one in found.found],
+        of_copy=[signature_record(one) for one in checked(workplace, whole(workplace, document_id, copy))]
+        if copy
+        else None,
+    )
+    judged = replace(judged, signed=signed_with_copy(judged.signed, judged.signatures, judged.of_copy))
+    if judged == Judged(seen.signed, seen.signatures, seen.copy_signatures):
         return False
     with workplace.database.write() as session:
         events.hold(session)
         row = session.get_one(DocumentRow, document_id, with_for_update=True)
-        if row.state not in READ or row.version != seen.version:
-            return False  # read or corrected meanwhile: the next run looks again
-        _put(workplace, session, row, found, signed, record, actor)
+        is_same = row.version == seen.version and row.copy_holds_until == seen.copy_holds_until
+        if row.state not in READ or not is_same:
+            return False  # read, corrected or signed meanwhile: the next run looks again
+        _put(workplace, session, row, found, judged, actor)
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a paper's signatures came to: of the scan, and of the copy that was signed here (None: there is none)."""
+
+    signed: bool | None
+    signatures: list[Any] | None
+    of_copy: list[Any] | None
+
+
+def _of_scan(workplace: Workplace, seen: DocumentRow, original: FileRow) -> Signatures | None:
+    """The signatures of the scan itself; None for what was cut from a stack, and for a picture, which has none."""
+    if seen.format != "pdf" or seen.stack_id is not None:
+        return None
+    # Apart from where a worker, or another call of this, may have the same document in hand.
+    workplace.scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="anew-", dir=workplace.scratch) as folder:
+        apart = replace(workplace, scratch=Path(folder))
+        return signatures_of(
+            fetch(apart, seen.id, original.key, seen.sha256),
+            workplace.options.trust_roots,
+            seen_at=seen.received_at,
+            memory_bytes=workplace.options.memory_bytes,
+        )
 
 
 def _put(
     workplace: Workplace,
     session: Session,
     row: DocumentRow,
-    found: Signatures,
-    signed: bool | None,
-    record: list[dict[str, object]],
+    found: Signatures | None,
+    judged: Judged,
     actor: events.Actor,
 ) -> None:
     now = workplace.clock()
+    record = {"document_id": row.id, "signed": judged.signed, "signatures": judged.signatures}
+    if judged.of_copy is not None:
+        record["copy_signatures"] = judged.of_copy
     written = workplace.archive.write_version(
         object_id_of(row.id),
-        {_SIGNATURES: to_bytes({"document_id": row.id, "signed": signed, "signatures": record})},
+        {_SIGNATURES: to_bytes(record)},
         message="signatures judged anew",
         user=actor.requester or actor.name,
         now=now,
     )
-    before = {"signed": row.signed, "verdicts": [one["verdict"] for one in row.signatures or ()]}
-    row.signed, row.signatures = signed, record
+    before = {"signed": row.signed, "verdicts": _verdicts(row.signatures, row.copy_signatures)}
+    row.signed, row.signatures = judged.signed, judged.signatures
+    if judged.of_copy is not None:
+        row.copy_signatures = judged.of_copy
     row.version += 1
     results.put_file(session, row.id, "signatures", written[_SIGNATURES])
-    if row.kind is not None:
+    if row.kind is not None and found is not None:
         _review(workplace, session, row, found)
     details = {
-        "signed": signed,
-        "verdicts": [one["verdict"] for one in record],
+        "signed": judged.signed,
+        "verdicts": _verdicts(judged.signatures, judged.of_copy),
         "before": before,
         "sha256": {"signatures": written[_SIGNATURES].sha256},
     }
     events.append(session, "signatures_judged", actor, now=now, document_id=row.id, details=details)
+
+
+def _verdicts(*records: Sequence[Mapping[str, Any]] | None) -> list[str]:
+    return [one["verdict"] for each in records for one in each or ()]
 
 
 def _review(workplace: Workplace, session: Session, row: DocumentRow, found: Signatures) -> None:

@@ -11,7 +11,7 @@ Nothing here asks the network, so whether a certificate was revoked is not known
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -179,10 +179,34 @@ def is_signed(signatures: Sequence[Signature], *, checked: bool = True) -> bool 
     """
     if not checked:
         return None
-    verdicts = {signature.verdict for signature in signatures if signature.type == "signature"}
+    return signed_by_records([{"type": one.type, "verdict": one.verdict} for one in signatures])
+
+
+def signed_by_records(records: Sequence[Mapping[str, Any]]) -> bool | None:
+    """The same of signatures as records (`signature_record`) that were checked."""
+    verdicts = {one["verdict"] for one in records if one["type"] == "signature"}
     if Verdict.GOOD in verdicts:
         return True
     return None if verdicts & {Verdict.UNCONFIRMED, Verdict.UNREADABLE} else False
+
+
+def signed_with_copy(
+    own: bool | None, records: Sequence[Mapping[str, Any]] | None, of_copy: Sequence[Mapping[str, Any]] | None
+) -> bool | None:
+    """Whether a paper is signed: by the signatures of the scan itself (`own`, its `records`), or by those of the copy
+    that its officer and agency signed here (None or empty: there is no such copy).
+
+    A copy mends nothing: where all signatures of the scan are broken, the paper stays unsigned.
+    """
+    if own or not of_copy or are_broken(records):
+        return own
+    return signed_by_records(of_copy)
+
+
+def are_broken(records: Sequence[Mapping[str, Any]] | None) -> bool:
+    """Whether a scan carries signatures of which none holds."""
+    signed = [one for one in records or () if one["type"] == "signature"]
+    return bool(signed) and signed_by_records(signed) is False
 
 
 def warnings_of(signatures: Sequence[Signature]) -> tuple[str, ...]:

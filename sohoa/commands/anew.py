@@ -1,4 +1,4 @@
-"""`sohoa settle`, `sohoa signatures` and `sohoa reread`: what follows from papers archived already, worked out anew."""
+"""`sohoa settle` and `sohoa reread`: what follows from papers archived already, worked out anew."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LOOK_SECONDS = 0.5
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (settle, signatures, reread):
+    for command in (settle, reread):
         app.command()(command)
 
 
@@ -37,22 +37,6 @@ def settle(
     changed = {one for document_id in ids for one in anew.settle_anew(workplace, document_id, actor)}
     typer.echo(
         sentence(N_("Đã xét {count} giấy tờ; hiệu lực của {changed} thay đổi."), count=len(ids), changed=len(changed))
-    )
-
-
-def signatures() -> None:
-    """Kiểm tra lại chữ ký số của giấy tờ đã lưu theo các chứng thư gốc đang cài; dừng giữa chừng thì chạy lại."""
-    from sohoa import parts
-    from storage.trail import events
-    from worker import anew
-
-    workplace = parts.workplace(read_settings(), "sohoa signatures")
-    actor = events.Actor("sohoa signatures", requester=getpass.getuser())
-    with workplace.database.read() as session:
-        ids = anew.signed_papers(session)
-    changed = sum(anew.judge_anew(workplace, document_id, actor) for document_id in ids)
-    typer.echo(
-        sentence(N_("Đã kiểm tra {count} giấy tờ; kết quả của {changed} thay đổi."), count=len(ids), changed=changed)
     )
 
 

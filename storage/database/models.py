@@ -42,6 +42,7 @@ from storage.database.worker_tables import WorkerRow as WorkerRow
 
 UNFINISHED_ONLY = "state IN ('received', 'processing')"
 _CUT = "stack_id IS NOT NULL"
+_COPIED = "copy_holds_until IS NOT NULL"
 
 _BEGIN, _EXPIRING = text("coalesce(valid_from, issued_on)"), text("valid_until IS NOT NULL")
 
@@ -94,6 +95,13 @@ class DocumentRow(Base):
             sqlite_where=_EXPIRING,
             postgresql_where=_EXPIRING,
         ),
+        # Whose signed copy has to be stamped again, the next one first.
+        Index(
+            "ix_documents_copy_holds_until",
+            "copy_holds_until",
+            sqlite_where=text(_COPIED),
+            postgresql_where=text(_COPIED),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -135,6 +143,8 @@ class DocumentRow(Base):
     standing: Mapped[str] = mapped_column(String(16), default="unknown", index=True)
     signed: Mapped[bool | None]
     signatures: Mapped[list[Any] | None]  # `dossier.signatures.signing.signature_record`; NULL: not checked
+    copy_signatures: Mapped[list[Any] | None]  # the same of the signed copy; NULL: there is none
+    copy_holds_until: Mapped[datetime | None]  # when the certificate ends that proves those last; a timestamp renews it
     owner_id: Mapped[str | None] = mapped_column(String(32))
     owner_name: Mapped[str | None]
     number: Mapped[str | None]

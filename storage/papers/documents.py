@@ -79,6 +79,7 @@ class Document:
     standing: StandingFacts
     signed: bool | None
     signatures: tuple[dict[str, Any], ...] | None
+    copy_signatures: tuple[dict[str, Any], ...] | None
     issued_on: date | None
     valid_from: date | None
     valid_until: date | None
@@ -95,7 +96,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class StoredCopy:
-    """One stored file of a document: `role` original, access, text or reading; `key` in the object store."""
+    """One stored file of a document: `role` original, access, signed, text or reading; `key` in the object store."""
 
     role: str
     key: str
@@ -221,6 +222,7 @@ def with_fields(session: Session, rows: Sequence[PaperRow]) -> list[Document]:
             standing=standings[row.id],
             signed=row.signed,
             signatures=None if row.signatures is None else tuple(row.signatures),
+            copy_signatures=None if row.copy_signatures is None else tuple(row.copy_signatures),
             issued_on=row.issued_on,
             valid_from=row.valid_from,
             valid_until=row.valid_until,

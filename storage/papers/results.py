@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from dossier.codes.numbers import folded_number
 from dossier.reading import Field, Person, Reading
-from dossier.signatures.signing import signature_record
+from dossier.signatures.signing import signature_record, signed_with_copy
 from dossier.validity.statements import Statement, statements_in
 from dossier.words.dates import iso_day
 from dossier.words.folding import fold
@@ -34,6 +34,7 @@ MEDIA_TYPES = {
     "part": "application/json",
     "cuts": "application/json",
     "signatures": "application/json",
+    "signed": "application/pdf",
 }
 
 
@@ -80,10 +81,10 @@ def _put_outcome(
     document.engine = outcome.engine
     document.kind, document.kind_confidence = reading.kind.code, reading.kind.confidence
     document.page_count = len(reading.pages)
-    document.signed = outcome.signed
+    document.signatures = [signature_record(signature) for signature in reading.signatures]
+    document.signed = signed_with_copy(outcome.signed, document.signatures, document.copy_signatures)
     document.version += 1
     put_reasons(session, document.id, outcome.review)
-    document.signatures = [signature_record(signature) for signature in reading.signatures]
     _put_into_dossier(session, document, reading, now)
     session.execute(delete(PageRow).where(PageRow.document_id == document.id))
     session.add_all(
@@ -118,7 +119,7 @@ def _put_outcome(
             "engine": outcome.engine,
             "pages": len(reading.pages),
             "review": list(outcome.review),
-            "signed": outcome.signed,
+            "signed": document.signed,
             "sha256": {role: stored.sha256 for role, stored in outcome.files.items()},
         },
     )
@@ -180,7 +181,10 @@ def clear_paper(session: Session, document: DocumentRow) -> None:
     put_reasons(session, document.id, ())
     session.execute(delete(PageRow).where(PageRow.document_id == document.id))
     index.put_pages(session, document, {})
-    session.execute(delete(FileRow).where(FileRow.document_id == document.id, FileRow.role.in_(("access", "text"))))
+    session.execute(
+        delete(FileRow).where(FileRow.document_id == document.id, FileRow.role.in_(("access", "signed", "text")))
+    )
+    document.copy_signatures, document.copy_holds_until = None, None
     standing.keep_statements(session, document.id, ())
 
 

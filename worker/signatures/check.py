@@ -57,8 +57,9 @@ _TAIL: Final = 1024
 _WEAK_STAMP: Final = ("md2", "md4", "md5")
 
 
-def check(reader: PdfFileReader, field: SignedField, roots: TrustRoots, seen_at: datetime) -> Signature:
-    """What checking the signature of `field` comes to; `seen_at`: when the archive received the file.
+def check(reader: PdfFileReader, field: SignedField, roots: TrustRoots, seen_at: datetime | None) -> Signature:
+    """What checking the signature of `field` comes to; `seen_at`: when the archive received the file, None where it was
+    signed here, at the time that it says.
 
     Raises one of `BROKEN_SIGNATURE` for a signature that cannot be read.
     """
@@ -105,7 +106,7 @@ def _signature(
     embedded: EmbeddedPdfSignature,
     roots: TrustRoots,
     written_at: datetime | None,
-    seen_at: datetime,
+    seen_at: datetime | None,
 ) -> Signature:
     info, held = embedded.signer_info, extract_certs_for_validation(embedded.signed_data)
     certificate = held.signer_cert
@@ -117,7 +118,7 @@ def _signature(
     trust, reason = _trust(held, info, roots, signed_at, timestamp, seen_at)
     return replace(
         described,
-        signer=_certificate(certificate),
+        signer=certificate_of(certificate),
         signed_at=signed_at,
         time_source=source,
         timestamp=timestamp,
@@ -133,7 +134,7 @@ def _document_timestamp(described: Signature, embedded: EmbeddedPdfSignature, ro
     trust, reason = _trust_in_stamp(held, stamp, embedded.signer_info, roots)
     return replace(
         described,
-        signer=_certificate(held.signer_cert),
+        signer=certificate_of(held.signer_cert),
         signed_at=stamp["gen_time"].native,
         time_source="timestamp",
         intact=intact,
@@ -149,7 +150,7 @@ def _trust(
     roots: TrustRoots,
     signed_at: datetime | None,
     timestamp: Timestamp | None,
-    seen_at: datetime,
+    seen_at: datetime | None,
 ) -> Judged:
     certificate = held.signer_cert
     if _is_weak(info, certificate):
@@ -161,7 +162,10 @@ def _trust(
         return "untrusted", TrustReason.OUT_OF_PERIOD
     if timestamp is not None and timestamp.intact and timestamp.trust == "trusted":
         return judge_at(certificate, held.other_certs, roots, timestamp.at)
-    return judge(certificate, held.other_certs, roots, at=signed_at or seen_at, seen_at=seen_at)
+    at, seen_at = signed_at or seen_at, seen_at or signed_at
+    if at is None or seen_at is None:
+        return "unknown", TrustReason.TIME_UNPROVEN
+    return judge(certificate, held.other_certs, roots, at=at, seen_at=seen_at)
 
 
 def _timestamp(info: cms.SignerInfo, roots: TrustRoots) -> Timestamp | None:
@@ -279,7 +283,8 @@ def _has_loose_end(embedded: EmbeddedPdfSignature) -> bool:
     return bool(tail.strip(b"\0 \t\r\n\f"))
 
 
-def _certificate(certificate: x509.Certificate) -> Certificate:
+def certificate_of(certificate: x509.Certificate) -> Certificate:
+    """What a certificate says, as values."""
     subject, issuer = certificate.subject.native, certificate.issuer.native
     ids = subject.get("user_id") or ()
     return Certificate(

@@ -83,12 +83,21 @@ def signatures_of(
     return Signatures(found, form.is_whole, form.created_at, form.title)
 
 
-def _checked(path: Path, fields: Sequence[SignedField], roots: TrustRoots, seen_at: datetime) -> tuple[Signature, ...]:
+def signatures_of_own(path: Path, roots: TrustRoots) -> tuple[Signature, ...]:
+    """The same for a copy that was signed here, at the times that its signatures say: nothing in it is hostile."""
+    return _checked(path, signed_form(path).fields, roots, None)
+
+
+def _checked(
+    path: Path, fields: Sequence[SignedField], roots: TrustRoots, seen_at: datetime | None
+) -> tuple[Signature, ...]:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     from worker.signatures.check import BROKEN_SIGNATURE, check, listed
 
-    logging.disable(logging.CRITICAL)  # pyHanko logs a traceback for each finding; in this child nobody else logs
+    # pyHanko logs a traceback for each finding, and what it finds is told here.
+    logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+    logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
     with path.open("rb") as stream:
         try:
             reader = PdfFileReader(stream, strict=False)

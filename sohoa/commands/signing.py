@@ -1,0 +1,179 @@
+"""`sohoa sign` and `sohoa signatures`: copies signed by officer and agency, and signatures judged and renewed."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from dossier.errors import BadRequest
+from dossier.words.sentences import N_, Phrase, sentence
+from sohoa.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from worker.pipeline import Workplace
+    from worker.signing.keys import SigningKey
+    from worker.signing.sign_file import Level, Manner
+
+signatures = typer.Typer(help="Chữ ký số: kiểm tra lại, gia hạn bằng dấu thời gian.", invoke_without_command=True)
+
+RENEW_DAYS = 90
+NO_KEY = N_("nêu --p12, hoặc cả --pkcs11, --token và --label")
+NO_TIME_AUTHORITY = N_("chưa đặt SOHOA_TIME_AUTHORITY, địa chỉ của máy chủ dấu thời gian")
+ROLES = {"officer": N_("cán bộ số hóa"), "organisation": N_("cơ quan")}
+CONSENT = N_("Ký {count} bản số hóa bằng chứng thư của {holder} ({role}), mỗi bản một mục nhật ký?")
+NOTHING = N_("Không có giấy tờ nào chờ {role} ký.")
+DONE = N_(
+    "Đã ký {count} bản số hóa; {left} bản không ký được lúc này (đã ký, đang xử lý hoặc chữ ký gốc không còn đúng)."
+)
+UNTRUSTED = N_("Chưa cài chứng thư gốc cấp cho {holder} (SOHOA_TRUST_ROOTS): bản ký sẽ còn là “chưa xác nhận được”.")
+SECRET = N_("Mật khẩu của khóa")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(sign)
+    app.add_typer(signatures, name="signatures")
+
+
+def sign(
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="ID…", help="Mã giấy tờ; không nêu: mọi giấy tờ chờ ký.")
+    ] = None,
+    p12: Annotated[Path | None, typer.Option(help="Tệp PKCS#12 (.p12, .pfx) có khóa và chứng thư.")] = None,
+    pkcs11: Annotated[Path | None, typer.Option(help="Thư viện PKCS#11 của thiết bị ký.")] = None,
+    token: Annotated[str | None, typer.Option(help="Nhãn của thiết bị ký.")] = None,
+    label: Annotated[str | None, typer.Option(help="Nhãn của chứng thư và khóa trong thiết bị.")] = None,
+    secret_file: Annotated[
+        Path | None, typer.Option(help="Tệp có mật khẩu (mã PIN) của khóa; không nêu: được hỏi.")
+    ] = None,
+    desk: Annotated[str | None, typer.Option(help="Chỉ giấy tờ của quầy này.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Chỉ loại giấy tờ này; nêu được nhiều lần.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Số giấy tờ nhiều nhất trong lần này.")] = 1000,
+    level: Annotated[
+        Literal["b", "t", "lta"] | None,
+        typer.Option(help="Mức PAdES; mặc định t nếu có máy chủ dấu thời gian, nếu không b."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Đồng ý ký, không hỏi lại.")] = False,
+) -> None:
+    """Ký số bản số hóa: cán bộ góc trái, cơ quan góc phải trang 1; bản gốc giữ nguyên. Dừng giữa chừng thì chạy lại."""
+    from sohoa import parts
+    from storage.papers.signed_copies import unsigned
+    from storage.trail import events
+    from worker.signing.signed_copies import Consent, role_of
+    from worker.signing.signed_copies import sign as sign_one
+
+    settings = read_settings()
+    workplace = parts.workplace(settings, "sohoa sign")
+    manner = _manner(settings, workplace, level)
+    kinds = [workplace.catalogue[code].code for code in kind or ()]
+    actor = events.Actor("sohoa sign", requester=getpass.getuser())
+    with _key(p12, pkcs11, token, label, secret_file, now=workplace.clock()) as key:
+        role = role_of(key)
+        with workplace.database.read() as session:
+            waiting = ids or unsigned(session, role, desk=desk, kinds=kinds, limit=limit)
+        if not waiting:
+            typer.echo(sentence(NOTHING, role=Phrase(ROLES[role])))
+            return
+        asked = sentence(CONSENT, count=len(waiting), holder=key.holder, role=Phrase(ROLES[role]))
+        if not yes:
+            typer.confirm(asked, abort=True)
+        details = {
+            "holder": key.holder,
+            "certificate": key.certificate.sha256,
+            "role": role,
+            "level": manner.level,
+            "papers": len(waiting),
+        }
+        with workplace.database.write() as session:
+            entry = events.append(session, "signing_consented", actor, now=workplace.clock(), details=details)
+        consent = Consent(key, manner, entry)
+        with typer.progressbar(waiting, label=key.holder) as papers:
+            done = sum(sign_one(workplace, document_id, consent, actor) for document_id in papers)
+    typer.echo(sentence(DONE, count=done, left=len(waiting) - done))
+    if not settings.trust_roots:
+        typer.echo(sentence(UNTRUSTED, holder=key.holder))
+
+
+@signatures.callback()
+def judge(context: typer.Context) -> None:
+    """Kiểm tra lại chữ ký số của giấy tờ đã lưu theo các chứng thư gốc đang cài; dừng giữa chừng thì chạy lại."""
+    from sohoa import parts
+    from storage.trail import events
+    from worker import anew
+
+    if context.invoked_subcommand is not None:
+        return
+    workplace = parts.workplace(read_settings(), "sohoa signatures")
+    actor = events.Actor("sohoa signatures", requester=getpass.getuser())
+    with workplace.database.read() as session:
+        ids = anew.signed_papers(session)
+    changed = sum(anew.judge_anew(workplace, document_id, actor) for document_id in ids)
+    typer.echo(
+        sentence(N_("Đã kiểm tra {count} giấy tờ; kết quả của {changed} thay đổi."), count=len(ids), changed=changed)
+    )
+
+
+@signatures.command()
+def renew(
+    days: Annotated[int, typer.Option(min=1, help="Bản ký nào hết chứng minh được trong số ngày này.")] = RENEW_DAYS,
+    level: Annotated[Literal["t", "lta"], typer.Option(help="lta: kèm đủ chứng cứ để kiểm tra về sau.")] = "t",
+    limit: Annotated[int, typer.Option(min=1, help="Số giấy tờ nhiều nhất trong lần này.")] = 1_000_000,
+) -> None:
+    """Đóng thêm dấu thời gian lên các bản ký sắp hết hạn chứng thư; dừng giữa chừng thì chạy lại."""
+    from sohoa import parts
+    from storage.papers.signed_copies import ending
+    from storage.trail import events
+    from worker.signing.signed_copies import renew as renew_one
+
+    settings = read_settings()
+    workplace = parts.workplace(settings, "sohoa signatures renew")
+    manner = _manner(settings, workplace, level)
+    actor = events.Actor("sohoa signatures renew", requester=getpass.getuser())
+    with workplace.database.read() as session:
+        ids = ending(session, workplace.clock() + timedelta(days=days), limit=limit)
+    done = sum(renew_one(workplace, document_id, manner, actor) for document_id in ids)
+    typer.echo(sentence(N_("Đã gia hạn {count} trên {all} bản ký sắp hết hạn."), count=done, all=len(ids)))
+
+
+def _manner(settings: Settings, workplace: Workplace, level: Level | None) -> Manner:
+    from worker.signing.sign_file import Manner
+
+    level = level or ("t" if settings.time_authority else "b")
+    if level != "b" and not settings.time_authority:
+        raise BadRequest(problem=Phrase(NO_TIME_AUTHORITY))
+    return Manner(level, settings.time_authority or None, workplace.options.trust_roots)
+
+
+@contextmanager
+def _key(
+    p12: Path | None,
+    library: Path | None,
+    token: str | None,
+    label: str | None,
+    secret_file: Path | None,
+    *,
+    now: datetime,
+) -> Iterator[SigningKey]:
+    """The key that the options name, opened with what a file or the person at the terminal says."""
+    from worker.signing.keys import TokenKey, open_pkcs12, open_token
+
+    if p12 is None and not (library and token and label):
+        raise BadRequest(problem=Phrase(NO_KEY))
+    secret = (
+        secret_file.read_text("utf-8").rstrip("\r\n")
+        if secret_file
+        else typer.prompt(sentence(SECRET), hide_input=True, default="", show_default=False)
+    )
+    if p12 is not None:
+        yield open_pkcs12(p12, secret, now=now)
+    elif library and token and label:
+        with open_token(TokenKey(library, token, label), secret, now=now) as key:
+            yield key

@@ -1,0 +1,100 @@
+"""Which papers wait for a signature of an officer or an agency, and the commit that gives one a signed copy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from dossier.signatures.signing import SignerRole, are_broken, signed_by_records, signed_with_copy
+from storage.archive.ocfl import StoredFile
+from storage.database.models import DocumentRow, FileRow
+from storage.database.reach import EVERYTHING, Reach
+from storage.papers import results
+from storage.trail import events
+
+_READ = ("archived", "needs_review")
+_COPY = exists().where(FileRow.document_id == DocumentRow.id, FileRow.role == "signed")
+_ACCESS = exists().where(FileRow.document_id == DocumentRow.id, FileRow.role == "access")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCopy:
+    """A copy just signed, or stamped again: as stored, the signatures on it as of `signature_record`, until when the
+    last certificate holds that proves them; `by`: who signed, for the trail."""
+
+    file: StoredFile
+    signatures: Sequence[Mapping[str, Any]]
+    holds_until: datetime
+    by: Mapping[str, Any]
+
+
+def unsigned(
+    session: Session,
+    role: SignerRole,
+    *,
+    desk: str | None = None,
+    kinds: Sequence[str] = (),
+    reach: Reach = EVERYTHING,
+    limit: int,
+) -> list[str]:
+    """The ids of the papers that wait for a signature in this role, oldest first.
+
+    An officer's: papers without a signed copy whose scan is not signed already; one with broken signatures waits for a
+    new scan. An agency's: those that an officer signed here and no agency did yet. `kinds`: of these alone.
+    """
+    papers = (
+        select(DocumentRow.id, DocumentRow.signatures, DocumentRow.copy_signatures)
+        .where(DocumentRow.state.in_(_READ), DocumentRow.kind.is_not(None), _ACCESS, reach.papers())
+        .order_by(DocumentRow.serial)
+    )
+    papers = papers.where(_COPY if role == "organisation" else ~_COPY)
+    if role == "officer":
+        papers = papers.where(DocumentRow.signed.is_not(True))
+    if desk is not None:
+        papers = papers.where(DocumentRow.desk == desk)
+    if kinds:
+        papers = papers.where(DocumentRow.kind.in_(kinds))
+    found = session.execute(papers.execution_options(yield_per=1000))
+    waiting: list[str] = []
+    for row in found:
+        if len(waiting) == limit:
+            break
+        if may_be_signed(row.signatures, row.copy_signatures, role):
+            waiting.append(row.id)
+    return waiting
+
+
+def may_be_signed(
+    own: Sequence[Mapping[str, Any]] | None, of_copy: Sequence[Mapping[str, Any]] | None, role: SignerRole
+) -> bool:
+    """Whether a paper with these signatures, of the scan and of the copy, may be signed in this role: once in each, the
+    agency after the officer (TT 01/2023/TT-VPCP), and no scan whose own signatures are broken."""
+    roles = {one["role"] for one in of_copy or ()}
+    return not are_broken(own) and role not in roles and (role == "officer" or "officer" in roles)
+
+
+def ending(session: Session, before: datetime, *, limit: int) -> list[str]:
+    """The papers whose signed copies hold only until some moment before this one, the next to end first."""
+    return list(
+        session.scalars(
+            select(DocumentRow.id)
+            .where(DocumentRow.copy_holds_until < before, DocumentRow.state.in_(_READ))
+            .order_by(DocumentRow.copy_holds_until, DocumentRow.id)
+            .limit(limit)
+        )
+    )
+
+
+def put(session: Session, row: DocumentRow, copy: SignedCopy, action: str, actor: events.Actor, now: datetime) -> None:
+    """Make `copy` the signed copy of the locked document `row`. Hold the trail before."""
+    own = None if row.signatures is None else signed_by_records(row.signatures)
+    row.copy_signatures, row.copy_holds_until = list(copy.signatures), copy.holds_until
+    row.signed = signed_with_copy(own, row.signatures, row.copy_signatures)
+    results.put_file(session, row.id, "signed", copy.file)
+    details = {**copy.by, "signed": row.signed, "sha256": {"signed": copy.file.sha256}}
+    events.append(session, action, actor, now=now, document_id=row.id, details=details)

@@ -1,0 +1,149 @@
+"""Copies that an officer and an agency sign here, checked by this program and by poppler's own checker."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from dossier.catalogue.kinds import default_catalogue
+from dossier.errors import BadSigningKey
+from dossier.signatures.signing import Signature
+from storage.archive.ocfl import Archive, object_id_of
+from storage.database.engine import Database
+from storage.database.models import DocumentRow
+from storage.objects.store import ObjectStore, read
+from storage.papers import documents
+from storage.papers.signed_copies import unsigned
+from storage.trail.events import Actor
+from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status
+from tests.files import signed_pdf
+from tests.files.keys import SECRET, p12
+from tests.files.signed_pdf import NOW, YEAR, Issued, issued
+from worker.anew import judge_anew, signed_papers
+from worker.page import ReadOptions
+from worker.pipeline import Workplace
+from worker.recognise.tesseract_library import LibraryEngine
+from worker.signatures.roots import NO_ROOTS, TrustRoots
+from worker.signing.keys import open_pkcs12
+from worker.signing.sign_file import Manner
+from worker.signing.signed_copies import Consent, sign
+
+ACTOR = Actor("sohoa sign", requester="lan")
+
+
+@pytest.fixture
+def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
+    return House(database, store, tmp_path, now=NOW)
+
+
+def place_of(house: House, roots: TrustRoots | None = None) -> Workplace:
+    trusted = TrustRoots((signed_pdf.root().der,)) if roots is None else roots
+    options = replace(ReadOptions(LibraryEngine()), trust_roots=trusted)
+    archive, scratch = Archive(house.store), house.folder / "w" / "d"
+    return Workplace("w", house.database, archive, scratch, default_catalogue(), options, lambda: house.now)
+
+
+def consent(house: House, by: Issued, manner: Manner | None = None) -> Consent:
+    key = open_pkcs12(p12(house.folder, by), SECRET, now=house.now)
+    return Consent(key, manner or Manner(), "0" * 64)
+
+
+def row_of(house: House, document_id: str) -> DocumentRow:
+    with house.database.read() as session:
+        return session.get_one(DocumentRow, document_id)
+
+
+def stored(house: House, document_id: str, role: str) -> bytes:
+    with house.database.read() as session:
+        return read(house.store, documents.stored_copy(session, document_id, role).key)
+
+
+@BOTH_SIZES
+def test_officer_and_agency_sign_a_copy_and_the_paper_counts_as_signed(house: House, tmp_path: Path) -> None:
+    paper = house.archive(marital_status(), name="chưa ký.pdf")
+    house.archive(marital_status(), name="đã ký.pdf", signed=True)
+    place = place_of(house)
+    officer, agency = consent(house, signed_pdf.officer()), consent(house, signed_pdf.organisation())
+    with house.database.read() as session:
+        assert unsigned(session, "officer", limit=9) == [paper]
+        assert unsigned(session, "organisation", limit=9) == []
+    assert not sign(place, paper, agency, ACTOR), "an agency signs after its officer"
+    assert sign(place, paper, officer, ACTOR)
+    assert not sign(place, paper, officer, ACTOR), "signed once"
+    first = stored(house, paper, "signed")
+    with house.database.read() as session:
+        assert unsigned(session, "organisation", limit=9) == [paper]
+    assert sign(place, paper, agency, ACTOR)
+
+    whole = stored(house, paper, "signed")
+    assert whole.startswith(first)
+    assert first.startswith(stored(house, paper, "access"))
+    row = row_of(house, paper)
+    assert row.signed is True
+    assert row.signatures == []  # the scan's own
+    assert [(one["role"], one["verdict"], one["later_changes"]) for one in row.copy_signatures or ()] == [
+        ("officer", "good", "permitted"),
+        ("organisation", "good", "none"),
+    ]
+    assert "Người ký: Nguyễn Văn An" in (row.copy_signatures or [])[0]["shown"]
+    assert row.copy_holds_until == signed_pdf.officer().certificate.not_valid_after
+    (tmp_path / "signed.pdf").write_bytes(whole)
+    said = subprocess.run(["pdfsig", "-nocert", tmp_path / "signed.pdf"], capture_output=True, check=True).stdout
+    assert said.count(b"Signature is Valid.") == 2
+    assert b"Total document signed" in said
+
+    entries = [entry for entry in house.trail() if entry.action == "copy_signed"]
+    assert [(entry.document_id, entry.details["role"], entry.details["signer"]) for entry in entries] == [
+        (paper, "officer", "Nguyễn Văn An"),
+        (paper, "organisation", signed_pdf.AGENCY),
+    ]
+    record = json.loads(read(house.store, place.archive.stored(object_id_of(paper), "signed.json").key))
+    assert record["signatures"] == row.copy_signatures
+    assert place.archive.problems(object_id_of(paper)) == []
+
+
+@ONE_MACHINE
+def test_a_copy_signed_before_its_root_was_installed_counts_from_then_on(house: House) -> None:
+    paper = house.archive(marital_status(), signed=False)
+    assert sign(place_of(house, NO_ROOTS), paper, consent(house, signed_pdf.officer()), ACTOR)
+    assert row_of(house, paper).signed is None
+    house.now = NOW + 2 * YEAR  # the certificate has ended, and was good when it signed
+    with house.database.read() as session:
+        assert signed_papers(session) == [paper]
+    assert judge_anew(place_of(house), paper, ACTOR)
+    row = row_of(house, paper)
+    assert (row.signed, (row.copy_signatures or [])[0]["verdict"]) == (True, "good")
+    assert not judge_anew(place_of(house), paper, ACTOR)
+
+
+@ONE_MACHINE
+def test_no_copy_heals_a_scan_whose_own_signature_is_broken(house: House) -> None:
+    broken = Signature("Signature1", intact=False, valid=True)
+    paper = house.archive(marital_status(), signed=False, signatures=[broken])
+    assert not sign(place_of(house), paper, consent(house, signed_pdf.officer()), ACTOR)
+    with house.database.read() as session:
+        assert unsigned(session, "officer", limit=9) == []
+
+
+@pytest.mark.parametrize(
+    ("holder", "how", "said"),
+    [
+        ({}, {"secret": "khác"}, "sai mật khẩu"),
+        ({}, {"with_key": False}, "không có khóa"),
+        ({"ends": NOW - timedelta(days=1)}, {}, "đã hết hạn"),
+        ({"begins": NOW + timedelta(days=1)}, {}, "chưa có hiệu lực"),
+        ({"for_signing": False}, {}, "không được cấp để ký"),
+    ],
+)
+def test_a_key_that_cannot_sign_says_why(
+    tmp_path: Path, holder: dict[str, object], how: dict[str, object], said: str
+) -> None:
+    path = p12(tmp_path, issued("Trần Văn Bình", signed_pdf.authority(), **holder), **how)  # type: ignore[arg-type]
+    with pytest.raises(BadSigningKey) as caught:
+        open_pkcs12(path, SECRET, now=NOW)
+    assert said in caught.value.sentence("vi")

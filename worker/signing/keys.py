@@ -1,0 +1,116 @@
+"""What a copy is signed with: the certificate and key of an officer or an agency, and who vouches for the time.
+
+A key comes from a PKCS#12 file (.p12, .pfx), as certification authorities hand them out in software, or stays in a
+token or a security module that speaks PKCS#11 and signs there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cryptography.exceptions import UnsupportedAlgorithm
+
+from dossier.errors import BadSigningKey
+from dossier.signatures.signing import Certificate
+from dossier.words.sentences import N_, Phrase
+from worker.formats.decoding import BROKEN
+from worker.signatures.check import certificate_of
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import Signer
+
+NO_FILE = N_("không mở được tệp {path}")
+NOT_OPENED = N_("sai mật khẩu, hoặc tệp không phải PKCS#12")
+NO_KEY = N_("tệp không có khóa bí mật kèm chứng thư")
+NOT_FOR_SIGNING = N_("chứng thư không được cấp để ký")
+NOT_YET = N_("chứng thư chưa có hiệu lực; có hiệu lực từ {day}")
+EXPIRED = N_("chứng thư đã hết hạn ngày {day}")
+TOKEN = N_("thiết bị ký không trả lời: {problem}")
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A key that signs, and the certificate that says whose it is."""
+
+    signer: Signer
+    certificate: Certificate
+
+    @property
+    def holder(self) -> str:
+        """Who signs, as the certificate has it."""
+        return self.certificate.common_name or self.certificate.organisation or self.certificate.serial
+
+
+@dataclass(frozen=True, slots=True)
+class TokenKey:
+    """Where a key lies that never leaves its token: the PKCS#11 library of its maker, the label of the token, and that
+    of the certificate and key on it."""
+
+    library: Path
+    token: str
+    label: str
+
+
+def open_pkcs12(path: Path, passphrase: str, *, now: datetime) -> SigningKey:
+    """The key in a PKCS#12 file. Raises `BadSigningKey` where it cannot sign at `now`."""
+    from cryptography.hazmat.primitives.serialization import pkcs12
+    from pyhanko.sign.signers import SimpleSigner
+
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise BadSigningKey(problem=Phrase(NO_FILE, {"path": str(path)})) from error
+    secret = passphrase.encode() or None
+    try:
+        key, certificate, _ = pkcs12.load_key_and_certificates(content, secret)
+    except (UnsupportedAlgorithm, *BROKEN) as error:
+        raise BadSigningKey(problem=Phrase(NOT_OPENED)) from error
+    if key is None or certificate is None:
+        raise BadSigningKey(problem=Phrase(NO_KEY))
+    return _sound(SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=secret), now)
+
+
+@contextmanager
+def open_token(key: TokenKey, pin: str, *, now: datetime) -> Iterator[SigningKey]:
+    """The key on a token, for as long as the session with it lasts. Raises `BadSigningKey`."""
+    from pkcs11 import PKCS11Error
+    from pyhanko.config.pkcs11 import TokenCriteria
+    from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
+
+    try:
+        session = open_pkcs11_session(str(key.library), token_criteria=TokenCriteria(label=key.token), user_pin=pin)
+    except (PKCS11Error, *BROKEN) as error:
+        raise BadSigningKey(problem=Phrase(TOKEN, {"problem": _said(error)})) from error
+    with session:
+        signer = PKCS11Signer(session, cert_label=key.label, key_label=key.label, use_raw_mechanism=False)
+        try:
+            found = _sound(signer, now)
+        except (PKCS11Error, *BROKEN) as error:
+            raise BadSigningKey(problem=Phrase(TOKEN, {"problem": _said(error)})) from error
+        yield found
+
+
+def _said(error: BaseException) -> str:
+    return str(error) or type(error).__name__
+
+
+def _sound(signer: Signer, now: datetime) -> SigningKey:
+    held = signer.signing_cert
+    if held is None:
+        raise BadSigningKey(problem=Phrase(NO_KEY))
+    usage = held.key_usage_value
+    if usage is not None and not {"digital_signature", "non_repudiation"} & usage.native:
+        raise BadSigningKey(problem=Phrase(NOT_FOR_SIGNING))
+    certificate = certificate_of(held)
+    for is_out, text, day in (
+        (now < certificate.valid_from, NOT_YET, certificate.valid_from),
+        (now > certificate.valid_until, EXPIRED, certificate.valid_until),
+    ):
+        if is_out:
+            raise BadSigningKey(problem=Phrase(text, {"day": f"{day:%d/%m/%Y}"}))
+    return SigningKey(signer, certificate)

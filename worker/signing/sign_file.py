@@ -1,0 +1,146 @@
+"""A copy, signed: PAdES (ETSI EN 319 142-1), appended to the file so that what was signed before stays as it is.
+
+Baseline B holds until the certificate ends. With an authority for the time (RFC 3161) it is baseline T: the signature
+is known to have been made while the certificate held. LTA adds all that others need to check it decades later, and a
+timestamp over that, which `stamped_again` follows up before its own certificate ends.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import pikepdf
+import requests
+
+from dossier.errors import ServerAway
+from dossier.signatures.signing import SignerRole
+from dossier.words.sentences import N_, Phrase
+from worker.signatures.roots import NO_ROOTS, TrustRoots
+from worker.signing.keys import SigningKey
+from worker.signing.mark import Box, mark_of
+
+if TYPE_CHECKING:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko_certvalidator import ValidationContext
+
+Level = Literal["b", "t", "lta"]
+
+TIME_AUTHORITY = Phrase(N_("máy chủ dấu thời gian"))
+REASON: Final = "Số hóa giấy tờ"
+DIGEST: Final = "sha256"
+
+_FIELD: Final[dict[SignerRole, str]] = {"officer": "CanBoSoHoa", "organisation": "CoQuan"}
+_STAMP: Final = "DauThoiGian"
+_SECONDS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a copy is signed: its baseline `level`, and the URL of the authority that `t` and `lta` ask for the time.
+    `roots`: what certificates lead to, which `lta` gathers the proofs of (lists of revoked ones are asked for over the
+    network, at the addresses that certificates name)."""
+
+    level: Level = "b"
+    time_authority: str | None = None
+    roots: TrustRoots = NO_ROOTS
+
+
+def signed_copy(copy: bytes, key: SigningKey, role: SignerRole, manner: Manner, *, at: datetime) -> bytes:
+    """The PDF `copy` with a signature by `key` appended, marked in the corner of its `role`. `at`: what the mark says.
+
+    Raises `ServerAway` where the authority for the time, or a list of revoked certificates, is not to be had.
+    """
+    from pyhanko.pdf_utils.content import ImportedPdfPage
+    from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, SimpleBoxLayoutRule
+    from pyhanko.sign import fields, signers
+    from pyhanko.stamp import StaticStampStyle
+
+    page, names = _first_page(copy)
+    mark = mark_of(key.certificate, role, at, page)
+    name = _free(_FIELD[role], names)
+    with TemporaryDirectory() as folder:
+        drawing = Path(folder) / "mark.pdf"
+        drawing.write_bytes(mark.drawing)
+        style = StaticStampStyle(
+            background=ImportedPdfPage(str(drawing)),
+            background_opacity=1.0,
+            border_width=0,
+            background_layout=SimpleBoxLayoutRule(
+                AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MAX, inner_content_scaling=InnerScaling.NO_SCALING
+            ),
+        )
+        about = signers.PdfSignatureMetadata(
+            field_name=name,
+            md_algorithm=DIGEST,
+            reason=REASON,
+            subfilter=fields.SigSeedSubFilter.PADES,
+            embed_validation_info=manner.level == "lta",
+            use_pades_lta=manner.level == "lta",
+            validation_context=_validation(manner) if manner.level == "lta" else None,
+        )
+        signer = signers.PdfSigner(
+            about,
+            key.signer,
+            timestamper=_time_stamper(manner),
+            stamp_style=style,
+            new_field_spec=fields.SigFieldSpec(name, on_page=0, box=mark.box),
+        )
+        return _appended(copy, signer.sign_pdf)
+
+
+def stamped_again(copy: bytes, manner: Manner) -> bytes:
+    """The signed PDF `copy` with a timestamp over all of it appended (baseline LTA's archive timestamp), so that it
+    holds for as long as the certificate of that. Raises `ServerAway`."""
+    from pyhanko.sign import signers
+
+    _, names = _first_page(copy)
+    stamper = signers.PdfTimeStamper(_time_stamper(manner), field_name=_free(_STAMP, names))
+    context = _validation(manner) if manner.level == "lta" else None
+    return _appended(copy, lambda writer: stamper.timestamp_pdf(writer, DIGEST, validation_context=context))
+
+
+def _appended(copy: bytes, sign: Any) -> bytes:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.timestamps import TimestampRequestError
+
+    writer: IncrementalPdfFileWriter = IncrementalPdfFileWriter(io.BytesIO(copy))
+    try:
+        return bytes(sign(writer).getvalue())
+    except (TimestampRequestError, requests.RequestException) as error:
+        raise ServerAway(server=TIME_AUTHORITY) from error
+
+
+def _time_stamper(manner: Manner) -> Any:
+    from pyhanko.sign.timestamps import HTTPTimeStamper
+
+    if manner.level == "b" or manner.time_authority is None:
+        return None
+    return HTTPTimeStamper(manner.time_authority, timeout=_SECONDS)
+
+
+def _validation(manner: Manner) -> ValidationContext:
+    from asn1crypto import x509
+    from pyhanko_certvalidator import ValidationContext
+
+    roots = [x509.Certificate.load(der) for der in manner.roots.certificates]
+    return ValidationContext(trust_roots=roots, allow_fetching=True, revocation_mode="hard-fail")
+
+
+def _first_page(copy: bytes) -> tuple[Box, frozenset[str]]:
+    """The box of the first page as viewers show it, and the names of the fields of the form."""
+    with pikepdf.open(io.BytesIO(copy)) as pdf:
+        left, bottom, right, top = (float(edge) for edge in pdf.pages[0].cropbox)
+        form = pdf.Root.get("/AcroForm")
+        fields = form.get("/Fields", ()) if form is not None else ()
+        names = frozenset(str(field.get("/T", "")) for field in fields)
+        return (min(left, right), min(bottom, top), max(left, right), max(bottom, top)), names
+
+
+def _free(name: str, taken: frozenset[str]) -> str:
+    """The name, or with the first number behind it that no field has."""
+    return next(one for one in (name, *(f"{name}{n}" for n in range(2, len(taken) + 3))) if one not in taken)

@@ -1,0 +1,157 @@
+"""A paper of the archive gets its signed copy, a version of its object; the scan and copies before stay as they were.
+
+Each paper is one commit and one event of its own, so a run over hundreds may be cut off anywhere and begun again: what
+was signed is not signed twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from dossier.errors import ArchiveDamaged, NotSigned
+from dossier.signatures.signing import Signature, SignerRole, Verdict, signature_record
+from storage.archive.ocfl import object_id_of
+from storage.database.models import DocumentRow
+from storage.objects.store import read
+from storage.papers import documents, signed_copies
+from storage.papers.signed_copies import SignedCopy, may_be_signed
+from storage.review.review_list import READ
+from storage.trail import events
+from worker.pipeline import Workplace
+from worker.record import to_bytes
+from worker.signatures.check_file import signatures_of_own
+from worker.signing.keys import SigningKey
+from worker.signing.sign_file import Manner, signed_copy, stamped_again
+
+COPY: Final = "signed.pdf"
+RECORD: Final = "signed.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What the holder of a key agreed to once for all papers of a run. `entry`: hash of the trail's entry of it."""
+
+    key: SigningKey
+    manner: Manner
+    entry: str
+
+
+def role_of(key: SigningKey) -> SignerRole:
+    """In which duty a certificate signs: an agency's for the agency, a person's as the officer who scanned."""
+    return "organisation" if key.certificate.for_organisation else "officer"
+
+
+def sign(workplace: Workplace, document_id: str, consent: Consent, actor: events.Actor) -> bool:
+    """Sign the copy of a paper; False where it may not be signed so, has that signature already, or was changed
+    meanwhile.
+
+    Raises `NotFound`, `ServerAway`, `NotSigned`, and what the archive raises.
+    """
+    key, role = consent.key, role_of(consent.key)
+
+    def made(copy: bytes, now: datetime) -> bytes:
+        return signed_copy(copy, key, role, consent.manner, at=now)
+
+    with workplace.database.read() as session:
+        seen = session.get(DocumentRow, document_id)
+        if seen is None or not _may(seen, role):
+            return False
+        source = documents.stored_copy(session, document_id, "signed" if seen.copy_signatures else "access")
+    by = {
+        "role": role,
+        "signer": key.holder,
+        "certificate": key.certificate.sha256,
+        "level": consent.manner.level,
+        "consent": consent.entry,
+    }
+    return _put(workplace, seen, source, made, by, "copy_signed", actor, lambda row: _may(row, role))
+
+
+def renew(workplace: Workplace, document_id: str, manner: Manner, actor: events.Actor) -> bool:
+    """Stamp the signed copy of a paper again; False where it was changed meanwhile. Raises as `sign` does."""
+    with workplace.database.read() as session:
+        seen = session.get_one(DocumentRow, document_id)
+        source = documents.stored_copy(session, document_id, "signed")
+    by = {"level": manner.level, "held_until": seen.copy_holds_until.isoformat() if seen.copy_holds_until else None}
+    return _put(
+        workplace,
+        seen,
+        source,
+        lambda copy, _: stamped_again(copy, manner),
+        by,
+        "copy_stamped",
+        actor,
+        lambda row: row.state in READ and row.copy_holds_until == seen.copy_holds_until,
+    )
+
+
+def _may(row: DocumentRow, role: SignerRole) -> bool:
+    return row.state in READ and row.kind is not None and may_be_signed(row.signatures, row.copy_signatures, role)
+
+
+def _put(
+    workplace: Workplace,
+    seen: DocumentRow,
+    source: documents.StoredCopy,
+    made: Callable[[bytes, datetime], bytes],
+    by: Mapping[str, Any],
+    action: str,
+    actor: events.Actor,
+    still: Callable[[DocumentRow], bool],
+) -> bool:
+    copy, now = whole(workplace, seen.id, source), workplace.clock()
+    content = made(copy, now)
+    if not content.startswith(copy):
+        raise NotSigned(problem="not appended")
+    found = checked(workplace, content)
+    records = [signature_record(one) for one in found]
+    stored = workplace.archive.write_version(
+        object_id_of(seen.id),
+        {COPY: content, RECORD: to_bytes({"document_id": seen.id, **by, "signatures": records})},
+        message=action.replace("_", " "),
+        user=actor.requester or actor.name,
+        now=now,
+    )
+    with workplace.database.write() as session:
+        events.hold(session)
+        row = session.get_one(DocumentRow, seen.id, with_for_update=True)
+        # Signed by others, read or withdrawn meanwhile: the next run looks again.
+        if not still(row) or documents.stored_copy(session, row.id, source.role) != source:
+            return False
+        signed = SignedCopy(stored[COPY], records, _holds_until(found), by)
+        signed_copies.put(session, row, signed, action, actor, workplace.clock())
+    return True
+
+
+def whole(workplace: Workplace, document_id: str, source: documents.StoredCopy) -> bytes:
+    """A stored copy, proven to be the bytes that were archived. Raises `ArchiveDamaged`, `NotFound`."""
+    content = read(workplace.archive.store, source.key)
+    if sha256(content).hexdigest() != source.sha256:
+        raise ArchiveDamaged(object_id=object_id_of(document_id), problem=source.role)
+    return content
+
+
+def checked(workplace: Workplace, content: bytes) -> Sequence[Signature]:
+    """The signatures of a copy that was signed here, each found to hold. Raises `NotSigned`."""
+    workplace.scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="sign-", dir=workplace.scratch) as folder:
+        path = Path(folder) / COPY
+        path.write_bytes(content)
+        found = signatures_of_own(path, workplace.options.trust_roots)
+    broken = [one for one in found if one.verdict not in (Verdict.GOOD, Verdict.UNCONFIRMED)]
+    if broken or not found:
+        raise NotSigned(problem=broken[0].verdict.sentence("vi") if broken else "-")
+    return found
+
+
+def _holds_until(found: Sequence[Signature]) -> datetime:
+    """When the certificate ends that proves the signatures last: that of the newest timestamp over all of them, or the
+    first to end of those who signed."""
+    ends = [one.signer.valid_until for one in found if one.signer is not None]
+    return ends[-1] if found[-1].type == "timestamp" else min(ends)
