@@ -61,8 +61,9 @@ def issued(
     is_authority: bool = False,
     for_timestamps: bool = False,
     for_signing: bool = True,
+    revoked_at: str | None = None,
 ) -> Issued:
-    """A certificate for `name`, issued `by` another, or by itself."""
+    """A certificate for `name`, issued `by` another, or by itself. `revoked_at`: where revoked ones are listed."""
     key = _key(name)
     parts = [
         pyca.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
@@ -98,6 +99,9 @@ def issued(
     )
     if for_timestamps:
         builder = builder.add_extension(pyca.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+    if revoked_at:
+        place = pyca.DistributionPoint([pyca.UniformResourceIdentifier(revoked_at)], None, None, None)
+        builder = builder.add_extension(pyca.CRLDistributionPoints([place]), critical=False)
     made = builder.sign(by.pyca_key if by else key, hashes.SHA256())
     chain = (by.certificate, *by.chain) if by else ()
     return Issued(

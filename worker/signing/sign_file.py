@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import pikepdf
 import requests
 
-from dossier.errors import ServerAway
+from dossier.errors import BadSigningKey, ServerAway
 from dossier.signatures.signing import SignerRole
 from dossier.words.sentences import N_, Phrase
 from worker.signatures.roots import NO_ROOTS, TrustRoots
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 Level = Literal["b", "t", "lta"]
 
 TIME_AUTHORITY = Phrase(N_("máy chủ dấu thời gian"))
+REVOKED_ONES = Phrase(N_("nơi công bố chứng thư bị thu hồi"))
+REVOKED = N_("chứng thư đã bị thu hồi")
+UNPROVEN = N_("chứng thư không dẫn tới chứng thư gốc nào đã cài (SOHOA_TRUST_ROOTS)")
 REASON: Final = "Số hóa giấy tờ"
 DIGEST: Final = "sha256"
 
@@ -53,7 +56,8 @@ class Manner:
 def signed_copy(copy: bytes, key: SigningKey, role: SignerRole, manner: Manner, *, at: datetime) -> bytes:
     """The PDF `copy` with a signature by `key` appended, marked in the corner of its `role`. `at`: what the mark says.
 
-    Raises `ServerAway` where the authority for the time, or a list of revoked certificates, is not to be had.
+    Raises `ServerAway` where the authority for the time, or a list of revoked certificates, is not to be had, and
+    `BadSigningKey` for one that is revoked, or that no root vouches for (`lta`).
     """
     from pyhanko.pdf_utils.content import ImportedPdfPage
     from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, SimpleBoxLayoutRule
@@ -106,13 +110,20 @@ def stamped_again(copy: bytes, manner: Manner) -> bytes:
 
 def _appended(copy: bytes, sign: Any) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign.general import SigningError
     from pyhanko.sign.timestamps import TimestampRequestError
+    from pyhanko_certvalidator.errors import InsufficientRevinfoError, RevokedError
 
     writer: IncrementalPdfFileWriter = IncrementalPdfFileWriter(io.BytesIO(copy))
     try:
         return bytes(sign(writer).getvalue())
     except (TimestampRequestError, requests.RequestException) as error:
         raise ServerAway(server=TIME_AUTHORITY) from error
+    except SigningError as error:  # of baseline LTA: the certificate is proven before it signs
+        if isinstance(error.__cause__, InsufficientRevinfoError):
+            raise ServerAway(server=REVOKED_ONES) from error
+        text = REVOKED if isinstance(error.__cause__, RevokedError) else UNPROVEN
+        raise BadSigningKey(problem=Phrase(text)) from error
 
 
 def _time_stamper(manner: Manner) -> Any:

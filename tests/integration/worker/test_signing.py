@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESPassed
+from pyhanko.sign.validation.ades import simulate_future_ades_lta_validation
+from pyhanko.sign.validation.policy_decl import PdfSignatureValidationSpec, SignatureValidationSpec
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
+from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from dossier.catalogue.kinds import default_catalogue
-from dossier.errors import BadSigningKey
+from dossier.errors import BadSigningKey, ServerAway
 from dossier.signatures.signing import Signature
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
 from storage.objects.store import ObjectStore, read
 from storage.papers import documents
-from storage.papers.signed_copies import unsigned
+from storage.papers.signed_copies import ending, unsigned
 from storage.trail.events import Actor
 from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status
 from tests.files import signed_pdf
 from tests.files.keys import SECRET, p12
 from tests.files.signed_pdf import NOW, YEAR, Issued, issued
+from tests.files.time_authority import time_authority
 from worker.anew import judge_anew, signed_papers
 from worker.page import ReadOptions
 from worker.pipeline import Workplace
@@ -31,7 +41,7 @@ from worker.recognise.tesseract_library import LibraryEngine
 from worker.signatures.roots import NO_ROOTS, TrustRoots
 from worker.signing.keys import open_pkcs12
 from worker.signing.sign_file import Manner
-from worker.signing.signed_copies import Consent, sign
+from worker.signing.signed_copies import Consent, renew, sign
 
 ACTOR = Actor("sohoa sign", requester="lan")
 
@@ -147,3 +157,61 @@ def test_a_key_that_cannot_sign_says_why(
     with pytest.raises(BadSigningKey) as caught:
         open_pkcs12(path, SECRET, now=NOW)
     assert said in caught.value.sentence("vi")
+
+
+@ONE_MACHINE
+def test_a_copy_holds_for_decades_with_the_proofs_of_its_time(house: House, tmp_path: Path) -> None:
+    (tmp_path / "authority").mkdir()
+    with time_authority(tmp_path / "authority") as authority:
+        roots = TrustRoots((authority.root.der,))
+        officer = issued("Nguyễn Văn An", authority.root, title="Công chức", revoked_at=authority.revoked_at)
+        place, manner = place_of(house, roots), Manner("lta", authority.url, roots)
+        paper = house.archive(marital_status(), signed=False)
+        assert sign(place, paper, consent(house, officer, manner), ACTOR)
+        assert set(authority.asked) == {"stamp", "revoked"}
+        row = row_of(house, paper)
+        assert [(one["type"], one["verdict"]) for one in row.copy_signatures or ()] == [
+            ("signature", "good"),
+            ("timestamp", "good"),
+        ]
+        assert (row.copy_signatures or [])[0]["time_source"] == "timestamp"
+        assert row.copy_holds_until == authority.stamper.certificate.not_valid_after
+
+        with house.database.read() as session:
+            assert ending(session, house.now + 14 * YEAR, limit=9) == []
+            assert ending(session, house.now + 16 * YEAR, limit=9) == [paper]
+        before = stored(house, paper, "signed")
+        authority.fails = True
+        with pytest.raises(ServerAway):
+            renew(place, paper, manner, ACTOR)
+        other = house.archive(marital_status(), signed=False)
+        with pytest.raises(ServerAway):
+            sign(place, other, consent(house, officer, manner), ACTOR)
+        with pytest.raises(BadSigningKey):  # no root of this installation vouches for it
+            sign(place, other, consent(house, signed_pdf.officer(), manner), ACTOR)
+        assert stored(house, paper, "signed") == before
+        authority.fails = False
+        assert renew(place, paper, manner, ACTOR)
+        whole = stored(house, paper, "signed")
+        assert whole.startswith(before)
+        assert len(row_of(house, paper).copy_signatures or ()) == 3
+    trusted = SimpleTrustManager.build([authority.root.certificate])
+    policy = CertValidationPolicySpec(trusted, CertRevTrustPolicy(REQUIRE_REVINFO))
+    found = asyncio.run(
+        simulate_future_ades_lta_validation(
+            PdfFileReader(BytesIO(whole)).embedded_signatures[0],
+            PdfSignatureValidationSpec(SignatureValidationSpec(policy)),
+            NOW + 10 * YEAR,
+        )
+    )
+    assert found.ades_subindic == AdESPassed.OK
+
+
+@ONE_MACHINE
+def test_without_a_time_authority_nothing_is_written(house: House) -> None:
+    paper = house.archive(marital_status(), signed=False)
+    nowhere = Manner("t", "http://127.0.0.1:9/stamp")
+    with pytest.raises(ServerAway):
+        sign(place_of(house), paper, consent(house, signed_pdf.officer(), nowhere), ACTOR)
+    assert row_of(house, paper).copy_signatures is None
+    assert place_of(house).archive.newest_key(object_id_of(paper), "signed.pdf") is None
