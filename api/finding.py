@@ -19,7 +19,7 @@ from storage.papers import documents
 from storage.papers.search import Found, search
 from storage.search.query import Query
 
-_SUFFIXES = {"access": ".pdf", "text": ".txt"}
+_SUFFIXES = {"access": ".pdf", "signed": "-da-ky.pdf", "text": ".txt"}
 # A PDF viewer is a page of the browser's own, which the strict policy of our pages would cripple.
 _FILE_POLICY = {"Content-Security-Policy": "frame-ancestors 'none'"}
 

@@ -111,6 +111,7 @@ def document_shape(
             "archived_at": document.archived_at,
             "signed": document.signed,
             "signatures": document.signatures,
+            "copy_signatures": document.copy_signatures,
             "standing": standing_shape(document, language),
             "reuse": {"allowed": reuse.allowed, "reasons": reasons(reuse, language)},
             "error": error,
@@ -151,7 +152,9 @@ def _facts(services: Services, document: Document, owner_id: str | None = None) 
         verified=document.state == "archived" and not document.parts,
         status=document.standing.standing,
         signed=document.signed,
-        has_signature=any(one["type"] == "signature" for one in document.signatures or ()),
+        has_signature=any(
+            one["type"] == "signature" for one in (*(document.signatures or ()), *(document.copy_signatures or ()))
+        ),
         issued_on=document.issued_on,
         valid_from=document.valid_from,
         valid_until=field_value(document, "valid_until"),

@@ -17,7 +17,7 @@ from dossier.validity.chains import Standing
 from storage.search.query import Order
 
 State = Literal["received", "processing", "archived", "needs_review", "failed", "withdrawn"]
-Role = Literal["original", "access", "text"]
+Role = Literal["original", "access", "signed", "text"]
 
 _ID = "0b6c1a52-3a8e-4f6d-9d0e-6f1f0a7d2c11"
 _STACK_ID = "9c0f0b7e-52a1-4c0f-8a57-3f6f5cf3f7a4"
@@ -194,8 +194,9 @@ class PartShape(BaseModel):
 class DocumentShape(BaseModel):
     """One paper. `kind` and `pages` (their number) are null until it was read; `error` is there when that failed.
 
-    `signed`: whether the scan carries a digital signature that can be relied on, null where that is not known;
-    `signatures` are null where they were not checked.
+    `signed`: whether the scan carries a digital signature that can be relied on, or a copy of it was signed here that
+    does; null where that is not known. `signatures`: of the scan, null where they were not checked. `copy_signatures`:
+    of the copy that its officer and agency signed here, null where there is none (`files/signed`).
 
     `approximate`: it is in the answer to a search, and has a word of it only nearly.
 
@@ -217,6 +218,7 @@ class DocumentShape(BaseModel):
     archived_at: datetime | None
     signed: bool | None
     signatures: list[SignatureShape] | None
+    copy_signatures: list[SignatureShape] | None = Field(None, exclude_if=lambda signatures: signatures is None)
     standing: StandingShape | None = Field(None, exclude_if=lambda standing: standing is None)
     reuse: ReuseShape
     error: CodedMessage | None = Field(None, exclude_if=lambda error: error is None)

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+from functools import partial
 from pathlib import Path
 
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+import pkcs11
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    pkcs12,
+)
 from cryptography.x509 import load_der_x509_certificate
+from pkcs11 import Attribute
+from pkcs11.util.x509 import decode_x509_certificate
 
 from tests.files.signed_pdf import Issued
+from worker.signing.keys import TokenKey
 
+SOFT_HSM = Path("/usr/lib/softhsm/libsofthsm2.so")
 SECRET = "mật khẩu 123"
 
 
@@ -25,3 +39,33 @@ def p12(folder: Path, by: Issued, *, secret: str = SECRET, with_key: bool = True
     )
     path.write_bytes(content)
     return path
+
+
+def token(folder: Path, by: Issued, *, label: str = "can-bo", pin: str = "123456") -> TokenKey:
+    """The key of `by` on a token made of software (SoftHSM), which the environment's SOFTHSM2_CONF has to name."""
+    run = partial(subprocess.run, check=True, capture_output=True)
+    (folder / "tokens").mkdir()
+    Path(os.environ["SOFTHSM2_CONF"]).write_text(f"directories.tokendir = {folder / 'tokens'}\n")
+    run(["softhsm2-util", "--init-token", "--free", "--label", "thử", "--so-pin", pin, "--pin", pin])
+    private = by.pyca_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "key.pem").write_bytes(private)
+    run(
+        [
+            "softhsm2-util",
+            "--import",
+            folder / "key.pem",
+            "--token",
+            "thử",
+            "--label",
+            label,
+            "--id",
+            "01",
+            "--pin",
+            pin,
+        ]
+    )
+    with pkcs11.lib(str(SOFT_HSM)).get_token(token_label="thử").open(rw=True, user_pin=pin) as session:
+        for place, one in enumerate((by.certificate, *by.chain)):
+            name = {Attribute.TOKEN: True, Attribute.LABEL: f"{label}-{place}" if place else label}
+            session.create_object({**decode_x509_certificate(one.dump()), **name})
+    return TokenKey(SOFT_HSM, "thử", label)

@@ -31,7 +31,7 @@ ess_cert_id_alg = sha256
 
 @dataclass
 class TimeAuthority:
-    """`url` stamps; `root` issued its certificate, and may issue others that name `revoked_at`. `fails`: both answer 500."""
+    """`url` stamps; `root` issued its certificate, and may issue others that name `revoked_at`. `fails`: with 500."""
 
     url: str
     revoked_at: str

@@ -87,7 +87,8 @@ def open_token(key: TokenKey, pin: str, *, now: datetime) -> Iterator[SigningKey
     except (PKCS11Error, *BROKEN) as error:
         raise BadSigningKey(problem=Phrase(TOKEN, {"problem": _said(error)})) from error
     with session:
-        signer = PKCS11Signer(session, cert_label=key.label, key_label=key.label, use_raw_mechanism=False)
+        # With all certificates on the token: those above the holder's are how others find their way to a root.
+        signer = PKCS11Signer(session, cert_label=key.label, key_label=key.label, other_certs_to_pull=None)
         try:
             found = _sound(signer, now)
         except (PKCS11Error, *BROKEN) as error:

@@ -33,7 +33,7 @@ from storage.papers.documents import Document, StoredCopy
 CHUNK_BYTES = 256 << 10
 LONGEST_NAME_BYTES = 200
 """File systems take 255 bytes, and a Vietnamese letter is up to three."""
-FOLDERS: dict[Role, str] = {"original": "ban-goc", "access": "ban-tra-cuu"}
+FOLDERS: dict[Role, str] = {"original": "ban-goc", "access": "ban-tra-cuu", "signed": "ban-da-ky"}
 
 router = APIRouter(include_in_schema=False)
 

@@ -31,7 +31,7 @@ from storage.papers.signed_copies import ending, unsigned
 from storage.trail.events import Actor
 from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status
 from tests.files import signed_pdf
-from tests.files.keys import SECRET, p12
+from tests.files.keys import SECRET, p12, token
 from tests.files.signed_pdf import NOW, YEAR, Issued, issued
 from tests.files.time_authority import time_authority
 from worker.anew import judge_anew, signed_papers
@@ -39,7 +39,7 @@ from worker.page import ReadOptions
 from worker.pipeline import Workplace
 from worker.recognise.tesseract_library import LibraryEngine
 from worker.signatures.roots import NO_ROOTS, TrustRoots
-from worker.signing.keys import open_pkcs12
+from worker.signing.keys import open_pkcs12, open_token
 from worker.signing.sign_file import Manner
 from worker.signing.signed_copies import Consent, renew, sign
 
@@ -215,3 +215,22 @@ def test_without_a_time_authority_nothing_is_written(house: House) -> None:
         sign(place_of(house), paper, consent(house, signed_pdf.officer(), nowhere), ACTOR)
     assert row_of(house, paper).copy_signatures is None
     assert place_of(house).archive.newest_key(object_id_of(paper), "signed.pdf") is None
+
+
+@ONE_MACHINE
+def test_a_key_signs_on_its_token_which_it_never_leaves(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOFTHSM2_CONF", str(tmp_path / "softhsm2.conf"))
+    where = token(tmp_path, signed_pdf.officer())
+    paper = house.archive(marital_status(), signed=False)
+    with open_token(where, "123456", now=NOW) as key:
+        assert sign(place_of(house), paper, Consent(key, Manner(), "0" * 64), ACTOR)
+    assert row_of(house, paper).signed is True
+    for other, pin in (
+        (where, "654321"),
+        (replace(where, token="khác"), "123456"),
+        (replace(where, label="khác"), "123456"),
+    ):
+        with pytest.raises(BadSigningKey), open_token(other, pin, now=NOW):
+            pass
