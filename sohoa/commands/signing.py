@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from worker.signing.keys import SigningKey
     from worker.signing.sign_file import Level, Manner
 
-signatures = typer.Typer(help="Chữ ký số: kiểm tra lại, gia hạn bằng dấu thời gian.", invoke_without_command=True)
+signatures = typer.Typer(help="Chữ ký số: kiểm tra lại, gia hạn bằng dấu thời gian.", no_args_is_help=True)
 
 RENEW_DAYS = 90
 NO_KEY = N_("nêu --p12, hoặc cả --pkcs11, --token và --label")
@@ -65,7 +65,7 @@ def sign(
 ) -> None:
     """Ký số bản số hóa: cán bộ góc trái, cơ quan góc phải trang 1; bản gốc giữ nguyên. Dừng giữa chừng thì chạy lại."""
     from sohoa import parts
-    from storage.papers.signed_copies import unsigned
+    from storage.review.signed_copies import unsigned
     from storage.trail import events
     from worker.signing.signed_copies import Consent, role_of
     from worker.signing.signed_copies import sign as sign_one
@@ -102,17 +102,15 @@ def sign(
         typer.echo(sentence(UNTRUSTED, holder=key.holder))
 
 
-@signatures.callback()
-def judge(context: typer.Context) -> None:
+@signatures.command()
+def check() -> None:
     """Kiểm tra lại chữ ký số của giấy tờ đã lưu theo các chứng thư gốc đang cài; dừng giữa chừng thì chạy lại."""
     from sohoa import parts
     from storage.trail import events
     from worker import anew
 
-    if context.invoked_subcommand is not None:
-        return
-    workplace = parts.workplace(read_settings(), "sohoa signatures")
-    actor = events.Actor("sohoa signatures", requester=getpass.getuser())
+    workplace = parts.workplace(read_settings(), "sohoa signatures check")
+    actor = events.Actor("sohoa signatures check", requester=getpass.getuser())
     with workplace.database.read() as session:
         ids = anew.signed_papers(session)
     changed = sum(anew.judge_anew(workplace, document_id, actor) for document_id in ids)
@@ -129,7 +127,7 @@ def renew(
 ) -> None:
     """Đóng thêm dấu thời gian lên các bản ký sắp hết hạn chứng thư; dừng giữa chừng thì chạy lại."""
     from sohoa import parts
-    from storage.papers.signed_copies import ending
+    from storage.review.signed_copies import ending
     from storage.trail import events
     from worker.signing.signed_copies import renew as renew_one
 

@@ -109,7 +109,7 @@ def test_every_command_and_option_is_in_the_readme() -> None:
         line = code(row[0])
         name = re.match(r"sohoa ((?:[a-z]+ ?)+)", line)
         assert name, line
-        documented[name[1].strip()] = set(re.findall(r"--[a-z-]+", line))
+        documented[name[1].strip()] = set(re.findall(r"--[a-z0-9-]+", line))
     assert documented == dict(commands(typer.main.get_command(app)))
 
 
@@ -131,7 +131,7 @@ def test_a_command_line_in_an_example_exists(page: str) -> None:
     for line in re.findall(r"(?:^|/| )sohoa ([^#\n|]+)", examples, re.MULTILINE):
         name = next((one for one in known if line == one or line.startswith(f"{one} ")), None)
         assert name, f"{page}: sohoa {line}"
-        assert set(re.findall(r" (--[a-z-]+)", line)) <= known[name], f"{page}: sohoa {line}"
+        assert set(re.findall(r" (--[a-z0-9-]+)", line)) <= known[name], f"{page}: sohoa {line}"
 
 
 def test_every_setting_is_documented_with_its_default() -> None:

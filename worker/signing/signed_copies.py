@@ -19,9 +19,10 @@ from dossier.signatures.signing import Signature, SignerRole, Verdict, signature
 from storage.archive.ocfl import object_id_of
 from storage.database.models import DocumentRow
 from storage.objects.store import read
-from storage.papers import documents, signed_copies
-from storage.papers.signed_copies import SignedCopy, may_be_signed
+from storage.papers import documents
+from storage.review import signed_copies
 from storage.review.review_list import READ
+from storage.review.signed_copies import SignedCopy, may_be_signed
 from storage.trail import events
 from worker.pipeline import Workplace
 from worker.record import to_bytes

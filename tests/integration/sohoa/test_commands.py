@@ -336,8 +336,8 @@ def test_archived_papers_are_settled_and_their_signatures_judged_anew(home: Path
     scan.write_bytes(signed_pdf.signed())
     root.write_bytes(signed_pdf.root().der)
     sohoa(home, "add", scan)
-    assert "Đã kiểm tra 1 giấy tờ; kết quả của 0 thay đổi." in sohoa(home, "signatures")
-    assert "kết quả của 1 thay đổi" in sohoa(home, "signatures", SOHOA_TRUST_ROOTS=str(root))
+    assert "Đã kiểm tra 1 giấy tờ; kết quả của 0 thay đổi." in sohoa(home, "signatures", "check")
+    assert "kết quả của 1 thay đổi" in sohoa(home, "signatures", "check", SOHOA_TRUST_ROOTS=str(root))
     assert "hiệu lực của 0 thay đổi" in sohoa(home, "settle")
     assert "Đã xét 1 giấy tờ" in sohoa(home, "settle", "--all")
 

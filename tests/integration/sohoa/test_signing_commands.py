@@ -60,7 +60,7 @@ def test_one_consent_signs_all_that_wait_and_the_api_and_the_desk_show_it(house:
     page = house.browser().get(f"/documents/{papers[0]}").text
     assert "Mở bản đã ký số (PDF)" in page
     assert "Trên bản số hóa ký tại đây" in page
-    assert "Đã kiểm tra 3 giấy tờ; kết quả của 0 thay đổi." in sohoa("signatures")
+    assert "Đã kiểm tra 3 giấy tờ; kết quả của 0 thay đổi." in sohoa("signatures", "check")
     with pytest.raises(BadRequest, match="SOHOA_TIME_AUTHORITY"):
         sohoa("signatures", "renew")
     with pytest.raises(BadRequest, match="pkcs11"):

@@ -27,7 +27,7 @@ from storage.database.engine import Database
 from storage.database.models import DocumentRow
 from storage.objects.store import ObjectStore, read
 from storage.papers import documents
-from storage.papers.signed_copies import ending, unsigned
+from storage.review.signed_copies import ending, unsigned
 from storage.trail.events import Actor
 from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status
 from tests.files import signed_pdf

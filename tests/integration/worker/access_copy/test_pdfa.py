@@ -12,6 +12,8 @@ from PIL import Image
 
 from dossier.catalogue.kinds import default_catalogue
 from scripts.samples import make_papers, make_pdf, tiny_page
+from tests.files import signed_pdf
+from tests.files.keys import SECRET, p12
 from tests.files.pdf_files import odd_packings, packings, pdf_of, stamped, with_type
 from tests.files.pdfa import broken_rules
 from worker.access_copy.make import make_access_copy
@@ -19,6 +21,9 @@ from worker.access_copy.pdfa import AccessMetadata
 from worker.formats.sources import probe
 from worker.page import ReadOptions
 from worker.paper import read_paper
+from worker.signing.keys import open_pkcs12
+from worker.signing.sign_file import Manner, signed_copy
+from worker.signing.signed_copies import role_of
 
 METADATA = AccessMetadata(title="Giấy khai sinh", created=datetime(2026, 11, 23, tzinfo=UTC), producer="sohoa")
 
@@ -77,4 +82,11 @@ def test_every_access_copy_is_pdfa_2b(tmp_path: Path, options: ReadOptions, monk
             with monkeypatch.context() as small:
                 small.setattr("worker.access_copy.put_together._MOST_HELD", 1)
                 make_access_copy(probe(scan), paper.reading.pages, METADATA, copies[-1])
+    for copy in copies[:4]:
+        signed = copy.read_bytes()
+        for by in (signed_pdf.officer(), signed_pdf.organisation()):
+            key = open_pkcs12(p12(tmp_path, by), SECRET, now=signed_pdf.NOW)
+            signed = signed_copy(signed, key, role_of(key), Manner(), at=signed_pdf.NOW)
+        copies.append(copy.with_name(f"{copy.stem} signed.pdf"))
+        copies[-1].write_bytes(signed)
     assert broken_rules(copies) == []

@@ -15,9 +15,9 @@ from storage.archive.ocfl import StoredFile
 from storage.database.models import DocumentRow, FileRow
 from storage.database.reach import EVERYTHING, Reach
 from storage.papers import results
+from storage.review.review_list import READ
 from storage.trail import events
 
-_READ = ("archived", "needs_review")
 _COPY = exists().where(FileRow.document_id == DocumentRow.id, FileRow.role == "signed")
 _ACCESS = exists().where(FileRow.document_id == DocumentRow.id, FileRow.role == "access")
 
@@ -49,7 +49,7 @@ def unsigned(
     """
     papers = (
         select(DocumentRow.id, DocumentRow.signatures, DocumentRow.copy_signatures)
-        .where(DocumentRow.state.in_(_READ), DocumentRow.kind.is_not(None), _ACCESS, reach.papers())
+        .where(DocumentRow.state.in_(READ), DocumentRow.kind.is_not(None), _ACCESS, reach.papers())
         .order_by(DocumentRow.serial)
     )
     papers = papers.where(_COPY if role == "organisation" else ~_COPY)
@@ -83,7 +83,7 @@ def ending(session: Session, before: datetime, *, limit: int) -> list[str]:
     return list(
         session.scalars(
             select(DocumentRow.id)
-            .where(DocumentRow.copy_holds_until < before, DocumentRow.state.in_(_READ))
+            .where(DocumentRow.copy_holds_until < before, DocumentRow.state.in_(READ))
             .order_by(DocumentRow.copy_holds_until, DocumentRow.id)
             .limit(limit)
         )
