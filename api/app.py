@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.desk import cut_pages, grid_pages, pages, review_pages, static_files
+from api.desk import cut_pages, grid_pages, pages, review_pages, signing_pages, static_files
 from api.desk.accounts import account_pages, oidc_pages, sign_in_pages, user_pages
 from api.desk.accounts.gate import FOR_PROGRAMS, Gate
 from api.desk.queue import batch_pages, journal_pages, queue_pages, sample_pages, upload_pages
@@ -74,6 +74,7 @@ def create_app(services: Services) -> FastAPI:
         journal_pages,
         batch_pages,
         sample_pages,
+        signing_pages,
         sign_in_pages,
         oidc_pages,
         account_pages,

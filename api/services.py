@@ -28,6 +28,7 @@ from storage.objects.store import ObjectStore
 from storage.papers.receipts import Channel, Lane, Receipt
 from storage.review.corrections import ReviewDesk
 from storage.trail.groups import TrailWriter
+from worker.signatures.roots import NO_ROOTS, TrustRoots
 
 PURPOSES = (
     N_("Giải quyết hồ sơ thủ tục hành chính"),
@@ -75,7 +76,8 @@ class Services:
     `desks` may be uploaded to; `scratch` holds uploads while they come in; `presign_seconds`: how long an address of
     the object store serves a file; `purposes`: those that people choose from; `proxies`: whose word on where a call
     comes from is taken; `scan`: the folder of the desks' folders, where this machine sees it; `search_seconds`: how
-    long a search may take; `threads`: how many calls are worked on at once, each with a connection to the database."""
+    long a search may take; `threads`: how many calls are worked on at once, each with a connection to the database;
+    `roots`, `time_authority`: what copies are signed by, as of `worker.signing.sign_file.Manner`."""
 
     database: Database
     trail: TrailWriter
@@ -102,6 +104,8 @@ class Services:
     provider: Provider | None = None
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     scan: Path | None = None
+    roots: TrustRoots = NO_ROOTS
+    time_authority: str | None = None
 
     @property
     def sign_in(self) -> SignIn:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from worker.recognise.engine import Engine
     from worker.recognise.second_reader import SecondReader
     from worker.signatures.roots import TrustRoots
+    from worker.signing.signed_copies import SigningPlace
 
 # Each takes as much memory as a worker that reads one.
 PAGES_AT_ONCE = 2
@@ -159,6 +160,16 @@ def read_roots(settings: Settings) -> TrustRoots:
     return read_trust_roots(Path(settings.trust_roots)) if settings.trust_roots else NO_ROOTS
 
 
+def signing_place(settings: Settings) -> SigningPlace:
+    """Where copies are signed."""
+    from worker.signing.signed_copies import SigningPlace
+
+    database = open_database(settings)
+    return SigningPlace(
+        database, open_archive(settings), settings.scratch / "signing", read_roots(settings), database.now
+    )
+
+
 def open_intake(settings: Settings, database: Database | None = None) -> Intake:
     """The way in for files, on behalf of the agency of this installation."""
     from ingest.intake import Intake
@@ -261,6 +272,8 @@ def api(settings: Settings) -> FastAPI:
         provider=read_provider(settings),
         proxies=read_proxies(settings),
         scan=settings.scan,
+        roots=read_roots(settings),
+        time_authority=settings.time_authority or None,
     )
     return create_app(services)
 

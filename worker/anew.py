@@ -30,7 +30,7 @@ from worker.extract import extract
 from worker.pipeline import Workplace, fetch
 from worker.record import pages_of_record, to_bytes
 from worker.signatures.check_file import Signatures, signatures_of
-from worker.signing.signed_copies import checked, whole
+from worker.signing.signed_copies import SigningPlace, checked, whole
 
 _SIGNATURES = "signatures.json"
 
@@ -98,12 +98,13 @@ def judge_anew(workplace: Workplace, document_id: str, actor: events.Actor) -> b
         original = session.get_one(FileRow, (seen.stack_id or document_id, "original"))
         copy = documents.stored_copies(session, [document_id], "signed").get(document_id)
     found = _of_scan(workplace, seen, original)
+    place = SigningPlace(
+        workplace.database, workplace.archive, workplace.scratch, workplace.options.trust_roots, workplace.clock
+    )
     judged = Judged(
         signed=seen.signed if found is None else is_signed(found.found, checked=found.checked),
         signatures=seen.signatures if found is None else [signature_record(one) for one in found.found],
-        of_copy=[signature_record(one) for one in checked(workplace, whole(workplace, document_id, copy))]
-        if copy
-        else None,
+        of_copy=[signature_record(one) for one in checked(place, whole(place, document_id, copy))] if copy else None,
     )
     judged = replace(judged, signed=signed_with_copy(judged.signed, judged.signatures, judged.of_copy))
     if judged == Judged(seen.signed, seen.signatures, seen.copy_signatures):

@@ -63,6 +63,8 @@ _ACTIONS = {
     "prefilled": N_("Điền biểu mẫu"),
     "standing_changed": N_("Hiệu lực thay đổi theo giấy tờ khác"),
     "signatures_judged": N_("Kiểm tra lại chữ ký số"),
+    "copy_signed": N_("Ký số bản số hóa"),
+    "copy_stamped": N_("Gia hạn chữ ký bằng dấu thời gian"),
     "standing_decided": N_("Cán bộ xác định hiệu lực"),
 }
 _VERDICTS = {

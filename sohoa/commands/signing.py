@@ -18,9 +18,9 @@ from sohoa.settings import Settings, read_settings
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from worker.pipeline import Workplace
     from worker.signing.keys import SigningKey
     from worker.signing.sign_file import Level, Manner
+    from worker.signing.signed_copies import SigningPlace
 
 signatures = typer.Typer(help="Chữ ký số: kiểm tra lại, gia hạn bằng dấu thời gian.", no_args_is_help=True)
 
@@ -67,17 +67,17 @@ def sign(
     from sohoa import parts
     from storage.review.signed_copies import unsigned
     from storage.trail import events
-    from worker.signing.signed_copies import Consent, role_of
+    from worker.signing.signed_copies import agree, role_of
     from worker.signing.signed_copies import sign as sign_one
 
     settings = read_settings()
-    workplace = parts.workplace(settings, "sohoa sign")
-    manner = _manner(settings, workplace, level)
-    kinds = [workplace.catalogue[code].code for code in kind or ()]
+    place, catalogue = parts.signing_place(settings), parts.read_catalogue(settings)
+    manner = _manner(settings, place, level)
+    kinds = [catalogue[code].code for code in kind or ()]
     actor = events.Actor("sohoa sign", requester=getpass.getuser())
-    with _key(p12, pkcs11, token, label, secret_file, now=workplace.clock()) as key:
+    with _key(p12, pkcs11, token, label, secret_file, now=place.clock()) as key:
         role = role_of(key)
-        with workplace.database.read() as session:
+        with place.database.read() as session:
             waiting = ids or unsigned(session, role, desk=desk, kinds=kinds, limit=limit)
         if not waiting:
             typer.echo(sentence(NOTHING, role=Phrase(ROLES[role])))
@@ -85,18 +85,9 @@ def sign(
         asked = sentence(CONSENT, count=len(waiting), holder=key.holder, role=Phrase(ROLES[role]))
         if not yes:
             typer.confirm(asked, abort=True)
-        details = {
-            "holder": key.holder,
-            "certificate": key.certificate.sha256,
-            "role": role,
-            "level": manner.level,
-            "papers": len(waiting),
-        }
-        with workplace.database.write() as session:
-            entry = events.append(session, "signing_consented", actor, now=workplace.clock(), details=details)
-        consent = Consent(key, manner, entry)
+        consent = agree(place, key, manner, len(waiting), actor)
         with typer.progressbar(waiting, label=key.holder) as papers:
-            done = sum(sign_one(workplace, document_id, consent, actor) for document_id in papers)
+            done = sum(sign_one(place, document_id, consent, actor) for document_id in papers)
     typer.echo(sentence(DONE, count=done, left=len(waiting) - done))
     if not settings.trust_roots:
         typer.echo(sentence(UNTRUSTED, holder=key.holder))
@@ -132,22 +123,22 @@ def renew(
     from worker.signing.signed_copies import renew as renew_one
 
     settings = read_settings()
-    workplace = parts.workplace(settings, "sohoa signatures renew")
-    manner = _manner(settings, workplace, level)
+    place = parts.signing_place(settings)
+    manner = _manner(settings, place, level)
     actor = events.Actor("sohoa signatures renew", requester=getpass.getuser())
-    with workplace.database.read() as session:
-        ids = ending(session, workplace.clock() + timedelta(days=days), limit=limit)
-    done = sum(renew_one(workplace, document_id, manner, actor) for document_id in ids)
+    with place.database.read() as session:
+        ids = ending(session, place.clock() + timedelta(days=days), limit=limit)
+    done = sum(renew_one(place, document_id, manner, actor) for document_id in ids)
     typer.echo(sentence(N_("Đã gia hạn {count} trên {all} bản ký sắp hết hạn."), count=done, all=len(ids)))
 
 
-def _manner(settings: Settings, workplace: Workplace, level: Level | None) -> Manner:
+def _manner(settings: Settings, place: SigningPlace, level: Level | None) -> Manner:
     from worker.signing.sign_file import Manner
 
     level = level or ("t" if settings.time_authority else "b")
     if level != "b" and not settings.time_authority:
         raise BadRequest(problem=Phrase(NO_TIME_AUTHORITY))
-    return Manner(level, settings.time_authority or None, workplace.options.trust_roots)
+    return Manner(level, settings.time_authority or None, place.roots)
 
 
 @contextmanager

@@ -58,13 +58,18 @@ class TokenKey:
 
 def open_pkcs12(path: Path, passphrase: str, *, now: datetime) -> SigningKey:
     """The key in a PKCS#12 file. Raises `BadSigningKey` where it cannot sign at `now`."""
-    from cryptography.hazmat.primitives.serialization import pkcs12
-    from pyhanko.sign.signers import SimpleSigner
-
     try:
         content = path.read_bytes()
     except OSError as error:
         raise BadSigningKey(problem=Phrase(NO_FILE, {"path": str(path)})) from error
+    return opened_pkcs12(content, passphrase, now=now)
+
+
+def opened_pkcs12(content: bytes, passphrase: str, *, now: datetime) -> SigningKey:
+    """The same of the file's bytes."""
+    from cryptography.hazmat.primitives.serialization import pkcs12
+    from pyhanko.sign.signers import SimpleSigner
+
     secret = passphrase.encode() or None
     try:
         key, certificate, _ = pkcs12.load_key_and_certificates(content, secret)

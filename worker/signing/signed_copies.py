@@ -16,7 +16,8 @@ from typing import Any, Final
 
 from dossier.errors import ArchiveDamaged, NotSigned
 from dossier.signatures.signing import Signature, SignerRole, Verdict, signature_record
-from storage.archive.ocfl import object_id_of
+from storage.archive.ocfl import Archive, object_id_of
+from storage.database.engine import Database
 from storage.database.models import DocumentRow
 from storage.objects.store import read
 from storage.papers import documents
@@ -24,14 +25,25 @@ from storage.review import signed_copies
 from storage.review.review_list import READ
 from storage.review.signed_copies import SignedCopy, may_be_signed
 from storage.trail import events
-from worker.pipeline import Workplace
 from worker.record import to_bytes
 from worker.signatures.check_file import signatures_of_own
+from worker.signatures.roots import TrustRoots
 from worker.signing.keys import SigningKey
 from worker.signing.sign_file import Manner, signed_copy, stamped_again
 
 COPY: Final = "signed.pdf"
 RECORD: Final = "signed.json"
+
+
+@dataclass(frozen=True, slots=True)
+class SigningPlace:
+    """Where copies are signed: `roots` judge what was signed, `scratch` holds a copy while it is checked."""
+
+    database: Database
+    archive: Archive
+    scratch: Path
+    roots: TrustRoots
+    clock: Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +60,21 @@ def role_of(key: SigningKey) -> SignerRole:
     return "organisation" if key.certificate.for_organisation else "officer"
 
 
-def sign(workplace: Workplace, document_id: str, consent: Consent, actor: events.Actor) -> bool:
+def agree(place: SigningPlace, key: SigningKey, manner: Manner, papers: int, actor: events.Actor) -> Consent:
+    """Enter in the trail that the holder of `key` agrees to sign so many papers."""
+    details = {
+        "holder": key.holder,
+        "certificate": key.certificate.sha256,
+        "role": role_of(key),
+        "level": manner.level,
+        "papers": papers,
+    }
+    with place.database.write() as session:
+        entry = events.append(session, "signing_consented", actor, now=place.clock(), details=details)
+    return Consent(key, manner, entry)
+
+
+def sign(place: SigningPlace, document_id: str, consent: Consent, actor: events.Actor) -> bool:
     """Sign the copy of a paper; False where it may not be signed so, has that signature already, or was changed
     meanwhile.
 
@@ -59,7 +85,7 @@ def sign(workplace: Workplace, document_id: str, consent: Consent, actor: events
     def made(copy: bytes, now: datetime) -> bytes:
         return signed_copy(copy, key, role, consent.manner, at=now)
 
-    with workplace.database.read() as session:
+    with place.database.read() as session:
         seen = session.get(DocumentRow, document_id)
         if seen is None or not _may(seen, role):
             return False
@@ -71,17 +97,17 @@ def sign(workplace: Workplace, document_id: str, consent: Consent, actor: events
         "level": consent.manner.level,
         "consent": consent.entry,
     }
-    return _put(workplace, seen, source, made, by, "copy_signed", actor, lambda row: _may(row, role))
+    return _put(place, seen, source, made, by, "copy_signed", actor, lambda row: _may(row, role))
 
 
-def renew(workplace: Workplace, document_id: str, manner: Manner, actor: events.Actor) -> bool:
+def renew(place: SigningPlace, document_id: str, manner: Manner, actor: events.Actor) -> bool:
     """Stamp the signed copy of a paper again; False where it was changed meanwhile. Raises as `sign` does."""
-    with workplace.database.read() as session:
+    with place.database.read() as session:
         seen = session.get_one(DocumentRow, document_id)
         source = documents.stored_copy(session, document_id, "signed")
     by = {"level": manner.level, "held_until": seen.copy_holds_until.isoformat() if seen.copy_holds_until else None}
     return _put(
-        workplace,
+        place,
         seen,
         source,
         lambda copy, _: stamped_again(copy, manner),
@@ -97,7 +123,7 @@ def _may(row: DocumentRow, role: SignerRole) -> bool:
 
 
 def _put(
-    workplace: Workplace,
+    place: SigningPlace,
     seen: DocumentRow,
     source: documents.StoredCopy,
     made: Callable[[bytes, datetime], bytes],
@@ -106,45 +132,45 @@ def _put(
     actor: events.Actor,
     still: Callable[[DocumentRow], bool],
 ) -> bool:
-    copy, now = whole(workplace, seen.id, source), workplace.clock()
+    copy, now = whole(place, seen.id, source), place.clock()
     content = made(copy, now)
     if not content.startswith(copy):
         raise NotSigned(problem="not appended")
-    found = checked(workplace, content)
+    found = checked(place, content)
     records = [signature_record(one) for one in found]
-    stored = workplace.archive.write_version(
+    stored = place.archive.write_version(
         object_id_of(seen.id),
         {COPY: content, RECORD: to_bytes({"document_id": seen.id, **by, "signatures": records})},
         message=action.replace("_", " "),
         user=actor.requester or actor.name,
         now=now,
     )
-    with workplace.database.write() as session:
+    with place.database.write() as session:
         events.hold(session)
         row = session.get_one(DocumentRow, seen.id, with_for_update=True)
         # Signed by others, read or withdrawn meanwhile: the next run looks again.
         if not still(row) or documents.stored_copy(session, row.id, source.role) != source:
             return False
         signed = SignedCopy(stored[COPY], records, _holds_until(found), by)
-        signed_copies.put(session, row, signed, action, actor, workplace.clock())
+        signed_copies.put(session, row, signed, action, actor, place.clock())
     return True
 
 
-def whole(workplace: Workplace, document_id: str, source: documents.StoredCopy) -> bytes:
+def whole(place: SigningPlace, document_id: str, source: documents.StoredCopy) -> bytes:
     """A stored copy, proven to be the bytes that were archived. Raises `ArchiveDamaged`, `NotFound`."""
-    content = read(workplace.archive.store, source.key)
+    content = read(place.archive.store, source.key)
     if sha256(content).hexdigest() != source.sha256:
         raise ArchiveDamaged(object_id=object_id_of(document_id), problem=source.role)
     return content
 
 
-def checked(workplace: Workplace, content: bytes) -> Sequence[Signature]:
+def checked(place: SigningPlace, content: bytes) -> Sequence[Signature]:
     """The signatures of a copy that was signed here, each found to hold. Raises `NotSigned`."""
-    workplace.scratch.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="sign-", dir=workplace.scratch) as folder:
+    place.scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="sign-", dir=place.scratch) as folder:
         path = Path(folder) / COPY
         path.write_bytes(content)
-        found = signatures_of_own(path, workplace.options.trust_roots)
+        found = signatures_of_own(path, place.roots)
     broken = [one for one in found if one.verdict not in (Verdict.GOOD, Verdict.UNCONFIRMED)]
     if broken or not found:
         raise NotSigned(problem=broken[0].verdict.sentence("vi") if broken else "-")

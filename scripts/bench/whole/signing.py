@@ -12,10 +12,8 @@ import argparse
 import statistics
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 
-from dossier.catalogue.kinds import default_catalogue
 from scripts.samples import make_papers
 from sohoa import logs
 from storage.archive.ocfl import Archive
@@ -26,13 +24,10 @@ from storage.trail.events import Actor
 from tests.archive import House, marital_status
 from tests.files import signed_pdf
 from tests.files.keys import SECRET, p12
-from worker.page import ReadOptions
-from worker.pipeline import Workplace
-from worker.recognise.tesseract_library import LibraryEngine
 from worker.signatures.roots import TrustRoots
 from worker.signing.keys import open_pkcs12
 from worker.signing.sign_file import Manner
-from worker.signing.signed_copies import Consent, sign
+from worker.signing.signed_copies import Consent, SigningPlace, sign
 
 
 def main() -> None:
@@ -49,10 +44,8 @@ def main() -> None:
         house = House(database, open_store((scratch / "archive").as_uri()), scratch, now=signed_pdf.NOW)
         sheet = made[0].pages[0].read_bytes()
         ids = [house.archive(marital_status(), signed=False, sheet=sheet) for _ in range(asked.papers)]
-        options = replace(ReadOptions(LibraryEngine()), trust_roots=TrustRoots((signed_pdf.root().der,)))
-        place = Workplace(
-            "bench", database, Archive(house.store), scratch / "w", default_catalogue(), options, database.now
-        )
+        roots = TrustRoots((signed_pdf.root().der,))
+        place = SigningPlace(database, Archive(house.store), scratch / "w", roots, database.now)
         key = open_pkcs12(p12(scratch, signed_pdf.officer()), SECRET, now=signed_pdf.NOW)
         taken, used = [], []
         for document_id in ids:

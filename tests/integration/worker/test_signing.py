@@ -41,7 +41,7 @@ from worker.recognise.tesseract_library import LibraryEngine
 from worker.signatures.roots import NO_ROOTS, TrustRoots
 from worker.signing.keys import open_pkcs12, open_token
 from worker.signing.sign_file import Manner
-from worker.signing.signed_copies import Consent, renew, sign
+from worker.signing.signed_copies import Consent, SigningPlace, renew, sign
 
 ACTOR = Actor("sohoa sign", requester="lan")
 
@@ -51,9 +51,14 @@ def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
     return House(database, store, tmp_path, now=NOW)
 
 
-def place_of(house: House, roots: TrustRoots | None = None) -> Workplace:
+def place_of(house: House, roots: TrustRoots | None = None) -> SigningPlace:
     trusted = TrustRoots((signed_pdf.root().der,)) if roots is None else roots
-    options = replace(ReadOptions(LibraryEngine()), trust_roots=trusted)
+    archive, scratch = Archive(house.store), house.folder / "w" / "s"
+    return SigningPlace(house.database, archive, scratch, trusted, lambda: house.now)
+
+
+def workplace_of(house: House) -> Workplace:
+    options = replace(ReadOptions(LibraryEngine()), trust_roots=TrustRoots((signed_pdf.root().der,)))
     archive, scratch = Archive(house.store), house.folder / "w" / "d"
     return Workplace("w", house.database, archive, scratch, default_catalogue(), options, lambda: house.now)
 
@@ -125,10 +130,10 @@ def test_a_copy_signed_before_its_root_was_installed_counts_from_then_on(house: 
     house.now = NOW + 2 * YEAR  # the certificate has ended, and was good when it signed
     with house.database.read() as session:
         assert signed_papers(session) == [paper]
-    assert judge_anew(place_of(house), paper, ACTOR)
+    assert judge_anew(workplace_of(house), paper, ACTOR)
     row = row_of(house, paper)
     assert (row.signed, (row.copy_signatures or [])[0]["verdict"]) == (True, "good")
-    assert not judge_anew(place_of(house), paper, ACTOR)
+    assert not judge_anew(workplace_of(house), paper, ACTOR)
 
 
 @ONE_MACHINE
