@@ -211,6 +211,7 @@ def one_line(name: str, text: str, *, longest: int = LONGEST_WORDS) -> str:
 Reader = Annotated[Caller, Depends(_Needs("read"))]
 Asking = Annotated[Caller, Depends(_Needs("read", purpose=False))]
 Asker = Annotated[Caller, Depends(_Needs("lookup"))]
+Follower = Annotated[Caller, Depends(_Needs("follow", purpose=False))]
 Writer = Annotated[Caller, Depends(_Needs("write"))]
 Judge = Annotated[Caller, Depends(_Needs("standing", person=True))]
 Reviewer = Annotated[Caller, Depends(_NeedsReviewer())]

@@ -18,7 +18,7 @@ from storage.database.engine import tuples
 from storage.database.models import ClientRow
 from storage.trail import events
 
-SCOPES = ("read", "lookup", "write", "review", "vouch", "standing", "report", "admin")
+SCOPES = ("read", "lookup", "follow", "write", "review", "vouch", "standing", "report", "admin")
 
 _BY_KEY = select(ClientRow.id, ClientRow.name, ClientRow.scopes, ClientRow.created_at, ClientRow.revoked_at).where(
     ClientRow.key_sha256 == bindparam("digest")

@@ -27,7 +27,8 @@ def register(app: typer.Typer) -> None:
 def create(
     name: Annotated[str, typer.Argument(help="Tên hệ thống.")],
     scope: Annotated[
-        list[str], typer.Option("--scope", help="Quyền: read, lookup, write, review, vouch, standing, report, admin.")
+        list[str],
+        typer.Option("--scope", help="Quyền: read, lookup, follow, write, review, vouch, standing, report, admin."),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False,
 ) -> None:

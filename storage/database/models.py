@@ -37,6 +37,8 @@ from storage.database.search_tables import SearchIndexRow as SearchIndexRow
 from storage.database.trail_tables import EventHeadRow as EventHeadRow
 from storage.database.trail_tables import EventRow as EventRow
 from storage.database.trail_tables import TrailCheckpointRow as TrailCheckpointRow
+from storage.database.webhook_tables import WebhookMessageRow as WebhookMessageRow
+from storage.database.webhook_tables import WebhookRow as WebhookRow
 from storage.database.worker_tables import TurnRow as TurnRow
 from storage.database.worker_tables import WorkerRow as WorkerRow
 

@@ -71,6 +71,7 @@ def test_a_revoked_key_is_worthless_at_once(house: House) -> None:
         ("read", ("GET", "/v1/agencies?issuer=x")),
         ("standing", ("POST", "/v1/documents/x/standing")),
         ("report", ("GET", "/v1/reports/progress")),
+        ("follow", ("GET", "/v1/changes")),
     ],
 )
 def test_each_call_needs_its_own_scope(house: House, scope: str, call: tuple[str, str]) -> None:

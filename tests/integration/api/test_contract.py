@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.shapes import document_shapes, lookup_shapes
+from api.shapes import change_shapes, document_shapes, lookup_shapes
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
 from tests.archive import ONE_MACHINE, House, marital_status, value
@@ -30,7 +30,7 @@ def contract(house: House) -> dict[str, Any]:
     return document
 
 
-OURS = {**vars(document_shapes), **vars(lookup_shapes)}
+OURS = {**vars(document_shapes), **vars(lookup_shapes), **vars(change_shapes)}
 
 
 def check(instance: object, name: str, contract: dict[str, Any]) -> None:
@@ -70,6 +70,8 @@ def test_answers_fit_the_schemas(house: House, contract: dict[str, Any]) -> None
     check(api.post("/v1/lookup", json=asked).json(), "LookupAnswer", contract)
     asked = {"owner_id": "049201001234", "fields": ["owner_name"]}  # type: ignore[dict-item]
     check(api.post("/v1/prefill", json=asked).json(), "PrefillAnswer", contract)
+    for event in house.caller("follow").get("/v1/changes").json():
+        check(event, "ChangeEvent", contract)
     jsonschema.validate(
         api.get("/v1/documents/x").json(),
         contract["paths"]["/v1/documents"]["get"]["responses"]["default"]["content"]["application/problem+json"][

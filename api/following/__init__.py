@@ -1,0 +1,1 @@
+"""How other systems follow the archive: changes as CloudEvents, asked for or posted to webhooks."""

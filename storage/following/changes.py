@@ -1,0 +1,188 @@
+"""What happened to papers, in the order in which it happened: a view of the trail, where all of it stands already.
+
+Who writes to the trail holds it until its commit (`events.hold`), so entries become visible in the order of their
+numbers: whoever has seen one will see none before it, on both databases and however many write. A change is known by
+its number and the beginning of its hash, by which a position in another archive's trail, or in a trail that was put
+back to an earlier state, is told from one in this.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, Literal, get_args
+
+from sqlalchemy import Row, select, text
+from sqlalchemy.orm import Session
+
+from dossier.errors import BadRequest
+from dossier.words.sentences import N_, Phrase
+from storage.database.models import DocumentRow, EventRow
+from storage.database.reach import EVERYTHING, Reach
+from storage.database.trail_tables import IS_CHANGE
+from storage.papers import deliveries
+from storage.trail import events
+
+ChangeType = Literal[
+    "archived",
+    "needs_review",
+    "failed",
+    "corrected",
+    "confirmed",
+    "checked",
+    "reopened",
+    "standing_changed",
+    "extended",
+    "signatures_judged",
+    "withdrawn",
+    "delivered",
+    "delivery_held",
+    "delivery_withdrawn",
+]
+"""What can happen to a paper: the trail's actions, but for `delivered`."""
+TYPES: Final[tuple[ChangeType, ...]] = get_args(ChangeType)
+_ACTIONS: Final[Mapping[str, str]] = {"delivered": "received_again"}
+_TYPES: Final[Mapping[str, Any]] = {_ACTIONS.get(one, one): one for one in TYPES}
+_TOLD: Final[Mapping[str, tuple[str, ...]]] = {
+    "standing_changed": ("standing", "before"),
+    "extended": ("valid_until",),
+    "received_again": ("dossier_code",),
+    "delivery_withdrawn": ("dossier_code",),
+}
+"""What is given out of an entry's details: nothing that says whose paper it is."""
+NO_POSITION = N_("since: không phải mã của một thay đổi trong kho này; hãy đọc lại từ đầu, không ghi since")
+MOST_LOOKED_AT: Final = 2000
+"""Entries for one page: of papers out of reach there may be any number between two that are within."""
+
+_CHANGES = (
+    select(EventRow.seq, EventRow.hash, EventRow.at, EventRow.action, EventRow.document_id, EventRow.details)
+    .where(text(IS_CHANGE), EventRow.document_id.is_not(None))
+    .order_by(EventRow.seq)
+)
+_Found = Row[tuple[int, str, datetime, str, str | None, dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in the trail: behind the entry `seq`, whose hash begins with `mark`. `START` is before all."""
+
+    seq: int
+    mark: bytes
+
+    @property
+    def code(self) -> str:
+        """What it is called outside: letters, digits, `-` and `_`."""
+        return base64.urlsafe_b64encode(self.seq.to_bytes(8) + self.mark).decode().rstrip("=")
+
+
+START: Final = Position(0, bytes.fromhex(events.GENESIS[:16]))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that happened to a paper. `agency`, `kind`, `state`, `standing` and `dossier_codes` are as they are
+    now, `details` what the entry says of itself."""
+
+    position: Position
+    type: ChangeType
+    at: datetime
+    document_id: str
+    agency: str
+    kind: str | None
+    state: str
+    standing: str
+    dossier_codes: tuple[str, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Changes, oldest first, and where to go on: also behind what was out of reach. `is_last`: nothing follows yet."""
+
+    changes: tuple[Change, ...]
+    position: Position
+    is_last: bool
+
+
+def position_of(session: Session, code: str) -> Position:
+    """The place that a code means. Raises `BadRequest` for one that is none in this trail."""
+    try:
+        said = base64.b64decode(code + "=" * (-len(code) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        said = b""
+    found = Position(int.from_bytes(said[:8], signed=True), said[8:])
+    if found == START:
+        return START
+    known = session.scalar(select(EventRow.hash).where(EventRow.seq == found.seq)) if len(said) == 16 else None
+    if known is None or _mark(known) != found.mark or found.code != code:
+        raise BadRequest(problem=Phrase(NO_POSITION))
+    return found
+
+
+def now(session: Session) -> Position:
+    """The end of the trail as it is."""
+    return _position(*events.head(session))
+
+
+def since(
+    session: Session, position: Position, *, types: Collection[str] = (), reach: Reach = EVERYTHING, limit: int
+) -> Page:
+    """What happened behind `position`, at most `limit` changes. `types`: of these alone, where any are given."""
+    # Looked at first: what is committed while this looks comes behind it.
+    end = now(session)
+    found: list[Change] = []
+    looked_at, behind = 0, position.seq
+    while len(found) < limit and looked_at < MOST_LOOKED_AT:
+        most = limit - len(found)
+        rows = session.execute(_CHANGES.where(EventRow.seq > behind, EventRow.seq <= end.seq).limit(most)).all()
+        found += _told(session, [row for row in rows if not types or _TYPES[row.action] in types], reach)
+        if len(rows) < most:
+            return Page(tuple(found), max(end, position, key=lambda one: one.seq), is_last=True)
+        looked_at, behind = looked_at + len(rows), rows[-1].seq
+        position = _position(rows[-1].seq, rows[-1].hash)
+    return Page(tuple(found), position, is_last=False)
+
+
+def of_entries(session: Session, numbers: Iterable[int], reach: Reach = EVERYTHING) -> dict[int, Change]:
+    """The changes that these entries are, those within reach, by their numbers."""
+    rows = session.execute(_CHANGES.where(EventRow.seq.in_(list(numbers)))).all()
+    return {one.position.seq: one for one in _told(session, rows, reach)}
+
+
+def _told(session: Session, rows: Sequence[_Found], reach: Reach) -> list[Change]:
+    """The changes of these entries whose papers are within reach."""
+    ids = {row.document_id for row in rows if row.document_id}
+    if not ids:
+        return []
+    about = select(DocumentRow.id, DocumentRow.agency, DocumentRow.kind, DocumentRow.state, DocumentRow.standing)
+    papers = {row.id: row for row in session.execute(about.where(DocumentRow.id.in_(ids), reach.of_few()))}
+    dossiers = deliveries.dossiers_of(session, list(papers))
+    return [
+        Change(
+            position=_position(row.seq, row.hash),
+            type=_TYPES[row.action],
+            at=row.at,
+            document_id=paper.id,
+            agency=paper.agency,
+            kind=paper.kind,
+            state=paper.state,
+            standing=paper.standing,
+            dossier_codes=dossiers[paper.id],
+            details={
+                name: row.details[name] for name in _TOLD.get(row.action, ()) if row.details.get(name) is not None
+            },
+        )
+        for row in rows
+        if (paper := papers.get(row.document_id or "")) is not None
+    ]
+
+
+def _position(seq: int, found: str) -> Position:
+    return Position(seq, _mark(found))
+
+
+def _mark(found: str) -> bytes:
+    return bytes.fromhex(found[:16])

@@ -1,0 +1,84 @@
+"""The feed of changes over HTTP."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from httpx import Response
+
+from storage.database.engine import Database
+from storage.objects.store import ObjectStore
+from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status
+
+
+@pytest.fixture
+def house(tmp_path: Path, database: Database, store: ObjectStore) -> House:
+    return House(database, store, tmp_path)
+
+
+def following(answer: Response) -> str:
+    return str(answer.links["next"]["url"])
+
+
+def happened(answer: Response) -> list[tuple[str, str]]:
+    return [(event["type"].removeprefix("sohoa.document."), event["subject"]) for event in answer.json()]
+
+
+@BOTH_SIZES
+def test_a_system_follows_the_archive_page_by_page(house: House) -> None:
+    first = house.archive(marital_status())
+    api = house.caller("follow", **{"X-Purpose": ""})
+    answer = api.get("/v1/changes", params={"limit": 1})
+    assert answer.headers["Content-Type"] == "application/cloudevents-batch+json"
+    (event,) = answer.json()
+    assert {name: event[name] for name in ("specversion", "source", "type", "subject")} == {
+        "specversion": "1.0",
+        "source": "urn:sohoa:H47.23",
+        "type": "sohoa.document.archived",
+        "subject": first,
+    }
+    assert event["data"] == {
+        "document_id": first,
+        "kind": "giay_xac_nhan_tinh_trang_hon_nhan",
+        "state": "archived",
+        "standing": "unknown",
+        "dossier_codes": [],
+    }
+    end = api.get(following(answer))
+    assert end.json() == []
+    second = house.archive(marital_status(number="2/2026"), review=["unsure.title"])
+    assert happened(api.get(following(end))) == [("needs_review", second)]
+    assert happened(api.get("/v1/changes", params={"since": event["id"]})) == [("needs_review", second)]
+    assert api.get("/v1/changes", params={"since": "now"}).json() == []
+
+
+@ONE_MACHINE
+def test_an_event_says_nothing_of_persons_and_following_is_no_reading(house: House) -> None:
+    house.archive(marital_status(), dossier_code="000.00.23.H47-211101-0001")
+    before = len(house.trail())
+    said = house.caller("follow").get("/v1/changes").text
+    assert not [one for one in marital_status() if one.value in said]
+    assert len(house.trail()) == before + 1  # the client that was made
+
+
+@ONE_MACHINE
+def test_a_follower_waits_until_something_happens(house: House) -> None:
+    api = house.caller("follow")
+    begin = following(api.get("/v1/changes", params={"since": "now"}))
+    archived: list[str] = []
+    later = threading.Timer(0.1, lambda: archived.append(house.archive(marital_status())))
+    later.start()
+    answer = api.get(begin, params={"wait": 25})
+    later.join()
+    assert happened(answer) == [("archived", archived[0])]
+
+
+@ONE_MACHINE
+@pytest.mark.parametrize("since", ["", "x", "AAAAAAAAAAUAAAAAAAAAAA", "WzAsICIyMDI2LTA4LTA0VDAxOjAyOjAzKzAwOjAwIl0="])
+def test_a_foreign_position_is_a_problem_that_says_what_to_do(house: House, since: str) -> None:
+    house.archive(marital_status())
+    answer = house.caller("follow").get("/v1/changes", params={"since": since})
+    assert (answer.status_code, answer.json()["code"]) == (422, "refused.bad_request")
+    assert "since" in answer.json()["detail"]
