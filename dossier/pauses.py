@@ -26,3 +26,25 @@ class Pauses:
                 break
             pause *= self.factor
         return min(pause, self.longest)
+
+
+@dataclass(frozen=True, slots=True)
+class Retries:
+    """Pauses strewn about, so that what failed at one moment does not come back at one moment, and a budget.
+
+    After the n-th try in vain, n from 1, the pause is p * (1 + strewn * (2 * luck - 1)): p is the pause after n - 1
+    earlier ones, `luck` of [0, 1) is drawn anew each time, and `strewn` of 0.2 is up to a fifth more or less. After
+    `most` tries there is none.
+    """
+
+    pauses: Pauses
+    most: int
+    strewn: float
+
+    def after(self, tries: int, luck: float) -> timedelta | None:
+        """The pause after so many tries; None where the budget is spent."""
+        return None if tries >= self.most else self.pause(tries, luck)
+
+    def pause(self, tries: int, luck: float) -> timedelta:
+        """The pause after so many tries, whatever the budget."""
+        return self.pauses.after(tries - 1) * (1 + self.strewn * (2 * luck - 1))

@@ -23,6 +23,7 @@ from sohoa.commands import (
     signing,
     trail,
     users,
+    webhooks,
 )
 
 app = typer.Typer(
@@ -44,6 +45,7 @@ for module in (
     signing,
     users,
     clients,
+    webhooks,
     trail,
     index,
     doctor,

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
+    from api.following.deliverer import Deliverer
+    from api.following.posting import Poster
     from api.services import Provider
     from dossier.catalogue.agencies import Agencies
     from dossier.catalogue.components import ComponentLists
@@ -212,12 +214,32 @@ def read_purposes(settings: Settings) -> tuple[str, ...]:
 
 def read_proxies(settings: Settings) -> tuple[IPv4Network | IPv6Network, ...]:
     """The proxies whose word is taken. Raises `BadSetting`."""
+    return _networks("SOHOA_TRUSTED_PROXIES", settings.trusted_proxies)
+
+
+def open_poster(settings: Settings) -> Poster:
+    """Who posts to webhooks. Raises `BadSetting`."""
+    from api.following.posting import Poster
+
+    return Poster(_networks("SOHOA_WEBHOOK_NETWORKS", settings.webhook_networks))
+
+
+def open_deliverer(settings: Settings) -> Deliverer:
+    """The part that posts what happened to webhooks. Raises `BadSetting`."""
+    from api.following import deliverer
+
+    poster = open_poster(settings)
+    database = open_database(settings, connections=1 + deliverer.AT_ONCE)
+    return deliverer.Deliverer(database, poster, database.now)
+
+
+def _networks(name: str, setting: str) -> tuple[IPv4Network | IPv6Network, ...]:
     from ipaddress import ip_network
 
     try:
-        return tuple(ip_network(one.strip()) for one in settings.trusted_proxies.split(",") if one.strip())
+        return tuple(ip_network(one.strip()) for one in setting.split(",") if one.strip())
     except ValueError as error:
-        raise BadSetting(problem=f"SOHOA_TRUSTED_PROXIES: {error}") from error
+        raise BadSetting(problem=f"{name}: {error}") from error
 
 
 def read_provider(settings: Settings) -> Provider | None:

@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[str, Field(description="addresses or networks of proxies, with commas; empty: none")] = (
         ""
     )
+    webhook_networks: Annotated[
+        str, Field(description="networks beside the public ones that webhooks may reach, with commas; empty: none")
+    ] = ""
     oidc_issuer: Annotated[str, Field(description="OpenID Connect provider, https://…; empty: passwords alone")] = ""
     oidc_client_id: Annotated[str, Field(description="what the provider knows this installation by")] = ""
     oidc_client_secret: Annotated[str, Field(description="the secret that goes with it")] = ""

@@ -18,6 +18,7 @@ from api.services import ServicesOf
 from api.shapes import document_shapes
 from storage.archive.ocfl import ROOT_MARK
 from storage.database.engine import Database
+from storage.following import webhooks
 from storage.queue import failures, progress, workers
 
 router = APIRouter()
@@ -63,6 +64,7 @@ class _Queue(Collector):
         with self._database.read() as session:
             now = self._clock()
             status = progress.status(session, now=now)
+            followed = webhooks.everyone(session)
             out, late = workers.out_of_service(session), failures.postponed(session, now=now)
         documents = GaugeMetricFamily("sohoa_documents", "Documents by state", labels=["state"])
         for state, count in status.documents.items():
@@ -81,3 +83,11 @@ class _Queue(Collector):
         for one in late:
             postponed.add_metric([one.error.code], one.count)
         yield postponed
+        messages = GaugeMetricFamily(
+            "sohoa_webhook_messages", "Messages not told yet, and dead letters", labels=["state"]
+        )
+        messages.add_metric(["waiting"], sum(one.waiting for one in followed))
+        messages.add_metric(["dead"], sum(one.dead for one in followed))
+        yield messages
+        silent = sum(one.silent_since is not None or one.ended_why in ("gone", "silent") for one in followed)
+        yield GaugeMetricFamily("sohoa_webhooks_silent", "Webhooks where nobody answers, or that ended by it", silent)

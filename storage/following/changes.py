@@ -122,9 +122,14 @@ def position_of(session: Session, code: str) -> Position:
     return found
 
 
+def place_of(seq: int, found: str) -> Position:
+    """Behind the entry of this number, with this hash."""
+    return Position(seq, _mark(found))
+
+
 def now(session: Session) -> Position:
     """The end of the trail as it is."""
-    return _position(*events.head(session))
+    return place_of(*events.head(session))
 
 
 def since(
@@ -138,11 +143,11 @@ def since(
     while len(found) < limit and looked_at < MOST_LOOKED_AT:
         most = limit - len(found)
         rows = session.execute(_CHANGES.where(EventRow.seq > behind, EventRow.seq <= end.seq).limit(most)).all()
-        found += _told(session, [row for row in rows if not types or _TYPES[row.action] in types], reach)
+        found += _told(session, [row for row in rows if is_of(row.action, types)], reach)
         if len(rows) < most:
             return Page(tuple(found), max(end, position, key=lambda one: one.seq), is_last=True)
         looked_at, behind = looked_at + len(rows), rows[-1].seq
-        position = _position(rows[-1].seq, rows[-1].hash)
+        position = place_of(rows[-1].seq, rows[-1].hash)
     return Page(tuple(found), position, is_last=False)
 
 
@@ -162,7 +167,7 @@ def _told(session: Session, rows: Sequence[_Found], reach: Reach) -> list[Change
     dossiers = deliveries.dossiers_of(session, list(papers))
     return [
         Change(
-            position=_position(row.seq, row.hash),
+            position=place_of(row.seq, row.hash),
             type=_TYPES[row.action],
             at=row.at,
             document_id=paper.id,
@@ -180,8 +185,9 @@ def _told(session: Session, rows: Sequence[_Found], reach: Reach) -> list[Change
     ]
 
 
-def _position(seq: int, found: str) -> Position:
-    return Position(seq, _mark(found))
+def is_of(action: str, types: Collection[str]) -> bool:
+    """Whether an entry with this action is a change of these types, of any where none are given."""
+    return not types or _TYPES[action] in types
 
 
 def _mark(found: str) -> bytes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from pathlib import Path
 
 import pytest
 from httpx import Response
 
+from api.shapes.change_shapes import ChangeEvent
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
 from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status
@@ -82,3 +84,10 @@ def test_a_foreign_position_is_a_problem_that_says_what_to_do(house: House, sinc
     answer = house.caller("follow").get("/v1/changes", params={"since": since})
     assert (answer.status_code, answer.json()["code"]) == (422, "refused.bad_request")
     assert "since" in answer.json()["detail"]
+
+
+def test_the_printed_answer_is_one() -> None:
+    page = (Path(__file__).parents[4] / "docs" / "integrators.md").read_text(encoding="utf-8")
+    printed = page.partition("### `GET /v1/changes`")[2].partition("```json\n")[2].partition("```")[0]
+    for event in json.loads(printed):
+        assert ChangeEvent.model_validate(event).model_dump(mode="json") == event
