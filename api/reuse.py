@@ -67,6 +67,7 @@ def standing_shape(document: Document, language: Language) -> document_shapes.St
         reason=facts.reason,
         requester=facts.requester,
         replaced_by=facts.replaced_by,
+        valid_until=facts.valid_until,
         grounds=[
             document_shapes.GroundShape(
                 code=ground.reason,
@@ -161,4 +162,5 @@ def _facts(services: Services, document: Document, owner_id: str | None = None) 
         land_use_term=field_value(document, "land_use_term"),
         owner_matches=None if owner_id is None else document.owner_id == owner_id,
         doubtful=unsound(document),
+        extended_until=document.standing.valid_until,
     )

@@ -140,7 +140,8 @@ class GroundShape(CodedMessage):
 
 
 class StandingShape(BaseModel):
-    """How a paper stands among the others. `reason`, `requester` and `replaced_by` are what a person decided."""
+    """How a paper stands among the others. `reason`, `requester`, `replaced_by` and `valid_until`, its last day where
+    its office extended it, are what a person decided."""
 
     model_config = _example(**_STANDING)
 
@@ -148,17 +149,20 @@ class StandingShape(BaseModel):
     reason: str | None
     requester: str | None
     replaced_by: str | None
+    valid_until: date | None = Field(None, exclude_if=lambda day: day is None)
     grounds: list[GroundShape]
 
 
 class StandingRequest(BaseModel):
-    """What a person knows of a paper's standing, and from where. `standing` null takes an earlier decision back."""
+    """What a person knows of a paper's standing, and from where. `standing` null takes an earlier decision back;
+    `valid_until`, with `valid`: the last day until which its office extended it."""
 
     model_config = _request(standing="revoked", reason="Công văn số 12/UBND-TP ngày 04/8/2026 của UBND phường")
 
     standing: Literal["valid", "revoked", "superseded"] | None
     reason: str = Field(min_length=1, max_length=500)
-    replaced_by: str | None = Field(None, max_length=36)
+    replaced_by: str | None = Field(None, min_length=1, max_length=36)
+    valid_until: date | None = None
 
 
 class ReuseShape(BaseModel):

@@ -76,6 +76,7 @@ def decide_standing(
             decision.standing,
             reason=one_line("reason", decision.reason, longest=500),
             replaced_by=decision.replaced_by,
+            valid_until=decision.valid_until,
             now=services.clock(),
             actor=caller.actor,
         )

@@ -88,10 +88,12 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided on a paper's standing, and the grounds on record at that moment, which it outranks."""
+    """What a person decided on a paper's standing, and the grounds on record at that moment, which it outranks;
+    `valid_until`: its last day since, where its office extended it."""
 
     standing: Standing
     outranks: frozenset[Ground] = frozenset()
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

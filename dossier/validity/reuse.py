@@ -107,6 +107,7 @@ class PaperFacts:
     land_use_term  the term of a right to land, as printed; what states several ends says nothing of the paper's own
     owner_matches  whether it belongs to the owner asked for; None where nobody was asked for
     doubtful       names of the fields whose values wait for a person: none of them is relied on
+    extended_until its last day by a decision of its office, whatever it prints
     """
 
     kind: Kind
@@ -121,6 +122,7 @@ class PaperFacts:
     land_use_term: str | None = None
     owner_matches: bool | None = None
     doubtful: frozenset[str] = frozenset()
+    extended_until: date | None = None
 
     @property
     def sure_issue_day(self) -> date | None:
@@ -188,6 +190,10 @@ def _since(facts: PaperFacts) -> date | None:
 
 
 def _reasons_of_term(facts: PaperFacts, on: date) -> Iterator[Reason]:
+    if facts.extended_until is not None:
+        if facts.extended_until < on:
+            yield Reason.EXPIRED
+        return
     last_days: list[date] = []
     unknown: list[Reason] = []
     if facts.valid_until:

@@ -328,6 +328,7 @@ class StandingDecisionRow(Base):
     decided_at: Mapped[datetime]
     requester: Mapped[str]
     outranks: Mapped[list[Any]]
+    valid_until: Mapped[date | None]  # its last day since, where the office extended it
 
 
 class IssuerRow(Base):

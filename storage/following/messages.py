@@ -171,8 +171,7 @@ def replay(
 ) -> int:
     """Tell once more what happened from `since` on, the changes of these `ids`, the dead letters; how many messages.
     Each has the id that it had. Raises `NotFound`, `BadRequest`."""
-    events.hold(session)
-    row = webhooks.known(session, webhook_id)
+    row = webhooks.to_change(session, webhook_id)
     numbers = {changes.position_of(session, one).seq for one in ids}
     if numbers - changes.of_entries(session, numbers).keys():
         raise BadRequest(problem="id")

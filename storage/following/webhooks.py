@@ -62,13 +62,16 @@ def create(
     from_the_beginning: bool = False,
 ) -> tuple[str, str]:
     """Post changes of these types (none: of all) to `url` from now on, or also all that happened before; the id and the
-    secret. Whether `url` may be posted to is not asked here. Raises `NotFound`, `BadRequest` for an unknown type."""
+    secret. Whether `url` may be posted to is not asked here. Raises `NotFound`, `BadRequest` for an unknown type and
+    for a client that may not follow."""
     unknown = sorted(set(types) - set(TYPES))
     if unknown:
         raise BadRequest(problem=f"type {', '.join(unknown)}: {' | '.join(TYPES)}")
     client = session.get(ClientRow, client_id)
     if client is None or client.revoked_at is not None:
         raise NotFound(what=CLIENT, value=client_id)
+    if not {"follow", "admin"} & set(client.scopes):
+        raise BadRequest(problem=f"{client.name}: scope follow")
     events.hold(session)
     row = WebhookRow(
         id=str(uuid.uuid4()),
@@ -89,8 +92,7 @@ def rotate(
     session: Session, webhook_id: str, actor: events.Actor, *, now: datetime, overlap: timedelta = OVERLAP
 ) -> str:
     """A new secret; the one before signs as well for as long as `overlap`. Raises `NotFound`."""
-    events.hold(session)
-    row = known(session, webhook_id)
+    row = to_change(session, webhook_id)
     row.earlier_secret, row.earlier_until, row.secret = row.secret, now + overlap, _new_secret()
     _note(session, "webhook_rotated", row, actor, now, earlier_until=row.earlier_until.isoformat())
     return row.secret
@@ -98,8 +100,7 @@ def rotate(
 
 def end(session: Session, webhook_id: str, why: Why, actor: events.Actor, *, now: datetime) -> None:
     """Post nothing there any more. What waits is kept. Raises `NotFound`."""
-    events.hold(session)
-    row = known(session, webhook_id)
+    row = to_change(session, webhook_id)
     if row.ended_at is None:
         row.ended_at, row.ended_why = now, why
         _note(session, "webhook_ended", row, actor, now, why=why)
@@ -107,8 +108,7 @@ def end(session: Session, webhook_id: str, why: Why, actor: events.Actor, *, now
 
 def resume(session: Session, webhook_id: str, actor: events.Actor, *, now: datetime) -> None:
     """Go on where it ended: nothing of what happened since is left out. Raises `NotFound`."""
-    events.hold(session)
-    row = known(session, webhook_id)
+    row = to_change(session, webhook_id)
     row.ended_at = row.ended_why = row.silent_since = row.not_before = None
     row.silences = 0
     _note(session, "webhook_resumed", row, actor, now)
@@ -152,6 +152,15 @@ def everyone(session: Session) -> list[Webhook]:
 def known(session: Session, webhook_id: str) -> WebhookRow:
     """The webhook's row. Raises `NotFound`."""
     row = session.get(WebhookRow, webhook_id)
+    if row is None:
+        raise NotFound(what=WEBHOOK, value=webhook_id)
+    return row
+
+
+def to_change(session: Session, webhook_id: str) -> WebhookRow:
+    """The webhook's row, which nobody else changes or posts to until the transaction ends. Raises `NotFound`."""
+    events.hold(session)
+    row = session.get(WebhookRow, webhook_id, with_for_update=True)
     if row is None:
         raise NotFound(what=WEBHOOK, value=webhook_id)
     return row

@@ -10,18 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from dossier.catalogue.kinds import OTHER, default_catalogue
-from dossier.errors import DOCUMENT, NotFound
+from dossier.errors import DOCUMENT, BadRequest, NotFound
 from dossier.review.cuts import WITHDRAWN
 from dossier.validity.chains import Decision, Ground, Paper, Standing, grounds_of, standing_of
 from dossier.validity.statements import Statement, said_by, statements_of_title
+from dossier.words.dates import iso_day
 from dossier.words.folding import fold
+from dossier.words.sentences import N_, Phrase
 from storage.database.models import (
     DocumentRow,
     FieldRow,
@@ -33,11 +35,13 @@ from storage.database.models import (
 )
 from storage.trail import events
 
+EXTENDS_NOTHING = N_("valid_until: chỉ gia hạn giấy tờ có standing là valid, đến một ngày sau ngày ghi trên giấy")
+
 
 @dataclass(frozen=True, slots=True)
 class StandingFacts:
     """How a paper stands and why. `grounds` come from other papers, whose numbers are in `numbers` by their ids;
-    `reason`, `requester` and `replaced_by` from a person."""
+    `reason`, `requester`, `replaced_by` and `valid_until`, its last day where its office extended it, from a person."""
 
     standing: Standing
     grounds: tuple[Ground, ...] = ()
@@ -45,6 +49,7 @@ class StandingFacts:
     reason: str | None = None
     requester: str | None = None
     replaced_by: str | None = None
+    valid_until: date | None = None
 
 
 def keep_statements(session: Session, document_id: str, statements: Iterable[Statement]) -> None:
@@ -81,6 +86,8 @@ def settle(session: Session, document_id: str, *, now: datetime, actor: events.A
     for paper in sorted(papers, key=lambda one: one.id):
         document, new = documents[paper.id], grounds[paper.id]
         standing = standing_of(new, paper.decided)
+        if paper.decided is not None and paper.decided.valid_until is not None:
+            document.valid_until = paper.decided.valid_until  # where what the paper prints was put
         if standing == document.standing and set(new) == before[paper.id]:
             continue
         _write_grounds(session, paper.id, new)
@@ -101,8 +108,10 @@ def decide(
     replaced_by: str | None,
     now: datetime,
     actor: events.Actor,
+    valid_until: date | None = None,
 ) -> tuple[str, ...]:
-    """A person says how a paper stands; with None takes that back. Raises `NotFound` for either document.
+    """A person says how a paper stands; with None takes that back. `valid_until`: of a valid one, the last day until
+    which its office extended it. Raises `NotFound` for either document, `BadRequest` for a day that extends nothing.
 
     It outranks what other papers say so far; the ids of the papers that changed come back, as from `settle`.
     """
@@ -110,6 +119,7 @@ def decide(
     for one in filter(None, (document_id, replaced_by)):
         if session.get(DocumentRow, one) is None:
             raise NotFound(what=DOCUMENT, value=one)
+    _extend(session, document_id, standing, valid_until, actor, now)
     session.execute(delete(StandingDecisionRow).where(StandingDecisionRow.document_id == document_id))
     if standing is not None:
         session.add(
@@ -120,6 +130,7 @@ def decide(
                 replaced_by=replaced_by,
                 decided_at=now,
                 requester=actor.requester or actor.name,
+                valid_until=valid_until,
                 outranks=[_plain(one) for one in sorted(_stored_grounds(session, [document_id])[document_id], key=str)],
             )
         )
@@ -152,8 +163,32 @@ def facts_of(session: Session, documents: Sequence[PaperRow]) -> dict[str, Stand
             reason=by_person.reason if by_person else None,
             requester=by_person.requester if by_person else None,
             replaced_by=by_person.replaced_by if by_person else None,
+            valid_until=by_person.valid_until if by_person else None,
         )
     return found
+
+
+def _extend(
+    session: Session,
+    document_id: str,
+    standing: Standing | None,
+    valid_until: date | None,
+    actor: events.Actor,
+    now: datetime,
+) -> None:
+    """Make a day that its office decided the last of the paper, or with None what it prints. Settle it afterwards."""
+    printed = session.scalar(
+        select(FieldRow.value).where(FieldRow.document_id == document_id, FieldRow.name == "valid_until")
+    )
+    last_day = iso_day(printed)
+    if valid_until is not None and (standing != "valid" or (last_day is not None and valid_until <= last_day)):
+        raise BadRequest(problem=Phrase(EXTENDS_NOTHING))
+    decided = select(StandingDecisionRow.valid_until).where(StandingDecisionRow.document_id == document_id)
+    if session.scalar(decided) == valid_until:
+        return
+    session.get_one(DocumentRow, document_id).valid_until = valid_until or last_day
+    details = {"valid_until": valid_until and valid_until.isoformat()}
+    events.append(session, "extended", actor, now=now, document_id=document_id, details=details)
 
 
 def _connected(session: Session, document_id: str) -> list[Paper]:
@@ -200,6 +235,7 @@ def _papers(session: Session, ids: Sequence[str]) -> list[Paper]:
         row.document_id: Decision(
             row.standing,  # type: ignore[arg-type]
             frozenset(Ground(**one) for one in row.outranks),
+            row.valid_until,
         )
         for row in session.scalars(select(StandingDecisionRow).where(StandingDecisionRow.document_id.in_(ids)))
     }

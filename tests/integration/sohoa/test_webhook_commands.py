@@ -32,6 +32,9 @@ def test_an_operator_makes_changes_and_ends_a_webhook(tmp_path: Path, monkeypatc
     assert changed["secret"] not in ("", made["secret"])
     with pytest.raises(BadRequest):
         sohoa(*inner[:4], "--type", "read")
+    reader = json.loads(sohoa("clients", "create", "khác", "--scope", "read", "--json"))["id"]
+    with pytest.raises(BadRequest):
+        sohoa("webhooks", "create", reader, "http://127.0.0.1:9/")
     with pytest.raises(NotFound):
         sohoa("webhooks", "create", "x", "http://127.0.0.1:9/")
     sohoa("webhooks", "disable", made["id"])

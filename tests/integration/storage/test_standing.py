@@ -226,6 +226,42 @@ def test_two_versions_of_one_change_are_found_for_a_person_to_settle(house: Hous
     assert {reason["code"] for paper in listed for reason in paper["reuse"]["reasons"]} == {"standing_unclear"}
 
 
+def test_an_office_extends_a_permit_and_it_is_valid_until_then(house: House) -> None:
+    printed = permit(valid_until="2026-07-31")
+    extended = house.archive(printed, kind="giay_phep_xay_dung")
+    judge, reader = house.caller("standing"), house.caller("read", "follow")
+    address, begin = f"/v1/documents/{extended}/standing", {"since": "now"}
+    following = reader.get("/v1/changes", params=begin).links["next"]["url"]
+
+    def decide(standing: str | None, valid_until: str | None) -> dict[str, Any]:
+        said = {"standing": standing, "reason": "QĐ 5/QĐ-UBND", "valid_until": valid_until}
+        answer: dict[str, Any] = judge.post(address, json=said).json()
+        return answer
+
+    def is_found(day: str) -> bool:
+        return bool(reader.get("/v1/documents", params={"valid_on": day}).json()["items"])
+
+    def reasons(paper: dict[str, Any]) -> set[str]:
+        return {reason["code"] for reason in paper["reuse"]["reasons"]}
+
+    assert "expired" in reasons(reader.get(f"/v1/documents/{extended}").json())
+    for wrong, day in (("valid", "2026-07-31"), ("revoked", "2026-12-31"), (None, "2026-12-31")):
+        assert decide(wrong, day)["code"] == "refused.bad_request"
+    paper = decide("valid", "2026-12-31")
+    assert (paper["standing"]["valid_until"], "expired" in reasons(paper)) == ("2026-12-31", False)
+    assert (is_found("2026-12-31"), is_found("2027-01-01")) == (True, False)
+    # Read anew, or corrected, the paper prints what it printed.
+    with house.database.write() as session:
+        events.hold(session)
+        results.put_fields(session, session.get_one(DocumentRow, extended), printed)
+        settle(session, extended, now=NOW, actor=TEST)
+    assert is_found("2026-12-31")
+    decide(None, None)
+    assert not is_found("2026-12-31")
+    told = [one for one in reader.get(following).json() if one["type"] == "sohoa.document.extended"]
+    assert [one["data"].get("change") for one in told] == [{"valid_until": "2026-12-31"}, None]
+
+
 def test_a_person_decides_and_that_outranks_what_was_on_record(house: House) -> None:
     permit_id = house.archive(permit(), kind="giay_phep_xay_dung")
     revoking = house.archive(revocation(), kind="quyet_dinh")
@@ -257,7 +293,13 @@ def test_a_decision_needs_its_scope_a_reason_a_person_and_a_paper(house: House) 
     path, said = f"/v1/documents/{permit_id}/standing", {"standing": "revoked", "reason": "công văn số 5"}
     assert house.caller("read", "write").post(path, json=said).status_code == 403
     judge = house.caller("standing")
-    for wrong in ({**said, "reason": ""}, {**said, "standing": "unclear"}, {"reason": "x"}, {**said, "until": "x"}):
+    for wrong in (
+        {**said, "reason": ""},
+        {**said, "standing": "unclear"},
+        {"reason": "x"},
+        {**said, "until": "x"},
+        {**said, "replaced_by": ""},
+    ):
         assert judge.post(path, json=wrong).status_code == 422, wrong
     assert judge.post("/v1/documents/khong-co/standing", json=said).status_code == 404
     assert judge.post(path, json={**said, "replaced_by": "khong-co"}).status_code == 404

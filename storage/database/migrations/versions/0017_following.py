@@ -1,5 +1,5 @@
-"""What happened to papers, by an index that holds nothing else of the trail; and systems that are told of it: webhooks,
-and what each still has to be told."""
+"""What happened to papers, by an index that holds nothing else of the trail; systems that are told of it: webhooks, and
+what each still has to be told; and papers that their office extended."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +16,7 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    op.add_column("standing_decisions", sa.Column("valid_until", sa.Date()))
     changes = sa.text(IS_CHANGE)
     op.create_index("ix_events_changes", "events", ["seq"], sqlite_where=changes, postgresql_where=changes)
     op.create_table(
