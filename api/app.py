@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI, Request, Response
@@ -96,10 +96,14 @@ def create_app(services: Services) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """As many threads as there are connections for; and what is noted when the server is told to end goes on record."""
+    """As many threads as there are connections for, and what runs beside; what is noted when the server is told to end
+    goes on record."""
     services: Services = app.state.services
     current_default_thread_limiter().total_tokens = services.threads
-    yield
+    with ExitStack() as beside:
+        beside.enter_context(services.beside())
+        yield
+        await run_in_threadpool(beside.close)
     await run_in_threadpool(services.trail.close)
 
 

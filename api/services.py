@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from ipaddress import IPv4Network, IPv6Network
@@ -77,7 +78,8 @@ class Services:
     the object store serves a file; `purposes`: those that people choose from; `proxies`: whose word on where a call
     comes from is taken; `scan`: the folder of the desks' folders, where this machine sees it; `search_seconds`: how
     long a search may take; `threads`: how many calls are worked on at once, each with a connection to the database;
-    `roots`, `time_authority`: what copies are signed by, as of `worker.signing.sign_file.Manner`."""
+    `roots`, `time_authority`: what copies are signed by, as of `worker.signing.sign_file.Manner`;
+    `beside`: what runs for as long as calls are answered, and is waited for at the end."""
 
     database: Database
     trail: TrailWriter
@@ -106,6 +108,7 @@ class Services:
     scan: Path | None = None
     roots: TrustRoots = NO_ROOTS
     time_authority: str | None = None
+    beside: Callable[[], AbstractContextManager[None]] = nullcontext
 
     @property
     def sign_in(self) -> SignIn:

@@ -296,6 +296,7 @@ def api(settings: Settings) -> FastAPI:
         scan=settings.scan,
         roots=read_roots(settings),
         time_authority=settings.time_authority or None,
+        beside=open_deliverer(settings).running,
     )
     return create_app(services)
 

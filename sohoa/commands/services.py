@@ -95,12 +95,10 @@ def serve(
     settings = read_settings()
     logs.configure(settings.log_level, "serve")
     if socket_file is not None:
-        posting = parts.open_deliverer(settings).running()
-        with _Shared(fileno=socket_file) as listening, posting, suppress(KeyboardInterrupt):
+        with _Shared(fileno=socket_file) as listening, suppress(KeyboardInterrupt):
             uvicorn.Server(uvicorn.Config(parts.api(settings), backlog=1, **_served(settings))).run([listening])
     elif processes == 1:
-        with parts.open_deliverer(settings).running():
-            uvicorn.run(parts.api(settings), **_served(settings))
+        uvicorn.run(parts.api(settings), **_served(settings))
     else:
         parts.open_database(settings).close()  # brought up to date once, and told at once where it is away
         with uvicorn.Config("sohoa", **_served(settings)).bind_socket() as listening:
