@@ -21,6 +21,8 @@ CHANGES = (
     "standing_changed",
     "extended",
     "signatures_judged",
+    "copy_signed",
+    "copy_stamped",
     "withdrawn",
     "received_again",
     "delivery_held",

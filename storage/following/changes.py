@@ -37,6 +37,8 @@ ChangeType = Literal[
     "standing_changed",
     "extended",
     "signatures_judged",
+    "copy_signed",
+    "copy_stamped",
     "withdrawn",
     "delivered",
     "delivery_held",

@@ -10,8 +10,8 @@ branch_labels = None
 depends_on = None
 
 IS_CHANGE = """action IN ('archived', 'needs_review', 'failed', 'corrected', 'confirmed', 'checked', 'reopened',
-    'standing_changed', 'extended', 'signatures_judged', 'withdrawn', 'received_again', 'delivery_held',
-    'delivery_withdrawn')"""
+    'standing_changed', 'extended', 'signatures_judged', 'copy_signed', 'copy_stamped', 'withdrawn',
+    'received_again', 'delivery_held', 'delivery_withdrawn')"""
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 

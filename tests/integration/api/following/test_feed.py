@@ -11,6 +11,7 @@ from httpx import Response
 
 from api.shapes.change_shapes import ChangeEvent
 from storage.database.engine import Database
+from storage.following.changes import TYPES
 from storage.objects.store import ObjectStore
 from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status
 
@@ -86,8 +87,10 @@ def test_a_foreign_position_is_a_problem_that_says_what_to_do(house: House, sinc
     assert "since" in answer.json()["detail"]
 
 
-def test_the_printed_answer_is_one() -> None:
+def test_the_printed_answer_is_one_and_every_type_is_told_of() -> None:
     page = (Path(__file__).parents[4] / "docs" / "integrators.md").read_text(encoding="utf-8")
-    printed = page.partition("### `GET /v1/changes`")[2].partition("```json\n")[2].partition("```")[0]
+    section = page.partition("### `GET /v1/changes`")[2].partition("\n### ")[0]
+    assert [one for one in TYPES if f"`{one}`" not in section.partition("| type |")[2]] == []
+    printed = section.partition("```json\n")[2].partition("```")[0]
     for event in json.loads(printed):
         assert ChangeEvent.model_validate(event).model_dump(mode="json") == event
