@@ -16,8 +16,10 @@ from starlette.routing import Match
 
 from api import completeness
 from api.auth import Caller
-from api.desk import cut_form, page_image, review_form, static_files, wording
+from api.desk import cut_form, review_form, static_files, wording
 from api.desk.desk_session import Desk
+from api.evidence import page_image
+from api.evidence.pictures import at_hand, leaf, value_picture
 from api.finding import file_answer
 from api.problems import retry_after, title
 from api.reuse import of_paper
@@ -27,21 +29,17 @@ from api.trail import note
 from dossier.catalogue.components import COVER
 from dossier.catalogue.fields import FIELDS
 from dossier.errors import DOSSIER, NotFound, NotSignedIn, PasswordDue, SohoaError, by_code
-from dossier.persons import by_name
 from dossier.reading import Field
 from dossier.review.corrections import KIND, reason_sentence
 from dossier.review.cuts import in_words
 from dossier.validity.reuse import NEUTRAL
 from dossier.words.figures import percent
-from dossier.words.sentences import N_, Phrase, sentence
+from dossier.words.sentences import sentence
 from storage.database.reach import EVERYTHING
 from storage.papers import deliveries, documents, stacks
-from storage.papers.documents import Document, PageFacts, StoredCopy
+from storage.papers.documents import Document
 from storage.review import review_acts, review_list
 from storage.trail import events
-
-PAGE = N_("trang")
-VALUE = N_("giá trị")
 
 router = APIRouter(include_in_schema=False)
 
@@ -132,7 +130,7 @@ def dossier(code: str, services: ServicesOf, caller: Desk) -> Response:
 @router.get("/documents/{document_id}/pages/{number}.jpg")
 def page_jpeg(document_id: str, number: int, services: ServicesOf, caller: Desk, fine: bool = False) -> Response:
     """One page of the access copy as an image, to read; `fine`: in the resolution of the scan, to look closely."""
-    copy, shown = _at_hand(services, document_id, number)
+    copy, shown = at_hand(services, document_id, number)
     picture = (page_image.fine if fine else page_image.jpeg)(services.store, services.pictures, copy, shown)
     note(services, caller, "file_read", document_id=document_id, role="access", page=number)
     return Response(picture, media_type="image/jpeg")
@@ -143,31 +141,20 @@ def value_jpeg(document_id: str, field: str, services: ServicesOf, caller: Desk)
     """The part of a page on which a value stands."""
     with services.database.read() as session:
         paper = documents.get(session, document_id)
-    value = by_name(paper.persons, paper.fields).get(field)
-    if value is None or value.page is None or value.box is None:
-        raise NotFound(what=Phrase(VALUE), value=f"{document_id}/{field}")
-    copy, shown = _at_hand(services, document_id, value.page)
-    picture = page_image.part(services.store, services.pictures, copy, shown, value.box)
-    note(services, caller, "file_read", document_id=document_id, role="access", page=value.page, value=field)
+    picture, page = value_picture(services, paper, field)
+    note(services, caller, "file_read", document_id=document_id, role="access", page=page, value=field)
     return Response(picture, media_type="image/jpeg")
 
 
 def picture_ahead(services: Services, document_id: str, number: int) -> Callable[[], object]:
     """What makes the picture of a page, for `ahead.make`."""
-    return lambda: page_image.jpeg(services.store, services.pictures, *_at_hand(services, document_id, number))
+    return lambda: page_image.jpeg(services.store, services.pictures, *at_hand(services, document_id, number))
 
 
 def part_ahead(services: Services, document_id: str, value: Field) -> Callable[[], object]:
     """What makes the cut-out of a value that has a place, for `ahead.make`."""
     page, box = value.page or 0, value.box or (0, 0, 0, 0)
-    return lambda: page_image.part(services.store, services.pictures, *_at_hand(services, document_id, page), box)
-
-
-def _at_hand(services: Services, document_id: str, number: int) -> tuple[StoredCopy, PageFacts]:
-    """The access copy, and the page with this number. Raises `NotFound`."""
-    with services.database.read() as session:
-        shown = leaf(documents.pages(session, document_id), number, document_id)
-        return documents.stored_copy(session, document_id, "access"), shown
+    return lambda: page_image.part(services.store, services.pictures, *at_hand(services, document_id, page), box)
 
 
 @router.get("/documents/{document_id}/files/{role}")
@@ -252,11 +239,3 @@ def existing(services: ServicesOf, document_id: str) -> str:
     """The id of a document that exists, so that the trail names no other. Raises `NotFound`."""
     with services.database.read() as session:
         return documents.get(session, document_id).id
-
-
-def leaf(leaves: list[PageFacts], number: int, document_id: str) -> PageFacts:
-    """The page with this number. Raises `NotFound`."""
-    found = next((leaf for leaf in leaves if leaf.number == number), None)
-    if found is None:
-        raise NotFound(what=Phrase(PAGE), value=f"{document_id}/{number}")
-    return found

@@ -127,7 +127,8 @@ CASES: tuple[Case, ...] = (
 def test_a_case_worked_out_by_hand(case: Case) -> None:
     kind, known, months, day, expected, since, until, until_by = case
     days = {name: date.fromisoformat(known[name]) for name in ("issued_on", "valid_from") if name in known}
-    facts = replace(PaperFacts(KINDS[kind], archived=True, verified=True), **(known | days))
+    given: dict[str, Any] = known | days
+    facts = replace(PaperFacts(KINDS[kind], archived=True, verified=True), **given)
     rule = ProcedureRule("1.000001", "…", kind, max(months, 0) or None) if months else None
     on = date.fromisoformat(day)
     said = assess(facts, rule, on) if rule else assess_paper(facts, on)
