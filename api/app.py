@@ -25,7 +25,19 @@ from api.proxies import Proxied
 from api.services import Services
 from api.shapes.document_shapes import ProblemShape
 from api.trail import Noted
-from api.v1 import agencies, deliveries, documents, dossiers, lookup, prefill, reports, review, uploads
+from api.v1 import (
+    agencies,
+    deliveries,
+    documents,
+    dossiers,
+    links,
+    lookup,
+    prefill,
+    reports,
+    requirements,
+    review,
+    uploads,
+)
 from api.v1.known_parameters import demand_known_parameters
 from dossier.errors import BadRequest, SohoaError
 from dossier.words.sentences import N_, Phrase
@@ -57,7 +69,8 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.state.live = Live(services)
-    for room in (documents, agencies, uploads, dossiers, deliveries, lookup, prefill, review, reports):
+    rooms = (documents, agencies, uploads, dossiers, deliveries, lookup, requirements, prefill, links, review, reports)
+    for room in rooms:
         app.include_router(room.router, dependencies=[Depends(demand_known_parameters)])
     for page in (
         search_page,

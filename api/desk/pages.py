@@ -28,16 +28,14 @@ from api.shapes import document_shapes
 from api.trail import note
 from dossier.catalogue.components import COVER
 from dossier.catalogue.fields import FIELDS
-from dossier.errors import DOSSIER, NotFound, NotSignedIn, PasswordDue, SohoaError, by_code
+from dossier.errors import NotSignedIn, PasswordDue, SohoaError, by_code
 from dossier.reading import Field
 from dossier.review.corrections import KIND, reason_sentence
 from dossier.review.cuts import in_words
 from dossier.validity.reuse import NEUTRAL
 from dossier.words.figures import percent
 from dossier.words.sentences import sentence
-from storage.database.reach import EVERYTHING
 from storage.papers import deliveries, documents, stacks
-from storage.papers.documents import Document
 from storage.review import review_acts, review_list
 from storage.trail import events
 
@@ -206,25 +204,12 @@ def html_of(template: str, **values: Any) -> str:
     return _templates.get_template(template).render(caller=values.pop("caller", None), **values)
 
 
-def within_dossier(services: Services, caller: Caller, code: str) -> tuple[str, str | None, list[Document], bool]:
-    """A dossier's code as stored, its procedure as stated, its papers within the caller's reach, oldest first, and
-    whether these are all. Raises `BadCode`, `NotFound`, also where none of its papers is within reach, in words that do
-    not tell that it is there."""
-    with services.database.read() as session:
-        stored, stated, everything = documents.of_dossier(session, code)
-        within = caller.reach.within(session, [paper.id for paper in everything])
-    papers = [paper for paper in everything if paper.id in within]
-    if not papers and caller.reach != EVERYTHING:
-        raise NotFound(what=DOSSIER, value=code)
-    return stored, stated, papers, papers == everything
-
-
 def _dossier(services: Services, caller: Caller, code: str) -> dict[str, Any]:
     """What the pages show of a dossier; the reading is an event. Raises what `within_dossier` does.
 
     Whether it is complete is only told to who may see all its papers.
     """
-    code, stated, papers, is_whole = within_dossier(services, caller, code)
+    code, stated, papers, is_whole = completeness.within_dossier(services, caller, code)
     note(services, caller, "dossier_read", dossier_code=code, documents=[paper.id for paper in papers])
     procedure_code = completeness.procedure_of(stated, papers)
     return {

@@ -1,8 +1,8 @@
 """What has to be proved, and which papers prove it: who asks for proof of a marital status need not know its paper.
 
 A procedure demands that something is proved; which kinds of papers do that, and how old they may be, is one table, as
-the evidence broker of the EU's Once-Only Technical System has it (Implementing Regulation (EU) 2022/1463). Each line names
-the act from which it follows. The lines that ship with the package (`requirements.csv`) an agency's csv replaces
+the evidence broker of the EU's Once-Only Technical System has it (Implementing Regulation (EU) 2022/1463). Each line
+names the act from which it follows. The lines that ship with the package (`requirements.csv`) an agency's csv replaces
 requirement by requirement.
 
 Where a procedure has rules of its own (procedures.py), they go before: it takes what they name and nothing else.

@@ -67,6 +67,7 @@ class Reason(StrEnum):
     NO_RULE = "no_rule"
     KIND_NOT_ACCEPTED = "kind_not_accepted"
     OWNER_MISMATCH = "owner_mismatch"
+    OWNER_UNCONFIRMED = "owner_unconfirmed"
     TOO_OLD = "too_old"
 
     def sentence(self, language: Language = "vi") -> str:
@@ -93,6 +94,7 @@ REASON_TEXTS = {
     Reason.NO_RULE: N_("Thủ tục này chưa có quy tắc sử dụng lại giấy tờ."),
     Reason.KIND_NOT_ACCEPTED: N_("Thủ tục này không nhận loại giấy tờ này."),
     Reason.OWNER_MISMATCH: N_("Giấy tờ không phải của người được tra cứu."),
+    Reason.OWNER_UNCONFIRMED: N_("Giấy tờ không ghi số định danh của chủ; hãy đối chiếu đúng người."),
     Reason.TOO_OLD: N_("Giấy tờ được cấp đã quá lâu so với quy định của thủ tục."),
 }
 
@@ -110,6 +112,7 @@ class PaperFacts:
     valid_until    the field as stored: an ISO date, or a term as printed
     land_use_term  the term of a right to land, as printed; what states several ends says nothing of the paper's own
     owner_matches  whether it belongs to the owner asked for; None where nobody was asked for
+    owner_by_name  it states no identifier: its owner was found by name and day of birth, which another may share
     doubtful       names of the fields whose values wait for a person: none of them is relied on
     """
 
@@ -124,6 +127,7 @@ class PaperFacts:
     valid_until: str | None = None
     land_use_term: str | None = None
     owner_matches: bool | None = None
+    owner_by_name: bool = False
     doubtful: frozenset[str] = frozenset()
 
     @property
@@ -283,6 +287,8 @@ def _ends(facts: PaperFacts) -> tuple[list[tuple[date, Basis]], list[Reason]]:
 def _reasons_of_rule(facts: PaperFacts, rule: ProcedureRule | None, on: date) -> Iterator[Reason]:
     if facts.owner_matches is False:
         yield Reason.OWNER_MISMATCH
+    if facts.owner_by_name:
+        yield Reason.OWNER_UNCONFIRMED
     if rule is None:
         yield Reason.NO_RULE
         return
