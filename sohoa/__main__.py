@@ -17,6 +17,7 @@ from sohoa.commands import (
     failures,
     index,
     operate,
+    owners,
     read,
     services,
     sheets,
@@ -45,6 +46,7 @@ for module in (
     users,
     clients,
     trail,
+    owners,
     index,
     doctor,
 ):
