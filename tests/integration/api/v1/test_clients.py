@@ -95,7 +95,7 @@ def test_a_key_ends_on_its_day_and_one_that_was_replaced_when_its_time_is_over(h
     client, first = house.key("read", bounds=Bounds(expires_at=house.now + timedelta(days=30)))
 
     def status(key: str) -> int:
-        return house.caller(key=key).get("/v1/documents").status_code
+        return int(house.caller(key=key).get("/v1/documents").status_code)
 
     with house.database.write() as session:
         _, second = clients.rotate(session, client.id, Actor("test"), now=house.now, overlap=timedelta(hours=24))

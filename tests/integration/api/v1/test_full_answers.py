@@ -30,7 +30,8 @@ def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
     return House(database, store, tmp_path)
 
 
-def ask(api: TestClient, path: str = "/v1/lookup", **asked: Any) -> Any:
+def ask(api: TestClient, /, **asked: Any) -> Any:
+    path = "/v1/lookup/owners" if "owners" in asked else "/v1/lookup"
     answer = api.post(path, json={"procedure_code": MARRIAGE, **asked})
     assert answer.status_code == 200, answer.text
     return answer.json()
@@ -106,8 +107,8 @@ def test_papers_without_an_identifier_are_one_persons_only_while_nothing_tells_t
         fields = [value("owner_name", NAME), value("owner_born_on", BORN), value("issued_on", "2001-03-01")]
         return house.archive(fields, kind="giay_khai_sinh", persons=[Person("mother", (value("name", mother),))])
 
-    api, asked = house.caller("lookup"), {"name": NAME, "born_on": BORN, "requirements": ["birth"]}
-    asked["procedure_code"] = "1.999999"
+    api = house.caller("lookup")
+    asked: dict[str, Any] = {"name": NAME, "born_on": BORN, "requirements": ["birth"], "procedure_code": "1.999999"}
     paper = birth("Lò Thị Lả")
     answer = ask(api, **asked)
     (candidate,) = answer["candidates"]
@@ -125,11 +126,11 @@ def test_a_hundred_owners_cost_as_many_statements_as_one_and_each_is_in_the_trai
     api = house.caller("lookup")
     statements: list[str] = []
     listen = ("after_cursor_execute", lambda *given: statements.append(given[2]))
-    ask(api, "/v1/lookup/owners", owners=[{"owner_id": owners[0]}])
+    ask(api, owners=[{"owner_id": owners[0]}])
     event.listen(house.database.engine, *listen)
     ask(api, owner_id=owners[0])
     one, statements[:] = len(statements), []
-    items = ask(api, "/v1/lookup/owners", owners=[{"owner_id": owner} for owner in owners])["items"]
+    items = ask(api, owners=[{"owner_id": owner} for owner in owners])["items"]
     event.remove(house.database.engine, *listen)
     assert len(statements) <= one + 1, statements
     assert [item["owner_id"] for item in items] == owners
@@ -145,7 +146,8 @@ def test_what_has_to_be_proved_finds_its_papers_by_rules_that_name_their_act(hou
     (proof,) = known["marital_status"]["proofs"]
     assert (proof["kind"], proof["max_age_months"], "123/2015" in proof["source"]) == (KIND, 6, True)
     house.archive(marital_status())
-    asked = {"owner_id": OWNER_ID, "requirements": ["marital_status", "birth"], "procedure_code": "1.999999"}
+    asked: dict[str, Any] = {"owner_id": OWNER_ID, "requirements": ["marital_status", "birth"]}
+    asked["procedure_code"] = "1.999999"
     answer = ask(api, **asked)
     assert answer["requirements"] == [{"code": "marital_status", "met": True}, {"code": "birth", "met": False}]
     assert [one["proves"] for one in answer["candidates"]] == [["marital_status"]]
