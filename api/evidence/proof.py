@@ -43,7 +43,7 @@ def proofs_of(services: Services, papers: Sequence[Document]) -> Proofs:
     """What is needed for the proofs of these papers, whose links end `presign_seconds` from now."""
     ids = [document.id for document in papers]
     with services.database.read() as session:
-        copies = {role: documents.stored_copies(session, ids, role) for role in ("original", "access")}
+        copies = {role: documents.stored_copies(session, ids, role) for role in ("original", "access", "signed")}
         secret = links.secret(session)
     found = {one: {role: known[one].sha256 for role, known in copies.items() if one in known} for one in ids}
     # In whole seconds, as links have it.
@@ -74,6 +74,7 @@ def proof_shape(
             "sha256": {role: sha256 for role, sha256 in hashes.items() if role in roles},
             "signed": document.signed,
             "signatures": document.signatures,
+            "copy_signatures": document.copy_signatures,
             "values": {
                 name: _value(values[name], link(PICTURE + name) if has_place(values[name]) else None)
                 for name in VALUES

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
 
-from api.shapes.document_shapes import _ID, _OWNER_ID, _example, _request
+from api.shapes.document_shapes import _ID, _OWNER_ID, Role, _example, _request
 from api.shapes.signature_shapes import SIGNATURE, SignatureShape
 from dossier.reading import Source
 from dossier.validity.reuse import Basis, Reason
@@ -79,11 +79,14 @@ class ProofShape(BaseModel):
     model_config = _example(**PROOF)
 
     validity: ValidityShape = Field(description="from when until when it holds")
-    sha256: dict[Literal["original", "access"], str] = Field(description="of the bytes of its files")
+    sha256: dict[Literal["original", "access", "signed"], str] = Field(description="of the bytes of its files")
     signed: bool | None = Field(description="whether a digital signature can be relied on; null: not known")
     signatures: list[SignatureShape] | None = Field(description="who signed the scan; null: not checked")
+    copy_signatures: list[SignatureShape] | None = Field(
+        None, description="who signed the copy here; left out where nobody did", exclude_if=lambda found: found is None
+    )
     values: dict[str, ProofValueShape] = Field(description="what the answer rests on, by field")
-    links: dict[Literal["original", "access", "text"], str] = Field(description="files, by what they are")
+    links: dict[Role, str] = Field(description="files, by what they are")
     links_until: datetime = Field(description="when the links end")
 
 

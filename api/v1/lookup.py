@@ -104,6 +104,7 @@ def _result_code(services: Services, document: Document) -> str | None:
 
 def _roles(document: Document) -> tuple[document_shapes.Role, ...]:
     """The files that a paper has for itself."""
+    copies: tuple[document_shapes.Role, ...] = ("access", "signed") if document.copy_signatures else ("access",)
     if document.part_of is not None:  # its bytes lie in the stack, among papers of others
-        return ("access", "text")
-    return ("original", "access", "text") if document.archived_at else ("original",)
+        return (*copies, "text")
+    return ("original", *copies, "text") if document.archived_at else ("original",)

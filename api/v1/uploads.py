@@ -81,5 +81,5 @@ def _take(
         document = documents.get(session, receipt.document_id)
         if not caller.reach.within(session, [document.id]):
             # Known, and of a kind that the caller may not see: what was read of it is not given out.
-            document = replace(document, fields=(), persons=(), signatures=None, owner_id=None)
+            document = replace(document, fields=(), persons=(), signatures=None, copy_signatures=None, owner_id=None)
     return document_shape(services, document, language), receipt.is_new
