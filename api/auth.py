@@ -210,7 +210,7 @@ def correlation_id_of(request: Request) -> str:
     return str(request.state.correlation_id)
 
 
-class _Needs:
+class Needs:
     """A dependency that lets a caller through who has `scope`."""
 
     def __init__(self, scope: str, *, purpose: bool = True, person: bool = False) -> None:
@@ -252,7 +252,7 @@ class _Needs:
         return caller
 
 
-class _NeedsReviewer(_Needs):
+class _NeedsReviewer(Needs):
     """The same for those who correct and confirm, where it matters who is who."""
 
     def __init__(self) -> None:
@@ -287,11 +287,11 @@ def one_line(name: str, text: str, *, longest: int = LONGEST_WORDS) -> str:
     return line
 
 
-Reader = Annotated[Caller, Depends(_Needs("read"))]
-Asking = Annotated[Caller, Depends(_Needs("read", purpose=False))]
-Wanting = Annotated[Caller, Depends(_Needs("lookup", purpose=False))]
-Asker = Annotated[Caller, Depends(_Needs("lookup"))]
-Writer = Annotated[Caller, Depends(_Needs("write"))]
-Judge = Annotated[Caller, Depends(_Needs("standing", person=True))]
+Reader = Annotated[Caller, Depends(Needs("read"))]
+Asking = Annotated[Caller, Depends(Needs("read", purpose=False))]
+Wanting = Annotated[Caller, Depends(Needs("lookup", purpose=False))]
+Asker = Annotated[Caller, Depends(Needs("lookup"))]
+Writer = Annotated[Caller, Depends(Needs("write"))]
+Judge = Annotated[Caller, Depends(Needs("standing", person=True))]
 Reviewer = Annotated[Caller, Depends(_NeedsReviewer())]
-Reporter = Annotated[Caller, Depends(_Needs("report", purpose=False))]
+Reporter = Annotated[Caller, Depends(Needs("report", purpose=False))]
