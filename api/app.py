@@ -20,12 +20,25 @@ from api.desk.queue.live import Live
 from api.desk.reports import report_pages
 from api.desk.search import dossier_zip, owner_page, reuse_page, search_page
 from api.envelope import Envelope
-from api.problems import MEDIA_TYPE, language_of, of_http_exception, problem, validation_problem
+from api.problems import language_of, of_http_exception, problem, validation_problem
 from api.proxies import Proxied
 from api.services import Services
-from api.shapes.document_shapes import ProblemShape
 from api.trail import Noted
-from api.v1 import agencies, changes, deliveries, documents, dossiers, lookup, prefill, reports, review, uploads
+from api.v1 import (
+    agencies,
+    changes,
+    deliveries,
+    documents,
+    dossiers,
+    links,
+    lookup,
+    prefill,
+    reports,
+    requirements,
+    review,
+    uploads,
+)
+from api.v1.contract import RESPONSES, describe, operation_name
 from api.v1.known_parameters import demand_known_parameters
 from dossier.errors import BadRequest, SohoaError
 from dossier.words.sentences import N_, Phrase
@@ -40,8 +53,6 @@ headers as UTF-8 or percent-encoded. Errors are RFC 9457 problem details with a 
 
 NO_TEXT = N_("ký tự không có trong văn bản (NUL)")
 
-_PROBLEM = {"description": "a problem", "content": {MEDIA_TYPE: {"schema": ProblemShape.model_json_schema()}}}
-
 
 def create_app(services: Services) -> FastAPI:
     """The API and the pages over `services`."""
@@ -52,12 +63,27 @@ def create_app(services: Services) -> FastAPI:
         # The interactive pages load scripts from the internet, which a desk's network does not reach.
         docs_url=None,
         redoc_url=None,
-        responses={"default": _PROBLEM},
+        responses=RESPONSES,
+        generate_unique_id_function=operation_name,
         lifespan=_lifespan,
     )
     app.state.services = services
     app.state.live = Live(services)
-    for room in (documents, agencies, uploads, dossiers, deliveries, lookup, prefill, review, reports, changes):
+    rooms = (
+        documents,
+        agencies,
+        uploads,
+        dossiers,
+        deliveries,
+        lookup,
+        requirements,
+        prefill,
+        links,
+        review,
+        reports,
+        changes,
+    )
+    for room in rooms:
         app.include_router(room.router, dependencies=[Depends(demand_known_parameters)])
     for page in (
         search_page,
@@ -85,6 +111,7 @@ def create_app(services: Services) -> FastAPI:
     app.add_exception_handler(SohoaError, _refused)
     app.add_exception_handler(RequestValidationError, _refused)
     app.add_exception_handler(HTTPException, _refused)
+    describe(app, [room.router for room in rooms])
     # The last one added is the outermost.
     app.add_middleware(Gate)
     app.add_middleware(_Texts)

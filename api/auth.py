@@ -12,9 +12,10 @@ signed in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Annotated
 from urllib.parse import unquote
 
@@ -23,18 +24,26 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.orm import Session
 
 from api.services import Services, ServicesOf
-from dossier.errors import DOCUMENT, BadRequest, NoKey, NoPurpose, NoRequester, NotAllowed, NotFound
+from dossier.catalogue.kinds import OTHER
+from dossier.errors import DOCUMENT, LINK, BadRequest, NoKey, NoPurpose, NoRequester, NotAllowed, NotFound, TooManyCalls
 from dossier.words.folding import nfc
 from dossier.words.sentences import N_, Phrase
 from storage import clients
 from storage.accounts import accounts
 from storage.accounts.accounts import Account
 from storage.accounts.sessions import AccountSession
+from storage.clients import Client
 from storage.database.reach import EVERYTHING, Reach
+from storage.links import Link
+from storage.quotas import Counted
+from storage.trail import events
 from storage.trail.events import Actor
 
 LONGEST_WORDS = 200
+SENSITIVE = "sensitive"
 NO_SCOPE = N_("khóa truy cập này không có quyền {scope}")
+WRONG_ADDRESS = N_("khóa truy cập này không được dùng từ địa chỉ {address}")
+NOTHING_IN_REACH = N_("tài khoản “{account}” và khóa truy cập này không có chung cơ quan, quầy nào")
 NO_SUCH_ACCOUNT = N_("không có tài khoản “{account}” nào được làm việc này")
 
 _bearer = HTTPBearer(auto_error=False, description="The key that `sohoa clients create` printed.")
@@ -54,6 +63,7 @@ class Caller:
     reach: Reach = EVERYTHING
     account: Account | None = None
     session: AccountSession | None = None
+    client: Client | None = None
 
     @property
     def requester(self) -> str:
@@ -63,6 +73,12 @@ class Caller:
     def may(self, scope: str) -> bool:
         """Whether the caller has this scope."""
         return scope in self.scopes or ("admin" in self.scopes and scope in clients.SCOPES)
+
+    def demand_kinds(self, kinds: Iterable[str]) -> None:
+        """That papers of all these kinds can be within reach: an answer that leaves some out would be taken for one
+        that there are none. Raises `NotAllowed`."""
+        if not set(self.reach.without).isdisjoint(kinds):
+            raise NotAllowed(reason=Phrase(NO_SCOPE, {"scope": SENSITIVE}))
 
 
 def authenticate(
@@ -76,17 +92,23 @@ def authenticate(
     needs_purpose: bool = True,
     needs_person: bool = False,
     account: str | None = None,
+    address: str = "",
+    counted: Callable[[Counted], None] = lambda _: None,
 ) -> Caller:
-    """The program with this key. Raises `NoKey`, `NotAllowed` without the scope, `NoPurpose`, `NoRequester`.
+    """The program with this key. Raises `NoKey`, `NotAllowed` without the scope or from another `address` than it may
+    call from, `TooManyCalls`, `NoPurpose`, `NoRequester`.
 
     `account`: for whose account it vouches, which is a scope of its own: whoever has it can be two persons. Unless the
-    account may do this, too, it is `NotAllowed`.
+    account may do this, too, it is `NotAllowed`. `counted` is told how often the program has called.
     """
     if not key:
         raise NoKey
     with services.database.read() as session:
-        client = clients.by_key(session, key)
+        client = clients.by_key(session, key, services.clock)
         person = _vouched_for(session, account, scope) if account is not None else None
+    if not client.may_call_from(address):
+        raise NotAllowed(reason=Phrase(WRONG_ADDRESS, {"address": address or "?"}))
+    _count(services, client, 1, counted)
     caller = Caller(
         Actor(
             f"client:{client.name}",
@@ -97,7 +119,8 @@ def authenticate(
         ),
         frozenset(client.scopes),
         {"client": client.id},
-        person.reach if person else EVERYTHING,
+        _reach(services, client, person),
+        client=client,
     )
     for needed in (scope, "vouch") if person else (scope,):
         if not caller.may(needed):
@@ -107,6 +130,60 @@ def authenticate(
     if needs_person and not caller.actor.requester:
         raise NoRequester
     return caller
+
+
+def caller_of_link(services: Services, link: Link, request: Request) -> Caller:
+    """On whose behalf a link is opened: the client's that was given it, for the purpose and the person that it named
+    then. Raises `NotFound` where that client may not see the paper any more."""
+    gone = NotFound(what=LINK, value=link.document_id)
+    with services.database.read() as session:
+        try:
+            client = clients.by_id(session, link.client, services.clock)
+        except NoKey:
+            raise gone from None
+        asked = events.asked_by(session, link.document_id, link.correlation_id)
+        reach = _reach(services, client, None)
+        if asked is None or not reach.within(session, [link.document_id]):
+            raise gone
+    actor = Actor(f"client:{client.name}", asked.purpose, asked.requester, correlation_id_of(request))
+    way_in = {"client": client.id, "given_in": link.correlation_id}
+    return Caller(actor, frozenset(), way_in, reach, client=client)
+
+
+def count_more(services: Services, caller: Caller, calls: int, request: Request) -> None:
+    """Count a call that asks for what so many calls more would have asked for. Raises `TooManyCalls`."""
+    if caller.client is not None and calls:
+        _count(services, caller.client, calls, partial(_keep_counted, request))
+
+
+def _count(services: Services, client: Client, calls: int, counted: Callable[[Counted], None]) -> None:
+    bounds = client.bounds
+    if bounds.per_minute is None and bounds.per_day is None:
+        return
+    found = services.quotas.count(client.id, bounds.per_minute, bounds.per_day, calls)
+    counted(found)
+    if found.over is not None:
+        raise TooManyCalls(seconds=found.over.reset)
+
+
+def _keep_counted(request: Request, found: Counted) -> None:
+    """For the answer's headers; see api/envelope.py."""
+    request.state.counted = found
+
+
+def _reach(services: Services, client: Client, person: Account | None) -> Reach:
+    """The papers within reach of a program, and of the person for whom it vouches. Raises `NotAllowed`."""
+    reach = client.reach
+    if not {SENSITIVE, "admin"} & set(client.scopes):
+        # What nobody could tell the kind of may be any.
+        hidden = (kind.code for kind in services.catalogue if kind.sensitive or kind.code == OTHER)
+        reach = replace(reach, without=tuple(hidden))
+    if person is None:
+        return reach
+    both = person.reach.narrowed(reach)
+    if both is None:
+        raise NotAllowed(reason=Phrase(NOTHING_IN_REACH, {"account": person.name}))
+    return both
 
 
 def demand_within(services: Services, caller: Caller, request: Request) -> None:
@@ -133,7 +210,7 @@ def correlation_id_of(request: Request) -> str:
     return str(request.state.correlation_id)
 
 
-class _Needs:
+class Needs:
     """A dependency that lets a caller through who has `scope`."""
 
     def __init__(self, scope: str, *, purpose: bool = True, person: bool = False) -> None:
@@ -168,12 +245,14 @@ class _Needs:
             needs_purpose=self.purpose,
             needs_person=self.person,
             account=_words("X-Account", account),
+            address=request.client.host if request.client else "",
+            counted=partial(_keep_counted, request),
         )
         demand_within(services, caller, request)
         return caller
 
 
-class _NeedsReviewer(_Needs):
+class _NeedsReviewer(Needs):
     """The same for those who correct and confirm, where it matters who is who."""
 
     def __init__(self) -> None:
@@ -208,11 +287,12 @@ def one_line(name: str, text: str, *, longest: int = LONGEST_WORDS) -> str:
     return line
 
 
-Reader = Annotated[Caller, Depends(_Needs("read"))]
-Asking = Annotated[Caller, Depends(_Needs("read", purpose=False))]
-Asker = Annotated[Caller, Depends(_Needs("lookup"))]
-Follower = Annotated[Caller, Depends(_Needs("follow", purpose=False))]
-Writer = Annotated[Caller, Depends(_Needs("write"))]
-Judge = Annotated[Caller, Depends(_Needs("standing", person=True))]
+Reader = Annotated[Caller, Depends(Needs("read"))]
+Asking = Annotated[Caller, Depends(Needs("read", purpose=False))]
+Wanting = Annotated[Caller, Depends(Needs("lookup", purpose=False))]
+Asker = Annotated[Caller, Depends(Needs("lookup"))]
+Follower = Annotated[Caller, Depends(Needs("follow", purpose=False))]
+Writer = Annotated[Caller, Depends(Needs("write"))]
+Judge = Annotated[Caller, Depends(Needs("standing", person=True))]
 Reviewer = Annotated[Caller, Depends(_NeedsReviewer())]
-Reporter = Annotated[Caller, Depends(_Needs("report", purpose=False))]
+Reporter = Annotated[Caller, Depends(Needs("report", purpose=False))]

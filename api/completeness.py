@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from api.auth import Caller
 from api.reuse import field_value
 from api.services import Services
 from api.shapes import dossier_shapes
 from dossier.catalogue.components import COVER, Completeness, Component, DossierPaper, completeness
 from dossier.codes.numbers import folded_number
-from dossier.errors import BadCode
+from dossier.errors import DOSSIER, BadCode, NotFound
 from dossier.words.folding import fold
+from storage.database.reach import EVERYTHING
+from storage.papers import documents
 from storage.papers.documents import Document
+
+
+def within_dossier(services: Services, caller: Caller, code: str) -> tuple[str, str | None, list[Document], bool]:
+    """A dossier's code as stored, its procedure as stated, its papers within the caller's reach, oldest first, and
+    whether these are all. Raises `BadCode`, `NotFound`, also where none of its papers is within reach, in words that do
+    not tell that it is there."""
+    with services.database.read() as session:
+        stored, stated, everything = documents.of_dossier(session, code)
+        within = caller.reach.within(session, [paper.id for paper in everything])
+    papers = [paper for paper in everything if paper.id in within]
+    if not papers and caller.reach != EVERYTHING:
+        raise NotFound(what=DOSSIER, value=code)
+    return stored, stated, papers, papers == everything
 
 
 def procedure_of(procedure_code: str | None, papers: Sequence[Document]) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import time
 import uuid
+from collections.abc import Iterator
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import language_of, problem
 from dossier.errors import Fatal
+from storage.quotas import Counted
 
 CORRELATION = "X-Correlation-Id"
 # The event table keeps 36 characters, the length of a UUID.
@@ -34,6 +36,16 @@ _HEADERS = {
 }
 
 log = structlog.get_logger()
+
+
+def _rate_limit(scope: Scope) -> Iterator[tuple[str, str]]:
+    """What a client that has bounds may still ask for (draft-ietf-httpapi-ratelimit-headers-10): `q` calls in `w`
+    seconds; `r` of them left, more again after `t` seconds."""
+    counted: Counted | None = scope["state"].get("counted")
+    if counted is not None:
+        policy = (f'"{one.name}";q={one.quota};w={one.seconds}' for one in counted.windows)
+        yield "RateLimit-Policy", ", ".join(policy)
+        yield "RateLimit", ", ".join(f'"{one.name}";r={one.left};t={one.reset}' for one in counted.windows)
 
 
 class Envelope:
@@ -62,7 +74,7 @@ class Envelope:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers[CORRELATION] = correlation_id
-                for name, value in _HEADERS.items():
+                for name, value in (*_HEADERS.items(), *_rate_limit(scope)):
                     headers.setdefault(name, value)
             if is_head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}

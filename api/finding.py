@@ -14,7 +14,7 @@ from api.auth import Caller
 from api.services import Services
 from api.shapes import document_shapes
 from api.trail import note
-from dossier.errors import ArchiveDamaged, BadRequest, Fatal
+from dossier.errors import DOCUMENT, ArchiveDamaged, BadRequest, Fatal, NotFound
 from storage.papers import documents
 from storage.papers.search import Found, search
 from storage.search.query import Query
@@ -43,7 +43,10 @@ def found_for(
 def file_answer(services: Services, caller: Caller, document_id: str, role: document_shapes.Role) -> Response:
     """A stored file, noted as read: served from a folder, with ranges, or by an address of the object store."""
     with services.database.read() as session:
-        name = documents.get(session, document_id).name
+        document = documents.get(session, document_id)
+        # Of a paper that nobody has read yet, the bytes may be of any kind.
+        if document.kind is None and caller.reach.without:
+            raise NotFound(what=DOCUMENT, value=document_id)
         copy = documents.stored_copy(session, document_id, role)
     if services.store.size(copy.key) is None:
         raise ArchiveDamaged(object_id=document_id, problem=f"{role}: missing")
@@ -53,7 +56,7 @@ def file_answer(services: Services, caller: Caller, document_id: str, role: docu
         return _FileAnswer(
             path,
             media_type=copy.media_type,
-            filename=file_name(name, role),
+            filename=file_name(document.name, role),
             content_disposition_type="attachment" if role == "original" else "inline",
             headers={"ETag": f'"{copy.sha256}"', **_FILE_POLICY},
         )

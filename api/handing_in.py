@@ -43,6 +43,13 @@ async def form_within(request: Request, limit: int, *, files: int, fields: int) 
         raise BadRequest(problem="multipart/form-data") from error
 
 
+def desks_of(services: Services, caller: Caller) -> tuple[str, ...]:
+    """The desks that the caller may hand papers in at: what is handed in here is of this agency."""
+    if not caller.reach.has_agency(services.agency):
+        return ()
+    return tuple(one for one in services.desks() if caller.reach.has_desk(one))
+
+
 def name_of(upload: UploadFile) -> str:
     """What the sender calls the file. Names are never identities, nor paths: what stands before the last slash is the
     sender's own folder."""

@@ -2,60 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from api.auth import Caller, one_line
-from api.reuse import field_value, for_procedure, of_issuer
+from api.reuse import field_value, for_rule, of_issuer
 from api.services import Services
-from api.shapes.lookup_shapes import LookupRequest
+from api.shapes.lookup_shapes import LookupRequest, OwnerMatch, OwnersRequest, WantedOwner, WantedPapers
 from api.trail import note_all
+from dossier.catalogue.procedures import ProcedureRule
+from dossier.catalogue.requirements import Requirement
 from dossier.codes.numbers import folded_number
-from dossier.errors import BadRequest
+from dossier.errors import BadRequest, NoConsent
 from dossier.validity.reuse import Reuse
-from storage.papers import documents
+from storage.papers import citizens, documents
 from storage.papers.documents import Document
+from storage.trail import consents
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """The answer: of which owner, on which day, each paper that fits, newest first, with the judgement on it, and the
-    ids of those that were taken."""
+    ids of those that were taken.
 
-    owner_id: str
+    `match`: whom the name means that the owner was asked for by, None where an identifier was given; `requirements`:
+    what had to be proved.
+    """
+
+    owner_id: str | None
     on: date
     papers: tuple[tuple[Document, Reuse], ...]
-    taken: frozenset[str]
+    taken: frozenset[str] = frozenset()
+    match: OwnerMatch | None = None
+    requirements: tuple[Requirement, ...] = ()
 
     @property
     def is_reusable(self) -> bool:
         """Whether one of them may be reused."""
         return any(reuse.allowed for _, reuse in self.papers)
 
+    def proved(self, requirement: Requirement) -> bool:
+        """Whether a paper that may be reused proves it."""
+        return any(reuse.allowed and document.kind in requirement.kinds for document, reuse in self.papers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Whose papers: by `owner_id`, or by name and day of birth, which papers without an identifier may match alone."""
+
+    owner_id: str | None
+    match: OwnerMatch | None = None
+    document_ids: tuple[str, ...] = ()
+
 
 def judged(services: Services, caller: Caller, asked: LookupRequest) -> Judged:
     """Every paper of the owner within the caller's reach that fits, judged; each look at one, or that there was none,
-    is an event, and each reuse. Raises `BadCode`, `BadRequest`."""
-    owner_id, on = tight(asked.owner_id), asked.on or services.today()
+    is an event, and each reuse. Raises `BadCode`, `BadRequest`, `NoConsent`."""
+    requirements, kinds = _requirements(services, asked), _kinds(services, asked)
+    caller.demand_kinds(kinds)
     with services.database.read() as session:
-        found = documents.of_owner(session, owner_id, _kinds(services, asked), caller.reach)
+        wanted = _wanted(session, asked)
+        if wanted.owner_id is not None:
+            found = documents.of_owner(session, wanted.owner_id, kinds, caller.reach)
+        else:
+            found = _without_id(session, caller, wanted, kinds)
     if asked.number is not None:
-        wanted = folded_number(asked.number)
-        found = [document for document in found if folded_number(field_value(document, "number") or "") == wanted]
-    found = of_issuer(services, found, asked.issuer)
-    papers = [(document, for_procedure(services, document, asked.procedure_code, owner_id, on)) for document in found]
-    taken = _newest_reusable(papers) if asked.taken else frozenset()
+        number = folded_number(asked.number)
+        found = [document for document in found if folded_number(field_value(document, "number") or "") == number]
+    answer = _judged(services, asked, wanted, found, requirements)
+    if asked.taken:
+        answer = _taken(services, caller, asked, answer)
+    note_all(services, caller, _entries(asked, answer, _name_of(asked), consent=asked.consent))
+    return answer
 
-    question = {"procedure_code": asked.procedure_code, "on": on.isoformat()}
-    entries: list[tuple[str, str | None, dict[str, Any]]] = [
-        ("looked_up", document.id, {**question, "reasons": [reason.value for reason in reuse.reasons]})
-        for document, reuse in papers
-    ] or [("looked_up", None, {**question, "owner_id": owner_id})]
-    entries += [("reused", document.id, question) for document, _ in papers if document.id in taken]
+
+def judged_each(services: Services, caller: Caller, asked: OwnersRequest) -> list[Judged]:
+    """The same for many owners, found together, in the order in which they were asked for; each look is an event as if
+    it had been asked for alone. Raises `BadCode`, `BadRequest`."""
+    requirements, kinds = _requirements(services, asked), _kinds(services, asked)
+    caller.demand_kinds(kinds)
+    with services.database.read() as session:
+        wanted = [_wanted(session, one) for one in asked.owners]
+        ids = dict.fromkeys(one.owner_id for one in wanted if one.owner_id is not None)
+        by_id = documents.of_owners(session, list(ids), kinds, caller.reach)
+        found = [
+            by_id[one.owner_id] if one.owner_id is not None else _without_id(session, caller, one, kinds)
+            for one in wanted
+        ]
+    answers = [_judged(services, asked, one, papers, requirements) for one, papers in zip(wanted, found, strict=True)]
+    entries = [
+        entry
+        for owner, answer in zip(asked.owners, answers, strict=True)
+        for entry in _entries(asked, answer, _name_of(owner))
+    ]
     note_all(services, caller, entries)
-    return Judged(owner_id, on, tuple(papers), taken)
+    return answers
+
+
+def rule_for(services: Services, asked: WantedPapers, kind: str) -> ProcedureRule | None:
+    """The rule that a paper of this kind has to keep to: the procedure's, and where the procedure has none at all, that
+    of what has to be proved. Raises `BadCode`."""
+    rule = services.rules.find(asked.procedure_code, kind)
+    if rule is not None:
+        return rule
+    of_requirements = (one.rule(asked.procedure_code, kind) for one in _requirements(services, asked))
+    return next((one for one in of_requirements if one is not None), None)
 
 
 def tight(identifier: str) -> str:
@@ -63,7 +118,73 @@ def tight(identifier: str) -> str:
     return one_line("owner_id", identifier).replace(" ", "")
 
 
-def _kinds(services: Services, asked: LookupRequest) -> list[str]:
+def _judged(
+    services: Services,
+    asked: WantedPapers,
+    wanted: _Wanted,
+    found: list[Document],
+    requirements: tuple[Requirement, ...],
+) -> Judged:
+    on = asked.on or services.today()
+    papers = tuple(
+        (document, for_rule(services, document, rule_for(services, asked, document.kind or ""), wanted.owner_id, on))
+        for document in of_issuer(services, found, asked.issuer)
+    )
+    return Judged(wanted.owner_id, on, papers, match=wanted.match, requirements=requirements)
+
+
+def _wanted(session: Session, asked: WantedOwner) -> _Wanted:
+    """Whom the question means. Raises `BadRequest` where it names nobody, or somebody twice over."""
+    by_name = asked.name is not None and asked.born_on is not None
+    if (asked.owner_id is not None) is by_name or (asked.name is None) is not (asked.born_on is None):
+        raise BadRequest(problem="owner_id | name, born_on")
+    if asked.owner_id is not None:
+        return _Wanted(tight(asked.owner_id))
+    assert asked.name is not None  # noqa: S101  (by what is refused above)
+    assert asked.born_on is not None  # noqa: S101
+    found = citizens.owner_named(session, one_line("name", asked.name), asked.born_on)
+    return _Wanted(found.owner_id, found.match, found.documents)
+
+
+def _without_id(session: Session, caller: Caller, wanted: _Wanted, kinds: Sequence[str]) -> list[Document]:
+    """The papers of an owner of whom no identifier is known, within reach, of these kinds."""
+    if not wanted.document_ids:
+        return []
+    within = caller.reach.within(session, wanted.document_ids)
+    known = documents.some(session, wanted.document_ids)
+    return [known[one] for one in wanted.document_ids if one in within and known[one].kind in kinds]
+
+
+def _entries(
+    asked: WantedPapers, answer: Judged, named: dict[str, str], *, consent: str | None = None
+) -> list[tuple[str, str | None, dict[str, Any]]]:
+    """What is noted of an answer: each paper that was looked at, or that there was none, and each that was taken."""
+    question: dict[str, Any] = {"procedure_code": asked.procedure_code, "on": answer.on.isoformat(), **named}
+    if asked.full:
+        question["full"] = True
+    entries: list[tuple[str, str | None, dict[str, Any]]] = [
+        ("looked_up", document.id, {**question, "reasons": [reason.value for reason in reuse.reasons]})
+        for document, reuse in answer.papers
+    ] or [("looked_up", None, {**question, "owner_id": answer.owner_id})]
+    agreed = {"consent": consent} if consent else {}
+    reused = [document.id for document, _ in answer.papers if document.id in answer.taken]
+    return entries + [("reused", document_id, {**question, **agreed}) for document_id in reused]
+
+
+def _name_of(asked: WantedOwner) -> dict[str, str]:
+    """What the trail keeps of an owner who was asked for by name."""
+    return {"name": asked.name, "born_on": f"{asked.born_on}"} if asked.name is not None else {}
+
+
+def _requirements(services: Services, asked: WantedPapers) -> tuple[Requirement, ...]:
+    """What has to be proved. Raises `BadRequest` for codes that are not known."""
+    unknown = [code for code in asked.requirements if code not in services.requirements.by_code]
+    if unknown:
+        raise BadRequest(problem=f"requirements: {', '.join(unknown)}")
+    return tuple(services.requirements.by_code[code] for code in dict.fromkeys(asked.requirements))
+
+
+def _kinds(services: Services, asked: WantedPapers) -> list[str]:
     """The kinds asked for. Raises `BadCode` for the procedure and `BadRequest` for unknown kinds and codes."""
     rules = services.rules.of(asked.procedure_code)
     by_code = {code: services.catalogue.by_result_code(code) for code in asked.result_codes}
@@ -72,7 +193,22 @@ def _kinds(services: Services, asked: LookupRequest) -> list[str]:
     if unknown:
         raise BadRequest(problem=", ".join(unknown))
     kinds = [*asked.kinds, *(kind.code for kind in by_code.values() if kind)]
-    return kinds or [rule.kind for rule in rules]
+    kinds += [kind for one in _requirements(services, asked) for kind in one.kinds]
+    return list(dict.fromkeys(kinds)) or [rule.kind for rule in rules]
+
+
+def _taken(services: Services, caller: Caller, asked: LookupRequest, answer: Judged) -> Judged:
+    """The answer with what the procedure takes of it. Raises `NoConsent` where the consent that is named does not hold
+    for each of these papers."""
+    taken = _newest_reusable(answer.papers)
+    if asked.consent is not None:
+        with services.database.read() as session:
+            agreed = consents.agreed(
+                session, asked.consent, asked.procedure_code, caller.way_in.get("client", ""), taken
+            )
+        if agreed != taken:
+            raise NoConsent(consent=asked.consent)
+    return replace(answer, taken=taken)
 
 
 def _newest_reusable(papers: Iterable[tuple[Document, Reuse]]) -> frozenset[str]:

@@ -10,7 +10,18 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from dossier.errors import BadRequest, Fatal, NoKey, NotAllowed, NotFound, Refused, SohoaError, Transient, Unreadable
+from dossier.errors import (
+    BadRequest,
+    Fatal,
+    NoKey,
+    NotAllowed,
+    NotFound,
+    Refused,
+    SohoaError,
+    TooManyCalls,
+    Transient,
+    Unreadable,
+)
 from dossier.words.sentences import N_, Language, Phrase, sentence
 
 MEDIA_TYPE = "application/problem+json"
@@ -64,6 +75,8 @@ def problem(error: SohoaError, language: Language, *, status: int | None = None,
 
 def retry_after(error: SohoaError) -> dict[str, str]:
     """The header by which programs and proxies know when to come again, where that helps."""
+    if isinstance(error, TooManyCalls):
+        return {"Retry-After": str(error.values["seconds"])}
     return {"Retry-After": str(RETRY_SECONDS)} if isinstance(error, Transient) else {}
 
 

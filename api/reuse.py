@@ -9,11 +9,12 @@ from typing import Any
 from api.services import Services
 from api.shapes import document_shapes
 from dossier.catalogue.kinds import OTHER
+from dossier.catalogue.procedures import ProcedureRule
 from dossier.errors import by_code
 from dossier.reading import Field
 from dossier.review.cuts import is_run
 from dossier.validity.chains import GROUND_TEXTS
-from dossier.validity.reuse import PaperFacts, Reuse, assess, assess_paper
+from dossier.validity.reuse import PaperFacts, Reuse, Validity, assess, assess_paper, validity
 from dossier.words.folding import folded_words
 from dossier.words.sentences import Language, sentence
 from storage.papers.documents import Document
@@ -44,10 +45,17 @@ def of_paper(services: Services, document: Document, on: date | None = None) -> 
     return assess_paper(_facts(services, document), on or services.today())
 
 
-def for_procedure(services: Services, document: Document, procedure_code: str, owner_id: str, on: date) -> Reuse:
-    """Whether a procedure may reuse the owner's paper on a day. Raises `BadCode`."""
-    facts = _facts(services, document, owner_id)
-    return assess(facts, services.rules.find(procedure_code, facts.kind.code), on)
+def for_rule(
+    services: Services, document: Document, rule: ProcedureRule | None, owner_id: str | None, on: date
+) -> Reuse:
+    """Whether a procedure with this rule may reuse the owner's paper on a day; `owner_id` None: the owner is known by
+    name and day of birth alone."""
+    return assess(_facts(services, document, owner_id, by_name=owner_id is None), rule, on)
+
+
+def held(services: Services, document: Document, rule: ProcedureRule | None) -> Validity:
+    """From when until when the paper holds, and for a procedure with this rule."""
+    return validity(_facts(services, document), rule)
 
 
 def reasons(reuse: Reuse, language: Language) -> list[document_shapes.CodedMessage]:
@@ -144,7 +152,7 @@ def _pages(cut: PartOf | CutPart) -> dict[str, Any]:
     return {"pages": (cut.first, cut.last), "order": None if is_run(cut.pages) else list(cut.pages)}
 
 
-def _facts(services: Services, document: Document, owner_id: str | None = None) -> PaperFacts:
+def _facts(services: Services, document: Document, owner_id: str | None = None, *, by_name: bool = False) -> PaperFacts:
     return PaperFacts(
         kind=services.catalogue.get(document.kind or OTHER) or services.catalogue[OTHER],
         archived=document.state in ("archived", "needs_review"),
@@ -161,6 +169,7 @@ def _facts(services: Services, document: Document, owner_id: str | None = None) 
         valid_until=field_value(document, "valid_until"),
         land_use_term=field_value(document, "land_use_term"),
         owner_matches=None if owner_id is None else document.owner_id == owner_id,
+        owner_by_name=by_name,
         doubtful=unsound(document),
         extended_until=document.standing.valid_until,
     )

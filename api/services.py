@@ -16,6 +16,7 @@ from dossier.catalogue.agencies import Agencies, default_agencies
 from dossier.catalogue.components import ComponentLists
 from dossier.catalogue.kinds import Catalogue
 from dossier.catalogue.procedures import ProcedureRules
+from dossier.catalogue.requirements import Requirements, default_requirements
 from dossier.catalogue.targets import Targets
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_
@@ -27,6 +28,7 @@ from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
 from storage.papers.receipts import Channel, Lane, Receipt
+from storage.quotas import Quotas
 from storage.review.corrections import ReviewDesk
 from storage.trail.groups import TrailWriter
 from worker.signatures.roots import NO_ROOTS, TrustRoots
@@ -95,6 +97,8 @@ class Services:
     scratch: Path
     agencies: Agencies = field(default_factory=default_agencies)
     targets: Targets = field(default_factory=Targets)
+    quotas: Quotas = field(default_factory=Quotas)
+    requirements: Requirements = field(default_factory=default_requirements)
     presign_seconds: int = 60
     search_seconds: float = 10.0
     threads: int = 24

@@ -21,6 +21,7 @@ from dossier.words.sentences import N_, Language, Phrase, sentence
 # What the sentences speak of, wherever an error is raised.
 DOCUMENT = Phrase(N_("giấy tờ"))
 DOSSIER = Phrase(N_("hồ sơ"))
+LINK = Phrase(N_("liên kết"))
 CLIENT = Phrase(N_("hệ thống kết nối"))
 ACCOUNT = Phrase(N_("tài khoản"))
 SESSION = Phrase(N_("phiên đăng nhập"))
@@ -291,6 +292,21 @@ class NoKey(NotAllowed):
     code = "refused.no_key"
     http_status = 401
     text = N_("Thiếu khóa truy cập hoặc khóa không còn hiệu lực.")
+
+
+class NoConsent(NotAllowed):
+    """The owner did not agree to the reuse, took it back, or agreed to another. `consent`: the one that was named."""
+
+    code = "refused.no_consent"
+    text = N_("Chủ giấy tờ chưa đồng ý cho dùng giấy tờ này vào thủ tục này, hoặc đã rút lại ({consent}).")
+
+
+class TooManyCalls(Refused):
+    """A client called more often than it may. `seconds`: how long to wait."""
+
+    code = "refused.too_many_calls"
+    http_status = 429
+    text = N_("Hệ thống này đã gọi quá số lần được phép; hãy gọi lại sau {seconds} giây.")
 
 
 class NotSignedIn(NotAllowed):

@@ -11,7 +11,6 @@ from sohoa import logs
 from sohoa.commands import (
     anew,
     archive,
-    clients,
     desk,
     doctor,
     failures,
@@ -22,9 +21,8 @@ from sohoa.commands import (
     sheets,
     signing,
     trail,
-    users,
-    webhooks,
 )
+from sohoa.commands.access import clients, owners, users, webhooks
 
 app = typer.Typer(
     name="sohoa",
@@ -47,6 +45,7 @@ for module in (
     clients,
     webhooks,
     trail,
+    owners,
     index,
     doctor,
 ):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dossier.catalogue.components import ComponentLists
     from dossier.catalogue.kinds import Catalogue
     from dossier.catalogue.procedures import ProcedureRules
+    from dossier.catalogue.requirements import Requirements
     from dossier.catalogue.targets import Targets
     from ingest.intake import Intake
     from storage.archive.ocfl import Archive
@@ -97,6 +98,16 @@ def read_rules(settings: Settings, catalogue: Catalogue) -> ProcedureRules:
     extension = settings.home / "procedures.csv"
     rules = example_rules()
     return rules.extended(extension.read_text("utf-8-sig"), catalogue) if extension.exists() else rules
+
+
+def read_requirements(settings: Settings, catalogue: Catalogue) -> Requirements:
+    """What has to be proved, and by which papers: the table of the package, and `requirements.csv` in the home. Raises
+    `BadManifest`."""
+    from dossier.catalogue.requirements import default_requirements
+
+    extension = settings.home / "requirements.csv"
+    known = default_requirements()
+    return known.extended(extension.read_text("utf-8-sig"), catalogue) if extension.exists() else known
 
 
 def read_agencies(settings: Settings) -> Agencies:
@@ -264,6 +275,7 @@ def api(settings: Settings) -> FastAPI:
     from api.services import Services
     from ingest.uploads import take_upload
     from storage.accounts.sessions import SessionRules
+    from storage.quotas import Quotas
     from storage.trail.groups import TrailWriter
 
     # One connection a thread, and those of who writes the trail and of who looks on.
@@ -284,6 +296,8 @@ def api(settings: Settings) -> FastAPI:
         scratch=settings.scratch / "uploads",
         agencies=read_agencies(settings),
         targets=read_targets(settings, catalogue),
+        quotas=Quotas(settings.redis_url),
+        requirements=read_requirements(settings, catalogue),
         threads=THREADS,
         presign_seconds=settings.link_seconds,
         upload_limit_bytes=settings.upload_mb << 20,

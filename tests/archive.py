@@ -38,7 +38,7 @@ from storage import clients
 from storage.accounts import accounts
 from storage.accounts.passwords import Passwords
 from storage.archive.ocfl import Archive, object_id_of
-from storage.clients import Client
+from storage.clients import Bounds, Client
 from storage.database.engine import Database
 from storage.database.models import AccountRow, EventRow
 from storage.database.reach import Reach
@@ -59,6 +59,7 @@ PURPOSES = ("giải quyết hồ sơ", "đăng ký kết hôn")
 # As weak as argon2 gets: tests sign in often.
 PASSWORDS = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 OWNER_ID = "049201001234"
+EVERYWHERE = Bounds()
 OPERATOR = "vo.van.ba"
 
 ONE_MACHINE = pytest.mark.parametrize(("database_url", "objects_url"), [("sqlite", "folder")], indirect=True)
@@ -239,16 +240,20 @@ class House:
         assert browser.post("/login", data=form).status_code == 303
         return browser
 
-    def key(self, *scopes: str, name: str = "motcua") -> tuple[Client, str]:
-        """A new client with its key."""
+    def key(
+        self, *scopes: str, name: str = "motcua", bounds: Bounds = EVERYWHERE, sensitive: bool = True
+    ) -> tuple[Client, str]:
+        """A new client with its key, kept within `bounds`; `sensitive`: it may see papers of any kind."""
         with self.database.write() as session:
-            return clients.create(session, name, scopes, Actor("test"), now=self.now)
+            scopes = (*scopes, "sensitive") if sensitive else scopes
+            return clients.create(session, name, scopes, Actor("test"), now=self.now, bounds=bounds)
 
-    def caller(self, *scopes: str, **headers: str) -> TestClient:
-        """The API for a client with these scopes, a purpose and a requester."""
-        _, key = self.key(*scopes)
+    def caller(self, *scopes: str, key: str = "", address: str = "127.0.0.1", **headers: str) -> TestClient:
+        """The API for a client with these scopes, or this key, with a purpose and a requester."""
+        key = key or self.key(*scopes)[1]
         return TestClient(
             create_app(self.services()),
+            client=(address, 50000),
             headers={
                 "Authorization": f"Bearer {key}",
                 "X-Purpose": "giai quyet ho so",

@@ -9,10 +9,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from api.desk import cut_form, page_image, shown_page
+from api.desk import cut_form, shown_page
 from api.desk.cut_form import CutEntries
 from api.desk.desk_session import ReviewingDesk
-from api.desk.pages import PAGE, leaf, render
+from api.desk.pages import render
+from api.evidence import page_image
+from api.evidence.pictures import PAGE, leaf
 from api.reviewing import cut_anew
 from api.services import ServicesOf
 from api.trail import note, note_all

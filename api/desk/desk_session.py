@@ -55,13 +55,6 @@ def give(response: Response, services: Services, token: str, request: Request) -
     )
 
 
-def desks_of(services: Services, caller: Caller) -> tuple[str, ...]:
-    """The desks that the caller may hand papers in at: what is handed in here is of this agency."""
-    if not caller.reach.has_agency(services.agency):
-        return ()
-    return tuple(one for one in services.desks() if caller.reach.has_desk(one))
-
-
 def end(response: Response) -> None:
     """Take the cookie away."""
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="strict")

@@ -16,8 +16,10 @@ from starlette.routing import Match
 
 from api import completeness
 from api.auth import Caller
-from api.desk import cut_form, page_image, review_form, static_files, wording
+from api.desk import cut_form, review_form, static_files, wording
 from api.desk.desk_session import Desk
+from api.evidence import page_image
+from api.evidence.pictures import at_hand, leaf, value_picture
 from api.finding import file_answer
 from api.problems import retry_after, title
 from api.reuse import of_paper
@@ -26,22 +28,16 @@ from api.shapes import document_shapes
 from api.trail import note
 from dossier.catalogue.components import COVER
 from dossier.catalogue.fields import FIELDS
-from dossier.errors import DOSSIER, NotFound, NotSignedIn, PasswordDue, SohoaError, by_code
-from dossier.persons import by_name
+from dossier.errors import NotSignedIn, PasswordDue, SohoaError, by_code
 from dossier.reading import Field
 from dossier.review.corrections import KIND, reason_sentence
 from dossier.review.cuts import in_words
 from dossier.validity.reuse import NEUTRAL
 from dossier.words.figures import percent
-from dossier.words.sentences import N_, Phrase, sentence
-from storage.database.reach import EVERYTHING
+from dossier.words.sentences import sentence
 from storage.papers import deliveries, documents, stacks
-from storage.papers.documents import Document, PageFacts, StoredCopy
 from storage.review import review_acts, review_list
 from storage.trail import events
-
-PAGE = N_("trang")
-VALUE = N_("giá trị")
 
 router = APIRouter(include_in_schema=False)
 
@@ -132,7 +128,7 @@ def dossier(code: str, services: ServicesOf, caller: Desk) -> Response:
 @router.get("/documents/{document_id}/pages/{number}.jpg")
 def page_jpeg(document_id: str, number: int, services: ServicesOf, caller: Desk, fine: bool = False) -> Response:
     """One page of the access copy as an image, to read; `fine`: in the resolution of the scan, to look closely."""
-    copy, shown = _at_hand(services, document_id, number)
+    copy, shown = at_hand(services, document_id, number)
     picture = (page_image.fine if fine else page_image.jpeg)(services.store, services.pictures, copy, shown)
     note(services, caller, "file_read", document_id=document_id, role="access", page=number)
     return Response(picture, media_type="image/jpeg")
@@ -143,31 +139,20 @@ def value_jpeg(document_id: str, field: str, services: ServicesOf, caller: Desk)
     """The part of a page on which a value stands."""
     with services.database.read() as session:
         paper = documents.get(session, document_id)
-    value = by_name(paper.persons, paper.fields).get(field)
-    if value is None or value.page is None or value.box is None:
-        raise NotFound(what=Phrase(VALUE), value=f"{document_id}/{field}")
-    copy, shown = _at_hand(services, document_id, value.page)
-    picture = page_image.part(services.store, services.pictures, copy, shown, value.box)
-    note(services, caller, "file_read", document_id=document_id, role="access", page=value.page, value=field)
+    picture, page = value_picture(services, paper, field)
+    note(services, caller, "file_read", document_id=document_id, role="access", page=page, value=field)
     return Response(picture, media_type="image/jpeg")
 
 
 def picture_ahead(services: Services, document_id: str, number: int) -> Callable[[], object]:
     """What makes the picture of a page, for `ahead.make`."""
-    return lambda: page_image.jpeg(services.store, services.pictures, *_at_hand(services, document_id, number))
+    return lambda: page_image.jpeg(services.store, services.pictures, *at_hand(services, document_id, number))
 
 
 def part_ahead(services: Services, document_id: str, value: Field) -> Callable[[], object]:
     """What makes the cut-out of a value that has a place, for `ahead.make`."""
     page, box = value.page or 0, value.box or (0, 0, 0, 0)
-    return lambda: page_image.part(services.store, services.pictures, *_at_hand(services, document_id, page), box)
-
-
-def _at_hand(services: Services, document_id: str, number: int) -> tuple[StoredCopy, PageFacts]:
-    """The access copy, and the page with this number. Raises `NotFound`."""
-    with services.database.read() as session:
-        shown = leaf(documents.pages(session, document_id), number, document_id)
-        return documents.stored_copy(session, document_id, "access"), shown
+    return lambda: page_image.part(services.store, services.pictures, *at_hand(services, document_id, page), box)
 
 
 @router.get("/documents/{document_id}/files/{role}")
@@ -219,25 +204,12 @@ def html_of(template: str, **values: Any) -> str:
     return _templates.get_template(template).render(caller=values.pop("caller", None), **values)
 
 
-def within_dossier(services: Services, caller: Caller, code: str) -> tuple[str, str | None, list[Document], bool]:
-    """A dossier's code as stored, its procedure as stated, its papers within the caller's reach, oldest first, and
-    whether these are all. Raises `BadCode`, `NotFound`, also where none of its papers is within reach, in words that do
-    not tell that it is there."""
-    with services.database.read() as session:
-        stored, stated, everything = documents.of_dossier(session, code)
-        within = caller.reach.within(session, [paper.id for paper in everything])
-    papers = [paper for paper in everything if paper.id in within]
-    if not papers and caller.reach != EVERYTHING:
-        raise NotFound(what=DOSSIER, value=code)
-    return stored, stated, papers, papers == everything
-
-
 def _dossier(services: Services, caller: Caller, code: str) -> dict[str, Any]:
     """What the pages show of a dossier; the reading is an event. Raises what `within_dossier` does.
 
     Whether it is complete is only told to who may see all its papers.
     """
-    code, stated, papers, is_whole = within_dossier(services, caller, code)
+    code, stated, papers, is_whole = completeness.within_dossier(services, caller, code)
     note(services, caller, "dossier_read", dossier_code=code, documents=[paper.id for paper in papers])
     procedure_code = completeness.procedure_of(stated, papers)
     return {
@@ -252,11 +224,3 @@ def existing(services: ServicesOf, document_id: str) -> str:
     """The id of a document that exists, so that the trail names no other. Raises `NotFound`."""
     with services.database.read() as session:
         return documents.get(session, document_id).id
-
-
-def leaf(leaves: list[PageFacts], number: int, document_id: str) -> PageFacts:
-    """The page with this number. Raises `NotFound`."""
-    found = next((leaf for leaf in leaves if leaf.number == number), None)
-    if found is None:
-        raise NotFound(what=Phrase(PAGE), value=f"{document_id}/{number}")
-    return found

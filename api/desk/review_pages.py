@@ -17,8 +17,9 @@ from starlette.exceptions import HTTPException
 from api.auth import Caller
 from api.desk import ahead, review_form
 from api.desk.desk_session import ReviewingDesk
-from api.desk.pages import leaf, picture_ahead, render
+from api.desk.pages import picture_ahead, render
 from api.desk.review_form import Entries
+from api.evidence.pictures import leaf
 from api.reviewing import waiting_for
 from api.services import Services, ServicesOf
 from api.shapes.review_shapes import ReviewParameters

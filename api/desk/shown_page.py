@@ -16,7 +16,7 @@ from pathlib import Path
 
 import structlog
 
-from api.desk import page_image
+from api.evidence import page_image
 from dossier.errors import MachineFault, TookTooLong, by_code
 from storage.objects.store import ObjectStore
 from storage.papers.documents import StoredCopy

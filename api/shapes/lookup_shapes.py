@@ -8,8 +8,11 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from api.shapes.document_shapes import _ID, _OWNER_ID, CodedMessage, Role, StandingShape, _example, _request
+from api.shapes.proof_shapes import PROOF, ProofShape
 from dossier.reading import Role as PersonRole
 from dossier.reading import Source
+
+OwnerMatch = Literal["one", "nobody", "several", "unsure"]
 
 _PREFILLED = {
     "value": "Nguyễn Thị Hoa",
@@ -22,31 +25,63 @@ _PREFILLED = {
 }
 
 
-class LookupRequest(BaseModel):
-    """May this owner's results be reused for this procedure?
+class WantedOwner(BaseModel):
+    """Whose papers: by their identifier, or by name and day of birth; one of the two."""
 
-    Without `kinds` and `result_codes`, the kinds that the procedure takes are looked for. `on`: today unless given.
-    `taken` says that the procedure takes what is reusable, the newest of each kind, and counts that as a reuse.
-    """
+    model_config = _request(name="Nguyễn Thị Hoa", born_on="2001-02-03")
+
+    owner_id: str | None = Field(None, min_length=1, max_length=32, description="citizen id, identity card, passport")
+    name: str | None = Field(None, min_length=1, max_length=100, description="whole name, with or without accents")
+    born_on: date | None = Field(None, description="day of birth")
+
+
+class WantedPapers(BaseModel):
+    """Which papers, for which procedure, on which day; without `kinds`, `result_codes` and `requirements` those that
+    the procedure takes."""
+
+    procedure_code: str = Field(
+        min_length=1, max_length=64, description="of the procedure that wants them, short or long"
+    )
+    kinds: list[str] = Field([], max_length=100, description="codes of the catalogue")
+    result_codes: list[str] = Field([], max_length=100, description="national codes of results")
+    requirements: list[str] = Field(
+        [], max_length=20, description="what has to be proved: codes of GET /v1/requirements"
+    )
+    issuer: str | None = Field(None, max_length=200, description="agency that issued them, or one that followed it")
+    on: date | None = Field(None, description="the day asked about; today unless given")
+    full: bool = Field(
+        False, description="with the proof of each candidate: validity, hashes, signatures, values, links"
+    )
+
+
+class LookupRequest(WantedOwner, WantedPapers):
+    """May this owner's results be reused for this procedure? `taken` says that the procedure takes what is reusable,
+    the newest of each kind, and counts that as a reuse."""
 
     model_config = _request(
         owner_id=_OWNER_ID, procedure_code="1.000894", kinds=["giay_xac_nhan_tinh_trang_hon_nhan"], taken=True
     )
 
-    owner_id: str = Field(min_length=1, max_length=32)
-    procedure_code: str = Field(min_length=1, max_length=64)
-    kinds: list[str] = Field([], max_length=100)
-    result_codes: list[str] = Field([], max_length=100)
-    number: str | None = Field(None, max_length=100)
-    issuer: str | None = Field(None, max_length=200)
-    on: date | None = None
-    taken: bool = False
+    number: str | None = Field(None, max_length=100, description="number and sign of one paper")
+    taken: bool = Field(False, description="the procedure takes what is reusable")
+    consent: str | None = Field(None, max_length=36, description="of POST /v1/consents: the owner agreed to the reuse")
+
+
+class OwnersRequest(WantedPapers):
+    """The same for many owners at once; nothing is taken."""
+
+    model_config = _request(
+        owners=[{"owner_id": _OWNER_ID}], procedure_code="1.000894", requirements=["marital_status"]
+    )
+
+    owners: list[WantedOwner] = Field(min_length=1, max_length=100, description="whose papers, each once")
 
 
 class CandidateShape(BaseModel):
     """A paper of the owner: reusable or not, with all the reasons; `files` are addresses by role.
 
-    `unsure`: which of the values given here, and of what the paper was found by, are not to be relied on."""
+    `unsure`: which of the values given here, and of what the paper was found by, are not to be relied on. `proves`:
+    which of the requirements asked for it proves. `proof`: what the answer rests on, where it was asked for."""
 
     model_config = _example(
         document_id=_ID,
@@ -58,6 +93,8 @@ class CandidateShape(BaseModel):
         reusable=True,
         reasons=[],
         taken=True,
+        proves=["marital_status"],
+        proof=PROOF,
         files={"access": f"/v1/documents/{_ID}/files/access"},
     )
 
@@ -72,21 +109,45 @@ class CandidateShape(BaseModel):
     reasons: list[CodedMessage]
     taken: bool
     standing: StandingShape | None = Field(None, exclude_if=lambda standing: standing is None)
+    proves: list[str] = Field([], exclude_if=lambda codes: not codes)
+    proof: ProofShape | None = Field(None, exclude_if=lambda proof: proof is None)
     files: dict[Role, str]
 
 
+class RequirementMetShape(BaseModel):
+    """Something that had to be proved, and whether a reusable paper proves it."""
+
+    model_config = _example(code="marital_status", met=True)
+
+    code: str
+    met: bool
+
+
 class LookupAnswer(BaseModel):
-    """Every paper of the owner that fits, newest first; `reusable`: whether one of them may be reused."""
+    """Every paper of the owner that fits, newest first; `reusable`: whether one of them may be reused.
+
+    `owner_match`, where the owner was asked for by name: `one` person is meant; `nobody`; `several` persons fit, and no
+    paper of any is given; `unsure`: papers that fit only nearly, or by values that wait for a person."""
 
     model_config = _example(
         owner_id=_OWNER_ID, procedure_code="1.000894", on="2026-08-05", reusable=False, candidates=[]
     )
 
-    owner_id: str
+    owner_id: str | None
+    owner_match: OwnerMatch | None = Field(None, exclude_if=lambda match: match is None)
     procedure_code: str
     on: date
     reusable: bool
+    requirements: list[RequirementMetShape] = Field([], exclude_if=lambda found: not found)
     candidates: list[CandidateShape]
+
+
+class OwnersAnswer(BaseModel):
+    """An answer for each owner, in the order in which they were asked for."""
+
+    model_config = _example(items=[])
+
+    items: list[LookupAnswer]
 
 
 class PrefillRequest(BaseModel):

@@ -8,7 +8,7 @@ from api.auth import Reader, Writer
 from api.services import ServicesOf
 from api.shapes import delivery_shapes
 from api.trail import note
-from dossier.errors import NoRequester
+from dossier.errors import NoRequester, NotFound
 from storage.papers import deliveries, documents
 
 router = APIRouter(prefix="/v1", tags=["deliveries"])
@@ -30,6 +30,10 @@ def withdraw(delivery_id: str, services: ServicesOf, caller: Writer) -> delivery
     deleted; the document and its other deliveries stay."""
     if not caller.actor.requester:
         raise NoRequester
+    with services.database.read() as session:
+        # In the words of one that is not there.
+        if not deliveries.within(session, delivery_id, caller.reach):
+            raise NotFound(what=deliveries.DELIVERY, value=delivery_id)
     with services.database.write() as session:
         return _shape(deliveries.withdraw(session, delivery_id, now=services.clock(), actor=caller.actor))
 

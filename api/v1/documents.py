@@ -14,6 +14,8 @@ from api.reuse import document_shape
 from api.services import ServicesOf
 from api.shapes import document_shapes
 from api.trail import note
+from dossier.errors import DOCUMENT, NotFound
+from storage.database.reach import EVERYTHING
 from storage.papers import documents, standing
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
@@ -69,6 +71,10 @@ def decide_standing(
     language: LanguageOf,
 ) -> document_shapes.DocumentShape:
     """Say how a paper stands, as a person knows it. That outranks what other papers on record say."""
+    if decision.replaced_by is not None and caller.reach != EVERYTHING:
+        with services.database.read() as session:
+            if not caller.reach.within(session, [decision.replaced_by]):
+                raise NotFound(what=DOCUMENT, value=decision.replaced_by)
     with services.database.write() as session:
         standing.decide(
             session,

@@ -11,7 +11,6 @@ from api.reuse import document_shape
 from api.services import ServicesOf
 from api.shapes import dossier_shapes
 from api.trail import note
-from storage.papers import documents
 
 router = APIRouter(prefix="/v1/dossiers", tags=["dossiers"])
 
@@ -22,13 +21,15 @@ def dossier(code: str, services: ServicesOf, caller: Reader, language: LanguageO
 
     `completeness` holds the papers against the list of the dossier's procedure (thành phần hồ sơ).
     """
-    with services.database.read() as session:
-        code, procedure_code, papers = documents.of_dossier(session, code)
+    code, procedure_code, papers, is_whole = completeness.within_dossier(services, caller, code)
     note(services, caller, "dossier_read", dossier_code=code, documents=[paper.id for paper in papers])
     procedure_code = completeness.procedure_of(procedure_code, papers)
     return dossier_shapes.DossierShape(
         code=code,
         procedure_code=procedure_code,
         documents=[document_shape(services, paper, language) for paper in papers],
-        completeness=completeness.shape(completeness.of_papers(services, procedure_code, papers)),
+        # Whether it is complete is only told to who may see all its papers.
+        completeness=completeness.shape(
+            completeness.of_papers(services, procedure_code if is_whole else None, papers if is_whole else ())
+        ),
     )

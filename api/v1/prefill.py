@@ -10,17 +10,18 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from api.auth import Asker, one_line
+from api.auth import Asker, Caller, one_line
 from api.judging import tight
 from api.reuse import of_issuer, of_paper
 from api.services import Services, ServicesOf
 from api.shapes import lookup_shapes
 from api.trail import note_all
 from dossier.catalogue.fields import FIELDS
-from dossier.errors import BadRequest
+from dossier.errors import DOCUMENT, BadRequest, NotFound
 from dossier.reading import Field, Role
 from dossier.validity.reuse import Reason
 from dossier.words.folding import words
+from storage.database.reach import EVERYTHING
 from storage.papers import documents
 from storage.papers.documents import Document
 
@@ -40,7 +41,7 @@ def prefill(asked: lookup_shapes.PrefillRequest, services: ServicesOf, caller: A
         raise BadRequest(problem="owner_id | document_ids")
     if not asked.fields and not asked.persons:
         raise BadRequest(problem="fields | persons")
-    papers = _papers(services, asked)
+    papers = _papers(services, caller, asked)
     answer = {name: _best(papers, name) for name in asked.fields}
     persons = [one for document in papers for one in _persons(document, asked.persons)]
     used: dict[str, list[str]] = {}
@@ -58,14 +59,17 @@ def prefill(asked: lookup_shapes.PrefillRequest, services: ServicesOf, caller: A
     return lookup_shapes.PrefillAnswer(fields=answer, persons=persons if asked.persons else None)
 
 
-def _papers(services: Services, asked: lookup_shapes.PrefillRequest) -> list[Document]:
+def _papers(services: Services, caller: Caller, asked: lookup_shapes.PrefillRequest) -> list[Document]:
     """The papers to read from, the preferred one first. Raises `NotFound` for an id that is not known."""
     with services.database.read() as session:
         if asked.document_ids:
             ids = dict.fromkeys(one_line("document_ids", document_id) for document_id in asked.document_ids)
+            unseen = ids.keys() - caller.reach.within(session, ids) if caller.reach != EVERYTHING else ()
+            if unseen:
+                raise NotFound(what=DOCUMENT, value=next(one for one in ids if one in unseen))
             return [documents.get(session, document_id) for document_id in ids]
         kinds = [kind.code for kind in services.catalogue]
-        found = documents.of_owner(session, tight(asked.owner_id or ""), kinds)
+        found = documents.of_owner(session, tight(asked.owner_id or ""), kinds, caller.reach)
     found = of_issuer(services, found, asked.issuer)
     return [document for document in found if not _NO_LONGER & set(of_paper(services, document).reasons)]
 

@@ -25,9 +25,9 @@ router = APIRouter()
 
 
 @router.get("/v1/reports/progress", tags=["reports"])
-def progress_report(services: ServicesOf, _: Reporter) -> document_shapes.ProgressReport:
+def progress_report(services: ServicesOf, caller: Reporter) -> document_shapes.ProgressReport:
     """How far digitization is, by level, agency, desk, field of administration, kind and month."""
-    return document_shapes.ProgressReport(items=progress_of(services))
+    return document_shapes.ProgressReport(items=progress_of(services, caller.reach))
 
 
 @router.get("/health/live", tags=["health"])

@@ -6,6 +6,7 @@ here the caller is known first, and the bytes are counted as they come.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -13,7 +14,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from api.auth import Caller, Writer
-from api.handing_in import form_within, take_file
+from api.handing_in import desks_of, form_within, take_file
 from api.problems import LanguageOf
 from api.reuse import document_shape
 from api.services import Services, ServicesOf
@@ -68,13 +69,17 @@ def _take(
         raise BadRequest(problem=", ".join(odd))
     if not isinstance(file, UploadFile) or not file.filename:
         raise BadRequest(problem="file")
-    known = named(desk, services.desks()) if isinstance(desk, str) else None
+    desks = desks_of(services, caller)
+    known = named(desk, desks) if isinstance(desk, str) else None
     if known is None:
-        raise BadRequest(problem=f"desk: {' | '.join(services.desks())}")
+        raise BadRequest(problem=f"desk: {' | '.join(desks)}")
     dossier_code = form.get("dossier_code") or None
     if dossier_code is not None and not isinstance(dossier_code, str):
         raise BadRequest(problem="dossier_code")
     receipt = take_file(services, caller, file, desk=known, dossier_code=dossier_code)
     with services.database.read() as session:
         document = documents.get(session, receipt.document_id)
+        if not caller.reach.within(session, [document.id]):
+            # Known, and of a kind that the caller may not see: what was read of it is not given out.
+            document = replace(document, fields=(), persons=(), signatures=None, copy_signatures=None, owner_id=None)
     return document_shape(services, document, language), receipt.is_new

@@ -42,6 +42,11 @@ from dossier.words.dates import add_months, parse_term
 from dossier.words.sentences import N_, Language, sentence
 
 Status = Literal["valid", "revoked", "superseded", "unclear", "unknown"]
+Basis = Literal["printed", "term", "land_use_term", "months_of_kind", "issued_on", "no_end", "standing", "extended"]
+"""What a first or last day follows from: a day that the paper prints, a term that it prints (counted from its day of
+issue where that is how it reads), the term of a right to land, the months that its kind is valid for, its day of issue;
+that it has no last day; that its office extended it until then; or that it holds for as long as nothing takes it back,
+which its standing says."""
 
 
 class Reason(StrEnum):
@@ -63,6 +68,7 @@ class Reason(StrEnum):
     NO_RULE = "no_rule"
     KIND_NOT_ACCEPTED = "kind_not_accepted"
     OWNER_MISMATCH = "owner_mismatch"
+    OWNER_UNCONFIRMED = "owner_unconfirmed"
     TOO_OLD = "too_old"
 
     def sentence(self, language: Language = "vi") -> str:
@@ -89,6 +95,7 @@ REASON_TEXTS = {
     Reason.NO_RULE: N_("Thủ tục này chưa có quy tắc sử dụng lại giấy tờ."),
     Reason.KIND_NOT_ACCEPTED: N_("Thủ tục này không nhận loại giấy tờ này."),
     Reason.OWNER_MISMATCH: N_("Giấy tờ không phải của người được tra cứu."),
+    Reason.OWNER_UNCONFIRMED: N_("Giấy tờ không ghi số định danh của chủ; hãy đối chiếu đúng người."),
     Reason.TOO_OLD: N_("Giấy tờ được cấp đã quá lâu so với quy định của thủ tục."),
 }
 
@@ -106,6 +113,7 @@ class PaperFacts:
     valid_until    the field as stored: an ISO date, or a term as printed
     land_use_term  the term of a right to land, as printed; what states several ends says nothing of the paper's own
     owner_matches  whether it belongs to the owner asked for; None where nobody was asked for
+    owner_by_name  it states no identifier: its owner was found by name and day of birth, which another may share
     doubtful       names of the fields whose values wait for a person: none of them is relied on
     extended_until its last day by a decision of its office, whatever it prints
     """
@@ -121,6 +129,7 @@ class PaperFacts:
     valid_until: str | None = None
     land_use_term: str | None = None
     owner_matches: bool | None = None
+    owner_by_name: bool = False
     doubtful: frozenset[str] = frozenset()
     extended_until: date | None = None
 
@@ -143,6 +152,24 @@ class Reuse:
     reasons: tuple[Reason, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """From when until when a paper holds, both days included; None: not known.
+
+    since, until        the days
+    since_by, until_by  what each follows from; `until_by` alone where the paper has no last day
+    accepted_until      the last day on which the procedure's rule takes a paper of that age; None: no such bound
+    unknown             why an end may be missing: the reasons that stand against reuse where no end has passed
+    """
+
+    since: date | None
+    since_by: Basis | None
+    until: date | None
+    until_by: Basis | None
+    accepted_until: date | None = None
+    unknown: tuple[Reason, ...] = ()
+
+
 def assess_paper(facts: PaperFacts, on: date) -> Reuse:
     """Whether the paper is archived, verified and in force on the day `on`, whatever it is wanted for."""
     unsigned = [_unsigned(facts)] if facts.signed is False else []
@@ -152,6 +179,37 @@ def assess_paper(facts: PaperFacts, on: date) -> Reuse:
 def assess(facts: PaperFacts, rule: ProcedureRule | None, on: date) -> Reuse:
     """Whether a procedure may reuse the paper on the day `on`; `rule` is None for a procedure without rules."""
     return _reuse([*_reasons_of_paper(facts, on), *_reasons_of_rule(facts, rule, on)])
+
+
+def validity(facts: PaperFacts, rule: ProcedureRule | None = None) -> Validity:
+    """From when until when the paper holds by what is known of it, and by what that is known. `rule`: of the procedure
+    that wants to reuse it. It says nothing of revocation: that is the paper's standing."""
+    beginnings, (ends, unknown) = _beginnings(facts), _ends(facts)
+    # The latest beginning and the earliest end; of equal days, what is stated first.
+    since = max(beginnings, key=lambda one: one[0], default=None)
+    until = min(ends, key=lambda one: one[0], default=None)
+    endless = _endless(facts) if not ends and not unknown else None
+    accepted = None
+    if rule is not None and rule.kind == facts.kind.code and rule.max_age_months is not None and facts.sure_issue_day:
+        accepted = add_months(facts.sure_issue_day, rule.max_age_months)
+    return Validity(
+        since=since[0] if since else None,
+        since_by=since[1] if since else None,
+        until=until[0] if until else None,
+        until_by=until[1] if until else endless,
+        accepted_until=accepted,
+        unknown=tuple(dict.fromkeys(unknown)),
+    )
+
+
+def _endless(facts: PaperFacts) -> Basis | None:
+    """Why a paper of which no last day is known or missing has none; None where the procedure sets its validity."""
+    term = parse_term(facts.valid_until) if facts.valid_until else None
+    if term is not None:
+        return "standing" if term.until_replaced else "no_end"
+    if facts.kind.validity == "procedure":
+        return None
+    return "standing" if facts.kind.validity == "unknown" else "no_end"
 
 
 def _reuse(reasons: list[Reason]) -> Reuse:
@@ -177,30 +235,42 @@ def _reasons_of_paper(facts: PaperFacts, on: date) -> Iterator[Reason]:
         yield Reason.SUPERSEDED
     if facts.status == "unclear":
         yield Reason.STANDING_UNCLEAR
-    valid_from = None if "valid_from" in facts.doubtful else facts.valid_from
-    if any(first is not None and first > on for first in (valid_from, facts.sure_issue_day, _since(facts))):
+    if any(first > on for first, _ in _beginnings(facts)):
         yield Reason.NOT_YET_VALID
     yield from _reasons_of_term(facts, on)
 
 
-def _since(facts: PaperFacts) -> date | None:
-    """The first day that the term itself states."""
+def _beginnings(facts: PaperFacts) -> list[tuple[date, Basis]]:
+    """The first days that are known of the paper, each with what it follows from."""
+    valid_from = None if "valid_from" in facts.doubtful else facts.valid_from
     term = parse_term(facts.valid_until) if facts.valid_until and "valid_until" not in facts.doubtful else None
-    return term.since if term else None
+    stated: tuple[tuple[date | None, Basis], ...] = (
+        (valid_from, "printed"),
+        (term.since if term else None, "term"),
+        (facts.sure_issue_day, "issued_on"),
+    )
+    return [(first, basis) for first, basis in stated if first is not None]
 
 
 def _reasons_of_term(facts: PaperFacts, on: date) -> Iterator[Reason]:
+    ends, unknown = _ends(facts)
+    if ends and min(ends)[0] < on:
+        yield Reason.EXPIRED
+    else:
+        yield from unknown
+
+
+def _ends(facts: PaperFacts) -> tuple[list[tuple[date, Basis]], list[Reason]]:
+    """The last days that are known of the paper, each with what it follows from, and why another may be missing."""
     if facts.extended_until is not None:
-        if facts.extended_until < on:
-            yield Reason.EXPIRED
-        return
-    last_days: list[date] = []
+        return [(facts.extended_until, "extended")], []
+    ends: list[tuple[date, Basis]] = []
     unknown: list[Reason] = []
     if facts.valid_until:
         term = parse_term(facts.valid_until) if "valid_until" not in facts.doubtful else None
         last_day = term.last_day(facts.sure_issue_day) if term else None
         if last_day:
-            last_days.append(last_day)
+            ends.append((last_day, "printed" if term and term.until else "term"))
         elif term is not None and term.from_issue:
             unknown.append(facts.issue_day_missing)
         elif term is None or not (term.forever or (term.until_replaced and facts.status == "valid")):
@@ -210,21 +280,20 @@ def _reasons_of_term(facts: PaperFacts, on: date) -> Iterator[Reason]:
     land_term = parse_term(facts.land_use_term) if facts.land_use_term else None
     if land_term is not None and "land_use_term" not in facts.doubtful:
         land_last_day = land_term.last_day(facts.sure_issue_day)
-        last_days += [land_last_day] if land_last_day else []
+        ends += [(land_last_day, "land_use_term")] if land_last_day else []
     if facts.kind.validity == "months" and facts.kind.months is not None:
         if facts.sure_issue_day:
-            last_days.append(add_months(facts.sure_issue_day, facts.kind.months))
+            ends.append((add_months(facts.sure_issue_day, facts.kind.months), "months_of_kind"))
         else:
             unknown.append(facts.issue_day_missing)
-    if last_days and min(last_days) < on:
-        yield Reason.EXPIRED
-    else:
-        yield from unknown
+    return ends, unknown
 
 
 def _reasons_of_rule(facts: PaperFacts, rule: ProcedureRule | None, on: date) -> Iterator[Reason]:
     if facts.owner_matches is False:
         yield Reason.OWNER_MISMATCH
+    if facts.owner_by_name:
+        yield Reason.OWNER_UNCONFIRMED
     if rule is None:
         yield Reason.NO_RULE
         return

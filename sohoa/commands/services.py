@@ -18,7 +18,7 @@ from dossier.errors import Transient
 from dossier.words.sentences import N_, sentence
 from sohoa import logs, parts
 from sohoa.at_work import held
-from sohoa.commands.users import first_administrator
+from sohoa.commands.access.users import first_administrator
 from sohoa.settings import Settings, read_settings
 from sohoa.supervisor import Stop, supervise
 

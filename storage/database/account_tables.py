@@ -12,7 +12,12 @@ from storage.database.base import Base
 
 
 class ClientRow(Base):
-    """Another system that may call the API. Of its key only the SHA-256 is kept."""
+    """Another system that may call the API. Of its key only the SHA-256 is kept, and of the one before while that
+    holds, too.
+
+    `agency` empty: every agency; `desks`, `networks` empty: every desk, any address; `per_minute`, `per_day` NULL: as
+    many calls as it likes.
+    """
 
     __tablename__ = "clients"
 
@@ -22,6 +27,23 @@ class ClientRow(Base):
     scopes: Mapped[list[Any]]
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    agency: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    desks: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    networks: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    expires_at: Mapped[datetime | None]
+    per_minute: Mapped[int | None]
+    per_day: Mapped[int | None]
+    former_key_sha256: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
+    former_key_until: Mapped[datetime | None]
+
+
+class LinkSecretRow(Base):
+    """What links that need no key are sealed with (storage/links.py): one row, made with the table."""
+
+    __tablename__ = "link_secrets"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    secret: Mapped[str] = mapped_column(String(64))
 
 
 class AccountRow(Base):

@@ -28,6 +28,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.database.account_tables import AccountRow as AccountRow
 from storage.database.account_tables import AccountSessionRow as AccountSessionRow
 from storage.database.account_tables import ClientRow as ClientRow
+from storage.database.account_tables import LinkSecretRow as LinkSecretRow
 from storage.database.account_tables import SignInFailureRow as SignInFailureRow
 from storage.database.base import Base as Base
 from storage.database.base import Identity

@@ -18,10 +18,12 @@ from storage.database.models import DocumentRow, ReceiptRow
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """`agency` empty: every agency; `desks` empty: every desk."""
+    """`agency` empty: every agency; `desks` empty: every desk. `without`: kinds of papers that are out of reach; so are
+    papers that were read and are of no kind, as stacks are: they may hold any of these."""
 
     agency: str = ""
     desks: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     def papers(self) -> ColumnElement[bool]:
         """The condition on `DocumentRow` that holds for the papers within reach."""
@@ -42,7 +44,13 @@ class Reach:
                     DocumentRow.stack_id.in_(handed_in),
                 )
             )
-        return and_(*found)
+        return and_(*found, self._kinds())
+
+    def _kinds(self) -> ColumnElement[bool]:
+        if not self.without:
+            return true()
+        unread = and_(DocumentRow.kind.is_(None), DocumentRow.archived_at.is_(None))
+        return or_(unread, DocumentRow.kind.not_in(self.without))
 
     def of_few(self) -> ColumnElement[bool]:
         """Like `papers`, for a statement on some papers only: each is looked at by itself."""
@@ -56,7 +64,7 @@ class Reach:
                 ReceiptRow.withdrawn_at.is_(None),
             )
             found.append(or_(DocumentRow.desk.in_(self.desks), handed_in))
-        return and_(*found)
+        return and_(*found, self._kinds())
 
     def within(self, session: Session, document_ids: Iterable[str]) -> frozenset[str]:
         """Those of the papers that are within reach."""
@@ -70,6 +78,16 @@ class Reach:
     def has_desk(self, desk: str) -> bool:
         """Whether papers that this desk handed in are within reach, those of the agency."""
         return not self.desks or desk in self.desks
+
+    def narrowed(self, other: Reach) -> Reach | None:
+        """What lies within both; None where nothing can."""
+        if self.agency and other.agency and self.agency != other.agency:
+            return None
+        desks = tuple(one for one in self.desks if other.has_desk(one)) if self.desks else other.desks
+        if self.desks and not desks:
+            return None
+        without = tuple(dict.fromkeys((*self.without, *other.without)))
+        return Reach(self.agency or other.agency, desks, without)
 
     def covers(self, other: Reach) -> bool:
         """Whether whatever `other` reaches is within this reach."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import Literal
 
 from sqlalchemy import ColumnElement, select, union
 from sqlalchemy.orm import Session
@@ -17,9 +18,9 @@ from sqlalchemy.orm import Session
 from dossier.reading import Person, Role
 from dossier.review.cuts import WITHDRAWN
 from dossier.words.asking import units_of
-from dossier.words.folding import folded_words, words
+from dossier.words.folding import folded_words, toneless_place, words
 from storage.database.models import DocumentRow, PersonRow
-from storage.database.reach import Reach
+from storage.database.reach import EVERYTHING, Reach
 from storage.papers.documents import Document, with_fields
 from storage.papers.narrowing import reach_facts
 from storage.search import lookup
@@ -39,6 +40,85 @@ class Naming:
     roles: tuple[Role, ...]
     is_exact: bool = True
     is_sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerNamed:
+    """Whom a name and a day of birth mean, as far as papers tell.
+
+    match       `one`: a single person; `nobody`: no paper has them as its owner; `several`: papers of more than one
+                person fit; `unsure`: some fit, and what they would be known by waits for a person
+    owner_id    the identifier that their papers state; None where none states one that can be relied on
+    documents   without an identifier: the ids of the papers themselves
+    """
+
+    match: Literal["one", "nobody", "several", "unsure"]
+    owner_id: str | None = None
+    documents: tuple[str, ...] = ()
+
+
+def owner_named(session: Session, name: str, born_on: date) -> OwnerNamed:
+    """Whom the owners of papers who have this name, accents or not, and this day of birth are.
+
+    Whoever shares both with somebody else must never be given the other's papers. So it is asked of all papers,
+    whoever may see them, and of values that can be relied on; and where papers state no identifier, they are one
+    person's only if they contradict each other in nothing, the accents of the name included.
+    """
+    found = by_name(session, name, born_on, EVERYTHING)
+    owners = [
+        (one.document, person)
+        for one in found
+        for person in one.document.persons
+        if person.is_owner
+        and folded_words(person.value("name") or "") == folded_words(name)
+        and person.value("born_on") == born_on.isoformat()
+    ]
+    accents = _accents(name)
+    sure = [
+        (document, person)
+        for document, person in owners
+        if _is_sound(person, ("name", "born_on"))
+        and (not accents or _accents(person.value("name") or "") in ((), accents))
+    ]
+    if not sure:
+        return OwnerNamed("unsure" if owners else "nobody")
+    identities = {person.value("id") for _, person in sure if person.value("id") and _is_sound(person, ("id",))}
+    contradict = any(_contradict(one, other) for number, one in enumerate(sure) for other in sure[:number])
+    if len(identities) > 1 or contradict or len(found) >= MOST_PAPERS:
+        return OwnerNamed("several")
+    if identities:
+        return OwnerNamed("one", identities.pop())
+    if any(person.value("id") for _, person in sure):
+        return OwnerNamed("unsure")
+    return OwnerNamed("one", None, tuple(document.id for document, _ in sure))
+
+
+def _accents(name: str) -> tuple[str, ...]:
+    """The words of a name that has accents, wherever its tones stand; empty of one without any."""
+    return () if words(name) == folded_words(name) else tuple(map(toneless_place, words(name)))
+
+
+def _is_sound(person: Person, names: Sequence[str]) -> bool:
+    return all(field.is_sound for field in person.fields if field.name in names)
+
+
+def _contradict(one: tuple[Document, Person], other: tuple[Document, Person]) -> bool:
+    """Whether two owners of one name and day of birth cannot be one person, by what their papers say of them and of
+    their parents. Those of one identifier are one, whatever was read beside it."""
+    identity = one[1].value("id")
+    if identity and identity == other[1].value("id"):
+        return False
+    facts, others = _facts_of(*one), _facts_of(*other)
+    return any(facts[name] != others[name] for name in facts.keys() & others.keys())
+
+
+def _facts_of(document: Document, person: Person) -> dict[str, Sequence[str]]:
+    """What tells two of one name apart, by name; a name that is printed without accents may have any."""
+    stated = {"gender": person.value("gender")}
+    stated |= {parent.role: parent.value("name") for parent in document.persons if parent.role in ("mother", "father")}
+    facts: dict[str, Sequence[str]] = {name: folded_words(value) for name, value in stated.items() if value}
+    accents = _accents(person.value("name") or "")
+    return {**facts, "name": accents} if accents else facts
 
 
 def by_identity(session: Session, identity: str, reach: Reach) -> list[Naming]:

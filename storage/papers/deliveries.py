@@ -25,6 +25,7 @@ from dossier.reading import Field
 from dossier.review.cuts import WITHDRAWN
 from dossier.words.sentences import N_, Phrase
 from storage.database.models import CorrectionRow, DocumentRow, FieldRow, ReceiptRow, ReviewReasonRow
+from storage.database.reach import Reach
 from storage.papers import persons as kept_persons
 from storage.papers import results, standing
 from storage.papers.field_rows import field_of
@@ -184,6 +185,12 @@ def hold_late(session: Session, document_id: str, *, now: datetime, actor: event
     if marks:
         events.append(session, "delivery_held", actor, now=now, document_id=document.id, details={"review": marks})
         standing.settle(session, document.id, now=now, actor=actor)
+
+
+def within(session: Session, delivery_id: str, reach: Reach) -> bool:
+    """Whether a delivery was handed in within reach, and its paper lies there."""
+    receipt = session.get(ReceiptRow, delivery_id)
+    return receipt is not None and reach.has_desk(receipt.desk) and bool(reach.within(session, [receipt.document_id]))
 
 
 def withdraw(session: Session, delivery_id: str, *, now: datetime, actor: events.Actor) -> Delivered:

@@ -36,11 +36,11 @@ _MOST_RANK = 9  # of tiers and stretches there are fewer
 
 _PAPERS = select(*DocumentRow.__table__.columns)
 _BY_ID = _PAPERS.where(DocumentRow.id == bindparam("id"))
-_OF_OWNER = _PAPERS.where(
-    DocumentRow.owner_id == bindparam("owner"),
-    DocumentRow.kind.in_(bindparam("kinds", expanding=True)),
-    DocumentRow.state != WITHDRAWN,
+_OF_KINDS = _PAPERS.where(
+    DocumentRow.kind.in_(bindparam("kinds", expanding=True)), DocumentRow.state != WITHDRAWN
 ).order_by(DocumentRow.issued_on.is_(None), DocumentRow.issued_on.desc(), DocumentRow.received_at.desc())
+_OF_OWNER = _OF_KINDS.where(DocumentRow.owner_id == bindparam("owner"))
+_OF_OWNERS = _OF_KINDS.where(DocumentRow.owner_id.in_(bindparam("owners", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +173,17 @@ def of_owner(session: Session, owner_id: str, kinds: Sequence[str], reach: Reach
     """Every paper of these kinds within reach that names the owner, newest issue first; those without a date last."""
     statement = _OF_OWNER if reach == EVERYTHING else _OF_OWNER.where(reach.papers())
     return with_fields(session, tuples(session, statement, owner=owner_id, kinds=kinds))
+
+
+def of_owners(
+    session: Session, owner_ids: Sequence[str], kinds: Sequence[str], reach: Reach = EVERYTHING
+) -> dict[str, list[Document]]:
+    """The same for many owners at once, by owner."""
+    statement = _OF_OWNERS if reach == EVERYTHING else _OF_OWNERS.where(reach.papers())
+    found: dict[str, list[Document]] = {owner_id: [] for owner_id in owner_ids}
+    for document in with_fields(session, tuples(session, statement, owners=list(found), kinds=kinds)):
+        found[document.owner_id or ""].append(document)
+    return found
 
 
 def cursor_after(tier: int, row: DocumentRow) -> str:

@@ -17,7 +17,7 @@ import typer
 from api.app import create_app
 from api.desk.wording import STATES
 from api.services import Services
-from dossier.catalogue import agencies, components, kinds, procedures
+from dossier.catalogue import agencies, components, kinds, procedures, requirements
 from dossier.catalogue.fields import FIELDS
 from dossier.catalogue.tables import COLUMN_TWICE
 from dossier.errors import BadManifest, SohoaError
@@ -107,7 +107,7 @@ def test_every_command_and_option_is_in_the_readme() -> None:
     documented = {}
     for row in table("README.md", "command"):
         line = code(row[0])
-        name = re.match(r"sohoa ((?:[a-z]+ ?)+)", line)
+        name = re.match(r"sohoa ((?:[a-z][a-z-]* ?)+)", line)
         assert name, line
         documented[name[1].strip()] = set(re.findall(r"--[a-z0-9-]+", line))
     assert documented == dict(commands(typer.main.get_command(app)))
@@ -174,6 +174,8 @@ def test_every_column_of_kinds_procedures_agencies_and_components_is_documented(
         name for row in table("docs/operators.md", "column of agencies.csv") for name in code(row[0]).split(", ")
     ]
     assert documented == list(agencies.CSV_COLUMNS)
+    documented = [code(row[0]) for row in table("docs/operators.md", "column of requirements.csv")]
+    assert documented == list(requirements.CSV_COLUMNS)
     documented = [code(row[0]) for row in table("docs/operators.md", "column of components.csv")]
     assert documented == list(components.CSV_COLUMNS)
 

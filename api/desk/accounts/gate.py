@@ -17,7 +17,7 @@ from dossier.errors import BadRequest, SohoaError
 from dossier.words.sentences import N_, Phrase
 
 SAFE = ("GET", "HEAD", "OPTIONS")
-FOR_PROGRAMS = ("/v1/", "/health/", "/metrics", "/openapi.json")
+FOR_PROGRAMS = ("/v1/", "/links/", "/health/", "/metrics", "/openapi.json")
 SIGN_IN = ("/login", "/login/provider")
 SIGN_IN_BYTES = 16 << 10
 TOO_LONG = N_("biểu mẫu dài quá {limit} KB")

@@ -12,10 +12,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 
 from api.auth import Caller
-from api.desk.desk_session import Desk, HandingIn, LookingOn, desks_of
+from api.desk.desk_session import Desk, HandingIn, LookingOn
 from api.desk.pages import html_of, render
 from api.desk.queue.live import Live
 from api.finding import file_name
+from api.handing_in import desks_of
 from api.services import Services, ServicesOf
 from api.trail import note
 from dossier.errors import DOCUMENT, FILE, NotFound

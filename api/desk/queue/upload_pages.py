@@ -18,10 +18,10 @@ from starlette.datastructures import FormData, UploadFile
 
 from api.auth import Caller
 from api.desk import shown_page
-from api.desk.desk_session import HandingIn, desks_of
+from api.desk.desk_session import HandingIn
 from api.desk.pages import render
 from api.desk.queue.queue_pages import UPLOADS_AT_ONCE
-from api.handing_in import form_within, name_of, take_file
+from api.handing_in import desks_of, form_within, name_of, take_file
 from api.services import Services, ServicesOf
 from dossier.errors import BadRequest, MachineFault, Refused, SohoaError, Unreadable
 from ingest.names import named

@@ -17,8 +17,8 @@ from pathlib import PurePath
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 
+from api.completeness import within_dossier
 from api.desk.desk_session import Desk
-from api.desk.pages import within_dossier
 from api.finding import file_name
 from api.services import Services, ServicesOf
 from api.shapes.document_shapes import Role

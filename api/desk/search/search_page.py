@@ -11,12 +11,13 @@ from typing import Any, get_args
 from fastapi import APIRouter, Request, Response
 
 from api.desk import wording
-from api.desk.desk_session import Desk, desks_of
+from api.desk.desk_session import Desk
 from api.desk.pages import render
 from api.desk.search import asking
 from api.desk.search.asking import Asked
 from api.desk.search.found_rows import rows_of
 from api.finding import found_for
+from api.handing_in import desks_of
 from api.services import Services, ServicesOf
 from dossier.errors import Refused
 from dossier.validity.chains import Standing

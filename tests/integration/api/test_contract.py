@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
+import tomllib
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -72,12 +76,50 @@ def test_answers_fit_the_schemas(house: House, contract: dict[str, Any]) -> None
     check(api.post("/v1/prefill", json=asked).json(), "PrefillAnswer", contract)
     for event in house.caller("follow").get("/v1/changes").json():
         check(event, "ChangeEvent", contract)
-    jsonschema.validate(
-        api.get("/v1/documents/x").json(),
-        contract["paths"]["/v1/documents"]["get"]["responses"]["default"]["content"]["application/problem+json"][
-            "schema"
-        ],
+    check(api.get("/v1/documents/x").json(), "ProblemShape", contract)
+    check(api.get("/v1/documents?limit=0").json(), "ProblemShape", contract)
+    asked = {"owners": [{"owner_id": "049201001234"}], "procedure_code": "1.000894", "full": True}  # type: ignore[dict-item]
+    check(api.post("/v1/lookup/owners", json=asked).json(), "OwnersAnswer", contract)
+    check(api.get("/v1/requirements").json(), "RequirementList", contract)
+
+
+def test_every_member_and_parameter_says_what_it_is_and_every_reference_leads_somewhere(
+    contract: dict[str, Any],
+) -> None:
+    shapes = contract["components"]["schemas"]
+    for name, shape in shapes.items():
+        silent = [member for member, said in shape.get("properties", {}).items() if not said.get("description")]
+        assert silent == [], name
+    for path, of_path in contract["paths"].items():
+        for call in of_path.values():
+            assert [one["name"] for one in call.get("parameters", ()) if not one.get("description")] == [], path
+    words = tomllib.loads((files("api.v1") / "members.toml").read_text(encoding="utf-8"))
+    of_models = {name: own for name, own in words.items() if isinstance(own, dict)}
+    for model, own in of_models.items():
+        assert set(own) <= set(shapes[model]["properties"]), model
+    known = {member for shape in shapes.values() for member in shape.get("properties", {})}
+    asked = {
+        one["name"]
+        for calls in contract["paths"].values()
+        for call in calls.values()
+        for one in call.get("parameters", ())
+    }
+    assert set(words) - set(of_models) - known - asked == set()
+    named = set(re.findall(r'"\$ref": "([^"]+)"', json.dumps(contract)))
+    assert {one for one in named if one.removeprefix("#/components/schemas/") not in shapes} == set()
+
+
+def test_every_call_says_its_scope_and_its_problems(contract: dict[str, Any]) -> None:
+    names = [call["operationId"] for calls in contract["paths"].values() for call in calls.values()]
+    assert len(names) == len(set(names))
+    claim = contract["paths"]["/v1/review/{document_id}/claim"]["post"]
+    assert (claim["x-scope"], sorted(claim["responses"])) == (
+        "review",
+        ["200", "400", "401", "403", "404", "422", "429", "503", "default"],
     )
+    assert "refused.no_requester" in claim["responses"]["400"]["description"]
+    assert sorted(claim["responses"]["200"]["headers"]) == ["RateLimit", "RateLimit-Policy"]
+    assert "400" not in contract["paths"]["/v1/requirements"]["get"]["responses"]
 
 
 def test_every_call_says_who_may_make_it(contract: dict[str, Any]) -> None:

@@ -13,7 +13,8 @@ import img2pdf
 import pytest
 from PIL import Image, ImageDraw
 
-from api.desk import ahead, page_image
+from api.desk import ahead
+from api.evidence import page_image
 from storage.objects.folder import FolderStore
 from storage.papers.documents import PageFacts, StoredCopy
 

@@ -22,7 +22,7 @@ from api.services import PURPOSES, Provider
 from dossier.errors import BadSetting, StoreRefused
 from scripts.samples import make_dossier, make_papers, tiny_page
 from sohoa import parts
-from sohoa.commands.users import first_administrator
+from sohoa.commands.access.users import first_administrator
 from sohoa.settings import Settings, read_settings
 from storage.accounts import accounts
 from storage.database.engine import Database

@@ -320,13 +320,13 @@ def test_a_client_key_is_known_until_it_is_revoked_and_stored_nowhere(database: 
     with database.write() as session:
         client, key = clients.create(session, "một cửa điện tử", ["read", "lookup"], ACTOR, now=NOW)
     with database.read() as session:
-        assert clients.by_key(session, key) == client
+        assert clients.by_key(session, key, lambda: NOW) == client
         with pytest.raises(NoKey):
-            clients.by_key(session, key + "x")
+            clients.by_key(session, key + "x", lambda: NOW)
     with database.write() as session:
         clients.revoke(session, client.id, ACTOR, now=NOW)
         with pytest.raises(NoKey):
-            clients.by_key(session, key)
+            clients.by_key(session, key, lambda: NOW)
 
 
 def test_status_counts_what_waits_and_for_how_long(database: Database) -> None:

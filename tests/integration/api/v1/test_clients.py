@@ -1,0 +1,146 @@
+"""Programs are kept within their bounds: agency, desks, kinds, addresses, days, rates; and their keys change hands."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from dossier.errors import BadRequest
+from storage import clients
+from storage.clients import Bounds
+from storage.database.engine import Database
+from storage.objects.store import ObjectStore
+from storage.trail.events import Actor
+from tests.archive import AGENCY, BOTH_SIZES, DESK, OWNER_ID, House, marital_status, value
+
+pytestmark = BOTH_SIZES
+
+LOOKUP = {"owner_id": OWNER_ID, "procedure_code": "1.000894"}
+
+
+@pytest.fixture
+def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
+    return House(database, store, tmp_path)
+
+
+def test_a_client_of_another_agency_or_desk_finds_nothing_by_any_way(house: House) -> None:
+    document_id = house.archive(marital_status(), dossier_code="000.00.23.H47-211101-0001")
+    scopes = ("read", "lookup", "write", "review", "standing", "report")
+    for bounds in (Bounds(agency="H99"), Bounds(AGENCY, ("quay-khac",))):
+        api = house.caller(key=house.key(*scopes, bounds=bounds)[1])
+        assert api.get("/v1/documents", params={"q": "hoa"}).json()["items"] == []
+        assert api.post("/v1/lookup", json=LOOKUP).json()["candidates"] == []
+        owners = {"owners": [{"owner_id": OWNER_ID}], "procedure_code": "1.000894"}
+        assert api.post("/v1/lookup/owners", json=owners).json()["items"][0]["candidates"] == []
+        assert api.get("/v1/review").json()["items"] == []
+        assert api.get("/v1/reports/progress").json()["items"] == []
+        asked = {"fields": ["owner_name"]}
+        filled = api.post("/v1/prefill", json={**asked, "owner_id": OWNER_ID}).json()
+        assert filled["fields"] == {"owner_name": None}
+        decided = {"standing": "revoked", "reason": "x"}
+        file = {"file": ("a.pdf", b"%PDF-", "application/pdf")}
+        for refused in (
+            api.get(f"/v1/documents/{document_id}"),
+            api.get(f"/v1/documents/{document_id}/files/text"),
+            api.get(f"/v1/documents/{document_id}/deliveries"),
+            api.delete(f"/v1/deliveries/{document_id}"),
+            api.get("/v1/dossiers/000.00.23.H47-211101-0001"),
+            api.get(f"/v1/review/{document_id}"),
+            api.post(f"/v1/documents/{document_id}/standing", json=decided),
+            api.post("/v1/prefill", json={**asked, "document_ids": [document_id]}),
+        ):
+            assert refused.status_code == 404, refused.text
+        assert api.post("/v1/documents", files=file, data={"desk": DESK}).status_code == 422
+    near = house.caller(key=house.key("read", bounds=Bounds(AGENCY, (DESK,)))[1])
+    assert near.get(f"/v1/documents/{document_id}").status_code == 200
+    assert len(near.get("/v1/dossiers/000.00.23.H47-211101-0001").json()["documents"]) == 1
+
+
+def test_an_account_that_a_client_vouches_for_reaches_no_farther_than_the_client(house: House) -> None:
+    document_id = house.archive(marital_status(), review=["unsure.number"])
+    person = house.account("Lê Thị Lan", "reviewer")
+    for bounds, status in ((Bounds(AGENCY, (DESK,)), 200), (Bounds(AGENCY, ("quay-khac",)), 404)):
+        api = house.caller(key=house.key("review", "vouch", bounds=bounds)[1], **{"X-Account": person})
+        assert api.get(f"/v1/review/{document_id}").status_code == status
+    elsewhere = house.account("Trần Văn Ba", "reviewer", agency="H99")
+    api = house.caller(key=house.key("review", "vouch", bounds=Bounds(AGENCY))[1], **{"X-Account": elsewhere})
+    assert api.get("/v1/review").json()["code"] == "refused.not_allowed"
+
+
+def test_papers_of_sensitive_or_unknown_kinds_are_given_only_with_their_scope(house: House) -> None:
+    birth = house.archive([value("owner_id", OWNER_ID), value("ethnicity", "Thái")], kind="giay_khai_sinh")
+    unknown = house.archive([value("owner_id", OWNER_ID)], kind="khac")
+    permit = house.archive([value("owner_id", OWNER_ID)], kind="giay_phep_xay_dung")
+    key = house.key("read", "lookup", sensitive=False)[1]
+    api = house.caller(key=key)
+    assert [one["id"] for one in api.get("/v1/documents", params={"owner_id": OWNER_ID}).json()["items"]] == [permit]
+    assert [api.get(f"/v1/documents/{one}").status_code for one in (birth, unknown, permit)] == [404, 404, 200]
+    # An answer without them would be taken for one that there are none.
+    refused = api.post("/v1/lookup", json={**LOOKUP, "kinds": ["giay_khai_sinh"]})
+    assert (refused.status_code, "sensitive" in refused.json()["detail"]) == (403, True)
+    given = api.post("/v1/lookup", json={**LOOKUP, "kinds": ["giay_phep_xay_dung"]}).json()
+    assert [one["document_id"] for one in given["candidates"]] == [permit]
+    filled = api.post("/v1/prefill", json={"owner_id": OWNER_ID, "fields": ["ethnicity"]}).json()
+    assert filled["fields"] == {"ethnicity": None}
+    # What nobody has read yet is found by who waits for it, and not opened.
+    lease = house._claimed("mới.pdf", None, pages=1)
+    assert api.get(f"/v1/documents/{lease.document_id}").json()["kind"] is None
+    assert api.get(f"/v1/documents/{lease.document_id}/files/original").status_code == 404
+    assert house.caller("read").get(f"/v1/documents/{birth}").status_code == 200
+
+
+def test_a_key_ends_on_its_day_and_one_that_was_replaced_when_its_time_is_over(house: House) -> None:
+    client, first = house.key("read", bounds=Bounds(expires_at=house.now + timedelta(days=30)))
+
+    def status(key: str) -> int:
+        return int(house.caller(key=key).get("/v1/documents").status_code)
+
+    with house.database.write() as session:
+        _, second = clients.rotate(session, client.id, Actor("test"), now=house.now, overlap=timedelta(hours=24))
+    assert (status(first), status(second)) == (200, 200)
+    house.now += timedelta(hours=24)
+    assert (status(first), status(second)) == (401, 200)
+    with house.database.write() as session:
+        _, third = clients.rotate(session, client.id, Actor("test"), now=house.now, overlap=timedelta())
+    assert (status(first), status(second), status(third)) == (401, 401, 200)
+    house.now += timedelta(days=29)
+    assert status(third) == 401
+    rotated = [one for one in house.trail() if one.action == "client_key_rotated"]
+    assert [one.details["id"] for one in rotated] == [client.id] * 2
+    assert not any(second in str(one.details) for one in house.trail())
+
+
+def test_a_key_works_only_from_the_addresses_that_it_was_given_for(house: House) -> None:
+    key = house.key("read", bounds=Bounds(networks=("10.1.0.0/16", "2001:db8::/32")))[1]
+    for address, status in (
+        ("10.1.2.3", 200),
+        ("::ffff:10.1.2.3", 200),
+        ("2001:db8::7", 200),
+        ("10.2.2.3", 403),
+        ("unix", 403),
+    ):
+        answer = house.caller(key=key, address=address).get("/v1/documents", headers={"X-Forwarded-For": "10.1.2.3"})
+        assert answer.status_code == status, address
+
+
+def test_rate_and_quota_are_told_with_every_answer_and_kept(house: House) -> None:
+    bounds = Bounds(per_minute=1000, per_day=4)
+    api = house.caller(key=house.key("read", "lookup", bounds=bounds)[1])
+    first = api.get("/v1/documents")
+    assert first.headers["ratelimit-policy"] == '"minute";q=1000;w=60, "day";q=4;w=86400'
+    assert '"day";r=3;t=' in first.headers["ratelimit"]
+    # Owners count one by one, so that many at once are no way around.
+    owners = {"owners": [{"owner_id": f"{number:012}"} for number in range(4)], "procedure_code": "1.000894"}
+    refused = api.post("/v1/lookup/owners", json=owners)
+    assert (refused.status_code, refused.json()["code"]) == (429, "refused.too_many_calls")
+    assert int(refused.headers["retry-after"]) > 0
+    assert [one.action for one in house.trail() if one.action == "looked_up"] == []
+    assert "ratelimit" not in house.caller("read").get("/v1/documents").headers
+
+
+def test_bounds_that_are_none_are_refused(house: House) -> None:
+    for bounds in (Bounds(networks=("10.1.0.0/99",)), Bounds(per_day=0), Bounds(networks=("10.1.2.3/16",))):
+        with pytest.raises(BadRequest):
+            house.key("read", bounds=bounds)
