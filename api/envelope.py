@@ -19,6 +19,7 @@ from api.problems import language_of, problem
 from dossier.errors import Fatal
 from storage.quotas import Counted
 
+LINKS = "/links/"
 CORRELATION = "X-Correlation-Id"
 # The event table keeps 36 characters, the length of a UUID.
 _ID = re.compile(r"[A-Za-z0-9._-]{1,36}")
@@ -36,6 +37,12 @@ _HEADERS = {
 }
 
 log = structlog.get_logger()
+
+
+def _path(scope: Scope) -> str:
+    """A path as it is logged: what opens a paper by itself does not stand in the log."""
+    path: str = scope["path"]
+    return f"{LINKS}…" if path.startswith(LINKS) else path
 
 
 def _rate_limit(scope: Scope) -> Iterator[tuple[str, str]]:
@@ -85,12 +92,12 @@ class Envelope:
             try:
                 await self.app(asked, receive, send_sealed)
             except ClientDisconnect:
-                log.info("caller hung up", method=scope["method"], path=scope["path"])
+                log.info("caller hung up", method=scope["method"], path=_path(scope))
                 return
             except Exception:  # whatever it is, the caller must not see it and the log must
-                log.exception("unexpected error", method=scope["method"], path=scope["path"])
+                log.exception("unexpected error", method=scope["method"], path=_path(scope))
                 if status:
                     raise
                 await problem(Fatal(), language_of(Request(scope)))(scope, receive, send_sealed)
             milliseconds = round((time.perf_counter() - began) * 1000)
-            log.info("answered", method=scope["method"], path=scope["path"], status=status, milliseconds=milliseconds)
+            log.info("answered", method=scope["method"], path=_path(scope), status=status, milliseconds=milliseconds)

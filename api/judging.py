@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.auth import Caller, one_line
-from api.reuse import field_value, for_rule, of_issuer
+from api.reuse import field_value, for_rule, of_issuer, seen_within
 from api.services import Services
 from api.shapes.lookup_shapes import LookupRequest, OwnerMatch, OwnersRequest, WantedOwner, WantedPapers
 from api.trail import note_all
@@ -19,6 +19,7 @@ from dossier.catalogue.requirements import Requirement
 from dossier.codes.numbers import folded_number
 from dossier.errors import BadRequest, NoConsent
 from dossier.validity.reuse import Reuse
+from storage.database.reach import Reach
 from storage.papers import citizens, documents
 from storage.papers.documents import Document
 from storage.trail import consents
@@ -73,7 +74,7 @@ def judged(services: Services, caller: Caller, asked: LookupRequest) -> Judged:
     if asked.number is not None:
         number = folded_number(asked.number)
         found = [document for document in found if folded_number(field_value(document, "number") or "") == number]
-    answer = _judged(services, asked, wanted, found, requirements)
+    answer = _judged(services, asked, wanted, found, requirements, caller.reach)
     if asked.taken:
         answer = _taken(services, caller, asked, answer)
     note_all(services, caller, _entries(asked, answer, _name_of(asked), consent=asked.consent))
@@ -93,7 +94,10 @@ def judged_each(services: Services, caller: Caller, asked: OwnersRequest) -> lis
             by_id[one.owner_id] if one.owner_id is not None else _without_id(session, caller, one, kinds)
             for one in wanted
         ]
-    answers = [_judged(services, asked, one, papers, requirements) for one, papers in zip(wanted, found, strict=True)]
+    answers = [
+        _judged(services, asked, one, papers, requirements, caller.reach)
+        for one, papers in zip(wanted, found, strict=True)
+    ]
     entries = [
         entry
         for owner, answer in zip(asked.owners, answers, strict=True)
@@ -124,11 +128,12 @@ def _judged(
     wanted: _Wanted,
     found: list[Document],
     requirements: tuple[Requirement, ...],
+    reach: Reach,
 ) -> Judged:
     on = asked.on or services.today()
     papers = tuple(
         (document, for_rule(services, document, rule_for(services, asked, document.kind or ""), wanted.owner_id, on))
-        for document in of_issuer(services, found, asked.issuer)
+        for document in seen_within(services, reach, of_issuer(services, found, asked.issuer))
     )
     return Judged(wanted.owner_id, on, papers, match=wanted.match, requirements=requirements)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from dossier.validity.chains import GROUND_TEXTS
 from dossier.validity.reuse import PaperFacts, Reuse, Validity, assess, assess_paper, validity
 from dossier.words.folding import folded_words
 from dossier.words.sentences import Language, sentence
+from storage.database.reach import EVERYTHING, Reach
 from storage.papers.documents import Document
 from storage.papers.stacks import CutPart, PartOf
 
@@ -86,6 +88,23 @@ def standing_shape(document: Document, language: Language) -> document_shapes.St
             for ground in facts.grounds
         ],
     )
+
+
+def seen_within(services: Services, reach: Reach, papers: Sequence[Document]) -> list[Document]:
+    """The papers as they are told to somebody with this reach: not with the numbers of papers beyond it, though those
+    may say how they stand."""
+    others = {other for document in papers for other in document.standing.numbers}
+    if reach == EVERYTHING or not others:
+        return list(papers)
+    with services.database.read() as session:
+        within = reach.within(session, others)
+    return [
+        replace(
+            document, standing=replace(facts, numbers={one: facts.numbers[one] for one in within & set(facts.numbers)})
+        )
+        for document in papers
+        for facts in (document.standing,)
+    ]
 
 
 def document_shape(

@@ -273,7 +273,7 @@ def _is_ready(address: str) -> bool:
 @contextmanager
 def _client() -> Iterator[str]:
     """A client of the API for this day, revoked at its end."""
-    scopes = [word for scope in ("read", "lookup") for word in ("--scope", scope)]
+    scopes = [word for scope in ("read", "lookup", "sensitive") for word in ("--scope", scope)]
     made = _json_of("clients", "create", "demo", *scopes, "--json")
     try:
         yield made["key"]

@@ -43,12 +43,11 @@ def proofs_of(services: Services, papers: Sequence[Document]) -> Proofs:
     """What is needed for the proofs of these papers, whose links end `presign_seconds` from now."""
     ids = [document.id for document in papers]
     with services.database.read() as session:
-        copies = {role: documents.stored_copies(session, ids, role) for role in ("original", "access", "signed")}
+        hashes = documents.hashes_of(session, ids, ("original", "access", "signed"))
         secret = links.secret(session)
-    found = {one: {role: known[one].sha256 for role, known in copies.items() if one in known} for one in ids}
     # In whole seconds, as links have it.
     until = (services.clock() + timedelta(seconds=services.presign_seconds)).replace(microsecond=0)
-    return Proofs(found, secret, until)
+    return Proofs(hashes, secret, until)
 
 
 def proof_shape(

@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse
 from api.auth import Judge, Reader, one_line
 from api.finding import file_answer, found_for
 from api.problems import LanguageOf
-from api.reuse import document_shape
+from api.reuse import document_shape, seen_within
 from api.services import ServicesOf
 from api.shapes import document_shapes
 from api.trail import note
@@ -34,7 +34,7 @@ def search(
     return document_shapes.DocumentList(
         items=[
             document_shape(services, document, language, approximate=document.id in found.near)
-            for document in found.items
+            for document in seen_within(services, caller.reach, found.items)
         ],
         next_cursor=found.next_cursor,
         total_estimate=found.total_estimate,
@@ -49,7 +49,8 @@ def document(
     with services.database.read() as session:
         found = documents.get(session, document_id)
     note(services, caller, "read", document_id=document_id)
-    return document_shape(services, found, language)
+    (seen,) = seen_within(services, caller.reach, [found])
+    return document_shape(services, seen, language)
 
 
 @router.get(
@@ -87,4 +88,6 @@ def decide_standing(
             actor=caller.actor,
         )
     with services.database.read() as session:
-        return document_shape(services, documents.get(session, document_id), language)
+        decided = documents.get(session, document_id)
+    (seen,) = seen_within(services, caller.reach, [decided])
+    return document_shape(services, seen, language)

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from api import completeness
 from api.auth import Reader
 from api.problems import LanguageOf
-from api.reuse import document_shape
+from api.reuse import document_shape, seen_within
 from api.services import ServicesOf
 from api.shapes import dossier_shapes
 from api.trail import note
@@ -27,7 +27,7 @@ def dossier(code: str, services: ServicesOf, caller: Reader, language: LanguageO
     return dossier_shapes.DossierShape(
         code=code,
         procedure_code=procedure_code,
-        documents=[document_shape(services, paper, language) for paper in papers],
+        documents=[document_shape(services, paper, language) for paper in seen_within(services, caller.reach, papers)],
         # Whether it is complete is only told to who may see all its papers.
         completeness=completeness.shape(
             completeness.of_papers(services, procedure_code if is_whole else None, papers if is_whole else ())

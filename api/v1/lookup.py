@@ -85,7 +85,8 @@ def _shape(
         )
 
     return lookup_shapes.LookupAnswer(
-        owner_id=answer.owner_id,
+        # Who asked by name is told the identifier with the papers that state it, and not without one.
+        owner_id=answer.owner_id if answer.match is None or answer.papers else None,
         owner_match=answer.match,
         procedure_code=asked.procedure_code,
         on=answer.on,

@@ -11,9 +11,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from api.auth import Reviewer
+from api.auth import Caller, Reviewer
 from api.problems import LanguageOf
-from api.reuse import document_shape
+from api.reuse import document_shape, seen_within
 from api.reviewing import cut_anew, waiting_for
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes, review_shapes
@@ -37,7 +37,7 @@ def waiting(
     """The documents that wait for a person, those of the counter first, oldest first, and why each does."""
     found = waiting_for(services, caller, parameters)
     return review_shapes.ReviewList(
-        items=[review_shapes.ReviewShape(**_members(services, one, language)) for one in found.items],
+        items=[review_shapes.ReviewShape(**_members(services, caller, one, language)) for one in found.items],
         next_cursor=found.next_cursor,
         total_estimate=found.total_estimate,
     )
@@ -46,7 +46,7 @@ def waiting(
 @router.get("/{document_id}")
 def one(document_id: str, services: ServicesOf, caller: Reviewer, language: LanguageOf) -> review_shapes.ReviewedShape:
     """A document, why it waits, and all that persons did with it, with old and new values."""
-    shape = _reviewed(services, document_id, language)
+    shape = _reviewed(services, caller, document_id, language)
     note(services, caller, "read", document_id=document_id)
     return shape
 
@@ -58,7 +58,7 @@ def claim(
     """Claim a document for a quarter of an hour, or renew the claim. Nobody else can correct it meanwhile."""
     with services.database.write() as session:
         review_list.claim(session, document_id, caller.actor, now=services.clock())
-    return _reviewed(services, document_id, language)
+    return _reviewed(services, caller, document_id, language)
 
 
 @router.delete("/{document_id}/claim")
@@ -68,7 +68,7 @@ def release(
     """Give a claim back."""
     with services.database.write() as session:
         review_list.release(session, document_id, caller.actor, now=services.clock())
-    return _reviewed(services, document_id, language)
+    return _reviewed(services, caller, document_id, language)
 
 
 @router.post("/{document_id}/corrections")
@@ -86,7 +86,7 @@ def correct(
     if asked.kind is not None:
         changes.append(Change(KIND, asked.kind))
     services.review_desk.correct(document_id, changes, caller.actor, version=asked.version, now=services.clock())
-    return _reviewed(services, document_id, language)
+    return _reviewed(services, caller, document_id, language)
 
 
 @router.post("/{document_id}/confirm")
@@ -101,7 +101,7 @@ def confirm(
     services.review_desk.confirm(
         document_id, asked.confirmed, caller.actor, version=asked.version, now=services.clock()
     )
-    return _reviewed(services, document_id, language)
+    return _reviewed(services, caller, document_id, language)
 
 
 @router.post("/{document_id}/checked")
@@ -115,7 +115,7 @@ def check(
     """Say of single values that they were held against the paper and are right, marked ones or ones of a sample. That
     says nothing of the rest of the paper, and ends no claim."""
     services.review_desk.check(document_id, asked.names, caller.actor, version=asked.version, now=services.clock())
-    return _reviewed(services, document_id, language)
+    return _reviewed(services, caller, document_id, language)
 
 
 @router.post("/{document_id}/reopened")
@@ -128,7 +128,7 @@ def reopen(
 ) -> review_shapes.ReviewedShape:
     """Take the confirmation of a document back: it waits for one again, and what was said of it stays."""
     services.review_desk.reopen(document_id, caller.actor, version=asked.version, now=services.clock())
-    return _reviewed(services, document_id, language)
+    return _reviewed(services, caller, document_id, language)
 
 
 @router.post("/{document_id}/cuts", status_code=202)
@@ -141,13 +141,14 @@ def cut(
 ) -> review_shapes.ReviewedShape:
     """Say how a stack is cut, or a file that was left whole. A worker carries it out; until then the old cut holds."""
     cut_anew(services, caller, document_id, asked.papers, asked.left_out, version=asked.version)
-    return _reviewed(services, document_id, language)
+    return _reviewed(services, caller, document_id, language)
 
 
-def _members(services: Services, found: Waiting, language: Language) -> dict[str, Any]:
+def _members(services: Services, caller: Caller, found: Waiting, language: Language) -> dict[str, Any]:
     kind = services.catalogue.get(found.document.kind or "")
+    (seen,) = seen_within(services, caller.reach, [found.document])
     return {
-        "document": document_shape(services, found.document, language),
+        "document": document_shape(services, seen, language),
         "version": found.document.version,
         "reasons": [
             document_shapes.CodedMessage(code=code, message=reason_sentence(code, services.catalogue, language))
@@ -159,14 +160,14 @@ def _members(services: Services, found: Waiting, language: Language) -> dict[str
     }
 
 
-def _reviewed(services: Services, document_id: str, language: Language) -> review_shapes.ReviewedShape:
+def _reviewed(services: Services, caller: Caller, document_id: str, language: Language) -> review_shapes.ReviewedShape:
     with services.database.read() as session:
         found = review_list.of_document(session, document_id, now=services.clock())
         acts = review_acts.acts_of(session, document_id)
         by_persons = cuts.cuts_of(session, document_id)
     return review_shapes.ReviewedShape.model_validate(
         {
-            **_members(services, found, language),
+            **_members(services, caller, found, language),
             "acts": [
                 {key: value for key, value in asdict(act).items() if key in review_shapes.ActShape.model_fields}
                 for act in acts

@@ -64,14 +64,12 @@ def owner_named(session: Session, name: str, born_on: date) -> OwnerNamed:
     whoever may see them, and of values that can be relied on; and where papers state no identifier, they are one
     person's only if they contradict each other in nothing, the accents of the name included.
     """
-    found = by_name(session, name, born_on, EVERYTHING)
+    found = _naming_all(session, name, born_on, EVERYTHING)
     owners = [
-        (one.document, person)
-        for one in found
-        for person in one.document.persons
-        if person.is_owner
-        and folded_words(person.value("name") or "") == folded_words(name)
-        and person.value("born_on") == born_on.isoformat()
+        (document, person)
+        for document in found
+        for person in document.persons
+        if person.is_owner and _is_named(person, folded_words(name), born_on)
     ]
     accents = _accents(name)
     sure = [
@@ -84,7 +82,7 @@ def owner_named(session: Session, name: str, born_on: date) -> OwnerNamed:
         return OwnerNamed("unsure" if owners else "nobody")
     identities = {person.value("id") for _, person in sure if person.value("id") and _is_sound(person, ("id",))}
     contradict = any(_contradict(one, other) for number, one in enumerate(sure) for other in sure[:number])
-    if len(identities) > 1 or contradict or len(found) >= MOST_PAPERS:
+    if len(identities) > 1 or contradict or len(found) >= _MOST_CANDIDATES:
         return OwnerNamed("several")
     if identities:
         return OwnerNamed("one", identities.pop())
@@ -136,23 +134,27 @@ def by_identity(session: Session, identity: str, reach: Reach) -> list[Naming]:
 def by_name(session: Session, name: str, born_on: date, reach: Reach) -> list[Naming]:
     """The papers that name somebody of this name, accents or not, born on this day, newest issue first, at most
     `MOST_PAPERS`. Papers that do not state the day of birth are not among them."""
-    bare, typed, day = folded_words(name), words(name), born_on.isoformat()
-    if not bare:
-        return []
-    asked = every([all_of(units_of(f"{name} {day}")), *reach_facts(reach)])
-    serials = list(islice(lookup.found(session, ("fields",), asked), _MOST_CANDIDATES))
-    candidates = _newest(session, reach, DocumentRow.serial.in_(serials), _MOST_CANDIDATES)
+    bare, typed = folded_words(name), words(name)
     found = []
-    for document in candidates:
-        meant = [
-            person
-            for person in document.persons
-            if folded_words(person.value("name") or "") == bare and person.value("born_on") == day
-        ]
+    for document in _naming_all(session, name, born_on, reach):
+        meant = [person for person in document.persons if _is_named(person, bare, born_on)]
         if meant:
             is_exact = typed == bare or any(words(person.value("name") or "") == typed for person in meant)
             found.append(_naming(document, meant, ("name", "born_on"), is_exact=is_exact))
     return found[:MOST_PAPERS]
+
+
+def _naming_all(session: Session, name: str, born_on: date, reach: Reach) -> list[Document]:
+    """The papers that have these words and this day among their values, `_MOST_CANDIDATES` at most, newest first."""
+    if not folded_words(name):
+        return []
+    asked = every([all_of(units_of(f"{name} {born_on.isoformat()}")), *reach_facts(reach)])
+    serials = list(islice(lookup.found(session, ("fields",), asked), _MOST_CANDIDATES))
+    return _newest(session, reach, DocumentRow.serial.in_(serials), _MOST_CANDIDATES)
+
+
+def _is_named(person: Person, bare: Sequence[str], born_on: date) -> bool:
+    return folded_words(person.value("name") or "") == bare and person.value("born_on") == born_on.isoformat()
 
 
 def _newest(session: Session, reach: Reach, condition: ColumnElement[bool], limit: int) -> list[Document]:

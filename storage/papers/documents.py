@@ -153,6 +153,15 @@ def stored_copies(session: Session, document_ids: Sequence[str], role: str) -> d
     return {row.document_id: StoredCopy(row.role, row.key, row.media_type, row.sha256, row.size) for row in rows}
 
 
+def hashes_of(session: Session, document_ids: Sequence[str], roles: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The SHA-256 of the stored files in these roles, by document and role."""
+    statement = select(FileRow.document_id, FileRow.role, FileRow.sha256)
+    found: dict[str, dict[str, str]] = {document_id: {} for document_id in document_ids}
+    for row in session.execute(statement.where(FileRow.document_id.in_(document_ids), FileRow.role.in_(roles))):
+        found[row.document_id][row.role] = row.sha256
+    return found
+
+
 def of_dossier(session: Session, code: str) -> tuple[str, str | None, list[Document]]:
     """A dossier's code as stored, its procedure code and its papers, oldest first.
 

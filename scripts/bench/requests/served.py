@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -63,6 +64,10 @@ def main() -> None:
             with running(own, {**environment, "SOHOA_LOG_LEVEL": "warning"}, asked.port, "/health/live") as server:
                 name = f"{processes} process{'es' if processes > 1 else ''}"
                 _measure(f"look-up by owner, {name}", server, asked.port, lookups(key, asked.papers), asked.seconds)
+                full = lookups(key, asked.papers, full=True)
+                _measure(f"with its proof, {name}", server, asked.port, full, asked.seconds / 2)
+                many = lookups(key, asked.papers, owners=100)
+                _measure(f"100 owners in one call, {name}", server, asked.port, many, asked.seconds / 2, rate=10)
                 _measure(
                     f"a document, {name}", server, asked.port, gets("/v1/documents/{}", ids, key), asked.seconds / 2
                 )
@@ -78,7 +83,9 @@ def ready(url: str, papers: int) -> str:
     database = Database(url)
     filled.fill(database, papers)
     with database.write() as session:
-        _, key = clients.create(session, "bench", ["lookup", "read"], Actor("bench"), now=datetime.now(UTC))
+        _, key = clients.create(
+            session, "bench", ["lookup", "read", "sensitive"], Actor("bench"), now=datetime.now(UTC)
+        )
     database.close()
     return key
 
@@ -89,13 +96,17 @@ def _ids(url: str) -> list[str]:
         return list(session.scalars(select(DocumentRow.id).limit(ASKED)))
 
 
-def lookups(key: str, papers: int) -> Iterator[load.Request]:
-    """Look-ups by the owners of papers that there are, each with an id of its own."""
-    owners = list(islice((one["owner_id"] for one in filled.texts(papers) if "owner_id" in one), ASKED))
-    for owner in cycle(owners):
+def lookups(key: str, papers: int, *, full: bool = False, owners: int = 1) -> Iterator[load.Request]:
+    """Look-ups by the owners of papers that there are, so many in a call, each with an id of its own; `full`: with
+    what the answers rest on."""
+    known = cycle(islice((one["owner_id"] for one in filled.texts(papers) if "owner_id" in one), ASKED))
+    while True:
         name = str(uuid.uuid4())
-        body = json.dumps({"owner_id": owner, "procedure_code": PROCEDURE, "kinds": KINDS}).encode()
-        yield name, load.post("/v1/lookup", body, _headers(key, name))
+        asked: dict[str, Any] = {"procedure_code": PROCEDURE, "kinds": KINDS, **({"full": True} if full else {})}
+        some = [{"owner_id": owner} for owner in islice(known, owners)]
+        asked |= some[0] if owners == 1 else {"owners": some}
+        path = "/v1/lookup" if owners == 1 else "/v1/lookup/owners"
+        yield name, load.post(path, json.dumps(asked).encode(), _headers(key, name))
 
 
 def gets(path: str, ids: Sequence[str], key: str) -> Iterator[load.Request]:

@@ -66,7 +66,19 @@ def _measure(home: Path, port: int, pages: list[Path], log: Path) -> list[dict[s
     """For each page the seconds of every stage, counted from the moment when the file was stable."""
     address = f"http://127.0.0.1:{port}"
     _until(partial(_answers, f"{address}/health/ready"))
-    command = [sys.executable, "-m", "sohoa", "clients", "create", "bench", "--scope", "read", "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "sohoa",
+        "clients",
+        "create",
+        "bench",
+        "--scope",
+        "read",
+        "--scope",
+        "sensitive",
+        "--json",
+    ]
     key = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["key"]
     headers = {"Authorization": f"Bearer {key}", "X-Purpose": "bench"}
     rows = []

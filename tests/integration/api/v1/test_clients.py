@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
+from api.app import create_app
 from dossier.errors import BadRequest
 from storage import clients
 from storage.clients import Bounds
 from storage.database.engine import Database
+from storage.database.models import DocumentRow, GroundRow
 from storage.objects.store import ObjectStore
 from storage.trail.events import Actor
 from tests.archive import AGENCY, BOTH_SIZES, DESK, OWNER_ID, House, marital_status, value
@@ -56,6 +61,22 @@ def test_a_client_of_another_agency_or_desk_finds_nothing_by_any_way(house: Hous
     near = house.caller(key=house.key("read", bounds=Bounds(AGENCY, (DESK,)))[1])
     assert near.get(f"/v1/documents/{document_id}").status_code == 200
     assert len(near.get("/v1/dossiers/000.00.23.H47-211101-0001").json()["documents"]) == 1
+
+
+def test_what_other_papers_say_is_told_without_their_numbers_where_they_are_out_of_reach(house: House) -> None:
+    old = house.archive([value("owner_id", OWNER_ID)], kind="giay_phep_xay_dung")
+    new = house.archive(marital_status(number="71/2026"))
+    with house.database.write() as session:
+        session.get_one(DocumentRow, old).standing = "superseded"
+        session.add(GroundRow(document_id=old, by_document_id=new, reason="replaced_by", standing="superseded"))
+    for sensitive, number in ((True, "71/2026"), (False, None)):
+        api = house.caller(key=house.key("read", "lookup", sensitive=sensitive)[1])
+        asked = {**LOOKUP, "kinds": ["giay_phep_xay_dung"]}
+        for told in (
+            api.get(f"/v1/documents/{old}").json()["standing"],
+            api.post("/v1/lookup", json=asked).json()["candidates"][0]["standing"],
+        ):
+            assert [(one["code"], one["number"]) for one in told["grounds"]] == [("replaced_by", number)]
 
 
 def test_an_account_that_a_client_vouches_for_reaches_no_farther_than_the_client(house: House) -> None:
@@ -123,6 +144,12 @@ def test_a_key_works_only_from_the_addresses_that_it_was_given_for(house: House)
     ):
         answer = house.caller(key=key, address=address).get("/v1/documents", headers={"X-Forwarded-For": "10.1.2.3"})
         assert answer.status_code == status, address
+    # A proxy is believed where it is trusted, and only the entry that it wrote itself.
+    behind = replace(house.services(), proxies=(ip_network("192.0.2.9"),))
+    proxy = TestClient(create_app(behind), client=("192.0.2.9", 50000))
+    for told, status in (("10.1.2.3", 200), ("10.1.2.3, 10.2.2.3", 403)):
+        headers = {"Authorization": f"Bearer {key}", "X-Purpose": "x", "X-Forwarded-For": told}
+        assert proxy.get("/v1/documents", headers=headers).status_code == status, told
 
 
 def test_rate_and_quota_are_told_with_every_answer_and_kept(house: House) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import event
 
 from dossier.reading import Field, Person
 from storage import clients
+from storage.clients import Bounds
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
 from storage.trail.events import Actor
@@ -89,6 +90,11 @@ def test_an_owner_by_name_is_found_and_never_given_anothers_papers(house: House)
     assert (answer["owner_match"], answer["owner_id"]) == ("one", OWNER_ID)
     assert [one["document_id"] for one in answer["candidates"]] == [mine]
     assert ask(api, name=NAME, born_on="2001-02-04")["owner_match"] == "nobody"
+    # Nobody learns an identifier for a name: it comes with a paper within reach.
+    far = house.caller(key=house.key("lookup", bounds=Bounds(agency="H99"))[1])
+    answer = ask(far, name=NAME, born_on=BORN)
+    assert (answer["owner_id"], answer["candidates"]) == (None, [])
+    assert house.trail()[-1].details["owner_id"] == OWNER_ID
     # Other accents are another name; a value that waits for a person tells nobody who somebody is.
     assert ask(api, name="Nguyễn Thị Hóa", born_on=BORN)["owner_match"] == "unsure"
     doubtful = value("owner_born_on", "1999-01-01", needs_review=True)

@@ -1,4 +1,4 @@
-"""Sixty cases of validity, each worked out by hand from the law or the print: what is said, from when until when, and
+"""Cases of validity, each worked out by hand from the law or the print: what is said, from when until when, and
 by what. A rule that changes shows here which papers it changes."""
 
 from __future__ import annotations
@@ -116,6 +116,11 @@ CASES: tuple[Case, ...] = (
     # What does not show its validity needs a standing that somebody knows.
     (SHOP, {"issued_on": ISSUED}, 0, "2026-04-01", "expiry_unknown", ISSUED, "", ""),
     (SHOP, {"issued_on": ISSUED, "status": "valid"}, 0, "2026-04-01", "", ISSUED, "", "standing"),
+    # What an office extended ends when it says, whatever is printed.
+    (DRIVING, {"valid_until": "2020-01-01", "extended_until": "2026-12-31"}, 0,
+     "2026-12-31", "", "", "2026-12-31", "extended"),
+    (DRIVING, {"valid_until": "2020-01-01", "extended_until": "2026-12-31"}, 0,
+     "2027-01-01", "expired", "", "2026-12-31", "extended"),
     # The procedure says how old a judicial record may be; where it says nothing, nobody knows.
     (RECORD, {"issued_on": ISSUED}, 6, "2026-09-30", "", ISSUED, "", ""),
     (RECORD, {"issued_on": ISSUED}, 6, "2026-10-01", "too_old", ISSUED, "", ""),
@@ -126,7 +131,8 @@ CASES: tuple[Case, ...] = (
 @pytest.mark.parametrize("case", CASES, ids=[f"{number}-{case[0]}" for number, case in enumerate(CASES, start=1)])
 def test_a_case_worked_out_by_hand(case: Case) -> None:
     kind, known, months, day, expected, since, until, until_by = case
-    days = {name: date.fromisoformat(known[name]) for name in ("issued_on", "valid_from") if name in known}
+    dated = known.keys() & {"issued_on", "valid_from", "extended_until"}
+    days = {name: date.fromisoformat(known[name]) for name in dated}
     given: dict[str, Any] = known | days
     facts = replace(PaperFacts(KINDS[kind], archived=True, verified=True), **given)
     rule = ProcedureRule("1.000001", "…", kind, max(months, 0) or None) if months else None
