@@ -35,7 +35,7 @@ class Batch(JSONResponse):
 
 
 @router.get("/v1/changes", response_class=Batch)
-async def changes_since(
+async def follow(
     request: Request,
     response: Response,
     services: ServicesOf,

@@ -21,7 +21,9 @@ from sqlalchemy.orm import Session, aliased
 
 from dossier.errors import BadRequest, LeaseLost
 from dossier.pauses import Pauses, Retries
+from storage import clients
 from storage.database.models import ClientRow, EventRow, WebhookMessageRow, WebhookRow
+from storage.database.reach import Reach
 from storage.database.trail_tables import IS_CHANGE
 from storage.following import changes, webhooks
 from storage.following.changes import Change, Position
@@ -40,12 +42,14 @@ LONGEST_PROBLEM: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A webhook to post to, for as long as the lease holds. `secrets`: whoever signs, the newest first."""
+    """A webhook to post to, for as long as the lease holds. `secrets`: whoever signs, the newest first; `reach`: the
+    papers that its client may know of."""
 
     webhook_id: str
     lease: str
     url: str
     secrets: tuple[str, ...]
+    reach: Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +73,17 @@ class Answer:
     retry_after: timedelta = timedelta()
 
 
-def claim(session: Session, *, now: datetime) -> Turn | None:
-    """Lease a webhook that has something to be told of, whose turn was longest ago."""
+def claim(session: Session, *, now: datetime, sensitive: Sequence[str] = ()) -> Turn | None:
+    """Lease a webhook that has something to be told of, whose turn was longest ago. `sensitive`: the kinds that need a
+    scope of their own."""
     row = session.scalars(_with_something(now).limit(1).with_for_update(skip_locked=True, of=WebhookRow)).first()
     if row is None:
         return None
     row.lease, row.lease_until = str(uuid.uuid4()), now + LEASE
     is_changing = row.earlier_secret is not None and row.earlier_until is not None and now < row.earlier_until
     earlier = (row.earlier_secret,) if is_changing and row.earlier_secret else ()
-    return Turn(row.id, row.lease, row.url, (row.secret, *earlier))
+    client = clients.by_id(session, row.client_id, lambda: now)
+    return Turn(row.id, row.lease, row.url, (row.secret, *earlier), client.reach_without(sensitive))
 
 
 def has_something(session: Session, *, now: datetime) -> bool:
@@ -92,13 +98,13 @@ def next_change(session: Session, turn: Turn, *, now: datetime) -> Change | None
     while True:
         message = session.scalars(oldest).first()
         if message is None:
-            if not _take_up(session, row):
+            if not _take_up(session, row, turn.reach):
                 return None
             continue
-        found = changes.of_entries(session, [message.seq])
+        found = changes.of_entries(session, [message.seq], turn.reach)
         if message.seq in found:
             return found[message.seq]
-        session.delete(message)
+        session.delete(message)  # out of reach by now
         session.flush()
 
 
@@ -210,6 +216,7 @@ def _with_something(now: datetime) -> Select[WebhookRow]:
         .where(
             WebhookRow.ended_at.is_(None),
             ClientRow.revoked_at.is_(None),
+            or_(ClientRow.expires_at.is_(None), ClientRow.expires_at > now),
             or_(WebhookRow.not_before.is_(None), WebhookRow.not_before <= now),
             or_(WebhookRow.lease.is_(None), WebhookRow.lease_until <= now),
             or_(happened, _due(WebhookRow.id, now).exists()),
@@ -235,9 +242,9 @@ def _due(webhook_id: object, now: datetime) -> Select[WebhookMessageRow]:
     )
 
 
-def _take_up(session: Session, row: WebhookRow) -> bool:
+def _take_up(session: Session, row: WebhookRow, reach: Reach) -> bool:
     """Make what happened since messages of the webhook, some at a time; whether anything did."""
-    page = changes.since(session, Position(row.taken_up, b""), types=row.types, limit=TAKEN_AT_ONCE)
+    page = changes.since(session, Position(row.taken_up, b""), types=row.types, reach=reach, limit=TAKEN_AT_ONCE)
     session.add_all(
         WebhookMessageRow(webhook_id=row.id, seq=one.position.seq, document_id=one.document_id, tries=0)
         for one in page.changes

@@ -14,6 +14,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from dossier.errors import BadRequest, LeaseLost
 from storage import clients
+from storage.clients import Bounds
 from storage.database.engine import Database
 from storage.database.models import WebhookMessageRow
 from storage.following import messages, webhooks
@@ -261,3 +262,21 @@ def test_a_part_that_runs_posts_by_itself_and_ends_when_told(told: Following) ->
         told.paper()
         assert came.wait(60)
     assert (len(told.receiver.came), told.known().waiting) == (1, 0)
+
+
+@ONE_MACHINE
+def test_a_client_is_told_of_the_papers_within_its_bounds_alone(house: House) -> None:
+    with following(house, sensitive=False) as told:
+        hidden = house.archive([], kind="phieu_ly_lich_tu_phap")
+        shown = house.archive([], kind="giay_phep_xay_dung")
+        assert told.deliver() == 1
+        assert [event["subject"] for event in told.receiver.events(told.secret)] == [shown]
+        _, key = house.key("follow", sensitive=False)
+        assert hidden not in house.caller(key=key).get("/v1/changes").text
+    with following(house, bounds=Bounds(desks=("khac",))) as told:
+        told.paper()
+        assert told.deliver() == 0
+    with following(house, bounds=Bounds(expires_at=told.now() + timedelta(days=1))) as told:
+        told.paper()
+        told.later = timedelta(days=2)
+        assert told.deliver() == 0
