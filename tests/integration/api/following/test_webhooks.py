@@ -67,7 +67,7 @@ def test_what_happens_is_posted_once_signed_and_as_the_feed_tells_it(told: Follo
         Webhook("whsec_AAAA").verify(body, dict(headers))
 
 
-@BOTH_SIZES
+@ONE_MACHINE
 def test_only_the_types_that_were_asked_for_and_nothing_of_before(house: House) -> None:
     early = house.archive([])
     with following(house, "confirmed") as told:
@@ -131,7 +131,7 @@ def test_what_was_told_is_told_again_by_its_time_or_its_id(told: Following) -> N
     assert told.receiver.ids[3:] == [ids[0], ids[2]]
 
 
-@BOTH_SIZES
+@ONE_MACHINE
 def test_killed_between_posting_and_its_commit_it_is_posted_again_under_the_same_id(
     told: Following, monkeypatch: pytest.MonkeyPatch
 ) -> None:
