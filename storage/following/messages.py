@@ -5,7 +5,8 @@ Whoever posts holds the webhook by a lease, so one at a time does. A message is 
 goes in the commit after that: whoever dies between the two leaves it, and the message is posted again under the same
 id. What cannot be told of one message (its server answers that it does not take it) is tried again a number of times,
 while later changes of the same paper wait, and is a dead letter then. Where nobody answers at all, the webhook rests as
-a whole and no message is spent on it; when that goes on for days, it ends, and goes on where it was if it is resumed.
+a whole, others are tried first, and no tries are spent while that goes on; after days of it, it ends, and goes on where
+it was if it is resumed.
 """
 
 from __future__ import annotations
@@ -119,12 +120,16 @@ def answered(session: Session, turn: Turn, change: Change, answer: Answer, *, lu
     problem, asked_for = answer.problem[:LONGEST_PROBLEM], min(answer.retry_after, RETRIES.pauses.longest)
     if answer.what == "silent":
         message.problem = problem
+        # The first silence may be the message's doing, which others that are told after it show: then it is spent.
+        if row.silences == 0:
+            _spend(message, asked_for, luck, now)
         row.silences, row.silent_since = row.silences + 1, row.silent_since or now
         rest = SILENCE.after(row.silences, luck)
         if rest is None:
             webhooks.end(session, row.id, "silent", PART, now=now)
-        else:
-            row.not_before = now + max(rest, asked_for)
+            return
+        row.not_before = now + max(rest, asked_for)
+        message.not_before = row.not_before + rest
         return
     row.silences, row.silent_since, row.not_before = 0, None, None
     if answer.what == "told":
@@ -135,12 +140,7 @@ def answered(session: Session, turn: Turn, change: Change, answer: Answer, *, lu
     if answer.what == "gone":
         webhooks.end(session, row.id, "gone", PART, now=now)
         return
-    message.tries += 1
-    again_after = RETRIES.after(message.tries, luck)
-    if again_after is None:
-        message.dead_at = now
-    else:
-        message.not_before = now + max(again_after, asked_for)
+    _spend(message, asked_for, luck, now)
 
 
 def give_back(session: Session, turn: Turn, *, now: datetime) -> None:
@@ -205,6 +205,16 @@ def replay(
     details = {"webhook": row.id, "messages": len(found), "since": since and since.isoformat(), "dead": dead}
     events.append(session, "webhook_replayed", actor, now=now, details=details)
     return len(found)
+
+
+def _spend(message: WebhookMessageRow, asked_for: timedelta, luck: float, now: datetime) -> None:
+    """One more try in vain."""
+    message.tries += 1
+    again_after = RETRIES.after(message.tries, luck)
+    if again_after is None:
+        message.dead_at = now
+    else:
+        message.not_before = now + max(again_after, asked_for)
 
 
 def _with_something(now: datetime) -> Select[WebhookRow]:

@@ -195,6 +195,20 @@ def test_where_nobody_answers_no_message_is_spent_and_after_days_it_ends(told: F
 
 
 @ONE_MACHINE
+def test_one_message_that_silences_its_server_holds_up_no_other_paper_for_long(told: Following) -> None:
+    bad, good = told.paper(), told.paper(number="2/2026")
+    told.receiver.answer = lambda event: 503 if event["subject"] == bad else 204
+    for number in range(messages.RETRIES.most):
+        assert (told.deliver(), told.known().dead) == (1, number // (messages.RETRIES.most - 1))
+        told.happen(good, "confirmed")
+        told.later += timedelta(seconds=6)
+        told.deliver()
+        told.later += timedelta(hours=10)
+    assert told.known().waiting == 0
+    assert told.known().silent_since is None
+
+
+@ONE_MACHINE
 def test_410_ends_it_and_so_does_the_end_of_its_client(told: Following) -> None:
     paper = told.paper()
     told.receiver.answer = 410
