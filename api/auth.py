@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 from urllib.parse import unquote
@@ -24,7 +24,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy.orm import Session
 
 from api.services import Services, ServicesOf
-from dossier.catalogue.kinds import OTHER
+from dossier.catalogue.kinds import OTHER, Catalogue
 from dossier.errors import DOCUMENT, LINK, BadRequest, NoKey, NoPurpose, NoRequester, NotAllowed, NotFound, TooManyCalls
 from dossier.words.folding import nfc
 from dossier.words.sentences import N_, Phrase
@@ -40,7 +40,6 @@ from storage.trail import events
 from storage.trail.events import Actor
 
 LONGEST_WORDS = 200
-SENSITIVE = "sensitive"
 NO_SCOPE = N_("khóa truy cập này không có quyền {scope}")
 WRONG_ADDRESS = N_("khóa truy cập này không được dùng từ địa chỉ {address}")
 NOTHING_IN_REACH = N_("tài khoản “{account}” và khóa truy cập này không có chung cơ quan, quầy nào")
@@ -78,7 +77,7 @@ class Caller:
         """That papers of all these kinds can be within reach: an answer that leaves some out would be taken for one
         that there are none. Raises `NotAllowed`."""
         if not set(self.reach.without).isdisjoint(kinds):
-            raise NotAllowed(reason=Phrase(NO_SCOPE, {"scope": SENSITIVE}))
+            raise NotAllowed(reason=Phrase(NO_SCOPE, {"scope": clients.SENSITIVE}))
 
 
 def authenticate(
@@ -171,13 +170,15 @@ def _keep_counted(request: Request, found: Counted) -> None:
     request.state.counted = found
 
 
+def sensitive_kinds(catalogue: Catalogue) -> tuple[str, ...]:
+    """The kinds that need a scope of their own."""
+    # What nobody could tell the kind of may be any.
+    return tuple(kind.code for kind in catalogue if kind.sensitive or kind.code == OTHER)
+
+
 def _reach(services: Services, client: Client, person: Account | None) -> Reach:
     """The papers within reach of a program, and of the person for whom it vouches. Raises `NotAllowed`."""
-    reach = client.reach
-    if not {SENSITIVE, "admin"} & set(client.scopes):
-        # What nobody could tell the kind of may be any.
-        hidden = (kind.code for kind in services.catalogue if kind.sensitive or kind.code == OTHER)
-        reach = replace(reach, without=tuple(hidden))
+    reach = client.reach_without(sensitive_kinds(services.catalogue))
     if person is None:
         return reach
     both = person.reach.narrowed(reach)

@@ -237,11 +237,13 @@ def open_poster(settings: Settings) -> Poster:
 
 def open_deliverer(settings: Settings) -> Deliverer:
     """The part that posts what happened to webhooks. Raises `BadSetting`."""
+    from api.auth import sensitive_kinds
     from api.following import deliverer
 
     poster = open_poster(settings)
     database = open_database(settings, connections=1 + deliverer.AT_ONCE)
-    return deliverer.Deliverer(database, poster, database.now)
+    sensitive = sensitive_kinds(read_catalogue(settings))
+    return deliverer.Deliverer(database, poster, database.now, sensitive)
 
 
 def _networks(name: str, setting: str) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 from typing import Any
@@ -21,6 +21,7 @@ from storage.database.reach import Reach
 from storage.trail import events
 
 SCOPES = ("read", "lookup", "follow", "write", "review", "vouch", "standing", "report", "sensitive", "admin")
+SENSITIVE = "sensitive"
 
 _CLIENTS = select(*(column for column in ClientRow.__table__.columns if "sha256" not in column.name))
 _BY_KEY = _CLIENTS.where(ClientRow.key_sha256 == bindparam("digest"))
@@ -57,6 +58,10 @@ class Client:
     def reach(self) -> Reach:
         """The papers within its bounds, whatever their kind."""
         return Reach(self.bounds.agency, self.bounds.desks)
+
+    def reach_without(self, sensitive: Iterable[str]) -> Reach:
+        """The papers within its bounds: without those of `sensitive` kinds, where it has not their scope."""
+        return self.reach if {SENSITIVE, "admin"} & set(self.scopes) else replace(self.reach, without=tuple(sensitive))
 
     def may_call_from(self, address: str) -> bool:
         """Whether it may call from this address; from what is no address only where any will do."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
@@ -30,16 +30,19 @@ log = structlog.get_logger()
 
 
 class Deliverer:
-    """Posts until it is told to stop. `luck`: draws of [0, 1) that strew the pauses."""
+    """Posts until it is told to stop. `sensitive`: the kinds that need a scope of their own; `luck`: draws of [0, 1)
+    that strew the pauses."""
 
     def __init__(
         self,
         database: Database,
         poster: Poster,
         clock: Callable[[], datetime],
+        sensitive: Sequence[str] = (),
         luck: Callable[[], float] = random.random,
     ) -> None:
         self._database, self._poster, self._clock, self._luck = database, poster, clock, luck
+        self._sensitive = sensitive
         self._is_over = threading.Event()
 
     @contextmanager
@@ -57,7 +60,7 @@ class Deliverer:
         posted = 0
         while not self._is_over.is_set() and self._has_something():
             with self._database.write() as session:
-                turn = messages.claim(session, now=self._clock())
+                turn = messages.claim(session, now=self._clock(), sensitive=self._sensitive)
             if turn is None:  # somebody else has it by now
                 break
             posted += self._posted(turn)

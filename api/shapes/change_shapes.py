@@ -81,4 +81,4 @@ class ChangeEvent(BaseModel):
     subject: str = Field(description="The paper's id.")
     time: datetime = Field(description="When it happened.")
     datacontenttype: Literal["application/json"] = Field(description="Media type of `data`.")
-    data: ChangeData = Field(description="What happened, without a person's data.")
+    data: ChangeData = Field(description="Which paper, and how it is.")

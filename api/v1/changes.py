@@ -25,6 +25,7 @@ MOST_WAITING: Final = 100
 LOOK_SECONDS: Final = 1.0
 NOW: Final = "now"
 
+_LINK: Final = {"description": 'address of what follows (`rel="next"`)', "schema": {"type": "string"}}
 _waiting: set[object] = set()
 
 
@@ -34,8 +35,8 @@ class Batch(JSONResponse):
     media_type = BATCH_MEDIA_TYPE
 
 
-@router.get("/v1/changes", response_class=Batch)
-async def changes_since(
+@router.get("/v1/changes", response_class=Batch, responses={200: {"headers": {"Link": _LINK}}})
+async def follow(
     request: Request,
     response: Response,
     services: ServicesOf,

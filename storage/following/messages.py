@@ -5,7 +5,8 @@ Whoever posts holds the webhook by a lease, so one at a time does. A message is 
 goes in the commit after that: whoever dies between the two leaves it, and the message is posted again under the same
 id. What cannot be told of one message (its server answers that it does not take it) is tried again a number of times,
 while later changes of the same paper wait, and is a dead letter then. Where nobody answers at all, the webhook rests as
-a whole and no message is spent on it; when that goes on for days, it ends, and goes on where it was if it is resumed.
+a whole, others are tried first, and no tries are spent while that goes on; after days of it, it ends, and goes on where
+it was if it is resumed.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from sqlalchemy.orm import Session, aliased
 
 from dossier.errors import BadRequest, LeaseLost
 from dossier.pauses import Pauses, Retries
+from storage import clients
 from storage.database.models import ClientRow, EventRow, WebhookMessageRow, WebhookRow
+from storage.database.reach import Reach
 from storage.database.trail_tables import IS_CHANGE
 from storage.following import changes, webhooks
 from storage.following.changes import Change, Position
@@ -40,12 +43,14 @@ LONGEST_PROBLEM: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A webhook to post to, for as long as the lease holds. `secrets`: whoever signs, the newest first."""
+    """A webhook to post to, for as long as the lease holds. `secrets`: whoever signs, the newest first; `reach`: the
+    papers that its client may know of."""
 
     webhook_id: str
     lease: str
     url: str
     secrets: tuple[str, ...]
+    reach: Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +74,17 @@ class Answer:
     retry_after: timedelta = timedelta()
 
 
-def claim(session: Session, *, now: datetime) -> Turn | None:
-    """Lease a webhook that has something to be told of, whose turn was longest ago."""
+def claim(session: Session, *, now: datetime, sensitive: Sequence[str] = ()) -> Turn | None:
+    """Lease a webhook that has something to be told of, whose turn was longest ago. `sensitive`: the kinds that need a
+    scope of their own."""
     row = session.scalars(_with_something(now).limit(1).with_for_update(skip_locked=True, of=WebhookRow)).first()
     if row is None:
         return None
     row.lease, row.lease_until = str(uuid.uuid4()), now + LEASE
     is_changing = row.earlier_secret is not None and row.earlier_until is not None and now < row.earlier_until
     earlier = (row.earlier_secret,) if is_changing and row.earlier_secret else ()
-    return Turn(row.id, row.lease, row.url, (row.secret, *earlier))
+    client = clients.by_id(session, row.client_id, lambda: now)
+    return Turn(row.id, row.lease, row.url, (row.secret, *earlier), client.reach_without(sensitive))
 
 
 def has_something(session: Session, *, now: datetime) -> bool:
@@ -92,13 +99,13 @@ def next_change(session: Session, turn: Turn, *, now: datetime) -> Change | None
     while True:
         message = session.scalars(oldest).first()
         if message is None:
-            if not _take_up(session, row):
+            if not _take_up(session, row, turn.reach):
                 return None
             continue
-        found = changes.of_entries(session, [message.seq])
+        found = changes.of_entries(session, [message.seq], turn.reach)
         if message.seq in found:
             return found[message.seq]
-        session.delete(message)
+        session.delete(message)  # out of reach by now
         session.flush()
 
 
@@ -113,12 +120,16 @@ def answered(session: Session, turn: Turn, change: Change, answer: Answer, *, lu
     problem, asked_for = answer.problem[:LONGEST_PROBLEM], min(answer.retry_after, RETRIES.pauses.longest)
     if answer.what == "silent":
         message.problem = problem
+        # The first silence may be the message's doing, which others that are told after it show: then it is spent.
+        if row.silences == 0:
+            _spend(message, asked_for, luck, now)
         row.silences, row.silent_since = row.silences + 1, row.silent_since or now
         rest = SILENCE.after(row.silences, luck)
         if rest is None:
             webhooks.end(session, row.id, "silent", PART, now=now)
-        else:
-            row.not_before = now + max(rest, asked_for)
+            return
+        row.not_before = now + max(rest, asked_for)
+        message.not_before = row.not_before + rest
         return
     row.silences, row.silent_since, row.not_before = 0, None, None
     if answer.what == "told":
@@ -129,12 +140,7 @@ def answered(session: Session, turn: Turn, change: Change, answer: Answer, *, lu
     if answer.what == "gone":
         webhooks.end(session, row.id, "gone", PART, now=now)
         return
-    message.tries += 1
-    again_after = RETRIES.after(message.tries, luck)
-    if again_after is None:
-        message.dead_at = now
-    else:
-        message.not_before = now + max(again_after, asked_for)
+    _spend(message, asked_for, luck, now)
 
 
 def give_back(session: Session, turn: Turn, *, now: datetime) -> None:
@@ -201,6 +207,16 @@ def replay(
     return len(found)
 
 
+def _spend(message: WebhookMessageRow, asked_for: timedelta, luck: float, now: datetime) -> None:
+    """One more try in vain."""
+    message.tries += 1
+    again_after = RETRIES.after(message.tries, luck)
+    if again_after is None:
+        message.dead_at = now
+    else:
+        message.not_before = now + max(again_after, asked_for)
+
+
 def _with_something(now: datetime) -> Select[WebhookRow]:
     """Webhooks that may be posted to, for whom something happened or waits."""
     happened = exists().where(EventRow.seq > WebhookRow.taken_up, text(IS_CHANGE))
@@ -210,6 +226,7 @@ def _with_something(now: datetime) -> Select[WebhookRow]:
         .where(
             WebhookRow.ended_at.is_(None),
             ClientRow.revoked_at.is_(None),
+            or_(ClientRow.expires_at.is_(None), ClientRow.expires_at > now),
             or_(WebhookRow.not_before.is_(None), WebhookRow.not_before <= now),
             or_(WebhookRow.lease.is_(None), WebhookRow.lease_until <= now),
             or_(happened, _due(WebhookRow.id, now).exists()),
@@ -235,9 +252,9 @@ def _due(webhook_id: object, now: datetime) -> Select[WebhookMessageRow]:
     )
 
 
-def _take_up(session: Session, row: WebhookRow) -> bool:
+def _take_up(session: Session, row: WebhookRow, reach: Reach) -> bool:
     """Make what happened since messages of the webhook, some at a time; whether anything did."""
-    page = changes.since(session, Position(row.taken_up, b""), types=row.types, limit=TAKEN_AT_ONCE)
+    page = changes.since(session, Position(row.taken_up, b""), types=row.types, reach=reach, limit=TAKEN_AT_ONCE)
     session.add_all(
         WebhookMessageRow(webhook_id=row.id, seq=one.position.seq, document_id=one.document_id, tries=0)
         for one in page.changes

@@ -15,13 +15,16 @@ from typing import Any
 
 from standardwebhooks import Webhook
 
+from api.auth import sensitive_kinds
 from api.following.deliverer import Deliverer
 from api.following.posting import Poster, Resolve, resolved
+from dossier.catalogue.kinds import default_catalogue
 from storage.database.engine import Database
 from storage.following import webhooks
 from storage.trail import events
 from tests.archive import House, marital_status
 
+SENSITIVE = sensitive_kinds(default_catalogue())
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 TEST = events.Actor("test")
 
@@ -90,7 +93,7 @@ class Following:
         return datetime.now(UTC) + self.later
 
     def deliverer(self, resolve: Resolve = resolved) -> Deliverer:
-        return Deliverer(self.database, Poster(LOOPBACK, resolve), self.now, lambda: 0.5)
+        return Deliverer(self.database, Poster(LOOPBACK, resolve), self.now, SENSITIVE, lambda: 0.5)
 
     def deliver(self) -> int:
         return self.deliverer().deliver()
@@ -108,10 +111,10 @@ class Following:
 
 
 @contextmanager
-def following(house: House, *types: str) -> Iterator[Following]:
-    """A webhook of a new client to a receiver of its own."""
+def following(house: House, *types: str, **more: Any) -> Iterator[Following]:
+    """A webhook of a new client to a receiver of its own. `more`: as of `House.key`."""
     with receiving() as receiver:
-        client, _ = house.key("follow")
+        client, _ = house.key("follow", **more)
         with house.database.write() as session:
             made = webhooks.create(session, client.id, receiver.url, types, TEST, now=datetime.now(UTC))
         yield Following(house, receiver, *made)

@@ -14,6 +14,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from dossier.errors import BadRequest, LeaseLost
 from storage import clients
+from storage.clients import Bounds
 from storage.database.engine import Database
 from storage.database.models import WebhookMessageRow
 from storage.following import messages, webhooks
@@ -66,7 +67,7 @@ def test_what_happens_is_posted_once_signed_and_as_the_feed_tells_it(told: Follo
         Webhook("whsec_AAAA").verify(body, dict(headers))
 
 
-@BOTH_SIZES
+@ONE_MACHINE
 def test_only_the_types_that_were_asked_for_and_nothing_of_before(house: House) -> None:
     early = house.archive([])
     with following(house, "confirmed") as told:
@@ -130,7 +131,7 @@ def test_what_was_told_is_told_again_by_its_time_or_its_id(told: Following) -> N
     assert told.receiver.ids[3:] == [ids[0], ids[2]]
 
 
-@BOTH_SIZES
+@ONE_MACHINE
 def test_killed_between_posting_and_its_commit_it_is_posted_again_under_the_same_id(
     told: Following, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -190,6 +191,20 @@ def test_where_nobody_answers_no_message_is_spent_and_after_days_it_ends(told: F
     with told.database.write() as session:
         webhooks.resume(session, told.id, TEST, now=told.now())
     assert told.deliver() == 2
+    assert told.known().silent_since is None
+
+
+@ONE_MACHINE
+def test_one_message_that_silences_its_server_holds_up_no_other_paper_for_long(told: Following) -> None:
+    bad, good = told.paper(), told.paper(number="2/2026")
+    told.receiver.answer = lambda event: 503 if event["subject"] == bad else 204
+    for number in range(messages.RETRIES.most):
+        assert (told.deliver(), told.known().dead) == (1, number // (messages.RETRIES.most - 1))
+        told.happen(good, "confirmed")
+        told.later += timedelta(seconds=6)
+        told.deliver()
+        told.later += timedelta(hours=10)
+    assert told.known().waiting == 0
     assert told.known().silent_since is None
 
 
@@ -261,3 +276,21 @@ def test_a_part_that_runs_posts_by_itself_and_ends_when_told(told: Following) ->
         told.paper()
         assert came.wait(60)
     assert (len(told.receiver.came), told.known().waiting) == (1, 0)
+
+
+@ONE_MACHINE
+def test_a_client_is_told_of_the_papers_within_its_bounds_alone(house: House) -> None:
+    with following(house, sensitive=False) as told:
+        hidden = house.archive([], kind="phieu_ly_lich_tu_phap")
+        shown = house.archive([], kind="giay_phep_xay_dung")
+        assert told.deliver() == 1
+        assert [event["subject"] for event in told.receiver.events(told.secret)] == [shown]
+        _, key = house.key("follow", sensitive=False)
+        assert hidden not in house.caller(key=key).get("/v1/changes").text
+    with following(house, bounds=Bounds(desks=("khac",))) as told:
+        told.paper()
+        assert told.deliver() == 0
+    with following(house, bounds=Bounds(expires_at=told.now() + timedelta(days=1))) as told:
+        told.paper()
+        told.later = timedelta(days=2)
+        assert told.deliver() == 0
