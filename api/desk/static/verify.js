@@ -363,7 +363,10 @@ function begin(isNext = false) {
   });
   const wrong = main.querySelector("[role=alert]");
   const bad = main.querySelector(".entry.wrong");
-  if (wrong && !bad) wrong.focus();
+  const taken = main.contains(document.activeElement) && document.activeElement; // since before this script ran
+  if (taken) {
+    if (view && taken.closest(".entry")) view.follow(taken.closest(".entry"));
+  } else if (wrong && !bad) wrong.focus();
   else if (bad) { bad.closest("details")?.setAttribute("open", ""); input(bad).focus(); }
   else {
     const first = doubts().find((one) => !isSeen(one));
