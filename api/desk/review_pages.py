@@ -60,7 +60,7 @@ def waiting(
         {name: value or None for name, value in given.items()} | {"limit": ON_A_PAGE}
     )
     found = waiting_for(services, caller, asked)
-    ahead.make(lambda: _next_ahead(services, caller, None))
+    ahead.make_later(lambda: _next_ahead(services, caller, None))
     rows = [
         (
             one,
@@ -219,7 +219,7 @@ def _next_ahead(services: Services, caller: Caller, after: str | None) -> None:
     following = _next(services, caller, after)
     if following is not None:
         marked = (field.page for field in following.fields if field.needs_review and field.page)
-        ahead.make(picture_ahead(services, following.id, min(marked, default=1)))
+        picture_ahead(services, following.id, min(marked, default=1))()
 
 
 def _done(services: Services, caller: Caller, document_id: str) -> Waiting | None:
@@ -253,7 +253,8 @@ def _screen(
     paper, form = found.document, review_form.of(services, found, entries)
     page = page or next((row.stored.page for row in form.doubtful if row.stored and row.stored.page), 1)
     if leaves:
-        ahead.make(picture_ahead(services, document_id, page), lambda: _next_ahead(services, caller, document_id))
+        ahead.make(picture_ahead(services, document_id, page))
+        ahead.make_later(lambda: _next_ahead(services, caller, document_id))
     note(services, caller, "read", document_id=document_id)
     shown = render(
         "verify.html",

@@ -199,13 +199,14 @@ async function cutOut(screen, entry, wide) {
   input(entry).before(canvas);
 }
 
-/* The cut-outs of all doubts of a screen, that of the first one first: each is a task of its own, so that what is there is
- * shown and keys are answered in between. `wide`: of a screen that is not laid out yet, as wide as its inputs will be. */
+/* The cut-outs of all doubts of a screen, that of the first one first, which is shown before the others are drawn; each is a
+ * task of its own, so that keys are answered in between. `wide`: of a screen that is not laid out yet, as wide as its
+ * inputs will be. */
 async function cutOuts(screen, wide) {
   const shown = main;
-  for (const entry of doubts(screen)) {
-    if (!entry.dataset.box) continue;
+  for (const [at, entry] of doubts(screen).filter((one) => one.dataset.box).entries()) {
     await cutOut(screen, entry, wide || input(entry).clientWidth).catch(() => {});
+    if (screen === main && !at) await new Promise((done) => requestAnimationFrame(done));
     await new Promise((done) => setTimeout(done));
     if (main !== shown) return;
   }
