@@ -142,6 +142,16 @@ def look_ahead(document_id: str, services: ServicesOf, caller: ReviewingDesk) ->
     return RedirectResponse(_address(following), 303) if following else Response(status_code=204)
 
 
+@router.post("/documents/{document_id}/ahead/leave")
+def leave_ahead(document_id: str, services: ServicesOf, caller: ReviewingDesk) -> Response:
+    """Give the claim on the paper that follows this one back, for who goes away before `look_ahead` was answered."""
+    following = _next(services, caller, document_id)
+    if following is not None:
+        with suppress(Claimed), services.database.write() as session:
+            review_list.release(session, following.id, caller.actor, now=services.clock())
+    return Response(status_code=204)
+
+
 @router.post("/review/next")
 def go_on(
     services: ServicesOf,

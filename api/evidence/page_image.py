@@ -1,10 +1,10 @@
 """A page of the access copy as a JPEG at reading size, and the part of it where a value stands.
 
 A picture is made once and kept in a folder under a limit; what was looked at least recently goes first. It is named by
-the bytes of the access copy, so it cannot go stale. A page that is one upright JPEG is taken as it lies in the copy: of
-the PDF only its structure is read, which the worker that made the copy read as well. Any other is drawn, by a program of
-its own, so that a page that hangs or crashes it takes nothing down here. Of a page that has to be drawn, only the part
-is drawn where a value stands.
+the bytes of the access copy, so it cannot go stale. A page that is one upright JPEG is taken as it lies in the copy:
+only the structure of the PDF is read, which the worker that made the copy read as well. Any other is drawn, by a
+program of its own, so that a page that hangs or crashes it takes nothing down here. Of a page that has to be drawn,
+only the part is drawn where a value stands.
 
 Pages are read at 200 dpi. A browser unpacks a whole page before it shows any of it and keeps 32 MB of what it unpacked:
 an A4 at 300 dpi is 35 MB, so it was unpacked anew for each paper, at 200 dpi it is 15.

@@ -378,8 +378,14 @@ function begin(isNext = false) {
     // A paper that asks about nothing is confirmed for all that its picture shows.
     else focusSoon(LOOK, () => main.querySelector("button[value=confirm]").focus(), shown);
   }
-  // Behind this paper's own picture, which it would keep waiting.
-  Promise.resolve(shown && pictures.get(shown.getAttribute("src"))).then(lookAhead);
+  const screen = main;
+  const act = (event) => {
+    if (event.repeat || actedOn.has(screen)) return; // a key that is held down was pressed on the paper before
+    actedOn.add(screen);
+    // Behind this paper's own picture, which it would keep waiting.
+    Promise.resolve(shown && pictures.get(shown.getAttribute("src"))).then(lookAhead);
+  };
+  for (const one of ["keydown", "pointerdown", "input", "wheel"]) screen.addEventListener(one, act, { passive: true });
 }
 
 /* A phone that is turned, or a window made larger: what was measured is measured again. */
