@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from ingest.reports.drawn_samples import Sample
-from ingest.reports.sample_verdicts import Said, judge
+from ingest.reports.sample_verdicts import Said, judge, verdicts_of
 from ingest.reports.sampling import error_rate
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
@@ -115,3 +115,31 @@ def test_a_verdict_whose_event_was_cut_off_is_an_event_when_it_is_said_again(
     for _ in range(2):
         said()
     assert len([event for event in house.trail() if event.action == "sampled"]) == 1
+
+
+@BOTH_SIZES
+def test_of_two_who_judge_at_once_neither_takes_the_others_verdict_back_nor_waits_for_the_others_store(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, _ = papers(house)
+    batch_id = house.batch(DESK, first, second)
+    write, archive = house.store.put_over, Archive(house.store)
+
+    def said(document: str, account: str) -> None:
+        sample, actor = (
+            Sample(7, 0.3, (first, second)),
+            Actor(f"account:{account}", "kiểm tra", account, account=account),
+        )
+        judge(house.database, archive, batch_id, sample, {document: Said(True)}, actor, now=house.now)
+
+    def slow(key: str, content: bytes, seen: str | None) -> None:
+        monkeypatch.setattr(house.store, "put_over", write)
+        said(second, "minh")  # meanwhile, to its end
+        write(key, content, seen)
+
+    monkeypatch.setattr(house.store, "put_over", slow)
+    said(first, "lan")
+    verdicts = verdicts_of(archive, batch_id, Sample(7, 0.3, (first, second)))
+    assert {document: verdict.account for document, verdict in verdicts.items()} == {first: "lan", second: "minh"}
+    judged = [event.document_id for event in house.trail() if event.action == "sampled"]
+    assert judged == [second, first]
