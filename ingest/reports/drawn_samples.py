@@ -14,6 +14,7 @@ from typing import Final
 from ingest.intake import Intake
 from storage.archive.ocfl import Archive, object_id_of
 from storage.objects.store import read
+from storage.papers import documents
 from storage.trail import events
 
 PATH: Final = "samples.json"
@@ -22,17 +23,22 @@ PATH: Final = "samples.json"
 @dataclass(frozen=True, slots=True)
 class Sample:
     """The papers (ids, in the order of their lines) that a `seed` draws for a `share` (0 to 1) of a run. `operator`:
-    who drew it, empty where that was not kept; whoever draws it again draws the same."""
+    who drew it, empty where that was not kept; whoever draws it again draws the same. `versions`: of the papers, as
+    they were drawn, empty where they were not kept."""
 
     seed: int
     share: float
     documents: tuple[str, ...]
     operator: str = field(default="", compare=False)
+    versions: tuple[int, ...] = field(default=(), compare=False)
 
 
 def keep(intake: Intake, batch_id: str, sample: Sample, *, operator: str, now: datetime) -> None:
     """Note that the sample was drawn. The same one again changes nothing."""
     is_new = False
+    with intake.database.read() as session:
+        versions = documents.versions(session, sample.documents)
+    drawn = replace(sample, operator=operator, versions=tuple(versions[one] for one in sample.documents))
 
     def changed(content: bytes | None) -> bytes:
         nonlocal is_new
@@ -40,9 +46,7 @@ def keep(intake: Intake, batch_id: str, sample: Sample, *, operator: str, now: d
         is_new = sample not in samples
         if content is not None and not is_new:
             return content
-        return json.dumps(
-            [asdict(one) for one in (*samples, replace(sample, operator=operator))], sort_keys=True
-        ).encode()
+        return json.dumps([asdict(one) for one in (*samples, drawn)], sort_keys=True).encode()
 
     # A store may be slow, and whoever holds the trail keeps all others waiting.
     user = f"batch:{operator}"
@@ -62,6 +66,8 @@ def kept(archive: Archive, batch_id: str) -> list[Sample]:
 
 def _loaded(content: bytes | None) -> list[Sample]:
     return [
-        Sample(one["seed"], one["share"], tuple(one["documents"]), one.get("operator", ""))
+        Sample(
+            one["seed"], one["share"], tuple(one["documents"]), one.get("operator", ""), tuple(one.get("versions", ()))
+        )
         for one in json.loads(content or b"[]")
     ]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from dossier.review.corrections import Change
 from ingest.reports.drawn_samples import Sample
 from ingest.reports.sample_verdicts import Said, judge, verdicts_of
 from ingest.reports.sampling import error_rate
@@ -65,6 +66,36 @@ def test_a_second_person_judges_a_sample_paper_by_paper(house: House) -> None:
     lan_said = ("account:le.thi.lan", first, True), ("account:le.thi.lan", second, False)
     assert sorted(told[:2]) == sorted(lan_said)
     assert told[2:] == [("account:tran.minh", third, False), ("account:le.thi.lan", second, True)]
+
+
+@ONE_MACHINE
+def test_a_note_without_a_verdict_is_refused_beside_it_and_what_was_entered_stays(house: House) -> None:
+    first, second, _ = papers(house)
+    batch_id, lan = house.batch(DESK, first, second), house.browser("reviewer")
+    form = {f"note.{first}": "sai họ", f"verdict.{second}": "right", f"note.{second}": ""}
+    answer = lan.post(f"/samples/{batch_id}?number=0&start=0", data=form)
+    assert answer.status_code == 422
+    page = " ".join(answer.text.split())
+    assert page.count("Ghi chú này chưa được lưu: hãy chọn Đúng hay Sai.") == 1
+    assert f'name="note.{first}" value="sai họ"' in page
+    assert f'name="verdict.{second}" value="right" checked' in page
+    assert "Đã kiểm tra 0 trong 2 giấy tờ." in page
+    assert "Đã kiểm tra 2 trong 2 giấy tờ." in say(lan, batch_id, **{first: "wrong,sai họ", second: "right"})
+
+
+@ONE_MACHINE
+def test_what_was_corrected_after_a_sample_was_drawn_is_shown_as_it_was_drawn(house: House) -> None:
+    first, second, _ = papers(house)
+    batch_id, lan = house.batch(DESK, first, second), house.browser("reviewer")
+    assert "Lúc lấy mẫu" not in lan.get(f"/samples/{batch_id}").text
+    minh = Actor("account:tran.minh", "kiểm tra", "Trần Minh", account="tran.minh")
+    desk = house.services().review_desk
+    for version, name in ((1, "Nguyễn Thị Hòa"), (2, "Nguyễn Thị Hồng")):
+        desk.correct(first, [Change("owner_name", name)], minh, version=version, now=house.now)
+    page = " ".join(lan.get(f"/samples/{batch_id}").text.split())
+    assert page.count("Lúc lấy mẫu") == 1
+    assert 'Nguyễn Thị Hồng <strong class="flag">Lúc lấy mẫu: Nguyễn Thị Hoa; hãy xét giá trị ấy.</strong>' in page
+    assert "còn thay đổi cách khác" not in page
 
 
 @ONE_MACHINE
