@@ -64,7 +64,7 @@ def grid(
         note(services, caller, "review_listed", query={"value": name, "sample": sample}, documents=ids)
     if found.next_cursor:
         following = found.next_cursor
-        ahead.make(lambda: _cut_ahead(services, _values(services, caller, name, sample, following)))
+        ahead.make_later(lambda: _cut_ahead(services, _values(services, caller, name, sample, following)))
     return render(
         "grid.html",
         caller=caller,
@@ -99,7 +99,7 @@ def _values(services: Services, caller: Caller, name: str, sample: bool, cursor:
 def _cut_ahead(services: Services, found: marked.ValuesPage) -> None:
     """The cut-outs of the next papers, made while these are looked at."""
     placed = [(paper, field) for paper, field in found.items if field.page and field.box]
-    ahead.make(*(part_ahead(services, paper.id, field) for paper, field in placed))
+    ahead.make_later(*(part_ahead(services, paper.id, field) for paper, field in placed))
 
 
 async def _looked(request: Request) -> Looked:

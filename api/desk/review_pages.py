@@ -60,7 +60,7 @@ def waiting(
         {name: value or None for name, value in given.items()} | {"limit": ON_A_PAGE}
     )
     found = waiting_for(services, caller, asked)
-    ahead.make(lambda: _next_ahead(services, caller, None))
+    ahead.make_later(lambda: _next_ahead(services, caller, None))
     rows = [
         (
             one,
@@ -142,6 +142,16 @@ def look_ahead(document_id: str, services: ServicesOf, caller: ReviewingDesk) ->
     return RedirectResponse(_address(following), 303) if following else Response(status_code=204)
 
 
+@router.post("/documents/{document_id}/ahead/leave")
+def leave_ahead(document_id: str, services: ServicesOf, caller: ReviewingDesk) -> Response:
+    """Give the claim on the paper that follows this one back, for who goes away before `look_ahead` was answered."""
+    following = _next(services, caller, document_id)
+    if following is not None:
+        with suppress(Claimed), services.database.write() as session:
+            review_list.release(session, following.id, caller.actor, now=services.clock())
+    return Response(status_code=204)
+
+
 @router.post("/review/next")
 def go_on(
     services: ServicesOf,
@@ -219,7 +229,7 @@ def _next_ahead(services: Services, caller: Caller, after: str | None) -> None:
     following = _next(services, caller, after)
     if following is not None:
         marked = (field.page for field in following.fields if field.needs_review and field.page)
-        ahead.make(picture_ahead(services, following.id, min(marked, default=1)))
+        picture_ahead(services, following.id, min(marked, default=1))()
 
 
 def _done(services: Services, caller: Caller, document_id: str) -> Waiting | None:
@@ -253,7 +263,8 @@ def _screen(
     paper, form = found.document, review_form.of(services, found, entries)
     page = page or next((row.stored.page for row in form.doubtful if row.stored and row.stored.page), 1)
     if leaves:
-        ahead.make(picture_ahead(services, document_id, page), lambda: _next_ahead(services, caller, document_id))
+        ahead.make(picture_ahead(services, document_id, page))
+        ahead.make_later(lambda: _next_ahead(services, caller, document_id))
     note(services, caller, "read", document_id=document_id)
     shown = render(
         "verify.html",

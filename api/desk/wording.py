@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from dossier.catalogue.kinds import Catalogue
 from dossier.persons import FIELD_LABELS, ROLE_LABELS
@@ -274,6 +275,7 @@ def said_of(field: Field) -> str:
     return f"{said} ({sentence(_DOUBTED if field.needs_review else _AS_PRINTED)})"
 
 
+@lru_cache(maxsize=1024)  # a screen names some fifty
 def value_label(name: str) -> str:
     """What a value is called, and of whose where only a person has it."""
     return sentence("{label}", label=doubts.value_label(name))

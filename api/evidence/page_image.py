@@ -1,9 +1,10 @@
 """A page of the access copy as a JPEG at reading size, and the part of it where a value stands.
 
 A picture is made once and kept in a folder under a limit; what was looked at least recently goes first. It is named by
-the bytes of the access copy, so it cannot go stale. A page that is one upright JPEG is taken as it lies in the copy,
-any other is drawn. Programs of their own do both, so that a page that hangs or crashes them takes nothing down here.
-Of a page that has to be drawn, only the part is drawn where a value stands.
+the bytes of the access copy, so it cannot go stale. A page that is one upright JPEG is taken as it lies in the copy:
+only the structure of the PDF is read, which the worker that made the copy read as well. Any other is drawn, by a
+program of its own, so that a page that hangs or crashes it takes nothing down here. Of a page that has to be drawn,
+only the part is drawn where a value stands.
 
 Pages are read at 200 dpi. A browser unpacks a whole page before it shows any of it and keeps 32 MB of what it unpacked:
 an A4 at 300 dpi is 35 MB, so it was unpacked anew for each paper, at 200 dpi it is 15.
@@ -24,12 +25,15 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pikepdf
 from PIL import ExifTags, Image
 
 from dossier.errors import ArchiveDamaged, TookTooLong, ToolMissing
 from dossier.reading import Box
 from storage.objects.store import ObjectStore
 from storage.papers.documents import PageFacts, StoredCopy
+from worker.formats.pdf_content import Makeup, makeup_of
+from worker.formats.pdf_images import names_of_filters
 
 DPI = 200
 # A2 at that resolution; a plan on A0 is shown at half of it.
@@ -37,6 +41,8 @@ LONGEST_PIXELS = 4700
 SECONDS = 20
 MOST_KEPT_BYTES = 512 << 20
 _QUALITY = 80
+# What a PDF can say of a picture by which it is seen otherwise than its JPEG.
+_CHANGED = {"/Decode", "/SMask", "/Mask", "/ImageMask", "/Alternates"}
 # What has hardly more than reading size is not packed anew.
 _NEAR = 1.2
 # Around a value: a part of its height, so that marks above and below the letters are seen.
@@ -58,7 +64,7 @@ def jpeg(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) ->
 
     def make() -> bytes:
         with local(store, copy) as (path, scratch):
-            lies = _as_it_lies(path, page, scratch)
+            lies = _as_it_lies(path, page)
             return _at_reading_size(lies, page) if lies else _drawn(path, copy, page, scratch)
 
     return made_once(_reading(folder, copy, page), make)
@@ -72,7 +78,7 @@ def fine(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) ->
 
     def make() -> bytes:
         with local(store, copy) as (path, scratch):
-            return _as_it_lies(path, page, scratch) or _drawn(path, copy, page, scratch)
+            return _as_it_lies(path, page) or _drawn(path, copy, page, scratch)
 
     if not _may_lie(page) or _is_near(page):
         return jpeg(store, folder, copy, page)
@@ -187,24 +193,33 @@ def _longest(page: PageFacts) -> int:
     return min(LONGEST_PIXELS, max(1, round(max(page.width, page.height) * min(1, DPI / page.dpi))))
 
 
-def _as_it_lies(path: Path, page: PageFacts, scratch: Path) -> bytes | None:
+def _as_it_lies(path: Path, page: PageFacts) -> bytes | None:
     """The JPEG that is the whole page, where it is one and stands upright."""
     if not _may_lie(page):
         return None
-    number = str(page.number)
-    command = ["pdfimages", "-all", "-f", number, "-l", number, str(path), str(scratch / "lies")]
     try:
-        subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)  # noqa: S603
-    except (OSError, subprocess.SubprocessError):
+        with pikepdf.open(path, attempt_recovery=False) as pdf:
+            lies = _only_jpeg(makeup_of(pdf.pages[page.number - 1]))
+    except (pikepdf.PdfError, LookupError, ValueError, TypeError, AttributeError):
         return None  # drawing says what is wrong
-    found = list(scratch.glob("lies-*"))
-    if len(found) != 1 or found[0].suffix != ".jpg":
+    if lies is None:
         return None
-    with Image.open(found[0]) as picture:
+    with Image.open(BytesIO(lies)) as picture:
         is_the_page = picture.size == (page.width, page.height) and picture.mode in ("L", "RGB")
         # A PDF shows a camera's picture as it lies, a browser as its camera says it was held.
         is_the_page = is_the_page and picture.getexif().get(ExifTags.Base.Orientation, 1) == 1
-    return found[0].read_bytes() if is_the_page else None
+    return lies if is_the_page else None
+
+
+def _only_jpeg(makeup: Makeup) -> bytes | None:
+    """The JPEG besides which nothing is seen on a page, as it is packed in the PDF."""
+    if not makeup.is_only_pictures or makeup.has_notes or makeup.turn or len(makeup.pictures) > 1:
+        return None
+    (picture,) = makeup.pictures
+    across, up = picture.to_page.a, picture.to_page.d
+    is_upright = across > 0 and up > 0 and not picture.to_page.b and not picture.to_page.c
+    is_as_packed = names_of_filters(picture.image) == {"/DCTDecode"} and not _CHANGED & set(picture.image.keys())
+    return picture.image.read_raw_bytes() if is_upright and is_as_packed else None
 
 
 def _at_reading_size(picture: bytes, page: PageFacts) -> bytes:

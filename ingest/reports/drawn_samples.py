@@ -14,6 +14,7 @@ from typing import Final
 from ingest.intake import Intake
 from storage.archive.ocfl import Archive, object_id_of
 from storage.objects.store import read
+from storage.papers import documents
 from storage.trail import events
 
 PATH: Final = "samples.json"
@@ -22,35 +23,51 @@ PATH: Final = "samples.json"
 @dataclass(frozen=True, slots=True)
 class Sample:
     """The papers (ids, in the order of their lines) that a `seed` draws for a `share` (0 to 1) of a run. `operator`:
-    who drew it, empty where that was not kept; whoever draws it again draws the same."""
+    who drew it, empty where that was not kept; whoever draws it again draws the same. `versions`: of the papers, as
+    they were drawn, empty where they were not kept."""
 
     seed: int
     share: float
     documents: tuple[str, ...]
     operator: str = field(default="", compare=False)
+    versions: tuple[int, ...] = field(default=(), compare=False)
 
 
 def keep(intake: Intake, batch_id: str, sample: Sample, *, operator: str, now: datetime) -> None:
     """Note that the sample was drawn. The same one again changes nothing."""
-    actor = events.Actor("intake:batch", requester=operator)
-    with intake.database.write() as session:
-        events.hold(session)  # of two writers of the run's object, one waits
-        samples = kept(intake.archive, batch_id)
-        if sample in samples:
-            return
-        drawn = [asdict(one) for one in (*samples, replace(sample, operator=operator))]
-        body, user = json.dumps(drawn, sort_keys=True).encode(), f"batch:{operator}"
-        intake.archive.write_version(object_id_of(batch_id), {PATH: body}, message="sample drawn", user=user, now=now)
+    is_new = False
+    with intake.database.read() as session:
+        versions = documents.versions(session, sample.documents)
+    drawn = replace(sample, operator=operator, versions=tuple(versions[one] for one in sample.documents))
+
+    def changed(content: bytes | None) -> bytes:
+        nonlocal is_new
+        samples = _loaded(content)
+        is_new = sample not in samples
+        if content is not None and not is_new:
+            return content
+        return json.dumps([asdict(one) for one in (*samples, drawn)], sort_keys=True).encode()
+
+    # A store may be slow, and whoever holds the trail keeps all others waiting.
+    user = f"batch:{operator}"
+    intake.archive.change(object_id_of(batch_id), PATH, changed, message="sample drawn", user=user, now=now)
+    if is_new:
+        actor = events.Actor("intake:batch", requester=operator)
         details = {"id": batch_id, "seed": sample.seed, "share": sample.share, "papers": len(sample.documents)}
-        events.append(session, "sample_drawn", actor, now=now, details=details)
+        with intake.database.write() as session:
+            events.append(session, "sample_drawn", actor, now=now, details=details)
 
 
 def kept(archive: Archive, batch_id: str) -> list[Sample]:
     """Every sample that was drawn of a run, oldest first."""
     key = archive.newest_key(object_id_of(batch_id), PATH)
-    if key is None:
-        return []
+    return _loaded(read(archive.store, key) if key is not None else None)
+
+
+def _loaded(content: bytes | None) -> list[Sample]:
     return [
-        Sample(one["seed"], one["share"], tuple(one["documents"]), one.get("operator", ""))
-        for one in json.loads(read(archive.store, key))
+        Sample(
+            one["seed"], one["share"], tuple(one["documents"]), one.get("operator", ""), tuple(one.get("versions", ()))
+        )
+        for one in json.loads(content or b"[]")
     ]

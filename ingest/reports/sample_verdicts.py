@@ -85,34 +85,34 @@ def judge(
     for document in said:
         if document not in sample.documents:
             raise BadRequest(problem=Phrase(NOT_OF_THE_SAMPLE, {"document": document}))
-    with database.write() as session:
-        events.hold(session)  # of two writers of the run's object, one waits
-        before = verdicts_of(archive, batch_id, sample)
-        others = [document for document in said if document in before and before[document].account != account]
-        # Killed after the archive had them, they are no events yet.
-        known = {
-            document
-            for document in _on_record(session, said, batch_id, sample)
-            if document in before and before[document].said == said[document]
-        }
-        new = {document: one for document, one in said.items() if document not in {*others, *known}}
-        if not new:
-            return others
-        kept = _kept(archive, batch_id)
-        kept.setdefault(_name(sample), {}).update(
-            {
-                document: {
-                    "is_right": one.is_right,
-                    "note": one.note,
-                    "account": account,
-                    "person": person,
-                    "at": now.astimezone(UTC).isoformat(),
-                }
-                for document, one in new.items()
+    others: list[str] = []
+    new: set[str] = set()
+
+    def changed(content: bytes | None) -> bytes:
+        kept = _loaded(content)
+        of_sample = kept.setdefault(_name(sample), {})
+        others[:] = [one for one in said if one in of_sample and of_sample[one]["account"] != account]
+        new.clear()
+        for document, word in said.items():
+            known = of_sample.get(document, {})
+            if document in others or (known.get("is_right"), known.get("note")) == (word.is_right, word.note):
+                continue
+            new.add(document)
+            of_sample[document] = {
+                "is_right": word.is_right,
+                "note": word.note,
+                "account": account,
+                "person": person,
+                "at": now.astimezone(UTC).isoformat(),
             }
-        )
-        body = json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()
-        archive.write_version(object_id_of(batch_id), {PATH: body}, message="sample judged", user=person, now=now)
+        return json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()
+
+    # A store may be slow, and whoever holds the trail keeps all others waiting.
+    archive.change(object_id_of(batch_id), PATH, changed, message="sample judged", user=person, now=now)
+    with database.write() as session:
+        events.hold(session)
+        # What was killed after the archive had it is no event yet.
+        on_record = _on_record(session, said, batch_id, sample)
         events.append_all(
             session,
             [
@@ -121,9 +121,10 @@ def judge(
                     actor,
                     now,
                     document,
-                    {"batch": batch_id, "seed": sample.seed, "share": sample.share, "is_right": one.is_right},
+                    {"batch": batch_id, "seed": sample.seed, "share": sample.share, "is_right": word.is_right},
                 )
-                for document, one in new.items()
+                for document, word in said.items()
+                if document in new or (document not in others and on_record.get(document) != word.is_right)
             ],
         )
     return others
@@ -138,12 +139,12 @@ def rate_of(sample: Sample, verdicts: Mapping[str, Verdict]) -> ErrorRate | None
     return error_rate(sum(not one.is_right for one in said), len(said))
 
 
-def _on_record(session: Session, documents: Collection[str], batch_id: str, sample: Sample) -> set[str]:
-    """Of which of these papers the trail says that they were judged in this sample."""
+def _on_record(session: Session, documents: Collection[str], batch_id: str, sample: Sample) -> dict[str, bool]:
+    """What the trail says last of these papers in this sample."""
     of_them = select(EventRow).where(EventRow.document_id.in_(documents), EventRow.action == "sampled")
     return {
-        str(event.document_id)
-        for event in session.scalars(of_them)
+        str(event.document_id): bool(event.details["is_right"])
+        for event in session.scalars(of_them.order_by(EventRow.seq))
         if (event.details["batch"], event.details["seed"], event.details["share"])
         == (batch_id, sample.seed, sample.share)
     }
@@ -156,5 +157,9 @@ def _name(sample: Sample) -> str:
 
 def _kept(archive: Archive, batch_id: str) -> dict[str, dict[str, Any]]:
     key = archive.newest_key(object_id_of(batch_id), PATH)
-    found: dict[str, dict[str, Any]] = json.loads(read(archive.store, key)) if key is not None else {}
+    return _loaded(read(archive.store, key) if key is not None else None)
+
+
+def _loaded(kept: bytes | None) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads(kept) if kept is not None else {}
     return found

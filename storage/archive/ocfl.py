@@ -7,7 +7,8 @@ stale sidecar, which `inventory` recognises by the copy inside the version folde
 goes then. So it does where the plug was pulled and the disk has of inventory and sidecar only one: which of them does
 not matter.
 
-One writer an object at a time is the caller's promise: intake owns a document by its claim, a worker by its lease.
+One writer an object at a time is the caller's promise: intake owns a document by its claim, a worker by its lease. Of a
+run's object there may be several, each of which changes a file of its own or does so by `change`.
 The last request of a writer that lost its claim may still come late, after any time. So every try writes its content
 into a folder of its own; what two tries would both write is written over nothing but what the writer saw there
 (`ObjectStore.put_over`); and nothing is deleted before the commit, after which no other try can end with one. A try
@@ -45,6 +46,8 @@ BLOCK = 1 << 20
 TRIES = 3
 
 Content = bytes | Path
+_FilesOf = Callable[[Mapping[str, str]], Mapping[str, Content]]
+"""What is written, by what the newest version has (logical path -> digest)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +82,48 @@ class Archive:
         crash. Every file written is read back and compared. Returns the files named, as stored.
         Raises `NotReadBack`, `Overtaken` when others change the object again and again, and what the store raises.
         """
+        return self._until_written(object_id, lambda _: files, message=message, user=user, now=now)
+
+    def change(
+        self,
+        object_id: str,
+        path: str,
+        changed: Callable[[bytes | None], bytes],
+        *,
+        message: str,
+        user: str,
+        now: datetime,
+    ) -> None:
+        """Add what `changed` makes of the newest content of `path` (None: there is none) as a new version. Where others
+        change the object meanwhile it is called again, with what they left, so that of two who change the same file
+        neither takes back what the other one did. Raises what `write_version` does, and what `changed` raises.
+        """
+
+        def made(state: Mapping[str, str]) -> Mapping[str, Content]:
+            key = self.newest_key(object_id, path) if path in state else None
+            return {path: changed(None if key is None else read(self.store, key))}
+
+        self._until_written(object_id, made, message=message, user=user, now=now)
+
+    def _until_written(
+        self, object_id: str, files_of: _FilesOf, *, message: str, user: str, now: datetime
+    ) -> dict[str, StoredFile]:
         self._declare()
         for _ in range(TRIES - 1):
             with suppress(Overtaken):
-                return self._write_version(object_id, files, message=message, user=user, now=now)
-        return self._write_version(object_id, files, message=message, user=user, now=now)
+                return self._write_version(object_id, files_of, message=message, user=user, now=now)
+        return self._write_version(object_id, files_of, message=message, user=user, now=now)
 
     def _write_version(
-        self, object_id: str, files: Mapping[str, Content], *, message: str, user: str, now: datetime
+        self, object_id: str, files_of: _FilesOf, *, message: str, user: str, now: datetime
     ) -> dict[str, StoredFile]:
         root = _place(object_id)
         seen = self.store.revision(f"{root}/inventory.json")
         inventory = self.inventory(object_id) or _new_inventory(object_id)
         head = inventory["head"]
-        digests = {path: _digest_content(content, hashlib.sha512) for path, content in files.items()}
         state = _state(inventory)
+        files = files_of(state)
+        digests = {path: _digest_content(content, hashlib.sha512) for path, content in files.items()}
         version = f"v{int(head[1:]) + 1}" if head else "v1"
         own = (
             self.store.revision(f"{root}/{version}/inventory.json"),

@@ -28,6 +28,8 @@ from storage.papers.persons import of_documents as persons_of
 from storage.papers.stacks import CutPart, PartOf, part_of, parts_of
 from storage.papers.standing import StandingFacts, facts_of
 
+_ASKED_AT_ONCE = 1000
+
 # Counting every match of a common word would cost more than the search; beyond this the count is "at least".
 MOST_COUNTED = 1000
 PAGE_END = "\f"
@@ -214,6 +216,16 @@ def position(cursor: str) -> tuple[int, datetime, str]:
     except (binascii.Error, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         raise BadRequest(problem="cursor") from None
     return rank, moment, document_id
+
+
+def versions(session: Session, document_ids: Sequence[str]) -> dict[str, int]:
+    """The versions that documents are in, by their ids."""
+    found: dict[str, int] = {}
+    for start in range(0, len(document_ids), _ASKED_AT_ONCE):
+        some_of_them = DocumentRow.id.in_(document_ids[start : start + _ASKED_AT_ONCE])
+        rows = session.execute(select(DocumentRow.id, DocumentRow.version).where(some_of_them))
+        found |= {row.id: row.version for row in rows}
+    return found
 
 
 def with_fields(session: Session, rows: Sequence[PaperRow]) -> list[Document]:

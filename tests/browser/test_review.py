@@ -226,16 +226,44 @@ def test_the_next_paper_is_there_before_the_answer_and_what_is_refused_comes_bac
 
 def test_who_goes_away_leaves_the_next_paper_to_others(page: Page, site: str, house: House) -> None:
     first, second = doubtful(house), doubtful(house)
+
+    def wait_for(claimed: bool) -> None:
+        until = time.monotonic() + 20
+        while (standing(house, second).claim is not None) != claimed:
+            assert time.monotonic() < until, f"claimed: {not claimed}"
+            page.wait_for_timeout(50)
+
     log_in(page, site, house, "review")
     open_screen(page, site, first)
     page.keyboard.press("Enter")
     page.wait_for_function(AHEAD)
-    assert standing(house, second).claim is not None
-    page.goto(f"{site}/review")
-    until = time.monotonic() + 10
-    while standing(house, second).claim is not None:  # sent while the page went
-        assert time.monotonic() < until, "still claimed"
-        page.reload()
+    wait_for(claimed=True)
+    page.goto(f"{site}/queue")
+    wait_for(claimed=False)
+
+    # Also who goes before the answer is there.
+    def keep(route: Route) -> None:
+        route.fetch(max_redirects=0)
+
+    page.route("**/ahead", keep)
+    open_screen(page, site, first)
+    page.keyboard.press("Enter")
+    wait_for(claimed=True)
+    page.goto(f"{site}/queue")
+    wait_for(claimed=False)
+
+
+def test_who_only_opens_a_paper_takes_no_other(page: Page, site: str, house: House) -> None:
+    first, _ = (house.archive(marital_status(), review=["stack.maybe"]) for _ in range(2))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/ahead") else None)
+    log_in(page, site, house, "review")
+    open_screen(page, site, first)
+    expect(page.get_by_role("checkbox", name="Tệp có thể gồm nhiều giấy tờ")).to_be_focused()
+    page.wait_for_load_state("networkidle")
+    assert asked == []
+    page.keyboard.press("Enter")
+    page.wait_for_function(AHEAD)
 
 
 def test_what_is_refused_keeps_what_was_entered_and_says_how_to_go_on(page: Page, site: str, house: House) -> None:

@@ -15,6 +15,7 @@ let dragged = null;
 
 const pages = () => [...list.children];
 const begins = (page) => page.querySelector('[name="begins"]');
+const place = (page) => page.querySelector('[name^="place."]');
 
 function set(page, isFirst) {
   begins(page).checked = isFirst;
@@ -25,7 +26,7 @@ function lay() {
   let paper = 0;
   pages().forEach((page, at) => {
     if (at === 0) set(page, true);
-    page.querySelector('[name^="place."]').value = at + 1;
+    place(page).value = at + 1;
     const isFirst = begins(page).checked;
     paper += isFirst ? 1 : 0;
     page.classList.toggle("begins", isFirst);
@@ -161,5 +162,7 @@ function isLeft(event, page) {
   return event.clientX < left + width / 2;
 }
 
+/* What was entered in the fields before this script ran. */
+list.append(...pages().sort((one, other) => place(one).value - place(other).value));
 form.classList.add("by-clicks");
 lay();

@@ -5,7 +5,8 @@
  * left, with the reason, and what was entered meanwhile on the next one waits behind it.
  *
  * This and verify.js are one script in two files, on the same page, and use each other's top-level names: from there main,
- * view, undone, begin, doubts, isSeen, input, cutOuts, picture and pictures; from here documentOf, lookAhead and send.
+ * view, undone, begin, doubts, isSeen, input, cutOuts, picture and pictures; from here actedOn, documentOf, lookAhead and
+ * send.
  * This file comes first: what runs as it is loaded uses nothing of verify.js. */
 "use strict";
 
@@ -13,6 +14,8 @@ const FRESH = 300000; // milliseconds that the paper that follows may wait: a cl
 
 let ahead = null; // the paper that follows, claimed: its screen, title and address, and since when; once shown, how it was left, too
 let askedFrom = null; // the screen from which that was asked for
+let asking = null; // that one, until the paper that follows is at hand
+const actedOn = new WeakSet(); // the screens on which somebody has pressed, clicked or turned anything
 let answering = null; // the answer about the paper before, while it is on its way
 let sending = false;
 
@@ -36,15 +39,16 @@ function keepAhead(next) {
   document.body.toggleAttribute("data-ahead", Boolean(next));
 }
 
-/* Asks for the paper that follows, when the last doubt of this one is in hand. */
+/* Asks for the paper that follows, when the last doubt of this one is in hand and whoever looks at it has begun: who only
+ * opened a paper takes no other. */
 async function lookAhead() {
   if (answering) { // until then the server may still have that paper as the one that follows
     answering.then(lookAhead);
     return;
   }
   const screen = main;
-  if (ahead || askedFrom === screen || doubts().filter((one) => !isSeen(one)).length > 1) return;
-  askedFrom = screen;
+  if (ahead || askedFrom === screen || !actedOn.has(screen) || doubts().filter((one) => !isSeen(one)).length > 1) return;
+  askedFrom = asking = screen;
   try {
     const found = await read(await post(`/documents/${documentOf(screen)}/ahead`));
     if (!found.screen) return;
@@ -57,6 +61,8 @@ async function lookAhead() {
     else askedFrom = null; // asked for again when this one is back
   } catch (error) {
     if (!(error instanceof TypeError)) throw error; // no connection: it is not needed before this one is confirmed
+  } finally {
+    if (asking === screen) asking = null;
   }
 }
 
@@ -202,10 +208,11 @@ window.addEventListener("beforeunload", (event) => {
   if (!leaves && (answering || isTyped() || isTicked())) event.preventDefault();
 });
 
-/* Who goes away leaves the paper that follows to others. */
+/* Who goes away leaves the paper that follows to others, also where it is only just being asked for. */
 window.addEventListener("pagehide", () => {
-  if (!ahead) return;
-  const address = `/documents/${documentOf(ahead.screen)}/release`;
+  let address = null;
+  if (ahead) address = `/documents/${documentOf(ahead.screen)}/release`;
+  else if (asking) address = `/documents/${documentOf(asking)}/ahead/leave`;
   keepAhead(null);
-  fetch(address, { method: "POST", credentials: "same-origin", keepalive: true, redirect: "manual" }).catch(() => {});
+  if (address) fetch(address, { method: "POST", credentials: "same-origin", keepalive: true, redirect: "manual" }).catch(() => {});
 });

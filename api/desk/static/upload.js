@@ -129,15 +129,20 @@ if (form) {
     call.send(data);
   });
 
-  for (const input of form.querySelectorAll('input[type="file"]')) {
-    input.addEventListener("change", () => {
-      const added = add(input.files);
-      if (input.hasAttribute("capture")) added.forEach(look);
-      input.value = "";
-    });
+  const takeFrom = (input) => {
+    const added = add(input.files);
+    if (input.hasAttribute("capture")) added.forEach(look);
+    input.value = "";
+  };
+
+  const inputs = form.querySelectorAll('input[type="file"]');
+  for (const input of inputs) {
+    input.addEventListener("change", () => takeFrom(input));
+    takeFrom(input); // chosen before this script ran
   }
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    inputs.forEach(takeFrom); // what a browser gave back on a reload, without a word
     if (sends) return;
     sends = true;
     ended = false;

@@ -199,13 +199,14 @@ async function cutOut(screen, entry, wide) {
   input(entry).before(canvas);
 }
 
-/* The cut-outs of all doubts of a screen, that of the first one first: each is a task of its own, so that what is there is
- * shown and keys are answered in between. `wide`: of a screen that is not laid out yet, as wide as its inputs will be. */
+/* The cut-outs of all doubts of a screen, that of the first one first, which is shown before the others are drawn; each is a
+ * task of its own, so that keys are answered in between. `wide`: of a screen that is not laid out yet, as wide as its
+ * inputs will be. */
 async function cutOuts(screen, wide) {
   const shown = main;
-  for (const entry of doubts(screen)) {
-    if (!entry.dataset.box) continue;
+  for (const [at, entry] of doubts(screen).filter((one) => one.dataset.box).entries()) {
     await cutOut(screen, entry, wide || input(entry).clientWidth).catch(() => {});
+    if (screen === main && !at) await new Promise((done) => requestAnimationFrame(done));
     await new Promise((done) => setTimeout(done));
     if (main !== shown) return;
   }
@@ -363,7 +364,10 @@ function begin(isNext = false) {
   });
   const wrong = main.querySelector("[role=alert]");
   const bad = main.querySelector(".entry.wrong");
-  if (wrong && !bad) wrong.focus();
+  const taken = main.contains(document.activeElement) && document.activeElement; // since before this script ran
+  if (taken) {
+    if (view && taken.closest(".entry")) view.follow(taken.closest(".entry"));
+  } else if (wrong && !bad) wrong.focus();
   else if (bad) { bad.closest("details")?.setAttribute("open", ""); input(bad).focus(); }
   else {
     const first = doubts().find((one) => !isSeen(one));
@@ -374,8 +378,14 @@ function begin(isNext = false) {
     // A paper that asks about nothing is confirmed for all that its picture shows.
     else focusSoon(LOOK, () => main.querySelector("button[value=confirm]").focus(), shown);
   }
-  // Behind this paper's own picture, which it would keep waiting.
-  Promise.resolve(shown && pictures.get(shown.getAttribute("src"))).then(lookAhead);
+  const screen = main;
+  const act = (event) => {
+    if (event.repeat || actedOn.has(screen)) return; // a key that is held down was pressed on the paper before
+    actedOn.add(screen);
+    // Behind this paper's own picture, which it would keep waiting.
+    Promise.resolve(shown && pictures.get(shown.getAttribute("src"))).then(lookAhead);
+  };
+  for (const one of ["keydown", "pointerdown", "input", "wheel"]) screen.addEventListener(one, act, { passive: true });
 }
 
 /* A phone that is turned, or a window made larger: what was measured is measured again. */

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import img2pdf
+import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 
@@ -56,6 +57,17 @@ def test_a_page_that_is_one_upright_picture_is_shown_as_it_was_scanned_and_kept(
     assert cut.size == (420 + 2 * 45, 50 + 2 * 22)
     assert cut.getpixel((5, 5)) == pytest.approx(230, abs=8)
     assert cut.getpixel((250, 47)) == pytest.approx(20, abs=8)
+
+
+def test_a_page_on_which_more_is_seen_than_its_picture_is_drawn(store: FolderStore, tmp_path: Path) -> None:
+    with pikepdf.open(BytesIO(img2pdf.convert(picture(230)))) as pdf:
+        pdf.pages[0].contents_add(pdf.make_stream(b"q 0 g 40 40 200 200 re f Q"))
+        out = BytesIO()
+        pdf.save(out)
+    store.put("access.pdf", out.getvalue())
+    copy = StoredCopy("access", "access.pdf", "application/pdf", "ab12", 1)
+    with Image.open(BytesIO(page_image.jpeg(store, tmp_path / "kept", copy, leaf()))) as shown:
+        assert shown.convert("L").getpixel((shown.width // 5, shown.height * 4 // 5)) == pytest.approx(0, abs=8)
 
 
 def test_a_page_that_was_turned_is_drawn_at_reading_size(store: FolderStore, tmp_path: Path) -> None:
@@ -112,11 +124,12 @@ def test_what_is_thought_of_last_is_made_first_and_a_picture_that_cannot_be_made
 
     ahead.make(hold)
     begun.wait()
-    ahead.make(lambda: made.append("sooner"), done.set)
+    ahead.make_later(lambda: made.append("later"), done.set)
+    ahead.make(lambda: made.append("sooner"))
     ahead.make(lambda: made.append("page"), lambda: 1 // 0, lambda: made.append("next page"))
     go_on.set()
     done.wait()
-    assert made == ["page", "next page", "sooner"]
+    assert made == ["page", "next page", "sooner", "later"]
 
 
 def test_what_was_looked_at_least_recently_goes_first(

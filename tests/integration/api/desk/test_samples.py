@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from dossier.review.corrections import Change
 from ingest.reports.drawn_samples import Sample
-from ingest.reports.sample_verdicts import Said, judge
+from ingest.reports.sample_verdicts import Said, judge, verdicts_of
 from ingest.reports.sampling import error_rate
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
@@ -68,6 +69,36 @@ def test_a_second_person_judges_a_sample_paper_by_paper(house: House) -> None:
 
 
 @ONE_MACHINE
+def test_a_note_without_a_verdict_is_refused_beside_it_and_what_was_entered_stays(house: House) -> None:
+    first, second, _ = papers(house)
+    batch_id, lan = house.batch(DESK, first, second), house.browser("reviewer")
+    form = {f"note.{first}": "sai họ", f"verdict.{second}": "right", f"note.{second}": ""}
+    answer = lan.post(f"/samples/{batch_id}?number=0&start=0", data=form)
+    assert answer.status_code == 422
+    page = " ".join(answer.text.split())
+    assert page.count("Ghi chú này chưa được lưu: hãy chọn Đúng hay Sai.") == 1
+    assert f'name="note.{first}" value="sai họ"' in page
+    assert f'name="verdict.{second}" value="right" checked' in page
+    assert "Đã kiểm tra 0 trong 2 giấy tờ." in page
+    assert "Đã kiểm tra 2 trong 2 giấy tờ." in say(lan, batch_id, **{first: "wrong,sai họ", second: "right"})
+
+
+@ONE_MACHINE
+def test_what_was_corrected_after_a_sample_was_drawn_is_shown_as_it_was_drawn(house: House) -> None:
+    first, second, _ = papers(house)
+    batch_id, lan = house.batch(DESK, first, second), house.browser("reviewer")
+    assert "Lúc lấy mẫu" not in lan.get(f"/samples/{batch_id}").text
+    minh = Actor("account:tran.minh", "kiểm tra", "Trần Minh", account="tran.minh")
+    desk = house.services().review_desk
+    for version, name in ((1, "Nguyễn Thị Hòa"), (2, "Nguyễn Thị Hồng")):
+        desk.correct(first, [Change("owner_name", name)], minh, version=version, now=house.now)
+    page = " ".join(lan.get(f"/samples/{batch_id}").text.split())
+    assert page.count("Lúc lấy mẫu") == 1
+    assert 'Nguyễn Thị Hồng <strong class="flag">Lúc lấy mẫu: Nguyễn Thị Hoa; hãy xét giá trị ấy.</strong>' in page
+    assert "còn thay đổi cách khác" not in page
+
+
+@ONE_MACHINE
 def test_nobody_else_judges_a_sample(house: House) -> None:
     first, second, _ = papers(house)
     batch_id = house.batch(DESK, first)
@@ -115,3 +146,31 @@ def test_a_verdict_whose_event_was_cut_off_is_an_event_when_it_is_said_again(
     for _ in range(2):
         said()
     assert len([event for event in house.trail() if event.action == "sampled"]) == 1
+
+
+@BOTH_SIZES
+def test_of_two_who_judge_at_once_neither_takes_the_others_verdict_back_nor_waits_for_the_others_store(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, _ = papers(house)
+    batch_id = house.batch(DESK, first, second)
+    write, archive = house.store.put_over, Archive(house.store)
+
+    def said(document: str, account: str) -> None:
+        sample, actor = (
+            Sample(7, 0.3, (first, second)),
+            Actor(f"account:{account}", "kiểm tra", account, account=account),
+        )
+        judge(house.database, archive, batch_id, sample, {document: Said(True)}, actor, now=house.now)
+
+    def slow(key: str, content: bytes, seen: str | None) -> None:
+        monkeypatch.setattr(house.store, "put_over", write)
+        said(second, "minh")  # meanwhile, to its end
+        write(key, content, seen)
+
+    monkeypatch.setattr(house.store, "put_over", slow)
+    said(first, "lan")
+    verdicts = verdicts_of(archive, batch_id, Sample(7, 0.3, (first, second)))
+    assert {document: verdict.account for document, verdict in verdicts.items()} == {first: "lan", second: "minh"}
+    judged = [event.document_id for event in house.trail() if event.action == "sampled"]
+    assert judged == [second, first]
