@@ -52,10 +52,26 @@ def act(**how: object) -> PageReading:
     )
 
 
-def test_number_and_day_of_an_act_are_read_again_however_sure_the_first_reader_is() -> None:
+def test_number_and_day_of_an_act_are_read_again_where_nothing_shows_that_they_are_printed() -> None:
     again = lines_read_again(act(confidence=0.99), BLANK, Reader(), CATALOGUE)
     assert len(again) == 2
     assert {one.text for one in again} == {"Số: 480/QĐ-UBND"}
+
+
+@pytest.mark.parametrize(("confidence", "larger", "lines"), [(0.97, 1.0, 0), (0.96, 1.0, 2), (0.97, 1.4, 1)])
+def test_they_are_not_where_the_first_reader_is_sure_of_what_looks_printed(
+    confidence: float, larger: float, lines: int
+) -> None:
+    paper = act(confidence=confidence)
+    image = Image.new("L", (WIDTH, HEIGHT), 255)
+    draw, font = ImageDraw.Draw(image), ImageFont.truetype("DejaVuSerif.ttf", 40)
+    for word in paper.words:
+        left, _, right, bottom = word.box
+        for at, letter in enumerate(word.text):
+            is_filled_in = word.text.endswith("/QĐ-UBND") and letter.isdecimal()
+            drawn = font.font_variant(size=round(40 * larger)) if is_filled_in else font
+            draw.text((left + at * (right - left) / len(word.text), bottom), letter, 0, drawn, anchor="ls")
+    assert len(lines_to_read_again(paper, PageImage(np.asarray(image), 300), CATALOGUE)) == lines
 
 
 def test_of_a_form_only_what_is_unsure_is() -> None:
