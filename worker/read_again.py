@@ -27,9 +27,9 @@ from worker.prepare.page import turned
 from worker.recognise.by_hand import is_by_hand, is_printed
 from worker.recognise.second_reader import LineRead, SecondReader
 
-# Whatever stands in the frames of an act's head may be written by hand, and is read again unless it looks printed and
-# the first reader is as sure of each word as he ever is; of other values those below this, so that it all takes a
-# tenth of the time of a page.
+# Whatever stands in the frames of an act's head may be written by hand, and is read again, and of other values those
+# below this; but for a number or day in its frame that looks printed, of each word of which the first reader is as sure
+# as he ever is. It all takes a tenth of the time of a page.
 _FRAMES: Final = ("number", "issued_on")
 _SURE: Final = 0.97
 # Of print he is as sure as 0.97; of 46 numbers and days by hand in real acts the most was 0.957.
@@ -83,7 +83,7 @@ def lines_to_read_again(page: PageReading, image: PageImage, catalogue: Catalogu
             line = box  # print of another size stands in its line
             cut = _cut_out(upright, line, height, page.skew)
         value_type, first = type_of(value.name, kind), _first_column(line, height)
-        if cut is None or (not _is_unsure(value) and _is_sure_print(words, cut, first, value_type)):
+        if cut is None or (not value.needs_review and _is_sure_print(words, cut, first, value_type)):
             continue
         # A copy: a view would keep the page.
         lines[box] = CutLine(cut.copy(), box, value_type, more > 0)
@@ -103,14 +103,10 @@ def _worth_it(fields: tuple[Field, ...], kind: Kind) -> Iterator[Field]:
         is_post = value.name == "signer_title" and set(value.findings) <= _LOST_WORD and value.needs_review
         if value.source != "ocr" or (type_of(value.name, kind) not in _TYPES and not is_post):
             continue
-        unsure = _is_unsure(value)
+        unsure = value.needs_review or value.confidence < _SURE
         asked = value.name in watched or _is_a_day(value) or (bool(value.findings) and set(value.findings) <= _SETTLED)
         if is_post or (framed and value.name in _FRAMES) or (unsure and asked):
             yield value
-
-
-def _is_unsure(value: Field) -> bool:
-    return value.needs_review or value.confidence < _SURE
 
 
 def _is_a_day(value: Field) -> bool:
