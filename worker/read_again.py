@@ -1,8 +1,8 @@
 """The lines in which a page's values stand, cut out of it and read once more by the second reader.
 
 They are cut out while the page lies in memory: to load it anew would take longer than to read the lines. The page may
-go before they are read, as each of the two needs a third of what a child takes. Which values a page states is asked of
-the rules for that page alone; a value that only other pages explain goes without.
+go before they are read, as each of the two needs a third of what a child takes. Which values a page states the rules
+tell of that page alone; a value that only other pages explain goes without.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ import cv2
 import numpy as np
 
 from dossier.catalogue.fields import FIELDS
-from dossier.catalogue.kinds import OTHER, Catalogue, Kind
+from dossier.catalogue.kinds import OTHER, Kind
 from dossier.reading import RELIED_ON, Box, Field, PageReading, ReadAgain, Word
-from worker.extract import extract
 from worker.extract.candidate import type_of
 from worker.formats.sources import PageImage, Pixels
 from worker.language.frames import Frame, day_frame, number_frame
@@ -59,13 +58,14 @@ class CutLine:
     is_wider: bool
 
 
-def lines_to_read_again(page: PageReading, image: PageImage, catalogue: Catalogue) -> tuple[CutLine, ...]:
-    """The lines where the values of `page` stand that are worth it. `image`: the page as it was decoded."""
-    found = extract([page], catalogue)
-    kind = catalogue[found.kind.code]
+def lines_to_read_again(
+    page: PageReading, image: PageImage, fields: Sequence[Field], kind: Kind
+) -> tuple[CutLine, ...]:
+    """The lines where the `fields` that are worth it stand on `page`, a paper of that `kind`. `image`: the page as it
+    was decoded."""
     lines: dict[Box, CutLine] = {}
     upright: Pixels | None = None
-    for value in _worth_it(found.fields, kind):
+    for value in _worth_it(fields, kind):
         box = value.box
         if box is None or box in lines or len(lines) == _MOST:
             continue
@@ -95,7 +95,7 @@ def read_again(lines: Iterable[CutLine], reader: SecondReader) -> tuple[ReadAgai
     return tuple(_read(line, reader) for line in lines)
 
 
-def _worth_it(fields: tuple[Field, ...], kind: Kind) -> Iterator[Field]:
+def _worth_it(fields: Sequence[Field], kind: Kind) -> Iterator[Field]:
     """The values that are to be read again: those that a look-up answers by and that a paper of the kind must show."""
     watched = {*RELIED_ON, *kind.required, *_MORE}
     framed = kind.layout == "act" or kind.code == OTHER
