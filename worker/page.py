@@ -209,6 +209,8 @@ def _read_alone(source: Source, number: int, options: ReadOptions, catalogue: Ca
     page = page_of_record(page_record(page, with_words=True))
     found = extract([page], catalogue)
     lines = lines_to_read_again(page, image, found.fields, catalogue[found.kind.code])
+    if not lines:
+        return PageAlone(page, found)
     del image  # 26 MB in colour, and the second reader takes more
     limits.give_freed_back()
     return PageAlone(replace(page, again=read_again(lines, options.second)), found)
