@@ -29,6 +29,7 @@ from worker.correct.diacritics import mended
 from worker.correct.known_names import known_spellings, with_known_names
 from worker.correct.known_years import with_known_years
 from worker.correct.word_segmentation import parted
+from worker.extract import Extraction, extract
 from worker.formats.sources import PageImage, Source, load_page, probe
 from worker.language.syllable_pairs import syllable_pairs
 from worker.layout.reading_order import in_reading_order
@@ -44,6 +45,7 @@ from worker.recognise.trust.legibility import doubted_in_glare, is_illegible
 from worker.recognise.trust.show_through import is_show_through
 from worker.recognise.turned_print import has_turned_print
 from worker.recognise.upright import read_upright
+from worker.record import page_of_record, page_record
 from worker.shared_lists import load_lists
 from worker.signatures.roots import NO_ROOTS, TrustRoots
 
@@ -107,6 +109,14 @@ def read_pages(
             yield outcome
 
 
+@dataclass(frozen=True, slots=True)
+class PageAlone:
+    """A page as `read_pages` gives it, and what the rules found on it by itself, where they were asked."""
+
+    reading: PageReading
+    found: Extraction | None = None
+
+
 def probe_and_read(
     path: Path,
     options: ReadOptions,
@@ -114,8 +124,8 @@ def probe_and_read(
     probe_seconds: float,
     catalogue: Catalogue | None = None,
     waiting: Callable[[], None] | None = None,
-) -> tuple[Source, PageReading | None]:
-    """What the file at `path` is and, where it has but one page, that page as `read_pages` gives it.
+) -> tuple[Source, PageAlone | None]:
+    """What the file at `path` is and, where it has but one page, that page.
 
     Both in one child: starting another costs more than most of what is done with a small paper. Raises what
     `worker.formats.sources.probe` raises, within `probe_seconds`, and Transient and Fatal errors of the page.
@@ -129,16 +139,16 @@ def probe_and_read(
     )
     source = cast(Source, next(steps))
     try:
-        return source, cast("PageReading | None", next(steps, None))
+        return source, cast("PageAlone | None", next(steps, None))
     except Unreadable as error:
-        return source, _unread(1, error)
+        return source, PageAlone(_unread(1, error))
 
 
-def _probed_and_read(path: Path, options: ReadOptions, catalogue: Catalogue | None) -> Iterator[Source | PageReading]:
+def _probed_and_read(path: Path, options: ReadOptions, catalogue: Catalogue | None) -> Iterator[Source | PageAlone]:
     source = probe(path)
     yield source
     if source.page_count == 1:
-        yield read_page(source, 1, options, catalogue)
+        yield _read_alone(source, 1, options, catalogue)
 
 
 def _unread(number: int, error: Unreadable) -> PageReading:
@@ -174,9 +184,13 @@ def read_page(source: Source, number: int, options: ReadOptions, catalogue: Cata
 
     Raises Unreadable for a page that cannot be read, ToolMissing without the engine.
     """
+    return _read_alone(source, number, options, catalogue).reading
+
+
+def _read_alone(source: Source, number: int, options: ReadOptions, catalogue: Catalogue | None) -> PageAlone:
     typed = typed_page(source, number)
     if typed is not None:
-        return typed
+        return PageAlone(typed)
     # The engine stops before the child is stopped, so that the error says which of them it was.
     clock = Clock(options.seconds * 0.9)
     image = load_page(source, number, _ENOUGH_DPI)
@@ -190,11 +204,16 @@ def read_page(source: Source, number: int, options: ReadOptions, catalogue: Cata
             page, words=tuple(replace(word, confidence=min(word.confidence, _DOUBTFUL)) for word in page.words)
         )
     if options.second is None or catalogue is None or not page.words:
-        return page
-    lines = lines_to_read_again(page, image, catalogue)
+        return PageAlone(page)
+    # With its figures rounded, as whoever asks the rules again will look at it.
+    page = page_of_record(page_record(page, with_words=True))
+    found = extract([page], catalogue)
+    lines = lines_to_read_again(page, image, found.fields, catalogue[found.kind.code])
+    if not lines:
+        return PageAlone(page, found)
     del image  # 26 MB in colour, and the second reader takes more
     limits.give_freed_back()
-    return replace(page, again=read_again(lines, options.second))
+    return PageAlone(replace(page, again=read_again(lines, options.second)), found)
 
 
 def _says_all(page: PageReading, values: Sequence[str] | None) -> bool:

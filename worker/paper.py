@@ -18,7 +18,7 @@ from dossier.signatures.signing import is_signed
 from dossier.signatures.witness import Witness, witness_of
 from dossier.validity.statements import said_by, statements_in
 from worker import limits
-from worker.extract import Extraction, extract
+from worker.extract import NO_WITNESS, Extraction, extract
 from worker.extract.agreement import agreed
 from worker.formats.sources import Source, probe
 from worker.packed_pages import PackedPages, PagesOfPart, WatchedPages
@@ -86,7 +86,7 @@ def read_paper(
     if only is None:
         read = _pages(source, options, catalogue, pages_at_once(source, at_once), shelf, waiting)
     else:
-        read = iter([only if shelf is None else shelf.put(only)])
+        read = iter([only.reading if shelf is None else shelf.put(only.reading)])
     pages = PackedPages(read if pages_read is None else _told(read, source.page_count, pages_read))
     # Where rules look at the pages the lease is renewed; who looks at a reading's may be a child, which cannot.
     watched = pages if waiting is None else WatchedPages(pages, waiting)
@@ -105,7 +105,8 @@ def read_paper(
         parts = tuple(_cut_reading(pages, watched, part, dossier, catalogue, signatures) for part in cutting.parts)
         # Who signed the file signed it as one paper: its parts are not what was signed.
         return Paper(source, whole, None if signatures.found else signed, parts)
-    found = extracted(watched, catalogue, witness_of(signatures.found, signatures.created_at, signatures.title))
+    witness = witness_of(signatures.found, signatures.created_at, signatures.title)
+    found = extracted(watched, catalogue, witness, known=None if only is None else only.found)
     kind, warnings = _kind(found.kind, given.get("kind"), found.warnings)
     kind, warnings = _kind_disputed(kind, [value for name, value in later if name == "kind"], warnings)
     reading = Reading(kind, (), pages, signatures.found, enclosed_from=found.enclosed_from)
@@ -120,9 +121,12 @@ def read_paper(
     return Paper(source, replace(reading, fields=fields, warnings=warnings, persons=persons), signed)
 
 
-def extracted(pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness) -> Extraction:
-    """Kind, fields and persons of a paper, each value that two readers read as they agree on it."""
-    found = extract(pages, catalogue, witness)
+def extracted(
+    pages: Sequence[PageReading], catalogue: Catalogue, witness: Witness, *, known: Extraction | None = None
+) -> Extraction:
+    """Kind, fields and persons of a paper, each value that two readers read as they agree on it. `known`: what the
+    rules found on these pages before they heard the `witness`; to ask them takes 0.02 s a page."""
+    found = extract(pages, catalogue, witness) if known is None or witness != NO_WITNESS else known
     fields = agreed(found.fields, pages, catalogue[found.kind.code], witness)
     return replace(found, fields=fields, persons=following(found.persons, fields, found.fields))
 

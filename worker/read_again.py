@@ -1,14 +1,14 @@
 """The lines in which a page's values stand, cut out of it and read once more by the second reader.
 
 They are cut out while the page lies in memory: to load it anew would take longer than to read the lines. The page may
-go before they are read, as each of the two needs a third of what a child takes. Which values a page states is asked of
-the rules for that page alone; a value that only other pages explain goes without.
+go before they are read, as each of the two needs a third of what a child takes. Which values a page states the rules
+tell of that page alone; a value that only other pages explain goes without.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
@@ -17,20 +17,22 @@ import cv2
 import numpy as np
 
 from dossier.catalogue.fields import FIELDS
-from dossier.catalogue.kinds import OTHER, Catalogue, Kind
+from dossier.catalogue.kinds import OTHER, Kind
 from dossier.reading import RELIED_ON, Box, Field, PageReading, ReadAgain, Word
-from worker.extract import extract
 from worker.extract.candidate import type_of
 from worker.formats.sources import PageImage, Pixels
-from worker.language.frames import day_frame, number_frame
+from worker.language.frames import Frame, day_frame, number_frame
 from worker.prepare.page import turned
-from worker.recognise.by_hand import is_by_hand
-from worker.recognise.second_reader import SecondReader
+from worker.recognise.by_hand import is_by_hand, is_printed
+from worker.recognise.second_reader import LineRead, SecondReader
 
-# Whatever stands in the frames of an act's head may be written by hand, and is read again however sure the first reader
-# is; of other values those below this, so that it all takes a seventh of the time of a page.
+# Whatever stands in the frames of an act's head may be written by hand, and is read again, and of other values those
+# below this; but for a number or day in its frame that looks printed, of each word of which the first reader is as sure
+# as he ever is. It all takes a tenth of the time of a page.
 _FRAMES: Final = ("number", "issued_on")
 _SURE: Final = 0.97
+# Of print he is as sure as 0.97; of 46 numbers and days by hand in real acts the most was 0.957.
+_SURE_OF_PRINT: Final = 0.965
 _MORE: Final = {"tax_code", "land_certificate_serial", "signer_name"}
 _TYPES: Final = {"number", "date", "identity_number", "citizen_id", "tax_code", "serial", "name", "dossier_code"}
 _MOST: Final = 6
@@ -56,13 +58,14 @@ class CutLine:
     is_wider: bool
 
 
-def lines_to_read_again(page: PageReading, image: PageImage, catalogue: Catalogue) -> tuple[CutLine, ...]:
-    """The lines where the values of `page` stand that are worth it. `image`: the page as it was decoded."""
-    found = extract([page], catalogue)
-    kind = catalogue[found.kind.code]
+def lines_to_read_again(
+    page: PageReading, image: PageImage, fields: Sequence[Field], kind: Kind
+) -> tuple[CutLine, ...]:
+    """The lines where the `fields` that are worth it stand on `page`, a paper of that `kind`. `image`: the page as it
+    was decoded."""
     lines: dict[Box, CutLine] = {}
     upright: Pixels | None = None
-    for value in _worth_it(found.fields, kind):
+    for value in _worth_it(fields, kind):
         box = value.box
         if box is None or box in lines or len(lines) == _MOST:
             continue
@@ -77,10 +80,13 @@ def lines_to_read_again(page: PageReading, image: PageImage, catalogue: Catalogu
         line = int(line[0] - more * height), line[1], int(line[2] + more * height), line[3]
         cut = _cut_out(upright, line, height, page.skew)
         if cut is None and line != box:
-            cut = _cut_out(upright, box, height, page.skew)  # print of another size stands in its line
-        if cut is not None:
-            # A copy: a view would keep the page.
-            lines[box] = CutLine(cut.copy(), box, type_of(value.name, kind), more > 0)
+            line = box  # print of another size stands in its line
+            cut = _cut_out(upright, line, height, page.skew)
+        value_type, first = type_of(value.name, kind), _first_column(line, height)
+        if cut is None or (not value.needs_review and _is_sure_print(words, cut, first, value_type)):
+            continue
+        # A copy: a view would keep the page.
+        lines[box] = CutLine(cut.copy(), box, value_type, more > 0)
     return tuple(lines.values())
 
 
@@ -89,7 +95,7 @@ def read_again(lines: Iterable[CutLine], reader: SecondReader) -> tuple[ReadAgai
     return tuple(_read(line, reader) for line in lines)
 
 
-def _worth_it(fields: tuple[Field, ...], kind: Kind) -> Iterator[Field]:
+def _worth_it(fields: Sequence[Field], kind: Kind) -> Iterator[Field]:
     """The values that are to be read again: those that a look-up answers by and that a paper of the kind must show."""
     watched = {*RELIED_ON, *kind.required, *_MORE}
     framed = kind.layout == "act" or kind.code == OTHER
@@ -111,9 +117,28 @@ def _read(line: CutLine, reader: SecondReader) -> ReadAgain:
     cut = line.picture
     grey = cut if cut.ndim == 2 else np.asarray(cv2.cvtColor(cut, cv2.COLOR_RGB2GRAY), np.uint8)
     read = reader.read(grey)
-    frame = {"number": number_frame, "date": day_frame}.get(line.value_type, lambda _: None)(read.text)
+    frame = _frame(line.value_type, read.text)
     by_hand = frame is not None and is_by_hand(cut, read, frame)
     return ReadAgain(line.box, read.text, read.digits, min(read.sure, default=0.0), by_hand, wider=line.is_wider)
+
+
+def _frame(value_type: str, text: str) -> Frame | None:
+    return {"number": number_frame, "date": day_frame}.get(value_type, lambda _: None)(text)
+
+
+def _is_sure_print(words: Sequence[Word], cut: Pixels, first: int, value_type: str) -> bool:
+    """Whether what is filled into a frame is printed without a doubt: as the picture `cut`, which begins at the column
+    `first` of the page, shows it where the first reader, who is sure of it, has its letters."""
+    if min(word.confidence for word in words) < _SURE_OF_PRINT:
+        return False
+    at: list[float] = []
+    for word in words:
+        left, right, letters = word.box[0] - first, word.box[2] - first, len(word.text)
+        # Behind each word a blank, but for the last.
+        at += [left + (right - left) * (place + 0.5) / letters for place in range(letters)] + [right]
+    text = " ".join(word.text for word in words)
+    frame = _frame(value_type, text)
+    return frame is not None and is_printed(cut, LineRead(text, (), tuple(at[:-1]), ()), frame)
 
 
 def _whole_line(page: PageReading, word: Word) -> Box:
@@ -127,6 +152,10 @@ def _is_in(one: Box, other: Box) -> bool:
     return other[0] <= x <= other[2] and other[1] <= y <= other[3]
 
 
+def _first_column(line: Box, height: float) -> int:
+    return max(0, int(line[0] - _ENDS * height))
+
+
 def _cut_out(page: Pixels, line: Box, height: float, skew: float) -> Pixels | None:
     """The line, level and with a little room around it; None where it is none."""
     left, top, right, bottom = line
@@ -134,7 +163,7 @@ def _cut_out(page: Pixels, line: Box, height: float, skew: float) -> Pixels | No
     high = max(height, bottom - top - abs(slope) * (right - left))
     if high > _ONE_LINE * height or right <= left:
         return None
-    first, last = max(0, int(left - _ENDS * height)), min(page.shape[1], int(right + _ENDS * height))
+    first, last = _first_column(line, height), min(page.shape[1], int(right + _ENDS * height))
     rows, columns = round(high + 2 * _ABOVE * height), last - first
     middle = (top + bottom) / 2
     if abs(slope) * columns < _ABOVE * height:

@@ -25,7 +25,7 @@ from dossier.words.folding import fold
 from worker.extract.candidate import WITNESS, Candidate
 from worker.extract.machine_readable import CARD
 from worker.extract.persons.given_out import PERSONAL
-from worker.language.agency_names import words_of_known_agencies
+from worker.language.agency_names import misspells, words_of_known_agencies
 from worker.language.place_names import ends_in_a_listed_place
 from worker.language.positions import POSITIONS
 from worker.language.syllable_pairs import normal
@@ -358,6 +358,7 @@ def _mark_number(fields: dict[str, Field], kind: Kind, *, sign_disagrees: bool) 
         doubtful = doubtful or (len(number.value) < _SHORTEST_NUMBER and not well_read)
     else:
         doubtful = doubtful or bool(kind.sign and kind.layout == "act" and not _has_sign(parsed, kind.sign))
+        doubtful = doubtful or ("issuer" in fields and misspells(parsed.issuer or "", fields["issuer"].value))
         issued = fields.get("issued_on")
         issued_on = iso_day(issued.value) if issued is not None else None
         if parsed.year is not None and parsed.kind is None and issued_on is not None:

@@ -12,7 +12,7 @@ from itertools import accumulate, groupby, pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from dossier.words.folding import fold_letters, nfc
+from dossier.words.folding import fold, fold_letters, nfc
 from worker.language.gazetteer import words_of_places
 from worker.language.place_names import are_two_places
 from worker.language.syllables import is_syllable
@@ -31,6 +31,8 @@ BHXH|ĐKĐĐ|KBNN|THADS|TAND|VKSND|VP|CA|BTP|BNV|BTC|BYT|BGDĐT|SGDĐT""",
     )
 )
 _SIGNS = ".,;:()"
+# A sign of fewer letters is like many stretches of a name.
+_LONG_SIGN = 5
 _VOWEL = re.compile(r"[aeiouy]")
 # Words of agencies and positions that belong together: only the first letter of each group is a capital.
 _GROUPS = """
@@ -218,6 +220,18 @@ def _nearly_known(folded: str, places: Sequence[str]) -> bool:
             if Levenshtein.distance(" ".join(words[at : at + length]), group, score_cutoff=1) == 1:
                 return True
     return False
+
+
+def misspells(sign: str, name: str) -> bool:
+    """Whether an act's `sign` has the first letters of words of its agency's `name`, but for one: "THPTNTI" of "Trường
+    THPT Nguyễn Tất Thành". Short forms in the name stand whole, small words are left out."""
+    read = fold(sign)
+    words = [word.strip(_SIGNS) for word in name.split() if word.lower() not in _SMALL]
+    letters = fold("".join(word if _is_short_form(word.upper()) else word[:1] for word in words if word[:1].isalpha()))
+    if len(read) < _LONG_SIGN or read in letters:
+        return False
+    stretches = (letters[at : at + len(read)] for at in range(len(letters) - len(read) + 1))
+    return any(sum(map(str.__ne__, stretch, read)) == 1 for stretch in stretches)
 
 
 def places_in(name: str) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ _COMMUNE_OF_A_DISTRICT = re.compile(
 )
 _LEVEL = re.compile(r"(?:^|\s)(thành phố|thị xã|thị trấn|huyện|quận|tỉnh|(?<!thị )xã(?! hội)|phường)\s")
 _AFTER_A_DASH = re.compile(r"\s[-–]\s+([^,;.()–-]+?)\W*$")
+# Where most are born and die.
+_CLINICS = ("trạm y tế", "trung tâm y tế", "bệnh viện", "nhà hộ sinh", "phòng khám")
 # Written with a dash between the two.
 _OF_TWO = ("bà rịa vũng tàu", "phan rang tháp chàm")
 _CUT_OF_TWO = re.compile(r"(?:bà rịa\s*[-–](?:\s*vũng)?|phan rang\s*[-–](?:\s*tháp)?)\W*$")
@@ -87,6 +89,17 @@ def has_another_letter(text: str) -> bool:
         if district in _names(UPPER) and name not in known:
             return extractOne(name, known, scorer=Levenshtein.distance, score_cutoff=1) is not None
     return False
+
+
+def misspells_a_clinic(text: str) -> bool:
+    """Whether `text` names a place of birth or death with other marks than it has: "Tram Y tế"."""
+    spelled = _spelled(text)
+    folded = fold(spelled)
+    return any(
+        spelled[match.start() : match.end()] != clinic
+        for clinic in _CLINICS
+        for match in re.finditer(rf"\b{fold(clinic)}\b", folded)
+    )
 
 
 def lacks_its_dash(text: str) -> bool:

@@ -6,6 +6,7 @@ Skew, orientation and blankness all ask about the same marks, so they are found 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import cv2
@@ -31,7 +32,7 @@ Labels = npt.NDArray[np.integer[Any]]
 LEFT, TOP, WIDTH, HEIGHT, AREA = range(5)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Marks:
     """Ink that hangs together. `labels`: height x width, the number of each pixel's mark, 0 for the ground.
 
@@ -43,9 +44,9 @@ class Marks:
     boxes: npt.NDArray[np.int32]
     are_letters: npt.NDArray[np.bool_]
 
-    @property
+    @cached_property
     def letters(self) -> Pixels:
-        """1 where there are letters, else 0."""
+        """1 where there are letters, else 0. Whether a page lies sideways, leans, has ink: all ask for them."""
         return np.take(self.are_letters.astype(np.uint8), self.labels)
 
 

@@ -14,6 +14,7 @@ from worker.formats.sources import Pixels
 _MM_PER_INCH: Final = 25.4
 # Colour is looked for at this resolution: enough for a pen stroke, a twentieth of the pixels.
 _COLOUR_DPI: Final = 75
+_HALF: Final = 0.5
 # A printed line is at most a few millimetres high, also in colour; a seal (NĐ 99/2016: 36 mm and more for state bodies)
 # and a signature are higher. Only what is higher is dropped, so that a coloured heading or number stays. Headings are
 # printed in red, three lines close together, so red must be as high as a seal to be one.
@@ -66,7 +67,7 @@ def plain_grey(pixels: Pixels, dpi: int) -> Pixels:
         return pixels
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     factor = min(1.0, max(_COLOUR_DPI / dpi, 1 / min(grey.shape)))
-    small = np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    small = _smaller(pixels, factor)
     as_white = _paper_as_white(small)
     brightest, colour, is_red = _colour(_through(small, as_white))
     of_seal, of_pen = _SATURATED_SEAL, _SATURATED
@@ -91,6 +92,14 @@ def plain_grey(pixels: Pixels, dpi: int) -> Pixels:
         x1, y1 = int((left + width + pad) / factor), int((top + height + pad) / factor)
         grey[y0:y1, x0:x1] = _bleached(pixels[y0:y1, x0:x1], as_white)
     return grey
+
+
+def _smaller(pixels: Pixels, factor: float) -> Pixels:
+    """`pixels` made smaller by `factor`; halved first where they can be, which OpenCV does several times as fast."""
+    if factor <= _HALF:
+        pixels = np.asarray(cv2.resize(pixels, None, fx=_HALF, fy=_HALF, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+        factor /= _HALF
+    return np.asarray(cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def _paper_as_white(pixels: Pixels) -> Pixels:

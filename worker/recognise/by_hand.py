@@ -35,6 +35,16 @@ _HALF: Final = 0.28
 
 def is_by_hand(cut: Pixels, read: LineRead, frame: Frame) -> bool:
     """Whether what is filled into the line that `cut` shows, grey or in colour, was written by hand."""
+    return _differs_from_print(cut, read, frame) is True
+
+
+def is_printed(cut: Pixels, read: LineRead, frame: Frame) -> bool:
+    """Whether what is filled in is seen to be printed as the frame is."""
+    return _differs_from_print(cut, read, frame) is False
+
+
+def _differs_from_print(cut: Pixels, read: LineRead, frame: Frame) -> bool | None:
+    """Whether what is filled in looks otherwise than its frame; None where one of the two is not seen."""
     filled = frame.filled.get("number") or frame.filled["day"]
     if any(not letter.isdecimal() for letter in read.text[slice(*filled)].rstrip("abcdABCD")):
         return True  # print is read as digits
@@ -43,7 +53,7 @@ def is_by_hand(cut: Pixels, read: LineRead, frame: Frame) -> bool:
     ink = np.asarray(grey <= level, np.uint8)
     written, printed = _shapes(ink, read, filled), _shapes(ink, read, frame.printed)
     if not len(written) or not len(printed):
-        return False
+        return None
     high = float(np.median(printed[:, 3]))
     ratios = written[:, 3] / high
     most = _AS_HIGH if high > _FEW_PIXELS else _ABOUT_AS_HIGH

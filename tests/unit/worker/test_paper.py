@@ -38,6 +38,13 @@ def test_what_two_readers_have_differently_is_one_person_and_marked_there_too() 
     assert (name.value, name.needs_review) == (after.value, True)
 
 
+def test_what_the_rules_found_on_a_page_stands_unless_the_file_witnesses_something() -> None:
+    paper, other = page(decision()), extract([page([(300, 300, "xin chào")])], default_catalogue())
+    assert extracted([paper], default_catalogue(), Witness(), known=other).fields == other.fields
+    heard = extracted([paper], default_catalogue(), Witness(numbers=("1/QĐ-UBND",)), known=other)
+    assert "number" in {one.name for one in heard.fields}
+
+
 def _dies() -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 
@@ -52,11 +59,11 @@ def _fails() -> None:
 def test_what_a_file_is_stands_whatever_its_page_does_to_the_child_that_finds_out_both(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: Callable[[], None], error: str
 ) -> None:
-    monkeypatch.setattr(page_module, "read_page", lambda *_: read())
+    monkeypatch.setattr(page_module, "_read_alone", lambda *_: read())
     path = tmp_path / "a.png"
     path.write_bytes(tiny_png("a"))
     engine: Any = None
     source, only = probe_and_read(path, ReadOptions(engine), probe_seconds=30)
     assert (source.format, source.page_count) == ("png", 1)
     assert only is not None
-    assert only.error == error
+    assert only.reading.error == error

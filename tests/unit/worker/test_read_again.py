@@ -11,8 +11,9 @@ from PIL import Image, ImageDraw, ImageFont
 from dossier.catalogue.kinds import Catalogue, default_catalogue
 from dossier.reading import PageReading, ReadAgain
 from tests.unit.pages import HEIGHT, WIDTH, body, centred, foot, heading, national_title, page
+from worker.extract import extract
 from worker.formats.sources import PageImage, Pixels
-from worker.read_again import lines_to_read_again, read_again
+from worker.read_again import CutLine, lines_to_read_again, read_again
 from worker.recognise.second_reader import LineRead
 
 CATALOGUE = default_catalogue()
@@ -36,7 +37,12 @@ class Reader:
 def lines_read_again(
     reading: PageReading, image: PageImage, reader: Reader, catalogue: Catalogue
 ) -> tuple[ReadAgain, ...]:
-    return read_again(lines_to_read_again(reading, image, catalogue), reader)
+    return read_again(lines_of(reading, image, catalogue), reader)
+
+
+def lines_of(reading: PageReading, image: PageImage, catalogue: Catalogue = CATALOGUE) -> tuple[CutLine, ...]:
+    found = extract([reading], catalogue)
+    return lines_to_read_again(reading, image, found.fields, catalogue[found.kind.code])
 
 
 def act(**how: object) -> PageReading:
@@ -52,10 +58,26 @@ def act(**how: object) -> PageReading:
     )
 
 
-def test_number_and_day_of_an_act_are_read_again_however_sure_the_first_reader_is() -> None:
+def test_number_and_day_of_an_act_are_read_again_where_nothing_shows_that_they_are_printed() -> None:
     again = lines_read_again(act(confidence=0.99), BLANK, Reader(), CATALOGUE)
     assert len(again) == 2
     assert {one.text for one in again} == {"Số: 480/QĐ-UBND"}
+
+
+@pytest.mark.parametrize(("confidence", "larger", "lines"), [(0.97, 1.0, 0), (0.96, 1.0, 2), (0.97, 1.4, 1)])
+def test_they_are_not_where_the_first_reader_is_sure_of_what_looks_printed(
+    confidence: float, larger: float, lines: int
+) -> None:
+    paper = act(confidence=confidence)
+    image = Image.new("L", (WIDTH, HEIGHT), 255)
+    draw, font = ImageDraw.Draw(image), ImageFont.truetype("DejaVuSerif.ttf", 40)
+    for word in paper.words:
+        left, _, right, bottom = word.box
+        for at, letter in enumerate(word.text):
+            is_filled_in = word.text.endswith("/QĐ-UBND") and letter.isdecimal()
+            drawn = font.font_variant(size=round(40 * larger)) if is_filled_in else font
+            draw.text((left + at * (right - left) / len(word.text), bottom), letter, 0, drawn, anchor="ls")
+    assert len(lines_of(paper, PageImage(np.asarray(image), 300))) == lines
 
 
 def test_of_a_form_only_what_is_unsure_is() -> None:
@@ -125,6 +147,6 @@ def test_beside_a_name_that_may_lack_a_word_the_room_for_one_is_read_too(beside:
 
 
 def test_the_lines_do_not_keep_the_page() -> None:
-    lines = lines_to_read_again(act(), BLANK, CATALOGUE)
+    lines = lines_of(act(), BLANK)
     assert lines
     assert all(line.picture.base is None for line in lines)

@@ -25,7 +25,13 @@ from worker.language.addresses import (
 )
 from worker.language.nations import begins_a_nationality
 from worker.language.personal_names import name_findings
-from worker.language.place_names import begins_a_listed_place, has_another_letter, has_other_marks, lacks_its_dash
+from worker.language.place_names import (
+    begins_a_listed_place,
+    has_another_letter,
+    has_other_marks,
+    lacks_its_dash,
+    misspells_a_clinic,
+)
 from worker.language.syllables import is_surname, is_syllable
 from worker.layout.runs import Span, cut
 
@@ -246,7 +252,7 @@ def _of_its_end(value_type: ValueType, written: Span, found: Span) -> tuple[str,
         return ("address.small_letter",)
     if value_type == "address" and any(map(is_misread_in_an_address, _SMALL_WORD.findall(found.text))):
         return ("text.marks_differ",)
-    if has_other_marks(found.text) or lacks_its_dash(found.text):
+    if has_other_marks(found.text) or lacks_its_dash(found.text) or misspells_a_clinic(found.text):
         return ("place.marks_differ",)
     if has_another_letter(found.text):
         return ("place.letters_differ",)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.unit.pages import LEFT, birth_certificate, body, centred, foot, heading, national_title, read_fields
-from worker.language.agency_names import agency_findings
+from worker.language.agency_names import agency_findings, misspells
 
 
 def test_marks_that_differ_from_the_rest_of_the_paper_mark_the_issuer() -> None:
@@ -118,3 +118,27 @@ def test_a_receipt_names_who_takes_the_money_in_its_corner() -> None:
     assert read_fields(lines)["issuer"].value == "Văn phòng Đăng ký Đất đai Thanh Hóa"
     shop = [(left, top, text.replace("VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI", "TIỆM VÀNG KIM LONG")) for left, top, text in lines]
     assert "issuer" not in read_fields(shop)
+
+
+@pytest.mark.parametrize(
+    ("sign", "agency", "differs"),
+    [
+        ("THPTNTI", "Sở Giáo dục và Đào tạo Đắk Lắk Trường THPT Nguyễn Tất Thành", True),
+        ("THPTNTT", "Sở Giáo dục và Đào tạo Đắk Lắk Trường THPT Nguyễn Tất Thành", False),
+        ("SLĐTBXH", "Ủy ban nhân dân tỉnh Lào Cai Sở Lao động - Thương binh và Xã hội", False),
+        ("STTTT", "Sở Thông tin và Truyền thông", False),
+        ("UBND", "Văn phòng Ủy ban nhân dân", False),
+        ("KSTTHC", "Ủy ban nhân dân tỉnh Quảng Nam", False),
+    ],
+)
+def test_a_sign_is_held_against_the_first_letters_of_its_agency(sign: str, agency: str, *, differs: bool) -> None:
+    assert misspells(sign, agency) == differs
+
+
+def test_a_number_whose_sign_differs_by_a_letter_from_its_agency_is_marked() -> None:
+    agency = ["SỞ GIÁO DỤC VÀ ĐÀO TẠO", "TRƯỜNG THPT NGUYỄN TẤT THÀNH"]
+    marks = []
+    for number in ("269/QĐ-THPTNTT", "269/QĐ-THPTNTI"):
+        lines = [*heading(agency, number), centred(640, "QUYẾT ĐỊNH"), *body(["Điều 1. Khen thưởng."], top=900)]
+        marks.append(read_fields([*lines, *foot(["HIỆU TRƯỞNG"], "Võ Tấn Khải")])["number"].needs_review)
+    assert marks == [False, True]

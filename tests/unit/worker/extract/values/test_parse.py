@@ -10,7 +10,7 @@ from worker.extract.values.cells import digits_in_cells
 from worker.extract.values.parse import Value, value_of
 from worker.language.agency_names import agency_findings
 from worker.language.personal_names import name_findings
-from worker.language.place_names import begins_a_listed_place, has_other_marks, misspelt_places
+from worker.language.place_names import begins_a_listed_place, has_other_marks, misspells_a_clinic, misspelt_places
 from worker.layout.runs import Span, sheet, span
 
 
@@ -129,6 +129,8 @@ def test_places_are_held_against_the_list() -> None:
     assert not has_other_marks("thành phố Hồ Chí Minh")
     assert list(misspelt_places("Bệnh viện Phụ sản Đà Năng")) == ["đà nẵng"]
     assert list(misspelt_places("Bệnh viện Phụ sản Đà Nẵng")) == []
+    assert misspells_a_clinic("Tram Y tế xã Tả Van Chư, huyện Bắc Hà")
+    assert not misspells_a_clinic("Trạm Y tế xã Tả Van Chư, Bệnh viện Đa khoa huyện Bắc Hà")
 
 
 def test_known_groups_side_by_side_are_no_misread_group() -> None:
