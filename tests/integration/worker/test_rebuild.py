@@ -8,7 +8,7 @@ import shutil
 import signal
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -21,6 +21,7 @@ from sqlalchemy import event, func, select, text
 
 from dossier.catalogue.kinds import Catalogue
 from dossier.review.corrections import Change
+from dossier.validity.chains import Standing
 from scripts.samples import tiny_page
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
@@ -48,7 +49,7 @@ from worker.rebuild import run
 from worker.rebuild.run import NotEmpty, rebuild
 from worker.signing.keys import open_pkcs12
 from worker.signing.sign_file import Manner
-from worker.signing.signed_copies import Consent, sign
+from worker.signing.signed_copies import Consent, SigningPlace, sign
 from worker.turn import process
 
 FIRST, SECOND = "000.00.23.H47-211101-0001", "000.00.23.H47-211101-0002"
@@ -59,6 +60,7 @@ NOT_REBUILT = {
     *("accounts", "account_sessions", "clients", "sign_in_failures"),
     *("events", "event_head", "trail_checkpoints", "batches", "batch_items"),
     *("leases", "review_claims", "turns", "workers"),
+    *("webhooks", "webhook_messages", "link_secrets"),
 }
 NUMBERED = {"fields": "id", "statements": "id"}
 OF_THE_QUEUE = ("error_code", "error_values", "told_at", "postponed", "abandoned", "not_before")
@@ -101,14 +103,12 @@ class Papers:
             archive = self.place.archive
             deliveries.withdraw_for_good(session, archive, delivery_id, now=self.clock(), actor=LAN)
 
-    def decide(self, document_id: str, replaced_by: str | None) -> None:
+    def decide(self, document_id: str, said: Standing, **more: Any) -> None:
         self.later()
         with self.place.database.write() as session:
+            known = {"replaced_by": None, **more}
             archive, now = self.place.archive, self.clock()
-            reason = "có quyết định mới"
-            standing.decide(
-                session, archive, document_id, "superseded", reason=reason, replaced_by=replaced_by, now=now, actor=LAN
-            )
+            standing.decide(session, archive, document_id, said, reason="biết rõ", now=now, actor=LAN, **known)
 
 
 def of_every_sort(place: Workplace, clock: Clock, folder: Path) -> str:
@@ -125,13 +125,15 @@ def of_every_sort(place: Workplace, clock: Clock, folder: Path) -> str:
     revoking = "Thu hồi Giấy phép xây dựng số 12/GPXD ngày 03/4/2019"
     decision = {"kind": "quyet_dinh", "number": "90/QĐ-UBND", "issued_on": "2020-01-01", "issuer": DISTRICT}
     papers.read(tiny_page(f"Điều 1. {revoking}"), given={**decision, "title": f"Về việc t{revoking[1:]}"})
-    papers.decide(other, one)
+    papers.decide(other, "superseded", replaced_by=one)
+    papers.decide(one, "valid", valid_until=date(2030, 1, 2))
     signed_one = papers.read(signed(), "pdf")
     papers.later()
     with_roots = replace(trusting(place), clock=clock)
     assert judge_anew(with_roots, signed_one, LAN)
     key = open_pkcs12(p12(folder, signed_pdf.officer()), SECRET, now=signed_pdf.NOW)
-    assert sign(with_roots, other, Consent(key, Manner(), "0" * 64), LAN)
+    desk = SigningPlace(place.database, place.archive, folder / "signing", with_roots.options.trust_roots, clock)
+    assert sign(desk, other, Consent(key, Manner(), "0" * 64), LAN)
     sheets = [tiny_page(text) for text in ("Chợ Đồng Xuân", "Cầu Thê Húc", "Hồ Hoàn Kiếm", "Ngõ Tạm Thương")]
     papers.later()
     stack = cut_stack(place, folder, pdf_of([sheets[0], separator(), sheets[1], sheets[2], separator(), sheets[3]]))
