@@ -9,6 +9,7 @@ from api.services import Services
 from api.shapes import review_shapes
 from api.trail import note
 from dossier.errors import BadRequest
+from storage.archive.ocfl import Archive
 from storage.review import cuts, review_list
 from storage.review.review_list import WaitingPage, WaitingQuery
 
@@ -25,7 +26,14 @@ def cut_anew(
     """Keep a person's cut and ring for a worker. Raises what `storage.review.cuts.cut_again` does."""
     with services.database.write() as session:
         lane = cuts.cut_again(
-            session, document_id, papers, left_out, caller.actor, version=version, now=services.clock()
+            session,
+            Archive(services.store),
+            document_id,
+            papers,
+            left_out,
+            caller.actor,
+            version=version,
+            now=services.clock(),
         )
     if lane is not None:
         services.ring(document_id, lane)

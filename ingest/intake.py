@@ -1,7 +1,8 @@
 """The one way a file becomes a document, for watcher, batch, command line and API alike.
 
 The order is the promise (laws 1 to 4 of the design): the file is hashed; bytes the agency has already only add a
-receipt; others are stored in the archive, read back and compared; one transaction commits the row; the bell is rung.
+receipt, which is kept in their document's object first; others are stored in the archive, read back and compared; one
+transaction commits the row; the bell is rung.
 The file itself is not touched: the caller removes it after `take` has returned, as the last thing to go.
 
 Killed at any line and called again with the same receipt id, `take` ends with exactly one document and one receipt.
@@ -9,7 +10,6 @@ Killed at any line and called again with the same receipt id, `take` ends with e
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,14 +21,26 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dossier.errors import NotFound, Transient
+from dossier.errors import Transient
 from dossier.words.sentences import N_
 from ingest.names import shown
 from storage.archive.ocfl import Archive, StoredFile, object_id_of, sha256_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, ReceiptRow
 from storage.objects.store import read
-from storage.papers.receipts import RECORD, Channel, Delivery, Lane, Receipt, document_of, receive
+from storage.papers.receipts import (
+    LATER,
+    RECORD,
+    Channel,
+    Delivery,
+    Lane,
+    Receipt,
+    delivery_of_record,
+    delivery_record,
+    document_of,
+    keep_later,
+    receive,
+)
 from storage.trail import events
 from worker.queue.doorbell import Doorbell
 
@@ -115,15 +127,19 @@ class Intake:
             channel=channel,
             lane=lane,
             requester=requester,
-            received_at=self.clock() if known else self._received_at(receipt_id),
+            received_at=self._received_at(receipt_id, known),
             dossier_code=dossier_code,
             procedure_code=procedure_code,
             given=dict(given),
             account=account,
         )
         original = None if known else self._store(path, delivery)
+        if known not in (None, receipt_id):
+            keep_later(self.archive, known, delivery)
         with self.database.write() as session:
             receipt = receive(session, delivery, original)
+            if original is not None and not receipt.is_new:  # others handed the same bytes in meanwhile
+                keep_later(self.archive, receipt.document_id, delivery)
             if committing:
                 committing(session, receipt.document_id)
         if not receipt.is_new:
@@ -150,19 +166,19 @@ class Intake:
         except (Transient, OSError) as error:
             log.warning("bell_not_heard", document_id=document_id, error=str(error))
 
-    def _received_at(self, receipt_id: str) -> datetime:
-        """Now, or the moment of a try that was cut off before its commit: so the version it stored is found again."""
-        try:
-            stored = self.archive.stored(object_id_of(receipt_id), RECORD)
-        except NotFound:
-            return self.clock()
-        return datetime.fromisoformat(json.loads(read(self.archive.store, stored.key))["received_at"])
+    def _received_at(self, receipt_id: str, known: str | None) -> datetime:
+        """Now, or the moment of a try that was cut off before its commit: so the version it stored is found again.
+        `known`: the document that has the bytes."""
+        is_later = known not in (None, receipt_id)
+        path = LATER.format(id=receipt_id) if is_later else RECORD
+        key = self.archive.newest_key(object_id_of(known if known and is_later else receipt_id), path)
+        return delivery_of_record(read(self.archive.store, key)).received_at if key else self.clock()
 
     def _store(self, path: Path, delivery: Delivery) -> StoredFile:
         original = f"original.{FORMATS[delivery.format][0]}"
         stored = self.archive.write_version(
             object_id_of(delivery.id),
-            {original: path, RECORD: _record(delivery)},
+            {original: path, RECORD: delivery_record(delivery)},
             message="received",
             user=f"intake:{delivery.channel}",
             now=delivery.received_at,
@@ -175,24 +191,3 @@ class Intake:
                     self.archive.remove_uncommitted(object_id_of(delivery.id))
             raise SourceChanged(name=delivery.name)
         return stored
-
-
-def _record(delivery: Delivery) -> bytes:
-    record = {
-        "id": delivery.id,
-        "agency": delivery.agency,
-        "desk": delivery.desk,
-        "name": delivery.name,
-        "sha256": delivery.sha256,
-        "size": delivery.size,
-        "format": delivery.format,
-        "media_type": delivery.media_type,
-        "received_at": delivery.received_at.isoformat(),
-        "requester": delivery.requester,
-        "dossier_code": delivery.dossier_code,
-        "procedure_code": delivery.procedure_code,
-        "lane": delivery.lane,
-        "channel": delivery.channel,
-        "given": dict(delivery.given),
-    }
-    return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True).encode()

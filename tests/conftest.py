@@ -114,6 +114,23 @@ def database(database_url: str) -> Iterator[Database]:
     database.close()
 
 
+@pytest.fixture
+def empty_database(request: pytest.FixtureRequest, database: Database, tmp_path: Path) -> Iterator[Database]:
+    """One more database of the same kind as `database`, with the schema and nothing else."""
+    if database.is_sqlite:
+        shutil.copy(request.getfixturevalue("sqlite_with_schema"), tmp_path / "empty.db")
+        empty = Database(f"sqlite:///{tmp_path / 'empty.db'}")
+        yield empty
+        empty.close()
+        return
+    template = str(request.getfixturevalue("postgres_with_schema"))
+    with _postgres_database(str(request.getfixturevalue("postgres_server")), template) as url:
+        empty = Database(url)
+        lock_order.watch(empty.engine)
+        yield empty
+        empty.close()
+
+
 def check_tallies(database: Database) -> None:
     """What is kept is what is counted."""
     with database.read() as session:

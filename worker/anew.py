@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,11 +16,12 @@ from typing import Any
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from dossier.catalogue.kinds import Catalogue
 from dossier.reading import Reading
 from dossier.review.corrections import kinds_before, reasons_left
 from dossier.signatures.signing import is_signed, signature_record, signed_with_copy
 from dossier.validity.statements import statements_in
-from storage.archive.ocfl import object_id_of
+from storage.archive.ocfl import StoredFile, object_id_of
 from storage.database.models import DocumentRow, FileRow, StandingKeyRow
 from storage.objects.store import read
 from storage.papers import documents, results, standing
@@ -32,7 +34,7 @@ from worker.record import pages_of_record, to_bytes
 from worker.signatures.check_file import Signatures, signatures_of
 from worker.signing.signed_copies import SigningPlace, checked, whole
 
-_SIGNATURES = "signatures.json"
+SIGNATURES = "signatures.json"
 
 
 def never_settled(session: Session) -> Sequence[str]:
@@ -153,46 +155,61 @@ def _put(
     actor: events.Actor,
 ) -> None:
     now = workplace.clock()
-    record = {"document_id": row.id, "signed": judged.signed, "signatures": judged.signatures}
+    record: dict[str, Any] = {"document_id": row.id, "signed": judged.signed, "signatures": judged.signatures}
+    if found is not None:
+        record["warnings"] = list(found.warnings)
     if judged.of_copy is not None:
         record["copy_signatures"] = judged.of_copy
     written = workplace.archive.write_version(
         object_id_of(row.id),
-        {_SIGNATURES: to_bytes(record)},
+        {SIGNATURES: to_bytes(record)},
         message="signatures judged anew",
         user=actor.requester or actor.name,
         now=now,
     )
     before = {"signed": row.signed, "verdicts": _verdicts(row.signatures, row.copy_signatures)}
-    row.signed, row.signatures = judged.signed, judged.signatures
-    if judged.of_copy is not None:
-        row.copy_signatures = judged.of_copy
-    row.version += 1
-    results.put_file(session, row.id, "signatures", written[_SIGNATURES])
-    if row.kind is not None and found is not None:
-        _review(workplace, session, row, found)
+    put_judged(session, row, record, written[SIGNATURES], workplace.catalogue, now=now)
     details = {
         "signed": judged.signed,
         "verdicts": _verdicts(judged.signatures, judged.of_copy),
         "before": before,
-        "sha256": {"signatures": written[_SIGNATURES].sha256},
+        "sha256": {"signatures": written[SIGNATURES].sha256},
     }
     events.append(session, "signatures_judged", actor, now=now, document_id=row.id, details=details)
+
+
+def put_judged(
+    session: Session,
+    row: DocumentRow,
+    record: Mapping[str, Any],
+    stored: StoredFile,
+    catalogue: Catalogue,
+    *,
+    now: datetime,
+) -> None:
+    """Make what `SIGNATURES` records the signatures of a document, and say whether a person must look at it now."""
+    row.signed, row.signatures = record["signed"], record["signatures"]
+    if "copy_signatures" in record:
+        row.copy_signatures = record["copy_signatures"]
+    row.version += 1
+    results.put_file(session, row.id, "signatures", stored)
+    if row.kind is not None and "warnings" in record:
+        _review(session, row, record["warnings"], catalogue, now)
 
 
 def _verdicts(*records: Sequence[Mapping[str, Any]] | None) -> list[str]:
     return [one["verdict"] for each in records for one in each or ()]
 
 
-def _review(workplace: Workplace, session: Session, row: DocumentRow, found: Signatures) -> None:
+def _review(session: Session, row: DocumentRow, warnings: Sequence[str], catalogue: Catalogue, now: datetime) -> None:
     """Whether a person must look at the paper, now that its signatures are what they are."""
-    waiting = review_list.of_document(session, row.id, now=workplace.clock())
+    waiting = review_list.of_document(session, row.id, now=now)
     others = [code for code in waiting.reasons if not code.startswith("signature.")]
     acts = review_acts.acts_of(session, row.id)
-    kind = workplace.catalogue.get(row.kind or "")
+    kind = catalogue.get(row.kind or "")
     paper = waiting.document
-    taken = kinds_before(acts, workplace.catalogue)
-    reasons = reasons_left(paper.fields, kind, (*others, *found.warnings), acts, paper.persons, taken)
+    taken = kinds_before(acts, catalogue)
+    reasons = reasons_left(paper.fields, kind, (*others, *warnings), acts, paper.persons, taken)
     results.put_reasons(session, row.id, reasons)
     row.state = "needs_review" if reasons else "archived"
 

@@ -22,7 +22,7 @@ from dossier.catalogue.kinds import Catalogue
 from dossier.errors import ArchiveDamaged
 from dossier.reading import PageReading
 from dossier.review.corrections import reviewed
-from dossier.review.cuts import Cut, cut_record, paper_record
+from dossier.review.cuts import Cut, paper_record
 from storage.archive.ocfl import Archive, object_id_of, sha256_of
 from storage.database.engine import Database
 from storage.objects.kept import KeptStore
@@ -117,7 +117,7 @@ def work(workplace: Workplace, lease: Lease) -> None:
     if paper.parts:
         review = _archive_stack(workplace, lease, paper, by_persons, times, keep)
     else:
-        review = _archive_paper(workplace, lease, paper, times, keep)
+        review = _archive_paper(workplace, lease, paper, by_persons, times, keep)
     shutil.rmtree(scratch_of(workplace, lease), ignore_errors=True)
     log.info(
         "archived",
@@ -130,15 +130,22 @@ def work(workplace: Workplace, lease: Lease) -> None:
 
 
 def _archive_paper(
-    workplace: Workplace, lease: Lease, paper: Paper, times: dict[str, float], keep: KeepLease
+    workplace: Workplace,
+    lease: Lease,
+    paper: Paper,
+    by_persons: Sequence[Cut],
+    times: dict[str, float],
+    keep: KeepLease,
 ) -> Sequence[str]:
     """Package, archive and record a file that is one paper; why a person must look at it."""
     with _timed(times, "package"):
         files = package(workplace, lease, paper, keep)
     keep(at_once=True)
     with _timed(times, "archive"):
-        outcome = archive(workplace, lease, paper, files)
         withdrawn = withdraw(workplace, lease, ())
+        if withdrawn or by_persons:  # said of the file as well: that it is not cut, and by whom
+            files = {**files, **cut_files((), by_persons)}
+        outcome = archive(workplace, lease, paper, files)
     with _timed(times, "commit"), workplace.database.write() as session:
         record_one(session, lease, outcome, withdrawn, now=workplace.clock())
         workers.sound(session, workplace.name)
@@ -256,7 +263,11 @@ def package(
         at_once=pages_at_once(paper.source, workplace.at_once),
         waiting=waiting,
     )
-    write_record(full_record, {"engine": workplace.engine, "document_id": lease.document_id}, paper.reading)
+    write_record(
+        full_record,
+        {"engine": workplace.engine, "document_id": lease.document_id, "signed": paper.signed},
+        paper.reading,
+    )
     text = PAGE_END.join(page.text for page in paper.reading.pages)
     return {"access.pdf": access, "text.txt": text.encode(), "reading.json": full_record}
 
@@ -305,7 +316,11 @@ def stack_files(
     persons said of that, with the cut that was there before."""
     full_record = scratch_of(workplace, lease) / "reading.json"
     full_record.parent.mkdir(parents=True, exist_ok=True)
-    write_record(full_record, {"engine": workplace.engine, "document_id": lease.document_id}, paper.reading)
+    write_record(
+        full_record,
+        {"engine": workplace.engine, "document_id": lease.document_id, "signed": paper.signed},
+        paper.reading,
+    )
     parts = [
         {
             "object": object_id_of(part_id(lease.document_id, one.part.pages)),
@@ -315,10 +330,16 @@ def stack_files(
         }
         for one in paper.parts
     ]
-    files: dict[str, bytes | Path] = {"reading.json": full_record, "parts.json": to_bytes({"parts": parts})}
-    if by_persons:
-        files["cuts.json"] = to_bytes({"cuts": [cut_record(one) for one in by_persons]})
-    return files
+    return {"reading.json": full_record, **cut_files(parts, by_persons)}
+
+
+def cut_files(parts: Sequence[Mapping[str, Any]], by_persons: Sequence[Cut]) -> Mapping[str, bytes | Path]:
+    """Which papers were cut from a file, none where it is one paper, and what persons said of that."""
+    record: dict[str, Any] = {"parts": list(parts)}
+    if not by_persons:
+        return {"parts.json": to_bytes(record)}
+    # With the last cut that was carried out, so that carrying one out is a version, also where nothing changed by it.
+    return {"parts.json": to_bytes({**record, "cut": len(by_persons)}), cuts.PATH: cuts.record_of(by_persons)}
 
 
 def archive(workplace: Workplace, lease: Lease, paper: Paper, files: Mapping[str, bytes | Path]) -> Outcome:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from dossier.reading import Field, PageReading, ReadAgain, Reading, Word
-from dossier.signatures.signing import signature_record
+from dossier.reading import Field, KindGuess, PageReading, Person, ReadAgain, ReadBy, Reading, Word
+from dossier.signatures.signing import signature_record, signed_by_records
 
 
 def reading_record(reading: Reading) -> dict[str, Any]:
@@ -125,11 +125,24 @@ def to_bytes(record: Mapping[str, Any]) -> bytes:
     return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
+def kept_record(reading: Reading) -> dict[str, Any]:
+    """What the database has of a reading and its plain record does not: in which order its values stand, whom the paper
+    is about, and where another paper begins that is enclosed."""
+    return {
+        "enclosed_from": reading.enclosed_from,
+        "order": {
+            "fields": [field.name for field in reading.fields],
+            "persons": [[field.name for field in person.fields] for person in reading.persons],
+        },
+        "owners": [place for place, person in enumerate(reading.persons) if person.is_owner],
+    }
+
+
 def write_record(out: Path, more: Mapping[str, Any], reading: Reading) -> None:
     """Write `more` and the record of `reading`, words and all, to `out`: the bytes that `to_bytes` would give, but page
     by page, since the record of a thousand pages would fill a tenth of a worker's memory several times over."""
     no_pages = b'"pages":[]'  # within a value its quotes would be escaped, so it stands there once
-    whole = to_bytes({**more, **reading_record(replace(reading, pages=()))})
+    whole = to_bytes({**more, **kept_record(reading), **reading_record(replace(reading, pages=()))})
     before, _, after = whole.partition(no_pages)
     with out.open("wb") as file:
         file.write(before + no_pages[:-1])
@@ -152,3 +165,55 @@ def pages_of_record(record: bytes) -> Iterator[PageReading]:
     while text[place] != "]":
         page, place = decoder.raw_decode(text, place + (text[place] == ","))
         yield page_of_record(page)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a record in the archive says. `reading` has no signatures: they are as recorded in `signatures`, and
+    `signed` says what they came to. `is_whole`: it says where an enclosed paper begins, which older records do not."""
+
+    reading: Reading
+    engine: str
+    signatures: list[Any]
+    signed: bool | None
+    is_whole: bool
+
+
+def reading_of_record(record: bytes) -> Recorded:
+    """What `write_record` wrote, its figures rounded. Raises KeyError, TypeError, ValueError."""
+    said = json.loads(record)
+    order = said.get("order", {})
+    persons = said["persons"]
+    orders = order.get("persons", [list(one["fields"]) for one in persons])
+    owners = said.get("owners", [place for place, one in enumerate(persons) if one["role"] == "owner"])
+    reading = Reading(
+        KindGuess(said["kind"]["code"], said["kind"]["confidence"]),
+        _fields(said["fields"], order.get("fields", list(said["fields"]))),
+        tuple(map(page_of_record, said["pages"])),
+        warnings=tuple(said["warnings"]),
+        persons=tuple(
+            Person(one["role"], _fields(one["fields"], names), place in owners)
+            for place, (one, names) in enumerate(zip(persons, orders, strict=True))
+        ),
+        enclosed_from=said.get("enclosed_from"),
+    )
+    signed = said["signed"] if "signed" in said else signed_by_records(said["signatures"])
+    return Recorded(reading, said["engine"], said["signatures"], signed, "enclosed_from" in said)
+
+
+def _fields(records: Mapping[str, Any], names: Sequence[str]) -> tuple[Field, ...]:
+    return tuple(
+        Field(
+            name,
+            one["value"],
+            one["confidence"],
+            one["source"],
+            needs_review=one["needs_review"],
+            page=one["page"],
+            box=tuple(one["box"]) if one["box"] else None,
+            readings=tuple(ReadBy(each["by"], each["text"]) for each in one.get("readings", ())),
+            by_hand=one.get("by_hand", False),
+        )
+        for name in names
+        for one in (records[name],)
+    )

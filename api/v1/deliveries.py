@@ -9,6 +9,7 @@ from api.services import ServicesOf
 from api.shapes import delivery_shapes
 from api.trail import note
 from dossier.errors import NoRequester, NotFound
+from storage.archive.ocfl import Archive
 from storage.papers import deliveries, documents
 
 router = APIRouter(prefix="/v1", tags=["deliveries"])
@@ -35,7 +36,8 @@ def withdraw(delivery_id: str, services: ServicesOf, caller: Writer) -> delivery
         if not deliveries.within(session, delivery_id, caller.reach):
             raise NotFound(what=deliveries.DELIVERY, value=delivery_id)
     with services.database.write() as session:
-        return _shape(deliveries.withdraw(session, delivery_id, now=services.clock(), actor=caller.actor))
+        archive, now = Archive(services.store), services.clock()
+        return _shape(deliveries.withdraw_for_good(session, archive, delivery_id, now=now, actor=caller.actor))
 
 
 def _shape(one: deliveries.Delivered) -> delivery_shapes.DeliveryShape:

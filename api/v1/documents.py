@@ -15,6 +15,7 @@ from api.services import ServicesOf
 from api.shapes import document_shapes
 from api.trail import note
 from dossier.errors import DOCUMENT, NotFound
+from storage.archive.ocfl import Archive
 from storage.database.reach import EVERYTHING
 from storage.papers import documents, standing
 
@@ -79,6 +80,7 @@ def decide_standing(
     with services.database.write() as session:
         standing.decide(
             session,
+            Archive(services.store),
             document_id,
             decision.standing,
             reason=one_line("reason", decision.reason, longest=500),

@@ -64,6 +64,17 @@ def cut_record(cut: Cut) -> dict[str, Any]:
     return {**asdict(cut), "at": cut.at.isoformat()}
 
 
+def cut_of_record(record: Mapping[str, Any]) -> Cut:
+    """The cut that `cut_record` recorded. Raises KeyError, TypeError, ValueError."""
+    more = {
+        "at": datetime.fromisoformat(record["at"]),
+        "before": tuple(map(tuple, record["before"])),
+        "papers": tuple(map(tuple, record["papers"])),
+        "left_out": tuple(record["left_out"]),
+    }
+    return Cut(**{**record, **more})
+
+
 def paper_record(pages: Sequence[int]) -> Mapping[str, Any]:
     """The pages of one paper as the archive records them: first and last, and all where they do not lie in order."""
     record: dict[str, Any] = {"pages": [min(pages), max(pages)]}

@@ -7,8 +7,9 @@ stale sidecar, which `inventory` recognises by the copy inside the version folde
 goes then. So it does where the plug was pulled and the disk has of inventory and sidecar only one: which of them does
 not matter.
 
-One writer an object at a time is the caller's promise: intake owns a document by its claim, a worker by its lease. Of a
-run's object there may be several, each of which changes a file of its own or does so by `change`.
+One writer an object at a time is mostly the caller's promise: intake owns a document by its claim, a worker by its
+lease. But who hands the same bytes in again waits for no worker: of two at once one is `Overtaken` and writes anew; and
+of a run's object there may be several, each of which changes a file of its own or does so by `change`.
 The last request of a writer that lost its claim may still come late, after any time. So every try writes its content
 into a folder of its own; what two tries would both write is written over nothing but what the writer saw there
 (`ObjectStore.put_over`); and nothing is deleted before the commit, after which no other try can end with one. A try
@@ -32,6 +33,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
+from urllib.parse import unquote
 
 from dossier.errors import STORED_FILE, ArchiveDamaged, NotFound, NotReadBack, Overtaken
 from storage.objects.store import ObjectStore, read
@@ -58,6 +60,19 @@ class StoredFile:
     size: int
     sha256: str
     version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an object: its number from 1, when (UTC), what for and by whom it was written, all its files by
+    their logical path, and which of them it brought or changed."""
+
+    number: int
+    at: datetime
+    message: str
+    user: str
+    files: Mapping[str, StoredFile]
+    changed: frozenset[str]
 
 
 class Archive:
@@ -162,7 +177,10 @@ class Archive:
                 self.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
             self.store.put_over(f"{root}/{version}/inventory.json", body, own[0])
             self.store.put_over(f"{root}/{version}/{SIDECAR}", _sidecar_line(digest), own[1])
-        sha256 = {key: self._read_back(key, digest) for key, (_, digest) in added.items()}
+        try:
+            sha256 = {key: self._read_back(key, digest) for key, (_, digest) in added.items()}
+        except NotFound:  # another try of this version was first, and cleared away what others had brought
+            raise Overtaken(key=f"{root}/inventory.json") from None
         with self.store.together():
             self.store.put_over(f"{root}/inventory.json", body, seen)  # the commit
             self._end_commit(root, inventory, digest)
@@ -210,6 +228,30 @@ class Archive:
             return None
         return f"{_place(object_id)}/{inventory['manifest'][digest][0]}"
 
+    def history(self, object_id: str) -> list[Version]:
+        """All versions of an object, oldest first. Every byte is read and compared: raises `ArchiveDamaged`."""
+        inventory = self.inventory(object_id)
+        if inventory is None:
+            raise ArchiveDamaged(object_id=object_id, problem="no committed version")
+        root = _place(object_id)
+        stored = {}
+        for digest, places in inventory["manifest"].items():
+            try:
+                sha256 = self._read_back(f"{root}/{places[0]}", digest)
+            except (NotFound, NotReadBack) as error:
+                raise ArchiveDamaged(object_id=object_id, problem=places[0]) from error
+            stored[digest] = self._as_stored(root, f"{root}/{places[0]}", sha256)
+        found: list[Version] = []
+        before: Mapping[str, StoredFile] = {}
+        for number in range(1, int(inventory["head"][1:]) + 1):
+            version = inventory["versions"][f"v{number}"]
+            files = {path: stored[digest] for digest, paths in version["state"].items() for path in paths}
+            changed = frozenset(path for path, file in files.items() if before.get(path) != file)
+            at = datetime.fromisoformat(version["created"])
+            found.append(Version(number, at, version["message"], version["user"]["name"], files, changed))
+            before = files
+        return found
+
     def remove_uncommitted(self, object_id: str) -> None:
         """Take an object away that no row of the database ever named: the loser of two deliveries at once."""
         for key in list(self.store.keys(f"{_place(object_id)}/")):
@@ -217,9 +259,19 @@ class Archive:
 
     def object_ids(self) -> Iterator[str]:
         """The ids of all objects with a committed version."""
+        return self._ids("inventory.json")
+
+    def begun_ids(self) -> Iterator[str]:
+        """The ids of all objects that are there at all, also of those that lost their inventory; some come twice."""
+        return self._ids("inventory.json", OBJECT_MARK[0])
+
+    def _ids(self, *names: str) -> Iterator[str]:
         for key in self.store.keys(""):
-            if key.endswith("/inventory.json") and key.count("/") == TUPLES + 1:
-                yield json.loads(read(self.store, key))["id"]
+            folders, _, name = key.rpartition("/")
+            if name in names and key.count("/") == TUPLES + 1:
+                yield unquote(
+                    folders.rpartition("/")[2]
+                )  # as the layout wants it, whatever became of what lies in there
 
     def problems(self, object_id: str) -> list[str]:
         """Fixity: every file of every version hashed again. An empty list means sound."""

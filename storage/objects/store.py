@@ -94,6 +94,12 @@ def has_conditional_writes(store: ObjectStore) -> bool:
     return True
 
 
+def without_secrets(url: str) -> str:
+    """The address of a store as it may be told: key and secret left out."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
 def open_store(url: str) -> ObjectStore:
     """The store of `file:///PATH` or `s3://KEY:SECRET@HOST:PORT/BUCKET?secure=false`. Raises `BadSetting`."""
     parts = urlsplit(url)

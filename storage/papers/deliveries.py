@@ -5,11 +5,13 @@ the delivery: a document lies in the dossier of each of its deliveries, and what
 the paper has no such value, it is taken; where it has another, the paper's stays and is marked, for a person to decide.
 What a person said of a paper outranks it. A delivery that was a mistake is withdrawn alone: paper and others stay.
 
-The archive has the first delivery beside the original; later ones and withdrawals are kept here alone.
+The archive has the first delivery beside the original, later ones and withdrawals in files of their own (LATER of
+receipts.py, `WITHDRAWAL`), each written before its commit.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,8 +26,10 @@ from dossier.persons import following
 from dossier.reading import Field
 from dossier.review.cuts import WITHDRAWN
 from dossier.words.sentences import N_, Phrase
+from storage.archive.ocfl import Archive, object_id_of
 from storage.database.models import CorrectionRow, DocumentRow, FieldRow, ReceiptRow, ReviewReasonRow
 from storage.database.reach import Reach
+from storage.objects.store import read
 from storage.papers import persons as kept_persons
 from storage.papers import results, standing
 from storage.papers.field_rows import field_of
@@ -33,6 +37,8 @@ from storage.queue import leases
 from storage.trail import events
 
 KIND = "kind"
+WITHDRAWAL = "withdrawals/{id}.json"
+"""The file in a document's object that says of a delivery, by the receipt's id, that it was withdrawn."""
 DELIVERY = Phrase(N_("lần nộp"))
 
 
@@ -191,6 +197,33 @@ def within(session: Session, delivery_id: str, reach: Reach) -> bool:
     """Whether a delivery was handed in within reach, and its paper lies there."""
     receipt = session.get(ReceiptRow, delivery_id)
     return receipt is not None and reach.has_desk(receipt.desk) and bool(reach.within(session, [receipt.document_id]))
+
+
+def withdraw_for_good(
+    session: Session, archive: Archive, delivery_id: str, *, now: datetime, actor: events.Actor
+) -> Delivered:
+    """`withdraw`, written into the document's object before. The trail is held for as long as a small file takes to
+    store. Raises `NotFound`, and what the archive raises."""
+    events.hold(session)
+    receipt = session.get(ReceiptRow, delivery_id)
+    if receipt is not None and receipt.withdrawn_at is None:
+        object_id, path = object_id_of(receipt.document_id), WITHDRAWAL.format(id=delivery_id)
+        by = actor.requester or actor.name
+        key = archive.newest_key(object_id, path)
+        if key is None:
+            record = {"id": delivery_id, "withdrawn_at": now.isoformat(), "withdrawn_by": by}
+            body = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True).encode()
+            archive.write_version(object_id, {path: body}, message="delivery withdrawn", user=by, now=now)
+        else:  # of a call that was cut off before its commit
+            now, by = withdrawal_of_record(read(archive.store, key))
+            actor = replace(actor, requester=by)
+    return withdraw(session, delivery_id, now=now, actor=actor)
+
+
+def withdrawal_of_record(record: bytes) -> tuple[datetime, str]:
+    """When and by whom a delivery was withdrawn, as its file says. Raises KeyError, ValueError."""
+    said = json.loads(record)
+    return datetime.fromisoformat(said["withdrawn_at"]), said["withdrawn_by"]
 
 
 def withdraw(session: Session, delivery_id: str, *, now: datetime, actor: events.Actor) -> Delivered:

@@ -6,15 +6,16 @@ intake can be repeated after a crash: the same receipt again changes nothing.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from storage.archive.ocfl import StoredFile
+from storage.archive.ocfl import Archive, StoredFile, object_id_of
 from storage.database.engine import insert_if_absent
 from storage.database.models import DocumentRow, FieldRow, FileRow, ReceiptRow
 from storage.papers import deliveries
@@ -25,6 +26,8 @@ from storage.trail import events
 
 RECORD = "document.json"
 """The file beside the original that holds what the database knew at intake: enough to rebuild it."""
+LATER = "deliveries/{id}.json"
+"""The same of a later delivery of these bytes, by the receipt's id."""
 
 Lane = Literal["counter", "backlog"]
 Channel = Literal["folder", "batch", "page", "api", "cli"]
@@ -65,6 +68,31 @@ class Receipt:
     is_new: bool
     waits: bool
     sent_back: bool = False
+
+
+def delivery_record(delivery: Delivery) -> bytes:
+    """A delivery as the archive keeps it. The account that handed it in is in the trail alone."""
+    record = {**asdict(delivery), "received_at": delivery.received_at.isoformat(), "given": dict(delivery.given)}
+    del record["account"]
+    return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def delivery_of_record(record: bytes) -> Delivery:
+    """The delivery that `delivery_record` recorded. Raises KeyError, TypeError, ValueError."""
+    said = json.loads(record)
+    known = {one.name: said[one.name] for one in fields(Delivery) if one.name in said}
+    return Delivery(**{**known, "received_at": datetime.fromisoformat(said["received_at"])})
+
+
+def keep_later(archive: Archive, document_id: str, delivery: Delivery) -> None:
+    """Write a delivery of bytes that were there before into the object of their document, before it is committed."""
+    archive.write_version(
+        object_id_of(document_id),
+        {LATER.format(id=delivery.id): delivery_record(delivery)},
+        message="delivered again",
+        user=f"intake:{delivery.channel}",
+        now=delivery.received_at,
+    )
 
 
 def document_of(session: Session, agency: str, sha256: str) -> str | None:

@@ -8,6 +8,7 @@ change is an event of the paper whose standing it is.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,6 +25,7 @@ from dossier.validity.statements import Statement, said_by, statements_of_title
 from dossier.words.dates import iso_day
 from dossier.words.folding import fold
 from dossier.words.sentences import N_, Phrase
+from storage.archive.ocfl import Archive, object_id_of
 from storage.database.models import (
     DocumentRow,
     FieldRow,
@@ -36,6 +38,8 @@ from storage.database.models import (
 from storage.trail import events
 
 EXTENDS_NOTHING = N_("valid_until: chỉ gia hạn giấy tờ có standing là valid, đến một ngày sau ngày ghi trên giấy")
+DECISION = "standing.json"
+"""The file in a document's object that has what a person last decided on its standing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ def settle(session: Session, document_id: str, *, now: datetime, actor: events.A
 
 def decide(
     session: Session,
+    archive: Archive,
     document_id: str,
     standing: Standing | None,
     *,
@@ -111,7 +116,8 @@ def decide(
     valid_until: date | None = None,
 ) -> tuple[str, ...]:
     """A person says how a paper stands; with None takes that back. `valid_until`: of a valid one, the last day until
-    which its office extended it. Raises `NotFound` for either document, `BadRequest` for a day that extends nothing.
+    which its office extended it. Raises `NotFound` for either document, `BadRequest` for a day that extends nothing,
+    and what the archive raises: the paper's object has it before the commit.
 
     It outranks what other papers say so far; the ids of the papers that changed come back, as from `settle`.
     """
@@ -120,23 +126,41 @@ def decide(
         if session.get(DocumentRow, one) is None:
             raise NotFound(what=DOCUMENT, value=one)
     _extend(session, document_id, standing, valid_until, actor, now)
-    session.execute(delete(StandingDecisionRow).where(StandingDecisionRow.document_id == document_id))
-    if standing is not None:
-        session.add(
-            StandingDecisionRow(
-                document_id=document_id,
-                standing=standing,
-                reason=reason,
-                replaced_by=replaced_by,
-                decided_at=now,
-                requester=actor.requester or actor.name,
-                valid_until=valid_until,
-                outranks=[_plain(one) for one in sorted(_stored_grounds(session, [document_id])[document_id], key=str)],
-            )
-        )
+    grounds = sorted(_stored_grounds(session, [document_id])[document_id], key=str)
+    record = {
+        "standing": standing,
+        "reason": reason,
+        "replaced_by": replaced_by,
+        "decided_at": now.isoformat(),
+        "requester": actor.requester or actor.name,
+        "valid_until": valid_until and valid_until.isoformat(),
+        "outranks": [_plain(one) for one in grounds],
+    }
+    body = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    user = actor.requester or actor.name
+    archive.write_version(object_id_of(document_id), {DECISION: body}, message="standing decided", user=user, now=now)
+    _put_decision(session, document_id, record)
     details = {"standing": standing, "reason": reason, "replaced_by": replaced_by}
     events.append(session, "standing_decided", actor, now=now, document_id=document_id, details=details)
     return settle(session, document_id, now=now, actor=actor)
+
+
+def put_decision(session: Session, document_id: str, body: bytes, *, now: datetime, actor: events.Actor) -> None:
+    """Make what the file `DECISION` says what a person decided; no standing: nobody did. Settle it afterwards. Raises
+    KeyError, ValueError, and `BadRequest` as `decide` does."""
+    record = json.loads(body)
+    _extend(session, document_id, record["standing"], iso_day(record["valid_until"]), actor, now)
+    _put_decision(session, document_id, record)
+
+
+def _put_decision(session: Session, document_id: str, record: Mapping[str, Any]) -> None:
+    session.execute(delete(StandingDecisionRow).where(StandingDecisionRow.document_id == document_id))
+    if record["standing"] is not None:
+        days = {
+            "decided_at": datetime.fromisoformat(record["decided_at"]),
+            "valid_until": iso_day(record["valid_until"]),
+        }
+        session.add(StandingDecisionRow(document_id=document_id, **{**record, **days}))
 
 
 def facts_of(session: Session, documents: Sequence[PaperRow]) -> dict[str, StandingFacts]:

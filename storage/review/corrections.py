@@ -159,9 +159,31 @@ class ReviewDesk:
                     review_list.claim_in_force(session, document_id, actor, now=now)
                     yield session, opened
                     return
-                for act in unfinished:
-                    self._apply(session, opened, act, stored, _actor_of(act, actor), now)
-                    opened = _look(session, row, opened.acts, now)
+                self._apply_all(session, opened, unfinished, stored, actor, now)
+
+    def catch_up(
+        self, session: Session, document_id: str, recorded: Sequence[Act], stored: StoredFile, finder: events.Actor
+    ) -> None:
+        """Put on record the acts that the archive has and the database lacks: `recorded`, all in the file `stored`.
+        Raises `NotFound`."""
+        row = review_list.opened(session, document_id, states=None)
+        acts = review_acts.acts_of(session, document_id)
+        for act in recorded[len(acts) :]:
+            opened = _look(session, row, review_acts.acts_of(session, document_id), act.at)
+            self._apply_all(session, opened, [act], stored, finder, act.at)
+
+    def _apply_all(
+        self,
+        session: Session,
+        opened: Opened,
+        acts: Sequence[Act],
+        stored: StoredFile | None,
+        finder: events.Actor,
+        now: datetime,
+    ) -> None:
+        for act in acts:
+            self._apply(session, opened, act, stored, _actor_of(act, finder), now)
+            opened = _look(session, opened.row, opened.acts, now)
 
     def _act(self, session: Session, opened: Opened, act: Act, actor: events.Actor, now: datetime) -> None:
         stored = review_acts.write(self.archive, opened.row.id, [*opened.acts, act])

@@ -7,6 +7,7 @@ of the old cut stay what they are; nobody corrects them meanwhile.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -15,12 +16,22 @@ from sqlalchemy.orm import Session
 
 from dossier.errors import DOCUMENT, BadRequest, NotCuttable, NotForReview, NotFound, Stale
 from dossier.review.corrections import person_key
-from dossier.review.cuts import WITHDRAWN, Cut, Pages, unsound
+from dossier.review.cuts import WITHDRAWN, Cut, Pages, cut_of_record, cut_record, unsound
+from storage.archive.ocfl import Archive, object_id_of
 from storage.database.models import DocumentRow, ReviewClaimRow, StackCutRow
 from storage.papers.receipts import Lane
 from storage.papers.stacks import pages_of
 from storage.review.review_list import READ, claim_in_force, key_of, person_of
 from storage.trail import events
+
+PATH = "cuts.json"
+"""The file in a stack's object that has what persons said of how it is cut."""
+
+
+def record_of(known: Sequence[Cut]) -> bytes:
+    """What persons said of how a stack is cut, as the archive keeps it."""
+    record = {"cuts": [cut_record(one) for one in known]}
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def cuts_of(session: Session, document_id: str) -> list[Cut]:
@@ -59,6 +70,7 @@ def waits_to_be_cut(session: Session, document_id: str) -> bool:
 
 def cut_again(
     session: Session,
+    archive: Archive,
     document_id: str,
     papers: Sequence[Sequence[int]],
     left_out: Sequence[int],
@@ -67,12 +79,13 @@ def cut_again(
     version: int,
     now: datetime,
 ) -> Lane | None:
-    """Keep what a person says of a stack (or of a file that was left whole), as seen in `version` of it, and put it
-    back to wait; its lane, for which the bell is to be rung, and None when this very request was carried out before.
+    """Keep what a person says of a stack (or of a file that was left whole), as seen in `version` of it, in its object
+    first, and put it back to wait; its lane, for which the bell is to be rung, and None when this very request was
+    carried out before.
 
     Raises `NotFound`, `NotCuttable` for a paper of a stack and for a single page, `NotForReview` while it is read,
     `Claimed` while another person has it or one of its papers, `Stale`, `NoRequester`, and `BadRequest` for pages that
-    are nowhere or twice.
+    are nowhere or twice, and what the archive raises.
     """
     person = person_of(actor)
     events.hold(session)
@@ -98,29 +111,61 @@ def cut_again(
     if problem is not None:
         raise BadRequest(problem=problem)
     before: list[Pages] = [pages_of(part) for part in parts] or [tuple(range(1, (stack.page_count or 0) + 1))]
-    session.add(
-        StackCutRow(
-            document_id=document_id,
-            number=len(known) + 1,
-            person=person,
-            client=actor.name,
-            purpose=actor.purpose,
-            at=now,
-            against=version,
-            before=[list(pages) for pages in before],
-            papers=[list(pages) for pages in wanted],
-            left_out=list(outside),
-            account=actor.account,
-        )
+    cut = Cut(
+        number=len(known) + 1,
+        person=person,
+        client=actor.name,
+        purpose=actor.purpose,
+        at=now,
+        against=version,
+        before=tuple(before),
+        papers=wanted,
+        left_out=outside,
+        account=actor.account,
     )
-    stack.state, stack.lane, stack.not_before, stack.told_at = "received", "counter", None, None
-    stack.postponed = stack.abandoned = 0
-    stack.version += 1
+    record = record_of([*known, cut])
+    archive.write_version(object_id_of(document_id), {PATH: record}, message="cut by a person", user=person, now=now)
+    _put(session, stack, cut)
     claimed = [document_id, *(part.id for part in parts)]
     session.execute(delete(ReviewClaimRow).where(ReviewClaimRow.document_id.in_(claimed)))
     details = {"number": len(known) + 1, "before": before, "papers": wanted, "left_out": outside}
     events.append(session, "cut_again", actor, now=now, document_id=document_id, details=details)
     return "counter"
+
+
+def catch_up(session: Session, document_id: str, record: bytes) -> None:
+    """Put on record what the archive has recorded of how persons cut a stack; what is on record already stays. Raises
+    KeyError, TypeError, ValueError."""
+    stack = session.get_one(DocumentRow, document_id)
+    known = cuts_of(session, document_id)
+    for cut in map(cut_of_record, json.loads(record)["cuts"]):
+        if cut not in known:
+            # One of this number was cut off before its commit, and then another was made.
+            same = (StackCutRow.document_id == document_id, StackCutRow.number == cut.number)
+            session.execute(delete(StackCutRow).where(*same))
+            _put(session, stack, cut)
+
+
+def _put(session: Session, stack: DocumentRow, cut: Cut) -> None:
+    """Keep a cut, and let the stack wait to be cut so."""
+    session.add(
+        StackCutRow(
+            document_id=stack.id,
+            number=cut.number,
+            person=cut.person,
+            client=cut.client,
+            purpose=cut.purpose,
+            at=cut.at,
+            against=cut.against,
+            before=[list(pages) for pages in cut.before],
+            papers=[list(pages) for pages in cut.papers],
+            left_out=list(cut.left_out),
+            account=cut.account,
+        )
+    )
+    stack.state, stack.lane, stack.not_before, stack.told_at = "received", "counter", None, None
+    stack.postponed = stack.abandoned = 0
+    stack.version += 1
 
 
 def _parts(session: Session, stack_id: str) -> list[DocumentRow]:

@@ -108,7 +108,11 @@ def recorded(archive: Archive, document_id: str) -> tuple[list[Act], StoredFile 
     except NotFound:
         return [], None
     try:
-        record = json.loads(read(archive.store, stored.key))
-        return [act_of_record(one) for one in record["acts"]], stored
+        return acts_of_record(read(archive.store, stored.key)), stored
     except (ValueError, KeyError, TypeError) as error:
         raise ArchiveDamaged(object_id=object_id_of(document_id), problem=PATH) from error
+
+
+def acts_of_record(record: bytes) -> list[Act]:
+    """The acts that `write` recorded. Raises KeyError, TypeError, ValueError."""
+    return [act_of_record(one) for one in json.loads(record)["acts"]]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -25,6 +26,7 @@ GENESIS = "0" * 64
 
 _HEAD_TO_HOLD = select(EventHeadRow).with_for_update().execution_options(populate_existing=True)
 _HELD = "sohoa_trail"  # in a session: the transaction that holds the trail, and the head row as that sees it
+_TOLD = "sohoa_told"  # in a session: what happens in it is told by another trail
 _HASHED = ("action", "actor", "document_id", "purpose", "requester", "correlation_id", "details")
 
 
@@ -82,6 +84,8 @@ def append(
 def append_all(session: Session, entries: Iterable[Entry]) -> str:
     """Add entries within the caller's transaction, in their order, and return the hash of the last."""
     head = hold(session)
+    if _TOLD in session.info:
+        return head.hash
     rows: list[dict[str, Any]] = []
     previous = head.hash
     for seq, entry in enumerate(entries, start=head.seq + 1):
@@ -93,6 +97,16 @@ def append_all(session: Session, entries: Iterable[Entry]) -> str:
         head.seq, head.hash = head.seq + len(rows), previous
     session.flush()
     return previous
+
+
+@contextmanager
+def told_before(session: Session) -> Iterator[None]:
+    """What the block puts on record happened before, and another trail has the entries of it: none are appended."""
+    session.info[_TOLD] = True
+    try:
+        yield
+    finally:
+        del session.info[_TOLD]
 
 
 def _columns(entry: Entry) -> dict[str, Any]:

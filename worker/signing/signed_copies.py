@@ -138,9 +138,11 @@ def _put(
         raise NotSigned(problem="not appended")
     found = checked(place, content)
     records = [signature_record(one) for one in found]
+    holds_until = _holds_until(found)
+    record = {"document_id": seen.id, **by, "signatures": records, "holds_until": holds_until.isoformat()}
     stored = place.archive.write_version(
         object_id_of(seen.id),
-        {COPY: content, RECORD: to_bytes({"document_id": seen.id, **by, "signatures": records})},
+        {COPY: content, RECORD: to_bytes(record)},
         message=action.replace("_", " "),
         user=actor.requester or actor.name,
         now=now,
@@ -151,7 +153,7 @@ def _put(
         # Signed by others, read or withdrawn meanwhile: the next run looks again.
         if not still(row) or documents.stored_copy(session, row.id, source.role) != source:
             return False
-        signed = SignedCopy(stored[COPY], records, _holds_until(found), by)
+        signed = SignedCopy(stored[COPY], records, holds_until, by)
         signed_copies.put(session, row, signed, action, actor, place.clock())
     return True
 

@@ -96,10 +96,11 @@ def texts(papers: int, *, seed: int = 1) -> Iterator[Mapping[str, str]]:
     """The fields of some of the papers that `fill` makes, to ask for."""
     chance = Random(f"{seed}/asked")
     while True:
-        yield _paper(chance.randrange(papers), seed)[1]
+        yield paper_of(chance.randrange(papers), seed)[1]
 
 
-def _paper(number: int, seed: int) -> tuple[str, Mapping[str, str], str]:
+def paper_of(number: int, seed: int) -> tuple[str, Mapping[str, str], str]:
+    """The kind, the fields and the text of the paper of this number."""
     chance = Random(f"{seed}/{number}")
     kind = chance.choice(tuple(KINDS.values()))
     on = day_between(chance, FIRST_DAY, LAST_DAY)
@@ -108,7 +109,7 @@ def _paper(number: int, seed: int) -> tuple[str, Mapping[str, str], str]:
 
 
 def _put(batch: Batch, number: int, seed: int) -> None:
-    kind, fields, stretch = _paper(number, seed)
+    kind, fields, stretch = paper_of(number, seed)
     document_id = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{seed}/{number}"))
     received_at = RECEIVED_FROM + timedelta(minutes=number)
     desk = f"quay-{number % 20}"

@@ -5,20 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import select, text
+import pytest
+from sqlalchemy import event, select, text
 from sqlalchemy.dialects import sqlite
 
 from dossier.reading import Field, ReadBy
+from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import CorrectionRow, DocumentRow, ReviewActRow
 from storage.database.reach import Reach
+from storage.objects.store import ObjectStore
 from storage.papers import deliveries, documents, stacks
 from storage.papers.receipts import Delivery
 from storage.papers.search import search
 from storage.search.query import Query
 from storage.trail import events
 from storage.trail.events import Actor
+from tests.archive import ONE_MACHINE
 from tests.integration.conftest import NOW
+from tests.integration.storage.test_ocfl import PowerCutError
 from tests.integration.storage.test_receipts_and_leases import claim, claimed, delivery, outcome, receive
 
 FIRST, SECOND = "000.00.23.H47-211101-0001", "000.00.23.H47-211101-0002"
@@ -214,3 +219,27 @@ def test_what_was_withdrawn_while_the_paper_was_read_is_marked_then(database: Da
     with database.read() as session:
         document = documents.get(session, first.id)
     assert (document.state, [one.needs_review for one in document.fields]) == ("needs_review", [True])
+
+
+@ONE_MACHINE
+def test_a_withdrawal_that_the_archive_has_and_the_database_lacks_is_finished_as_it_was_made(
+    database: Database, store: ObjectStore
+) -> None:
+    first, archive = delivery(), Archive(store)
+    receive(database, first)
+
+    def cut(_: object) -> None:
+        raise PowerCutError
+
+    event.listen(database.engine, "commit", cut)
+    with pytest.raises(PowerCutError), database.write() as session:
+        deliveries.withdraw_for_good(session, archive, first.id, now=NOW, actor=CLERK)
+    event.remove(database.engine, "commit", cut)
+    with database.read() as session:
+        assert not deliveries.is_withdrawn(session, first.id)
+    for hour in (1, 2):
+        with database.write() as session:
+            later, another = NOW + timedelta(hours=hour), replace(CLERK, requester="Trần Thị Thử")
+            gone = deliveries.withdraw_for_good(session, archive, first.id, now=later, actor=another)
+        assert (gone.withdrawn_at, gone.withdrawn_by) == (NOW, "Lê Thị Thử")
+    assert len(archive.history(object_id_of(first.id))) == 1

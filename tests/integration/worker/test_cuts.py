@@ -74,7 +74,9 @@ def cut_again(
 ) -> object:
     seen = document(place, stack_id).version if version is None else version
     with place.database.write() as session:
-        return cuts.cut_again(session, stack_id, papers, left_out, actor, version=seen, now=place.clock())
+        return cuts.cut_again(
+            session, place.archive, stack_id, papers, left_out, actor, version=seen, now=place.clock()
+        )
 
 
 @pytest.fixture

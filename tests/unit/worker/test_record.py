@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,16 @@ from dossier.reading import Field, KindGuess, PageReading, Person, ReadAgain, Re
 from worker.extract import extract
 from worker.packed_pages import PackedPages, WatchedPages
 from worker.page_shelf import PageShelf
-from worker.record import page_of_record, page_record, reading_record, to_bytes, write_record
+from worker.record import (
+    Recorded,
+    kept_record,
+    page_of_record,
+    page_record,
+    reading_of_record,
+    reading_record,
+    to_bytes,
+    write_record,
+)
 
 WORDS = (
     Word("Ủy", (0, 0, 10, 10), 1.0, 0),
@@ -103,8 +113,30 @@ def test_a_record_written_page_by_page_is_the_canonical_one(tmp_path: Path, coun
     whole = reading(pages=pages, fields=deceptive)
     write_record(tmp_path / "reading.json", {"engine": "x", "zone": '"pages":[]'}, whole)
     with_words = [page_record(page, with_words=True) for page in pages]
-    expected = {"engine": "x", "zone": '"pages":[]', **reading_record(whole), "pages": with_words}
+    kept = kept_record(whole)
+    expected = {"engine": "x", "zone": '"pages":[]', **kept, **reading_record(whole), "pages": with_words}
     assert (tmp_path / "reading.json").read_bytes() == to_bytes(expected)
+
+
+def test_what_was_recorded_of_a_reading_is_the_reading(tmp_path: Path) -> None:
+    fields = (
+        Field(
+            "title", "Về việc", 0.9, "ocr", needs_review=True, page=1, box=(1, 2, 3, 4), readings=(ReadBy("x", "y"),)
+        ),
+        Field("number", "1/QĐ", 0.912, "qr", by_hand=True),
+    )
+    owner = Person("child", (Field("name", "Lò Thị Lả", 0.9, "ocr"), Field("born_on", "2020-01-02", 0.9, "ocr")), True)
+    persons = (Person("mother", (Field("name", "Lò Thị Mẹ", 0.9, "ocr"),)), owner)
+    whole = reading(fields=fields, persons=persons, warnings=("stack.maybe",), enclosed_from=1)
+    write_record(tmp_path / "reading.json", {"engine": "x", "signed": None}, whole)
+    body = (tmp_path / "reading.json").read_bytes()
+    assert reading_of_record(body) == Recorded(whole, "x", [], None, is_whole=True)
+    older = json.loads(body)
+    for name in (*kept_record(whole), "signed"):
+        del older[name]
+    found = reading_of_record(to_bytes(older))
+    assert (found.is_whole, found.signed, found.reading.enclosed_from) == (False, False, None)
+    assert {one.name for one in found.reading.fields} == {"title", "number"}
 
 
 def test_a_shelf_gives_back_what_was_put_and_never_a_failure(tmp_path: Path) -> None:

@@ -1,0 +1,173 @@
+"""What a store was found to hold: every version of every paper, in the order in which they were written.
+
+The list lies in a file of its own beside the scratch of workers, so that memory does not grow with the archive and a
+look that was cut off is gone on with. Every byte is read and compared with the inventory on the way; an object that is
+not whole is left out, with what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from dossier.errors import ArchiveDamaged
+from storage.archive.ocfl import Archive, StoredFile, Version
+from storage.objects.store import read
+from storage.papers.receipts import RECORD, delivery_of_record
+
+AT_ONCE = 8
+"""Objects that are read at a time: most of that is waiting for the store, and hashing."""
+COMMIT_EVERY = 200
+PART = "part.json"
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS rebuild (mark TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS objects (id TEXT PRIMARY KEY, problem TEXT);
+CREATE TABLE IF NOT EXISTS versions (
+    at TEXT, is_part INTEGER, object TEXT, number INTEGER, message TEXT, user TEXT, files TEXT, changed TEXT,
+    PRIMARY KEY (object, number)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS in_order ON versions (at, is_part, object, number);
+"""
+_COLUMNS = "at, is_part, object, number, message, user, files, changed"
+
+Place = tuple[str, int, str, int]
+"""Where a version stands in the order: its time (UTC), whether its paper was cut from a stack, object, number."""
+BEGIN: Place = ("", 0, "", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundVersion:
+    """A version of an object of the archive and its place in the order of all."""
+
+    place: Place
+    object_id: str
+    version: Version
+
+    @property
+    def at(self) -> datetime:
+        """When it was written, never before the version before it."""
+        return datetime.fromisoformat(self.place[0])
+
+
+class Found:
+    """The list in the file `path`. `mark`: of the rebuild that it belongs to; that of another is begun anew."""
+
+    def __init__(self, path: Path, mark: str) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
+        self._database = sqlite3.connect(path)
+        self._database.executescript(_SCHEMA)
+        if self._database.execute("SELECT 1 FROM rebuild WHERE mark = ?", (mark,)).fetchone() is None:
+            for table in ("rebuild", "objects", "versions"):
+                self._database.execute(f"DELETE FROM {table}")  # noqa: S608
+            self._database.execute("INSERT INTO rebuild VALUES (?)", (mark,))
+            self._database.commit()
+
+    def look(self, archive: Archive) -> Iterator[int]:
+        """Look through the archive, but for what was looked at before: how many objects each step brought."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            walk = archive.begun_ids()
+            while ids := list(islice(walk, COMMIT_EVERY)):
+                new = [one for one in dict.fromkeys(ids) if not self._knows(one)]
+                for object_id, found in zip(new, pool.map(lambda one: _looked_at(archive, one), new), strict=True):
+                    problem = found if isinstance(found, str) else None
+                    self._database.execute("INSERT INTO objects VALUES (?, ?)", (object_id, problem))
+                    rows = [] if isinstance(found, str) else found
+                    self._database.executemany("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+                self._database.commit()
+                yield len(new)
+
+    def after(self, place: Place, limit: int) -> list[FoundVersion]:
+        """The next versions in order; those of objects that are left out are not among them."""
+        rows = self._database.execute(
+            f"SELECT {_COLUMNS} FROM versions WHERE (at, is_part, object, number) > (?, ?, ?, ?)"  # noqa: S608
+            " AND (SELECT problem FROM objects WHERE id = object) IS NULL"
+            " ORDER BY at, is_part, object, number LIMIT ?",
+            (*place, limit),
+        )
+        return [_of_row(row) for row in rows]
+
+    def latest(self, object_id: str, until: datetime) -> Version | None:
+        """The newest version of an object that was there at a time."""
+        row = self._database.execute(
+            f"SELECT {_COLUMNS} FROM versions WHERE object = ? AND at <= ? ORDER BY number DESC LIMIT 1",  # noqa: S608
+            (object_id, _written(until)),
+        ).fetchone()
+        return _of_row(row).version if row else None
+
+    def leave_out(self, object_id: str, problem: str) -> None:
+        """Note what is wrong with an object, from some version of it on."""
+        self._database.execute("UPDATE objects SET problem = ? WHERE id = ?", (problem, object_id))
+        self._database.commit()
+
+    def leaves_out(self, object_id: str) -> bool:
+        """Whether something is wrong with an object."""
+        known = self._database.execute("SELECT problem FROM objects WHERE id = ?", (object_id,)).fetchone()
+        return known is not None and known[0] is not None
+
+    def left_out(self) -> list[tuple[str, str]]:
+        """The objects that are not on record, or not all of them, and why."""
+        return self._database.execute(
+            "SELECT id, problem FROM objects WHERE problem IS NOT NULL ORDER BY id"
+        ).fetchall()
+
+    def close(self, *, is_done: bool) -> None:
+        """Let go of the file, which is of no use to anybody once all is done."""
+        self._database.close()
+        if is_done:
+            self._path.unlink()
+
+    def _knows(self, object_id: str) -> bool:
+        return self._database.execute("SELECT 1 FROM objects WHERE id = ?", (object_id,)).fetchone() is not None
+
+
+def _looked_at(archive: Archive, object_id: str) -> list[tuple[Any, ...]] | str:
+    """The rows of an object's versions, none for what is no paper (a batch run has an object, too); or what is wrong
+    with it."""
+    try:
+        return _rows(archive, object_id)
+    except ArchiveDamaged as error:
+        return str(error)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        return f"{type(error).__name__}: {error}"
+
+
+def _rows(archive: Archive, object_id: str) -> list[tuple[Any, ...]] | str:
+    versions = archive.history(object_id)
+    first = versions[0].files
+    if not (RECORD in first or PART in first):
+        return f"{RECORD}: missing" if any(path.startswith("original.") for path in first) else []
+    at = delivery_of_record(read(archive.store, first[RECORD].key)).received_at if RECORD in first else None
+    rows = []
+    for one in versions:
+        # The store keeps whole seconds, and clocks are set: no version was there before the one that it follows.
+        at = max(at, one.at) if at is not None else one.at
+        rows.append(_row(object_id, one, at, is_part=PART in first))
+    return rows
+
+
+def _row(object_id: str, one: Version, at: datetime, *, is_part: bool) -> tuple[Any, ...]:
+    files = {path: list(asdict(file).values()) for path, file in one.files.items()}
+    changed = sorted(one.changed)
+    return (
+        _written(at), is_part, object_id, one.number, one.message, one.user, json.dumps(files), json.dumps(changed),
+    )  # fmt: skip
+
+
+def _of_row(row: tuple[Any, ...]) -> FoundVersion:
+    at, is_part, object_id, number, message, user, files, changed = row
+    kept = {path: StoredFile(*file) for path, file in json.loads(files).items()}
+    version = Version(number, datetime.fromisoformat(at), message, user, kept, frozenset(json.loads(changed)))
+    return FoundVersion((at, is_part, object_id, number), object_id, version)
+
+
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,134 @@
+"""The database made anew from the archive alone: begun, gone on with wherever it was cut off, and ended.
+
+It goes into a database without papers, or into the one that it was begun on: the trail says so. A batch of versions is
+one commit, with an entry that says how far it came, so that none is put on record twice or left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from dossier.catalogue.kinds import Catalogue
+from dossier.errors import Refused, SohoaError, Transient
+from dossier.words.sentences import N_
+from storage.archive.ocfl import Archive
+from storage.database.engine import Database
+from storage.database.models import DocumentRow, EventRow
+from storage.queue import tallies
+from storage.review.corrections import ReviewDesk
+from storage.trail import events
+from worker.rebuild.found import BEGIN, Found, FoundVersion, Place
+from worker.rebuild.replay import ACTOR, Replay
+
+AT_ONCE = 100
+"""Versions of one commit."""
+TOLD = 100  # objects that the last entry names
+BEGUN, GONE_ON, DONE = "rebuild_begun", "rebuilding", "rebuilt"
+
+
+class NotEmpty(Refused):
+    """The database has papers that no unfinished rebuild put there."""
+
+    code = "refused.not_empty"
+    text = N_("Cơ sở dữ liệu đã có giấy tờ; chỉ dựng lại vào cơ sở dữ liệu trống.")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one step did: so many objects looked at, so many versions put on record; at the end, how many `papers` there
+    are, and the objects that are `left_out`, wholly or from some version on, with what is wrong."""
+
+    looked_at: int = 0
+    put: int = 0
+    papers: int = 0
+    left_out: Sequence[tuple[str, str]] = ()
+
+
+def rebuild(database: Database, archive: Archive, catalogue: Catalogue, path: Path, *, source: str) -> Iterator[Step]:
+    """Put all that the archive holds on record. `path`: the file for the list of what is found; `source`: what the
+    trail calls the store. Raises `NotEmpty`, and the Transient errors of store and database."""
+    mark, place = _begin(database, source)
+    found = Found(path, mark)
+    is_done = False
+    try:
+        for looked_at in found.look(archive):
+            yield Step(looked_at=looked_at)
+        replay = Replay(ReviewDesk(database, archive, catalogue), found)
+        while batch := found.after(place, AT_ONCE):
+            try:
+                _put(database, replay, batch)
+            except Transient:
+                raise
+            except (SohoaError, LookupError, ValueError, TypeError, SQLAlchemyError):
+                for one in batch:  # which of them it is
+                    _put_or_leave_out(database, replay, one)
+            place = batch[-1].place
+            yield Step(put=len(batch))
+        left_out = found.left_out()
+        yield Step(papers=_end(database, source, left_out), left_out=left_out)
+        is_done = True
+    finally:
+        found.close(is_done=is_done)
+
+
+def _begin(database: Database, source: str) -> tuple[str, Place]:
+    """The hash of the entry by which the rebuild began, and how far it has come. Raises `NotEmpty`."""
+    with database.write() as session:
+        events.hold(session)
+        begun = _last(session, BEGUN)
+        done = _last(session, DONE)
+        if begun is not None and (done is None or done.seq < begun.seq):
+            last = _last(session, GONE_ON)
+            is_begun = last is not None and last.seq > begun.seq
+            return begun.hash, tuple(last.details["through"]) if last is not None and is_begun else BEGIN
+        if session.scalar(select(DocumentRow.id).limit(1)) is not None:
+            raise NotEmpty
+        return events.append(session, BEGUN, ACTOR, now=database.now(), details={"from": source}), BEGIN
+
+
+def _last(session: Session, action: str) -> EventRow | None:
+    return session.scalars(
+        select(EventRow).where(EventRow.action == action).order_by(EventRow.seq.desc()).limit(1)
+    ).first()
+
+
+def _put(database: Database, replay: Replay, batch: Sequence[FoundVersion]) -> None:
+    with database.write() as session:
+        events.hold(session)
+        with events.told_before(session):
+            for one in batch:
+                replay.put(session, one)
+        newest = {one.object_id: one.version.number for one in batch}
+        details: dict[str, Any] = {"through": list(batch[-1].place), "objects": newest}
+        events.append(session, GONE_ON, ACTOR, now=database.now(), details=details)
+
+
+def _put_or_leave_out(database: Database, replay: Replay, one: FoundVersion) -> None:
+    if replay.found.leaves_out(one.object_id):
+        return
+    try:
+        _put(database, replay, [one])
+    except Transient:
+        raise
+    except (SohoaError, LookupError, ValueError, TypeError, SQLAlchemyError) as error:
+        text = error.sentence() if isinstance(error, SohoaError) else f"{type(error).__name__}: {error}"
+        replay.found.leave_out(one.object_id, f"v{one.version.number}: {text.splitlines()[0]}")
+
+
+def _end(database: Database, source: str, left_out: Sequence[tuple[str, str]]) -> int:
+    """Say in the trail what was rebuilt, and how many papers there are."""
+    with database.write() as session:
+        events.hold(session)
+        tallies.sum_up(session)
+        papers = session.scalar(select(func.count()).select_from(DocumentRow)) or 0
+        named = dict(left_out[:TOLD])
+        details = {"from": source, "papers": papers, "left_out": len(left_out), "named": named}
+        events.append(session, DONE, ACTOR, now=database.now(), details=details)
+    return papers
