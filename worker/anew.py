@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from dossier.catalogue.kinds import Catalogue
 from dossier.reading import Reading
 from dossier.review.corrections import kinds_before, reasons_left
-from dossier.signatures.signing import is_signed, signature_record, signed_with_copy
+from dossier.signatures.signing import is_signed, signature_record, signed_by_records, signed_with_copy
 from dossier.validity.statements import statements_in
 from storage.archive.ocfl import StoredFile, object_id_of
 from storage.database.models import DocumentRow, FileRow, StandingKeyRow
@@ -32,7 +32,7 @@ from worker.extract import extract
 from worker.pipeline import Workplace, fetch
 from worker.record import pages_of_record, to_bytes
 from worker.signatures.check_file import Signatures, signatures_of
-from worker.signing.signed_copies import SigningPlace, checked, whole
+from worker.signing.signed_copies import SigningPlace, judged, whole
 
 SIGNATURES = "signatures.json"
 
@@ -103,13 +103,11 @@ def judge_anew(workplace: Workplace, document_id: str, actor: events.Actor) -> b
     place = SigningPlace(
         workplace.database, workplace.archive, workplace.scratch, workplace.options.trust_roots, workplace.clock
     )
-    judged = Judged(
-        signed=seen.signed if found is None else is_signed(found.found, checked=found.checked),
-        signatures=seen.signatures if found is None else [signature_record(one) for one in found.found],
-        of_copy=[signature_record(one) for one in checked(place, whole(place, document_id, copy))] if copy else None,
-    )
-    judged = replace(judged, signed=signed_with_copy(judged.signed, judged.signatures, judged.of_copy))
-    if judged == Judged(seen.signed, seen.signatures, seen.copy_signatures):
+    records = seen.signatures if found is None else [signature_record(one) for one in found.found]
+    own = is_signed(found.found, checked=found.checked) if found is not None else _by_records(records)
+    of_copy = [signature_record(one) for one in judged(place, whole(place, document_id, copy))] if copy else None
+    now_judged = Judged(signed_with_copy(own, records, of_copy), records, of_copy)
+    if now_judged == Judged(seen.signed, seen.signatures, seen.copy_signatures):
         return False
     with workplace.database.write() as session:
         events.hold(session)
@@ -117,7 +115,7 @@ def judge_anew(workplace: Workplace, document_id: str, actor: events.Actor) -> b
         is_same = row.version == seen.version and row.copy_holds_until == seen.copy_holds_until
         if row.state not in READ or not is_same:
             return False  # read, corrected or signed meanwhile: the next run looks again
-        _put(workplace, session, row, found, judged, actor)
+        _put(workplace, session, row, found, now_judged, actor)
     return True
 
 
@@ -128,6 +126,10 @@ class Judged:
     signed: bool | None
     signatures: list[Any] | None
     of_copy: list[Any] | None
+
+
+def _by_records(records: Sequence[Mapping[str, Any]] | None) -> bool | None:
+    return None if records is None else signed_by_records(records)
 
 
 def _of_scan(workplace: Workplace, seen: DocumentRow, original: FileRow) -> Signatures | None:

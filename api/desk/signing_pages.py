@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
+import structlog
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -19,7 +20,7 @@ from api.desk.pages import render
 from api.handing_in import form_within
 from api.services import Services, ServicesOf
 from api.trail import note
-from dossier.errors import BadRequest, BadSigningKey, SohoaError
+from dossier.errors import BadRequest, BadSigningKey, SohoaError, Transient
 from dossier.signatures.signing import SignerRole
 from dossier.words.sentences import N_, Phrase
 from storage.archive.ocfl import Archive
@@ -39,6 +40,8 @@ NO_PAPERS = N_("chưa chọn giấy tờ nào")
 OTHER_ROLE = N_("đây là chứng thư của {holder}; danh sách này chờ chứng thư của {role}")
 WHOSE = {"officer": N_("cán bộ"), "organisation": N_("cơ quan")}
 
+log = structlog.get_logger()
+
 router = APIRouter(include_in_schema=False)
 
 
@@ -57,7 +60,6 @@ def waiting(services: ServicesOf, caller: HandingIn, role: Annotated[SignerRole,
     with services.database.read() as session:
         ids = unsigned(session, role, reach=caller.reach, limit=AT_ONCE + 1)
         found = documents.some(session, ids[:AT_ONCE])
-    note(services, caller, "signing_read", role=role, documents=list(found))
     shown = [found[one] for one in ids if one in found]
     return _page(services, caller, role, shown, has_more=len(ids) > AT_ONCE)
 
@@ -98,9 +100,13 @@ def _signed(services: Services, caller: Caller, form: FormData) -> Response:
     for paper in papers:
         try:
             done.append(Done(paper, is_signed=sign(place, paper.id, consent, caller.actor)))
-        except SohoaError as error:  # the time authority's, or the store's: none behind it would fare better
+        except (Transient, BadSigningKey) as error:  # of the machine or the key: none behind it would fare better
             done += [Done(one, problem=error) for one in papers[len(done) :]]
             break
+        except SohoaError as error:
+            log.exception("not_signed", document_id=paper.id)
+            done.append(Done(paper, problem=error))
+    note(services, caller, "signing_read", role=role, documents=[one.id for one in papers])
     faults = [one.problem for one in done if one.problem is not None]
     return render(
         "signed.html",
@@ -139,6 +145,7 @@ def _page(
     problem: SohoaError | None = None,
     status_code: int = 200,
 ) -> Response:
+    note(services, caller, "signing_read", role=role, documents=[one.id for one in papers])
     return render(
         "signing.html",
         caller=caller,

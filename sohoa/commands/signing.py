@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from dossier.errors import BadRequest
+from dossier.errors import BadRequest, BadSigningKey, SohoaError, Transient
 from dossier.words.sentences import N_, Phrase, sentence
 from sohoa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from worker.signing.keys import SigningKey
     from worker.signing.sign_file import Level, Manner
     from worker.signing.signed_copies import SigningPlace
@@ -35,6 +33,8 @@ DONE = N_(
 )
 UNTRUSTED = N_("Chưa cài chứng thư gốc cấp cho {holder} (SOHOA_TRUST_ROOTS): bản ký sẽ còn là “chưa xác nhận được”.")
 SECRET = N_("Mật khẩu của khóa")
+ENDED = N_("{count} bản ký không gia hạn được nữa vì chứng thư đã hết hạn trước đó: {ids}")
+SHOWN = 20
 
 
 def register(app: typer.Typer) -> None:
@@ -87,10 +87,11 @@ def sign(
             typer.confirm(asked, abort=True)
         consent = agree(place, key, manner, len(waiting), actor)
         with typer.progressbar(waiting, label=key.holder) as papers:
-            done = sum(sign_one(place, document_id, consent, actor) for document_id in papers)
+            done, failed = _each(papers, lambda document_id: sign_one(place, document_id, consent, actor))
     typer.echo(sentence(DONE, count=done, left=len(waiting) - done))
     if not settings.trust_roots:
         typer.echo(sentence(UNTRUSTED, holder=key.holder))
+    _end(failed)
 
 
 @signatures.command()
@@ -104,10 +105,11 @@ def check() -> None:
     actor = events.Actor("sohoa signatures check", requester=getpass.getuser())
     with workplace.database.read() as session:
         ids = anew.signed_papers(session)
-    changed = sum(anew.judge_anew(workplace, document_id, actor) for document_id in ids)
+    changed, failed = _each(ids, lambda document_id: anew.judge_anew(workplace, document_id, actor))
     typer.echo(
         sentence(N_("Đã kiểm tra {count} giấy tờ; kết quả của {changed} thay đổi."), count=len(ids), changed=changed)
     )
+    _end(failed)
 
 
 @signatures.command()
@@ -126,10 +128,35 @@ def renew(
     place = parts.signing_place(settings)
     manner = _manner(settings, place, level)
     actor = events.Actor("sohoa signatures renew", requester=getpass.getuser())
+    now = place.clock()
     with place.database.read() as session:
-        ids = ending(session, place.clock() + timedelta(days=days), limit=limit)
-    done = sum(renew_one(place, document_id, manner, actor) for document_id in ids)
+        ended = ending(session, datetime.min.replace(tzinfo=UTC), now)
+        ids = ending(session, now, now + timedelta(days=days), limit=limit)
+    done, failed = _each(ids, lambda document_id: renew_one(place, document_id, manner, actor))
     typer.echo(sentence(N_("Đã gia hạn {count} trên {all} bản ký sắp hết hạn."), count=done, all=len(ids)))
+    if ended:
+        typer.echo(sentence(ENDED, count=len(ended), ids=", ".join(ended[:SHOWN])))
+    _end(failed)
+
+
+def _each(ids: Iterable[str], work: Callable[[str], bool]) -> tuple[int, list[str]]:
+    """How many of the papers `work` changed, and those that it failed on, each told: what is the matter with one paper
+    keeps no other back. Raises what is the matter with the machine, or with the key."""
+    done, failed = 0, []
+    for document_id in ids:
+        try:
+            done += work(document_id)
+        except (Transient, BadSigningKey):
+            raise
+        except SohoaError as error:
+            failed.append(document_id)
+            typer.echo(f"{document_id}: {error.sentence('vi')}", err=True)
+    return done, failed
+
+
+def _end(failed: Sequence[str]) -> None:
+    if failed:
+        raise typer.Exit(1)
 
 
 def _manner(settings: Settings, place: SigningPlace, level: Level | None) -> Manner:

@@ -78,12 +78,16 @@ def may_be_signed(
     return not are_broken(own) and role not in roles and (role == "officer" or "officer" in roles)
 
 
-def ending(session: Session, before: datetime, *, limit: int) -> list[str]:
-    """The papers whose signed copies hold only until some moment before this one, the next to end first."""
+def ending(session: Session, after: datetime, before: datetime, *, limit: int | None = None) -> list[str]:
+    """The papers whose signed copies hold until some moment between these two, the next to end first."""
     return list(
         session.scalars(
             select(DocumentRow.id)
-            .where(DocumentRow.copy_holds_until < before, DocumentRow.state.in_(READ))
+            .where(
+                DocumentRow.copy_holds_until >= after,
+                DocumentRow.copy_holds_until < before,
+                DocumentRow.state.in_(READ),
+            )
             .order_by(DocumentRow.copy_holds_until, DocumentRow.id)
             .limit(limit)
         )

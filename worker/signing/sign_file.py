@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 Level = Literal["b", "t", "lta"]
 
 TIME_AUTHORITY = Phrase(N_("máy chủ dấu thời gian"))
+TOKEN = Phrase(N_("thiết bị ký"))
 REVOKED_ONES = Phrase(N_("nơi công bố chứng thư bị thu hồi"))
 REVOKED = N_("chứng thư đã bị thu hồi")
 UNPROVEN = N_("chứng thư không dẫn tới chứng thư gốc nào đã cài (SOHOA_TRUST_ROOTS)")
@@ -109,21 +110,26 @@ def stamped_again(copy: bytes, manner: Manner) -> bytes:
 
 
 def _appended(copy: bytes, sign: Any) -> bytes:
+    from pkcs11 import PKCS11Error
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.general import SigningError
     from pyhanko.sign.timestamps import TimestampRequestError
-    from pyhanko_certvalidator.errors import InsufficientRevinfoError, RevokedError
+    from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError, RevokedError, ValidationError
 
     writer: IncrementalPdfFileWriter = IncrementalPdfFileWriter(io.BytesIO(copy))
     try:
         return bytes(sign(writer).getvalue())
     except (TimestampRequestError, requests.RequestException) as error:
         raise ServerAway(server=TIME_AUTHORITY) from error
-    except SigningError as error:  # of baseline LTA: the certificate is proven before it signs
-        if isinstance(error.__cause__, InsufficientRevinfoError):
+    except PKCS11Error as error:
+        raise ServerAway(server=TOKEN) from error
+    except SigningError as error:
+        cause = error.__cause__
+        if isinstance(cause, InsufficientRevinfoError):
             raise ServerAway(server=REVOKED_ONES) from error
-        text = REVOKED if isinstance(error.__cause__, RevokedError) else UNPROVEN
-        raise BadSigningKey(problem=Phrase(text)) from error
+        if isinstance(cause, (PathError, ValidationError)):  # of baseline LTA, which proves a certificate first
+            raise BadSigningKey(problem=Phrase(REVOKED if isinstance(cause, RevokedError) else UNPROVEN)) from error
+        raise ServerAway(server=TOKEN) from error
 
 
 def _time_stamper(manner: Manner) -> Any:

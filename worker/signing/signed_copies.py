@@ -1,7 +1,9 @@
 """A paper of the archive gets its signed copy, a version of its object; the scan and copies before stay as they were.
 
 Each paper is one commit and one event of its own, so a run over hundreds may be cut off anywhere and begun again: what
-was signed is not signed twice.
+was signed is not signed twice. The copy is signed before anything is locked; its version is written while the paper is,
+so that of two who sign at once the archive keeps the one whom the database names. Killed between the two, a paper still
+waits for its signature, and the next copy takes the place of the one that nobody has on record.
 """
 
 from __future__ import annotations
@@ -97,11 +99,12 @@ def sign(place: SigningPlace, document_id: str, consent: Consent, actor: events.
         "level": consent.manner.level,
         "consent": consent.entry,
     }
-    return _put(place, seen, source, made, by, "copy_signed", actor, lambda row: _may(row, role))
+    return _put(place, seen, source, made, by, "copy_signed", actor, lambda row, _: _may(row, role))
 
 
 def renew(place: SigningPlace, document_id: str, manner: Manner, actor: events.Actor) -> bool:
-    """Stamp the signed copy of a paper again; False where it was changed meanwhile. Raises as `sign` does."""
+    """Stamp the signed copy of a paper again, while it still holds; False where it does not, would hold no longer by
+    that, or was changed meanwhile. Raises as `sign` does."""
     with place.database.read() as session:
         seen = session.get_one(DocumentRow, document_id)
         source = documents.stored_copy(session, document_id, "signed")
@@ -114,7 +117,13 @@ def renew(place: SigningPlace, document_id: str, manner: Manner, actor: events.A
         by,
         "copy_stamped",
         actor,
-        lambda row: row.state in READ and row.copy_holds_until == seen.copy_holds_until,
+        lambda row, until: (
+            row.state in READ
+            and row.copy_holds_until == seen.copy_holds_until
+            # What has ended is not proved by a stamp of today, and one more of the same authority proves no more.
+            and row.copy_holds_until is not None
+            and place.clock() < row.copy_holds_until < until
+        ),
     )
 
 
@@ -130,29 +139,33 @@ def _put(
     by: Mapping[str, Any],
     action: str,
     actor: events.Actor,
-    still: Callable[[DocumentRow], bool],
+    may: Callable[[DocumentRow, datetime], bool],
 ) -> bool:
+    """Make a copy, and put it on record where the locked paper `may` have one that holds until then."""
     copy, now = whole(place, seen.id, source), place.clock()
     content = made(copy, now)
     if not content.startswith(copy):
         raise NotSigned(problem="not appended")
-    found = checked(place, content)
+    found = judged(place, content)
+    broken = [one for one in found if one.verdict not in (Verdict.GOOD, Verdict.UNCONFIRMED)]
+    if broken or not found:
+        raise NotSigned(problem=broken[0].verdict.sentence("vi") if broken else "-")
     records = [signature_record(one) for one in found]
     holds_until = _holds_until(found)
     record = {"document_id": seen.id, **by, "signatures": records, "holds_until": holds_until.isoformat()}
-    stored = place.archive.write_version(
-        object_id_of(seen.id),
-        {COPY: content, RECORD: to_bytes(record)},
-        message=action.replace("_", " "),
-        user=actor.requester or actor.name,
-        now=now,
-    )
     with place.database.write() as session:
         events.hold(session)
         row = session.get_one(DocumentRow, seen.id, with_for_update=True)
         # Signed by others, read or withdrawn meanwhile: the next run looks again.
-        if not still(row) or documents.stored_copy(session, row.id, source.role) != source:
+        if not may(row, holds_until) or documents.stored_copy(session, row.id, source.role) != source:
             return False
+        stored = place.archive.write_version(
+            object_id_of(seen.id),
+            {COPY: content, RECORD: to_bytes(record)},
+            message=action.replace("_", " "),
+            user=actor.requester or actor.name,
+            now=now,
+        )
         signed = SignedCopy(stored[COPY], records, holds_until, by)
         signed_copies.put(session, row, signed, action, actor, place.clock())
     return True
@@ -166,17 +179,13 @@ def whole(place: SigningPlace, document_id: str, source: documents.StoredCopy) -
     return content
 
 
-def checked(place: SigningPlace, content: bytes) -> Sequence[Signature]:
-    """The signatures of a copy that was signed here, each found to hold. Raises `NotSigned`."""
+def judged(place: SigningPlace, content: bytes) -> Sequence[Signature]:
+    """The signatures of a copy that was signed here, as they are checked by the roots of today."""
     place.scratch.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="sign-", dir=place.scratch) as folder:
         path = Path(folder) / COPY
         path.write_bytes(content)
-        found = signatures_of_own(path, place.roots)
-    broken = [one for one in found if one.verdict not in (Verdict.GOOD, Verdict.UNCONFIRMED)]
-    if broken or not found:
-        raise NotSigned(problem=broken[0].verdict.sentence("vi") if broken else "-")
-    return found
+        return signatures_of_own(path, place.roots)
 
 
 def _holds_until(found: Sequence[Signature]) -> datetime:

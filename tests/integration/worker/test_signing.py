@@ -39,6 +39,7 @@ from worker.page import ReadOptions
 from worker.pipeline import Workplace
 from worker.recognise.tesseract_library import LibraryEngine
 from worker.signatures.roots import NO_ROOTS, TrustRoots
+from worker.signing import sign_file, signed_copies
 from worker.signing.keys import open_pkcs12, open_token
 from worker.signing.sign_file import Manner
 from worker.signing.signed_copies import Consent, SigningPlace, renew, sign
@@ -57,8 +58,9 @@ def place_of(house: House, roots: TrustRoots | None = None) -> SigningPlace:
     return SigningPlace(house.database, archive, scratch, trusted, lambda: house.now)
 
 
-def workplace_of(house: House) -> Workplace:
-    options = replace(ReadOptions(LibraryEngine()), trust_roots=TrustRoots((signed_pdf.root().der,)))
+def workplace_of(house: House, roots: TrustRoots | None = None) -> Workplace:
+    trusted = TrustRoots((signed_pdf.root().der,)) if roots is None else roots
+    options = replace(ReadOptions(LibraryEngine()), trust_roots=trusted)
     archive, scratch = Archive(house.store), house.folder / "w" / "d"
     return Workplace("w", house.database, archive, scratch, default_catalogue(), options, lambda: house.now)
 
@@ -137,6 +139,40 @@ def test_a_copy_signed_before_its_root_was_installed_counts_from_then_on(house: 
 
 
 @ONE_MACHINE
+def test_of_two_who_sign_at_once_archive_and_database_name_the_same(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper, place = house.archive(marital_status(), signed=False), place_of(house)
+    first, second = (
+        consent(house, signed_pdf.officer()),
+        consent(house, issued("Trần Văn Bình", signed_pdf.authority())),
+    )
+    made = sign_file.signed_copy
+
+    def overtaken(*arguments: object, **others: object) -> bytes:
+        monkeypatch.setattr(signed_copies, "signed_copy", made)
+        assert sign(place, paper, first, ACTOR)
+        return made(*arguments, **others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(signed_copies, "signed_copy", overtaken)
+    assert not sign(place, paper, second, ACTOR)
+    record = json.loads(read(house.store, place.archive.stored(object_id_of(paper), "signed.json").key))
+    assert record["signer"] == "Nguyễn Văn An"
+    assert record["signatures"] == row_of(house, paper).copy_signatures
+
+
+@ONE_MACHINE
+def test_a_root_that_is_taken_out_unsigns_pictures_too(house: House) -> None:
+    paper = house.archive(marital_status(), signed=False)
+    with house.database.write() as session:
+        session.get_one(DocumentRow, paper).format = "png"
+    assert sign(place_of(house), paper, consent(house, signed_pdf.officer()), ACTOR)
+    assert row_of(house, paper).signed is True
+    assert judge_anew(workplace_of(house, NO_ROOTS), paper, ACTOR)
+    assert row_of(house, paper).signed is None
+
+
+@ONE_MACHINE
 def test_no_copy_heals_a_scan_whose_own_signature_is_broken(house: House) -> None:
     broken = Signature("Signature1", intact=False, valid=True)
     paper = house.archive(marital_status(), signed=False, signatures=[broken])
@@ -183,8 +219,9 @@ def test_a_copy_holds_for_decades_with_the_proofs_of_its_time(house: House, tmp_
         assert row.copy_holds_until == authority.stamper.certificate.not_valid_after
 
         with house.database.read() as session:
-            assert ending(session, house.now + 14 * YEAR, limit=9) == []
-            assert ending(session, house.now + 16 * YEAR, limit=9) == [paper]
+            assert ending(session, house.now, house.now + 14 * YEAR) == []
+            assert ending(session, house.now, house.now + 16 * YEAR) == [paper]
+            assert ending(session, house.now + 16 * YEAR, house.now + 20 * YEAR) == []
         before = stored(house, paper, "signed")
         authority.fails = True
         with pytest.raises(ServerAway):
@@ -196,10 +233,22 @@ def test_a_copy_holds_for_decades_with_the_proofs_of_its_time(house: House, tmp_
             sign(place, other, consent(house, signed_pdf.officer(), manner), ACTOR)
         assert stored(house, paper, "signed") == before
         authority.fails = False
-        assert renew(place, paper, manner, ACTOR)
+        assert not renew(place, paper, manner, ACTOR), "a stamp of the same certificate proves no longer"
         whole = stored(house, paper, "signed")
-        assert whole.startswith(before)
-        assert len(row_of(house, paper).copy_signatures or ()) == 3
+        assert whole == before
+
+        # Of two without a stamp of its own, one is stamped in time, and what has ended is not.
+        short = consent(house, officer)
+        in_time, late = house.archive(marital_status(), signed=False), house.archive(marital_status(), signed=False)
+        assert sign(place, in_time, short, ACTOR)
+        assert sign(place, late, short, ACTOR)
+        first = stored(house, in_time, "signed")
+        assert renew(place, in_time, manner, ACTOR)
+        assert stored(house, in_time, "signed").startswith(first)
+        assert row_of(house, in_time).copy_holds_until == authority.stamper.certificate.not_valid_after
+        house.now = NOW + 2 * YEAR
+        assert not renew(place, late, Manner("t", authority.url), ACTOR)
+        house.now = NOW
     trusted = SimpleTrustManager.build([authority.root.certificate])
     policy = CertValidationPolicySpec(trusted, CertRevTrustPolicy(REQUIRE_REVINFO))
     found = asyncio.run(
@@ -232,6 +281,9 @@ def test_a_key_signs_on_its_token_which_it_never_leaves(
     with open_token(where, "123456", now=NOW) as key:
         assert sign(place_of(house), paper, Consent(key, Manner(), "0" * 64), ACTOR)
     assert row_of(house, paper).signed is True
+    other_paper = house.archive(marital_status(), signed=False)
+    with pytest.raises(ServerAway):  # the token is gone, which is no fault of the certificate
+        sign(place_of(house), other_paper, Consent(key, Manner(), "0" * 64), ACTOR)
     for other, pin in (
         (where, "654321"),
         (replace(where, token="khác"), "123456"),

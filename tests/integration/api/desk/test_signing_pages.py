@@ -11,6 +11,7 @@ from httpx import Response
 
 from storage.database.engine import Database
 from storage.objects.folder import FolderStore
+from storage.papers import documents
 from tests.archive import House, marital_status
 from tests.files import signed_pdf
 from tests.files.keys import SECRET, p12
@@ -71,7 +72,20 @@ def test_a_form_that_lacks_something_signs_nothing_and_comes_back_with_the_reaso
     assert send(desk(house, desks=["khác"], person="Vũ Thị Xa"), tmp_path, officer, paper).status_code == 422
     browser.headers["Origin"] = "https://elsewhere"
     assert send(browser, tmp_path, officer, paper).status_code == 403
+    read = [entry for entry in house.trail() if entry.action == "signing_read"]
+    # What came back names papers, and is a read like any other.
+    assert [entry.details["documents"] for entry in read] == [[paper], [paper], [paper], [], [paper], []]
     assert not {"copy_signed", "signing_consented"} & {entry.action for entry in house.trail()}
+
+
+def test_a_damaged_paper_keeps_none_behind_it_from_being_signed(house: House, tmp_path: Path) -> None:
+    damaged, sound = (house.archive(marital_status(), signed=False) for _ in range(2))
+    with house.database.read() as session:
+        copy = documents.stored_copy(session, damaged, "access")
+    house.store.put(copy.key, b"%PDF-1.7 something else")
+    answer = send(desk(house), tmp_path, signed_pdf.officer(), damaged, sound)
+    assert (answer.status_code, "Đã ký 1 trên 2" in answer.text) == (200, True)
+    assert [entry.document_id for entry in house.trail() if entry.action == "copy_signed"] == [sound]
 
 
 def test_where_the_time_is_not_to_be_had_nothing_is_signed(house: House, tmp_path: Path) -> None:
