@@ -36,7 +36,6 @@ from storage.clients import Client
 from storage.database.reach import EVERYTHING, Reach
 from storage.links import Link
 from storage.quotas import Counted
-from storage.trail import events
 from storage.trail.events import Actor
 
 LONGEST_WORDS = 200
@@ -140,11 +139,10 @@ def caller_of_link(services: Services, link: Link, request: Request) -> Caller:
             client = clients.by_id(session, link.client, services.clock)
         except NoKey:
             raise gone from None
-        asked = events.asked_by(session, link.document_id, link.correlation_id)
         reach = _reach(services, client, None)
-        if asked is None or not reach.within(session, [link.document_id]):
+        if not reach.within(session, [link.document_id]):
             raise gone
-    actor = Actor(f"client:{client.name}", asked.purpose, asked.requester, correlation_id_of(request))
+    actor = Actor(f"client:{client.name}", link.purpose, link.requester, correlation_id_of(request))
     way_in = {"client": client.id, "given_in": link.correlation_id}
     return Caller(actor, frozenset(), way_in, reach, client=client)
 

@@ -61,8 +61,17 @@ def proof_shape(
     """The proof of one paper; `roles`: the files that it has for itself."""
 
     def link(what: str) -> str:
-        given = caller.way_in.get("client", ""), caller.actor.correlation_id or ""
-        return f"/links/{links.sealed(Link(document.id, what, int(proofs.until.timestamp()), *given), proofs.secret)}"
+        actor = caller.actor
+        given = Link(
+            document.id,
+            what,
+            int(proofs.until.timestamp()),
+            client=caller.way_in.get("client", ""),
+            correlation_id=actor.correlation_id or "",
+            purpose=actor.purpose,
+            requester=actor.requester,
+        )
+        return f"/links/{links.sealed(given, proofs.secret)}"
 
     validity = held(services, document, rule)
     hashes = proofs.sha256[document.id]

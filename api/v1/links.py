@@ -29,7 +29,7 @@ router = APIRouter(prefix="/links", tags=["lookup"])
 )
 def open_link(link: str, request: Request, services: ServicesOf) -> Response:
     """A file, or a picture of where a value stands, by a link of a look-up. It needs no key and soon ends; it ends at
-    once where its client's key does."""
+    once where its client does."""
     with services.database.read() as session:
         opened = links.opened(link, links.secret(session), now=services.clock())
     caller = caller_of_link(services, opened, request)

@@ -184,17 +184,6 @@ def of_document(session: Session, document_id: str) -> list[Event]:
     return [event_of(row) for row in rows]
 
 
-def asked_by(session: Session, document_id: str, correlation_id: str) -> Actor | None:
-    """Who looked the paper up in the call with this id, and why; None where nobody did."""
-    rows = select(EventRow).where(
-        EventRow.document_id == document_id,
-        EventRow.correlation_id == correlation_id,
-        EventRow.action == "looked_up",
-    )
-    row = session.scalars(rows.limit(1)).first()
-    return None if row is None else event_of(row).actor
-
-
 def event_of(row: EventRow) -> Event:
     """The entry of a row."""
     return Event(

@@ -6,6 +6,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from fastapi.testclient import TestClient
@@ -73,6 +74,16 @@ def test_a_full_answer_says_what_it_rests_on_and_shows_it_without_a_key(house: H
     assert [(one.document_id, one.actor, one.purpose, one.requester) for one in looks] == [
         (document_id, "client:motcua", "giai quyet ho so", "canbo.lan")
     ] * 2
+    # Whose purpose a look is noted for does not hang on the call's id, which is the caller's own choice.
+    other = house.caller("lookup", **{"X-Correlation-Id": "one", "X-Purpose": "cap lai", "X-Requester": "Ba"})
+    theirs = ask(other, owner_id=OWNER_ID, full=True)["candidates"][0]["proof"]["links"]
+    purpose = {"X-Correlation-Id": "one", "X-Purpose": quote("đăng ký kết hôn")}
+    mine = ask(house.caller(key=key, **purpose), owner_id=OWNER_ID, full=True)["candidates"][0]["proof"]["links"]
+    for links in (mine, theirs):
+        bare.get(links["access"])
+    looks = [one for one in house.trail() if one.action == "file_read"][2:]
+    named = [(one.details["given_in"], one.purpose, one.requester) for one in looks]
+    assert named == [("one", "đăng ký kết hôn", "canbo.lan"), ("one", "cap lai", "Ba")]
     forged = told["picture"][:-2] + ("AA" if not told["picture"].endswith("AA") else "BB")
     assert bare.get(forged).status_code == 404
     house.now += timedelta(seconds=61)
