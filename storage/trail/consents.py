@@ -1,7 +1,8 @@
 """What owners said of the reuse of their papers, after they had seen them: events of the trail, and nothing else.
 
 Whoever agreed may take it back (Law 91/2025/QH15, article 9): of what was said of a paper for a procedure the last
-counts.
+counts. Whoever agrees does so to the client that showed them the paper; whoever declines does so to all, at whichever
+they say it.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ def agreed(
     )
     procedure = ProcedureCode.parse(procedure_code).short
     for document_id, action, details in session.execute(said):
-        if document_id and details.get("procedure_code") == procedure and details.get("client") == client:
+        is_theirs = action == DECLINED or details.get("client") == client
+        if document_id and details.get("procedure_code") == procedure and is_theirs:
             last[document_id] = action, details
     return frozenset(
         one for one, (action, details) in last.items() if action == AGREED and details["consent"] == consent

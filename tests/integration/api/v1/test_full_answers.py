@@ -204,7 +204,12 @@ def test_consent_is_to_what_was_shown_and_the_last_word_counts(house: House) -> 
     assert [one.details["consent"] for one in noted if one.action == "reused"] == [agreed.json()["id"]]
     other = house.caller("lookup").post("/v1/lookup", json={**taken, "procedure_code": MARRIAGE})
     assert (other.status_code, other.json()["code"]) == (403, "refused.no_consent")  # given to another system
-    assert api.post("/v1/consents", json={**said, "agreed": False}).status_code == 201
+    # At whichever system they take it back: it is taken back.
+    elsewhere = house.caller("lookup")
+    ask(elsewhere, owner_id=OWNER_ID)
+    assert elsewhere.post("/v1/consents", json=said).status_code == 201
+    assert ask(api, **taken)["candidates"][0]["taken"] is True
+    assert elsewhere.post("/v1/consents", json={**said, "agreed": False}).status_code == 201
     withdrawn = api.post("/v1/lookup", json={**taken, "procedure_code": MARRIAGE})
     assert withdrawn.json()["code"] == "refused.no_consent"
-    assert len([one for one in house.trail() if one.action == "reused"]) == 1
+    assert len([one for one in house.trail() if one.action == "reused"]) == 2
