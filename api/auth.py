@@ -43,6 +43,8 @@ NO_SCOPE = N_("khóa truy cập này không có quyền {scope}")
 WRONG_ADDRESS = N_("khóa truy cập này không được dùng từ địa chỉ {address}")
 NOTHING_IN_REACH = N_("tài khoản “{account}” và khóa truy cập này không có chung cơ quan, quầy nào")
 NO_SUCH_ACCOUNT = N_("không có tài khoản “{account}” nào được làm việc này")
+MORE_THAN_A_MINUTE = N_("lần gọi này tính là {calls} lần, quá mức {bound} lần một phút; hãy chia ra nhiều lần gọi")
+MORE_THAN_A_DAY = N_("lần gọi này tính là {calls} lần, quá mức {bound} lần một ngày; hãy chia ra nhiều lần gọi")
 
 _bearer = HTTPBearer(auto_error=False, description="The key that `sohoa clients create` printed.")
 
@@ -148,8 +150,13 @@ def caller_of_link(services: Services, link: Link, request: Request) -> Caller:
 
 
 def count_more(services: Services, caller: Caller, calls: int, request: Request) -> None:
-    """Count a call that asks for what so many calls more would have asked for. Raises `TooManyCalls`."""
+    """Count a call that asks for what so many calls more would have asked for. Raises `TooManyCalls`, and `BadRequest`
+    for one that would be too many at any time."""
     if caller.client is not None and calls:
+        bounds = caller.client.bounds
+        for bound, text in ((bounds.per_minute, MORE_THAN_A_MINUTE), (bounds.per_day, MORE_THAN_A_DAY)):
+            if bound is not None and calls + 1 > bound:
+                raise BadRequest(problem=Phrase(text, {"calls": calls + 1, "bound": bound}))
         _count(services, caller.client, calls, partial(_keep_counted, request))
 
 
