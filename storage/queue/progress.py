@@ -58,8 +58,7 @@ def status(session: Session, *, now: datetime, reach: Reach = EVERYTHING) -> Sta
             by_state[state] += int(within)
         if state in UNFINISHED:
             by_lane[lane] += int(count)
-    if reach.desks:
-        # Those of a desk are also those that others handed in first.
+    if not _is_tallied(reach):
         known = (DocumentRow.state.in_(STATES), reach.papers())
         counted = session.execute(select(DocumentRow.state, func.count()).where(*known).group_by(DocumentRow.state))
         by_state = dict.fromkeys(STATES, 0)
@@ -75,6 +74,12 @@ def status(session: Session, *, now: datetime, reach: Reach = EVERYTHING) -> Sta
     )
 
 
+def _is_tallied(reach: Reach) -> bool:
+    """Whether the tallies tell what is within reach. They do not know which papers of a desk others handed in first,
+    nor, of those of no kind, which were read."""
+    return not reach.desks and not reach.without
+
+
 def at_work(session: Session) -> set[str]:
     """The names of the workers that have a document in hand."""
     return set(session.scalars(select(LeaseRow.worker).distinct()))
@@ -85,7 +90,7 @@ def report(
 ) -> list[ProgressRow]:
     """Progress by agency, desk, kind and month of receipt of the papers within reach that came in from `begin` until
     before `end`, where they are given: of papers, so a stack that was cut counts as its parts."""
-    if begin is None and end is None and not reach.desks:
+    if begin is None and end is None and _is_tallied(reach):
         tallied = session.execute(text(_PROGRESS), {"agency": reach.agency, "withdrawn": WITHDRAWN})
         return [
             ProgressRow(agency, desk, kind, month, *map(int, counts)) for agency, desk, kind, month, *counts in tallied

@@ -13,6 +13,7 @@ from dossier.reading import Field, KindGuess, PageReading, Reading, Word
 from storage import clients
 from storage.archive.ocfl import StoredFile
 from storage.database.engine import Database
+from storage.database.reach import Reach
 from storage.papers import batches, documents, receipts, results
 from storage.papers.receipts import Delivery, Lane
 from storage.papers.search import search
@@ -331,7 +332,7 @@ def test_a_client_key_is_known_until_it_is_revoked_and_stored_nowhere(database: 
 
 def test_status_counts_what_waits_and_for_how_long(database: Database) -> None:
     receive(database, delivery("a" * 64, lane="backlog", at=NOW - timedelta(minutes=2)))
-    claimed(database, delivery("b" * 64))
+    lease = claimed(database, delivery("b" * 64))
     with database.read() as session:
         status = progress.status(session, now=NOW)
         report = progress.report(session)
@@ -339,3 +340,13 @@ def test_status_counts_what_waits_and_for_how_long(database: Database) -> None:
     assert status.lanes == {"counter": 1, "backlog": 1}
     assert (status.oldest_waiting_seconds, status.workers) == (120, 1)
     assert [(row.month, row.received) for row in report] == [("2026-11", 2)]
+    # Kinds out of reach are not counted either; what was not read yet is.
+    with database.write() as session:
+        results.record(session, lease, outcome(), now=NOW)
+    for without, archived in (("giay_khai_sinh", 0), ("so_ho_khau", 1)):
+        reach = Reach(without=(without,))
+        with database.read() as session:
+            documents_by_state = progress.status(session, now=NOW, reach=reach).documents
+            rows = progress.report(session, reach)
+        assert (documents_by_state["received"], documents_by_state["archived"]) == (1, archived)
+        assert [sum(row.received for row in rows), sum(row.archived for row in rows)] == [1 + archived, archived]
