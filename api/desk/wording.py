@@ -68,6 +68,7 @@ _ACTIONS = {
     "owner_read": N_("Xem giấy tờ của một người"),
     "queue_read": N_("Xem hàng đợi của quầy"),
     "sample_read": N_("Xem mẫu của lượt chạy"),
+    "signing_read": N_("Xem giấy tờ chờ ký số"),
     "owner_reported": N_("Lập báo cáo cho công dân"),
     "consented": N_("Chủ giấy tờ đồng ý cho sử dụng lại"),
     "consent_declined": N_("Chủ giấy tờ không đồng ý, hoặc rút lại"),
@@ -75,6 +76,7 @@ _ACTIONS = {
     "signatures_judged": N_("Kiểm tra lại chữ ký số"),
     "copy_signed": N_("Ký số bản số hóa"),
     "copy_stamped": N_("Gia hạn chữ ký bằng dấu thời gian"),
+    "extended": N_("Gia hạn hiệu lực của giấy tờ"),
     "standing_decided": N_("Cán bộ xác định hiệu lực"),
 }
 _VERDICTS = {
