@@ -63,6 +63,12 @@ def test_every_action_that_a_papers_history_can_show_has_words() -> None:
     assert [code for code in sorted(shown) if wording.action(code) == code] == []
 
 
+def test_an_owner_is_told_of_every_list_that_showed_papers() -> None:
+    listed = {action for one in noted() if one.of_list for action in one.actions}
+    assert "review_listed" in listed
+    assert listed <= set(owner_reads.OF_LISTS)
+
+
 def test_what_followers_are_told_of_is_what_the_index_has() -> None:
     assert [changes._ACTIONS.get(one, one) for one in changes.TYPES] == list(CHANGES)
     config = Config()
