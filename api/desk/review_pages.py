@@ -33,6 +33,7 @@ from storage.papers import documents
 from storage.papers.documents import Document
 from storage.review import review_list
 from storage.review.review_list import Waiting, WaitingQuery
+from storage.trail import events
 
 ON_A_PAGE = 30
 OTHER_ACCOUNT = N_("màn hình này do tài khoản khác điền và chưa được lưu; hãy xem lại từ đầu")
@@ -143,12 +144,17 @@ def look_ahead(document_id: str, services: ServicesOf, caller: ReviewingDesk) ->
 
 
 @router.post("/documents/{document_id}/ahead/leave")
-def leave_ahead(document_id: str, services: ServicesOf, caller: ReviewingDesk) -> Response:
-    """Give the claim on the paper that follows this one back, for who goes away before `look_ahead` was answered."""
-    following = _next(services, caller, document_id)
-    if following is not None:
-        with suppress(Claimed), services.database.write() as session:
-            review_list.release(session, following.id, caller.actor, now=services.clock())
+def leave_ahead(
+    document_id: str, services: ServicesOf, caller: ReviewingDesk, asked: Annotated[str, Query(max_length=36)] = ""
+) -> Response:
+    """Give back what `look_ahead` claimed in calls with the correlation id `asked`, for who goes away, perhaps before
+    that was answered; but for the paper in hand. What the same person had claimed before, or claimed again elsewhere,
+    stays theirs."""
+    now = services.clock()
+    with services.database.write() as session:
+        events.hold(session)
+        for one in review_list.claimed_in(session, asked, caller.actor, now=now) - {document_id}:
+            review_list.release(session, one, caller.actor, now=now)
     return Response(status_code=204)
 
 
@@ -208,11 +214,14 @@ def _to_next(services: Services, caller: Caller, *, after: str | None, done: str
 
 def _claimed_next(services: Services, caller: Caller, after: str | None) -> str | None:
     """The next paper that waits, claimed; None where none does."""
+    actor, now = caller.actor, services.clock()
     while (found := _next(services, caller, after)) is not None:
         # Somebody may be quicker, this person in another request as well.
         with suppress(Claimed), services.database.write() as session:
             if review_list.opened(session, found.id).state == "needs_review":
-                review_list.claim(session, found.id, caller.actor, now=services.clock())
+                # Asked for again by the same screen, it is not renewed: that would look like another's claim.
+                if found.id not in review_list.claimed_in(session, actor.correlation_id, actor, now=now):
+                    review_list.claim(session, found.id, actor, now=now)
                 return found.id
     return None
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from dossier.errors import DOCUMENT, BadRequest, Claimed, NoRequester, NotForReview, NotFound
 from dossier.review.corrections import person_key
 from dossier.review.doubts import SECOND_PERSON, with_every_mark
-from storage.database.models import DocumentRow, ReviewActRow, ReviewClaimRow, ReviewReasonRow
+from storage.database.models import DocumentRow, EventRow, ReviewActRow, ReviewClaimRow, ReviewReasonRow
 from storage.database.reach import EVERYTHING, Reach
 from storage.papers.documents import MOST_COUNTED, Document, cursor_after, position, with_fields
 from storage.papers.stacks import parts_of
@@ -148,6 +148,20 @@ def release(session: Session, document_id: str, actor: events.Actor, *, now: dat
     if held is not None:
         session.delete(held)
         events.append(session, "released", actor, now=now, document_id=document_id)
+
+
+def claimed_in(session: Session, call: str | None, actor: events.Actor, *, now: datetime) -> frozenset[str]:
+    """The documents that calls with this correlation id claimed for the person, whose claim nothing renewed since. Hold
+    the trail before, where that is to stay so. Raises `NoRequester`."""
+    mine = select(ReviewClaimRow.document_id, ReviewClaimRow.expires_at, EventRow.at).where(
+        ReviewClaimRow.person_folded == key_of(actor),
+        ReviewClaimRow.expires_at > now,
+        EventRow.document_id == ReviewClaimRow.document_id,
+        EventRow.action == "claimed",
+        EventRow.actor == actor.name,
+        EventRow.correlation_id == call,
+    )
+    return frozenset(document_id for document_id, until, at in session.execute(mine) if until == at + CLAIM)
 
 
 def person_of(actor: events.Actor) -> str:

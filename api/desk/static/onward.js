@@ -15,14 +15,17 @@ const FRESH = 300000; // milliseconds that the paper that follows may wait: a cl
 let ahead = null; // the paper that follows, claimed: its screen, title and address, and since when; once shown, how it was left, too
 let askedFrom = null; // the screen from which that was asked for
 let asking = null; // that one, until the paper that follows is at hand
+/* What the calls that ask for it name themselves, so that what they claim can be given back before they are answered.
+ * crypto.randomUUID is not there without TLS. */
+const asker = [...crypto.getRandomValues(new Uint32Array(4))].map((one) => one.toString(16)).join("-");
 const actedOn = new WeakSet(); // the screens on which somebody has pressed, clicked or turned anything
 let answering = null; // the answer about the paper before, while it is on its way
 let sending = false;
 
 const documentOf = (screen) => screen.querySelector(".review-form").dataset.document;
 
-function post(address, body) {
-  return fetch(address, { method: "POST", body, credentials: "same-origin" });
+function post(address, body, headers) {
+  return fetch(address, { method: "POST", body, headers, credentials: "same-origin" });
 }
 
 async function read(answer) {
@@ -50,7 +53,7 @@ async function lookAhead() {
   if (ahead || askedFrom === screen || !actedOn.has(screen) || doubts().filter((one) => !isSeen(one)).length > 1) return;
   askedFrom = asking = screen;
   try {
-    const found = await read(await post(`/documents/${documentOf(screen)}/ahead`));
+    const found = await read(await post(`/documents/${documentOf(screen)}/ahead`, null, { "X-Correlation-Id": asker }));
     if (!found.screen) return;
     const shown = found.screen.querySelector(".sheet img");
     if (shown) await picture(shown.getAttribute("src")).catch(() => {}); // asked for anew when it is shown
@@ -208,11 +211,10 @@ window.addEventListener("beforeunload", (event) => {
   if (!leaves && (answering || isTyped() || isTicked())) event.preventDefault();
 });
 
-/* Who goes away leaves the paper that follows to others, also where it is only just being asked for. */
+/* Who goes away leaves the paper that follows to others, also where it is only just being asked for; not where they have it
+ * in hand elsewhere. */
 window.addEventListener("pagehide", () => {
-  let address = null;
-  if (ahead) address = `/documents/${documentOf(ahead.screen)}/release`;
-  else if (asking) address = `/documents/${documentOf(asking)}/ahead/leave`;
+  const address = (ahead || asking) && `/documents/${documentOf(main)}/ahead/leave?asked=${asker}`;
   keepAhead(null);
   if (address) fetch(address, { method: "POST", credentials: "same-origin", keepalive: true, redirect: "manual" }).catch(() => {});
 });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -260,6 +261,36 @@ def test_a_paper_that_a_person_confirmed_may_be_reused(house: House) -> None:
     changed = {"version": 2, "fields": {"owner_id": {"value": "049201009999"}}}
     lan.post(f"/v1/review/{document_id}/corrections", json=changed)
     assert asker.post("/v1/lookup", json=asked).json()["candidates"] == []
+
+
+@BOTH_SIZES
+def test_who_goes_away_gives_back_what_that_screen_claimed_ahead_and_nothing_else(house: House) -> None:
+    first, second = doubtful(house), doubtful(house)
+    lan = house.browser("reviewer")
+
+    def ahead(screen: str) -> None:
+        shown = lan.post(f"/documents/{first}/ahead", headers={"X-Correlation-Id": screen})
+        assert shown.headers["location"] == f"/documents/{second}/review"
+        house.now += timedelta(seconds=1)
+
+    def left(screen: str, document_id: str = first) -> bool:
+        assert lan.post(f"/documents/{document_id}/ahead/leave", params={"asked": screen}).status_code == 204
+        with house.database.read() as session:
+            return review_list.of_document(session, second, now=house.now).claim is None
+
+    ahead("one")
+    ahead("one")  # the same screen again
+    assert not left("another")
+    assert not left("one", second)  # in hand by now
+    assert left("one")
+    # Claimed elsewhere before it was asked for, or after: it is open there.
+    lan.post(f"/documents/{second}/claim")
+    ahead("two")
+    assert not left("two")
+    lan.post(f"/documents/{second}/release")
+    ahead("three")
+    lan.post(f"/documents/{second}/claim")
+    assert not left("three")
 
 
 @ONE_MACHINE
