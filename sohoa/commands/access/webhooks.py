@@ -17,7 +17,7 @@ from sohoa.settings import read_settings
 if TYPE_CHECKING:
     from storage.trail.events import Actor
 
-SECRET = N_("Khóa ký (chỉ hiện một lần, hãy cất giữ): {secret}")
+SECRET = N_("Mã bí mật để ký thông báo (chỉ hiện một lần, hãy cất giữ): {secret}")
 ENDED = {
     "disabled": N_("đã ngừng"),
     "gone": N_("máy nhận trả lời 410, đã ngừng"),
@@ -45,7 +45,7 @@ def create(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Thêm một địa chỉ nhận thay đổi và in khóa ký của nó, chỉ một lần."""
+    """Thêm một địa chỉ nhận thay đổi và in mã bí mật để ký thông báo, chỉ một lần."""
     from sohoa import parts
     from storage.following import webhooks as stored
 
@@ -92,10 +92,10 @@ def show(as_json: AsJson = False) -> None:
 @webhooks.command()
 def rotate(
     webhook_id: WebhookId,
-    overlap_hours: Annotated[float, typer.Option(min=0, max=720, help="Khóa cũ còn ký bao nhiêu giờ nữa.")] = 24,
+    overlap_hours: Annotated[float, typer.Option(min=0, max=720, help="Mã bí mật cũ còn ký bao nhiêu giờ nữa.")] = 24,
     as_json: AsJson = False,
 ) -> None:
-    """Đổi khóa ký; trong thời gian chuyển, mỗi thông báo có chữ ký của cả hai khóa."""
+    """Đổi mã bí mật để ký thông báo; trong thời gian chuyển, mỗi thông báo có chữ ký bằng cả hai mã."""
     from sohoa import parts
     from storage.following import webhooks as stored
 

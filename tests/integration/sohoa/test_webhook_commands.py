@@ -30,6 +30,8 @@ def test_an_operator_makes_changes_and_ends_a_webhook(tmp_path: Path, monkeypatc
     changed = json.loads(sohoa("webhooks", "rotate", made["id"], "--overlap-hours", "1", "--json"))
     assert made["secret"].startswith("whsec_")
     assert changed["secret"] not in ("", made["secret"])
+    # "Khóa ký" is what an officer signs copies with.
+    assert sohoa("webhooks", "rotate", made["id"]).startswith("Mã bí mật để ký thông báo")
     with pytest.raises(BadRequest):
         sohoa(*inner[:4], "--type", "read")
     reader = json.loads(sohoa("clients", "create", "khác", "--scope", "read", "--json"))["id"]
