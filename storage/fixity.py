@@ -14,13 +14,13 @@ from storage.review import begun
 
 
 def check_archive(
-    database: Database, archive: Archive, finish: Callable[[str], object] | None = None
+    database: Database, archive: Archive, finish: Callable[[str], list[str]] | None = None
 ) -> Iterator[tuple[str, list[str]]]:
     """Every object of the archive with what is wrong with it, then every document whose object is missing.
 
     Problems: content that does not match the inventory, a file of the database that the archive does not have, an
     object that no document names, an act of a person that was cut off before its commit: where `finish` is given, it is
-    called with the document's id, and what it leaves is told.
+    called with the document's id, and only what it leaves is told (`begun.finish`).
     """
     with database.read() as session:
         documents = set(session.scalars(select(DocumentRow.id)))
@@ -45,19 +45,14 @@ def check_archive(
 
 
 def _unfinished(
-    database: Database, archive: Archive, document_id: str, finish: Callable[[str], object] | None
+    database: Database, archive: Archive, document_id: str, finish: Callable[[str], list[str]] | None
 ) -> list[str]:
     """What the archive has of persons' acts and the record lacks, finished where that can be."""
-
-    def left() -> list[str]:
-        with database.read() as session:
-            return begun.unfinished(session, archive, document_id)
-
     try:
-        found = left()
+        with database.read() as session:
+            found = begun.unfinished(session, archive, document_id)
         if found and finish is not None:
-            finish(document_id)
-            found = left()
+            found = finish(document_id)
     except ArchiveDamaged as error:
         return [str(error)]
     return [f"{path}: not committed; whoever next does such an act to the document finishes it" for path in found]

@@ -180,10 +180,12 @@ def fixity() -> None:
     desk = ReviewDesk(database, archive, parts.read_catalogue(settings))
     finder = events.Actor("sohoa fixity", purpose="command line", requester=getpass.getuser())
 
-    def finish(document_id: str) -> None:
-        begun.finish(desk, document_id, finder, now=database.now())
-        text = N_("{document}: đã ghi nốt việc của cán bộ mà kho có và cơ sở dữ liệu chưa có.")
-        typer.echo(sentence(text, document=document_id), err=True)
+    def finish(document_id: str) -> list[str]:
+        left = begun.finish(desk, document_id, finder, now=database.now())
+        if not left:
+            text = N_("{document}: đã ghi nốt việc của cán bộ mà kho có và cơ sở dữ liệu chưa có.")
+            typer.echo(sentence(text, document=document_id))
+        return left
 
     problems = 0
     for object_id, found in check_archive(database, archive, finish):

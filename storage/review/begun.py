@@ -34,12 +34,12 @@ def unfinished(session: Session, archive: Archive, document_id: str) -> list[str
     return list(_unfinished(session, archive, document_id))
 
 
-def finish(desk: ReviewDesk, document_id: str, finder: events.Actor, *, now: datetime) -> None:
-    """Put on record what `unfinished` finds. What cannot be yet, since a worker has the paper, stays for later. Raises
-    what it raises, and what archive and database raise."""
+def finish(desk: ReviewDesk, document_id: str, finder: events.Actor, *, now: datetime) -> list[str]:
+    """Put on record what `unfinished` finds; what that finds then: a worker has the paper, so it stays for later.
+    Raises what it raises, and what archive and database raise."""
     with desk.database.read() as session:
         if not unfinished(session, desk.archive, document_id):
-            return
+            return []
     with desk.database.write() as session:
         events.hold(session)
         found = _unfinished(session, desk.archive, document_id)
@@ -54,6 +54,8 @@ def finish(desk: ReviewDesk, document_id: str, finder: events.Actor, *, now: dat
     if review_acts.PATH in found:
         with suppress(Claimed, NotForReview):  # the first: it is finished, and somebody has the paper in hand
             desk.finish(document_id, finder, now=now)
+    with desk.database.read() as session:
+        return unfinished(session, desk.archive, document_id)
 
 
 def _unfinished(session: Session, archive: Archive, document_id: str) -> Mapping[str, bytes]:

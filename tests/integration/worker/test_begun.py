@@ -62,7 +62,7 @@ def desk_of(place: Workplace) -> ReviewDesk:
 
 def look(place: Workplace, *, finds: bool) -> list[str]:
     """What fixity tells, where it finishes what it `finds`."""
-    finish: Callable[[str], object] | None = None
+    finish: Callable[[str], list[str]] | None = None
     if finds:
         finish = partial(begun.finish, desk_of(place), finder=FINDER, now=place.clock())
     return [problem for _, problems in check_archive(place.database, place.archive, finish) for problem in problems]
