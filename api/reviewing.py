@@ -10,7 +10,7 @@ from api.shapes import review_shapes
 from api.trail import note
 from dossier.errors import BadRequest
 from storage.archive.ocfl import Archive
-from storage.review import cuts, review_list
+from storage.review import begun, cuts, review_list
 from storage.review.review_list import WaitingPage, WaitingQuery
 
 
@@ -24,6 +24,7 @@ def cut_anew(
     version: int,
 ) -> None:
     """Keep a person's cut and ring for a worker. Raises what `storage.review.cuts.cut_again` does."""
+    begun.finish(services.review_desk, document_id, caller.actor, now=services.clock())
     with services.database.write() as session:
         lane = cuts.cut_again(
             session,

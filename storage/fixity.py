@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sqlalchemy import select
 
+from dossier.errors import ArchiveDamaged
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import BatchRow, DocumentRow, FileRow
-from storage.review import review_acts
+from storage.review import begun
 
 
-def check_archive(database: Database, archive: Archive) -> Iterator[tuple[str, list[str]]]:
+def check_archive(
+    database: Database, archive: Archive, finish: Callable[[str], list[str]] | None = None
+) -> Iterator[tuple[str, list[str]]]:
     """Every object of the archive with what is wrong with it, then every document whose object is missing.
 
     Problems: content that does not match the inventory, a file of the database that the archive does not have, an
-    object that no document names, an act of a person that was cut off before its commit.
+    object that no document names, an act of a person that was cut off before its commit: where `finish` is given, it is
+    called with the document's id, and only what it leaves is told (`begun.finish`).
     """
     with database.read() as session:
         documents = set(session.scalars(select(DocumentRow.id)))
@@ -28,15 +32,27 @@ def check_archive(database: Database, archive: Archive) -> Iterator[tuple[str, l
     for object_id in archive.object_ids():
         problems = archive.problems(object_id)
         if object_id in missing:
-            named = keys.get(missing.pop(object_id), [])
+            document_id = missing.pop(object_id)
+            named = keys.get(document_id, [])
             problems += [f"{key}: missing" for key in named if archive.store.size(key) is None]
-            recorded = None if problems else archive.newest_key(object_id, review_acts.PATH)
-            if recorded is not None and recorded not in named:
-                problems.append(
-                    f"{recorded}: not committed; whoever next corrects or confirms the document finishes it"
-                )
+            if not problems:
+                problems += _unfinished(database, archive, document_id, finish)
         elif object_id not in runs:
             problems.append("no document names this object")
         yield object_id, problems
     for object_id in sorted(missing):
         yield object_id, ["the document has no object in the archive"]
+
+
+def _unfinished(
+    database: Database, archive: Archive, document_id: str, finish: Callable[[str], list[str]] | None
+) -> list[str]:
+    """What the archive has of persons' acts and the record lacks, finished where that can be."""
+    try:
+        with database.read() as session:
+            found = begun.unfinished(session, archive, document_id)
+        if found and finish is not None:
+            found = finish(document_id)
+    except ArchiveDamaged as error:
+        return [str(error)]
+    return [f"{path}: not committed; whoever next does such an act to the document finishes it" for path in found]

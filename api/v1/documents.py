@@ -18,6 +18,7 @@ from dossier.errors import DOCUMENT, NotFound
 from storage.archive.ocfl import Archive
 from storage.database.reach import EVERYTHING
 from storage.papers import documents, standing
+from storage.review import begun
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 
@@ -77,6 +78,7 @@ def decide_standing(
         with services.database.read() as session:
             if not caller.reach.within(session, [decision.replaced_by]):
                 raise NotFound(what=DOCUMENT, value=decision.replaced_by)
+    begun.finish(services.review_desk, document_id, caller.actor, now=services.clock())
     with services.database.write() as session:
         standing.decide(
             session,

@@ -170,12 +170,25 @@ def fixity() -> None:
     from sohoa import parts
     from storage.fixity import check_archive
     from storage.queue import tallies
+    from storage.review import begun
+    from storage.review.corrections import ReviewDesk
     from storage.trail import events
 
     settings = read_settings()
     database = parts.open_database(settings)
+    archive = parts.open_archive(settings)
+    desk = ReviewDesk(database, archive, parts.read_catalogue(settings))
+    finder = events.Actor("sohoa fixity", purpose="command line", requester=getpass.getuser())
+
+    def finish(document_id: str) -> list[str]:
+        left = begun.finish(desk, document_id, finder, now=database.now())
+        if not left:
+            text = N_("{document}: đã ghi nốt việc của cán bộ mà kho có và cơ sở dữ liệu chưa có.")
+            typer.echo(sentence(text, document=document_id))
+        return left
+
     problems = 0
-    for object_id, found in check_archive(database, parts.open_archive(settings)):
+    for object_id, found in check_archive(database, archive, finish):
         problems += len(found)
         for problem in found:
             typer.echo(f"{object_id}: {problem}")

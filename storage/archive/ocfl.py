@@ -222,11 +222,15 @@ class Archive:
 
     def newest_key(self, object_id: str, path: str) -> str | None:
         """The key under which the newest version keeps the logical file `path`; None where it has none."""
+        return self.newest_keys(object_id).get(path)
+
+    def newest_keys(self, object_id: str) -> Mapping[str, str]:
+        """The logical files of the newest version and the key under which it keeps each; none without a version."""
         inventory = self.inventory(object_id)
-        digest = _state(inventory).get(path) if inventory else None
-        if inventory is None or digest is None:
-            return None
-        return f"{_place(object_id)}/{inventory['manifest'][digest][0]}"
+        if inventory is None:
+            return {}
+        root, manifest = _place(object_id), inventory["manifest"]
+        return {path: f"{root}/{manifest[digest][0]}" for path, digest in _state(inventory).items()}
 
     def history(self, object_id: str) -> list[Version]:
         """All versions of an object, oldest first. Every byte is read and compared: raises `ArchiveDamaged`."""

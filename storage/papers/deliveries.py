@@ -203,9 +203,11 @@ def withdraw_for_good(
     session: Session, archive: Archive, delivery_id: str, *, now: datetime, actor: events.Actor
 ) -> Delivered:
     """`withdraw`, written into the document's object before. The trail is held for as long as a small file takes to
-    store. Raises `NotFound`, and what the archive raises."""
+    store. One that was cut off before its commit is finished: it stands as it was begun, and the event names both.
+    Raises `NotFound`, and what the archive raises."""
     events.hold(session)
     receipt = session.get(ReceiptRow, delivery_id)
+    begun = None
     if receipt is not None and receipt.withdrawn_at is None:
         object_id, path = object_id_of(receipt.document_id), WITHDRAWAL.format(id=delivery_id)
         by = actor.requester or actor.name
@@ -214,10 +216,9 @@ def withdraw_for_good(
             record = {"id": delivery_id, "withdrawn_at": now.isoformat(), "withdrawn_by": by}
             body = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True).encode()
             archive.write_version(object_id, {path: body}, message="delivery withdrawn", user=by, now=now)
-        else:  # of a call that was cut off before its commit
-            now, by = withdrawal_of_record(read(archive.store, key))
-            actor = replace(actor, requester=by)
-    return withdraw(session, delivery_id, now=now, actor=actor)
+        else:
+            begun = withdrawal_of_record(read(archive.store, key))
+    return withdraw(session, delivery_id, now=now, actor=actor, begun=begun)
 
 
 def withdrawal_of_record(record: bytes) -> tuple[datetime, str]:
@@ -226,16 +227,24 @@ def withdrawal_of_record(record: bytes) -> tuple[datetime, str]:
     return datetime.fromisoformat(said["withdrawn_at"]), said["withdrawn_by"]
 
 
-def withdraw(session: Session, delivery_id: str, *, now: datetime, actor: events.Actor) -> Delivered:
+def withdraw(
+    session: Session,
+    delivery_id: str,
+    *,
+    now: datetime,
+    actor: events.Actor,
+    begun: tuple[datetime, str] | None = None,
+) -> Delivered:
     """Withdraw a delivery: the paper lies in its dossier no more, unless another delivery, or the paper itself, has it.
     What only it stated is marked, for a person to decide, on the papers that a stack was cut into as well. Document,
-    original and the other deliveries stay. Withdrawn twice is withdrawn once. Raises `NotFound`."""
+    original and the other deliveries stay. Withdrawn twice is withdrawn once. `begun`: when and by whom, where that was
+    another call. Raises `NotFound`."""
     events.hold(session)
     receipt = session.get(ReceiptRow, delivery_id)
     if receipt is None:
         raise NotFound(what=DELIVERY, value=delivery_id)
     if receipt.withdrawn_at is None:
-        receipt.withdrawn_at, receipt.withdrawn_by = now, actor.requester or actor.name
+        receipt.withdrawn_at, receipt.withdrawn_by = begun or (now, actor.requester or actor.name)
         session.flush()
         document = session.get_one(DocumentRow, receipt.document_id)
         parts = session.scalars(
@@ -249,7 +258,12 @@ def withdraw(session: Session, delivery_id: str, *, now: datetime, actor: events
             actor,
             now=now,
             document_id=document.id,
-            details={"delivery": receipt.id, "dossier_code": receipt.dossier_code, "review": list(marks)},
+            details={
+                "delivery": receipt.id,
+                "dossier_code": receipt.dossier_code,
+                "review": list(marks),
+                **(events.begun(*begun) if begun else {}),
+            },
         )
         for part_id, review in marked_parts.items():
             details = {"delivery": receipt.id, "review": list(review)}

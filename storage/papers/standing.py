@@ -125,7 +125,8 @@ def decide(
     for one in filter(None, (document_id, replaced_by)):
         if session.get(DocumentRow, one) is None:
             raise NotFound(what=DOCUMENT, value=one)
-    _extend(session, document_id, standing, valid_until, actor, now)
+    _demand_extends(session, document_id, standing, valid_until)
+    _extend(session, document_id, valid_until, actor, now)
     grounds = sorted(_stored_grounds(session, [document_id])[document_id], key=str)
     record = {
         "standing": standing,
@@ -149,8 +150,40 @@ def put_decision(session: Session, document_id: str, body: bytes, *, now: dateti
     """Make what the file `DECISION` says what a person decided; no standing: nobody did. Settle it afterwards. Raises
     KeyError, ValueError, and `BadRequest` as `decide` does."""
     record = json.loads(body)
-    _extend(session, document_id, record["standing"], iso_day(record["valid_until"]), actor, now)
+    valid_until = iso_day(record["valid_until"])
+    _demand_extends(session, document_id, record["standing"], valid_until)
+    _extend(session, document_id, valid_until, actor, now)
     _put_decision(session, document_id, record)
+
+
+def is_begun(session: Session, document_id: str, body: bytes) -> bool:
+    """Whether what the file `DECISION` says was decided and never came on record. Raises KeyError, ValueError."""
+    return _begun(session, document_id, json.loads(body)) is not None
+
+
+def finish(session: Session, document_id: str, body: bytes, *, now: datetime, actor: events.Actor) -> None:
+    """Put on record what the file `DECISION` says and another call did not live to, as it was decided then. Twice is
+    once. Raises KeyError, ValueError."""
+    events.hold(session)
+    record = json.loads(body)
+    decided_at = _begun(session, document_id, record)
+    if decided_at is None:
+        return
+    _extend(session, document_id, iso_day(record["valid_until"]), actor, now)  # it extended something then
+    _put_decision(session, document_id, record)
+    said = {name: record[name] for name in ("standing", "reason", "replaced_by")}
+    details = {**said, **events.begun(decided_at, record["requester"])}
+    events.append(session, "standing_decided", actor, now=now, document_id=document_id, details=details)
+    settle(session, document_id, now=now, actor=actor)
+
+
+def _begun(session: Session, document_id: str, record: Mapping[str, Any]) -> datetime | None:
+    """When it was decided what is not on record; None for what is, and for what is older than that."""
+    row = session.get(StandingDecisionRow, document_id)
+    decided_at = datetime.fromisoformat(record["decided_at"])
+    if row is None:
+        return None if record["standing"] is None else decided_at
+    return decided_at if decided_at > row.decided_at else None
 
 
 def _put_decision(session: Session, document_id: str, record: Mapping[str, Any]) -> None:
@@ -195,24 +228,31 @@ def facts_of(session: Session, documents: Sequence[PaperRow]) -> dict[str, Stand
 def _extend(
     session: Session,
     document_id: str,
-    standing: Standing | None,
     valid_until: date | None,
     actor: events.Actor,
     now: datetime,
 ) -> None:
     """Make a day that its office decided the last of the paper, or with None what it prints. Settle it afterwards."""
-    printed = session.scalar(
-        select(FieldRow.value).where(FieldRow.document_id == document_id, FieldRow.name == "valid_until")
-    )
-    last_day = iso_day(printed)
-    if valid_until is not None and (standing != "valid" or (last_day is not None and valid_until <= last_day)):
-        raise BadRequest(problem=Phrase(EXTENDS_NOTHING))
     decided = select(StandingDecisionRow.valid_until).where(StandingDecisionRow.document_id == document_id)
     if session.scalar(decided) == valid_until:
         return
-    session.get_one(DocumentRow, document_id).valid_until = valid_until or last_day
+    session.get_one(DocumentRow, document_id).valid_until = valid_until or _printed_last_day(session, document_id)
     details = {"valid_until": valid_until and valid_until.isoformat()}
     events.append(session, "extended", actor, now=now, document_id=document_id, details=details)
+
+
+def _demand_extends(session: Session, document_id: str, standing: Standing | None, valid_until: date | None) -> None:
+    """That a last day, where there is one, is of a valid paper and later than what it prints. Raises `BadRequest`."""
+    if valid_until is None:
+        return
+    printed = _printed_last_day(session, document_id)
+    if standing != "valid" or (printed is not None and valid_until <= printed):
+        raise BadRequest(problem=Phrase(EXTENDS_NOTHING))
+
+
+def _printed_last_day(session: Session, document_id: str) -> date | None:
+    printed = select(FieldRow.value).where(FieldRow.document_id == document_id, FieldRow.name == "valid_until")
+    return iso_day(session.scalar(printed))
 
 
 def _connected(session: Session, document_id: str) -> list[Paper]:

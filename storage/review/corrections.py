@@ -144,6 +144,12 @@ class ReviewDesk:
                 raise NotForReview
             self._act(session, opened, _new_act(opened, "reopened", actor, version, now, ()), actor, now)
 
+    def finish(self, document_id: str, finder: events.Actor, *, now: datetime) -> None:
+        """Put on record the acts that the archive has and the database lacks, as whoever next corrects or confirms the
+        document does. Raises what `reopen` raises."""
+        with self._opened(document_id, finder, now):
+            pass
+
     @contextmanager
     def _opened(self, document_id: str, actor: events.Actor, now: datetime) -> Iterator[tuple[Session, Opened]]:
         """The document, locked in one transaction. What the archive has and the database lacks is committed before, in
@@ -167,10 +173,13 @@ class ReviewDesk:
         """Put on record the acts that the archive has and the database lacks: `recorded`, all in the file `stored`.
         Raises `NotFound`."""
         row = review_list.opened(session, document_id, states=None)
+        waits = row.state == "received"
         acts = review_acts.acts_of(session, document_id)
         for act in recorded[len(acts) :]:
             opened = _look(session, row, review_acts.acts_of(session, document_id), act.at)
             self._apply_all(session, opened, [act], stored, finder, act.at)
+        if waits:  # to be cut so: that was begun before the act, and finished after it
+            row.state = "received"
 
     def _apply_all(
         self,

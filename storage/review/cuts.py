@@ -8,7 +8,7 @@ of the old cut stay what they are; nobody corrects them meanwhile.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -125,25 +125,57 @@ def cut_again(
     )
     record = record_of([*known, cut])
     archive.write_version(object_id_of(document_id), {PATH: record}, message="cut by a person", user=person, now=now)
-    _put(session, stack, cut)
-    claimed = [document_id, *(part.id for part in parts)]
-    session.execute(delete(ReviewClaimRow).where(ReviewClaimRow.document_id.in_(claimed)))
-    details = {"number": len(known) + 1, "before": before, "papers": wanted, "left_out": outside}
-    events.append(session, "cut_again", actor, now=now, document_id=document_id, details=details)
+    _keep(session, stack, cut, parts, actor, now, {})
     return "counter"
 
 
-def catch_up(session: Session, document_id: str, record: bytes) -> None:
-    """Put on record what the archive has recorded of how persons cut a stack; what is on record already stays. Raises
-    KeyError, TypeError, ValueError."""
+def catch_up(session: Session, document_id: str, record: bytes, newest: bytes) -> None:
+    """Put on record what the archive has recorded of how persons cut a stack; what is on record already stays.
+    `newest`: the record as it stands now; what that does not have never came on record, and another act took its
+    place. Raises KeyError, TypeError, ValueError."""
     stack = session.get_one(DocumentRow, document_id)
-    known = cuts_of(session, document_id)
-    for cut in map(cut_of_record, json.loads(record)["cuts"]):
-        if cut not in known:
-            # One of this number was cut off before its commit, and then another was made.
-            same = (StackCutRow.document_id == document_id, StackCutRow.number == cut.number)
-            session.execute(delete(StackCutRow).where(*same))
+    stay = _cuts_of_record(newest)
+    for cut in begun(session, document_id, record):
+        if cut in stay:
             _put(session, stack, cut)
+
+
+def begun(session: Session, document_id: str, record: bytes) -> list[Cut]:
+    """The cuts of a record that are not on record. Raises KeyError, TypeError, ValueError."""
+    known = cuts_of(session, document_id)
+    return [cut for cut in _cuts_of_record(record) if cut not in known]
+
+
+def finish(session: Session, document_id: str, record: bytes, *, now: datetime, actor: events.Actor) -> None:
+    """Put on record the cuts that the archive has and other calls did not live to, and let the stack wait to be cut so,
+    unless it is read just now. Twice is once. Raises KeyError, TypeError, ValueError."""
+    events.hold(session)
+    stack = session.get_one(DocumentRow, document_id, with_for_update=True, populate_existing=True)
+    if stack.state not in READ:
+        return
+    for cut in begun(session, document_id, record):
+        _keep(session, stack, cut, _parts(session, document_id), actor, now, events.begun(cut.at, cut.person))
+
+
+def _cuts_of_record(record: bytes) -> list[Cut]:
+    return [cut_of_record(one) for one in json.loads(record)["cuts"]]
+
+
+def _keep(
+    session: Session,
+    stack: DocumentRow,
+    cut: Cut,
+    parts: Sequence[DocumentRow],
+    actor: events.Actor,
+    now: datetime,
+    more: Mapping[str, str],
+) -> None:
+    """Keep a cut that the archive has, end the claims on the papers of the one before, and tell it."""
+    _put(session, stack, cut)
+    claimed = [stack.id, *(part.id for part in parts)]
+    session.execute(delete(ReviewClaimRow).where(ReviewClaimRow.document_id.in_(claimed)))
+    said = {"number": cut.number, "before": cut.before, "papers": cut.papers, "left_out": cut.left_out}
+    events.append(session, "cut_again", actor, now=now, document_id=stack.id, details={**said, **more})
 
 
 def _put(session: Session, stack: DocumentRow, cut: Cut) -> None:

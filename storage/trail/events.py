@@ -109,6 +109,11 @@ def told_before(session: Session) -> Iterator[None]:
         del session.info[_TOLD]
 
 
+def begun(at: datetime, by: str) -> dict[str, str]:
+    """The details of an entry that finishes what another call began: the archive had it, and its commit never came."""
+    return {"begun_at": at.astimezone(UTC).isoformat(), "begun_by": by}
+
+
 def _columns(entry: Entry) -> dict[str, Any]:
     """An entry as the columns that say it."""
     actor = entry.actor

@@ -103,6 +103,13 @@ class Found:
         ).fetchone()
         return _of_row(row).version if row else None
 
+    def newest(self, object_id: str) -> Version:
+        """The newest version of an object that is there. Raises `LookupError`."""
+        version = self.latest(object_id, datetime.max.replace(tzinfo=UTC))
+        if version is None:
+            raise LookupError(object_id)
+        return version
+
     def leave_out(self, object_id: str, problem: str) -> None:
         """Note what is wrong with an object, from some version of it on."""
         self._database.execute("UPDATE objects SET problem = ? WHERE id = ?", (problem, object_id))

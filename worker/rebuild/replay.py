@@ -75,7 +75,8 @@ class Replay:
             delivery_id = path.partition("/")[2].removesuffix(".json")
             deliveries.withdraw(session, delivery_id, now=at, actor=replace(ACTOR, requester=by))
         elif path == cuts.PATH and PARTS not in one.version.changed:  # else it was carried out with this version
-            cuts.catch_up(session, document_id, self._bytes(stored))
+            newest = self.found.newest(one.object_id).files[cuts.PATH]
+            cuts.catch_up(session, document_id, self._bytes(stored), self._bytes(newest))
         elif path == review_acts.PATH:
             acts = review_acts.acts_of_record(self._bytes(stored))
             self.desk.catch_up(session, document_id, acts, stored, ACTOR)

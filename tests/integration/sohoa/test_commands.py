@@ -28,6 +28,7 @@ from storage.accounts import accounts
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
 from storage.database.reach import EVERYTHING
+from storage.papers.standing import decide
 from storage.queue import leases, workers
 from storage.trail import events
 from tests.files import signed_pdf
@@ -267,10 +268,25 @@ def test_fixity_finds_what_was_changed_in_the_archive_and_counts_anew(home: Path
         )
     database.close()
     assert "sai ở 1 mục" in sohoa(home, "fixity", status=1)
-    assert "0 lỗi" in sohoa(home, "fixity")
+    decide_in_vain(home)
+    assert "đã ghi nốt" in (said := sohoa(home, "fixity"))
+    assert "0 lỗi" in said
+    assert "đã ghi nốt" not in sohoa(home, "fixity")
     original = next((home / "archive").rglob("original.png"))
     original.write_bytes(b"forged")
     assert "content changed" in sohoa(home, "fixity", status=1)
+
+
+def decide_in_vain(home: Path) -> None:
+    """Write a decision on the standing of the only paper into its object, and no commit."""
+    settings = read_settings(home=home)
+    database = parts.open_database(settings)
+    archive, lan = parts.open_archive(settings), events.Actor("test", requester="Lê Thị Lan")
+    with database.write() as session:
+        (paper,) = session.scalars(select(DocumentRow.id))
+        decide(session, archive, paper, "revoked", reason="số 5", replaced_by=None, now=database.now(), actor=lan)
+        session.rollback()
+    database.close()
 
 
 def test_retry_works_on_papers_that_failed_or_wait(home: Path, tmp_path: Path) -> None:

@@ -243,3 +243,7 @@ def test_a_withdrawal_that_the_archive_has_and_the_database_lacks_is_finished_as
             gone = deliveries.withdraw_for_good(session, archive, first.id, now=later, actor=another)
         assert (gone.withdrawn_at, gone.withdrawn_by) == (NOW, "Lê Thị Thử")
     assert len(archive.history(object_id_of(first.id))) == 1
+    with database.read() as session:
+        (told,) = [one for one in events.of_document(session, first.id) if one.action == "delivery_withdrawn"]
+    assert (told.actor.requester, told.at) == ("Trần Thị Thử", NOW + timedelta(hours=1))
+    assert (told.details["begun_by"], told.details["begun_at"]) == ("Lê Thị Thử", NOW.isoformat())
