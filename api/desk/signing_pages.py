@@ -85,7 +85,7 @@ def _signed(services: Services, caller: Caller, form: FormData) -> Response:
     with services.database.read() as session:
         within = caller.reach.within(session, chosen)
         found = documents.some(session, [one for one in chosen if one in within])
-    papers = [found[one] for one in chosen if one in found]
+    papers = [found[one] for one in chosen if one in found and found[one].kind is not None]
     try:
         key = _opened(services, form, role)
         if not form.get("consent") or not papers:

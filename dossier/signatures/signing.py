@@ -196,11 +196,12 @@ def signed_with_copy(
     """Whether a paper is signed: by the signatures of the scan itself (`own`, its `records`), or by those of the copy
     that its officer and agency signed here (None or empty: there is no such copy).
 
-    A copy mends nothing: where all signatures of the scan are broken, the paper stays unsigned.
+    A copy mends nothing: where all signatures of the scan are broken, the paper stays unsigned. Nor does an agency's
+    signature stand for the officer's, which comes first.
     """
     if own or not of_copy or are_broken(records):
         return own
-    return signed_by_records(of_copy)
+    return signed_by_records([one for one in of_copy if one["role"] != "organisation"])
 
 
 def are_broken(records: Sequence[Mapping[str, Any]] | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +24,7 @@ signatures = typer.Typer(help="Chữ ký số: kiểm tra lại, gia hạn bằn
 
 RENEW_DAYS = 90
 NO_KEY = N_("nêu --p12, hoặc cả --pkcs11, --token và --label")
+NO_SECRET = N_("không đọc được mật khẩu trong tệp {path}")
 NO_TIME_AUTHORITY = N_("chưa đặt SOHOA_TIME_AUTHORITY, địa chỉ của máy chủ dấu thời gian")
 ROLES = {"officer": N_("cán bộ số hóa"), "organisation": N_("cơ quan")}
 CONSENT = N_("Ký {count} bản số hóa bằng chứng thư của {holder} ({role}), mỗi bản một mục nhật ký?")
@@ -91,7 +92,8 @@ def sign(
     typer.echo(sentence(DONE, count=done, left=len(waiting) - done))
     if not settings.trust_roots:
         typer.echo(sentence(UNTRUSTED, holder=key.holder))
-    _end(failed)
+    if failed or (ids and done < len(ids)):
+        raise typer.Exit(1)
 
 
 @signatures.command()
@@ -109,7 +111,8 @@ def check() -> None:
     typer.echo(
         sentence(N_("Đã kiểm tra {count} giấy tờ; kết quả của {changed} thay đổi."), count=len(ids), changed=changed)
     )
-    _end(failed)
+    if failed:
+        raise typer.Exit(1)
 
 
 @signatures.command()
@@ -136,7 +139,8 @@ def renew(
     typer.echo(sentence(N_("Đã gia hạn {count} trên {all} bản ký sắp hết hạn."), count=done, all=len(ids)))
     if ended:
         typer.echo(sentence(ENDED, count=len(ended), ids=", ".join(ended[:SHOWN])))
-    _end(failed)
+    if failed:
+        raise typer.Exit(1)
 
 
 def _each(ids: Iterable[str], work: Callable[[str], bool]) -> tuple[int, list[str]]:
@@ -152,11 +156,6 @@ def _each(ids: Iterable[str], work: Callable[[str], bool]) -> tuple[int, list[st
             failed.append(document_id)
             typer.echo(f"{document_id}: {error.sentence('vi')}", err=True)
     return done, failed
-
-
-def _end(failed: Sequence[str]) -> None:
-    if failed:
-        raise typer.Exit(1)
 
 
 def _manner(settings: Settings, place: SigningPlace, level: Level | None) -> Manner:
@@ -181,13 +180,16 @@ def _key(
     """The key that the options name, opened with what a file or the person at the terminal says."""
     from worker.signing.keys import TokenKey, open_pkcs12, open_token
 
-    if p12 is None and not (library and token and label):
+    if (p12 is not None) == bool(library and token and label):
         raise BadRequest(problem=Phrase(NO_KEY))
-    secret = (
-        secret_file.read_text("utf-8").rstrip("\r\n")
-        if secret_file
-        else typer.prompt(sentence(SECRET), hide_input=True, default="", show_default=False)
-    )
+    try:
+        secret = (
+            secret_file.read_text("utf-8").rstrip("\r\n")
+            if secret_file
+            else typer.prompt(sentence(SECRET), hide_input=True, default="", show_default=False)
+        )
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadRequest(problem=Phrase(NO_SECRET, {"path": str(secret_file)})) from error
     if p12 is not None:
         yield open_pkcs12(p12, secret, now=now)
     elif library and token and label:

@@ -73,8 +73,9 @@ def may_be_signed(
     own: Sequence[Mapping[str, Any]] | None, of_copy: Sequence[Mapping[str, Any]] | None, role: SignerRole
 ) -> bool:
     """Whether a paper with these signatures, of the scan and of the copy, may be signed in this role: once in each, the
-    agency after the officer (TT 01/2023/TT-VPCP), and no scan whose own signatures are broken."""
-    roles = {one["role"] for one in of_copy or ()}
+    agency after the officer (TT 01/2023/TT-VPCP), and no scan whose own signatures are broken. A signature that no
+    root vouches for takes nobody's place, but where none is installed that could."""
+    roles = {one["role"] for one in of_copy or () if one["verdict"] == "good" or one["trust_reason"] == "no_roots"}
     return not are_broken(own) and role not in roles and (role == "officer" or "officer" in roles)
 
 

@@ -6,14 +6,16 @@ token or a security module that speaks PKCS#11 and signs there.
 
 from __future__ import annotations
 
+import base64
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from cryptography.exceptions import UnsupportedAlgorithm
 
 from dossier.errors import BadSigningKey
 from dossier.signatures.signing import Certificate
@@ -26,11 +28,14 @@ if TYPE_CHECKING:
 
 NO_FILE = N_("không mở được tệp {path}")
 NOT_OPENED = N_("sai mật khẩu, hoặc tệp không phải PKCS#12")
+TOO_SLOW = N_("tệp khóa mất quá nhiều thời gian để mở")
 NO_KEY = N_("tệp không có khóa bí mật kèm chứng thư")
 NOT_FOR_SIGNING = N_("chứng thư không được cấp để ký")
 NOT_YET = N_("chứng thư chưa có hiệu lực; có hiệu lực từ {day}")
 EXPIRED = N_("chứng thư đã hết hạn ngày {day}")
 TOKEN = N_("thiết bị ký không trả lời: {problem}")
+
+OPENING_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +71,27 @@ def open_pkcs12(path: Path, passphrase: str, *, now: datetime) -> SigningKey:
 
 
 def opened_pkcs12(content: bytes, passphrase: str, *, now: datetime) -> SigningKey:
-    """The same of the file's bytes."""
-    from cryptography.hazmat.primitives.serialization import pkcs12
+    """The same of the file's bytes; opened in a program of its own (`worker.signing.opened`), which is ended when it
+    takes long."""
+    from asn1crypto import keys, x509
     from pyhanko.sign.signers import SimpleSigner
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-    secret = passphrase.encode() or None
+    given = base64.b64encode(passphrase.encode()) + b"\n" + content
+    command = [sys.executable, "-m", "worker.signing.opened"]
     try:
-        key, certificate, _ = pkcs12.load_key_and_certificates(content, secret)
-    except (UnsupportedAlgorithm, *BROKEN) as error:
-        raise BadSigningKey(problem=Phrase(NOT_OPENED)) from error
-    if key is None or certificate is None:
-        raise BadSigningKey(problem=Phrase(NO_KEY))
-    return _sound(SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=secret), now)
+        done = subprocess.run(command, input=given, capture_output=True, timeout=OPENING_SECONDS)  # noqa: S603
+    except subprocess.TimeoutExpired as error:
+        raise BadSigningKey(problem=Phrase(TOO_SLOW)) from error
+    # What is printed where it fails may tell of the key, and is not shown.
+    found = json.loads(done.stdout) if done.returncode == 0 else {"error": "not_opened"}
+    if "error" in found:
+        raise BadSigningKey(problem=Phrase(NO_KEY if found["error"] == "no_key" else NOT_OPENED))
+    store = SimpleCertificateStore()
+    holder, *others = (x509.Certificate.load(base64.b64decode(one)) for one in found["certificates"])
+    store.register_multiple(others)
+    key = keys.PrivateKeyInfo.load(base64.b64decode(found["key"]))
+    return _sound(SimpleSigner(holder, key, store), now)
 
 
 @contextmanager

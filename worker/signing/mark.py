@@ -82,9 +82,15 @@ def _broken(line: str, points: float, width: float) -> list[str]:
 def _drawn(lines: Sequence[str], points: float, width: float, height: float) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, (width, height), invariant=True)
-    canvas.setFont(_face(), points)
-    for place, line in enumerate(lines, start=1):
-        canvas.drawString(0, height - _LINE * points * place + (_LINE - 1) * points, line)
+    # First each letter's rim in white, wider than the letter: to be read on whatever the page has there.
+    for mode in (1, 0):
+        text = canvas.beginText(0, height - points)
+        text.setFont(_face(), points, leading=_LINE * points)
+        text.setTextRenderMode(mode)
+        canvas.setLineWidth(points / 4)
+        canvas.setStrokeGray(1)
+        text.textLines("\n".join(lines))
+        canvas.drawText(text)
     canvas.save()
     return out.getvalue()
 

@@ -16,8 +16,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from dossier.errors import ArchiveDamaged, NotSigned
+from dossier.errors import ArchiveDamaged, BadSigningKey, NotSigned
 from dossier.signatures.signing import Signature, SignerRole, Verdict, signature_record
+from dossier.words.sentences import Phrase
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
@@ -31,7 +32,7 @@ from worker.record import to_bytes
 from worker.signatures.check_file import signatures_of_own
 from worker.signatures.roots import TrustRoots
 from worker.signing.keys import SigningKey
-from worker.signing.sign_file import Manner, signed_copy, stamped_again
+from worker.signing.sign_file import UNPROVEN, Manner, signed_copy, stamped_again
 
 COPY: Final = "signed.pdf"
 RECORD: Final = "signed.json"
@@ -80,7 +81,8 @@ def sign(place: SigningPlace, document_id: str, consent: Consent, actor: events.
     """Sign the copy of a paper; False where it may not be signed so, has that signature already, or was changed
     meanwhile.
 
-    Raises `NotFound`, `ServerAway`, `NotSigned`, and what the archive raises.
+    Raises `NotFound`, `ServerAway`, `NotSigned`, `BadSigningKey` where no root that is installed vouches for the key,
+    and what the archive raises.
     """
     key, role = consent.key, role_of(consent.key)
 
@@ -151,6 +153,9 @@ def _put(
     if broken or not found:
         raise NotSigned(problem=broken[0].verdict.sentence("vi") if broken else "-")
     records = [signature_record(one) for one in found]
+    last = next(one for one in reversed(found) if one.type == "signature")
+    if action == "copy_signed" and place.roots.certificates and last.verdict is not Verdict.GOOD:
+        raise BadSigningKey(problem=Phrase(UNPROVEN))  # the wrong key, or one of another authority
     holds_until = _holds_until(found)
     record = {"document_id": seen.id, **by, "signatures": records, "holds_until": holds_until.isoformat()}
     with place.database.write() as session:

@@ -26,10 +26,11 @@ def house(database: Database, database_url: str, tmp_path: Path, monkeypatch: py
     return House(database, FolderStore(tmp_path / "home" / "archive"), tmp_path, now=NOW)
 
 
-def sohoa(*arguments: str, says: str = "") -> str:
+def sohoa(*arguments: str, says: str = "", status: int = 0) -> str:
     done = CliRunner().invoke(app, arguments, input=says)
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
+    assert done.exit_code == status
     return done.output
 
 
@@ -37,7 +38,7 @@ def sohoa(*arguments: str, says: str = "") -> str:
 def test_one_consent_signs_all_that_wait_and_the_api_and_the_desk_show_it(house: House, tmp_path: Path) -> None:
     papers = [house.archive(marital_status(), signed=False) for _ in range(3)]
     key = str(p12(tmp_path, signed_pdf.officer()))
-    refused = sohoa("sign", "--p12", key, says=f"{SECRET}\nn\n")
+    refused = sohoa("sign", "--p12", key, says=f"{SECRET}\nn\n", status=1)
     assert "Ký 3 bản số hóa bằng chứng thư của Nguyễn Văn An (cán bộ số hóa)" in refused
     assert [entry for entry in house.trail() if entry.action in ("signing_consented", "copy_signed")] == []
 
@@ -46,7 +47,7 @@ def test_one_consent_signs_all_that_wait_and_the_api_and_the_desk_show_it(house:
     assert "Đã ký 2 bản số hóa; 0 bản" in sohoa(*sign, "--limit", "2")
     assert "Đã ký 1 bản số hóa; 0 bản" in sohoa(*sign)
     assert "Không có giấy tờ nào chờ cán bộ số hóa ký." in sohoa(*sign)
-    assert "Đã ký 0 bản số hóa; 1 bản không ký được" in sohoa(*sign, papers[0])
+    assert "Đã ký 0 bản số hóa; 1 bản không ký được" in sohoa(*sign, papers[0], status=1)
     consents = [entry for entry in house.trail() if entry.action == "signing_consented"]
     signed = [entry for entry in house.trail() if entry.action == "copy_signed"]
     assert [entry.details["papers"] for entry in consents] == [2, 1, 1]
@@ -68,3 +69,5 @@ def test_one_consent_signs_all_that_wait_and_the_api_and_the_desk_show_it(house:
     (tmp_path / "secret").write_text("sai")
     with pytest.raises(BadSigningKey):
         sohoa(*sign)
+    with pytest.raises(BadRequest, match="không có"):
+        sohoa("sign", "--p12", key, "--secret-file", str(tmp_path / "không có"))

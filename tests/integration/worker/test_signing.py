@@ -39,7 +39,7 @@ from worker.page import ReadOptions
 from worker.pipeline import Workplace
 from worker.recognise.tesseract_library import LibraryEngine
 from worker.signatures.roots import NO_ROOTS, TrustRoots
-from worker.signing import sign_file, signed_copies
+from worker.signing import keys, sign_file, signed_copies
 from worker.signing.keys import open_pkcs12, open_token
 from worker.signing.sign_file import Manner
 from worker.signing.signed_copies import Consent, SigningPlace, renew, sign
@@ -173,6 +173,32 @@ def test_a_root_that_is_taken_out_unsigns_pictures_too(house: House) -> None:
 
 
 @ONE_MACHINE
+def test_a_key_that_no_root_vouches_for_signs_nothing_and_takes_nobodys_place(house: House) -> None:
+    paper, agency = house.archive(marital_status(), signed=False), consent(house, signed_pdf.organisation())
+    stranger = consent(house, issued("Người lạ"))
+    with pytest.raises(BadSigningKey):
+        sign(place_of(house), paper, stranger, ACTOR)
+    assert row_of(house, paper).copy_signatures is None
+    assert sign(place_of(house, NO_ROOTS), paper, stranger, ACTOR)
+    assert judge_anew(workplace_of(house), paper, ACTOR)  # now that roots are installed
+    assert not sign(place_of(house), paper, agency, ACTOR), "no officer signed whom anybody knows"
+    assert sign(place_of(house), paper, consent(house, signed_pdf.officer()), ACTOR)
+    assert sign(place_of(house), paper, agency, ACTOR)
+    assert row_of(house, paper).signed is True
+
+
+@ONE_MACHINE
+def test_an_agencys_signature_does_not_stand_for_the_officers(house: House) -> None:
+    paper = house.archive(marital_status(), signed=False)
+    assert sign(place_of(house, NO_ROOTS), paper, consent(house, issued("Người lạ")), ACTOR)
+    assert sign(place_of(house, NO_ROOTS), paper, consent(house, signed_pdf.organisation()), ACTOR)
+    assert judge_anew(workplace_of(house), paper, ACTOR)
+    row = row_of(house, paper)
+    assert [one["verdict"] for one in row.copy_signatures or ()] == ["unconfirmed", "good"]
+    assert row.signed is None
+
+
+@ONE_MACHINE
 def test_no_copy_heals_a_scan_whose_own_signature_is_broken(house: House) -> None:
     broken = Signature("Signature1", intact=False, valid=True)
     paper = house.archive(marital_status(), signed=False, signatures=[broken])
@@ -198,6 +224,13 @@ def test_a_key_that_cannot_sign_says_why(
     with pytest.raises(BadSigningKey) as caught:
         open_pkcs12(path, SECRET, now=NOW)
     assert said in caught.value.sentence("vi")
+
+
+def test_a_file_that_takes_minutes_to_open_holds_nobody_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "OPENING_SECONDS", 0.01)
+    with pytest.raises(BadSigningKey) as caught:
+        open_pkcs12(p12(tmp_path, signed_pdf.officer()), SECRET, now=NOW)
+    assert "quá nhiều thời gian" in caught.value.sentence("vi")
 
 
 @ONE_MACHINE
