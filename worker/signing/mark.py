@@ -84,6 +84,7 @@ def _drawn(lines: Sequence[str], points: float, width: float, height: float) -> 
     canvas = Canvas(out, (width, height), invariant=True)
     # First each letter's rim in white, wider than the letter: to be read on whatever the page has there.
     for mode in (1, 0):
+        canvas.saveState()
         text = canvas.beginText(0, height - points)
         text.setFont(_face(), points, leading=_LINE * points)
         text.setTextRenderMode(mode)
@@ -91,6 +92,7 @@ def _drawn(lines: Sequence[str], points: float, width: float, height: float) -> 
         canvas.setStrokeGray(1)
         text.textLines("\n".join(lines))
         canvas.drawText(text)
+        canvas.restoreState()
     canvas.save()
     return out.getvalue()
 

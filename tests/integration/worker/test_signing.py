@@ -10,7 +10,9 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from PIL import ImageColor
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESPassed
 from pyhanko.sign.validation.ades import simulate_future_ades_lta_validation
@@ -38,9 +40,11 @@ from worker.anew import judge_anew, signed_papers
 from worker.page import ReadOptions
 from worker.pipeline import Workplace
 from worker.recognise.tesseract_library import LibraryEngine
+from worker.signatures.check import certificate_of
 from worker.signatures.roots import NO_ROOTS, TrustRoots
 from worker.signing import keys, sign_file, signed_copies
 from worker.signing.keys import open_pkcs12, open_token
+from worker.signing.mark import mark_of
 from worker.signing.sign_file import Manner
 from worker.signing.signed_copies import Consent, SigningPlace, renew, sign
 
@@ -122,6 +126,17 @@ def test_officer_and_agency_sign_a_copy_and_the_paper_counts_as_signed(house: Ho
     record = json.loads(read(house.store, place.archive.stored(object_id_of(paper), "signed.json").key))
     assert record["signatures"] == row.copy_signatures
     assert place.archive.problems(object_id_of(paper)) == []
+
+
+def test_the_mark_is_read_on_light_and_on_dark_ground() -> None:
+    certificate = certificate_of(signed_pdf.officer().certificate)
+    mark = mark_of(certificate, "officer", NOW, (0, 0, 595, 842))
+    drawn = pypdfium2.PdfDocument(mark.drawing)[0]
+    for ground, letters in (("white", 0), ("black", 255)):
+        picture = drawn.render(scale=3, fill_color=ImageColor.getcolor(ground, "RGBA")).to_pil().convert("L")
+        histogram = picture.histogram()
+        share = sum(histogram[:64] if letters == 0 else histogram[192:]) / (picture.width * picture.height)
+        assert 0.01 < share < 0.5
 
 
 @ONE_MACHINE
