@@ -7,12 +7,17 @@ of the rest.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
+
+from sqlalchemy import select
 
 from ingest.intake import Intake
 from storage.archive.ocfl import Archive, object_id_of
+from storage.database.engine import Database
+from storage.database.models import EventRow
 from storage.objects.store import read
 from storage.papers import documents
 from storage.trail import events
@@ -34,7 +39,8 @@ class Sample:
 
 
 def keep(intake: Intake, batch_id: str, sample: Sample, *, operator: str, now: datetime) -> None:
-    """Note that the sample was drawn. The same one again changes nothing."""
+    """Note that the sample was drawn. The same one again changes nothing, but tells it where a call that was cut off
+    did not live to."""
     is_new = False
     with intake.database.read() as session:
         versions = documents.versions(session, sample.documents)
@@ -51,11 +57,16 @@ def keep(intake: Intake, batch_id: str, sample: Sample, *, operator: str, now: d
     # A store may be slow, and whoever holds the trail keeps all others waiting.
     user = f"batch:{operator}"
     intake.archive.change(object_id_of(batch_id), PATH, changed, message="sample drawn", user=user, now=now)
-    if is_new:
+    details = {"id": batch_id, "seed": sample.seed, "share": sample.share, "papers": len(sample.documents)}
+    if is_new or not _is_told(intake.database, details):
         actor = events.Actor("intake:batch", requester=operator)
-        details = {"id": batch_id, "seed": sample.seed, "share": sample.share, "papers": len(sample.documents)}
         with intake.database.write() as session:
             events.append(session, "sample_drawn", actor, now=now, details=details)
+
+
+def _is_told(database: Database, details: Mapping[str, Any]) -> bool:
+    with database.read() as session:
+        return details in session.scalars(select(EventRow.details).where(EventRow.action == "sample_drawn")).all()
 
 
 def kept(archive: Archive, batch_id: str) -> list[Sample]:

@@ -76,7 +76,8 @@ def judge(
     now: datetime,
 ) -> list[str]:
     """Keep what the account of `actor` says of papers of the sample: each is an event. What it said before may be
-    changed; the papers of which another account has said something stay as they are, and are returned.
+    changed; the papers of which another account has said something stay as they are, and are returned. What the archive
+    has of anybody's verdicts on this sample, and no event tells, is told now, with who began it.
 
     Raises `NotAllowed` for whoever drew it, `BadRequest` for papers of no sample, and what database and archive raise.
     """
@@ -87,6 +88,7 @@ def judge(
             raise BadRequest(problem=Phrase(NOT_OF_THE_SAMPLE, {"document": document}))
     others: list[str] = []
     new: set[str] = set()
+    known_now: dict[str, dict[str, Any]] = {}
 
     def changed(content: bytes | None) -> bytes:
         kept = _loaded(content)
@@ -105,28 +107,15 @@ def judge(
                 "person": person,
                 "at": now.astimezone(UTC).isoformat(),
             }
+        known_now.clear()
+        known_now.update(of_sample)
         return json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()
 
     # A store may be slow, and whoever holds the trail keeps all others waiting.
     archive.change(object_id_of(batch_id), PATH, changed, message="sample judged", user=person, now=now)
     with database.write() as session:
         events.hold(session)
-        # What was killed after the archive had it is no event yet.
-        on_record = _on_record(session, said, batch_id, sample)
-        events.append_all(
-            session,
-            [
-                events.Entry(
-                    "sampled",
-                    actor,
-                    now,
-                    document,
-                    {"batch": batch_id, "seed": sample.seed, "share": sample.share, "is_right": word.is_right},
-                )
-                for document, word in said.items()
-                if document in new or (document not in others and on_record.get(document) != word.is_right)
-            ],
-        )
+        _tell(session, batch_id, sample, known_now, new, actor, now)
     return others
 
 
@@ -139,11 +128,39 @@ def rate_of(sample: Sample, verdicts: Mapping[str, Verdict]) -> ErrorRate | None
     return error_rate(sum(not one.is_right for one in said), len(said))
 
 
-def _on_record(session: Session, documents: Collection[str], batch_id: str, sample: Sample) -> dict[str, bool]:
+def _tell(
+    session: Session,
+    batch_id: str,
+    sample: Sample,
+    verdicts: Mapping[str, Mapping[str, Any]],
+    new: Collection[str],
+    actor: events.Actor,
+    now: datetime,
+) -> None:
+    """Make the `new` ones of the verdicts on a sample, as the archive has them, events, and those that no event tells:
+    whoever said such a one was killed after the archive had it."""
+    on_record = _on_record(session, verdicts, batch_id, sample)
+    entries = []
+    for document, verdict in verdicts.items():
+        told, said_at = on_record.get(document), datetime.fromisoformat(verdict["at"])
+        told_of = datetime.fromisoformat(told.details.get("begun_at", told.at.isoformat())) if told else None
+        begun: dict[str, str] = {}
+        if document not in new:
+            if told_of is not None and told_of >= said_at:
+                continue
+            begun = events.begun(said_at, verdict["person"])
+        elif told is not None and "begun_at" in told.details and told_of == said_at:
+            continue  # another took this call for killed, and told it
+        details = {"batch": batch_id, "seed": sample.seed, "share": sample.share, "is_right": verdict["is_right"]}
+        entries.append(events.Entry("sampled", actor, now, document, {**details, **begun}))
+    events.append_all(session, entries)
+
+
+def _on_record(session: Session, documents: Collection[str], batch_id: str, sample: Sample) -> dict[str, events.Event]:
     """What the trail says last of these papers in this sample."""
     of_them = select(EventRow).where(EventRow.document_id.in_(documents), EventRow.action == "sampled")
     return {
-        str(event.document_id): bool(event.details["is_right"])
+        str(event.document_id): events.event_of(event)
         for event in session.scalars(of_them.order_by(EventRow.seq))
         if (event.details["batch"], event.details["seed"], event.details["share"])
         == (batch_id, sample.seed, sample.share)

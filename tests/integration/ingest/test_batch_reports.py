@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pikepdf
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from dossier.catalogue.kinds import default_catalogue
 from dossier.errors import BadManifest, BadRequest, NotFound
@@ -19,8 +19,9 @@ from ingest.intake import Intake
 from ingest.places import NotWritten, Occupied
 from ingest.reports.drawn_samples import keep, kept
 from ingest.reports.sample_sheet import draw, read_sample, write_sample
-from storage.database.models import DocumentRow
+from storage.database.models import DocumentRow, EventRow
 from storage.fixity import check_archive
+from storage.trail import events
 from tests.integration.ingest.batch_runs import finished_run, record_of
 
 EXPECTED = [
@@ -77,7 +78,7 @@ def test_reports_are_made_again_later_byte_for_byte(intake: Intake, manifest: Pa
 
 
 def test_a_sample_is_the_same_for_its_seed_and_tells_the_error_rate(
-    intake: Intake, manifest: Path, tmp_path: Path
+    intake: Intake, manifest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record = record_of(intake, finished_run(intake, manifest).batch_id)
     path = tmp_path / "mau.xlsx"
@@ -85,8 +86,15 @@ def test_a_sample_is_the_same_for_its_seed_and_tells_the_error_rate(
     sample = draw(record, 1.0, seed=7)
     assert len(sample.documents) == 2
     write_sample(path, record, default_catalogue(), sample)
+    with monkeypatch.context() as killed:  # what the archive has by then is told by the next call
+        killed.setattr(events, "append", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            keep(intake, record["batch"]["id"], sample, operator="thu", now=intake.clock())
     for _ in range(2):
         keep(intake, record["batch"]["id"], sample, operator="thu", now=intake.clock())
+    with intake.database.read() as session:
+        told = session.scalars(select(EventRow.details).where(EventRow.action == "sample_drawn")).all()
+    assert [one["papers"] for one in told] == [2]
     drawn = kept(intake.archive, record["batch"]["id"])
     assert drawn == [sample]
     assert [problems for _, problems in check_archive(intake.database, intake.archive) if problems] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,29 @@ def test_a_verdict_whose_event_was_cut_off_is_an_event_when_it_is_said_again(
     for _ in range(2):
         said()
     assert len([event for event in house.trail() if event.action == "sampled"]) == 1
+
+
+@ONE_MACHINE
+def test_a_verdict_that_no_event_tells_is_told_when_another_judges(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, _ = papers(house)
+    batch_id = house.batch(DESK, first, second)
+
+    def said(document: str, name: str) -> None:
+        sample, actor = Sample(7, 0.3, (first, second)), Actor("account:x", "kiểm tra", name, account=name)
+        judge(house.database, Archive(house.store), batch_id, sample, {document: Said(True)}, actor, now=house.now)
+        house.now += timedelta(minutes=1)
+
+    with monkeypatch.context() as killed:
+        killed.setattr(events, "append_all", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            said(first, "lan")
+    for _ in range(2):
+        said(second, "minh")
+    judged = [event for event in house.trail() if event.action == "sampled"]
+    told = {(one.document_id, one.requester, one.details.get("begun_by")) for one in judged}
+    assert (len(judged), told) == (2, {(first, "minh", "lan"), (second, "minh", None)})
 
 
 @BOTH_SIZES
