@@ -22,9 +22,7 @@ Sources: OCFL 1.1 specification; extension 0003-hash-and-id-n-tuple-storage-layo
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -32,18 +30,27 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, cast
 from urllib.parse import unquote
 
 from dossier.errors import STORED_FILE, ArchiveDamaged, NotFound, NotReadBack, Overtaken
+from storage.archive.layout import (
+    TUPLE_LETTERS,
+    TUPLES,
+    digest_of,
+    digests_of,
+    json_of,
+    new_inventory,
+    place_of,
+    sidecar_line,
+    state_of,
+)
 from storage.objects.store import ObjectStore, read
 
 ROOT_MARK = ("0=ocfl_1.1", b"ocfl_1.1\n")
 OBJECT_MARK = ("0=ocfl_object_1.1", b"ocfl_object_1.1\n")
 LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
-TUPLES, TUPLE_LETTERS = 3, 3
 SIDECAR = "inventory.json.sha512"
-BLOCK = 1 << 20
 # How often a version is written anew because the object changed meanwhile.
 TRIES = 3
 
@@ -132,13 +139,13 @@ class Archive:
     def _write_version(
         self, object_id: str, files_of: _FilesOf, *, message: str, user: str, now: datetime
     ) -> dict[str, StoredFile]:
-        root = _place(object_id)
+        root = place_of(object_id)
         seen = self.store.revision(f"{root}/inventory.json")
-        inventory = self.inventory(object_id) or _new_inventory(object_id)
+        inventory = self.inventory(object_id) or new_inventory(object_id)
         head = inventory["head"]
-        state = _state(inventory)
+        state = state_of(inventory)
         files = files_of(state)
-        digests = {path: _digest_content(content, hashlib.sha512) for path, content in files.items()}
+        digests = {path: digest_of(content, hashlib.sha512) for path, content in files.items()}
         version = f"v{int(head[1:]) + 1}" if head else "v1"
         own = (
             self.store.revision(f"{root}/{version}/inventory.json"),
@@ -168,7 +175,7 @@ class Archive:
             "user": {"name": user},
             "state": new_state,
         }
-        body = _json(inventory)
+        body = json_of(inventory)
         digest = hashlib.sha512(body).hexdigest()
         with self.store.together():
             for key, (content, _) in added.items():
@@ -176,7 +183,7 @@ class Archive:
             if not head:
                 self.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
             self.store.put_over(f"{root}/{version}/inventory.json", body, own[0])
-            self.store.put_over(f"{root}/{version}/{SIDECAR}", _sidecar_line(digest), own[1])
+            self.store.put_over(f"{root}/{version}/{SIDECAR}", sidecar_line(digest), own[1])
         try:
             sha256 = {key: self._read_back(key, digest) for key, (_, digest) in added.items()}
         except NotFound:  # another try of this version was first, and cleared away what others had brought
@@ -192,7 +199,7 @@ class Archive:
 
         Raises `ArchiveDamaged` when inventory and sidecar disagree in a way that no crash explains.
         """
-        root = _place(object_id)
+        root = place_of(object_id)
         try:
             body = read(self.store, f"{root}/inventory.json")
         except NotFound:
@@ -210,13 +217,13 @@ class Archive:
         key = self.newest_key(object_id, path)
         if key is None:
             raise NotFound(what=STORED_FILE, value=f"{object_id}/{path}")
-        return self._as_stored(_place(object_id), key)
+        return self._as_stored(place_of(object_id), key)
 
     def _as_stored(self, root: str, key: str, sha256: str | None = None) -> StoredFile:
         """A file of the object at `root`; read for its SHA-256 where that is not known."""
         if sha256 is None:
             with self.store.open(key) as stream:
-                (sha256,) = _digests(stream, hashlib.sha256)
+                (sha256,) = digests_of(stream, hashlib.sha256)
         version = key.removeprefix(f"{root}/").partition("/")[0]
         return StoredFile(key, self.store.size(key) or 0, sha256, version)
 
@@ -229,15 +236,15 @@ class Archive:
         inventory = self.inventory(object_id)
         if inventory is None:
             return {}
-        root, manifest = _place(object_id), inventory["manifest"]
-        return {path: f"{root}/{manifest[digest][0]}" for path, digest in _state(inventory).items()}
+        root, manifest = place_of(object_id), inventory["manifest"]
+        return {path: f"{root}/{manifest[digest][0]}" for path, digest in state_of(inventory).items()}
 
     def history(self, object_id: str) -> list[Version]:
         """All versions of an object, oldest first. Every byte is read and compared: raises `ArchiveDamaged`."""
         inventory = self.inventory(object_id)
         if inventory is None:
             raise ArchiveDamaged(object_id=object_id, problem="no committed version")
-        root = _place(object_id)
+        root = place_of(object_id)
         stored = {}
         for digest, places in inventory["manifest"].items():
             try:
@@ -258,7 +265,7 @@ class Archive:
 
     def remove_uncommitted(self, object_id: str) -> None:
         """Take an object away that no row of the database ever named: the loser of two deliveries at once."""
-        for key in list(self.store.keys(f"{_place(object_id)}/")):
+        for key in list(self.store.keys(f"{place_of(object_id)}/")):
             self.store.delete(key)
 
     def object_ids(self) -> Iterator[str]:
@@ -285,13 +292,13 @@ class Archive:
             return [str(error)]
         if inventory is None:
             return ["no committed version"]
-        root = _place(object_id)
+        root = place_of(object_id)
         found = []
         for digest, places in inventory["manifest"].items():
             for place in places:
                 try:
                     with self.store.open(f"{root}/{place}") as stream:
-                        if _digests(stream, hashlib.sha512) != (digest,):
+                        if digests_of(stream, hashlib.sha512) != (digest,):
                             found.append(f"{place}: content changed")
                 except NotFound:
                     found.append(f"{place}: missing")
@@ -309,8 +316,8 @@ class Archive:
                 "tupleSize": TUPLE_LETTERS,
                 "numberOfTuples": TUPLES,
             }
-            self.store.put(f"extensions/{LAYOUT}/config.json", _json(config))
-            self.store.put("ocfl_layout.json", _json(layout))
+            self.store.put(f"extensions/{LAYOUT}/config.json", json_of(config))
+            self.store.put("ocfl_layout.json", json_of(layout))
             self.store.put(*ROOT_MARK)
         self._is_declared = True
 
@@ -321,7 +328,7 @@ class Archive:
         if json.loads(body)["head"] != head:  # what was on its way came just now
             raise Overtaken(key=f"{root}/inventory.json")
         body = body.rstrip(b"\n") if body.endswith(b"\n") else body + b"\n"
-        line = _sidecar_line(hashlib.sha512(body).hexdigest())
+        line = sidecar_line(hashlib.sha512(body).hexdigest())
         self.store.put(f"{root}/{head}/inventory.json", body)
         self.store.put(f"{root}/{head}/{SIDECAR}", line)
         self.store.put_over(f"{root}/inventory.json", body, seen)
@@ -358,7 +365,7 @@ class Archive:
         for key in list(self.store.keys(f"{root}/{head}/content/")):
             if key.removeprefix(f"{root}/") not in named:
                 self.store.delete(key)
-        self.store.put(f"{root}/{SIDECAR}", _sidecar_line(digest))
+        self.store.put(f"{root}/{SIDECAR}", sidecar_line(digest))
 
     def _sidecar(self, folder: str) -> str | None:
         try:
@@ -369,55 +376,10 @@ class Archive:
     def _read_back(self, key: str, digest: str) -> str:
         """The SHA-256 of what is stored, which has to be that with this SHA-512. Raises `NotReadBack`."""
         with self.store.open(key) as stream:
-            sha512, sha256 = _digests(stream, hashlib.sha512, hashlib.sha256)
+            sha512, sha256 = digests_of(stream, hashlib.sha512, hashlib.sha256)
         if sha512 != digest:
             raise NotReadBack(key=key)
         return sha256
-
-
-def _place(object_id: str) -> str:
-    digest = hashlib.sha256(object_id.encode()).hexdigest()
-    tuples = [digest[i * TUPLE_LETTERS : (i + 1) * TUPLE_LETTERS] for i in range(TUPLES)]
-    return "/".join([*tuples, re.sub(r"[^A-Za-z0-9_-]", _percent, object_id)])
-
-
-def _percent(letter: re.Match[str]) -> str:
-    """As the layout wants it: the UTF-8 bytes in lower-case hex."""
-    return "".join(f"%{byte:02x}" for byte in letter[0].encode())
-
-
-def _new_inventory(object_id: str) -> dict[str, Any]:
-    return {
-        "id": object_id,
-        "type": "https://ocfl.io/1.1/spec/#inventory",
-        "digestAlgorithm": "sha512",
-        "head": "",
-        "manifest": {},
-        "versions": {},
-    }
-
-
-def _state(inventory: Mapping[str, Any]) -> dict[str, str]:
-    """Logical path -> digest in the newest version."""
-    if not inventory["head"]:
-        return {}
-    state = inventory["versions"][inventory["head"]]["state"]
-    return {path: digest for digest, paths in state.items() for path in paths}
-
-
-def _digest_content(content: Content, algorithm: Callable[[], Any]) -> str:
-    with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as stream:
-        (digest,) = _digests(stream, algorithm)
-    return digest
-
-
-def _digests(stream: BinaryIO, *algorithms: Callable[[], Any]) -> tuple[str, ...]:
-    """The digests of what `stream` has, in hex, one for each algorithm."""
-    digests = [algorithm() for algorithm in algorithms]
-    while block := stream.read(BLOCK):
-        for digest in digests:
-            digest.update(block)
-    return tuple(digest.hexdigest() for digest in digests)
 
 
 def object_id_of(document_id: str) -> str:
@@ -427,12 +389,4 @@ def object_id_of(document_id: str) -> str:
 
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file, in hex."""
-    return _digest_content(path, hashlib.sha256)
-
-
-def _sidecar_line(digest: str) -> bytes:
-    return f"{digest} inventory.json\n".encode("ascii")
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    return digest_of(path, hashlib.sha256)
