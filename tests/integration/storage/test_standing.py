@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dossier.reading import Field, KindGuess
+from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, FieldRow
 from storage.objects.store import ObjectStore
@@ -286,6 +287,23 @@ def test_a_person_decides_and_that_outranks_what_was_on_record(house: House) -> 
     assert standing_of(house, permit_id) == "superseded"
     assert judge.post(path, json={"standing": None, "reason": "ghi nhầm"}).status_code == 200
     assert standing_of(house, permit_id) == "revoked"
+
+
+def test_who_decides_next_finishes_a_decision_that_was_cut_off(house: House) -> None:
+    paper = house.archive(permit(), kind="giay_phep_xay_dung")
+    with house.database.write() as session:
+        lan = replace(TEST, requester="Lê Thị Lan")
+        standing.decide(
+            session, Archive(house.store), paper, "revoked", reason="số 5", replaced_by=None, now=NOW, actor=lan
+        )
+        session.rollback()
+    said = {"standing": "valid", "reason": "xác nhận"}
+    assert house.caller("standing").post(f"/v1/documents/{paper}/standing", json=said).status_code == 200
+    told = [one for one in house.trail() if one.action == "standing_decided"]
+    assert [(one.requester, one.details["standing"], one.details.get("begun_by")) for one in told] == [
+        ("canbo.lan", "revoked", "Lê Thị Lan"),
+        ("canbo.lan", "valid", None),
+    ]
 
 
 def test_a_decision_needs_its_scope_a_reason_a_person_and_a_paper(house: House) -> None:

@@ -89,7 +89,7 @@ def told_of(place: Workplace, document_id: str, action: str) -> list[tuple[str |
 
 
 @pytest.mark.parametrize("by_fixity", [True, False])
-def test_a_decision_that_never_came_on_record_is_finished(
+def test_a_decision_that_never_came_on_record_is_finished_and_so_is_all_that_persons_did(
     papers: Papers, empty_database: Database, tmp_path: Path, by_fixity: bool
 ) -> None:
     place = papers.place
@@ -103,7 +103,15 @@ def test_a_decision_that_never_came_on_record_is_finished(
     ]
     papers.later()
     if by_fixity:
+        with cut_off(place.database):
+            papers.withdraw(paper)
+        with cut_off(place.database):
+            papers.review(paper, Change("owner_name", "Lê Văn Thử"))
+        assert len(look(place, finds=False)) == 3
+        papers.later()
         assert look(place, finds=True) == look(place, finds=False) == []
+        assert told_of(place, paper, "delivery_withdrawn") == [("root", LAN.requester)]
+        assert told_of(place, paper, "corrected") == [(LAN.requester, None)]
         assert document(place, paper).standing.standing == "revoked"
         assert told_of(place, paper, "standing_decided")[1:] == [("root", LAN.requester)]
     else:
