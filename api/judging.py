@@ -66,7 +66,7 @@ def judged(services: Services, caller: Caller, asked: LookupRequest) -> Judged:
     requirements, kinds = _requirements(services, asked), _kinds(services, asked)
     caller.demand_kinds(kinds)
     with services.database.read() as session:
-        wanted = _wanted(session, asked)
+        wanted = _wanted(session, asked, caller.reach)
         if wanted.owner_id is not None:
             found = documents.of_owner(session, wanted.owner_id, kinds, caller.reach)
         else:
@@ -87,7 +87,7 @@ def judged_each(services: Services, caller: Caller, asked: OwnersRequest) -> lis
     requirements, kinds = _requirements(services, asked), _kinds(services, asked)
     caller.demand_kinds(kinds)
     with services.database.read() as session:
-        wanted = [_wanted(session, one) for one in asked.owners]
+        wanted = [_wanted(session, one, caller.reach) for one in asked.owners]
         ids = dict.fromkeys(one.owner_id for one in wanted if one.owner_id is not None)
         by_id = documents.of_owners(session, list(ids), kinds, caller.reach)
         found = [
@@ -138,7 +138,7 @@ def _judged(
     return Judged(wanted.owner_id, on, papers, match=wanted.match, requirements=requirements)
 
 
-def _wanted(session: Session, asked: WantedOwner) -> _Wanted:
+def _wanted(session: Session, asked: WantedOwner, reach: Reach) -> _Wanted:
     """Whom the question means. Raises `BadRequest` where it names nobody, or somebody twice over."""
     by_name = asked.name is not None and asked.born_on is not None
     if (asked.owner_id is not None) is by_name or (asked.name is None) is not (asked.born_on is None):
@@ -147,7 +147,7 @@ def _wanted(session: Session, asked: WantedOwner) -> _Wanted:
         return _Wanted(tight(asked.owner_id))
     assert asked.name is not None  # noqa: S101  (by what is refused above)
     assert asked.born_on is not None  # noqa: S101
-    found = citizens.owner_named(session, one_line("name", asked.name), asked.born_on)
+    found = citizens.owner_named(session, one_line("name", asked.name), asked.born_on, reach)
     return _Wanted(found.owner_id, found.match, found.documents)
 
 

@@ -126,8 +126,9 @@ class RequirementMetShape(BaseModel):
 class LookupAnswer(BaseModel):
     """Every paper of the owner that fits, newest first; `reusable`: whether one of them may be reused.
 
-    `owner_match`, where the owner was asked for by name: `one` person is meant; `nobody`; `several` persons fit, and no
-    paper of any is given; `unsure`: papers that fit only nearly, or by values that wait for a person."""
+    `owner_match`, where the owner was asked for by name: `one` person is meant; `nobody`, also of whom no paper is
+    within your reach; `several` persons fit, and no paper of any is given; `unsure`: papers that fit only nearly, or by
+    values that wait for a person."""
 
     model_config = _example(
         owner_id=_OWNER_ID, procedure_code="1.000894", on="2026-08-05", reusable=False, candidates=[]

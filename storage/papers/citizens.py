@@ -12,7 +12,7 @@ from datetime import date
 from itertools import islice
 from typing import Literal
 
-from sqlalchemy import ColumnElement, select, union
+from sqlalchemy import ColumnElement, exists, select, union
 from sqlalchemy.orm import Session
 
 from dossier.reading import Person, Role
@@ -46,9 +46,11 @@ class Naming:
 class OwnerNamed:
     """Whom a name and a day of birth mean, as far as papers tell.
 
-    match       `one`: a single person; `nobody`: no paper has them as its owner; `several`: papers of more than one
-                person fit; `unsure`: some fit, and what they would be known by waits for a person
-    owner_id    the identifier that their papers state; None where none states one that can be relied on
+    match       `one`: a single person; `nobody`: no paper has them as its owner, or none within reach; `several`:
+                papers of more than one person fit; `unsure`: some fit, and what they would be known by waits for a
+                person
+    owner_id    the identifier that their papers state; None where none states one that can be relied on. Of `nobody`,
+                who has papers beyond reach alone, it is for the trail and nobody else
     documents   without an identifier: the ids of the papers themselves
     """
 
@@ -57,12 +59,14 @@ class OwnerNamed:
     documents: tuple[str, ...] = ()
 
 
-def owner_named(session: Session, name: str, born_on: date) -> OwnerNamed:
-    """Whom the owners of papers who have this name, accents or not, and this day of birth are.
+def owner_named(session: Session, name: str, born_on: date, reach: Reach) -> OwnerNamed:
+    """Whom the owners of papers who have this name, accents or not, and this day of birth are, as somebody with this
+    reach may be told.
 
     Whoever shares both with somebody else must never be given the other's papers. So it is asked of all papers,
     whoever may see them, and of values that can be relied on; and where papers state no identifier, they are one
-    person's only if they contradict each other in nothing, the accents of the name included.
+    person's only if they contradict each other in nothing, the accents of the name included. But of somebody who has
+    no paper within reach nothing is told: else anybody's day of birth could be tried.
     """
     found = _naming_all(session, name, born_on, EVERYTHING)
     owners = [
@@ -71,6 +75,26 @@ def owner_named(session: Session, name: str, born_on: date) -> OwnerNamed:
         for person in document.persons
         if person.is_owner and _is_named(person, folded_words(name), born_on)
     ]
+    named = _meant(owners, name, is_cut=len(found) >= _MOST_CANDIDATES)
+    if reach == EVERYTHING or named.match == "nobody":
+        return named
+    within = reach.within(session, {document.id for document, _ in owners})
+    near = [person for document, person in owners if document.id in within]
+    if named.owner_id is not None and (
+        any(person.value("id") == named.owner_id for person in near) or _has_papers(session, named.owner_id, reach)
+    ):
+        return named
+    if not near:
+        return OwnerNamed("nobody", named.owner_id)
+    if named.match != "one":
+        return named
+    # No paper within states the identifier, or what is beyond alone is sure: that is not told either.
+    documents = tuple(one for one in named.documents if one in within)
+    return OwnerNamed("one", None, documents) if documents else OwnerNamed("unsure")
+
+
+def _meant(owners: Sequence[tuple[Document, Person]], name: str, *, is_cut: bool) -> OwnerNamed:
+    """Whom these owners are, all of whom have the name and the day; `is_cut`: there may be more of them."""
     accents = _accents(name)
     sure = [
         (document, person)
@@ -82,13 +106,18 @@ def owner_named(session: Session, name: str, born_on: date) -> OwnerNamed:
         return OwnerNamed("unsure" if owners else "nobody")
     identities = {person.value("id") for _, person in sure if person.value("id") and _is_sound(person, ("id",))}
     contradict = any(_contradict(one, other) for number, one in enumerate(sure) for other in sure[:number])
-    if len(identities) > 1 or contradict or len(found) >= _MOST_CANDIDATES:
+    if len(identities) > 1 or contradict or is_cut:
         return OwnerNamed("several")
     if identities:
         return OwnerNamed("one", identities.pop())
     if any(person.value("id") for _, person in sure):
         return OwnerNamed("unsure")
     return OwnerNamed("one", None, tuple(document.id for document, _ in sure))
+
+
+def _has_papers(session: Session, owner_id: str, reach: Reach) -> bool:
+    own = exists().where(DocumentRow.owner_id == owner_id, reach.of_few(), DocumentRow.state != WITHDRAWN)
+    return bool(session.scalar(select(own)))
 
 
 def _accents(name: str) -> tuple[str, ...]:

@@ -101,11 +101,15 @@ def test_an_owner_by_name_is_found_and_never_given_anothers_papers(house: House)
     assert (answer["owner_match"], answer["owner_id"]) == ("one", OWNER_ID)
     assert [one["document_id"] for one in answer["candidates"]] == [mine]
     assert ask(api, name=NAME, born_on="2001-02-04")["owner_match"] == "nobody"
-    # Nobody learns an identifier for a name: it comes with a paper within reach.
-    far = house.caller(key=house.key("lookup", bounds=Bounds(agency="H99"))[1])
-    answer = ask(far, name=NAME, born_on=BORN)
-    assert (answer["owner_id"], answer["candidates"]) == (None, [])
-    assert house.trail()[-1].details["owner_id"] == OWNER_ID
+    # Nobody learns of a name beyond their reach whether it is somebody's; the trail has who it was.
+    someone = {"name": NAME, "born_on": BORN}
+    for bounds in (Bounds(agency="H99"), Bounds(desks=("khac",))):
+        far = house.caller(key=house.key("lookup", bounds=bounds)[1])
+        stranger = ask(far, name="Lò Văn Không", born_on=BORN)
+        for answer in (ask(far, **someone), ask(far, owners=[someone])["items"][0]):
+            assert answer == stranger
+            assert (answer["owner_match"], answer["owner_id"], answer["candidates"]) == ("nobody", None, [])
+            assert house.trail()[-1].details["owner_id"] == OWNER_ID
     # Other accents are another name; a value that waits for a person tells nobody who somebody is.
     assert ask(api, name="Nguyễn Thị Hóa", born_on=BORN)["owner_match"] == "unsure"
     doubtful = value("owner_born_on", "1999-01-01", needs_review=True)
@@ -117,6 +121,29 @@ def test_an_owner_by_name_is_found_and_never_given_anothers_papers(house: House)
     assert [one.details["name"] for one in house.trail() if one.details.get("name") == NAME] != []
     for asked in ({"name": NAME}, {"owner_id": OWNER_ID, "name": NAME, "born_on": BORN}, {}):
         assert api.post("/v1/lookup", json={"procedure_code": MARRIAGE, **asked}).status_code == 422
+
+
+def test_whose_papers_lie_beyond_reach_is_nobody_and_whoever_shares_their_name_is_told_so(house: House) -> None:
+    """Of sensitive kinds are the papers that this program may not see."""
+    hidden, open_to_all = KIND, "gcn_quyen_su_dung_dat"
+    api = house.caller(key=house.key("lookup", sensitive=False)[1])
+
+    def match(born_on: str) -> str:
+        answer = ask(api, name=NAME, born_on=born_on, kinds=[open_to_all])
+        assert (answer["owner_id"] is None) is (answer["candidates"] == [])
+        return str(answer["owner_match"])
+
+    def paper(born_on: str, owner_id: str, *, kind: str = open_to_all, **more: Any) -> None:
+        house.archive([*marital_status(owner_id=owner_id), value("owner_born_on", born_on, **more)], kind=kind)
+
+    days = [f"1990-01-0{number}" for number in range(1, 5)]
+    for day, owner_id in zip(days, ("049201000001", "049201000002", "049201000003", "049201000004"), strict=True):
+        paper(day, owner_id, kind=hidden)
+    assert [match(day) for day in days] == ["nobody"] * 4
+    paper(days[1], "049201000002")
+    paper(days[2], "049201000099")
+    paper(days[3], "049201000098", needs_review=True)
+    assert [match(day) for day in days] == ["nobody", "one", "several", "unsure"]
 
 
 def test_papers_without_an_identifier_are_one_persons_only_while_nothing_tells_them_apart(house: House) -> None:
