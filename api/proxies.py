@@ -40,7 +40,7 @@ def _as_told(scope: Scope, proxies: Networks) -> Scope:
     """The call as the proxy says that it was made."""
     told = {**scope, "headers": list(scope["headers"])}
     headers = Headers(scope=scope)
-    chain = [entry.strip() for entry in headers.get("x-forwarded-for", "").split(",") if entry.strip()]
+    chain = _entries(headers, "x-forwarded-for")
     while len(chain) > 1 and _is_trusted(chain[-1], proxies):
         chain.pop()
     if chain and _is_address(chain[-1]):
@@ -55,7 +55,12 @@ def _as_told(scope: Scope, proxies: Networks) -> Scope:
 
 
 def _last(headers: Headers, name: str) -> str:
-    return headers.get(name, "").rpartition(",")[2].strip()
+    return (_entries(headers, name) or [""])[-1]
+
+
+def _entries(headers: Headers, name: str) -> list[str]:
+    """The entries of a list, of all lines of the header in their order: they are one list (RFC 9110, 5.3)."""
+    return [entry.strip() for entry in ",".join(headers.getlist(name)).split(",") if entry.strip()]
 
 
 def _is_trusted(address: str, proxies: Networks) -> bool:

@@ -77,3 +77,14 @@ def test_nobody_else_is_believed(house: House) -> None:
     assert browser(house, PROXY, odd, "10.0.3.0/24").post("/login", data=form).status_code == 401
     failed = [event.details["address"] for event in house.trail() if event.action == "sign_in_failed"]
     assert failed == ["198.51.100.1", CLERK, PROXY]
+
+
+def test_a_line_that_a_proxy_adds_counts_before_those_that_the_caller_wrote(house: House) -> None:
+    form = {"name": house.account("Lê Thị Lan"), "password": "sai", "purpose": PURPOSES[0]}
+    lines = [("X-Forwarded-For", "127.0.0.1"), ("X-Forwarded-For", CLERK), ("X-Forwarded-For", "10.0.3.8")]
+    lines += [("X-Forwarded-Host", "khac.example"), ("X-Forwarded-Host", SITE)]
+    lines += [("X-Forwarded-Proto", "http"), ("X-Forwarded-Proto", "https")]
+    answer = browser(house, PROXY, {}, "10.0.3.0/24").post("/login", data=form, headers=lines)
+    assert answer.status_code == 401, "the form is of this site"
+    (event,) = [event for event in house.trail() if event.action == "sign_in_failed"]
+    assert event.details["address"] == CLERK
