@@ -144,7 +144,7 @@ class ConsentRequest(BaseModel):
     by: str = Field(min_length=1, max_length=200, description="the name of who said so")
     by_id: str = Field(min_length=1, max_length=32, description="their identifier; another than the owner stands in")
     how: str = Field(min_length=1, max_length=200, description="where and how they said so")
-    at: AwareDatetime = Field(description="when they said so, with its time zone")
+    at: AwareDatetime = Field(description="when they said so, with its time zone: after the paper was received")
 
 
 class ConsentShape(BaseModel):

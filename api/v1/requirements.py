@@ -20,8 +20,8 @@ from storage.trail import consents
 
 router = APIRouter(prefix="/v1", tags=["lookup"])
 
-# Clocks of other systems are ahead of ours by less.
-_AHEAD = timedelta(minutes=5)
+# Clocks of other systems are ahead of ours, or behind, by less.
+_OFF = timedelta(minutes=5)
 _SHOWN_WITHIN = timedelta(hours=24)
 
 
@@ -47,10 +47,17 @@ def requirements(services: ServicesOf, _: Wanting, language: LanguageOf) -> proo
 @router.post("/consents", status_code=201)
 def consent(asked: proof_shapes.ConsentRequest, services: ServicesOf, caller: Asker) -> proof_shapes.ConsentShape:
     """Put on record what an owner said of the reuse of papers that a look-up had shown. Of several words on a paper for
-    a procedure the last counts, so `"agreed": false` takes an earlier one back."""
-    now, owner_id = services.clock(), tight(asked.owner_id)
-    if asked.at > now + _AHEAD:
-        raise BadRequest(problem="at")
+    a procedure the last that was said counts, so `"agreed": false` takes an earlier one back."""
+    now = services.clock()
+    said = {
+        "owner_id": tight(asked.owner_id),
+        "by": one_line("by", asked.by),
+        "by_id": tight(asked.by_id),
+        "how": one_line("how", asked.how),
+    }
+    wrong = [name for name, text in said.items() if not text] + (["at"] if asked.at > now + _OFF else [])
+    if wrong:
+        raise BadRequest(problem=", ".join(wrong))
     ids = dict.fromkeys(one_line("document_ids", one) for one in asked.document_ids)
     procedure = ProcedureCode.parse(asked.procedure_code).short
     client = caller.way_in.get("client", "")
@@ -59,17 +66,16 @@ def consent(asked: proof_shapes.ConsentRequest, services: ServicesOf, caller: As
         within = caller.reach.within(session, ids)
         known = documents.some(session, list(shown & within))
     # In the same words whether it is another's, was never shown, or is not there.
-    odd = [one for one in ids if one not in known or known[one].owner_id not in (owner_id, None)]
+    odd = [one for one in ids if one not in known or known[one].owner_id not in (said["owner_id"], None)]
     if odd:
         raise BadRequest(problem=f"document_ids: {', '.join(odd)}")
+    if any(asked.at < known[one].received_at - _OFF for one in ids):  # of a paper that nobody can have shown them
+        raise BadRequest(problem="at")
     consent_id = str(uuid.uuid4())
     details = {
         "consent": consent_id,
-        "owner_id": owner_id,
         "procedure_code": procedure,
-        "by": one_line("by", asked.by),
-        "by_id": tight(asked.by_id),
-        "how": one_line("how", asked.how),
+        **said,
         "said_at": asked.at.isoformat(),
     }
     action = consents.AGREED if asked.agreed else consents.DECLINED

@@ -1,8 +1,8 @@
 """What owners said of the reuse of their papers, after they had seen them: events of the trail, and nothing else.
 
 Whoever agreed may take it back (Law 91/2025/QH15, article 9): of what was said of a paper for a procedure the last
-counts. Whoever agrees does so to the client that showed them the paper; whoever declines does so to all, at whichever
-they say it.
+counts: by the moment at which it was said, and of one moment by the order on record. Whoever agrees does so to the
+client that showed them the paper; whoever declines does so to all, at whichever they say it.
 """
 
 from __future__ import annotations
@@ -32,17 +32,20 @@ def agreed(
 ) -> frozenset[str]:
     """Those of the papers for which this consent, given to the client with this id for the procedure, still holds.
     Raises `BadCode`."""
-    last: dict[str, tuple[str, Mapping[str, object]]] = {}
+    last: dict[str, tuple[datetime, str, Mapping[str, object]]] = {}
     said = (
-        select(EventRow.document_id, EventRow.action, EventRow.details)
+        select(EventRow.document_id, EventRow.action, EventRow.details, EventRow.at)
         .where(EventRow.document_id.in_(list(document_ids)), EventRow.action.in_((AGREED, DECLINED)))
         .order_by(EventRow.seq)
     )
     procedure = ProcedureCode.parse(procedure_code).short
-    for document_id, action, details in session.execute(said):
+    for document_id, action, details, kept_at in session.execute(said):
         is_theirs = action == DECLINED or details.get("client") == client
         if document_id and details.get("procedure_code") == procedure and is_theirs:
-            last[document_id] = action, details
+            # A clock that is ahead makes no word later than those that are said after it is on record.
+            at = min(datetime.fromisoformat(details["said_at"]), kept_at)
+            if document_id not in last or at >= last[document_id][0]:
+                last[document_id] = at, action, details
     return frozenset(
-        one for one, (action, details) in last.items() if action == AGREED and details["consent"] == consent
+        one for one, (_, action, details) in last.items() if action == AGREED and details["consent"] == consent
     )

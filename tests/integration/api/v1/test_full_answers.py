@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -219,7 +219,8 @@ def test_consent_is_to_what_was_shown_and_the_last_word_counts(house: House) -> 
     }
     assert api.post("/v1/consents", json=said).status_code == 422  # nobody has seen it yet
     ask(api, owner_id=OWNER_ID, full=True)
-    assert api.post("/v1/consents", json={**said, "at": "2027-01-01T00:00:00Z"}).status_code == 422
+    for wrong in ({"at": "2027-01-01T00:00:00Z"}, {"at": "2020-01-01T00:00:00Z"}, {"by": " "}, {"how": "\t"}):
+        assert api.post("/v1/consents", json={**said, **wrong}).status_code == 422
     assert api.post("/v1/consents", json={**said, "owner_id": "049201009999"}).status_code == 422
     agreed = api.post("/v1/consents", json=said)
     assert agreed.status_code == 201, agreed.text
@@ -236,7 +237,15 @@ def test_consent_is_to_what_was_shown_and_the_last_word_counts(house: House) -> 
     ask(elsewhere, owner_id=OWNER_ID)
     assert elsewhere.post("/v1/consents", json=said).status_code == 201
     assert ask(api, **taken)["candidates"][0]["taken"] is True
+    before = {"agreed": False, "at": (house.now - timedelta(minutes=1)).isoformat()}
+    assert elsewhere.post("/v1/consents", json={**said, **before}).status_code == 201
+    assert ask(api, **taken)["candidates"][0]["taken"] is True  # they agreed after that
     assert elsewhere.post("/v1/consents", json={**said, "agreed": False}).status_code == 201
     withdrawn = api.post("/v1/lookup", json={**taken, "procedure_code": MARRIAGE})
     assert withdrawn.json()["code"] == "refused.no_consent"
-    assert len([one for one in house.trail() if one.action == "reused"]) == 2
+    # Put on record late, an agreement of before takes no refusal back.
+    late = {**said, "at": (house.now - timedelta(minutes=1)).astimezone(timezone(timedelta(hours=7))).isoformat()}
+    stale = {**taken, "consent": api.post("/v1/consents", json=late).json()["id"]}
+    refused = api.post("/v1/lookup", json={**stale, "procedure_code": MARRIAGE})
+    assert refused.json()["code"] == "refused.no_consent"
+    assert len([one for one in house.trail() if one.action == "reused"]) == 3
