@@ -21,6 +21,7 @@ from urllib.parse import unquote
 
 from fastapi import Depends, Header, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security.utils import get_authorization_scheme_param
 from sqlalchemy.orm import Session
 
 from api.services import Services, ServicesOf
@@ -147,6 +148,14 @@ def caller_of_link(services: Services, link: Link, request: Request) -> Caller:
     actor = Actor(f"client:{client.name}", link.purpose, link.requester, correlation_id_of(request))
     way_in = {"client": client.id, "given_in": link.correlation_id}
     return Caller(actor, frozenset(), way_in, reach, client=client)
+
+
+def demand_key_still(services: Services, request: Request) -> None:
+    """That the key of a call that waited still holds: with one that was revoked or has expired meanwhile nothing is
+    told. Raises `NoKey`."""
+    _, key = get_authorization_scheme_param(request.headers.get("Authorization"))
+    with services.database.read() as session:
+        clients.by_key(session, key, services.clock)
 
 
 def count_more(services: Services, caller: Caller, calls: int, request: Request) -> None:

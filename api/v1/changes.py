@@ -11,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from starlette.datastructures import URL
 
-from api.auth import Caller, Follower
+from api.auth import Caller, Follower, demand_key_still
 from api.following.cloud_events import BATCH_MEDIA_TYPE, event_of
 from api.services import Services, ServicesOf
 from api.shapes.change_shapes import ChangeEvent
@@ -67,6 +67,8 @@ async def follow(
                 if page.is_last:
                     await asyncio.sleep(LOOK_SECONDS)
                 page = await run_in_threadpool(_look, services, caller, page.position, limit)
+            if wait:
+                await run_in_threadpool(demand_key_still, services, request)
         finally:
             _waiting.discard(token)
     following = URL(path=request.url.path).include_query_params(since=page.position.code, limit=limit)

@@ -10,9 +10,11 @@ import pytest
 from httpx import Response
 
 from api.shapes.change_shapes import ChangeEvent
+from storage import clients
 from storage.database.engine import Database
 from storage.following.changes import TYPES
 from storage.objects.store import ObjectStore
+from storage.trail.events import Actor
 from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status
 
 
@@ -76,6 +78,24 @@ def test_a_follower_waits_until_something_happens(house: House) -> None:
     answer = api.get(begin, params={"wait": 25})
     later.join()
     assert happened(answer) == [("archived", archived[0])]
+
+
+@ONE_MACHINE
+def test_whose_key_is_revoked_while_they_wait_are_told_nothing(house: House) -> None:
+    client, key = house.key("follow")
+    api = house.caller(key=key)
+    begin = following(api.get("/v1/changes", params={"since": "now"}))
+
+    def happen() -> None:
+        with house.database.write() as session:
+            clients.revoke(session, client.id, Actor("test"), now=house.now)
+        house.archive(marital_status())
+
+    later = threading.Timer(0.1, happen)
+    later.start()
+    answer = api.get(begin, params={"wait": 25})
+    later.join()
+    assert (answer.status_code, answer.json()["code"]) == (401, "refused.no_key")
 
 
 @ONE_MACHINE
