@@ -36,7 +36,7 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 Resolve = Callable[[str, int], Sequence[str]]
 
-NO_URL = N_("địa chỉ nhận phải là https://MÁY-CHỦ[:CỔNG]/…, không có tên đăng nhập và dấu #")
+NO_URL = N_("địa chỉ nhận phải là https://MÁY-CHỦ[:CỔNG]/…, không có tên đăng nhập, dấu cách, dấu \\ và dấu #")
 NOT_FOUND = N_("không tìm thấy máy chủ {host}")
 INSIDE = N_("{host} là địa chỉ nội bộ; chỉ gửi đến đó được khi SOHOA_WEBHOOK_NETWORKS có mạng của nó")
 UNENCRYPTED = N_("http:// không mã hóa chỉ được dùng trong các mạng của SOHOA_WEBHOOK_NETWORKS; hãy dùng https://")
@@ -62,9 +62,10 @@ class Poster:
     networks: tuple[Network, ...] = ()
     resolve: Resolve = resolved
 
-    def demand_allowed(self, url: str) -> None:
-        """Raises `BadRequest` for an address that is none or may not be posted to."""
-        self._where(url)
+    def allowed(self, url: str) -> str:
+        """The address as it is understood, and posted to. Raises `BadRequest` for one that is none or may not be posted
+        to."""
+        return self._where(url)[0].url
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Post once."""
@@ -87,6 +88,9 @@ class Poster:
 
     def _where(self, url: str) -> tuple[Url, str]:
         """The parts of a URL, and the address that is connected to. Raises `BadRequest`."""
+        # What one reader takes for the end of the host another takes for a part of it, or leaves out.
+        if "\\" in url or " " in url or not url.isprintable():
+            raise BadRequest(problem=Phrase(NO_URL))
         try:
             where = parse_url(url)
         except LocationParseError:

@@ -50,7 +50,7 @@ def create(
     from storage.following import webhooks as stored
 
     settings = read_settings()
-    parts.open_poster(settings).demand_allowed(url)
+    url = parts.open_poster(settings).allowed(url)
     database = parts.open_database(settings)
     with database.write() as session:
         webhook_id, secret = stored.create(

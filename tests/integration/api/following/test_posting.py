@@ -60,8 +60,8 @@ def names(*addresses: str) -> posting.Resolve:
 def test_a_name_that_means_an_inner_address_is_refused(address: str) -> None:
     for found in ([address], [PUBLIC, address], [address, PUBLIC]):
         with pytest.raises(BadRequest):
-            Poster(resolve=names(*found)).demand_allowed("https://nhan.example/")
-    Poster(resolve=names(PUBLIC, "2606:2800:21f:cb07:6820:80da:af6b:8b2c")).demand_allowed("https://nhan.example/")
+            Poster(resolve=names(*found)).allowed("https://nhan.example/")
+    Poster(resolve=names(PUBLIC, "2606:2800:21f:cb07:6820:80da:af6b:8b2c")).allowed("https://nhan.example/")
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,11 @@ def test_a_name_that_means_an_inner_address_is_refused(address: str) -> None:
         "https://user@93.184.215.14/",
         "https://93.184.215.14@127.0.0.1/",
         "https://93.184.215.14/#x",
+        "https://93.184.215.14\\@127.0.0.1/",
+        "https:\\\\93.184.215.14/",
+        "https://93.184.215.14/a b",
+        "https://93.184.215.14/\n",
+        "https://93.184.215.14/\u00a0",
         "http://93.184.215.14/",
         "ftp://93.184.215.14/",
         "file:///etc/passwd",
@@ -91,16 +96,21 @@ def test_a_name_that_means_an_inner_address_is_refused(address: str) -> None:
 )
 def test_an_address_that_is_none_or_inside_is_refused(url: str) -> None:
     with pytest.raises(BadRequest):
-        Poster().demand_allowed(url)
+        Poster().allowed(url)
+
+
+def test_an_address_is_kept_as_it_is_understood() -> None:
+    found = Poster(resolve=names(PUBLIC)).allowed("HTTPS://Nhan.Example/a/../@b?khóa=1")
+    assert found == "https://nhan.example/@b?kh%C3%B3a=1"
 
 
 def test_networks_that_are_named_may_be_posted_to_and_unencrypted_no_others() -> None:
     office = Poster((ip_network("10.20.0.0/16"),), names("10.20.3.4"))
-    office.demand_allowed("http://mot-cua.example:8080/nhan?khoa=1")
+    office.allowed("http://mot-cua.example:8080/nhan?khoa=1")
     with pytest.raises(BadRequest):
-        Poster(office.networks, names("10.21.3.4")).demand_allowed("https://mot-cua.example/")
+        Poster(office.networks, names("10.21.3.4")).allowed("https://mot-cua.example/")
     with pytest.raises(BadRequest):
-        Poster(office.networks, names("10.20.3.4", PUBLIC)).demand_allowed("http://mot-cua.example/")
+        Poster(office.networks, names("10.20.3.4", PUBLIC)).allowed("http://mot-cua.example/")
 
 
 def test_a_name_is_resolved_once_and_the_connection_goes_where_that_said() -> None:
