@@ -19,10 +19,15 @@ def test_a_clerk_hands_files_in_and_sees_without_a_key_what_becomes_of_them(
     expect(page).to_have_url(f"{site}/queue")
     files = [("giấy khai sinh.pdf", scan("một")), ("thư.docx", b"PK"), ("lớn.pdf", bytes(house.upload_limit_bytes))]
     sent = [{"name": name, "mimeType": "application/pdf", "buffer": content} for name, content in files]
+    send = page.get_by_role("button", name="Gửi", exact=True)
+    send.press("Enter")
+    expect(page.locator("#told")).to_contain_text("Chưa chọn tệp nào")
+    expect(page.locator(".send")).to_contain_text("Chưa chọn tệp nào")
     page.get_by_label("Chọn tệp").set_input_files(sent)  # type: ignore[arg-type]
+    expect(page.locator(".send")).not_to_contain_text("Chưa chọn")
     results = page.get_by_role("list", name="Các tệp gửi").get_by_role("listitem")
     expect(results.nth(2)).to_contain_text("quá lớn, giới hạn 1 MB")
-    page.get_by_role("button", name="Gửi", exact=True).press("Enter")
+    send.press("Enter")
     expect(results.nth(0)).to_contain_text("Đã nhận, chờ đọc")
     expect(results.nth(1)).to_contain_text("Không nhận: Đây không phải bản quét")
     line = page.locator(".queue li").filter(has_text="giấy khai sinh.pdf")

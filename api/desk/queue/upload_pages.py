@@ -24,6 +24,7 @@ from api.desk.queue.queue_pages import UPLOADS_AT_ONCE
 from api.handing_in import desks_of, form_within, name_of, take_file
 from api.services import Services, ServicesOf
 from dossier.errors import BadRequest, MachineFault, Refused, SohoaError, Unreadable
+from dossier.words.sentences import N_, Phrase
 from ingest.names import named
 from storage.papers.receipts import Lane
 
@@ -31,6 +32,8 @@ _FIELDS = 8
 LOOK_BYTES = 32 << 20
 """What a phone takes at its finest is half of it."""
 SHEET = "Sheet"
+NO_FILE = N_("chưa chọn tệp nào")
+TOO_MANY = N_("quá {most} tệp một lần")
 
 log = structlog.get_logger()
 
@@ -83,7 +86,7 @@ async def look(request: Request, services: ServicesOf, caller: HandingIn) -> Res
 def _looked_at(services: Services, form: FormData) -> tuple[bytes, bool]:
     file = next((one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename), None)
     if file is None:
-        raise BadRequest(problem="file: 1")
+        raise BadRequest(problem=Phrase(NO_FILE))
     services.scratch.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(prefix="look-", dir=services.scratch) as spooled:
         shutil.copyfileobj(file.file, spooled, 1 << 20)
@@ -95,8 +98,10 @@ def _take_all(services: Services, caller: Caller, form: FormData) -> list[Upload
     """Take each file. Raises `BadRequest` for a form without a file, too many of them, or fields that are none."""
     # A browser sends an empty file where none was chosen.
     files = [one for one in form.getlist("file") if isinstance(one, UploadFile) and one.filename]
-    if not 0 < len(files) <= UPLOADS_AT_ONCE:
-        raise BadRequest(problem=f"file: 1-{UPLOADS_AT_ONCE}")
+    if not files:
+        raise BadRequest(problem=Phrase(NO_FILE))
+    if len(files) > UPLOADS_AT_ONCE:
+        raise BadRequest(problem=Phrase(TOO_MANY, {"most": UPLOADS_AT_ONCE}))
     desk = named(_text(form, "desk"), desks_of(services, caller))
     kind = _text(form, "kind") or None
     if desk is None:

@@ -17,6 +17,11 @@ if (form) {
   hint.textContent = words.drop;
   form.querySelector(".pick").append(hint);
 
+  const told = document.querySelector("#told");
+  const lacks = document.createElement("span"); // what keeps the button from doing anything
+  lacks.className = "hint";
+  button.after(" ", lacks);
+
   const line = (item, text, kind) => {
     item.className = kind;
     item.querySelector(".said").textContent = text;
@@ -24,6 +29,7 @@ if (form) {
 
   const add = (files) => {
     const added = [];
+    lacks.textContent = "";
     for (const file of files) {
       const item = document.createElement("li");
       const name = document.createElement("strong");
@@ -60,7 +66,7 @@ if (form) {
     const { file, item } = entry;
     const say = (text) => {
       item.querySelector(".said").textContent = text;
-      document.querySelector("#told").textContent = text;
+      told.textContent = text;
     };
     say(words.looks);
     const data = new FormData();
@@ -144,13 +150,17 @@ if (form) {
     event.preventDefault();
     inputs.forEach(takeFrom); // what a browser gave back on a reload, without a word
     if (sends) return;
+    if (!waiting.length) {
+      lacks.textContent = told.textContent = words.none;
+      return;
+    }
     sends = true;
     ended = false;
     button.setAttribute("aria-disabled", "true");
     while (waiting.length && !ended) await send(waiting.shift());
     button.removeAttribute("aria-disabled");
     sends = false;
-    if (results.children.length) document.querySelector("#told").textContent = ended ? words.over : words.done;
+    told.textContent = ended ? words.over : words.done;
   });
   for (const name of ["dragenter", "dragover"]) {
     form.addEventListener(name, (event) => {

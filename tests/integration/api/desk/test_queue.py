@@ -104,7 +104,9 @@ def test_a_file_handed_in_by_a_person_goes_the_way_of_every_file_and_stands_in_t
     assert "Đã nhận từ trước, vẫn đang chờ đọc" in again.text
     assert len([line for line in lines(browser.get("/queue").text) if "đã có trong kho" in line]) == 1
     assert form(browser, ("x.docx", b"PK\x03\x04")).status_code == 422
-    assert form(browser, desk="khác").status_code == 422
+    none = form(browser, ("", b""))
+    assert (none.status_code, "chưa chọn tệp nào" in none.text) == (422, True)
+    assert form(browser, ("a.pdf", scan("a")), desk="khác").status_code == 422
     too_long = form(browser, ("lớn.pdf", bytes(house.upload_limit_bytes)))
     assert (too_long.status_code, "Tệp quá lớn" in too_long.text) == (413, True)
 
