@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -53,6 +54,10 @@ LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
 SIDECAR = "inventory.json.sha512"
 # How often a version is written anew because the object changed meanwhile.
 TRIES = 3
+
+_IN_OBJECT = rf"(?:[0-9a-f]{{{TUPLE_LETTERS}}}/){{{TUPLES}}}(?P<object>[^/]+)/"
+_COMMITTED = re.compile(rf"{_IN_OBJECT}(?:inventory\.json$|v(?!1/)\d+/)")
+_BEGUN = re.compile(rf"{_IN_OBJECT}(?:{re.escape(OBJECT_MARK[0])}$|inventory\.json$|v(?!1/)\d+/)")
 
 Content = bytes | Path
 _FilesOf = Callable[[Mapping[str, str]], Mapping[str, Content]]
@@ -197,13 +202,14 @@ class Archive:
     def inventory(self, object_id: str) -> dict[str, Any] | None:
         """The object's inventory, None without a committed version. Finishes a commit that was cut off.
 
-        Raises `ArchiveDamaged` when inventory and sidecar disagree in a way that no crash explains.
+        Raises `ArchiveDamaged` when inventory and sidecar disagree, or the inventory is missing, in a way that no crash
+        explains.
         """
         root = place_of(object_id)
         try:
             body = read(self.store, f"{root}/inventory.json")
         except NotFound:
-            return self._first_that_lacks_its_commit(root)
+            return self._first_that_lacks_its_commit(object_id)
         digest = hashlib.sha512(body).hexdigest()
         inventory = cast("dict[str, Any]", json.loads(body))
         if self._sidecar(root) != digest:
@@ -269,20 +275,20 @@ class Archive:
             self.store.delete(key)
 
     def object_ids(self) -> Iterator[str]:
-        """The ids of all objects with a committed version."""
-        return self._ids("inventory.json")
+        """The ids of all objects with a committed version, also of those of which later versions are there and the
+        inventory was lost."""
+        return self._ids(_COMMITTED)
 
     def begun_ids(self) -> Iterator[str]:
-        """The ids of all objects that are there at all, also of those that lost their inventory; some come twice."""
-        return self._ids("inventory.json", OBJECT_MARK[0])
+        """The ids of all objects that are there at all."""
+        return self._ids(_BEGUN)
 
-    def _ids(self, *names: str) -> Iterator[str]:
-        for key in self.store.keys(""):
-            folders, _, name = key.rpartition("/")
-            if name in names and key.count("/") == TUPLES + 1:
-                yield unquote(
-                    folders.rpartition("/")[2]
-                )  # as the layout wants it, whatever became of what lies in there
+    def _ids(self, signs: re.Pattern[str]) -> Iterator[str]:
+        before = ""
+        for key in self.store.keys(""):  # sorted, so that what an object has comes together
+            if (found := signs.match(key)) and found["object"] != before:
+                before = found["object"]
+                yield unquote(before)  # as the layout wants it, whatever became of what lies in there
 
     def problems(self, object_id: str) -> list[str]:
         """Fixity: every file of every version hashed again. An empty list means sound."""
@@ -335,8 +341,15 @@ class Archive:
         self.store.put(f"{root}/{SIDECAR}", line)
         return self.store.revision(f"{root}/inventory.json")
 
-    def _first_that_lacks_its_commit(self, root: str) -> dict[str, Any] | None:
-        """The inventory of a first version of which all was written but the commit, which is made now."""
+    def _first_that_lacks_its_commit(self, object_id: str) -> dict[str, Any] | None:
+        """The inventory of a first version of which all was written but the commit, which is made now. Raises
+        `ArchiveDamaged` where something of later versions is there: with the first as the newest one, the next write
+        would delete what they brought."""
+        root = place_of(object_id)
+        if any(not key.startswith(f"{root}/v1/") for key in self.store.keys(f"{root}/v")):
+            if self.store.revision(f"{root}/inventory.json") is not None:  # it came meanwhile
+                return self.inventory(object_id)
+            raise ArchiveDamaged(object_id=object_id, problem="inventory.json: missing")
         try:
             body = read(self.store, f"{root}/v1/inventory.json")
         except NotFound:

@@ -26,6 +26,7 @@ from scripts.samples import tiny_page
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import Base, DocumentRow, EventRow, FileRow
+from storage.fixity import check_archive
 from storage.objects.store import open_store
 from storage.papers import deliveries, standing
 from storage.queue import tallies
@@ -271,16 +272,20 @@ def test_killed_again_and_again_every_row_of_every_table_of_papers_is_as_it_was(
 def test_what_is_damaged_or_missing_is_told_and_the_rest_goes_on(
     workplace: Workplace, empty_database: Database, objects_url: str, tmp_path: Path
 ) -> None:
-    whole, flipped, lost, stray = (hand_in(workplace, tmp_path, tiny_page(f"Ngõ {number}")) for number in range(4))
+    pages = (tiny_page(f"Ngõ {number}") for number in range(5))
+    whole, flipped, lost, stray, read_one = (hand_in(workplace, tmp_path, page) for page in pages)
+    assert process(workplace, read_one) == read_one
     with workplace.database.read() as session:
-        keys = {row.document_id: row.key for row in session.scalars(select(FileRow))}
+        keys = {row.document_id: row.key for row in session.scalars(select(FileRow).filter_by(role="original"))}
     folder = Path(url2pathname(urlsplit(objects_url).path))
     original = folder / keys[flipped]
     original.write_bytes(original.read_bytes()[:-1] + b"\0")
-    (folder / keys[lost]).parents[2].joinpath("inventory.json").unlink()
+    for one in (lost, read_one):
+        (folder / keys[one]).parents[3].joinpath("inventory.json").unlink()
     shutil.rmtree((folder / keys[stray]).parents[3])
     steps = list(rebuild(empty_database, workplace.archive, workplace.catalogue, tmp_path / "r.db", source="test"))
-    assert {one for one, _ in steps[-1].left_out} == {object_id_of(flipped)}
-    assert steps[-1].papers == 2, "a lost inventory is in the version, too"
+    assert {one for one, _ in steps[-1].left_out} == {object_id_of(flipped), object_id_of(read_one)}
+    assert steps[-1].papers == 2, "a lost inventory is in the version, too, of a paper that has only one"
+    assert object_id_of(read_one) in {one for one, found in check_archive(empty_database, workplace.archive) if found}
     with empty_database.read() as session:
         assert set(session.scalars(select(DocumentRow.id))) == {whole, lost}
