@@ -31,10 +31,11 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import unquote
 
 from dossier.errors import STORED_FILE, ArchiveDamaged, NotFound, NotReadBack, Overtaken
+from storage.archive.inventories import read_inventory
 from storage.archive.layout import (
     TUPLE_LETTERS,
     TUPLES,
@@ -202,8 +203,8 @@ class Archive:
     def inventory(self, object_id: str) -> dict[str, Any] | None:
         """The object's inventory, None without a committed version. Finishes a commit that was cut off.
 
-        Raises `ArchiveDamaged` when inventory and sidecar disagree, or the inventory is missing, in a way that no crash
-        explains.
+        Raises `ArchiveDamaged` for one that is none (`read_inventory`), and when inventory and sidecar disagree, or the
+        inventory is missing, in a way that no crash explains.
         """
         root = place_of(object_id)
         try:
@@ -211,7 +212,7 @@ class Archive:
         except NotFound:
             return self._first_that_lacks_its_commit(object_id)
         digest = hashlib.sha512(body).hexdigest()
-        inventory = cast("dict[str, Any]", json.loads(body))
+        inventory = read_inventory(object_id, body)
         if self._sidecar(root) != digest:
             if self._sidecar(f"{root}/{inventory['head']}") != digest:
                 raise ArchiveDamaged(object_id=object_id, problem="inventory.json does not match its sidecar")
@@ -357,7 +358,7 @@ class Archive:
         digest = hashlib.sha512(body).hexdigest()
         if self._sidecar(f"{root}/v1") != digest:
             return None
-        inventory = cast("dict[str, Any]", json.loads(body))
+        inventory = read_inventory(object_id, body)
         try:
             for sha512, places in inventory["manifest"].items():
                 self._read_back(f"{root}/{places[0]}", sha512)
@@ -367,7 +368,7 @@ class Archive:
         try:
             self.store.put_over(f"{root}/inventory.json", body, None)
         except Overtaken:  # it came, or that of another try
-            return cast("dict[str, Any]", json.loads(read(self.store, f"{root}/inventory.json")))
+            return read_inventory(object_id, read(self.store, f"{root}/inventory.json"))
         self._end_commit(root, inventory, digest)
         return inventory
 
@@ -382,7 +383,7 @@ class Archive:
 
     def _sidecar(self, folder: str) -> str | None:
         try:
-            return read(self.store, f"{folder}/{SIDECAR}").split()[0].decode("ascii")
+            return read(self.store, f"{folder}/{SIDECAR}").split()[0].decode("ascii", "replace")
         except (NotFound, IndexError):
             return None
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from dossier.catalogue.kinds import Catalogue
-from dossier.errors import Refused, SohoaError, Transient
+from dossier.errors import Refused, Transient
 from dossier.words.sentences import N_
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
@@ -24,7 +24,7 @@ from storage.database.models import DocumentRow, EventRow
 from storage.queue import tallies
 from storage.review.corrections import ReviewDesk
 from storage.trail import events
-from worker.rebuild.found import BEGIN, Found, FoundVersion, Place
+from worker.rebuild.found import BEGIN, BROKEN, Found, FoundVersion, Place, told
 from worker.rebuild.replay import ACTOR, Replay
 
 AT_ONCE = 100
@@ -66,7 +66,7 @@ def rebuild(database: Database, archive: Archive, catalogue: Catalogue, path: Pa
                 _put(database, replay, batch)
             except Transient:
                 raise
-            except (SohoaError, LookupError, ValueError, TypeError, SQLAlchemyError):
+            except (*BROKEN, SQLAlchemyError):
                 for one in batch:  # which of them it is
                     _put_or_leave_out(database, replay, one)
             place = batch[-1].place
@@ -117,9 +117,8 @@ def _put_or_leave_out(database: Database, replay: Replay, one: FoundVersion) -> 
         _put(database, replay, [one])
     except Transient:
         raise
-    except (SohoaError, LookupError, ValueError, TypeError, SQLAlchemyError) as error:
-        text = error.sentence() if isinstance(error, SohoaError) else f"{type(error).__name__}: {error}"
-        replay.found.leave_out(one.object_id, f"v{one.version.number}: {text.splitlines()[0]}")
+    except (*BROKEN, SQLAlchemyError) as error:
+        replay.found.leave_out(one.object_id, f"v{one.version.number}: {told(error)}")
 
 
 def _end(database: Database, source: str, left_out: Sequence[tuple[str, str]]) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import os
+import re
 import shutil
 import signal
 from collections.abc import Mapping
@@ -23,7 +25,7 @@ from dossier.catalogue.kinds import Catalogue
 from dossier.review.corrections import Change
 from dossier.validity.chains import Standing
 from scripts.samples import tiny_page
-from storage.archive.ocfl import Archive, object_id_of
+from storage.archive.ocfl import SIDECAR, Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import Base, DocumentRow, EventRow, FileRow
 from storage.fixity import check_archive
@@ -63,6 +65,17 @@ NOT_REBUILT = {
     *("leases", "review_claims", "turns", "workers"),
     *("webhooks", "webhook_messages", "link_secrets"),
 }
+# Inventories with a digest that is right: what of one is replaced by what.
+FORGED = (
+    (rb"v1/content/[^\"]*", b"../../etc/passwd"),
+    (rb"/content/[^\"]*", b"/content"),
+    (rb"^", b"no JSON: "),
+    (rb"^(.|\n)*$", b"[]"),
+    (rb"^(.|\n)*$", b"[" * 100_000),
+    (rb"\"manifest\"", b'"m"'),
+    (rb"\"created\": \"[^\"]*", b'"created": "2026-11-29T00:00:00'),
+    (rb"\"message\": \"", rb'"message": "\\ud800'),
+)
 NUMBERED = {"fields": "id", "statements": "id"}
 OF_THE_QUEUE = ("error_code", "error_values", "told_at", "postponed", "abandoned", "not_before")
 
@@ -272,8 +285,8 @@ def test_killed_again_and_again_every_row_of_every_table_of_papers_is_as_it_was(
 def test_what_is_damaged_or_missing_is_told_and_the_rest_goes_on(
     workplace: Workplace, empty_database: Database, objects_url: str, tmp_path: Path
 ) -> None:
-    pages = (tiny_page(f"Ngõ {number}") for number in range(5))
-    whole, flipped, lost, stray, read_one = (hand_in(workplace, tmp_path, page) for page in pages)
+    pages = (tiny_page(f"Ngõ {number}") for number in range(5 + len(FORGED)))
+    whole, flipped, lost, stray, read_one, *forged = (hand_in(workplace, tmp_path, page) for page in pages)
     assert process(workplace, read_one) == read_one
     with workplace.database.read() as session:
         keys = {row.document_id: row.key for row in session.scalars(select(FileRow).filter_by(role="original"))}
@@ -283,9 +296,15 @@ def test_what_is_damaged_or_missing_is_told_and_the_rest_goes_on(
     for one in (lost, read_one):
         (folder / keys[one]).parents[3].joinpath("inventory.json").unlink()
     shutil.rmtree((folder / keys[stray]).parents[3])
+    for one, (was, becomes) in zip(forged, FORGED, strict=True):
+        place = (folder / keys[one]).parents[3]
+        body = re.sub(was, becomes, (place / "inventory.json").read_bytes())
+        (place / "inventory.json").write_bytes(body)
+        (place / SIDECAR).write_text(f"{hashlib.sha512(body).hexdigest()} inventory.json")
     steps = list(rebuild(empty_database, workplace.archive, workplace.catalogue, tmp_path / "r.db", source="test"))
-    assert {one for one, _ in steps[-1].left_out} == {object_id_of(flipped), object_id_of(read_one)}
+    assert {one for one, _ in steps[-1].left_out} == {object_id_of(one) for one in (flipped, read_one, *forged)}
     assert steps[-1].papers == 2, "a lost inventory is in the version, too, of a paper that has only one"
-    assert object_id_of(read_one) in {one for one, found in check_archive(empty_database, workplace.archive) if found}
+    told = {one for one, found in check_archive(empty_database, workplace.archive) if found}
+    assert told == {object_id_of(one) for one in (flipped, read_one, *forged)}
     with empty_database.read() as session:
         assert set(session.scalars(select(DocumentRow.id))) == {whole, lost}
