@@ -40,6 +40,13 @@ class NotEmpty(Refused):
     text = N_("Cơ sở dữ liệu đã có giấy tờ; chỉ dựng lại vào cơ sở dữ liệu trống.")
 
 
+class RebuildRunning(Refused):
+    """Another rebuild of the same database is at work."""
+
+    code = "refused.rebuild_running"
+    text = N_("Đang có một lệnh sohoa rebuild khác dựng lại cơ sở dữ liệu này; hãy chờ lệnh đó xong.")
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """What one step did: so many objects looked at, so many versions put on record; at the end, how many `papers` there
@@ -53,7 +60,12 @@ class Step:
 
 def rebuild(database: Database, archive: Archive, catalogue: Catalogue, path: Path, *, source: str) -> Iterator[Step]:
     """Put all that the archive holds on record. `path`: the file for the list of what is found; `source`: what the
-    trail calls the store. Raises `NotEmpty`, and the Transient errors of store and database."""
+    trail calls the store. Raises `NotEmpty`, `RebuildRunning`, and the Transient errors of store and database."""
+    with database.alone("rebuild", busy=RebuildRunning()):
+        yield from _rebuild(database, archive, catalogue, path, source)
+
+
+def _rebuild(database: Database, archive: Archive, catalogue: Catalogue, path: Path, source: str) -> Iterator[Step]:
     mark, place = _begin(database, source)
     found = Found(path, mark)
     is_done = False

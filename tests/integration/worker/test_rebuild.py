@@ -21,7 +21,7 @@ from urllib.request import url2pathname
 import pytest
 from sqlalchemy import event, func, select, text
 
-from dossier.catalogue.kinds import Catalogue
+from dossier.catalogue.kinds import Catalogue, default_catalogue
 from dossier.review.corrections import Change
 from dossier.validity.chains import Standing
 from scripts.samples import tiny_page
@@ -29,7 +29,7 @@ from storage.archive.ocfl import SIDECAR, Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import Base, DocumentRow, EventRow, FileRow
 from storage.fixity import check_archive
-from storage.objects.store import open_store
+from storage.objects.store import ObjectStore, open_store
 from storage.papers import deliveries, standing
 from storage.queue import tallies
 from storage.review.corrections import ReviewDesk
@@ -49,7 +49,7 @@ from tests.reviewing import LAN, MINH
 from worker.anew import judge_anew
 from worker.pipeline import Workplace
 from worker.rebuild import run
-from worker.rebuild.run import NotEmpty, rebuild
+from worker.rebuild.run import NotEmpty, RebuildRunning, Step, rebuild
 from worker.signing.keys import open_pkcs12
 from worker.signing.sign_file import Manner
 from worker.signing.signed_copies import Consent, SigningPlace, sign
@@ -279,6 +279,26 @@ def test_killed_again_and_again_every_row_of_every_table_of_papers_is_as_it_was(
     assert papers
     with pytest.raises(NotEmpty):
         next(rebuild(empty_database, workplace.archive, workplace.catalogue, tmp_path / "r.db", source="test"))
+
+
+@BOTH_SIZES
+def test_a_second_one_on_the_same_database_is_refused(
+    empty_database: Database, store: ObjectStore, tmp_path: Path
+) -> None:
+    Archive(store).write_version(object_id_of(FIRST), {"a": b""}, message="m", user="u", now=signed_pdf.NOW)
+    url = empty_database.url.render_as_string(hide_password=False)
+
+    def all_of_it(database: Database) -> list[Step]:
+        return list(rebuild(database, Archive(store), default_catalogue(), tmp_path / "r.db", source="test"))
+
+    def second() -> None:
+        store.after_fork()
+        with pytest.raises(RebuildRunning):
+            all_of_it(Database(url))
+
+    with empty_database.alone("rebuild"):
+        assert status_of(in_child(second)) == 0
+    assert all_of_it(empty_database)[-1].left_out == []
 
 
 @ONE_MACHINE
