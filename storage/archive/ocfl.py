@@ -101,6 +101,10 @@ class Archive:
         other.store = store
         return other
 
+    def is_there(self) -> bool:
+        """Whether the store holds an archive at all, be it an empty one."""
+        return self.store.size(ROOT_MARK[0]) is not None
+
     def write_version(
         self, object_id: str, files: Mapping[str, Content], *, message: str, user: str, now: datetime
     ) -> dict[str, StoredFile]:
@@ -315,7 +319,7 @@ class Archive:
         """Mark the root as OCFL, once a process; the mark comes last, so a marked root is a whole one."""
         if self._is_declared:
             return
-        if self.store.size(ROOT_MARK[0]) is None:
+        if not self.is_there():
             layout = {"extension": LAYOUT, "description": "one object a document, in a folder of its name"}
             config = {
                 "extensionName": LAYOUT,

@@ -40,6 +40,13 @@ class NotEmpty(Refused):
     text = N_("Cơ sở dữ liệu đã có giấy tờ; chỉ dựng lại vào cơ sở dữ liệu trống.")
 
 
+class NoArchive(Refused):
+    """The store holds no archive: another address was meant. `place`: which."""
+
+    code = "refused.no_archive"
+    text = N_("Ở {place} không có kho lưu trữ nào của sohoa.")
+
+
 class RebuildRunning(Refused):
     """Another rebuild of the same database is at work."""
 
@@ -60,7 +67,10 @@ class Step:
 
 def rebuild(database: Database, archive: Archive, catalogue: Catalogue, path: Path, *, source: str) -> Iterator[Step]:
     """Put all that the archive holds on record. `path`: the file for the list of what is found; `source`: what the
-    trail calls the store. Raises `NotEmpty`, `RebuildRunning`, and the Transient errors of store and database."""
+    trail calls the store. Raises `NoArchive`, `NotEmpty`, `RebuildRunning`, and the Transient errors of
+    store and database."""
+    if not archive.is_there():
+        raise NoArchive(place=source)
     with database.alone("rebuild", busy=RebuildRunning()):
         yield from _rebuild(database, archive, catalogue, path, source)
 

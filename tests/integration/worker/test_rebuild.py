@@ -49,7 +49,7 @@ from tests.reviewing import LAN, MINH
 from worker.anew import judge_anew
 from worker.pipeline import Workplace
 from worker.rebuild import run
-from worker.rebuild.run import NotEmpty, RebuildRunning, Step, rebuild
+from worker.rebuild.run import NoArchive, NotEmpty, RebuildRunning, Step, rebuild
 from worker.signing.keys import open_pkcs12
 from worker.signing.sign_file import Manner
 from worker.signing.signed_copies import Consent, SigningPlace, sign
@@ -299,6 +299,18 @@ def test_a_second_one_on_the_same_database_is_refused(
     with empty_database.alone("rebuild"):
         assert status_of(in_child(second)) == 0
     assert all_of_it(empty_database)[-1].left_out == []
+
+
+@BOTH_SIZES
+def test_an_address_without_an_archive_is_refused(empty_database: Database, store: ObjectStore, tmp_path: Path) -> None:
+    archive = Archive(store)
+    for content in (None, b"scan"):
+        if content:
+            store.put("scan.png", content)
+        with pytest.raises(NoArchive, match="elsewhere"):
+            next(rebuild(empty_database, archive, default_catalogue(), tmp_path / "r.db", source="elsewhere"))
+    with empty_database.read() as session:
+        assert session.scalar(select(EventRow)) is None
 
 
 @ONE_MACHINE
