@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -30,10 +31,11 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import unquote
 
 from dossier.errors import STORED_FILE, ArchiveDamaged, NotFound, NotReadBack, Overtaken
+from storage.archive.inventories import read_inventory
 from storage.archive.layout import (
     TUPLE_LETTERS,
     TUPLES,
@@ -53,6 +55,10 @@ LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
 SIDECAR = "inventory.json.sha512"
 # How often a version is written anew because the object changed meanwhile.
 TRIES = 3
+
+_IN_OBJECT = rf"(?:[0-9a-f]{{{TUPLE_LETTERS}}}/){{{TUPLES}}}(?P<object>[^/]+)/"
+_COMMITTED = re.compile(rf"{_IN_OBJECT}(?:inventory\.json$|v(?!1/)\d+/)")
+_BEGUN = re.compile(rf"{_IN_OBJECT}(?:{re.escape(OBJECT_MARK[0])}$|inventory\.json$|v(?!1/)\d+/)")
 
 Content = bytes | Path
 _FilesOf = Callable[[Mapping[str, str]], Mapping[str, Content]]
@@ -94,6 +100,10 @@ class Archive:
         other = copy(self)
         other.store = store
         return other
+
+    def is_there(self) -> bool:
+        """Whether the store holds an archive at all, be it an empty one."""
+        return self.store.size(ROOT_MARK[0]) is not None
 
     def write_version(
         self, object_id: str, files: Mapping[str, Content], *, message: str, user: str, now: datetime
@@ -197,15 +207,16 @@ class Archive:
     def inventory(self, object_id: str) -> dict[str, Any] | None:
         """The object's inventory, None without a committed version. Finishes a commit that was cut off.
 
-        Raises `ArchiveDamaged` when inventory and sidecar disagree in a way that no crash explains.
+        Raises `ArchiveDamaged` for one that is none (`read_inventory`), and when inventory and sidecar disagree, or the
+        inventory is missing, in a way that no crash explains.
         """
         root = place_of(object_id)
         try:
             body = read(self.store, f"{root}/inventory.json")
         except NotFound:
-            return self._first_that_lacks_its_commit(root)
+            return self._first_that_lacks_its_commit(object_id)
         digest = hashlib.sha512(body).hexdigest()
-        inventory = cast("dict[str, Any]", json.loads(body))
+        inventory = read_inventory(object_id, body)
         if self._sidecar(root) != digest:
             if self._sidecar(f"{root}/{inventory['head']}") != digest:
                 raise ArchiveDamaged(object_id=object_id, problem="inventory.json does not match its sidecar")
@@ -269,20 +280,20 @@ class Archive:
             self.store.delete(key)
 
     def object_ids(self) -> Iterator[str]:
-        """The ids of all objects with a committed version."""
-        return self._ids("inventory.json")
+        """The ids of all objects with a committed version, also of those of which later versions are there and the
+        inventory was lost."""
+        return self._ids(_COMMITTED)
 
     def begun_ids(self) -> Iterator[str]:
-        """The ids of all objects that are there at all, also of those that lost their inventory; some come twice."""
-        return self._ids("inventory.json", OBJECT_MARK[0])
+        """The ids of all objects that are there at all."""
+        return self._ids(_BEGUN)
 
-    def _ids(self, *names: str) -> Iterator[str]:
-        for key in self.store.keys(""):
-            folders, _, name = key.rpartition("/")
-            if name in names and key.count("/") == TUPLES + 1:
-                yield unquote(
-                    folders.rpartition("/")[2]
-                )  # as the layout wants it, whatever became of what lies in there
+    def _ids(self, signs: re.Pattern[str]) -> Iterator[str]:
+        before = ""
+        for key in self.store.keys(""):  # sorted, so that what an object has comes together
+            if (found := signs.match(key)) and found["object"] != before:
+                before = found["object"]
+                yield unquote(before)  # as the layout wants it, whatever became of what lies in there
 
     def problems(self, object_id: str) -> list[str]:
         """Fixity: every file of every version hashed again. An empty list means sound."""
@@ -308,7 +319,7 @@ class Archive:
         """Mark the root as OCFL, once a process; the mark comes last, so a marked root is a whole one."""
         if self._is_declared:
             return
-        if self.store.size(ROOT_MARK[0]) is None:
+        if not self.is_there():
             layout = {"extension": LAYOUT, "description": "one object a document, in a folder of its name"}
             config = {
                 "extensionName": LAYOUT,
@@ -335,8 +346,15 @@ class Archive:
         self.store.put(f"{root}/{SIDECAR}", line)
         return self.store.revision(f"{root}/inventory.json")
 
-    def _first_that_lacks_its_commit(self, root: str) -> dict[str, Any] | None:
-        """The inventory of a first version of which all was written but the commit, which is made now."""
+    def _first_that_lacks_its_commit(self, object_id: str) -> dict[str, Any] | None:
+        """The inventory of a first version of which all was written but the commit, which is made now. Raises
+        `ArchiveDamaged` where something of later versions is there: with the first as the newest one, the next write
+        would delete what they brought."""
+        root = place_of(object_id)
+        if any(not key.startswith(f"{root}/v1/") for key in self.store.keys(f"{root}/v")):
+            if self.store.revision(f"{root}/inventory.json") is not None:  # it came meanwhile
+                return self.inventory(object_id)
+            raise ArchiveDamaged(object_id=object_id, problem="inventory.json: missing")
         try:
             body = read(self.store, f"{root}/v1/inventory.json")
         except NotFound:
@@ -344,7 +362,7 @@ class Archive:
         digest = hashlib.sha512(body).hexdigest()
         if self._sidecar(f"{root}/v1") != digest:
             return None
-        inventory = cast("dict[str, Any]", json.loads(body))
+        inventory = read_inventory(object_id, body)
         try:
             for sha512, places in inventory["manifest"].items():
                 self._read_back(f"{root}/{places[0]}", sha512)
@@ -354,7 +372,7 @@ class Archive:
         try:
             self.store.put_over(f"{root}/inventory.json", body, None)
         except Overtaken:  # it came, or that of another try
-            return cast("dict[str, Any]", json.loads(read(self.store, f"{root}/inventory.json")))
+            return read_inventory(object_id, read(self.store, f"{root}/inventory.json"))
         self._end_commit(root, inventory, digest)
         return inventory
 
@@ -369,7 +387,7 @@ class Archive:
 
     def _sidecar(self, folder: str) -> str | None:
         try:
-            return read(self.store, f"{folder}/{SIDECAR}").split()[0].decode("ascii")
+            return read(self.store, f"{folder}/{SIDECAR}").split()[0].decode("ascii", "replace")
         except (NotFound, IndexError):
             return None
 

@@ -26,7 +26,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from dossier.errors import DATABASE, MachineFault, NoSpace, SearchTooSlow, ServerAway
+from dossier.errors import DATABASE, MachineFault, NoSpace, Refused, SearchTooSlow, ServerAway
 from storage.database.clock import ServerClock, utc_now
 
 CONNECTIONS = 15
@@ -96,10 +96,11 @@ class Database:
                 yield session
 
     @contextmanager
-    def alone(self, name: str) -> Iterator[None]:
-        """A block that only one program on this database is in at a time, by its `name`; others wait. Who dies is out.
+    def alone(self, name: str, *, busy: Refused | None = None) -> Iterator[None]:
+        """A block that only one program on this database is in at a time, by its `name`; others wait, or are told
+        `busy`. Who dies is out.
 
-        Raises `ServerAway`.
+        Raises `ServerAway` and `busy`.
         """
         # Both kinds of lock are known by numbers; two names of one number would only wait for each other.
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:7])
@@ -107,14 +108,22 @@ class Database:
             # Outside of a transaction: one that stays open for hours may be ended by the server.
             autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
             with _translated(), autocommit.connect() as connection:
-                connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": number})
+                if busy is None:
+                    connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": number})
+                elif not connection.scalar(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}):
+                    raise busy
                 try:
                     yield
                 finally:
                     connection.execute(text("SELECT pg_advisory_unlock(:number)"), {"number": number})
             return
         with Path(f"{self.url.database}.lock").open("ab") as file:
-            fcntl.lockf(file, fcntl.LOCK_EX, 1, number)
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | (fcntl.LOCK_NB if busy else 0), 1, number)
+            except (BlockingIOError, PermissionError):  # which of them, POSIX leaves open
+                if busy is None:
+                    raise
+                raise busy from None
             yield
 
     def _time_of_the_server(self) -> datetime:

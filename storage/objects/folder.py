@@ -83,14 +83,14 @@ class FolderStore:
         """See `ObjectStore.open`."""
         try:
             return self._at(key).open("rb")
-        except FileNotFoundError:
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             raise NotFound(what=STORED_FILE, value=key) from None
 
     def size(self, key: str) -> int | None:
         """See `ObjectStore.size`."""
         try:
             return self._at(key).stat().st_size
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
 
     def keys(self, prefix: str) -> Iterator[str]:

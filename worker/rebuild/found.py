@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from dossier.errors import ArchiveDamaged
+from dossier.errors import SohoaError, Transient
 from storage.archive.ocfl import Archive, StoredFile, Version
 from storage.objects.store import read
 from storage.papers.receipts import RECORD, delivery_of_record
@@ -25,6 +25,8 @@ from storage.papers.receipts import RECORD, delivery_of_record
 AT_ONCE = 8
 """Objects that are read at a time: most of that is waiting for the store, and hashing."""
 COMMIT_EVERY = 200
+BROKEN = (SohoaError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What comes of an object that says what it should not: anybody may have written it. `Transient` is none of it."""
 PART = "part.json"
 
 _SCHEMA = """
@@ -141,10 +143,16 @@ def _looked_at(archive: Archive, object_id: str) -> list[tuple[Any, ...]] | str:
     with it."""
     try:
         return _rows(archive, object_id)
-    except ArchiveDamaged as error:
-        return str(error)
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        return f"{type(error).__name__}: {error}"
+    except Transient:
+        raise
+    except BROKEN as error:
+        return told(error)
+
+
+def told(error: Exception) -> str:
+    """What is wrong with an object, in a line."""
+    text = error.sentence() if isinstance(error, SohoaError) else f"{type(error).__name__}: {error}"
+    return text.splitlines()[0]
 
 
 def _rows(archive: Archive, object_id: str) -> list[tuple[Any, ...]] | str:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from dossier.catalogue.kinds import Catalogue
-from dossier.errors import Refused, SohoaError, Transient
+from dossier.errors import Refused, Transient
 from dossier.words.sentences import N_
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
@@ -24,7 +24,7 @@ from storage.database.models import DocumentRow, EventRow
 from storage.queue import tallies
 from storage.review.corrections import ReviewDesk
 from storage.trail import events
-from worker.rebuild.found import BEGIN, Found, FoundVersion, Place
+from worker.rebuild.found import BEGIN, BROKEN, Found, FoundVersion, Place, told
 from worker.rebuild.replay import ACTOR, Replay
 
 AT_ONCE = 100
@@ -40,6 +40,20 @@ class NotEmpty(Refused):
     text = N_("Cơ sở dữ liệu đã có giấy tờ; chỉ dựng lại vào cơ sở dữ liệu trống.")
 
 
+class NoArchive(Refused):
+    """The store holds no archive: another address was meant. `place`: which."""
+
+    code = "refused.no_archive"
+    text = N_("Ở {place} không có kho lưu trữ nào của sohoa.")
+
+
+class RebuildRunning(Refused):
+    """Another rebuild of the same database is at work."""
+
+    code = "refused.rebuild_running"
+    text = N_("Đang có một lệnh sohoa rebuild khác dựng lại cơ sở dữ liệu này; hãy chờ lệnh đó xong.")
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """What one step did: so many objects looked at, so many versions put on record; at the end, how many `papers` there
@@ -53,7 +67,15 @@ class Step:
 
 def rebuild(database: Database, archive: Archive, catalogue: Catalogue, path: Path, *, source: str) -> Iterator[Step]:
     """Put all that the archive holds on record. `path`: the file for the list of what is found; `source`: what the
-    trail calls the store. Raises `NotEmpty`, and the Transient errors of store and database."""
+    trail calls the store. Raises `NoArchive`, `NotEmpty`, `RebuildRunning`, and the Transient errors of
+    store and database."""
+    if not archive.is_there():
+        raise NoArchive(place=source)
+    with database.alone("rebuild", busy=RebuildRunning()):
+        yield from _rebuild(database, archive, catalogue, path, source)
+
+
+def _rebuild(database: Database, archive: Archive, catalogue: Catalogue, path: Path, source: str) -> Iterator[Step]:
     mark, place = _begin(database, source)
     found = Found(path, mark)
     is_done = False
@@ -66,7 +88,7 @@ def rebuild(database: Database, archive: Archive, catalogue: Catalogue, path: Pa
                 _put(database, replay, batch)
             except Transient:
                 raise
-            except (SohoaError, LookupError, ValueError, TypeError, SQLAlchemyError):
+            except (*BROKEN, SQLAlchemyError):
                 for one in batch:  # which of them it is
                     _put_or_leave_out(database, replay, one)
             place = batch[-1].place
@@ -117,9 +139,8 @@ def _put_or_leave_out(database: Database, replay: Replay, one: FoundVersion) -> 
         _put(database, replay, [one])
     except Transient:
         raise
-    except (SohoaError, LookupError, ValueError, TypeError, SQLAlchemyError) as error:
-        text = error.sentence() if isinstance(error, SohoaError) else f"{type(error).__name__}: {error}"
-        replay.found.leave_out(one.object_id, f"v{one.version.number}: {text.splitlines()[0]}")
+    except (*BROKEN, SQLAlchemyError) as error:
+        replay.found.leave_out(one.object_id, f"v{one.version.number}: {told(error)}")
 
 
 def _end(database: Database, source: str, left_out: Sequence[tuple[str, str]]) -> int:

@@ -115,6 +115,10 @@ def write(store: ObjectStore, files: dict[str, bytes], object_id: str = OBJECT) 
     Archive(store).write_version(object_id, files, message="m", user="u", now=NOW)
 
 
+def inventory_key(store: ObjectStore) -> str:
+    return next(key for key in store.keys("") if re.search(r"(?<!/v\d)/inventory\.json$", key))
+
+
 def contents(store: ObjectStore, names: set[str]) -> dict[str, bytes]:
     archive = Archive(store)
     return {name: read(store, archive.stored(OBJECT, name).key) for name in names}
@@ -289,10 +293,22 @@ def test_content_changed_behind_our_back_is_found(store: ObjectStore) -> None:
 
 def test_a_changed_inventory_is_never_trusted(store: ObjectStore) -> None:
     write(store, FIRST)
-    key = next(key for key in store.keys("") if key.endswith("/inventory.json") and "/v1/" not in key)
+    key = inventory_key(store)
     store.put(key, read(store, key).replace(b"original.png", b"0riginal.png"))
     with pytest.raises(ArchiveDamaged):
         Archive(store).inventory(OBJECT)
+
+
+def test_an_object_that_lost_its_inventory_is_not_rolled_back_to_its_first_version(store: ObjectStore) -> None:
+    write(store, FIRST)
+    write(store, SECOND)
+    store.delete(inventory_key(store))
+    before = list(store.keys(""))
+    with pytest.raises(ArchiveDamaged):
+        write(store, {"review.json": b"[]"})
+    [problem] = Archive(store).problems(OBJECT)
+    assert "inventory.json: missing" in problem
+    assert list(store.keys("")) == before
 
 
 def test_bytes_that_do_not_come_back_are_noticed_before_the_commit(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import os
+import re
 import shutil
 import signal
 from collections.abc import Mapping
@@ -19,14 +21,15 @@ from urllib.request import url2pathname
 import pytest
 from sqlalchemy import event, func, select, text
 
-from dossier.catalogue.kinds import Catalogue
+from dossier.catalogue.kinds import Catalogue, default_catalogue
 from dossier.review.corrections import Change
 from dossier.validity.chains import Standing
 from scripts.samples import tiny_page
-from storage.archive.ocfl import Archive, object_id_of
+from storage.archive.ocfl import SIDECAR, Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import Base, DocumentRow, EventRow, FileRow
-from storage.objects.store import open_store
+from storage.fixity import check_archive
+from storage.objects.store import ObjectStore, open_store
 from storage.papers import deliveries, standing
 from storage.queue import tallies
 from storage.review.corrections import ReviewDesk
@@ -46,7 +49,7 @@ from tests.reviewing import LAN, MINH
 from worker.anew import judge_anew
 from worker.pipeline import Workplace
 from worker.rebuild import run
-from worker.rebuild.run import NotEmpty, rebuild
+from worker.rebuild.run import NoArchive, NotEmpty, RebuildRunning, Step, rebuild
 from worker.signing.keys import open_pkcs12
 from worker.signing.sign_file import Manner
 from worker.signing.signed_copies import Consent, SigningPlace, sign
@@ -62,6 +65,17 @@ NOT_REBUILT = {
     *("leases", "review_claims", "turns", "workers"),
     *("webhooks", "webhook_messages", "link_secrets"),
 }
+# Inventories with a digest that is right: what of one is replaced by what.
+FORGED = (
+    (rb"v1/content/[^\"]*", b"../../etc/passwd"),
+    (rb"/content/[^\"]*", b"/content"),
+    (rb"^", b"no JSON: "),
+    (rb"^(.|\n)*$", b"[]"),
+    (rb"^(.|\n)*$", b"[" * 100_000),
+    (rb"\"manifest\"", b'"m"'),
+    (rb"\"created\": \"[^\"]*", b'"created": "2026-11-29T00:00:00'),
+    (rb"\"message\": \"", rb'"message": "\\ud800'),
+)
 NUMBERED = {"fields": "id", "statements": "id"}
 OF_THE_QUEUE = ("error_code", "error_values", "told_at", "postponed", "abandoned", "not_before")
 
@@ -267,20 +281,62 @@ def test_killed_again_and_again_every_row_of_every_table_of_papers_is_as_it_was(
         next(rebuild(empty_database, workplace.archive, workplace.catalogue, tmp_path / "r.db", source="test"))
 
 
+@BOTH_SIZES
+def test_a_second_one_on_the_same_database_is_refused(
+    empty_database: Database, store: ObjectStore, tmp_path: Path
+) -> None:
+    Archive(store).write_version(object_id_of(FIRST), {"a": b""}, message="m", user="u", now=signed_pdf.NOW)
+    url = empty_database.url.render_as_string(hide_password=False)
+
+    def all_of_it(database: Database) -> list[Step]:
+        return list(rebuild(database, Archive(store), default_catalogue(), tmp_path / "r.db", source="test"))
+
+    def second() -> None:
+        store.after_fork()
+        with pytest.raises(RebuildRunning):
+            all_of_it(Database(url))
+
+    with empty_database.alone("rebuild"):
+        assert status_of(in_child(second)) == 0
+    assert all_of_it(empty_database)[-1].left_out == []
+
+
+@BOTH_SIZES
+def test_an_address_without_an_archive_is_refused(empty_database: Database, store: ObjectStore, tmp_path: Path) -> None:
+    archive = Archive(store)
+    for content in (None, b"scan"):
+        if content:
+            store.put("scan.png", content)
+        with pytest.raises(NoArchive, match="elsewhere"):
+            next(rebuild(empty_database, archive, default_catalogue(), tmp_path / "r.db", source="elsewhere"))
+    with empty_database.read() as session:
+        assert session.scalar(select(EventRow)) is None
+
+
 @ONE_MACHINE
 def test_what_is_damaged_or_missing_is_told_and_the_rest_goes_on(
     workplace: Workplace, empty_database: Database, objects_url: str, tmp_path: Path
 ) -> None:
-    whole, flipped, lost, stray = (hand_in(workplace, tmp_path, tiny_page(f"Ngõ {number}")) for number in range(4))
+    pages = (tiny_page(f"Ngõ {number}") for number in range(5 + len(FORGED)))
+    whole, flipped, lost, stray, read_one, *forged = (hand_in(workplace, tmp_path, page) for page in pages)
+    assert process(workplace, read_one) == read_one
     with workplace.database.read() as session:
-        keys = {row.document_id: row.key for row in session.scalars(select(FileRow))}
+        keys = {row.document_id: row.key for row in session.scalars(select(FileRow).filter_by(role="original"))}
     folder = Path(url2pathname(urlsplit(objects_url).path))
     original = folder / keys[flipped]
     original.write_bytes(original.read_bytes()[:-1] + b"\0")
-    (folder / keys[lost]).parents[2].joinpath("inventory.json").unlink()
+    for one in (lost, read_one):
+        (folder / keys[one]).parents[3].joinpath("inventory.json").unlink()
     shutil.rmtree((folder / keys[stray]).parents[3])
+    for one, (was, becomes) in zip(forged, FORGED, strict=True):
+        place = (folder / keys[one]).parents[3]
+        body = re.sub(was, becomes, (place / "inventory.json").read_bytes())
+        (place / "inventory.json").write_bytes(body)
+        (place / SIDECAR).write_text(f"{hashlib.sha512(body).hexdigest()} inventory.json")
     steps = list(rebuild(empty_database, workplace.archive, workplace.catalogue, tmp_path / "r.db", source="test"))
-    assert {one for one, _ in steps[-1].left_out} == {object_id_of(flipped)}
-    assert steps[-1].papers == 2, "a lost inventory is in the version, too"
+    assert {one for one, _ in steps[-1].left_out} == {object_id_of(one) for one in (flipped, read_one, *forged)}
+    assert steps[-1].papers == 2, "a lost inventory is in the version, too, of a paper that has only one"
+    told = {one for one, found in check_archive(empty_database, workplace.archive) if found}
+    assert told == {object_id_of(one) for one in (flipped, read_one, *forged)}
     with empty_database.read() as session:
         assert set(session.scalars(select(DocumentRow.id))) == {whole, lost}
