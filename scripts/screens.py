@@ -81,6 +81,8 @@ def _shown(page: Page, known: Sequence[Mapping[str, str]]) -> Iterator[tuple[str
         if address is None:
             raise SystemExit(f"screens: no paper of the day has a page at {path}")
         if is_page(page.request, address):
+            # As wide as it is drawn first: what a script fitted to a phone would stay as small.
+            page.set_viewport_size({"width": SCREEN[0], "height": SCREEN[1]})
             page.goto(address)
             yield _draw(page, re.sub(r"\W+", "-", path.replace("{document_id}", "")).strip("-") or "home")
 
