@@ -75,6 +75,8 @@ _ACTIONS = {
     "standing_changed": N_("Hiệu lực thay đổi theo giấy tờ khác"),
     "signatures_judged": N_("Kiểm tra lại chữ ký số"),
     "copy_signed": N_("Ký số bản số hóa"),
+    "handed_over": N_("Xuất gói nộp lưu"),
+    "taken_back": N_("Nhận lại từ gói nộp lưu"),
     "copy_stamped": N_("Gia hạn chữ ký bằng dấu thời gian"),
     "extended": N_("Gia hạn hiệu lực của giấy tờ"),
     "standing_decided": N_("Cán bộ xác định hiệu lực"),

@@ -52,6 +52,7 @@ from storage.objects.store import ObjectStore, read
 ROOT_MARK = ("0=ocfl_1.1", b"ocfl_1.1\n")
 OBJECT_MARK = ("0=ocfl_object_1.1", b"ocfl_object_1.1\n")
 LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
+ROOT_FILES = (f"extensions/{LAYOUT}/config.json", "ocfl_layout.json", ROOT_MARK[0])
 SIDECAR = "inventory.json.sha512"
 # How often a version is written anew because the object changed meanwhile.
 TRIES = 3
@@ -140,7 +141,7 @@ class Archive:
     def _until_written(
         self, object_id: str, files_of: _FilesOf, *, message: str, user: str, now: datetime
     ) -> dict[str, StoredFile]:
-        self._declare()
+        self.declare()
         for _ in range(TRIES - 1):
             with suppress(Overtaken):
                 return self._write_version(object_id, files_of, message=message, user=user, now=now)
@@ -315,7 +316,7 @@ class Archive:
                     found.append(f"{place}: missing")
         return found
 
-    def _declare(self) -> None:
+    def declare(self) -> None:
         """Mark the root as OCFL, once a process; the mark comes last, so a marked root is a whole one."""
         if self._is_declared:
             return
@@ -327,8 +328,8 @@ class Archive:
                 "tupleSize": TUPLE_LETTERS,
                 "numberOfTuples": TUPLES,
             }
-            self.store.put(f"extensions/{LAYOUT}/config.json", json_of(config))
-            self.store.put("ocfl_layout.json", json_of(layout))
+            self.store.put(ROOT_FILES[0], json_of(config))
+            self.store.put(ROOT_FILES[1], json_of(layout))
             self.store.put(*ROOT_MARK)
         self._is_declared = True
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -73,12 +73,14 @@ class Found:
             self._database.execute("INSERT INTO rebuild VALUES (?)", (mark,))
             self._database.commit()
 
-    def look(self, archive: Archive) -> Iterator[int]:
-        """Look through the archive, but for what was looked at before: how many objects each step brought."""
+    def look(self, archive: Archive, only: Collection[str] | None = None) -> Iterator[int]:
+        """Look through the archive, but for what was looked at before: how many objects each step brought. `only`:
+        objects with these ids."""
         with ThreadPoolExecutor(AT_ONCE) as pool:
             walk = archive.begun_ids()
             while ids := list(islice(walk, COMMIT_EVERY)):
-                new = [one for one in dict.fromkeys(ids) if not self._knows(one)]
+                wanted = (one for one in dict.fromkeys(ids) if only is None or one in only)
+                new = [one for one in wanted if not self._knows(one)]
                 for object_id, found in zip(new, pool.map(lambda one: _looked_at(archive, one), new), strict=True):
                     problem = found if isinstance(found, str) else None
                     self._database.execute("INSERT INTO objects VALUES (?, ?)", (object_id, problem))

@@ -1,0 +1,143 @@
+"""Papers taken back in from a bag: their objects into the archive, then on record by what the objects say.
+
+A package is one commit. Papers that are on record already are left as they are, if the archive has all that the package
+has of them; so a bag may be taken back twice, and a run that was cut off is simply begun again. What a package says
+besides its objects is for people: nothing of it is believed.
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import bagit
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from dossier.catalogue.kinds import Catalogue
+from dossier.errors import ArchiveDamaged, Refused, Transient
+from dossier.words.sentences import N_
+from storage.archive.copies import copy_object, has_all_of
+from storage.archive.ocfl import Archive, object_id_of
+from storage.database.engine import Database
+from storage.database.models import DocumentRow
+from storage.objects.folder import FolderStore
+from storage.queue import tallies
+from storage.review.corrections import ReviewDesk
+from storage.trail import events
+from worker.hand_over.bag import PAYLOAD
+from worker.hand_over.package import OBJECTS
+from worker.rebuild.found import BEGIN, BROKEN, Found, told
+from worker.rebuild.replay import Replay
+
+TAKEN_BACK = "taken_back"
+_AT_ONCE = 1000
+
+
+class BadBag(Refused):
+    """It is no bag, or not as it was made. `place`; `problem`: what is wrong."""
+
+    code = "refused.bad_bag"
+    text = N_("Gói {place} không nguyên vẹn: {problem}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a package: so many papers are new on record, so many were before; or the `problem` for which none
+    of it was taken."""
+
+    package: str
+    new: int = 0
+    known: int = 0
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where papers come back to; `scratch` for lists of what a package holds."""
+
+    database: Database
+    archive: Archive
+    catalogue: Catalogue
+    scratch: Path
+
+
+def take_back(place: Place, bag: Path, actor: events.Actor) -> Iterator[Taken]:
+    """Take every package of a bag back. Raises `BadBag` before anything is taken, and the Transient errors of store and
+    database."""
+    check(bag)
+    for package in sorted(one for one in (bag / PAYLOAD).iterdir() if one.is_dir()):
+        yield _take(place, package, actor)
+    with place.database.write() as session:
+        tallies.sum_up(session)
+
+
+def check(bag: Path) -> None:
+    """Whether a bag is as it was made: every file by its digest, none more, none less, no link. Raises `BadBag`."""
+    link = next((path for path in bag.rglob("*") if path.is_symlink()), None)
+    if link is not None:
+        raise BadBag(place=bag, problem=link.relative_to(bag))
+    try:
+        bagit.Bag(str(bag)).validate()
+    except (bagit.BagError, OSError, ValueError) as error:
+        raise BadBag(place=bag, problem=error) from error
+    if not (bag / PAYLOAD).is_dir():
+        raise BadBag(place=bag, problem=PAYLOAD)
+
+
+def _take(place: Place, package: Path, actor: events.Actor) -> Taken:
+    source = Archive(FolderStore(package / OBJECTS))
+    ids = [one.removeprefix("urn:uuid:") for one in source.begun_ids()]
+    with place.database.read() as session:
+        known = set(session.scalars(select(DocumentRow.id).where(DocumentRow.id.in_(ids))))
+    new = [one for one in ids if one not in known]
+    copied: list[str] = []
+    try:
+        for one in known:
+            if not has_all_of(place.archive, source, object_id_of(one)):
+                raise ArchiveDamaged(object_id=object_id_of(one), problem="another version is on record")
+        for one in new:
+            object_id = object_id_of(one)
+            if place.archive.inventory(object_id) is None:
+                copied.append(object_id)
+                copy_object(source, place.archive, object_id)
+            elif not has_all_of(place.archive, source, object_id):
+                raise ArchiveDamaged(object_id=object_id, problem="another object is in the archive")
+        if new:
+            _put_on_record(place, package, new, actor)
+    except Transient:
+        raise
+    except (*BROKEN, SQLAlchemyError) as error:
+        for object_id in copied:
+            place.archive.remove_uncommitted(object_id)
+        return Taken(package.name, problem=told(error))
+    return Taken(package.name, new=len(new), known=len(known))
+
+
+def _put_on_record(place: Place, package: Path, new: Sequence[str], actor: events.Actor) -> None:
+    """One commit of all that the objects say. Raises what `Replay.put` raises."""
+    folder = place.scratch / f"take-back-{uuid.uuid4()}"
+    source = Archive(FolderStore(package / OBJECTS))
+    found = Found(folder / "found.db", package.name)
+    try:
+        for _ in found.look(source, {object_id_of(one) for one in new}):
+            pass
+        for object_id, problem in found.left_out():
+            raise ArchiveDamaged(object_id=object_id, problem=problem)
+        replay = Replay(ReviewDesk(place.database, place.archive, place.catalogue), found)
+        with place.database.write() as session:
+            events.hold(session)
+            with events.told_before(session):
+                at = BEGIN
+                while batch := found.after(at, _AT_ONCE):
+                    for one in batch:
+                        replay.put(session, one)
+                    at = batch[-1].place
+            details = {"package": package.name, "documents": list(new)}
+            events.append(session, TAKEN_BACK, actor, now=place.database.now(), details=details)
+    finally:
+        found.close(is_done=False)
+        shutil.rmtree(folder, ignore_errors=True)
