@@ -1,0 +1,47 @@
+"""`sohoa export` and `sohoa take-back`: what they say, and their exit statuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from dossier.errors import BadRequest, Encrypted
+from sohoa.__main__ import app
+from storage.database.engine import Database
+from storage.objects.folder import FolderStore
+from tests.archive import AGENCY, House, marital_status
+from worker.hand_over.take_back import BadBag
+
+
+@pytest.fixture
+def house(database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    monkeypatch.setenv("SOHOA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SOHOA_DATABASE_URL", database_url)
+    return House(database, FolderStore(tmp_path / "home" / "archive"), tmp_path)
+
+
+def sohoa(*arguments: str | Path, status: int = 0) -> str:
+    done = CliRunner().invoke(app, [str(one) for one in arguments])
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    assert done.exit_code == status
+    return done.output
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_year_is_handed_over_and_what_cannot_be_is_named(house: House, tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="--year"):
+        sohoa("export", tmp_path / "bag")
+    house.archive(marital_status(), dossier_code="H47.23-260801-0001")
+    house.archive(marital_status(owner_name="Trần Văn Thử"))
+    house.fail(Encrypted())
+    told = sohoa("export", tmp_path / "bag", "--year", "2026", "--agency", AGENCY)
+    assert "Đã lập 2 gói, 2 giấy tờ" in told
+    assert (tmp_path / "bag" / "data" / f"{AGENCY}-2026-0001" / "METS.xml").is_file()
+    assert "Không có hồ sơ nào để xuất" in sohoa("export", tmp_path / "none", "--year", "2020", "--agency", AGENCY)
+    told = sohoa("take-back", tmp_path / "bag")
+    assert told.count("ghi lại 0 giấy tờ, 1 đã có từ trước") == 2
+    with pytest.raises(BadBag):
+        sohoa("take-back", tmp_path)
