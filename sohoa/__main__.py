@@ -24,7 +24,7 @@ from sohoa.commands import (
     signing,
     trail,
 )
-from sohoa.commands.access import clients, owners, users, webhooks
+from sohoa.commands.access import clients, owners, sandbox, users, webhooks
 
 app = typer.Typer(
     name="sohoa",
@@ -48,6 +48,7 @@ for module in (
     users,
     clients,
     webhooks,
+    sandbox,
     trail,
     owners,
     index,

@@ -82,7 +82,7 @@ def make_papers(
         kind, quality = KINDS[wanted[place]], levels[(place + turn) % len(levels)]
         chance = Random(f"{seed}/{number}/{kind.code}")
         paper = kind.make(_case(kind, chance))
-        scans, typeface = _scan(paper, quality, chance)
+        scans, typeface = scans_of(paper, quality, chance)
         name = f"{kind.code}-{quality}-{number}"
         truth = _truth(paper, quality, typeface, len(scans))
         pages = write_pages(out, name, scans)
@@ -118,7 +118,7 @@ def make_dossier(out: Path, *, seed: int, papers: Sequence[str], as_pdf: bool = 
         )
         quality = "office" if cover else _DOSSIER_QUALITIES[number % len(_DOSSIER_QUALITIES)]
         paper = KINDS[kind_code].make(case)
-        scans, typeface = _scan(paper, quality, chance)
+        scans, typeface = scans_of(paper, quality, chance)
         stem = folder / f"{number:02d}-{kind_code}"
         files.append(_write_whole(stem, scans, as_pdf=as_pdf))
         truths.append(_truth(paper, quality, typeface, len(scans)))
@@ -176,7 +176,8 @@ def _place(seed: int, on: date) -> Place:
     return a_place(Random(f"{seed}/place"), on)
 
 
-def _scan(paper: Paper, quality: str, chance: Random) -> tuple[list[Scan], str]:
+def scans_of(paper: Paper, quality: str, chance: Random) -> tuple[list[Scan], str]:
+    """The sheets of a paper as they are delivered in a quality of `QUALITIES`, and the typeface that it is set in."""
     style = style_of(chance)
     generator = np.random.default_rng(chance.randrange(2**63))
     scans = [QUALITIES[quality](np.asarray(sheet), generator) for sheet in draw(paper, style, chance)]

@@ -70,7 +70,7 @@ def take_back(place: Place, bag: Path, actor: events.Actor) -> Iterator[Taken]:
     database."""
     check(bag)
     for package in sorted(one for one in (bag / PAYLOAD).iterdir() if one.is_dir()):
-        yield _take(place, package, actor)
+        yield take_objects(place, Archive(FolderStore(package / OBJECTS)), package.name, actor)
     with place.database.write() as session:
         tallies.sum_up(session)
 
@@ -88,8 +88,8 @@ def check(bag: Path) -> None:
         raise BadBag(place=bag, problem=PAYLOAD)
 
 
-def _take(place: Place, package: Path, actor: events.Actor) -> Taken:
-    source = Archive(FolderStore(package / OBJECTS))
+def take_objects(place: Place, source: Archive, name: str, actor: events.Actor) -> Taken:
+    """Take all objects of an archive in, as the package `name`. Raises the Transient errors of store and database."""
     ids = [one.removeprefix("urn:uuid:") for one in source.begun_ids()]
     with place.database.read() as session:
         known = set(session.scalars(select(DocumentRow.id).where(DocumentRow.id.in_(ids))))
@@ -107,21 +107,20 @@ def _take(place: Place, package: Path, actor: events.Actor) -> Taken:
             elif not has_all_of(place.archive, source, object_id):
                 raise ArchiveDamaged(object_id=object_id, problem="another object is in the archive")
         if new:
-            _put_on_record(place, package, new, actor)
+            _put_on_record(place, source, name, new, actor)
     except Transient:
         raise
     except (*BROKEN, SQLAlchemyError) as error:
         for object_id in copied:
             place.archive.remove_uncommitted(object_id)
-        return Taken(package.name, problem=told(error))
-    return Taken(package.name, new=len(new), known=len(known))
+        return Taken(name, problem=told(error))
+    return Taken(name, new=len(new), known=len(known))
 
 
-def _put_on_record(place: Place, package: Path, new: Sequence[str], actor: events.Actor) -> None:
+def _put_on_record(place: Place, source: Archive, name: str, new: Sequence[str], actor: events.Actor) -> None:
     """One commit of all that the objects say. Raises what `Replay.put` raises."""
     folder = place.scratch / f"take-back-{uuid.uuid4()}"
-    source = Archive(FolderStore(package / OBJECTS))
-    found = Found(folder / "found.db", package.name)
+    found = Found(folder / "found.db", name)
     try:
         for _ in found.look(source, {object_id_of(one) for one in new}):
             pass
@@ -136,7 +135,7 @@ def _put_on_record(place: Place, package: Path, new: Sequence[str], actor: event
                     for one in batch:
                         replay.put(session, one)
                     at = batch[-1].place
-            details = {"package": package.name, "documents": list(new)}
+            details = {"package": name, "documents": list(new)}
             events.append(session, TAKEN_BACK, actor, now=place.database.now(), details=details)
     finally:
         found.close(is_done=False)
