@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 signatures = typer.Typer(help="Chữ ký số: kiểm tra lại, gia hạn bằng dấu thời gian.", no_args_is_help=True)
 
 RENEW_DAYS = 90
-NO_KEY = N_("nêu --p12, hoặc cả --pkcs11, --token và --label")
+NO_KEY = N_("nêu --p12; hoặc cả --pkcs11, --token và --label; hoặc cả --csc, --credential và --csc-token")
 NO_SECRET = N_("không đọc được mật khẩu trong tệp {path}")
 NO_TIME_AUTHORITY = N_("chưa đặt SOHOA_TIME_AUTHORITY, địa chỉ của máy chủ dấu thời gian")
 ROLES = {"officer": N_("cán bộ số hóa"), "organisation": N_("cơ quan")}
@@ -34,6 +34,7 @@ DONE = N_(
 )
 UNTRUSTED = N_("Chưa cài chứng thư gốc cấp cho {holder} (SOHOA_TRUST_ROOTS): bản ký sẽ còn là “chưa xác nhận được”.")
 SECRET = N_("Mật khẩu của khóa")
+OTP = N_("Mật khẩu dùng một lần (OTP)")
 ENDED = N_("{count} bản ký không gia hạn được nữa vì chứng thư đã hết hạn trước đó: {ids}")
 SHOWN = 20
 
@@ -52,6 +53,13 @@ def sign(
     pkcs11: Annotated[Path | None, typer.Option(help="Thư viện PKCS#11 của thiết bị ký.")] = None,
     token: Annotated[str | None, typer.Option(help="Nhãn của thiết bị ký.")] = None,
     label: Annotated[str | None, typer.Option(help="Nhãn của chứng thư và khóa trong thiết bị.")] = None,
+    service: Annotated[
+        str | None, typer.Option("--csc", metavar="URL", help="Dịch vụ ký số từ xa (CSC API v2), phần trước /csc/v2.")
+    ] = None,
+    credential: Annotated[str | None, typer.Option(help="Mã chứng thư ở dịch vụ ký số từ xa.")] = None,
+    token_file: Annotated[
+        Path | None, typer.Option("--csc-token", help="Tệp có mã truy cập dịch vụ ký số từ xa.")
+    ] = None,
     secret_file: Annotated[
         Path | None, typer.Option(help="Tệp có mật khẩu (mã PIN) của khóa; không nêu: được hỏi.")
     ] = None,
@@ -76,7 +84,10 @@ def sign(
     manner = _manner(settings, place, level)
     kinds = [catalogue[code].code for code in kind or ()]
     actor = events.Actor("sohoa sign", requester=getpass.getuser())
-    with _key(p12, pkcs11, token, label, secret_file, now=place.clock()) as key:
+    remote = (service, credential, token_file)
+    with _key(
+        p12, (pkcs11, token, label), remote, secret_file, count=len(ids or ()) or limit, now=place.clock()
+    ) as key:
         role = role_of(key)
         with place.database.read() as session:
             waiting = ids or unsigned(session, role, desk=desk, kinds=kinds, limit=limit)
@@ -170,28 +181,40 @@ def _manner(settings: Settings, place: SigningPlace, level: Level | None) -> Man
 @contextmanager
 def _key(
     p12: Path | None,
-    library: Path | None,
-    token: str | None,
-    label: str | None,
+    on_token: tuple[Path | None, str | None, str | None],
+    remote: tuple[str | None, str | None, Path | None],
     secret_file: Path | None,
     *,
+    count: int,
     now: datetime,
 ) -> Iterator[SigningKey]:
     """The key that the options name, opened with what a file or the person at the terminal says."""
     from worker.signing.keys import TokenKey, open_pkcs12, open_token
+    from worker.signing.remote import RemoteKey, open_remote
 
-    if (p12 is not None) == bool(library and token and label):
+    (library, token, label), (service, credential, token_file) = on_token, remote
+    if [p12 is not None, bool(library and token and label), bool(service and credential and token_file)].count(
+        True
+    ) != 1:
         raise BadRequest(problem=Phrase(NO_KEY))
-    try:
-        secret = (
-            secret_file.read_text("utf-8").rstrip("\r\n")
-            if secret_file
-            else typer.prompt(sentence(SECRET), hide_input=True, default="", show_default=False)
-        )
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadRequest(problem=Phrase(NO_SECRET, {"path": str(secret_file)})) from error
+    secret = _read_secret(secret_file) if secret_file else _asked(SECRET)
     if p12 is not None:
         yield open_pkcs12(p12, secret, now=now)
     elif library and token and label:
         with open_token(TokenKey(library, token, label), secret, now=now) as key:
             yield key
+    elif service and credential and token_file:
+        where = RemoteKey(service, credential, _read_secret(token_file))
+        with open_remote(where, secret, lambda: _asked(OTP), count=count, now=now) as key:
+            yield key
+
+
+def _read_secret(path: Path) -> str:
+    try:
+        return path.read_text("utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadRequest(problem=Phrase(NO_SECRET, {"path": str(path)})) from error
+
+
+def _asked(text: str) -> str:
+    return str(typer.prompt(sentence(text), hide_input=True, default="", show_default=False))

@@ -1,7 +1,7 @@
 """What a copy is signed with: the certificate and key of an officer or an agency, and who vouches for the time.
 
 A key comes from a PKCS#12 file (.p12, .pfx), as certification authorities hand them out in software, or stays in a
-token or a security module that speaks PKCS#11 and signs there.
+token or a security module that speaks PKCS#11 and signs there; or with a service far away (`remote.py`).
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def opened_pkcs12(content: bytes, passphrase: str, *, now: datetime) -> SigningK
     holder, *others = (x509.Certificate.load(base64.b64decode(one)) for one in found["certificates"])
     store.register_multiple(others)
     key = keys.PrivateKeyInfo.load(base64.b64decode(found["key"]))
-    return _sound(SimpleSigner(holder, key, store), now)
+    return sound_key(SimpleSigner(holder, key, store), now)
 
 
 @contextmanager
@@ -109,7 +109,7 @@ def open_token(key: TokenKey, pin: str, *, now: datetime) -> Iterator[SigningKey
         # With all certificates on the token: those above the holder's are how others find their way to a root.
         signer = PKCS11Signer(session, cert_label=key.label, key_label=key.label, other_certs_to_pull=None)
         try:
-            found = _sound(signer, now)
+            found = sound_key(signer, now)
         except (PKCS11Error, *BROKEN) as error:
             raise BadSigningKey(problem=Phrase(TOKEN, {"problem": _said(error)})) from error
         yield found
@@ -119,7 +119,8 @@ def _said(error: BaseException) -> str:
     return str(error) or type(error).__name__
 
 
-def _sound(signer: Signer, now: datetime) -> SigningKey:
+def sound_key(signer: Signer, now: datetime) -> SigningKey:
+    """The signer's key, whose certificate is for signing and holds at `now`. Raises `BadSigningKey`."""
     held = signer.signing_cert
     if held is None:
         raise BadSigningKey(problem=Phrase(NO_KEY))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import pikepdf
 import requests
 
-from dossier.errors import BadSigningKey, ServerAway
+from dossier.errors import BadSigningKey, ServerAway, SohoaError
 from dossier.signatures.signing import SignerRole
 from dossier.words.sentences import N_, Phrase
 from worker.signatures.roots import NO_ROOTS, TrustRoots
@@ -125,6 +125,8 @@ def _appended(copy: bytes, sign: Any) -> bytes:
         raise ServerAway(server=TOKEN) from error
     except SigningError as error:
         cause = error.__cause__
+        if isinstance(cause, SohoaError):  # of a key far away
+            raise cause from error
         if isinstance(cause, InsufficientRevinfoError):
             raise ServerAway(server=REVOKED_ONES) from error
         if isinstance(cause, (PathError, ValidationError)):  # of baseline LTA, which proves a certificate first

@@ -15,6 +15,7 @@ from tests.archive import House, marital_status
 from tests.files import signed_pdf
 from tests.files.keys import SECRET, p12
 from tests.files.signed_pdf import NOW
+from tests.files.signing_service import CREDENTIAL, PIN, TOKEN, signing_service
 
 
 @pytest.fixture
@@ -71,3 +72,15 @@ def test_one_consent_signs_all_that_wait_and_the_api_and_the_desk_show_it(house:
         sohoa(*sign)
     with pytest.raises(BadRequest, match="không có"):
         sohoa("sign", "--p12", key, "--secret-file", str(tmp_path / "không có"))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_key_far_away_signs_with_what_its_holder_types(house: House, tmp_path: Path) -> None:
+    house.archive(marital_status(), signed=False)
+    (tmp_path / "token").write_text(f"{TOKEN}\n")
+    with signing_service(signed_pdf.officer()) as service:
+        service.objects, service.otp = ("PIN", "OTP"), "424242"
+        where = ("--csc", service.url, "--credential", CREDENTIAL, "--csc-token", str(tmp_path / "token"))
+        told = sohoa("sign", *where, "--yes", says=f"{PIN}\n424242\n")
+    assert "Mật khẩu dùng một lần (OTP)" in told
+    assert "Đã ký 1 bản số hóa; 0 bản" in told
