@@ -1,4 +1,4 @@
-"""A signing service on loopback (CSC API, version 2) that keeps the key of `holder`, and signs for who authorizes it."""
+"""A signing service on loopback (CSC API, version 2) that keeps the key of `holder` and signs for who authorizes it."""
 
 from __future__ import annotations
 
