@@ -40,6 +40,7 @@ from worker import limits
 from worker.access_copy.make import PictureLimits, make_access_copy
 from worker.access_copy.pdfa import AccessMetadata
 from worker.page import ReadOptions
+from worker.page_sharing import HeldPages
 from worker.page_shelf import PageShelf
 from worker.paper import Paper, pages_at_once, read_paper
 from worker.record import engine_of_record, pages_of_record, to_bytes, write_record
@@ -107,6 +108,7 @@ def work(workplace: Workplace, lease: Lease) -> None:
             decided=by_persons[-1].papers if by_persons else (),
             at_once=workplace.at_once,
             shelf=shelf,
+            sharing=HeldPages(workplace.database, lease.document_id, workplace.name, workplace.engine, keep),
             # What the archive received then existed then, whatever day it is read on.
             seen_at=lease.received_at,
             waiting=keep,

@@ -1,10 +1,11 @@
-"""The tables of workers, and of whose turn it is."""
+"""The tables of workers, of whose turn it is, and of the pages that several read."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.base import Base
@@ -32,3 +33,16 @@ class TurnRow(Base):
     lane: Mapped[str] = mapped_column(primary_key=True)
     desk: Mapped[str] = mapped_column(primary_key=True)
     served_at: Mapped[datetime]
+
+
+class PageShareRow(Base):
+    """A page of a long paper that several workers read: by which readers, the worker that took it up, and what was
+    read. They go when the paper is through."""
+
+    __tablename__ = "page_shares"
+
+    document_id: Mapped[str] = mapped_column(String(36), ForeignKey("documents.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    engine: Mapped[str]
+    worker: Mapped[str | None]
+    record: Mapped[bytes | None]  # `worker.record.page_record` with words, as JSON, compressed
