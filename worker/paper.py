@@ -21,9 +21,9 @@ from worker import limits
 from worker.extract import NO_WITNESS, Extraction, extract
 from worker.extract.agreement import agreed
 from worker.formats.sources import Source, probe
+from worker.kept_pages.shelf import PageShelf, SharedPages
 from worker.packed_pages import PackedPages, PagesOfPart, WatchedPages
 from worker.page import ReadOptions, probe_and_read, read_pages
-from worker.page_shelf import PageShelf, SharedPages
 from worker.separate.cut import DOSSIER_UNSURE, MAYBE, Cutting, Part, cut
 from worker.separate.cut_reading import CutReading
 from worker.separate.decided import decided_by_person

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.base import Base
@@ -46,3 +46,19 @@ class PageShareRow(Base):
     engine: Mapped[str]
     worker: Mapped[str | None]
     record: Mapped[bytes | None]  # `worker.record.page_record` with words, as JSON, compressed
+
+
+class HeartbeatRow(Base):
+    """A worker or watcher that runs, and its figures (`storage/queue/heartbeats.py`). `free_bytes`: of the disk of its
+    scratch; `scan_files`: what lies in the scan folders that it looks into; `pages` and `stages`: of papers archived
+    since it began."""
+
+    __tablename__ = "heartbeats"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    part: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+    free_bytes: Mapped[int] = mapped_column(BigInteger)
+    scan_files: Mapped[int | None]
+    pages: Mapped[int] = mapped_column(BigInteger, default=0)
+    stages: Mapped[dict[str, Any]]

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from dossier.errors import AbandonedTooOften, LeaseLost, SohoaError
 from dossier.pauses import Pauses
 from storage.database.models import DocumentRow, FileRow, LeaseRow, ReceiptRow
-from storage.queue import page_shares, turns
+from storage.queue import heartbeats, page_shares, turns
 from storage.trail import events
 
 DURATION = timedelta(seconds=90)
@@ -118,6 +118,7 @@ def renew(session: Session, lease: Lease, *, now: datetime, pages: tuple[int, in
     """Keep a lease for another full duration. `pages`: how many are read, and of how many. Raises `LeaseLost`."""
     row = held(session, lease)
     row.expires_at = now + DURATION
+    heartbeats.at_work(session, lease.worker, now=now)
     if pages is not None:
         row.pages_read, row.page_count = pages
 

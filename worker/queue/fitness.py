@@ -65,7 +65,7 @@ def sweep(workplace: Workplace) -> None:
     through elsewhere left it. Raises `ServerAway`."""
     if not workplace.scratch.is_dir():
         return
-    # Of a paper, or of pages of it that were read for another worker (worker/helping.py).
+    # Of a paper, or of pages of it that were read for another worker (worker/queue/helping.py).
     left = [folder for folder in workplace.scratch.iterdir() if _is_id(folder.name[:ID_LENGTH])]
     with workplace.database.read() as session:
         rows = [session.get(DocumentRow, folder.name[:ID_LENGTH]) for folder in left]

@@ -19,10 +19,10 @@ import structlog
 
 from dossier.errors import ServerAway
 from storage.queue import leases
-from worker.helping import help_with_pages
 from worker.pipeline import Workplace
 from worker.queue.doorbell import LocalDoorbell
 from worker.queue.fitness import may_work
+from worker.queue.helping import help_with_pages
 from worker.turn import process
 
 # A stat call costs a microsecond; a look into the database is only needed for back-offs that ran out.
@@ -102,6 +102,7 @@ def work(workplace: Workplace, doorbell: LocalDoorbell, wait: Callable[[float], 
     """Work until `wait(seconds)` says to stop. A database that is away is waited for."""
     heard, looked_again = -1, 0.0
     while True:
+        workplace.beat()
         ring = doorbell.last_ring()
         if ring != heard or looked_again >= LOOK_SECONDS:
             heard, looked_again = ring, 0.0

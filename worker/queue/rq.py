@@ -16,16 +16,17 @@ from dataclasses import replace
 
 import redis
 import structlog
+from redis.client import Pipeline
 from rq import Queue, Worker
 from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 
 from dossier.errors import ServerAway
 from storage.queue.progress import LANES
-from worker.helping import help_with_pages
 from worker.parents import signalled_when_parent_dies
 from worker.pipeline import Workplace
 from worker.queue.fitness import may_work
+from worker.queue.helping import help_with_pages
 from worker.turn import process
 
 # RQ notices a killed worker after its time to live and at its next maintenance; with RQ's defaults that takes minutes.
@@ -121,6 +122,13 @@ class _FitWorker(Worker):
                 raise StopRequested
             self.heartbeat()
             time.sleep(OUT_LOOK_SECONDS)
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
+        """Called every few seconds, while it waits and while its child works; its database hears of it as well."""
+        super().heartbeat(timeout, pipeline)
+        if _workplace is not None and not self.is_horse:
+            _workplace.beat()
+            _workplace.database.close()
 
     def handle_warm_shutdown_request(self) -> None:
         """The child finishes or hands back; without this it would read its paper to the end."""

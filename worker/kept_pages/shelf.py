@@ -40,7 +40,7 @@ class PageShelf:
 
 
 class SharedPages(Protocol):
-    """The pages of a long paper that other workers read as well (`worker/page_sharing.py`)."""
+    """The pages of a long paper that other workers read as well (`worker/kept_pages/shared.py`)."""
 
     def numbers(self, missing: Sequence[int]) -> Iterator[int]:
         """Which of the `missing` pages to read here, one after the other; at the end all of them are kept, but for

@@ -1,4 +1,4 @@
-"""Workers that have nothing else to do read pages of a long paper that another one holds (`worker/page_sharing.py`)."""
+"""Workers with nothing else to do read pages of a long paper that another one holds (`worker/kept_pages/shared.py`)."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from storage.queue import leases, page_shares, workers
 from storage.queue.page_shares import SharedPaper
 from worker import limits
 from worker.formats.sources import probe
+from worker.kept_pages.shared import packed
 from worker.page import read_pages
-from worker.page_sharing import packed
 from worker.paper import PROBE_SECONDS
 from worker.pipeline import Workplace, fetch
 

@@ -18,13 +18,13 @@ from storage.queue import page_shares, workers
 from storage.trail import events
 from tests.integration.conftest import Clock
 from tests.integration.worker.test_pipeline import copy_of, document, hand_in
-from worker import helping, page, paper
+from worker import page, paper
 from worker.formats import sources
 from worker.formats.sources import PageImage, Pixels, Source
-from worker.helping import help_with_pages
-from worker.page_sharing import HeldPages
+from worker.kept_pages.shared import HeldPages
 from worker.pipeline import Workplace
-from worker.queue import rq
+from worker.queue import helping, rq
+from worker.queue.helping import help_with_pages
 from worker.queue.reconciler import reconcile
 from worker.queue.rq import RqDoorbell
 from worker.record import pages_of_record

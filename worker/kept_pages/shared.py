@@ -36,7 +36,7 @@ _JOINED: Final = 20
 
 
 class HeldPages:
-    """The pages of a paper in the hands of `worker`, who holds its lease; see `worker.page_shelf.SharedPages`.
+    """The pages of a paper in the hands of `worker`, who holds its lease; see `worker.kept_pages.shelf.SharedPages`.
     `engine`: who reads. `keep`: called while the database is away, until it raises."""
 
     def __init__(
