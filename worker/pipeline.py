@@ -111,7 +111,7 @@ def work(workplace: Workplace, lease: Lease) -> None:
             decided=by_persons[-1].papers if by_persons else (),
             at_once=workplace.at_once,
             shelf=shelf,
-            sharing=HeldPages(workplace.database, lease.document_id, workplace.name, workplace.engine, keep),
+            sharing=HeldPages(workplace.database, lease, workplace.engine, workplace.clock, keep),
             # What the archive received then existed then, whatever day it is read on.
             seen_at=lease.received_at,
             waiting=keep,

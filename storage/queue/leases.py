@@ -184,10 +184,15 @@ def is_alone(session: Session, lease: Lease) -> bool:
     return not session.scalar(select(exists().where(other)))
 
 
-def waits_before(session: Session, lane: str, *, now: datetime) -> bool:
-    """Whether a document waits, and may be worked on now, in `lane` or one whose turn is before it."""
-    lanes = LANES[: LANES.index(lane) + 1]
-    return bool(session.scalar(select(exists().where(*_waits(now), DocumentRow.lane.in_(lanes)))))
+def waits_in(session: Session, lanes: Sequence[str], *, since: datetime) -> bool:
+    """Whether a document waits in one of `lanes` that came, and may be worked on, since then at the latest."""
+    came = DocumentRow.received_at <= since
+    return bool(session.scalar(select(exists().where(*_waits(since), came, DocumentRow.lane.in_(lanes)))))
+
+
+def lanes_before(lane: str) -> Sequence[str]:
+    """The lanes whose turn comes before `lane`."""
+    return LANES[: LANES.index(lane)]
 
 
 def due(session: Session, *, now: datetime) -> list[tuple[str, str]]:

@@ -4,9 +4,11 @@ Five hundred pages take one worker ten minutes while others stand idle. Pages ar
 design) and are read each by itself, so they are shared out page by page, through SQL, which all machines reach: what a
 page came to is a few kilobytes. The original is what each fetches for itself. There are no ranges given out beforehand,
 which the slowest would decide about: whoever is through with a page takes up the next, and who helps leaves between
-two, so that a citizen's paper waits for one page at most. Kind, fields and access copy are the holder's work alone, as
-is the commit: a helper brings pages to a table and nothing else, so that all that is promised of a paper hangs on its
-lease as before (`storage/queue/page_shares.py` says why helpers need none).
+two, so that a citizen's paper waits for one page at most. Where nobody helps, the holder himself hands a paper of the
+backlog back when a citizen's has waited for ten seconds, and goes on with the pages that are left afterwards. Kind,
+fields and access copy are the holder's work alone, as is the commit: a helper brings pages to a table and nothing else,
+so that all that is promised of a paper hangs on its lease as before (`storage/queue/page_shares.py` says why helpers
+need none).
 """
 
 from __future__ import annotations
@@ -15,15 +17,17 @@ import json
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
 
-from dossier.errors import LeaseLost, ServerAway
+from dossier.errors import HandedBack, LeaseLost, ServerAway
 from dossier.reading import PageReading
 from storage.database.engine import Database
-from storage.queue import page_shares
+from storage.queue import leases, page_shares
+from storage.queue.leases import Lease
 from worker.record import page_of_record, page_record, to_bytes
 
 T = TypeVar("T")
@@ -31,19 +35,22 @@ T = TypeVar("T")
 # Of the holder: a typed page takes him 30 ms, and a transaction 3. Of so many he may be the second reader at the end.
 _AT_A_TIME: Final = 4
 _AWAY_SECONDS: Final = 1.0
+# Who helps is through with a page before that.
+_PATIENCE: Final = timedelta(seconds=10)
 # Fetched together when all are there; more would fill memory.
 _JOINED: Final = 20
 
 
 class HeldPages:
-    """The pages of a paper in the hands of `worker`, who holds its lease; see `worker.kept_pages.shelf.SharedPages`.
-    `engine`: who reads. `keep`: called while the database is away, until it raises."""
+    """The pages of a paper whose `lease` is held; see `worker.kept_pages.shelf.SharedPages`. `engine`: who reads.
+    `keep`: called while the database is away, until it raises."""
 
     def __init__(
-        self, database: Database, document_id: str, worker: str, engine: str, keep: Callable[[], None]
+        self, database: Database, lease: Lease, engine: str, clock: Callable[[], datetime], keep: Callable[[], None]
     ) -> None:
-        self._database, self._keep = database, keep
-        self._document_id, self._worker, self._engine = document_id, worker, engine
+        self._database, self._clock, self._keep = database, clock, keep
+        self._document_id, self._worker, self._engine = lease.document_id, lease.worker, engine
+        self._before = leases.lanes_before(lease.lane)
         self._handed: set[int] = set()
         self._read: dict[int, bytes] = {}
         self._kept = 0
@@ -52,7 +59,7 @@ class HeldPages:
     def numbers(self, missing: Sequence[int]) -> Iterator[int]:
         """See `SharedPages.numbers`."""
         self._done(partial(self._offer, missing=missing))
-        while taken := self._done(self._take):
+        while taken := self._taken():
             self._handed.update(taken)
             yield from taken
         # What others took up, and are reading or died on.
@@ -79,7 +86,15 @@ class HeldPages:
     def _offer(self, session: Session, missing: Sequence[int]) -> None:
         page_shares.offer(session, self._document_id, self._engine, missing)
 
-    def _take(self, session: Session) -> Sequence[int]:
+    def _taken(self) -> Sequence[int]:
+        taken = self._done(self._take)
+        if taken is None:
+            raise HandedBack
+        return taken
+
+    def _take(self, session: Session) -> Sequence[int] | None:
+        if leases.waits_in(session, self._before, since=self._clock() - _PATIENCE):
+            return None
         return page_shares.take(session, self._document_id, self._engine, self._worker, _AT_A_TIME)
 
     def _lacking(self, session: Session) -> int | None:

@@ -62,7 +62,7 @@ def _read_pages(workplace: Workplace, paper: SharedPaper) -> int:
 
     def take() -> int | None:
         with workplace.database.write() as session:
-            if leases.waits_before(session, paper.lane, now=workplace.clock()):
+            if leases.waits_in(session, (*leases.lanes_before(paper.lane), paper.lane), since=workplace.clock()):
                 return None
             taken = page_shares.take(session, paper.document_id, engine, workplace.name, 1)
         return taken[0] if taken else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import img2pdf
@@ -183,6 +184,30 @@ def test_who_helps_with_a_citizens_long_paper_does_so_before_the_backlog_and_aft
     after_the_first_page(monkeypatch, helped)
     process(place)
     assert read == [2 if helps else 0]
+
+
+def test_where_nobody_helps_the_backlog_gives_way_to_who_waits_at_the_counter(
+    place: Workplace,
+    long_paper: Callable[..., str],
+    engine: Noted,
+    clock: Clock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document_id = long_paper(place)
+    came: list[str] = []
+
+    def somebody_came() -> None:
+        came.append(hand_in(place, tmp_path, tiny_page("quầy")))
+        clock.now += timedelta(seconds=10)
+
+    after_the_first_page(monkeypatch, somebody_came)
+    assert process(place) == document_id
+    read = engine.count()
+    assert (document(place, document_id).state, read < PAGES) == ("received", True)
+    assert [process(place), process(place)] == [*came, document_id]
+    assert document(place, document_id).page_count == PAGES
+    assert engine.count() <= PAGES + 2, "what was read before is read again"
 
 
 def test_a_page_that_cannot_be_read_is_marked_as_if_nobody_had_helped(
