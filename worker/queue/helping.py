@@ -48,6 +48,8 @@ def help_with_pages(workplace: Workplace, *, lane: str | None = None, document_i
                 workers.faulted(session, workplace.name, fault, now=workplace.clock())
             log.warning("helped_no_more", error=str(fault))
             return None
+        if not read:
+            return None
         log.info("helped", pages=read)
     return paper.document_id
 
