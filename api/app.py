@@ -32,6 +32,7 @@ from api.v1 import (
     dossiers,
     links,
     lookup,
+    metrics,
     prefill,
     reports,
     requirements,
@@ -81,6 +82,7 @@ def create_app(services: Services) -> FastAPI:
         links,
         review,
         reports,
+        metrics,
         changes,
     )
     for room in rooms:

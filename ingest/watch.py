@@ -66,19 +66,25 @@ class WatchSettings:
 
 @dataclass(slots=True)
 class Scan:
-    """What one look at all folders did: files `taken`, `rejected`, `waiting` (unfinished), and tries that `failed`."""
+    """What one look at all folders did: files `taken`, `rejected`, `waiting` (unfinished), and tries that `failed`, of
+    those that were `there`."""
 
     taken: int = 0
     rejected: int = 0
     waiting: int = 0
     failed: int = 0
+    there: int = 0
 
 
 class Watcher:
-    """Watches all desks below one folder. `now` is always the seconds of one monotonic clock."""
+    """Watches all desks below one folder. `now` is always the seconds of one monotonic clock. `beat`: called again and
+    again, with how many files lie there."""
 
-    def __init__(self, intake: Intake, settings: WatchSettings) -> None:
+    def __init__(
+        self, intake: Intake, settings: WatchSettings, beat: Callable[[int], None] = lambda _there: None
+    ) -> None:
         self._intake = intake
+        self._beat = beat
         self._settings = settings
         self._trackers: dict[Path, StabilityTracker] = {}
         self._retries = Retries(first=1.0, longest=60.0)
@@ -94,7 +100,7 @@ class Watcher:
                 if stop.is_set():
                     return
                 if something_changed or time.monotonic() >= due:
-                    self.scan_once(time.monotonic())
+                    self._beat(self.scan_once(time.monotonic()).there)
                     due = time.monotonic() + self._pause()
 
     def scan_once(self, now: float) -> Scan:
@@ -127,7 +133,9 @@ class Watcher:
         )
         found = list(folders.waiting_files(desk))
         tracker.keep({str(file.path) for file in found})
+        scan.there += len(found)
         for file in found:
+            self._beat(scan.there)
             if scan.failed - before >= MOST_FAILURES:
                 return
             stage = tracker.look(str(file.path), file.fingerprint, now)

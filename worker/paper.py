@@ -21,9 +21,9 @@ from worker import limits
 from worker.extract import NO_WITNESS, Extraction, extract
 from worker.extract.agreement import agreed
 from worker.formats.sources import Source, probe
+from worker.kept_pages.shelf import PageShelf, SharedPages
 from worker.packed_pages import PackedPages, PagesOfPart, WatchedPages
 from worker.page import ReadOptions, probe_and_read, read_pages
-from worker.page_shelf import PageShelf
 from worker.separate.cut import DOSSIER_UNSURE, MAYBE, Cutting, Part, cut
 from worker.separate.cut_reading import CutReading
 from worker.separate.decided import decided_by_person
@@ -32,6 +32,8 @@ from worker.signatures.check_file import Signatures, signatures_of
 PROBE_SECONDS = 60.0
 # Every child that reads a page inherits what the pages before came to.
 _LONG = 50
+# Shorter ones are read before another worker has fetched them.
+SHARED_FROM = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def read_paper(
     decided: Sequence[Pages] = (),
     at_once: int = 1,
     shelf: PageShelf | None = None,
+    sharing: SharedPages | None = None,
     seen_at: datetime | None = None,
     waiting: Callable[[], None] | None = None,
     pages_read: Callable[[int, int], None] | None = None,
@@ -62,8 +65,8 @@ def read_paper(
     """Read the file at `path`, up to `at_once` pages at a time, of a long one each by itself. `given`: fields that a
     manifest brought along, the kind among them. `later`: what later deliveries of the same bytes state, which counts
     where the paper has no such value and otherwise only disputes it. `decided`: the pages of each paper, where a person
-    said how the file is cut. `seen_at`: when these bytes were received, by which its signatures are judged; now unless
-    given.
+    said how the file is cut. `sharing`: where other workers read pages of it as well, when it is long. `seen_at`: when
+    these bytes were received, by which its signatures are judged; now unless given.
 
     A page that fails leaves a partial paper, marked. Raises Unreadable when the file has no page that can be read,
     and the Transient and Fatal errors of its parts. `waiting` is called about every second, `pages_read` after each
@@ -84,10 +87,11 @@ def read_paper(
             waiting=waiting,
         )
     if only is None:
-        read = _pages(source, options, catalogue, pages_at_once(source, at_once), shelf, waiting)
+        tell = pages_read or (lambda _read, _count: None)
+        read = _pages(source, options, catalogue, pages_at_once(source, at_once), shelf, sharing, waiting, tell)
     else:
         read = iter([only.reading if shelf is None else shelf.put(only.reading)])
-    pages = PackedPages(read if pages_read is None else _told(read, source.page_count, pages_read))
+    pages = PackedPages(read)
     # Where rules look at the pages the lease is renewed; who looks at a reading's may be a child, which cannot.
     watched = pages if waiting is None else WatchedPages(pages, waiting)
     failures = [page.error for page in watched if page.error]
@@ -233,28 +237,53 @@ def merged(
     return tuple(fields.values())
 
 
-def _told(pages: Iterator[PageReading], count: int, tell: Callable[[int, int], None]) -> Iterator[PageReading]:
-    for page in pages:
-        tell(page.number, count)
-        yield page
-
-
 def _pages(
     source: Source,
     options: ReadOptions,
     catalogue: Catalogue,
     at_once: int,
     shelf: PageShelf | None,
+    sharing: SharedPages | None,
     waiting: Callable[[], None] | None,
+    tell: Callable[[int, int], None],
 ) -> Iterator[PageReading]:
-    if shelf is None:
-        yield from read_pages(source, options, catalogue=catalogue, at_once=at_once, waiting=waiting)
+    count = source.page_count
+    kept = {} if shelf is None else {one: page for one in range(1, count + 1) if (page := shelf.get(one))}
+    missing = [number for number in range(1, count + 1) if number not in kept]
+    if sharing is not None and at_once == 1 and len(missing) >= SHARED_FROM:
+        before = len(kept)
+        read = _shared(
+            source, options, catalogue, missing, sharing, waiting, lambda shared: tell(before + shared, count)
+        )
+        yield from (kept.get(number) or next(read) for number in range(1, count + 1))
         return
-    kept = {number: page for number in range(1, source.page_count + 1) if (page := shelf.get(number))}
-    missing = [number for number in range(1, source.page_count + 1) if number not in kept]
     read = read_pages(source, options, catalogue=catalogue, numbers=missing, at_once=at_once, waiting=waiting)
-    for number in range(1, source.page_count + 1):
-        page = kept.get(number) or shelf.put(next(read))
+    for number in range(1, count + 1):
+        page = kept.get(number)
+        if page is None:
+            page = next(read) if shelf is None else shelf.put(next(read))
         if page.number != number:
             raise Unreadable
+        tell(number, count)
         yield page
+
+
+def _shared(
+    source: Source,
+    options: ReadOptions,
+    catalogue: Catalogue,
+    missing: Sequence[int],
+    sharing: SharedPages,
+    waiting: Callable[[], None] | None,
+    tell: Callable[[int], None],
+) -> Iterator[PageReading]:
+    """The `missing` pages in their order, once all of them are read, here and elsewhere."""
+    failed: dict[int, PageReading] = {}
+    numbers = sharing.numbers(missing)
+    for page in read_pages(source, options, catalogue=catalogue, numbers=numbers, waiting=waiting):
+        if page.error:
+            failed[page.number] = page
+        else:
+            sharing.put(page)
+        tell(sharing.kept() + len(failed))
+    yield from (failed.get(number) or sharing.get(number) for number in missing)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from sqlalchemy.orm import Session
 
 from dossier.catalogue.kinds import Catalogue
 from dossier.errors import ArchiveDamaged
@@ -32,15 +33,16 @@ from storage.papers.documents import PAGE_END
 from storage.papers.receipts import RECORD
 from storage.papers.results import Outcome
 from storage.papers.stacks import CutPaper, StackOutcome, Withdrawal, part_id, record_one, record_stack
-from storage.queue import leases, workers
+from storage.queue import heartbeats, leases, workers
 from storage.queue.keep_lease import KeepLease
 from storage.queue.leases import Lease
 from storage.review import cuts, review_acts
 from worker import limits
 from worker.access_copy.make import PictureLimits, make_access_copy
 from worker.access_copy.pdfa import AccessMetadata
+from worker.kept_pages.shared import HeldPages
+from worker.kept_pages.shelf import PageShelf
 from worker.page import ReadOptions
-from worker.page_shelf import PageShelf
 from worker.paper import Paper, pages_at_once, read_paper
 from worker.record import engine_of_record, pages_of_record, to_bytes, write_record
 
@@ -61,7 +63,8 @@ log = structlog.get_logger()
 @dataclass(frozen=True, slots=True)
 class Workplace:
     """Where a worker called `name` works: what it reads from, writes to, and how it reads. `at_once`: how many pages of
-    a paper it reads at a time while no other waits or is read. `stopping`: whether it was told to stop."""
+    a paper it reads at a time while no other waits or is read. `stopping`: whether it was told to stop. `beat`: says
+    that it is there."""
 
     name: str
     database: Database
@@ -72,6 +75,7 @@ class Workplace:
     clock: Callable[[], datetime]
     at_once: int = 1
     stopping: Callable[[], bool] = lambda: False
+    beat: Callable[[], None] = lambda: None
 
     @property
     def engine(self) -> str:
@@ -107,6 +111,7 @@ def work(workplace: Workplace, lease: Lease) -> None:
             decided=by_persons[-1].papers if by_persons else (),
             at_once=workplace.at_once,
             shelf=shelf,
+            sharing=HeldPages(workplace.database, lease, workplace.engine, workplace.clock, keep),
             # What the archive received then existed then, whatever day it is read on.
             seen_at=lease.received_at,
             waiting=keep,
@@ -148,7 +153,7 @@ def _archive_paper(
         outcome = archive(workplace, lease, paper, files)
     with _timed(times, "commit"), workplace.database.write() as session:
         record_one(session, lease, outcome, withdrawn, now=workplace.clock())
-        workers.sound(session, workplace.name)
+        _seen_through(session, workplace, paper, times)
     return outcome.review
 
 
@@ -196,8 +201,13 @@ def _archive_stack(
     keep(at_once=True)
     with _timed(times, "commit"), workplace.database.write() as session:
         record_stack(session, lease, whole, now=workplace.clock())
-        workers.sound(session, workplace.name)
+        _seen_through(session, workplace, paper, times)
     return tuple(dict.fromkeys(reason for one in cut_papers for reason in one.outcome.review))
+
+
+def _seen_through(session: Session, workplace: Workplace, paper: Paper, times: Mapping[str, float]) -> None:
+    workers.sound(session, workplace.name)
+    heartbeats.archived(session, workplace.name, pages=paper.source.page_count, seconds=times)
 
 
 def fetch(workplace: Workplace, document_id: str, key: str, sha256: str) -> Path:

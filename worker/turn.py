@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import structlog
@@ -21,8 +21,9 @@ AWAY_SECONDS = 1.0
 log = structlog.get_logger()
 
 
-def process(workplace: Workplace, document_id: str | None = None) -> str | None:
-    """Work on the document named, or the next in turn, and return its id; None when there is nothing to do.
+def process(workplace: Workplace, document_id: str | None = None, *, lanes: Sequence[str] = leases.LANES) -> str | None:
+    """Work on the document named, or the next in turn of these `lanes`, and return its id; None when there is nothing
+    to do.
 
     What goes wrong is recorded with the document: passing faults put it back, others end the work on it.
     A fault of the machine is counted against the worker as well, which takes no papers after a few in a row
@@ -30,7 +31,7 @@ def process(workplace: Workplace, document_id: str | None = None) -> str | None:
     by itself.
     """
     with workplace.database.write() as session:
-        lease = leases.claim(session, workplace.name, now=workplace.clock(), document_id=document_id)
+        lease = leases.claim(session, workplace.name, now=workplace.clock(), document_id=document_id, lanes=lanes)
     if lease is None:
         return None
     with structlog.contextvars.bound_contextvars(

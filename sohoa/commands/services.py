@@ -21,6 +21,7 @@ from sohoa.at_work import held
 from sohoa.commands.access.users import first_administrator
 from sohoa.settings import Settings, read_settings
 from sohoa.supervisor import Stop, supervise
+from storage.queue.heartbeats import Heart
 
 RECONCILE_SECONDS = 5.0
 SHUTDOWN_SECONDS = 5
@@ -72,7 +73,11 @@ def watch() -> None:
     Stop().install(stop.set)
     with held_place(settings.scratch / "watchers") as place:
         tempfile.tempdir = str(place.folder)
-        Watcher(parts.open_intake(settings), watching).run(stop)
+        intake = parts.open_intake(settings)
+        heart = Heart(intake.database, "watcher", place.name, settings.scratch, intake.clock)
+        heart.begin()
+        Watcher(intake, watching, heart).run(stop)
+        heart.end()
 
 
 def worker(one: Annotated[bool, typer.Option("--one", hidden=True)] = False) -> None:
@@ -145,6 +150,9 @@ def _work(settings: Settings) -> None:
         workplace = parts.workplace(settings, place.name)
         give_back(workplace)
         fitness.begin(workplace)
+        heart = Heart(workplace.database, "worker", place.name, settings.scratch, workplace.clock)
+        heart.begin()
+        workplace = replace(workplace, beat=heart)
         if settings.redis_url:
             from worker.queue import rq
 
@@ -153,6 +161,7 @@ def _work(settings: Settings) -> None:
             stop = Stop().install()
             told = replace(workplace, stopping=lambda: stop.is_set)
             work(told, parts.local_doorbell(settings), stop.wait)
+        heart.end()
 
 
 def _reconciler(settings: Settings) -> Callable[[], None]:

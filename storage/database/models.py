@@ -40,6 +40,8 @@ from storage.database.trail_tables import EventRow as EventRow
 from storage.database.trail_tables import TrailCheckpointRow as TrailCheckpointRow
 from storage.database.webhook_tables import WebhookMessageRow as WebhookMessageRow
 from storage.database.webhook_tables import WebhookRow as WebhookRow
+from storage.database.worker_tables import HeartbeatRow as HeartbeatRow
+from storage.database.worker_tables import PageShareRow as PageShareRow
 from storage.database.worker_tables import TurnRow as TurnRow
 from storage.database.worker_tables import WorkerRow as WorkerRow
 

@@ -21,7 +21,7 @@ from storage.database.models import DocumentRow, FieldRow, FileRow, IssuerRow, P
 from storage.papers import persons as kept_persons
 from storage.papers import standing
 from storage.papers.dossiers import open_dossier
-from storage.queue.leases import Lease, held
+from storage.queue.leases import Lease, end
 from storage.search import index
 from storage.trail import events
 
@@ -54,7 +54,7 @@ def record(session: Session, lease: Lease, outcome: Outcome, *, now: datetime) -
     # Looked for before anything is locked: it takes its time.
     statements = statements_in(outcome.reading.own_pages)
     events.hold(session)
-    session.delete(held(session, lease))
+    end(session, lease)
     put_outcome(session, lease, outcome, statements, now=now)
     actor = events.Actor(lease.worker, correlation_id=lease.correlation_id)
     standing.settle(session, lease.document_id, now=now, actor=actor)

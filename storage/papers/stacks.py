@@ -30,7 +30,7 @@ from storage.database.engine import insert_if_absent, tuples
 from storage.database.models import DocumentRow, PageRow, PaperRow, ReceiptRow, ReviewClaimRow
 from storage.papers import deliveries, standing
 from storage.papers.results import Outcome, clear_paper, put_file, put_files, put_outcome, put_reasons, record
-from storage.queue.leases import Lease, held
+from storage.queue.leases import Lease, end
 from storage.trail import events
 
 _NAMESPACE = uuid.UUID("6f0b7a0e-7d0a-5f3c-9a51-0c9d4a1f2b77")
@@ -114,7 +114,7 @@ def record_stack(session: Session, lease: Lease, outcome: StackOutcome, *, now: 
     # Looked for before anything is locked: it takes its time.
     statements = [statements_in(paper.outcome.reading.own_pages) for paper in outcome.papers]
     events.hold(session)
-    session.delete(held(session, lease))
+    end(session, lease)
     stack = session.get_one(DocumentRow, lease.document_id)
     was_paper = stack.kind is not None
     _clear(session, stack)

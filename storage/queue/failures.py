@@ -12,7 +12,8 @@ from datetime import datetime
 from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from dossier.errors import SohoaError, by_code
+from dossier.errors import SohoaError
+from dossier.errors import by_code as error_of
 from storage.database.models import DocumentRow, EventRow, ReceiptRow
 
 BY_A_DESK = ("folder", "page", "api")
@@ -60,6 +61,16 @@ def failed(session: Session, *, code: str | None = None, since: datetime | None 
     return [_failure(row) for row in found]
 
 
+def by_code(session: Session) -> dict[str, int]:
+    """How many documents failed of each error, by its code."""
+    counted = (
+        select(func.coalesce(DocumentRow.error_code, ""), func.count())
+        .where(DocumentRow.state == "failed")
+        .group_by(DocumentRow.error_code)
+    )
+    return dict(session.execute(counted).all())
+
+
 @dataclass(frozen=True, slots=True)
 class Postponed:
     """How many documents wait for a passing `error` to be over."""
@@ -77,13 +88,13 @@ def postponed(session: Session, *, now: datetime) -> list[Postponed]:
         .order_by(func.count().desc(), DocumentRow.error_code)
     )
     return [
-        Postponed(by_code(code or "", session.get_one(DocumentRow, one).error_values), count)
+        Postponed(error_of(code or "", session.get_one(DocumentRow, one).error_values), count)
         for code, count, one in session.execute(counted).all()
     ]
 
 
 def _failure(row: DocumentRow) -> Failure:
-    return Failure(row.id, row.name, row.received_at, by_code(row.error_code or "", row.error_values))
+    return Failure(row.id, row.name, row.received_at, error_of(row.error_code or "", row.error_values))
 
 
 def tell(session: Session, document_id: str, *, now: datetime) -> None:

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import AbandonedTooOften, LeaseLost, SohoaError
 from dossier.pauses import Pauses
 from storage.database.models import DocumentRow, FileRow, LeaseRow, ReceiptRow
-from storage.queue import turns
+from storage.queue import heartbeats, page_shares, turns
 from storage.trail import events
 
 DURATION = timedelta(seconds=90)
@@ -51,18 +51,20 @@ class Lease:
     correlation_id: str
 
 
-def claim(session: Session, worker: str, *, now: datetime, document_id: str | None = None) -> Lease | None:
+def claim(
+    session: Session, worker: str, *, now: datetime, document_id: str | None = None, lanes: Sequence[str] = LANES
+) -> Lease | None:
     """Lease a waiting document: the one named, or the next in turn (counter before backlog, in a lane desk after desk,
-    of a desk the oldest first)."""
+    of a desk the oldest first) of these `lanes`."""
     waiting = (
         select(DocumentRow)
-        .where(DocumentRow.state == "received", or_(DocumentRow.not_before.is_(None), DocumentRow.not_before <= now))
+        .where(*_waits(now))
         .order_by(DocumentRow.received_at, DocumentRow.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
     named = [waiting.where(DocumentRow.id == document_id)]
-    asked = _in_turn(session, waiting) if document_id is None else named
+    asked = _in_turn(session, waiting, lanes) if document_id is None else named
     document = next((found for one in asked if (found := session.scalars(one).first()) is not None), None)
     if document is None:
         return None
@@ -88,9 +90,9 @@ def claim(session: Session, worker: str, *, now: datetime, document_id: str | No
     )
 
 
-def _in_turn(session: Session, waiting: Select[DocumentRow]) -> Iterator[Select[DocumentRow]]:
+def _in_turn(session: Session, waiting: Select[DocumentRow], lanes: Sequence[str]) -> Iterator[Select[DocumentRow]]:
     # Lane by lane and desk by desk: the index has their order, while sorting would go through all that waits each time.
-    for lane in LANES:
+    for lane in lanes:
         for desk in turns.desks_in_turn(session, lane):
             of_desk = waiting.where(DocumentRow.lane == lane, DocumentRow.desk == desk)
             # A paper that was put back again and again keeps those from their turn that came after it no longer.
@@ -116,6 +118,7 @@ def renew(session: Session, lease: Lease, *, now: datetime, pages: tuple[int, in
     """Keep a lease for another full duration. `pages`: how many are read, and of how many. Raises `LeaseLost`."""
     row = held(session, lease)
     row.expires_at = now + DURATION
+    heartbeats.at_work(session, lease.worker, now=now)
     if pages is not None:
         row.pages_read, row.page_count = pages
 
@@ -130,6 +133,12 @@ def held(session: Session, lease: Lease) -> LeaseRow:
     if row is None:
         raise LeaseLost
     return row
+
+
+def end(session: Session, lease: Lease) -> None:
+    """End a lease with the work on its document, of which no page is shared any more. Raises `LeaseLost`."""
+    session.delete(held(session, lease))
+    page_shares.forget(session, lease.document_id)
 
 
 def postpone(session: Session, lease: Lease, error: SohoaError, *, now: datetime) -> datetime:
@@ -175,14 +184,30 @@ def is_alone(session: Session, lease: Lease) -> bool:
     return not session.scalar(select(exists().where(other)))
 
 
+def waits_in(session: Session, lanes: Sequence[str], *, since: datetime) -> bool:
+    """Whether a document waits in one of `lanes` that came, and may be worked on, since then at the latest."""
+    came = DocumentRow.received_at <= since
+    return bool(session.scalar(select(exists().where(*_waits(since), came, DocumentRow.lane.in_(lanes)))))
+
+
+def lanes_before(lane: str) -> Sequence[str]:
+    """The lanes whose turn comes before `lane`."""
+    return LANES[: LANES.index(lane)]
+
+
 def due(session: Session, *, now: datetime) -> list[tuple[str, str]]:
     """The (id, lane) of every document that waits and may be worked on now, in turn: for whom the bell should ring."""
     rows = session.execute(
         select(DocumentRow.id, DocumentRow.lane)
-        .where(DocumentRow.state == "received", or_(DocumentRow.not_before.is_(None), DocumentRow.not_before <= now))
+        .where(*_waits(now))
         .order_by(case((DocumentRow.lane == "counter", 0), else_=1), DocumentRow.received_at, DocumentRow.id)
     )
     return [(row.id, row.lane) for row in rows]
+
+
+def _waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Of a document that it waits, and may be worked on now."""
+    return DocumentRow.state == "received", or_(DocumentRow.not_before.is_(None), DocumentRow.not_before <= now)
 
 
 def _put_back(session: Session, row: LeaseRow, now: datetime) -> bool:
@@ -201,6 +226,7 @@ def _put_back(session: Session, row: LeaseRow, now: datetime) -> bool:
 
 def _fail(session: Session, document: DocumentRow, error: SohoaError, worker: str, now: datetime) -> None:
     document.state = "failed"
+    page_shares.forget(session, document.id)
     document.error_code, document.error_values = error.code, error.plain_values()
     actor = events.Actor(worker, correlation_id=document.correlation_id)
     events.append(session, "failed", actor, now=now, document_id=document.id, details={"code": error.code})

@@ -39,6 +39,13 @@ def desks_in_turn(session: Session, lane: str) -> Sequence[str]:
     return [row.desk for row in tuples(session, _IN_TURN, lane=lane)]
 
 
+def oldest_by_desk(session: Session, lane: str) -> dict[str, datetime]:
+    """When the oldest document came that waits in `lane`, by desk. Costs what `desks_in_turn` does."""
+    came = select(func.min(DocumentRow.received_at)).where(DocumentRow.state == "received", DocumentRow.lane == lane)
+    found = {desk: session.scalar(came.where(DocumentRow.desk == desk)) for desk in desks_in_turn(session, lane)}
+    return {desk: moment for desk, moment in found.items() if moment is not None}
+
+
 def served(session: Session, lane: str, desk: str, *, now: datetime) -> None:
     """Note that a paper of `desk` was taken."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert

@@ -12,10 +12,13 @@ from typing import Protocol
 
 
 class Doorbell(Protocol):
-    """Rings for workers, wherever they are. Both methods raise `ServerAway` when nobody can be told now."""
+    """Rings for workers, wherever they are. Its methods raise `ServerAway` when nobody can be told now."""
 
     def ring(self, document_id: str, lane: str) -> None:
         """Say that the document waits in `lane`."""
+
+    def ring_for_pages(self, document_id: str, lane: str, helpers: int) -> None:
+        """Ask up to so many `helpers`, who have nothing else to do in `lane`, to read pages of a long paper."""
 
     def ringing(self) -> set[str]:
         """The documents that were rung for and that no worker has answered for yet, as far as the bell knows."""
@@ -31,6 +34,9 @@ class LocalDoorbell:
         """See `Doorbell.ring`: every worker of the machine takes what is next in turn."""
         self._bell.parent.mkdir(parents=True, exist_ok=True)
         self._bell.touch()
+
+    def ring_for_pages(self, document_id: str, lane: str, helpers: int) -> None:
+        """See `Doorbell.ring_for_pages`: every worker of the machine looks now and then."""
 
     def ringing(self) -> set[str]:
         """See `Doorbell.ringing`: a touched file remembers no ids."""

@@ -21,6 +21,7 @@ from worker.pipeline import Workplace
 
 NOT_THERE: Final = N_("không có {key}, mà cơ sở dữ liệu biết")
 LOOKED_FOR: Final = 5
+ID_LENGTH: Final = 36
 # A page of the largest size that is read, as it is written while it is worked on.
 LEAST_FREE_BYTES: Final = 256 << 20
 
@@ -64,9 +65,10 @@ def sweep(workplace: Workplace) -> None:
     through elsewhere left it. Raises `ServerAway`."""
     if not workplace.scratch.is_dir():
         return
-    left = [folder for folder in workplace.scratch.iterdir() if _is_id(folder.name)]
+    # Of a paper, or of pages of it that were read for another worker (worker/queue/helping.py).
+    left = [folder for folder in workplace.scratch.iterdir() if _is_id(folder.name[:ID_LENGTH])]
     with workplace.database.read() as session:
-        rows = [session.get(DocumentRow, folder.name) for folder in left]
+        rows = [session.get(DocumentRow, folder.name[:ID_LENGTH]) for folder in left]
     for folder, row in zip(left, rows, strict=True):
         if row is None or row.state not in UNFINISHED:
             shutil.rmtree(folder, ignore_errors=True)

@@ -22,6 +22,7 @@ from storage.queue import leases
 from worker.pipeline import Workplace
 from worker.queue.doorbell import LocalDoorbell
 from worker.queue.fitness import may_work
+from worker.queue.helping import help_with_pages
 from worker.turn import process
 
 # A stat call costs a microsecond; a look into the database is only needed for back-offs that ran out.
@@ -88,15 +89,25 @@ def give_back(workplace: Workplace) -> None:
         log.warning("given_back", documents=back, worker=workplace.name)
 
 
+def _next(workplace: Workplace) -> str | None:
+    """Do what is next in turn; in a lane, pages of a long paper that another worker holds come after papers."""
+    for lane in leases.LANES:
+        done = process(workplace, lanes=(lane,)) or help_with_pages(workplace, lane=lane)
+        if done is not None:
+            return done
+    return None
+
+
 def work(workplace: Workplace, doorbell: LocalDoorbell, wait: Callable[[float], bool]) -> None:
     """Work until `wait(seconds)` says to stop. A database that is away is waited for."""
     heard, looked_again = -1, 0.0
     while True:
+        workplace.beat()
         ring = doorbell.last_ring()
         if ring != heard or looked_again >= LOOK_SECONDS:
             heard, looked_again = ring, 0.0
             try:
-                while may_work(workplace) and process(workplace) is not None:
+                while may_work(workplace) and _next(workplace) is not None:
                     if wait(0):
                         return
             except ServerAway as error:

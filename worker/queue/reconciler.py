@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import structlog
 
 from storage.database.engine import Database
-from storage.queue import leases, tallies
+from storage.queue import leases, page_shares, tallies
 from worker.queue.doorbell import Doorbell
+
+# A paper's holder joins what they bring, packages it and archives it alone: more would hardly end it sooner.
+MOST_HELPERS: Final = 16
 
 log = structlog.get_logger()
 
@@ -27,8 +31,8 @@ class Reconciled:
 
 
 def reconcile(database: Database, doorbell: Doorbell, clock: Callable[[], datetime]) -> Reconciled:
-    """Put documents with a lease that ran out back, and ring for every one that waits unheard;
-    sum up what changed in the tallies. Raises `ServerAway`."""
+    """Put documents with a lease that ran out back, and ring for every one that waits unheard and for helpers with
+    long ones; sum up what changed in the tallies. Raises `ServerAway`."""
     now = clock()
     with database.write() as session:
         put_back = leases.release(session, now=now)
@@ -36,10 +40,13 @@ def reconcile(database: Database, doorbell: Doorbell, clock: Callable[[], dateti
         tallies.sum_up(session)
     with database.read() as session:
         due = leases.due(session, now=now)
+        shared = page_shares.papers(session)
     ringing = doorbell.ringing() if due else set()
     unheard = [(document_id, lane) for document_id, lane in due if document_id not in ringing]
     for document_id, lane in unheard:
         doorbell.ring(document_id, lane)
+    for paper in shared:
+        doorbell.ring_for_pages(paper.document_id, paper.lane, min(paper.open_pages, MOST_HELPERS))
     if put_back:
         log.warning("leases_ran_out", documents=put_back)
     return Reconciled(len(put_back), len(unheard))

@@ -1,8 +1,8 @@
 """Workers on many machines: RQ on Redis or Valkey as the doorbell.
 
-A job is a document's id in the queue of its lane, as JSON; RQ forks a child for each, so a crash costs one document.
-Everything else (whose turn it is, who works on what, what comes again) stays in SQL, and flushing Redis loses
-nothing but rings, which the reconciler makes up for.
+A job is a document's id in the queue of its lane, as JSON, or in the one after it for pages of a long paper. RQ forks a
+child for each, so a crash costs one document. Everything else (whose turn it is, who works on what, what comes
+again) stays in SQL, and flushing Redis loses nothing but rings, which the reconciler makes up for.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import replace
 
 import redis
 import structlog
+from redis.client import Pipeline
 from rq import Queue, Worker
 from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
@@ -25,6 +26,7 @@ from storage.queue.progress import LANES
 from worker.parents import signalled_when_parent_dies
 from worker.pipeline import Workplace
 from worker.queue.fitness import may_work
+from worker.queue.helping import help_with_pages
 from worker.turn import process
 
 # RQ notices a killed worker after its time to live and at its next maintenance; with RQ's defaults that takes minutes.
@@ -32,6 +34,9 @@ WORKER_TTL, MAINTENANCE_SECONDS, MONITORING_SECONDS = 25, 3, 2
 # No limit of RQ's own: the limits that hold are those of a page (worker/limits.py), and a document may have a thousand.
 NO_TIME_LIMIT = -1
 OUT_LOOK_SECONDS = 1.0
+_PAGES = {lane: f"{lane}-pages" for lane in LANES}
+# In the order in which they are looked into: whoever reads pages does so while nobody else waits.
+_QUEUES = [queue for lane in LANES for queue in (lane, _PAGES[lane])]
 
 log = structlog.get_logger()
 # RQ finds a job's function by its name and gives it the job's id alone; the forked child has this from its parent.
@@ -43,24 +48,40 @@ class RqDoorbell:
 
     def __init__(self, url: str) -> None:
         self._connection = redis.Redis.from_url(url, socket_timeout=10, socket_connect_timeout=5)
-        self._queues = {lane: Queue(lane, connection=self._connection, serializer=JSONSerializer) for lane in LANES}
+        self._queues = {lane: self._queue(lane) for lane in LANES}
+        self._of_pages = {lane: self._queue(queue) for lane, queue in _PAGES.items()}
 
     def ring(self, document_id: str, lane: str) -> None:
         """See `Doorbell.ring`."""
         with _translated():
-            self._queues[lane].enqueue_call(
-                "worker.queue.rq.answer",
-                args=(document_id,),
-                job_id=document_id,
-                timeout=NO_TIME_LIMIT,
-                result_ttl=0,
-                failure_ttl=3600,
-            )
+            self._put(self._queues[lane], "answer", document_id, document_id)
+
+    def ring_for_pages(self, document_id: str, lane: str, helpers: int) -> None:
+        """See `Doorbell.ring_for_pages`."""
+        with _translated():
+            queue = self._of_pages[lane]
+            ringing = set(queue.job_ids)
+            for number in range(1, helpers + 1):
+                if (job_id := f"{document_id}-{number}") not in ringing:
+                    self._put(queue, "answer_for_pages", document_id, job_id)
 
     def ringing(self) -> set[str]:
         """See `Doorbell.ringing`."""
         with _translated():
             return {job_id for queue in self._queues.values() for job_id in queue.job_ids}
+
+    def _queue(self, name: str) -> Queue:
+        return Queue(name, connection=self._connection, serializer=JSONSerializer)
+
+    def _put(self, queue: Queue, job: str, document_id: str, job_id: str) -> None:
+        queue.enqueue_call(
+            f"worker.queue.rq.{job}",
+            args=(document_id,),
+            job_id=job_id,
+            timeout=NO_TIME_LIMIT,
+            result_ttl=0,
+            failure_ttl=3600,
+        )
 
 
 def answer(document_id: str) -> None:  # noqa: ARG001  (by which RQ knows the job)
@@ -68,15 +89,24 @@ def answer(document_id: str) -> None:  # noqa: ARG001  (by which RQ knows the jo
 
     Redis hands out jobs in the order of their rings; whose turn it is SQL knows (`storage/queue/turns.py`), and there
     are as many rings as documents that wait."""
+    process(_childs_workplace())
+
+
+def answer_for_pages(document_id: str) -> None:
+    """The job: read pages of the document, which another worker holds, until something else is to be done."""
+    help_with_pages(_childs_workplace(), document_id=document_id)
+
+
+def _childs_workplace() -> Workplace:
     if _workplace is None:
-        raise RuntimeError("answer() runs in the children of serve() only")
+        raise RuntimeError("jobs run in the children of serve() only")
     _workplace.database.after_fork()
     _workplace.archive.store.after_fork()
     told = []
     # Its parent tells it to stop, or died and can tell it nothing more.
     signalled_when_parent_dies(signal.SIGTERM)
     signal.signal(signal.SIGTERM, lambda *_: told.append(True))
-    process(replace(_workplace, stopping=lambda: bool(told)))
+    return replace(_workplace, stopping=lambda: bool(told))
 
 
 class _FitWorker(Worker):
@@ -92,6 +122,13 @@ class _FitWorker(Worker):
                 raise StopRequested
             self.heartbeat()
             time.sleep(OUT_LOOK_SECONDS)
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
+        """Called every few seconds, while it waits and while its child works; its database hears of it as well."""
+        super().heartbeat(timeout, pipeline)
+        if _workplace is not None and not self.is_horse:
+            _workplace.beat()
+            _workplace.database.close()
 
     def handle_warm_shutdown_request(self) -> None:
         """The child finishes or hands back; without this it would read its paper to the end."""
@@ -119,7 +156,7 @@ def serve(workplace: Workplace, url: str, *, until_empty: bool = False) -> None:
     connection = redis.Redis.from_url(url, socket_connect_timeout=5)
     with _translated():
         worker = _FitWorker(
-            [Queue(lane, connection=connection, serializer=JSONSerializer) for lane in LANES],
+            [Queue(name, connection=connection, serializer=JSONSerializer) for name in _QUEUES],
             connection=connection,
             serializer=JSONSerializer,
             worker_ttl=WORKER_TTL,

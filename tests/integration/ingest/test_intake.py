@@ -37,6 +37,9 @@ class Bell:
             raise ServerAway(server="redis")
         self.rung.append((document_id, lane))
 
+    def ring_for_pages(self, document_id: str, lane: str, helpers: int) -> None:
+        raise NotImplementedError
+
     def ringing(self) -> set[str]:
         return set()
 

@@ -62,7 +62,7 @@ DISTRICT = "UBND huyện Thăng Bình"
 NOT_REBUILT = {
     *("accounts", "account_sessions", "clients", "sign_in_failures"),
     *("events", "event_head", "trail_checkpoints", "batches", "batch_items"),
-    *("leases", "review_claims", "turns", "workers"),
+    *("heartbeats", "leases", "page_shares", "review_claims", "turns", "workers"),
     *("webhooks", "webhook_messages", "link_secrets"),
 }
 # Inventories with a digest that is right: what of one is replaced by what.

@@ -29,6 +29,8 @@ def checkout(tmp_path: Path) -> Path:
     (tmp_path / "scripts").mkdir()
     shutil.copy(ROOT / "scripts" / "setup", tmp_path / "scripts" / "setup")
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    # Of Debian's packages nothing is missing.
+    (tmp_path / ".venv" / "bin" / "promtool").touch(0o755)
     return tmp_path
 
 

@@ -11,8 +11,8 @@ import pytest
 from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import Field, KindGuess, PageReading, Person, ReadAgain, ReadBy, Reading, Word, review_reasons
 from worker.extract import extract
+from worker.kept_pages.shelf import PageShelf
 from worker.packed_pages import PackedPages, WatchedPages
-from worker.page_shelf import PageShelf
 from worker.record import (
     Recorded,
     kept_record,

@@ -1,0 +1,105 @@
+"""What Prometheus is told of all parts, and that alerts, runbook and dashboard speak of what there is."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+from prometheus_client.parser import text_string_to_metric_families
+
+from api.app import create_app
+from dossier.errors import Encrypted, ServerAway
+from scripts.samples import tiny_page
+from storage.queue import heartbeats
+from storage.queue.heartbeats import Heart
+from tests.archive import House
+from tests.integration.conftest import NOW
+from tests.integration.worker.test_pipeline import hand_in
+from worker.pipeline import Workplace
+from worker.turn import process
+
+DOCS = Path(__file__).parents[3] / "docs"
+# Name, query and where it leads to.
+ALERTS = re.findall(
+    r"- alert: (\w+)\n\s+expr: (.+)\n(?:.+\n)+?\s+runbook: (.+)\n", (DOCS / "monitoring" / "alerts.yml").read_text()
+)
+
+
+def told(house: House) -> dict[str, dict[tuple[str, ...], float]]:
+    """All samples by name, and by what their labels say, in the order of the labels' names."""
+    answer = TestClient(create_app(house.services())).get("/metrics")
+    found: dict[str, dict[tuple[str, ...], float]] = {}
+    for family in text_string_to_metric_families(answer.text):
+        found.setdefault(family.name, {})
+        for sample in family.samples:
+            found.setdefault(sample.name, {})[tuple(said for _, said in sorted(sample.labels.items()))] = sample.value
+    return found
+
+
+def test_what_workers_did_is_told_by_whichever_process_is_asked(embedded: Workplace, tmp_path: Path) -> None:
+    heart = Heart(embedded.database, "worker", embedded.name, tmp_path, embedded.clock)
+    heart.begin()
+    house = House(embedded.database, embedded.archive.store, tmp_path)
+    hand_in(embedded, tmp_path, tiny_page("một"))
+    process(embedded)
+    hand_in(embedded, tmp_path, tiny_page("hai"), lane="backlog")
+    house.fail(Encrypted())
+    found = told(house)
+    assert found["sohoa_pages_total"] == {("worker-1",): 1}
+    assert found["sohoa_stage_seconds_count"][("worker-1", "read")] == 1
+    assert found["sohoa_stage_seconds_bucket"][("+Inf", "worker-1", "read")] == 1
+    assert found["sohoa_stage_seconds_sum"][("worker-1", "read")] > 0
+    assert set(found["sohoa_oldest_by_desk_seconds"]) == {("mot-cua", "backlog")}
+    assert found["sohoa_failed"] == {("unreadable.encrypted",): 1}
+    assert found["sohoa_store_up"] == {(): 1}
+    assert found["sohoa_disk_free_bytes"][("worker-1", "worker")] > 0
+    heart.end()
+    assert ("worker-1", "worker") not in told(house)["sohoa_part_silent_seconds"]
+
+
+def test_a_part_is_missed_that_was_not_told_to_end(embedded: Workplace, tmp_path: Path) -> None:
+    Heart(embedded.database, "watcher", "w", tmp_path, lambda: NOW)(scan_files=7)
+    house = House(embedded.database, embedded.archive.store, tmp_path, now=NOW + timedelta(minutes=5))
+    found = told(house)
+    assert found["sohoa_scan_files"] == {("w",): 7}
+    assert found["sohoa_part_silent_seconds"][("w", "watcher")] == 300
+    later = Heart(embedded.database, "watcher", "x", tmp_path, lambda: NOW + 2 * heartbeats.FORGOTTEN_AFTER)
+    later.begin()
+    assert set(told(house)["sohoa_part_silent_seconds"]) == {("x", "watcher")}
+
+
+def test_a_store_that_is_away_is_told_and_hides_nothing_else(embedded: Workplace, tmp_path: Path) -> None:
+    house = House(embedded.database, embedded.archive.store, tmp_path)
+
+    class Away:
+        def size(self, key: str) -> int | None:
+            raise ServerAway(server="S3")
+
+    services = replace(house.services(), store=Away())  # type: ignore[arg-type]
+    text = TestClient(create_app(services)).get("/metrics").text
+    assert "sohoa_store_up 0.0" in text
+    assert "sohoa_documents{" in text
+
+
+def test_alerts_and_dashboard_ask_for_what_there_is(embedded: Workplace, tmp_path: Path) -> None:
+    there = told(House(embedded.database, embedded.archive.store, tmp_path))
+    dashboard = json.loads((DOCS / "monitoring" / "dashboard.json").read_text())
+    asked = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    for query in [*asked, *(query for _, query, _ in ALERTS)]:
+        names = set(re.findall(r"\bsohoa_\w+", query))
+        assert names or "up{" in query
+        assert {re.sub(r"_(total|bucket|sum|count)$", "", name) for name in names} <= there.keys(), query
+
+
+def test_each_alert_leads_to_its_section_of_the_runbook_in_both_languages() -> None:
+    runbook = (DOCS / "runbook.md").read_text()
+    titles = re.findall(r"^### (Sohoa\w+)", runbook, re.M)
+    assert sorted(titles) == sorted(name for name, _, _ in ALERTS)
+    for name, _, leads_to in ALERTS:
+        assert leads_to == f"docs/runbook.md#{name.lower()}"
+        section = runbook.split(f"### {name}\n")[1].split("\n#")[0]
+        assert re.findall(r"\*\*(\w+):\*\*", section) == ["Vi", "En"]
