@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dossier.errors import OBJECT_STORE, STORED_FILE, NoSpace, NotFound, OutsideFolder, Overtaken, ServerAway
+from storage.objects.listed import Listed
 
 # Not a legal OCFL name, so no validator and no reader takes what a crash leaves for content.
 TEMPORARY = ".writing-"
@@ -101,6 +102,16 @@ class FolderStore:
             Path(folder, name).relative_to(self.root).as_posix() for folder, _, names in os.walk(top) for name in names
         )
         yield from sorted(key for key in found if key.startswith(prefix))
+
+    def listed(self, prefix: str) -> Iterator[Listed]:
+        """See `ObjectStore.listed`. Every write gives the name to another file, so its time tells."""
+        for key in self.keys(prefix):
+            with _translated():
+                try:
+                    found = self._at(key).stat()
+                except FileNotFoundError:
+                    continue
+            yield Listed(key, found.st_size, str(found.st_mtime_ns))
 
     def delete(self, key: str) -> None:
         """See `ObjectStore.delete`. Folders left empty go too: OCFL allows none."""

@@ -18,6 +18,7 @@ import pytest
 from dossier.errors import ArchiveDamaged, NotReadBack, Overtaken
 from storage.archive.ocfl import Archive, object_id_of
 from storage.objects.folder import FolderStore
+from storage.objects.listed import Listed
 from storage.objects.store import ObjectStore, read
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -70,6 +71,9 @@ class FailingStore:
 
     def keys(self, prefix: str) -> Iterator[str]:
         return self.store.keys(prefix)
+
+    def listed(self, prefix: str) -> Iterator[Listed]:
+        return self.store.listed(prefix)
 
     def path(self, key: str) -> Path | None:
         return self.store.path(key)
