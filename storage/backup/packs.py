@@ -37,6 +37,7 @@ SMALL = 1 << 20  # bytes of a file that are held in memory
 AT_ONCE = 8
 AHEAD = 64
 """Files that are read or written at a time, and how many are held ready: most of that is waiting for a store."""
+SHARE = AHEAD // AT_ONCE
 NO_TAR = N_("không mở được gói")
 
 
@@ -165,7 +166,8 @@ def unpack(
             while some := list(islice(files, AHEAD)):
                 for key, content in some:
                     _demand(part, left.pop(key), content)
-                for _ in pool.map(lambda one: target.put(*one), some):
+                shares = [some[begin : begin + SHARE] for begin in range(0, len(some), SHARE)]
+                for _ in pool.map(lambda share: _put(target, share), shares):
                     pass
                 for _, content in some:
                     if isinstance(content, Path):
@@ -176,6 +178,12 @@ def unpack(
             raise fault_of_the_machine(error) from error
     if left:
         raise BackupDamaged(part=f"{part.name}: {min(left)}", problem=Phrase(MISSING))
+
+
+def _put(target: ObjectStore, files: Iterable[tuple[str, bytes | Path]]) -> None:
+    with target.together():
+        for key, content in files:
+            target.put(key, content)
 
 
 def _taken_out(tar: tarfile.TarFile, told: tarfile.TarInfo, folder: Path) -> bytes | Path:
