@@ -15,6 +15,7 @@ RUN pip wheel --no-deps --no-build-isolation --wheel-dir /wheel .
 FROM python:3.11-slim-bookworm
 RUN apt-get update -qq \
  && apt-get install -y -qq --no-install-recommends tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd poppler-utils \
+      postgresql-client \
  && rm -rf /var/lib/apt/lists/*
 COPY requirements.lock /
 RUN pip install --no-cache-dir --no-deps --require-hashes -r /requirements.lock

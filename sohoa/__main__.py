@@ -11,6 +11,7 @@ from sohoa import logs
 from sohoa.commands import (
     anew,
     archive,
+    backup,
     desk,
     doctor,
     failures,
@@ -40,6 +41,7 @@ for module in (
     desk,
     operate,
     archive,
+    backup,
     rebuild,
     failures,
     handing_over,

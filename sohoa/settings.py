@@ -52,6 +52,10 @@ class Settings(BaseSettings):
     oidc_client_id: Annotated[str, Field(description="what the provider knows this installation by")] = ""
     oidc_client_secret: Annotated[str, Field(description="the secret that goes with it")] = ""
     oidc_label: Annotated[str, Field(description="what the provider is called on the page")] = "SSO"
+    backup_url: Annotated[str, Field(description="folder, file:///PATH or s3://… of backups; empty: none")] = ""
+    backup_recipients: Annotated[
+        str, Field(description="age recipients that backups are encrypted for, with commas; empty: none")
+    ] = ""
     log_level: Annotated[str, Field(pattern="^(debug|info|warning|error)$", description="what is logged")] = "info"
 
     @classmethod

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from dossier.errors import BadSetting
 from dossier.words.sentences import N_, sentence
-from sohoa.settings import Settings, read_settings
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-NO_KEY = N_(
-    "nhật ký đã được chốt bằng một khóa không có ở {place}; hãy chép khóa đó về, hoặc chạy lệnh trên máy có khóa"
-)
+from sohoa.settings import read_settings
+from sohoa.trail_key import origin, trail_key
 
 trail = typer.Typer(help="Nhật ký sự kiện: kiểm tra, chốt có chữ ký, bằng chứng.", no_args_is_help=True)
 
@@ -39,7 +31,7 @@ def verify(
     from storage.trail import checkpoints
 
     settings = read_settings()
-    key = _key(settings).public_key()
+    key = trail_key(settings).public_key()
     with parts.open_database(settings).read() as session:
         whole = (checkpoints.verify_all if everything else checkpoints.verify)(session, key)
         noted = checkpoints.held_against(session, note.read_text("utf-8"), key) if note else None
@@ -57,7 +49,7 @@ def checkpoint() -> None:
 
     settings = read_settings()
     database = parts.open_database(settings)
-    typer.echo(checkpoints.take(database, _origin(settings), _key(settings), now=database.now()), nl=False)
+    typer.echo(checkpoints.take(database, origin(settings), trail_key(settings), now=database.now()), nl=False)
 
 
 @trail.command()
@@ -66,7 +58,7 @@ def key() -> None:
     from storage.trail.notes import verifier_key
 
     settings = read_settings()
-    typer.echo(verifier_key(_origin(settings), _key(settings).public_key()))
+    typer.echo(verifier_key(origin(settings), trail_key(settings).public_key()))
 
 
 @trail.command()
@@ -77,7 +69,7 @@ def prove(entry: Annotated[int, typer.Argument(help="Số thứ tự của mục
 
     settings = read_settings()
     with parts.open_database(settings).read() as session:
-        proof = checkpoints.proof_of(session, entry, _key(settings).public_key())
+        proof = checkpoints.proof_of(session, entry, trail_key(settings).public_key())
     typer.echo(
         json.dumps(
             {
@@ -98,40 +90,7 @@ def growth(since: Annotated[int, typer.Argument(help="Số mục của một l�
 
     settings = read_settings()
     with parts.open_database(settings).read() as session:
-        path, note = checkpoints.growth(session, since, _key(settings).public_key())
+        path, note = checkpoints.growth(session, since, trail_key(settings).public_key())
     typer.echo(
         json.dumps({"since": since, "path": [base64.b64encode(one).decode() for one in path], "checkpoint": note})
     )
-
-
-def _origin(settings: Settings) -> str:
-    return f"sohoa/{settings.agency}"
-
-
-def _key(settings: Settings) -> Ed25519PrivateKey:
-    """The key of the home, made where nothing was signed yet. Raises `BadSetting` for a file that holds none, and where
-    the key lies elsewhere with which the trail was signed."""
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    from sohoa import parts
-    from storage.trail import checkpoints
-
-    place = settings.home / "trail.key"
-    if not place.exists():
-        with parts.open_database(settings).read() as session:
-            if checkpoints.is_signed(session):
-                raise BadSetting(problem=sentence(NO_KEY, place=place))
-        settings.home.mkdir(parents=True, exist_ok=True)
-        made = Ed25519PrivateKey.generate().private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(made)
-    try:
-        found = serialization.load_pem_private_key(place.read_bytes(), None)
-    except (ValueError, TypeError) as error:
-        raise BadSetting(problem=f"{place}: {error}") from error
-    if not isinstance(found, Ed25519PrivateKey):
-        raise BadSetting(problem=f"{place}: Ed25519")
-    return found

@@ -12,8 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from dossier.errors import ArchiveDamaged, NotFound
-from storage.archive.layout import digests_of, place_of, sidecar_line
-from storage.archive.ocfl import OBJECT_MARK, SIDECAR, Archive
+from storage.archive.layout import OBJECT_MARK, SIDECAR, digests_of, place_of, sidecar_line
+from storage.archive.ocfl import Archive
 from storage.objects.store import read
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 TUPLES, TUPLE_LETTERS = 3, 3
+OBJECT_MARK = ("0=ocfl_object_1.1", b"ocfl_object_1.1\n")
+SIDECAR = "inventory.json.sha512"
 BLOCK = 1 << 20
 
 

@@ -35,7 +35,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from dossier.errors import STORED_FILE, ArchiveDamaged, NotFound, NotReadBack, Overtaken
+from storage.archive.examination import Fault, examine
 from storage.archive.inventories import read_inventory
+from storage.archive.layout import OBJECT_MARK as OBJECT_MARK
+from storage.archive.layout import SIDECAR as SIDECAR
 from storage.archive.layout import (
     TUPLE_LETTERS,
     TUPLES,
@@ -50,10 +53,8 @@ from storage.archive.layout import (
 from storage.objects.store import ObjectStore, read
 
 ROOT_MARK = ("0=ocfl_1.1", b"ocfl_1.1\n")
-OBJECT_MARK = ("0=ocfl_object_1.1", b"ocfl_object_1.1\n")
 LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
 ROOT_FILES = (f"extensions/{LAYOUT}/config.json", "ocfl_layout.json", ROOT_MARK[0])
-SIDECAR = "inventory.json.sha512"
 # How often a version is written anew because the object changed meanwhile.
 TRIES = 3
 
@@ -299,22 +300,20 @@ class Archive:
     def problems(self, object_id: str) -> list[str]:
         """Fixity: every file of every version hashed again. An empty list means sound."""
         try:
-            inventory = self.inventory(object_id)
-        except (ArchiveDamaged, ValueError) as error:
+            faults = self.faults(object_id)
+        except ArchiveDamaged as error:
             return [str(error)]
-        if inventory is None:
-            return ["no committed version"]
-        root = place_of(object_id)
-        found = []
-        for digest, places in inventory["manifest"].items():
-            for place in places:
-                try:
-                    with self.store.open(f"{root}/{place}") as stream:
-                        if digests_of(stream, hashlib.sha512) != (digest,):
-                            found.append(f"{place}: content changed")
-                except NotFound:
-                    found.append(f"{place}: missing")
-        return found
+        return [str(fault) for fault in faults]
+
+    def faults(self, object_id: str) -> list[Fault]:
+        """The same, file by file. A commit that was cut off is finished. Raises `ArchiveDamaged` where there is no
+        version to hold the files against."""
+        if self.store.revision(f"{place_of(object_id)}/inventory.json") is None and self.inventory(object_id) is None:
+            raise ArchiveDamaged(object_id=object_id, problem="no committed version")
+        faults = examine(self.store, object_id)
+        if not faults:
+            self.inventory(object_id)
+        return faults
 
     def declare(self) -> None:
         """Mark the root as OCFL, once a process; the mark comes last, so a marked root is a whole one."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from storage.objects.kept_reader import KeptReader
+from storage.objects.listed import Listed
 from storage.objects.store import ObjectStore
 
 
@@ -55,6 +56,11 @@ class KeptStore:
         """See `ObjectStore.keys`."""
         self.keep()
         return self.store.keys(prefix)
+
+    def listed(self, prefix: str) -> Iterator[Listed]:
+        """See `ObjectStore.listed`."""
+        self.keep()
+        return self.store.listed(prefix)
 
     def delete(self, key: str) -> None:
         """See `ObjectStore.delete`."""

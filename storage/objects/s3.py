@@ -22,6 +22,7 @@ from minio.helpers import check_bucket_name
 
 from dossier.errors import OBJECT_STORE, STORED_FILE, BadSetting, NoSpace, NotFound, Overtaken, ServerAway, StoreRefused
 from storage.objects.kept_reader import KeptReader
+from storage.objects.listed import Listed
 
 MISSING = {"NoSuchKey", "NotFound"}
 # Whoever is let in nowhere is the machine's business and no paper's (law 11 of the design).
@@ -128,10 +129,15 @@ class S3Store:
 
     def keys(self, prefix: str) -> Iterator[str]:
         """See `ObjectStore.keys`."""
+        yield from (one.key for one in self.listed(prefix))
+
+    def listed(self, prefix: str) -> Iterator[Listed]:
+        """See `ObjectStore.listed`."""
         with _translated(prefix):
             self._make_bucket()
             found = self._client.list_objects(self.bucket, prefix=prefix, recursive=True)
-            yield from sorted(item.object_name for item in found if item.object_name)
+            listed = [Listed(one.object_name, one.size or 0, one.etag or "") for one in found if one.object_name]
+        yield from sorted(listed, key=lambda one: one.key)
 
     def delete(self, key: str) -> None:
         """See `ObjectStore.delete`."""

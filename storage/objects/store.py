@@ -15,6 +15,7 @@ from typing import BinaryIO, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from dossier.errors import BadSetting, NotReadBack, Overtaken
+from storage.objects.listed import Listed
 
 
 class ObjectStore(Protocol):
@@ -45,6 +46,9 @@ class ObjectStore(Protocol):
 
     def keys(self, prefix: str) -> Iterator[str]:
         """All keys that begin with `prefix`, sorted."""
+
+    def listed(self, prefix: str) -> Iterator[Listed]:
+        """The same with what a listing knows of each, without a look into any."""
 
     def delete(self, key: str) -> None:
         """Remove the object; one that is not there is no error."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import subprocess
@@ -11,13 +12,16 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import BinaryIO
 
 import pytest
 
 from dossier.errors import ArchiveDamaged, NotReadBack, Overtaken
+from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.objects.folder import FolderStore
+from storage.objects.listed import Listed
 from storage.objects.store import ObjectStore, read
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -70,6 +74,9 @@ class FailingStore:
 
     def keys(self, prefix: str) -> Iterator[str]:
         return self.store.keys(prefix)
+
+    def listed(self, prefix: str) -> Iterator[Listed]:
+        return self.store.listed(prefix)
 
     def path(self, key: str) -> Path | None:
         return self.store.path(key)
@@ -285,10 +292,31 @@ def test_content_changed_behind_our_back_is_found(store: ObjectStore) -> None:
     store.put(key, b"forged")
     [problem] = Archive(store).problems(OBJECT)
     assert problem.startswith("v1/content/")
-    assert problem.endswith("/original.png: content changed")
+    assert "/original.png: content changed (SHA-512 " in problem
     store.delete(key)
     [problem] = Archive(store).problems(OBJECT)
     assert problem.endswith("/original.png: missing")
+
+
+def test_a_flipped_bit_is_found_and_named_in_any_file_of_an_object(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path / "archive")
+    for files in (FIRST, SECOND, {"review.json": b"[]"}):
+        write(store, files)
+    chance = Random(1)
+    for key in store.keys(f"{place_of(OBJECT)}/"):
+        whole = read(store, key)
+        for at in {0, len(whole) - 2, *(chance.randrange(len(whole)) for _ in range(12))}:
+            spoilt = bytearray(whole)
+            spoilt[at] ^= 1 << chance.randrange(8)
+            store.put(key, bytes(spoilt))
+            [fault] = Archive(store).faults(OBJECT)
+            assert (fault.key, fault.found) == (key, hashlib.sha512(spoilt).hexdigest())
+            assert fault.expected == hashlib.sha512(whole).hexdigest()
+        store.delete(key)
+        [problem] = Archive(store).problems(OBJECT)
+        assert "missing" in problem
+        store.put(key, whole)
+    assert Archive(store).faults(OBJECT) == []
 
 
 def test_a_changed_inventory_is_never_trusted(store: ObjectStore) -> None:

@@ -1,0 +1,266 @@
+"""`sohoa backup` and `sohoa restore`: all that would be missed, encrypted, in another place, and back from there."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import unquote, urlsplit
+
+import typer
+
+from dossier.errors import BadRequest, NotAllowed
+from dossier.words.sentences import N_, Phrase, sentence
+from sohoa import parts
+from sohoa.at_work import held
+from sohoa.settings import Settings, read_settings
+from sohoa.trail_key import KEY_FILE, origin, trail_key
+
+if TYPE_CHECKING:
+    from storage.backup.packs import Brought
+    from storage.backup.restore import Restored, Step
+    from storage.database.engine import Database
+    from storage.objects.store import ObjectStore
+
+HOME_FILES = ("*.toml", "*.csv", "*.txt", "*.key")
+SETTINGS_FILE, ROOTS_FOLDER = "settings.json", "trust-roots"
+NO_PLACE = N_("chưa nêu nơi sao lưu (SOHOA_BACKUP_URL hoặc tham số)")
+SAME_PLACE = N_("nơi sao lưu trùng với kho hoặc nằm trong kho: {place}")
+KEY_THERE = N_("đã có tệp {path}")
+KEY_MADE = N_(
+    "Đã tạo khóa trong {path}; hãy cất khóa ở nơi khác: không có nó thì không khôi phục được.\n"
+    "SOHOA_BACKUP_RECIPIENTS={recipient}"
+)
+SENDING = N_("Đã xem {looked_at} tệp của kho, gửi {sent} …")
+DONE = N_("Bản sao lưu số {number}: {files} tệp trong kho (gửi {sent}, {megabytes} MB), cơ sở dữ liệu, cấu hình.")
+DROPPED = N_("Đã xóa {count} bản sao lưu cũ của cơ sở dữ liệu và cấu hình.")
+WHOLE = N_("Bản sao lưu số {number} lúc {at}: đã đọc lại toàn bộ, {problems} lỗi.")
+COMING = N_("Đã đưa về {files}/{of} tệp của kho …")
+EQUAL = N_("Khớp bản sao lưu: {files} tệp trong kho, {tables} bảng, {rows} dòng; nhật ký {entries} mục.")
+DIFFERS, LEFT = N_("Khác bản sao lưu: {what}"), N_("Giữ nguyên tệp đang có: {file}")
+RESTORED = N_("Đã khôi phục bản sao lưu số {number} lúc {at}. Chạy tiếp: sohoa doctor, sohoa fixity, sohoa run.")
+REHEARSED = N_("Đã diễn tập với bản sao lưu số {number} lúc {at}; hệ thống đang chạy không bị đụng đến.")
+NOT_CREATED = N_("tài khoản cơ sở dữ liệu không có quyền tạo cơ sở dữ liệu để diễn tập (CREATEDB)")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(backup)
+    app.command()(restore)
+
+
+def backup(
+    dest: Annotated[
+        str | None, typer.Argument(help="Thư mục, file:///… hoặc s3://…; mặc định SOHOA_BACKUP_URL.")
+    ] = None,
+    recipient: Annotated[
+        list[str] | None, typer.Option(help="Mã hóa cho khóa age này; mặc định SOHOA_BACKUP_RECIPIENTS.")
+    ] = None,
+    keep: Annotated[
+        int | None, typer.Option(min=1, help="Chỉ giữ bấy nhiêu bản mới nhất của cơ sở dữ liệu và cấu hình.")
+    ] = None,
+    verify: Annotated[bool, typer.Option("--verify", help="Chỉ đọc lại bản mới nhất, không cần khóa.")] = False,
+    new_key: Annotated[Path | None, typer.Option(readable=False, help="Chỉ tạo một khóa mới, ghi vào tệp này.")] = None,
+) -> None:
+    """Sao lưu cơ sở dữ liệu, kho, cấu hình, có mã hóa; chỉ gửi phần mới. Dừng giữa chừng thì chạy lại để làm tiếp."""
+    from storage.backup.run import Source, back_up, keep_newest
+    from storage.backup.sealing import read_recipients
+    from storage.trail import checkpoints, events
+
+    if new_key is not None:
+        _make_key(new_key)
+        return
+    settings = read_settings()
+    store, place = _place(settings, dest)
+    if verify:
+        _verify(settings, store, place)
+        return
+    recipients = read_recipients(recipient or [settings.backup_recipients])
+    database, archive = parts.open_database(settings), parts.open_archive(settings)
+    note = checkpoints.take(database, origin(settings), trail_key(settings), now=database.now())
+    files, program = _files(settings), version("sohoa")
+    source = Source(database, archive.store, files, note, settings.agency, program, settings.scratch)
+    actor = events.Actor("sohoa backup", purpose="command line", requester=getpass.getuser())
+
+    def tell(step: Brought) -> None:
+        typer.echo(sentence(SENDING, looked_at=step.looked_at, sent=step.sent))
+
+    done = back_up(source, store, place, recipients, actor, tell)
+    sent, megabytes = done.brought.sent, done.brought.size >> 20
+    typer.echo(sentence(DONE, number=done.backup.number, files=done.backup.files, sent=sent, megabytes=megabytes))
+    if keep is not None and (dropped := keep_newest(store, keep)):
+        typer.echo(sentence(DROPPED, count=dropped))
+
+
+def restore(
+    identity: Annotated[Path, typer.Option(readable=False, help="Tệp có khóa age (AGE-SECRET-KEY-…).")],
+    src: Annotated[
+        str | None, typer.Argument(help="Thư mục, file:///… hoặc s3://…; mặc định SOHOA_BACKUP_URL.")
+    ] = None,
+    number: Annotated[int | None, typer.Option(min=1, help="Bản số mấy; mặc định bản mới nhất.")] = None,
+    drill: Annotated[
+        bool, typer.Option("--drill", help="Diễn tập: khôi phục vào một nơi tạm, so sánh, rồi bỏ đi.")
+    ] = False,
+) -> None:
+    """Khôi phục một bản sao lưu vào hệ thống trống, so từng tệp và từng bảng; dừng giữa chừng thì chạy lại."""
+    from storage.backup import restore as restoring
+    from storage.backup.sealing import read_identities
+    from storage.database.engine import Database
+    from storage.trail import events
+
+    settings = read_settings()
+    store, place = _place(settings, src)
+
+    def tell(step: Step) -> None:
+        typer.echo(sentence(COMING, files=step.files, of=step.of))
+
+    run = partial(restoring.restore, store, place, number, identities=read_identities(identity), tell=tell)
+    if drill:
+        _drill(settings, run)
+        return
+    with held(settings.home):
+        objects = parts.open_archive(settings).store
+        found = run(target=restoring.Target(Database(settings.database), objects, settings.home, settings.scratch))
+        for file in found.left:
+            typer.echo(sentence(LEFT, file=file))
+        database = parts.open_database(settings)
+        is_equal = _told_equal(database, found, KEY_FILE not in found.left, settings)
+        actor = events.Actor("sohoa restore", purpose="command line", requester=getpass.getuser())
+        details = {"from": place, "number": found.backup.number, "at": found.backup.at.isoformat()}
+        with database.write() as session:
+            events.append(session, "restored", actor, now=database.now(), details=details)
+    typer.echo(sentence(RESTORED, number=found.backup.number, at=_at(found.backup.at)))
+    if not is_equal:
+        raise typer.Exit(1)
+
+
+def _drill(settings: Settings, run: Callable[..., Restored]) -> None:
+    """Restore into a place of its own below scratch, compare, take it away."""
+    from storage.archive.ocfl import Archive
+    from storage.backup import restore as restoring
+    from storage.backup.compare import unsound
+    from storage.database.schema import upgrade
+    from storage.objects.folder import FolderStore
+
+    settings.scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="drill-", dir=settings.scratch) as name, _empty_database(settings, name) as database:
+        folder = Path(name)
+        objects = FolderStore(folder / "archive")
+        found = run(target=restoring.Target(database, objects, folder / "home", folder / "work"))
+        upgrade(database)
+        there = read_settings(home=folder / "home", agency=settings.agency)
+        is_equal = _told_equal(database, found, True, there)
+        for problem in unsound(database, Archive(objects)):
+            is_equal = False
+            typer.echo(sentence(DIFFERS, what=problem))
+        database.close()
+    typer.echo(sentence(REHEARSED, number=found.backup.number, at=_at(found.backup.at)))
+    if not is_equal:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _empty_database(settings: Settings, folder: str) -> Iterator[Database]:
+    """A database of the kind in use that is there for the block alone."""
+    from sqlalchemy import text
+    from sqlalchemy.exc import ProgrammingError
+
+    from storage.database.engine import Database
+
+    used = Database(settings.database)
+    if used.is_sqlite:
+        yield Database(f"sqlite:///{folder}/sohoa.db")
+        return
+    name = f"sohoa_{Path(folder).name.replace('-', '_').lower()}"
+    with used.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        try:
+            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
+        except ProgrammingError as error:
+            raise NotAllowed(reason=Phrase(NOT_CREATED)) from error
+        try:
+            yield Database(used.url.set(database=name).render_as_string(hide_password=False))
+        finally:
+            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+def _told_equal(database: Database, found: Restored, has_key: bool, settings: Settings) -> bool:
+    """Tell how the restored database compares with what was backed up, and whether it is the same."""
+    from storage.trail import checkpoints, events
+
+    with database.read() as session:
+        entries = (
+            checkpoints.verify_all(session, trail_key(settings).public_key()).entries
+            if has_key
+            else events.verify(session)
+        )
+    for table in found.unlike:
+        typer.echo(sentence(DIFFERS, what=table))
+    if not found.unlike:
+        tables = found.backup.tables
+        rows = sum(count for count, _ in tables.values())
+        typer.echo(sentence(EQUAL, files=found.backup.files, tables=len(tables), rows=rows, entries=entries))
+    return not found.unlike
+
+
+def _verify(settings: Settings, store: ObjectStore, place: str) -> None:
+    from storage.backup.restore import check_backup
+
+    problems = 0
+    for found in check_backup(store, place, None, settings.scratch):
+        if isinstance(found, str):
+            problems += 1
+            typer.echo(found)
+        else:
+            typer.echo(sentence(WHOLE, number=found.number, at=_at(found.at), problems=problems))
+    if problems:
+        raise typer.Exit(1)
+
+
+def _make_key(path: Path) -> None:
+    from storage.backup.sealing import new_key
+
+    try:
+        recipient = new_key(path)
+    except FileExistsError:
+        raise BadRequest(problem=Phrase(KEY_THERE, {"path": str(path)})) from None
+    typer.echo(sentence(KEY_MADE, path=path, recipient=recipient))
+
+
+def _place(settings: Settings, named: str | None) -> tuple[ObjectStore, str]:
+    """The place of backups, and what it is called without its secrets. Raises `BadRequest` for one in the archive."""
+    from storage.objects.store import open_store, without_secrets
+
+    said = named or settings.backup_url
+    if not said:
+        raise BadRequest(problem=Phrase(NO_PLACE))
+    url = said if "://" in said else Path(said).absolute().as_uri()
+    place, objects = without_secrets(url), without_secrets(settings.objects)
+    both = [Path(unquote(urlsplit(one).path)) for one in (place, objects)]
+    if place == objects or (
+        place.startswith("file:") and objects.startswith("file:") and both[0].is_relative_to(both[1])
+    ):
+        raise BadRequest(problem=Phrase(SAME_PLACE, {"place": place}))
+    return open_store(url), place
+
+
+def _files(settings: Settings) -> dict[str, bytes]:
+    """Settings, tables and keys of the home; those in the environment as a file of its own; the roots of trust."""
+    found = {path.name: path.read_bytes() for pattern in HOME_FILES for path in settings.home.glob(pattern)}
+    found[SETTINGS_FILE] = settings.model_dump_json(indent=1).encode()
+    roots = Path(settings.trust_roots) if settings.trust_roots else None
+    for path in [roots] if roots and roots.is_file() else sorted(roots.iterdir()) if roots else []:
+        if path.is_file():
+            found[f"{ROOTS_FOLDER}/{path.name}"] = path.read_bytes()
+    return found
+
+
+def _at(moment: datetime) -> str:
+    from ingest.notes import LOCAL
+
+    return moment.astimezone(LOCAL).strftime("%d/%m/%Y %H:%M")

@@ -1,0 +1,169 @@
+"""An object looked at byte by byte: every file that belongs to it, held against what it has to be.
+
+Of everything but the newest inventory something else says what it has to be: the inventory names the digest of each
+content file, and what each version's own inventory must say follows from it; its own digest stands beside it and beside
+its copy in the newest version. So one flipped bit is found wherever it is, and named where it is. What a writer is
+about to commit, or left when it was cut off, is no fault.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dossier.errors import ArchiveDamaged, NotFound
+from storage.archive.inventories import read_inventory
+from storage.archive.layout import OBJECT_MARK, SIDECAR, digests_of, place_of, sidecar_line
+from storage.objects.store import ObjectStore, read
+
+MISSING = ""
+_SIDECAR_LINE = re.compile(rb"([0-9a-f]{128}) inventory\.json\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A file of an object that is not what it has to be: its key in the store, the SHA-512 that it must have (None: not
+    known here) and the one it has, `MISSING` where it is not there."""
+
+    object_id: str
+    key: str
+    expected: str | None
+    found: str
+
+    @property
+    def file(self) -> str:
+        """The file, by its path in the object."""
+        return self.key.removeprefix(f"{place_of(self.object_id)}/")
+
+    def __str__(self) -> str:
+        if self.found == MISSING:
+            return f"{self.file}: missing"
+        return f"{self.file}: content changed (SHA-512 {self.found}, expected {self.expected or '?'})"
+
+
+def examine(store: ObjectStore, object_id: str) -> list[Fault]:
+    """Everything that is wrong with an object that has a committed version. What the store raises comes through."""
+    return list(_Look(store, object_id).faults())
+
+
+class _Look:
+    def __init__(self, store: ObjectStore, object_id: str) -> None:
+        self._store, self._object_id, self._root = store, object_id, place_of(object_id)
+
+    def faults(self) -> Iterator[Fault]:
+        yield from self._held("0=ocfl_object_1.1", _sha512(OBJECT_MARK[1]))
+        body = self._bytes("inventory.json")
+        inventory = self._read(body)
+        side = self._side("")
+        if inventory is None or not self._is_the_one(body, inventory, side):
+            yield Fault(self._object_id, f"{self._root}/inventory.json", side, _sha512(body))
+            body = self._copy_of(side)
+            inventory = self._read(body)
+            if inventory is None or body is None:
+                return  # which files there are is not known until it is mended
+        elif not self._may_stand(side, body, inventory):
+            line = self._bytes(SIDECAR)
+            expected = _sha512(sidecar_line(_sha512(body)))
+            yield Fault(self._object_id, f"{self._root}/{SIDECAR}", expected, _sha512(line))
+        yield from self._versions(body or b"", inventory)
+        for digest, places in inventory["manifest"].items():
+            for place in places:
+                yield from self._held(place, digest)
+
+    def _versions(self, body: bytes, inventory: Mapping[str, Any]) -> Iterator[Fault]:
+        """The inventory that each version has of its own, and what lies beside it."""
+        for version in inventory["versions"]:
+            path, side_path = f"{version}/inventory.json", f"{version}/{SIDECAR}"
+            own, side = self._bytes(path), self._side(version)
+            is_head = version == inventory["head"]
+            says_so = own is not None and _loaded(own) == (inventory if is_head else _until(inventory, version))
+            if own is not None and says_so and (side == _sha512(own)):
+                continue
+            if own is not None and says_so:
+                expected = _sha512(sidecar_line(_sha512(own)))
+                yield Fault(self._object_id, f"{self._root}/{side_path}", expected, _sha512(self._bytes(side_path)))
+            else:
+                expected = _sha512(body) if is_head else side
+                yield Fault(self._object_id, f"{self._root}/{path}", expected, _sha512(own))
+
+    def _is_the_one(self, body: bytes | None, inventory: Mapping[str, Any], side: str | None) -> bool:
+        """Whether this is the object's inventory: by what lies beside it or beside its copy."""
+        digest = _sha512(body)
+        return digest in (side, self._side(inventory["head"]))
+
+    def _may_stand(self, side: str | None, body: bytes | None, inventory: Mapping[str, Any]) -> bool:
+        """Whether what lies beside the inventory is right, or of before a commit that is on its way."""
+        if body is None or side == _sha512(body):
+            return body is not None
+        newest = int(inventory["head"][1:])
+        other_blank = body.rstrip(b"\n") if body.endswith(b"\n") else body + b"\n"  # see Archive._shut_out
+        if side is None:
+            return newest == 1 and self._bytes(SIDECAR) is None
+        return side == _sha512(other_blank) or (newest > 1 and side == self._side(f"v{newest - 1}"))
+
+    def _copy_of(self, digest: str | None) -> bytes | None:
+        """The copy in the newest version of the inventory with this digest."""
+        versions = sorted({int(key[len(self._root) + 2 :].partition("/")[0]) for key in self._version_keys()})
+        for number in reversed(versions):
+            own = self._bytes(f"v{number}/inventory.json")
+            if digest is not None and _sha512(own) == digest:
+                return own
+        return None
+
+    def _version_keys(self) -> list[str]:
+        found = re.compile(rf"{re.escape(self._root)}/v\d+/inventory\.json")
+        return [key for key in self._store.keys(f"{self._root}/v") if found.fullmatch(key)]
+
+    def _held(self, path: str, digest: str) -> Iterator[Fault]:
+        """The fault of a file that is not the one with this digest; read in blocks."""
+        try:
+            with self._store.open(f"{self._root}/{path}") as stream:
+                (found,) = digests_of(stream, hashlib.sha512)
+        except NotFound:
+            found = MISSING
+        if found != digest:
+            yield Fault(self._object_id, f"{self._root}/{path}", digest, found)
+
+    def _bytes(self, path: str) -> bytes | None:
+        try:
+            return read(self._store, f"{self._root}/{path}")
+        except NotFound:
+            return None
+
+    def _side(self, version: str) -> str | None:
+        """The digest that lies beside an inventory; None where nothing that has its form does."""
+        line = self._bytes(f"{version}/{SIDECAR}" if version else SIDECAR)
+        found = _SIDECAR_LINE.fullmatch(line or b"")
+        return found[1].decode() if found else None
+
+    def _read(self, body: bytes | None) -> Mapping[str, Any] | None:
+        if body is None:
+            return None
+        try:
+            return read_inventory(self._object_id, body)
+        except ArchiveDamaged:
+            return None
+
+
+def _sha512(content: bytes | None) -> str:
+    return MISSING if content is None else hashlib.sha512(content).hexdigest()
+
+
+def _loaded(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _until(inventory: Mapping[str, Any], version: str) -> dict[str, Any]:
+    """What the inventory of an earlier version has to say, by that of the newest."""
+    number = int(version[1:])
+    versions = {name: said for name, said in inventory["versions"].items() if int(name[1:]) <= number}
+    known = {digest for said in versions.values() for digest in said["state"]}
+    manifest = {digest: places for digest, places in inventory["manifest"].items() if digest in known}
+    return {**inventory, "head": version, "versions": versions, "manifest": manifest}

@@ -1,0 +1,179 @@
+"""A backup checked where it lies, and brought back into an empty place.
+
+Objects come first and the database last, as a paper's do: whatever cuts a restore off, no database names what is not
+there. It is gone on with where it is begun again on the same backup.
+"""
+
+from __future__ import annotations
+
+import json
+import tarfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pyrage.x25519 import Identity
+
+from dossier.errors import BadSetting
+from dossier.machine import fault_of_the_machine
+from dossier.words.sentences import Phrase
+from storage.backup import contents, database_copy, tables
+from storage.backup.contents import Backup, Known
+from storage.backup.packs import unpack
+from storage.backup.problems import BackupDamaged, NewerBackup, PlaceNotEmpty
+from storage.backup.run import HOME
+from storage.backup.sealing import check, opened
+from storage.database.engine import Database
+from storage.database.schema import newest
+from storage.objects.store import ObjectStore
+
+MARK = "restoring.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An empty place: database, object store, home. `scratch`: where parts are opened and how far it came is noted."""
+
+    database: Database
+    store: ObjectStore
+    home: Path
+    scratch: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How many files of the archive are there by now, of how many."""
+
+    files: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The backup that was brought back, the tables whose rows differ from those that were backed up, and files of the
+    home that were there already and were left as they are."""
+
+    backup: Backup
+    unlike: Sequence[str]
+    left: Sequence[str]
+
+
+def check_backup(store: ObjectStore, place: str, number: int | None, scratch: Path) -> Iterator[str | Backup]:
+    """Read every byte of a backup, without its key: each thing that is wrong with it, and the backup at the end. Raises
+    `NotABackup`, `BackupDamaged` where its own list is damaged, and the Transient errors of the store."""
+    backup = contents.read_backup(store, place, number)
+    scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=scratch) as folder:
+        known = _known(store, backup, Path(folder))
+        parts = [*backup.parts, *(known.packs[one] for one in known.needed())]
+        known.close()
+    for part in parts:
+        try:
+            check(store, part)
+        except BackupDamaged as error:
+            yield error.sentence()
+    yield backup
+
+
+def restore(
+    store: ObjectStore,
+    place: str,
+    number: int | None,
+    target: Target,
+    identities: Sequence[Identity],
+    tell: Callable[[Step], None] = lambda _: None,
+) -> Restored:
+    """Bring a backup back, the newest where no number is named; `tell` hears after each pack how far it came.
+
+    Raises `NotABackup`, `NewerBackup`, `BadSetting` for a database of the other kind, `PlaceNotEmpty`, `WrongKey`,
+    `BackupDamaged`, what copies of the database raise, and the Transient errors of both stores.
+    """
+    backup = contents.read_backup(store, place, number)
+    if backup.schema > newest():
+        raise NewerBackup(version=backup.schema, known=newest())
+    if target.database.is_sqlite != (backup.database == database_copy.SQLITE):
+        raise BadSetting(problem=f"SOHOA_DATABASE_URL ≠ {backup.database}")
+    target.scratch.mkdir(parents=True, exist_ok=True)
+    mark = target.scratch / MARK
+    begun = _begun(mark, backup)
+    if not database_copy.is_empty(target.database):
+        raise PlaceNotEmpty(place=target.database.url.render_as_string())
+    if begun is None and (there := next(iter(target.store.keys("")), None)) is not None:
+        raise PlaceNotEmpty(place=there)
+    with TemporaryDirectory(dir=target.scratch) as folder:
+        scratch = Path(folder)
+        # The key is tried before anything is written.
+        left = _home(store, backup, target.home, identities, scratch)
+        for step in _objects(store, backup, target, identities, scratch, mark, begun or 0):
+            tell(step)
+        with opened(store, backup.part("database."), identities, scratch) as path:
+            found = database_copy.bring_back(target.database, path)
+    mark.unlink()
+    return Restored(backup, tables.unlike(backup.tables, found), left)
+
+
+def _known(store: ObjectStore, backup: Backup, folder: Path) -> Known:
+    known = Known(folder / "known.db")
+    known.read(store, backup.packs)
+    if known.last[1] != backup.index:
+        raise BackupDamaged(part=contents.index_name(backup.packs), problem=Phrase(contents.NOT_CHAINED))
+    return known
+
+
+def _begun(mark: Path, backup: Backup) -> int | None:
+    """The last pack that an earlier try on this backup unpacked; None without one."""
+    try:
+        said = json.loads(mark.read_text())
+    except (OSError, ValueError):
+        return None
+    return int(said["pack"]) if said["backup"] == _name(backup) else None
+
+
+def _name(backup: Backup) -> str:
+    return f"{backup.agency} {backup.number} {backup.at.isoformat()} {backup.index}"
+
+
+def _objects(
+    store: ObjectStore,
+    backup: Backup,
+    target: Target,
+    identities: Sequence[Identity],
+    scratch: Path,
+    mark: Path,
+    done: int,
+) -> Iterator[Step]:
+    known = _known(store, backup, scratch)
+    mark.write_text(json.dumps({"backup": _name(backup), "pack": done}))
+    files = 0
+    for number in known.needed():
+        wanted = known.of_pack(number)
+        if number > done:
+            unpack(store, known.packs[number], wanted, target.store, identities, scratch)
+            mark.write_text(json.dumps({"backup": _name(backup), "pack": number}))
+        files += len(wanted)
+        yield Step(files, backup.files)
+    known.close()
+
+
+def _home(store: ObjectStore, backup: Backup, home: Path, identities: Sequence[Identity], scratch: Path) -> list[str]:
+    """Put the files of the home back; those that are there already stay, and are told where they differ."""
+    left = []
+    with opened(store, backup.part(HOME), identities, scratch) as path, tarfile.open(path) as tar:
+        for told in tar:
+            stream = tar.extractfile(told)
+            place = home / told.name
+            if stream is None or not place.resolve().is_relative_to(home.resolve()):
+                continue
+            content = stream.read()
+            try:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                with place.open("xb") as out:
+                    out.write(content)
+                place.chmod(0o600)
+            except FileExistsError:
+                if place.read_bytes() != content:
+                    left.append(told.name)
+            except OSError as error:
+                raise fault_of_the_machine(error) from error
+    return left

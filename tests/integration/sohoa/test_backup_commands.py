@@ -1,0 +1,69 @@
+"""`sohoa backup` and `sohoa restore`: one command each, and a drill that touches nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from dossier.errors import BadRequest
+from sohoa.__main__ import app
+from storage.backup.problems import WrongKey
+from storage.database.engine import Database
+from storage.objects.folder import FolderStore
+from tests.archive import House, marital_status
+
+
+@pytest.fixture
+def house(database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    monkeypatch.setenv("SOHOA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SOHOA_DATABASE_URL", database_url)
+    return House(database, FolderStore(tmp_path / "home" / "archive"), tmp_path)
+
+
+def sohoa(*arguments: str | Path, status: int = 0) -> str:
+    done = CliRunner().invoke(app, [str(one) for one in arguments])
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    assert done.exit_code == status, done.output
+    return done.output
+
+
+def test_a_home_comes_back_from_its_backup_and_a_drill_says_so_before(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.archive(marital_status())
+    (tmp_path / "home" / "sohoa.toml").write_text('desk = "kho-giay"\n')
+    with pytest.raises(BadRequest, match="SOHOA_BACKUP_URL"):
+        sohoa("backup")
+    with pytest.raises(BadRequest, match="archive"):
+        sohoa("backup", tmp_path / "home" / "archive" / "backup")
+    with pytest.raises(WrongKey, match="--new-key"):
+        sohoa("backup", tmp_path / "place")
+    key, place = tmp_path / "key.txt", tmp_path / "place"
+    recipient = sohoa("backup", "--new-key", key).strip().rpartition("=")[2]
+    with pytest.raises(BadRequest, match=r"key\.txt"):
+        sohoa("backup", "--new-key", key)
+    monkeypatch.setenv("SOHOA_BACKUP_URL", str(place))
+    monkeypatch.setenv("SOHOA_BACKUP_RECIPIENTS", recipient)
+    assert "Bản sao lưu số 1: " in sohoa("backup")
+    assert "gửi 0, 0 MB" in sohoa("backup", "--keep", "1")
+    assert "0 lỗi" in sohoa("backup", "--verify")
+
+    said = sohoa("restore", "--identity", key, "--drill")
+    assert "Khớp bản sao lưu" in said
+    assert "Đã diễn tập với bản sao lưu số 2" in said
+    assert list((tmp_path / "home" / "work").iterdir()) == []
+
+    house.database.close()
+    monkeypatch.setenv("SOHOA_HOME", str(tmp_path / "new"))
+    monkeypatch.setenv("SOHOA_DATABASE_URL", f"sqlite:///{tmp_path}/new.db")
+    if house.database.is_sqlite:
+        assert "Khớp bản sao lưu" in sohoa("restore", place, "--identity", key)
+        assert (tmp_path / "new" / "sohoa.toml").read_text() == 'desk = "kho-giay"\n'
+        assert "0 lỗi" in sohoa("fixity")
+        assert "nguyên vẹn" in sohoa("trail", "verify", "--all")
+    sealed = next((place / "packs").glob("*.age"))
+    sealed.write_bytes(sealed.read_bytes()[:-1])
+    assert "000001.tar.age" in sohoa("backup", "--verify", status=1)
