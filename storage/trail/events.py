@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session, SessionTransaction
 
 from dossier.errors import TrailBroken
@@ -24,10 +24,21 @@ from storage.database.models import EventHeadRow, EventRow
 
 GENESIS = "0" * 64
 
-_HEAD_TO_HOLD = select(EventHeadRow).with_for_update().execution_options(populate_existing=True)
-_HELD = "sohoa_trail"  # in a session: the transaction that holds the trail, and the head row as that sees it
+# Made once, for the columns alone: every look at a paper asks these.
+_HEAD_TO_HOLD = select(EventHeadRow.seq, EventHeadRow.hash).with_for_update()
+_ADD = insert(EventRow.__table__)
+_MOVE_HEAD = update(EventHeadRow.__table__).values(seq=bindparam("to_seq"), hash=bindparam("to_hash"))
+_HELD = "sohoa_trail"  # in a session: the transaction that holds the trail, and the trail's end as that sees it
 _TOLD = "sohoa_told"  # in a session: what happens in it is told by another trail
 _HASHED = ("action", "actor", "document_id", "purpose", "requester", "correlation_id", "details")
+
+
+@dataclass(slots=True)
+class _Head:
+    """The end of the trail: how many entries it has, and the hash of the last."""
+
+    seq: int
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +104,10 @@ def append_all(session: Session, entries: Iterable[Entry]) -> str:
         previous = row["hash"] = _hash(row)
         rows.append(row)
     if rows:
-        session.connection().execute(insert(EventRow), rows)
+        connection = session.connection()
+        connection.execute(_ADD, rows)
         head.seq, head.hash = head.seq + len(rows), previous
+        connection.execute(_MOVE_HEAD, {"to_seq": head.seq, "to_hash": head.hash})
     session.flush()
     return previous
 
@@ -132,7 +145,7 @@ def _columns(entry: Entry) -> dict[str, Any]:
     }
 
 
-def hold(session: Session) -> EventHeadRow:
+def hold(session: Session) -> _Head:
     """Make this transaction the only writer of the trail until it ends.
 
     The head row is the lock: on PostgreSQL two writers would otherwise chain to the same entry. Whoever writes to
@@ -141,10 +154,11 @@ def hold(session: Session) -> EventHeadRow:
     the trail would be waited for by the one that it waits for.
     """
     transactions = session.get_transaction(), session.get_nested_transaction()
-    known: tuple[tuple[SessionTransaction | None, ...], EventHeadRow] | None = session.info.get(_HELD)
+    known: tuple[tuple[SessionTransaction | None, ...], _Head] | None = session.info.get(_HELD)
     if known is not None and known[0] == transactions:
         return known[1]
-    head = session.execute(_HEAD_TO_HOLD).scalar_one()
+    session.flush()
+    head = _Head(*session.connection().execute(_HEAD_TO_HOLD).one())
     session.info[_HELD] = (session.get_transaction(), session.get_nested_transaction()), head
     return head
 
