@@ -13,6 +13,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -43,6 +44,7 @@ _TIME_LIMIT = text("SELECT set_config('statement_timeout', :limit, true)")
 _QUERY_CANCELED = "57014"
 _BEGIN_ANEW = "sohoa_limit"  # in a session with a time limit of its own: lets that begin anew
 _LOOK_EVERY = 10_000  # steps of SQLite, each well below a microsecond
+_ONE_LOOK: ContextVar[Session | None] = ContextVar("one_look", default=None)
 
 
 class Database:
@@ -85,15 +87,24 @@ class Database:
 
         Raises `ServerAway`, and `SearchTooSlow` past that limit.
         """
+        shared = _ONE_LOOK.get()
+        if shared is not None and shared.get_bind() is self._reading:
+            with _within(shared, seconds) as session:
+                yield session
+            return
+        with _translated(), Session(self._reading) as session, _within(session, seconds):
+            yield session
+
+    @contextmanager
+    def one_look(self) -> Iterator[None]:
+        """A block whose looks (`read`) are one: by one connection, at one snapshot. For what only looks: what the block
+        itself writes, none of its looks sees, not even by those whom it calls."""
         with _translated(), Session(self._reading) as session:
-            if seconds is None:
-                yield session
-            elif self.is_sqlite:
-                with _interrupted(session, seconds):
-                    yield session
-            else:
-                session.execute(_TIME_LIMIT, {"limit": f"{round(seconds * 1000)}ms"})
-                yield session
+            token = _ONE_LOOK.set(session)
+            try:
+                yield
+            finally:
+                _ONE_LOOK.reset(token)
 
     @contextmanager
     def alone(self, name: str, *, busy: Refused | None = None) -> Iterator[None]:
@@ -202,6 +213,19 @@ def if_time_allows(session: Session) -> Iterator[None]:
 
 def _was_ended(error: OperationalError) -> bool:
     return str(error.orig).lower() == "interrupted" or getattr(error.orig, "sqlstate", None) == _QUERY_CANCELED
+
+
+@contextmanager
+def _within(session: Session, seconds: float | None) -> Iterator[Session]:
+    """The session, with a limit of time where there is one."""
+    if seconds is None:
+        yield session
+    elif is_sqlite(session):
+        with _interrupted(session, seconds):
+            yield session
+    else:
+        session.execute(_TIME_LIMIT, {"limit": f"{round(seconds * 1000)}ms"})
+        yield session
 
 
 @contextmanager
