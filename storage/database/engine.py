@@ -279,7 +279,10 @@ def _sqlite(url: URL, patience_seconds: float | None, pool: Mapping[str, Any]) -
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        reads = connection.get_execution_options().get("sohoa_reads", False)
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        if connection.get_execution_options().get("sohoa_reads", False):
+            # Takes no lock and fails at nothing; SQLAlchemy's way would cost every call as much as a look.
+            connection.connection.cursor().execute("BEGIN")
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
