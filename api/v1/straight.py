@@ -27,6 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.auth import Needs
 from api.problems import language_asked, language_of
 from api.services import Services, services_of
+from api.trail import hand_in_noted
 from api.v1 import documents, lookup, prefill
 from api.v1.known_parameters import known_to
 from dossier.errors import SohoaError
@@ -75,6 +76,7 @@ class _Call:
         with services.database.one_look():
             given = {name: make(request, services) for name, make in self.given.items()}
             answer = self.route.endpoint(**given, **asked)
+        hand_in_noted(services)
         return Response(self.route.response_field.serialize_json(answer), media_type=JSON)  # type: ignore[union-attr]
 
 
@@ -103,7 +105,7 @@ class Straight:
         request = Request(scope)
         content = None
         if call.route.dependant.body_params:
-            if request.headers.get("content-type") != JSON:
+            if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
                 await self.app(scope, receive, send)
                 return
             content = await _content(receive)

@@ -32,6 +32,7 @@ from storage.database.clock import ServerClock, utc_now
 
 CONNECTIONS = 15
 BUSY_SECONDS = 30
+WRITERS_LOOK_SECONDS = 0.0005
 # Of PostgreSQL: a right that is missing, a server that only reads; tables that another version of sohoa brought or
 # took. No paper is behind these, nor behind classes 53, 58 and XX: resources, the system, damage.
 REFUSED = ("42501", "25006", "42P01", "42703", "42883")
@@ -80,6 +81,12 @@ class Database:
             # The session connects lazily; begun here, the write lock is ours before the first look.
             session.connection()
             yield session
+
+    @contextmanager
+    def write_plainly(self) -> Iterator[Connection]:
+        """The same without a session, for who writes at every call and has nothing for a mapper."""
+        with _translated(), self.engine.begin() as connection:
+            yield connection
 
     @contextmanager
     def read(self, *, seconds: float | None = None) -> Iterator[Session]:
@@ -283,6 +290,28 @@ def _sqlite(url: URL, patience_seconds: float | None, pool: Mapping[str, Any]) -
             # Takes no lock and fails at nothing; SQLAlchemy's way would cost every call as much as a look.
             connection.connection.cursor().execute("BEGIN")
         else:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _begin_to_write(connection, given["timeout"])
 
     return engine
+
+
+def _begin_to_write(connection: Connection, patience_seconds: float) -> None:
+    """SQLite lets who waits for its lock sleep for longer and longer, up to 100 ms, while others come and go: of two
+    programs that write all the time, as for the trail, one hardly got in. So it is looked often: a commit takes
+    about a millisecond."""
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    end = time.monotonic() + patience_seconds
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while time.monotonic() < end:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    break  # said below, as SQLAlchemy says it
+                time.sleep(WRITERS_LOOK_SECONDS)
+            else:
+                return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {round(patience_seconds * 1000)}")

@@ -1,17 +1,19 @@
-"""Questions that every call asks, made once: the text that the driver takes, and what makes values of its answer.
+"""What every call asks and adds, made once: the text that the driver takes, and what makes values of its answer.
 
 SQLAlchemy finds a statement that it made before by all that the statement is made of, and makes a result that can do
-everything: for a row or two, asked by every call, that costs several times what the database does. Here a question is
-written by SQLAlchemy once for each kind of database, and for each number of listed values; the answer is plain tuples.
+everything: for a row or two, asked by every call, that costs several times what the database does. Here a statement is
+written by SQLAlchemy once for each kind of database, and for each number of listed values; answers are plain tuples.
 """
 
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import Connection, Dialect, Insert, Select, Update
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
@@ -55,6 +57,36 @@ class Prepared:
         return list(map(self._row, found))
 
 
+class PreparedChange:
+    """An INSERT or UPDATE, by the names of its parameters. Values are kept as the types of their columns say."""
+
+    def __init__(self, statement: Insert | Update) -> None:
+        self._statement = statement
+        self._made: dict[str, tuple[str, _Arguments]] = {}
+
+    def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Do it once for each of the rows, all of which have all parameters."""
+        dialect = connection.dialect
+        made = self._made.get(dialect.name)
+        if made is None:
+            made = self._made[dialect.name] = _made_change(dialect, self._statement, rows[0])
+        text, arguments = made
+        with _cursor(connection, text) as cursor:
+            cursor.executemany(text, [arguments(row) for row in rows])
+
+
+def _made_change(dialect: Dialect, statement: Insert | Update, row: Mapping[str, Any]) -> tuple[str, _Arguments]:
+    compiled = statement.compile(dialect=dialect, column_keys=list(row))
+    kept: list[tuple[str, Callable[[Any], Any] | None]] = [
+        (name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in compiled.binds.items()
+    ]
+
+    def named(values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: values[name] if keep is None else keep(values[name]) for name, keep in kept}
+
+    return str(compiled), _as_taken(named, compiled.positiontup)
+
+
 def _made(
     dialect: Dialect, statement: Select[*tuple[Any, ...]], given: Mapping[str, str | int | list[str]]
 ) -> tuple[str, _Arguments]:
@@ -69,15 +101,19 @@ def _made(
         found = {name: values[of][at] for name, (of, at) in listed.items()}
         return {**own, **{name: values[name] for name in one_each}, **found}
 
-    places = state.positiontup
+    return state.statement, _as_taken(named, state.positiontup)
+
+
+def _as_taken(named: Callable[[Mapping[str, Any]], dict[str, Any]], places: Sequence[str] | None) -> _Arguments:
+    """The arguments as the driver takes them: by their names, or in the order of their places in the text."""
     if places is None:
-        return state.statement, named
+        return named
 
     def placed(values: Mapping[str, Any]) -> list[Any]:
         found = named(values)
         return [found[name] for name in places]
 
-    return state.statement, placed
+    return placed
 
 
 def _padded(listed: Sequence[str]) -> list[str]:
@@ -100,19 +136,24 @@ def _read(row: Sequence[Any], readers: Sequence[tuple[int, _Reader]]) -> list[An
 
 
 def _fetched(connection: Connection, text: str, arguments: Any) -> Sequence[Sequence[Any]]:
-    """Raises what SQLAlchemy raises."""
+    with _cursor(connection, text) as cursor:
+        cursor.execute(text, arguments)
+        return cursor.fetchall()
+
+
+@contextmanager
+def _cursor(connection: Connection, text: str) -> Iterator[DBAPICursor]:
+    """The driver's cursor, for this statement. Raises what SQLAlchemy raises."""
     dialect = connection.dialect
     errors = dialect.loaded_dbapi.Error
     cursor = connection.connection.cursor()
     try:
-        cursor.execute(text, arguments)
-        return cursor.fetchall()
+        yield cursor
     except errors as error:
         is_lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)
         if is_lost:
             connection.invalidate(error)
-        raise DBAPIError.instance(
-            text, arguments, error, errors, connection_invalidated=is_lost, dialect=dialect
-        ) from error
+        # Without the arguments: what goes wrong is logged, and they may say who is asked about.
+        raise DBAPIError.instance(text, None, error, errors, connection_invalidated=is_lost, dialect=dialect) from error
     finally:
         cursor.close()

@@ -16,18 +16,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.orm import Session, SessionTransaction
 
 from dossier.errors import TrailBroken
 from storage.database.models import EventHeadRow, EventRow
+from storage.database.prepared import PreparedChange
 
 GENESIS = "0" * 64
 
 # Made once, for the columns alone: every look at a paper asks these.
 _HEAD_TO_HOLD = select(EventHeadRow.seq, EventHeadRow.hash).with_for_update()
-_ADD = insert(EventRow.__table__)
-_MOVE_HEAD = update(EventHeadRow.__table__).values(seq=bindparam("to_seq"), hash=bindparam("to_hash"))
+_ADD = PreparedChange(insert(EventRow))
+_MOVE_HEAD = PreparedChange(update(EventHeadRow).values(seq=bindparam("to_seq"), hash=bindparam("to_hash")))
 _HELD = "sohoa_trail"  # in a session: the transaction that holds the trail, and the trail's end as that sees it
 _TOLD = "sohoa_told"  # in a session: what happens in it is told by another trail
 _HASHED = ("action", "actor", "document_id", "purpose", "requester", "correlation_id", "details")
@@ -95,8 +96,19 @@ def append(
 def append_all(session: Session, entries: Iterable[Entry]) -> str:
     """Add entries within the caller's transaction, in their order, and return the hash of the last."""
     head = hold(session)
-    if _TOLD in session.info:
-        return head.hash
+    if _TOLD not in session.info:
+        _add(session.connection(), head, entries)
+    session.flush()
+    return head.hash
+
+
+def append_alone(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Add entries in a transaction that does nothing else."""
+    _add(connection, _Head(*connection.execute(_HEAD_TO_HOLD).one()), entries)
+
+
+def _add(connection: Connection, head: _Head, entries: Iterable[Entry]) -> None:
+    """Add entries behind this end of the trail, which moves on with them."""
     rows: list[dict[str, Any]] = []
     previous = head.hash
     for seq, entry in enumerate(entries, start=head.seq + 1):
@@ -104,12 +116,9 @@ def append_all(session: Session, entries: Iterable[Entry]) -> str:
         previous = row["hash"] = _hash(row)
         rows.append(row)
     if rows:
-        connection = session.connection()
-        connection.execute(_ADD, rows)
+        _ADD.run(connection, rows)
         head.seq, head.hash = head.seq + len(rows), previous
-        connection.execute(_MOVE_HEAD, {"to_seq": head.seq, "to_hash": head.hash})
-    session.flush()
-    return previous
+        _MOVE_HEAD.run(connection, [{"to_seq": head.seq, "to_hash": head.hash}])
 
 
 @contextmanager
