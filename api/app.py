@@ -41,6 +41,7 @@ from api.v1 import (
 )
 from api.v1.contract import RESPONSES, describe, operation_name
 from api.v1.known_parameters import demand_known_parameters
+from api.v1.straight import Straight
 from dossier.errors import BadRequest, SohoaError
 from dossier.words.sentences import N_, Phrase
 
@@ -115,6 +116,7 @@ def create_app(services: Services) -> FastAPI:
     app.add_exception_handler(HTTPException, _refused)
     describe(app, [room.router for room in rooms])
     # The last one added is the outermost.
+    app.add_middleware(Straight, routers=[room.router for room in rooms], refuse=_refused)
     app.add_middleware(Gate)
     app.add_middleware(_Texts)
     app.add_middleware(Noted, refuse=_refused)

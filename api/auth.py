@@ -239,20 +239,27 @@ class Needs:
         x_purpose: Annotated[str | None, Header(description="Why the data is asked for.")] = None,
         x_requester: Annotated[str | None, Header(description="The person on whose behalf.")] = None,
     ) -> Caller:
-        return self._caller(request, services, credentials, x_purpose, x_requester)
+        return self._caller(request, services, _key(credentials), x_purpose, x_requester)
+
+    def caller_of(self, request: Request, services: Services) -> Caller:
+        """The same by the request alone."""
+        headers = request.headers
+        scheme, key = get_authorization_scheme_param(headers.get("Authorization"))
+        key = key if scheme.lower() == "bearer" else ""
+        return self._caller(request, services, key, headers.get("X-Purpose"), headers.get("X-Requester"))
 
     def _caller(
         self,
         request: Request,
         services: Services,
-        credentials: HTTPAuthorizationCredentials | None,
+        key: str | None,
         purpose: str | None,
         requester: str | None,
         account: str | None = None,
     ) -> Caller:
         caller = authenticate(
             services,
-            credentials.credentials if credentials else None,
+            key,
             scope=self.scope,
             purpose=_words("X-Purpose", purpose),
             requester=_words("X-Requester", requester),
@@ -282,7 +289,11 @@ class _NeedsReviewer(Needs):
         x_requester: Annotated[str | None, Header(description="The person on whose behalf.")] = None,
         x_account: Annotated[str | None, Header(description="The person's account, for which you vouch.")] = None,
     ) -> Caller:
-        return self._caller(request, services, credentials, x_purpose, x_requester, x_account)
+        return self._caller(request, services, _key(credentials), x_purpose, x_requester, x_account)
+
+
+def _key(credentials: HTTPAuthorizationCredentials | None) -> str | None:
+    return credentials.credentials if credentials else None
 
 
 def _words(name: str, header: str | None) -> str | None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,6 +21,7 @@ from storage.quotas import Counted
 
 LINKS = "/links/"
 CORRELATION = "X-Correlation-Id"
+_CORRELATION = CORRELATION.lower().encode()
 # The event table keeps 36 characters, the length of a UUID.
 _ID = re.compile(r"[A-Za-z0-9._-]{1,36}")
 
@@ -35,6 +36,8 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+
+_SEAL = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
 
 log = structlog.get_logger()
 
@@ -53,6 +56,15 @@ def _rate_limit(scope: Scope) -> Iterator[tuple[str, str]]:
         policy = (f'"{one.name}";q={one.quota};w={one.seconds}' for one in counted.windows)
         yield "RateLimit-Policy", ", ".join(policy)
         yield "RateLimit", ", ".join(f'"{one.name}";r={one.left};t={one.reset}' for one in counted.windows)
+
+
+def _sealed(given: Iterable[tuple[bytes, bytes]], correlation_id: str, scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer with those that every answer has, unless it has them its own way."""
+    own = (_CORRELATION, correlation_id.encode())
+    headers = [header for header in given if header[0] != _CORRELATION]
+    known = {name for name, _ in headers}
+    limits = [(name.lower().encode(), value.encode()) for name, value in _rate_limit(scope)]
+    return [*headers, own, *(one for one in (*_SEAL, *limits) if one[0] not in known)]
 
 
 class Envelope:
@@ -79,10 +91,7 @@ class Envelope:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers[CORRELATION] = correlation_id
-                for name, value in (*_HEADERS.items(), *_rate_limit(scope)):
-                    headers.setdefault(name, value)
+                message = {**message, "headers": _sealed(message["headers"], correlation_id, scope)}
             if is_head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)

@@ -49,11 +49,12 @@ def language_of(request: Request) -> Language:
     return "en" if weights["en"] > weights["vi"] else "vi"
 
 
-async def _language_of(request: Request) -> Language:
-    return language_of(request)  # a plain function would be called in a thread of its own
+async def language_asked(request: Request) -> Language:
+    """The same for a route. Not a coroutine for waiting: a plain function would be called in a thread of its own."""
+    return language_of(request)
 
 
-LanguageOf = Annotated[Language, Depends(_language_of)]
+LanguageOf = Annotated[Language, Depends(language_asked)]
 
 
 def problem(error: SohoaError, language: Language, *, status: int | None = None, **members: object) -> JSONResponse:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,9 +27,11 @@ from storage.trail.groups import PATIENCE_SECONDS
 
 @dataclass(slots=True)
 class _Answer:
-    """One that is being made, and what is noted of it; `has_begun`: it is held back no more."""
+    """One that is being made, and what is noted of it; `handed_in`: what of it is written or will be; `has_begun`: it
+    is held back no more."""
 
     noted: list[Entry] = field(default_factory=list)
+    handed_in: list[Future[None]] = field(default_factory=list)
     has_begun: bool = False
 
 
@@ -57,6 +60,15 @@ def note_all(services: Services, caller: Caller, entries: list[tuple[str, str | 
         answer.noted += found
 
 
+def hand_in_noted(services: Services) -> None:
+    """Have what was noted so far written, by this thread where nobody writes: for calls that are answered in one, which
+    then need no other. The first byte is held back for it all the same. Raises `Transient`."""
+    answer = _ANSWER.get()
+    if answer is not None and answer.noted:
+        noted, answer.noted = answer.noted, []
+        answer.handed_in.append(services.trail.hand_in_here(noted))
+
+
 class _NotNotedError(Exception):
     """Ends an answer of which nothing was sent. It is none of the errors that become answers inside of us."""
 
@@ -83,8 +95,8 @@ class Noted:
         async def send_noted(message: Message) -> None:
             if not answer.has_begun:
                 answer.has_begun = True
-                if answer.noted:
-                    await _on_record(services, answer.noted)
+                if answer.noted or answer.handed_in:
+                    await _on_record(services, answer)
             await send(message)
 
         token = _ANSWER.set(answer)
@@ -96,10 +108,15 @@ class Noted:
             _ANSWER.reset(token)
 
 
-async def _on_record(services: Services, entries: list[Entry]) -> None:
+async def _on_record(services: Services, answer: _Answer) -> None:
     try:
-        future = asyncio.wrap_future(services.trail.hand_in(entries))
-        await asyncio.wait_for(future, PATIENCE_SECONDS)
+        if answer.noted:
+            answer.handed_in.append(services.trail.hand_in(answer.noted))
+        for one in answer.handed_in:
+            if one.done():
+                one.result()
+            else:
+                await asyncio.wait_for(asyncio.wrap_future(one), PATIENCE_SECONDS)
     except TimeoutError:
         raise _NotNotedError(Transient()) from None
     except SohoaError as error:

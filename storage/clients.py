@@ -15,8 +15,8 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import CLIENT, BadRequest, NoKey, NotFound
-from storage.database.engine import tuples
 from storage.database.models import ClientRow
+from storage.database.prepared import Prepared
 from storage.database.reach import Reach
 from storage.trail import events
 
@@ -24,9 +24,9 @@ SCOPES = ("read", "lookup", "follow", "write", "review", "vouch", "standing", "r
 SENSITIVE = "sensitive"
 
 _CLIENTS = select(*(column for column in ClientRow.__table__.columns if "sha256" not in column.name))
-_BY_KEY = _CLIENTS.where(ClientRow.key_sha256 == bindparam("digest"))
-_BY_FORMER_KEY = _CLIENTS.where(ClientRow.former_key_sha256 == bindparam("digest"))
-_BY_ID = _CLIENTS.where(ClientRow.id == bindparam("id"))
+_BY_KEY = Prepared(_CLIENTS.where(ClientRow.key_sha256 == bindparam("digest")))
+_BY_FORMER_KEY = Prepared(_CLIENTS.where(ClientRow.former_key_sha256 == bindparam("digest")))
+_BY_ID = Prepared(_CLIENTS.where(ClientRow.id == bindparam("id")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,9 @@ def by_key(session: Session, key: str, clock: Callable[[], datetime]) -> Client:
     """The client whose key this is. Raises `NoKey` when there is none, or it was revoked or has expired."""
     # Asked by every call, so that a key is worthless as soon as it is revoked: one row by an index, as a tuple.
     digest = _digest(key)
-    for row in tuples(session, _BY_KEY, digest=digest):
+    for row in _BY_KEY.rows(session, digest=digest):
         return _in_force(row, clock)
-    for row in tuples(session, _BY_FORMER_KEY, digest=digest):
+    for row in _BY_FORMER_KEY.rows(session, digest=digest):
         if row.former_key_until is not None and clock() < row.former_key_until:
             return _in_force(row, clock)
     raise NoKey
@@ -120,7 +120,7 @@ def by_key(session: Session, key: str, clock: Callable[[], datetime]) -> Client:
 
 def by_id(session: Session, client_id: str, clock: Callable[[], datetime]) -> Client:
     """The client with this id, where it may still call. Raises `NoKey`."""
-    for row in tuples(session, _BY_ID, id=client_id):
+    for row in _BY_ID.rows(session, id=client_id):
         return _in_force(row, clock)
     raise NoKey
 

@@ -20,17 +20,21 @@ def demand_known_parameters(request: Request) -> None:
     is wrong. What is asked for health and figures is left alone: monitors put into their calls what they like."""
     if not request.url.path.startswith(ROOM):
         return
-    parameters = list(_parameters(request.scope["route"].dependant))
-    is_closed = not any(_is_model(one) for one in parameters)
-    known = {one.alias for one in parameters}
+    known = known_to(request.scope["route"].dependant)
     given = [name for name, _ in request.query_params.multi_items()]
     problems = {name: "given_twice" for name in given if given.count(name) > 1}
-    if is_closed:
+    if known is not None:
         problems |= {name: "extra_forbidden" for name in given if name not in known}
     if problems:
         raise RequestValidationError(
             [{"type": kind, "loc": ("query", name)} for name, kind in sorted(problems.items())]
         )
+
+
+def known_to(dependant: Dependant) -> frozenset[str] | None:
+    """The parameters that a path takes from the query; None where they are one model, which says so itself."""
+    parameters = list(_parameters(dependant))
+    return None if any(map(_is_model, parameters)) else frozenset(one.alias for one in parameters)
 
 
 def _parameters(dependant: Dependant) -> Iterator[Any]:

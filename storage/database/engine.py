@@ -13,6 +13,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -31,6 +32,7 @@ from storage.database.clock import ServerClock, utc_now
 
 CONNECTIONS = 15
 BUSY_SECONDS = 30
+WRITERS_LOOK_SECONDS = 0.0005
 # Of PostgreSQL: a right that is missing, a server that only reads; tables that another version of sohoa brought or
 # took. No paper is behind these, nor behind classes 53, 58 and XX: resources, the system, damage.
 REFUSED = ("42501", "25006", "42P01", "42703", "42883")
@@ -43,6 +45,7 @@ _TIME_LIMIT = text("SELECT set_config('statement_timeout', :limit, true)")
 _QUERY_CANCELED = "57014"
 _BEGIN_ANEW = "sohoa_limit"  # in a session with a time limit of its own: lets that begin anew
 _LOOK_EVERY = 10_000  # steps of SQLite, each well below a microsecond
+_ONE_LOOK: ContextVar[Session | None] = ContextVar("one_look", default=None)
 
 
 class Database:
@@ -80,20 +83,35 @@ class Database:
             yield session
 
     @contextmanager
+    def write_plainly(self) -> Iterator[Connection]:
+        """The same without a session, for who writes at every call and has nothing for a mapper."""
+        with _translated(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
     def read(self, *, seconds: float | None = None) -> Iterator[Session]:
         """A snapshot to look at; what is changed in it is thrown away. `seconds`: how long a look may take.
 
         Raises `ServerAway`, and `SearchTooSlow` past that limit.
         """
+        shared = _ONE_LOOK.get()
+        if shared is not None and shared.get_bind() is self._reading:
+            with _within(shared, seconds) as session:
+                yield session
+            return
+        with _translated(), Session(self._reading) as session, _within(session, seconds):
+            yield session
+
+    @contextmanager
+    def one_look(self) -> Iterator[None]:
+        """A block whose looks (`read`) are one: by one connection, at one snapshot. For what only looks: what the block
+        itself writes, none of its looks sees, not even by those whom it calls."""
         with _translated(), Session(self._reading) as session:
-            if seconds is None:
-                yield session
-            elif self.is_sqlite:
-                with _interrupted(session, seconds):
-                    yield session
-            else:
-                session.execute(_TIME_LIMIT, {"limit": f"{round(seconds * 1000)}ms"})
-                yield session
+            token = _ONE_LOOK.set(session)
+            try:
+                yield
+            finally:
+                _ONE_LOOK.reset(token)
 
     @contextmanager
     def alone(self, name: str, *, busy: Refused | None = None) -> Iterator[None]:
@@ -205,6 +223,19 @@ def _was_ended(error: OperationalError) -> bool:
 
 
 @contextmanager
+def _within(session: Session, seconds: float | None) -> Iterator[Session]:
+    """The session, with a limit of time where there is one."""
+    if seconds is None:
+        yield session
+    elif is_sqlite(session):
+        with _interrupted(session, seconds):
+            yield session
+    else:
+        session.execute(_TIME_LIMIT, {"limit": f"{round(seconds * 1000)}ms"})
+        yield session
+
+
+@contextmanager
 def _interrupted(session: Session, seconds: float) -> Iterator[None]:
     """Whatever runs past the limit on this connection is interrupted."""
     connection = cast(sqlite3.Connection, session.connection().connection.driver_connection)
@@ -255,7 +286,32 @@ def _sqlite(url: URL, patience_seconds: float | None, pool: Mapping[str, Any]) -
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        reads = connection.get_execution_options().get("sohoa_reads", False)
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        if connection.get_execution_options().get("sohoa_reads", False):
+            # Takes no lock and fails at nothing; SQLAlchemy's way would cost every call as much as a look.
+            connection.connection.cursor().execute("BEGIN")
+        else:
+            _begin_to_write(connection, given["timeout"])
 
     return engine
+
+
+def _begin_to_write(connection: Connection, patience_seconds: float) -> None:
+    """SQLite lets who waits for its lock sleep for longer and longer, up to 100 ms, while others come and go: of two
+    programs that write all the time, as for the trail, one hardly got in. So it is looked often: a commit takes
+    about a millisecond."""
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    end = time.monotonic() + patience_seconds
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        while time.monotonic() < end:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    break  # said below, as SQLAlchemy says it
+                time.sleep(WRITERS_LOOK_SECONDS)
+            else:
+                return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {round(patience_seconds * 1000)}")

@@ -20,6 +20,7 @@ from dossier.reading import Field, Person
 from dossier.review.cuts import WITHDRAWN
 from storage.database.engine import tuples
 from storage.database.models import DocumentRow, DossierRow, FileRow, PageRow, PaperRow
+from storage.database.prepared import Prepared, Value
 from storage.database.reach import EVERYTHING, Reach
 from storage.papers.deliveries import lies_in
 from storage.papers.dossiers import known_code
@@ -37,12 +38,12 @@ PAGE_END = "\f"
 _MOST_RANK = 9  # of tiers and stretches there are fewer
 
 _PAPERS = select(*DocumentRow.__table__.columns)
-_BY_ID = _PAPERS.where(DocumentRow.id == bindparam("id"))
+_BY_ID = Prepared(_PAPERS.where(DocumentRow.id == bindparam("id")))
 _OF_KINDS = _PAPERS.where(
     DocumentRow.kind.in_(bindparam("kinds", expanding=True)), DocumentRow.state != WITHDRAWN
 ).order_by(DocumentRow.issued_on.is_(None), DocumentRow.issued_on.desc(), DocumentRow.received_at.desc())
-_OF_OWNER = _OF_KINDS.where(DocumentRow.owner_id == bindparam("owner"))
-_OF_OWNERS = _OF_KINDS.where(DocumentRow.owner_id.in_(bindparam("owners", expanding=True)))
+_OF_OWNER = Prepared(_OF_KINDS.where(DocumentRow.owner_id == bindparam("owner")))
+_OF_OWNERS = Prepared(_OF_KINDS.where(DocumentRow.owner_id.in_(bindparam("owners", expanding=True))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class StoredCopy:
 
 def get(session: Session, document_id: str) -> Document:
     """One document. Raises `NotFound`."""
-    rows = tuples(session, _BY_ID, id=document_id)
+    rows = _BY_ID.rows(session, id=document_id)
     if not rows:
         raise NotFound(what=DOCUMENT, value=document_id)
     return with_fields(session, rows)[0]
@@ -182,19 +183,23 @@ def of_dossier(session: Session, code: str) -> tuple[str, str | None, list[Docum
 
 def of_owner(session: Session, owner_id: str, kinds: Sequence[str], reach: Reach = EVERYTHING) -> list[Document]:
     """Every paper of these kinds within reach that names the owner, newest issue first; those without a date last."""
-    statement = _OF_OWNER if reach == EVERYTHING else _OF_OWNER.where(reach.papers())
-    return with_fields(session, tuples(session, statement, owner=owner_id, kinds=kinds))
+    return with_fields(session, _within(session, _OF_OWNER, reach, owner=owner_id, kinds=kinds))
 
 
 def of_owners(
     session: Session, owner_ids: Sequence[str], kinds: Sequence[str], reach: Reach = EVERYTHING
 ) -> dict[str, list[Document]]:
     """The same for many owners at once, by owner."""
-    statement = _OF_OWNERS if reach == EVERYTHING else _OF_OWNERS.where(reach.papers())
     found: dict[str, list[Document]] = {owner_id: [] for owner_id in owner_ids}
-    for document in with_fields(session, tuples(session, statement, owners=list(found), kinds=kinds)):
+    for document in with_fields(session, _within(session, _OF_OWNERS, reach, owners=list(found), kinds=kinds)):
         found[document.owner_id or ""].append(document)
     return found
+
+
+def _within(session: Session, asked: Prepared, reach: Reach, **values: Value) -> Sequence[Any]:
+    if reach == EVERYTHING:
+        return asked.rows(session, **values)
+    return tuples(session, asked.statement.where(reach.papers()), **values)
 
 
 def cursor_after(tier: int, row: DocumentRow) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from dossier.reading import Field, ReadBy
-from storage.database.engine import tuples
 from storage.database.models import FieldRow
+from storage.database.prepared import Prepared
 
-_OF_DOCUMENTS: Select[*tuple[Any, ...]] = (
+_OF_DOCUMENTS = Prepared(
     select(
         FieldRow.document_id,
         FieldRow.name,
@@ -35,7 +35,7 @@ _OF_DOCUMENTS: Select[*tuple[Any, ...]] = (
 def of_documents(session: Session, document_ids: Sequence[str]) -> dict[str, list[Field]]:
     """The values of each of these documents, in their order. By their places: a page of papers has hundreds."""
     found: dict[str, list[Field]] = {document_id: [] for document_id in document_ids}
-    rows = tuples(session, _OF_DOCUMENTS, ids=list(found)) if found else ()
+    rows = _OF_DOCUMENTS.rows(session, ids=list(found)) if found else ()
     for document_id, name, value, sure, source, marked, page, box, readings, by_hand, person, as_printed in rows:
         read = tuple([ReadBy(by, text) for by, text in readings]) if readings else ()
         place = tuple(box) if box else None

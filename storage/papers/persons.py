@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from dossier.reading import Field, Person, ReadBy
 from dossier.words.folding import fold
-from storage.database.engine import tuples
 from storage.database.models import PersonRow
+from storage.database.prepared import Prepared
 
 _LONGEST_IDENTITY = 32
-_PERSONS = (
+_PERSONS = Prepared(
     select(PersonRow.document_id, PersonRow.role, PersonRow.fields, PersonRow.is_owner)
     .where(PersonRow.document_id.in_(bindparam("ids", expanding=True)))
     .order_by(PersonRow.place)
@@ -42,7 +42,7 @@ def put(session: Session, document_id: str, persons: Sequence[Person]) -> None:
 def of_documents(session: Session, document_ids: Collection[str]) -> dict[str, list[Person]]:
     """The persons of each of these documents, in their order; none of those that were read before persons were kept."""
     found: dict[str, list[Person]] = {document_id: [] for document_id in document_ids}
-    rows = tuples(session, _PERSONS, ids=list(found)) if found else ()
+    rows = _PERSONS.rows(session, ids=list(found)) if found else ()
     for document_id, role, fields, is_owner in rows:
         found[document_id].append(Person(role, tuple(map(_field, fields)), is_owner))
     return found

@@ -16,18 +16,30 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.orm import Session, SessionTransaction
 
 from dossier.errors import TrailBroken
 from storage.database.models import EventHeadRow, EventRow
+from storage.database.prepared import PreparedChange
 
 GENESIS = "0" * 64
 
-_HEAD_TO_HOLD = select(EventHeadRow).with_for_update().execution_options(populate_existing=True)
-_HELD = "sohoa_trail"  # in a session: the transaction that holds the trail, and the head row as that sees it
+# Made once, for the columns alone: every look at a paper asks these.
+_HEAD_TO_HOLD = select(EventHeadRow.seq, EventHeadRow.hash).with_for_update()
+_ADD = PreparedChange(insert(EventRow))
+_MOVE_HEAD = PreparedChange(update(EventHeadRow).values(seq=bindparam("to_seq"), hash=bindparam("to_hash")))
+_HELD = "sohoa_trail"  # in a session: the transaction that holds the trail, and the trail's end as that sees it
 _TOLD = "sohoa_told"  # in a session: what happens in it is told by another trail
 _HASHED = ("action", "actor", "document_id", "purpose", "requester", "correlation_id", "details")
+
+
+@dataclass(slots=True)
+class _Head:
+    """The end of the trail: how many entries it has, and the hash of the last."""
+
+    seq: int
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +96,19 @@ def append(
 def append_all(session: Session, entries: Iterable[Entry]) -> str:
     """Add entries within the caller's transaction, in their order, and return the hash of the last."""
     head = hold(session)
-    if _TOLD in session.info:
-        return head.hash
+    if _TOLD not in session.info:
+        _add(session.connection(), head, entries)
+    session.flush()
+    return head.hash
+
+
+def append_alone(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Add entries in a transaction that does nothing else."""
+    _add(connection, _Head(*connection.execute(_HEAD_TO_HOLD).one()), entries)
+
+
+def _add(connection: Connection, head: _Head, entries: Iterable[Entry]) -> None:
+    """Add entries behind this end of the trail, which moves on with them."""
     rows: list[dict[str, Any]] = []
     previous = head.hash
     for seq, entry in enumerate(entries, start=head.seq + 1):
@@ -93,10 +116,9 @@ def append_all(session: Session, entries: Iterable[Entry]) -> str:
         previous = row["hash"] = _hash(row)
         rows.append(row)
     if rows:
-        session.connection().execute(insert(EventRow), rows)
+        _ADD.run(connection, rows)
         head.seq, head.hash = head.seq + len(rows), previous
-    session.flush()
-    return previous
+        _MOVE_HEAD.run(connection, [{"to_seq": head.seq, "to_hash": head.hash}])
 
 
 @contextmanager
@@ -132,7 +154,7 @@ def _columns(entry: Entry) -> dict[str, Any]:
     }
 
 
-def hold(session: Session) -> EventHeadRow:
+def hold(session: Session) -> _Head:
     """Make this transaction the only writer of the trail until it ends.
 
     The head row is the lock: on PostgreSQL two writers would otherwise chain to the same entry. Whoever writes to
@@ -141,10 +163,11 @@ def hold(session: Session) -> EventHeadRow:
     the trail would be waited for by the one that it waits for.
     """
     transactions = session.get_transaction(), session.get_nested_transaction()
-    known: tuple[tuple[SessionTransaction | None, ...], EventHeadRow] | None = session.info.get(_HELD)
+    known: tuple[tuple[SessionTransaction | None, ...], _Head] | None = session.info.get(_HELD)
     if known is not None and known[0] == transactions:
         return known[1]
-    head = session.execute(_HEAD_TO_HOLD).scalar_one()
+    session.flush()
+    head = _Head(*session.connection().execute(_HEAD_TO_HOLD).one())
     session.info[_HELD] = (session.get_transaction(), session.get_nested_transaction()), head
     return head
 

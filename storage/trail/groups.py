@@ -41,29 +41,41 @@ class _Hand:
 
 
 class TrailWriter:
-    """Writes the entries of one process. Its thread begins with the first of them, and ends after a while without any,
-    or by `close`."""
+    """Writes the entries of one process, by whoever hands in while nobody writes and may wait, else by a thread of its
+    own. That begins when it is needed, and ends after a while without anything to write, or by `close`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._changed = threading.Condition()
         self._waiting: deque[_Hand] = deque()
         self._thread: threading.Thread | None = None
+        self._writing = threading.Lock()
         self._is_closing = False
 
     def hand_in(self, entries: Sequence[Entry]) -> Future[None]:
         """Entries that are to be on record together. Cancelled before its group began, they are not written. The
         future raises `Transient` when they could not be written. Raises `Transient` when too many wait already."""
-        hand = _Hand(tuple(entries), Future())
         with self._changed:
-            if len(self._waiting) >= MOST_WAITING:
-                raise Transient
-            self._waiting.append(hand)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="trail", daemon=True)
-                self._thread.start()
-            self._changed.notify_all()
-        return hand.future
+            future = self._put(entries)
+            self._call_thread()
+        return future
+
+    def hand_in_here(self, entries: Sequence[Entry]) -> Future[None]:
+        """The same from a thread that may wait: where nobody writes, it writes what waits itself, which spares the way
+        to another thread and back."""
+        with self._changed:
+            future = self._put(entries)
+            if not self._writing.acquire(blocking=False):
+                return future
+            group = self._taken()
+        try:
+            self._write(group)
+        finally:
+            with self._changed:
+                self._writing.release()
+                if self._waiting:
+                    self._call_thread()
+        return future
 
     def write(self, entries: Sequence[Entry]) -> None:
         """Have entries on record. Raises `Transient` when they could not be written in time."""
@@ -76,36 +88,68 @@ class TrailWriter:
 
     def close(self) -> None:
         """Wait until all that was handed in is on record or has failed."""
-        with self._changed:
-            thread, self._is_closing = self._thread, True
-            self._changed.notify_all()
-        if thread is not None:
-            thread.join()
+        while True:
+            with self._changed:
+                thread, self._is_closing = self._thread, True
+                self._changed.notify_all()
+            if thread is not None:
+                thread.join()
+            with self._writing, self._changed:
+                if self._waiting:
+                    self._call_thread()
+                elif self._thread is None:
+                    return
+
+    def _put(self, entries: Sequence[Entry]) -> Future[None]:
+        hand = _Hand(tuple(entries), Future())
+        if len(self._waiting) >= MOST_WAITING:
+            raise Transient
+        self._waiting.append(hand)
+        return hand.future
+
+    def _call_thread(self) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="trail", daemon=True)
+            self._thread.start()
+        self._changed.notify_all()
 
     def _run(self) -> None:
         while group := self._next_group():
-            self._write(group)
+            try:
+                self._write(group)
+            finally:
+                self._writing.release()
 
     def _next_group(self) -> list[_Hand]:
-        """What waits, at most `MOST_AT_ONCE`; nothing when this thread is to end."""
+        """What is to be written now; nothing when the thread is to end."""
         with self._changed:
             while True:
-                group: list[_Hand] = []
-                while self._waiting and len(group) < MOST_AT_ONCE:
-                    hand = self._waiting.popleft()
-                    if hand.future.set_running_or_notify_cancel():
-                        group.append(hand)
+                is_free = self._writing.acquire(blocking=False)
+                group = self._taken() if is_free else []
                 if group:
                     return group
-                # What came in while the time ran out found a thread, and started none.
-                if self._is_closing or not (self._changed.wait(_IDLE_SECONDS) or self._waiting):
+                if is_free:
+                    self._writing.release()
+                # Who writes beside it calls it for what is left; and what came in while the time ran out found a
+                # thread, and started none.
+                is_over = self._is_closing and not self._waiting
+                if is_over or not (self._changed.wait(_IDLE_SECONDS) or self._waiting):
                     self._thread = None
                     return []
 
+    def _taken(self) -> list[_Hand]:
+        """What waits, at most `MOST_AT_ONCE`."""
+        group: list[_Hand] = []
+        while self._waiting and len(group) < MOST_AT_ONCE:
+            hand = self._waiting.popleft()
+            if hand.future.set_running_or_notify_cancel():
+                group.append(hand)
+        return group
+
     def _write(self, group: Sequence[_Hand]) -> None:
         try:
-            with self._database.write() as session:
-                events.append_all(session, [entry for hand in group for entry in hand.entries])
+            with self._database.write_plainly() as connection:
+                events.append_alone(connection, [entry for hand in group for entry in hand.entries])
         except Transient as error:
             for hand in group:
                 hand.future.set_exception(error)

@@ -226,7 +226,7 @@ def test_what_is_not_on_record_is_not_given_out(house: House, monkeypatch: pytes
     def away(*_: object) -> str:
         raise ServerAway(server=DATABASE)
 
-    monkeypatch.setattr(events, "append_all", away)
+    monkeypatch.setattr(events, "append_alone", away)
     answer = asker.get(path.format(id=document))
     monkeypatch.undo()
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Connection, event
-from sqlalchemy.orm import Session
 
 from dossier.errors import DATABASE, ServerAway, Transient
 from storage.database.engine import Database
@@ -80,7 +79,7 @@ def test_a_commit_that_fails_fails_for_all_and_the_next_is_tried(
 ) -> None:
     with held(database):
         hands = [writer.hand_in([entry(number)]) for number in range(3)]
-        monkeypatch.setattr(events, "append_all", _away)
+        monkeypatch.setattr(events, "append_alone", _away)
     wait(hands)
     assert all(isinstance(one.exception(), ServerAway) for one in hands[1:])
     before = numbers(database)
@@ -89,7 +88,22 @@ def test_a_commit_that_fails_fails_for_all_and_the_next_is_tried(
     assert numbers(database) == [*before, 3]
 
 
-def _away(session: Session, entries: object) -> str:
+def test_who_may_wait_writes_where_nobody_does_and_else_leaves_it_to_who_writes(
+    database: Database, writer: TrailWriter
+) -> None:
+    assert writer.hand_in_here([entry(0)]).done()
+    assert writer._thread is None
+    with held(database):
+        first = writer.hand_in([entry(1)])
+        while not first.running():
+            pass
+        second = writer.hand_in_here([entry(2)])
+        assert not second.done()
+    wait([first, second])
+    assert numbers(database) == [0, 1, 2]
+
+
+def _away(connection: Connection, entries: object) -> None:
     raise ServerAway(server=DATABASE)
 
 

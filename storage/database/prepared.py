@@ -1,0 +1,159 @@
+"""What every call asks and adds, made once: the text that the driver takes, and what makes values of its answer.
+
+SQLAlchemy finds a statement that it made before by all that the statement is made of, and makes a result that can do
+everything: for a row or two, asked by every call, that costs several times what the database does. Here a statement is
+written by SQLAlchemy once for each kind of database, and for each number of listed values; answers are plain tuples.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Insert, Select, Update
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
+
+Value = str | int | Sequence[str]
+_Arguments = Callable[[Mapping[str, Any]], Any]
+_Reader = Callable[[Any], Any]
+
+
+class Prepared:
+    """A question. Its parameters are text and numbers, or lists of text (`bindparam(…, expanding=True)`)."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+        self.statement = statement
+        """The question itself, to be narrowed: what comes of that is not made once."""
+        columns = tuple(statement.selected_columns)
+        row: Any = namedtuple("Row", [one.name for one in columns])  # type: ignore[misc]
+        self._row: Callable[[Sequence[Any]], Any] = row._make
+        self._types = [column.type for column in columns]
+        self._made: dict[tuple[Any, ...], tuple[str, _Arguments]] = {}
+        self._readers: dict[str, list[tuple[int, _Reader]]] = {}
+
+    def rows(self, session: Session, **values: Value) -> Sequence[Any]:
+        """What is found, as tuples with the names of the columns. What the session has not written yet is written
+        first."""
+        session.flush()
+        connection = session.connection()
+        given = {name: value if isinstance(value, str | int) else _padded(value) for name, value in values.items()}
+        if [] in given.values():
+            return connection.execute(self.statement, given).all()
+        dialect = connection.dialect
+        key = (dialect.name, *[len(value) for value in given.values() if isinstance(value, list)])
+        made = self._made.get(key)
+        if made is None:
+            self._readers[dialect.name] = _readers(dialect, self._types)
+            made = self._made[key] = _made(dialect, self.statement, given)
+        text, arguments = made
+        found, readers = _fetched(connection, text, arguments(given)), self._readers[dialect.name]
+        if readers:
+            found = [_read(one, readers) for one in found]
+        return list(map(self._row, found))
+
+
+class PreparedChange:
+    """An INSERT or UPDATE, by the names of its parameters. Values are kept as the types of their columns say."""
+
+    def __init__(self, statement: Insert | Update) -> None:
+        self._statement = statement
+        self._made: dict[str, tuple[str, _Arguments]] = {}
+
+    def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Do it once for each of the rows, all of which have all parameters."""
+        dialect = connection.dialect
+        made = self._made.get(dialect.name)
+        if made is None:
+            made = self._made[dialect.name] = _made_change(dialect, self._statement, rows[0])
+        text, arguments = made
+        with _cursor(connection, text) as cursor:
+            cursor.executemany(text, [arguments(row) for row in rows])
+
+
+def _made_change(dialect: Dialect, statement: Insert | Update, row: Mapping[str, Any]) -> tuple[str, _Arguments]:
+    compiled = statement.compile(dialect=dialect, column_keys=list(row))
+    kept: list[tuple[str, Callable[[Any], Any] | None]] = [
+        (name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in compiled.binds.items()
+    ]
+
+    def named(values: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: values[name] if keep is None else keep(values[name]) for name, keep in kept}
+
+    return str(compiled), _as_taken(named, compiled.positiontup)
+
+
+def _made(
+    dialect: Dialect, statement: Select[*tuple[Any, ...]], given: Mapping[str, str | int | list[str]]
+) -> tuple[str, _Arguments]:
+    """The text of a question with lists as long as those that are given, and what makes its arguments."""
+    state = statement.compile(dialect=dialect).construct_expanded_state(given)
+    # By its name in the text: the value that is given, or one of a list; the rest is of the statement itself.
+    listed = {name: (of, at) for of, names in state.parameter_expansion.items() for at, name in enumerate(names)}
+    own = {name: value for name, value in state.parameters.items() if name not in listed and name not in given}
+    one_each = [name for name, value in given.items() if not isinstance(value, list)]
+
+    def named(values: Mapping[str, Any]) -> dict[str, Any]:
+        found = {name: values[of][at] for name, (of, at) in listed.items()}
+        return {**own, **{name: values[name] for name in one_each}, **found}
+
+    return state.statement, _as_taken(named, state.positiontup)
+
+
+def _as_taken(named: Callable[[Mapping[str, Any]], dict[str, Any]], places: Sequence[str] | None) -> _Arguments:
+    """The arguments as the driver takes them: by their names, or in the order of their places in the text."""
+    if places is None:
+        return named
+
+    def placed(values: Mapping[str, Any]) -> list[Any]:
+        found = named(values)
+        return [found[name] for name in places]
+
+    return placed
+
+
+def _padded(listed: Sequence[str]) -> list[str]:
+    """As many as a power of two, so that few lengths have to be known: the last stands there more than once."""
+    more = (1 << (len(listed) - 1).bit_length()) - len(listed) if listed else 0
+    return [*listed, *[listed[-1]] * more] if more else list(listed)
+
+
+def _readers(dialect: Dialect, types: Sequence[TypeEngine[Any]]) -> list[tuple[int, _Reader]]:
+    """What makes values of what the driver gives, by the places of the columns that need it."""
+    made = ((at, kind.dialect_impl(dialect).result_processor(dialect, None)) for at, kind in enumerate(types))
+    return [(at, reader) for at, reader in made if reader is not None]
+
+
+def _read(row: Sequence[Any], readers: Sequence[tuple[int, _Reader]]) -> list[Any]:
+    values = list(row)
+    for at, reader in readers:
+        values[at] = reader(values[at])
+    return values
+
+
+def _fetched(connection: Connection, text: str, arguments: Any) -> Sequence[Sequence[Any]]:
+    with _cursor(connection, text) as cursor:
+        cursor.execute(text, arguments)
+        return cursor.fetchall()
+
+
+@contextmanager
+def _cursor(connection: Connection, text: str) -> Iterator[DBAPICursor]:
+    """The driver's cursor, for this statement. Raises what SQLAlchemy raises."""
+    dialect = connection.dialect
+    errors = dialect.loaded_dbapi.Error
+    cursor = connection.connection.cursor()
+    try:
+        yield cursor
+    except errors as error:
+        is_lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, cursor)
+        if is_lost:
+            connection.invalidate(error)
+        # Without the arguments: what goes wrong is logged, and they may say who is asked about.
+        raise DBAPIError.instance(text, None, error, errors, connection_invalidated=is_lost, dialect=dialect) from error
+    finally:
+        cursor.close()
