@@ -22,6 +22,7 @@ from worker.access_copy.pdf_picture import kept_pdf_page
 from worker.formats.decoding import decoding
 from worker.formats.jpeg2000 import is_lossless, is_plain_jp2
 from worker.formats.pdf_pages import rendered_as_seen
+from worker.formats.pixels import may_be_turned
 from worker.formats.sources import Source, load_page, open_page
 
 _JPEG_QUALITY: Final = 90
@@ -37,8 +38,6 @@ _EXIF_PLACES: Final = {
     7: (0, 1, 1, 0, 0, 0),
     8: (0, 1, -1, 0, 1, 0),
 }
-# PNG (third edition), 11.3.4.5: the chunk of EXIF data; before there was one, they were written as text.
-_PNG_EXIF: Final = (b"eXIf", b"Raw profile type exif")
 # A picture in black and white as one strip, which img2pdf takes as it is: to make one of several takes it 0.05 s.
 _ONE_STRIP: Final = 1 << 30
 _TIFF_JPEG: Final = 7
@@ -75,9 +74,7 @@ def _kept_image(source: Source, number: int) -> PagePicture | None:
                 return _stacked(strips, _orientation(image))
             if source.format == "png" and image.mode in ("L", "P", "RGB") and "transparency" not in image.info:
                 content = source.path.read_bytes()
-                # Pillow decodes a whole PNG to see whether EXIF data come after the picture.
-                may_be_turned = any(name in content for name in _PNG_EXIF)
-                return _placed(content, _orientation(image) if may_be_turned else 1)
+                return _placed(content, _orientation(image) if may_be_turned(content) else 1)
             if source.format == "jp2" and is_plain_jp2(content := source.path.read_bytes()):
                 return PagePicture(_jp2_as_pdf(content, image.size))
             if image.mode == "1":

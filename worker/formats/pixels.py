@@ -6,13 +6,23 @@ changes that; converting a page takes longer than decoding it.
 
 from __future__ import annotations
 
+import struct
+import zlib
 from pathlib import Path
+from typing import Final
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageChops, ImageCms
 
+# PNG (third edition), 5: behind the magic come chunks, each of length, name, data and the CRC-32 of name and data; the
+# first says of how many bits samples are, "acTL" that pictures follow each other, and 11.3.4.5 which chunk has EXIF
+# data; before there was one, they were written as text.
+PNG_MAGIC: Final = b"\x89PNG\r\n\x1a\n"
+_PNG_CHUNK, _CRC, _PNG_NAME = struct.Struct(">I4s"), struct.Struct(">I"), 4
+_PNG_BITS, _PNG_BYTE, _PNG_MOVES = 24, 8, b"acTL"
+_PNG_EXIF: Final = (b"eXIf", b"Raw profile type exif")
 _STRIP_ROWS = 64
 _WHITE_IS_ZERO = 0
 _BITS, _PHOTOMETRIC = 258, 262
@@ -45,6 +55,40 @@ def plain_jpeg(image: Image.Image, path: Path) -> npt.NDArray[np.uint8] | None:
     how = cv2.IMREAD_COLOR_RGB if image.mode == "RGB" else cv2.IMREAD_GRAYSCALE
     pixels = cv2.imdecode(np.fromfile(path, np.uint8), how | cv2.IMREAD_IGNORE_ORIENTATION)
     return None if pixels is None else np.asarray(pixels, np.uint8)
+
+
+def plain_png(image: Image.Image, path: Path) -> npt.NDArray[np.uint8] | None:
+    """The same of the PNG at `path`; None for what is not plain grey or RGB of 8 bits, and for what is broken."""
+    if image.format != "PNG" or image.mode not in ("L", "RGB") or "transparency" in image.info:
+        return None
+    content = path.read_bytes()
+    if content[_PNG_BITS] != _PNG_BYTE or not _is_sound_png(content):
+        return None
+    how = cv2.IMREAD_COLOR_RGB if image.mode == "RGB" else cv2.IMREAD_GRAYSCALE
+    pixels = cv2.imdecode(np.frombuffer(content, np.uint8), how | cv2.IMREAD_IGNORE_ORIENTATION)
+    return None if pixels is None else np.asarray(pixels, np.uint8)
+
+
+def may_be_turned(png: bytes) -> bool:
+    """Whether a PNG may state an orientation; Pillow decodes all of it to see whether EXIF data come at its end."""
+    return any(name in png for name in _PNG_EXIF)
+
+
+def _is_sound_png(content: bytes) -> bool:
+    """Whether all chunks of a PNG are there and as they were written, and none moves: OpenCV gives out what it could
+    decode of a broken one."""
+    at = len(PNG_MAGIC)
+    while len(content) - at >= _PNG_CHUNK.size + _CRC.size:
+        length, name = _PNG_CHUNK.unpack_from(content, at)
+        end = at + _PNG_CHUNK.size + length
+        if end + _CRC.size > len(content) or name == _PNG_MOVES:
+            return False
+        if zlib.crc32(content[at + _PNG_NAME : end]) != _CRC.unpack_from(content, end)[0]:
+            return False
+        if name == b"IEND":
+            return True
+        at = end + _CRC.size
+    return False
 
 
 def _from_deep_grey(image: Image.Image) -> npt.NDArray[np.uint8]:

@@ -25,7 +25,7 @@ from dossier.errors import Damaged, Empty, NotAScan
 from worker.formats.decoding import BROKEN, within_budget
 from worker.formats.image_files import FORMATS, open_frame, probe_image
 from worker.formats.pdf_pages import load_pdf_page, probe_pdf
-from worker.formats.pixels import plain_jpeg, plain_pixels
+from worker.formats.pixels import may_be_turned, plain_jpeg, plain_pixels, plain_png
 
 Pixels: TypeAlias = npt.NDArray[np.uint8]
 
@@ -157,7 +157,7 @@ def open_page(source: Source, number: int) -> Iterator[Image.Image]:
 def _page_image(image: Image.Image, path: Path, enough_dpi: int | None) -> PageImage:
     is_bilevel = image.mode == "1"
     x_dpi, y_dpi = _stated_dpi(image)
-    if _orientation(image) in _SIDEWAYS:
+    if _orientation(image, path) in _SIDEWAYS:
         x_dpi, y_dpi = y_dpi, x_dpi
     is_square = not (x_dpi and y_dpi) or 0.95 < x_dpi / y_dpi < 1.05
     full_size = image.size
@@ -167,10 +167,12 @@ def _page_image(image: Image.Image, path: Path, enough_dpi: int | None) -> PageI
         # The decoder leaves out what is not asked for, which takes a third of the time.
         image.draft(image.mode, (image.width // factor, image.height // factor))
         factor //= round(full_size[0] / image.width)
-    pixels = plain_jpeg(image, path) if factor == 1 and image.size == full_size and _orientation(image) == 1 else None
+    pixels = None
+    if factor == 1 and image.size == full_size and _orientation(image, path) == 1:
+        pixels = plain_jpeg(image, path) if image.format == "JPEG" else plain_png(image, path)
     if pixels is None:
         image.load()
-        if _orientation(image) != 1:  # Pillow turns the pages of a TIFF by itself
+        if _orientation(image, path) != 1:  # Pillow turns the pages of a TIFF by itself
             ImageOps.exif_transpose(image, in_place=True)
         pixels = plain_pixels(image, factor)
     if not is_square:
@@ -184,8 +186,10 @@ def _page_image(image: Image.Image, path: Path, enough_dpi: int | None) -> PageI
     return PageImage(pixels, max(1, round(dpi / reduced)), is_bilevel and factor == 1)
 
 
-def _orientation(image: Image.Image) -> int:
+def _orientation(image: Image.Image, path: Path) -> int:
     """The EXIF orientation, 1 to 8; 1 where the file has none that makes sense."""
+    if image.format == "PNG" and not may_be_turned(path.read_bytes()):
+        return 1
     try:
         stated = image.getexif().get(_EXIF_ORIENTATION, 1)
     except BROKEN:

@@ -89,8 +89,7 @@ def _look(image: PageImage, small: Pixels, factor: float, corners: Corners | Non
             dtype=np.uint8,
         )
     light = light_on(grey, dpi)
-    pictured = has_picture(grey, dpi)
-    grey = evenly_lit(grey, light)
+    as_it_came, grey = grey, evenly_lit(grey, light)
     marks = marks_on(grey, dpi)
     sideways = is_sideways(marks, dpi)
     lean = lean_of(marks.letters, sideways=bool(sideways))
@@ -102,7 +101,7 @@ def _look(image: PageImage, small: Pixels, factor: float, corners: Corners | Non
         sheet_dpi=sheet_dpi,
         is_cut_out=corners is not None,
         marks=marks,
-        has_ink=pictured or has_ink(grey, marks, dpi),
+        has_ink=has_ink(grey, marks, dpi) or has_picture(as_it_came, dpi),
         sideways=sideways,
         lean=lean,
         uprightness=uprightness(marks, dpi, lean, sideways=bool(sideways)),

@@ -20,7 +20,7 @@ import zxingcpp
 from dossier.reading import Box
 from worker.formats.sources import PageImage, Pixels
 from worker.prepare.analysis import Look
-from worker.prepare.components import MM_PER_INCH
+from worker.prepare.components import MM_PER_INCH, connected
 
 _FORMATS = zxingcpp.BarcodeFormats(
     (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.DataMatrix)
@@ -88,7 +88,7 @@ def _dense_places(image: PageImage, look: Look) -> Iterator[tuple[int, int, int,
     to_scan = look.to_scan @ np.diag([1 / factor, 1 / factor, 1.0])
     # What lies close together is one code: a bar code may fall apart in its middle.
     joined = cv2.dilate(dense, np.ones((2 * spread, 2 * spread), np.uint8))
-    for left, top, across, down, _ in cv2.connectedComponentsWithStats(joined, connectivity=8)[2][1:]:
+    for left, top, across, down, _ in connected(np.asarray(joined, np.uint8))[1][1:].tolist():
         x = np.array([left - around, left + across + around])[[0, 1, 1, 0]]
         y = np.array([top - around, top + down + around])[[0, 0, 1, 1]]
         x, y, w = to_scan @ np.stack([x, y, np.ones(4)])

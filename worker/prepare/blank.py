@@ -66,9 +66,10 @@ def has_picture(grey: Pixels, dpi: int) -> bool:
 
 def has_ink(flat: Pixels, marks: Marks, dpi: int) -> bool:
     """Whether there is anything written, printed or stamped on an evenly lit page in grey."""
-    letters = marks.letters
-    if np.count_nonzero(marks.are_letters) > _MANY_LETTERS and (flat[letters.view(bool)] < _DARK).mean() > 0.1:
-        return True
+    if np.count_nonzero(marks.are_letters) > _MANY_LETTERS:
+        dark = cv2.bitwise_and(cv2.compare(flat, _DARK, cv2.CMP_LT), marks.letters)
+        if cv2.countNonZero(dark) > 0.1 * cv2.countNonZero(marks.letters):
+            return True
     labels, boxes = connected((flat <= _FAINTEST).view(np.uint8))
     numbers = _worth_looking_at(boxes, flat.shape, dpi)
     sizes = boxes[numbers].astype(np.float64) * (MM_PER_INCH / dpi)

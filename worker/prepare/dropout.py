@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import cv2
@@ -10,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from worker.formats.sources import Pixels
+from worker.prepare.components import HEIGHT, MM_PER_INCH, connected
 
-_MM_PER_INCH: Final = 25.4
 # Colour is looked for at this resolution: enough for a pen stroke, a twentieth of the pixels.
 _COLOUR_DPI: Final = 75
 _HALF: Final = 0.5
@@ -74,16 +73,17 @@ def plain_grey(pixels: Pixels, dpi: int) -> Pixels:
     if _has_printed_ground(brightest, colour):
         grey = _without_ground(pixels, as_white, brightest)
         of_seal = of_pen = _SATURATED_ON_A_GROUND
-    mm = dpi * factor / _MM_PER_INCH
+    mm = dpi * factor / MM_PER_INCH
     seals = [
         blob
         for blob in _blobs((colour > of_seal) & is_red, _LOWEST_SEAL_MM * mm)
         if blob[2] >= _NARROWEST_SEAL * blob[3]
     ]
-    strokes = list(_blobs((colour > of_pen) & ~is_red, _LOWEST_STROKE_MM * mm))
+    of_pens = _blobs((colour > of_pen) & ~is_red, _LOWEST_BESIDE_SEAL_MM * mm)
+    strokes = [blob for blob in of_pens if blob[3] >= _LOWEST_STROKE_MM * mm]
     beside = [
         stroke
-        for stroke in _blobs((colour > of_pen) & ~is_red, _LOWEST_BESIDE_SEAL_MM * mm)
+        for stroke in of_pens
         if any(_touch(stroke, other, _BESIDE_MM * mm) for other in (*seals, *strokes))
     ]
     pad = 3
@@ -182,12 +182,13 @@ def _touch(one: _Blob, other: _Blob, room: float) -> bool:
     )
 
 
-def _blobs(mask: npt.NDArray[np.bool_], lowest: float) -> Iterator[_Blob]:
+def _blobs(mask: npt.NDArray[np.bool_], lowest: float) -> list[_Blob]:
     """Left, top, width, height of what hangs together and is at least `lowest` pixels high; coloured ground is not."""
-    joined = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
-    stats = cv2.connectedComponentsWithStats(joined, connectivity=8)[2]
+    joined = cv2.morphologyEx(mask.view(np.uint8), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    boxes = connected(np.asarray(joined, np.uint8))[1][1:]
     rows, columns = mask.shape
-    for left, top, width, height, area in stats[1:]:
-        is_ground = width > 0.6 * columns or height > 0.6 * rows or area > 0.8 * width * height
-        if height >= lowest and not is_ground:
-            yield int(left), int(top), int(width), int(height)
+    found = []
+    for left, top, width, height, area in boxes[boxes[:, HEIGHT] >= lowest].tolist():
+        if not (width > 0.6 * columns or height > 0.6 * rows or area > 0.8 * width * height):
+            found.append((left, top, width, height))
+    return found

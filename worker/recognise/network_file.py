@@ -11,6 +11,7 @@ weights are looked at, all else stays as it is.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -38,14 +39,16 @@ class _Field(NamedTuple):
 
 def with_weights_left_in(file: Path) -> bytes:
     """The model in `file` with its weights named by their place there. Whoever loads it has to be told its folder."""
-    model = file.read_bytes()
-    return b"".join(
-        _packed(_GRAPH, _graph(model, field, file.name)) if field.number == _GRAPH else model[field.head : field.end]
-        for field in _fields(model, 0, len(model))
-    )
+    with file.open("rb") as opened, mmap(opened.fileno(), 0, access=ACCESS_READ) as model:
+        return b"".join(
+            _packed(_GRAPH, _graph(model, field, file.name))
+            if field.number == _GRAPH
+            else model[field.head : field.end]
+            for field in _fields(model, 0, len(model))
+        )
 
 
-def _graph(model: bytes, graph: _Field, name: str) -> bytes:
+def _graph(model: mmap, graph: _Field, name: str) -> bytes:
     return b"".join(
         _packed(_WEIGHTS, _tensor(model, field, name))
         if field.number == _WEIGHTS and field.end - field.begin > _LEAST
@@ -54,7 +57,7 @@ def _graph(model: bytes, graph: _Field, name: str) -> bytes:
     )
 
 
-def _tensor(model: bytes, tensor: _Field, name: str) -> bytes:
+def _tensor(model: mmap, tensor: _Field, name: str) -> bytes:
     parts = []
     for field in _fields(model, tensor.begin, tensor.end):
         if field.number != _RAW_DATA:
@@ -67,7 +70,7 @@ def _tensor(model: bytes, tensor: _Field, name: str) -> bytes:
     return b"".join(parts)
 
 
-def _fields(model: bytes, begin: int, end: int) -> Iterator[_Field]:
+def _fields(model: mmap, begin: int, end: int) -> Iterator[_Field]:
     at = begin
     while at < end:
         head = at
@@ -85,7 +88,7 @@ def _fields(model: bytes, begin: int, end: int) -> Iterator[_Field]:
         yield _Field(number, head, content, at)
 
 
-def _read_varint(model: bytes, at: int) -> tuple[int, int]:
+def _read_varint(model: mmap, at: int) -> tuple[int, int]:
     """The number that begins at `at`, and where it ends: seven bits a byte, the lowest first."""
     value = shift = 0
     while True:

@@ -19,7 +19,6 @@ import numpy.typing as npt
 
 from dossier.errors import ToolMissing
 from worker.formats.sources import Pixels
-from worker.limits import give_memory_back
 from worker.recognise.network_file import with_weights_left_in
 
 _PACKAGE, _NETWORK, _LETTERS = "asterocr", "asterocr/assets/asternet.onnx", "asterocr/assets/vocab.json"
@@ -85,8 +84,6 @@ class NetworkReader:
         session = onnxruntime.InferenceSession(
             with_weights_left_in(network), options, providers=["CPUExecutionProvider"]
         )
-        # Reading the file leaves 40 MB behind that every child would inherit.
-        give_memory_back()
         object.__setattr__(self, "version", f"{_PACKAGE} {package.version}")
         # The blank counts as a letter, and nothing is read of it.
         object.__setattr__(self, "_letters", "\0" + "".join(letters[1:]))
