@@ -82,9 +82,7 @@ def plain_grey(pixels: Pixels, dpi: int) -> Pixels:
     of_pens = _blobs((colour > of_pen) & ~is_red, _LOWEST_BESIDE_SEAL_MM * mm)
     strokes = [blob for blob in of_pens if blob[3] >= _LOWEST_STROKE_MM * mm]
     beside = [
-        stroke
-        for stroke in of_pens
-        if any(_touch(stroke, other, _BESIDE_MM * mm) for other in (*seals, *strokes))
+        stroke for stroke in of_pens if any(_touch(stroke, other, _BESIDE_MM * mm) for other in (*seals, *strokes))
     ]
     pad = 3
     for left, top, width, height in dict.fromkeys((*seals, *strokes, *beside)):
