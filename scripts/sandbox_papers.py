@@ -25,6 +25,7 @@ from scripts.samples.delivery import scans_of, tiny_page
 from scripts.samples.kinds import KINDS
 from scripts.samples.people import Person, a_person, a_place
 from sohoa import parts
+from sohoa.commands.access.sandbox import AGENCY, BIRTH
 from sohoa.settings import Settings
 from worker.pipeline import Workplace
 from worker.queue.doorbell import LocalDoorbell
@@ -33,11 +34,11 @@ from worker.separate.sheets import separator_sheet
 from worker.turn import process
 
 ARCHIVE = Path(__file__).parents[1] / "sohoa" / "sandbox" / "papers.zip"
-AGENCY, DESK = "H47.23", "mot-cua"
+DESK = "mot-cua"
 DPI = 200
 DOSSIER, OTHER_DOSSIER = "000.00.23.H47-211101-0001", "000.00.23.H47-211102-0007"
 STATUS, AGAIN = "b49697cb-dd9c-4796-8435-239e497961b8", "0d0c2a51-7d0e-4f0b-9d54-0d4d6b5a2f11"
-BIRTH, STACK = "0b6c1a52-3a8e-4f6d-9d0e-6f1f0a7d2c11", "9c0f0b7e-52a1-4c0f-8a57-3f6f5cf3f7a4"
+STACK = "9c0f0b7e-52a1-4c0f-8a57-3f6f5cf3f7a4"
 PERMIT, HOUSEHOLD = "5f0c9c3e-8a4e-4a55-8a3f-0d1f5a1f2b77", "3d1b8f06-64f2-4a52-b0a6-7c8b5b8d9e21"
 BEGAN = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 HIEN = Person("Tô Bích Hiền", "Nữ", date(1990, 7, 1), "048190529396", "Kinh", "thôn Phú Lâm", "0905123456")

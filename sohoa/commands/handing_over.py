@@ -44,7 +44,7 @@ def export(
     from worker.hand_over.bag import Scope, hand_over
     from worker.hand_over.package import Maker
 
-    if (year is None) == (not dossier):
+    if (year is None) == (not dossier) or (agency and year is None):
         raise BadRequest(problem=Phrase(WHAT))
     settings = read_settings()
     database = parts.open_database(settings)

@@ -85,9 +85,7 @@ def sign(
     kinds = [catalogue[code].code for code in kind or ()]
     actor = events.Actor("sohoa sign", requester=getpass.getuser())
     remote = (service, credential, token_file)
-    with _key(
-        p12, (pkcs11, token, label), remote, secret_file, count=len(ids or ()) or limit, now=place.clock()
-    ) as key:
+    with _key(p12, (pkcs11, token, label), remote, secret_file, now=place.clock()) as key:
         role = role_of(key)
         with place.database.read() as session:
             waiting = ids or unsigned(session, role, desk=desk, kinds=kinds, limit=limit)
@@ -98,6 +96,7 @@ def sign(
         if not yes:
             typer.confirm(asked, abort=True)
         consent = agree(place, key, manner, len(waiting), actor)
+        key.expect(len(waiting))
         with typer.progressbar(waiting, label=key.holder) as papers:
             done, failed = _each(papers, lambda document_id: sign_one(place, document_id, consent, actor))
     typer.echo(sentence(DONE, count=done, left=len(waiting) - done))
@@ -185,7 +184,6 @@ def _key(
     remote: tuple[str | None, str | None, Path | None],
     secret_file: Path | None,
     *,
-    count: int,
     now: datetime,
 ) -> Iterator[SigningKey]:
     """The key that the options name, opened with what a file or the person at the terminal says."""
@@ -205,7 +203,7 @@ def _key(
             yield key
     elif service and credential and token_file:
         where = RemoteKey(service, credential, _read_secret(token_file))
-        with open_remote(where, secret, lambda: _asked(OTP), count=count, now=now) as key:
+        with open_remote(where, secret, lambda: _asked(OTP), now=now) as key:
             yield key
 
 

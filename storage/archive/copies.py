@@ -60,6 +60,12 @@ def copy_object(source: Archive, target: Archive, object_id: str) -> list[Copied
 _OF_VERSION = ("inventory.json", SIDECAR)
 
 
+def is_whole(archive: Archive, object_id: str) -> bool:
+    """Whether an object has the inventory that is written last: not what a copy that was cut off left, which may hold
+    folders of versions already."""
+    return archive.store.revision(f"{place_of(object_id)}/inventory.json") is not None
+
+
 def has_all_of(target: Archive, source: Archive, object_id: str) -> bool:
     """Whether the newest version of an object of `source` is one that it has in `target`, too. Raises
     `ArchiveDamaged`."""

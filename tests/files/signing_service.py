@@ -21,6 +21,8 @@ from tests.files.signed_pdf import Issued
 TOKEN, CREDENTIAL, PIN = "mã-truy-cập".encode().hex(), "GX0112348", "123456"
 SHA256 = "2.16.840.1.101.3.4.2.1"
 RSA = "1.2.840.113549.1.1.11"
+CUT_SHORT = b"{"
+"""An answer that ends before its length."""
 
 
 @dataclass
@@ -36,6 +38,7 @@ class SigningService:
     objects: tuple[str, ...] = ("PIN",)
     algorithm: str = RSA
     otp: str = ""
+    seconds: int = 300
     asked: list[str] = field(default_factory=list)
     answers: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     activations: dict[str, tuple[int, frozenset[str]]] = field(default_factory=dict)
@@ -68,7 +71,7 @@ class SigningService:
         self.asked[-1] += f" {count}"
         sad = secrets.token_hex(8)
         self.activations[sad] = count, frozenset(wanted.get("hashes", ()))
-        return 200, {"SAD": sad, "expiresIn": 300}
+        return 200, {"SAD": sad, "expiresIn": self.seconds}
 
     def _sign(self, wanted: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         left, bound = self.activations.pop(wanted["SAD"], (0, frozenset[str]()))
@@ -101,7 +104,7 @@ def signing_service(holder: Issued) -> Iterator[SigningService]:
             self.send_response(status)
             if status == 307:
                 self.send_header("Location", "http://127.0.0.1:9/")
-            self.send_header("Content-Length", str(len(content)))
+            self.send_header("Content-Length", str(len(content) + (content == CUT_SHORT)))
             self.end_headers()
             self.wfile.write(content)
 

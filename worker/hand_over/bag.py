@@ -1,24 +1,27 @@
 """What is handed over at one time: a bag (BagIt, RFC 8493) of packages, with lists of fonds, files and documents.
 
 It is made beside the folder that it will be, so that a bag that is there is whole; what a run that was cut off had made
-stays, and the next one of the same scope goes on.
+stays, and the next one of the same scope goes on with the lots that it had begun with.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import bagit
+from sqlalchemy import select
 
 from dossier.errors import Refused
 from dossier.words.sentences import N_
 from storage.database.engine import Database
+from storage.database.models import EventRow
 from storage.objects.folder import FolderStore
 from storage.papers import documents
 from storage.trail import events
@@ -31,12 +34,12 @@ from worker.hand_over.description import (
     as_csv,
     fonds,
 )
-from worker.hand_over.lots import Lot, Wanted, look_up, of_year
-from worker.hand_over.package import Maker, make, name_of
+from worker.hand_over.lots import Lot, Wanted, dossiers, look_up, of_year
+from worker.hand_over.package import UNFINISHED, Maker, make, name_of
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 PAYLOAD = "data"
-UNFINISHED, BAG, SCOPE = ".dang-lam", "goi", "pham-vi.json"
+BAG, SCOPE = "goi", "pham-vi.json"
 HANDED_OVER = "handed_over"
 
 
@@ -81,56 +84,81 @@ def hand_over(database: Database, maker: Maker, scope: Scope, folder: Path, acto
         raise BagThere(place=folder)
     work = folder.with_name(f"{folder.name}{UNFINISHED}")
     store = FolderStore(work)
-    _begin(store, work, scope)
-    with database.read() as session:
-        all_wanted = (
-            [Wanted(code) for code in scope.dossiers]
-            if scope.year is None
-            else of_year(session, scope.agency, scope.year)
-        )
+    run, all_wanted = _begin(database, store, work, scope)
     for wanted in all_wanted:
+        made = work / _rows(name_of(wanted.code))
+        if made.is_file() and json.loads(made.read_bytes())["is_told"]:
+            yield Step(name_of(wanted.code), documents=len(_description(made).documents))
+            continue
         with database.read() as session:
             lot = look_up(session, wanted)
         if lot.unread or not lot.papers:
             yield Step(lot.code, unread=lot.unread)
             continue
-        yield _package(database, maker, store, work, lot, actor)
-    _end(store, work, maker, database.now())
-    (work / BAG).replace(folder)
+        yield _package(database, maker, store, work, lot, replace(actor, correlation_id=run))
+    if any(work.glob(_rows("*"))):
+        _end(store, work, maker, database.now())
+        (work / BAG).replace(folder)
     shutil.rmtree(work)
 
 
-def _begin(store: FolderStore, work: Path, scope: Scope) -> None:
-    wanted = json.dumps(asdict(scope), sort_keys=True).encode()
+def _begin(database: Database, store: FolderStore, work: Path, scope: Scope) -> tuple[str, list[Wanted]]:
+    """The run's id, and its lots as they were when it began: who goes on with it cuts nothing anew."""
     begun = work / SCOPE
-    if not begun.is_file():
-        store.put(SCOPE, wanted)
-    elif begun.read_bytes() != wanted:
-        raise NotThisBag(place=work)
+    if begun.is_file():
+        found = json.loads(begun.read_bytes())
+        if found["scope"] != json.loads(json.dumps(asdict(scope))):
+            raise NotThisBag(place=work)
+        return found["run"], [Wanted(one["code"], one["agency"], tuple(one["loose"])) for one in found["lots"]]
+    with database.read() as session:
+        lots = dossiers(session, scope.dossiers) if scope.year is None else of_year(session, scope.agency, scope.year)
+    run = str(uuid.uuid4())
+    record = {"run": run, "scope": asdict(scope), "lots": [asdict(one) for one in lots]}
+    store.put(SCOPE, json.dumps(record).encode())
+    return run, lots
 
 
 def _package(database: Database, maker: Maker, store: FolderStore, work: Path, lot: Lot, actor: events.Actor) -> Step:
-    name, packages, now = name_of(lot), work / BAG / PAYLOAD, database.now()
-    rows = f"{name}.rows.json"
-    if not (work / rows).is_file():
+    name, packages, now = name_of(lot.code), work / BAG / PAYLOAD, database.now()
+    if not (work / _rows(name)).is_file():
         ids = [one.id for one in lot.papers]
         with database.read() as session:
             copies = documents.stored_copies(session, ids, "access")
             copies |= documents.stored_copies(session, ids, "signed")
-            told = [event for one in ids for event in events.of_document(session, one)]
+            happened = [event for one in lot.objects for event in events.of_document(session, one)]
         shutil.rmtree(packages / name, ignore_errors=True)
         packages.mkdir(parents=True, exist_ok=True)
-        description = make(maker, lot, copies, told, packages, now=now)
-        with database.write() as session:
-            details: dict[str, Any] = {"package": name, "documents": ids}
-            events.append(session, HANDED_OVER, actor, now=now, details=details)
-        store.put(rows, json.dumps(asdict(description)).encode())  # it is whole, and told
-    return Step(name, documents=len(lot.papers))
+        description = make(maker, lot, copies, happened, packages, now=now)
+        _put_rows(store, name, description, is_told=False)
+    description = _description(work / _rows(name))
+    _tell(database, name, [row["Document"] for row in description.documents], actor)
+    _put_rows(store, name, description, is_told=True)
+    return Step(name, documents=len(description.documents))
+
+
+def _tell(database: Database, name: str, ids: Sequence[str], actor: events.Actor) -> None:
+    """Say in the trail what was handed over; a run that was cut off behind it finds that it said so."""
+    with database.write() as session:
+        events.hold(session)
+        said = select(EventRow.details).where(
+            EventRow.action == HANDED_OVER, EventRow.correlation_id == actor.correlation_id
+        )
+        if all(one["package"] != name for one in session.scalars(said)):
+            details: dict[str, Any] = {"package": name, "documents": list(ids)}
+            events.append(session, HANDED_OVER, actor, now=database.now(), details=details)
+
+
+def _rows(name: str) -> str:
+    return f"{name}.rows.json"
+
+
+def _put_rows(store: FolderStore, name: str, description: Description, *, is_told: bool) -> None:
+    store.put(_rows(name), json.dumps({**asdict(description), "is_told": is_told}).encode())
 
 
 def _end(store: FolderStore, work: Path, maker: Maker, now: datetime) -> None:
     """Write the lists and the bag's own files."""
-    made = [_description(path) for path in sorted(work.glob("*.rows.json"))]
+    made = [_description(path) for path in sorted(work.glob(_rows("*")))]
     by_fonds: dict[str, list[Row]] = {}
     for one in made:
         by_fonds.setdefault(one.file["FondCode"], []).append(one.file)

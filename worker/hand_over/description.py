@@ -80,7 +80,7 @@ def describe(lot: Lot, catalogue: Catalogue, access: Mapping[str, str], *, packa
     documents = tuple(
         _document(lot, ordinal, one, catalogue, access.get(one.id, "")) for ordinal, one in enumerate(lot.papers, 1)
     )
-    days = sorted(row["IssuedDate"] or _day(one) for row, one in zip(documents, lot.papers, strict=True))
+    days = sorted(_day(one) for one in lot.papers)
     levels = {row["ConfidenceLevel"] for row in documents}
     file = {
         "FileCode": lot.code,
@@ -174,7 +174,10 @@ def _title(lot: Lot) -> str:
 
 
 def _day(one: Document) -> str:
-    return one.received_at.astimezone(VIETNAM).date().isoformat()
+    """The day of a document for its file: its day of issue where that is sure, else the day on which it came in."""
+    issued = next((field for field in one.fields if field.name == "issued_on" and field.is_sound), None)
+    day = one.issued_on if issued is not None else None
+    return (day or one.received_at.astimezone(VIETNAM).date()).isoformat()
 
 
 def _is_sensitive(one: Document, catalogue: Catalogue) -> bool:

@@ -13,13 +13,15 @@ from datetime import UTC, datetime
 from sqlalchemy import func, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from dossier.errors import DOSSIER, NotFound
 from dossier.review.cuts import WITHDRAWN
 from dossier.vietnam import VIETNAM
 from storage.database.models import DocumentRow, ReceiptRow, StandingDecisionRow
 from storage.papers import deliveries, documents
 from storage.papers.documents import Document
+from storage.papers.dossiers import known_code
 
-LOOSE_AT_ONCE = 100
+LOOSE_AT_ONCE = 50
 """Papers without a dossier that make one package."""
 _LOOKED_AT = 500
 FINISHED = ("archived", "needs_review")
@@ -54,6 +56,15 @@ class Wanted:
     loose: tuple[str, ...] = ()
 
 
+def dossiers(session: Session, codes: Sequence[str]) -> list[Wanted]:
+    """These dossiers, each once, their codes in either order of the groups. Raises `BadCode`, `NotFound`."""
+    known = {code: known_code(session, code) for code in codes}
+    missing = next((code for code, stored in known.items() if stored is None), None)
+    if missing is not None:
+        raise NotFound(what=DOSSIER, value=missing)
+    return [Wanted(code) for code in dict.fromkeys(known.values()) if code is not None]
+
+
 def of_year(session: Session, agency: str, year: int) -> list[Wanted]:
     """Every dossier of an agency whose last paper came in during a year, in order, then the papers without one that are
     read."""
@@ -67,10 +78,11 @@ def of_year(session: Session, agency: str, year: int) -> list[Wanted]:
 
 
 def look_up(session: Session, wanted: Wanted) -> Lot:
-    """The lot as it is now; a dossier's code may have its groups in either order. Raises `BadCode`, `NotFound`."""
+    """The lot as it is now. Papers without a dossier that are none any more are left out. Raises `NotFound`."""
     if wanted.loose:
         found = documents.some(session, wanted.loose)
-        return _lot(session, wanted.code, [found[one] for one in wanted.loose], None, wanted.agency)
+        still = [found[one] for one in wanted.loose if one in found and found[one].state != WITHDRAWN]
+        return _lot(session, wanted.code, still, None, wanted.agency)
     known, procedure_code, papers = documents.of_dossier(session, wanted.code)
     return _lot(session, known, papers, procedure_code, "")
 

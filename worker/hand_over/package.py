@@ -58,9 +58,9 @@ class Maker:
         return f"sohoa {self.version}"
 
 
-def name_of(lot: Lot) -> str:
-    """The folder's name of a lot's package, without letters that some file system does not take."""
-    return _LETTERS.sub("_", lot.code)
+def name_of(code: str) -> str:
+    """The folder's name of the package of a lot with this code, without letters that some file system does not take."""
+    return _LETTERS.sub("_", code)
 
 
 def make(
@@ -68,7 +68,7 @@ def make(
 ) -> Description:
     """Make the package of a lot below `folder`. `copies`: the PDF of each paper that has one, by document id. Raises
     `ArchiveDamaged`, and what the stores raise; nothing of an unfinished package stays under its name."""
-    name = name_of(lot)
+    name = name_of(lot.code)
     made = folder / f"{name}{UNFINISHED}"
     shutil.rmtree(made, ignore_errors=True)
     store = FolderStore(made)
@@ -78,7 +78,7 @@ def make(
     description = describe(lot, maker.catalogue, file_of, package=name)
     readme = resources("worker.hand_over").joinpath(README).read_bytes()
     schema = resources("worker.hand_over").joinpath(SCHEMA).read_bytes()
-    record = premis([*access, *objects], events, software=maker.software, now=now)
+    record = premis([*access, *objects], events, lot.objects, software=maker.software, now=now)
     sender = Sender(lot.agency, maker.agency_names.get(lot.agency) or lot.agency, maker.version, now)
     parts = {"access": access, "objects": objects} if access else {"objects": objects}
     packed = Packed(
@@ -111,7 +111,7 @@ def _copy_access(archive: Archive, store: FolderStore, lot: Lot, copies: Mapping
             content = stream.read()
         if hashlib.sha256(content).hexdigest() != copy.sha256:
             raise ArchiveDamaged(object_id=object_id_of(paper.id), problem=copy.key)
-        found.append(_put(store, f"{ACCESS}/{name_of(lot)}.{ordinal:04}.pdf", content, paper.id))
+        found.append(_put(store, f"{ACCESS}/{name_of(lot.code)}.{ordinal:04}.pdf", content, paper.id))
     return found
 
 

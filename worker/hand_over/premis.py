@@ -1,7 +1,8 @@
 """What happened to the papers of a package, and what proves their files: PREMIS 3.
 
-Files are PREMIS objects with their SHA-512; what changed a paper, and who did it, are its events and agents, from the
-trail. Who looked at a paper is nobody's business but the agency's: reads stay in the trail.
+Documents are PREMIS objects (intellectual entities), and so are their files with their SHA-512; what changed a paper,
+and who did it, are its events and agents, from the trail. Who looked at a paper is nobody's business but the agency's:
+reads stay in the trail.
 
 Sources: PREMIS Data Dictionary 3.0; event types: id.loc.gov/vocabulary/preservation/eventType.
 """
@@ -55,12 +56,18 @@ class PackedFile:
     original_name: str = ""
 
 
-def premis(files: Iterable[PackedFile], events: Sequence[Event], *, software: str, now: datetime) -> bytes:
-    """The record of files and of the events of their documents. `software`: what makes the package, `now`: when."""
+def premis(
+    files: Iterable[PackedFile], events: Sequence[Event], document_ids: Iterable[str], *, software: str, now: datetime
+) -> bytes:
+    """The record of documents, their files and events. `software`: what makes the package, `now`: when."""
     ET.register_namespace("premis", NAMESPACE)
     ET.register_namespace("xsi", XSI)
     root = ET.Element(_name("premis"), {"version": "3.0", f"{{{XSI}}}schemaLocation": f"{NAMESPACE} {SCHEMA}"})
     told = [event for event in events if event.action in EVENT_TYPES]
+    for document_id in document_ids:
+        entity = _add(root, "object")
+        entity.set(f"{{{XSI}}}type", "premis:intellectualEntity")
+        _identifier(entity, "object", document_id, kind="document")
     for file in files:
         _object(root, file)
     agents: dict[str, str] = {}
@@ -83,8 +90,6 @@ def _object(root: ET.Element, file: PackedFile) -> None:
     element = _add(root, "object")
     element.set(f"{{{XSI}}}type", "premis:file")
     _identifier(element, "object", file.path)
-    if file.document_id:
-        _identifier(element, "object", f"{file.document_id}/{file.path}", kind="document")
     facts = _add(element, "objectCharacteristics")
     fixity = _add(facts, "fixity")
     _add(fixity, "messageDigestAlgorithm", "SHA-512")
@@ -94,6 +99,13 @@ def _object(root: ET.Element, file: PackedFile) -> None:
     _add(designation, "formatName", file.media_type)
     if file.original_name:
         _add(element, "originalName", file.original_name)
+    if file.document_id:
+        part = _add(element, "relationship")
+        _add(part, "relationshipType", "structural")
+        _add(part, "relationshipSubType", "is Part Of")
+        related = _add(part, "relatedObjectIdentifier")
+        _add(related, "relatedObjectIdentifierType", "document")
+        _add(related, "relatedObjectIdentifierValue", file.document_id)
 
 
 def _event(

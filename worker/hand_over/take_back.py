@@ -20,7 +20,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from dossier.catalogue.kinds import Catalogue
 from dossier.errors import ArchiveDamaged, Refused, Transient
 from dossier.words.sentences import N_
-from storage.archive.copies import copy_object, has_all_of
+from storage.archive.copies import copy_object, has_all_of, is_whole
+from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
@@ -42,6 +43,13 @@ class BadBag(Refused):
 
     code = "refused.bad_bag"
     text = N_("Gói {place} không nguyên vẹn: {problem}.")
+
+
+class TakingBack(Refused):
+    """Another take-back into the same archive is at work."""
+
+    code = "refused.taking_back"
+    text = N_("Đang có một lệnh sohoa take-back khác nhận gói vào kho này; hãy chờ lệnh đó xong.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +74,14 @@ class Place:
 
 
 def take_back(place: Place, bag: Path, actor: events.Actor) -> Iterator[Taken]:
-    """Take every package of a bag back. Raises `BadBag` before anything is taken, and the Transient errors of store and
-    database."""
-    check(bag)
-    for package in sorted(one for one in (bag / PAYLOAD).iterdir() if one.is_dir()):
-        yield take_objects(place, Archive(FolderStore(package / OBJECTS)), package.name, actor)
-    with place.database.write() as session:
-        tallies.sum_up(session)
+    """Take every package of a bag back. Raises `TakingBack`, or `BadBag` before anything is taken, and the Transient
+    errors of store and database."""
+    with place.database.alone("take-back", busy=TakingBack()):
+        check(bag)
+        for package in sorted(one for one in (bag / PAYLOAD).iterdir() if one.is_dir()):
+            yield take_objects(place, Archive(FolderStore(package / OBJECTS)), package.name, actor)
+        with place.database.write() as session:
+            tallies.sum_up(session)
 
 
 def check(bag: Path) -> None:
@@ -101,11 +110,15 @@ def take_objects(place: Place, source: Archive, name: str, actor: events.Actor) 
                 raise ArchiveDamaged(object_id=object_id_of(one), problem="another version is on record")
         for one in new:
             object_id = object_id_of(one)
-            if place.archive.inventory(object_id) is None:
+            if is_whole(place.archive, object_id):
+                if has_all_of(place.archive, source, object_id):
+                    continue
+                if not has_all_of(source, place.archive, object_id):
+                    raise ArchiveDamaged(object_id=object_id, problem="another object is in the archive")
+            elif not any(place.archive.store.keys(f"{place_of(object_id)}/")):
                 copied.append(object_id)
-                copy_object(source, place.archive, object_id)
-            elif not has_all_of(place.archive, source, object_id):
-                raise ArchiveDamaged(object_id=object_id, problem="another object is in the archive")
+            # What lies there without its inventory, or ends earlier, is a copy that was cut off.
+            copy_object(source, place.archive, object_id)
         if new:
             _put_on_record(place, source, name, new, actor)
     except Transient:
@@ -126,7 +139,8 @@ def _put_on_record(place: Place, source: Archive, name: str, new: Sequence[str],
             pass
         for object_id, problem in found.left_out():
             raise ArchiveDamaged(object_id=object_id, problem=problem)
-        replay = Replay(ReviewDesk(place.database, place.archive, place.catalogue), found)
+        # Read from the bag, which lies here: nobody may wait for a store while the trail is held.
+        replay = Replay(ReviewDesk(place.database, source, place.catalogue), found)
         with place.database.write() as session:
             events.hold(session)
             with events.told_before(session):

@@ -10,7 +10,7 @@ import base64
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,10 +40,12 @@ OPENING_SECONDS = 10
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A key that signs, and the certificate that says whose it is."""
+    """A key that signs, and the certificate that says whose it is. `expect`: is told how many signatures follow, for
+    which a key far away is authorized at once."""
 
     signer: Signer
     certificate: Certificate
+    expect: Callable[[int], None] = lambda _: None
 
     @property
     def holder(self) -> str:

@@ -12,14 +12,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from dossier.errors import BadSigningKey, ServerAway
 from dossier.words.sentences import N_, Phrase
@@ -39,6 +41,7 @@ _RSA_SHA256: Final = ("1.2.840.113549.1.1.11", "1.2.840.113549.1.1.1")
 _ECDSA_SHA256: Final = ("1.2.840.10045.4.3.2",)
 _MECHANISMS: Final = {**dict.fromkeys(_RSA_SHA256, "sha256_rsa"), **dict.fromkeys(_ECDSA_SHA256, "sha256_ecdsa")}
 _SECONDS: Final = 60
+_HOUR: Final = 3600  # how long an authorization holds that does not say it
 _LONGEST: Final = 1 << 20
 _PLACEHOLDER: Final = bytes(512)  # no key of today makes a longer signature
 
@@ -55,18 +58,19 @@ class RemoteKey:
 
 @contextmanager
 def open_remote(
-    key: RemoteKey, pin: str, one_time_password: Callable[[], str], *, count: int, now: datetime
+    key: RemoteKey, pin: str, one_time_password: Callable[[], str], *, now: datetime
 ) -> Iterator[SigningKey]:
-    """The key, for at most so many signatures. `one_time_password`: asks the holder for one, for each authorization
-    where the service wants it.
+    """The key; `SigningKey.expect` is told how many signatures an authorization may be asked for. `one_time_password`:
+    asks the holder for one, for each authorization where the service wants it.
 
     Raises `BadSigningKey` where the service refuses, or the certificate is not good, and `ServerAway`.
     """
     with requests.Session() as session:
         service = _Service(session, key)
         credential = service.credential()
-        authorization = _Authorization(service, credential, pin, one_time_password, left=count)
-        yield sound_key(_signer(service, credential, authorization), now)
+        authorization = _Authorization(service, credential, pin, one_time_password)
+        sound = sound_key(_signer(service, credential, authorization), now)
+        yield replace(sound, expect=authorization.expect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,10 @@ class _Service:
     """The service's calls."""
 
     def __init__(self, session: requests.Session, key: RemoteKey) -> None:
-        address = urlsplit(key.service)
+        try:
+            address = urlsplit(key.service)
+        except ValueError as error:
+            raise BadSigningKey(problem=Phrase(NOT_HTTPS)) from error
         if address.scheme != "https" and address.hostname not in {"127.0.0.1", "localhost", "::1"}:
             raise BadSigningKey(problem=Phrase(NOT_HTTPS))
         self._session, self._key = session, key
@@ -111,15 +118,17 @@ class _Service:
             raise BadSigningKey(problem=Phrase(NO_SHA256))
         return _Credential(certificates, known, asked if mode == "explicit" else frozenset(), max(at_once, 1), is_bound)
 
-    def authorize(self, signatures: int, said: Mapping[str, str], digests: Sequence[bytes]) -> str:
-        """What activates so many signatures. `said`: what the holder proves it by. Raises as `credential` does."""
+    def authorize(self, signatures: int, said: Mapping[str, str], digests: Sequence[bytes]) -> tuple[str, float]:
+        """What activates so many signatures, and for how many seconds. `said`: what the holder proves it by. Raises as
+        `credential` does."""
         wanted: dict[str, Any] = {"numSignatures": signatures}
         if digests:
             wanted |= {"hashes": [_text(one) for one in digests], "hashAlgorithmOID": _SHA256}
         if said:
             wanted["authData"] = [{"id": name, "value": value} for name, value in said.items()]
-        activation: str = self._member(self._call("credentials/authorize", wanted), "SAD", str)
-        return activation
+        given = self._call("credentials/authorize", wanted)
+        seconds = given.get("expiresIn", _HOUR)
+        return self._member(given, "SAD", str), float(seconds if isinstance(seconds, int) else _HOUR)
 
     def sign(self, digest: bytes, activation: str, algorithm: str) -> bytes:
         """The signature of a SHA-256. Raises as `credential` does."""
@@ -147,7 +156,7 @@ class _Service:
             )
             content = answer.raw.read(_LONGEST, decode_content=True)
             said = json.loads(content) if content else {}
-        except (requests.RequestException, ValueError, OSError) as error:
+        except (requests.RequestException, HTTPError, ValueError, OSError, RecursionError) as error:
             raise ServerAway(server=SERVICE) from error
         if 400 <= answer.status_code < 500:
             problem = said.get("error_description") or said.get("error") if isinstance(said, dict) else None
@@ -167,19 +176,25 @@ class _Authorization:
     """What activates the next signature: asked for anew when what was given is used up."""
 
     def __init__(
-        self, service: _Service, credential: _Credential, pin: str, one_time_password: Callable[[], str], *, left: int
+        self, service: _Service, credential: _Credential, pin: str, one_time_password: Callable[[], str]
     ) -> None:
         self._service, self._credential, self._pin, self._otp = service, credential, pin, one_time_password
-        self._left, self._given, self._activation = left, 0, ""
+        self._wanted, self._given, self._activation, self._ends = 1, 0, "", 0.0
+
+    def expect(self, signatures: int) -> None:
+        """So many signatures follow."""
+        self._wanted = signatures
 
     def of(self, digest: bytes) -> str:
         """For this digest. Raises `BadSigningKey`, `ServerAway`."""
-        if self._given == 0:
-            self._given = 1 if self._credential.is_bound else min(max(self._left, 1), self._credential.at_once)
+        if self._given == 0 or time.monotonic() > self._ends:
+            given = 1 if self._credential.is_bound else min(max(self._wanted, 1), self._credential.at_once)
             digests = [digest] if self._credential.is_bound else []
-            self._activation = self._service.authorize(self._given, self._said(), digests)
+            began = time.monotonic()
+            self._activation, seconds = self._service.authorize(given, self._said(), digests)
+            self._given, self._ends = given, began + seconds - _SECONDS / 10
         self._given -= 1
-        self._left -= 1
+        self._wanted -= 1
         return self._activation
 
     def _said(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dossier.errors import Refused
+from dossier.errors import ArchiveDamaged, Refused
 from dossier.words.sentences import N_, sentence
 from sohoa.settings import Settings, read_settings
 
@@ -89,7 +89,7 @@ def _take(settings: Settings, actor: Actor) -> int:
         place = Place(database, archive, parts.read_catalogue(settings), settings.scratch)
         taken = take_objects(place, Archive(FolderStore(Path(folder))), "sandbox", actor)
     if taken.problem:
-        raise AssertionError(taken.problem)
+        raise ArchiveDamaged(object_id=PAPERS, problem=taken.problem)
     return taken.new
 
 

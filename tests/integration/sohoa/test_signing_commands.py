@@ -84,3 +84,4 @@ def test_a_key_far_away_signs_with_what_its_holder_types(house: House, tmp_path:
         told = sohoa("sign", *where, "--yes", says=f"{PIN}\n424242\n")
     assert "Mật khẩu dùng một lần (OTP)" in told
     assert "Đã ký 1 bản số hóa; 0 bản" in told
+    assert service.asked[1] == "credentials/authorize 1", "for one that waits, although two may be at once"

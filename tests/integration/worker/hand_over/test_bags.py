@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -17,12 +19,14 @@ from lxml import etree
 from sqlalchemy import select
 
 from dossier.catalogue.kinds import default_catalogue
+from dossier.errors import NotFound, ServerAway
 from scripts.samples import tiny_page
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, EventRow
 from storage.database.schema import upgrade
 from storage.objects.folder import FolderStore
+from storage.papers import deliveries
 from storage.trail import events
 from tests import eark
 from tests.archive import BOTH_SIZES
@@ -30,7 +34,7 @@ from tests.integration.conftest import Clock
 from tests.integration.worker.test_pipeline import hand_in
 from tests.integration.worker.test_rebuild import FIRST, OF_THE_QUEUE, SECOND, assert_same, of_every_sort, rows_of
 from worker.hand_over import bag as bags
-from worker.hand_over import package
+from worker.hand_over import lots, package
 from worker.hand_over.bag import BagThere, NotThisBag, Scope, Step, hand_over
 from worker.hand_over.description import NAMESPACE, SCHEMA
 from worker.hand_over.package import OBJECTS, Maker
@@ -102,10 +106,10 @@ def test_what_is_handed_over_can_be_checked_by_others_and_comes_back_row_by_row(
     assert sum(one.new for one in taken(other, folder)) == 0, "what is there is not taken again"
 
 
-def read_papers(place: Workplace, folder: Path, *dossiers: str) -> list[str]:
-    """A paper in each of these dossiers, read."""
+def read_papers(place: Workplace, folder: Path, *dossiers: str | None, begin: int = 0) -> list[str]:
+    """A paper in each of these dossiers, or in none, read."""
     ids = []
-    for number, code in enumerate(dossiers):
+    for number, code in enumerate(dossiers, begin):
         place.clock.now += timedelta(hours=1)  # type: ignore[attr-defined]
         sheet = tiny_page(f"Ngõ {number}")
         ids.append(
@@ -160,6 +164,9 @@ def test_a_dossier_with_a_paper_that_is_not_read_waits(embedded: Workplace, tmp_
     assert handed_over(embedded, folder, year=2026) == [Step(FIRST, unread=(unread,)), Step(SECOND, documents=1)]
     assert {path.name for path in (folder / "data").iterdir() if path.is_dir()} == {SECOND}
     assert handed_over(embedded, tmp_path / "năm khác", year=2025) == []
+    assert not (tmp_path / "năm khác").exists()
+    with pytest.raises(NotFound):
+        handed_over(embedded, tmp_path / "không có", "000.00.23.H47-211101-9999")
     assert [one.new for one in taken(elsewhere_of(tmp_path), folder)] == [1]
 
 
@@ -186,10 +193,83 @@ def test_what_a_run_that_was_cut_off_made_stays_and_another_scope_is_refused(
         handed_over(embedded, folder, SECOND)
     assert [step.documents for step in handed_over(embedded, folder, FIRST, SECOND)] == [1, 1]
     assert made == [FIRST, SECOND, SECOND]
+    with embedded.database.read() as session:
+        told = select(EventRow.details).where(EventRow.action == "handed_over").order_by(EventRow.seq)
+        assert [one["package"] for one in session.scalars(told)] == [FIRST, SECOND]
     bagit.Bag(str(folder)).validate()
     assert {path.name for path in (folder / "data").iterdir() if path.is_dir()} == {FIRST, SECOND}
     with pytest.raises(BagThere):
         handed_over(embedded, folder, FIRST, SECOND)
+
+
+def test_who_goes_on_with_a_year_hands_each_paper_over_once_though_papers_came_and_went(
+    embedded: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lots, "LOOSE_AT_ONCE", 1)
+    ids = read_papers(embedded, tmp_path, *([None] * 3))
+    folder, real = tmp_path / "nop-luu", events.append
+
+    def cut_off(session: Any, action: str, *rest: Any, **more: Any) -> Any:
+        done = real(session, action, *rest, **more)
+        if action == "handed_over":
+            session.commit()  # told, and nobody wrote down that it was
+            raise KeyboardInterrupt
+        return done
+
+    monkeypatch.setattr(events, "append", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        handed_over(embedded, folder, year=2026)
+    monkeypatch.undo()
+    monkeypatch.setattr(lots, "LOOSE_AT_ONCE", 1)
+    with embedded.database.write() as session:
+        deliveries.withdraw_for_good(
+            session, embedded.archive, ids[0], now=embedded.clock(), actor=ACTOR
+        )  # it lies in a package already
+    (late,) = read_papers(embedded, tmp_path, None, begin=3)
+    assert [step.documents for step in handed_over(embedded, folder, year=2026)] == [1, 1, 1]
+    with (folder / "data" / "muc-luc-tai-lieu.csv").open(encoding="utf-8-sig", newline="") as table:
+        listed = [row["Document"] for row in csv.DictReader(table)]
+    assert listed == ids, f"each once, and {late} another time"
+    with embedded.database.read() as session:
+        told = session.scalars(select(EventRow.details).where(EventRow.action == "handed_over"))
+        assert sorted(one["documents"][0] for one in told) == sorted(ids)
+
+
+def test_taking_back_that_was_cut_off_anywhere_is_simply_begun_again(embedded: Workplace, tmp_path: Path) -> None:
+    read_papers(embedded, tmp_path, FIRST)
+    folder = tmp_path / "nop-luu"
+    handed_over(embedded, folder, FIRST)
+    other = elsewhere_of(tmp_path)
+    for writes in count():
+        store = CutOff(other.archive.store, writes)
+        try:
+            assert taken(replace(other, archive=Archive(store)), folder) == [Taken(FIRST, new=1)]
+            break
+        except ServerAway:
+            continue
+    assert writes > 8
+    assert other.archive.problems(object_id_of(next(iter(_documents(other))))) == []
+
+
+class CutOff:
+    """A store that is away after so many writes."""
+
+    def __init__(self, store: Any, writes: int) -> None:
+        self._store, self._left = store, writes
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def put(self, *arguments: Any) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise ServerAway(server="test")
+        self._store.put(*arguments)
+
+
+def _documents(place: Place) -> list[str]:
+    with place.database.read() as session:
+        return list(session.scalars(select(DocumentRow.id)))
 
 
 def elsewhere_of(tmp_path: Path) -> Place:

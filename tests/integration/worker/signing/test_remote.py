@@ -13,7 +13,7 @@ from dossier.errors import BadSigningKey, NotSigned, ServerAway
 from tests.archive import ONE_MACHINE, House, marital_status
 from tests.files import signed_pdf
 from tests.files.signed_pdf import NOW
-from tests.files.signing_service import CREDENTIAL, PIN, TOKEN, SigningService, signing_service
+from tests.files.signing_service import CREDENTIAL, CUT_SHORT, PIN, TOKEN, SigningService, signing_service
 from tests.integration.worker.signing.test_signed_copies import ACTOR, house, place_of, row_of
 from worker.signing.remote import RemoteKey, open_remote
 from worker.signing.sign_file import Manner
@@ -36,7 +36,8 @@ def signed(house: House, service: SigningService, papers: int, otp: Callable[[],
     """So many papers signed by the service; how the signatures were judged."""
     where = RemoteKey(service.url, CREDENTIAL, TOKEN)
     ids = [house.archive(marital_status(), signed=False) for _ in range(papers)]
-    with open_remote(where, PIN, otp, count=papers, now=NOW) as key:
+    with open_remote(where, PIN, otp, now=NOW) as key:
+        key.expect(papers)
         for one in ids:
             assert sign(place_of(house), one, Consent(key, Manner(), "0" * 64), ACTOR)
     return [one["verdict"] for paper in ids for one in row_of(house, paper).copy_signatures or ()]
@@ -52,6 +53,13 @@ def test_one_authorization_serves_as_many_signatures_as_the_service_lets_it(
 ) -> None:
     assert signed(house, service, 3) == ["good"] * 3
     assert calls(service) == ["info", "authorize 2", "signHash", "signHash", "authorize 1", "signHash"]
+
+
+@ONE_MACHINE
+def test_an_authorization_that_has_ended_is_asked_for_anew(house: House, service: SigningService) -> None:
+    service.seconds = 0
+    assert signed(house, service, 2) == ["good"] * 2
+    assert calls(service) == ["info", "authorize 2", "signHash", "authorize 1", "signHash"]
 
 
 @ONE_MACHINE
@@ -79,11 +87,12 @@ def test_what_the_service_refuses_is_told_and_nothing_is_written(house: House, s
         (replace(here, access_token="khác"), "invalid_token"),
         (replace(here, credential="khác"), "credentialID"),
         (replace(here, service="http://example.org"), "https://"),
+        (replace(here, service="https://[ai/"), "https://"),
     ):
-        with pytest.raises(BadSigningKey, match=told), open_remote(where, PIN, nobody, count=1, now=NOW):
+        with pytest.raises(BadSigningKey, match=told), open_remote(where, PIN, nobody, now=NOW):
             pass
     with (
-        open_remote(here, "654321", nobody, count=1, now=NOW) as key,
+        open_remote(here, "654321", nobody, now=NOW) as key,
         pytest.raises(BadSigningKey, match="Invalid PIN"),
     ):
         sign(place_of(house), paper, Consent(key, Manner(), "0" * 64), ACTOR)
@@ -91,14 +100,16 @@ def test_what_the_service_refuses_is_told_and_nothing_is_written(house: House, s
         for name, value in change.items():
             before = getattr(service, name)
             setattr(service, name, value)
-            with pytest.raises(BadSigningKey, match=told), open_remote(here, PIN, nobody, count=1, now=NOW):
+            with pytest.raises(BadSigningKey, match=told), open_remote(here, PIN, nobody, now=NOW):
                 pass
             setattr(service, name, before)
     assert row_of(house, paper).copy_signatures is None
 
 
 @ONE_MACHINE
-@pytest.mark.parametrize("answer", [(500, b""), (200, b"no JSON"), (200, b"[]"), (200, b"{}"), (307, b"")])
+@pytest.mark.parametrize(
+    "answer", [(500, b""), (200, b"no JSON"), (200, b"[]"), (200, b"{}"), (307, b""), (200, CUT_SHORT)]
+)
 @pytest.mark.parametrize("name", ["credentials/info", "credentials/authorize", "signatures/signHash"])
 def test_a_service_that_is_away_or_talks_nonsense_keeps_papers_waiting(
     house: House, service: SigningService, name: str, answer: tuple[int, bytes]
