@@ -14,6 +14,7 @@ from dossier.catalogue.procedures import ProcedureRule
 from dossier.errors import by_code
 from dossier.reading import Field
 from dossier.review.cuts import is_run
+from dossier.signatures.signing import by_officer_alone
 from dossier.validity.chains import GROUND_TEXTS
 from dossier.validity.reuse import PaperFacts, Reuse, Validity, assess, assess_paper, validity
 from dossier.words.folding import folded_words
@@ -180,6 +181,7 @@ def _facts(services: Services, document: Document, owner_id: str | None = None, 
         verified=document.state == "archived" and not document.parts,
         status=document.standing.standing,
         signed=document.signed,
+        by_officer=by_officer_alone(document.signatures, document.copy_signatures),
         has_signature=any(
             one["type"] == "signature" for one in (*(document.signatures or ()), *(document.copy_signatures or ()))
         ),

@@ -35,7 +35,17 @@ OTHER = "khac"
 ONE_STOP = "Một cửa"
 """The field of administration of what goes over the counter of a one-stop desk."""
 
-CSV_COLUMNS = ("code", "name", "name_en", "level", "administration", "result_code", "headings", "second_person")
+CSV_COLUMNS = (
+    "code",
+    "name",
+    "name_en",
+    "level",
+    "administration",
+    "result_code",
+    "headings",
+    "second_person",
+    "agency_signs",
+)
 
 KIND = N_("loại giấy tờ")
 BAD_KIND_CODE = N_("Dòng {line}: mã loại giấy tờ “{value}” chỉ được gồm chữ thường không dấu, chữ số và dấu gạch dưới")
@@ -44,9 +54,10 @@ NO_NAME = N_("Dòng {line}: loại giấy tờ mới “{value}” chưa có tê
 BAD_LEVEL = N_("Dòng {line}: cấp “{value}” không có; các cấp là {levels}")
 BAD_RESULT_CODE = N_("Dòng {line}: mã kết quả “{value}” không đúng dạng")
 RESULT_CODE_TAKEN = N_("Dòng {line}: mã kết quả “{value}” đã thuộc về loại giấy tờ “{kind}”")
-BAD_SECOND_PERSON = N_("Dòng {line}: cột second_person phải là yes, no hoặc để trống, không phải “{value}”")
+BAD_YES_OR_NO = N_("Dòng {line}: cột {column} phải là yes, no hoặc để trống, không phải “{value}”")
 HEADING_TAKEN = N_("Dòng {line}: tiêu đề “{value}” đã thuộc về loại giấy tờ “{kind}”")
 
+_YES_OR_NO = {"second_person", "agency_signs"}
 _PRINTED = ("backs", "openings", "not_openings", "signed_by", "of_itself")
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,63}")
 _RESULT_CODE = re.compile(r"[A-Z0-9]+(?:\.[A-Z0-9]+)*")
@@ -86,6 +97,7 @@ class Kind:
     chain           how later papers outdate earlier ones: `changes` of one registration · `reissues` for one owner ·
                     empty: they do not (dossier/validity/chains.py)
     sensitive       carries sensitive personal data (Law 91/2025)
+    agency_signs    a licence or a certificate: its agency signs the digitized copy, too (TT 01/2023/TT-VPCP)
     second_person   what a person corrects or confirms on it counts when a second person has confirmed it, too
     about           the role of whom it is about, where its forms fix that: a birth certificate's is the child
     beside          what is read of others than its owner alone, as `fields`: of who represents a company
@@ -112,6 +124,7 @@ class Kind:
     months: int | None = None
     chain: Chain = ""
     sensitive: bool = False
+    agency_signs: bool = False
     second_person: bool = False
     about: Role | None = None
     required: tuple[str, ...] = ()
@@ -150,6 +163,11 @@ class Catalogue:
     def get(self, code: str) -> Kind | None:
         """The kind with this code, or None."""
         return next((kind for kind in self.kinds if kind.code == code), None)
+
+    @property
+    def signed_by_agencies(self) -> tuple[str, ...]:
+        """The codes of the kinds whose digitized copies an agency signs after the officer."""
+        return tuple(kind.code for kind in self.kinds if kind.agency_signs)
 
     def by_result_code(self, result_code: str) -> Kind | None:
         """The kind with this national result code; case does not count."""
@@ -232,8 +250,9 @@ def _check_row(row: Row, kinds: Mapping[str, Kind], problems: Problems) -> None:
         problems.add(NO_NAME, line=row.line, value=code)
     if row["level"] and row["level"] not in get_args(Level):
         problems.add(BAD_LEVEL, line=row.line, value=row["level"], levels=", ".join(get_args(Level)))
-    if row["second_person"] not in ("yes", "no", ""):
-        problems.add(BAD_SECOND_PERSON, line=row.line, value=row["second_person"])
+    for column in _YES_OR_NO:
+        if row[column] not in ("yes", "no", ""):
+            problems.add(BAD_YES_OR_NO, line=row.line, column=column, value=row[column])
     others = [kind for kind in kinds.values() if kind.code != code]
     result_code = row["result_code"].upper()
     if result_code:
@@ -252,8 +271,8 @@ def _changed(kind: Kind | None, row: Row) -> Kind:
     filled: dict[str, Any] = {column: row[column] for column in CSV_COLUMNS if row[column] and column != "headings"}
     if "result_code" in filled:
         filled["result_code"] = filled["result_code"].upper()
-    if "second_person" in filled:
-        filled["second_person"] = filled["second_person"] == "yes"
+    for column in _YES_OR_NO & filled.keys():
+        filled[column] = filled[column] == "yes"
     before = kind or Kind(code=row["code"], name=row["name"], name_en=row["name_en"] or row["name"])
     return replace(before, headings=_without_repeats((*before.headings, *row.split("headings"))), **filled)
 

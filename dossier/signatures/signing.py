@@ -204,6 +204,13 @@ def signed_with_copy(
     return signed_by_records([one for one in of_copy if one["role"] != "organisation"])
 
 
+def by_officer_alone(records: Sequence[Mapping[str, Any]] | None, of_copy: Sequence[Mapping[str, Any]] | None) -> bool:
+    """Whether a paper has good signatures of officers under a copy made here, and none of an agency, there or under the
+    scan itself."""
+    good = [one for one in of_copy or () if one["verdict"] == Verdict.GOOD and one["type"] == "signature"]
+    return bool(good) and all(one["role"] != "organisation" for one in good) and not signed_by_records(records or ())
+
+
 def are_broken(records: Sequence[Mapping[str, Any]] | None) -> bool:
     """Whether a scan carries signatures of which none holds."""
     signed = [one for one in records or () if one["type"] == "signature"]

@@ -58,6 +58,7 @@ class Reason(StrEnum):
     SUPERSEDED = "superseded"
     STANDING_UNCLEAR = "standing_unclear"
     UNSIGNED = "unsigned"
+    AGENCY_UNSIGNED = "agency_unsigned"
     SIGNATURE_BROKEN = "signature_broken"
     SIGNATURE_UNCONFIRMED = "signature_unconfirmed"
     NOT_YET_VALID = "not_yet_valid"
@@ -85,6 +86,7 @@ REASON_TEXTS = {
         "Có giấy tờ khác mâu thuẫn với giấy tờ này; cán bộ cần xác định giấy tờ nào còn hiệu lực."
     ),
     Reason.UNSIGNED: N_("Bản số hóa chưa được ký số."),
+    Reason.AGENCY_UNSIGNED: N_("Bản số hóa của giấy phép, giấy chứng nhận chưa có chữ ký số của cơ quan."),
     Reason.SIGNATURE_BROKEN: N_("Chữ ký số của bản số hóa không còn đúng: tệp đã bị sửa sau khi ký."),
     Reason.SIGNATURE_UNCONFIRMED: N_("Chưa xác nhận được chữ ký số của bản số hóa."),
     Reason.NOT_YET_VALID: N_("Giấy tờ chưa đến ngày có hiệu lực."),
@@ -99,7 +101,7 @@ REASON_TEXTS = {
     Reason.TOO_OLD: N_("Giấy tờ được cấp đã quá lâu so với quy định của thủ tục."),
 }
 
-NEUTRAL = frozenset({Reason.UNSIGNED, Reason.SIGNATURE_UNCONFIRMED})
+NEUTRAL = frozenset({Reason.UNSIGNED, Reason.AGENCY_UNSIGNED, Reason.SIGNATURE_UNCONFIRMED})
 """What is a fact of the scan and says nothing against the paper: most scans of paper are not signed."""
 
 
@@ -110,6 +112,7 @@ class PaperFacts:
     verified       a person confirmed its fields
     signed         whether the scan carries a digital signature that can be relied on (dossier/signatures/signing.py)
     has_signature  whether it carries any, good or not
+    by_officer     its only good signatures are those of officers under a copy made here
     valid_until    the field as stored: an ISO date, or a term as printed
     land_use_term  the term of a right to land, as printed; what states several ends says nothing of the paper's own
     owner_matches  whether it belongs to the owner asked for; None where nobody was asked for
@@ -124,6 +127,7 @@ class PaperFacts:
     status: Status = "unknown"
     signed: bool | None = None
     has_signature: bool = False
+    by_officer: bool = False
     issued_on: date | None = None
     valid_from: date | None = None
     valid_until: str | None = None
@@ -172,7 +176,7 @@ class Validity:
 
 def assess_paper(facts: PaperFacts, on: date) -> Reuse:
     """Whether the paper is archived, verified and in force on the day `on`, whatever it is wanted for."""
-    unsigned = [_unsigned(facts)] if facts.signed is False else []
+    unsigned = [] if facts.signed is None else _unsigned(facts)
     return _reuse([*_reasons_of_paper(facts, on), *unsigned])
 
 
@@ -217,11 +221,13 @@ def _reuse(reasons: list[Reason]) -> Reuse:
     return Reuse(not once, once)
 
 
-def _unsigned(facts: PaperFacts) -> Reason:
-    """Why a paper that is not known to be signed is not."""
+def _unsigned(facts: PaperFacts) -> list[Reason]:
+    """Why a paper is not signed as it has to be; none where it is."""
     if facts.signed is None:
-        return Reason.SIGNATURE_UNCONFIRMED
-    return Reason.SIGNATURE_BROKEN if facts.has_signature else Reason.UNSIGNED
+        return [Reason.SIGNATURE_UNCONFIRMED]
+    if facts.signed:
+        return [Reason.AGENCY_UNSIGNED] if facts.kind.agency_signs and facts.by_officer else []
+    return [Reason.SIGNATURE_BROKEN if facts.has_signature else Reason.UNSIGNED]
 
 
 def _reasons_of_paper(facts: PaperFacts, on: date) -> Iterator[Reason]:
@@ -300,8 +306,8 @@ def _reasons_of_rule(facts: PaperFacts, rule: ProcedureRule | None, on: date) ->
     if rule.kind != facts.kind.code:
         yield Reason.KIND_NOT_ACCEPTED
         return
-    if rule.needs_signature and not facts.signed:
-        yield _unsigned(facts)
+    if rule.needs_signature:
+        yield from _unsigned(facts)
     if rule.max_age_months is not None:
         if facts.sure_issue_day is None:
             yield facts.issue_day_missing

@@ -88,7 +88,8 @@ def sign(
     with _key(p12, (pkcs11, token, label), remote, secret_file, now=place.clock()) as key:
         role = role_of(key)
         with place.database.read() as session:
-            waiting = ids or unsigned(session, role, desk=desk, kinds=kinds, limit=limit)
+            its = kinds or (list(catalogue.signed_by_agencies) if role == "organisation" else ())
+            waiting = ids or unsigned(session, role, desk=desk, kinds=its, limit=limit)
         if not waiting:
             typer.echo(sentence(NOTHING, role=Phrase(ROLES[role])))
             return

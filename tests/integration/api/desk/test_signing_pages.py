@@ -39,7 +39,8 @@ def send(browser: TestClient, folder: Path, by: Issued | None, *papers: str, **f
 
 
 def test_an_officer_signs_what_he_chose_then_the_agency_does(house: House, tmp_path: Path) -> None:
-    first, second = (house.archive(marital_status(), name=f"{n}.pdf", signed=False) for n in "12")
+    first = house.archive(marital_status(), kind="giay_phep_xay_dung", signed=False)
+    second = house.archive(marital_status(), signed=False)
     browser = desk(house)
     page = browser.get("/signing").text
     assert f'value="{first}"' in page
@@ -47,13 +48,20 @@ def test_an_officer_signs_what_he_chose_then_the_agency_does(house: House, tmp_p
     done = send(browser, tmp_path, signed_pdf.officer(), first)
     assert (done.status_code, "Đã ký 1 trên 1 bằng chứng thư của Nguyễn Văn An." in done.text) == (200, True)
     assert f'value="{first}"' not in browser.get("/signing").text
-    assert f'value="{first}"' in browser.get("/signing?role=organisation").text
+    assert send(browser, tmp_path, signed_pdf.officer(), second).status_code == 200
+    of_agency = browser.get("/signing?role=organisation").text
+    assert f'value="{first}"' in of_agency
+    assert f'value="{second}"' not in of_agency, "no licence, no certificate"
+    reasons = [one["code"] for one in house.caller("read").get(f"/v1/documents/{first}").json()["reuse"]["reasons"]]
+    assert "agency_unsigned" in reasons
     assert "Không ký: đã ký rồi" in send(browser, tmp_path, signed_pdf.officer(), first).text
     assert send(browser, tmp_path, signed_pdf.organisation(), first, role="organisation").status_code == 200
     entries = {entry.action: entry for entry in house.trail()}
     assert entries["copy_signed"].document_id == first
     assert entries["copy_signed"].requester == "Lê Thị Lan"
     assert entries["signing_consented"].details["papers"] == 1
+    reasons = [one["code"] for one in house.caller("read").get(f"/v1/documents/{first}").json()["reuse"]["reasons"]]
+    assert "agency_unsigned" not in reasons
     assert SECRET not in repr([entry.details for entry in house.trail()])
 
 

@@ -68,10 +68,12 @@ CASES: tuple[Case, ...] = (
     (BIRTH, {"verified": False}, 0, "2026-04-01", "unverified", "", "", "no_end"),
     (BIRTH, {"archived": False}, 0, "2026-04-01", "not_archived", "", "", "no_end"),
     (BIRTH, {"signed": False}, 0, "2026-04-01", "unsigned", "", "", "no_end"),
+    (BIRTH, {"signed": True, "by_officer": True}, 0, "2026-04-01", "", "", "", "no_end"),
     (BIRTH, {"signed": False, "has_signature": True}, 0, "2026-04-01", "signature_broken", "", "", "no_end"),
     (BIRTH, {"issued_on": "1990-01-02"}, 6, "2026-04-01", "too_old", "1990-01-02", "", "no_end"),
     (BIRTH, {}, 6, "2026-04-01", "issue_date_unknown", "", "", "no_end"),
     (WEDDING, {"issued_on": "2001-05-05"}, 0, "2026-04-01", "", "2001-05-05", "", "no_end"),
+    (WEDDING, {"signed": True, "by_officer": True}, 0, "2026-04-01", "agency_unsigned", "", "", "no_end"),
     (WEDDING, {"issued_on": "2001-05-05", "valid_from": "2001-05-06"}, 0,
      "2001-05-05", "not_yet_valid", "2001-05-06", "", "no_end"),
     # What prints its expiry: the day counts; a term is counted from where it says; nothing is filled in.
