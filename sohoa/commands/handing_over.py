@@ -15,6 +15,7 @@ from sohoa.settings import Settings, read_settings
 
 WHAT = N_("nêu --dossier, hoặc --year")
 WAITS = N_("{lot}: {count} giấy tờ chưa đọc xong hoặc không đọc được; hồ sơ này chờ lần xuất sau.")
+LOOSE = N_("{count} giấy tờ không theo hồ sơ chưa đọc xong hoặc không đọc được; chờ lần xuất sau.")
 EMPTY = N_("{lot}: không có giấy tờ nào.")
 MADE = N_("Đã lập {packages} gói, {documents} giấy tờ, ở {place}.")
 NOTHING = N_("Không có hồ sơ nào để xuất.")
@@ -59,7 +60,7 @@ def export(
             packages, documents = packages + 1, documents + step.documents
         elif step.unread:
             waiting += 1
-            typer.echo(sentence(WAITS, lot=step.name, count=len(step.unread)), err=True)
+            typer.echo(sentence(WAITS if step.name else LOOSE, lot=step.name, count=len(step.unread)), err=True)
         else:
             typer.echo(sentence(EMPTY, lot=step.name), err=True)
     typer.echo(sentence(MADE, packages=packages, documents=documents, place=folder) if packages else sentence(NOTHING))

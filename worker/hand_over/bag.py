@@ -34,7 +34,7 @@ from worker.hand_over.description import (
     as_csv,
     fonds,
 )
-from worker.hand_over.lots import Lot, Wanted, dossiers, look_up, of_year
+from worker.hand_over.lots import Lot, Wanted, dossiers, look_up, loose_unread, of_year
 from worker.hand_over.package import UNFINISHED, Maker, make, name_of
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -48,6 +48,20 @@ class BagThere(Refused):
 
     code = "refused.bag_there"
     text = N_("Thư mục {place} đã có; hãy nêu một thư mục mới.")
+
+
+class HandingOver(Refused):
+    """Another export to the same folder is at work. `place`: the folder."""
+
+    code = "refused.handing_over"
+    text = N_("Đang có một lệnh sohoa export khác lập gói ở {place}; hãy chờ lệnh đó xong.")
+
+
+class InsideArchive(Refused):
+    """The folder lies in the archive. `place`: which."""
+
+    code = "refused.inside_archive"
+    text = N_("Thư mục {place} nằm trong kho lưu trữ; hãy nêu một thư mục bên ngoài.")
 
 
 class NotThisBag(Refused):
@@ -68,7 +82,8 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A package that was made, or found made before, with so many documents; or a lot that waits (`unread` papers)."""
+    """A package that was made, or found made before, with so many documents; or a lot that waits (`unread` papers, or
+    papers without a dossier that are not read: under no name)."""
 
     name: str
     documents: int = 0
@@ -79,15 +94,29 @@ def hand_over(database: Database, maker: Maker, scope: Scope, folder: Path, acto
     """Make the bag `folder`, and say of each package in the trail whose papers it holds. Until it is whole it lies
     beside it. A lot with papers that are not read yet, or could not be, waits for another time.
 
-    Raises `BagThere`, `NotThisBag`, `BadCode`, `NotFound`, `ArchiveDamaged`, and what the stores raise."""
+    Raises `BagThere`, `InsideArchive`, `HandingOver`, `NotThisBag`, `BadCode`, `NotFound`, `ArchiveDamaged`, and what
+    the stores raise."""
     if folder.exists():
         raise BagThere(place=folder)
+    root = maker.archive.store.path("")
+    if root is not None and folder.resolve().is_relative_to(root.resolve()):
+        raise InsideArchive(place=folder)
+    with database.alone(f"hand over {folder.resolve()}", busy=HandingOver(place=folder)):
+        yield from _hand_over(database, maker, scope, folder, actor)
+
+
+def _hand_over(database: Database, maker: Maker, scope: Scope, folder: Path, actor: events.Actor) -> Iterator[Step]:
     work = folder.with_name(f"{folder.name}{UNFINISHED}")
     store = FolderStore(work)
     run, all_wanted = _begin(database, store, work, scope)
+    if scope.year is not None:
+        with database.read() as session:
+            waiting = loose_unread(session, scope.agency, scope.year)
+        if waiting:
+            yield Step("", unread=waiting)
     for wanted in all_wanted:
         made = work / _rows(name_of(wanted.code))
-        if made.is_file() and json.loads(made.read_bytes())["is_told"]:
+        if _is_there(work, wanted.code) and json.loads(made.read_bytes())["is_told"]:
             yield Step(name_of(wanted.code), documents=len(_description(made).documents))
             continue
         with database.read() as session:
@@ -105,6 +134,8 @@ def hand_over(database: Database, maker: Maker, scope: Scope, folder: Path, acto
 def _begin(database: Database, store: FolderStore, work: Path, scope: Scope) -> tuple[str, list[Wanted]]:
     """The run's id, and its lots as they were when it began: who goes on with it cuts nothing anew."""
     begun = work / SCOPE
+    if any(work.glob(_rows("*"))) and not (work / BAG / PAYLOAD).is_dir():
+        shutil.rmtree(work)  # the bag took its place, and the run was cut off before it was cleared away
     if begun.is_file():
         found = json.loads(begun.read_bytes())
         if found["scope"] != json.loads(json.dumps(asdict(scope))):
@@ -120,7 +151,7 @@ def _begin(database: Database, store: FolderStore, work: Path, scope: Scope) -> 
 
 def _package(database: Database, maker: Maker, store: FolderStore, work: Path, lot: Lot, actor: events.Actor) -> Step:
     name, packages, now = name_of(lot.code), work / BAG / PAYLOAD, database.now()
-    if not (work / _rows(name)).is_file():
+    if not _is_there(work, lot.code):
         ids = [one.id for one in lot.papers]
         with database.read() as session:
             copies = documents.stored_copies(session, ids, "access")
@@ -131,7 +162,7 @@ def _package(database: Database, maker: Maker, store: FolderStore, work: Path, l
         description = make(maker, lot, copies, happened, packages, now=now)
         _put_rows(store, name, description, is_told=False)
     description = _description(work / _rows(name))
-    _tell(database, name, [row["Document"] for row in description.documents], actor)
+    _tell(database, name, lot.objects, actor)
     _put_rows(store, name, description, is_told=True)
     return Step(name, documents=len(description.documents))
 
@@ -146,6 +177,12 @@ def _tell(database: Database, name: str, ids: Sequence[str], actor: events.Actor
         if all(one["package"] != name for one in session.scalars(said)):
             details: dict[str, Any] = {"package": name, "documents": list(ids)}
             events.append(session, HANDED_OVER, actor, now=database.now(), details=details)
+
+
+def _is_there(work: Path, code: str) -> bool:
+    """Whether a package is made: itself, and what the lists say of it."""
+    name = name_of(code)
+    return (work / _rows(name)).is_file() and (work / BAG / PAYLOAD / name / "METS.xml").is_file()
 
 
 def _rows(name: str) -> str:

@@ -130,6 +130,24 @@ def _without_dossier(session: Session, agency: str, begin: datetime, end: dateti
     return found
 
 
+def loose_unread(session: Session, agency: str, year: int) -> tuple[str, ...]:
+    """The papers of a year without a dossier that are not read yet, or could not be."""
+    begin, end = _bounds(year)
+    found = session.scalars(
+        select(DocumentRow.id)
+        .where(
+            DocumentRow.agency == agency,
+            DocumentRow.state.not_in((*FINISHED, WITHDRAWN)),
+            DocumentRow.dossier_code.is_(None),
+            DocumentRow.received_at >= begin,
+            DocumentRow.received_at < end,
+        )
+        .order_by(DocumentRow.serial)
+    ).all()
+    lie_in = deliveries.dossiers_of(session, found)
+    return tuple(one for one in found if not lie_in[one])
+
+
 def _lot(session: Session, code: str, papers: Sequence[Document], procedure_code: str | None, loose_of: str) -> Lot:
     finished = [one for one in papers if one.state in FINISHED]
     return Lot(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import bagit
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from dossier.catalogue.kinds import Catalogue
@@ -100,6 +100,8 @@ def check(bag: Path) -> None:
 def take_objects(place: Place, source: Archive, name: str, actor: events.Actor) -> Taken:
     """Take all objects of an archive in, as the package `name`. Raises the Transient errors of store and database."""
     ids = [one.removeprefix("urn:uuid:") for one in source.begun_ids()]
+    if not ids:
+        return Taken(name, problem=f"{OBJECTS}: missing")
     with place.database.read() as session:
         known = set(session.scalars(select(DocumentRow.id).where(DocumentRow.id.in_(ids))))
     new = [one for one in ids if one not in known]
@@ -149,6 +151,8 @@ def _put_on_record(place: Place, source: Archive, name: str, new: Sequence[str],
                     for one in batch:
                         replay.put(session, one)
                     at = batch[-1].place
+            if session.scalar(select(func.count()).where(DocumentRow.id.in_(new))) != len(new):
+                raise ArchiveDamaged(object_id=name, problem="papers whose stack is missing")
             details = {"package": name, "documents": list(new)}
             events.append(session, TAKEN_BACK, actor, now=place.database.now(), details=details)
     finally:

@@ -43,6 +43,7 @@ _MECHANISMS: Final = {**dict.fromkeys(_RSA_SHA256, "sha256_rsa"), **dict.fromkey
 _SECONDS: Final = 60
 _HOUR: Final = 3600  # how long an authorization holds that does not say it
 _LONGEST: Final = 1 << 20
+_LINE: Final = 300
 _PLACEHOLDER: Final = bytes(512)  # no key of today makes a longer signature
 
 
@@ -140,9 +141,12 @@ class _Service:
         }
         signatures = self._member(self._call("signatures/signHash", wanted), "signatures", list)
         try:
-            return base64.b64decode(signatures[0], validate=True)
+            made = base64.b64decode(signatures[0], validate=True)
         except (IndexError, TypeError, ValueError) as error:
             raise ServerAway(server=SERVICE) from error
+        if len(made) > len(_PLACEHOLDER):
+            raise ServerAway(server=SERVICE)
+        return made
 
     def _call(self, name: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
         try:
@@ -160,7 +164,7 @@ class _Service:
             raise ServerAway(server=SERVICE) from error
         if 400 <= answer.status_code < 500:
             problem = said.get("error_description") or said.get("error") if isinstance(said, dict) else None
-            raise BadSigningKey(problem=Phrase(REFUSED, {"problem": problem or answer.status_code}))
+            raise BadSigningKey(problem=Phrase(REFUSED, {"problem": _line(str(problem or answer.status_code))}))
         if answer.status_code != requests.codes.ok or not isinstance(said, dict):
             raise ServerAway(server=SERVICE)
         return said
@@ -229,6 +233,11 @@ def _signer(service: _Service, credential: _Credential, authorization: _Authoriz
     store.register_multiple(others)
     mechanism = algos.SignedDigestAlgorithm({"algorithm": _MECHANISMS[credential.algorithm]})
     return RemoteSigner(signing_cert=holder, cert_registry=store, signature_mechanism=mechanism)
+
+
+def _line(text: str) -> str:
+    """What somebody far away says, as one short line without what a terminal would obey."""
+    return "".join(letter if letter.isprintable() else " " for letter in text[:_LINE])
 
 
 def _text(content: bytes) -> str:

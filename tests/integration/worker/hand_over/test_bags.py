@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -30,12 +31,13 @@ from storage.papers import deliveries
 from storage.trail import events
 from tests import eark
 from tests.archive import BOTH_SIZES
+from tests.children import in_child, status_of
 from tests.integration.conftest import Clock
 from tests.integration.worker.test_pipeline import hand_in
 from tests.integration.worker.test_rebuild import FIRST, OF_THE_QUEUE, SECOND, assert_same, of_every_sort, rows_of
 from worker.hand_over import bag as bags
 from worker.hand_over import lots, package
-from worker.hand_over.bag import BagThere, NotThisBag, Scope, Step, hand_over
+from worker.hand_over.bag import BagThere, HandingOver, InsideArchive, NotThisBag, Scope, Step, hand_over
 from worker.hand_over.description import NAMESPACE, SCHEMA
 from worker.hand_over.package import OBJECTS, Maker
 from worker.hand_over.premis import NAMESPACE as PREMIS
@@ -154,14 +156,16 @@ def test_a_package_says_what_is_in_it_by_the_law_and_tells_nothing_of_who_looked
     with embedded.database.read() as session:
         entry = session.scalars(select(EventRow).order_by(EventRow.seq.desc())).first()
         assert entry is not None
-        assert (entry.action, entry.details["documents"]) == ("handed_over", [paper, other])
+        assert (entry.action, entry.details["documents"]) == ("handed_over", sorted([paper, other]))
 
 
 def test_a_dossier_with_a_paper_that_is_not_read_waits(embedded: Workplace, tmp_path: Path) -> None:
     read_papers(embedded, tmp_path, SECOND)
     unread = hand_in(embedded, tmp_path, tiny_page("Cầu Long Biên"), dossier_code=FIRST)
+    loose = hand_in(embedded, tmp_path, tiny_page("Chợ Bến Thành"))
     folder = tmp_path / "nop-luu"
-    assert handed_over(embedded, folder, year=2026) == [Step(FIRST, unread=(unread,)), Step(SECOND, documents=1)]
+    told = [Step("", unread=(loose,)), Step(FIRST, unread=(unread,)), Step(SECOND, documents=1)]
+    assert handed_over(embedded, folder, year=2026) == told
     assert {path.name for path in (folder / "data").iterdir() if path.is_dir()} == {SECOND}
     assert handed_over(embedded, tmp_path / "năm khác", year=2025) == []
     assert not (tmp_path / "năm khác").exists()
@@ -200,6 +204,29 @@ def test_what_a_run_that_was_cut_off_made_stays_and_another_scope_is_refused(
     assert {path.name for path in (folder / "data").iterdir() if path.is_dir()} == {FIRST, SECOND}
     with pytest.raises(BagThere):
         handed_over(embedded, folder, FIRST, SECOND)
+    with pytest.raises(InsideArchive):
+        handed_over(embedded, tmp_path / "archive" / "nop-luu", FIRST)
+    url = embedded.database.url.render_as_string()
+
+    def second() -> None:
+        with pytest.raises(HandingOver):
+            handed_over(replace(embedded, database=Database(url)), tmp_path / "hai", FIRST)
+
+    with embedded.database.alone(f"hand over {tmp_path / 'hai'}"):
+        assert status_of(in_child(second)) == 0
+
+
+def test_a_bag_that_was_taken_away_before_its_run_was_cleared_up_is_made_anew(
+    embedded: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_papers(embedded, tmp_path, FIRST)
+    folder = tmp_path / "nop-luu"
+    monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)  # cut off before the run cleared up
+    handed_over(embedded, folder, FIRST)
+    monkeypatch.undo()
+    folder.rename(tmp_path / "usb")
+    assert handed_over(embedded, folder, FIRST) == [Step(FIRST, documents=1)]
+    assert (folder / "data" / FIRST / "METS.xml").is_file()
 
 
 def test_who_goes_on_with_a_year_hands_each_paper_over_once_though_papers_came_and_went(
@@ -304,3 +331,6 @@ def test_a_bag_that_is_not_as_it_was_made_is_refused_and_a_package_that_lies_lea
         assert one not in session.scalars(select(DocumentRow.id)).all()
     with pytest.raises(BadBag):
         taken(other, tmp_path)
+    shutil.rmtree(folder / "data" / SECOND / OBJECTS)
+    bag.save(manifests=True)
+    assert taken(other, folder)[1].problem, "what has no papers is no package"
