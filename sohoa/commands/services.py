@@ -126,7 +126,6 @@ def _served(settings: Settings) -> dict[str, Any]:
     return {
         "host": settings.host,
         "port": settings.port,
-        "http": "httptools",
         "log_config": None,
         "access_log": False,
         # Whose word on where a call comes from is taken is a setting of ours (api/proxies.py), not uvicorn's guess.
