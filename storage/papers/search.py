@@ -36,8 +36,6 @@ FEW_FIT = 20
 """Where fewer papers fit, those that nearly fit are found as well; in an order of days, which would mix them, where
 none fits."""
 MOST_NEAR = 50
-LOOKED_AT_WHOLE = 100
-"""So many papers are looked at as a whole to show the best of them; of more, only what is shown."""
 _AT_FIRST, _AT_MOST = 32, 512
 _UNDATED = 10_000_000  # behind any day by its number
 
@@ -76,10 +74,10 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
         places = tiers[-1].places if tiers else ("fields",)
         asked = every([*(tier.asked for tier in tiers[-1:]), *narrow.facts])
         known = lookup.some(session, places, asked, MOST_COUNTED)
-        way = _Index(session, query, tiers, narrow, known)
-        is_shown_whole = len(known) <= LOOKED_AT_WHOLE or query.order is not None or with_facets
-        if len(known) < MOST_COUNTED and (is_shown_whole or way.count() < FEW_FIT):
+        if len(known) < MOST_COUNTED:
             way = _Few(session, query, tiers[:-1], narrow, known, otherwise=max(len(tiers) - 1, 0))
+        else:
+            way = _Index(session, query, tiers, narrow, known)
     else:
         way = _Rows(session, query, narrow)
     if query.q and isinstance(way, _Few) and way.count() < (FEW_FIT if query.order is None else 1):
@@ -227,20 +225,18 @@ class _Index:
     def __init__(
         self, session: Session, query: Query, tiers: Sequence[Tier], narrow: Narrowed, known: Sequence[int]
     ) -> None:
-        """`known`: the newest of what is found, so many as are counted, or all where it is less."""
+        """`known`: the newest of what is found, so many as are counted."""
         self._session, self._query, self._tiers, self._narrow, self._known = session, query, tiers, narrow, known
         self._fits = _Fits(session, narrow)
-        self._count: int | None = None
 
     def count(self) -> int:
         """How many fit, `MOST_COUNTED` at most."""
-        if self._count is None:
-            self._count = 0
-            for serials in self._looked_at():
-                self._count += self._fits.count(serials, MOST_COUNTED - self._count)
-                if self._count >= MOST_COUNTED:
-                    break
-        return self._count
+        count = 0
+        for serials in self._looked_at():
+            count += self._fits.count(serials, MOST_COUNTED - count)
+            if count >= MOST_COUNTED:
+                break
+        return count
 
     def facts(self) -> Sequence[Any]:
         """What fits, as `FACTS`, the newest `MOST_COUNTED` at most."""
@@ -254,8 +250,6 @@ class _Index:
     def _looked_at(self) -> Iterator[Sequence[int]]:
         """What the index finds, as little of it as is taken: what is known first, then up to `MOST_LOOKED_AT`."""
         yield self._known
-        if len(self._known) < MOST_COUNTED:
-            return
         yield lookup.some(self._session, *self._asked(), MOST_LOOKED_AT)[len(self._known) : MOST_LOOKED_AT]
 
     def spots(self, start: Spot | None) -> Iterator[Spot]:
