@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.v1 import straight
+from api import straight
 from storage import clients
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
