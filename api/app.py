@@ -23,6 +23,7 @@ from api.envelope import Envelope
 from api.problems import language_of, of_http_exception, problem, validation_problem
 from api.proxies import Proxied
 from api.services import Services
+from api.straight import Straight
 from api.trail import Noted
 from api.v1 import (
     agencies,
@@ -41,7 +42,6 @@ from api.v1 import (
 )
 from api.v1.contract import RESPONSES, describe, operation_name
 from api.v1.known_parameters import demand_known_parameters
-from api.v1.straight import Straight
 from dossier.errors import BadRequest, SohoaError
 from dossier.words.sentences import N_, Phrase
 

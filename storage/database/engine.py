@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -17,6 +19,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
+from weakref import WeakSet
 
 from sqlalchemy import Connection, NullPool, Row, Select, create_engine, event, func, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -45,6 +48,8 @@ _TIME_LIMIT = text("SELECT set_config('statement_timeout', :limit, true)")
 _QUERY_CANCELED = "57014"
 _BEGIN_ANEW = "sohoa_limit"  # in a session with a time limit of its own: lets that begin anew
 _LOOK_EVERY = 10_000  # steps of SQLite, each well below a microsecond
+_TURNS: WeakSet[threading.Lock] = WeakSet()
+"""Of each SQLite database: whose turn it is to look for its lock."""
 _ONE_LOOK: ContextVar[Session | None] = ContextVar("one_look", default=None)
 
 
@@ -273,6 +278,8 @@ def _sqlite(url: URL, patience_seconds: float | None, pool: Mapping[str, Any]) -
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     given = {"timeout": patience_seconds or BUSY_SECONDS, "check_same_thread": False}
     engine = create_engine(f"sqlite:///{path}", connect_args=given, **pool)
+    turn = threading.Lock()
+    _TURNS.add(turn)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -290,20 +297,30 @@ def _sqlite(url: URL, patience_seconds: float | None, pool: Mapping[str, Any]) -
             # Takes no lock and fails at nothing; SQLAlchemy's way would cost every call as much as a look.
             connection.connection.cursor().execute("BEGIN")
         else:
-            _begin_to_write(connection, given["timeout"])
+            _begin_to_write(connection, given["timeout"], turn)
 
     return engine
 
 
-def _begin_to_write(connection: Connection, patience_seconds: float) -> None:
+def _renew_turns() -> None:
+    """In a forked child: a lock that a thread of the parent had would never be free."""
+    for turn in _TURNS:
+        turn._at_fork_reinit()  # type: ignore[attr-defined]
+
+
+os.register_at_fork(after_in_child=_renew_turns)
+
+
+def _begin_to_write(connection: Connection, patience_seconds: float, turn: threading.Lock) -> None:
     """SQLite lets who waits for its lock sleep for longer and longer, up to 100 ms, while others come and go: of two
-    programs that write all the time, as for the trail, one hardly got in. So it is looked often: a commit takes
-    about a millisecond."""
+    programs that write all the time, as for the trail, one hardly got in. So it is looked often, a commit takes about a
+    millisecond; but by one thread of each program, the others wait for that."""
     driver = cast(sqlite3.Connection, connection.connection.driver_connection)
     end = time.monotonic() + patience_seconds
     driver.execute("PRAGMA busy_timeout = 0")
+    is_next = turn.acquire(timeout=patience_seconds)
     try:
-        while time.monotonic() < end:
+        while is_next and time.monotonic() < end:
             try:
                 driver.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError as error:
@@ -314,4 +331,6 @@ def _begin_to_write(connection: Connection, patience_seconds: float) -> None:
                 return
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     finally:
+        if is_next:
+            turn.release()
         driver.execute(f"PRAGMA busy_timeout = {round(patience_seconds * 1000)}")

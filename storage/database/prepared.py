@@ -48,10 +48,15 @@ class Prepared:
         key = (dialect.name, *[len(value) for value in given.values() if isinstance(value, list)])
         made = self._made.get(key)
         if made is None:
-            self._readers[dialect.name] = _readers(dialect, self._types)
             made = self._made[key] = _made(dialect, self.statement, given)
         text, arguments = made
-        found, readers = _fetched(connection, text, arguments(given)), self._readers[dialect.name]
+        with _cursor(connection, text) as cursor:
+            cursor.execute(text, arguments(given))
+            found: Sequence[Sequence[Any]] = cursor.fetchall()
+            readers = self._readers.get(dialect.name)
+            if readers is None:
+                codes = [column[1] for column in cursor.description]
+                readers = self._readers[dialect.name] = _readers(dialect, self._types, codes)
         if readers:
             found = [_read(one, readers) for one in found]
         return list(map(self._row, found))
@@ -122,10 +127,11 @@ def _padded(listed: Sequence[str]) -> list[str]:
     return [*listed, *[listed[-1]] * more] if more else list(listed)
 
 
-def _readers(dialect: Dialect, types: Sequence[TypeEngine[Any]]) -> list[tuple[int, _Reader]]:
-    """What makes values of what the driver gives, by the places of the columns that need it."""
-    made = ((at, kind.dialect_impl(dialect).result_processor(dialect, None)) for at, kind in enumerate(types))
-    return [(at, reader) for at, reader in made if reader is not None]
+def _readers(dialect: Dialect, types: Sequence[TypeEngine[Any]], codes: Sequence[object]) -> list[tuple[int, _Reader]]:
+    """What makes values of what the driver gives, by the places of the columns that need it; `codes`: what the driver
+    calls their types."""
+    made = [one.dialect_impl(dialect).result_processor(dialect, code) for one, code in zip(types, codes, strict=True)]
+    return [(at, reader) for at, reader in enumerate(made) if reader is not None]
 
 
 def _read(row: Sequence[Any], readers: Sequence[tuple[int, _Reader]]) -> list[Any]:
@@ -133,12 +139,6 @@ def _read(row: Sequence[Any], readers: Sequence[tuple[int, _Reader]]) -> list[An
     for at, reader in readers:
         values[at] = reader(values[at])
     return values
-
-
-def _fetched(connection: Connection, text: str, arguments: Any) -> Sequence[Sequence[Any]]:
-    with _cursor(connection, text) as cursor:
-        cursor.execute(text, arguments)
-        return cursor.fetchall()
 
 
 @contextmanager

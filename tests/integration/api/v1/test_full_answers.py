@@ -176,6 +176,7 @@ def test_a_hundred_owners_cost_as_many_statements_as_one_and_each_is_in_the_trai
     cursor = prepared._cursor
     monkeypatch.setattr(prepared, "_cursor", lambda *given: statements.append(given[1]) or cursor(*given))  # type: ignore[func-returns-value]
     ask(api, owners=[{"owner_id": owners[0]}])
+    statements.clear()
     event.listen(house.database.engine, *listen)
     ask(api, owner_id=owners[0])
     one, statements[:] = len(statements), []
