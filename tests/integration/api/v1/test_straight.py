@@ -32,6 +32,7 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
             "headers": {"content-type": "Application/JSON; charset=utf-8"},
         },
     ),
+    ("POST", LOOKUP, {"content": b"[" * 100_000, "headers": {"content-type": "application/json"}}),
     ("POST", LOOKUP, {"json": ASKED, "headers": {"content-type": "text/plain"}}),
     ("POST", LOOKUP, {"json": ASKED, "headers": {"Accept-Language": "en", "X-Purpose": ""}}),
     ("POST", LOOKUP, {"json": ASKED, "headers": {"Authorization": "Bearer none"}}),
