@@ -59,6 +59,9 @@ _GIVEN_BACK_FROM = 32 << 20
 # The same at the end of the heap, which shrank and grew with each of them: a fifth of a page's faults, a thirtieth of
 # its processor time. It grows by the second of these at a time.
 _KEPT_AT_THE_END, _GROWS_BY = 64 << 20, 16 << 20
+# So many objects more than were freed before a child looks for those that nobody reaches; Python's own 700 are a page's
+# words.
+_GARBAGE: Final = 10_000
 _LENGTH: Final = struct.Struct("<Q")  # goes before each outcome
 # Libraries say in words of their own that they could not write; with less than this left, it was for want of space.
 _LEAST_FREE = 1 << 20
@@ -374,6 +377,9 @@ def _confine(parent: int, scratch: str, seconds: float, memory_bytes: int) -> No
     _LIBC.mallopt(_M_MMAP_THRESHOLD, _GIVEN_BACK_FROM)
     _LIBC.mallopt(_M_TRIM_THRESHOLD, _KEPT_AT_THE_END)
     _LIBC.mallopt(_M_TOP_PAD, _GROWS_BY)
+    # What was inherited is no garbage of the child's, and to look through it would copy it; nor does a page leave much.
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
     os.environ["TMPDIR"] = tempfile.tempdir = scratch
     inherited = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     _lower(resource.RLIMIT_CORE, 0)

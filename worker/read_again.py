@@ -42,7 +42,9 @@ _SETTLED: Final = frozenset(("name.rare_word", "name.small_letter", "name.small_
 # What the rules find where a word beside a name or a post may not have been read; room for it, in heights of print.
 _LOST_WORD: Final = frozenset(("name.off_centre", "name.unfinished", "text.unfinished"))
 _MORE_AROUND: Final = 2.0
-# Room around a line, in heights of its words; what is higher than so many is no single line.
+# In heights of a line's words: what is farther off behind a number is another column; room around a line; what is
+# higher is no single line.
+_COLUMN: Final = 3.0
 _ENDS: Final = 0.3
 _ABOVE: Final = 0.1
 _ONE_LINE: Final = 1.9
@@ -76,7 +78,7 @@ def lines_to_read_again(
         if upright is None:
             upright = turned(image.pixels, page.rotation)
         height = median(word.box[3] - word.box[1] for word in words)
-        line = _whole_line(page, words[0]) if value.name == "number" else box
+        line = _line_of_a_number(page, words[0], box, height) if value.name == "number" else box
         more = _MORE_AROUND if set(value.findings) & _LOST_WORD else 0.0
         line = int(line[0] - more * height), line[1], int(line[2] + more * height), line[3]
         cut = _cut_out(upright, line, height, page.skew)
@@ -142,9 +144,18 @@ def _is_sure_print(words: Sequence[Word], cut: Pixels, first: int, value_type: s
     return frame is not None and is_printed(cut, LineRead(text, (), tuple(at[:-1]), ()), frame)
 
 
-def _whole_line(page: PageReading, word: Word) -> Box:
-    """The line in which a word stands: of a number by hand the first reader often has but a part, or puts it wrong."""
-    lefts, tops, rights, bottoms = zip(*(one.box for one in page.words if one.line == word.line), strict=True)
+def _line_of_a_number(page: PageReading, word: Word, number: Box, height: float) -> Box:
+    """The line in which a number stands with that word: of one by hand the first reader often has but a part, or puts
+    it wrong. Without a column beside it, which he may have taken for the same line: place and day are none of it."""
+    of_line = sorted(one.box for one in page.words if one.line == word.line)
+    taken = [box for box in of_line if box[0] <= number[2]]
+    right = max(number[2], *(box[2] for box in taken))
+    for box in of_line[len(taken) :]:
+        if box[0] - right > _COLUMN * height:
+            break
+        taken.append(box)
+        right = max(right, box[2])
+    lefts, tops, rights, bottoms = zip(*taken, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 

@@ -156,7 +156,10 @@ def _was_lossy(source: Source) -> bool:
 
 def _placed(picture: bytes, orientation: int) -> PagePicture:
     """`picture`, its bits as they are, mirrored and turned by the page's drawing."""
-    with pikepdf.open(io.BytesIO(_as_pdf(picture))) as pdf:
+    packed = _as_pdf(picture)
+    if _EXIF_PLACES.get(orientation, _EXIF_PLACES[1]) == _EXIF_PLACES[1]:
+        return PagePicture(packed)
+    with pikepdf.open(io.BytesIO(packed)) as pdf:
         return _turned(pdf, orientation)
 
 

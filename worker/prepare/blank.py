@@ -67,8 +67,8 @@ def has_picture(grey: Pixels, dpi: int) -> bool:
 def has_ink(flat: Pixels, marks: Marks, dpi: int) -> bool:
     """Whether there is anything written, printed or stamped on an evenly lit page in grey."""
     if np.count_nonzero(marks.are_letters) > _MANY_LETTERS:
-        dark = cv2.bitwise_and(cv2.compare(flat, _DARK, cv2.CMP_LT), marks.letters)
-        if cv2.countNonZero(dark) > 0.1 * cv2.countNonZero(marks.letters):
+        dark = (flat < _DARK) & marks.letters.view(bool)
+        if np.count_nonzero(dark) > 0.1 * np.count_nonzero(marks.letters):
             return True
     labels, boxes = connected((flat <= _FAINTEST).view(np.uint8))
     numbers = _worth_looking_at(boxes, flat.shape, dpi)

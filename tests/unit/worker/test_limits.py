@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import gc
 import os
 import signal
 import subprocess
@@ -68,6 +69,12 @@ def _nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_result_comes_back() -> None:
     assert call(lambda a, b: a + b, [1], [2], seconds=10, memory_bytes=64 * MB) == [1, 2]
+
+
+def test_a_child_does_not_look_for_garbage_in_what_it_inherited() -> None:
+    # To look through it would copy it, page by page of memory.
+    assert call(gc.get_freeze_count, seconds=10, memory_bytes=64 * MB) > 1000
+    assert gc.get_freeze_count() == 0
 
 
 def test_a_result_larger_than_the_pipe_comes_back() -> None:

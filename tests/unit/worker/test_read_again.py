@@ -106,6 +106,19 @@ def test_a_line_is_cut_where_the_upright_page_has_it(rotation: int) -> None:
     assert (number[:, number.shape[1] // 2 :] == 0).mean() > 0.6
 
 
+@pytest.mark.parametrize(("away", "is_shown"), [(0.5, True), (6.0, False)])
+def test_a_number_is_read_without_the_column_that_was_taken_for_its_line(away: float, *, is_shown: bool) -> None:
+    paper = act()
+    number = next(word for word in paper.words if word.text == "480/QĐ-UBND")
+    _, top, right, bottom = number.box
+    beside = right + round(away * (bottom - top))
+    day = replace(number, text="ngày", box=(beside, top, beside + 200, bottom))
+    reader = Reader()
+    lines_read_again(replace(paper, words=(*paper.words, day)), BLANK, reader, CATALOGUE)
+    starts = min(word.box[0] for word in paper.words if word.line == number.line)
+    assert (reader.shown[0].shape[1] > day.box[2] - starts) == is_shown
+
+
 def test_a_leaning_line_is_levelled() -> None:
     slope = np.tan(np.radians(2.0))
     image = Image.new("L", (WIDTH, HEIGHT), 255)

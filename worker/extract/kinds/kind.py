@@ -8,6 +8,7 @@ What counts is the title zone. Where a title stands that the catalogue does not 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -183,9 +184,9 @@ class _LettersOfATitle:
         """How alike the beginning of the title is to `wanted`, and where that ends."""
         best = 0.0
         cut = 0
-        for end in self.words:
-            if abs(end - len(wanted)) > 2 + len(wanted) // 10:
-                continue
+        room = 2 + len(wanted) // 10
+        near = slice(bisect_left(self.words, len(wanted) - room), bisect_right(self.words, len(wanted) + room))
+        for end in self.words[near]:
             likeness = Levenshtein.normalized_similarity(wanted, self.letters[:end], score_cutoff=best)
             if likeness > best:
                 best, cut = likeness, end

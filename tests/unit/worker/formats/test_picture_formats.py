@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageCms
 
+from dossier.errors import Damaged, Truncated
 from tests.files.pictures import (
     COLOUR_SHEET,
     GREY_SHEET,
@@ -127,6 +128,20 @@ def test_every_kind_of_picture_is_one_page_that_shows_its_greys(tmp_path: Path, 
     page = load_page(source, 1)
     assert page.pixels.shape[:2] == (HEIGHT, WIDTH)
     assert is_the_sheet(page)
+
+
+@pytest.mark.parametrize("pixels", [GREY_SHEET, COLOUR_SHEET])
+def test_a_png_whose_chunks_are_sound_is_refused_where_it_lacks_pixels(tmp_path: Path, pixels: np.ndarray) -> None:
+    head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2 if pixels.ndim == 3 else 0, 0, 0, 0)
+    data = zlib.compress(b"".join(rows_of(pixels)))
+    halves = {Truncated: data[: len(data) // 2], Damaged: data[:-4] + bytes(4), None: data}
+    for error, kept in halves.items():
+        source = probed(tmp_path, chunked((b"IHDR", head), (b"IDAT", kept), (b"IEND", b"")))
+        if error is None:
+            np.testing.assert_array_equal(load_page(source, 1).pixels, pixels)
+        else:
+            with pytest.raises(error):
+                load_page(source, 1)
 
 
 @pytest.mark.parametrize("content", [indexed({"transparency": 1}, "PNG"), indexed({"transparency": 1}, "GIF")])
