@@ -22,7 +22,7 @@ from PIL import Image, ImageChops, ImageCms
 PNG_MAGIC: Final = b"\x89PNG\r\n\x1a\n"
 _PNG_CHUNK, _CRC, _PNG_NAME = struct.Struct(">I4s"), struct.Struct(">I"), 4
 _PNG_BITS, _PNG_BYTE, _PNG_MOVES = 24, 8, b"acTL"
-_PNG_EXIF: Final = (b"eXIf", b"Raw profile type exif")
+_PNG_EXIF: Final = (b"eXIf", b"Raw profile type exif", b"XML:com.adobe.xmp")
 _STRIP_ROWS = 64
 _WHITE_IS_ZERO = 0
 _BITS, _PHOTOMETRIC = 258, 262
@@ -70,7 +70,8 @@ def plain_png(image: Image.Image, path: Path) -> npt.NDArray[np.uint8] | None:
 
 
 def may_be_turned(png: bytes) -> bool:
-    """Whether a PNG may state an orientation; Pillow decodes all of it to see whether EXIF data come at its end."""
+    """Whether a PNG may state an orientation, in EXIF or XMP data; Pillow decodes all of it to see whether they come at its
+    end."""
     return any(name in png for name in _PNG_EXIF)
 
 

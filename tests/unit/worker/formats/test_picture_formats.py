@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageCms
+from PIL.PngImagePlugin import PngInfo
 
 from dossier.errors import Damaged, Truncated
 from tests.files.pictures import (
@@ -159,6 +160,14 @@ def test_a_picture_is_turned_once_as_it_says(tmp_path: Path, form: str, orientat
     else:
         content = packed(picture, form, exif=exif(orientation))
     page = page_of(tmp_path, content)
+    assert page.pixels.shape[:2] == (HEIGHT, WIDTH)
+    assert is_the_sheet(page)
+
+
+def test_a_png_is_turned_as_its_xmp_data_say(tmp_path: Path) -> None:
+    said = PngInfo()
+    said.add_itxt("XML:com.adobe.xmp", '<rdf:Description tiff:Orientation="6"/>')
+    page = page_of(tmp_path, packed(stored(6), "PNG", pnginfo=said))
     assert page.pixels.shape[:2] == (HEIGHT, WIDTH)
     assert is_the_sheet(page)
 
