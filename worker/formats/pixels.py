@@ -70,8 +70,8 @@ def plain_png(image: Image.Image, path: Path) -> npt.NDArray[np.uint8] | None:
 
 
 def may_be_turned(png: bytes) -> bool:
-    """Whether a PNG may state an orientation, in EXIF or XMP data; Pillow decodes all of it to see whether they come at its
-    end."""
+    """Whether a PNG may state an orientation, in EXIF or XMP data; Pillow decodes all of it to see whether they come at
+    its end."""
     return any(name in png for name in _PNG_EXIF)
 
 
