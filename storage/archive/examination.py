@@ -87,13 +87,13 @@ class _Look:
                 expected = _sha512(sidecar_line(_sha512(own)))
                 yield Fault(self._object_id, f"{self._root}/{side_path}", expected, _sha512(self._bytes(side_path)))
             else:
-                expected = _sha512(body) if is_head else side
-                yield Fault(self._object_id, f"{self._root}/{path}", expected, _sha512(own))
+                digest = _sha512(body) if is_head else side
+                yield Fault(self._object_id, f"{self._root}/{path}", digest, _sha512(own))
 
     def _is_the_one(self, body: bytes | None, inventory: Mapping[str, Any], side: str | None) -> bool:
-        """Whether this is the object's inventory: by what lies beside it or beside its copy."""
-        digest = _sha512(body)
-        return digest in (side, self._side(inventory["head"]))
+        """Whether this is the object's inventory: by what lies beside it or its copy, if anything does."""
+        beside = {said for said in (side, self._side(inventory["head"])) if said is not None}
+        return not beside or _sha512(body) in beside
 
     def _may_stand(self, side: str | None, body: bytes | None, inventory: Mapping[str, Any]) -> bool:
         """Whether what lies beside the inventory is right, or of before a commit that is on its way."""

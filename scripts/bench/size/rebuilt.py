@@ -55,6 +55,7 @@ NOT_COMPARED = {
     "webhooks",
     "webhook_messages",
     "link_secrets",
+    "sweeps",
     "events",
     "event_head",
     "trail_checkpoints",
