@@ -12,7 +12,9 @@ import structlog
 from dossier.errors import SohoaError, Transient
 from sohoa import parts
 from sohoa.settings import Settings
+from sohoa.trail_key import export_checkpoint
 from storage.keeping import sweeps
+from storage.trail import exports
 from storage.trail.events import Actor
 
 COPIED_AT_ONCE = 500
@@ -32,7 +34,7 @@ class Keeper:
 
     def keep(self) -> None:
         """One bit of each look. What cannot be done now is told in the log."""
-        for look in (self._copy, self._check):
+        for look in (self._copy, self._check, self._export):
             try:
                 look()
             except Transient as error:
@@ -49,6 +51,15 @@ class Keeper:
 
     def _check(self) -> None:
         sweeps.bit(self._stores, timedelta(days=self._settings.fixity_days), self._finish, _problem, _mended)
+
+    def _export(self) -> None:
+        """Once a day."""
+        database = self._stores.database
+        with database.read() as session:
+            is_due = exports.is_due(session, database.now())
+        if self._settings.checkpoints_url and is_due:
+            export_checkpoint(self._settings, database)
+            log.info("checkpoint_exported")
 
 
 def _problem(object_id: str, said: str) -> None:
