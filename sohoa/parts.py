@@ -16,6 +16,7 @@ from dossier.words.sentences import N_, Phrase
 from sohoa.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from ipaddress import IPv4Network, IPv6Network
 
     from fastapi import FastAPI
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from ingest.intake import Intake
     from storage.archive.ocfl import Archive
     from storage.database.engine import Database
+    from storage.keeping.stores import Stores
+    from storage.trail.events import Actor
     from worker.page import ReadOptions
     from worker.pipeline import Workplace
     from worker.queue.doorbell import Doorbell, LocalDoorbell
@@ -64,6 +67,25 @@ def open_archive(settings: Settings) -> Archive:
     from storage.objects.store import open_store
 
     return Archive(open_store(settings.objects))
+
+
+def open_stores(settings: Settings, database: Database, actor: Actor, *, mends: bool) -> Stores:
+    """The archive in its store, and in the second one where one is set. Raises `BadSetting`."""
+    from storage.archive.ocfl import Archive
+    from storage.keeping.stores import Stores
+    from storage.objects.store import open_store
+
+    second = Archive(open_store(settings.second_objects_url)) if settings.second_objects_url else None
+    return Stores(database, open_archive(settings), second, settings.scratch / "keeping", actor, mends)
+
+
+def finisher(settings: Settings, stores: Stores) -> Callable[[str], list[str]]:
+    """What finishes acts of persons that the archive has and the database lacks: `storage.review.begun.finish`."""
+    from storage.review import begun
+    from storage.review.corrections import ReviewDesk
+
+    desk = ReviewDesk(stores.database, stores.first, read_catalogue(settings))
+    return lambda document_id: begun.finish(desk, document_id, stores.actor, now=stores.database.now())
 
 
 def local_doorbell(settings: Settings) -> LocalDoorbell:

@@ -52,6 +52,15 @@ class Settings(BaseSettings):
     oidc_client_id: Annotated[str, Field(description="what the provider knows this installation by")] = ""
     oidc_client_secret: Annotated[str, Field(description="the secret that goes with it")] = ""
     oidc_label: Annotated[str, Field(description="what the provider is called on the page")] = "SSO"
+    second_objects_url: Annotated[
+        str, Field(description="second store that every object is copied to, file:///PATH or s3://…; empty: none")
+    ] = ""
+    fixity_days: Annotated[int, Field(ge=1, description="every byte of the archive is checked within so many days")] = (
+        30
+    )
+    checkpoints_url: Annotated[
+        str, Field(description="folder, file:///PATH or s3://… that checkpoints of the trail go to daily; empty: none")
+    ] = ""
     backup_url: Annotated[str, Field(description="folder, file:///PATH or s3://… of backups; empty: none")] = ""
     backup_recipients: Annotated[
         str, Field(description="age recipients that backups are encrypted for, with commas; empty: none")

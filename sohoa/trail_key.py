@@ -1,8 +1,9 @@
-"""The key that checkpoints of the trail are signed with, and whose trail they say it is."""
+"""Checkpoints of this installation's trail: the key that signs them, whose they say it is, and where they are kept."""
 
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dossier.errors import BadSetting
@@ -11,6 +12,8 @@ from sohoa.settings import Settings
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from storage.database.engine import Database
 
 KEY_FILE = "trail.key"
 NO_KEY = N_(
@@ -50,3 +53,20 @@ def trail_key(settings: Settings) -> Ed25519PrivateKey:
     if not isinstance(found, Ed25519PrivateKey):
         raise BadSetting(problem=f"{place}: Ed25519")
     return found
+
+
+def export_checkpoint(settings: Settings, database: Database) -> str:
+    """Sign what came to the trail since, and lay that down at `SOHOA_CHECKPOINTS_URL`, with a timestamp where there is
+    an authority: the note. Raises `BadSetting`, `TrailBroken`, `ServerAway`."""
+    from storage.objects.store import open_store, url_of
+    from storage.trail import checkpoints, exports
+    from worker.signing.time_stamp import stamped
+
+    note = checkpoints.take(database, origin(settings), trail_key(settings), now=database.now())
+    if settings.checkpoints_url:
+        authority = settings.time_authority
+        stamp = partial(stamped, authority=authority) if authority else None
+        name = exports.export(open_store(url_of(settings.checkpoints_url)), note, stamp)
+        with database.write() as session:
+            exports.laid_down(session, name, database.now())
+    return note

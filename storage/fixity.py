@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import select
 
 from dossier.errors import ArchiveDamaged
+from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import BatchRow, DocumentRow, FileRow
@@ -14,23 +15,37 @@ from storage.review import begun
 
 
 def check_archive(
-    database: Database, archive: Archive, finish: Callable[[str], list[str]] | None = None
+    database: Database,
+    archive: Archive,
+    finish: Callable[[str], list[str]] | None = None,
+    *,
+    prefix: str = "",
+    after: str = "",
+    problems_of: Callable[[str], list[str]] | None = None,
 ) -> Iterator[tuple[str, list[str]]]:
     """Every object of the archive with what is wrong with it, then every document whose object is missing.
 
     Problems: content that does not match the inventory, a file of the database that the archive does not have, an
     object that no document names, an act of a person that was cut off before its commit: where `finish` is given, it is
     called with the document's id, and only what it leaves is told (`begun.finish`).
+
+    `prefix`: only objects whose place begins so; `after`: those up to this place were looked at before; `problems_of`:
+    what is wrong with an object, where it is not the archive alone that says so.
     """
+    problems_of = problems_of or archive.problems
     with database.read() as session:
-        documents = set(session.scalars(select(DocumentRow.id)))
+        documents = {one for one in session.scalars(select(DocumentRow.id)) if _is_there(one, prefix)}
         keys: dict[str, list[str]] = {}
         for document_id, key in session.execute(select(FileRow.document_id, FileRow.key)):
-            keys.setdefault(document_id, []).append(key)
+            if document_id in documents:
+                keys.setdefault(document_id, []).append(key)
         runs = {object_id_of(batch_id) for batch_id in session.scalars(select(BatchRow.id))}
     missing = {object_id_of(document_id): document_id for document_id in documents}
-    for object_id in archive.object_ids():
-        problems = archive.problems(object_id)
+    for object_id in archive.object_ids(prefix):
+        if after and place_of(object_id) <= after:
+            missing.pop(object_id, None)
+            continue
+        problems = problems_of(object_id)
         if object_id in missing:
             document_id = missing.pop(object_id)
             named = keys.get(document_id, [])
@@ -41,7 +56,11 @@ def check_archive(
             problems.append("no document names this object")
         yield object_id, problems
     for object_id in sorted(missing):
-        yield object_id, ["the document has no object in the archive"]
+        yield object_id, ["the document has no object in the archive"] if problems_of(object_id) else []
+
+
+def _is_there(document_id: str, prefix: str) -> bool:
+    return not prefix or place_of(object_id_of(document_id)).startswith(prefix)
 
 
 def _unfinished(

@@ -78,6 +78,7 @@ _ACTIONS = {
     "handed_over": N_("Xuất gói nộp lưu"),
     "taken_back": N_("Nhận lại từ gói nộp lưu"),
     "copy_stamped": N_("Gia hạn chữ ký bằng dấu thời gian"),
+    "mended": N_("Vá tệp trong kho"),
     "extended": N_("Gia hạn hiệu lực của giấy tờ"),
     "standing_decided": N_("Cán bộ xác định hiệu lực"),
 }

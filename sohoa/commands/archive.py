@@ -165,33 +165,34 @@ def reconcile() -> None:
     typer.echo(sentence(N_("Trả lại {back}, nhắc lại {rung}."), back=done.put_back, rung=done.rung))
 
 
-def fixity() -> None:
-    """Kiểm tra toàn bộ kho: từng tệp theo mã băm, nhật ký sự kiện theo chuỗi; đếm lại giấy tờ."""
+def fixity(
+    mend: Annotated[
+        bool, typer.Option("--mend", help="Vá tệp hỏng từ kho kia, chép sang kho thứ hai những gì còn thiếu.")
+    ] = False,
+) -> None:
+    """Kiểm tra toàn bộ hai kho: từng tệp theo mã băm, nhật ký theo chuỗi; đếm lại giấy tờ. Dừng thì chạy lại."""
     from sohoa import parts
-    from storage.fixity import check_archive
+    from storage.keeping import sweeps
     from storage.queue import tallies
-    from storage.review import begun
-    from storage.review.corrections import ReviewDesk
     from storage.trail import events
 
     settings = read_settings()
     database = parts.open_database(settings)
-    archive = parts.open_archive(settings)
-    desk = ReviewDesk(database, archive, parts.read_catalogue(settings))
     finder = events.Actor("sohoa fixity", purpose="command line", requester=getpass.getuser())
+    stores = parts.open_stores(settings, database, finder, mends=mend)
+    finish_one = parts.finisher(settings, stores)
 
     def finish(document_id: str) -> list[str]:
-        left = begun.finish(desk, document_id, finder, now=database.now())
+        left = finish_one(document_id)
         if not left:
             text = N_("{document}: đã ghi nốt việc của cán bộ mà kho có và cơ sở dữ liệu chưa có.")
             typer.echo(sentence(text, document=document_id))
         return left
 
-    problems = 0
-    for object_id, found in check_archive(database, archive, finish):
-        problems += len(found)
-        for problem in found:
-            typer.echo(f"{object_id}: {problem}")
+    def tell(object_id: str, said: str) -> None:
+        typer.echo(f"{object_id}: {said}")
+
+    looked = sweeps.whole(stores, finish, tell, tell)
     with database.read() as session:
         entries = events.verify(session)
         miscounted = len(tallies.wrong(session))
@@ -203,6 +204,6 @@ def fixity() -> None:
             err=True,
         )
     text = N_("Nhật ký {entries} mục, nguyên vẹn. Kho: {problems} lỗi.")
-    typer.echo(sentence(text, entries=entries, problems=problems))
-    if problems or miscounted:
+    typer.echo(sentence(text, entries=entries, problems=looked.problems))
+    if looked.problems or miscounted:
         raise typer.Exit(1)

@@ -234,12 +234,12 @@ def _make_key(path: Path) -> None:
 
 def _place(settings: Settings, named: str | None) -> tuple[ObjectStore, str]:
     """The place of backups, and what it is called without its secrets. Raises `BadRequest` for one in the archive."""
-    from storage.objects.store import open_store, without_secrets
+    from storage.objects.store import open_store, url_of, without_secrets
 
     said = named or settings.backup_url
     if not said:
         raise BadRequest(problem=Phrase(NO_PLACE))
-    url = said if "://" in said else Path(said).absolute().as_uri()
+    url = url_of(said)
     place, objects = without_secrets(url), without_secrets(settings.objects)
     both = [Path(unquote(urlsplit(one).path)) for one in (place, objects)]
     if place == objects or (

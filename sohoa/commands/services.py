@@ -24,6 +24,7 @@ from sohoa.supervisor import Stop, supervise
 from storage.queue.heartbeats import Heart
 
 RECONCILE_SECONDS = 5.0
+KEEP_SECONDS = 60.0
 SHUTDOWN_SECONDS = 5
 MOST_CONNECTING = 2048
 WORKER_NICE = 19
@@ -35,7 +36,7 @@ log = structlog.get_logger()
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (run, watch, worker, serve):
+    for command in (run, watch, worker, serve, keep):
         app.command()(command)
 
 
@@ -50,7 +51,7 @@ def run() -> None:
         first_administrator(settings)
         text = N_("Thả bản quét vào {scan}/<quầy>/ · trang web và API: http://{host}:{port}/ · dừng: Ctrl-C")
         typer.echo(sentence(text, scan=settings.scan.absolute(), host=settings.host, port=settings.port))
-        services = {"watch": ["watch"], "serve": ["serve"]}
+        services = {"watch": ["watch"], "serve": ["serve"], "keep": ["keep"]}
         supervise(services | _workers(settings), Stop().install(), every=RECONCILE_SECONDS, chore=chore)
 
 
@@ -110,6 +111,19 @@ def serve(
             file = listening.fileno()
             services = {f"serve-{number}": ["serve", "--socket-file", str(file)] for number in range(1, processes + 1)}
             supervise(services, Stop().install(), files=(file,))
+
+
+def keep() -> None:
+    """Chỉ trông kho: chép sang kho thứ hai, kiểm tra dần từng tệp, xuất bản chốt nhật ký mỗi ngày."""
+    from sohoa.keeper import Keeper
+
+    settings = read_settings()
+    logs.configure(settings.log_level, "keep")
+    os.nice(WORKER_NICE)
+    stop = Stop().install()
+    keeper = Keeper(settings)
+    while not stop.wait(KEEP_SECONDS):
+        keeper.keep()
 
 
 class _Shared(socket.socket):

@@ -11,7 +11,7 @@ import typer
 
 from dossier.words.sentences import N_, sentence
 from sohoa.settings import read_settings
-from sohoa.trail_key import origin, trail_key
+from sohoa.trail_key import export_checkpoint, origin, trail_key
 
 trail = typer.Typer(help="Nhật ký sự kiện: kiểm tra, chốt có chữ ký, bằng chứng.", no_args_is_help=True)
 
@@ -43,13 +43,11 @@ def verify(
 
 @trail.command()
 def checkpoint() -> None:
-    """Kiểm tra phần mới của nhật ký, chốt và in bản chốt có chữ ký, để cất ở nơi khác."""
+    """Kiểm tra phần mới của nhật ký, chốt và in bản chốt có chữ ký; cất cả ở SOHOA_CHECKPOINTS_URL nếu có."""
     from sohoa import parts
-    from storage.trail import checkpoints
 
     settings = read_settings()
-    database = parts.open_database(settings)
-    typer.echo(checkpoints.take(database, origin(settings), trail_key(settings), now=database.now()), nl=False)
+    typer.echo(export_checkpoint(settings, parts.open_database(settings)), nl=False)
 
 
 @trail.command()

@@ -59,17 +59,20 @@ class _Look:
         body = self._bytes("inventory.json")
         inventory = self._read(body)
         side = self._side("")
-        if inventory is None or not self._is_the_one(body, inventory, side):
-            yield Fault(self._object_id, f"{self._root}/inventory.json", side, _sha512(body))
-            body = self._copy_of(side)
+        is_right = inventory is not None and self._is_the_one(body, inventory, side)
+        if not is_right:
+            found, body = body, self._copy_of(side)
+            yield Fault(
+                self._object_id, f"{self._root}/inventory.json", _sha512(body) if body else side, _sha512(found)
+            )
             inventory = self._read(body)
-            if inventory is None or body is None:
-                return  # which files there are is not known until it is mended
-        elif not self._may_stand(side, body, inventory):
+        if inventory is None or body is None:
+            return  # which files there are is not known until it is mended
+        if not (self._may_stand(side, body, inventory) if is_right else side == _sha512(body)):
             line = self._bytes(SIDECAR)
             expected = _sha512(sidecar_line(_sha512(body)))
             yield Fault(self._object_id, f"{self._root}/{SIDECAR}", expected, _sha512(line))
-        yield from self._versions(body or b"", inventory)
+        yield from self._versions(body, inventory)
         for digest, places in inventory["manifest"].items():
             for place in places:
                 yield from self._held(place, digest)
@@ -87,18 +90,20 @@ class _Look:
                 expected = _sha512(sidecar_line(_sha512(own)))
                 yield Fault(self._object_id, f"{self._root}/{side_path}", expected, _sha512(self._bytes(side_path)))
             else:
-                expected = _sha512(body) if is_head else side
-                yield Fault(self._object_id, f"{self._root}/{path}", expected, _sha512(own))
+                digest = _sha512(body) if is_head else side
+                yield Fault(self._object_id, f"{self._root}/{path}", digest, _sha512(own))
 
     def _is_the_one(self, body: bytes | None, inventory: Mapping[str, Any], side: str | None) -> bool:
-        """Whether this is the object's inventory: by what lies beside it or beside its copy."""
-        digest = _sha512(body)
-        return digest in (side, self._side(inventory["head"]))
+        """Whether this is the object's inventory: its copy in the newest version is the same, or what lies beside it or
+        its copy says so, if anything does."""
+        head = inventory["head"]
+        beside = {said for said in (side, self._side(head)) if said is not None}
+        return not beside or _sha512(body) in beside or self._bytes(f"{head}/inventory.json") == body
 
-    def _may_stand(self, side: str | None, body: bytes | None, inventory: Mapping[str, Any]) -> bool:
+    def _may_stand(self, side: str | None, body: bytes, inventory: Mapping[str, Any]) -> bool:
         """Whether what lies beside the inventory is right, or of before a commit that is on its way."""
-        if body is None or side == _sha512(body):
-            return body is not None
+        if side == _sha512(body):
+            return True
         newest = int(inventory["head"][1:])
         other_blank = body.rstrip(b"\n") if body.endswith(b"\n") else body + b"\n"  # see Archive._shut_out
         if side is None:
@@ -106,13 +111,13 @@ class _Look:
         return side == _sha512(other_blank) or (newest > 1 and side == self._side(f"v{newest - 1}"))
 
     def _copy_of(self, digest: str | None) -> bytes | None:
-        """The copy in the newest version of the inventory with this digest."""
+        """The copy that a version has of the inventory with this digest; or the newest that its own says is right."""
         versions = sorted({int(key[len(self._root) + 2 :].partition("/")[0]) for key in self._version_keys()})
-        for number in reversed(versions):
-            own = self._bytes(f"v{number}/inventory.json")
-            if digest is not None and _sha512(own) == digest:
-                return own
-        return None
+        own = {number: self._bytes(f"v{number}/inventory.json") for number in reversed(versions)}
+        for body in own.values():
+            if digest is not None and _sha512(body) == digest:
+                return body
+        return next((body for number, body in own.items() if _sha512(body) == self._side(f"v{number}")), None)
 
     def _version_keys(self) -> list[str]:
         found = re.compile(rf"{re.escape(self._root)}/v\d+/inventory\.json")

@@ -281,18 +281,18 @@ class Archive:
         for key in list(self.store.keys(f"{place_of(object_id)}/")):
             self.store.delete(key)
 
-    def object_ids(self) -> Iterator[str]:
+    def object_ids(self, prefix: str = "") -> Iterator[str]:
         """The ids of all objects with a committed version, also of those of which later versions are there and the
-        inventory was lost."""
-        return self._ids(_COMMITTED)
+        inventory was lost. `prefix`: only of those whose place begins so."""
+        return self._ids(_COMMITTED, prefix)
 
     def begun_ids(self) -> Iterator[str]:
         """The ids of all objects that are there at all."""
-        return self._ids(_BEGUN)
+        return self._ids(_BEGUN, "")
 
-    def _ids(self, signs: re.Pattern[str]) -> Iterator[str]:
+    def _ids(self, signs: re.Pattern[str], prefix: str) -> Iterator[str]:
         before = ""
-        for key in self.store.keys(""):  # sorted, so that what an object has comes together
+        for key in self.store.keys(prefix):  # sorted, so that what an object has comes together
             if (found := signs.match(key)) and found["object"] != before:
                 before = found["object"]
                 yield unquote(before)  # as the layout wants it, whatever became of what lies in there

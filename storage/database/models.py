@@ -32,6 +32,7 @@ from storage.database.account_tables import LinkSecretRow as LinkSecretRow
 from storage.database.account_tables import SignInFailureRow as SignInFailureRow
 from storage.database.base import Base as Base
 from storage.database.base import Identity
+from storage.database.keeping_tables import SweepRow as SweepRow
 from storage.database.run_tables import BatchItemRow as BatchItemRow
 from storage.database.run_tables import BatchRow as BatchRow
 from storage.database.search_tables import SearchIndexRow as SearchIndexRow

@@ -104,6 +104,11 @@ def without_secrets(url: str) -> str:
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
+def url_of(place: str) -> str:
+    """The URL of a store that is named by its URL or as a folder."""
+    return place if "://" in place else Path(place).absolute().as_uri()
+
+
 def open_store(url: str) -> ObjectStore:
     """The store of `file:///PATH` or `s3://KEY:SECRET@HOST:PORT/BUCKET?secure=false`. Raises `BadSetting`."""
     parts = urlsplit(url)

@@ -55,6 +55,7 @@ NOT_COMPARED = {
     "webhooks",
     "webhook_messages",
     "link_secrets",
+    "sweeps",
     "events",
     "event_head",
     "trail_checkpoints",
@@ -74,9 +75,9 @@ def main() -> None:
     asked = parser.parse_args()
     logs.configure("warning", "bench")
     asked.folder.mkdir(parents=True, exist_ok=True)
-    database, archive = _open(asked.folder, "sohoa.db"), Archive(FolderStore(asked.folder / "archive"))
+    database, archive = open_database(asked.folder, "sohoa.db"), Archive(FolderStore(asked.folder / "archive"))
     begun = time.perf_counter()
-    made = _fill(database, archive, asked.folder, asked.papers)
+    made = fill(database, archive, asked.folder, asked.papers)
     print(f"{made} papers archived in {time.perf_counter() - begun:.0f} s")
     for left in asked.folder.glob("rebuilt.db*"):
         left.unlink()
@@ -88,14 +89,15 @@ def main() -> None:
         f"rebuilt in {seconds:.1f} s, {asked.papers / seconds:.0f} papers a second, killed {killed} times;"
         f" {used.ru_utime + used.ru_stime:.1f} s of processor, {used.ru_maxrss >> 10} MiB; status {status}"
     )
-    rebuilt = _open(asked.folder, "rebuilt.db")
+    rebuilt = open_database(asked.folder, "rebuilt.db")
     for table in Base.metadata.sorted_tables:
         if table.name not in NOT_COMPARED:
-            before, after = Counter(_rows(database, table.name)), Counter(_rows(rebuilt, table.name))
+            before, after = Counter(rows(database, table.name)), Counter(rows(rebuilt, table.name))
             print(f"{table.name:20}{before.total():8} rows{((before - after) + (after - before)).total():8} differ")
 
 
-def _open(folder: Path, name: str) -> Database:
+def open_database(folder: Path, name: str) -> Database:
+    """The SQLite database of this name, with the schema."""
     database = Database(f"sqlite:///{folder / name}")
     upgrade(database)
     return database
@@ -109,26 +111,27 @@ def _in_child(folder: Path, seconds: float | None) -> int:
         try:
             if seconds is not None:
                 threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGKILL)).start()
-            status = min(_rebuild(folder), 1)
+            status = min(rebuild_into(folder, "rebuilt.db"), 1)
         finally:
             os._exit(status)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _rebuild(folder: Path) -> int:
-    """How many objects were left out."""
-    database, archive = _open(folder, "rebuilt.db"), Archive(FolderStore(folder / "archive"))
+def rebuild_into(folder: Path, name: str) -> int:
+    """Make the database of this name from the archive: how many objects were left out."""
+    database, archive = open_database(folder, name), Archive(FolderStore(folder / "archive"))
     steps = list(rebuild(database, archive, default_catalogue(), folder / "rebuild.db", source="bench"))
     return len(steps[-1].left_out)
 
 
-def _rows(database: Database, name: str) -> Iterator[str]:
+def rows(database: Database, name: str) -> Iterator[str]:
+    """The rows of a table as text, without the numbers that the database gives them."""
     with database.read() as session:
         for row in session.execute(select(Base.metadata.tables[name])).mappings():
             yield json.dumps({key: value for key, value in row.items() if key != NUMBERS.get(name)}, default=str)
 
 
-def _fill(database: Database, archive: Archive, folder: Path, papers: int) -> int:
+def fill(database: Database, archive: Archive, folder: Path, papers: int) -> int:
     """Bring the archive to so many papers; those that it has are counted."""
     with database.read() as session:
         known = session.scalar(select(func.count()).select_from(DocumentRow)) or 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from typer.testing import CliRunner
 
 from dossier.errors import BadSetting, TrailBroken
+from scripts import verify_trail
 from sohoa.__main__ import app
+from sohoa.keeper import Keeper
+from sohoa.settings import read_settings
 from storage.trail import merkle, notes
+from tests.files.time_authority import time_authority
 
 
 @pytest.fixture
@@ -61,3 +67,40 @@ def test_a_kept_checkpoint_and_a_proof_need_nothing_but_the_public_key(home: Pat
         sohoa("trail", "verify")
     (home / "trail.key").write_bytes(own)
     assert "nguyên vẹn" in sohoa("trail", "verify")
+
+
+def test_a_checkpoint_a_day_is_laid_down_elsewhere_with_the_word_of_an_authority(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, folder = tmp_path / "kept", tmp_path / "authority"
+    monkeypatch.setenv("SOHOA_CHECKPOINTS_URL", str(kept))
+    folder.mkdir()
+    with time_authority(folder) as authority:
+        root = authority.root.pyca_certificate.public_bytes(Encoding.PEM)
+        (tmp_path / "roots.pem").write_bytes(root)
+        monkeypatch.setenv("SOHOA_TIME_AUTHORITY", authority.url)
+        keeper = Keeper(read_settings())
+        for number in range(2):  # what happens on one day is one checkpoint
+            sohoa("clients", "create", f"quầy {number}", "--scope", "read")
+            keeper.keep()
+        assert sorted(path.name for path in kept.iterdir()) == ["000000000001.txt", "000000000001.txt.tst"]
+        now = keeper._stores.database.now()
+        keeper._stores.database.now = lambda: now + timedelta(days=1)
+        keeper.keep()
+    notes_there = sorted(kept.glob("*.txt"))
+    assert [path.name for path in notes_there] == ["000000000001.txt", "000000000002.txt"]
+    assert verify_trail.verify(sohoa("trail", "key"), notes_there, None, None)
+    command: list[str | Path] = [
+        "openssl",
+        "ts",
+        "-verify",
+        "-token_in",
+        "-in",
+        f"{notes_there[0]}.tst",
+        "-data",
+        notes_there[0],
+    ]
+    subprocess.run([*command, "-CAfile", tmp_path / "roots.pem"], check=True, capture_output=True)
+    notes_there[1].write_text("another trail")
+    with pytest.raises(TrailBroken):
+        sohoa("trail", "checkpoint")

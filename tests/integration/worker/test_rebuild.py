@@ -63,7 +63,7 @@ NOT_REBUILT = {
     *("accounts", "account_sessions", "clients", "sign_in_failures"),
     *("events", "event_head", "trail_checkpoints", "batches", "batch_items"),
     *("heartbeats", "leases", "page_shares", "review_claims", "turns", "workers"),
-    *("webhooks", "webhook_messages", "link_secrets"),
+    *("webhooks", "webhook_messages", "link_secrets", "sweeps"),
 }
 # Inventories with a digest that is right: what of one is replaced by what.
 FORGED = (

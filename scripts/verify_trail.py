@@ -1,0 +1,231 @@
+#!/usr/bin/env python3
+"""Checks checkpoints of sohoa's trail with nothing but Python: one file, standard library, no sohoa.
+
+    python3 verify_trail.py KEY CHECKPOINT…          each signed by KEY; two or more: sizes only grow
+    python3 verify_trail.py KEY --proof PROOF.json   an entry is in the trail (what `sohoa trail prove` prints)
+    python3 verify_trail.py KEY OLD --growth G.json  the trail only grew since OLD (what `sohoa trail growth` prints)
+
+KEY is the line that `sohoa trail key` prints, or a file with it; CHECKPOINT a file or a folder of them. Exit 0: all is
+as it says; 1: something is not, named; 2: wrong usage.
+
+Checkpoints are C2SP tlog-checkpoint signed notes (Ed25519, RFC 8032), trees those of RFC 9162 over SHA-256. The
+arithmetic is that of RFC 8032, section 6, by Python's integers: slow, which for a public key and a note does no harm.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+_P = 2**255 - 19
+_ORDER = 2**252 + 27742317777372353535851937790883648493
+_D = -121665 * pow(121666, -1, _P) % _P
+_ROOT = pow(2, (_P - 1) // 4, _P)
+_ED25519 = b"\x01"
+_DASH = "— "
+
+Point = tuple[int, int, int, int]
+"""A point of the curve in extended coordinates: X, Y, Z, T with x = X/Z, y = Y/Z, xy = T/Z."""
+
+
+class Wrong(Exception):  # noqa: N818
+    """Something is not as it says."""
+
+
+def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether the Ed25519 signature (64 bytes) of the message is by this public key (32 bytes): RFC 8032, 5.1.7."""
+    if len(public) != 32 or len(signature) != 64:
+        return False
+    key, half = _point(public), _point(signature[:32])
+    scalar = int.from_bytes(signature[32:], "little")
+    if key is None or half is None or scalar >= _ORDER:
+        return False
+    digest = hashlib.sha512(signature[:32] + public + message).digest()
+    challenge = int.from_bytes(digest, "little") % _ORDER
+    return _same(_times(scalar, _BASE), _plus(half, _times(challenge, key)))
+
+
+def _x_of(y: int, sign: int) -> int | None:
+    """The x of a point by its y and the lowest bit of x; None where there is none."""
+    if y >= _P:
+        return None
+    square = (y * y - 1) * pow(_D * y * y + 1, -1, _P) % _P
+    if square == 0:
+        return None if sign else 0
+    x = pow(square, (_P + 3) // 8, _P)
+    if (x * x - square) % _P != 0:
+        x = x * _ROOT % _P
+    if (x * x - square) % _P != 0:
+        return None
+    return x if x & 1 == sign else _P - x
+
+
+def _point(packed: bytes) -> Point | None:
+    number = int.from_bytes(packed, "little")
+    y, sign = number & ((1 << 255) - 1), number >> 255
+    x = _x_of(y, sign)
+    return None if x is None else (x, y, 1, x * y % _P)
+
+
+def _plus(one: Point, other: Point) -> Point:
+    a, b = (one[1] - one[0]) * (other[1] - other[0]) % _P, (one[1] + one[0]) * (other[1] + other[0]) % _P
+    c, d = 2 * one[3] * other[3] * _D % _P, 2 * one[2] * other[2] % _P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % _P, g * h % _P, f * g % _P, e * h % _P
+
+
+def _times(scalar: int, point: Point) -> Point:
+    found: Point = (0, 1, 1, 0)
+    while scalar > 0:
+        if scalar & 1:
+            found = _plus(found, point)
+        point, scalar = _plus(point, point), scalar >> 1
+    return found
+
+
+def _same(one: Point, other: Point) -> bool:
+    return (one[0] * other[2] - other[0] * one[2]) % _P == 0 and (one[1] * other[2] - other[1] * one[2]) % _P == 0
+
+
+def _base() -> Point:
+    y = 4 * pow(5, -1, _P) % _P
+    x = _x_of(y, 0) or 0
+    return x, y, 1, x * y % _P
+
+
+_BASE = _base()
+
+
+def opened(note: str, verifier: str) -> tuple[str, int, bytes]:
+    """Origin, size and root of a checkpoint that the key of this line signed. Raises `Wrong`."""
+    try:
+        name, key_id, packed = verifier.strip().split("+", 2)
+        public = base64.b64decode(packed, validate=True)
+        if public[:1] != _ED25519 or _key_id(name, public) != bytes.fromhex(key_id):
+            raise Wrong("the key is no Ed25519 verifier key")
+        text, _, signatures = note.partition("\n\n")
+        origin, size, root = text.split("\n")[:3]
+        if origin != name:
+            raise Wrong(f"the trail of {origin}, not of {name}")
+        for line in signatures.splitlines():
+            by, _, signed = line.removeprefix(_DASH).rpartition(" ")
+            signature = base64.b64decode(signed, validate=True)
+            is_of_key = line.startswith(_DASH) and by == name and signature[:4] == bytes.fromhex(key_id)
+            if is_of_key and is_signed(public[1:], f"{text}\n".encode(), signature[4:]):
+                return origin, int(size), base64.b64decode(root, validate=True)
+    except ValueError as error:
+        raise Wrong(f"no checkpoint: {error}") from error
+    raise Wrong("not signed by this key")
+
+
+def _key_id(name: str, public: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + b"\n" + public).digest()[:4]
+
+
+def _leaf(data: bytes) -> bytes:
+    return hashlib.sha256(b"\x00" + data).digest()
+
+
+def _node(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def root_with(data: bytes, index: int, size: int, path: list[bytes]) -> bytes | None:
+    """The root of a tree of `size` leaves that has this one at `index`, by its proof: RFC 9162, 2.1.3.2."""
+    if not 0 <= index < size:
+        return None
+    found, at, last = _leaf(data), index, size - 1
+    for one in path:
+        if last == 0:
+            return None
+        if at & 1 or at == last:
+            found = _node(one, found)
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            found = _node(found, one)
+        at, last = at >> 1, last >> 1
+    return found if last == 0 else None
+
+
+def only_grew(before: int, after: int, path: list[bytes], old: bytes, new: bytes) -> bool:
+    """Whether the tree of `after` leaves begins with that of `before`: RFC 9162, 2.1.4.2."""
+    if before == after:
+        return old == new and not path
+    if not 0 < before < after:
+        return False
+    proof = [old, *path] if before & (before - 1) == 0 else list(path)
+    at, last = before - 1, after - 1
+    while at & 1:
+        at, last = at >> 1, last >> 1
+    if not proof:
+        return False
+    first = second = proof[0]
+    for one in proof[1:]:
+        if last == 0:
+            return False
+        if at & 1 or at == last:
+            first, second = _node(one, first), _node(one, second)
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            second = _node(second, one)
+        at, last = at >> 1, last >> 1
+    return first == old and second == new and last == 0
+
+
+def verify(key: str, notes: list[Path], proof: Path | None, growth: Path | None) -> list[str]:
+    """What was found right, a line each. Raises `Wrong` at the first thing that is not."""
+    said = []
+    known: list[tuple[str, int, bytes]] = []
+    for path in notes:
+        try:
+            known.append(opened(path.read_text("utf-8"), key))
+        except Wrong as error:
+            raise Wrong(f"{path}: {error}") from error
+        said.append(f"{path}: {known[-1][0]}, {known[-1][1]} entries, signed")
+    roots: dict[int, bytes] = {}
+    for origin, size, root in known:
+        if origin != known[0][0] or roots.setdefault(size, root) != root:
+            raise Wrong(f"two trails of {size} entries")
+    if proof is not None:
+        told = json.loads(proof.read_text("utf-8"))
+        _, size, root = opened(told["checkpoint"], key)
+        path_up = [base64.b64decode(one) for one in told["path"]]
+        if root_with(bytes.fromhex(told["leaf"]), told["index"], size, path_up) != root:
+            raise Wrong(f"{proof}: the entry is not in the trail")
+        said.append(f"{proof}: entry {told['index'] + 1} of {size} is in the trail")
+    if growth is not None:
+        told = json.loads(growth.read_text("utf-8"))
+        _, size, root = opened(told["checkpoint"], key)
+        path_up = [base64.b64decode(one) for one in told["path"]]
+        if told["since"] not in roots or not only_grew(told["since"], size, path_up, roots[told["since"]], root):
+            raise Wrong(f"{growth}: the trail of {size} entries does not begin with a checkpoint that was given")
+        said.append(f"{growth}: the trail only grew, from {told['since']} to {size} entries")
+    return said
+
+
+def main() -> int:
+    """Check what the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("key", help="what `sohoa trail key` prints, or a file with it")
+    parser.add_argument("checkpoints", nargs="*", type=Path)
+    parser.add_argument("--proof", type=Path)
+    parser.add_argument("--growth", type=Path)
+    asked = parser.parse_args()
+    key = Path(asked.key).read_text("utf-8") if Path(asked.key).is_file() else asked.key
+    notes = [one for path in asked.checkpoints for one in (sorted(path.glob("*.txt")) if path.is_dir() else [path])]
+    try:
+        print("\n".join(verify(key, notes, asked.proof, asked.growth)))
+    except (Wrong, OSError, ValueError, KeyError) as error:
+        print(f"WRONG: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

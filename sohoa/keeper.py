@@ -1,0 +1,70 @@
+"""What looks after the archive while others work on it: a bit every minute, at the lowest priority.
+
+Nobody waits for it, so whatever is away is waited for: the next bit begins where this one ended.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+
+from dossier.errors import SohoaError, Transient
+from sohoa import parts
+from sohoa.settings import Settings
+from sohoa.trail_key import export_checkpoint
+from storage.keeping import sweeps
+from storage.trail import exports
+from storage.trail.events import Actor
+
+COPIED_AT_ONCE = 500
+"""Objects, so that fixity has its turn too."""
+
+log = structlog.get_logger()
+
+
+class Keeper:
+    """The looks of one installation; several may run, one of them is at work at a time."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        database = parts.open_database(settings, connections=2)
+        self._stores = parts.open_stores(settings, database, Actor("sohoa keep"), mends=True)
+        self._finish = parts.finisher(settings, self._stores)
+
+    def keep(self) -> None:
+        """One bit of each look. What cannot be done now is told in the log."""
+        for look in (self._copy, self._check, self._export):
+            try:
+                look()
+            except Transient as error:
+                log.warning("not_kept", look=look.__name__.strip("_"), error=str(error))
+            except sweeps.KeepingRunning:
+                continue
+            except SohoaError as error:
+                log.error("not_kept", look=look.__name__.strip("_"), error=str(error))  # noqa: TRY400
+
+    def _copy(self) -> None:
+        copied = sweeps.copy_new(self._stores, COPIED_AT_ONCE, _problem)
+        if copied:
+            log.info("copied_to_second_store", objects=copied)
+
+    def _check(self) -> None:
+        sweeps.bit(self._stores, timedelta(days=self._settings.fixity_days), self._finish, _problem, _mended)
+
+    def _export(self) -> None:
+        """Once a day."""
+        database = self._stores.database
+        with database.read() as session:
+            is_due = exports.is_due(session, database.now())
+        if self._settings.checkpoints_url and is_due:
+            export_checkpoint(self._settings, database)
+            log.info("checkpoint_exported")
+
+
+def _problem(object_id: str, said: str) -> None:
+    log.error("archive_problem", object=object_id, problem=said)
+
+
+def _mended(object_id: str, said: str) -> None:
+    log.warning("archive_mended", object=object_id, said=said)

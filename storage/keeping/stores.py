@@ -1,0 +1,119 @@
+"""The archive's stores and what is done where one of them has a fault: mended from the other, never from a bad copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dossier.errors import ArchiveDamaged, NotFound, NotReadBack
+from dossier.words.sentences import N_, Phrase, sentence
+from storage.archive.examination import Fault
+from storage.archive.layout import place_of
+from storage.archive.ocfl import Archive, object_id_of
+from storage.database.engine import Database
+from storage.database.models import DocumentRow
+from storage.keeping.copies import copy_file, copy_object, sha512_of
+from storage.trail import events
+from storage.trail.events import Actor
+
+FIRST, SECOND = N_("kho chính"), N_("kho thứ hai")
+MENDED = N_("{store}: {problem}: đã vá từ {other}")
+NOT_COPIED = N_("{store}: chưa có bản sao")
+_OBJECT = object_id_of("")
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The archive in its store, and in a second one where there is one. `mends`: whether a fault in one is mended from
+    the other; `actor`: who the trail says did it; `scratch`: where a file lies on its way."""
+
+    database: Database
+    first: Archive
+    second: Archive | None
+    scratch: Path
+    actor: Actor
+    mends: bool = False
+
+    def examined(self, object_id: str) -> tuple[list[str], list[str]]:
+        """What is wrong with the object in either store, and what was mended or copied, each as it is told."""
+        left: list[str] = []
+        done: list[str] = []
+        sides = [(FIRST, self.first, self.second, SECOND)]
+        if self.second is not None:
+            sides.append((SECOND, self.second, self.first, FIRST))
+        for name, archive, other, other_name in sides:
+            for told, is_mended in self._of_one(object_id, name, archive, other, other_name):
+                (done if is_mended else left).append(told)
+        return left, done
+
+    def _of_one(
+        self, object_id: str, name: str, archive: Archive, other: Archive | None, other_name: str
+    ) -> Iterator[tuple[str, bool]]:
+        if archive is self.second and not self._is_copied(object_id) and not (self.mends and self._copy(object_id)):
+            yield sentence(NOT_COPIED, store=Phrase(name)), False
+            return
+        mended: set[str] = set()
+        left: list[str] = []
+        while True:
+            try:
+                faults = archive.faults(object_id)
+            except ArchiveDamaged as error:
+                if other is None or not self._has(other, object_id):
+                    yield f"{_named(name, self)}{error.values['problem']}", False
+                    return
+                faults = [Fault(object_id, f"{place_of(object_id)}/inventory.json", None, "")]
+            before = len(mended)
+            for fault in faults:
+                # What is wrong again after it was mended is wrong in the other, too.
+                if fault.key not in mended and other is not None and self._mend(fault, archive, other, name):
+                    mended.add(fault.key)
+                    yield sentence(MENDED, store=Phrase(name), problem=str(fault), other=Phrase(other_name)), True
+                else:
+                    left.append(f"{_named(name, self)}{fault}")
+            # A mended inventory shows what else is wrong with the files that it names.
+            if len(mended) == before:
+                yield from ((said, False) for said in left)
+                return
+            left.clear()
+
+    def _mend(self, fault: Fault, archive: Archive, other: Archive, name: str) -> bool:
+        if not self.mends:
+            return False
+        expected = fault.expected
+        if expected is None and self._has(other, fault.object_id) and not other.faults(fault.object_id):
+            expected = sha512_of(other.store, fault.key)
+        if expected is None:
+            return False
+        try:
+            copy_file(other.store, archive.store, fault.key, expected, self.scratch)
+        except (NotFound, NotReadBack):
+            return False
+        details = {"store": "first" if name == FIRST else "second", "object": fault.object_id, "file": fault.file}
+        digests = {"found": fault.found, "expected": expected}
+        document_id = fault.object_id.removeprefix(_OBJECT)
+        with self.database.write() as session:
+            known = document_id if session.get(DocumentRow, document_id) else None
+            now = self.database.now()
+            events.append(session, "mended", self.actor, now=now, document_id=known, details={**details, **digests})
+        return True
+
+    def _is_copied(self, object_id: str) -> bool:
+        """Whether the second store has the object: a copy that was cut off, or lost its inventory, is gone on with."""
+        key = f"{place_of(object_id)}/inventory.json"
+        return self.second is not None and self.second.store.size(key) is not None
+
+    def _has(self, archive: Archive, object_id: str) -> bool:
+        """Whether anything of the object lies there."""
+        return next(iter(archive.store.keys(f"{place_of(object_id)}/")), None) is not None
+
+    def _copy(self, object_id: str) -> bool:
+        try:
+            return self.second is not None and copy_object(self.first, self.second, object_id, self.scratch)
+        except (ArchiveDamaged, NotFound, NotReadBack):
+            return False
+
+
+def _named(name: str, stores: Stores) -> str:
+    """Which store a problem is in; where there is one only, nothing need be said."""
+    return "" if stores.second is None else f"{sentence(name)}: "

@@ -1,0 +1,195 @@
+"""Looks over the whole archive that are gone on with: how far each has come lies in the database.
+
+Bit by bit in a period: a store's places begin with three hex digits, so a bit is so many of these 4096 as the time that
+has passed since the pass began makes due; after a pause what was missed is due as well. Or at once, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dossier.errors import ArchiveDamaged, NotFound, NotReadBack, Refused
+from dossier.words.sentences import N_
+from storage.archive.layout import place_of
+from storage.archive.ocfl import LAYOUT, ROOT_MARK, Archive, object_id_of
+from storage.database.engine import Database
+from storage.database.models import EventRow, SweepRow
+from storage.fixity import check_archive
+from storage.keeping.copies import copy_object
+from storage.keeping.stores import Stores
+from storage.objects.store import read
+from storage.trail import events, owner_reads
+
+BIT, WHOLE, COPIES = "fixity", "fixity now", "copies"
+BITS = 16**3
+MOST_BITS = 8
+"""Of one run: after a long pause the rest waits for the next."""
+COMMIT_EVERY = 200  # objects
+ENTRIES_AT_ONCE = 500
+_OF_ROOT = (f"extensions/{LAYOUT}/config.json", "ocfl_layout.json", ROOT_MARK[0])
+_READS = (*owner_reads.OF_PAPERS, *owner_reads.OF_LISTS)
+
+
+class KeepingRunning(Refused):
+    """Another look over the same archive is at work."""
+
+    code = "refused.keeping_running"
+    text = N_("Đang có một lần kiểm tra khác trên kho này; hãy chờ lần đó xong.")
+
+
+Tell = Callable[[str, str], None]
+"""Called with an object's id and what is told of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What one run came to: so many objects, so many problems left; `is_whole`: whether it ended a pass."""
+
+    objects: int
+    problems: int
+    is_whole: bool
+
+
+def bit(stores: Stores, period: timedelta, finish: Callable[[str], list[str]], tell: Tell, mended: Tell) -> Looked:
+    """Look at what is due by now of a pass that takes `period`. Raises `KeepingRunning`, and what stores and database
+    raise: it goes on from where it is."""
+    database = stores.database
+    with database.alone(BIT, busy=KeepingRunning()):
+        with database.write() as session:
+            row = _row(session, BIT, database)
+            passed = database.now() - row.begun_at
+            if int(row.place or 0) >= BITS and passed >= period:
+                _begin(row, database)
+                passed = timedelta()
+            begin = int(row.place or 0)
+            due = min(BITS, begin + MOST_BITS, 1 + int(BITS * (passed / period)))
+        objects = problems = 0
+        for number in range(begin, due):
+            looked, left = _look(stores, finish, tell, mended, prefix=_place(number))
+            _go_on(database, BIT, str(number + 1), looked, left, is_end=number + 1 == BITS)
+            objects, problems = objects + looked, problems + left
+        return Looked(objects, problems, due == BITS > begin)
+
+
+def whole(stores: Stores, finish: Callable[[str], list[str]], tell: Tell, mended: Tell) -> Looked:
+    """Look at everything, or at what a run that was cut off left. Raises what `bit` does."""
+    database = stores.database
+    with database.alone(BIT, busy=KeepingRunning()):
+        with database.write() as session:
+            row = _row(session, WHOLE, database)
+            if not row.place:
+                _begin(row, database)
+            place = row.place
+        objects = problems = 0
+        looked = left = 0
+        for object_id, found in _checked(stores, finish, mended, after=place):
+            objects, looked, left = objects + 1, looked + 1, left + len(found)
+            for problem in found:
+                tell(object_id, problem)
+            if looked >= COMMIT_EVERY:
+                _go_on(database, WHOLE, place_of(object_id), looked, left)
+                problems, looked, left = problems + left, 0, 0
+        _go_on(database, WHOLE, "", looked, left, is_end=True)
+        return Looked(objects, problems + left, True)
+
+
+def copy_new(stores: Stores, most: int, tell: Tell) -> int:
+    """Copy the objects of papers that the trail names since the last time to the second store, at most so many: how
+    many were copied. Raises `KeepingRunning` and what stores and database raise."""
+    database, second = stores.database, stores.second
+    if second is None:
+        return 0
+    with database.alone(COPIES, busy=KeepingRunning()):
+        copied = 0
+        _copy_root(stores.first, second)
+        while copied < most:
+            with database.write() as session:
+                row = _row(session, COPIES, database)
+                after, newest = int(row.place or 0), events.head(session)[0]
+                # Looks at papers are most of the trail, and passed over.
+                entries = session.execute(
+                    select(EventRow.seq, EventRow.document_id)
+                    .where(EventRow.seq > after, EventRow.seq <= newest, EventRow.action.not_in(_READS))
+                    .order_by(EventRow.seq)
+                    .limit(ENTRIES_AT_ONCE)
+                ).all()
+            is_end = len(entries) < ENTRIES_AT_ONCE
+            last = newest if is_end else entries[-1].seq
+            names = dict.fromkeys(one.document_id for one in entries if one.document_id is not None)
+            problems = 0
+            for document_id in names:
+                object_id = object_id_of(document_id)
+                try:
+                    copied += copy_object(stores.first, second, object_id, stores.scratch)
+                except (ArchiveDamaged, NotReadBack, NotFound) as error:
+                    problems += 1
+                    tell(object_id, error.sentence())
+            _go_on(database, COPIES, str(last), len(names), problems, is_end=is_end)
+            if is_end:
+                break
+        return copied
+
+
+def _place(number: int) -> str:
+    """What the places of the objects of a bit begin with."""
+    return f"{number:03x}/"
+
+
+def _copy_root(first: Archive, second: Archive) -> None:
+    """What makes the second store an archive, its mark last."""
+    if not second.is_there() and first.is_there():
+        for key in _OF_ROOT:
+            second.store.put(key, read(first.store, key))
+
+
+def _look(stores: Stores, finish: Callable[[str], list[str]], tell: Tell, mended: Tell, prefix: str) -> tuple[int, int]:
+    looked = left = 0
+    for object_id, found in _checked(stores, finish, mended, prefix=prefix):
+        looked, left = looked + 1, left + len(found)
+        for problem in found:
+            tell(object_id, problem)
+    return looked, left
+
+
+def _checked(
+    stores: Stores, finish: Callable[[str], list[str]], mended: Tell, **where: str
+) -> Iterator[tuple[str, list[str]]]:
+    def problems_of(object_id: str) -> list[str]:
+        left, done = stores.examined(object_id)
+        for said in done:
+            mended(object_id, said)
+        return left
+
+    return check_archive(
+        stores.database,
+        stores.first,
+        finish,
+        problems_of=problems_of,
+        prefix=where.get("prefix", ""),
+        after=where.get("after", ""),
+    )
+
+
+def _row(session: Session, name: str, database: Database) -> SweepRow:
+    row = session.get(SweepRow, name)
+    if row is None:
+        row = SweepRow(name=name, place="", begun_at=database.now(), looked_at=0, problems=0)
+        session.add(row)
+    return row
+
+
+def _begin(row: SweepRow, database: Database) -> None:
+    row.place, row.begun_at, row.looked_at, row.problems = "", database.now(), 0, 0
+
+
+def _go_on(database: Database, name: str, place: str, looked: int, problems: int, *, is_end: bool = False) -> None:
+    with database.write() as session:
+        row = _row(session, name, database)
+        row.place, row.looked_at, row.problems = place, row.looked_at + looked, row.problems + problems
+        if is_end:
+            row.ended_at, row.left = database.now(), row.problems

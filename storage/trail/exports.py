@@ -1,0 +1,52 @@
+"""Checkpoints of the trail laid down elsewhere, where whoever owns the database cannot write them anew.
+
+    000000020852.txt        the note, by how many entries the trail had
+    000000020852.txt.tst    an authority's timestamp over the note (RFC 3161): somebody else says when it was there
+
+A note that lies there is never written over: one of the same size that says something else is another trail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from dossier.errors import TrailBroken
+from storage.database.models import SweepRow
+from storage.objects.store import ObjectStore, read
+
+EVERY = timedelta(days=1)
+NAME = "checkpoints"
+
+
+def export(store: ObjectStore, note: str, stamp: Callable[[bytes], bytes] | None) -> str:
+    """Lay down a checkpoint, and the timestamp that `stamp` makes over it; what is there already stays. Its name there.
+
+    Raises `TrailBroken` where another note of that size is there, and what store and `stamp` raise.
+    """
+    size, body = int(note.split("\n")[1]), note.encode()
+    name = f"{size:012}.txt"
+    if store.size(name) is None:
+        store.put(name, body)
+    elif read(store, name) != body:
+        raise TrailBroken(seq=size)
+    if stamp is not None and store.size(f"{name}.tst") is None:
+        store.put(f"{name}.tst", stamp(body))
+    return name
+
+
+def is_due(session: Session, now: datetime) -> bool:
+    """Whether a day has passed since the last one was laid down."""
+    row = session.get(SweepRow, NAME)
+    return row is None or row.ended_at is None or now - row.ended_at >= EVERY
+
+
+def laid_down(session: Session, name: str, now: datetime) -> None:
+    """Put down that it was."""
+    row = session.get(SweepRow, NAME)
+    if row is None:
+        row = SweepRow(name=NAME, begun_at=now, looked_at=0, problems=0)
+        session.add(row)
+    row.place, row.ended_at = name, now

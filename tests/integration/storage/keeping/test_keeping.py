@@ -1,0 +1,161 @@
+"""The archive in two stores: the second follows the first, each is looked over and mended from the other."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from storage.archive.layout import place_of
+from storage.archive.ocfl import Archive, object_id_of
+from storage.database.engine import Database
+from storage.database.models import SweepRow
+from storage.keeping import sweeps
+from storage.keeping.stores import Stores
+from storage.objects.folder import FolderStore
+from storage.objects.store import ObjectStore, read
+from storage.trail.events import Actor
+from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status
+from tests.integration.storage.backup.test_backup import files, flip
+from tests.integration.storage.test_ocfl import PowerCutError
+
+PERIOD = timedelta(days=30)
+
+
+class Kept:
+    """A house whose archive has a second store, and what was told of it."""
+
+    def __init__(self, house: House, second: ObjectStore) -> None:
+        self.house, self.second = house, second
+        self.told: list[tuple[str, str]] = []
+        self.mended: list[tuple[str, str]] = []
+
+    def stores(self, *, mends: bool = True) -> Stores:
+        archives = Archive(self.house.store), Archive(self.second)
+        return Stores(self.house.database, *archives, self.house.folder / "keeping", Actor("test"), mends)
+
+    def tell(self, object_id: str, said: str) -> None:
+        self.told.append((object_id, said))
+
+    def copy(self) -> int:
+        return sweeps.copy_new(self.stores(), 100, self.tell)
+
+    def look(self, *, mends: bool = True) -> list[str]:
+        """What is left wrong after one look at everything."""
+        self.told.clear()
+        found = sweeps.whole(self.stores(mends=mends), lambda _: [], self.tell, lambda *said: self.mended.append(said))
+        assert found.problems == len(self.told)
+        return [said for _, said in self.told]
+
+    def bit(self) -> sweeps.Looked:
+        return sweeps.bit(self.stores(), PERIOD, lambda _: [], self.tell, lambda *said: self.mended.append(said))
+
+
+@pytest.fixture
+def kept(database: Database, store: ObjectStore, tmp_path: Path) -> Kept:
+    house = House(database, store, tmp_path)
+    for number in range(2):
+        house.archive(marital_status(number=f"{number}/2026"), texts=("có giá trị",))
+    (tmp_path / "second").mkdir()
+    return Kept(house, FolderStore(tmp_path / "second" / "archive"))
+
+
+@BOTH_SIZES
+def test_the_second_store_follows_the_first_and_takes_nothing_that_is_damaged(kept: Kept) -> None:
+    assert kept.copy() == 2
+    assert files(kept.second) == files(kept.house.store)
+    assert kept.copy() == 0
+    paper, spoilt = (kept.house.archive(marital_status(number=f"{number}/2027")) for number in range(2))
+    key = Archive(kept.house.store).stored(object_id_of(spoilt), "access.pdf").key
+    whole = read(kept.house.store, key)
+    kept.house.store.put(key, whole[:-1] + b"?")
+    assert kept.copy() == 1
+    assert [object_id for object_id, _ in kept.told] == [object_id_of(spoilt)]
+    assert Archive(kept.second).problems(object_id_of(paper)) == []
+    assert kept.second.size(f"{place_of(object_id_of(spoilt))}/inventory.json") is None
+    kept.house.store.put(key, whole)
+    assert kept.look() == []  # what was left is copied by the next look
+    assert files(kept.second) == files(kept.house.store)
+
+
+@ONE_MACHINE
+def test_a_flipped_bit_in_either_store_is_named_and_mended_from_the_other(kept: Kept, tmp_path: Path) -> None:
+    kept.copy()
+    before, chance = files(kept.second), Random(1)
+    for folder, name in ((tmp_path / "archive", "kho chính"), (tmp_path / "second" / "archive", "kho thứ hai")):
+        for path in chance.sample(sorted(folder.rglob("urn*/**/*.*")), 9):
+            key, digest = path.relative_to(folder).as_posix(), hashlib.sha512(path.read_bytes()).hexdigest()
+            flip(path)
+            (said,) = kept.look(mends=False)
+            found = hashlib.sha512(path.read_bytes()).hexdigest()
+            assert said == f"{name}: {key.split('/', 4)[4]}: content changed (SHA-512 {found}, expected {digest})"
+            assert kept.look() == []
+            assert kept.house.trail()[-1].action == "mended"
+            assert kept.house.trail()[-1].details["found"] == found
+    assert files(kept.house.store) == files(kept.second) == before
+    assert len(kept.mended) == 18
+
+
+@ONE_MACHINE
+def test_nothing_is_mended_from_a_bad_copy_and_what_is_lost_comes_back(kept: Kept, tmp_path: Path) -> None:
+    kept.copy()
+    before = files(kept.house.store)
+    object_id = next(Archive(kept.house.store).object_ids())
+    key = Archive(kept.house.store).stored(object_id, "access.pdf").key
+    for folder in (tmp_path / "archive", tmp_path / "second" / "archive"):
+        flip(folder / key)
+    spoilt = files(kept.house.store)
+    assert len(kept.look()) == 2
+    assert files(kept.house.store) == spoilt
+    kept.second.put(key, before[key])
+    assert kept.look() == []
+    for gone in list(kept.house.store.keys(f"{place_of(object_id)}/")):
+        kept.house.store.delete(gone)
+    assert len(kept.look(mends=False)) == 1
+    assert kept.look() == []
+    assert files(kept.house.store) == before
+
+
+@ONE_MACHINE
+def test_every_byte_is_looked_at_once_in_the_period_bit_by_bit(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept.copy()
+    monkeypatch.setattr(sweeps, "BITS", 16)
+    monkeypatch.setattr(sweeps, "_place", lambda number: f"{number:x}")
+    now = kept.house.database.now()
+    seen = kept.bit().objects
+    passes = 0
+    for days in (1, 12, 13, 3, 2, 15, 15, 1, 1, 40, 1):
+        now += timedelta(days=days)
+        kept.house.database.now = lambda now=now: now  # type: ignore[misc]
+        looked = kept.bit()
+        seen += looked.objects
+        if looked.is_whole:
+            assert seen == 2
+            seen, passes = 0, passes + 1
+    assert passes == 3
+    with kept.house.database.read() as session:
+        row = session.get_one(SweepRow, sweeps.BIT)
+        assert (row.ended_at, row.left) == (now, 0)
+
+
+@ONE_MACHINE
+def test_a_look_that_was_cut_off_is_gone_on_with(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeps, "COMMIT_EVERY", 1)
+    kept.copy()
+    paper, look = next(Archive(kept.house.store).object_ids()), Stores.examined
+
+    def cut_off(stores: Stores, object_id: str) -> tuple[list[str], list[str]]:
+        if object_id != paper:
+            raise PowerCutError
+        return look(stores, object_id)
+
+    monkeypatch.setattr(Stores, "examined", cut_off)
+    with pytest.raises(PowerCutError):
+        kept.look()
+    monkeypatch.setattr(Stores, "examined", look)
+    done = sweeps.whole(kept.stores(), lambda _: [], kept.tell, kept.tell)
+    assert (done.objects, done.problems) == (1, 0)
+    assert sweeps.whole(kept.stores(), lambda _: [], kept.tell, kept.tell).objects == 2
