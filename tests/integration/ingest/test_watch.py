@@ -17,6 +17,7 @@ from dossier.errors import Damaged, NoSpace, ServerAway
 from ingest.folders import DeskFolder
 from ingest.intake import Intake
 from ingest.notes import come_back
+from ingest.watch import Watcher, WatchSettings
 from storage.database.models import DocumentRow, ReceiptRow
 from storage.objects.folder import FolderStore
 from tests.files.tiny_files import locked_pdf, tiny_jpeg, tiny_pdf, tiny_png
@@ -56,6 +57,14 @@ def test_a_slow_writer_is_waited_for(house: House) -> None:
     path.write_bytes(content)
     house.pass_time(watcher)
     assert len(house.documents()) == 1
+
+
+def test_a_watcher_tells_how_many_files_lie_there(house: House) -> None:
+    told: list[int] = []
+    house.drop("a.png", tiny_png("a"))
+    house.drop("b.png", tiny_png("b"))
+    Watcher(house.intake(), WatchSettings(house.scan), told.append).scan_once(0)
+    assert set(told) == {2}
 
 
 def test_half_a_pdf_that_becomes_whole_is_taken_whole(house: House) -> None:

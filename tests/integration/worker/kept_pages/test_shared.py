@@ -273,6 +273,7 @@ def test_workers_on_other_machines_are_rung_for_pages_behind_the_papers_of_their
     redis.Redis.from_url(redis_url).flushall()
     bell = RqDoorbell(redis_url)
     document_id = long_paper(place)
+    beats: list[bool] = []
 
     def helped() -> None:
         for _ in range(2):
@@ -280,8 +281,9 @@ def test_workers_on_other_machines_are_rung_for_pages_behind_the_papers_of_their
         waiting = [redis.Redis.from_url(redis_url).llen(f"rq:queue:{name}") for name in ("backlog", "backlog-pages")]
         assert waiting == [0, 2]
         place.database.close()
-        rq.serve(replace(place, name="worker-2"), redis_url, until_empty=True)
+        rq.serve(replace(place, name="worker-2", beat=lambda: beats.append(True)), redis_url, until_empty=True)
 
     after_the_first_page(monkeypatch, helped)
     process(place)
     assert (document(place, document_id).page_count, engine.count()) == (PAGES, PAGES)
+    assert beats, "who waits for jobs says that it lives"
