@@ -1,12 +1,15 @@
 """A long paper on two workers beside one, and a citizen's page that comes meanwhile.
 
-    python -m scripts.bench.whole.long_paper [--pages 500] [--engine invented] [--cost 0.6] [--rounds 1] [--seed 1]
+    python -m scripts.bench.whole.long_paper [--pages 500] [--engine invented] [--cost 0.6] [--rounds 1] [--kills 0]
+        [--seed 1]
 
 On the topology of a province: PostgreSQL, Redis and an S3 store of their own, and workers that wait for RQ's jobs, each
 with a scratch folder of its own. In each round the paper is handed in at the backlog and read by one worker, then
 another like it by two; two pages come in at the counter meanwhile, and their time is held against that of pages that
 came in while nothing else did. `--engine invented` takes `--cost` seconds a page for the recognition and does all
-else as it is done; `tesseract` reads with both readers.
+else as it is done; `tesseract` reads with both readers. With `--kills` nothing is timed: the paper is read by two
+workers of which any process is killed again and again, and `RuntimeError` is raised unless it is archived once and
+whole.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -30,6 +33,7 @@ from typing import Literal
 import img2pdf
 import psycopg
 from PIL import Image, ImageDraw
+from sqlalchemy import func, select
 
 from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import Word
@@ -39,9 +43,10 @@ from scripts.samples.drawing.fonts import font
 from sohoa import parts
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
-from storage.database.models import DocumentRow
+from storage.database.models import DocumentRow, PageRow, PageShareRow
 from storage.database.schema import upgrade
 from storage.objects.store import open_store
+from storage.trail import events
 from tests import servers
 from worker.formats.sources import Pixels
 from worker.page import ReadOptions
@@ -90,21 +95,24 @@ class House:
 @contextmanager
 def _workers(house: House, count: int) -> Iterator[None]:
     """So many workers, each in a process of its own."""
-    pids = []
-    for number in range(1, count + 1):
-        pid = os.fork()
-        if pid == 0:
-            place = house.place(f"worker-{number}")
-            fitness.begin(place)
-            rq.serve(place, house.redis)
-            os._exit(0)
-        pids.append(pid)
+    pids = [_worker(house, number) for number in range(1, count + 1)]
     try:
         yield
     finally:
         for pid in pids:
             os.kill(pid, signal.SIGTERM)
             os.waitpid(pid, 0)
+
+
+def _worker(house: House, number: int) -> int:
+    """Start a worker; the id of its process."""
+    pid = os.fork()
+    if pid == 0:
+        place = house.place(f"worker-{number}")
+        fitness.begin(place)
+        rq.serve(place, house.redis)
+        os._exit(0)
+    return pid
 
 
 class Desk:
@@ -156,6 +164,7 @@ def main() -> None:
     parser.add_argument("--engine", choices=["invented", "tesseract"], default="invented")
     parser.add_argument("--cost", type=float, default=0.6, help="seconds of recognition a page, where it is invented")
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--kills", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     chance = random.Random(asked.seed)
@@ -164,6 +173,9 @@ def main() -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         house = _open(stack, folder, ReadOptions(engine, second=second))
+        if asked.kills:
+            _killed(house, _paper(chance, asked.pages), asked.pages, asked.kills, chance)
+            return
         ratios, waits = [], []
         for number in range(1, asked.rounds + 1):
             drawn = [_paper(chance, asked.pages) for _ in range(2)]
@@ -187,6 +199,46 @@ def _open(stack: ExitStack, folder: Path, options: ReadOptions) -> House:
     store = stack.enter_context(servers.s3_server(folder, Path(sys.prefix) / "bin" / "weed"))
     bell = stack.enter_context(servers.redis_server(folder))
     return House(folder, f"{server}/sohoa", bell, store.url("sohoa"), options)
+
+
+def _killed(house: House, paper: bytes, pages: int, kills: int, chance: random.Random) -> None:
+    """Kill any process of two workers while they read `paper`; who died is started again, as a service manager does."""
+    desk, place = Desk(house), house.place("looking on")
+    pids = {number: _worker(house, number) for number in (1, 2)}
+    document_id = desk.hand_in(paper, "pdf", "backlog")
+    begun, killed, due = time.monotonic(), 0, time.monotonic() + chance.uniform(2, 6)
+    while not desk.is_read(document_id):
+        time.sleep(LOOK_SECONDS)
+        if killed < kills and time.monotonic() > due:
+            with suppress(ProcessLookupError):
+                os.kill(chance.choice(_tree(pids[chance.choice((1, 2))])), signal.SIGKILL)
+            killed, due = killed + 1, time.monotonic() + chance.uniform(1, 8)
+        for number, pid in pids.items():
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                pids[number] = _worker(house, number)
+    for pid in pids.values():
+        os.kill(pid, signal.SIGTERM)
+        os.waitpid(pid, 0)
+    with place.database.read() as session:
+        actions = [event.action for event in events.of_document(session, document_id)]
+        read = session.scalars(select(PageRow.number).where(PageRow.document_id == document_id)).all()
+        left = session.scalar(select(func.count()).select_from(PageShareRow))
+        deaths = session.get_one(DocumentRow, document_id).abandoned
+    if (actions, sorted(read), left) != (["received", "needs_review"], [*range(1, pages + 1)], 0):
+        raise RuntimeError(f"{actions}, pages {sorted(read)}, {left} left over")
+    print(
+        f"{killed} kills in {time.monotonic() - begun:.0f} s, {deaths} of them of who held the paper: {pages} pages, "
+        "archived once, nothing left over"
+    )
+
+
+def _tree(pid: int) -> list[int]:
+    """A process and all that it started, and these."""
+    found = [pid]
+    for one in found:
+        with suppress(OSError):
+            found += map(int, Path(f"/proc/{one}/task/{one}/children").read_text().split())
+    return found
 
 
 def _timed(
