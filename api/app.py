@@ -33,7 +33,6 @@ from api.v1 import (
     dossiers,
     links,
     lookup,
-    metrics,
     prefill,
     reports,
     requirements,
@@ -83,7 +82,6 @@ def create_app(services: Services) -> FastAPI:
         links,
         review,
         reports,
-        metrics,
         changes,
     )
     for room in rooms:
