@@ -84,7 +84,7 @@ def long_paper(drawn: bytes, tmp_path: Path) -> Callable[..., str]:
 
 
 def after_the_first_page(monkeypatch: pytest.MonkeyPatch, then: Callable[[], object]) -> None:
-    """Have `then` done once, when the holder has read a page of the four that he took up first."""
+    """Have `then` done once, when the holder has read a page and took up the next."""
     put = HeldPages.put
     done: list[bool] = []
 
@@ -131,7 +131,7 @@ def test_what_a_dead_helper_took_up_is_read_by_the_holder(
 
     def taken_up_and_died() -> None:
         with place.database.write() as session:
-            assert page_shares.take(session, document_id, place.engine, "dead", 2) == [5, 6]
+            assert page_shares.take(session, document_id, place.engine, "dead", 2) == [3, 4]
 
     after_the_first_page(monkeypatch, taken_up_and_died)
     process(place)
@@ -183,7 +183,7 @@ def test_who_helps_with_a_citizens_long_paper_does_so_before_the_backlog_and_aft
 
     after_the_first_page(monkeypatch, helped)
     process(place)
-    assert read == [2 if helps else 0]
+    assert read == [4 if helps else 0]
 
 
 def test_where_nobody_helps_the_backlog_gives_way_to_who_waits_at_the_counter(
@@ -243,7 +243,7 @@ def test_a_fault_of_the_helpers_machine_is_his_and_his_pages_are_offered_again(
                 assert help_with_pages(replace(place, name="worker-2")) is None
         with place.database.read() as session:
             assert [one.name for one in workers.out_of_service(session)] == ["worker-2"]
-            assert page_shares.papers(session, engine=place.engine)[0].open_pages == 2
+            assert page_shares.papers(session, engine=place.engine)[0].open_pages == 4
 
     after_the_first_page(monkeypatch, help_on_a_full_disk)
     process(place)
@@ -279,7 +279,7 @@ def test_workers_on_other_machines_are_rung_for_pages_behind_the_papers_of_their
         for _ in range(2):
             reconcile(place.database, bell, place.clock)
         waiting = [redis.Redis.from_url(redis_url).llen(f"rq:queue:{name}") for name in ("backlog", "backlog-pages")]
-        assert waiting == [0, 2]
+        assert waiting == [0, 4]
         place.database.close()
         rq.serve(replace(place, name="worker-2", beat=lambda: beats.append(True)), redis_url, until_empty=True)
 
