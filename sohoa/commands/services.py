@@ -21,7 +21,6 @@ from sohoa.at_work import held
 from sohoa.commands.access.users import first_administrator
 from sohoa.settings import Settings, read_settings
 from sohoa.supervisor import Stop, supervise
-from storage.queue.heartbeats import Heart
 
 RECONCILE_SECONDS = 5.0
 KEEP_SECONDS = 60.0
@@ -58,6 +57,7 @@ def run() -> None:
 def watch() -> None:
     """Chỉ theo dõi thư mục quét."""
     from ingest.watch import Watcher, WatchSettings
+    from storage.queue.heartbeats import Heart
     from worker.queue.local import held_place
 
     settings = read_settings()
@@ -154,6 +154,7 @@ def _workers(settings: Settings) -> dict[str, list[str]]:
 
 
 def _work(settings: Settings) -> None:
+    from storage.queue.heartbeats import Heart
     from worker.queue import fitness
     from worker.queue.local import give_back, held_place, work
 
