@@ -62,6 +62,8 @@ NOT_COMPARED = {
     "turns",
     "workers",
     "leases",
+    "heartbeats",
+    "page_shares",
 }
 NUMBERS = {"fields": "id", "statements": "id"}
 
