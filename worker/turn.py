@@ -10,7 +10,7 @@ from functools import partial
 import structlog
 from sqlalchemy.orm import Session
 
-from dossier.errors import Fatal, HandedBack, LeaseLost, ServerAway, SohoaError, Unreadable
+from dossier.errors import Fatal, HandedBack, LeaseLost, SohoaError, Transient, Unreadable
 from dossier.machine import fault_of_the_machine
 from storage.queue import leases, workers
 from storage.queue.leases import Lease
@@ -27,8 +27,8 @@ def process(workplace: Workplace, document_id: str | None = None, *, lanes: Sequ
 
     What goes wrong is recorded with the document: passing faults put it back, others end the work on it.
     A fault of the machine is counted against the worker as well, which takes no papers after a few in a row
-    (`worker/queue/fitness.py`). Raises `ServerAway` when the database itself cannot be reached: then the lease runs out
-    by itself.
+    (`worker/queue/fitness.py`). Raises `Transient` when the database itself cannot be reached or written: then the lease
+    runs out by itself.
     """
     with workplace.database.write() as session:
         lease = leases.claim(session, workplace.name, now=workplace.clock(), document_id=document_id, lanes=lanes)
@@ -45,7 +45,8 @@ def process(workplace: Workplace, document_id: str | None = None, *, lanes: Sequ
 
 
 def _work_or_settle(workplace: Workplace, lease: Lease) -> None:
-    """Work on the document; what goes wrong decides what becomes of it. Raises `LeaseLost` and `ServerAway`."""
+    """Work on the document; what goes wrong decides what becomes of it. Raises `LeaseLost`, and `Transient` for the
+    database."""
     try:
         work(workplace, lease)
     except LeaseLost:
@@ -89,13 +90,15 @@ def _fail(workplace: Workplace, lease: Lease, error: SohoaError) -> None:
 
 
 def _settled(workplace: Workplace, settle: Callable[[Session], None]) -> None:
-    """Write what became of the paper. A database that is away is waited for, unless the worker is to stop: a paper that
-    was left is one that a worker died on. Raises `LeaseLost` and `ServerAway`."""
+    """Write what became of the paper. A database that is away, or whose disk is full, is waited for, unless the worker
+    is to stop: a paper that was left is one that a worker died on. Raises `LeaseLost` and `Transient`."""
     while True:
         try:
             with workplace.database.write() as session:
                 settle(session)
-        except ServerAway:
+        except LeaseLost:
+            raise
+        except Transient:
             if workplace.stopping():
                 raise
             time.sleep(AWAY_SECONDS)

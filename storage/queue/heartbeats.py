@@ -19,7 +19,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from dossier.errors import ServerAway
+from dossier.errors import Transient
 from storage.database.clock import counter
 from storage.database.engine import Database
 from storage.database.models import HeartbeatRow
@@ -42,29 +42,29 @@ class Heart:
         self._beat: float | None = None
 
     def begin(self) -> None:
-        """The part begins, with nothing done yet. Raises `ServerAway`."""
+        """The part begins, with nothing done yet. Raises `Transient` and `OSError`."""
         with self._database.write() as session:
             end(session, self._name)
             self._put(session, None)
         self._beat = counter()
 
     def __call__(self, scan_files: int | None = None) -> None:
-        """It is still there. A database that is away hears of it the next time."""
+        """It is still there. Where the database or the disk cannot take it, it is told the next time."""
         if self._beat is not None and counter() - self._beat < EVERY_SECONDS:
             return
         self._beat = counter()
         try:
             with self._database.write() as session:
                 self._put(session, scan_files)
-        except ServerAway as error:
+        except (Transient, OSError) as error:
             log.warning("no_heartbeat", error=str(error))
 
     def end(self) -> None:
-        """It ends as it was told to, and is not missed, unless the database is away by then."""
+        """It ends as it was told to, and is not missed, unless the database cannot take it by then."""
         try:
             with self._database.write() as session:
                 end(session, self._name)
-        except ServerAway as error:
+        except (Transient, OSError) as error:
             log.warning("no_heartbeat", error=str(error))
 
     def _put(self, session: Session, scan_files: int | None) -> None:

@@ -27,8 +27,9 @@ def help_with_pages(workplace: Workplace, *, lane: str | None = None, document_i
     """Read pages of the document named, or of the oldest shared one in `lane`, until none is left for others, or a
     paper waits whose turn is not after its. Returns its id; None when there is nothing to do, or it went wrong.
 
-    What goes wrong is the holder's to meet and settle: no page is brought that could not be read. A fault of the
-    machine counts against this worker. Raises `ServerAway` for the database.
+    What goes wrong is the holder's to meet and settle: no page is brought that could not be read, and one that a defect
+    was met on is not taken up again. A fault of the machine counts against this worker. Raises `Transient` for the
+    database.
     """
     with workplace.database.read() as session:
         shared = page_shares.papers(session, engine=workplace.engine, lane=lane, document_id=document_id)
@@ -48,6 +49,9 @@ def help_with_pages(workplace: Workplace, *, lane: str | None = None, document_i
                 workers.faulted(session, workplace.name, fault, now=workplace.clock())
             log.warning("helped_no_more", error=str(fault))
             return None
+        except Exception:  # as in a turn of its own: a page must not end one worker after the other
+            log.exception("defect")
+            return None
         if not read:
             return None
         log.info("helped", pages=read)
@@ -59,10 +63,12 @@ def _read_pages(workplace: Workplace, paper: SharedPaper) -> int:
     engine, options = workplace.engine, workplace.options
 
     def waiting() -> None:
+        workplace.beat()
         if workplace.stopping():
             raise HandedBack
 
     def take() -> int | None:
+        workplace.beat()
         with workplace.database.write() as session:
             if leases.waits_in(session, (*leases.lanes_before(paper.lane), paper.lane), since=workplace.clock()):
                 return None

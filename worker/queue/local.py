@@ -17,7 +17,7 @@ from pathlib import Path
 
 import structlog
 
-from dossier.errors import ServerAway
+from dossier.errors import ServerAway, Transient
 from storage.queue import leases
 from worker.pipeline import Workplace
 from worker.queue.doorbell import LocalDoorbell
@@ -91,6 +91,7 @@ def give_back(workplace: Workplace) -> None:
 
 def _next(workplace: Workplace) -> str | None:
     """Do what is next in turn; in a lane, pages of a long paper that another worker holds come after papers."""
+    workplace.beat()
     for lane in leases.LANES:
         done = process(workplace, lanes=(lane,)) or help_with_pages(workplace, lane=lane)
         if done is not None:
@@ -99,7 +100,7 @@ def _next(workplace: Workplace) -> str | None:
 
 
 def work(workplace: Workplace, doorbell: LocalDoorbell, wait: Callable[[float], bool]) -> None:
-    """Work until `wait(seconds)` says to stop. A database that is away is waited for."""
+    """Work until `wait(seconds)` says to stop. A database that is away, or whose disk is full, is waited for."""
     heard, looked_again = -1, 0.0
     while True:
         workplace.beat()
@@ -110,7 +111,7 @@ def work(workplace: Workplace, doorbell: LocalDoorbell, wait: Callable[[float], 
                 while may_work(workplace) and _next(workplace) is not None:
                     if wait(0):
                         return
-            except ServerAway as error:
+            except Transient as error:
                 log.warning("database_away", error=str(error))
         if wait(LISTEN_SECONDS):
             return

@@ -21,7 +21,7 @@ from rq import Queue, Worker
 from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 
-from dossier.errors import ServerAway
+from dossier.errors import ServerAway, Transient
 from storage.queue.progress import LANES
 from worker.parents import signalled_when_parent_dies
 from worker.pipeline import Workplace
@@ -140,7 +140,7 @@ class _FitWorker(Worker):
 def _is_fit(workplace: Workplace) -> bool:
     try:
         return may_work(workplace)
-    except ServerAway as error:
+    except Transient as error:
         log.warning("database_away", error=str(error))
         return False
     finally:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from dossier.errors import NoSpace, ServerAway, StoreRefused
 from scripts.samples import tiny_page
 from storage.archive.ocfl import Archive
+from storage.database.engine import Database
 from storage.database.models import FileRow
 from storage.objects.folder import FolderStore
 from storage.objects.store import open_store
@@ -18,6 +22,7 @@ from storage.queue import workers
 from tests.integration.conftest import Clock
 from tests.integration.worker.test_pipeline import document, hand_in
 from tests.servers import S3Server
+from worker import turn
 from worker.pipeline import Workplace
 from worker.queue import fitness
 from worker.queue.doorbell import LocalDoorbell
@@ -84,3 +89,29 @@ def test_a_few_faults_in_a_row_take_a_worker_out_until_it_is_fit_again(
     clock.now += workers.OUT.longest
     rounds(40)
     assert {document(embedded, one).state for one in papers} == {"needs_review"}
+
+
+def test_a_database_whose_disk_is_full_is_waited_for(
+    embedded: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When a paper is taken, and when is written what became of it."""
+    begin(embedded)
+    document_id = hand_in(embedded, tmp_path, tiny_page("đầy"))
+    write, fulls = Database.write, [True, False, True]
+
+    @contextmanager
+    def full(database: Database) -> Iterator[Session]:
+        if fulls and fulls.pop(0):
+            raise NoSpace
+        with write(database) as session:
+            yield session
+
+    def defect(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(turn, "AWAY_SECONDS", 0.0)
+    monkeypatch.setattr(turn, "work", defect)
+    monkeypatch.setattr(Database, "write", full)
+    waits = iter([*[False] * 40, True])
+    work(embedded, LocalDoorbell(tmp_path / "bell"), lambda _: next(waits))
+    assert (fulls, document(embedded, document_id).state) == ([], "failed")

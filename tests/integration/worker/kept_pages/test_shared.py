@@ -250,6 +250,37 @@ def test_a_fault_of_the_helpers_machine_is_his_and_his_pages_are_offered_again(
     assert (document(place, document_id).page_count, engine.count()) == (PAGES, PAGES)
 
 
+def test_a_defect_met_while_helping_ends_no_worker_and_is_met_on_no_page_twice(
+    place: Workplace, long_paper: Callable[..., str], engine: Noted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_id = long_paper(place)
+
+    def defect(*_: object) -> Path:
+        raise ZeroDivisionError
+
+    def help_with_a_defect() -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(helping, "fetch", defect)
+            assert help_with_pages(replace(place, name="worker-2")) is None
+        with place.database.read() as session:
+            assert page_shares.papers(session, engine=place.engine)[0].open_pages == 3
+
+    after_the_first_page(monkeypatch, help_with_a_defect)
+    process(place)
+    assert (document(place, document_id).page_count, engine.count()) == (PAGES, PAGES)
+
+
+def test_who_helps_says_that_it_lives(
+    place: Workplace, long_paper: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long_paper(place)
+    beats: list[bool] = []
+    helper = replace(place, name="worker-2", beat=lambda: beats.append(True))
+    after_the_first_page(monkeypatch, lambda: help_with_pages(helper))
+    process(place)
+    assert beats
+
+
 def test_readers_of_another_version_do_not_help(
     place: Workplace, long_paper: Callable[..., str], engine: Noted, tmp_path: Path
 ) -> None:
