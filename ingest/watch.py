@@ -78,13 +78,14 @@ class Scan:
 
 class Watcher:
     """Watches all desks below one folder. `now` is always the seconds of one monotonic clock. `beat`: called again and
-    again, with how many files lie there."""
+    again, with how many files lay there at the last whole look; None before the first."""
 
     def __init__(
-        self, intake: Intake, settings: WatchSettings, beat: Callable[[int], None] = lambda _there: None
+        self, intake: Intake, settings: WatchSettings, beat: Callable[[int | None], None] = lambda _there: None
     ) -> None:
         self._intake = intake
         self._beat = beat
+        self._there: int | None = None
         self._settings = settings
         self._trackers: dict[Path, StabilityTracker] = {}
         self._retries = Retries(first=1.0, longest=60.0)
@@ -100,7 +101,7 @@ class Watcher:
                 if stop.is_set():
                     return
                 if something_changed or time.monotonic() >= due:
-                    self._beat(self.scan_once(time.monotonic()).there)
+                    self.scan_once(time.monotonic())
                     due = time.monotonic() + self._pause()
 
     def scan_once(self, now: float) -> Scan:
@@ -116,6 +117,8 @@ class Watcher:
                 with self._reachable(desk.path, desk), folders.locked(desk) as is_mine:
                     if is_mine:
                         self._scan_desk(desk, scan, now)
+        self._there = scan.there
+        self._beat(self._there)
         return scan
 
     def _scan_desk(self, desk: DeskFolder, scan: Scan, now: float) -> None:
@@ -125,7 +128,10 @@ class Watcher:
         self._clear_dossiers(desk, now)
         # What failed least goes first, so that no file can keep the others from their turn.
         for claim in sorted(folders.left_claims(desk), key=lambda claim: self._retries.count(claim.receipt_id)):
+            self._beat(self._there)
             if scan.failed - before >= MOST_FAILURES:
+                # They pile up just when nothing can be taken.
+                scan.there += sum(1 for _ in folders.waiting_files(desk))
                 return
             self._attempt(claim.receipt_id, scan, now, partial(self._take_left, claim, scan))
         tracker = self._trackers.setdefault(
@@ -135,7 +141,7 @@ class Watcher:
         tracker.keep({str(file.path) for file in found})
         scan.there += len(found)
         for file in found:
-            self._beat(scan.there)
+            self._beat(self._there)
             if scan.failed - before >= MOST_FAILURES:
                 return
             stage = tracker.look(str(file.path), file.fingerprint, now)

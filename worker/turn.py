@@ -27,8 +27,8 @@ def process(workplace: Workplace, document_id: str | None = None, *, lanes: Sequ
 
     What goes wrong is recorded with the document: passing faults put it back, others end the work on it.
     A fault of the machine is counted against the worker as well, which takes no papers after a few in a row
-    (`worker/queue/fitness.py`). Raises `Transient` when the database itself cannot be reached or written: then the lease
-    runs out by itself.
+    (`worker/queue/fitness.py`). Raises `Transient` when the database itself cannot be reached or written: then
+    the lease runs out by itself.
     """
     with workplace.database.write() as session:
         lease = leases.claim(session, workplace.name, now=workplace.clock(), document_id=document_id, lanes=lanes)

@@ -59,12 +59,36 @@ def test_a_slow_writer_is_waited_for(house: House) -> None:
     assert len(house.documents()) == 1
 
 
-def test_a_watcher_tells_how_many_files_lie_there(house: House) -> None:
-    told: list[int] = []
+def test_a_watcher_tells_how_many_files_lay_with_all_desks_at_its_last_whole_look(house: House) -> None:
+    told: list[int | None] = []
     house.drop("a.png", tiny_png("a"))
     house.drop("b.png", tiny_png("b"))
-    Watcher(house.intake(), WatchSettings(house.scan), told.append).scan_once(0)
-    assert set(told) == {2}
+    house.drop("../tu-phap/c.png", tiny_png("c"))
+    watcher = Watcher(house.intake(), WatchSettings(house.scan), told.append)
+    watcher.scan_once(0)
+    assert told == [None, None, None, 3]
+    (house.desk / "a.png").unlink()
+    watcher.scan_once(0)
+    assert told[4:] == [3, 3, 2]
+
+
+def test_files_that_lie_there_are_told_while_nothing_can_be_taken(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int | None] = []
+    watcher = Watcher(house.intake(), WatchSettings(house.scan, settle_seconds=2), told.append)
+
+    def away(*_: object, **__: object) -> None:
+        raise ServerAway(server="db")
+
+    monkeypatch.setattr(Intake, "take", away)
+    for number in range(3):
+        house.drop(f"{number}.png", tiny_png(str(number)))
+    house.pass_time(watcher)
+    house.drop("d.png", tiny_png("d"))
+    house.now += 100
+    watcher.scan_once(house.now)
+    assert told[-1] == 1
 
 
 def test_half_a_pdf_that_becomes_whole_is_taken_whole(house: House) -> None:
