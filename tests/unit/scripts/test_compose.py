@@ -1,0 +1,25 @@
+"""The province of docker-compose.yml: whom its API believes."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address, ip_network
+from pathlib import Path
+
+COMPOSE = (Path(__file__).parents[3] / "docker-compose.yml").read_text()
+
+
+def said(key: str) -> str:
+    """The one value that the file gives to `key`."""
+    (value,) = re.findall(rf"\b{key}: ([\d./]+)", COMPOSE)
+    return str(value)
+
+
+def test_the_api_believes_the_proxys_address_which_no_other_part_may_get() -> None:
+    proxy = ip_address(said("ipv4_address"))
+    assert said("SOHOA_TRUSTED_PROXIES") == str(proxy)
+    subnet, handed_out = ip_network(said("subnet")), ip_network(said("ip_range"))
+    assert proxy in subnet
+    assert handed_out.subnet_of(subnet)  # type: ignore[arg-type]
+    assert proxy not in handed_out
+    assert proxy != ip_address(said("gateway"))
