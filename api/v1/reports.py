@@ -10,6 +10,7 @@ import shutil
 import time
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from typing import Final
 
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -23,11 +24,14 @@ from api.auth import Reporter
 from api.reporting import progress_of
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes
+from api.v1 import store_answers
 from dossier.errors import SohoaError
-from storage.archive.ocfl import ROOT_MARK
 from storage.database.models import HeartbeatRow
 from storage.following import webhooks
 from storage.queue import failures, heartbeats, progress, turns, workers
+
+# With the store's, less than the ten seconds after which Prometheus gives a scrape up.
+_DATABASE_SECONDS: Final = 5.0
 
 router = APIRouter()
 
@@ -49,7 +53,7 @@ def ready(services: ServicesOf) -> document_shapes.HealthShape:
     """Database and object store answer, too; otherwise 503 with the problem `transient.server_away`."""
     with services.database.read() as session:
         session.execute(text("SELECT 1"))
-    services.store.size(ROOT_MARK[0])
+    store_answers.ask(services.store)
     return document_shapes.HealthShape()
 
 
@@ -68,10 +72,11 @@ class _Installation(Collector):
         self._services = services
 
     def collect(self) -> Iterator[Metric]:
-        """Everything. Raises `ServerAway` for the database: a scrape that fails tells that better than old figures."""
+        """Everything. Raises `ServerAway` and `SearchTooSlow` for the database: a scrape that fails tells that better
+        than old figures."""
         database, now = self._services.database, self._services.clock()
         begun = time.perf_counter()
-        with database.read() as session:
+        with database.read(seconds=_DATABASE_SECONDS) as session:
             session.execute(text("SELECT 1"))
             answered = time.perf_counter() - begun
             status = progress.status(session, now=now)
@@ -118,7 +123,7 @@ class _Installation(Collector):
     def _store(self) -> Iterator[Metric]:
         begun, answers = time.perf_counter(), 1
         try:
-            self._services.store.size(ROOT_MARK[0])
+            store_answers.ask(self._services.store)
         except SohoaError:
             answers = 0  # told as a figure: the others are worth knowing then
         yield GaugeMetricFamily("sohoa_store_up", "Whether the store answers", answers)

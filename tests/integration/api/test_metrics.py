@@ -7,11 +7,14 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
+import pytest
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from api.app import create_app
+from api.v1 import store_answers
 from dossier.errors import Encrypted, ServerAway
 from scripts.samples import tiny_page
 from storage.queue import heartbeats
@@ -83,6 +86,28 @@ def test_a_store_that_is_away_is_told_and_hides_nothing_else(embedded: Workplace
     text = TestClient(create_app(services)).get("/metrics").text
     assert "sohoa_store_up 0.0" in text
     assert "sohoa_documents{" in text
+
+
+def test_a_store_that_hangs_is_told_before_prometheus_gives_up_and_is_asked_once(
+    embedded: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_answers, "SECONDS", 0.05)
+    house, asked, answer = House(embedded.database, embedded.archive.store, tmp_path), list[str](), Event()
+
+    class Hanging:
+        def size(self, key: str) -> int | None:
+            asked.append(key)
+            answer.wait()
+            return 1
+
+    client = TestClient(create_app(replace(house.services(), store=Hanging())))  # type: ignore[arg-type]
+    for _ in range(2):
+        assert "sohoa_store_up 0.0" in client.get("/metrics").text
+    assert client.get("/health/ready").json()["code"] == "transient.server_away"
+    assert len(asked) == 1
+    monkeypatch.undo()
+    answer.set()
+    assert "sohoa_store_up 1.0" in client.get("/metrics").text
 
 
 def test_alerts_and_dashboard_ask_for_what_there_is(embedded: Workplace, tmp_path: Path) -> None:
