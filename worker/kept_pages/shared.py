@@ -5,7 +5,8 @@ design) and are read each by itself, so they are shared out page by page, throug
 page came to is a few kilobytes. The original is what each fetches for itself. There are no ranges given out beforehand,
 which the slowest would decide about: whoever is through with a page takes up the next, and who helps leaves between
 two, so that a citizen's paper waits for one page at most. Where nobody helps, the holder himself hands a paper of the
-backlog back when a citizen's has waited for ten seconds, and goes on with the pages that are left afterwards. Kind,
+backlog back when a citizen's has waited for ten seconds: he asks whenever he takes up pages, four at a time at most,
+and goes on with those that are left afterwards. Kind,
 fields and access copy are the holder's work alone, as is the commit: a helper brings pages to a table and nothing else,
 so that all that is promised of a paper hangs on its lease as before (`storage/queue/page_shares.py` says why helpers
 need none).
@@ -61,11 +62,11 @@ class HeldPages:
     def numbers(self, missing: Sequence[int]) -> Iterator[int]:
         """See `SharedPages.numbers`."""
         self._done(partial(self._offer, missing=missing))
-        while taken := self._taken():
+        while taken := self._unless_somebody_waits(self._take):
             self._handed.update(taken)
             yield from taken
         # What others took up, and are reading or died on.
-        while (number := self._done(self._lacking)) is not None:
+        while (number := self._unless_somebody_waits(self._lacking)) is not None:
             self._handed.add(number)
             yield number
 
@@ -89,15 +90,21 @@ class HeldPages:
         page_shares.offer(session, self._document_id, self._engine, missing)
         self._offered = len(missing)
 
-    def _taken(self) -> Sequence[int]:
-        taken = self._done(self._take)
-        if taken is None:
-            raise HandedBack
-        return taken
+    def _unless_somebody_waits(self, step: Callable[[Session], T]) -> T:
+        """What `step` gives. Raises `HandedBack`, once what was read is kept, where a paper has waited for long whose
+        turn comes before."""
 
-    def _take(self, session: Session) -> Sequence[int] | None:
-        if leases.waits_in(session, self._before, since=self._clock() - _PATIENCE):
-            return None
+        def asked(session: Session) -> tuple[T] | None:
+            if leases.waits_in(session, self._before, since=self._clock() - _PATIENCE):
+                return None
+            return (step(session),)
+
+        given = self._done(asked)
+        if given is None:
+            raise HandedBack
+        return given[0]
+
+    def _take(self, session: Session) -> Sequence[int]:
         most = _AT_A_TIME if self._offered - self._kept > _MANY else 1
         return page_shares.take(session, self._document_id, self._engine, self._worker, most)
 

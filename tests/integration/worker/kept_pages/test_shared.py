@@ -83,16 +83,15 @@ def long_paper(drawn: bytes, tmp_path: Path) -> Callable[..., str]:
     return handed_in
 
 
-def after_the_first_page(monkeypatch: pytest.MonkeyPatch, then: Callable[[], object]) -> None:
-    """Have `then` done once, when the holder has read a page and took up the next."""
+def after_the_first_page(monkeypatch: pytest.MonkeyPatch, *then: Callable[[], object]) -> None:
+    """Have `then` done once, when the holder has read a page and took up the next; a second after the second page."""
     put = HeldPages.put
-    done: list[bool] = []
+    left = list(then)
 
     def read(pages: HeldPages, page: PageReading) -> None:
         put(pages, page)
-        if not done:
-            done.append(True)
-            then()
+        if left:
+            left.pop(0)()
 
     monkeypatch.setattr(HeldPages, "put", read)
 
@@ -186,6 +185,7 @@ def test_who_helps_with_a_citizens_long_paper_does_so_before_the_backlog_and_aft
     assert read == [4 if helps else 0]
 
 
+@pytest.mark.parametrize("most", [0, PAGES], ids=["pages are left", "a dead helper took the rest up"])
 def test_where_nobody_helps_the_backlog_gives_way_to_who_waits_at_the_counter(
     place: Workplace,
     long_paper: Callable[..., str],
@@ -193,6 +193,7 @@ def test_where_nobody_helps_the_backlog_gives_way_to_who_waits_at_the_counter(
     clock: Clock,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    most: int,
 ) -> None:
     document_id = long_paper(place)
     came: list[str] = []
@@ -201,7 +202,11 @@ def test_where_nobody_helps_the_backlog_gives_way_to_who_waits_at_the_counter(
         came.append(hand_in(place, tmp_path, tiny_page("quầy")))
         clock.now += timedelta(seconds=10)
 
-    after_the_first_page(monkeypatch, somebody_came)
+    def taken_up_and_died() -> None:
+        with place.database.write() as session:
+            page_shares.take(session, document_id, place.engine, "dead", most)
+
+    after_the_first_page(monkeypatch, taken_up_and_died, somebody_came)
     assert process(place) == document_id
     read = engine.count()
     assert (document(place, document_id).state, read < PAGES) == ("received", True)
