@@ -21,7 +21,8 @@ from worker import limits
 from worker.extract import NO_WITNESS, Extraction, extract
 from worker.extract.agreement import agreed
 from worker.formats.sources import Source, probe
-from worker.kept_pages.shelf import PageShelf, SharedPages
+from worker.kept_pages.sharing import SharedPages
+from worker.kept_pages.shelf import PageShelf
 from worker.packed_pages import PackedPages, PagesOfPart, WatchedPages
 from worker.page import ReadOptions, probe_and_read, read_pages
 from worker.separate.cut import DOSSIER_UNSURE, MAYBE, Cutting, Part, cut

@@ -45,7 +45,7 @@ _JOINED: Final = 20
 
 
 class HeldPages:
-    """The pages of a paper whose `lease` is held; see `worker.kept_pages.shelf.SharedPages`. `engine`: who reads.
+    """The pages of a paper whose `lease` is held; see `worker.kept_pages.sharing.SharedPages`. `engine`: who reads.
     `keep`: called while the database is away, until it raises."""
 
     def __init__(

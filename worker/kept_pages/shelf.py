@@ -1,11 +1,9 @@
-"""Pages of a paper that were read already, kept until all are: in scratch, or where other workers bring them."""
+"""Pages of a paper that were read already, kept in scratch until all are."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from dossier.reading import PageReading
 from worker.record import page_of_record, page_record, to_bytes
@@ -37,20 +35,3 @@ class PageShelf:
             half.write_bytes(to_bytes(record))
             half.replace(self._folder / f"{page.number:05}.json")
         return page_of_record(record)
-
-
-class SharedPages(Protocol):
-    """The pages of a long paper that other workers read as well (`worker/kept_pages/shared.py`)."""
-
-    def numbers(self, missing: Sequence[int]) -> Iterator[int]:
-        """Which of the `missing` pages to read here, one after the other; at the end all of them are kept, but for
-        those that were asked for here and not put. Raises `LeaseLost`, `HandedBack` and `ServerAway`."""
-
-    def put(self, page: PageReading) -> None:
-        """Keep a page that was read here."""
-
-    def kept(self) -> int:
-        """How many pages were kept when the next was last asked for, whoever read them."""
-
-    def get(self, number: int) -> PageReading:
-        """A page that is kept, its figures rounded. Raises `LeaseLost` where it is not any more, and `ServerAway`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -135,6 +137,33 @@ def test_what_a_dead_helper_took_up_is_read_by_the_holder(
     after_the_first_page(monkeypatch, taken_up_and_died)
     process(place)
     assert document(place, document_id).page_count == engine.count() == PAGES
+
+
+def test_a_helper_that_is_killed_with_a_page_in_hand_loses_nothing(
+    place: Workplace, long_paper: Callable[..., str], engine: Noted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_id = long_paper(place)
+
+    def die(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def helped_until_killed() -> None:
+        place.database.close()
+        helper = os.fork()
+        if helper == 0:
+            monkeypatch.setattr(page_shares, "bring", die)
+            help_with_pages(replace(place, name="worker-2", scratch=tmp_path / "another machine"))
+            os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(helper, 0)[1]) == -signal.SIGKILL
+        with place.database.read() as session:
+            assert [row.number for row in session.query(PageShareRow).filter_by(worker="worker-2")] == [3, 4]
+
+    after_the_first_page(monkeypatch, helped_until_killed)
+    process(place)
+    texts = [one.text for one in pages_of_record(copy_of(place, document_id, "reading"))]
+    assert len(set(texts)) == PAGES
+    assert engine.count() <= PAGES + 2, "what he did not have in hand is read again"
+    assert shared_pages(place) == 0
 
 
 def test_pages_read_before_a_holder_died_are_not_read_again(
