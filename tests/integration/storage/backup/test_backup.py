@@ -19,7 +19,7 @@ from pyrage.x25519 import Identity
 from sqlalchemy import select
 
 from dossier.errors import BadSetting, ServerAway, ToolMissing
-from storage.archive.ocfl import Archive
+from storage.archive.ocfl import Archive, object_id_of
 from storage.backup import contents, database_copy, packs, tables
 from storage.backup import restore as restoring
 from storage.backup.compare import unsound
@@ -37,6 +37,7 @@ from storage.backup.run import Done, Source, back_up, keep_newest
 from storage.backup.sealing import new_key, read_identities, read_recipients
 from storage.database.engine import Database
 from storage.database.models import EventRow
+from storage.fixity import check_archive
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, read
 from storage.trail import events
@@ -117,6 +118,31 @@ def test_what_comes_back_is_what_was_backed_up_and_only_what_is_new_is_sent(
         assert session.scalar(select(EventRow.document_id).where(EventRow.document_id == third).limit(1))
     with pytest.raises(PlaceNotEmpty):
         backups.restore(empty_database)
+
+
+@BOTH_SIZES
+def test_the_database_alone_comes_back_by_hand_beside_the_archive_that_went_on(
+    backups: Backups, empty_database: Database, tmp_path: Path
+) -> None:
+    """As the runbook prints it for the way back to an older version (docs/runbook.md, "Rollback")."""
+    backup = backups.back_up().backup
+    since = backups.house.archive(marital_status(number="3/2026"))
+    sealed, database = tmp_path / "backups" / f"{backup.part('database.').name}", empty_database.url
+    opened = tmp_path / "opened"
+    subprocess.run(["age", "-d", "-i", backups.key, "-o", opened, sealed], check=True)
+    empty_database.close()
+    if empty_database.is_sqlite:
+        Path(str(database.database)).write_bytes(gzip.decompress(opened.read_bytes()))
+    else:
+        address = database.set(drivername="postgresql").render_as_string(hide_password=False)
+        options = ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction"]
+        subprocess.run(["pg_restore", *options, f"--dbname={address}", opened], check=True)
+    assert tables.unlike(backup.tables, rows(empty_database)) == []
+    archive = Archive(backups.house.store)
+    named = {one: problems for one, problems in check_archive(empty_database, archive) if problems}
+    assert named == {object_id_of(since): ["no document names this object"]}
+    (original,) = (key for key in backups.house.store.keys("") if since in key and "/original." in key)
+    assert backups.house.store.size(original)
 
 
 @ONE_MACHINE
