@@ -15,13 +15,14 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from api.app import create_app
 from api.v1 import store_answers
-from dossier.errors import Encrypted, ServerAway
+from dossier.errors import Encrypted, NoSpace, ServerAway, by_code
 from scripts.samples import tiny_page
 from storage.queue import heartbeats
 from storage.queue.heartbeats import Heart
 from tests.archive import House
 from tests.integration.conftest import NOW
 from tests.integration.worker.test_pipeline import hand_in
+from worker import turn
 from worker.pipeline import Workplace
 from worker.turn import process
 
@@ -118,6 +119,46 @@ def test_alerts_and_dashboard_ask_for_what_there_is(embedded: Workplace, tmp_pat
         names = set(re.findall(r"\bsohoa_\w+", query))
         assert names or "up{" in query
         assert {re.sub(r"_(total|bucket|sum|count)$", "", name) for name in names} <= there.keys(), query
+
+
+def test_alerts_and_runbook_speak_of_errors_that_there_are() -> None:
+    pages = ("monitoring/alerts.yml", "monitoring/alerts_test.yml", "runbook.md")
+    spoken = "".join((DOCS / page).read_text() for page in pages)
+    codes = set(re.findall(r"\b(?:transient|unreadable|refused|fatal)\.[a-z_]+", spoken))
+    assert {"transient.no_space", "unreadable.damaged"} <= codes
+    assert codes == {by_code(code).code for code in codes}
+
+
+def test_alerts_and_their_tests_name_labels_that_metrics_have(
+    embedded: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = House(embedded.database, embedded.archive.store, tmp_path)
+    Heart(embedded.database, "watcher", "w", tmp_path, embedded.clock)(scan_files=1)
+    Heart(embedded.database, "worker", "w1", tmp_path, embedded.clock)()
+
+    def full(*_: object) -> None:
+        raise NoSpace
+
+    with monkeypatch.context() as patch:
+        patch.setattr(turn, "work", full)
+        hand_in(embedded, tmp_path, tiny_page("một"))
+        process(embedded)
+    hand_in(embedded, tmp_path, tiny_page("hai"))
+    house.fail(Encrypted())
+    answer = TestClient(create_app(house.services())).get("/metrics")
+    labels = {
+        sample.name: set(sample.labels)
+        for family in text_string_to_metric_families(answer.text)
+        for sample in family.samples
+    }
+    tests = (DOCS / "monitoring" / "alerts_test.yml").read_text()
+    given = [
+        (name, re.findall(r"(\w+)=", said)) for name, said in re.findall(r"'(sohoa_\w+)(?:\{(.+?)\})?', values", tests)
+    ]
+    grouped = re.findall(r"by \((\w+)\) \((sohoa_\w+)", "".join(query for _, query, _ in ALERTS))
+    assert len(given) > 2 * len(grouped) > 0
+    for name, said in [*given, *((name, [label]) for label, name in grouped)]:
+        assert set(said) <= labels[name], name
 
 
 def test_each_alert_leads_to_its_section_of_the_runbook_in_both_languages() -> None:
