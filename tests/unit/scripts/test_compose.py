@@ -1,4 +1,4 @@
-"""The province of docker-compose.yml: whom its API believes."""
+"""The province of docker-compose.yml: that no part is missing, and whom its API believes."""
 
 from __future__ import annotations
 
@@ -23,3 +23,8 @@ def test_the_api_believes_the_proxys_address_which_no_other_part_may_get() -> No
     assert handed_out.subnet_of(subnet)  # type: ignore[arg-type]
     assert proxy not in handed_out
     assert proxy != ip_address(said("gateway"))
+
+
+def test_every_part_of_a_province_runs() -> None:
+    parts = re.findall(r"<<: \*sohoa\n    command: \[\"(\w+)\"\]", COMPOSE)
+    assert sorted(parts) == ["keep", "serve", "watch", "worker"]
