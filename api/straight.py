@@ -121,7 +121,7 @@ class Straight:
 
     def _call_of(self, scope: Scope) -> _Call | None:
         """The call that is made, where it is answered here."""
-        if scope["type"] != "http" or scope["root_path"]:
+        if scope["type"] != "http" or scope.get("root_path"):
             return None
         for method, path, call in self._routes:
             if method == scope["method"] and (found := path.match(scope["path"])):

@@ -93,7 +93,8 @@ def test_what_is_handed_over_can_be_checked_by_others_and_comes_back_row_by_row(
     while process(workplace):
         pass
     folder = tmp_path / "nop-luu"
-    steps = handed_over(workplace, folder, year=2026)
+    waiting, *steps = handed_over(workplace, folder, year=2026)
+    assert waiting == Step("", unread=(failed,))
     assert [step.name for step in steps] == [FIRST, SECOND, "H47-2026-0001"]
     bagit.Bag(str(folder)).validate()
     for step in steps:
