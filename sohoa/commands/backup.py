@@ -40,6 +40,9 @@ KEY_MADE = N_(
 SENDING = N_("Đã xem {looked_at} tệp của kho, gửi {sent} …")
 DONE = N_("Bản sao lưu số {number}: {files} tệp trong kho (gửi {sent}, {megabytes} MB), cơ sở dữ liệu, cấu hình.")
 DROPPED = N_("Đã xóa {count} bản sao lưu cũ của cơ sở dữ liệu và cấu hình.")
+SPARED = N_(
+    "Bản sao lưu số {number} ít hơn hẳn các bản trước; giữ lại {count} bản cũ. Hãy xem lại kho và cơ sở dữ liệu."
+)
 WHOLE = N_("Bản sao lưu số {number} lúc {at}: đã đọc lại toàn bộ, {problems} lỗi.")
 COMING = N_("Đã đưa về {files}/{of} tệp của kho …")
 EQUAL = N_("Khớp bản sao lưu: {files} tệp trong kho, {tables} bảng, {rows} dòng; nhật ký {entries} mục.")
@@ -65,6 +68,9 @@ def backup(
     keep: Annotated[
         int | None, typer.Option(min=1, help="Chỉ giữ bấy nhiêu bản mới nhất của cơ sở dữ liệu và cấu hình.")
     ] = None,
+    new_place: Annotated[
+        bool, typer.Option("--new-place", help="Bắt đầu nơi mới ở thư mục trống, dù nhật ký ghi đã sao lưu vào đó.")
+    ] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Chỉ đọc lại bản mới nhất, không cần khóa.")] = False,
     new_key: Annotated[Path | None, typer.Option(readable=False, help="Chỉ tạo một khóa mới, ghi vào tệp này.")] = None,
 ) -> None:
@@ -83,19 +89,28 @@ def backup(
         return
     recipients = read_recipients(recipient or [settings.backup_recipients])
     database, archive = parts.open_database(settings), parts.open_archive(settings)
-    note = checkpoints.take(database, origin(settings), trail_key(settings), now=database.now())
-    files, program = _files(settings), version("sohoa")
+
+    def note() -> str:
+        return checkpoints.take(database, origin(settings), trail_key(settings), now=database.now())
+
+    files, program = partial(_files, settings), version("sohoa")
     source = Source(database, archive.store, files, note, settings.agency, program, settings.scratch)
     actor = events.Actor("sohoa backup", purpose="command line", requester=getpass.getuser())
 
     def tell(step: Brought) -> None:
         typer.echo(sentence(SENDING, looked_at=step.looked_at, sent=step.sent))
 
-    done = back_up(source, store, place, recipients, actor, tell)
+    done = back_up(source, store, place, recipients, actor, tell, is_new=new_place)
     sent, megabytes = done.brought.sent, done.brought.size >> 20
     typer.echo(sentence(DONE, number=done.backup.number, files=done.backup.files, sent=sent, megabytes=megabytes))
-    if keep is not None and (dropped := keep_newest(store, keep)):
+    if keep is None:
+        return
+    dropped, spared = keep_newest(store, place, keep)
+    if dropped:
         typer.echo(sentence(DROPPED, count=dropped))
+    if spared:
+        typer.echo(sentence(SPARED, number=done.backup.number, count=spared))
+        raise typer.Exit(1)
 
 
 def restore(

@@ -36,6 +36,9 @@ from storage.objects.store import ObjectStore, read
 FORMAT = 1
 HEADER = "sohoa-backup.json"
 NO_BACKUP, SOMETHING_ELSE = N_("chưa có bản sao lưu hoàn chỉnh nào"), N_("ở đó đã có dữ liệu khác")
+WAS_THERE = N_(
+    "ở đó không có gì, mà nhật ký ghi đã sao lưu vào đó; hãy xem ổ đĩa đã gắn chưa (bắt đầu nơi mới: --new-place)"
+)
 OF_ANOTHER = N_("ở đó là bản sao lưu của cơ quan {agency}")
 NOT_CHAINED = N_("không khớp với chỉ mục trước nó")
 _BACKUP, _SUM = "backup.json", "backup.json.sha256"
@@ -94,17 +97,28 @@ def index_name(number: int) -> str:
     return f"packs/{number:06}.jsonl.gz"
 
 
-def take_place(store: ObjectStore, agency: str, place: str) -> None:
-    """See that the place is empty or has backups of this agency, and mark it. Raises `NotABackup`."""
+def take_place(store: ObjectStore, agency: str, place: str, *, is_known: bool) -> None:
+    """See that the place is empty or has backups of this agency, and mark it. `is_known`: there were backups, so that
+    an empty one is a disk that is not there. Raises `NotABackup`, `BackupDamaged`."""
     try:
-        header = json.loads(read(store, HEADER))
+        header = _header(read(store, HEADER))
     except NotFound:
         if next(iter(store.keys("")), None) is not None:
             raise NotABackup(place=place, problem=Phrase(SOMETHING_ELSE)) from None
+        if is_known:
+            raise NotABackup(place=place, problem=Phrase(WAS_THERE)) from None
         store.put(HEADER, json_of({"format": FORMAT, "agency": agency}))
         return
     if header["agency"] != agency:
         raise NotABackup(place=place, problem=Phrase(OF_ANOTHER, {"agency": header["agency"]}))
+
+
+def _header(body: bytes) -> Mapping[str, str]:
+    try:
+        header = json.loads(body)
+        return {"agency": str(header["agency"])}
+    except (ValueError, LookupError, TypeError) as error:
+        raise BackupDamaged(part=HEADER, problem=f"{type(error).__name__}: {error}") from error
 
 
 def numbers(store: ObjectStore) -> list[int]:
@@ -117,6 +131,14 @@ def write_backup(store: ObjectStore, backup: Backup) -> None:
     folder, body = folder_of(backup.number), json_of(asdict(backup) | {"at": backup.at.isoformat(), "format": FORMAT})
     store.put(f"{folder}/{_BACKUP}", body)
     store.put(f"{folder}/{_SUM}", f"{hashlib.sha256(body).hexdigest()}  {_BACKUP}\n".encode())
+
+
+def remove_backup(store: ObjectStore, number: int) -> None:
+    """Take a backup away, what makes it a whole one first: cut off, it leaves none that has not all of its parts."""
+    folder = folder_of(number)
+    store.delete(f"{folder}/{_SUM}")
+    for key in list(store.keys(f"{folder}/")):
+        store.delete(key)
 
 
 def read_backup(store: ObjectStore, place: str, number: int | None = None) -> Backup:

@@ -18,7 +18,7 @@ import pytest
 from pyrage.x25519 import Identity
 from sqlalchemy import select
 
-from dossier.errors import BadSetting, ServerAway, ToolMissing
+from dossier.errors import BadSetting, ServerAway, StoreRefused, ToolMissing
 from storage.archive.ocfl import Archive
 from storage.backup import contents, database_copy, packs, tables
 from storage.backup import restore as restoring
@@ -37,6 +37,7 @@ from storage.backup.run import Done, Source, back_up, keep_newest
 from storage.backup.sealing import new_key, read_identities, read_recipients
 from storage.database.engine import Database
 from storage.database.models import EventRow
+from storage.database.schema import upgrade
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, read
 from storage.trail import events
@@ -56,7 +57,9 @@ class Backups:
         self.store: ObjectStore = FolderStore(folder / "backups")
         self.key = folder / "key.txt"
         self.recipients = read_recipients([new_key(self.key)])
-        self.source = Source(house.database, house.store, HOME, "note\n", AGENCY, "0.1.0", folder / "work")
+        self.source = Source(
+            house.database, house.store, lambda: HOME, lambda: "note\n", AGENCY, "0.1.0", folder / "work"
+        )
 
     def back_up(self, store: ObjectStore | None = None) -> Done:
         return back_up(self.source, store or self.store, "there", self.recipients, OPERATOR)
@@ -272,10 +275,41 @@ def test_order_is_by_number_whatever_clocks_say_and_what_went_stays_away(
     last = backups.back_up()
     assert (last.backup.number, last.backup.files) == (2, first.backup.files - 1)
     assert last.backup.at < first.backup.at
-    assert keep_newest(backups.store, 1) == 1
+    assert keep_newest(backups.store, "there", 1) == (1, 0)
     assert contents.numbers(backups.store) == [2]
     assert backups.restore(empty_database).backup.number == 2
     assert files(backups.target(empty_database).store) == files(backups.house.store)
+
+
+@ONE_MACHINE
+def test_an_archive_a_home_or_a_place_that_is_away_is_never_backed_up_as_an_empty_one(
+    backups: Backups, empty_database: Database, tmp_path: Path
+) -> None:
+    backups.back_up()
+    was = files(backups.store)
+    away = FolderStore(tmp_path / "away")
+    with pytest.raises(StoreRefused):
+        back_up(replace(backups.source, store=away), backups.store, "there", backups.recipients, OPERATOR)
+    upgrade(empty_database)
+    wrong = replace(backups.source, database=empty_database, store=away, checkpoint=pytest.fail, files=pytest.fail)
+    with pytest.raises(NotABackup, match="2 giấy tờ"):
+        back_up(wrong, backups.store, "there", backups.recipients, OPERATOR)
+    with pytest.raises(NotABackup, match="--new-place"):
+        backups.back_up(away)
+    assert (files(backups.store), files(away)) == (was, {})
+    again = back_up(backups.source, away, "there", backups.recipients, OPERATOR, is_new=True)
+    assert again.backup.files == again.brought.sent
+
+
+@ONE_MACHINE
+def test_no_backup_goes_for_one_that_has_far_less(backups: Backups) -> None:
+    first = backups.back_up().backup
+    less = replace(first, files=first.files // 3)
+    for number in (2, 3):
+        contents.write_backup(backups.store, replace(less, number=number))
+    assert keep_newest(backups.store, "there", 1) == (0, 2)
+    contents.write_backup(backups.store, replace(first, number=4))
+    assert keep_newest(backups.store, "there", 1) == (3, 0)
 
 
 @ONE_MACHINE
