@@ -58,6 +58,7 @@ def trail_key(settings: Settings) -> Ed25519PrivateKey:
 def export_checkpoint(settings: Settings, database: Database) -> str:
     """Sign what came to the trail since, and lay that down at `SOHOA_CHECKPOINTS_URL`, with a timestamp where there is
     an authority: the note. Raises `BadSetting`, `TrailBroken`, `ServerAway`."""
+    from sohoa import parts
     from storage.objects.store import open_store, url_of
     from storage.trail import checkpoints, exports
     from worker.signing.time_stamp import stamped
@@ -66,7 +67,8 @@ def export_checkpoint(settings: Settings, database: Database) -> str:
     if settings.checkpoints_url:
         authority = settings.time_authority
         stamp = partial(stamped, authority=authority) if authority else None
-        name = exports.export(open_store(url_of(settings.checkpoints_url)), note, stamp)
+        place = parts.outside_archive(settings.objects, url_of(settings.checkpoints_url))
+        name = exports.export(open_store(place), note, stamp)
         with database.write() as session:
             exports.laid_down(session, name, database.now())
     return note

@@ -1,15 +1,16 @@
 """What a backup holds and where it lies there.
 
-    sohoa-backup.json                         whose backup it is
+    sohoa-backup.json                         whose backups they are
     packs/000001.tar.age                      files of the archive by their keys: `age -d -i KEY … | tar x`, in order
     packs/000001.jsonl.gz                     index of that pack: what it brought, what went, what only got another mark
     backups/000001/database.…age, home.tar.age, checkpoint.txt
     backups/000001/backup.json                its parts with their SHA-256, its tables, and its last index
     backups/000001/backup.json.sha256         written last: without it there is no backup of this number
 
-A pack or index is never changed. Each index names the digest of the one before it, and `backup.json` that of the last,
-so that the digest of `backup.json` vouches for every byte. Order is by number: clocks may be off. The indices hold keys
-(ids of papers, names of files) and digests, in the clear; what papers say is in the sealed parts alone.
+A pack or index is never changed, nor is `sohoa-backup.json`, which is a part of each backup. Each index names the digest
+of the one before it, and `backup.json` that of the last, so that the digest of `backup.json` vouches for every byte.
+Order is by number: clocks may be off. The indices hold keys (ids of papers, names of files) and digests, in the clear;
+what papers say is in the sealed parts alone.
 """
 
 from __future__ import annotations
@@ -75,11 +76,12 @@ class Backup:
     files: int
 
     def part(self, name: str) -> Part:
-        """The part whose name has this end. Raises `BackupDamaged`."""
+        """The part with this name in the backup's folder. Raises `BackupDamaged`."""
+        wanted = f"{folder_of(self.number)}/{name}"
         for part in self.parts:
-            if part.name.rpartition("/")[2].startswith(name):
+            if part.name == wanted:
                 return part
-        raise BackupDamaged(part=name, problem=Phrase(MISSING))
+        raise BackupDamaged(part=wanted, problem=Phrase(MISSING))
 
 
 def folder_of(number: int) -> str:
@@ -207,13 +209,16 @@ class Known:
                 raise BackupDamaged(part=name, problem=Phrase(MISSING)) from None
             except (OSError, EOFError, zlib.error) as error:
                 raise BackupDamaged(part=name, problem=str(error)) from error
-            head = json.loads(lines[0])
-            if head["before"] != self.last[1]:
-                raise BackupDamaged(part=name, problem=Phrase(NOT_CHAINED))
-            if head["pack"]:
-                self.packs[number] = Part(**head["pack"])
+            try:
+                head = json.loads(lines[0])
+                if head["before"] != self.last[1]:
+                    raise BackupDamaged(part=name, problem=Phrase(NOT_CHAINED))
+                if head["pack"]:
+                    self.packs[number] = Part(**head["pack"])
+                self.take(Entry(*json.loads(line)) for line in lines[1:])
+            except (ValueError, LookupError, TypeError) as error:
+                raise BackupDamaged(part=name, problem=f"{type(error).__name__}: {error}") from error
             self.last = number, hashlib.sha256(body).hexdigest()
-            self.take(Entry(*json.loads(line)) for line in lines[1:])
 
     def take(self, entries: Iterable[Entry]) -> None:
         """Take in what an index says; what it brought was seen."""

@@ -8,13 +8,13 @@ backup it left none, since that is one by its last file alone.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import tarfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, takewhile
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from pyrage.x25519 import Recipient
 from sqlalchemy import select
@@ -26,11 +26,12 @@ from storage.backup import contents, database_copy
 from storage.backup.contents import Backup, Known, folder_of
 from storage.backup.packs import Brought, Packing
 from storage.backup.problems import BackupDamaged, BackupRunning, NotABackup
-from storage.backup.sealing import Part, seal
+from storage.backup.sealing import Part, put_part, seal
+from storage.backup.work_folders import work_folder
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, EventRow
 from storage.fixity import demand_the_archive
-from storage.objects.store import ObjectStore
+from storage.objects.store import ObjectStore, read
 from storage.trail import events
 from storage.trail.events import Actor
 
@@ -85,12 +86,11 @@ def back_up(
     has backups of papers. Raises `StoreRefused`, `BackupRunning`, `NotABackup`, `BackupDamaged`, what copies of the
     database raise, and the Transient errors of both stores.
     """
-    source.scratch.mkdir(parents=True, exist_ok=True)
-    with source.database.alone("backup", busy=BackupRunning()), TemporaryDirectory(dir=source.scratch) as folder:
+    with source.database.alone("backup", busy=BackupRunning()), work_folder(source.scratch) as folder:
         demand_the_archive(source.database, source.store)
         _demand_papers(source.database, store, place)
         contents.take_place(store, source.agency, place, is_known=not is_new and _is_known(source.database, place))
-        done = _back_up(source, store, recipients, tell, Path(folder))
+        done = _back_up(source, store, recipients, tell, folder)
     with source.database.write() as session:
         backup = done.backup
         details = {"to": place, "number": backup.number, "files": backup.files, "sent": done.brought.sent}
@@ -131,7 +131,9 @@ def _back_up(
     parts = [seal(store, f"{folder_of(number)}/{copy.name}.age", copy.path, recipients)]
     copy.path.unlink()
     parts.append(_seal_home(store, f"{folder_of(number)}/{HOME}.age", source.files(), folder, recipients))
-    store.put(f"{folder_of(number)}/{CHECKPOINT}", note.encode())
+    parts.append(put_part(store, f"{folder_of(number)}/{CHECKPOINT}", note.encode()))
+    header = read(store, contents.HEADER)
+    parts.append(Part(contents.HEADER, len(header), hashlib.sha256(header).hexdigest()))
 
     known.see_none()
     packing, total = Packing(store, known, recipients, folder), Brought()

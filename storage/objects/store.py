@@ -109,6 +109,16 @@ def url_of(place: str) -> str:
     return place if "://" in place else Path(place).absolute().as_uri()
 
 
+def lies_within(url: str, other: str) -> bool:
+    """Whether the place of a store's URL is that of another one, or lies in it, by whatever names and links."""
+    one, two = urlsplit(url), urlsplit(other)
+    if one.scheme != two.scheme:
+        return False
+    if one.scheme == "file":
+        return Path(unquote(one.path)).resolve().is_relative_to(Path(unquote(two.path)).resolve())
+    return (one.hostname, one.port, one.path.strip("/")) == (two.hostname, two.port, two.path.strip("/"))
+
+
 def open_store(url: str) -> ObjectStore:
     """The store of `file:///PATH` or `s3://KEY:SECRET@HOST:PORT/BUCKET?secure=false`. Raises `BadSetting`."""
     parts = urlsplit(url)

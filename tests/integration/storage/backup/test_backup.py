@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import shutil
+import sqlite3
 import subprocess
 import tarfile
 from collections.abc import Callable
@@ -32,9 +33,11 @@ from storage.backup.problems import (
     ToolFailed,
     WrongKey,
 )
+from storage.backup.progress import Progress
 from storage.backup.restore import Restored, Target, check_backup, restore
 from storage.backup.run import Done, Source, back_up, keep_newest
 from storage.backup.sealing import new_key, read_identities, read_recipients
+from storage.backup.work_folders import sweep, work_folder
 from storage.database.engine import Database
 from storage.database.models import EventRow
 from storage.database.schema import upgrade
@@ -66,7 +69,9 @@ class Backups:
 
     def restore(self, database: Database, number: int | None = None, key: Path | None = None) -> Restored:
         identities = read_identities(key or self.key)
-        return restore(self.store, "there", number, self.target(database), identities)
+        told = restore(self.store, "there", number, self.target(database), identities)
+        restoring.ended(self.target(database))
+        return told
 
     def target(self, database: Database) -> Target:
         return Target(database, FolderStore(self.folder / "new" / "archive"), self.folder / "new", self.folder / "work")
@@ -157,6 +162,46 @@ def test_a_run_that_was_cut_off_is_no_backup_and_what_it_sent_is_not_sent_again(
     assert files(backups.target(empty_database).store) == files(backups.house.store)
 
 
+@ONE_MACHINE
+def test_a_restore_that_was_cut_off_with_the_database_in_place_is_compared_by_the_next_run(
+    backups: Backups, empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(*_: object) -> None:
+        raise PowerCutError
+
+    home = tmp_path / "new"
+    home.mkdir()
+    (home / "sohoa.toml.restoring").write_bytes(b"wor")  # a run before was cut off as it wrote
+    backups.back_up()
+    monkeypatch.setattr(Progress, "compared", cut_off)
+    with pytest.raises(PowerCutError):
+        backups.restore(empty_database)
+    monkeypatch.undo()
+    assert not database_copy.is_empty(empty_database)
+    assert (home / "sohoa.toml").read_bytes() == HOME["sohoa.toml"]
+    assert (home / "sohoa.toml").stat().st_mode & 0o777 == 0o600
+    (home / "sohoa.toml").write_bytes(b"of somebody else")
+    with sqlite3.connect(str(empty_database.url.database)) as raw:
+        raw.execute("DELETE FROM receipts")
+    for _ in range(2):  # until it was told
+        told = restore(backups.store, "there", None, backups.target(empty_database), keys(backups))
+        assert ([one.partition(":")[0] for one in told.unlike], told.left) == (["receipts"], ["sohoa.toml"])
+    assert not list(home.rglob("*.restoring"))
+    restoring.ended(backups.target(empty_database))
+    with pytest.raises(PlaceNotEmpty):
+        backups.restore(empty_database)
+
+
+def test_what_a_killed_run_left_in_the_clear_goes_with_the_next(tmp_path: Path) -> None:
+    (tmp_path / "backup-left").mkdir()
+    (tmp_path / "backup-left" / "database.sqlite").write_bytes(b"in the clear")
+    with work_folder(tmp_path) as first, work_folder(tmp_path) as second:
+        assert {*tmp_path.iterdir()} == {first, second}
+        sweep(tmp_path)
+        assert {*tmp_path.iterdir()} == {first, second}
+    assert not list(tmp_path.iterdir())
+
+
 class FailsToRead(FailingStore):
     """A place that is gone when the third pack is asked for."""
 
@@ -189,7 +234,7 @@ def test_what_is_wrong_with_a_backup_is_found_without_its_key_and_nothing_is_res
         "packs/000001.tar.age": flip,
         "backups/000001/database.sqlite.gz.age": truncate,
         "backups/000001/home.tar.age": Path.unlink,
-        "packs/000001.jsonl.gz": flip,
+        "packs/000001.jsonl.gz": empty,
         "backups/000001/backup.json": flip,
     }
     for name, spoil in spoilt.items():
@@ -206,6 +251,15 @@ def test_what_is_wrong_with_a_backup_is_found_without_its_key_and_nothing_is_res
             backups.restore(empty_database)
         assert database_copy.is_empty(empty_database)
         part.write_bytes(whole)
+    for name in (contents.HEADER, "backups/000001/checkpoint.txt"):
+        whole = (place / name).read_bytes()
+        (place / name).write_bytes(b"")
+        (problem,) = backups.problems()
+        assert name in problem
+        if name == contents.HEADER:
+            with pytest.raises(BackupDamaged, match=name):
+                backups.back_up()
+        (place / name).write_bytes(whole)
     assert backups.problems() == []
     assert backups.restore(empty_database).unlike == []
 
@@ -214,6 +268,10 @@ def flip(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 8
     path.write_bytes(content)
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
 
 
 def truncate(path: Path) -> None:
@@ -292,7 +350,7 @@ def test_an_archive_a_home_or_a_place_that_is_away_is_never_backed_up_as_an_empt
         back_up(replace(backups.source, store=away), backups.store, "there", backups.recipients, OPERATOR)
     upgrade(empty_database)
     wrong = replace(backups.source, database=empty_database, store=away, checkpoint=pytest.fail, files=pytest.fail)
-    with pytest.raises(NotABackup, match="2 giấy tờ"):
+    with pytest.raises(NotABackup, match="backup of 2 papers"):
         back_up(wrong, backups.store, "there", backups.recipients, OPERATOR)
     with pytest.raises(NotABackup, match="--new-place"):
         backups.back_up(away)
