@@ -7,8 +7,8 @@
     backups/000001/backup.json                its parts with their SHA-256, its tables, and its last index
     backups/000001/backup.json.sha256         written last: without it there is no backup of this number
 
-A pack or index is never changed, nor is `sohoa-backup.json`, which is a part of each backup. Each index names the digest
-of the one before it, and `backup.json` that of the last, so that the digest of `backup.json` vouches for every byte.
+A pack or index is never changed, nor is `sohoa-backup.json`, which is a part of each backup. Each index names the
+digest of the one before it, and `backup.json` that of the last: the digest of `backup.json` vouches for every byte.
 Order is by number: clocks may be off. The indices hold keys (ids of papers, names of files) and digests, in the clear;
 what papers say is in the sealed parts alone.
 """

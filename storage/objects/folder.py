@@ -186,8 +186,9 @@ class FolderStore:
             same_device = beside.stat().st_dev == self.root.stat().st_dev
             self._scratch = beside if same_device else self.root
             for left in self._scratch.glob(f"{TEMPORARY}*"):
-                if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
-                    left.unlink(missing_ok=True)
+                with suppress(FileNotFoundError):  # another thread's, which took its name meanwhile
+                    if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
+                        left.unlink()
         return self._scratch
 
     def _at(self, key: str) -> Path:
