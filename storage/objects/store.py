@@ -48,7 +48,7 @@ class ObjectStore(Protocol):
         """All keys that begin with `prefix`, sorted."""
 
     def listed(self, prefix: str) -> Iterator[Listed]:
-        """The same with what a listing knows of each, without a look into any."""
+        """The same in any order, as they are found, with what a listing knows of each, without a look into any."""
 
     def delete(self, key: str) -> None:
         """Remove the object; one that is not there is no error."""
