@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,6 +32,7 @@ def trail_key(settings: Settings) -> Ed25519PrivateKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from sohoa import parts
+    from storage.objects.whole_files import write_new
     from storage.trail import checkpoints
 
     place = settings.home / KEY_FILE
@@ -44,8 +44,7 @@ def trail_key(settings: Settings) -> Ed25519PrivateKey:
         made = Ed25519PrivateKey.generate().private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
-        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(made)
+        write_new(place, made)  # of two who make one at once the first has made it
     try:
         found = serialization.load_pem_private_key(place.read_bytes(), None)
     except (ValueError, TypeError) as error:

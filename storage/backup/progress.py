@@ -1,18 +1,15 @@
-"""How far a restore came, for the run that goes on with it after a cut; and files written whole or not at all."""
+"""How far a restore came, for the run that goes on with it after a cut."""
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from dossier.machine import fault_of_the_machine
 from storage.backup.contents import Backup
-from storage.objects.folder import flush_folder
-
-HALF = ".restoring"
+from storage.objects.whole_files import write_over
 
 
 class Progress:
@@ -49,31 +46,6 @@ class Progress:
     def _write(self) -> None:
         said = {"pack": self.pack, "has_all_objects": self.has_all_objects, "unlike": self.unlike}
         try:
-            _half_written(self._path, json.dumps({"backup": self._name, **said}).encode()).replace(self._path)
-            flush_folder(self._path.parent)
+            write_over(self._path, json.dumps({"backup": self._name, **said}).encode())
         except OSError as error:
             raise fault_of_the_machine(error) from error
-
-
-def write_new(path: Path, content: bytes) -> bool:
-    """Write a file that its owner alone reads, whole or not at all: whether it is new; one that is there stays."""
-    half = _half_written(path, content)
-    try:
-        path.hardlink_to(half)
-    except FileExistsError:
-        return False
-    finally:
-        half.unlink()
-    flush_folder(path.parent)
-    return True
-
-
-def _half_written(path: Path, content: bytes) -> Path:
-    """The file beside the one that it will be, durable; one that a run before left there is written anew."""
-    half = path.with_name(f"{path.name}{HALF}")
-    half.unlink(missing_ok=True)
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return half

@@ -20,13 +20,14 @@ from storage.backup import contents, database_copy, tables
 from storage.backup.contents import Backup, Known
 from storage.backup.packs import unpack
 from storage.backup.problems import BackupDamaged, NewerBackup, PlaceNotEmpty
-from storage.backup.progress import Progress, write_new
+from storage.backup.progress import Progress
 from storage.backup.run import HOME
 from storage.backup.sealing import check, opened
 from storage.backup.work_folders import work_folder
 from storage.database.engine import Database
 from storage.database.schema import newest
 from storage.objects.store import ObjectStore
+from storage.objects.whole_files import clear_halves, write_new
 
 MARK = "restoring.json"
 
@@ -161,6 +162,7 @@ def _home(store: ObjectStore, backup: Backup, home: Path, identities: Sequence[I
             content = stream.read()
             try:
                 place.parent.mkdir(parents=True, exist_ok=True)
+                clear_halves(place)
                 if not write_new(place, content) and place.read_bytes() != content:
                     left.append(told.name)
             except OSError as error:

@@ -23,6 +23,7 @@ from dossier.words.sentences import N_, Phrase
 from storage.archive.layout import BLOCK, digest_of
 from storage.backup.problems import BackupDamaged, NoRecipient, WrongKey
 from storage.objects.store import ObjectStore
+from storage.objects.whole_files import write_new
 
 NO_IDENTITY = N_("tệp {path} không có khóa age nào (AGE-SECRET-KEY-…)")
 NOT_FOR_IT = N_("bản sao lưu được mã hóa cho khóa khác")
@@ -65,8 +66,8 @@ def new_key(path: Path) -> str:
     """Write a new key, readable by its owner alone, and return its recipient. Raises `FileExistsError`."""
     identity = Identity.generate()
     recipient = str(identity.to_public())
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(f"# public key: {recipient}\n{identity}\n")
+    if not write_new(path, f"# public key: {recipient}\n{identity}\n".encode()):
+        raise FileExistsError(path)
     return recipient
 
 

@@ -171,7 +171,7 @@ def test_a_restore_that_was_cut_off_with_the_database_in_place_is_compared_by_th
 
     home = tmp_path / "new"
     home.mkdir()
-    (home / "sohoa.toml.restoring").write_bytes(b"wor")  # a run before was cut off as it wrote
+    (home / "sohoa.toml.half-0").write_bytes(b"wor")  # a run before was cut off as it wrote
     backups.back_up()
     monkeypatch.setattr(Progress, "compared", cut_off)
     with pytest.raises(PowerCutError):
@@ -186,7 +186,7 @@ def test_a_restore_that_was_cut_off_with_the_database_in_place_is_compared_by_th
     for _ in range(2):  # until it was told
         told = restore(backups.store, "there", None, backups.target(empty_database), keys(backups))
         assert ([one.partition(":")[0] for one in told.unlike], told.left) == (["receipts"], ["sohoa.toml"])
-    assert not list(home.rglob("*.restoring"))
+    assert not list(home.rglob("*.half-*"))
     restoring.ended(backups.target(empty_database))
     with pytest.raises(PlaceNotEmpty):
         backups.restore(empty_database)
