@@ -418,6 +418,13 @@ class OutsideFolder(Refused):
     text = N_("Đường dẫn ra ngoài thư mục được phép: {path}.")
 
 
+class InsideArchive(Refused):
+    """What is to lie elsewhere would lie in the archive. `place`: where."""
+
+    code = "refused.inside_archive"
+    text = N_("Thư mục {place} nằm trong kho lưu trữ; hãy nêu một thư mục bên ngoài.")
+
+
 class NotForReview(Refused):
     """The document is not read yet, or waits for nobody: there is nothing to claim, correct or confirm."""
 

@@ -13,6 +13,7 @@ from dossier.errors import SohoaError, Transient
 from sohoa import parts
 from sohoa.settings import Settings
 from sohoa.trail_key import export_checkpoint
+from storage.backup.work_folders import sweep
 from storage.keeping import sweeps
 from storage.trail import exports
 from storage.trail.events import Actor
@@ -34,7 +35,7 @@ class Keeper:
 
     def keep(self) -> None:
         """One bit of each look. What cannot be done now is told in the log."""
-        for look in (self._copy, self._check, self._export):
+        for look in (self._copy, self._check, self._export, self._sweep):
             try:
                 look()
             except Transient as error:
@@ -60,6 +61,10 @@ class Keeper:
         if self._settings.checkpoints_url and is_due:
             export_checkpoint(self._settings, database)
             log.info("checkpoint_exported")
+
+    def _sweep(self) -> None:
+        """What backups, restores and drills that were killed left in the clear."""
+        sweep(self._settings.scratch)
 
 
 def _problem(object_id: str, said: str) -> None:

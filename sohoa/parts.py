@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dossier.errors import BadRequest, BadSetting
+from dossier.errors import BadRequest, BadSetting, InsideArchive
 from dossier.words.sentences import N_, Phrase
 from sohoa.settings import Settings
 
@@ -69,13 +69,24 @@ def open_archive(settings: Settings) -> Archive:
     return Archive(open_store(settings.objects))
 
 
+def outside_archive(archive: str, url: str) -> str:
+    """The URL of a store, which may not lie in the archive's store. Raises `InsideArchive`."""
+    from storage.objects.store import lies_within, without_secrets
+
+    if archive and lies_within(url, archive):
+        raise InsideArchive(place=without_secrets(url))
+    return url
+
+
 def open_stores(settings: Settings, database: Database, actor: Actor, *, mends: bool) -> Stores:
     """The archive in its store, and in the second one where one is set. Raises `BadSetting`."""
     from storage.archive.ocfl import Archive
     from storage.keeping.stores import Stores
     from storage.objects.store import open_store
 
-    second = Archive(open_store(settings.second_objects_url)) if settings.second_objects_url else None
+    second = None
+    if settings.second_objects_url:
+        second = Archive(open_store(outside_archive(settings.objects, settings.second_objects_url)))
     return Stores(database, open_archive(settings), second, settings.scratch / "keeping", actor, mends)
 
 

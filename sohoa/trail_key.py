@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,6 +32,7 @@ def trail_key(settings: Settings) -> Ed25519PrivateKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from sohoa import parts
+    from storage.objects.whole_files import write_new
     from storage.trail import checkpoints
 
     place = settings.home / KEY_FILE
@@ -44,8 +44,7 @@ def trail_key(settings: Settings) -> Ed25519PrivateKey:
         made = Ed25519PrivateKey.generate().private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
-        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(made)
+        write_new(place, made)  # of two who make one at once the first has made it
     try:
         found = serialization.load_pem_private_key(place.read_bytes(), None)
     except (ValueError, TypeError) as error:
@@ -58,6 +57,7 @@ def trail_key(settings: Settings) -> Ed25519PrivateKey:
 def export_checkpoint(settings: Settings, database: Database) -> str:
     """Sign what came to the trail since, and lay that down at `SOHOA_CHECKPOINTS_URL`, with a timestamp where there is
     an authority: the note. Raises `BadSetting`, `TrailBroken`, `ServerAway`."""
+    from sohoa import parts
     from storage.objects.store import open_store, url_of
     from storage.trail import checkpoints, exports
     from worker.signing.time_stamp import stamped
@@ -66,7 +66,8 @@ def export_checkpoint(settings: Settings, database: Database) -> str:
     if settings.checkpoints_url:
         authority = settings.time_authority
         stamp = partial(stamped, authority=authority) if authority else None
-        name = exports.export(open_store(url_of(settings.checkpoints_url)), note, stamp)
+        place = parts.outside_archive(settings.objects, url_of(settings.checkpoints_url))
+        name = exports.export(open_store(place), note, stamp)
         with database.write() as session:
             exports.laid_down(session, name, database.now())
     return note

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from sqlalchemy import select
 
-from dossier.errors import ArchiveDamaged
+from dossier.errors import ArchiveDamaged, StoreRefused
+from dossier.words.sentences import N_, sentence
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import BatchRow, DocumentRow, FileRow
+from storage.objects.store import ObjectStore
 from storage.review import begun
+
+NOT_THERE: Final = N_("không có {key}, mà cơ sở dữ liệu biết")
+LOOKED_FOR: Final = 5
 
 
 def check_archive(
@@ -57,6 +63,22 @@ def check_archive(
         yield object_id, problems
     for object_id in sorted(missing):
         yield object_id, ["the document has no object in the archive"] if problems_of(object_id) else []
+
+
+def demand_the_archive(database: Database, store: ObjectStore) -> None:
+    """See that the store has the archive that the database knows: another bucket, or an empty mount point, takes what
+    is written as well, but has nothing of it. One object that is lost is no other bucket. Raises `StoreRefused`."""
+    newest = (
+        select(FileRow.key)
+        .join(DocumentRow, DocumentRow.id == FileRow.document_id)
+        .where(FileRow.role == "original")
+        .order_by(DocumentRow.received_at.desc(), DocumentRow.id)
+        .limit(LOOKED_FOR)
+    )
+    with database.read() as session:
+        known = session.scalars(newest).all()
+    if known and all(store.size(key) is None for key in known):
+        raise StoreRefused(problem=sentence(NOT_THERE, key=known[0]))
 
 
 def _is_there(document_id: str, prefix: str) -> bool:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import unquote, urlsplit
 
 import typer
 
@@ -28,10 +27,9 @@ if TYPE_CHECKING:
     from storage.database.engine import Database
     from storage.objects.store import ObjectStore
 
-HOME_FILES = ("*.toml", "*.csv", "*.txt", "*.key")
+HOME_FILES = ("*.toml", "*.csv", "*.txt", KEY_FILE)
 SETTINGS_FILE, ROOTS_FOLDER = "settings.json", "trust-roots"
 NO_PLACE = N_("chưa nêu nơi sao lưu (SOHOA_BACKUP_URL hoặc tham số)")
-SAME_PLACE = N_("nơi sao lưu trùng với kho hoặc nằm trong kho: {place}")
 KEY_THERE = N_("đã có tệp {path}")
 KEY_MADE = N_(
     "Đã tạo khóa trong {path}; hãy cất khóa ở nơi khác: không có nó thì không khôi phục được.\n"
@@ -40,6 +38,9 @@ KEY_MADE = N_(
 SENDING = N_("Đã xem {looked_at} tệp của kho, gửi {sent} …")
 DONE = N_("Bản sao lưu số {number}: {files} tệp trong kho (gửi {sent}, {megabytes} MB), cơ sở dữ liệu, cấu hình.")
 DROPPED = N_("Đã xóa {count} bản sao lưu cũ của cơ sở dữ liệu và cấu hình.")
+SPARED = N_(
+    "Bản sao lưu số {number} ít hơn hẳn các bản trước; giữ lại {count} bản cũ. Hãy xem lại kho và cơ sở dữ liệu."
+)
 WHOLE = N_("Bản sao lưu số {number} lúc {at}: đã đọc lại toàn bộ, {problems} lỗi.")
 COMING = N_("Đã đưa về {files}/{of} tệp của kho …")
 EQUAL = N_("Khớp bản sao lưu: {files} tệp trong kho, {tables} bảng, {rows} dòng; nhật ký {entries} mục.")
@@ -65,6 +66,9 @@ def backup(
     keep: Annotated[
         int | None, typer.Option(min=1, help="Chỉ giữ bấy nhiêu bản mới nhất của cơ sở dữ liệu và cấu hình.")
     ] = None,
+    new_place: Annotated[
+        bool, typer.Option("--new-place", help="Bắt đầu nơi mới ở thư mục trống, dù nhật ký ghi đã sao lưu vào đó.")
+    ] = False,
     verify: Annotated[bool, typer.Option("--verify", help="Chỉ đọc lại bản mới nhất, không cần khóa.")] = False,
     new_key: Annotated[Path | None, typer.Option(readable=False, help="Chỉ tạo một khóa mới, ghi vào tệp này.")] = None,
 ) -> None:
@@ -83,19 +87,28 @@ def backup(
         return
     recipients = read_recipients(recipient or [settings.backup_recipients])
     database, archive = parts.open_database(settings), parts.open_archive(settings)
-    note = checkpoints.take(database, origin(settings), trail_key(settings), now=database.now())
-    files, program = _files(settings), version("sohoa")
+
+    def note() -> str:
+        return checkpoints.take(database, origin(settings), trail_key(settings), now=database.now())
+
+    files, program = partial(_files, settings), version("sohoa")
     source = Source(database, archive.store, files, note, settings.agency, program, settings.scratch)
     actor = events.Actor("sohoa backup", purpose="command line", requester=getpass.getuser())
 
     def tell(step: Brought) -> None:
         typer.echo(sentence(SENDING, looked_at=step.looked_at, sent=step.sent))
 
-    done = back_up(source, store, place, recipients, actor, tell)
+    done = back_up(source, store, place, recipients, actor, tell, is_new=new_place)
     sent, megabytes = done.brought.sent, done.brought.size >> 20
     typer.echo(sentence(DONE, number=done.backup.number, files=done.backup.files, sent=sent, megabytes=megabytes))
-    if keep is not None and (dropped := keep_newest(store, keep)):
+    if keep is None:
+        return
+    dropped, spared = keep_newest(store, place, keep)
+    if dropped:
         typer.echo(sentence(DROPPED, count=dropped))
+    if spared:
+        typer.echo(sentence(SPARED, number=done.backup.number, count=spared))
+        raise typer.Exit(1)
 
 
 def restore(
@@ -126,7 +139,8 @@ def restore(
         return
     with held(settings.home):
         objects = parts.open_archive(settings).store
-        found = run(target=restoring.Target(Database(settings.database), objects, settings.home, settings.scratch))
+        target = restoring.Target(Database(settings.database), objects, settings.home, settings.scratch)
+        found = run(target=target)
         for file in found.left:
             typer.echo(sentence(LEFT, file=file))
         database = parts.open_database(settings)
@@ -135,8 +149,9 @@ def restore(
         details = {"from": place, "number": found.backup.number, "at": found.backup.at.isoformat()}
         with database.write() as session:
             events.append(session, "restored", actor, now=database.now(), details=details)
+        restoring.ended(target)
     typer.echo(sentence(RESTORED, number=found.backup.number, at=_at(found.backup.at)))
-    if not is_equal:
+    if found.left or not is_equal:
         raise typer.Exit(1)
 
 
@@ -145,12 +160,11 @@ def _drill(settings: Settings, run: Callable[..., Restored]) -> None:
     from storage.archive.ocfl import Archive
     from storage.backup import restore as restoring
     from storage.backup.compare import unsound
+    from storage.backup.work_folders import work_folder
     from storage.database.schema import upgrade
     from storage.objects.folder import FolderStore
 
-    settings.scratch.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="drill-", dir=settings.scratch) as name, _empty_database(settings, name) as database:
-        folder = Path(name)
+    with work_folder(settings.scratch) as folder, _empty_database(settings, folder) as database:
         objects = FolderStore(folder / "archive")
         found = run(target=restoring.Target(database, objects, folder / "home", folder / "work"))
         upgrade(database)
@@ -166,8 +180,9 @@ def _drill(settings: Settings, run: Callable[..., Restored]) -> None:
 
 
 @contextmanager
-def _empty_database(settings: Settings, folder: str) -> Iterator[Database]:
-    """A database of the kind in use that is there for the block alone."""
+def _empty_database(settings: Settings, folder: Path) -> Iterator[Database]:
+    """A database of the kind in use that is there for the block alone; of a server one of its name, so that one that a
+    killed drill left is found by the next."""
     from sqlalchemy import text
     from sqlalchemy.exc import ProgrammingError
 
@@ -177,9 +192,11 @@ def _empty_database(settings: Settings, folder: str) -> Iterator[Database]:
     if used.is_sqlite:
         yield Database(f"sqlite:///{folder}/sohoa.db")
         return
-    name = f"sohoa_{Path(folder).name.replace('-', '_').lower()}"
-    with used.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+    name = f"sohoa_drill_{hashlib.sha256(str(used.url.database).encode()).hexdigest()[:12]}"
+    autocommit = used.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with used.alone("drill"), autocommit.connect() as connection:
         try:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
             connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
         except ProgrammingError as error:
             raise NotAllowed(reason=Phrase(NOT_CREATED)) from error
@@ -233,24 +250,21 @@ def _make_key(path: Path) -> None:
 
 
 def _place(settings: Settings, named: str | None) -> tuple[ObjectStore, str]:
-    """The place of backups, and what it is called without its secrets. Raises `BadRequest` for one in the archive."""
+    """The place of backups, and what it is called without its secrets. Raises `BadRequest`, and `InsideArchive` for one
+    in a store of the archive."""
     from storage.objects.store import open_store, url_of, without_secrets
 
     said = named or settings.backup_url
     if not said:
         raise BadRequest(problem=Phrase(NO_PLACE))
     url = url_of(said)
-    place, objects = without_secrets(url), without_secrets(settings.objects)
-    both = [Path(unquote(urlsplit(one).path)) for one in (place, objects)]
-    if place == objects or (
-        place.startswith("file:") and objects.startswith("file:") and both[0].is_relative_to(both[1])
-    ):
-        raise BadRequest(problem=Phrase(SAME_PLACE, {"place": place}))
-    return open_store(url), place
+    for archive in (settings.objects, settings.second_objects_url):
+        parts.outside_archive(archive, url)
+    return open_store(url), without_secrets(url)
 
 
 def _files(settings: Settings) -> dict[str, bytes]:
-    """Settings, tables and keys of the home; those in the environment as a file of its own; the roots of trust."""
+    """Settings and tables of the home, and the key of its trail; settings in force as a file; the roots of trust."""
     found = {path.name: path.read_bytes() for pattern in HOME_FILES for path in settings.home.glob(pattern)}
     found[SETTINGS_FILE] = settings.model_dump_json(indent=1).encode()
     roots = Path(settings.trust_roots) if settings.trust_roots else None

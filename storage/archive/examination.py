@@ -17,7 +17,7 @@ from typing import Any
 
 from dossier.errors import ArchiveDamaged, NotFound
 from storage.archive.inventories import read_inventory
-from storage.archive.layout import OBJECT_MARK, SIDECAR, digests_of, place_of, sidecar_line
+from storage.archive.layout import OBJECT_MARK, SIDECAR, digests_of, json_of, place_of, sidecar_line
 from storage.objects.store import ObjectStore, read
 
 MISSING = ""
@@ -47,7 +47,12 @@ class Fault:
 
 def examine(store: ObjectStore, object_id: str) -> list[Fault]:
     """Everything that is wrong with an object that has a committed version. What the store raises comes through."""
-    return list(_Look(store, object_id).faults())
+    while True:
+        seen = store.revision(f"{place_of(object_id)}/inventory.json")
+        faults = list(_Look(store, object_id).faults())
+        # A commit that fell between two reads is no fault: the object is looked at as it is now.
+        if not faults or store.revision(f"{place_of(object_id)}/inventory.json") == seen:
+            return faults
 
 
 class _Look:
@@ -62,11 +67,11 @@ class _Look:
         is_right = inventory is not None and self._is_the_one(body, inventory, side)
         if not is_right:
             found, body = body, self._copy_of(side)
-            yield Fault(
-                self._object_id, f"{self._root}/inventory.json", _sha512(body) if body else side, _sha512(found)
-            )
+            expected = _sha512(body) if body else self._agreed(side)
+            yield Fault(self._object_id, f"{self._root}/inventory.json", expected, _sha512(found))
             inventory = self._read(body)
         if inventory is None or body is None:
+            yield from self._newest_copy(self._agreed(side))
             return  # which files there are is not known until it is mended
         if not (self._may_stand(side, body, inventory) if is_right else side == _sha512(body)):
             line = self._bytes(SIDECAR)
@@ -89,9 +94,13 @@ class _Look:
             if own is not None and says_so:
                 expected = _sha512(sidecar_line(_sha512(own)))
                 yield Fault(self._object_id, f"{self._root}/{side_path}", expected, _sha512(self._bytes(side_path)))
-            else:
-                digest = _sha512(body) if is_head else side
-                yield Fault(self._object_id, f"{self._root}/{path}", digest, _sha512(own))
+                continue
+            digests = [_sha512(body)] if is_head else _digests_as_written(inventory, version)
+            is_side_right = side in digests or (not is_head and side is not None and not _is_as_written(body))
+            yield Fault(self._object_id, f"{self._root}/{path}", side if is_side_right else digests[0], _sha512(own))
+            if not is_side_right:
+                expected = _sha512(sidecar_line(digests[0]))
+                yield Fault(self._object_id, f"{self._root}/{side_path}", expected, _sha512(self._bytes(side_path)))
 
     def _is_the_one(self, body: bytes | None, inventory: Mapping[str, Any], side: str | None) -> bool:
         """Whether this is the object's inventory: its copy in the newest version is the same, or what lies beside it or
@@ -111,17 +120,32 @@ class _Look:
         return side == _sha512(other_blank) or (newest > 1 and side == self._side(f"v{newest - 1}"))
 
     def _copy_of(self, digest: str | None) -> bytes | None:
-        """The copy that a version has of the inventory with this digest; or the newest that its own says is right."""
-        versions = sorted({int(key[len(self._root) + 2 :].partition("/")[0]) for key in self._version_keys()})
-        own = {number: self._bytes(f"v{number}/inventory.json") for number in reversed(versions)}
-        for body in own.values():
+        """The copy that a version has of the inventory with this digest; or that of the newest, if its own says so: an
+        older one would say of all that came later that it belongs to nothing."""
+        newest = self._newest()
+        for number in range(newest, 0, -1):
+            body = self._bytes(f"v{number}/inventory.json")
             if digest is not None and _sha512(body) == digest:
                 return body
-        return next((body for number, body in own.items() if _sha512(body) == self._side(f"v{number}")), None)
+        body = self._bytes(f"v{newest}/inventory.json")
+        return body if body is not None and _sha512(body) == self._side(f"v{newest}") else None
 
-    def _version_keys(self) -> list[str]:
-        found = re.compile(rf"{re.escape(self._root)}/v\d+/inventory\.json")
-        return [key for key in self._store.keys(f"{self._root}/v") if found.fullmatch(key)]
+    def _agreed(self, side: str | None) -> str | None:
+        """What lies beside the inventory, where what lies beside the newest version's says the same."""
+        return side if side == self._side(f"v{self._newest()}") else None
+
+    def _newest_copy(self, digest: str | None) -> Iterator[Fault]:
+        """The fault of the newest version's inventory, where this is what it has to be."""
+        path = f"v{self._newest()}/inventory.json"
+        found = _sha512(self._bytes(path))
+        if digest is not None and found != digest:
+            yield Fault(self._object_id, f"{self._root}/{path}", digest, found)
+
+    def _newest(self) -> int:
+        """The number of the newest version that has an inventory of its own, or a digest of one; 0 without any."""
+        found = re.compile(rf"{re.escape(self._root)}/v(\d+)/inventory\.json(?:\.sha512)?")
+        keys = self._store.keys(f"{self._root}/v")
+        return max((int(one[1]) for one in map(found.fullmatch, keys) if one), default=0)
 
     def _held(self, path: str, digest: str) -> Iterator[Fault]:
         """The fault of a file that is not the one with this digest; read in blocks."""
@@ -163,6 +187,17 @@ def _loaded(body: bytes) -> object:
         return json.loads(body)
     except (ValueError, RecursionError):
         return None
+
+
+def _digests_as_written(inventory: Mapping[str, Any], version: str) -> list[str]:
+    """What the inventory of an earlier version has to be, as this archive writes it: with a blank at its end or not."""
+    body = json_of(_until(inventory, version))
+    return [_sha512(body), _sha512(body + b"\n")]
+
+
+def _is_as_written(body: bytes) -> bool:
+    """Whether this archive wrote the inventory, and no other program."""
+    return json_of(_loaded(body)) == body.rstrip(b"\n")
 
 
 def _until(inventory: Mapping[str, Any], version: str) -> dict[str, Any]:

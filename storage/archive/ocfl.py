@@ -37,9 +37,9 @@ from urllib.parse import unquote
 from dossier.errors import STORED_FILE, ArchiveDamaged, NotFound, NotReadBack, Overtaken
 from storage.archive.examination import Fault, examine
 from storage.archive.inventories import read_inventory
-from storage.archive.layout import OBJECT_MARK as OBJECT_MARK
-from storage.archive.layout import SIDECAR as SIDECAR
 from storage.archive.layout import (
+    OBJECT_MARK,
+    SIDECAR,
     TUPLE_LETTERS,
     TUPLES,
     digest_of,

@@ -1,15 +1,16 @@
 """What a backup holds and where it lies there.
 
-    sohoa-backup.json                         whose backup it is
+    sohoa-backup.json                         whose backups they are
     packs/000001.tar.age                      files of the archive by their keys: `age -d -i KEY … | tar x`, in order
     packs/000001.jsonl.gz                     index of that pack: what it brought, what went, what only got another mark
     backups/000001/database.…age, home.tar.age, checkpoint.txt
     backups/000001/backup.json                its parts with their SHA-256, its tables, and its last index
     backups/000001/backup.json.sha256         written last: without it there is no backup of this number
 
-A pack or index is never changed. Each index names the digest of the one before it, and `backup.json` that of the last,
-so that the digest of `backup.json` vouches for every byte. Order is by number: clocks may be off. The indices hold keys
-(ids of papers, names of files) and digests, in the clear; what papers say is in the sealed parts alone.
+A pack or index is never changed, nor is `sohoa-backup.json`, which is a part of each backup. Each index names the
+digest of the one before it, and `backup.json` that of the last: the digest of `backup.json` vouches for every byte.
+Order is by number: clocks may be off. The indices hold keys (ids of papers, names of files) and digests, in the clear;
+what papers say is in the sealed parts alone.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ from storage.objects.store import ObjectStore, read
 FORMAT = 1
 HEADER = "sohoa-backup.json"
 NO_BACKUP, SOMETHING_ELSE = N_("chưa có bản sao lưu hoàn chỉnh nào"), N_("ở đó đã có dữ liệu khác")
+WAS_THERE = N_(
+    "ở đó không có gì, mà nhật ký ghi đã sao lưu vào đó; hãy xem ổ đĩa đã gắn chưa (bắt đầu nơi mới: --new-place)"
+)
 OF_ANOTHER = N_("ở đó là bản sao lưu của cơ quan {agency}")
 NOT_CHAINED = N_("không khớp với chỉ mục trước nó")
 _BACKUP, _SUM = "backup.json", "backup.json.sha256"
@@ -72,11 +76,12 @@ class Backup:
     files: int
 
     def part(self, name: str) -> Part:
-        """The part whose name has this end. Raises `BackupDamaged`."""
+        """The part with this name in the backup's folder. Raises `BackupDamaged`."""
+        wanted = f"{folder_of(self.number)}/{name}"
         for part in self.parts:
-            if part.name.rpartition("/")[2].startswith(name):
+            if part.name == wanted:
                 return part
-        raise BackupDamaged(part=name, problem=Phrase(MISSING))
+        raise BackupDamaged(part=wanted, problem=Phrase(MISSING))
 
 
 def folder_of(number: int) -> str:
@@ -94,17 +99,28 @@ def index_name(number: int) -> str:
     return f"packs/{number:06}.jsonl.gz"
 
 
-def take_place(store: ObjectStore, agency: str, place: str) -> None:
-    """See that the place is empty or has backups of this agency, and mark it. Raises `NotABackup`."""
+def take_place(store: ObjectStore, agency: str, place: str, *, is_known: bool) -> None:
+    """See that the place is empty or has backups of this agency, and mark it. `is_known`: there were backups, so that
+    an empty one is a disk that is not there. Raises `NotABackup`, `BackupDamaged`."""
     try:
-        header = json.loads(read(store, HEADER))
+        header = _header(read(store, HEADER))
     except NotFound:
         if next(iter(store.keys("")), None) is not None:
             raise NotABackup(place=place, problem=Phrase(SOMETHING_ELSE)) from None
+        if is_known:
+            raise NotABackup(place=place, problem=Phrase(WAS_THERE)) from None
         store.put(HEADER, json_of({"format": FORMAT, "agency": agency}))
         return
     if header["agency"] != agency:
         raise NotABackup(place=place, problem=Phrase(OF_ANOTHER, {"agency": header["agency"]}))
+
+
+def _header(body: bytes) -> Mapping[str, str]:
+    try:
+        header = json.loads(body)
+        return {"agency": str(header["agency"])}
+    except (ValueError, LookupError, TypeError) as error:
+        raise BackupDamaged(part=HEADER, problem=f"{type(error).__name__}: {error}") from error
 
 
 def numbers(store: ObjectStore) -> list[int]:
@@ -117,6 +133,14 @@ def write_backup(store: ObjectStore, backup: Backup) -> None:
     folder, body = folder_of(backup.number), json_of(asdict(backup) | {"at": backup.at.isoformat(), "format": FORMAT})
     store.put(f"{folder}/{_BACKUP}", body)
     store.put(f"{folder}/{_SUM}", f"{hashlib.sha256(body).hexdigest()}  {_BACKUP}\n".encode())
+
+
+def remove_backup(store: ObjectStore, number: int) -> None:
+    """Take a backup away, what makes it a whole one first: cut off, it leaves none that has not all of its parts."""
+    folder = folder_of(number)
+    store.delete(f"{folder}/{_SUM}")
+    for key in list(store.keys(f"{folder}/")):
+        store.delete(key)
 
 
 def read_backup(store: ObjectStore, place: str, number: int | None = None) -> Backup:
@@ -185,13 +209,16 @@ class Known:
                 raise BackupDamaged(part=name, problem=Phrase(MISSING)) from None
             except (OSError, EOFError, zlib.error) as error:
                 raise BackupDamaged(part=name, problem=str(error)) from error
-            head = json.loads(lines[0])
-            if head["before"] != self.last[1]:
-                raise BackupDamaged(part=name, problem=Phrase(NOT_CHAINED))
-            if head["pack"]:
-                self.packs[number] = Part(**head["pack"])
+            try:
+                head = json.loads(lines[0])
+                if head["before"] != self.last[1]:
+                    raise BackupDamaged(part=name, problem=Phrase(NOT_CHAINED))
+                if head["pack"]:
+                    self.packs[number] = Part(**head["pack"])
+                self.take(Entry(*json.loads(line)) for line in lines[1:])
+            except (ValueError, LookupError, TypeError) as error:
+                raise BackupDamaged(part=name, problem=f"{type(error).__name__}: {error}") from error
             self.last = number, hashlib.sha256(body).hexdigest()
-            self.take(Entry(*json.loads(line)) for line in lines[1:])
 
     def take(self, entries: Iterable[Entry]) -> None:
         """Take in what an index says; what it brought was seen."""

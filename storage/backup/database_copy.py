@@ -62,6 +62,15 @@ def bring_back(database: Database, path: Path) -> Tables:
         raise fault_of_the_machine(error) from error
 
 
+def counted(database: Database) -> Tables:
+    """What the tables of the database hold. Raises `ServerAway`."""
+    database.close()
+    if database.is_sqlite:
+        return tables.of_sqlite(Path(str(database.url.database)))
+    with database.read() as session:
+        return tables.of_postgres(session.connection())
+
+
 def is_empty(database: Database) -> bool:
     """Whether nothing was ever put on record."""
     if database.is_sqlite and not Path(str(database.url.database)).exists():

@@ -36,6 +36,13 @@ class PlaceNotEmpty(Refused):
     text = N_("Nơi khôi phục không trống ({place}); chỉ khôi phục vào hệ thống trống.")
 
 
+class NoRecipient(Refused):
+    """Nobody is named for whom the backup is to be encrypted."""
+
+    code = "refused.no_recipient"
+    text = N_("Chưa nêu khóa công khai age (SOHOA_BACKUP_RECIPIENTS hoặc --recipient; tạo khóa mới: --new-key).")
+
+
 class WrongKey(Refused):
     """A key that is no age key, or none that the backup was encrypted for. `problem`."""
 

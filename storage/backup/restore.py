@@ -1,17 +1,15 @@
 """A backup checked where it lies, and brought back into an empty place.
 
 Objects come first and the database last, as a paper's do: whatever cuts a restore off, no database names what is not
-there. It is gone on with where it is begun again on the same backup.
+there. It is gone on with where it is begun again on the same backup, until what it came to was told.
 """
 
 from __future__ import annotations
 
-import json
 import tarfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from pyrage.x25519 import Identity
 
@@ -22,11 +20,14 @@ from storage.backup import contents, database_copy, tables
 from storage.backup.contents import Backup, Known
 from storage.backup.packs import unpack
 from storage.backup.problems import BackupDamaged, NewerBackup, PlaceNotEmpty
+from storage.backup.progress import Progress
 from storage.backup.run import HOME
 from storage.backup.sealing import check, opened
+from storage.backup.work_folders import work_folder
 from storage.database.engine import Database
 from storage.database.schema import newest
 from storage.objects.store import ObjectStore
+from storage.objects.whole_files import clear_halves, write_new
 
 MARK = "restoring.json"
 
@@ -63,9 +64,8 @@ def check_backup(store: ObjectStore, place: str, number: int | None, scratch: Pa
     """Read every byte of a backup, without its key: each thing that is wrong with it, and the backup at the end. Raises
     `NotABackup`, `BackupDamaged` where its own list is damaged, and the Transient errors of the store."""
     backup = contents.read_backup(store, place, number)
-    scratch.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=scratch) as folder:
-        known = _known(store, backup, Path(folder))
+    with work_folder(scratch) as folder:
+        known = _known(store, backup, folder)
         parts = [*backup.parts, *(known.packs[one] for one in known.needed())]
         known.close()
     for part in parts:
@@ -84,7 +84,8 @@ def restore(
     identities: Sequence[Identity],
     tell: Callable[[Step], None] = lambda _: None,
 ) -> Restored:
-    """Bring a backup back, the newest where no number is named; `tell` hears after each pack how far it came.
+    """Bring a backup back, the newest where no number is named; `tell` hears after each pack how far it came. One that
+    was brought back, but not told to have been (`ended`), is told again.
 
     Raises `NotABackup`, `NewerBackup`, `BadSetting` for a database of the other kind, `PlaceNotEmpty`, `WrongKey`,
     `BackupDamaged`, what copies of the database raise, and the Transient errors of both stores.
@@ -94,23 +95,30 @@ def restore(
         raise NewerBackup(version=backup.schema, known=newest())
     if target.database.is_sqlite != (backup.database == database_copy.SQLITE):
         raise BadSetting(problem=f"SOHOA_DATABASE_URL ≠ {backup.database}")
-    target.scratch.mkdir(parents=True, exist_ok=True)
-    mark = target.scratch / MARK
-    begun = _begun(mark, backup)
-    if not database_copy.is_empty(target.database):
+    progress = Progress(target.scratch / MARK, backup)
+    is_there = not database_copy.is_empty(target.database)
+    if is_there and not progress.has_all_objects:
         raise PlaceNotEmpty(place=target.database.url.render_as_string())
-    if begun is None and (there := next(iter(target.store.keys("")), None)) is not None:
+    if not progress.is_begun and (there := next(iter(target.store.keys("")), None)) is not None:
         raise PlaceNotEmpty(place=there)
-    with TemporaryDirectory(dir=target.scratch) as folder:
-        scratch = Path(folder)
+    with work_folder(target.scratch) as scratch:
         # The key is tried before anything is written.
         left = _home(store, backup, target.home, identities, scratch)
-        for step in _objects(store, backup, target, identities, scratch, mark, begun or 0):
+        for step in _objects(store, backup, target, identities, scratch, progress):
             tell(step)
-        with opened(store, backup.part("database."), identities, scratch) as path:
-            found = database_copy.bring_back(target.database, path)
-    mark.unlink()
-    return Restored(backup, tables.unlike(backup.tables, found), left)
+        progress.objects_done()
+        if progress.unlike is None and is_there:
+            progress.compared(tables.unlike(backup.tables, database_copy.counted(target.database)))
+        elif progress.unlike is None:
+            with opened(store, backup.part(f"{backup.database}.age"), identities, scratch) as path:
+                found = database_copy.bring_back(target.database, path)
+            progress.compared(tables.unlike(backup.tables, found))
+    return Restored(backup, list(progress.unlike or ()), left)
+
+
+def ended(target: Target) -> None:
+    """What `restore` came to is told, and stands in the trail: there is nothing left to go on with."""
+    (target.scratch / MARK).unlink()
 
 
 def _known(store: ObjectStore, backup: Backup, folder: Path) -> Known:
@@ -121,36 +129,22 @@ def _known(store: ObjectStore, backup: Backup, folder: Path) -> Known:
     return known
 
 
-def _begun(mark: Path, backup: Backup) -> int | None:
-    """The last pack that an earlier try on this backup unpacked; None without one."""
-    try:
-        said = json.loads(mark.read_text())
-    except (OSError, ValueError):
-        return None
-    return int(said["pack"]) if said["backup"] == _name(backup) else None
-
-
-def _name(backup: Backup) -> str:
-    return f"{backup.agency} {backup.number} {backup.at.isoformat()} {backup.index}"
-
-
 def _objects(
     store: ObjectStore,
     backup: Backup,
     target: Target,
     identities: Sequence[Identity],
     scratch: Path,
-    mark: Path,
-    done: int,
+    progress: Progress,
 ) -> Iterator[Step]:
     known = _known(store, backup, scratch)
-    mark.write_text(json.dumps({"backup": _name(backup), "pack": done}))
+    progress.unpacked(progress.pack)
     files = 0
     for number in known.needed():
         wanted = known.of_pack(number)
-        if number > done:
+        if number > progress.pack:
             unpack(store, known.packs[number], wanted, target.store, identities, scratch)
-            mark.write_text(json.dumps({"backup": _name(backup), "pack": number}))
+            progress.unpacked(number)
         files += len(wanted)
         yield Step(files, backup.files)
     known.close()
@@ -159,7 +153,7 @@ def _objects(
 def _home(store: ObjectStore, backup: Backup, home: Path, identities: Sequence[Identity], scratch: Path) -> list[str]:
     """Put the files of the home back; those that are there already stay, and are told where they differ."""
     left = []
-    with opened(store, backup.part(HOME), identities, scratch) as path, tarfile.open(path) as tar:
+    with opened(store, backup.part(f"{HOME}.age"), identities, scratch) as path, tarfile.open(path) as tar:
         for told in tar:
             stream = tar.extractfile(told)
             place = home / told.name
@@ -168,11 +162,8 @@ def _home(store: ObjectStore, backup: Backup, home: Path, identities: Sequence[I
             content = stream.read()
             try:
                 place.parent.mkdir(parents=True, exist_ok=True)
-                with place.open("xb") as out:
-                    out.write(content)
-                place.chmod(0o600)
-            except FileExistsError:
-                if place.read_bytes() != content:
+                clear_halves(place)
+                if not write_new(place, content) and place.read_bytes() != content:
                     left.append(told.name)
             except OSError as error:
                 raise fault_of_the_machine(error) from error

@@ -8,41 +8,54 @@ backup it left none, since that is one by its last file alone.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import tarfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, takewhile
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from pyrage.x25519 import Recipient
+from sqlalchemy import select
 
 from dossier.errors import OBJECT_STORE, ServerAway
+from dossier.words.sentences import N_, Phrase
 from storage.archive.layout import TUPLES
 from storage.backup import contents, database_copy
 from storage.backup.contents import Backup, Known, folder_of
 from storage.backup.packs import Brought, Packing
-from storage.backup.problems import BackupRunning
-from storage.backup.sealing import Part, seal
+from storage.backup.problems import BackupDamaged, BackupRunning, NotABackup
+from storage.backup.sealing import Part, put_part, seal
+from storage.backup.work_folders import work_folder
 from storage.database.engine import Database
-from storage.objects.store import ObjectStore
+from storage.database.models import DocumentRow, EventRow
+from storage.fixity import demand_the_archive
+from storage.objects.store import ObjectStore, read
 from storage.trail import events
 from storage.trail.events import Actor
 
 CHECKPOINT = "checkpoint.txt"
 HOME = "home.tar"
+BACKED_UP = "backed_up"
+LEAST_SHARE = 0.5
+"""Of the files, and of the papers, that a backup before it has: one with less takes none of them away."""
+NOTHING_HERE = N_(
+    "ở đó có bản sao lưu của {count} giấy tờ, mà hệ thống này chưa có giấy tờ nào; hãy xem lại SOHOA_HOME và "
+    "SOHOA_DATABASE_URL"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is backed up: database, object store, and files of the home by their names. `checkpoint`: the newest note of
-    the trail; `agency`, `version`: whose and of which program; `scratch`: where parts are made."""
+    """What is backed up: database, object store, and files of the home by their names. `checkpoint`: takes the newest
+    note of the trail; `agency`, `version`: whose and of which program; `scratch`: where parts are made. What a call
+    makes in the home is only made for what is backed up."""
 
     database: Database
     store: ObjectStore
-    files: Mapping[str, bytes]
-    checkpoint: str
+    files: Callable[[], Mapping[str, bytes]]
+    checkpoint: Callable[[], str]
     agency: str
     version: str
     scratch: Path
@@ -63,21 +76,47 @@ def back_up(
     recipients: Sequence[Recipient],
     actor: Actor,
     tell: Callable[[Brought], None] = lambda _: None,
+    *,
+    is_new: bool = False,
 ) -> Done:
     """Back up into `store`, which messages call `place`; `tell` hears after each pack what was brought so far.
+    `is_new`: the place is begun anew, if it is empty, although the trail says that there were backups.
 
-    Raises `BackupRunning`, `NotABackup`, `BackupDamaged`, what copies of the database raise, and the Transient errors
-    of both stores.
+    Nothing is written where the archive is away that the database knows, or where nothing is on record and the place
+    has backups of papers. Raises `StoreRefused`, `BackupRunning`, `NotABackup`, `BackupDamaged`, what copies of the
+    database raise, and the Transient errors of both stores.
     """
-    source.scratch.mkdir(parents=True, exist_ok=True)
-    with source.database.alone("backup", busy=BackupRunning()), TemporaryDirectory(dir=source.scratch) as folder:
-        contents.take_place(store, source.agency, place)
-        done = _back_up(source, store, recipients, tell, Path(folder))
+    with source.database.alone("backup", busy=BackupRunning()), work_folder(source.scratch) as folder:
+        demand_the_archive(source.database, source.store)
+        _demand_papers(source.database, store, place)
+        contents.take_place(store, source.agency, place, is_known=not is_new and _is_known(source.database, place))
+        done = _back_up(source, store, recipients, tell, folder)
     with source.database.write() as session:
         backup = done.backup
         details = {"to": place, "number": backup.number, "files": backup.files, "sent": done.brought.sent}
-        events.append(session, "backed_up", actor, now=source.database.now(), details=details)
+        events.append(session, BACKED_UP, actor, now=source.database.now(), details=details)
     return done
+
+
+def _demand_papers(database: Database, store: ObjectStore, place: str) -> None:
+    """An empty home is hardly the one whose papers were backed up there."""
+    with database.read() as session:
+        if session.scalar(select(DocumentRow.id).limit(1)) is not None:
+            return
+    if contents.numbers(store) and (count := papers_of(contents.read_backup(store, place))):
+        raise NotABackup(place=place, problem=Phrase(NOTHING_HERE, {"count": count}))
+
+
+def papers_of(backup: Backup) -> int:
+    """How many papers a backup has on record."""
+    return int(backup.tables.get(DocumentRow.__tablename__, (0,))[0])
+
+
+def _is_known(database: Database, place: str) -> bool:
+    """Whether the trail says that something was backed up there."""
+    there = EventRow.details["to"].as_string() == place
+    with database.read() as session:
+        return session.scalar(select(EventRow.seq).where(EventRow.action == BACKED_UP, there).limit(1)) is not None
 
 
 def _back_up(
@@ -87,11 +126,14 @@ def _back_up(
     number = max(contents.numbers(store), default=0) + 1
     known = Known(folder / "known.db")
     known.read(store)
+    note = source.checkpoint()
     copy = database_copy.take(source.database, folder)
     parts = [seal(store, f"{folder_of(number)}/{copy.name}.age", copy.path, recipients)]
     copy.path.unlink()
-    parts.append(_seal_home(store, f"{folder_of(number)}/{HOME}.age", source.files, folder, recipients))
-    store.put(f"{folder_of(number)}/{CHECKPOINT}", source.checkpoint.encode())
+    parts.append(_seal_home(store, f"{folder_of(number)}/{HOME}.age", source.files(), folder, recipients))
+    parts.append(put_part(store, f"{folder_of(number)}/{CHECKPOINT}", note.encode()))
+    header = read(store, contents.HEADER)
+    parts.append(Part(contents.HEADER, len(header), hashlib.sha256(header).hexdigest()))
 
     known.see_none()
     packing, total = Packing(store, known, recipients, folder), Brought()
@@ -102,6 +144,7 @@ def _back_up(
         total = Brought(total.looked_at + brought.looked_at, total.sent + brought.sent, total.size + brought.size)
         tell(total)
     packing.end_pack()
+    demand_the_archive(source.database, source.store)  # one that was taken away on the way has lost nothing
     packing.forget(known.gone())
     packing.end_pack()
 
@@ -136,10 +179,21 @@ def _seal_home(
     return part
 
 
-def keep_newest(store: ObjectStore, count: int) -> int:
-    """Take away all backups but the newest ones: how many went. Their packs stay, later ones need them."""
-    gone = contents.numbers(store)[:-count]
+def keep_newest(store: ObjectStore, place: str, count: int) -> tuple[int, int]:
+    """Take away all backups but the newest ones: how many went, and how many stay because they, or one before them,
+    have far more than the newest. Their packs stay, later ones need them."""
+    whole = contents.numbers(store)
+    newest = contents.read_backup(store, place, whole[-1])
+    due = whole[:-count]
+    gone = list(takewhile(lambda number: not _has_far_more(store, place, number, newest), due))
     for number in gone:
-        for key in sorted(store.keys(f"{folder_of(number)}/"), reverse=True):  # what makes it whole goes first
-            store.delete(key)
-    return len(gone)
+        contents.remove_backup(store, number)
+    return len(gone), len(due) - len(gone)
+
+
+def _has_far_more(store: ObjectStore, place: str, number: int, newest: Backup) -> bool:
+    try:
+        before = contents.read_backup(store, place, number)
+    except BackupDamaged:  # nothing can be brought back from it
+        return False
+    return newest.files < LEAST_SHARE * before.files or papers_of(newest) < LEAST_SHARE * papers_of(before)

@@ -21,10 +21,10 @@ from dossier.errors import NotFound, NotReadBack
 from dossier.machine import fault_of_the_machine
 from dossier.words.sentences import N_, Phrase
 from storage.archive.layout import BLOCK, digest_of
-from storage.backup.problems import BackupDamaged, WrongKey
+from storage.backup.problems import BackupDamaged, NoRecipient, WrongKey
 from storage.objects.store import ObjectStore
+from storage.objects.whole_files import write_new
 
-NO_RECIPIENT = N_("chưa nêu người mở nào (SOHOA_BACKUP_RECIPIENTS hoặc --recipient; khóa mới: --new-key)")
 NO_IDENTITY = N_("tệp {path} không có khóa age nào (AGE-SECRET-KEY-…)")
 NOT_FOR_IT = N_("bản sao lưu được mã hóa cho khóa khác")
 MISSING, CHANGED = N_("thiếu"), N_("SHA-256 là {found}, lẽ ra {expected}")
@@ -32,7 +32,7 @@ MISSING, CHANGED = N_("thiếu"), N_("SHA-256 là {found}, lẽ ra {expected}")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A sealed part: its name in the backup, its size in bytes and its SHA-256."""
+    """A part, sealed unless it says nothing of papers: its name in the place, its size in bytes and its SHA-256."""
 
     name: str
     size: int
@@ -40,10 +40,10 @@ class Part:
 
 
 def read_recipients(texts: Sequence[str]) -> list[Recipient]:
-    """Whom backups are sealed for. Raises `WrongKey`."""
+    """Whom backups are sealed for. Raises `NoRecipient`, `WrongKey`."""
     names = [name for text in texts for name in text.replace(",", " ").split()]
     if not names:
-        raise WrongKey(problem=Phrase(NO_RECIPIENT))
+        raise NoRecipient
     try:
         return [Recipient.from_str(name) for name in names]
     except pyrage.RecipientError as error:
@@ -66,8 +66,8 @@ def new_key(path: Path) -> str:
     """Write a new key, readable by its owner alone, and return its recipient. Raises `FileExistsError`."""
     identity = Identity.generate()
     recipient = str(identity.to_public())
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(f"# public key: {recipient}\n{identity}\n")
+    if not write_new(path, f"# public key: {recipient}\n{identity}\n".encode()):
+        raise FileExistsError(path)
     return recipient
 
 
@@ -85,6 +85,12 @@ def seal(store: ObjectStore, name: str, path: Path, recipients: Sequence[Recipie
     if store.size(name) != part.size:
         raise NotReadBack(key=name)
     return part
+
+
+def put_part(store: ObjectStore, name: str, content: bytes) -> Part:
+    """Put something into the backup in the clear. Raises what the store raises."""
+    store.put(name, content)
+    return Part(name, len(content), hashlib.sha256(content).hexdigest())
 
 
 def check(store: ObjectStore, part: Part, out: Path | None = None) -> None:

@@ -101,7 +101,7 @@ class FolderStore:
 
     def listed(self, prefix: str) -> Iterator[Listed]:
         """See `ObjectStore.listed`. Every write gives the name to another file, so its time tells."""
-        for key in self.keys(prefix):
+        for key in self._found(prefix):
             with _translated():
                 try:
                     found = os.stat(f"{self.root}/{key}")  # noqa: PTH116  (a `Path` for each costs as much as the look)
@@ -110,9 +110,10 @@ class FolderStore:
             yield Listed(key, found.st_size, str(found.st_mtime_ns))
 
     def _found(self, prefix: str) -> Iterator[str]:
-        """What is there by now, in any order; what goes meanwhile is passed over."""
+        """What is there by now, in any order; what goes meanwhile is passed over. Raises `ServerAway` for a folder that
+        cannot be looked into: what lies there is not gone."""
         top, beside = self._at(prefix.rpartition("/")[0]), len(str(self.root)) + 1
-        for folder, _, names in os.walk(top):
+        for folder, _, names in os.walk(top, onerror=_not_gone):
             above = f"{folder}/"[beside:]
             for name in names:
                 if (key := above + name).startswith(prefix):
@@ -186,8 +187,9 @@ class FolderStore:
             same_device = beside.stat().st_dev == self.root.stat().st_dev
             self._scratch = beside if same_device else self.root
             for left in self._scratch.glob(f"{TEMPORARY}*"):
-                if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
-                    left.unlink(missing_ok=True)
+                with suppress(FileNotFoundError):  # another thread's, which took its name meanwhile
+                    if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
+                        left.unlink()
         return self._scratch
 
     def _at(self, key: str) -> Path:
@@ -195,6 +197,13 @@ class FolderStore:
         if ".." in path.parts or not path.is_relative_to(self.root):
             raise OutsideFolder(path=key)
         return path
+
+
+def _not_gone(error: OSError) -> None:
+    """Let pass what went meanwhile, and the folder of a disk's own that nobody but its administrator looks into."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError) or Path(error.filename).name == "lost+found":
+        return
+    raise ServerAway(server=OBJECT_STORE) from error
 
 
 def _has_new_name(folder: Path) -> None:

@@ -129,15 +129,16 @@ class S3Store:
 
     def keys(self, prefix: str) -> Iterator[str]:
         """See `ObjectStore.keys`."""
-        yield from (one.key for one in self.listed(prefix))
+        yield from sorted(one.key for one in self.listed(prefix))
 
     def listed(self, prefix: str) -> Iterator[Listed]:
         """See `ObjectStore.listed`."""
         with _translated(prefix):
             self._make_bucket()
             found = self._client.list_objects(self.bucket, prefix=prefix, recursive=True)
-            listed = [Listed(one.object_name, one.size or 0, one.etag or "") for one in found if one.object_name]
-        yield from sorted(listed, key=lambda one: one.key)
+            for one in found:
+                if one.object_name:
+                    yield Listed(one.object_name, one.size or 0, one.etag or "")
 
     def delete(self, key: str) -> None:
         """See `ObjectStore.delete`."""

@@ -48,7 +48,7 @@ class ObjectStore(Protocol):
         """All keys that begin with `prefix`, sorted."""
 
     def listed(self, prefix: str) -> Iterator[Listed]:
-        """The same with what a listing knows of each, without a look into any."""
+        """The same in any order, as they are found, with what a listing knows of each, without a look into any."""
 
     def delete(self, key: str) -> None:
         """Remove the object; one that is not there is no error."""
@@ -107,6 +107,16 @@ def without_secrets(url: str) -> str:
 def url_of(place: str) -> str:
     """The URL of a store that is named by its URL or as a folder."""
     return place if "://" in place else Path(place).absolute().as_uri()
+
+
+def lies_within(url: str, other: str) -> bool:
+    """Whether the place of a store's URL is that of another one, or lies in it, by whatever names and links."""
+    one, two = urlsplit(url), urlsplit(other)
+    if one.scheme != two.scheme:
+        return False
+    if one.scheme == "file":
+        return Path(unquote(one.path)).resolve().is_relative_to(Path(unquote(two.path)).resolve())
+    return (one.hostname, one.port, one.path.strip("/")) == (two.hostname, two.port, two.path.strip("/"))
 
 
 def open_store(url: str) -> ObjectStore:

@@ -18,7 +18,7 @@ from typing import Any
 import bagit
 from sqlalchemy import select
 
-from dossier.errors import Refused
+from dossier.errors import InsideArchive, Refused
 from dossier.words.sentences import N_
 from storage.database.engine import Database
 from storage.database.models import EventRow
@@ -55,13 +55,6 @@ class HandingOver(Refused):
 
     code = "refused.handing_over"
     text = N_("Đang có một lệnh sohoa export khác lập gói ở {place}; hãy chờ lệnh đó xong.")
-
-
-class InsideArchive(Refused):
-    """The folder lies in the archive. `place`: which."""
-
-    code = "refused.inside_archive"
-    text = N_("Thư mục {place} nằm trong kho lưu trữ; hãy nêu một thư mục bên ngoài.")
 
 
 class NotThisBag(Refused):

@@ -8,19 +8,16 @@ import uuid
 from typing import Final
 
 import structlog
-from sqlalchemy import select
 
-from dossier.errors import NoSpace, SohoaError, StoreRefused
+from dossier.errors import NoSpace, SohoaError
 from dossier.machine import fault_of_the_machine
-from dossier.words.sentences import N_, sentence
-from storage.database.models import DocumentRow, FileRow
-from storage.objects.store import ObjectStore, prove
+from storage.database.models import DocumentRow
+from storage.fixity import demand_the_archive
+from storage.objects.store import prove
 from storage.queue import workers
 from storage.queue.progress import UNFINISHED
 from worker.pipeline import Workplace
 
-NOT_THERE: Final = N_("không có {key}, mà cơ sở dữ liệu biết")
-LOOKED_FOR: Final = 5
 ID_LENGTH: Final = 36
 # A page of the largest size that is read, as it is written while it is worked on.
 LEAST_FREE_BYTES: Final = 256 << 20
@@ -95,22 +92,6 @@ def examine(workplace: Workplace) -> None:
         finally:
             written.unlink(missing_ok=True)
         prove(store)
-        _is_the_archive(workplace, store)
+        demand_the_archive(workplace.database, store)
     except OSError as error:
         raise fault_of_the_machine(error) from error
-
-
-def _is_the_archive(workplace: Workplace, store: ObjectStore) -> None:
-    """Another bucket takes what is written as well, but has nothing of what the database knows. One object that is lost
-    is no other bucket."""
-    newest = (
-        select(FileRow.key)
-        .join(DocumentRow, DocumentRow.id == FileRow.document_id)
-        .where(FileRow.role == "original")
-        .order_by(DocumentRow.received_at.desc(), DocumentRow.id)
-        .limit(LOOKED_FOR)
-    )
-    with workplace.database.read() as session:
-        known = session.scalars(newest).all()
-    if known and all(store.size(key) is None for key in known):
-        raise StoreRefused(problem=sentence(NOT_THERE, key=known[0]))

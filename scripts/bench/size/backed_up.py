@@ -52,7 +52,7 @@ def main() -> None:
     database, store = Database(f"sqlite:///{folder}/sohoa.db"), FolderStore(folder / "archive")
     _timed("made", lambda: _fill(database, store, 0, asked.papers))
     recipients = read_recipients([new_key(folder / "key.txt")])
-    source = Source(database, store, {}, "", "H47", "bench", folder / "work")
+    source = Source(database, store, dict, str, "H47", "bench", folder / "work")
     place = FolderStore(folder / "backups")
 
     def run() -> Done:

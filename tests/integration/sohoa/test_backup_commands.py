@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from dossier.errors import BadRequest
+from dossier.errors import BadRequest, InsideArchive
 from sohoa.__main__ import app
-from storage.backup.problems import WrongKey
+from storage.backup.problems import NoRecipient
 from storage.database.engine import Database
 from storage.objects.folder import FolderStore
 from tests.archive import House, marital_status
@@ -37,9 +37,11 @@ def test_a_home_comes_back_from_its_backup_and_a_drill_says_so_before(
     (tmp_path / "home" / "sohoa.toml").write_text('desk = "kho-giay"\n')
     with pytest.raises(BadRequest, match="SOHOA_BACKUP_URL"):
         sohoa("backup")
-    with pytest.raises(BadRequest, match="archive"):
-        sohoa("backup", tmp_path / "home" / "archive" / "backup")
-    with pytest.raises(WrongKey, match="--new-key"):
+    (tmp_path / "link").symlink_to(tmp_path / "home" / "archive")
+    for inside in (tmp_path / "home" / "archive", tmp_path / "link" / "b", f"{tmp_path}/home/work/../archive/b"):
+        with pytest.raises(InsideArchive):
+            sohoa("backup", inside)
+    with pytest.raises(NoRecipient, match="--new-key"):
         sohoa("backup", tmp_path / "place")
     key, place = tmp_path / "key.txt", tmp_path / "place"
     recipient = sohoa("backup", "--new-key", key).strip().rpartition("=")[2]

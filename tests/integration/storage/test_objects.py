@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 from contextlib import nullcontext
@@ -101,6 +102,23 @@ def test_a_missing_object_is_said_to_be_missing(store: ObjectStore) -> None:
     with pytest.raises(NotFound):
         store.open("absent")
     store.delete("absent")
+
+
+def test_a_folder_that_cannot_be_looked_into_is_no_empty_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = FolderStore(tmp_path / "archive")
+    store.put("a/b", b"1")
+    store.put("c/d", b"2")
+    looked_into = os.scandir
+
+    def bad_sector(path: str) -> object:
+        if str(path).endswith("/c"):
+            raise OSError(errno.EIO, "", path)
+        return looked_into(path)
+
+    monkeypatch.setattr(os, "scandir", bad_sector)
+    for look in (store.keys, store.listed):
+        with pytest.raises(ServerAway):
+            list(look(""))
 
 
 def test_keys_are_listed_by_prefix_in_order(store: ObjectStore) -> None:

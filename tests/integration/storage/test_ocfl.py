@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime
+from itertools import combinations
 from pathlib import Path
 from random import Random
 from typing import BinaryIO
@@ -18,6 +19,7 @@ from typing import BinaryIO
 import pytest
 
 from dossier.errors import ArchiveDamaged, NotReadBack, Overtaken
+from storage.archive.examination import examine
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.objects.folder import FolderStore
@@ -317,6 +319,46 @@ def test_a_flipped_bit_is_found_and_named_in_any_file_of_an_object(tmp_path: Pat
         assert "missing" in problem
         store.put(key, whole)
     assert Archive(store).faults(OBJECT) == []
+
+
+def test_two_flipped_bits_are_named_where_they_are_and_nothing_else_is(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path / "archive")
+    for files in (FIRST, SECOND, {"review.json": b"[]"}):
+        write(store, files)
+    chance = Random(1)
+    whole = {key: read(store, key) for key in store.keys(f"{place_of(OBJECT)}/") if "/inventory.json" in key}
+    for pair in combinations(whole, 2):
+        for key in pair:
+            at = chance.randrange(len(whole[key]))
+            store.put(key, whole[key][:at] + bytes([whole[key][at] ^ 1 << chance.randrange(8)]) + whole[key][at + 1 :])
+        named = set()
+        while faults := Archive(store).faults(OBJECT):  # one that is mended shows what else is wrong
+            for fault in faults:
+                assert fault.expected == hashlib.sha512(whole[fault.key]).hexdigest()
+                store.put(fault.key, whole[fault.key])
+                named.add(fault.key)
+        assert named == {*pair}
+
+
+def test_a_commit_that_falls_into_a_look_is_no_fault(tmp_path: Path) -> None:
+    class Committed(FailingStore):
+        """Another writer commits as soon as the inventory was read."""
+
+        def open(self, key: str) -> BinaryIO:
+            stream = super().open(key)
+            if key == inventory_key(store) and not self.is_done:
+                self.is_done = True
+                for files in (SECOND, {"review.json": b"[]"}):
+                    write(store, files)
+            return stream
+
+        is_done = False
+
+    store = FolderStore(tmp_path / "archive")
+    write(store, FIRST)
+    looked = Committed(store, 100, after=True)
+    assert examine(looked, OBJECT) == []
+    assert looked.is_done
 
 
 def test_a_changed_inventory_is_never_trusted(store: ObjectStore) -> None:

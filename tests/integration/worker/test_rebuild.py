@@ -25,7 +25,8 @@ from dossier.catalogue.kinds import Catalogue, default_catalogue
 from dossier.review.corrections import Change
 from dossier.validity.chains import Standing
 from scripts.samples import tiny_page
-from storage.archive.ocfl import SIDECAR, Archive, object_id_of
+from storage.archive.layout import SIDECAR
+from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import Base, DocumentRow, EventRow, FileRow
 from storage.fixity import check_archive

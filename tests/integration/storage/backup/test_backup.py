@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import shutil
+import sqlite3
 import subprocess
 import tarfile
 from collections.abc import Callable
@@ -18,7 +19,7 @@ import pytest
 from pyrage.x25519 import Identity
 from sqlalchemy import select
 
-from dossier.errors import BadSetting, ServerAway, ToolMissing
+from dossier.errors import BadSetting, ServerAway, StoreRefused, ToolMissing
 from storage.archive.ocfl import Archive, object_id_of
 from storage.backup import contents, database_copy, packs, tables
 from storage.backup import restore as restoring
@@ -32,11 +33,14 @@ from storage.backup.problems import (
     ToolFailed,
     WrongKey,
 )
+from storage.backup.progress import Progress
 from storage.backup.restore import Restored, Target, check_backup, restore
 from storage.backup.run import Done, Source, back_up, keep_newest
 from storage.backup.sealing import new_key, read_identities, read_recipients
+from storage.backup.work_folders import sweep, work_folder
 from storage.database.engine import Database
 from storage.database.models import EventRow
+from storage.database.schema import upgrade
 from storage.fixity import check_archive
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, read
@@ -57,14 +61,18 @@ class Backups:
         self.store: ObjectStore = FolderStore(folder / "backups")
         self.key = folder / "key.txt"
         self.recipients = read_recipients([new_key(self.key)])
-        self.source = Source(house.database, house.store, HOME, "note\n", AGENCY, "0.1.0", folder / "work")
+        self.source = Source(
+            house.database, house.store, lambda: HOME, lambda: "note\n", AGENCY, "0.1.0", folder / "work"
+        )
 
     def back_up(self, store: ObjectStore | None = None) -> Done:
         return back_up(self.source, store or self.store, "there", self.recipients, OPERATOR)
 
     def restore(self, database: Database, number: int | None = None, key: Path | None = None) -> Restored:
         identities = read_identities(key or self.key)
-        return restore(self.store, "there", number, self.target(database), identities)
+        told = restore(self.store, "there", number, self.target(database), identities)
+        restoring.ended(self.target(database))
+        return told
 
     def target(self, database: Database) -> Target:
         return Target(database, FolderStore(self.folder / "new" / "archive"), self.folder / "new", self.folder / "work")
@@ -180,6 +188,46 @@ def test_a_run_that_was_cut_off_is_no_backup_and_what_it_sent_is_not_sent_again(
     assert files(backups.target(empty_database).store) == files(backups.house.store)
 
 
+@ONE_MACHINE
+def test_a_restore_that_was_cut_off_with_the_database_in_place_is_compared_by_the_next_run(
+    backups: Backups, empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(*_: object) -> None:
+        raise PowerCutError
+
+    home = tmp_path / "new"
+    home.mkdir()
+    (home / "sohoa.toml.half-0").write_bytes(b"wor")  # a run before was cut off as it wrote
+    backups.back_up()
+    monkeypatch.setattr(Progress, "compared", cut_off)
+    with pytest.raises(PowerCutError):
+        backups.restore(empty_database)
+    monkeypatch.undo()
+    assert not database_copy.is_empty(empty_database)
+    assert (home / "sohoa.toml").read_bytes() == HOME["sohoa.toml"]
+    assert (home / "sohoa.toml").stat().st_mode & 0o777 == 0o600
+    (home / "sohoa.toml").write_bytes(b"of somebody else")
+    with sqlite3.connect(str(empty_database.url.database)) as raw:
+        raw.execute("DELETE FROM receipts")
+    for _ in range(2):  # until it was told
+        told = restore(backups.store, "there", None, backups.target(empty_database), keys(backups))
+        assert ([one.partition(":")[0] for one in told.unlike], told.left) == (["receipts"], ["sohoa.toml"])
+    assert not list(home.rglob("*.half-*"))
+    restoring.ended(backups.target(empty_database))
+    with pytest.raises(PlaceNotEmpty):
+        backups.restore(empty_database)
+
+
+def test_what_a_killed_run_left_in_the_clear_goes_with_the_next(tmp_path: Path) -> None:
+    (tmp_path / "backup-left").mkdir()
+    (tmp_path / "backup-left" / "database.sqlite").write_bytes(b"in the clear")
+    with work_folder(tmp_path) as first, work_folder(tmp_path) as second:
+        assert {*tmp_path.iterdir()} == {first, second}
+        sweep(tmp_path)
+        assert {*tmp_path.iterdir()} == {first, second}
+    assert not list(tmp_path.iterdir())
+
+
 class FailsToRead(FailingStore):
     """A place that is gone when the third pack is asked for."""
 
@@ -212,7 +260,7 @@ def test_what_is_wrong_with_a_backup_is_found_without_its_key_and_nothing_is_res
         "packs/000001.tar.age": flip,
         "backups/000001/database.sqlite.gz.age": truncate,
         "backups/000001/home.tar.age": Path.unlink,
-        "packs/000001.jsonl.gz": flip,
+        "packs/000001.jsonl.gz": empty,
         "backups/000001/backup.json": flip,
     }
     for name, spoil in spoilt.items():
@@ -229,6 +277,15 @@ def test_what_is_wrong_with_a_backup_is_found_without_its_key_and_nothing_is_res
             backups.restore(empty_database)
         assert database_copy.is_empty(empty_database)
         part.write_bytes(whole)
+    for name in (contents.HEADER, "backups/000001/checkpoint.txt"):
+        whole = (place / name).read_bytes()
+        (place / name).write_bytes(b"")
+        (problem,) = backups.problems()
+        assert name in problem
+        if name == contents.HEADER:
+            with pytest.raises(BackupDamaged, match=name):
+                backups.back_up()
+        (place / name).write_bytes(whole)
     assert backups.problems() == []
     assert backups.restore(empty_database).unlike == []
 
@@ -237,6 +294,10 @@ def flip(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 8
     path.write_bytes(content)
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
 
 
 def truncate(path: Path) -> None:
@@ -298,10 +359,41 @@ def test_order_is_by_number_whatever_clocks_say_and_what_went_stays_away(
     last = backups.back_up()
     assert (last.backup.number, last.backup.files) == (2, first.backup.files - 1)
     assert last.backup.at < first.backup.at
-    assert keep_newest(backups.store, 1) == 1
+    assert keep_newest(backups.store, "there", 1) == (1, 0)
     assert contents.numbers(backups.store) == [2]
     assert backups.restore(empty_database).backup.number == 2
     assert files(backups.target(empty_database).store) == files(backups.house.store)
+
+
+@ONE_MACHINE
+def test_an_archive_a_home_or_a_place_that_is_away_is_never_backed_up_as_an_empty_one(
+    backups: Backups, empty_database: Database, tmp_path: Path
+) -> None:
+    backups.back_up()
+    was = files(backups.store)
+    away = FolderStore(tmp_path / "away")
+    with pytest.raises(StoreRefused):
+        back_up(replace(backups.source, store=away), backups.store, "there", backups.recipients, OPERATOR)
+    upgrade(empty_database)
+    wrong = replace(backups.source, database=empty_database, store=away, checkpoint=pytest.fail, files=pytest.fail)
+    with pytest.raises(NotABackup, match="backup of 2 papers"):
+        back_up(wrong, backups.store, "there", backups.recipients, OPERATOR)
+    with pytest.raises(NotABackup, match="--new-place"):
+        backups.back_up(away)
+    assert (files(backups.store), files(away)) == (was, {})
+    again = back_up(backups.source, away, "there", backups.recipients, OPERATOR, is_new=True)
+    assert again.backup.files == again.brought.sent
+
+
+@ONE_MACHINE
+def test_no_backup_goes_for_one_that_has_far_less(backups: Backups) -> None:
+    first = backups.back_up().backup
+    less = replace(first, files=first.files // 3)
+    for number in (2, 3):
+        contents.write_backup(backups.store, replace(less, number=number))
+    assert keep_newest(backups.store, "there", 1) == (0, 2)
+    contents.write_backup(backups.store, replace(first, number=4))
+    assert keep_newest(backups.store, "there", 1) == (3, 0)
 
 
 @ONE_MACHINE

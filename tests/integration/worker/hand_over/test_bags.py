@@ -20,7 +20,7 @@ from lxml import etree
 from sqlalchemy import select
 
 from dossier.catalogue.kinds import default_catalogue
-from dossier.errors import NotFound, ServerAway
+from dossier.errors import InsideArchive, NotFound, ServerAway
 from scripts.samples import tiny_page
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
@@ -37,7 +37,7 @@ from tests.integration.worker.test_pipeline import hand_in
 from tests.integration.worker.test_rebuild import FIRST, OF_THE_QUEUE, SECOND, assert_same, of_every_sort, rows_of
 from worker.hand_over import bag as bags
 from worker.hand_over import lots, package
-from worker.hand_over.bag import BagThere, HandingOver, InsideArchive, NotThisBag, Scope, Step, hand_over
+from worker.hand_over.bag import BagThere, HandingOver, NotThisBag, Scope, Step, hand_over
 from worker.hand_over.description import NAMESPACE, SCHEMA
 from worker.hand_over.package import OBJECTS, Maker
 from worker.hand_over.premis import NAMESPACE as PREMIS
