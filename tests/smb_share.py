@@ -6,7 +6,7 @@ import getpass
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +70,17 @@ class SmbClient:
 @contextmanager
 def smb_share(share: Path, folder: Path) -> Iterator[SmbClient]:
     """`share` as an SMB share while the block runs; `folder`: for what the server keeps."""
+    folder.mkdir()
+    with ExitStack() as stack:
+        try:
+            client = stack.enter_context(_served(share, folder / "1"))
+        except RuntimeError:  # another test's server may have taken the port that was free
+            client = stack.enter_context(_served(share, folder / "2"))
+        yield client
+
+
+@contextmanager
+def _served(share: Path, folder: Path) -> Iterator[SmbClient]:
     folder.mkdir()
     port, configuration = free_ports(1), folder / "smb.conf"
     configuration.write_text(

@@ -115,13 +115,16 @@ def serve(
 
 def keep() -> None:
     """Chỉ trông kho: chép sang kho thứ hai, kiểm tra dần từng tệp, xuất bản chốt nhật ký mỗi ngày."""
-    from sohoa.keeper import Keeper
-
     settings = read_settings()
     logs.configure(settings.log_level, "keep")
     os.nice(WORKER_NICE)
     stop = Stop().install()
+    if stop.wait(KEEP_SECONDS):  # what starts beside it comes first, also with what it has to load
+        return
+    from sohoa.keeper import Keeper
+
     keeper = Keeper(settings)
+    keeper.keep()
     while not stop.wait(KEEP_SECONDS):
         keeper.keep()
 

@@ -37,8 +37,9 @@ def test_a_year_is_handed_over_and_what_cannot_be_is_named(house: House, tmp_pat
     house.archive(marital_status(), dossier_code="H47.23-260801-0001")
     house.archive(marital_status(owner_name="Trần Văn Thử"))
     house.fail(Encrypted())
-    told = sohoa("export", tmp_path / "bag", "--year", "2026", "--agency", AGENCY)
+    told = sohoa("export", tmp_path / "bag", "--year", "2026", "--agency", AGENCY, status=1)
     assert "Đã lập 2 gói, 2 giấy tờ" in told
+    assert "1 giấy tờ không theo hồ sơ chưa đọc xong hoặc không đọc được" in told
     assert (tmp_path / "bag" / "data" / f"{AGENCY}-2026-0001" / "METS.xml").is_file()
     assert "Không có hồ sơ nào để xuất" in sohoa("export", tmp_path / "none", "--year", "2020", "--agency", AGENCY)
     told = sohoa("take-back", tmp_path / "bag")

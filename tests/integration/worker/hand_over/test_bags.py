@@ -30,7 +30,6 @@ from storage.objects.folder import FolderStore
 from storage.papers import deliveries
 from storage.trail import events
 from tests import eark
-from tests.archive import BOTH_SIZES
 from tests.children import in_child, status_of
 from tests.integration.conftest import Clock
 from tests.integration.worker.test_pipeline import hand_in
@@ -85,7 +84,7 @@ def without(rows: Mapping[str, dict[Any, Mapping[str, Any]]], document_id: str) 
     return kept
 
 
-@BOTH_SIZES
+@pytest.mark.parametrize(("database_url", "objects_url"), [("postgresql", "s3")], indirect=True)
 def test_what_is_handed_over_can_be_checked_by_others_and_comes_back_row_by_row(
     workplace: Workplace, empty_database: Database, clock: Clock, tmp_path: Path
 ) -> None:

@@ -19,6 +19,7 @@ from scripts.samples import tiny_page
 from storage.database.models import PageShareRow
 from storage.queue import page_shares, workers
 from storage.trail import events
+from tests.archive import BOTH_SIZES
 from tests.integration.conftest import Clock
 from tests.integration.worker.test_pipeline import copy_of, document, hand_in
 from worker import page, paper
@@ -103,6 +104,7 @@ def shared_pages(place: Workplace) -> int:
         return session.query(PageShareRow).count()
 
 
+@BOTH_SIZES
 def test_workers_read_a_long_paper_together_and_it_is_as_one_had_read_it(
     workplace: Workplace,
     drawn: bytes,
