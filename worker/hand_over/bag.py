@@ -108,17 +108,17 @@ def _hand_over(database: Database, maker: Maker, scope: Scope, folder: Path, act
         if waiting:
             yield Step("", unread=waiting)
     for wanted in all_wanted:
-        made = work / _rows(name_of(wanted.code))
-        if _is_there(work, wanted.code) and json.loads(made.read_bytes())["is_told"]:
-            yield Step(name_of(wanted.code), documents=len(_description(made).documents))
-            continue
-        with database.read() as session:
-            lot = look_up(session, wanted)
-        if lot.unread or not lot.papers:
-            yield Step(lot.code, unread=lot.unread)
-            continue
-        yield _package(database, maker, store, work, lot, replace(actor, correlation_id=run))
-    if any(work.glob(_rows("*"))):
+        name = name_of(wanted.code)
+        if not _is_there(work, name):
+            with database.read() as session:
+                lot = look_up(session, wanted)
+            if lot.unread or not lot.papers:
+                yield Step(lot.code, unread=lot.unread)
+                continue
+            _package(database, maker, store, work, lot)
+        # Also of one that was made before, whatever became of its papers since: it goes out of the house.
+        yield _told(database, store, work, name, replace(actor, correlation_id=run))
+    if _made(work):
         _end(store, work, maker, database.now())
         (work / BAG).replace(folder)
     shutil.rmtree(work)
@@ -142,53 +142,58 @@ def _begin(database: Database, store: FolderStore, work: Path, scope: Scope) -> 
     return run, lots
 
 
-def _package(database: Database, maker: Maker, store: FolderStore, work: Path, lot: Lot, actor: events.Actor) -> Step:
+def _package(database: Database, maker: Maker, store: FolderStore, work: Path, lot: Lot) -> None:
     name, packages, now = name_of(lot.code), work / BAG / PAYLOAD, database.now()
-    if not _is_there(work, lot.code):
-        ids = [one.id for one in lot.papers]
-        with database.read() as session:
-            copies = documents.stored_copies(session, ids, "access")
-            copies |= documents.stored_copies(session, ids, "signed")
-            happened = [event for one in lot.objects for event in events.of_document(session, one)]
-        shutil.rmtree(packages / name, ignore_errors=True)
-        packages.mkdir(parents=True, exist_ok=True)
-        description = make(maker, lot, copies, happened, packages, now=now)
-        _put_rows(store, name, description, is_told=False)
-    description = _description(work / _rows(name))
-    _tell(database, name, lot.objects, actor)
-    _put_rows(store, name, description, is_told=True)
-    return Step(name, documents=len(description.documents))
+    ids = [one.id for one in lot.papers]
+    with database.read() as session:
+        copies = documents.stored_copies(session, ids, "access")
+        copies |= documents.stored_copies(session, ids, "signed")
+        happened = [event for one in lot.objects for event in events.of_document(session, one)]
+    shutil.rmtree(packages / name, ignore_errors=True)
+    packages.mkdir(parents=True, exist_ok=True)
+    description = make(maker, lot, copies, happened, packages, now=now)
+    record = {**asdict(description), "objects": lot.objects, "is_told": False}
+    store.put(_rows(name), json.dumps(record).encode())
 
 
-def _tell(database: Database, name: str, ids: Sequence[str], actor: events.Actor) -> None:
+def _told(database: Database, store: FolderStore, work: Path, name: str, actor: events.Actor) -> Step:
     """Say in the trail what was handed over; a run that was cut off behind it finds that it said so."""
-    with database.write() as session:
-        events.hold(session)
-        said = select(EventRow.details).where(
-            EventRow.action == HANDED_OVER, EventRow.correlation_id == actor.correlation_id
-        )
-        if all(one["package"] != name for one in session.scalars(said)):
-            details: dict[str, Any] = {"package": name, "documents": list(ids)}
-            events.append(session, HANDED_OVER, actor, now=database.now(), details=details)
+    record = json.loads((work / _rows(name)).read_bytes())
+    if not record["is_told"]:
+        with database.write() as session:
+            events.hold(session)
+            said = select(EventRow.details).where(
+                EventRow.action == HANDED_OVER, EventRow.correlation_id == actor.correlation_id
+            )
+            if all(one["package"] != name for one in session.scalars(said)):
+                details: dict[str, Any] = {"package": name, "documents": record["objects"]}
+                events.append(session, HANDED_OVER, actor, now=database.now(), details=details)
+        store.put(_rows(name), json.dumps({**record, "is_told": True}).encode())
+    return Step(name, documents=len(record["documents"]))
 
 
-def _is_there(work: Path, code: str) -> bool:
+def _is_there(work: Path, name: str) -> bool:
     """Whether a package is made: itself, and what the lists say of it."""
-    name = name_of(code)
     return (work / _rows(name)).is_file() and (work / BAG / PAYLOAD / name / "METS.xml").is_file()
+
+
+def _made(work: Path) -> list[str]:
+    """The names of the packages that are made, in order."""
+    names = (path.name.removesuffix(_rows("")) for path in work.glob(_rows("*")))
+    return sorted(name for name in names if _is_there(work, name))
 
 
 def _rows(name: str) -> str:
     return f"{name}.rows.json"
 
 
-def _put_rows(store: FolderStore, name: str, description: Description, *, is_told: bool) -> None:
-    store.put(_rows(name), json.dumps({**asdict(description), "is_told": is_told}).encode())
-
-
 def _end(store: FolderStore, work: Path, maker: Maker, now: datetime) -> None:
     """Write the lists and the bag's own files."""
-    made = [_description(path) for path in sorted(work.glob(_rows("*")))]
+    names = _made(work)
+    for left in (work / BAG / PAYLOAD).iterdir():  # half a package, of a dossier that has to wait since
+        if left.is_dir() and left.name not in names:
+            shutil.rmtree(left)
+    made = [_description(work / _rows(name)) for name in names]
     by_fonds: dict[str, list[Row]] = {}
     for one in made:
         by_fonds.setdefault(one.file["FondCode"], []).append(one.file)

@@ -262,6 +262,32 @@ def test_who_goes_on_with_a_year_hands_each_paper_over_once_though_papers_came_a
         assert sorted(one["documents"][0] for one in told) == sorted(ids)
 
 
+def test_half_a_package_of_a_dossier_that_has_to_wait_since_is_not_handed_over_and_a_whole_one_is_told(
+    embedded: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = read_papers(embedded, tmp_path, FIRST, SECOND)
+    folder = tmp_path / "nop-luu"
+    work = tmp_path / "nop-luu.dang-lam"
+
+    def cut_off(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bags, "_told", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            handed_over(embedded, folder, FIRST, SECOND)
+    (work / "goi" / "data" / f"{SECOND}.dang-lam").mkdir()
+    for code in (FIRST, SECOND):
+        hand_in(embedded, tmp_path, tiny_page(f"Chưa đọc {code}"), dossier_code=code)
+    whole, waits = handed_over(embedded, folder, FIRST, SECOND)
+    assert (whole, waits.name, len(waits.unread)) == (Step(FIRST, documents=1), SECOND, 1)
+    assert {path.name for path in (folder / "data").iterdir() if path.is_dir()} == {FIRST}
+    with embedded.database.read() as session:
+        told = session.scalars(select(EventRow.details).where(EventRow.action == "handed_over")).all()
+    assert [one["documents"] for one in told] == [[first]]
+    assert second not in (folder / "data" / "muc-luc-tai-lieu.csv").read_text("utf-8")
+
+
 def test_taking_back_that_was_cut_off_anywhere_is_simply_begun_again(embedded: Workplace, tmp_path: Path) -> None:
     read_papers(embedded, tmp_path, FIRST)
     folder = tmp_path / "nop-luu"
