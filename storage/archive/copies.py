@@ -1,63 +1,72 @@
-"""An object of one archive copied into another, with all its versions, byte for byte."""
+"""Objects copied from one archive into another, as they were committed: content, inventories of versions, then the
+commit.
+
+Nothing is copied that does not match its digest, so what is bad in the one is never taken for the newer in the other.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile
 
-from dossier.errors import ArchiveDamaged, NotFound
-from storage.archive.layout import OBJECT_MARK, SIDECAR, digests_of, place_of, sidecar_line
+from dossier.errors import ArchiveDamaged, NotFound, NotReadBack
+from storage.archive.layout import BLOCK, OBJECT_MARK, SIDECAR, place_of, sidecar_line
 from storage.archive.ocfl import Archive
-from storage.objects.store import read
+from storage.objects.store import ObjectStore, read
+
+
+def copy_object(source: Archive, target: Archive, object_id: str, scratch: Path) -> bool:
+    """Bring the object of `target` up to that of `source`: whether anything was missing there. `scratch`: where a file
+    lies on its way. Raises `ArchiveDamaged` where the source's is damaged, or older than the target's, and what the
+    stores raise."""
+    inventory = source.inventory(object_id)
+    root = place_of(object_id)
+    if inventory is None:
+        return False
+    body = read(source.store, f"{root}/inventory.json")
+    while json.loads(body) != inventory:  # another version was committed meanwhile
+        inventory = source.inventory(object_id) or inventory
+        body = read(source.store, f"{root}/inventory.json")
+    there = set(target.store.keys(f"{root}/"))
+    if f"{root}/inventory.json" in there:
+        if read(target.store, f"{root}/inventory.json") == body:
+            return False
+        known = target.inventory(object_id)
+        if known is not None and int(known["head"][1:]) > int(inventory["head"][1:]):
+            raise ArchiveDamaged(object_id=object_id, problem="older than in the other store")
+    for digest, places in inventory["manifest"].items():
+        for place in places:
+            if f"{root}/{place}" not in there:
+                copy_file(source.store, target.store, f"{root}/{place}", digest, scratch)
+    with target.store.together():
+        for version in inventory["versions"]:
+            for name in ("inventory.json", SIDECAR):
+                key = f"{root}/{version}/{name}"
+                if version == inventory["head"] or key not in there:
+                    target.store.put(key, read(source.store, key))
+        target.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
+    target.store.put(f"{root}/inventory.json", body)
+    target.store.put(f"{root}/{SIDECAR}", sidecar_line(hashlib.sha512(body).hexdigest()))
+    return True
 
 
 @dataclass(frozen=True, slots=True)
-class CopiedFile:
-    """A file that was copied: its key in both stores, its size in bytes, its SHA-512 in hex."""
+class ListedFile:
+    """A file of an object: its key, its size in bytes, its SHA-512 in hex."""
 
     key: str
     size: int
     sha512: str
 
 
-def copy_object(source: Archive, target: Archive, object_id: str) -> list[CopiedFile]:
-    """Copy an object as it is now; a version that it gets meanwhile is not copied. What was written is read back and
-    compared; the inventory comes last, so that an object that is there is whole.
-
-    Raises `ArchiveDamaged` for an object that is not whole, and what the stores raise.
-    """
-    root = place_of(object_id)
-    if source.inventory(object_id) is None:
-        raise ArchiveDamaged(object_id=object_id, problem="no committed version")
-    body = read(source.store, f"{root}/inventory.json")
-    inventory, digest = json.loads(body), hashlib.sha512(body).hexdigest()
-    wanted = {f"{root}/{place}": sha512 for sha512, places in inventory["manifest"].items() for place in places}
-    keys = [*wanted, *(f"{root}/v{n + 1}/{name}" for n in range(len(inventory["versions"])) for name in _OF_VERSION)]
-    target.declare()
-    with target.store.together():
-        for key in keys:
-            try:
-                with _as_file(source, key) as path:
-                    target.store.put(key, path)
-            except NotFound as error:
-                raise ArchiveDamaged(object_id=object_id, problem=key) from error
-        target.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
-        target.store.put(f"{root}/{SIDECAR}", sidecar_line(digest))
-    copied = [_copied(target, key) for key in (*keys, f"{root}/{OBJECT_MARK[0]}", f"{root}/{SIDECAR}")]
-    for one in copied:
-        if wanted.get(one.key, one.sha512) != one.sha512:
-            raise ArchiveDamaged(object_id=object_id, problem=one.key)
-    target.store.put(f"{root}/inventory.json", body)
-    return [*copied, CopiedFile(f"{root}/inventory.json", len(body), digest)]
-
-
-_OF_VERSION = ("inventory.json", SIDECAR)
+def files_of(archive: Archive, object_id: str) -> list[ListedFile]:
+    """All files of an object, in order, every byte read."""
+    store = archive.store
+    keys = list(store.keys(f"{place_of(object_id)}/"))
+    return [ListedFile(key, store.size(key) or 0, sha512_of(store, key) or "") for key in keys]
 
 
 def is_whole(archive: Archive, object_id: str) -> bool:
@@ -75,21 +84,31 @@ def has_all_of(target: Archive, source: Archive, object_id: str) -> bool:
     return bool(ours["versions"].get(theirs["head"]) == theirs["versions"][theirs["head"]])
 
 
-@contextmanager
-def _as_file(archive: Archive, key: str) -> Iterator[Path]:
-    """An object of the store as a local file. Raises `NotFound`."""
-    there = archive.store.path(key)
-    if there is not None and there.is_file():
-        yield there
-        return
-    with TemporaryDirectory() as folder, archive.store.open(key) as stream:
-        fetched = Path(folder) / "file"
-        with fetched.open("wb") as file:
-            shutil.copyfileobj(stream, file)
-        yield fetched
+def copy_file(source: ObjectStore, target: ObjectStore, key: str, digest: str, scratch: Path) -> None:
+    """Copy one file whose SHA-512 is `digest`, and read it back. Raises `NotFound`, `NotReadBack` where the source has
+    another."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=scratch) as file:
+        found = hashlib.sha512()
+        with source.open(key) as stream:
+            while block := stream.read(BLOCK):
+                found.update(block)
+                file.write(block)
+        file.flush()
+        if found.hexdigest() != digest:
+            raise NotReadBack(key=key)
+        target.put(key, Path(file.name))
+    if sha512_of(target, key) != digest:
+        raise NotReadBack(key=key)
 
 
-def _copied(archive: Archive, key: str) -> CopiedFile:
-    with archive.store.open(key) as stream:
-        (sha512,) = digests_of(stream, hashlib.sha512)
-    return CopiedFile(key, archive.store.size(key) or 0, sha512)
+def sha512_of(store: ObjectStore, key: str) -> str | None:
+    """The SHA-512 of what is stored; None where nothing is."""
+    digest = hashlib.sha512()
+    try:
+        with store.open(key) as stream:
+            while block := stream.read(BLOCK):
+                digest.update(block)
+    except NotFound:
+        return None
+    return digest.hexdigest()

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from dossier.errors import ArchiveDamaged, NotFound, NotReadBack
 from dossier.words.sentences import N_, Phrase, sentence
+from storage.archive.copies import copy_file, copy_object, sha512_of
 from storage.archive.examination import Fault
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
-from storage.keeping.copies import copy_file, copy_object, sha512_of
 from storage.trail import events
 from storage.trail.events import Actor
 

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from dossier.errors import ArchiveDamaged, NotFound, NotReadBack, Refused
 from dossier.words.sentences import N_
+from storage.archive.copies import copy_object
 from storage.archive.layout import place_of
 from storage.archive.ocfl import LAYOUT, ROOT_MARK, Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import EventRow, SweepRow
 from storage.fixity import check_archive
-from storage.keeping.copies import copy_object
 from storage.keeping.stores import Stores
 from storage.objects.store import read
 from storage.trail import events, owner_reads

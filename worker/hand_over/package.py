@@ -21,10 +21,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.resources import files as resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from dossier.catalogue.kinds import Catalogue
 from dossier.errors import ArchiveDamaged
-from storage.archive.copies import copy_object
+from storage.archive.copies import copy_object, files_of
 from storage.archive.ocfl import ROOT_FILES, Archive, object_id_of
 from storage.objects.folder import FolderStore
 from storage.papers.documents import StoredCopy
@@ -119,8 +120,12 @@ def _copy_objects(archive: Archive, folder: Path, lot: Lot) -> list[PackedFile]:
     target = Archive(FolderStore(folder))
     names = {paper.id: paper.name for paper in lot.papers}
     found = []
+    target.declare()
     for document_id in lot.objects:
-        for one in copy_object(archive, target, object_id_of(document_id)):
+        with TemporaryDirectory() as scratch:
+            if not copy_object(archive, target, object_id_of(document_id), Path(scratch)):
+                raise ArchiveDamaged(object_id=object_id_of(document_id), problem="no committed version")
+        for one in files_of(target, object_id_of(document_id)):
             is_original = Path(one.key).name.startswith("original.")
             name = names.get(document_id, "") if is_original else ""
             path = f"{OBJECTS}/{one.key}"

@@ -106,6 +106,7 @@ def take_objects(place: Place, source: Archive, name: str, actor: events.Actor) 
         known = set(session.scalars(select(DocumentRow.id).where(DocumentRow.id.in_(ids))))
     new = [one for one in ids if one not in known]
     copied: list[str] = []
+    place.archive.declare()
     try:
         for one in known:
             if not has_all_of(place.archive, source, object_id_of(one)):
@@ -120,7 +121,9 @@ def take_objects(place: Place, source: Archive, name: str, actor: events.Actor) 
             elif not any(place.archive.store.keys(f"{place_of(object_id)}/")):
                 copied.append(object_id)
             # What lies there without its inventory, or ends earlier, is a copy that was cut off.
-            copy_object(source, place.archive, object_id)
+            _demand_sound(source, object_id)
+            copy_object(source, place.archive, object_id, place.scratch)
+            _demand_sound(place.archive, object_id)
         if new:
             _put_on_record(place, source, name, new, actor)
     except Transient:
@@ -130,6 +133,12 @@ def take_objects(place: Place, source: Archive, name: str, actor: events.Actor) 
             place.archive.remove_uncommitted(object_id)
         return Taken(name, problem=told(error))
     return Taken(name, new=len(new), known=len(known))
+
+
+def _demand_sound(archive: Archive, object_id: str) -> None:
+    """Raises `ArchiveDamaged` for an object of which not every byte is as its inventory says."""
+    for problem in archive.problems(object_id):
+        raise ArchiveDamaged(object_id=object_id, problem=problem)
 
 
 def _put_on_record(place: Place, source: Archive, name: str, new: Sequence[str], actor: events.Actor) -> None:
