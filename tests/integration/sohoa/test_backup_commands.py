@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from dossier.errors import BadRequest, InsideArchive
-from sohoa.__main__ import app
 from storage.backup.problems import NoRecipient
 from storage.database.engine import Database
 from storage.objects.folder import FolderStore
 from tests.archive import House, marital_status
+from tests.command_line import sohoa
 
 
 @pytest.fixture
@@ -20,14 +19,6 @@ def house(database: Database, database_url: str, tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("SOHOA_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("SOHOA_DATABASE_URL", database_url)
     return House(database, FolderStore(tmp_path / "home" / "archive"), tmp_path)
-
-
-def sohoa(*arguments: str | Path, status: int = 0) -> str:
-    done = CliRunner().invoke(app, [str(one) for one in arguments])
-    if done.exception is not None and not isinstance(done.exception, SystemExit):
-        raise done.exception
-    assert done.exit_code == status, done.output
-    return done.output
 
 
 def test_a_home_comes_back_from_its_backup_and_a_drill_says_so_before(

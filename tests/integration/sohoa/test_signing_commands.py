@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from dossier.errors import BadRequest, BadSigningKey
-from sohoa.__main__ import app
 from storage.database.engine import Database
 from storage.objects.folder import FolderStore
 from tests.archive import House, marital_status
+from tests.command_line import sohoa
 from tests.files import signed_pdf
 from tests.files.keys import SECRET, p12
 from tests.files.signed_pdf import NOW
@@ -25,14 +24,6 @@ def house(database: Database, database_url: str, tmp_path: Path, monkeypatch: py
     (tmp_path / "roots.pem").write_bytes(signed_pdf.root().der)
     monkeypatch.setenv("SOHOA_TRUST_ROOTS", str(tmp_path / "roots.pem"))
     return House(database, FolderStore(tmp_path / "home" / "archive"), tmp_path, now=NOW)
-
-
-def sohoa(*arguments: str, says: str = "", status: int = 0) -> str:
-    done = CliRunner().invoke(app, arguments, input=says)
-    if done.exception is not None and not isinstance(done.exception, SystemExit):
-        raise done.exception
-    assert done.exit_code == status
-    return done.output
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
