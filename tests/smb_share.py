@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -68,31 +69,22 @@ class SmbClient:
 
 
 @contextmanager
-def smb_share(share: Path, folder: Path) -> Iterator[SmbClient]:
-    """`share` as an SMB share while the block runs; `folder`: for what the server keeps."""
-    folder.mkdir()
+def smb_share(share: Path) -> Iterator[SmbClient]:
+    """`share` as an SMB share while the block runs."""
     with ExitStack() as stack:
-        try:
-            client = stack.enter_context(_served(share, folder / "1"))
-        except RuntimeError:  # another test's server may have taken the port that was free
-            client = stack.enter_context(_served(share, folder / "2"))
-        yield client
+        # What the server keeps has sockets, named by its process, and a socket's path has at most 107 characters.
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="smbd-", dir="/tmp")))
+        port, configuration = free_ports(1), folder / "smb.conf"
+        configuration.write_text(
+            _CONFIGURATION.format(port=port, folder=folder, share=share, user=getpass.getuser()), "utf-8"
+        )
+        client = ("smbclient", "//127.0.0.1/scan", "-p", str(port), "-N", "-s", str(configuration), "-c")
 
+        def is_ready() -> bool:
+            return subprocess.run([*client, "ls"], capture_output=True, env=_environment(), check=False).returncode == 0
 
-@contextmanager
-def _served(share: Path, folder: Path) -> Iterator[SmbClient]:
-    folder.mkdir()
-    port, configuration = free_ports(1), folder / "smb.conf"
-    configuration.write_text(
-        _CONFIGURATION.format(port=port, folder=folder, share=share, user=getpass.getuser()), "utf-8"
-    )
-    client = ("smbclient", "//127.0.0.1/scan", "-p", str(port), "-N", "-s", str(configuration), "-c")
-
-    def is_ready() -> bool:
-        return subprocess.run([*client, "ls"], capture_output=True, env=_environment(), check=False).returncode == 0
-
-    server = ("/usr/sbin/smbd", "--foreground", "--debug-stdout", "-s", str(configuration))
-    with running(server, log=folder / "out", is_ready=is_ready):
+        server = ("/usr/sbin/smbd", "--foreground", "--debug-stdout", "-s", str(configuration))
+        stack.enter_context(running(server, log=folder / "out", is_ready=is_ready))
         yield SmbClient(client)
 
 

@@ -15,8 +15,8 @@ from tests.smb_share import SmbClient, smb_share
 
 
 @pytest.fixture
-def client(house: House, tmp_path: Path) -> Iterator[SmbClient]:
-    with smb_share(house.scan, tmp_path / "smbd") as client:
+def client(house: House) -> Iterator[SmbClient]:
+    with smb_share(house.scan) as client:
         yield client
 
 
@@ -76,13 +76,13 @@ def test_names_are_as_people_mean_them_and_a_file_counts_under_its_last_one(
 
 def test_what_was_cut_off_with_the_share_is_told_and_comes_back_when_it_is_whole(house: House, tmp_path: Path) -> None:
     watcher = house.watcher()
-    with smb_share(house.scan, tmp_path / "smbd") as client, client.writing("mot-cua/a.pdf"):
+    with smb_share(house.scan) as client, client.writing("mot-cua/a.pdf"):
         _is_there(house.desk / "a.pdf")
         house.pass_time(watcher, 1000)
         assert house.left() == ["a.pdf"]
     house.pass_time(watcher, 1000)
     assert house.left() == ["_loi/a.pdf", "_loi/a.pdf.txt"]
-    with smb_share(house.scan, tmp_path / "again") as client:
+    with smb_share(house.scan) as client:
         client.says(f'put {_local(tmp_path, tiny_pdf("a"))} "mot-cua/_loi/a.pdf"')
         house.pass_time(watcher, 10)
         house.pass_time(watcher)
