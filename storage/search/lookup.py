@@ -7,15 +7,16 @@ it is asked for the newest block of papers first, then for those eight times as 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from heapq import merge
 from itertools import groupby, islice
 
-from sqlalchemy import text
+from sqlalchemy import BigInteger, TextualSelect, column, text
 from sqlalchemy.orm import Session
 
 from storage.database.engine import is_sqlite
+from storage.database.prepared import Prepared
 from storage.search.expressions import All, Expression, Term, fts5, tsquery
 from storage.search.index import PAGE_BITS
 from storage.search.tiers import Place
@@ -23,7 +24,7 @@ from storage.search.tokens import BLOCKS, block
 
 _AT_FIRST, _AT_MOST = 32, 1024
 
-_BY_FTS5 = """SELECT rowid FROM search_{place} WHERE search_{place} MATCH :asked AND rowid < :below
+_BY_FTS5 = """SELECT rowid AS id FROM search_{place} WHERE search_{place} MATCH :asked AND rowid < :below
     ORDER BY rowid DESC LIMIT :size"""
 _EACH = """SELECT DISTINCT one.value FROM json_each(:serials) AS one CROSS JOIN search_{place} AS entry
     WHERE entry.search_{place} MATCH :asked
@@ -36,6 +37,15 @@ _NEWEST = "SELECT max(id) FROM search_{place}"
 _AMONG = """SELECT one FROM unnest(CAST(:serials AS bigint[])) AS one WHERE EXISTS (
     SELECT 1 FROM (SELECT words FROM search_{place} WHERE id BETWEEN one << :bits AND ((one + 1) << :bits) - 1 OFFSET 0)
     AS entry WHERE entry.words @@ CAST(:asked AS tsquery))"""
+
+
+def _prepared(statement: str) -> Mapping[Place, Prepared[TextualSelect]]:
+    """A question for numbers, made once for each place: a search asks a dozen."""
+    ids = column("id", BigInteger)
+    return {place: Prepared(text(statement.format(place=place)).columns(ids)) for place in PAGE_BITS}
+
+
+_NEWEST_BY_FTS5, _NEWEST_BY_GIN = _prepared(_BY_FTS5), _prepared(_BY_GIN)
 
 
 def found(session: Session, places: Sequence[Place], asked: Expression, *, below: int | None = None) -> Iterator[int]:
@@ -89,10 +99,9 @@ def _newer(session: Session, place: Place, asked: Expression, least: int, most: 
 
 def _by_fts5(session: Session, place: Place, asked: Expression, below: int | None, at_first: int = 0) -> Iterator[int]:
     bits, size = PAGE_BITS[place], at_first or _AT_FIRST
-    statement = text(_BY_FTS5.format(place=place))
     before, words = (1 << 62 if below is None else below << bits), fts5(asked)
     while True:
-        entries = session.scalars(statement, {"asked": words, "below": before, "size": size}).all()
+        entries = [entry for (entry,) in _NEWEST_BY_FTS5[place].rows(session, asked=words, below=before, size=size)]
         yield from _serials(entries, bits)
         if len(entries) < size:
             return
@@ -103,7 +112,6 @@ def _by_fts5(session: Session, place: Place, asked: Expression, below: int | Non
 def _by_gin(session: Session, place: Place, asked: Expression, below: int | None) -> Iterator[int]:
     # It finds all of a block before it gives one of it, so all are taken.
     bits, size = PAGE_BITS[place], _AT_MOST
-    statement = text(_BY_GIN.format(place=place))
     if below is None:
         newest = session.scalar(text(_NEWEST.format(place=place)))
         below = 0 if newest is None else (newest >> bits) + 1
@@ -113,7 +121,8 @@ def _by_gin(session: Session, place: Place, asked: Expression, below: int | None
         words = tsquery(All((asked, Term((block(newest_left, level),)))))
         first = newest_left >> BLOCKS[level] << BLOCKS[level]
         while True:
-            entries = session.scalars(statement, {"asked": words, "below": below << bits, "size": size}).all()
+            asked_now = {"asked": words, "below": below << bits, "size": size}
+            entries = [entry for (entry,) in _NEWEST_BY_GIN[place].rows(session, **asked_now)]
             yield from _serials(entries, bits)
             if len(entries) < size:
                 break
