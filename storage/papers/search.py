@@ -195,6 +195,8 @@ class _Few:
         """Find, behind all that fits, what is found by these tiers, `MOST_NEAR` at most."""
         within = self._narrow.within
         for number, tier in enumerate(tiers, start=self._last + 1):
+            if len(self.near) >= MOST_NEAR:
+                break
             asked = every([tier.asked, *self._narrow.facts])
             if within is None:
                 there = lookup.some(self._session, tier.places, asked, MOST_NEAR)
