@@ -24,6 +24,7 @@ from storage.database.models import DocumentRow, IssuerRow
 from storage.database.reach import Reach
 from storage.papers.deliveries import lies_in
 from storage.papers.dossiers import known_code
+from storage.search import lookup
 from storage.search.expressions import Expression, Term, either
 from storage.search.query import Query
 from storage.search.tokens import fact
@@ -42,12 +43,13 @@ _Issuer: TypeAlias = InstrumentedAttribute[str] | InstrumentedAttribute[str | No
 class Narrowed:
     """`conditions` on `DocumentRow` that hold for what fits, of documents that are few; `facts`: what all that fits has
     in the index; `within`: the serials of all that can fit, where these are few; `is_told`: what has the facts fits,
-    but for a few papers."""
+    but for a few papers; `end`: where the index is asked from (storage/search/lookup.py)."""
 
     conditions: tuple[ColumnElement[bool], ...]
     facts: tuple[Expression, ...]
     within: frozenset[int] | None
     is_told: bool
+    end: int | None
 
 
 def narrowed(session: Session, query: Query) -> Narrowed | None:
@@ -89,7 +91,7 @@ def narrowed(session: Session, query: Query) -> Narrowed | None:
             break
     if within is not None and not within:
         return None
-    return Narrowed(tuple(conditions), tuple(facts), within, is_told)
+    return Narrowed(tuple(conditions), tuple(facts), within, is_told, lookup.end(session))
 
 
 def numbered(session: Session, serials: Collection[int]) -> ColumnElement[bool]:

@@ -80,7 +80,7 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     elif tiers or narrow.facts:
         places = tiers[-1].places if tiers else ("fields",)
         asked = every([*(tier.asked for tier in tiers[-1:]), *narrow.facts])
-        known = lookup.some(session, places, asked, most)
+        known = lookup.some(session, places, asked, most, below=narrow.end)
         if len(known) < most:
             way = _Few(session, query, tiers[:-1], narrow, known, otherwise=max(len(tiers) - 1, 0))
         else:
@@ -199,7 +199,7 @@ class _Few:
                 break
             asked = every([tier.asked, *self._narrow.facts])
             if within is None:
-                there = lookup.some(self._session, tier.places, asked, MOST_NEAR)
+                there = lookup.some(self._session, tier.places, asked, MOST_NEAR, below=self._narrow.end)
             else:
                 there = sorted(lookup.among(self._session, tier.places, asked, within, apart=True), reverse=True)
             new = [serial for serial in there if serial not in self._tiers][: MOST_NEAR - len(self.near)]
@@ -278,13 +278,13 @@ class _Index:
         return places, every([*words, *self._narrow.facts, *facts])
 
     def _all(self, *facts: Expression, below: int | None = None) -> Iterator[int]:
-        return lookup.found(self._session, *self._asked(*facts), below=below)
+        return lookup.found(self._session, *self._asked(*facts), below=self._narrow.end if below is None else below)
 
     def _by_tiers(self, start: Spot | None) -> Iterator[Spot]:
         first = start.part if start else 0
         seen: set[int] = set()
         for number in range(first, len(self._tiers)):
-            below = start.serial if start and start.part == number else None
+            below = start.serial if start and start.part == number else self._narrow.end
             # What a tier has that was gone through here is known; the index is asked for what the pages before this
             # one showed.
             unseen = self._tiers[: number if number == first else first + (start is not None)]

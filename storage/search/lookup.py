@@ -1,7 +1,8 @@
 """The index asked: which documents hold something, newest first, as few of them as are looked at.
 
 SQLite walks the lists of an FTS5 table from their end. PostgreSQL's GIN index knows no order and gives all that it has:
-it is asked for the newest block of papers first, then for those eight times as large, until enough are found.
+it is asked for the newest block of papers first, then for larger ones, until enough are found. How much larger follows
+from what was found: what is in none of some hundred papers is asked of a hundred thousand next.
 """
 
 from __future__ import annotations
@@ -57,12 +58,22 @@ def found(session: Session, places: Sequence[Place], asked: Expression, *, below
         yield serial
 
 
-def some(session: Session, places: Sequence[Place], asked: Expression, most: int) -> list[int]:
-    """The serials of the newest `most` documents that hold what is asked in one of the places, newest first. Read at
-    once."""
+def some(
+    session: Session, places: Sequence[Place], asked: Expression, most: int, *, below: int | None = None
+) -> list[int]:
+    """The serials of the newest `most` documents that hold what is asked in one of the places, newest first; `below`:
+    those before this one. Read at once."""
     read = partial(_by_fts5, at_first=most) if is_sqlite(session) else _by_gin
-    serials = {serial for place in places for serial in islice(read(session, place, asked, None), most)}
+    serials = {serial for place in places for serial in islice(read(session, place, asked, below), most)}
     return sorted(serials, reverse=True)[:most]
+
+
+def end(session: Session) -> int | None:
+    """A serial behind all that are in the index, where a question costs less that begins there: asked once for all the
+    questions of a search. None on SQLite."""
+    if is_sqlite(session):
+        return None
+    return max(((_newest(session, place) or 0) >> bits) + 1 for place, bits in PAGE_BITS.items())
 
 
 def among(
@@ -113,21 +124,35 @@ def _by_gin(session: Session, place: Place, asked: Expression, below: int | None
     # It finds all of a block before it gives one of it, so all are taken.
     bits, size = PAGE_BITS[place], _AT_MOST
     if below is None:
-        newest = session.scalar(text(_NEWEST.format(place=place)))
+        newest = _newest(session, place)
         below = 0 if newest is None else (newest >> bits) + 1
     level = 0
     while below > 0:
-        newest_left = below - 1
+        newest_left, found_there = below - 1, 0
         words = tsquery(All((asked, Term((block(newest_left, level),)))))
         first = newest_left >> BLOCKS[level] << BLOCKS[level]
         while True:
-            asked_now = {"asked": words, "below": below << bits, "size": size}
-            entries = [entry for (entry,) in _NEWEST_BY_GIN[place].rows(session, **asked_now)]
+            rows = _NEWEST_BY_GIN[place].rows(session, asked=words, below=below << bits, size=size)
+            entries = [entry for (entry,) in rows]
             yield from _serials(entries, bits)
+            found_there += len(entries)
             if len(entries) < size:
                 break
             below = entries[-1] >> bits
-        below, level = first, min(level + 1, len(BLOCKS) - 1)
+        below, level = first, _next_level(level, found_there)
+
+
+def _newest(session: Session, place: Place) -> int | None:
+    newest: int | None = session.scalar(text(_NEWEST.format(place=place)))
+    return newest
+
+
+def _next_level(level: int, found_there: int) -> int:
+    """That of the largest blocks in which no more is to be expected than is read at once, where so much was found in
+    one of `level`; at least the next."""
+    larger = range(level + 1, len(BLOCKS))
+    few = (one for one in larger if (found_there + 1) << (BLOCKS[one] - BLOCKS[level]) <= _AT_MOST)
+    return max(few, default=min(level + 1, len(BLOCKS) - 1))
 
 
 def _serials(entries: Sequence[int], bits: int) -> Iterator[int]:
