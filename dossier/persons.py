@@ -110,9 +110,11 @@ def following(persons: Sequence[Person], fields: Sequence[Field], before: Sequen
     others = [one for one in persons if not one.is_owner]
     for name, (roles, called) in OF_OTHERS.items():
         now = flat.get(name)
+        if now is None and name not in was:  # as most of them in most papers
+            continue
         wanted = was.get(name) or (now.value if now is not None else None)
         at = _at(others, roles, called, wanted)
-        if at is not None and (now is not None or name in was):
+        if at is not None:
             others[at] = _with(others[at], {called: now})
         elif now is not None:
             others.append(_with(Person(roles[0], ()), {called: now}))

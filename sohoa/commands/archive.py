@@ -55,7 +55,8 @@ def search(
         typer.echo(sentence(N_("Không tìm thấy giấy tờ nào cho “{query}”."), query=query))
         return
     text = N_("Tìm thấy {count} giấy tờ cho “{query}”; hiện {shown}. Dấu (?) sau giá trị chưa chắc.")
-    typer.echo(sentence(text, count=found.total_estimate, query=query, shown=len(found.items)))
+    count = f"{found.total_estimate}{'+' if found.total_estimate >= found.counted_to else ''}"
+    typer.echo(sentence(text, count=count, query=query, shown=len(found.items)))
     catalogue = parts.read_catalogue(settings)
     table = Table(box=None)
     for heading in (N_("Mã"), N_("Loại"), N_("Số"), N_("Ngày"), N_("Người"), N_("Trạng thái")):

@@ -8,26 +8,28 @@ written by SQLAlchemy once for each kind of database, and for each number of lis
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Dialect, Insert, Select, Update
+from sqlalchemy import Connection, Dialect, Insert, Select, TextualSelect, Update
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
-Value = str | int | Sequence[str]
+Value = str | int | Sequence[str] | Sequence[int]
+Question = TypeVar("Question", bound=Select[*tuple[Any, ...]] | TextualSelect)
+"""As SQLAlchemy writes it, or as text, with its columns."""
 _Arguments = Callable[[Mapping[str, Any]], Any]
 _Reader = Callable[[Any], Any]
 
 
-class Prepared:
-    """A question. Its parameters are text and numbers, or lists of text (`bindparam(…, expanding=True)`)."""
+class Prepared(Generic[Question]):
+    """A question. Its parameters are text and numbers, or lists of either (`bindparam(…, expanding=True)`)."""
 
-    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
-        self.statement = statement
+    def __init__(self, statement: Question) -> None:
+        self.statement: Question = statement
         """The question itself, to be narrowed: what comes of that is not made once."""
         columns = tuple(statement.selected_columns)
         row: Any = namedtuple("Row", [one.name for one in columns])  # type: ignore[misc]
@@ -57,9 +59,7 @@ class Prepared:
             if readers is None:
                 codes = [column[1] for column in cursor.description]
                 readers = self._readers[dialect.name] = _readers(dialect, self._types, codes)
-        if readers:
-            found = [_read(one, readers) for one in found]
-        return list(map(self._row, found))
+        return list(map(self._row, _read(found, readers) if readers and found else found))
 
 
 class PreparedChange:
@@ -93,7 +93,7 @@ def _made_change(dialect: Dialect, statement: Insert | Update, row: Mapping[str,
 
 
 def _made(
-    dialect: Dialect, statement: Select[*tuple[Any, ...]], given: Mapping[str, str | int | list[str]]
+    dialect: Dialect, statement: Question, given: Mapping[str, str | int | list[str] | list[int]]
 ) -> tuple[str, _Arguments]:
     """The text of a question with lists as long as those that are given, and what makes its arguments."""
     state = statement.compile(dialect=dialect).construct_expanded_state(given)
@@ -121,7 +121,7 @@ def _as_taken(named: Callable[[Mapping[str, Any]], dict[str, Any]], places: Sequ
     return placed
 
 
-def _padded(listed: Sequence[str]) -> list[str]:
+def _padded(listed: Sequence[Any]) -> list[Any]:
     """As many as a power of two, so that few lengths have to be known: the last stands there more than once."""
     more = (1 << (len(listed) - 1).bit_length()) - len(listed) if listed else 0
     return [*listed, *[listed[-1]] * more] if more else list(listed)
@@ -134,11 +134,12 @@ def _readers(dialect: Dialect, types: Sequence[TypeEngine[Any]], codes: Sequence
     return [(at, reader) for at, reader in enumerate(made) if reader is not None]
 
 
-def _read(row: Sequence[Any], readers: Sequence[tuple[int, _Reader]]) -> list[Any]:
-    values = list(row)
+def _read(rows: Sequence[Sequence[Any]], readers: Sequence[tuple[int, _Reader]]) -> Iterable[Sequence[Any]]:
+    """The rows with values made of what the driver gave. Column by column: a page of papers has hundreds of rows."""
+    columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
     for at, reader in readers:
-        values[at] = reader(values[at])
-    return values
+        columns[at] = map(reader, columns[at])
+    return zip(*columns, strict=True)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadRequest, NotFound
@@ -39,6 +39,7 @@ _MOST_RANK = 9  # of tiers and stretches there are fewer
 
 _PAPERS = select(*DocumentRow.__table__.columns)
 _BY_ID = Prepared(_PAPERS.where(DocumentRow.id == bindparam("id")))
+_BY_SERIAL = Prepared(_PAPERS.where(DocumentRow.serial.in_(bindparam("serials", expanding=True))))
 _OF_KINDS = _PAPERS.where(
     DocumentRow.kind.in_(bindparam("kinds", expanding=True)), DocumentRow.state != WITHDRAWN
 ).order_by(DocumentRow.issued_on.is_(None), DocumentRow.issued_on.desc(), DocumentRow.received_at.desc())
@@ -122,6 +123,12 @@ def some(session: Session, document_ids: Sequence[str]) -> dict[str, Document]:
     return {document.id: document for document in with_fields(session, rows)}
 
 
+def by_serial(session: Session, serials: Sequence[int]) -> list[Document]:
+    """The documents of these serials, in their order; there are all of them."""
+    rows = {row.serial: row for row in _BY_SERIAL.rows(session, serials=serials)} if serials else {}
+    return with_fields(session, [rows[serial] for serial in serials])
+
+
 def pages(session: Session, document_id: str) -> list[PageFacts]:
     """The pages of a document in order."""
     rows = session.scalars(select(PageRow).where(PageRow.document_id == document_id).order_by(PageRow.number))
@@ -196,7 +203,9 @@ def of_owners(
     return found
 
 
-def _within(session: Session, asked: Prepared, reach: Reach, **values: Value) -> Sequence[Any]:
+def _within(
+    session: Session, asked: Prepared[Select[*tuple[Any, ...]]], reach: Reach, **values: Value
+) -> Sequence[Any]:
     if reach == EVERYTHING:
         return asked.rows(session, **values)
     return tuples(session, asked.statement.where(reach.papers()), **values)

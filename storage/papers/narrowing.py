@@ -24,6 +24,7 @@ from storage.database.models import DocumentRow, IssuerRow
 from storage.database.reach import Reach
 from storage.papers.deliveries import lies_in
 from storage.papers.dossiers import known_code
+from storage.search import lookup
 from storage.search.expressions import Expression, Term, either
 from storage.search.query import Query
 from storage.search.tokens import fact
@@ -41,22 +42,29 @@ _Issuer: TypeAlias = InstrumentedAttribute[str] | InstrumentedAttribute[str | No
 @dataclass(frozen=True, slots=True)
 class Narrowed:
     """`conditions` on `DocumentRow` that hold for what fits, of documents that are few; `facts`: what all that fits has
-    in the index; `within`: the serials of all that can fit, where these are few."""
+    in the index; `within`: the serials of all that can fit, where these are few; `is_told`: what has the facts fits,
+    but for a few papers; `end`: where the index is asked from (storage/search/lookup.py)."""
 
     conditions: tuple[ColumnElement[bool], ...]
     facts: tuple[Expression, ...]
     within: frozenset[int] | None
+    is_told: bool
+    end: int | None
 
 
 def narrowed(session: Session, query: Query) -> Narrowed | None:
     """What `query` is narrowed by, words apart; None where nothing can fit. Raises `BadCode`."""
     conditions, facts = list(_own(query)), [*reach_facts(query.reach), *_facts(query)]
+    # Of what is no fact, the index finds whatever else has the words, however little of it fits.
+    is_told = not query.reach.without and query.desk is None
     if query.issuer is not None:
         known = _issuers(session, query)
         if not known:
             return None
         if len(known) <= _MOST_ISSUERS:
             facts.append(_any("issuer", known))
+        else:
+            is_told = False
         conditions.append(_has_issuer(DocumentRow.issuer_folded, query))
     if query.issued_from is not None or query.issued_to is not None:
         span = _issued(session, query)
@@ -65,6 +73,8 @@ def narrowed(session: Session, query: Query) -> Narrowed | None:
         first, last = span
         if last.year - first.year <= _MOST_YEARS and last.year < date.max.year:
             facts.append(_any("issued", spans_of(first, last)))
+        else:
+            is_told = False
     dossier = None
     if query.dossier_code is not None:
         code = known_code(session, query.dossier_code)
@@ -74,13 +84,14 @@ def narrowed(session: Session, query: Query) -> Narrowed | None:
         conditions.append(dossier)
     within = None
     for condition in _of_few(query, dossier):
+        is_told = False
         some = session.scalars(select(DocumentRow.serial).where(condition).limit(FEW + 1)).all()
         if len(some) <= FEW:
             within = frozenset(some)
             break
     if within is not None and not within:
         return None
-    return Narrowed(tuple(conditions), tuple(facts), within)
+    return Narrowed(tuple(conditions), tuple(facts), within, is_told, lookup.end(session))
 
 
 def numbered(session: Session, serials: Collection[int]) -> ColumnElement[bool]:

@@ -1,8 +1,9 @@
 """Papers by what they say and are: a search costs what it shows, however large the archive is.
 
 The index is asked tier by tier (storage/search/tiers.py), newest first, until the page is full, and what it finds is
-held against the papers' rows, some at a time. The same is done to count, up to `MOST_COUNTED`. Where fewer fit than are
-looked at together, what nearly fits follows, and is told apart (storage/search/near.py), unless that takes too long.
+held against the papers' rows, some at a time. The same is done to count, up to `MOST_TOLD`: counted further, a name
+that thousands bear would cost a hundred times what its page does. Where fewer fit than are looked at together, what
+nearly fits follows, and is told apart (storage/search/near.py), unless that takes too long.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Session
 from dossier.errors import BadCode, BadRequest
 from storage.database.engine import if_time_allows
 from storage.database.models import DocumentRow
-from storage.papers.documents import MOST_COUNTED, Document, with_fields
+from storage.papers.documents import MOST_COUNTED, Document, by_serial
 from storage.papers.dossiers import known_code
 from storage.papers.facets import FACTS, Facets, facets_of
 from storage.papers.narrowing import Narrowed, narrowed, numbered
@@ -30,6 +31,9 @@ from storage.search.tiers import Place as PlaceOfWords
 from storage.search.tiers import Tier, tiers_of
 from storage.search.tokens import fact
 
+MOST_TOLD = 100
+"""So many are counted to tell how many fit, or a page of them where that is larger; `MOST_COUNTED` where they are
+counted by what they are, too, and where the index does not know all that they are narrowed by."""
 MOST_LOOKED_AT = 20_000
 """Of what the index finds, to count: of words that many papers have, few of which fit, the count is "at least"."""
 FEW_FIT = 20
@@ -43,13 +47,15 @@ _UNDATED = 10_000_000  # behind any day by its number
 @dataclass(frozen=True, slots=True)
 class Found:
     """One page of results, best first and newest first among equals. `facets` where they were asked for; `near`: the
-    ids of the items that do not have the words as they were typed, only nearly so."""
+    ids of the items that do not have the words as they were typed, only nearly so; `counted_to`: there, the estimate
+    means at least so many."""
 
     items: tuple[Document, ...]
     next_cursor: str | None
     total_estimate: int
     facets: Facets | None = None
     near: frozenset[str] = frozenset()
+    counted_to: int = MOST_COUNTED
 
 
 def search(session: Session, query: Query, *, with_facets: bool = False) -> Found:
@@ -65,6 +71,7 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     narrow = narrowed(session, query)
     if narrow is None or (query.q and not tiers):
         return Found((), None, 0)
+    most = MOST_COUNTED if with_facets or not narrow.is_told else max(MOST_TOLD, query.limit)
     if query.q:
         tiers = near.with_other_marks(session, query.q, tiers)
     way: _Few | _Index | _Rows
@@ -73,13 +80,13 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     elif tiers or narrow.facts:
         places = tiers[-1].places if tiers else ("fields",)
         asked = every([*(tier.asked for tier in tiers[-1:]), *narrow.facts])
-        known = lookup.some(session, places, asked, MOST_COUNTED)
-        if len(known) < MOST_COUNTED:
+        known = lookup.some(session, places, asked, most, below=narrow.end)
+        if len(known) < most:
             way = _Few(session, query, tiers[:-1], narrow, known, otherwise=max(len(tiers) - 1, 0))
         else:
             way = _Index(session, query, tiers, narrow, known)
     else:
-        way = _Rows(session, query, narrow)
+        way = _Rows(session, query, narrow, most)
     if query.q and isinstance(way, _Few) and way.count() < (FEW_FIT if query.order is None else 1):
         with if_time_allows(session):
             way.add_near(near.near_tiers(session, query.q))
@@ -87,12 +94,10 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     spots = list(islice(way.spots(start), query.limit + 1))
     page, is_more = spots[: query.limit], len(spots) > query.limit
     serials = [spot.serial for spot in page]
-    # As tuples: an object of the mapper for each would cost as much as all of its values.
-    statement = select(*DocumentRow.__table__.columns).where(numbered(session, serials))
-    rows = {row.serial: row for row in session.connection().execute(statement)}
-    items = with_fields(session, [rows[serial] for serial in serials])
-    nearly = [rows[serial].id for serial in serials if serial in way.near] if isinstance(way, _Few) else []
-    return Found(tuple(items), cursor_after(page[-1]) if is_more else None, total, facets, frozenset(nearly))
+    items = by_serial(session, serials)
+    near_ones = way.near if isinstance(way, _Few) else ()
+    nearly = [item.id for item, serial in zip(items, serials, strict=True) if serial in near_ones]
+    return Found(tuple(items), cursor_after(page[-1]) if is_more else None, total, facets, frozenset(nearly), most)
 
 
 def _dossier_as_code(session: Session, query: Query) -> Query:
@@ -190,9 +195,11 @@ class _Few:
         """Find, behind all that fits, what is found by these tiers, `MOST_NEAR` at most."""
         within = self._narrow.within
         for number, tier in enumerate(tiers, start=self._last + 1):
+            if len(self.near) >= MOST_NEAR:
+                break
             asked = every([tier.asked, *self._narrow.facts])
             if within is None:
-                there = lookup.some(self._session, tier.places, asked, MOST_NEAR)
+                there = lookup.some(self._session, tier.places, asked, MOST_NEAR, below=self._narrow.end)
             else:
                 there = sorted(lookup.among(self._session, tier.places, asked, within, apart=True), reverse=True)
             new = [serial for serial in there if serial not in self._tiers][: MOST_NEAR - len(self.near)]
@@ -225,42 +232,41 @@ class _Index:
     def __init__(
         self, session: Session, query: Query, tiers: Sequence[Tier], narrow: Narrowed, known: Sequence[int]
     ) -> None:
-        """`known`: the newest of what is found, so many as are counted."""
+        """`known`: the newest of what is found, so many as are counted at most."""
         self._session, self._query, self._tiers, self._narrow, self._known = session, query, tiers, narrow, known
         self._fits = _Fits(session, narrow)
 
     def count(self) -> int:
-        """How many fit, `MOST_COUNTED` at most."""
-        count = 0
+        """How many fit, as many as are known at most."""
+        most, count = len(self._known), 0
         for serials in self._looked_at():
-            count += self._fits.count(serials, MOST_COUNTED - count)
-            if count >= MOST_COUNTED:
+            count += self._fits.count(serials, most - count)
+            if count >= most:
                 break
         return count
 
     def facts(self) -> Sequence[Any]:
-        """What fits, as `FACTS`, the newest `MOST_COUNTED` at most."""
-        rows: list[Any] = []
+        """What fits, as `FACTS`, the newest, as many as are known at most."""
+        most, rows = len(self._known), list[Any]()
         for serials in self._looked_at():
             rows += self._fits.among(serials)
-            if len(rows) >= MOST_COUNTED:
+            if len(rows) >= most:
                 break
-        return rows[:MOST_COUNTED]
+        return rows[:most]
 
     def _looked_at(self) -> Iterator[Sequence[int]]:
         """What the index finds, as little of it as is taken: what is known first, then up to `MOST_LOOKED_AT`."""
         yield self._known
-        yield lookup.some(self._session, *self._asked(), MOST_LOOKED_AT)[len(self._known) : MOST_LOOKED_AT]
+        older = islice(self._all(below=self._known[-1]), max(MOST_LOOKED_AT - len(self._known), 0))
+        while some := list(islice(older, _AT_MOST)):
+            yield some
 
     def spots(self, start: Spot | None) -> Iterator[Spot]:
         """Where what fits stands, from `start` on."""
         if self._query.order in ("issued", "issued_oldest"):
             yield from self._by_day(start)
         elif self._query.order is None and self._tiers:
-            for number in range(start.part if start else 0, len(self._tiers)):
-                below = start.serial if start and start.part == number else None
-                for row in self._of_tier(number, below):
-                    yield Spot(number, row.serial)
+            yield from self._by_tiers(start)
         else:
             for row in self._fits.of(self._all(below=start.serial if start else None)):
                 yield Spot(0, row.serial)
@@ -272,20 +278,34 @@ class _Index:
         return places, every([*words, *self._narrow.facts, *facts])
 
     def _all(self, *facts: Expression, below: int | None = None) -> Iterator[int]:
-        return lookup.found(self._session, *self._asked(*facts), below=below)
+        return lookup.found(self._session, *self._asked(*facts), below=self._narrow.end if below is None else below)
 
-    def _of_tier(self, number: int, below: int | None) -> Iterator[Any]:
-        tier, better = self._tiers[number], self._tiers[:number]
+    def _by_tiers(self, start: Spot | None) -> Iterator[Spot]:
+        first = start.part if start else 0
+        seen: set[int] = set()
+        for number in range(first, len(self._tiers)):
+            below = start.serial if start and start.part == number else self._narrow.end
+            # What a tier has that was gone through here is known; the index is asked for what the pages before this
+            # one showed.
+            unseen = self._tiers[: number if number == first else first + (start is not None)]
+            for row in self._of_tier(self._tiers[number], below, seen, unseen):
+                yield Spot(number, row.serial)
+
+    def _of_tier(self, tier: Tier, below: int | None, seen: set[int], unseen: Sequence[Tier]) -> Iterator[Any]:
+        """What fits of a tier and is neither in `seen`, to which all that the tier has is added, nor in a tier of
+        `unseen`."""
         serials = lookup.found(self._session, tier.places, every([tier.asked, *self._narrow.facts]), below=below)
         size = _AT_FIRST
         while some := list(islice(serials, size)):
+            new = [serial for serial in some if serial not in seen]
             shown = set()
             for place in ("fields", "pages"):
-                asked = [one.asked for one in better if place in one.places]
+                asked = [one.asked for one in unseen if place in one.places]
                 if asked:
                     better_there = every([either(asked), *self._narrow.facts])
-                    shown |= lookup.among(self._session, (place,), better_there, some)
-            yield from self._fits.among([serial for serial in some if serial not in shown])
+                    shown |= lookup.among(self._session, (place,), better_there, new)
+            seen.update(new)
+            yield from self._fits.among([serial for serial in new if serial not in shown])
             size = min(size * 2, _AT_MOST)
 
     def _by_day(self, start: Spot | None) -> Iterator[Spot]:
@@ -321,17 +341,18 @@ class _Index:
 class _Rows:
     """What fits is most of the archive: it is read in order."""
 
-    def __init__(self, session: Session, query: Query, narrow: Narrowed) -> None:
-        self._session, self._query, self._conditions = session, query, narrow.conditions
+    def __init__(self, session: Session, query: Query, narrow: Narrowed, most: int) -> None:
+        """`most`: so many are counted."""
+        self._session, self._query, self._conditions, self._most = session, query, narrow.conditions, most
 
     def count(self) -> int:
-        """How many fit, `MOST_COUNTED` at most."""
-        some = select(DocumentRow.serial).where(*self._conditions).limit(MOST_COUNTED).subquery()
+        """How many fit, as many as are counted at most."""
+        some = select(DocumentRow.serial).where(*self._conditions).limit(self._most).subquery()
         return self._session.scalar(select(func.count()).select_from(some)) or 0
 
     def facts(self) -> Sequence[Any]:
-        """What fits, as `FACTS`, `MOST_COUNTED` at most."""
-        return self._session.execute(select(*FACTS).where(*self._conditions).limit(MOST_COUNTED)).all()
+        """What fits, as `FACTS`, as many as are counted at most."""
+        return self._session.execute(select(*FACTS).where(*self._conditions).limit(self._most)).all()
 
     def spots(self, start: Spot | None) -> Iterator[Spot]:
         """Where what fits stands, from `start` on. By day in two stretches, each in the order of an index: in one, the

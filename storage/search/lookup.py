@@ -1,21 +1,23 @@
 """The index asked: which documents hold something, newest first, as few of them as are looked at.
 
 SQLite walks the lists of an FTS5 table from their end. PostgreSQL's GIN index knows no order and gives all that it has:
-it is asked for the newest block of papers first, then for those eight times as large, until enough are found.
+it is asked for the newest block of papers first, then for larger ones, until enough are found. How much larger follows
+from what was found: what is in none of some hundred papers is asked of a hundred thousand next.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from heapq import merge
 from itertools import groupby, islice
 
-from sqlalchemy import text
+from sqlalchemy import BigInteger, TextualSelect, column, text
 from sqlalchemy.orm import Session
 
 from storage.database.engine import is_sqlite
+from storage.database.prepared import Prepared
 from storage.search.expressions import All, Expression, Term, fts5, tsquery
 from storage.search.index import PAGE_BITS
 from storage.search.tiers import Place
@@ -23,7 +25,7 @@ from storage.search.tokens import BLOCKS, block
 
 _AT_FIRST, _AT_MOST = 32, 1024
 
-_BY_FTS5 = """SELECT rowid FROM search_{place} WHERE search_{place} MATCH :asked AND rowid < :below
+_BY_FTS5 = """SELECT rowid AS id FROM search_{place} WHERE search_{place} MATCH :asked AND rowid < :below
     ORDER BY rowid DESC LIMIT :size"""
 _EACH = """SELECT DISTINCT one.value FROM json_each(:serials) AS one CROSS JOIN search_{place} AS entry
     WHERE entry.search_{place} MATCH :asked
@@ -38,6 +40,15 @@ _AMONG = """SELECT one FROM unnest(CAST(:serials AS bigint[])) AS one WHERE EXIS
     AS entry WHERE entry.words @@ CAST(:asked AS tsquery))"""
 
 
+def _prepared(statement: str) -> Mapping[Place, Prepared[TextualSelect]]:
+    """A question for numbers, made once for each place: a search asks a dozen."""
+    ids = column("id", BigInteger)
+    return {place: Prepared(text(statement.format(place=place)).columns(ids)) for place in PAGE_BITS}
+
+
+_NEWEST_BY_FTS5, _NEWEST_BY_GIN = _prepared(_BY_FTS5), _prepared(_BY_GIN)
+
+
 def found(session: Session, places: Sequence[Place], asked: Expression, *, below: int | None = None) -> Iterator[int]:
     """The serials of the documents that hold what is asked in one of the places, newest first; `below`: those before
     this one. Read as they are taken, a few at first."""
@@ -47,12 +58,22 @@ def found(session: Session, places: Sequence[Place], asked: Expression, *, below
         yield serial
 
 
-def some(session: Session, places: Sequence[Place], asked: Expression, most: int) -> list[int]:
-    """The serials of the newest `most` documents that hold what is asked in one of the places, newest first. Read at
-    once."""
+def some(
+    session: Session, places: Sequence[Place], asked: Expression, most: int, *, below: int | None = None
+) -> list[int]:
+    """The serials of the newest `most` documents that hold what is asked in one of the places, newest first; `below`:
+    those before this one. Read at once."""
     read = partial(_by_fts5, at_first=most) if is_sqlite(session) else _by_gin
-    serials = {serial for place in places for serial in islice(read(session, place, asked, None), most)}
+    serials = {serial for place in places for serial in islice(read(session, place, asked, below), most)}
     return sorted(serials, reverse=True)[:most]
+
+
+def end(session: Session) -> int | None:
+    """A serial behind all that are in the index, where a question costs less that begins there: asked once for all the
+    questions of a search. None on SQLite."""
+    if is_sqlite(session):
+        return None
+    return max(((_newest(session, place) or 0) >> bits) + 1 for place, bits in PAGE_BITS.items())
 
 
 def among(
@@ -89,10 +110,9 @@ def _newer(session: Session, place: Place, asked: Expression, least: int, most: 
 
 def _by_fts5(session: Session, place: Place, asked: Expression, below: int | None, at_first: int = 0) -> Iterator[int]:
     bits, size = PAGE_BITS[place], at_first or _AT_FIRST
-    statement = text(_BY_FTS5.format(place=place))
     before, words = (1 << 62 if below is None else below << bits), fts5(asked)
     while True:
-        entries = session.scalars(statement, {"asked": words, "below": before, "size": size}).all()
+        entries = [entry for (entry,) in _NEWEST_BY_FTS5[place].rows(session, asked=words, below=before, size=size)]
         yield from _serials(entries, bits)
         if len(entries) < size:
             return
@@ -103,22 +123,36 @@ def _by_fts5(session: Session, place: Place, asked: Expression, below: int | Non
 def _by_gin(session: Session, place: Place, asked: Expression, below: int | None) -> Iterator[int]:
     # It finds all of a block before it gives one of it, so all are taken.
     bits, size = PAGE_BITS[place], _AT_MOST
-    statement = text(_BY_GIN.format(place=place))
     if below is None:
-        newest = session.scalar(text(_NEWEST.format(place=place)))
+        newest = _newest(session, place)
         below = 0 if newest is None else (newest >> bits) + 1
     level = 0
     while below > 0:
-        newest_left = below - 1
+        newest_left, found_there = below - 1, 0
         words = tsquery(All((asked, Term((block(newest_left, level),)))))
         first = newest_left >> BLOCKS[level] << BLOCKS[level]
         while True:
-            entries = session.scalars(statement, {"asked": words, "below": below << bits, "size": size}).all()
+            rows = _NEWEST_BY_GIN[place].rows(session, asked=words, below=below << bits, size=size)
+            entries = [entry for (entry,) in rows]
             yield from _serials(entries, bits)
+            found_there += len(entries)
             if len(entries) < size:
                 break
             below = entries[-1] >> bits
-        below, level = first, min(level + 1, len(BLOCKS) - 1)
+        below, level = first, _next_level(level, found_there)
+
+
+def _newest(session: Session, place: Place) -> int | None:
+    newest: int | None = session.scalar(text(_NEWEST.format(place=place)))
+    return newest
+
+
+def _next_level(level: int, found_there: int) -> int:
+    """That of the largest blocks in which no more is to be expected than is read at once, where so much was found in
+    one of `level`; at least the next."""
+    larger = range(level + 1, len(BLOCKS))
+    few = (one for one in larger if (found_there + 1) << (BLOCKS[one] - BLOCKS[level]) <= _AT_MOST)
+    return max(few, default=min(level + 1, len(BLOCKS) - 1))
 
 
 def _serials(entries: Sequence[int], bits: int) -> Iterator[int]:

@@ -21,7 +21,6 @@ from api.handing_in import desks_of
 from api.services import Services, ServicesOf
 from dossier.errors import Refused
 from dossier.validity.chains import Standing
-from storage.papers.documents import MOST_COUNTED
 from storage.papers.facets import Facets
 from storage.queue import progress
 
@@ -61,7 +60,6 @@ def home(request: Request, services: ServicesOf, caller: Desk) -> Response:
         desks=caller.reach.desks or desks_of(services, caller),
         standings=get_args(Standing),
         orders=wording.ORDERS,
-        most_counted=MOST_COUNTED,
     )
 
 

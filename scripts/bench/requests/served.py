@@ -16,10 +16,9 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import cycle, islice
@@ -38,6 +37,7 @@ from storage.trail.events import Actor
 
 CONNECTIONS, RATE = 16, 300.0
 ASKED = 2000
+ANSWER_SECONDS = 30.0
 PROCEDURE, KINDS = "1.000894", ("giay_xac_nhan_tinh_trang_hon_nhan", "giay_khai_sinh", "giay_chung_nhan_ket_hon")
 
 
@@ -127,18 +127,24 @@ def running(
     """A program of Python while it answers at `path`."""
     process = subprocess.Popen([sys.executable, *arguments], env={**os.environ, **environment})
     try:
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5).close()
-                break
-            except (urllib.error.URLError, ConnectionError):
-                if process.poll() is not None:
-                    raise
-                time.sleep(0.1)
+        wait_until_it_answers(port, path, lambda: process.poll() is None)
         yield process
     finally:
         process.terminate()
         process.wait()
+
+
+def wait_until_it_answers(port: int, path: str, is_alive: Callable[[], bool]) -> None:
+    """Return when there is an answer at `path`, however late. Raises `OSError` where the server is gone first."""
+    while True:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=ANSWER_SECONDS).close()
+        except OSError:  # of which a server that has not begun, and one that is slow, are kinds
+            if not is_alive():
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def cpu_seconds(pid: int) -> float:

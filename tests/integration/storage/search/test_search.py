@@ -11,9 +11,11 @@ import storage.papers.narrowing
 import storage.papers.search
 from dossier.errors import BadRequest
 from dossier.reading import Field
+from dossier.review.cuts import WITHDRAWN
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
 from storage.papers import results
+from storage.papers.documents import MOST_COUNTED
 from storage.papers.search import search
 from storage.search import index, lookup, tokens
 from storage.search.query import Query, Spot, cursor_after
@@ -153,10 +155,12 @@ def test_a_large_archive_is_asked_bit_by_bit_and_answers_the_same(
     for module in (lookup, storage.papers.search):
         monkeypatch.setattr(module, "_AT_FIRST", 1)
     monkeypatch.setattr(storage.papers.narrowing, "FEW", -1)  # nothing is little
-    monkeypatch.setattr(storage.papers.search, "MOST_COUNTED", 1)  # and never is all known
+    for most in ("MOST_COUNTED", "MOST_TOLD"):
+        monkeypatch.setattr(storage.papers.search, most, 1)  # and never is all known
     fill(database)
     for q, expected in GOLDEN:
-        assert pieces(database, Query(q=q)) == expected, q
+        for limit in (1, 2, 3):  # a page ends within a tier, between two, behind some
+            assert pieces(database, Query(q=q, limit=limit)) == expected, (q, limit)
     for query, expected in (
         (Query(state="archived"), "dcba"),
         (Query(state="archived", order="issued"), "dcba"),
@@ -167,19 +171,51 @@ def test_a_large_archive_is_asked_bit_by_bit_and_answers_the_same(
         (Query(kind="giay_khai_sinh", order="received"), "dcba"),
         (Query(valid_on=date(2022, 7, 31)), "c"),
     ):
-        assert pieces(database, query) == expected, query
+        assert pieces(database, replace(query, limit=1)) == expected, query
 
 
 def pieces(database: Database, query: Query) -> str:
-    """What is found, page by page of one."""
+    """What is found, page by page."""
     whole, cursor = "", None
     while True:
         with database.read() as session:
-            page = search(session, replace(query, limit=1, cursor=cursor))
+            page = search(session, replace(query, cursor=cursor))
         whole += "".join(NAMES[document.id] for document in page.items)
         cursor = page.next_cursor
         if cursor is None:
             return whole
+
+
+def test_what_fits_is_counted_as_far_as_is_told(archive: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage.papers.search, "MOST_TOLD", 2)
+    for query, told, to in (
+        (Query(limit=1), 2, 2),
+        (Query(limit=3), 3, 3),  # no fewer than are shown
+        (Query(limit=200), 4, 200),
+        (Query(q="tran thi", limit=1), 2, 2),
+        (Query(q="do anh", limit=1), 1, 2),
+        (Query(kind="giay_khai_sinh", limit=1), 2, 2),
+        (Query(q="tran thi", state="archived", limit=1), 3, MOST_COUNTED),  # which the index does not know
+    ):
+        with archive.read() as session:
+            page = search(session, query)
+        assert (page.total_estimate, page.counted_to) == (told, to), query
+    with archive.read() as session:
+        assert search(session, Query(q="tran thi", limit=1), with_facets=True).total_estimate == 3
+
+
+def test_what_does_not_fit_is_counted_nowhere(archive: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage.papers.search, "MOST_TOLD", 1)
+    monkeypatch.setattr(storage.papers.search, "_AT_MOST", 1)
+    with archive.write() as session:
+        for name in "cd":  # the newest: what is counted goes on behind them
+            document_id = next(document_id for document_id, letter in NAMES.items() if letter == name)
+            session.get_one(DocumentRow, document_id).state = WITHDRAWN
+    with archive.read() as session:
+        page = search(session, Query(q="tran thi", limit=1))
+        assert (page.total_estimate, [NAMES[one.id] for one in page.items]) == (1, ["b"])
+        everything = search(session, Query(kind="giay_khai_sinh", limit=3))
+        assert (everything.total_estimate, len(everything.items)) == (2, 2)
 
 
 def test_what_was_found_is_counted_by_kind_issuer_and_year(archive: Database) -> None:
