@@ -24,7 +24,7 @@ from storage.trail.events import Event, event_of
 OF_PAPERS = ("read", "file_read", "looked_up", "prefilled", "reused", AGREED, DECLINED)
 OF_LISTS = (
     *("searched", "review_listed", "dossier_read", "owner_read", "queue_read", "sample_read", "looked_up"),
-    *("prefilled", "owner_reported", "signing_read", "handed_over"),
+    *("prefilled", "owner_reported", "signing_read", "handed_over", "dossier_told"),
 )
 
 
