@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.adapters import portal_dossier, portal_statistics, portal_store
 from api.desk import cut_pages, grid_pages, pages, review_pages, signing_pages, static_files
 from api.desk.accounts import account_pages, oidc_pages, sign_in_pages, user_pages
 from api.desk.accounts.gate import FOR_PROGRAMS, Gate
@@ -83,6 +84,9 @@ def create_app(services: Services) -> FastAPI:
         review,
         reports,
         changes,
+        portal_dossier,
+        portal_store,
+        portal_statistics,
     )
     for room in rooms:
         app.include_router(room.router, dependencies=[Depends(demand_known_parameters)])

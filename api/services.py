@@ -81,6 +81,7 @@ class Services:
     comes from is taken; `scan`: the folder of the desks' folders, where this machine sees it; `search_seconds`: how
     long a search may take; `threads`: how many calls are worked on at once, each with a connection to the database;
     `roots`, `time_authority`: what copies are signed by, as of `worker.signing.sign_file.Manner`;
+    `portal_ok_code`: what the national store calls an answer without an error;
     `beside`: what runs for as long as calls are answered, and is waited for at the end."""
 
     database: Database
@@ -110,6 +111,7 @@ class Services:
     provider: Provider | None = None
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     scan: Path | None = None
+    portal_ok_code: str = "0"
     roots: TrustRoots = NO_ROOTS
     time_authority: str | None = None
     beside: Callable[[], AbstractContextManager[None]] = nullcontext

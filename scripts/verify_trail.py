@@ -4,6 +4,8 @@
     python3 verify_trail.py KEY CHECKPOINT…          each signed by KEY; two or more: sizes only grow
     python3 verify_trail.py KEY --proof PROOF.json   an entry is in the trail (what `sohoa trail prove` prints)
     python3 verify_trail.py KEY OLD --growth G.json  the trail only grew since OLD (what `sohoa trail growth` prints)
+    python3 verify_trail.py KEY --packs FOLDER       every entry of the packs of old months is as it was signed, and
+                                                     where they follow each other, no entry is missing between them
 
 KEY is the line that `sohoa trail key` prints, or a file with it; CHECKPOINT a file or a folder of them. Exit 0: all is
 as it says; 1: something is not, named; 2: wrong usage.
@@ -16,9 +18,11 @@ from __future__ import annotations
 
 import argparse
 import base64
+import gzip
 import hashlib
 import json
 import sys
+import zlib
 from pathlib import Path
 
 _P = 2**255 - 19
@@ -27,6 +31,7 @@ _D = -121665 * pow(121666, -1, _P) % _P
 _ROOT = pow(2, (_P - 1) // 4, _P)
 _ED25519 = b"\x01"
 _DASH = "— "
+_COLUMNS = ("action", "actor", "document_id", "purpose", "requester", "correlation_id")
 
 Point = tuple[int, int, int, int]
 """A point of the curve in extended coordinates: X, Y, Z, T with x = X/Z, y = Y/Z, xy = T/Z."""
@@ -178,7 +183,61 @@ def only_grew(before: int, after: int, path: list[bytes], old: bytes, new: bytes
     return first == old and second == new and last == 0
 
 
-def verify(key: str, notes: list[Path], proof: Path | None, growth: Path | None) -> list[str]:
+def entry_hash(entry: dict[str, object], previous: str) -> str:
+    """The hash that an entry has to have: of its number, moment and columns, and the hash of the entry before it."""
+    content = [entry["seq"], entry["at"], *(entry.get(name) for name in _COLUMNS), entry.get("details", {}), previous]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def check_pack(path: Path, key: str) -> dict[str, object]:
+    """The head of a pack of which every entry is as it was signed. Raises `Wrong`."""
+    try:
+        with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
+            head = json.loads(next(lines))
+            seq, previous = int(head["first"]) - 1, str(head["previous"])
+            peaks = [bytes.fromhex(one) for one in head["peaks_before"]]
+            for line in lines:
+                entry, seq = json.loads(line), seq + 1
+                if entry["seq"] != seq or entry["hash"] != entry_hash(entry, previous):
+                    raise Wrong(f"{path}: entry {seq} is not as it was written")
+                previous, found, left = str(entry["hash"]), _leaf(bytes.fromhex(entry["hash"])), seq - 1
+                while left & 1:
+                    found, left = _node(peaks.pop(), found), left >> 1
+                peaks.append(found)
+        _, size, root = opened(head["checkpoint"], key)
+    except (EOFError, OSError, StopIteration, ValueError, KeyError, IndexError, TypeError, zlib.error) as error:
+        raise Wrong(f"{path}: no whole pack: {error!r}") from error
+    if not peaks or (size, seq, previous) != (head["last"], head["last"], head["hash"]):
+        raise Wrong(f"{path}: not the entries that its head says")
+    found = peaks[-1]
+    for peak in reversed(peaks[:-1]):
+        found = _node(peak, found)
+    if found != root:
+        raise Wrong(f"{path}: not the entries that were signed")
+    return dict(head)
+
+
+def check_packs(folder: Path, key: str) -> list[str]:
+    """What was found right of the packs below a folder. Raises `Wrong`."""
+    said = []
+    before: dict[str, object] | None = None
+    for path in sorted(folder.rglob("*.jsonl.gz"), key=lambda one: one.name):
+        head = check_pack(path, key)
+        said.append(f"{path}: entries {head['first']} to {head['last']} of {head['month']}, as signed")
+        if before is not None and head["first"] == int(str(before["last"])) + 1:
+            if head["previous"] != before["hash"]:
+                raise Wrong(f"{path}: does not follow the pack before it")
+        elif before is not None or head["first"] != 1:
+            said.append(f"{path}: the entries before it are in no pack here")
+        before = head
+    if not said:
+        raise Wrong(f"{folder}: no packs")
+    return said
+
+
+def verify(
+    key: str, notes: list[Path], proof: Path | None, growth: Path | None, packs: Path | None = None
+) -> list[str]:
     """What was found right, a line each. Raises `Wrong` at the first thing that is not."""
     said = []
     known: list[tuple[str, int, bytes]] = []
@@ -206,6 +265,8 @@ def verify(key: str, notes: list[Path], proof: Path | None, growth: Path | None)
         if told["since"] not in roots or not only_grew(told["since"], size, path_up, roots[told["since"]], root):
             raise Wrong(f"{growth}: the trail of {size} entries does not begin with a checkpoint that was given")
         said.append(f"{growth}: the trail only grew, from {told['since']} to {size} entries")
+    if packs is not None:
+        said += check_packs(packs, key)
     return said
 
 
@@ -216,11 +277,12 @@ def main() -> int:
     parser.add_argument("checkpoints", nargs="*", type=Path)
     parser.add_argument("--proof", type=Path)
     parser.add_argument("--growth", type=Path)
+    parser.add_argument("--packs", type=Path, metavar="FOLDER")
     asked = parser.parse_args()
     key = Path(asked.key).read_text("utf-8") if Path(asked.key).is_file() else asked.key
     notes = [one for path in asked.checkpoints for one in (sorted(path.glob("*.txt")) if path.is_dir() else [path])]
     try:
-        print("\n".join(verify(key, notes, asked.proof, asked.growth)))
+        print("\n".join(verify(key, notes, asked.proof, asked.growth, asked.packs)))
     except (Wrong, OSError, ValueError, KeyError) as error:
         print(f"WRONG: {error}", file=sys.stderr)
         return 1

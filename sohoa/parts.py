@@ -335,6 +335,7 @@ def api(settings: Settings) -> FastAPI:
         requirements=read_requirements(settings, catalogue),
         threads=THREADS,
         presign_seconds=settings.link_seconds,
+        portal_ok_code=settings.portal_ok_code,
         upload_limit_bytes=settings.upload_mb << 20,
         session_rules=SessionRules(
             timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)

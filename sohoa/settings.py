@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     ] = ""
     upload_mb: Annotated[int, Field(ge=1, description="largest file the API takes")] = 200
     link_seconds: Annotated[int, Field(ge=1, description="how long a link to a stored file lives")] = 60
+    portal_ok_code: Annotated[
+        str, Field(max_length=16, description="errorCode of the national store's answers without an error")
+    ] = "0"
     session_idle_minutes: Annotated[int, Field(ge=1, description="a session unused for so long ends")] = 30
     session_hours: Annotated[float, Field(gt=0, le=24, description="a session ends after so long in any case")] = 10
     trusted_proxies: Annotated[str, Field(description="addresses or networks of proxies, with commas; empty: none")] = (

@@ -37,7 +37,7 @@ from dossier.words.figures import percent
 from dossier.words.sentences import sentence
 from storage.papers import deliveries, documents, stacks
 from storage.review import review_acts, review_list
-from storage.trail import events
+from storage.trail import cold, events
 
 router = APIRouter(include_in_schema=False)
 
@@ -72,18 +72,26 @@ _templates.filters.update(
 
 
 @router.get("/documents/{document_id}")
-def document(document_id: str, services: ServicesOf, caller: Desk, page: int = 1) -> Response:
-    """One paper: a page with the boxes of its fields, all the fields, and who did what with it."""
-    return document_page(services, caller, document_id, page)
+def document(document_id: str, services: ServicesOf, caller: Desk, page: int = 1, old_looks: bool = False) -> Response:
+    """One paper: a page with the boxes of its fields, all the fields, and who did what with it. `old_looks`: also who
+    looked at it in months that were moved out of the database, which takes a while."""
+    return document_page(services, caller, document_id, page, old_looks=old_looks)
 
 
-def document_page(services: Services, caller: Caller, document_id: str, page: int) -> Response:
+def document_page(
+    services: Services, caller: Caller, document_id: str, page: int, *, old_looks: bool = False
+) -> Response:
     """The page of one paper, noted as read; values are only shown."""
     note(services, caller, "read", document_id=existing(services, document_id))
     with services.database.read() as session:
         found = review_list.of_document(session, document_id, now=services.clock())
         leaves = documents.pages(session, document_id)
-        trail = events.of_document(session, document_id)
+        trail = (
+            cold.of_document(session, services.store, document_id)
+            if old_looks
+            else events.of_document(session, document_id)
+        )
+        has_old_looks = not old_looks and cold.since(session, found.document.received_at)
         acts = review_acts.acts_of(session, document_id)
         withdrawn = stacks.withdrawn_of(session, document_id)
         delivered = deliveries.of_document(session, document_id)
@@ -115,6 +123,7 @@ def document_page(services: Services, caller: Caller, document_id: str, page: in
         leaf_count=len(leaves),
         marks=[field for field in paper.fields if field.box and field.page == page],
         trail=trail,
+        has_old_looks=has_old_looks,
         **(_dossier(services, caller, covered) if covered else {"completeness": None}),
     )
 

@@ -79,6 +79,8 @@ _ACTIONS = {
     "taken_back": N_("Nhận lại từ gói nộp lưu"),
     "copy_stamped": N_("Gia hạn chữ ký bằng dấu thời gian"),
     "mended": N_("Vá tệp trong kho"),
+    "dossier_told": N_("Lập thông báo hồ sơ cho Cổng dịch vụ công"),
+    "trail_packed": N_("Chuyển nhật ký cũ vào kho"),
     "extended": N_("Gia hạn hiệu lực của giấy tờ"),
     "standing_decided": N_("Cán bộ xác định hiệu lực"),
 }

@@ -80,7 +80,7 @@ def _first(services: Services, caller: Caller, since: str | None, limit: int) ->
     with services.database.read() as session:
         if since == NOW:
             return Page((), changes.now(session), is_last=True)
-        position = changes.position_of(session, since) if since is not None else START
+        position = changes.position_of(session, since, services.store) if since is not None else START
     return _look(services, caller, position, limit)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dossier.words.sentences import N_, sentence
+from dossier.words.sentences import N_, Phrase, sentence
 from sohoa.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -174,8 +174,9 @@ def fixity(
     """Kiểm tra toàn bộ hai kho: từng tệp theo mã băm, nhật ký theo chuỗi; đếm lại giấy tờ. Dừng thì chạy lại."""
     from sohoa import parts
     from storage.keeping import sweeps
+    from storage.keeping.stores import NOT_COPIED, SECOND
     from storage.queue import tallies
-    from storage.trail import events
+    from storage.trail import chain, cold, events
 
     settings = read_settings()
     database = parts.open_database(settings)
@@ -194,8 +195,10 @@ def fixity(
         typer.echo(f"{object_id}: {said}")
 
     looked = sweeps.whole(stores, finish, tell, tell)
-    with database.read() as session:
-        entries = events.verify(session)
+    with cold.still(database), database.read() as session:
+        entries = chain.verify(session, stores.first.store)
+        second = stores.second
+        left = cold.uncopied(session, stores.first.store, second.store, copies=mend) if second else []
         miscounted = len(tallies.wrong(session))
     if miscounted:
         with database.write() as session:
@@ -204,7 +207,10 @@ def fixity(
             sentence(N_("Số đếm giấy tờ theo trạng thái sai ở {count} mục, đã được đếm lại."), count=miscounted),
             err=True,
         )
+    for key in left:
+        tell(key, sentence(NOT_COPIED, store=Phrase(SECOND)))
+    problems = looked.problems + len(left)
     text = N_("Nhật ký {entries} mục, nguyên vẹn. Kho: {problems} lỗi.")
-    typer.echo(sentence(text, entries=entries, problems=looked.problems))
-    if looked.problems or miscounted:
+    typer.echo(sentence(text, entries=entries, problems=problems))
+    if problems or miscounted:
         raise typer.Exit(1)

@@ -144,7 +144,7 @@ def restore(
         for file in found.left:
             typer.echo(sentence(LEFT, file=file))
         database = parts.open_database(settings)
-        is_equal = _told_equal(database, found, KEY_FILE not in found.left, settings)
+        is_equal = _told_equal(database, objects, found, KEY_FILE not in found.left, settings)
         actor = events.Actor("sohoa restore", purpose="command line", requester=getpass.getuser())
         details = {"from": place, "number": found.backup.number, "at": found.backup.at.isoformat()}
         with database.write() as session:
@@ -169,7 +169,7 @@ def _drill(settings: Settings, run: Callable[..., Restored]) -> None:
         found = run(target=restoring.Target(database, objects, folder / "home", folder / "work"))
         upgrade(database)
         there = read_settings(home=folder / "home", agency=settings.agency)
-        is_equal = _told_equal(database, found, True, there)
+        is_equal = _told_equal(database, objects, found, True, there)
         for problem in unsound(database, Archive(objects)):
             is_equal = False
             typer.echo(sentence(DIFFERS, what=problem))
@@ -206,15 +206,16 @@ def _empty_database(settings: Settings, folder: Path) -> Iterator[Database]:
             connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
-def _told_equal(database: Database, found: Restored, has_key: bool, settings: Settings) -> bool:
-    """Tell how the restored database compares with what was backed up, and whether it is the same."""
-    from storage.trail import checkpoints, events
+def _told_equal(database: Database, objects: ObjectStore, found: Restored, has_key: bool, settings: Settings) -> bool:
+    """Tell how the restored database compares with what was backed up, and whether it is the same. `objects`: the
+    restored store, where the packs of its trail lie."""
+    from storage.trail import chain, checkpoints
 
     with database.read() as session:
         entries = (
-            checkpoints.verify_all(session, trail_key(settings).public_key()).entries
+            checkpoints.verify_all(session, trail_key(settings).public_key(), objects).entries
             if has_key
-            else events.verify(session)
+            else chain.verify(session, objects)
         )
     for table in found.unlike:
         typer.echo(sentence(DIFFERS, what=table))

@@ -1,17 +1,24 @@
-"""`sohoa trail`: the event trail verified, its checkpoints signed, and proofs of what it holds."""
+"""`sohoa trail`: the event trail verified, its checkpoints signed, proofs of what it holds, old months moved away."""
 
 from __future__ import annotations
 
 import base64
+import getpass
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from dossier.errors import BadRequest
+from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, sentence
 from sohoa.settings import read_settings
 from sohoa.trail_key import export_checkpoint, origin, trail_key
+
+PACKED = N_("{month}: {entries} mục trong {key}, {kilobytes} KB")
+ALL_PACKED = N_("Đã chuyển {entries} mục; {removed} lần xem không còn nằm trong cơ sở dữ liệu.")
 
 trail = typer.Typer(help="Nhật ký sự kiện: kiểm tra, chốt có chữ ký, bằng chứng.", no_args_is_help=True)
 
@@ -28,13 +35,14 @@ def verify(
 ) -> None:
     """Kiểm tra nhật ký, từ lần chốt cuối cùng."""
     from sohoa import parts
-    from storage.trail import checkpoints
+    from storage.trail import checkpoints, cold
 
     settings = read_settings()
     key = trail_key(settings).public_key()
-    with parts.open_database(settings).read() as session:
-        whole = (checkpoints.verify_all if everything else checkpoints.verify)(session, key)
-        noted = checkpoints.held_against(session, note.read_text("utf-8"), key) if note else None
+    database, store = parts.open_database(settings), parts.open_archive(settings).store
+    with cold.still(database), database.read() as session:
+        whole = checkpoints.verify_all(session, key, store) if everything else checkpoints.verify(session, key)
+        noted = checkpoints.held_against(session, note.read_text("utf-8"), key, store) if note else None
     text = N_("Nhật ký {entries} mục, nguyên vẹn; chốt lần cuối ở mục {checkpoint}.")
     typer.echo(sentence(text, entries=whole.entries, checkpoint=whole.checkpoint))
     if noted is not None:
@@ -63,11 +71,12 @@ def key() -> None:
 def prove(entry: Annotated[int, typer.Argument(help="Số thứ tự của mục.")]) -> None:
     """In bằng chứng (RFC 9162) rằng lần chốt cuối cùng có mục này."""
     from sohoa import parts
-    from storage.trail import checkpoints
+    from storage.trail import checkpoints, cold
 
     settings = read_settings()
-    with parts.open_database(settings).read() as session:
-        proof = checkpoints.proof_of(session, entry, trail_key(settings).public_key())
+    database, store = parts.open_database(settings), parts.open_archive(settings).store
+    with cold.still(database), database.read() as session:
+        proof = checkpoints.proof_of(session, entry, trail_key(settings).public_key(), store)
     typer.echo(
         json.dumps(
             {
@@ -84,11 +93,49 @@ def prove(entry: Annotated[int, typer.Argument(help="Số thứ tự của mục
 def growth(since: Annotated[int, typer.Argument(help="Số mục của một lần chốt trước.")]) -> None:
     """In bằng chứng (RFC 9162) rằng từ đó đến lần chốt cuối cùng nhật ký chỉ được thêm vào."""
     from sohoa import parts
-    from storage.trail import checkpoints
+    from storage.trail import checkpoints, cold
 
     settings = read_settings()
-    with parts.open_database(settings).read() as session:
-        path, note = checkpoints.growth(session, since, trail_key(settings).public_key())
+    database, store = parts.open_database(settings), parts.open_archive(settings).store
+    with cold.still(database), database.read() as session:
+        path, note = checkpoints.growth(session, since, trail_key(settings).public_key(), store)
     typer.echo(
         json.dumps({"since": since, "path": [base64.b64encode(one).decode() for one in path], "checkpoint": note})
     )
+
+
+@trail.command()
+def pack(
+    before: Annotated[str, typer.Option("--before", metavar="YYYY-MM", help="Các tháng trước tháng này.")],
+    copy: Annotated[
+        str | None, typer.Option("--copy", help="Thêm một nơi cất các gói: thư mục, file:///… hoặc s3://….")
+    ] = None,
+) -> None:
+    """Chuyển các tháng đã qua vào kho thành gói, rồi bỏ các lần xem khỏi cơ sở dữ liệu; dừng thì chạy lại."""
+    from sohoa import parts
+    from storage.objects.store import open_store, url_of
+    from storage.trail.events import Actor
+    from storage.trail.packing import Packer
+
+    settings = read_settings()
+    database = parts.open_database(settings)
+    actor = Actor("sohoa trail pack", purpose="command line", requester=getpass.getuser())
+    stores = parts.open_stores(settings, database, actor, mends=False)
+    others = [stores.second.store] if stores.second is not None else []
+    if copy is not None:
+        others.append(open_store(parts.outside_archive(settings.objects, url_of(copy))))
+    scratch = settings.scratch / "trail"
+    packer = Packer(database, stores.first.store, others, origin(settings), trail_key(settings), scratch, actor)
+    entries = removed = 0
+    for one in packer.run(_month(before)):
+        entries, removed = entries + one.entries, removed + one.removed
+        typer.echo(sentence(PACKED, month=one.month, entries=one.entries, key=one.key, kilobytes=one.size >> 10))
+    typer.echo(sentence(ALL_PACKED, entries=entries, removed=removed))
+
+
+def _month(said: str) -> datetime:
+    """The beginning of a month on Vietnam's clock. Raises `BadRequest`."""
+    try:
+        return datetime.strptime(said, "%Y-%m").replace(tzinfo=VIETNAM)
+    except ValueError:
+        raise BadRequest(problem=f"--before: {said}: YYYY-MM") from None

@@ -39,6 +39,7 @@ from storage.database.search_tables import SearchIndexRow as SearchIndexRow
 from storage.database.trail_tables import EventHeadRow as EventHeadRow
 from storage.database.trail_tables import EventRow as EventRow
 from storage.database.trail_tables import TrailCheckpointRow as TrailCheckpointRow
+from storage.database.trail_tables import TrailPackRow as TrailPackRow
 from storage.database.webhook_tables import WebhookMessageRow as WebhookMessageRow
 from storage.database.webhook_tables import WebhookRow as WebhookRow
 from storage.database.worker_tables import HeartbeatRow as HeartbeatRow

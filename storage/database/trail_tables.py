@@ -34,8 +34,26 @@ IS_CHANGE = f"action IN ({', '.join(repr(action) for action in CHANGES)})"
 """The same as SQL without parameters: the databases use the index for a statement that says just this."""
 
 
+LOOKS = (
+    "read",
+    "file_read",
+    "looked_up",
+    "prefilled",
+    "searched",
+    "review_listed",
+    "dossier_read",
+    "owner_read",
+    "queue_read",
+    "sample_read",
+)
+"""The actions that are looks and nothing else: most of the trail, and all that leaves the table when a month is moved
+into packs (storage/trail/packing.py). Triggers name them, so another one here wants a migration."""
+IS_LOOK = f"action IN ({', '.join(repr(action) for action in LOOKS)})"
+
+
 class EventRow(Base):
-    """One entry of the append-only trail. `hash` covers every column and the hash before it."""
+    """One entry of the append-only trail. `hash` covers every column and the hash before it. Of entries that lie in a
+    pack (`TrailPackRow`) the looks are not here."""
 
     __tablename__ = "events"
     __table_args__ = (
@@ -75,3 +93,24 @@ class TrailCheckpointRow(Base):
     at: Mapped[datetime]
     peaks: Mapped[list[Any]]
     note: Mapped[str]
+
+
+class TrailPackRow(Base):
+    """A file of the object store that has the entries `first` to `last` whole (trail/packs.py); packs follow each other
+    without a gap from the first entry on. `previous`: the hash before its first entry, `hash`: of its last; `peaks`:
+    the full parts of the tree of all entries up to `last`, as hex. `begun_at` and `ended_at`: the earliest and the
+    latest moment in it. `size`: bytes."""
+
+    __tablename__ = "trail_packs"
+
+    first: Mapped[int] = mapped_column(Identity, primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(BigInteger, unique=True)
+    month: Mapped[str] = mapped_column(String(7))
+    begun_at: Mapped[datetime]
+    ended_at: Mapped[datetime]
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    peaks: Mapped[list[Any]]
+    key: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    packed_at: Mapped[datetime]

@@ -23,8 +23,9 @@ from dossier.words.sentences import N_, Phrase
 from storage.database.models import DocumentRow, EventRow
 from storage.database.reach import EVERYTHING, Reach
 from storage.database.trail_tables import IS_CHANGE
+from storage.objects.store import ObjectStore
 from storage.papers import deliveries
-from storage.trail import events
+from storage.trail import cold, events
 
 ChangeType = Literal[
     "archived",
@@ -109,8 +110,10 @@ class Page:
     is_last: bool
 
 
-def position_of(session: Session, code: str) -> Position:
-    """The place that a code means. Raises `BadRequest` for one that is none in this trail."""
+def position_of(session: Session, code: str, store: ObjectStore | None = None) -> Position:
+    """The place that a code means. Raises `BadRequest` for one that is none in this trail. `store`: where packs of the
+    trail lie; a place behind a look that was moved is asked of its pack. Without a store only places behind changes,
+    which stay in the table, are known. Raises `ArchiveDamaged`, and what the store raises."""
     try:
         said = base64.b64decode(code + "=" * (-len(code) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
@@ -118,7 +121,11 @@ def position_of(session: Session, code: str) -> Position:
     found = Position(int.from_bytes(said[:8], signed=True), said[8:])
     if found == START:
         return START
-    known = session.scalar(select(EventRow.hash).where(EventRow.seq == found.seq)) if len(said) == 16 else None
+    known = None
+    if len(said) == 16:
+        known = session.scalar(select(EventRow.hash).where(EventRow.seq == found.seq))
+        if known is None and store is not None:
+            known = cold.hash_at(session, store, found.seq)
     if known is None or _mark(known) != found.mark or found.code != code:
         raise BadRequest(problem=Phrase(NO_POSITION))
     return found

@@ -7,7 +7,6 @@ has the key: the trail of today has to begin with the one that was noted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from dossier.errors import ENTRY, BadRequest, NotFound, TrailBroken
 from storage.database.engine import Database, insert_if_absent
-from storage.database.models import EventRow, TrailCheckpointRow
-from storage.trail import events, merkle, notes
+from storage.database.models import TrailCheckpointRow
+from storage.objects.store import ObjectStore
+from storage.trail import chain, events, merkle, notes
 from storage.trail.merkle import Growing
 from storage.trail.notes import Checkpoint
 
@@ -65,46 +65,46 @@ def verify(session: Session, key: Ed25519PublicKey) -> Verified:
     return Verified(_verified_since(session, last, key).size, last.size if last else 0)
 
 
-def verify_all(session: Session, key: Ed25519PublicKey) -> Verified:
-    """Walk the whole trail, and hold it against every checkpoint. Raises `TrailBroken`."""
+def verify_all(session: Session, key: Ed25519PublicKey, store: ObjectStore) -> Verified:
+    """Walk the whole trail, and hold it against every checkpoint. `store`: where its packs lie. Raises `TrailBroken`,
+    `ArchiveDamaged`."""
     signed = {row.size: _opened(row, key) for row in session.scalars(select(TrailCheckpointRow))}
-    entries = events.verify(session)
     tree, last = Growing(), 0
-    for leaf in _leaves(session, entries):
-        tree.add(leaf)
+    for leaf in chain.verified(session, store):
+        tree.add(bytes.fromhex(leaf))
         known = signed.pop(tree.size, None)
         if known is not None:
             last = tree.size
             if known.root != tree.root:
                 raise TrailBroken(seq=tree.size)
     if signed:
-        raise TrailBroken(seq=entries + 1)
-    return Verified(entries, last)
+        raise TrailBroken(seq=tree.size + 1)
+    return Verified(tree.size, last)
 
 
-def held_against(session: Session, note: str, key: Ed25519PublicKey) -> Checkpoint:
+def held_against(session: Session, note: str, key: Ed25519PublicKey, store: ObjectStore) -> Checkpoint:
     """That the trail begins with the one of a note kept elsewhere. Raises `BadRequest` for a note that the key did not
-    sign, `TrailBroken`."""
+    sign, `TrailBroken`, `ArchiveDamaged`."""
     noted = notes.opened(note, key)
     tree = Growing()
-    for leaf in _leaves(session, noted.size):
+    for leaf in chain.leaves(session, store, noted.size):
         tree.add(leaf)
     if (tree.size, tree.root) != (noted.size, noted.root):
         raise TrailBroken(seq=min(tree.size, noted.size))
     return noted
 
 
-def proof_of(session: Session, seq: int, key: Ed25519PublicKey) -> Proof:
+def proof_of(session: Session, seq: int, key: Ed25519PublicKey, store: ObjectStore) -> Proof:
     """That the last checkpoint covers the entry `seq`. Raises `NotFound` where it does not."""
     last = _last(session)
     if last is None or not 0 < seq <= last.size:
         raise NotFound(what=ENTRY, value=seq)
     _opened(last, key)
-    leaves = list(_leaves(session, last.size))
+    leaves = list(chain.leaves(session, store, last.size))
     return Proof(leaves[seq - 1], seq - 1, tuple(merkle.inclusion(leaves, seq - 1)), last.note)
 
 
-def growth(session: Session, before: int, key: Ed25519PublicKey) -> tuple[tuple[bytes, ...], str]:
+def growth(session: Session, before: int, key: Ed25519PublicKey, store: ObjectStore) -> tuple[tuple[bytes, ...], str]:
     """The proof that the last checkpoint's trail begins with its first `before` entries, and the last checkpoint.
 
     Raises `BadRequest` where it does not reach so far.
@@ -113,7 +113,7 @@ def growth(session: Session, before: int, key: Ed25519PublicKey) -> tuple[tuple[
     if last is None or not 0 < before <= last.size:
         raise BadRequest(problem=f"1 … {last.size if last else 0}")
     _opened(last, key)
-    return tuple(merkle.consistency(list(_leaves(session, last.size)), before)), last.note
+    return tuple(merkle.consistency(list(chain.leaves(session, store, last.size)), before)), last.note
 
 
 def is_signed(session: Session) -> bool:
@@ -145,10 +145,3 @@ def _opened(row: TrailCheckpointRow, key: Ed25519PublicKey) -> Checkpoint:
     if found.size != row.size:
         raise TrailBroken(seq=row.size)
     return found
-
-
-def _leaves(session: Session, size: int) -> Iterator[bytes]:
-    """The hashes of the first `size` entries."""
-    statement = select(EventRow.hash).where(EventRow.seq <= size).order_by(EventRow.seq)
-    for found in session.scalars(statement.execution_options(yield_per=1000)):
-        yield bytes.fromhex(found)

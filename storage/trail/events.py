@@ -1,9 +1,9 @@
 """The trail: every change and every read of personal data, append-only and hash-chained (law 9 of the design).
 
 Each entry's hash covers its own columns and the hash before it, so a changed, removed or inserted entry breaks
-the chain from there on; the head row bears witness to the length, so a cut-off tail shows as well. Triggers
-refuse UPDATE and DELETE. What this does not stop is a database owner who rewrites the whole chain: against that,
-an operator notes `head` outside the machine (`sohoa status` prints it).
+the chain from there on; the head row bears witness to the length, so a cut-off tail shows as well. Triggers refuse
+UPDATE, and DELETE of all but looks that lie in a pack (packing.py). What this does not stop is a database owner who
+rewrites the whole chain: against that, an operator notes `head` outside the machine (`sohoa status` prints it).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.orm import Session, SessionTransaction
 
 from dossier.errors import TrailBroken
-from storage.database.models import EventHeadRow, EventRow
+from storage.database.models import EventHeadRow, EventRow, TrailPackRow
 from storage.database.prepared import PreparedChange
 
 GENESIS = "0" * 64
@@ -31,7 +31,7 @@ _ADD = PreparedChange(insert(EventRow))
 _MOVE_HEAD = PreparedChange(update(EventHeadRow).values(seq=bindparam("to_seq"), hash=bindparam("to_hash")))
 _HELD = "sohoa_trail"  # in a session: the transaction that holds the trail, and the trail's end as that sees it
 _TOLD = "sohoa_told"  # in a session: what happens in it is told by another trail
-_HASHED = ("action", "actor", "document_id", "purpose", "requester", "correlation_id", "details")
+HASHED = ("action", "actor", "document_id", "purpose", "requester", "correlation_id", "details")
 
 
 @dataclass(slots=True)
@@ -113,7 +113,7 @@ def _add(connection: Connection, head: _Head, entries: Iterable[Entry]) -> None:
     previous = head.hash
     for seq, entry in enumerate(entries, start=head.seq + 1):
         row = {"seq": seq, **_columns(entry), "previous": previous}
-        previous = row["hash"] = _hash(row)
+        previous = row["hash"] = hash_of(row)
         rows.append(row)
     if rows:
         _ADD.run(connection, rows)
@@ -179,24 +179,19 @@ def head(session: Session) -> tuple[int, str]:
 
 
 def verify(session: Session) -> int:
-    """Walk the whole chain and return its length. Raises `TrailBroken` at the first entry that is not as written."""
+    """Walk the whole chain of a trail of which nothing lies in packs (`chain.verify`: of any) and return its length.
+    Raises `TrailBroken` at the first entry that is not as written."""
     return sum(1 for _ in verified(session))
 
 
 def verified(session: Session, *, after: int = 0) -> Iterator[str]:
-    """Walk the chain from the entry after this one to its end: the hash of each. Raises `TrailBroken` at the first that
-    is not as written. Others may write meanwhile."""
-    previous, seq = GENESIS, after
-    if after:
-        previous = session.scalar(select(EventRow.hash).where(EventRow.seq == after)) or ""
+    """Walk the chain from the entry after this one to its end, which has to be in the table: the hash of each. Raises
+    `TrailBroken` at the first that is not as written. Others may write meanwhile."""
+    previous, seq = hash_before(session, after + 1), after
     witness = head(session)
-    columns = (getattr(EventRow, name) for name in ("seq", "at", *_HASHED, "previous", "hash"))
-    found = session.execute(
-        select(*columns).where(EventRow.seq > after).order_by(EventRow.seq).execution_options(yield_per=1000)
-    )
-    for row in found.mappings():
+    for row in rows(session, after=after):
         seq += 1
-        is_chained = row["seq"] == seq and row["previous"] == previous and row["hash"] == _hash(dict(row))
+        is_chained = row["seq"] == seq and row["previous"] == previous and row["hash"] == hash_of(row)
         if not is_chained or (seq == witness[0] and row["hash"] != witness[1]):
             raise TrailBroken(seq=seq)
         previous = row["hash"]
@@ -204,6 +199,24 @@ def verified(session: Session, *, after: int = 0) -> Iterator[str]:
     # PostgreSQL shows what was committed since the look at the head.
     if not witness[0] <= seq <= head(session)[0] or (seq == witness[0] and previous != witness[1]):
         raise TrailBroken(seq=seq + 1)
+
+
+def rows(session: Session, *, after: int, until: int | None = None) -> Iterator[dict[str, Any]]:
+    """The entries in the table after this one, up to `until` where that is given, as their columns, in order."""
+    columns = (getattr(EventRow, name) for name in ("seq", "at", *HASHED, "previous", "hash"))
+    statement = select(*columns).where(EventRow.seq > after).order_by(EventRow.seq)
+    if until is not None:
+        statement = statement.where(EventRow.seq <= until)
+    for row in session.execute(statement.execution_options(yield_per=1000)).mappings():
+        yield dict(row)
+
+
+def hash_before(session: Session, seq: int) -> str:
+    """The hash of the entry before this one, "" where neither the table nor the end of a pack has it."""
+    if seq <= 1:
+        return GENESIS
+    packed = select(TrailPackRow.hash).where(TrailPackRow.last == seq - 1)
+    return session.scalar(packed) or session.scalar(select(EventRow.hash).where(EventRow.seq == seq - 1)) or ""
 
 
 def of_document(session: Session, document_id: str) -> list[Event]:
@@ -224,11 +237,12 @@ def event_of(row: EventRow) -> Event:
     )
 
 
-def _hash(row: Mapping[str, Any]) -> str:
+def hash_of(row: Mapping[str, Any]) -> str:
+    """The hash that an entry has to have, by its columns and the hash before it."""
     content = [
         row["seq"],
         row["at"].astimezone(UTC).isoformat(timespec="microseconds"),
-        *(row[name] for name in _HASHED),
+        *(row[name] for name in HASHED),
         row["previous"],
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

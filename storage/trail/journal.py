@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,11 @@ from sqlalchemy.orm import Session
 
 from storage.database.models import DocumentRow, EventRow
 from storage.database.reach import Reach
+from storage.objects.store import ObjectStore
+from storage.trail import cold
 from storage.trail.events import Event, event_of
+
+_AT_ONCE = 500  # ids in one statement
 
 READS = ("read", "file_read", "looked_up", "prefilled")
 """Looks at a paper: most of the trail, and rarely what a day is looked through for."""
@@ -26,6 +31,7 @@ class Entry:
 
 def entries(
     session: Session,
+    store: ObjectStore,
     reach: Reach,
     begin: datetime,
     end: datetime,
@@ -35,7 +41,8 @@ def entries(
     limit: int,
 ) -> list[Entry]:
     """What happened to the papers within reach from `begin` until before `end`, newest first, from before the entry
-    with the number `before` on. `with_reads`: also who looked at them."""
+    with the number `before` on. `with_reads`: also who looked at them, in packs in `store` where that was moved there.
+    Raises what `cold.looks` does."""
     # Asked of each event of the day: as a join, SQLite would begin with all papers that the desk ever had.
     name = select(DocumentRow.name).where(DocumentRow.id == EventRow.document_id, reach.papers()).scalar_subquery()
     statement = (
@@ -44,9 +51,32 @@ def entries(
         .order_by(EventRow.at.desc(), EventRow.seq.desc())
         .limit(limit)
     )
-    if not with_reads:
+    looks: list[Event] = []
+    if with_reads:
+        looks = [one for one in cold.looks(session, store, begin=begin, end=end) if begin <= one.at < end]
+    else:
         statement = statement.where(EventRow.action.not_in(READS))
     if before is not None:
-        at = select(EventRow.at).where(EventRow.seq == before).scalar_subquery()
+        known = session.scalar(select(EventRow.at).where(EventRow.seq == before))
+        at = known or next((one.at for one in looks if one.seq == before), begin)
         statement = statement.where(or_(EventRow.at < at, and_(EventRow.at == at, EventRow.seq < before)))
-    return [Entry(event_of(row), name) for row, name in session.execute(statement)]
+        looks = [one for one in looks if (one.at, one.seq) < (at, before)]
+    found = [Entry(event_of(row), name) for row, name in session.execute(statement)]
+    if looks:
+        # What is moved meanwhile is found twice, and told once.
+        found = [*{one.event.seq: one for one in [*found, *_named(session, reach, looks)]}.values()]
+        found.sort(key=lambda one: (one.event.at, one.event.seq), reverse=True)
+    return found[:limit]
+
+
+def _named(session: Session, reach: Reach, looks: Sequence[Event]) -> list[Entry]:
+    """The looks at papers within reach."""
+    ids = list({one.document_id for one in looks if one.document_id})
+    names: dict[str, str] = {}
+    for begin in range(0, len(ids), _AT_ONCE):
+        some = DocumentRow.id.in_(ids[begin : begin + _AT_ONCE])
+        names |= {
+            row.id: row.name
+            for row in session.execute(select(DocumentRow.id, DocumentRow.name).where(some, reach.papers()))
+        }
+    return [Entry(one, names[one.document_id]) for one in looks if one.document_id in names]

@@ -16,13 +16,15 @@ from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from storage.database.models import DocumentRow, EventRow, PersonRow
+from storage.objects.store import ObjectStore
+from storage.trail import cold
 from storage.trail.consents import AGREED, DECLINED
 from storage.trail.events import Event, event_of
 
 OF_PAPERS = ("read", "file_read", "looked_up", "prefilled", "reused", AGREED, DECLINED)
 OF_LISTS = (
     *("searched", "review_listed", "dossier_read", "owner_read", "queue_read", "sample_read", "looked_up"),
-    *("prefilled", "owner_reported", "signing_read", "handed_over"),
+    *("prefilled", "owner_reported", "signing_read", "handed_over", "dossier_told"),
 )
 
 
@@ -41,9 +43,12 @@ class Look:
         return "; ".join(_in_words(one) for one in named if one)
 
 
-def looks_at(session: Session, owner_id: str) -> tuple[dict[str, tuple[str | None, str | None]], Iterator[Look]]:
+def looks_at(
+    session: Session, store: ObjectStore, owner_id: str
+) -> tuple[dict[str, tuple[str | None, str | None]], Iterator[Look]]:
     """The papers that state this identifier, as kind and number by id, and each look at one, oldest first, read as it
-    is taken. Every list of the trail is gone through for it."""
+    is taken. Every list of the trail is gone through for it, in the table and in the packs, which lie in `store`.
+    Raises `ArchiveDamaged`, and what the store raises."""
     named = union(
         select(DocumentRow.id).where(DocumentRow.owner_id == owner_id),
         select(PersonRow.document_id).where(PersonRow.identity == owner_id),
@@ -61,7 +66,28 @@ def looks_at(session: Session, owner_id: str) -> tuple[dict[str, tuple[str | Non
         for row in of_lists
         if (shown := _shown(row.details, papers)) or owner_id in _asked_for(row.details)
     )
-    return papers, merge(own, listed, key=lambda look: look.event.seq)
+    # Asked after the table: what is moved meanwhile is found twice, and told once.
+    packed = (
+        Look(event, shown)
+        for event in cold.looks(session, store, words=(*papers, owner_id))
+        if (shown := _of(event, papers)) or owner_id in _asked_for(event.details)
+    )
+    return papers, _once(merge(own, listed, packed, key=lambda look: look.event.seq))
+
+
+def _once(looks: Iterator[Look]) -> Iterator[Look]:
+    last = 0
+    for look in looks:
+        if look.event.seq != last:
+            last = look.event.seq
+            yield look
+
+
+def _of(event: Event, papers: Collection[str]) -> tuple[str, ...]:
+    """The person's papers that an entry is about."""
+    if event.document_id is None:
+        return _shown(event.details, papers)
+    return (event.document_id,) if event.document_id in papers else ()
 
 
 def _shown(details: Mapping[str, Any], papers: Collection[str]) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ def of_day(
     with services.database.read() as session:
         entries = journal.entries(
             session,
+            services.store,
             caller.reach,
             begin,
             begin + timedelta(days=1),

@@ -177,7 +177,7 @@ def _broken_at(path: Path, key: Ed25519PrivateKey) -> int | None:
     database = Database(f"sqlite:///{path}")
     try:
         with database.read() as session:
-            checkpoints.verify_all(session, key.public_key())
+            checkpoints.verify_all(session, key.public_key(), FolderStore(path.parent / "no-packs"))
     except TrailBroken as error:
         return int(str(error.values["seq"]))
     finally:

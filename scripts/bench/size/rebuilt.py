@@ -59,6 +59,7 @@ NOT_COMPARED = {
     "events",
     "event_head",
     "trail_checkpoints",
+    "trail_packs",
     "turns",
     "workers",
     "leases",

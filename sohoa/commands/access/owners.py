@@ -49,9 +49,10 @@ def owner_report(
 
     settings = read_settings()
     database, catalogue = parts.open_database(settings), parts.read_catalogue(settings)
+    store = parts.open_archive(settings).store
     owner_id = owner.replace(" ", "")
     with database.read() as session:
-        papers, looks = owner_reads.looks_at(session, owner_id)
+        papers, looks = owner_reads.looks_at(session, store, owner_id)
         rows = list(_rows(looks, papers, catalogue))
     # The report itself is a look at what was read of the person.
     actor = Actor("sohoa owner-report", requester=getpass.getuser())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -10,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
@@ -22,9 +24,15 @@ from tests.servers import free_ports
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "integrators.md").read_text("utf-8")
 # What a page of examples does not say to curl: an answer that is no success is a failure of this test.
-STRICT = (
-    'curl() { command curl --silent --show-error --fail-with-body "$@" || { echo "failed: $*" >&2; exit 1; }; echo; }\n'
-)
+# What a block's last call answered is kept beside, under the block's number.
+STRICT = """
+curl() {
+  command curl --silent --show-error --fail-with-body "$@" | tee "answers/$BLOCK" || { echo "failed: $*" >&2; exit 1; }
+  echo
+}
+"""
+# Of these members only the types are compared: they go with the day, with the run, or with secrets of the archive.
+CHANGING = {"reuse", "month", "id", "time", "received_at", "archived_at", "at", "on", "links_until", "picture", "links"}
 
 
 @dataclass(frozen=True)
@@ -70,11 +78,65 @@ def _wait_until_ready(server: subprocess.Popen[bytes], address: str) -> None:
 def test_every_example_of_the_page_runs_as_it_is_printed(sandbox: Served) -> None:
     blocks = [one for one in re.findall(r"(?s)```sh\n(.*?)```", PAGE) if "curl " in one]
     assert len(blocks) > 30
-    script = f"set -eo pipefail\n. ./sandbox.env\n{STRICT}{''.join(blocks)}"
+    numbered = "".join(f"BLOCK={number}\n{block}" for number, block in enumerate(blocks))
+    script = f"set -eo pipefail\n. ./sandbox.env\nmkdir answers\n{STRICT}{numbered}"
     run = subprocess.run(["bash", "-c", script], cwd=sandbox.home, capture_output=True, check=False, timeout=300)
     assert run.returncode == 0, run.stderr.decode()
+    printed = dict(re.findall(r"(?s)```sh\n([^`]*?)```\n```json\n(.*?)```", PAGE))
+    wrong = []
+    for number, block in enumerate(blocks):
+        if block in printed:
+            answer = json.loads((sandbox.home / "answers" / str(number)).read_bytes())
+            wrong += [f"{block.strip()}: {one}" for one in unlike(json.loads(printed[block]), answer)]
+    assert not wrong, "\n".join(wrong)
+    assert len(printed) > 10
     assert (sandbox.home / "value.jpg").read_bytes().startswith(b"\xff\xd8")
     assert (sandbox.home / "access.pdf").read_bytes().startswith(b"%PDF")
+
+
+def unlike(printed: Any, answer: Any, at: str = "", *, is_changing: bool = False) -> list[str]:
+    """Where an answer is not as it is printed: other members, other types, other values where these do not change.
+    “…” stands for anything more: as a member, as an item, at the end of a text."""
+    if isinstance(printed, str) and printed.startswith("…"):
+        return []
+    if isinstance(printed, dict) and isinstance(answer, dict):
+        names = printed.keys() - {"…"}
+        odd = names - answer.keys() if "…" in printed else names ^ answer.keys()
+        return [f"{at}.{name}: printed or answered alone" for name in sorted(odd)] + [
+            problem
+            for name in sorted(names & answer.keys())
+            for problem in unlike(
+                printed[name], answer[name], f"{at}.{name}", is_changing=is_changing or name in CHANGING
+            )
+        ]
+    if isinstance(printed, list) and isinstance(answer, list):
+        items = [one for one in printed if not (isinstance(one, str) and one.startswith("…"))]
+        if not is_changing and (len(items) > len(answer) if len(items) < len(printed) else len(items) != len(answer)):
+            return [f"{at}: {len(answer)} items"]
+        # More items stand before or behind: each printed one is like one that was answered.
+        tries = [[unlike(one, other, f"{at}[]", is_changing=is_changing) for other in answer] for one in items]
+        return [problem for found in tries if found for problem in min(found, key=len)]
+    if type(printed) is not type(answer) and not {type(printed), type(answer)} <= {int, float}:
+        return [f"{at}: {answer!r}, printed {printed!r}"]
+    if is_changing or (isinstance(printed, str) and printed.endswith("…") and answer.startswith(printed[:-1])):
+        return []
+    return [] if printed == answer else [f"{at}: {answer!r}, printed {printed!r}"]
+
+
+def test_what_is_unlike_is_found() -> None:
+    answer = {"items": [{"a": 1, "id": "x"}, {"a": 2, "id": "y"}], "n": None}
+    assert unlike({"items": [{"a": 2, "id": "z"}, "…"], "n": None}, answer) == []
+    assert unlike({"items": ["…"], "…": ""}, answer) == []
+    for printed in (
+        {"items": [{"a": 2, "id": "z"}], "n": None},
+        {"items": [{"a": 3, "id": "z"}, "…"], "n": None},
+        {"items": [{"a": 2, "id": 1}, "…"], "n": None},
+        {"items": [{"a": 2, "id": "y", "b": 1}, "…"], "n": None},
+        {"items": [{"a": 2}, "…"], "n": None},
+        {"items": ["…"], "n": 0},
+        {"items": ["…"]},
+    ):
+        assert unlike(printed, answer), printed
 
 
 def test_the_generated_client_asks_with_types(sandbox: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

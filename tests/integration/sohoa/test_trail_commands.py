@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from typer.testing import CliRunner
 
-from dossier.errors import BadSetting, TrailBroken
+from dossier.errors import BadRequest, BadSetting, TrailBroken
 from scripts import verify_trail
 from sohoa.__main__ import app
 from sohoa.keeper import Keeper
@@ -104,3 +104,34 @@ def test_a_checkpoint_a_day_is_laid_down_elsewhere_with_the_word_of_an_authority
     notes_there[1].write_text("another trail")
     with pytest.raises(TrailBroken):
         sohoa("trail", "checkpoint")
+
+
+def test_old_months_are_moved_by_a_command_and_the_rest_goes_on(home: Path, tmp_path: Path) -> None:
+    from sohoa import parts
+    from storage.trail import events
+
+    database = parts.open_database(read_settings())
+    looker = events.Actor("client:cổng", "tra cứu", "Lê An")
+    with database.write() as session:
+        for month in (3, 4, 5):
+            at = datetime(2026, month, 9, tzinfo=UTC)
+            events.append(session, "looked_up", looker, now=at, details={"owner_id": "049201001234", "documents": []})
+    sohoa("trail", "checkpoint")
+    with pytest.raises(BadRequest):
+        sohoa("trail", "pack", "--before", "2026-13")
+    said = sohoa("trail", "pack", "--before", "2026-05", "--copy", str(tmp_path / "copy"))
+    assert "2026-03: 1 mục" in said
+    assert "2 lần xem" in said
+    there = sorted((home / "archive" / "extensions" / "sohoa-trail").rglob("*.gz"))
+    assert [path.read_bytes() for path in there] == [
+        path.read_bytes() for path in sorted((tmp_path / "copy").rglob("*.gz"))
+    ]
+    key = sohoa("trail", "key")
+    assert len(verify_trail.verify(key, [], None, None, tmp_path / "copy")) == 2
+    report = sohoa("owner-report", "049201001234")
+    assert report.count("client:cổng") == 3
+    sohoa("trail", "checkpoint")
+    assert "nguyên vẹn" in sohoa("trail", "verify", "--all")
+    (tmp_path / "proof.json").write_text(sohoa("trail", "prove", "1"))
+    assert verify_trail.verify(key, [], tmp_path / "proof.json", None)
+    assert "nguyên vẹn" in sohoa("fixity")

@@ -20,7 +20,7 @@ ACTOR = events.Actor("một cửa", "giải quyết hồ sơ", "Nguyễn Thị H
 # How somebody with the database in hand would get past the triggers.
 UNLOCK = {
     "sqlite": ("DROP TRIGGER events_no_update", "DROP TRIGGER events_no_delete"),
-    "postgresql": ("DROP TRIGGER events_append_only ON events",),
+    "postgresql": ("DROP TRIGGER events_append_only ON events", "DROP TRIGGER events_packed_only ON events"),
 }
 
 

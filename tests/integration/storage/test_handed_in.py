@@ -60,7 +60,7 @@ def test_the_journal_is_of_a_day_and_of_what_is_within_reach(house: House) -> No
         begin = house.now - timedelta(hours=12) + timedelta(days=days)
         with house.database.read() as session:
             found = journal.entries(
-                session, reach, begin, begin + timedelta(days=1), with_reads=False, before=before, limit=9
+                session, house.store, reach, begin, begin + timedelta(days=1), with_reads=False, before=before, limit=9
             )
         return [(one.event.action, one.name) for one in found]
 

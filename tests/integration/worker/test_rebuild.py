@@ -62,7 +62,7 @@ DISTRICT = "UBND huyện Thăng Bình"
 # What docs/operators.md says is not rebuilt.
 NOT_REBUILT = {
     *("accounts", "account_sessions", "clients", "sign_in_failures"),
-    *("events", "event_head", "trail_checkpoints", "batches", "batch_items"),
+    *("events", "event_head", "trail_checkpoints", "trail_packs", "batches", "batch_items"),
     *("heartbeats", "leases", "page_shares", "review_claims", "turns", "workers"),
     *("webhooks", "webhook_messages", "link_secrets", "sweeps"),
 }
