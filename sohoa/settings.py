@@ -65,6 +65,9 @@ class Settings(BaseSettings):
     backup_recipients: Annotated[
         str, Field(description="age recipients that backups are encrypted for, with commas; empty: none")
     ] = ""
+    otlp_url: Annotated[
+        str, Field(description="collector that traces go to by OTLP over HTTP, http://HOST:4318; empty: none")
+    ] = ""
     log_level: Annotated[str, Field(pattern="^(debug|info|warning|error)$", description="what is logged")] = "info"
 
     @classmethod

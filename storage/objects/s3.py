@@ -21,6 +21,7 @@ from minio.error import MinioException, S3Error
 from minio.helpers import check_bucket_name
 
 from dossier.errors import OBJECT_STORE, STORED_FILE, BadSetting, NoSpace, NotFound, Overtaken, ServerAway, StoreRefused
+from storage import tracing
 from storage.objects.kept_reader import KeptReader
 from storage.objects.listed import Listed
 
@@ -68,7 +69,7 @@ class S3Store:
 
     def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
         """See `ObjectStore.put`."""
-        with _translated(key):
+        with _asked("put", key):
             self._make_bucket()
             if isinstance(source, Path):
                 # Read and sent part by part, each in one call.
@@ -85,7 +86,7 @@ class S3Store:
     def put_over(self, key: str, content: bytes, revision: str | None) -> None:
         """See `ObjectStore.put_over`. The SDK sends no conditions; an address that is signed may be sent with them."""
         condition = {"If-Match": f'"{revision}"'} if revision else {"If-None-Match": "*"}
-        with _translated(key):
+        with _asked("put_over", key):
             self._make_bucket()
             address = self._client.get_presigned_url("PUT", self.bucket, key, SIGNED)
             response = self._pool.urlopen("PUT", address, body=content, headers=condition)
@@ -100,14 +101,14 @@ class S3Store:
     def revision(self, key: str) -> str | None:
         """See `ObjectStore.revision`: its ETag."""
         try:
-            with _translated(key):
+            with _asked("revision", key):
                 return self._client.stat_object(self.bucket, key).etag
         except NotFound:
             return None
 
     def open(self, key: str) -> BinaryIO:
         """See `ObjectStore.open`."""
-        with _translated(key):
+        with _asked("open", key):
             try:
                 response = self._client.get_object(self.bucket, key)
             except S3Error as error:
@@ -122,7 +123,7 @@ class S3Store:
     def size(self, key: str) -> int | None:
         """See `ObjectStore.size`."""
         try:
-            with _translated(key):
+            with _asked("size", key):
                 return self._client.stat_object(self.bucket, key).size
         except NotFound:
             return None
@@ -142,7 +143,7 @@ class S3Store:
 
     def delete(self, key: str) -> None:
         """See `ObjectStore.delete`."""
-        with _translated(key):
+        with _asked("delete", key):
             self._client.remove_object(self.bucket, key)
 
     def path(self, key: str) -> Path | None:  # noqa: ARG002
@@ -196,6 +197,12 @@ def _refused_as(response: urllib3.BaseHTTPResponse) -> str | None:
         return S3Error.fromxml(response).code
     except (ElementTree.ParseError, UnicodeDecodeError):
         return None
+
+
+@contextmanager
+def _asked(operation: str, key: str) -> Iterator[None]:
+    with _translated(key), tracing.span(f"s3 {operation}"):
+        yield
 
 
 @contextmanager
