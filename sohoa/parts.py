@@ -67,7 +67,7 @@ def open_archive(settings: Settings) -> Archive:
     from storage.archive.ocfl import Archive
     from storage.objects.store import open_store
 
-    return Archive(open_store(settings.objects))
+    return Archive(open_store(settings.objects, links=settings.link_address))
 
 
 def outside_archive(archive: str, url: str) -> str:

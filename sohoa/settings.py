@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     ] = ""
     upload_mb: Annotated[int, Field(ge=1, description="largest file the API takes")] = 200
     link_seconds: Annotated[int, Field(ge=1, description="how long a link to a stored file lives")] = 60
+    link_address: Annotated[
+        str, Field(description="where callers reach the S3 store, http(s)://HOST:PORT; empty: files go through the API")
+    ] = ""
     session_idle_minutes: Annotated[int, Field(ge=1, description="a session unused for so long ends")] = 30
     session_hours: Annotated[float, Field(gt=0, le=24, description="a session ends after so long in any case")] = 10
     trusted_proxies: Annotated[str, Field(description="addresses or networks of proxies, with commas; empty: none")] = (
