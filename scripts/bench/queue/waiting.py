@@ -1,6 +1,6 @@
 """What it costs to take the next paper while very many wait, and how long one desk's flood keeps another desk's paper.
 
-    nice python -m scripts.bench.size.waiting [sqlite|postgresql] [--papers 100000] [--desks 60] [--asked 300]
+    nice python -m scripts.bench.queue.waiting [sqlite|postgresql] [--papers 100000] [--desks 60] [--asked 300]
 
 On a database of its own. Puts so many papers on record as waiting, a fifth of them at the counter, then takes papers
 and sees them through as workers do (`leases.claim`, `leases.end`), but reads nothing. Prints by the clock, and by the

@@ -1,6 +1,6 @@
 """Whether a worker's memory grows with the papers that it reads.
 
-    nice python -m scripts.bench.whole.many_papers [--papers 5000]
+    nice python -m scripts.bench.queue.many_papers [--papers 5000]
 
 One worker on SQLite and a folder, as `sohoa run` has it, reads so many small one-page papers, one after the other: page
 prepared, invented words instead of Tesseract's, kind and fields, access copy, archive, commit. They are handed in by

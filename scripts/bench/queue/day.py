@@ -1,6 +1,6 @@
 """A day of a province: how long do citizens' papers wait, with how many workers?
 
-    nice python -m scripts.bench.whole.day [--pages 30000] [--workers 6] [--seconds-a-page 1.0] [--seed 1]
+    nice python -m scripts.bench.queue.day [--pages 30000] [--workers 6] [--seconds-a-page 1.0] [--seed 1]
 
 The queue is the real one (rows in SQLite, whose turn it is and leases by `storage/queue`), the time is not: a worker
 that takes a paper is through with it after so many seconds a page, and the clock goes on from event to event, so that a
@@ -20,7 +20,7 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from scripts.bench.size.waiting import put, see_through
+from scripts.bench.queue.waiting import put, see_through
 from storage.database.engine import Database
 from storage.database.schema import upgrade
 from storage.queue import leases
