@@ -68,6 +68,8 @@ def create_app(services: Services) -> FastAPI:
         responses=RESPONSES,
         generate_unique_id_function=operation_name,
         lifespan=_lifespan,
+        # The framework's own spans have the whole query, with names and numbers of persons; ours are api/envelope.py's.
+        telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
     app.state.services = services
     app.state.live = Live(services)

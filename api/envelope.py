@@ -9,6 +9,7 @@ import re
 import time
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 
 import structlog
 from starlette.datastructures import Headers
@@ -17,9 +18,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import language_of, problem
 from dossier.errors import Fatal
+from storage import tracing
 from storage.quotas import Counted
 
 LINKS = "/links/"
+UNTRACED = ("/health/", "/metrics", "/static/")
 CORRELATION = "X-Correlation-Id"
 _CORRELATION = CORRELATION.lower().encode()
 # The event table keeps 36 characters, the length of a UUID.
@@ -67,6 +70,13 @@ def _sealed(given: Iterable[tuple[bytes, bytes]], correlation_id: str, scope: Sc
     return [*headers, own, *(one for one in (*_SEAL, *limits) if one[0] not in known)]
 
 
+def _traced(scope: Scope) -> AbstractContextManager[None]:
+    """The trace of one call, but of those that come all the time and cost nothing."""
+    if scope["path"].startswith(UNTRACED):
+        return nullcontext()
+    return tracing.of_request(scope["method"], Headers(scope=scope).get("traceparent", ""))
+
+
 class Envelope:
     """The outermost middleware."""
 
@@ -97,16 +107,21 @@ class Envelope:
             await send(message)
 
         began = time.perf_counter()
-        with structlog.contextvars.bound_contextvars(correlation_id=correlation_id):
+        with _traced(scope), structlog.contextvars.bound_contextvars(correlation_id=correlation_id):
             try:
                 await self.app(asked, receive, send_sealed)
             except ClientDisconnect:
                 log.info("caller hung up", method=scope["method"], path=_path(scope))
                 return
-            except Exception:  # whatever it is, the caller must not see it and the log must
+            except Exception as error:  # whatever it is, the caller must not see it and the log must
                 log.exception("unexpected error", method=scope["method"], path=_path(scope))
+                tracing.failed(type(error).__name__)
                 if status:
                     raise
                 await problem(Fatal(), language_of(Request(scope)))(scope, receive, send_sealed)
+            route = getattr(asked.get("route"), "path", None)
+            name = None if route is None else f"{scope['method']} {route}"
+            about = {} if route is None else {"http.route": route}
+            tracing.tell(name, **about, **{"http.response.status_code": status})
             milliseconds = round((time.perf_counter() - began) * 1000)
             log.info("answered", method=scope["method"], path=_path(scope), status=status, milliseconds=milliseconds)

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import PurePath
+from typing import BinaryIO, Final
+from urllib.parse import quote
 
 from fastapi import Response
-from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.responses import FileResponse, RedirectResponse, StreamingResponse
+from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from api.auth import Caller
 from api.services import Services
 from api.shapes import document_shapes
 from api.trail import note
-from dossier.errors import DOCUMENT, ArchiveDamaged, BadRequest, Fatal, NotFound
+from dossier.errors import DOCUMENT, ArchiveDamaged, BadRequest, NotFound
 from storage.papers import documents
 from storage.papers.search import Found, search
 from storage.search.query import Query
 
+_BLOCK: Final = 256 << 10
+_ONE_PART: Final = re.compile(r"\s*bytes\s*=\s*(?P<first>\d{0,18})-(?P<last>\d{0,18})\s*", re.IGNORECASE)
 _SUFFIXES = {"access": ".pdf", "signed": "-da-ky.pdf", "text": ".txt"}
 # A PDF viewer is a page of the browser's own, which the strict policy of our pages would cripple.
 _FILE_POLICY = {"Content-Security-Policy": "frame-ancestors 'none'"}
@@ -41,7 +48,8 @@ def found_for(
 
 
 def file_answer(services: Services, caller: Caller, document_id: str, role: document_shapes.Role) -> Response:
-    """A stored file, noted as read: served from a folder, with ranges, or by an address of the object store."""
+    """A stored file, noted as read: from a folder or through this program, with ranges, or by an address of the object
+    store where who calls reaches that."""
     with services.database.read() as session:
         document = documents.get(session, document_id)
         # Of a paper that nobody has read yet, the bytes may be of any kind.
@@ -61,9 +69,60 @@ def file_answer(services: Services, caller: Caller, document_id: str, role: docu
             headers={"ETag": f'"{copy.sha256}"', **_FILE_POLICY},
         )
     url = services.store.url(copy.key, services.presign_seconds)
-    if url is None:
-        raise Fatal
-    return RedirectResponse(url)
+    if url is not None:
+        return RedirectResponse(url)
+    kind = "attachment" if role == "original" else "inline"
+    told = {
+        "ETag": f'"{copy.sha256}"',
+        "Content-Disposition": f"{kind}; filename*=utf-8''{quote(file_name(document.name, role))}",
+        **_FILE_POLICY,
+    }
+    return StreamedFile(partial(services.store.open, copy.key), copy.size, copy.media_type, told)
+
+
+class StreamedFile(Response):
+    """A file of `size` bytes that `opened` gives as a stream. One part of it, where one is asked for; whoever asks for
+    several at once gets it whole, as he may (RFC 9110, 14.2). It is opened at once, so that one that is not there is an
+    error and no answer that breaks off. `headers`: `ETag` among them."""
+
+    def __init__(self, opened: Callable[[], BinaryIO], size: int, media_type: str, headers: Mapping[str, str]) -> None:
+        super().__init__(media_type=media_type)
+        self._stream, self._size = opened(), size
+        self._told = {**headers, "Accept-Ranges": "bytes"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one call."""
+        status, begin, end = self._asked(Headers(scope=scope))
+        if status != 200:
+            stands = f"{begin}-{end - 1}" if status == 206 else "*"
+            self._told["Content-Range"] = f"bytes {stands}/{self._size}"
+        self._told["Content-Length"] = str(end - begin)
+        blocks = self._blocks(begin, end)
+        answer = StreamingResponse(blocks, status_code=status, headers=self._told, media_type=self.media_type)
+        await answer(scope, receive, send)
+
+    def _asked(self, headers: Headers) -> tuple[int, int, int]:
+        """The status of the answer, the byte that it begins with and the one that it ends before."""
+        asked = _ONE_PART.fullmatch(headers.get("range", ""))
+        if asked is None or not (asked["first"] or asked["last"]):
+            return 200, 0, self._size
+        if headers.get("if-range") not in (None, self._told["ETag"]):
+            return 200, 0, self._size
+        first, last = asked["first"], asked["last"]
+        if first and last and int(last) < int(first):
+            return 200, 0, self._size
+        begin = int(first) if first else max(0, self._size - int(last))
+        end = min(self._size, int(last) + 1) if first and last else self._size
+        return (206, begin, end) if begin < end else (416, 0, 0)
+
+    def _blocks(self, begin: int, end: int) -> Iterator[bytes]:
+        with self._stream as stream:
+            if begin:
+                stream.seek(begin)
+            left = end - begin
+            while left and (block := stream.read(min(left, _BLOCK))):
+                left -= len(block)
+                yield block
 
 
 class _FileAnswer(FileResponse):

@@ -126,7 +126,7 @@ class Straight:
         for method, path, call in self._routes:
             if method == scope["method"] and (found := path.match(scope["path"])):
                 if call is not None:
-                    scope["path_params"] = found.groupdict()
+                    scope["path_params"], scope["route"] = found.groupdict(), call.route
                 return call
         return None
 

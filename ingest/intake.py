@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from dossier.errors import Transient
 from dossier.words.sentences import N_
 from ingest.names import shown
+from storage import tracing
 from storage.archive.ocfl import Archive, StoredFile, object_id_of, sha256_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, ReceiptRow
@@ -133,8 +134,16 @@ class Intake:
             given=dict(given),
             account=account,
         )
+        with tracing.of_paper(
+            "intake", known or receipt_id, is_first=known is None, desk=desk, channel=channel, lane=lane
+        ):
+            return self._take(path, delivery, known, committing)
+
+    def _take(
+        self, path: Path, delivery: Delivery, known: str | None, committing: Callable[[Session, str], None] | None
+    ) -> Receipt:
         original = None if known else self._store(path, delivery)
-        if known not in (None, receipt_id):
+        if known not in (None, delivery.id):
             keep_later(self.archive, known, delivery)
         with self.database.write() as session:
             receipt = receive(session, delivery, original)
@@ -144,19 +153,19 @@ class Intake:
                 committing(session, receipt.document_id)
         if not receipt.is_new:
             # Stored by this try or one that was cut off, and then another delivery of the same bytes was first.
-            self.archive.remove_uncommitted(object_id_of(receipt_id))
+            self.archive.remove_uncommitted(object_id_of(delivery.id))
         log.info(
             "taken",
-            correlation_id=receipt_id,
+            correlation_id=delivery.id,
             document_id=receipt.document_id,
             is_new=receipt.is_new,
-            desk=desk,
-            channel=channel,
-            lane=lane,
+            desk=delivery.desk,
+            channel=delivery.channel,
+            lane=delivery.lane,
             size=delivery.size,
         )
         if receipt.waits:
-            self.ring(receipt.document_id, lane)
+            self.ring(receipt.document_id, delivery.lane)
         return receipt
 
     def ring(self, document_id: str, lane: Lane) -> None:

@@ -6,6 +6,7 @@ for single files and starts in a fraction of the time that all parts together ta
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from dossier.words.sentences import N_, Phrase
 from sohoa.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from ipaddress import IPv4Network, IPv6Network
 
     from fastapi import FastAPI
@@ -66,7 +67,7 @@ def open_archive(settings: Settings) -> Archive:
     from storage.archive.ocfl import Archive
     from storage.objects.store import open_store
 
-    return Archive(open_store(settings.objects))
+    return Archive(open_store(settings.objects, links=settings.link_address))
 
 
 def outside_archive(archive: str, url: str) -> str:
@@ -346,9 +347,18 @@ def api(settings: Settings) -> FastAPI:
         scan=settings.scan,
         roots=read_roots(settings),
         time_authority=settings.time_authority or None,
-        beside=open_deliverer(settings).running,
+        beside=partial(_beside, settings, open_deliverer(settings)),
     )
     return create_app(services)
+
+
+@contextmanager
+def _beside(settings: Settings, deliverer: Deliverer) -> Iterator[None]:
+    """What runs beside the API, as long as that serves."""
+    from sohoa.traces import told
+
+    with told(settings.otlp_url, "serve"), deliverer.running():
+        yield
 
 
 def workplace(settings: Settings, name: str) -> Workplace:

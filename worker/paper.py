@@ -251,7 +251,8 @@ def _pages(
     count = source.page_count
     kept = {} if shelf is None else {one: page for one in range(1, count + 1) if (page := shelf.get(one))}
     missing = [number for number in range(1, count + 1) if number not in kept]
-    if sharing is not None and at_once == 1 and len(missing) >= SHARED_FROM:
+    # Others of this machine read the next pages then, as those of any other: so it gives way, and goes on elsewhere.
+    if sharing is not None and len(missing) >= SHARED_FROM:
         before = len(kept)
         read = _shared(
             source, options, catalogue, missing, sharing, waiting, lambda shared: tell(before + shared, count)

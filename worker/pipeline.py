@@ -24,6 +24,7 @@ from dossier.errors import ArchiveDamaged
 from dossier.reading import PageReading
 from dossier.review.corrections import reviewed
 from dossier.review.cuts import Cut, paper_record
+from storage import tracing
 from storage.archive.ocfl import Archive, object_id_of, sha256_of
 from storage.database.engine import Database
 from storage.objects.kept import KeptStore
@@ -124,6 +125,7 @@ def work(workplace: Workplace, lease: Lease) -> None:
     else:
         review = _archive_paper(workplace, lease, paper, by_persons, times, keep)
     shutil.rmtree(scratch_of(workplace, lease), ignore_errors=True)
+    tracing.tell(kind=paper.reading.kind.code, pages=len(paper.reading.pages), parts=len(paper.parts))
     log.info(
         "archived",
         kind=paper.reading.kind.code,
@@ -387,5 +389,6 @@ def scratch_of(workplace: Workplace, lease: Lease) -> Path:
 @contextmanager
 def _timed(times: dict[str, float], stage: str) -> Iterator[None]:
     begun = time.perf_counter()
-    yield
+    with tracing.span(stage):
+        yield
     times[stage] = times.get(stage, 0.0) + time.perf_counter() - begun

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from dossier.errors import Fatal, HandedBack, LeaseLost, SohoaError, Transient, Unreadable
 from dossier.machine import fault_of_the_machine
+from storage import tracing
 from storage.queue import leases, workers
 from storage.queue.leases import Lease
 from worker.pipeline import Workplace, scratch_of, work
@@ -37,10 +38,14 @@ def process(workplace: Workplace, document_id: str | None = None, *, lanes: Sequ
     with structlog.contextvars.bound_contextvars(
         correlation_id=lease.correlation_id, document_id=lease.document_id, worker=workplace.name
     ):
-        try:
-            _work_or_settle(workplace, lease)
-        except LeaseLost:
-            log.warning("lease_lost")
+        if lease.is_first:
+            tracing.waited("wait", lease.document_id, lease.received_at, lane=lease.lane, desk=lease.desk)
+        with tracing.of_paper("turn", lease.document_id, lane=lease.lane, desk=lease.desk, tries=lease.tries):
+            try:
+                _work_or_settle(workplace, lease)
+            except LeaseLost as error:
+                tracing.failed(error.code)
+                log.warning("lease_lost")
     return lease.document_id
 
 
@@ -51,7 +56,8 @@ def _work_or_settle(workplace: Workplace, lease: Lease) -> None:
         work(workplace, lease)
     except LeaseLost:
         raise
-    except HandedBack:
+    except HandedBack as error:
+        tracing.failed(error.code)
         _settled(workplace, partial(leases.hand_back, lease=lease))
         log.info("handed_back")
     except Unreadable as error:
@@ -70,6 +76,7 @@ def _work_or_settle(workplace: Workplace, lease: Lease) -> None:
 
 def _put_back(workplace: Workplace, lease: Lease, error: SohoaError) -> None:
     """Give the paper back with a pause, and count what is a fault of the machine against this worker."""
+    tracing.failed(error.code)
 
     def put_back(session: Session) -> None:
         now = workplace.clock()
@@ -81,6 +88,8 @@ def _put_back(workplace: Workplace, lease: Lease, error: SohoaError) -> None:
 
 
 def _fail(workplace: Workplace, lease: Lease, error: SohoaError) -> None:
+    tracing.failed(error.code)
+
     def fail(session: Session) -> None:
         leases.fail(session, lease, error, now=workplace.clock())
         workers.sound(session, workplace.name)

@@ -34,12 +34,13 @@ def add(
     from dossier.codes.administrative import parse_dossier_code
     from sohoa import parts
     from sohoa.at_work import workers_at_hand
+    from sohoa.traces import told
 
     settings = read_settings()
     code = str(parse_dossier_code(dossier)) if dossier else None
     at = parts.desk_named(settings, desk or settings.desk)
     failed = 0
-    with workers_at_hand(settings):
+    with workers_at_hand(settings), told(settings.otlp_url, "add"):
         taken: list[tuple[Path, str]] = []
         for file in files:
             try:

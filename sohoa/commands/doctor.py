@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import typer
 
-from dossier.errors import IndexOutdated, SohoaError, ToolMissing
+from dossier.errors import IndexOutdated, SohoaError, StoreRefused, ToolMissing
 from dossier.words.sentences import N_, sentence
 from sohoa import parts
 from sohoa.settings import Settings, read_settings
@@ -144,11 +144,32 @@ def _objects(settings: Settings) -> str:
     said = sentence(
         N_("{store}, ghi, đọc lại và xóa trong {took} ms"), store=type(store).__name__, took=round(took * 1000)
     )
+    if settings.objects.startswith("s3:"):
+        said = "; ".join((said, *_guards(settings)))
     if has_conditional_writes(store):
         return said
     # The archive then rests on leases alone (storage/archive/ocfl.py).
     without = N_("{said}; kho không ghi theo điều kiện (If-Match): lệnh ghi đến muộn có thể đè lên bản mới")
     return sentence(without, said=said)
+
+
+def _guards(settings: Settings) -> Iterator[str]:
+    """How an S3 store guards what it keeps. Raises `StoreRefused` where it cannot as it is asked to."""
+    from storage.objects.s3 import S3Store
+    from storage.objects.store import open_store
+
+    store = open_store(settings.objects)
+    if not isinstance(store, S3Store):
+        return
+    lock, encryption = store.guards.lock, store.guards.encryption
+    if lock is not None and not store.has_lock():
+        raise StoreRefused(problem=sentence(N_("kho không có object lock, mà lock_days đòi khóa tệp")))
+    if lock is not None:
+        yield sentence(N_("tệp mới bị khóa {days} ngày ({mode})"), days=lock.days, mode=lock.mode)
+    else:
+        yield sentence(N_("tệp không bị khóa (lock_days)"))
+    if encryption:
+        yield sentence(N_("kho mã hóa tệp ({encryption})"), encryption=encryption.partition(":")[0])
 
 
 def _clock(settings: Settings) -> str:

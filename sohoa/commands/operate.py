@@ -191,9 +191,10 @@ def _run(rows: Manifest, intake: Intake, settings: Settings, how: BatchSettings)
     """Take what the manifest names, and wait for it; the run's id."""
     from ingest.batch import run_batch
     from sohoa.at_work import workers_at_hand
+    from sohoa.traces import told
 
     _tell_if_paused(intake, rows.sha256)
-    with workers_at_hand(settings), _Shown() as progress:
+    with workers_at_hand(settings), told(settings.otlp_url, "batch"), _Shown() as progress:
         return run_batch(rows, intake, how, progress).batch_id
 
 

@@ -59,6 +59,7 @@ def run() -> None:
 def watch() -> None:
     """Chỉ theo dõi thư mục quét."""
     from ingest.watch import Watcher, WatchSettings
+    from sohoa import traces
     from storage.queue.heartbeats import Heart
     from worker.queue.local import held_place
 
@@ -74,7 +75,7 @@ def watch() -> None:
     )
     stop = threading.Event()
     Stop().install(stop.set)
-    with held_place(settings.scratch / "watchers") as place:
+    with held_place(settings.scratch / "watchers") as place, traces.told(settings.otlp_url, "watch"):
         tempfile.tempdir = str(place.folder)
         intake = parts.open_intake(settings)
         heart = Heart(intake.database, "watcher", place.name, settings.scratch, intake.clock)
@@ -171,12 +172,13 @@ def _workers(settings: Settings) -> dict[str, list[str]]:
 
 
 def _work(settings: Settings) -> None:
+    from sohoa import traces
     from storage.queue.heartbeats import Heart
     from worker.queue import fitness
     from worker.queue.local import give_back, held_place, work
 
     os.nice(WORKER_NICE)
-    with held_place(settings.scratch / "workers") as place:
+    with held_place(settings.scratch / "workers") as place, traces.told(settings.otlp_url, "worker"):
         # A worker that is killed cannot clear its temporary files away; who gets its place does.
         tempfile.tempdir = str(place.folder)
         workplace = parts.workplace(settings, place.name)

@@ -31,6 +31,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from dossier.errors import DATABASE, MachineFault, NoSpace, Refused, SearchTooSlow, ServerAway
+from storage import tracing
 from storage.database.clock import ServerClock, utc_now
 
 CONNECTIONS = 15
@@ -82,7 +83,8 @@ class Database:
 
         Raises `ServerAway` when the database does not answer and `NoSpace` when its disk is full.
         """
-        with _translated(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        opened = Session(self.engine, expire_on_commit=False)
+        with _translated(), tracing.span("database write"), opened as session, session.begin():
             # The session connects lazily; begun here, the write lock is ours before the first look.
             session.connection()
             yield session
@@ -104,14 +106,15 @@ class Database:
             with _within(shared, seconds) as session:
                 yield session
             return
-        with _translated(), Session(self._reading) as session, _within(session, seconds):
+        opened = Session(self._reading)
+        with _translated(), tracing.span("database read"), opened as session, _within(session, seconds):
             yield session
 
     @contextmanager
     def one_look(self) -> Iterator[None]:
         """A block whose looks (`read`) are one: by one connection, at one snapshot. For what only looks: what the block
         itself writes, none of its looks sees, not even by those whom it calls."""
-        with _translated(), Session(self._reading) as session:
+        with _translated(), tracing.span("database read"), Session(self._reading) as session:
             token = _ONE_LOOK.set(session)
             try:
                 yield

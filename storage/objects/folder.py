@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from datetime import datetime
 from itertools import takewhile
 from pathlib import Path
 from typing import BinaryIO
@@ -133,6 +134,10 @@ class FolderStore:
                     break
                 if error.errno not in (errno.ENOENT, errno.ENOTDIR):  # another deletes, too
                     raise ServerAway(server=OBJECT_STORE) from error
+
+    def locked_until(self, key: str) -> datetime | None:  # noqa: ARG002
+        """See `ObjectStore.locked_until`: a folder locks nothing."""
+        return None
 
     def path(self, key: str) -> Path | None:
         """See `ObjectStore.path`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -66,6 +67,10 @@ class KeptStore:
         """See `ObjectStore.delete`."""
         self.keep()
         self.store.delete(key)
+
+    def locked_until(self, key: str) -> datetime | None:
+        """See `ObjectStore.locked_until`."""
+        return self.store.locked_until(key)
 
     def path(self, key: str) -> Path | None:
         """See `ObjectStore.path`."""

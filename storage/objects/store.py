@@ -10,11 +10,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from dossier.errors import BadSetting, NotReadBack, Overtaken
+from storage.objects.guards import PROOFS, guards_of
 from storage.objects.listed import Listed
 
 
@@ -51,7 +53,11 @@ class ObjectStore(Protocol):
         """The same in any order, as they are found, with what a listing knows of each, without a look into any."""
 
     def delete(self, key: str) -> None:
-        """Remove the object; one that is not there is no error."""
+        """Remove the object; one that is not there is no error. One that is locked is no longer there for who asks, and
+        its bytes stay until then: who has to know that nothing is left asks first, `locked_until`."""
+
+    def locked_until(self, key: str) -> datetime | None:
+        """Until when the place keeps the bytes of the object (UTC), whoever asks to delete it; None where it may go."""
 
     def path(self, key: str) -> Path | None:
         """The object as a local file, where the place has one."""
@@ -60,7 +66,8 @@ class ObjectStore(Protocol):
         """Forget the parent's connections in a forked child: two that send on one read each other's answers."""
 
     def url(self, key: str, seconds: int) -> str | None:
-        """An address that serves the object for `seconds` without a key, where the place has one."""
+        """An address that serves the object for `seconds` without a key, where the place has one that
+        who calls reaches."""
 
 
 def read(store: ObjectStore, key: str) -> bytes:
@@ -71,7 +78,7 @@ def read(store: ObjectStore, key: str) -> bytes:
 
 def prove(store: ObjectStore) -> None:
     """Write something, read it back, take it away. Raises `NotReadBack` and what the store raises."""
-    key, content = f"extensions/sohoa-proof/{uuid.uuid4()}", b"proof"
+    key, content = f"{PROOFS}{uuid.uuid4()}", b"proof"
     store.put(key, content)
     try:
         if read(store, key) != content:
@@ -82,7 +89,7 @@ def prove(store: ObjectStore) -> None:
 
 def has_conditional_writes(store: ObjectStore) -> bool:
     """Whether the place has conditional writes (see `ObjectStore.put_over`). Raises what the store raises."""
-    key = f"extensions/sohoa-proof/{uuid.uuid4()}"
+    key = f"{PROOFS}{uuid.uuid4()}"
     store.put(key, b"before")
     try:
         seen = store.revision(key)
@@ -119,8 +126,10 @@ def lies_within(url: str, other: str) -> bool:
     return (one.hostname, one.port, one.path.strip("/")) == (two.hostname, two.port, two.path.strip("/"))
 
 
-def open_store(url: str) -> ObjectStore:
-    """The store of `file:///PATH` or `s3://KEY:SECRET@HOST:PORT/BUCKET?secure=false`. Raises `BadSetting`."""
+def open_store(url: str, *, links: str = "") -> ObjectStore:
+    """The store of `file:///PATH` or `s3://KEY:SECRET@HOST:PORT/BUCKET?secure=false`, which may have more options
+    (`storage/objects/guards.py`). `links`: where who calls reaches an S3 server; nothing: nowhere. Raises
+    `BadSetting`."""
     parts = urlsplit(url)
     if parts.scheme == "file":
         from storage.objects.folder import FolderStore
@@ -129,12 +138,14 @@ def open_store(url: str) -> ObjectStore:
     if parts.scheme == "s3" and parts.hostname and parts.path.strip("/"):
         from storage.objects.s3 import S3Store  # minio takes 0.2 s to import; a folder needs none of it
 
-        options = parse_qs(parts.query)
+        options = {name: values[0] for name, values in parse_qs(parts.query).items()}
         return S3Store(
             endpoint=f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname,
             access_key=unquote(parts.username or ""),
             secret_key=unquote(parts.password or ""),
             bucket=parts.path.strip("/"),
-            secure=options.get("secure", ["true"])[0].lower() != "false",
+            secure=options.get("secure", "true").lower() != "false",
+            guards=guards_of(options),
+            links=links,
         )
     raise BadSetting(problem="SOHOA_OBJECTS_URL: file:///PATH | s3://KEY:SECRET@HOST:PORT/BUCKET")

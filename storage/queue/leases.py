@@ -34,7 +34,8 @@ AFTER_A_DEATH = Pauses(timedelta(seconds=30), 4, timedelta(minutes=15))
 @dataclass(frozen=True, slots=True)
 class Lease:
     """A claim on one document and all that work on it needs to know. `dossier_code`: the dossier that it was handed
-    into, whatever was read of it since."""
+    into, whatever was read of it since. `tries`: how often it was put back or left before; `is_first`: never, and
+    nobody read it."""
 
     document_id: str
     token: str
@@ -49,6 +50,8 @@ class Lease:
     dossier_code: str | None
     received_at: datetime
     correlation_id: str
+    tries: int = 0
+    is_first: bool = False
 
 
 def claim(
@@ -73,6 +76,7 @@ def claim(
     token = str(uuid.uuid4())
     session.add(LeaseRow(document_id=document.id, token=token, worker=worker, expires_at=now + DURATION))
     session.flush()
+    tries = document.postponed + document.abandoned
     return Lease(
         document_id=document.id,
         token=token,
@@ -87,6 +91,8 @@ def claim(
         dossier_code=dossier_handed_into(session, document.id),
         received_at=document.received_at,
         correlation_id=document.correlation_id,
+        tries=tries,
+        is_first=tries == 0 and document.engine is None,
     )
 
 

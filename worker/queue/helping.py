@@ -11,6 +11,7 @@ import structlog
 
 from dossier.errors import HandedBack, SohoaError
 from dossier.machine import fault_of_the_machine
+from storage import tracing
 from storage.queue import leases, page_shares, workers
 from storage.queue.page_shares import SharedPaper
 from worker import limits
@@ -40,7 +41,9 @@ def help_with_pages(workplace: Workplace, *, lane: str | None = None, document_i
         correlation_id=paper.correlation_id, document_id=paper.document_id, worker=workplace.name
     ):
         try:
-            read = _read_pages(workplace, paper)
+            with tracing.of_paper("help", paper.document_id, lane=paper.lane):
+                read = _read_pages(workplace, paper)
+                tracing.tell(pages=read)
         except (SohoaError, OSError, MemoryError) as error:
             fault = error if isinstance(error, SohoaError) else fault_of_the_machine(error)
             with workplace.database.write() as session:

@@ -54,6 +54,9 @@ class FailingStore:
     def together(self) -> AbstractContextManager[None]:
         return self.store.together()
 
+    def locked_until(self, key: str) -> datetime | None:
+        return self.store.locked_until(key)
+
     def after_fork(self) -> None:
         self.store.after_fork()
 

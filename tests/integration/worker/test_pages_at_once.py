@@ -69,3 +69,19 @@ def test_a_long_file_is_read_one_page_at_a_time(
 ) -> None:
     monkeypatch.setattr(paper, "_LONG", 3)
     assert read_at_desk(embedded, tmp_path) == "()" * 4
+
+
+def test_a_file_that_others_may_help_with_is_read_page_by_page_and_goes_on_where_it_was_left(
+    embedded: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper, "SHARED_FROM", 4)
+    content = make_pdf(tmp_path / "f.pdf", seed=1, pages=6).read_bytes()
+    document_id = hand_in(embedded, tmp_path, content, "pdf")
+    notes = tmp_path / "notes"
+    place = replace(embedded, options=replace(embedded.options, engine=TakesTime(notes)), at_once=2)
+    process(replace(place, stopping=lambda: notes.exists() and notes.read_text().count(")") > 3), document_id)
+    assert document(place, document_id).state == "received"
+    process(replace(place, name="worker-2", scratch=tmp_path / "another machine"), document_id)
+    assert document(place, document_id).page_count == 6
+    assert "((" not in notes.read_text().replace("()", "").replace("(", "", 1)
+    assert notes.read_text().count(")") < 6 + 3, "what was read before it was handed back is not read again"

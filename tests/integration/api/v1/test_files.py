@@ -1,0 +1,51 @@
+"""Files as they leave an S3 store: by an address of its own, or through the program."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import urllib3
+from fastapi.testclient import TestClient
+
+from api.finding import StreamedFile
+from storage.database.engine import Database
+from storage.objects.store import open_store
+from tests.archive import House, marital_status
+
+
+def test_a_store_that_callers_reach_gives_the_file_itself_once_that_is_noted(
+    sqlite_url: str, bucket_url: str, tmp_path: Path
+) -> None:
+    database = Database(sqlite_url)
+    address = f"http://{urlsplit(bucket_url).netloc.rpartition('@')[2]}"
+    house = House(database, open_store(bucket_url, links=address), tmp_path)
+    document_id = house.archive(marital_status(), texts=["0123456789"])
+    answer = house.caller("read").get(f"/v1/documents/{document_id}/files/text")
+    assert (answer.status_code, answer.content) == (307, b"")
+    assert answer.headers["location"].startswith(f"{address}/")
+    assert urllib3.PoolManager().request("GET", answer.headers["location"]).data == b"0123456789"
+    assert house.trail()[-1].action == "file_read"
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "content"),
+    [
+        ({"Range": "bytes=2-4"}, 206, b"234"),
+        ({"Range": "bytes=-0"}, 416, b""),
+        ({"Range": "bytes=10-"}, 416, b""),
+        ({"Range": "bytes=8-99"}, 206, b"89"),
+        ({"Range": "bytes=5-2"}, 200, b"0123456789"),
+        ({"Range": "bytes=0-1,3-4"}, 200, b"0123456789"),
+        ({"Range": "bytes=-"}, 200, b"0123456789"),
+        ({"Range": "bytes=2-4", "If-Range": '"another"'}, 200, b"0123456789"),
+    ],
+)
+def test_parts_of_a_file_that_goes_through_the_program(asked: dict[str, str], status: int, content: bytes) -> None:
+    answer = StreamedFile(lambda: BytesIO(b"0123456789"), 10, "text/plain", {"ETag": '"it"'})
+    got = TestClient(answer).get("/", headers=asked)
+    assert (got.status_code, got.content, got.headers["content-length"]) == (status, content, str(len(content)))
+    assert ("content-range" in got.headers) == (status != 200)
