@@ -20,6 +20,7 @@ EMPTY = N_("{lot}: không có giấy tờ nào.")
 MADE = N_("Đã lập {packages} gói, {documents} giấy tờ, ở {place}.")
 NOTHING = N_("Không có hồ sơ nào để xuất.")
 TAKEN = N_("Gói {package}: ghi lại {new} giấy tờ, {known} đã có từ trước.")
+DISPOSED = N_("Gói {package}: không nhận lại {count} giấy tờ đã tiêu hủy ở đây.")
 LEFT_OUT = N_("Gói {package}: không nhận lại được: {problem}")
 
 
@@ -101,5 +102,7 @@ def take_back(
             typer.echo(sentence(LEFT_OUT, package=one.package, problem=one.problem), err=True)
         else:
             typer.echo(sentence(TAKEN, package=one.package, new=one.new, known=one.known))
+        if one.disposed:
+            typer.echo(sentence(DISPOSED, package=one.package, count=one.disposed))
     if problems:
         raise typer.Exit(1)
