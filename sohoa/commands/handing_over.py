@@ -52,7 +52,7 @@ def export(
     database = parts.open_database(settings)
     of_year = agency or settings.agency if year is not None else ""
     scope = Scope(tuple(dossier or ()), of_year, year)
-    names = _agency_names(settings)
+    names = agency_names(settings)
     maker = Maker(parts.open_archive(settings), parts.read_catalogue(settings), names, version("sohoa"))
     actor = events.Actor("sohoa export", purpose="command line", requester=getpass.getuser())
     packages = documents = waiting = 0
@@ -69,7 +69,7 @@ def export(
         raise typer.Exit(1)
 
 
-def _agency_names(settings: Settings) -> dict[str, str]:
+def agency_names(settings: Settings) -> dict[str, str]:
     """What agencies with a code are called, by their code and as the settings write it."""
     from sohoa import parts
 

@@ -29,6 +29,7 @@ from storage.objects.store import ObjectStore, read
 from storage.papers import batches, documents, standing
 from storage.papers.search import search
 from storage.retention import holds, lists
+from storage.retention.lists import DisposalList
 from storage.search.query import Query
 from storage.trail import events
 from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status
