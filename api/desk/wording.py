@@ -81,6 +81,9 @@ _ACTIONS = {
     "mended": N_("Vá tệp trong kho"),
     "extended": N_("Gia hạn hiệu lực của giấy tờ"),
     "standing_decided": N_("Cán bộ xác định hiệu lực"),
+    "hold_placed": N_("Ra lệnh giữ lại"),
+    "hold_released": N_("Bỏ lệnh giữ"),
+    "disposed": N_("Tiêu hủy khi hết thời hạn lưu trữ"),
 }
 _VERDICTS = {
     "complete": N_("đủ"),
