@@ -361,6 +361,7 @@ def api(settings: Settings) -> FastAPI:
         targets=read_targets(settings, catalogue),
         quotas=Quotas(settings.redis_url),
         requirements=read_requirements(settings, catalogue),
+        retention=read_retention(settings, catalogue),
         threads=THREADS,
         presign_seconds=settings.link_seconds,
         upload_limit_bytes=settings.upload_mb << 20,

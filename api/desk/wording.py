@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from dossier.catalogue.kinds import Catalogue
+from dossier.catalogue.retention import WHY_TEXTS, Retention
 from dossier.persons import FIELD_LABELS, ROLE_LABELS
 from dossier.reading import Box, Field, Role
 from dossier.review import doubts
@@ -152,6 +153,12 @@ def requester(name: str | None) -> str:
 def who(actor: Actor) -> str:
     """Who did something, to people of the desk: a person, a scan folder, or the program by itself."""
     return requester(actor.requester) or acting(actor.name)
+
+
+def retention(found: Retention) -> str:
+    """How long a paper is kept and why."""
+    day = f"{found.ends_on:%d/%m/%Y}" if found.ends_on else ""
+    return sentence(WHY_TEXTS[found.why], day=day)
 
 
 def account_role(code: str) -> str:
