@@ -17,6 +17,7 @@ from dossier.catalogue.components import ComponentLists
 from dossier.catalogue.kinds import Catalogue
 from dossier.catalogue.procedures import ProcedureRules
 from dossier.catalogue.requirements import Requirements, default_requirements
+from dossier.catalogue.retention import RetentionRules
 from dossier.catalogue.targets import Targets
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_
@@ -100,6 +101,7 @@ class Services:
     targets: Targets = field(default_factory=Targets)
     quotas: Quotas = field(default_factory=Quotas)
     requirements: Requirements = field(default_factory=default_requirements)
+    retention: RetentionRules = field(default_factory=RetentionRules)
     presign_seconds: int = 60
     search_seconds: float = 10.0
     threads: int = 24

@@ -277,6 +277,15 @@ class NotFound(Refused):
     text = N_("Không tìm thấy {what}: {value}.")
 
 
+class Disposed(NotFound):
+    """The paper was there and was disposed of at the end of its term; its tombstone proves it. `value`: its id; `day`;
+    `list`: the list that it stood on."""
+
+    code = "refused.disposed"
+    http_status = 410
+    text = N_("Giấy tờ {value} đã được tiêu hủy ngày {day} khi hết thời hạn lưu trữ, theo danh mục {list}.")
+
+
 class NotAllowed(Refused):
     """The key is missing, unknown, revoked, or lacks the scope. `reason`: which."""
 

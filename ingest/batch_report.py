@@ -47,6 +47,7 @@ STATES: Final = {
     "needs_review": N_("đã lưu, cần người xem lại"),
     "rejected": N_("không nhận"),
     "pending": N_("đang chờ"),
+    "disposed": N_("đã tiêu hủy"),
 }
 TOTALS: Final = {
     "received": N_("Tổng số đã nhận"),
@@ -54,6 +55,7 @@ TOTALS: Final = {
     "needs_review": N_("Trong đó cần người xem lại"),
     "rejected": N_("Không nhận"),
     "pending": N_("Đang chờ"),
+    "disposed": N_("Đã tiêu hủy"),
 }
 DIGEST: Final = N_("Mã kiểm tra (SHA-256) của các dòng trên")
 REPORT_SUFFIXES: Final = (".csv", ".xlsx", ".pdf")
@@ -170,7 +172,7 @@ def pdf_report(record: Record, catalogue: Catalogue) -> bytes:
         for line in record["lines"]
         if line["state"] != "archived" or line["known"] or line["differs"]
     ]
-    totals = [(sentence(text), record["totals"][name]) for name, text in TOTALS.items()]
+    totals = [(sentence(text), record["totals"][name]) for name, text in TOTALS.items() if name in record["totals"]]
     return report_pdf(record, totals, exceptions, csv_report(record, catalogue))
 
 
@@ -205,6 +207,8 @@ def _table(record: Record, catalogue: Catalogue) -> Iterable[Line]:
         )
     yield ()
     for name, text in TOTALS.items():
+        if name not in record["totals"]:
+            continue
         yield (sentence(text), record["totals"][name])
 
 

@@ -21,7 +21,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dossier.errors import Transient
+from dossier.errors import Overtaken, Transient
 from dossier.words.sentences import N_
 from ingest.names import shown
 from storage import tracing
@@ -146,7 +146,12 @@ class Intake:
         if known not in (None, delivery.id):
             keep_later(self.archive, known, delivery)
         with self.database.write() as session:
-            receipt = receive(session, delivery, original)
+            try:
+                receipt = receive(session, delivery, original)
+            except Overtaken:
+                if known is not None:  # disposed of: what was just written there is of no paper
+                    self.archive.remove_uncommitted(object_id_of(known))
+                raise
             if original is not None and not receipt.is_new:  # others handed the same bytes in meanwhile
                 keep_later(self.archive, receipt.document_id, delivery)
             if committing:

@@ -26,6 +26,7 @@ from sohoa.commands import (
     trail,
 )
 from sohoa.commands.access import clients, owners, sandbox, users, webhooks
+from sohoa.commands.retention import disposals, terms
 
 app = typer.Typer(
     name="sohoa",
@@ -53,6 +54,8 @@ for module in (
     sandbox,
     trail,
     owners,
+    terms,
+    disposals,
     index,
     doctor,
 ):

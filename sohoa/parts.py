@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     from dossier.catalogue.kinds import Catalogue
     from dossier.catalogue.procedures import ProcedureRules
     from dossier.catalogue.requirements import Requirements
+    from dossier.catalogue.retention import RetentionRules
     from dossier.catalogue.targets import Targets
     from ingest.intake import Intake
     from storage.archive.ocfl import Archive
     from storage.database.engine import Database
     from storage.keeping.stores import Stores
+    from storage.retention.tombstones import Place
     from storage.trail.events import Actor
     from worker.page import ReadOptions
     from worker.pipeline import Workplace
@@ -132,6 +134,32 @@ def read_rules(settings: Settings, catalogue: Catalogue) -> ProcedureRules:
     extension = settings.home / "procedures.csv"
     rules = example_rules()
     return rules.extended(extension.read_text("utf-8-sig"), catalogue) if extension.exists() else rules
+
+
+def read_retention(settings: Settings, catalogue: Catalogue) -> RetentionRules:
+    """How long papers are kept: the rules of the package, and those of `retention.toml` in the home. Raises
+    `BadManifest`."""
+    from dossier.catalogue.retention import default_rules
+
+    own = settings.home / "retention.toml"
+    rules = default_rules(catalogue)
+    return rules.extended(own.read_text("utf-8-sig"), catalogue) if own.exists() else rules
+
+
+def retention_actor() -> Actor:
+    """Who the trail says acts by `sohoa retention`, where no account does."""
+    import getpass
+
+    from storage.trail.events import Actor
+
+    return Actor("sohoa retention", purpose="command line", requester=getpass.getuser())
+
+
+def disposal_place(settings: Settings, database: Database, actor: Actor) -> Place:
+    """Where what is disposed of goes from."""
+    from storage.retention.tombstones import Place
+
+    return Place(open_stores(settings, database, actor, mends=False), settings.scratch / "documents")
 
 
 def read_requirements(settings: Settings, catalogue: Catalogue) -> Requirements:
@@ -334,6 +362,7 @@ def api(settings: Settings) -> FastAPI:
         targets=read_targets(settings, catalogue),
         quotas=Quotas(settings.redis_url),
         requirements=read_requirements(settings, catalogue),
+        retention=read_retention(settings, catalogue),
         threads=THREADS,
         presign_seconds=settings.link_seconds,
         portal_ok_code=settings.portal_ok_code,

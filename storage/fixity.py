@@ -6,13 +6,23 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from dossier.errors import ArchiveDamaged, StoreRefused
 from dossier.words.sentences import N_, sentence
+from storage.archive import retention_records as records
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
-from storage.database.models import BatchRow, DocumentRow, FileRow
+from storage.database.models import (
+    BatchRow,
+    DisposalRow,
+    DocumentRow,
+    DossierClosingRow,
+    FileRow,
+    HoldRow,
+    TombstoneRow,
+)
 from storage.objects.store import ObjectStore
 from storage.review import begun
 
@@ -32,8 +42,9 @@ def check_archive(
     """Every object of the archive with what is wrong with it, then every document whose object is missing.
 
     Problems: content that does not match the inventory, a file of the database that the archive does not have, an
-    object that no document names, an act of a person that was cut off before its commit: where `finish` is given, it is
-    called with the document's id, and only what it leaves is told (`begun.finish`).
+    object that no document, run or record of retention names, what lies where a paper was disposed of, a tombstone that
+    is missing, an act of a person that was cut off before its commit: where `finish` is given, it is called with the
+    document's id, and only what it leaves is told (`begun.finish`).
 
     `prefix`: only objects whose place begins so; `after`: those up to this place were looked at before; `problems_of`:
     what is wrong with an object, where it is not the archive alone that says so.
@@ -45,7 +56,12 @@ def check_archive(
         for document_id, key in session.execute(select(FileRow.document_id, FileRow.key)):
             if document_id in documents:
                 keys.setdefault(document_id, []).append(key)
-        runs = {object_id_of(batch_id) for batch_id in session.scalars(select(BatchRow.id))}
+        others = {object_id_of(batch_id) for batch_id in session.scalars(select(BatchRow.id))}
+        others |= {object_id_of(one) for one in _of_retention(session)}
+        tombstones = {
+            object_id_of(records.tombstone_id(one))
+            for one in session.scalars(select(TombstoneRow.document_id).where(TombstoneRow.is_purged))
+        }
     missing = {object_id_of(document_id): document_id for document_id in documents}
     for object_id in archive.object_ids(prefix):
         if after and place_of(object_id) <= after:
@@ -58,11 +74,18 @@ def check_archive(
             problems += [f"{key}: missing" for key in named if archive.store.size(key) is None]
             if not problems:
                 problems += _unfinished(database, archive, document_id, finish)
-        elif object_id not in runs:
-            problems.append("no document names this object")
+            elif _gone(database, document_id) is not None:  # disposed of since the look began
+                problems = []
+        elif object_id not in others:
+            problems = _of_nothing(database, object_id, problems)
+        tombstones.discard(object_id)
         yield object_id, problems
+    for object_id in sorted(tombstones):
+        if _is_there(object_id.removeprefix("urn:uuid:"), prefix) and place_of(object_id) > after:
+            yield object_id, ["the tombstone has no object in the archive"]
     for object_id in sorted(missing):
-        yield object_id, ["the document has no object in the archive"] if problems_of(object_id) else []
+        if _gone(database, missing[object_id]) is None:
+            yield object_id, ["the document has no object in the archive"] if problems_of(object_id) else []
 
 
 def demand_the_archive(database: Database, store: ObjectStore) -> None:
@@ -79,6 +102,35 @@ def demand_the_archive(database: Database, store: ObjectStore) -> None:
         known = session.scalars(newest).all()
     if known and all(store.size(key) is None for key in known):
         raise StoreRefused(problem=sentence(NOT_THERE, key=known[0]))
+
+
+def _of_retention(session: Session) -> Iterator[str]:
+    """The ids of what the archive keeps of retention."""
+    for column in (HoldRow.id, DisposalRow.id):
+        yield from session.scalars(select(column))
+    for canonical in session.scalars(select(DossierClosingRow.canonical)):
+        yield records.id_of("closing", canonical)
+    for document_id in session.scalars(select(TombstoneRow.document_id)):
+        yield records.tombstone_id(document_id)
+
+
+def _of_nothing(database: Database, object_id: str, problems: list[str]) -> list[str]:
+    """The problems of an object that neither a document nor anything else names. Of a paper that was disposed of only
+    that something lies there is one: what is left is not whole."""
+    document_id = object_id.removeprefix("urn:uuid:")
+    gone = _gone(database, document_id)
+    if gone is not None:
+        return [f"disposed of, and still there: sohoa retention carry-out {gone}"]
+    with database.read() as session:
+        is_new = session.get(DocumentRow, document_id) is not None  # came in since the look began
+    return problems if is_new else [*problems, "no document names this object"]
+
+
+def _gone(database: Database, document_id: str) -> str | None:
+    """The list by which a document was disposed of; None where it was not."""
+    with database.read() as session:
+        row = session.get(TombstoneRow, document_id)
+    return None if row is None else row.disposal_id
 
 
 def _is_there(document_id: str, prefix: str) -> bool:

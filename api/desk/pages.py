@@ -36,6 +36,7 @@ from dossier.validity.reuse import NEUTRAL
 from dossier.words.figures import percent
 from dossier.words.sentences import sentence
 from storage.papers import deliveries, documents, stacks
+from storage.retention import terms
 from storage.review import review_acts, review_list
 from storage.trail import cold, events
 
@@ -96,6 +97,7 @@ def document_page(
         withdrawn = stacks.withdrawn_of(session, document_id)
         delivered = deliveries.of_document(session, document_id)
         dossiers = deliveries.dossiers_of(session, [document_id])[document_id]
+        retention, held = terms.shown(session, services.retention, document_id)
         within = caller.reach.within(session, [ground.by for ground in found.document.standing.grounds])
     paper, reuse = found.document, of_paper(services, found.document)
     cause = by_code(paper.error_code, paper.error_values) if paper.error_code else None
@@ -118,6 +120,9 @@ def document_page(
         dossiers=dossiers,
         is_neutral=set(reuse.reasons) <= NEUTRAL,
         within=within,
+        retention=retention,
+        retention_said=wording.retention(retention),
+        held=held,
         catalogue=services.catalogue,
         leaf=leaf(leaves, page, document_id) if leaves else None,
         leaf_count=len(leaves),

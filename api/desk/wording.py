@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from dossier.catalogue.kinds import Catalogue
+from dossier.catalogue.retention import WHY_TEXTS, Retention
 from dossier.persons import FIELD_LABELS, ROLE_LABELS
 from dossier.reading import Box, Field, Role
 from dossier.review import doubts
@@ -83,6 +84,9 @@ _ACTIONS = {
     "trail_packed": N_("Chuyển nhật ký cũ vào kho"),
     "extended": N_("Gia hạn hiệu lực của giấy tờ"),
     "standing_decided": N_("Cán bộ xác định hiệu lực"),
+    "hold_placed": N_("Ra lệnh giữ lại"),
+    "hold_released": N_("Bỏ lệnh giữ"),
+    "disposed": N_("Tiêu hủy khi hết thời hạn lưu trữ"),
 }
 _VERDICTS = {
     "complete": N_("đủ"),
@@ -151,6 +155,12 @@ def requester(name: str | None) -> str:
 def who(actor: Actor) -> str:
     """Who did something, to people of the desk: a person, a scan folder, or the program by itself."""
     return requester(actor.requester) or acting(actor.name)
+
+
+def retention(found: Retention) -> str:
+    """How long a paper is kept and why."""
+    day = f"{found.ends_on:%d/%m/%Y}" if found.ends_on else ""
+    return sentence(WHY_TEXTS[found.why], day=day)
 
 
 def account_role(code: str) -> str:

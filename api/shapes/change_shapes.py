@@ -59,7 +59,7 @@ class ChangeData(BaseModel):
 
     document_id: str = Field(description="The paper; ask for it with `GET /v1/documents/{document_id}`.")
     kind: str | None = Field(description="Code of its kind; null of a stack, and of what could not be read.")
-    state: State = Field(description="Its state now.")
+    state: State | Literal["disposed"] = Field(description="Its state now.")
     standing: Standing = Field(description="How it stands now.")
     dossier_codes: list[str] = Field(description="All dossiers that it lies in now.")
     change: ChangeOf | None = Field(

@@ -78,6 +78,7 @@ def _record(intake: Intake, batch_id: str, operator: str, now: datetime, office:
             "needs_review": tally.needs_review,
             "rejected": tally.rejected,
             "pending": tally.pending,
+            **({"disposed": tally.disposed} if tally.disposed else {}),
         },
         "engines": sorted({line["engine"] for line in lines if line["engine"]}),
         "lines": lines,

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 LINE_WIDTH = 200
 BATCHES_SHOWN = 5
 PAUSED = N_("(đang tạm dừng; chạy tiếp bằng sohoa batch … --go-on)")
+DISPOSED = N_(" + đã tiêu hủy {count}")
+GONE = N_("Đã tiêu hủy")
 NEAR = N_("Gần đúng")
 LANES = {"counter": N_("Chờ, tại quầy"), "backlog": N_("Chờ, số hóa hàng loạt")}
 
@@ -102,6 +104,8 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = F
         return
     for name, count in state.documents.items():
         typer.echo(f"{wording.state(name):24}{count:8}")
+    if state.disposed:
+        typer.echo(f"{sentence(GONE):24}{state.disposed:8}")
     for lane, count in state.lanes.items():
         typer.echo(f"{sentence(LANES[lane]):24}{count:8}")
     typer.echo(sentence(N_("Giấy tờ chờ lâu nhất: {seconds} giây"), seconds=round(state.oldest_waiting_seconds)))
@@ -124,7 +128,8 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = F
             " + từ chối {rejected} + còn chờ {pending}"
         )
         paused = f" {sentence(PAUSED)}" if batch.paused_at is not None else ""
-        typer.echo(f"{sentence(text, name=batch.name, id=batch.id, **dataclasses.asdict(tally))}{paused}")
+        gone = sentence(DISPOSED, count=tally.disposed) if tally.disposed else ""
+        typer.echo(f"{sentence(text, name=batch.name, id=batch.id, **dataclasses.asdict(tally))}{gone}{paused}")
     typer.echo(sentence(N_("Nhật ký: {entries} mục, {head}"), entries=entries, head=head))
 
 

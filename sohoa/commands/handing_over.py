@@ -20,6 +20,7 @@ EMPTY = N_("{lot}: không có giấy tờ nào.")
 MADE = N_("Đã lập {packages} gói, {documents} giấy tờ, ở {place}.")
 NOTHING = N_("Không có hồ sơ nào để xuất.")
 TAKEN = N_("Gói {package}: ghi lại {new} giấy tờ, {known} đã có từ trước.")
+DISPOSED = N_("Gói {package}: không nhận lại {count} giấy tờ đã tiêu hủy ở đây.")
 LEFT_OUT = N_("Gói {package}: không nhận lại được: {problem}")
 
 
@@ -51,7 +52,7 @@ def export(
     database = parts.open_database(settings)
     of_year = agency or settings.agency if year is not None else ""
     scope = Scope(tuple(dossier or ()), of_year, year)
-    names = _agency_names(settings)
+    names = agency_names(settings)
     maker = Maker(parts.open_archive(settings), parts.read_catalogue(settings), names, version("sohoa"))
     actor = events.Actor("sohoa export", purpose="command line", requester=getpass.getuser())
     packages = documents = waiting = 0
@@ -68,7 +69,7 @@ def export(
         raise typer.Exit(1)
 
 
-def _agency_names(settings: Settings) -> dict[str, str]:
+def agency_names(settings: Settings) -> dict[str, str]:
     """What agencies with a code are called, by their code and as the settings write it."""
     from sohoa import parts
 
@@ -101,5 +102,7 @@ def take_back(
             typer.echo(sentence(LEFT_OUT, package=one.package, problem=one.problem), err=True)
         else:
             typer.echo(sentence(TAKEN, package=one.package, new=one.new, known=one.known))
+        if one.disposed:
+            typer.echo(sentence(DISPOSED, package=one.package, count=one.disposed))
     if problems:
         raise typer.Exit(1)

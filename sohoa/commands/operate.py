@@ -34,6 +34,7 @@ ONE_TASK = N_("{options}: mỗi lần chỉ dùng một trong các tùy chọn n
 RUN_OF_NAME = N_(
     "Lượt đã chạy theo bảng kê tên “{name}”, bắt đầu {begun}: sohoa batch {id} (--report, --sample, --checked …)"
 )
+DISPOSED = N_(" + đã tiêu hủy {count}")
 
 
 def register(app: typer.Typer) -> None:
@@ -227,7 +228,8 @@ def _tell_sum(intake: Intake, batch_id: str) -> Tally:
     with intake.database.read() as session:
         tally = batches.tally(session, batch_id)
     text = N_("Nhận {received} = lưu {archived} (cần xem lại {needs_review}) + từ chối {rejected} + còn chờ {pending}")
-    typer.echo(sentence(text, **asdict(tally)))
+    disposed = sentence(DISPOSED, count=tally.disposed) if tally.disposed else ""
+    typer.echo(f"{sentence(text, **asdict(tally))}{disposed}")
     typer.echo(sentence(N_("Mã lượt chạy: {id}"), id=batch_id))
     _tell_what_waits(intake, batch_id)
     return tally

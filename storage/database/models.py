@@ -33,6 +33,12 @@ from storage.database.account_tables import SignInFailureRow as SignInFailureRow
 from storage.database.base import Base as Base
 from storage.database.base import Identity
 from storage.database.keeping_tables import SweepRow as SweepRow
+from storage.database.retention_tables import DisposalConfirmationRow as DisposalConfirmationRow
+from storage.database.retention_tables import DisposalItemRow as DisposalItemRow
+from storage.database.retention_tables import DisposalRow as DisposalRow
+from storage.database.retention_tables import DossierClosingRow as DossierClosingRow
+from storage.database.retention_tables import HoldRow as HoldRow
+from storage.database.retention_tables import TombstoneRow as TombstoneRow
 from storage.database.run_tables import BatchItemRow as BatchItemRow
 from storage.database.run_tables import BatchRow as BatchRow
 from storage.database.search_tables import SearchIndexRow as SearchIndexRow

@@ -24,6 +24,7 @@ CHANGES = (
     "copy_signed",
     "copy_stamped",
     "withdrawn",
+    "disposed",
     "received_again",
     "delivery_held",
     "delivery_withdrawn",

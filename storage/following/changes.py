@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from dossier.errors import BadRequest
 from dossier.words.sentences import N_, Phrase
-from storage.database.models import DocumentRow, EventRow
+from storage.database.models import DocumentRow, EventRow, TombstoneRow
 from storage.database.reach import EVERYTHING, Reach
 from storage.database.trail_tables import IS_CHANGE
 from storage.objects.store import ObjectStore
@@ -41,12 +41,15 @@ ChangeType = Literal[
     "copy_signed",
     "copy_stamped",
     "withdrawn",
+    "disposed",
     "delivered",
     "delivery_held",
     "delivery_withdrawn",
 ]
 """What can happen to a paper: the trail's actions, but for `delivered`."""
 TYPES: Final[tuple[ChangeType, ...]] = get_args(ChangeType)
+DISPOSED: Final = "disposed"
+"""The state, for those who follow, of a paper of which its tombstone is left."""
 _ACTIONS: Final[Mapping[str, str]] = {"delivered": "received_again"}
 _TYPES: Final[Mapping[str, Any]] = {_ACTIONS.get(one, one): one for one in TYPES}
 _TOLD: Final[Mapping[str, tuple[str, ...]]] = {
@@ -174,7 +177,7 @@ def _told(session: Session, rows: Sequence[_Found], reach: Reach) -> list[Change
     about = select(DocumentRow.id, DocumentRow.agency, DocumentRow.kind, DocumentRow.state, DocumentRow.standing)
     papers = {row.id: row for row in session.execute(about.where(DocumentRow.id.in_(ids), reach.of_few()))}
     dossiers = deliveries.dossiers_of(session, list(papers))
-    return [
+    told = [
         Change(
             position=place_of(row.seq, row.hash),
             type=_TYPES[row.action],
@@ -191,6 +194,32 @@ def _told(session: Session, rows: Sequence[_Found], reach: Reach) -> list[Change
         )
         for row in rows
         if (paper := papers.get(row.document_id or "")) is not None
+    ]
+    disposed = _disposed(session, [row for row in rows if row.action == DISPOSED], reach)
+    return sorted([*told, *disposed], key=lambda one: one.position.seq)
+
+
+def _disposed(session: Session, rows: Sequence[_Found], reach: Reach) -> list[Change]:
+    """That papers were disposed of, those that were within reach: nothing but their tombstones is left to tell of."""
+    stones = select(TombstoneRow).where(TombstoneRow.document_id.in_([row.document_id for row in rows]))
+    found = {row.document_id: row for row in session.scalars(stones)} if rows else {}
+    return [
+        Change(
+            position=place_of(row.seq, row.hash),
+            type="disposed",
+            at=row.at,
+            document_id=stone.document_id,
+            agency=stone.agency,
+            kind=stone.kind,
+            state=DISPOSED,
+            standing="unknown",
+            dossier_codes=(stone.dossier_code,) if stone.dossier_code else (),
+        )
+        for row in rows
+        if (stone := found.get(row.document_id or "")) is not None
+        and reach.has_agency(stone.agency)
+        and reach.has_desk(stone.desk)
+        and stone.kind not in reach.without
     ]
 
 

@@ -13,7 +13,7 @@ from storage.archive.examination import Fault, newest_version
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
-from storage.database.models import DocumentRow
+from storage.database.models import DocumentRow, TombstoneRow
 from storage.trail import events
 from storage.trail.events import Actor
 
@@ -86,7 +86,7 @@ class Stores:
         return faults
 
     def _mend(self, fault: Fault, archive: Archive, other: Archive, name: str) -> bool:
-        if not self.mends:
+        if not self.mends or self.is_disposed(fault.object_id):
             return False
         expected = fault.expected
         if expected is None and self._vouches(other, archive, fault.object_id):
@@ -121,7 +121,14 @@ class Stores:
         """Whether anything of the object lies there."""
         return next(iter(archive.store.keys(f"{place_of(object_id)}/")), None) is not None
 
+    def is_disposed(self, object_id: str) -> bool:
+        """Whether it was a paper's that was disposed of: what is purged from one store is not mended from the other."""
+        with self.database.read() as session:
+            return session.get(TombstoneRow, object_id.removeprefix(_OBJECT)) is not None
+
     def _copy(self, object_id: str) -> bool:
+        if self.is_disposed(object_id):
+            return False
         try:
             return self.second is not None and copy_object(self.first, self.second, object_id, self.scratch)
         except (ArchiveDamaged, NotFound, NotReadBack):

@@ -124,6 +124,8 @@ def copy_new(stores: Stores, most: int, tell: Tell) -> int:
             problems = 0
             for document_id in names:
                 object_id = object_id_of(document_id)
+                if stores.is_disposed(object_id):
+                    continue
                 try:
                     copied += copy_object(stores.first, second, object_id, stores.scratch)
                 except (ArchiveDamaged, NotReadBack, NotFound) as error:

@@ -1,4 +1,5 @@
-"""An operator's runs: every row of a manifest ends as archived, rejected or pending, and the three add up."""
+"""An operator's runs: every row of a manifest ends as archived, rejected, pending or, once a paper's term was over,
+disposed; and they add up."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, case, func, insert, null, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from dossier.errors import SohoaError
+from dossier.errors import Disposed, SohoaError
 from storage.database.engine import tuples
 from storage.database.models import BatchItemRow, BatchRow, DocumentRow, FieldRow
 from storage.papers.stacks import state_as_handed_in
@@ -29,12 +30,16 @@ _TAKEN = (
     .where(BatchItemRow.batch_id == bindparam("of_batch"), BatchItemRow.row == bindparam("at_row"))
     .values(document_id=bindparam("became"), error_code=None, error_values=null())
 )
+# Of a paper that was disposed of the run keeps nothing but that it was.
+_OUTCOME = case(
+    (BatchItemRow.error_code == Disposed.code, "disposed"), (BatchItemRow.error_code.is_not(None), "error"), else_=""
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One row of a manifest and where it stands. `line`: of the spreadsheet; `state`: pending, archived (also
-    needs_review) or rejected."""
+    needs_review), rejected or disposed."""
 
     row: int
     line: int
@@ -51,13 +56,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The reconciliation: `received` = `archived` + `rejected` + `pending`; `needs_review` of the archived."""
+    """The reconciliation: `received` = `archived` + `rejected` + `pending` + `disposed`; `needs_review` of the
+    archived."""
 
     received: int
     archived: int
     rejected: int
     pending: int
     needs_review: int
+    disposed: int = 0
 
 
 def begin(
@@ -146,7 +153,7 @@ def failures(session: Session, batch_id: str) -> dict[str, int]:
         select(code, func.count())
         .select_from(BatchItemRow)
         .outerjoin(DocumentRow, DocumentRow.id == BatchItemRow.document_id)
-        .where(BatchItemRow.batch_id == batch_id, or_(failed, BatchItemRow.error_code.is_not(None)))
+        .where(BatchItemRow.batch_id == batch_id, or_(failed, _OUTCOME == "error"))
         .group_by(code)
         .order_by(func.count().desc(), code)
     )
@@ -238,7 +245,7 @@ def rejects(session: Session, batch_id: str, *, code: str | None, after: int, li
         select(BatchItemRow, DocumentRow, state_as_handed_in())
         .outerjoin(DocumentRow, DocumentRow.id == BatchItemRow.document_id)
         .where(BatchItemRow.batch_id == batch_id, BatchItemRow.row > after)
-        .where(or_(failed, BatchItemRow.error_code.is_not(None)))
+        .where(or_(failed, _OUTCOME == "error"))
         .where(case((failed, DocumentRow.error_code), else_=BatchItemRow.error_code) == code if code else true())
         .order_by(BatchItemRow.row)
         .limit(limit)
@@ -262,15 +269,15 @@ def tally(session: Session, batch_id: str) -> Tally:
     """How the rows of a batch add up at this moment."""
     document_state = state_as_handed_in().label("document_state")
     rows = session.execute(
-        select(BatchItemRow.error_code.is_not(None), document_state, func.count())
+        select(_OUTCOME, document_state, func.count())
         .outerjoin(DocumentRow, DocumentRow.id == BatchItemRow.document_id)
         .where(BatchItemRow.batch_id == batch_id)
-        .group_by(BatchItemRow.error_code.is_not(None), document_state)
+        .group_by(_OUTCOME, document_state)
     )
-    counts: dict[str, int] = {"archived": 0, "rejected": 0, "pending": 0}
+    counts: dict[str, int] = {"archived": 0, "rejected": 0, "pending": 0, "disposed": 0}
     needs_review = 0
-    for has_error, state, count in rows:
-        counts[_standing(has_error, state)] += count
+    for outcome, state, count in rows:
+        counts[_standing(outcome, state)] += count
         needs_review += count if state == "needs_review" else 0
     return Tally(sum(counts.values()), **counts, needs_review=needs_review)
 
@@ -283,10 +290,19 @@ def _is_untaken(batch_id: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _standing(has_error: bool, document_state: str | None) -> str:
-    if has_error or document_state == "failed":
+def _standing(outcome: str, document_state: str | None) -> str:
+    if outcome == "disposed":
+        return "disposed"
+    if outcome == "error" or document_state == "failed":
         return "rejected"
     return "archived" if document_state in ("archived", "needs_review") else "pending"
+
+
+def _outcome(error_code: str | None) -> str:
+    """`_OUTCOME` of one row."""
+    if error_code is None:
+        return ""
+    return "disposed" if error_code == Disposed.code else "error"
 
 
 def _item(item: BatchItemRow, document: DocumentRow | None, document_state: str | None) -> Item:
@@ -296,7 +312,7 @@ def _item(item: BatchItemRow, document: DocumentRow | None, document_state: str 
         line=item.row if item.line is None else item.line,
         path=item.path,
         document_id=item.document_id,
-        state=_standing(item.error_code is not None, document_state),
+        state=_standing(_outcome(item.error_code), document_state),
         document_state=document_state,
         kind=document.kind if document else None,
         sha256=document.sha256 if document else None,

@@ -14,12 +14,12 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadRequest, NotFound
+from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadRequest, Disposed, NotFound
 from dossier.persons import following
 from dossier.reading import Field, Person
 from dossier.review.cuts import WITHDRAWN
 from storage.database.engine import tuples
-from storage.database.models import DocumentRow, DossierRow, FileRow, PageRow, PaperRow
+from storage.database.models import DocumentRow, DossierRow, FileRow, PageRow, PaperRow, TombstoneRow
 from storage.database.prepared import Prepared, Value
 from storage.database.reach import EVERYTHING, Reach
 from storage.papers.deliveries import lies_in
@@ -110,9 +110,12 @@ class StoredCopy:
 
 
 def get(session: Session, document_id: str) -> Document:
-    """One document. Raises `NotFound`."""
+    """One document. Raises `NotFound`, `Disposed` for one of which only the tombstone is there."""
     rows = _BY_ID.rows(session, id=document_id)
     if not rows:
+        gone = session.get(TombstoneRow, document_id)
+        if gone is not None:
+            raise Disposed(value=document_id, day=gone.disposed_at.date().isoformat(), list=gone.disposal_id)
         raise NotFound(what=DOCUMENT, value=document_id)
     return with_fields(session, rows)[0]
 

@@ -15,9 +15,10 @@ from typing import Any, Literal
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from dossier.errors import Overtaken
 from storage.archive.ocfl import Archive, StoredFile, object_id_of
 from storage.database.engine import insert_if_absent
-from storage.database.models import DocumentRow, FieldRow, FileRow, ReceiptRow
+from storage.database.models import DocumentRow, FieldRow, FileRow, ReceiptRow, TombstoneRow
 from storage.papers import deliveries
 from storage.papers.dossiers import open_dossier
 from storage.queue.progress import UNFINISHED
@@ -105,6 +106,7 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
 
     The same bytes again add a receipt, with its dossier and what it states (papers/deliveries.py). Had their document
     failed, handing it in again asks for another try; while it waits, handing it in at the counter lets it wait there.
+    Raises `Overtaken` where the document that had the bytes was disposed of meanwhile: it is to be handed in again.
     """
     # Held before the look: a try that was cut off may still be committing.
     events.hold(session)
@@ -120,8 +122,8 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
         delivery = replace(delivery, dossier_code=stored_code)
     is_new = original is not None and _insert_document(session, delivery)
     document_id = document_of(session, delivery.agency, delivery.sha256)
-    if document_id is None:
-        raise ValueError("a delivery without an original needs a document that has its bytes")
+    if document_id is None:  # the paper that had these bytes was disposed of since they were looked for
+        raise Overtaken(key=delivery.sha256)
     document = session.get_one(DocumentRow, document_id)
     if is_new and original is not None:
         _add_new(session, delivery, original)
@@ -155,6 +157,8 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
     if not is_new and document.state in ("archived", "needs_review"):
         deliveries.hold_against(session, document, receipt, now=delivery.received_at, actor=actor)
     details: dict[str, Any] = {"desk": delivery.desk, "name": delivery.name, "sha256": delivery.sha256}
+    if is_new and (disposed := _disposed(session, delivery)):
+        details["disposed_before"] = disposed
     if not is_new:
         # Its desk may see the paper now, and what was cut from it.
         for one in session.scalars(
@@ -176,6 +180,13 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
         waits=document.state == "received",
         sent_back=before == "archived" and document.state == "needs_review",
     )
+
+
+def _disposed(session: Session, delivery: Delivery) -> list[str]:
+    """The documents of the same bytes that the agency had and disposed of: what comes in again is another paper."""
+    of_bytes = (TombstoneRow.agency == delivery.agency, TombstoneRow.sha256 == delivery.sha256)
+    found = select(TombstoneRow.document_id).where(*of_bytes, TombstoneRow.stack_id.is_(None))
+    return list(session.scalars(found.order_by(TombstoneRow.disposed_at)))
 
 
 def _insert_document(session: Session, delivery: Delivery) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from dossier.review.cuts import WITHDRAWN
-from storage.database.models import UNFINISHED_ONLY, DocumentRow, LeaseRow
+from storage.database.models import UNFINISHED_ONLY, DocumentRow, LeaseRow, TombstoneRow
 from storage.database.reach import EVERYTHING, Reach
 
 STATES = ("received", "processing", "archived", "needs_review", "failed")
@@ -24,16 +24,19 @@ _PROGRESS = """SELECT agency, desk, nullif(kind, ''), month, sum(count),
     sum(CASE WHEN state = 'failed' THEN count ELSE 0 END)
     FROM tallied WHERE :agency IN ('', agency) AND NOT is_stack AND state <> :withdrawn
     GROUP BY agency, desk, kind, month HAVING sum(count) > 0 ORDER BY agency, desk, kind, month"""
+_DISPOSED = select(func.count()).select_from(TombstoneRow)
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Documents by state, waiting ones by lane, the age in seconds of the oldest unfinished, workers at work."""
+    """Documents by state, waiting ones by lane, the age in seconds of the oldest unfinished, workers at work; how many
+    documents of the agency were disposed of, which are in no state any more."""
 
     documents: dict[str, int]
     lanes: dict[str, int]
     oldest_waiting_seconds: float
     workers: int
+    disposed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ def status(session: Session, *, now: datetime, reach: Reach = EVERYTHING) -> Sta
         lanes=by_lane,
         oldest_waiting_seconds=max(0.0, (now - oldest).total_seconds()) if oldest else 0.0,
         workers=session.scalar(select(func.count(func.distinct(LeaseRow.worker)))) or 0,
+        disposed=session.scalar(_DISPOSED.where(TombstoneRow.agency == reach.agency) if reach.agency else _DISPOSED)
+        or 0,
     )
 
 

@@ -24,7 +24,7 @@ from storage.archive.copies import copy_object, has_all_of, is_whole
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
-from storage.database.models import DocumentRow
+from storage.database.models import DocumentRow, TombstoneRow
 from storage.objects.folder import FolderStore
 from storage.queue import tallies
 from storage.review.corrections import ReviewDesk
@@ -54,12 +54,13 @@ class TakingBack(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a package: so many papers are new on record, so many were before; or the `problem` for which none
-    of it was taken."""
+    """What became of a package: so many papers are new on record, so many were before, so many were disposed of here
+    and stay so; or the `problem` for which none of it was taken."""
 
     package: str
     new: int = 0
     known: int = 0
+    disposed: int = 0
     problem: str = ""
 
 
@@ -104,7 +105,8 @@ def take_objects(place: Place, source: Archive, name: str, actor: events.Actor) 
         return Taken(name, problem=f"{OBJECTS}: missing")
     with place.database.read() as session:
         known = set(session.scalars(select(DocumentRow.id).where(DocumentRow.id.in_(ids))))
-    new = [one for one in ids if one not in known]
+        disposed = set(session.scalars(select(TombstoneRow.document_id).where(TombstoneRow.document_id.in_(ids))))
+    new = [one for one in ids if one not in known and one not in disposed]
     copied: list[str] = []
     place.archive.declare()
     try:
@@ -132,7 +134,7 @@ def take_objects(place: Place, source: Archive, name: str, actor: events.Actor) 
         for object_id in copied:
             place.archive.remove_uncommitted(object_id)
         return Taken(name, problem=told(error))
-    return Taken(name, new=len(new), known=len(known))
+    return Taken(name, new=len(new), known=len(known), disposed=len(disposed))
 
 
 def _demand_sound(archive: Archive, object_id: str) -> None:

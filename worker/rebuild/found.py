@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.errors import SohoaError, Transient
+from storage.archive import retention_records
 from storage.archive.ocfl import Archive, StoredFile, Version
 from storage.objects.store import read
 from storage.papers.receipts import RECORD, delivery_of_record
@@ -160,6 +161,8 @@ def told(error: Exception) -> str:
 def _rows(archive: Archive, object_id: str) -> list[tuple[Any, ...]] | str:
     versions = archive.history(object_id)
     first = versions[0].files
+    if kept := next((path for path in retention_records.FIRST_FILES if path in first), None):
+        return _retained(archive, object_id, versions, kept)
     if not (RECORD in first or PART in first):
         return f"{RECORD}: missing" if any(path.startswith("original.") for path in first) else []
     at = delivery_of_record(read(archive.store, first[RECORD].key)).received_at if RECORD in first else None
@@ -168,6 +171,17 @@ def _rows(archive: Archive, object_id: str) -> list[tuple[Any, ...]] | str:
         # The store keeps whole seconds, and clocks are set: no version was there before the one that it follows.
         at = max(at, one.at) if at is not None else one.at
         rows.append(_row(object_id, one, at, is_part=PART in first))
+    return rows
+
+
+def _retained(archive: Archive, object_id: str, versions: Sequence[Version], path: str) -> list[tuple[Any, ...]]:
+    """The rows of what the archive keeps of retention: the first version stands where what it says became true."""
+    said = retention_records.moment(json.loads(read(archive.store, versions[0].files[path].key)), path)
+    at = said or versions[0].at
+    rows = []
+    for one in versions:
+        at = max(at, one.at)
+        rows.append(_row(object_id, one, at, is_part=False))
     return rows
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from dossier.errors import ArchiveDamaged
 from dossier.review.corrections import reviewed
 from dossier.signatures.signing import signed_with_copy
+from storage.archive import retention_records
 from storage.archive.ocfl import StoredFile, object_id_of
 from storage.database.models import DocumentRow
 from storage.objects.store import read
@@ -27,6 +28,7 @@ from storage.papers.results import Outcome
 from storage.papers.stacks import CutPaper, StackOutcome, Withdrawal
 from storage.queue import leases
 from storage.queue.leases import Lease
+from storage.retention import disposal, holds, lists, tombstones
 from storage.review import cuts, review_acts, signed_copies
 from storage.review.corrections import ReviewDesk
 from storage.review.signed_copies import SignedCopy
@@ -55,6 +57,9 @@ class Replay:
     def put(self, session: Session, one: FoundVersion) -> None:
         """Put a version on record. Hold the trail before, and let it be told before (`events.told_before`)."""
         version, document_id = one.version, _document_of(one.object_id)
+        if any(path in version.files for path in retention_records.FIRST_FILES):
+            self._retain(session, one)
+            return
         if version.number == 1 and RECORD in version.files:
             self._receive(session, one)
         is_of_part = PART in version.files
@@ -88,6 +93,23 @@ class Replay:
         elif path == standing.DECISION:
             standing.put_decision(session, document_id, self._bytes(stored), now=one.at, actor=ACTOR)
             standing.settle(session, document_id, now=one.at, actor=ACTOR)
+
+    def _retain(self, session: Session, one: FoundVersion) -> None:
+        """Put what a version says of retention on record."""
+        for path in sorted(one.version.changed):
+            content, own_id = self._bytes(one.version.files[path]), _document_of(one.object_id)
+            if path == retention_records.HOLD:
+                holds.put_hold(session, json.loads(content))
+            elif path == retention_records.CLOSING:
+                holds.put_closing(session, json.loads(content))
+            elif path == retention_records.LIST:
+                lists.put_list(session, content)
+            elif path == retention_records.CONFIRMATIONS:
+                lists.put_confirmations(session, own_id, content)
+            elif path == retention_records.OUTCOME:
+                disposal.put_outcome(session, own_id, content)
+            elif path == retention_records.TOMBSTONE:
+                tombstones.put(session, self.desk.archive, json.loads(content))
 
     def _receive(self, session: Session, one: FoundVersion) -> None:
         """The paper came in."""

@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 from dossier.catalogue.kinds import Catalogue
 from dossier.errors import Refused, Transient
 from dossier.words.sentences import N_
-from storage.archive.ocfl import Archive
+from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
-from storage.database.models import DocumentRow, EventRow
+from storage.database.models import DocumentRow, EventRow, TombstoneRow
 from storage.queue import tallies
 from storage.review.corrections import ReviewDesk
 from storage.trail import events
@@ -93,7 +93,7 @@ def _rebuild(database: Database, archive: Archive, catalogue: Catalogue, path: P
                     _put_or_leave_out(database, replay, one)
             place = batch[-1].place
             yield Step(put=len(batch))
-        left_out = found.left_out()
+        left_out = _not_disposed(database, found.left_out())
         yield Step(papers=_end(database, source, left_out), left_out=left_out)
         is_done = True
     finally:
@@ -141,6 +141,12 @@ def _put_or_leave_out(database: Database, replay: Replay, one: FoundVersion) -> 
         raise
     except (*BROKEN, SQLAlchemyError) as error:
         replay.found.leave_out(one.object_id, f"v{one.version.number}: {told(error)}")
+
+
+def _not_disposed(database: Database, left_out: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What was left out, but for what is left of papers that were disposed of: their tombstones are on record."""
+    with database.read() as session:
+        return [one for one in left_out if session.get(TombstoneRow, one[0].removeprefix(object_id_of(""))) is None]
 
 
 def _end(database: Database, source: str, left_out: Sequence[tuple[str, str]]) -> int:

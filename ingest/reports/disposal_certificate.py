@@ -1,0 +1,128 @@
+"""The certificate of a disposal: which list it was, who confirmed it, what was disposed of, by which rule, and what was
+kept and why; with the trail's checkpoint that covers it, and places to sign. Nothing on it says whose papers they were.
+
+Equal lists and checkpoints give equal bytes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
+
+from dossier.catalogue.kinds import Catalogue
+from dossier.catalogue.retention import UNCHECKED
+from dossier.errors import BadRequest
+from dossier.vietnam import VIETNAM
+from dossier.words.sentences import N_, Phrase, sentence
+from ingest.notes import local_time
+from ingest.reports.office_pdf import Facts, Heading, Note, OfficePaper, Part, Table, office_pdf
+from storage.retention.disposal import KEPT_TEXTS
+from storage.retention.lists import DisposalList, Line
+
+TITLE, ABOUT = N_("BIÊN BẢN"), N_("Tiêu hủy giấy tờ số hóa hết thời hạn lưu trữ")
+NOT_ENDED = N_("danh mục này chưa được tiêu hủy xong")
+FACTS = {
+    "id": N_("Mã danh mục"),
+    "sha256": N_("Mã băm danh mục (SHA-256)"),
+    "due_by": N_("Hết thời hạn trước ngày"),
+    "proposed": N_("Người lập danh mục"),
+    "first": N_("Người xác nhận thứ nhất"),
+    "second": N_("Người xác nhận thứ hai"),
+    "ended": N_("Tiêu hủy xong lúc"),
+    "size": N_("Nhật ký: số mục đến lúc lập biên bản"),
+    "root": N_("Nhật ký: gốc cây Merkle đã ký"),
+}
+BY_AT = N_("{who}, {at}")
+COUNTS, COUNT_HEADS = N_("1. Kết quả"), (N_("Nội dung"), N_("Số lượng"))
+LISTED, DISPOSED, KEPT = N_("Giấy tờ trong danh mục"), N_("Đã tiêu hủy"), N_("Giữ lại")
+RULES, RULE_HEADS = N_("2. Căn cứ"), (N_("Loại giấy tờ"), N_("Thời hạn (năm)"), N_("Văn bản"), N_("Số lượng"))
+PAPERS = N_("3. Giấy tờ đã tiêu hủy ({count})")
+PAPER_HEADS = (N_("STT"), N_("Mã giấy tờ"), N_("Mã băm bản gốc (SHA-256)"), N_("Hết hạn"))
+LEFT, LEFT_HEADS = N_("4. Giấy tờ giữ lại ({count})"), (N_("STT"), N_("Mã giấy tờ"), N_("Lý do"))
+NONE = N_("Không có.")
+WHAT_WENT = N_(
+    "Nội dung, bản sao, dữ liệu trích xuất và chỉ mục của các giấy tờ ở mục 3 đã được xóa khỏi kho và cơ sở dữ liệu; "
+    "mỗi giấy tờ còn lại một dấu tích với mã băm, căn cứ và người xác nhận. Bản sao lưu cũ được thay dần theo quy định "
+    "sao lưu của đơn vị."
+)
+SIGNERS = (N_("NGƯỜI XÁC NHẬN THỨ NHẤT"), N_("NGƯỜI XÁC NHẬN THỨ HAI"), N_("LÃNH ĐẠO ĐƠN VỊ"))
+_NO_KIND = N_("(không rõ)")
+
+
+def disposal_certificate(listed: DisposalList, catalogue: Catalogue, office: str, checkpoint: tuple[int, str]) -> bytes:
+    """The PDF, A4. `office`: who disposes; `checkpoint`: the size of the trail and its root. Raises `BadRequest` for a
+    list that was not carried out to its end, `ToolMissing` where no face with Vietnamese letters is installed."""
+    if listed.ended_at is None:
+        raise BadRequest(problem=Phrase(NOT_ENDED))
+    gone = [line for line in listed.lines if line.state == "disposed"]
+    kept = [line for line in listed.lines if line.state == "kept"]
+    counts = [(sentence(LISTED), len(listed.lines)), (sentence(DISPOSED), len(gone)), (sentence(KEPT), len(kept))]
+    parts: list[Part] = [
+        Facts([(sentence(FACTS[name]), said) for name, said in _facts(listed, checkpoint)]),
+        Heading(sentence(COUNTS)),
+        Table(_heads(COUNT_HEADS), [(name, str(count)) for name, count in counts], (3, 1), numbers=frozenset({1})),
+        Note(sentence(WHAT_WENT)),
+        Heading(sentence(RULES)),
+        Table(_heads(RULE_HEADS), _rules(gone, catalogue), (3, 1.3, 4, 1.2), numbers=frozenset({1, 3})),
+        Heading(sentence(PAPERS, count=len(gone))),
+    ]
+    if gone:
+        lines = [
+            (str(at), line.document_id, str(line.said["sha256"]), _day(date.fromisoformat(line.said["ends_on"])))
+            for at, line in enumerate(gone, start=1)
+        ]
+        parts.append(Table(_heads(PAPER_HEADS), lines, (0.9, 3.6, 6, 1.8), numbers=frozenset({0})))
+    else:
+        parts.append(Note(sentence(NONE)))
+    parts.append(Heading(sentence(LEFT, count=len(kept))))
+    if kept:
+        reasons = [
+            (str(at), line.document_id, sentence(KEPT_TEXTS[line.why or "changed"]))
+            for at, line in enumerate(kept, start=1)
+        ]
+        parts.append(Table(_heads(LEFT_HEADS), reasons, (0.9, 4, 6), numbers=frozenset({0})))
+    else:
+        parts.append(Note(sentence(NONE)))
+    day = listed.ended_at.astimezone(VIETNAM).date()
+    title, about, *signers = map(sentence, (TITLE, ABOUT, *SIGNERS))
+    return office_pdf(OfficePaper(office, "BB", day, title, about, parts, signers))
+
+
+def _facts(listed: DisposalList, checkpoint: tuple[int, str]) -> list[tuple[str, str]]:
+    first, second = listed.confirmations[:2]
+    size, root = checkpoint
+    return [
+        ("id", listed.id),
+        ("sha256", listed.sha256),
+        ("due_by", _day(listed.due_by)),
+        ("proposed", _by(listed.proposed_by, listed.proposed_at)),
+        ("first", _by(f"{first.person} ({first.account})", first.at)),
+        ("second", _by(f"{second.person} ({second.account})", second.at)),
+        ("ended", local_time(listed.ended_at) if listed.ended_at else ""),
+        ("size", str(size)),
+        ("root", root),
+    ]
+
+
+def _rules(gone: list[Line], catalogue: Catalogue) -> list[tuple[str, str, str, str]]:
+    counted = Counter(_rule(line.said["rule"], catalogue) for line in gone)
+    return [(*rule, str(count)) for rule, count in sorted(counted.items())]
+
+
+def _rule(rule: dict[str, Any], catalogue: Catalogue) -> tuple[str, str, str]:
+    kind = catalogue.get(rule["kind"])
+    mark = "" if rule["is_checked"] else f" {UNCHECKED}"
+    return kind.name if kind else sentence(_NO_KIND), str(rule["years"]), f"{rule['act']}, {rule['article']}{mark}"
+
+
+def _heads(heads: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(sentence, heads))
+
+
+def _by(who: str, at: datetime) -> str:
+    return sentence(BY_AT, who=who, at=local_time(at))
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"

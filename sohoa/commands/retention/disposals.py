@@ -1,0 +1,197 @@
+"""`sohoa retention propose` to `certificate`: lists of papers to be disposed of, on their way to the end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dossier.words.sentences import N_, Phrase, sentence
+from sohoa.commands.retention.terms import retention
+from sohoa.settings import read_settings
+
+if TYPE_CHECKING:
+    from storage.retention.lists import DisposalList
+
+PROPOSED = N_("Danh mục {list}: {count} giấy tờ, mã băm {sha256}.")
+NEXT = N_("Hai người có vai trò vận hành xác nhận: sohoa retention confirm {list} --account TÊN")
+ABOUT = N_("Danh mục {list} lập lúc {at}, người lập {by}: {count} giấy tờ hết thời hạn trước ngày {day}.")
+PAPER = N_("{document}  {kinds}  hết hạn {day}  {source}  {state}")
+CONFIRMED_BY = N_("Đã xác nhận: {person} ({account}), {at}")
+STATES = {"waiting": N_("chờ"), "disposed": N_("đã tiêu hủy"), "kept": N_("giữ lại: {why}")}
+PASSWORD = N_("Mật khẩu của {account}")
+SURE = N_("Xác nhận tiêu hủy {count} giấy tờ theo danh mục có mã băm {sha256}? Việc này không hoàn lại được.")
+DONE = N_("Danh mục {list}: {count}/2 người đã xác nhận.")
+CARRIED_OUT = N_("Đã tiêu hủy {gone} giấy tờ, giữ lại {kept}.")
+AGAIN = N_("{document}: đã tiêu hủy lại theo dấu tích trong kho.")
+STAYS = N_("{document}: có dấu tích đã tiêu hủy, nhưng có lệnh giữ nên để nguyên.")
+APPLIED = N_("Đã tiêu hủy lại {gone} giấy tờ, để nguyên {kept}.")
+WRITTEN = N_("Đã ghi biên bản vào {path}.")
+
+ListId = Annotated[str, typer.Argument(metavar="LIST", help="Mã danh mục tiêu hủy.")]
+
+
+def register(_: typer.Typer) -> None:
+    """The commands are of `sohoa retention`, which is added by `terms`."""
+
+
+@retention.command()
+def propose(
+    due_by: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Hết thời hạn trước ngày này; mặc định hôm nay.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Số giấy tờ nhiều nhất.")] = None,
+) -> None:
+    """Lập danh mục giấy tờ đề nghị tiêu hủy; danh mục không thay đổi được nữa."""
+    from sohoa import parts
+    from storage.retention import lists, terms
+
+    settings = read_settings()
+    rules = parts.read_retention(settings, parts.read_catalogue(settings))
+    database, archive = parts.open_database(settings), parts.open_archive(settings)
+    day = due_by.date() if due_by else terms.day_of(database.now())
+    actor = parts.retention_actor()
+    listed = lists.propose(database, archive, rules, day, actor, now=database.now(), limit=limit)
+    typer.echo(sentence(PROPOSED, list=listed.id, count=len(listed.lines), sha256=listed.sha256))
+    typer.echo(sentence(NEXT, list=listed.id))
+
+
+@retention.command()
+def lists() -> None:
+    """Liệt kê các danh mục tiêu hủy."""
+    from sohoa import parts
+    from storage.retention import lists as stored
+
+    settings = read_settings()
+    database, archive = parts.open_database(settings), parts.open_archive(settings)
+    with database.read() as session:
+        ids = stored.all_lists(session)
+    for one in ids:
+        _tell(stored.read_list(database, archive, one))
+
+
+@retention.command()
+def show(list_id: ListId) -> None:
+    """Xem một danh mục tiêu hủy: từng giấy tờ, căn cứ, ai đã xác nhận, kết quả."""
+    from sohoa import parts
+    from storage.retention.disposal import KEPT_TEXTS
+    from storage.retention.lists import read_list
+
+    settings = read_settings()
+    catalogue = parts.read_catalogue(settings)
+    listed = read_list(parts.open_database(settings), parts.open_archive(settings), list_id)
+    for line in listed.lines:
+        kinds = ", ".join(catalogue[code].name if code in catalogue else "?" for code in line.said["kind"])
+        state = sentence(STATES[line.state], why=Phrase(KEPT_TEXTS[line.why]) if line.why else "")
+        rule = line.said["rule"]
+        said = {"document": line.document_id, "kinds": kinds, "day": line.said["ends_on"], "state": state}
+        typer.echo(sentence(PAPER, source=f"{rule['act']}, {rule['article']}", **said))
+    _tell(listed)
+
+
+@retention.command()
+def confirm(
+    list_id: ListId,
+    account: Annotated[str, typer.Option(help="Tên đăng nhập của người xác nhận, vai trò vận hành.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Không hỏi lại.")] = False,
+) -> None:
+    """Xác nhận một danh mục tiêu hủy bằng mật khẩu của mình; cần hai người khác nhau."""
+    from sohoa import parts
+    from storage.accounts import accounts
+    from storage.accounts.lock_out import LockOut
+    from storage.accounts.passwords import Passwords
+    from storage.accounts.sessions import SessionRules
+    from storage.accounts.sign_in import Origin, SignIn
+    from storage.retention import lists as stored
+
+    settings = read_settings()
+    database, archive = parts.open_database(settings), parts.open_archive(settings)
+    listed = stored.read_list(database, archive, list_id)
+    _tell(listed)
+    if not yes:
+        typer.confirm(sentence(SURE, count=len(listed.lines), sha256=listed.sha256), abort=True)
+    password = str(typer.prompt(sentence(PASSWORD, account=account), hide_input=True))
+    with database.read() as session:
+        person = accounts.by_name(session, account)
+    door = SignIn(database, Passwords(), SessionRules(), LockOut())
+    door.demand_password(person, password, origin=Origin("command line"), now=database.now())
+    done = stored.confirm(database, archive, list_id, listed.sha256, person, now=database.now())
+    typer.echo(sentence(DONE, list=list_id, count=len(done.confirmations)))
+
+
+@retention.command(name="carry-out")
+def carry_out(list_id: ListId) -> None:
+    """Tiêu hủy theo danh mục đã có hai người xác nhận; dừng giữa chừng thì chạy lại để làm tiếp."""
+    from sohoa import parts
+    from storage.retention import disposal
+
+    settings = read_settings()
+    rules = parts.read_retention(settings, parts.read_catalogue(settings))
+    database, actor = parts.open_database(settings), parts.retention_actor()
+    gone = kept = 0
+    for step in disposal.carry_out(
+        parts.disposal_place(settings, database, actor), rules, list_id, actor, now=database.now()
+    ):
+        gone, kept = gone + (step.why is None), kept + (step.why is not None)
+        if step.why is not None:
+            why = sentence(STATES["kept"], why=Phrase(disposal.KEPT_TEXTS[step.why]))
+            typer.echo(f"{step.document_id}: {why}")
+    typer.echo(sentence(CARRIED_OUT, gone=gone, kept=kept))
+
+
+@retention.command()
+def again(
+    source: Annotated[
+        str | None,
+        typer.Option("--from", help="Kho khác có dấu tích (file:///… hoặc s3://…), ngoài kho chính và kho thứ hai."),
+    ] = None,
+) -> None:
+    """Sau khi khôi phục từ bản sao lưu cũ: tiêu hủy lại giấy tờ mà các kho có dấu tích đã tiêu hủy."""
+    from sohoa import parts
+    from storage.archive.ocfl import Archive
+    from storage.objects.store import open_store
+    from storage.retention.again import apply_tombstones
+
+    settings = read_settings()
+    database, actor = parts.open_database(settings), parts.retention_actor()
+    place = parts.disposal_place(settings, database, actor)
+    gone = kept = 0
+    for step in apply_tombstones(place, [Archive(open_store(source))] if source else [], actor):
+        gone, kept = gone + (step.why is None), kept + (step.why is not None)
+        typer.echo(sentence(AGAIN if step.why is None else STAYS, document=step.document_id))
+    typer.echo(sentence(APPLIED, gone=gone, kept=kept))
+
+
+@retention.command()
+def certificate(
+    list_id: ListId,
+    out: Annotated[Path, typer.Option(help="Tệp PDF sẽ ghi; mặc định tieu-huy-….pdf.")] = Path(),
+) -> None:
+    """Lập biên bản tiêu hủy (PDF) để ký, kèm điểm kiểm của nhật ký."""
+    from ingest.reports.disposal_certificate import disposal_certificate
+    from sohoa import parts
+    from sohoa.commands.handing_over import agency_names
+    from sohoa.trail_key import origin, trail_key
+    from storage.retention.lists import read_list
+    from storage.trail import checkpoints, notes
+
+    settings = read_settings()
+    database, archive = parts.open_database(settings), parts.open_archive(settings)
+    listed, key = read_list(database, archive, list_id), trail_key(settings)
+    noted = notes.opened(checkpoints.take(database, origin(settings), key, now=database.now()), key.public_key())
+    office = agency_names(settings).get(settings.agency, settings.agency)
+    path = out if out.name else Path(f"tieu-huy-{list_id[:8]}.pdf")
+    catalogue = parts.read_catalogue(settings)
+    path.write_bytes(disposal_certificate(listed, catalogue, office, (noted.size, noted.root.hex())))
+    typer.echo(sentence(WRITTEN, path=path))
+
+
+def _tell(listed: DisposalList) -> None:
+    from ingest.notes import local_time
+
+    day, at = f"{listed.due_by:%d/%m/%Y}", local_time(listed.proposed_at)
+    typer.echo(sentence(ABOUT, list=listed.id, at=at, by=listed.proposed_by, count=len(listed.lines), day=day))
+    for one in listed.confirmations:
+        typer.echo(sentence(CONFIRMED_BY, person=one.person, account=one.account, at=local_time(one.at)))

@@ -1,0 +1,286 @@
+"""Carrying out a list that two persons confirmed: paper by paper, each looked at once more in the commit that decides.
+
+That commit takes the paper off record, puts its tombstone there and says so in the trail; it holds the trail and the
+paper's rows, so a hold that is placed at the same time is either seen, or refused because the paper is gone. Only then
+is the tombstone written into the archive, in both stores, and the paper's object purged: killed anywhere, the list is
+gone on with by the same command. (A rebuild from a store in which the tombstone does not lie yet puts the paper back on
+record, whole, and its list as not carried out: nothing is lost by it.) In the end the list says what was kept and why.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dossier.catalogue.retention import RetentionRules
+from dossier.errors import NotAllowed, Refused
+from dossier.words.sentences import N_, Phrase
+from storage.archive import retention_records as records
+from storage.archive.layout import place_of
+from storage.archive.ocfl import object_id_of
+from storage.database.models import (
+    DisposalConfirmationRow,
+    DisposalItemRow,
+    DisposalRow,
+    DocumentRow,
+    DossierRow,
+    GroundRow,
+    LeaseRow,
+    ReceiptRow,
+    StandingDecisionRow,
+    TombstoneRow,
+)
+from storage.retention import holds, terms, tombstones
+from storage.retention.lists import CONFIRMERS, DisposalList, Line, read_list
+from storage.retention.terms import Family
+from storage.retention.tombstones import Place
+from storage.trail import events
+
+KEPT_TEXTS: Final = {
+    "hold": N_("có lệnh giữ"),
+    "gone": N_("không còn trong cơ sở dữ liệu"),
+    "changed": N_("giấy tờ, quy định hoặc thời hạn đã khác so với danh mục"),
+    "not_due": N_("không còn hết thời hạn"),
+    "delivered": N_("vừa được nộp lại sau khi lập danh mục"),
+    "dossier_open": N_("thuộc hồ sơ chưa kết thúc"),
+    "needed": N_("giấy tờ khác dựa vào nó: nó thay thế hoặc thu hồi giấy tờ ấy"),
+    "at_work": N_("đang được xử lý"),
+    "damaged": N_("đối tượng trong kho bị hỏng; hãy chạy sohoa fixity --mend trước"),
+}
+"""Why a paper of a list was kept, and how that is said."""
+NOT_CONFIRMED = N_("danh mục này chưa có đủ hai người xác nhận")
+
+
+class DisposalRunning(Refused):
+    """Another disposal from the same archive is at work."""
+
+    code = "refused.disposal_running"
+    http_status = 409
+    text = N_("Đang có một lần tiêu hủy khác trên kho này; hãy chờ lần đó xong.")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What became of a paper of the list: disposed of, or kept because of `why`."""
+
+    document_id: str
+    why: str | None
+
+
+def carry_out(
+    place: Place, rules: RetentionRules, disposal_id: str, actor: events.Actor, *, now: datetime
+) -> Iterator[Step]:
+    """Dispose of the papers of a list, or go on with that. A list that was carried out to its end is only looked over:
+    what lies again where a paper of it was purged goes.
+
+    Raises `NotFound`, `NotAllowed` where two have not confirmed it, `DisposalRunning`, and what stores and database
+    raise: then it is gone on with by another call.
+    """
+    database, archive = place.stores.database, place.stores.first
+    with database.alone("disposal", busy=DisposalRunning()):
+        listed = read_list(database, archive, disposal_id)
+        if not listed.is_confirmed:
+            raise NotAllowed(reason=Phrase(NOT_CONFIRMED))
+        tombstones.copy_to_second(place.stores, disposal_id)
+        kept: dict[str, str] = {}
+        for line in listed.lines:
+            why = line.why
+            if line.state == "waiting":
+                why = _dispose(place, rules, listed, line, actor, now)
+            if why is None:
+                finish(place, line.document_id)
+            elif line.state == "waiting":
+                kept[line.document_id] = why
+            yield Step(line.document_id, why)
+        if listed.ended_at is None:
+            _end(place, listed, kept, actor, now)
+
+
+def finish(place: Place, document_id: str) -> None:
+    """Purge whatever still lies of a paper that is off record, and of what was cut from it."""
+    database = place.stores.database
+    with database.read() as session:
+        rows = session.scalars(
+            select(TombstoneRow)
+            .where((TombstoneRow.document_id == document_id) | (TombstoneRow.stack_id == document_id))
+            .order_by(TombstoneRow.stack_id.is_(None), TombstoneRow.document_id)
+        ).all()
+    for row in rows:
+        root = f"{place_of(object_id_of(row.document_id))}/"
+        if row.is_purged and not any(place.stores.first.store.keys(root)):
+            continue
+        tombstones.bury(place, row)
+        with database.write() as session:
+            session.get_one(TombstoneRow, row.document_id).is_purged = True
+
+
+def unfinished(session: Session) -> list[str]:
+    """The papers that are off record and not purged yet."""
+    return list(session.scalars(select(TombstoneRow.document_id).where(TombstoneRow.is_purged.is_(False))))
+
+
+def kept_because(
+    session: Session, rules: RetentionRules, listed: DisposalList, line: Line, family: Family
+) -> str | None:
+    """Why a paper of a list has to stay, as things are in this transaction; None where nothing speaks for it."""
+    document, members = family.document, family.members
+    ids = [row.id for row in members]
+    if holds.on_papers(session, members):
+        return "hold"
+    leased = session.scalars(select(LeaseRow.document_id).where(LeaseRow.document_id.in_(ids))).first()
+    if leased is not None or any(row.state in ("received", "processing") for row in members):
+        return "at_work"
+    later = select(ReceiptRow.id).where(ReceiptRow.document_id.in_(ids), ReceiptRow.received_at > listed.proposed_at)
+    if session.scalars(later.limit(1)).first() is not None:
+        return "delivered"
+    retention = terms.of_family(session, rules, family)
+    if retention.why == "dossier_open" or _lies_in_an_open_dossier(session, ids):
+        return "dossier_open"
+    if not retention.is_due(listed.due_by):
+        return "not_due"
+    rule = retention.rule.record() if retention.rule else None
+    as_listed = (line.said["sha256"], line.said["kind"], line.said["ends_on"], line.said["rule"])
+    ends_on = retention.ends_on.isoformat() if retention.ends_on else None
+    if as_listed != (document.sha256, [row.kind for row in family.papers], ends_on, rule):
+        return "changed"
+    return "needed" if _others_need(session, ids) else None
+
+
+def _dispose(
+    place: Place,
+    rules: RetentionRules,
+    listed: DisposalList,
+    line: Line,
+    actor: events.Actor,
+    now: datetime,
+) -> str | None:
+    """Take a paper off record, with its tombstone; or why it is kept."""
+    database, archive = place.stores.database, place.stores.first
+    with database.read() as session:
+        seen = terms.family_of(session, line.document_id)
+        versions = {row.id: row.version for row in seen.members} if seen else {}
+    # Read before the trail is held: a store may be slow.
+    inventories = {one: tombstones.inventory_sha512(archive, one) for one in versions}
+    with database.write() as session:
+        events.hold(session)
+        family = terms.family_of(session, line.document_id, lock=True)
+        if family is None:
+            return "gone"
+        why = kept_because(session, rules, listed, line, family)
+        if why is None and {row.id: row.version for row in family.members} != versions:
+            why = "changed"
+        if why is None and None in inventories.values():
+            why = "damaged"
+        if why is not None:
+            return why
+        if _confirmed(session, listed.id) < CONFIRMERS:
+            raise NotAllowed(reason=Phrase(NOT_CONFIRMED))
+        _take_off_record(session, listed, line, family, inventories, actor, now)
+    return None
+
+
+def _take_off_record(
+    session: Session,
+    listed: DisposalList,
+    line: Line,
+    family: Family,
+    inventories: dict[str, str | None],
+    actor: events.Actor,
+    now: datetime,
+) -> None:
+    confirmed_by = [{"account": one.account, "person": one.person, "at": one.at} for one in listed.confirmations]
+    entries = []
+    for row in family.members:
+        dossier = session.get(DossierRow, row.dossier_code) if row.dossier_code else None
+        tombstone = TombstoneRow(
+            document_id=row.id,
+            agency=row.agency,
+            desk=row.desk,
+            sha256=row.sha256,
+            size=row.size,
+            kind=row.kind,
+            stack_id=row.stack_id,
+            dossier_code=row.dossier_code,
+            dossier=_plain({"procedure_code": dossier.procedure_code, "created_at": dossier.created_at})
+            if dossier
+            else None,
+            received_at=row.received_at,
+            disposal_id=listed.id,
+            disposed_at=now,
+            rule=line.said["rule"],
+            ended_on=datetime.fromisoformat(line.said["ends_on"]).date(),
+            confirmed_by=_plain(confirmed_by),
+            inventory_sha512=inventories[row.id],
+            is_purged=False,
+        )
+        session.add(tombstone)
+        details = {
+            "disposal": listed.id,
+            "list_sha256": listed.sha256,
+            "sha256": row.sha256,
+            "inventory_sha512": inventories[row.id],
+            "rule": line.said["rule"],
+            "confirmed_by": [one.account for one in listed.confirmations],
+        }
+        entries.append(events.Entry("disposed", actor, now, row.id, details))
+    tombstones.forget(session, family.members, listed.id)
+    item = select(DisposalItemRow).where(
+        DisposalItemRow.disposal_id == listed.id, DisposalItemRow.document_id == line.document_id
+    )
+    session.scalars(item).one().state = "disposed"
+    events.append_all(session, entries)
+
+
+def _end(place: Place, listed: DisposalList, kept: dict[str, str], actor: events.Actor, now: datetime) -> None:
+    """Say in the archive and on record what was kept, and that the list is done with."""
+    outcome = {"ended_at": now, "kept": kept}
+    archive = place.stores.first
+    records.keep(archive, listed.id, records.OUTCOME, records.to_bytes(outcome), by=holds.who(actor), now=now)
+    tombstones.copy_to_second(place.stores, listed.id)
+    with place.stores.database.write() as session:
+        events.hold(session)
+        put_outcome(session, listed.id, records.to_bytes(outcome))
+        disposed = len(listed.lines) - len(kept)
+        details = {"disposal": listed.id, "disposed": disposed, "kept": kept}
+        events.append(session, "disposal_ended", actor, now=now, details=details)
+
+
+def put_outcome(session: Session, disposal_id: str, content: bytes) -> None:
+    """Put on record what a list came to, as the archive has it."""
+    said = json.loads(content)
+    session.get_one(DisposalRow, disposal_id).ended_at = datetime.fromisoformat(said["ended_at"])
+    of_list = select(DisposalItemRow).where(DisposalItemRow.disposal_id == disposal_id)
+    for item in session.scalars(of_list):
+        if item.document_id in said["kept"]:
+            item.state, item.why = "kept", said["kept"][item.document_id]
+    session.flush()
+
+
+def _plain(value: object) -> Any:
+    return json.loads(records.to_bytes(value))
+
+
+def _confirmed(session: Session, disposal_id: str) -> int:
+    found = select(DisposalConfirmationRow.account).where(DisposalConfirmationRow.disposal_id == disposal_id)
+    return len(session.scalars(found).all())
+
+
+def _lies_in_an_open_dossier(session: Session, ids: Sequence[str]) -> bool:
+    """Whether one of the papers lies in a dossier of which nobody said that it is closed, whatever the term is."""
+    papers = session.scalars(select(DocumentRow).where(DocumentRow.id.in_(ids))).all()
+    return any(day is None for days in terms.closings_of(session, papers).values() for day in days)
+
+
+def _others_need(session: Session, ids: Sequence[str]) -> bool:
+    """Whether what is known of another paper rests on one of these: that it was revoked, superseded, or replaced."""
+    said = select(GroundRow.document_id).where(GroundRow.by_document_id.in_(ids), GroundRow.document_id.not_in(ids))
+    decided = select(StandingDecisionRow.document_id).where(
+        StandingDecisionRow.replaced_by.in_(ids), StandingDecisionRow.document_id.not_in(ids)
+    )
+    return any(session.scalars(statement.limit(1)).first() is not None for statement in (said, decided))

@@ -1,0 +1,199 @@
+"""Legal holds, and dossiers of which somebody said that the work on them has ended.
+
+A hold is placed and released by whoever may, with a reason, and both are events. It wins over everything: a disposal
+asks for holds in the commit by which it disposes of a paper, and both hold the trail then, so one of them is first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from dossier.codes.administrative import parse_dossier_code
+from dossier.errors import DOCUMENT, BadRequest, Disposed, NotFound
+from dossier.vietnam import VIETNAM
+from dossier.words.sentences import N_, Phrase
+from storage.archive import retention_records as records
+from storage.archive.ocfl import Archive
+from storage.database.engine import Database
+from storage.database.models import DocumentRow, DossierClosingRow, HoldRow, PersonRow, TombstoneRow
+from storage.papers import deliveries
+from storage.trail import events
+
+About = Literal["document", "dossier", "owner"]
+HELD = Phrase(N_("lệnh giữ"))
+NO_REASON = N_("nêu lý do giữ hoặc bỏ giữ")
+RELEASED = N_("lệnh giữ này đã được bỏ")
+LONGEST_VALUE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A hold as it stands."""
+
+    id: str
+    about: str
+    value: str
+    reason: str
+    placed_by: str
+    placed_at: datetime
+    released_at: datetime | None
+
+
+def place(
+    database: Database, archive: Archive, about: About, value: str, reason: str, actor: events.Actor, *, now: datetime
+) -> Hold:
+    """Hold a paper (by its id), a dossier (by its code) or all papers that name an owner (by the number). One that is
+    in force with the same reason is not placed twice.
+
+    Raises `BadCode`, `BadRequest` without a reason, `NotFound` or `Disposed` for a paper that is not there.
+    """
+    value, reason = _value(about, value), " ".join(reason.split())
+    if not reason or not value or len(value) > LONGEST_VALUE:
+        raise BadRequest(problem=Phrase(NO_REASON))
+    while True:
+        with database.read() as session:
+            _demand_paper(session, about, value)
+            of_it = session.scalars(select(HoldRow).where(HoldRow.about == about, HoldRow.value == value)).all()
+            known = next((row for row in of_it if row.released_at is None and row.reason == reason), None)
+            if known is not None:
+                return _hold(known)
+            hold_id = records.id_of("hold", about, value, len(of_it))
+        row = HoldRow(id=hold_id, about=about, value=value, reason=reason, placed_by=who(actor), placed_at=now)
+        records.keep(archive, hold_id, records.HOLD, records.to_bytes(_record(row)), by=row.placed_by, now=now)
+        with database.write() as session:
+            events.hold(session)
+            if session.get(HoldRow, hold_id) is not None:
+                continue  # another was placed meanwhile
+            _demand_paper(session, about, value)
+            session.add(row)
+            details = {"hold": hold_id, "about": about, "reason": reason}
+            document_id = value if about == "document" else None
+            if about == "dossier":
+                details["dossier"] = value
+            events.append(session, "hold_placed", actor, now=now, document_id=document_id, details=details)
+            return _hold(row)
+
+
+def release(
+    database: Database, archive: Archive, hold_id: str, reason: str, actor: events.Actor, *, now: datetime
+) -> None:
+    """Let a hold go. Raises `NotFound`, and `BadRequest` without a reason or for one that was let go before."""
+    reason = " ".join(reason.split())
+    if not reason:
+        raise BadRequest(problem=Phrase(NO_REASON))
+    with database.read() as session:
+        row = session.get(HoldRow, hold_id)
+        if row is None:
+            raise NotFound(what=HELD, value=hold_id)
+        if row.released_at is not None:
+            raise BadRequest(problem=Phrase(RELEASED))
+        record = {**_record(row), "released_by": who(actor), "released_at": now, "released_why": reason}
+    records.keep(archive, hold_id, records.HOLD, records.to_bytes(record), by=who(actor), now=now)
+    with database.write() as session:
+        events.hold(session)
+        row = session.get_one(HoldRow, hold_id)
+        if row.released_at is not None:
+            return
+        row.released_by, row.released_at, row.released_why = who(actor), now, reason
+        document_id = row.value if row.about == "document" else None
+        details = {"hold": hold_id, "about": row.about, "reason": reason}
+        events.append(session, "hold_released", actor, now=now, document_id=document_id, details=details)
+
+
+def all_in_force(session: Session) -> list[Hold]:
+    """The holds in force, oldest first."""
+    rows = session.scalars(select(HoldRow).where(HoldRow.released_at.is_(None)).order_by(HoldRow.placed_at, HoldRow.id))
+    return [_hold(row) for row in rows]
+
+
+def on_papers(session: Session, papers: Sequence[DocumentRow]) -> list[Hold]:
+    """The holds in force on any of these papers: on itself, on a dossier that it lies in, on somebody whom it names."""
+    ids = [row.id for row in papers]
+    dossiers = {code for codes in deliveries.dossiers_of(session, ids).values() for code in codes}
+    people = set(session.scalars(select(PersonRow.identity).where(PersonRow.document_id.in_(ids))))
+    people |= {row.owner_id for row in papers}
+    about = [
+        and_(HoldRow.about == "document", HoldRow.value.in_(ids)),
+        and_(HoldRow.about == "dossier", HoldRow.value.in_([parse_dossier_code(code).canonical for code in dossiers])),
+        and_(HoldRow.about == "owner", HoldRow.value.in_([one for one in people if one])),
+    ]
+    rows = session.scalars(select(HoldRow).where(HoldRow.released_at.is_(None), or_(*about)).order_by(HoldRow.id))
+    return [_hold(row) for row in rows]
+
+
+def close(database: Database, archive: Archive, code: str, day: date, actor: events.Actor, *, now: datetime) -> None:
+    """Say that the work on a dossier ended on a day. Raises `BadCode`, and `BadRequest` for a day to come."""
+    canonical = parse_dossier_code(code).canonical
+    today = now.astimezone(VIETNAM).date()
+    if day > today:
+        raise BadRequest(problem=f"{day.isoformat()} > {today.isoformat()}")
+    record = {"canonical": canonical, "closed_on": day, "closed_by": who(actor), "at": now}
+    record_id = records.id_of("closing", canonical)
+    records.keep(archive, record_id, records.CLOSING, records.to_bytes(record), by=who(actor), now=now)
+    with database.write() as session:
+        events.hold(session)
+        put_closing(session, record)
+        details = {"dossier": canonical, "closed_on": day.isoformat()}
+        events.append(session, "dossier_closed", actor, now=now, details=details)
+
+
+def closed_on(session: Session, codes: Sequence[str], delivered: dict[str, datetime]) -> dict[str, date | None]:
+    """The day on which each of these dossiers was closed, None for one that is open; `delivered`: when something was
+    last handed into each: what came after it was said to be closed opened it again."""
+    canonical = {code: parse_dossier_code(code).canonical for code in codes}
+    rows = session.scalars(select(DossierClosingRow).where(DossierClosingRow.canonical.in_(canonical.values())))
+    closed = {row.canonical: row for row in rows}
+    found: dict[str, date | None] = {}
+    for code in codes:
+        row = closed.get(canonical[code])
+        is_open = row is None or delivered.get(code, row.at) > row.at
+        found[code] = None if is_open or row is None else row.closed_on
+    return found
+
+
+def put_hold(session: Session, record: dict[str, Any]) -> None:
+    """Put a hold on record as the archive has it."""
+    known = {**record}
+    for name in ("placed_at", "released_at"):
+        known[name] = datetime.fromisoformat(known[name]) if isinstance(known[name], str) else known[name]
+    session.merge(HoldRow(**known))
+
+
+def put_closing(session: Session, record: dict[str, Any]) -> None:
+    """Put on record that a dossier was closed."""
+    day, at = record["closed_on"], record["at"]
+    day = date.fromisoformat(day) if isinstance(day, str) else day
+    at = datetime.fromisoformat(at) if isinstance(at, str) else at
+    session.merge(DossierClosingRow(canonical=record["canonical"], closed_on=day, closed_by=record["closed_by"], at=at))
+
+
+def who(actor: events.Actor) -> str:
+    """Whom records of retention name: the person, or the part that acts."""
+    return actor.requester or actor.name
+
+
+def _value(about: About, value: str) -> str:
+    return parse_dossier_code(value).canonical if about == "dossier" else "".join(value.split())
+
+
+def _demand_paper(session: Session, about: About, value: str) -> None:
+    if about != "document" or session.get(DocumentRow, value) is not None:
+        return
+    gone = session.get(TombstoneRow, value)
+    if gone is not None:
+        raise Disposed(value=value, day=gone.disposed_at.date().isoformat(), list=gone.disposal_id)
+    raise NotFound(what=DOCUMENT, value=value)
+
+
+def _record(row: HoldRow) -> dict[str, Any]:
+    return {column.name: getattr(row, column.name) for column in HoldRow.__table__.columns}
+
+
+def _hold(row: HoldRow) -> Hold:
+    return Hold(row.id, row.about, row.value, row.reason, row.placed_by, row.placed_at, row.released_at)

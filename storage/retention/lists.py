@@ -1,0 +1,261 @@
+"""Lists of papers to be disposed of: proposed, frozen, and confirmed by two persons (Luật Lưu trữ 33/2024/QH15 wants a
+council, a decision and minutes [?]; two accounts are the least that any office has).
+
+A list lies in the archive as it was proposed and is known by the SHA-256 of its bytes, which whoever confirms it names:
+confirmed means seen. Each confirmation stands with the account that gave it, also there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dossier.catalogue.retention import RetentionRules
+from dossier.errors import ArchiveDamaged, BadRequest, NotAllowed, NotFound, SecondPersonNeeded
+from dossier.words.folding import fold
+from dossier.words.sentences import N_, Phrase
+from storage.accounts.accounts import Account, actor_of
+from storage.archive import retention_records as records
+from storage.archive.ocfl import Archive, object_id_of
+from storage.database.engine import Database
+from storage.database.models import DisposalConfirmationRow, DisposalItemRow, DisposalRow
+from storage.database.reach import Reach
+from storage.retention import holds, terms
+from storage.retention.holds import who
+from storage.trail import events
+
+CONFIRMERS: Final = 2
+ROLE: Final = "operator"
+"""The role of an account that may confirm."""
+LISTED = Phrase(N_("danh mục tiêu hủy"))
+NOTHING_DUE = N_("không có giấy tờ nào hết thời hạn lưu trữ trước ngày {day}")
+DAY_TO_COME = N_("ngày {day} chưa đến")
+OTHER_LIST = N_("mã băm không phải của danh mục này; hãy xem lại danh mục rồi xác nhận")
+NOT_AN_OPERATOR = N_("tài khoản này không có vai trò vận hành ở cơ quan của mọi giấy tờ trong danh mục")
+BOTH_CONFIRMED = N_("danh mục này đã có đủ hai người xác nhận")
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """That an account, of the person with this name, confirmed a list."""
+
+    account: str
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a list: what it says of the paper, and what became of it: waiting, disposed, kept with the reason."""
+
+    document_id: str
+    said: Mapping[str, Any]
+    state: str
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DisposalList:
+    """A list as it stands."""
+
+    id: str
+    sha256: str
+    due_by: date
+    proposed_by: str
+    proposed_at: datetime
+    ended_at: datetime | None
+    confirmations: tuple[Confirmation, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether it may be carried out."""
+        return len(self.confirmations) >= CONFIRMERS
+
+
+def propose(
+    database: Database,
+    archive: Archive,
+    rules: RetentionRules,
+    due_by: date,
+    actor: events.Actor,
+    *,
+    now: datetime,
+    limit: int | None = None,
+) -> DisposalList:
+    """A list of the papers whose term is over by a day and that no hold keeps; at most so many.
+
+    Raises `BadRequest` for a day to come, or where nothing is due.
+    """
+    if due_by > terms.day_of(now):
+        raise BadRequest(problem=Phrase(DAY_TO_COME, {"day": due_by.isoformat()}))
+    while True:
+        lines: list[dict[str, Any]] = []
+        with database.read() as session:
+            for one in terms.due(session, rules, due_by):
+                if limit is not None and len(lines) >= limit:
+                    break
+                if not holds.on_papers(session, one.family.members):
+                    lines.append(_line(one))
+            ordinal = session.scalar(select(func.count()).select_from(DisposalRow)) or 0
+        if not lines:
+            raise BadRequest(problem=Phrase(NOTHING_DUE, {"day": due_by.isoformat()}))
+        disposal_id = records.id_of("disposal", ordinal)
+        record = {
+            "id": disposal_id, "due_by": due_by, "proposed_by": who(actor), "proposed_at": now, "papers": lines,
+        }  # fmt: skip
+        content = records.to_bytes(record)
+        records.keep(archive, disposal_id, records.LIST, content, by=who(actor), now=now)
+        with database.write() as session:
+            events.hold(session)
+            if session.get(DisposalRow, disposal_id) is not None:
+                continue  # another was proposed meanwhile
+            put_list(session, content)
+            details = {"disposal": disposal_id, "sha256": records.sha256_of(content), "papers": len(lines)}
+            events.append(session, "disposal_proposed", actor, now=now, details=details)
+        return read_list(database, archive, disposal_id)
+
+
+def confirm(
+    database: Database, archive: Archive, disposal_id: str, sha256: str, account: Account, *, now: datetime
+) -> DisposalList:
+    """Confirm a list for the person of an account, who names its SHA-256 (or the first 8 digits of it, or more).
+
+    Raises `NotFound`, `BadRequest` where the SHA-256 is another list's or two have confirmed it, `NotAllowed` for an
+    account that may not, `SecondPersonNeeded` for one that has, or another one of the same person.
+    """
+    listed = read_list(database, archive, disposal_id)
+    if len(sha256) < 8 or not listed.sha256.startswith(sha256.lower()):
+        raise BadRequest(problem=Phrase(OTHER_LIST))
+    agencies = {str(line.said["agency"]) for line in listed.lines}
+    may = ROLE in account.roles and account.disabled_at is None and not account.password_due
+    if not may or not all(account.reach.covers(Reach(agency)) for agency in agencies):
+        raise NotAllowed(reason=Phrase(NOT_AN_OPERATOR))
+    said: list[dict[str, Any]] = []
+
+    def changed(content: bytes | None) -> bytes:
+        said[:] = json.loads(content) if content else []
+        own = next((one for one in said if one["account"] == account.name), None)
+        if own is None:
+            _demand_other(said, account)
+            said.append({"account": account.name, "person": account.full_name, "at": now})
+        return records.to_bytes(said)
+
+    actor = actor_of(account, purpose=None)
+    with database.read() as session:
+        is_known = session.get(DisposalConfirmationRow, (disposal_id, account.name)) is not None
+    if is_known:
+        raise SecondPersonNeeded
+    # A store may be slow, and whoever holds the trail keeps all others waiting.
+    archive.change(
+        object_id_of(disposal_id), records.CONFIRMATIONS, changed, message="confirmed", user=account.full_name, now=now
+    )
+    with database.write() as session:
+        events.hold(session)
+        for one in put_confirmations(session, disposal_id, records.to_bytes(said)):
+            details = {"disposal": disposal_id, "sha256": listed.sha256}
+            begun = {} if one.account == account.name else events.begun(one.at, one.person)
+            events.append(session, "disposal_confirmed", actor, now=now, details={**details, **begun})
+    return read_list(database, archive, disposal_id)
+
+
+def read_list(database: Database, archive: Archive, disposal_id: str) -> DisposalList:
+    """A list, with what the archive says of its papers. Raises `NotFound`, and `ArchiveDamaged` where the archive has
+    another list than the one that was proposed."""
+    with database.read() as session:
+        row = session.get(DisposalRow, disposal_id)
+        if row is None:
+            raise NotFound(what=LISTED, value=disposal_id)
+        confirmed = session.scalars(
+            select(DisposalConfirmationRow)
+            .where(DisposalConfirmationRow.disposal_id == disposal_id)
+            .order_by(DisposalConfirmationRow.at, DisposalConfirmationRow.account)
+        ).all()
+        items = session.scalars(
+            select(DisposalItemRow).where(DisposalItemRow.disposal_id == disposal_id).order_by(DisposalItemRow.place)
+        ).all()
+    content = records.kept(archive, disposal_id, records.LIST) or b""
+    if records.sha256_of(content) != row.sha256:
+        raise ArchiveDamaged(object_id=object_id_of(disposal_id), problem=records.LIST)
+    papers: Sequence[Mapping[str, Any]] = json.loads(content)["papers"]
+    return DisposalList(
+        id=row.id,
+        sha256=row.sha256,
+        due_by=row.due_by,
+        proposed_by=row.proposed_by,
+        proposed_at=row.proposed_at,
+        ended_at=row.ended_at,
+        confirmations=tuple(Confirmation(one.account, one.person, one.at) for one in confirmed),
+        lines=tuple(Line(item.document_id, papers[item.place], item.state, item.why) for item in items),
+    )
+
+
+def all_lists(session: Session) -> list[str]:
+    """The ids of all lists, oldest first."""
+    return list(session.scalars(select(DisposalRow.id).order_by(DisposalRow.proposed_at, DisposalRow.id)))
+
+
+def put_list(session: Session, content: bytes) -> None:
+    """Put a list on record as the archive has it."""
+    said = json.loads(content)
+    session.add(
+        DisposalRow(
+            id=said["id"],
+            sha256=records.sha256_of(content),
+            due_by=date.fromisoformat(said["due_by"]),
+            proposed_by=said["proposed_by"],
+            proposed_at=datetime.fromisoformat(said["proposed_at"]),
+        )
+    )
+    session.flush()
+    session.add_all(
+        DisposalItemRow(disposal_id=said["id"], place=place, document_id=line["document"], state="waiting")
+        for place, line in enumerate(said["papers"])
+    )
+    session.flush()
+
+
+def put_confirmations(session: Session, disposal_id: str, content: bytes) -> list[Confirmation]:
+    """Put the confirmations of a list on record as the archive has them: those that were not."""
+    new = []
+    for one in json.loads(content):
+        if session.get(DisposalConfirmationRow, (disposal_id, one["account"])) is None:
+            found = Confirmation(one["account"], one["person"], datetime.fromisoformat(one["at"]))
+            session.add(
+                DisposalConfirmationRow(
+                    disposal_id=disposal_id, account=found.account, person=found.person, at=found.at
+                )
+            )
+            new.append(found)
+    session.flush()
+    return new
+
+
+def _demand_other(said: Sequence[Mapping[str, Any]], account: Account) -> None:
+    """That neither this account nor another one of the same person is among those that confirmed."""
+    if len(said) >= CONFIRMERS:
+        raise BadRequest(problem=Phrase(BOTH_CONFIRMED))
+    if any(fold(one["person"]) == fold(account.full_name) for one in said):
+        raise SecondPersonNeeded
+
+
+def _line(one: terms.Due) -> dict[str, Any]:
+    """What a list says of a paper: what it is, and why its term is over; nothing of whose it is."""
+    document, retention = one.family.document, one.retention
+    rule = retention.rule
+    return {
+        "document": document.id,
+        "agency": document.agency,
+        "sha256": document.sha256,
+        "kind": [row.kind for row in one.family.papers],
+        "received_at": document.received_at,
+        "starts_on": retention.starts_on,
+        "ends_on": retention.ends_on,
+        "rule": rule.record() if rule else None,
+    }

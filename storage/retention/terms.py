@@ -1,0 +1,137 @@
+"""How long papers on record are kept, concluded from what is known of them now.
+
+What is disposed of is a paper as it was handed in: with everything that was cut from it, whose bytes it holds. So a
+stack's term is that of the last of its papers, and where one of those is kept without a term, so is all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from dossier.catalogue.retention import Facts, Retention, RetentionRules
+from dossier.review.cuts import WITHDRAWN
+from dossier.vietnam import VIETNAM
+from storage.database.models import DocumentRow, ReceiptRow
+from storage.papers import deliveries
+from storage.retention import holds
+from storage.retention.holds import Hold
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A paper as it was handed in, and all that was ever cut from it."""
+
+    document: DocumentRow
+    parts: Sequence[DocumentRow]
+
+    @property
+    def members(self) -> list[DocumentRow]:
+        """What was cut, then the paper itself: the order in which rows can go."""
+        return [*self.parts, self.document]
+
+    @property
+    def papers(self) -> list[DocumentRow]:
+        """What counts as a paper: the parts of a stack, else the document."""
+        return [part for part in self.parts if part.state != WITHDRAWN] or [self.document]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A paper as it was handed in whose term is over, and that term."""
+
+    family: Family
+    retention: Retention
+
+
+def family_of(session: Session, document_id: str, *, lock: bool = False) -> Family | None:
+    """The family of a paper that was handed in; `lock`: its rows, in one order, as they are now."""
+    rows = select(DocumentRow).where((DocumentRow.id == document_id) | (DocumentRow.stack_id == document_id))
+    rows = rows.order_by(DocumentRow.id).execution_options(populate_existing=True)
+    found = session.scalars(rows.with_for_update() if lock else rows).all()
+    document = next((row for row in found if row.id == document_id), None)
+    if document is None:
+        return None
+    return Family(document, [row for row in found if row.id != document_id])
+
+
+def of_papers(session: Session, rules: RetentionRules, papers: Sequence[DocumentRow]) -> dict[str, Retention]:
+    """How long each of these papers is kept, by id, each by itself."""
+    closed = closings_of(session, papers)
+    return {
+        row.id: rules.concluded(
+            Facts(
+                kind=row.kind,
+                agency=row.agency,
+                issued_on=row.issued_on,
+                valid_until=row.valid_until,
+                is_sound=row.state == "archived",
+                closed=closed[row.id],
+            )
+        )
+        for row in papers
+    }
+
+
+def closings_of(session: Session, papers: Sequence[DocumentRow]) -> dict[str, list[date | None]]:
+    """Of each of these papers, by id, the days on which its dossiers were closed, None for each that is open."""
+    dossiers = deliveries.dossiers_of(session, [row.id for row in papers])
+    codes = sorted({code for its in dossiers.values() for code in its})
+    closed = holds.closed_on(session, codes, _delivered(session, codes)) if codes else {}
+    return {row.id: [closed[code] for code in dossiers[row.id]] for row in papers}
+
+
+def of_family(session: Session, rules: RetentionRules, family: Family) -> Retention:
+    """How long all of it is kept: the longest of its papers, a term that is not known before all."""
+    found = of_papers(session, rules, family.papers)
+    kept = [found[row.id] for row in family.papers]
+    unending = next((one for one in kept if one.ends_on is None), None)
+    return unending or max(kept, key=lambda one: one.ends_on or date.min)
+
+
+def shown(session: Session, rules: RetentionRules, document_id: str) -> tuple[Retention, list[Hold]]:
+    """How long one paper is kept, with all that was handed in with it, and the holds on any of that."""
+    row = session.get_one(DocumentRow, document_id)
+    family = family_of(session, row.stack_id or row.id) or Family(row, [])
+    return of_family(session, rules, family), holds.on_papers(session, family.members)
+
+
+def due(session: Session, rules: RetentionRules, day: date) -> Iterator[Due]:
+    """What was handed in and whose term is over by a day, those on hold too, by id."""
+    after = ""
+    part = aliased(DocumentRow)
+    handed_in = func.coalesce(part.stack_id, part.id)
+    some = (
+        select(handed_in)
+        .where(part.kind.in_(rules.ending), part.state == "archived")
+        .distinct()
+        .order_by(handed_in)
+        .limit(_AT_ONCE)
+    )
+    while ids := session.scalars(some.where(handed_in > after)).all():
+        for document_id in ids:
+            family = family_of(session, document_id)
+            if family is not None and (retention := of_family(session, rules, family)).is_due(day):
+                yield Due(family, retention)
+        after = ids[-1]
+
+
+def _delivered(session: Session, codes: Sequence[str]) -> dict[str, datetime]:
+    """When something was last handed into each of these dossiers."""
+    rows = session.execute(
+        select(ReceiptRow.dossier_code, func.max(ReceiptRow.received_at))
+        .where(ReceiptRow.dossier_code.in_(codes), ReceiptRow.withdrawn_at.is_(None))
+        .group_by(ReceiptRow.dossier_code)
+    )
+    return {code: at for code, at in rows if code is not None}
+
+
+def day_of(at: datetime) -> date:
+    """The day of our calendar."""
+    return at.astimezone(VIETNAM).date()

@@ -1,0 +1,162 @@
+"""Tombstones: what remains of a paper that was disposed of, and what is taken away with it.
+
+OCFL 1.1 does not let a version be changed, nor content be taken out of one: an object is purged as a whole, which is
+what the specification leaves to a repository. So nothing of a paper's object stays, and its tombstone is an object of
+its own beside it, whose id follows from the document's. A rebuild reads tombstones in the order of time, like papers:
+what of a purged paper still lies in a store (an older copy, a purge that was cut off) is put on record and taken off
+again.
+
+**The one place where everything goes that belongs to a document is here**: `forget` for rows and the index, `purge` for
+what lies in stores and in scratch. What else comes to belong to documents (keys that seal them) goes there, too.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, null, select, update
+from sqlalchemy.orm import Session
+
+from dossier.errors import ArchiveDamaged, Disposed
+from storage.archive import retention_records as records
+from storage.archive.copies import copy_object, sha512_of
+from storage.archive.layout import place_of
+from storage.archive.ocfl import Archive, object_id_of
+from storage.database.base import Base
+from storage.database.models import (
+    BatchItemRow,
+    CorrectionRow,
+    DisposalItemRow,
+    DocumentRow,
+    DossierRow,
+    FieldRow,
+    FileRow,
+    GroundRow,
+    LeaseRow,
+    PageRow,
+    PageShareRow,
+    PersonRow,
+    ReceiptRow,
+    ReviewActRow,
+    ReviewClaimRow,
+    ReviewReasonRow,
+    StackCutRow,
+    StandingDecisionRow,
+    StandingKeyRow,
+    StatementRow,
+    TombstoneRow,
+    WebhookMessageRow,
+)
+from storage.keeping.stores import Stores
+from storage.papers.dossiers import open_dossier
+from storage.search import index
+
+_ROWS: tuple[type[Base], ...] = (
+    *(PageShareRow, LeaseRow, ReviewClaimRow, CorrectionRow, ReviewActRow, StackCutRow, ReviewReasonRow),
+    *(StandingDecisionRow, GroundRow, StandingKeyRow, StatementRow, FileRow, PersonRow, FieldRow, PageRow, ReceiptRow),
+    WebhookMessageRow,
+)
+"""Every table with rows that are of one document, so that no row is left when the document's goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where papers lie: their stores, and the scratch of this machine's workers for documents."""
+
+    stores: Stores
+    scratch: Path
+
+
+def record_of(row: TombstoneRow) -> dict[str, Any]:
+    """A tombstone as the archive keeps it: all of it but whether its paper is purged, which the stores show."""
+    columns = (column.name for column in TombstoneRow.__table__.columns if column.name != "is_purged")
+    return {name: getattr(row, name) for name in columns}
+
+
+def of_record(record: Mapping[str, Any]) -> TombstoneRow:
+    """The row of a tombstone that the archive keeps. Raises KeyError, ValueError."""
+    known = dict(record)
+    for name in ("received_at", "disposed_at"):
+        known[name] = datetime.fromisoformat(known[name])
+    known["ended_on"] = date.fromisoformat(known["ended_on"])
+    return TombstoneRow(**known, is_purged=False)
+
+
+def forget(session: Session, documents: Sequence[DocumentRow], list_id: str) -> None:
+    """Take every row of these documents off record, parts before their stack, and them out of the index; lines of runs
+    say what became of theirs. Hold the trail."""
+    ids = [row.id for row in documents]
+    for row in documents:
+        index.remove_between(session, row.serial, row.serial)
+    for table in _ROWS:
+        session.execute(delete(table).where(table.document_id.in_(ids)))  # type: ignore[attr-defined]
+    # Of papers that an older copy of the database says of; a disposal finds none (disposal.kept_because).
+    session.execute(delete(GroundRow).where(GroundRow.by_document_id.in_(ids)))
+    replaced = update(StandingDecisionRow).where(StandingDecisionRow.replaced_by.in_(ids))
+    session.execute(replaced.values(replaced_by=null()))
+    lines = update(BatchItemRow).where(BatchItemRow.document_id.in_(ids))
+    session.execute(lines.values(document_id=null(), error_code=Disposed.code, error_values={"list": list_id}))
+    for row in documents:
+        session.execute(delete(DocumentRow).where(DocumentRow.id == row.id))
+        session.expunge(row)
+
+
+def put(session: Session, archive: Archive, record: Mapping[str, Any]) -> None:
+    """Put a tombstone on record as the archive has it, and take what is left of its paper off record. Hold the
+    trail."""
+    row = of_record(record)
+    left = session.scalars(select(DocumentRow).where(DocumentRow.stack_id == row.document_id)).all()
+    document = session.get(DocumentRow, row.document_id)
+    if document is not None:
+        forget(session, [*left, document], row.disposal_id)
+    if row.dossier_code is not None and row.dossier is not None and session.get(DossierRow, row.dossier_code) is None:
+        since = datetime.fromisoformat(row.dossier["created_at"])
+        open_dossier(session, row.dossier_code, procedure_code=row.dossier["procedure_code"], now=since)
+    row.is_purged = not any(archive.store.keys(f"{place_of(object_id_of(row.document_id))}/"))
+    session.merge(row)
+    of_list = (DisposalItemRow.disposal_id == row.disposal_id, DisposalItemRow.document_id == row.document_id)
+    session.execute(update(DisposalItemRow).where(*of_list).values(state="disposed", why=null()))
+    session.flush()
+
+
+def bury(place: Place, row: TombstoneRow) -> None:
+    """Write a tombstone into the archive, in both stores, then purge the paper from them. May be done again and again.
+    Raises what the stores raise."""
+    stores, content = place.stores, records.to_bytes(record_of(row))
+    own_id = records.tombstone_id(row.document_id)
+    records.keep(stores.first, own_id, records.TOMBSTONE, content, by="disposal", now=row.disposed_at)
+    copy_to_second(stores, own_id)
+    purge(place, row.document_id)
+
+
+def purge(place: Place, document_id: str) -> None:
+    """Take away what lies of a document in stores, and in scratch on this machine."""
+    object_id = object_id_of(document_id)
+    for archive in (place.stores.first, place.stores.second):
+        if archive is not None:
+            archive.remove_uncommitted(object_id)
+    if place.scratch.is_dir():
+        for folder in place.scratch.glob(f"{document_id}*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def copy_to_second(stores: Stores, record_id: str) -> None:
+    """Bring an object of retention into the second store, where there is one that is an archive already."""
+    if stores.second is not None and stores.second.is_there():
+        copy_object(stores.first, stores.second, object_id_of(record_id), stores.scratch)
+
+
+def inventory_sha512(archive: Archive, document_id: str) -> str | None:
+    """The SHA-512 of the newest inventory of a document's object; None where it has none that is whole."""
+    key = f"{place_of(object_id_of(document_id))}/inventory.json"
+    try:
+        if archive.inventory(object_id_of(document_id)) is None:
+            return None
+    except ArchiveDamaged:
+        return None
+    return sha512_of(archive.store, key)

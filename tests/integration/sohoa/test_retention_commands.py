@@ -1,0 +1,87 @@
+"""`sohoa retention`: terms, holds, and a list that two persons confirm with their passwords, up to its certificate."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from dossier.errors import BadRequest, NotAllowed, SecondPersonNeeded, WrongPassword
+from storage.database.engine import Database
+from storage.objects.folder import FolderStore
+from tests.archive import PASSWORD, House
+from tests.command_line import sohoa
+from tests.integration.storage.retention.desk import KIND, old_paper
+
+OWN = f"""
+[[rules]]
+kinds = ["{KIND}"]
+years = 10
+from = "issued"
+act = "Quyết định 1/QĐ-UBND"
+article = "Điều 2"
+"""
+
+
+@pytest.fixture
+def house(database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
+    monkeypatch.setenv("SOHOA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SOHOA_DATABASE_URL", database_url)
+    monkeypatch.chdir(tmp_path)
+    return House(database, FolderStore(tmp_path / "home" / "archive"), tmp_path)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_list_goes_its_way_from_proposal_to_certificate(house: House, tmp_path: Path) -> None:
+    held, gone = old_paper(house), old_paper(house)
+    assert "[?]" in sohoa("retention", "rules")
+    assert "0 giấy tờ hết thời hạn" in sohoa("retention", "list"), "nothing ends by what ships"
+    (tmp_path / "home" / "retention.toml").write_text(OWN, "utf-8")
+    assert "Quyết định 1/QĐ-UBND, Điều 2" in sohoa("retention", "rules")
+    placed = sohoa("retention", "hold", "document", held, "--reason", "vụ án 12")
+    (hold_id,) = re.findall(r"[0-9a-f-]{36}", placed)
+    told = sohoa("retention", "list", "--due-by", "2026-08-01")
+    assert "2 giấy tờ hết thời hạn lưu trữ trước ngày 01/08/2026, trong đó 1 có lệnh giữ" in told
+    assert "vụ án 12" in sohoa("retention", "holds")
+    assert f'"document": "{gone}"' in sohoa("retention", "list", "--json")
+
+    proposed = sohoa("retention", "propose", "--due-by", "2026-08-01")
+    (list_id,) = set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", proposed))
+    with pytest.raises(NotAllowed):
+        sohoa("retention", "carry-out", list_id)
+    lan, minh = (house.account(person, "operator") for person in ("Lê Thị Lan", "Trần Minh"))
+    with pytest.raises(WrongPassword):
+        sohoa("retention", "confirm", list_id, "--account", lan, says="y\nsai-mat-khau\n")
+    confirm = ("retention", "confirm", list_id, "--account")
+    assert "1/2" in sohoa(*confirm, lan, says=f"y\n{PASSWORD}\n")
+    with pytest.raises(SecondPersonNeeded):
+        sohoa(*confirm, lan, says=f"y\n{PASSWORD}\n")
+    sohoa(*confirm, minh, says="n\n", status=1)
+    with pytest.raises(BadRequest):
+        sohoa("retention", "certificate", list_id)
+    assert "2/2" in sohoa(*confirm, minh, "--yes", says=f"{PASSWORD}\n")
+    assert "Đã tiêu hủy 1 giấy tờ, giữ lại 0" in sohoa("retention", "carry-out", list_id)
+    assert "đã tiêu hủy" in sohoa("retention", "show", list_id)
+    assert list_id in sohoa("retention", "lists")
+    assert "Đã tiêu hủy lại 0 giấy tờ" in sohoa("retention", "again")
+    sohoa("retention", "certificate", list_id, "--out", tmp_path / "bb.pdf")
+    pdf = pypdfium2.PdfDocument(tmp_path / "bb.pdf")
+    text = "".join(page.get_textpage().get_text_range() for page in pdf)
+    for said in ("Lê Thị Lan", "Trần Minh", "Quyết định 1/QĐ-UBND", "Giấy tờ đã tiêu hủy (1)", "Merkle"):
+        assert said in text, said
+    assert "Nguyễn Thị Hoa" not in text
+
+    caller = house.caller("read")
+    answer = caller.get(f"/v1/documents/{gone}")
+    assert (answer.status_code, answer.json()["code"]) == (410, "refused.disposed")
+    assert list_id in answer.json()["detail"]
+    assert caller.get(f"/v1/documents/{held}").status_code == 200
+    page = house.browser().get(f"/documents/{gone}")
+    assert page.status_code == 410
+    assert "đã được tiêu hủy" in page.text
+
+    sohoa("retention", "release", hold_id, "--reason", "án đã xử")
+    sohoa("retention", "close", "000.00.23.H47-211101-0001", "--on", "2026-01-01")
+    assert "1 giấy tờ hết thời hạn" in sohoa("retention", "list")

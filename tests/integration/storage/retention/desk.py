@@ -1,0 +1,75 @@
+"""Papers whose term is over, and those who dispose of them: what the tests of retention share."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dossier.catalogue.kinds import default_catalogue
+from dossier.catalogue.retention import RetentionRules
+from storage.accounts import accounts
+from storage.accounts.accounts import Account
+from storage.archive.ocfl import Archive
+from storage.keeping.stores import Stores
+from storage.objects.folder import FolderStore
+from storage.retention import disposal, lists
+from storage.retention.disposal import Step
+from storage.retention.lists import DisposalList
+from storage.retention.tombstones import Place
+from storage.trail.events import Actor
+from tests.archive import House, marital_status
+
+KIND = "giay_xac_nhan_tinh_trang_hon_nhan"
+RULES = RetentionRules().extended(
+    f"""
+    [[rules]]
+    kinds = ["{KIND}"]
+    years = 10
+    from = "issued"
+    act = "Quyết định 1/QĐ-UBND"
+    article = "Điều 2"
+    """,
+    default_catalogue(),
+)
+OPERATOR = Actor("sohoa retention", purpose="command line", requester="operator")
+DAY = date(2026, 8, 1)
+
+
+def archive(house: House) -> Archive:
+    return Archive(house.store)
+
+
+def place_of(house: House, *, second: bool = False) -> Place:
+    other = Archive(FolderStore(house.folder / "second")) if second else None
+    stores = Stores(house.database, archive(house), other, house.folder / "keeping", OPERATOR)
+    return Place(stores, house.folder / "documents")
+
+
+def old_paper(house: House, *, issued_on: str = "2010-05-04", dossier_code: str | None = None) -> str:
+    """A paper whose ten years are over."""
+    return house.archive(marital_status(issued_on=issued_on), kind=KIND, dossier_code=dossier_code)
+
+
+def account(house: House, person: str, *roles: str) -> Account:
+    name = house.account(person, *(roles or ("operator",)))
+    with house.database.read() as session:
+        return accounts.by_name(session, name)
+
+
+def proposed(house: House) -> DisposalList:
+    return lists.propose(house.database, archive(house), RULES, DAY, OPERATOR, now=house.now)
+
+
+def confirmed(house: House) -> DisposalList:
+    """A list that two persons confirmed."""
+    listed = proposed(house)
+    for person in ("Lê Thị Lan", "Trần Minh"):
+        listed = confirm(house, listed, account(house, person))
+    return listed
+
+
+def confirm(house: House, listed: DisposalList, by: Account) -> DisposalList:
+    return lists.confirm(house.database, archive(house), listed.id, listed.sha256[:12], by, now=house.now)
+
+
+def carry_out(house: House, listed: DisposalList, *, second: bool = False) -> list[Step]:
+    return list(disposal.carry_out(place_of(house, second=second), RULES, listed.id, OPERATOR, now=house.now))

@@ -1,0 +1,319 @@
+"""What is disposed of goes everywhere, by the word of two persons, and leaves a tombstone; a hold wins over it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import signal
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, func, select
+
+from dossier.errors import BadRequest, Disposed, NotAllowed, SecondPersonNeeded
+from storage.archive import retention_records
+from storage.archive.layout import place_of as folder_of
+from storage.archive.ocfl import Archive, object_id_of
+from storage.database.engine import Database
+from storage.database.models import Base, DisposalRow, DocumentRow, HoldRow, TombstoneRow
+from storage.fixity import check_archive
+from storage.following import changes
+from storage.keeping import sweeps
+from storage.objects.folder import FolderStore
+from storage.objects.store import ObjectStore, read
+from storage.papers import batches, documents, standing
+from storage.papers.search import search
+from storage.retention import holds, lists
+from storage.retention.lists import DisposalList
+from storage.search.query import Query
+from storage.trail import events
+from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status
+from tests.children import in_child, status_of
+from tests.integration.storage.retention import desk
+from tests.integration.storage.retention.desk import OPERATOR, account, carry_out, confirm, confirmed, old_paper
+
+DOSSIER = "000.00.23.H47-211101-0001"
+
+
+@pytest.fixture
+def house(database: Database, store: ObjectStore, tmp_path: object) -> House:
+    return House(database, store, tmp_path)  # type: ignore[arg-type]
+
+
+def rows_of(database: Database, document_id: str) -> dict[str, int]:
+    """How many rows of each table still name a document; trail and what retention keeps of it apart."""
+    found = {}
+    with database.read() as session:
+        for table in Base.metadata.sorted_tables:
+            for column in table.columns:
+                is_named = column.name in ("document_id", "stack_id", "by_document_id", "replaced_by")
+                if (is_named or (table.name, column.name) == ("documents", "id")) and table.name not in (
+                    "events", "tombstones", "disposal_items",
+                ):  # fmt: skip
+                    rows = session.scalar(select(func.count()).where(column == document_id)) or 0
+                    found[f"{table.name}.{column.name}"] = rows
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def keys_of(store: ObjectStore, document_id: str) -> list[str]:
+    return list(store.keys(f"{folder_of(object_id_of(document_id))}/"))
+
+
+def sound(house: House) -> None:
+    """Fixity finds nothing, and the trail is whole."""
+    found = {one: problems for one, problems in check_archive(house.database, desk.archive(house)) if problems}
+    assert found == {}
+    house.trail()
+
+
+@BOTH_SIZES
+def test_what_two_persons_confirmed_goes_everywhere_and_its_tombstone_proves_it(house: House) -> None:
+    batch = house.batch()
+    with house.database.read() as session:
+        taken = next(one.document_id for one in batches.items(session, batch) if one.document_id)
+    gone, stays = old_paper(house), old_paper(house, issued_on="2020-01-01")
+    sha256 = hashlib.sha256(read(house.store, next(one for one in keys_of(house.store, gone) if "original" in one)))
+    with house.database.write() as session:
+        batches.taken(session, batch, 3, gone)
+    second = Archive(FolderStore(house.folder / "second"))
+    sweeps.copy_new(desk.place_of(house, second=True).stores, 100, lambda *_: None)
+    assert keys_of(second.store, gone)
+    scratch = house.folder / "documents" / gone
+    scratch.mkdir(parents=True)
+    (scratch / "page").write_bytes(b"kept")
+    listed = confirmed(house)
+    assert [line.document_id for line in listed.lines] == [gone]
+    inventory = read(house.store, f"{folder_of(object_id_of(gone))}/inventory.json")
+    assert [(one.document_id, one.why) for one in carry_out(house, listed, second=True)] == [(gone, None)]
+
+    assert rows_of(house.database, gone) == {}
+    assert keys_of(house.store, gone) == keys_of(second.store, gone) == []
+    assert not scratch.exists()
+    with house.database.read() as session:
+        with pytest.raises(Disposed, match=listed.id):
+            documents.get(session, gone)
+        stone = session.get_one(TombstoneRow, gone)
+        assert documents.get(session, stays).state == documents.get(session, taken).state == "archived"
+        assert gone not in [one.id for one in search(session, Query(q="Nguyễn Thị Hoa")).items]
+        (told,) = [one for one in changes.since(session, changes.START, limit=100).changes if one.document_id == gone]
+        tally = batches.tally(session, batch)
+    assert (stone.sha256, stone.is_purged, stone.disposal_id) == (sha256.hexdigest(), True, listed.id)
+    assert stone.inventory_sha512 == hashlib.sha512(inventory).hexdigest()
+    assert [one["account"] for one in stone.confirmed_by] == ["le.thi.lan", "tran.minh"]
+    assert (told.type, told.state, told.kind) == ("disposed", "disposed", desk.KIND)
+    assert (tally.received, tally.archived, tally.rejected, tally.disposed, tally.pending) == (3, 1, 1, 1, 0)
+    for one in (desk.archive(house), second):
+        kept = retention_records.kept(one, retention_records.tombstone_id(gone), retention_records.TOMBSTONE)
+        assert kept is not None
+        assert stone.inventory_sha512.encode() in kept
+    sound(house)
+    assert [one.why for one in carry_out(house, listed, second=True)] == [None], "again changes nothing"
+    assert lists.read_list(house.database, desk.archive(house), listed.id).ended_at == house.now
+
+
+@ONE_MACHINE
+def test_one_person_is_not_two_and_none_confirms_what_they_did_not_see(house: House) -> None:
+    old_paper(house)
+    listed = desk.proposed(house)
+    with pytest.raises(NotAllowed):
+        list(carry_out(house, listed))
+    lan = account(house, "Lê Thị Lan")
+    for sha256 in ("", listed.sha256[:7], "0" * 64):
+        with pytest.raises(BadRequest):
+            lists.confirm(house.database, desk.archive(house), listed.id, sha256, lan, now=house.now)
+    with pytest.raises(NotAllowed):
+        confirm(house, listed, account(house, "Vũ Văn Đọc", "reviewer"))
+    assert not confirm(house, listed, lan).is_confirmed
+    with pytest.raises(SecondPersonNeeded):
+        confirm(house, listed, lan)
+    with house.database.write() as session:
+        test = events.Actor("test")
+        from storage.accounts import accounts
+        from storage.database.reach import EVERYTHING
+        from tests.archive import PASSWORD, PASSWORDS
+
+        accounts.add(session, PASSWORDS, "lan2", "LE THI LAN", ["operator"], EVERYTHING, test, now=house.now)
+        accounts.set_password(session, PASSWORDS, "lan2", PASSWORD, test, now=house.now)
+        twin = accounts.by_name(session, "lan2")
+    with pytest.raises(SecondPersonNeeded):
+        confirm(house, listed, twin)
+    with pytest.raises(NotAllowed):
+        list(carry_out(house, listed))
+    assert confirm(house, listed, account(house, "Trần Minh")).is_confirmed
+    with pytest.raises(BadRequest):
+        confirm(house, listed, account(house, "Vũ Văn Ba"))
+
+
+@ONE_MACHINE
+@pytest.mark.parametrize("about", ["document", "dossier", "owner"])
+def test_a_hold_keeps_a_paper_off_the_list_and_on_record_where_it_was_listed_before(
+    house: House, about: holds.About
+) -> None:
+    one = old_paper(house, dossier_code=DOSSIER)
+    holds.close(house.database, desk.archive(house), DOSSIER, date(2026, 1, 1), OPERATOR, now=house.now)
+    holds.close(house.database, desk.archive(house), DOSSIER, date(2026, 8, 2), OPERATOR, now=house.now)
+    listed = confirmed(house)
+    value = {"document": one, "dossier": DOSSIER, "owner": marital_status()[1].value}[about]
+    held = holds.place(
+        house.database,
+        desk.archive(house),
+        about,
+        value,
+        "vụ án 12/2026",
+        OPERATOR,
+        now=house.now,
+    )
+    again = holds.place(
+        house.database,
+        desk.archive(house),
+        about,
+        value,
+        "vụ án 12/2026",
+        OPERATOR,
+        now=house.now,
+    )
+    assert held == again
+    assert [step.why for step in carry_out(house, listed)] == ["hold"]
+    with pytest.raises(BadRequest):
+        desk.proposed(house)
+    sound(house)
+    with house.database.read() as session:
+        assert documents.get(session, one).state == "archived"
+    holds.release(house.database, desk.archive(house), held.id, "án đã xử xong", OPERATOR, now=house.now)
+    assert [step.why for step in carry_out(house, confirmed(house))] == [None]
+    with pytest.raises(Disposed):
+        holds.place(house.database, desk.archive(house), "document", one, "muộn", OPERATOR, now=house.now)
+    sound(house)
+
+
+@ONE_MACHINE
+def test_each_paper_is_looked_at_once_more_when_its_list_is_carried_out(house: House) -> None:
+    in_dossier, needed, again, plain = (old_paper(house) for _ in range(4))
+    other = house.archive(marital_status(number="9/2025"), kind=desk.KIND)
+    listed = confirmed(house)
+    house.now += timedelta(hours=2)
+    with house.database.write() as session:
+        standing.decide(
+            session, desk.archive(house), other, "superseded",
+            reason="thay", replaced_by=needed, valid_until=None, now=house.now, actor=OPERATOR,
+        )  # fmt: skip
+        from storage.database.models import DossierRow, ReceiptRow
+
+        session.add(DossierRow(code=DOSSIER, canonical=DOSSIER, procedure_code=None, created_at=house.now))
+        session.flush()
+        session.get_one(DocumentRow, in_dossier).dossier_code = DOSSIER
+        session.add(
+            ReceiptRow(
+                id="r", document_id=again, desk="d", name="n", channel="api", requester="r", received_at=house.now
+            )
+        )
+    steps = {step.document_id: step.why for step in carry_out(house, listed)}
+    assert steps == {in_dossier: "dossier_open", needed: "needed", again: "delivered", plain: None}
+    told = {
+        line.document_id: line.why for line in lists.read_list(house.database, desk.archive(house), listed.id).lines
+    }
+    assert told == steps
+
+
+def run_and_kill(folder: Path, listed: DisposalList, step: int) -> None:
+    """Carry a list out on the machine in `folder`, killed before the commit, or the write to or removal from its store,
+    of this number from 0."""
+    database, store, steps = Database(f"sqlite:///{folder / 'sohoa.db'}"), FolderStore(folder / "archive"), count()
+
+    def take_step(*_: object) -> None:
+        if next(steps) == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def watched(plain: Callable[..., object], *args: object) -> object:
+        take_step()
+        return plain(*args)
+
+    event.listen(database.engine, "commit", take_step)
+    for name in ("put", "put_over", "delete"):
+        setattr(store, name, partial(watched, getattr(store, name)))
+    carry_out(House(database, store, folder), listed, second=True)
+
+
+@ONE_MACHINE
+def test_killed_before_any_commit_write_or_removal_it_is_gone_on_with(house: House, tmp_path: Path) -> None:
+    paper = old_paper(house)
+    sweeps.copy_new(desk.place_of(house, second=True).stores, 100, lambda *_: None)
+    listed = confirmed(house)
+    house.database.close()
+    for step in count():
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        for name in ("sohoa.db", "sohoa.db-wal", "sohoa.db-shm"):
+            if (tmp_path / name).exists():
+                shutil.copy(tmp_path / name, folder / name)
+        shutil.copytree(Path(house.store.path("x") or "").parent, folder / "archive")
+        shutil.copytree(tmp_path / "second", folder / "second")
+        ended = status_of(in_child(partial(run_and_kill, folder, listed, step)))
+        there = House(Database(f"sqlite:///{folder / 'sohoa.db'}"), FolderStore(folder / "archive"), folder)
+        with there.database.read() as session:
+            is_there = session.get(DocumentRow, paper) is not None
+            assert is_there == (session.get(TombstoneRow, paper) is None)
+        assert not is_there or desk.archive(there).problems(object_id_of(paper)) == []
+        if ended != -signal.SIGKILL:
+            assert ended == 0
+            break
+        carry_out(there, listed, second=True)
+        assert rows_of(there.database, paper) == {}
+        assert keys_of(there.store, paper) == keys_of(FolderStore(folder / "second"), paper) == []
+        sound(there)
+        assert [one.document_id for one in there.trail() if one.action == "disposed"] == [paper], "told once"
+        there.database.close()
+    assert step > 20
+
+
+@BOTH_SIZES
+def test_of_a_hold_and_a_disposal_at_once_one_is_first(house: House, database_url: str, objects_url: str) -> None:
+    papers = [old_paper(house) for _ in range(6)]
+    listed = confirmed(house)
+
+    def dispose() -> None:
+        house.store.after_fork()
+        house.database = Database(database_url)
+        list(carry_out(house, listed))
+
+    def hold() -> None:
+        house.store.after_fork()
+        database = Database(database_url)
+        for one in reversed(papers):
+            try:
+                holds.place(database, desk.archive(house), "document", one, "vụ án", OPERATOR, now=house.now)
+            except Disposed:
+                continue
+
+    children = [in_child(dispose), in_child(hold)]
+    assert [status_of(child) for child in children] == [0, 0]
+    with house.database.read() as session:
+        held = {row.value for row in session.scalars(select(HoldRow))}
+        disposed = set(session.scalars(select(TombstoneRow.document_id)))
+        there = set(session.scalars(select(DocumentRow.id)))
+    assert held == there
+    assert held | disposed == set(papers)
+    assert not held & disposed
+    for one in held:
+        assert desk.archive(house).problems(object_id_of(one)) == []
+
+
+@ONE_MACHINE
+def test_a_list_that_is_not_the_one_that_was_frozen_is_carried_out_by_nobody(house: House, objects_url: str) -> None:
+    from dossier.errors import ArchiveDamaged
+
+    old_paper(house)
+    listed = confirmed(house)
+    (key,) = [one for one in keys_of(house.store, listed.id) if one.endswith("disposal.json")]
+    content = read(house.store, key)
+    house.store.put(key, content.replace(b"2010", b"2011"))
+    with pytest.raises(ArchiveDamaged):
+        list(carry_out(house, listed))
+    with house.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(DocumentRow)) == 1
+        assert session.scalar(select(DisposalRow.ended_at)) is None
