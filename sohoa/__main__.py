@@ -25,7 +25,7 @@ from sohoa.commands import (
     signing,
     trail,
 )
-from sohoa.commands.access import clients, owners, sandbox, users, webhooks
+from sohoa.commands.access import clients, keys, owners, sandbox, users, webhooks
 
 app = typer.Typer(
     name="sohoa",
@@ -50,6 +50,7 @@ for module in (
     users,
     clients,
     webhooks,
+    keys,
     sandbox,
     trail,
     owners,

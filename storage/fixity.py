@@ -15,6 +15,7 @@ from storage.database.engine import Database
 from storage.database.models import BatchRow, DocumentRow, FileRow
 from storage.objects.store import ObjectStore
 from storage.review import begun
+from storage.sealing.sealed_store import as_stored
 
 NOT_THERE: Final = N_("không có {key}, mà cơ sở dữ liệu biết")
 LOOKED_FOR: Final = 5
@@ -55,7 +56,7 @@ def check_archive(
         if object_id in missing:
             document_id = missing.pop(object_id)
             named = keys.get(document_id, [])
-            problems += [f"{key}: missing" for key in named if archive.store.size(key) is None]
+            problems += [f"{key}: missing" for key in named if as_stored(archive.store).size(key) is None]
             if not problems:
                 problems += _unfinished(database, archive, document_id, finish)
         elif object_id not in runs:
@@ -77,7 +78,7 @@ def demand_the_archive(database: Database, store: ObjectStore) -> None:
     )
     with database.read() as session:
         known = session.scalars(newest).all()
-    if known and all(store.size(key) is None for key in known):
+    if known and all(as_stored(store).size(key) is None for key in known):
         raise StoreRefused(problem=sentence(NOT_THERE, key=known[0]))
 
 
