@@ -94,7 +94,6 @@ class PaperKeys:
     def rotate(self, root: str) -> bool:
         """Wrap the key of an object anew, under the first master key: whether it lay under another. Who shreds it
         meanwhile wins. Raises `SealKeyAway`, `ArchiveDamaged`."""
-        self._prove()
         place = place_of_key(root)
         while True:
             seen = self.store.revision(place)
@@ -103,7 +102,9 @@ class PaperKeys:
             said = _said(read(self.store, place), root)
             if "shredded" in said or said["master"] == self._first().id:
                 return False
-            new = self._wrapped(self._unwrapped(said))
+            identity = self._unwrapped(said)
+            self._prove()  # not before one opens: a master key that nothing comes to lie under is none to wait for
+            new = self._wrapped(identity)
             with suppress(Overtaken):
                 self.store.put_over(place, new, seen)
                 return True
