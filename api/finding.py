@@ -49,7 +49,7 @@ def found_for(
 
 def file_answer(services: Services, caller: Caller, document_id: str, role: document_shapes.Role) -> Response:
     """A stored file, noted as read: from a folder or through this program, with ranges, or by an address of the object
-    store where who calls reaches that."""
+    store where who calls reaches that; a sealed one as it is opened. Raises `DisposedOf`, `SealKeyAway`."""
     with services.database.read() as session:
         document = documents.get(session, document_id)
         # Of a paper that nobody has read yet, the bytes may be of any kind.
@@ -58,26 +58,22 @@ def file_answer(services: Services, caller: Caller, document_id: str, role: docu
         copy = documents.stored_copy(session, document_id, role)
     if services.store.size(copy.key) is None:
         raise ArchiveDamaged(object_id=document_id, problem=f"{role}: missing")
-    note(services, caller, "file_read", document_id=document_id, role=role)
-    path = services.store.path(copy.key)
-    if path is not None:
-        return _FileAnswer(
-            path,
-            media_type=copy.media_type,
-            filename=file_name(document.name, role),
-            content_disposition_type="attachment" if role == "original" else "inline",
-            headers={"ETag": f'"{copy.sha256}"', **_FILE_POLICY},
-        )
-    url = services.store.url(copy.key, services.presign_seconds)
-    if url is not None:
-        return RedirectResponse(url)
     kind = "attachment" if role == "original" else "inline"
-    told = {
-        "ETag": f'"{copy.sha256}"',
-        "Content-Disposition": f"{kind}; filename*=utf-8''{quote(file_name(document.name, role))}",
-        **_FILE_POLICY,
-    }
-    return StreamedFile(partial(services.store.open, copy.key), copy.size, copy.media_type, told)
+    told = {"ETag": f'"{copy.sha256}"', **_FILE_POLICY}
+    name = file_name(document.name, role)
+    path = services.store.path(copy.key)
+    url = None if path else services.store.url(copy.key, services.presign_seconds)
+    if path:
+        answer: Response = _FileAnswer(
+            path, media_type=copy.media_type, filename=name, content_disposition_type=kind, headers=told
+        )
+    elif url is not None:
+        answer = RedirectResponse(url)
+    else:
+        told["Content-Disposition"] = f"{kind}; filename*=utf-8''{quote(name)}"
+        answer = StreamedFile(partial(services.store.open, copy.key), copy.size, copy.media_type, told)
+    note(services, caller, "file_read", document_id=document_id, role=role)
+    return answer
 
 
 class StreamedFile(Response):

@@ -25,7 +25,7 @@ from sohoa.commands import (
     signing,
     trail,
 )
-from sohoa.commands.access import clients, owners, sandbox, users, webhooks
+from sohoa.commands.access import clients, keys, owners, sandbox, users, webhooks
 from sohoa.commands.retention import disposals, terms
 
 app = typer.Typer(
@@ -51,6 +51,7 @@ for module in (
     users,
     clients,
     webhooks,
+    keys,
     sandbox,
     trail,
     owners,

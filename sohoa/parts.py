@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from storage.database.engine import Database
     from storage.keeping.stores import Stores
     from storage.retention.tombstones import Place
+    from storage.sealing.paper_keys import PaperKeys
     from storage.trail.events import Actor
     from worker.page import ReadOptions
     from worker.pipeline import Workplace
@@ -65,11 +66,26 @@ def open_database(settings: Settings, **pool: Any) -> Database:
 
 
 def open_archive(settings: Settings) -> Archive:
-    """The archive in the object store. Raises `BadSetting` for a URL that names none."""
+    """The archive in the object store, its sealed files open to who has the keys. Raises `BadSetting` for a URL that
+    names none, and for master keys that are none."""
     from storage.archive.ocfl import Archive
-    from storage.objects.store import open_store
+    from storage.sealing.sealed_store import SealedStore
 
-    return Archive(open_store(settings.objects, links=settings.link_address))
+    keys = paper_keys(settings)
+    return Archive(SealedStore(keys.store, keys))
+
+
+def paper_keys(settings: Settings) -> PaperKeys:
+    """The keys of papers, under the master keys that are set. Raises `BadSetting`."""
+    from storage.objects.store import open_store
+    from storage.sealing.master_keys import read_master_keys
+    from storage.sealing.paper_keys import PaperKeys
+
+    masters = read_master_keys(settings.seal_keys)
+    begins = bool(masters) and settings.seal_new
+    return PaperKeys(
+        open_store(settings.objects, links=settings.link_address), masters, begins, settings.scratch / "sealing"
+    )
 
 
 def outside_archive(archive: str, url: str) -> str:

@@ -61,6 +61,14 @@ class Settings(BaseSettings):
     second_objects_url: Annotated[
         str, Field(description="second store that every object is copied to, file:///PATH or s3://…; empty: none")
     ] = ""
+    seal_keys: Annotated[
+        str,
+        Field(
+            description="master keys that papers' keys lie under, the first for new papers, with commas: files, "
+            "pkcs11:token=…;object=…?module-path=…&pin-source=FILE; empty: nothing is encrypted"
+        ),
+    ] = ""
+    seal_new: Annotated[bool, Field(description="encrypt new papers; false: the keys only open")] = True
     fixity_days: Annotated[int, Field(ge=1, description="every byte of the archive is checked within so many days")] = (
         30
     )

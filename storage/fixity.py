@@ -25,6 +25,7 @@ from storage.database.models import (
 )
 from storage.objects.store import ObjectStore
 from storage.review import begun
+from storage.sealing.sealed_store import as_stored
 
 NOT_THERE: Final = N_("không có {key}, mà cơ sở dữ liệu biết")
 LOOKED_FOR: Final = 5
@@ -71,7 +72,7 @@ def check_archive(
         if object_id in missing:
             document_id = missing.pop(object_id)
             named = keys.get(document_id, [])
-            problems += [f"{key}: missing" for key in named if archive.store.size(key) is None]
+            problems += [f"{key}: missing" for key in named if as_stored(archive.store).size(key) is None]
             if not problems:
                 problems += _unfinished(database, archive, document_id, finish)
             elif _gone(database, document_id) is not None:  # disposed of since the look began
@@ -100,7 +101,7 @@ def demand_the_archive(database: Database, store: ObjectStore) -> None:
     )
     with database.read() as session:
         known = session.scalars(newest).all()
-    if known and all(store.size(key) is None for key in known):
+    if known and all(as_stored(store).size(key) is None for key in known):
         raise StoreRefused(problem=sentence(NOT_THERE, key=known[0]))
 
 

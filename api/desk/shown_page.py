@@ -20,6 +20,7 @@ from api.evidence import page_image
 from dossier.errors import MachineFault, TookTooLong, by_code
 from storage.objects.store import ObjectStore
 from storage.papers.documents import StoredCopy
+from storage.sealing.sealed_store import seal_of
 from worker.prepare.shown import SECONDS
 
 # A second for the program to start in, with some more on a busy machine.
@@ -56,4 +57,4 @@ def original(store: ObjectStore, folder: Path, copy: StoredCopy, number: int) ->
         with page_image.local(store, copy) as (path, _):
             return shown(path, number)[0]
 
-    return page_image.made_once(folder / f"{copy.sha256}-{number}-original.jpg", make)
+    return page_image.made_once(folder / f"{copy.sha256}-{number}-original.jpg", make, seal_of(store, copy.key))

@@ -32,6 +32,7 @@ from dossier.errors import ArchiveDamaged, TookTooLong, ToolMissing
 from dossier.reading import Box
 from storage.objects.store import ObjectStore
 from storage.papers.documents import PageFacts, StoredCopy
+from storage.sealing.sealed_store import SUFFIX, PaperSeal, seal_of
 from worker.formats.pdf_content import Makeup, makeup_of
 from worker.formats.pdf_images import names_of_filters
 
@@ -67,7 +68,7 @@ def jpeg(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) ->
             lies = _as_it_lies(path, page)
             return _at_reading_size(lies, page) if lies else _drawn(path, copy, page, scratch)
 
-    return made_once(_reading(folder, copy, page), make)
+    return made_once(_reading(folder, copy, page), make, seal_of(store, copy.key))
 
 
 def fine(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) -> bytes:
@@ -82,7 +83,7 @@ def fine(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) ->
 
     if not _may_lie(page) or _is_near(page):
         return jpeg(store, folder, copy, page)
-    return made_once(folder / f"{copy.sha256}-{page.number}-fine.jpg", make)
+    return made_once(folder / f"{copy.sha256}-{page.number}-fine.jpg", make, seal_of(store, copy.key))
 
 
 def small(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) -> bytes:
@@ -94,29 +95,38 @@ def small(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) -
             whole.thumbnail((_SMALL_WIDTH, 2 * _SMALL_WIDTH))
             return _packed(whole, _SMALL_QUALITY)
 
-    return made_once(folder / f"{copy.sha256}-{page.number}-small.jpg", make)
+    return made_once(folder / f"{copy.sha256}-{page.number}-small.jpg", make, seal_of(store, copy.key))
 
 
 def part(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts, box: Box) -> bytes:
     """The part of the page where the value with this `box` stands, with what is around it. Raises what `jpeg` does."""
+    seal = seal_of(store, copy.key)
 
     def make() -> bytes:
-        whole = fine(store, folder, copy, page) if _may_lie(page) else _looked_up(_reading(folder, copy, page))
+        whole = fine(store, folder, copy, page) if _may_lie(page) else _of_reading_size(folder, copy, page, seal)
         if whole is not None:
             return _cut(whole, page, box)
         with local(store, copy) as (path, scratch):
             return _drawn(path, copy, page, scratch, box)
 
-    return made_once(folder / f"{copy.sha256}-{page.number}-{'-'.join(map(str, box))}.jpg", make)
+    return made_once(folder / f"{copy.sha256}-{page.number}-{'-'.join(map(str, box))}.jpg", make, seal)
+
+
+def _of_reading_size(folder: Path, copy: StoredCopy, page: PageFacts, seal: PaperSeal | None) -> bytes | None:
+    """The page at reading size, if it was made."""
+    kept = _reading(folder, copy, page)
+    return _looked_up(kept.with_name(f"{kept.name}{SUFFIX}") if seal else kept, seal)
 
 
 def _reading(folder: Path, copy: StoredCopy, page: PageFacts) -> Path:
     return folder / f"{copy.sha256}-{page.number}-{DPI}.jpg"
 
 
-def made_once(kept: Path, make: Callable[[], bytes]) -> bytes:
-    """What is kept as `kept`, made if it is not; whoever wants what another is about to make waits for that."""
-    found = _looked_up(kept)
+def made_once(kept: Path, make: Callable[[], bytes], seal: PaperSeal | None = None) -> bytes:
+    """What is kept as `kept`, made if it is not; whoever wants what another is about to make waits for that. `seal`: of
+    a paper that is sealed, whose pictures are kept no other way: they go with its key."""
+    kept = kept.with_name(f"{kept.name}{SUFFIX}") if seal else kept
+    found = _looked_up(kept, seal)
     if found is not None:
         return found
     with _kept:
@@ -126,7 +136,7 @@ def made_once(kept: Path, make: Callable[[], bytes]) -> bytes:
         return others.result()
     try:
         found = make()
-        _keep(kept, found)
+        _keep(kept, seal.sealed(found) if seal else found)
         ours.set_result(found)
     except BaseException as error:
         ours.set_exception(error)
@@ -137,14 +147,14 @@ def made_once(kept: Path, make: Callable[[], bytes]) -> bytes:
     return found
 
 
-def _looked_up(kept: Path) -> bytes | None:
+def _looked_up(kept: Path, seal: PaperSeal | None) -> bytes | None:
     try:
         found = kept.read_bytes()
     except FileNotFoundError:
         return None
     with suppress(FileNotFoundError):
         os.utime(kept)  # looked at just now
-    return found
+    return seal.opened(found) if seal else found
 
 
 def _keep(kept: Path, picture: bytes) -> None:

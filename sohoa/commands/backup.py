@@ -75,6 +75,7 @@ def backup(
     """Sao lưu cơ sở dữ liệu, kho, cấu hình, có mã hóa; chỉ gửi phần mới. Dừng giữa chừng thì chạy lại để làm tiếp."""
     from storage.backup.run import Source, back_up, keep_newest
     from storage.backup.sealing import read_recipients
+    from storage.sealing.sealed_store import as_stored
     from storage.trail import checkpoints, events
 
     if new_key is not None:
@@ -92,7 +93,7 @@ def backup(
         return checkpoints.take(database, origin(settings), trail_key(settings), now=database.now())
 
     files, program = partial(_files, settings), version("sohoa")
-    source = Source(database, archive.store, files, note, settings.agency, program, settings.scratch)
+    source = Source(database, as_stored(archive.store), files, note, settings.agency, program, settings.scratch)
     actor = events.Actor("sohoa backup", purpose="command line", requester=getpass.getuser())
 
     def tell(step: Brought) -> None:
@@ -125,6 +126,7 @@ def restore(
     from storage.backup import restore as restoring
     from storage.backup.sealing import read_identities
     from storage.database.engine import Database
+    from storage.sealing.sealed_store import as_stored
     from storage.trail import events
 
     settings = read_settings()
@@ -138,7 +140,7 @@ def restore(
         _drill(settings, run)
         return
     with held(settings.home):
-        objects = parts.open_archive(settings).store
+        objects = as_stored(parts.open_archive(settings).store)
         target = restoring.Target(Database(settings.database), objects, settings.home, settings.scratch)
         found = run(target=target)
         for file in found.left:

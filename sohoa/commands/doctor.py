@@ -48,6 +48,7 @@ def examine(settings: Settings) -> Iterator[tuple[str, str, str | SohoaError]]:
         "search index": _search_index,
         "clock": _clock,
         "objects": _objects,
+        "seal keys": _seal_keys,
         "queue": _queue,
         "scan": _scan,
     }
@@ -136,8 +137,9 @@ def _search_index(settings: Settings) -> str | IndexOutdated:
 
 def _objects(settings: Settings) -> str:
     from storage.objects.store import has_conditional_writes, prove
+    from storage.sealing.sealed_store import as_stored
 
-    store = parts.open_archive(settings).store
+    store = as_stored(parts.open_archive(settings).store)
     begun = time.monotonic()
     prove(store)
     took = time.monotonic() - begun
@@ -170,6 +172,19 @@ def _guards(settings: Settings) -> Iterator[str]:
         yield sentence(N_("tệp không bị khóa (lock_days)"))
     if encryption:
         yield sentence(N_("kho mã hóa tệp ({encryption})"), encryption=encryption.partition(":")[0])
+
+
+def _seal_keys(settings: Settings) -> str:
+    """Every master key that a paper's key lies under opens."""
+    keys = parts.paper_keys(settings)
+    keys.check()
+    if not keys.masters:
+        return sentence(N_("không mã hóa giấy tờ (SOHOA_SEAL_KEYS)"))
+    if not keys.begins:
+        return sentence(N_("{count} khóa chính mở được; giấy tờ mới không mã hóa"), count=len(keys.masters))
+    return sentence(
+        N_("{count} khóa chính mở được; giấy tờ mới dùng {master}"), count=len(keys.masters), master=keys.masters[0].id
+    )
 
 
 def _clock(settings: Settings) -> str:

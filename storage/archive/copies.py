@@ -16,6 +16,8 @@ from dossier.errors import ArchiveDamaged, NotFound, NotReadBack
 from storage.archive.layout import BLOCK, OBJECT_MARK, SIDECAR, place_of, sidecar_line
 from storage.archive.ocfl import Archive
 from storage.objects.store import ObjectStore, read
+from storage.sealing.paper_keys import level
+from storage.sealing.sealed_store import as_stored
 
 
 def copy_object(source: Archive, target: Archive, object_id: str, scratch: Path) -> bool:
@@ -26,6 +28,8 @@ def copy_object(source: Archive, target: Archive, object_id: str, scratch: Path)
     root = place_of(object_id)
     if inventory is None:
         return False
+    ours, theirs = as_stored(source.store), as_stored(target.store)
+    level(ours, theirs, root)  # before what it opens, as when it was written
     body = read(source.store, f"{root}/inventory.json")
     while json.loads(body) != inventory:  # another version was committed meanwhile
         inventory = source.inventory(object_id) or inventory
@@ -40,7 +44,7 @@ def copy_object(source: Archive, target: Archive, object_id: str, scratch: Path)
     for digest, places in inventory["manifest"].items():
         for place in places:
             if f"{root}/{place}" not in there:
-                copy_file(source.store, target.store, f"{root}/{place}", digest, scratch)
+                copy_file(ours, theirs, f"{root}/{place}", digest, scratch)
     with target.store.together():
         for version in inventory["versions"]:
             for name in ("inventory.json", SIDECAR):
@@ -64,7 +68,7 @@ class ListedFile:
 
 def files_of(archive: Archive, object_id: str) -> list[ListedFile]:
     """All files of an object, in order, every byte read."""
-    store = archive.store
+    store = as_stored(archive.store)
     keys = list(store.keys(f"{place_of(object_id)}/"))
     return [ListedFile(key, store.size(key) or 0, sha512_of(store, key) or "") for key in keys]
 

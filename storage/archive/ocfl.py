@@ -26,7 +26,7 @@ import json
 import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -50,7 +50,9 @@ from storage.archive.layout import (
     sidecar_line,
     state_of,
 )
+from storage.archive.seals import holds, read_back, read_stored, sealing_of
 from storage.objects.store import ObjectStore, read
+from storage.sealing.sealed_store import SUFFIX, as_stored, keys_of, sealed
 
 ROOT_MARK = ("0=ocfl_1.1", b"ocfl_1.1\n")
 LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
@@ -157,7 +159,7 @@ class Archive:
         head = inventory["head"]
         state = state_of(inventory)
         files = files_of(state)
-        digests = {path: digest_of(content, hashlib.sha512) for path, content in files.items()}
+        given = {path: digest_of(content, hashlib.sha512) for path, content in files.items()}
         version = f"v{int(head[1:]) + 1}" if head else "v1"
         own = (
             self.store.revision(f"{root}/{version}/inventory.json"),
@@ -166,19 +168,61 @@ class Archive:
         if head and all(own):
             # Also before it is said that all is there already: what is on its way would come on top of that.
             seen = self._shut_out(root, head, seen)
+        manifest: dict[str, list[str]] = inventory["manifest"]
+        sealing = sealing_of(self.store, root, inventory)
+        digests = dict(given)
+        if sealing is not None:
+            digests = {path: self._known_digest(root, manifest, state.get(path), given[path]) for path in files}
         if head and all(state.get(path) == digest for path, digest in digests.items()):
             return {path: self.stored(object_id, path) for path in files}
 
         try_folder = f"{version}/content/{uuid.uuid4().hex[:8]}"
-        manifest: dict[str, list[str]] = inventory["manifest"]
-        added = {}
-        for path, content in files.items():
-            if digests[path] not in manifest:
-                manifest[digests[path]] = [f"{try_folder}/{path}"]
-                added[f"{root}/{try_folder}/{path}"] = content, digests[path]
+        with ExitStack() as until_stored:
+            added = {}
+            for path, content in files.items():
+                name = path
+                if sealing is not None and digests[path] not in manifest:
+                    content = until_stored.enter_context(sealed(content, sealing.identity, sealing.scratch))
+                    digests[path], name = digest_of(content, hashlib.sha512), f"{path}{SUFFIX}"
+                if digests[path] not in manifest:
+                    manifest[digests[path]] = [f"{try_folder}/{name}"]
+                    added[f"{root}/{try_folder}/{name}"] = content, digests[path], given[path]
+            body = self._versioned(inventory, {**state, **digests}, version, message=message, user=user, now=now)
+            digest = hashlib.sha512(body).hexdigest()
+            with self.store.together():
+                for key, (content, *_) in added.items():
+                    self.store.put(key, content)
+                if not head:
+                    self.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
+                self.store.put_over(f"{root}/{version}/inventory.json", body, own[0])
+                self.store.put_over(f"{root}/{version}/{SIDECAR}", sidecar_line(digest), own[1])
+        try:
+            sha256 = {key: read_back(self.store, key, *expected) for key, (_, *expected) in added.items()}
+        except NotFound:  # another try of this version was first, and cleared away what others had brought
+            raise Overtaken(key=f"{root}/inventory.json") from None
+        with self.store.together():
+            self.store.put_over(f"{root}/inventory.json", body, seen)  # the commit
+            self._end_commit(root, inventory, digest)
+        keys = {path: f"{root}/{manifest[digests[path]][0]}" for path in files}
+        return {path: self._as_stored(root, key, sha256.get(key)) for path, key in keys.items()}
 
+    def _known_digest(self, root: str, manifest: Mapping[str, list[str]], known: str | None, given: str) -> str:
+        """The digest of the sealed file of before, if it holds what is given now; else that of what is given."""
+        return known if known and holds(self.store, f"{root}/{manifest[known][0]}", given) else given
+
+    def _versioned(
+        self,
+        inventory: dict[str, Any],
+        state: Mapping[str, str],
+        version: str,
+        *,
+        message: str,
+        user: str,
+        now: datetime,
+    ) -> bytes:
+        """The inventory with one more version, whose files are `state`."""
         new_state: dict[str, list[str]] = {}
-        for path, digest in sorted({**state, **digests}.items()):
+        for path, digest in sorted(state.items()):
             new_state.setdefault(digest, []).append(path)
         inventory["head"] = version
         inventory["versions"][version] = {
@@ -187,24 +231,7 @@ class Archive:
             "user": {"name": user},
             "state": new_state,
         }
-        body = json_of(inventory)
-        digest = hashlib.sha512(body).hexdigest()
-        with self.store.together():
-            for key, (content, _) in added.items():
-                self.store.put(key, content)
-            if not head:
-                self.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
-            self.store.put_over(f"{root}/{version}/inventory.json", body, own[0])
-            self.store.put_over(f"{root}/{version}/{SIDECAR}", sidecar_line(digest), own[1])
-        try:
-            sha256 = {key: self._read_back(key, digest) for key, (_, digest) in added.items()}
-        except NotFound:  # another try of this version was first, and cleared away what others had brought
-            raise Overtaken(key=f"{root}/inventory.json") from None
-        with self.store.together():
-            self.store.put_over(f"{root}/inventory.json", body, seen)  # the commit
-            self._end_commit(root, inventory, digest)
-        keys = {path: f"{root}/{manifest[digests[path]][0]}" for path in files}
-        return {path: self._as_stored(root, key, sha256.get(key)) for path, key in keys.items()}
+        return json_of(inventory)
 
     def inventory(self, object_id: str) -> dict[str, Any] | None:
         """The object's inventory, None without a committed version. Finishes a commit that was cut off.
@@ -261,7 +288,7 @@ class Archive:
         stored = {}
         for digest, places in inventory["manifest"].items():
             try:
-                sha256 = self._read_back(f"{root}/{places[0]}", digest)
+                sha256 = read_back(self.store, f"{root}/{places[0]}", digest)
             except (NotFound, NotReadBack) as error:
                 raise ArchiveDamaged(object_id=object_id, problem=places[0]) from error
             stored[digest] = self._as_stored(root, f"{root}/{places[0]}", sha256)
@@ -280,6 +307,8 @@ class Archive:
         """Take an object away that no row of the database ever named: the loser of two deliveries at once."""
         for key in list(self.store.keys(f"{place_of(object_id)}/")):
             self.store.delete(key)
+        if (keys := keys_of(self.store)) is not None:
+            keys.forget(place_of(object_id))
 
     def object_ids(self, prefix: str = "") -> Iterator[str]:
         """The ids of all objects with a committed version, also of those of which later versions are there and the
@@ -310,7 +339,7 @@ class Archive:
         `ArchiveDamaged` where there is no version to hold the files against."""
         if self.store.revision(f"{place_of(object_id)}/inventory.json") is None and self.inventory(object_id) is None:
             raise ArchiveDamaged(object_id=object_id, problem="no committed version")
-        faults = examine(self.store, object_id, vouched)
+        faults = examine(as_stored(self.store), object_id, vouched)
         if not faults:
             self.inventory(object_id)
         return faults
@@ -365,7 +394,7 @@ class Archive:
         inventory = read_inventory(object_id, body)
         try:
             for sha512, places in inventory["manifest"].items():
-                self._read_back(f"{root}/{places[0]}", sha512)
+                read_stored(self.store, f"{root}/{places[0]}", sha512)
         except (NotFound, NotReadBack):
             return None
         self.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
@@ -390,14 +419,6 @@ class Archive:
             return read(self.store, f"{folder}/{SIDECAR}").split()[0].decode("ascii", "replace")
         except (NotFound, IndexError):
             return None
-
-    def _read_back(self, key: str, digest: str) -> str:
-        """The SHA-256 of what is stored, which has to be that with this SHA-512. Raises `NotReadBack`."""
-        with self.store.open(key) as stream:
-            sha512, sha256 = digests_of(stream, hashlib.sha512, hashlib.sha256)
-        if sha512 != digest:
-            raise NotReadBack(key=key)
-        return sha256
 
 
 def object_id_of(document_id: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.database.models import FileRow
+from storage.sealing.sealed_store import as_stored
 
 ROWS_AT_ONCE = 1000
 
@@ -21,5 +22,5 @@ def unsound(database: Database, archive: Archive) -> Iterator[str]:
             yield f"{object_id}: {problem}"
     with database.read() as session:
         for key in session.scalars(select(FileRow.key).execution_options(yield_per=ROWS_AT_ONCE)):
-            if archive.store.size(key) is None:
+            if as_stored(archive.store).size(key) is None:
                 yield f"{key}: missing"

@@ -12,14 +12,19 @@ from storage.archive.copies import copy_file, copy_object, sha512_of
 from storage.archive.examination import Fault, newest_version
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
+from storage.archive.seals import says_sealed
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, TombstoneRow
+from storage.objects.store import read
+from storage.sealing.paper_keys import are_level, level, state_of_key
+from storage.sealing.sealed_store import as_stored
 from storage.trail import events
 from storage.trail.events import Actor
 
 FIRST, SECOND = N_("kho chính"), N_("kho thứ hai")
 MENDED = N_("{store}: {problem}: đã vá từ {other}")
 NOT_COPIED = N_("{store}: chưa có bản sao")
+KEY = "key"
 _OBJECT = object_id_of("")
 
 
@@ -37,8 +42,7 @@ class Stores:
 
     def examined(self, object_id: str) -> tuple[list[str], list[str]]:
         """What is wrong with the object in either store, and what was mended or copied, each as it is told."""
-        left: list[str] = []
-        done: list[str] = []
+        left, done = self._of_key(object_id)
         sides = [(FIRST, self.first, self.second, SECOND)]
         if self.second is not None:
             sides.append((SECOND, self.second, self.first, FIRST))
@@ -46,6 +50,29 @@ class Stores:
             for told, is_mended in self._of_one(object_id, name, archive, other, other_name):
                 (done if is_mended else left).append(told)
         return left, done
+
+    def _of_key(self, object_id: str) -> tuple[list[str], list[str]]:
+        """The same of the object's key, which is no part of it; no master key is needed for that."""
+        root, done = place_of(object_id), list[str]()
+        first = as_stored(self.first.store)
+        if self.second is not None and self.mends:
+            second = as_stored(self.second.store)
+            for is_written, name, other in zip(
+                level(first, second, root), (FIRST, SECOND), (SECOND, FIRST), strict=True
+            ):
+                if is_written:
+                    done.append(sentence(MENDED, store=Phrase(name), problem=KEY, other=Phrase(other)))
+        elif self.second is not None and not are_level(first, as_stored(self.second.store), root):
+            return [f"{_named(SECOND, self)}{KEY}: missing or another"], done
+        try:
+            state = state_of_key(first, root)
+            # As it lies there: to ask the archive for it would finish what is told with the files.
+            is_sealed = state is None and says_sealed(read(first, f"{root}/inventory.json"))
+        except NotFound:
+            return [], done
+        except ArchiveDamaged as error:
+            return [f"{_named(FIRST, self)}{error.values['problem']}"], done
+        return ([f"{_named(FIRST, self)}{KEY}: missing"] if is_sealed else []), done
 
     def _of_one(
         self, object_id: str, name: str, archive: Archive, other: Archive | None, other_name: str
@@ -82,7 +109,7 @@ class Stores:
         are the same to the byte, in two stores, were not spoilt alike."""
         faults = archive.faults(object_id)
         if other is not None and any(fault.file == "inventory.json" for fault in faults):
-            return archive.faults(object_id, sha512_of(other.store, f"{place_of(object_id)}/inventory.json"))
+            return archive.faults(object_id, sha512_of(as_stored(other.store), f"{place_of(object_id)}/inventory.json"))
         return faults
 
     def _mend(self, fault: Fault, archive: Archive, other: Archive, name: str) -> bool:
@@ -90,11 +117,11 @@ class Stores:
             return False
         expected = fault.expected
         if expected is None and self._vouches(other, archive, fault.object_id):
-            expected = sha512_of(other.store, fault.key)
+            expected = sha512_of(as_stored(other.store), fault.key)
         if expected is None:
             return False
         try:
-            copy_file(other.store, archive.store, fault.key, expected, self.scratch)
+            copy_file(as_stored(other.store), as_stored(archive.store), fault.key, expected, self.scratch)
         except (NotFound, NotReadBack):
             return False
         details = {"store": "first" if name == FIRST else "second", "object": fault.object_id, "file": fault.file}

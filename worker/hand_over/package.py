@@ -27,6 +27,7 @@ from dossier.catalogue.kinds import Catalogue
 from dossier.errors import ArchiveDamaged
 from storage.archive.copies import copy_object, files_of
 from storage.archive.ocfl import ROOT_FILES, Archive, object_id_of
+from storage.archive.rewritten import lies_otherwise, write_anew
 from storage.objects.folder import FolderStore
 from storage.papers.documents import StoredCopy
 from storage.trail.events import Event
@@ -122,10 +123,13 @@ def _copy_objects(archive: Archive, folder: Path, lot: Lot) -> list[PackedFile]:
     found = []
     target.declare()
     for document_id in lot.objects:
+        object_id = object_id_of(document_id)
         with TemporaryDirectory() as scratch:
-            if not copy_object(archive, target, object_id_of(document_id), Path(scratch)):
-                raise ArchiveDamaged(object_id=object_id_of(document_id), problem="no committed version")
-        for one in files_of(target, object_id_of(document_id)):
+            if lies_otherwise(archive, target, object_id):  # sealed here; who gets the package has no key
+                write_anew(archive, target, object_id, Path(scratch))
+            elif not copy_object(archive, target, object_id, Path(scratch)):
+                raise ArchiveDamaged(object_id=object_id, problem="no committed version")
+        for one in files_of(target, object_id):
             is_original = Path(one.key).name.startswith("original.")
             name = names.get(document_id, "") if is_original else ""
             path = f"{OBJECTS}/{one.key}"

@@ -23,6 +23,7 @@ from dossier.words.sentences import N_
 from storage.archive.copies import copy_object, has_all_of, is_whole
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
+from storage.archive.rewritten import has_the_same, is_object_sealed, lies_otherwise, write_anew
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, TombstoneRow
 from storage.objects.folder import FolderStore
@@ -111,23 +112,30 @@ def take_objects(place: Place, source: Archive, name: str, actor: events.Actor) 
     place.archive.declare()
     try:
         for one in known:
-            if not has_all_of(place.archive, source, object_id_of(one)):
+            if not _has_all_of(place.archive, source, object_id_of(one)):
                 raise ArchiveDamaged(object_id=object_id_of(one), problem="another version is on record")
         for one in new:
             object_id = object_id_of(one)
             if is_whole(place.archive, object_id):
-                if has_all_of(place.archive, source, object_id):
+                if _has_all_of(place.archive, source, object_id):
                     continue
-                if not has_all_of(source, place.archive, object_id):
+                if not _has_all_of(source, place.archive, object_id):
                     raise ArchiveDamaged(object_id=object_id, problem="another object is in the archive")
             elif not any(place.archive.store.keys(f"{place_of(object_id)}/")):
                 copied.append(object_id)
             # What lies there without its inventory, or ends earlier, is a copy that was cut off.
             _demand_sound(source, object_id)
-            copy_object(source, place.archive, object_id, place.scratch)
+            if lies_otherwise(source, place.archive, object_id):
+                write_anew(source, place.archive, object_id, place.scratch)
+            else:
+                copy_object(source, place.archive, object_id, place.scratch)
             _demand_sound(place.archive, object_id)
         if new:
-            _put_on_record(place, source, name, new, actor)
+            # Read from the bag, which lies here: nobody may wait for a store while the trail is held. What is sealed
+            # in the archive has other names there.
+            is_sealed = any(lies_otherwise(source, place.archive, object_id_of(one)) for one in new)
+            archive = place.archive if is_sealed else source
+            _put_on_record(place, archive, name, new, actor)
     except Transient:
         raise
     except (*BROKEN, SQLAlchemyError) as error:
@@ -137,23 +145,29 @@ def take_objects(place: Place, source: Archive, name: str, actor: events.Actor) 
     return Taken(name, new=len(new), known=len(known), disposed=len(disposed))
 
 
+def _has_all_of(target: Archive, source: Archive, object_id: str) -> bool:
+    """The same of objects that may be sealed in one of the archives alone. Raises `ArchiveDamaged`."""
+    if is_object_sealed(target, object_id) != is_object_sealed(source, object_id):
+        return has_the_same(target, source, object_id)
+    return has_all_of(target, source, object_id)
+
+
 def _demand_sound(archive: Archive, object_id: str) -> None:
     """Raises `ArchiveDamaged` for an object of which not every byte is as its inventory says."""
     for problem in archive.problems(object_id):
         raise ArchiveDamaged(object_id=object_id, problem=problem)
 
 
-def _put_on_record(place: Place, source: Archive, name: str, new: Sequence[str], actor: events.Actor) -> None:
+def _put_on_record(place: Place, archive: Archive, name: str, new: Sequence[str], actor: events.Actor) -> None:
     """One commit of all that the objects say. Raises what `Replay.put` raises."""
     folder = place.scratch / f"take-back-{uuid.uuid4()}"
     found = Found(folder / "found.db", name)
     try:
-        for _ in found.look(source, {object_id_of(one) for one in new}):
+        for _ in found.look(archive, {object_id_of(one) for one in new}):
             pass
         for object_id, problem in found.left_out():
             raise ArchiveDamaged(object_id=object_id, problem=problem)
-        # Read from the bag, which lies here: nobody may wait for a store while the trail is held.
-        replay = Replay(ReviewDesk(place.database, source, place.catalogue), found)
+        replay = Replay(ReviewDesk(place.database, archive, place.catalogue), found)
         with place.database.write() as session:
             events.hold(session)
             with events.told_before(session):

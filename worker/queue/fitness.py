@@ -16,6 +16,7 @@ from storage.fixity import demand_the_archive
 from storage.objects.store import prove
 from storage.queue import workers
 from storage.queue.progress import UNFINISHED
+from storage.sealing.sealed_store import keys_of
 from worker.pipeline import Workplace
 
 ID_LENGTH: Final = 36
@@ -79,8 +80,8 @@ def _is_id(name: str) -> bool:
 
 
 def examine(workplace: Workplace) -> None:
-    """Use what a paper needs: scratch, database, store. Raises `MachineFault`, `NoSpace`, `ServerAway`, `StoreRefused`
-    or `NotReadBack`."""
+    """Use what a paper needs: scratch, database, store. Raises `MachineFault`, `NoSpace`, `ServerAway`, `StoreRefused`,
+    `NotReadBack` or `SealKeyAway`."""
     store = workplace.archive.store
     try:
         workplace.scratch.mkdir(parents=True, exist_ok=True)
@@ -93,5 +94,7 @@ def examine(workplace: Workplace) -> None:
             written.unlink(missing_ok=True)
         prove(store)
         demand_the_archive(workplace.database, store)
+        if (keys := keys_of(store)) is not None:
+            keys.check()
     except OSError as error:
         raise fault_of_the_machine(error) from error

@@ -1,0 +1,244 @@
+"""The key of each paper: an age identity of its own, wrapped by a master key, in a small object beside the papers'.
+
+    extensions/sohoa-keys/<place of the object>.json
+    {"form": "sohoa-key/1", "master": "age1…", "key": "<base64>", "sha256": "…"}
+
+The OCFL objects hold no key, so backups of their bytes, copies and fixity need none either, a change of the master key
+rewrites these small objects alone, and who destroys one of them has destroyed the paper wherever its bytes are. What
+takes its place says so: a key that is missing is damage, one that was shredded is not.
+
+By hand, decades later: `jq -r .key FILE | base64 -d | age -d -i MASTER > paper.key`, then
+`age -d -i paper.key original.pdf.age > original.pdf`. What a token wrapped: `openssl pkeyutl -decrypt -pkeyopt
+rsa_padding_mode:oaep`, or `pkcs11-tool --decrypt --mechanism RSA-PKCS-OAEP`.
+
+A key is written before the first byte that it seals, and over nothing: two that write an object's first version at once
+must not each keep a key of their own. So it takes a store with conditional writes.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from pyrage.x25519 import Identity
+
+from dossier.errors import ArchiveDamaged, NotFound, Overtaken
+from dossier.words.sentences import N_, Phrase
+from storage.objects.store import ObjectStore, has_conditional_writes, read
+from storage.sealing.master_keys import MasterKey
+from storage.sealing.problems import DisposedOf, SealKeyAway
+
+FOLDER = "extensions/sohoa-keys"
+MASTERS = f"{FOLDER}/masters"
+FORM = "sohoa-key/1"
+SHREDDED = ""
+NOT_SET = N_("chưa nêu khóa chính nào")
+UNKNOWN = N_("thiếu khóa chính {master}")
+NO_CONDITIONS = N_("kho không ghi theo điều kiện (If-None-Match), không giữ được khóa")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKeys:
+    """The keys of the papers in `store`, which is the place itself. `masters`: the first wraps, all unwrap; `begins`:
+    whether new papers get a key; `scratch`: where large files are sealed."""
+
+    store: ObjectStore
+    masters: Sequence[MasterKey]
+    begins: bool
+    scratch: Path
+    _proven: set[str] = field(default_factory=set)
+
+    def identity(self, root: str) -> str:
+        """The key of the object at `root`. Raises `DisposedOf`, `SealKeyAway`, and `ArchiveDamaged` where it is gone.
+        It is looked for every time: what was shredded is gone at once, in every process."""
+        try:
+            body = read(self.store, place_of_key(root))
+        except NotFound:
+            raise ArchiveDamaged(object_id=_named(root), problem="key: missing") from None
+        return self._unwrapped(_said(body, root))
+
+    def begin(self, root: str) -> str:
+        """The key of an object of which there is no version yet: a new one, or that of a try that was cut off, or of
+        another that writes it now. Raises what `identity` does."""
+        with suppress(NotFound):
+            return self._unwrapped(_said(read(self.store, place_of_key(root)), root))
+        self._prove()
+        identity = str(Identity.generate())
+        with suppress(Overtaken):
+            self.store.put_over(place_of_key(root), self._wrapped(identity), None)
+        return self.identity(root)
+
+    def forget(self, root: str) -> None:
+        """Take the key of an object away that no row of the database ever named."""
+        self.store.delete(place_of_key(root))
+
+    def check(self) -> None:
+        """See that every master key that anything lies under is there and opens. Raises `SealKeyAway`."""
+        for key in self.store.keys(f"{MASTERS}/"):
+            self._unwrapped(_said(read(self.store, key), key))
+        if self.begins:
+            master = self._first()
+            identity = str(Identity.generate())
+            if master.unwrap(master.wrap(identity)) != identity:
+                raise SealKeyAway(problem=master.id)
+
+    def rotate(self, root: str) -> bool:
+        """Wrap the key of an object anew, under the first master key: whether it lay under another. Who shreds it
+        meanwhile wins. Raises `SealKeyAway`, `ArchiveDamaged`."""
+        place = place_of_key(root)
+        while True:
+            seen = self.store.revision(place)
+            if seen is None:
+                return False
+            said = _said(read(self.store, place), root)
+            if "shredded" in said or said["master"] == self._first().id:
+                return False
+            identity = self._unwrapped(said)
+            self._prove()  # not before one opens: a master key that nothing comes to lie under is none to wait for
+            new = self._wrapped(identity)
+            with suppress(Overtaken):
+                self.store.put_over(place, new, seen)
+                return True
+
+    def leave_masters(self) -> None:
+        """Let go of the master keys that no paper's key lies under any more: for who has rotated all."""
+        first = self._first().id
+        for key in list(self.store.keys(f"{MASTERS}/")):
+            if _said(read(self.store, key), key)["master"] != first:
+                self.store.delete(key)
+
+    def shred(self, root: str, *, at: datetime, by: str, reason: str) -> None:
+        """Put in the place of the key that it was destroyed. Said once, it stays as it was said. Of a key that is lost
+        it is said, too."""
+        place = place_of_key(root)
+        while True:
+            seen = self.store.revision(place)
+            with suppress(ArchiveDamaged):
+                if state_of_key(self.store, root) == SHREDDED:
+                    return
+            told = {"at": at.astimezone(UTC).isoformat(timespec="seconds"), "by": by, "reason": reason}
+            with suppress(Overtaken):
+                self.store.put_over(place, _body({"shredded": told}), seen)
+                return
+
+    def _first(self) -> MasterKey:
+        if not self.masters:
+            raise SealKeyAway(problem=Phrase(NOT_SET))
+        return self.masters[0]
+
+    def _prove(self) -> None:
+        """Before the first key under a master key: the store keeps it, and names the master key among those in use."""
+        master = self._first()
+        if master.id in self._proven:
+            return
+        place = f"{MASTERS}/{hashlib.sha256(master.id.encode()).hexdigest()[:16]}.json"
+        if self.store.size(place) is None:
+            if not has_conditional_writes(self.store):
+                raise SealKeyAway(problem=Phrase(NO_CONDITIONS))
+            with suppress(Overtaken):
+                self.store.put_over(place, self._wrapped(str(Identity.generate())), None)
+        self._proven.add(master.id)
+
+    def _wrapped(self, identity: str) -> bytes:
+        master = self._first()
+        return _body({"master": master.id, "key": base64.b64encode(master.wrap(identity)).decode()})
+
+    def _unwrapped(self, said: Mapping[str, Any]) -> str:
+        if "shredded" in said:
+            raise DisposedOf(at=said["shredded"]["at"], reason=said["shredded"]["reason"])
+        for master in self.masters:
+            if master.id == said["master"]:
+                return master.unwrap(base64.b64decode(said["key"]))
+        raise SealKeyAway(problem=Phrase(UNKNOWN, {"master": said["master"]}))
+
+
+def place_of_key(root: str) -> str:
+    """Where the key of the object at `root` lies."""
+    return f"{FOLDER}/{root}.json"
+
+
+def keyed_roots(store: ObjectStore) -> Iterator[str]:
+    """The places of the objects that have a key, or had one."""
+    for one in store.keys(f"{FOLDER}/"):
+        if not one.startswith(f"{MASTERS}/"):
+            yield one.removeprefix(f"{FOLDER}/").removesuffix(".json")
+
+
+def state_of_key(store: ObjectStore, root: str) -> str | None:
+    """The id of the master key that an object's key lies under, `SHREDDED`, or None where there is none. Raises
+    `ArchiveDamaged`."""
+    try:
+        said = _said(read(store, place_of_key(root)), root)
+    except NotFound:
+        return None
+    return SHREDDED if "shredded" in said else str(said["master"])
+
+
+def level(first: ObjectStore, second: ObjectStore, root: str) -> tuple[bool, bool]:
+    """Make the key of an object the same in two stores: which of the two was written. One that was shredded in either
+    is shredded in both; else the first one's counts, unless it is lost or changed. None is opened for it."""
+    bodies = [_sound(store, root) for store in (first, second)]
+    told = [body for body in bodies if body is not None and "shredded" in json.loads(body)]
+    right = next(iter(told), None) or bodies[0] or bodies[1]
+    if right is None:
+        return False, False
+    place = place_of_key(root)
+    wrong = [body != right for body in bodies]
+    for store, is_wrong in zip((first, second), wrong, strict=True):
+        if is_wrong:
+            store.put(place, right)
+    return wrong[0], wrong[1]
+
+
+def are_level(first: ObjectStore, second: ObjectStore, root: str) -> bool:
+    """Whether the key of an object is the same in two stores."""
+    return _sound(first, root) == _sound(second, root)
+
+
+def _sound(store: ObjectStore, root: str) -> bytes | None:
+    try:
+        body = read(store, place_of_key(root))
+        _said(body, root)
+    except (NotFound, ArchiveDamaged):
+        return None
+    return body
+
+
+def _body(said: Mapping[str, Any]) -> bytes:
+    whole = {"form": FORM, **said}
+    return json.dumps({**whole, "sha256": _digest(whole)}, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def _digest(said: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _said(body: bytes, root: str) -> dict[str, Any]:
+    """What lies in the place of a key. Raises `ArchiveDamaged` where it is not as it was written."""
+    try:
+        said: dict[str, Any] = json.loads(body)
+        is_right = said.pop("sha256") == _digest(said)
+        if "shredded" in said:
+            str.encode(said["shredded"]["at"] + said["shredded"]["reason"])
+        else:
+            base64.b64decode(said["key"], validate=True)
+            str.encode(said["master"])
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, binascii.Error) as error:
+        raise ArchiveDamaged(object_id=_named(root), problem=f"key: {type(error).__name__}: {error}") from error
+    if not is_right:
+        raise ArchiveDamaged(object_id=_named(root), problem="key: content changed")
+    return said
+
+
+def _named(root: str) -> str:
+    """The id of an object by its place."""
+    return unquote(root.rpartition("/")[2])

@@ -1,0 +1,25 @@
+"""What keeps a sealed file from being opened: the machine lacks a key, or the key was destroyed on purpose."""
+
+from __future__ import annotations
+
+from dossier.errors import Refused, Transient
+from dossier.words.sentences import N_
+
+
+class SealKeyAway(Transient):
+    """A master key is not set, cannot be read, or is not the one that a paper's key lies under: a fault of the machine,
+    never of the paper (law 11 of the design). `problem`: what is wrong."""
+
+    code = "transient.seal_key_away"
+    text = N_(
+        "Không mở được khóa mã hóa của kho ({problem}); hãy báo người quản trị kiểm tra SOHOA_SEAL_KEYS, hệ thống sẽ "
+        "tự thử lại."
+    )
+
+
+class DisposedOf(Refused):
+    """The key of the paper was destroyed, so that nobody can read its files any more. `at`: when; `reason`."""
+
+    code = "refused.disposed_of"
+    http_status = 410
+    text = N_("Giấy tờ này đã bị hủy: khóa của nó đã bị xóa lúc {at} ({reason}), không đọc lại được nữa.")

@@ -1,0 +1,234 @@
+"""The one door to sealed files: a store whose users see what is in them, by the names that end in `.age`.
+
+Who reads a paper opens its file here and gets it in the clear, opened on the way, with no copy on a disk. Who looks
+after bytes (fixity, the second store, backups) goes to the place behind (`as_stored`): inventories hold the digests of
+the bytes as they lie there, so none of that needs a key. Files are sealed by who writes versions (`storage/archive/`),
+before their digests are taken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import BinaryIO, cast
+from urllib.parse import unquote
+
+import pyrage
+from pyrage.x25519 import Identity
+
+from dossier.errors import ArchiveDamaged, NotFound
+from dossier.machine import fault_of_the_machine
+from storage.objects.kept import KeptStore
+from storage.objects.listed import Listed
+from storage.objects.store import ObjectStore
+from storage.sealing.age_stream import Ahead, NotAgeError, OpenedAge, OtherKeyError, plain_size, read_header
+from storage.sealing.paper_keys import PaperKeys
+
+SUFFIX = ".age"
+BLOCK = 1 << 20
+ABANDONED_SECONDS = 24 * 3600
+_SEALED = re.compile(r"(?P<root>.+?)/v[1-9]\d*/content/.+\.age")
+
+
+class SealedStore:
+    """An `ObjectStore` over the place `behind` it."""
+
+    def __init__(self, behind: ObjectStore, keys: PaperKeys) -> None:
+        self.behind, self.keys_of_papers = behind, keys
+
+    def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
+        """See `ObjectStore.put`: bytes as they are to lie there."""
+        self.behind.put(key, source, keep)
+
+    def together(self) -> AbstractContextManager[None]:
+        """See `ObjectStore.together`."""
+        return self.behind.together()
+
+    def put_over(self, key: str, content: bytes, revision: str | None) -> None:
+        """See `ObjectStore.put_over`."""
+        self.behind.put_over(key, content, revision)
+
+    def revision(self, key: str) -> str | None:
+        """See `ObjectStore.revision`."""
+        return self.behind.revision(key)
+
+    def open(self, key: str) -> BinaryIO:
+        """See `ObjectStore.open`. Raises `DisposedOf`, `SealKeyAway`, `ArchiveDamaged`, then or while it is read."""
+        stream = self.behind.open(key)
+        return opened(stream, key, self.keys_of_papers) if is_sealed(key) else stream
+
+    def size(self, key: str) -> int | None:
+        """See `ObjectStore.size`: of what is in the file, for which no key is needed. Raises `ArchiveDamaged`."""
+        size = self.behind.size(key)
+        if size is None or not is_sealed(key):
+            return size
+        try:
+            with self.behind.open(key) as stream:
+                return plain_size(read_header(Ahead(stream)), size)
+        except NotFound:
+            return None
+        except NotAgeError as error:
+            raise _damaged(key, error) from error
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        """See `ObjectStore.keys`."""
+        return self.behind.keys(prefix)
+
+    def listed(self, prefix: str) -> Iterator[Listed]:
+        """See `ObjectStore.listed`: as they lie there."""
+        return self.behind.listed(prefix)
+
+    def delete(self, key: str) -> None:
+        """See `ObjectStore.delete`."""
+        self.behind.delete(key)
+
+    def locked_until(self, key: str) -> datetime | None:
+        """See `ObjectStore.locked_until`."""
+        return self.behind.locked_until(key)
+
+    def path(self, key: str) -> Path | None:
+        """See `ObjectStore.path`: a sealed file is not there in the clear."""
+        return None if is_sealed(key) else self.behind.path(key)
+
+    def after_fork(self) -> None:
+        """See `ObjectStore.after_fork`."""
+        self.behind.after_fork()
+
+    def url(self, key: str, seconds: int) -> str | None:
+        """See `ObjectStore.url`: what the place would serve by itself is sealed."""
+        return None if is_sealed(key) else self.behind.url(key, seconds)
+
+
+def is_sealed(key: str) -> bool:
+    """Whether a file of a version is sealed, by its name in the store."""
+    return key.endswith(SUFFIX) and _SEALED.fullmatch(key) is not None
+
+
+def as_stored(store: ObjectStore) -> ObjectStore:
+    """The place itself, for who looks after bytes as they lie there."""
+    if isinstance(store, KeptStore):
+        return KeptStore(as_stored(store.store), store.keep)
+    return store.behind if isinstance(store, SealedStore) else store
+
+
+def keys_of(store: ObjectStore) -> PaperKeys | None:
+    """The keys of the papers in a store; None for a place that is looked at as it is."""
+    if isinstance(store, KeptStore):
+        return keys_of(store.store)
+    return store.keys_of_papers if isinstance(store, SealedStore) else None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSeal:
+    """Seals what is made of a sealed paper, so that it can be opened as long as the paper itself."""
+
+    identity: str
+
+    def sealed(self, content: bytes) -> bytes:
+        """The content as an age file."""
+        return bytes(pyrage.encrypt(content, [Identity.from_str(self.identity).to_public()]))
+
+    def opened(self, content: bytes) -> bytes | None:
+        """What is in one; None where it is none of this paper, or cut off."""
+        try:
+            return bytes(pyrage.decrypt(content, [Identity.from_str(self.identity)]))
+        except pyrage.DecryptError:
+            return None
+
+
+def seal_of(store: ObjectStore, key: str) -> PaperSeal | None:
+    """The seal of the paper that a stored file is of; None for one in the clear. Raises `DisposedOf`, `SealKeyAway`,
+    `ArchiveDamaged`."""
+    keys, found = keys_of(store), _SEALED.fullmatch(key)
+    return PaperSeal(keys.identity(found["root"])) if keys is not None and found is not None else None
+
+
+def opened(stream: BinaryIO, key: str, keys: PaperKeys) -> BinaryIO:
+    """What is in the sealed file `key`, which is closed where it does not open. Raises what `SealedStore.open` does."""
+    found = _SEALED.fullmatch(key)
+    try:
+        return cast(BinaryIO, _Opened(stream, keys.identity(found["root"] if found else key), key))
+    except (NotAgeError, OtherKeyError) as error:
+        stream.close()
+        raise _damaged(key, error) from error
+    except BaseException:
+        stream.close()
+        raise
+
+
+@contextmanager
+def sealed(content: bytes | Path, identity: str, scratch: Path) -> Iterator[bytes | Path]:
+    """The content sealed, for the block: bytes as bytes, a file as a file in `scratch`. Raises `MachineFault` and its
+    like."""
+    recipients = [Identity.from_str(identity).to_public()]
+    if isinstance(content, bytes):
+        yield pyrage.encrypt(content, recipients)
+        return
+    with suppress(OSError):
+        _clear(scratch)
+    try:
+        scratch.mkdir(parents=True, exist_ok=True)
+        file = NamedTemporaryFile(dir=scratch)  # noqa: SIM115  (what is done with it is not ours)
+        pyrage.encrypt_file(str(content), file.name, recipients)
+    except OSError as error:
+        raise fault_of_the_machine(error) from error
+    with file:
+        yield Path(file.name)
+
+
+def _clear(scratch: Path) -> None:
+    """Take away what tries that were killed left."""
+    for left in scratch.iterdir() if scratch.is_dir() else ():
+        if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
+            left.unlink()
+
+
+class HashedReader:
+    """A stream, and the SHA-512 of what was read of it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._digest = stream, hashlib.sha512()
+
+    def read(self, size: int) -> bytes:
+        """See `BinaryIO.read`."""
+        block = self._stream.read(size)
+        self._digest.update(block)
+        return block
+
+    def close(self) -> None:
+        """See `BinaryIO.close`."""
+        self._stream.close()
+
+    def sha512(self) -> str:
+        """The digest of all, the rest of which is read for it."""
+        while self.read(BLOCK):
+            pass
+        return self._digest.hexdigest()
+
+
+class _Opened(OpenedAge):
+    """One whose faults are those of the archive."""
+
+    def __init__(self, stream: BinaryIO, identity: str, key: str) -> None:
+        self._key = key
+        super().__init__(stream, identity)
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return super().read(size)
+        except NotAgeError as error:
+            raise _damaged(self._key, error) from error
+
+
+def _damaged(key: str, error: Exception) -> ArchiveDamaged:
+    root, _, file = key.partition("/v")
+    return ArchiveDamaged(
+        object_id=unquote(root.rpartition("/")[2]), problem=f"v{file}: {error or type(error).__name__}"
+    )
