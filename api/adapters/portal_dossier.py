@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from sqlalchemy import select
 
 from api import completeness
-from api.auth import Caller, Reader
+from api.auth import Caller, Reader, one_line
 from api.finding import file_name
 from api.problems import LanguageOf
 from api.reuse import of_paper, reasons
@@ -101,7 +101,7 @@ def _result_kinds(services: Services, result_codes: list[str]) -> set[str]:
 def _reused(services: Services, caller: Caller, procedure: str | None, ids: list[str]) -> list[Document]:
     """The papers that a look-up took for this procedure. Raises `BadRequest` for others, in the same words whether they
     are beyond reach or were never taken."""
-    ids = list(dict.fromkeys(ids))
+    ids = list(dict.fromkeys(one_line("reused", one) for one in ids))
     if not ids:
         return []
     taken = select(EventRow.document_id, EventRow.details).where(

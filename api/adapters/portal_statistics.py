@@ -23,7 +23,7 @@ from storage.queue.portal_counts import Counts
 
 router = APIRouter(prefix="/v1/portal", tags=["portal"])
 
-Month = Annotated[str, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="YYYY-MM on Vietnam's clock")]
+Month = Annotated[str, Query(pattern=r"^2\d{3}-(0[1-9]|1[0-2])$", description="YYYY-MM on Vietnam's clock")]
 MOST_MONTHS = 12
 
 

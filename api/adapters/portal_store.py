@@ -19,6 +19,7 @@ from api.services import Services, ServicesOf
 from api.shapes import portal_shapes
 from api.shapes.lookup_shapes import LookupRequest
 from api.trail import note
+from dossier.codes.administrative import ProcedureCode
 from storage.papers.documents import Document
 
 router = APIRouter(prefix="/v1/portal", tags=["portal"])
@@ -54,15 +55,16 @@ def _behind(caller: Caller, asked: portal_shapes.StoreRequest) -> Caller:
 
 def _questions(services: Services, caller: Caller, asked: portal_shapes.StoreRequest) -> list[LookupRequest]:
     """One for each result that is looked for, or for all that the procedure takes. A code that no kind here has finds
-    nothing, as in any store, which is noted as a look as well."""
+    nothing, as in any store, which is noted as a look as well. Raises `BadCode`."""
     whose: dict[str, object] = {"owner_id": asked.owner_id, "procedure_code": asked.procedure_code}
     if not asked.wanted:
         return [LookupRequest.model_validate(whose)]
+    procedure = ProcedureCode.parse(asked.procedure_code).short
     questions = []
     for one in asked.wanted:
         if services.catalogue.by_result_code(one.result_code) is None:
             details = {"owner_id": tight(asked.owner_id), "result_code": one_line("MaKetQua", one.result_code)}
-            note(services, caller, "looked_up", procedure_code=asked.procedure_code, **details)
+            note(services, caller, "looked_up", procedure_code=procedure, **details)
             continue
         wanted = {**whose, "result_codes": [one.result_code], "number": one.number or None}
         questions.append(LookupRequest.model_validate(wanted))

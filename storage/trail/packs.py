@@ -117,7 +117,7 @@ def _lines(store: ObjectStore, key: str) -> Iterator[Iterator[bytes]]:
     try:
         raw = store.open(key)
     except NotFound as error:
-        raise ArchiveDamaged(object_id=key, problem=error.sentence()) from error
+        raise ArchiveDamaged(object_id=key, problem="missing") from error
     with raw:
         try:
             yield iter(cast("IO[bytes]", gzip.GzipFile(fileobj=raw, mode="rb")))

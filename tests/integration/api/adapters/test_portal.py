@@ -151,6 +151,7 @@ def test_nothing_is_told_as_reused_that_no_look_up_took(desk: Desk) -> None:
     for asked in (
         {"reused": [other]},
         {"reused": ["x"]},
+        {"reused": ["x\x00"]},
         {"from_store": [other]},
         {"result_codes": ["KQ.NONE"]},
         {"procedure": "1"},
@@ -198,6 +199,12 @@ def test_the_store_offers_what_may_be_reused_and_is_read_without_doubt(desk: Des
     assert numbers((MARITAL, "71/2026")) == numbers(("KQ.NONE", "")) == numbers((BIRTH, "")) == []
     assert house.trail()[-1].action == "looked_up"
     api = desk.client("lookup")
-    assert api.post("/v1/portal/results", json={**ASKED, "MaThuTuc": "?"}).status_code == 422
+    unknown = [{"MaKetQua": "KQ.NONE", "SoKyHieu": ""}]
+    for wanted in ([], unknown):
+        odd = {**ASKED, "DanhSachDanhMucKetQua": wanted}
+        assert api.post("/v1/portal/results", json={**odd, "MaThuTuc": "?\x00"}).status_code == 422
+        assert api.post("/v1/portal/results", json={**odd, "HoTenNguoiYeuCau": "\x00"}).status_code in (200, 422)
+    odd = {**ASKED, "DanhSachDanhMucKetQua": [{"MaKetQua": "\x00"}]}
+    assert api.post("/v1/portal/results", json=odd).status_code == 422
     assert api.post("/v1/portal/results", json={**ASKED, "Khac": ""}).status_code == 422
     assert desk.client("read").post("/v1/portal/results", json=ASKED).status_code == 403
