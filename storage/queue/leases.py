@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import AbandonedTooOften, LeaseLost, SohoaError
@@ -201,14 +201,15 @@ def lanes_before(lane: str) -> Sequence[str]:
     return LANES[: LANES.index(lane)]
 
 
-def due(session: Session, *, now: datetime) -> list[tuple[str, str]]:
-    """The (id, lane) of every document that waits and may be worked on now, in turn: for whom the bell should ring."""
-    rows = session.execute(
-        select(DocumentRow.id, DocumentRow.lane)
-        .where(*_waits(now))
-        .order_by(case((DocumentRow.lane == "counter", 0), else_=1), DocumentRow.received_at, DocumentRow.id)
-    )
-    return [(row.id, row.lane) for row in rows]
+def due(session: Session, *, now: datetime, most: int) -> list[tuple[str, str]]:
+    """The (id, lane) of documents that wait and may be worked on now, in turn, `most` of each lane: for whom the bell
+    should ring."""
+    found: list[tuple[str, str]] = []
+    for lane in LANES:  # of each, the index has their order
+        waiting = select(DocumentRow.id).where(*_waits(now), DocumentRow.lane == lane)
+        first = waiting.order_by(DocumentRow.received_at, DocumentRow.id).limit(most)
+        found += [(document_id, lane) for document_id in session.scalars(first)]
+    return found
 
 
 def _waits(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -18,7 +18,7 @@ from pathlib import Path
 import structlog
 
 from dossier.errors import ServerAway, Transient
-from storage.queue import leases
+from storage.queue import leases, page_shares
 from worker.pipeline import Workplace
 from worker.queue.doorbell import LocalDoorbell
 from worker.queue.fitness import may_work
@@ -92,6 +92,11 @@ def give_back(workplace: Workplace) -> None:
 def _next(workplace: Workplace) -> str | None:
     """Do what is next in turn; in a lane, pages of a long paper that another worker holds come after papers."""
     workplace.beat()
+    with workplace.database.read() as session:
+        waits = leases.waits_in(session, leases.LANES, since=workplace.clock())
+        # Mostly nothing does, and to take a paper is to write: this look in place of two writes and two looks.
+        if not waits and not page_shares.papers(session, engine=workplace.engine):
+            return None
     for lane in leases.LANES:
         done = process(workplace, lanes=(lane,)) or help_with_pages(workplace, lane=lane)
         if done is not None:

@@ -18,6 +18,9 @@ from worker.queue.doorbell import Doorbell
 
 # A paper's holder joins what they bring, packages it and archives it alone: more would hardly end it sooner.
 MOST_HELPERS: Final = 16
+# Of a lane at a time. Whoever answers a ring takes what is next in turn, so that no paper needs one of its own; and
+# workers answer fewer between two looks than that.
+MOST_RUNG: Final = 500
 
 log = structlog.get_logger()
 
@@ -31,15 +34,15 @@ class Reconciled:
 
 
 def reconcile(database: Database, doorbell: Doorbell, clock: Callable[[], datetime]) -> Reconciled:
-    """Put documents with a lease that ran out back, and ring for every one that waits unheard and for helpers with
-    long ones; sum up what changed in the tallies. Raises `ServerAway`."""
+    """Put documents with a lease that ran out back, and ring for those next in turn that wait unheard and for helpers
+    with long ones; sum up what changed in the tallies. Raises `ServerAway`."""
     now = clock()
     with database.write() as session:
         put_back = leases.release(session, now=now)
     with database.write() as session:
         tallies.sum_up(session)
     with database.read() as session:
-        due = leases.due(session, now=now)
+        due = leases.due(session, now=now, most=MOST_RUNG)
         shared = page_shares.papers(session)
     ringing = doorbell.ringing() if due else set()
     unheard = [(document_id, lane) for document_id, lane in due if document_id not in ringing]

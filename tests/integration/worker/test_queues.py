@@ -34,7 +34,7 @@ from tests.integration.worker.test_pipeline import document, hand_in
 from worker.formats.sources import Pixels
 from worker.page import ReadOptions
 from worker.pipeline import Workplace
-from worker.queue import rq
+from worker.queue import reconciler, rq
 from worker.queue.doorbell import LocalDoorbell
 from worker.queue.local import give_back, held_place, work
 from worker.queue.reconciler import reconcile
@@ -83,6 +83,22 @@ def test_flushing_redis_loses_only_rings(embedded: Workplace, rq_url: str, tmp_p
     embedded.database.close()
     rq.serve(embedded, rq_url, until_empty=True)
     assert document(embedded, document_id).state == "needs_review"
+
+
+def test_however_many_wait_the_reconciler_rings_for_a_few_and_in_the_end_for_all(
+    embedded: Workplace, rq_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconciler, "MOST_RUNG", 1)
+    papers = [hand_in(embedded, tmp_path, tiny_page(f"chờ {number}"), lane="backlog") for number in range(2)]
+    papers.append(hand_in(embedded, tmp_path, tiny_page("quầy")))
+    bell, rung = RqDoorbell(rq_url), []
+    for _ in papers[1:]:
+        rung.append(reconcile(embedded.database, bell, embedded.clock).rung)
+        assert reconcile(embedded.database, bell, embedded.clock).rung == 0
+        embedded.database.close()
+        rq.serve(embedded, rq_url, until_empty=True)
+    assert rung == [2, 1]
+    assert {document(embedded, paper).state for paper in papers} == {"needs_review"}
 
 
 def test_a_ring_for_what_is_done_already_does_nothing(embedded: Workplace, rq_url: str, tmp_path: Path) -> None:

@@ -26,7 +26,13 @@ def test_a_store_that_callers_reach_gives_the_file_itself_once_that_is_noted(
     answer = house.caller("read").get(f"/v1/documents/{document_id}/files/text")
     assert (answer.status_code, answer.content) == (307, b"")
     assert answer.headers["location"].startswith(f"{address}/")
-    assert urllib3.PoolManager().request("GET", answer.headers["location"]).data == b"0123456789"
+    # To a caller who has no key of the store; for its time alone.
+    link = answer.headers["location"]
+    assert urllib3.PoolManager().request("GET", link).data == b"0123456789"
+    assert urllib3.PoolManager().request("GET", link, headers={"Range": "bytes=2-4"}).data == b"234"
+    assert "X-Amz-Expires=60" in link
+    forged = link.replace("X-Amz-Expires=60", "X-Amz-Expires=6000")
+    assert urllib3.PoolManager().request("GET", forged).status == 403
     assert house.trail()[-1].action == "file_read"
     database.close()
 
