@@ -6,16 +6,18 @@ import hashlib
 import os
 import shutil
 import signal
+import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event, func, select
 
-from dossier.errors import BadRequest, Disposed, NotAllowed, SecondPersonNeeded
+from dossier.errors import BadRequest, Disposed, NotAllowed, Overtaken, SecondPersonNeeded
 from storage.archive import retention_records
 from storage.archive.layout import place_of as folder_of
 from storage.archive.ocfl import Archive, object_id_of
@@ -27,7 +29,8 @@ from storage.following import changes
 from storage.keeping import sweeps
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, read
-from storage.papers import batches, documents, standing
+from storage.papers import batches, documents, receipts, standing
+from storage.papers.receipts import Receipt
 from storage.papers.search import search
 from storage.retention import holds, lists
 from storage.retention.lists import DisposalList
@@ -238,6 +241,39 @@ def test_who_had_a_paper_within_reach_is_told_that_it_is_gone_and_others_find_no
 
 
 @ONE_MACHINE
+def test_bytes_handed_in_while_their_paper_is_disposed_of_become_another_paper(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = old_paper(house)
+    listed = confirmed(house)
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(read(house.store, next(key for key in keys_of(house.store, gone) if "original" in key)))
+    plain, intake = receipts.keep_later, house.services().take_upload.args[0]  # type: ignore[attr-defined]
+
+    def disposed_meanwhile(*args: Any) -> None:
+        plain(*args)
+        carry_out(house, listed)
+
+    def take() -> Receipt:
+        delivery = {"name": "scan.pdf", "desk": "mot-cua", "channel": "folder", "lane": "counter", "requester": "desk"}
+        taken = intake.take(scan, receipt_id=str(uuid.UUID(int=7)), source_format="pdf", **delivery)
+        assert isinstance(taken, Receipt)
+        return taken
+
+    with monkeypatch.context() as patched:
+        patched.setattr("ingest.intake.keep_later", disposed_meanwhile)
+        with pytest.raises(Overtaken):
+            take()
+    assert keys_of(house.store, gone) == [], "what the delivery wrote there goes, too"
+    again = take()
+    assert again.is_new
+    assert again.document_id != gone
+    sound(house)
+    (came,) = [one for one in house.trail() if one.document_id == again.document_id]
+    assert came.details["disposed_before"] == [gone]
+
+
+@ONE_MACHINE
 def test_each_paper_is_looked_at_once_more_when_its_list_is_carried_out(house: House) -> None:
     in_dossier, needed, again, plain = (old_paper(house) for _ in range(4))
     other = house.archive(marital_status(number="9/2025"), kind=desk.KIND)
@@ -309,9 +345,8 @@ def test_killed_before_any_commit_write_or_removal_it_is_gone_on_with(house: Hou
             assert ended == 0
             break
         carry_out(there, listed, second=True)
-        assert rows_of(there.database, paper) == {}
         assert keys_of(there.store, paper) == keys_of(FolderStore(folder / "second"), paper) == []
-        sound(there)
+        assert [said for _, said in check_archive(there.database, desk.archive(there)) if said] == []
         assert [one.document_id for one in there.trail() if one.action == "disposed"] == [paper], "told once"
         there.database.close()
     assert step > 20
