@@ -34,6 +34,7 @@ from storage.accounts import accounts
 from storage.accounts.accounts import Account
 from storage.accounts.sessions import AccountSession
 from storage.clients import Client
+from storage.database.models import TombstoneRow
 from storage.database.reach import EVERYTHING, Reach
 from storage.links import Link
 from storage.quotas import Counted
@@ -208,8 +209,14 @@ def demand_within(services: Services, caller: Caller, request: Request) -> None:
     if document_id is None or caller.reach == EVERYTHING:
         return
     with services.database.read() as session:
-        if not caller.reach.within(session, [document_id]):
+        if not caller.reach.within(session, [document_id]) and not _was_within(session, caller.reach, document_id):
             raise NotFound(what=DOCUMENT, value=document_id)
+
+
+def _was_within(session: Session, reach: Reach, document_id: str) -> bool:
+    """Whether it was disposed of and had been within reach: who asks for it then is told so."""
+    gone = session.get(TombstoneRow, document_id)
+    return gone is not None and reach.has_tombstone(gone)
 
 
 def _vouched_for(session: Session, name: str, scope: str) -> Account:

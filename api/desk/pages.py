@@ -36,7 +36,7 @@ from dossier.validity.reuse import NEUTRAL
 from dossier.words.figures import percent
 from dossier.words.sentences import sentence
 from storage.papers import deliveries, documents, stacks
-from storage.retention import terms
+from storage.retention import terms, tombstones
 from storage.review import review_acts, review_list
 from storage.trail import cold, events
 
@@ -226,10 +226,13 @@ def _dossier(services: Services, caller: Caller, code: str) -> dict[str, Any]:
     code, stated, papers, is_whole = completeness.within_dossier(services, caller, code)
     note(services, caller, "dossier_read", dossier_code=code, documents=[paper.id for paper in papers])
     procedure_code = completeness.procedure_of(stated, papers)
+    with services.database.read() as session:
+        disposed = tombstones.of_dossier(session, code, caller.reach)
     return {
         "code": code,
         "procedure_code": procedure_code,
         "papers": {paper.id: paper for paper in papers},
+        "disposed": len(disposed),
         "completeness": completeness.of_papers(services, procedure_code, papers) if is_whole else None,
     }
 

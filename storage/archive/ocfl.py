@@ -304,7 +304,8 @@ class Archive:
         return found
 
     def remove_uncommitted(self, object_id: str) -> None:
-        """Take an object away that no row of the database ever named: the loser of two deliveries at once."""
+        """Take an object away as a whole: one that no row of the database ever named (the loser of two deliveries at
+        once), or whose rows went by a disposal, which is committed by then."""
         for key in list(self.store.keys(f"{place_of(object_id)}/")):
             self.store.delete(key)
         if (keys := keys_of(self.store)) is not None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from storage.database.models import DocumentRow, ReceiptRow
+from storage.database.models import DocumentRow, ReceiptRow, TombstoneRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,14 @@ class Reach:
     def has_desk(self, desk: str) -> bool:
         """Whether papers that this desk handed in are within reach, those of the agency."""
         return not self.desks or desk in self.desks
+
+    def has_tombstone(self, stone: TombstoneRow) -> bool:
+        """Whether a paper that was disposed of had been within reach, by what its tombstone says."""
+        return (
+            self.has_agency(stone.agency)
+            and self.has_desk(stone.desk)
+            and not (self.without and (stone.kind is None or stone.kind in self.without))
+        )
 
     def narrowed(self, other: Reach) -> Reach | None:
         """What lies within both; None where nothing can."""

@@ -216,10 +216,7 @@ def _disposed(session: Session, rows: Sequence[_Found], reach: Reach) -> list[Ch
             dossier_codes=(stone.dossier_code,) if stone.dossier_code else (),
         )
         for row in rows
-        if (stone := found.get(row.document_id or "")) is not None
-        and reach.has_agency(stone.agency)
-        and reach.has_desk(stone.desk)
-        and stone.kind not in reach.without
+        if (stone := found.get(row.document_id or "")) is not None and reach.has_tombstone(stone)
     ]
 
 

@@ -22,8 +22,6 @@ from dossier.catalogue.retention import RetentionRules
 from dossier.errors import NotAllowed, Refused
 from dossier.words.sentences import N_, Phrase
 from storage.archive import retention_records as records
-from storage.archive.layout import place_of
-from storage.archive.ocfl import object_id_of
 from storage.database.models import (
     DisposalConfirmationRow,
     DisposalItemRow,
@@ -112,8 +110,7 @@ def finish(place: Place, document_id: str) -> None:
             .order_by(TombstoneRow.stack_id.is_(None), TombstoneRow.document_id)
         ).all()
     for row in rows:
-        root = f"{place_of(object_id_of(row.document_id))}/"
-        if row.is_purged and not any(place.stores.first.store.keys(root)):
+        if row.is_purged and not tombstones.lies_anywhere(place, row.document_id):
             continue
         tombstones.bury(place, row)
         with database.write() as session:

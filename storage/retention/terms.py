@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from dossier.catalogue.retention import Facts, Retention, RetentionRules
@@ -109,7 +109,7 @@ def due(session: Session, rules: RetentionRules, day: date) -> Iterator[Due]:
     handed_in = func.coalesce(part.stack_id, part.id)
     some = (
         select(handed_in)
-        .where(part.kind.in_(rules.ending), part.state == "archived")
+        .where(_may_be_due(rules, day, part), part.state == "archived")
         .distinct()
         .order_by(handed_in)
         .limit(_AT_ONCE)
@@ -120,6 +120,22 @@ def due(session: Session, rules: RetentionRules, day: date) -> Iterator[Due]:
             if family is not None and (retention := of_family(session, rules, family)).is_due(day):
                 yield Due(family, retention)
         after = ids[-1]
+
+
+def _may_be_due(rules: RetentionRules, day: date, part: type[DocumentRow]) -> ColumnElement[bool]:
+    """What papers whose term is over by a day have in common, as one column says it: no others are looked at."""
+    found: list[ColumnElement[bool]] = [false()]
+    for kind in rules.ending:
+        of_kind = [rule for rule in rules if rule.kind == kind and rule.years is not None]
+        latest = date(day.year - min(rule.years or 0 for rule in of_kind), 1, 1)
+        begin = {rule.starts for rule in of_kind}
+        day_of_kind: ColumnElement[bool] = true()
+        if begin == {"issued"}:
+            day_of_kind = part.issued_on < latest
+        elif begin == {"validity_end"}:
+            day_of_kind = part.valid_until < latest
+        found.append(and_(part.kind == kind, day_of_kind))
+    return or_(*found)
 
 
 def _delivered(session: Session, codes: Sequence[str]) -> dict[str, datetime]:

@@ -52,6 +52,7 @@ from storage.database.models import (
     TombstoneRow,
     WebhookMessageRow,
 )
+from storage.database.reach import Reach
 from storage.keeping.stores import Stores
 from storage.papers.dossiers import open_dossier
 from storage.search import index
@@ -85,6 +86,12 @@ def of_record(record: Mapping[str, Any]) -> TombstoneRow:
         known[name] = datetime.fromisoformat(known[name])
     known["ended_on"] = date.fromisoformat(known["ended_on"])
     return TombstoneRow(**known, is_purged=False)
+
+
+def of_dossier(session: Session, code: str, reach: Reach) -> list[str]:
+    """The papers of a dossier, as its code is stored, that were disposed of, those that had been within reach."""
+    rows = session.scalars(select(TombstoneRow).where(TombstoneRow.dossier_code == code))
+    return [row.document_id for row in rows if reach.has_tombstone(row)]
 
 
 def forget(session: Session, documents: Sequence[DocumentRow], list_id: str) -> None:
@@ -143,6 +150,13 @@ def purge(place: Place, document_id: str) -> None:
     if place.scratch.is_dir():
         for folder in place.scratch.glob(f"{document_id}*"):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def lies_anywhere(place: Place, document_id: str) -> bool:
+    """Whether anything of a document's object lies in a store."""
+    root = f"{place_of(object_id_of(document_id))}/"
+    stores = [one.store for one in (place.stores.first, place.stores.second) if one is not None]
+    return any(True for store in stores for _ in store.keys(root))
 
 
 def copy_to_second(stores: Stores, record_id: str) -> None:

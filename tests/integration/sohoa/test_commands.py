@@ -149,7 +149,7 @@ def test_add_takes_a_file_in_and_keeps_the_source(home: Path, tmp_path: Path) ->
     assert "Không tìm thấy giấy tờ nào" in sohoa(home, "search", "khongcotunay")
     state = json.loads(sohoa(home, "status", "--json"))
     assert state["documents"]["needs_review"] == 1
-    assert set(state) == {"documents", "lanes", "oldest_waiting_seconds", "workers"}
+    assert set(state) == {"documents", "lanes", "oldest_waiting_seconds", "workers", "disposed"}
     assert state["lanes"] == {"counter": 0, "backlog": 0}
 
 

@@ -6,19 +6,22 @@ import hashlib
 import os
 import shutil
 import signal
+import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event, func, select
 
-from dossier.errors import BadRequest, Disposed, NotAllowed, SecondPersonNeeded
+from dossier.errors import BadRequest, Disposed, NotAllowed, Overtaken, SecondPersonNeeded
 from storage.archive import retention_records
 from storage.archive.layout import place_of as folder_of
 from storage.archive.ocfl import Archive, object_id_of
+from storage.backup.compare import unsound
 from storage.database.engine import Database
 from storage.database.models import Base, DisposalRow, DocumentRow, HoldRow, TombstoneRow
 from storage.fixity import check_archive
@@ -26,13 +29,14 @@ from storage.following import changes
 from storage.keeping import sweeps
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, read
-from storage.papers import batches, documents, standing
+from storage.papers import batches, documents, receipts, standing
+from storage.papers.receipts import Receipt
 from storage.papers.search import search
 from storage.retention import holds, lists
 from storage.retention.lists import DisposalList
 from storage.search.query import Query
 from storage.trail import events
-from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status
+from tests.archive import AGENCY, BOTH_SIZES, ONE_MACHINE, House, marital_status
 from tests.children import in_child, status_of
 from tests.integration.storage.retention import desk
 from tests.integration.storage.retention.desk import OPERATOR, account, carry_out, confirm, confirmed, old_paper
@@ -68,6 +72,7 @@ def sound(house: House) -> None:
     """Fixity finds nothing, and the trail is whole."""
     found = {one: problems for one, problems in check_archive(house.database, desk.archive(house)) if problems}
     assert found == {}
+    assert list(unsound(house.database, desk.archive(house))) == []
     house.trail()
 
 
@@ -192,6 +197,83 @@ def test_a_hold_keeps_a_paper_off_the_list_and_on_record_where_it_was_listed_bef
 
 
 @ONE_MACHINE
+def test_a_stack_goes_with_all_that_was_cut_from_it_when_the_last_of_its_papers_may(house: House) -> None:
+    young, old = house.archive([], kind="khac"), house.archive([], kind="khac")
+    parts = {
+        young: [old_paper(house), old_paper(house, issued_on="2020-01-01")],
+        old: [old_paper(house), old_paper(house, issued_on="2012-01-01"), old_paper(house)],
+    }
+    with house.database.write() as session:
+        for stack, papers in parts.items():
+            session.get_one(DocumentRow, stack).kind = None
+            for number, paper in enumerate(papers, start=1):
+                row = session.get_one(DocumentRow, paper)
+                row.stack_id, row.first_page, row.last_page = stack, number, number
+        session.get_one(DocumentRow, parts[old][-1]).state = "withdrawn"
+    listed = confirmed(house)
+    assert [(line.document_id, line.said["ends_on"]) for line in listed.lines] == [(old, "2022-12-31")]
+    assert [step.why for step in carry_out(house, listed)] == [None]
+    with house.database.read() as session:
+        stones = dict(session.execute(select(TombstoneRow.document_id, TombstoneRow.stack_id)).all())
+        assert set(session.scalars(select(DocumentRow.id))) == {young, *parts[young]}
+    assert stones == {old: None, **dict.fromkeys(parts[old], old)}
+    for one in stones:
+        assert rows_of(house.database, one) == {}
+        assert keys_of(house.store, one) == []
+    sound(house)
+
+
+@ONE_MACHINE
+def test_who_had_a_paper_within_reach_is_told_that_it_is_gone_and_others_find_nothing(house: House) -> None:
+    gone = old_paper(house, dossier_code=DOSSIER)
+    stays = house.archive(marital_status(), dossier_code=DOSSIER)
+    holds.close(house.database, desk.archive(house), DOSSIER, date(2026, 8, 5), OPERATOR, now=house.now)
+    carry_out(house, confirmed(house))
+    for agency, status in ((AGENCY, 410), ("H99", 404)):
+        browser = house.browser(person=f"Người {agency}", agency=agency)
+        assert browser.get(f"/documents/{gone}").status_code == status
+        assert browser.get(f"/documents/{gone}/files/original").status_code == status
+    page = house.browser().get(f"/dossiers/{DOSSIER}").text
+    assert "1 giấy tờ của hồ sơ này đã được tiêu hủy" in page
+    assert "Thời hạn lưu trữ" in house.browser().get(f"/documents/{stays}").text
+    key = house.key("read", sensitive=False)[1]
+    assert house.caller(key=key).get(f"/v1/documents/{gone}").status_code == 404
+
+
+@ONE_MACHINE
+def test_bytes_handed_in_while_their_paper_is_disposed_of_become_another_paper(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = old_paper(house)
+    listed = confirmed(house)
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(read(house.store, next(key for key in keys_of(house.store, gone) if "original" in key)))
+    plain, intake = receipts.keep_later, house.services().take_upload.args[0]  # type: ignore[attr-defined]
+
+    def disposed_meanwhile(*args: Any) -> None:
+        plain(*args)
+        carry_out(house, listed)
+
+    def take() -> Receipt:
+        delivery = {"name": "scan.pdf", "desk": "mot-cua", "channel": "folder", "lane": "counter", "requester": "desk"}
+        taken = intake.take(scan, receipt_id=str(uuid.UUID(int=7)), source_format="pdf", **delivery)
+        assert isinstance(taken, Receipt)
+        return taken
+
+    with monkeypatch.context() as patched:
+        patched.setattr("ingest.intake.keep_later", disposed_meanwhile)
+        with pytest.raises(Overtaken):
+            take()
+    assert keys_of(house.store, gone) == [], "what the delivery wrote there goes, too"
+    again = take()
+    assert again.is_new
+    assert again.document_id != gone
+    sound(house)
+    (came,) = [one for one in house.trail() if one.document_id == again.document_id]
+    assert came.details["disposed_before"] == [gone]
+
+
+@ONE_MACHINE
 def test_each_paper_is_looked_at_once_more_when_its_list_is_carried_out(house: House) -> None:
     in_dossier, needed, again, plain = (old_paper(house) for _ in range(4))
     other = house.archive(marital_status(number="9/2025"), kind=desk.KIND)
@@ -263,9 +345,8 @@ def test_killed_before_any_commit_write_or_removal_it_is_gone_on_with(house: Hou
             assert ended == 0
             break
         carry_out(there, listed, second=True)
-        assert rows_of(there.database, paper) == {}
         assert keys_of(there.store, paper) == keys_of(FolderStore(folder / "second"), paper) == []
-        sound(there)
+        assert [said for _, said in check_archive(there.database, desk.archive(there)) if said] == []
         assert [one.document_id for one in there.trail() if one.action == "disposed"] == [paper], "told once"
         there.database.close()
     assert step > 20
