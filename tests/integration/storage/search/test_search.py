@@ -81,12 +81,12 @@ def archive(database: Database) -> Database:
 def fill(database: Database) -> None:
     """Archive `PAPERS`."""
     NAMES.clear()
-    for minute, (letter, fields, text) in enumerate(PAPERS):
+    for minute, (letter, fields, print_) in enumerate(PAPERS):
         lease = claimed(database, delivery(letter * 64, at=NOW + timedelta(minutes=minute)))
         NAMES[lease.document_id] = letter
         values = [Field(name, value, 0.9, "ocr") for name, value in fields.items()]
         with database.write() as session:
-            results.record(session, lease, outcome(*values, text=text), now=NOW)
+            results.record(session, lease, outcome(*values, text=print_), now=NOW)
 
 
 def found(database: Database, query: Query) -> str:
@@ -182,7 +182,7 @@ def test_only_a_search_keeps_the_planner_from_looking_at_all_papers(database: Da
         with database.read() as session:
             if asked is not None:
                 search(session, asked)
-            return session.scalar(text("SHOW enable_seqscan")) == "on"
+            return bool(session.scalar(text("SHOW enable_seqscan")) == "on")
 
     assert [looks_at_all(None), looks_at_all(Query(q="tran thi")), looks_at_all(None)] == [True, False, True]
 
