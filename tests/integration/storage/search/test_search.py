@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 import storage.papers.narrowing
 import storage.papers.search
@@ -80,12 +81,12 @@ def archive(database: Database) -> Database:
 def fill(database: Database) -> None:
     """Archive `PAPERS`."""
     NAMES.clear()
-    for minute, (letter, fields, text) in enumerate(PAPERS):
+    for minute, (letter, fields, print_) in enumerate(PAPERS):
         lease = claimed(database, delivery(letter * 64, at=NOW + timedelta(minutes=minute)))
         NAMES[lease.document_id] = letter
         values = [Field(name, value, 0.9, "ocr") for name, value in fields.items()]
         with database.write() as session:
-            results.record(session, lease, outcome(*values, text=text), now=NOW)
+            results.record(session, lease, outcome(*values, text=print_), now=NOW)
 
 
 def found(database: Database, query: Query) -> str:
@@ -154,6 +155,7 @@ def test_a_large_archive_is_asked_bit_by_bit_and_answers_the_same(
         monkeypatch.setattr(module, "BLOCKS", (0, 1, 2))
     for module in (lookup, storage.papers.search):
         monkeypatch.setattr(module, "_AT_FIRST", 1)
+    monkeypatch.setattr(lookup, "_AT_MOST", 2)
     monkeypatch.setattr(storage.papers.narrowing, "FEW", -1)  # nothing is little
     for most in ("MOST_COUNTED", "MOST_TOLD"):
         monkeypatch.setattr(storage.papers.search, most, 1)  # and never is all known
@@ -172,6 +174,17 @@ def test_a_large_archive_is_asked_bit_by_bit_and_answers_the_same(
         (Query(valid_on=date(2022, 7, 31)), "c"),
     ):
         assert pieces(database, replace(query, limit=1)) == expected, query
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_only_a_search_keeps_the_planner_from_looking_at_all_papers(database: Database) -> None:
+    def looks_at_all(asked: Query | None) -> bool:
+        with database.read() as session:
+            if asked is not None:
+                search(session, asked)
+            return bool(session.scalar(text("SHOW enable_seqscan")) == "on")
+
+    assert [looks_at_all(None), looks_at_all(Query(q="tran thi")), looks_at_all(None)] == [True, False, True]
 
 
 def pieces(database: Database, query: Query) -> str:
