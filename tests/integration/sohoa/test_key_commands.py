@@ -94,9 +94,11 @@ def test_keys_are_made_rotated_onto_a_token_and_one_is_shredded(
     assert status_of(in_child(lambda: sohoa("keys", "check"))) == 0, "a forked child asks the token anew"
 
     monkeypatch.setenv("SOHOA_SEAL_KEYS", setting)
-    for asked in (lambda: _seal_keys(read_settings()), lambda: sohoa("keys", "check"), lambda: sohoa("keys", "rotate")):
-        with pytest.raises((SealKeyAway, AssertionError), match="rsa-sha256:"):
-            asked()
+    with pytest.raises(SealKeyAway, match="rsa-sha256:"):
+        _seal_keys(read_settings())
+    with pytest.raises(SealKeyAway, match="rsa-sha256:"):
+        sohoa("keys", "check")
+    assert "Đã bọc lại 0 khóa" in sohoa("keys", "rotate", status=1)
     assert "0 lỗi" in sohoa("fixity", "--mend"), "bytes are looked after without the key"
     recipient = sohoa("backup", "--new-key", tmp_path / "b").strip().rpartition("=")[2]
     assert "Bản sao lưu số 1" in sohoa("backup", tmp_path / "place", "--recipient", recipient)
