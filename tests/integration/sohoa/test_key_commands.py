@@ -121,6 +121,11 @@ def test_keys_are_made_rotated_onto_a_token_and_one_is_shredded(
     assert opened(papers[1]).startswith(b"%PDF"), "the second store opens alone"
     with pytest.raises(DisposedOf):
         opened(papers[0])
+    monkeypatch.setenv("SOHOA_SEAL_KEYS", "")
+    monkeypatch.delenv("SOHOA_OBJECTS_URL")
+    monkeypatch.setenv("SOHOA_DATABASE_URL", f"sqlite:///{tmp_path}/new.db")
+    with pytest.raises(SealKeyAway):
+        sohoa("rebuild")
     actions = [one.action for one in house.trail()]
     assert [actions.count(one) for one in ("master_key_made", "keys_rotated", "key_shredded")] == [1, 3, 1]
 
