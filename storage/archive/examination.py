@@ -45,19 +45,27 @@ class Fault:
         return f"{self.file}: content changed (SHA-512 {self.found}, expected {self.expected or '?'})"
 
 
-def examine(store: ObjectStore, object_id: str) -> list[Fault]:
-    """Everything that is wrong with an object that has a committed version. What the store raises comes through."""
+def examine(store: ObjectStore, object_id: str, vouched: str | None = None) -> list[Fault]:
+    """Everything that is wrong with an object that has a committed version. `vouched`: the SHA-512 of its inventory in
+    another store, which counts like what lies beside it. What the store raises comes through."""
     while True:
         seen = store.revision(f"{place_of(object_id)}/inventory.json")
-        faults = list(_Look(store, object_id).faults())
+        faults = list(_Look(store, object_id, vouched).faults())
         # A commit that fell between two reads is no fault: the object is looked at as it is now.
         if not faults or store.revision(f"{place_of(object_id)}/inventory.json") == seen:
             return faults
 
 
+def newest_version(store: ObjectStore, object_id: str) -> int:
+    """The number of the newest version that has an inventory of its own, or a digest of one; 0 without any."""
+    root = place_of(object_id)
+    found = re.compile(rf"{re.escape(root)}/v(\d+)/inventory\.json(?:\.sha512)?")
+    return max((int(one[1]) for one in map(found.fullmatch, store.keys(f"{root}/v")) if one), default=0)
+
+
 class _Look:
-    def __init__(self, store: ObjectStore, object_id: str) -> None:
-        self._store, self._object_id, self._root = store, object_id, place_of(object_id)
+    def __init__(self, store: ObjectStore, object_id: str, vouched: str | None) -> None:
+        self._store, self._object_id, self._root, self._vouched = store, object_id, place_of(object_id), vouched
 
     def faults(self) -> Iterator[Fault]:
         yield from self._held("0=ocfl_object_1.1", _sha512(OBJECT_MARK[1]))
@@ -104,9 +112,9 @@ class _Look:
 
     def _is_the_one(self, body: bytes | None, inventory: Mapping[str, Any], side: str | None) -> bool:
         """Whether this is the object's inventory: its copy in the newest version is the same, or what lies beside it or
-        its copy says so, if anything does."""
+        its copy, or another store, says so, if anything does."""
         head = inventory["head"]
-        beside = {said for said in (side, self._side(head)) if said is not None}
+        beside = {said for said in (side, self._side(head), self._vouched) if said is not None}
         return not beside or _sha512(body) in beside or self._bytes(f"{head}/inventory.json") == body
 
     def _may_stand(self, side: str | None, body: bytes, inventory: Mapping[str, Any]) -> bool:
@@ -122,7 +130,7 @@ class _Look:
     def _copy_of(self, digest: str | None) -> bytes | None:
         """The copy that a version has of the inventory with this digest; or that of the newest, if its own says so: an
         older one would say of all that came later that it belongs to nothing."""
-        newest = self._newest()
+        newest = newest_version(self._store, self._object_id)
         for number in range(newest, 0, -1):
             body = self._bytes(f"v{number}/inventory.json")
             if digest is not None and _sha512(body) == digest:
@@ -132,20 +140,14 @@ class _Look:
 
     def _agreed(self, side: str | None) -> str | None:
         """What lies beside the inventory, where what lies beside the newest version's says the same."""
-        return side if side == self._side(f"v{self._newest()}") else None
+        return side if side == self._side(f"v{newest_version(self._store, self._object_id)}") else None
 
     def _newest_copy(self, digest: str | None) -> Iterator[Fault]:
         """The fault of the newest version's inventory, where this is what it has to be."""
-        path = f"v{self._newest()}/inventory.json"
+        path = f"v{newest_version(self._store, self._object_id)}/inventory.json"
         found = _sha512(self._bytes(path))
         if digest is not None and found != digest:
             yield Fault(self._object_id, f"{self._root}/{path}", digest, found)
-
-    def _newest(self) -> int:
-        """The number of the newest version that has an inventory of its own, or a digest of one; 0 without any."""
-        found = re.compile(rf"{re.escape(self._root)}/v(\d+)/inventory\.json(?:\.sha512)?")
-        keys = self._store.keys(f"{self._root}/v")
-        return max((int(one[1]) for one in map(found.fullmatch, keys) if one), default=0)
 
     def _held(self, path: str, digest: str) -> Iterator[Fault]:
         """The fault of a file that is not the one with this digest; read in blocks."""

@@ -334,12 +334,12 @@ class Archive:
             return [str(error)]
         return [str(fault) for fault in faults]
 
-    def faults(self, object_id: str) -> list[Fault]:
-        """The same, file by file. A commit that was cut off is finished. Raises `ArchiveDamaged` where there is no
-        version to hold the files against."""
+    def faults(self, object_id: str, vouched: str | None = None) -> list[Fault]:
+        """The same, file by file; `vouched`: see `examine`. A commit that was cut off is finished. Raises
+        `ArchiveDamaged` where there is no version to hold the files against."""
         if self.store.revision(f"{place_of(object_id)}/inventory.json") is None and self.inventory(object_id) is None:
             raise ArchiveDamaged(object_id=object_id, problem="no committed version")
-        faults = examine(as_stored(self.store), object_id)
+        faults = examine(as_stored(self.store), object_id, vouched)
         if not faults:
             self.inventory(object_id)
         return faults

@@ -9,7 +9,7 @@ from pathlib import Path
 from dossier.errors import ArchiveDamaged, NotFound, NotReadBack
 from dossier.words.sentences import N_, Phrase, sentence
 from storage.archive.copies import copy_file, copy_object, sha512_of
-from storage.archive.examination import Fault
+from storage.archive.examination import Fault, newest_version
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.archive.seals import says_sealed
@@ -84,7 +84,7 @@ class Stores:
         left: list[str] = []
         while True:
             try:
-                faults = archive.faults(object_id)
+                faults = self._faults(object_id, archive, other)
             except ArchiveDamaged as error:
                 if other is None or not self._has(other, object_id):
                     yield f"{_named(name, self)}{error.values['problem']}", False
@@ -104,11 +104,19 @@ class Stores:
                 return
             left.clear()
 
+    def _faults(self, object_id: str, archive: Archive, other: Archive | None) -> list[Fault]:
+        """What is wrong with the object there. Where its inventory seems to be, the other store's counts, too: two that
+        are the same to the byte, in two stores, were not spoilt alike."""
+        faults = archive.faults(object_id)
+        if other is not None and any(fault.file == "inventory.json" for fault in faults):
+            return archive.faults(object_id, sha512_of(other.store, f"{place_of(object_id)}/inventory.json"))
+        return faults
+
     def _mend(self, fault: Fault, archive: Archive, other: Archive, name: str) -> bool:
         if not self.mends:
             return False
         expected = fault.expected
-        if expected is None and self._has(other, fault.object_id) and not other.faults(fault.object_id):
+        if expected is None and self._vouches(other, archive, fault.object_id):
             expected = sha512_of(as_stored(other.store), fault.key)
         if expected is None:
             return False
@@ -124,6 +132,12 @@ class Stores:
             now = self.database.now()
             events.append(session, "mended", self.actor, now=now, document_id=known, details={**details, **digests})
         return True
+
+    def _vouches(self, other: Archive, archive: Archive, object_id: str) -> bool:
+        """Whether the other store says itself which inventory it has, and its copy is not of an earlier version."""
+        if not self._has(other, object_id) or any(one.file == "inventory.json" for one in other.faults(object_id)):
+            return False
+        return newest_version(other.store, object_id) >= newest_version(archive.store, object_id)
 
     def _is_copied(self, object_id: str) -> bool:
         """Whether the second store has the object: a copy that was cut off, or lost its inventory, is gone on with."""

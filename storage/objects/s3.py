@@ -107,13 +107,14 @@ class S3Store:
 
     def open(self, key: str) -> BinaryIO:
         """See `ObjectStore.open`."""
+        had_bucket = self._has_bucket  # another thread may make it meanwhile
         with _translated(key):
             try:
                 response = self._client.get_object(self.bucket, key)
             except S3Error as error:
                 # Before anything was written there need be no bucket; asking for it each time takes a right that who
                 # only reads may lack.
-                if error.code != "NoSuchBucket" or self._has_bucket:
+                if error.code != "NoSuchBucket" or had_bucket:
                     raise
                 self._make_bucket()
                 response = self._client.get_object(self.bucket, key)

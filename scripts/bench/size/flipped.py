@@ -41,6 +41,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--papers", type=int, default=100)
     parser.add_argument("--flips", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     logs.configure("error", "bench")
     folder: Path = asked.folder
@@ -52,7 +53,7 @@ def main() -> None:
     stores = Stores(database, Archive(first), second, folder / "work", Actor("bench"), mends=True)
     sweeps.copy_new(stores, asked.papers, lambda *_: None)
     print(f"{asked.papers} papers; false alarms before: {len(_look(stores)[0])}")
-    chance, share = Random(1), asked.flips // 5
+    chance, share = Random(asked.seed), asked.flips // 5
     _objects(stores, folder, chance, asked.flips - 2 * share)
     _rows(database, folder, chance, share)
     _trail(database, folder, chance, share)

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from minio import Minio
 
 from dossier.errors import BadSetting, LeaseLost, NotFound, OutsideFolder, Overtaken, ServerAway, StoreRefused
 from storage.objects.folder import FolderStore
@@ -206,3 +207,22 @@ def test_a_server_that_is_away_is_a_passing_fault() -> None:
     store = open_store("s3://a:b@127.0.0.1:9/bucket?secure=false")
     with pytest.raises(ServerAway):
         store.put("k", b"x")
+
+
+def test_a_bucket_that_is_made_while_it_is_asked_for_is_no_fault(
+    bucket_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(bucket_url)
+    get_object = Minio.get_object
+
+    def asked_too_early(self: Minio, bucket: str, key: str) -> object:
+        monkeypatch.setattr(Minio, "get_object", get_object)
+        try:
+            return self.get_object(bucket, key)
+        finally:
+            store.put("other", b"of another thread")
+
+    monkeypatch.setattr(Minio, "get_object", asked_too_early)
+    with pytest.raises(NotFound):
+        store.open("a")
+    assert read(store, "other") == b"of another thread"

@@ -100,6 +100,45 @@ def test_a_flipped_bit_in_either_store_is_named_and_mended_from_the_other(kept: 
 
 
 @ONE_MACHINE
+@pytest.mark.parametrize("is_sound", [True, False])
+def test_an_inventory_that_lost_its_witnesses_is_known_by_the_other_store(
+    kept: Kept, tmp_path: Path, *, is_sound: bool
+) -> None:
+    kept.copy()
+    before, object_id = files(kept.second), next(Archive(kept.house.store).object_ids())
+    inventory = Archive(kept.house.store).inventory(object_id)
+    assert inventory
+    names = [
+        "inventory.json.sha512",
+        f"{inventory['head']}/inventory.json",
+        f"{inventory['head']}/inventory.json.sha512",
+    ]
+    names += [] if is_sound else ["inventory.json"]
+    elsewhere = Archive(kept.house.store).stored(object_id, "access.pdf").key
+    for name in names:
+        flip(tmp_path / "archive" / place_of(object_id) / name)
+    flip(tmp_path / "second" / "archive" / elsewhere)
+    kept.look(mends=False)
+    told = {said.split(": ")[1] for _, said in kept.told if said.startswith("kho chính")}
+    assert told == ({*names} if is_sound else {"inventory.json"})  # it has to be mended before it can be relied on
+    assert kept.look() == []
+    assert files(kept.house.store) == files(kept.second) == before
+
+
+@ONE_MACHINE
+def test_no_inventory_of_an_earlier_version_stands_in_for_a_spoilt_one(kept: Kept, tmp_path: Path) -> None:
+    kept.copy()
+    object_id = next(Archive(kept.house.store).object_ids())
+    now = kept.house.database.now()
+    Archive(kept.house.store).write_version(object_id, {"later.txt": b"a"}, message="m", user="u", now=now)
+    for path in (tmp_path / "archive" / place_of(object_id)).rglob("inventory.json*"):
+        flip(path)
+    spoilt = files(kept.house.store)
+    assert kept.look()
+    assert files(kept.house.store) == spoilt
+
+
+@ONE_MACHINE
 def test_nothing_is_mended_from_a_bad_copy_and_what_is_lost_comes_back(kept: Kept, tmp_path: Path) -> None:
     kept.copy()
     before = files(kept.house.store)
