@@ -49,7 +49,7 @@ def found_for(
 
 def file_answer(services: Services, caller: Caller, document_id: str, role: document_shapes.Role) -> Response:
     """A stored file, noted as read: from a folder or through this program, with ranges, or by an address of the object
-    store where who calls reaches that; a sealed one as it is opened. Raises `DisposedOf`, `SealKeyAway`."""
+    store where who calls reaches that; a sealed one as it is opened. Raises `KeyShredded`, `SealKeyAway`."""
     with services.database.read() as session:
         document = documents.get(session, document_id)
         # Of a paper that nobody has read yet, the bytes may be of any kind.

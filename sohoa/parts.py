@@ -65,17 +65,17 @@ def open_database(settings: Settings, **pool: Any) -> Database:
     return database
 
 
-def open_archive(settings: Settings) -> Archive:
-    """The archive in the object store, its sealed files open to who has the keys. Raises `BadSetting` for a URL that
-    names none, and for master keys that are none."""
+def open_archive(settings: Settings, url: str = "") -> Archive:
+    """The archive in the object store, or in that of `url`, its sealed files open to who has the keys. Raises
+    `BadSetting` for a URL that names none, and for master keys that are none."""
     from storage.archive.ocfl import Archive
     from storage.sealing.sealed_store import SealedStore
 
-    keys = paper_keys(settings)
+    keys = paper_keys(settings, url)
     return Archive(SealedStore(keys.store, keys))
 
 
-def paper_keys(settings: Settings) -> PaperKeys:
+def paper_keys(settings: Settings, url: str = "") -> PaperKeys:
     """The keys of papers, under the master keys that are set. Raises `BadSetting`."""
     from storage.objects.store import open_store
     from storage.sealing.master_keys import read_master_keys
@@ -83,9 +83,8 @@ def paper_keys(settings: Settings) -> PaperKeys:
 
     masters = read_master_keys(settings.seal_keys)
     begins = bool(masters) and settings.seal_new
-    return PaperKeys(
-        open_store(settings.objects, links=settings.link_address), masters, begins, settings.scratch / "sealing"
-    )
+    store = open_store(url or settings.objects, links="" if url else settings.link_address)
+    return PaperKeys(store, masters, begins, settings.scratch / "sealing")
 
 
 def outside_archive(archive: str, url: str) -> str:

@@ -19,6 +19,7 @@ from storage.database.models import DocumentRow, FieldRow, FileRow, PageRow, Sea
 from storage.objects.store import ObjectStore, read
 from storage.papers import persons
 from storage.papers.documents import PAGE_END
+from storage.sealing.problems import KeyShredded
 from storage.search import index
 from storage.search.tokens import VERSION
 from storage.trail import events
@@ -125,7 +126,7 @@ def _pages_of(store: ObjectStore, key: str, numbers: Sequence[int]) -> Mapping[i
     """The text of each page; None where it is not there, or that of other pages than these."""
     try:
         texts = read(store, key).decode().split(PAGE_END)
-    except NotFound:
+    except (NotFound, KeyShredded):
         return None
     return dict(zip(numbers, texts, strict=True)) if len(numbers) == len(texts) else None
 

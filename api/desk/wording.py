@@ -86,6 +86,7 @@ _ACTIONS = {
     "standing_decided": N_("Cán bộ xác định hiệu lực"),
     "hold_placed": N_("Ra lệnh giữ lại"),
     "hold_released": N_("Bỏ lệnh giữ"),
+    "key_shredded": N_("Hủy khóa mã hóa"),
     "disposed": N_("Tiêu hủy khi hết thời hạn lưu trữ"),
 }
 _VERDICTS = {

@@ -25,8 +25,7 @@ def rebuild(
 ) -> None:
     """Dựng lại toàn bộ cơ sở dữ liệu từ kho, vào một cơ sở dữ liệu trống; dừng giữa chừng thì chạy lại để làm tiếp."""
     from sohoa import parts
-    from storage.archive.ocfl import Archive
-    from storage.objects.store import open_store, without_secrets
+    from storage.objects.store import without_secrets
     from worker.rebuild.run import rebuild as run
 
     settings = read_settings()
@@ -34,7 +33,7 @@ def rebuild(
     database, catalogue = parts.open_database(settings), parts.read_catalogue(settings)
     looked_at = put = 0
     path = settings.scratch / "rebuild.db"
-    for step in run(database, Archive(open_store(url)), catalogue, path, source=without_secrets(url)):
+    for step in run(database, parts.open_archive(settings, url), catalogue, path, source=without_secrets(url)):
         told = (looked_at + put) // TOLD_EVERY
         looked_at, put = looked_at + step.looked_at, put + step.put
         if (looked_at + put) // TOLD_EVERY > told:

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from dossier.errors import ArchiveDamaged
 from dossier.machine import fault_of_the_machine
+from storage.archive.copies import is_whole
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, Version
 from storage.archive.seals import has_sealed
@@ -23,8 +24,8 @@ from storage.sealing.sealed_store import keys_of
 def lies_otherwise(source: Archive, target: Archive, object_id: str) -> bool:
     """Whether the object lies in `target`, or would, in another way than in `source`: sealed in one of them alone."""
     keys = keys_of(target.store)
-    is_there = target.inventory(object_id) is not None
-    is_sealed = is_object_sealed(target, object_id) if is_there else keys is not None and keys.begins
+    # A copy that was cut off has no inventory yet.
+    is_sealed = is_object_sealed(target, object_id) if is_whole(target, object_id) else keys is not None and keys.begins
     return is_object_sealed(source, object_id) != is_sealed
 
 

@@ -33,7 +33,7 @@ class Sealing:
 
 def sealing_of(store: ObjectStore, root: str, inventory: Mapping[str, Any]) -> Sealing | None:
     """How new files of the object at `root` are sealed; None: they lie in the clear. Of an object without a version
-    the key is there when this returns. Raises `SealKeyAway`, `DisposedOf`, `ArchiveDamaged`."""
+    the key is there when this returns. Raises `SealKeyAway`, `KeyShredded`, `ArchiveDamaged`."""
     keys = keys_of(store)
     if inventory["head"]:
         if not has_sealed(root, inventory):

@@ -32,6 +32,7 @@ from storage.database.engine import Database
 from storage.database.models import DocumentRow, EventRow
 from storage.fixity import demand_the_archive
 from storage.objects.store import ObjectStore, read
+from storage.sealing.paper_keys import FOLDER as KEYS
 from storage.trail import events
 from storage.trail.events import Actor
 
@@ -161,8 +162,9 @@ def _back_up(
 
 
 def _is_head(key: str) -> bool:
-    """Whether a file lies beside an object's versions, as its inventory does, or beside the objects."""
-    return key.count("/") <= TUPLES + 1
+    """Whether a file lies beside an object's versions, as its inventory does, or beside the objects. A paper's key is
+    none: it was there before the inventory that needs it."""
+    return key.count("/") <= TUPLES + 1 and not key.startswith(f"{KEYS}/")
 
 
 def _seal_home(

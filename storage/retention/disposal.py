@@ -49,6 +49,7 @@ KEPT_TEXTS: Final = {
     "dossier_open": N_("thuộc hồ sơ chưa kết thúc"),
     "needed": N_("giấy tờ khác dựa vào nó: nó thay thế hoặc thu hồi giấy tờ ấy"),
     "at_work": N_("đang được xử lý"),
+    "locked": N_("kho còn khóa tệp (object lock), chưa xóa được"),
     "damaged": N_("đối tượng trong kho bị hỏng; hãy chạy sohoa fixity --mend trước"),
 }
 """Why a paper of a list was kept, and how that is said."""
@@ -164,6 +165,7 @@ def _dispose(
         versions = {row.id: row.version for row in seen.members} if seen else {}
     # Read before the trail is held: a store may be slow.
     inventories = {one: tombstones.inventory_sha512(archive, one) for one in versions}
+    is_locked = any(tombstones.is_locked(place, one) for one in versions)
     with database.write() as session:
         events.hold(session)
         family = terms.family_of(session, line.document_id, lock=True)
@@ -172,6 +174,8 @@ def _dispose(
         why = kept_because(session, rules, listed, line, family)
         if why is None and {row.id: row.version for row in family.members} != versions:
             why = "changed"
+        if why is None and is_locked:
+            why = "locked"
         if why is None and None in inventories.values():
             why = "damaged"
         if why is not None:

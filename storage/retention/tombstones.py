@@ -6,8 +6,8 @@ its own beside it, whose id follows from the document's. A rebuild reads tombsto
 what of a purged paper still lies in a store (an older copy, a purge that was cut off) is put on record and taken off
 again.
 
-**The one place where everything goes that belongs to a document is here**: `forget` for rows and the index, `purge` for
-what lies in stores and in scratch. What else comes to belong to documents (keys that seal them) goes there, too.
+**The one place where everything goes that belongs to a document is here**: `forget` for rows and the index, `bury` for
+the key that seals it, `purge` for what lies in stores and in scratch.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ from storage.database.models import (
 from storage.database.reach import Reach
 from storage.keeping.stores import Stores
 from storage.papers.dossiers import open_dossier
+from storage.sealing.paper_keys import level, state_of_key
+from storage.sealing.sealed_store import as_stored, keys_of
 from storage.search import index
 
 _ROWS: tuple[type[Base], ...] = (
@@ -138,7 +140,18 @@ def bury(place: Place, row: TombstoneRow) -> None:
     own_id = records.tombstone_id(row.document_id)
     records.keep(stores.first, own_id, records.TOMBSTONE, content, by="disposal", now=row.disposed_at)
     copy_to_second(stores, own_id)
+    _shred(stores, row)
     purge(place, row.document_id)
+
+
+def _shred(stores: Stores, row: TombstoneRow) -> None:
+    """Destroy the key of a sealed paper in both stores: copies of its bytes elsewhere cannot be opened from then on."""
+    root, keys = place_of(object_id_of(row.document_id)), keys_of(stores.first.store)
+    if keys is None or state_of_key(keys.store, root) is None:
+        return
+    keys.shred(root, at=row.disposed_at, by="disposal", reason=row.disposal_id)
+    if stores.second is not None:
+        level(keys.store, as_stored(stores.second.store), root)
 
 
 def purge(place: Place, document_id: str) -> None:
@@ -163,6 +176,14 @@ def copy_to_second(stores: Stores, record_id: str) -> None:
     """Bring an object of retention into the second store, where there is one that is an archive already."""
     if stores.second is not None and stores.second.is_there():
         copy_object(stores.first, stores.second, object_id_of(record_id), stores.scratch)
+
+
+def is_locked(place: Place, document_id: str) -> bool:
+    """Whether a store keeps a document's bytes for a time, whoever asks to delete them. Of all files of an object its
+    inventory is written last, so that its lock ends last."""
+    key = f"{place_of(object_id_of(document_id))}/inventory.json"
+    both = (place.stores.first, place.stores.second)
+    return any(archive is not None and archive.store.locked_until(key) is not None for archive in both)
 
 
 def inventory_sha512(archive: Archive, document_id: str) -> str | None:

@@ -1,6 +1,6 @@
 """The key of each paper: an age identity of its own, wrapped by a master key, in a small object beside the papers'.
 
-    extensions/sohoa-keys/<place of the object>.json
+    extensions/sohoa-keys/<first of the tuples of its place>/<id of the object>.json
     {"form": "sohoa-key/1", "master": "age1…", "key": "<base64>", "sha256": "…"}
 
 The OCFL objects hold no key, so backups of their bytes, copies and fixity need none either, a change of the master key
@@ -35,7 +35,7 @@ from dossier.errors import ArchiveDamaged, NotFound, Overtaken
 from dossier.words.sentences import N_, Phrase
 from storage.objects.store import ObjectStore, has_conditional_writes, read
 from storage.sealing.master_keys import MasterKey
-from storage.sealing.problems import DisposedOf, SealKeyAway
+from storage.sealing.problems import KeyShredded, SealKeyAway
 
 FOLDER = "extensions/sohoa-keys"
 MASTERS = f"{FOLDER}/masters"
@@ -58,7 +58,7 @@ class PaperKeys:
     _proven: set[str] = field(default_factory=set)
 
     def identity(self, root: str) -> str:
-        """The key of the object at `root`. Raises `DisposedOf`, `SealKeyAway`, and `ArchiveDamaged` where it is gone.
+        """The key of the object at `root`. Raises `KeyShredded`, `SealKeyAway`, and `ArchiveDamaged` where it is gone.
         It is looked for every time: what was shredded is gone at once, in every process."""
         try:
             body = read(self.store, place_of_key(root))
@@ -154,7 +154,7 @@ class PaperKeys:
 
     def _unwrapped(self, said: Mapping[str, Any]) -> str:
         if "shredded" in said:
-            raise DisposedOf(at=said["shredded"]["at"], reason=said["shredded"]["reason"])
+            raise KeyShredded(at=said["shredded"]["at"], reason=said["shredded"]["reason"])
         for master in self.masters:
             if master.id == said["master"]:
                 return master.unwrap(base64.b64decode(said["key"]))
@@ -162,12 +162,13 @@ class PaperKeys:
 
 
 def place_of_key(root: str) -> str:
-    """Where the key of the object at `root` lies."""
-    return f"{FOLDER}/{root}.json"
+    """Where the key of the object at `root` lies: in one of 4096 folders, since each new folder is a write more."""
+    tuples, _, name = root.rpartition("/")
+    return f"{FOLDER}/{tuples.partition('/')[0]}/{name}.json"
 
 
 def keyed_roots(store: ObjectStore) -> Iterator[str]:
-    """The places of the objects that have a key, or had one."""
+    """The objects that have a key, or had one, by as much of their places as `place_of_key` needs."""
     for one in store.keys(f"{FOLDER}/"):
         if not one.startswith(f"{MASTERS}/"):
             yield one.removeprefix(f"{FOLDER}/").removesuffix(".json")

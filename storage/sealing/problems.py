@@ -17,9 +17,9 @@ class SealKeyAway(Transient):
     )
 
 
-class DisposedOf(Refused):
+class KeyShredded(Refused):
     """The key of the paper was destroyed, so that nobody can read its files any more. `at`: when; `reason`."""
 
-    code = "refused.disposed_of"
+    code = "refused.key_shredded"
     http_status = 410
-    text = N_("Giấy tờ này đã bị hủy: khóa của nó đã bị xóa lúc {at} ({reason}), không đọc lại được nữa.")
+    text = N_("Khóa mã hóa của giấy tờ này đã bị hủy lúc {at} ({reason}); không đọc lại tệp được nữa.")

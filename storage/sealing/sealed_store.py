@@ -60,7 +60,7 @@ class SealedStore:
         return self.behind.revision(key)
 
     def open(self, key: str) -> BinaryIO:
-        """See `ObjectStore.open`. Raises `DisposedOf`, `SealKeyAway`, `ArchiveDamaged`, then or while it is read."""
+        """See `ObjectStore.open`. Raises `KeyShredded`, `SealKeyAway`, `ArchiveDamaged`, then or while it is read."""
         stream = self.behind.open(key)
         return opened(stream, key, self.keys_of_papers) if is_sealed(key) else stream
 
@@ -144,7 +144,7 @@ class PaperSeal:
 
 
 def seal_of(store: ObjectStore, key: str) -> PaperSeal | None:
-    """The seal of the paper that a stored file is of; None for one in the clear. Raises `DisposedOf`, `SealKeyAway`,
+    """The seal of the paper that a stored file is of; None for one in the clear. Raises `KeyShredded`, `SealKeyAway`,
     `ArchiveDamaged`."""
     keys, found = keys_of(store), _SEALED.fullmatch(key)
     return PaperSeal(keys.identity(found["root"])) if keys is not None and found is not None else None

@@ -29,6 +29,7 @@ from dossier.words.folding import nfc
 from storage.objects.store import ObjectStore
 from storage.papers import documents
 from storage.papers.documents import Document, StoredCopy
+from storage.sealing.sealed_store import seal_of
 
 CHUNK_BYTES = 256 << 10
 LONGEST_NAME_BYTES = 200
@@ -57,6 +58,7 @@ def dossier_zip(code: str, services: ServicesOf, caller: Desk) -> Response:
     for entry in entries:
         if services.store.size(entry.copy.key) != entry.copy.size:
             raise ArchiveDamaged(object_id=entry.document_id, problem=f"{entry.role}: missing or cut off")
+        seal_of(services.store, entry.copy.key)  # a paper that was disposed of is told before a byte is sent
     read = [("file_read", entry.document_id, {"role": entry.role, "dossier_code": code}) for entry in entries]
     note_all(services, caller, [("dossier_read", None, {"dossier_code": code, "as": "zip"}), *read])
     headers = {"Content-Disposition": f'attachment; filename="ho-so-{code}.zip"'}

@@ -15,13 +15,14 @@ import structlog
 
 from api.desk import wording
 from api.services import Services
-from dossier.errors import NotFound, ServerAway
+from dossier.errors import ArchiveDamaged, NotFound, ServerAway
 from dossier.persons import by_name
 from dossier.reading import Field
 from dossier.words.snippets import Pieces, Sought, hits, marked, snippet, sought
 from storage.objects.store import ObjectStore
 from storage.papers import deliveries, documents
 from storage.papers.documents import PAGE_END, Document, StoredCopy
+from storage.sealing.problems import KeyShredded, SealKeyAway
 
 MOST_TEXT_BYTES = 256 << 10
 MOST_VALUES = 3
@@ -104,7 +105,7 @@ def _texts(store: ObjectStore, copies: Mapping[str, StoredCopy], wanted: Sought)
             text = _text(store, copy, wanted)
             if text is not None:
                 found[document_id] = text
-    except (ServerAway, OSError) as error:
+    except (ServerAway, SealKeyAway, OSError) as error:
         log.warning("texts_not_shown", error=str(error))
     return found
 
@@ -112,7 +113,7 @@ def _texts(store: ObjectStore, copies: Mapping[str, StoredCopy], wanted: Sought)
 def _text(store: ObjectStore, copy: StoredCopy, wanted: Sought) -> FoundText | None:
     """The best lines of the page that has most of the units."""
     # A text that is gone is for the fixity check to tell; what the search found stands without it.
-    with suppress(NotFound), store.open(copy.key) as stream:
+    with suppress(NotFound, ArchiveDamaged, KeyShredded), store.open(copy.key) as stream:
         pages = stream.read(MOST_TEXT_BYTES).decode(errors="ignore").split(PAGE_END)
         counts = [len({hit.unit for hit in hits(page, wanted)}) for page in pages]
         best = max(range(len(pages)), key=lambda at: (counts[at], -at))

@@ -54,7 +54,9 @@ def sandbox(
     if home.exists() and any(home.iterdir()):
         raise NotASandbox(place=folder)
     # Whatever the environment names as the archive in use: this one is another.
-    settings = read_settings(home=home, database_url="", objects_url="", redis_url="", agency=AGENCY, port=port)
+    settings = read_settings(
+        home=home, database_url="", objects_url="", redis_url="", seal_keys="", agency=AGENCY, port=port
+    )
     database = parts.open_database(settings)
     actor = Actor("sohoa sandbox", purpose="command line", requester=getpass.getuser())
     papers = _take(settings, actor)

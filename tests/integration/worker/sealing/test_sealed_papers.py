@@ -159,8 +159,10 @@ def test_the_api_gives_sealed_files_in_parts_and_after_shredding_none(house: Hou
     with pytest.raises(NotSealed):
         shred(stores, plain, "không mã hóa")
     assert caller.get(where).status_code == 410
-    assert caller.get(where).json()["code"] == "refused.disposed_of"
+    assert caller.get(where).json()["code"] == "refused.key_shredded"
     assert browser.get(f"/documents/{paper}/pages/1.jpg").status_code == 410, "not from what was kept either"
+    assert browser.get(f"/dossiers/{FIRST}/files.zip").status_code == 410
+    assert browser.get("/", params={"q": "Hoa"}).status_code == 200, "what the database knows is found"
     assert caller.get(f"/v1/documents/{paper}").status_code == 200
     assert caller.get(f"/v1/documents/{plain}/files/access", follow_redirects=False).status_code in (200, 302, 307)
     (said,) = [one for one in house.trail() if one.action == "key_shredded"]
