@@ -9,6 +9,7 @@ import pytest
 from storage.archive.layout import place_of
 from storage.archive.ocfl import object_id_of
 from storage.database.engine import Database
+from storage.fixity import check_archive
 from storage.keeping import sweeps
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, read
@@ -39,6 +40,7 @@ def test_the_key_of_a_disposed_paper_is_destroyed_and_an_old_copy_of_its_bytes_o
     for behind in (store, FolderStore(tmp_path / "second")):
         assert state_of_key(behind, root) == SHREDDED
         assert state_of_key(behind, kept_root)
+    assert [problems for _, problems in check_archive(database, desk.archive(house)) if problems] == []
     for key, content in copied.items():
         store.put(key, content)
     with pytest.raises(KeyShredded):
