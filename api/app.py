@@ -41,7 +41,7 @@ from api.v1 import (
     uploads,
 )
 from api.v1.contract import RESPONSES, describe, operation_name
-from api.v1.known_parameters import demand_known_parameters
+from api.v1.known_parameters import demand_known_parameters, demand_text
 from dossier.errors import BadRequest, SohoaError
 from dossier.words.sentences import N_, Phrase
 
@@ -91,7 +91,7 @@ def create_app(services: Services) -> FastAPI:
         portal_statistics,
     )
     for room in rooms:
-        app.include_router(room.router, dependencies=[Depends(demand_known_parameters)])
+        app.include_router(room.router, dependencies=[Depends(demand_known_parameters), Depends(demand_text)])
     for page in (
         search_page,
         dossier_zip,

@@ -29,10 +29,9 @@ from api.problems import language_asked, language_of
 from api.services import Services, services_of
 from api.trail import hand_in_noted
 from api.v1 import documents, lookup, prefill
-from api.v1.known_parameters import known_to
+from api.v1.known_parameters import JSON, is_json, is_text, known_to
 from dossier.errors import SohoaError
 
-JSON = "application/json"
 STRAIGHT = (lookup.lookup, lookup.lookup_owners, documents.search, documents.document, prefill.prefill)
 """None of them writes anything but what it notes, which goes on record after it (api/trail.py)."""
 
@@ -62,6 +61,8 @@ class _Call:
         found, wrong = request_params_to_args(dependant.path_params, request.path_params)
         values, more = request_params_to_args(dependant.query_params, query)
         found |= values
+        if content is not None and not is_text(content):
+            return None
         if content is not None:
             (field,) = dependant.body_params
             try:
@@ -105,7 +106,7 @@ class Straight:
         request = Request(scope)
         content = None
         if call.route.dependant.body_params:
-            if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
+            if not is_json(request):
                 await self.app(scope, receive, send)
                 return
             content = await _content(receive)

@@ -125,11 +125,18 @@ def test_a_number_tells_one_result_from_another(house: House) -> None:
     assert [candidate["document_id"] for candidate in answer["candidates"]] == [wanted]
 
 
+_HALF_A_LETTER = (
+    b'{"owner_id": "\\ud800", "procedure_code": "1.000894"}',
+    b'{"owner_id": "048190000001", "procedure_code": "1.000894", "result_codes": ["\\uD800"]}',
+)
+
+
 def test_a_question_with_a_mistake_is_refused(house: House) -> None:
     api = house.caller("lookup")
     for asked in (
         {"kinds": ["giay_khai_sin"]},
         {"result_codes": ["KQ.G99.999999"]},
+        {"result_codes": ["x\x00"]},
         {"procedure_code": "ket hon"},
         {"owner_id": ""},
         {"owner_id": "\x00"},
@@ -139,7 +146,7 @@ def test_a_question_with_a_mistake_is_refused(house: House) -> None:
         refused = api.post("/v1/lookup", json={"owner_id": OWNER_ID, "procedure_code": MARRIAGE, **asked})
         assert refused.status_code == 422, asked
         assert refused.json()["code"] in ("refused.bad_request", "refused.bad_code")
-    for body in (b"", b"{", b"[]", b'{"owner_id": "\\ud800", "procedure_code": "1.000894"}'):
+    for body in (b"", b"{", b"[]", *_HALF_A_LETTER):
         refused = api.post("/v1/lookup", content=body, headers={"Content-Type": "application/json"})
         assert (refused.status_code, refused.json()["code"]) == (422, "refused.bad_request"), body
 
