@@ -215,10 +215,10 @@ def test_a_bucket_that_is_made_while_it_is_asked_for_is_no_fault(
     store = open_store(bucket_url)
     get_object = Minio.get_object
 
-    def asked_too_early(self: Minio, bucket: str, key: str) -> object:
+    def asked_too_early(self: Minio, bucket: str, key: str, offset: int) -> object:
         monkeypatch.setattr(Minio, "get_object", get_object)
         try:
-            return self.get_object(bucket, key)
+            return self.get_object(bucket, key, offset=offset)
         finally:
             store.put("other", b"of another thread")
 
