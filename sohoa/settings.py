@@ -41,7 +41,11 @@ class Settings(BaseSettings):
     upload_mb: Annotated[int, Field(ge=1, description="largest file the API takes")] = 200
     link_seconds: Annotated[int, Field(ge=1, description="how long a link to a stored file lives")] = 60
     link_address: Annotated[
-        str, Field(description="where callers reach the S3 store, http(s)://HOST:PORT; empty: files go through the API")
+        str,
+        Field(
+            pattern=r"^(https?://[^/?#@\s]+/?)?$",
+            description="where callers reach the S3 store, http(s)://HOST:PORT; empty: files go through the API",
+        ),
     ] = ""
     portal_ok_code: Annotated[
         str, Field(max_length=16, description="errorCode of the national store's answers without an error")
@@ -80,7 +84,11 @@ class Settings(BaseSettings):
         str, Field(description="age recipients that backups are encrypted for, with commas; empty: none")
     ] = ""
     otlp_url: Annotated[
-        str, Field(description="collector that traces go to by OTLP over HTTP, http://HOST:4318; empty: none")
+        str,
+        Field(
+            pattern=r"^(https?://[^/?#\s]+(/[^?#\s]*)?)?$",
+            description="collector that traces go to by OTLP over HTTP, http://HOST:4318; empty: none",
+        ),
     ] = ""
     log_level: Annotated[str, Field(pattern="^(debug|info|warning|error)$", description="what is logged")] = "info"
 

@@ -257,6 +257,22 @@ def test_settings_of_proxies_purposes_and_provider_are_read_and_checked(home: Pa
             parts.api(read_settings(home=home, **wrong))
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"otlp_url": "collector:4318"},
+        {"otlp_url": "ftp://collector"},
+        {"otlp_url": "http://"},
+        {"link_address": "store:9000"},
+        {"link_address": "https://store/place"},
+        {"link_address": "https://key:secret@store"},
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused_when_settings_are_read(wrong: dict[str, str], home: Path) -> None:
+    with pytest.raises(BadSetting, match=next(iter(wrong))):
+        read_settings(home=home, **wrong)
+
+
 def test_fixity_finds_what_was_changed_in_the_archive_and_counts_anew(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "a.png"
     file.write_bytes(tiny_page("kho"))
