@@ -52,7 +52,8 @@ from storage.archive.layout import (
 )
 from storage.archive.seals import holds, read_back, read_stored, sealing_of
 from storage.objects.store import ObjectStore, read
-from storage.sealing.sealed_store import SUFFIX, as_stored, keys_of, sealed
+from storage.sealing.files import sealed
+from storage.sealing.sealed_store import SUFFIX, as_stored, keys_of
 
 ROOT_MARK = ("0=ocfl_1.1", b"ocfl_1.1\n")
 LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"

@@ -63,7 +63,7 @@ class PaperKeys:
         try:
             body = read(self.store, place_of_key(root))
         except NotFound:
-            raise ArchiveDamaged(object_id=_named(root), problem="key: missing") from None
+            raise ArchiveDamaged(object_id=object_named(root), problem="key: missing") from None
         return self._unwrapped(_said(body, root))
 
     def begin(self, root: str) -> str:
@@ -238,12 +238,12 @@ def _said(body: bytes, root: str) -> dict[str, Any]:
             base64.b64decode(said["key"], validate=True)
             str.encode(said["master"])
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, binascii.Error) as error:
-        raise ArchiveDamaged(object_id=_named(root), problem=f"key: {type(error).__name__}: {error}") from error
+        raise ArchiveDamaged(object_id=object_named(root), problem=f"key: {type(error).__name__}: {error}") from error
     if not is_right:
-        raise ArchiveDamaged(object_id=_named(root), problem="key: content changed")
+        raise ArchiveDamaged(object_id=object_named(root), problem="key: content changed")
     return said
 
 
-def _named(root: str) -> str:
+def object_named(root: str) -> str:
     """The id of an object by its place."""
     return unquote(root.rpartition("/")[2])

@@ -46,14 +46,14 @@ def register(app: typer.Typer) -> None:
 def new(path: Annotated[Path, typer.Argument(help="Tệp sẽ chứa khóa; chưa được có, để ngoài kho lưu trữ.")]) -> None:
     """Tạo một khóa chính trong tệp, chỉ người chạy lệnh đọc được."""
     from sohoa import parts
-    from storage.sealing.master_keys import new_file_key
+    from storage.sealing.age_keys import write_new_key
     from storage.trail import events
 
     settings = read_settings()
     place = parts.outside_archive(settings.objects, path.absolute().as_uri())
     database = parts.open_database(settings)
     try:
-        master = new_file_key(path)
+        master = write_new_key(path)
     except FileExistsError:
         raise BadRequest(problem=Phrase(THERE, {"path": str(path)})) from None
     except OSError as error:
