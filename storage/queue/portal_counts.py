@@ -54,7 +54,9 @@ def counts(session: Session, reach: Reach, begin: datetime, end: datetime) -> li
         for agency, month, number, digitized, papers, papers_digitized in session.execute(grouped)
     }
     for told, agency, month in _told(session, dossiers, begin):
-        one = found[agency, month]
+        one = found.get((agency, month))
+        if one is None:  # came in since the dossiers were counted
+            continue
         reused, from_store = int(told["reused"]), int(told["from_store"])
         one.dossiers_told += 1
         one.dossiers_reusing += reused > 0

@@ -135,10 +135,15 @@ def test_the_api_gives_sealed_files_in_parts_and_after_shredding_none(house: Hou
         assert part.status_code == 206
         assert part.content == whole.content[begin_at:end]
         assert part.headers["Content-Range"] == f"bytes {begin_at}-{end - 1}/{size}"
-    for asked in (f"{size}-", "-0", "9-3"):
+    for asked in (f"{size}-", "-0"):
         refused = caller.get(where, headers={"Range": f"bytes={asked}"})
         assert (refused.status_code, refused.headers["Content-Range"]) == (416, f"bytes */{size}")
-    for ignored in ({"Range": "lines=1-2"}, {"Range": "bytes=0-1,4-5"}, {"Range": "bytes=0-1", "If-Range": '"other"'}):
+    for ignored in (
+        {"Range": "lines=1-2"},
+        {"Range": "bytes=9-3"},
+        {"Range": "bytes=0-1,4-5"},
+        {"Range": "bytes=0-1", "If-Range": '"other"'},
+    ):
         assert caller.get(where, headers=ignored).content == whole.content
     assert caller.get(where, headers={"Range": "bytes=0-1", "If-Range": tag}).status_code == 206
     picture = browser.get(f"/documents/{paper}/pages/1.jpg")
