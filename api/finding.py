@@ -11,7 +11,6 @@ from typing import BinaryIO, Final
 from urllib.parse import quote
 
 from fastapi import Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, RedirectResponse, StreamingResponse
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
@@ -104,7 +103,7 @@ class StreamedFile(Response):
         try:
             await answer(scope, receive, send)
         finally:  # also where who asked is gone before the first block
-            await run_in_threadpool(self.close)
+            self.close()
 
     def close(self) -> None:
         """Give back what the file is read by."""

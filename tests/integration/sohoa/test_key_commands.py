@@ -65,6 +65,8 @@ def test_keys_are_made_rotated_onto_a_token_and_one_is_shredded(
     monkeypatch.setenv("SOFTHSM2_CONF", str(tmp_path / "softhsm2.conf"))
     with pytest.raises(InsideArchive):
         sohoa("keys", "new", tmp_path / "home" / "archive" / "m")
+    with pytest.raises(BadRequest, match="SOHOA_HOME"):
+        sohoa("keys", "new", tmp_path / "home" / "m")
     setting = sohoa("keys", "new", tmp_path / "m").strip().rpartition("SOHOA_SEAL_KEYS=")[2]
     with pytest.raises(BadRequest, match="is there already"):
         sohoa("keys", "new", tmp_path / "m")
