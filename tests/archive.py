@@ -45,9 +45,9 @@ from storage.database.reach import Reach
 from storage.objects.store import ObjectStore
 from storage.papers import batches, receipts, results
 from storage.queue import leases
-from storage.trail import events
 from storage.trail.events import Actor
 from storage.trail.groups import TrailWriter
+from tests.trail import verified_trail
 from worker.queue.doorbell import LocalDoorbell
 
 NOW = datetime(2026, 8, 5, 2, 0, tzinfo=UTC)
@@ -266,7 +266,7 @@ class House:
     def trail(self) -> list[EventRow]:
         """Every event so far; the chain is whole."""
         with self.database.read() as session:
-            events.verify(session)
+            verified_trail(session)
             return list(session.scalars(select(EventRow).order_by(EventRow.seq)))
 
     def _claimed(self, name: str, dossier_code: str | None, *, pages: int) -> leases.Lease:

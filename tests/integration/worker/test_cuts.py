@@ -33,6 +33,7 @@ from tests.integration.storage.review.test_stack_review import desk
 from tests.integration.worker.test_pipeline import copy_of, document, hand_in
 from tests.integration.worker.test_stacks import pdf_of, separator
 from tests.reviewing import LAN, MINH
+from tests.trail import verified_trail
 from worker import page, paper, pipeline
 from worker.pipeline import Workplace
 from worker.separate.cut import Cutting
@@ -174,7 +175,7 @@ def test_the_old_cut_the_person_and_the_time_are_kept(
     with embedded.database.read() as session:
         first, second = cuts.cuts_of(session, stack_id)
         trail = events.of_document(session, stack_id)
-        events.verify(session)
+        verified_trail(session)
     assert (first.person, first.before, first.papers) == ("Lê Thị Lan", ((1,), (3, 4), (6,)), ((1, 3, 4, 6),))
     assert (second.person, second.before) == ("Trần Minh", ((1, 3, 4, 6),))
     assert second.at - first.at == timedelta(hours=1)
@@ -362,7 +363,7 @@ def test_killed_at_any_write_the_cut_is_carried_out_once(
         assert {one.pages for one in stacks.withdrawn_of(session, stack_id)} == {(3, 4), (6,)}
         for one in stacks.withdrawn_of(session, stack_id):
             assert [event.action for event in events.of_document(session, one.document_id)].count("withdrawn") == 1
-        events.verify(session)
+        verified_trail(session)
     for object_id in workplace.archive.object_ids():
         assert workplace.archive.problems(object_id) == []
 

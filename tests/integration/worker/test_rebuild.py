@@ -35,7 +35,6 @@ from storage.papers import deliveries, standing
 from storage.queue import tallies
 from storage.review.corrections import ReviewDesk
 from storage.search.index import PAGE_BITS
-from storage.trail import events
 from tests.archive import BOTH_SIZES, ONE_MACHINE
 from tests.children import in_child, status_of
 from tests.files import signed_pdf
@@ -47,6 +46,7 @@ from tests.integration.worker.test_pipeline import document, hand_in
 from tests.integration.worker.test_signed_papers import trusting
 from tests.integration.worker.test_stacks import pdf_of, separator
 from tests.reviewing import LAN, MINH
+from tests.trail import verified_trail
 from worker.anew import judge_anew
 from worker.pipeline import Workplace
 from worker.rebuild import run
@@ -256,7 +256,7 @@ def assert_rebuilt(place: Workplace, empty: Database, failed: str) -> None:
     assert_same(before, after, "")
     with empty.read() as session:
         assert tallies.wrong(session) == {}
-        events.verify(session)
+        verified_trail(session)
 
 
 @BOTH_SIZES

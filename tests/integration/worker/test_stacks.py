@@ -31,6 +31,7 @@ from tests.archive import BOTH_SIZES, House
 from tests.children import in_child, status_of
 from tests.integration.conftest import Clock
 from tests.integration.worker.test_pipeline import copy_of, document, hand_in
+from tests.trail import verified_trail
 from worker.pipeline import Workplace
 from worker.separate.separator import Separator
 from worker.separate.sheets import separator_sheet
@@ -121,7 +122,7 @@ def test_the_trail_tells_of_the_stack_and_of_each_paper(embedded: Workplace, tmp
         assert [event.action for event in whole] == ["received", "archived"]
         for one in parts(embedded, stack_id):
             assert [event.action for event in events.of_document(session, one.id)] == ["cut", one.state]
-        events.verify(session)
+        verified_trail(session)
 
 
 def test_the_same_stack_again_is_the_same_papers(embedded: Workplace, tmp_path: Path, stack: bytes) -> None:

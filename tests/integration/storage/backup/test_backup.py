@@ -49,6 +49,7 @@ from storage.trail import events
 from tests.archive import AGENCY, BOTH_SIZES, ONE_MACHINE, House, marital_status
 from tests.children import in_child, status_of
 from tests.integration.storage.test_ocfl import FailingStore, PowerCutError
+from tests.trail import verified_trail
 
 OPERATOR = events.Actor("test")
 HOME = {"sohoa.toml": b"workers = 4\n", "trust-roots/goc.pem": b"-"}
@@ -123,7 +124,7 @@ def test_what_comes_back_is_what_was_backed_up_and_only_what_is_new_is_sent(
     # The live one has the entry of the backup besides.
     assert {name for name in live if live[name] != restored[name]} == {"events", "event_head"}
     with empty_database.read() as session:
-        assert events.verify(session) == len(backups.house.trail()) - 1
+        assert verified_trail(session) == len(backups.house.trail()) - 1
         assert session.scalar(select(EventRow.document_id).where(EventRow.document_id == third).limit(1))
     with pytest.raises(PlaceNotEmpty):
         backups.restore(empty_database)

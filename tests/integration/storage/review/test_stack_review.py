@@ -32,6 +32,7 @@ from tests.integration.storage.test_receipts_and_leases import claimed, delivery
 from tests.integration.worker.test_pipeline import copy_of, document, hand_in
 from tests.integration.worker.test_stacks import pdf_of, separator
 from tests.reviewing import LAN
+from tests.trail import verified_trail
 from worker import paper
 from worker.pipeline import Workplace
 from worker.signatures.check_file import Signatures
@@ -202,4 +203,4 @@ def test_a_paper_of_a_stack_revokes_another_of_it_by_its_text(database: Database
         assert facts[revoked].standing == "revoked"
         assert [ground.by for ground in facts[revoked].grounds] == [revoking]
         assert [one.action for one in events.of_document(session, revoked)] == ["cut", "archived", "standing_changed"]
-        events.verify(session)
+        verified_trail(session)
