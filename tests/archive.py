@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 import img2pdf
 import pytest
@@ -21,6 +22,7 @@ from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from PIL import Image, ImageDraw
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from api.app import create_app
 from api.services import Services
@@ -45,9 +47,9 @@ from storage.database.reach import Reach
 from storage.objects.store import ObjectStore
 from storage.papers import batches, receipts, results
 from storage.queue import leases
+from storage.trail import chain
 from storage.trail.events import Actor
 from storage.trail.groups import TrailWriter
-from tests.trail import verified_trail
 from worker.queue.doorbell import LocalDoorbell
 
 NOW = datetime(2026, 8, 5, 2, 0, tzinfo=UTC)
@@ -298,3 +300,8 @@ class House:
             lease = leases.claim(session, "worker", now=self.now, document_id=document_id)
         assert lease is not None
         return lease
+
+
+def verified_trail(session: Session) -> int:
+    """Walk the whole trail, of which nothing lies in packs, and return its length. Raises `TrailBroken`."""
+    return chain.verify(session, cast(ObjectStore, None))

@@ -13,8 +13,7 @@ from storage.papers import documents
 from storage.review import review_acts, review_list
 from storage.review.corrections import ReviewDesk
 from storage.trail.events import Actor
-from tests.archive import House, marital_status, value
-from tests.trail import verified_trail
+from tests.archive import House, marital_status, value, verified_trail
 
 LAN = Actor("account:le.thi.lan", "kiểm tra", "Lê Thị Lan", "c-1", "le.thi.lan")
 MINH = Actor("account:tran.minh", "kiểm tra", "Trần Minh", "c-2", "tran.minh")

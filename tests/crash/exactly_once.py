@@ -16,7 +16,7 @@ from storage.papers.search import search
 from storage.queue import tallies
 from storage.search.query import Query
 from storage.trail import events
-from tests.trail import verified_trail
+from tests.archive import verified_trail
 
 DONE = ("archived", "needs_review")
 

@@ -20,9 +20,8 @@ from sqlalchemy import select
 from storage.database.engine import Database
 from storage.database.models import EventRow
 from storage.objects.store import open_store
-from tests.archive import OWNER_ID, House, marital_status
+from tests.archive import OWNER_ID, House, marital_status, verified_trail
 from tests.servers import free_ports
-from tests.trail import verified_trail
 
 ASKING = 6
 ASKED = {"owner_id": OWNER_ID, "procedure_code": "1.000894"}

@@ -15,8 +15,8 @@ from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore
 from storage.trail import checkpoints, events, merkle, notes
 from storage.trail.checkpoints import Verified
+from tests.archive import verified_trail
 from tests.integration.storage.test_events import ACTOR, tamper, write
-from tests.trail import verified_trail
 
 NOW = datetime(2026, 11, 29, 1, tzinfo=UTC)
 KEY = Ed25519PrivateKey.generate()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from dossier.errors import TrailBroken
 from storage.database.engine import Database
 from storage.trail import events
-from tests.trail import verified_trail
+from tests.archive import verified_trail
 
 NOW = datetime(2026, 11, 23, 1, 2, 3, 456789, tzinfo=UTC)
 ACTOR = events.Actor("một cửa", "giải quyết hồ sơ", "Nguyễn Thị Hạ", "c-1")

@@ -15,7 +15,7 @@ from storage.database.engine import Database
 from storage.trail import events, groups
 from storage.trail.events import Actor, Entry
 from storage.trail.groups import TrailWriter
-from tests.trail import verified_trail
+from tests.archive import verified_trail
 
 NOW = datetime(2026, 11, 29, 1, 2, 3, tzinfo=UTC)
 

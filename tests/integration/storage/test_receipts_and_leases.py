@@ -21,8 +21,8 @@ from storage.queue import leases, progress
 from storage.review import again
 from storage.search.query import Query
 from storage.trail import events
+from tests.archive import verified_trail
 from tests.integration.conftest import NOW
-from tests.trail import verified_trail
 
 ORIGINAL = StoredFile("abc/def/v1/content/original.png", 10, "0" * 64, "v1")
 ACTOR = events.Actor("test")

@@ -21,10 +21,9 @@ from storage.objects.store import ObjectStore
 from storage.papers import results, standing
 from storage.papers.standing import settle
 from storage.trail import events
-from tests.archive import BOTH_SIZES, OWNER_ID, House, value
+from tests.archive import BOTH_SIZES, OWNER_ID, House, value, verified_trail
 from tests.integration.conftest import NOW
 from tests.integration.storage.test_receipts_and_leases import claimed, delivery, outcome
-from tests.trail import verified_trail
 
 pytestmark = BOTH_SIZES
 

@@ -26,14 +26,13 @@ from storage.review import cuts, review_list
 from storage.search.query import Query
 from storage.trail import events
 from storage.trail.events import Actor
-from tests.archive import BOTH_SIZES
+from tests.archive import BOTH_SIZES, verified_trail
 from tests.children import in_child, status_of
 from tests.integration.conftest import Clock
 from tests.integration.storage.review.test_stack_review import desk
 from tests.integration.worker.test_pipeline import copy_of, document, hand_in
 from tests.integration.worker.test_stacks import pdf_of, separator
 from tests.reviewing import LAN, MINH
-from tests.trail import verified_trail
 from worker import page, paper, pipeline
 from worker.pipeline import Workplace
 from worker.separate.cut import Cutting

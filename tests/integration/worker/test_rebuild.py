@@ -35,7 +35,7 @@ from storage.papers import deliveries, standing
 from storage.queue import tallies
 from storage.review.corrections import ReviewDesk
 from storage.search.index import PAGE_BITS
-from tests.archive import BOTH_SIZES, ONE_MACHINE
+from tests.archive import BOTH_SIZES, ONE_MACHINE, verified_trail
 from tests.children import in_child, status_of
 from tests.files import signed_pdf
 from tests.files.keys import SECRET, p12
@@ -46,7 +46,6 @@ from tests.integration.worker.test_pipeline import document, hand_in
 from tests.integration.worker.test_signed_papers import trusting
 from tests.integration.worker.test_stacks import pdf_of, separator
 from tests.reviewing import LAN, MINH
-from tests.trail import verified_trail
 from worker.anew import judge_anew
 from worker.pipeline import Workplace
 from worker.rebuild import run

@@ -27,11 +27,10 @@ from storage.papers.search import search
 from storage.queue import leases, progress
 from storage.search.query import Query
 from storage.trail import events
-from tests.archive import BOTH_SIZES, House
+from tests.archive import BOTH_SIZES, House, verified_trail
 from tests.children import in_child, status_of
 from tests.integration.conftest import Clock
 from tests.integration.worker.test_pipeline import copy_of, document, hand_in
-from tests.trail import verified_trail
 from worker.pipeline import Workplace
 from worker.separate.separator import Separator
 from worker.separate.sheets import separator_sheet

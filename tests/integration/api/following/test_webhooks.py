@@ -19,9 +19,8 @@ from storage.database.engine import Database
 from storage.database.models import WebhookMessageRow
 from storage.following import messages, webhooks
 from storage.objects.store import ObjectStore
-from tests.archive import BOTH_SIZES, ONE_MACHINE, House
+from tests.archive import BOTH_SIZES, ONE_MACHINE, House, verified_trail
 from tests.integration.api.following.receiving import TEST, Following, following
-from tests.trail import verified_trail
 
 
 @pytest.fixture

@@ -46,10 +46,9 @@ from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, read
 from storage.sealing.age_keys import write_new_key
 from storage.trail import events
-from tests.archive import AGENCY, BOTH_SIZES, ONE_MACHINE, House, marital_status
+from tests.archive import AGENCY, BOTH_SIZES, ONE_MACHINE, House, marital_status, verified_trail
 from tests.children import in_child, status_of
 from tests.integration.storage.test_ocfl import FailingStore, PowerCutError
-from tests.trail import verified_trail
 
 OPERATOR = events.Actor("test")
 HOME = {"sohoa.toml": b"workers = 4\n", "trust-roots/goc.pem": b"-"}

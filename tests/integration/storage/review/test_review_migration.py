@@ -23,8 +23,7 @@ from storage.database.schema import upgrade
 from storage.review import marked, review_list
 from storage.review.review_list import WaitingQuery
 from storage.trail import events
-from tests.archive import NOW
-from tests.trail import verified_trail
+from tests.archive import NOW, verified_trail
 
 DOCUMENT = """INSERT INTO documents (id, agency, desk, sha256, size, format, name, lane, state, correlation_id,
     received_at, postponed, abandoned, standing, kind)

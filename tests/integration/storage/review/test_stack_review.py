@@ -26,13 +26,12 @@ from storage.review import review_list
 from storage.review.corrections import ReviewDesk
 from storage.review.review_list import Waiting
 from storage.trail import events
-from tests.archive import BOTH_SIZES, House, value
+from tests.archive import BOTH_SIZES, House, value, verified_trail
 from tests.integration.conftest import NOW
 from tests.integration.storage.test_receipts_and_leases import claimed, delivery
 from tests.integration.worker.test_pipeline import copy_of, document, hand_in
 from tests.integration.worker.test_stacks import pdf_of, separator
 from tests.reviewing import LAN
-from tests.trail import verified_trail
 from worker import paper
 from worker.pipeline import Workplace
 from worker.signatures.check_file import Signatures
