@@ -72,7 +72,12 @@ def file_answer(services: Services, caller: Caller, document_id: str, role: docu
     else:
         told["Content-Disposition"] = f"{kind}; filename*=utf-8''{quote(name)}"
         answer = StreamedFile(partial(services.store.open, copy.key), copy.size, copy.media_type, told)
-    note(services, caller, "file_read", document_id=document_id, role=role)
+    try:
+        note(services, caller, "file_read", document_id=document_id, role=role)
+    except BaseException:
+        if isinstance(answer, StreamedFile):
+            answer.close()
+        raise
     return answer
 
 
@@ -95,7 +100,14 @@ class StreamedFile(Response):
         self._told["Content-Length"] = str(end - begin)
         blocks = self._blocks(begin, end)
         answer = StreamingResponse(blocks, status_code=status, headers=self._told, media_type=self.media_type)
-        await answer(scope, receive, send)
+        try:
+            await answer(scope, receive, send)
+        finally:  # also where who asked is gone before the first block
+            self.close()
+
+    def close(self) -> None:
+        """Give back what the file is read by."""
+        self._stream.close()
 
     def _asked(self, headers: Headers) -> tuple[int, int, int]:
         """The status of the answer, the byte that it begins with and the one that it ends before."""
@@ -112,13 +124,12 @@ class StreamedFile(Response):
         return (206, begin, end) if begin < end else (416, 0, 0)
 
     def _blocks(self, begin: int, end: int) -> Iterator[bytes]:
-        with self._stream as stream:
-            if begin:
-                stream.seek(begin)
-            left = end - begin
-            while left and (block := stream.read(min(left, _BLOCK))):
-                left -= len(block)
-                yield block
+        if begin:
+            self._stream.seek(begin)
+        left = end - begin
+        while left and (block := self._stream.read(min(left, _BLOCK))):
+            left -= len(block)
+            yield block
 
 
 class _FileAnswer(FileResponse):

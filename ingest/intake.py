@@ -150,7 +150,7 @@ class Intake:
                 receipt = receive(session, delivery, original)
             except Overtaken:
                 if known is not None:  # disposed of: what was just written there is of no paper
-                    self.archive.remove_uncommitted(object_id_of(known))
+                    self.archive.remove_object(object_id_of(known))
                 raise
             if original is not None and not receipt.is_new:  # others handed the same bytes in meanwhile
                 keep_later(self.archive, receipt.document_id, delivery)
@@ -158,7 +158,7 @@ class Intake:
                 committing(session, receipt.document_id)
         if not receipt.is_new:
             # Stored by this try or one that was cut off, and then another delivery of the same bytes was first.
-            self.archive.remove_uncommitted(object_id_of(delivery.id))
+            self.archive.remove_object(object_id_of(delivery.id))
         log.info(
             "taken",
             correlation_id=delivery.id,
@@ -202,6 +202,6 @@ class Intake:
                 # Held while deleting, the trail keeps anybody from naming the object meanwhile.
                 events.hold(session)
                 if session.get(DocumentRow, delivery.id) is None:
-                    self.archive.remove_uncommitted(object_id_of(delivery.id))
+                    self.archive.remove_object(object_id_of(delivery.id))
             raise SourceChanged(name=delivery.name)
         return stored

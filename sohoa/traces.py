@@ -42,6 +42,13 @@ RETRIES: Final = Retries(Pauses(timedelta(seconds=1), 2, timedelta(seconds=16)),
 
 log = structlog.get_logger()
 
+# A child forked while a sender's thread writes a line could never write one.
+_at_log = threading.Lock()
+os.register_at_fork(before=_at_log.acquire, after_in_parent=_at_log.release, after_in_child=_at_log.release)
+# Nobody writes into a pipe that is just closed: its number may be another file's by then.
+_at_pipe = threading.Lock()
+os.register_at_fork(after_in_child=_at_pipe._at_fork_reinit)  # type: ignore[attr-defined]
+
 
 @contextmanager
 def told(url: str, part: str) -> Iterator[None]:
@@ -84,11 +91,6 @@ class Sender:
             fcntl.fcntl(self._in, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
         self._ending = threading.Event()
         self._is_away = False
-        # A child forked while the thread writes a line could never write one.
-        self._at_log = threading.Lock()
-        os.register_at_fork(
-            before=self._at_log.acquire, after_in_parent=self._at_log.release, after_in_child=self._at_log.release
-        )
         self._thread = threading.Thread(target=self._send, name="traces", daemon=True)
         self._thread.start()
 
@@ -96,12 +98,15 @@ class Sender:
         """Take a message `ExportTraceServiceRequest`, from any process and at once; what finds no place is lost."""
         # Up to here a pipe takes all of it or nothing, so that those of several processes never mix.
         if len(spans) <= select.PIPE_BUF:
-            with suppress(OSError):
-                os.write(self._in, spans)
+            with suppress(OSError), _at_pipe:
+                if not self._ending.is_set():
+                    os.write(self._in, spans)
 
     def close(self) -> None:
-        """Send what is there, within `LAST_SECONDS`."""
-        self._ending.set()
+        """Send what is there, within `LAST_SECONDS`, and take no more. Once."""
+        with _at_pipe:
+            self._ending.set()
+            os.close(self._in)
         self._thread.join(LAST_SECONDS)
 
     def _send(self) -> None:
@@ -111,6 +116,7 @@ class Sender:
             # Messages of protobuf, one after the other, are one message with the entries of all.
             while content := self._there():
                 self._post(content)
+        os.close(self._out)
 
     def _there(self) -> bytes:
         try:
@@ -140,6 +146,6 @@ class Sender:
 
     def _lost(self, problem: str) -> None:
         if not self._is_away:  # said once, not every second
-            with self._at_log:
+            with _at_log:
                 log.warning("traces_lost", problem=problem)
         self._is_away = True

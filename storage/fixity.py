@@ -12,7 +12,7 @@ from dossier.errors import ArchiveDamaged, StoreRefused
 from dossier.words.sentences import N_, sentence
 from storage.archive import retention_records as records
 from storage.archive.layout import place_of
-from storage.archive.ocfl import Archive, object_id_of
+from storage.archive.ocfl import Archive, document_id_of, object_id_of
 from storage.database.engine import Database
 from storage.database.models import (
     BatchRow,
@@ -83,7 +83,7 @@ def check_archive(
         tombstones.discard(object_id)
         yield object_id, problems
     for object_id in sorted(tombstones):
-        if _is_there(object_id.removeprefix("urn:uuid:"), prefix) and place_of(object_id) > after:
+        if _is_there(document_id_of(object_id), prefix) and place_of(object_id) > after:
             yield object_id, ["the tombstone has no object in the archive"]
     for object_id in sorted(missing):
         if _gone(database, missing[object_id]) is None:
@@ -119,7 +119,7 @@ def _of_retention(session: Session) -> Iterator[str]:
 def _of_nothing(database: Database, object_id: str, problems: list[str]) -> list[str]:
     """The problems of an object that neither a document nor anything else names. Of a paper that was disposed of only
     that something lies there is one: what is left is not whole."""
-    document_id = object_id.removeprefix("urn:uuid:")
+    document_id = document_id_of(object_id)
     gone = _gone(database, document_id)
     if gone is not None:
         return [f"disposed of, and still there: sohoa retention carry-out {gone}"]

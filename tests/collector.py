@@ -30,7 +30,7 @@ class Seen:
 @dataclass
 class Collector:
     """What came in, of each request its `bodies` and `authorization`. The next requests are answered by `answers`, then
-    by 200; None: not at all, until `going_on` is set."""
+    by 200; None: not at all, until `going_on` is set; `holds`: one such came."""
 
     url: str = ""
     answers: list[int | None] = field(default_factory=list)
@@ -38,6 +38,7 @@ class Collector:
     paths: list[str] = field(default_factory=list)
     authorization: list[str | None] = field(default_factory=list)
     going_on: threading.Event = field(default_factory=threading.Event)
+    holds: threading.Event = field(default_factory=threading.Event)
     came: threading.Condition = field(default_factory=threading.Condition)
 
     def spans(self) -> list[Seen]:
@@ -85,6 +86,7 @@ def collecting() -> Iterator[Collector]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             answer = collector.answers.pop(0) if collector.answers else 200
             if answer is None:
+                collector.holds.set()
                 collector.going_on.wait()
                 answer = 200
             with collector.came:

@@ -12,9 +12,8 @@ from storage.database.models import DocumentRow, EventRow, ReviewActRow
 from storage.papers import documents
 from storage.review import review_acts, review_list
 from storage.review.corrections import ReviewDesk
-from storage.trail import events
 from storage.trail.events import Actor
-from tests.archive import House, marital_status, value
+from tests.archive import House, marital_status, value, verified_trail
 
 LAN = Actor("account:le.thi.lan", "kiểm tra", "Lê Thị Lan", "c-1", "le.thi.lan")
 MINH = Actor("account:tran.minh", "kiểm tra", "Trần Minh", "c-2", "tran.minh")
@@ -98,7 +97,7 @@ def assert_once(house: House, document_id: str, seen: int) -> None:
         told = session.scalars(
             select(EventRow).where(EventRow.document_id == document_id, EventRow.action == "corrected")
         ).all()
-        events.verify(session)
+        verified_trail(session)
     assert stored is not None
     assert (copy.key, copy.sha256) == (stored.key, stored.sha256)
     assert len(told) == 1

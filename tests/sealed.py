@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from storage.objects.store import ObjectStore
-from storage.sealing.master_keys import new_file_key, read_master_keys
+from storage.sealing.age_keys import write_new_key
+from storage.sealing.master_keys import read_master_keys
 from storage.sealing.paper_keys import PaperKeys
 from storage.sealing.sealed_store import SealedStore
 
 
 def master_key(path: Path) -> Path:
     """A file with a new master key."""
-    new_file_key(path)
+    write_new_key(path)
     return path
 
 

@@ -87,18 +87,17 @@ def document_page(
     with services.database.read() as session:
         found = review_list.of_document(session, document_id, now=services.clock())
         leaves = documents.pages(session, document_id)
-        trail = (
-            cold.of_document(session, services.store, document_id)
-            if old_looks
-            else events.of_document(session, document_id)
-        )
-        has_old_looks = not old_looks and cold.since(session, found.document.received_at)
+        trail = events.of_document(session, document_id)
+        packs = cold.packs_of(session, begin=found.document.received_at)
         acts = review_acts.acts_of(session, document_id)
         withdrawn = stacks.withdrawn_of(session, document_id)
         delivered = deliveries.of_document(session, document_id)
         dossiers = deliveries.dossiers_of(session, [document_id])[document_id]
         retention, held = terms.shown(session, services.retention, document_id)
         within = caller.reach.within(session, [ground.by for ground in found.document.standing.grounds])
+    if old_looks and packs:  # with no session open: each takes part of a second
+        with cold.one_of_few():
+            trail = cold.with_looks(services.store, packs, document_id, trail)
     paper, reuse = found.document, of_paper(services, found.document)
     cause = by_code(paper.error_code, paper.error_values) if paper.error_code else None
     # The cover sheet of a dossier lists what was handed in: there it is asked whether all of it came.
@@ -128,7 +127,7 @@ def document_page(
         leaf_count=len(leaves),
         marks=[field for field in paper.fields if field.box and field.page == page],
         trail=trail,
-        has_old_looks=has_old_looks,
+        has_old_looks=bool(packs) and not old_looks,
         **(_dossier(services, caller, covered) if covered else {"completeness": None}),
     )
 

@@ -20,7 +20,7 @@ from api.evidence import page_image
 from dossier.errors import MachineFault, TookTooLong, by_code
 from storage.objects.store import ObjectStore
 from storage.papers.documents import StoredCopy
-from storage.sealing.sealed_store import seal_of
+from storage.sealing.paper_seals import seal_of
 from worker.prepare.shown import SECONDS
 
 # A second for the program to start in, with some more on a busy machine.

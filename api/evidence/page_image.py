@@ -32,7 +32,8 @@ from dossier.errors import ArchiveDamaged, TookTooLong, ToolMissing
 from dossier.reading import Box
 from storage.objects.store import ObjectStore
 from storage.papers.documents import PageFacts, StoredCopy
-from storage.sealing.sealed_store import SUFFIX, PaperSeal, seal_of
+from storage.sealing.paper_seals import PaperSeal, seal_of
+from storage.sealing.sealed_store import SUFFIX
 from worker.formats.pdf_content import Makeup, makeup_of
 from worker.formats.pdf_images import names_of_filters
 

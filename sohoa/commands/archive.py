@@ -6,6 +6,7 @@ import dataclasses
 import getpass
 import json
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -200,11 +201,17 @@ def fixity(
         typer.echo(f"{object_id}: {said}")
 
     looked = sweeps.whole(stores, finish, tell, tell)
-    with cold.still(database), database.read() as session:
+    with cold.still(database, partial(typer.echo, err=True)), database.read() as session:
         entries = chain.verify(session, stores.first.store)
-        second = stores.second
-        left = cold.uncopied(session, stores.first.store, second.store, copies=mend) if second else []
+        packs = cold.packs_of(session)
         miscounted = len(tallies.wrong(session))
+    left: list[str] = []
+    if stores.second is not None:
+        places = stores.first.store, stores.second.store
+        left = cold.uncopied(packs, *places)
+        if mend:
+            cold.copy_missing(left, *places)
+            left = []
     if miscounted:
         with database.write() as session:
             tallies.mend(session, now=database.now())

@@ -243,10 +243,10 @@ def _verify(settings: Settings, store: ObjectStore, place: str) -> None:
 
 
 def _make_key(path: Path) -> None:
-    from storage.backup.sealing import new_key
+    from storage.sealing.age_keys import write_new_key
 
     try:
-        recipient = new_key(path)
+        recipient = write_new_key(path)
     except FileExistsError:
         raise BadRequest(problem=Phrase(KEY_THERE, {"path": str(path)})) from None
     typer.echo(sentence(KEY_MADE, path=path, recipient=recipient))

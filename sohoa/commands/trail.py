@@ -28,6 +28,11 @@ def register(app: typer.Typer) -> None:
     app.add_typer(trail, name="trail")
 
 
+def tell(said: str) -> None:
+    """Say something while a command goes on, beside what it prints."""
+    typer.echo(said, err=True)
+
+
 @trail.command()
 def verify(
     everything: Annotated[bool, typer.Option("--all", help="Từ mục đầu tiên, và so với mọi lần chốt.")] = False,
@@ -40,7 +45,7 @@ def verify(
     settings = read_settings()
     key = trail_key(settings).public_key()
     database, store = parts.open_database(settings), parts.open_archive(settings).store
-    with cold.still(database), database.read() as session:
+    with cold.still(database, tell), database.read() as session:
         whole = checkpoints.verify_all(session, key, store) if everything else checkpoints.verify(session, key)
         noted = checkpoints.held_against(session, note.read_text("utf-8"), key, store) if note else None
     text = N_("Nhật ký {entries} mục, nguyên vẹn; chốt lần cuối ở mục {checkpoint}.")
@@ -75,7 +80,7 @@ def prove(entry: Annotated[int, typer.Argument(help="Số thứ tự của mục
 
     settings = read_settings()
     database, store = parts.open_database(settings), parts.open_archive(settings).store
-    with cold.still(database), database.read() as session:
+    with cold.still(database, tell), database.read() as session:
         proof = checkpoints.proof_of(session, entry, trail_key(settings).public_key(), store)
     typer.echo(
         json.dumps(
@@ -97,7 +102,7 @@ def growth(since: Annotated[int, typer.Argument(help="Số mục của một l�
 
     settings = read_settings()
     database, store = parts.open_database(settings), parts.open_archive(settings).store
-    with cold.still(database), database.read() as session:
+    with cold.still(database, tell), database.read() as session:
         path, note = checkpoints.growth(session, since, trail_key(settings).public_key(), store)
     typer.echo(
         json.dumps({"since": since, "path": [base64.b64encode(one).decode() for one in path], "checkpoint": note})

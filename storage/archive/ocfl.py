@@ -52,7 +52,8 @@ from storage.archive.layout import (
 )
 from storage.archive.seals import holds, read_back, read_stored, sealing_of
 from storage.objects.store import ObjectStore, read
-from storage.sealing.sealed_store import SUFFIX, as_stored, keys_of, sealed
+from storage.sealing.files import sealed
+from storage.sealing.sealed_store import SUFFIX, as_stored, keys_of
 
 ROOT_MARK = ("0=ocfl_1.1", b"ocfl_1.1\n")
 LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
@@ -60,6 +61,7 @@ ROOT_FILES = (f"extensions/{LAYOUT}/config.json", "ocfl_layout.json", ROOT_MARK[
 # How often a version is written anew because the object changed meanwhile.
 TRIES = 3
 
+_URN = "urn:uuid:"
 _IN_OBJECT = rf"(?:[0-9a-f]{{{TUPLE_LETTERS}}}/){{{TUPLES}}}(?P<object>[^/]+)/"
 _COMMITTED = re.compile(rf"{_IN_OBJECT}(?:inventory\.json$|v(?!1/)\d+/)")
 _BEGUN = re.compile(rf"{_IN_OBJECT}(?:{re.escape(OBJECT_MARK[0])}$|inventory\.json$|v(?!1/)\d+/)")
@@ -303,7 +305,7 @@ class Archive:
             before = files
         return found
 
-    def remove_uncommitted(self, object_id: str) -> None:
+    def remove_object(self, object_id: str) -> None:
         """Take an object away as a whole: one that no row of the database ever named (the loser of two deliveries at
         once), or whose rows went by a disposal, which is committed by then."""
         for key in list(self.store.keys(f"{place_of(object_id)}/")):
@@ -424,7 +426,12 @@ class Archive:
 
 def object_id_of(document_id: str) -> str:
     """The name of a document's object in the archive."""
-    return f"urn:uuid:{document_id}"
+    return f"{_URN}{document_id}"
+
+
+def document_id_of(object_id: str) -> str:
+    """The document of an object by its name; of what is named otherwise, all of it."""
+    return object_id.removeprefix(_URN)
 
 
 def sha256_of(path: Path) -> str:

@@ -16,11 +16,11 @@ from typing import Any, BinaryIO, cast
 
 from dossier.errors import ArchiveDamaged, NotReadBack
 from dossier.words.sentences import Phrase
-from storage.archive.layout import digests_of
+from storage.archive.layout import BLOCK, digests_of
 from storage.objects.store import ObjectStore
 from storage.sealing.paper_keys import NOT_SET
 from storage.sealing.problems import SealKeyAway
-from storage.sealing.sealed_store import SUFFIX, HashedReader, as_stored, is_sealed, keys_of, opened
+from storage.sealing.sealed_store import SUFFIX, as_stored, is_sealed, keys_of, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def read_back(store: ObjectStore, key: str, digest: str, given: str | None = Non
     keys = keys_of(store)
     if keys is None or not is_sealed(key):
         return read_stored(store, key, digest)
-    hashed = HashedReader(as_stored(store).open(key))
+    hashed = _HashedReader(as_stored(store).open(key))
     try:
         with opened(cast(BinaryIO, hashed), key, keys) as stream:
             sha512, sha256 = digests_of(stream, hashlib.sha512, hashlib.sha256)
@@ -85,3 +85,26 @@ def read_stored(store: ObjectStore, key: str, digest: str) -> str:
     if sha512 != digest:
         raise NotReadBack(key=key)
     return sha256
+
+
+class _HashedReader:
+    """A stream, and the SHA-512 of what was read of it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._digest = stream, hashlib.sha512()
+
+    def read(self, size: int) -> bytes:
+        """See `BinaryIO.read`."""
+        block = self._stream.read(size)
+        self._digest.update(block)
+        return block
+
+    def close(self) -> None:
+        """See `BinaryIO.close`."""
+        self._stream.close()
+
+    def sha512(self) -> str:
+        """The digest of all, the rest of which is read for it."""
+        while self.read(BLOCK):
+            pass
+        return self._digest.hexdigest()

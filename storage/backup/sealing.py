@@ -23,9 +23,9 @@ from dossier.words.sentences import N_, Phrase
 from storage.archive.layout import BLOCK, digest_of
 from storage.backup.problems import BackupDamaged, NoRecipient, WrongKey
 from storage.objects.store import ObjectStore
-from storage.objects.whole_files import write_new
+from storage.sealing import age_keys
+from storage.sealing.files import open_file, seal_file
 
-NO_IDENTITY = N_("tệp {path} không có khóa age nào (AGE-SECRET-KEY-…)")
 NOT_FOR_IT = N_("bản sao lưu được mã hóa cho khóa khác")
 MISSING, CHANGED = N_("thiếu"), N_("SHA-256 là {found}, lẽ ra {expected}")
 
@@ -53,29 +53,16 @@ def read_recipients(texts: Sequence[str]) -> list[Recipient]:
 def read_identities(path: Path) -> list[Identity]:
     """The keys of a file as `age-keygen` writes it. Raises `WrongKey`."""
     try:
-        lines = path.read_text("utf-8").splitlines()
-        found = [Identity.from_str(line.strip()) for line in lines if line.strip() and not line.startswith("#")]
-    except (OSError, UnicodeDecodeError, pyrage.IdentityError) as error:
-        raise WrongKey(problem=f"{path}: {error}") from error
-    if not found:
-        raise WrongKey(problem=Phrase(NO_IDENTITY, {"path": str(path)}))
-    return found
-
-
-def new_key(path: Path) -> str:
-    """Write a new key, readable by its owner alone, and return its recipient. Raises `FileExistsError`."""
-    identity = Identity.generate()
-    recipient = str(identity.to_public())
-    if not write_new(path, f"# public key: {recipient}\n{identity}\n".encode()):
-        raise FileExistsError(path)
-    return recipient
+        return age_keys.read_identities(path)
+    except age_keys.NotAKeyFileError as error:
+        raise WrongKey(problem=error.problem) from error
 
 
 def seal(store: ObjectStore, name: str, path: Path, recipients: Sequence[Recipient]) -> Part:
     """Put the file into the backup, sealed. Raises `NotReadBack` and what the store raises."""
     sealed = path.with_name(f"{path.name}.age")
     try:
-        pyrage.encrypt_file(str(path), str(sealed), recipients)
+        seal_file(path, sealed, recipients)
         part = Part(name, sealed.stat().st_size, digest_of(sealed, hashlib.sha256))
         store.put(name, sealed)
     except OSError as error:
@@ -117,7 +104,7 @@ def opened(store: ObjectStore, part: Part, identities: Sequence[Identity], scrat
         sealed, clear = Path(folder, "sealed"), Path(folder, "clear")
         check(store, part, sealed)
         try:
-            pyrage.decrypt_file(str(sealed), str(clear), identities)
+            open_file(sealed, clear, identities)
         except pyrage.DecryptError as error:
             raise WrongKey(problem=Phrase(NOT_FOR_IT)) from error
         except OSError as error:

@@ -11,7 +11,7 @@ from dossier.words.sentences import N_, Phrase, sentence
 from storage.archive.copies import copy_file, copy_object, sha512_of
 from storage.archive.examination import Fault, newest_version
 from storage.archive.layout import place_of
-from storage.archive.ocfl import Archive, object_id_of
+from storage.archive.ocfl import Archive, document_id_of
 from storage.archive.seals import says_sealed
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, TombstoneRow
@@ -25,7 +25,6 @@ FIRST, SECOND = N_("kho chính"), N_("kho thứ hai")
 MENDED = N_("{store}: {problem}: đã vá từ {other}")
 NOT_COPIED = N_("{store}: chưa có bản sao")
 KEY = "key"
-_OBJECT = object_id_of("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ class Stores:
             return False
         details = {"store": "first" if name == FIRST else "second", "object": fault.object_id, "file": fault.file}
         digests = {"found": fault.found, "expected": expected}
-        document_id = fault.object_id.removeprefix(_OBJECT)
+        document_id = document_id_of(fault.object_id)
         with self.database.write() as session:
             known = document_id if session.get(DocumentRow, document_id) else None
             now = self.database.now()
@@ -151,7 +150,7 @@ class Stores:
     def is_disposed(self, object_id: str) -> bool:
         """Whether it was a paper's that was disposed of: what is purged from one store is not mended from the other."""
         with self.database.read() as session:
-            return session.get(TombstoneRow, object_id.removeprefix(_OBJECT)) is not None
+            return session.get(TombstoneRow, document_id_of(object_id)) is not None
 
     def _copy(self, object_id: str) -> bool:
         if self.is_disposed(object_id):

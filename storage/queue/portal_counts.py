@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Subquery, and_, func, select, union
 from sqlalchemy.orm import Session
@@ -15,7 +15,6 @@ from storage.database.models import DocumentRow, DossierRow, EventRow, ReceiptRo
 from storage.database.reach import Reach
 
 TOLD: Final = "dossier_told"
-_AT_ONCE: Final = 500  # codes in one statement
 
 
 @dataclass(slots=True)
@@ -53,9 +52,10 @@ def counts(session: Session, reach: Reach, begin: datetime, end: datetime) -> li
         )
         for agency, month, number, digitized, papers, papers_digitized in session.execute(grouped)
     }
-    for told, agency, month in _told(session, dossiers, begin):
-        one = found[agency, month]
-        reused, from_store = int(told["reused"]), int(told["from_store"])
+    for reused, from_store, agency, month in _told(session, dossiers, begin):
+        one = found.get((agency, month))
+        if one is None:  # came in since the dossiers were counted
+            continue
         one.dossiers_told += 1
         one.dossiers_reusing += reused > 0
         one.dossiers_from_store += from_store > 0
@@ -98,14 +98,19 @@ def _dossiers(session: Session, reach: Reach, begin: datetime, end: datetime) ->
     )
 
 
-def _told(session: Session, dossiers: Subquery, begin: datetime) -> Sequence[tuple[Mapping[str, Any], str, str]]:
-    """What the last message of each dossier said, with each agency and the month of the dossier."""
-    messages = select(EventRow.details).where(EventRow.action == TOLD, EventRow.at >= begin).order_by(EventRow.seq)
-    last = {str(details["dossier_code"]): details for details in session.scalars(messages)}
-    codes = list(last)
-    found: list[tuple[Mapping[str, Any], str, str]] = []
-    for first in range(0, len(codes), _AT_ONCE):
-        some = dossiers.c.code.in_(codes[first : first + _AT_ONCE])
-        rows = session.execute(select(dossiers.c.code, dossiers.c.agency, dossiers.c.month).where(some))
-        found += [(last[code], agency, month) for code, agency, month in rows]
-    return found
+def _told(session: Session, dossiers: Subquery, begin: datetime) -> Iterator[tuple[int, int, str, str]]:
+    """What the last message of each dossier said was reused, and from the store, with each agency and the month of the
+    dossier."""
+    code, reused, from_store = (EventRow.details[name] for name in ("dossier_code", "reused", "from_store"))
+    messages = (
+        select(dossiers.c.code, dossiers.c.agency, dossiers.c.month, reused.as_integer(), from_store.as_integer())
+        .join(dossiers, dossiers.c.code == code.as_string())
+        .where(EventRow.action == TOLD, EventRow.at >= begin)
+        .order_by(EventRow.seq)
+    )
+    last = {
+        (code, agency, month): (reused, from_store)
+        for code, agency, month, reused, from_store in session.execute(messages)
+    }
+    for (_, agency, month), (reused, from_store) in last.items():
+        yield reused, from_store, agency, month

@@ -159,7 +159,7 @@ def purge(place: Place, document_id: str) -> None:
     object_id = object_id_of(document_id)
     for archive in (place.stores.first, place.stores.second):
         if archive is not None:
-            archive.remove_uncommitted(object_id)
+            archive.remove_object(object_id)
     if place.scratch.is_dir():
         for folder in place.scratch.glob(f"{document_id}*"):
             shutil.rmtree(folder, ignore_errors=True)

@@ -1,8 +1,9 @@
 """An age file (age-encryption.org/v1) opened as a stream, with a place to begin at.
 
-age files are written by the library (pyrage), which opens them whole alone. A page of a large file, or the part that a
-browser asks for, would need all of it in memory or in the clear on a disk; so what is opened here is opened chunk by
-chunk. Each chunk is authenticated before a byte of it is given out, and the last one says that it is the last.
+age files are written by the library (pyrage), which opens them from the first byte to the last alone, and pushes what
+is in them into a file (`decrypt_io`). A page of a large file, or the part that a browser asks for, would need all of it
+in memory or in the clear on a disk; so what is opened here is read chunk by chunk. Each chunk is authenticated before a
+byte of it is given out, and the last one says that it is the last.
 
 Source: C2SP age specification (age-encryption.org/v1): header, X25519 recipient stanza, payload.
 """
@@ -28,6 +29,7 @@ INTRO = b"age-encryption.org/v1\n"
 CHUNK, TAG, NONCE = 64 << 10, 16, 16
 LONGEST_HEADER = 64 << 10
 AHEAD = 1 << 10
+FAR = 16  # chunks, 1 MB: a call to a bucket takes longer than to read over less
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _CHECKSUM_LETTERS = 6
 
@@ -107,8 +109,8 @@ def secret_of(identity: str) -> bytes:
 
 
 class OpenedAge(io.RawIOBase):
-    """What an age file holds, as a stream that is closed with the file's. Only `read` and `seek` are there: a bucket's
-    stream goes forward alone. Raises `NotAgeError`, and `OtherKeyError` when it is made."""
+    """What an age file holds, as a stream that is closed with the file's. Only `read` and `seek` are there. Raises
+    `NotAgeError`, and `OtherKeyError` when it is made."""
 
     def __init__(self, stream: BinaryIO, identity: str) -> None:
         super().__init__()
@@ -121,6 +123,7 @@ class OpenedAge(io.RawIOBase):
         ):
             raise NotAgeError("header MAC")
         self._cipher = ChaCha20Poly1305(_derived(file_key, _exactly(ahead, NONCE), b"payload"))
+        self._first = header.length + NONCE  # where the first chunk begins
         self._next = _exactly(ahead, CHUNK + TAG, at_most=True)
         self._chunk = 0
         self._left = b""
@@ -143,13 +146,16 @@ class OpenedAge(io.RawIOBase):
         return b"".join(parts)
 
     def seek(self, begin: int, whence: int = io.SEEK_SET, /) -> int:
-        """Go on from a byte counted from the first, before any was read: chunks that are passed over are not opened.
-        There is no way back, so it does not count as `seekable`."""
+        """Go on from a byte counted from the first, before any was read: chunks that are passed over are not opened,
+        and not fetched where there are several and the file's own stream can seek, of which a bucket's makes another
+        call. There is no way back, so it does not count as `seekable`."""
         if whence != io.SEEK_SET or self._chunk or self._left:
             raise io.UnsupportedOperation
         count = begin
-        passed = count // CHUNK
-        for _ in range(passed):
+        far = (count - 1) // CHUNK  # what begins at the very end is looked for in the last chunk
+        if far >= FAR and self._go_to(far):
+            count -= far * CHUNK
+        for _ in range(count // CHUNK):
             following = _exactly(self._stream, CHUNK + TAG, at_most=True)
             if not following:
                 break
@@ -158,6 +164,16 @@ class OpenedAge(io.RawIOBase):
         while count > 0 and (gone := len(self.read(min(count, CHUNK)))):
             count -= gone
         return begin - count
+
+    def _go_to(self, chunk: int) -> bool:
+        """Read on from a chunk; False where the stream cannot seek, and stands where it stood."""
+        try:
+            self._closes.seek(self._first + chunk * (CHUNK + TAG))
+        except (AttributeError, io.UnsupportedOperation):
+            return False
+        self._stream, self._chunk = Ahead(self._closes), chunk
+        self._next = _exactly(self._stream, CHUNK + TAG, at_most=True)
+        return True
 
     def close(self) -> None:
         self._closes.close()
@@ -203,9 +219,12 @@ def _x25519(lines: list[bytes]) -> tuple[bytes, bytes]:
 def _decoded(text: bytes) -> bytes:
     text = text.strip()
     try:
-        return base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
+        found = base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
     except binascii.Error as error:
         raise NotAgeError("base64") from error
+    if base64.b64encode(found).rstrip(b"=") != text:  # age takes the canonical form alone: no padding, no odd bits
+        raise NotAgeError("base64")
+    return found
 
 
 def _line(stream: Ahead) -> bytes:

@@ -23,7 +23,7 @@ from pyrage.x25519 import Identity
 
 from dossier.errors import BadSetting
 from dossier.words.sentences import N_, Phrase
-from storage.objects.whole_files import write_new
+from storage.sealing.age_keys import NotAKeyFileError, read_identities
 from storage.sealing.problems import SealKeyAway
 
 if TYPE_CHECKING:
@@ -31,11 +31,13 @@ if TYPE_CHECKING:
 
 FORM = "SOHOA_SEAL_KEYS: PATH | file:///PATH | pkcs11:token=…;object=…?module-path=…&pin-source=FILE"
 OPEN_TO_OTHERS = N_("tệp {path} cho người khác đọc; hãy chạy: chmod 600 {path}")
-NO_KEY = N_("tệp {path} không có khóa age nào (AGE-SECRET-KEY-…)")
+SEVERAL = N_("tệp {path} có nhiều khóa age; tệp khóa chính chỉ có một khóa")
 NOT_ON_TOKEN = N_("thiết bị {token} không có khóa RSA “{label}”")
 KEPT_OPENED = 512  # identities that a process keeps, so that a token is not asked for each file of a paper
 
 _one_at_a_time = Lock()  # a login is of the whole program, so two would log each other out
+# A child forked while another thread has it would wait for ever.
+os.register_at_fork(after_in_child=_one_at_a_time._at_fork_reinit)  # type: ignore[attr-defined]
 _loaded_in: dict[str, int] = {}  # PKCS#11 library -> the process that set it up
 
 
@@ -80,13 +82,15 @@ class FileKey:
         try:
             if self.path.stat().st_mode & 0o077:
                 raise SealKeyAway(problem=Phrase(OPEN_TO_OTHERS, {"path": str(self.path)}))
-            lines = [line.strip() for line in self.path.read_text("utf-8").splitlines()]
-            found = [Identity.from_str(line) for line in lines if line and not line.startswith("#")]
-        except (OSError, UnicodeDecodeError, pyrage.IdentityError) as error:
+        except OSError as error:
             raise SealKeyAway(problem=f"{self.path}: {error}") from error
-        if len(found) != 1:
-            raise SealKeyAway(problem=Phrase(NO_KEY, {"path": str(self.path)}))
-        return found[0]
+        try:
+            found, *more = read_identities(self.path)
+        except NotAKeyFileError as error:
+            raise SealKeyAway(problem=error.problem) from error
+        if more:
+            raise SealKeyAway(problem=Phrase(SEVERAL, {"path": str(self.path)}))
+        return found
 
 
 @dataclass(frozen=True)
@@ -203,11 +207,3 @@ def _read(place: str) -> MasterKey:
     if parts.scheme not in ("", "file"):
         raise BadSetting(problem=FORM)
     return FileKey(Path(unquote(parts.path)))
-
-
-def new_file_key(path: Path) -> str:
-    """Write a new key, which its owner alone reads, and return its id. Raises `FileExistsError`, `OSError`."""
-    identity = Identity.generate()
-    if not write_new(path, f"# public key: {identity.to_public()}\n{identity}\n".encode()):
-        raise FileExistsError(path)
-    return str(identity.to_public())

@@ -32,6 +32,7 @@ from urllib.parse import unquote
 from pyrage.x25519 import Identity
 
 from dossier.errors import ArchiveDamaged, NotFound, Overtaken
+from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, Phrase
 from storage.objects.store import ObjectStore, has_conditional_writes, read
 from storage.sealing.master_keys import MasterKey
@@ -63,7 +64,7 @@ class PaperKeys:
         try:
             body = read(self.store, place_of_key(root))
         except NotFound:
-            raise ArchiveDamaged(object_id=_named(root), problem="key: missing") from None
+            raise ArchiveDamaged(object_id=object_named(root), problem="key: missing") from None
         return self._unwrapped(_said(body, root))
 
     def begin(self, root: str) -> str:
@@ -158,7 +159,8 @@ class PaperKeys:
 
     def _unwrapped(self, said: Mapping[str, Any]) -> str:
         if "shredded" in said:
-            raise KeyShredded(at=said["shredded"]["at"], reason=said["shredded"]["reason"])
+            at = datetime.fromisoformat(said["shredded"]["at"]).astimezone(VIETNAM)
+            raise KeyShredded(at=f"{at:%d/%m/%Y %H:%M:%S}")
         for master in self.masters:
             if master.id == said["master"]:
                 return master.unwrap(base64.b64decode(said["key"]))
@@ -233,17 +235,18 @@ def _said(body: bytes, root: str) -> dict[str, Any]:
         said: dict[str, Any] = json.loads(body)
         is_right = said.pop("sha256") == _digest(said)
         if "shredded" in said:
-            str.encode(said["shredded"]["at"] + said["shredded"]["reason"])
+            datetime.fromisoformat(said["shredded"]["at"]).astimezone(UTC)
+            str.encode(said["shredded"]["reason"])
         else:
             base64.b64decode(said["key"], validate=True)
             str.encode(said["master"])
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, binascii.Error) as error:
-        raise ArchiveDamaged(object_id=_named(root), problem=f"key: {type(error).__name__}: {error}") from error
+        raise ArchiveDamaged(object_id=object_named(root), problem=f"key: {type(error).__name__}: {error}") from error
     if not is_right:
-        raise ArchiveDamaged(object_id=_named(root), problem="key: content changed")
+        raise ArchiveDamaged(object_id=object_named(root), problem="key: content changed")
     return said
 
 
-def _named(root: str) -> str:
+def object_named(root: str) -> str:
     """The id of an object by its place."""
     return unquote(root.rpartition("/")[2])

@@ -18,8 +18,9 @@ class SealKeyAway(Transient):
 
 
 class KeyShredded(Refused):
-    """The key of the paper was destroyed, so that nobody can read its files any more. `at`: when; `reason`."""
+    """The key of the paper was destroyed, so that nobody can read its files any more. `at`: when, by the clock on the
+    desk's wall. Why is told by the trail and by the note in the key's place, not to everybody who asks for a file."""
 
     code = "refused.key_shredded"
     http_status = 410
-    text = N_("Khóa mã hóa của giấy tờ này đã bị hủy lúc {at} ({reason}); không đọc lại tệp được nữa.")
+    text = N_("Khóa mã hóa của giấy tờ này đã bị hủy lúc {at}; không đọc lại tệp được nữa.")

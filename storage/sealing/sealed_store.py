@@ -8,32 +8,21 @@ before their digests are taken.
 
 from __future__ import annotations
 
-import hashlib
 import re
-import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import BinaryIO, cast
-from urllib.parse import unquote
-
-import pyrage
-from pyrage.x25519 import Identity
 
 from dossier.errors import ArchiveDamaged, NotFound
-from dossier.machine import fault_of_the_machine
 from storage.objects.kept import KeptStore
 from storage.objects.listed import Listed
 from storage.objects.store import ObjectStore
 from storage.sealing.age_stream import Ahead, NotAgeError, OpenedAge, OtherKeyError, plain_size, read_header
-from storage.sealing.paper_keys import PaperKeys
+from storage.sealing.paper_keys import PaperKeys, object_named
 
 SUFFIX = ".age"
-BLOCK = 1 << 20
-ABANDONED_SECONDS = 24 * 3600
 _SEALED = re.compile(r"(?P<root>.+?)/v[1-9]\d*/content/.+\.age")
 
 
@@ -108,7 +97,13 @@ class SealedStore:
 
 def is_sealed(key: str) -> bool:
     """Whether a file of a version is sealed, by its name in the store."""
-    return key.endswith(SUFFIX) and _SEALED.fullmatch(key) is not None
+    return key.endswith(SUFFIX) and root_of(key) is not None
+
+
+def root_of(key: str) -> str | None:
+    """The root of the object that a sealed file is of; None for one in the clear."""
+    found = _SEALED.fullmatch(key)
+    return found["root"] if found is not None else None
 
 
 def as_stored(store: ObjectStore) -> ObjectStore:
@@ -125,92 +120,16 @@ def keys_of(store: ObjectStore) -> PaperKeys | None:
     return store.keys_of_papers if isinstance(store, SealedStore) else None
 
 
-@dataclass(frozen=True, slots=True)
-class PaperSeal:
-    """Seals what is made of a sealed paper, so that it can be opened as long as the paper itself."""
-
-    identity: str
-
-    def sealed(self, content: bytes) -> bytes:
-        """The content as an age file."""
-        return bytes(pyrage.encrypt(content, [Identity.from_str(self.identity).to_public()]))
-
-    def opened(self, content: bytes) -> bytes | None:
-        """What is in one; None where it is none of this paper, or cut off."""
-        try:
-            return bytes(pyrage.decrypt(content, [Identity.from_str(self.identity)]))
-        except pyrage.DecryptError:
-            return None
-
-
-def seal_of(store: ObjectStore, key: str) -> PaperSeal | None:
-    """The seal of the paper that a stored file is of; None for one in the clear. Raises `KeyShredded`, `SealKeyAway`,
-    `ArchiveDamaged`."""
-    keys, found = keys_of(store), _SEALED.fullmatch(key)
-    return PaperSeal(keys.identity(found["root"])) if keys is not None and found is not None else None
-
-
 def opened(stream: BinaryIO, key: str, keys: PaperKeys) -> BinaryIO:
     """What is in the sealed file `key`, which is closed where it does not open. Raises what `SealedStore.open` does."""
-    found = _SEALED.fullmatch(key)
     try:
-        return cast(BinaryIO, _Opened(stream, keys.identity(found["root"] if found else key), key))
+        return cast(BinaryIO, _Opened(stream, keys.identity(root_of(key) or key), key))
     except (NotAgeError, OtherKeyError) as error:
         stream.close()
         raise _damaged(key, error) from error
     except BaseException:
         stream.close()
         raise
-
-
-@contextmanager
-def sealed(content: bytes | Path, identity: str, scratch: Path) -> Iterator[bytes | Path]:
-    """The content sealed, for the block: bytes as bytes, a file as a file in `scratch`. Raises `MachineFault` and its
-    like."""
-    recipients = [Identity.from_str(identity).to_public()]
-    if isinstance(content, bytes):
-        yield pyrage.encrypt(content, recipients)
-        return
-    with suppress(OSError):
-        _clear(scratch)
-    try:
-        scratch.mkdir(parents=True, exist_ok=True)
-        file = NamedTemporaryFile(dir=scratch)  # noqa: SIM115  (what is done with it is not ours)
-        pyrage.encrypt_file(str(content), file.name, recipients)
-    except OSError as error:
-        raise fault_of_the_machine(error) from error
-    with file:
-        yield Path(file.name)
-
-
-def _clear(scratch: Path) -> None:
-    """Take away what tries that were killed left."""
-    for left in scratch.iterdir() if scratch.is_dir() else ():
-        if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
-            left.unlink()
-
-
-class HashedReader:
-    """A stream, and the SHA-512 of what was read of it."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream, self._digest = stream, hashlib.sha512()
-
-    def read(self, size: int) -> bytes:
-        """See `BinaryIO.read`."""
-        block = self._stream.read(size)
-        self._digest.update(block)
-        return block
-
-    def close(self) -> None:
-        """See `BinaryIO.close`."""
-        self._stream.close()
-
-    def sha512(self) -> str:
-        """The digest of all, the rest of which is read for it."""
-        while self.read(BLOCK):
-            pass
-        return self._digest.hexdigest()
 
 
 class _Opened(OpenedAge):
@@ -229,6 +148,4 @@ class _Opened(OpenedAge):
 
 def _damaged(key: str, error: Exception) -> ArchiveDamaged:
     root, _, file = key.partition("/v")
-    return ArchiveDamaged(
-        object_id=unquote(root.rpartition("/")[2]), problem=f"v{file}: {error or type(error).__name__}"
-    )
+    return ArchiveDamaged(object_id=object_named(root), problem=f"v{file}: {error or type(error).__name__}")

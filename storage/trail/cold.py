@@ -2,28 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from threading import BoundedSemaphore
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dossier.errors import NotReadBack
+from dossier.errors import NotReadBack, Refused, Transient
+from dossier.words.sentences import N_, sentence
 from storage.database.engine import Database
 from storage.database.models import TrailPackRow
 from storage.database.trail_tables import LOOKS
 from storage.objects.store import ObjectStore, read
-from storage.trail import events, packs
+from storage.trail import packs
 from storage.trail.events import Event
 
 LOCK: Final = "trail packs"
+READERS: Final = 2
+"""How many requests of one process read packs at once."""
+_readers = BoundedSemaphore(READERS)
+WAITS: Final = N_("Một lệnh khác đang chuyển hoặc kiểm tra nhật ký; chờ lệnh đó xong…")
 
 
-def still(database: Database) -> AbstractContextManager[None]:
-    """A block in which no entry leaves the database, for whoever reads packs and table one after the other."""
-    return database.alone(LOCK)
+class PackingRunning(Refused):
+    """Another run moves months of the same trail, or looks through all of it, which nothing may leave meanwhile."""
+
+    code = "refused.packing_running"
+    text = N_("Đang có một lệnh khác chuyển hoặc kiểm tra nhật ký; hãy chờ lệnh đó xong.")
+
+
+class PacksBusy(Transient):
+    """So many read packs in this process already that others would wait for them."""
+
+    code = "transient.packs_busy"
+    text = N_("Đang có nhiều người xem nhật ký cũ; hãy thử lại sau ít giây.")
+
+
+@contextmanager
+def one_of_few() -> Iterator[None]:
+    """A block that reads packs for somebody who waits at a page: each page may read many. Raises `PacksBusy`."""
+    if not _readers.acquire(blocking=False):
+        raise PacksBusy
+    try:
+        yield
+    finally:
+        _readers.release()
+
+
+@contextmanager
+def still(database: Database, tell: Callable[[str], None] = lambda _: None) -> Iterator[None]:
+    """A block in which no entry leaves the database, for whoever reads packs and table one after the other. `tell`:
+    hears that it has to be waited for another."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(database.alone(LOCK, busy=PackingRunning()))
+        except PackingRunning:
+            tell(sentence(WAITS))
+            stack.enter_context(database.alone(LOCK))
+        yield
 
 
 def on_record(session: Session) -> list[TrailPackRow]:
@@ -31,36 +70,31 @@ def on_record(session: Session) -> list[TrailPackRow]:
     return list(session.scalars(select(TrailPackRow).order_by(TrailPackRow.first)))
 
 
-def looks(
-    session: Session,
-    store: ObjectStore,
-    *,
-    words: Collection[str] = (),
-    begin: datetime | None = None,
-    end: datetime | None = None,
-) -> Iterator[Event]:
-    """The looks that are not in the table, oldest first: those in whose line one of `words` stands, of packs that reach
-    into the time from `begin` until before `end`, where these are given. A pack takes part of a second.
+def packs_of(session: Session, *, begin: datetime | None = None, end: datetime | None = None) -> list[str]:
+    """The places of the packs that reach into the time from `begin` until before `end`, where these are given, in the
+    order of their entries. Whoever asks for them after the table misses nothing that is moved meanwhile."""
+    return [
+        pack.key
+        for pack in on_record(session)
+        if (begin is None or pack.ended_at >= begin) and (end is None or pack.begun_at < end)
+    ]
+
+
+def looks(store: ObjectStore, keys: Iterable[str], words: Collection[str] = ()) -> Iterator[Event]:
+    """The looks in these packs, which are in no table, in order: those in whose line one of `words` stands. A pack
+    takes part of a second, so nobody keeps a session open for it whom others wait for.
 
     Raises `ArchiveDamaged`, and what the store raises.
     """
-    for pack in on_record(session):
-        if (begin is None or pack.ended_at >= begin) and (end is None or pack.begun_at < end):
-            yield from (one for one in packs.events_of(store, pack.key, words) if one.action in LOOKS)
+    for key in keys:
+        yield from (one for one in packs.events_of(store, key, words) if one.action in LOOKS)
 
 
-def of_document(session: Session, store: ObjectStore, document_id: str) -> list[Event]:
-    """What happened to one document, looks in packs among it, oldest first. Raises what `looks` does."""
-    found = {one.seq: one for one in events.of_document(session, document_id)}
-    for look in looks(session, store, words=(document_id,)):
-        if look.document_id == document_id:
-            found[look.seq] = look
+def with_looks(store: ObjectStore, keys: Iterable[str], document_id: str, known: Iterable[Event]) -> list[Event]:
+    """What is `known` of one document and the looks at it in these packs, oldest first. Raises what `looks` does."""
+    found = {one.seq: one for one in known}
+    found |= {one.seq: one for one in looks(store, keys, (document_id,)) if one.document_id == document_id}
     return [found[seq] for seq in sorted(found)]
-
-
-def since(session: Session, moment: datetime) -> bool:
-    """Whether packs have entries of that moment or later."""
-    return session.scalar(select(TrailPackRow.first).where(TrailPackRow.ended_at >= moment).limit(1)) is not None
 
 
 def hash_at(session: Session, store: ObjectStore, seq: int) -> str | None:
@@ -70,15 +104,18 @@ def hash_at(session: Session, store: ObjectStore, seq: int) -> str | None:
     return None if pack is None else packs.hash_at(store, pack.key, seq)
 
 
-def uncopied(session: Session, store: ObjectStore, second: ObjectStore, *, copies: bool) -> list[str]:
-    """The packs that the second store lacks; none where it `copies` them there. Raises `NotReadBack`, and what the
-    stores raise."""
-    missing = [one.key for one in on_record(session) if second.size(one.key) != one.size]
-    if not copies:
-        return missing
-    for key in missing:
-        content = read(store, key)
-        second.put(key, content)
-        if read(second, key) != content:
+def uncopied(keys: Iterable[str], store: ObjectStore, second: ObjectStore) -> list[str]:
+    """Those of the packs that do not lie in the second store byte for byte. Raises what the stores raise."""
+    return [key for key in keys if not _is_same(key, store, second)]
+
+
+def copy_missing(keys: Iterable[str], store: ObjectStore, second: ObjectStore) -> None:
+    """Bring packs that were verified in `store` to the second one. Raises `NotReadBack`, and what the stores raise."""
+    for key in keys:
+        second.put(key, read(store, key))
+        if not _is_same(key, store, second):
             raise NotReadBack(key=key)
-    return []
+
+
+def _is_same(key: str, store: ObjectStore, second: ObjectStore) -> bool:
+    return second.size(key) == store.size(key) and read(second, key) == read(store, key)

@@ -178,12 +178,6 @@ def head(session: Session) -> tuple[int, str]:
     return seq, last
 
 
-def verify(session: Session) -> int:
-    """Walk the whole chain of a trail of which nothing lies in packs (`chain.verify`: of any) and return its length.
-    Raises `TrailBroken` at the first entry that is not as written."""
-    return sum(1 for _ in verified(session))
-
-
 def verified(session: Session, *, after: int = 0) -> Iterator[str]:
     """Walk the chain from the entry after this one to its end, which has to be in the table: the hash of each. Raises
     `TrailBroken` at the first that is not as written. Others may write meanwhile."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from storage.database.engine import Database
 from storage.database.models import DocumentRow, EventRow
 from storage.database.reach import Reach
 from storage.objects.store import ObjectStore
@@ -30,7 +31,7 @@ class Entry:
 
 
 def entries(
-    session: Session,
+    database: Database,
     store: ObjectStore,
     reach: Reach,
     begin: datetime,
@@ -42,7 +43,33 @@ def entries(
 ) -> list[Entry]:
     """What happened to the papers within reach from `begin` until before `end`, newest first, from before the entry
     with the number `before` on. `with_reads`: also who looked at them, in packs in `store` where that was moved there.
-    Raises what `cold.looks` does."""
+    No session is open while packs are read. Raises what `cold.looks` does, and `cold.PacksBusy`."""
+    seen: list[str] = []
+    looks: list[Event] = []
+    while True:
+        with database.read() as session:
+            found = _entries(session, reach, begin, end, with_reads=with_reads, looks=looks, before=before, limit=limit)
+            there = cold.packs_of(session, begin=begin, end=end) if with_reads else []
+        new = [key for key in there if key not in seen]
+        if not new:
+            return found
+        with cold.one_of_few():
+            looks += [one for one in cold.looks(store, new) if begin <= one.at < end]
+        seen += new
+
+
+def _entries(
+    session: Session,
+    reach: Reach,
+    begin: datetime,
+    end: datetime,
+    *,
+    with_reads: bool,
+    looks: Sequence[Event],
+    before: int | None,
+    limit: int,
+) -> list[Entry]:
+    """The same, of the table and of the `looks` of this time that were moved out of it."""
     # Asked of each event of the day: as a join, SQLite would begin with all papers that the desk ever had.
     name = select(DocumentRow.name).where(DocumentRow.id == EventRow.document_id, reach.papers()).scalar_subquery()
     statement = (
@@ -51,10 +78,7 @@ def entries(
         .order_by(EventRow.at.desc(), EventRow.seq.desc())
         .limit(limit)
     )
-    looks: list[Event] = []
-    if with_reads:
-        looks = [one for one in cold.looks(session, store, begin=begin, end=end) if begin <= one.at < end]
-    else:
+    if not with_reads:
         statement = statement.where(EventRow.action.not_in(READS))
     if before is not None:
         known = session.scalar(select(EventRow.at).where(EventRow.seq == before))

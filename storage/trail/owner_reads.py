@@ -69,7 +69,7 @@ def looks_at(
     # Asked after the table: what is moved meanwhile is found twice, and told once.
     packed = (
         Look(event, shown)
-        for event in cold.looks(session, store, words=(*papers, owner_id))
+        for event in cold.looks(store, cold.packs_of(session), (*papers, owner_id))
         if (shown := _of(event, papers)) or owner_id in _asked_for(event.details)
     )
     return papers, _once(merge(own, listed, packed, key=lambda look: look.event.seq))

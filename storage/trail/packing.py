@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
-from dossier.errors import BadRequest, NotReadBack, Refused, TrailBroken
+from dossier.errors import BadRequest, NotReadBack, TrailBroken
 from dossier.machine import fault_of_the_machine
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, Phrase
@@ -40,13 +40,6 @@ STAYS: Final = timedelta(days=31)
 MOST: Final = 1 << 16
 """Entries of a pack: some 40 MB of JSON, a few of gzip. A month may have several."""
 TOO_YOUNG = N_("tháng {month} chưa kết thúc được {days} ngày")
-
-
-class PackingRunning(Refused):
-    """Another run moves months of the same trail."""
-
-    code = "refused.packing_running"
-    text = N_("Đang có một lần khác chuyển nhật ký; hãy chờ lần đó xong.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +86,13 @@ class Packer:
     def run(self, before: datetime) -> Iterator[Packed]:
         """Move what happened before this moment, the first of a month on Vietnam's clock; each pack as it is on record.
 
-        Raises `BadRequest` for a month that ended less than `STAYS` ago, `PackingRunning`, `TrailBroken`,
+        Raises `BadRequest` for a month that ended less than `STAYS` ago, `cold.PackingRunning`, `TrailBroken`,
         `ArchiveDamaged`, `NotReadBack`, and what stores and database raise. What is on record by then stays so.
         """
         if before + STAYS > self.database.now():
             month = f"{(before - timedelta(days=1)).astimezone(VIETNAM):%Y-%m}"
             raise BadRequest(problem=Phrase(TOO_YOUNG, {"month": month, "days": STAYS.days}))
-        with self.database.alone(cold.LOCK, busy=PackingRunning()):
+        with self.database.alone(cold.LOCK, busy=cold.PackingRunning()):
             note = checkpoints.take(self.database, self.origin, self.key, now=self.database.now())
             signed = notes.opened(note, self.key.public_key())
             with self.database.read() as session:

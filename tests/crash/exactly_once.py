@@ -16,6 +16,7 @@ from storage.papers.search import search
 from storage.queue import tallies
 from storage.search.query import Query
 from storage.trail import events
+from tests.archive import verified_trail
 
 DONE = ("archived", "needs_review")
 
@@ -36,7 +37,7 @@ def check(database: Database, archive: Archive, dropped: Mapping[Path, set[str]]
         assert {document.state for document in found} <= set(DONE)
         assert session.query(ReceiptRow).count() == len(names)
         assert session.query(LeaseRow).count() == 0
-        events.verify(session)
+        verified_trail(session)
         assert tallies.wrong(session) == {}
         for document in found:
             actions = [event.action for event in events.of_document(session, document.id)]

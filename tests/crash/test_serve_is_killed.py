@@ -20,8 +20,7 @@ from sqlalchemy import select
 from storage.database.engine import Database
 from storage.database.models import EventRow
 from storage.objects.store import open_store
-from storage.trail import events
-from tests.archive import OWNER_ID, House, marital_status
+from tests.archive import OWNER_ID, House, marital_status, verified_trail
 from tests.servers import free_ports
 
 ASKING = 6
@@ -116,6 +115,6 @@ def test_two_processes_on_one_port_write_one_trail_and_each_answered_read_surviv
         while Path(f"/proc/{child}/stat").exists():
             time.sleep(0.01)
     with house.database.read() as session:
-        assert events.verify(session) > 40
+        assert verified_trail(session) > 40
         noted = set(session.scalars(select(EventRow.correlation_id).where(EventRow.action == "looked_up")))
     assert served.answered <= noted

@@ -22,7 +22,7 @@ from dossier.errors import ArchiveDamaged, Refused, Transient
 from dossier.words.sentences import N_
 from storage.archive.copies import copy_object, has_all_of, is_whole
 from storage.archive.layout import place_of
-from storage.archive.ocfl import Archive, object_id_of
+from storage.archive.ocfl import Archive, document_id_of, object_id_of
 from storage.archive.rewritten import has_the_same, is_object_sealed, lies_otherwise, write_anew
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, TombstoneRow
@@ -101,7 +101,7 @@ def check(bag: Path) -> None:
 
 def take_objects(place: Place, source: Archive, name: str, actor: events.Actor) -> Taken:
     """Take all objects of an archive in, as the package `name`. Raises the Transient errors of store and database."""
-    ids = [one.removeprefix("urn:uuid:") for one in source.begun_ids()]
+    ids = [document_id_of(one) for one in source.begun_ids()]
     if not ids:
         return Taken(name, problem=f"{OBJECTS}: missing")
     with place.database.read() as session:
@@ -140,7 +140,7 @@ def take_objects(place: Place, source: Archive, name: str, actor: events.Actor) 
         raise
     except (*BROKEN, SQLAlchemyError) as error:
         for object_id in copied:
-            place.archive.remove_uncommitted(object_id)
+            place.archive.remove_object(object_id)
         return Taken(name, problem=told(error))
     return Taken(name, new=len(new), known=len(known), disposed=len(disposed))
 

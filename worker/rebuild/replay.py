@@ -19,7 +19,7 @@ from dossier.errors import ArchiveDamaged
 from dossier.review.corrections import reviewed
 from dossier.signatures.signing import signed_with_copy
 from storage.archive import retention_records
-from storage.archive.ocfl import StoredFile, object_id_of
+from storage.archive.ocfl import StoredFile, document_id_of, object_id_of
 from storage.database.models import DocumentRow
 from storage.objects.store import read
 from storage.papers import deliveries, stacks, standing
@@ -56,7 +56,7 @@ class Replay:
 
     def put(self, session: Session, one: FoundVersion) -> None:
         """Put a version on record. Hold the trail before, and let it be told before (`events.told_before`)."""
-        version, document_id = one.version, _document_of(one.object_id)
+        version, document_id = one.version, document_id_of(one.object_id)
         if any(path in version.files for path in retention_records.FIRST_FILES):
             self._retain(session, one)
             return
@@ -97,7 +97,7 @@ class Replay:
     def _retain(self, session: Session, one: FoundVersion) -> None:
         """Put what a version says of retention on record."""
         for path in sorted(one.version.changed):
-            content, own_id = self._bytes(one.version.files[path]), _document_of(one.object_id)
+            content, own_id = self._bytes(one.version.files[path]), document_id_of(one.object_id)
             if path == retention_records.HOLD:
                 holds.put_hold(session, json.loads(content))
             elif path == retention_records.CLOSING:
@@ -125,7 +125,7 @@ class Replay:
 
     def _read(self, session: Session, one: FoundVersion) -> None:
         """The paper was read, or the stack was cut."""
-        document_id, files = _document_of(one.object_id), one.version.files
+        document_id, files = document_id_of(one.object_id), one.version.files
         document = session.get_one(DocumentRow, document_id)
         document.state, document.not_before = "received", None
         session.flush()
@@ -145,7 +145,7 @@ class Replay:
         for part in parts:
             first, last = part["pages"]
             pages = tuple(part.get("order") or range(first, last + 1))
-            part_id = _document_of(part["object"])
+            part_id = document_id_of(part["object"])
             version = self.found.latest(part["object"], one.at)
             if version is None:
                 raise ArchiveDamaged(object_id=part["object"], problem="missing")
@@ -177,7 +177,7 @@ class Replay:
 
     def _withdrawn(self, session: Session, one: FoundVersion, stay: Sequence[str]) -> list[Withdrawal]:
         """The papers of the stack as it was cut that are none any more."""
-        stack_id = _document_of(one.object_id)
+        stack_id = document_id_of(one.object_id)
         gone = [
             part.document_id
             for part in stacks.parts_of(session, [stack_id]).get(stack_id, ())
@@ -202,7 +202,3 @@ def _keep_signatures(session: Session, document_id: str, recorded: Recorded) -> 
     row = session.get_one(DocumentRow, document_id)
     row.signatures = recorded.signatures
     row.signed = signed_with_copy(recorded.signed, row.signatures, row.copy_signatures)
-
-
-def _document_of(object_id: str) -> str:
-    return object_id.removeprefix("urn:uuid:")

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from dossier.catalogue.kinds import Catalogue
 from dossier.errors import Refused, Transient
 from dossier.words.sentences import N_
-from storage.archive.ocfl import Archive, object_id_of
+from storage.archive.ocfl import Archive, document_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, EventRow, TombstoneRow
 from storage.queue import tallies
@@ -146,7 +146,7 @@ def _put_or_leave_out(database: Database, replay: Replay, one: FoundVersion) -> 
 def _not_disposed(database: Database, left_out: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """What was left out, but for what is left of papers that were disposed of: their tombstones are on record."""
     with database.read() as session:
-        return [one for one in left_out if session.get(TombstoneRow, one[0].removeprefix(object_id_of(""))) is None]
+        return [one for one in left_out if session.get(TombstoneRow, document_id_of(one[0])) is None]
 
 
 def _end(database: Database, source: str, left_out: Sequence[tuple[str, str]]) -> int:

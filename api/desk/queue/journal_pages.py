@@ -34,17 +34,16 @@ def of_day(
     today = services.today()
     day = max(min(asked or today, today), FIRST_DAY)
     begin = datetime.combine(day, time(), VIETNAM)
-    with services.database.read() as session:
-        entries = journal.entries(
-            session,
-            services.store,
-            caller.reach,
-            begin,
-            begin + timedelta(days=1),
-            with_reads=reads,
-            before=before,
-            limit=AT_ONCE,
-        )
+    entries = journal.entries(
+        services.database,
+        services.store,
+        caller.reach,
+        begin,
+        begin + timedelta(days=1),
+        with_reads=reads,
+        before=before,
+        limit=AT_ONCE,
+    )
     note(services, caller, "journal_read", day=day.isoformat(), entries=len(entries))
     return render(
         "journal.html",

@@ -29,7 +29,7 @@ from dossier.words.folding import nfc
 from storage.objects.store import ObjectStore
 from storage.papers import documents
 from storage.papers.documents import Document, StoredCopy
-from storage.sealing.sealed_store import seal_of
+from storage.sealing.paper_seals import seal_of
 
 CHUNK_BYTES = 256 << 10
 LONGEST_NAME_BYTES = 200

@@ -73,7 +73,7 @@ def main() -> None:
                     flush=True,
                 )
         with database.read() as session:
-            print(f"the trail holds: {events.verify(session)} entries")
+            print(f"the trail holds: {sum(1 for _ in events.verified(session))} entries")
 
 
 def _killed(

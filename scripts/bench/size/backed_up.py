@@ -27,9 +27,10 @@ from storage.archive.ocfl import Archive, object_id_of
 from storage.backup.compare import unsound
 from storage.backup.restore import Restored, Target, check_backup, restore
 from storage.backup.run import Done, Source, back_up
-from storage.backup.sealing import new_key, read_identities, read_recipients
+from storage.backup.sealing import read_identities, read_recipients
 from storage.database.engine import Database
 from storage.objects.folder import FolderStore
+from storage.sealing.age_keys import write_new_key
 from storage.trail.events import Actor
 
 T = TypeVar("T")
@@ -51,7 +52,7 @@ def main() -> None:
             (folder / left).unlink()
     database, store = Database(f"sqlite:///{folder}/sohoa.db"), FolderStore(folder / "archive")
     _timed("made", lambda: _fill(database, store, 0, asked.papers))
-    recipients = read_recipients([new_key(folder / "key.txt")])
+    recipients = read_recipients([write_new_key(folder / "key.txt")])
     source = Source(database, store, dict, str, "H47", "bench", folder / "work")
     place = FolderStore(folder / "backups")
 

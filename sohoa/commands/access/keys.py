@@ -16,6 +16,7 @@ from sohoa.settings import read_settings
 if TYPE_CHECKING:
     from storage.trail.events import Actor
 
+IN_HOME = N_("tệp {path} nằm trong SOHOA_HOME; khóa chính phải để ở nơi khác")
 THERE = N_("đã có tệp {path}")
 MADE = N_(
     "Đã tạo khóa chính trong {path}; hãy cất một bản ở nơi khác, ngoài kho và ngoài bản sao lưu: mất khóa là mất mọi "
@@ -46,14 +47,16 @@ def register(app: typer.Typer) -> None:
 def new(path: Annotated[Path, typer.Argument(help="Tệp sẽ chứa khóa; chưa được có, để ngoài kho lưu trữ.")]) -> None:
     """Tạo một khóa chính trong tệp, chỉ người chạy lệnh đọc được."""
     from sohoa import parts
-    from storage.sealing.master_keys import new_file_key
+    from storage.sealing.age_keys import write_new_key
     from storage.trail import events
 
     settings = read_settings()
     place = parts.outside_archive(settings.objects, path.absolute().as_uri())
+    if path.resolve().is_relative_to(settings.home.resolve()):
+        raise BadRequest(problem=Phrase(IN_HOME, {"path": str(path)}))
     database = parts.open_database(settings)
     try:
-        master = new_file_key(path)
+        master = write_new_key(path)
     except FileExistsError:
         raise BadRequest(problem=Phrase(THERE, {"path": str(path)})) from None
     except OSError as error:

@@ -47,6 +47,7 @@ def sandbox(
     from storage import clients
     from storage.accounts import accounts
     from storage.accounts.passwords import Passwords
+    from storage.archive.ocfl import object_id_of
     from storage.database.reach import EVERYTHING
     from storage.trail.events import Actor
 
@@ -67,7 +68,7 @@ def sandbox(
             session, Passwords(), "thu-nghiem", "Người Thử Nghiệm", roles, EVERYTHING, actor, now=database.now()
         )
     archive = parts.open_archive(settings)
-    scan = archive.newest_key(f"urn:uuid:{BIRTH}", "original.jpg")
+    scan = archive.newest_key(object_id_of(BIRTH), "original.jpg")
     if scan is not None:
         with archive.store.open(scan) as stream:  # one more byte makes it another scan
             (home / "giay-khai-sinh.jpg").write_bytes(stream.read() + b"\0")

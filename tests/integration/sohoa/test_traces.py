@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import threading
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
@@ -216,16 +217,20 @@ def test_what_a_collector_cannot_take_for_a_moment_is_sent_again_and_what_it_ref
 
 
 def test_a_collector_that_never_answers_or_is_away_keeps_nobody_waiting(
-    embedded: Workplace, collector: Collector, tmp_path: Path
+    embedded: Workplace, collector: Collector, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(traces, "LAST_SECONDS", 0.02)
+    monkeypatch.setattr(traces, "ANSWER_SECONDS", 60)  # longer than any test
     collector.answers = [None]
     with traces.told(collector.url, "worker"):
         for number in range(2_500):  # more than the pipe holds
             tracing.waited("wait", str(number), embedded.clock())
         document_id = hand_in(embedded, tmp_path, tiny_page("bộ thu treo"))
         process(embedded)
+        assert collector.holds.wait(20)
     assert document(embedded, document_id).state == "needs_review"
     assert collector.bodies == []
+    assert [one for one in threading.enumerate() if one.name == "traces"], "who sends still waits, and nobody else"
     with traces.told("http://127.0.0.1:9", "worker"):
         document_id = hand_in(embedded, tmp_path, tiny_page("bộ thu vắng"))
         process(embedded)
@@ -252,3 +257,14 @@ def test_a_sampler_takes_a_paper_whole_or_not_at_all(monkeypatch: pytest.MonkeyP
 def test_an_address_that_leads_to_no_collector_is_a_bad_setting(url: str) -> None:
     with pytest.raises(BadSetting), traces.told(url, "worker"):
         pass
+
+
+def test_a_part_that_ended_keeps_no_pipe_and_takes_no_span(collector: Collector) -> None:
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for number in range(3):
+        sender = traces.Sender(collector.url)
+        sender.close()
+        sender._thread.join(20)
+        sender.take(str(number).encode())
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before
+    assert collector.bodies == []

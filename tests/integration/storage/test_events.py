@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from dossier.errors import TrailBroken
 from storage.database.engine import Database
 from storage.trail import events
+from tests.archive import verified_trail
 
 NOW = datetime(2026, 11, 23, 1, 2, 3, 456789, tzinfo=UTC)
 ACTOR = events.Actor("một cửa", "giải quyết hồ sơ", "Nguyễn Thị Hạ", "c-1")
@@ -47,7 +48,7 @@ def test_an_event_comes_back_as_it_was_written(database: Database) -> None:
 def test_an_untouched_trail_verifies(database: Database) -> None:
     write(database, 3)
     with database.read() as session:
-        assert events.verify(session) == 3
+        assert verified_trail(session) == 3
 
 
 @pytest.mark.parametrize("statement", ["UPDATE events SET actor = 'x'", "DELETE FROM events"])
@@ -70,7 +71,7 @@ def test_a_change_behind_the_triggers_shows(database: Database, statement: str, 
     write(database, 3)
     tamper(database, statement)
     with database.read() as session, pytest.raises(TrailBroken) as broken:
-        events.verify(session)
+        verified_trail(session)
     assert broken.value.values["seq"] == first_wrong
 
 
@@ -81,7 +82,7 @@ def test_many_writers_make_one_chain(database: Database) -> None:
     for thread in threads:
         thread.join()
     with database.read() as session:
-        assert events.verify(session) == 30
+        assert verified_trail(session) == 30
 
 
 def test_a_trail_that_grows_while_it_is_walked_is_whole(database: Database) -> None:
@@ -91,7 +92,7 @@ def test_a_trail_that_grows_while_it_is_walked_is_whole(database: Database) -> N
         next(walked)
         write(database, 2)
         assert len(list(walked)) == 2
-        assert events.verify(session) in (3, 5), "a snapshot on SQLite, what is there now on PostgreSQL"
+        assert verified_trail(session) in (3, 5), "a snapshot on SQLite, what is there now on PostgreSQL"
 
 
 def test_who_held_the_trail_in_one_transaction_sees_in_the_next_what_others_wrote(database: Database) -> None:
@@ -102,7 +103,7 @@ def test_who_held_the_trail_in_one_transaction_sees_in_the_next_what_others_wrot
                     events.append(session, "read", ACTOR, now=NOW)
             write(database, 1)
     with database.read() as session:
-        assert events.verify(session) == 6
+        assert verified_trail(session) == 6
 
 
 def test_an_event_goes_with_the_transaction_that_it_tells_of(database: Database) -> None:
@@ -114,4 +115,4 @@ def test_an_event_goes_with_the_transaction_that_it_tells_of(database: Database)
     with pytest.raises(ZeroDivisionError):
         cut_off()
     with database.read() as session:
-        assert events.verify(session) == 0
+        assert verified_trail(session) == 0

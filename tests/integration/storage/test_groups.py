@@ -15,6 +15,7 @@ from storage.database.engine import Database
 from storage.trail import events, groups
 from storage.trail.events import Actor, Entry
 from storage.trail.groups import TrailWriter
+from tests.archive import verified_trail
 
 NOW = datetime(2026, 11, 29, 1, 2, 3, tzinfo=UTC)
 
@@ -40,7 +41,7 @@ def held(database: Database) -> Iterator[None]:
 
 def numbers(database: Database) -> list[int]:
     with database.read() as session:
-        events.verify(session)
+        verified_trail(session)
         return [one.details["n"] for one in events.of_document(session, "d")]
 
 

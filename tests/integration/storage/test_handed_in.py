@@ -58,10 +58,10 @@ def test_the_journal_is_of_a_day_and_of_what_is_within_reach(house: House) -> No
 
     def told(reach: Reach, days: int = 0, before: int | None = None) -> list[tuple[str, str]]:
         begin = house.now - timedelta(hours=12) + timedelta(days=days)
-        with house.database.read() as session:
-            found = journal.entries(
-                session, house.store, reach, begin, begin + timedelta(days=1), with_reads=False, before=before, limit=9
-            )
+        end = begin + timedelta(days=1)
+        found = journal.entries(
+            house.database, house.store, reach, begin, end, with_reads=False, before=before, limit=9
+        )
         return [(one.event.action, one.name) for one in found]
 
     assert told(EVERYTHING) == [("archived", "a.pdf"), ("received", "a.pdf")]

@@ -397,6 +397,6 @@ def test_bytes_that_do_not_come_back_are_noticed_before_the_commit(tmp_path: Pat
 
 def test_the_loser_of_a_race_takes_its_object_away(store: ObjectStore) -> None:
     write(store, FIRST)
-    Archive(store).remove_uncommitted(OBJECT)
+    Archive(store).remove_object(OBJECT)
     assert list(Archive(store).object_ids()) == []
     assert Archive(store).inventory(OBJECT) is None

@@ -21,6 +21,7 @@ from storage.queue import leases, progress
 from storage.review import again
 from storage.search.query import Query
 from storage.trail import events
+from tests.archive import verified_trail
 from tests.integration.conftest import NOW
 
 ORIGINAL = StoredFile("abc/def/v1/content/original.png", 10, "0" * 64, "v1")
@@ -116,7 +117,7 @@ def test_racing_deliveries_of_the_same_bytes_make_one_document(database: Databas
     assert sum(receipt.is_new for receipt in found) == 1
     assert len({receipt.document_id for receipt in found}) == 1
     with database.read() as session:
-        assert events.verify(session) == len(deliveries)
+        assert verified_trail(session) == len(deliveries)
 
 
 def test_a_citizen_at_the_counter_goes_before_the_backlog(database: Database) -> None:

@@ -21,7 +21,7 @@ from storage.objects.store import ObjectStore
 from storage.papers import results, standing
 from storage.papers.standing import settle
 from storage.trail import events
-from tests.archive import BOTH_SIZES, OWNER_ID, House, value
+from tests.archive import BOTH_SIZES, OWNER_ID, House, value, verified_trail
 from tests.integration.conftest import NOW
 from tests.integration.storage.test_receipts_and_leases import claimed, delivery, outcome
 
@@ -425,4 +425,4 @@ def test_who_settles_the_same_two_papers_at_once_waits_instead_of_failing(house:
     assert [standing_of(house, document_id) for document_id in (one, other)] == ["unclear", "unclear"]
     assert {len(changes(house, document_id)) > 2 for document_id in (one, other)} == {True}
     with house.database.read() as session:
-        events.verify(session)
+        verified_trail(session)

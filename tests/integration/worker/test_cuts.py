@@ -26,7 +26,7 @@ from storage.review import cuts, review_list
 from storage.search.query import Query
 from storage.trail import events
 from storage.trail.events import Actor
-from tests.archive import BOTH_SIZES
+from tests.archive import BOTH_SIZES, verified_trail
 from tests.children import in_child, status_of
 from tests.integration.conftest import Clock
 from tests.integration.storage.review.test_stack_review import desk
@@ -174,7 +174,7 @@ def test_the_old_cut_the_person_and_the_time_are_kept(
     with embedded.database.read() as session:
         first, second = cuts.cuts_of(session, stack_id)
         trail = events.of_document(session, stack_id)
-        events.verify(session)
+        verified_trail(session)
     assert (first.person, first.before, first.papers) == ("Lê Thị Lan", ((1,), (3, 4), (6,)), ((1, 3, 4, 6),))
     assert (second.person, second.before) == ("Trần Minh", ((1, 3, 4, 6),))
     assert second.at - first.at == timedelta(hours=1)
@@ -362,7 +362,7 @@ def test_killed_at_any_write_the_cut_is_carried_out_once(
         assert {one.pages for one in stacks.withdrawn_of(session, stack_id)} == {(3, 4), (6,)}
         for one in stacks.withdrawn_of(session, stack_id):
             assert [event.action for event in events.of_document(session, one.document_id)].count("withdrawn") == 1
-        events.verify(session)
+        verified_trail(session)
     for object_id in workplace.archive.object_ids():
         assert workplace.archive.problems(object_id) == []
 

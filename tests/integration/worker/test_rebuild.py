@@ -35,8 +35,7 @@ from storage.papers import deliveries, standing
 from storage.queue import tallies
 from storage.review.corrections import ReviewDesk
 from storage.search.index import PAGE_BITS
-from storage.trail import events
-from tests.archive import BOTH_SIZES, ONE_MACHINE
+from tests.archive import BOTH_SIZES, ONE_MACHINE, verified_trail
 from tests.children import in_child, status_of
 from tests.files import signed_pdf
 from tests.files.keys import SECRET, p12
@@ -256,7 +255,7 @@ def assert_rebuilt(place: Workplace, empty: Database, failed: str) -> None:
     assert_same(before, after, "")
     with empty.read() as session:
         assert tallies.wrong(session) == {}
-        events.verify(session)
+        verified_trail(session)
 
 
 @BOTH_SIZES

@@ -27,7 +27,7 @@ from storage.papers.search import search
 from storage.queue import leases, progress
 from storage.search.query import Query
 from storage.trail import events
-from tests.archive import BOTH_SIZES, House
+from tests.archive import BOTH_SIZES, House, verified_trail
 from tests.children import in_child, status_of
 from tests.integration.conftest import Clock
 from tests.integration.worker.test_pipeline import copy_of, document, hand_in
@@ -121,7 +121,7 @@ def test_the_trail_tells_of_the_stack_and_of_each_paper(embedded: Workplace, tmp
         assert [event.action for event in whole] == ["received", "archived"]
         for one in parts(embedded, stack_id):
             assert [event.action for event in events.of_document(session, one.id)] == ["cut", one.state]
-        events.verify(session)
+        verified_trail(session)
 
 
 def test_the_same_stack_again_is_the_same_papers(embedded: Workplace, tmp_path: Path, stack: bytes) -> None:

@@ -19,8 +19,7 @@ from storage.database.engine import Database
 from storage.database.models import WebhookMessageRow
 from storage.following import messages, webhooks
 from storage.objects.store import ObjectStore
-from storage.trail import events
-from tests.archive import BOTH_SIZES, ONE_MACHINE, House
+from tests.archive import BOTH_SIZES, ONE_MACHINE, House, verified_trail
 from tests.integration.api.following.receiving import TEST, Following, following
 
 
@@ -222,7 +221,7 @@ def test_410_ends_it_and_so_does_the_end_of_its_client(told: Following) -> None:
         clients.revoke(session, client.id, TEST, now=told.now())
     assert told.deliver() == 0
     with told.database.read() as session:
-        events.verify(session)
+        verified_trail(session)
     assert [one.action for one in told.house.trail() if one.action.startswith("webhook")] == [
         "webhook_created",
         "webhook_ended",

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import urllib3
 from fastapi.testclient import TestClient
+from starlette.requests import ClientDisconnect
+from starlette.types import Message
 
+from api import finding
 from api.finding import StreamedFile
+from dossier.errors import ServerAway
 from storage.database.engine import Database
 from storage.objects.store import open_store
 from tests.archive import House, marital_status
@@ -55,3 +61,55 @@ def test_parts_of_a_file_that_goes_through_the_program(asked: dict[str, str], st
     got = TestClient(answer).get("/", headers=asked)
     assert (got.status_code, got.content, got.headers["content-length"]) == (status, content, str(len(content)))
     assert ("content-range" in got.headers) == (status != 200)
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_what_a_file_is_read_by_is_given_back_also_where_who_asked_is_gone(is_gone: bool) -> None:
+    stream, sent = BytesIO(b"0123456789"), list[Message]()
+    answer = StreamedFile(lambda: stream, 10, "text/plain", {"ETag": '"it"'})
+
+    async def receive() -> Message:
+        if not is_gone:
+            await asyncio.sleep(20)
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        if is_gone:
+            raise OSError("gone")
+        sent.append(message)
+
+    async def run() -> None:
+        scope = {"type": "http", "method": "GET", "headers": [], "asgi": {"spec_version": "2.4"}}
+        await answer(scope, receive, send)
+
+    if is_gone:
+        with pytest.raises(ClientDisconnect):
+            asyncio.run(run())
+    else:
+        asyncio.run(run())
+        assert b"".join(one.get("body", b"") for one in sent) == b"0123456789"
+    assert stream.closed
+
+
+def test_a_file_whose_reading_cannot_be_noted_is_given_back(
+    sqlite_url: str, bucket_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(sqlite_url)
+    house = House(database, open_store(bucket_url), tmp_path)
+    paper = house.archive(marital_status(), texts=["0123456789"])
+    made: list[StreamedFile] = []
+
+    class Kept(StreamedFile):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            made.append(self)
+
+    def away(*_: object, **__: object) -> None:
+        raise ServerAway(server="database")
+
+    caller = house.caller("read")
+    monkeypatch.setattr(finding, "StreamedFile", Kept)
+    monkeypatch.setattr(finding, "note", away)
+    assert caller.get(f"/v1/documents/{paper}/files/text").status_code == 503
+    assert [one._stream.closed for one in made] == [True]
+    database.close()

@@ -36,7 +36,7 @@ from storage.backup.problems import (
 from storage.backup.progress import Progress
 from storage.backup.restore import Restored, Target, check_backup, restore
 from storage.backup.run import Done, Source, back_up, keep_newest
-from storage.backup.sealing import new_key, read_identities, read_recipients
+from storage.backup.sealing import read_identities, read_recipients
 from storage.backup.work_folders import sweep, work_folder
 from storage.database.engine import Database
 from storage.database.models import EventRow
@@ -44,8 +44,9 @@ from storage.database.schema import upgrade
 from storage.fixity import check_archive
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, read
+from storage.sealing.age_keys import write_new_key
 from storage.trail import events
-from tests.archive import AGENCY, BOTH_SIZES, ONE_MACHINE, House, marital_status
+from tests.archive import AGENCY, BOTH_SIZES, ONE_MACHINE, House, marital_status, verified_trail
 from tests.children import in_child, status_of
 from tests.integration.storage.test_ocfl import FailingStore, PowerCutError
 
@@ -60,7 +61,7 @@ class Backups:
         self.house, self.folder = house, folder
         self.store: ObjectStore = FolderStore(folder / "backups")
         self.key = folder / "key.txt"
-        self.recipients = read_recipients([new_key(self.key)])
+        self.recipients = read_recipients([write_new_key(self.key)])
         self.source = Source(
             house.database, house.store, lambda: HOME, lambda: "note\n", AGENCY, "0.1.0", folder / "work"
         )
@@ -122,7 +123,7 @@ def test_what_comes_back_is_what_was_backed_up_and_only_what_is_new_is_sent(
     # The live one has the entry of the backup besides.
     assert {name for name in live if live[name] != restored[name]} == {"events", "event_head"}
     with empty_database.read() as session:
-        assert events.verify(session) == len(backups.house.trail()) - 1
+        assert verified_trail(session) == len(backups.house.trail()) - 1
         assert session.scalar(select(EventRow.document_id).where(EventRow.document_id == third).limit(1))
     with pytest.raises(PlaceNotEmpty):
         backups.restore(empty_database)
@@ -313,7 +314,7 @@ def test_a_place_a_key_or_a_backup_that_does_not_fit_is_refused_before_anything_
         backups.restore(empty_database)
     backups.back_up()
     other = tmp_path / "other.txt"
-    new_key(other)
+    write_new_key(other)
     with pytest.raises(WrongKey):
         backups.restore(empty_database, key=other)
     with pytest.raises(WrongKey):

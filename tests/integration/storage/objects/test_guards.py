@@ -100,7 +100,7 @@ def test_papers_go_into_a_locked_store_and_what_was_never_committed_goes_out_of_
     place.archive.write_version(
         object_id_of("lost"), {"original.png": b"x"}, message="received", user="intake", now=place.clock()
     )
-    place.archive.remove_uncommitted(object_id_of("lost"))
+    place.archive.remove_object(object_id_of("lost"))
     assert place.archive.inventory(object_id_of("lost")) is None
     assert place.archive.problems(object_id_of(document_id)) == []
 

@@ -23,7 +23,7 @@ from storage.database.schema import upgrade
 from storage.review import marked, review_list
 from storage.review.review_list import WaitingQuery
 from storage.trail import events
-from tests.archive import NOW
+from tests.archive import NOW, verified_trail
 
 DOCUMENT = """INSERT INTO documents (id, agency, desk, sha256, size, format, name, lane, state, correlation_id,
     received_at, postponed, abandoned, standing, kind)
@@ -62,7 +62,7 @@ def test_papers_that_wait_keep_the_reasons_of_their_last_reading(empty_database:
     with database.read() as session:
         (item,) = review_list.waiting(session, WaitingQuery(person="x"), now=NOW).items
         assert review_list.of_document(session, settled, now=NOW).reasons == ()
-        events.verify(session)
+        verified_trail(session)
     assert (item.document.id, item.reasons, item.document.version) == (waiting, ("kind.unknown",), 0)
 
 
@@ -95,7 +95,7 @@ def test_a_paper_that_was_confirmed_with_marks_left_waits_again_and_what_stands_
     upgrade(database)
     with database.read() as session:
         told = {one: [event.action for event in events.of_document(session, one)] for one in (confirmed, alone, heir)}
-        events.verify(session)
+        verified_trail(session)
         found = {one: review_list.of_document(session, one, now=NOW) for one in (confirmed, alone, heir)}
         counted = {one.name: (one.waiting, one.archived) for one in marked.counts(session, EVERYTHING)}
     assert {one: (each.document.state, each.reasons) for one, each in found.items()} == {

@@ -26,7 +26,7 @@ from storage.review import review_list
 from storage.review.corrections import ReviewDesk
 from storage.review.review_list import Waiting
 from storage.trail import events
-from tests.archive import BOTH_SIZES, House, value
+from tests.archive import BOTH_SIZES, House, value, verified_trail
 from tests.integration.conftest import NOW
 from tests.integration.storage.test_receipts_and_leases import claimed, delivery
 from tests.integration.worker.test_pipeline import copy_of, document, hand_in
@@ -202,4 +202,4 @@ def test_a_paper_of_a_stack_revokes_another_of_it_by_its_text(database: Database
         assert facts[revoked].standing == "revoked"
         assert [ground.by for ground in facts[revoked].grounds] == [revoking]
         assert [one.action for one in events.of_document(session, revoked)] == ["cut", "archived", "standing_changed"]
-        events.verify(session)
+        verified_trail(session)

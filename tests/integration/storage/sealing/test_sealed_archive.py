@@ -220,8 +220,10 @@ def test_a_shredded_key_opens_nothing_in_either_store_and_never_comes_back(tmp_p
     store.keys_of_papers.shred(ROOT, at=NOW, by="test", reason="hết hạn lưu")
     store.keys_of_papers.shred(ROOT, at=NOW, by="test", reason="lần hai")
     assert half_read.read() == SCAN
-    with pytest.raises(KeyShredded, match="hết hạn lưu"):
+    with pytest.raises(KeyShredded, match="29/11/2026 10:00:00"):
         store.open(key)
+    noted = json.loads(read(folder, place_of_key(ROOT)))["shredded"]
+    assert (noted["reason"], noted["by"]) == ("hết hạn lưu", "test"), "said once, it stays"
     with pytest.raises(KeyShredded):
         write(archive, {"access.pdf": b"%PDF"})
     assert level(folder, second, ROOT) == (False, True)

@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -25,12 +26,13 @@ from scripts import verify_trail
 from storage.database.engine import Database
 from storage.database.models import EventRow, TrailPackRow
 from storage.database.reach import EVERYTHING
+from storage.database.schema import upgrade
 from storage.database.trail_tables import LOOKS
 from storage.following import changes
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, open_store, read
 from storage.trail import chain, checkpoints, cold, events, journal, merkle, notes, owner_reads
-from storage.trail.packing import Packed, Packer, PackingRunning
+from storage.trail.packing import Packed, Packer
 from tests.archive import BOTH_SIZES, OWNER_ID, House, marital_status
 from tests.children import in_child, status_of
 from tests.integration.storage.test_events import ACTOR, tamper
@@ -195,7 +197,7 @@ def test_of_two_runs_at_once_one_packs(database: Database, store: ObjectStore, t
 
     def second() -> None:
         other = Database(database.url.render_as_string(hide_password=False))
-        with pytest.raises(PackingRunning):
+        with pytest.raises(cold.PackingRunning):
             pack(other, store, tmp_path / "other")
 
     assert status_of(in_child(second)) == 0
@@ -274,8 +276,8 @@ def test_whoever_reads_the_trail_reads_packs_as_well(database: Database, objects
         looks = list(owner_reads.looks_at(session, store, OWNER_ID)[1])
         day = partial(journal.entries, reach=EVERYTHING, begin=house.now - timedelta(days=1))
         day = partial(day, end=house.now + timedelta(days=1), with_reads=True, before=None, limit=99)
-        told = day(session, store)
-        older = day(session, store, before=told[1].event.seq)
+        told = day(database, store)
+        older = day(database, store, before=told[1].event.seq)
     with database.write() as session:  # a later month, so that the one of the house is closed
         events.append(session, "signed_in", ACTOR, now=house.now + timedelta(days=62))
     begin = (house.now + timedelta(days=32)).astimezone(VIETNAM).replace(day=1, hour=0, minute=0, second=0)
@@ -287,13 +289,14 @@ def test_whoever_reads_the_trail_reads_packs_as_well(database: Database, objects
     with database.read() as session:
         assert session.scalar(select(func.count()).select_from(EventRow).where(EventRow.action.in_(LOOKS))) == 0
         assert list(owner_reads.looks_at(session, store, OWNER_ID)[1]) == looks
-        assert day(session, store) == told
-        assert day(session, store, before=told[1].event.seq) == older
+        assert day(database, store) == told
+        assert day(database, store, before=told[1].event.seq) == older
         assert changes.since(session, changes.START, limit=9).changes == feed.changes
         assert changes.position_of(session, position.code, store) == position
         with pytest.raises(BadRequest):
             changes.position_of(session, replace(position, mark=bytes(8)).code, store)
-        assert cold.since(session, house.now - timedelta(days=1))
+        assert cold.packs_of(session, begin=house.now - timedelta(days=1))
+        assert cold.packs_of(session, begin=house.now + timedelta(days=69)) == []
     assert api.get("/v1/changes", params={"since": position.code}).status_code == 200
     page = house.browser().get(f"/documents/{own}")
     assert "old_looks=1" in page.text
@@ -310,7 +313,52 @@ def test_packs_that_the_second_store_lacks_are_brought_there(
     pack(database, store, tmp_path)
     second = FolderStore(tmp_path / "second")
     with database.read() as session:
-        assert len(cold.uncopied(session, store, second, copies=False)) == 4
-        assert cold.uncopied(session, store, second, copies=True) == []
-        assert cold.uncopied(session, store, second, copies=False) == []
-        assert all(read(second, one.key) == read(store, one.key) for one in cold.on_record(session))
+        keys = cold.packs_of(session)
+    missing = cold.uncopied(keys, store, second)
+    assert missing == keys
+    assert len(keys) == 4
+    cold.copy_missing(missing, store, second)
+    assert cold.uncopied(keys, store, second) == []
+    changed = bytearray(read(second, keys[1]))
+    changed[40] ^= 1
+    second.put(keys[1], bytes(changed))
+    assert cold.uncopied(keys, store, second) == [keys[1]], "of the same size, and another"
+    cold.copy_missing([keys[1]], store, second)
+    assert all(read(second, key) == read(store, key) for key in keys)
+
+
+def test_a_look_over_the_whole_trail_waits_for_who_moves_it_and_says_so(sqlite_url: str, tmp_path: Path) -> None:
+    database, told = Database(sqlite_url), list[str]()
+    upgrade(database)
+    with cold.still(database, told.append):
+        pass
+    assert told == []
+    into, out = os.pipe(), os.pipe()
+
+    def move() -> None:
+        other = Database(sqlite_url)
+        with other.alone(cold.LOCK):
+            os.write(into[1], b".")
+            os.read(out[0], 1)
+
+    child = in_child(move)
+    os.read(into[0], 1)
+
+    def let_go(said: str) -> None:
+        told.append(said)
+        os.write(out[1], b".")
+
+    with cold.still(database, let_go):
+        assert len(told) == 1
+    assert status_of(child) == 0
+    database.close()
+
+
+def test_few_read_packs_for_pages_at_once() -> None:
+    with ExitStack() as stack:
+        for _ in range(cold.READERS):
+            stack.enter_context(cold.one_of_few())
+        with pytest.raises(cold.PacksBusy):
+            stack.enter_context(cold.one_of_few())
+    with cold.one_of_few():
+        pass

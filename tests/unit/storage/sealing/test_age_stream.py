@@ -6,6 +6,7 @@ import io
 import subprocess
 from pathlib import Path
 from random import Random
+from typing import BinaryIO, cast
 
 import pyrage
 import pytest
@@ -76,3 +77,48 @@ def test_a_flipped_bit_anywhere_and_a_lost_end_are_noticed_before_a_byte_of_that
     for nothing in (b"", b"%PDF-1.7\n", b"age-encryption.org/v1\n", b"age-encryption.org/v1\n-> X25519 \xff\n--- \n"):
         with pytest.raises(NotAgeError):
             OpenedAge(io.BytesIO(nothing), identity)
+
+
+class _Counted(io.BytesIO):
+    """A stream that tells how much of it was read."""
+
+    taken = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        block = super().read(size)
+        self.taken += len(block)
+        return block
+
+
+class _GoesForward:
+    """A stream that has no way but on."""
+
+    def __init__(self, content: bytes) -> None:
+        self._stream = io.BytesIO(content)
+        self.read, self.close = self._stream.read, self._stream.close
+
+
+def test_a_part_far_into_a_file_is_read_without_what_lies_before_it() -> None:
+    content = Random(2).randbytes(40 * CHUNK)
+    file, identity = sealed(content)
+    for begin in (30 * CHUNK, 30 * CHUNK + 5, len(content) - 1, len(content)):
+        counted = _Counted(file)
+        for stream in (counted, cast(BinaryIO, _GoesForward(file))):
+            opened = OpenedAge(stream, identity)
+            assert opened.seek(begin) == begin
+            assert opened.read(100) == content[begin : begin + 100], begin
+        assert counted.taken < 6 * (CHUNK + TAG), "the first, those of the part, and what follows"
+    cut = OpenedAge(io.BytesIO(file[: 30 * CHUNK]), identity)
+    with pytest.raises(NotAgeError):
+        cut.seek(35 * CHUNK + 1)
+
+
+def test_base64_of_another_form_is_no_age_file() -> None:
+    file, identity = sealed(b"x")
+    begin = file.index(b"\n--- ") + 5
+    end = file.index(b"\n", begin)
+    letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    odd = letters[letters.index(file[end - 1]) + 1]  # its last two bits mean nothing, and have to be none
+    for mac in (file[begin : end - 1] + bytes([odd]), file[begin:end] + b"="):
+        with pytest.raises(NotAgeError):
+            OpenedAge(io.BytesIO(file[:begin] + mac + file[end:]), identity)
