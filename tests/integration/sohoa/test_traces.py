@@ -18,7 +18,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from dossier.catalogue.kinds import default_catalogue
-from dossier.errors import BadSetting, ServerAway
+from dossier.errors import ServerAway
 from dossier.pauses import Pauses, Retries
 from scripts.samples import tiny_page
 from sohoa import traces
@@ -251,12 +251,6 @@ def test_a_sampler_takes_a_paper_whole_or_not_at_all(monkeypatch: pytest.MonkeyP
             taken.setdefault(paper, []).extend(ended)
     counts = {len(ended) for ended in taken.values()}
     assert counts == {0, 4}
-
-
-@pytest.mark.parametrize("url", ["collector:4318", "ftp://collector", "http://"])
-def test_an_address_that_leads_to_no_collector_is_a_bad_setting(url: str) -> None:
-    with pytest.raises(BadSetting), traces.told(url, "worker"):
-        pass
 
 
 def test_a_part_that_ended_keeps_no_pipe_and_takes_no_span(collector: Collector) -> None:
