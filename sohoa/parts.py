@@ -174,7 +174,8 @@ def disposal_place(settings: Settings, database: Database, actor: Actor) -> Plac
     """Where what is disposed of goes from."""
     from storage.retention.tombstones import Place
 
-    return Place(open_stores(settings, database, actor, mends=False), settings.scratch / "documents")
+    stores = open_stores(settings, database, actor, mends=False)
+    return Place(stores, settings.scratch / "documents", settings.scratch / "pictures")
 
 
 def read_requirements(settings: Settings, catalogue: Catalogue) -> Requirements:

@@ -30,6 +30,7 @@ from storage.sealing.sealed_store import as_stored
 
 NOT_THERE: Final = N_("không có {key}, mà cơ sở dữ liệu biết")
 LOOKED_FOR: Final = 5
+STILL_THERE: Final = "disposed of, and still there: sohoa retention carry-out"
 
 
 def check_archive(
@@ -123,7 +124,7 @@ def _of_nothing(database: Database, archive: Archive, object_id: str, problems: 
     document_id = object_id.removeprefix("urn:uuid:")
     gone = _gone(database, document_id)
     if gone is not None:
-        return [f"disposed of, and still there: sohoa retention carry-out {gone}"]
+        return [f"{STILL_THERE} {gone}"]
     with database.read() as session:
         is_new = session.get(DocumentRow, document_id) is not None  # came in since the look began
     if not problems and set(archive.newest_keys(object_id)) == {records.LIST}:

@@ -32,6 +32,7 @@ from storage.retention.holds import who
 from storage.trail import events
 
 CONFIRMERS: Final = 2
+LEAST_DIGITS: Final = 8
 ROLE: Final = "operator"
 """The role of an account that may confirm."""
 LISTED = Phrase(N_("danh mục tiêu hủy"))
@@ -128,8 +129,7 @@ def confirm(
     account that may not, `SecondPersonNeeded` for one that has, or another one of the same person.
     """
     listed = read_list(database, archive, disposal_id)
-    if len(sha256) < 8 or not listed.sha256.startswith(sha256.lower()):
-        raise BadRequest(problem=Phrase(OTHER_LIST))
+    demand_seen(listed, sha256)
     agencies = {str(line.said["agency"]) for line in listed.lines}
     may = ROLE in account.roles and account.disabled_at is None and not account.password_due
     if not may or not all(account.reach.covers(Reach(agency)) for agency in agencies):
@@ -162,6 +162,12 @@ def confirm(
             begun = {} if one.account == account.name else events.begun(one.at, one.person)
             events.append(session, "disposal_confirmed", actor, now=now, details={**details, **begun})
     return read_list(database, archive, disposal_id)
+
+
+def demand_seen(listed: DisposalList, sha256: str) -> None:
+    """See that somebody names the SHA-256 of a list, or its first digits. Raises `BadRequest`."""
+    if len(sha256) < LEAST_DIGITS or not listed.sha256.startswith(sha256.lower()):
+        raise BadRequest(problem=Phrase(OTHER_LIST))
 
 
 def read_list(database: Database, archive: Archive, disposal_id: str) -> DisposalList:
@@ -221,8 +227,8 @@ def put_list(session: Session, content: bytes) -> None:
 
 
 def put_confirmations(session: Session, disposal_id: str, content: bytes) -> list[Confirmation]:
-    """Put the confirmations of a list on record as the archive has them: those that were not. What confirmed a list with
-    another SHA-256 is none of this one."""
+    """Put the confirmations of a list on record as the archive has them: those that were not. What confirmed a list
+    with another SHA-256 is none of this one."""
     new, sha256 = [], session.get_one(DisposalRow, disposal_id).sha256
     for one in json.loads(content):
         if one["list_sha256"] != sha256:

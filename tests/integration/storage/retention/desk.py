@@ -41,7 +41,7 @@ def archive(house: House) -> Archive:
 def place_of(house: House, *, second: bool = False) -> Place:
     other = Archive(FolderStore(house.folder / "second")) if second else None
     stores = Stores(house.database, archive(house), other, house.folder / "keeping", OPERATOR)
-    return Place(stores, house.folder / "documents")
+    return Place(stores, house.folder / "documents", house.folder / "pictures")
 
 
 def old_paper(house: House, *, issued_on: str = "2010-05-04", dossier_code: str | None = None) -> str:
@@ -72,4 +72,4 @@ def confirm(house: House, listed: DisposalList, by: Account) -> DisposalList:
 
 
 def carry_out(house: House, listed: DisposalList, *, second: bool = False) -> list[Step]:
-    return list(disposal.carry_out(place_of(house, second=second), RULES, listed.id, OPERATOR, now=house.now))
+    return list(disposal.carry_out(place_of(house, second=second), RULES, listed.id, OPERATOR, clock=lambda: house.now))
