@@ -20,7 +20,7 @@ from dossier.review.cuts import WITHDRAWN
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, Phrase
 from storage.archive import retention_records as records
-from storage.archive.ocfl import Archive
+from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, DossierClosingRow, HoldRow, PersonRow, TombstoneRow
 from storage.papers import deliveries
@@ -74,16 +74,20 @@ def place(
             hold_id = records.id_of("hold", about, value, reason, len(same))
         row = HoldRow(id=hold_id, about=about, value=value, reason=reason, placed_by=who(actor), placed_at=now)
         records.keep(archive, hold_id, records.HOLD, records.to_bytes(_record(row)), by=row.placed_by, now=now)
-        with database.write() as session:
-            events.hold(session)
-            _demand_paper(session, about, value)
-            session.add(row)
-            details = {"hold": hold_id, "about": about, "reason": reason}
-            document_id = value if about == "document" else None
-            if about == "dossier":
-                details["dossier"] = value
-            events.append(session, "hold_placed", actor, now=now, document_id=document_id, details=details)
-            return _hold(row)
+        try:
+            with database.write() as session:
+                events.hold(session)
+                _demand_paper(session, about, value)
+                session.add(row)
+                details = {"hold": hold_id, "about": about, "reason": reason}
+                document_id = value if about == "document" else None
+                if about == "dossier":
+                    details["dossier"] = value
+                events.append(session, "hold_placed", actor, now=now, document_id=document_id, details=details)
+                return _hold(row)
+        except (Disposed, NotFound):  # a disposal was first: no row ever names what was written
+            archive.remove_uncommitted(object_id_of(hold_id))
+            raise
 
 
 def release(

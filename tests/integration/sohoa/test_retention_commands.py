@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from dossier.errors import BadRequest, NotAllowed, SecondPersonNeeded, WrongPassword
+from dossier.errors import BadRequest, InsideArchive, NotAllowed, SecondPersonNeeded, WrongPassword
 from storage.database.engine import Database
 from storage.objects.folder import FolderStore
 from tests.archive import PASSWORD, House
@@ -80,7 +80,10 @@ def test_a_list_goes_its_way_from_proposal_to_certificate(house: House, tmp_path
     assert "Đã tiêu hủy 1 giấy tờ, giữ lại 0" in sohoa("retention", "carry-out", list_id)
     assert "đã tiêu hủy" in sohoa("retention", "show", list_id)
     assert list_id in sohoa("retention", "lists")
-    assert "Đã tiêu hủy lại 0 giấy tờ" in sohoa("retention", "again")
+    FolderStore(tmp_path / "other").put("x", b"")
+    assert "Đã tiêu hủy lại 0 giấy tờ" in sohoa("retention", "again", "--from", (tmp_path / "other").as_uri())
+    with pytest.raises(InsideArchive):
+        sohoa("retention", "again", "--from", (tmp_path / "home" / "archive").as_uri())
     sohoa("retention", "certificate", list_id, "--out", tmp_path / "bb.pdf")
     pdf = pypdfium2.PdfDocument(tmp_path / "bb.pdf")
     text = "".join(page.get_textpage().get_text_range() for page in pdf)
