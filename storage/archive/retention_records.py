@@ -52,7 +52,7 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def kept(archive: Archive, record_id: str, path: str) -> bytes | None:
+def newest(archive: Archive, record_id: str, path: str) -> bytes | None:
     """The newest content of a file of such an object; None where there is none."""
     key = archive.newest_key(object_id_of(record_id), path)
     return None if key is None else read(archive.store, key)

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
+from dossier.errors import ArchiveDamaged
 from storage.archive import retention_records as records
 from storage.archive.copies import copy_object
 from storage.archive.ocfl import Archive, object_id_of
@@ -20,15 +21,15 @@ from storage.database.models import DisposalRow, DocumentRow
 from storage.keeping.stores import Stores
 from storage.retention import disposal, holds, lists, terms, tombstones
 from storage.retention.disposal import DisposalRunning, Step
-from storage.retention.tombstones import Place
+from storage.retention.tombstones import Whereabouts
 from storage.sealing.sealed_store import SealedStore, keys_of
 from storage.trail import events
 
 
-def apply_tombstones(place: Place, others: Sequence[Archive], actor: events.Actor) -> Iterator[Step]:
+def apply_tombstones(where: Whereabouts, others: Sequence[Archive], actor: events.Actor) -> Iterator[Step]:
     """Dispose again of what is on record and has a tombstone in one of the stores, or of `others`. May be called again
     and again. Raises `DisposalRunning`, and what stores and database raise."""
-    database = place.stores.database
+    database = where.stores.database
     with database.alone("disposal", busy=DisposalRunning()):
         with database.read() as session:
             ids = session.scalars(select(DocumentRow.id)).all()
@@ -37,7 +38,7 @@ def apply_tombstones(place: Place, others: Sequence[Archive], actor: events.Acto
         # One list of each store costs less than to ask it for a tombstone of each paper.
         names = {object_id_of(records.tombstone_id(one)): one for one in ids}
         found: dict[str, Archive] = {}
-        for archive in (place.stores.first, *_second(place.stores), *others):
+        for archive in (where.stores.first, *_second(where.stores), *others):
             for object_id in archive.begun_ids():
                 if object_id in names and _content(archive, names[object_id]) is not None:
                     found.setdefault(names[object_id], archive)
@@ -45,12 +46,12 @@ def apply_tombstones(place: Place, others: Sequence[Archive], actor: events.Acto
             if document_id not in found:
                 continue
             content = _content(found[document_id], document_id) or b"{}"
-            _bring_list(place, found[document_id], str(json.loads(content)["disposal_id"]))
-            why = _off_record(place, found, document_id, actor)
-            stays = disposal.finish(place, document_id) if why is None else []
+            _bring_list(where, found[document_id], str(json.loads(content)["disposal_id"]))
+            why = _off_record(where, found, document_id, actor)
+            stays = disposal.finish(where, document_id) if why is None else []
             yield Step(document_id, why, tuple(stays))
         for document_id in left:  # off record before a call that was cut off
-            if stays := disposal.finish(place, document_id):
+            if stays := disposal.finish(where, document_id):
                 yield Step(document_id, None, tuple(stays))
 
 
@@ -62,15 +63,15 @@ def _second(stores: Stores) -> Iterator[Archive]:
         yield stores.second if keys is None else Archive(SealedStore(store, replace(keys, store=store)))
 
 
-def _off_record(place: Place, found: Mapping[str, Archive], document_id: str, actor: events.Actor) -> str | None:
+def _off_record(where: Whereabouts, found: Mapping[str, Archive], document_id: str, actor: events.Actor) -> str | None:
     """Take a paper, and what was cut from it, off record by their tombstones; why not, where a hold keeps it. `found`:
     where the tombstone of each lies. Stores are read before the trail is held."""
-    database = place.stores.database
+    database = where.stores.database
     with database.read() as session:
         family = terms.family_of(session, document_id)
     members = [row.id for row in family.members] if family else []
     contents = {one: _content(found[one], one) for one in members if one in found}
-    there = {one for one in contents if tombstones.lies_anywhere(place, one)}
+    there = {one for one in contents if tombstones.lies_anywhere(where, one)}
     with database.write() as session:
         events.hold(session)
         family = terms.family_of(session, document_id, lock=True)
@@ -88,19 +89,22 @@ def _off_record(place: Place, found: Mapping[str, Archive], document_id: str, ac
 
 
 def _content(archive: Archive, document_id: str) -> bytes | None:
-    return records.kept(archive, records.tombstone_id(document_id), records.TOMBSTONE)
+    return records.newest(archive, records.tombstone_id(document_id), records.TOMBSTONE)
 
 
-def _bring_list(place: Place, source: Archive, disposal_id: str) -> None:
+def _bring_list(where: Whereabouts, source: Archive, disposal_id: str) -> None:
     """Put the list by which a paper was disposed of on record, where it is not, from the store that has it."""
-    database, first = place.stores.database, place.stores.first
+    database, first = where.stores.database, where.stores.first
     with database.read() as session:
         if session.get(DisposalRow, disposal_id) is not None:
             return
     if source is not first:
-        copy_object(source, first, object_id_of(disposal_id), place.stores.scratch)
+        try:
+            copy_object(source, first, object_id_of(disposal_id), where.stores.scratch)
+        except ArchiveDamaged:
+            return  # the tombstone says by itself who confirmed it
     paths = (records.LIST, records.CONFIRMATIONS, records.OUTCOME)
-    content, confirmations, outcome = (records.kept(first, disposal_id, path) for path in paths)
+    content, confirmations, outcome = (records.newest(first, disposal_id, path) for path in paths)
     if content is None:
         return
     with database.write() as session:

@@ -185,7 +185,7 @@ def read_list(database: Database, archive: Archive, disposal_id: str) -> Disposa
         items = session.scalars(
             select(DisposalItemRow).where(DisposalItemRow.disposal_id == disposal_id).order_by(DisposalItemRow.place)
         ).all()
-    content = records.kept(archive, disposal_id, records.LIST) or b""
+    content = records.newest(archive, disposal_id, records.LIST) or b""
     if records.sha256_of(content) != row.sha256:
         raise ArchiveDamaged(object_id=object_id_of(disposal_id), problem=records.LIST)
     papers: Sequence[Mapping[str, Any]] = json.loads(content)["papers"]

@@ -70,7 +70,7 @@ _ROWS: tuple[type[Base], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Whereabouts:
     """Where papers lie: their stores, the scratch of this machine's workers for documents, and the pictures of pages
     that the desk on this machine keeps."""
 
@@ -137,23 +137,23 @@ def put(session: Session, record: Mapping[str, Any], *, is_purged: bool) -> None
     session.flush()
 
 
-def bury(place: Place, row: TombstoneRow) -> list[str]:
+def bury(where: Whereabouts, row: TombstoneRow) -> list[str]:
     """Write a tombstone into the archive, in both stores, then purge the paper from them: what of it could not be
     removed on this machine. May be done again and again. Raises what the stores raise."""
-    stores, content = place.stores, records.to_bytes(record_of(row))
+    stores, content = where.stores, records.to_bytes(record_of(row))
     own_id = records.tombstone_id(row.document_id)
     records.keep(stores.first, own_id, records.TOMBSTONE, content, by="disposal", now=row.disposed_at)
     copy_to_second(stores, own_id)
     # By the copies that they were made of, which no longer open once the key is gone.
-    left = _without_pictures(place, row.document_id)
+    left = _without_pictures(where, row.document_id)
     destroy_key(stores, row.document_id, at=row.disposed_at, by="disposal", reason=row.disposal_id)
-    return [*left, *purge(place, row.document_id)]
+    return [*left, *purge(where, row.document_id)]
 
 
-def purge(place: Place, document_id: str) -> list[str]:
+def purge(where: Whereabouts, document_id: str) -> list[str]:
     """Take away what lies of a document in stores, and in scratch on this machine: what stays there, and why."""
     object_id = object_id_of(document_id)
-    for archive in (place.stores.first, place.stores.second):
+    for archive in (where.stores.first, where.stores.second):
         if archive is not None:
             archive.remove_uncommitted(object_id)
     left: list[str] = []
@@ -162,24 +162,24 @@ def purge(place: Place, document_id: str) -> list[str]:
         if not isinstance(error[1], FileNotFoundError):  # a worker tidied up at the same time
             left.append(f"{path}: {getattr(error[1], 'strerror', None) or error[1]}")
 
-    if place.scratch.is_dir():
-        for folder in place.scratch.glob(f"{document_id}*"):
+    if where.scratch.is_dir():
+        for folder in where.scratch.glob(f"{document_id}*"):
             shutil.rmtree(folder, onerror=told)
     return left
 
 
-def _without_pictures(place: Place, document_id: str) -> list[str]:
+def _without_pictures(where: Whereabouts, document_id: str) -> list[str]:
     """Take away the pictures of a document's pages, which are named by the copy that they were made of: what stays, and
     why. Copies are those that still lie in the first store, so that a purge that was cut off is gone on with."""
-    kept = [one.name for one in place.pictures.iterdir()] if place.pictures.is_dir() else []
+    kept = [one.name for one in where.pictures.iterdir()] if where.pictures.is_dir() else []
     left = []
-    for sha256 in _copies(place.stores.first, document_id) if kept else ():
+    for sha256 in _copies(where.stores.first, document_id) if kept else ():
         for name in kept:
             if name.startswith(f"{sha256}-"):
                 try:
-                    (place.pictures / name).unlink(missing_ok=True)
+                    (where.pictures / name).unlink(missing_ok=True)
                 except OSError as error:
-                    left.append(f"{place.pictures / name}: {error.strerror}")
+                    left.append(f"{where.pictures / name}: {error.strerror}")
     return left
 
 
@@ -196,9 +196,9 @@ def lies_in(archive: Archive, document_id: str) -> bool:
     return any(True for _ in archive.store.keys(f"{place_of(object_id_of(document_id))}/"))
 
 
-def lies_anywhere(place: Place, document_id: str) -> bool:
+def lies_anywhere(where: Whereabouts, document_id: str) -> bool:
     """Whether anything of it lies in either store."""
-    return any(lies_in(one, document_id) for one in (place.stores.first, place.stores.second) if one is not None)
+    return any(lies_in(one, document_id) for one in (where.stores.first, where.stores.second) if one is not None)
 
 
 def copy_to_second(stores: Stores, record_id: str) -> None:
@@ -207,11 +207,11 @@ def copy_to_second(stores: Stores, record_id: str) -> None:
         copy_object(stores.first, stores.second, object_id_of(record_id), stores.scratch)
 
 
-def is_locked(place: Place, document_id: str) -> bool:
+def is_locked(where: Whereabouts, document_id: str) -> bool:
     """Whether a store keeps a document's bytes for a time, whoever asks to delete them. Of all files of an object its
     inventory is written last, so that its lock ends last."""
     key = f"{place_of(object_id_of(document_id))}/inventory.json"
-    both = (place.stores.first, place.stores.second)
+    both = (where.stores.first, where.stores.second)
     return any(archive is not None and archive.store.locked_until(key) is not None for archive in both)
 
 

@@ -142,8 +142,8 @@ def carry_out(list_id: ListId) -> None:
     database, actor = parts.open_database(settings), parts.retention_actor()
     gone = kept = 0
     is_all_away = True
-    place = parts.disposal_place(settings, database, actor)
-    for step in disposal.carry_out(place, rules, list_id, actor, clock=database.now):
+    where = parts.disposal_whereabouts(settings, database, actor)
+    for step in disposal.carry_out(where, rules, list_id, actor, clock=database.now):
         gone, kept = gone + (step.why is None), kept + (step.why is not None)
         if step.why is not None:
             why = sentence(STATES["kept"], why=Phrase(disposal.KEPT_TEXTS[step.why]))
@@ -168,7 +168,7 @@ def again(
 
     settings = read_settings()
     database, actor = parts.open_database(settings), parts.retention_actor()
-    place = parts.disposal_place(settings, database, actor)
+    where = parts.disposal_whereabouts(settings, database, actor)
     others = []
     if source:
         for known in (settings.objects, settings.second_objects_url):
@@ -176,7 +176,7 @@ def again(
         others = [parts.open_archive(settings, source)]
     gone = kept = 0
     is_all_away = True
-    for step in apply_tombstones(place, others, actor):
+    for step in apply_tombstones(where, others, actor):
         gone, kept = gone + (step.why is None), kept + (step.why is not None)
         why = Phrase(KEPT_TEXTS[step.why]) if step.why else ""
         typer.echo(sentence(STAYS if step.why else AGAIN, document=step.document_id, why=why))

@@ -23,7 +23,7 @@ from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, read
 from storage.retention import disposal, holds, lists
 from storage.retention.again import apply_tombstones
-from storage.retention.tombstones import Place
+from storage.retention.tombstones import Whereabouts
 from tests.archive import ONE_MACHINE
 from tests.integration.conftest import Clock
 from tests.integration.storage.retention.desk import KIND, OPERATOR, RULES
@@ -58,9 +58,9 @@ def copied(store: ObjectStore, folder: Path) -> FolderStore:
     return other
 
 
-def retention_of(place: Workplace, *, second: Archive | None = None) -> Place:
+def retention_of(place: Workplace, *, second: Archive | None = None) -> Whereabouts:
     stores = Stores(place.database, place.archive, second, place.scratch / "keeping", OPERATOR)
-    return Place(stores, place.scratch, place.scratch / "pictures")
+    return Whereabouts(stores, place.scratch, place.scratch / "pictures")
 
 
 def archived(place: Workplace, folder: Path, text: str, **more: str) -> str:
@@ -182,7 +182,7 @@ def test_of_an_old_backup_what_was_disposed_of_since_goes_again_unless_it_is_hel
     holds.place(empty_database, restored, "document", held, "vụ án", OPERATOR, now=clock.now)
     steps = {
         one.document_id: one.why
-        for one in apply_tombstones(Place(stores, tmp_path / "none", tmp_path / "none"), [], OPERATOR)
+        for one in apply_tombstones(Whereabouts(stores, tmp_path / "none", tmp_path / "none"), [], OPERATOR)
     }
     assert steps == {held: "hold", gone: None}
     with empty_database.read() as session:

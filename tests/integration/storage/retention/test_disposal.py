@@ -122,7 +122,7 @@ def test_what_two_persons_confirmed_goes_everywhere_and_its_tombstone_proves_it(
     assert (told.type, told.state, told.kind) == ("disposed", "disposed", desk.KIND)
     assert (tally.received, tally.archived, tally.rejected, tally.disposed, tally.pending) == (3, 1, 1, 1, 0)
     for one in (desk.archive(house), second):
-        kept = retention_records.kept(one, retention_records.tombstone_id(gone), retention_records.TOMBSTONE)
+        kept = retention_records.newest(one, retention_records.tombstone_id(gone), retention_records.TOMBSTONE)
         assert kept is not None
         assert stone.inventory_sha512.encode() in kept
     sound(house)
@@ -350,7 +350,7 @@ def test_a_list_of_before_a_restore_lends_its_confirmations_to_no_other(house: H
     second = desk.proposed(restored)
     assert second.id != first.id
     assert len(confirm(restored, second, minh).confirmations) == 1
-    theirs = retention_records.kept(desk.archive(house), first.id, retention_records.CONFIRMATIONS) or b""
+    theirs = retention_records.newest(desk.archive(house), first.id, retention_records.CONFIRMATIONS) or b""
     with restored.database.write() as session:
         assert lists.put_confirmations(session, second.id, theirs) == []
     with pytest.raises(NotAllowed):
@@ -371,7 +371,7 @@ def test_two_that_propose_or_hold_at_once_both_do(house: House, database_url: st
     with house.database.read() as session:
         held, proposed = holds.all_in_force(session), lists.all_lists(session)
     for one in held:
-        said = retention_records.kept(desk.archive(house), one.id, retention_records.HOLD)
+        said = retention_records.newest(desk.archive(house), one.id, retention_records.HOLD)
         assert json.loads(said or b"")["reason"] == one.reason
     assert {one.reason for one in held} == {"vụ án 0", "vụ án 1"}
     assert len(proposed) in (1, 2), "who comes after the other's hold has nothing to propose"

@@ -20,7 +20,7 @@ from storage.objects.store import ObjectStore, open_store, read
 from storage.retention import disposal, holds
 from storage.retention.again import apply_tombstones
 from storage.retention.shredding import shred
-from storage.retention.tombstones import Place
+from storage.retention.tombstones import Whereabouts
 from storage.sealing.paper_keys import SHREDDED, state_of_key
 from storage.sealing.problems import KeyShredded
 from tests.archive import ONE_MACHINE, House
@@ -68,7 +68,7 @@ def test_what_a_bucket_locks_still_is_kept_and_said_so_and_what_it_has_no_copy_o
     sweeps.copy_new(place, 100, lambda *_: None)
     not_copied = desk.old_paper(house)
     listed = desk.confirmed(house)
-    there = Place(place, tmp_path / "documents", tmp_path / "pictures")
+    there = Whereabouts(place, tmp_path / "documents", tmp_path / "pictures")
     steps = disposal.carry_out(there, desk.RULES, listed.id, desk.OPERATOR, clock=lambda: house.now)
     assert {one.document_id: one.why for one in steps} == {copied: "locked", not_copied: None}
     for archive in (desk.archive(house), locking):
