@@ -20,6 +20,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from dossier.errors import BadRequest, Disposed, NotAllowed, Overtaken, SecondPersonNeeded
+from dossier.vietnam import VIETNAM
 from storage.archive import retention_records
 from storage.archive.copies import copy_object
 from storage.archive.layout import place_of as folder_of
@@ -109,7 +110,8 @@ def test_what_two_persons_confirmed_goes_everywhere_and_its_tombstone_proves_it(
     assert not scratch.exists()
     assert [one.name for one in pictures.iterdir()] == [f"{'0' * 64}-1-200.jpg"]
     with house.database.read() as session:
-        with pytest.raises(Disposed, match=listed.id):
+        day = f"{house.now.astimezone(VIETNAM):%d/%m/%Y}"
+        with pytest.raises(Disposed, match=f"{day}.*{listed.id}"):
             documents.get(session, gone)
         stone = session.get_one(TombstoneRow, gone)
         assert documents.get(session, stays).state == documents.get(session, taken).state == "archived"
