@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from storage.archive.ocfl import Archive
     from storage.database.engine import Database
     from storage.keeping.stores import Stores
-    from storage.retention.tombstones import Place
+    from storage.retention.tombstones import Whereabouts
     from storage.sealing.paper_keys import PaperKeys
     from storage.trail.events import Actor
     from worker.page import ReadOptions
@@ -170,11 +170,12 @@ def retention_actor() -> Actor:
     return Actor("sohoa retention", purpose="command line", requester=getpass.getuser())
 
 
-def disposal_place(settings: Settings, database: Database, actor: Actor) -> Place:
+def disposal_whereabouts(settings: Settings, database: Database, actor: Actor) -> Whereabouts:
     """Where what is disposed of goes from."""
-    from storage.retention.tombstones import Place
+    from storage.retention.tombstones import Whereabouts
 
-    return Place(open_stores(settings, database, actor, mends=False), settings.scratch / "documents")
+    stores = open_stores(settings, database, actor, mends=False)
+    return Whereabouts(stores, settings.scratch / "documents", settings.scratch / "pictures")
 
 
 def read_requirements(settings: Settings, catalogue: Catalogue) -> Requirements:

@@ -30,6 +30,7 @@ from storage.sealing.sealed_store import as_stored
 
 NOT_THERE: Final = N_("không có {key}, mà cơ sở dữ liệu biết")
 LOOKED_FOR: Final = 5
+STILL_THERE: Final = "disposed of, and still there: sohoa retention carry-out"
 
 
 def check_archive(
@@ -79,7 +80,7 @@ def check_archive(
             elif _gone(database, document_id) is not None:  # disposed of since the look began
                 problems = []
         elif object_id not in others:
-            problems = _of_nothing(database, object_id, problems)
+            problems = _of_nothing(database, archive, object_id, problems)
         tombstones.discard(object_id)
         yield object_id, problems
     for object_id in sorted(tombstones):
@@ -116,15 +117,18 @@ def _of_retention(session: Session) -> Iterator[str]:
         yield records.tombstone_id(document_id)
 
 
-def _of_nothing(database: Database, object_id: str, problems: list[str]) -> list[str]:
+def _of_nothing(database: Database, archive: Archive, object_id: str, problems: list[str]) -> list[str]:
     """The problems of an object that neither a document nor anything else names. Of a paper that was disposed of only
-    that something lies there is one: what is left is not whole."""
+    that something lies there is one: what is left is not whole. A list of papers to be disposed of whose proposal was
+    cut off before its commit is none: nobody can confirm it, and the next one is another."""
     document_id = document_id_of(object_id)
     gone = _gone(database, document_id)
     if gone is not None:
-        return [f"disposed of, and still there: sohoa retention carry-out {gone}"]
+        return [f"{STILL_THERE} {gone}"]
     with database.read() as session:
         is_new = session.get(DocumentRow, document_id) is not None  # came in since the look began
+    if not problems and set(archive.newest_keys(object_id)) == {records.LIST}:
+        return []
     return problems if is_new else [*problems, "no document names this object"]
 
 

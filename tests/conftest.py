@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from minio.deleteobjects import DeleteObject
 
 from storage.database.engine import Database
 from storage.database.schema import upgrade
@@ -147,6 +148,21 @@ def bucket_url(s3_server: servers.S3Server) -> Iterator[str]:
         for item in client.list_objects(name, recursive=True):
             client.remove_object(name, str(item.object_name))
         # Each bucket holds volumes of the server, which has only so many.
+        client.remove_bucket(name)
+
+
+@pytest.fixture
+def bucket(s3_server: servers.S3Server) -> Iterator[str]:
+    """The name of a bucket that is not there yet; with all its versions, locked ones too, it is gone afterwards."""
+    name = f"t{uuid.uuid4().hex}"
+    yield name
+    client = s3_server.client()
+    if client.bucket_exists(name):
+        there = [
+            DeleteObject(str(one.object_name), one.version_id)
+            for one in client.list_objects(name, recursive=True, include_version=True)
+        ]
+        assert list(client.remove_objects(name, there, bypass_governance_mode=True)) == []
         client.remove_bucket(name)
 
 

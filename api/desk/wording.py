@@ -84,7 +84,7 @@ _ACTIONS = {
     "trail_packed": N_("Chuyển nhật ký cũ vào kho"),
     "extended": N_("Gia hạn hiệu lực của giấy tờ"),
     "standing_decided": N_("Cán bộ xác định hiệu lực"),
-    "hold_placed": N_("Ra lệnh giữ lại"),
+    "hold_placed": N_("Ra lệnh giữ"),
     "hold_released": N_("Bỏ lệnh giữ"),
     "key_shredded": N_("Hủy khóa mã hóa"),
     "disposed": N_("Tiêu hủy khi hết thời hạn lưu trữ"),

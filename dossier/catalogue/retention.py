@@ -75,11 +75,16 @@ class Rule:
     @property
     def source(self) -> str:
         """The act and the article, with their mark where nobody checked them."""
-        return f"{self.act}, {self.article}" + ("" if self.is_checked else f" {UNCHECKED}")
+        return source_of(self.record())
 
     def record(self) -> dict[str, Any]:
         """The rule as lists and tombstones keep it."""
         return asdict(self)
+
+
+def source_of(rule: Mapping[str, Any]) -> str:
+    """The same of a rule as lists and tombstones keep it."""
+    return f"{rule['act']}, {rule['article']}" + ("" if rule["is_checked"] else f" {UNCHECKED}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from dossier.catalogue.kinds import Catalogue
-from dossier.catalogue.retention import UNCHECKED
+from dossier.catalogue.retention import source_of
 from dossier.errors import BadRequest
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, Phrase, sentence
@@ -31,7 +31,7 @@ FACTS = {
     "second": N_("Người xác nhận thứ hai"),
     "ended": N_("Tiêu hủy xong lúc"),
     "size": N_("Nhật ký: số mục đến lúc lập biên bản"),
-    "root": N_("Nhật ký: gốc cây Merkle đã ký"),
+    "root": N_("Nhật ký: mã xác thực đã ký"),
 }
 BY_AT = N_("{who}, {at}")
 COUNTS, COUNT_HEADS = N_("1. Kết quả"), (N_("Nội dung"), N_("Số lượng"))
@@ -43,8 +43,9 @@ LEFT, LEFT_HEADS = N_("4. Giấy tờ giữ lại ({count})"), (N_("STT"), N_("M
 NONE = N_("Không có.")
 WHAT_WENT = N_(
     "Nội dung, bản sao, dữ liệu trích xuất và chỉ mục của các giấy tờ ở mục 3 đã được xóa khỏi kho và cơ sở dữ liệu; "
-    "mỗi giấy tờ còn lại một dấu tích với mã băm, căn cứ và người xác nhận. Bản sao lưu cũ được thay dần theo quy định "
-    "sao lưu của đơn vị."
+    "mỗi giấy tờ còn lại một bản ghi tiêu hủy với mã băm, căn cứ và người xác nhận. Kho có lưu phiên bản hoặc khóa tệp "
+    "còn giữ dữ liệu đã xóa cho đến khi quy định của kho cho xóa hẳn. Bản sao lưu cũ được thay dần theo quy định sao "
+    "lưu của đơn vị."
 )
 SIGNERS = (N_("NGƯỜI XÁC NHẬN THỨ NHẤT"), N_("NGƯỜI XÁC NHẬN THỨ HAI"), N_("LÃNH ĐẠO ĐƠN VỊ"))
 _NO_KIND = N_("(không rõ)")
@@ -56,7 +57,7 @@ def disposal_certificate(listed: DisposalList, catalogue: Catalogue, office: str
     if listed.ended_at is None:
         raise BadRequest(problem=Phrase(NOT_ENDED))
     gone = [line for line in listed.lines if line.state == "disposed"]
-    kept = [line for line in listed.lines if line.state == "kept"]
+    kept = [(line.document_id, KEPT_TEXTS[line.why]) for line in listed.lines if line.why is not None]
     counts = [(sentence(LISTED), len(listed.lines)), (sentence(DISPOSED), len(gone)), (sentence(KEPT), len(kept))]
     parts: list[Part] = [
         Facts([(sentence(FACTS[name]), said) for name, said in _facts(listed, checkpoint)]),
@@ -77,10 +78,7 @@ def disposal_certificate(listed: DisposalList, catalogue: Catalogue, office: str
         parts.append(Note(sentence(NONE)))
     parts.append(Heading(sentence(LEFT, count=len(kept))))
     if kept:
-        reasons = [
-            (str(at), line.document_id, sentence(KEPT_TEXTS[line.why or "changed"]))
-            for at, line in enumerate(kept, start=1)
-        ]
+        reasons = [(str(at), document_id, sentence(reason)) for at, (document_id, reason) in enumerate(kept, start=1)]
         parts.append(Table(_heads(LEFT_HEADS), reasons, (0.9, 4, 6), numbers=frozenset({0})))
     else:
         parts.append(Note(sentence(NONE)))
@@ -112,8 +110,7 @@ def _rules(gone: list[Line], catalogue: Catalogue) -> list[tuple[str, str, str, 
 
 def _rule(rule: dict[str, Any], catalogue: Catalogue) -> tuple[str, str, str]:
     kind = catalogue.get(rule["kind"])
-    mark = "" if rule["is_checked"] else f" {UNCHECKED}"
-    return kind.name if kind else sentence(_NO_KIND), str(rule["years"]), f"{rule['act']}, {rule['article']}{mark}"
+    return kind.name if kind else sentence(_NO_KIND), str(rule["years"]), source_of(rule)
 
 
 def _heads(heads: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """What the archive keeps of retention: each hold, closed dossier, list and tombstone is an object of its own, written
 before the commit that makes it true, and put on record again from there (worker/rebuild).
 
-The ids of objects follow from what they are of: whoever was cut off before the commit writes the same one again.
+The ids of objects follow from what they are of: whoever was cut off before the commit writes the same one again. Only a
+list has an id of its own, so that what confirms one can never confirm another.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _SPACE = uuid.UUID("6f0b1d1e-6d51-5a0c-9a54-5d2b8f5a2f26")
 
 
 def id_of(what: str, *of: object) -> str:
-    """The id of the hold, closing, list or tombstone that is known by these."""
+    """The id of the hold, closing or tombstone that is known by these."""
     return str(uuid.uuid5(_SPACE, json.dumps([what, *map(str, of)])))
 
 
@@ -51,7 +52,7 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def kept(archive: Archive, record_id: str, path: str) -> bytes | None:
+def newest(archive: Archive, record_id: str, path: str) -> bytes | None:
     """The newest content of a file of such an object; None where there is none."""
     key = archive.newest_key(object_id_of(record_id), path)
     return None if key is None else read(archive.store, key)

@@ -15,6 +15,7 @@ from storage.archive.ocfl import Archive, document_id_of
 from storage.archive.seals import says_sealed
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, TombstoneRow
+from storage.fixity import STILL_THERE
 from storage.objects.store import read
 from storage.sealing.paper_keys import are_level, level, state_of_key
 from storage.sealing.sealed_store import as_stored
@@ -152,11 +153,32 @@ class Stores:
         with self.database.read() as session:
             return session.get(TombstoneRow, document_id_of(object_id)) is not None
 
-    def _copy(self, object_id: str) -> bool:
-        if self.is_disposed(object_id):
+    def copy(self, object_id: str) -> bool:
+        """Bring an object into the second store: whether anything was missing there. Of a paper that is disposed of,
+        before or while it is copied, nothing stays there. Raises what `copy_object` does."""
+        if self.second is None or self.is_disposed(object_id):
             return False
         try:
-            return self.second is not None and copy_object(self.first, self.second, object_id, self.scratch)
+            is_new = copy_object(self.first, self.second, object_id, self.scratch)
+        finally:
+            # A disposal takes away what lies there once it is committed; what came after that is taken away here.
+            is_gone = self.is_disposed(object_id)
+            if is_gone:
+                self.second.remove_object(object_id)
+                level(as_stored(self.first.store), as_stored(self.second.store), place_of(object_id))
+        return is_new and not is_gone
+
+    def left_of_disposed(self, object_id: str) -> str | None:
+        """What is told where something lies in the second store of a paper that was disposed of and purged."""
+        if self.second is None or not self._has(self.second, object_id):
+            return None
+        with self.database.read() as session:
+            row = session.get(TombstoneRow, document_id_of(object_id))
+        return None if row is None else f"{_named(SECOND, self)}{STILL_THERE} {row.disposal_id}"
+
+    def _copy(self, object_id: str) -> bool:
+        try:
+            return self.copy(object_id)
         except (ArchiveDamaged, NotFound, NotReadBack):
             return False
 

@@ -15,11 +15,10 @@ from sqlalchemy.orm import Session
 
 from dossier.errors import ArchiveDamaged, NotFound, NotReadBack, Refused
 from dossier.words.sentences import N_
-from storage.archive.copies import copy_object
 from storage.archive.layout import place_of
 from storage.archive.ocfl import LAYOUT, ROOT_MARK, Archive, object_id_of
 from storage.database.engine import Database
-from storage.database.models import EventRow, SweepRow
+from storage.database.models import EventRow, SweepRow, TombstoneRow
 from storage.fixity import check_archive
 from storage.keeping.stores import Stores
 from storage.objects.store import read
@@ -124,10 +123,8 @@ def copy_new(stores: Stores, most: int, tell: Tell) -> int:
             problems = 0
             for document_id in names:
                 object_id = object_id_of(document_id)
-                if stores.is_disposed(object_id):
-                    continue
                 try:
-                    copied += copy_object(stores.first, second, object_id, stores.scratch)
+                    copied += stores.copy(object_id)
                 except (ArchiveDamaged, NotReadBack, NotFound) as error:
                     problems += 1
                     tell(object_id, error.sentence())
@@ -167,14 +164,16 @@ def _checked(
             mended(object_id, said)
         return left
 
-    return check_archive(
-        stores.database,
-        stores.first,
-        finish,
-        problems_of=problems_of,
-        prefix=where.get("prefix", ""),
-        after=where.get("after", ""),
-    )
+    prefix, after = where.get("prefix", ""), where.get("after", "")
+    yield from check_archive(stores.database, stores.first, finish, problems_of=problems_of, prefix=prefix, after=after)
+    if stores.second is None:
+        return
+    # The first store's objects were walked, and of these papers it has none.
+    with stores.database.read() as session:
+        gone = session.scalars(select(TombstoneRow.document_id).where(TombstoneRow.is_purged)).all()
+    for object_id in map(object_id_of, gone):
+        if place_of(object_id).startswith(prefix) and (said := stores.left_of_disposed(object_id)) is not None:
+            yield object_id, [said]
 
 
 def _row(session: Session, name: str, database: Database) -> SweepRow:

@@ -186,7 +186,7 @@ class S3Store:
             try:
                 retention = self._client.get_object_retention(self.bucket, key)
             except S3Error as error:
-                if error.code in NO_LOCK:
+                if error.code in NO_LOCK | MISSING:
                     return None
                 raise
         until = None if retention is None else retention.retain_until_date

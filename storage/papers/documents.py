@@ -18,6 +18,7 @@ from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadRequest, Disposed,
 from dossier.persons import following
 from dossier.reading import Field, Person
 from dossier.review.cuts import WITHDRAWN
+from dossier.vietnam import VIETNAM
 from storage.database.engine import tuples
 from storage.database.models import DocumentRow, DossierRow, FileRow, PageRow, PaperRow, TombstoneRow
 from storage.database.prepared import Prepared, Value
@@ -115,7 +116,9 @@ def get(session: Session, document_id: str) -> Document:
     if not rows:
         gone = session.get(TombstoneRow, document_id)
         if gone is not None:
-            raise Disposed(value=document_id, day=gone.disposed_at.date().isoformat(), list=gone.disposal_id)
+            raise Disposed(
+                value=document_id, day=f"{gone.disposed_at.astimezone(VIETNAM):%d/%m/%Y}", list=gone.disposal_id
+            )
         raise NotFound(what=DOCUMENT, value=document_id)
     return with_fields(session, rows)[0]
 

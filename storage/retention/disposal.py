@@ -10,7 +10,7 @@ record, whole, and its list as not carried out: nothing is lost by it.) In the e
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -37,17 +37,17 @@ from storage.database.models import (
 from storage.retention import holds, terms, tombstones
 from storage.retention.lists import CONFIRMERS, DisposalList, Line, read_list
 from storage.retention.terms import Family
-from storage.retention.tombstones import Place
+from storage.retention.tombstones import Whereabouts
 from storage.trail import events
 
 KEPT_TEXTS: Final = {
-    "hold": N_("có lệnh giữ"),
+    "hold": holds.ON_HOLD,
     "gone": N_("không còn trong cơ sở dữ liệu"),
     "changed": N_("giấy tờ, quy định hoặc thời hạn đã khác so với danh mục"),
     "not_due": N_("không còn hết thời hạn"),
     "delivered": N_("vừa được nộp lại sau khi lập danh mục"),
     "dossier_open": N_("thuộc hồ sơ chưa kết thúc"),
-    "needed": N_("giấy tờ khác dựa vào nó: nó thay thế hoặc thu hồi giấy tờ ấy"),
+    "needed": N_("giấy tờ này thay thế hoặc thu hồi một giấy tờ khác còn lưu"),
     "at_work": N_("đang được xử lý"),
     "locked": N_("kho còn khóa tệp (object lock), chưa xóa được"),
     "damaged": N_("đối tượng trong kho bị hỏng; hãy chạy sohoa fixity --mend trước"),
@@ -66,56 +66,63 @@ class DisposalRunning(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What became of a paper of the list: disposed of, or kept because of `why`."""
+    """What became of a paper of the list: disposed of, or kept because of `why`; `left`: what of it could not be
+    removed on this machine, and why, for who is to remove it and begin again."""
 
     document_id: str
     why: str | None
+    left: tuple[str, ...] = ()
 
 
 def carry_out(
-    place: Place, rules: RetentionRules, disposal_id: str, actor: events.Actor, *, now: datetime
+    where: Whereabouts, rules: RetentionRules, disposal_id: str, actor: events.Actor, *, clock: Callable[[], datetime]
 ) -> Iterator[Step]:
     """Dispose of the papers of a list, or go on with that. A list that was carried out to its end is only looked over:
-    what lies again where a paper of it was purged goes.
+    what lies again where a paper of it was purged goes. `clock`: asked for each paper, since a run may last hours.
 
     Raises `NotFound`, `NotAllowed` where two have not confirmed it, `DisposalRunning`, and what stores and database
     raise: then it is gone on with by another call.
     """
-    database, archive = place.stores.database, place.stores.first
+    database, archive = where.stores.database, where.stores.first
     with database.alone("disposal", busy=DisposalRunning()):
         listed = read_list(database, archive, disposal_id)
         if not listed.is_confirmed:
             raise NotAllowed(reason=Phrase(NOT_CONFIRMED))
-        tombstones.copy_to_second(place.stores, disposal_id)
+        tombstones.copy_to_second(where.stores, disposal_id)
         kept: dict[str, str] = {}
         for line in listed.lines:
             why = line.why
             if line.state == "waiting":
-                why = _dispose(place, rules, listed, line, actor, now)
+                why = _dispose(where, rules, listed, line, actor, clock())
+            left: list[str] = []
             if why is None:
-                finish(place, line.document_id)
+                left = finish(where, line.document_id)
             elif line.state == "waiting":
                 kept[line.document_id] = why
-            yield Step(line.document_id, why)
+            yield Step(line.document_id, why, tuple(left))
         if listed.ended_at is None:
-            _end(place, listed, kept, actor, now)
+            _end(where, listed, kept, actor, clock())
 
 
-def finish(place: Place, document_id: str) -> None:
-    """Purge whatever still lies of a paper that is off record, and of what was cut from it."""
-    database = place.stores.database
+def finish(where: Whereabouts, document_id: str) -> list[str]:
+    """Purge whatever still lies of a paper that is off record, and of what was cut from it: what could not be removed
+    on this machine. It is not purged as long as something stays."""
+    database = where.stores.database
     with database.read() as session:
         rows = session.scalars(
             select(TombstoneRow)
             .where((TombstoneRow.document_id == document_id) | (TombstoneRow.stack_id == document_id))
             .order_by(TombstoneRow.stack_id.is_(None), TombstoneRow.document_id)
         ).all()
+    left: list[str] = []
     for row in rows:
-        if row.is_purged and not tombstones.lies_anywhere(place, row.document_id):
+        if row.is_purged and not tombstones.lies_anywhere(where, row.document_id):
             continue
-        tombstones.bury(place, row)
+        stays = tombstones.bury(where, row)
+        left += stays
         with database.write() as session:
-            session.get_one(TombstoneRow, row.document_id).is_purged = True
+            session.get_one(TombstoneRow, row.document_id).is_purged = not stays
+    return left
 
 
 def unfinished(session: Session) -> list[str]:
@@ -151,7 +158,7 @@ def kept_because(
 
 
 def _dispose(
-    place: Place,
+    where: Whereabouts,
     rules: RetentionRules,
     listed: DisposalList,
     line: Line,
@@ -159,13 +166,13 @@ def _dispose(
     now: datetime,
 ) -> str | None:
     """Take a paper off record, with its tombstone; or why it is kept."""
-    database, archive = place.stores.database, place.stores.first
+    database, archive = where.stores.database, where.stores.first
     with database.read() as session:
         seen = terms.family_of(session, line.document_id)
         versions = {row.id: row.version for row in seen.members} if seen else {}
     # Read before the trail is held: a store may be slow.
     inventories = {one: tombstones.inventory_sha512(archive, one) for one in versions}
-    is_locked = any(tombstones.is_locked(place, one) for one in versions)
+    is_locked = any(tombstones.is_locked(where, one) for one in versions)
     with database.write() as session:
         events.hold(session)
         family = terms.family_of(session, line.document_id, lock=True)
@@ -238,13 +245,13 @@ def _take_off_record(
     events.append_all(session, entries)
 
 
-def _end(place: Place, listed: DisposalList, kept: dict[str, str], actor: events.Actor, now: datetime) -> None:
+def _end(where: Whereabouts, listed: DisposalList, kept: dict[str, str], actor: events.Actor, now: datetime) -> None:
     """Say in the archive and on record what was kept, and that the list is done with."""
     outcome = {"ended_at": now, "kept": kept}
-    archive = place.stores.first
+    archive = where.stores.first
     records.keep(archive, listed.id, records.OUTCOME, records.to_bytes(outcome), by=holds.who(actor), now=now)
-    tombstones.copy_to_second(place.stores, listed.id)
-    with place.stores.database.write() as session:
+    tombstones.copy_to_second(where.stores, listed.id)
+    with where.stores.database.write() as session:
         events.hold(session)
         put_outcome(session, listed.id, records.to_bytes(outcome))
         disposed = len(listed.lines) - len(kept)

@@ -11,23 +11,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.codes.administrative import parse_dossier_code
 from dossier.errors import DOCUMENT, BadRequest, Disposed, NotFound
+from dossier.review.cuts import WITHDRAWN
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, Phrase
 from storage.archive import retention_records as records
-from storage.archive.ocfl import Archive
+from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, DossierClosingRow, HoldRow, PersonRow, TombstoneRow
 from storage.papers import deliveries
+from storage.papers.dossiers import known_code
 from storage.trail import events
 
 About = Literal["document", "dossier", "owner"]
 HELD = Phrase(N_("lệnh giữ"))
+ON_HOLD = N_("có lệnh giữ")
 NO_REASON = N_("nêu lý do giữ hoặc bỏ giữ")
+NO_VALUE = N_("mã hoặc số để giữ phải có từ 1 đến 64 ký tự")
 RELEASED = N_("lệnh giữ này đã được bỏ")
 LONGEST_VALUE = 64
 
@@ -54,30 +58,36 @@ def place(
     Raises `BadCode`, `BadRequest` without a reason, `NotFound` or `Disposed` for a paper that is not there.
     """
     value, reason = _value(about, value), " ".join(reason.split())
-    if not reason or not value or len(value) > LONGEST_VALUE:
+    if not reason:
         raise BadRequest(problem=Phrase(NO_REASON))
-    while True:
+    if not value or len(value) > LONGEST_VALUE:
+        raise BadRequest(problem=Phrase(NO_VALUE))
+    # One at a time: of two at once the second would write over what the first said in the archive.
+    with database.alone("hold"):
         with database.read() as session:
             _demand_paper(session, about, value)
-            of_it = session.scalars(select(HoldRow).where(HoldRow.about == about, HoldRow.value == value)).all()
-            known = next((row for row in of_it if row.released_at is None and row.reason == reason), None)
+            of_it = select(HoldRow).where(HoldRow.about == about, HoldRow.value == value, HoldRow.reason == reason)
+            same = session.scalars(of_it).all()
+            known = next((row for row in same if row.released_at is None), None)
             if known is not None:
                 return _hold(known)
-            hold_id = records.id_of("hold", about, value, len(of_it))
+            hold_id = records.id_of("hold", about, value, reason, len(same))
         row = HoldRow(id=hold_id, about=about, value=value, reason=reason, placed_by=who(actor), placed_at=now)
         records.keep(archive, hold_id, records.HOLD, records.to_bytes(_record(row)), by=row.placed_by, now=now)
-        with database.write() as session:
-            events.hold(session)
-            if session.get(HoldRow, hold_id) is not None:
-                continue  # another was placed meanwhile
-            _demand_paper(session, about, value)
-            session.add(row)
-            details = {"hold": hold_id, "about": about, "reason": reason}
-            document_id = value if about == "document" else None
-            if about == "dossier":
-                details["dossier"] = value
-            events.append(session, "hold_placed", actor, now=now, document_id=document_id, details=details)
-            return _hold(row)
+        try:
+            with database.write() as session:
+                events.hold(session)
+                _demand_paper(session, about, value)
+                session.add(row)
+                details = {"hold": hold_id, "about": about, "reason": reason}
+                document_id = value if about == "document" else None
+                if about == "dossier":
+                    details["dossier"] = value
+                events.append(session, "hold_placed", actor, now=now, document_id=document_id, details=details)
+                return _hold(row)
+        except (Disposed, NotFound):  # a disposal was first: no row ever names what was written
+            archive.remove_object(object_id_of(hold_id))
+            raise
 
 
 def release(
@@ -127,12 +137,28 @@ def on_papers(session: Session, papers: Sequence[DocumentRow]) -> list[Hold]:
     return [_hold(row) for row in rows]
 
 
+def covered(session: Session, about: About, value: str) -> int:
+    """How many papers on record a hold on this keeps, or would: none may be a slip of the pen. Raises `BadCode`."""
+    value = _value(about, value)
+    if about == "document":
+        return 1 if session.get(DocumentRow, value) else 0
+    if about == "dossier":
+        code = known_code(session, value)
+        of_it = deliveries.lies_in(code) if code else false()
+    else:
+        named = select(PersonRow.document_id).where(PersonRow.identity == value)
+        of_it = or_(DocumentRow.owner_id == value, DocumentRow.id.in_(named))
+    return (
+        session.scalar(select(func.count()).select_from(DocumentRow).where(of_it, DocumentRow.state != WITHDRAWN)) or 0
+    )
+
+
 def close(database: Database, archive: Archive, code: str, day: date, actor: events.Actor, *, now: datetime) -> None:
     """Say that the work on a dossier ended on a day. Raises `BadCode`, and `BadRequest` for a day to come."""
     canonical = parse_dossier_code(code).canonical
     today = now.astimezone(VIETNAM).date()
     if day > today:
-        raise BadRequest(problem=f"{day.isoformat()} > {today.isoformat()}")
+        raise BadRequest(problem=f"{day:%d/%m/%Y} > {today:%d/%m/%Y}")
     record = {"canonical": canonical, "closed_on": day, "closed_by": who(actor), "at": now}
     record_id = records.id_of("closing", canonical)
     records.keep(archive, record_id, records.CLOSING, records.to_bytes(record), by=who(actor), now=now)
@@ -187,7 +213,7 @@ def _demand_paper(session: Session, about: About, value: str) -> None:
         return
     gone = session.get(TombstoneRow, value)
     if gone is not None:
-        raise Disposed(value=value, day=gone.disposed_at.date().isoformat(), list=gone.disposal_id)
+        raise Disposed(value=value, day=f"{gone.disposed_at.astimezone(VIETNAM):%d/%m/%Y}", list=gone.disposal_id)
     raise NotFound(what=DOCUMENT, value=value)
 
 

@@ -2,18 +2,19 @@
 council, a decision and minutes [?]; two accounts are the least that any office has).
 
 A list lies in the archive as it was proposed and is known by the SHA-256 of its bytes, which whoever confirms it names:
-confirmed means seen. Each confirmation stands with the account that gave it, also there.
+confirmed means seen. Each confirmation stands with the account that gave it and that SHA-256, also there.
 """
 
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dossier.catalogue.retention import RetentionRules
@@ -31,6 +32,7 @@ from storage.retention.holds import who
 from storage.trail import events
 
 CONFIRMERS: Final = 2
+LEAST_DIGITS: Final = 8
 ROLE: Final = "operator"
 """The role of an account that may confirm."""
 LISTED = Phrase(N_("danh mục tiêu hủy"))
@@ -94,32 +96,28 @@ def propose(
     Raises `BadRequest` for a day to come, or where nothing is due.
     """
     if due_by > terms.day_of(now):
-        raise BadRequest(problem=Phrase(DAY_TO_COME, {"day": due_by.isoformat()}))
-    while True:
-        lines: list[dict[str, Any]] = []
-        with database.read() as session:
-            for one in terms.due(session, rules, due_by):
-                if limit is not None and len(lines) >= limit:
-                    break
-                if not holds.on_papers(session, one.family.members):
-                    lines.append(_line(one))
-            ordinal = session.scalar(select(func.count()).select_from(DisposalRow)) or 0
-        if not lines:
-            raise BadRequest(problem=Phrase(NOTHING_DUE, {"day": due_by.isoformat()}))
-        disposal_id = records.id_of("disposal", ordinal)
-        record = {
-            "id": disposal_id, "due_by": due_by, "proposed_by": who(actor), "proposed_at": now, "papers": lines,
-        }  # fmt: skip
-        content = records.to_bytes(record)
-        records.keep(archive, disposal_id, records.LIST, content, by=who(actor), now=now)
-        with database.write() as session:
-            events.hold(session)
-            if session.get(DisposalRow, disposal_id) is not None:
-                continue  # another was proposed meanwhile
-            put_list(session, content)
-            details = {"disposal": disposal_id, "sha256": records.sha256_of(content), "papers": len(lines)}
-            events.append(session, "disposal_proposed", actor, now=now, details=details)
-        return read_list(database, archive, disposal_id)
+        raise BadRequest(problem=Phrase(DAY_TO_COME, {"day": f"{due_by:%d/%m/%Y}"}))
+    lines: list[dict[str, Any]] = []
+    with database.read() as session:
+        for one in terms.due(session, rules, due_by):
+            if limit is not None and len(lines) >= limit:
+                break
+            if not holds.on_papers(session, one.family.members):
+                lines.append(_line(one))
+    if not lines:
+        raise BadRequest(problem=Phrase(NOTHING_DUE, {"day": f"{due_by:%d/%m/%Y}"}))
+    # No id that another list could ever have: not of one proposed at the same time, and not of one that the archive has
+    # and a database that was restored does not. A proposal that is cut off leaves a list that nobody can confirm.
+    disposal_id = str(uuid.uuid4())
+    record = {"id": disposal_id, "due_by": due_by, "proposed_by": who(actor), "proposed_at": now, "papers": lines}
+    content = records.to_bytes(record)
+    records.keep(archive, disposal_id, records.LIST, content, by=who(actor), now=now)
+    with database.write() as session:
+        events.hold(session)
+        put_list(session, content)
+        details = {"disposal": disposal_id, "sha256": records.sha256_of(content), "papers": len(lines)}
+        events.append(session, "disposal_proposed", actor, now=now, details=details)
+    return read_list(database, archive, disposal_id)
 
 
 def confirm(
@@ -131,8 +129,7 @@ def confirm(
     account that may not, `SecondPersonNeeded` for one that has, or another one of the same person.
     """
     listed = read_list(database, archive, disposal_id)
-    if len(sha256) < 8 or not listed.sha256.startswith(sha256.lower()):
-        raise BadRequest(problem=Phrase(OTHER_LIST))
+    demand_seen(listed, sha256)
     agencies = {str(line.said["agency"]) for line in listed.lines}
     may = ROLE in account.roles and account.disabled_at is None and not account.password_due
     if not may or not all(account.reach.covers(Reach(agency)) for agency in agencies):
@@ -140,11 +137,13 @@ def confirm(
     said: list[dict[str, Any]] = []
 
     def changed(content: bytes | None) -> bytes:
-        said[:] = json.loads(content) if content else []
+        known = json.loads(content) if content else []
+        said[:] = [one for one in known if one["list_sha256"] == listed.sha256]
         own = next((one for one in said if one["account"] == account.name), None)
         if own is None:
             _demand_other(said, account)
-            said.append({"account": account.name, "person": account.full_name, "at": now})
+            own = {"account": account.name, "person": account.full_name, "at": now, "list_sha256": listed.sha256}
+            said.append(own)
         return records.to_bytes(said)
 
     actor = actor_of(account, purpose=None)
@@ -165,6 +164,12 @@ def confirm(
     return read_list(database, archive, disposal_id)
 
 
+def demand_seen(listed: DisposalList, sha256: str) -> None:
+    """See that somebody names the SHA-256 of a list, or its first digits. Raises `BadRequest`."""
+    if len(sha256) < LEAST_DIGITS or not listed.sha256.startswith(sha256.lower()):
+        raise BadRequest(problem=Phrase(OTHER_LIST))
+
+
 def read_list(database: Database, archive: Archive, disposal_id: str) -> DisposalList:
     """A list, with what the archive says of its papers. Raises `NotFound`, and `ArchiveDamaged` where the archive has
     another list than the one that was proposed."""
@@ -180,7 +185,7 @@ def read_list(database: Database, archive: Archive, disposal_id: str) -> Disposa
         items = session.scalars(
             select(DisposalItemRow).where(DisposalItemRow.disposal_id == disposal_id).order_by(DisposalItemRow.place)
         ).all()
-    content = records.kept(archive, disposal_id, records.LIST) or b""
+    content = records.newest(archive, disposal_id, records.LIST) or b""
     if records.sha256_of(content) != row.sha256:
         raise ArchiveDamaged(object_id=object_id_of(disposal_id), problem=records.LIST)
     papers: Sequence[Mapping[str, Any]] = json.loads(content)["papers"]
@@ -222,9 +227,12 @@ def put_list(session: Session, content: bytes) -> None:
 
 
 def put_confirmations(session: Session, disposal_id: str, content: bytes) -> list[Confirmation]:
-    """Put the confirmations of a list on record as the archive has them: those that were not."""
-    new = []
+    """Put the confirmations of a list on record as the archive has them: those that were not. What confirmed a list
+    with another SHA-256 is none of this one."""
+    new, sha256 = [], session.get_one(DisposalRow, disposal_id).sha256
     for one in json.loads(content):
+        if one["list_sha256"] != sha256:
+            continue
         if session.get(DisposalConfirmationRow, (disposal_id, one["account"])) is None:
             found = Confirmation(one["account"], one["person"], datetime.fromisoformat(one["at"]))
             session.add(

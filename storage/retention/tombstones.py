@@ -7,13 +7,15 @@ what of a purged paper still lies in a store (an older copy, a purge that was cu
 again.
 
 **The one place where everything goes that belongs to a document is here**: `forget` for rows and the index, `bury` for
-the key that seals it, `purge` for what lies in stores and in scratch.
+the key that seals it and the pictures of its pages that the desk keeps, `purge` for what lies in stores and in scratch.
 """
 
 from __future__ import annotations
 
+import hashlib
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -22,10 +24,10 @@ from typing import Any
 from sqlalchemy import delete, null, select, update
 from sqlalchemy.orm import Session
 
-from dossier.errors import ArchiveDamaged, Disposed
+from dossier.errors import ArchiveDamaged, Disposed, NotFound
 from storage.archive import retention_records as records
 from storage.archive.copies import copy_object, sha512_of
-from storage.archive.layout import place_of
+from storage.archive.layout import digests_of, place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.base import Base
 from storage.database.models import (
@@ -55,8 +57,8 @@ from storage.database.models import (
 from storage.database.reach import Reach
 from storage.keeping.stores import Stores
 from storage.papers.dossiers import open_dossier
-from storage.sealing.paper_keys import level, state_of_key
-from storage.sealing.sealed_store import as_stored, keys_of
+from storage.retention.shredding import destroy_key
+from storage.sealing.problems import KeyShredded
 from storage.search import index
 
 _ROWS: tuple[type[Base], ...] = (
@@ -68,11 +70,13 @@ _ROWS: tuple[type[Base], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where papers lie: their stores, and the scratch of this machine's workers for documents."""
+class Whereabouts:
+    """Where papers lie: their stores, the scratch of this machine's workers for documents, and the pictures of pages
+    that the desk on this machine keeps."""
 
     stores: Stores
     scratch: Path
+    pictures: Path
 
 
 def record_of(row: TombstoneRow) -> dict[str, Any]:
@@ -115,9 +119,9 @@ def forget(session: Session, documents: Sequence[DocumentRow], list_id: str) -> 
         session.expunge(row)
 
 
-def put(session: Session, archive: Archive, record: Mapping[str, Any]) -> None:
-    """Put a tombstone on record as the archive has it, and take what is left of its paper off record. Hold the
-    trail."""
+def put(session: Session, record: Mapping[str, Any], *, is_purged: bool) -> None:
+    """Put a tombstone on record as the archive has it, and take what is left of its paper off record. `is_purged`: see
+    `lies_in`, which is asked before. Hold the trail."""
     row = of_record(record)
     left = session.scalars(select(DocumentRow).where(DocumentRow.stack_id == row.document_id)).all()
     document = session.get(DocumentRow, row.document_id)
@@ -126,50 +130,75 @@ def put(session: Session, archive: Archive, record: Mapping[str, Any]) -> None:
     if row.dossier_code is not None and row.dossier is not None and session.get(DossierRow, row.dossier_code) is None:
         since = datetime.fromisoformat(row.dossier["created_at"])
         open_dossier(session, row.dossier_code, procedure_code=row.dossier["procedure_code"], now=since)
-    row.is_purged = not any(archive.store.keys(f"{place_of(object_id_of(row.document_id))}/"))
+    row.is_purged = is_purged
     session.merge(row)
     of_list = (DisposalItemRow.disposal_id == row.disposal_id, DisposalItemRow.document_id == row.document_id)
     session.execute(update(DisposalItemRow).where(*of_list).values(state="disposed", why=null()))
     session.flush()
 
 
-def bury(place: Place, row: TombstoneRow) -> None:
-    """Write a tombstone into the archive, in both stores, then purge the paper from them. May be done again and again.
-    Raises what the stores raise."""
-    stores, content = place.stores, records.to_bytes(record_of(row))
+def bury(where: Whereabouts, row: TombstoneRow) -> list[str]:
+    """Write a tombstone into the archive, in both stores, then purge the paper from them: what of it could not be
+    removed on this machine. May be done again and again. Raises what the stores raise."""
+    stores, content = where.stores, records.to_bytes(record_of(row))
     own_id = records.tombstone_id(row.document_id)
     records.keep(stores.first, own_id, records.TOMBSTONE, content, by="disposal", now=row.disposed_at)
     copy_to_second(stores, own_id)
-    _shred(stores, row)
-    purge(place, row.document_id)
+    # By the copies that they were made of, which no longer open once the key is gone.
+    left = _without_pictures(where, row.document_id)
+    destroy_key(stores, row.document_id, at=row.disposed_at, by="disposal", reason=row.disposal_id)
+    return [*left, *purge(where, row.document_id)]
 
 
-def _shred(stores: Stores, row: TombstoneRow) -> None:
-    """Destroy the key of a sealed paper in both stores: copies of its bytes elsewhere cannot be opened from then on."""
-    root, keys = place_of(object_id_of(row.document_id)), keys_of(stores.first.store)
-    if keys is None or state_of_key(keys.store, root) is None:
-        return
-    keys.shred(root, at=row.disposed_at, by="disposal", reason=row.disposal_id)
-    if stores.second is not None:
-        level(keys.store, as_stored(stores.second.store), root)
-
-
-def purge(place: Place, document_id: str) -> None:
-    """Take away what lies of a document in stores, and in scratch on this machine."""
+def purge(where: Whereabouts, document_id: str) -> list[str]:
+    """Take away what lies of a document in stores, and in scratch on this machine: what stays there, and why."""
     object_id = object_id_of(document_id)
-    for archive in (place.stores.first, place.stores.second):
+    for archive in (where.stores.first, where.stores.second):
         if archive is not None:
             archive.remove_object(object_id)
-    if place.scratch.is_dir():
-        for folder in place.scratch.glob(f"{document_id}*"):
-            shutil.rmtree(folder, ignore_errors=True)
+    left: list[str] = []
+
+    def told(_: object, path: str, error: tuple[Any, BaseException, Any]) -> None:
+        if not isinstance(error[1], FileNotFoundError):  # a worker tidied up at the same time
+            left.append(f"{path}: {getattr(error[1], 'strerror', None) or error[1]}")
+
+    if where.scratch.is_dir():
+        for folder in where.scratch.glob(f"{document_id}*"):
+            shutil.rmtree(folder, onerror=told)
+    return left
 
 
-def lies_anywhere(place: Place, document_id: str) -> bool:
+def _without_pictures(where: Whereabouts, document_id: str) -> list[str]:
+    """Take away the pictures of a document's pages, which are named by the copy that they were made of: what stays, and
+    why. Copies are those that still lie in the first store, so that a purge that was cut off is gone on with."""
+    kept = [one.name for one in where.pictures.iterdir()] if where.pictures.is_dir() else []
+    left = []
+    for sha256 in _copies(where.stores.first, document_id) if kept else ():
+        for name in kept:
+            if name.startswith(f"{sha256}-"):
+                try:
+                    (where.pictures / name).unlink(missing_ok=True)
+                except OSError as error:
+                    left.append(f"{where.pictures / name}: {error.strerror}")
+    return left
+
+
+def _copies(archive: Archive, document_id: str) -> Iterator[str]:
+    """The SHA-256 of the PDFs that lie of a document, of those that can be read."""
+    for key in list(archive.store.keys(f"{place_of(object_id_of(document_id))}/")):
+        if "/content/" in key and key.removesuffix(".age").endswith(".pdf"):
+            with suppress(NotFound, ArchiveDamaged, KeyShredded), archive.store.open(key) as stream:
+                yield digests_of(stream, hashlib.sha256)[0]
+
+
+def lies_in(archive: Archive, document_id: str) -> bool:
     """Whether anything of a document's object lies in a store."""
-    root = f"{place_of(object_id_of(document_id))}/"
-    stores = [one.store for one in (place.stores.first, place.stores.second) if one is not None]
-    return any(True for store in stores for _ in store.keys(root))
+    return any(True for _ in archive.store.keys(f"{place_of(object_id_of(document_id))}/"))
+
+
+def lies_anywhere(where: Whereabouts, document_id: str) -> bool:
+    """Whether anything of it lies in either store."""
+    return any(lies_in(one, document_id) for one in (where.stores.first, where.stores.second) if one is not None)
 
 
 def copy_to_second(stores: Stores, record_id: str) -> None:
@@ -178,11 +207,11 @@ def copy_to_second(stores: Stores, record_id: str) -> None:
         copy_object(stores.first, stores.second, object_id_of(record_id), stores.scratch)
 
 
-def is_locked(place: Place, document_id: str) -> bool:
+def is_locked(where: Whereabouts, document_id: str) -> bool:
     """Whether a store keeps a document's bytes for a time, whoever asks to delete them. Of all files of an object its
     inventory is written last, so that its lock ends last."""
     key = f"{place_of(object_id_of(document_id))}/inventory.json"
-    both = (place.stores.first, place.stores.second)
+    both = (where.stores.first, where.stores.second)
     return any(archive is not None and archive.store.locked_until(key) is not None for archive in both)
 
 

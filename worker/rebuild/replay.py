@@ -109,7 +109,8 @@ class Replay:
             elif path == retention_records.OUTCOME:
                 disposal.put_outcome(session, own_id, content)
             elif path == retention_records.TOMBSTONE:
-                tombstones.put(session, self.desk.archive, json.loads(content))
+                said = json.loads(content)
+                tombstones.put(session, said, is_purged=not tombstones.lies_in(self.desk.archive, said["document_id"]))
 
     def _receive(self, session: Session, one: FoundVersion) -> None:
         """The paper came in."""

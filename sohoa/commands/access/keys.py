@@ -136,10 +136,7 @@ def shred(
 ) -> None:
     """Hủy khóa của một giấy tờ ở cả hai kho: tệp của nó không bao giờ đọc lại được nữa."""
     from sohoa import parts
-    from storage.database.models import DocumentRow
-    from storage.keeping import shredding
-    from storage.retention import holds
-    from storage.retention.disposal import KEPT_TEXTS
+    from storage.retention import shredding
 
     if not reason.strip():
         raise BadRequest(problem=Phrase(NO_REASON))
@@ -147,10 +144,6 @@ def shred(
     if not yes:
         typer.confirm(sentence(SURE, document=document), abort=True)
     database = parts.open_database(settings)
-    with database.read() as session:
-        paper = session.get(DocumentRow, document)
-        if paper is not None and holds.on_papers(session, [paper]):
-            raise BadRequest(problem=Phrase(KEPT_TEXTS["hold"]))
     stores = parts.open_stores(settings, database, _actor("shred"), mends=True)
     is_new = shredding.shred(stores, document, reason.strip())
     typer.echo(sentence(SHRED_DONE if is_new else BEFORE, document=document))

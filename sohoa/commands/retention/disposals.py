@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +13,7 @@ from sohoa.commands.retention.terms import retention
 from sohoa.settings import read_settings
 
 if TYPE_CHECKING:
+    from storage.retention.disposal import Step
     from storage.retention.lists import DisposalList
 
 PROPOSED = N_("Danh mục {list}: {count} giấy tờ, mã băm {sha256}.")
@@ -22,11 +23,16 @@ PAPER = N_("{document}  {kinds}  hết hạn {day}  {source}  {state}")
 CONFIRMED_BY = N_("Đã xác nhận: {person} ({account}), {at}")
 STATES = {"waiting": N_("chờ"), "disposed": N_("đã tiêu hủy"), "kept": N_("giữ lại: {why}")}
 PASSWORD = N_("Mật khẩu của {account}")
-SURE = N_("Xác nhận tiêu hủy {count} giấy tờ theo danh mục có mã băm {sha256}? Việc này không hoàn lại được.")
+SHA256 = N_("Mã băm danh mục (SHA-256): {sha256}")
+SURE = N_(
+    "Xác nhận tiêu hủy {count} giấy tờ; việc này không hoàn lại được. Gõ ít nhất 8 ký tự đầu của mã băm danh mục "
+    "(lệnh sohoa retention show in ra)"
+)
 DONE = N_("Danh mục {list}: {count}/2 người đã xác nhận.")
 CARRIED_OUT = N_("Đã tiêu hủy {gone} giấy tờ, giữ lại {kept}.")
-AGAIN = N_("{document}: đã tiêu hủy lại theo dấu tích trong kho.")
-STAYS = N_("{document}: có dấu tích đã tiêu hủy, nhưng có lệnh giữ nên để nguyên.")
+AGAIN = N_("{document}: đã tiêu hủy lại theo bản ghi tiêu hủy trong kho.")
+STAYS = N_("{document}: có bản ghi tiêu hủy, nhưng để nguyên: {why}.")
+LEFT = N_("{document}: trên máy này còn tệp chưa xóa được ({left}); xóa chúng rồi chạy lại lệnh này.")
 APPLIED = N_("Đã tiêu hủy lại {gone} giấy tờ, để nguyên {kept}.")
 WRITTEN = N_("Đã ghi biên bản vào {path}.")
 
@@ -75,6 +81,7 @@ def lists() -> None:
 @retention.command()
 def show(list_id: ListId) -> None:
     """Xem một danh mục tiêu hủy: từng giấy tờ, căn cứ, ai đã xác nhận, kết quả."""
+    from dossier.catalogue.retention import source_of
     from sohoa import parts
     from storage.retention.disposal import KEPT_TEXTS
     from storage.retention.lists import read_list
@@ -85,19 +92,22 @@ def show(list_id: ListId) -> None:
     for line in listed.lines:
         kinds = ", ".join(catalogue[code].name if code in catalogue else "?" for code in line.said["kind"])
         state = sentence(STATES[line.state], why=Phrase(KEPT_TEXTS[line.why]) if line.why else "")
-        rule = line.said["rule"]
-        said = {"document": line.document_id, "kinds": kinds, "day": line.said["ends_on"], "state": state}
-        typer.echo(sentence(PAPER, source=f"{rule['act']}, {rule['article']}", **said))
+        day = f"{date.fromisoformat(line.said['ends_on']):%d/%m/%Y}"
+        source = source_of(line.said["rule"])
+        typer.echo(sentence(PAPER, document=line.document_id, kinds=kinds, day=day, source=source, state=state))
     _tell(listed)
+    typer.echo(sentence(SHA256, sha256=listed.sha256))
 
 
 @retention.command()
 def confirm(
     list_id: ListId,
     account: Annotated[str, typer.Option(help="Tên đăng nhập của người xác nhận, vai trò vận hành.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Không hỏi lại.")] = False,
+    digest: Annotated[
+        str | None, typer.Option(help="Ít nhất 8 ký tự đầu của mã băm danh mục đã xem; không nêu thì lệnh hỏi.")
+    ] = None,
 ) -> None:
-    """Xác nhận một danh mục tiêu hủy bằng mật khẩu của mình; cần hai người khác nhau."""
+    """Xác nhận một danh mục tiêu hủy đã xem, bằng mã băm của nó và mật khẩu của mình; cần hai người khác nhau."""
     from sohoa import parts
     from storage.accounts import accounts
     from storage.accounts.lock_out import LockOut
@@ -110,14 +120,14 @@ def confirm(
     database, archive = parts.open_database(settings), parts.open_archive(settings)
     listed = stored.read_list(database, archive, list_id)
     _tell(listed)
-    if not yes:
-        typer.confirm(sentence(SURE, count=len(listed.lines), sha256=listed.sha256), abort=True)
+    seen = str(digest or typer.prompt(sentence(SURE, count=len(listed.lines)))).strip()
+    stored.demand_seen(listed, seen)
     password = str(typer.prompt(sentence(PASSWORD, account=account), hide_input=True))
     with database.read() as session:
         person = accounts.by_name(session, account)
     door = SignIn(database, Passwords(), SessionRules(), LockOut())
     door.demand_password(person, password, origin=Origin("command line"), now=database.now())
-    done = stored.confirm(database, archive, list_id, listed.sha256, person, now=database.now())
+    done = stored.confirm(database, archive, list_id, seen, person, now=database.now())
     typer.echo(sentence(DONE, list=list_id, count=len(done.confirmations)))
 
 
@@ -131,37 +141,49 @@ def carry_out(list_id: ListId) -> None:
     rules = parts.read_retention(settings, parts.read_catalogue(settings))
     database, actor = parts.open_database(settings), parts.retention_actor()
     gone = kept = 0
-    for step in disposal.carry_out(
-        parts.disposal_place(settings, database, actor), rules, list_id, actor, now=database.now()
-    ):
+    is_all_away = True
+    where = parts.disposal_whereabouts(settings, database, actor)
+    for step in disposal.carry_out(where, rules, list_id, actor, clock=database.now):
         gone, kept = gone + (step.why is None), kept + (step.why is not None)
         if step.why is not None:
             why = sentence(STATES["kept"], why=Phrase(disposal.KEPT_TEXTS[step.why]))
             typer.echo(f"{step.document_id}: {why}")
+        is_all_away = _is_all_away(step) and is_all_away
     typer.echo(sentence(CARRIED_OUT, gone=gone, kept=kept))
+    if not is_all_away:
+        raise typer.Exit(1)
 
 
 @retention.command()
 def again(
     source: Annotated[
         str | None,
-        typer.Option("--from", help="Kho khác có dấu tích (file:///… hoặc s3://…), ngoài kho chính và kho thứ hai."),
+        typer.Option("--from", help="Kho khác có bản ghi tiêu hủy (file:///… hoặc s3://…), ngoài hai kho đang dùng."),
     ] = None,
 ) -> None:
-    """Sau khi khôi phục từ bản sao lưu cũ: tiêu hủy lại giấy tờ mà các kho có dấu tích đã tiêu hủy."""
+    """Sau khi khôi phục từ bản sao lưu cũ: tiêu hủy lại giấy tờ mà các kho có bản ghi tiêu hủy."""
     from sohoa import parts
-    from storage.archive.ocfl import Archive
-    from storage.objects.store import open_store
     from storage.retention.again import apply_tombstones
+    from storage.retention.disposal import KEPT_TEXTS
 
     settings = read_settings()
     database, actor = parts.open_database(settings), parts.retention_actor()
-    place = parts.disposal_place(settings, database, actor)
+    where = parts.disposal_whereabouts(settings, database, actor)
+    others = []
+    if source:
+        for known in (settings.objects, settings.second_objects_url):
+            parts.outside_archive(known, source)
+        others = [parts.open_archive(settings, source)]
     gone = kept = 0
-    for step in apply_tombstones(place, [Archive(open_store(source))] if source else [], actor):
+    is_all_away = True
+    for step in apply_tombstones(where, others, actor):
         gone, kept = gone + (step.why is None), kept + (step.why is not None)
-        typer.echo(sentence(AGAIN if step.why is None else STAYS, document=step.document_id))
+        why = Phrase(KEPT_TEXTS[step.why]) if step.why else ""
+        typer.echo(sentence(STAYS if step.why else AGAIN, document=step.document_id, why=why))
+        is_all_away = _is_all_away(step) and is_all_away
     typer.echo(sentence(APPLIED, gone=gone, kept=kept))
+    if not is_all_away:
+        raise typer.Exit(1)
 
 
 @retention.command()
@@ -186,6 +208,13 @@ def certificate(
     catalogue = parts.read_catalogue(settings)
     path.write_bytes(disposal_certificate(listed, catalogue, office, (noted.size, noted.root.hex())))
     typer.echo(sentence(WRITTEN, path=path))
+
+
+def _is_all_away(step: Step) -> bool:
+    """Whether nothing of a paper stays on this machine; what does is told."""
+    if step.left:
+        typer.echo(sentence(LEFT, document=step.document_id, left="; ".join(step.left)), err=True)
+    return not step.left
 
 
 def _tell(listed: DisposalList) -> None:

@@ -27,7 +27,8 @@ STARTS = {
     "dossier_closed": N_("ngày kết thúc hồ sơ"),
 }
 WITHOUT = N_("{count} loại giấy tờ chưa có quy định thời hạn: giữ lại, không đề nghị tiêu hủy.")
-PLACED = N_("Đã ghi lệnh giữ {hold}.")
+PLACED = N_("Đã ghi lệnh giữ {hold}; hiện giữ {count} giấy tờ.")
+KEEPS_NONE = N_("Chú ý: chưa có giấy tờ nào thuộc {about} {value}; hãy xem lại mã hoặc số.")
 LET_GO = N_("Đã bỏ lệnh giữ {hold}.")
 HOLD = N_("{hold}  {about} {value}  {reason}  ({by}, {at})")
 ABOUT = {"document": N_("giấy tờ"), "dossier": N_("hồ sơ"), "owner": N_("người")}
@@ -115,7 +116,11 @@ def hold(
     settings = read_settings()
     database, archive = parts.open_database(settings), parts.open_archive(settings)
     placed = holds.place(database, archive, about, value, reason, parts.retention_actor(), now=database.now())
-    typer.echo(sentence(PLACED, hold=placed.id))
+    with database.read() as session:
+        count = holds.covered(session, about, value)
+    typer.echo(sentence(PLACED, hold=placed.id, count=count))
+    if not count:
+        typer.echo(sentence(KEEPS_NONE, about=sentence(ABOUT[about]), value=placed.value), err=True)
 
 
 @retention.command()
@@ -158,6 +163,9 @@ def close(
     database, archive = parts.open_database(settings), parts.open_archive(settings)
     holds.close(database, archive, dossier, on.date(), parts.retention_actor(), now=database.now())
     typer.echo(sentence(CLOSED, dossier=dossier, day=f"{on:%d/%m/%Y}"))
+    with database.read() as session:
+        if not holds.covered(session, "dossier", dossier):
+            typer.echo(sentence(KEEPS_NONE, about=sentence(ABOUT["dossier"]), value=dossier), err=True)
 
 
 def told(one: Retention) -> str:

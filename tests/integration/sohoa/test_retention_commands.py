@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from dossier.errors import BadRequest, NotAllowed, SecondPersonNeeded, WrongPassword
+from dossier.errors import BadRequest, InsideArchive, NotAllowed, SecondPersonNeeded, WrongPassword
 from storage.database.engine import Database
 from storage.objects.folder import FolderStore
 from tests.archive import PASSWORD, House
@@ -42,6 +42,17 @@ def test_a_list_goes_its_way_from_proposal_to_certificate(house: House, tmp_path
     assert "Quyết định 1/QĐ-UBND, Điều 2" in sohoa("retention", "rules")
     placed = sohoa("retention", "hold", "document", held, "--reason", "vụ án 12")
     (hold_id,) = re.findall(r"[0-9a-f-]{36}", placed)
+    assert "hiện giữ 1 giấy tờ" in placed
+    for about in (("owner", "049085123457"), ("dossier", "000.00.23.H47-211101-0001")):
+        nothing = sohoa("retention", "hold", *about, "--reason", "nhầm")
+        assert "hiện giữ 0 giấy tờ" in nothing
+    with pytest.raises(BadRequest, match="64"):
+        sohoa("retention", "hold", "owner", "1" * 65, "--reason", "dài")
+    page = house.browser("operator", person="Vũ Văn Vận").get(f"/documents/{held}").text
+    assert "vụ án 12" in page
+    page = house.browser(person="Người Đọc").get(f"/documents/{held}").text
+    assert "Có lệnh giữ" in page
+    assert "vụ án 12" not in page
     told = sohoa("retention", "list", "--due-by", "2026-08-01")
     assert "2 giấy tờ hết thời hạn lưu trữ trước ngày 01/08/2026, trong đó 1 có lệnh giữ" in told
     assert "vụ án 12" in sohoa("retention", "holds")
@@ -51,25 +62,32 @@ def test_a_list_goes_its_way_from_proposal_to_certificate(house: House, tmp_path
     (list_id,) = set(re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", proposed))
     with pytest.raises(NotAllowed):
         sohoa("retention", "carry-out", list_id)
+    assert not re.search(r"[0-9a-f]{64}", sohoa("retention", "lists")), "who confirms looks at the list"
+    (digest,) = re.findall(r"([0-9a-f]{8})[0-9a-f]{56}\b", sohoa("retention", "show", list_id).splitlines()[-1])
     lan, minh = (house.account(person, "operator") for person in ("Lê Thị Lan", "Trần Minh"))
     with pytest.raises(WrongPassword):
-        sohoa("retention", "confirm", list_id, "--account", lan, says="y\nsai-mat-khau\n")
+        sohoa("retention", "confirm", list_id, "--account", lan, says=f"{digest}\nsai-mat-khau\n")
     confirm = ("retention", "confirm", list_id, "--account")
-    assert "1/2" in sohoa(*confirm, lan, says=f"y\n{PASSWORD}\n")
+    assert "1/2" in sohoa(*confirm, lan, says=f"{digest}\n{PASSWORD}\n")
     with pytest.raises(SecondPersonNeeded):
-        sohoa(*confirm, lan, says=f"y\n{PASSWORD}\n")
-    sohoa(*confirm, minh, says="n\n", status=1)
+        sohoa(*confirm, lan, says=f"{digest}\n{PASSWORD}\n")
+    for other in (digest[:7], "00000000"):
+        with pytest.raises(BadRequest):
+            sohoa(*confirm, minh, "--digest", other, says=f"{PASSWORD}\n")
     with pytest.raises(BadRequest):
         sohoa("retention", "certificate", list_id)
-    assert "2/2" in sohoa(*confirm, minh, "--yes", says=f"{PASSWORD}\n")
+    assert "2/2" in sohoa(*confirm, minh, "--digest", digest, says=f"{PASSWORD}\n")
     assert "Đã tiêu hủy 1 giấy tờ, giữ lại 0" in sohoa("retention", "carry-out", list_id)
     assert "đã tiêu hủy" in sohoa("retention", "show", list_id)
     assert list_id in sohoa("retention", "lists")
-    assert "Đã tiêu hủy lại 0 giấy tờ" in sohoa("retention", "again")
+    FolderStore(tmp_path / "other").put("x", b"")
+    assert "Đã tiêu hủy lại 0 giấy tờ" in sohoa("retention", "again", "--from", (tmp_path / "other").as_uri())
+    with pytest.raises(InsideArchive):
+        sohoa("retention", "again", "--from", (tmp_path / "home" / "archive").as_uri())
     sohoa("retention", "certificate", list_id, "--out", tmp_path / "bb.pdf")
     pdf = pypdfium2.PdfDocument(tmp_path / "bb.pdf")
     text = "".join(page.get_textpage().get_text_range() for page in pdf)
-    for said in ("Lê Thị Lan", "Trần Minh", "Quyết định 1/QĐ-UBND", "Giấy tờ đã tiêu hủy (1)", "Merkle"):
+    for said in ("Lê Thị Lan", "Trần Minh", "Quyết định 1/QĐ-UBND", "Giấy tờ đã tiêu hủy (1)", "mã xác thực"):
         assert said in text, said
     assert "Nguyễn Thị Hoa" not in text
 

@@ -23,7 +23,7 @@ from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, read
 from storage.retention import disposal, holds, lists
 from storage.retention.again import apply_tombstones
-from storage.retention.tombstones import Place
+from storage.retention.tombstones import Whereabouts
 from tests.archive import ONE_MACHINE
 from tests.integration.conftest import Clock
 from tests.integration.storage.retention.desk import KIND, OPERATOR, RULES
@@ -58,9 +58,9 @@ def copied(store: ObjectStore, folder: Path) -> FolderStore:
     return other
 
 
-def retention_of(place: Workplace, *, second: Archive | None = None) -> Place:
+def retention_of(place: Workplace, *, second: Archive | None = None) -> Whereabouts:
     stores = Stores(place.database, place.archive, second, place.scratch / "keeping", OPERATOR)
-    return Place(stores, place.scratch)
+    return Whereabouts(stores, place.scratch, place.scratch / "pictures")
 
 
 def archived(place: Workplace, folder: Path, text: str, **more: str) -> str:
@@ -102,7 +102,7 @@ def test_tombstones_are_rebuilt_and_win_over_whatever_copy_comes_back(
         lists.confirm(place.database, place.archive, listed.id, listed.sha256, who, now=clock.now)
     clock.now += timedelta(hours=1)
     holds.place(place.database, place.archive, "dossier", SECOND, "vụ án", OPERATOR, now=clock.now)
-    steps = list(disposal.carry_out(retention_of(place), RULES, listed.id, OPERATOR, now=clock.now))
+    steps = list(disposal.carry_out(retention_of(place), RULES, listed.id, OPERATOR, clock=clock))
     assert {one.document_id: one.why for one in steps} == {gone: None, held: "hold"}
     clock.now += timedelta(hours=1)
     again = hand_in(place, tmp_path, tiny_page("Đường Nguyễn Huệ"))
@@ -138,7 +138,7 @@ def test_a_purge_that_was_cut_off_is_no_paper_for_a_rebuild(
             place.database, place.archive, listed.id, listed.sha256, someone(name, name, clock.now), now=clock.now
         )
     clock.now += timedelta(hours=1)
-    list(disposal.carry_out(retention_of(place), RULES, listed.id, OPERATOR, now=clock.now))
+    list(disposal.carry_out(retention_of(place), RULES, listed.id, OPERATOR, clock=clock))
     root = f"{place_of(object_id_of(gone))}/"
     for left in (list(whole.keys(root)), [key for key in whole.keys(root) if "/v2/" in key]):
         for key in left:
@@ -147,7 +147,7 @@ def test_a_purge_that_was_cut_off_is_no_paper_for_a_rebuild(
         assert problems == {
             object_id_of(gone): [f"disposed of, and still there: sohoa retention carry-out {listed.id}"]
         }
-        list(disposal.carry_out(retention_of(place), RULES, listed.id, OPERATOR, now=clock.now))
+        list(disposal.carry_out(retention_of(place), RULES, listed.id, OPERATOR, clock=clock))
         assert list(place.archive.store.keys(root)) == []
     for key in whole.keys(root):
         place.archive.store.put(key, read(whole, key))
@@ -156,7 +156,7 @@ def test_a_purge_that_was_cut_off_is_no_paper_for_a_rebuild(
         assert session.get(DocumentRow, gone) is None
         assert not session.get_one(TombstoneRow, gone).is_purged
     there = Workplace(**{**{name: getattr(place, name) for name in place.__slots__}, "database": empty_database})
-    list(disposal.carry_out(retention_of(there), RULES, listed.id, OPERATOR, now=clock.now))
+    list(disposal.carry_out(retention_of(there), RULES, listed.id, OPERATOR, clock=clock))
     assert list(place.archive.store.keys(root)) == []
 
 
@@ -173,14 +173,17 @@ def test_of_an_old_backup_what_was_disposed_of_since_goes_again_unless_it_is_hel
             place.database, place.archive, listed.id, listed.sha256, someone(name, name, clock.now), now=clock.now
         )
     clock.now += timedelta(hours=1)
-    list(disposal.carry_out(retention_of(place), RULES, listed.id, OPERATOR, now=clock.now))
+    list(disposal.carry_out(retention_of(place), RULES, listed.id, OPERATOR, clock=clock))
     # Restored: database and store are those of before; the second store has gone on.
     restored = Archive(backup)
     rebuilt(place, empty_database, backup, tmp_path)
     stores = Stores(empty_database, restored, place.archive, tmp_path / "keeping", OPERATOR)
     held, gone = papers
     holds.place(empty_database, restored, "document", held, "vụ án", OPERATOR, now=clock.now)
-    steps = {one.document_id: one.why for one in apply_tombstones(Place(stores, tmp_path / "none"), [], OPERATOR)}
+    steps = {
+        one.document_id: one.why
+        for one in apply_tombstones(Whereabouts(stores, tmp_path / "none", tmp_path / "none"), [], OPERATOR)
+    }
     assert steps == {held: "hold", gone: None}
     with empty_database.read() as session:
         assert session.get(DocumentRow, gone) is None

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from minio import Minio
-from minio.deleteobjects import DeleteObject
 from minio.error import S3Error
 
 from dossier.errors import BadSetting, Overtaken, StoreRefused
@@ -23,21 +20,6 @@ from tests.integration.worker.test_pipeline import copy_of, document, hand_in
 from tests.servers import S3Server
 from worker.pipeline import Workplace
 from worker.turn import process
-
-
-@pytest.fixture
-def bucket(s3_server: S3Server) -> Iterator[str]:
-    """The name of a bucket that is not there yet; with all its versions, locked ones too, it is gone afterwards."""
-    name = f"t{uuid.uuid4().hex}"
-    yield name
-    client = s3_server.client()
-    if client.bucket_exists(name):
-        there = [
-            DeleteObject(str(one.object_name), one.version_id)
-            for one in client.list_objects(name, recursive=True, include_version=True)
-        ]
-        assert list(client.remove_objects(name, there, bypass_governance_mode=True)) == []
-        client.remove_bucket(name)
 
 
 def versions(client: Minio, bucket: str) -> list[tuple[str, str | None, bool]]:
@@ -67,6 +49,7 @@ def test_whatever_is_put_is_locked_and_its_bytes_outlive_their_deletion(
         until = store.locked_until(key)
         assert until is not None
         assert abs(until - in_a_month) < timedelta(minutes=5)
+    assert store.locked_until("never put") is None
 
     store.delete("small")
     assert (store.size("small"), list(store.keys("small"))) == (None, [])
@@ -112,7 +95,7 @@ def test_a_bucket_that_cannot_lock_is_refused_and_told(
     open_store(plain).put("k", b"x")
     with pytest.raises(StoreRefused):
         open_store(f"{plain}&lock_days=30").put("k2", b"x")
-    assert open_store(plain).locked_until("k") is None
+    assert open_store(plain).locked_until("k") is open_store(plain).locked_until("never put") is None
     for options, mark in (("", SOUND), ("&lock_days=30", FAILS)):
         monkeypatch.setenv("SOHOA_OBJECTS_URL", plain + options)
         settings = read_settings(home=tmp_path)

@@ -14,7 +14,7 @@ from storage.objects.folder import FolderStore
 from storage.retention import disposal, lists
 from storage.retention.disposal import Step
 from storage.retention.lists import DisposalList
-from storage.retention.tombstones import Place
+from storage.retention.tombstones import Whereabouts
 from storage.trail.events import Actor
 from tests.archive import House, marital_status
 
@@ -38,10 +38,10 @@ def archive(house: House) -> Archive:
     return Archive(house.store)
 
 
-def place_of(house: House, *, second: bool = False) -> Place:
+def place_of(house: House, *, second: bool = False) -> Whereabouts:
     other = Archive(FolderStore(house.folder / "second")) if second else None
     stores = Stores(house.database, archive(house), other, house.folder / "keeping", OPERATOR)
-    return Place(stores, house.folder / "documents")
+    return Whereabouts(stores, house.folder / "documents", house.folder / "pictures")
 
 
 def old_paper(house: House, *, issued_on: str = "2010-05-04", dossier_code: str | None = None) -> str:
@@ -72,4 +72,4 @@ def confirm(house: House, listed: DisposalList, by: Account) -> DisposalList:
 
 
 def carry_out(house: House, listed: DisposalList, *, second: bool = False) -> list[Step]:
-    return list(disposal.carry_out(place_of(house, second=second), RULES, listed.id, OPERATOR, now=house.now))
+    return list(disposal.carry_out(place_of(house, second=second), RULES, listed.id, OPERATOR, clock=lambda: house.now))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import json
 import os
 import shutil
 import signal
@@ -18,7 +20,9 @@ import pytest
 from sqlalchemy import event, func, select
 
 from dossier.errors import BadRequest, Disposed, NotAllowed, Overtaken, SecondPersonNeeded
+from dossier.vietnam import VIETNAM
 from storage.archive import retention_records
+from storage.archive.copies import copy_object
 from storage.archive.layout import place_of as folder_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.backup.compare import unsound
@@ -32,8 +36,7 @@ from storage.objects.store import ObjectStore, read
 from storage.papers import batches, documents, receipts, standing
 from storage.papers.receipts import Receipt
 from storage.papers.search import search
-from storage.retention import holds, lists
-from storage.retention.lists import DisposalList
+from storage.retention import holds, lists, tombstones
 from storage.search.query import Query
 from storage.trail import events
 from tests.archive import AGENCY, BOTH_SIZES, ONE_MACHINE, House, marital_status
@@ -91,6 +94,12 @@ def test_what_two_persons_confirmed_goes_everywhere_and_its_tombstone_proves_it(
     scratch = house.folder / "documents" / gone
     scratch.mkdir(parents=True)
     (scratch / "page").write_bytes(b"kept")
+    with house.database.read() as session:
+        access = documents.stored_copy(session, gone, "access").sha256
+    pictures = house.folder / "pictures"
+    pictures.mkdir()
+    for name in (f"{access}-1-200.jpg", f"{access}-2-small.jpg", f"{'0' * 64}-1-200.jpg"):
+        (pictures / name).write_bytes(b"page")
     listed = confirmed(house)
     assert [line.document_id for line in listed.lines] == [gone]
     inventory = read(house.store, f"{folder_of(object_id_of(gone))}/inventory.json")
@@ -99,8 +108,10 @@ def test_what_two_persons_confirmed_goes_everywhere_and_its_tombstone_proves_it(
     assert rows_of(house.database, gone) == {}
     assert keys_of(house.store, gone) == keys_of(second.store, gone) == []
     assert not scratch.exists()
+    assert [one.name for one in pictures.iterdir()] == [f"{'0' * 64}-1-200.jpg"]
     with house.database.read() as session:
-        with pytest.raises(Disposed, match=listed.id):
+        day = f"{house.now.astimezone(VIETNAM):%d/%m/%Y}"
+        with pytest.raises(Disposed, match=f"{day}.*{listed.id}"):
             documents.get(session, gone)
         stone = session.get_one(TombstoneRow, gone)
         assert documents.get(session, stays).state == documents.get(session, taken).state == "archived"
@@ -113,7 +124,7 @@ def test_what_two_persons_confirmed_goes_everywhere_and_its_tombstone_proves_it(
     assert (told.type, told.state, told.kind) == ("disposed", "disposed", desk.KIND)
     assert (tally.received, tally.archived, tally.rejected, tally.disposed, tally.pending) == (3, 1, 1, 1, 0)
     for one in (desk.archive(house), second):
-        kept = retention_records.kept(one, retention_records.tombstone_id(gone), retention_records.TOMBSTONE)
+        kept = retention_records.newest(one, retention_records.tombstone_id(gone), retention_records.TOMBSTONE)
         assert kept is not None
         assert stone.inventory_sha512.encode() in kept
     sound(house)
@@ -302,9 +313,112 @@ def test_each_paper_is_looked_at_once_more_when_its_list_is_carried_out(house: H
     assert told == steps
 
 
-def run_and_kill(folder: Path, listed: DisposalList, step: int) -> None:
-    """Carry a list out on the machine in `folder`, killed before the commit, or the write to or removal from its store,
-    of this number from 0."""
+@ONE_MACHINE
+def test_what_cannot_be_removed_is_told_and_the_paper_is_not_purged_before_it_is(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = old_paper(house)
+    page = house.folder / "documents" / gone / "page"
+    page.parent.mkdir(parents=True)
+    page.write_bytes(b"kept")
+    unlink = os.unlink
+
+    def refused(path: Any, *, dir_fd: int | None = None) -> None:
+        if path == "page":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        unlink(path, dir_fd=dir_fd)
+
+    listed = confirmed(house)
+    for refuses in (True, False):
+        with monkeypatch.context() as patch:
+            if refuses:
+                patch.setattr(os, "unlink", refused)
+            (step,) = carry_out(house, listed)
+        assert any(str(page) in one for one in step.left) == refuses
+        with house.database.read() as session:
+            assert session.get_one(TombstoneRow, gone).is_purged != refuses
+    assert not page.exists()
+
+
+@ONE_MACHINE
+def test_a_list_of_before_a_restore_lends_its_confirmations_to_no_other(house: House, tmp_path: Path) -> None:
+    old_paper(house)
+    house.database.close()
+    shutil.copy(tmp_path / "sohoa.db", tmp_path / "before.db")
+    lan, minh = (account(house, person) for person in ("Lê Thị Lan", "Trần Minh"))
+    first = confirm(house, desk.proposed(house), lan)
+    house.database.close()
+    restored = House(Database(f"sqlite:///{tmp_path / 'before.db'}"), house.store, tmp_path)
+    second = desk.proposed(restored)
+    assert second.id != first.id
+    assert len(confirm(restored, second, minh).confirmations) == 1
+    theirs = retention_records.newest(desk.archive(house), first.id, retention_records.CONFIRMATIONS) or b""
+    with restored.database.write() as session:
+        assert lists.put_confirmations(session, second.id, theirs) == []
+    with pytest.raises(NotAllowed):
+        list(carry_out(restored, second))
+    restored.database.close()
+
+
+@ONE_MACHINE
+def test_two_that_propose_or_hold_at_once_both_do(house: House, database_url: str, objects_url: str) -> None:
+    paper = old_paper(house)
+
+    def act(number: int) -> None:
+        own = House(Database(database_url), house.store, house.folder)
+        desk.proposed(own)
+        holds.place(own.database, desk.archive(own), "document", paper, f"vụ án {number}", OPERATOR, now=own.now)
+
+    assert [status_of(one) for one in [in_child(partial(act, number)) for number in range(2)]] == [0, 0]
+    with house.database.read() as session:
+        held, proposed = holds.all_in_force(session), lists.all_lists(session)
+    for one in held:
+        said = retention_records.newest(desk.archive(house), one.id, retention_records.HOLD)
+        assert json.loads(said or b"")["reason"] == one.reason
+    assert {one.reason for one in held} == {"vụ án 0", "vụ án 1"}
+    assert len(proposed) in (1, 2), "who comes after the other's hold has nothing to propose"
+    for list_id in proposed:
+        assert lists.read_list(house.database, desk.archive(house), list_id).lines
+    sound(house)
+
+
+@ONE_MACHINE
+def test_a_copy_that_ends_after_its_paper_is_disposed_of_leaves_nothing_and_fixity_sees_what_lies_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = old_paper(house)
+    listed, stores = confirmed(house), desk.place_of(house, second=True).stores
+    second = FolderStore(house.folder / "second")
+    copied: dict[str, bytes] = {}
+
+    def slow(*given: Any) -> bool:
+        copy_object(*given)
+        copied.update((key, read(second, key)) for key in keys_of(second, gone))
+        carry_out(house, listed, second=True)
+        lie_again()
+        return True
+
+    def lie_again() -> None:
+        for key, content in copied.items():
+            second.put(key, content)
+
+    monkeypatch.setattr("storage.keeping.stores.copy_object", slow)
+    assert not stores.copy(object_id_of(gone))
+    monkeypatch.undo()
+    assert copied
+    assert keys_of(second, gone) == []
+    lie_again()
+    told: list[tuple[str, str]] = []
+    sweeps.copy_new(stores, 100, lambda *_: None)
+    sweeps.whole(stores, lambda _: [], lambda *said: told.append(said), lambda *_: None)
+    assert [one for one, said in told if f"carry-out {listed.id}" in said] == [object_id_of(gone)]
+    carry_out(house, listed, second=True)
+    assert keys_of(second, gone) == []
+
+
+def run_and_kill(folder: Path, act: Callable[[House], object], step: int) -> None:
+    """Act on the machine in `folder`, killed before the commit, or the write to or removal from its store, of this
+    number from 0."""
     database, store, steps = Database(f"sqlite:///{folder / 'sohoa.db'}"), FolderStore(folder / "archive"), count()
 
     def take_step(*_: object) -> None:
@@ -318,7 +432,49 @@ def run_and_kill(folder: Path, listed: DisposalList, step: int) -> None:
     event.listen(database.engine, "commit", take_step)
     for name in ("put", "put_over", "delete"):
         setattr(store, name, partial(watched, getattr(store, name)))
-    carry_out(House(database, store, folder), listed, second=True)
+    act(House(database, store, folder))
+
+
+def copy_of_machine(house: House, folder: Path) -> None:
+    """Put database and store of a house, which uses neither now, into a folder."""
+    folder.mkdir()
+    for name in ("sohoa.db", "sohoa.db-wal", "sohoa.db-shm"):
+        if (house.folder / name).exists():
+            shutil.copy(house.folder / name, folder / name)
+    shutil.copytree(Path(house.store.path("x") or "").parent, folder / "archive")
+
+
+@ONE_MACHINE
+def test_who_proposes_confirms_or_holds_is_killed_before_any_commit_or_write_and_does_it_again(
+    house: House, tmp_path: Path
+) -> None:
+    paper, lan = old_paper(house), account(house, "Lê Thị Lan")
+    listed = desk.proposed(house)
+    acts: dict[str, Callable[[House], object]] = {
+        "propose": desk.proposed,
+        "confirm": lambda there: confirm(there, listed, lan),
+        "hold": lambda there: holds.place(
+            there.database, desk.archive(there), "document", paper, "vụ án", OPERATOR, now=there.now
+        ),
+    }
+    house.database.close()
+    for name, act in acts.items():
+        for step in count():
+            folder = tmp_path / f"{name} {step}"
+            copy_of_machine(house, folder)
+            ended = status_of(in_child(partial(run_and_kill, folder, act, step)))
+            there = House(Database(f"sqlite:///{folder / 'sohoa.db'}"), FolderStore(folder / "archive"), folder)
+            if ended == -signal.SIGKILL:
+                act(there)
+            sound(there)
+            told = [one.action for one in there.trail()]
+            assert told.count("disposal_confirmed") == (name == "confirm")
+            assert told.count("hold_placed") == (name == "hold")
+            there.database.close()
+            if ended != -signal.SIGKILL:
+                assert ended == 0
+                break
+        assert step > 5
 
 
 @ONE_MACHINE
@@ -329,13 +485,9 @@ def test_killed_before_any_commit_write_or_removal_it_is_gone_on_with(house: Hou
     house.database.close()
     for step in count():
         folder = tmp_path / str(step)
-        folder.mkdir()
-        for name in ("sohoa.db", "sohoa.db-wal", "sohoa.db-shm"):
-            if (tmp_path / name).exists():
-                shutil.copy(tmp_path / name, folder / name)
-        shutil.copytree(Path(house.store.path("x") or "").parent, folder / "archive")
+        copy_of_machine(house, folder)
         shutil.copytree(tmp_path / "second", folder / "second")
-        ended = status_of(in_child(partial(run_and_kill, folder, listed, step)))
+        ended = status_of(in_child(partial(run_and_kill, folder, partial(carry_out, listed=listed, second=True), step)))
         there = House(Database(f"sqlite:///{folder / 'sohoa.db'}"), FolderStore(folder / "archive"), folder)
         with there.database.read() as session:
             is_there = session.get(DocumentRow, paper) is not None
@@ -382,6 +534,41 @@ def test_of_a_hold_and_a_disposal_at_once_one_is_first(house: House, database_ur
     assert not held & disposed
     for one in held:
         assert desk.archive(house).problems(object_id_of(one)) == []
+
+
+@ONE_MACHINE
+@pytest.mark.parametrize("is_hold_first", [True, False])
+def test_of_a_hold_and_a_disposal_whoever_commits_first_wins(
+    house: House, monkeypatch: pytest.MonkeyPatch, is_hold_first: bool
+) -> None:
+    paper = old_paper(house)
+    listed = confirmed(house)
+    keep, locked = retention_records.keep, tombstones.is_locked
+
+    def hold() -> None:
+        holds.place(house.database, desk.archive(house), "document", paper, "vụ án", OPERATOR, now=house.now)
+
+    def locked_then_held(*given: Any) -> bool:
+        monkeypatch.undo()
+        hold()
+        return locked(*given)
+
+    def kept_then_disposed(*given: Any, **more: Any) -> None:
+        monkeypatch.undo()
+        keep(*given, **more)
+        assert [one.why for one in carry_out(house, listed)] == [None]
+
+    if is_hold_first:  # the disposal has looked, and not committed
+        monkeypatch.setattr(tombstones, "is_locked", locked_then_held)
+        assert [one.why for one in carry_out(house, listed)] == ["hold"]
+    else:  # the hold is written, and not committed
+        monkeypatch.setattr(retention_records, "keep", kept_then_disposed)
+        with pytest.raises(Disposed):
+            hold()
+    with house.database.read() as session:
+        assert (session.get(DocumentRow, paper) is not None) == is_hold_first
+        assert bool(holds.all_in_force(session)) == is_hold_first
+    sound(house)
 
 
 @ONE_MACHINE

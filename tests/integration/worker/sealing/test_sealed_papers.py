@@ -16,10 +16,10 @@ from storage.archive.rewritten import is_object_sealed
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, FileRow
 from storage.database.schema import upgrade
-from storage.keeping.shredding import NotSealed, shred
 from storage.keeping.stores import Stores
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, read
+from storage.retention.shredding import NotSealed, shred
 from storage.sealing.problems import SealKeyAway
 from storage.sealing.sealed_store import as_stored
 from storage.trail import events
