@@ -203,7 +203,8 @@ def test_the_store_offers_what_may_be_reused_and_is_read_without_doubt(desk: Des
     for wanted in ([], unknown):
         odd = {**ASKED, "DanhSachDanhMucKetQua": wanted}
         assert api.post("/v1/portal/results", json={**odd, "MaThuTuc": "?\x00"}).status_code == 422
-        nameless = {**odd, "HoTenNguoiYeuCau": "\x00"}
+        assert api.post("/v1/portal/results", json={**odd, "HoTenNguoiYeuCau": "\x00"}).status_code == 422
+        nameless = {**odd, "HoTenNguoiYeuCau": "\x07"}
         assert api.post("/v1/portal/results", json=nameless).status_code == 200, "WHO names who asks"
         unnamed = api.post("/v1/portal/results", json=nameless, headers={"X-Requester": ""})
         assert unnamed.status_code == 422
