@@ -88,7 +88,7 @@ def carry_out(
         listed = read_list(database, archive, disposal_id)
         if not listed.is_confirmed:
             raise NotAllowed(reason=Phrase(NOT_CONFIRMED))
-        tombstones.copy_to_second(where.stores, disposal_id)
+        where.stores.copy_record(disposal_id)
         kept: dict[str, str] = {}
         for line in listed.lines:
             why = line.why
@@ -250,7 +250,7 @@ def _end(where: Whereabouts, listed: DisposalList, kept: dict[str, str], actor: 
     outcome = {"ended_at": now, "kept": kept}
     archive = where.stores.first
     records.keep(archive, listed.id, records.OUTCOME, records.to_bytes(outcome), by=holds.who(actor), now=now)
-    tombstones.copy_to_second(where.stores, listed.id)
+    where.stores.copy_record(listed.id)
     with where.stores.database.write() as session:
         events.hold(session)
         put_outcome(session, listed.id, records.to_bytes(outcome))

@@ -9,11 +9,13 @@ import pypdfium2
 import pytest
 
 from dossier.errors import BadRequest, InsideArchive, NotAllowed, SecondPersonNeeded, WrongPassword
+from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.objects.folder import FolderStore
 from tests.archive import PASSWORD, House
 from tests.command_line import sohoa
 from tests.integration.storage.retention.desk import KIND, old_paper
+from worker.rebuild.run import NoArchive
 
 OWN = f"""
 [[rules]]
@@ -81,6 +83,9 @@ def test_a_list_goes_its_way_from_proposal_to_certificate(house: House, tmp_path
     assert "đã tiêu hủy" in sohoa("retention", "show", list_id)
     assert list_id in sohoa("retention", "lists")
     FolderStore(tmp_path / "other").put("x", b"")
+    with pytest.raises(NoArchive):
+        sohoa("retention", "again", "--from", (tmp_path / "other").as_uri())
+    Archive(FolderStore(tmp_path / "other")).declare()
     assert "Đã tiêu hủy lại 0 giấy tờ" in sohoa("retention", "again", "--from", (tmp_path / "other").as_uri())
     with pytest.raises(InsideArchive):
         sohoa("retention", "again", "--from", (tmp_path / "home" / "archive").as_uri())

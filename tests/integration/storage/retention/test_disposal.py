@@ -171,13 +171,12 @@ def test_a_hold_keeps_a_paper_off_the_list_and_on_record_where_it_was_listed_bef
     house: House, about: holds.About
 ) -> None:
     one = old_paper(house, dossier_code=DOSSIER)
-    holds.close(house.database, desk.archive(house), DOSSIER, date(2026, 1, 1), OPERATOR, now=house.now)
-    holds.close(house.database, desk.archive(house), DOSSIER, date(2026, 8, 2), OPERATOR, now=house.now)
+    holds.close(desk.stores(house), DOSSIER, date(2026, 1, 1), OPERATOR, now=house.now)
+    holds.close(desk.stores(house), DOSSIER, date(2026, 8, 2), OPERATOR, now=house.now)
     listed = confirmed(house)
     value = {"document": one, "dossier": DOSSIER, "owner": marital_status()[1].value}[about]
     held = holds.place(
-        house.database,
-        desk.archive(house),
+        desk.stores(house),
         about,
         value,
         "vụ án 12/2026",
@@ -185,8 +184,7 @@ def test_a_hold_keeps_a_paper_off_the_list_and_on_record_where_it_was_listed_bef
         now=house.now,
     )
     again = holds.place(
-        house.database,
-        desk.archive(house),
+        desk.stores(house),
         about,
         value,
         "vụ án 12/2026",
@@ -200,10 +198,10 @@ def test_a_hold_keeps_a_paper_off_the_list_and_on_record_where_it_was_listed_bef
     sound(house)
     with house.database.read() as session:
         assert documents.get(session, one).state == "archived"
-    holds.release(house.database, desk.archive(house), held.id, "án đã xử xong", OPERATOR, now=house.now)
+    holds.release(desk.stores(house), held.id, "án đã xử xong", OPERATOR, now=house.now)
     assert [step.why for step in carry_out(house, confirmed(house))] == [None]
     with pytest.raises(Disposed):
-        holds.place(house.database, desk.archive(house), "document", one, "muộn", OPERATOR, now=house.now)
+        holds.place(desk.stores(house), "document", one, "muộn", OPERATOR, now=house.now)
     sound(house)
 
 
@@ -238,7 +236,7 @@ def test_a_stack_goes_with_all_that_was_cut_from_it_when_the_last_of_its_papers_
 def test_who_had_a_paper_within_reach_is_told_that_it_is_gone_and_others_find_nothing(house: House) -> None:
     gone = old_paper(house, dossier_code=DOSSIER)
     stays = house.archive(marital_status(), dossier_code=DOSSIER)
-    holds.close(house.database, desk.archive(house), DOSSIER, date(2026, 8, 5), OPERATOR, now=house.now)
+    holds.close(desk.stores(house), DOSSIER, date(2026, 8, 5), OPERATOR, now=house.now)
     carry_out(house, confirmed(house))
     for agency, status in ((AGENCY, 410), ("H99", 404)):
         browser = house.browser(person=f"Người {agency}", agency=agency)
@@ -367,7 +365,7 @@ def test_two_that_propose_or_hold_at_once_both_do(house: House, database_url: st
     def act(number: int) -> None:
         own = House(Database(database_url), house.store, house.folder)
         desk.proposed(own)
-        holds.place(own.database, desk.archive(own), "document", paper, f"vụ án {number}", OPERATOR, now=own.now)
+        holds.place(desk.stores(own), "document", paper, f"vụ án {number}", OPERATOR, now=own.now)
 
     assert [status_of(one) for one in [in_child(partial(act, number)) for number in range(2)]] == [0, 0]
     with house.database.read() as session:
@@ -392,6 +390,7 @@ def test_a_copy_that_ends_after_its_paper_is_disposed_of_leaves_nothing_and_fixi
     copied: dict[str, bytes] = {}
 
     def slow(*given: Any) -> bool:
+        monkeypatch.undo()
         copy_object(*given)
         copied.update((key, read(second, key)) for key in keys_of(second, gone))
         carry_out(house, listed, second=True)
@@ -453,9 +452,7 @@ def test_who_proposes_confirms_or_holds_is_killed_before_any_commit_or_write_and
     acts: dict[str, Callable[[House], object]] = {
         "propose": desk.proposed,
         "confirm": lambda there: confirm(there, listed, lan),
-        "hold": lambda there: holds.place(
-            there.database, desk.archive(there), "document", paper, "vụ án", OPERATOR, now=there.now
-        ),
+        "hold": lambda there: holds.place(desk.stores(there), "document", paper, "vụ án", OPERATOR, now=there.now),
     }
     house.database.close()
     for name, act in acts.items():
@@ -516,10 +513,10 @@ def test_of_a_hold_and_a_disposal_at_once_one_is_first(house: House, database_ur
 
     def hold() -> None:
         house.store.after_fork()
-        database = Database(database_url)
+        house.database = Database(database_url)
         for one in reversed(papers):
             try:
-                holds.place(database, desk.archive(house), "document", one, "vụ án", OPERATOR, now=house.now)
+                holds.place(desk.stores(house), "document", one, "vụ án", OPERATOR, now=house.now)
             except Disposed:
                 continue
 
@@ -546,7 +543,7 @@ def test_of_a_hold_and_a_disposal_whoever_commits_first_wins(
     keep, locked = retention_records.keep, tombstones.is_locked
 
     def hold() -> None:
-        holds.place(house.database, desk.archive(house), "document", paper, "vụ án", OPERATOR, now=house.now)
+        holds.place(desk.stores(house), "document", paper, "vụ án", OPERATOR, now=house.now)
 
     def locked_then_held(*given: Any) -> bool:
         monkeypatch.undo()

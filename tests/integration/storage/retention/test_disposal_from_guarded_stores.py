@@ -84,7 +84,7 @@ def test_sealed_tombstones_of_the_second_store_are_read_and_a_hold_on_a_part_kee
     gone, stack, part = desk.old_paper(house), desk.old_paper(house), desk.old_paper(house)
     with database.write() as session:
         session.get_one(DocumentRow, part).stack_id = stack
-    held = holds.place(database, desk.archive(house), "document", part, "vụ án", desk.OPERATOR, now=house.now)
+    held = holds.place(desk.stores(house), "document", part, "vụ án", desk.OPERATOR, now=house.now)
     stores = desk.place_of(house, second=True).stores
     with pytest.raises(BadRequest, match=r"có lệnh giữ|on hold"):
         shred(stores, stack, "hết hạn")
