@@ -26,7 +26,6 @@ from storage.database.models import (
     DisposalConfirmationRow,
     DisposalItemRow,
     DisposalRow,
-    DocumentRow,
     DossierRow,
     GroundRow,
     LeaseRow,
@@ -145,7 +144,7 @@ def kept_because(
     if session.scalars(later.limit(1)).first() is not None:
         return "delivered"
     retention = terms.of_family(session, rules, family)
-    if retention.why == "dossier_open" or _lies_in_an_open_dossier(session, ids):
+    if retention.why == "dossier_open" or terms.lies_in_an_open_dossier(session, members):
         return "dossier_open"
     if not retention.is_due(listed.due_by):
         return "not_due"
@@ -277,12 +276,6 @@ def _plain(value: object) -> Any:
 def _confirmed(session: Session, disposal_id: str) -> int:
     found = select(DisposalConfirmationRow.account).where(DisposalConfirmationRow.disposal_id == disposal_id)
     return len(session.scalars(found).all())
-
-
-def _lies_in_an_open_dossier(session: Session, ids: Sequence[str]) -> bool:
-    """Whether one of the papers lies in a dossier of which nobody said that it is closed, whatever the term is."""
-    papers = session.scalars(select(DocumentRow).where(DocumentRow.id.in_(ids))).all()
-    return any(day is None for days in terms.closings_of(session, papers).values() for day in days)
 
 
 def _others_need(session: Session, ids: Sequence[str]) -> bool:
