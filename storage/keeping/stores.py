@@ -201,7 +201,7 @@ class Stores:
             if archive is None or archive.is_there() or next(archive.begun_ids(), None) is None:
                 continue
             if self.mends:
-                archive.declare()
+                Archive(archive.store).declare()  # one that knows nothing of a mark that was there before
             yield sentence(NO_ROOT, store=Phrase(name), mark=ROOT_MARK[0]), self.mends
 
     def records_of_second_alone(self, prefix: str, after: str) -> Iterator[tuple[str, str]]:
