@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 
+import structlog
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -44,6 +45,8 @@ from api.v1.contract import RESPONSES, describe, operation_name
 from api.v1.known_parameters import demand_known_parameters, demand_text
 from dossier.errors import BadRequest, SohoaError
 from dossier.words.sentences import N_, Phrase
+
+log = structlog.get_logger()
 
 __all__ = ["Services", "create_app"]
 
@@ -157,6 +160,8 @@ def _refused(request: Request, error: Exception) -> Response:
     else:
         raise error
     if for_programs:
+        if known.text_for_callers:  # what they are not told, operators are
+            log.error("not_told_to_callers", code=known.code, problem=known.sentence("en"))
         return problem(known, language_of(request), status=status)
     return pages.problem_page(request, known, status or known.http_status)
 

@@ -64,7 +64,7 @@ def problem(error: SohoaError, language: Language, *, status: int | None = None,
         "type": f"urn:sohoa:problem:{error.code}",
         "title": title(error, language),
         "status": status,
-        "detail": error.sentence(language),
+        "detail": error.sentence_for_callers(language),
         "code": error.code,
         **members,
     }

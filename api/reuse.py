@@ -123,7 +123,7 @@ def document_shape(
     error = None
     if document.state == "failed" and document.error_code:
         cause = by_code(document.error_code, document.error_values)
-        error = document_shapes.CodedMessage(code=document.error_code, message=cause.sentence(language))
+        error = document_shapes.CodedMessage(code=document.error_code, message=cause.sentence_for_callers(language))
     # As one value: made one by one, the hundreds of values of a page of papers would cost three times as much.
     return document_shapes.DocumentShape.model_validate(
         {

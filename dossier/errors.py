@@ -39,6 +39,8 @@ class SohoaError(Exception):
     exit_status: ClassVar[int] = 70
     http_status: ClassVar[int] = 500
     text: ClassVar[str] = N_("Có lỗi không xác định.")
+    text_for_callers: ClassVar[str] = ""
+    """What other systems are told instead of `text`, where that names what is the operator's alone."""
 
     def __init__(self, **values: object) -> None:
         self.values = values
@@ -47,6 +49,10 @@ class SohoaError(Exception):
     def sentence(self, language: Language = "vi") -> str:
         """What happened and what to do next, for the person at the desk."""
         return sentence(self.text, language, **self.values)
+
+    def sentence_for_callers(self, language: Language) -> str:
+        """The same for other systems, which call the API."""
+        return sentence(self.text_for_callers, language) if self.text_for_callers else self.sentence(language)
 
     def plain_values(self) -> dict[str, str | int | float]:
         """The values as JSON has them: what is a phrase or a path becomes the text that the desk reads."""

@@ -25,6 +25,7 @@ from storage.database.models import (
 )
 from storage.objects.store import ObjectStore
 from storage.review import begun
+from storage.sealing.paper_keys import SHREDDED, state_of_key
 from storage.sealing.problems import KeyShredded, SealKeyAway
 from storage.sealing.sealed_store import as_stored
 
@@ -120,7 +121,8 @@ def _of_retention(session: Session) -> Iterator[str]:
 def _of_nothing(database: Database, archive: Archive, object_id: str, problems: list[str]) -> list[str]:
     """The problems of an object that neither a document nor anything else names. Of a paper that was disposed of only
     that something lies there is one: what is left is not whole. A list of papers to be disposed of whose proposal was
-    cut off before its commit is none: nobody can confirm it, and the next one is another."""
+    cut off before its commit is none: nobody can confirm it, and the next one is another. Nor is a paper whose key was
+    destroyed: a rebuild cannot read it, and it stays whole and off record."""
     document_id = document_id_of(object_id)
     gone = _gone(database, document_id)
     if gone is not None:
@@ -128,6 +130,8 @@ def _of_nothing(database: Database, archive: Archive, object_id: str, problems: 
     with database.read() as session:
         is_new = session.get(DocumentRow, document_id) is not None  # came in since the look began
     if not problems and set(archive.newest_keys(object_id)) == {records.LIST}:
+        return []
+    if not problems and state_of_key(as_stored(archive.store), place_of(object_id)) == SHREDDED:
         return []
     return problems if is_new else [*problems, "no document names this object"]
 

@@ -98,6 +98,11 @@ PROVINCES = {
 _HOUSEHOLD_BUSINESS = re.compile(r"\d{2}[A-Z]8\d{6}")
 
 
+def plain_number(text: str) -> str:
+    """The letters and digits of a number alone, in capitals: what is the same however a number is typed or printed."""
+    return "".join(filter(str.isalnum, tight(text))).upper()
+
+
 def _digits(text: str, count: int, what: str) -> str:
     digits = tight(text).replace(".", "")
     if len(digits) != count or not (digits.isascii() and digits.isdigit()):

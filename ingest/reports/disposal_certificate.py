@@ -73,7 +73,7 @@ def disposal_certificate(listed: DisposalList, catalogue: Catalogue, office: str
             (str(at), line.document_id, str(line.said["sha256"]), _day(date.fromisoformat(line.said["ends_on"])))
             for at, line in enumerate(gone, start=1)
         ]
-        parts.append(Table(_heads(PAPER_HEADS), lines, (0.9, 3.6, 6, 1.8), numbers=frozenset({0})))
+        parts.append(Table(_heads(PAPER_HEADS), lines, (0.9, 3.3, 6.4, 1.7), numbers=frozenset({0})))
     else:
         parts.append(Note(sentence(NONE)))
     parts.append(Heading(sentence(LEFT, count=len(kept))))

@@ -39,6 +39,9 @@ _WIDTH: Final = A4[0] - _LEFT - _RIGHT
 _FRAME: Final = 6  # that the library keeps free within its margins
 _CELL_SIDE: Final = 4
 _LONG: Final = 60
+_CODE: Final = 32
+_CELL_POINTS: Final = 11
+_LEAST_POINTS: Final = 6
 _UNSHOWN: Final = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _GREY: Final = colors.HexColor("#E7E7E7")
 
@@ -170,8 +173,9 @@ def _table(part: Table) -> Any:
     for at, cells in enumerate(part.lines):
         lines.append(
             [
-                _line(cell, 11, bold=at in part.bold, align=TA_RIGHT if column in part.numbers else 0)
+                _line(cell, size, bold=at in part.bold, align=TA_RIGHT if column in part.numbers else 0)
                 for column, cell in enumerate(cells)
+                for size in [_fitting(cell, _WIDTH * part.shares[column] / sum(part.shares))]
             ]
         )
     ruled = [("GRID", 0.5, colors.black), ("LEFTPADDING", _CELL_SIDE), ("RIGHTPADDING", _CELL_SIDE)]
@@ -201,6 +205,15 @@ def _laid(lines: Sequence[Sequence[Any]], shares: Sequence[float], *more: tuple[
 def _is_hash(value: str) -> bool:
     """Whether it shall stay on one line, to be compared."""
     return len(value) > _LONG and value.isalnum()
+
+
+def _fitting(cell: str, width: float) -> float:
+    """The size in points at which a cell stands in its column: an id or a digest on one line, to be compared."""
+    if len(cell) < _CODE or not cell.replace("-", "").isalnum():
+        return _CELL_POINTS
+    room = 0.98 * (width - 2 * _CELL_SIDE)
+    points: float = room / pdfmetrics.stringWidth(cell, _face("book"), 1)
+    return min(_CELL_POINTS, max(_LEAST_POINTS, points))
 
 
 def _page_number(canvas: Any, _: Any) -> None:

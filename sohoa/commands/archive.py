@@ -178,9 +178,10 @@ def fixity(
     ] = False,
 ) -> None:
     """Kiểm tra toàn bộ hai kho: từng tệp theo mã băm, nhật ký theo chuỗi; đếm lại giấy tờ. Dừng thì chạy lại."""
+    from dossier.errors import ArchiveDamaged, TrailBroken
     from sohoa import parts
     from storage.keeping import sweeps
-    from storage.keeping.stores import NOT_COPIED, SECOND
+    from storage.keeping.stores import FIRST, MENDED, NOT_COPIED, SECOND
     from storage.queue import tallies
     from storage.trail import chain, cold, events
 
@@ -201,9 +202,21 @@ def fixity(
         typer.echo(f"{object_id}: {said}")
 
     looked = sweeps.whole(stores, finish, tell, tell)
-    with cold.still(database, partial(typer.echo, err=True)), database.read() as session:
-        entries = chain.verify(session, stores.first.store)
-        packs = cold.packs_of(session)
+    with cold.still(database, partial(typer.echo, err=True)):
+        try:
+            with database.read() as session:
+                entries = chain.verify(session, stores.first.store)
+        except (ArchiveDamaged, TrailBroken):
+            if not mend or stores.second is None:
+                raise
+            # Of the trail as it is on record; what is wrong beside its packs is told by the second look.
+            for key in cold.mend_from_second(database, stores.first.store, stores.second.store, finder):
+                tell(key, sentence(MENDED, store=Phrase(FIRST), problem=Path(key).name, other=Phrase(SECOND)))
+            with database.read() as session:
+                entries = chain.verify(session, stores.first.store)
+        with database.read() as session:
+            packs = cold.packs_of(session)
+    with database.read() as session:
         miscounted = len(tallies.wrong(session))
     left: list[str] = []
     if stores.second is not None:

@@ -21,13 +21,14 @@ from storage.sealing.sealed_store import as_stored
 
 
 def copy_object(source: Archive, target: Archive, object_id: str, scratch: Path) -> bool:
-    """Bring the object of `target` up to that of `source`: whether anything was missing there. `scratch`: where a file
-    lies on its way. Raises `ArchiveDamaged` where the source's is damaged, or older than the target's, and what the
-    stores raise."""
+    """Bring the object of `target` up to that of `source`: whether anything was missing there; `target` is an archive
+    then, whatever its store was before. `scratch`: where a file lies on its way. Raises `ArchiveDamaged` where the
+    source's is damaged, or older than the target's, and what the stores raise."""
     inventory = source.inventory(object_id)
     root = place_of(object_id)
     if inventory is None:
         return False
+    target.declare()
     ours, theirs = as_stored(source.store), as_stored(target.store)
     level(ours, theirs, root)  # before what it opens, as when it was written
     body = read(source.store, f"{root}/inventory.json")
@@ -55,6 +56,14 @@ def copy_object(source: Archive, target: Archive, object_id: str, scratch: Path)
     target.store.put(f"{root}/inventory.json", body)
     target.store.put(f"{root}/{SIDECAR}", sidecar_line(hashlib.sha512(body).hexdigest()))
     return True
+
+
+def copy_newer(source: Archive, target: Archive, object_id: str, scratch: Path) -> None:
+    """Bring the object of `target` up to that of `source` where that has more versions. Raises what `copy_object`
+    does."""
+    ours, theirs = target.inventory(object_id), source.inventory(object_id)
+    if theirs is not None and (ours is None or int(ours["head"][1:]) < int(theirs["head"][1:])):
+        copy_object(source, target, object_id, scratch)
 
 
 @dataclass(frozen=True, slots=True)

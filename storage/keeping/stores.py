@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dossier.errors import ArchiveDamaged, NotFound, NotReadBack
+from dossier.errors import ArchiveDamaged, NotFound, NotReadBack, Transient
 from dossier.words.sentences import N_, Phrase, sentence
-from storage.archive.copies import copy_file, copy_object, sha512_of
+from storage.archive.copies import copy_file, copy_newer, copy_object, sha512_of
 from storage.archive.examination import Fault, newest_version
 from storage.archive.layout import place_of
-from storage.archive.ocfl import Archive, document_id_of
+from storage.archive.ocfl import ROOT_MARK, Archive, document_id_of, object_id_of
+from storage.archive.retention_records import CLOSING, HOLD, TOMBSTONE, newest
 from storage.archive.seals import says_sealed
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, TombstoneRow
 from storage.fixity import STILL_THERE
 from storage.objects.store import read
 from storage.sealing.paper_keys import are_level, level, state_of_key
-from storage.sealing.sealed_store import as_stored
+from storage.sealing.problems import KeyShredded, SealKeyAway
+from storage.sealing.sealed_store import SealedStore, as_stored, keys_of
 from storage.trail import events
 from storage.trail.events import Actor
 
 FIRST, SECOND = N_("kho chính"), N_("kho thứ hai")
 MENDED = N_("{store}: {problem}: đã vá từ {other}")
 NOT_COPIED = N_("{store}: chưa có bản sao")
+NO_ROOT = N_("{store}: có đối tượng mà thiếu {mark}; sohoa fixity --mend ghi lại")
+ONE_ALONE = N_("{store}: có {file} mà {other} không có; hãy chạy sohoa retention again")
 KEY = "key"
 
 
@@ -120,6 +126,7 @@ class Stores:
             expected = sha512_of(as_stored(other.store), fault.key)
         if expected is None:
             return False
+        archive.declare()
         try:
             copy_file(as_stored(other.store), as_stored(archive.store), fault.key, expected, self.scratch)
         except (NotFound, NotReadBack):
@@ -167,6 +174,62 @@ class Stores:
                 self.second.remove_object(object_id)
                 level(as_stored(self.first.store), as_stored(self.second.store), place_of(object_id))
         return is_new and not is_gone
+
+    def copy_record(self, record_id: str) -> None:
+        """Bring an object of retention into the second store, where there is one. Raises what `copy_object` does."""
+        if self.second is not None:
+            copy_object(self.first, self.second, object_id_of(record_id), self.scratch)
+
+    def catch_up_record(self, record_id: str) -> None:
+        """Bring what the second store has more of an object of retention into the first, before that is written to: an
+        older copy of the first may lack it. A second store that is away is not waited for. Raises `ArchiveDamaged`."""
+        second = self.opened_second()
+        if second is not None:
+            with suppress(Transient):
+                copy_newer(second, self.first, object_id_of(record_id), self.scratch)
+
+    def opened_second(self) -> Archive | None:
+        """The second store, where there is one, its sealed files open to who has the keys."""
+        if self.second is None:
+            return None
+        keys, store = keys_of(self.first.store), self.second.store
+        return self.second if keys is None else Archive(SealedStore(store, replace(keys, store=store)))
+
+    def rootless(self) -> Iterator[tuple[str, bool]]:
+        """Each store that has objects and lacks what makes it an archive, as it is told, and whether it was mended."""
+        for name, archive in ((FIRST, self.first), (SECOND, self.second)):
+            if archive is None or archive.is_there() or next(archive.begun_ids(), None) is None:
+                continue
+            if self.mends:
+                Archive(archive.store).declare()  # one that knows nothing of a mark that was there before
+            yield sentence(NO_ROOT, store=Phrase(name), mark=ROOT_MARK[0]), self.mends
+
+    def records_of_second_alone(self, prefix: str, after: str) -> Iterator[tuple[str, str]]:
+        """The holds, closings and tombstones of papers on record that only the second store has: the id of the object
+        of each, and what is told."""
+        second = self.opened_second()
+        if second is None:
+            return
+        first = self.first.object_ids(prefix)  # both in the order of their places
+        beside = next(first, None)
+        for object_id in second.object_ids(prefix):
+            while beside is not None and place_of(beside) < place_of(object_id):
+                beside = next(first, None)
+            if beside == object_id or (after and place_of(object_id) <= after):
+                continue
+            with suppress(ArchiveDamaged, NotFound):
+                found = {HOLD, CLOSING, TOMBSTONE} & set(second.newest_keys(object_id))
+                if found and not (TOMBSTONE in found and self._is_of_no_paper(second, object_id)):
+                    yield object_id, sentence(ONE_ALONE, store=Phrase(SECOND), file=min(found), other=Phrase(FIRST))
+
+    def _is_of_no_paper(self, second: Archive, object_id: str) -> bool:
+        """Whether a tombstone is of a paper that is not on record."""
+        try:
+            said = json.loads(newest(second, document_id_of(object_id), TOMBSTONE) or b"{}")
+        except (KeyShredded, SealKeyAway):
+            return False
+        with self.database.read() as session:
+            return session.get(DocumentRow, said.get("document_id", "")) is None
 
     def left_of_disposed(self, object_id: str) -> str | None:
         """What is told where something lies in the second store of a paper that was disposed of and purged."""

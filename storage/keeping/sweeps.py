@@ -16,12 +16,11 @@ from sqlalchemy.orm import Session
 from dossier.errors import ArchiveDamaged, NotFound, NotReadBack, Refused
 from dossier.words.sentences import N_
 from storage.archive.layout import place_of
-from storage.archive.ocfl import LAYOUT, ROOT_MARK, Archive, object_id_of
+from storage.archive.ocfl import ROOT_MARK, object_id_of
 from storage.database.engine import Database
 from storage.database.models import EventRow, SweepRow, TombstoneRow
 from storage.fixity import check_archive
 from storage.keeping.stores import Stores
-from storage.objects.store import read
 from storage.trail import events, owner_reads
 
 BIT, WHOLE, COPIES = "fixity", "fixity now", "copies"
@@ -30,7 +29,6 @@ MOST_BITS = 8
 """Of one run: after a long pause the rest waits for the next."""
 COMMIT_EVERY = 200  # objects
 ENTRIES_AT_ONCE = 500
-_OF_ROOT = (f"extensions/{LAYOUT}/config.json", "ocfl_layout.json", ROOT_MARK[0])
 _READS = (*owner_reads.OF_PAPERS, *owner_reads.OF_LISTS)
 
 
@@ -100,12 +98,11 @@ def whole(stores: Stores, finish: Callable[[str], list[str]], tell: Tell, mended
 def copy_new(stores: Stores, most: int, tell: Tell) -> int:
     """Copy the objects of papers that the trail names since the last time to the second store, at most so many: how
     many were copied. Raises `KeepingRunning` and what stores and database raise."""
-    database, second = stores.database, stores.second
-    if second is None:
+    database = stores.database
+    if stores.second is None:
         return 0
     with database.alone(COPIES, busy=KeepingRunning()):
         copied = 0
-        _copy_root(stores.first, second)
         while copied < most:
             with database.write() as session:
                 row = _row(session, COPIES, database)
@@ -139,13 +136,6 @@ def _place(number: int) -> str:
     return f"{number:03x}/"
 
 
-def _copy_root(first: Archive, second: Archive) -> None:
-    """What makes the second store an archive, its mark last."""
-    if not second.is_there() and first.is_there():
-        for key in _OF_ROOT:
-            second.store.put(key, read(first.store, key))
-
-
 def _look(stores: Stores, finish: Callable[[str], list[str]], tell: Tell, mended: Tell, prefix: str) -> tuple[int, int]:
     looked = left = 0
     for object_id, found in _checked(stores, finish, mended, prefix=prefix):
@@ -165,6 +155,11 @@ def _checked(
         return left
 
     prefix, after = where.get("prefix", ""), where.get("after", "")
+    for root, is_mended in stores.rootless():
+        if is_mended:
+            mended(ROOT_MARK[0], root)
+        else:
+            yield ROOT_MARK[0], [root]
     yield from check_archive(stores.database, stores.first, finish, problems_of=problems_of, prefix=prefix, after=after)
     if stores.second is None:
         return
@@ -174,6 +169,8 @@ def _checked(
     for object_id in map(object_id_of, gone):
         if place_of(object_id).startswith(prefix) and (said := stores.left_of_disposed(object_id)) is not None:
             yield object_id, [said]
+    for object_id, alone in stores.records_of_second_alone(prefix, after):
+        yield object_id, [alone]
 
 
 def _row(session: Session, name: str, database: Database) -> SweepRow:

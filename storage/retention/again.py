@@ -2,34 +2,49 @@
 
 A restored backup of before a disposal has the paper whole, on record and in its store; the second store, or a copy of
 the archive of after it, has the tombstone. That was decided once by two persons and is not decided anew; only a hold
-that is in force keeps what is back.
+that is in force keeps what is back. So the holds, and the dossiers that were closed, that a store knows and the
+database does not are put on record again before anything is disposed of.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from dossier.errors import ArchiveDamaged
 from storage.archive import retention_records as records
-from storage.archive.copies import copy_object
+from storage.archive.copies import copy_newer, copy_object
 from storage.archive.ocfl import Archive, object_id_of
-from storage.database.models import DisposalRow, DocumentRow
-from storage.keeping.stores import Stores
+from storage.database.models import BatchRow, DisposalRow, DocumentRow, DossierClosingRow, HoldRow
+from storage.objects.store import read
 from storage.retention import disposal, holds, lists, terms, tombstones
 from storage.retention.disposal import DisposalRunning, Step
 from storage.retention.tombstones import Whereabouts
-from storage.sealing.sealed_store import SealedStore, keys_of
 from storage.trail import events
 
 
-def apply_tombstones(where: Whereabouts, others: Sequence[Archive], actor: events.Actor) -> Iterator[Step]:
-    """Dispose again of what is on record and has a tombstone in one of the stores, or of `others`. May be called again
-    and again. Raises `DisposalRunning`, and what stores and database raise."""
+def apply_tombstones(
+    where: Whereabouts,
+    others: Sequence[Archive],
+    actor: events.Actor,
+    tell: Callable[[str, str], None] = lambda *_: None,
+) -> Iterator[Step]:
+    """Dispose again of what is on record and has a tombstone in one of the stores, or of `others`, once the holds and
+    closings are on record that one of them knows. May be called again and again. `tell`: hears of each of these
+    (`records.HOLD` or `records.CLOSING`, the hold's id or the dossier). Raises `DisposalRunning`, and what stores and
+    database raise."""
     database = where.stores.database
+    archives = (where.stores.first, *filter(None, [where.stores.opened_second()]), *others)
+    with database.alone("hold"):
+        for path, said, source in _records(where, archives):
+            if _bring_record(where, path, said, source, actor):
+                tell(path, said["id"] if path == records.HOLD else said["canonical"])
     with database.alone("disposal", busy=DisposalRunning()):
         with database.read() as session:
             ids = session.scalars(select(DocumentRow.id)).all()
@@ -38,7 +53,7 @@ def apply_tombstones(where: Whereabouts, others: Sequence[Archive], actor: event
         # One list of each store costs less than to ask it for a tombstone of each paper.
         names = {object_id_of(records.tombstone_id(one)): one for one in ids}
         found: dict[str, Archive] = {}
-        for archive in (where.stores.first, *_second(where.stores), *others):
+        for archive in archives:
             for object_id in archive.begun_ids():
                 if object_id in names and _content(archive, names[object_id]) is not None:
                     found.setdefault(names[object_id], archive)
@@ -55,12 +70,79 @@ def apply_tombstones(where: Whereabouts, others: Sequence[Archive], actor: event
                 yield Step(document_id, None, tuple(stays))
 
 
-def _second(stores: Stores) -> Iterator[Archive]:
-    """The second store, where there is one, its sealed files open to who has the keys."""
-    if stores.second is not None:
-        keys = keys_of(stores.first.store)
-        store = stores.second.store
-        yield stores.second if keys is None else Archive(SealedStore(store, replace(keys, store=store)))
+def _records(where: Whereabouts, archives: Sequence[Archive]) -> list[tuple[str, dict[str, Any], Archive]]:
+    """The holds and closings that the stores know, each as the store says it that knows most of it, and that store."""
+    with where.stores.database.read() as session:
+        known = {
+            object_id_of(one)
+            for table in (DocumentRow, BatchRow, DisposalRow)
+            for one in session.scalars(select(table.id))
+        }
+    found: dict[str, tuple[str, dict[str, Any], Archive]] = {}
+    for archive in archives:
+        for object_id in archive.begun_ids():
+            if object_id in known:
+                continue
+            with suppress(ArchiveDamaged):
+                files = archive.newest_keys(object_id)
+                path = next((one for one in (records.HOLD, records.CLOSING) if one in files), None)
+                if path is None:
+                    continue
+                said = json.loads(read(archive.store, files[path]))
+                if object_id not in found or _rank(path, said) > _rank(path, found[object_id][1]):
+                    found[object_id] = path, said, archive
+    return list(found.values())
+
+
+def _rank(path: str, said: Mapping[str, Any]) -> tuple[bool, datetime]:
+    """How much a record knows: a hold that was let go is known as such by the newer one."""
+    is_released = path == records.HOLD and said["released_at"] is not None
+    return is_released, records.moment(said, path) or datetime.min.replace(tzinfo=UTC)
+
+
+def _bring_record(where: Whereabouts, path: str, said: dict[str, Any], source: Archive, actor: events.Actor) -> bool:
+    """Put a hold or a closing on record and into both stores, where it is not as one of them says: whether it was."""
+    stores, database = where.stores, where.stores.database
+    is_hold = path == records.HOLD
+    record_id = said["id"] if is_hold else records.id_of("closing", said["canonical"])
+    with database.read() as session:
+        actions = _hold_lacks(session, said) if is_hold else _closing_lacks(session, said)
+    if not actions:
+        return False
+    if source is not stores.first:
+        with suppress(ArchiveDamaged):  # what the first store has is no copy of an earlier version
+            copy_newer(source, stores.first, object_id_of(record_id), stores.scratch)
+    with suppress(ArchiveDamaged):
+        stores.copy_record(record_id)
+    with database.write() as session:
+        events.hold(session)
+        if is_hold:
+            holds.put_hold(session, said)
+            details = {"hold": said["id"], "about": said["about"], "again": True}
+        else:
+            holds.put_closing(session, said)
+            details = {"dossier": said["canonical"], "closed_on": said["closed_on"], "again": True}
+        about = said["value"] if is_hold and said["about"] == "document" else None
+        for action in actions:
+            reason = {"hold_placed": "reason", "hold_released": "released_why"}.get(action)
+            more = {"reason": said[reason]} if reason else {}
+            events.append(session, action, actor, now=database.now(), document_id=about, details={**details, **more})
+    return True
+
+
+def _hold_lacks(session: Session, said: Mapping[str, Any]) -> list[str]:
+    """What the record lacks of a hold, as the trail says it."""
+    row, is_released = session.get(HoldRow, said["id"]), said["released_at"] is not None
+    if row is None:
+        return ["hold_placed", "hold_released"] if is_released else ["hold_placed"]
+    # Another one that was placed anew is not let go by what an older one says.
+    is_same = row.placed_at == datetime.fromisoformat(said["placed_at"])
+    return ["hold_released"] if is_same and is_released and row.released_at is None else []
+
+
+def _closing_lacks(session: Session, said: Mapping[str, Any]) -> list[str]:
+    row = session.get(DossierClosingRow, said["canonical"])
+    return ["dossier_closed"] if row is None or row.at < datetime.fromisoformat(said["at"]) else []
 
 
 def _off_record(where: Whereabouts, found: Mapping[str, Archive], document_id: str, actor: events.Actor) -> str | None:

@@ -26,7 +26,6 @@ from storage.database.models import (
     DisposalConfirmationRow,
     DisposalItemRow,
     DisposalRow,
-    DocumentRow,
     DossierRow,
     GroundRow,
     LeaseRow,
@@ -88,7 +87,7 @@ def carry_out(
         listed = read_list(database, archive, disposal_id)
         if not listed.is_confirmed:
             raise NotAllowed(reason=Phrase(NOT_CONFIRMED))
-        tombstones.copy_to_second(where.stores, disposal_id)
+        where.stores.copy_record(disposal_id)
         kept: dict[str, str] = {}
         for line in listed.lines:
             why = line.why
@@ -145,7 +144,7 @@ def kept_because(
     if session.scalars(later.limit(1)).first() is not None:
         return "delivered"
     retention = terms.of_family(session, rules, family)
-    if retention.why == "dossier_open" or _lies_in_an_open_dossier(session, ids):
+    if retention.why == "dossier_open" or terms.lies_in_an_open_dossier(session, members):
         return "dossier_open"
     if not retention.is_due(listed.due_by):
         return "not_due"
@@ -250,7 +249,7 @@ def _end(where: Whereabouts, listed: DisposalList, kept: dict[str, str], actor: 
     outcome = {"ended_at": now, "kept": kept}
     archive = where.stores.first
     records.keep(archive, listed.id, records.OUTCOME, records.to_bytes(outcome), by=holds.who(actor), now=now)
-    tombstones.copy_to_second(where.stores, listed.id)
+    where.stores.copy_record(listed.id)
     with where.stores.database.write() as session:
         events.hold(session)
         put_outcome(session, listed.id, records.to_bytes(outcome))
@@ -277,12 +276,6 @@ def _plain(value: object) -> Any:
 def _confirmed(session: Session, disposal_id: str) -> int:
     found = select(DisposalConfirmationRow.account).where(DisposalConfirmationRow.disposal_id == disposal_id)
     return len(session.scalars(found).all())
-
-
-def _lies_in_an_open_dossier(session: Session, ids: Sequence[str]) -> bool:
-    """Whether one of the papers lies in a dossier of which nobody said that it is closed, whatever the term is."""
-    papers = session.scalars(select(DocumentRow).where(DocumentRow.id.in_(ids))).all()
-    return any(day is None for days in terms.closings_of(session, papers).values() for day in days)
 
 
 def _others_need(session: Session, ids: Sequence[str]) -> bool:

@@ -6,23 +6,26 @@ asks for holds in the commit by which it disposes of a paper, and both hold the 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from typing import Any, Literal
 
-from sqlalchemy import and_, false, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dossier.codes.administrative import parse_dossier_code
+from dossier.codes.identity import plain_number
 from dossier.errors import DOCUMENT, BadRequest, Disposed, NotFound
 from dossier.review.cuts import WITHDRAWN
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, Phrase
 from storage.archive import retention_records as records
-from storage.archive.ocfl import Archive, object_id_of
-from storage.database.engine import Database
+from storage.archive.ocfl import object_id_of
 from storage.database.models import DocumentRow, DossierClosingRow, HoldRow, PersonRow, TombstoneRow
+from storage.keeping.stores import Stores
 from storage.papers import deliveries
 from storage.papers.dossiers import known_code
 from storage.trail import events
@@ -33,7 +36,10 @@ ON_HOLD = N_("có lệnh giữ")
 NO_REASON = N_("nêu lý do giữ hoặc bỏ giữ")
 NO_VALUE = N_("mã hoặc số để giữ phải có từ 1 đến 64 ký tự")
 RELEASED = N_("lệnh giữ này đã được bỏ")
+NO_NUMBER = N_("“{value}” không có chữ số nào nên không phải là số của ai")
 LONGEST_VALUE = 64
+_BETWEEN = " .-–—/"
+"""What stands between the digits of numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +55,15 @@ class Hold:
     released_at: datetime | None
 
 
-def place(
-    database: Database, archive: Archive, about: About, value: str, reason: str, actor: events.Actor, *, now: datetime
-) -> Hold:
+def place(stores: Stores, about: About, value: str, reason: str, actor: events.Actor, *, now: datetime) -> Hold:
     """Hold a paper (by its id), a dossier (by its code) or all papers that name an owner (by the number). One that is
-    in force with the same reason is not placed twice.
+    in force with the same reason is not placed twice. It is brought to the second store at once.
 
-    Raises `BadCode`, `BadRequest` without a reason, `NotFound` or `Disposed` for a paper that is not there.
+    Raises `BadCode`, `BadRequest` without a reason or for a number without a digit, `NotFound` or `Disposed` for a
+    paper that is not there; `ServerAway` where the second store is away: then the hold is in force, and the same call
+    brings it there.
     """
+    database, archive = stores.database, stores.first
     value, reason = _value(about, value), " ".join(reason.split())
     if not reason:
         raise BadRequest(problem=Phrase(NO_REASON))
@@ -69,9 +76,11 @@ def place(
             of_it = select(HoldRow).where(HoldRow.about == about, HoldRow.value == value, HoldRow.reason == reason)
             same = session.scalars(of_it).all()
             known = next((row for row in same if row.released_at is None), None)
-            if known is not None:
-                return _hold(known)
-            hold_id = records.id_of("hold", about, value, reason, len(same))
+            found = None if known is None else _hold(known)
+        if found is not None:
+            stores.copy_record(found.id)
+            return found
+        hold_id = _unused_id(stores, about, value, reason, len(same))
         row = HoldRow(id=hold_id, about=about, value=value, reason=reason, placed_by=who(actor), placed_at=now)
         records.keep(archive, hold_id, records.HOLD, records.to_bytes(_record(row)), by=row.placed_by, now=now)
         try:
@@ -84,17 +93,18 @@ def place(
                 if about == "dossier":
                     details["dossier"] = value
                 events.append(session, "hold_placed", actor, now=now, document_id=document_id, details=details)
-                return _hold(row)
+                placed = _hold(row)
         except (Disposed, NotFound):  # a disposal was first: no row ever names what was written
             archive.remove_object(object_id_of(hold_id))
             raise
+        stores.copy_record(hold_id)  # after the commit: a hold waits for no other store
+        return placed
 
 
-def release(
-    database: Database, archive: Archive, hold_id: str, reason: str, actor: events.Actor, *, now: datetime
-) -> None:
-    """Let a hold go. Raises `NotFound`, and `BadRequest` without a reason or for one that was let go before."""
-    reason = " ".join(reason.split())
+def release(stores: Stores, hold_id: str, reason: str, actor: events.Actor, *, now: datetime) -> None:
+    """Let a hold go, in both stores before it is so. Raises `NotFound`, `BadRequest` without a reason or for one that
+    was let go before, and what the stores raise."""
+    database, reason = stores.database, " ".join(reason.split())
     if not reason:
         raise BadRequest(problem=Phrase(NO_REASON))
     with database.read() as session:
@@ -104,7 +114,8 @@ def release(
         if row.released_at is not None:
             raise BadRequest(problem=Phrase(RELEASED))
         record = {**_record(row), "released_by": who(actor), "released_at": now, "released_why": reason}
-    records.keep(archive, hold_id, records.HOLD, records.to_bytes(record), by=who(actor), now=now)
+    records.keep(stores.first, hold_id, records.HOLD, records.to_bytes(record), by=who(actor), now=now)
+    stores.copy_record(hold_id)
     with database.write() as session:
         events.hold(session)
         row = session.get_one(HoldRow, hold_id)
@@ -128,10 +139,11 @@ def on_papers(session: Session, papers: Sequence[DocumentRow]) -> list[Hold]:
     dossiers = {code for codes in deliveries.dossiers_of(session, ids).values() for code in codes}
     people = set(session.scalars(select(PersonRow.identity).where(PersonRow.document_id.in_(ids))))
     people |= {row.owner_id for row in papers}
+    numbers = {plain_number(one) for one in people if one}
     about = [
         and_(HoldRow.about == "document", HoldRow.value.in_(ids)),
         and_(HoldRow.about == "dossier", HoldRow.value.in_([parse_dossier_code(code).canonical for code in dossiers])),
-        and_(HoldRow.about == "owner", HoldRow.value.in_([one for one in people if one])),
+        and_(HoldRow.about == "owner", HoldRow.value.in_(numbers)),
     ]
     rows = session.scalars(select(HoldRow).where(HoldRow.released_at.is_(None), or_(*about)).order_by(HoldRow.id))
     return [_hold(row) for row in rows]
@@ -146,23 +158,26 @@ def covered(session: Session, about: About, value: str) -> int:
         code = known_code(session, value)
         of_it = deliveries.lies_in(code) if code else false()
     else:
-        named = select(PersonRow.document_id).where(PersonRow.identity == value)
-        of_it = or_(DocumentRow.owner_id == value, DocumentRow.id.in_(named))
+        named = select(PersonRow.document_id).where(_plain(PersonRow.identity) == value)
+        of_it = or_(_plain(DocumentRow.owner_id) == value, DocumentRow.id.in_(named))
     return (
         session.scalar(select(func.count()).select_from(DocumentRow).where(of_it, DocumentRow.state != WITHDRAWN)) or 0
     )
 
 
-def close(database: Database, archive: Archive, code: str, day: date, actor: events.Actor, *, now: datetime) -> None:
-    """Say that the work on a dossier ended on a day. Raises `BadCode`, and `BadRequest` for a day to come."""
+def close(stores: Stores, code: str, day: date, actor: events.Actor, *, now: datetime) -> None:
+    """Say that the work on a dossier ended on a day, in both stores. Raises `BadCode`, and `BadRequest` for a day to
+    come."""
     canonical = parse_dossier_code(code).canonical
     today = now.astimezone(VIETNAM).date()
     if day > today:
         raise BadRequest(problem=f"{day:%d/%m/%Y} > {today:%d/%m/%Y}")
     record = {"canonical": canonical, "closed_on": day, "closed_by": who(actor), "at": now}
     record_id = records.id_of("closing", canonical)
-    records.keep(archive, record_id, records.CLOSING, records.to_bytes(record), by=who(actor), now=now)
-    with database.write() as session:
+    stores.catch_up_record(record_id)
+    records.keep(stores.first, record_id, records.CLOSING, records.to_bytes(record), by=who(actor), now=now)
+    stores.copy_record(record_id)
+    with stores.database.write() as session:
         events.hold(session)
         put_closing(session, record)
         details = {"dossier": canonical, "closed_on": day.isoformat()}
@@ -205,7 +220,35 @@ def who(actor: events.Actor) -> str:
 
 
 def _value(about: About, value: str) -> str:
-    return parse_dossier_code(value).canonical if about == "dossier" else "".join(value.split())
+    """What is held as holds name it: numbers by their letters and digits alone, however they were typed."""
+    if about == "dossier":
+        return parse_dossier_code(value).canonical
+    if about == "document":
+        return "".join(value.split())
+    number = plain_number(value)
+    if value.strip() and not any(map(str.isdigit, number)):
+        raise BadRequest(problem=Phrase(NO_NUMBER, {"value": value.strip()}))
+    return number
+
+
+def _plain(column: InstrumentedAttribute[str | None]) -> ColumnElement[str]:
+    """A column of numbers as `plain_number` makes them."""
+    found: ColumnElement[str] = func.upper(column)
+    for sign in _BETWEEN:
+        found = func.replace(found, sign, "")
+    return found
+
+
+def _unused_id(stores: Stores, about: About, value: str, reason: str, placed: int) -> str:
+    """The id of a hold that is placed now, after as many of the same that are on record. One that was cut off is gone
+    on with; of one that a store knows as released, and an older copy of the database does not, it is another's."""
+    for number in count(placed):
+        hold_id = records.id_of("hold", about, value, reason, number)
+        stores.catch_up_record(hold_id)
+        said = records.newest(stores.first, hold_id, records.HOLD)
+        if said is None or json.loads(said)["released_at"] is None:
+            break
+    return hold_id
 
 
 def _demand_paper(session: Session, about: About, value: str) -> None:

@@ -37,9 +37,11 @@ ROLE: Final = "operator"
 """The role of an account that may confirm."""
 LISTED = Phrase(N_("danh mục tiêu hủy"))
 NOTHING_DUE = N_("không có giấy tờ nào hết thời hạn lưu trữ trước ngày {day}")
+ALL_LISTED = N_("giấy tờ hết thời hạn trước ngày {day} đã nằm trong danh mục chưa xong: {lists}")
 DAY_TO_COME = N_("ngày {day} chưa đến")
 OTHER_LIST = N_("mã băm không phải của danh mục này; hãy xem lại danh mục rồi xác nhận")
 NOT_AN_OPERATOR = N_("tài khoản này không có vai trò vận hành ở cơ quan của mọi giấy tờ trong danh mục")
+PASSWORD_DUE = N_("mật khẩu của tài khoản này là mật khẩu tạm; hãy đăng nhập trên trang và đổi mật khẩu trước")
 BOTH_CONFIRMED = N_("danh mục này đã có đủ hai người xác nhận")
 
 
@@ -91,21 +93,31 @@ def propose(
     now: datetime,
     limit: int | None = None,
 ) -> DisposalList:
-    """A list of the papers whose term is over by a day and that no hold keeps; at most so many.
+    """A list of the papers whose term is over by a day, that no hold keeps and that stand on no list that is still
+    open; at most so many.
 
     Raises `BadRequest` for a day to come, or where nothing is due.
     """
     if due_by > terms.day_of(now):
         raise BadRequest(problem=Phrase(DAY_TO_COME, {"day": f"{due_by:%d/%m/%Y}"}))
     lines: list[dict[str, Any]] = []
+    others: set[str] = set()
     with database.read() as session:
+        listed = _on_open_lists(session)
         for one in terms.due(session, rules, due_by):
             if limit is not None and len(lines) >= limit:
                 break
-            if not holds.on_papers(session, one.family.members):
+            if holds.on_papers(session, one.family.members):
+                continue
+            if other := listed.get(one.family.document.id):
+                others.add(other)
+            else:
                 lines.append(_line(one))
     if not lines:
-        raise BadRequest(problem=Phrase(NOTHING_DUE, {"day": f"{due_by:%d/%m/%Y}"}))
+        day = f"{due_by:%d/%m/%Y}"
+        if others:
+            raise BadRequest(problem=Phrase(ALL_LISTED, {"day": day, "lists": ", ".join(sorted(others))}))
+        raise BadRequest(problem=Phrase(NOTHING_DUE, {"day": day}))
     # No id that another list could ever have: not of one proposed at the same time, and not of one that the archive has
     # and a database that was restored does not. A proposal that is cut off leaves a list that nobody can confirm.
     disposal_id = str(uuid.uuid4())
@@ -131,7 +143,9 @@ def confirm(
     listed = read_list(database, archive, disposal_id)
     demand_seen(listed, sha256)
     agencies = {str(line.said["agency"]) for line in listed.lines}
-    may = ROLE in account.roles and account.disabled_at is None and not account.password_due
+    may = ROLE in account.roles and account.disabled_at is None
+    if may and account.password_due:
+        raise NotAllowed(reason=Phrase(PASSWORD_DUE))
     if not may or not all(account.reach.covers(Reach(agency)) for agency in agencies):
         raise NotAllowed(reason=Phrase(NOT_AN_OPERATOR))
     said: list[dict[str, Any]] = []
@@ -243,6 +257,16 @@ def put_confirmations(session: Session, disposal_id: str, content: bytes) -> lis
             new.append(found)
     session.flush()
     return new
+
+
+def _on_open_lists(session: Session) -> dict[str, str]:
+    """The papers of lists that were not carried out to their end, each with its list."""
+    lines = (
+        select(DisposalItemRow.document_id, DisposalItemRow.disposal_id)
+        .join(DisposalRow, DisposalRow.id == DisposalItemRow.disposal_id)
+        .where(DisposalRow.ended_at.is_(None))
+    )
+    return {row.document_id: row.disposal_id for row in session.execute(lines)}
 
 
 def _demand_other(said: Sequence[Mapping[str, Any]], account: Account) -> None:

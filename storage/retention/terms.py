@@ -87,6 +87,11 @@ def closings_of(session: Session, papers: Sequence[DocumentRow]) -> dict[str, li
     return {row.id: [closed[code] for code in dossiers[row.id]] for row in papers}
 
 
+def lies_in_an_open_dossier(session: Session, papers: Sequence[DocumentRow]) -> bool:
+    """Whether one of the papers lies in a dossier of which nobody said that it is closed, whatever the term is."""
+    return any(day is None for days in closings_of(session, papers).values() for day in days)
+
+
 def of_family(session: Session, rules: RetentionRules, family: Family) -> Retention:
     """How long all of it is kept: the longest of its papers, a term that is not known before all."""
     found = of_papers(session, rules, family.papers)
@@ -103,7 +108,7 @@ def shown(session: Session, rules: RetentionRules, document_id: str) -> tuple[Re
 
 
 def due(session: Session, rules: RetentionRules, day: date) -> Iterator[Due]:
-    """What was handed in and whose term is over by a day, those on hold too, by id."""
+    """What was handed in, lies in no open dossier and has a term that is over by a day, those on hold too, by id."""
     after = ""
     part = aliased(DocumentRow)
     handed_in = func.coalesce(part.stack_id, part.id)
@@ -117,7 +122,9 @@ def due(session: Session, rules: RetentionRules, day: date) -> Iterator[Due]:
     while ids := session.scalars(some.where(handed_in > after)).all():
         for document_id in ids:
             family = family_of(session, document_id)
-            if family is not None and (retention := of_family(session, rules, family)).is_due(day):
+            if family is None or not (retention := of_family(session, rules, family)).is_due(day):
+                continue
+            if not lies_in_an_open_dossier(session, family.members):
                 yield Due(family, retention)
         after = ids[-1]
 

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 
 from dossier.errors import ArchiveDamaged, Disposed, NotFound
 from storage.archive import retention_records as records
-from storage.archive.copies import copy_object, sha512_of
+from storage.archive.copies import sha512_of
 from storage.archive.layout import digests_of, place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.base import Base
@@ -143,7 +143,7 @@ def bury(where: Whereabouts, row: TombstoneRow) -> list[str]:
     stores, content = where.stores, records.to_bytes(record_of(row))
     own_id = records.tombstone_id(row.document_id)
     records.keep(stores.first, own_id, records.TOMBSTONE, content, by="disposal", now=row.disposed_at)
-    copy_to_second(stores, own_id)
+    stores.copy_record(own_id)  # nothing is purged from where its tombstone does not lie
     # By the copies that they were made of, which no longer open once the key is gone.
     left = _without_pictures(where, row.document_id)
     destroy_key(stores, row.document_id, at=row.disposed_at, by="disposal", reason=row.disposal_id)
@@ -199,12 +199,6 @@ def lies_in(archive: Archive, document_id: str) -> bool:
 def lies_anywhere(where: Whereabouts, document_id: str) -> bool:
     """Whether anything of it lies in either store."""
     return any(lies_in(one, document_id) for one in (where.stores.first, where.stores.second) if one is not None)
-
-
-def copy_to_second(stores: Stores, record_id: str) -> None:
-    """Bring an object of retention into the second store, where there is one that is an archive already."""
-    if stores.second is not None and stores.second.is_there():
-        copy_object(stores.first, stores.second, object_id_of(record_id), stores.scratch)
 
 
 def is_locked(where: Whereabouts, document_id: str) -> bool:

@@ -15,6 +15,7 @@ class SealKeyAway(Transient):
         "Không mở được khóa mã hóa của kho ({problem}); hãy báo người quản trị kiểm tra SOHOA_SEAL_KEYS, hệ thống sẽ "
         "tự thử lại."
     )
+    text_for_callers = N_("Kho tạm thời không mở được tệp đã mã hóa; hãy thử lại sau.")
 
 
 class KeyShredded(Refused):

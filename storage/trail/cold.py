@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from hashlib import sha512
 from threading import BoundedSemaphore
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dossier.errors import NotReadBack, Refused, Transient
+from dossier.errors import ArchiveDamaged, NotReadBack, Refused, TrailBroken, Transient
 from dossier.words.sentences import N_, sentence
 from storage.database.engine import Database
 from storage.database.models import TrailPackRow
 from storage.database.trail_tables import LOOKS
 from storage.objects.store import ObjectStore, read
-from storage.trail import packs
-from storage.trail.events import Event
+from storage.trail import events, packs
+from storage.trail.events import Actor, Event
+from storage.trail.merkle import Growing
 
 LOCK: Final = "trail packs"
 READERS: Final = 2
@@ -115,6 +117,42 @@ def copy_missing(keys: Iterable[str], store: ObjectStore, second: ObjectStore) -
         second.put(key, read(store, key))
         if not _is_same(key, store, second):
             raise NotReadBack(key=key)
+
+
+def mend_from_second(database: Database, store: ObjectStore, second: ObjectStore, actor: Actor) -> list[str]:
+    """Bring each pack that is not whole in `store`, or not there, back from the second one, where it is the one on
+    record by chain and tree: their keys. Each is an event. Raises `NotReadBack`, and what the stores raise."""
+    with database.read() as session:
+        known = on_record(session)
+    peaks_before: list[str] = []
+    mended = []
+    for pack in known:
+        if not _is_whole(store, pack, peaks_before) and _is_whole(second, pack, peaks_before):
+            content = read(second, pack.key)
+            found = sha512(read(store, pack.key)).hexdigest() if store.size(pack.key) is not None else ""
+            store.put(pack.key, content)
+            if not _is_whole(store, pack, peaks_before):
+                raise NotReadBack(key=pack.key)
+            details = {"store": "first", "file": pack.key, "found": found, "expected": sha512(content).hexdigest()}
+            with database.write() as session:
+                events.append(session, "mended", actor, now=database.now(), details=details)
+            mended.append(pack.key)
+        peaks_before = pack.peaks
+    return mended
+
+
+def _is_whole(store: ObjectStore, pack: TrailPackRow, peaks_before: list[str]) -> bool:
+    """Whether a store has the pack that is on record: each entry by the chain, all of them by the tree. `peaks_before`:
+    those of the pack before it."""
+    tree = Growing(pack.first - 1, [bytes.fromhex(one) for one in peaks_before])
+    try:
+        head = packs.head_of(store, pack.key)
+        for row in packs.rows_of(store, pack.hash, pack.key):
+            tree.add(bytes.fromhex(row["hash"]))
+    except (ArchiveDamaged, TrailBroken):
+        return False
+    said = (head.key, head.last, head.previous, list(head.peaks_before), [one.hex() for one in tree.peaks])
+    return said == (pack.key, pack.last, pack.previous, peaks_before, pack.peaks)
 
 
 def _is_same(key: str, store: ObjectStore, second: ObjectStore) -> bool:

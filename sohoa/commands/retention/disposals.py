@@ -31,6 +31,8 @@ SURE = N_(
 DONE = N_("Danh mục {list}: {count}/2 người đã xác nhận.")
 CARRIED_OUT = N_("Đã tiêu hủy {gone} giấy tờ, giữ lại {kept}.")
 AGAIN = N_("{document}: đã tiêu hủy lại theo bản ghi tiêu hủy trong kho.")
+HOLD_BACK = N_("Lệnh giữ {hold}: đã ghi lại theo bản ghi trong kho.")
+CLOSED_BACK = N_("Hồ sơ {dossier}: đã ghi lại ngày kết thúc theo bản ghi trong kho.")
 STAYS = N_("{document}: có bản ghi tiêu hủy, nhưng để nguyên: {why}.")
 LEFT = N_("{document}: trên máy này còn tệp chưa xóa được ({left}); xóa chúng rồi chạy lại lệnh này.")
 APPLIED = N_("Đã tiêu hủy lại {gone} giấy tờ, để nguyên {kept}.")
@@ -163,8 +165,11 @@ def again(
 ) -> None:
     """Sau khi khôi phục từ bản sao lưu cũ: tiêu hủy lại giấy tờ mà các kho có bản ghi tiêu hủy."""
     from sohoa import parts
+    from storage.archive.retention_records import HOLD
+    from storage.objects.store import without_secrets
     from storage.retention.again import apply_tombstones
     from storage.retention.disposal import KEPT_TEXTS
+    from worker.rebuild.run import NoArchive
 
     settings = read_settings()
     database, actor = parts.open_database(settings), parts.retention_actor()
@@ -174,9 +179,15 @@ def again(
         for known in (settings.objects, settings.second_objects_url):
             parts.outside_archive(known, source)
         others = [parts.open_archive(settings, source)]
+        if not others[0].is_there():
+            raise NoArchive(place=without_secrets(source))
     gone = kept = 0
     is_all_away = True
-    for step in apply_tombstones(where, others, actor):
+
+    def brought(path: str, value: str) -> None:
+        typer.echo(sentence(HOLD_BACK, hold=value) if path == HOLD else sentence(CLOSED_BACK, dossier=value))
+
+    for step in apply_tombstones(where, others, actor, brought):
         gone, kept = gone + (step.why is None), kept + (step.why is not None)
         why = Phrase(KEPT_TEXTS[step.why]) if step.why else ""
         typer.echo(sentence(STAYS if step.why else AGAIN, document=step.document_id, why=why))

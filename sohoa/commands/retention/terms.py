@@ -114,8 +114,9 @@ def hold(
     from storage.retention import holds
 
     settings = read_settings()
-    database, archive = parts.open_database(settings), parts.open_archive(settings)
-    placed = holds.place(database, archive, about, value, reason, parts.retention_actor(), now=database.now())
+    database, actor = parts.open_database(settings), parts.retention_actor()
+    stores = parts.open_stores(settings, database, actor, mends=False)
+    placed = holds.place(stores, about, value, reason, actor, now=database.now())
     with database.read() as session:
         count = holds.covered(session, about, value)
     typer.echo(sentence(PLACED, hold=placed.id, count=count))
@@ -130,8 +131,9 @@ def release(hold_id: Annotated[str, typer.Argument(metavar="HOLD", help="MÃ£ lá»
     from storage.retention import holds
 
     settings = read_settings()
-    database, archive = parts.open_database(settings), parts.open_archive(settings)
-    holds.release(database, archive, hold_id, reason, parts.retention_actor(), now=database.now())
+    database, actor = parts.open_database(settings), parts.retention_actor()
+    stores = parts.open_stores(settings, database, actor, mends=False)
+    holds.release(stores, hold_id, reason, actor, now=database.now())
     typer.echo(sentence(LET_GO, hold=hold_id))
 
 
@@ -160,8 +162,9 @@ def close(
     from storage.retention import holds
 
     settings = read_settings()
-    database, archive = parts.open_database(settings), parts.open_archive(settings)
-    holds.close(database, archive, dossier, on.date(), parts.retention_actor(), now=database.now())
+    database, actor = parts.open_database(settings), parts.retention_actor()
+    stores = parts.open_stores(settings, database, actor, mends=False)
+    holds.close(stores, dossier, on.date(), actor, now=database.now())
     typer.echo(sentence(CLOSED, dossier=dossier, day=f"{on:%d/%m/%Y}"))
     with database.read() as session:
         if not holds.covered(session, "dossier", dossier):

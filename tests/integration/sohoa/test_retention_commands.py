@@ -9,11 +9,16 @@ import pypdfium2
 import pytest
 
 from dossier.errors import BadRequest, InsideArchive, NotAllowed, SecondPersonNeeded, WrongPassword
+from storage.accounts import accounts
+from storage.archive.ocfl import Archive
 from storage.database.engine import Database
+from storage.database.reach import EVERYTHING
 from storage.objects.folder import FolderStore
-from tests.archive import PASSWORD, House
+from storage.trail.events import Actor
+from tests.archive import PASSWORD, PASSWORDS, House
 from tests.command_line import sohoa
 from tests.integration.storage.retention.desk import KIND, old_paper
+from worker.rebuild.run import NoArchive
 
 OWN = f"""
 [[rules]]
@@ -68,6 +73,11 @@ def test_a_list_goes_its_way_from_proposal_to_certificate(house: House, tmp_path
     with pytest.raises(WrongPassword):
         sohoa("retention", "confirm", list_id, "--account", lan, says=f"{digest}\nsai-mat-khau\n")
     confirm = ("retention", "confirm", list_id, "--account")
+    with house.database.write() as session:
+        roles = ["operator"]
+        _, once = accounts.add(session, PASSWORDS, "moi", "Vũ Mới", roles, EVERYTHING, Actor("test"), now=house.now)
+    with pytest.raises(NotAllowed, match="change it first"):
+        sohoa(*confirm, "moi", says=f"{digest}\n{once}\n")
     assert "1/2" in sohoa(*confirm, lan, says=f"{digest}\n{PASSWORD}\n")
     with pytest.raises(SecondPersonNeeded):
         sohoa(*confirm, lan, says=f"{digest}\n{PASSWORD}\n")
@@ -81,6 +91,9 @@ def test_a_list_goes_its_way_from_proposal_to_certificate(house: House, tmp_path
     assert "đã tiêu hủy" in sohoa("retention", "show", list_id)
     assert list_id in sohoa("retention", "lists")
     FolderStore(tmp_path / "other").put("x", b"")
+    with pytest.raises(NoArchive):
+        sohoa("retention", "again", "--from", (tmp_path / "other").as_uri())
+    Archive(FolderStore(tmp_path / "other")).declare()
     assert "Đã tiêu hủy lại 0 giấy tờ" in sohoa("retention", "again", "--from", (tmp_path / "other").as_uri())
     with pytest.raises(InsideArchive):
         sohoa("retention", "again", "--from", (tmp_path / "home" / "archive").as_uri())
@@ -90,6 +103,8 @@ def test_a_list_goes_its_way_from_proposal_to_certificate(house: House, tmp_path
     for said in ("Lê Thị Lan", "Trần Minh", "Quyết định 1/QĐ-UBND", "Giấy tờ đã tiêu hủy (1)", "mã xác thực"):
         assert said in text, said
     assert "Nguyễn Thị Hoa" not in text
+    assert gone in text, "an id is on one line"
+    assert len(re.findall(r"\b[0-9a-f]{64}\b", text)) == 3, "digests of list, trail and paper are on one line each"
 
     caller = house.caller("read")
     answer = caller.get(f"/v1/documents/{gone}")

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from typer.testing import CliRunner
 
-from dossier.errors import BadRequest, BadSetting, TrailBroken
+from dossier.errors import ArchiveDamaged, BadRequest, BadSetting, TrailBroken
 from scripts import verify_trail
 from sohoa.__main__ import app
 from sohoa.keeper import Keeper
@@ -106,7 +106,9 @@ def test_a_checkpoint_a_day_is_laid_down_elsewhere_with_the_word_of_an_authority
         sohoa("trail", "checkpoint")
 
 
-def test_old_months_are_moved_by_a_command_and_the_rest_goes_on(home: Path, tmp_path: Path) -> None:
+def test_old_months_are_moved_by_a_command_and_the_rest_goes_on(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from sohoa import parts
     from storage.trail import events
 
@@ -135,3 +137,11 @@ def test_old_months_are_moved_by_a_command_and_the_rest_goes_on(home: Path, tmp_
     (tmp_path / "proof.json").write_text(sohoa("trail", "prove", "1"))
     assert verify_trail.verify(key, [], tmp_path / "proof.json", None)
     assert "nguyên vẹn" in sohoa("fixity")
+    monkeypatch.setenv("SOHOA_SECOND_OBJECTS_URL", (tmp_path / "second").as_uri())
+    sohoa("fixity", "--mend")
+    content = there[0].read_bytes()
+    there[0].unlink()
+    with pytest.raises(ArchiveDamaged):
+        sohoa("fixity")
+    assert f"{there[0].name}: đã vá từ kho thứ hai" in sohoa("fixity", "--mend")
+    assert there[0].read_bytes() == content

@@ -91,17 +91,17 @@ def test_tombstones_are_rebuilt_and_win_over_whatever_copy_comes_back(
     held = archived(place, tmp_path, "Phố Hàng Bạc", dossier_code=SECOND)
     before = copied(place.archive.store, tmp_path / "before")
     for code in (FIRST, SECOND):
-        holds.close(place.database, place.archive, code, date(2026, 11, 23), OPERATOR, now=clock.now)
+        holds.close(retention_of(place).stores, code, date(2026, 11, 23), OPERATOR, now=clock.now)
     clock.now += timedelta(hours=1)
     listed = lists.propose(place.database, place.archive, RULES, date(2026, 11, 23), OPERATOR, now=clock.now)
     assert [line.document_id for line in listed.lines] == sorted([gone, held])
-    released = holds.place(place.database, place.archive, "owner", "1", "nhầm", OPERATOR, now=clock.now)
-    holds.release(place.database, place.archive, released.id, "nhầm", OPERATOR, now=clock.now)
+    released = holds.place(retention_of(place).stores, "owner", "1", "nhầm", OPERATOR, now=clock.now)
+    holds.release(retention_of(place).stores, released.id, "nhầm", OPERATOR, now=clock.now)
     for name, person in (("lan", "Lê Thị Lan"), ("minh", "Trần Minh")):
         who = someone(name, person, clock.now)
         lists.confirm(place.database, place.archive, listed.id, listed.sha256, who, now=clock.now)
     clock.now += timedelta(hours=1)
-    holds.place(place.database, place.archive, "dossier", SECOND, "vụ án", OPERATOR, now=clock.now)
+    holds.place(retention_of(place).stores, "dossier", SECOND, "vụ án", OPERATOR, now=clock.now)
     steps = list(disposal.carry_out(retention_of(place), RULES, listed.id, OPERATOR, clock=clock))
     assert {one.document_id: one.why for one in steps} == {gone: None, held: "hold"}
     clock.now += timedelta(hours=1)
@@ -179,7 +179,7 @@ def test_of_an_old_backup_what_was_disposed_of_since_goes_again_unless_it_is_hel
     rebuilt(place, empty_database, backup, tmp_path)
     stores = Stores(empty_database, restored, place.archive, tmp_path / "keeping", OPERATOR)
     held, gone = papers
-    holds.place(empty_database, restored, "document", held, "vụ án", OPERATOR, now=clock.now)
+    holds.place(stores, "document", held, "vụ án", OPERATOR, now=clock.now)
     steps = {
         one.document_id: one.why
         for one in apply_tombstones(Whereabouts(stores, tmp_path / "none", tmp_path / "none"), [], OPERATOR)

@@ -44,6 +44,10 @@ def place_of(house: House, *, second: bool = False) -> Whereabouts:
     return Whereabouts(stores, house.folder / "documents", house.folder / "pictures")
 
 
+def stores(house: House, *, second: bool = False) -> Stores:
+    return place_of(house, second=second).stores
+
+
 def old_paper(house: House, *, issued_on: str = "2010-05-04", dossier_code: str | None = None) -> str:
     """A paper whose ten years are over."""
     return house.archive(marital_status(issued_on=issued_on), kind=KIND, dossier_code=dossier_code)

@@ -13,6 +13,7 @@ from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
+from storage.database.schema import upgrade
 from storage.fixity import check_archive
 from storage.keeping import sweeps
 from storage.objects.folder import FolderStore
@@ -84,7 +85,7 @@ def test_sealed_tombstones_of_the_second_store_are_read_and_a_hold_on_a_part_kee
     gone, stack, part = desk.old_paper(house), desk.old_paper(house), desk.old_paper(house)
     with database.write() as session:
         session.get_one(DocumentRow, part).stack_id = stack
-    held = holds.place(database, desk.archive(house), "document", part, "vụ án", desk.OPERATOR, now=house.now)
+    held = holds.place(desk.stores(house), "document", part, "vụ án", desk.OPERATOR, now=house.now)
     stores = desk.place_of(house, second=True).stores
     with pytest.raises(BadRequest, match=r"có lệnh giữ|on hold"):
         shred(stores, stack, "hết hạn")
@@ -108,3 +109,18 @@ def test_sealed_tombstones_of_the_second_store_are_read_and_a_hold_on_a_part_kee
     with older.read() as session:
         assert [one.id for one in holds.all_in_force(session)] == [held.id]
     older.close()
+
+
+@ONE_MACHINE
+def test_what_was_shredded_is_no_fault_in_a_database_made_anew_which_lacks_it(
+    database: Database, store: ObjectStore, tmp_path: Path
+) -> None:
+    house = House(database, sealing(store, tmp_path, master_key(tmp_path / "master")), tmp_path)
+    shredded, other = desk.old_paper(house), desk.old_paper(house)
+    shred(desk.stores(house), shredded, "hết hạn")
+    anew = Database(f"sqlite:///{tmp_path / 'anew.db'}")
+    upgrade(anew)
+    found = dict(check_archive(anew, desk.archive(house)))
+    assert found[object_id_of(shredded)] == []
+    assert found[object_id_of(other)] == ["no document names this object"]
+    anew.close()

@@ -327,6 +327,34 @@ def test_packs_that_the_second_store_lacks_are_brought_there(
     assert all(read(second, key) == read(store, key) for key in keys)
 
 
+@SQLITE
+def test_a_pack_that_is_lost_or_spoilt_is_mended_from_the_second_store_if_it_is_the_one_on_record(
+    database: Database, store: ObjectStore, tmp_path: Path
+) -> None:
+    filled(database)
+    pack(database, store, tmp_path)
+    second = FolderStore(tmp_path / "second")
+    with database.read() as session:
+        keys = cold.packs_of(session)
+        length = chain.verify(session, store)
+    cold.copy_missing(keys, store, second)
+    whole = {key: read(second, key) for key in keys}
+    actor = events.Actor("test")
+    assert cold.mend_from_second(database, store, second, actor) == []
+    store.delete(keys[0])
+    store.put(keys[1], whole[keys[1]][:-9])
+    store.put(keys[2], whole[keys[3]])
+    second.put(keys[2], whole[keys[3]])  # another pack: not the one on record
+    assert cold.mend_from_second(database, store, second, actor) == keys[:2]
+    assert [read(store, key) for key in keys[:2]] == [whole[key] for key in keys[:2]]
+    with database.read() as session, pytest.raises((ArchiveDamaged, TrailBroken)):
+        chain.verify(session, store)
+    second.put(keys[2], whole[keys[2]])
+    assert cold.mend_from_second(database, store, second, actor) == [keys[2]]
+    with database.read() as session:
+        assert chain.verify(session, store) == length + 3, "each is an event"
+
+
 def test_a_look_over_the_whole_trail_waits_for_who_moves_it_and_says_so(sqlite_url: str, tmp_path: Path) -> None:
     database, told = Database(sqlite_url), list[str]()
     upgrade(database)

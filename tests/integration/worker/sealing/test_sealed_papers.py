@@ -138,6 +138,13 @@ def test_the_api_gives_sealed_files_in_parts_and_after_shredding_none(house: Hou
     for asked in (f"{size}-", "-0"):
         refused = caller.get(where, headers={"Range": f"bytes={asked}"})
         assert (refused.status_code, refused.headers["Content-Range"]) == (416, f"bytes */{size}")
+    (tmp_path / "m").rename(tmp_path / "away")
+    for asked in ("vi", "en"):
+        away = caller.get(where, headers={"Accept-Language": asked})
+        assert (away.status_code, away.json()["code"]) == (503, SealKeyAway.code)
+        assert "SOHOA_SEAL_KEYS" not in away.text
+        assert str(tmp_path) not in away.text
+    (tmp_path / "away").rename(tmp_path / "m")
     for ignored in (
         {"Range": "lines=1-2"},
         {"Range": "bytes=9-3"},
