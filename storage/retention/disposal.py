@@ -34,7 +34,7 @@ from storage.database.models import (
     TombstoneRow,
 )
 from storage.retention import holds, terms, tombstones
-from storage.retention.lists import CONFIRMERS, DisposalList, Line, read_list
+from storage.retention.lists import CONFIRMERS, ENDED, DisposalList, Line, read_list
 from storage.retention.terms import Family
 from storage.retention.tombstones import Whereabouts
 from storage.trail import events
@@ -48,6 +48,7 @@ KEPT_TEXTS: Final = {
     "dossier_open": N_("thuộc hồ sơ chưa kết thúc"),
     "needed": N_("giấy tờ này thay thế hoặc thu hồi một giấy tờ khác còn lưu"),
     "at_work": N_("đang được xử lý"),
+    "withdrawn": N_("danh mục đã được rút lại"),
     "locked": N_("kho còn khóa tệp (object lock), chưa xóa được"),
     "damaged": N_("đối tượng trong kho bị hỏng; hãy chạy sohoa fixity --mend trước"),
 }
@@ -101,6 +102,20 @@ def carry_out(
             yield Step(line.document_id, why, tuple(left))
         if listed.ended_at is None:
             _end(where, listed, kept, actor, clock())
+
+
+def withdraw(where: Whereabouts, disposal_id: str, actor: events.Actor, *, now: datetime) -> None:
+    """End a list of which no paper went yet: its papers stay, and may be proposed again.
+
+    Raises `NotFound`, `NotAllowed` where papers of it went or it has ended, `DisposalRunning`, and what stores and
+    database raise.
+    """
+    database, archive = where.stores.database, where.stores.first
+    with database.alone("disposal", busy=DisposalRunning()):
+        listed = read_list(database, archive, disposal_id)
+        if listed.ended_at is not None or any(line.state == "disposed" for line in listed.lines):
+            raise NotAllowed(reason=Phrase(ENDED))
+        _end(where, listed, {line.document_id: "withdrawn" for line in listed.lines}, actor, now)
 
 
 def finish(where: Whereabouts, document_id: str) -> list[str]:

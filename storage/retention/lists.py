@@ -40,6 +40,7 @@ NOTHING_DUE = N_("không có giấy tờ nào hết thời hạn lưu trữ trư
 ALL_LISTED = N_("giấy tờ hết thời hạn trước ngày {day} đã nằm trong danh mục chưa xong: {lists}")
 DAY_TO_COME = N_("ngày {day} chưa đến")
 OTHER_LIST = N_("mã băm không phải của danh mục này; hãy xem lại danh mục rồi xác nhận")
+ENDED = N_("danh mục này đã được thực hiện hoặc đã rút lại")
 NOT_AN_OPERATOR = N_("tài khoản này không có vai trò vận hành ở cơ quan của mọi giấy tờ trong danh mục")
 PASSWORD_DUE = N_("mật khẩu của tài khoản này là mật khẩu tạm; hãy đăng nhập trên trang và đổi mật khẩu trước")
 BOTH_CONFIRMED = N_("danh mục này đã có đủ hai người xác nhận")
@@ -138,10 +139,13 @@ def confirm(
     """Confirm a list for the person of an account, who names its SHA-256 (or the first 8 digits of it, or more).
 
     Raises `NotFound`, `BadRequest` where the SHA-256 is another list's or two have confirmed it, `NotAllowed` for an
-    account that may not, `SecondPersonNeeded` for one that has, or another one of the same person.
+    account that may not and a list that has ended, `SecondPersonNeeded` for one that has, or another one of the same
+    person.
     """
     listed = read_list(database, archive, disposal_id)
     demand_seen(listed, sha256)
+    if listed.ended_at is not None:
+        raise NotAllowed(reason=Phrase(ENDED))
     agencies = {str(line.said["agency"]) for line in listed.lines}
     may = ROLE in account.roles and account.disabled_at is None
     if may and account.password_due:

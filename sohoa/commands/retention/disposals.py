@@ -29,6 +29,7 @@ SURE = N_(
     "(lệnh sohoa retention show in ra)"
 )
 DONE = N_("Danh mục {list}: {count}/2 người đã xác nhận.")
+WITHDRAWN = N_("Đã rút danh mục {list}.")
 CARRIED_OUT = N_("Đã tiêu hủy {gone} giấy tờ, giữ lại {kept}.")
 AGAIN = N_("{document}: đã tiêu hủy lại theo bản ghi tiêu hủy trong kho.")
 HOLD_BACK = N_("Lệnh giữ {hold}: đã ghi lại theo bản ghi trong kho.")
@@ -154,6 +155,18 @@ def carry_out(list_id: ListId) -> None:
     typer.echo(sentence(CARRIED_OUT, gone=gone, kept=kept))
     if not is_all_away:
         raise typer.Exit(1)
+
+
+@retention.command()
+def withdraw(list_id: ListId) -> None:
+    """Rút một danh mục chưa thực hiện: giấy tờ của nó được giữ lại và có thể đưa vào danh mục khác."""
+    from sohoa import parts
+    from storage.retention import disposal
+
+    settings = read_settings()
+    database, actor = parts.open_database(settings), parts.retention_actor()
+    disposal.withdraw(parts.disposal_whereabouts(settings, database, actor), list_id, actor, now=database.now())
+    typer.echo(sentence(WITHDRAWN, list=list_id))
 
 
 @retention.command()

@@ -37,7 +37,7 @@ from storage.objects.store import ObjectStore, read
 from storage.papers import batches, documents, receipts, standing
 from storage.papers.receipts import Receipt
 from storage.papers.search import search
-from storage.retention import holds, lists, tombstones
+from storage.retention import disposal, holds, lists, tombstones
 from storage.search.query import Query
 from storage.trail import events
 from tests.archive import AGENCY, BOTH_SIZES, ONE_MACHINE, House, marital_status
@@ -295,6 +295,22 @@ def test_bytes_handed_in_while_their_paper_is_disposed_of_become_another_paper(
     sound(house)
     (came,) = [one for one in house.trail() if one.document_id == again.document_id]
     assert came.details["disposed_before"] == [gone]
+
+
+@ONE_MACHINE
+def test_a_list_that_is_withdrawn_keeps_its_papers_for_another(house: House) -> None:
+    paper = old_paper(house)
+    listed = confirmed(house)
+    with pytest.raises(BadRequest):
+        desk.proposed(house)
+    disposal.withdraw(desk.place_of(house), listed.id, OPERATOR, now=house.now)
+    assert carry_out(house, listed)[0].why == "withdrawn"
+    with pytest.raises(NotAllowed):
+        disposal.withdraw(desk.place_of(house), listed.id, OPERATOR, now=house.now)
+    with pytest.raises(NotAllowed):
+        confirm(house, listed, account(house, "Phạm Thu"))
+    assert [line.document_id for line in desk.proposed(house).lines] == [paper]
+    sound(house)
 
 
 @ONE_MACHINE
