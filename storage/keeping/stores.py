@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from dossier.errors import ArchiveDamaged, NotFound, NotReadBack, Transient
 from dossier.words.sentences import N_, Phrase, sentence
@@ -111,12 +111,14 @@ class Stores:
             left.clear()
 
     def _faults(self, object_id: str, archive: Archive, other: Archive | None) -> list[Fault]:
-        """What is wrong with the object there. Where its inventory seems to be, the other store's counts, too: two that
-        are the same to the byte, in two stores, were not spoilt alike."""
+        """What is wrong with the object there. Where an inventory of it seems to be, or what lies beside one, the
+        other store's counts, too: two that are the same to the byte, in two stores, were not spoilt alike."""
         faults = archive.faults(object_id)
-        if other is not None and any(fault.file == "inventory.json" for fault in faults):
-            return archive.faults(object_id, sha512_of(as_stored(other.store), f"{place_of(object_id)}/inventory.json"))
-        return faults
+        if other is None or not any(PurePosixPath(fault.file).name.startswith("inventory.json") for fault in faults):
+            return faults
+        if not self._vouches(other, archive, object_id):
+            return faults
+        return archive.faults(object_id, sha512_of(as_stored(other.store), f"{place_of(object_id)}/inventory.json"))
 
     def _mend(self, fault: Fault, archive: Archive, other: Archive, name: str) -> bool:
         if not self.mends or self.is_disposed(fault.object_id):

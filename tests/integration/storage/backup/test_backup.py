@@ -292,9 +292,9 @@ def test_what_is_wrong_with_a_backup_is_found_without_its_key_and_nothing_is_res
     assert backups.restore(empty_database).unlike == []
 
 
-def flip(path: Path) -> None:
+def flip(path: Path, at: int | None = None) -> None:
     content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 8
+    content[len(content) // 2 if at is None else at] ^= 8
     path.write_bytes(content)
 
 
