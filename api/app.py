@@ -11,9 +11,11 @@ from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.adapters import portal_dossier, portal_statistics, portal_store
+from api.around.envelope import Envelope
+from api.around.proxies import Proxied
+from api.around.texts import Texts
 from api.desk import cut_pages, grid_pages, pages, review_pages, signing_pages, static_files
 from api.desk.accounts import account_pages, oidc_pages, sign_in_pages, user_pages
 from api.desk.accounts.gate import FOR_PROGRAMS, Gate
@@ -21,9 +23,7 @@ from api.desk.queue import batch_pages, journal_pages, queue_pages, sample_pages
 from api.desk.queue.live import Live
 from api.desk.reports import report_pages
 from api.desk.search import dossier_zip, owner_page, reuse_page, search_page
-from api.envelope import Envelope
 from api.problems import language_of, of_http_exception, problem, validation_problem
-from api.proxies import Proxied
 from api.services import Services
 from api.straight import Straight
 from api.trail import Noted
@@ -42,9 +42,8 @@ from api.v1 import (
     uploads,
 )
 from api.v1.contract import RESPONSES, describe, operation_name
-from api.v1.known_parameters import demand_known_parameters, demand_text
+from api.v1.known_parameters import demand_known_parameters
 from dossier.errors import BadRequest, SohoaError
-from dossier.words.sentences import N_, Phrase
 
 log = structlog.get_logger()
 
@@ -55,8 +54,6 @@ _DESCRIPTION = """Papers of Vietnamese one-stop desks: search, reuse, prefilling
 Every call carries `Authorization: Bearer KEY` and `X-Purpose` (why), and `X-Requester` for a person behind it; who
 corrects and confirms may be named by an account in `X-Account`, for whose sign-in you vouch. Vietnamese goes into
 headers as UTF-8 or percent-encoded. Errors are RFC 9457 problem details with a stable `code`. Times are UTC."""
-
-NO_TEXT = N_("ký tự không có trong văn bản (NUL)")
 
 
 def create_app(services: Services) -> FastAPI:
@@ -71,7 +68,7 @@ def create_app(services: Services) -> FastAPI:
         responses=RESPONSES,
         generate_unique_id_function=operation_name,
         lifespan=_lifespan,
-        # The framework's own spans have the whole query, with names and numbers of persons; ours are api/envelope.py's.
+        # The framework's own spans have the whole query, names and numbers of persons too; ours: api/around/envelope.py.
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
     app.state.services = services
@@ -94,7 +91,7 @@ def create_app(services: Services) -> FastAPI:
         portal_statistics,
     )
     for room in rooms:
-        app.include_router(room.router, dependencies=[Depends(demand_known_parameters), Depends(demand_text)])
+        app.include_router(room.router, dependencies=[Depends(demand_known_parameters)])
     for page in (
         search_page,
         dossier_zip,
@@ -125,7 +122,7 @@ def create_app(services: Services) -> FastAPI:
     # The last one added is the outermost.
     app.add_middleware(Straight, routers=[room.router for room in rooms], refuse=_refused)
     app.add_middleware(Gate)
-    app.add_middleware(_Texts)
+    app.add_middleware(Texts, refuse=_refused)
     app.add_middleware(Noted, refuse=_refused)
     app.add_middleware(Proxied)
     app.add_middleware(Envelope)
@@ -164,18 +161,3 @@ def _refused(request: Request, error: Exception) -> Response:
             log.error("not_told_to_callers", code=known.code, problem=known.sentence("en"))
         return problem(known, language_of(request), status=status)
     return pages.problem_page(request, known, status or known.http_status)
-
-
-class _Texts:
-    """Refuses a path or query with the one character (NUL) that no text has and PostgreSQL keeps in no column."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one call."""
-        if scope["type"] == "http" and ("\x00" in scope["path"] or b"%00" in scope["query_string"]):
-            refused = _refused(Request(scope), BadRequest(problem=Phrase(NO_TEXT)))
-            await refused(scope, receive, send)
-            return
-        await self.app(scope, receive, send)

@@ -25,8 +25,9 @@ from fastapi.security.utils import get_authorization_scheme_param
 from sqlalchemy.orm import Session
 
 from api.services import Services, ServicesOf
+from dossier.access_errors import NoKey, NoPurpose, NoRequester, NotAllowed, TooManyCalls
 from dossier.catalogue.kinds import OTHER, Catalogue
-from dossier.errors import DOCUMENT, LINK, BadRequest, NoKey, NoPurpose, NoRequester, NotAllowed, NotFound, TooManyCalls
+from dossier.errors import DOCUMENT, LINK, BadRequest, NotFound
 from dossier.words.folding import nfc
 from dossier.words.sentences import N_, Phrase
 from storage import clients
@@ -181,7 +182,7 @@ def _count(services: Services, client: Client, calls: int, counted: Callable[[Co
 
 
 def _keep_counted(request: Request, found: Counted) -> None:
-    """For the answer's headers; see api/envelope.py."""
+    """For the answer's headers; see api/around/envelope.py."""
     request.state.counted = found
 
 
@@ -228,7 +229,7 @@ def _vouched_for(session: Session, name: str, scope: str) -> Account:
 
 
 def correlation_id_of(request: Request) -> str:
-    """The id that ties this call's log lines and events together; see api/envelope.py."""
+    """The id that ties this call's log lines and events together; see api/around/envelope.py."""
     return str(request.state.correlation_id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from functools import partial
 from pathlib import PurePath
 from typing import BinaryIO, Final
@@ -72,12 +73,11 @@ def file_answer(services: Services, caller: Caller, document_id: str, role: docu
     else:
         told["Content-Disposition"] = f"{kind}; filename*=utf-8''{quote(name)}"
         answer = StreamedFile(partial(services.store.open, copy.key), copy.size, copy.media_type, told)
-    try:
-        note(services, caller, "file_read", document_id=document_id, role=role)
-    except BaseException:
+    with ExitStack() as unless_noted:
         if isinstance(answer, StreamedFile):
-            answer.close()
-        raise
+            unless_noted.callback(answer.close)
+        note(services, caller, "file_read", document_id=document_id, role=role)
+        unless_noted.pop_all()
     return answer
 
 

@@ -14,10 +14,11 @@ from api.reuse import field_value, for_rule, of_issuer, seen_within
 from api.services import Services
 from api.shapes.lookup_shapes import LookupRequest, OwnerMatch, OwnersRequest, WantedOwner, WantedPapers
 from api.trail import note_all
+from dossier.access_errors import NoConsent
 from dossier.catalogue.procedures import ProcedureRule
 from dossier.catalogue.requirements import Requirement
 from dossier.codes.numbers import folded_number
-from dossier.errors import BadRequest, NoConsent
+from dossier.errors import BadRequest
 from dossier.validity.reuse import Reuse
 from storage.database.reach import Reach
 from storage.papers import citizens, documents

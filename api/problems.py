@@ -10,18 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from dossier.errors import (
-    BadRequest,
-    Fatal,
-    NoKey,
-    NotAllowed,
-    NotFound,
-    Refused,
-    SohoaError,
-    TooManyCalls,
-    Transient,
-    Unreadable,
-)
+from dossier.access_errors import NoKey, NotAllowed, TooManyCalls
+from dossier.errors import BadRequest, Fatal, NotFound, Refused, SohoaError, Transient, Unreadable
 from dossier.words.sentences import N_, Language, Phrase, sentence
 
 MEDIA_TYPE = "application/problem+json"

@@ -21,15 +21,15 @@ from fastapi.dependencies.utils import request_params_to_args
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.around.texts import JSON, again, content_of, is_json
 from api.auth import Needs
 from api.problems import language_asked, language_of
 from api.services import Services, services_of
 from api.trail import hand_in_noted
 from api.v1 import documents, lookup, prefill
-from api.v1.known_parameters import JSON, is_json, is_text, known_to
+from api.v1.known_parameters import known_to
 from dossier.errors import SohoaError
 
 STRAIGHT = (lookup.lookup, lookup.lookup_owners, documents.search, documents.document, prefill.prefill)
@@ -61,8 +61,6 @@ class _Call:
         found, wrong = request_params_to_args(dependant.path_params, request.path_params)
         values, more = request_params_to_args(dependant.query_params, query)
         found |= values
-        if content is not None and not is_text(content):
-            return None
         if content is not None:
             (field,) = dependant.body_params
             try:
@@ -106,13 +104,13 @@ class Straight:
         request = Request(scope)
         content = None
         if call.route.dependant.body_params:
-            if not is_json(request):
+            if not is_json(scope):
                 await self.app(scope, receive, send)
                 return
-            content = await _content(receive)
+            content = await content_of(receive)
         asked = call.asked(request, content)
         if asked is None:
-            await self.app(scope, receive if content is None else _again(content, receive), send)
+            await self.app(scope, receive if content is None else again(content, receive), send)
             return
         try:
             answer = await run_in_threadpool(call.answer, request, scope["app"].state.services, asked)
@@ -144,25 +142,3 @@ def _maker(dependant: Dependant) -> _Maker:
     if isinstance(dependant.call, Needs):
         return dependant.call.caller_of
     return _MAKERS[dependant.call]
-
-
-async def _content(receive: Receive) -> bytes:
-    """All that was sent. Raises `ClientDisconnect`."""
-    parts = []
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        parts.append(message.get("body", b""))
-        if not message.get("more_body"):
-            return b"".join(parts)
-
-
-def _again(content: bytes, receive: Receive) -> Receive:
-    """What was received already, for the framework to receive."""
-    left: list[Message] = [{"type": "http.request", "body": content, "more_body": False}]
-
-    async def received() -> Message:
-        return left.pop() if left else await receive()
-
-    return received

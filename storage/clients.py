@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from dossier.errors import CLIENT, BadRequest, NoKey, NotFound
+from dossier.access_errors import NoKey
+from dossier.errors import CLIENT, BadRequest, NotFound
 from storage.database.models import ClientRow
 from storage.database.prepared import Prepared
 from storage.database.reach import Reach

@@ -24,7 +24,6 @@ from dossier.errors import BadCode, BadRequest
 from storage.database.models import EventRow
 from storage.papers import documents
 from storage.papers.documents import Document
-from storage.queue.portal_counts import TOLD
 
 router = APIRouter(prefix="/v1/portal", tags=["portal"])
 
@@ -65,7 +64,7 @@ def dossier_message(
     note(
         services,
         caller,
-        TOLD,
+        "dossier_told",
         dossier_code=code,
         documents=sorted(there),
         reused=sum(one.reused != "0" for one in submitted),

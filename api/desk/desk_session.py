@@ -18,7 +18,7 @@ from fastapi import Depends, Request, Response
 
 from api.auth import Caller, correlation_id_of, demand_within
 from api.services import Services, ServicesOf
-from dossier.errors import NotAllowed, NotSignedIn, PasswordDue
+from dossier.access_errors import NotAllowed, NotSignedIn, PasswordDue
 from dossier.words.sentences import N_, Phrase
 from storage.accounts import accounts, sessions
 from storage.accounts.accounts import Account

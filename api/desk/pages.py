@@ -26,9 +26,10 @@ from api.reuse import of_paper
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes
 from api.trail import note
+from dossier.access_errors import NotSignedIn, PasswordDue
 from dossier.catalogue.components import COVER
 from dossier.catalogue.fields import FIELDS
-from dossier.errors import NotSignedIn, PasswordDue, SohoaError, by_code
+from dossier.errors import SohoaError, by_code
 from dossier.reading import Field
 from dossier.review.corrections import KIND, reason_sentence
 from dossier.review.cuts import in_words

@@ -1,7 +1,7 @@
 """Style sheets and scripts: what a page is shown with, the same for everybody.
 
 A page names them with a mark of what is in them, so that a browser keeps them for good and asks for none on the way
-from paper to paper; what is new has another name. Nothing else of this site may be kept (api/envelope.py).
+from paper to paper; what is new has another name. Nothing else of this site may be kept (api/around/envelope.py).
 """
 
 from __future__ import annotations

@@ -18,18 +18,8 @@ from fastapi.routing import APIRoute
 from api.auth import Needs
 from api.problems import MEDIA_TYPE
 from api.shapes.document_shapes import ProblemShape
-from dossier.errors import (
-    BadRequest,
-    Claimed,
-    NoKey,
-    NoPurpose,
-    NoRequester,
-    NotAllowed,
-    NotFound,
-    SohoaError,
-    TooManyCalls,
-    Transient,
-)
+from dossier.access_errors import NoKey, NoPurpose, NoRequester, NotAllowed, TooManyCalls
+from dossier.errors import BadRequest, Claimed, NotFound, SohoaError, Transient
 
 _REF = "#/components/schemas/{model}"
 _PROBLEM: dict[str, Any] = {

@@ -8,7 +8,8 @@ from api.auth import Reader, Writer
 from api.services import ServicesOf
 from api.shapes import delivery_shapes
 from api.trail import note
-from dossier.errors import NoRequester, NotFound
+from dossier.access_errors import NoRequester
+from dossier.errors import NotFound
 from storage.archive.ocfl import Archive
 from storage.papers import deliveries, documents
 

@@ -1,11 +1,8 @@
-"""What stands in the query of a call is known to it and stands there once, and what stands in its JSON is text, or the
-call is refused: a program that asks with a parameter that is not there would take an answer to another question for its
-own."""
+"""What stands in the query of a call is known to it and stands there once, or the call is refused: a program that asks
+with a parameter that is not there would take an answer to another question for its own."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -15,9 +12,6 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 
 ROOM: Final = "/v1/"
-_OTHER_THAN_TEXT: Final = re.compile(r"[\x00\ud800-\udfff]")
-JSON: Final = "application/json"
-_NO_TEXT: Final = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 
 
 def demand_known_parameters(request: Request) -> None:
@@ -35,40 +29,6 @@ def demand_known_parameters(request: Request) -> None:
         raise RequestValidationError(
             [{"type": kind, "loc": ("query", name)} for name, kind in sorted(problems.items())]
         )
-
-
-async def demand_text(request: Request) -> None:
-    """Raises RequestValidationError for JSON that says what no text has, and no database keeps or answer tells."""
-    if is_json(request) and not is_text(await request.body()):
-        raise RequestValidationError([{"type": "string_unicode", "loc": ("body",)}])
-
-
-def is_json(request: Request) -> bool:
-    """Whether the call says that it brings JSON."""
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower() == JSON
-
-
-def is_text(content: bytes) -> bool:
-    """Whether all strings of JSON are text: without NUL, and without half of a pair of UTF-16 (RFC 8259, 8.2). True of
-    what is no JSON."""
-    if not _NO_TEXT.search(content):
-        return True
-    try:
-        return not any(_OTHER_THAN_TEXT.search(one) for one in _strings(json.loads(content)))
-    except (ValueError, RecursionError):
-        return True
-
-
-def _strings(said: object) -> Iterator[str]:
-    if isinstance(said, str):
-        yield said
-    elif isinstance(said, dict):
-        for name, value in said.items():
-            yield name
-            yield from _strings(value)
-    elif isinstance(said, list):
-        for one in said:
-            yield from _strings(one)
 
 
 def known_to(dependant: Dependant) -> frozenset[str] | None:

@@ -15,7 +15,8 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dossier.errors import BadRequest, NotAllowed
+from dossier.access_errors import NotAllowed
+from dossier.errors import BadRequest
 from dossier.words.folding import fold
 from dossier.words.sentences import N_, Phrase
 from ingest.reports.drawn_samples import Sample

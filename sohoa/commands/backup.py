@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dossier.errors import BadRequest, NotAllowed
+from dossier.access_errors import NotAllowed
+from dossier.errors import BadRequest
 from dossier.words.sentences import N_, Phrase, sentence
 from sohoa import parts
 from sohoa.at_work import held

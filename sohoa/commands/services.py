@@ -160,7 +160,7 @@ def _served(settings: Settings) -> dict[str, Any]:
         "port": settings.port,
         "log_config": None,
         "access_log": False,
-        # Whose word on where a call comes from is taken is a setting of ours (api/proxies.py), not uvicorn's guess.
+        # Whose word on where a call comes from is taken is ours to set (api/around/proxies.py), not uvicorn's guess.
         "proxy_headers": False,
         # Who looks on at the queue has a call open for hours.
         "timeout_graceful_shutdown": SHUTDOWN_SECONDS,

@@ -15,7 +15,8 @@ from typing import Literal, get_args
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dossier.errors import ACCOUNT, BadRequest, NameTaken, NotFound, WeakPassword
+from dossier.access_errors import NameTaken, WeakPassword
+from dossier.errors import ACCOUNT, BadRequest, NotFound
 from dossier.words.folding import fold, nfc
 from storage.accounts import lock_out, sessions
 from storage.accounts.passwords import Passwords, one_time_password, weakness

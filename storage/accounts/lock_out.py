@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from dossier.errors import TryLater
+from dossier.access_errors import TryLater
 from dossier.pauses import Pauses
 from storage.database.engine import insert_if_absent
 from storage.database.models import SignInFailureRow

@@ -17,7 +17,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from dossier.errors import NotLinked, WrongPassword
+from dossier.access_errors import NotLinked, WrongPassword
 from storage.accounts import lock_out, sessions
 from storage.accounts.accounts import Account, account_of, actor_of, name_of, row_of
 from storage.accounts.lock_out import Failure, LockOut

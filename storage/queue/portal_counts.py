@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import Subquery, and_, func, select, union
 from sqlalchemy.orm import Session
@@ -13,8 +12,6 @@ from sqlalchemy.orm import Session
 from dossier.review.cuts import WITHDRAWN
 from storage.database.models import DocumentRow, DossierRow, EventRow, ReceiptRow
 from storage.database.reach import Reach
-
-TOLD: Final = "dossier_told"
 
 
 @dataclass(slots=True)
@@ -105,7 +102,7 @@ def _told(session: Session, dossiers: Subquery, begin: datetime) -> Iterator[tup
     messages = (
         select(dossiers.c.code, dossiers.c.agency, dossiers.c.month, reused.as_integer(), from_store.as_integer())
         .join(dossiers, dossiers.c.code == code.as_string())
-        .where(EventRow.action == TOLD, EventRow.at >= begin)
+        .where(EventRow.action == "dossier_told", EventRow.at >= begin)
         .order_by(EventRow.seq)
     )
     last = {

@@ -18,8 +18,9 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dossier.access_errors import NotAllowed
 from dossier.catalogue.retention import RetentionRules
-from dossier.errors import NotAllowed, Refused
+from dossier.errors import Refused
 from dossier.words.sentences import N_, Phrase
 from storage.archive import retention_records as records
 from storage.database.models import (

@@ -17,8 +17,9 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dossier.access_errors import NotAllowed
 from dossier.catalogue.retention import RetentionRules
-from dossier.errors import ArchiveDamaged, BadRequest, NotAllowed, NotFound, SecondPersonNeeded
+from dossier.errors import ArchiveDamaged, BadRequest, NotFound, SecondPersonNeeded
 from dossier.words.folding import fold
 from dossier.words.sentences import N_, Phrase
 from storage.accounts.accounts import Account, actor_of

@@ -22,8 +22,6 @@ from storage.sealing.paper_keys import level, state_of_key
 from storage.sealing.sealed_store import as_stored, keys_of
 from storage.trail import events
 
-SHREDDED = "key_shredded"
-
 
 class NotSealed(Refused):
     """The paper's files lie in the clear: there is no key to destroy. `document`: its id."""
@@ -52,13 +50,13 @@ def shred(stores: Stores, document_id: str, reason: str) -> bool:
         by, now = stores.actor.requester or stores.actor.name, stores.database.now()
         destroy_key(stores, document_id, at=now, by=by, reason=reason, is_there=False)
         said = select(EventRow.seq).where(
-            EventRow.action == SHREDDED, EventRow.details["object"].as_string() == object_id
+            EventRow.action == "key_shredded", EventRow.details["object"].as_string() == object_id
         )
         if session.scalar(said.limit(1)) is not None:
             return False
         details = {"object": object_id, "reason": reason}
         document = document_id if row is not None else None
-        events.append(session, SHREDDED, stores.actor, now=now, document_id=document, details=details)
+        events.append(session, "key_shredded", stores.actor, now=now, document_id=document, details=details)
     return True
 
 

@@ -15,7 +15,8 @@ from typing import Literal
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from dossier.errors import DOCUMENT, BadRequest, Claimed, NoRequester, NotForReview, NotFound
+from dossier.access_errors import NoRequester
+from dossier.errors import DOCUMENT, BadRequest, Claimed, NotForReview, NotFound
 from dossier.review.corrections import person_key
 from dossier.review.doubts import SECOND_PERSON, with_every_mark
 from storage.database.models import DocumentRow, EventRow, ReviewActRow, ReviewClaimRow, ReviewReasonRow

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -122,14 +122,14 @@ def keys_of(store: ObjectStore) -> PaperKeys | None:
 
 def opened(stream: BinaryIO, key: str, keys: PaperKeys) -> BinaryIO:
     """What is in the sealed file `key`, which is closed where it does not open. Raises what `SealedStore.open` does."""
-    try:
-        return cast(BinaryIO, _Opened(stream, keys.identity(root_of(key) or key), key))
-    except (NotAgeError, OtherKeyError) as error:
-        stream.close()
-        raise _damaged(key, error) from error
-    except BaseException:
-        stream.close()
-        raise
+    with ExitStack() as unless_opened:
+        unless_opened.callback(stream.close)
+        try:
+            found = cast(BinaryIO, _Opened(stream, keys.identity(root_of(key) or key), key))
+        except (NotAgeError, OtherKeyError) as error:
+            raise _damaged(key, error) from error
+        unless_opened.pop_all()
+    return found
 
 
 class _Opened(OpenedAge):

@@ -19,7 +19,7 @@ from storage.trail import owner_reads
 ROOT = Path(__file__).parents[2]
 ROOMS = ("storage", "worker", "ingest", "api", "sohoa")
 PLACE_OF_ACTION = {"note": 2, "append": 1, "events.append": 1, "events.Entry": 0}
-NOT_LITERAL = {"document.state", "stack.state", "act.action", "WITHDRAWN", "SHREDDED", "TOLD", "action"}
+NOT_LITERAL = {"document.state", "stack.state", "act.action", "WITHDRAWN", "action"}
 """What an entry about a paper may have for its action: of `CHANGES`, or handed on from where it is written out."""
 
 

@@ -14,7 +14,8 @@ from api.desk.accounts.sign_in_pages import purpose_of
 from api.desk.desk_session import SignedIn
 from api.desk.pages import render
 from api.services import Services, ServicesOf
-from dossier.errors import BadRequest, NotSignedIn, SohoaError
+from dossier.access_errors import NotSignedIn
+from dossier.errors import BadRequest, SohoaError
 from dossier.words.sentences import N_, Phrase, sentence
 from storage.accounts import accounts, sessions
 from storage.accounts.accounts import Account

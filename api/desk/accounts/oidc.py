@@ -27,7 +27,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, KeySetSerialization
 
 from api.services import Provider
-from dossier.errors import NotAllowed, ServerAway
+from dossier.access_errors import NotAllowed
+from dossier.errors import ServerAway
 from dossier.words.sentences import N_, Phrase
 
 SECONDS = 10

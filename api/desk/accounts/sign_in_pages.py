@@ -11,7 +11,8 @@ from api.desk import desk_session
 from api.desk.desk_session import SignedIn
 from api.desk.pages import own_path, render
 from api.services import Services, ServicesOf
-from dossier.errors import BadRequest, SohoaError, TryLater
+from dossier.access_errors import TryLater
+from dossier.errors import BadRequest, SohoaError
 from dossier.words.sentences import N_, sentence
 from storage.accounts import sessions
 from storage.accounts.accounts import Account

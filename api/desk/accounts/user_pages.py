@@ -15,7 +15,8 @@ from api.auth import Caller
 from api.desk.desk_session import Administrator
 from api.desk.pages import render
 from api.services import Services, ServicesOf
-from dossier.errors import ACCOUNT, NotAllowed, NotFound, Refused, SohoaError
+from dossier.access_errors import NotAllowed
+from dossier.errors import ACCOUNT, NotFound, Refused, SohoaError
 from dossier.words.sentences import N_, Phrase, sentence
 from storage.accounts import accounts, sessions
 from storage.accounts.accounts import ROLES, Account

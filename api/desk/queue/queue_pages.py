@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Hashable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
@@ -96,11 +97,10 @@ def rejected_file(desk: str, name: str, services: ServicesOf, caller: Desk) -> R
     if scan is None or not caller.reach.has_desk(desk):
         raise NotFound(what=FILE, value=name)
     file, size = rejects.open_rejected(scan, desk, name)
-    try:
+    with ExitStack() as unless_noted:
+        unless_noted.callback(file.close)
         note(services, caller, "rejected_read", desk=desk, name=name)
-    except BaseException:
-        file.close()
-        raise
+        unless_noted.pop_all()
 
     def content() -> Iterator[bytes]:
         with file:

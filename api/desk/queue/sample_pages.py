@@ -22,7 +22,8 @@ from api.desk.pages import render
 from api.desk.queue.runs import SHOWN, Drawn, demand_batch, latest_within, samples_of
 from api.services import Services, ServicesOf
 from api.trail import note
-from dossier.errors import BadRequest, NotAllowed, NotFound
+from dossier.access_errors import NotAllowed
+from dossier.errors import BadRequest, NotFound
 from dossier.review.corrections import Act
 from dossier.words.sentences import N_, Phrase
 from ingest.reports.drawn_samples import Sample

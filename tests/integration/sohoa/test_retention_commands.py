@@ -8,7 +8,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from dossier.errors import BadRequest, InsideArchive, NotAllowed, SecondPersonNeeded, WrongPassword
+from dossier.access_errors import NotAllowed, WrongPassword
+from dossier.errors import BadRequest, InsideArchive, SecondPersonNeeded
 from storage.accounts import accounts
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database

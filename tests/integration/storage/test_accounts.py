@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from dossier.errors import BadRequest, NameTaken, NotFound, TryLater, WrongPassword
+from dossier.access_errors import NameTaken, TryLater, WrongPassword
+from dossier.errors import BadRequest, NotFound
 from storage.accounts import accounts, sessions
 from storage.accounts.lock_out import LockOut
 from storage.accounts.passwords import Passwords

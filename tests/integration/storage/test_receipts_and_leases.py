@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dossier.errors import LeaseLost, NoKey, ServerAway, Truncated
+from dossier.access_errors import NoKey
+from dossier.errors import LeaseLost, ServerAway, Truncated
 from dossier.reading import Field, KindGuess, PageReading, Reading, Word
 from storage import clients
 from storage.archive.ocfl import StoredFile

@@ -13,7 +13,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from dossier.errors import BadRequest, Claimed, NoRequester, NotCuttable, NotForReview, NotFound, Stale
+from dossier.access_errors import NoRequester
+from dossier.errors import BadRequest, Claimed, NotCuttable, NotForReview, NotFound, Stale
 from dossier.review.corrections import Change
 from scripts.samples import tiny_page
 from storage.archive.ocfl import object_id_of

@@ -11,16 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from dossier.errors import (
-    BadRequest,
-    DoubtsLeft,
-    FailsCheck,
-    NoRequester,
-    NotForReview,
-    SecondPersonNeeded,
-    SohoaError,
-    Stale,
-)
+from dossier.access_errors import NoRequester
+from dossier.errors import BadRequest, DoubtsLeft, FailsCheck, NotForReview, SecondPersonNeeded, SohoaError, Stale
 from dossier.reading import Person
 from dossier.review.corrections import KIND, Change
 from storage.archive.ocfl import Archive, object_id_of

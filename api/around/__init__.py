@@ -1,0 +1,1 @@
+"""What stands around every call: where it comes from, that it is text, its headers and its log line."""
