@@ -68,7 +68,7 @@ def create_app(services: Services) -> FastAPI:
         responses=RESPONSES,
         generate_unique_id_function=operation_name,
         lifespan=_lifespan,
-        # The framework's own spans have the whole query, names and numbers of persons too; ours: api/around/envelope.py.
+        # The framework's own spans have whole queries, names and numbers of persons too; ours: api/around/envelope.py.
         telemetry={"auto_configure": False, "tracing": False, "metrics": False, "logs": False},
     )
     app.state.services = services

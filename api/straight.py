@@ -23,7 +23,7 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.around.texts import JSON, again, content_of, is_json
+from api.around.texts import again, content_of, is_json
 from api.auth import Needs
 from api.problems import language_asked, language_of
 from api.services import Services, services_of
@@ -76,7 +76,7 @@ class _Call:
             given = {name: make(request, services) for name, make in self.given.items()}
             answer = self.route.endpoint(**given, **asked)
         hand_in_noted(services)
-        return Response(self.route.response_field.serialize_json(answer), media_type=JSON)  # type: ignore[union-attr]
+        return Response(self.route.response_field.serialize_json(answer), media_type="application/json")  # type: ignore[union-attr]
 
 
 class Straight:

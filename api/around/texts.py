@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dossier.errors import BadRequest
 from dossier.words.sentences import N_, Phrase
 
-JSON: Final = "application/json"
 NO_TEXT = N_("ký tự không có trong văn bản (NUL)")
+_IS_JSON: Final = re.compile(r"application/(?:[^/]+\+)?json", re.IGNORECASE)
 _MAY_BE_NONE: Final = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 _NONE: Final = re.compile(r"[\x00\ud800-\udfff]")
 """NUL, which PostgreSQL keeps in no column, and half of a pair of UTF-16 (RFC 8259, 8.2)."""
@@ -50,8 +50,8 @@ class Texts:
 
 
 def is_json(scope: Scope) -> bool:
-    """Whether the call says that it brings JSON."""
-    return Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower() == JSON
+    """Whether the call says that it brings JSON, of whatever sort: the framework takes all of them (RFC 6839, 3.1)."""
+    return _IS_JSON.fullmatch(Headers(scope=scope).get("content-type", "").partition(";")[0].strip()) is not None
 
 
 def is_text(content: bytes) -> bool:

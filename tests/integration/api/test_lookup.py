@@ -146,9 +146,10 @@ def test_a_question_with_a_mistake_is_refused(house: House) -> None:
         refused = api.post("/v1/lookup", json={"owner_id": OWNER_ID, "procedure_code": MARRIAGE, **asked})
         assert refused.status_code == 422, asked
         assert refused.json()["code"] in ("refused.bad_request", "refused.bad_code")
-    for body in (b"", b"{", b"[]", *_HALF_A_LETTER):
-        refused = api.post("/v1/lookup", content=body, headers={"Content-Type": "application/json"})
-        assert (refused.status_code, refused.json()["code"]) == (422, "refused.bad_request"), body
+    for sort in ("application/json", "Application/vnd.agency+JSON; charset=utf-8"):
+        for body in (b"", b"{", b"[]", *_HALF_A_LETTER):
+            refused = api.post("/v1/lookup", content=body, headers={"Content-Type": sort})
+            assert (refused.status_code, refused.json()["code"]) == (422, "refused.bad_request"), body
 
 
 def test_a_reuse_is_counted_once_for_the_newest_paper_of_a_kind(house: House) -> None:
