@@ -11,7 +11,9 @@ from dossier.errors import BadSetting
 # Below it lies for a moment what proves that a place works: never locked.
 PROOFS: Final = "extensions/sohoa-proof/"
 MODES: Final = ("governance", "compliance")
-_FORM: Final = "SOHOA_OBJECTS_URL: ?secure=false&encryption=s3|kms:KEY&lock_days=N&lock_mode=governance|compliance"
+_FORM: Final = (
+    "SOHOA_OBJECTS_URL: ?secure=false&region=NAME&encryption=s3|kms:KEY&lock_days=N&lock_mode=governance|compliance"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Guards:
 def guards_of(options: Mapping[str, str]) -> Guards:
     """Those that the options of an address ask for. Raises `BadSetting`, also for an option that is none: a misspelt
     lock would lock nothing."""
-    unknown = options.keys() - {"secure", "encryption", "lock_days", "lock_mode"}
+    unknown = options.keys() - {"secure", "region", "encryption", "lock_days", "lock_mode"}
     days, mode = options.get("lock_days", "0"), options.get("lock_mode", MODES[0])
     encryption = options.get("encryption", "")
     is_known = encryption in ("", "s3") or (encryption.startswith("kms:") and encryption != "kms:")

@@ -59,7 +59,7 @@ FULL = {"XMinioStorageFull", "QuotaExceeded", "InsufficientStorage", "XMinioAdmi
 # holder renews its lease between calls. What timed out is not sent again here: whoever called has the time for it.
 TIMEOUT = urllib3.Timeout(connect=5, read=40)
 RETRIES = urllib3.Retry(total=2, read=0, backoff_factor=0.2)
-REGION = "us-east-1"  # given, the SDK need not ask the server before every first call
+REGION = "us-east-1"  # where none is said: given one, the SDK need not ask the server before every first call
 
 
 NO_GUARDS = Guards()
@@ -77,6 +77,7 @@ class S3Store:
         secret_key: str,
         bucket: str,
         secure: bool,
+        region: str = REGION,
         guards: Guards = NO_GUARDS,
         links: str = "",
     ) -> None:
@@ -84,10 +85,10 @@ class S3Store:
             check_bucket_name(bucket)
         except ValueError as error:
             raise BadSetting(problem=f"SOHOA_OBJECTS_URL: {error}") from error
-        self.bucket, self.guards = bucket, guards
+        self.bucket, self.guards, self._region = bucket, guards, region
         self._encryption = _encryption(guards.encryption)
         self._credentials = Credentials(access_key, secret_key)
-        known = partial(Minio, access_key=access_key, secret_key=secret_key, region=REGION)
+        known = partial(Minio, access_key=access_key, secret_key=secret_key, region=region)
         self._connected = partial(known, endpoint, secure=secure)
         address = urlsplit(links)
         self._linked = known(address.netloc, secure=address.scheme == "https") if links else None
@@ -237,7 +238,7 @@ class S3Store:
         signed = sign_v4_s3(
             method="PUT",
             url=address,
-            region=REGION,
+            region=self._region,
             headers={**headers},
             credentials=self._credentials,
             content_sha256=sha256,

@@ -136,7 +136,7 @@ def open_store(url: str, *, links: str = "") -> ObjectStore:
 
         return FolderStore(Path(unquote(parts.path)))
     if parts.scheme == "s3" and parts.hostname and parts.path.strip("/"):
-        from storage.objects.s3 import S3Store  # minio takes 0.2 s to import; a folder needs none of it
+        from storage.objects.s3 import REGION, S3Store  # minio takes 0.2 s to import; a folder needs none of it
 
         options = {name: values[0] for name, values in parse_qs(parts.query).items()}
         return S3Store(
@@ -145,6 +145,7 @@ def open_store(url: str, *, links: str = "") -> ObjectStore:
             secret_key=unquote(parts.password or ""),
             bucket=parts.path.strip("/"),
             secure=options.get("secure", "true").lower() != "false",
+            region=options.get("region", REGION),
             guards=guards_of(options),
             links=links,
         )

@@ -8,8 +8,10 @@ import threading
 from contextlib import nullcontext
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
+import urllib3
 from minio import Minio
 
 from dossier.errors import BadSetting, LeaseLost, NotFound, OutsideFolder, Overtaken, ServerAway, StoreRefused
@@ -226,3 +228,20 @@ def test_a_bucket_that_is_made_while_it_is_asked_for_is_no_fault(
     with pytest.raises(NotFound):
         store.open("a")
     assert read(store, "other") == b"of another thread"
+
+
+def test_calls_are_signed_for_the_region_of_the_store(bucket_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    signed: list[str] = []
+    urlopen = urllib3.PoolManager.urlopen
+
+    def noted(self: urllib3.PoolManager, *asked: Any, **more: Any) -> urllib3.BaseHTTPResponse:
+        signed.append((more.get("headers") or {}).get("Authorization", ""))
+        return urlopen(self, *asked, **more)
+
+    monkeypatch.setattr(urllib3.PoolManager, "urlopen", noted)
+    store = open_store(f"{bucket_url}&region=vn-hanoi-1")
+    store.put("a", b"1")
+    store.put_over("b", b"2", None)
+    assert (read(store, "a"), read(store, "b")) == (b"1", b"2")
+    assert all("/vn-hanoi-1/s3/aws4_request" in one for one in signed)
+    assert len(signed) >= 4
