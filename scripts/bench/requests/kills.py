@@ -1,4 +1,5 @@
-"""The server killed under load: each look-up that was answered is in the trail, and the trail is whole.
+"""The server killed under load: each look-up, search and document that was answered is in the trail, and the trail is
+whole.
 
     .venv/bin/python -m scripts.bench.requests.kills [--kills 20] [--processes 1] [--database postgresql://…]
 
@@ -53,7 +54,8 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         url = asked.database or f"sqlite:///{Path(folder) / 'sohoa.db'}"
-        requests = served.lookups(served.ready(url, PAPERS), PAPERS)
+        key = served.ready(url, PAPERS)
+        requests = served.mixed(key, PAPERS, served.ids_of(url))
         environment = {"SOHOA_HOME": folder, "SOHOA_DATABASE_URL": url, "SOHOA_PORT": str(asked.port)}
         environment["SOHOA_LOG_LEVEL"] = "error"
         database, chance, begun = Database(url), Random(1), time.monotonic()

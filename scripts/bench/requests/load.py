@@ -5,19 +5,26 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-Request = tuple[str, bytes]
-"""What tells an answer apart (its correlation id), and the bytes of the call."""
+
+class Request(NamedTuple):
+    """What tells an answer apart (its correlation id), the bytes of the call, and what sort of call it is."""
+
+    name: str
+    call: bytes
+    sort: str = ""
 
 
 @dataclass
 class Answers:
-    """Seconds from when a call was due until its answer was there, how many were answered otherwise than with 200, and
-    the ids of those that were answered with it."""
+    """Seconds from when a call was due until its answer was there, by sorts of calls, how many were answered otherwise
+    than with 200, and the ids of those that were answered with it."""
 
-    seconds: list[float] = field(default_factory=list)
+    of_sort: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     statuses: dict[int, int] = field(default_factory=dict)
     answered: list[str] = field(default_factory=list)
     lost: int = 0
@@ -27,9 +34,15 @@ class Answers:
         """How many calls had another answer than 200, or none."""
         return self.lost + sum(count for status, count in self.statuses.items() if status != 200)
 
-    def milliseconds(self, part: float) -> float:
-        """The latency that this part of the calls keep to."""
-        return sorted(self.seconds)[min(int(len(self.seconds) * part), len(self.seconds) - 1)] * 1000
+    @property
+    def seconds(self) -> list[float]:
+        """Those of all calls."""
+        return [one for some in self.of_sort.values() for one in some]
+
+
+def milliseconds(seconds: list[float], part: float) -> float:
+    """The latency that this part of the calls keep to."""
+    return sorted(seconds)[min(int(len(seconds) * part), len(seconds) - 1)] * 1000
 
 
 def post(path: str, body: bytes, headers: dict[str, str]) -> bytes:
@@ -73,18 +86,18 @@ async def _one(port: int, requests: Iterator[Request], due: Callable[[], float],
     while (moment := due()) < end:
         if (early := moment - time.perf_counter()) > 0:
             await asyncio.sleep(early)
-        name, request = next(requests)
+        request = next(requests)
         try:
-            writer.write(request)
+            writer.write(request.call)
             head = await reader.readuntil(b"\r\n\r\n")
             length = head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]
             await reader.readexactly(int(length))
         except (OSError, asyncio.IncompleteReadError):  # the server is gone
             answers.lost += 1
             break
-        answers.seconds.append(time.perf_counter() - moment)
+        answers.of_sort[request.sort].append(time.perf_counter() - moment)
         status = int(head[9:12])
         answers.statuses[status] = answers.statuses.get(status, 0) + 1
         if status == 200:
-            answers.answered.append(name)
+            answers.answered.append(request.name)
     writer.close()

@@ -3,8 +3,10 @@
     .venv/bin/python -m scripts.bench.requests.served [--papers 20000] [--database postgresql://…] [--seconds 10]
 
 Percentiles in milliseconds from the moment a call was due. `alone`: one connection; `300/s`: over 16 connections;
-`most`: as many as are answered over 16 connections. `cpu`: what a request costs the server's processes, in
-milliseconds of a core, which tells more than the clock where others work on the machine, too.
+`most`: as many as are answered over 16 connections. `all`: what other systems and people ask side by side, of a
+hundred calls 70 look-ups by owner, 15 documents, 8 names without accents, 4 searches for two common words and 3 of
+them narrowed to a kind and a year, 300 a second in all, told apart. `cpu`: what a request costs the server's
+processes, in milliseconds of a core, which tells more than the clock where others work on the machine, too.
 """
 
 from __future__ import annotations
@@ -23,10 +25,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import cycle, islice
 from pathlib import Path
+from random import Random
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import select
 
+from dossier.words.folding import fold
 from scripts.bench.requests import load
 from scripts.bench.size import filled
 from storage import clients
@@ -38,6 +43,11 @@ from storage.trail.events import Actor
 CONNECTIONS, RATE = 16, 300.0
 ASKED = 2000
 ANSWER_SECONDS = 30.0
+LOOK_UP, DOCUMENT = "look-up by owner", "a document"
+NAME, COMMON, NARROWED = "name without accents", "two common words", "the same, kind and year"
+SHARES = {LOOK_UP: 70, DOCUMENT: 15, NAME: 8, COMMON: 4, NARROWED: 3}
+"""Of a hundred calls. Made up: programs ask for owners all day, people search now and then."""
+YEAR = "issued_from=2020-01-01&issued_to=2020-12-31"
 PROCEDURE, KINDS = "1.000894", ("giay_xac_nhan_tinh_trang_hon_nhan", "giay_khai_sinh", "giay_chung_nhan_ket_hon")
 
 
@@ -56,7 +66,7 @@ def main() -> None:
         bare = ["-m", "uvicorn", "--factory", "scripts.bench.requests.bare:app", "--no-access-log"]
         bare += ["--port", str(asked.port), "--log-level", "warning"]
         environment = {"SOHOA_HOME": folder, "SOHOA_DATABASE_URL": url, "SOHOA_PORT": str(asked.port)}
-        ids = _ids(url)
+        ids = ids_of(url)
         with running(bare, {"BARE_DATABASE": url}, asked.port, "/openapi.json") as server:
             _measure("bare", server, asked.port, lookups(key, asked.papers), asked.seconds)
         for processes in asked.processes:
@@ -73,6 +83,9 @@ def main() -> None:
                 )
                 page = gets("/v1/documents?limit=50", [""], key)
                 _measure(f"a page of 50, {name}", server, asked.port, page, asked.seconds / 2, rate=20)
+                for sort, requests in searches(key, asked.papers).items():
+                    _measure(f"{sort}, {name}", server, asked.port, requests, asked.seconds / 2, rate=20)
+                _measure_all(name, server, asked.port, mixed(key, asked.papers, ids), asked.seconds)
         database = Database(url)
         with database.read() as session:
             print(f"the trail holds: {sum(1 for _ in events.verified(session))} entries")
@@ -90,7 +103,8 @@ def ready(url: str, papers: int) -> str:
     return key
 
 
-def _ids(url: str) -> list[str]:
+def ids_of(url: str) -> list[str]:
+    """Papers of the database to ask for."""
     database = Database(url)
     with database.read() as session:
         return list(session.scalars(select(DocumentRow.id).limit(ASKED)))
@@ -106,14 +120,34 @@ def lookups(key: str, papers: int, *, full: bool = False, owners: int = 1) -> It
         some = [{"owner_id": owner} for owner in islice(known, owners)]
         asked |= some[0] if owners == 1 else {"owners": some}
         path = "/v1/lookup" if owners == 1 else "/v1/lookup/owners"
-        yield name, load.post(path, json.dumps(asked).encode(), _headers(key, name))
+        yield load.Request(name, load.post(path, json.dumps(asked).encode(), _headers(key, name)), LOOK_UP)
 
 
-def gets(path: str, ids: Sequence[str], key: str) -> Iterator[load.Request]:
+def gets(path: str, ids: Sequence[str], key: str, sort: str = "") -> Iterator[load.Request]:
     """GETs of `path` with each of these ids in it in turn."""
     for one in cycle(ids):
         name = str(uuid.uuid4())
-        yield name, load.get(path.format(one), _headers(key, name))
+        yield load.Request(name, load.get(path.format(one), _headers(key, name)), sort)
+
+
+def searches(key: str, papers: int) -> dict[str, Iterator[load.Request]]:
+    """Searches of each sort, without end."""
+    owners = (one["owner_name"] for one in filled.texts(papers) if "owner_name" in one)
+    names = [quote(fold(owner)) for owner in islice(owners, ASKED)]
+    return {
+        NAME: gets("/v1/documents?limit=20&q={}", names, key, NAME),
+        COMMON: gets("/v1/documents?limit=20&q={}", ["uy%20ban"], key, COMMON),
+        NARROWED: gets(f"/v1/documents?limit=20&q={{}}&kind={KINDS[1]}&{YEAR}", ["uy%20ban"], key, NARROWED),
+    }
+
+
+def mixed(key: str, papers: int, ids: Sequence[str]) -> Iterator[load.Request]:
+    """Calls of every sort as they come side by side, drawn by the shares of `SHARES` with a fixed seed."""
+    sorts = searches(key, papers)
+    sorts |= {LOOK_UP: lookups(key, papers), DOCUMENT: gets("/v1/documents/{}", ids, key, DOCUMENT)}
+    chance, names = Random(1), list(SHARES)
+    while True:
+        yield next(sorts[chance.choices(names, list(SHARES.values()))[0]])
 
 
 def _headers(key: str, name: str) -> dict[str, str]:
@@ -171,13 +205,29 @@ def _measure(
         before, begun = cpu_seconds(server.pid), time.perf_counter()
         answers = load.ask(port, requests, connections=connections, seconds=of, rate=due)
         took, cpu = time.perf_counter() - begun, cpu_seconds(server.pid) - before
-        figures = " ".join(f"{answers.milliseconds(part):8.1f}" for part in (0.5, 0.95, 0.99))
         count = len(answers.seconds)
         print(
-            f"{name:34} {run:6} {figures} ms {count / took:7.0f}/s  cpu {cpu / count * 1000:5.2f} ms "
-            f"failed {answers.failed}",
+            f"{name:34} {run:6} {_percentiles(answers.seconds)} {count / took:7.0f}/s  "
+            f"cpu {cpu / count * 1000:5.2f} ms failed {answers.failed}",
             flush=True,
         )
+
+
+def _measure_all(
+    name: str, server: subprocess.Popen[bytes], port: int, requests: Iterator[load.Request], seconds: float
+) -> None:
+    load.ask(port, requests, connections=CONNECTIONS, seconds=1)
+    before, begun = cpu_seconds(server.pid), time.perf_counter()
+    answers = load.ask(port, requests, connections=CONNECTIONS, seconds=seconds, rate=RATE)
+    took, cpu = time.perf_counter() - begun, cpu_seconds(server.pid) - before
+    count = len(answers.seconds)
+    print(f"all at {RATE:.0f}/s, {name}: {count / took:.0f}/s  cpu {cpu / took:.2f} cores failed {answers.failed}")
+    for sort in SHARES:
+        print(f"  {sort:38} {_percentiles(answers.of_sort[sort])} {len(answers.of_sort[sort]):7}", flush=True)
+
+
+def _percentiles(seconds: list[float]) -> str:
+    return " ".join(f"{load.milliseconds(seconds, part):8.1f}" for part in (0.5, 0.95, 0.99)) + " ms"
 
 
 if __name__ == "__main__":
