@@ -6,6 +6,7 @@ Nobody waits for it, so whatever is away is waited for: the next bit begins wher
 from __future__ import annotations
 
 from datetime import timedelta
+from random import SystemRandom
 
 import structlog
 
@@ -21,6 +22,9 @@ from storage.trail.events import Actor
 COPIED_AT_ONCE = 500
 """Objects, so that fixity has its turn too."""
 
+SAMPLED = 2
+"""Papers each time, some thousands a day: of damage to one paper in a hundred, some is met within an hour."""
+
 log = structlog.get_logger()
 
 
@@ -35,7 +39,7 @@ class Keeper:
 
     def keep(self) -> None:
         """One bit of each look. What cannot be done now is told in the log."""
-        for look in (self._copy, self._check, self._export, self._sweep):
+        for look in (self._copy, self._check, self._sample, self._export, self._sweep):
             try:
                 look()
             except Transient as error:
@@ -52,6 +56,9 @@ class Keeper:
 
     def _check(self) -> None:
         sweeps.bit(self._stores, timedelta(days=self._settings.fixity_days), self._finish, _problem, _mended)
+
+    def _sample(self) -> None:
+        sweeps.sample(self._stores, SAMPLED, _problem, _mended, SystemRandom())
 
     def _export(self) -> None:
         """Once a day."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import ArchiveDamaged, NotFound, NotReadBack, Refused
@@ -18,7 +19,7 @@ from dossier.words.sentences import N_
 from storage.archive.layout import place_of
 from storage.archive.ocfl import ROOT_MARK, object_id_of
 from storage.database.engine import Database
-from storage.database.models import EventRow, SweepRow, TombstoneRow
+from storage.database.models import DocumentRow, EventRow, SweepRow, TombstoneRow
 from storage.fixity import check_archive
 from storage.keeping.stores import Stores
 from storage.trail import events, owner_reads
@@ -95,6 +96,22 @@ def whole(stores: Stores, finish: Callable[[str], list[str]], tell: Tell, mended
         return Looked(objects, problems + left, True)
 
 
+def sample(stores: Stores, most: int, tell: Tell, mended: Tell, chance: Random) -> int:
+    """Look at so many papers drawn from the whole archive, between the bits: what spoils many is met within the hour,
+    not when the pass comes there. How many were looked at. They count for no pass. Raises what `bit` does."""
+    database = stores.database
+    with database.alone(BIT, busy=KeepingRunning()):
+        for document_id in (drawn := _drawn(database, most, chance)):
+            object_id = object_id_of(document_id)
+            left, done = stores.examined(object_id)
+            for said in done:
+                mended(object_id, said)
+            if not stores.is_disposed(object_id):
+                for said in left:
+                    tell(object_id, said)
+        return len(drawn)
+
+
 def copy_new(stores: Stores, most: int, tell: Tell) -> int:
     """Copy the objects of papers that the trail names since the last time to the second store, at most so many: how
     many were copied. Raises `KeepingRunning` and what stores and database raise."""
@@ -129,6 +146,17 @@ def copy_new(stores: Stores, most: int, tell: Tell) -> int:
             if is_end:
                 break
         return copied
+
+
+def _drawn(database: Database, most: int, chance: Random) -> set[str]:
+    """Papers by chance, each the first at or after a number that was drawn: without counting or sorting them all."""
+    with database.read() as session:
+        newest = session.scalar(select(func.max(DocumentRow.serial)))
+        if newest is None:
+            return set()
+        numbers = [chance.randint(1, newest) for _ in range(most)]
+        first = select(DocumentRow.id).order_by(DocumentRow.serial).limit(1)
+        return {session.scalars(first.where(DocumentRow.serial >= number)).one() for number in numbers}
 
 
 def _place(number: int) -> str:

@@ -199,3 +199,34 @@ def test_a_look_that_was_cut_off_is_gone_on_with(kept: Kept, monkeypatch: pytest
     done = sweeps.whole(kept.stores(), lambda _: [], kept.tell, kept.tell)
     assert (done.objects, done.problems) == (1, 0)
     assert sweeps.whole(kept.stores(), lambda _: [], kept.tell, kept.tell).objects == 2
+
+
+@ONE_MACHINE
+def test_papers_are_drawn_from_the_whole_archive_between_the_bits(kept: Kept) -> None:
+    kept.copy()
+    first, second = Archive(kept.house.store).object_ids()
+    folder = kept.house.folder / "second" / "archive" / place_of(second)
+    spoilt = next(folder.rglob("original*"))
+    flip(spoilt)
+
+    def sample(chance: Random, *, mends: bool) -> int:
+        stores = kept.stores(mends=mends)
+        return sweeps.sample(stores, 2, kept.tell, lambda *said: kept.mended.append(said), chance)
+
+    drawn = [sample(Random(seed), mends=False) for seed in range(8)]
+    assert set(drawn) == {1, 2}  # both, or one twice
+    assert {object_id for object_id, _ in kept.told} == {second}
+    kept.told.clear()
+    for seed in range(8):
+        sample(Random(seed), mends=True)
+    assert [object_id for object_id, _ in kept.mended] == [second]
+    assert spoilt.read_bytes() == read(kept.house.store, f"{place_of(second)}/{spoilt.relative_to(folder)}")
+    with kept.house.database.read() as session:
+        assert session.get(SweepRow, sweeps.BIT) is None  # it counts for no pass
+    assert first not in {object_id for object_id, _ in kept.told}
+
+
+@ONE_MACHINE
+def test_of_an_archive_without_papers_none_is_drawn(database: Database, store: ObjectStore, tmp_path: Path) -> None:
+    empty = Kept(House(database, store, tmp_path), FolderStore(tmp_path / "second"))
+    assert sweeps.sample(empty.stores(), 2, empty.tell, empty.tell, Random(1)) == 0
