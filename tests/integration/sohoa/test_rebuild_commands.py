@@ -1,0 +1,82 @@
+"""`sohoa rebuild --compare`: which rows of the database in use are not as the archive says."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, insert, select, update
+
+from scripts.samples import tiny_page
+from storage.database.engine import Database
+from storage.database.models import DocumentRow, FieldRow, FileRow, ReceiptRow
+from storage.trail import events
+from storage.trail.events import Actor
+from tests.archive import BOTH_SIZES, ONE_MACHINE
+from tests.command_line import sohoa
+from tests.integration.worker.test_pipeline import hand_in
+from worker.pipeline import Workplace
+from worker.rebuild.compare import differences, head_of
+from worker.rebuild.run import rebuild
+from worker.turn import process
+
+
+def read(place: Workplace, folder: Path, street: str) -> str:
+    """A paper that was handed in and read."""
+    given = {"owner_name": "Nguyễn Thị Thử", "number": "70/2026"}
+    document_id = hand_in(place, folder, tiny_page(f"Phố {street}"), given=given)
+    assert process(place) == document_id
+    return document_id
+
+
+@BOTH_SIZES
+def test_rows_that_are_not_as_the_archive_says_are_named_and_no_others(
+    workplace: Workplace, empty_database: Database, tmp_path: Path
+) -> None:
+    database, archive = workplace.database, workplace.archive
+    paper, other = (read(workplace, tmp_path, street) for street in ("Hàng Bạc", "Hàng Bồ"))
+    since = head_of(database)
+    for _ in rebuild(empty_database, archive, workplace.catalogue, tmp_path / "rebuild.db", source="test"):
+        pass
+
+    def told() -> set[str]:
+        return {str(one) for one in differences(database, empty_database, since)}
+
+    assert told() == set()
+    with database.write() as session:
+        session.execute(update(FieldRow).filter_by(document_id=paper, name="owner_name").values(value="Ai Đó"))
+        session.execute(update(DocumentRow).filter_by(id=paper).values(valid_until=date(1999, 1, 1)))
+        of_file = {"document_id": paper, "role": "other", "key": "k", "sha256": "0" * 64, "size": 1}
+        session.execute(insert(FileRow).values(**of_file, media_type="text/plain", version="v1"))
+        session.execute(delete(ReceiptRow).filter_by(document_id=other))
+    of_paper = {
+        f"documents {paper}: valid_until",
+        f"fields {paper}/owner_name: value",
+        f"files {paper}/other: only in the database",
+    }
+    of_other = f"receipts {other}: only in the archive"
+    assert told() == {*of_paper, of_other}
+    with database.write() as session:  # somebody worked on the one meanwhile, and looked at the other
+        events.append(session, "corrected", Actor("lan"), now=database.now(), document_id=paper)
+        events.append(session, "read", Actor("lan"), now=database.now(), document_id=other)
+    assert told() == {of_other}
+
+
+@ONE_MACHINE
+def test_the_command_changes_nothing_and_leaves_nothing_in_scratch(
+    workplace: Workplace, database_url: str, objects_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_home = {"HOME": str(tmp_path / "home"), "DATABASE_URL": database_url, "OBJECTS_URL": objects_url}
+    for name, value in of_home.items():
+        monkeypatch.setenv(f"SOHOA_{name}", value)
+    paper, database = read(workplace, tmp_path, "Hàng Gai"), workplace.database
+    assert "0 dòng" in sohoa("rebuild", "--compare")
+    with database.write() as session:
+        session.execute(update(DocumentRow).values(owner_name="Ai Đó", archived_at=datetime(2001, 1, 1, tzinfo=UTC)))
+    said = sohoa("rebuild", "--compare", status=1)
+    assert f"documents {paper}: archived_at, owner_name" in said
+    assert "1 dòng" in said
+    with database.read() as session:
+        assert session.scalars(select(DocumentRow.owner_name)).all() == ["Ai Đó"]
+    assert not any((tmp_path / "home").rglob("anew.db*"))
