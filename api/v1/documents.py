@@ -9,12 +9,12 @@ from fastapi.responses import FileResponse
 
 from api.auth import Judge, Reader, one_line
 from api.finding import file_answer, found_for
-from api.problems import LanguageOf
+from api.problems import OF_FILES, OF_ONE, OF_WRITING, LanguageOf, may_be
 from api.reuse import document_shape, seen_within
 from api.services import ServicesOf
 from api.shapes import document_shapes
 from api.trail import note
-from dossier.errors import DOCUMENT, NotFound
+from dossier.errors import DOCUMENT, BadCode, NotFound
 from storage.archive.ocfl import Archive
 from storage.database.reach import EVERYTHING
 from storage.papers import documents, standing
@@ -23,7 +23,7 @@ from storage.review import begun
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 
 
-@router.get("")
+@router.get("", responses=may_be(BadCode))
 def search(
     parameters: Annotated[document_shapes.SearchParameters, Query()],
     services: ServicesOf,
@@ -43,7 +43,7 @@ def search(
     )
 
 
-@router.get("/{document_id}")
+@router.get("/{document_id}", responses=may_be(*OF_ONE))
 def document(
     document_id: str, services: ServicesOf, caller: Reader, language: LanguageOf
 ) -> document_shapes.DocumentShape:
@@ -58,14 +58,19 @@ def document(
 @router.get(
     "/{document_id}/files/{role}",
     response_class=FileResponse,
-    responses={206: {"description": "the part asked for"}, 307: {"description": "a short-lived address of the store"}},
+    responses={
+        206: {"description": "the part asked for"},
+        307: {"description": "a short-lived address of the store"},
+        416: {"description": "no such part"},
+        **may_be(*OF_ONE, *OF_FILES),
+    },
 )
 def file(document_id: str, role: document_shapes.Role, services: ServicesOf, caller: Reader) -> Response:
     """The scan as it came in, its searchable copy, or its text."""
     return file_answer(services, caller, document_id, role)
 
 
-@router.post("/{document_id}/standing")
+@router.post("/{document_id}/standing", responses=may_be(*OF_ONE, *OF_WRITING))
 def decide_standing(
     document_id: str,
     decision: document_shapes.StandingRequest,
