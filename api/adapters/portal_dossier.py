@@ -28,7 +28,7 @@ from storage.papers.documents import Document
 router = APIRouter(prefix="/v1/portal", tags=["portal"])
 
 
-@router.post("/dossiers/{code}", responses=may_be(NotFound))
+@router.post("/dossiers/{code}", responses=may_be(NotFound, BadCode))
 def dossier_message(
     code: str,
     asked: portal_shapes.PortalDossierRequest,

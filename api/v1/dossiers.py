@@ -11,12 +11,12 @@ from api.reuse import document_shape, seen_within
 from api.services import ServicesOf
 from api.shapes import dossier_shapes
 from api.trail import note
-from dossier.errors import NotFound
+from dossier.errors import BadCode, NotFound
 
 router = APIRouter(prefix="/v1/dossiers", tags=["dossiers"])
 
 
-@router.get("/{code}", responses=may_be(NotFound))
+@router.get("/{code}", responses=may_be(NotFound, BadCode))
 def dossier(code: str, services: ServicesOf, caller: Reader, language: LanguageOf) -> dossier_shapes.DossierShape:
     """A dossier by its code, in the old or the new order of its groups, with its papers, oldest first.
 
