@@ -16,12 +16,12 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
-from urllib.request import urlopen
+from typing import Any, ClassVar, Final
+from urllib.request import Request, urlopen
 
 import hypothesis
 import schemathesis
@@ -29,7 +29,6 @@ from hypothesis.errors import Flaky
 from schemathesis.checks import load_all_checks
 from schemathesis.core.failures import FailureGroup
 from schemathesis.generation.stateful import run_state_machine_as_test
-from schemathesis.generation.stateful.state_machine import APIStateMachine
 from schemathesis.specs.openapi import checks as known_checks
 
 from scripts.bench.requests.served import running
@@ -46,7 +45,8 @@ STEPS: Final = 12
 
 @dataclass
 class Told:
-    """What came of the calls: how often each status answered, and what was not as described, by its kind."""
+    """What came of the calls: how often each operation was called, each status answered, and what was not as described,
+    by its kind."""
 
     calls: Counter[str] = field(default_factory=Counter)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -56,6 +56,44 @@ class Told:
     def requests(self) -> int:
         """How many calls were made."""
         return self.statuses.total()
+
+    def hold(self, case: Any, response: Any, checks: list[Any]) -> None:
+        """Hold an answer against what is described. Kept rather than raised: one run shall find all that is wrong."""
+        self.calls[case.operation.label] += 1
+        self.statuses[response.status_code] += 1
+        if response.status_code >= 500:
+            self.wrong.setdefault(f"{case.operation.label}: {response.status_code}", _shown(case, response))
+        try:
+            case.validate_response(response, checks=checks)
+        except FailureGroup as group:
+            for failure in group.exceptions:
+                kind = f"{case.operation.label} {response.status_code}: {failure}".partition("\n\n")[0]
+                self.wrong.setdefault(kind, _shown(case, response))
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What is asked: by which headers, at which address (None: in this process), and `known` values of it for
+    parameters of paths."""
+
+    headers: Mapping[str, str]
+    known: Mapping[str, Sequence[str]]
+    base_url: str | None = None
+
+    @property
+    def way(self) -> dict[str, Any]:
+        """How a case is called."""
+        more = {} if self.base_url is None else {"base_url": self.base_url}
+        return {"headers": self.headers, "allow_redirects": False, **more}
+
+    def made_likely(self, case: Any, number: int) -> None:
+        """What is made up gets no further than that nobody has it. So few calls vouch for an account, and every other
+        one is of a paper that there is."""
+        if number % 8:
+            case.headers.pop("X-Account", None)
+        if number % 2:
+            for name in case.path_parameters.keys() & self.known.keys():
+                case.path_parameters[name] = self.known[name][number // 2 % len(self.known[name])]
 
 
 def loaded(contract: dict[str, Any], app: Any = None) -> Any:
@@ -70,57 +108,66 @@ def loaded(contract: dict[str, Any], app: Any = None) -> Any:
     return schema
 
 
-def ask(schema: Any, headers: dict[str, str], requests: int, *, seed: int, base_url: str | None = None) -> Told:
-    """Make so many calls, or a few more, and tell what came of them. `schema`: as schemathesis loads it."""
-    told = Told()
-    machine = _machine(schema, headers, told, base_url)
+def ask(schema: Any, archive: Archive, requests: int, *, seed: int) -> Told:
+    """Make so many calls, or a few more, and tell what came of them: four of five follow one another by links, the
+    others are of operations that no link leads to. `schema`: as `loaded` has it."""
+    load_all_checks()
+    told, checks = Told(), [getattr(known_checks, name) for name in CHECKS]
+    machine = _machine(schema, archive, told, checks)
+    labels = {one.ok().label: one.ok() for one in schema.get_all_operations()}
     while told.requests < requests:
         examples = max(1, min(50, (requests - told.requests) // STEPS))
-        bounds = hypothesis.settings(
-            max_examples=examples,
-            stateful_step_count=STEPS,
-            deadline=None,
-            database=None,
-            phases=[hypothesis.Phase.generate],
-            suppress_health_check=list(hypothesis.HealthCheck),
-        )
-        hypothesis.seed(seed)(machine)
         # The archive keeps what was done to it, so the same calls may lead elsewhere when they are made again.
         with suppress(Flaky):
-            run_state_machine_as_test(machine, settings=bounds)
+            hypothesis.seed(seed)(machine)
+            run_state_machine_as_test(machine, settings=_bounds(examples, stateful_step_count=STEPS))
+        alone = [operation for label, operation in labels.items() if label not in machine.linked]
+        for operation in alone:
+            with suppress(Flaky):
+                _alone(operation, archive, told, checks, max(1, examples * STEPS // 4 // len(alone)), seed)
         seed += 1
     return told
 
 
-def _machine(schema: Any, headers: dict[str, str], told: Told, base_url: str | None) -> type[APIStateMachine]:
-    load_all_checks()
-    checks: list[Callable[..., Any]] = [getattr(known_checks, name) for name in CHECKS]
-    machine: type[APIStateMachine] = schema.as_state_machine()
+def _bounds(examples: int, **more: Any) -> hypothesis.settings:
+    return hypothesis.settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        phases=[hypothesis.Phase.generate],
+        suppress_health_check=list(hypothesis.HealthCheck),
+        **more,
+    )
 
-    class Described(machine):  # type: ignore[misc, valid-type]
+
+def _machine(schema: Any, archive: Archive, told: Told, checks: list[Any]) -> Any:
+    machine: Any = schema.as_state_machine()
+
+    class Described(machine):  # type: ignore[misc]
+        linked: ClassVar[set[str]] = set()
+
         def before_call(self, case: Any) -> None:
-            """Few calls vouch for an account: nearly all of those that are made up are nobody's, and get no further."""
-            if told.requests % 8:
-                case.headers.pop("X-Account", None)
+            self.linked.add(case.operation.label)
+            archive.made_likely(case, told.requests)
 
-        def get_call_kwargs(self, case: Any) -> dict[str, Any]:
-            more = {} if base_url is None else {"base_url": base_url}
-            return {"headers": headers, "allow_redirects": False, **more}
+        def get_call_kwargs(self, _: Any) -> dict[str, Any]:
+            return archive.way
 
         def validate_response(self, response: Any, case: Any, **_: Any) -> None:
-            """Kept rather than raised: one run shall find all that is wrong."""
-            told.calls[case.operation.label] += 1
-            told.statuses[response.status_code] += 1
-            if response.status_code >= 500:
-                told.wrong.setdefault(f"{case.operation.label}: {response.status_code}", _shown(case, response))
-            try:
-                case.validate_response(response, checks=checks)
-            except FailureGroup as group:
-                for failure in group.exceptions:
-                    kind = f"{case.operation.label} {response.status_code}: {failure}".partition("\n\n")[0]
-                    told.wrong.setdefault(kind, _shown(case, response))
+            told.hold(case, response, checks)
 
     return Described
+
+
+def _alone(operation: Any, archive: Archive, told: Told, checks: list[Any], examples: int, seed: int) -> None:
+    @hypothesis.seed(seed)
+    @_bounds(examples)
+    @hypothesis.given(case=operation.as_strategy())
+    def call(case: Any) -> None:
+        archive.made_likely(case, told.requests)
+        told.hold(case, case.call(**archive.way), checks)
+
+    call()
 
 
 def _shown(case: Any, response: Any) -> str:
@@ -147,8 +194,10 @@ def main() -> int:
         headers = {"Authorization": f"Bearer {made['key']}", "X-Purpose": "bench", "X-Requester": "bench"}
         with running(["-m", "sohoa", "serve"], own, port, "/health/live"):
             schema = loaded(_contract(port))
-            told = ask(schema, headers, asked.requests, seed=asked.seed, base_url=f"http://127.0.0.1:{port}")
+            archive = Archive(headers, _known(port, headers), f"http://127.0.0.1:{port}")
+            told = ask(schema, archive, asked.requests, seed=asked.seed)
     print(f"{asked.database}, seed {asked.seed}: {told.requests} calls of {len(told.calls)} operations")
+    print("by operation:", dict(sorted(told.calls.items())))
     print("by status:", dict(sorted(told.statuses.items())))
     for kind, shown in sorted(told.wrong.items()):
         print(f"\nNOT AS DESCRIBED {kind}\n    {shown}")
@@ -164,6 +213,15 @@ def _contract(port: int) -> dict[str, Any]:
     with urlopen(f"http://127.0.0.1:{port}/openapi.json") as answer:
         contract: dict[str, Any] = json.load(answer)
     return contract
+
+
+def _known(port: int, headers: dict[str, str]) -> dict[str, list[str]]:
+    with urlopen(Request(f"http://127.0.0.1:{port}/v1/documents?limit=200", headers=headers)) as answer:
+        papers = json.load(answer)["items"]
+    return {
+        "document_id": [paper["id"] for paper in papers],
+        "code": [paper["dossier_code"] for paper in papers if paper["dossier_code"]],
+    }
 
 
 if __name__ == "__main__":

@@ -138,7 +138,7 @@ def test_every_call_says_its_scope_and_its_problems(contract: dict[str, Any]) ->
 
 def test_an_answer_that_is_not_described_is_told(contract: dict[str, Any]) -> None:
     made = Request("GET", "http://testserver/v1/documents/x")
-    problem = {"type": "urn:sohoa:problem:x", "title": "x", "status": 404, "detail": "x", "code": "refused.stale"}
+    problem = {"type": "x", "title": "x", "status": 404, "detail": "x", "code": "refused.stale", "errors": []}
     kind = {"content-type": "application/problem+json"}
     for answer in (
         Response(404, json=problem, headers=kind, request=made),
