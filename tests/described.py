@@ -20,7 +20,7 @@ OUT_OF_ORDER = "fatal"
 class DescribedClient(TestClient):
     """The test client, with that done for every call below /v1/ and /links/."""
 
-    def request(self, method: str, url: Any, **more: Any) -> Response:  # type: ignore[override]
+    def request(self, method: str, url: Any, **more: Any) -> Response:
         """One call."""
         answer = super().request(method, url, **more)
         contract = _contract(cast(FastAPI, self.app))
