@@ -33,6 +33,9 @@ _SUFFIXES = {"access": ".pdf", "signed": "-da-ky.pdf", "text": ".txt"}
 # A PDF viewer is a page of the browser's own, which the strict policy of our pages would cripple.
 _FILE_POLICY = {"Content-Security-Policy": "frame-ancestors 'none'"}
 
+BESIDE: Final = {"facets", "snippets"}
+"""Parameters of a search that do not narrow it."""
+
 
 def found_for(
     services: Services, caller: Caller, parameters: document_shapes.SearchParameters, *, with_facets: bool = False
@@ -43,9 +46,10 @@ def found_for(
         raise BadRequest(problem=f"kind {parameters.kind}")
     with services.database.read(seconds=services.search_seconds) as session:
         issuers = services.agencies.issuers_for(parameters.issuer) if parameters.issuer else ()
-        wanted = Query(**parameters.model_dump(), issuers=issuers, reach=caller.reach)
+        asked = parameters.model_dump(exclude=BESIDE)
+        wanted = Query(**asked, issuers=issuers, reach=caller.reach)
         found = search(session, wanted, with_facets=with_facets)
-    query = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"})
+    query = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"} | BESIDE)
     note(services, caller, "searched", query=query, documents=[document.id for document in found.items])
     return found
 

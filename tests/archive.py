@@ -50,7 +50,7 @@ from storage.queue import leases
 from storage.trail import chain
 from storage.trail.events import Actor
 from storage.trail.groups import TrailWriter
-from tests.described import DescribedClient
+from tests.integration.api.v1.described import DescribedClient
 from worker.queue.doorbell import LocalDoorbell
 
 NOW = datetime(2026, 8, 5, 2, 0, tzinfo=UTC)

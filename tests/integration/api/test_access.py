@@ -16,7 +16,7 @@ from storage.objects.store import ObjectStore
 from storage.trail import events
 from storage.trail.events import Actor
 from tests.archive import ONE_MACHINE, House, marital_status
-from tests.described import DescribedClient
+from tests.integration.api.v1.described import DescribedClient
 
 pytestmark = ONE_MACHINE
 

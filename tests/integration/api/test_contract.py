@@ -19,7 +19,7 @@ from api.shapes import change_shapes, document_shapes, lookup_shapes
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
 from tests.archive import ONE_MACHINE, House, marital_status, value
-from tests.described import check as check_answer
+from tests.integration.api.v1.described import check as check_answer
 
 
 @pytest.fixture

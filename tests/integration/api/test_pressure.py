@@ -18,7 +18,7 @@ from storage.objects.store import ObjectStore
 from storage.search import near
 from storage.trail.groups import TrailWriter
 from tests.archive import BOTH_SIZES, OWNER_ID, House, marital_status
-from tests.described import DescribedClient
+from tests.integration.api.v1.described import DescribedClient
 
 pytestmark = BOTH_SIZES
 
