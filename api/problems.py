@@ -54,7 +54,7 @@ OF_WRITING: Final = (*OF_FILES, NoSpace, MachineFault, NotReadBack, Overtaken)
 
 def may_be(*errors: type[SohoaError]) -> dict[int | str, dict[str, Any]]:
     """The problems of a route beside those that any call may end with, for its `responses`: told where the route is,
-    described by api/v1/contract.py, and held against every answer in the tests (tests/integration/api/v1/described.py)."""
+    described by api/v1/contract.py, and held against every answer in the tests (described.py there)."""
     told: dict[int | str, dict[str, Any]] = {}
     for error in errors:
         told.setdefault(error.http_status, {"x-problems": []})["x-problems"].append(error.code)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 
-_COUNT = {"value": "giay_khai_sinh", "count": 12}
-_PIECES = [{"text": "… bà ", "sought": False}, {"text": "Tô Bích Hiền", "sought": True}]
+_COUNT: dict[str, Any] = {"value": "giay_khai_sinh", "count": 12}
+_PIECES: list[Any] = [{"text": "… bà ", "sought": False}, {"text": "Tô Bích Hiền", "sought": True}]
 
 
 class FacetCount(BaseModel):
