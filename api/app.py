@@ -24,6 +24,7 @@ from api.desk.queue.live import Live
 from api.desk.reports import report_pages
 from api.desk.search import dossier_zip, owner_page, reuse_page, search_page
 from api.problems import language_of, of_http_exception, problem, validation_problem
+from api.reference import pages as reference
 from api.services import Services
 from api.straight import Straight
 from api.trail import Noted
@@ -112,6 +113,7 @@ def create_app(services: Services) -> FastAPI:
         oidc_pages,
         account_pages,
         user_pages,
+        reference,
     ):
         app.include_router(page.router)
     app.mount("/static", static_files.Files(), name="static")

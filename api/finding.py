@@ -27,9 +27,14 @@ from storage.search.query import Query
 
 _BLOCK: Final = 256 << 10
 _ONE_PART: Final = re.compile(r"\s*bytes\s*=\s*(?P<first>\d{0,18})-(?P<last>\d{0,18})\s*", re.IGNORECASE)
+_PART = r"(?:\d{1,18}-\d{0,18}|-\d{1,18})"
+_PARTS: Final = re.compile(rf"\s*bytes\s*=\s*{_PART}(?:\s*,\s*{_PART})*\s*", re.IGNORECASE)
 _SUFFIXES = {"access": ".pdf", "signed": "-da-ky.pdf", "text": ".txt"}
 # A PDF viewer is a page of the browser's own, which the strict policy of our pages would cripple.
 _FILE_POLICY = {"Content-Security-Policy": "frame-ancestors 'none'"}
+
+BESIDE: Final = {"facets", "snippets"}
+"""Parameters of a search that do not narrow it."""
 
 
 def found_for(
@@ -41,9 +46,10 @@ def found_for(
         raise BadRequest(problem=f"kind {parameters.kind}")
     with services.database.read(seconds=services.search_seconds) as session:
         issuers = services.agencies.issuers_for(parameters.issuer) if parameters.issuer else ()
-        wanted = Query(**parameters.model_dump(), issuers=issuers, reach=caller.reach)
+        asked = parameters.model_dump(exclude=BESIDE)
+        wanted = Query(**asked, issuers=issuers, reach=caller.reach)
         found = search(session, wanted, with_facets=with_facets)
-    query = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"})
+    query = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"} | BESIDE)
     note(services, caller, "searched", query=query, documents=[document.id for document in found.items])
     return found
 
@@ -133,15 +139,15 @@ class StreamedFile(Response):
 
 
 class _FileAnswer(FileResponse):
-    """A file, in parts where these are asked for in bytes; a unit that is not known counts as not asked (RFC 9110,
-    14.2)."""
+    """A file, in parts where these are asked for in bytes; a unit that is not known, and what is no range, count as not
+    asked (RFC 9110, 14.2)."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call."""
         headers = [
             (name, value)
             for name, value in scope["headers"]
-            if name != b"range" or value.partition(b"=")[0].strip().lower() == b"bytes"
+            if name != b"range" or _PARTS.fullmatch(value.decode("latin-1"))
         ]
         await super().__call__({**scope, "headers": headers}, receive, send)
 

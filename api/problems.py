@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
@@ -11,8 +11,25 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from dossier.access_errors import NoKey, NotAllowed, TooManyCalls
-from dossier.errors import BadRequest, Fatal, NotFound, Refused, SohoaError, Transient, Unreadable
+from dossier.errors import (
+    ArchiveDamaged,
+    BadRequest,
+    Disposed,
+    Fatal,
+    MachineFault,
+    NoSpace,
+    NotFound,
+    NotOpened,
+    NotReadBack,
+    Overtaken,
+    Refused,
+    SohoaError,
+    StoreRefused,
+    Transient,
+    Unreadable,
+)
 from dossier.words.sentences import N_, Language, Phrase, sentence
+from storage.sealing.problems import KeyShredded, SealKeyAway
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 5
@@ -26,6 +43,22 @@ _TITLES: tuple[tuple[type[SohoaError], str], ...] = (
     (Fatal, N_("Lỗi hệ thống")),
 )
 PATH = N_("đường dẫn")
+
+OF_ONE: Final = (NotFound, Disposed)
+"""What answers a call about one paper that is not there, not within reach, or not there any more."""
+OF_FILES: Final = (StoreRefused, NotOpened, SealKeyAway, KeyShredded, ArchiveDamaged)
+"""What answers a call that has files of the archive opened."""
+OF_WRITING: Final = (*OF_FILES, NoSpace, MachineFault, NotReadBack, Overtaken)
+"""What answers a call that has files of the archive written."""
+
+
+def may_be(*errors: type[SohoaError]) -> dict[int | str, dict[str, Any]]:
+    """The problems of a route beside those that any call may end with, for its `responses`: told where the route is,
+    described by api/v1/contract.py, and held against every answer in the tests (described.py there)."""
+    told: dict[int | str, dict[str, Any]] = {}
+    for error in errors:
+        told.setdefault(error.http_status, {"x-problems": []})["x-problems"].append(error.code)
+    return told
 
 
 def language_of(request: Request) -> Language:

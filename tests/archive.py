@@ -50,6 +50,7 @@ from storage.queue import leases
 from storage.trail import chain
 from storage.trail.events import Actor
 from storage.trail.groups import TrailWriter
+from tests.integration.api.v1.described import DescribedClient
 from worker.queue.doorbell import LocalDoorbell
 
 NOW = datetime(2026, 8, 5, 2, 0, tzinfo=UTC)
@@ -253,7 +254,7 @@ class House:
     def caller(self, *scopes: str, key: str = "", address: str = "127.0.0.1", **headers: str) -> TestClient:
         """The API for a client with these scopes, or this key, with a purpose and a requester."""
         key = key or self.key(*scopes)[1]
-        return TestClient(
+        return DescribedClient(
             create_app(self.services()),
             client=(address, 50000),
             headers={

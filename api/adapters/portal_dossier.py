@@ -14,13 +14,13 @@ from sqlalchemy import select
 from api import completeness
 from api.auth import Caller, Reader, one_line
 from api.finding import file_name
-from api.problems import LanguageOf
+from api.problems import LanguageOf, may_be
 from api.reuse import of_paper, reasons
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes, portal_shapes
 from api.trail import note
 from dossier.codes.administrative import ProcedureCode
-from dossier.errors import BadCode, BadRequest
+from dossier.errors import BadCode, BadRequest, NotFound
 from storage.database.models import EventRow
 from storage.papers import documents
 from storage.papers.documents import Document
@@ -28,7 +28,7 @@ from storage.papers.documents import Document
 router = APIRouter(prefix="/v1/portal", tags=["portal"])
 
 
-@router.post("/dossiers/{code}")
+@router.post("/dossiers/{code}", responses=may_be(NotFound, BadCode))
 def dossier_message(
     code: str,
     asked: portal_shapes.PortalDossierRequest,

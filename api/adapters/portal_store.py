@@ -14,12 +14,14 @@ from fastapi import APIRouter
 from api.adapters.portal_dossier import file_path
 from api.auth import Asker, Caller, one_line
 from api.judging import judged, tight
+from api.problems import may_be
 from api.reuse import field_value, unsound
 from api.services import Services, ServicesOf
 from api.shapes import portal_shapes
 from api.shapes.lookup_shapes import LookupRequest
 from api.trail import note
 from dossier.codes.administrative import ProcedureCode
+from dossier.errors import BadCode
 from storage.papers.documents import Document
 
 router = APIRouter(prefix="/v1/portal", tags=["portal"])
@@ -27,7 +29,7 @@ router = APIRouter(prefix="/v1/portal", tags=["portal"])
 _GIVEN = frozenset(("owner_id", "number", "issuer"))
 
 
-@router.post("/results")
+@router.post("/results", responses=may_be(BadCode))
 def stored_results(asked: portal_shapes.StoreRequest, services: ServicesOf, caller: Asker) -> portal_shapes.StoreAnswer:
     """Results of an owner that a procedure may reuse, in the words of the national store."""
     caller = _behind(caller, asked)

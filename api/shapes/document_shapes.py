@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.shapes.search_shapes import FacetsShape, SnippetShape
 from api.shapes.signature_shapes import SIGNATURE, SignatureShape
 from dossier.reading import Box, Source
 from dossier.reading import Role as PersonRole
@@ -239,6 +240,8 @@ class DocumentList(BaseModel):
     items: list[DocumentShape]
     next_cursor: str | None
     total_estimate: int
+    facets: FacetsShape | None = Field(None, exclude_if=lambda facets: facets is None)
+    snippets: dict[str, SnippetShape] | None = Field(None, exclude_if=lambda snippets: snippets is None)
 
 
 class SearchParameters(BaseModel):
@@ -263,6 +266,8 @@ class SearchParameters(BaseModel):
     order: Order | None = Field(None, description="instead of best first; `issued`: newest issue first")
     cursor: str | None = Field(None, max_length=500, description="`next_cursor` of an earlier answer")
     limit: int = Field(50, ge=1, le=200)
+    facets: bool = Field(False, description="count what is found by kind, issuing agency and year, too")
+    snippets: bool = Field(False, description="with the lines of texts that have `q`; needs the scope `sensitive`")
 
 
 class ProgressShape(BaseModel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api.auth import Reader, Writer
+from api.problems import OF_ONE, OF_WRITING, may_be
 from api.services import ServicesOf
 from api.shapes import delivery_shapes
 from api.trail import note
@@ -16,7 +17,7 @@ from storage.papers import deliveries, documents
 router = APIRouter(prefix="/v1", tags=["deliveries"])
 
 
-@router.get("/documents/{document_id}/deliveries")
+@router.get("/documents/{document_id}/deliveries", responses=may_be(*OF_ONE))
 def of_document(document_id: str, services: ServicesOf, caller: Reader) -> delivery_shapes.DeliveryList:
     """Every delivery of a document: one document may have come in often, for several dossiers."""
     with services.database.read() as session:
@@ -26,7 +27,7 @@ def of_document(document_id: str, services: ServicesOf, caller: Reader) -> deliv
     return delivery_shapes.DeliveryList(items=[_shape(one) for one in found])
 
 
-@router.delete("/deliveries/{delivery_id}")
+@router.delete("/deliveries/{delivery_id}", responses=may_be(NotFound, NoRequester, *OF_WRITING))
 def withdraw(delivery_id: str, services: ServicesOf, caller: Writer) -> delivery_shapes.DeliveryShape:
     """Withdraw a delivery: its dossier does not have the paper any more, unless by another delivery. Nothing is
     deleted; the document and its other deliveries stay."""

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import FileResponse
 
-from api.auth import Judge, Reader, one_line
+from api.auth import NO_SCOPE, Judge, Reader, one_line
+from api.evidence.found_texts import FoundText, texts_found
 from api.finding import file_answer, found_for
-from api.problems import LanguageOf
+from api.problems import OF_FILES, OF_ONE, OF_WRITING, LanguageOf, may_be
 from api.reuse import document_shape, seen_within
 from api.services import ServicesOf
-from api.shapes import document_shapes
+from api.shapes import document_shapes, search_shapes
 from api.trail import note
-from dossier.errors import DOCUMENT, NotFound
+from dossier.access_errors import NotAllowed
+from dossier.errors import DOCUMENT, BadCode, NotFound
+from dossier.words.sentences import Phrase
 from storage.archive.ocfl import Archive
+from storage.clients import SENSITIVE
 from storage.database.reach import EVERYTHING
 from storage.papers import documents, standing
+from storage.papers.facets import Facets
 from storage.review import begun
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 
 
-@router.get("")
+@router.get("", responses=may_be(BadCode))
 def search(
     parameters: Annotated[document_shapes.SearchParameters, Query()],
     services: ServicesOf,
@@ -32,7 +38,11 @@ def search(
 ) -> document_shapes.DocumentList:
     """Search the archive. Exact matches rank above those without accents, fields above running text. Where few papers
     fit, those follow whose fields have one word otherwise by a letter or a mark: `approximate`."""
-    found = found_for(services, caller, parameters)
+    if parameters.snippets and not caller.may(SENSITIVE):
+        # A text has all that is printed on a paper, whatever of it others may not see.
+        raise NotAllowed(reason=Phrase(NO_SCOPE, {"scope": SENSITIVE}))
+    found = found_for(services, caller, parameters, with_facets=parameters.facets)
+    snippets = texts_found(services, found.items, parameters.q or "") if parameters.snippets else None
     return document_shapes.DocumentList(
         items=[
             document_shape(services, document, language, approximate=document.id in found.near)
@@ -40,10 +50,26 @@ def search(
         ],
         next_cursor=found.next_cursor,
         total_estimate=found.total_estimate,
+        facets=_facets(found.facets) if found.facets is not None else None,
+        snippets=None if snippets is None else {one: _snippet(text) for one, text in snippets.items()},
     )
 
 
-@router.get("/{document_id}")
+def _facets(facets: Facets) -> search_shapes.FacetsShape:
+    def counts(values: Iterable[tuple[object, int]]) -> list[search_shapes.FacetCount]:
+        return [search_shapes.FacetCount(value=f"{value}", count=count) for value, count in values]
+
+    return search_shapes.FacetsShape(
+        kinds=counts(facets.kinds), issuers=counts(facets.issuers), years=counts(facets.years)
+    )
+
+
+def _snippet(text: FoundText) -> search_shapes.SnippetShape:
+    pieces = [search_shapes.SnippetPiece(text=piece, sought=is_hit) for piece, is_hit in text.pieces]
+    return search_shapes.SnippetShape(page=text.page, pieces=pieces)
+
+
+@router.get("/{document_id}", responses=may_be(*OF_ONE))
 def document(
     document_id: str, services: ServicesOf, caller: Reader, language: LanguageOf
 ) -> document_shapes.DocumentShape:
@@ -58,14 +84,19 @@ def document(
 @router.get(
     "/{document_id}/files/{role}",
     response_class=FileResponse,
-    responses={206: {"description": "the part asked for"}, 307: {"description": "a short-lived address of the store"}},
+    responses={
+        206: {"description": "the part asked for"},
+        307: {"description": "a short-lived address of the store"},
+        416: {"description": "no such part"},
+        **may_be(*OF_ONE, *OF_FILES),
+    },
 )
 def file(document_id: str, role: document_shapes.Role, services: ServicesOf, caller: Reader) -> Response:
     """The scan as it came in, its searchable copy, or its text."""
     return file_answer(services, caller, document_id, role)
 
 
-@router.post("/{document_id}/standing")
+@router.post("/{document_id}/standing", responses=may_be(*OF_ONE, *OF_WRITING))
 def decide_standing(
     document_id: str,
     decision: document_shapes.StandingRequest,

@@ -6,16 +6,17 @@ from fastapi import APIRouter
 
 from api import completeness
 from api.auth import Reader
-from api.problems import LanguageOf
+from api.problems import LanguageOf, may_be
 from api.reuse import document_shape, seen_within
 from api.services import ServicesOf
 from api.shapes import dossier_shapes
 from api.trail import note
+from dossier.errors import BadCode, NotFound
 
 router = APIRouter(prefix="/v1/dossiers", tags=["dossiers"])
 
 
-@router.get("/{code}")
+@router.get("/{code}", responses=may_be(NotFound, BadCode))
 def dossier(code: str, services: ServicesOf, caller: Reader, language: LanguageOf) -> dossier_shapes.DossierShape:
     """A dossier by its code, in the old or the new order of its groups, with its papers, oldest first.
 

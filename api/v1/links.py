@@ -12,10 +12,11 @@ from api.auth import caller_of_link
 from api.evidence.pictures import value_picture
 from api.evidence.proof import PICTURE
 from api.finding import file_answer
+from api.problems import OF_FILES, OF_ONE, may_be
 from api.services import ServicesOf
 from api.shapes import document_shapes
 from api.trail import note
-from dossier.errors import LINK, NotFound
+from dossier.errors import LINK, NotFound, TookTooLong, ToolMissing
 from storage import links
 from storage.papers import documents
 
@@ -25,7 +26,12 @@ router = APIRouter(prefix="/links", tags=["lookup"])
 @router.get(
     "/{link}",
     response_class=FileResponse,
-    responses={206: {"description": "the part asked for"}, 307: {"description": "a short-lived address of the store"}},
+    responses={
+        206: {"description": "the part asked for"},
+        307: {"description": "a short-lived address of the store"},
+        416: {"description": "no such part"},
+        **may_be(*OF_ONE, *OF_FILES, TookTooLong, ToolMissing),
+    },
 )
 def open_link(link: str, request: Request, services: ServicesOf) -> Response:
     """A file, or a picture of where a value stands, by a link of a look-up. It needs no key and soon ends; it ends at

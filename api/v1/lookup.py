@@ -13,10 +13,12 @@ from fastapi import APIRouter, Request
 from api.auth import Asker, Caller, count_more
 from api.evidence.proof import Proofs, proof_shape, proofs_of
 from api.judging import Judged, judged, judged_each, rule_for
-from api.problems import LanguageOf
+from api.problems import LanguageOf, may_be
 from api.reuse import field_value, reasons, standing_shape, unsound
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes, lookup_shapes
+from dossier.access_errors import NoConsent
+from dossier.errors import BadCode
 from dossier.validity.reuse import Reuse
 from dossier.words.sentences import Language
 from storage.papers.documents import Document
@@ -26,7 +28,7 @@ router = APIRouter(prefix="/v1/lookup", tags=["lookup"])
 _GIVEN: tuple[Literal["owner_id", "number", "issuer", "issued_on"], ...] = ("owner_id", "number", "issuer", "issued_on")
 
 
-@router.post("")
+@router.post("", responses=may_be(BadCode, NoConsent))
 def lookup(
     asked: lookup_shapes.LookupRequest, services: ServicesOf, caller: Asker, language: LanguageOf
 ) -> lookup_shapes.LookupAnswer:
@@ -35,7 +37,7 @@ def lookup(
     return _shape(services, caller, asked, answer, language, _proofs(services, asked, [answer]))
 
 
-@router.post("/owners")
+@router.post("/owners", responses=may_be(BadCode))
 def lookup_owners(
     asked: lookup_shapes.OwnersRequest, request: Request, services: ServicesOf, caller: Asker, language: LanguageOf
 ) -> lookup_shapes.OwnersAnswer:

@@ -12,6 +12,7 @@ from fastapi import APIRouter
 
 from api.auth import Asker, Caller, one_line
 from api.judging import tight
+from api.problems import OF_ONE, may_be
 from api.reuse import of_issuer, of_paper
 from api.services import Services, ServicesOf
 from api.shapes import lookup_shapes
@@ -31,7 +32,7 @@ router = APIRouter(prefix="/v1/prefill", tags=["prefill"])
 _NO_LONGER = {Reason.REVOKED, Reason.SUPERSEDED, Reason.EXPIRED}
 
 
-@router.post("")
+@router.post("", responses=may_be(*OF_ONE))
 def prefill(asked: lookup_shapes.PrefillRequest, services: ServicesOf, caller: Asker) -> lookup_shapes.PrefillAnswer:
     """The best value for each field, from the papers of an owner or from those named; and persons by their roles."""
     unknown = [name for name in asked.fields if name not in FIELDS]

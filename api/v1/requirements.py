@@ -9,12 +9,12 @@ from fastapi import APIRouter
 
 from api.auth import Asker, Wanting, one_line
 from api.judging import tight
-from api.problems import LanguageOf
+from api.problems import LanguageOf, may_be
 from api.services import ServicesOf
 from api.shapes import proof_shapes
 from api.trail import note_all
 from dossier.codes.administrative import ProcedureCode
-from dossier.errors import BadRequest
+from dossier.errors import BadCode, BadRequest
 from storage.papers import documents
 from storage.trail import consents
 
@@ -44,7 +44,7 @@ def requirements(services: ServicesOf, _: Wanting, language: LanguageOf) -> proo
     )
 
 
-@router.post("/consents", status_code=201)
+@router.post("/consents", status_code=201, responses=may_be(BadCode))
 def consent(asked: proof_shapes.ConsentRequest, services: ServicesOf, caller: Asker) -> proof_shapes.ConsentShape:
     """Put on record what an owner said of the reuse of papers that a look-up had shown. Of several words on a paper for
     a procedure the last that was said counts, so `"agreed": false` takes an earlier one back."""

@@ -12,19 +12,30 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from api.auth import Caller, Reviewer
-from api.problems import LanguageOf
+from api.problems import OF_ONE, OF_WRITING, LanguageOf, may_be
 from api.reuse import document_shape, seen_within
 from api.reviewing import cut_anew, waiting_for
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes, review_shapes
 from api.trail import note
-from dossier.errors import BadRequest
+from dossier.errors import (
+    BadRequest,
+    Claimed,
+    DoubtsLeft,
+    FailsCheck,
+    NotCuttable,
+    NotForReview,
+    SecondPersonNeeded,
+    Stale,
+)
 from dossier.review.corrections import KIND, Change, reason_sentence
 from dossier.words.sentences import Language
 from storage.review import cuts, review_acts, review_list
 from storage.review.review_list import Waiting
 
 router = APIRouter(prefix="/v1/review", tags=["review"])
+
+_ACT = (*OF_ONE, *OF_WRITING, NotForReview, Claimed, Stale)
 
 
 @router.get("")
@@ -43,7 +54,7 @@ def waiting(
     )
 
 
-@router.get("/{document_id}")
+@router.get("/{document_id}", responses=may_be(*OF_ONE))
 def one(document_id: str, services: ServicesOf, caller: Reviewer, language: LanguageOf) -> review_shapes.ReviewedShape:
     """A document, why it waits, and all that persons did with it, with old and new values."""
     shape = _reviewed(services, caller, document_id, language)
@@ -51,7 +62,7 @@ def one(document_id: str, services: ServicesOf, caller: Reviewer, language: Lang
     return shape
 
 
-@router.post("/{document_id}/claim")
+@router.post("/{document_id}/claim", responses=may_be(*OF_ONE, NotForReview, Claimed))
 def claim(
     document_id: str, services: ServicesOf, caller: Reviewer, language: LanguageOf
 ) -> review_shapes.ReviewedShape:
@@ -61,7 +72,7 @@ def claim(
     return _reviewed(services, caller, document_id, language)
 
 
-@router.delete("/{document_id}/claim")
+@router.delete("/{document_id}/claim", responses=may_be(*OF_ONE, Claimed))
 def release(
     document_id: str, services: ServicesOf, caller: Reviewer, language: LanguageOf
 ) -> review_shapes.ReviewedShape:
@@ -71,7 +82,7 @@ def release(
     return _reviewed(services, caller, document_id, language)
 
 
-@router.post("/{document_id}/corrections")
+@router.post("/{document_id}/corrections", responses=may_be(*_ACT, FailsCheck))
 def correct(
     document_id: str,
     asked: review_shapes.CorrectionsRequest,
@@ -89,7 +100,7 @@ def correct(
     return _reviewed(services, caller, document_id, language)
 
 
-@router.post("/{document_id}/confirm")
+@router.post("/{document_id}/confirm", responses=may_be(*_ACT, DoubtsLeft, FailsCheck, SecondPersonNeeded))
 def confirm(
     document_id: str,
     asked: review_shapes.ConfirmRequest,
@@ -104,7 +115,7 @@ def confirm(
     return _reviewed(services, caller, document_id, language)
 
 
-@router.post("/{document_id}/checked")
+@router.post("/{document_id}/checked", responses=may_be(*_ACT))
 def check(
     document_id: str,
     asked: review_shapes.CheckedRequest,
@@ -118,7 +129,7 @@ def check(
     return _reviewed(services, caller, document_id, language)
 
 
-@router.post("/{document_id}/reopened")
+@router.post("/{document_id}/reopened", responses=may_be(*_ACT))
 def reopen(
     document_id: str,
     asked: review_shapes.ReopenedRequest,
@@ -131,7 +142,7 @@ def reopen(
     return _reviewed(services, caller, document_id, language)
 
 
-@router.post("/{document_id}/cuts", status_code=202)
+@router.post("/{document_id}/cuts", status_code=202, responses=may_be(*_ACT, NotCuttable))
 def cut(
     document_id: str,
     asked: review_shapes.CutRequest,

@@ -15,11 +15,11 @@ from starlette.datastructures import FormData, UploadFile
 
 from api.auth import Caller, Writer
 from api.handing_in import desks_of, form_within, take_file
-from api.problems import LanguageOf
+from api.problems import OF_WRITING, LanguageOf, may_be
 from api.reuse import document_shape
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes
-from dossier.errors import BadRequest
+from dossier.errors import BadCode, BadRequest, Empty, NotAScan, TooLarge
 from dossier.words.sentences import Language
 from ingest.names import named
 from storage.papers import documents
@@ -42,7 +42,10 @@ _FORM: dict[str, Any] = {
 @router.post(
     "",
     status_code=202,
-    responses={200: {"model": document_shapes.DocumentShape, "description": "these bytes were known already"}},
+    responses={
+        200: {"model": document_shapes.DocumentShape, "description": "these bytes were known already"},
+        **may_be(TooLarge, NotAScan, Empty, BadCode, *OF_WRITING),
+    },
     openapi_extra={"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _FORM}}}},
 )
 async def upload(

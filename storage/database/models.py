@@ -54,6 +54,10 @@ from storage.database.worker_tables import TurnRow as TurnRow
 from storage.database.worker_tables import WorkerRow as WorkerRow
 
 UNFINISHED_ONLY = "state IN ('received', 'processing')"
+READ_AS_NONE = "kind IS NULL AND archived_at IS NOT NULL AND live_parts = 0"
+"""Papers that were read and are of no kind, and are no stacks: few."""
+HANDED_IN_LATER = "withdrawn_at IS NULL AND id <> document_id"
+"""Deliveries of what had come in before: few. The first has the id of its document."""
 _CUT = "stack_id IS NOT NULL"
 _COPIED = "copy_holds_until IS NOT NULL"
 
@@ -99,6 +103,10 @@ class DocumentRow(Base):
             "received_at",
             sqlite_where=text(UNFINISHED_ONLY),
             postgresql_where=text(UNFINISHED_ONLY),
+        ),
+        # What counts leave out for whom papers of some kinds are out of reach.
+        Index(
+            "ix_documents_read_as_none", "desk", sqlite_where=text(READ_AS_NONE), postgresql_where=text(READ_AS_NONE)
         ),
         # What is known to be valid on a day; most papers say nothing of that.
         Index("ix_documents_valid_until", "valid_until", sqlite_where=_EXPIRING, postgresql_where=_EXPIRING),
@@ -183,6 +191,14 @@ class ReceiptRow(Base):
         Index("ix_receipts_newest", "received_at", "id"),
         # A desk's newest, and all that `reach.papers` asks, so that a desk's papers are told without a look at others'.
         Index("ix_receipts_desk", "desk", "withdrawn_at", "received_at", "document_id"),
+        # What other desks had handed in before.
+        Index(
+            "ix_receipts_later",
+            "desk",
+            "document_id",
+            sqlite_where=text(HANDED_IN_LATER),
+            postgresql_where=text(HANDED_IN_LATER),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import BindParameter, Executable, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from dossier.review.cuts import WITHDRAWN
-from storage.database.models import UNFINISHED_ONLY, DocumentRow, LeaseRow, TombstoneRow
+from storage.database.models import HANDED_IN_LATER, READ_AS_NONE, UNFINISHED_ONLY, DocumentRow, LeaseRow, TombstoneRow
 from storage.database.reach import EVERYTHING, Reach
+from storage.queue import tallies
 
 STATES = ("received", "processing", "archived", "needs_review", "failed")
 LANES = ("counter", "backlog")
 UNFINISHED = ("received", "processing")
-# Of what is kept (tallies.py): the same at any size of the archive.
-_STATES = """SELECT state, lane, sum(count), sum(CASE WHEN :agency IN ('', agency) THEN count ELSE 0 END)
-    FROM tallied GROUP BY state, lane"""
+# Of what is kept (tallies.py), so at any size of the archive a few rows and the few papers that tallies cannot tell.
+_STATES = """SELECT state, lane, sum(count), 0 FROM tallied GROUP BY state, lane
+    UNION ALL SELECT state, '', 0, sum(count) FROM ({within}) AS within GROUP BY state"""
 _PROGRESS = """SELECT agency, desk, nullif(kind, ''), month, sum(count),
     sum(CASE WHEN state = 'archived' THEN count ELSE 0 END),
     sum(CASE WHEN state = 'needs_review' THEN count ELSE 0 END),
     sum(CASE WHEN state = 'failed' THEN count ELSE 0 END)
-    FROM tallied WHERE :agency IN ('', agency) AND NOT is_stack AND state <> :withdrawn
+    FROM ({within}) AS within WHERE NOT is_stack AND state <> :withdrawn AND {months}
     GROUP BY agency, desk, kind, month HAVING sum(count) > 0 ORDER BY agency, desk, kind, month"""
+_TALLIED = "SELECT agency, desk, kind, month, state, is_stack, count FROM tallied WHERE {conditions}"
+_COUNTED = """SELECT documents.agency, documents.desk, coalesce(documents.kind, ''), {month}, documents.state,
+    documents.live_parts > 0, {sign} FROM documents WHERE {conditions}"""
+_LATER = """documents.id IN (SELECT document_id FROM receipts WHERE desk IN :desks AND {later}
+    UNION SELECT part.id FROM documents AS part WHERE part.stack_id IN (
+        SELECT document_id FROM receipts WHERE desk IN :desks AND {later}))"""
+"""Of desks that handed it in later: a paper, or the stack that it was cut from."""
 _DISPOSED = select(func.count()).select_from(TombstoneRow)
 
 
@@ -56,17 +64,12 @@ class ProgressRow:
 def status(session: Session, *, now: datetime, reach: Reach = EVERYTHING) -> Status:
     """The state of the queue at this moment; its documents counted as far as `reach` goes."""
     by_state, by_lane = dict.fromkeys(STATES, 0), dict.fromkeys(LANES, 0)
-    for state, lane, count, within in session.execute(text(_STATES), {"agency": reach.agency}):
+    within, values = _within(session, reach)
+    for state, lane, count, reached in session.execute(_statement(_STATES.format(within=within), values)):
         if state in by_state:
-            by_state[state] += int(within)
-        if state in UNFINISHED:
+            by_state[state] += int(reached)
+        if state in UNFINISHED and lane:
             by_lane[lane] += int(count)
-    if not _is_tallied(reach):
-        known = (DocumentRow.state.in_(STATES), reach.papers())
-        counted = session.execute(select(DocumentRow.state, func.count()).where(*known).group_by(DocumentRow.state))
-        by_state = dict.fromkeys(STATES, 0)
-        for state, count in counted:
-            by_state[state] = count
     # As it stands in the index of the few: with values that are given apart, no database would take it.
     oldest = session.scalar(select(func.min(DocumentRow.received_at)).where(text(UNFINISHED_ONLY)))
     return Status(
@@ -79,10 +82,40 @@ def status(session: Session, *, now: datetime, reach: Reach = EVERYTHING) -> Sta
     )
 
 
-def _is_tallied(reach: Reach) -> bool:
-    """Whether the tallies tell what is within reach. They do not know which papers of a desk others handed in first,
-    nor, of those of no kind, which were read."""
-    return not reach.desks and not reach.without
+def _within(session: Session, reach: Reach) -> tuple[str, dict[str, object]]:
+    """The papers within reach, as rows of `tallied` to be added up, and the values of the statement.
+
+    Tallies know a paper by the desk that handed it in first, and do not know whether one of no kind was read; both are
+    told of few papers, which are counted beside them, each by an index of its own (migration 0034).
+    """
+    of_agency = ["agency = :agency"] if reach.agency else []
+    kinds = ["kind NOT IN :without", "NOT is_stack"] if reach.without else []
+    tallied = [*of_agency, *kinds, *(["desk IN :desks"] if reach.desks else [])] or ["true"]
+    rows = [_TALLIED.format(conditions=" AND ".join(tallied))]
+
+    def count(sign: int, *conditions: str) -> None:
+        month = tallies.MONTH[session.get_bind().dialect.name].replace("received_at", "documents.received_at")
+        found = " AND ".join([*(f"documents.{one}" for one in of_agency), *conditions])
+        rows.append(_COUNTED.format(month=month, sign=sign, conditions=found))
+
+    if reach.without:  # what was read and is of no kind may be of any
+        of_desks = ["documents.desk IN :desks"] if reach.desks else []
+        count(-1, READ_AS_NONE, *of_desks)
+    if reach.desks:
+        kinds = ["NOT (documents.kind IS NULL AND documents.archived_at IS NOT NULL)"] if reach.without else []
+        kinds += ["coalesce(documents.kind, '') NOT IN :without"] if reach.without else []
+        count(1, "documents.desk NOT IN :desks", *kinds, _LATER.format(later=HANDED_IN_LATER))
+    return " UNION ALL ".join(rows), {"agency": reach.agency, "desks": reach.desks, "without": reach.without}
+
+
+def _statement(text_: str, values: dict[str, object]) -> Executable:
+    """The statement with those of the values that it has."""
+    used = {name: value for name, value in values.items() if f":{name}" in text_}
+    lists: list[BindParameter[object]] = [
+        bindparam(name, value, expanding=True) for name, value in used.items() if isinstance(value, tuple)
+    ]
+    plain = {name: value for name, value in used.items() if not isinstance(value, tuple)}
+    return text(text_).bindparams(*lists, **plain)
 
 
 def at_work(session: Session) -> set[str]:
@@ -93,25 +126,18 @@ def at_work(session: Session) -> set[str]:
 def report(
     session: Session, reach: Reach = EVERYTHING, *, begin: datetime | None = None, end: datetime | None = None
 ) -> list[ProgressRow]:
-    """Progress by agency, desk, kind and month of receipt of the papers within reach that came in from `begin` until
-    before `end`, where they are given: of papers, so a stack that was cut counts as its parts."""
-    if begin is None and end is None and _is_tallied(reach):
-        tallied = session.execute(text(_PROGRESS), {"agency": reach.agency, "withdrawn": WITHDRAWN})
-        return [
-            ProgressRow(agency, desk, kind, month, *map(int, counts)) for agency, desk, kind, month, *counts in tallied
-        ]
-    if session.get_bind().dialect.name == "sqlite":
-        month = func.strftime("%Y-%m", DocumentRow.received_at)
-    else:
-        month = func.to_char(func.timezone("UTC", DocumentRow.received_at), "YYYY-MM")
-    counts = [func.count().filter(DocumentRow.state == state) for state in ("archived", "needs_review", "failed")]
-    group = (DocumentRow.agency, DocumentRow.desk, DocumentRow.kind, month)
-    is_withdrawn = DocumentRow.state == WITHDRAWN
-    stacks = select(DocumentRow.stack_id).where(DocumentRow.stack_id.is_not(None), ~is_withdrawn)
-    papers = select(*group, func.count(), *counts).where(DocumentRow.id.not_in(stacks), ~is_withdrawn, reach.papers())
-    if begin is not None:
-        papers = papers.where(DocumentRow.received_at >= begin)
-    if end is not None:
-        papers = papers.where(DocumentRow.received_at < end)
-    rows = session.execute(papers.group_by(*group).order_by(*group))
-    return [ProgressRow(*row) for row in rows]
+    """Progress by agency, desk, kind and month of receipt of the papers within reach that came in from the month that
+    begins at `begin` until before the one that begins at `end` (UTC), where they are given: of papers, so a stack that
+    was cut counts as its parts."""
+    within, values = _within(session, reach)
+    values |= {"withdrawn": WITHDRAWN}
+    bounds = []
+    for name, moment, is_within in (("first", begin, "month >= :first"), ("after", end, "month < :after")):
+        if moment is not None:
+            bounds.append(is_within)
+            values[name] = f"{moment.astimezone(UTC):%Y-%m}"
+    statement = _PROGRESS.format(within=within, months=" AND ".join(bounds) or "true")
+    return [
+        ProgressRow(agency, desk, kind, month, *map(int, counts))
+        for agency, desk, kind, month, *counts in session.execute(_statement(statement, values))
+    ]

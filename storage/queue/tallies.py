@@ -40,10 +40,11 @@ _WRONG = """SELECT agency, desk, kind, month, lane, state, is_stack, sum(said) A
         EXISTS (SELECT 1 FROM documents AS part WHERE part.stack_id = documents.id AND part.state <> 'withdrawn'),
         0, 1 FROM documents) AS each
     GROUP BY agency, desk, kind, month, lane, state, is_stack HAVING sum(said) <> sum(there)"""
-_MONTH = {
+MONTH = {
     "sqlite": "strftime('%Y-%m', received_at)",
     "postgresql": "to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM')",
 }
+"""The month of a paper, by which it is counted."""
 _MEND = text(
     """INSERT INTO tally_changes (agency, desk, kind, month, lane, state, is_stack, change)
     VALUES (:agency, :desk, :kind, :month, :lane, :state, :is_stack, :change)"""
@@ -62,7 +63,7 @@ def sum_up(session: Session) -> None:
 def wrong(session: Session) -> dict[tuple[object, ...], tuple[int, int]]:
     """Where the tallies are not what is counted: by key, what they say and what there is. Goes through all papers."""
     dialect = session.get_bind().dialect.name
-    rows = session.execute(text(_WRONG.format(month=_MONTH[dialect])))
+    rows = session.execute(text(_WRONG.format(month=MONTH[dialect])))
     return {(*key, bool(is_stack)): (int(said), int(there)) for *key, is_stack, said, there in rows}
 
 

@@ -7,28 +7,20 @@ most as many reads as it has lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import structlog
-
 from api.desk import wording
+from api.evidence.found_texts import FoundText, lacks, texts_of
 from api.services import Services
-from dossier.errors import ArchiveDamaged, NotFound, ServerAway
 from dossier.persons import by_name
 from dossier.reading import Field
-from dossier.words.snippets import Pieces, Sought, hits, marked, snippet, sought
-from storage.objects.store import ObjectStore
+from dossier.words.snippets import Pieces, Sought, marked, sought
 from storage.papers import deliveries, documents
-from storage.papers.documents import PAGE_END, Document, StoredCopy
-from storage.sealing.problems import KeyShredded, SealKeyAway
+from storage.papers.documents import Document
 
-MOST_TEXT_BYTES = 256 << 10
 MOST_VALUES = 3
 _COLUMNS = ("title", "owner_name", "number", "issued_on")
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +28,6 @@ class FoundValue:
     """A value as the page shows it, in pieces, with the field whose mark goes with it."""
 
     field: Field
-    pieces: Pieces
-
-
-@dataclass(frozen=True, slots=True)
-class FoundText:
-    """A few lines of a page's text."""
-
-    page: int
     pieces: Pieces
 
 
@@ -62,11 +46,11 @@ def rows_of(services: Services, found: Sequence[Document], q: str | None) -> lis
     """The lines of these papers, in their order."""
     wanted = sought(q or "")
     values = {paper.id: _values(paper, wanted) for paper in found}
-    lacking = [paper.id for paper in found if _lacks(values[paper.id].values(), wanted)]
+    lacking = [paper.id for paper in found if lacks(_shown(values[paper.id].values()), wanted)]
     with services.database.read() as session:
         dossiers = deliveries.dossiers_of(session, [paper.id for paper in found])
         copies = documents.stored_copies(session, lacking, "text")
-    texts = _texts(services.store, copies, wanted)
+    texts = texts_of(services.store, copies, wanted)
     return [
         FoundRow(
             document=paper,
@@ -85,37 +69,10 @@ def _values(paper: Document, wanted: Sought) -> dict[str, FoundValue]:
     return {name: FoundValue(one, marked(wording.shown(name, one.value), wanted)) for name, one in fields.items()}
 
 
-def _lacks(values: Iterable[FoundValue], wanted: Sought) -> bool:
-    """Whether a unit stands in none of the values."""
-    text = " · ".join("".join(piece for piece, _ in one.pieces) for one in values)
-    return len({hit.unit for hit in hits(text, wanted)}) < wanted.count
+def _shown(values: Iterable[FoundValue]) -> Iterator[str]:
+    return ("".join(piece for piece, _ in one.pieces) for one in values)
 
 
 def _beside(values: Mapping[str, FoundValue]) -> list[FoundValue]:
     shown = [one for name, one in values.items() if name not in _COLUMNS]
     return [one for one in shown if any(is_hit for _, is_hit in one.pieces)]
-
-
-def _texts(store: ObjectStore, copies: Mapping[str, StoredCopy], wanted: Sought) -> dict[str, FoundText]:
-    """The lines of each text that has some of the units; none where the store is away: what was found stands without
-    them."""
-    found = {}
-    try:
-        for document_id, copy in copies.items():
-            text = _text(store, copy, wanted)
-            if text is not None:
-                found[document_id] = text
-    except (ServerAway, SealKeyAway, OSError) as error:
-        log.warning("texts_not_shown", error=str(error))
-    return found
-
-
-def _text(store: ObjectStore, copy: StoredCopy, wanted: Sought) -> FoundText | None:
-    """The best lines of the page that has most of the units."""
-    # A text that is gone is for the fixity check to tell; what the search found stands without it.
-    with suppress(NotFound, ArchiveDamaged, KeyShredded), store.open(copy.key) as stream:
-        pages = stream.read(MOST_TEXT_BYTES).decode(errors="ignore").split(PAGE_END)
-        counts = [len({hit.unit for hit in hits(page, wanted)}) for page in pages]
-        best = max(range(len(pages)), key=lambda at: (counts[at], -at))
-        return FoundText(best + 1, snippet(pages[best], wanted)) if counts[best] else None
-    return None

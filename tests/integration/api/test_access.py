@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 from structlog.testing import capture_logs
 
 from api.app import create_app
@@ -17,6 +16,7 @@ from storage.objects.store import ObjectStore
 from storage.trail import events
 from storage.trail.events import Actor
 from tests.archive import ONE_MACHINE, House, marital_status
+from tests.integration.api.v1.described import DescribedClient
 
 pytestmark = ONE_MACHINE
 
@@ -184,7 +184,7 @@ def test_a_defect_is_told_without_its_internals(house: House, monkeypatch: pytes
 
 def test_a_database_that_is_away_is_told_as_a_passing_fault(house: House, tmp_path: Path) -> None:
     away = House(Database("postgresql://sohoa@127.0.0.1:1/none"), house.store, tmp_path)
-    with TestClient(create_app(away.services())) as api:
+    with DescribedClient(create_app(away.services())) as api:
         for path in ("/health/ready", "/metrics"):
             failed = api.get(path)
             assert (failed.status_code, code_of(failed)) == (503, "transient.server_away")
@@ -196,7 +196,7 @@ def test_a_database_that_is_away_is_told_as_a_passing_fault(house: House, tmp_pa
 def test_health_and_metrics_are_open_and_hold_no_personal_data(house: House) -> None:
     house.archive(marital_status())
     house.fail(Encrypted())
-    api = TestClient(create_app(house.services()))
+    api = DescribedClient(create_app(house.services()))
     assert api.get("/health/ready").json() == {"status": "ok"}
     metrics = api.get("/metrics").text
     assert 'sohoa_documents{state="archived"} 1.0' in metrics

@@ -12,12 +12,14 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 from fastapi.testclient import TestClient
+from httpx import Request, Response
 
 from api.app import create_app
 from api.shapes import change_shapes, document_shapes, lookup_shapes
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
 from tests.archive import ONE_MACHINE, House, marital_status, value
+from tests.integration.api.v1.described import check as check_answer
 
 
 @pytest.fixture
@@ -115,11 +117,37 @@ def test_every_call_says_its_scope_and_its_problems(contract: dict[str, Any]) ->
     claim = contract["paths"]["/v1/review/{document_id}/claim"]["post"]
     assert (claim["x-scope"], sorted(claim["responses"])) == (
         "review",
-        ["200", "400", "401", "403", "404", "422", "429", "503", "default"],
+        ["200", "400", "401", "403", "404", "409", "410", "422", "429", "503", "default"],
     )
     assert "refused.no_requester" in claim["responses"]["400"]["description"]
     assert sorted(claim["responses"]["200"]["headers"]) == ["RateLimit", "RateLimit-Policy"]
     assert "400" not in contract["paths"]["/v1/requirements"]["get"]["responses"]
+    for method, path, code in (
+        ("post", "/v1/documents", "unreadable.too_large"),
+        ("post", "/v1/documents", "unreadable.not_a_scan"),
+        ("get", "/v1/documents/{document_id}", "refused.disposed"),
+        ("post", "/v1/lookup", "refused.no_consent"),
+        ("get", "/v1/changes", "transient.server_away"),
+        ("post", "/v1/review/{document_id}/confirm", "refused.second_person_needed"),
+        ("post", "/v1/review/{document_id}/corrections", "refused.stale"),
+    ):
+        answers = contract["paths"][path][method]["responses"].values()
+        (answer,) = (answer for answer in answers if code in answer.get("x-problems", ()))
+        assert answer["description"] == ", ".join(f"`{one}`" for one in answer["x-problems"])
+
+
+def test_an_answer_that_is_not_described_is_told(contract: dict[str, Any]) -> None:
+    made = Request("GET", "http://testserver/v1/documents/x")
+    problem = {"type": "x", "title": "x", "status": 404, "detail": "x", "code": "refused.stale", "errors": []}
+    kind = {"content-type": "application/problem+json"}
+    for answer in (
+        Response(404, json=problem, headers=kind, request=made),
+        Response(418, json={}, request=made),
+        Response(200, json={"id": 7}, request=made),
+        Response(503, json={**problem, "code": "transient"}, headers=kind, request=made),  # without Retry-After
+    ):
+        with pytest.raises(AssertionError, match="documents_document"):
+            check_answer(contract, "GET", answer)
 
 
 def test_every_call_says_who_may_make_it(contract: dict[str, Any]) -> None:

@@ -153,6 +153,35 @@ def test_a_mistyped_parameter_never_widens_the_search(house: House) -> None:
         assert refused.json()["code"] in ("refused.bad_request", "refused.bad_code")
 
 
+def test_what_is_found_is_counted_and_shown_in_its_text_where_that_is_asked_for(house: House) -> None:
+    found = house.archive(marital_status(), texts=("Trang một", "Xác nhận cho bà Hoa để bổ túc hồ sơ đất đai"))
+    house.archive(marital_status(number="71/2026", issued_on="2025-01-02"))
+    api = house.caller("read")
+    plain = api.get("/v1/documents", params={"q": "bo tuc ho so"}).json()
+    assert not {"facets", "snippets"} & plain.keys()
+    told = api.get("/v1/documents", params={"q": "bo tuc ho so", "facets": True, "snippets": True}).json()
+    assert [one["id"] for one in told["items"]] == [found]
+    assert told["facets"]["kinds"] == [{"value": "giay_xac_nhan_tinh_trang_hon_nhan", "count": 1}]
+    assert told["facets"]["years"] == [{"value": "2026", "count": 1}]
+    snippet = told["snippets"][found]
+    assert snippet["page"] == 2
+    assert [one["text"] for one in snippet["pieces"] if one["sought"]] == ["bổ", "túc", "hồ", "sơ"]
+    both = api.get("/v1/documents", params={"facets": True}).json()["facets"]
+    assert both["years"] == [{"value": "2026", "count": 1}, {"value": "2025", "count": 1}]
+    # Values have all that is sought: there is nothing to show of the text.
+    assert api.get("/v1/documents", params={"q": "Hoa", "snippets": True}).json()["snippets"] == {}
+
+
+def test_facets_count_what_is_within_reach_and_a_text_is_shown_to_none_who_may_not_see_all_of_it(house: House) -> None:
+    house.archive(marital_status(), texts=("bổ túc hồ sơ",))
+    house.archive([value("title", "Về việc bổ túc hồ sơ")], kind="quyet_dinh")
+    key = house.key("read", name="thuong", sensitive=False)[1]
+    told = house.caller(key=key).get("/v1/documents", params={"q": "bo tuc", "facets": True}).json()
+    assert [one["value"] for one in told["facets"]["kinds"]] == ["quyet_dinh"]
+    refused = house.caller(key=key).get("/v1/documents", params={"q": "bo tuc", "snippets": True})
+    assert (refused.status_code, refused.json()["code"]) == (403, "refused.not_allowed")
+
+
 @pytest.mark.parametrize("query", [{}, {"q": "nguyen"}])
 def test_paging_by_cursor_gives_every_document_once(house: House, query: dict[str, str]) -> None:
     everyone = {house.archive(marital_status(number=f"{n}/2026")) for n in range(5)}

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -19,6 +18,7 @@ from storage.objects.store import ObjectStore
 from storage.search import near
 from storage.trail.groups import TrailWriter
 from tests.archive import BOTH_SIZES, OWNER_ID, House, marital_status
+from tests.integration.api.v1.described import DescribedClient
 
 pytestmark = BOTH_SIZES
 
@@ -57,7 +57,7 @@ def test_one_connection_serves_many_at_once(house: House) -> None:
     document = house.archive(marital_status())
     patient = Database(house.database.url.render_as_string(hide_password=False), connections=1)
     services = replace(house.services(), database=patient, trail=TrailWriter(patient))
-    api = TestClient(create_app(services), headers=house.caller("read").headers)
+    api = DescribedClient(create_app(services), headers=house.caller("read").headers)
     with api, ThreadPoolExecutor(8) as many:
         found = list(many.map(lambda _: api.get(f"/v1/documents/{document}").status_code, range(24)))
     assert found == [200] * 24
@@ -76,7 +76,7 @@ def test_a_search_past_its_limit_is_ended_and_told_and_one_for_what_is_near_left
     def search(session: Session, *_: object, **__: object) -> None:
         session.execute(text(endless[house.database.is_sqlite]))
 
-    api = TestClient(create_app(replace(house.services(), search_seconds=1)), headers=house.caller("read").headers)
+    api = DescribedClient(create_app(replace(house.services(), search_seconds=1)), headers=house.caller("read").headers)
     monkeypatch.setattr(near, "near_tiers", search)
     assert api.get("/v1/documents", params={"q": "hoa"}).json()["total_estimate"] == 1
     monkeypatch.setattr(finding, "search", search)
