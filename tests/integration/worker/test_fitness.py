@@ -6,12 +6,14 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
 from dossier.errors import NoSpace, ServerAway, StoreRefused
+from dossier.pauses import Pauses
 from scripts.samples import tiny_page
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
@@ -109,7 +111,7 @@ def test_a_database_whose_disk_is_full_is_waited_for(
     def defect(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(turn, "AWAY_SECONDS", 0.0)
+    monkeypatch.setattr(turn, "AWAY", Pauses(timedelta(0), 1, timedelta(0)))
     monkeypatch.setattr(turn, "work", defect)
     monkeypatch.setattr(Database, "write", full)
     waits = iter([*[False] * 40, True])
