@@ -32,7 +32,7 @@ from storage.queue.progress import LANES
 from worker.parents import signalled_when_parent_dies
 from worker.pipeline import Workplace
 from worker.queue import local
-from worker.queue.fitness import may_work
+from worker.queue.fitness import may_work, sweep_hourly
 from worker.queue.helping import help_with_pages
 from worker.turn import process
 
@@ -146,6 +146,8 @@ class _FitWorker(Worker):
             raise _RedisAway from error
         if _workplace is not None and not self.is_horse:
             _workplace.beat()
+            with suppress(Transient):
+                sweep_hourly(_workplace)  # also where no paper comes
             _workplace.database.close()
 
     def maintain_heartbeats(self, job: Job, execution: Execution) -> None:

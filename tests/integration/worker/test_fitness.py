@@ -64,6 +64,32 @@ def test_scratch_of_papers_that_were_seen_through_elsewhere_is_swept(embedded: W
     assert {folder.name for folder in embedded.scratch.iterdir()} == {waits, "anew-in-use"}
 
 
+def test_a_worker_that_goes_on_and_on_sweeps_scratch_every_hour(
+    embedded: Workplace, clock: Clock, tmp_path: Path
+) -> None:
+    begin(embedded)
+    waits = hand_in(embedded, tmp_path, tiny_page("chờ"))
+    assert may_work(embedded)
+    left = str(uuid.uuid4())
+    for name in (waits, left):
+        (embedded.scratch / name).mkdir(parents=True)
+
+    def lies_there() -> set[str]:
+        return {folder.name for folder in embedded.scratch.iterdir() if folder.is_dir()}
+
+    clock.now += fitness.SWEPT_EVERY - timedelta(seconds=1)
+    assert may_work(embedded)
+    assert lies_there() == {waits, left}
+    clock.now += timedelta(seconds=1)
+    assert may_work(embedded)
+    assert lies_there() == {waits}
+    # A clock that was set back sweeps once more, and no worker waits for it to come round.
+    (embedded.scratch / left).mkdir()
+    clock.now -= timedelta(days=30)
+    assert may_work(embedded)
+    assert lies_there() == {waits}
+
+
 def test_a_few_faults_in_a_row_take_a_worker_out_until_it_is_fit_again(
     embedded: Workplace, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
