@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -18,6 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import redis
+from PIL import Image
 from rq import Worker
 
 from dossier.errors import ServerAway
@@ -25,6 +27,7 @@ from dossier.reading import Word
 from scripts.bench.whole.memory import InventedWords
 from scripts.faulty_proxy import FaultyProxy
 from scripts.samples import tiny_page
+from sohoa.supervisor import Stop
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
 from storage.database.schema import upgrade
@@ -212,29 +215,54 @@ def test_workers_go_on_without_redis_and_answer_its_rings_again_when_it_is_back(
 
 
 class Endless(InventedWords):
-    """An engine that never comes to an end."""
+    """An engine that never comes to an end of a page; each that it begins is a line of `begun`."""
+
+    def __init__(self, begun: Path) -> None:
+        super().__init__()
+        self.begun = begun
 
     def read(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+        with self.begun.open("a") as lines:
+            lines.write("a page\n")
         time.sleep(600)
         return ()
 
 
-@pytest.mark.parametrize("ends", [signal.SIGTERM, signal.SIGKILL])
-def test_an_rq_worker_that_ends_hands_its_paper_back_and_leaves_no_child(
-    embedded: Workplace, rq_url: str, tmp_path: Path, ends: signal.Signals
+def pages(count: int) -> bytes:
+    """A PDF of so many pages."""
+    pictures = [Image.open(io.BytesIO(tiny_page(f"trang {number}"))) for number in range(count)]
+    pdf = io.BytesIO()
+    pictures[0].save(pdf, "pdf", save_all=True, append_images=pictures[1:])
+    return pdf.getvalue()
+
+
+def by_sql(workplace: Workplace, _: str) -> None:
+    """The worker of one machine, as `sohoa worker` begins it."""
+    stop = Stop().install()
+    work(replace(workplace, stopping=lambda: stop.is_set), None, stop.wait)
+
+
+@pytest.mark.parametrize(
+    ("serve", "ends"), [(rq.serve, signal.SIGTERM), (rq.serve, signal.SIGKILL), (by_sql, signal.SIGTERM)]
+)
+def test_a_worker_that_ends_begins_no_further_page_hands_its_paper_back_and_leaves_no_child(
+    embedded: Workplace, rq_url: str, tmp_path: Path, serve: Callable[[Workplace, str], None], ends: signal.Signals
 ) -> None:
-    document_id = hand_in(embedded, tmp_path, tiny_page("dở"))
+    document_id = hand_in(embedded, tmp_path, pages(3), "pdf")
     RqDoorbell(rq_url).ring(document_id, "counter")
     embedded.database.close()
-    slow = replace(embedded, options=ReadOptions(Endless(), seconds=600))
-    worker = get_context("fork").Process(target=rq.serve, args=(slow, rq_url))
+    begun = tmp_path / "begun"
+    slow = replace(embedded, options=ReadOptions(Endless(begun), seconds=600))
+    worker = get_context("fork").Process(target=serve, args=(slow, rq_url))
     worker.start()
     assert worker.pid is not None
-    until(lambda: document(embedded, document_id).state == "processing")
+    until(begun.exists)
     (child,) = map(int, Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split())
     os.kill(worker.pid, ends)
     worker.join(60)
     until(lambda: not Path(f"/proc/{child}").exists())
+    until(lambda: document(embedded, document_id).state == "received")
+    assert begun.read_text().splitlines() == ["a page"], "a page was begun after the signal, or the first one again"
     with embedded.database.read() as session:
         row = session.get_one(DocumentRow, document_id)
         assert (row.state, row.abandoned, row.not_before) == ("received", 0, None)
