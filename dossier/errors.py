@@ -167,6 +167,13 @@ class ReaderKilled(Transient):
     text = N_("Việc đọc trang bị hệ thống dừng giữa chừng; sẽ tự thử lại.")
 
 
+class WorkerDied(Transient):
+    """The worker was ended in the midst of the paper, by whatever it was. `pages`: how many were read by then."""
+
+    code = "transient.worker_died"
+    text = N_("Chương trình xử lý bị ngắt giữa chừng khi đã đọc {pages} trang; sẽ tự thử lại.")
+
+
 class MachineFault(Transient):
     """The machine, not the file, kept a reader from its work. `problem`: what the system said."""
 

@@ -1,4 +1,4 @@
-"""How long to wait before trying again: one formula for everything that is tried again."""
+"""How long to wait before trying again: one formula for everything that is tried again, in every room."""
 
 from __future__ import annotations
 
@@ -48,3 +48,35 @@ class Retries:
     def pause(self, tries: int, luck: float) -> timedelta:
         """The pause after so many tries, whatever the budget."""
         return self.pauses.after(tries - 1) * (1 + self.strewn * (2 * luck - 1))
+
+
+class Postponed:
+    """When each of many things that failed may be tried again. `now` is always the seconds of one monotonic clock."""
+
+    def __init__(self, pauses: Pauses) -> None:
+        self._pauses = pauses
+        self._failed: dict[str, tuple[int, float]] = {}
+
+    def is_due(self, key: str, now: float) -> bool:
+        """Whether `key` may be tried."""
+        return now >= self._failed.get(key, (0, now))[1]
+
+    def count(self, key: str) -> int:
+        """How often `key` failed in a row."""
+        return self._failed.get(key, (0, 0.0))[0]
+
+    def failed(self, key: str, now: float) -> float:
+        """Note a failure and return the pause in seconds."""
+        count = self.count(key)
+        pause = self._pauses.after(count).total_seconds()
+        self._failed[key] = (count + 1, now + pause)
+        return pause
+
+    def succeeded(self, key: str) -> None:
+        """Forget the failures of `key`."""
+        self._failed.pop(key, None)
+
+
+AWAY = Pauses(timedelta(seconds=1), 2, timedelta(seconds=5))
+"""Of who holds a paper, or a thread, while a server is away. The longest is well below the time that a lease has after
+an outage (`storage/queue/rounds.py`)."""

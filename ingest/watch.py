@@ -4,7 +4,8 @@ Looking at the folders is the truth; file events only make it look sooner. So no
 down, on a network share where events are silent, or when they come too fast. What goes wrong with one file keeps
 that file, claimed or where it lies, to be tried again with growing pauses; it never ends the watcher.
 
-Everything is done for one desk at a time, under the desk's lock, so any number of watchers may look at one share.
+Everything is done for one desk at a time, under the desk's lock, so any number of watchers may look at one share. Desks
+go in turn, some files each, so that one with a thousand keeps no other waiting for more than its turn takes.
 Files are probed in a forked child (worker/limits.py), so this module must run in a process of one Python thread;
 the thread that waits for file events holds no lock of Python's.
 """
@@ -17,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path, PurePath
 from typing import Final
@@ -26,12 +27,13 @@ import structlog
 from watchfiles import watch
 
 from dossier.errors import NotAScan, NotOpened, ServerAway, SohoaError, Transient
+from dossier.pauses import Pauses, Postponed
 from ingest import folders, notes
 from ingest.folders import Claim, DeskFolder, WaitingFile
 from ingest.intake import Intake, SourceChanged
 from ingest.names import shown
 from ingest.open_handles import is_held_for_writing
-from ingest.watching import Retries, StabilityTracker, Stage
+from ingest.watching import StabilityTracker, Stage
 from storage.papers import documents
 from storage.queue import failures
 from worker import limits
@@ -44,6 +46,9 @@ WITHOUT_EVENTS_SECONDS: Final = 60.0
 EMPTY_SECONDS: Final = 600.0
 # After so many failures in a row the rest of a desk waits for the next look: database or archive are away.
 MOST_FAILURES: Final = 3
+# Of a desk, before the next has its turn. A file takes some tens of milliseconds, and each turn lists the folder anew.
+MOST_A_TURN: Final = 20
+PAUSES: Final = Pauses(timedelta(seconds=1), 2, timedelta(minutes=1))
 
 log = structlog.get_logger()
 
@@ -67,13 +72,14 @@ class WatchSettings:
 @dataclass(slots=True)
 class Scan:
     """What one look at all folders did: files `taken`, `rejected`, `waiting` (unfinished), and tries that `failed`, of
-    those that were `there`."""
+    those that were `there`. `left`: finished, and their desk's turn was over."""
 
     taken: int = 0
     rejected: int = 0
     waiting: int = 0
     failed: int = 0
     there: int = 0
+    left: int = 0
 
 
 class Watcher:
@@ -88,9 +94,10 @@ class Watcher:
         self._there: int | None = None
         self._settings = settings
         self._trackers: dict[Path, StabilityTracker] = {}
-        self._retries = Retries(first=1.0, longest=60.0)
+        self._retries = Postponed(PAUSES)
         self._away: dict[Path, datetime] = {}
         self._warned: set[str] = set()
+        self._turns: dict[Path, str] = {}  # the last file of a desk that its turn came to, where it has more
         self._emptied: dict[tuple[Path, PurePath], float] = {}
 
     def run(self, stop: threading.Event) -> None:
@@ -101,11 +108,12 @@ class Watcher:
                 if stop.is_set():
                     return
                 if something_changed or time.monotonic() >= due:
-                    self.scan_once(time.monotonic())
+                    while self.scan_once(time.monotonic()).left and not stop.is_set():
+                        pass
                     due = time.monotonic() + self._pause()
 
     def scan_once(self, now: float) -> Scan:
-        """Look at every desk's folder once, take what is finished, reject what never will be."""
+        """Look at every desk's folder once, take what is finished, reject what never will be, as many as a turn has."""
         scan = Scan()
         root = self._settings.scan
         with self._reachable(root):
@@ -122,7 +130,7 @@ class Watcher:
         return scan
 
     def _scan_desk(self, desk: DeskFolder, scan: Scan, now: float) -> None:
-        before = scan.failed
+        before, left_before, left = scan.failed, scan.left, MOST_A_TURN
         self._attempt(f"{desk.path}: failures", scan, now, partial(self._tell_failures, desk))
         self._attempt(f"{desk.path}: rejected", scan, now, partial(self._look_again, desk))
         self._clear_dossiers(desk, now)
@@ -133,27 +141,39 @@ class Watcher:
                 # They pile up just when nothing can be taken.
                 scan.there += sum(1 for _ in folders.waiting_files(desk))
                 return
-            self._attempt(claim.receipt_id, scan, now, partial(self._take_left, claim, scan))
+            if left == 0:
+                scan.left += self._retries.is_due(claim.receipt_id, now)
+            elif self._attempt(claim.receipt_id, scan, now, partial(self._take_left, claim, scan)):
+                left -= 1
         tracker = self._trackers.setdefault(
             desk.path, StabilityTracker(self._settings.settle_seconds, self._settings.patience_seconds)
         )
-        found = list(folders.waiting_files(desk))
-        tracker.keep({str(file.path) for file in found})
+        found = {str(file.path): file for file in folders.waiting_files(desk)}
+        tracker.keep(found.keys())
         scan.there += len(found)
-        for file in found:
+        # On from where the last turn ended, so that files that cannot be taken yet do not stand before the others.
+        came_to = self._turns.pop(desk.path, "")
+        for key in sorted(found):
             self._beat(self._there)
             if scan.failed - before >= MOST_FAILURES:
                 return
-            stage = tracker.look(str(file.path), file.fingerprint, now)
+            stage = tracker.look(key, found[key].fingerprint, now)
             if stage is Stage.GROWING:
                 scan.waiting += 1
-            else:
-                self._attempt(str(file.path), scan, now, partial(self._look_into, desk, file, stage, scan, now))
+            elif left == 0:
+                scan.left += key > came_to and self._retries.is_due(key, now)
+            elif key > came_to and self._attempt(
+                key, scan, now, partial(self._look_into, desk, found[key], stage, scan, now)
+            ):
+                left, came_to = left - 1, key
+        if scan.left > left_before:
+            self._turns[desk.path] = came_to
 
-    def _attempt(self, key: str, scan: Scan, now: float, work: Callable[[], None]) -> None:
-        """Do `work` if its turn has come; whatever goes wrong, it is said and tried again later."""
+    def _attempt(self, key: str, scan: Scan, now: float, work: Callable[[], None]) -> bool:
+        """Do `work` if its time has come, and say whether it has; whatever goes wrong, it is said and tried again
+        later."""
         if not self._retries.is_due(key, now):
-            return
+            return False
         try:
             work()
         except (Transient, OSError) as error:
@@ -164,6 +184,7 @@ class Watcher:
             log.exception("defect", what=key, seconds=self._retries.failed(key, now))
         else:
             self._retries.succeeded(key)
+        return True
 
     def _look_into(self, desk: DeskFolder, file: WaitingFile, stage: Stage, scan: Scan, now: float) -> None:
         """Take a file that has not changed for a while, reject it, or leave it for later."""

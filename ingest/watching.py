@@ -77,31 +77,3 @@ class StabilityTracker:
             if age < self._patience
         ]
         return max(0.0, min(waits)) if waits else None
-
-
-class Retries:
-    """When what failed may be tried again: after a pause that doubles with each failure, from `first` to `longest`."""
-
-    def __init__(self, *, first: float, longest: float) -> None:
-        self._first = first
-        self._longest = longest
-        self._failed: dict[str, tuple[int, float]] = {}
-
-    def is_due(self, key: str, now: float) -> bool:
-        """Whether `key` may be tried."""
-        return now >= self._failed.get(key, (0, now))[1]
-
-    def count(self, key: str) -> int:
-        """How often `key` failed in a row."""
-        return self._failed.get(key, (0, 0.0))[0]
-
-    def failed(self, key: str, now: float) -> float:
-        """Note a failure and return the pause in seconds."""
-        count = self.count(key)
-        pause = min(self._longest, self._first * 2.0 ** min(count, 30))
-        self._failed[key] = (count + 1, now + pause)
-        return pause
-
-    def succeeded(self, key: str) -> None:
-        """Forget the failures of `key`."""
-        self._failed.pop(key, None)

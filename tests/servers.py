@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,9 @@ START_SECONDS = 60.0
 # Below those that the system gives to connections (net.ipv4.ip_local_port_range begins with 32768).
 PORTS = (12_000, 32_000)
 _CHANCE = random.SystemRandom()
+
+Cluster = Callable[[], AbstractContextManager[str]]
+"""Starts a server for a block, again and again at one URL."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,14 @@ def running(
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
-    """A PostgreSQL cluster that logs into `folder`; yields the URL of its server without a database name."""
+    """A PostgreSQL server that logs into `folder`; yields its URL without a database name."""
+    with postgres_cluster(folder) as start, start() as url:
+        yield url
+
+
+@contextmanager
+def postgres_cluster(folder: Path) -> Iterator[Cluster]:
+    """A PostgreSQL cluster that logs into `folder`; yields what starts its server."""
     binaries = max(Path("/usr/lib/postgresql").glob("*/bin"))
     port = free_ports(1)
     # PostgreSQL refuses to run as root, so root lends it a user of its own, and a place that this user can reach:
@@ -115,8 +125,12 @@ def postgres(folder: Path) -> Iterator[str]:
             return False
         return True
 
-    with running(command, log=folder / "pg.log", is_ready=is_ready, user=user):
-        yield url
+    @contextmanager
+    def start() -> Iterator[str]:
+        with running(command, log=folder / "pg.log", is_ready=is_ready, user=user):
+            yield url
+
+    yield start
     shutil.rmtree(data)
 
 

@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 
 from dossier.errors import Fatal, HandedBack, LeaseLost, SohoaError, Transient, Unreadable
 from dossier.machine import fault_of_the_machine
+from dossier.pauses import AWAY
 from storage import tracing
 from storage.queue import leases, workers
 from storage.queue.leases import Lease
 from worker.pipeline import Workplace, scratch_of, work
-
-AWAY_SECONDS = 1.0
 
 log = structlog.get_logger()
 
@@ -100,7 +99,8 @@ def _fail(workplace: Workplace, lease: Lease, error: SohoaError) -> None:
 
 def _settled(workplace: Workplace, settle: Callable[[Session], None]) -> None:
     """Write what became of the paper. A database that is away, or whose disk is full, is waited for, unless the worker
-    is to stop: a paper that was left is one that a worker died on. Raises `LeaseLost` and `Transient`."""
+    is to stop: then whoever has its place next gives the paper back. Raises `LeaseLost` and `Transient`."""
+    tries = 0
     while True:
         try:
             with workplace.database.write() as session:
@@ -110,6 +110,7 @@ def _settled(workplace: Workplace, settle: Callable[[Session], None]) -> None:
         except Transient:
             if workplace.stopping():
                 raise
-            time.sleep(AWAY_SECONDS)
+            time.sleep(AWAY.after(tries).total_seconds())
+            tries += 1
         else:
             return

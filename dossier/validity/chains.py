@@ -19,9 +19,12 @@ A value that waits for a person (needs_review) is no witness: it neither takes a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Literal
 
 from dossier.catalogue.issuers import is_meant
@@ -173,15 +176,15 @@ class Paper:
 
 
 def grounds_of(papers: Sequence[Paper]) -> dict[str, tuple[Ground, ...]]:
-    """The grounds against each of `papers`, which are all that have to do with each other, by id."""
+    """The grounds against each of `papers`, which are all that have to do with each other, by id.
+
+    Thousands may share a number, or an owner; so a paper is held only against those that can be a ground, and the work
+    grows with the papers and the grounds, not with the pairs of papers.
+    """
+    said, changed, reissued = _Said(papers), _Changed(papers), _Reissued(papers)
     found: dict[str, tuple[Ground, ...]] = {}
     for paper in papers:
-        others = [other for other in papers if other.id != paper.id]
-        grounds = {
-            *_from_statements(paper, papers),
-            *_from_changes(paper, others),
-            *_from_reissues(paper, others),
-        }
+        grounds = {*said.grounds(paper), *changed.grounds(paper), *reissued.grounds(paper)}
         found[paper.id] = tuple(sorted(grounds, key=lambda one: (_RANK.index(one.standing), one.reason, one.by)))
     return found
 
@@ -204,22 +207,50 @@ def ordinal(printed: str) -> int | None:
     return parse_numeral(word["word"]) if word else None
 
 
-def _from_statements(paper: Paper, papers: Sequence[Paper]) -> Iterator[Ground]:
-    for speaker in papers:
-        if speaker.id == paper.id:
-            continue
-        for said in speaker.statements:
+class _Said:
+    """What papers say of others, by the number and day of those."""
+
+    def __init__(self, papers: Sequence[Paper]) -> None:
+        self._said: dict[tuple[str, date], list[tuple[Paper, Statement]]] = defaultdict(list)
+        self._revoked: dict[str, bool] = {}
+        for speaker in papers:
+            for said in speaker.statements:
+                if said.issued_on is not None:
+                    self._said[folded_number(said.number), said.issued_on].append((speaker, said))
+
+    def grounds(self, paper: Paper) -> Iterator[Ground]:
+        """The grounds against `paper` that follow from what others say of it."""
+        for speaker, said in self._of(paper):
             meant = _means(speaker, said, paper)
-            if meant is False:
+            if speaker.id == paper.id or meant is False:
                 continue
             if meant is None:
                 yield Ground("unclear", "issuer_unclear", speaker.id)
             elif said.says == "superseded":
                 yield Ground("superseded", "replaced_by", speaker.id)
-            elif _is_revoked(speaker, papers):
+            elif self._is_revoked(speaker):
                 yield Ground("unclear", "revocation_revoked", speaker.id)
             else:
                 yield Ground("revoked", "revoked_by", speaker.id)
+
+    def _of(self, paper: Paper) -> Iterator[tuple[Paper, Statement]]:
+        if (on := paper.issued_on) is not None:
+            for number in paper.numbers:
+                yield from self._said.get((number, on), ())
+
+    def _is_revoked(self, paper: Paper) -> bool:
+        """Whether a later paper revokes this one. Days only grow from one to the next, so this ends."""
+        if paper.decided is not None:
+            return paper.decided.standing == "revoked"
+        if paper.id not in self._revoked:
+            self._revoked[paper.id] = any(
+                said.says == "revoked"
+                and _means(later, said, paper) is True
+                and (later.issued_on or date.min) > (paper.issued_on or date.max)
+                and not self._is_revoked(later)
+                for later, said in self._of(paper)
+            )
+        return self._revoked[paper.id]
 
 
 def _means(speaker: Paper, said: Statement, paper: Paper) -> bool | None:
@@ -236,62 +267,115 @@ def _means(speaker: Paper, said: Statement, paper: Paper) -> bool | None:
     return is_meant(said.issuer, own, paper.fields.get("issuer")) if own else False
 
 
-def _is_revoked(paper: Paper, papers: Sequence[Paper]) -> bool:
-    """Whether a later paper revokes this one. Days only grow from one to the next, so this ends."""
-    if paper.decided is not None:
-        return paper.decided.standing == "revoked"
-    return any(
-        said.says == "revoked"
-        and _means(later, said, paper) is True
-        and (later.issued_on or date.min) > (paper.issued_on or date.max)
-        and not _is_revoked(later, papers)
-        for later in papers
-        for said in later.statements
-    )
+class _Changed:
+    """The certificates of each registration, by kind and business code."""
+
+    def __init__(self, papers: Sequence[Paper]) -> None:
+        of_code: dict[tuple[str, str], list[_Certificate]] = defaultdict(list)
+        for paper in papers:
+            change = paper.change if paper.codes else None
+            for code in paper.codes if change is not None else ():
+                of_code[paper.kind, code].append(_Certificate(paper, change or 0, paper.issued_on))
+        self._chains = {key: _Chain(certificates) for key, certificates in of_code.items()}
+
+    def grounds(self, paper: Paper) -> Iterator[Ground]:
+        """The grounds against `paper` that follow from changes of its registration."""
+        chains = [self._chains[paper.kind, code] for code in paper.codes if (paper.kind, code) in self._chains]
+        change, on = paper.change if chains else None, paper.issued_on
+        if change is None:
+            return
+        latest = max((chain.latest for chain in chains), key=_Certificate.rank)
+        if latest.change > change:
+            yield Ground("superseded", "later_change", latest.paper.id)
+        for chain in chains:
+            others = [one for one in chain.differing(paper, change) if one.id != paper.id]
+            yield from (Ground("unclear", "same_change", one.id) for one in others)
+            if on is not None and chain.has_against(change, on):
+                for other in chain.certificates:
+                    if _runs_against(change, on, other):
+                        yield Ground("unclear", "change_order", other.paper.id)
 
 
-def _from_changes(paper: Paper, others: Sequence[Paper]) -> Iterator[Ground]:
-    chain = [other for other in others if other.kind == paper.kind and paper.codes & other.codes]
-    change = paper.change
-    if change is None:
-        return
-    later = [other for other in chain if other.change is not None and other.change > change]
-    if later:
-        latest = max(later, key=lambda other: (other.change or 0, other.issued_on or date.min, other.id))
-        yield Ground("superseded", "later_change", latest.id)
-    for other in chain:
-        if other.change == change and _differ(paper, other):
-            yield Ground("unclear", "same_change", other.id)
-        elif _runs_against(paper, other):
-            yield Ground("unclear", "change_order", other.id)
+@dataclass(frozen=True, slots=True)
+class _Certificate:
+    paper: Paper
+    change: int
+    on: date | None
+
+    def rank(self) -> tuple[int, date, str]:
+        return self.change, self.on or date.min, self.paper.id
 
 
-def _runs_against(one: Paper, other: Paper) -> bool:
+class _Chain:
+    """Certificates that share a business code."""
+
+    def __init__(self, certificates: Sequence[_Certificate]) -> None:
+        self.certificates = certificates
+        self.latest = max(certificates, key=_Certificate.rank)
+        # Of each change, those that state the same: mostly they are scans of one certificate.
+        self._alike: dict[int, dict[tuple[str | None, ...], list[Paper]]] = defaultdict(lambda: defaultdict(list))
+        for one in certificates:
+            self._alike[one.change][_content(one.paper)].append(one.paper)
+        by_change = sorted((one.change, one.on) for one in certificates if one.on is not None)
+        self._changes = [change for change, _ in by_change]
+        days = [on for _, on in by_change]
+        # The latest day up to each, and the earliest from each on.
+        self._latest = list(accumulate(days, max))
+        self._earliest = list(accumulate(reversed(days), min))[::-1]
+
+    def differing(self, paper: Paper, change: int) -> Iterator[Paper]:
+        """The certificates of this change that state something else than `paper`."""
+        content = _content(paper)
+        for stated, papers in self._alike[change].items():
+            if _differ(content, stated):
+                yield from papers
+
+    def has_against(self, change: int, on: date) -> bool:
+        """Whether a certificate of an earlier change has a later day than `on`, or the other way round."""
+        earlier, later = bisect_left(self._changes, change), bisect_right(self._changes, change)
+        return (earlier > 0 and self._latest[earlier - 1] > on) or (
+            later < len(self._changes) and self._earliest[later] < on
+        )
+
+
+def _runs_against(change: int, on: date, other: _Certificate) -> bool:
     """Whether the later change of the two has the earlier day."""
-    if one.change is None or other.change is None or one.issued_on is None or other.issued_on is None:
-        return False
-    return (one.change - other.change) * (one.issued_on - other.issued_on).days < 0
+    return other.on is not None and (change - other.change) * (on - other.on).days < 0
 
 
-def _differ(one: Paper, other: Paper) -> bool:
+def _content(paper: Paper) -> tuple[str | None, ...]:
+    """What a certificate states, as it is compared; None where that was not read."""
+    values = (paper.fields.get(name) for name in _CONTENT)
+    return tuple(None if value is None else " ".join(folded_words(value)) for value in values)
+
+
+def _differ(one: Sequence[str | None], other: Sequence[str | None]) -> bool:
     """Whether two certificates of one change state different things."""
     return any(
-        folded_words(one.fields[name]) != folded_words(other.fields[name])
-        for name in _CONTENT
-        if name in one.fields and name in other.fields
+        mine != theirs for mine, theirs in zip(one, other, strict=True) if mine is not None and theirs is not None
     )
 
 
-def _from_reissues(paper: Paper, others: Sequence[Paper]) -> Iterator[Ground]:
-    on = paper.issued_on
-    if paper.chain != "reissues" or on is None:
-        return
-    for other in others:
-        again_on = other.issued_on
-        if other.kind != paper.kind or not other.is_reissue or again_on is None or not _one_owner(paper, other):
-            continue
-        if again_on > on or (again_on == on and not paper.is_reissue):
-            yield Ground("superseded", "reissued", other.id)
+class _Reissued:
+    """Certificates issued again, by kind and owner."""
+
+    def __init__(self, papers: Sequence[Paper]) -> None:
+        self._of_owner: dict[tuple[str, str], list[Paper]] = defaultdict(list)
+        for paper in papers:
+            for owner in paper.owners if paper.is_reissue and paper.issued_on else ():
+                self._of_owner[paper.kind, owner].append(paper)
+
+    def grounds(self, paper: Paper) -> Iterator[Ground]:
+        """The grounds against `paper` that follow from certificates issued again to its owner."""
+        on = paper.issued_on
+        if paper.chain != "reissues" or on is None:
+            return
+        for owner in paper.owners:
+            for other in self._of_owner.get((paper.kind, owner), ()):
+                again_on = other.issued_on or date.min
+                is_after = again_on > on or (again_on == on and not paper.is_reissue)
+                if other.id != paper.id and is_after and _one_owner(paper, other):
+                    yield Ground("superseded", "reissued", other.id)
 
 
 def _one_owner(one: Paper, other: Paper) -> bool:

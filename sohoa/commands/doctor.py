@@ -44,6 +44,7 @@ def examine(settings: Settings) -> Iterator[tuple[str, str, str | SohoaError]]:
         "trust": _trust,
         "catalogue": _catalogue,
         "home": _home,
+        "scratch": _scratch,
         "database": _database,
         "search index": _search_index,
         "clock": _clock,
@@ -111,6 +112,19 @@ def _home(settings: Settings) -> str:
     if free < LEAST_FREE_BYTES:
         raise NoSpace
     return sentence(N_("{home}, còn trống {free} GB"), home=settings.home.absolute(), free=free >> 30)
+
+
+def _scratch(settings: Settings) -> str:
+    from sohoa.disks import Kind, kind_of
+
+    texts: dict[Kind, str] = {
+        "memory": N_("{scratch}: trong bộ nhớ"),
+        "memory with swap": N_("{scratch}: trong bộ nhớ, nhưng có thể bị ghi ra vùng swap"),
+        "encrypted": N_("{scratch}: trên ổ đĩa đã mã hóa"),
+        "plain": N_("{scratch}: trên ổ đĩa thường, hệ điều hành không mã hóa; xem “Scratch” trong docs/operators.md"),
+        "unknown": N_("{scratch}: không rõ ổ đĩa có mã hóa không"),
+    }
+    return sentence(texts[kind_of(settings.scratch)], scratch=settings.scratch.absolute())
 
 
 def _database(settings: Settings) -> str:

@@ -182,7 +182,7 @@ def _work(settings: Settings) -> None:
         # A worker that is killed cannot clear its temporary files away; who gets its place does.
         tempfile.tempdir = str(place.folder)
         workplace = parts.workplace(settings, place.name)
-        give_back(workplace)
+        give_back(workplace, was_killed=place.was_killed)
         fitness.begin(workplace)
         heart = Heart(workplace.database, "worker", place.name, settings.scratch, workplace.clock)
         heart.begin()

@@ -29,6 +29,8 @@ BUCKETS: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0)
 EVERY_SECONDS: Final = 15.0
 # One that died is told of until then; one that ended by itself is not.
 FORGOTTEN_AFTER: Final = timedelta(days=1)
+RECONCILER: Final = "reconciler"
+"""The row that all reconcilers share: when one last looked through the leases (`storage/queue/rounds.py`)."""
 
 log = structlog.get_logger()
 
@@ -97,7 +99,8 @@ def archived(session: Session, name: str, *, pages: int, seconds: Mapping[str, f
 
 def everyone(session: Session) -> Sequence[HeartbeatRow]:
     """All parts that run, or ran a day ago and were not told to end, by name."""
-    return session.scalars(select(HeartbeatRow).order_by(HeartbeatRow.name)).all()
+    parts = select(HeartbeatRow).where(HeartbeatRow.part != RECONCILER)
+    return session.scalars(parts.order_by(HeartbeatRow.name)).all()
 
 
 def _added(stage: Mapping[str, Any] | None, seconds: float) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
-from dossier.errors import AbandonedTooOften, LeaseLost, SohoaError
+from dossier.errors import AbandonedTooOften, LeaseLost, SohoaError, WorkerDied
 from dossier.pauses import Pauses
 from storage.database.models import DocumentRow, FileRow, LeaseRow, ReceiptRow
 from storage.queue import heartbeats, page_shares, turns
@@ -165,17 +165,21 @@ def fail(session: Session, lease: Lease, error: SohoaError, *, now: datetime) ->
     _fail(session, session.get_one(DocumentRow, lease.document_id), error, lease.worker, now)
 
 
-def release(session: Session, *, now: datetime, workers: Sequence[str] | None = None) -> list[str]:
-    """Put every document back whose lease ran out, or that a worker known to be dead holds, and return their ids.
+def release(
+    session: Session, *, now: datetime, workers: Sequence[str] | None = None, by_death: bool = True
+) -> list[str]:
+    """Put every document back whose lease ran out, or that a worker known to be gone holds, and return their ids.
 
-    One that was left this way too often fails with `AbandonedTooOften` instead.
+    `by_death`: whether its worker died, as far as is known, and not the database was away, the machine was started anew
+    or the worker told to stop. One that workers died on too often, and never further on than before, fails with
+    `AbandonedTooOften` instead.
     """
     gone = LeaseRow.expires_at <= now if workers is None else LeaseRow.worker.in_(workers)
     if not session.scalar(select(exists().where(gone))):
         return []
     events.hold(session)
     rows = session.scalars(select(LeaseRow).where(gone).with_for_update(skip_locked=True)).all()
-    return [row.document_id for row in rows if _put_back(session, row, now)]
+    return [row.document_id for row in rows if _put_back(session, row, now, by_death=by_death)]
 
 
 def hand_back(session: Session, lease: Lease) -> None:
@@ -217,18 +221,34 @@ def _waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return DocumentRow.state == "received", or_(DocumentRow.not_before.is_(None), DocumentRow.not_before <= now)
 
 
-def _put_back(session: Session, row: LeaseRow, now: datetime) -> bool:
+def _put_back(session: Session, row: LeaseRow, now: datetime, *, by_death: bool) -> bool:
     """End a lease that was not seen through; whether its document waits again."""
     document = session.get_one(DocumentRow, row.document_id)
     session.delete(row)
-    document.abandoned += 1
+    if not by_death:
+        document.state = "received"
+        return True
+    # Whatever killed this worker, it is not the page that the one before died at: that one is read by now. A page that
+    # kills is where each death is, so that it is counted out; and the furthest is remembered, so that this ends.
+    before = _pages_at_death(document)
+    died_at = max(row.pages_read or 0, before or 0)
+    document.abandoned = 1 if before is not None and died_at > before else document.abandoned + 1
     if document.abandoned >= MOST_ABANDONED:
         _fail(session, document, AbandonedTooOften(attempts=document.abandoned), row.worker, now)
         return False
     document.state = "received"
+    error = WorkerDied(pages=died_at)
+    document.error_code, document.error_values = error.code, error.plain_values()
     if document.abandoned > 1:
         document.not_before = now + AFTER_A_DEATH.after(document.abandoned - 2)
     return True
+
+
+def _pages_at_death(document: DocumentRow) -> int | None:
+    """How many pages were read when a worker last died on it; None where something else went wrong since, or never."""
+    if document.error_code != WorkerDied.code:
+        return None
+    return int((document.error_values or {})["pages"])
 
 
 def _fail(session: Session, document: DocumentRow, error: SohoaError, worker: str, now: datetime) -> None:

@@ -25,6 +25,7 @@ from typing import Final, TypeVar
 from sqlalchemy.orm import Session
 
 from dossier.errors import HandedBack, LeaseLost, ServerAway
+from dossier.pauses import AWAY
 from dossier.reading import PageReading
 from storage.database.engine import Database
 from storage.queue import leases, page_shares
@@ -37,7 +38,6 @@ T = TypeVar("T")
 # some to himself while others have none.
 _AT_A_TIME: Final = 4
 _MANY: Final = 32
-_AWAY_SECONDS: Final = 1.0
 # Who helps is through with a page before that.
 _PATIENCE: Final = timedelta(seconds=10)
 # Fetched together when all are there; more would fill memory.
@@ -117,6 +117,7 @@ class HeldPages:
     def _done(self, step: Callable[[Session], T]) -> T:
         """What `step` gives, in a transaction that keeps first what was read. A database that is away for a moment is
         waited for."""
+        tries = 0
         while True:
             try:
                 with self._database.write() as session:
@@ -125,7 +126,8 @@ class HeldPages:
                     given = step(session)
             except ServerAway:
                 self._keep()
-                time.sleep(_AWAY_SECONDS)
+                time.sleep(AWAY.after(tries).total_seconds())
+                tries += 1
             else:
                 self._read = {}
                 return given

@@ -3,8 +3,11 @@ machine does not fail again and again."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import uuid
+from contextlib import suppress
+from datetime import timedelta
 from typing import Final
 
 import structlog
@@ -22,6 +25,8 @@ from worker.pipeline import Workplace
 ID_LENGTH: Final = 36
 # A page of the largest size that is read, as it is written while it is worked on.
 LEAST_FREE_BYTES: Final = 256 << 20
+SWEPT_EVERY: Final = timedelta(hours=1)
+_SWEPT: Final = ".swept"
 
 log = structlog.get_logger()
 
@@ -35,9 +40,10 @@ def begin(workplace: Workplace) -> None:
 
 
 def may_work(workplace: Workplace) -> bool:
-    """Whether the worker may take a paper now. One that was out of service is examined first.
+    """Whether the worker may take a paper now. One that was out of service is examined first. Scratch is swept hourly.
 
     Raises `ServerAway` for the database."""
+    sweep_hourly(workplace)
     with workplace.database.read() as session:
         out_until = workers.out_until(session, workplace.name)
     if out_until is None:
@@ -56,6 +62,22 @@ def may_work(workplace: Workplace) -> bool:
         workers.back(session, workplace.name)
     log.info("back_in_service", worker=workplace.name)
     return True
+
+
+def sweep_hourly(workplace: Workplace) -> None:
+    """Sweep where no worker of this machine did for an hour: one that runs for weeks does not begin again, and what was
+    read of a paper is not to lie about for longer than its paper is worked on. Raises `ServerAway`."""
+    mark, now = workplace.scratch / _SWEPT, workplace.clock().timestamp()
+    try:
+        age = now - mark.stat().st_mtime
+    except OSError:  # never, or no folder yet
+        age = SWEPT_EVERY.total_seconds()
+    if 0 <= age < SWEPT_EVERY.total_seconds():
+        return
+    sweep(workplace)
+    with suppress(OSError):  # of the disk it is told when a paper is worked on
+        mark.touch()
+        os.utime(mark, (now, now))
 
 
 def sweep(workplace: Workplace) -> None:

@@ -11,7 +11,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,16 +29,19 @@ from worker.turn import process
 LISTEN_SECONDS = 0.05
 LOOK_SECONDS = 1.0
 MOST_PLACES = 256
+_BOOT_BYTES = 36
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place on this machine that one process holds: its name in leases, and an empty folder of its own."""
+    """A place on this machine that one process holds: its name in leases, and an empty folder of its own. `was_killed`:
+    its last holder died, by no fault of the machine that is known, and did not end as it was told to."""
 
     name: str
     folder: Path
+    was_killed: bool = False
 
 
 @contextmanager
@@ -56,11 +59,22 @@ def held_place(scratch: Path) -> Iterator[Place]:
             folder = scratch / str(number)
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            yield Place(_name(folder), folder)
+            was_killed = os.pread(descriptor, _BOOT_BYTES, 0) == _boot()
+            os.pwrite(descriptor, _boot(), 0)
+            yield Place(_name(folder), folder, was_killed)
+            os.ftruncate(descriptor, 0)
         finally:
             os.close(descriptor)
         return
     raise ServerAway(server=f"{scratch}: no free place")
+
+
+def _boot() -> bytes:
+    """What tells this run of the machine from the one before: a holder that left another died with the machine, by a
+    power cut or a restart. Empty where the system does not say."""
+    with suppress(OSError):
+        return Path("/proc/sys/kernel/random/boot_id").read_bytes()[:_BOOT_BYTES]
+    return b""
 
 
 def places_held(scratch: Path) -> set[str]:
@@ -81,12 +95,12 @@ def _name(folder: Path) -> str:
     return f"{socket.gethostname()}:{folder.resolve()}"
 
 
-def give_back(workplace: Workplace) -> None:
-    """Put back what an earlier holder of this place left unfinished."""
+def give_back(workplace: Workplace, *, was_killed: bool = True) -> None:
+    """Put back what an earlier holder of this place left unfinished; where it was not killed, uncounted."""
     with workplace.database.write() as session:
-        back = leases.release(session, now=workplace.clock(), workers=[workplace.name])
+        back = leases.release(session, now=workplace.clock(), workers=[workplace.name], by_death=was_killed)
     if back:
-        log.warning("given_back", documents=back, worker=workplace.name)
+        log.warning("given_back", documents=back, worker=workplace.name, was_killed=was_killed)
 
 
 def _next(workplace: Workplace) -> str | None:
@@ -104,12 +118,13 @@ def _next(workplace: Workplace) -> str | None:
     return None
 
 
-def work(workplace: Workplace, doorbell: LocalDoorbell, wait: Callable[[float], bool]) -> None:
-    """Work until `wait(seconds)` says to stop. A database that is away, or whose disk is full, is waited for."""
+def work(workplace: Workplace, doorbell: LocalDoorbell | None, wait: Callable[[float], bool]) -> None:
+    """Work until `wait(seconds)` says to stop; without a bell the database is asked every second. A database that is
+    away, or whose disk is full, is waited for."""
     heard, looked_again = -1, 0.0
     while True:
         workplace.beat()
-        ring = doorbell.last_ring()
+        ring = doorbell.last_ring() if doorbell else 0
         if ring != heard or looked_again >= LOOK_SECONDS:
             heard, looked_again = ring, 0.0
             try:

@@ -13,7 +13,7 @@ from typing import Final
 import structlog
 
 from storage.database.engine import Database
-from storage.queue import leases, page_shares, tallies
+from storage.queue import leases, page_shares, rounds, tallies
 from worker.queue.doorbell import Doorbell
 
 # A paper's holder joins what they bring, packages it and archives it alone: more would hardly end it sooner.
@@ -34,11 +34,13 @@ class Reconciled:
 
 
 def reconcile(database: Database, doorbell: Doorbell, clock: Callable[[], datetime]) -> Reconciled:
-    """Put documents with a lease that ran out back, and ring for those next in turn that wait unheard and for helpers
-    with long ones; sum up what changed in the tallies. Raises `ServerAway`."""
+    """Put documents with a lease that ran out back, uncounted where the database was away meanwhile, and ring for those
+    next in turn that wait unheard and for helpers with long ones; sum up what changed in the tallies. Raises
+    `ServerAway`."""
     now = clock()
     with database.write() as session:
-        put_back = leases.release(session, now=now)
+        is_after_a_gap = rounds.begin(session, now=now)
+        put_back = leases.release(session, now=now, by_death=not is_after_a_gap)
     with database.write() as session:
         tallies.sum_up(session)
     with database.read() as session:
@@ -51,5 +53,5 @@ def reconcile(database: Database, doorbell: Doorbell, clock: Callable[[], dateti
     for paper in shared:
         doorbell.ring_for_pages(paper.document_id, paper.lane, min(paper.open_pages, MOST_HELPERS))
     if put_back:
-        log.warning("leases_ran_out", documents=put_back)
+        log.warning("leases_ran_out", documents=put_back, after_an_outage=is_after_a_gap)
     return Reconciled(len(put_back), len(unheard))

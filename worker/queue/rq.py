@@ -2,7 +2,9 @@
 
 A job is a document's id in the queue of its lane, as JSON, or in the one after it for pages of a long paper. RQ forks a
 child for each, so a crash costs one document. Everything else (whose turn it is, who works on what, what comes
-again) stays in SQL, and flushing Redis loses nothing but rings, which the reconciler makes up for.
+again) stays in SQL, and flushing Redis loses nothing but rings, which the reconciler makes up for. While Redis is away
+a worker asks SQL what is next, as the workers of one machine do (`worker/queue/local.py`), and goes back to RQ when
+Redis answers.
 """
 
 from __future__ import annotations
@@ -16,16 +18,21 @@ from dataclasses import replace
 
 import redis
 import structlog
+from redis.backoff import NoBackoff
 from redis.client import Pipeline
+from redis.retry import Retry
 from rq import Queue, Worker
 from rq.exceptions import StopRequested
+from rq.executions import Execution
+from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from dossier.errors import ServerAway, Transient
 from storage.queue.progress import LANES
 from worker.parents import signalled_when_parent_dies
 from worker.pipeline import Workplace
-from worker.queue.fitness import may_work
+from worker.queue import local
+from worker.queue.fitness import may_work, sweep_hourly
 from worker.queue.helping import help_with_pages
 from worker.turn import process
 
@@ -33,7 +40,8 @@ from worker.turn import process
 WORKER_TTL, MAINTENANCE_SECONDS, MONITORING_SECONDS = 25, 3, 2
 # No limit of RQ's own: the limits that hold are those of a page (worker/limits.py), and a document may have a thousand.
 NO_TIME_LIMIT = -1
-OUT_LOOK_SECONDS = 1.0
+# While Redis is away: how often it is asked whether it is back, and how long it has for an answer.
+BACK_LOOK_SECONDS, BACK_SECONDS = 5.0, 2.0
 _PAGES = {lane: f"{lane}-pages" for lane in LANES}
 # In the order in which they are looked into: whoever reads pages does so while nobody else waits.
 _QUEUES = [queue for lane in LANES for queue in (lane, _PAGES[lane])]
@@ -109,8 +117,15 @@ def _childs_workplace() -> Workplace:
     return replace(_workplace, stopping=lambda: bool(told))
 
 
+class _RedisAway(StopRequested):
+    """Redis does not answer an RQ worker, which by itself would do nothing else until it does."""
+
+
 class _FitWorker(Worker):
-    """RQ's worker, which takes no jobs while its machine is out of service, and tells its child when it has to stop."""
+    """RQ's worker, which takes no jobs while its machine is out of service, tells its child when it has to stop, and
+    ends where Redis is away. `was_told`: to stop, by a signal."""
+
+    was_told = False
 
     def check_for_suspension(self, burst: bool) -> None:
         """Called before each job is taken: wait until the worker is fit."""
@@ -121,17 +136,36 @@ class _FitWorker(Worker):
             if burst:
                 raise StopRequested
             self.heartbeat()
-            time.sleep(OUT_LOOK_SECONDS)
+            time.sleep(local.LOOK_SECONDS)
 
     def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
         """Called every few seconds, while it waits and while its child works; its database hears of it as well."""
-        super().heartbeat(timeout, pipeline)
+        try:
+            super().heartbeat(timeout, pipeline)
+        except redis.RedisError as error:
+            raise _RedisAway from error
         if _workplace is not None and not self.is_horse:
             _workplace.beat()
+            with suppress(Transient):
+                sweep_hourly(_workplace)  # also where no paper comes
             _workplace.database.close()
+
+    def maintain_heartbeats(self, job: Job, execution: Execution) -> None:
+        """Called while a child works, whose paper is none of Redis' business."""
+        with suppress(redis.RedisError):
+            super().maintain_heartbeats(job, execution)
+
+    def teardown(self) -> None:
+        """Called at the end. What is told of it in Redis runs out by itself where that is away."""
+        try:
+            super().teardown()  # type: ignore[no-untyped-call]
+        except redis.RedisError:
+            if self.pubsub_thread:
+                self.pubsub_thread.stop()
 
     def handle_warm_shutdown_request(self) -> None:
         """The child finishes or hands back; without this it would read its paper to the end."""
+        self.was_told = True
         if self.horse_pid:
             with suppress(ProcessLookupError):
                 os.kill(self.horse_pid, signal.SIGTERM)
@@ -149,12 +183,28 @@ def _is_fit(workplace: Workplace) -> bool:
 
 
 def serve(workplace: Workplace, url: str, *, until_empty: bool = False) -> None:
-    """Answer rings until a signal says stop (or the queues are empty). Raises `ServerAway` without a queue."""
+    """Answer rings until a signal says stop (or the queues are empty), and ask the database while Redis is away."""
     global _workplace
     _workplace = workplace
-    # RQ blocks on the queue for as long as it likes, so this connection has no read time limit.
-    connection = redis.Redis.from_url(url, socket_connect_timeout=5)
-    with _translated():
+    told: list[bool] = []
+    while True:
+        if _answers(url) and (_serve_by_rq(url, until_empty) or until_empty):
+            return
+        log.warning("without_redis", worker=workplace.name)
+        for number in (signal.SIGTERM, signal.SIGINT):  # in the place of RQ's own
+            signal.signal(number, lambda *_: told.append(True))
+        _serve_by_sql(workplace, url, told)
+        if told:
+            return
+
+
+def _serve_by_rq(url: str, until_empty: bool) -> bool:
+    """Answer rings until Redis is away, or RQ ends by itself; whether that was because it was told to."""
+    # RQ blocks on the queue for as long as it likes, so this connection has no read time limit. One that was cut is
+    # made anew once; what is away longer is not waited for.
+    connection = redis.Redis.from_url(url, socket_connect_timeout=5, retry=Retry(NoBackoff(), 1))
+    worker = None
+    try:
         worker = _FitWorker(
             [Queue(name, connection=connection, serializer=JSONSerializer) for name in _QUEUES],
             connection=connection,
@@ -164,6 +214,40 @@ def serve(workplace: Workplace, url: str, *, until_empty: bool = False) -> None:
             job_monitoring_interval=MONITORING_SECONDS,
         )
         worker.work(burst=until_empty, logging_level="WARNING")
+    except (redis.RedisError, StopRequested) as error:
+        log.warning("rq_ended", error=repr(error))
+    return worker is not None and worker.was_told
+
+
+def _serve_by_sql(workplace: Workplace, url: str, told: list[bool]) -> None:
+    """Do what is next in turn, again and again, until Redis answers or `told` to stop."""
+    looked = time.monotonic()
+
+    def wait(seconds: float) -> bool:
+        nonlocal looked
+        if not told and seconds:
+            time.sleep(seconds)
+        if told or time.monotonic() - looked < BACK_LOOK_SECONDS:
+            return bool(told)
+        is_back = _answers(url)
+        looked = time.monotonic()
+        return is_back
+
+    local.work(replace(workplace, stopping=lambda: bool(told)), None, wait)
+    # What comes next are children that must not share a connection.
+    workplace.database.close()
+
+
+def _answers(url: str) -> bool:
+    """Whether Redis does what it is asked."""
+    asked = redis.Redis.from_url(
+        url, socket_timeout=BACK_SECONDS, socket_connect_timeout=BACK_SECONDS, retry=Retry(NoBackoff(), 0)
+    )
+    try:
+        with asked:
+            return bool(asked.ping())
+    except redis.RedisError:
+        return False
 
 
 @contextmanager

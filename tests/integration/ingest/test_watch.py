@@ -91,6 +91,57 @@ def test_files_that_lie_there_are_told_while_nothing_can_be_taken(
     assert told[-1] == 1
 
 
+def test_desks_go_in_turn_however_many_files_lie_at_one_of_them(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.watch.MOST_A_TURN", 2)
+    watcher = house.watcher()
+    for number in range(5):
+        house.drop(f"{number}.png", tiny_png(f"ồ ạt {number}"))
+    watcher.scan_once(house.now)
+    house.now += 2
+    taken = []
+    house.drop("../tu-phap/z.png", tiny_png("một"))
+    for _ in range(3):
+        scan = watcher.scan_once(house.now)
+        taken.append((scan.taken, scan.left, sorted(one.desk for one in house.documents()).count("tu-phap")))
+        house.now += 2
+    assert taken == [(2, 3, 0), (3, 1, 1), (1, 0, 1)]
+
+
+def test_files_that_cannot_be_taken_keep_those_behind_them_from_no_turn(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.watch.MOST_A_TURN", 2)
+    watcher = house.watcher()
+    opened = [house.drop(f"{number}.png", tiny_png(str(number))).open("ab") for number in range(3)]
+    house.drop("z.png", tiny_png("z"))
+    watcher.scan_once(house.now)
+    house.now += 2
+    assert [watcher.scan_once(house.now).left for _ in range(3)] == [2, 0, 1], "it goes on and on at once"
+    assert [one.name for one in house.documents()] == ["z.png"]
+    for one in opened:
+        one.close()
+    while watcher.scan_once(house.now).left:
+        pass
+    watcher.scan_once(house.now)
+    assert len(house.documents()) == 4
+
+
+def test_what_a_dead_watcher_had_claimed_has_its_turn_too(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise ServerAway(server="db")
+
+    for number in range(3):
+        house.drop(f"{number}.png", tiny_png(str(number)))
+    with monkeypatch.context() as fault:
+        fault.setattr(Intake, "take", away)
+        house.pass_time(house.watcher())
+    house.drop("../tu-phap/z.png", tiny_png("z"))
+    monkeypatch.setattr("ingest.watch.MOST_A_TURN", 2)
+    watcher = house.watcher()
+    house.pass_time(watcher)
+    assert [one.name for one in house.documents()] == ["0.png", "1.png", "2.png", "z.png"]
+
+
 def test_half_a_pdf_that_becomes_whole_is_taken_whole(house: House) -> None:
     watcher, content = house.watcher(), tiny_pdf("a")
     house.drop("a.pdf", content[: len(content) // 2])

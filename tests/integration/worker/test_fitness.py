@@ -6,12 +6,14 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
 from dossier.errors import NoSpace, ServerAway, StoreRefused
+from dossier.pauses import Pauses
 from scripts.samples import tiny_page
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
@@ -62,6 +64,32 @@ def test_scratch_of_papers_that_were_seen_through_elsewhere_is_swept(embedded: W
     assert {folder.name for folder in embedded.scratch.iterdir()} == {waits, "anew-in-use"}
 
 
+def test_a_worker_that_goes_on_and_on_sweeps_scratch_every_hour(
+    embedded: Workplace, clock: Clock, tmp_path: Path
+) -> None:
+    begin(embedded)
+    waits = hand_in(embedded, tmp_path, tiny_page("chờ"))
+    assert may_work(embedded)
+    left = str(uuid.uuid4())
+    for name in (waits, left):
+        (embedded.scratch / name).mkdir(parents=True)
+
+    def lies_there() -> set[str]:
+        return {folder.name for folder in embedded.scratch.iterdir() if folder.is_dir()}
+
+    clock.now += fitness.SWEPT_EVERY - timedelta(seconds=1)
+    assert may_work(embedded)
+    assert lies_there() == {waits, left}
+    clock.now += timedelta(seconds=1)
+    assert may_work(embedded)
+    assert lies_there() == {waits}
+    # A clock that was set back sweeps once more, and no worker waits for it to come round.
+    (embedded.scratch / left).mkdir()
+    clock.now -= timedelta(days=30)
+    assert may_work(embedded)
+    assert lies_there() == {waits}
+
+
 def test_a_few_faults_in_a_row_take_a_worker_out_until_it_is_fit_again(
     embedded: Workplace, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,7 +137,7 @@ def test_a_database_whose_disk_is_full_is_waited_for(
     def defect(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(turn, "AWAY_SECONDS", 0.0)
+    monkeypatch.setattr(turn, "AWAY", Pauses(timedelta(0), 1, timedelta(0)))
     monkeypatch.setattr(turn, "work", defect)
     monkeypatch.setattr(Database, "write", full)
     waits = iter([*[False] * 40, True])

@@ -26,6 +26,7 @@ from dossier.errors import (
     ToolMissing,
     Truncated,
 )
+from dossier.pauses import Pauses
 from dossier.reading import Word
 from ingest.intake import Intake
 from scripts.samples import make_pdf, tiny_page
@@ -268,7 +269,7 @@ def test_a_database_that_goes_while_a_paper_is_settled_is_waited_for(
     embedded: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document_id = hand_in(embedded, tmp_path, tiny_page("chờ"))
-    monkeypatch.setattr(turn, "AWAY_SECONDS", 0)
+    monkeypatch.setattr(turn, "AWAY", Pauses(timedelta(0), 1, timedelta(0)))
     away = iter([ServerAway(server="PostgreSQL")] * 3)
     postpone = leases.postpone
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -14,14 +15,19 @@ from dataclasses import replace
 from datetime import timedelta
 from multiprocessing import get_context
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import redis
+from PIL import Image
+from rq import Worker
 
 from dossier.errors import ServerAway
 from dossier.reading import Word
 from scripts.bench.whole.memory import InventedWords
+from scripts.faulty_proxy import FaultyProxy
 from scripts.samples import tiny_page
+from sohoa.supervisor import Stop
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
 from storage.database.schema import upgrade
@@ -161,30 +167,102 @@ def test_who_gets_a_dead_workers_place_gives_its_work_back_at_once(embedded: Wor
     assert document(embedded, document_id).state == "received"
 
 
+@pytest.mark.parametrize(("ends", "counted"), [("told", 0), ("machine", 0), ("killed", 1)])
+def test_a_paper_is_not_counted_out_by_workers_that_were_told_to_stop_or_lost_their_machine(
+    embedded: Workplace, tmp_path: Path, ends: str, counted: int
+) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page("chỗ"))
+    scratch = tmp_path / "scratch"
+    with held_place(scratch) as first, embedded.database.write() as session:
+        held = (scratch / "1.lock").read_bytes()
+        assert leases.claim(session, first.name, now=NOW)
+    if ends != "told":  # who is killed leaves his place as it was
+        (scratch / "1.lock").write_bytes(held if ends == "killed" else bytes(reversed(held)))
+    with held_place(scratch) as again:
+        give_back(replace(embedded, name=again.name), was_killed=again.was_killed)
+    with embedded.database.read() as session:
+        row = session.get_one(DocumentRow, document_id)
+        assert (row.state, row.abandoned) == ("received", counted)
+
+
+def test_workers_go_on_without_redis_and_answer_its_rings_again_when_it_is_back(
+    embedded: Workplace, rq_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rq, "BACK_LOOK_SECONDS", 0.2)
+    with FaultyProxy(urlsplit(rq_url).port or 0) as proxy:
+        proxy.away(True)
+        papers = [hand_in(embedded, tmp_path, tiny_page("chưa có chuông"))]
+        embedded.database.close()
+        url = f"redis://127.0.0.1:{proxy.port}/0"
+        worker = get_context("fork").Process(target=rq.serve, args=(embedded, url))
+        worker.start()
+        try:
+            until(lambda: document(embedded, papers[0]).state == "needs_review")
+            proxy.away(False)
+            until(lambda: Worker.count(connection=redis.Redis.from_url(rq_url)) == 1)
+            papers.append(hand_in(embedded, tmp_path, tiny_page("có chuông")))
+            RqDoorbell(rq_url).ring(papers[1], "counter")
+            until(lambda: document(embedded, papers[1]).state == "needs_review")
+            proxy.away(True)
+            papers.append(hand_in(embedded, tmp_path, tiny_page("mất chuông")))
+            until(lambda: document(embedded, papers[2]).state == "needs_review")
+        finally:
+            worker.terminate()
+            worker.join(60)
+        assert worker.exitcode == 0
+    with embedded.database.read() as session:
+        assert {session.get_one(DocumentRow, paper).abandoned for paper in papers} == {0}
+
+
 class Endless(InventedWords):
-    """An engine that never comes to an end."""
+    """An engine that never comes to an end of a page; each that it begins is a line of `begun`."""
+
+    def __init__(self, begun: Path) -> None:
+        super().__init__()
+        self.begun = begun
 
     def read(self, image: Pixels, dpi: int, seconds: float) -> tuple[Word, ...]:
+        with self.begun.open("a") as lines:
+            lines.write("a page\n")
         time.sleep(600)
         return ()
 
 
-@pytest.mark.parametrize("ends", [signal.SIGTERM, signal.SIGKILL])
-def test_an_rq_worker_that_ends_hands_its_paper_back_and_leaves_no_child(
-    embedded: Workplace, rq_url: str, tmp_path: Path, ends: signal.Signals
+def pages(count: int) -> bytes:
+    """A PDF of so many pages."""
+    pictures = [Image.open(io.BytesIO(tiny_page(f"trang {number}"))) for number in range(count)]
+    pdf = io.BytesIO()
+    pictures[0].save(pdf, "pdf", save_all=True, append_images=pictures[1:])
+    return pdf.getvalue()
+
+
+def by_sql(workplace: Workplace, _: str) -> None:
+    """The worker of one machine, as `sohoa worker` begins it."""
+    stop = Stop().install()
+    work(replace(workplace, stopping=lambda: stop.is_set), None, stop.wait)
+
+
+@pytest.mark.parametrize(
+    ("serve", "ends"), [(rq.serve, signal.SIGTERM), (rq.serve, signal.SIGKILL), (by_sql, signal.SIGTERM)]
+)
+def test_a_worker_that_ends_begins_no_further_page_hands_its_paper_back_and_leaves_no_child(
+    embedded: Workplace, rq_url: str, tmp_path: Path, serve: Callable[[Workplace, str], None], ends: signal.Signals
 ) -> None:
-    document_id = hand_in(embedded, tmp_path, tiny_page("dở"))
+    document_id = hand_in(embedded, tmp_path, pages(3), "pdf")
     RqDoorbell(rq_url).ring(document_id, "counter")
     embedded.database.close()
-    slow = replace(embedded, options=ReadOptions(Endless(), seconds=600))
-    worker = get_context("fork").Process(target=rq.serve, args=(slow, rq_url))
+    begun = tmp_path / "begun"
+    slow = replace(embedded, options=ReadOptions(Endless(begun), seconds=600))
+    worker = get_context("fork").Process(target=serve, args=(slow, rq_url))
     worker.start()
     assert worker.pid is not None
-    until(lambda: document(embedded, document_id).state == "processing")
+    until(begun.exists)
     (child,) = map(int, Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split())
     os.kill(worker.pid, ends)
     worker.join(60)
     until(lambda: not Path(f"/proc/{child}").exists())
+    until(lambda: document(embedded, document_id).state == "received")
+    assert begun.read_text().splitlines() == ["a page"], "a page was begun after the signal, or the first one again"
     with embedded.database.read() as session:
         row = session.get_one(DocumentRow, document_id)
         assert (row.state, row.abandoned, row.not_before) == ("received", 0, None)

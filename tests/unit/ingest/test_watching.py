@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.watching import Fingerprint, Retries, StabilityTracker, Stage
+from ingest.watching import Fingerprint, StabilityTracker, Stage
 
 SCAN = Fingerprint(size=100, mtime_ns=1, inode=7)
 
@@ -65,15 +65,3 @@ def test_the_next_look_is_when_a_file_settles_or_grows_old() -> None:
     tracker.unreadable("a")
     assert tracker.next_look(3) == 57
     assert tracker.next_look(61) is None
-
-
-def test_pauses_double_up_to_the_longest_and_end_with_success() -> None:
-    retries = Retries(first=1, longest=5)
-    assert retries.is_due("a", 0)
-    assert [retries.failed("a", 0) for _ in range(5)] == [1, 2, 4, 5, 5]
-    assert not retries.is_due("a", 4.9)
-    assert retries.is_due("a", 5)
-    assert retries.is_due("b", 0)
-    retries.succeeded("a")
-    assert retries.count("a") == 0
-    assert retries.failed("a", 0) == 1

@@ -1,0 +1,66 @@
+"""Where scratch lies, as the system tells it: a real tmpfs, and devices laid out as `/sys` has them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from sohoa.disks import Kind, kind_of
+
+LUKS, LVM = "CRYPT-LUKS2-0123-luks", "LVM-0123"
+
+
+def machine(
+    folder: Path, filesystem: str, devices: dict[str, tuple[str, list[str]]], swaps: str = ""
+) -> tuple[Path, Path]:
+    """A `/proc` by which `folder` lies in a file system, and a `/sys` of block devices: dm uuid, what each lies on. The
+    device of the folder itself is called "own"."""
+    number = folder.stat().st_dev
+    own = f"{os.major(number)}:{os.minor(number)}"
+    proc, sys = folder / "proc", folder / "sys"
+    (proc / "self").mkdir(parents=True)
+    (proc / "self" / "mountinfo").write_text(
+        f"21 1 0:5 / /dev rw - devtmpfs udev rw\n35 1 {own} / /x rw,noatime shared:1 - {filesystem} source rw\n"
+    )
+    (proc / "swaps").write_text(f"Filename Type Size Used Priority\n{swaps}")
+    for name, (uuid, below) in devices.items():
+        block = sys / "dev" / "block" / (own if name == "own" else name)
+        (block / "dm").mkdir(parents=True)
+        (block / "dm" / "uuid").write_text(uuid)
+        for one in below:
+            (block / "slaves" / one).mkdir(parents=True)
+            (block / "slaves" / one / "dev").write_text(f"{one}\n")
+    return proc, sys
+
+
+@pytest.mark.parametrize(
+    ("filesystem", "devices", "swaps", "kind"),
+    [
+        ("tmpfs", {}, "", "memory"),
+        ("tmpfs", {}, "/swap.img file 1 0 -2\n", "memory with swap"),
+        ("tmpfs", {}, "/dev/zram0 partition 1 0 100\n", "memory"),
+        ("ramfs", {}, "/swap.img file 1 0 -2\n", "memory"),
+        ("ext4", {"own": ("", [])}, "", "plain"),
+        ("ext4", {"own": (LUKS, ["8:2"]), "8:2": ("", [])}, "", "encrypted"),
+        ("ext4", {"own": (LVM, ["253:0"]), "253:0": (LUKS, ["8:2"]), "8:2": ("", [])}, "", "encrypted"),
+        ("ext4", {"own": (LVM, ["253:0", "8:3"]), "253:0": (LUKS, []), "8:3": ("", [])}, "", "plain"),
+        ("ext4", {"own": (LVM, ["253:0", "9:9"]), "253:0": (LUKS, [])}, "", "unknown"),
+        ("nfs4", {}, "", "unknown"),
+        ("overlay", {}, "", "unknown"),
+    ],
+)
+def test_what_a_folder_lies_in_is_told_and_nothing_is_guessed(
+    tmp_path: Path, filesystem: str, devices: dict[str, tuple[str, list[str]]], swaps: str, kind: Kind
+) -> None:
+    assert kind_of(tmp_path / "not there yet" / "work", *machine(tmp_path, filesystem, devices, swaps)) == kind
+
+
+def test_a_system_that_tells_nothing_is_not_known(tmp_path: Path) -> None:
+    assert kind_of(tmp_path, tmp_path / "no proc", tmp_path / "no sys") == "unknown"
+
+
+@pytest.mark.skipif(not os.path.ismount("/dev/shm"), reason="no tmpfs here")
+def test_a_real_tmpfs_is_memory() -> None:
+    assert kind_of(Path("/dev/shm")).startswith("memory")
