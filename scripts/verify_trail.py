@@ -5,7 +5,8 @@
     python3 verify_trail.py KEY --proof PROOF.json   an entry is in the trail (what `sohoa trail prove` prints)
     python3 verify_trail.py KEY OLD --growth G.json  the trail only grew since OLD (what `sohoa trail growth` prints)
     python3 verify_trail.py KEY --packs FOLDER       every entry of the packs of old months is as it was signed, and
-                                                     where they follow each other, no entry is missing between them
+                                                     where they follow each other, no entry is missing between them;
+                                                     so are the pieces of what came since (copies, in pieces/)
 
 KEY is the line that `sohoa trail key` prints, or a file with it; CHECKPOINT a file or a folder of them. Exit 0: all is
 as it says; 1: something is not, named; 2: wrong usage.
@@ -189,8 +190,9 @@ def entry_hash(entry: dict[str, object], previous: str) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def check_pack(path: Path, key: str) -> dict[str, object]:
-    """The head of a pack of which every entry is as it was signed. Raises `Wrong`."""
+def check_pack(path: Path, key: str) -> tuple[dict[str, object], list[str]]:
+    """The head of a pack of which every entry is as it was signed, and the hashes of its entries. Raises `Wrong`."""
+    hashes = []
     try:
         with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
             head = json.loads(next(lines))
@@ -200,7 +202,8 @@ def check_pack(path: Path, key: str) -> dict[str, object]:
                 entry, seq = json.loads(line), seq + 1
                 if entry["seq"] != seq or entry["hash"] != entry_hash(entry, previous):
                     raise Wrong(f"{path}: entry {seq} is not as it was written")
-                previous, found, left = str(entry["hash"]), _leaf(bytes.fromhex(entry["hash"])), seq - 1
+                hashes.append(str(entry["hash"]))
+                previous, found, left = hashes[-1], _leaf(bytes.fromhex(entry["hash"])), seq - 1
                 while left & 1:
                     found, left = _node(peaks.pop(), found), left >> 1
                 peaks.append(found)
@@ -214,22 +217,29 @@ def check_pack(path: Path, key: str) -> dict[str, object]:
         found = _node(peak, found)
     if found != root:
         raise Wrong(f"{path}: not the entries that were signed")
-    return dict(head)
+    return dict(head), hashes
 
 
 def check_packs(folder: Path, key: str) -> list[str]:
-    """What was found right of the packs below a folder. Raises `Wrong`."""
-    said = []
-    before: dict[str, object] | None = None
+    """What was found right of the packs and pieces below a folder. Raises `Wrong`."""
+    said: list[str] = []
+    reached, hashes = 0, [""]  # the last entry of the file that leads farthest, and the hashes up to it
     for path in sorted(folder.rglob("*.jsonl.gz"), key=lambda one: one.name):
-        head = check_pack(path, key)
-        said.append(f"{path}: entries {head['first']} to {head['last']} of {head['month']}, as signed")
-        if before is not None and head["first"] == int(str(before["last"])) + 1:
-            if head["previous"] != before["hash"]:
-                raise Wrong(f"{path}: does not follow the pack before it")
-        elif before is not None or head["first"] != 1:
+        head, found = check_pack(path, key)
+        first, last = int(str(head["first"])), int(str(head["last"]))
+        said.append(f"{path}: entries {first} to {last} of {head['month']}, as signed")
+        if first > reached + 1:
             said.append(f"{path}: the entries before it are in no pack here")
-        before = head
+        elif first == reached + 1:
+            if reached and head["previous"] != hashes[-1]:
+                raise Wrong(f"{path}: does not follow the pack before it")
+        else:
+            both = min(last, reached)
+            at = len(hashes) - 1 - (reached - both)
+            if at >= 0 and found[both - first] != hashes[at]:
+                raise Wrong(f"{path}: another trail than the file before it")
+        if last > reached:
+            reached, hashes = last, found
     if not said:
         raise Wrong(f"{folder}: no packs")
     return said

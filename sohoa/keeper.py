@@ -12,10 +12,10 @@ import structlog
 from dossier.errors import SohoaError, Transient
 from sohoa import parts
 from sohoa.settings import Settings
-from sohoa.trail_key import export_checkpoint
+from sohoa.trail_key import copy_trail, export_checkpoint
 from storage.backup.work_folders import sweep
 from storage.keeping import sweeps
-from storage.trail import exports
+from storage.trail import cold, exports, pieces
 from storage.trail.events import Actor
 
 COPIED_AT_ONCE = 500
@@ -35,12 +35,12 @@ class Keeper:
 
     def keep(self) -> None:
         """One bit of each look. What cannot be done now is told in the log."""
-        for look in (self._copy, self._check, self._export, self._sweep):
+        for look in (self._copy, self._check, self._copy_trail, self._export, self._sweep):
             try:
                 look()
             except Transient as error:
                 log.warning("not_kept", look=look.__name__.strip("_"), error=str(error))
-            except sweeps.KeepingRunning:
+            except (sweeps.KeepingRunning, cold.PackingRunning):
                 continue
             except SohoaError as error:
                 log.error("not_kept", look=look.__name__.strip("_"), error=str(error))  # noqa: TRY400
@@ -53,12 +53,24 @@ class Keeper:
     def _check(self) -> None:
         sweeps.bit(self._stores, timedelta(days=self._settings.fixity_days), self._finish, _problem, _mended)
 
+    def _copy_trail(self) -> None:
+        """Once a day, or when much came."""
+        database = self._stores.database
+        with database.read() as session:
+            is_due = pieces.is_due(session, database.now())
+        if is_due and (made := copy_trail(self._settings, self._stores)):
+            log.info("trail_copied", pieces=len(made))
+
     def _export(self) -> None:
         """Once a day."""
         database = self._stores.database
         with database.read() as session:
             is_due = exports.is_due(session, database.now())
         if self._settings.checkpoints_url and is_due:
+            try:
+                copy_trail(self._settings, self._stores)
+            except (Transient, cold.PackingRunning) as error:  # the checkpoint is of use without it
+                log.warning("trail_not_copied", error=str(error))
             export_checkpoint(self._settings, database)
             log.info("checkpoint_exported")
 

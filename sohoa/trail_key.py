@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,15 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from storage.database.engine import Database
+    from storage.keeping.stores import Stores
+    from storage.objects.store import ObjectStore
+    from worker.rebuild.trail import KeptTrail
 
 KEY_FILE = "trail.key"
+NO_KEY_FOR_KEPT = N_(
+    "kho có nhật ký, mà khóa đã chốt nhật ký đó không có ở {place}; hãy chép trail.key từ bản sao lưu về rồi chạy lại, "
+    "hoặc thêm --new-trail để bắt đầu một nhật ký mới"
+)
 NO_KEY = N_(
     "nhật ký đã được chốt bằng một khóa không có ở {place}; hãy chép khóa đó về, hoặc chạy lệnh trên máy có khóa"
 )
@@ -54,9 +62,46 @@ def trail_key(settings: Settings) -> Ed25519PrivateKey:
     return found
 
 
+def kept_trail(settings: Settings, store: ObjectStore) -> KeptTrail | None:
+    """The trail that a store has copies of, and what was laid down of it elsewhere; None where there are none. Raises
+    `BadSetting` without the key that signed it, which lies in no store, and what the stores raise."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    from dossier.errors import BadRequest
+    from storage.objects.store import open_store, url_of
+    from storage.trail import exports, notes
+    from worker.rebuild.trail import KeptTrail, is_kept
+
+    if not is_kept(store):
+        return None
+    place = settings.home / KEY_FILE
+    if not place.exists():
+        raise BadSetting(problem=sentence(NO_KEY_FOR_KEPT, place=place))
+    key: Ed25519PublicKey = trail_key(settings).public_key()
+    noted = []
+    if settings.checkpoints_url:
+        for note in exports.laid_down_notes(open_store(url_of(settings.checkpoints_url))):
+            with suppress(BadRequest):  # by another key, of another trail
+                noted.append(notes.opened(note, key))
+    return KeptTrail(origin(settings), key, noted)
+
+
+def copy_trail(settings: Settings, stores: Stores) -> list[str]:
+    """Copy what came to the trail since into the store, and into the second one: the keys of the new pieces. None
+    before the archive has its first object. Raises what `Copier.run` does."""
+    from storage.trail.pieces import Copier
+
+    if not stores.first.is_there():
+        return []
+    others = [stores.second.store] if stores.second is not None else []
+    key, scratch = trail_key(settings), settings.scratch / "trail"
+    return Copier(stores.database, stores.first.store, others, origin(settings), key, scratch).run()
+
+
 def export_checkpoint(settings: Settings, database: Database) -> str:
     """Sign what came to the trail since, and lay that down at `SOHOA_CHECKPOINTS_URL`, with a timestamp where there is
-    an authority: the note. Raises `BadSetting`, `TrailBroken`, `ServerAway`."""
+    an authority: the note. Whoever gives it to others copies the trail into the store before (`copy_trail`), so that it
+    can be brought back as far as others know of it. Raises `BadSetting`, `TrailBroken`, `ServerAway`."""
     from sohoa import parts
     from storage.objects.store import open_store, url_of
     from storage.trail import checkpoints, exports

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, sentence
 from sohoa.settings import read_settings
+from sohoa.trail_key import kept_trail
+
+if TYPE_CHECKING:
+    from worker.rebuild.trail import Brought
 
 TOLD_EVERY = 1000
+BROUGHT = N_("Nhật ký: đã đưa về {entries} mục từ kho, đến {until}; những gì xảy ra sau đó không còn trong nhật ký.")
+LOST = N_("Nhật ký: thiếu các mục từ {first} đến {last}, không có tệp nào trong kho.")
+APART = N_("Nhật ký: {key} nằm sau chỗ thiếu, không nối vào được; tệp vẫn còn trong kho và vẫn tự chứng minh được.")
+SPOILT = N_("Nhật ký: {key} không đúng như đã chốt, hoặc thuộc nhật ký khác; đã bỏ qua.")
+NOT_BROUGHT = N_(
+    "Không có trong kho nên không dựng lại: tài khoản, phiên đăng nhập, hệ thống và khóa của chúng, webhook, các đợt "
+    "quét; hãy lấy từ bản sao lưu (sohoa restore) hoặc tạo lại."
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -22,6 +35,9 @@ def rebuild(
         str | None,
         typer.Option("--from", help="Kho khác có cùng nội dung (file:///… hoặc s3://…); mặc định là kho của hệ thống."),
     ] = None,
+    new_trail: Annotated[
+        bool, typer.Option("--new-trail", help="Bắt đầu nhật ký mới, không đưa nhật ký trong kho về.")
+    ] = False,
 ) -> None:
     """Dựng lại toàn bộ cơ sở dữ liệu từ kho, vào một cơ sở dữ liệu trống; dừng giữa chừng thì chạy lại để làm tiếp."""
     from sohoa import parts
@@ -32,8 +48,12 @@ def rebuild(
     url = source or settings.objects
     database, catalogue = parts.open_database(settings), parts.read_catalogue(settings)
     looked_at = put = 0
-    path = settings.scratch / "rebuild.db"
-    for step in run(database, parts.open_archive(settings, url), catalogue, path, source=without_secrets(url)):
+    path, archive = settings.scratch / "rebuild.db", parts.open_archive(settings, url)
+    kept = None if new_trail else kept_trail(settings, archive.store)
+    is_whole = True
+    for step in run(database, archive, catalogue, path, source=without_secrets(url), kept=kept):
+        if step.trail is not None:
+            is_whole = _tell_trail(step.trail)
         told = (looked_at + put) // TOLD_EVERY
         looked_at, put = looked_at + step.looked_at, put + step.put
         if (looked_at + put) // TOLD_EVERY > told:
@@ -44,5 +64,19 @@ def rebuild(
         typer.echo(f"{object_id}: {problem}", err=True)
     text = N_("Đã dựng lại {papers} giấy tờ; {left_out} đối tượng hỏng, thiếu hoặc chỉ ghi lại được một phần.")
     typer.echo(sentence(text, papers=step.papers, left_out=len(step.left_out)))
-    if step.left_out:
+    typer.echo(sentence(NOT_BROUGHT))
+    if step.left_out or not is_whole:
         raise typer.Exit(1)
+
+
+def _tell_trail(brought: Brought) -> bool:
+    """Tell what came back of the trail, and what did not: whether all did that is known of."""
+    until = brought.until.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y") if brought.until is not None else "-"
+    typer.echo(sentence(BROUGHT, entries=brought.entries, until=until))
+    for first, last in brought.lost:
+        typer.echo(sentence(LOST, first=first, last=last), err=True)
+    for key in brought.apart:
+        typer.echo(sentence(APART, key=key), err=True)
+    for key in brought.spoilt:
+        typer.echo(sentence(SPOILT, key=key), err=True)
+    return not (brought.lost or brought.apart or brought.spoilt)

@@ -8,7 +8,8 @@ A note that lies there is never written over: one of the same size that says som
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from storage.objects.store import ObjectStore, read
 
 EVERY = timedelta(days=1)
 NAME = "checkpoints"
+_NOTE = re.compile(r"\d{12}\.txt")
 
 
 def export(store: ObjectStore, note: str, stamp: Callable[[bytes], bytes] | None) -> str:
@@ -35,6 +37,13 @@ def export(store: ObjectStore, note: str, stamp: Callable[[bytes], bytes] | None
     if stamp is not None and store.size(f"{name}.tst") is None:
         store.put(f"{name}.tst", stamp(body))
     return name
+
+
+def laid_down_notes(store: ObjectStore) -> Iterator[str]:
+    """The notes that lie there, the longest trail last. Raises what the store raises."""
+    for key in store.keys(""):
+        if _NOTE.fullmatch(key):
+            yield read(store, key).decode("utf-8", "replace")
 
 
 def is_due(session: Session, now: datetime) -> bool:

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
-from dossier.errors import BadRequest, NotReadBack, TrailBroken
+from dossier.errors import BadRequest, TrailBroken
 from dossier.machine import fault_of_the_machine
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, Phrase
@@ -147,7 +147,7 @@ class Packer:
             size = path.stat().st_size
             for store in (self.store, *self.others):
                 store.put(head.key, path)
-                _demand_whole(store, head, stretch)
+                packs.demand_whole(store, head.key, head, stretch.peaks)
         except OSError as error:
             raise fault_of_the_machine(error) from error
         finally:
@@ -181,13 +181,3 @@ class Packer:
         details = {"first": head.first, "last": head.last, "key": head.key, "removed": removed}
         events.append(session, "trail_packed", self.actor, now=now, details=details)
         return removed
-
-
-def _demand_whole(store: ObjectStore, head: Head, stretch: _Stretch) -> None:
-    """Read a pack back from where it was put, and hold it against chain and tree. Raises `NotReadBack`,
-    `TrailBroken`."""
-    tree = Growing(head.first - 1, list(stretch.peaks_before))
-    for row in packs.rows_of(store, head.hash, head.key):
-        tree.add(bytes.fromhex(row["hash"]))
-    if packs.head_of(store, head.key) != head or tuple(tree.peaks) != stretch.peaks:
-        raise NotReadBack(key=head.key)

@@ -17,17 +17,18 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
-from dossier.errors import ArchiveDamaged, NotFound, TrailBroken
+from dossier.errors import ArchiveDamaged, NotFound, NotReadBack, TrailBroken
 from storage.objects.store import ObjectStore
 from storage.trail import events
 from storage.trail.events import HASHED, Actor, Event
+from storage.trail.merkle import Growing
 
 FORMAT: Final = 1
 FOLDER: Final = "extensions/sohoa-trail"
@@ -50,9 +51,14 @@ class Head:
     checkpoint: str
 
     @property
+    def name(self) -> str:
+        """What its file is called: the hash of its last entry tells it from one of another trail."""
+        return f"{self.first:012}-{self.last:012}-{self.hash[:16]}.jsonl.gz"
+
+    @property
     def key(self) -> str:
-        """Where it lies: the hash of its last entry tells it from a pack of another trail."""
-        return f"{FOLDER}/{self.month}/{self.first:012}-{self.last:012}-{self.hash[:16]}.jsonl.gz"
+        """Where a pack lies."""
+        return f"{FOLDER}/{self.month}/{self.name}"
 
 
 def write(path: Path, head: Head, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -90,6 +96,16 @@ def rows_of(store: ObjectStore, head_hash: str, key: str) -> Iterator[dict[str, 
             yield row
         if (seq, previous) != (head.last, head_hash):
             raise TrailBroken(seq=min(seq + 1, head.last))
+
+
+def demand_whole(store: ObjectStore, key: str, head: Head, peaks: Sequence[bytes]) -> None:
+    """Read one back from where it was put, and hold it against chain and tree. `peaks`: those of the tree up to its
+    end. Raises `ArchiveDamaged`, `NotReadBack`, `TrailBroken`, and what the store raises."""
+    tree = Growing(head.first - 1, [bytes.fromhex(one) for one in head.peaks_before])
+    for row in rows_of(store, head.hash, key):
+        tree.add(bytes.fromhex(row["hash"]))
+    if head_of(store, key) != head or tree.peaks != list(peaks):
+        raise NotReadBack(key=key)
 
 
 def events_of(store: ObjectStore, key: str, words: Iterable[str] = ()) -> Iterator[Event]:
