@@ -11,11 +11,14 @@ from dossier.words.sentences import N_, sentence
 from sohoa.settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from storage.database.engine import Database
     from storage.keeping.stores import Stores
     from storage.objects.store import ObjectStore
+    from storage.witnessing.cosignatures import Verifier
     from worker.rebuild.trail import KeptTrail
 
 KEY_FILE = "trail.key"
@@ -36,11 +39,7 @@ def origin(settings: Settings) -> str:
 def trail_key(settings: Settings) -> Ed25519PrivateKey:
     """The key of the home, made where nothing was signed yet. Raises `BadSetting` for a file that holds none, and where
     the key lies elsewhere with which the trail was signed."""
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
     from sohoa import parts
-    from storage.objects.whole_files import write_new
     from storage.trail import checkpoints
 
     place = settings.home / KEY_FILE
@@ -48,7 +47,18 @@ def trail_key(settings: Settings) -> Ed25519PrivateKey:
         with parts.open_database(settings).read() as session:
             if checkpoints.is_signed(session):
                 raise BadSetting(problem=sentence(NO_KEY, place=place))
-        settings.home.mkdir(parents=True, exist_ok=True)
+    return ed25519_key(place)
+
+
+def ed25519_key(place: Path) -> Ed25519PrivateKey:
+    """The key in a file, made where there is none. Raises `BadSetting` for a file that holds none."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from storage.objects.whole_files import write_new
+
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
         made = Ed25519PrivateKey.generate().private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
@@ -104,7 +114,7 @@ def export_checkpoint(settings: Settings, database: Database) -> str:
     can be brought back as far as others know of it. Raises `BadSetting`, `TrailBroken`, `ServerAway`."""
     from sohoa import parts
     from storage.objects.store import open_store, url_of
-    from storage.trail import checkpoints, exports
+    from storage.trail import checkpoints, exports, notes
     from worker.signing.time_stamp import stamped
 
     note = checkpoints.take(database, origin(settings), trail_key(settings), now=database.now())
@@ -112,7 +122,17 @@ def export_checkpoint(settings: Settings, database: Database) -> str:
         authority = settings.time_authority
         stamp = partial(stamped, authority=authority) if authority else None
         place = parts.outside_archive(settings.objects, url_of(settings.checkpoints_url))
-        name = exports.export(open_store(place), note, stamp)
+        name = exports.export(open_store(place), notes.bare(note), stamp)
         with database.write() as session:
             exports.laid_down(session, name, database.now())
     return note
+
+
+def lay_down_cosignature(settings: Settings, size: int, witness: Verifier, line: str) -> None:
+    """Lay a witness's signature down beside the checkpoint at `SOHOA_CHECKPOINTS_URL`. Raises `ServerAway` and its
+    like."""
+    from storage.objects.store import open_store, url_of
+    from storage.trail import exports
+
+    if settings.checkpoints_url:
+        exports.lay_cosignature(open_store(url_of(settings.checkpoints_url)), size, witness.id.hex(), line)

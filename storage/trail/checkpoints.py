@@ -138,6 +138,12 @@ def is_signed(session: Session) -> bool:
     return _last(session) is not None
 
 
+def last_size(session: Session) -> int:
+    """The entries of the last checkpoint, 0 where there is none."""
+    last = _last(session)
+    return last.size if last is not None else 0
+
+
 def _last(session: Session) -> TrailCheckpointRow | None:
     return session.scalars(select(TrailCheckpointRow).order_by(TrailCheckpointRow.size.desc()).limit(1)).first()
 

@@ -47,7 +47,7 @@ def more(database: Database, entries: int) -> None:
 def table(database: Database, until: int) -> list[tuple[int, str, str]]:
     statement = select(EventRow.seq, EventRow.action, EventRow.hash).where(EventRow.seq <= until)
     with database.read() as session:
-        return [tuple(row) for row in session.execute(statement.order_by(EventRow.seq))]
+        return [(row.seq, row.action, row.hash) for row in session.execute(statement.order_by(EventRow.seq))]
 
 
 def begun(store: ObjectStore) -> ObjectStore:
@@ -108,9 +108,12 @@ def test_killed_at_every_commit_the_trail_comes_back_whole(
 
     def killed(number: int) -> None:
         found, left = Database(url), iter(range(number))
-        event.listen(
-            found.engine, "commit", lambda _: next(left, None) is None and os.kill(os.getpid(), signal.SIGKILL)
-        )
+
+        def kill(_: object) -> None:
+            if next(left, None) is None:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        event.listen(found.engine, "commit", kill)
         bring_back(found, store, KEPT, REBUILD)
 
     for number in count():
