@@ -285,6 +285,9 @@ def check_packs(folder: Path, key: str) -> list[str]:
                 raise Wrong(f"{path}: another trail than the file before it")
         if last > reached:
             reached, hashes = last, found
+    closed = sum(1 for _ in folder.rglob("*.jsonl.gz.age"))
+    if closed:
+        said.append(f"{folder}: {closed} sealed files were not looked into: open them first (age -d -i KEY FILE)")
     if not said:
         raise Wrong(f"{folder}: no packs")
     return said

@@ -6,6 +6,7 @@ import getpass
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
@@ -216,9 +217,12 @@ def _empty_database(settings: Settings, folder: Path) -> Iterator[Database]:
 
 def _told_equal(database: Database, objects: ObjectStore, found: Restored, has_key: bool, settings: Settings) -> bool:
     """Tell how the restored database compares with what was backed up, and whether it is the same. `objects`: the
-    restored store, where the packs of its trail lie."""
+    restored store, where the packs of its trail lie. Raises `SealKeyAway` for sealed ones without the master key."""
+    from storage.sealing.sealed_store import SealedStore, as_stored
     from storage.trail import chain, checkpoints
 
+    place = as_stored(objects)
+    objects = SealedStore(place, replace(parts.paper_keys(settings), store=place))
     with database.read() as session:
         entries = (
             checkpoints.verify_all(session, trail_key(settings).public_key(), objects).entries

@@ -26,12 +26,13 @@ from typing import IO, Any, Final, cast
 
 from dossier.errors import ArchiveDamaged, NotFound, NotReadBack, TrailBroken
 from storage.objects.store import ObjectStore
+from storage.sealing.sealed_store import SUFFIX, TRAIL
 from storage.trail import events
 from storage.trail.events import HASHED, Actor, Event
 from storage.trail.merkle import Growing
 
 FORMAT: Final = 1
-FOLDER: Final = "extensions/sohoa-trail"
+FOLDER: Final = TRAIL
 """Below the root of the archive, where OCFL leaves room for what is no object."""
 _LEVEL = 6
 _DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error, ValueError, KeyError, TypeError)
@@ -125,6 +126,11 @@ def hash_at(store: ObjectStore, key: str, seq: int) -> str | None:
     with _lines(store, key) as lines:
         _head(lines)
         return next((str(json.loads(line)["hash"]) for line in lines if line.startswith(begin)), None)
+
+
+def is_pack(key: str) -> bool:
+    """Whether a key is that of a pack or piece, sealed or not."""
+    return key.endswith((".jsonl.gz", f".jsonl.gz{SUFFIX}"))
 
 
 @contextmanager

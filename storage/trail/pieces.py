@@ -26,7 +26,8 @@ from dossier.vietnam import VIETNAM
 from storage.database.engine import Database, insert_if_absent
 from storage.database.models import SweepRow, TrailCheckpointRow
 from storage.objects.store import ObjectStore, read
-from storage.trail import checkpoints, cold, events, notes, packs
+from storage.sealing.sealed_store import SUFFIX, as_stored
+from storage.trail import checkpoints, cold, events, notes, packs, sealed
 from storage.trail.events import Actor
 from storage.trail.merkle import Growing
 from storage.trail.notes import Checkpoint
@@ -100,13 +101,11 @@ class Copier:
             tuple(one.hex() for one in before.peaks),
             notes.sign(Checkpoint(self.origin, tree.size, tree.root), self.key),
         )
-        key, path = f"{FOLDER}/{head.name}", self.scratch / head.name
+        path = self.scratch / head.name
         try:
             self.scratch.mkdir(parents=True, exist_ok=True)
             packs.write(path, head, rows)
-            for store in (self.store, *self.others):
-                store.put(key, path)
-                packs.demand_whole(store, key, head, tree.peaks)
+            key = sealed.lay_down(path, f"{FOLDER}/{head.name}", head, tree.peaks, self.store, self.others)
         except OSError as error:
             raise fault_of_the_machine(error) from error
         finally:
@@ -144,7 +143,7 @@ def keep_place(session: Session, last: int, key: str, now: datetime) -> None:
 
 def keys(store: ObjectStore) -> list[str]:
     """The pieces in a store, in the order of their entries."""
-    return [key for key in store.keys(f"{FOLDER}/") if key.endswith(".jsonl.gz")]
+    return [key for key in store.keys(f"{FOLDER}/") if packs.is_pack(key)]
 
 
 def damaged(store: ObjectStore, pieces: Sequence[str]) -> Iterator[str]:
@@ -154,7 +153,7 @@ def damaged(store: ObjectStore, pieces: Sequence[str]) -> Iterator[str]:
             head = packs.head_of(store, key)
             for _ in packs.rows_of(store, head.hash, key):
                 pass
-            if f"{FOLDER}/{head.name}" != key:
+            if f"{FOLDER}/{head.name}" != key.removesuffix(SUFFIX):
                 yield key
         except (ArchiveDamaged, TrailBroken):
             yield key
@@ -163,12 +162,14 @@ def damaged(store: ObjectStore, pieces: Sequence[str]) -> Iterator[str]:
 def mend(database: Database, store: ObjectStore, second: ObjectStore, spoilt: Sequence[str], actor: Actor) -> list[str]:
     """Bring back those of the spoilt pieces that are whole in the second store: their keys. Each is an event. Raises
     `NotReadBack`, and what the stores raise."""
-    lost = set(damaged(second, spoilt))
+    sealed.bring_key(store, second)
+    lost = set(damaged(sealed.opened_by(store, second), spoilt))
     whole = [key for key in spoilt if key not in lost]
     for key in whole:
-        found = sha512(read(store, key)).hexdigest() if store.size(key) is not None else ""
+        place = as_stored(store)
+        found = sha512(read(place, key)).hexdigest() if place.size(key) is not None else ""
         cold.copy_missing([key], second, store)
-        details = {"store": "first", "file": key, "found": found, "expected": sha512(read(store, key)).hexdigest()}
+        details = {"store": "first", "file": key, "found": found, "expected": sha512(read(place, key)).hexdigest()}
         with database.write() as session:
             events.append(session, "mended", actor, now=database.now(), details=details)
     return whole

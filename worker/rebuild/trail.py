@@ -26,6 +26,7 @@ from storage.database.engine import Database, insert_if_absent
 from storage.database.models import EventRow, TrailCheckpointRow, TrailPackRow
 from storage.database.trail_tables import LOOKS
 from storage.objects.store import ObjectStore
+from storage.sealing.sealed_store import SUFFIX
 from storage.trail import events, notes, packs, pieces
 from storage.trail.events import Actor
 from storage.trail.merkle import Growing
@@ -93,7 +94,7 @@ class _Walk:
 
 def is_kept(store: ObjectStore) -> bool:
     """Whether there is anything of a trail in a store."""
-    return next((True for key in store.keys(f"{packs.FOLDER}/") if key.endswith(".jsonl.gz")), False)
+    return any(packs.is_pack(key) for key in store.keys(f"{packs.FOLDER}/"))
 
 
 def bring_back(database: Database, store: ObjectStore, kept: KeptTrail, actor: Actor) -> Brought:
@@ -147,7 +148,7 @@ def _files(store: ObjectStore, kept: KeptTrail) -> tuple[list[_File], list[str]]
     """The files that the key signed, and those that it did not or that are none."""
     found, spoilt = [], []
     for key in store.keys(f"{packs.FOLDER}/"):
-        if not key.endswith(".jsonl.gz"):
+        if not packs.is_pack(key):
             continue
         try:
             head = packs.head_of(store, key)
@@ -156,7 +157,7 @@ def _files(store: ObjectStore, kept: KeptTrail) -> tuple[list[_File], list[str]]
             spoilt.append(key)
             continue
         if (signed.origin, signed.size) == (kept.origin, head.last) and 0 < head.first <= head.last:
-            found.append(_File(key, head, signed, is_pack=key == head.key))
+            found.append(_File(key, head, signed, is_pack=key.removesuffix(SUFFIX) == head.key))
         else:
             spoilt.append(key)
     return found, spoilt
