@@ -2,10 +2,12 @@
 """Checks checkpoints of sohoa's trail with nothing but Python: one file, standard library, no sohoa.
 
     python3 verify_trail.py KEY CHECKPOINT…          each signed by KEY; two or more: sizes only grow
+    python3 verify_trail.py KEY CHECKPOINT… --witness KEY   and this witness signed at least one of them, and when
     python3 verify_trail.py KEY --proof PROOF.json   an entry is in the trail (what `sohoa trail prove` prints)
     python3 verify_trail.py KEY OLD --growth G.json  the trail only grew since OLD (what `sohoa trail growth` prints)
     python3 verify_trail.py KEY --packs FOLDER       every entry of the packs of old months is as it was signed, and
-                                                     where they follow each other, no entry is missing between them
+                                                     where they follow each other, no entry is missing between them;
+                                                     so are the pieces of what came since (copies, in pieces/)
 
 KEY is the line that `sohoa trail key` prints, or a file with it; CHECKPOINT a file or a folder of them. Exit 0: all is
 as it says; 1: something is not, named; 2: wrong usage.
@@ -23,6 +25,7 @@ import hashlib
 import json
 import sys
 import zlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 _P = 2**255 - 19
@@ -30,6 +33,7 @@ _ORDER = 2**252 + 27742317777372353535851937790883648493
 _D = -121665 * pow(121666, -1, _P) % _P
 _ROOT = pow(2, (_P - 1) // 4, _P)
 _ED25519 = b"\x01"
+_COSIGNER = b"\x04"
 _DASH = "— "
 _COLUMNS = ("action", "actor", "document_id", "purpose", "requester", "correlation_id")
 
@@ -127,6 +131,48 @@ def opened(note: str, verifier: str) -> tuple[str, int, bytes]:
     raise Wrong("not signed by this key")
 
 
+def cosigned_at(note: str, lines: list[str], verifier: str) -> int | None:
+    """When the witness with this key signed a checkpoint by one of the lines (C2SP tlog-cosignature, Ed25519): seconds
+    since 1970; None where it did not. Raises `Wrong` for a key that is none of a witness."""
+    try:
+        name, key_id, packed = verifier.strip().split("+", 2)
+        public = base64.b64decode(packed, validate=True)
+        if public[:1] != _COSIGNER or _key_id(name, public) != bytes.fromhex(key_id):
+            raise Wrong("the key is no verifier key of a witness")
+        text = note.partition("\n\n")[0]
+        for line in lines:
+            by, _, signed = line.strip().removeprefix(_DASH).rpartition(" ")
+            signature = base64.b64decode(signed, validate=True) if by == name else b""
+            if len(signature) == 76 and signature[:4] == bytes.fromhex(key_id):
+                at = int.from_bytes(signature[4:12], "big")
+                if is_signed(public[1:], f"cosignature/v1\ntime {at}\n{text}\n".encode(), signature[12:]):
+                    return at
+    except ValueError as error:
+        raise Wrong(f"no cosignature: {error}") from error
+    return None
+
+
+def check_witnessed(notes: list[Path], witnesses: list[str]) -> list[str]:
+    """What witnesses signed of the checkpoints, by lines of the notes and of the files `.cosig` beside them. Raises
+    `Wrong` for one that signed none."""
+    said = []
+    for witness in witnesses:
+        signed = []
+        for path in notes:
+            note = path.read_text("utf-8")
+            lines = note.partition("\n\n")[2].splitlines()
+            for beside in sorted(path.parent.glob(f"{path.name}.*.cosig")):
+                lines += beside.read_text("utf-8").splitlines()
+            at = cosigned_at(note, lines, witness)
+            if at is not None:
+                when = datetime.fromtimestamp(at, UTC).isoformat()
+                signed.append(f"{path}: {witness.partition('+')[0]} saw it at {when}")
+        if not signed:
+            raise Wrong(f"{witness.partition('+')[0]} signed none of these checkpoints")
+        said += signed
+    return said
+
+
 def _key_id(name: str, public: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\n" + public).digest()[:4]
 
@@ -189,8 +235,9 @@ def entry_hash(entry: dict[str, object], previous: str) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def check_pack(path: Path, key: str) -> dict[str, object]:
-    """The head of a pack of which every entry is as it was signed. Raises `Wrong`."""
+def check_pack(path: Path, key: str) -> tuple[dict[str, object], list[str]]:
+    """The head of a pack of which every entry is as it was signed, and the hashes of its entries. Raises `Wrong`."""
+    hashes = []
     try:
         with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
             head = json.loads(next(lines))
@@ -200,7 +247,8 @@ def check_pack(path: Path, key: str) -> dict[str, object]:
                 entry, seq = json.loads(line), seq + 1
                 if entry["seq"] != seq or entry["hash"] != entry_hash(entry, previous):
                     raise Wrong(f"{path}: entry {seq} is not as it was written")
-                previous, found, left = str(entry["hash"]), _leaf(bytes.fromhex(entry["hash"])), seq - 1
+                hashes.append(str(entry["hash"]))
+                previous, found, left = hashes[-1], _leaf(bytes.fromhex(entry["hash"])), seq - 1
                 while left & 1:
                     found, left = _node(peaks.pop(), found), left >> 1
                 peaks.append(found)
@@ -214,29 +262,44 @@ def check_pack(path: Path, key: str) -> dict[str, object]:
         found = _node(peak, found)
     if found != root:
         raise Wrong(f"{path}: not the entries that were signed")
-    return dict(head)
+    return dict(head), hashes
 
 
 def check_packs(folder: Path, key: str) -> list[str]:
-    """What was found right of the packs below a folder. Raises `Wrong`."""
-    said = []
-    before: dict[str, object] | None = None
+    """What was found right of the packs and pieces below a folder. Raises `Wrong`."""
+    said: list[str] = []
+    reached, hashes = 0, [""]  # the last entry of the file that leads farthest, and the hashes up to it
     for path in sorted(folder.rglob("*.jsonl.gz"), key=lambda one: one.name):
-        head = check_pack(path, key)
-        said.append(f"{path}: entries {head['first']} to {head['last']} of {head['month']}, as signed")
-        if before is not None and head["first"] == int(str(before["last"])) + 1:
-            if head["previous"] != before["hash"]:
-                raise Wrong(f"{path}: does not follow the pack before it")
-        elif before is not None or head["first"] != 1:
+        head, found = check_pack(path, key)
+        first, last = int(str(head["first"])), int(str(head["last"]))
+        said.append(f"{path}: entries {first} to {last} of {head['month']}, as signed")
+        if first > reached + 1:
             said.append(f"{path}: the entries before it are in no pack here")
-        before = head
+        elif first == reached + 1:
+            if reached and head["previous"] != hashes[-1]:
+                raise Wrong(f"{path}: does not follow the pack before it")
+        else:
+            both = min(last, reached)
+            at = len(hashes) - 1 - (reached - both)
+            if at >= 0 and found[both - first] != hashes[at]:
+                raise Wrong(f"{path}: another trail than the file before it")
+        if last > reached:
+            reached, hashes = last, found
+    closed = sum(1 for _ in folder.rglob("*.jsonl.gz.age"))
+    if closed:
+        said.append(f"{folder}: {closed} sealed files were not looked into: open them first (age -d -i KEY FILE)")
     if not said:
         raise Wrong(f"{folder}: no packs")
     return said
 
 
 def verify(
-    key: str, notes: list[Path], proof: Path | None, growth: Path | None, packs: Path | None = None
+    key: str,
+    notes: list[Path],
+    proof: Path | None,
+    growth: Path | None,
+    packs: Path | None = None,
+    witnesses: list[str] | None = None,
 ) -> list[str]:
     """What was found right, a line each. Raises `Wrong` at the first thing that is not."""
     said = []
@@ -247,6 +310,7 @@ def verify(
         except Wrong as error:
             raise Wrong(f"{path}: {error}") from error
         said.append(f"{path}: {known[-1][0]}, {known[-1][1]} entries, signed")
+    said += check_witnessed(notes, witnesses or [])
     roots: dict[int, bytes] = {}
     for origin, size, root in known:
         if origin != known[0][0] or roots.setdefault(size, root) != root:
@@ -278,11 +342,12 @@ def main() -> int:
     parser.add_argument("--proof", type=Path)
     parser.add_argument("--growth", type=Path)
     parser.add_argument("--packs", type=Path, metavar="FOLDER")
+    parser.add_argument("--witness", action="append", metavar="KEY", help="what `sohoa trail witness --key` prints")
     asked = parser.parse_args()
     key = Path(asked.key).read_text("utf-8") if Path(asked.key).is_file() else asked.key
     notes = [one for path in asked.checkpoints for one in (sorted(path.glob("*.txt")) if path.is_dir() else [path])]
     try:
-        print("\n".join(verify(key, notes, asked.proof, asked.growth, asked.packs)))
+        print("\n".join(verify(key, notes, asked.proof, asked.growth, asked.packs, asked.witness)))
     except (Wrong, OSError, ValueError, KeyError) as error:
         print(f"WRONG: {error}", file=sys.stderr)
         return 1

@@ -13,12 +13,15 @@ import structlog
 from dossier.errors import SohoaError, Transient
 from sohoa import parts
 from sohoa.settings import Settings
-from sohoa.trail_key import export_checkpoint
+from sohoa.trail_key import copy_trail, export_checkpoint
+from sohoa.witnesses import ask_witnesses, read_witnesses, told
 from storage.backup.work_folders import sweep
 from storage.keeping import sweeps
-from storage.trail import exports
+from storage.trail import cold, exports, pieces
 from storage.trail.events import Actor
+from storage.witnessing import asking
 
+FORKS = {asking.FORK, asking.LONGER}
 COPIED_AT_ONCE = 500
 """Objects, so that fixity has its turn too."""
 
@@ -35,16 +38,19 @@ class Keeper:
         self._settings = settings
         database = parts.open_database(settings, connections=2)
         self._stores = parts.open_stores(settings, database, Actor("sohoa keep"), mends=True)
+        self._witnesses = read_witnesses(settings)
+        asking.forget_others(database, self._witnesses)
         self._finish = parts.finisher(settings, self._stores)
 
     def keep(self) -> None:
         """One bit of each look. What cannot be done now is told in the log."""
-        for look in (self._copy, self._check, self._sample, self._export, self._sweep):
+        looks = (self._copy, self._check, self._sample, self._copy_trail, self._export, self._witness, self._sweep)
+        for look in looks:
             try:
                 look()
             except Transient as error:
                 log.warning("not_kept", look=look.__name__.strip("_"), error=str(error))
-            except sweeps.KeepingRunning:
+            except (sweeps.KeepingRunning, cold.PackingRunning):
                 continue
             except SohoaError as error:
                 log.error("not_kept", look=look.__name__.strip("_"), error=str(error))  # noqa: TRY400
@@ -60,14 +66,36 @@ class Keeper:
     def _sample(self) -> None:
         sweeps.sample(self._stores, SAMPLED, _problem, _mended, SystemRandom())
 
+    def _copy_trail(self) -> None:
+        """Once a day, or when much came."""
+        database = self._stores.database
+        with database.read() as session:
+            is_due = pieces.is_due(session, database.now())
+        if is_due and (made := copy_trail(self._settings, self._stores)):
+            log.info("trail_copied", pieces=len(made))
+
     def _export(self) -> None:
         """Once a day."""
         database = self._stores.database
         with database.read() as session:
             is_due = exports.is_due(session, database.now())
         if self._settings.checkpoints_url and is_due:
+            try:
+                copy_trail(self._settings, self._stores)
+            except (Transient, cold.PackingRunning) as error:  # the checkpoint is of use without it
+                log.warning("trail_not_copied", error=str(error))
             export_checkpoint(self._settings, database)
             log.info("checkpoint_exported")
+
+    def _witness(self) -> None:
+        """Each witness once a day; one that was away again soon."""
+        database = self._stores.database
+        with database.read() as session:
+            due = asking.due(session, self._witnesses, database.now())
+        if due:
+            for said in ask_witnesses(self._settings, self._stores, due):
+                tell = log.error if said.what in FORKS else log.info if said.what == asking.COSIGNED else log.warning
+                tell("witness_asked", witness=said.witness, said=said.what, size=said.size, means=told(said))
 
     def _sweep(self) -> None:
         """What backups, restores and drills that were killed left in the clear."""

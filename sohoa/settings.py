@@ -79,6 +79,16 @@ class Settings(BaseSettings):
     checkpoints_url: Annotated[
         str, Field(description="folder, file:///PATH or s3://… that checkpoints of the trail go to daily; empty: none")
     ] = ""
+    trail_witnesses: Annotated[
+        str,
+        Field(
+            description="witnesses that countersign checkpoints of the trail, with commas: URL KEY, or KEY alone "
+            "for one that is asked by files; empty: none"
+        ),
+    ] = ""
+    trail_quorum: Annotated[
+        int, Field(ge=1, description="how many of them have to sign, else `sohoa doctor` warns")
+    ] = 1
     backup_url: Annotated[str, Field(description="folder, file:///PATH or s3://… of backups; empty: none")] = ""
     backup_recipients: Annotated[
         str, Field(description="age recipients that backups are encrypted for, with commas; empty: none")

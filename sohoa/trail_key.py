@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,21 @@ from dossier.words.sentences import N_, sentence
 from sohoa.settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from storage.database.engine import Database
+    from storage.keeping.stores import Stores
+    from storage.objects.store import ObjectStore
+    from storage.witnessing.cosignatures import Verifier
+    from worker.rebuild.trail import KeptTrail
 
 KEY_FILE = "trail.key"
+NO_KEY_FOR_KEPT = N_(
+    "kho có nhật ký, mà khóa đã chốt nhật ký đó không có ở {place}; hãy chép trail.key từ bản sao lưu về rồi chạy lại, "
+    "hoặc thêm --new-trail để bắt đầu một nhật ký mới"
+)
 NO_KEY = N_(
     "nhật ký đã được chốt bằng một khóa không có ở {place}; hãy chép khóa đó về, hoặc chạy lệnh trên máy có khóa"
 )
@@ -28,11 +39,7 @@ def origin(settings: Settings) -> str:
 def trail_key(settings: Settings) -> Ed25519PrivateKey:
     """The key of the home, made where nothing was signed yet. Raises `BadSetting` for a file that holds none, and where
     the key lies elsewhere with which the trail was signed."""
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
     from sohoa import parts
-    from storage.objects.whole_files import write_new
     from storage.trail import checkpoints
 
     place = settings.home / KEY_FILE
@@ -40,7 +47,18 @@ def trail_key(settings: Settings) -> Ed25519PrivateKey:
         with parts.open_database(settings).read() as session:
             if checkpoints.is_signed(session):
                 raise BadSetting(problem=sentence(NO_KEY, place=place))
-        settings.home.mkdir(parents=True, exist_ok=True)
+    return ed25519_key(place)
+
+
+def ed25519_key(place: Path) -> Ed25519PrivateKey:
+    """The key in a file, made where there is none. Raises `BadSetting` for a file that holds none."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from storage.objects.whole_files import write_new
+
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
         made = Ed25519PrivateKey.generate().private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
@@ -54,12 +72,49 @@ def trail_key(settings: Settings) -> Ed25519PrivateKey:
     return found
 
 
+def kept_trail(settings: Settings, store: ObjectStore) -> KeptTrail | None:
+    """The trail that a store has copies of, and what was laid down of it elsewhere; None where there are none. Raises
+    `BadSetting` without the key that signed it, which lies in no store, and what the stores raise."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    from dossier.errors import BadRequest
+    from storage.objects.store import open_store, url_of
+    from storage.trail import exports, notes
+    from worker.rebuild.trail import KeptTrail, is_kept
+
+    if not is_kept(store):
+        return None
+    place = settings.home / KEY_FILE
+    if not place.exists():
+        raise BadSetting(problem=sentence(NO_KEY_FOR_KEPT, place=place))
+    key: Ed25519PublicKey = trail_key(settings).public_key()
+    noted = []
+    if settings.checkpoints_url:
+        for note in exports.laid_down_notes(open_store(url_of(settings.checkpoints_url))):
+            with suppress(BadRequest):  # by another key, of another trail
+                noted.append(notes.opened(note, key))
+    return KeptTrail(origin(settings), key, noted)
+
+
+def copy_trail(settings: Settings, stores: Stores) -> list[str]:
+    """Copy what came to the trail since into the store, and into the second one: the keys of the new pieces. None
+    before the archive has its first object. Raises what `Copier.run` does."""
+    from storage.trail.pieces import Copier
+
+    if not stores.first.is_there():
+        return []
+    others = [stores.second.store] if stores.second is not None else []
+    key, scratch = trail_key(settings), settings.scratch / "trail"
+    return Copier(stores.database, stores.first.store, others, origin(settings), key, scratch).run()
+
+
 def export_checkpoint(settings: Settings, database: Database) -> str:
     """Sign what came to the trail since, and lay that down at `SOHOA_CHECKPOINTS_URL`, with a timestamp where there is
-    an authority: the note. Raises `BadSetting`, `TrailBroken`, `ServerAway`."""
+    an authority: the note. Whoever gives it to others copies the trail into the store before (`copy_trail`), so that it
+    can be brought back as far as others know of it. Raises `BadSetting`, `TrailBroken`, `ServerAway`."""
     from sohoa import parts
     from storage.objects.store import open_store, url_of
-    from storage.trail import checkpoints, exports
+    from storage.trail import checkpoints, exports, notes
     from worker.signing.time_stamp import stamped
 
     note = checkpoints.take(database, origin(settings), trail_key(settings), now=database.now())
@@ -67,7 +122,17 @@ def export_checkpoint(settings: Settings, database: Database) -> str:
         authority = settings.time_authority
         stamp = partial(stamped, authority=authority) if authority else None
         place = parts.outside_archive(settings.objects, url_of(settings.checkpoints_url))
-        name = exports.export(open_store(place), note, stamp)
+        name = exports.export(open_store(place), notes.bare(note), stamp)
         with database.write() as session:
             exports.laid_down(session, name, database.now())
     return note
+
+
+def lay_down_cosignature(settings: Settings, size: int, witness: Verifier, line: str) -> None:
+    """Lay a witness's signature down beside the checkpoint at `SOHOA_CHECKPOINTS_URL`. Raises `ServerAway` and its
+    like."""
+    from storage.objects.store import open_store, url_of
+    from storage.trail import exports
+
+    if settings.checkpoints_url:
+        exports.lay_cosignature(open_store(url_of(settings.checkpoints_url)), size, witness.id.hex(), line)

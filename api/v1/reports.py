@@ -29,6 +29,7 @@ from dossier.errors import SohoaError
 from storage.database.models import HeartbeatRow
 from storage.following import webhooks
 from storage.queue import failures, heartbeats, progress, turns, workers
+from storage.witnessing import asking
 
 # With the store's, less than the ten seconds after which Prometheus gives a scrape up.
 _DATABASE_SECONDS: Final = 5.0
@@ -85,6 +86,7 @@ class _Installation(Collector):
             out, late = workers.out_of_service(session), failures.postponed(session, now=now)
             followed = webhooks.everyone(session)
             running = heartbeats.everyone(session)
+            countersigned = list(asking.everyone(session))
         yield _by("sohoa_documents", "Documents by state", "state", status.documents)
         yield _by("sohoa_waiting", "Unfinished documents by lane", "lane", status.lanes)
         yield GaugeMetricFamily(
@@ -116,9 +118,20 @@ class _Installation(Collector):
         )
         silent = sum(one.silent_since is not None or one.ended_why in ("gone", "silent") for one in followed)
         yield GaugeMetricFamily("sohoa_webhooks_silent", "Webhooks where nobody answers, or that ended by it", silent)
+        yield from self._witnesses(countersigned)
         yield GaugeMetricFamily("sohoa_database_seconds", "How long the database took to answer", answered)
         yield from self._store()
         yield from self._parts(running)
+
+    def _witnesses(self, countersigned: Sequence[asking.Standing]) -> Iterator[Metric]:
+        now, label = self._services.clock(), ["witness"]
+        age = GaugeMetricFamily("sohoa_trail_witness_seconds", "Age of a witness's last cosignature", labels=label)
+        fork = GaugeMetricFamily("sohoa_trail_witness_fork", "Whether a witness signed another trail", labels=label)
+        for one in countersigned:
+            if one.at is not None:
+                age.add_metric([one.witness], max(0.0, (now - one.at).total_seconds()))
+            fork.add_metric([one.witness], float(one.fork))
+        yield from (age, fork)
 
     def _store(self) -> Iterator[Metric]:
         begun, answers = time.perf_counter(), 1

@@ -183,7 +183,7 @@ def fixity(
     from storage.keeping import sweeps
     from storage.keeping.stores import FIRST, MENDED, NOT_COPIED, SECOND
     from storage.queue import tallies
-    from storage.trail import chain, cold, events
+    from storage.trail import chain, cold, events, pieces
 
     settings = read_settings()
     database = parts.open_database(settings)
@@ -216,12 +216,20 @@ def fixity(
                 entries = chain.verify(session, stores.first.store)
         with database.read() as session:
             packs = cold.packs_of(session)
+        known = [stores.first.store, *([stores.second.store] if stores.second is not None else [])]
+        copies = sorted({key for one in known for key in pieces.keys(one)})
+        spoilt = list(pieces.damaged(stores.first.store, copies))
     with database.read() as session:
         miscounted = len(tallies.wrong(session))
     left: list[str] = []
     if stores.second is not None:
         places = stores.first.store, stores.second.store
-        left = cold.uncopied(packs, *places)
+        if mend and spoilt:
+            whole = pieces.mend(database, *places, spoilt, finder)
+            for key in whole:
+                tell(key, sentence(MENDED, store=Phrase(FIRST), problem=Path(key).name, other=Phrase(SECOND)))
+            spoilt = [key for key in spoilt if key not in whole]
+        left = cold.uncopied([*packs, *(key for key in copies if key not in spoilt)], *places)
         if mend:
             cold.copy_missing(left, *places)
             left = []
@@ -234,7 +242,9 @@ def fixity(
         )
     for key in left:
         tell(key, sentence(NOT_COPIED, store=Phrase(SECOND)))
-    problems = looked.problems + len(left)
+    for key in spoilt:
+        tell(key, sentence(N_("tệp nhật ký hỏng")))
+    problems = looked.problems + len(left) + len(spoilt)
     text = N_("Nhật ký {entries} mục, nguyên vẹn. Kho: {problems} lỗi.")
     typer.echo(sentence(text, entries=entries, problems=problems))
     if problems or miscounted:

@@ -6,6 +6,7 @@ import getpass
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
@@ -39,6 +40,7 @@ KEY_MADE = N_(
 SENDING = N_("Đã xem {looked_at} tệp của kho, gửi {sent} …")
 DONE = N_("Bản sao lưu số {number}: {files} tệp trong kho (gửi {sent}, {megabytes} MB), cơ sở dữ liệu, cấu hình.")
 DROPPED = N_("Đã xóa {count} bản sao lưu cũ của cơ sở dữ liệu và cấu hình.")
+PRUNED = N_("Đã xóa {count} gói, {megabytes} MB, mà không bản sao lưu nào còn cần đến.")
 SPARED = N_(
     "Bản sao lưu số {number} ít hơn hẳn các bản trước; giữ lại {count} bản cũ. Hãy xem lại kho và cơ sở dữ liệu."
 )
@@ -65,7 +67,7 @@ def backup(
         list[str] | None, typer.Option(help="Mã hóa cho khóa age này; mặc định SOHOA_BACKUP_RECIPIENTS.")
     ] = None,
     keep: Annotated[
-        int | None, typer.Option(min=1, help="Chỉ giữ bấy nhiêu bản mới nhất của cơ sở dữ liệu và cấu hình.")
+        int | None, typer.Option(min=1, help="Chỉ giữ bấy nhiêu bản mới nhất, và các gói mà chúng còn cần.")
     ] = None,
     new_place: Annotated[
         bool, typer.Option("--new-place", help="Bắt đầu nơi mới ở thư mục trống, dù nhật ký ghi đã sao lưu vào đó.")
@@ -74,6 +76,7 @@ def backup(
     new_key: Annotated[Path | None, typer.Option(readable=False, help="Chỉ tạo một khóa mới, ghi vào tệp này.")] = None,
 ) -> None:
     """Sao lưu cơ sở dữ liệu, kho, cấu hình, có mã hóa; chỉ gửi phần mới. Dừng giữa chừng thì chạy lại để làm tiếp."""
+    from storage.backup.pruning import prune
     from storage.backup.run import Source, back_up, keep_newest
     from storage.backup.sealing import read_recipients
     from storage.sealing.sealed_store import as_stored
@@ -108,6 +111,9 @@ def backup(
     dropped, spared = keep_newest(store, place, keep)
     if dropped:
         typer.echo(sentence(DROPPED, count=dropped))
+    pruned = prune(store, place, settings.scratch)
+    if pruned.packs:
+        typer.echo(sentence(PRUNED, count=pruned.packs, megabytes=pruned.size >> 20))
     if spared:
         typer.echo(sentence(SPARED, number=done.backup.number, count=spared))
         raise typer.Exit(1)
@@ -211,9 +217,12 @@ def _empty_database(settings: Settings, folder: Path) -> Iterator[Database]:
 
 def _told_equal(database: Database, objects: ObjectStore, found: Restored, has_key: bool, settings: Settings) -> bool:
     """Tell how the restored database compares with what was backed up, and whether it is the same. `objects`: the
-    restored store, where the packs of its trail lie."""
+    restored store, where the packs of its trail lie. Raises `SealKeyAway` for sealed ones without the master key."""
+    from storage.sealing.sealed_store import SealedStore, as_stored
     from storage.trail import chain, checkpoints
 
+    place = as_stored(objects)
+    objects = SealedStore(place, replace(parts.paper_keys(settings), store=place))
     with database.read() as session:
         entries = (
             checkpoints.verify_all(session, trail_key(settings).public_key(), objects).entries

@@ -10,7 +10,7 @@ import typer
 
 from dossier.errors import IndexOutdated, SohoaError, StoreRefused, ToolMissing
 from dossier.words.sentences import N_, sentence
-from sohoa import parts
+from sohoa import parts, witnesses
 from sohoa.settings import Settings, read_settings
 
 LEAST_FREE_BYTES = 2 << 30
@@ -50,6 +50,7 @@ def examine(settings: Settings) -> Iterator[tuple[str, str, str | SohoaError]]:
         "clock": _clock,
         "objects": _objects,
         "seal keys": _seal_keys,
+        "witnesses": witnesses.examine,
         "queue": _queue,
         "scan": _scan,
     }

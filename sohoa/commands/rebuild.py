@@ -7,13 +7,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, sentence
 from sohoa.settings import Settings, read_settings
+from sohoa.trail_key import kept_trail
 
 if TYPE_CHECKING:
     from storage.database.engine import Database
+    from worker.rebuild.trail import Brought
 
 TOLD_EVERY = 1000
+BROUGHT = N_("Nhật ký: đã đưa về {entries} mục từ kho, đến {until}; những gì xảy ra sau đó không còn trong nhật ký.")
+LOST = N_("Nhật ký: thiếu các mục từ {first} đến {last}, không có tệp nào trong kho.")
+APART = N_("Nhật ký: {key} nằm sau chỗ thiếu, không nối vào được; tệp vẫn còn trong kho và vẫn tự chứng minh được.")
+SPOILT = N_("Nhật ký: {key} không đúng như đã chốt, hoặc thuộc nhật ký khác; đã bỏ qua.")
+NOT_BROUGHT = N_(
+    "Không có trong kho nên không dựng lại: tài khoản, phiên đăng nhập, hệ thống và khóa của chúng, webhook, các đợt "
+    "quét; hãy lấy từ bản sao lưu (sohoa restore) hoặc tạo lại."
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -26,6 +37,9 @@ def rebuild(
         str | None,
         typer.Option("--from", help="Kho khác có cùng nội dung (file:///… hoặc s3://…); mặc định là kho của hệ thống."),
     ] = None,
+    new_trail: Annotated[
+        bool, typer.Option("--new-trail", help="Bắt đầu nhật ký mới, không đưa nhật ký trong kho về.")
+    ] = False,
     compare: Annotated[
         bool,
         typer.Option(
@@ -40,20 +54,29 @@ def rebuild(
 
     settings = read_settings()
     url, database = source or settings.objects, parts.open_database(settings)
-    is_whole = _compared(settings, url, database) if compare else _rebuilt(settings, url, database, settings.scratch)
+    if compare:
+        is_whole = _compared(settings, url, database)
+    else:
+        is_whole = _rebuilt(settings, url, database, settings.scratch, with_trail=not new_trail)
+        typer.echo(sentence(NOT_BROUGHT))
     if not is_whole:
         raise typer.Exit(1)
 
 
-def _rebuilt(settings: Settings, url: str, database: Database, scratch: Path) -> bool:
-    """Rebuild into this database, and tell it: whether nothing was left out."""
+def _rebuilt(settings: Settings, url: str, database: Database, scratch: Path, *, with_trail: bool) -> bool:
+    """Rebuild into this database, with the trail that the store has or a new one, and tell it: whether nothing was
+    left out."""
     from sohoa import parts
     from storage.objects.store import without_secrets
     from worker.rebuild.run import rebuild as run
 
     archive, catalogue = parts.open_archive(settings, url), parts.read_catalogue(settings)
     looked_at = put = 0
-    for step in run(database, archive, catalogue, scratch / "rebuild.db", source=without_secrets(url)):
+    kept = kept_trail(settings, archive.store) if with_trail else None
+    is_whole = True
+    for step in run(database, archive, catalogue, scratch / "rebuild.db", source=without_secrets(url), kept=kept):
+        if step.trail is not None:
+            is_whole = _tell_trail(step.trail)
         told = (looked_at + put) // TOLD_EVERY
         looked_at, put = looked_at + step.looked_at, put + step.put
         if (looked_at + put) // TOLD_EVERY > told:
@@ -64,7 +87,20 @@ def _rebuilt(settings: Settings, url: str, database: Database, scratch: Path) ->
         typer.echo(f"{object_id}: {problem}", err=True)
     text = N_("Đã dựng lại {papers} giấy tờ; {left_out} đối tượng hỏng, thiếu hoặc chỉ ghi lại được một phần.")
     typer.echo(sentence(text, papers=step.papers, left_out=len(step.left_out)))
-    return not step.left_out
+    return is_whole and not step.left_out
+
+
+def _tell_trail(brought: Brought) -> bool:
+    """Tell what came back of the trail, and what did not: whether all did that is known of."""
+    until = brought.until.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y") if brought.until is not None else "-"
+    typer.echo(sentence(BROUGHT, entries=brought.entries, until=until))
+    for first, last in brought.lost:
+        typer.echo(sentence(LOST, first=first, last=last), err=True)
+    for key in brought.apart:
+        typer.echo(sentence(APART, key=key), err=True)
+    for key in brought.spoilt:
+        typer.echo(sentence(SPOILT, key=key), err=True)
+    return not (brought.lost or brought.apart or brought.spoilt)
 
 
 def _compared(settings: Settings, url: str, database: Database) -> bool:
@@ -80,7 +116,7 @@ def _compared(settings: Settings, url: str, database: Database) -> bool:
         anew = Database(f"sqlite:///{folder / 'anew.db'}")
         try:
             upgrade(anew)
-            is_whole = _rebuilt(settings, url, anew, folder)
+            is_whole = _rebuilt(settings, url, anew, folder, with_trail=False)
             differing = 0
             for differing, one in enumerate(differences(database, anew, since), 1):  # noqa: B007
                 typer.echo(str(one), err=True)

@@ -7,18 +7,37 @@ import getpass
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dossier.errors import BadRequest
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, sentence
-from sohoa.settings import read_settings
+from sohoa.settings import Settings, read_settings
 from sohoa.trail_key import export_checkpoint, origin, trail_key
+
+if TYPE_CHECKING:
+    from storage.keeping.stores import Stores
+    from storage.witnessing.asking import Known
 
 PACKED = N_("{month}: {entries} mục trong {key}, {kilobytes} KB")
 ALL_PACKED = N_("Đã chuyển {entries} mục; {removed} lần xem không còn nằm trong cơ sở dữ liệu.")
+STATUS = N_("Nhật ký {entries} mục; đã chốt đến mục {signed}; đã chép vào kho đến mục {copied}.")
+SIGNED_BY = N_("{witness}: ký xác nhận {size} mục lúc {at}")
+QUORUM = N_("{there}/{count} nơi ký xác nhận gần đây, cần {wanted}.")
+REFUSED = {
+    400: N_("Không phải yêu cầu ký xác nhận."),
+    403: N_("Bản chốt không được ký bằng khóa của nhật ký đó."),
+    404: N_("Nơi này không xác nhận nhật ký đó; thêm --log."),
+    409: N_(
+        "TỪ CHỐI: lần cuối đã ký ở mục {size}; hãy xin yêu cầu mới bằng sohoa trail ask --since {size}. Nếu bản chốt "
+        "ngắn hơn hoặc cũng dài như thế, nhật ký đó đã bị viết lại hoặc lùi về trước."
+    ),
+    422: N_(
+        "TỪ CHỐI: bản chốt không nối tiếp bản đã ký; nhật ký đó đã bị viết lại. Bằng chứng nằm trong witness/forks."
+    ),
+}
 
 trail = typer.Typer(help="Nhật ký sự kiện: kiểm tra, chốt có chữ ký, bằng chứng.", no_args_is_help=True)
 
@@ -136,6 +155,135 @@ def pack(
         entries, removed = entries + one.entries, removed + one.removed
         typer.echo(sentence(PACKED, month=one.month, entries=one.entries, key=one.key, kilobytes=one.size >> 10))
     typer.echo(sentence(ALL_PACKED, entries=entries, removed=removed))
+
+
+@trail.command()
+def status() -> None:
+    """Nhật ký dài đến đâu, chốt lúc nào, đã chép vào kho đến đâu, những nơi nào đã ký xác nhận."""
+    from sohoa import parts
+    from sohoa.witnesses import SAYS, read_witnesses
+    from storage.trail import checkpoints, events, pieces
+    from storage.witnessing import asking
+
+    settings = read_settings()
+    database = parts.open_database(settings)
+    with database.read() as session:
+        entries, signed, copied = events.head(session)[0], checkpoints.last_size(session), pieces.through(session)
+        known = [asking.standing(session, one.verifier) for one in read_witnesses(settings)]
+    typer.echo(sentence(STATUS, entries=entries, signed=signed, copied=copied))
+    for one in known:
+        at = one.at.astimezone(VIETNAM).strftime("%H:%M %d/%m/%Y") if one.at is not None else "-"
+        typer.echo(sentence(SIGNED_BY, witness=one.witness, size=one.size, at=at))
+        if one.fork:
+            typer.echo(sentence(SAYS["fork"], witness=one.witness))
+    recent = sum(one.is_recent(database.now()) for one in known)
+    if known:
+        typer.echo(sentence(QUORUM, there=recent, count=len(known), wanted=settings.trail_quorum))
+    if any(one.fork for one in known) or recent < min(settings.trail_quorum, len(known)):
+        raise typer.Exit(1)
+
+
+@trail.command()
+def cosign() -> None:
+    """Chốt, rồi xin các nơi trong SOHOA_TRAIL_WITNESSES ký xác nhận ngay."""
+    from sohoa.witnesses import ask_witnesses, read_witnesses, told
+
+    settings = read_settings()
+    witnesses = [one for one in read_witnesses(settings) if one.url]
+    signed = 0
+    for said in ask_witnesses(settings, _stores(settings), witnesses):
+        signed += said.what == "cosigned"
+        typer.echo(told(said), err=said.what != "cosigned")
+    if signed < len(witnesses):
+        raise typer.Exit(1)
+
+
+@trail.command()
+def ask(
+    witness: Annotated[str, typer.Argument(help="Tên nơi ký xác nhận, trong SOHOA_TRAIL_WITNESSES.")],
+    since: Annotated[
+        int | None, typer.Option("--since", help="Nơi đó đã ký đến mục này; mặc định theo lần ký đã biết.")
+    ] = None,
+) -> None:
+    """In yêu cầu ký xác nhận, để mang đến nơi không nối mạng với máy này."""
+    from sohoa.trail_key import copy_trail
+    from sohoa.witnesses import asker
+
+    settings = read_settings()
+    one, stores = _witness_named(settings, witness), _stores(settings)
+    copy_trail(settings, stores)
+    note = export_checkpoint(settings, stores.database)
+    typer.echo(asker(settings, stores).request(one, note, since).body.decode(), nl=False)
+
+
+@trail.command()
+def answered(
+    witness: Annotated[str, typer.Argument(help="Tên nơi ký xác nhận, trong SOHOA_TRAIL_WITNESSES.")],
+    file: Annotated[Path, typer.Argument(help="Câu trả lời mang về.")],
+) -> None:
+    """Nhận câu trả lời mang về từ nơi ký xác nhận."""
+    from sohoa import parts
+    from sohoa.trail_key import lay_down_cosignature
+    from storage.witnessing.asking import take_in
+
+    settings = read_settings()
+    one, database = _witness_named(settings, witness), parts.open_database(settings)
+    said = take_in(database, one.verifier, file.read_text("utf-8"))
+    lay_down_cosignature(settings, said.size, one.verifier, said.line)
+    from sohoa.witnesses import told
+
+    typer.echo(told(said))
+
+
+@trail.command("witness")
+def witness_(
+    name: Annotated[str, typer.Option("--name", help="Tên của nơi ký này, như tinh-b.gov.vn/w1.")],
+    logs: Annotated[
+        list[str] | None, typer.Option("--log", help="Khóa của nhật ký được xác nhận (sohoa trail key), nhiều lần.")
+    ] = None,
+    host: Annotated[str, typer.Option("--host", help="Địa chỉ nghe.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="Cổng nghe.")] = 8465,
+    answer: Annotated[
+        Path | None, typer.Option("--answer", help="Trả lời một yêu cầu mang đến (sohoa trail ask), rồi thôi.")
+    ] = None,
+    key: Annotated[bool, typer.Option("--key", help="In khóa công khai của nơi ký này, rồi thôi.")] = False,
+) -> None:
+    """Ký xác nhận bản chốt nhật ký cho cơ quan khác; từ chối bản viết lại hoặc lùi về trước."""
+    from sohoa import logs as logging
+    from sohoa.witnesses import open_witness, served
+
+    settings = read_settings()
+    found = open_witness(settings, name, logs or [])
+    if key:
+        typer.echo(found.verifier.line)
+    elif answer is not None:
+        said = found.add_checkpoint(answer.read_bytes())
+        if said.status != 200:
+            typer.echo(sentence(REFUSED[said.status], size=said.body.strip()), err=True)
+            raise typer.Exit(1)
+        typer.echo(said.body, nl=False)
+    else:
+        logging.configure(settings.log_level, "witness")
+        with served(found, host, port) as server:
+            typer.echo(f"{found.verifier.line}\nhttp://{host}:{server.server_port}", err=True)
+            server.serve_forever()
+
+
+def _stores(settings: Settings) -> Stores:
+    from sohoa import parts
+    from storage.trail.events import Actor
+
+    actor = Actor("sohoa trail", purpose="command line", requester=getpass.getuser())
+    return parts.open_stores(settings, parts.open_database(settings), actor, mends=False)
+
+
+def _witness_named(settings: Settings, name: str) -> Known:
+    from sohoa.witnesses import read_witnesses
+
+    found = next((one for one in read_witnesses(settings) if one.verifier.name == name), None)
+    if found is None:
+        raise BadRequest(problem=f"SOHOA_TRAIL_WITNESSES: {name}")
+    return found
 
 
 def _month(said: str) -> datetime:

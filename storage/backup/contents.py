@@ -7,10 +7,10 @@
     backups/000001/backup.json                its parts with their SHA-256, its tables, and its last index
     backups/000001/backup.json.sha256         written last: without it there is no backup of this number
 
-A pack or index is never changed, nor is `sohoa-backup.json`, which is a part of each backup. Each index names the
-digest of the one before it, and `backup.json` that of the last: the digest of `backup.json` vouches for every byte.
-Order is by number: clocks may be off. The indices hold keys (ids of papers, names of files) and digests, in the clear;
-what papers say is in the sealed parts alone.
+A pack or index is never changed, nor is `sohoa-backup.json`, which is a part of each backup; a pack goes when no backup
+needs it any more (pruning.py). Each index names the digest of the one before it, and `backup.json` that of the last:
+the digest of `backup.json` vouches for every byte. Order is by number: clocks may be off. The indices hold keys (ids of
+papers, names of files) and digests, in the clear; what papers say is in the sealed parts alone.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def _demand(name: str, found: str, expected: str) -> None:
 @dataclass
 class Known:
     """What the indices say of the archive, in the SQLite file `path`: memory does not grow with it. `packs`: those that
-    are there; `last`: number and digest of the last index."""
+    are there, or were; `last`: number and digest of the last index."""
 
     path: Path
     packs: dict[int, Part] = field(default_factory=dict)
@@ -196,11 +196,11 @@ class Known:
         )
 
     def read(self, store: ObjectStore, until: int | None = None) -> None:
-        """Take in the indices in order, up to this one or all. Raises `BackupDamaged`."""
+        """Take in the indices in order, from where it came to, up to this one or all. Raises `BackupDamaged`."""
         last = until
         if last is None:
             last = max((int(key[6:12]) for key in store.keys("packs/") if key.endswith(".jsonl.gz")), default=0)
-        for number in range(1, last + 1):
+        for number in range(self.last[0] + 1, last + 1):
             name = index_name(number)
             try:
                 body = read(store, name)

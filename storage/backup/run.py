@@ -183,7 +183,7 @@ def _seal_home(
 
 def keep_newest(store: ObjectStore, place: str, count: int) -> tuple[int, int]:
     """Take away all backups but the newest ones: how many went, and how many stay because they, or one before them,
-    have far more than the newest. Their packs stay, later ones need them."""
+    have far more than the newest. Which of their packs may go, pruning.py knows."""
     whole = contents.numbers(store)
     newest = contents.read_backup(store, place, whole[-1])
     due = whole[:-count]

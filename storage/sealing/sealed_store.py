@@ -23,7 +23,9 @@ from storage.sealing.age_stream import Ahead, NotAgeError, OpenedAge, OtherKeyEr
 from storage.sealing.paper_keys import PaperKeys, object_named
 
 SUFFIX = ".age"
-_SEALED = re.compile(r"(?P<root>.+?)/v[1-9]\d*/content/.+\.age")
+TRAIL = "extensions/sohoa-trail"
+"""Where the trail's files lie, which have one key together (storage/trail/sealed.py)."""
+_SEALED = re.compile(rf"(?P<root>.+?)/v[1-9]\d*/content/.+\.age|(?P<trail>{TRAIL})/.+\.jsonl\.gz\.age")
 
 
 class SealedStore:
@@ -101,9 +103,9 @@ def is_sealed(key: str) -> bool:
 
 
 def root_of(key: str) -> str | None:
-    """The root of the object that a sealed file is of; None for one in the clear."""
+    """The root of the object that a sealed file is of, or `TRAIL`; None for one in the clear."""
     found = _SEALED.fullmatch(key)
-    return found["root"] if found is not None else None
+    return found["root"] or found["trail"] if found is not None else None
 
 
 def as_stored(store: ObjectStore) -> ObjectStore:

@@ -36,17 +36,21 @@ def verified(session: Session, store: ObjectStore) -> Iterator[str]:
     yield from events.verified(session, after=tree.size)
 
 
-def leaves(session: Session, store: ObjectStore, size: int) -> Iterator[bytes]:
-    """The hashes of the first `size` entries, as they are written. Raises `ArchiveDamaged`, `TrailBroken`, and what the
-    store raises."""
+def leaves(session: Session, store: ObjectStore, size: int, *, after: int = 0) -> Iterator[bytes]:
+    """The hashes of the first `size` entries, as they are written; of those, the ones after `after`. Raises
+    `ArchiveDamaged`, `TrailBroken`, and what the store raises."""
     seq = 0
     for pack in cold.on_record(session):
+        if pack.last <= after:
+            seq = pack.last
+            continue
         for row in packs.rows_of(store, pack.hash, pack.key):
             if seq == size:
                 return
             seq += 1
-            yield bytes.fromhex(row["hash"])
-    for found in events.rows(session, after=seq, until=size):
+            if seq > after:
+                yield bytes.fromhex(row["hash"])
+    for found in events.rows(session, after=max(seq, after), until=size):
         yield bytes.fromhex(found["hash"])
 
 

@@ -116,9 +116,32 @@ def growth(session: Session, before: int, key: Ed25519PublicKey, store: ObjectSt
     return tuple(merkle.consistency(list(chain.leaves(session, store, last.size)), before)), last.note
 
 
+def tree_at(session: Session, size: int, key: Ed25519PublicKey, store: ObjectStore) -> Growing:
+    """The tree of the first `size` entries, by the checkpoint of that size, else by the entries themselves. `store`:
+    where packs lie. Raises `TrailBroken`, `ArchiveDamaged`."""
+    row = session.get(TrailCheckpointRow, size)
+    if row is not None:
+        tree = Growing(size, [bytes.fromhex(one) for one in row.peaks])
+        if _opened(row, key).root != tree.root:
+            raise TrailBroken(seq=size)
+        return tree
+    tree = Growing()
+    for leaf in chain.leaves(session, store, size):
+        tree.add(leaf)
+    if tree.size != size:
+        raise TrailBroken(seq=tree.size + 1)
+    return tree
+
+
 def is_signed(session: Session) -> bool:
     """Whether there is a checkpoint of the trail."""
     return _last(session) is not None
+
+
+def last_size(session: Session) -> int:
+    """The entries of the last checkpoint, 0 where there is none."""
+    last = _last(session)
+    return last.size if last is not None else 0
 
 
 def _last(session: Session) -> TrailCheckpointRow | None:

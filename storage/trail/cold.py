@@ -18,7 +18,8 @@ from storage.database.engine import Database
 from storage.database.models import TrailPackRow
 from storage.database.trail_tables import LOOKS
 from storage.objects.store import ObjectStore, read
-from storage.trail import events, packs
+from storage.sealing.sealed_store import SUFFIX, as_stored
+from storage.trail import events, packs, sealed
 from storage.trail.events import Actor, Event
 from storage.trail.merkle import Growing
 
@@ -114,7 +115,8 @@ def uncopied(keys: Iterable[str], store: ObjectStore, second: ObjectStore) -> li
 def copy_missing(keys: Iterable[str], store: ObjectStore, second: ObjectStore) -> None:
     """Bring packs that were verified in `store` to the second one. Raises `NotReadBack`, and what the stores raise."""
     for key in keys:
-        second.put(key, read(store, key))
+        sealed.bring_key(store, second)
+        second.put(key, read(as_stored(store), key))
         if not _is_same(key, store, second):
             raise NotReadBack(key=key)
 
@@ -126,10 +128,12 @@ def mend_from_second(database: Database, store: ObjectStore, second: ObjectStore
         known = on_record(session)
     peaks_before: list[str] = []
     mended = []
+    if known:
+        sealed.bring_key(store, second)
     for pack in known:
-        if not _is_whole(store, pack, peaks_before) and _is_whole(second, pack, peaks_before):
-            content = read(second, pack.key)
-            found = sha512(read(store, pack.key)).hexdigest() if store.size(pack.key) is not None else ""
+        if not _is_whole(store, pack, peaks_before) and _is_whole(sealed.opened_by(store, second), pack, peaks_before):
+            content, place = read(as_stored(second), pack.key), as_stored(store)
+            found = sha512(read(place, pack.key)).hexdigest() if place.size(pack.key) is not None else ""
             store.put(pack.key, content)
             if not _is_whole(store, pack, peaks_before):
                 raise NotReadBack(key=pack.key)
@@ -152,8 +156,9 @@ def _is_whole(store: ObjectStore, pack: TrailPackRow, peaks_before: list[str]) -
     except (ArchiveDamaged, TrailBroken):
         return False
     said = (head.key, head.last, head.previous, list(head.peaks_before), [one.hex() for one in tree.peaks])
-    return said == (pack.key, pack.last, pack.previous, peaks_before, pack.peaks)
+    return said == (pack.key.removesuffix(SUFFIX), pack.last, pack.previous, peaks_before, pack.peaks)
 
 
 def _is_same(key: str, store: ObjectStore, second: ObjectStore) -> bool:
-    return second.size(key) == store.size(key) and read(second, key) == read(store, key)
+    one, other = as_stored(store), as_stored(second)
+    return other.size(key) == one.size(key) and read(other, key) == read(one, key)

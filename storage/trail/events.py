@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -119,6 +119,14 @@ def _add(connection: Connection, head: _Head, entries: Iterable[Entry]) -> None:
         _ADD.run(connection, rows)
         head.seq, head.hash = head.seq + len(rows), previous
         _MOVE_HEAD.run(connection, [{"to_seq": head.seq, "to_hash": head.hash}])
+
+
+def put_back(connection: Connection, rows: Sequence[dict[str, Any]], last: tuple[int, str]) -> None:
+    """Put entries on record as they were, which were verified: those of `rows` that belong into the table, and the end
+    of the trail up to which that goes, its number and hash."""
+    if rows:
+        _ADD.run(connection, rows)
+    _MOVE_HEAD.run(connection, [{"to_seq": last[0], "to_hash": last[1]}])
 
 
 @contextmanager

@@ -2,13 +2,15 @@
 
     000000020852.txt        the note, by how many entries the trail had
     000000020852.txt.tst    an authority's timestamp over the note (RFC 3161): somebody else says when it was there
+    000000020852.txt.8d66cf3c.cosig   what a witness signed over it (storage/witnessing), by the id of its key
 
 A note that lies there is never written over: one of the same size that says something else is another trail.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -19,6 +21,7 @@ from storage.objects.store import ObjectStore, read
 
 EVERY = timedelta(days=1)
 NAME = "checkpoints"
+_NOTE = re.compile(r"\d{12}\.txt")
 
 
 def export(store: ObjectStore, note: str, stamp: Callable[[bytes], bytes] | None) -> str:
@@ -35,6 +38,21 @@ def export(store: ObjectStore, note: str, stamp: Callable[[bytes], bytes] | None
     if stamp is not None and store.size(f"{name}.tst") is None:
         store.put(f"{name}.tst", stamp(body))
     return name
+
+
+def lay_cosignature(store: ObjectStore, size: int, key_id: str, line: str) -> None:
+    """Lay down what a witness signed over the checkpoint of this size; its first signature there stays. Raises what the
+    store raises."""
+    name = f"{size:012}.txt.{key_id}.cosig"
+    if store.size(name) is None:
+        store.put(name, line.encode())
+
+
+def laid_down_notes(store: ObjectStore) -> Iterator[str]:
+    """The notes that lie there, the longest trail last. Raises what the store raises."""
+    for key in store.keys(""):
+        if _NOTE.fullmatch(key):
+            yield read(store, key).decode("utf-8", "replace")
 
 
 def is_due(session: Session, now: datetime) -> bool:

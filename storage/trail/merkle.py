@@ -117,6 +117,29 @@ def is_consistent(before: int, after: int, proof: Sequence[bytes], old_root: byt
     return last == 0 and old == old_root and new == new_root
 
 
+def consistency_from(before: Growing, added: Sequence[bytes]) -> list[bytes]:
+    """The proof that the tree of `before` and the leaves `added` behind it begins with `before`: by the full parts of
+    that tree, without its leaves. `before` has at least one."""
+    roots, at = {}, 0
+    for peak in before.peaks:
+        size = 1 << ((before.size - at).bit_length() - 1)
+        roots[at, at + size], at = peak, at + size
+    size = before.size
+
+    def root(begin: int, end: int) -> bytes:
+        return roots[begin, end] if end <= size else root_of(added[begin - size : end - size])
+
+    def grown(begin: int, end: int, *, is_whole: bool) -> list[bytes]:
+        if end == size:
+            return [] if is_whole else [root(begin, end)]
+        half = begin + _left(end - begin)
+        if size <= half:
+            return [*grown(begin, half, is_whole=is_whole), root(half, end)]
+        return [*grown(half, end, is_whole=False), root(begin, half)]
+
+    return grown(0, size + len(added), is_whole=True)
+
+
 def _grown(leaves: Sequence[bytes], before: int, *, is_whole: bool) -> list[bytes]:
     """The steps of a proof; `is_whole`: the root of all leaves before is known to who checks it."""
     if before == len(leaves):

@@ -63,6 +63,13 @@ def opened(note: str, key: Ed25519PublicKey) -> Checkpoint:
     return found
 
 
+def bare(note: str) -> str:
+    """The note with the signature of its own trail alone, without those of witnesses."""
+    text, _, signatures = note.partition("\n\n")
+    own = f"{_DASH}{text.partition(chr(10))[0]} "
+    return f"{text}\n\n" + "".join(line for line in signatures.splitlines(keepends=True) if line.startswith(own))
+
+
 def _demand_signed(text: str, signatures: str, name: str, key: Ed25519PublicKey) -> None:
     """Raises `ValueError` where the key has not signed, `InvalidSignature` where it signed something else."""
     for line in signatures.splitlines():

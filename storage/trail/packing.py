@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
-from dossier.errors import BadRequest, NotReadBack, TrailBroken
+from dossier.errors import BadRequest, TrailBroken
 from dossier.machine import fault_of_the_machine
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, Phrase
@@ -29,7 +29,7 @@ from storage.database.engine import Database, insert_if_absent
 from storage.database.models import EventRow, TrailCheckpointRow, TrailPackRow
 from storage.database.trail_tables import IS_LOOK
 from storage.objects.store import ObjectStore
-from storage.trail import checkpoints, cold, events, notes, packs
+from storage.trail import checkpoints, cold, events, notes, packs, sealed
 from storage.trail.events import Actor
 from storage.trail.merkle import Growing
 from storage.trail.notes import Checkpoint
@@ -145,18 +145,16 @@ class Packer:
             with self.database.read() as session:
                 packs.write(path, head, events.rows(session, after=head.first - 1, until=last))
             size = path.stat().st_size
-            for store in (self.store, *self.others):
-                store.put(head.key, path)
-                _demand_whole(store, head, stretch)
+            key = sealed.lay_down(path, head.key, head, stretch.peaks, self.store, self.others)
         except OSError as error:
             raise fault_of_the_machine(error) from error
         finally:
             path.unlink(missing_ok=True)
         with self.database.write() as session:
-            removed = self._put_on_record(session, head, stretch, size)
-        return Packed(head.key, head.month, stretch.entries, removed, size)
+            removed = self._put_on_record(session, key, head, stretch, size)
+        return Packed(key, head.month, stretch.entries, removed, size)
 
-    def _put_on_record(self, session: Session, head: Head, stretch: _Stretch, size: int) -> int:
+    def _put_on_record(self, session: Session, key: str, head: Head, stretch: _Stretch, size: int) -> int:
         events.hold(session)
         now, peaks = self.database.now(), [one.hex() for one in stretch.peaks]
         session.add(
@@ -169,7 +167,7 @@ class Packer:
                 previous=head.previous,
                 hash=head.hash,
                 peaks=peaks,
-                key=head.key,
+                key=key,
                 size=size,
                 packed_at=now,
             )
@@ -178,16 +176,6 @@ class Packer:
         insert_if_absent(session, TrailCheckpointRow, size=head.last, at=now, peaks=peaks, note=head.checkpoint)
         gone = delete(EventRow).where(EventRow.seq >= head.first, EventRow.seq <= head.last, text(IS_LOOK))
         removed: int = session.connection().execute(gone).rowcount
-        details = {"first": head.first, "last": head.last, "key": head.key, "removed": removed}
+        details = {"first": head.first, "last": head.last, "key": key, "removed": removed}
         events.append(session, "trail_packed", self.actor, now=now, details=details)
         return removed
-
-
-def _demand_whole(store: ObjectStore, head: Head, stretch: _Stretch) -> None:
-    """Read a pack back from where it was put, and hold it against chain and tree. Raises `NotReadBack`,
-    `TrailBroken`."""
-    tree = Growing(head.first - 1, list(stretch.peaks_before))
-    for row in packs.rows_of(store, head.hash, head.key):
-        tree.add(bytes.fromhex(row["hash"]))
-    if packs.head_of(store, head.key) != head or tuple(tree.peaks) != stretch.peaks:
-        raise NotReadBack(key=head.key)

@@ -17,20 +17,22 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
-from dossier.errors import ArchiveDamaged, NotFound, TrailBroken
+from dossier.errors import ArchiveDamaged, NotFound, NotReadBack, TrailBroken
 from storage.objects.store import ObjectStore
+from storage.sealing.sealed_store import SUFFIX, TRAIL
 from storage.trail import events
 from storage.trail.events import HASHED, Actor, Event
+from storage.trail.merkle import Growing
 
 FORMAT: Final = 1
-FOLDER: Final = "extensions/sohoa-trail"
+FOLDER: Final = TRAIL
 """Below the root of the archive, where OCFL leaves room for what is no object."""
 _LEVEL = 6
 _DAMAGE = (EOFError, gzip.BadGzipFile, zlib.error, ValueError, KeyError, TypeError)
@@ -50,9 +52,14 @@ class Head:
     checkpoint: str
 
     @property
+    def name(self) -> str:
+        """What its file is called: the hash of its last entry tells it from one of another trail."""
+        return f"{self.first:012}-{self.last:012}-{self.hash[:16]}.jsonl.gz"
+
+    @property
     def key(self) -> str:
-        """Where it lies: the hash of its last entry tells it from a pack of another trail."""
-        return f"{FOLDER}/{self.month}/{self.first:012}-{self.last:012}-{self.hash[:16]}.jsonl.gz"
+        """Where a pack lies."""
+        return f"{FOLDER}/{self.month}/{self.name}"
 
 
 def write(path: Path, head: Head, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -92,6 +99,16 @@ def rows_of(store: ObjectStore, head_hash: str, key: str) -> Iterator[dict[str, 
             raise TrailBroken(seq=min(seq + 1, head.last))
 
 
+def demand_whole(store: ObjectStore, key: str, head: Head, peaks: Sequence[bytes]) -> None:
+    """Read one back from where it was put, and hold it against chain and tree. `peaks`: those of the tree up to its
+    end. Raises `ArchiveDamaged`, `NotReadBack`, `TrailBroken`, and what the store raises."""
+    tree = Growing(head.first - 1, [bytes.fromhex(one) for one in head.peaks_before])
+    for row in rows_of(store, head.hash, key):
+        tree.add(bytes.fromhex(row["hash"]))
+    if head_of(store, key) != head or tree.peaks != list(peaks):
+        raise NotReadBack(key=key)
+
+
 def events_of(store: ObjectStore, key: str, words: Iterable[str] = ()) -> Iterator[Event]:
     """The entries of a pack in whose line one of the words stands; without words, all. Nothing is held against the
     chain: that is what verifying is for. Raises `ArchiveDamaged`, and what the store raises."""
@@ -109,6 +126,11 @@ def hash_at(store: ObjectStore, key: str, seq: int) -> str | None:
     with _lines(store, key) as lines:
         _head(lines)
         return next((str(json.loads(line)["hash"]) for line in lines if line.startswith(begin)), None)
+
+
+def is_pack(key: str) -> bool:
+    """Whether a key is that of a pack or piece, sealed or not."""
+    return key.endswith((".jsonl.gz", f".jsonl.gz{SUFFIX}"))
 
 
 @contextmanager

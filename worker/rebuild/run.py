@@ -1,7 +1,8 @@
 """The database made anew from the archive alone: begun, gone on with wherever it was cut off, and ended.
 
 It goes into a database without papers, or into the one that it was begun on: the trail says so. A batch of versions is
-one commit, with an entry that says how far it came, so that none is put on record twice or left out.
+one commit, with an entry that says how far it came, so that none is put on record twice or left out. The trail comes
+first (trail.py), where the store has one: what the rebuild says of itself is chained behind it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from storage.review.corrections import ReviewDesk
 from storage.trail import events
 from worker.rebuild.found import BEGIN, BROKEN, Found, FoundVersion, Place, told
 from worker.rebuild.replay import ACTOR, Replay
+from worker.rebuild.trail import Brought, KeptTrail, bring_back, last_brought
 
 AT_ONCE = 100
 """Versions of one commit."""
@@ -57,21 +59,35 @@ class RebuildRunning(Refused):
 @dataclass(frozen=True, slots=True)
 class Step:
     """What one step did: so many objects looked at, so many versions put on record; at the end, how many `papers` there
-    are, and the objects that are `left_out`, wholly or from some version on, with what is wrong."""
+    are, and the objects that are `left_out`, wholly or from some version on, with what is wrong. `trail`: the first
+    step, where a trail was to be brought back."""
 
     looked_at: int = 0
     put: int = 0
     papers: int = 0
     left_out: Sequence[tuple[str, str]] = ()
+    trail: Brought | None = None
 
 
-def rebuild(database: Database, archive: Archive, catalogue: Catalogue, path: Path, *, source: str) -> Iterator[Step]:
+def rebuild(
+    database: Database,
+    archive: Archive,
+    catalogue: Catalogue,
+    path: Path,
+    *,
+    source: str,
+    kept: KeptTrail | None = None,
+) -> Iterator[Step]:
     """Put all that the archive holds on record. `path`: the file for the list of what is found; `source`: what the
-    trail calls the store. Raises `NoArchive`, `NotEmpty`, `RebuildRunning`, and the Transient errors of
-    store and database."""
+    trail calls the store; `kept`: the trail that is brought back from there first, None for a new one. Raises
+    `NoArchive`, `NotEmpty`, `OtherTrail`, `TrailBroken`, `RebuildRunning`, and the Transient errors of store and
+    database."""
     if not archive.is_there():
         raise NoArchive(place=source)
     with database.alone("rebuild", busy=RebuildRunning()):
+        if kept is not None:
+            _demand_begun_or_empty(database)
+            yield Step(trail=bring_back(database, archive.store, kept, ACTOR))
         yield from _rebuild(database, archive, catalogue, path, source)
 
 
@@ -100,19 +116,37 @@ def _rebuild(database: Database, archive: Archive, catalogue: Catalogue, path: P
         found.close(is_done=is_done)
 
 
+def _demand_begun_or_empty(database: Database) -> None:
+    """A database with papers has a trail, unless an unfinished rebuild put them there. Raises `NotEmpty`."""
+    with database.read() as session:
+        if _unfinished(session) is None and _has_papers(session):
+            raise NotEmpty
+
+
 def _begin(database: Database, source: str) -> tuple[str, Place]:
     """The hash of the entry by which the rebuild began, and how far it has come. Raises `NotEmpty`."""
     with database.write() as session:
         events.hold(session)
-        begun = _last(session, BEGUN)
-        done = _last(session, DONE)
-        if begun is not None and (done is None or done.seq < begun.seq):
+        begun = _unfinished(session)
+        if begun is not None:
             last = _last(session, GONE_ON)
             is_begun = last is not None and last.seq > begun.seq
             return begun.hash, tuple(last.details["through"]) if last is not None and is_begun else BEGIN
-        if session.scalar(select(DocumentRow.id).limit(1)) is not None:
+        if _has_papers(session):
             raise NotEmpty
         return events.append(session, BEGUN, ACTOR, now=database.now(), details={"from": source}), BEGIN
+
+
+def _unfinished(session: Session) -> EventRow | None:
+    """The entry by which a rebuild of this database began, where it did not come to its end. One that was going on when
+    the trail was copied into the store was of a database that is gone."""
+    begun, done = _last(session, BEGUN), _last(session, DONE)
+    ended = max(done.seq if done is not None else 0, last_brought(session) or 0)
+    return begun if begun is not None and begun.seq > ended else None
+
+
+def _has_papers(session: Session) -> bool:
+    return session.scalar(select(DocumentRow.id).limit(1)) is not None
 
 
 def _last(session: Session, action: str) -> EventRow | None:

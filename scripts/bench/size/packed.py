@@ -4,6 +4,7 @@
 
 Draws a trail of half a year: look-ups of 20,000 owners by four clients, one in fifty entries a change; packs all but
 the last month; and tells bytes an entry and seconds, each of the table before and of the packs after, in the same run.
+Then copies the rest as pieces, and brings the whole trail back from the store into an empty database.
 """
 
 from __future__ import annotations
@@ -24,9 +25,11 @@ from dossier.vietnam import VIETNAM
 from storage.database.engine import Database
 from storage.database.schema import upgrade
 from storage.objects.folder import FolderStore
-from storage.trail import checkpoints, cold, events, owner_reads
+from storage.trail import checkpoints, cold, events, owner_reads, packs
 from storage.trail.events import Actor, Entry
 from storage.trail.packing import Packer
+from storage.trail.pieces import Copier
+from worker.rebuild.trail import KeptTrail, bring_back
 
 BEGUN = datetime(2026, 1, 1, tzinfo=VIETNAM)
 DAYS = 181
@@ -61,6 +64,23 @@ def main() -> None:
         f"table after VACUUM: {_bytes(path) / before:.2f} of before, for {1 - entries / asked.looks:.2f} of the entries"
     )
     _tell(database, store, key, some, "packs")
+    _tell_copies(database, store, key, asked.folder)
+
+
+def _tell_copies(database: Database, store: FolderStore, key: Ed25519PrivateKey, folder: Path) -> None:
+    """What the rest costs as pieces, and the whole trail brought back into an empty database from both."""
+    begun = time.perf_counter()
+    made = Copier(database, store, (), "bench", key, folder / "work").run()
+    seconds, size = time.perf_counter() - begun, sum(store.size(one) or 0 for one in made)
+    heads = [packs.head_of(store, one) for one in made]
+    copied = sum(one.last - one.first + 1 for one in heads)
+    print(f"{copied} copied in {len(made)} pieces: {size / copied:.0f} bytes each, {copied / seconds:.0f} a second")
+    empty = Database(f"sqlite:///{folder / 'brought.db'}")
+    upgrade(empty)
+    begun = time.perf_counter()
+    brought = bring_back(empty, store, KeptTrail("bench", key.public_key()), ACTOR)
+    seconds = time.perf_counter() - begun
+    print(f"{brought.entries} brought back: {brought.entries / seconds:.0f} a second")
 
 
 def _draw(database: Database, owners: list[str], count: int, chance: random.Random) -> None:

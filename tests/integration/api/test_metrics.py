@@ -17,6 +17,7 @@ from api.app import create_app
 from api.v1 import store_answers
 from dossier.errors import Encrypted, NoSpace, ServerAway, by_code
 from scripts.samples import tiny_page
+from storage.database.models import SweepRow
 from storage.queue import heartbeats
 from storage.queue.heartbeats import Heart
 from tests.archive import House
@@ -145,6 +146,9 @@ def test_alerts_and_their_tests_name_labels_that_metrics_have(
         process(embedded)
     hand_in(embedded, tmp_path, tiny_page("hai"))
     house.fail(Encrypted())
+    with embedded.database.write() as session:
+        signed = {"begun_at": NOW, "ended_at": NOW, "looked_at": 9, "problems": 0}
+        session.add(SweepRow(name="witness 8d66cf3c", place="tinh-b/w1", **signed))
     answer = TestClient(create_app(house.services())).get("/metrics")
     labels = {
         sample.name: set(sample.labels)

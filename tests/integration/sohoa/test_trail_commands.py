@@ -18,6 +18,8 @@ from scripts import verify_trail
 from sohoa.__main__ import app
 from sohoa.keeper import Keeper
 from sohoa.settings import read_settings
+from storage.archive.ocfl import ROOT_MARK
+from storage.objects.folder import FolderStore
 from storage.trail import merkle, notes
 from tests.files.time_authority import time_authority
 
@@ -145,3 +147,25 @@ def test_old_months_are_moved_by_a_command_and_the_rest_goes_on(
         sohoa("fixity")
     assert f"{there[0].name}: đã vá từ kho thứ hai" in sohoa("fixity", "--mend")
     assert there[0].read_bytes() == content
+
+
+def test_a_lost_database_gets_its_trail_back_by_the_command_that_says_what_it_lacks(home: Path, tmp_path: Path) -> None:
+    FolderStore(home / "archive").put(*ROOT_MARK)
+    for name in ("một cửa", "kho"):
+        sohoa("clients", "create", name, "--scope", "read")
+    Keeper(read_settings()).keep()
+    sohoa("clients", "create", "cổng", "--scope", "read")
+    for file in home.glob("sohoa.db*"):
+        file.unlink()
+    (home / "trail.key").rename(tmp_path / "trail.key")
+    with pytest.raises(BadSetting, match=r"trail\.key"):
+        sohoa("rebuild")
+    assert not (home / "trail.key").exists()
+    (tmp_path / "trail.key").rename(home / "trail.key")
+    said = sohoa("rebuild")
+    assert "đã đưa về 2 mục" in said
+    assert "tài khoản" in said, "what is in no store is told"
+    assert "5 mục" in sohoa("trail", "verify", "--all"), "two came back; that, and the rebuild from begin to end"
+    for file in home.glob("sohoa.db*"):
+        file.unlink()
+    assert "đưa về" not in sohoa("rebuild", "--new-trail")

@@ -1,0 +1,120 @@
+"""Two agencies witness one another's trails: by HTTP, by files, and when one's database was put back."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from dossier.errors import BadRequest, BadSetting
+from scripts import verify_trail
+from sohoa.keeper import Keeper
+from sohoa.settings import read_settings
+from sohoa.witnesses import NotWitnessed, TrailForked, examine, open_witness, served
+from storage.archive.ocfl import ROOT_MARK
+from storage.objects.folder import FolderStore
+from storage.trail import pieces
+from storage.witnessing import asking
+from tests.command_line import sohoa
+
+NAME = "tinh-b.example/w1"
+
+
+@pytest.fixture
+def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SOHOA_HOME", str(tmp_path / "ours"))
+    monkeypatch.setenv("SOHOA_CHECKPOINTS_URL", str(tmp_path / "kept"))
+    FolderStore(tmp_path / "ours" / "archive").put(*ROOT_MARK)
+    sohoa("clients", "create", "một cửa", "--scope", "read")
+    return tmp_path / "ours"
+
+
+def test_a_checkpoint_is_countersigned_every_day_and_a_database_put_back_is_found_out(
+    ours: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = sohoa("trail", "key").strip()
+    place = open_witness(read_settings(home=tmp_path / "theirs"), NAME, [log])
+    assert isinstance(examine(read_settings()), str), "none is asked for"
+    with served(place, "127.0.0.1", 0) as server:
+        monkeypatch.setenv("SOHOA_TRAIL_WITNESSES", f"http://127.0.0.1:{server.server_port} {place.verifier.line}")
+        assert isinstance(examine(read_settings()), NotWitnessed)
+        assert "0/1" in sohoa("trail", "status", status=1)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            keeper = Keeper(read_settings())
+            keeper.keep()
+            keeper.keep()
+            assert len(list((tmp_path / "theirs" / "witness").glob("*.json"))) == 1
+            assert "1/1" in str(examine(read_settings()))
+            assert f"{NAME}: ký xác nhận 1 mục" in sohoa("trail", "status")
+            assert pieces.keys(FolderStore(ours / "archive")), "what others know of can be brought back"
+            notes = sorted((tmp_path / "kept").glob("*.txt"))
+            assert NAME in verify_trail.verify(log, notes, None, None, None, [place.verifier.line])[1]
+            for old in ours.glob("sohoa.db*"):
+                shutil.copy(old, tmp_path / old.name)
+            sohoa("clients", "create", "kho", "--scope", "read")
+            sohoa("clients", "create", "cổng", "--scope", "read")
+            assert "đã ký xác nhận bản chốt 3 mục" in sohoa("trail", "cosign")
+            for old in ours.glob("sohoa.db*"):
+                old.unlink()
+            for old in tmp_path.glob("sohoa.db*"):
+                shutil.copy(old, ours / old.name)
+            assert "3 mục" in sohoa("trail", "cosign", status=1)
+            with pytest.raises(TrailForked):
+                examine(read_settings())
+            sohoa("trail", "status", status=1)
+        finally:
+            server.shutdown()
+            thread.join()
+    assert "không trả lời" in sohoa("trail", "cosign", status=1)
+    monkeypatch.delenv("SOHOA_TRAIL_WITNESSES")
+    keeper = Keeper(read_settings())
+    with keeper._stores.database.read() as session:
+        assert list(asking.everyone(session)) == [], "of one that is none any more nobody is told that it is silent"
+
+
+def test_a_witness_that_no_wire_leads_to_is_asked_by_files(
+    ours: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, request, answer = sohoa("trail", "key").strip(), tmp_path / "request", tmp_path / "answer"
+    theirs = ["trail", "witness", "--name", NAME]
+
+    def there(*arguments: str | Path, status: int = 0) -> str:
+        with monkeypatch.context() as patch:
+            patch.setenv("SOHOA_HOME", str(tmp_path / "theirs"))
+            return sohoa(*theirs, *arguments, status=status)
+
+    monkeypatch.setenv("SOHOA_TRAIL_WITNESSES", there("--key").strip())
+    assert ours.exists()
+    request.write_text(sohoa("trail", "ask", NAME))
+    there("--answer", request, status=1)  # it was not told of this trail
+    answer.write_text(there("--log", log, "--answer", request))
+    assert "đã ký xác nhận bản chốt 1 mục" in sohoa("trail", "answered", NAME, answer)
+    sohoa("clients", "create", "kho", "--scope", "read")
+    request.write_text(sohoa("trail", "ask", NAME))
+    assert request.read_text().startswith("old 1\n")
+    answer.write_text(there("--log", log, "--answer", request))
+    assert "2 mục" in sohoa("trail", "answered", NAME, answer)
+    assert "1/1" in sohoa("trail", "status")
+    request.write_text(sohoa("trail", "ask", NAME, "--since", "1"))
+    assert "2" in there("--log", log, "--answer", request, status=1)
+    answer.write_text("— x AAAA\n")
+    with pytest.raises(BadRequest):
+        sohoa("trail", "answered", NAME, answer)
+    with pytest.raises(BadRequest):
+        sohoa("trail", "ask", "x")
+    with pytest.raises(BadRequest):
+        there("--log", "x", "--answer", request)
+
+
+@pytest.mark.parametrize("said", ["x", "ftp://x KEY", "http:// KEY", "http://x a+b+c"])
+def test_a_witness_that_is_misspelt_is_an_error_before_anything_is_asked(
+    ours: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    monkeypatch.setenv("SOHOA_TRAIL_WITNESSES", said)
+    assert ours.exists()
+    with pytest.raises(BadSetting, match="SOHOA_TRAIL_WITNESSES"):
+        sohoa("trail", "status")
