@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from storage.database.engine import Database
+    from storage.trail.notes import Checkpoint
 
 KEY_FILE = "trail.key"
 NO_KEY = N_(
@@ -52,6 +53,14 @@ def trail_key(settings: Settings) -> Ed25519PrivateKey:
     if not isinstance(found, Ed25519PrivateKey):
         raise BadSetting(problem=f"{place}: Ed25519")
     return found
+
+
+def take_checkpoint(settings: Settings, database: Database) -> Checkpoint:
+    """Sign what came to the trail since: what the checkpoint says. Raises `BadSetting`, `TrailBroken`."""
+    from storage.trail import checkpoints, notes
+
+    key = trail_key(settings)
+    return notes.opened(checkpoints.take(database, origin(settings), key, now=database.now()), key.public_key())
 
 
 def export_checkpoint(settings: Settings, database: Database) -> str:

@@ -37,7 +37,7 @@ from dossier.validity.reuse import NEUTRAL
 from dossier.words.figures import percent
 from dossier.words.sentences import sentence
 from storage.papers import deliveries, documents, stacks
-from storage.retention import terms, tombstones
+from storage.retention import kept, tombstones
 from storage.review import review_acts, review_list
 from storage.trail import cold, events
 
@@ -94,7 +94,7 @@ def document_page(
         withdrawn = stacks.withdrawn_of(session, document_id)
         delivered = deliveries.of_document(session, document_id)
         dossiers = deliveries.dossiers_of(session, [document_id])[document_id]
-        retention, held = terms.shown(session, services.retention, document_id)
+        as_kept = kept.of_document(session, services.retention, document_id)
         within = caller.reach.within(session, [ground.by for ground in found.document.standing.grounds])
     if old_looks and packs:  # with no session open: each takes part of a second
         with cold.one_of_few():
@@ -120,9 +120,10 @@ def document_page(
         dossiers=dossiers,
         is_neutral=set(reuse.reasons) <= NEUTRAL,
         within=within,
-        retention=retention,
-        retention_said=wording.retention(retention),
-        held=held,
+        retention=as_kept.retention,
+        retention_said=wording.retention(as_kept.retention),
+        held=as_kept.holds,
+        disposal=as_kept.disposal,
         catalogue=services.catalogue,
         leaf=leaf(leaves, page, document_id) if leaves else None,
         leaf_count=len(leaves),

@@ -69,13 +69,14 @@ class DisposalConfirmationRow(Base):
 
 
 class DisposalItemRow(Base):
-    """A line of a list: a paper as it was handed in, with all that was cut from it. `state`: waiting, disposed, or kept
+    """A line of a list: a paper as it was handed in, with all that was cut from it. `line`: which of the list's papers
+    it is, from 0, as the archive has them; `state`: waiting, disposed, or kept
     with the reason `why`."""
 
     __tablename__ = "disposal_items"
 
     disposal_id: Mapped[str] = mapped_column(ForeignKey("disposals.id"), primary_key=True)
-    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    line: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     document_id: Mapped[str] = mapped_column(String(36), index=True)
     state: Mapped[str] = mapped_column(String(16), default="waiting")
     why: Mapped[str | None] = mapped_column(String(32))
