@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -40,6 +41,8 @@ from storage.papers import deliveries, documents, stacks
 from storage.retention import kept, tombstones
 from storage.review import review_acts, review_list
 from storage.trail import cold, events
+
+log = structlog.get_logger()
 
 router = APIRouter(include_in_schema=False)
 
@@ -183,9 +186,10 @@ def problem_page(request: Request, error: SohoaError, status: int) -> Response:
     if isinstance(error, NotSignedIn):
         lost = {} if request.method == "GET" else {"lost": "1"}
         return RedirectResponse(f"/login?{urlencode({'to': _page_of(request), **lost})}", 303)
-    page = render(
-        "problem.html", status_code=status, title=title(error, "vi"), detail=error.sentence(), code=error.code
-    )
+    if error.text_for_callers:  # what staff is not told, operators are
+        log.error("not_told_to_staff", code=error.code, problem=error.sentence("en"))
+    detail = error.sentence_for_callers("vi")
+    page = render("problem.html", status_code=status, title=title(error, "vi"), detail=detail, code=error.code)
     page.headers.update(retry_after(error))
     return page
 

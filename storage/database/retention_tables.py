@@ -82,6 +82,26 @@ class DisposalItemRow(Base):
     why: Mapped[str | None] = mapped_column(String(32))
 
 
+class ShreddedPaperRow(Base):
+    """What is known of a paper whose key was destroyed, so that a rebuild could not read it: nothing of whose it was.
+    `stack_id`: of what it was cut from; `reason`: why, as it was said then."""
+
+    __tablename__ = "shredded_papers"
+
+    document_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    agency: Mapped[str] = mapped_column(String(64))
+    desk: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str | None] = mapped_column(String(64))
+    stack_id: Mapped[str | None] = mapped_column(String(36))
+    dossier_code: Mapped[str | None] = mapped_column(String(64))
+    received_at: Mapped[datetime]
+    shredded_at: Mapped[datetime]
+    shredded_by: Mapped[str]
+    reason: Mapped[str]
+
+
 class TombstoneRow(Base):
     """What remains of a paper that was disposed of. `inventory_sha512`: of the last inventory of its object;
     `is_purged`: nothing of the object lies in any store any more; `stack_id`: of what it was cut from; `dossier`: what

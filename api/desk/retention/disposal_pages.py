@@ -160,7 +160,7 @@ def _page(
         source_of=source_of,
         catalogue=services.catalogue,
         saved=sentence(SAVED[saved]) if saved in SAVED else None,
-        problem=problem.sentence() if problem else None,
+        problem=problem.sentence_for_callers("vi") if problem else None,
     )
 
 
