@@ -49,13 +49,13 @@ _STANDING = {
 }
 _RETENTION = {
     "code": "until",
-    "message": "giữ đến hết ngày 31/12/2036",
-    "kept_until": "2036-12-31",
+    "message": "giữ đến hết ngày 31/12/2025",
+    "kept_until": "2025-12-31",
     "act": "Quyết định 12/QĐ-UBND",
     "article": "Điều 3",
     "checked": True,
     "held": False,
-    "disposal": None,
+    "disposal": "3f1c6a58-0d0e-4d4b-9f5d-8a1b5a1c7e02",
 }
 _DOCUMENT = {
     "id": _ID,
