@@ -22,6 +22,7 @@ from api.desk.accounts.gate import FOR_PROGRAMS, Gate
 from api.desk.queue import batch_pages, journal_pages, queue_pages, sample_pages, upload_pages
 from api.desk.queue.live import Live
 from api.desk.reports import report_pages
+from api.desk.retention import disposal_pages, hold_pages
 from api.desk.search import dossier_zip, owner_page, reuse_page, search_page
 from api.problems import language_of, of_http_exception, problem, validation_problem
 from api.reference import pages as reference
@@ -109,6 +110,8 @@ def create_app(services: Services) -> FastAPI:
         batch_pages,
         sample_pages,
         signing_pages,
+        disposal_pages,
+        hold_pages,
         sign_in_pages,
         oidc_pages,
         account_pages,

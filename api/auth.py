@@ -35,7 +35,7 @@ from storage.accounts import accounts
 from storage.accounts.accounts import Account
 from storage.accounts.sessions import AccountSession
 from storage.clients import Client
-from storage.database.models import TombstoneRow
+from storage.database.models import ShreddedPaperRow, TombstoneRow
 from storage.database.reach import EVERYTHING, Reach
 from storage.links import Link
 from storage.quotas import Counted
@@ -215,8 +215,8 @@ def demand_within(services: Services, caller: Caller, request: Request) -> None:
 
 
 def _was_within(session: Session, reach: Reach, document_id: str) -> bool:
-    """Whether it was disposed of and had been within reach: who asks for it then is told so."""
-    gone = session.get(TombstoneRow, document_id)
+    """Whether it was disposed of, or shredded, and had been within reach: who asks for it then is told so."""
+    gone = session.get(TombstoneRow, document_id) or session.get(ShreddedPaperRow, document_id)
     return gone is not None and reach.has_tombstone(gone)
 
 

@@ -11,6 +11,7 @@ from api.services import Services
 from api.shapes import document_shapes
 from dossier.catalogue.kinds import OTHER
 from dossier.catalogue.procedures import ProcedureRule
+from dossier.catalogue.retention import WHY_TEXTS
 from dossier.errors import by_code
 from dossier.reading import Field
 from dossier.review.cuts import is_run
@@ -22,6 +23,7 @@ from dossier.words.sentences import Language, sentence
 from storage.database.reach import EVERYTHING, Reach
 from storage.papers.documents import Document
 from storage.papers.stacks import CutPart, PartOf
+from storage.retention.kept import Kept
 
 
 def field_value(document: Document, name: str) -> str | None:
@@ -108,10 +110,27 @@ def seen_within(services: Services, reach: Reach, papers: Sequence[Document]) ->
     ]
 
 
+def retention_shape(kept: Kept, language: Language) -> document_shapes.RetentionShape:
+    """How long a paper is kept, as the API tells it."""
+    found, rule = kept.retention, kept.retention.rule
+    day = f"{found.ends_on:%d/%m/%Y}" if found.ends_on else ""
+    return document_shapes.RetentionShape(
+        code=found.why,
+        message=sentence(WHY_TEXTS[found.why], language, day=day),
+        kept_until=found.ends_on,
+        act=rule.act if rule else None,
+        article=rule.article if rule else None,
+        checked=rule.is_checked if rule else None,
+        held=bool(kept.holds),
+        disposal=kept.disposal,
+    )
+
+
 def document_shape(
-    services: Services, document: Document, language: Language, *, approximate: bool = False
+    services: Services, document: Document, language: Language, *, approximate: bool = False, kept: Kept | None = None
 ) -> document_shapes.DocumentShape:
-    """A document as the API shows it; `approximate`: it has what was searched for only nearly."""
+    """A document as the API shows it; `approximate`: it has what was searched for only nearly; `kept`: how, where that
+    was asked for."""
     reuse = of_paper(services, document)
     kind = None
     if document.kind is not None:
@@ -147,6 +166,7 @@ def document_shape(
             "part_of": part_of,
             "parts": [{"document_id": one.document_id, **_pages(one)} for one in document.parts] or None,
             "approximate": approximate,
+            "retention": retention_shape(kept, language) if kept else None,
         }
     )
 

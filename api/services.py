@@ -27,11 +27,15 @@ from storage.accounts.sessions import SessionRules
 from storage.accounts.sign_in import SignIn
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
+from storage.keeping.stores import Stores
 from storage.objects.store import ObjectStore
 from storage.papers.receipts import Channel, Lane, Receipt
 from storage.quotas import Quotas
+from storage.retention.tombstones import Whereabouts
 from storage.review.corrections import ReviewDesk
+from storage.trail.events import Actor
 from storage.trail.groups import TrailWriter
+from storage.trail.notes import Checkpoint
 from worker.signatures.roots import NO_ROOTS, TrustRoots
 
 PURPOSES = (
@@ -77,6 +81,7 @@ class TakeUpload(Protocol):
 @dataclass(frozen=True, slots=True)
 class Services:
     """`trail` writes what is noted of reads; `ring` tells a worker that a document waits; `clock` gives aware times;
+    `take_checkpoint` signs the trail as it is; `second`: the archive in its second store, where there is one;
     `desks` may be uploaded to; `scratch` holds uploads while they come in; `presign_seconds`: how long an address of
     the object store serves a file; `purposes`: those that people choose from; `proxies`: whose word on where a call
     comes from is taken; `scan`: the folder of the desks' folders, where this machine sees it; `search_seconds`: how
@@ -97,6 +102,8 @@ class Services:
     desks: Callable[[], tuple[str, ...]]
     agency: str
     scratch: Path
+    take_checkpoint: Callable[[], Checkpoint]
+    second: Archive | None = None
     agencies: Agencies = field(default_factory=default_agencies)
     targets: Targets = field(default_factory=Targets)
     quotas: Quotas = field(default_factory=Quotas)
@@ -132,6 +139,12 @@ class Services:
     def pictures(self) -> Path:
         """Where pictures of pages are kept while they are looked at; safe to delete at any time."""
         return self.scratch.parent / "pictures"
+
+    def whereabouts(self, actor: Actor) -> Whereabouts:
+        """Where what is disposed of or held lies, for `actor`."""
+        own = self.scratch.parent
+        stores = Stores(self.database, Archive(self.store), self.second, own / "keeping", actor)
+        return Whereabouts(stores, own / "documents", self.pictures)
 
     def today(self) -> date:
         """The calendar day at the desk."""

@@ -51,7 +51,8 @@ class SohoaError(Exception):
         return sentence(self.text, language, **self.values)
 
     def sentence_for_callers(self, language: Language) -> str:
-        """The same for other systems, which call the API."""
+        """The same for who is told nothing of the machine: other systems, which call the API, and staff at the desk's
+        pages, who cannot mend it."""
         return sentence(self.text_for_callers, language) if self.text_for_callers else self.sentence(language)
 
     def plain_values(self) -> dict[str, str | int | float]:

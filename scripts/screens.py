@@ -22,7 +22,7 @@ from sqlalchemy import select
 
 from scripts.desk_day import DESK
 from scripts.samples.stacks import make_stack
-from sohoa import logs, parts
+from sohoa import logs, parts, serving
 from sohoa.settings import read_settings
 from storage.accounts import accounts
 from storage.accounts.passwords import Passwords
@@ -55,7 +55,7 @@ def main() -> None:
         database = parts.open_database(settings)
         _account(database)
         _sample(database, Path(folder, "mau.xlsx"))
-        with app_served(parts.api(settings)) as site, sync_playwright() as playwright:
+        with app_served(serving.api(settings)) as site, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
             page = browser.new_page(locale="vi-VN", base_url=site)
             shown = dict(_shown(page, _known(database)))

@@ -6,9 +6,6 @@ for single files and starts in a fraction of the time that all parts together ta
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +14,8 @@ from dossier.words.sentences import N_, Phrase
 from sohoa.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from ipaddress import IPv4Network, IPv6Network
-
-    from fastapi import FastAPI
 
     from api.following.deliverer import Deliverer
     from api.following.posting import Poster
@@ -49,9 +44,6 @@ if TYPE_CHECKING:
 
 # Each takes as much memory as a worker that reads one.
 PAGES_AT_ONCE = 2
-# Of each process that serves: calls worked on at once, and how long one waits for the database.
-THREADS = 24
-PATIENCE_SECONDS = 10.0
 NO_DESK = N_("không có quầy “{desk}”; các quầy: {desks}; quầy mới là một thư mục mới trong scan/")
 
 
@@ -98,14 +90,20 @@ def outside_archive(archive: str, url: str) -> str:
 
 def open_stores(settings: Settings, database: Database, actor: Actor, *, mends: bool) -> Stores:
     """The archive in its store, and in the second one where one is set. Raises `BadSetting`."""
-    from storage.archive.ocfl import Archive
     from storage.keeping.stores import Stores
+
+    second = second_archive(settings)
+    return Stores(database, open_archive(settings), second, settings.scratch / "keeping", actor, mends)
+
+
+def second_archive(settings: Settings) -> Archive | None:
+    """The archive in its second store, as it lies there; None where none is set. Raises `BadSetting`."""
+    from storage.archive.ocfl import Archive
     from storage.objects.store import open_store
 
-    second = None
-    if settings.second_objects_url:
-        second = Archive(open_store(outside_archive(settings.objects, settings.second_objects_url)))
-    return Stores(database, open_archive(settings), second, settings.scratch / "keeping", actor, mends)
+    if not settings.second_objects_url:
+        return None
+    return Archive(open_store(outside_archive(settings.objects, settings.second_objects_url)))
 
 
 def finisher(settings: Settings, stores: Stores) -> Callable[[str], list[str]]:
@@ -347,63 +345,6 @@ def read_provider(settings: Settings) -> Provider | None:
     if not settings.oidc_client_id or not settings.oidc_client_secret:
         raise BadSetting(problem="SOHOA_OIDC_CLIENT_ID, SOHOA_OIDC_CLIENT_SECRET")
     return Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret, settings.oidc_label)
-
-
-def api(settings: Settings) -> FastAPI:
-    """The API and the desk pages."""
-    from api.app import create_app
-    from api.services import Services
-    from ingest.uploads import take_upload
-    from storage.accounts.sessions import SessionRules
-    from storage.quotas import Quotas
-    from storage.trail.groups import TrailWriter
-
-    # One connection a thread, and those of who writes the trail and of who looks on.
-    database = open_database(settings, connections=THREADS + 2, patience_seconds=PATIENCE_SECONDS)
-    catalogue, intake = read_catalogue(settings), open_intake(settings, database)
-    services = Services(
-        database=database,
-        trail=TrailWriter(database),
-        store=intake.archive.store,
-        catalogue=catalogue,
-        rules=read_rules(settings, catalogue),
-        components=read_components(settings, catalogue),
-        take_upload=partial(take_upload, intake),
-        ring=intake.ring,
-        clock=intake.clock,
-        desks=partial(desks, settings),
-        agency=settings.agency,
-        scratch=settings.scratch / "uploads",
-        agencies=read_agencies(settings),
-        targets=read_targets(settings, catalogue),
-        quotas=Quotas(settings.redis_url),
-        requirements=read_requirements(settings, catalogue),
-        retention=read_retention(settings, catalogue),
-        threads=THREADS,
-        presign_seconds=settings.link_seconds,
-        portal_ok_code=settings.portal_ok_code,
-        upload_limit_bytes=settings.upload_mb << 20,
-        session_rules=SessionRules(
-            timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
-        ),
-        purposes=read_purposes(settings),
-        provider=read_provider(settings),
-        proxies=read_proxies(settings),
-        scan=settings.scan,
-        roots=read_roots(settings),
-        time_authority=settings.time_authority or None,
-        beside=partial(_beside, settings, open_deliverer(settings)),
-    )
-    return create_app(services)
-
-
-@contextmanager
-def _beside(settings: Settings, deliverer: Deliverer) -> Iterator[None]:
-    """What runs beside the API, as long as that serves."""
-    from sohoa.traces import told
-
-    with told(settings.otlp_url, "serve"), deliverer.running():
-        yield
 
 
 def workplace(settings: Settings, name: str) -> Workplace:

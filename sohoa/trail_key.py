@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from storage.database.engine import Database
     from storage.keeping.stores import Stores
     from storage.objects.store import ObjectStore
+    from storage.trail.notes import Checkpoint
     from storage.witnessing.cosignatures import Verifier
     from worker.rebuild.trail import KeptTrail
 
@@ -106,6 +107,14 @@ def copy_trail(settings: Settings, stores: Stores) -> list[str]:
     others = [stores.second.store] if stores.second is not None else []
     key, scratch = trail_key(settings), settings.scratch / "trail"
     return Copier(stores.database, stores.first.store, others, origin(settings), key, scratch).run()
+
+
+def take_checkpoint(settings: Settings, database: Database) -> Checkpoint:
+    """Sign what came to the trail since: what the checkpoint says. Raises `BadSetting`, `TrailBroken`."""
+    from storage.trail import checkpoints, notes
+
+    key = trail_key(settings)
+    return notes.opened(checkpoints.take(database, origin(settings), key, now=database.now()), key.public_key())
 
 
 def export_checkpoint(settings: Settings, database: Database) -> str:

@@ -19,6 +19,7 @@ from typing import cast
 import img2pdf
 import pytest
 from argon2 import PasswordHasher
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi.testclient import TestClient
 from PIL import Image, ImageDraw
 from sqlalchemy import select
@@ -47,9 +48,10 @@ from storage.database.reach import Reach
 from storage.objects.store import ObjectStore
 from storage.papers import batches, receipts, results
 from storage.queue import leases
-from storage.trail import chain
+from storage.trail import chain, checkpoints, notes
 from storage.trail.events import Actor
 from storage.trail.groups import TrailWriter
+from storage.trail.notes import Checkpoint
 from tests.integration.api.v1.described import DescribedClient
 from worker.queue.doorbell import LocalDoorbell
 
@@ -186,6 +188,7 @@ class House:
             batches.taken(session, batch_id, 1, done)
             batches.rejected(session, batch_id, 2, Encrypted())
         if sampled:
+            self.account("Võ Văn Ba", "operator", "reviewer")
             keep(self._intake(), batch_id, Sample(7, 0.3, sampled), operator=OPERATOR, now=self.now)
         return batch_id
 
@@ -209,11 +212,16 @@ class House:
             desks=lambda: (DESK,),
             agency=AGENCY,
             scratch=self.folder / "work",
+            take_checkpoint=self._checkpoint,
             upload_limit_bytes=self.upload_limit_bytes,
             passwords=PASSWORDS,
             purposes=PURPOSES,
             scan=self.folder / "scan",
         )
+
+    def _checkpoint(self) -> Checkpoint:
+        key = Ed25519PrivateKey.from_private_bytes(bytes(32))
+        return notes.opened(checkpoints.take(self.database, "test", key, now=self.now), key.public_key())
 
     def account(self, person: str, *roles: str, agency: str = "", desks: Sequence[str] = ()) -> str:
         """The name of the account of a person, made where there is none yet, with `PASSWORD`."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -37,9 +38,11 @@ from dossier.validity.reuse import NEUTRAL
 from dossier.words.figures import percent
 from dossier.words.sentences import sentence
 from storage.papers import deliveries, documents, stacks
-from storage.retention import terms, tombstones
+from storage.retention import kept, tombstones
 from storage.review import review_acts, review_list
 from storage.trail import cold, events
+
+log = structlog.get_logger()
 
 router = APIRouter(include_in_schema=False)
 
@@ -94,7 +97,7 @@ def document_page(
         withdrawn = stacks.withdrawn_of(session, document_id)
         delivered = deliveries.of_document(session, document_id)
         dossiers = deliveries.dossiers_of(session, [document_id])[document_id]
-        retention, held = terms.shown(session, services.retention, document_id)
+        as_kept = kept.of_document(session, services.retention, document_id)
         within = caller.reach.within(session, [ground.by for ground in found.document.standing.grounds])
     if old_looks and packs:  # with no session open: each takes part of a second
         with cold.one_of_few():
@@ -120,9 +123,10 @@ def document_page(
         dossiers=dossiers,
         is_neutral=set(reuse.reasons) <= NEUTRAL,
         within=within,
-        retention=retention,
-        retention_said=wording.retention(retention),
-        held=held,
+        retention=as_kept.retention,
+        retention_said=wording.retention(as_kept.retention),
+        held=as_kept.holds,
+        disposal=as_kept.disposal,
         catalogue=services.catalogue,
         leaf=leaf(leaves, page, document_id) if leaves else None,
         leaf_count=len(leaves),
@@ -182,9 +186,10 @@ def problem_page(request: Request, error: SohoaError, status: int) -> Response:
     if isinstance(error, NotSignedIn):
         lost = {} if request.method == "GET" else {"lost": "1"}
         return RedirectResponse(f"/login?{urlencode({'to': _page_of(request), **lost})}", 303)
-    page = render(
-        "problem.html", status_code=status, title=title(error, "vi"), detail=error.sentence(), code=error.code
-    )
+    if error.text_for_callers:  # what staff is not told, operators are
+        log.error("not_told_to_staff", code=error.code, problem=error.sentence("en"))
+    detail = error.sentence_for_callers("vi")
+    page = render("problem.html", status_code=status, title=title(error, "vi"), detail=detail, code=error.code)
     page.headers.update(retry_after(error))
     return page
 

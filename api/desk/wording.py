@@ -86,6 +86,8 @@ _ACTIONS = {
     "standing_decided": N_("Cán bộ xác định hiệu lực"),
     "hold_placed": N_("Ra lệnh giữ"),
     "hold_released": N_("Bỏ lệnh giữ"),
+    "disposals_listed": N_("Xem các danh mục tiêu hủy và lệnh giữ"),
+    "disposal_read": N_("Xem một danh mục tiêu hủy"),
     "key_shredded": N_("Hủy khóa mã hóa"),
     "disposed": N_("Tiêu hủy khi hết thời hạn lưu trữ"),
 }

@@ -48,6 +48,16 @@ _STANDING = {
     "replaced_by": "5f0c9c3e-8a4e-4a55-8a3f-0d1f5a1f2b77",
     "grounds": [_GROUND],
 }
+_RETENTION = {
+    "code": "until",
+    "message": "giữ đến hết ngày 31/12/2025",
+    "kept_until": "2025-12-31",
+    "act": "Quyết định 12/QĐ-UBND",
+    "article": "Điều 3",
+    "checked": True,
+    "held": False,
+    "disposal": "3f1c6a58-0d0e-4d4b-9f5d-8a1b5a1c7e02",
+}
 _DOCUMENT = {
     "id": _ID,
     "state": "archived",
@@ -175,6 +185,22 @@ class ReuseShape(BaseModel):
     reasons: list[CodedMessage]
 
 
+class RetentionShape(CodedMessage):
+    """How long a paper is kept, with all that was handed in with it. `code` and `message`: until when, or why without
+    an end; `kept_until`: the last day, null without one. `act` and `article`: where the rule stands, null where none
+    is known; `checked`: somebody held it against the published text. `held`: a hold keeps it, whatever its term is;
+    `disposal`: the list, not ended yet, on which it stands to be disposed of."""
+
+    model_config = _example(**_RETENTION)
+
+    kept_until: date | None
+    act: str | None
+    article: str | None
+    checked: bool | None
+    held: bool
+    disposal: str | None
+
+
 class PartOfShape(BaseModel):
     """Where a paper was cut from: the document of the stack, whose file is its original, and its first and last page
     there; `order`: all its pages, where they do not lie in the order in which they belong."""
@@ -203,7 +229,8 @@ class DocumentShape(BaseModel):
     does; null where that is not known. `signatures`: of the scan, null where they were not checked. `copy_signatures`:
     of the copy that its officer and agency signed here, null where there is none (`files/signed`).
 
-    `approximate`: it is in the answer to a search, and has a word of it only nearly.
+    `approximate`: it is in the answer to a search, and has a word of it only nearly. `retention`: of a paper asked
+    for by its id.
 
     `part_of`: of a paper cut from a stack. `parts`: of a stack; it has no kind itself and is never offered for reuse.
     """
@@ -230,6 +257,7 @@ class DocumentShape(BaseModel):
     part_of: PartOfShape | None = Field(None, exclude_if=lambda part_of: part_of is None)
     parts: list[PartShape] | None = Field(None, exclude_if=lambda parts: parts is None)
     approximate: bool = Field(False, exclude_if=lambda approximate: not approximate)
+    retention: RetentionShape | None = Field(None, exclude_if=lambda retention: retention is None)
 
 
 class DocumentList(BaseModel):

@@ -24,6 +24,7 @@ from storage.clients import SENSITIVE
 from storage.database.reach import EVERYTHING
 from storage.papers import documents, standing
 from storage.papers.facets import Facets
+from storage.retention.kept import of_document
 from storage.review import begun
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
@@ -76,9 +77,10 @@ def document(
     """One paper."""
     with services.database.read() as session:
         found = documents.get(session, document_id)
+        kept = of_document(session, services.retention, document_id)
     note(services, caller, "read", document_id=document_id)
     (seen,) = seen_within(services, caller.reach, [found])
-    return document_shape(services, seen, language)
+    return document_shape(services, seen, language, kept=kept)
 
 
 @router.get(

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from dossier.catalogue.fields import FIELDS, ValueType, check, normalise
 from dossier.catalogue.kinds import Catalogue, Kind
@@ -89,6 +89,10 @@ class Correction:
     as_printed: bool = False
 
 
+OF_ACCOUNT: Final = "account:"
+"""How the key of a person begins who has an account."""
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """One correction or confirmation of a document. `number` counts from 1; `against`: the document's version that the
@@ -147,7 +151,7 @@ class Said:
 def person_key(person: str, account: str | None) -> str:
     """What tells persons apart: the account. Where a person was only named, by a program, the name without case,
     accents and spaces, since it is typed now with them, now without."""
-    return f"account:{account}" if account is not None else " ".join(folded_words(person))
+    return f"{OF_ACCOUNT}{account}" if account is not None else " ".join(folded_words(person))
 
 
 def value_type(kind: Kind | None, name: str) -> ValueType:
@@ -314,18 +318,23 @@ def is_second(acts: Sequence[Act]) -> bool:
     """Whether the last act is the confirmation of a second person: it changed nothing and settled no doubt, and before
     it the whole was confirmed, and what doubts came up since were settled, by other accounts. Names that programs give
     are no accounts: anybody can give two."""
-    whole = [place for place, act in enumerate(acts) if act.action != "checked"]
-    if len(whole) < 2 or whole[-1] != len(acts) - 1:
-        return False
-    last, first = acts[-1], acts[whole[-2]]
-    between = [act for act in acts[whole[-2] + 1 : -1] if act.confirmed]
+    last, others = acts[-1] if acts else None, first_acts(acts[:-1])
     return (
-        last.action == first.action == "confirmed"
+        last is not None
+        and bool(others)
+        and last.action == others[0].action == "confirmed"
         and not last.corrections
         and not last.confirmed
         and last.account is not None
-        and all(one.account not in (None, last.account) for one in (first, *between))
+        and all(one.account not in (None, last.account) for one in others)
     )
+
+
+def first_acts(acts: Sequence[Act]) -> list[Act]:
+    """Whose acts the confirmation of a second person would have to be another's: the last one of the whole paper, and
+    those that settled doubts since."""
+    place = next((place for place in reversed(range(len(acts))) if acts[place].action != "checked"), None)
+    return [] if place is None else [acts[place], *(act for act in acts[place + 1 :] if act.confirmed)]
 
 
 def _follows(code: str) -> bool:

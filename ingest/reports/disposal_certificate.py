@@ -18,7 +18,7 @@ from dossier.words.sentences import N_, Phrase, sentence
 from ingest.notes import local_time
 from ingest.reports.office_pdf import Facts, Heading, Note, OfficePaper, Part, Table, office_pdf
 from storage.retention.disposal import KEPT_TEXTS
-from storage.retention.lists import DisposalList, Line
+from storage.retention.lists import CONFIRMERS, DisposalList, Line
 
 TITLE, ABOUT = N_("BIÊN BẢN"), N_("Tiêu hủy giấy tờ số hóa hết thời hạn lưu trữ")
 NOT_ENDED = N_("danh mục này chưa được tiêu hủy xong")
@@ -53,8 +53,9 @@ _NO_KIND = N_("(không rõ)")
 
 def disposal_certificate(listed: DisposalList, catalogue: Catalogue, office: str, checkpoint: tuple[int, str]) -> bytes:
     """The PDF, A4. `office`: who disposes; `checkpoint`: the size of the trail and its root. Raises `BadRequest` for a
-    list that was not carried out to its end, `ToolMissing` where no face with Vietnamese letters is installed."""
-    if listed.ended_at is None:
+    list that two did not confirm or that has not ended, `ToolMissing` where no face with Vietnamese letters is
+    installed."""
+    if listed.ended_at is None or len(listed.confirmations) < CONFIRMERS:
         raise BadRequest(problem=Phrase(NOT_ENDED))
     gone = [line for line in listed.lines if line.state == "disposed"]
     kept = [(line.document_id, KEPT_TEXTS[line.why]) for line in listed.lines if line.why is not None]
@@ -88,7 +89,8 @@ def disposal_certificate(listed: DisposalList, catalogue: Catalogue, office: str
 
 
 def _facts(listed: DisposalList, checkpoint: tuple[int, str]) -> list[tuple[str, str]]:
-    first, second = listed.confirmations[:2]
+    # Accounts that were said to be one person's after the list had ended do not change who confirmed it then.
+    first, second = (listed.persons if listed.is_confirmed else listed.confirmations)[:2]
     size, root = checkpoint
     return [
         ("id", listed.id),

@@ -21,6 +21,7 @@ from dossier.words.folding import fold
 from dossier.words.sentences import N_, Phrase
 from ingest.reports.drawn_samples import Sample
 from ingest.reports.sampling import ErrorRate, error_rate
+from storage.accounts import persons
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import EventRow
@@ -29,6 +30,10 @@ from storage.trail import events
 
 PATH: Final = "verdicts.json"
 OWN_SAMPLE: Final = N_("người lấy mẫu không tự kiểm tra mẫu của mình; hãy nhờ một người khác")
+UNKNOWN_OPERATOR: Final = N_(
+    "chưa rõ tài khoản của người đã lấy mẫu (“{operator}” trên máy chủ); người quản trị ghi tên đó ở trang của tài "
+    "khoản ấy, rồi người khác kiểm tra mẫu"
+)
 NOT_OF_THE_SAMPLE: Final = N_("giấy tờ {document} không thuộc mẫu")
 
 
@@ -50,10 +55,19 @@ class Verdict:
     at: datetime
 
 
-def demand_other(sample: Sample, account: str, person: str) -> None:
-    """That an account, of the person with this name, did not draw the sample. Raises `NotAllowed`."""
-    if sample.operator and fold(sample.operator) in (fold(account), fold(person)):
+def demand_other(session: Session, sample: Sample, account: str, person: str) -> None:
+    """That an account, of the person with this name, is of another person than who drew the sample. Raises
+    `NotAllowed`, also where nobody said whose account the operating system's name of that one is: then nobody says that
+    they are two. (Of the oldest samples it was not kept who drew them.)"""
+    if not sample.operator:
+        return
+    drew = persons.of_system_user(session, sample.operator)
+    if fold(sample.operator) in (fold(account), fold(person)) or any(
+        persons.is_same(session, (account, person), (one.name, one.full_name)) for one in drew
+    ):
         raise NotAllowed(reason=Phrase(OWN_SAMPLE))
+    if not drew:
+        raise NotAllowed(reason=Phrase(UNKNOWN_OPERATOR, {"operator": sample.operator}))
 
 
 def verdicts_of(archive: Archive, batch_id: str, sample: Sample) -> dict[str, Verdict]:
@@ -83,7 +97,8 @@ def judge(
     Raises `NotAllowed` for whoever drew it, `BadRequest` for papers of no sample, and what database and archive raise.
     """
     account, person = actor.account or "", actor.requester or ""
-    demand_other(sample, account, person)
+    with database.read() as session:
+        demand_other(session, sample, account, person)
     for document in said:
         if document not in sample.documents:
             raise BadRequest(problem=Phrase(NOT_OF_THE_SAMPLE, {"document": document}))

@@ -17,7 +17,7 @@ import typer
 
 from dossier.errors import Transient
 from dossier.words.sentences import N_, sentence
-from sohoa import logs, parts
+from sohoa import logs, parts, serving
 from sohoa.at_work import held
 from sohoa.commands.access.users import first_administrator
 from sohoa.settings import Settings, read_settings
@@ -104,12 +104,12 @@ def serve(
     settings = read_settings()
     logs.configure(settings.log_level, "serve")
     if socket_file is not None:
-        app = parts.api(settings)
+        app = serving.api(settings)
         _look_for_garbage_seldom()
         with _Shared(fileno=socket_file) as listening, suppress(KeyboardInterrupt):
             uvicorn.Server(uvicorn.Config(app, backlog=1, **_served(settings))).run([listening])
     elif processes == 1:
-        app = parts.api(settings)
+        app = serving.api(settings)
         _look_for_garbage_seldom()
         uvicorn.run(app, **_served(settings))
     else:

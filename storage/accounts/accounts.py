@@ -43,7 +43,8 @@ LONGEST_OF_REACH = 64
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person who signs in. `password_due`: with a one-time password, to be changed before anything else."""
+    """A person who signs in. `password_due`: with a one-time password, to be changed before anything else;
+    `system_user`: what the operating system calls the person where commands are run."""
 
     id: str
     name: str
@@ -54,6 +55,7 @@ class Account:
     oidc_subject: str | None
     created_at: datetime
     disabled_at: datetime | None
+    system_user: str | None = None
 
     @property
     def scopes(self) -> frozenset[str]:
@@ -105,13 +107,13 @@ def add(
         created_at=now,
     )
     session.add(row)
-    _note(session, "account_added", row, actor, now, roles=row.roles, agency=row.agency, desks=row.desks)
+    note(session, "account_added", row, actor, now, roles=row.roles, agency=row.agency, desks=row.desks)
     return account_of(row), password
 
 
 def by_name(session: Session, name: str) -> Account:
     """An account, disabled or not. Raises `NotFound`."""
-    return account_of(_row(session, name))
+    return account_of(demanded_row(session, name))
 
 
 def by_id(session: Session, account_id: str) -> Account:
@@ -150,38 +152,38 @@ def set_roles(
     _demand_roles(roles)
     _demand_reach(reach)
     events.hold(session)
-    row = _row(session, name)
+    row = demanded_row(session, name)
     before = {"roles_before": row.roles, "agency_before": row.agency, "desks_before": row.desks}
     row.roles, row.agency, row.desks = sorted(set(roles)), reach.agency, sorted(set(reach.desks))
-    _note(session, "roles_changed", row, actor, now, roles=row.roles, agency=row.agency, desks=row.desks, **before)
+    note(session, "roles_changed", row, actor, now, roles=row.roles, agency=row.agency, desks=row.desks, **before)
 
 
 def disable(session: Session, name: str, actor: events.Actor, *, now: datetime) -> None:
     """Let an account sign in no more, and end its sessions. Raises `NotFound`."""
     events.hold(session)
-    row = _row(session, name)
+    row = demanded_row(session, name)
     if row.disabled_at is None:
         row.disabled_at = now
-        _note(session, "account_disabled", row, actor, now)
+        note(session, "account_disabled", row, actor, now)
         sessions.end_all(session, row.id, actor, now=now, why="disabled")
 
 
 def enable(session: Session, name: str, actor: events.Actor, *, now: datetime) -> None:
     """Let a disabled account sign in again. Raises `NotFound`."""
     events.hold(session)
-    row = _row(session, name)
+    row = demanded_row(session, name)
     if row.disabled_at is not None:
         row.disabled_at = None
-        _note(session, "account_enabled", row, actor, now)
+        note(session, "account_enabled", row, actor, now)
 
 
 def reset_password(session: Session, passwords: Passwords, name: str, actor: events.Actor, *, now: datetime) -> str:
     """A one-time password instead of the one that the account has, whose sessions and pauses end. Raises `NotFound`."""
     events.hold(session)
-    row, password = _row(session, name), one_time_password()
+    row, password = demanded_row(session, name), one_time_password()
     row.password_hash, row.password_due = passwords.hashed(password), True
     lock_out.forget(session, row.name)
-    _note(session, "password_reset", row, actor, now)
+    note(session, "password_reset", row, actor, now)
     sessions.end_all(session, row.id, actor, now=now, why="password")
     return password
 
@@ -201,12 +203,12 @@ def set_password(
     Raises `NotFound`, `WeakPassword`.
     """
     events.hold(session)
-    row = _row(session, name)
+    row = demanded_row(session, name)
     reason = weakness(nfc(password), row.name, row.full_name)
     if reason is not None:
         raise WeakPassword(reason=reason)
     row.password_hash, row.password_due = passwords.hashed(password), False
-    _note(session, "password_changed", row, actor, now)
+    note(session, "password_changed", row, actor, now)
     sessions.end_all(session, row.id, actor, now=now, why="password", keeping=keeping)
 
 
@@ -232,6 +234,7 @@ def account_of(row: AccountRow) -> Account:
         oidc_subject=row.oidc_subject,
         created_at=row.created_at,
         disabled_at=row.disabled_at,
+        system_user=row.system_user,
     )
 
 
@@ -243,7 +246,8 @@ def row_of(session: Session, typed: str) -> AccountRow | None:
     return session.scalars(select(AccountRow).where(AccountRow.name == name)).first()
 
 
-def _row(session: Session, name: str) -> AccountRow:
+def demanded_row(session: Session, name: str) -> AccountRow:
+    """The row of the account with this name. Raises `NotFound`."""
     row = row_of(session, name)
     if row is None:
         raise NotFound(what=ACCOUNT, value=name)
@@ -263,7 +267,6 @@ def _demand_reach(reach: Reach) -> None:
         raise BadRequest(problem=f"agency, desks: {LONGEST_OF_REACH}")
 
 
-def _note(
-    session: Session, action: str, row: AccountRow, actor: events.Actor, now: datetime, **details: object
-) -> None:
+def note(session: Session, action: str, row: AccountRow, actor: events.Actor, now: datetime, **details: object) -> None:
+    """Say in the trail what was done to an account."""
     events.append(session, action, actor, now=now, details={"account": row.name, **details})

@@ -50,7 +50,9 @@ class AccountRow(Base):
     """A person who signs in. `name` never changes and is never given again: the trail and the archive name it.
 
     Of the password only the argon2 hash is kept; NULL where the person signs in at a provider alone (`oidc_subject`).
-    `agency` empty: every agency; `desks` empty: every desk.
+    `agency` empty: every agency; `desks` empty: every desk. `person_id`: accounts with the same one are of one person,
+    with others of another; NULL: nobody said, and the full name counts. `system_user`: what the operating system calls
+    the person where commands are run.
     """
 
     __tablename__ = "accounts"
@@ -66,6 +68,8 @@ class AccountRow(Base):
     desks: Mapped[list[Any]]
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+    person_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    system_user: Mapped[str | None]
 
 
 class AccountSessionRow(Base):

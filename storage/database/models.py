@@ -38,6 +38,7 @@ from storage.database.retention_tables import DisposalItemRow as DisposalItemRow
 from storage.database.retention_tables import DisposalRow as DisposalRow
 from storage.database.retention_tables import DossierClosingRow as DossierClosingRow
 from storage.database.retention_tables import HoldRow as HoldRow
+from storage.database.retention_tables import ShreddedPaperRow as ShreddedPaperRow
 from storage.database.retention_tables import TombstoneRow as TombstoneRow
 from storage.database.run_tables import BatchItemRow as BatchItemRow
 from storage.database.run_tables import BatchRow as BatchRow

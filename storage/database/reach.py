@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from storage.database.models import DocumentRow, ReceiptRow, TombstoneRow
+from storage.database.models import DocumentRow, ReceiptRow, ShreddedPaperRow, TombstoneRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ class Reach:
         """Whether papers that this desk handed in are within reach, those of the agency."""
         return not self.desks or desk in self.desks
 
-    def has_tombstone(self, stone: TombstoneRow) -> bool:
-        """Whether a paper that was disposed of had been within reach, by what its tombstone says."""
+    def has_tombstone(self, stone: TombstoneRow | ShreddedPaperRow) -> bool:
+        """Whether a paper that was disposed of, or shredded, had been within reach, by what remains of it."""
         return (
             self.has_agency(stone.agency)
             and self.has_desk(stone.desk)

@@ -69,16 +69,37 @@ class DisposalConfirmationRow(Base):
 
 
 class DisposalItemRow(Base):
-    """A line of a list: a paper as it was handed in, with all that was cut from it. `state`: waiting, disposed, or kept
+    """A line of a list: a paper as it was handed in, with all that was cut from it. `line`: which of the list's papers
+    it is, from 0, as the archive has them; `state`: waiting, disposed, or kept
     with the reason `why`."""
 
     __tablename__ = "disposal_items"
 
     disposal_id: Mapped[str] = mapped_column(ForeignKey("disposals.id"), primary_key=True)
-    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    line: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     document_id: Mapped[str] = mapped_column(String(36), index=True)
     state: Mapped[str] = mapped_column(String(16), default="waiting")
     why: Mapped[str | None] = mapped_column(String(32))
+
+
+class ShreddedPaperRow(Base):
+    """What is known of a paper whose key was destroyed, so that a rebuild could not read it: nothing of whose it was.
+    `stack_id`: of what it was cut from; `reason`: why, as it was said then."""
+
+    __tablename__ = "shredded_papers"
+
+    document_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    agency: Mapped[str] = mapped_column(String(64))
+    desk: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str | None] = mapped_column(String(64))
+    stack_id: Mapped[str | None] = mapped_column(String(36))
+    dossier_code: Mapped[str | None] = mapped_column(String(64))
+    received_at: Mapped[datetime]
+    shredded_at: Mapped[datetime]
+    shredded_by: Mapped[str]
+    reason: Mapped[str]
 
 
 class TombstoneRow(Base):

@@ -20,7 +20,7 @@ from dossier.reading import Field, Person
 from dossier.review.cuts import WITHDRAWN
 from dossier.vietnam import VIETNAM
 from storage.database.engine import tuples
-from storage.database.models import DocumentRow, DossierRow, FileRow, PageRow, PaperRow, TombstoneRow
+from storage.database.models import DocumentRow, DossierRow, FileRow, PageRow, PaperRow, ShreddedPaperRow, TombstoneRow
 from storage.database.prepared import Prepared, Value
 from storage.database.reach import EVERYTHING, Reach
 from storage.papers.deliveries import lies_in
@@ -29,6 +29,7 @@ from storage.papers.field_rows import of_documents as fields_of
 from storage.papers.persons import of_documents as persons_of
 from storage.papers.stacks import CutPart, PartOf, part_of, parts_of
 from storage.papers.standing import StandingFacts, facts_of
+from storage.sealing.problems import KeyShredded
 
 _ASKED_AT_ONCE = 1000
 
@@ -111,7 +112,8 @@ class StoredCopy:
 
 
 def get(session: Session, document_id: str) -> Document:
-    """One document. Raises `NotFound`, `Disposed` for one of which only the tombstone is there."""
+    """One document. Raises `NotFound`, `Disposed` for one of which only the tombstone is there, `KeyShredded` for one
+    of which it is only known that its key was destroyed."""
     rows = _BY_ID.rows(session, id=document_id)
     if not rows:
         gone = session.get(TombstoneRow, document_id)
@@ -119,6 +121,9 @@ def get(session: Session, document_id: str) -> Document:
             raise Disposed(
                 value=document_id, day=f"{gone.disposed_at.astimezone(VIETNAM):%d/%m/%Y}", list=gone.disposal_id
             )
+        shredded = session.get(ShreddedPaperRow, document_id)
+        if shredded is not None:
+            raise KeyShredded(at=f"{shredded.shredded_at.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}")
         raise NotFound(what=DOCUMENT, value=document_id)
     return with_fields(session, rows)[0]
 

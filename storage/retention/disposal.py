@@ -22,6 +22,7 @@ from dossier.access_errors import NotAllowed
 from dossier.catalogue.retention import RetentionRules
 from dossier.errors import Refused
 from dossier.words.sentences import N_, Phrase
+from storage.accounts import persons
 from storage.archive import retention_records as records
 from storage.database.models import (
     DisposalConfirmationRow,
@@ -87,7 +88,7 @@ def carry_out(
     database, archive = where.stores.database, where.stores.first
     with database.alone("disposal", busy=DisposalRunning()):
         listed = read_list(database, archive, disposal_id)
-        if not listed.is_confirmed:
+        if not listed.is_confirmed and listed.ended_at is None:
             raise NotAllowed(reason=Phrase(NOT_CONFIRMED))
         where.stores.copy_record(disposal_id)
         kept: dict[str, str] = {}
@@ -105,8 +106,11 @@ def carry_out(
             _end(where, listed, kept, actor, clock())
 
 
-def withdraw(where: Whereabouts, disposal_id: str, actor: events.Actor, *, now: datetime) -> None:
-    """End a list of which no paper went yet: its papers stay, and may be proposed again.
+def withdraw(
+    where: Whereabouts, disposal_id: str, actor: events.Actor, *, now: datetime, reason: str | None = None
+) -> None:
+    """End a list of which no paper went yet: its papers stay, and may be proposed again. `reason`: why, for archive and
+    trail.
 
     Raises `NotFound`, `NotAllowed` where papers of it went or it has ended, `DisposalRunning`, and what stores and
     database raise.
@@ -116,7 +120,7 @@ def withdraw(where: Whereabouts, disposal_id: str, actor: events.Actor, *, now: 
         listed = read_list(database, archive, disposal_id)
         if listed.ended_at is not None or any(line.state == "disposed" for line in listed.lines):
             raise NotAllowed(reason=Phrase(ENDED))
-        _end(where, listed, {line.document_id: "withdrawn" for line in listed.lines}, actor, now)
+        _end(where, listed, {line.document_id: "withdrawn" for line in listed.lines}, actor, now, reason)
 
 
 def finish(where: Whereabouts, document_id: str) -> list[str]:
@@ -260,9 +264,17 @@ def _take_off_record(
     events.append_all(session, entries)
 
 
-def _end(where: Whereabouts, listed: DisposalList, kept: dict[str, str], actor: events.Actor, now: datetime) -> None:
+def _end(
+    where: Whereabouts,
+    listed: DisposalList,
+    kept: dict[str, str],
+    actor: events.Actor,
+    now: datetime,
+    reason: str | None = None,
+) -> None:
     """Say in the archive and on record what was kept, and that the list is done with."""
-    outcome = {"ended_at": now, "kept": kept}
+    more = {"reason": reason} if reason else {}
+    outcome = {"ended_at": now, "kept": kept, **more}
     archive = where.stores.first
     records.keep(archive, listed.id, records.OUTCOME, records.to_bytes(outcome), by=holds.who(actor), now=now)
     where.stores.copy_record(listed.id)
@@ -270,7 +282,7 @@ def _end(where: Whereabouts, listed: DisposalList, kept: dict[str, str], actor: 
         events.hold(session)
         put_outcome(session, listed.id, records.to_bytes(outcome))
         disposed = len(listed.lines) - len(kept)
-        details = {"disposal": listed.id, "disposed": disposed, "kept": kept}
+        details = {"disposal": listed.id, "disposed": disposed, "kept": kept, **more}
         events.append(session, "disposal_ended", actor, now=now, details=details)
 
 
@@ -290,8 +302,9 @@ def _plain(value: object) -> Any:
 
 
 def _confirmed(session: Session, disposal_id: str) -> int:
-    found = select(DisposalConfirmationRow.account).where(DisposalConfirmationRow.disposal_id == disposal_id)
-    return len(session.scalars(found).all())
+    """How many persons confirmed a list, as accounts are known in this transaction."""
+    rows = session.scalars(select(DisposalConfirmationRow).where(DisposalConfirmationRow.disposal_id == disposal_id))
+    return len(persons.first_of_each(session, [(row.account, row.person) for row in rows]))
 
 
 def _others_need(session: Session, ids: Sequence[str]) -> bool:

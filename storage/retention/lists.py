@@ -20,9 +20,10 @@ from sqlalchemy.orm import Session
 from dossier.access_errors import NotAllowed
 from dossier.catalogue.retention import RetentionRules
 from dossier.errors import ArchiveDamaged, BadRequest, NotFound, SecondPersonNeeded
-from dossier.words.folding import fold
 from dossier.words.sentences import N_, Phrase
+from storage.accounts import persons
 from storage.accounts.accounts import Account, actor_of
+from storage.accounts.sign_in import Origin, SignIn
 from storage.archive import retention_records as records
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
@@ -68,7 +69,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class DisposalList:
-    """A list as it stands."""
+    """A list as it stands. `persons`: the first confirmation of each person, by what is known of accounts now: two
+    accounts that confirmed may have come to be one person's."""
 
     id: str
     sha256: str
@@ -77,12 +79,13 @@ class DisposalList:
     proposed_at: datetime
     ended_at: datetime | None
     confirmations: tuple[Confirmation, ...]
+    persons: tuple[Confirmation, ...]
     lines: tuple[Line, ...]
 
     @property
     def is_confirmed(self) -> bool:
         """Whether it may be carried out."""
-        return len(self.confirmations) >= CONFIRMERS
+        return len(self.persons) >= CONFIRMERS
 
 
 def propose(
@@ -134,6 +137,25 @@ def propose(
     return read_list(database, archive, disposal_id)
 
 
+def confirm_typed(
+    door: SignIn,
+    archive: Archive,
+    disposal_id: str,
+    digest: str,
+    account: Account,
+    password: str,
+    *,
+    origin: Origin,
+    now: datetime,
+) -> DisposalList:
+    """Confirm a list by what its confirmer typed, at a prompt or on a page: the first digits of its SHA-256, and the
+    password. An account that only a provider vouches for has none, and confirms nothing. Raises `WrongPassword`,
+    `TryLater`, and what `confirm` raises."""
+    demand_seen(read_list(door.database, archive, disposal_id), digest)
+    door.demand_password(account, password, origin=origin, now=now)
+    return confirm(door.database, archive, disposal_id, digest, account, now=now)
+
+
 def confirm(
     database: Database, archive: Archive, disposal_id: str, sha256: str, account: Account, *, now: datetime
 ) -> DisposalList:
@@ -147,11 +169,10 @@ def confirm(
     demand_seen(listed, sha256)
     if listed.ended_at is not None:
         raise NotAllowed(reason=Phrase(ENDED))
-    agencies = {str(line.said["agency"]) for line in listed.lines}
     may = ROLE in account.roles and account.disabled_at is None
     if may and account.password_due:
         raise NotAllowed(reason=Phrase(PASSWORD_DUE))
-    if not may or not all(account.reach.covers(Reach(agency)) for agency in agencies):
+    if not may or not is_within(listed, account.reach):
         raise NotAllowed(reason=Phrase(NOT_AN_OPERATOR))
     said: list[dict[str, Any]] = []
 
@@ -160,7 +181,7 @@ def confirm(
         said[:] = [one for one in known if one["list_sha256"] == listed.sha256]
         own = next((one for one in said if one["account"] == account.name), None)
         if own is None:
-            _demand_other(said, account)
+            _demand_other(database, said, account)
             own = {"account": account.name, "person": account.full_name, "at": now, "list_sha256": listed.sha256}
             said.append(own)
         return records.to_bytes(said)
@@ -183,6 +204,11 @@ def confirm(
     return read_list(database, archive, disposal_id)
 
 
+def is_within(listed: DisposalList, reach: Reach) -> bool:
+    """Whether whoever has this reach sees the list: all of each agency of which it has papers."""
+    return all(reach.covers(Reach(agency)) for agency in {str(line.said["agency"]) for line in listed.lines})
+
+
 def demand_seen(listed: DisposalList, sha256: str) -> None:
     """See that somebody names the SHA-256 of a list, or its first digits. Raises `BadRequest`."""
     if len(sha256) < LEAST_DIGITS or not listed.sha256.startswith(sha256.lower()):
@@ -201,8 +227,10 @@ def read_list(database: Database, archive: Archive, disposal_id: str) -> Disposa
             .where(DisposalConfirmationRow.disposal_id == disposal_id)
             .order_by(DisposalConfirmationRow.at, DisposalConfirmationRow.account)
         ).all()
+        confirmations = tuple(Confirmation(one.account, one.person, one.at) for one in confirmed)
+        first = confirmed_by_persons(session, confirmations)
         items = session.scalars(
-            select(DisposalItemRow).where(DisposalItemRow.disposal_id == disposal_id).order_by(DisposalItemRow.place)
+            select(DisposalItemRow).where(DisposalItemRow.disposal_id == disposal_id).order_by(DisposalItemRow.line)
         ).all()
     content = records.newest(archive, disposal_id, records.LIST) or b""
     if records.sha256_of(content) != row.sha256:
@@ -215,9 +243,16 @@ def read_list(database: Database, archive: Archive, disposal_id: str) -> Disposa
         proposed_by=row.proposed_by,
         proposed_at=row.proposed_at,
         ended_at=row.ended_at,
-        confirmations=tuple(Confirmation(one.account, one.person, one.at) for one in confirmed),
-        lines=tuple(Line(item.document_id, papers[item.place], item.state, item.why) for item in items),
+        confirmations=confirmations,
+        persons=first,
+        lines=tuple(Line(item.document_id, papers[item.line], item.state, item.why) for item in items),
     )
+
+
+def confirmed_by_persons(session: Session, confirmations: Sequence[Confirmation]) -> tuple[Confirmation, ...]:
+    """The first confirmation of each person."""
+    first = persons.first_of_each(session, [(one.account, one.person) for one in confirmations])
+    return tuple(one for one in confirmations if (one.account, one.person) in first)
 
 
 def all_lists(session: Session) -> list[str]:
@@ -239,8 +274,8 @@ def put_list(session: Session, content: bytes) -> None:
     )
     session.flush()
     session.add_all(
-        DisposalItemRow(disposal_id=said["id"], place=place, document_id=line["document"], state="waiting")
-        for place, line in enumerate(said["papers"])
+        DisposalItemRow(disposal_id=said["id"], line=number, document_id=paper["document"], state="waiting")
+        for number, paper in enumerate(said["papers"])
     )
     session.flush()
 
@@ -274,12 +309,14 @@ def _on_open_lists(session: Session) -> dict[str, str]:
     return {row.document_id: row.disposal_id for row in session.execute(lines)}
 
 
-def _demand_other(said: Sequence[Mapping[str, Any]], account: Account) -> None:
+def _demand_other(database: Database, said: Sequence[Mapping[str, Any]], account: Account) -> None:
     """That neither this account nor another one of the same person is among those that confirmed."""
-    if len(said) >= CONFIRMERS:
-        raise BadRequest(problem=Phrase(BOTH_CONFIRMED))
-    if any(fold(one["person"]) == fold(account.full_name) for one in said):
-        raise SecondPersonNeeded
+    acted = [(str(one["account"]), str(one["person"])) for one in said]
+    with database.read() as session:
+        if len(persons.first_of_each(session, acted)) >= CONFIRMERS:
+            raise BadRequest(problem=Phrase(BOTH_CONFIRMED))
+        if any(persons.is_same(session, (account.name, account.full_name), one) for one in acted):
+            raise SecondPersonNeeded
 
 
 def _line(one: terms.Due) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from dossier.vietnam import VIETNAM
 from storage.database.models import DocumentRow, ReceiptRow
 from storage.papers import deliveries
 from storage.retention import holds
-from storage.retention.holds import Hold
 
 _AT_ONCE = 500
 
@@ -98,13 +97,6 @@ def of_family(session: Session, rules: RetentionRules, family: Family) -> Retent
     kept = [found[row.id] for row in family.papers]
     unending = next((one for one in kept if one.ends_on is None), None)
     return unending or max(kept, key=lambda one: one.ends_on or date.min)
-
-
-def shown(session: Session, rules: RetentionRules, document_id: str) -> tuple[Retention, list[Hold]]:
-    """How long one paper is kept, with all that was handed in with it, and the holds on any of that."""
-    row = session.get_one(DocumentRow, document_id)
-    family = family_of(session, row.stack_id or row.id) or Family(row, [])
-    return of_family(session, rules, family), holds.on_papers(session, family.members)
 
 
 def due(session: Session, rules: RetentionRules, day: date) -> Iterator[Due]:

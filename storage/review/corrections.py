@@ -31,12 +31,14 @@ from dossier.review.corrections import (
     corrected,
     corrected_persons,
     decided,
+    first_acts,
     kinds_before,
     reason_phrase,
     reasons_left,
     stored_value,
 )
 from dossier.review.doubts import SECOND_PERSON, UNCONFIRMED, doubts_of, with_every_mark
+from storage.accounts import persons
 from storage.archive.ocfl import Archive, StoredFile
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, ReviewClaimRow
@@ -101,7 +103,7 @@ class ReviewDesk:
             if any(act.confirmed == codes for act in done):
                 return
             _demand_version(opened, version)
-            self._demand_confirmable(opened, codes, actor)
+            self._demand_confirmable(session, opened, codes, actor)
             kind = self.catalogue.get(opened.row.kind or "")
             corrections = tuple(confirmation_of(opened, name, kind) for name in names_confirmed(codes, opened))
             act = _new_act(opened, "confirmed", actor, version, now, corrections, codes)
@@ -243,7 +245,7 @@ class ReviewDesk:
         )
         standing.settle(session, row.id, now=now, actor=actor)
 
-    def _demand_confirmable(self, opened: Opened, codes: Sequence[str], actor: events.Actor) -> None:
+    def _demand_confirmable(self, session: Session, opened: Opened, codes: Sequence[str], actor: events.Actor) -> None:
         """Every doubt is among `codes`, nothing else is, and somebody waits for the confirmation."""
         paper = opened.document
         # A paper that waits for nobody may have marks, too: whoever confirms it has seen them.
@@ -262,13 +264,23 @@ class ReviewDesk:
         is_first_again = (
             last is not None and last.action == "confirmed" and last.person_key == review_list.key_of(actor)
         )
-        if is_first_again or (SECOND_PERSON in opened.reasons and actor.account is None):
+        if is_first_again or (SECOND_PERSON in opened.reasons and not _is_another(session, opened.acts, actor)):
             raise SecondPersonNeeded
 
 
 def _look(session: Session, row: DocumentRow, acts: list[Act], now: datetime) -> Opened:
     found = review_list.of_document(session, row.id, now=now)
     return Opened(row, found.document, found.reasons, acts)
+
+
+def _is_another(session: Session, acts: Sequence[Act], actor: events.Actor) -> bool:
+    """Whether an account is of another person than those who confirmed the paper and settled its doubts."""
+    if actor.account is None:
+        return False
+    own = (actor.account, review_list.person_of(actor))
+    return not any(
+        act.account is not None and persons.is_same(session, own, (act.account, act.person)) for act in first_acts(acts)
+    )
 
 
 def _actor_of(act: Act, finder: events.Actor) -> events.Actor:

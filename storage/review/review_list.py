@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 
 from dossier.access_errors import NoRequester
 from dossier.errors import DOCUMENT, BadRequest, Claimed, NotForReview, NotFound
-from dossier.review.corrections import person_key
+from dossier.review.corrections import OF_ACCOUNT, person_key
 from dossier.review.doubts import SECOND_PERSON, with_every_mark
+from storage.accounts import persons
 from storage.database.models import DocumentRow, EventRow, ReviewActRow, ReviewClaimRow, ReviewReasonRow
 from storage.database.reach import EVERYTHING, Reach
 from storage.papers.documents import MOST_COUNTED, Document, cursor_after, position, with_fields
@@ -213,7 +214,9 @@ def _waits_for_another(session: Session, one: Waiting, person: str) -> bool:
     # Single values that somebody checked meanwhile say nothing of who confirmed the whole.
     whole = (ReviewActRow.document_id == one.document.id) & (ReviewActRow.action != "checked")
     last = session.scalar(select(ReviewActRow).where(whole).order_by(ReviewActRow.number.desc()).limit(1))
-    return last is not None and person_key(last.person, last.account) == person
+    if last is None or last.account is None or not person.startswith(OF_ACCOUNT):
+        return last is not None and person_key(last.person, last.account) == person
+    return persons.is_same(session, (person.removeprefix(OF_ACCOUNT), ""), (last.account, last.person))
 
 
 def _is_stack(session: Session, document_id: str) -> bool:

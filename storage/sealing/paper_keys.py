@@ -121,16 +121,18 @@ class PaperKeys:
             if _said(read(self.store, key), key)["master"] != first:
                 self.store.delete(key)
 
-    def shred(self, root: str, *, at: datetime, by: str, reason: str) -> None:
+    def shred(self, root: str, *, at: datetime, by: str, reason: str, paper: Mapping[str, Any] | None = None) -> None:
         """Put in the place of the key that it was destroyed. Said once, it stays as it was said. Of a key that is lost
-        it is said, too."""
+        it is said, too. `paper`: what is to be known of the paper from then on, as values that JSON has."""
         place = place_of_key(root)
         while True:
             seen = self.store.revision(place)
             with suppress(ArchiveDamaged):
                 if state_of_key(self.store, root) == SHREDDED:
                     return
-            told = {"at": at.astimezone(UTC).isoformat(timespec="seconds"), "by": by, "reason": reason}
+            told: dict[str, Any] = {"at": at.astimezone(UTC).isoformat(timespec="seconds"), "by": by, "reason": reason}
+            if paper is not None:
+                told["paper"] = paper
             with suppress(Overtaken):
                 self.store.put_over(place, _body({"shredded": told}), seen)
                 return
@@ -188,6 +190,17 @@ def state_of_key(store: ObjectStore, root: str) -> str | None:
     except NotFound:
         return None
     return SHREDDED if "shredded" in said else str(said["master"])
+
+
+def note_of(store: ObjectStore, root: str) -> dict[str, Any] | None:
+    """What is noted in the place of an object's key that was destroyed; None where it was not. Raises
+    `ArchiveDamaged`."""
+    try:
+        said = _said(read(store, place_of_key(root)), root)
+    except NotFound:
+        return None
+    found: dict[str, Any] | None = said.get("shredded")
+    return found
 
 
 def level(first: ObjectStore, second: ObjectStore, root: str) -> tuple[bool, bool]:

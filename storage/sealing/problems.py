@@ -15,7 +15,10 @@ class SealKeyAway(Transient):
         "Không mở được khóa mã hóa của kho ({problem}); hãy báo người quản trị kiểm tra SOHOA_SEAL_KEYS, hệ thống sẽ "
         "tự thử lại."
     )
-    text_for_callers = N_("Kho tạm thời không mở được tệp đã mã hóa; hãy thử lại sau.")
+    text_for_callers = N_(
+        "Hiện chưa mở được các giấy tờ đã mã hóa; giấy tờ vẫn còn nguyên. Hãy thử lại sau, nếu vẫn vậy thì báo người "
+        "quản trị hệ thống."
+    )
 
 
 class KeyShredded(Refused):

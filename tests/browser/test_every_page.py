@@ -11,9 +11,11 @@ from playwright.sync_api import Page
 from dossier.errors import Encrypted
 from ingest.folders import DeskFolder
 from ingest.notes import reject
+from storage.retention import holds
 from tests.archive import DESK, ONE_MACHINE, OWNER_ID, House, marital_status, value
 from tests.browser.conftest import ROLES, log_in
 from tests.browser.every_page import BEFORE_SIGNING_IN, is_page, routes
+from tests.integration.storage.retention import desk as retention
 
 pytestmark = ONE_MACHINE
 
@@ -44,11 +46,19 @@ def pages(page: Page, house: House) -> Sequence[str]:
     (refused.path / NAME).write_bytes(b"PK")
     reject(refused, refused.path / NAME, NAME, Encrypted(), house.now)
     known = {"document_id": waits, "number": "1", "field": "owner_name", "role": "original", "code": DOSSIER}
+    retention.old_paper(house)
+    ended = retention.confirmed(house)
+    retention.carry_out(house, ended)
+    held = retention.old_paper(house)
+    waits_for_two = retention.proposed(house)
+    holds.place(retention.stores(house), "document", held, "vụ án 12", retention.OPERATOR, now=house.now)
+    known |= {"disposal_id": ended.id}
     known |= {"name": NAME, "desk": DESK, "batch_id": house.batch(DESK, waits)}
     pages = [path.format(**known) for path in routes() if is_page(page.request, path.format(**known))]
     searched = ("/?q=nguyen+thi+hoa", f"/?q={OWNER_ID}", "/?q=trang+hai&issuer=hoa+cuong", "/?year=x")
     asked = (f"/owners?owner_id={OWNER_ID}", f"/reuse?owner_id={OWNER_ID}&procedure_code=1.000894", "/owners?name=x")
-    return [*pages, *searched, *asked, "/review/values?name=owner_born_on", "/khong-co"]
+    of_two = (f"/disposals/{waits_for_two.id}", f"/documents/{held}")
+    return [*pages, *searched, *asked, *of_two, "/review/values?name=owner_born_on", "/khong-co"]
 
 
 def test_every_page_can_be_used_on_every_screen(page: Page, pages: Sequence[str]) -> None:

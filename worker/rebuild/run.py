@@ -23,6 +23,7 @@ from storage.archive.ocfl import Archive, document_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, EventRow, TombstoneRow
 from storage.queue import tallies
+from storage.retention.shredding import put_shredded
 from storage.review.corrections import ReviewDesk
 from storage.trail import events
 from worker.rebuild.found import BEGIN, BROKEN, Found, FoundVersion, Place, told
@@ -109,7 +110,7 @@ def _rebuild(database: Database, archive: Archive, catalogue: Catalogue, path: P
                     _put_or_leave_out(database, replay, one)
             place = batch[-1].place
             yield Step(put=len(batch))
-        left_out = _not_disposed(database, found.left_out())
+        left_out = _not_shredded(database, archive, _not_disposed(database, found.left_out()))
         yield Step(papers=_end(database, source, left_out), left_out=left_out)
         is_done = True
     finally:
@@ -181,6 +182,23 @@ def _not_disposed(database: Database, left_out: Sequence[tuple[str, str]]) -> li
     """What was left out, but for what is left of papers that were disposed of: their tombstones are on record."""
     with database.read() as session:
         return [one for one in left_out if session.get(TombstoneRow, document_id_of(one[0])) is None]
+
+
+def _not_shredded(database: Database, archive: Archive, left_out: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What was left out, but for papers that cannot be read since their keys were destroyed: what is known of them is
+    put on record."""
+    left = []
+    for object_id, problem in left_out:
+        try:
+            with database.write() as session:
+                is_shredded = put_shredded(session, archive, document_id_of(object_id))
+        except Transient:
+            raise
+        except (*BROKEN, SQLAlchemyError):  # its note says what it should not
+            is_shredded = False
+        if not is_shredded:
+            left.append((object_id, problem))
+    return left
 
 
 def _end(database: Database, source: str, left_out: Sequence[tuple[str, str]]) -> int:

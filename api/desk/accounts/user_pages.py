@@ -18,7 +18,7 @@ from api.services import Services, ServicesOf
 from dossier.access_errors import NotAllowed
 from dossier.errors import ACCOUNT, NotFound, Refused, SohoaError
 from dossier.words.sentences import N_, Phrase, sentence
-from storage.accounts import accounts, sessions
+from storage.accounts import accounts, persons, sessions
 from storage.accounts.accounts import ROLES, Account
 from storage.database.reach import Reach
 
@@ -26,7 +26,10 @@ router = APIRouter(prefix="/users", include_in_schema=False)
 
 TOO_FAR = N_("tài khoản của bạn không quản lý cơ quan hay nơi tiếp nhận đó")
 ONESELF = N_("không tự khóa hay tự bỏ vai trò quản trị của mình; hãy nhờ người quản trị khác")
+ONES_OWN = N_("tài khoản của chính mình là của ai thì người quản trị khác ghi")
+SAYS = {"one": persons.say_one, "two": persons.say_two}
 SAVED = {
+    "person": N_("Đã ghi tài khoản này là của ai."),
     "roles": N_("Đã đổi vai trò và phạm vi."),
     "disabled": N_("Đã khóa tài khoản; các phiên đăng nhập đã kết thúc."),
     "enabled": N_("Đã mở lại tài khoản."),
@@ -123,6 +126,26 @@ def enable(name: str, services: ServicesOf, caller: Administrator) -> Response:
     return RedirectResponse(f"/users/{account.name}?saved=enabled", 303)
 
 
+@router.post("/{name}/person")
+def say_whose(
+    name: str, services: ServicesOf, caller: Administrator, other: Words = "", are: Words = "", system_user: Words = ""
+) -> Response:
+    """Say that two accounts are of one person or of two, or what the operating system calls the person."""
+    account = _within(services, caller, name)
+    try:
+        second = _within(services, caller, other) if are in SAYS else None
+        with services.database.write() as session:
+            if second is not None:
+                _demand_other(caller, account, ONES_OWN)
+                _demand_other(caller, second, ONES_OWN)
+                SAYS[are](session, (account.name, second.name), caller.actor, now=services.clock())
+            else:
+                persons.set_system_user(session, account.name, system_user, caller.actor, now=services.clock())
+    except (Refused, NotFound) as error:
+        return _one(services, caller, name, problem=error)
+    return RedirectResponse(f"/users/{account.name}?saved=person", 303)
+
+
 @router.post("/{name}/password")
 def reset_password(name: str, services: ServicesOf, caller: Administrator) -> Response:
     """Give an account a one-time password, shown once."""
@@ -152,12 +175,14 @@ def _list(
 ) -> Response:
     with services.database.read() as session:
         found = accounts.everyone(session)
+        alike = persons.namesakes(session)
     blank = {"name": "", "full_name": "", "agency": services.agency, "oidc_subject": "", "roles": [], "desks": []}
     return render(
         "users.html",
         status_code=problem.http_status if problem else 200,
         caller=caller,
         accounts=[account for account in found if caller.reach.covers(account.reach)],
+        alike=[group for group in alike if all(caller.reach.covers(one.reach) for one in group)],
         entered=entered or blank,
         all_roles=ROLES,
         all_desks=_desks(services, caller, ()),
@@ -178,6 +203,11 @@ def _one(
     account = _within(services, caller, name)
     with services.database.read() as session:
         open_sessions = sessions.of_account(session, account.id)
+        same = [
+            (one, is_said)
+            for one, is_said in persons.of_same_person(session, account)
+            if caller.reach.covers(one.reach)
+        ]
     now = services.clock()
     return render(
         "user.html",
@@ -185,6 +215,7 @@ def _one(
         caller=caller,
         account=account,
         sessions=[one for one in open_sessions if services.session_rules.over(one, now) is None],
+        same=same,
         all_roles=ROLES,
         all_desks=_desks(services, caller, account.reach.desks),
         password=password,
@@ -210,10 +241,10 @@ def _allowed(caller: Caller, agency: str, desks: list[str]) -> Reach:
     return reach
 
 
-def _demand_other(caller: Caller, account: Account) -> None:
-    """That an administrator does not lock the door from outside. Raises `NotAllowed`."""
+def _demand_other(caller: Caller, account: Account, reason: str = ONESELF) -> None:
+    """That an administrator does not lock the door from outside, or speak for themself. Raises `NotAllowed`."""
     if caller.account is not None and caller.account.id == account.id:
-        raise NotAllowed(reason=Phrase(ONESELF))
+        raise NotAllowed(reason=Phrase(reason))
 
 
 def _desks(services: Services, caller: Caller, of_account: tuple[str, ...]) -> list[str]:

@@ -126,7 +126,7 @@ def _page(
         rows=rows,
         start=start,
         at_once=AT_ONCE,
-        own=_own(caller, drawn.sample),
+        own=_own(services, caller, drawn.sample),
         taken=[(ids.index(one) + 1, one) for one in taken if one in ids],
         catalogue=services.catalogue,
     )
@@ -176,7 +176,7 @@ def say(
     """Keep what the person says of these papers, and go on to those of which nothing was said. Where a note stands
     beside no verdict nothing is kept, and the page says where."""
     drawn = _sample(services, caller, batch_id, number)
-    if not all(one.verdict for one in entered.values()) and not _own(caller, drawn.sample):
+    if not all(one.verdict for one in entered.values()) and not _own(services, caller, drawn.sample):
         return _page(services, caller, drawn, start, entered=entered)
     said = {document: Said(one.verdict == "right", one.note) for document, one in entered.items() if one.verdict}
     with services.database.read() as session:
@@ -194,10 +194,11 @@ def say(
     return RedirectResponse(f"/samples/{batch_id}?{urlencode(query)}", 303)
 
 
-def _own(caller: Caller, sample: Sample) -> str:
+def _own(services: Services, caller: Caller, sample: Sample) -> str:
     """Why the caller may not judge this sample; empty who may."""
     try:
-        demand_other(sample, caller.actor.account or "", caller.requester)
+        with services.database.read() as session:
+            demand_other(session, sample, caller.actor.account or "", caller.requester)
     except NotAllowed as error:
         return error.sentence()
     return ""

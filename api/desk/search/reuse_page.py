@@ -45,7 +45,7 @@ def reuse(request: Request, services: ServicesOf, caller: AskingDesk) -> Respons
         try:
             answer = judged(services, caller, LookupRequest.model_validate(_without_empty(given)))
         except Refused as error:
-            problems = [error.sentence()]
+            problems = [error.sentence_for_callers("vi")]
     with services.database.read() as session:
         grounds = [ground.by for paper, _ in answer.papers for ground in paper.standing.grounds] if answer else []
         within = caller.reach.within(session, grounds)

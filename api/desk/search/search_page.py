@@ -39,7 +39,7 @@ def home(request: Request, services: ServicesOf, caller: Desk) -> Response:
         try:
             found = found_for(services, caller, asked.parameters, with_facets=asked.narrows)
         except Refused as error:
-            problems.append(error.sentence())
+            problems.append(error.sentence_for_callers("vi"))
     with services.database.read() as session:
         status = progress.status(session, now=services.clock(), reach=caller.reach)
     return render(

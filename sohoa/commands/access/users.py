@@ -22,6 +22,12 @@ ALL = "all"
 FIRST_NAME, FIRST_FULL_NAME = "quan-tri", N_("Quản trị hệ thống")
 FIRST = N_("Tài khoản đầu tiên: {name} · mật khẩu dùng một lần (chỉ hiện lần này, phải đổi khi đăng nhập): {password}")
 NOBODY = N_("Chưa có tài khoản nào; `sohoa run` tạo tài khoản đầu tiên, hoặc dùng `sohoa users add`.")
+ALIKE = N_(
+    "Trùng họ tên, tạm coi là một người khi cần hai người: {names}; ghi rõ bằng lệnh "
+    "sohoa users person TÊN --same hoặc --other."
+)
+SAID_ONE = N_("  cùng một người: {name} ({full_name})")
+THOUGHT_ONE = N_("  trùng họ tên, tạm coi là một người: {name} ({full_name})")
 ONCE = N_("{name}: mật khẩu dùng một lần, chỉ hiện lần này: {password}")
 
 Name = Annotated[str, typer.Argument(help="Tên đăng nhập.")]
@@ -74,9 +80,10 @@ def add(
 def show(as_json: AsJson = False) -> None:
     """Liệt kê các tài khoản."""
     from sohoa import parts
-    from storage.accounts import accounts
+    from storage.accounts import accounts, persons
 
-    with parts.open_database(read_settings()).read() as session:
+    database = parts.open_database(read_settings())
+    with database.read() as session:
         found = accounts.everyone(session)
     if as_json:
         typer.echo(json.dumps([_record(account) for account in found], ensure_ascii=False))
@@ -87,6 +94,39 @@ def show(as_json: AsJson = False) -> None:
         state = sentence(N_("đã khóa {day}"), day=f"{account.disabled_at:%Y-%m-%d}") if account.disabled_at else ""
         where = f"{account.reach.agency or ALL} {','.join(account.reach.desks) or ALL}"
         typer.echo(f"{account.name:20} {account.full_name:30} {','.join(account.roles):40} {where:20} {state}".rstrip())
+
+    with database.read() as session:
+        for alike in persons.namesakes(session):
+            typer.echo(sentence(ALIKE, names=", ".join(one.name for one in alike)), err=True)
+
+
+@users.command()
+def person(
+    name: Name,
+    same: Annotated[str | None, typer.Option(help="Tài khoản khác của cùng một người.")] = None,
+    other: Annotated[str | None, typer.Option(help="Tài khoản của người khác, dù trùng họ tên.")] = None,
+    system_user: Annotated[
+        str | None, typer.Option(help="Tên người đó trên hệ điều hành máy chủ, nơi chạy lệnh; để trống: xóa.")
+    ] = None,
+) -> None:
+    """Xem hoặc ghi các tài khoản của một người: việc cần hai người thì hai tài khoản của một người chỉ tính là một."""
+    from sohoa import parts
+    from storage.accounts import accounts, persons
+
+    database = parts.open_database(read_settings())
+    with database.write() as session:
+        now = database.now()
+        if same is not None:
+            persons.say_one(session, (name, same), _operator(), now=now)
+        if other is not None:
+            persons.say_two(session, (name, other), _operator(), now=now)
+        if system_user is not None:
+            persons.set_system_user(session, name, system_user, _operator(), now=now)
+        account = accounts.by_name(session, name)
+        found = persons.of_same_person(session, account)
+    typer.echo(f"{account.name:20} {account.full_name:30} {account.system_user or ''}".rstrip())
+    for one, is_said in found:
+        typer.echo(sentence(SAID_ONE if is_said else THOUGHT_ONE, name=one.name, full_name=one.full_name))
 
 
 @users.command()

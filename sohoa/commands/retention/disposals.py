@@ -129,9 +129,10 @@ def confirm(
     with database.read() as session:
         person = accounts.by_name(session, account)
     door = SignIn(database, Passwords(), SessionRules(), LockOut())
-    door.demand_password(person, password, origin=Origin("command line"), now=database.now())
-    done = stored.confirm(database, archive, list_id, seen, person, now=database.now())
-    typer.echo(sentence(DONE, list=list_id, count=len(done.confirmations)))
+    done = stored.confirm_typed(
+        door, archive, list_id, seen, person, password, origin=Origin("command line"), now=database.now()
+    )
+    typer.echo(sentence(DONE, list=list_id, count=len(done.persons)))
 
 
 @retention.command(name="carry-out")
@@ -158,14 +159,17 @@ def carry_out(list_id: ListId) -> None:
 
 
 @retention.command()
-def withdraw(list_id: ListId) -> None:
+def withdraw(
+    list_id: ListId, reason: Annotated[str | None, typer.Option(help="Lý do, ghi vào kho và nhật ký.")] = None
+) -> None:
     """Rút một danh mục chưa thực hiện: giấy tờ của nó được giữ lại và có thể đưa vào danh mục khác."""
     from sohoa import parts
     from storage.retention import disposal
 
     settings = read_settings()
     database, actor = parts.open_database(settings), parts.retention_actor()
-    disposal.withdraw(parts.disposal_whereabouts(settings, database, actor), list_id, actor, now=database.now())
+    where = parts.disposal_whereabouts(settings, database, actor)
+    disposal.withdraw(where, list_id, actor, now=database.now(), reason=reason)
     typer.echo(sentence(WITHDRAWN, list=list_id))
 
 
@@ -219,14 +223,12 @@ def certificate(
     from ingest.reports.disposal_certificate import disposal_certificate
     from sohoa import parts
     from sohoa.commands.handing_over import agency_names
-    from sohoa.trail_key import origin, trail_key
+    from sohoa.trail_key import take_checkpoint
     from storage.retention.lists import read_list
-    from storage.trail import checkpoints, notes
 
     settings = read_settings()
     database, archive = parts.open_database(settings), parts.open_archive(settings)
-    listed, key = read_list(database, archive, list_id), trail_key(settings)
-    noted = notes.opened(checkpoints.take(database, origin(settings), key, now=database.now()), key.public_key())
+    listed, noted = read_list(database, archive, list_id), take_checkpoint(settings, database)
     office = agency_names(settings).get(settings.agency, settings.agency)
     path = out if out.name else Path(f"tieu-huy-{list_id[:8]}.pdf")
     catalogue = parts.read_catalogue(settings)

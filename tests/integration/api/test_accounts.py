@@ -346,6 +346,20 @@ def test_an_administrator_gives_accounts_that_reach_no_further_than_their_own(ho
     assert told(house, "roles_changed")[-1].actor == "account:le.thi.lan"
     assert chief.post("/users/le.thi.lan/disable").status_code == 403
     assert chief.post("/users/le.thi.lan/roles", data=roles).status_code == 403
+    assert "Vũ An (an)" not in chief.get("/users").text.partition("tạm coi là một người")[2]
+    assert chief.post("/users", data=new | {"name": "an2"}).status_code == 200
+    assert "tạm coi là một người" in chief.get("/users").text
+    for other, status in (("tran.minh", 404), ("le.thi.lan", 403), ("an", 422)):
+        assert chief.post("/users/an/person", data={"are": "two", "other": other}).status_code == status, other
+    assert chief.post("/users/an/person", data={"are": "two", "other": "an2"}).status_code == 303
+    assert "tạm coi là một người" not in chief.get("/users").text
+    assert chief.post("/users/an/person", data={"are": "one", "other": "an2"}).status_code == 303
+    assert "cùng một người" in chief.get("/users/an2").text
+    assert chief.post("/users/an/person", data={"system_user": "vuan"}).status_code == 303
+    assert 'value="vuan"' in chief.get("/users/an").text
+    assert [one.action for one in told(house, "accounts_are_one", "accounts_are_two", "system_user_set")] == [
+        *("accounts_are_two", "accounts_are_one", "system_user_set"),
+    ]
     assert chief.post("/users/an/disable").status_code == 303
     assert "đã khóa" in chief.get("/users").text
     assert chief.get("/").status_code == 403, "the role opens no paper"

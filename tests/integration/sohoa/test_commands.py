@@ -21,7 +21,7 @@ from sqlalchemy import select, text
 from api.services import PURPOSES, Provider
 from dossier.errors import BadSetting, StoreRefused
 from scripts.samples import make_dossier, make_papers, tiny_page
-from sohoa import parts
+from sohoa import parts, serving
 from sohoa.commands.access.users import first_administrator
 from sohoa.settings import Settings, read_settings
 from storage.accounts import accounts
@@ -226,10 +226,10 @@ def test_the_first_administrator_is_shown_once(home: Path, capsys: pytest.Captur
     once = said.split(": ")[-1].strip()
     first_administrator(settings)
     assert capsys.readouterr().out == ""
-    with parts.api(settings).state.services.database.read() as session:
+    with serving.api(settings).state.services.database.read() as session:
         (account,) = accounts.everyone(session)
     assert (account.roles, account.reach, account.password_due) == (tuple(sorted(accounts.ROLES)), EVERYTHING, True)
-    browser = TestClient(parts.api(settings), headers={"Origin": "http://testserver"}, follow_redirects=False)
+    browser = TestClient(serving.api(settings), headers={"Origin": "http://testserver"}, follow_redirects=False)
     form = {"name": "quan-tri", "password": once, "purpose": PURPOSES[0]}
     assert browser.post("/login", data=form).headers["location"] == "/account"
 
@@ -244,7 +244,7 @@ def test_settings_of_proxies_purposes_and_provider_are_read_and_checked(home: Pa
         oidc_client_id="a",
         oidc_client_secret="b",
     )
-    services = parts.api(settings).state.services
+    services = serving.api(settings).state.services
     assert services.purposes == ("Cấp giấy tờ", "Thanh tra")
     assert [str(one) for one in services.proxies] == ["127.0.0.1/32", "10.0.3.0/24"]
     assert services.provider == Provider("https://id", "a", "b", "SSO")
@@ -254,7 +254,7 @@ def test_settings_of_proxies_purposes_and_provider_are_read_and_checked(home: Pa
         {"oidc_issuer": "https://id.example", "oidc_client_id": "a"},
     ):
         with pytest.raises(BadSetting):
-            parts.api(read_settings(home=home, **wrong))
+            serving.api(read_settings(home=home, **wrong))
 
 
 @pytest.mark.parametrize(

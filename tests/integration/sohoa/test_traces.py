@@ -167,9 +167,9 @@ def test_the_frameworks_own_traces_stay_off_whatever_the_environment_says(tmp_pa
     asked = (
         "import os, sys\n"
         "from fastapi.testclient import TestClient\n"
-        "from sohoa import parts\n"
+        "from sohoa import serving\n"
         "from sohoa.settings import read_settings\n"
-        "with TestClient(parts.api(read_settings())) as api:\n"
+        "with TestClient(serving.api(read_settings())) as api:\n"
         "    api.get('/v1/documents', params={'q': 'Hoa'})\n"
         "assert 'opentelemetry.sdk' not in sys.modules\n"
     )

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from dossier.access_errors import NameTaken, TryLater, WrongPassword
 from dossier.errors import BadRequest, NotFound
-from storage.accounts import accounts, sessions
+from storage.accounts import accounts, persons, sessions
 from storage.accounts.lock_out import LockOut
 from storage.accounts.passwords import Passwords
 from storage.accounts.sessions import SessionRules
@@ -155,3 +155,61 @@ def test_an_administrators_reach_covers_what_reaches_no_further() -> None:
     assert Reach("H47", ("a", "b")).covers(desk)
     for too_far in (EVERYTHING, agency, Reach("H48", ("a",)), Reach("H47", ("a", "b")), Reach("", ("a",))):
         assert not desk.covers(too_far)
+
+
+@BOTH_SIZES
+def test_two_accounts_are_one_person_by_word_or_until_then_by_name(house: House) -> None:
+    lan, minh, hoa = (house.account(person) for person in ("Lê Thị Lan", "Trần Minh", "Phạm Hoa"))
+    with house.database.write() as session:
+        accounts.add(session, PASSWORDS, "lan2", "LE  THI LAN", ["desk"], EVERYTHING, TEST, now=house.now)
+
+    def same() -> set[str]:
+        with house.database.read() as session:
+            others = ((lan, "lan2"), (lan, minh), (lan, hoa), (minh, hoa))
+            return {f"{one}={other}" for one, other in others if persons.is_same(session, (one, ""), (other, ""))}
+
+    def said(how: str, *names: str) -> None:
+        with house.database.write() as session:
+            {"one": persons.say_one, "two": persons.say_two}[how](session, names, TEST, now=house.now)
+
+    assert same() == {f"{lan}=lan2"}
+    with house.database.read() as session:
+        assert [[one.name for one in group] for group in persons.namesakes(session)] == [["lan2", lan]]
+    said("two", lan, "lan2")
+    assert same() == set()
+    with house.database.read() as session:
+        assert persons.namesakes(session) == []
+    said("one", lan, minh)
+    said("one", minh, hoa)
+    assert same() == {f"{lan}={minh}", f"{lan}={hoa}", f"{minh}={hoa}"}
+    said("two", lan, minh)
+    assert same() == {f"{lan}={hoa}"}, "the second one leaves"
+    with pytest.raises(BadRequest):
+        said("one", lan, lan.upper())
+    with pytest.raises(NotFound):
+        said("one", lan, "ai.do")
+    with house.database.read() as session:
+        acted = [("gone", "Lê An"), ("gone2", "LÊ AN"), (lan, "Lê Thị Lan"), ("gone3", "lê thị lan"), ("gone", "x")]
+        assert persons.first_of_each(session, acted) == [("gone", "Lê An"), (lan, "Lê Thị Lan")]
+    assert [one.action for one in house.trail()][-4:] == [
+        *("accounts_are_two", "accounts_are_one", "accounts_are_one", "accounts_are_two"),
+    ]
+
+
+@ONE_MACHINE
+def test_who_runs_commands_is_an_account_of_that_name_or_the_one_it_is_noted_with(house: House) -> None:
+    lan = house.account("Lê Thị Lan")
+
+    def of(name: str) -> list[str]:
+        with house.database.read() as session:
+            return [one.name for one in persons.of_system_user(session, name)]
+
+    assert (of("Le.Thi.Lan"), of("lanle"), of("")) == ([lan], [], [])
+    with house.database.write() as session:
+        persons.set_system_user(session, lan, " lanle ", TEST, now=house.now)
+        with pytest.raises(BadRequest):
+            persons.set_system_user(session, lan, "a\nb", TEST, now=house.now)
+    assert of("lanle") == [lan]
+    with house.database.write() as session:
+        persons.set_system_user(session, lan, "", TEST, now=house.now)
+    assert of("lanle") == []

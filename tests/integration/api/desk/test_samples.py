@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import update
 
 from dossier.review.corrections import Change
 from ingest.reports.drawn_samples import Sample
 from ingest.reports.sample_verdicts import Said, judge, verdicts_of
 from ingest.reports.sampling import error_rate
+from storage.accounts import persons
 from storage.archive.ocfl import Archive
 from storage.database.engine import Database
+from storage.database.models import AccountRow
 from storage.objects.store import ObjectStore
 from storage.trail import events
 from storage.trail.events import Actor
@@ -198,3 +201,24 @@ def test_of_two_who_judge_at_once_neither_takes_the_others_verdict_back_nor_wait
     assert {document: verdict.account for document, verdict in verdicts.items()} == {first: "lan", second: "minh"}
     judged = [event.document_id for event in house.trail() if event.action == "sampled"]
     assert judged == [second, first]
+
+
+@ONE_MACHINE
+def test_who_drew_a_sample_judges_it_by_no_account_and_nobody_does_while_that_one_is_unknown(house: House) -> None:
+    first, *_ = papers(house)
+    path = f"/samples/{house.batch(DESK, first)}"
+    right = {f"verdict.{first}": "right"}
+    lan, test = house.browser("reviewer"), Actor("test")
+    with house.database.write() as session:
+        persons.say_one(session, (OPERATOR, "le.thi.lan"), test, now=house.now)
+    assert "hãy nhờ một người khác" in lan.get(path).text
+    assert lan.post(path, data=right).status_code == 403
+    with house.database.write() as session:
+        persons.say_two(session, (OPERATOR, "le.thi.lan"), test, now=house.now)
+        session.execute(update(AccountRow).where(AccountRow.name == OPERATOR).values(name="ba", full_name="Ba"))
+    assert "chưa rõ tài khoản của người đã lấy mẫu" in lan.get(path).text
+    assert lan.post(path, data=right).status_code == 403
+    with house.database.write() as session:
+        persons.set_system_user(session, "ba", OPERATOR, test, now=house.now)
+    assert lan.post(path, data=right).status_code == 303
+    assert [event.requester for event in house.trail() if event.action == "sampled"] == ["Lê Thị Lan"]

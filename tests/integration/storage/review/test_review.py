@@ -15,6 +15,7 @@ from dossier.access_errors import NoRequester
 from dossier.errors import BadRequest, DoubtsLeft, FailsCheck, NotForReview, SecondPersonNeeded, SohoaError, Stale
 from dossier.reading import Person
 from dossier.review.corrections import KIND, Change
+from storage.accounts import persons
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import CorrectionRow, DocumentRow, ReviewActRow
@@ -281,6 +282,28 @@ def test_a_kind_may_demand_a_second_person(house: House) -> None:
     confirm(house, document_id, LAN)
     assert standing(house, document_id).reasons == ("second_person",)
     confirm(house, document_id, MINH)
+    assert standing(house, document_id).document.state == "archived"
+
+
+@ONE_MACHINE
+def test_another_account_of_the_first_person_is_no_second_one(house: House) -> None:
+    fields = [*marital_status(), value("land_certificate_serial", "BX 123456")]
+    document_id = house.archive(fields, kind=LAND, review=["unsure.owner_name"])
+    first, other, second = (house.account(person) for person in ("Lê Thị Lan", "Phạm Hoa", "Trần Minh"))
+    with house.database.write() as session:
+        persons.say_one(session, (first, other), Actor("test"), now=house.now)
+    lan, hoa, minh = (
+        Actor(f"account:{name}", "kiểm tra", person, account=name)
+        for name, person in ((first, "Lê Thị Lan"), (other, "Phạm Hoa"), (second, "Trần Minh"))
+    )
+    waits = WaitingQuery(person=review_list.key_of(hoa))
+    confirm(house, document_id, lan, *standing(house, document_id).reasons)
+    assert standing(house, document_id).reasons == ("second_person",)
+    with pytest.raises(SecondPersonNeeded):
+        confirm(house, document_id, hoa)
+    with house.database.read() as session:
+        assert review_list.next_in_turn(session, waits, after=None, now=house.now) is None
+    confirm(house, document_id, minh)
     assert standing(house, document_id).document.state == "archived"
 
 

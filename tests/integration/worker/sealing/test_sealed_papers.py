@@ -10,20 +10,25 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from dossier.catalogue.kinds import default_catalogue
 from scripts.samples import tiny_page
+from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.archive.rewritten import is_object_sealed
+from storage.clients import Bounds
 from storage.database.engine import Database
-from storage.database.models import DocumentRow, FileRow
+from storage.database.models import DocumentRow, FileRow, ShreddedPaperRow
 from storage.database.schema import upgrade
+from storage.fixity import check_archive
 from storage.keeping.stores import Stores
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, read
-from storage.retention.shredding import NotSealed, shred
+from storage.retention.shredding import NotSealed, destroy_key, shred
+from storage.sealing.paper_keys import place_of_key
 from storage.sealing.problems import SealKeyAway
 from storage.sealing.sealed_store import as_stored
 from storage.trail import events
-from tests.archive import BOTH_SIZES, House, marital_status
+from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status
 from tests.integration.conftest import Clock
 from tests.integration.worker.hand_over.test_bags import handed_over, taken
 from tests.integration.worker.test_pipeline import document, hand_in
@@ -180,3 +185,43 @@ def test_the_api_gives_sealed_files_in_parts_and_after_shredding_none(house: Hou
     (said,) = [one for one in house.trail() if one.action == "key_shredded"]
     assert (said.document_id, said.details["reason"]) == (paper, "hết hạn lưu")
     assert [one.action for one in house.trail()].count("file_read") >= 1
+
+
+@ONE_MACHINE
+def test_a_shredded_paper_comes_back_from_a_rebuild_as_one_that_was_shredded(
+    house: House, tmp_path: Path, empty_database: Database
+) -> None:
+    shredded, unnamed = house.archive(marital_status(), dossier_code=FIRST), house.archive(marital_status())
+    stores = Stores(house.database, Archive(house.store), None, tmp_path / "k", events.Actor("t", requester="lan"))
+    assert shred(stores, shredded, "Quyết định 5/QĐ-UBND")
+    destroy_key(stores, unnamed, at=house.now, by="lan", reason="as before notes named papers")
+    with house.database.read() as session:
+        before = session.get_one(DocumentRow, shredded)
+    key = place_of_key(place_of(object_id_of(shredded)))
+    note = read(as_stored(house.store), key)
+    assert b"049201001234" not in note
+    assert "Hoa" not in note.decode()
+
+    catalogue = default_catalogue()
+    steps = list(rebuild(empty_database, stores.first, catalogue, tmp_path / "r.db", source="test"))
+    assert [one for one, _ in steps[-1].left_out] == [object_id_of(unnamed)]
+    with empty_database.read() as session:
+        assert session.scalars(select(DocumentRow.id)).all() == []
+        row = session.scalars(select(ShreddedPaperRow)).one()
+    assert (row.document_id, row.agency, row.sha256, row.kind) == (shredded, before.agency, before.sha256, before.kind)
+    assert (row.received_at, row.dossier_code) == (before.received_at, FIRST)
+    assert (row.shredded_by, row.reason) == ("lan", "Quyết định 5/QĐ-UBND")
+    anew = House(empty_database, house.store, tmp_path)
+    told = anew.caller("read").get(f"/v1/documents/{shredded}")
+    assert (told.status_code, told.json()["code"]) == (410, "refused.key_shredded")
+    elsewhere = anew.key("read", name="khac", bounds=Bounds(agency="H99"))[1]
+    assert anew.caller(key=elsewhere).get(f"/v1/documents/{shredded}").status_code == 404
+    assert anew.browser().get(f"/documents/{shredded}").status_code == 410
+    assert dict(check_archive(empty_database, stores.first))[object_id_of(shredded)] == []
+
+    as_stored(house.store).put(key, note.replace(b"H47", b"H48"))
+    third = Database(f"sqlite:///{tmp_path}/third.db")
+    upgrade(third)
+    steps = list(rebuild(third, stores.first, catalogue, tmp_path / "r.db", source="test"))
+    assert sorted(one for one, _ in steps[-1].left_out) == sorted(map(object_id_of, (shredded, unnamed)))
+    third.close()

@@ -1,0 +1,180 @@
+"""Lists of papers to be disposed of on the desk's pages: confirmed by two persons or refused, and holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from storage.accounts import persons
+from storage.database.engine import Database
+from storage.objects.store import ObjectStore
+from storage.retention import lists
+from storage.trail.events import Actor
+from tests.archive import ONE_MACHINE, PASSWORD, PURPOSES, House
+from tests.integration.storage.retention import desk
+from tests.integration.storage.retention.desk import RULES, carry_out, old_paper, proposed
+
+pytestmark = ONE_MACHINE
+
+
+SITE = "https://testserver"
+Browser = Callable[..., TestClient]
+
+
+@pytest.fixture
+def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
+    return House(database, store, tmp_path)
+
+
+@pytest.fixture
+def browser(house: House) -> Browser:
+    """Signs a person in, an operator unless said otherwise, at one and the same site."""
+    app = create_app(replace(house.services(), retention=RULES))
+
+    def signed_in(person: str = "Lê Thị Lan", *roles: str, agency: str = "", desks: tuple[str, ...] = ()) -> TestClient:
+        name = house.account(person, *(roles or ("operator",)), agency=agency, desks=desks)
+        found = TestClient(app, base_url=SITE, headers={"Origin": SITE}, follow_redirects=False)
+        form = {"name": name, "password": PASSWORD, "purpose": PURPOSES[0]}
+        assert found.post("/login", data=form).status_code == 303
+        return found
+
+    return signed_in
+
+
+def test_two_persons_confirm_a_list_on_its_page_and_its_certificate_follows(house: House, browser: Browser) -> None:
+    paper = old_paper(house)
+    listed = proposed(house)
+    path = f"/disposals/{listed.id}"
+    lan, minh = browser(), browser("Trần Minh")
+    assert path in lan.get("/disposals").text
+    page = lan.get(path).text
+    for said in (listed.sha256, paper, "Quyết định 1/QĐ-UBND, Điều 2", "31/12/2020", "0/2"):
+        assert said in page, said
+    assert path in browser().get(f"/documents/{paper}").text
+    typed = {"digest": listed.sha256[:8].upper(), "password": PASSWORD}
+    for wrong, said in (
+        ({"password": "sai"}, "mật khẩu không đúng"),
+        ({"digest": listed.sha256[:7]}, "không phải của danh mục này"),
+        ({"digest": "0" * 64}, "không phải của danh mục này"),
+    ):
+        answer = lan.post(f"{path}/confirm", data=typed | wrong)
+        assert (answer.status_code // 100, said in answer.text) == (4, True), wrong
+    assert lan.post(f"{path}/confirm", data=typed).status_code == 303
+    assert "/confirm" not in lan.get(path).text
+    assert lan.post(f"{path}/confirm", data=typed).status_code == 403
+    assert lan.get(f"{path}/certificate.pdf").status_code == 422
+    assert minh.post(f"{path}/confirm", data=typed).status_code == 303
+    assert "retention carry-out" in minh.get(path).text
+    carry_out(house, listed)
+    done = minh.get(path).text
+    assert "đã tiêu hủy" in done
+    assert f"/documents/{paper}" not in done
+    pdf = minh.get(f"{path}/certificate.pdf")
+    assert (pdf.headers["content-type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
+    actions = [entry.action for entry in house.trail()]
+    assert actions.count("disposal_confirmed") == 2
+    assert "disposal_read" in actions
+
+
+def test_who_may_not_sees_no_list_and_confirms_none(house: House, browser: Browser) -> None:
+    old_paper(house)
+    listed = proposed(house)
+    path = f"/disposals/{listed.id}"
+    typed = {"digest": listed.sha256, "password": PASSWORD}
+    reviewer, elsewhere = browser("Vũ Đọc", "reviewer"), browser("Lý Tư", agency="H47.99")
+    assert (reviewer.get(path).status_code, reviewer.post(f"{path}/confirm", data=typed).status_code) == (403, 403)
+    assert (elsewhere.get(path).status_code, elsewhere.post(f"{path}/refuse", data={"reason": "x"}).status_code) == (
+        404,
+        404,
+    )
+    assert path not in elsewhere.get("/disposals").text
+    assert browser().post(f"{path}/confirm", data=typed, headers={"Origin": "https://x.example"}).status_code == 403
+    assert browser().get("/disposals/khong-co").status_code == 404
+    assert "disposal_confirmed" not in [entry.action for entry in house.trail()]
+
+
+def test_one_who_refuses_is_enough_and_says_why(house: House, browser: Browser) -> None:
+    paper = old_paper(house)
+    listed = proposed(house)
+    path, lan = f"/disposals/{listed.id}", browser()
+    assert "nêu lý do" in lan.post(f"{path}/refuse", data={"reason": " "}).text
+    assert lan.post(f"{path}/refuse", data={"reason": "còn vụ kiện"}).status_code == 303
+    assert lan.post(f"{path}/refuse", data={"reason": "lần nữa"}).status_code == 403
+    page = lan.get(path).text
+    assert "danh mục đã được rút lại" in page
+    assert f"/documents/{paper}" in page
+    assert lan.get(f"{path}/certificate.pdf").status_code == 422
+    (ended,) = [entry for entry in house.trail() if entry.action == "disposal_ended"]
+    assert (ended.details["reason"], ended.requester) == ("còn vụ kiện", "Lê Thị Lan")
+
+
+def test_two_accounts_of_one_person_are_one_also_when_that_is_said_later(house: House, browser: Browser) -> None:
+    old_paper(house)
+    listed, said = proposed(house), Actor("test")
+    path, typed = f"/disposals/{listed.id}", {"digest": listed.sha256, "password": PASSWORD}
+    lan, hoa, minh = browser(), browser("Phạm Hoa"), browser("Trần Minh")
+    assert lan.post(f"{path}/confirm", data=typed).status_code == 303
+    with house.database.write() as session:
+        persons.say_one(session, ("le.thi.lan", "pham.hoa"), said, now=house.now)
+    assert hoa.post(f"{path}/confirm", data=typed).status_code == 403
+    with house.database.write() as session:
+        persons.say_two(session, ("le.thi.lan", "pham.hoa"), said, now=house.now)
+    assert hoa.post(f"{path}/confirm", data=typed).status_code == 303
+    with house.database.write() as session:
+        persons.say_one(session, ("le.thi.lan", "pham.hoa"), said, now=house.now)
+    page = minh.get(path).text
+    assert "không được tính" in page
+    assert "/confirm" in page
+    assert not lists.read_list(house.database, desk.archive(house), listed.id).is_confirmed
+    assert minh.post(f"{path}/confirm", data=typed).status_code == 303
+    assert [step.why for step in carry_out(house, listed)] == [None]
+    assert browser().get(f"{path}/certificate.pdf").content[:5] == b"%PDF-"
+
+
+def test_a_paper_is_held_and_let_go_on_its_page(house: House, browser: Browser) -> None:
+    paper, other = old_paper(house), old_paper(house)
+    lan, far = browser(), browser("Lý Tư", desks=("xa",))
+    assert lan.post(f"/documents/{paper}/hold", data={"reason": "vụ án 12"}).status_code == 303
+    assert lan.post(f"/documents/{paper}/hold", data={"reason": " "}).status_code == 422
+    for status, by in ((404, far), (403, browser("Vũ Đọc", "reviewer"))):
+        assert by.post(f"/documents/{paper}/hold", data={"reason": "x"}).status_code == status
+    assert "vụ án 12" in lan.get("/disposals").text
+    page = lan.get(f"/documents/{paper}").text
+    assert "vụ án 12" in page
+    assert [line.document_id for line in proposed(house).lines] == [other]
+    hold_id = page.partition("/holds/")[2].partition("/release")[0]
+    assert "vụ án 12" not in far.get("/disposals").text
+    assert far.post(f"/holds/{hold_id}/release", data={"reason": "x"}).status_code == 404
+    assert lan.post(f"/holds/{hold_id}/release", data={"reason": "xong"}).headers["location"] == f"/documents/{paper}"
+    assert lan.post(f"/holds/{hold_id}/release", data={"reason": "xong"}).status_code == 404
+    assert "Có lệnh giữ" not in lan.get(f"/documents/{paper}").text
+
+
+def test_the_api_says_how_long_a_paper_is_kept_and_that_it_is_held_or_listed(house: House, browser: Browser) -> None:
+    paper = old_paper(house)
+    _, key = house.key("read")
+    lan = browser()
+    api = TestClient(lan.app, headers={"Authorization": f"Bearer {key}", "X-Purpose": "x"})
+
+    def told() -> dict[str, object]:
+        return dict(api.get(f"/v1/documents/{paper}").json()["retention"])
+
+    assert told() == {
+        "code": "until",
+        "message": "giữ đến hết ngày 31/12/2020",
+        "kept_until": "2020-12-31",
+        "act": "Quyết định 1/QĐ-UBND",
+        "article": "Điều 2",
+        "checked": True,
+        "held": False,
+        "disposal": None,
+    }
+    listed = proposed(house)
+    lan.post(f"/documents/{paper}/hold", data={"reason": "vụ án"})
+    assert (told()["held"], told()["disposal"]) == (True, listed.id)
+    assert "retention" not in api.get("/v1/documents").json()["items"][0]
