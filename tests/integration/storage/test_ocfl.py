@@ -71,6 +71,9 @@ class FailingStore:
             raise PowerCutError
         self.left -= 1
 
+    def seen(self, key: str) -> tuple[bytes, str]:
+        return self.store.seen(key)
+
     def open(self, key: str) -> BinaryIO:
         return self.store.open(key)
 
