@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from dossier.catalogue.kinds import Catalogue
 from dossier.errors import ArchiveDamaged
 from dossier.reading import PageReading
-from dossier.review.corrections import reviewed
+from dossier.review.corrections import Act, reviewed
 from dossier.review.cuts import Cut, paper_record
 from storage import tracing
 from storage.archive.ocfl import Archive, object_id_of, sha256_of
@@ -94,11 +94,13 @@ def work(workplace: Workplace, lease: Lease) -> None:
     with _timed(times, "fetch"):
         original = fetch(workplace, lease.document_id, lease.original_key, lease.sha256)
     with workplace.database.read() as session:
-        by_persons = cuts.cuts_of(session, lease.document_id)
+        # Nobody cuts what nobody read.
+        by_persons = cuts.cuts_of(session, lease.document_id) if lease.was_read else ()
         only_to_cut = bool(by_persons) and cuts.waits_to_be_cut(session, lease.document_id)
-        if not leases.is_alone(session, lease):
+        if workplace.at_once > 1 and not leases.is_alone(session, lease):
             workplace = replace(workplace, at_once=1)
-    given, later = stated(workplace, lease)
+        first, later = deliveries.stated(session, lease.document_id)
+    given = stated_first(workplace, lease, first)
     with _timed(times, "read"):
         shelf = PageShelf(scratch_of(workplace, lease) / "pages", workplace.engine)
         if only_to_cut:
@@ -147,7 +149,7 @@ def _archive_paper(
     """Package, archive and record a file that is one paper; why a person must look at it."""
     with _timed(times, "package"):
         files = package(workplace, lease, paper, keep)
-    keep(at_once=True)
+    keep(surely=True)
     with _timed(times, "archive"):
         withdrawn = withdraw(workplace, lease, ())
         if withdrawn or by_persons:  # said of the file as well: that it is not cut, and by whom
@@ -183,7 +185,7 @@ def _archive_stack(
         with _timed(times, "package"):
             files = package(apart, own, single, keep, one.pages)
         origin = _origin(lease, pages)
-        keep(at_once=True)
+        keep(surely=True)
         with _timed(times, "archive"):
             outcome = archive(workplace, own, single, {**files, "part.json": to_bytes(origin)})
         cut_papers.append(CutPaper(pages, outcome))
@@ -200,7 +202,7 @@ def _archive_stack(
         )
     roles = {ROLES[path]: file for path, file in stored.items()}
     whole = StackOutcome(cut_papers, withdrawn, roles, workplace.engine, len(paper.reading.pages), paper.signed)
-    keep(at_once=True)
+    keep(surely=True)
     with _timed(times, "commit"), workplace.database.write() as session:
         record_stack(session, lease, whole, now=workplace.clock())
         _seen_through(session, workplace, paper, times)
@@ -228,22 +230,19 @@ def fetch(workplace: Workplace, document_id: str, key: str, sha256: str) -> Path
     return stored
 
 
-def stated(workplace: Workplace, lease: Lease) -> tuple[Mapping[str, str], Sequence[tuple[str, str]]]:
+def stated_first(workplace: Workplace, lease: Lease, known: Mapping[str, str] | None) -> Mapping[str, str]:
     """What was said of a document when it was handed in: its manifest's fields, the kind among them, and the dossier
-    it was put into. Then what later deliveries of the same bytes say, which may name a field more than once.
+    it was put into.
 
-    The archive keeps it beside the original. In the database a reading takes the place of the reading before, and what
-    a manifest said of the kind, or of a field that a person changed since, would be gone at the second one. A delivery
-    that was withdrawn states nothing.
+    `known`: what its delivery has of it on record; None: that is from before deliveries had it, and the archive keeps
+    it beside the original. The document's own fields say no more what was stated: a reading takes the place of the
+    reading before.
     """
-    key = workplace.archive.newest_key(object_id_of(lease.document_id), RECORD)
-    given = json.loads(read(workplace.archive.store, key))["given"] if key else {}
-    with workplace.database.read() as session:
-        later = deliveries.stated_later(session, lease.document_id)
-        if deliveries.is_withdrawn(session, lease.document_id):
-            given = {}
+    if known is None:
+        key = workplace.archive.newest_key(object_id_of(lease.document_id), RECORD)
+        known = json.loads(read(workplace.archive.store, key))["given"] if key else {}
     dossier = {"dossier_code": lease.dossier_code} if lease.dossier_code else {}
-    return {**given, **dossier}, later
+    return {**known, **dossier}
 
 
 def package(
@@ -300,6 +299,8 @@ def withdraw(workplace: Workplace, lease: Lease, papers: Sequence[tuple[int, ...
     """Write into the object of each paper that the stack was cut into, and is not any more, that it is withdrawn, and
     what has its pages now: `papers`, or the whole file. Nothing is taken away."""
     stays = {part_id(lease.document_id, pages): pages for pages in papers}
+    if not lease.was_read:
+        return ()
     with workplace.database.read() as session:
         gone = [
             one
@@ -363,9 +364,11 @@ def archive(workplace: Workplace, lease: Lease, paper: Paper, files: Mapping[str
         user=workplace.name,
         now=workplace.clock(),
     )
-    with workplace.database.read() as session:
-        # Nobody corrects a document while it is leased, or a paper of a stack while that is, so these are all.
-        acts = review_acts.acts_of(session, lease.document_id)
+    acts: Sequence[Act] = ()
+    if lease.was_read:
+        with workplace.database.read() as session:
+            # Nobody corrects a document while it is leased, or a paper of a stack while that is, so these are all.
+            acts = review_acts.acts_of(session, lease.document_id)
     reading, review = reviewed(paper.reading, acts, workplace.catalogue)
     return Outcome(
         reading=reading,

@@ -99,7 +99,8 @@ class Archive:
 
     def __init__(self, store: ObjectStore) -> None:
         self.store = store
-        self._is_declared = False
+        # In a set that all have which reach the same archive another way.
+        self._declared: set[str] = set()
 
     def through(self, store: ObjectStore) -> Archive:
         """The same archive, reached through another way to its store."""
@@ -156,8 +157,8 @@ class Archive:
         self, object_id: str, files_of: _FilesOf, *, message: str, user: str, now: datetime
     ) -> dict[str, StoredFile]:
         root = place_of(object_id)
-        seen = self.store.revision(f"{root}/inventory.json")
-        inventory = self.inventory(object_id) or new_inventory(object_id)
+        found, seen = self._inventory(object_id)
+        inventory = found or new_inventory(object_id)
         head = inventory["head"]
         state = state_of(inventory)
         files = files_of(state)
@@ -188,25 +189,30 @@ class Archive:
                     digests[path], name = digest_of(content, hashlib.sha512), f"{path}{SUFFIX}"
                 if digests[path] not in manifest:
                     manifest[digests[path]] = [f"{try_folder}/{name}"]
-                    added[f"{root}/{try_folder}/{name}"] = content, digests[path], given[path]
+                    added[f"{root}/{try_folder}/{name}"] = content, (files[path], digests[path], given[path])
             body = self._versioned(inventory, {**state, **digests}, version, message=message, user=user, now=now)
             digest = hashlib.sha512(body).hexdigest()
             with self.store.together():
-                for key, (content, *_) in added.items():
+                for key, (content, _) in added.items():
                     self.store.put(key, content)
                 if not head:
                     self.store.put(f"{root}/{OBJECT_MARK[0]}", OBJECT_MARK[1])
                 self.store.put_over(f"{root}/{version}/inventory.json", body, own[0])
                 self.store.put_over(f"{root}/{version}/{SIDECAR}", sidecar_line(digest), own[1])
         try:
-            sha256 = {key: read_back(self.store, key, *expected) for key, (_, *expected) in added.items()}
+            known = {key: self._read_back(root, key, *of) for key, (_, of) in added.items()}
         except NotFound:  # another try of this version was first, and cleared away what others had brought
             raise Overtaken(key=f"{root}/inventory.json") from None
         with self.store.together():
             self.store.put_over(f"{root}/inventory.json", body, seen)  # the commit
             self._end_commit(root, inventory, digest)
         keys = {path: f"{root}/{manifest[digests[path]][0]}" for path in files}
-        return {path: self._as_stored(root, key, sha256.get(key)) for path, key in keys.items()}
+        return {path: known.get(key) or self._as_stored(root, key) for path, key in keys.items()}
+
+    def _read_back(self, root: str, key: str, content: Content, digest: str, given: str) -> StoredFile:
+        """A file as it was just written: read back, it is what was given, so it has that size."""
+        size = len(content) if isinstance(content, bytes) else content.stat().st_size
+        return self._as_stored(root, key, read_back(self.store, key, digest, given), size)
 
     def _known_digest(self, root: str, manifest: Mapping[str, list[str]], known: str | None, given: str) -> str:
         """The digest of the sealed file of before, if it holds what is given now; else that of what is given."""
@@ -241,18 +247,22 @@ class Archive:
         Raises `ArchiveDamaged` for one that is none (`read_inventory`), and when inventory and sidecar disagree, or the
         inventory is missing, in a way that no crash explains.
         """
+        return self._inventory(object_id)[0]
+
+    def _inventory(self, object_id: str) -> tuple[dict[str, Any] | None, str | None]:
+        """The same, and the revision that it was seen at; None where there was none to be seen."""
         root = place_of(object_id)
         try:
-            body = read(self.store, f"{root}/inventory.json")
+            body, revision = self.store.seen(f"{root}/inventory.json")
         except NotFound:
-            return self._first_that_lacks_its_commit(object_id)
+            return self._first_that_lacks_its_commit(object_id), None
         digest = hashlib.sha512(body).hexdigest()
         inventory = read_inventory(object_id, body)
         if self._sidecar(root) != digest:
             if self._sidecar(f"{root}/{inventory['head']}") != digest:
                 raise ArchiveDamaged(object_id=object_id, problem="inventory.json does not match its sidecar")
             self._end_commit(root, inventory, digest)
-        return inventory
+        return inventory, revision
 
     def stored(self, object_id: str, path: str) -> StoredFile:
         """Where the newest version keeps the logical file `path`. Raises `NotFound`."""
@@ -261,13 +271,13 @@ class Archive:
             raise NotFound(what=STORED_FILE, value=f"{object_id}/{path}")
         return self._as_stored(place_of(object_id), key)
 
-    def _as_stored(self, root: str, key: str, sha256: str | None = None) -> StoredFile:
-        """A file of the object at `root`; read for its SHA-256 where that is not known."""
+    def _as_stored(self, root: str, key: str, sha256: str | None = None, size: int | None = None) -> StoredFile:
+        """A file of the object at `root`; read for its SHA-256, and asked for its size, where that is not known."""
         if sha256 is None:
             with self.store.open(key) as stream:
                 (sha256,) = digests_of(stream, hashlib.sha256)
         version = key.removeprefix(f"{root}/").partition("/")[0]
-        return StoredFile(key, self.store.size(key) or 0, sha256, version)
+        return StoredFile(key, self.store.size(key) or 0 if size is None else size, sha256, version)
 
     def newest_key(self, object_id: str, path: str) -> str | None:
         """The key under which the newest version keeps the logical file `path`; None where it has none."""
@@ -349,7 +359,7 @@ class Archive:
 
     def declare(self) -> None:
         """Mark the root as OCFL, once a process; the mark comes last, so a marked root is a whole one."""
-        if self._is_declared:
+        if ROOT_MARK[0] in self._declared:
             return
         if not self.is_there():
             layout = {"extension": LAYOUT, "description": "one object a document, in a folder of its name"}
@@ -362,7 +372,7 @@ class Archive:
             self.store.put(ROOT_FILES[0], json_of(config))
             self.store.put(ROOT_FILES[1], json_of(layout))
             self.store.put(*ROOT_MARK)
-        self._is_declared = True
+        self._declared.add(ROOT_MARK[0])
 
     def _shut_out(self, root: str, head: str, seen: str | None) -> str | None:
         """Let no try that was made from the revision `seen` of the object's inventory end with its commit. Returns the

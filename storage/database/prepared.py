@@ -79,6 +79,13 @@ class PreparedChange:
         with _cursor(connection, text) as cursor:
             cursor.executemany(text, [arguments(row) for row in rows])
 
+    def run_in(self, session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
+        """The same in a session, for any number of rows. What that has to add goes in first."""
+        if session.new:
+            session.flush()
+        if listed := list(rows):
+            self.run(session.connection(), listed)
+
 
 def _made_change(dialect: Dialect, statement: Insert | Update, row: Mapping[str, Any]) -> tuple[str, _Arguments]:
     compiled = statement.compile(dialect=dialect, column_keys=list(row))

@@ -17,12 +17,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, text, update
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from dossier.errors import BadRequest, LeaseLost
 from dossier.pauses import Pauses, Retries
 from storage import clients
+from storage.database.engine import tuples
 from storage.database.models import ClientRow, EventRow, WebhookMessageRow, WebhookRow
 from storage.database.reach import Reach
 from storage.database.trail_tables import IS_CHANGE
@@ -89,7 +90,7 @@ def claim(session: Session, *, now: datetime, sensitive: Sequence[str] = ()) -> 
 
 def has_something(session: Session, *, now: datetime) -> bool:
     """Whether `claim` would find one."""
-    return session.scalars(_with_something(now).limit(1)).first() is not None
+    return bool(tuples(session, _SOMEBODY, now=now))
 
 
 def next_change(session: Session, turn: Turn, *, now: datetime) -> Change | None:
@@ -217,7 +218,7 @@ def _spend(message: WebhookMessageRow, asked_for: timedelta, luck: float, now: d
         message.not_before = now + max(again_after, asked_for)
 
 
-def _with_something(now: datetime) -> Select[WebhookRow]:
+def _with_something(now: datetime | BindParameter[datetime]) -> Select[WebhookRow]:
     """Webhooks that may be posted to, for whom something happened or waits."""
     happened = exists().where(EventRow.seq > WebhookRow.taken_up, text(IS_CHANGE))
     return (
@@ -235,7 +236,7 @@ def _with_something(now: datetime) -> Select[WebhookRow]:
     )
 
 
-def _due(webhook_id: object, now: datetime) -> Select[WebhookMessageRow]:
+def _due(webhook_id: object, now: datetime | BindParameter[datetime]) -> Select[WebhookMessageRow]:
     """Messages that may be posted: none of the same paper waits before them."""
     earlier = aliased(WebhookMessageRow)
     waits_before = exists().where(
@@ -250,6 +251,11 @@ def _due(webhook_id: object, now: datetime) -> Select[WebhookMessageRow]:
         or_(WebhookMessageRow.not_before.is_(None), WebhookMessageRow.not_before <= now),
         ~waits_before,
     )
+
+
+# Asked every second, and to make it takes longer than to answer it.
+_NOW: BindParameter[datetime] = bindparam("now")
+_SOMEBODY = _with_something(_NOW).with_only_columns(WebhookRow.id).limit(1)
 
 
 def _take_up(session: Session, row: WebhookRow, reach: Reach) -> bool:

@@ -76,11 +76,19 @@ class FolderStore:
 
     def revision(self, key: str) -> str | None:
         """See `ObjectStore.revision`: the digest of its bytes."""
+        try:
+            return self.seen(key)[1]
+        except NotFound:
+            return None
+
+    def seen(self, key: str) -> tuple[bytes, str]:
+        """See `ObjectStore.seen`."""
         with _translated():
             try:
-                return hashlib.sha256(self._at(key).read_bytes()).hexdigest()
+                content = self._at(key).read_bytes()
             except FileNotFoundError:
-                return None
+                raise NotFound(what=STORED_FILE, value=key) from None
+        return content, hashlib.sha256(content).hexdigest()
 
     def open(self, key: str) -> BinaryIO:
         """See `ObjectStore.open`."""

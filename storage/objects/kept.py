@@ -43,6 +43,11 @@ class KeptStore:
         self.keep()
         return self.store.revision(key)
 
+    def seen(self, key: str) -> tuple[bytes, str]:
+        """See `ObjectStore.seen`."""
+        self.keep()
+        return self.store.seen(key)
+
     def open(self, key: str) -> BinaryIO:
         """See `ObjectStore.open`."""
         self.keep()

@@ -14,7 +14,7 @@ import base64
 import hashlib
 import io
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -137,6 +137,12 @@ class S3Store:
                 return self._client.stat_object(self.bucket, key).etag
         except NotFound:
             return None
+
+    def seen(self, key: str) -> tuple[bytes, str]:
+        """See `ObjectStore.seen`: the ETag comes with the bytes."""
+        response = self._get(key)
+        with closing(_Body(response, partial(self._get, key))) as body:
+            return body.read(), response.headers.get("etag", "").strip('"')
 
     def open(self, key: str) -> BinaryIO:
         """See `ObjectStore.open`."""

@@ -40,6 +40,9 @@ class ObjectStore(Protocol):
     def revision(self, key: str) -> str | None:
         """What tells the object as it is now from any other; None when there is no such object."""
 
+    def seen(self, key: str) -> tuple[bytes, str]:
+        """The whole object, a small one, and its revision, in one look. Raises `NotFound`."""
+
     def open(self, key: str) -> BinaryIO:
         """A stream over the object, to be closed by the caller. Raises `NotFound`."""
 

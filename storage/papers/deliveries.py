@@ -113,19 +113,18 @@ def dossiers_of(session: Session, document_ids: Sequence[str]) -> dict[str, tupl
     return found
 
 
-def stated_later(session: Session, document_id: str) -> list[tuple[str, str]]:
-    """What deliveries in force after the first state of a document, in their order: names may come more than once."""
-    rows = session.scalars(
-        select(ReceiptRow)
-        .where(ReceiptRow.document_id == document_id, ReceiptRow.withdrawn_at.is_(None), ReceiptRow.id != document_id)
-        .order_by(*ReceiptRow.in_order())
-    )
-    return [pair for row in rows for pair in (row.given or {}).items()]
-
-
-def is_withdrawn(session: Session, delivery_id: str) -> bool:
-    """Whether there is such a delivery, and it was withdrawn."""
-    return session.scalar(select(ReceiptRow.withdrawn_at).where(ReceiptRow.id == delivery_id)) is not None
+def stated(session: Session, document_id: str) -> tuple[Mapping[str, str] | None, list[tuple[str, str]]]:
+    """What the delivery that made a document states of it, nothing where it was withdrawn, None where only the archive
+    knows; and what those in force after it state, in their order: names may come more than once."""
+    of_document = select(ReceiptRow).where(ReceiptRow.document_id == document_id).order_by(*ReceiptRow.in_order())
+    first: Mapping[str, str] | None = None
+    later: list[tuple[str, str]] = []
+    for row in session.scalars(of_document):
+        if row.id == document_id:
+            first = row.given if row.withdrawn_at is None else {}
+        elif row.withdrawn_at is None:
+            later += (row.given or {}).items()
+    return first, later
 
 
 def hold_against(
@@ -170,24 +169,18 @@ def hold_late(session: Session, document_id: str, *, now: datetime, actor: event
     """Hold what came in with later deliveries while the document was read against what was read, and mark what it has
     from one that was withdrawn meanwhile."""
     document = session.get_one(DocumentRow, document_id)
-    rows = session.scalars(
-        select(ReceiptRow)
-        .where(
-            ReceiptRow.document_id == document_id,
-            ReceiptRow.id != document_id,
-            ReceiptRow.withdrawn_at.is_(None),
-            ReceiptRow.applied.is_(None),
-        )
-        .order_by(*ReceiptRow.in_order())
-    )
-    for receipt in rows.all():
+    receipts = _receipts(session, document)
+    for receipt in receipts:
+        is_later = receipt.document_id == document_id != receipt.id
+        if not is_later or receipt.withdrawn_at is not None or receipt.applied is not None:
+            continue
         session.flush()
         hold_against(session, document, receipt, now=now, actor=actor)
         if receipt.applied or receipt.differs:
             details = {"delivery": receipt.id, "applied": receipt.applied, "differs": receipt.differs}
             events.append(session, "delivery_held", actor, now=now, document_id=document.id, details=details)
     session.flush()
-    marks = _let_go(session, document)
+    marks = _let_go(session, document, receipts)
     if marks:
         events.append(session, "delivery_held", actor, now=now, document_id=document.id, details={"review": marks})
         standing.settle(session, document.id, now=now, actor=actor)
@@ -250,8 +243,9 @@ def withdraw(
         parts = session.scalars(
             select(DocumentRow).where(DocumentRow.stack_id == document.id, DocumentRow.state != WITHDRAWN)
         ).all()
-        marks = _let_go(session, document)
-        marked_parts = {part.id: found for part in parts if (found := _let_go(session, part))}
+        receipts = _receipts(session, document)
+        marks = _let_go(session, document, receipts)
+        marked_parts = {part.id: found for part in parts if (found := _let_go(session, part, receipts))}
         events.append(
             session,
             "delivery_withdrawn",
@@ -273,11 +267,15 @@ def withdraw(
     return _delivered(receipt)
 
 
-def _let_go(session: Session, document: DocumentRow) -> Sequence[str]:
-    """Take a paper out of the dossier that only withdrawn deliveries put it into, and mark what it has only by what
-    they stated; the marks. Settle it afterwards. A paper cut from a stack was delivered with that."""
+def _receipts(session: Session, document: DocumentRow) -> Sequence[ReceiptRow]:
+    """The deliveries that brought a document, in their order: of a paper cut from a stack, those of that."""
     delivered = select(ReceiptRow).where(ReceiptRow.document_id == _delivered_as(document))
-    receipts = session.scalars(delivered).all()
+    return session.scalars(delivered.order_by(*ReceiptRow.in_order())).all()
+
+
+def _let_go(session: Session, document: DocumentRow, receipts: Sequence[ReceiptRow]) -> Sequence[str]:
+    """Take a paper out of the dossier that only withdrawn ones of its `receipts` put it into, and mark what it has only
+    by what they stated; the marks. Settle it afterwards."""
     gone, stay = ([one for one in receipts if (one.withdrawn_at is None) is in_force] for in_force in (False, True))
     if not gone:
         return ()

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from dossier.reading import Field, Person, ReadBy
 from dossier.words.folding import fold
 from storage.database.models import PersonRow
-from storage.database.prepared import Prepared
+from storage.database.prepared import Prepared, PreparedChange
 
 _LONGEST_IDENTITY = 32
+_ADD = PreparedChange(insert(PersonRow))
 _PERSONS = Prepared(
     select(PersonRow.document_id, PersonRow.role, PersonRow.fields, PersonRow.is_owner)
     .where(PersonRow.document_id.in_(bindparam("ids", expanding=True)))
@@ -21,21 +22,25 @@ _PERSONS = Prepared(
 )
 
 
-def put(session: Session, document_id: str, persons: Sequence[Person]) -> None:
-    """Make `persons` those of the document."""
-    session.execute(delete(PersonRow).where(PersonRow.document_id == document_id))
-    session.add_all(
-        PersonRow(
-            document_id=document_id,
-            place=place,
-            role=person.role,
-            is_owner=person.is_owner,
-            identity=(person.value("id") or "")[:_LONGEST_IDENTITY] or None,
-            name_folded=fold(name) if (name := person.value("name")) else None,
-            fields=[_recorded(field) for field in person.fields],
-            is_marked=any(field.needs_review for field in person.fields),
-        )
-        for place, person in enumerate(persons)
+def put(session: Session, document_id: str, persons: Sequence[Person], *, replace: bool = True) -> None:
+    """Make `persons` those of the document; `replace`: there may be others."""
+    if replace:
+        session.execute(delete(PersonRow).where(PersonRow.document_id == document_id))
+    _ADD.run_in(
+        session,
+        (
+            {
+                "document_id": document_id,
+                "place": place,
+                "role": person.role,
+                "is_owner": person.is_owner,
+                "identity": (person.value("id") or "")[:_LONGEST_IDENTITY] or None,
+                "name_folded": fold(name) if (name := person.value("name")) else None,
+                "fields": [_recorded(field) for field in person.fields],
+                "is_marked": any(field.needs_review for field in person.fields),
+            }
+            for place, person in enumerate(persons)
+        ),
     )
 
 

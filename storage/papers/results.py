@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from dossier.codes.numbers import folded_number
@@ -18,6 +18,7 @@ from dossier.words.folding import fold
 from storage.archive.ocfl import StoredFile
 from storage.database.engine import insert_if_absent
 from storage.database.models import DocumentRow, FieldRow, FileRow, IssuerRow, PageRow, ReviewReasonRow
+from storage.database.prepared import PreparedChange
 from storage.papers import persons as kept_persons
 from storage.papers import standing
 from storage.papers.dossiers import open_dossier
@@ -25,6 +26,8 @@ from storage.queue.leases import Lease, end
 from storage.search import index
 from storage.trail import events
 
+_ADD_PAGES, _ADD_FIELDS = PreparedChange(insert(PageRow)), PreparedChange(insert(FieldRow))
+_ADD_FILES, _ADD_REASONS = PreparedChange(insert(FileRow)), PreparedChange(insert(ReviewReasonRow))
 MEDIA_TYPES = {
     "access": "application/pdf",
     "text": "text/plain; charset=utf-8",
@@ -75,6 +78,7 @@ def _put_outcome(
 ) -> None:
     reading = outcome.reading
     document = session.get_one(DocumentRow, lease.document_id)
+    was_read = document.engine is not None  # only then is there anything of it that intake did not put
     document.state = "needs_review" if outcome.review else "archived"
     document.archived_at = now
     document.not_before = document.error_code = document.error_values = None
@@ -84,29 +88,34 @@ def _put_outcome(
     document.signatures = [signature_record(signature) for signature in reading.signatures]
     document.signed = signed_with_copy(outcome.signed, document.signatures, document.copy_signatures)
     document.version += 1
-    put_reasons(session, document.id, outcome.review)
+    put_reasons(session, document.id, outcome.review, replace=was_read)
     _put_into_dossier(session, document, reading, now)
-    session.execute(delete(PageRow).where(PageRow.document_id == document.id))
-    session.add_all(
-        PageRow(
-            document_id=document.id,
-            number=page.number,
-            width=page.width,
-            height=page.height,
-            dpi=page.dpi,
-            rotation=page.rotation,
-            skew=page.skew,
-            blank=page.blank,
-            confidence=page.confidence,
-            source=page.source,
-            error=page.error,
-            codes=list(page.codes),
-        )
-        for page in reading.pages
+    if was_read:
+        session.execute(delete(PageRow).where(PageRow.document_id == document.id))
+    _ADD_PAGES.run_in(
+        session,
+        (
+            {
+                "document_id": document.id,
+                "number": page.number,
+                "width": page.width,
+                "height": page.height,
+                "dpi": page.dpi,
+                "rotation": page.rotation,
+                "skew": page.skew,
+                "blank": page.blank,
+                "confidence": page.confidence,
+                "source": page.source,
+                "error": page.error,
+                "codes": list(page.codes),
+            }
+            for page in reading.pages
+        ),
     )
-    put_files(session, document.id, outcome.files)
-    put_fields(session, document, reading.fields, reading.persons)
-    index.put_pages(session, document, {page.number: page.text for page in reading.pages})
+    put_files(session, document.id, outcome.files, replace=was_read)
+    found_by = _put_values(session, document, reading.fields, reading.persons, replace_persons=was_read)
+    texts = {page.number: page.text for page in reading.pages}
+    index.put_paper(session, document, found_by, texts, replace_pages=was_read)
     actor = events.Actor(lease.worker, correlation_id=lease.correlation_id)
     events.append(
         session,
@@ -123,7 +132,7 @@ def _put_outcome(
             "sha256": {role: stored.sha256 for role, stored in outcome.files.items()},
         },
     )
-    standing.keep_statements(session, document.id, statements)
+    standing.keep_statements(session, document.id, statements, replace=was_read)
 
 
 def put_fields(
@@ -131,6 +140,18 @@ def put_fields(
 ) -> None:
     """Make `fields` and `persons` those of the document, with all that follows from them: the columns that look-ups go
     by and what a search finds."""
+    index.put_fields(session, document, _put_values(session, document, fields, persons))
+
+
+def _put_values(
+    session: Session,
+    document: DocumentRow,
+    fields: Sequence[Field],
+    persons: Sequence[Person],
+    *,
+    replace_persons: bool = True,
+) -> Iterable[str]:
+    """The same but for the index; what a search has to find the document by."""
     values = {field.name: field.value for field in fields}
     document.owner_id, document.owner_name = values.get("owner_id"), values.get("owner_name")
     document.title, document.issuer = values.get("title"), values.get("issuer")
@@ -140,37 +161,40 @@ def put_fields(
     document.issued_on = iso_day(values.get("issued_on"))
     document.valid_from, document.valid_until = iso_day(values.get("valid_from")), iso_day(values.get("valid_until"))
     session.execute(delete(FieldRow).where(FieldRow.document_id == document.id))
-    session.add_all(
-        FieldRow(
-            document_id=document.id,
-            name=field.name,
-            value=field.value,
-            confidence=field.confidence,
-            source=field.source,
-            needs_review=field.needs_review,
-            page=field.page,
-            box=list(field.box) if field.box else None,
-            readings=[[one.by, one.text] for one in field.readings] or None,
-            by_hand=field.by_hand,
-            confirmed_by=field.confirmed_by,
-            as_printed=field.as_printed,
-        )
-        for field in fields
+    _ADD_FIELDS.run_in(
+        session,
+        (
+            {
+                "document_id": document.id,
+                "name": field.name,
+                "value": field.value,
+                "confidence": field.confidence,
+                "source": field.source,
+                "needs_review": field.needs_review,
+                "page": field.page,
+                "box": list(field.box) if field.box else None,
+                "readings": [[one.by, one.text] for one in field.readings] or None,
+                "by_hand": field.by_hand,
+                "confirmed_by": field.confirmed_by,
+                "as_printed": field.as_printed,
+            }
+            for field in fields
+        ),
     )
-    kept_persons.put(session, document.id, persons)
-    if document.issuer_folded is not None and session.get(IssuerRow, document.issuer_folded) is None:
+    kept_persons.put(session, document.id, persons, replace=replace_persons)
+    if document.issuer_folded is not None:
         insert_if_absent(session, IssuerRow, folded=document.issuer_folded)
     values_of_persons = [field.value for person in persons for field in person.fields]
-    found_by = dict.fromkeys([*(field.value for field in fields), *values_of_persons])
-    index.put_fields(session, document, found_by)
+    return dict.fromkeys([*(field.value for field in fields), *values_of_persons])
 
 
-def put_reasons(session: Session, document_id: str, reasons: Sequence[str]) -> None:
-    """Make `reasons` why the document waits for a person; empty: it waits for nobody."""
-    session.execute(delete(ReviewReasonRow).where(ReviewReasonRow.document_id == document_id))
-    session.add_all(
-        ReviewReasonRow(document_id=document_id, place=place, code=code) for place, code in enumerate(reasons)
-    )
+def put_reasons(session: Session, document_id: str, reasons: Sequence[str], *, replace: bool = True) -> None:
+    """Make `reasons` why the document waits for a person; empty: it waits for nobody. `replace`: there may be
+    others."""
+    if replace:
+        session.execute(delete(ReviewReasonRow).where(ReviewReasonRow.document_id == document_id))
+    rows = ({"document_id": document_id, "place": place, "code": code} for place, code in enumerate(reasons))
+    _ADD_REASONS.run_in(session, rows)
 
 
 def clear_paper(session: Session, document: DocumentRow) -> None:
@@ -193,20 +217,24 @@ def put_file(session: Session, document_id: str, role: str, stored: StoredFile) 
     put_files(session, document_id, {role: stored})
 
 
-def put_files(session: Session, document_id: str, files: Mapping[str, StoredFile]) -> None:
-    """Make `files` the document's files of these roles; those of others stay."""
-    session.execute(delete(FileRow).where(FileRow.document_id == document_id, FileRow.role.in_(files)))
-    session.add_all(
-        FileRow(
-            document_id=document_id,
-            role=role,
-            key=stored.key,
-            media_type=MEDIA_TYPES[role],
-            sha256=stored.sha256,
-            size=stored.size,
-            version=stored.version,
-        )
-        for role, stored in files.items()
+def put_files(session: Session, document_id: str, files: Mapping[str, StoredFile], *, replace: bool = True) -> None:
+    """Make `files` the document's files of these roles; those of others stay. `replace`: there may be some of these."""
+    if replace:
+        session.execute(delete(FileRow).where(FileRow.document_id == document_id, FileRow.role.in_(files)))
+    _ADD_FILES.run_in(
+        session,
+        (
+            {
+                "document_id": document_id,
+                "role": role,
+                "key": stored.key,
+                "media_type": MEDIA_TYPES[role],
+                "sha256": stored.sha256,
+                "size": stored.size,
+                "version": stored.version,
+            }
+            for role, stored in files.items()
+        ),
     )
 
 

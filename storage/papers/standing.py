@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import BindParameter, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from dossier.catalogue.kinds import OTHER, default_catalogue
@@ -35,7 +35,47 @@ from storage.database.models import (
     StandingKeyRow,
     StatementRow,
 )
+from storage.database.prepared import Prepared, PreparedChange
 from storage.trail import events
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_VALUES = Prepared(
+    select(FieldRow.document_id, FieldRow.name, FieldRow.value, FieldRow.needs_review, FieldRow.as_printed).where(
+        FieldRow.document_id.in_(_IDS)
+    )
+)
+_STATEMENTS = Prepared(
+    select(
+        StatementRow.document_id,
+        StatementRow.says,
+        StatementRow.number,
+        StatementRow.issued_on,
+        StatementRow.issuer,
+        StatementRow.doubtful,
+        StatementRow.paper,
+        StatementRow.spoken,
+    )
+    .where(StatementRow.document_id.in_(_IDS))
+    .order_by(StatementRow.id)
+)
+_DECISIONS = Prepared(
+    select(
+        StandingDecisionRow.document_id,
+        StandingDecisionRow.standing,
+        StandingDecisionRow.outranks,
+        StandingDecisionRow.valid_until,
+    ).where(StandingDecisionRow.document_id.in_(_IDS))
+)
+_GROUNDS = Prepared(
+    select(GroundRow.document_id, GroundRow.standing, GroundRow.reason, GroundRow.by_document_id).where(
+        GroundRow.document_id.in_(_IDS)
+    )
+)
+_KEYS = Prepared(select(StandingKeyRow.key).where(StandingKeyRow.document_id == bindparam("document_id")))
+_SHARING = Prepared(
+    select(StandingKeyRow.document_id).where(StandingKeyRow.key.in_(bindparam("keys", expanding=True))).distinct()
+)
+_ADD_KEYS = PreparedChange(insert(StandingKeyRow))
 
 EXTENDS_NOTHING = N_("valid_until: chỉ gia hạn giấy tờ có standing là valid, đến một ngày sau ngày ghi trên giấy")
 DECISION = "standing.json"
@@ -56,9 +96,13 @@ class StandingFacts:
     valid_until: date | None = None
 
 
-def keep_statements(session: Session, document_id: str, statements: Iterable[Statement]) -> None:
-    """Make `statements` all that the text of the document says of other papers. Settle it afterwards."""
-    session.execute(delete(StatementRow).where(StatementRow.document_id == document_id))
+def keep_statements(
+    session: Session, document_id: str, statements: Iterable[Statement], *, replace: bool = True
+) -> None:
+    """Make `statements` all that the text of the document says of other papers; `replace`: there may be others. Settle
+    it afterwards."""
+    if replace:
+        session.execute(delete(StatementRow).where(StatementRow.document_id == document_id))
     session.add_all(
         StatementRow(
             document_id=document_id,
@@ -83,12 +127,11 @@ def settle(session: Session, document_id: str, *, now: datetime, actor: events.A
     events.hold(session)
     session.flush()
     papers = _connected(session, document_id)
-    grounds = grounds_of(papers)
-    documents = _rows(session, grounds)
+    grounds = grounds_of([paper for _, paper in papers])
     before = _stored_grounds(session, grounds)
     changed = []
-    for paper in sorted(papers, key=lambda one: one.id):
-        document, new = documents[paper.id], grounds[paper.id]
+    for document, paper in sorted(papers, key=lambda one: one[1].id):
+        new = grounds[paper.id]
         standing = standing_of(new, paper.decided)
         if paper.decided is not None and paper.decided.valid_until is not None:
             document.valid_until = paper.decided.valid_until  # where what the paper prints was put
@@ -255,56 +298,48 @@ def _printed_last_day(session: Session, document_id: str) -> date | None:
     return iso_day(session.scalar(printed))
 
 
-def _connected(session: Session, document_id: str) -> list[Paper]:
-    """The document and every paper that shares a key with it, now or before, or with one of those, and so on.
+def _connected(session: Session, document_id: str) -> list[tuple[DocumentRow, Paper]]:
+    """The document and what counts of it, and the same of every paper that shares a key with it, now or before, or with
+    one of those, and so on.
 
     Writes the document's own keys anew; those of others change only with them.
     """
-    before = set(session.scalars(select(StandingKeyRow.key).where(StandingKeyRow.document_id == document_id)))
-    (paper,) = _papers(session, [document_id])
-    if before != paper.keys:
+    before = {row.key for row in _KEYS.rows(session, document_id=document_id)}
+    (own,) = _papers(session, [document_id])
+    of_it = own[1].keys
+    if before and before != of_it:
         session.execute(delete(StandingKeyRow).where(StandingKeyRow.document_id == document_id))
-        session.add_all(StandingKeyRow(document_id=document_id, key=key) for key in sorted(paper.keys))
-        session.flush()
-    found = {document_id: paper}
+    if before != of_it:
+        _ADD_KEYS.run_in(session, ({"document_id": document_id, "key": key} for key in sorted(of_it)))
+    found = {document_id: own}
     seen: set[str] = set()
-    keys = before | paper.keys
+    keys = before | of_it
     while keys:
         seen |= keys
-        sharing = session.scalars(select(StandingKeyRow.document_id).where(StandingKeyRow.key.in_(keys)).distinct())
-        added = _papers(session, [one for one in sharing if one not in found])
-        found |= {one.id: one for one in added}
-        keys = {key for one in added for key in one.keys} - seen
+        sharing = _SHARING.rows(session, keys=list(keys))
+        added = _papers(session, [row.document_id for row in sharing if row.document_id not in found])
+        found |= {paper.id: (document, paper) for document, paper in added}
+        keys = {key for _, paper in added for key in paper.keys} - seen
     return list(found.values())
 
 
-def _papers(session: Session, ids: Sequence[str]) -> list[Paper]:
-    """What counts of these documents. A value that waits for a person is left out."""
-    fields: dict[str, list[FieldRow]] = {one: [] for one in ids}
-    for value in session.scalars(select(FieldRow).where(FieldRow.document_id.in_(ids))):
+def _papers(session: Session, ids: Sequence[str]) -> list[tuple[DocumentRow, Paper]]:
+    """These documents, and what counts of each. A value that waits for a person is left out."""
+    if not ids:
+        return []
+    fields: dict[str, list[Any]] = {one: [] for one in ids}
+    for value in _VALUES.rows(session, ids=ids):
         fields[value.document_id].append(value)
     said: dict[str, list[Statement]] = {one: [] for one in ids}
-    for row in session.scalars(select(StatementRow).where(StatementRow.document_id.in_(ids)).order_by(StatementRow.id)):
-        statement = Statement(
-            row.says,  # type: ignore[arg-type]
-            row.number,
-            row.issued_on,
-            row.issuer,
-            row.doubtful,
-            row.paper,
-            row.spoken,  # type: ignore[arg-type]
-        )
+    for row in _STATEMENTS.rows(session, ids=ids):
+        statement = Statement(row.says, row.number, row.issued_on, row.issuer, row.doubtful, row.paper, row.spoken)
         said[row.document_id].append(statement)
     decisions = {
-        row.document_id: Decision(
-            row.standing,  # type: ignore[arg-type]
-            frozenset(Ground(**one) for one in row.outranks),
-            row.valid_until,
-        )
-        for row in session.scalars(select(StandingDecisionRow).where(StandingDecisionRow.document_id.in_(ids)))
+        row.document_id: Decision(row.standing, frozenset(Ground(**one) for one in row.outranks), row.valid_until)
+        for row in _DECISIONS.rows(session, ids=ids)
     }
     papers = []
-    for document in _rows(session, ids).values():
+    for document in _rows(session, ids):
         kind = default_catalogue().get(document.kind or OTHER)
         # What is no paper any more (storage/papers/stacks.py) says nothing, and nothing is said of it.
         is_withdrawn = document.state == WITHDRAWN
@@ -313,32 +348,36 @@ def _papers(session: Session, ids: Sequence[str]) -> list[Paper]:
             one
             for value in own
             if value.name == "title"
-            for one in statements_of_title(value.value, document.kind or OTHER, doubtful=not value.is_sound)
+            for one in statements_of_title(value.value, document.kind or OTHER, doubtful=not _is_sound(value))
         ]
-        papers.append(
-            Paper(
-                id=document.id,
-                kind=document.kind or OTHER,
-                called=fold(kind.name) if kind and kind.code != OTHER else "",
-                chain=kind.chain if kind else "",
-                fields={value.name: value.value for value in own if value.is_sound},
-                statements=() if is_withdrawn else (*said_by(document.kind or OTHER, said[document.id]), *of_title),
-                decided=decisions.get(document.id),
-            )
+        paper = Paper(
+            id=document.id,
+            kind=document.kind or OTHER,
+            called=fold(kind.name) if kind and kind.code != OTHER else "",
+            chain=kind.chain if kind else "",
+            fields={value.name: value.value for value in own if _is_sound(value)},
+            statements=() if is_withdrawn else (*said_by(document.kind or OTHER, said[document.id]), *of_title),
+            decided=decisions.get(document.id),
         )
+        papers.append((document, paper))
     return papers
 
 
-def _rows(session: Session, ids: Iterable[str]) -> dict[str, DocumentRow]:
-    statement = select(DocumentRow).where(DocumentRow.id.in_(list(ids)))
-    return {row.id: row for row in session.scalars(statement)}
+def _is_sound(value: Any) -> bool:
+    """See `FieldRow.is_sound`."""
+    return not value.needs_review and not value.as_printed
+
+
+def _rows(session: Session, ids: Sequence[str]) -> Sequence[DocumentRow]:
+    if len(ids) == 1:  # mostly the one that the session has in hand
+        return [session.get_one(DocumentRow, ids[0])]
+    return session.scalars(select(DocumentRow).where(DocumentRow.id.in_(ids))).all()
 
 
 def _stored_grounds(session: Session, ids: Iterable[str]) -> Mapping[str, set[Ground]]:
     found: dict[str, set[Ground]] = {one: set() for one in ids}
-    for row in session.scalars(select(GroundRow).where(GroundRow.document_id.in_(found))):
-        ground = Ground(row.standing, row.reason, row.by_document_id)  # type: ignore[arg-type]
-        found[row.document_id].add(ground)
+    for row in _GROUNDS.rows(session, ids=list(found)):
+        found[row.document_id].add(Ground(row.standing, row.reason, row.by_document_id))
     return found
 
 

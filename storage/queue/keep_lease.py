@@ -32,12 +32,12 @@ class KeepLease:
         self._stopping = stopping
         self._renewed = self._tried = counter()
 
-    def __call__(self, *, at_once: bool = False) -> None:
-        """Renew if it is time, or `at_once`. Raises `LeaseLost` and `HandedBack`, and `ServerAway` when the database is
-        away for so long that the lease may be another's."""
+    def __call__(self, *, surely: bool = False) -> None:
+        """Renew if it is time. Raises `LeaseLost` and `HandedBack`, and `ServerAway` when the database is away for so
+        long that the lease may be another's. `surely`: also where it was tried just now, in vain."""
         if self._stopping():
             raise HandedBack
-        if at_once or counter() - self._tried > RENEW_SECONDS:
+        if counter() - (self._renewed if surely else self._tried) > RENEW_SECONDS:
             self._renew(None)
 
     def pages_read(self, read: int, count: int) -> None:

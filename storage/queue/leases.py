@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import AbandonedTooOften, LeaseLost, SohoaError, WorkerDied
 from dossier.pauses import Pauses
+from storage.database.engine import tuples
 from storage.database.models import DocumentRow, FileRow, LeaseRow, ReceiptRow
 from storage.queue import heartbeats, page_shares, turns
 from storage.trail import events
@@ -31,11 +32,38 @@ AFTER_A_FAULT = Pauses(timedelta(seconds=2), 2, timedelta(minutes=15))
 AFTER_A_DEATH = Pauses(timedelta(seconds=30), 4, timedelta(minutes=15))
 
 
+_ORIGINAL_KEY = (
+    select(FileRow.key).where(FileRow.document_id == DocumentRow.id, FileRow.role == "original").scalar_subquery()
+)
+_OLDEST_IN_FORCE = (
+    select(ReceiptRow.dossier_code)
+    .where(ReceiptRow.dossier_code.is_not(None), ReceiptRow.withdrawn_at.is_(None))
+    .order_by(*ReceiptRow.in_order())
+    .limit(1)
+)
+_HANDED_INTO = _OLDEST_IN_FORCE.where(ReceiptRow.document_id == DocumentRow.id).scalar_subquery()
+_Waiting = Select[DocumentRow, str, str | None]
+
+
+def _due_by(moment: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
+    """Of a document that it waits, and may be worked on at this moment."""
+    return DocumentRow.state == "received", or_(DocumentRow.not_before.is_(None), DocumentRow.not_before <= moment)
+
+
+_SINCE: BindParameter[datetime] = bindparam("since")
+# Asked every second while nothing is to be done, and to make it takes longer than to answer it.
+_WAITS_SINCE = select(
+    exists().where(
+        *_due_by(_SINCE), DocumentRow.received_at <= _SINCE, DocumentRow.lane.in_(bindparam("lanes", expanding=True))
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Lease:
     """A claim on one document and all that work on it needs to know. `dossier_code`: the dossier that it was handed
     into, whatever was read of it since. `tries`: how often it was put back or left before; `is_first`: never, and
-    nobody read it."""
+    nobody read it. `was_read`: somebody did, so persons may have acted on it since."""
 
     document_id: str
     token: str
@@ -52,6 +80,7 @@ class Lease:
     correlation_id: str
     tries: int = 0
     is_first: bool = False
+    was_read: bool = True
 
 
 def claim(
@@ -60,17 +89,18 @@ def claim(
     """Lease a waiting document: the one named, or the next in turn (counter before backlog, in a lane desk after desk,
     of a desk the oldest first) of these `lanes`."""
     waiting = (
-        select(DocumentRow)
-        .where(*_waits(now))
+        select(DocumentRow, _ORIGINAL_KEY, _HANDED_INTO)
+        .where(*_due_by(now))
         .order_by(DocumentRow.received_at, DocumentRow.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=DocumentRow)
     )
     named = [waiting.where(DocumentRow.id == document_id)]
     asked = _in_turn(session, waiting, lanes) if document_id is None else named
-    document = next((found for one in asked if (found := session.scalars(one).first()) is not None), None)
-    if document is None:
+    found = next((row for one in asked if (row := session.execute(one).first()) is not None), None)
+    if found is None:
         return None
+    document, original_key, dossier_code = found
     document.state = "processing"
     turns.served(session, document.lane, document.desk, now=now)
     token = str(uuid.uuid4())
@@ -87,16 +117,17 @@ def claim(
         format=document.format,
         lane=document.lane,
         sha256=document.sha256,
-        original_key=session.get_one(FileRow, (document.id, "original")).key,
-        dossier_code=dossier_handed_into(session, document.id),
+        original_key=original_key,
+        dossier_code=dossier_code,
         received_at=document.received_at,
         correlation_id=document.correlation_id,
         tries=tries,
         is_first=tries == 0 and document.engine is None,
+        was_read=document.engine is not None,
     )
 
 
-def _in_turn(session: Session, waiting: Select[DocumentRow], lanes: Sequence[str]) -> Iterator[Select[DocumentRow]]:
+def _in_turn(session: Session, waiting: _Waiting, lanes: Sequence[str]) -> Iterator[_Waiting]:
     # Lane by lane and desk by desk: the index has their order, while sorting would go through all that waits each time.
     for lane in lanes:
         for desk in turns.desks_in_turn(session, lane):
@@ -108,16 +139,7 @@ def _in_turn(session: Session, waiting: Select[DocumentRow], lanes: Sequence[str
 
 def dossier_handed_into(session: Session, document_id: str) -> str | None:
     """The dossier that the oldest delivery in force names."""
-    return session.scalar(
-        select(ReceiptRow.dossier_code)
-        .where(
-            ReceiptRow.document_id == document_id,
-            ReceiptRow.dossier_code.is_not(None),
-            ReceiptRow.withdrawn_at.is_(None),
-        )
-        .order_by(*ReceiptRow.in_order())
-        .limit(1)
-    )
+    return session.scalar(_OLDEST_IN_FORCE.where(ReceiptRow.document_id == document_id))
 
 
 def renew(session: Session, lease: Lease, *, now: datetime, pages: tuple[int, int] | None = None) -> None:
@@ -143,7 +165,9 @@ def held(session: Session, lease: Lease) -> LeaseRow:
 
 def end(session: Session, lease: Lease) -> None:
     """End a lease with the work on its document, of which no page is shared any more. Raises `LeaseLost`."""
-    session.delete(held(session, lease))
+    this = (LeaseRow.document_id == lease.document_id, LeaseRow.token == lease.token)
+    if session.connection().execute(delete(LeaseRow).where(*this)).rowcount == 0:
+        raise LeaseLost
     page_shares.forget(session, lease.document_id)
 
 
@@ -196,8 +220,8 @@ def is_alone(session: Session, lease: Lease) -> bool:
 
 def waits_in(session: Session, lanes: Sequence[str], *, since: datetime) -> bool:
     """Whether a document waits in one of `lanes` that came, and may be worked on, since then at the latest."""
-    came = DocumentRow.received_at <= since
-    return bool(session.scalar(select(exists().where(*_waits(since), came, DocumentRow.lane.in_(lanes)))))
+    ((waits,),) = tuples(session, _WAITS_SINCE, lanes=lanes, since=since)
+    return bool(waits)
 
 
 def lanes_before(lane: str) -> Sequence[str]:
@@ -210,15 +234,10 @@ def due(session: Session, *, now: datetime, most: int) -> list[tuple[str, str]]:
     should ring."""
     found: list[tuple[str, str]] = []
     for lane in LANES:  # of each, the index has their order
-        waiting = select(DocumentRow.id).where(*_waits(now), DocumentRow.lane == lane)
+        waiting = select(DocumentRow.id).where(*_due_by(now), DocumentRow.lane == lane)
         first = waiting.order_by(DocumentRow.received_at, DocumentRow.id).limit(most)
         found += [(document_id, lane) for document_id in session.scalars(first)]
     return found
-
-
-def _waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Of a document that it waits, and may be worked on now."""
-    return DocumentRow.state == "received", or_(DocumentRow.not_before.is_(None), DocumentRow.not_before <= now)
 
 
 def _put_back(session: Session, row: LeaseRow, now: datetime, *, by_death: bool) -> bool:

@@ -11,13 +11,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from storage.database.engine import tuples
 from storage.database.models import DocumentRow, FileRow, PageShareRow
 from storage.queue.progress import LANES
 
 _IS_OPEN = PageShareRow.record.is_(None) & PageShareRow.worker.is_(None)
+# Asked every second while nothing is to be done, and to make it takes longer than to answer it.
+_HAS_OPEN = select(exists().where(_IS_OPEN, PageShareRow.engine == bindparam("engine")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,12 @@ def papers(
         .order_by(DocumentRow.received_at, DocumentRow.id)
     )
     return [SharedPaper(row.id, row.lane, row.sha256, key, row.correlation_id, left) for row, key, left in rows]
+
+
+def has_open(session: Session, engine: str) -> bool:
+    """Whether there is a page for these readers that nobody took up."""
+    ((found,),) = tuples(session, _HAS_OPEN, engine=engine)
+    return bool(found)
 
 
 def forget(session: Session, document_id: str) -> None:

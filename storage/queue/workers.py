@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from dossier.errors import (
@@ -24,11 +24,13 @@ from dossier.errors import (
     by_code,
 )
 from dossier.pauses import Pauses
+from storage.database.engine import tuples
 from storage.database.models import WorkerRow
 
 # One paper in trouble is no sign; a few in a row are.
 MOST_FAULTS: Final = 3
 OUT: Final = Pauses(timedelta(seconds=5), 2, timedelta(minutes=1))
+_OUT_UNTIL = select(WorkerRow.out_until).where(WorkerRow.name == bindparam("name"))
 # What says something of the machine. A reader that is killed and an original that is not there may be the paper's.
 OF_THE_MACHINE: Final = (MachineFault, NoSpace, NotReadBack, ServerAway, StoreRefused, ToolMissing)
 # One of a machine that was taken away is not seen again.
@@ -83,7 +85,7 @@ def back(session: Session, name: str) -> None:
 
 def out_until(session: Session, name: str) -> datetime | None:
     """Until when the worker takes no papers; a moment that is over means that it has to be examined first."""
-    return session.scalar(select(WorkerRow.out_until).where(WorkerRow.name == name))
+    return next((row.out_until for row in tuples(session, _OUT_UNTIL, name=name)), None)
 
 
 def out_of_service(session: Session) -> Sequence[OutOfService]:

@@ -27,9 +27,13 @@ ROLE = "review"
 
 def acts_of(session: Session, document_id: str) -> list[Act]:
     """The acts of a document, oldest first."""
+    statement = select(ReviewActRow).where(ReviewActRow.document_id == document_id).order_by(ReviewActRow.number)
+    acts = session.scalars(statement).all()
+    if not acts:
+        return []
     corrections: dict[int, list[Correction]] = {}
-    statement = select(CorrectionRow).where(CorrectionRow.document_id == document_id).order_by(CorrectionRow.field)
-    for row in session.scalars(statement):
+    corrected = select(CorrectionRow).where(CorrectionRow.document_id == document_id).order_by(CorrectionRow.field)
+    for row in session.scalars(corrected):
         corrections.setdefault(row.act, []).append(
             Correction(
                 field=row.field,
@@ -40,7 +44,6 @@ def acts_of(session: Session, document_id: str) -> list[Act]:
                 as_printed=row.as_printed,
             )
         )
-    acts = select(ReviewActRow).where(ReviewActRow.document_id == document_id).order_by(ReviewActRow.number)
     return [
         Act(
             number=row.number,
@@ -54,7 +57,7 @@ def acts_of(session: Session, document_id: str) -> list[Act]:
             confirmed=tuple(row.confirmed),
             account=row.account,
         )
-        for row in session.scalars(acts)
+        for row in acts
     ]
 
 

@@ -50,6 +50,10 @@ class SealedStore:
         """See `ObjectStore.revision`."""
         return self.behind.revision(key)
 
+    def seen(self, key: str) -> tuple[bytes, str]:
+        """See `ObjectStore.seen`: as it lies there."""
+        return self.behind.seen(key)
+
     def open(self, key: str) -> BinaryIO:
         """See `ObjectStore.open`. Raises `KeyShredded`, `SealKeyAway`, `ArchiveDamaged`, then or while it is read."""
         stream = self.behind.open(key)

@@ -10,10 +10,10 @@ read off the end of the index, and a page that goes on after one begins there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import CursorResult, bindparam, select, text
+from sqlalchemy import CursorResult, TextClause, bindparam, select, text
 from sqlalchemy.orm import Session
 
 from storage.database.engine import is_sqlite, tuples
@@ -55,19 +55,28 @@ def put_fields(session: Session, document: DocumentRow, values: Iterable[str]) -
     facts, before, values = _facts(session, document), _facts_held(session, document.serial), tuple(values)
     put_words(session, values)
     _remove(session, "fields", document.serial)
-    _put(session, "fields", document.serial, 0, tokens.of_values(values, facts))
+    _put(session, "fields", document.serial, {0: tokens.of_values(values, facts)})
     if before != set(facts):
         _replace_facts(session, "pages", document.serial, facts)
+
+
+def put_paper(
+    session: Session, document: DocumentRow, values: Iterable[str], texts: Mapping[int, str], *, replace_pages: bool
+) -> None:
+    """Both at once, of a paper that was read. `replace_pages`: it may be found by others."""
+    facts, values = _facts(session, document), tuple(values)
+    put_words(session, values)
+    _remove(session, "fields", document.serial)
+    _put(session, "fields", document.serial, {0: tokens.of_values(values, facts)})
+    if replace_pages:
+        _remove(session, "pages", document.serial)
+    _put_texts(session, document, texts, facts)
 
 
 def put_pages(session: Session, document: DocumentRow, texts: Mapping[int, str]) -> None:
     """Make `texts` (page -> text) the pages by which the document is found."""
     _remove(session, "pages", document.serial)
-    facts = _facts(session, document)
-    for page, stretch in texts.items():
-        entry = tokens.of_text(stretch, facts)
-        if entry.lines:
-            _put(session, "pages", document.serial, page, entry)
+    _put_texts(session, document, texts, _facts(session, document))
 
 
 def refresh(session: Session, document: DocumentRow) -> None:
@@ -99,9 +108,22 @@ def _facts(session: Session, document: DocumentRow) -> tuple[str, ...]:
     )
 
 
-def _put(session: Session, place: Place, serial: int, page: int, entry: Entry) -> None:
-    words = tokens.as_text(entry) if is_sqlite(session) else tokens.as_tsvector(entry, serial)
-    _execute(session, "put", place, id=(serial << PAGE_BITS[place]) + page, words=words)
+def _put_texts(session: Session, document: DocumentRow, texts: Mapping[int, str], facts: Sequence[str]) -> None:
+    entries = {page: tokens.of_text(stretch, facts) for page, stretch in texts.items()}
+    _put(session, "pages", document.serial, {page: entry for page, entry in entries.items() if entry.lines})
+
+
+def _put(session: Session, place: Place, serial: int, entries: Mapping[int, Entry]) -> None:
+    embedded = is_sqlite(session)
+    rows = [
+        {
+            "id": (serial << PAGE_BITS[place]) + page,
+            "words": tokens.as_text(entry) if embedded else tokens.as_tsvector(entry, serial),
+        }
+        for page, entry in entries.items()
+    ]
+    if rows:
+        session.connection().execute(_statement(session, "put", place), rows)
 
 
 def _remove(session: Session, place: Place, serial: int) -> None:
@@ -131,5 +153,8 @@ def _replace_facts(session: Session, place: Place, serial: int, facts: tuple[str
 
 
 def _execute(session: Session, what: str, place: Place, **values: object) -> CursorResult[Any]:
-    statement = _STATEMENTS[session.get_bind().dialect.name][what].format(place=place)
-    return session.connection().execute(text(statement), values)
+    return session.connection().execute(_statement(session, what, place), values)
+
+
+def _statement(session: Session, what: str, place: Place) -> TextClause:
+    return text(_STATEMENTS[session.get_bind().dialect.name][what].format(place=place))

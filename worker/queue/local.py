@@ -109,7 +109,7 @@ def _next(workplace: Workplace) -> str | None:
     with workplace.database.read() as session:
         waits = leases.waits_in(session, leases.LANES, since=workplace.clock())
         # Mostly nothing does, and to take a paper is to write: this look in place of two writes and two looks.
-        if not waits and not page_shares.papers(session, engine=workplace.engine):
+        if not waits and not page_shares.has_open(session, workplace.engine):
             return None
     for lane in leases.LANES:
         done = process(workplace, lanes=(lane,)) or help_with_pages(workplace, lane=lane)

@@ -20,6 +20,7 @@ from collections import defaultdict
 from pathlib import Path
 
 START_SECONDS = 75.0  # the keeper begins after a minute
+STILL_SECONDS = 5.0  # what it loads then, it loads once: at the lowest priority, so on a busy machine that takes longer
 
 
 def main() -> None:
@@ -38,6 +39,10 @@ def main() -> None:
         running = subprocess.Popen(command, env={**os.environ, **settings}, **quiet)  # type: ignore[call-overload]
         try:
             time.sleep(START_SECONDS)
+            loading = -1.0
+            while (kept := _taken(running.pid)["keep"]) != loading:
+                loading = kept
+                time.sleep(STILL_SECONDS)
             before, begun = _taken(running.pid), time.monotonic()
             time.sleep(asked.seconds)
             taken, seconds = _taken(running.pid), time.monotonic() - begun

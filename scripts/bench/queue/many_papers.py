@@ -1,11 +1,12 @@
 """Whether a worker's memory grows with the papers that it reads.
 
-    nice python -m scripts.bench.queue.many_papers [--papers 5000]
+    nice python -m scripts.bench.queue.many_papers [--papers 5000] [--readers]
 
 One worker on SQLite and a folder, as `sohoa run` has it, reads so many small one-page papers, one after the other: page
-prepared, invented words instead of Tesseract's, kind and fields, access copy, archive, commit. They are handed in by
-another process, as at a desk. Prints after each tenth what the worker holds: resident, of that what no other process
-shares, and the most that one of its children held. Memory is sound while others work on the machine.
+prepared, invented words instead of Tesseract's, kind and fields, access copy, archive, commit. `--readers`: both
+readers read the few lines that are printed on each, as workers have them. They are handed in by another process, as at
+a desk. Prints after each tenth what the worker holds: resident, of that what no other process shares, and the most that
+one of its children held. Memory is sound while others work on the machine.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import argparse
 import resource
 import tempfile
 import uuid
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -27,24 +29,22 @@ def main() -> None:
     """Read them, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--papers", type=int, default=5000)
+    parser.add_argument("--readers", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        _read(Path(folder), asked.papers)
+        _read(Path(folder), asked.papers, with_readers=asked.readers)
 
 
-def _read(folder: Path, papers: int) -> None:
+def _read(folder: Path, papers: int, *, with_readers: bool) -> None:
     from sohoa import logs, parts
     from sohoa.settings import read_settings
     from worker.page import ReadOptions
-    from worker.pipeline import Workplace
     from worker.turn import process
 
     logs.configure("error", "bench")
-    settings = read_settings(home=folder / "home")
-    database = parts.open_database(settings)
-    scratch, options = settings.scratch / "documents", ReadOptions(InventedWords())
-    archive, catalogue = parts.open_archive(settings), parts.read_catalogue(settings)
-    place = Workplace("worker-1", database, archive, scratch, catalogue, options, database.now)
+    place = parts.workplace(read_settings(home=folder / "home", workers=1), "worker-1")
+    if not with_readers:
+        place = replace(place, options=ReadOptions(InventedWords()))
     print(f"{'papers':>7} {'resident MB':>12} {'own MB':>7} {'a child at most MB':>19}", flush=True)
     done = 0
     for first in range(0, papers, AT_A_TIME):

@@ -4,8 +4,9 @@
 
 On PostgreSQL and an S3 server of their own, as a province has them: one worker with both readers reads drawn papers,
 each a page as an office scans it. Printed is the time of a core that the worker and its children take for each stage,
-by what spans tell (`storage/tracing.py`); the servers' own is not in it, nor are RQ and the doorbell. It is sound while
-others work on the machine.
+by what spans tell (`storage/tracing.py`), and what it sends: statements, each connection's first look whether it is
+there among them, and calls of the store, which are what a distant server makes costly. The servers' own time is not in
+it, nor are RQ and the doorbell. It is sound while others work on the machine.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ import sys
 import tempfile
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+from unittest.mock import patch
 
 import psycopg
+import urllib3
 
 from scripts.samples import make_papers
 from sohoa import logs, parts
@@ -84,6 +87,31 @@ def busy() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
+@contextmanager
+def _counted() -> Iterator[dict[str, int]]:
+    """How often the drivers are asked meanwhile: statements and commits of the database, calls of the store."""
+    calls: dict[str, int] = {}
+    asked: dict[str, list[tuple[Any, str]]] = {
+        "statements": [(psycopg.Cursor, "execute"), (psycopg.Cursor, "executemany")],
+        "commits": [(psycopg.Connection, "commit")],
+        "calls of the store": [(urllib3.PoolManager, "urlopen")],
+    }
+
+    def counted(what: str, way: Callable[..., Any]) -> Callable[..., Any]:
+        def ask(*given: Any, **named: Any) -> Any:
+            calls[what] += 1
+            return way(*given, **named)
+
+        return ask
+
+    with ExitStack() as stack:
+        for what, ways in asked.items():
+            calls[what] = 0
+            for of, name in ways:
+                stack.enter_context(patch.object(of, name, counted(what, getattr(of, name))))
+        yield calls
+
+
 def main() -> None:
     """Read the papers, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -114,7 +142,7 @@ def main() -> None:
                 source_format=sniff(page.read_bytes()[:1024]),
             )
         process(place)  # what is loaded once, is
-        costs = Costs()
+        costs, calls = Costs(), stack.enter_context(_counted())
         tracing.listen(costs)
         begun = busy()
         done = 0
@@ -129,6 +157,8 @@ def main() -> None:
     for name in (*stages, "the rest of the turn", "taking it"):
         print(f"{name:>22} {spent[name] / done * 1000:7.1f} ms {spent[name] / total:7.2%}")
     share = sum(spent[name] for name in NOT_READING) / total
+    said = ", ".join(f"{count / done:.1f} {what}" for what, count in calls.items())
+    print(f"a paper: {said}")
     print(f"{done} papers, {total / done * 1000:.0f} ms of a core each; queue, database and store {share:.2%}")
 
 

@@ -115,7 +115,7 @@ def test_what_deliveries_before_the_reading_state_is_known_to_it_in_their_order(
     receive(database, first)
     receive(database, delivery(given={"number": "8", "title": "t"}))
     with database.read() as session:
-        assert deliveries.stated_later(session, first.id) == [("number", "8"), ("title", "t")]
+        assert deliveries.stated(session, first.id) == ({"number": "7"}, [("number", "8"), ("title", "t")])
 
 
 def test_a_later_delivery_leaves_all_that_is_known_of_other_values(database: Database) -> None:
@@ -236,7 +236,7 @@ def test_a_withdrawal_that_the_archive_has_and_the_database_lacks_is_finished_as
         deliveries.withdraw_for_good(session, archive, first.id, now=NOW, actor=CLERK)
     event.remove(database.engine, "commit", cut)
     with database.read() as session:
-        assert not deliveries.is_withdrawn(session, first.id)
+        assert deliveries.of_document(session, first.id)[0].withdrawn_at is None
     for hour in (1, 2):
         with database.write() as session:
             later, another = NOW + timedelta(hours=hour), replace(CLERK, requester="Trần Thị Thử")

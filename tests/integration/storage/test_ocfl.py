@@ -21,7 +21,7 @@ import pytest
 from dossier.errors import ArchiveDamaged, NotReadBack, Overtaken
 from storage.archive.examination import examine
 from storage.archive.layout import place_of
-from storage.archive.ocfl import Archive, object_id_of
+from storage.archive.ocfl import ROOT_MARK, Archive, object_id_of
 from storage.objects.folder import FolderStore
 from storage.objects.listed import Listed
 from storage.objects.store import ObjectStore, read
@@ -70,6 +70,9 @@ class FailingStore:
         if self.left == 0:
             raise PowerCutError
         self.left -= 1
+
+    def seen(self, key: str) -> tuple[bytes, str]:
+        return self.store.seen(key)
 
     def open(self, key: str) -> BinaryIO:
         return self.store.open(key)
@@ -161,6 +164,25 @@ def test_versions_add_up_and_pass_an_independent_validator(store: ObjectStore, t
     assert archive.problems(OBJECT) == []
     assert len(list(archive.object_ids())) == 2
     validate(store, tmp_path)
+
+
+def test_of_what_was_just_written_and_read_back_the_store_is_asked_nothing_more(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    class Asked(FolderStore):
+        def size(self, key: str) -> int | None:
+            asked.append(key)
+            return super().size(key)
+
+    archive = Archive(Asked(tmp_path / "archive"))
+    page = tmp_path / "page"
+    page.write_bytes(bytes(70_000))
+    for files in ({"page": page, "text.txt": "chữ".encode()}, {"text.txt": b""}):
+        through = archive.through(Asked(tmp_path / "archive"))
+        stored = through.write_version(OBJECT, files, message="m", user="u", now=NOW)
+        known = {path: len(content) if isinstance(content, bytes) else 70_000 for path, content in files.items()}
+        assert {path: file.size for path, file in stored.items()} == known
+    assert asked == [ROOT_MARK[0]], "whether it is an archive, once"
 
 
 def test_the_same_content_again_makes_no_version(store: ObjectStore) -> None:

@@ -32,7 +32,7 @@ from ingest.intake import Intake
 from scripts.samples import make_pdf, tiny_page
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
-from storage.database.models import DocumentRow, FieldRow
+from storage.database.models import DocumentRow, FieldRow, ReceiptRow
 from storage.objects.folder import FolderStore
 from storage.objects.store import read
 from storage.papers import deliveries, documents
@@ -140,6 +140,17 @@ def test_what_the_manifest_says_stands_at_a_second_reading_too(embedded: Workpla
     process(embedded)
     again = document(embedded, document_id)
     assert (again.kind, again.kind_confidence, again.fields) == (first.kind, first.kind_confidence, first.fields)
+
+
+def test_what_the_manifest_said_of_a_paper_taken_before_deliveries_had_it_is_asked_of_the_archive(
+    embedded: Workplace, tmp_path: Path
+) -> None:
+    document_id = hand_in(embedded, tmp_path, tiny_page("hai"), given={"number": "12/XN"})
+    with embedded.database.write() as session:
+        session.get_one(ReceiptRow, document_id).given = None
+    process(embedded)
+    fields = {field.name: (field.value, field.source) for field in document(embedded, document_id).fields}
+    assert fields["number"] == ("12/XN", "manifest")
 
 
 def test_a_manifest_whose_delivery_was_withdrawn_says_nothing(embedded: Workplace, tmp_path: Path) -> None:
@@ -329,6 +340,21 @@ def test_a_database_that_blinks_costs_neither_lease_nor_pages(
     passed = 60.0
     with pytest.raises(ServerAway):  # the lease may be another's
         keep()
+
+
+def test_a_try_to_renew_that_failed_is_made_up_for_before_anything_is_archived(
+    embedded: Workplace, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed = 0.0
+    monkeypatch.setattr("storage.queue.keep_lease.counter", lambda: passed)
+    lease = leases.Lease("?", "?", "?", "?", "?", "?", "?", "?", "?", "?", None, NOW, "?")
+    keep = KeepLease(Database("postgresql://127.0.0.1:9/none"), lease, clock, lambda: False)
+    passed = 16.0
+    keep()
+    monkeypatch.setattr(keep, "_database", embedded.database)
+    keep()
+    with pytest.raises(LeaseLost):
+        keep(surely=True)
 
 
 def test_a_worker_that_lost_its_lease_changes_nothing(

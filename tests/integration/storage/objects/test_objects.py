@@ -50,7 +50,7 @@ def test_what_another_wrote_meanwhile_is_not_written_over(store: ObjectStore) ->
     store.put_over("k", b"second", first)
     with pytest.raises(Overtaken):
         store.put_over("k", b"from the first as well", first)
-    assert read(store, "k") == b"second"
+    assert store.seen("k") == (b"second", store.revision("k"))
     store.delete("k")
     assert store.revision("k") is None
     with pytest.raises(Overtaken):
@@ -104,6 +104,8 @@ def test_a_missing_object_is_said_to_be_missing(store: ObjectStore) -> None:
     assert store.size("absent") is None
     with pytest.raises(NotFound):
         store.open("absent")
+    with pytest.raises(NotFound):
+        store.seen("absent")
     store.delete("absent")
 
 

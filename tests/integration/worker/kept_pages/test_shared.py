@@ -280,6 +280,8 @@ def test_a_fault_of_the_helpers_machine_is_his_and_his_pages_are_offered_again(
         with place.database.read() as session:
             assert [one.name for one in workers.out_of_service(session)] == ["worker-2"]
             assert page_shares.papers(session, engine=place.engine)[0].open_pages == 4
+            assert page_shares.has_open(session, place.engine)
+            assert not page_shares.has_open(session, "another")
 
     after_the_first_page(monkeypatch, help_on_a_full_disk)
     process(place)
