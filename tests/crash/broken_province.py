@@ -9,10 +9,13 @@ import struct
 import time
 import zlib
 from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import func, select
 
+from dossier.errors import ServerAway
 from scripts.faulty_proxy import FaultyProxy
 from scripts.province import Province
 from scripts.samples import tiny_page
@@ -58,9 +61,14 @@ def with_ballast(png: bytes) -> bytes:
 
 
 def wait_until_felt(proxy: FaultyProxy, times: int, broken: Province) -> None:
-    """Until clients of the proxy met faults so many times. Parts that die meanwhile are started again."""
+    """Until clients of the proxy met faults so many times."""
+    wait_until(broken, lambda: proxy.felt >= times)
+
+
+def wait_until(broken: Province, is_so: Callable[[], bool]) -> None:
+    """Parts that die meanwhile are started again."""
     deadline = time.monotonic() + SECONDS
-    while proxy.felt < times:
+    while not is_so():
         assert time.monotonic() < deadline
         broken.keep_going()
         time.sleep(0.2)
@@ -91,10 +99,11 @@ def wait_until_all_are_done(broken: Province, desks: Desks) -> None:
 
 
 def states_in(database: Database) -> dict[str, int]:
-    """How many papers are in each state."""
-    with database.read() as session:
+    """How many papers are in each state; nothing, while nobody answers or there are no tables yet."""
+    with suppress(ServerAway), database.read() as session:
         counted = select(DocumentRow.state, func.count()).group_by(DocumentRow.state)
         return {state: count for state, count in session.execute(counted)}  # noqa: C416
+    return {}
 
 
 def kill_at_random(

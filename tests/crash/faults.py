@@ -70,6 +70,11 @@ def _until_full() -> Iterator[None]:
             raise
 
 
+def scratch_of(broken: Province, part: str) -> Path:
+    """Where a part keeps what it is working on."""
+    return broken.folder / part / "work"
+
+
 class Faults:
     """The faults of one province. `everyone`: what all parts reach the S3 server through; `own`: what the first worker
     does. `felt`: how many times one was met that a proxy makes."""
@@ -93,7 +98,8 @@ class Faults:
     @contextmanager
     def wrong_bucket(self) -> Iterator[None]:
         """One worker is started again with the name of a bucket that is not there."""
-        with self.changed(SOHOA_OBJECTS_URL=self._own_url().replace("/sohoa?", "/nowhere?")):
+        own = self.broken.parts[WORKER].environment["SOHOA_OBJECTS_URL"]
+        with self._changed(WORKER, SOHOA_OBJECTS_URL=own.replace("/sohoa?", "/nowhere?")):
             yield
 
     @contextmanager
@@ -154,19 +160,25 @@ class Faults:
     @contextmanager
     def scratch_full(self) -> Iterator[None]:
         """The disk with one worker's scratch has no byte left. It has to be a `small_disk`."""
-        with full(self.broken.folder / WORKER / "work"):
+        with full(scratch_of(self.broken, WORKER)):
             yield
 
     @contextmanager
     def clock_ahead(self) -> Iterator[None]:
         """The clock of one worker is ten minutes fast."""
-        with self._clock("+600"):
+        with self._clock(WORKER, "+600"):
             yield
 
     @contextmanager
     def clock_behind(self) -> Iterator[None]:
         """The clock of one worker is ten minutes slow."""
-        with self._clock("-600"):
+        with self._clock(WORKER, "-600"):
+            yield
+
+    @contextmanager
+    def clocks_apart(self) -> Iterator[None]:
+        """Two workers' clocks are twenty minutes apart, and neither is right."""
+        with self._clock("worker-1", "+600"), self._clock("worker-2", "-600"):
             yield
 
     @contextmanager
@@ -222,22 +234,22 @@ class Faults:
         server.start()
 
     @contextmanager
-    def changed(self, **settings: str) -> Iterator[None]:
-        """One worker runs with other settings."""
-        before = {name: self.broken.parts[WORKER].environment.get(name, "") for name in settings}
-        self.broken.change(WORKER, **settings)
+    def _changed(self, part: str, **settings: str) -> Iterator[None]:
+        """One part runs with other settings."""
+        before = {name: self.broken.parts[part].environment.get(name, "") for name in settings}
+        self.broken.change(part, **settings)
         try:
             yield
         finally:
-            self.broken.change(WORKER, **before)
+            self.broken.change(part, **before)
 
     @contextmanager
-    def _clock(self, seconds: str) -> Iterator[None]:
+    def _clock(self, part: str, seconds: str) -> Iterator[None]:
         if not LIBFAKETIME:
             raise CannotInjectError("libfaketime is not installed")
         # The counter that measures what has passed is not the clock.
         faked = {"LD_PRELOAD": os.fspath(LIBFAKETIME[0]), "FAKETIME": seconds, "DONT_FAKE_MONOTONIC": "1"}
-        with self.changed(**faked):
+        with self._changed(part, **faked):
             yield
 
     @contextmanager
@@ -247,9 +259,6 @@ class Faults:
             yield
         finally:
             way.sound()
-
-    def _own_url(self) -> str:
-        return self.broken.parts[WORKER].environment["SOHOA_OBJECTS_URL"]
 
 
 @contextmanager

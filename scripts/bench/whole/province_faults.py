@@ -23,11 +23,10 @@ from typing import Final
 import urllib3
 from prometheus_client.parser import text_string_to_metric_families
 
-from dossier.errors import ServerAway
 from scripts.province import Province, province
 from storage.database.engine import Database
 from tests.crash.broken_province import Desks, states_in, wait_until_all_are_done, wait_until_all_are_read
-from tests.crash.faults import WORKER, CannotInjectError, Faults, faults_of, full, small_disk
+from tests.crash.faults import WORKER, CannotInjectError, Faults, faults_of, full, scratch_of, small_disk
 
 # Longer than a lease (90 s, storage/queue/leases.py), and than any time limit of a call.
 LONGER_THAN_A_LEASE: Final = 110.0
@@ -135,11 +134,11 @@ class Bench:
         """One fault, and one line of the table. A third of the papers comes in before it, so that some are under way,
         the others while it is there."""
         broken, desks, told = self.broken, self.desks, Told(self.broken)
-        failed, first, seconds = self._states().get("failed", 0), desks.count, max(self.seconds, case.seconds)
+        failed, first, seconds = states_in(self.database).get("failed", 0), desks.count, max(self.seconds, case.seconds)
         last = first + self.papers
         for _ in range(max(1, self.papers // 3)):
             desks.drop(heavy=case.heavy)
-        self._until(lambda: sum(self._states().values()) > first)
+        self._until(lambda: sum(states_in(self.database).values()) > first)
         felt = faults.felt if faults else 0
         with fault:
             begun, restarts = time.monotonic(), 0
@@ -156,8 +155,8 @@ class Bench:
                 desks.drop(heavy=case.heavy)
             held, felt = time.monotonic() - begun, (faults.felt if faults else 0) - felt
         mended = time.monotonic()
-        self._until(lambda: sum(self._states().get(state, 0) for state in ENDED) >= desks.count)
-        took, ended = time.monotonic() - mended, self._states().get("failed", 0) - failed
+        self._until(lambda: sum(states_in(self.database).get(state, 0) for state in ENDED) >= desks.count)
+        took, ended = time.monotonic() - mended, states_in(self.database).get("failed", 0) - failed
         met = str(felt) if felt else "-"
         print(f"{name:22}{held:4.0f} s{self.papers:8}{met:>6}{ended:7}{took:10.0f} s  {told}", flush=True)
 
@@ -167,17 +166,11 @@ class Bench:
         wait_until_all_are_read(self.broken, self.desks)
         print(f"{self.desks.count} papers, each archived once", flush=True)
 
-    def _states(self) -> dict[str, int]:
-        try:
-            return states_in(self.database)
-        except ServerAway:
-            return {}
-
     def _until(self, is_so: Callable[[], bool]) -> None:
         deadline = time.monotonic() + MOST_SECONDS
         while not is_so():
             if time.monotonic() > deadline:
-                raise TimeoutError(f"papers are stuck: {self._states()}, logs: {self.broken.folder}/*.log")
+                raise TimeoutError(f"papers are stuck: {states_in(self.database)}, logs: {self.broken.folder}/*.log")
             self.broken.keep_going()
             time.sleep(LOOK_SECONDS)
 
@@ -220,7 +213,7 @@ def _with_s3(bench: Bench, names: list[str]) -> None:
         if SCRATCH_FULL in chosen:
             chosen.remove(SCRATCH_FULL)
             with _or_told(SCRATCH_FULL):
-                stack.enter_context(small_disk(bench.broken.folder / WORKER / "work", SCRATCH_MB))
+                stack.enter_context(small_disk(scratch_of(bench.broken, WORKER), SCRATCH_MB))
                 chosen.append(SCRATCH_FULL)
         bench.begin()
         for name in chosen:
