@@ -5,7 +5,7 @@
 Each fault is injected for real (tests/crash/faults.py) while papers are under way, held for a while, and mended; then
 all papers have to be archived. Prints for each how many papers came in, how many ended otherwise (none may), how long
 after mending the last one was archived, and what `/metrics` said meanwhile. At the end every file is compared with
-archive, database and trail (tests/crash/exactly_once.py). Small disks need root, clocks libfaketime; what cannot be
+archive, database and trail (tests/crash/exactly_once.py). Small disks need root, clocks a C compiler; what cannot be
 injected is told with its reason.
 """
 
