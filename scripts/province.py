@@ -46,11 +46,13 @@ class Part:
 
 @dataclass(slots=True)
 class Province:
-    """The parts by name and the proxies of the servers by theirs. `scan`: the folder of the desks' folders."""
+    """The parts by name, the proxies of the servers by theirs, and those servers that can be ended and started again.
+    `scan`: the folder of the desks' folders."""
 
     folder: Path
     urls: dict[str, str]
     proxies: dict[str, FaultyProxy]
+    servers: dict[str, servers.Server]
     parts: dict[str, Part] = field(default_factory=dict)
 
     @property
@@ -80,6 +82,12 @@ class Province:
         }
         self.parts[name] = Part(arguments, environment | settings)
 
+    def change(self, name: str, **settings: str) -> None:
+        """End a part, which `keep_going` starts again with these settings as well."""
+        part = self.parts[name]
+        part.environment = {**part.environment, **settings}
+        self._end([part])
+
     def keep_going(self) -> None:
         """Start every part that is not alive."""
         for name, part in self.parts.items():
@@ -108,7 +116,10 @@ class Province:
 
     def stop(self) -> None:
         """End all parts, and wait for them."""
-        alive = [part.process for part in self.parts.values() if part.process is not None and part.is_alive]
+        self._end(list(self.parts.values()))
+
+    def _end(self, parts: list[Part]) -> None:
+        alive = [part.process for part in parts if part.process is not None and part.is_alive]
         for process in alive:
             process.terminate()
         for process in alive:
@@ -120,22 +131,25 @@ class Province:
 
 
 @contextmanager
-def province(folder: Path, *, workers: int = 2, port: int = 0) -> Iterator[Province]:
-    """Three servers behind proxies, and the parts of sohoa, not started yet. All are ended with the block."""
+def province(folder: Path, *, workers: int = 2, port: int = 0, objects: str = "") -> Iterator[Province]:
+    """Three servers behind proxies, and the parts of sohoa, not started yet. All are ended with the block.
+
+    `objects`: the URL of a store that takes the place of the S3 server, such as a shared folder."""
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        server = stack.enter_context(servers.postgres(folder))
+        server, cluster = stack.enter_context(servers.postgres_server(folder))
         with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
             admin.execute("CREATE DATABASE sohoa")
-        store = stack.enter_context(servers.s3_server(folder, Path(sys.prefix) / "bin" / "weed"))
-        direct = {
-            "postgresql": f"{server}/sohoa",
-            "redis": stack.enter_context(servers.redis_server(folder)),
-            "s3": store.url("sohoa"),
-        }
+        queue, redis = stack.enter_context(servers.redis_process(folder))
+        direct = {"postgresql": f"{server}/sohoa", "redis": queue}
+        if not objects:
+            store = stack.enter_context(servers.s3_server(folder, Path(sys.prefix) / "bin" / "weed"))
+            direct["s3"] = store.url("sohoa")
         proxies = {name: stack.enter_context(FaultyProxy(urlsplit(url).port or 0)) for name, url in direct.items()}
-        urls = {name: _through(url, proxies[name].port) for name, url in direct.items()}
-        built = Province(folder, urls, proxies)
+        urls = {name: through(url, proxies[name].port) for name, url in direct.items()}
+        if objects:
+            urls["s3"] = objects
+        built = Province(folder, urls, proxies, {"postgresql": cluster, "redis": redis})
         built.add("watcher", "watch")
         built.add("api", "serve", SOHOA_HOST="127.0.0.1", SOHOA_PORT=str(port or servers.free_ports(1)))
         for number in range(1, workers + 1):
@@ -144,7 +158,8 @@ def province(folder: Path, *, workers: int = 2, port: int = 0) -> Iterator[Provi
         yield built
 
 
-def _through(url: str, port: int) -> str:
+def through(url: str, port: int) -> str:
+    """The URL with another port of loopback."""
     parts = urlsplit(url)
     before, _, _ = parts.netloc.rpartition(":")
     return urlunsplit(parts._replace(netloc=f"{before}:{port}"))

@@ -7,12 +7,13 @@ import os
 import pwd
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +27,6 @@ START_SECONDS = 60.0
 PORTS = (12_000, 32_000)
 _CHANCE = random.SystemRandom()
 
-Cluster = Callable[[], AbstractContextManager[str]]
 """Starts a server for a block, again and again at one URL."""
 
 
@@ -66,39 +66,68 @@ def _is_free(port: int) -> bool:
     return True
 
 
+class Server:
+    """A server program, which can be ended and started again on the same port."""
+
+    def __init__(
+        self, command: Sequence[str], *, log: Path, is_ready: Callable[[], bool], user: str | None = None
+    ) -> None:
+        self._command, self._log, self._is_ready, self._user = command, log, is_ready, user
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Returns when it answers. Fails with the end of its log when it does not become ready."""
+        with self._log.open("ab") as out:
+            self._process = process = subprocess.Popen(
+                self._command, stdout=out, stderr=subprocess.STDOUT, cwd="/", user=self._user, group=self._user
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while not self._is_ready():
+            if process.poll() is not None or time.monotonic() > deadline:
+                said = self._log.read_text(errors="replace")[-2000:]
+                raise RuntimeError(f"{self._command[0]} did not start:\n{said}")
+            time.sleep(0.05)
+
+    def send(self, number: signal.Signals) -> None:
+        """What a server does on a signal is its own: SIGSTOP hangs any."""
+        if self._process is not None:
+            self._process.send_signal(number)
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
+        """End it by a signal, and wait until it is gone."""
+        if self._process is None:
+            return
+        self._process.send_signal(number)
+        try:
+            self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
 @contextmanager
 def running(
     command: Sequence[str], *, log: Path, is_ready: Callable[[], bool], user: str | None = None
-) -> Iterator[subprocess.Popen[bytes]]:
-    """A server process while the block runs. Fails with the end of its log when it does not become ready."""
-    with log.open("wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, cwd="/", user=user, group=user)
+) -> Iterator[Server]:
+    """A server while the block runs. Fails with the end of its log when it does not become ready."""
+    server = Server(command, log=log, is_ready=is_ready, user=user)
     try:
-        deadline = time.monotonic() + START_SECONDS
-        while not is_ready():
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{command[0]} did not start:\n{log.read_text(errors='replace')[-2000:]}")
-            time.sleep(0.05)
-        yield process
+        server.start()
+        yield server
     finally:
-        process.terminate()
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        server.stop()
 
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
-    """A PostgreSQL server that logs into `folder`; yields its URL without a database name."""
-    with postgres_cluster(folder) as start, start() as url:
+    """A PostgreSQL cluster that logs into `folder`; yields the URL of its server without a database name."""
+    with postgres_server(folder) as (url, _):
         yield url
 
 
 @contextmanager
-def postgres_cluster(folder: Path) -> Iterator[Cluster]:
-    """A PostgreSQL cluster that logs into `folder`; yields what starts its server."""
+def postgres_server(folder: Path) -> Iterator[tuple[str, Server]]:
+    """The same with the server itself. SIGINT ends it at once but cleanly, SIGQUIT as a crash does."""
     binaries = max(Path("/usr/lib/postgresql").glob("*/bin"))
     port = free_ports(1)
     # PostgreSQL refuses to run as root, so root lends it a user of its own, and a place that this user can reach:
@@ -125,18 +154,21 @@ def postgres_cluster(folder: Path) -> Iterator[Cluster]:
             return False
         return True
 
-    @contextmanager
-    def start() -> Iterator[str]:
-        with running(command, log=folder / "pg.log", is_ready=is_ready, user=user):
-            yield url
-
-    yield start
+    with running(command, log=folder / "pg.log", is_ready=is_ready, user=user) as server:
+        yield url, server
     shutil.rmtree(data)
 
 
 @contextmanager
 def redis_server(folder: Path) -> Iterator[str]:
     """A Redis that keeps nothing; yields its URL."""
+    with redis_process(folder) as (url, _):
+        yield url
+
+
+@contextmanager
+def redis_process(folder: Path) -> Iterator[tuple[str, Server]]:
+    """The same with the server itself."""
     port = free_ports(1)
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
 
@@ -146,8 +178,8 @@ def redis_server(folder: Path) -> Iterator[str]:
         except redis.RedisError:
             return False
 
-    with running(command, log=folder / "redis.log", is_ready=is_ready):
-        yield f"redis://127.0.0.1:{port}/0"
+    with running(command, log=folder / "redis.log", is_ready=is_ready) as server:
+        yield f"redis://127.0.0.1:{port}/0", server
 
 
 @contextmanager

@@ -5,15 +5,21 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import typer
 
-from dossier.errors import IndexOutdated, SohoaError, StoreRefused, ToolMissing
+from dossier.errors import IndexOutdated, MachineFault, SohoaError, StoreRefused, ToolMissing
 from dossier.words.sentences import N_, sentence
 from sohoa import parts, witnesses
 from sohoa.settings import Settings, read_settings
 
+if TYPE_CHECKING:
+    from storage.objects.s3 import S3Store
+
 LEAST_FREE_BYTES = 2 << 30
+# A store is slow that takes longer to write a few bytes, read them back and delete them: a paper takes dozens of calls.
+SLOW_SECONDS = 2.0
 SOUND, WARNS, FAILS = "✓", "!", "✗"
 
 
@@ -150,7 +156,8 @@ def _search_index(settings: Settings) -> str | IndexOutdated:
     return sentence(N_("phiên bản {version}"), version=state.version)
 
 
-def _objects(settings: Settings) -> str:
+def _objects(settings: Settings) -> str | MachineFault:
+    """What the store is and does. One that is slow, or whose clock is another one, is warned of: papers wait for it."""
     from storage.objects.store import has_conditional_writes, prove
     from storage.sealing.sealed_store import as_stored
 
@@ -162,22 +169,21 @@ def _objects(settings: Settings) -> str:
         N_("{store}, ghi, đọc lại và xóa trong {took} ms"), store=type(store).__name__, took=round(took * 1000)
     )
     if settings.objects.startswith("s3:"):
-        said = "; ".join((said, *_guards(settings)))
-    if has_conditional_writes(store):
-        return said
-    # The archive then rests on leases alone (storage/archive/ocfl.py).
-    without = N_("{said}; kho không ghi theo điều kiện (If-Match): lệnh ghi đến muộn có thể đè lên bản mới")
-    return sentence(without, said=said)
+        said = "; ".join((said, *_guards(settings), *_offers(settings)))
+    if not has_conditional_writes(store):
+        # The archive then rests on leases alone (storage/archive/ocfl.py).
+        without = N_("{said}; kho không ghi theo điều kiện (If-Match): lệnh ghi đến muộn có thể đè lên bản mới")
+        said = sentence(without, said=said)
+    if took > SLOW_SECONDS:
+        return MachineFault(problem=sentence(N_("kho trả lời chậm: {said}"), said=said))
+    if (off := _store_off(settings)) is not None:
+        return MachineFault(problem=sentence(N_("đồng hồ của kho lệch {seconds} giây; {said}"), seconds=off, said=said))
+    return said
 
 
 def _guards(settings: Settings) -> Iterator[str]:
     """How an S3 store guards what it keeps. Raises `StoreRefused` where it cannot as it is asked to."""
-    from storage.objects.s3 import S3Store
-    from storage.objects.store import open_store
-
-    store = open_store(settings.objects)
-    if not isinstance(store, S3Store):
-        return
+    store = _s3(settings)
     lock, encryption = store.guards.lock, store.guards.encryption
     if lock is not None and not store.has_lock():
         raise StoreRefused(problem=sentence(N_("kho không có object lock, mà lock_days đòi khóa tệp")))
@@ -187,6 +193,49 @@ def _guards(settings: Settings) -> Iterator[str]:
         yield sentence(N_("tệp không bị khóa (lock_days)"))
     if encryption:
         yield sentence(N_("kho mã hóa tệp ({encryption})"), encryption=encryption.partition(":")[0])
+
+
+def _offers(settings: Settings) -> Iterator[str]:
+    """What else the store does. Raises `StoreRefused` where it does not say of what it keeps that it encrypted it as it
+    was asked to."""
+    store = _s3(settings)
+    offers = store.offers()
+    if not offers.encrypts:
+        text = N_("kho không xác nhận đã mã hóa tệp như được yêu cầu (encryption={encryption})")
+        raise StoreRefused(problem=sentence(text, encryption=store.guards.encryption.partition(":")[0]))
+    if not offers.parts:
+        yield sentence(N_("kho không nhận tệp gửi thành nhiều phần: tệp trên 5 MB không lưu được"))
+    if not offers.presigns:
+        yield sentence(N_("kho không phục vụ đường dẫn ký sẵn"))
+    if offers.parts and offers.presigns:
+        yield sentence(N_("kho nhận tệp gửi thành nhiều phần, phục vụ đường dẫn ký sẵn"))
+
+
+def _store_off(settings: Settings) -> int | None:
+    """The seconds by which an S3 store's clock is ahead of the database's, or behind; None where they agree, or it
+    does not tell. Servers refuse calls from a clock that is 15 minutes off theirs."""
+    from storage.database.clock import OFF_SECONDS
+
+    if not settings.objects.startswith("s3:"):
+        return None
+    now = parts.open_database(settings).now
+    before, theirs, after = now(), _s3(settings).time(), now()
+    if theirs is None:
+        return None
+    # It tells whole seconds, cut off, of some moment of the call.
+    early, late = (theirs - after).total_seconds() + 1, (theirs - before).total_seconds()
+    off = early if early < -OFF_SECONDS else late if late > OFF_SECONDS else 0
+    return round(off) or None
+
+
+def _s3(settings: Settings) -> S3Store:
+    from storage.objects.s3 import S3Store
+    from storage.objects.store import open_store
+
+    store = open_store(settings.objects)
+    if not isinstance(store, S3Store):
+        raise TypeError(settings.objects)
+    return store
 
 
 def _seal_keys(settings: Settings) -> str:
@@ -203,7 +252,6 @@ def _seal_keys(settings: Settings) -> str:
 
 
 def _clock(settings: Settings) -> str:
-    from dossier.errors import MachineFault
     from storage.database.clock import OFF_SECONDS, utc_now
 
     ahead = (utc_now() - parts.open_database(settings).now()).total_seconds()

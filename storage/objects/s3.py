@@ -13,9 +13,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -26,7 +29,7 @@ import urllib3
 from minio import Minio
 from minio.credentials.credentials import Credentials
 from minio.error import MinioException, S3Error
-from minio.helpers import check_bucket_name
+from minio.helpers import MIN_PART_SIZE, check_bucket_name
 from minio.retention import Retention
 from minio.signer import sign_v4_s3
 from minio.sse import Sse, SseKMS, SseS3
@@ -36,6 +39,7 @@ from storage import tracing
 from storage.objects.guards import PROOFS, Guards, Lock
 from storage.objects.kept_reader import KeptReader
 from storage.objects.listed import Listed
+from storage.objects.tries import Pool, Tries
 
 MISSING = {"NoSuchKey", "NotFound"}
 # Whoever is let in nowhere is the machine's business and no paper's (law 11 of the design).
@@ -55,14 +59,19 @@ NO_LOCK = {
     *("NotImplemented", "MethodNotAllowed"),
 }
 FULL = {"XMinioStorageFull", "QuotaExceeded", "InsufficientStorage", "XMinioAdminBucketQuotaExceeded"}
-# A server that answers slowly is waited for; one call must be shorter than half a lease (storage/queue/leases.py), as a
-# holder renews its lease between calls. What timed out is not sent again here: whoever called has the time for it.
-TIMEOUT = urllib3.Timeout(connect=5, read=40)
-RETRIES = urllib3.Retry(total=2, read=0, backoff_factor=0.2)
 REGION = "us-east-1"  # where none is said: given one, the SDK need not ask the server before every first call
 
 
 NO_GUARDS = Guards()
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a server does: encrypt as it is asked to, take objects in several parts, give links that serve them."""
+
+    encrypts: bool
+    parts: bool
+    presigns: bool
 
 
 class S3Store:
@@ -97,7 +106,7 @@ class S3Store:
 
     def after_fork(self) -> None:
         """See `ObjectStore.after_fork`."""
-        self._pool = urllib3.PoolManager(timeout=TIMEOUT, maxsize=10, retries=RETRIES)
+        self._pool = Pool()
         self._client = self._connected(http_client=self._pool)
 
     def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
@@ -210,6 +219,40 @@ class S3Store:
                 raise
         return True
 
+    def time(self) -> datetime | None:
+        """What the server's clock said at this moment, in UTC; None: it does not tell."""
+        with _translated(self.bucket):
+            said = self._pool.request("HEAD", self._client.get_presigned_url("HEAD", self.bucket, PROOFS, SIGNED))
+        try:
+            return parsedate_to_datetime(said.headers["Date"]).astimezone(UTC)
+        except (KeyError, ValueError):
+            return None
+
+    def offers(self) -> Offers:
+        """What the server does of what is asked or could be. Writes something, and takes it away."""
+        key = f"{PROOFS}{uuid.uuid4()}"
+        with _translated(key):
+            self._make_bucket()
+            try:
+                self._client.put_object(self.bucket, key, io.BytesIO(b"proof"), 5, sse=self._encryption)
+                told = self._client.stat_object(self.bucket, key).metadata or {}
+                link = self._client.presigned_get_object(self.bucket, key, expires=SIGNED)
+                presigns = self._pool.request("GET", link).data == b"proof"
+            finally:
+                self._client.remove_object(self.bucket, key)
+            parts = self._has_parts(key)
+        return Offers(_is_encrypted(self.guards.encryption, told), parts, presigns)
+
+    def _has_parts(self, key: str) -> bool:
+        """Whether an object may be sent in several parts."""
+        try:
+            self._client.put_object(self.bucket, key, io.BytesIO(bytes(MIN_PART_SIZE + 1)), MIN_PART_SIZE + 1)
+        except (MinioException, urllib3.exceptions.HTTPError):
+            return False
+        finally:
+            self._client.remove_object(self.bucket, key)
+        return True
+
     def path(self, key: str) -> Path | None:  # noqa: ARG002
         """See `ObjectStore.path`: a bucket has no local files."""
         return None
@@ -250,7 +293,9 @@ class S3Store:
             content_sha256=sha256,
             date=now,
         )
-        return self._pool.urlopen("PUT", address.geturl(), body=content, headers=signed)
+        # Sent anew after an answer it could meet what it wrote itself, and take that for another's.
+        tries = Tries.of_a_call(again=False)
+        return self._pool.urlopen("PUT", address.geturl(), body=content, headers=signed, retries=tries)
 
     def _lock(self, key: str) -> Lock | None:
         """How an object is locked; what only proves that the place works is not."""
@@ -308,6 +353,16 @@ def _encryption(asked: str) -> Sse | None:
     if not asked:
         return None
     return SseS3() if asked == "s3" else SseKMS(asked.removeprefix("kms:"), {})
+
+
+def _is_encrypted(asked: str, told: Mapping[str, str]) -> bool:
+    """Whether the headers of an object say that it lies encrypted as `asked`."""
+    by = told.get("x-amz-server-side-encryption", "")
+    if not asked.startswith("kms:"):
+        return not asked or by == "AES256"
+    # A server may tell the whole name of the key.
+    key = told.get("x-amz-server-side-encryption-aws-kms-key-id", "")
+    return by == "aws:kms" and key.rpartition("/")[2] == asked.rpartition("/")[2].removeprefix("kms:")
 
 
 def _until(lock: Lock) -> datetime:

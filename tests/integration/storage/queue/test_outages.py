@@ -189,49 +189,50 @@ class Held(InventedWords):
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[servers.Cluster]:
-    with servers.postgres_cluster(tmp_path) as start:
-        yield start
+def cluster(tmp_path: Path) -> Iterator[tuple[str, servers.Server]]:
+    with servers.postgres_server(tmp_path) as started:
+        yield started
 
 
 def test_a_paper_whose_worker_reads_while_postgresql_is_stopped_and_started_is_read_once(
-    embedded: Workplace, cluster: servers.Cluster, bell: LocalDoorbell, tmp_path: Path
+    embedded: Workplace, cluster: tuple[str, servers.Server], bell: LocalDoorbell, tmp_path: Path
 ) -> None:
     fork = get_context("fork")
     leap = fork.Value("d", 0.0)  # the five minutes that nobody waits for here
     stop = fork.Event()
-    with cluster() as server:
-        with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-            admin.execute("CREATE DATABASE sohoa")
-        database = Database(f"{server}/sohoa")
-        upgrade(database)
-        province = replace(
-            embedded,
-            database=database,
-            clock=lambda: database.now() + timedelta(seconds=leap.value),
-            options=ReadOptions(Held(tmp_path / "gate"), seconds=600),
-            stopping=stop.is_set,
-        )
-        reconcile(database, bell, province.clock)
-        document_id = hand_in(province, tmp_path, tiny_page("mất điện"))
-        database.close()
-        worker = fork.Process(target=work, args=(province, None, stop.wait))
-        worker.start()
-        until(lambda: document(province, document_id).state == "processing")
-        database.close()
+    url, server = cluster
+    with psycopg.connect(f"{url}/postgres", autocommit=True) as admin:
+        admin.execute("CREATE DATABASE sohoa")
+    database = Database(f"{url}/sohoa")
+    upgrade(database)
+    province = replace(
+        embedded,
+        database=database,
+        clock=lambda: database.now() + timedelta(seconds=leap.value),
+        options=ReadOptions(Held(tmp_path / "gate"), seconds=600),
+        stopping=stop.is_set,
+    )
+    reconcile(database, bell, province.clock)
+    document_id = hand_in(province, tmp_path, tiny_page("mất điện"))
+    database.close()
+    worker = fork.Process(target=work, args=(province, None, stop.wait))
+    worker.start()
+    until(lambda: document(province, document_id).state == "processing")
+    database.close()
+    server.stop()
     try:
         with pytest.raises(ServerAway):
             reconcile(database, bell, province.clock)
         leap.value = OUTAGE.total_seconds()
-        with cluster():
-            assert reconcile(database, bell, province.clock).put_back == 1
-            (tmp_path / "gate").touch()
-            until(lambda: document(province, document_id).state == "needs_review")
-            assert row_of(database, document_id).abandoned == 0
-            stop.set()
-            worker.join(60)
-            assert worker.exitcode == 0
-            database.close()
+        server.start()
+        assert reconcile(database, bell, province.clock).put_back == 1
+        (tmp_path / "gate").touch()
+        until(lambda: document(province, document_id).state == "needs_review")
+        assert row_of(database, document_id).abandoned == 0
+        stop.set()
+        worker.join(60)
+        assert worker.exitcode == 0
+        database.close()
     finally:
         with suppress(ValueError):
             worker.kill()
