@@ -108,8 +108,11 @@ def _pages(copy: Path, reading: bytes) -> list[PageReading]:
     """The pages of the copy as they were read: with no word where there is no record of that, or of another paper."""
     record = json.loads(reading) if reading else {"pages": []}
     pages = [page_of_record(page) for page in record["pages"]]
-    with pikepdf.open(copy, suppress_warnings=True) as pdf:
-        count = len(pdf.pages)
+    try:
+        with pikepdf.open(copy, suppress_warnings=True) as pdf:
+            count = len(pdf.pages)
+    except pikepdf.PdfError:
+        raise ArchiveDamaged(object_id=copy.name, problem="access copy") from None
     return pages if len(pages) == count else [PageReading(number, 0, 0, 0) for number in range(1, count + 1)]
 
 
