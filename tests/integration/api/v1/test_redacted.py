@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import subprocess
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from PIL import Image
 from sqlalchemy import update
 
 from api.auth import redactable_kinds, sensitive_kinds
+from api.evidence import redacted
 from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import Field, Person, Word
 from storage.clients import REDACTED
@@ -25,6 +27,7 @@ from storage.objects.store import ObjectStore
 from tests.archive import BOTH_SIZES, ONE_MACHINE, OWNER_ID, House, value
 from tests.sealed import master_key, sealing
 
+PROVINCE = pytest.mark.parametrize(("database_url", "objects_url"), [("postgresql", "s3")], indirect=True)
 NAME_AT, PEOPLE_AT = (200, 300, 500, 360), (600, 300, 800, 360)
 WORDS = (
     Word("Lò", (200, 300, 300, 360), 0.9, 0),
@@ -123,7 +126,7 @@ def test_no_word_finds_a_paper_that_is_told_redacted_and_other_kinds_are_found_b
     assert len(house.caller("read").get("/v1/documents", params={"q": "Thái"}).json()["items"]) == 2
 
 
-@BOTH_SIZES
+@PROVINCE
 def test_files_are_refused_with_the_way_to_the_redacted_one_which_shows_what_may_be_seen(house: House) -> None:
     paper = birth(house)
     api = redacting(house, "read")
@@ -157,7 +160,7 @@ def test_files_are_refused_with_the_way_to_the_redacted_one_which_shows_what_may
 
 @ONE_MACHINE
 def test_links_open_the_redacted_copy_alone_also_those_of_before_a_scope_was_taken_away(house: House) -> None:
-    paper = birth(house)
+    birth(house)
     client, key = house.key("lookup")
     asked = {"owner_id": OWNER_ID, "procedure_code": "1.000894", "kinds": ["giay_khai_sinh"], "full": True}
     proof = house.caller(key=key).post("/v1/lookup", json=asked).json()["candidates"][0]["proof"]
@@ -166,17 +169,15 @@ def test_links_open_the_redacted_copy_alone_also_those_of_before_a_scope_was_tak
     bare = house.caller(key="none")
     for link in (proof["links"]["access"], proof["links"]["original"], proof["values"]["owner_name"]["picture"]):
         assert bare.get(link).json()["code"] == "refused.only_redacted"
-    redacted = (
-        house.caller(key=key).post("/v1/lookup", json=asked).json()["candidates"][0]["proof"]["links"]["redacted"]
-    )
-    assert "BẢN SAO ĐÃ CHE" in text_of(bare.get(redacted).content)
+    proof = house.caller(key=key).post("/v1/lookup", json=asked).json()["candidates"][0]["proof"]
+    link = proof["links"]["redacted"]
+    assert "BẢN SAO ĐÃ CHE" in text_of(bare.get(link).content)
     with house.database.write() as session:
         session.execute(update(ClientRow).where(ClientRow.id == client.id).values(scopes=["lookup"]))
-    assert bare.get(redacted).status_code == 404
-    assert paper
+    assert bare.get(link).status_code == 404
 
 
-@BOTH_SIZES
+@ONE_MACHINE
 def test_what_is_not_told_redacted_is_not_there_as_before(house: House) -> None:
     paper, unknown = birth(house), birth(house, kind="khac")
     for scopes in (("read", "write", "review", "standing", REDACTED), ("read", "write", "review", "standing")):
@@ -241,6 +242,20 @@ def test_a_sealed_paper_is_redacted_and_nothing_open_of_it_is_left(
     assert list((tmp_path / "tmp").iterdir()) == []
     (tmp_path / "m").rename(tmp_path / "away")
     assert redacting(house, "read").get(f"/v1/documents/{paper}/files/redacted").status_code == 503
+
+
+@ONE_MACHINE
+def test_where_too_many_copies_are_being_made_the_caller_is_told_to_come_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = birth(house)
+    busy = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(redacted, "_at_once", busy)
+    monkeypatch.setattr(redacted, "_WAIT_SECONDS", 0)
+    with busy:
+        answer = redacting(house, "read").get(f"/v1/documents/{paper}/files/redacted")
+    assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
+    assert [one for one in house.trail() if one.action == "file_read"] == []
 
 
 @ONE_MACHINE
