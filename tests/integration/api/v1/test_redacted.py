@@ -75,6 +75,13 @@ def text_of(pdf: bytes) -> str:
     return " ".join(said.split())
 
 
+def only_picture(page: pikepdf.Page) -> Any:
+    """The pixels of the one picture that a page has."""
+    (image,) = page.get_images().values()
+    assert isinstance(image, pikepdf.Stream)
+    return np.asarray(pikepdf.PdfImage(image).as_pil_image().convert("L")).copy()
+
+
 @BOTH_SIZES
 def test_every_answer_leaves_out_what_is_sensitive_and_names_it(house: House) -> None:
     paper = birth(house, dossier_code=DOSSIER)
@@ -147,8 +154,7 @@ def test_files_are_refused_with_the_way_to_the_redacted_one_which_shows_what_may
     assert "Chủ giấy tờ: Lò Hoa (chưa có người xem lại)" in said
     assert "Thái" not in said
     with pikepdf.open(io.BytesIO(given.content)) as pdf:
-        (image,) = pdf.pages[-1].get_images().values()
-        picture = np.asarray(pikepdf.PdfImage(image).as_pil_image().convert("L")).copy()
+        picture = only_picture(pdf.pages[-1])
     assert (picture[155:175, 105:145] > 0).all()
     picture[150:180, 100:250] = 0
     assert not picture.any()
@@ -226,8 +232,7 @@ def test_of_a_card_the_values_are_told_and_nothing_of_its_picture_is_shown(house
     given = redacting(house, "read").get(f"/v1/documents/{paper}/files/redacted")
     assert "Chủ giấy tờ: Lò Hoa" in text_of(given.content)
     with pikepdf.open(io.BytesIO(given.content)) as pdf:
-        (image,) = pdf.pages[-1].get_images().values()
-        assert not np.asarray(pikepdf.PdfImage(image).as_pil_image().convert("L")).any()
+        assert not only_picture(pdf.pages[-1]).any()
 
 
 @ONE_MACHINE

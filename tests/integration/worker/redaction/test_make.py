@@ -71,7 +71,8 @@ def pictures_of(pdf: Path) -> list[np.ndarray]:
     with pikepdf.open(pdf) as opened:
         found = [list(one.get_images().values()) for one in opened.pages]
         assert [len(one) for one in found] == [1] * len(found)
-        return [np.asarray(pikepdf.PdfImage(image).as_pil_image().convert("L")) for (image,) in found]
+        streams = [image for (image,) in found if isinstance(image, pikepdf.Stream)]
+        return [np.asarray(pikepdf.PdfImage(one).as_pil_image().convert("L")) for one in streams]
 
 
 def text_of(pdf: Path) -> list[str]:
