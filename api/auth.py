@@ -25,7 +25,7 @@ from fastapi.security.utils import get_authorization_scheme_param
 from sqlalchemy.orm import Session
 
 from api.services import Services, ServicesOf
-from dossier.access_errors import NoKey, NoPurpose, NoRequester, NotAllowed, TooManyCalls
+from dossier.access_errors import NoKey, NoPurpose, NoRequester, NotAllowed, OnlyRedacted, TooManyCalls
 from dossier.catalogue.kinds import OTHER, Catalogue
 from dossier.errors import DOCUMENT, LINK, BadRequest, NotFound
 from dossier.words.folding import nfc
@@ -38,6 +38,7 @@ from storage.clients import Client
 from storage.database.models import ShreddedPaperRow, TombstoneRow
 from storage.database.reach import EVERYTHING, Reach
 from storage.links import Link
+from storage.papers.documents import Document
 from storage.quotas import Counted
 from storage.trail.events import Actor
 
@@ -83,6 +84,11 @@ class Caller:
         if not set(self.reach.without).isdisjoint(kinds):
             raise NotAllowed(reason=Phrase(NO_SCOPE, {"scope": clients.SENSITIVE}))
 
+    def demand_whole(self, document: Document) -> None:
+        """That this paper may be shown as it is. Raises `OnlyRedacted`."""
+        if document.kind in self.reach.redacted:
+            raise OnlyRedacted(address=f"/v1/documents/{document.id}/files/redacted")
+
 
 def authenticate(
     services: Services,
@@ -96,13 +102,16 @@ def authenticate(
     needs_person: bool = False,
     account: str | None = None,
     address: str = "",
+    redacts: bool = False,
     counted: Callable[[Counted], None] = lambda _: None,
 ) -> Caller:
     """The program with this key. Raises `NoKey`, `NotAllowed` without the scope or from another `address` than it may
     call from, `TooManyCalls`, `NoPurpose`, `NoRequester`.
 
     `account`: for whose account it vouches, which is a scope of its own: whoever has it can be two persons. Unless the
-    account may do this, too, it is `NotAllowed`. `counted` is told how often the program has called.
+    account may do this, too, it is `NotAllowed`. `redacts`: the answer withholds what a program
+    for redacted papers may not see, so that these are within its reach; else they are not there for it. `counted` is
+    told how often the program has called.
     """
     if not key:
         raise NoKey
@@ -122,7 +131,7 @@ def authenticate(
         ),
         frozenset(client.scopes),
         {"client": client.id},
-        _reach(services, client, person),
+        _reach(services, client, person, redacts=redacts),
         client=client,
     )
     for needed in (scope, "vouch") if person else (scope,):
@@ -144,7 +153,7 @@ def caller_of_link(services: Services, link: Link, request: Request) -> Caller:
             client = clients.by_id(session, link.client, services.clock)
         except NoKey:
             raise gone from None
-        reach = _reach(services, client, None)
+        reach = _reach(services, client, None, redacts=True)
         if not reach.within(session, [link.document_id]):
             raise gone
     actor = Actor(f"client:{client.name}", link.purpose, link.requester, correlation_id_of(request))
@@ -192,9 +201,16 @@ def sensitive_kinds(catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(kind.code for kind in catalogue if kind.sensitive or kind.code == OTHER)
 
 
-def _reach(services: Services, client: Client, person: Account | None) -> Reach:
-    """The papers within reach of a program, and of the person for whom it vouches. Raises `NotAllowed`."""
-    reach = client.reach_without(sensitive_kinds(services.catalogue))
+def redactable_kinds(catalogue: Catalogue) -> tuple[str, ...]:
+    """Those of them of which it is known what is sensitive: they can be told and shown without it."""
+    return tuple(kind.code for kind in catalogue if kind.sensitive and kind.code != OTHER)
+
+
+def _reach(services: Services, client: Client, person: Account | None, *, redacts: bool) -> Reach:
+    """The papers within reach of a program, and of the person for whom it vouches; `redacts`: also those that it may
+    only be told redacted. Raises `NotAllowed`."""
+    redactable = redactable_kinds(services.catalogue) if redacts else ()
+    reach = client.reach_without(sensitive_kinds(services.catalogue), redactable)
     if person is None:
         return reach
     both = person.reach.narrowed(reach)
@@ -234,10 +250,11 @@ def correlation_id_of(request: Request) -> str:
 
 
 class Needs:
-    """A dependency that lets a caller through who has `scope`."""
+    """A dependency that lets a caller through who has `scope`. `redacts`: as of `authenticate`, for calls that tell of
+    papers through `api.reuse.seen_within`, or nothing of what they say."""
 
-    def __init__(self, scope: str, *, purpose: bool = True, person: bool = False) -> None:
-        self.scope, self.purpose, self.person = scope, purpose, person
+    def __init__(self, scope: str, *, purpose: bool = True, person: bool = False, redacts: bool = False) -> None:
+        self.scope, self.purpose, self.person, self.redacts = scope, purpose, person, redacts
 
     def __call__(
         self,
@@ -276,6 +293,7 @@ class Needs:
             needs_person=self.person,
             account=_words("X-Account", account),
             address=request.client.host if request.client else "",
+            redacts=self.redacts,
             counted=partial(_keep_counted, request),
         )
         demand_within(services, caller, request)
@@ -321,11 +339,12 @@ def one_line(name: str, text: str, *, longest: int = LONGEST_WORDS) -> str:
     return line
 
 
-Reader = Annotated[Caller, Depends(Needs("read"))]
+Reader = Annotated[Caller, Depends(Needs("read", redacts=True))]
+WholeReader = Annotated[Caller, Depends(Needs("read"))]
 Asking = Annotated[Caller, Depends(Needs("read", purpose=False))]
 Wanting = Annotated[Caller, Depends(Needs("lookup", purpose=False))]
-Asker = Annotated[Caller, Depends(Needs("lookup"))]
-Follower = Annotated[Caller, Depends(Needs("follow", purpose=False))]
+Asker = Annotated[Caller, Depends(Needs("lookup", redacts=True))]
+Follower = Annotated[Caller, Depends(Needs("follow", purpose=False, redacts=True))]
 Writer = Annotated[Caller, Depends(Needs("write"))]
 Judge = Annotated[Caller, Depends(Needs("standing", person=True))]
 Reviewer = Annotated[Caller, Depends(_NeedsReviewer())]

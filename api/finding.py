@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -17,11 +18,13 @@ from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from api.auth import Caller
+from api.evidence.redacted import redacted_copy
 from api.services import Services
 from api.shapes import document_shapes
 from api.trail import note
 from dossier.errors import DOCUMENT, ArchiveDamaged, BadRequest, NotFound
 from storage.papers import documents
+from storage.papers.documents import Document
 from storage.papers.search import Found, search
 from storage.search.query import Query
 
@@ -46,8 +49,9 @@ def found_for(
         raise BadRequest(problem=f"kind {parameters.kind}")
     with services.database.read(seconds=services.search_seconds) as session:
         issuers = services.agencies.issuers_for(parameters.issuer) if parameters.issuer else ()
+        reach = caller.reach.by_words() if parameters.q else caller.reach
         asked = parameters.model_dump(exclude=BESIDE)
-        wanted = Query(**asked, issuers=issuers, reach=caller.reach)
+        wanted = Query(**asked, issuers=issuers, reach=reach)
         found = search(session, wanted, with_facets=with_facets)
     query = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"} | BESIDE)
     note(services, caller, "searched", query=query, documents=[document.id for document in found.items])
@@ -56,13 +60,18 @@ def found_for(
 
 def file_answer(services: Services, caller: Caller, document_id: str, role: document_shapes.Role) -> Response:
     """A stored file, noted as read: from a folder or through this program, with ranges, or by an address of the object
-    store where who calls reaches that; a sealed one as it is opened. Raises `KeyShredded`, `SealKeyAway`."""
+    store where who calls reaches that; a sealed one as it is opened. The redacted copy is made for who calls. Raises
+    `OnlyRedacted` where that is all of it that he may see, `KeyShredded`, `SealKeyAway`."""
     with services.database.read() as session:
         document = documents.get(session, document_id)
         # Of a paper that nobody has read yet, the bytes may be of any kind.
         if document.kind is None and caller.reach.without:
             raise NotFound(what=DOCUMENT, value=document_id)
-        copy = documents.stored_copy(session, document_id, role)
+        if role != "redacted":
+            caller.demand_whole(document)
+            copy = documents.stored_copy(session, document_id, role)
+    if role == "redacted":  # which takes time, and no connection meanwhile
+        return _redacted_answer(services, caller, document)
     if services.store.size(copy.key) is None:
         raise ArchiveDamaged(object_id=document_id, problem=f"{role}: missing")
     kind = "attachment" if role == "original" else "inline"
@@ -85,6 +94,15 @@ def file_answer(services: Services, caller: Caller, document_id: str, role: docu
         note(services, caller, "file_read", document_id=document_id, role=role)
         unless_noted.pop_all()
     return answer
+
+
+def _redacted_answer(services: Services, caller: Caller, document: Document) -> Response:
+    content = redacted_copy(services, caller, document)
+    sha256 = hashlib.sha256(content).hexdigest()
+    note(services, caller, "file_read", document_id=document.id, role="redacted", sha256=sha256)
+    # Not by the scan's own name, which somebody may have named after the person.
+    told = {"Content-Disposition": f'inline; filename="{redacted_name(document)}"', **_FILE_POLICY}
+    return Response(content, media_type="application/pdf", headers=told)
 
 
 class StreamedFile(Response):
@@ -152,7 +170,12 @@ class _FileAnswer(FileResponse):
         await super().__call__({**scope, "headers": headers}, receive, send)
 
 
-def file_name(name: str, role: document_shapes.Role) -> str:
+def redacted_name(document: Document) -> str:
+    """The name under which a redacted copy is saved."""
+    return f"{document.id}-da-che.pdf"
+
+
+def file_name(name: str, role: document_shapes.StoredRole) -> str:
     """The name under which a file is saved: that of the scan, without what could lead out of a folder."""
     plain = "".join(letter for letter in name if unicodedata.category(letter)[0] != "C")
     plain = re.sub(r'[/\\:*?"<>|]', "_", plain).strip(". ") or "giay-to"

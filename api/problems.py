@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from dossier.access_errors import NoKey, NotAllowed, TooManyCalls
+from dossier.access_errors import NoKey, NotAllowed, OnlyRedacted, TooManyCalls
 from dossier.errors import (
     ArchiveDamaged,
     BadRequest,
@@ -94,6 +94,8 @@ def problem(error: SohoaError, language: Language, *, status: int | None = None,
     headers = retry_after(error)
     if isinstance(error, NoKey):
         headers["WWW-Authenticate"] = 'Bearer realm="sohoa"'
+    if isinstance(error, OnlyRedacted):
+        headers["Link"] = f'<{error.values["address"]}>; rel="alternate"'
     return JSONResponse(body, status, headers, MEDIA_TYPE)
 
 

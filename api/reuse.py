@@ -18,6 +18,7 @@ from dossier.review.cuts import is_run
 from dossier.signatures.signing import by_officer_alone
 from dossier.validity.chains import GROUND_TEXTS
 from dossier.validity.reuse import PaperFacts, Reuse, Validity, assess, assess_paper, validity
+from dossier.withheld import told_without
 from dossier.words.folding import folded_words
 from dossier.words.sentences import Language, sentence
 from storage.database.reach import EVERYTHING, Reach
@@ -94,8 +95,10 @@ def standing_shape(document: Document, language: Language) -> document_shapes.St
 
 
 def seen_within(services: Services, reach: Reach, papers: Sequence[Document]) -> list[Document]:
-    """The papers as they are told to somebody with this reach: not with the numbers of papers beyond it, though those
-    may say how they stand."""
+    """The papers as they are told to somebody with this reach: not with what is sensitive where they are redacted, and
+    not with the numbers of papers beyond it, though those may say how they stand."""
+    if reach.redacted:
+        papers = [_redacted(services, document) if document.kind in reach.redacted else document for document in papers]
     others = {other for document in papers for other in document.standing.numbers}
     if reach == EVERYTHING or not others:
         return list(papers)
@@ -108,6 +111,11 @@ def seen_within(services: Services, reach: Reach, papers: Sequence[Document]) ->
         for document in papers
         for facts in (document.standing,)
     ]
+
+
+def _redacted(services: Services, document: Document) -> Document:
+    told = told_without(services.catalogue[document.kind or OTHER], document.fields, document.persons)
+    return replace(document, fields=told.fields, persons=told.persons, withheld=told.withheld)
 
 
 def retention_shape(kept: Kept, language: Language) -> document_shapes.RetentionShape:
@@ -163,6 +171,7 @@ def document_shape(
             "standing": standing_shape(document, language),
             "reuse": {"allowed": reuse.allowed, "reasons": reasons(reuse, language)},
             "error": error,
+            "withheld": document.withheld,
             "part_of": part_of,
             "parts": [{"document_id": one.document_id, **_pages(one)} for one in document.parts] or None,
             "approximate": approximate,

@@ -23,6 +23,13 @@ class NoKey(NotAllowed):
     text = N_("Thiếu khóa truy cập hoặc khóa không còn hiệu lực.")
 
 
+class OnlyRedacted(NotAllowed):
+    """The caller may be shown the paper without what is sensitive on it alone. `address`: where that is."""
+
+    code = "refused.only_redacted"
+    text = N_("Giấy tờ này có dữ liệu cá nhân nhạy cảm: khóa truy cập này chỉ được xem bản đã che, ở {address}.")
+
+
 class NoConsent(NotAllowed):
     """The owner did not agree to the reuse, took it back, or agreed to another. `consent`: the one that was named."""
 

@@ -313,13 +313,15 @@ def open_poster(settings: Settings) -> Poster:
 
 def open_deliverer(settings: Settings) -> Deliverer:
     """The part that posts what happened to webhooks. Raises `BadSetting`."""
-    from api.auth import sensitive_kinds
+    from api.auth import redactable_kinds, sensitive_kinds
     from api.following import deliverer
 
     poster = open_poster(settings)
     database = open_database(settings, connections=1 + deliverer.AT_ONCE)
-    sensitive = sensitive_kinds(read_catalogue(settings))
-    return deliverer.Deliverer(database, poster, database.now, sensitive)
+    catalogue = read_catalogue(settings)
+    return deliverer.Deliverer(
+        database, poster, database.now, sensitive_kinds(catalogue), redactable=redactable_kinds(catalogue)
+    )
 
 
 def _networks(name: str, setting: str) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
@@ -21,8 +21,20 @@ from storage.database.prepared import Prepared
 from storage.database.reach import Reach
 from storage.trail import events
 
-SCOPES = ("read", "lookup", "follow", "write", "review", "vouch", "standing", "report", "sensitive", "admin")
-SENSITIVE = "sensitive"
+SCOPES = (
+    "read",
+    "lookup",
+    "follow",
+    "write",
+    "review",
+    "vouch",
+    "standing",
+    "report",
+    "redacted",
+    "sensitive",
+    "admin",
+)
+SENSITIVE, REDACTED = "sensitive", "redacted"
 
 _CLIENTS = select(*(column for column in ClientRow.__table__.columns if "sha256" not in column.name))
 _BY_KEY = Prepared(_CLIENTS.where(ClientRow.key_sha256 == bindparam("digest")))
@@ -60,9 +72,13 @@ class Client:
         """The papers within its bounds, whatever their kind."""
         return Reach(self.bounds.agency, self.bounds.desks)
 
-    def reach_without(self, sensitive: Iterable[str]) -> Reach:
-        """The papers within its bounds: without those of `sensitive` kinds, where it has not their scope."""
-        return self.reach if {SENSITIVE, "admin"} & set(self.scopes) else replace(self.reach, without=tuple(sensitive))
+    def reach_without(self, sensitive: Iterable[str], redactable: Collection[str] = ()) -> Reach:
+        """The papers within its bounds: without those of `sensitive` kinds, where it has not their scope; those of them
+        that are `redactable` redacted, where it has the scope for that."""
+        if {SENSITIVE, "admin"} & set(self.scopes):
+            return self.reach
+        redacted = tuple(redactable) if REDACTED in self.scopes else ()
+        return replace(self.reach, without=tuple(one for one in sensitive if one not in redacted), redacted=redacted)
 
     def may_call_from(self, address: str) -> bool:
         """Whether it may call from this address; from what is no address only where any will do."""

@@ -54,6 +54,7 @@ from storage.trail.groups import TrailWriter
 from storage.trail.notes import Checkpoint
 from tests.integration.api.v1.described import DescribedClient
 from worker.queue.doorbell import LocalDoorbell
+from worker.record import write_record
 
 NOW = datetime(2026, 8, 5, 2, 0, tzinfo=UTC)
 AGENCY, DESK = "H47.23", "phuong-hoa-cuong"
@@ -130,11 +131,26 @@ class House:
         review: Sequence[str] = (),
         persons: Sequence[Person] = (),
         sheet: bytes | None = None,
+        words: Sequence[Word] = (),
     ) -> str:
         """Archive a paper with these fields and a page for each of `texts`, and return its id. `sheet`: a JPEG of 300
-        dpi that is shown as every page instead of the grey one."""
+        dpi that is shown as every page instead of the grey one; `words`: those of every page, whose record is kept."""
         lease = self._claimed(name, dossier_code, pages=len(texts))
         width, height, dpi = (*Image.open(BytesIO(sheet)).size, 300) if sheet else (WIDTH, HEIGHT, DPI)
+        pages = tuple(
+            PageReading(
+                number,
+                width,
+                height,
+                dpi,
+                words=tuple(words) or tuple(Word(word, BOX, 0.95, line=0) for word in text.split()),
+            )
+            for number, text in enumerate(texts, start=1)
+        )
+        reading = Reading(KindGuess(kind, 0.98), tuple(fields), pages, tuple(signatures), persons=tuple(persons))
+        record = self.folder / "reading.json"
+        if words:
+            write_record(record, {}, reading)
         files = Archive(self.store).write_version(
             object_id_of(lease.document_id),
             {
@@ -142,25 +158,16 @@ class House:
                 if sheet
                 else scan(f"{lease.document_id} access", pages=len(texts)),
                 "text.txt": "\f".join(texts).encode(),
+                **({"reading.json": record.read_bytes()} if words else {}),
             },
             message="archived",
             user=lease.worker,
             now=self.now,
         )
-        pages = tuple(
-            PageReading(
-                number,
-                width,
-                height,
-                dpi,
-                words=tuple(Word(word, BOX, 0.95, line=0) for word in text.split()),
-            )
-            for number, text in enumerate(texts, start=1)
-        )
         outcome = results.Outcome(
-            Reading(KindGuess(kind, 0.98), tuple(fields), pages, tuple(signatures), persons=tuple(persons)),
+            reading,
             review=review,
-            files={"access": files["access.pdf"], "text": files["text.txt"]},
+            files={name.partition(".")[0]: file for name, file in files.items() if name != "original.pdf"},
             engine="test 1",
             signed=signed,
         )

@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from api import completeness
 from api.auth import Caller, Reader, one_line
-from api.finding import file_name
+from api.finding import file_name, redacted_name
 from api.problems import LanguageOf, may_be
-from api.reuse import of_paper, reasons
+from api.reuse import of_paper, reasons, seen_within
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes, portal_shapes
 from api.trail import note
@@ -42,9 +42,10 @@ def dossier_message(
     """
     result_kinds = _result_kinds(services, asked.result_codes)
     code, stated, papers, _ = completeness.within_dossier(services, caller, code)
-    papers = [paper for paper in papers if not paper.parts]  # of a stack its papers count
+    # Of a stack its papers count.
+    papers = seen_within(services, caller.reach, [paper for paper in papers if not paper.parts])
     procedure = completeness.procedure_of(stated, papers)
-    reused = _reused(services, caller, procedure, asked.reused)
+    reused = seen_within(services, caller.reach, _reused(services, caller, procedure, asked.reused))
     there = {paper.id for paper in (*papers, *reused)}
     if unknown := [one for one in asked.from_store if one not in there]:
         raise BadRequest(problem=f"from_store: {', '.join(unknown)}")
@@ -85,7 +86,9 @@ def file_path(document: Document) -> tuple[str, str]:
     """The name of the file that is given out for a paper, and its address; both empty while there is none."""
     if document.archived_at is None:
         return "", ""
-    role: document_shapes.Role = "signed" if document.copy_signatures else "access"
+    if document.withheld is not None:
+        return redacted_name(document), f"/v1/documents/{document.id}/files/redacted"
+    role: document_shapes.StoredRole = "signed" if document.copy_signatures else "access"
     return file_name(document.name, role), f"/v1/documents/{document.id}/files/{role}"
 
 

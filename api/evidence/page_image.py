@@ -181,7 +181,14 @@ def _keep(kept: Path, picture: bytes) -> None:
 @contextmanager
 def local(store: ObjectStore, copy: StoredCopy) -> Iterator[tuple[Path, Path]]:
     """The copy as a local file, and a folder for what is made of it. Only so many are at hand at a time."""
-    with _at_once, tempfile.TemporaryDirectory(prefix="sohoa-page-") as folder:
+    with _at_once, fetched(store, copy) as found:
+        yield found
+
+
+@contextmanager
+def fetched(store: ObjectStore, copy: StoredCopy) -> Iterator[tuple[Path, Path]]:
+    """The same, however many are."""
+    with tempfile.TemporaryDirectory(prefix="sohoa-page-") as folder:
         path = store.path(copy.key)
         if path is None:
             path = Path(folder) / "copy"

@@ -76,6 +76,7 @@ def proof_shape(
     validity = held(services, document, rule)
     hashes = proofs.sha256[document.id]
     values = {field.name: field for field in document.fields}
+    has_pictures = document.withheld is None  # a cut-out shows what stands around, too
     return ProofShape.model_validate(
         {
             "validity": ValidityShape.model_validate(validity, from_attributes=True),
@@ -84,7 +85,7 @@ def proof_shape(
             "signatures": document.signatures,
             "copy_signatures": document.copy_signatures,
             "values": {
-                name: _value(values[name], link(PICTURE + name) if has_place(values[name]) else None)
+                name: _value(values[name], link(PICTURE + name) if has_pictures and has_place(values[name]) else None)
                 for name in VALUES
                 if name in values
             },

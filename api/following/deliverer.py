@@ -30,8 +30,8 @@ log = structlog.get_logger()
 
 
 class Deliverer:
-    """Posts until it is told to stop. `sensitive`: the kinds that need a scope of their own; `luck`: draws of [0, 1)
-    that strew the pauses."""
+    """Posts until it is told to stop. `sensitive`: the kinds that need a scope of their own,
+    `redactable`: those of them that can be told redacted; `luck`: draws of [0, 1) that strew the pauses."""
 
     def __init__(
         self,
@@ -40,9 +40,10 @@ class Deliverer:
         clock: Callable[[], datetime],
         sensitive: Sequence[str] = (),
         luck: Callable[[], float] = random.random,
+        redactable: Sequence[str] = (),
     ) -> None:
         self._database, self._poster, self._clock, self._luck = database, poster, clock, luck
-        self._sensitive = sensitive
+        self._sensitive, self._redactable = sensitive, redactable
         self._is_over = threading.Event()
 
     @contextmanager
@@ -60,7 +61,9 @@ class Deliverer:
         posted = 0
         while not self._is_over.is_set() and self._has_something():
             with self._database.write() as session:
-                turn = messages.claim(session, now=self._clock(), sensitive=self._sensitive)
+                turn = messages.claim(
+                    session, now=self._clock(), sensitive=self._sensitive, redactable=self._redactable
+                )
             if turn is None:  # somebody else has it by now
                 break
             posted += self._posted(turn)

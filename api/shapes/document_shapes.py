@@ -18,7 +18,8 @@ from dossier.validity.chains import Standing
 from storage.search.query import Order
 
 State = Literal["received", "processing", "archived", "needs_review", "failed", "withdrawn"]
-Role = Literal["original", "access", "signed", "text"]
+StoredRole = Literal["original", "access", "signed", "text"]
+Role = Literal[StoredRole, "redacted"]
 
 _ID = "0b6c1a52-3a8e-4f6d-9d0e-6f1f0a7d2c11"
 _STACK_ID = "9c0f0b7e-52a1-4c0f-8a57-3f6f5cf3f7a4"
@@ -232,6 +233,9 @@ class DocumentShape(BaseModel):
     `approximate`: it is in the answer to a search, and has a word of it only nearly. `retention`: of a paper asked
     for by its id.
 
+    `withheld`: the names of the fields that are left out because they are sensitive, whoever of the `persons` has them;
+    there only where your key may see papers of this kind redacted alone. `files/redacted` shows the rest.
+
     `part_of`: of a paper cut from a stack. `parts`: of a stack; it has no kind itself and is never offered for reuse.
     """
 
@@ -254,6 +258,7 @@ class DocumentShape(BaseModel):
     standing: StandingShape | None = Field(None, exclude_if=lambda standing: standing is None)
     reuse: ReuseShape
     error: CodedMessage | None = Field(None, exclude_if=lambda error: error is None)
+    withheld: list[str] | None = Field(None, exclude_if=lambda names: names is None)
     part_of: PartOfShape | None = Field(None, exclude_if=lambda part_of: part_of is None)
     parts: list[PartShape] | None = Field(None, exclude_if=lambda parts: parts is None)
     approximate: bool = Field(False, exclude_if=lambda approximate: not approximate)

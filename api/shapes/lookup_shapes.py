@@ -81,7 +81,8 @@ class CandidateShape(BaseModel):
     """A paper of the owner: reusable or not, with all the reasons; `files` are addresses by role.
 
     `unsure`: which of the values given here, and of what the paper was found by, are not to be relied on. `proves`:
-    which of the requirements asked for it proves. `proof`: what the answer rests on, where it was asked for."""
+    which of the requirements asked for it proves. `proof`: what the answer rests on, where it was asked for.
+    `withheld`: as of a document."""
 
     model_config = _example(
         document_id=_ID,
@@ -111,6 +112,7 @@ class CandidateShape(BaseModel):
     standing: StandingShape | None = Field(None, exclude_if=lambda standing: standing is None)
     proves: list[str] = Field([], exclude_if=lambda codes: not codes)
     proof: ProofShape | None = Field(None, exclude_if=lambda proof: proof is None)
+    withheld: list[str] | None = Field(None, exclude_if=lambda names: names is None)
     files: dict[Role, str]
 
 
@@ -209,3 +211,8 @@ class PrefillAnswer(BaseModel):
 
     fields: dict[str, PrefillField | None]
     persons: list[PrefillPerson] | None = Field(None, exclude_if=lambda persons: persons is None)
+    withheld: list[str] | None = Field(
+        None,
+        description="fields that the papers may have and your key may not see; left out where there are none",
+        exclude_if=lambda names: not names,
+    )

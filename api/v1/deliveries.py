@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.auth import Reader, Writer
+from api.auth import WholeReader, Writer
 from api.problems import OF_ONE, OF_WRITING, may_be
 from api.services import ServicesOf
 from api.shapes import delivery_shapes
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/v1", tags=["deliveries"])
 
 
 @router.get("/documents/{document_id}/deliveries", responses=may_be(*OF_ONE))
-def of_document(document_id: str, services: ServicesOf, caller: Reader) -> delivery_shapes.DeliveryList:
+def of_document(document_id: str, services: ServicesOf, caller: WholeReader) -> delivery_shapes.DeliveryList:
     """Every delivery of a document: one document may have come in often, for several dossiers."""
     with services.database.read() as session:
         documents.get(session, document_id)

@@ -94,7 +94,7 @@ def document(
     },
 )
 def file(document_id: str, role: document_shapes.Role, services: ServicesOf, caller: Reader) -> Response:
-    """The scan as it came in, its searchable copy, or its text."""
+    """The scan as it came in, its searchable copy, its text, or a copy in which what is sensitive is painted over."""
     return file_answer(services, caller, document_id, role)
 
 

@@ -42,6 +42,7 @@ def open_link(link: str, request: Request, services: ServicesOf) -> Response:
     if opened.what.startswith(PICTURE):
         with services.database.read() as session:
             paper = documents.get(session, opened.document_id)
+        caller.demand_whole(paper)
         name = opened.what.removeprefix(PICTURE)
         picture, page = value_picture(services, paper, name)
         note(services, caller, "file_read", document_id=paper.id, role="access", page=page, value=name, link=True)

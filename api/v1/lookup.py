@@ -83,6 +83,7 @@ def _shape(
             standing=standing_shape(document, language),
             proves=[one.code for one in answer.requirements if document.kind in one.kinds],
             proof=proof,
+            withheld=list(document.withheld) if document.withheld is not None else None,
             files={role: f"/v1/documents/{document.id}/files/{role}" for role in roles},
         )
 
@@ -106,7 +107,9 @@ def _result_code(services: Services, document: Document) -> str | None:
 
 
 def _roles(document: Document) -> tuple[document_shapes.Role, ...]:
-    """The files that a paper has for itself."""
+    """The files that a paper has for itself, or the one that is shown of it."""
+    if document.withheld is not None:
+        return ("redacted",) if document.archived_at else ()
     copies: tuple[document_shapes.Role, ...] = ("access", "signed") if document.copy_signatures else ("access",)
     if document.part_of is not None:  # its bytes lie in the stack, among papers of others
         return (*copies, "text")

@@ -13,7 +13,7 @@ from fastapi import APIRouter
 from api.auth import Asker, Caller, one_line
 from api.judging import tight
 from api.problems import OF_ONE, may_be
-from api.reuse import of_issuer, of_paper
+from api.reuse import of_issuer, of_paper, seen_within
 from api.services import Services, ServicesOf
 from api.shapes import lookup_shapes
 from api.trail import note_all
@@ -57,7 +57,8 @@ def prefill(asked: lookup_shapes.PrefillRequest, services: ServicesOf, caller: A
         [("prefilled", document_id, {"fields": names}) for document_id, names in used.items()]
         or [("prefilled", None, {"owner_id": asked.owner_id, "documents": asked.document_ids, "fields": []})],
     )
-    return lookup_shapes.PrefillAnswer(fields=answer, persons=persons if asked.persons else None)
+    withheld = sorted({name for document in papers for name in document.withheld or ()})
+    return lookup_shapes.PrefillAnswer(fields=answer, persons=persons if asked.persons else None, withheld=withheld)
 
 
 def _papers(services: Services, caller: Caller, asked: lookup_shapes.PrefillRequest) -> list[Document]:
@@ -68,10 +69,11 @@ def _papers(services: Services, caller: Caller, asked: lookup_shapes.PrefillRequ
             unseen = ids.keys() - caller.reach.within(session, ids) if caller.reach != EVERYTHING else ()
             if unseen:
                 raise NotFound(what=DOCUMENT, value=next(one for one in ids if one in unseen))
-            return [documents.get(session, document_id) for document_id in ids]
+            named = [documents.get(session, document_id) for document_id in ids]
+            return seen_within(services, caller.reach, named)
         kinds = [kind.code for kind in services.catalogue]
         found = documents.of_owner(session, tight(asked.owner_id or ""), kinds, caller.reach)
-    found = of_issuer(services, found, asked.issuer)
+    found = seen_within(services, caller.reach, of_issuer(services, found, asked.issuer))
     return [document for document in found if not _NO_LONGER & set(of_paper(services, document).reasons)]
 
 

@@ -48,11 +48,15 @@ ValueType = Literal[
 
 @dataclass(frozen=True, slots=True)
 class FieldName:
-    """A field of the closed list: `name` in the API, `label` (Vietnamese, marked) on pages, `type` of its values."""
+    """A field of the closed list: `name` in the API, `label` (Vietnamese, marked) on pages, `type` of its values.
+
+    `sensitive`: what it says is sensitive personal data by itself (Law 91/2025/QH15; Decree 13/2023/NĐ-CP, article 2.4:
+    ethnic origin, health, crimes), or may be: a reason is told in a person's own words."""
 
     name: str
     label: str
     type: ValueType
+    sensitive: bool = False
 
 
 _FIELDS: tuple[FieldName, ...] = (
@@ -76,7 +80,7 @@ _FIELDS: tuple[FieldName, ...] = (
     FieldName("due_on", N_("Ngày hẹn trả kết quả"), "date"),
     # Persons
     FieldName("gender", N_("Giới tính"), "gender"),
-    FieldName("ethnicity", N_("Dân tộc"), "ethnicity"),
+    FieldName("ethnicity", N_("Dân tộc"), "ethnicity", sensitive=True),
     FieldName("nationality", N_("Quốc tịch"), "text"),
     FieldName("residence", N_("Nơi cư trú"), "address"),
     FieldName("phone", N_("Số điện thoại"), "phone"),
@@ -90,10 +94,10 @@ _FIELDS: tuple[FieldName, ...] = (
     FieldName("registered_at", N_("Nơi đăng ký"), "text"),
     FieldName("died_on", N_("Ngày chết"), "date"),
     FieldName("death_place", N_("Nơi chết"), "address"),
-    FieldName("death_cause", N_("Nguyên nhân chết"), "text"),
+    FieldName("death_cause", N_("Nguyên nhân chết"), "text", sensitive=True),
     FieldName("marital_status", N_("Tình trạng hôn nhân"), "text"),
-    FieldName("criminal_record", N_("Tình trạng án tích"), "text"),
-    FieldName("banned_posts", N_("Cấm đảm nhiệm chức vụ"), "text"),
+    FieldName("criminal_record", N_("Tình trạng án tích"), "text", sensitive=True),
+    FieldName("banned_posts", N_("Cấm đảm nhiệm chức vụ"), "text", sensitive=True),
     FieldName("licence_class", N_("Hạng giấy phép lái xe"), "licence_class"),
     FieldName("plate_number", N_("Biển số xe"), "plate"),
     # Land and construction
@@ -124,11 +128,13 @@ _FIELDS: tuple[FieldName, ...] = (
     FieldName("amount", N_("Số tiền"), "money"),
     # The desk
     FieldName("procedure_name", N_("Tên thủ tục"), "text"),
-    FieldName("reason", N_("Lý do"), "text"),
+    FieldName("reason", N_("Lý do"), "text", sensitive=True),
 )
 
 FIELDS = MappingProxyType({field.name: field for field in _FIELDS})
 """All fields by name, in the order in which pages show them."""
+SENSITIVE = frozenset(field.name for field in _FIELDS if field.sensitive)
+"""The names of the sensitive ones, which are those of a person's values, too."""
 
 _PASSPORT = re.compile(r"[A-Z]\d{7,8}|[A-Z]{2}\d{7}")  # two letters: of Japan and others
 # TT 58/2020, 24/2023, 79/2024/TT-BCA: province, series, number of four or five figures; of the army two letters first.

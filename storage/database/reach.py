@@ -8,7 +8,7 @@ of the stack's desks.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
@@ -19,11 +19,13 @@ from storage.database.models import DocumentRow, ReceiptRow, ShreddedPaperRow, T
 @dataclass(frozen=True, slots=True)
 class Reach:
     """`agency` empty: every agency; `desks` empty: every desk. `without`: kinds of papers that are out of reach; so are
-    papers that were read and are of no kind, as stacks are: they may hold any of these."""
+    papers that were read and are of no kind, as stacks are: they may hold any of these. `redacted`: kinds whose papers
+    are told and shown without their sensitive values."""
 
     agency: str = ""
     desks: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    redacted: tuple[str, ...] = ()
 
     def papers(self) -> ColumnElement[bool]:
         """The condition on `DocumentRow` that holds for the papers within reach."""
@@ -95,7 +97,13 @@ class Reach:
         if self.desks and not desks:
             return None
         without = tuple(dict.fromkeys((*self.without, *other.without)))
-        return Reach(self.agency or other.agency, desks, without)
+        redacted = tuple(dict.fromkeys((*self.redacted, *other.redacted)))
+        return Reach(self.agency or other.agency, desks, without, redacted)
+
+    def by_words(self) -> Reach:
+        """What may be looked for by words within this reach: a paper that is found by a word is known to have it, so
+        that none is which is told without its sensitive values."""
+        return replace(self, without=(*self.without, *self.redacted), redacted=())
 
     def covers(self, other: Reach) -> bool:
         """Whether whatever `other` reaches is within this reach."""

@@ -75,9 +75,11 @@ class Answer:
     retry_after: timedelta = timedelta()
 
 
-def claim(session: Session, *, now: datetime, sensitive: Sequence[str] = ()) -> Turn | None:
+def claim(
+    session: Session, *, now: datetime, sensitive: Sequence[str] = (), redactable: Sequence[str] = ()
+) -> Turn | None:
     """Lease a webhook that has something to be told of, whose turn was longest ago. `sensitive`: the kinds that need a
-    scope of their own."""
+    scope of their own, `redactable`: those of them of which one for redacted papers is told, too."""
     row = session.scalars(_with_something(now).limit(1).with_for_update(skip_locked=True, of=WebhookRow)).first()
     if row is None:
         return None
@@ -85,7 +87,7 @@ def claim(session: Session, *, now: datetime, sensitive: Sequence[str] = ()) -> 
     is_changing = row.earlier_secret is not None and row.earlier_until is not None and now < row.earlier_until
     earlier = (row.earlier_secret,) if is_changing and row.earlier_secret else ()
     client = clients.by_id(session, row.client_id, lambda: now)
-    return Turn(row.id, row.lease, row.url, (row.secret, *earlier), client.reach_without(sensitive))
+    return Turn(row.id, row.lease, row.url, (row.secret, *earlier), client.reach_without(sensitive, redactable))
 
 
 def has_something(session: Session, *, now: datetime) -> bool:

@@ -67,7 +67,8 @@ class PageFacts:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One paper of the archive."""
+    """One paper of the archive. `withheld`: the names of the fields that it is told without to somebody who may not see
+    its sensitive values; None: it is told whole."""
 
     id: str
     agency: str
@@ -98,6 +99,7 @@ class Document:
     persons: tuple[Person, ...]
     part_of: PartOf | None
     parts: tuple[CutPart, ...]
+    withheld: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from api.completeness import within_dossier
 from api.desk.desk_session import Desk
 from api.finding import file_name
 from api.services import Services, ServicesOf
-from api.shapes.document_shapes import Role
+from api.shapes.document_shapes import StoredRole
 from api.trail import note_all
 from dossier.errors import ArchiveDamaged
 from dossier.vietnam import VIETNAM
@@ -34,7 +34,7 @@ from storage.sealing.paper_seals import seal_of
 CHUNK_BYTES = 256 << 10
 LONGEST_NAME_BYTES = 200
 """File systems take 255 bytes, and a Vietnamese letter is up to three."""
-FOLDERS: dict[Role, str] = {"original": "ban-goc", "access": "ban-tra-cuu", "signed": "ban-da-ky"}
+FOLDERS: dict[StoredRole, str] = {"original": "ban-goc", "access": "ban-tra-cuu", "signed": "ban-da-ky"}
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,7 +44,7 @@ class Entry:
     """One file of the zip."""
 
     document_id: str
-    role: Role
+    role: StoredRole
     name: str
     copy: StoredCopy
     at: datetime

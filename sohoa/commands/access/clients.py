@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from storage.clients import Bounds, Client
     from storage.trail.events import Actor
 
-SCOPES = "Quyền: read, lookup, follow, write, review, vouch, standing, report, sensitive, admin."
+SCOPES = "Quyền: read, lookup, follow, write, review, vouch, standing, report, redacted, sensitive, admin."
 AsJson = Annotated[bool, typer.Option("--json", help="In JSON.")]
 
 clients = typer.Typer(help="Các hệ thống được gọi API.", no_args_is_help=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,7 +20,7 @@ from PIL import Image
 
 from scripts.samples import make_pdf, tiny_page
 from storage.archive.ocfl import object_id_of
-from storage.database.models import DocumentRow
+from storage.database.models import DocumentRow, FieldRow
 from storage.objects.store import read
 from storage.papers import batches, deliveries, documents
 from storage.papers.documents import Document
@@ -257,6 +258,29 @@ def test_the_api_and_the_pages_lead_from_the_stack_to_its_papers_and_back(
         own = desk.get(f"/documents/{part['document_id']}").text
         assert f'href="/documents/{stack_id}"' in own
         assert desk.get(f"/documents/{part['document_id']}/pages/1.jpg").headers["content-type"] == "image/jpeg"
+
+
+def test_a_part_is_redacted_by_its_own_pages_and_its_stack_is_not_there_for_who_sees_redacted_papers(
+    embedded: Workplace, tmp_path: Path, stack: bytes
+) -> None:
+    stack_id = hand_in(embedded, tmp_path, stack, "pdf")
+    process(embedded)
+    part = parts(embedded, stack_id)[1]
+    with embedded.database.write() as session:
+        session.get_one(DocumentRow, part.id).kind = "giay_khai_sinh"
+        seen = {"name": "birth_place", "value": "Cầu Thê Húc", "page": 2, "box": [0, 0, 827, 1169]}
+        session.add(FieldRow(document_id=part.id, confidence=0.9, source="ocr", needs_review=False, **seen))
+    house = House(embedded.database, embedded.archive.store, tmp_path)
+    api = house.caller(key=house.key("read", "redacted", sensitive=False)[1])
+    given = api.get(f"/v1/documents/{part.id}/files/redacted")
+    assert given.status_code == 200, given.text
+    said = subprocess.run(["pdftotext", "-", "-"], input=given.content, capture_output=True, check=True).stdout.decode()
+    _, first, second, _ = said.split("\f")
+    assert "Thê Húc" in second
+    assert "Húc" not in first
+    assert "Chợ" not in said
+    for what in ("", "/files/original", "/files/redacted"):
+        assert api.get(f"/v1/documents/{stack_id}{what}").status_code == 404
 
 
 def test_a_batch_counts_what_was_received_and_the_report_counts_papers(

@@ -21,6 +21,10 @@ from worker.access_copy.pdfa import AccessMetadata
 from worker.formats.sources import probe
 from worker.page import ReadOptions
 from worker.paper import read_paper
+from worker.record import write_record
+from worker.redaction.make import Order, make
+from worker.redaction.open_words import Place
+from worker.redaction.sheet import Line
 from worker.signing.keys import open_pkcs12
 from worker.signing.sign_file import Manner, signed_copy
 from worker.signing.signed_copies import role_of
@@ -65,6 +69,18 @@ def scans(folder: Path) -> dict[str, Path]:
     return made
 
 
+def redacted(folder: Path, options: ReadOptions) -> Path:
+    """A redacted copy in which every word may be seen."""
+    scan, copy, record = (folder / f"to redact{suffix}" for suffix in (".pdf", " access.pdf", ".json"))
+    reading = read_paper(make_pdf(scan, seed=6, pages=2), default_catalogue(), options).reading
+    make_access_copy(probe(scan), reading.pages, METADATA, copy)
+    write_record(record, {}, reading)
+    places = tuple(Place(page.number, (0, 0, page.width, page.height), page.text) for page in reading.pages)
+    order = Order("BẢN SAO ĐÃ CHE", METADATA.created, "sohoa", (Line("title", "BẢN SAO ĐÃ CHE"),), places, ())
+    make(copy, record.read_bytes(), order, folder / "redacted.pdf")
+    return folder / "redacted.pdf"
+
+
 def test_a_file_that_is_no_pdfa_is_seen(tmp_path: Path) -> None:
     plain = make_pdf(tmp_path / "plain.pdf", seed=1, pages=1)
     assert broken_rules([plain]) != []
@@ -89,4 +105,5 @@ def test_every_access_copy_is_pdfa_2b(tmp_path: Path, options: ReadOptions, monk
             signed = signed_copy(signed, key, role_of(key), Manner(), at=signed_pdf.NOW)
         copies.append(copy.with_name(f"{copy.stem} signed.pdf"))
         copies[-1].write_bytes(signed)
+    copies.append(redacted(tmp_path, options))
     assert broken_rules(copies) == []
