@@ -55,9 +55,9 @@ def spelt(word: str) -> str:
     return _of_word(word)[0]
 
 
-def is_spelt(token: str) -> bool:
-    """Whether it is the token of a word as it is spelt."""
-    return token.startswith(_SPELT)
+def is_bare(token: str) -> bool:
+    """Whether it is the token of a word as it is spelt, and that without a mark."""
+    return token.startswith(_SPELT) and token[1:] == fold(token[1:])
 
 
 def folded(word: str) -> str:

@@ -12,7 +12,7 @@ AGENCY = fact("agency", "H47")
 
 
 def held(*values: str) -> str:
-    return as_text(of_values(values, (AGENCY,)))
+    return f" {as_text(of_values(values, (AGENCY,)))} "
 
 
 def test_words_next_to_each_other_are_told_from_their_pairs_apart() -> None:
@@ -24,6 +24,12 @@ def test_words_next_to_each_other_are_told_from_their_pairs_apart() -> None:
     assert is_held(asked, held("Lê Văn Nam", "Bà Trần Thị Bười ở Hội An"))
     assert not is_held(asked, held("Trần Thị Lan", "Lê Thị Bưởi"))
     assert not is_held(asked, held("Trần", "Thị Bưởi"))
+    assert not is_held(by_pairs(asked), held("Trần", "Thị Bưởi"))
+    assert is_held(by_pairs(asked), held("Trần Thị Lan", "Lê Thị Bưởi"))
+    as_typed = phrase(NAME, spelt)
+    assert by_pairs(as_typed) != as_typed
+    assert is_held(as_typed, held("Trần Thị Bưởi"))
+    assert not is_held(as_typed, held("Trần Thị Bười"))
     assert not is_held(every([asked, Term((fact("agency", "H48"),))]), held("Trần Thị Bưởi"))
 
 
@@ -36,5 +42,6 @@ def test_any_of_several_will_do() -> None:
 
 
 def test_what_no_pair_stands_for_is_asked_as_it_is() -> None:
-    for asked in (Term(("tran", "thi", "buoi")), Term(("buoi",)), phrase(NAME[:2], folded), phrase(NAME, spelt)):
+    typed = phrase(("tran", "thi", "buoi"), spelt)
+    for asked in (Term(("tran", "thi", "buoi")), Term(("buoi",)), phrase(NAME[:2], folded), typed):
         assert by_pairs(asked) == asked
