@@ -20,11 +20,11 @@ from dossier.codes.numbers import folded_number
 from dossier.review.cuts import WITHDRAWN
 from dossier.words.folding import fold
 from storage.database.engine import is_sqlite
-from storage.database.models import DocumentRow, IssuerRow
+from storage.database.models import DocumentRow
 from storage.database.reach import Reach
 from storage.papers.deliveries import lies_in
 from storage.papers.dossiers import known_code
-from storage.search import lookup
+from storage.search import issuers, lookup
 from storage.search.expressions import Expression, Term, either
 from storage.search.query import Query
 from storage.search.tokens import fact
@@ -36,7 +36,7 @@ _MOST_ISSUERS = 64
 _MOST_YEARS = 250
 
 
-_Issuer: TypeAlias = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
+_Issuer: TypeAlias = ColumnElement[str] | InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +202,8 @@ def spans_of(first: date, last: date) -> list[str]:
 
 def _issuers(session: Session, query: Query) -> Sequence[str]:
     """The issuers of the archive that are asked for, and one more than can be told apart where there are many."""
-    fits = _has_issuer(IssuerRow.folded, query)
-    return session.scalars(select(IssuerRow.folded).where(fits).limit(_MOST_ISSUERS + 1)).all()
+    parts = (fold(query.issuer or ""), *query.issuers)
+    return issuers.having(session, parts, lambda column: _has_issuer(column, query), _MOST_ISSUERS + 1)
 
 
 def _has_issuer(column: _Issuer, query: Query) -> ColumnElement[bool]:

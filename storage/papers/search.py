@@ -78,13 +78,11 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     if narrow.within is not None:
         way = _Few(session, query, tiers, narrow, sorted(narrow.within, reverse=True))
     elif tiers or narrow.facts:
-        places = tiers[-1].places if tiers else ("fields",)
-        asked = every([*(tier.asked for tier in tiers[-1:]), *narrow.facts])
-        known = lookup.some(session, places, asked, most, below=narrow.end)
+        known, is_counted = _known(session, tiers, narrow, most, is_all_told=narrow.is_told and not with_facets)
         if len(known) < most:
             way = _Few(session, query, tiers[:-1], narrow, known, otherwise=max(len(tiers) - 1, 0))
         else:
-            way = _Index(session, query, tiers, narrow, known)
+            way = _Index(session, query, tiers, narrow, known, is_counted=is_counted)
     else:
         way = _Rows(session, query, narrow, most)
     if query.q and isinstance(way, _Few) and way.count() < (FEW_FIT if query.order is None else 1):
@@ -98,6 +96,23 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     near_ones = way.near if isinstance(way, _Few) else ()
     nearly = [item.id for item, serial in zip(items, serials, strict=True) if serial in near_ones]
     return Found(tuple(items), cursor_after(page[-1]) if is_more else None, total, facets, frozenset(nearly), most)
+
+
+def _known(
+    session: Session, tiers: Sequence[Tier], narrow: Narrowed, most: int, *, is_all_told: bool
+) -> tuple[Sequence[int], bool]:
+    """The newest `most` of what is found at all, newest first, and whether so many of them fit; `is_all_told`: nothing
+    but that is told of them, so that they may be any of what is found."""
+    places = tiers[-1].places if tiers else ("fields",)
+    asked = every([*(tier.asked for tier in tiers[-1:]), *narrow.facts])
+    # Papers say in their text what they have in fields, and more. Where so many do, the fields are not asked: the fewer
+    # have all of the words, each of which is common, the longer is looked.
+    *others, last = places
+    known = lookup.some(session, (last,), asked, most, below=narrow.end)
+    if is_all_told and len(known) == most and _Fits(session, narrow).count(known, most) == most:
+        return known, True
+    more = lookup.some(session, others, asked, most, below=narrow.end)
+    return sorted({*known, *more}, reverse=True)[:most], False
 
 
 def _dossier_as_code(session: Session, query: Query) -> Query:
@@ -230,15 +245,25 @@ class _Index:
     """What fits is found by the index, by words or by what it is narrowed by."""
 
     def __init__(
-        self, session: Session, query: Query, tiers: Sequence[Tier], narrow: Narrowed, known: Sequence[int]
+        self,
+        session: Session,
+        query: Query,
+        tiers: Sequence[Tier],
+        narrow: Narrowed,
+        known: Sequence[int],
+        *,
+        is_counted: bool = False,
     ) -> None:
-        """`known`: the newest of what is found, so many as are counted at most."""
+        """`known`: the newest of what is found, so many as are counted at most; `is_counted`: so many that fit."""
         self._session, self._query, self._tiers, self._narrow, self._known = session, query, tiers, narrow, known
+        self._is_counted = is_counted
         self._fits = _Fits(session, narrow)
 
     def count(self) -> int:
         """How many fit, as many as are known at most."""
         most, count = len(self._known), 0
+        if self._is_counted:
+            return most
         for serials in self._looked_at():
             count += self._fits.count(serials, most - count)
             if count >= most:

@@ -12,21 +12,26 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from heapq import merge
 from itertools import groupby, islice
+from typing import Any
 
-from sqlalchemy import BigInteger, TextualSelect, column, text
+from sqlalchemy import BigInteger, ColumnClause, Text, TextualSelect, column, text
 from sqlalchemy.orm import Session
 
 from storage.database.engine import is_sqlite
 from storage.database.prepared import Prepared
 from storage.search.expressions import All, Expression, Term, fts5, tsquery
 from storage.search.index import PAGE_BITS
+from storage.search.phrases import by_pairs, is_held
 from storage.search.tiers import Place
 from storage.search.tokens import BLOCKS, block
 
 _AT_FIRST, _AT_MOST = 32, 1024
+_MOST_HELD = 64
+"""So many entries are looked at themselves; where more are read at once, that would cost more than it saves."""
 
 _BY_FTS5 = """SELECT rowid AS id FROM search_{place} WHERE search_{place} MATCH :asked AND rowid < :below
     ORDER BY rowid DESC LIMIT :size"""
+_HELD_BY_FTS5 = _BY_FTS5.replace("rowid AS id", "rowid AS id, words")
 _EACH = """SELECT DISTINCT one.value FROM json_each(:serials) AS one CROSS JOIN search_{place} AS entry
     WHERE entry.search_{place} MATCH :asked
     AND entry.rowid >= one.value << :bits AND entry.rowid < (one.value + 1) << :bits"""
@@ -44,13 +49,14 @@ _AMONG = """SELECT one FROM unnest(CAST(:serials AS bigint[])) AS one WHERE EXIS
     AS entry WHERE entry.words @@ CAST(:asked AS tsquery))"""
 
 
-def _prepared(statement: str) -> Mapping[Place, Prepared[TextualSelect]]:
+def _prepared(statement: str, *more: ColumnClause[Any]) -> Mapping[Place, Prepared[TextualSelect]]:
     """A question for numbers, made once for each place: a search asks a dozen."""
-    ids = column("id", BigInteger)
-    return {place: Prepared(text(statement.format(place=place)).columns(ids)) for place in PAGE_BITS}
+    columns: tuple[ColumnClause[Any], ...] = (column("id", BigInteger), *more)
+    return {place: Prepared(text(statement.format(place=place)).columns(*columns)) for place in PAGE_BITS}
 
 
 _NEWEST_BY_FTS5, _NEWEST_BY_GIN = _prepared(_BY_FTS5), _prepared(_BY_GIN)
+_HELD = _prepared(_HELD_BY_FTS5, column("words", Text))
 
 
 def found(session: Session, places: Sequence[Place], asked: Expression, *, below: int | None = None) -> Iterator[int]:
@@ -117,13 +123,21 @@ def _newer(session: Session, place: Place, asked: Expression, least: int, most: 
 def _by_fts5(session: Session, place: Place, asked: Expression, below: int | None, at_first: int = 0) -> Iterator[int]:
     bits, size = PAGE_BITS[place], at_first or _AT_FIRST
     before, words = (1 << 62 if below is None else below << bits), fts5(asked)
+    loosely = fts5(by_pairs(asked))
     while True:
-        entries = [entry for (entry,) in _NEWEST_BY_FTS5[place].rows(session, asked=words, below=before, size=size)]
-        yield from _serials(entries, bits)
-        if len(entries) < size:
+        if loosely == words or size > _MOST_HELD:
+            rows = _NEWEST_BY_FTS5[place].rows(session, asked=words, below=before, size=size)
+            yield from _serials([entry for (entry,) in rows], bits)
+        else:
+            rows = _HELD[place].rows(session, asked=loosely, below=before, size=size)
+            entries = [entry for entry, held in rows if is_held(asked, f" {held} ")]
+            yield from _serials(entries, bits)
+            # Pairs that mostly stand apart from each other would have too many papers fetched.
+            loosely = loosely if len(entries) * 2 > len(rows) else words
+        if len(rows) < size:
             return
         # On past the document's other pages.
-        before, size = entries[-1] >> bits << bits, max(size, min(size * 2, _AT_MOST))
+        before, size = rows[-1].id >> bits << bits, max(size, min(size * 2, _AT_MOST))
 
 
 def _by_gin(session: Session, place: Place, asked: Expression, below: int | None) -> Iterator[int]:

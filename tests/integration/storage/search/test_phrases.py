@@ -1,0 +1,47 @@
+"""A phrase is found where its words stand next to each other, however many papers have its pairs apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from dossier.reading import Field
+from storage.database.engine import Database
+from storage.papers import results
+from storage.papers.search import search
+from storage.search import lookup
+from storage.search.query import Query
+from tests.integration.conftest import NOW
+from tests.integration.storage.test_receipts_and_leases import claimed, delivery, outcome
+
+APART = ("Trần Thị Lan", "Lê Thị Bưởi")
+TOGETHER = ("Bà Trần Thị Bười", "Lê Thị Bưởi")
+PAPERS = (TOGETHER, APART, APART, TOGETHER, APART, APART, APART, TOGETHER, TOGETHER)
+
+
+def pieces(database: Database) -> str:
+    """What is found, page by page."""
+    query, found = Query(q="tran thi buoi", limit=2), ""
+    while True:
+        with database.read() as session:
+            page = search(session, query)
+        assert page.total_estimate == len(PAPERS)
+        found += "".join(one.id for one in page.items)
+        if page.next_cursor is None:
+            return found
+        query = replace(query, cursor=page.next_cursor)
+
+
+def test_pairs_that_stand_apart_hide_no_phrase(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = dict.fromkeys((TOGETHER, APART), "")
+    for number, values in enumerate(PAPERS):
+        lease = claimed(database, delivery(f"{number}" * 64, at=NOW + timedelta(minutes=number)))
+        fields = (Field("title", values[0], 0.9, "ocr"), Field("owner_name", values[1], 0.9, "ocr"))
+        with database.write() as session:
+            results.record(session, lease, outcome(*fields, text=""), now=NOW)
+        expected[values] = lease.document_id + expected[values]
+    for at_first in (1, 2, 32):
+        monkeypatch.setattr(lookup, "_AT_FIRST", at_first)
+        assert pieces(database) == expected[TOGETHER] + expected[APART], at_first
