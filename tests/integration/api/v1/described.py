@@ -54,7 +54,8 @@ def check(contract: dict[str, Any], method: str, answer: Any) -> None:
         assert answer.json()["code"] in described["x-problems"], f"{where}: {answer.json()['code']}"
     if schema and "json" in media_type:
         errors = _validator(json.dumps(schema), id(contract)).iter_errors(answer.json())
-        assert [f"{where}: {error.json_path} {error.message}" for error in errors] == []
+        said = [f"{where}: {error.json_path} {error.message}" for error in errors]
+        assert not said, said
 
 
 def operation_of(contract: dict[str, Any], method: str, path: str) -> dict[str, Any] | None:
