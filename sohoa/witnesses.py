@@ -99,7 +99,10 @@ def ask_witnesses(settings: Settings, stores: Stores, witnesses: Sequence[Known]
     for one in witnesses:
         said = asks.ask(one, note)
         if said.what == "cosigned":
-            lay_down_cosignature(settings, said.size, one.verifier, said.line)
+            try:
+                lay_down_cosignature(settings, said.size, one.verifier, said.line)
+            except SohoaError as error:  # it is kept with the checkpoint, and the others are to be asked
+                log.warning("cosignature_not_laid_down", witness=said.witness, error=str(error))
         yield said
 
 

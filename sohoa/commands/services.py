@@ -121,7 +121,7 @@ def serve(
 
 
 def keep() -> None:
-    """Chỉ trông kho: chép sang kho thứ hai, kiểm tra dần từng tệp, xuất bản chốt nhật ký mỗi ngày."""
+    """Chỉ trông kho: chép sang kho thứ hai, kiểm tra dần từng tệp; mỗi ngày chép, chốt nhật ký và xin ký xác nhận."""
     settings = read_settings()
     logs.configure(settings.log_level, "keep")
     os.nice(WORKER_NICE)

@@ -133,6 +133,14 @@ def tree_at(session: Session, size: int, key: Ed25519PublicKey, store: ObjectSto
     return tree
 
 
+def last_within(session: Session, after: int, most: int, key: Ed25519PublicKey) -> Checkpoint | None:
+    """The largest checkpoint of more than `after` entries and at most `most`; None where there is none. Raises
+    `TrailBroken`."""
+    sizes = TrailCheckpointRow.size > after, TrailCheckpointRow.size <= most
+    row = session.scalars(select(TrailCheckpointRow).where(*sizes).order_by(TrailCheckpointRow.size.desc())).first()
+    return _opened(row, key) if row is not None else None
+
+
 def is_signed(session: Session) -> bool:
     """Whether there is a checkpoint of the trail."""
     return _last(session) is not None

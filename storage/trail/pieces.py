@@ -39,6 +39,8 @@ MANY: Final = 10_000
 """Entries that are copied before the day is over: a machine that dies takes no more of the trail with it."""
 MOST: Final = 1 << 14
 """Entries of a piece, some 10 MB of rows: they are held in memory while it is written."""
+AT_ONCE: Final = 16
+"""Pieces of one run, where there is a checkpoint to end at: a trail of years is not copied in one go."""
 NAME: Final = "trail pieces"
 
 
@@ -56,7 +58,8 @@ class Copier:
     most: int = MOST
 
     def run(self) -> list[str]:
-        """Copy what came since the last piece or pack: the keys of the new pieces, none where nothing came.
+        """Copy what came since the last piece or pack, or a part of it where that is very much: the keys of the new
+        pieces, none where nothing came.
 
         Raises `cold.PackingRunning` while months are moved, `TrailBroken`, `ArchiveDamaged`, `NotReadBack`, and what
         stores and database raise. What is on record by then stays so.
@@ -66,6 +69,8 @@ class Copier:
             signed = notes.opened(note, self.key.public_key())
             with self.database.read() as session:
                 tree = checkpoints.tree_at(session, through(session), self.key.public_key(), self.store)
+                most = tree.size + self.most * AT_ONCE
+                signed = checkpoints.last_within(session, tree.size, most, self.key.public_key()) or signed
                 self._demand_as_signed(session, tree, signed)
             made = []
             while tree.size < signed.size:

@@ -166,6 +166,22 @@ def test_what_is_missing_or_forged_is_said_and_never_put_on_record(
 
 
 @SQLITE
+def test_a_trail_of_years_is_copied_bit_by_bit_from_checkpoint_to_checkpoint(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "AT_ONCE", 1)
+    store = FolderStore(tmp_path / "archive")
+    for _ in range(3):
+        more(database, 5)
+        checkpoints.take(database, "sohoa/H00", KEY, now=MARCH)
+    copying = copier(database, store, tmp_path, most=7)
+    assert [len(copying.run()) for _ in range(4)] == [1, 1, 1, 0]
+    assert [packs.head_of(store, key).last for key in pieces.keys(store)] == [5, 10, 15]
+    more(database, 20)
+    assert len(copying.run()) == 3, "where there is none to end at before, it goes to the newest"
+
+
+@SQLITE
 def test_a_database_with_a_trail_of_its_own_is_left_alone(
     database: Database, empty_database: Database, tmp_path: Path
 ) -> None:
