@@ -127,17 +127,19 @@ def _by_fts5(session: Session, place: Place, asked: Expression, below: int | Non
     while True:
         if loosely == words or size > _MOST_HELD:
             rows = _NEWEST_BY_FTS5[place].rows(session, asked=words, below=before, size=size)
-            yield from _serials([entry for (entry,) in rows], bits)
+            entries = [entry for (entry,) in rows]
         else:
             rows = _HELD[place].rows(session, asked=loosely, below=before, size=size)
             entries = [entry for entry, held in rows if is_held(asked, f" {held} ")]
-            yield from _serials(entries, bits)
             # Pairs that mostly stand apart from each other would have too many papers fetched.
             loosely = loosely if len(entries) * 2 > len(rows) else words
+        yield from _serials(entries, bits)
         if len(rows) < size:
             return
-        # On past the document's other pages.
-        before, size = rows[-1].id >> bits << bits, max(size, min(size * 2, _AT_MOST))
+        # On past the document's other pages, if it was found by one.
+        before, size = rows[-1].id, max(size, min(size * 2, _AT_MOST))
+        if entries and entries[-1] >> bits == before >> bits:
+            before = before >> bits << bits
 
 
 def _by_gin(session: Session, place: Place, asked: Expression, below: int | None) -> Iterator[int]:

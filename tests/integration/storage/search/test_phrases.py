@@ -9,10 +9,13 @@ import pytest
 
 from dossier.reading import Field
 from storage.database.engine import Database
+from storage.database.models import DocumentRow
 from storage.papers import results
 from storage.papers.search import search
-from storage.search import lookup
+from storage.search import index, lookup
 from storage.search.query import Query
+from storage.search.tiers import phrase
+from storage.search.tokens import folded
 from tests.integration.conftest import NOW
 from tests.integration.storage.test_receipts_and_leases import claimed, delivery, outcome
 
@@ -45,3 +48,16 @@ def test_pairs_that_stand_apart_hide_no_phrase(database: Database, monkeypatch: 
     for at_first in (1, 2, 32):
         monkeypatch.setattr(lookup, "_AT_FIRST", at_first)
         assert pieces(database) == expected[TOGETHER] + expected[APART], at_first
+
+
+def test_a_page_with_its_pairs_apart_hides_no_other_page(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    lease = claimed(database, delivery())
+    with database.write() as session:
+        document = session.get_one(DocumentRow, lease.document_id)
+        pages = {1: "bà Trần Thị Bưởi", 2: "Trần Thị Lan, Lê Thị Bưởi", 3: "Bưởi, Thị Bưởi", 4: "Thị Bưởi, Trần Thị"}
+        index.put_pages(session, document, pages)
+    asked = phrase(("tran", "thi", "buoi"), folded)
+    for at_first in (1, 2, 32):
+        monkeypatch.setattr(lookup, "_AT_FIRST", at_first)
+        with database.read() as session:
+            assert list(lookup.found(session, ("pages",), asked)) == [document.serial], at_first
