@@ -177,7 +177,8 @@ def test_of_what_was_just_written_and_read_back_the_store_is_asked_nothing_more(
     archive = Archive(Asked(tmp_path / "archive"))
     page = tmp_path / "page"
     page.write_bytes(bytes(70_000))
-    for files in ({"page": page, "text.txt": "chữ".encode()}, {"text.txt": b""}):
+    versions: list[dict[str, bytes | Path]] = [{"page": page, "text.txt": "chữ".encode()}, {"text.txt": b""}]
+    for files in versions:
         through = archive.through(Asked(tmp_path / "archive"))
         stored = through.write_version(OBJECT, files, message="m", user="u", now=NOW)
         known = {path: len(content) if isinstance(content, bytes) else 70_000 for path, content in files.items()}
