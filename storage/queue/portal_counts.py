@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Subquery, and_, func, select, text, union
+from sqlalchemy import Subquery, and_, func, select, union
 from sqlalchemy.orm import Session
 
 from dossier.review.cuts import WITHDRAWN
@@ -33,11 +33,9 @@ class Counts:
 
 def counts(session: Session, reach: Reach, begin: datetime, end: datetime) -> list[Counts]:
     """Counts of the dossiers with papers within reach that came in from `begin` until before `end`, by agency and
-    month. A dossier is of the agency of its papers; one of several agencies counts for each. Nothing may have been
-    asked in the transaction before. Raises `SearchTooSlow`."""
-    if session.get_bind().dialect.name == "postgresql":
-        # Both looks at one state: else a dossier that comes in between them and is told counts as told, not as there.
-        session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+    month. A dossier is of the agency of its papers; one of several agencies counts for each. `session`: all its looks
+    are at one state, else a dossier that comes in between two of them and is told counts as told, not as there. Raises
+    `SearchTooSlow`."""
     dossiers = _dossiers(session, reach, begin, end)
     grouped = select(
         dossiers.c.agency,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from storage.database.engine import Database
-from storage.database.reach import EVERYTHING
 from storage.objects.store import ObjectStore
 from storage.queue import portal_counts
 from storage.trail import events
@@ -38,11 +36,12 @@ def test_a_dossier_that_comes_in_and_is_told_while_others_are_counted_is_counted
 
     monkeypatch.setattr(portal_counts, "_told", told_after_another_came)
 
+    month, api = f"{house.now:%Y-%m}", house.caller("report")
+
     def counted() -> tuple[int, ...]:
-        month = house.now - timedelta(days=20), house.now + timedelta(days=20)
-        with database.read() as session:
-            (one,) = portal_counts.counts(session, EVERYTHING, *month)
-        return one.dossiers, one.dossiers_told, one.dossiers_reusing, one.papers, one.papers_reused
+        (one,) = api.get("/v1/portal/statistics", params={"first": month, "last": month}).json()["items"]
+        names = ("dossiers", "dossiers_told", "dossiers_reusing", "papers", "papers_reused")
+        return tuple(one[name] for name in names)
 
     assert counted() == (1, 0, 0, 1, 0), "none is told, or reused, that is not there"
     assert has_come
