@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from sqlalchemy import select
@@ -31,6 +31,7 @@ from storage.sealing.sealed_store import as_stored
 
 NOT_THERE: Final = N_("không có {key}, mà cơ sở dữ liệu biết")
 LOOKED_FOR: Final = 5
+IDS_AT_ONCE: Final = 10_000
 STILL_THERE: Final = "disposed of, and still there: sohoa retention carry-out"
 
 
@@ -55,26 +56,24 @@ def check_archive(
     """
     problems_of = problems_of or archive.problems
     with database.read() as session:
-        documents = {one for one in session.scalars(select(DocumentRow.id)) if _is_there(one, prefix)}
-        keys: dict[str, list[str]] = {}
-        for document_id, key in session.execute(select(FileRow.document_id, FileRow.key)):
-            if document_id in documents:
-                keys.setdefault(document_id, []).append(key)
+        # Names alone, as they come: what else the database knows of a document is asked when its object is looked at.
+        ids = session.scalars(select(DocumentRow.id).execution_options(yield_per=IDS_AT_ONCE))
+        missing = {one for one in ids if _is_there(one, prefix)}
         others = {object_id_of(batch_id) for batch_id in session.scalars(select(BatchRow.id))}
         others |= {object_id_of(one) for one in _of_retention(session)}
         tombstones = {
             object_id_of(records.tombstone_id(one))
             for one in session.scalars(select(TombstoneRow.document_id).where(TombstoneRow.is_purged))
         }
-    missing = {object_id_of(document_id): document_id for document_id in documents}
     for object_id in archive.object_ids(prefix):
+        document_id = document_id_of(object_id)
         if after and place_of(object_id) <= after:
-            missing.pop(object_id, None)
+            missing.discard(document_id)
             continue
         problems = problems_of(object_id)
-        if object_id in missing:
-            document_id = missing.pop(object_id)
-            named = keys.get(document_id, [])
+        if document_id in missing:
+            missing.remove(document_id)
+            named = _keys(database, document_id)
             problems += [f"{key}: missing" for key in named if as_stored(archive.store).size(key) is None]
             if not problems:
                 problems += _unfinished(database, archive, document_id, finish)
@@ -87,8 +86,9 @@ def check_archive(
     for object_id in sorted(tombstones):
         if _is_there(document_id_of(object_id), prefix) and place_of(object_id) > after:
             yield object_id, ["the tombstone has no object in the archive"]
-    for object_id in sorted(missing):
-        if _gone(database, missing[object_id]) is None:
+    for document_id in sorted(missing):
+        if _gone(database, document_id) is None:
+            object_id = object_id_of(document_id)
             yield object_id, ["the document has no object in the archive"] if problems_of(object_id) else []
 
 
@@ -106,6 +106,12 @@ def demand_the_archive(database: Database, store: ObjectStore) -> None:
         known = session.scalars(newest).all()
     if known and all(as_stored(store).size(key) is None for key in known):
         raise StoreRefused(problem=sentence(NOT_THERE, key=known[0]))
+
+
+def _keys(database: Database, document_id: str) -> Sequence[str]:
+    """Where the files of a document lie, as the database knows it by now."""
+    with database.read() as session:
+        return session.scalars(select(FileRow.key).where(FileRow.document_id == document_id)).all()
 
 
 def _of_retention(session: Session) -> Iterator[str]:

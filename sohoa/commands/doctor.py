@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 LEAST_FREE_BYTES = 2 << 30
 # A store is slow that takes longer to write a few bytes, read them back and delete them: a paper takes dozens of calls.
 SLOW_SECONDS = 2.0
+# As the alert SohoaPartSilent has it: a part beats every 15 s.
+SILENT_SECONDS = 120.0
 SOUND, WARNS, FAILS = "✓", "!", "✗"
 
 
@@ -28,9 +31,17 @@ def register(app: typer.Typer) -> None:
     app.command()(doctor)
 
 
-def doctor() -> None:
+def doctor(
+    beats: Annotated[
+        bool, typer.Option("--beats", help="Chỉ xem các phần đang chạy trên máy này còn báo nhịp không.")
+    ] = False,
+) -> None:
     """Kiểm tra chương trình, dữ liệu ngôn ngữ, cơ sở dữ liệu, kho và hàng đợi."""
     settings = read_settings()
+    if beats:
+        if not _beats(settings):
+            raise typer.Exit(69)
+        return
     sick = 0
     for name, mark, finding in examine(settings):
         sick += mark == FAILS
@@ -38,6 +49,21 @@ def doctor() -> None:
         typer.echo(f"{name:14} {mark} {said}")
     if sick:
         raise typer.Exit(69)
+
+
+def _beats(settings: Settings) -> bool:
+    """Whether the watcher and workers of this machine are heard of, for who restarts what hangs: that servers can be
+    reached says nothing of a part that does."""
+    from storage.queue import heartbeats
+
+    database = parts.open_database(settings)
+    with database.read() as session:
+        here = [one for one in heartbeats.everyone(session) if one.name.startswith(f"{socket.gethostname()}:")]
+        silences = {one.name: (database.now() - one.at).total_seconds() for one in here}
+    for name, seconds in silences.items():
+        mark = FAILS if seconds > SILENT_SECONDS else SOUND
+        typer.echo(f"{name:14} {mark} " + sentence(N_("báo nhịp {seconds} giây trước"), seconds=round(seconds)))
+    return bool(silences) and max(silences.values()) <= SILENT_SECONDS
 
 
 def examine(settings: Settings) -> Iterator[tuple[str, str, str | SohoaError]]:

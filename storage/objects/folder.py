@@ -122,8 +122,10 @@ class FolderStore:
         """What is there by now, in any order; what goes meanwhile is passed over. Raises `ServerAway` for a folder that
         cannot be looked into: what lies there is not gone."""
         top, beside = self._at(prefix.rpartition("/")[0]), len(str(self.root)) + 1
-        for folder, _, names in os.walk(top, onerror=_not_gone):
+        for folder, folders, names in os.walk(top, onerror=_not_gone):
             above = f"{folder}/"[beside:]
+            if len(above) < len(prefix):  # the top: what cannot begin so is not looked into
+                folders[:] = [one for one in folders if f"{above}{one}/".startswith(prefix)]
             for name in names:
                 if (key := above + name).startswith(prefix):
                     yield key

@@ -18,8 +18,8 @@ from scripts.faulty_http import FaultyHttp
 from scripts.province import Province, through
 
 SHIFTED_CLOCK = Path(__file__).with_name("shifted_clock.c")
-# A part of an upload is 5 MiB, so this is in the middle of the second.
-IN_THE_SECOND_PART = 8 << 20
+# A part of an upload is 5 MiB, and several go at once, each on a connection of its own.
+IN_A_PART = 3 << 20
 FLUSHED_EVERY_SECONDS = 0.3
 WORKER = "worker-1"
 
@@ -141,8 +141,8 @@ class Faults:
 
     @contextmanager
     def part_cut(self) -> Iterator[None]:
-        """Uploads of several parts are cut in the middle of the second."""
-        self.broken.proxies["s3"].cut_after = IN_THE_SECOND_PART
+        """Uploads of several parts are cut in the middle of one."""
+        self.broken.proxies["s3"].cut_after = IN_A_PART
         try:
             yield
         finally:

@@ -59,7 +59,7 @@ def _add(session: Session, number: int) -> str:
         other = Statement("revoked", f"{number}/QĐ-UBND", date(2019, 5, 6), paper="quyet dinh")
         standing.keep_statements(session, one.id, [other])
     session.flush()
-    (paper,) = standing._papers(session, [one.id])
+    ((_, paper),) = standing._papers(session, [one.id])
     session.add_all(StandingKeyRow(document_id=one.id, key=key) for key in paper.keys)
     return one.id
 
@@ -75,7 +75,7 @@ def _settled(database: Database) -> float:
 def _compared(database: Database) -> float:
     with database.read() as session:
         document_id = session.scalars(select(DocumentRow.id).limit(1)).one()
-        papers = standing._connected(session, document_id)
+        papers = [paper for _, paper in standing._connected(session, document_id)]
     begun = time.process_time()
     grounds_of(papers)
     return time.process_time() - begun

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import socket
 import subprocess
 import sys
 import uuid
@@ -30,6 +31,7 @@ from storage.database.models import DocumentRow
 from storage.database.reach import EVERYTHING
 from storage.papers.standing import decide
 from storage.queue import leases, workers
+from storage.queue.heartbeats import Heart
 from storage.trail import events
 from tests.files import signed_pdf
 from tests.files.pdf_files import Packing, packings, pdf_of
@@ -385,6 +387,18 @@ def test_doctor_lists_the_roots_of_trust_and_when_they_expire(home: Path, tmp_pa
     assert "2 chứng thư được tin cậy" in said
     for one in (signed_pdf.root(), signed_pdf.authority()):
         assert f"{x509.Certificate.load(one.der).not_valid_after.date().isoformat()}" in said
+
+
+def test_doctor_tells_whether_the_parts_of_this_machine_still_beat(home: Path) -> None:
+    sohoa(home, "doctor", "--beats", status=69)
+    database = Database(f"sqlite:///{home / 'sohoa.db'}")
+    now, here = database.now(), f"{socket.gethostname()}:/work/1"
+    Heart(database, "worker", "another-machine:/work/1", home, lambda: now - timedelta(hours=1)).begin()
+    Heart(database, "worker", here, home, lambda: now).begin()
+    assert here in sohoa(home, "doctor", "--beats")
+    Heart(database, "worker", here, home, lambda: now - timedelta(minutes=3)).begin()
+    assert "✗" in sohoa(home, "doctor", "--beats", status=69)
+    database.close()
 
 
 def test_doctor_says_what_is_wrong_and_what_to_do(home: Path, tmp_path: Path) -> None:
