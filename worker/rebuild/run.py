@@ -27,6 +27,7 @@ from storage.retention.shredding import put_shredded
 from storage.review.corrections import ReviewDesk
 from storage.trail import events
 from worker.rebuild.found import BEGIN, BROKEN, Found, FoundVersion, Place, told
+from worker.rebuild.lost import gone
 from worker.rebuild.replay import ACTOR, Replay
 from worker.rebuild.trail import Brought, KeptTrail, bring_back, last_brought
 
@@ -111,6 +112,8 @@ def _rebuild(database: Database, archive: Archive, catalogue: Catalogue, path: P
             place = batch[-1].place
             yield Step(put=len(batch))
         left_out = _not_shredded(database, archive, _not_disposed(database, found.left_out()))
+        with database.read() as session:
+            left_out += gone(session, left_out)
         yield Step(papers=_end(database, source, left_out), left_out=left_out)
         is_done = True
     finally:

@@ -1,0 +1,38 @@
+"""Half a store: what is left comes back, and every paper that is gone altogether is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from scripts.samples import tiny_page
+from storage.archive.ocfl import object_id_of
+from storage.database.engine import Database
+from storage.database.models import DocumentRow
+from storage.trail.pieces import Copier
+from tests.archive import BOTH_SIZES
+from tests.integration.storage.trail.test_packs import KEY, PUBLIC
+from tests.integration.worker.test_pipeline import hand_in
+from worker.pipeline import Workplace
+from worker.rebuild.lost import GONE
+from worker.rebuild.run import rebuild
+from worker.rebuild.trail import KeptTrail
+
+ORIGIN = "sohoa/H00"
+
+
+@BOTH_SIZES
+def test_papers_whose_objects_are_gone_are_named_by_the_trail(
+    workplace: Workplace, empty_database: Database, tmp_path: Path
+) -> None:
+    archive, catalogue = workplace.archive, workplace.catalogue
+    papers = [hand_in(workplace, tmp_path, tiny_page(f"Phố {number}")) for number in range(4)]
+    Copier(workplace.database, archive.store, (), ORIGIN, KEY, tmp_path / "trail").run()
+    for paper in papers[::2]:
+        archive.remove_object(object_id_of(paper))
+    kept = KeptTrail(ORIGIN, PUBLIC)
+    *_, end = rebuild(empty_database, archive, catalogue, tmp_path / "r.db", source="half", kept=kept)
+    assert dict(end.left_out) == {object_id_of(paper): GONE for paper in papers[::2]}
+    with empty_database.read() as session:
+        assert set(session.scalars(select(DocumentRow.id))) == set(papers[1::2])
