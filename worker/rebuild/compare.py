@@ -51,10 +51,15 @@ ROUNDED, SECOND = 0.006, timedelta(seconds=1)
 """As far as the archive rounds figures and moments."""
 
 
+UNREADABLE = "unreadable"
+_Rows = dict[str, dict[tuple[Any, ...], Mapping[str, Any]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A row of `table`, known by `key`, that is not as the archive says: the `columns` that differ; none where the row
-    is on one side alone, which `side` names: `database` or `archive`."""
+    is on one side alone, which `side` names: `database` or `archive`. Or `side` says that rows of the paper that is the
+    key are `unreadable`."""
 
     table: str
     key: tuple[str, ...]
@@ -62,7 +67,7 @@ class Difference:
     side: str | None = None
 
     def __str__(self) -> str:
-        what = ", ".join(self.columns) or f"only in the {self.side}"
+        what = ", ".join(self.columns) or (self.side if self.side == UNREADABLE else f"only in the {self.side}")
         return f"{self.table} {'/'.join(self.key)}: {what}"
 
 
@@ -71,14 +76,21 @@ def differences(database: Database, anew: Database, since: int) -> Iterator[Diff
     trail. Values are not told, since they are of persons. Raises `Transient` where a database is away."""
     for ids, known in _papers(database, anew):
         with database.read() as session, anew.read() as other:
-            ours, theirs = _rows(session, ids), _rows(other, ids)
+            (ours, unreadable), (theirs, _) = _rows(session, ids), _rows(other, ids)
             changed = _changed(session, ids, since)
-        waiting = {one for one in ids & known if ours["documents"][one,]["state"] in NOT_READ}
+        yield from (Difference(table, (document_id,), side=UNREADABLE) for table, document_id in sorted(unreadable))
+        waiting = {
+            one
+            for one in ids & known
+            if (row := ours["documents"].get((one,))) is not None and row["state"] in NOT_READ
+        }
         for table, rows in ours.items():
             for key in sorted({*rows, *theirs[table]}, key=str):
                 row, made = rows.get(key), theirs[table].get(key)
                 document_id = (row or made or {})["id" if table == "documents" else "document_id"]
-                if document_id in changed or (document_id in waiting and table != "documents"):
+                if document_id in changed or (table, document_id) in unreadable:
+                    continue
+                if document_id in waiting and table != "documents":
                     continue
                 skipped = UNTOLD.get(table, set()) | ({"state"} if document_id in waiting else set())
                 if (found := _unlike(table, key, row, made, skipped)) is not None:
@@ -109,14 +121,29 @@ def _ids(database: Database, after: str) -> Sequence[str]:
         return session.scalars(asked).all()
 
 
-def _rows(session: Session, ids: set[str]) -> dict[str, dict[tuple[Any, ...], Mapping[str, Any]]]:
-    found: dict[str, dict[tuple[Any, ...], Mapping[str, Any]]] = {}
+def _rows(session: Session, ids: set[str]) -> tuple[_Rows, set[tuple[str, str]]]:
+    """The rows of these papers by their tables and keys; and the tables and papers of which some cannot be read, since
+    what lies in them is none of the column's type. SQLite takes that."""
+    found: _Rows = {}
+    unreadable = set()
     for name, key in KEYS.items():
-        table: Table = Base.metadata.tables[name]
-        of_paper = table.c["id" if name == "documents" else "document_id"]
-        rows = session.execute(select(table).where(of_paper.in_(ids))).mappings()
-        found[name] = {tuple(row[column] for column in key): dict(row) for row in rows}
-    return found
+        table = Base.metadata.tables[name]
+        try:
+            rows = _of(session, table, ids)
+        except (ValueError, TypeError):
+            rows = []
+            for one in ids:
+                try:
+                    rows += _of(session, table, {one})
+                except (ValueError, TypeError):
+                    unreadable.add((name, one))
+        found[name] = {tuple(row[column] for column in key): row for row in rows}
+    return found, unreadable
+
+
+def _of(session: Session, table: Table, ids: set[str]) -> list[Mapping[str, Any]]:
+    of_paper = table.c["id" if table.name == "documents" else "document_id"]
+    return [dict(row) for row in session.execute(select(table).where(of_paper.in_(ids))).mappings()]
 
 
 def _changed(session: Session, ids: set[str], since: int) -> set[str]:

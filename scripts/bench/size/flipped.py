@@ -122,7 +122,7 @@ def _rows(database: Database, folder: Path, chance: Random, count: int) -> None:
             raw.execute(f"UPDATE {table} SET {column.name} = ? WHERE rowid = ?", (other, number))  # noqa: S608
         except sqlite3.IntegrityError:  # there is such a row
             continue
-        flipped[table, number] = {*keys, _key(raw, table, number)}
+        flipped[table, number] = {*keys, _key(raw, table, number), _paper(raw, table, number)}
     raw.commit()
     raw.close()
     since = head_of(database)
@@ -162,6 +162,12 @@ def _other(value: Any, type_: str, chance: Random) -> Any:
 def _key(raw: sqlite3.Connection, table: str, number: int) -> str:
     (row,) = raw.execute(f"SELECT {', '.join(KEYS[table])} FROM {table} WHERE rowid = ?", (number,))  # noqa: S608
     return f"{table} {'/'.join(map(str, row))}"
+
+
+def _paper(raw: sqlite3.Connection, table: str, number: int) -> str:
+    column = "id" if table == "documents" else "document_id"
+    ((document_id,),) = raw.execute(f"SELECT {column} FROM {table} WHERE rowid = ?", (number,))  # noqa: S608
+    return f"{table} {document_id}"
 
 
 def _copy(database: Database, path: Path) -> Path:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 
 from scripts.samples import tiny_page
 from storage.database.engine import Database
@@ -76,6 +76,11 @@ def test_the_command_changes_nothing_and_leaves_nothing_in_scratch(
         session.execute(update(DocumentRow).values(owner_name="Ai Đó", archived_at=datetime(2001, 1, 1, tzinfo=UTC)))
     said = sohoa("rebuild", "--compare", status=1)
     assert f"documents {paper}: archived_at, owner_name" in said
+    with database.write() as session:  # SQLite keeps what is no day
+        session.execute(text("UPDATE documents SET archived_at = '2001-01,01'"))
+    assert f"documents {paper}: unreadable" in sohoa("rebuild", "--compare", status=1)
+    with database.write() as session:
+        session.execute(update(DocumentRow).values(archived_at=datetime(2001, 1, 1, tzinfo=UTC)))
     assert "1 dòng" in said
     with database.read() as session:
         assert session.scalars(select(DocumentRow.owner_name)).all() == ["Ai Đó"]
