@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session, SessionTransaction
 
 from dossier.errors import TrailBroken
@@ -204,12 +204,30 @@ def verified(session: Session, *, after: int = 0) -> Iterator[str]:
 
 
 def rows(session: Session, *, after: int, until: int | None = None) -> Iterator[dict[str, Any]]:
-    """The entries in the table after this one, up to `until` where that is given, as their columns, in order."""
+    """The entries in the table after this one, up to `until` where that is given, as their columns, in order. Raises
+    `TrailBroken` at one that holds what is none of a column's type, which SQLite takes."""
     columns = (getattr(EventRow, name) for name in ("seq", "at", *HASHED, "previous", "hash"))
     statement = select(*columns).where(EventRow.seq > after).order_by(EventRow.seq)
     if until is not None:
         statement = statement.where(EventRow.seq <= until)
-    for row in session.execute(statement.execution_options(yield_per=1000)).mappings():
+    last = after
+    try:
+        for row in session.execute(statement.execution_options(yield_per=1000)).mappings():
+            last = row["seq"]
+            yield dict(row)
+    except (ValueError, TypeError):  # of some entry among those that were fetched together
+        yield from _one_by_one(session, statement, last)
+
+
+def _one_by_one(session: Session, statement: Select[Any], last: int) -> Iterator[dict[str, Any]]:
+    while True:
+        try:
+            row = session.execute(statement.where(EventRow.seq > last).limit(1)).mappings().first()
+        except (ValueError, TypeError) as error:
+            raise TrailBroken(seq=last + 1) from error
+        if row is None:
+            return
+        last = row["seq"]
         yield dict(row)
 
 

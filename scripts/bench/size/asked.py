@@ -1,8 +1,8 @@
 """What a search costs at several sizes of the archive.
 
-    .venv/bin/python -m scripts.bench.size.asked [--sizes 10000 100000] [--database URL]
+    .venv/bin/python -m scripts.bench.size.asked [--sizes 10000 100000] [--databases URL URL] [--plot FILE.svg]
 
-The database is filled to each size in turn (`scripts.bench.size.filled`) and asked in this process: only SQL and what
+Databases are filled to these sizes (`scripts.bench.size.filled`) and asked in turns in this process: only SQL and what
 is made of its answer is counted. Medians and 95th percentiles in milliseconds, the same of a core, which tells more
 than the clock where others work on the machine (with the share of a PostgreSQL on this machine), and how much the
 medians grow from the first size that had something to ask for to the last.
@@ -14,10 +14,12 @@ questions for numbers, of what one paper has and of what twenty and more have.
 from __future__ import annotations
 
 import argparse
+import math
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -35,7 +37,9 @@ from storage.papers.documents import of_owner
 from storage.papers.search import search
 from storage.search.query import Query, Spot, cursor_after
 
-TIMES = 30
+TIMES = 60
+WIDTH, HEIGHT, EDGE = 420, 380, 50
+LEAST_MS, MOST_MS = 0.05, 100.0
 NUMBERS = {"one has": "count(*) = 1", "twenty have": "count(*) >= 20"}
 REUSED = ("giay_khai_sinh", "giay_xac_nhan_tinh_trang_hon_nhan", "giay_chung_nhan_ket_hon")
 Question = Callable[[Session, Mapping[str, str]], object]
@@ -86,31 +90,65 @@ def main() -> None:
     """Fill, ask, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--database", help="an empty one; by default a SQLite file that is removed afterwards")
+    parser.add_argument("--databases", nargs="+", help="one for each size; by default SQLite files, removed afterwards")
+    parser.add_argument("--plot", type=Path)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        database = Database(asked.database or f"sqlite:///{Path(folder) / 'sohoa.db'}")
-        medians: dict[str, list[tuple[float, float]]] = {name: [] for name in QUESTIONS}
-        for size in asked.sizes:
+        urls = asked.databases or [f"sqlite:///{Path(folder) / str(size)}.db" for size in asked.sizes]
+        archives = [(size, Database(url)) for size, url in zip(asked.sizes, urls, strict=True)]
+        for size, database in archives:
             filled.fill(database, size)
-            print(f"{size} papers: by the clock, of a core")
-            papers = _papers(database, size)
-            for name, question in QUESTIONS.items():
-                try:
-                    taken = [_time(database, question, paper) for paper in papers]
-                except KeyError:
-                    print(f"  {name:34}         -")
-                    continue
-                clock, core = (sorted(times) for times in zip(*taken, strict=True))
-                medians[name].append((statistics.median(clock), statistics.median(core)))
-                figures = " ".join(
-                    f"{statistics.median(one):9.2f} {one[int(len(one) * 0.95)]:9.2f}" for one in (clock, core)
-                )
-                print(f"  {name:34} {figures}", flush=True)
-        print("growth")
-        for name, found in medians.items():
-            if found:
-                print(f"  {name:34} {found[-1][0] / found[0][0]:9.2f} {found[-1][1] / found[0][1]:9.2f}")
+        papers = {size: _papers(database, size) for size, database in archives}
+        medians: dict[str, dict[int, float]] = {}
+        print("of each size the median and 95th percentile by the clock, the same of a core; growth of both medians")
+        for name, question in QUESTIONS.items():
+            times: dict[int, list[tuple[float, float]]] = {size: [] for size, _ in archives}
+            for number in range(TIMES):  # in turns, so that what others do falls on all sizes alike
+                for size, database in archives:
+                    with suppress(KeyError):
+                        times[size].append(_time(database, question, papers[size][number]))
+            figures = {size: _figures(taken) for size, taken in times.items() if taken}
+            if not figures:
+                continue
+            cells = "  ".join(" ".join(f"{one:8.2f}" for one in figures.get(size, ())) for size, _ in archives)
+            first, last = (figures[size] for size in (min(figures), max(figures)))
+            print(f"{name:34} {cells}  {last[0] / first[0]:6.2f} {last[2] / first[2]:6.2f}", flush=True)
+            medians[name] = {size: found[0] for size, found in figures.items()}
+        if asked.plot:
+            asked.plot.write_text(_drawn(medians), "utf-8")
+
+
+def _figures(taken: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    clock, core = (sorted(times) for times in zip(*taken, strict=True))
+    late = int(len(clock) * 0.95)
+    return statistics.median(clock), clock[late], statistics.median(core), core[late]
+
+
+def _drawn(medians: Mapping[str, Mapping[int, float]]) -> str:
+    """An SVG: papers to the right, milliseconds upwards, both by powers of ten; a line for each question."""
+    sizes = sorted({size for found in medians.values() for size in found})
+    across, up = (math.log10(sizes[-1] / sizes[0]) or 1), math.log10(MOST_MS / LEAST_MS)
+
+    def place(size: int, milliseconds: float) -> tuple[float, float]:
+        high = math.log10(min(max(milliseconds, LEAST_MS), MOST_MS) / LEAST_MS) / up
+        return EDGE + WIDTH * math.log10(size / sizes[0]) / across, EDGE + HEIGHT * (1 - high)
+
+    drawn = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH + 270}" height="{HEIGHT + 60}" font-size="11">']
+    drawn.append(f'<rect x="{EDGE}" y="{EDGE}" width="{WIDTH}" height="{HEIGHT}" fill="none" stroke="#888"/>')
+    middle = f'y="{HEIGHT + EDGE + 16}" text-anchor="middle"'
+    drawn += [f'<text x="{place(size, 1)[0]:.0f}" {middle}>{size:,}</text>' for size in sizes]
+    drawn += [f'<text x="4" y="{place(sizes[0], one)[1] + 4:.0f}">{one:g} ms</text>' for one in (0.1, 1, 10, 100)]
+    free = 0.0
+    for number, (name, found) in enumerate(sorted(medians.items(), key=lambda one: -one[1][max(one[1])])):
+        colour = f"hsl({number * 360 // len(medians)} 70% 38%)"
+        points = [place(size, found[size]) for size in sorted(found)]
+        drawn.append(
+            f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in points)}" fill="none" stroke="{colour}" '
+            'stroke-width="1.5"/>'
+        )
+        free = max(free + 12, points[-1][1])  # names do not lie on each other
+        drawn.append(f'<text x="{WIDTH + EDGE + 8}" y="{free + 4:.0f}" fill="{colour}">{name}</text>')
+    return "\n".join([*drawn, "</svg>", ""])
 
 
 def _papers(database: Database, size: int) -> list[dict[str, str]]:

@@ -75,6 +75,16 @@ def test_a_change_behind_the_triggers_shows(database: Database, statement: str, 
     assert broken.value.values["seq"] == first_wrong
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("spoilt", ["at = '2026-08,05'", "details = '{'"])
+def test_an_entry_that_cannot_be_read_is_where_the_trail_is_broken(database: Database, spoilt: str) -> None:
+    write(database, 3)
+    tamper(database, f"UPDATE events SET {spoilt} WHERE seq = 2")
+    with database.read() as session, pytest.raises(TrailBroken) as broken:
+        verified_trail(session)
+    assert broken.value.values["seq"] == 2
+
+
 def test_many_writers_make_one_chain(database: Database) -> None:
     threads = [threading.Thread(target=write, args=(database, 5)) for _ in range(6)]
     for thread in threads:
