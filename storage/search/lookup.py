@@ -1,8 +1,9 @@
 """The index asked: which documents hold something, newest first, as few of them as are looked at.
 
 SQLite walks the lists of an FTS5 table from their end. PostgreSQL's GIN index knows no order and gives all that it has:
-it is asked for the newest block of papers first, then for larger ones, until enough are found. How much larger follows
-from what was found: what is in none of some hundred papers is asked of a hundred thousand next.
+it is asked for the newest block of papers first, then for others, until enough are found. How large the next is follows
+from what was found and what is wanted: what is in none of some hundred papers is asked of a hundred thousand next, and
+where a hundred of a name are wanted, no block that may have thousands is.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from storage.search.tiers import Place
 from storage.search.tokens import BLOCKS, block
 
 _AT_FIRST, _AT_MOST = 32, 1024
+_WANTED = 64
+"""So many are looked for at once where it is not known how many are taken."""
 _MOST_HELD = 64
 """So many entries are looked at themselves; where more are read at once, that would cost more than it saves."""
 
@@ -73,7 +76,7 @@ def some(
 ) -> list[int]:
     """The serials of the newest `most` documents that hold what is asked in one of the places, newest first; `below`:
     those before this one. Read at once."""
-    read = partial(_by_fts5, at_first=most) if is_sqlite(session) else _by_gin
+    read = partial(_by_fts5, at_first=most) if is_sqlite(session) else partial(_by_gin, wanted=most)
     serials = {serial for place in places for serial in islice(read(session, place, asked, below), most)}
     return sorted(serials, reverse=True)[:most]
 
@@ -142,7 +145,9 @@ def _by_fts5(session: Session, place: Place, asked: Expression, below: int | Non
             before = before >> bits << bits
 
 
-def _by_gin(session: Session, place: Place, asked: Expression, below: int | None) -> Iterator[int]:
+def _by_gin(
+    session: Session, place: Place, asked: Expression, below: int | None, wanted: int = _WANTED
+) -> Iterator[int]:
     # It finds all of a block before it gives one of it, so all are taken.
     bits, size = PAGE_BITS[place], _AT_MOST
     if below is None:
@@ -161,15 +166,14 @@ def _by_gin(session: Session, place: Place, asked: Expression, below: int | None
             if len(entries) < size:
                 break
             below = entries[-1] >> bits
-        below, level = first, _next_level(level, found_there, newest_left + 1 - first)
+        below, level = first, _next_level(level, found_there, newest_left + 1 - first, wanted)
 
 
-def _next_level(level: int, found_there: int, papers: int) -> int:
-    """That of the largest blocks in which no more is to be expected than is read at once, where so much was found in
-    so many papers of one of `level`; at least the next."""
-    larger = range(level + 1, len(BLOCKS))
-    few = (one for one in larger if (found_there + 1) << BLOCKS[one] <= _AT_MOST * papers)
-    return max(few, default=min(level + 1, len(BLOCKS) - 1))
+def _next_level(level: int, found_there: int, papers: int, wanted: int) -> int:
+    """That of the largest blocks in which no more than twice what is wanted is to be expected, where so much was found
+    in so many papers of one of `level`; the same where none is."""
+    few = (one for one in range(level, len(BLOCKS)) if (found_there + 1) << BLOCKS[one] <= 2 * wanted * papers)
+    return max(few, default=level)
 
 
 def _serials(entries: Sequence[int], bits: int) -> Iterator[int]:
