@@ -9,7 +9,7 @@ waits for its signature, and the next copy takes the place of the one that nobod
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -32,7 +32,7 @@ from worker.record import to_bytes
 from worker.signatures.check_file import signatures_of_own
 from worker.signatures.roots import TrustRoots
 from worker.signing.keys import SigningKey
-from worker.signing.sign_file import UNPROVEN, Manner, signed_copy, stamped_again
+from worker.signing.sign_file import UNPROVEN, Manner, holds_proofs, signed_copy, stamped_again
 
 COPY: Final = "signed.pdf"
 RECORD: Final = "signed.json"
@@ -86,9 +86,6 @@ def sign(place: SigningPlace, document_id: str, consent: Consent, actor: events.
     """
     key, role = consent.key, role_of(consent.key)
 
-    def made(copy: bytes, now: datetime) -> bytes:
-        return signed_copy(copy, key, role, consent.manner, at=now)
-
     with place.database.read() as session:
         seen = session.get(DocumentRow, document_id)
         if seen is None or not _may(seen, role):
@@ -101,21 +98,26 @@ def sign(place: SigningPlace, document_id: str, consent: Consent, actor: events.
         "level": consent.manner.level,
         "consent": consent.entry,
     }
-    return _put(place, seen, source, made, by, "copy_signed", actor, lambda row, _: _may(row, role))
+    copy, now = whole(place, document_id, source), place.clock()
+    made = signed_copy(copy, key, role, consent.manner, at=now)
+    return _put(place, seen, source, (copy, made), by, "copy_signed", actor, lambda row, _: _may(row, role))
 
 
 def renew(place: SigningPlace, document_id: str, manner: Manner, actor: events.Actor) -> bool:
     """Stamp the signed copy of a paper again, while it still holds; False where it does not, would hold no longer by
-    that, or was changed meanwhile. Raises as `sign` does."""
+    that, or was changed meanwhile. A copy that carries the proofs of its certificates stays at `lta`, whatever the
+    `manner`: else those of the stamp before would be lost with its certificate. Raises as `sign` does."""
     with place.database.read() as session:
         seen = session.get_one(DocumentRow, document_id)
         source = documents.stored_copy(session, document_id, "signed")
+    copy = whole(place, document_id, source)
+    manner = replace(manner, level="lta") if holds_proofs(copy) else manner
     by = {"level": manner.level, "held_until": seen.copy_holds_until.isoformat() if seen.copy_holds_until else None}
     return _put(
         place,
         seen,
         source,
-        lambda copy, _: stamped_again(copy, manner),
+        (copy, stamped_again(copy, manner)),
         by,
         "copy_stamped",
         actor,
@@ -137,15 +139,15 @@ def _put(
     place: SigningPlace,
     seen: DocumentRow,
     source: documents.StoredCopy,
-    made: Callable[[bytes, datetime], bytes],
+    copies: tuple[bytes, bytes],
     by: Mapping[str, Any],
     action: str,
     actor: events.Actor,
     may: Callable[[DocumentRow, datetime], bool],
 ) -> bool:
-    """Make a copy, and put it on record where the locked paper `may` have one that holds until then."""
-    copy, now = whole(place, seen.id, source), place.clock()
-    content = made(copy, now)
+    """Put the second of `copies`, made of the first, on record where the locked paper `may` have one that holds until
+    then."""
+    (copy, content), now = copies, place.clock()
     if not content.startswith(copy):
         raise NotSigned(problem="not appended")
     found = judged(place, content)
