@@ -72,6 +72,7 @@ _DOCUMENT = {
     "received_at": "2026-08-04T01:02:03Z",
     "archived_at": "2026-08-04T01:02:06Z",
     "signed": True,
+    "signed_reason": None,
     "signatures": [SIGNATURE],
     "reuse": {"allowed": True, "reasons": []},
 }
@@ -227,8 +228,12 @@ class DocumentShape(BaseModel):
     """One paper. `kind` and `pages` (their number) are null until it was read; `error` is there when that failed.
 
     `signed`: whether the scan carries a digital signature that can be relied on, or a copy of it was signed here that
-    does; null where that is not known. `signatures`: of the scan, null where they were not checked. `copy_signatures`:
-    of the copy that its officer and agency signed here, null where there is none (`files/signed`).
+    does; null where that is not known. `signed_reason`: why it is not signed as it has to be, by its officer and, for a
+    licence or certificate, by its agency: `unsigned`, `agency_unsigned` (with `signed` true), `signature_unconfirmed`,
+    `signature_broken`, or `not_archived`; null where it is.
+
+    `signatures`: of the scan, null where they were not checked. `copy_signatures`: of the copy that its officer and
+    agency signed here, null where there is none (`files/signed`).
 
     `approximate`: it is in the answer to a search, and has a word of it only nearly. `retention`: of a paper asked
     for by its id.
@@ -253,6 +258,7 @@ class DocumentShape(BaseModel):
     received_at: datetime
     archived_at: datetime | None
     signed: bool | None
+    signed_reason: CodedMessage | None
     signatures: list[SignatureShape] | None
     copy_signatures: list[SignatureShape] | None = Field(None, exclude_if=lambda signatures: signatures is None)
     standing: StandingShape | None = Field(None, exclude_if=lambda standing: standing is None)
