@@ -142,8 +142,7 @@ def is_stamp(signature: EmbeddedPdfSignature) -> bool:
 def valid_for_poppler(folder: Path, content: bytes) -> int:
     """How many of the signatures are; it judges no timestamps of a whole document."""
     (folder / "judged.pdf").write_bytes(content)
-    command = ["pdfsig", "-nocert", folder / "judged.pdf"]
-    done = subprocess.run(command, capture_output=True, check=False)
+    done = subprocess.run(["pdfsig", "-nocert", folder / "judged.pdf"], capture_output=True, check=False)
     return done.stdout.count(b"Signature Validation: Signature is Valid.")
 
 
