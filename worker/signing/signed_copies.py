@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from dossier.errors import ArchiveDamaged, BadSigningKey, NotSigned
 from dossier.signatures.signing import Signature, SignerRole, Verdict, signature_record
+from dossier.words.folding import folded_words
 from dossier.words.sentences import Phrase
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
@@ -51,11 +52,27 @@ class SigningPlace:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What the holder of a key agreed to once for all papers of a run. `entry`: hash of the trail's entry of it."""
+    """What the holder of a key agreed to once for all papers of a run. `entry`: hash of the trail's entry of it;
+    `account`: the full name of the account that brought the key, where one did."""
 
     key: SigningKey
     manner: Manner
     entry: str
+    account: str | None = None
+
+    @property
+    def is_of_another(self) -> bool:
+        """Whether the certificate names another person than the account that signs with it. An agency's names none."""
+        holder = self.key.certificate
+        if self.account is None or holder.for_organisation:
+            return False
+        return folded_words(holder.common_name or "") != folded_words(self.account)
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """For the trail: who signs as the certificate has it, who as the account, and whether those are two."""
+        of_account = {"account": self.account, "of_another": self.is_of_another} if self.account else {}
+        return {"certificate": self.key.certificate.sha256, **of_account}
 
 
 def role_of(key: SigningKey) -> SignerRole:
@@ -63,18 +80,27 @@ def role_of(key: SigningKey) -> SignerRole:
     return "organisation" if key.certificate.for_organisation else "officer"
 
 
-def agree(place: SigningPlace, key: SigningKey, manner: Manner, papers: int, actor: events.Actor) -> Consent:
-    """Enter in the trail that the holder of `key` agrees to sign so many papers."""
+def agree(
+    place: SigningPlace,
+    key: SigningKey,
+    manner: Manner,
+    papers: int,
+    actor: events.Actor,
+    *,
+    account: str | None = None,
+) -> Consent:
+    """Enter in the trail that the holder of `key` agrees to sign so many papers. `account`: as of `Consent`."""
+    consent = Consent(key, manner, "", account)
     details = {
         "holder": key.holder,
-        "certificate": key.certificate.sha256,
+        **consent.names,
         "role": role_of(key),
         "level": manner.level,
         "papers": papers,
     }
     with place.database.write() as session:
         entry = events.append(session, "signing_consented", actor, now=place.clock(), details=details)
-    return Consent(key, manner, entry)
+    return replace(consent, entry=entry)
 
 
 def sign(place: SigningPlace, document_id: str, consent: Consent, actor: events.Actor) -> bool:
@@ -94,7 +120,7 @@ def sign(place: SigningPlace, document_id: str, consent: Consent, actor: events.
     by = {
         "role": role,
         "signer": key.holder,
-        "certificate": key.certificate.sha256,
+        **consent.names,
         "level": consent.manner.level,
         "consent": consent.entry,
     }
