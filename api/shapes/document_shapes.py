@@ -59,6 +59,10 @@ _RETENTION = {
     "held": False,
     "disposal": "3f1c6a58-0d0e-4d4b-9f5d-8a1b5a1c7e02",
 }
+_AGENCY_UNSIGNED = {
+    "code": "agency_unsigned",
+    "message": "Bản số hóa của giấy phép, giấy chứng nhận chưa có chữ ký số của cơ quan.",
+}
 _DOCUMENT = {
     "id": _ID,
     "state": "archived",
@@ -72,9 +76,9 @@ _DOCUMENT = {
     "received_at": "2026-08-04T01:02:03Z",
     "archived_at": "2026-08-04T01:02:06Z",
     "signed": True,
-    "signed_reason": None,
+    "signed_reason": _AGENCY_UNSIGNED,
     "signatures": [SIGNATURE],
-    "reuse": {"allowed": True, "reasons": []},
+    "reuse": {"allowed": False, "reasons": [_AGENCY_UNSIGNED]},
 }
 
 

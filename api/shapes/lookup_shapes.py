@@ -22,7 +22,7 @@ _PREFILLED = {
     "document_id": _ID,
     "kind": "giay_khai_sinh",
     "page": 1,
-    "signed_reason": None,
+    "signed_reason": "unsigned",
 }
 
 
@@ -95,8 +95,8 @@ class CandidateShape(BaseModel):
         reusable=True,
         reasons=[],
         taken=True,
-        signed=True,
-        signed_reason=None,
+        signed=False,
+        signed_reason={"code": "unsigned", "message": "Bản số hóa chưa được ký số."},
         proves=["marital_status"],
         proof=PROOF,
         files={"access": f"/v1/documents/{_ID}/files/access"},
