@@ -17,7 +17,7 @@ from dossier.reading import Field
 from dossier.review.cuts import is_run
 from dossier.signatures.signing import by_officer_alone
 from dossier.validity.chains import GROUND_TEXTS
-from dossier.validity.reuse import PaperFacts, Reuse, Validity, assess, assess_paper, validity
+from dossier.validity.reuse import PaperFacts, Reason, Reuse, Validity, assess, assess_paper, unsigned_because, validity
 from dossier.withheld import told_without
 from dossier.words.folding import folded_words
 from dossier.words.sentences import Language, sentence
@@ -48,7 +48,18 @@ def of_issuer(services: Services, found: list[Document], issuer: str | None) -> 
 
 def of_paper(services: Services, document: Document, on: date | None = None) -> Reuse:
     """Whether the paper is archived, verified and in force on a day, today where none is given."""
-    return assess_paper(_facts(services, document), on or services.today())
+    return assess_paper(_facts(services, document), on or services.today(), signed_only=services.signed_only)
+
+
+def unsigned(services: Services, document: Document) -> Reason | None:
+    """Why the paper is not signed as it has to be; None where it is."""
+    return unsigned_because(_facts(services, document))
+
+
+def unsigned_shape(services: Services, document: Document, language: Language) -> document_shapes.CodedMessage | None:
+    """The same as the API tells it."""
+    reason = unsigned(services, document)
+    return document_shapes.CodedMessage(code=reason.value, message=reason.sentence(language)) if reason else None
 
 
 def for_rule(
@@ -166,6 +177,7 @@ def document_shape(
             "received_at": document.received_at,
             "archived_at": document.archived_at,
             "signed": document.signed,
+            "signed_reason": unsigned_shape(services, document, language),
             "signatures": document.signatures,
             "copy_signatures": document.copy_signatures,
             "standing": standing_shape(document, language),

@@ -87,6 +87,7 @@ class Services:
     comes from is taken; `scan`: the folder of the desks' folders, where this machine sees it; `search_seconds`: how
     long a search may take; `threads`: how many calls are worked on at once, each with a connection to the database;
     `roots`, `time_authority`: what copies are signed by, as of `worker.signing.sign_file.Manner`;
+    `signed_only`: what is not signed is not offered (`rules` and `requirements` say so themselves);
     `portal_ok_code`: what the national store calls an answer without an error;
     `beside`: what runs for as long as calls are answered, and is waited for at the end."""
 
@@ -123,6 +124,7 @@ class Services:
     portal_ok_code: str = "0"
     roots: TrustRoots = NO_ROOTS
     time_authority: str | None = None
+    signed_only: bool = False
     beside: Callable[[], AbstractContextManager[None]] = nullcontext
 
     @property

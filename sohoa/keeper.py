@@ -5,7 +5,7 @@ Nobody waits for it, so whatever is away is waited for: the next bit begins wher
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import SystemRandom
 
 import structlog
@@ -17,9 +17,12 @@ from sohoa.trail_key import copy_trail, export_checkpoint
 from sohoa.witnesses import ask_witnesses, read_witnesses, told
 from storage.backup.work_folders import sweep
 from storage.keeping import sweeps
+from storage.review.signed_copies import RENEWED_BEFORE, ending
 from storage.trail import cold, exports, pieces
 from storage.trail.events import Actor
 from storage.witnessing import asking
+from worker.signing.sign_file import Manner
+from worker.signing.signed_copies import renew
 
 FORKS = {asking.FORK, asking.LONGER}
 COPIED_AT_ONCE = 500
@@ -27,6 +30,12 @@ COPIED_AT_ONCE = 500
 
 SAMPLED = 2
 """Papers each time, some thousands a day: of damage to one paper in a hundred, some is met within an hour."""
+
+RENEWED = 20
+"""Signed copies each time; at LTA one takes four calls over the network."""
+RENEWED_AGAIN = timedelta(days=1)
+"""After so long a copy is tried again that could not be renewed: the authority stamps with the same certificate still,
+or the paper is damaged."""
 
 log = structlog.get_logger()
 
@@ -40,11 +49,16 @@ class Keeper:
         self._stores = parts.open_stores(settings, database, Actor("sohoa keep"), mends=True)
         self._witnesses = read_witnesses(settings)
         asking.forget_others(database, self._witnesses)
+        self._signing = parts.signing_place(settings)
+        self._not_renewed: dict[str, datetime] = {}
         self._finish = parts.finisher(settings, self._stores)
 
     def keep(self) -> None:
         """One bit of each look. What cannot be done now is told in the log."""
-        looks = (self._copy, self._check, self._sample, self._copy_trail, self._export, self._witness, self._sweep)
+        looks = (
+            *(self._copy, self._check, self._sample, self._copy_trail, self._export, self._witness),
+            *(self._renew, self._sweep),
+        )
         for look in looks:
             try:
                 look()
@@ -96,6 +110,28 @@ class Keeper:
             for said in ask_witnesses(self._settings, self._stores, due):
                 tell = log.error if said.what in FORKS else log.info if said.what == asking.COSIGNED else log.warning
                 tell("witness_asked", witness=said.witness, said=said.what, size=said.size, means=told(said))
+
+    def _renew(self) -> None:
+        """Signed copies whose proof ends soon get another timestamp, each at the level that it has."""
+        if not self._settings.time_authority:
+            return
+        manner = Manner("t", self._settings.time_authority, self._signing.roots)
+        now = self._signing.clock()
+        self._not_renewed = {one: at for one, at in self._not_renewed.items() if now - at < RENEWED_AGAIN}
+        with self._signing.database.read() as session:
+            found = ending(session, now, now + RENEWED_BEFORE, limit=RENEWED + len(self._not_renewed))
+        for document_id in [one for one in found if one not in self._not_renewed][:RENEWED]:
+            try:
+                is_renewed = renew(self._signing, document_id, manner, Actor("sohoa keep"))
+            except Transient:
+                raise
+            except SohoaError as error:
+                is_renewed = False
+                log.error("not_renewed", document=document_id, error=str(error))  # noqa: TRY400
+            if is_renewed:
+                log.info("stamped_again", document=document_id)
+            else:
+                self._not_renewed[document_id] = now
 
     def _sweep(self) -> None:
         """What backups, restores and drills that were killed left in the clear."""

@@ -146,7 +146,9 @@ def read_rules(settings: Settings, catalogue: Catalogue) -> ProcedureRules:
 
     extension = settings.home / "procedures.csv"
     rules = example_rules()
-    return rules.extended(extension.read_text("utf-8-sig"), catalogue) if extension.exists() else rules
+    if extension.exists():
+        rules = rules.extended(extension.read_text("utf-8-sig"), catalogue)
+    return rules.signed() if settings.signed_only else rules
 
 
 def read_retention(settings: Settings, catalogue: Catalogue) -> RetentionRules:
@@ -183,7 +185,9 @@ def read_requirements(settings: Settings, catalogue: Catalogue) -> Requirements:
 
     extension = settings.home / "requirements.csv"
     known = default_requirements()
-    return known.extended(extension.read_text("utf-8-sig"), catalogue) if extension.exists() else known
+    if extension.exists():
+        known = known.extended(extension.read_text("utf-8-sig"), catalogue)
+    return known.signed() if settings.signed_only else known
 
 
 def read_agencies(settings: Settings) -> Agencies:

@@ -68,6 +68,7 @@ def api(settings: Settings) -> FastAPI:
         scan=settings.scan,
         roots=parts.read_roots(settings),
         time_authority=settings.time_authority or None,
+        signed_only=settings.signed_only,
         beside=partial(_beside, settings, parts.open_deliverer(settings)),
     )
     return create_app(services)

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     time_authority: Annotated[
         str, Field(description="URL that stamps the time of signatures (RFC 3161); empty: none")
     ] = ""
+    signed_only: Annotated[
+        bool, Field(description="whether only papers that are signed are offered for reuse and prefilling")
+    ] = False
     upload_mb: Annotated[int, Field(ge=1, description="largest file the API takes")] = 200
     link_seconds: Annotated[int, Field(ge=1, description="how long a link to a stored file lives")] = 60
     link_address: Annotated[

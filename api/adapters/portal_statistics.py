@@ -48,6 +48,7 @@ def statistics(services: ServicesOf, caller: Reporter, first: Month, last: Month
                 dossiers_from_store=row.dossiers_from_store,
                 papers=row.papers,
                 papers_digitized=row.papers_digitized,
+                papers_signed=row.papers_signed,
                 papers_reused=row.papers_reused,
                 papers_from_store=row.papers_from_store,
             )

@@ -23,7 +23,7 @@ from api.evidence import page_image
 from api.evidence.pictures import at_hand, leaf, value_picture
 from api.finding import file_answer
 from api.problems import retry_after, title
-from api.reuse import of_paper
+from api.reuse import of_paper, unsigned
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes
 from api.trail import note
@@ -121,6 +121,7 @@ def document_page(
         withdrawn=withdrawn,
         deliveries=delivered,
         dossiers=dossiers,
+        unsigned=unsigned(services, paper),
         is_neutral=set(reuse.reasons) <= NEUTRAL,
         within=within,
         retention=as_kept.retention,

@@ -96,7 +96,8 @@ def _signed(services: Services, caller: Caller, form: FormData) -> Response:
         return _page(services, caller, role, papers, problem=error, status_code=error.http_status)
     place = SigningPlace(services.database, Archive(services.store), services.scratch, services.roots, services.clock)
     manner = Manner("t" if services.time_authority else "b", services.time_authority, services.roots)
-    consent = agree(place, key, manner, len(papers), caller.actor)
+    account = caller.account.full_name if caller.account else None
+    consent = agree(place, key, manner, len(papers), caller.actor, account=account)
     done: list[Done] = []
     for paper in papers:
         try:
@@ -115,6 +116,7 @@ def _signed(services: Services, caller: Caller, form: FormData) -> Response:
         done=done,
         role=role,
         holder=key.holder,
+        account=account if consent.is_of_another else None,
         is_trusted=bool(services.roots.certificates),
         catalogue=services.catalogue,
         status_code=faults[0].http_status if len(faults) == len(done) else 200,

@@ -59,6 +59,10 @@ _RETENTION = {
     "held": False,
     "disposal": "3f1c6a58-0d0e-4d4b-9f5d-8a1b5a1c7e02",
 }
+_AGENCY_UNSIGNED = {
+    "code": "agency_unsigned",
+    "message": "Bản số hóa của giấy phép, giấy chứng nhận chưa có chữ ký số của cơ quan.",
+}
 _DOCUMENT = {
     "id": _ID,
     "state": "archived",
@@ -72,8 +76,9 @@ _DOCUMENT = {
     "received_at": "2026-08-04T01:02:03Z",
     "archived_at": "2026-08-04T01:02:06Z",
     "signed": True,
+    "signed_reason": _AGENCY_UNSIGNED,
     "signatures": [SIGNATURE],
-    "reuse": {"allowed": True, "reasons": []},
+    "reuse": {"allowed": False, "reasons": [_AGENCY_UNSIGNED]},
 }
 
 
@@ -227,8 +232,12 @@ class DocumentShape(BaseModel):
     """One paper. `kind` and `pages` (their number) are null until it was read; `error` is there when that failed.
 
     `signed`: whether the scan carries a digital signature that can be relied on, or a copy of it was signed here that
-    does; null where that is not known. `signatures`: of the scan, null where they were not checked. `copy_signatures`:
-    of the copy that its officer and agency signed here, null where there is none (`files/signed`).
+    does; null where that is not known. `signed_reason`: why it is not signed as it has to be, by its officer and, for a
+    licence or certificate, by its agency: `unsigned`, `agency_unsigned` (with `signed` true), `signature_unconfirmed`,
+    `signature_broken`, or `not_archived`; null where it is.
+
+    `signatures`: of the scan, null where they were not checked. `copy_signatures`: of the copy that its officer and
+    agency signed here, null where there is none (`files/signed`).
 
     `approximate`: it is in the answer to a search, and has a word of it only nearly. `retention`: of a paper asked
     for by its id.
@@ -253,6 +262,7 @@ class DocumentShape(BaseModel):
     received_at: datetime
     archived_at: datetime | None
     signed: bool | None
+    signed_reason: CodedMessage | None
     signatures: list[SignatureShape] | None
     copy_signatures: list[SignatureShape] | None = Field(None, exclude_if=lambda signatures: signatures is None)
     standing: StandingShape | None = Field(None, exclude_if=lambda standing: standing is None)

@@ -22,6 +22,7 @@ _PREFILLED = {
     "document_id": _ID,
     "kind": "giay_khai_sinh",
     "page": 1,
+    "signed_reason": "unsigned",
 }
 
 
@@ -82,7 +83,7 @@ class CandidateShape(BaseModel):
 
     `unsure`: which of the values given here, and of what the paper was found by, are not to be relied on. `proves`:
     which of the requirements asked for it proves. `proof`: what the answer rests on, where it was asked for.
-    `withheld`: as of a document."""
+    `withheld`, `signed`, `signed_reason`: as of a document."""
 
     model_config = _example(
         document_id=_ID,
@@ -94,6 +95,8 @@ class CandidateShape(BaseModel):
         reusable=True,
         reasons=[],
         taken=True,
+        signed=False,
+        signed_reason={"code": "unsigned", "message": "Bản số hóa chưa được ký số."},
         proves=["marital_status"],
         proof=PROOF,
         files={"access": f"/v1/documents/{_ID}/files/access"},
@@ -109,6 +112,8 @@ class CandidateShape(BaseModel):
     reusable: bool
     reasons: list[CodedMessage]
     taken: bool
+    signed: bool | None
+    signed_reason: CodedMessage | None
     standing: StandingShape | None = Field(None, exclude_if=lambda standing: standing is None)
     proves: list[str] = Field([], exclude_if=lambda codes: not codes)
     proof: ProofShape | None = Field(None, exclude_if=lambda proof: proof is None)
@@ -168,7 +173,7 @@ class PrefillRequest(BaseModel):
 
 class PrefillValue(BaseModel):
     """A value and where it comes from. With `needs_review` a person must compare it with the paper first; one that
-    stands `as_printed` fails its check."""
+    stands `as_printed` fails its check. `signed_reason`: the code of a document's, null where its paper is signed."""
 
     model_config = _example(**_PREFILLED)
 
@@ -179,6 +184,7 @@ class PrefillValue(BaseModel):
     document_id: str
     kind: str | None
     page: int | None
+    signed_reason: str | None
     as_printed: bool = Field(False, exclude_if=lambda as_printed: not as_printed)
 
 
@@ -215,4 +221,9 @@ class PrefillAnswer(BaseModel):
         None,
         description="fields that the papers may have and your key may not see; left out where there are none",
         exclude_if=lambda names: not names,
+    )
+    unsigned: list[str] | None = Field(
+        None,
+        description="papers that nothing is taken from because they are not signed; left out where there are none",
+        exclude_if=lambda papers: not papers,
     )

@@ -300,6 +300,7 @@ class PortalCountShape(BaseModel):
                     "dossiers_from_store": 3,
                     "papers": 1240,
                     "papers_digitized": 1180,
+                    "papers_signed": 1100,
                     "papers_reused": 52,
                     "papers_from_store": 3,
                 }
@@ -317,6 +318,9 @@ class PortalCountShape(BaseModel):
     dossiers_from_store: int = Field(description="of those told: with a paper from the national store")
     papers: int = Field(description="papers of these dossiers, each once for each of them")
     papers_digitized: int = Field(description="of them: archived, and nothing on them waits for a person")
+    papers_signed: int = Field(
+        description="of those digitized: with a signature that holds, of the scan or of its officer; the others wait"
+    )
     papers_reused: int = Field(description="papers that the messages told as reused")
     papers_from_store: int = Field(description="papers that the messages told as from the national store")
 

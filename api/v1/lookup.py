@@ -14,7 +14,7 @@ from api.auth import Asker, Caller, count_more
 from api.evidence.proof import Proofs, proof_shape, proofs_of
 from api.judging import Judged, judged, judged_each, rule_for
 from api.problems import LanguageOf, may_be
-from api.reuse import field_value, reasons, standing_shape, unsound
+from api.reuse import field_value, reasons, standing_shape, unsigned_shape, unsound
 from api.services import Services, ServicesOf
 from api.shapes import document_shapes, lookup_shapes
 from dossier.access_errors import NoConsent
@@ -80,6 +80,8 @@ def _shape(
             reusable=reuse.allowed,
             reasons=reasons(reuse, language),
             taken=document.id in answer.taken,
+            signed=document.signed,
+            signed_reason=unsigned_shape(services, document, language),
             standing=standing_shape(document, language),
             proves=[one.code for one in answer.requirements if document.kind in one.kinds],
             proof=proof,

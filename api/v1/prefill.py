@@ -13,7 +13,7 @@ from fastapi import APIRouter
 from api.auth import Asker, Caller, one_line
 from api.judging import tight
 from api.problems import OF_ONE, may_be
-from api.reuse import of_issuer, of_paper, seen_within
+from api.reuse import of_issuer, of_paper, seen_within, unsigned
 from api.services import Services, ServicesOf
 from api.shapes import lookup_shapes
 from api.trail import note_all
@@ -31,6 +31,9 @@ router = APIRouter(prefix="/v1/prefill", tags=["prefill"])
 # A paper that is known not to hold any more gives no values; one whose expiry is merely unknown does.
 _NO_LONGER = {Reason.REVOKED, Reason.SUPERSEDED, Reason.EXPIRED}
 
+Paper = tuple[Document, Reason | None]
+"""With why it is not signed as it has to be; None where it is."""
+
 
 @router.post("", responses=may_be(*OF_ONE))
 def prefill(asked: lookup_shapes.PrefillRequest, services: ServicesOf, caller: Asker) -> lookup_shapes.PrefillAnswer:
@@ -42,9 +45,11 @@ def prefill(asked: lookup_shapes.PrefillRequest, services: ServicesOf, caller: A
         raise BadRequest(problem="owner_id | document_ids")
     if not asked.fields and not asked.persons:
         raise BadRequest(problem="fields | persons")
-    papers = _papers(services, caller, asked)
+    found = [(document, unsigned(services, document)) for document in _papers(services, caller, asked)]
+    left_out = [document.id for document, reason in found if reason is not None and services.signed_only]
+    papers = [one for one in found if one[0].id not in left_out]
     answer = {name: _best(papers, name) for name in asked.fields}
-    persons = [one for document in papers for one in _persons(document, asked.persons)]
+    persons = [person for paper in papers for person in _persons(paper, asked.persons)]
     used: dict[str, list[str]] = {}
     for name, field in answer.items():
         for value in [field, *field.others] if field else ():
@@ -57,8 +62,10 @@ def prefill(asked: lookup_shapes.PrefillRequest, services: ServicesOf, caller: A
         [("prefilled", document_id, {"fields": names}) for document_id, names in used.items()]
         or [("prefilled", None, {"owner_id": asked.owner_id, "documents": asked.document_ids, "fields": []})],
     )
-    withheld = sorted({name for document in papers for name in document.withheld or ()})
-    return lookup_shapes.PrefillAnswer(fields=answer, persons=persons if asked.persons else None, withheld=withheld)
+    withheld = sorted({name for document, _ in papers for name in document.withheld or ()})
+    return lookup_shapes.PrefillAnswer(
+        fields=answer, persons=persons if asked.persons else None, withheld=withheld, unsigned=left_out
+    )
 
 
 def _papers(services: Services, caller: Caller, asked: lookup_shapes.PrefillRequest) -> list[Document]:
@@ -77,33 +84,34 @@ def _papers(services: Services, caller: Caller, asked: lookup_shapes.PrefillRequ
     return [document for document in found if not _NO_LONGER & set(of_paper(services, document).reasons)]
 
 
-def _best(papers: list[Document], name: str) -> lookup_shapes.PrefillField | None:
+def _best(papers: list[Paper], name: str) -> lookup_shapes.PrefillField | None:
     """Values that need no review before those that do, then in the order of the papers."""
-    found = [(document, field) for document in papers for field in document.fields if field.name == name]
+    found = [(paper, field) for paper in papers for field in paper[0].fields if field.name == name]
     found.sort(key=lambda one: not one[1].is_sound)
     different: dict[tuple[str, ...], lookup_shapes.PrefillValue] = {}
-    for document, field in found:
-        different.setdefault(tuple(words(field.value)), _value(document, field))
+    for paper, field in found:
+        different.setdefault(tuple(words(field.value)), _value(paper, field))
     if not different:
         return None
     best, *others = different.values()
     return lookup_shapes.PrefillField(**best.model_dump(), others=others)
 
 
-def _persons(document: Document, roles: Sequence[Role]) -> list[lookup_shapes.PrefillPerson]:
+def _persons(paper: Paper, roles: Sequence[Role]) -> list[lookup_shapes.PrefillPerson]:
     """Whom a paper names in these roles. Each has their own values, and none of another's."""
     return [
         lookup_shapes.PrefillPerson(
             role=person.role,
-            document_id=document.id,
-            fields={field.name: _value(document, field) for field in person.fields},
+            document_id=paper[0].id,
+            fields={field.name: _value(paper, field) for field in person.fields},
         )
-        for person in document.persons
+        for person in paper[0].persons
         if person.role in roles
     ]
 
 
-def _value(document: Document, field: Field) -> lookup_shapes.PrefillValue:
+def _value(paper: Paper, field: Field) -> lookup_shapes.PrefillValue:
+    document, reason = paper
     return lookup_shapes.PrefillValue(
         value=field.value,
         confidence=round(field.confidence, 3),
@@ -112,5 +120,6 @@ def _value(document: Document, field: Field) -> lookup_shapes.PrefillValue:
         document_id=document.id,
         kind=document.kind,
         page=field.page,
+        signed_reason=reason.value if reason else None,
         as_printed=field.as_printed,
     )

@@ -29,6 +29,7 @@ from dossier.errors import SohoaError
 from storage.database.models import HeartbeatRow
 from storage.following import webhooks
 from storage.queue import failures, heartbeats, progress, turns, workers
+from storage.review import signed_copies
 from storage.witnessing import asking
 
 # With the store's, less than the ten seconds after which Prometheus gives a scrape up.
@@ -87,6 +88,7 @@ class _Installation(Collector):
             followed = webhooks.everyone(session)
             running = heartbeats.everyone(session)
             countersigned = list(asking.everyone(session))
+            copies = signed_copies.ends(session, now)
         yield _by("sohoa_documents", "Documents by state", "state", status.documents)
         yield _by("sohoa_waiting", "Unfinished documents by lane", "lane", status.lanes)
         yield GaugeMetricFamily(
@@ -119,6 +121,12 @@ class _Installation(Collector):
         silent = sum(one.silent_since is not None or one.ended_why in ("gone", "silent") for one in followed)
         yield GaugeMetricFamily("sohoa_webhooks_silent", "Webhooks where nobody answers, or that ended by it", silent)
         yield from self._witnesses(countersigned)
+        yield _by(
+            "sohoa_signed_copies",
+            "Signed copies whose proof ends within 60 days, and those whose proof has ended",
+            "proof",
+            {"ends_soon": copies.soon, "ended": copies.ended},
+        )
         yield GaugeMetricFamily("sohoa_database_seconds", "How long the database took to answer", answered)
         yield from self._store()
         yield from self._parts(running)

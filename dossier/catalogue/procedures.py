@@ -7,7 +7,7 @@ nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -72,6 +72,10 @@ class ProcedureRules:
         replaced = {procedure for procedure, _ in added}
         kept = tuple(rule for rule in self.rules if rule.procedure_code not in replaced)
         return ProcedureRules((*kept, *added.values()))
+
+    def signed(self) -> ProcedureRules:
+        """These rules, each of which demands a signature."""
+        return ProcedureRules(tuple(replace(rule, needs_signature=True) for rule in self.rules))
 
 
 @cache

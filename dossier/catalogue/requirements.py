@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -90,6 +90,15 @@ class Requirements:
             added[code] = Requirement(code, before.name, before.name_en, (*before.proofs, proof))
         problems.refuse()
         return Requirements({**self.by_code, **added})
+
+    def signed(self) -> Requirements:
+        """These, each of whose proofs has to be signed."""
+        return Requirements(
+            {
+                code: replace(one, proofs=tuple(replace(proof, needs_signature=True) for proof in one.proofs))
+                for code, one in self.by_code.items()
+            }
+        )
 
 
 @cache

@@ -174,9 +174,18 @@ class Validity:
     unknown: tuple[Reason, ...] = ()
 
 
-def assess_paper(facts: PaperFacts, on: date) -> Reuse:
-    """Whether the paper is archived, verified and in force on the day `on`, whatever it is wanted for."""
-    unsigned = [] if facts.signed is None else _unsigned(facts)
+def unsigned_because(facts: PaperFacts) -> Reason | None:
+    """Why the paper is not signed as TT 01/2023/TT-VPCP wants it, by its officer, and for a licence or certificate by
+    its agency, too; None where it is. What was not read yet is `not_archived`: there is nothing to sign."""
+    if not facts.archived:
+        return Reason.NOT_ARCHIVED
+    return next(iter(_unsigned(facts)), None)
+
+
+def assess_paper(facts: PaperFacts, on: date, *, signed_only: bool = False) -> Reuse:
+    """Whether the paper is archived, verified and in force on the day `on`, whatever it is wanted for. `signed_only`:
+    a signature that is not confirmed is none."""
+    unsigned = [] if facts.signed is None and not signed_only else _unsigned(facts)
     return _reuse([*_reasons_of_paper(facts, on), *unsigned])
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dossier.errors import IndexOutdated, MachineFault, SohoaError, StoreRefused, ToolMissing
+from dossier.errors import Fatal, IndexOutdated, MachineFault, SohoaError, StoreRefused, ToolMissing
 from dossier.words.sentences import N_, sentence
 from sohoa import parts, witnesses
 from sohoa.settings import Settings, read_settings
@@ -24,6 +24,16 @@ SLOW_SECONDS = 2.0
 # As the alert SohoaPartSilent has it: a part beats every 15 s.
 SILENT_SECONDS = 120.0
 SOUND, WARNS, FAILS = "✓", "!", "✗"
+
+
+class SignaturesEnding(Fatal):
+    """Signed copies whose proof ends soon, and nothing has stamped them again; a warning. `count`, `day`: the first."""
+
+    code = "fatal.signatures_ending"
+    text = N_(
+        "{count} bản ký số sắp không chứng minh được nữa, sớm nhất ngày {day}; hãy đặt SOHOA_TIME_AUTHORITY và chạy "
+        "sohoa signatures renew."
+    )
 
 
 def register(app: typer.Typer) -> None:
@@ -74,6 +84,7 @@ def examine(settings: Settings) -> Iterator[tuple[str, str, str | SohoaError]]:
         "second reader": _second_reader,
         "poppler": _poppler,
         "trust": _trust,
+        "signed copies": _signed_copies,
         "catalogue": _catalogue,
         "home": _home,
         "scratch": _scratch,
@@ -135,6 +146,19 @@ def _trust(settings: Settings) -> str:
         text = N_("{name}, hết hạn {day}") if root.valid_until > now else N_("{name}, ĐÃ HẾT HẠN {day}")
         lines.append("  " + sentence(text, name=root.name, day=root.valid_until.date().isoformat()))
     return "\n".join(lines)
+
+
+def _signed_copies(settings: Settings) -> str | SohoaError:
+    from storage.review.signed_copies import ends
+
+    database = parts.open_database(settings)
+    with database.read() as session:
+        found = ends(session, database.now())
+    if found.soon and found.first:
+        return SignaturesEnding(count=found.soon, day=f"{found.first:%d/%m/%Y}")
+    if found.ended:
+        return sentence(N_("{count} bản đã hết hạn chứng minh từ trước; không bản nào sắp hết"), count=found.ended)
+    return sentence(N_("không bản ký số nào sắp hết hạn chứng minh"))
 
 
 def _home(settings: Settings) -> str:

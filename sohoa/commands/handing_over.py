@@ -53,7 +53,9 @@ def export(
     of_year = agency or settings.agency if year is not None else ""
     scope = Scope(tuple(dossier or ()), of_year, year)
     names = agency_names(settings)
-    maker = Maker(parts.open_archive(settings), parts.read_catalogue(settings), names, version("sohoa"))
+    catalogue = parts.read_catalogue(settings)
+    rules = parts.read_retention(settings, catalogue)
+    maker = Maker(parts.open_archive(settings), catalogue, names, version("sohoa"), rules)
     actor = events.Actor("sohoa export", purpose="command line", requester=getpass.getuser())
     packages = documents = waiting = 0
     for step in hand_over(database, maker, scope, folder.absolute(), actor):

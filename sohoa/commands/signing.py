@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 signatures = typer.Typer(help="Chữ ký số: kiểm tra lại, gia hạn bằng dấu thời gian.", no_args_is_help=True)
 
-RENEW_DAYS = 90
 NO_KEY = N_("nêu --p12; hoặc cả --pkcs11, --token và --label; hoặc cả --csc, --credential và --csc-token")
 NO_SECRET = N_("không đọc được mật khẩu trong tệp {path}")
 NO_TIME_AUTHORITY = N_("chưa đặt SOHOA_TIME_AUTHORITY, địa chỉ của máy chủ dấu thời gian")
@@ -128,8 +127,11 @@ def check() -> None:
 
 @signatures.command()
 def renew(
-    days: Annotated[int, typer.Option(min=1, help="Bản ký nào hết chứng minh được trong số ngày này.")] = RENEW_DAYS,
-    level: Annotated[Literal["t", "lta"], typer.Option(help="lta: kèm đủ chứng cứ để kiểm tra về sau.")] = "t",
+    days: Annotated[int, typer.Option(min=1, help="Bản ký nào hết chứng minh được trong số ngày này.")] = 90,
+    level: Annotated[
+        Literal["t", "lta"],
+        typer.Option(help="lta: kèm đủ chứng cứ để kiểm tra về sau; bản đã có chứng cứ luôn giữ mức lta."),
+    ] = "t",
     limit: Annotated[int, typer.Option(min=1, help="Số giấy tờ nhiều nhất trong lần này.")] = 1_000_000,
 ) -> None:
     """Đóng thêm dấu thời gian lên các bản ký sắp hết hạn chứng thư; dừng giữa chừng thì chạy lại."""
@@ -146,7 +148,7 @@ def renew(
     with place.database.read() as session:
         ended = ending(session, datetime.min.replace(tzinfo=UTC), now)
         ids = ending(session, now, now + timedelta(days=days), limit=limit)
-    done, failed = _each(ids, lambda document_id: renew_one(place, document_id, manner, actor))
+    done, failed = _each(ids, lambda document_id: renew_one(place, document_id, manner, actor), of_machine=(Transient,))
     typer.echo(sentence(N_("Đã gia hạn {count} trên {all} bản ký sắp hết hạn."), count=done, all=len(ids)))
     if ended:
         typer.echo(sentence(ENDED, count=len(ended), ids=", ".join(ended[:SHOWN])))
@@ -154,14 +156,19 @@ def renew(
         raise typer.Exit(1)
 
 
-def _each(ids: Iterable[str], work: Callable[[str], bool]) -> tuple[int, list[str]]:
+def _each(
+    ids: Iterable[str],
+    work: Callable[[str], bool],
+    *,
+    of_machine: tuple[type[SohoaError], ...] = (Transient, BadSigningKey),
+) -> tuple[int, list[str]]:
     """How many of the papers `work` changed, and those that it failed on, each told: what is the matter with one paper
-    keeps no other back. Raises what is the matter with the machine, or with the key."""
+    keeps no other back. Raises what is the matter with the machine, or with the key that signs them all."""
     done, failed = 0, []
     for document_id in ids:
         try:
             done += work(document_id)
-        except (Transient, BadSigningKey):
+        except of_machine:
             raise
         except SohoaError as error:
             failed.append(document_id)

@@ -27,6 +27,7 @@ class Counts:
     dossiers_from_store: int = 0
     papers: int = 0
     papers_digitized: int = 0
+    papers_signed: int = 0
     papers_reused: int = 0
     papers_from_store: int = 0
 
@@ -44,12 +45,19 @@ def counts(session: Session, reach: Reach, begin: datetime, end: datetime) -> li
         func.count().filter(dossiers.c.digitized > 0),
         func.sum(dossiers.c.papers),
         func.sum(dossiers.c.digitized),
+        func.sum(dossiers.c.signed),
     ).group_by(dossiers.c.agency, dossiers.c.month)
     found = {
         (agency, month): Counts(
-            agency, month, number, digitized, papers=int(papers), papers_digitized=int(papers_digitized)
+            agency,
+            month,
+            number,
+            digitized,
+            papers=int(papers),
+            papers_digitized=int(papers_digitized),
+            papers_signed=int(papers_signed),
         )
-        for agency, month, number, digitized, papers, papers_digitized in session.execute(grouped)
+        for agency, month, number, digitized, papers, papers_digitized, papers_signed in session.execute(grouped)
     }
     for reused, from_store, agency, month in _told(session, dossiers, begin):
         one = found[agency, month]
@@ -62,8 +70,8 @@ def counts(session: Session, reach: Reach, begin: datetime, end: datetime) -> li
 
 
 def _dossiers(session: Session, reach: Reach, begin: datetime, end: datetime) -> Subquery:
-    """Each dossier of the time with its month, an agency of its papers, how many there are and how many are digitized:
-    archived, and nothing on them waits for a person."""
+    """Each dossier of the time with its month, an agency of its papers, how many there are, how many are digitized:
+    archived, and nothing on them waits for a person; and how many of those are signed, so that they count."""
     # The time at the desk, by names of zones that a server has without tables of them: POSIX counts west of Greenwich.
     if session.get_bind().dialect.name == "sqlite":
         month = func.strftime("%Y-%m", DossierRow.created_at, "+7 hours")
@@ -86,6 +94,7 @@ def _dossiers(session: Session, reach: Reach, begin: datetime, end: datetime) ->
             DocumentRow.agency,
             func.count().label("papers"),
             func.count().filter(DocumentRow.state == "archived").label("digitized"),
+            func.count().filter(DocumentRow.state == "archived", DocumentRow.signed.is_(True)).label("signed"),
         )
         .join(lying, lying.c.code == DossierRow.code)
         .join(DocumentRow, and_(DocumentRow.id == lying.c.id, ~is_withdrawn, DocumentRow.id.not_in(stacks)))

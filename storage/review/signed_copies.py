@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from dossier.signatures.signing import SignerRole, are_broken, signed_by_records, signed_with_copy
@@ -17,6 +17,11 @@ from storage.database.reach import EVERYTHING, Reach
 from storage.papers import results
 from storage.review.review_list import READ
 from storage.trail import events
+
+RENEWED_BEFORE = timedelta(days=90)
+"""The end of its proof is this far when a copy is stamped again."""
+TOLD_BEFORE = timedelta(days=60)
+"""One that is nearer is told to whoever looks after the archive: nothing has renewed it."""
 
 _COPY = exists().where(FileRow.document_id == DocumentRow.id, FileRow.role == "signed")
 _ACCESS = exists().where(FileRow.document_id == DocumentRow.id, FileRow.role == "access")
@@ -93,6 +98,29 @@ def ending(session: Session, after: datetime, before: datetime, *, limit: int | 
             .limit(limit)
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Signed copies by the end of their proof: how many are near it and not renewed yet, and how many are past it;
+    `first`: the next end."""
+
+    soon: int
+    ended: int
+    first: datetime | None
+
+
+def ends(session: Session, now: datetime) -> Ending:
+    """How the signed copies stand: read off the index by that moment alone."""
+    until = DocumentRow.copy_holds_until
+    soon, ended, first = session.execute(
+        select(
+            func.count().filter(until >= now),
+            func.count().filter(until < now),
+            func.min(until).filter(until >= now),
+        ).where(until.is_not(None), until < now + TOLD_BEFORE, DocumentRow.state.in_(READ))
+    ).one()
+    return Ending(soon, ended, first)
 
 
 def put(session: Session, row: DocumentRow, copy: SignedCopy, action: str, actor: events.Actor, now: datetime) -> None:

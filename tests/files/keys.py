@@ -64,7 +64,9 @@ def token(folder: Path, by: Issued, *, label: str = "can-bo", pin: str = "123456
             pin,
         ]
     )
-    with pkcs11.lib(str(SOFT_HSM)).get_token(token_label="thử").open(rw=True, user_pin=pin) as session:
+    library = pkcs11.lib(str(SOFT_HSM))
+    library.reinitialize()  # one that was loaded before knows other tokens
+    with library.get_token(token_label="thử").open(rw=True, user_pin=pin) as session:
         for place, one in enumerate((by.certificate, *by.chain)):
             name = {Attribute.TOKEN: True, Attribute.LABEL: f"{label}-{place}" if place else label}
             session.create_object({**decode_x509_certificate(one.dump()), **name})

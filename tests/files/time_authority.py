@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -33,12 +33,29 @@ ess_cert_id_alg = sha256
 class TimeAuthority:
     """`url` stamps; `root` issued its certificate, and may issue others that name `revoked_at`. `fails`: with 500."""
 
+    folder: Path
     url: str
     revoked_at: str
     root: Issued
     stamper: Issued
     fails: bool = False
     asked: list[str] = field(default_factory=list)
+    revoked: list[Issued] = field(default_factory=list)
+
+    def takes(self, stamper: Issued) -> None:
+        """Stamp with this certificate from now on."""
+        self.stamper = stamper
+        pem = stamper.pyca_certificate.public_bytes(serialization.Encoding.PEM)
+        (self.folder / "stamper.pem").write_bytes(pem)
+        private = stamper.pyca_key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        (self.folder / "stamper.key").write_bytes(private)
+
+    def stamper_until(self, name: str, ends: datetime) -> Issued:
+        """A certificate of its root to stamp with."""
+        about = {"for_timestamps": True, "begins": NOW - YEAR, "ends": ends, "revoked_at": self.revoked_at}
+        return issued(name, self.root, **about)  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -63,7 +80,7 @@ def time_authority(folder: Path) -> Iterator[TimeAuthority]:
             if authority.fails:
                 self.send_error(500)
                 return
-            self._answer("application/pkix-crl", _none_revoked(authority.root))
+            self._answer("application/pkix-crl", _revoked_ones(authority))
 
         def _answer(self, media_type: str, content: bytes) -> None:
             self.send_response(200)
@@ -78,22 +95,10 @@ def time_authority(folder: Path) -> Iterator[TimeAuthority]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     site = f"http://127.0.0.1:{server.server_port}"
     root = issued("Root CA dấu thời gian thử", is_authority=True, begins=NOW - 20 * YEAR, ends=NOW + 20 * YEAR)
-    stamper = issued(
-        "Dấu thời gian thử",
-        root,
-        for_timestamps=True,
-        begins=NOW - YEAR,
-        ends=NOW + 15 * YEAR,
-        revoked_at=f"{site}/crl",
-    )
-    authority = TimeAuthority(f"{site}/stamp", f"{site}/crl", root, stamper)
+    authority = TimeAuthority(folder, f"{site}/stamp", f"{site}/crl", root, root)
     (folder / "config").write_text(_CONFIG.format(folder=folder))
     (folder / "serial").write_text("01\n")
-    (folder / "stamper.pem").write_bytes(stamper.pyca_certificate.public_bytes(serialization.Encoding.PEM))
-    private = stamper.pyca_key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (folder / "stamper.key").write_bytes(private)
+    authority.takes(authority.stamper_until("Dấu thời gian thử", NOW + 15 * YEAR))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -104,12 +109,15 @@ def time_authority(folder: Path) -> Iterator[TimeAuthority]:
         server.server_close()
 
 
-def _none_revoked(by: Issued) -> bytes:
-    made = (
+def _revoked_ones(authority: TimeAuthority) -> bytes:
+    list_ = (
         pyca.CertificateRevocationListBuilder()
-        .issuer_name(by.pyca_certificate.subject)
+        .issuer_name(authority.root.pyca_certificate.subject)
         .last_update(NOW - timedelta(days=1))
         .next_update(NOW + timedelta(days=30))
-        .sign(by.pyca_key, hashes.SHA256())
     )
+    for one in authority.revoked:
+        entry = pyca.RevokedCertificateBuilder().serial_number(one.pyca_certificate.serial_number)
+        list_ = list_.add_revoked_certificate(entry.revocation_date(NOW - timedelta(days=2)).build())
+    made = list_.sign(authority.root.pyca_key, hashes.SHA256())
     return made.public_bytes(serialization.Encoding.DER)

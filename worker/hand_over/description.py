@@ -1,8 +1,9 @@
 """What a package says of its papers, on the three levels of archival description: fonds, file, document.
 
 Which data each level has is laid down by Thông tư 05/2025/TT-BNV, article 4; names of documents' data stand as Thông tư
-02/2019/TT-BNV has them, since the new one's schema was not at hand. What is not known stays empty: how long a file is
-kept, in which state the paper is, and how many sheets it has are for the archivist to say.
+02/2019/TT-BNV has them, since the new one's schema was not at hand. What is not known stays empty: in which state the
+paper is and how many sheets it has are for the archivist to say, and how long a file is kept, where that follows from
+no rule of `sohoa retention` that somebody held against the published text.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from dossier.catalogue.kinds import Catalogue
+from dossier.catalogue.retention import RetentionRules
 from dossier.reading import Field
 from dossier.vietnam import VIETNAM
 from storage.papers.documents import Document
@@ -24,6 +26,7 @@ NAMESPACE = "urn:sohoa:ho-so:1"
 SCHEMA = "ho-so.xsd"
 LANGUAGE = "Tiếng Việt"
 DIGITIZED, BORN_DIGITAL, MIXED = "Số hóa", "Gốc điện tử", "Hỗn hợp"
+FOR_GOOD = "Vĩnh viễn"
 RESTRICTED = "Tiếp cận có điều kiện"
 """Level of access of a file with sensitive personal data (Luật 91/2025/QH15; Luật Lưu trữ 33/2024/QH15)."""
 
@@ -75,8 +78,11 @@ def xml_text(value: str) -> str:
     return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", value)
 
 
-def describe(lot: Lot, catalogue: Catalogue, access: Mapping[str, str], *, package: str) -> Description:
-    """The description of a lot. `access`: the file in the package, by document id; `package`: the folder's name."""
+def describe(
+    lot: Lot, catalogue: Catalogue, access: Mapping[str, str], *, rules: RetentionRules, package: str
+) -> Description:
+    """The description of a lot. `access`: the file in the package, by document id; `rules`: how long papers are kept;
+    `package`: the folder's name."""
     documents = tuple(
         _document(lot, ordinal, one, catalogue, access.get(one.id, "")) for ordinal, one in enumerate(lot.papers, 1)
     )
@@ -86,6 +92,7 @@ def describe(lot: Lot, catalogue: Catalogue, access: Mapping[str, str], *, packa
         "FileCode": lot.code,
         "FondCode": lot.agency,
         "Title": _title(lot),
+        "Maintenance": maintenance_of(lot, rules),
         "Rights": RESTRICTED if any(_is_sensitive(one, catalogue) for one in lot.papers) else "",
         "Language": LANGUAGE,
         "StartDate": days[0] if days else "",
@@ -97,6 +104,17 @@ def describe(lot: Lot, catalogue: Catalogue, access: Mapping[str, str], *, packa
         "Package": package,
     }
     return Description({name: file.get(name, "") for name in FILE_COLUMNS}, documents)
+
+
+def maintenance_of(lot: Lot, rules: RetentionRules) -> str:
+    """How long the file is kept: as its paper that is kept longest, since a file is not parted; empty where that of one
+    is not known, or some are not read yet."""
+    found = [rules.of(one.kind or "", lot.agency) for one in lot.papers]
+    known = [rule.years for rule in found if rule is not None and rule.is_checked]
+    if not known or lot.unread or len(known) < len(found):
+        return ""
+    years = [one for one in known if one is not None]
+    return f"{max(years)} năm" if len(years) == len(known) else FOR_GOOD
 
 
 def fonds(agency: str, name: str, files: Sequence[Row]) -> Row:

@@ -17,13 +17,14 @@ import mimetypes
 import re
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.resources import files as resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from dossier.catalogue.kinds import Catalogue
+from dossier.catalogue.retention import RetentionRules
 from dossier.errors import ArchiveDamaged
 from storage.archive.copies import copy_object, files_of
 from storage.archive.ocfl import ROOT_FILES, Archive, object_id_of
@@ -47,12 +48,14 @@ _UNKNOWN = "application/octet-stream"
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Who makes packages: of which archive, by which catalogue, in whose name, and with which version of sohoa."""
+    """Who makes packages: of which archive, by which catalogue, in whose name, and with which version of sohoa;
+    `retention`: how long papers are kept."""
 
     archive: Archive
     catalogue: Catalogue
     agency_names: Mapping[str, str]
     version: str
+    retention: RetentionRules = field(default_factory=RetentionRules)
 
     @property
     def software(self) -> str:
@@ -77,7 +80,7 @@ def make(
     access = _copy_access(maker.archive, store, lot, copies)
     objects = _copy_objects(maker.archive, made / OBJECTS, lot)
     file_of = {one.document_id: one.path for one in access}
-    description = describe(lot, maker.catalogue, file_of, package=name)
+    description = describe(lot, maker.catalogue, file_of, rules=maker.retention, package=name)
     readme = resources("worker.hand_over").joinpath(README).read_bytes()
     schema = resources("worker.hand_over").joinpath(SCHEMA).read_bytes()
     record = premis([*access, *objects], events, lot.objects, software=maker.software, now=now)

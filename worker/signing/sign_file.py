@@ -7,6 +7,7 @@ timestamp over that, which `stamped_again` follows up before its own certificate
 
 from __future__ import annotations
 
+import asyncio
 import io
 from dataclasses import dataclass
 from datetime import datetime
@@ -98,15 +99,53 @@ def signed_copy(copy: bytes, key: SigningKey, role: SignerRole, manner: Manner, 
         return _appended(copy, signer.sign_pdf)
 
 
+def holds_proofs(copy: bytes) -> bool:
+    """Whether a signed PDF carries the proofs of its certificates (baseline LT and LTA: ISO 32000-2, 12.8.4.3)."""
+    with pikepdf.open(io.BytesIO(copy)) as pdf:
+        return "/DSS" in pdf.Root
+
+
 def stamped_again(copy: bytes, manner: Manner) -> bytes:
     """The signed PDF `copy` with a timestamp over all of it appended (baseline LTA's archive timestamp), so that it
-    holds for as long as the certificate of that. Raises `ServerAway`."""
+    holds for as long as the certificate of that.
+
+    At `lta` what the last timestamp needs to be checked goes in first, with today's list of revoked certificates,
+    which nobody can ask for once it has ended (ETSI EN 319 142-1, 5.5); a copy that has none yet, what its signatures
+    need. Raises `ServerAway`, and `BadSigningKey` for a certificate that does not hold now.
+    """
     from pyhanko.sign import signers
 
     _, names = _first_page(copy)
     stamper = signers.PdfTimeStamper(_time_stamper(manner), field_name=_free(_STAMP, names))
-    context = _validation(manner) if manner.level == "lta" else None
-    return _appended(copy, lambda writer: stamper.timestamp_pdf(writer, DIGEST, validation_context=context))
+    if manner.level != "lta":
+        return _appended(copy, lambda writer: stamper.timestamp_pdf(writer, DIGEST))
+    context = _validation(manner)
+
+    async def stamp(writer: IncrementalPdfFileWriter) -> Any:
+        await _prove(writer, context)
+        return await stamper.async_timestamp_pdf(writer, DIGEST, validation_context=context)
+
+    return _appended(copy, lambda writer: asyncio.run(stamp(writer)))
+
+
+async def _prove(writer: IncrementalPdfFileWriter, context: ValidationContext) -> None:
+    """Put into the file what proves its last timestamp, or, where it has none, what proves its signatures, at this
+    moment."""
+    from pyhanko.sign.validation import DocumentSecurityStore
+    from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, extract_tst_data_iter
+    from pyhanko_certvalidator import CertificateValidator
+
+    signatures, stamps = writer.prev.embedded_regular_signatures, writer.prev.embedded_timestamp_signatures
+    for embedded in stamps[-1:] or signatures:
+        data = [embedded.signed_data, *extract_tst_data_iter(embedded.signer_info, signed=False)]
+        paths = []
+        for one in data:
+            held = extract_certs_for_validation(one)
+            validator = CertificateValidator(held.signer_cert, held.other_certs, context)
+            paths.append(await validator.async_validate_usage(set()))
+        DocumentSecurityStore.supply_dss_in_writer(
+            writer, embedded.pkcs7_content, paths=paths, validation_context=context
+        )
 
 
 def _appended(copy: bytes, sign: Any) -> bytes:
@@ -114,7 +153,7 @@ def _appended(copy: bytes, sign: Any) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.general import SigningError
     from pyhanko.sign.timestamps import TimestampRequestError
-    from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError, RevokedError, ValidationError
+    from pyhanko_certvalidator.errors import PathError, ValidationError
 
     writer: IncrementalPdfFileWriter = IncrementalPdfFileWriter(io.BytesIO(copy))
     try:
@@ -123,15 +162,23 @@ def _appended(copy: bytes, sign: Any) -> bytes:
         raise ServerAway(server=TIME_AUTHORITY) from error
     except PKCS11Error as error:
         raise ServerAway(server=TOKEN) from error
+    except (PathError, ValidationError) as error:  # of baseline LTA, which proves a certificate first
+        raise _unproven(error) from error
     except SigningError as error:
         cause = error.__cause__
         if isinstance(cause, SohoaError):  # of a key far away
             raise cause from error
-        if isinstance(cause, InsufficientRevinfoError):
-            raise ServerAway(server=REVOKED_ONES) from error
-        if isinstance(cause, (PathError, ValidationError)):  # of baseline LTA, which proves a certificate first
-            raise BadSigningKey(problem=Phrase(REVOKED if isinstance(cause, RevokedError) else UNPROVEN)) from error
+        if isinstance(cause, (PathError, ValidationError)):
+            raise _unproven(cause) from error
         raise ServerAway(server=TOKEN) from error
+
+
+def _unproven(error: BaseException) -> SohoaError:
+    from pyhanko_certvalidator.errors import InsufficientRevinfoError, RevokedError
+
+    if isinstance(error, InsufficientRevinfoError):
+        return ServerAway(server=REVOKED_ONES)
+    return BadSigningKey(problem=Phrase(REVOKED if isinstance(error, RevokedError) else UNPROVEN))
 
 
 def _time_stamper(manner: Manner) -> Any:
@@ -145,9 +192,15 @@ def _time_stamper(manner: Manner) -> Any:
 def _validation(manner: Manner) -> ValidationContext:
     from asn1crypto import x509
     from pyhanko_certvalidator import ValidationContext
+    from pyhanko_certvalidator.fetchers.requests_fetchers import RequestsFetcherBackend
 
     roots = [x509.Certificate.load(der) for der in manner.roots.certificates]
-    return ValidationContext(trust_roots=roots, allow_fetching=True, revocation_mode="hard-fail")
+    return ValidationContext(
+        trust_roots=roots,
+        allow_fetching=True,
+        revocation_mode="hard-fail",
+        fetcher_backend=RequestsFetcherBackend(per_request_timeout=_SECONDS),
+    )
 
 
 def _first_page(copy: bytes) -> tuple[Box, frozenset[str]]:

@@ -9,7 +9,7 @@ waits for its signature, and the next copy takes the place of the one that nobod
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from dossier.errors import ArchiveDamaged, BadSigningKey, NotSigned
 from dossier.signatures.signing import Signature, SignerRole, Verdict, signature_record
+from dossier.words.folding import folded_words
 from dossier.words.sentences import Phrase
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
@@ -32,7 +33,7 @@ from worker.record import to_bytes
 from worker.signatures.check_file import signatures_of_own
 from worker.signatures.roots import TrustRoots
 from worker.signing.keys import SigningKey
-from worker.signing.sign_file import UNPROVEN, Manner, signed_copy, stamped_again
+from worker.signing.sign_file import UNPROVEN, Manner, holds_proofs, signed_copy, stamped_again
 
 COPY: Final = "signed.pdf"
 RECORD: Final = "signed.json"
@@ -51,11 +52,27 @@ class SigningPlace:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What the holder of a key agreed to once for all papers of a run. `entry`: hash of the trail's entry of it."""
+    """What the holder of a key agreed to once for all papers of a run. `entry`: hash of the trail's entry of it;
+    `account`: the full name of the account that brought the key, where one did."""
 
     key: SigningKey
     manner: Manner
     entry: str
+    account: str | None = None
+
+    @property
+    def is_of_another(self) -> bool:
+        """Whether the certificate names another person than the account that signs with it. An agency's names none."""
+        holder = self.key.certificate
+        if self.account is None or holder.for_organisation:
+            return False
+        return folded_words(holder.common_name or "") != folded_words(self.account)
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """For the trail: who signs as the certificate has it, who as the account, and whether those are two."""
+        of_account = {"account": self.account, "of_another": self.is_of_another} if self.account else {}
+        return {"certificate": self.key.certificate.sha256, **of_account}
 
 
 def role_of(key: SigningKey) -> SignerRole:
@@ -63,18 +80,27 @@ def role_of(key: SigningKey) -> SignerRole:
     return "organisation" if key.certificate.for_organisation else "officer"
 
 
-def agree(place: SigningPlace, key: SigningKey, manner: Manner, papers: int, actor: events.Actor) -> Consent:
-    """Enter in the trail that the holder of `key` agrees to sign so many papers."""
+def agree(
+    place: SigningPlace,
+    key: SigningKey,
+    manner: Manner,
+    papers: int,
+    actor: events.Actor,
+    *,
+    account: str | None = None,
+) -> Consent:
+    """Enter in the trail that the holder of `key` agrees to sign so many papers. `account`: as of `Consent`."""
+    consent = Consent(key, manner, "", account)
     details = {
         "holder": key.holder,
-        "certificate": key.certificate.sha256,
+        **consent.names,
         "role": role_of(key),
         "level": manner.level,
         "papers": papers,
     }
     with place.database.write() as session:
         entry = events.append(session, "signing_consented", actor, now=place.clock(), details=details)
-    return Consent(key, manner, entry)
+    return replace(consent, entry=entry)
 
 
 def sign(place: SigningPlace, document_id: str, consent: Consent, actor: events.Actor) -> bool:
@@ -86,9 +112,6 @@ def sign(place: SigningPlace, document_id: str, consent: Consent, actor: events.
     """
     key, role = consent.key, role_of(consent.key)
 
-    def made(copy: bytes, now: datetime) -> bytes:
-        return signed_copy(copy, key, role, consent.manner, at=now)
-
     with place.database.read() as session:
         seen = session.get(DocumentRow, document_id)
         if seen is None or not _may(seen, role):
@@ -97,25 +120,30 @@ def sign(place: SigningPlace, document_id: str, consent: Consent, actor: events.
     by = {
         "role": role,
         "signer": key.holder,
-        "certificate": key.certificate.sha256,
+        **consent.names,
         "level": consent.manner.level,
         "consent": consent.entry,
     }
-    return _put(place, seen, source, made, by, "copy_signed", actor, lambda row, _: _may(row, role))
+    copy, now = whole(place, document_id, source), place.clock()
+    made = signed_copy(copy, key, role, consent.manner, at=now)
+    return _put(place, seen, source, (copy, made), by, "copy_signed", actor, lambda row, _: _may(row, role))
 
 
 def renew(place: SigningPlace, document_id: str, manner: Manner, actor: events.Actor) -> bool:
     """Stamp the signed copy of a paper again, while it still holds; False where it does not, would hold no longer by
-    that, or was changed meanwhile. Raises as `sign` does."""
+    that, or was changed meanwhile. A copy that carries the proofs of its certificates stays at `lta`, whatever the
+    `manner`: else those of the stamp before would be lost with its certificate. Raises as `sign` does."""
     with place.database.read() as session:
         seen = session.get_one(DocumentRow, document_id)
         source = documents.stored_copy(session, document_id, "signed")
+    copy = whole(place, document_id, source)
+    manner = replace(manner, level="lta") if holds_proofs(copy) else manner
     by = {"level": manner.level, "held_until": seen.copy_holds_until.isoformat() if seen.copy_holds_until else None}
     return _put(
         place,
         seen,
         source,
-        lambda copy, _: stamped_again(copy, manner),
+        (copy, stamped_again(copy, manner)),
         by,
         "copy_stamped",
         actor,
@@ -137,15 +165,15 @@ def _put(
     place: SigningPlace,
     seen: DocumentRow,
     source: documents.StoredCopy,
-    made: Callable[[bytes, datetime], bytes],
+    copies: tuple[bytes, bytes],
     by: Mapping[str, Any],
     action: str,
     actor: events.Actor,
     may: Callable[[DocumentRow, datetime], bool],
 ) -> bool:
-    """Make a copy, and put it on record where the locked paper `may` have one that holds until then."""
-    copy, now = whole(place, seen.id, source), place.clock()
-    content = made(copy, now)
+    """Put the second of `copies`, made of the first, on record where the locked paper `may` have one that holds until
+    then."""
+    (copy, content), now = copies, place.clock()
     if not content.startswith(copy):
         raise NotSigned(problem="not appended")
     found = judged(place, content)

@@ -15,7 +15,8 @@ from api.desk.desk_session import AskingDesk
 from api.desk.pages import render
 from api.desk.search.asking import NOT_USABLE, ODD_LETTER, clean, is_odd
 from api.judging import Judged, judged
-from api.services import ServicesOf
+from api.reuse import unsigned
+from api.services import Services, ServicesOf
 from api.shapes.lookup_shapes import LookupRequest
 from dossier.errors import Refused
 from dossier.reading import Field
@@ -59,7 +60,7 @@ def reuse(request: Request, services: ServicesOf, caller: AskingDesk) -> Respons
         procedures={rule.procedure_code: rule.procedure_name for rule in services.rules.rules},
         answer=answer,
         within=within,
-        candidates=_candidates(answer) if answer else [],
+        candidates=_candidates(services, answer) if answer else [],
         rules=services.rules.of(given["procedure_code"]) if answer else (),
         catalogue=services.catalogue,
     )
@@ -84,7 +85,7 @@ def _without_empty(given: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in given.items() if value}
 
 
-def _candidates(answer: Judged) -> list[dict[str, Any]]:
+def _candidates(services: Services, answer: Judged) -> list[dict[str, Any]]:
     """Each paper with what is said against it, its signature apart, and the values that the answer rests on."""
     return [
         {
@@ -93,6 +94,7 @@ def _candidates(answer: Judged) -> list[dict[str, Any]]:
             "reasons": [reason for reason in said.reasons if reason not in NEUTRAL],
             "neutral": [reason for reason in said.reasons if reason in NEUTRAL],
             "evidence": _evidence(document),
+            "unsigned": unsigned(services, document),
         }
         for document, said in answer.papers
     ]

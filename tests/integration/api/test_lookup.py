@@ -19,6 +19,7 @@ from tests.archive import BOTH_SIZES, OWNER_ID, House, marital_status, value
 pytestmark = BOTH_SIZES
 
 MARRIAGE, CERTIFIED_COPY = "1.000894", "2.000815.000.00.00.H47"
+UNCONFIRMED = "Chưa xác nhận được chữ ký số của bản số hóa."
 KIND = "giay_xac_nhan_tinh_trang_hon_nhan"
 
 
@@ -56,6 +57,8 @@ def test_a_paper_in_force_is_reusable_and_says_where_its_files_are(house: House)
             "reusable": True,
             "reasons": [],
             "taken": False,
+            "signed": None,
+            "signed_reason": {"code": "signature_unconfirmed", "message": UNCONFIRMED},
             "files": {role: f"/v1/documents/{document_id}/files/{role}" for role in ("original", "access", "text")},
         }
     ]
@@ -195,6 +198,7 @@ def test_a_form_is_filled_with_values_and_where_they_come_from(house: House) -> 
             "document_id": document_id,
             "kind": KIND,
             "page": 1,
+            "signed_reason": "signature_unconfirmed",
             "others": [],
         },
         "residence": None,

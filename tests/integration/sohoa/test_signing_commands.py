@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
-from dossier.errors import BadRequest, BadSigningKey
+from dossier.errors import BadRequest, BadSigningKey, SohoaError
+from sohoa.commands.doctor import WARNS, examine
+from sohoa.keeper import Keeper
+from sohoa.settings import read_settings
 from storage.database.engine import Database
 from storage.objects.folder import FolderStore
+from storage.papers import documents
 from tests.archive import House, marital_status
 from tests.command_line import sohoa
 from tests.files import signed_pdf
 from tests.files.keys import SECRET, p12
-from tests.files.signed_pdf import NOW
+from tests.files.signed_pdf import NOW, issued
 from tests.files.signing_service import CREDENTIAL, PIN, TOKEN, signing_service
+from tests.files.time_authority import time_authority
 
 
 @pytest.fixture
@@ -63,6 +70,56 @@ def test_one_consent_signs_all_that_wait_and_the_api_and_the_desk_show_it(house:
         sohoa(*sign)
     with pytest.raises(BadRequest, match="không có"):
         sohoa("sign", "--p12", key, "--secret-file", str(tmp_path / "không có"))
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_looks_after_the_archive_stamps_again_in_time_or_is_told(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = [house.archive(marital_status(), signed=False) for _ in range(2)]
+    broken = house.archive(marital_status(), signed=False)
+    until = NOW + timedelta(days=30)
+    soon = p12(tmp_path, issued("Nguyễn Văn An", signed_pdf.authority(), ends=until))
+    (tmp_path / "secret").write_text(SECRET)
+    sohoa("sign", "--p12", str(soon), "--secret-file", str(tmp_path / "secret"), "--yes")
+    with house.database.read() as session:
+        damaged = tmp_path / "home" / "archive" / documents.stored_copy(session, broken, "signed").key
+    damaged.write_bytes(b"%PDF-")
+
+    def found() -> tuple[str, str | SohoaError]:
+        return next((mark, said) for name, mark, said in examine(read_settings()) if name == "signed copies")
+
+    mark, said = found()
+    assert (mark, getattr(said, "code", None)) == (WARNS, "fatal.signatures_ending")
+    assert f"{until:%d/%m/%Y}" in str(said)
+    metrics = house.caller().get("/metrics").text
+    assert 'sohoa_signed_copies{proof="ends_soon"} 3.0' in metrics
+    Keeper(read_settings()).keep()  # without an authority there is nothing to be done
+    assert [entry for entry in house.trail() if entry.action == "copy_stamped"] == []
+
+    (tmp_path / "authority").mkdir()
+    with time_authority(tmp_path / "authority") as authority:
+        (tmp_path / "roots.pem").write_bytes(
+            b"".join(
+                one.public_bytes(Encoding.PEM)
+                for one in (signed_pdf.root().pyca_certificate, authority.root.pyca_certificate)
+            )
+        )
+        monkeypatch.setenv("SOHOA_TIME_AUTHORITY", authority.url)
+        keeper = Keeper(read_settings())
+        authority.fails = True
+        keeper.keep()
+        authority.fails = False
+        keeper.keep()
+        asked = len(authority.asked)
+        keeper.keep()  # what cannot be renewed is not asked for every minute
+        assert len(authority.asked) == asked
+    entries = [entry for entry in house.trail() if entry.action == "copy_stamped"]
+    assert {entry.document_id for entry in entries} == set(papers)
+    assert {(entry.actor, entry.details["level"]) for entry in entries} == {("sohoa keep", "t")}
+    mark, said = found()
+    assert mark == WARNS, "the damaged one"
+    assert "1 bản" in said.sentence("vi") if isinstance(said, SohoaError) else False
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

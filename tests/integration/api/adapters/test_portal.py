@@ -72,7 +72,9 @@ def desk(tmp_path: Path, database: Database, store: ObjectStore) -> Iterator[Des
 @BOTH_SIZES
 def test_a_dossier_is_told_in_the_portals_words_and_counted(desk: Desk) -> None:
     house = desk.house
-    birth = house.archive([value("owner_name", "Lê An")], kind="giay_khai_sinh", dossier_code=DOSSIER, name="a/ks.pdf")
+    birth = house.archive(
+        [value("owner_name", "Lê An")], kind="giay_khai_sinh", dossier_code=DOSSIER, name="a/ks.pdf", signed=True
+    )
     waits = house.archive(
         [value("title", "x", needs_review=True)], kind="quyet_dinh", review=["unsure.title"], dossier_code=DOSSIER
     )
@@ -134,6 +136,7 @@ def test_a_dossier_is_told_in_the_portals_words_and_counted(desk: Desk) -> None:
         "dossiers_from_store": 0,
         "papers": 5,
         "papers_digitized": 4,
+        "papers_signed": 1,
         "papers_reused": 1,
         "papers_from_store": 0,
     }

@@ -15,7 +15,7 @@ from storage.papers import documents
 from tests.archive import House, marital_status
 from tests.files import signed_pdf
 from tests.files.keys import SECRET, p12
-from tests.files.signed_pdf import NOW, Issued
+from tests.files.signed_pdf import NOW, Issued, issued
 from worker.signatures.roots import TrustRoots
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -63,6 +63,22 @@ def test_an_officer_signs_what_he_chose_then_the_agency_does(house: House, tmp_p
     reasons = [one["code"] for one in house.caller("read").get(f"/v1/documents/{first}").json()["reuse"]["reasons"]]
     assert "agency_unsigned" not in reasons
     assert SECRET not in repr([entry.details for entry in house.trail()])
+
+
+def test_a_certificate_of_somebody_else_than_the_account_is_told_and_entered(house: House, tmp_path: Path) -> None:
+    """The agency's seal names nobody, and is nobody else's."""
+    first, second = (house.archive(marital_status(), signed=False) for _ in range(2))
+    lan = issued("LE THI LAN", signed_pdf.authority(), title="Công chức")  # as some authorities write names
+    browser = desk(house)
+    own = send(browser, tmp_path, lan, first)
+    other = send(browser, tmp_path, signed_pdf.officer(), second)
+    seal = send(browser, tmp_path, signed_pdf.organisation(), second, role="organisation")
+    said = "tài khoản đang dùng là của Lê Thị Lan"
+    assert [said in answer.text for answer in (own, other, seal)] == [False, True, False]
+    told = [entry.details for entry in house.trail() if entry.action in ("signing_consented", "copy_signed")]
+    assert [(one["account"], one["of_another"]) for one in told] == [
+        ("Lê Thị Lan", is_other) for is_other in (False, False, True, True, False, False)
+    ]
 
 
 def test_a_form_that_lacks_something_signs_nothing_and_comes_back_with_the_reason(house: House, tmp_path: Path) -> None:

@@ -1,0 +1,143 @@
+"""Signed copies that are stamped again before the proof of the last timestamp ends, at the level that they have."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESPassed
+from pyhanko.sign.validation.ades import ades_lta_validation
+from pyhanko.sign.validation.policy_decl import (
+    LocalKnowledge,
+    PdfSignatureValidationSpec,
+    RevinfoOnlineFetchingRule,
+    RevocationInfoGatheringSpec,
+    SignatureValidationSpec,
+)
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
+from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy, NonRevokedStatusAssertion
+from pyhanko_certvalidator.registry import SimpleTrustManager
+
+from dossier.errors import BadSigningKey, ServerAway
+from storage.database.engine import Database
+from storage.objects.store import ObjectStore
+from tests.archive import ONE_MACHINE, House, marital_status
+from tests.files.signed_pdf import NOW, YEAR, Issued, issued
+from tests.files.time_authority import TimeAuthority, time_authority
+from tests.integration.worker.signing.test_signed_copies import ACTOR, consent, place_of, row_of, stored
+from worker.signatures.roots import TrustRoots
+from worker.signing.sign_file import Manner
+from worker.signing.signed_copies import SigningPlace, renew, sign
+
+pytestmark = ONE_MACHINE
+
+
+@pytest.fixture
+def house(database: Database, store: ObjectStore, tmp_path: Path) -> House:
+    return House(database, store, tmp_path, now=NOW)
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Iterator[TimeAuthority]:
+    """Its first certificate ends in two years."""
+    (tmp_path / "authority").mkdir()
+    with time_authority(tmp_path / "authority") as one:
+        one.takes(one.stamper_until("Dấu thời gian thử", NOW + 2 * YEAR))
+        yield one
+
+
+@pytest.fixture
+def roots(authority: TimeAuthority) -> TrustRoots:
+    return TrustRoots((authority.root.der,))
+
+
+@pytest.fixture
+def place(house: House, roots: TrustRoots) -> SigningPlace:
+    return place_of(house, roots)
+
+
+@pytest.fixture
+def officer(authority: TimeAuthority) -> Issued:
+    return issued("Nguyễn Văn An", authority.root, title="Công chức", revoked_at=authority.revoked_at)
+
+
+def holds_in(years: int, content: bytes, authority: TimeAuthority) -> bool:
+    """Whether the first signature is valid for who checks it with the file and the root alone in so many years. Taken
+    for granted is what that day's list will say: that the last stamp's certificate is not among the revoked ones."""
+    at = NOW + years * YEAR
+    reader = PdfFileReader(BytesIO(content))
+    last = reader.embedded_timestamp_signatures[-1].signer_cert
+    specified = SignatureValidationSpec(
+        CertValidationPolicySpec(
+            SimpleTrustManager.build([authority.root.certificate]), CertRevTrustPolicy(REQUIRE_REVINFO)
+        ),
+        RevocationInfoGatheringSpec(RevinfoOnlineFetchingRule.LOCAL_ONLY),
+        local_knowledge=LocalKnowledge(nonrevoked_assertions=[NonRevokedStatusAssertion(last.sha256, at=at)]),
+    )
+    moment = ValidationTimingInfo(at, at, point_in_time_validation=True)
+    signature = reader.embedded_signatures[0]
+    found = asyncio.run(ades_lta_validation(signature, PdfSignatureValidationSpec(specified), timing_info=moment))
+    return found.ades_subindic == AdESPassed.OK
+
+
+def level_told(house: House) -> str:
+    entry = [entry for entry in house.trail() if entry.action == "copy_stamped"][-1]
+    return str(entry.details["level"])
+
+
+def test_a_copy_that_carries_its_proofs_holds_beyond_its_first_stamp_and_stays_at_its_level(
+    house: House, place: SigningPlace, authority: TimeAuthority, roots: TrustRoots, officer: Issued
+) -> None:
+    paper = house.archive(marital_status(), signed=False)
+    assert sign(place, paper, consent(house, officer, Manner("lta", authority.url, roots)), ACTOR)
+    first = stored(house, paper, "signed")
+    assert holds_in(1, first, authority)
+    assert not holds_in(10, first, authority), "its stamp has ended by then"
+
+    authority.takes(authority.stamper_until("Dấu thời gian thử hai", NOW + 15 * YEAR))
+    assert renew(place, paper, Manner("t", authority.url, roots), ACTOR)  # as the keeper asks, who knows no levels
+    again = stored(house, paper, "signed")
+    assert again.startswith(first)
+    assert level_told(house) == "lta"
+    assert row_of(house, paper).copy_holds_until == NOW + 15 * YEAR
+    assert holds_in(10, again, authority)
+    assert [one["verdict"] for one in row_of(house, paper).copy_signatures or ()] == ["good", "good", "good"]
+
+
+def test_a_stamp_is_not_covered_by_another_once_its_own_certificate_was_revoked(
+    house: House, place: SigningPlace, authority: TimeAuthority, roots: TrustRoots, officer: Issued
+) -> None:
+    manner = Manner("lta", authority.url, roots)
+    paper = house.archive(marital_status(), signed=False)
+    assert sign(place, paper, consent(house, officer, manner), ACTOR)
+    before = stored(house, paper, "signed")
+    authority.revoked.append(authority.stamper)
+    authority.takes(authority.stamper_until("Dấu thời gian thử hai", NOW + 15 * YEAR))
+    with pytest.raises(BadSigningKey, match="revoked"):
+        renew(place, paper, manner, ACTOR)
+    authority.fails = True
+    with pytest.raises(ServerAway):
+        renew(place, paper, manner, ACTOR)
+    assert stored(house, paper, "signed") == before
+
+
+def test_a_copy_without_proofs_gets_those_of_its_signature_where_it_is_raised(
+    house: House, place: SigningPlace, authority: TimeAuthority, roots: TrustRoots, officer: Issued
+) -> None:
+    kept, raised = (house.archive(marital_status(), signed=False) for _ in range(2))
+    for paper in (kept, raised):
+        assert sign(place, paper, consent(house, officer, Manner("t", authority.url, roots)), ACTOR)
+    authority.takes(authority.stamper_until("Dấu thời gian thử hai", NOW + 15 * YEAR))
+    assert renew(place, kept, Manner("t", authority.url, roots), ACTOR)
+    assert level_told(house) == "t"
+    with pikepdf.open(BytesIO(stored(house, kept, "signed"))) as pdf:
+        assert "/DSS" not in pdf.Root
+    assert renew(place, raised, Manner("lta", authority.url, roots), ACTOR)
+    assert level_told(house) == "lta"
+    assert holds_in(10, stored(house, raised, "signed"), authority)
