@@ -11,7 +11,7 @@ from fastapi.responses import FileResponse
 from api.auth import NO_SCOPE, Judge, Reader, one_line
 from api.evidence.found_texts import FoundText, texts_found
 from api.finding import file_answer, found_for
-from api.problems import OF_FILES, OF_ONE, OF_WRITING, LanguageOf, may_be
+from api.problems import OF_FILES, OF_ONE, OF_REDACTING, OF_WRITING, LanguageOf, may_be
 from api.reuse import document_shape, seen_within
 from api.services import ServicesOf
 from api.shapes import document_shapes, search_shapes
@@ -90,7 +90,7 @@ def document(
         206: {"description": "the part asked for"},
         307: {"description": "a short-lived address of the store"},
         416: {"description": "no such part"},
-        **may_be(*OF_ONE, *OF_FILES),
+        **may_be(*OF_ONE, *OF_FILES, *OF_REDACTING),
     },
 )
 def file(document_id: str, role: document_shapes.Role, services: ServicesOf, caller: Reader) -> Response:
