@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from dossier.access_errors import NoKey, NotAllowed, OnlyRedacted, TooManyCalls
+from dossier.access_errors import CopiesBusy, NoKey, NotAllowed, OnlyRedacted, TooManyCalls
 from dossier.errors import (
     ArchiveDamaged,
     BadRequest,
@@ -54,7 +54,7 @@ OF_ONE: Final = (NotFound, Disposed)
 OF_FILES: Final = (StoreRefused, NotOpened, SealKeyAway, KeyShredded, ArchiveDamaged)
 """What answers a call that has files of the archive opened."""
 OF_REDACTING: Final = (
-    *(OnlyRedacted, Transient, TookTooLong, ReaderCrashed, ReaderFailed, ReaderKilled),
+    *(OnlyRedacted, CopiesBusy, TookTooLong, ReaderCrashed, ReaderFailed, ReaderKilled),
     *(NoSpace, MachineFault, ToolMissing),
 )
 """What answers a call by which redacted copies are made, or named where they are all that may be seen."""
