@@ -36,6 +36,7 @@ from storage.objects.store import ObjectStore
 from storage.papers.documents import PageFacts, StoredCopy
 from storage.sealing.paper_seals import PaperSeal, seal_of
 from storage.sealing.sealed_store import SUFFIX
+from worker.formats.drawn import not_of_the_file
 from worker.formats.pdf_content import Makeup, makeup_of
 from worker.formats.pdf_images import names_of_filters
 
@@ -63,7 +64,8 @@ _in_hand: dict[Path, Future[bytes]] = {}
 def jpeg(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) -> bytes:
     """The page of the PDF `copy` at reading size, kept in `folder`.
 
-    Raises `TookTooLong`, `ArchiveDamaged`, `ToolMissing` and what the store raises.
+    Raises `TookTooLong`, `ArchiveDamaged`, `ToolMissing`, what else keeps it from being drawn (`not_of_the_file`), and
+    what the store raises.
     """
 
     def make() -> bytes:
@@ -305,7 +307,7 @@ def _drawn(path: Path, copy: StoredCopy, page: PageFacts, scratch: Path, box: Bo
         for option, pixels in (("-x", left), ("-y", top), ("-W", right - left), ("-H", bottom - top)):
             command += [option, str(pixels)]
     try:
-        subprocess.run([*command, str(path), str(scratch / "drawn")], capture_output=True, timeout=SECONDS)  # noqa: S603
+        done = subprocess.run([*command, str(path), str(scratch / "drawn")], capture_output=True, timeout=SECONDS)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise TookTooLong(seconds=SECONDS) from error
     except FileNotFoundError as error:
@@ -313,4 +315,5 @@ def _drawn(path: Path, copy: StoredCopy, page: PageFacts, scratch: Path, box: Bo
     try:
         return (scratch / "drawn.jpg").read_bytes()
     except FileNotFoundError:
-        raise ArchiveDamaged(object_id=copy.key, problem=f"access copy, page {page.number}") from None
+        damaged = ArchiveDamaged(object_id=copy.key, problem=f"access copy, page {page.number}")
+        raise not_of_the_file(done, scratch) or damaged from None
