@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack
 from functools import partial
 from pathlib import PurePath
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 from urllib.parse import quote
 
 from fastapi import Response
@@ -38,13 +38,14 @@ _FILE_POLICY = {"Content-Security-Policy": "frame-ancestors 'none'"}
 
 BESIDE: Final = {"facets", "snippets"}
 """Parameters of a search that do not narrow it."""
+_UNNOTED: Final = {"cursor", "limit", "facets"}
 
 
 def found_for(
     services: Services, caller: Caller, parameters: document_shapes.SearchParameters, *, with_facets: bool = False
 ) -> Found:
-    """The documents that fit, noted as read; `with_facets`: counted by what they are, too. Raises `BadCode`,
-    `BadRequest` and `SearchTooSlow`."""
+    """The documents that fit, to be noted by `note_found`; `with_facets`: counted by what they are, too. Raises
+    `BadCode`, `BadRequest` and `SearchTooSlow`."""
     if parameters.kind is not None and parameters.kind not in services.catalogue:
         raise BadRequest(problem=f"kind {parameters.kind}")
     with services.database.read(seconds=services.search_seconds) as session:
@@ -52,10 +53,20 @@ def found_for(
         reach = caller.reach.by_words() if parameters.q else caller.reach
         asked = parameters.model_dump(exclude=BESIDE)
         wanted = Query(**asked, issuers=issuers, reach=reach)
-        found = search(session, wanted, with_facets=with_facets)
-    query = parameters.model_dump(mode="json", exclude_none=True, exclude={"cursor", "limit"} | BESIDE)
-    note(services, caller, "searched", query=query, documents=[document.id for document in found.items])
-    return found
+        return search(session, wanted, with_facets=with_facets)
+
+
+def note_found(
+    services: Services,
+    caller: Caller,
+    parameters: document_shapes.SearchParameters,
+    found: Found,
+    texts: Collection[str] = (),
+) -> None:
+    """Note what a search found as read; `texts`: the ids of papers of whose texts lines are told."""
+    query = parameters.model_dump(mode="json", exclude_none=True, exclude_defaults=True, exclude=_UNNOTED)
+    more: dict[str, Any] = {"texts": sorted(texts)} if texts else {}
+    note(services, caller, "searched", query=query, documents=[document.id for document in found.items], **more)
 
 
 def file_answer(services: Services, caller: Caller, document_id: str, role: document_shapes.Role) -> Response:

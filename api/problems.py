@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from dossier.access_errors import NoKey, NotAllowed, OnlyRedacted, TooManyCalls
+from dossier.access_errors import CopiesBusy, NoKey, NotAllowed, OnlyRedacted, TooManyCalls
 from dossier.errors import (
     ArchiveDamaged,
     BadRequest,
@@ -22,9 +22,14 @@ from dossier.errors import (
     NotOpened,
     NotReadBack,
     Overtaken,
+    ReaderCrashed,
+    ReaderFailed,
+    ReaderKilled,
     Refused,
     SohoaError,
     StoreRefused,
+    TookTooLong,
+    ToolMissing,
     Transient,
     Unreadable,
 )
@@ -48,6 +53,11 @@ OF_ONE: Final = (NotFound, Disposed)
 """What answers a call about one paper that is not there, not within reach, or not there any more."""
 OF_FILES: Final = (StoreRefused, NotOpened, SealKeyAway, KeyShredded, ArchiveDamaged)
 """What answers a call that has files of the archive opened."""
+OF_REDACTING: Final = (
+    *(OnlyRedacted, CopiesBusy, TookTooLong, ReaderCrashed, ReaderFailed, ReaderKilled),
+    *(NoSpace, MachineFault, ToolMissing),
+)
+"""What answers a call by which redacted copies are made, or named where they are all that may be seen."""
 OF_WRITING: Final = (*OF_FILES, NoSpace, MachineFault, NotReadBack, Overtaken)
 """What answers a call that has files of the archive written."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dossier.errors import Refused
+from dossier.errors import Refused, Transient
 from dossier.words.sentences import N_
 
 
@@ -43,6 +43,13 @@ class TooManyCalls(Refused):
     code = "refused.too_many_calls"
     http_status = 429
     text = N_("Hệ thống này đã gọi quá số lần được phép; hãy gọi lại sau {seconds} giây.")
+
+
+class CopiesBusy(Transient):
+    """As many redacted copies are being made as may be at a time."""
+
+    code = "transient.copies_busy"
+    text = N_("Đang có nhiều bản sao đã che được tạo cùng lúc; hãy thử lại sau ít giây.")
 
 
 class NotSignedIn(NotAllowed):

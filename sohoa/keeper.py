@@ -15,7 +15,7 @@ from sohoa import parts
 from sohoa.settings import Settings
 from sohoa.trail_key import copy_trail, export_checkpoint
 from sohoa.witnesses import ask_witnesses, read_witnesses, told
-from storage.backup.work_folders import sweep
+from storage.backup.work_folders import OPENED, sweep
 from storage.keeping import sweeps
 from storage.review.signed_copies import RENEWED_BEFORE, ending
 from storage.trail import cold, exports, pieces
@@ -134,8 +134,9 @@ class Keeper:
                 self._not_renewed[document_id] = now
 
     def _sweep(self) -> None:
-        """What backups, restores and drills that were killed left in the clear."""
+        """What backups, restores, drills and servers that were killed left in the clear."""
         sweep(self._settings.scratch)
+        sweep(self._settings.scratch / OPENED, OPENED)
 
 
 def _problem(object_id: str, said: str) -> None:

@@ -320,7 +320,7 @@ class _Child:
         _, status = os.waitpid(self._pid, 0)
         os.close(self.pipe)
         self._printed = _tail(Path(self._scratch) / "printed")
-        self._was_full = _is_full(self._scratch)
+        self._was_full = is_full(self._scratch)
         shutil.rmtree(self._scratch, ignore_errors=True)
         return status
 
@@ -421,7 +421,8 @@ def _pickled(outcome: _Outcome) -> bytes:
         return pickle.dumps(_raised(error))
 
 
-def _is_full(folder: str) -> bool:
+def is_full(folder: str | Path) -> bool:
+    """Whether hardly anything more can be written there."""
     try:
         held = os.statvfs(folder)
     except OSError:  # taken away meanwhile: of its disk nothing is known

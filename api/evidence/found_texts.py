@@ -1,18 +1,21 @@
 """Lines of a paper's text that have what was searched for: for the desk's page and for programs alike.
 
-A text is the archive's, read up to `MOST_TEXT_BYTES`, and only of papers whose values do not have all the words.
+A text is the archive's, read up to `MOST_TEXT_BYTES`, and only of papers whose values do not have all the words: of
+`MOST_TEXTS` of them at most, and as many as are read in `SECONDS`, since a store may be slow and one thread does it.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 
 import structlog
 
 from api.services import Services
-from dossier.errors import ArchiveDamaged, NotFound, ServerAway
+from dossier.errors import ArchiveDamaged, NotFound, ServerAway, StoreRefused
 from dossier.words.snippets import Pieces, Sought, hits, snippet, sought
 from storage.objects.store import ObjectStore
 from storage.papers import documents
@@ -20,6 +23,8 @@ from storage.papers.documents import PAGE_END, Document, StoredCopy
 from storage.sealing.problems import KeyShredded, SealKeyAway
 
 MOST_TEXT_BYTES = 256 << 10
+MOST_TEXTS = 50
+SECONDS = 3.0
 
 log = structlog.get_logger()
 
@@ -43,7 +48,7 @@ def texts_found(services: Services, found: Sequence[Document], q: str) -> dict[s
     lacking = [paper.id for paper in found if lacks(_values(paper), wanted)]
     with services.database.read() as session:
         copies = documents.stored_copies(session, lacking, "text")
-    return texts_of(services.store, copies, wanted)
+    return texts_of(services.store, {one: copies[one] for one in lacking if one in copies}, wanted)
 
 
 def _values(paper: Document) -> Iterable[str]:
@@ -52,15 +57,19 @@ def _values(paper: Document) -> Iterable[str]:
 
 
 def texts_of(store: ObjectStore, copies: Mapping[str, StoredCopy], wanted: Sought) -> dict[str, FoundText]:
-    """The lines of each text that has some of the units; none where the store is away: what was found stands without
-    them."""
-    found = {}
+    """The lines of each text that has some of the units, of as many as may be read; none where the store is away or
+    lets nobody in: what was found stands without them."""
+    found: dict[str, FoundText] = {}
+    until = time.monotonic() + SECONDS
     try:
-        for document_id, copy in copies.items():
+        for document_id, copy in islice(copies.items(), MOST_TEXTS):
+            if time.monotonic() > until:
+                log.warning("texts_not_shown", error="too slow", shown=len(found))
+                break
             text = _text(store, copy, wanted)
             if text is not None:
                 found[document_id] = text
-    except (ServerAway, SealKeyAway, OSError) as error:
+    except (ServerAway, StoreRefused, SealKeyAway, OSError) as error:
         log.warning("texts_not_shown", error=str(error))
     return found
 

@@ -29,11 +29,14 @@ import pikepdf
 from PIL import ExifTags, Image
 
 from dossier.errors import ArchiveDamaged, TookTooLong, ToolMissing
+from dossier.machine import fault_of_the_machine
 from dossier.reading import Box
+from storage.backup.work_folders import OPENED, work_folder
 from storage.objects.store import ObjectStore
 from storage.papers.documents import PageFacts, StoredCopy
 from storage.sealing.paper_seals import PaperSeal, seal_of
 from storage.sealing.sealed_store import SUFFIX
+from worker.formats.drawn import not_of_the_file
 from worker.formats.pdf_content import Makeup, makeup_of
 from worker.formats.pdf_images import names_of_filters
 
@@ -61,11 +64,12 @@ _in_hand: dict[Path, Future[bytes]] = {}
 def jpeg(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) -> bytes:
     """The page of the PDF `copy` at reading size, kept in `folder`.
 
-    Raises `TookTooLong`, `ArchiveDamaged`, `ToolMissing` and what the store raises.
+    Raises `TookTooLong`, `ArchiveDamaged`, `ToolMissing`, what else keeps it from being drawn (`not_of_the_file`), and
+    what the store raises.
     """
 
     def make() -> bytes:
-        with local(store, copy) as (path, scratch):
+        with local(store, copy, folder) as (path, scratch):
             lies = _as_it_lies(path, page)
             return _at_reading_size(lies, page) if lies else _drawn(path, copy, page, scratch)
 
@@ -79,7 +83,7 @@ def fine(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) ->
     """
 
     def make() -> bytes:
-        with local(store, copy) as (path, scratch):
+        with local(store, copy, folder) as (path, scratch):
             return _as_it_lies(path, page) or _drawn(path, copy, page, scratch)
 
     if not _may_lie(page) or _is_near(page):
@@ -107,7 +111,7 @@ def part(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts, bo
         whole = fine(store, folder, copy, page) if _may_lie(page) else _of_reading_size(folder, copy, page, seal)
         if whole is not None:
             return _cut(whole, page, box)
-        with local(store, copy) as (path, scratch):
+        with local(store, copy, folder) as (path, scratch):
             return _drawn(path, copy, page, scratch, box)
 
     return made_once(folder / f"{copy.sha256}-{page.number}-{'-'.join(map(str, box))}.jpg", make, seal)
@@ -179,22 +183,35 @@ def _keep(kept: Path, picture: bytes) -> None:
 
 
 @contextmanager
-def local(store: ObjectStore, copy: StoredCopy) -> Iterator[tuple[Path, Path]]:
-    """The copy as a local file, and a folder for what is made of it. Only so many are at hand at a time."""
-    with _at_once, fetched(store, copy) as found:
+def local(store: ObjectStore, copy: StoredCopy, pictures: Path) -> Iterator[tuple[Path, Path]]:
+    """The copy as a local file, and a folder for what is made of it, beside where `pictures` are kept. Only so many are
+    at hand at a time."""
+    with _at_once, fetched(store, copy, pictures) as found:
         yield found
 
 
 @contextmanager
-def fetched(store: ObjectStore, copy: StoredCopy) -> Iterator[tuple[Path, Path]]:
+def fetched(store: ObjectStore, copy: StoredCopy, pictures: Path) -> Iterator[tuple[Path, Path]]:
     """The same, however many are."""
-    with tempfile.TemporaryDirectory(prefix="sohoa-page-") as folder:
+    with opened(pictures) as folder:
         path = store.path(copy.key)
         if path is None:
-            path = Path(folder) / "copy"
-            with store.open(copy.key) as stream, path.open("wb") as out:
-                shutil.copyfileobj(stream, out, 1 << 20)
-        yield path, Path(folder)
+            path = folder / "copy"
+            with store.open(copy.key) as stream:
+                try:
+                    with path.open("wb") as out:
+                        shutil.copyfileobj(stream, out, 1 << 20)
+                except OSError as error:
+                    raise fault_of_the_machine(error) from error
+        yield path, folder
+
+
+@contextmanager
+def opened(pictures: Path) -> Iterator[Path]:
+    """A folder for what lies open of a paper while it is looked at, beside where `pictures` are kept. What was left by
+    one that was killed goes when the next is made, or when somebody sweeps. Raises `MachineFault`, `NoSpace`."""
+    with work_folder(pictures.with_name(OPENED), OPENED) as folder:
+        yield folder
 
 
 def _may_lie(page: PageFacts) -> bool:
@@ -290,7 +307,7 @@ def _drawn(path: Path, copy: StoredCopy, page: PageFacts, scratch: Path, box: Bo
         for option, pixels in (("-x", left), ("-y", top), ("-W", right - left), ("-H", bottom - top)):
             command += [option, str(pixels)]
     try:
-        subprocess.run([*command, str(path), str(scratch / "drawn")], capture_output=True, timeout=SECONDS)  # noqa: S603
+        done = subprocess.run([*command, str(path), str(scratch / "drawn")], capture_output=True, timeout=SECONDS)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise TookTooLong(seconds=SECONDS) from error
     except FileNotFoundError as error:
@@ -298,4 +315,5 @@ def _drawn(path: Path, copy: StoredCopy, page: PageFacts, scratch: Path, box: Bo
     try:
         return (scratch / "drawn.jpg").read_bytes()
     except FileNotFoundError:
-        raise ArchiveDamaged(object_id=copy.key, problem=f"access copy, page {page.number}") from None
+        damaged = ArchiveDamaged(object_id=copy.key, problem=f"access copy, page {page.number}")
+        raise not_of_the_file(done, scratch) or damaged from None

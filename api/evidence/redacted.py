@@ -6,22 +6,18 @@ sealed paper's key. The work is a program's of its own, under limits (worker/red
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
-import structlog
-
 from api.auth import Caller
-from api.evidence import page_image
+from api.evidence import page_image, program
 from api.evidence.pictures import has_place
 from api.services import Services
+from dossier.access_errors import CopiesBusy
 from dossier.catalogue.kinds import Kind
-from dossier.errors import STORED_FILE, MachineFault, NotFound, TookTooLong, Transient, by_code
+from dossier.errors import STORED_FILE, NotFound
+from dossier.machine import fault_of_the_machine
 from dossier.persons import by_name
 from dossier.reading import Field
 from dossier.review.doubts import value_label
@@ -51,10 +47,8 @@ VALUE = N_("{label}: {value}")
 MARKED = N_("{label}: {value} (chưa có người xem lại)")
 AS_PRINTED = N_("{label}: {value} (in như vậy, không đúng dạng)")
 
-_WITH_START: Final = SECONDS + 10
-_WAIT_SECONDS: Final = 20
-
-log = structlog.get_logger()
+# Whoever waits has one of the threads that answer everybody else.
+_WAIT_SECONDS: Final = 1.0
 
 # Beside recognition, on the same processors.
 _at_once = threading.BoundedSemaphore(2)
@@ -62,7 +56,7 @@ _at_once = threading.BoundedSemaphore(2)
 
 def redacted_copy(services: Services, caller: Caller, document: Document) -> bytes:
     """The redacted copy of a paper for this caller, as a PDF. Raises `NotFound` for one of a kind without sensitive
-    data, and for one that has no pages yet; `Transient` where too many are being made; what the program and the store
+    data, and for one that has no pages yet; `CopiesBusy` where too many are being made; what the program and the store
     raise."""
     kind = services.catalogue.get(document.kind or "")
     if kind is None or not kind.sensitive:
@@ -72,7 +66,7 @@ def redacted_copy(services: Services, caller: Caller, document: Document) -> byt
         reading = documents.stored_copies(session, [document.id], "reading").get(document.id)
     order = _order(services, caller, document, kind)
     if not _at_once.acquire(timeout=_WAIT_SECONDS):
-        raise Transient
+        raise CopiesBusy
     try:
         return _made(services, copy, reading, order)
     finally:
@@ -80,22 +74,15 @@ def redacted_copy(services: Services, caller: Caller, document: Document) -> byt
 
 
 def _made(services: Services, copy: StoredCopy, reading: StoredCopy | None, order: Order) -> bytes:
-    with page_image.fetched(services.store, copy) as (path, folder):
+    with page_image.fetched(services.store, copy, services.pictures) as (path, folder):
         record, asked, out = (folder / name for name in ("reading.json", "order.json", "redacted.pdf"))
-        record.write_bytes(read(services.store, reading.key) if reading else b"")
-        asked.write_text(as_json(order), encoding="utf-8")
-        command = [sys.executable, "-m", "worker.redaction.make", *map(str, (path, record, asked, out))]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=_WITH_START)  # noqa: S603
-        except subprocess.TimeoutExpired as error:
-            raise TookTooLong(seconds=round(SECONDS)) from error
-        if done.returncode:
-            log.error("not_redacted", printed=done.stderr[-2000:])
-            raise MachineFault(problem="worker.redaction.make")
-        said = json.loads(done.stdout)
-        if "error" in said:
-            raise by_code(said["error"], said["values"])
-        return Path(out).read_bytes()
+            record.write_bytes(read(services.store, reading.key) if reading else b"")
+            asked.write_text(as_json(order), encoding="utf-8")
+        except OSError as error:
+            raise fault_of_the_machine(error) from error
+        program.run("worker.redaction.make", path, record, asked, out, scratch=folder, seconds=SECONDS)
+        return out.read_bytes()
 
 
 def _order(services: Services, caller: Caller, document: Document, kind: Kind) -> Order:

@@ -44,9 +44,13 @@ _LINKS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("lookup_lookup_owners", "document_id", "/items/0/candidates/0/document_id", _OF_DOCUMENT),
     ("deliveries_of_document", "delivery_id", "/items/0/id", ("deliveries_withdraw",)),
     ("review_waiting", "document_id", "/items/0/document/id", ("review_one", "review_claim")),
-    ("review_claim", "document_id", "/document/id", ("review_correct", "review_confirm", "review_check", "review_cut")),
+    (
+        "review_claim",
+        "document_id",
+        "/document/id",
+        ("review_correct", "review_confirm", "review_check", "review_cut", "review_release"),
+    ),
     ("review_confirm", "document_id", "/document/id", ("review_reopen",)),
-    ("review_claim", "document_id", "/document/id", ("review_release",)),
 )
 """What an answer leads on to: of which call, the parameter and where in the answer its value stands, to which calls."""
 

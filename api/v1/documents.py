@@ -10,8 +10,8 @@ from fastapi.responses import FileResponse
 
 from api.auth import NO_SCOPE, Judge, Reader, one_line
 from api.evidence.found_texts import FoundText, texts_found
-from api.finding import file_answer, found_for
-from api.problems import OF_FILES, OF_ONE, OF_WRITING, LanguageOf, may_be
+from api.finding import file_answer, found_for, note_found
+from api.problems import OF_FILES, OF_ONE, OF_REDACTING, OF_WRITING, LanguageOf, may_be
 from api.reuse import document_shape, seen_within
 from api.services import ServicesOf
 from api.shapes import document_shapes, search_shapes
@@ -44,6 +44,7 @@ def search(
         raise NotAllowed(reason=Phrase(NO_SCOPE, {"scope": SENSITIVE}))
     found = found_for(services, caller, parameters, with_facets=parameters.facets)
     snippets = texts_found(services, found.items, parameters.q or "") if parameters.snippets else None
+    note_found(services, caller, parameters, found, snippets or ())
     return document_shapes.DocumentList(
         items=[
             document_shape(services, document, language, approximate=document.id in found.near)
@@ -90,7 +91,7 @@ def document(
         206: {"description": "the part asked for"},
         307: {"description": "a short-lived address of the store"},
         416: {"description": "no such part"},
-        **may_be(*OF_ONE, *OF_FILES),
+        **may_be(*OF_ONE, *OF_FILES, *OF_REDACTING),
     },
 )
 def file(document_id: str, role: document_shapes.Role, services: ServicesOf, caller: Reader) -> Response:

@@ -12,11 +12,11 @@ from api.auth import caller_of_link
 from api.evidence.pictures import value_picture
 from api.evidence.proof import PICTURE
 from api.finding import file_answer
-from api.problems import OF_FILES, OF_ONE, may_be
+from api.problems import OF_FILES, OF_ONE, OF_REDACTING, may_be
 from api.services import ServicesOf
 from api.shapes import document_shapes
 from api.trail import note
-from dossier.errors import LINK, NotFound, TookTooLong, ToolMissing
+from dossier.errors import LINK, NotFound
 from storage import links
 from storage.papers import documents
 
@@ -30,7 +30,7 @@ router = APIRouter(prefix="/links", tags=["lookup"])
         206: {"description": "the part asked for"},
         307: {"description": "a short-lived address of the store"},
         416: {"description": "no such part"},
-        **may_be(*OF_ONE, *OF_FILES, TookTooLong, ToolMissing),
+        **may_be(*OF_ONE, *OF_FILES, *OF_REDACTING),
     },
 )
 def open_link(link: str, request: Request, services: ServicesOf) -> Response:

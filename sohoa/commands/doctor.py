@@ -280,11 +280,11 @@ def _store_off(settings: Settings) -> int | None:
 
 def _s3(settings: Settings) -> S3Store:
     from storage.objects.s3 import S3Store
-    from storage.objects.store import open_store
+    from storage.objects.store import open_store, without_secrets
 
     store = open_store(settings.objects)
     if not isinstance(store, S3Store):
-        raise TypeError(settings.objects)
+        raise TypeError(without_secrets(settings.objects))
     return store
 
 

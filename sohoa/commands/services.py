@@ -183,6 +183,7 @@ def _work(settings: Settings) -> None:
         tempfile.tempdir = str(place.folder)
         workplace = parts.workplace(settings, place.name)
         give_back(workplace, was_killed=place.was_killed)
+        place.begin()
         fitness.begin(workplace)
         heart = Heart(workplace.database, "worker", place.name, settings.scratch, workplace.clock)
         heart.begin()

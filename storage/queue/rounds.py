@@ -14,7 +14,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.database.engine import insert_if_absent
@@ -32,7 +32,11 @@ GRACE: Final = timedelta(seconds=30)
 
 def begin(session: Session, *, now: datetime) -> bool:
     """Begin a round; whether it is the first after a gap, or at all. Then leases that are about to run out are given
-    time for a sign of life. Rounds of several reconcilers go one after the other from here to the commit."""
+    time for a sign of life. Such rounds of several reconcilers go one after the other from here to the commit; most are
+    soon after the one before, and only look: PostgreSQL logs a row that is locked like one that is changed."""
+    before = session.scalar(select(HeartbeatRow.at).where(HeartbeatRow.name == RECONCILER))
+    if before is not None and now - before <= WRITTEN_EVERY:
+        return False
     figures = {"part": RECONCILER, "at": now, "free_bytes": 0, "pages": 0, "stages": {}}
     is_first = insert_if_absent(session, HeartbeatRow, name=RECONCILER, **figures)
     row = session.get_one(HeartbeatRow, RECONCILER, with_for_update=True)

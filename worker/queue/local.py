@@ -43,30 +43,42 @@ class Place:
     folder: Path
     was_killed: bool = False
 
+    def begin(self) -> None:
+        """Work begins here: what the last holder left is given back. Until then what is known of its end is kept, for
+        who gets the place next."""
+        descriptor = os.open(_lock(self.folder), os.O_WRONLY)
+        try:
+            os.pwrite(descriptor, _boot(), 0)
+        finally:
+            os.close(descriptor)
+
 
 @contextmanager
 def held_place(scratch: Path) -> Iterator[Place]:
     """Hold the first free place below `scratch`. What its last holder left in its folder is gone."""
     scratch.mkdir(parents=True, exist_ok=True)
     for number in range(1, MOST_PLACES + 1):
-        descriptor = os.open(scratch / f"{number}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        folder = scratch / str(number)
+        descriptor = os.open(_lock(folder), os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(descriptor)
             continue
         try:
-            folder = scratch / str(number)
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
             was_killed = os.pread(descriptor, _BOOT_BYTES, 0) == _boot()
-            os.pwrite(descriptor, _boot(), 0)
             yield Place(_name(folder), folder, was_killed)
             os.ftruncate(descriptor, 0)
         finally:
             os.close(descriptor)
         return
     raise ServerAway(server=f"{scratch}: no free place")
+
+
+def _lock(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.lock")
 
 
 def _boot() -> bytes:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from typing import Any
 
 import redis
 import structlog
@@ -123,9 +124,15 @@ class _RedisAway(StopRequested):
 
 class _FitWorker(Worker):
     """RQ's worker, which takes no jobs while its machine is out of service, tells its child when it has to stop, and
-    ends where Redis is away. `was_told`: to stop, by a signal."""
+    ends where Redis is away. `told`: to stop, by a signal; also by one that came before RQ heard them, or comes when it
+    hears them no more."""
 
-    was_told = False
+    told: list[bool]
+
+    def _install_signal_handlers(self) -> None:
+        super()._install_signal_handlers()  # type: ignore[no-untyped-call]
+        if self.told:
+            self._stop_requested = True
 
     def check_for_suspension(self, burst: bool) -> None:
         """Called before each job is taken: wait until the worker is fit."""
@@ -157,6 +164,8 @@ class _FitWorker(Worker):
 
     def teardown(self) -> None:
         """Called at the end. What is told of it in Redis runs out by itself where that is away."""
+        if not self.is_horse:
+            _hear(self.told)
         try:
             super().teardown()  # type: ignore[no-untyped-call]
         except redis.RedisError:
@@ -165,7 +174,7 @@ class _FitWorker(Worker):
 
     def handle_warm_shutdown_request(self) -> None:
         """The child finishes or hands back; without this it would read its paper to the end."""
-        self.was_told = True
+        self.told.append(True)
         if self.horse_pid:
             with suppress(ProcessLookupError):
                 os.kill(self.horse_pid, signal.SIGTERM)
@@ -187,23 +196,33 @@ def serve(workplace: Workplace, url: str, *, until_empty: bool = False) -> None:
     global _workplace
     _workplace = workplace
     told: list[bool] = []
-    while True:
-        if _answers(url) and (_serve_by_rq(url, until_empty) or until_empty):
-            return
-        log.warning("without_redis", worker=workplace.name)
-        for number in (signal.SIGTERM, signal.SIGINT):  # in the place of RQ's own
-            signal.signal(number, lambda *_: told.append(True))
-        _serve_by_sql(workplace, url, told)
-        if told:
-            return
+    before = _hear(told)
+    try:
+        while not told:
+            if is_there := _answers(url):
+                _serve_by_rq(url, until_empty, told)
+                if told or until_empty:
+                    return
+                is_there = _answers(url)
+            log.warning("rq_ended_by_itself" if is_there else "without_redis", worker=workplace.name)
+            _serve_by_sql(workplace, url, told, until_empty)
+            if until_empty:
+                return
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-def _serve_by_rq(url: str, until_empty: bool) -> bool:
-    """Answer rings until Redis is away, or RQ ends by itself; whether that was because it was told to."""
+def _hear(told: list[bool]) -> dict[int, Any]:
+    """Have the signals that say stop noted in `told`; what was done at them before."""
+    return {number: signal.signal(number, lambda *_: told.append(True)) for number in (signal.SIGTERM, signal.SIGINT)}
+
+
+def _serve_by_rq(url: str, until_empty: bool, told: list[bool]) -> None:
+    """Answer rings until Redis is away, RQ ends by itself, or `told` to stop."""
     # RQ blocks on the queue for as long as it likes, so this connection has no read time limit. One that was cut is
     # made anew once; what is away longer is not waited for.
     connection = redis.Redis.from_url(url, socket_connect_timeout=5, retry=Retry(NoBackoff(), 1))
-    worker = None
     try:
         worker = _FitWorker(
             [Queue(name, connection=connection, serializer=JSONSerializer) for name in _QUEUES],
@@ -213,18 +232,20 @@ def _serve_by_rq(url: str, until_empty: bool) -> bool:
             maintenance_interval=MAINTENANCE_SECONDS,
             job_monitoring_interval=MONITORING_SECONDS,
         )
+        worker.told = told
         worker.work(burst=until_empty, logging_level="WARNING")
     except (redis.RedisError, StopRequested) as error:
         log.warning("rq_ended", error=repr(error))
-    return worker is not None and worker.was_told
 
 
-def _serve_by_sql(workplace: Workplace, url: str, told: list[bool]) -> None:
-    """Do what is next in turn, again and again, until Redis answers or `told` to stop."""
+def _serve_by_sql(workplace: Workplace, url: str, told: list[bool], until_empty: bool) -> None:
+    """Do what is next in turn, again and again, until Redis answers, `told` to stop, or nothing waits."""
     looked = time.monotonic()
 
     def wait(seconds: float) -> bool:
         nonlocal looked
+        if until_empty and seconds:
+            return True
         if not told and seconds:
             time.sleep(seconds)
         if told or time.monotonic() - looked < BACK_LOOK_SECONDS:

@@ -29,10 +29,12 @@ import pikepdf
 from PIL import Image
 
 from dossier.errors import ArchiveDamaged, SohoaError, TookTooLong, ToolMissing
+from dossier.machine import refused_by_the_machine
 from dossier.reading import PageReading
 from worker import limits
 from worker.access_copy.pdfa import AccessMetadata
 from worker.access_copy.put_together import Picture, put_together
+from worker.formats.drawn import not_of_the_file
 from worker.record import page_of_record
 from worker.redaction.open_words import OpenPage, Place, opened
 from worker.redaction.sheet import Line, drawn
@@ -154,7 +156,7 @@ def _rendered(copy: Path, number: int, size: tuple[int, int], out: Path) -> Imag
     command = ["pdftoppm", "-f", f"{number}", "-l", f"{number}", "-singlefile", "-gray", "-cropbox"]
     command += ["-scale-to-x", f"{size[0]}", "-scale-to-y", f"{size[1]}", str(copy), str(out)]
     try:
-        subprocess.run(command, capture_output=True, timeout=_PAGE_SECONDS)  # noqa: S603
+        done = subprocess.run(command, capture_output=True, timeout=_PAGE_SECONDS)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise TookTooLong(seconds=round(_PAGE_SECONDS)) from error
     except FileNotFoundError as error:
@@ -162,8 +164,9 @@ def _rendered(copy: Path, number: int, size: tuple[int, int], out: Path) -> Imag
     try:
         with Image.open(out.with_suffix(".pgm")) as picture:
             grey = picture.convert("L")
-    except (OSError, SyntaxError):
-        raise ArchiveDamaged(object_id=copy.name, problem=f"access copy, page {number}") from None
+    except (OSError, SyntaxError) as error:
+        damaged = ArchiveDamaged(object_id=copy.name, problem=f"access copy, page {number}")
+        raise refused_by_the_machine(error) or not_of_the_file(done, out.parent) or damaged from None
     return grey if grey.size == size else grey.resize(size)
 
 

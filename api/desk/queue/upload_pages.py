@@ -91,7 +91,7 @@ def _looked_at(services: Services, form: FormData) -> tuple[bytes, bool]:
     with tempfile.NamedTemporaryFile(prefix="look-", dir=services.scratch) as spooled:
         shutil.copyfileobj(file.file, spooled, 1 << 20)
         spooled.flush()
-        return shown_page.shown(Path(spooled.name), 1)
+        return shown_page.shown(Path(spooled.name), 1, services.pictures)
 
 
 def _take_all(services: Services, caller: Caller, form: FormData) -> list[Uploaded]:

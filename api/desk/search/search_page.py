@@ -15,8 +15,8 @@ from api.desk.desk_session import Desk
 from api.desk.pages import render
 from api.desk.search import asking
 from api.desk.search.asking import Asked
-from api.desk.search.found_rows import rows_of
-from api.finding import found_for
+from api.desk.search.found_rows import FoundRow, rows_of
+from api.finding import found_for, note_found
 from api.handing_in import desks_of
 from api.services import Services, ServicesOf
 from dossier.errors import Refused
@@ -34,10 +34,13 @@ router = APIRouter(include_in_schema=False)
 def home(request: Request, services: ServicesOf, caller: Desk) -> Response:
     """Search, the state of the queue, and what came in last."""
     asked = asking.asked_of(request.query_params, limit=ON_A_PAGE)
+    rows: list[FoundRow] = []
     found, problems = None, [problem.sentence() for problem in asked.problems]
     if asked.parameters is not None:
         try:
             found = found_for(services, caller, asked.parameters, with_facets=asked.narrows)
+            rows = rows_of(services, list(found.items), asked.given["q"])
+            note_found(services, caller, asked.parameters, found, [row.document.id for row in rows if row.text])
         except Refused as error:
             problems.append(error.sentence_for_callers("vi"))
     with services.database.read() as session:
@@ -51,7 +54,7 @@ def home(request: Request, services: ServicesOf, caller: Desk) -> Response:
         labels=asking.LABELS,
         problems=problems,
         found=found,
-        rows=rows_of(services, list(found.items), asked.given["q"]) if found else [],
+        rows=rows,
         facets=_facets(services, asked, found.facets) if found and found.facets else [],
         conditions=_conditions(services, asked),
         more=asked.address(cursor=found.next_cursor) if found and found.next_cursor else "",

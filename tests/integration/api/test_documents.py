@@ -11,7 +11,8 @@ from urllib.parse import quote
 import pytest
 from PIL import Image
 
-from dossier.errors import Encrypted, TooLarge
+from api.evidence import found_texts
+from dossier.errors import Encrypted, StoreRefused, TooLarge
 from dossier.reading import Person
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore, read
@@ -165,11 +166,33 @@ def test_what_is_found_is_counted_and_shown_in_its_text_where_that_is_asked_for(
     assert told["facets"]["years"] == [{"value": "2026", "count": 1}]
     snippet = told["snippets"][found]
     assert snippet["page"] == 2
+    searched = house.trail()[-1].details
+    assert (searched["query"], searched["texts"]) == ({"q": "bo tuc ho so", "snippets": True}, [found])
     assert [one["text"] for one in snippet["pieces"] if one["sought"]] == ["bổ", "túc", "hồ", "sơ"]
     both = api.get("/v1/documents", params={"facets": True}).json()["facets"]
     assert both["years"] == [{"value": "2026", "count": 1}, {"value": "2025", "count": 1}]
     # Values have all that is sought: there is nothing to show of the text.
     assert api.get("/v1/documents", params={"q": "Hoa", "snippets": True}).json()["snippets"] == {}
+
+
+def test_a_search_stands_without_texts_where_the_store_refuses_or_is_slow(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = [house.archive(marital_status(number=f"{n}/2026"), texts=("bổ túc hồ sơ",)) for n in range(3)]
+    api, asked = house.caller("read"), {"q": "bo tuc", "snippets": True}
+    monkeypatch.setattr(found_texts, "MOST_TEXTS", 2)
+    assert len(api.get("/v1/documents", params=asked).json()["snippets"]) == 2
+    monkeypatch.setattr(found_texts, "SECONDS", -1.0)
+    slow = api.get("/v1/documents", params=asked).json()
+    assert (len(slow["items"]), slow["snippets"]) == (len(papers), {})
+    monkeypatch.setattr(found_texts, "SECONDS", 3.0)
+
+    def refuse(_: str) -> None:
+        raise StoreRefused(problem="InvalidAccessKeyId")
+
+    monkeypatch.setattr(house.store, "open", refuse)
+    refused = api.get("/v1/documents", params=asked).json()
+    assert (len(refused["items"]), refused["snippets"]) == (len(papers), {})
 
 
 def test_facets_count_what_is_within_reach_and_a_text_is_shown_to_none_who_may_not_see_all_of_it(house: House) -> None:

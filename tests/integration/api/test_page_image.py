@@ -12,10 +12,12 @@ from pathlib import Path
 import img2pdf
 import pikepdf
 import pytest
+import structlog
 from PIL import Image, ImageDraw
 
 from api.desk import ahead
-from api.evidence import page_image
+from api.evidence import page_image, program
+from dossier.errors import MachineFault
 from storage.objects.folder import FolderStore
 from storage.papers.documents import PageFacts, StoredCopy
 
@@ -143,3 +145,14 @@ def test_what_was_looked_at_least_recently_goes_first(
     monkeypatch.setattr(page_image, "MOST_KEPT_BYTES", 2 * len(scan))
     page_image.jpeg(store, kept, stored(store, scan), leaf())
     assert {one.name for one in kept.iterdir()} == {"new.jpg", "ab12-1-200.jpg"}
+
+
+def test_a_program_that_breaks_down_is_told_by_its_exception_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "breaks.py").write_text("raise ValueError('Lò Hoa\\nKeyError, 049201001234')", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with structlog.testing.capture_logs() as logged, pytest.raises(MachineFault):
+        program.run("breaks", scratch=tmp_path, seconds=10)
+    assert [(one["event"], one["raised"]) for one in logged] == [("program_failed", "ValueError")]
+    assert "049201001234" not in str(logged)

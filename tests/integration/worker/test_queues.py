@@ -35,6 +35,7 @@ from storage.papers.search import search
 from storage.queue import leases, progress
 from storage.search.query import Query
 from storage.trail import events
+from tests import servers
 from tests.integration.conftest import NOW, Clock
 from tests.integration.worker.test_pipeline import document, hand_in
 from worker.formats.sources import Pixels
@@ -174,10 +175,14 @@ def test_a_paper_is_not_counted_out_by_workers_that_were_told_to_stop_or_lost_th
     document_id = hand_in(embedded, tmp_path, tiny_page("chỗ"))
     scratch = tmp_path / "scratch"
     with held_place(scratch) as first, embedded.database.write() as session:
+        first.begin()
         held = (scratch / "1.lock").read_bytes()
         assert leases.claim(session, first.name, now=NOW)
     if ends != "told":  # who is killed leaves his place as it was
         (scratch / "1.lock").write_bytes(held if ends == "killed" else bytes(reversed(held)))
+    # Who comes next finds no database and leaves; who comes after that knows as much of the first as he did.
+    with pytest.raises(ServerAway), held_place(scratch):
+        raise ServerAway(server="PostgreSQL")
     with held_place(scratch) as again:
         give_back(replace(embedded, name=again.name), was_killed=again.was_killed)
     with embedded.database.read() as session:
@@ -212,6 +217,40 @@ def test_workers_go_on_without_redis_and_answer_its_rings_again_when_it_is_back(
         assert worker.exitcode == 0
     with embedded.database.read() as session:
         assert {session.get_one(DocumentRow, paper).abandoned for paper in papers} == {0}
+
+
+@pytest.mark.parametrize("called", ["_answers", "_FitWorker.register_birth", "_FitWorker.register_death"])
+def test_a_signal_is_heard_also_between_the_two_ways_to_work(
+    embedded: Workplace, rq_url: str, monkeypatch: pytest.MonkeyPatch, called: str
+) -> None:
+    holder, name = (rq._FitWorker, called.partition(".")[2]) if "." in called else (rq, called)
+    then = getattr(holder, name)
+
+    def told(*given: object) -> object:
+        os.kill(os.getpid(), signal.SIGTERM)
+        return then(*given)
+
+    def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(holder, name, told)
+    monkeypatch.setattr(rq._FitWorker, "dequeue_job_and_maintain_ttl", broken)
+    embedded.database.close()
+    worker = get_context("fork").Process(target=rq.serve, args=(embedded, rq_url))
+    worker.start()
+    worker.join(20)
+    try:
+        assert worker.exitcode == 0
+    finally:
+        worker.kill()
+
+
+def test_who_works_until_nothing_waits_ends_without_redis_too(embedded: Workplace, tmp_path: Path) -> None:
+    paper = hand_in(embedded, tmp_path, tiny_page("không chuông"))
+    before = signal.getsignal(signal.SIGTERM)
+    rq.serve(embedded, f"redis://127.0.0.1:{servers.free_ports(1)}/0", until_empty=True)
+    assert document(embedded, paper).state == "needs_review"
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 class Endless(InventedWords):

@@ -87,6 +87,14 @@ def test_a_papers_page_shows_every_delivery_and_folds_its_history(house: House) 
     assert "Đã rút lại 05/08/2026 09:00:00, Lê Thị Thử" in page
 
 
+def test_staff_finds_the_redacted_copy_of_a_paper_that_has_one(house: House) -> None:
+    birth, permit = house.archive(marital_status(), kind="giay_khai_sinh"), house.archive([], kind="giay_phep_xay_dung")
+    browser = house.browser()
+    for paper, has_one in ((birth, True), (permit, False)):
+        page = browser.get(f"/documents/{paper}").text
+        assert (f'href="/documents/{paper}/files/redacted"' in page, "files/access" in page) == (has_one, True)
+
+
 def test_a_papers_page_names_no_part_of_the_program_and_no_value_without_its_mark(house: House) -> None:
     name, number, *others = marital_status()
     born_on = value("owner_born_on", "2001-02-03", needs_review=True)

@@ -20,6 +20,7 @@ from api.auth import redactable_kinds, sensitive_kinds
 from api.evidence import redacted
 from dossier.catalogue.kinds import default_catalogue
 from dossier.reading import Field, Person, Word
+from storage.backup.work_folders import OPENED
 from storage.clients import REDACTED
 from storage.database.engine import Database
 from storage.database.models import ClientRow, DocumentRow, FieldRow, FileRow
@@ -239,12 +240,12 @@ def test_of_a_card_the_values_are_told_and_nothing_of_its_picture_is_shown(house
 def test_a_sealed_paper_is_redacted_and_nothing_open_of_it_is_left(
     database: Database, store: ObjectStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "tmp").mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))  # nothing goes there
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "none"))
     house = House(database, sealing(store, tmp_path, master_key(tmp_path / "m")), tmp_path)
     paper = birth(house)
     assert "Lò Hoa" in text_of(redacting(house, "read").get(f"/v1/documents/{paper}/files/redacted").content)
-    assert list((tmp_path / "tmp").iterdir()) == []
+    assert list(house.services().pictures.with_name(OPENED).iterdir()) == []
     (tmp_path / "m").rename(tmp_path / "away")
     assert redacting(house, "read").get(f"/v1/documents/{paper}/files/redacted").status_code == 503
 
@@ -256,10 +257,12 @@ def test_where_too_many_copies_are_being_made_the_caller_is_told_to_come_again(
     paper = birth(house)
     busy = threading.BoundedSemaphore(1)
     monkeypatch.setattr(redacted, "_at_once", busy)
+    assert redacted._WAIT_SECONDS <= 1
     monkeypatch.setattr(redacted, "_WAIT_SECONDS", 0)
     with busy:
         answer = redacting(house, "read").get(f"/v1/documents/{paper}/files/redacted")
-    assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
+    assert (answer.status_code, answer.json()["code"]) == (503, "transient.copies_busy")
+    assert "Retry-After" in answer.headers
     assert [one for one in house.trail() if one.action == "file_read"] == []
 
 

@@ -30,6 +30,7 @@ def test_the_reference_shows_every_call_and_model_and_needs_nothing_from_elsewhe
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
     elsewhere = [one for one in re.findall(r'(?:href|src)="([^"]+)"', page) if not one.startswith(("#", "/"))]
     assert elsewhere == []
+    assert 'lang="vi"' not in page, "it is in English, headings too"
     assert "<script" not in page
     assert "<style" not in page
     codes = {code for call in calls for one in call["responses"].values() for code in one.get("x-problems", ())}

@@ -37,7 +37,7 @@ from storage.backup.progress import Progress
 from storage.backup.restore import Restored, Target, check_backup, restore
 from storage.backup.run import Done, Source, back_up, keep_newest
 from storage.backup.sealing import read_identities, read_recipients
-from storage.backup.work_folders import sweep, work_folder
+from storage.backup.work_folders import OPENED, sweep, work_folder
 from storage.database.engine import Database
 from storage.database.models import EventRow
 from storage.database.schema import upgrade
@@ -228,6 +228,12 @@ def test_what_a_killed_run_left_in_the_clear_goes_with_the_next(tmp_path: Path) 
         sweep(tmp_path)
         assert {*tmp_path.iterdir()} == {first, second}
     assert not list(tmp_path.iterdir())
+    with work_folder(tmp_path, OPENED) as copy:
+        (tmp_path / f"{OPENED}-left").mkdir()
+        sweep(tmp_path)
+        assert len([*tmp_path.iterdir()]) == 2
+        sweep(tmp_path, OPENED)
+        assert [*tmp_path.iterdir()] == [copy]
 
 
 class FailsToRead(FailingStore):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from minio import Minio
@@ -12,9 +14,10 @@ from minio.error import S3Error
 
 from dossier.errors import BadSetting, Overtaken, StoreRefused
 from scripts.samples import tiny_page
-from sohoa.commands.doctor import FAILS, SOUND, examine
-from sohoa.settings import read_settings
+from sohoa.commands.doctor import FAILS, SOUND, _s3, examine
+from sohoa.settings import Settings, read_settings
 from storage.archive.ocfl import Archive, object_id_of
+from storage.objects.folder import FolderStore
 from storage.objects.store import has_conditional_writes, open_store, prove, read
 from tests.integration.worker.test_pipeline import copy_of, document, hand_in
 from tests.servers import S3Server
@@ -144,3 +147,9 @@ def test_an_option_that_guards_nothing_is_a_bad_setting(option: str) -> None:
 
 def test_a_key_of_the_servers_management_is_named_over_tls_alone() -> None:
     open_store("s3://a:bbbbbbbb@127.0.0.1:9/bucket?encryption=kms:key-1")
+
+
+def test_a_store_that_is_no_s3_is_told_without_its_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("storage.objects.store.open_store", lambda _: FolderStore(tmp_path))
+    with pytest.raises(TypeError, match=r"^s3://server/bucket$"):
+        _s3(cast(Settings, SimpleNamespace(objects="s3://key:secret@server/bucket")))

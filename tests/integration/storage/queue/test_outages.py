@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import event
 
 from dossier.errors import ServerAway
 from dossier.reading import Word
@@ -73,6 +74,27 @@ def test_outages_longer_than_a_lease_are_no_deaths_however_many(
         assert reconcile(database, bell, clock).put_back == 1
         row = row_of(database, one.id)
         assert (row.state, row.abandoned, row.not_before) == ("received", 0, None)
+
+
+def test_a_round_soon_after_another_writes_and_locks_nothing(
+    database: Database, bell: LocalDoorbell, clock: Clock
+) -> None:
+    said: list[str] = []
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        said.append(statement)
+
+    with database.write() as session:
+        rounds.begin(session, now=clock())
+    clock.now += rounds.WRITTEN_EVERY
+    event.listen(database.engine, "before_cursor_execute", note)
+    with database.write() as session:
+        assert not rounds.begin(session, now=clock())
+    assert [one for one in said if "INSERT" in one or "UPDATE" in one] == []
+    clock.now += timedelta(seconds=1)
+    with database.write() as session:
+        assert not rounds.begin(session, now=clock())
+    assert [one for one in said if one.startswith("UPDATE")]
 
 
 def test_a_worker_that_dies_while_all_else_goes_on_is_a_death(

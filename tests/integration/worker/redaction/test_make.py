@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import img2pdf
 import numpy as np
@@ -17,10 +19,12 @@ import pytest
 from pdf2image import convert_from_path
 from PIL import Image
 
-from dossier.errors import ArchiveDamaged
+from dossier.errors import ArchiveDamaged, MachineFault, NoSpace, ReaderCrashed, ReaderKilled, SohoaError
 from dossier.reading import KindGuess, PageReading, Reading, Word
+from worker import limits
 from worker.access_copy.make import make_access_copy
 from worker.access_copy.pdfa import AccessMetadata
+from worker.formats.drawn import not_of_the_file
 from worker.formats.sources import probe
 from worker.record import write_record
 from worker.redaction.make import Order, as_json, make
@@ -171,3 +175,31 @@ def test_the_program_tells_what_is_wrong_and_leaves_no_copy(tmp_path: Path) -> N
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["error"] == ArchiveDamaged.code
     assert not names[3].exists()
+
+
+@pytest.mark.parametrize(
+    ("does", "error"),
+    [
+        ("kill -9 $$", ReaderKilled),
+        ("echo 'Out of memory' >&2; exit 1", MachineFault),
+        ("exit 2", MachineFault),
+        ("kill -SEGV $$", ReaderCrashed),
+        ("exit 1", ArchiveDamaged),
+    ],
+)
+def test_what_the_machine_did_to_a_page_is_no_fault_of_the_archive(
+    does: str, error: type[SohoaError], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, record = paper(tmp_path, read_as(page(1)), [noise(1)])
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin" / "pdftoppm"
+    program.write_text(f"#!/bin/sh\n{does}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    with pytest.raises(error):
+        make(copy, record, ORDER, tmp_path / "redacted.pdf")
+
+
+def test_a_full_disk_is_no_fault_of_the_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "is_full", lambda _: True)
+    assert isinstance(not_of_the_file(CompletedProcess("pdftoppm", 0, b"", b""), tmp_path), NoSpace)
