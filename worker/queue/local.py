@@ -37,7 +37,7 @@ log = structlog.get_logger()
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place on this machine that one process holds: its name in leases, and an empty folder of its own. `was_killed`:
-    its last holder died, by no fault of the machine that is known, and did not end as it was told to."""
+    its last holder, if there was one, died by no fault of the machine that is known, and did not end as it was told to."""
 
     name: str
     folder: Path
@@ -59,6 +59,8 @@ def held_place(scratch: Path) -> Iterator[Place]:
     scratch.mkdir(parents=True, exist_ok=True)
     for number in range(1, MOST_PLACES + 1):
         folder = scratch / str(number)
+        # One whose scratch is gone, as a container's that lies in memory is, may have died with it of what it read.
+        is_new = not _lock(folder).exists()
         descriptor = os.open(_lock(folder), os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -68,7 +70,7 @@ def held_place(scratch: Path) -> Iterator[Place]:
         try:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            was_killed = os.pread(descriptor, _BOOT_BYTES, 0) == _boot()
+            was_killed = is_new or os.pread(descriptor, _BOOT_BYTES, 0) == _boot()
             yield Place(_name(folder), folder, was_killed)
             os.ftruncate(descriptor, 0)
         finally:
