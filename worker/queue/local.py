@@ -37,7 +37,7 @@ log = structlog.get_logger()
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place on this machine that one process holds: its name in leases, and an empty folder of its own. `was_killed`:
-    its last holder, if there was one, died by no fault of the machine that is known, and did not end as it was told to."""
+    its last holder, if there was one, died by no known fault of the machine, and did not end as it was told to."""
 
     name: str
     folder: Path
