@@ -21,7 +21,7 @@ COPY requirements.lock /
 RUN pip install --no-cache-dir --no-deps --require-hashes -r /requirements.lock
 COPY --from=wheel /wheel /wheel
 RUN pip install --no-cache-dir --no-deps /wheel/*.whl \
- && useradd --create-home sohoa && mkdir /data && chown sohoa /data
+ && useradd --create-home sohoa && mkdir -p /data/work/opened && chown -R sohoa /data
 USER sohoa
 VOLUME /data
 ENTRYPOINT ["sohoa"]

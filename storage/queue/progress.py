@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import BindParameter, Executable, bindparam, func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    String,
+    case,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+    union,
+    union_all,
+)
+from sqlalchemy.orm import Session, aliased
 
 from dossier.review.cuts import WITHDRAWN
-from storage.database.models import HANDED_IN_LATER, READ_AS_NONE, UNFINISHED_ONLY, DocumentRow, LeaseRow, TombstoneRow
+from storage.database.models import (
+    HANDED_IN_LATER,
+    READ_AS_NONE,
+    UNFINISHED_ONLY,
+    DocumentRow,
+    LeaseRow,
+    ReceiptRow,
+    TombstoneRow,
+)
 from storage.database.reach import EVERYTHING, Reach
 from storage.queue import tallies
 
 STATES = ("received", "processing", "archived", "needs_review", "failed")
 LANES = ("counter", "backlog")
 UNFINISHED = ("received", "processing")
-# Of what is kept (tallies.py), so at any size of the archive a few rows and the few papers that tallies cannot tell.
-_STATES = """SELECT state, lane, sum(count), 0 FROM tallied GROUP BY state, lane
-    UNION ALL SELECT state, '', 0, sum(count) FROM ({within}) AS within GROUP BY state"""
-_PROGRESS = """SELECT agency, desk, nullif(kind, ''), month, sum(count),
-    sum(CASE WHEN state = 'archived' THEN count ELSE 0 END),
-    sum(CASE WHEN state = 'needs_review' THEN count ELSE 0 END),
-    sum(CASE WHEN state = 'failed' THEN count ELSE 0 END)
-    FROM ({within}) AS within WHERE NOT is_stack AND state <> :withdrawn AND {months}
-    GROUP BY agency, desk, kind, month HAVING sum(count) > 0 ORDER BY agency, desk, kind, month"""
-_TALLIED = "SELECT agency, desk, kind, month, state, is_stack, count FROM tallied WHERE {conditions}"
-_COUNTED = """SELECT documents.agency, documents.desk, coalesce(documents.kind, ''), {month}, documents.state,
-    documents.live_parts > 0, {sign} FROM documents WHERE {conditions}"""
-_LATER = """documents.id IN (SELECT document_id FROM receipts WHERE desk IN :desks AND {later}
-    UNION SELECT part.id FROM documents AS part WHERE part.stack_id IN (
-        SELECT document_id FROM receipts WHERE desk IN :desks AND {later}))"""
-"""Of desks that handed it in later: a paper, or the stack that it was cut from."""
+# What is kept (tallies.py), so at any size of the archive a few rows, and the few papers that tallies cannot tell.
+_TALLIED = table(
+    "tallied",
+    *(column(name, String) for name in ("agency", "desk", "kind", "month", "lane", "state")),
+    column("is_stack", Boolean),
+    column("count", Integer),
+)
 _DISPOSED = select(func.count()).select_from(TombstoneRow)
 
 
@@ -64,8 +81,7 @@ class ProgressRow:
 def status(session: Session, *, now: datetime, reach: Reach = EVERYTHING) -> Status:
     """The state of the queue at this moment; its documents counted as far as `reach` goes."""
     by_state, by_lane = dict.fromkeys(STATES, 0), dict.fromkeys(LANES, 0)
-    within, values = _within(session, reach)
-    for state, lane, count, reached in session.execute(_statement(_STATES.format(within=within), values)):
+    for state, lane, count, reached in session.execute(_states(session.get_bind().dialect.name, reach)):
         if state in by_state:
             by_state[state] += int(reached)
         if state in UNFINISHED and lane:
@@ -82,40 +98,52 @@ def status(session: Session, *, now: datetime, reach: Reach = EVERYTHING) -> Sta
     )
 
 
-def _within(session: Session, reach: Reach) -> tuple[str, dict[str, object]]:
-    """The papers within reach, as rows of `tallied` to be added up, and the values of the statement.
+# Every page of the desk asks for it, and to make the statement costs more than to answer it.
+@lru_cache(maxsize=256)
+def _states(dialect: str, reach: Reach) -> CompoundSelect[Any]:
+    """Rows of state and lane: how many there are of all papers, and, of no lane, how many within reach."""
+    within = _within(dialect, reach).subquery("within")
+    none, nowhere, kept = literal_column("0", Integer), literal_column("''", String), _TALLIED.c
+    waiting = select(kept.state, kept.lane, func.sum(kept["count"]), none).group_by(kept.state, kept.lane)
+    within_reach = select(within.c.state, nowhere, none, func.sum(within.c["count"])).group_by(within.c.state)
+    return union_all(waiting, within_reach)
+
+
+def _within(dialect: str, reach: Reach) -> CompoundSelect[Any]:
+    """The papers within reach, as rows of `tallied` to be added up.
 
     Tallies know a paper by the desk that handed it in first, and do not know whether one of no kind was read; both are
     told of few papers, which are counted beside them, each by an index of its own (migration 0034).
     """
-    of_agency = ["agency = :agency"] if reach.agency else []
-    kinds = ["kind NOT IN :without", "NOT is_stack"] if reach.without else []
-    tallied = [*of_agency, *kinds, *(["desk IN :desks"] if reach.desks else [])] or ["true"]
-    rows = [_TALLIED.format(conditions=" AND ".join(tallied))]
-
-    def count(sign: int, *conditions: str) -> None:
-        month = tallies.MONTH[session.get_bind().dialect.name].replace("received_at", "documents.received_at")
-        found = " AND ".join([*(f"documents.{one}" for one in of_agency), *conditions])
-        rows.append(_COUNTED.format(month=month, sign=sign, conditions=found))
-
-    if reach.without:  # what was read and is of no kind may be of any
-        of_desks = ["documents.desk IN :desks"] if reach.desks else []
-        count(-1, READ_AS_NONE, *of_desks)
+    kept, paper = _TALLIED.c, DocumentRow
+    tallied = select(kept.agency, kept.desk, kept.kind, kept.month, kept.state, kept.is_stack, kept["count"])
+    month = literal_column(tallies.MONTH[dialect], String)
+    kind = func.coalesce(paper.kind, literal_column("''"))
+    counted = select(paper.agency, paper.desk, kind, month, paper.state, paper.live_parts > 0)
+    if reach.agency:
+        tallied, counted = tallied.where(kept.agency == reach.agency), counted.where(paper.agency == reach.agency)
     if reach.desks:
-        kinds = ["NOT (documents.kind IS NULL AND documents.archived_at IS NOT NULL)"] if reach.without else []
-        kinds += ["coalesce(documents.kind, '') NOT IN :without"] if reach.without else []
-        count(1, "documents.desk NOT IN :desks", *kinds, _LATER.format(later=HANDED_IN_LATER))
-    return " UNION ALL ".join(rows), {"agency": reach.agency, "desks": reach.desks, "without": reach.without}
+        tallied = tallied.where(kept.desk.in_(reach.desks))
+    if reach.without:
+        tallied = tallied.where(kept.kind.not_in(reach.without), ~kept.is_stack)
+    rows = [tallied]
+    if reach.without:  # what was read and is of no kind may be of any
+        as_none = counted.add_columns(literal_column("-1")).where(text(READ_AS_NONE))
+        rows.append(as_none.where(paper.desk.in_(reach.desks)) if reach.desks else as_none)
+    if reach.desks:
+        later = counted.add_columns(literal_column("1")).where(paper.desk.not_in(reach.desks), _later(reach.desks))
+        if reach.without:
+            is_known = ~(paper.kind.is_(None) & paper.archived_at.is_not(None))
+            later = later.where(is_known, kind.not_in(reach.without))
+        rows.append(later)
+    return union_all(*rows)
 
 
-def _statement(text_: str, values: dict[str, object]) -> Executable:
-    """The statement with those of the values that it has."""
-    used = {name: value for name, value in values.items() if f":{name}" in text_}
-    lists: list[BindParameter[object]] = [
-        bindparam(name, value, expanding=True) for name, value in used.items() if isinstance(value, tuple)
-    ]
-    plain = {name: value for name, value in used.items() if not isinstance(value, tuple)}
-    return text(text_).bindparams(*lists, **plain)
+def _later(desks: Sequence[str]) -> ColumnElement[bool]:
+    """Of desks that handed it in later: a paper, or the stack that it was cut from."""
+    part = aliased(DocumentRow)
+    handed_in = select(ReceiptRow.document_id).where(ReceiptRow.desk.in_(desks), text(HANDED_IN_LATER))
+    return DocumentRow.id.in_(union(handed_in, select(part.id).where(part.stack_id.in_(handed_in))))
 
 
 def at_work(session: Session) -> set[str]:
@@ -129,15 +157,21 @@ def report(
     """Progress by agency, desk, kind and month of receipt of the papers within reach that came in from the month that
     begins at `begin` until before the one that begins at `end` (UTC), where they are given: of papers, so a stack that
     was cut counts as its parts."""
-    within, values = _within(session, reach)
-    values |= {"withdrawn": WITHDRAWN}
-    bounds = []
-    for name, moment, is_within in (("first", begin, "month >= :first"), ("after", end, "month < :after")):
-        if moment is not None:
-            bounds.append(is_within)
-            values[name] = f"{moment.astimezone(UTC):%Y-%m}"
-    statement = _PROGRESS.format(within=within, months=" AND ".join(bounds) or "true")
+    within = _within(session.get_bind().dialect.name, reach).subquery("within").c
+    counts = [
+        func.sum(case((within.state == state, within["count"]), else_=0))
+        for state in ("archived", "needs_review", "failed")
+    ]
+    key, total = (within.agency, within.desk, within.kind, within.month), func.sum(within["count"])
+    kind = func.nullif(within.kind, literal_column("''"))
+    rows = select(within.agency, within.desk, kind, within.month, total, *counts)
+    rows = rows.where(~within.is_stack, within.state != WITHDRAWN)
+    if begin is not None:
+        rows = rows.where(within.month >= f"{begin.astimezone(UTC):%Y-%m}")
+    if end is not None:
+        rows = rows.where(within.month < f"{end.astimezone(UTC):%Y-%m}")
+    rows = rows.group_by(*key).having(total > 0).order_by(*key)
     return [
-        ProgressRow(agency, desk, kind, month, *map(int, counts))
-        for agency, desk, kind, month, *counts in session.execute(_statement(statement, values))
+        ProgressRow(agency, desk, kind, month, *map(int, counted))
+        for agency, desk, kind, month, *counted in session.execute(rows)
     ]
