@@ -27,7 +27,7 @@ def api(settings: Settings) -> FastAPI:
     from api.app import create_app
     from api.services import Services
     from ingest.uploads import take_upload
-    from sohoa.trail_key import take_checkpoint
+    from sohoa.checkpoints import take_checkpoint
     from storage.accounts.sessions import SessionRules
     from storage.quotas import Quotas
     from storage.trail.groups import TrailWriter

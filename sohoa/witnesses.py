@@ -14,12 +14,16 @@ import structlog
 
 from dossier.errors import BadRequest, BadSetting, Fatal, SohoaError, Transient
 from dossier.words.sentences import N_, sentence
+from sohoa.checkpoints import checkpoint_for_others, lay_down_cosignatures
 from sohoa.settings import Settings
-from sohoa.trail_key import copy_trail, ed25519_key, export_checkpoint, lay_down_cosignature, trail_key
+from sohoa.trail_key import ed25519_key, trail_key
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from storage.database.engine import Database
     from storage.keeping.stores import Stores
-    from storage.witnessing.asking import Asker, Known, Said
+    from storage.witnessing.asking import Asker, Known, Said, Standing
     from storage.witnessing.witness import Witness
 
 FOLDER: Final = "witness"
@@ -30,6 +34,7 @@ PATIENCE_SECONDS: Final = 10
 SAYS: Final = {
     "cosigned": N_("{witness}: đã ký xác nhận bản chốt {size} mục"),
     "away": N_("{witness}: không trả lời; sẽ hỏi lại"),
+    "refused": N_("{witness}: từ chối, mã HTTP {status}; {why}"),
     "unsound": N_("{witness}: trả lời không có chữ ký đúng khóa; hãy kiểm tra khóa trong SOHOA_TRAIL_WITNESSES"),
     "longer": N_(
         "{witness}: ĐÃ KÝ một nhật ký dài hơn, {size} mục. Nhật ký ở đây đã mất mục hoặc bị đưa về bản cũ: hãy giữ "
@@ -40,6 +45,16 @@ SAYS: Final = {
         "lại, hoặc cơ sở dữ liệu bị thay; hãy giữ nguyên hiện trường và tìm nguyên nhân"
     ),
 }
+
+WHY_REFUSED: Final = {
+    400: N_("nơi đó không hiểu yêu cầu; hãy kiểm tra địa chỉ và phiên bản của nơi đó"),
+    403: N_("nơi đó biết nhật ký này với một khóa khác; hãy gửi lại cho nơi đó kết quả của sohoa trail key"),
+    404: N_(
+        "nơi đó chưa nhận nhật ký này (gửi cho nơi đó kết quả của sohoa trail key để thêm --log), hoặc địa chỉ trong "
+        "SOHOA_TRAIL_WITNESSES sai"
+    ),
+}
+WRONG_ADDRESS: Final = N_("hãy kiểm tra địa chỉ trong SOHOA_TRAIL_WITNESSES")
 
 log = structlog.get_logger()
 
@@ -72,6 +87,7 @@ def read_witnesses(settings: Settings) -> tuple[Known, ...]:
         url, _, line = one.rpartition(" ")
         try:
             verifier, where = read_verifier(line, OF_WITNESSES), urlsplit(url.strip())
+            _ = where.port  # raises for one that is none
         except (BadRequest, ValueError) as error:
             raise BadSetting(problem=f"SOHOA_TRAIL_WITNESSES: {one}") from error
         if url and not (where.scheme in ("http", "https") and where.hostname):
@@ -82,33 +98,53 @@ def read_witnesses(settings: Settings) -> tuple[Known, ...]:
 
 def asker(settings: Settings, stores: Stores) -> Asker:
     """Who asks them."""
+    from storage.witnessing.add_checkpoint import post
     from storage.witnessing.asking import Asker
-    from storage.witnessing.requests import post
 
     return Asker(stores.database, stores.first.store, trail_key(settings).public_key(), post)
 
 
-def ask_witnesses(settings: Settings, stores: Stores, witnesses: Sequence[Known]) -> Iterator[Said]:
-    """Have the newest checkpoint countersigned: what each said. The trail is copied into the store before, so that it
-    can be brought back as far as they know of it. Raises what `export_checkpoint` and `Asker.ask` do."""
+def ask_witnesses(
+    settings: Settings, stores: Stores, witnesses: Sequence[Known], *, anew: bool = True
+) -> Iterator[Said]:
+    """Have a checkpoint countersigned, one at a time: what each witness said. `anew`: a new checkpoint; else the one of
+    the day where they have not signed it yet, and only those are asked that are due. Raises what
+    `checkpoint_for_others` and `Asker.ask` do."""
+    from storage.witnessing import asking
+
+    database, key = stores.database, trail_key(settings).public_key()
+    with database.alone(asking.LOCK):
+        _lay_down(settings, database)
+        with database.read() as session:
+            now = database.now()
+            asked = witnesses if anew else asking.due(session, witnesses, now)
+            note = None if anew else asking.given(session, asked, key, now)
+        if not asked:
+            return
+        note, asks = note or checkpoint_for_others(settings, stores), asker(settings, stores)
+        for one in asked:
+            said = asks.ask(one, note)
+            if said.what == asking.COSIGNED:
+                _lay_down(settings, database)
+            yield said
+
+
+def _lay_down(settings: Settings, database: Database) -> None:
     try:
-        copy_trail(settings, stores)
-    except SohoaError as error:
-        log.warning("trail_not_copied", error=str(error))
-    note, asks = export_checkpoint(settings, stores.database), asker(settings, stores)
-    for one in witnesses:
-        said = asks.ask(one, note)
-        if said.what == "cosigned":
-            try:
-                lay_down_cosignature(settings, said.size, one.verifier, said.line)
-            except SohoaError as error:  # it is kept with the checkpoint, and the others are to be asked
-                log.warning("cosignature_not_laid_down", witness=said.witness, error=str(error))
-        yield said
+        lay_down_cosignatures(settings, database)
+    except SohoaError as error:  # they are kept with the checkpoint, and others are to be asked
+        log.warning("cosignature_not_laid_down", error=str(error))
 
 
 def told(said: Said) -> str:
     """What a witness said, and what that means."""
-    return sentence(SAYS[said.what], witness=said.witness, size=said.size)
+    why = sentence(WHY_REFUSED.get(said.status, WRONG_ADDRESS)) if said.status else ""
+    return sentence(SAYS[said.what], witness=said.witness, size=said.size, status=said.status, why=why)
+
+
+def quorum_of(settings: Settings, known: Sequence[Standing], now: datetime) -> tuple[int, int]:
+    """How many have signed in the last days, and how many are to have."""
+    return sum(one.is_recent(now) for one in known), min(settings.trail_quorum, len(known))
 
 
 def examine(settings: Settings) -> str | SohoaError:
@@ -125,7 +161,7 @@ def examine(settings: Settings) -> str | SohoaError:
     for one in known:
         if one.fork:
             raise TrailForked(witness=one.witness)
-    there, wanted = sum(one.is_recent(database.now()) for one in known), min(settings.trail_quorum, len(known))
+    there, wanted = quorum_of(settings, known, database.now())
     if there < wanted:
         return NotWitnessed(there=there, wanted=wanted)
     return sentence(N_("{there}/{count} nơi ký xác nhận gần đây"), there=there, count=len(known))
@@ -147,7 +183,7 @@ def open_witness(settings: Settings, name: str, logs: Sequence[str]) -> Witness:
 @contextmanager
 def served(witness: Witness, host: str, port: int) -> Iterator[ThreadingHTTPServer]:
     """A server that answers for a witness, to be run in the block (`serve_forever`)."""
-    from storage.witnessing.requests import MOST_BYTES, Answer
+    from storage.witnessing.add_checkpoint import MOST_BYTES, Answer
 
     few = BoundedSemaphore(AT_ONCE)
 

@@ -222,8 +222,8 @@ def certificate(
     """Lập biên bản tiêu hủy (PDF) để ký, kèm điểm kiểm của nhật ký."""
     from ingest.reports.disposal_certificate import disposal_certificate
     from sohoa import parts
+    from sohoa.checkpoints import take_checkpoint
     from sohoa.commands.handing_over import agency_names
-    from sohoa.trail_key import take_checkpoint
     from storage.retention.lists import read_list
 
     settings = read_settings()

@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -25,10 +25,10 @@ from storage.objects.store import ObjectStore
 from storage.trail import checkpoints, events, merkle, notes
 from storage.trail.merkle import Growing
 from storage.trail.notes import Checkpoint
-from storage.witnessing import asking, requests
+from storage.witnessing import add_checkpoint, asking
+from storage.witnessing.add_checkpoint import Answer, Request, post, read_request
 from storage.witnessing.asking import Asker, Known, Said
 from storage.witnessing.cosignatures import OF_LOGS, OF_WITNESSES, Verifier, cosigned_at, read_verifier, with_line
-from storage.witnessing.requests import Answer, Request, post, read_request
 from storage.witnessing.witness import Witness
 from tests.archive import BOTH_SIZES
 from tests.children import in_child, status_of
@@ -240,7 +240,11 @@ def test_checkpoints_are_countersigned_and_a_trail_written_anew_is_found_out(
         (Answer(200, ""), "unsound"),
         (Answer(200, "\udcff"), "unsound"),
         (Answer(503, "busy\n"), "away"),
-        (Answer(404, "unknown log\n"), "away"),
+        (Answer(404, "unknown log\n"), "refused"),
+        (Answer(403, ""), "refused"),
+        (Answer(400, ""), "refused"),
+        (Answer(301, ""), "refused"),
+        (Answer(429, ""), "away"),
         (Answer(409, "nine\n", "text/x.tlog.size"), "away"),
         (Answer(409, "3\n", "text/x.tlog.size"), "away"),
         (Answer(422, ""), "fork"),
@@ -261,6 +265,58 @@ def test_whatever_a_witness_says_costs_no_more_than_a_warning(
 
 
 @SQLITE
+def test_an_old_answer_that_is_brought_again_says_nothing_of_today(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "AHEAD", timedelta(days=10_000))
+    filled(database)
+    place, store, at = witness(tmp_path / "w"), FolderStore(tmp_path / "archive"), count(NOW)
+    place._clock = lambda: next(at)
+    answers: list[Answer] = []
+
+    def by(_: str, body: bytes) -> Answer:
+        answers.append(place.add_checkpoint(body))
+        return answers[-1]
+
+    def stands() -> tuple[int, bool]:
+        with database.read() as session:
+            found = asking.standing(session, place.verifier)
+            return found.size, found.fork
+
+    known, asks = Known(place.verifier, "http://x"), asker(database, store, by)
+    first = asks.ask(known, note_of(database))
+    more(database)
+    assert asks.ask(known, note_of(database)).what == "cosigned"
+    size = stands()[0]
+    assert size > first.size
+    asking.take_in(database, place.verifier, answers[0].body)
+    assert stands() == (size, False), "it signed more since"
+    monkeypatch.setattr(database, "now", lambda: datetime.fromtimestamp(NOW + 100, UTC))
+    refuses = asker(database, store, lambda *_: Answer(422, ""))
+    assert refuses.ask(known, note_of(database)).what == "fork"
+    for old in answers:
+        asking.take_in(database, place.verifier, old.body)
+        assert stands() == (size, True), "it was signed before the fork was seen"
+    place._clock = lambda: NOW + 200
+    late = place.add_checkpoint(asks.request(known, note_of(database)).body)
+    asking.take_in(database, place.verifier, late.body)
+    assert stands() == (size, False)
+
+
+@SQLITE
+def test_what_another_program_had_signed_meanwhile_is_no_longer_trail(database: Database, tmp_path: Path) -> None:
+    filled(database)
+    note = note_of(database)
+    more(database)
+    size = notes.opened(note_of(database), PUBLIC).size
+    known = Known(Verifier("tinh-b.example/w1", OWN.public_key(), OF_WITNESSES), "http://x")
+    for held, what in ((size, "away"), (size + 1, "longer")):
+        answer = Answer(409, f"{held}\n", "text/x.tlog.size")
+        asks = asker(database, FolderStore(tmp_path / "archive"), lambda *_: answer)  # noqa: B023
+        assert asks.ask(known, note).what == what
+
+
+@SQLITE
 def test_a_cosignature_of_tomorrow_or_by_another_key_is_none(database: Database, tmp_path: Path) -> None:
     filled(database)
     note, known = note_of(database), Known(Verifier("tinh-b.example/w1", OWN.public_key(), OF_WITNESSES), "http://x")
@@ -270,7 +326,7 @@ def test_a_cosignature_of_tomorrow_or_by_another_key_is_none(database: Database,
 
 
 def test_a_server_that_answers_byte_by_byte_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(requests, "SECONDS", 0.5)
+    monkeypatch.setattr(add_checkpoint, "SECONDS", 0.5)
     done = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as server:
 
