@@ -73,6 +73,8 @@ class Standing:
     size: int
     at: datetime | None
     fork: bool
+    since: datetime | None = None
+    """When it signed last; of one that never did, when it was asked first."""
 
     def is_recent(self, now: datetime) -> bool:
         """Whether what it signed says something of today."""
@@ -163,6 +165,8 @@ def keep(
         session.add(row)
     if not was_brought:
         row.begun_at = now
+    if row.ended_at is None:
+        row.ended_at = now  # asked first
     if said.what in (FORK, LONGER):
         row.problems = 1
     if said.what == COSIGNED and said.at is not None:
@@ -170,7 +174,7 @@ def keep(
         if kept is None or notes.bare(kept.note) != notes.bare(note):
             raise BadRequest(problem="checkpoint")
         kept.note = with_line(kept.note, said.line, witness)
-        is_old = was_brought and row.ended_at is not None and said.at < row.ended_at
+        is_old = was_brought and row.looked_at > 0 and said.at < row.ended_at
         # Of a fork: asked last then, or later.
         is_before_fork = was_brought and bool(row.problems) and said.at <= row.begun_at
         if said.size >= row.looked_at and not is_old and not is_before_fork:
@@ -196,13 +200,13 @@ def standing(session: Session, witness: Verifier) -> Standing:
     row = session.get(SweepRow, _ROW + witness.id.hex())
     if row is None:
         return Standing(witness.name, 0, None, fork=False)
-    return Standing(witness.name, row.looked_at, row.ended_at, fork=bool(row.problems))
+    return _standing(row)
 
 
 def everyone(session: Session) -> Iterator[Standing]:
     """How all stand that were ever asked, for who knows no settings."""
     for row in session.scalars(select(SweepRow).where(SweepRow.name.like(f"{_ROW}%")).order_by(SweepRow.name)):
-        yield Standing(row.place, row.looked_at, row.ended_at, fork=bool(row.problems))
+        yield _standing(row)
 
 
 def forget_others(database: Database, witnesses: Sequence[Known]) -> None:
@@ -229,10 +233,16 @@ def due(session: Session, witnesses: Sequence[Known], now: datetime) -> list[Kno
     found = []
     for one in witnesses:
         row = session.get(SweepRow, _ROW + one.verifier.id.hex())
-        is_old = row is None or row.ended_at is None or row.problems or now - row.ended_at >= EVERY
+        at = _standing(row).at if row is not None else None
+        is_old = row is None or at is None or row.problems or now - at >= EVERY
         if one.url and is_old and (row is None or now - row.begun_at >= AGAIN):
             found.append(one)
     return found
+
+
+def _standing(row: SweepRow) -> Standing:
+    at = row.ended_at if row.looked_at else None
+    return Standing(row.place, row.looked_at, at, bool(row.problems), row.ended_at)
 
 
 def _size(answer: Answer) -> int | None:

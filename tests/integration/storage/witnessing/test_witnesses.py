@@ -259,7 +259,9 @@ def test_whatever_a_witness_says_costs_no_more_than_a_warning(
     store = FolderStore(tmp_path / "archive")
     assert asker(database, store, lambda *_: answer).ask(known, note_of(database)).what == what
     with database.read() as session:
-        assert asking.standing(session, known.verifier).fork == (what in {"fork", "longer"})
+        stands = asking.standing(session, known.verifier)
+        assert stands.fork == (what in {"fork", "longer"})
+        assert (stands.at, stands.since is not None) == (None, True), "who never signed is silent since then"
         assert asking.due(session, [known], database.now()) == [], "asked again after a while, not at once"
         assert asking.due(session, [known], database.now() + asking.AGAIN) == [known]
 
