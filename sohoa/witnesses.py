@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Timer
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
 FOLDER: Final = "witness"
 KEY_FILE: Final = "witness.key"
 AT_ONCE: Final = 16
-"""Requests that a witness reads at once; others are told to come again."""
-PATIENCE_SECONDS: Final = 10
+"""Requests that a witness looks at, at once; others are told to come again."""
+CALLERS: Final = 256
+"""Callers that it hears at once; others are not heard."""
+PATIENCE_SECONDS: Final = 10.0
+"""Of one caller in all."""
 SAYS: Final = {
     "cosigned": N_("{witness}: đã ký xác nhận bản chốt {size} mục"),
     "away": N_("{witness}: không trả lời; sẽ hỏi lại"),
@@ -180,6 +184,47 @@ def open_witness(settings: Settings, name: str, logs: Sequence[str]) -> Witness:
     return Witness(folder, name, ed25519_key(folder / KEY_FILE), verifiers, time.time)
 
 
+class _Server(ThreadingHTTPServer):
+    """Has so many callers at once, each for so long in all: who sends a byte at a time keeps out nobody for long."""
+
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self._few = BoundedSemaphore(CALLERS)
+        super().__init__(address, handler)
+
+    def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
+        if not self._few.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        try:
+            super().process_request(request, client_address)
+        except BaseException:
+            self._few.release()
+            raise
+
+    def process_request_thread(
+        self, request: socket.socket | tuple[bytes, socket.socket], client_address: object
+    ) -> None:
+        cut = Timer(PATIENCE_SECONDS, _cut, [request])
+        cut.daemon = True
+        cut.start()
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            cut.cancel()
+            self._few.release()
+
+    def handle_error(self, *_: object) -> None:
+        """A caller that went away, mostly."""
+        log.warning("witness_not_heard", exc_info=True)
+
+
+def _cut(connection: socket.socket) -> None:
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+
+
 @contextmanager
 def served(witness: Witness, host: str, port: int) -> Iterator[ThreadingHTTPServer]:
     """A server that answers for a witness, to be run in the block (`serve_forever`)."""
@@ -188,8 +233,6 @@ def served(witness: Witness, host: str, port: int) -> Iterator[ThreadingHTTPServ
     few = BoundedSemaphore(AT_ONCE)
 
     class Handler(BaseHTTPRequestHandler):
-        timeout = PATIENCE_SECONDS  # of each read: who sends nothing is let go
-
         def do_POST(self) -> None:
             self._answer(self._judged())
 
@@ -199,10 +242,13 @@ def served(witness: Witness, host: str, port: int) -> Iterator[ThreadingHTTPServ
                 return Answer(404, "add-checkpoint\n")
             if not (length.isascii() and length.isdigit() and 0 < int(length) <= MOST_BYTES):
                 return Answer(400, "Content-Length\n")
+            body = self.rfile.read(int(length))
+            if len(body) < int(length):
+                return Answer(408, "too slow\n")
             if not few.acquire(blocking=False):
                 return Answer(503, "busy\n")
             try:
-                return witness.add_checkpoint(self.rfile.read(int(length)))
+                return witness.add_checkpoint(body)
             except (OSError, ValueError, KeyError):
                 log.exception("witness_failed")  # nothing was signed
                 return Answer(500, "\n")
@@ -222,6 +268,5 @@ def served(witness: Witness, host: str, port: int) -> Iterator[ThreadingHTTPServ
         def log_message(self, *_: object) -> None:
             """Nothing beside the log."""
 
-    with ThreadingHTTPServer((host, port), Handler) as server:
-        server.daemon_threads = True
+    with _Server((host, port), Handler) as server:
         yield server

@@ -7,8 +7,9 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from dossier.errors import BadRequest, ServerAway
 from scripts import verify_trail
+from sohoa import witnesses
 from sohoa.witnesses import served
 from storage.database.engine import Database
 from storage.objects.folder import FolderStore
@@ -347,6 +349,28 @@ def test_a_server_that_answers_byte_by_byte_is_away(monkeypatch: pytest.MonkeyPa
             post(f"http://127.0.0.1:{server.getsockname()[1]}", b"old 0\n\nx\n")
         done.set()
         thread.join()
+
+
+def test_callers_that_send_byte_by_byte_keep_nobody_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(witnesses, "PATIENCE_SECONDS", 1.5)
+    head = b"POST /add-checkpoint HTTP/1.0\r\nContent-Length: 999\r\n\r\n"
+    with running(witness(tmp_path / "w")) as url, ExitStack() as slow:
+        port = int(url.rpartition(":")[2])
+        callers = [
+            slow.enter_context(socket.create_connection(("127.0.0.1", port), timeout=5))
+            for _ in range(witnesses.AT_ONCE + 1)
+        ]
+        for one in callers:
+            one.sendall(head)
+        assert post(url, grown(0, 5).body).status == 200
+        begun = time.monotonic()
+        while time.monotonic() - begun < 10:
+            try:
+                callers[0].sendall(b"x")  # never silent, and let go all the same
+            except OSError:
+                break
+            time.sleep(0.1)
+        assert time.monotonic() - begun < 5
 
 
 def test_anybody_checks_a_cosignature_with_nothing_but_python(tmp_path: Path) -> None:
