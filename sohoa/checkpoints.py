@@ -35,27 +35,22 @@ def copy_trail(settings: Settings, stores: Stores) -> list[str]:
     return Copier(stores.database, stores.first.store, others, origin(settings), key, scratch).run()
 
 
-def take_checkpoint(settings: Settings, database: Database) -> Checkpoint:
-    """Sign what came to the trail since: what the checkpoint says. Raises `BadSetting`, `TrailBroken`."""
-    from storage.trail import checkpoints, notes
+def take_checkpoint(settings: Settings, stores: Stores) -> Checkpoint:
+    """Copy and sign what came to the trail since, for a paper that says so: what the checkpoint says. Raises
+    `BadSetting`, `TrailBroken`."""
+    from storage.trail import notes
 
-    key = trail_key(settings)
-    return notes.opened(checkpoints.take(database, origin(settings), key, now=database.now()), key.public_key())
+    return notes.opened(_taken(settings, stores), trail_key(settings).public_key())
 
 
 def checkpoint_for_others(settings: Settings, stores: Stores) -> str:
     """Sign what came to the trail since, and lay that down at `SOHOA_CHECKPOINTS_URL`, with a timestamp where there is
-    an authority: the note. The trail is copied before; where that cannot be done now, that is told, for the checkpoint
-    is of use without. Raises `BadSetting`, `TrailBroken`, `ServerAway`."""
-    from storage.trail import checkpoints, exports, notes
+    an authority: the note. Raises `BadSetting`, `TrailBroken`, `ServerAway`."""
+    from storage.trail import exports, notes
     from worker.signing.time_stamp import stamped
 
-    try:
-        copy_trail(settings, stores)
-    except SohoaError as error:
-        log.warning("trail_not_copied", error=str(error))
     database, name = stores.database, ""
-    note = checkpoints.take(database, origin(settings), trail_key(settings), now=database.now())
+    note = _taken(settings, stores)
     if (place := _outside(settings)) is not None:
         authority = settings.time_authority
         stamp = partial(stamped, authority=authority) if authority else None
@@ -79,6 +74,18 @@ def lay_down_cosignatures(settings: Settings, database: Database, size: int = 0)
     if row is not None and (place := _outside(settings)) is not None:
         for key_id, line in lines_of(row.note):
             exports.lay_cosignature(place, row.size, key_id, line)
+
+
+def _taken(settings: Settings, stores: Stores) -> str:
+    """The trail copied, then signed: the note. Where it cannot be copied now, that is told, for the checkpoint is of
+    use without."""
+    from storage.trail import checkpoints
+
+    try:
+        copy_trail(settings, stores)
+    except SohoaError as error:
+        log.warning("trail_not_copied", error=str(error))
+    return checkpoints.take(stores.database, origin(settings), trail_key(settings), now=stores.database.now())
 
 
 def _outside(settings: Settings) -> ObjectStore | None:
