@@ -117,15 +117,16 @@ def ask_witnesses(
     from storage.witnessing import asking
 
     database, key = stores.database, trail_key(settings).public_key()
+    _lay_down(settings, database)
+    with database.read() as session:
+        note = None if anew else asking.given(session, witnesses, key, database.now())
+    # Not under the lock: on SQLite whoever leaves another, as that of copies, leaves all.
+    note = note or checkpoint_for_others(settings, stores)
+    asks = asker(settings, stores)
     with database.alone(asking.LOCK):
-        _lay_down(settings, database)
-        with database.read() as session:
-            now = database.now()
-            asked = witnesses if anew else asking.due(session, witnesses, now)
-            note = None if anew else asking.given(session, asked, key, now)
-        if not asked:
-            return
-        note, asks = note or checkpoint_for_others(settings, stores), asker(settings, stores)
+        with database.read() as session:  # another may have asked meanwhile
+            asked = witnesses if anew else asking.due(session, witnesses, database.now())
+            note = asking.last_given(session) or note
         for one in asked:
             said = asks.ask(one, note)
             if said.what == asking.COSIGNED:

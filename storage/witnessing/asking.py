@@ -216,6 +216,12 @@ def forget_others(database: Database, witnesses: Sequence[Known]) -> None:
         session.execute(delete(SweepRow).where(SweepRow.name.like(f"{_ROW}%"), SweepRow.name.not_in(names)))
 
 
+def last_given(session: Session) -> str | None:
+    """The checkpoint that was given to others last: the note. None where none was."""
+    row = session.get(TrailCheckpointRow, exports.last_left(session))
+    return row.note if row is not None else None
+
+
 def given(session: Session, witnesses: Sequence[Known], key: Ed25519PublicKey, now: datetime) -> str | None:
     """The checkpoint of the day, where these can be asked about that: the note. None where it is older, or one of them
     has signed it already."""

@@ -15,9 +15,12 @@ from sohoa.keeper import Keeper
 from sohoa.settings import read_settings
 from sohoa.witnesses import NotWitnessed, TrailForked, examine, open_witness, served
 from storage.archive.ocfl import ROOT_MARK
+from storage.database.engine import Database
+from storage.keeping.sweeps import KeepingRunning
 from storage.objects.folder import FolderStore
 from storage.trail import pieces
 from storage.witnessing import add_checkpoint, asking
+from tests.children import in_child, status_of
 from tests.command_line import sohoa
 
 NAME = "tinh-b.example/w1"
@@ -89,8 +92,19 @@ def test_a_witness_that_is_away_is_asked_about_the_checkpoint_of_the_day(
         sohoa("clients", "create", f"kho {number}", "--scope", "read")
     assert len(pieces.keys(FolderStore(ours / "archive"))) == 1
     assert len(list((tmp_path / "kept").glob("*.txt"))) == 1
-    monkeypatch.setattr(add_checkpoint, "post", lambda _, body: place.add_checkpoint(body))
+    tries: list[int] = []
+
+    def post(_: str, body: bytes) -> add_checkpoint.Answer:
+        def another() -> None:
+            with Database(f"sqlite:///{ours}/sohoa.db").alone(asking.LOCK, busy=KeepingRunning()):
+                pass
+
+        tries.append(status_of(in_child(another)))
+        return place.add_checkpoint(body)
+
+    monkeypatch.setattr(add_checkpoint, "post", post)
     keeper.keep()
+    assert set(tries) == {1}, "another that asked now would see what looks like another trail"
     assert "1/1" in sohoa("trail", "status")
     (line,) = (tmp_path / "kept").glob("*.cosig")
     line.unlink()  # killed before it was laid down
