@@ -43,21 +43,28 @@ def take_checkpoint(settings: Settings, stores: Stores) -> Checkpoint:
     return notes.opened(_taken(settings, stores), trail_key(settings).public_key())
 
 
-def checkpoint_for_others(settings: Settings, stores: Stores) -> str:
+def checkpoint_for_others(settings: Settings, stores: Stores, *, anew: bool = True) -> str:
     """Sign what came to the trail since, and lay that down at `SOHOA_CHECKPOINTS_URL`, with a timestamp where there is
-    an authority: the note. Raises `BadSetting`, `TrailBroken`, `ServerAway`."""
+    an authority: the note. Not `anew`: of a day the same, which a place or authority that was away has still to get.
+    Raises `BadSetting`, `TrailBroken`, `ServerAway`."""
+    from storage.database.models import TrailCheckpointRow
     from storage.trail import exports, notes
     from worker.signing.time_stamp import stamped
 
-    database, name = stores.database, ""
-    note = _taken(settings, stores)
+    database = stores.database
+    with database.read() as session:
+        row = session.get(TrailCheckpointRow, 0 if anew else exports.of_the_day(session, database.now()) or 0)
+    note = row.note if row is not None else _taken(settings, stores)
+    size = notes.opened(note, trail_key(settings).public_key()).size
+    if row is None:
+        with database.write() as session:
+            exports.left(session, size, database.now())
     if (place := _outside(settings)) is not None:
         authority = settings.time_authority
         stamp = partial(stamped, authority=authority) if authority else None
         name = exports.export(place, notes.bare(note), stamp)
-    size = notes.opened(note, trail_key(settings).public_key()).size
-    with database.write() as session:
-        exports.left(session, size, name, database.now())
+        with database.write() as session:
+            exports.laid_down(session, name, database.now())
     return note
 
 

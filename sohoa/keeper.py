@@ -80,7 +80,7 @@ class Keeper:
         with database.read() as session:
             is_due = exports.is_due(session, database.now())
         if self._settings.checkpoints_url and is_due:
-            checkpoint_for_others(self._settings, self._stores)
+            checkpoint_for_others(self._settings, self._stores, anew=False)
             log.info("checkpoint_exported")
 
     def _witness(self) -> None:

@@ -73,13 +73,16 @@ def last_left(session: Session) -> int:
     return row.looked_at if row is not None else 0
 
 
-def left(session: Session, size: int, name: str, now: datetime) -> None:
-    """Put down that the checkpoint of this size was given to others, and what it is called where it was laid down;
-    empty: nowhere."""
+def left(session: Session, size: int, now: datetime) -> None:
+    """Put down that the checkpoint of this size is given to others from now on."""
     row = session.get(SweepRow, NAME)
     if row is None:
         row = SweepRow(name=NAME, place="", problems=0)
         session.add(row)
     row.looked_at, row.begun_at = size, now
-    if name:
-        row.place, row.ended_at = name, now
+
+
+def laid_down(session: Session, name: str, now: datetime) -> None:
+    """Put down what the one that left last is called where it was laid down."""
+    row = session.get_one(SweepRow, NAME)
+    row.place, row.ended_at = name, now

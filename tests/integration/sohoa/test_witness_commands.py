@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.errors import BadRequest, BadSetting
+from dossier.errors import BadRequest, BadSetting, ServerAway
 from scripts import verify_trail
 from sohoa.keeper import Keeper
 from sohoa.settings import read_settings
@@ -22,6 +22,7 @@ from storage.trail import pieces
 from storage.witnessing import add_checkpoint, asking
 from tests.children import in_child, status_of
 from tests.command_line import sohoa
+from worker.signing import time_stamp
 
 NAME = "tinh-b.example/w1"
 
@@ -112,6 +113,24 @@ def test_a_witness_that_is_away_is_asked_about_the_checkpoint_of_the_day(
     keeper.keep()
     assert line.exists()
     assert len(list((tmp_path / "kept").glob("*.cosig"))) == 2, "who signed the checkpoint of the day is asked anew"
+
+
+def test_an_authority_that_is_away_costs_no_checkpoint_each_minute(
+    ours: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> bytes:
+        raise ServerAway(server="tsa")
+
+    monkeypatch.setattr(time_stamp, "stamped", away)
+    monkeypatch.setenv("SOHOA_TIME_AUTHORITY", "http://127.0.0.1:9")
+    keeper = Keeper(read_settings())
+    for number in range(3):
+        keeper.keep()
+        sohoa("clients", "create", f"kho {number}", "--scope", "read")
+    assert len(pieces.keys(FolderStore(ours / "archive"))) == 1
+    monkeypatch.setattr(time_stamp, "stamped", lambda *_, **__: b"stamp")
+    keeper.keep()
+    assert len(list((tmp_path / "kept").glob("*.txt"))) == len(list((tmp_path / "kept").glob("*.tst"))) == 1
 
 
 def test_a_witness_that_was_not_told_of_the_trail_is_no_silent_one(
