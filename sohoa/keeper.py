@@ -12,8 +12,8 @@ import structlog
 
 from dossier.errors import SohoaError, Transient
 from sohoa import parts
+from sohoa.checkpoints import checkpoint_for_others, copy_trail
 from sohoa.settings import Settings
-from sohoa.trail_key import copy_trail, export_checkpoint
 from sohoa.witnesses import ask_witnesses, read_witnesses, told
 from storage.backup.work_folders import OPENED, sweep
 from storage.keeping import sweeps
@@ -94,11 +94,7 @@ class Keeper:
         with database.read() as session:
             is_due = exports.is_due(session, database.now())
         if self._settings.checkpoints_url and is_due:
-            try:
-                copy_trail(self._settings, self._stores)
-            except (Transient, cold.PackingRunning) as error:  # the checkpoint is of use without it
-                log.warning("trail_not_copied", error=str(error))
-            export_checkpoint(self._settings, database)
+            checkpoint_for_others(self._settings, self._stores, anew=False)
             log.info("checkpoint_exported")
 
     def _witness(self) -> None:
@@ -107,7 +103,7 @@ class Keeper:
         with database.read() as session:
             due = asking.due(session, self._witnesses, database.now())
         if due:
-            for said in ask_witnesses(self._settings, self._stores, due):
+            for said in ask_witnesses(self._settings, self._stores, due, anew=False):
                 tell = log.error if said.what in FORKS else log.info if said.what == asking.COSIGNED else log.warning
                 tell("witness_asked", witness=said.witness, said=said.what, size=said.size, means=told(said))
 

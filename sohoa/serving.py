@@ -27,13 +27,15 @@ def api(settings: Settings) -> FastAPI:
     from api.app import create_app
     from api.services import Services
     from ingest.uploads import take_upload
-    from sohoa.trail_key import take_checkpoint
+    from sohoa.checkpoints import take_checkpoint
     from storage.accounts.sessions import SessionRules
     from storage.quotas import Quotas
+    from storage.trail.events import Actor
     from storage.trail.groups import TrailWriter
 
     # One connection a thread, and those of who writes the trail and of who looks on.
     database = parts.open_database(settings, connections=THREADS + 2, patience_seconds=PATIENCE_SECONDS)
+    stores = parts.open_stores(settings, database, Actor("sohoa serve"), mends=False)
     catalogue, intake = parts.read_catalogue(settings), parts.open_intake(settings, database)
     services = Services(
         database=database,
@@ -48,7 +50,7 @@ def api(settings: Settings) -> FastAPI:
         desks=partial(parts.desks, settings),
         agency=settings.agency,
         scratch=settings.scratch / "uploads",
-        take_checkpoint=partial(take_checkpoint, settings, database),
+        take_checkpoint=partial(take_checkpoint, settings, stores),
         second=parts.second_archive(settings),
         agencies=parts.read_agencies(settings),
         targets=parts.read_targets(settings, catalogue),

@@ -1,9 +1,8 @@
-"""Checkpoints of this installation's trail: the key that signs them, whose they say it is, and where they are kept."""
+"""The key that signs this installation's trail, whose trail it says that it is, and what a store has kept of it."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING
 
 from dossier.errors import BadSetting
@@ -15,11 +14,7 @@ if TYPE_CHECKING:
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    from storage.database.engine import Database
-    from storage.keeping.stores import Stores
     from storage.objects.store import ObjectStore
-    from storage.trail.notes import Checkpoint
-    from storage.witnessing.cosignatures import Verifier
     from worker.rebuild.trail import KeptTrail
 
 KEY_FILE = "trail.key"
@@ -95,53 +90,3 @@ def kept_trail(settings: Settings, store: ObjectStore) -> KeptTrail | None:
             with suppress(BadRequest):  # by another key, of another trail
                 noted.append(notes.opened(note, key))
     return KeptTrail(origin(settings), key, noted)
-
-
-def copy_trail(settings: Settings, stores: Stores) -> list[str]:
-    """Copy what came to the trail since into the store, and into the second one: the keys of the new pieces. None
-    before the archive has its first object. Raises what `Copier.run` does."""
-    from storage.trail.pieces import Copier
-
-    if not stores.first.is_there():
-        return []
-    others = [stores.second.store] if stores.second is not None else []
-    key, scratch = trail_key(settings), settings.scratch / "trail"
-    return Copier(stores.database, stores.first.store, others, origin(settings), key, scratch).run()
-
-
-def take_checkpoint(settings: Settings, database: Database) -> Checkpoint:
-    """Sign what came to the trail since: what the checkpoint says. Raises `BadSetting`, `TrailBroken`."""
-    from storage.trail import checkpoints, notes
-
-    key = trail_key(settings)
-    return notes.opened(checkpoints.take(database, origin(settings), key, now=database.now()), key.public_key())
-
-
-def export_checkpoint(settings: Settings, database: Database) -> str:
-    """Sign what came to the trail since, and lay that down at `SOHOA_CHECKPOINTS_URL`, with a timestamp where there is
-    an authority: the note. Whoever gives it to others copies the trail into the store before (`copy_trail`), so that it
-    can be brought back as far as others know of it. Raises `BadSetting`, `TrailBroken`, `ServerAway`."""
-    from sohoa import parts
-    from storage.objects.store import open_store, url_of
-    from storage.trail import checkpoints, exports, notes
-    from worker.signing.time_stamp import stamped
-
-    note = checkpoints.take(database, origin(settings), trail_key(settings), now=database.now())
-    if settings.checkpoints_url:
-        authority = settings.time_authority
-        stamp = partial(stamped, authority=authority) if authority else None
-        place = parts.outside_archive(settings.objects, url_of(settings.checkpoints_url))
-        name = exports.export(open_store(place), notes.bare(note), stamp)
-        with database.write() as session:
-            exports.laid_down(session, name, database.now())
-    return note
-
-
-def lay_down_cosignature(settings: Settings, size: int, witness: Verifier, line: str) -> None:
-    """Lay a witness's signature down beside the checkpoint at `SOHOA_CHECKPOINTS_URL`. Raises `ServerAway` and its
-    like."""
-    from storage.objects.store import open_store, url_of
-    from storage.trail import exports
-
-    if settings.checkpoints_url:
-        exports.lay_cosignature(open_store(url_of(settings.checkpoints_url)), size, witness.id.hex(), line)

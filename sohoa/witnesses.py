@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Timer
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -14,22 +15,30 @@ import structlog
 
 from dossier.errors import BadRequest, BadSetting, Fatal, SohoaError, Transient
 from dossier.words.sentences import N_, sentence
+from sohoa.checkpoints import checkpoint_for_others, lay_down_cosignatures
 from sohoa.settings import Settings
-from sohoa.trail_key import copy_trail, ed25519_key, export_checkpoint, lay_down_cosignature, trail_key
+from sohoa.trail_key import ed25519_key, trail_key
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from storage.database.engine import Database
     from storage.keeping.stores import Stores
-    from storage.witnessing.asking import Asker, Known, Said
+    from storage.witnessing.asking import Asker, Known, Said, Standing
     from storage.witnessing.witness import Witness
 
 FOLDER: Final = "witness"
 KEY_FILE: Final = "witness.key"
 AT_ONCE: Final = 16
-"""Requests that a witness reads at once; others are told to come again."""
-PATIENCE_SECONDS: Final = 10
+"""Requests that a witness looks at, at once; others are told to come again."""
+CALLERS: Final = 256
+"""Callers that it hears at once; others are not heard."""
+PATIENCE_SECONDS: Final = 10.0
+"""Of one caller in all."""
 SAYS: Final = {
     "cosigned": N_("{witness}: đã ký xác nhận bản chốt {size} mục"),
     "away": N_("{witness}: không trả lời; sẽ hỏi lại"),
+    "refused": N_("{witness}: từ chối, mã HTTP {status}; {why}"),
     "unsound": N_("{witness}: trả lời không có chữ ký đúng khóa; hãy kiểm tra khóa trong SOHOA_TRAIL_WITNESSES"),
     "longer": N_(
         "{witness}: ĐÃ KÝ một nhật ký dài hơn, {size} mục. Nhật ký ở đây đã mất mục hoặc bị đưa về bản cũ: hãy giữ "
@@ -40,6 +49,16 @@ SAYS: Final = {
         "lại, hoặc cơ sở dữ liệu bị thay; hãy giữ nguyên hiện trường và tìm nguyên nhân"
     ),
 }
+
+WHY_REFUSED: Final = {
+    400: N_("nơi đó không hiểu yêu cầu; hãy kiểm tra địa chỉ và phiên bản của nơi đó"),
+    403: N_("nơi đó biết nhật ký này với một khóa khác; hãy gửi lại cho nơi đó kết quả của sohoa trail key"),
+    404: N_(
+        "nơi đó chưa nhận nhật ký này (gửi cho nơi đó kết quả của sohoa trail key để thêm --log), hoặc địa chỉ trong "
+        "SOHOA_TRAIL_WITNESSES sai"
+    ),
+}
+WRONG_ADDRESS: Final = N_("hãy kiểm tra địa chỉ trong SOHOA_TRAIL_WITNESSES")
 
 log = structlog.get_logger()
 
@@ -72,6 +91,7 @@ def read_witnesses(settings: Settings) -> tuple[Known, ...]:
         url, _, line = one.rpartition(" ")
         try:
             verifier, where = read_verifier(line, OF_WITNESSES), urlsplit(url.strip())
+            _ = where.port  # raises for one that is none
         except (BadRequest, ValueError) as error:
             raise BadSetting(problem=f"SOHOA_TRAIL_WITNESSES: {one}") from error
         if url and not (where.scheme in ("http", "https") and where.hostname):
@@ -82,33 +102,54 @@ def read_witnesses(settings: Settings) -> tuple[Known, ...]:
 
 def asker(settings: Settings, stores: Stores) -> Asker:
     """Who asks them."""
+    from storage.witnessing.add_checkpoint import post
     from storage.witnessing.asking import Asker
-    from storage.witnessing.requests import post
 
     return Asker(stores.database, stores.first.store, trail_key(settings).public_key(), post)
 
 
-def ask_witnesses(settings: Settings, stores: Stores, witnesses: Sequence[Known]) -> Iterator[Said]:
-    """Have the newest checkpoint countersigned: what each said. The trail is copied into the store before, so that it
-    can be brought back as far as they know of it. Raises what `export_checkpoint` and `Asker.ask` do."""
+def ask_witnesses(
+    settings: Settings, stores: Stores, witnesses: Sequence[Known], *, anew: bool = True
+) -> Iterator[Said]:
+    """Have a checkpoint countersigned, one at a time: what each witness said. `anew`: a new checkpoint; else the one of
+    the day where they have not signed it yet, and only those are asked that are due. Raises what
+    `checkpoint_for_others` and `Asker.ask` do."""
+    from storage.witnessing import asking
+
+    database, key = stores.database, trail_key(settings).public_key()
+    _lay_down(settings, database)
+    with database.read() as session:
+        note = None if anew else asking.given(session, witnesses, key, database.now())
+    # Not under the lock: on SQLite whoever leaves another, as that of copies, leaves all.
+    note = note or checkpoint_for_others(settings, stores)
+    asks = asker(settings, stores)
+    with database.alone(asking.LOCK):
+        with database.read() as session:  # another may have asked meanwhile
+            asked = witnesses if anew else asking.due(session, witnesses, database.now())
+            note = asking.last_given(session) or note
+        for one in asked:
+            said = asks.ask(one, note)
+            if said.what == asking.COSIGNED:
+                _lay_down(settings, database)
+            yield said
+
+
+def _lay_down(settings: Settings, database: Database) -> None:
     try:
-        copy_trail(settings, stores)
-    except SohoaError as error:
-        log.warning("trail_not_copied", error=str(error))
-    note, asks = export_checkpoint(settings, stores.database), asker(settings, stores)
-    for one in witnesses:
-        said = asks.ask(one, note)
-        if said.what == "cosigned":
-            try:
-                lay_down_cosignature(settings, said.size, one.verifier, said.line)
-            except SohoaError as error:  # it is kept with the checkpoint, and the others are to be asked
-                log.warning("cosignature_not_laid_down", witness=said.witness, error=str(error))
-        yield said
+        lay_down_cosignatures(settings, database)
+    except SohoaError as error:  # they are kept with the checkpoint, and others are to be asked
+        log.warning("cosignature_not_laid_down", error=str(error))
 
 
 def told(said: Said) -> str:
     """What a witness said, and what that means."""
-    return sentence(SAYS[said.what], witness=said.witness, size=said.size)
+    why = sentence(WHY_REFUSED.get(said.status, WRONG_ADDRESS)) if said.status else ""
+    return sentence(SAYS[said.what], witness=said.witness, size=said.size, status=said.status, why=why)
+
+
+def quorum_of(settings: Settings, known: Sequence[Standing], now: datetime) -> tuple[int, int]:
+    """How many have signed in the last days, and how many are to have."""
+    return sum(one.is_recent(now) for one in known), min(settings.trail_quorum, len(known))
 
 
 def examine(settings: Settings) -> str | SohoaError:
@@ -125,7 +166,7 @@ def examine(settings: Settings) -> str | SohoaError:
     for one in known:
         if one.fork:
             raise TrailForked(witness=one.witness)
-    there, wanted = sum(one.is_recent(database.now()) for one in known), min(settings.trail_quorum, len(known))
+    there, wanted = quorum_of(settings, known, database.now())
     if there < wanted:
         return NotWitnessed(there=there, wanted=wanted)
     return sentence(N_("{there}/{count} nơi ký xác nhận gần đây"), there=there, count=len(known))
@@ -144,16 +185,55 @@ def open_witness(settings: Settings, name: str, logs: Sequence[str]) -> Witness:
     return Witness(folder, name, ed25519_key(folder / KEY_FILE), verifiers, time.time)
 
 
+class _Server(ThreadingHTTPServer):
+    """Has so many callers at once, each for so long in all: who sends a byte at a time keeps out nobody for long."""
+
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self._few = BoundedSemaphore(CALLERS)
+        super().__init__(address, handler)
+
+    def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
+        if not self._few.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        try:
+            super().process_request(request, client_address)
+        except BaseException:
+            self._few.release()
+            raise
+
+    def process_request_thread(
+        self, request: socket.socket | tuple[bytes, socket.socket], client_address: object
+    ) -> None:
+        cut = Timer(PATIENCE_SECONDS, _cut, [request])
+        cut.daemon = True
+        cut.start()
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            cut.cancel()
+            self._few.release()
+
+    def handle_error(self, *_: object) -> None:
+        """A caller that went away, mostly."""
+        log.warning("witness_not_heard", exc_info=True)
+
+
+def _cut(connection: socket.socket) -> None:
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+
+
 @contextmanager
 def served(witness: Witness, host: str, port: int) -> Iterator[ThreadingHTTPServer]:
     """A server that answers for a witness, to be run in the block (`serve_forever`)."""
-    from storage.witnessing.requests import MOST_BYTES, Answer
+    from storage.witnessing.add_checkpoint import MOST_BYTES, Answer
 
     few = BoundedSemaphore(AT_ONCE)
 
     class Handler(BaseHTTPRequestHandler):
-        timeout = PATIENCE_SECONDS  # of each read: who sends nothing is let go
-
         def do_POST(self) -> None:
             self._answer(self._judged())
 
@@ -163,10 +243,13 @@ def served(witness: Witness, host: str, port: int) -> Iterator[ThreadingHTTPServ
                 return Answer(404, "add-checkpoint\n")
             if not (length.isascii() and length.isdigit() and 0 < int(length) <= MOST_BYTES):
                 return Answer(400, "Content-Length\n")
+            body = self.rfile.read(int(length))
+            if len(body) < int(length):
+                return Answer(408, "too slow\n")
             if not few.acquire(blocking=False):
                 return Answer(503, "busy\n")
             try:
-                return witness.add_checkpoint(self.rfile.read(int(length)))
+                return witness.add_checkpoint(body)
             except (OSError, ValueError, KeyError):
                 log.exception("witness_failed")  # nothing was signed
                 return Answer(500, "\n")
@@ -186,6 +269,5 @@ def served(witness: Witness, host: str, port: int) -> Iterator[ThreadingHTTPServ
         def log_message(self, *_: object) -> None:
             """Nothing beside the log."""
 
-    with ThreadingHTTPServer((host, port), Handler) as server:
-        server.daemon_threads = True
+    with _Server((host, port), Handler) as server:
         yield server

@@ -133,11 +133,13 @@ class _Installation(Collector):
 
     def _witnesses(self, countersigned: Sequence[asking.Standing]) -> Iterator[Metric]:
         now, label = self._services.clock(), ["witness"]
-        age = GaugeMetricFamily("sohoa_trail_witness_seconds", "Age of a witness's last cosignature", labels=label)
+        age = GaugeMetricFamily(
+            "sohoa_trail_witness_seconds", "Age of a witness's last cosignature, or first question", labels=label
+        )
         fork = GaugeMetricFamily("sohoa_trail_witness_fork", "Whether a witness signed another trail", labels=label)
         for one in countersigned:
-            if one.at is not None:
-                age.add_metric([one.witness], max(0.0, (now - one.at).total_seconds()))
+            if one.since is not None:  # who never signed is silent since it was asked first
+                age.add_metric([one.witness], max(0.0, (now - one.since).total_seconds()))
             fork.add_metric([one.witness], float(one.fork))
         yield from (age, fork)
 

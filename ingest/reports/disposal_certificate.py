@@ -53,9 +53,9 @@ _NO_KIND = N_("(không rõ)")
 
 def disposal_certificate(listed: DisposalList, catalogue: Catalogue, office: str, checkpoint: tuple[int, str]) -> bytes:
     """The PDF, A4. `office`: who disposes; `checkpoint`: the size of the trail and its root. Raises `BadRequest` for a
-    list that two did not confirm or that has not ended, `ToolMissing` where no face with Vietnamese letters is
-    installed."""
-    if listed.ended_at is None or len(listed.confirmations) < CONFIRMERS:
+    list that two did not confirm, that has not ended or was withdrawn, `ToolMissing` where no face with Vietnamese
+    letters is installed."""
+    if listed.ended_at is None or listed.is_withdrawn or len(listed.confirmations) < CONFIRMERS:
         raise BadRequest(problem=Phrase(NOT_ENDED))
     gone = [line for line in listed.lines if line.state == "disposed"]
     kept = [(line.document_id, KEPT_TEXTS[line.why]) for line in listed.lines if line.why is not None]

@@ -77,7 +77,7 @@ def backup(
 ) -> None:
     """Sao lưu cơ sở dữ liệu, kho, cấu hình, có mã hóa; chỉ gửi phần mới. Dừng giữa chừng thì chạy lại để làm tiếp."""
     from storage.backup.pruning import prune
-    from storage.backup.run import Source, back_up, keep_newest
+    from storage.backup.run import Source, alone, back_up, keep_newest
     from storage.backup.sealing import read_recipients
     from storage.sealing.sealed_store import as_stored
     from storage.trail import checkpoints, events
@@ -108,10 +108,11 @@ def backup(
     typer.echo(sentence(DONE, number=done.backup.number, files=done.backup.files, sent=sent, megabytes=megabytes))
     if keep is None:
         return
-    dropped, spared = keep_newest(store, place, keep)
-    if dropped:
-        typer.echo(sentence(DROPPED, count=dropped))
-    pruned = prune(store, place, settings.scratch)
+    with alone(database):
+        dropped, spared = keep_newest(store, place, keep)
+        if dropped:
+            typer.echo(sentence(DROPPED, count=dropped))
+        pruned = prune(store, place, settings.scratch)
     if pruned.packs:
         typer.echo(sentence(PRUNED, count=pruned.packs, megabytes=pruned.size >> 20))
     if spared:

@@ -14,8 +14,10 @@ import typer
 from dossier.errors import BadRequest
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, sentence
+from sohoa.checkpoints import checkpoint_for_others, lay_down_cosignatures
 from sohoa.settings import Settings, read_settings
-from sohoa.trail_key import export_checkpoint, origin, trail_key
+from sohoa.trail_key import origin, trail_key
+from sohoa.witnesses import SAYS, ask_witnesses, asker, open_witness, quorum_of, read_witnesses, served, told
 
 if TYPE_CHECKING:
     from storage.keeping.stores import Stores
@@ -66,7 +68,7 @@ def verify(
     database, store = parts.open_database(settings), parts.open_archive(settings).store
     with cold.still(database, tell), database.read() as session:
         whole = checkpoints.verify_all(session, key, store) if everything else checkpoints.verify(session, key)
-        noted = checkpoints.held_against(session, note.read_text("utf-8"), key, store) if note else None
+        noted = checkpoints.held_against(session, _text_of(note), key, store) if note else None
     text = N_("Nhật ký {entries} mục, nguyên vẹn; chốt lần cuối ở mục {checkpoint}.")
     typer.echo(sentence(text, entries=whole.entries, checkpoint=whole.checkpoint))
     if noted is not None:
@@ -76,10 +78,8 @@ def verify(
 @trail.command()
 def checkpoint() -> None:
     """Kiểm tra phần mới của nhật ký, chốt và in bản chốt có chữ ký; cất cả ở SOHOA_CHECKPOINTS_URL nếu có."""
-    from sohoa import parts
-
     settings = read_settings()
-    typer.echo(export_checkpoint(settings, parts.open_database(settings)), nl=False)
+    typer.echo(checkpoint_for_others(settings, _stores(settings)), nl=False)
 
 
 @trail.command()
@@ -161,7 +161,6 @@ def pack(
 def status() -> None:
     """Nhật ký dài đến đâu, chốt lúc nào, đã chép vào kho đến đâu, những nơi nào đã ký xác nhận."""
     from sohoa import parts
-    from sohoa.witnesses import SAYS, read_witnesses
     from storage.trail import checkpoints, events, pieces
     from storage.witnessing import asking
 
@@ -176,18 +175,16 @@ def status() -> None:
         typer.echo(sentence(SIGNED_BY, witness=one.witness, size=one.size, at=at))
         if one.fork:
             typer.echo(sentence(SAYS["fork"], witness=one.witness))
-    recent = sum(one.is_recent(database.now()) for one in known)
+    recent, wanted = quorum_of(settings, known, database.now())
     if known:
-        typer.echo(sentence(QUORUM, there=recent, count=len(known), wanted=settings.trail_quorum))
-    if any(one.fork for one in known) or recent < min(settings.trail_quorum, len(known)):
+        typer.echo(sentence(QUORUM, there=recent, count=len(known), wanted=wanted))
+    if any(one.fork for one in known) or recent < wanted:
         raise typer.Exit(1)
 
 
 @trail.command()
 def cosign() -> None:
     """Chốt, rồi xin các nơi trong SOHOA_TRAIL_WITNESSES ký xác nhận ngay."""
-    from sohoa.witnesses import ask_witnesses, read_witnesses, told
-
     settings = read_settings()
     witnesses = [one for one in read_witnesses(settings) if one.url]
     signed = 0
@@ -206,13 +203,9 @@ def ask(
     ] = None,
 ) -> None:
     """In yêu cầu ký xác nhận, để mang đến nơi không nối mạng với máy này."""
-    from sohoa.trail_key import copy_trail
-    from sohoa.witnesses import asker
-
     settings = read_settings()
     one, stores = _witness_named(settings, witness), _stores(settings)
-    copy_trail(settings, stores)
-    note = export_checkpoint(settings, stores.database)
+    note = checkpoint_for_others(settings, stores)
     typer.echo(asker(settings, stores).request(one, note, since).body.decode(), nl=False)
 
 
@@ -223,15 +216,12 @@ def answered(
 ) -> None:
     """Nhận câu trả lời mang về từ nơi ký xác nhận."""
     from sohoa import parts
-    from sohoa.trail_key import lay_down_cosignature
     from storage.witnessing.asking import take_in
 
     settings = read_settings()
     one, database = _witness_named(settings, witness), parts.open_database(settings)
-    said = take_in(database, one.verifier, file.read_text("utf-8"))
-    lay_down_cosignature(settings, said.size, one.verifier, said.line)
-    from sohoa.witnesses import told
-
+    said = take_in(database, one.verifier, _text_of(file))
+    lay_down_cosignatures(settings, database, said.size)
     typer.echo(told(said))
 
 
@@ -250,7 +240,6 @@ def witness_(
 ) -> None:
     """Ký xác nhận bản chốt nhật ký cho cơ quan khác; từ chối bản viết lại hoặc lùi về trước."""
     from sohoa import logs as logging
-    from sohoa.witnesses import open_witness, served
 
     settings = read_settings()
     found = open_witness(settings, name, logs or [])
@@ -278,12 +267,18 @@ def _stores(settings: Settings) -> Stores:
 
 
 def _witness_named(settings: Settings, name: str) -> Known:
-    from sohoa.witnesses import read_witnesses
-
     found = next((one for one in read_witnesses(settings) if one.verifier.name == name), None)
     if found is None:
         raise BadRequest(problem=f"SOHOA_TRAIL_WITNESSES: {name}")
     return found
+
+
+def _text_of(file: Path) -> str:
+    """Raises `BadRequest` for a file that is no text."""
+    try:
+        return file.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise BadRequest(problem=f"{file}: UTF-8") from None
 
 
 def _month(said: str) -> datetime:

@@ -6,6 +6,7 @@ it, and they are small. So do packs that a run which was cut off left, for the n
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,12 +27,12 @@ class Pruned:
 
 
 def prune(store: ObjectStore, place: str, scratch: Path) -> Pruned:
-    """Take away the packs that nothing is to be taken from for any backup there. Cut off, the next run goes on.
+    """Take away the packs that nothing is to be taken from for any backup there. Cut off, the next run goes on. No
+    backup may run meanwhile: it would rely on packs that go (`alone`).
 
     Raises `BackupDamaged` where an index is missing, or a backup does not say what it needs: then all of them stay.
     """
-    with work_folder(scratch) as folder:
-        known = Known(folder / "known.db")
+    with work_folder(scratch) as folder, closing(Known(folder / "known.db")) as known:
         kept = [contents.read_backup(store, place, number) for number in contents.numbers(store)]
         needed: set[int] = set()
         for backup in sorted(kept, key=lambda one: one.packs):
@@ -42,7 +43,6 @@ def prune(store: ObjectStore, place: str, scratch: Path) -> Pruned:
         known.read(store)
         needed.update(known.needed())
         gone = [part for number, part in known.packs.items() if number not in needed]
-        known.close()
     there = [part for part in gone if store.size(part.name) is not None]
     for part in there:
         store.delete(part.name)

@@ -12,6 +12,7 @@ import hashlib
 import io
 import tarfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import chain, takewhile
 from pathlib import Path
@@ -70,6 +71,12 @@ class Done:
     brought: Brought
 
 
+def alone(database: Database) -> AbstractContextManager[None]:
+    """A block in which no other backup of this database is made, nor packs of one taken away. Raises
+    `BackupRunning`."""
+    return database.alone("backup", busy=BackupRunning())
+
+
 def back_up(
     source: Source,
     store: ObjectStore,
@@ -87,7 +94,7 @@ def back_up(
     has backups of papers. Raises `StoreRefused`, `BackupRunning`, `NotABackup`, `BackupDamaged`, what copies of the
     database raise, and the Transient errors of both stores.
     """
-    with source.database.alone("backup", busy=BackupRunning()), work_folder(source.scratch) as folder:
+    with alone(source.database), work_folder(source.scratch) as folder:
         demand_the_archive(source.database, source.store)
         _demand_papers(source.database, store, place)
         contents.take_place(store, source.agency, place, is_known=not is_new and _is_known(source.database, place))

@@ -36,7 +36,7 @@ from storage.database.models import (
     TombstoneRow,
 )
 from storage.retention import holds, terms, tombstones
-from storage.retention.lists import CONFIRMERS, ENDED, DisposalList, Line, read_list
+from storage.retention.lists import CONFIRMERS, ENDED, WITHDRAWN, DisposalList, Line, read_list
 from storage.retention.terms import Family
 from storage.retention.tombstones import Whereabouts
 from storage.trail import events
@@ -120,7 +120,7 @@ def withdraw(
         listed = read_list(database, archive, disposal_id)
         if listed.ended_at is not None or any(line.state == "disposed" for line in listed.lines):
             raise NotAllowed(reason=Phrase(ENDED))
-        _end(where, listed, {line.document_id: "withdrawn" for line in listed.lines}, actor, now, reason)
+        _end(where, listed, {line.document_id: WITHDRAWN for line in listed.lines}, actor, now, reason)
 
 
 def finish(where: Whereabouts, document_id: str) -> list[str]:

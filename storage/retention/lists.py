@@ -35,6 +35,8 @@ from storage.trail import events
 
 CONFIRMERS: Final = 2
 LEAST_DIGITS: Final = 8
+WITHDRAWN: Final = "withdrawn"
+"""Why a paper is kept whose list was ended before any paper went."""
 ROLE: Final = "operator"
 """The role of an account that may confirm."""
 LISTED = Phrase(N_("danh mục tiêu hủy"))
@@ -81,11 +83,18 @@ class DisposalList:
     confirmations: tuple[Confirmation, ...]
     persons: tuple[Confirmation, ...]
     lines: tuple[Line, ...]
+    reason: str = ""
+    """Why it was withdrawn, where that was said."""
 
     @property
     def is_confirmed(self) -> bool:
         """Whether it may be carried out."""
         return len(self.persons) >= CONFIRMERS
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was ended before any paper went."""
+        return _is_withdrawn(self.ended_at, self.lines)
 
 
 def propose(
@@ -236,6 +245,9 @@ def read_list(database: Database, archive: Archive, disposal_id: str) -> Disposa
     if records.sha256_of(content) != row.sha256:
         raise ArchiveDamaged(object_id=object_id_of(disposal_id), problem=records.LIST)
     papers: Sequence[Mapping[str, Any]] = json.loads(content)["papers"]
+    lines = tuple(Line(item.document_id, papers[item.line], item.state, item.why) for item in items)
+    is_withdrawn = _is_withdrawn(row.ended_at, lines)
+    outcome = (records.newest(archive, disposal_id, records.OUTCOME) if is_withdrawn else None) or b"{}"
     return DisposalList(
         id=row.id,
         sha256=row.sha256,
@@ -245,8 +257,13 @@ def read_list(database: Database, archive: Archive, disposal_id: str) -> Disposa
         ended_at=row.ended_at,
         confirmations=confirmations,
         persons=first,
-        lines=tuple(Line(item.document_id, papers[item.line], item.state, item.why) for item in items),
+        lines=lines,
+        reason=json.loads(outcome).get("reason", ""),
     )
+
+
+def _is_withdrawn(ended_at: datetime | None, lines: Sequence[Line]) -> bool:
+    return ended_at is not None and all(line.why == WITHDRAWN for line in lines)
 
 
 def confirmed_by_persons(session: Session, confirmations: Sequence[Confirmation]) -> tuple[Confirmation, ...]:

@@ -121,6 +121,17 @@ def copy_missing(keys: Iterable[str], store: ObjectStore, second: ObjectStore) -
             raise NotReadBack(key=key)
 
 
+def mend_one(database: Database, store: ObjectStore, second: ObjectStore, key: str, actor: Actor) -> None:
+    """Bring a pack or piece that was found whole in the second store back from there, and say so in the trail. Raises
+    `NotReadBack`, and what the stores raise."""
+    place = as_stored(store)
+    found = sha512(read(place, key)).hexdigest() if place.size(key) is not None else ""
+    copy_missing([key], second, store)
+    details = {"store": "first", "file": key, "found": found, "expected": sha512(read(place, key)).hexdigest()}
+    with database.write() as session:
+        events.append(session, "mended", actor, now=database.now(), details=details)
+
+
 def mend_from_second(database: Database, store: ObjectStore, second: ObjectStore, actor: Actor) -> list[str]:
     """Bring each pack that is not whole in `store`, or not there, back from the second one, where it is the one on
     record by chain and tree: their keys. Each is an event. Raises `NotReadBack`, and what the stores raise."""
@@ -132,14 +143,7 @@ def mend_from_second(database: Database, store: ObjectStore, second: ObjectStore
         sealed.bring_key(store, second)
     for pack in known:
         if not _is_whole(store, pack, peaks_before) and _is_whole(sealed.opened_by(store, second), pack, peaks_before):
-            content, place = read(as_stored(second), pack.key), as_stored(store)
-            found = sha512(read(place, pack.key)).hexdigest() if place.size(pack.key) is not None else ""
-            store.put(pack.key, content)
-            if not _is_whole(store, pack, peaks_before):
-                raise NotReadBack(key=pack.key)
-            details = {"store": "first", "file": pack.key, "found": found, "expected": sha512(content).hexdigest()}
-            with database.write() as session:
-                events.append(session, "mended", actor, now=database.now(), details=details)
+            mend_one(database, store, second, pack.key, actor)
             mended.append(pack.key)
         peaks_before = pack.peaks
     return mended

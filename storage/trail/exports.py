@@ -61,10 +61,28 @@ def is_due(session: Session, now: datetime) -> bool:
     return row is None or row.ended_at is None or now - row.ended_at >= EVERY
 
 
-def laid_down(session: Session, name: str, now: datetime) -> None:
-    """Put down that it was."""
+def of_the_day(session: Session, now: datetime) -> int | None:
+    """The size of the checkpoint that left last; None where that is more than a day ago."""
+    row = session.get(SweepRow, NAME)
+    return row.looked_at if row is not None and row.looked_at and now - row.begun_at < EVERY else None
+
+
+def last_left(session: Session) -> int:
+    """The size of the checkpoint that left last, 0 where none did."""
+    row = session.get(SweepRow, NAME)
+    return row.looked_at if row is not None else 0
+
+
+def left(session: Session, size: int, now: datetime) -> None:
+    """Put down that the checkpoint of this size is given to others from now on."""
     row = session.get(SweepRow, NAME)
     if row is None:
-        row = SweepRow(name=NAME, begun_at=now, looked_at=0, problems=0)
+        row = SweepRow(name=NAME, place="", problems=0)
         session.add(row)
+    row.looked_at, row.begun_at = size, now
+
+
+def laid_down(session: Session, name: str, now: datetime) -> None:
+    """Put down what the one that left last is called where it was laid down."""
+    row = session.get_one(SweepRow, NAME)
     row.place, row.ended_at = name, now

@@ -15,21 +15,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
 from dossier.errors import BadRequest, TrailBroken
-from dossier.machine import fault_of_the_machine
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, Phrase
 from storage.database.engine import Database, insert_if_absent
 from storage.database.models import EventRow, TrailCheckpointRow, TrailPackRow
 from storage.database.trail_tables import IS_LOOK
 from storage.objects.store import ObjectStore
-from storage.trail import checkpoints, cold, events, notes, packs, sealed
+from storage.trail import checkpoints, cold, events, notes, sealed
 from storage.trail.events import Actor
 from storage.trail.merkle import Growing
 from storage.trail.notes import Checkpoint
@@ -139,20 +138,15 @@ class Packer:
             tuple(one.hex() for one in stretch.peaks_before),
             note,
         )
-        path = self.scratch / f"{head.first:012}.jsonl.gz"
-        try:
-            self.scratch.mkdir(parents=True, exist_ok=True)
-            with self.database.read() as session:
-                packs.write(path, head, events.rows(session, after=head.first - 1, until=last))
-            size = path.stat().st_size
-            key = sealed.lay_down(path, head.key, head, stretch.peaks, self.store, self.others)
-        except OSError as error:
-            raise fault_of_the_machine(error) from error
-        finally:
-            path.unlink(missing_ok=True)
+        stores = (self.store, *self.others)
+        key, size = sealed.lay_stretch(self.scratch, head.key, head, self._rows(head), stretch.peaks, stores)
         with self.database.write() as session:
             removed = self._put_on_record(session, key, head, stretch, size)
         return Packed(key, head.month, stretch.entries, removed, size)
+
+    def _rows(self, head: Head) -> Iterator[dict[str, Any]]:
+        with self.database.read() as session:
+            yield from events.rows(session, after=head.first - 1, until=head.last)
 
     def _put_on_record(self, session: Session, key: str, head: Head, stretch: _Stretch, size: int) -> int:
         events.hold(session)

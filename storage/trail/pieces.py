@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha512
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,12 +20,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.orm import Session
 
 from dossier.errors import ArchiveDamaged, TrailBroken
-from dossier.machine import fault_of_the_machine
 from dossier.vietnam import VIETNAM
 from storage.database.engine import Database, insert_if_absent
 from storage.database.models import SweepRow, TrailCheckpointRow
-from storage.objects.store import ObjectStore, read
-from storage.sealing.sealed_store import SUFFIX, as_stored
+from storage.objects.store import ObjectStore
+from storage.sealing.sealed_store import SUFFIX
 from storage.trail import checkpoints, cold, events, notes, packs, sealed
 from storage.trail.events import Actor
 from storage.trail.merkle import Growing
@@ -106,15 +104,8 @@ class Copier:
             tuple(one.hex() for one in before.peaks),
             notes.sign(Checkpoint(self.origin, tree.size, tree.root), self.key),
         )
-        path = self.scratch / head.name
-        try:
-            self.scratch.mkdir(parents=True, exist_ok=True)
-            packs.write(path, head, rows)
-            key = sealed.lay_down(path, f"{FOLDER}/{head.name}", head, tree.peaks, self.store, self.others)
-        except OSError as error:
-            raise fault_of_the_machine(error) from error
-        finally:
-            path.unlink(missing_ok=True)
+        stores = (self.store, *self.others)
+        key, _ = sealed.lay_stretch(self.scratch, f"{FOLDER}/{head.name}", head, rows, tree.peaks, stores)
         now = self.database.now()
         with self.database.write() as session:
             keep_place(session, head.last, key, now)
@@ -171,10 +162,5 @@ def mend(database: Database, store: ObjectStore, second: ObjectStore, spoilt: Se
     lost = set(damaged(sealed.opened_by(store, second), spoilt))
     whole = [key for key in spoilt if key not in lost]
     for key in whole:
-        place = as_stored(store)
-        found = sha512(read(place, key)).hexdigest() if place.size(key) is not None else ""
-        cold.copy_missing([key], second, store)
-        details = {"store": "first", "file": key, "found": found, "expected": sha512(read(place, key)).hexdigest()}
-        with database.write() as session:
-            events.append(session, "mended", actor, now=database.now(), details=details)
+        cold.mend_one(database, store, second, key, actor)
     return whole

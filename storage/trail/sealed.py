@@ -11,10 +11,12 @@ so. To open one by hand:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from dossier.errors import ArchiveDamaged
+from dossier.machine import fault_of_the_machine
 from storage.objects.store import ObjectStore
 from storage.sealing.files import sealed
 from storage.sealing.paper_keys import level, state_of_key
@@ -44,6 +46,28 @@ def lay_down(
             one.put(name, content)
             packs.demand_whole(opened_by(store, one), name, head, peaks)
     return name
+
+
+def lay_stretch(
+    scratch: Path,
+    key: str,
+    head: Head,
+    rows: Iterable[Mapping[str, Any]],
+    peaks: Sequence[bytes],
+    stores: Sequence[ObjectStore],
+) -> tuple[str, int]:
+    """Write the entries of a pack or piece as a file and lay that down in the archive's store, the first, and the
+    others: its key there, and its bytes in the clear. Raises what `lay_down` does, and the faults of the machine."""
+    path = scratch / head.name
+    try:
+        scratch.mkdir(parents=True, exist_ok=True)
+        packs.write(path, head, rows)
+        size = path.stat().st_size
+        return lay_down(path, key, head, peaks, stores[0], stores[1:]), size
+    except OSError as error:
+        raise fault_of_the_machine(error) from error
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _demand_no_lost_key(store: ObjectStore) -> None:

@@ -12,6 +12,7 @@ import base64
 import binascii
 import hashlib
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from dossier.errors import BadRequest
+from storage.trail import notes
 
 OF_LOGS: Final = b"\x01"
 OF_WITNESSES: Final = b"\x04"
@@ -90,6 +92,14 @@ def with_line(note: str, line: str, witness: Verifier) -> str:
     lines = signatures.splitlines(keepends=True)
     kept = [one for one in lines if not (one.startswith(begin) and _key_id(one) == witness.id)]
     return f"{text}\n\n{''.join(kept)}{line}"
+
+
+def lines_of(note: str) -> Iterator[tuple[str, str]]:
+    """The cosignatures of a note: the id of each key, and the line."""
+    own = notes.bare(note)
+    for line in note.removeprefix(own).splitlines(keepends=True):
+        if key_id := _key_id(line):
+            yield key_id.hex(), line
 
 
 def _key_id(line: str) -> bytes:

@@ -31,8 +31,8 @@ from dossier.errors import BadRequest
 from storage.objects.whole_files import clear_halves, write_new, write_over
 from storage.trail import merkle, notes
 from storage.trail.notes import Checkpoint
+from storage.witnessing.add_checkpoint import SIZE_TYPE, Answer, Request, read_request
 from storage.witnessing.cosignatures import OF_WITNESSES, Verifier, cosign
-from storage.witnessing.requests import SIZE_TYPE, Answer, Request, read_request
 
 MOST_FORKS: Final = 100
 """Refused requests that are kept: the first ones tell all."""

@@ -26,10 +26,10 @@ router = APIRouter(prefix="/users", include_in_schema=False)
 
 TOO_FAR = N_("tài khoản của bạn không quản lý cơ quan hay nơi tiếp nhận đó")
 ONESELF = N_("không tự khóa hay tự bỏ vai trò quản trị của mình; hãy nhờ người quản trị khác")
-ONES_OWN = N_("tài khoản của chính mình là của ai thì người quản trị khác ghi")
+ONES_OWN = N_("không tự ghi cho tài khoản của mình; nhờ người quản trị khác")
 SAYS = {"one": persons.say_one, "two": persons.say_two}
 SAVED = {
-    "person": N_("Đã ghi tài khoản này là của ai."),
+    "person": N_("Đã lưu người dùng tài khoản này."),
     "roles": N_("Đã đổi vai trò và phạm vi."),
     "disabled": N_("Đã khóa tài khoản; các phiên đăng nhập đã kết thúc."),
     "enabled": N_("Đã mở lại tài khoản."),
@@ -140,6 +140,9 @@ def say_whose(
                 _demand_other(caller, second, ONES_OWN)
                 SAYS[are](session, (account.name, second.name), caller.actor, now=services.clock())
             else:
+                # Nor of whom the operating system calls so until now: that one's samples would be another's.
+                for one in (account, *persons.of_system_user(session, system_user)):
+                    _demand_other(caller, one, ONES_OWN)
                 persons.set_system_user(session, account.name, system_user, caller.actor, now=services.clock())
     except (Refused, NotFound) as error:
         return _one(services, caller, name, problem=error)

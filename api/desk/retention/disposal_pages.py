@@ -154,7 +154,7 @@ def _page(
         digits=LEAST_DIGITS,
         may_confirm=is_open and not listed.is_confirmed and own not in [one.account for one in listed.confirmations],
         may_refuse=is_open and all(line.state == "waiting" for line in listed.lines),
-        was_carried_out=not is_open and len(listed.confirmations) >= CONFIRMERS,
+        was_carried_out=not is_open and not listed.is_withdrawn and len(listed.confirmations) >= CONFIRMERS,
         state_of=state_of,
         outcome_of=outcome_of,
         source_of=source_of,

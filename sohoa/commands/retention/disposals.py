@@ -222,13 +222,15 @@ def certificate(
     """Lập biên bản tiêu hủy (PDF) để ký, kèm điểm kiểm của nhật ký."""
     from ingest.reports.disposal_certificate import disposal_certificate
     from sohoa import parts
+    from sohoa.checkpoints import take_checkpoint
     from sohoa.commands.handing_over import agency_names
-    from sohoa.trail_key import take_checkpoint
     from storage.retention.lists import read_list
+    from storage.trail.events import Actor
 
     settings = read_settings()
-    database, archive = parts.open_database(settings), parts.open_archive(settings)
-    listed, noted = read_list(database, archive, list_id), take_checkpoint(settings, database)
+    database, actor = parts.open_database(settings), Actor("sohoa retention certificate")
+    stores = parts.open_stores(settings, database, actor, mends=False)
+    listed, noted = read_list(database, stores.first, list_id), take_checkpoint(settings, stores)
     office = agency_names(settings).get(settings.agency, settings.agency)
     path = out if out.name else Path(f"tieu-huy-{list_id[:8]}.pdf")
     catalogue = parts.read_catalogue(settings)

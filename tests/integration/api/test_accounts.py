@@ -356,6 +356,10 @@ def test_an_administrator_gives_accounts_that_reach_no_further_than_their_own(ho
     assert chief.post("/users/an/person", data={"are": "one", "other": "an2"}).status_code == 303
     assert "cùng một người" in chief.get("/users/an2").text
     assert chief.post("/users/an/person", data={"system_user": "vuan"}).status_code == 303
+    own = chief.post("/users/le.thi.lan/person", data={"system_user": "lan"})
+    assert (own.status_code, "nhờ người quản trị khác" in own.text) == (403, True)
+    drew = chief.post("/users/an/person", data={"system_user": "Le.Thi.Lan"})
+    assert drew.status_code == 403, "samples that they drew would be another's"
     assert 'value="vuan"' in chief.get("/users/an").text
     assert [one.action for one in told(house, "accounts_are_one", "accounts_are_two", "system_user_set")] == [
         *("accounts_are_two", "accounts_are_one", "system_user_set"),

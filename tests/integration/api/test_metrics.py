@@ -147,7 +147,7 @@ def test_alerts_and_their_tests_name_labels_that_metrics_have(
     hand_in(embedded, tmp_path, tiny_page("hai"))
     house.fail(Encrypted())
     with embedded.database.write() as session:
-        signed = {"begun_at": NOW, "ended_at": NOW, "looked_at": 9, "problems": 0}
+        signed = {"begun_at": NOW, "ended_at": NOW, "looked_at": 0, "problems": 0}
         session.add(SweepRow(name="witness 8d66cf3c", place="tinh-b/w1", **signed))
     answer = TestClient(create_app(house.services())).get("/metrics")
     labels = {

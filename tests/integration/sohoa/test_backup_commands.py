@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dossier.errors import BadRequest, InsideArchive
+from storage.backup import pruning
 from storage.backup.problems import NoRecipient
+from storage.backup.run import alone
 from storage.database.engine import Database
 from storage.objects.folder import FolderStore
 from tests.archive import House, marital_status
+from tests.children import in_child, status_of
 from tests.command_line import sohoa
 
 
@@ -41,7 +45,20 @@ def test_a_home_comes_back_from_its_backup_and_a_drill_says_so_before(
     monkeypatch.setenv("SOHOA_BACKUP_URL", str(place))
     monkeypatch.setenv("SOHOA_BACKUP_RECIPIENTS", recipient)
     assert "Bản sao lưu số 1: " in sohoa("backup")
+    tries: list[int] = []
+
+    def pruned(*arguments: Any) -> pruning.Pruned:
+        def another() -> None:
+            with alone(Database(house.database.url.render_as_string(hide_password=False))):
+                pass
+
+        tries.append(status_of(in_child(another)))
+        return prune(*arguments)
+
+    prune = pruning.prune
+    monkeypatch.setattr(pruning, "prune", pruned)
     assert "gửi 0, 0 MB" in sohoa("backup", "--keep", "1")
+    assert tries == [1], "no backup begins that would rely on a pack that goes"
     assert "0 lỗi" in sohoa("backup", "--verify")
 
     said = sohoa("restore", "--identity", key, "--drill")

@@ -15,6 +15,7 @@ from storage.archive.ocfl import Archive
 from storage.database.engine import Database
 from storage.database.reach import EVERYTHING
 from storage.objects.folder import FolderStore
+from storage.trail import pieces
 from storage.trail.events import Actor
 from tests.archive import PASSWORD, PASSWORDS, House
 from tests.command_line import sohoa
@@ -99,6 +100,7 @@ def test_a_list_goes_its_way_from_proposal_to_certificate(house: House, tmp_path
     with pytest.raises(InsideArchive):
         sohoa("retention", "again", "--from", (tmp_path / "home" / "archive").as_uri())
     sohoa("retention", "certificate", list_id, "--out", tmp_path / "bb.pdf")
+    assert pieces.keys(house.store), "what the checkpoint on it says can be brought back"
     pdf = pypdfium2.PdfDocument(tmp_path / "bb.pdf")
     text = "".join(page.get_textpage().get_text_range() for page in pdf)
     for said in ("Lê Thị Lan", "Trần Minh", "Quyết định 1/QĐ-UBND", "Giấy tờ đã tiêu hủy (1)", "mã xác thực"):

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import shutil
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from dossier.errors import BadRequest, BadSetting
+from dossier.errors import BadRequest, BadSetting, ServerAway
 from scripts import verify_trail
 from sohoa.keeper import Keeper
 from sohoa.settings import read_settings
 from sohoa.witnesses import NotWitnessed, TrailForked, examine, open_witness, served
 from storage.archive.ocfl import ROOT_MARK
+from storage.database.engine import Database
+from storage.keeping.sweeps import KeepingRunning
 from storage.objects.folder import FolderStore
 from storage.trail import pieces
-from storage.witnessing import asking
+from storage.witnessing import add_checkpoint, asking
+from tests.children import in_child, status_of
 from tests.command_line import sohoa
+from worker.signing import time_stamp
 
 NAME = "tinh-b.example/w1"
 
@@ -76,6 +81,70 @@ def test_a_checkpoint_is_countersigned_every_day_and_a_database_put_back_is_foun
         assert list(asking.everyone(session)) == [], "of one that is none any more nobody is told that it is silent"
 
 
+def test_a_witness_that_is_away_is_asked_about_the_checkpoint_of_the_day(
+    ours: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "AGAIN", timedelta())
+    place = open_witness(read_settings(home=tmp_path / "theirs"), NAME, [sohoa("trail", "key").strip()])
+    monkeypatch.setenv("SOHOA_TRAIL_WITNESSES", f"http://127.0.0.1:9 {place.verifier.line}")
+    keeper = Keeper(read_settings())
+    for number in range(3):
+        keeper.keep()
+        sohoa("clients", "create", f"kho {number}", "--scope", "read")
+    assert len(pieces.keys(FolderStore(ours / "archive"))) == 1
+    assert len(list((tmp_path / "kept").glob("*.txt"))) == 1
+    tries: list[int] = []
+
+    def post(_: str, body: bytes) -> add_checkpoint.Answer:
+        def another() -> None:
+            with Database(f"sqlite:///{ours}/sohoa.db").alone(asking.LOCK, busy=KeepingRunning()):
+                pass
+
+        tries.append(status_of(in_child(another)))
+        return place.add_checkpoint(body)
+
+    monkeypatch.setattr(add_checkpoint, "post", post)
+    keeper.keep()
+    assert set(tries) == {1}, "another that asked now would see what looks like another trail"
+    assert "1/1" in sohoa("trail", "status")
+    (line,) = (tmp_path / "kept").glob("*.cosig")
+    line.unlink()  # killed before it was laid down
+    monkeypatch.setattr(asking, "EVERY", timedelta())  # a day later
+    keeper.keep()
+    assert line.exists()
+    assert len(list((tmp_path / "kept").glob("*.cosig"))) == 2, "who signed the checkpoint of the day is asked anew"
+
+
+def test_an_authority_that_is_away_costs_no_checkpoint_each_minute(
+    ours: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> bytes:
+        raise ServerAway(server="tsa")
+
+    monkeypatch.setattr(time_stamp, "stamped", away)
+    monkeypatch.setenv("SOHOA_TIME_AUTHORITY", "http://127.0.0.1:9")
+    keeper = Keeper(read_settings())
+    for number in range(3):
+        keeper.keep()
+        sohoa("clients", "create", f"kho {number}", "--scope", "read")
+    assert len(pieces.keys(FolderStore(ours / "archive"))) == 1
+    monkeypatch.setattr(time_stamp, "stamped", lambda *_, **__: b"stamp")
+    keeper.keep()
+    assert len(list((tmp_path / "kept").glob("*.txt"))) == len(list((tmp_path / "kept").glob("*.tst"))) == 1
+
+
+def test_a_witness_that_was_not_told_of_the_trail_is_no_silent_one(
+    ours: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ours.exists()
+    place = open_witness(read_settings(home=tmp_path / "theirs"), NAME, [])
+    monkeypatch.setenv("SOHOA_TRAIL_WITNESSES", f"http://127.0.0.1:9 {place.verifier.line}")
+    monkeypatch.setattr(add_checkpoint, "post", lambda _, body: place.add_checkpoint(body))
+    said = sohoa("trail", "cosign", status=1)
+    assert "404" in said
+    assert "--log" in said
+
+
 def test_a_witness_that_no_wire_leads_to_is_asked_by_files(
     ours: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,16 +173,21 @@ def test_a_witness_that_no_wire_leads_to_is_asked_by_files(
     answer.write_text("— x AAAA\n")
     with pytest.raises(BadRequest):
         sohoa("trail", "answered", NAME, answer)
+    answer.write_bytes(b"\xff")
+    with pytest.raises(BadRequest):
+        sohoa("trail", "answered", NAME, answer)
     with pytest.raises(BadRequest):
         sohoa("trail", "ask", "x")
     with pytest.raises(BadRequest):
         there("--log", "x", "--answer", request)
 
 
-@pytest.mark.parametrize("said", ["x", "ftp://x KEY", "http:// KEY", "http://x a+b+c"])
+@pytest.mark.parametrize("said", ["x", "ftp://x KEY", "http:// KEY", "http://x a+b+c", "http://x:99999 OWN"])
 def test_a_witness_that_is_misspelt_is_an_error_before_anything_is_asked(
     ours: Path, monkeypatch: pytest.MonkeyPatch, said: str
 ) -> None:
+    if "OWN" in said:
+        said = said.replace("OWN", sohoa("trail", "witness", "--name", NAME, "--key").strip())
     monkeypatch.setenv("SOHOA_TRAIL_WITNESSES", said)
     assert ours.exists()
     with pytest.raises(BadSetting, match="SOHOA_TRAIL_WITNESSES"):

@@ -227,6 +227,15 @@ def test_papers_are_drawn_from_the_whole_archive_between_the_bits(kept: Kept) ->
 
 
 @ONE_MACHINE
+def test_of_papers_the_newest_of_which_was_disposed_of_meanwhile_fewer_are_drawn(kept: Kept) -> None:
+    class Beyond(Random):
+        def randint(self, a: int, b: int) -> int:
+            return a + b  # as if the newest had gone since it was asked for
+
+    assert sweeps.sample(kept.stores(), 2, kept.tell, kept.tell, Beyond()) == 0
+
+
+@ONE_MACHINE
 def test_of_an_archive_without_papers_none_is_drawn(database: Database, store: ObjectStore, tmp_path: Path) -> None:
     empty = Kept(House(database, store, tmp_path), FolderStore(tmp_path / "second"))
     assert sweeps.sample(empty.stores(), 2, empty.tell, empty.tell, Random(1)) == 0

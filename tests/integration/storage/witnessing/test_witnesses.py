@@ -7,9 +7,10 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from dossier.errors import BadRequest, ServerAway
 from scripts import verify_trail
+from sohoa import witnesses
 from sohoa.witnesses import served
 from storage.database.engine import Database
 from storage.objects.folder import FolderStore
@@ -25,10 +27,10 @@ from storage.objects.store import ObjectStore
 from storage.trail import checkpoints, events, merkle, notes
 from storage.trail.merkle import Growing
 from storage.trail.notes import Checkpoint
-from storage.witnessing import asking, requests
+from storage.witnessing import add_checkpoint, asking
+from storage.witnessing.add_checkpoint import Answer, Request, post, read_request
 from storage.witnessing.asking import Asker, Known, Said
 from storage.witnessing.cosignatures import OF_LOGS, OF_WITNESSES, Verifier, cosigned_at, read_verifier, with_line
-from storage.witnessing.requests import Answer, Request, post, read_request
 from storage.witnessing.witness import Witness
 from tests.archive import BOTH_SIZES
 from tests.children import in_child, status_of
@@ -240,7 +242,11 @@ def test_checkpoints_are_countersigned_and_a_trail_written_anew_is_found_out(
         (Answer(200, ""), "unsound"),
         (Answer(200, "\udcff"), "unsound"),
         (Answer(503, "busy\n"), "away"),
-        (Answer(404, "unknown log\n"), "away"),
+        (Answer(404, "unknown log\n"), "refused"),
+        (Answer(403, ""), "refused"),
+        (Answer(400, ""), "refused"),
+        (Answer(301, ""), "refused"),
+        (Answer(429, ""), "away"),
         (Answer(409, "nine\n", "text/x.tlog.size"), "away"),
         (Answer(409, "3\n", "text/x.tlog.size"), "away"),
         (Answer(422, ""), "fork"),
@@ -255,9 +261,63 @@ def test_whatever_a_witness_says_costs_no_more_than_a_warning(
     store = FolderStore(tmp_path / "archive")
     assert asker(database, store, lambda *_: answer).ask(known, note_of(database)).what == what
     with database.read() as session:
-        assert asking.standing(session, known.verifier).fork == (what in {"fork", "longer"})
+        stands = asking.standing(session, known.verifier)
+        assert stands.fork == (what in {"fork", "longer"})
+        assert (stands.at, stands.since is not None) == (None, True), "who never signed is silent since then"
         assert asking.due(session, [known], database.now()) == [], "asked again after a while, not at once"
         assert asking.due(session, [known], database.now() + asking.AGAIN) == [known]
+
+
+@SQLITE
+def test_an_old_answer_that_is_brought_again_says_nothing_of_today(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "AHEAD", timedelta(days=10_000))
+    filled(database)
+    place, store, at = witness(tmp_path / "w"), FolderStore(tmp_path / "archive"), count(NOW)
+    place._clock = lambda: next(at)
+    answers: list[Answer] = []
+
+    def by(_: str, body: bytes) -> Answer:
+        answers.append(place.add_checkpoint(body))
+        return answers[-1]
+
+    def stands() -> tuple[int, bool]:
+        with database.read() as session:
+            found = asking.standing(session, place.verifier)
+            return found.size, found.fork
+
+    known, asks = Known(place.verifier, "http://x"), asker(database, store, by)
+    first = asks.ask(known, note_of(database))
+    more(database)
+    assert asks.ask(known, note_of(database)).what == "cosigned"
+    size = stands()[0]
+    assert size > first.size
+    asking.take_in(database, place.verifier, answers[0].body)
+    assert stands() == (size, False), "it signed more since"
+    monkeypatch.setattr(database, "now", lambda: datetime.fromtimestamp(NOW + 100, UTC))
+    refuses = asker(database, store, lambda *_: Answer(422, ""))
+    assert refuses.ask(known, note_of(database)).what == "fork"
+    for old in answers:
+        asking.take_in(database, place.verifier, old.body)
+        assert stands() == (size, True), "it was signed before the fork was seen"
+    place._clock = lambda: NOW + 200
+    late = place.add_checkpoint(asks.request(known, note_of(database)).body)
+    asking.take_in(database, place.verifier, late.body)
+    assert stands() == (size, False)
+
+
+@SQLITE
+def test_what_another_program_had_signed_meanwhile_is_no_longer_trail(database: Database, tmp_path: Path) -> None:
+    filled(database)
+    note = note_of(database)
+    more(database)
+    size = notes.opened(note_of(database), PUBLIC).size
+    known = Known(Verifier("tinh-b.example/w1", OWN.public_key(), OF_WITNESSES), "http://x")
+    for held, what in ((size, "away"), (size + 1, "longer")):
+        answer = Answer(409, f"{held}\n", "text/x.tlog.size")
+        asks = asker(database, FolderStore(tmp_path / "archive"), lambda *_: answer)  # noqa: B023
+        assert asks.ask(known, note).what == what
 
 
 @SQLITE
@@ -270,7 +330,7 @@ def test_a_cosignature_of_tomorrow_or_by_another_key_is_none(database: Database,
 
 
 def test_a_server_that_answers_byte_by_byte_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(requests, "SECONDS", 0.5)
+    monkeypatch.setattr(add_checkpoint, "SECONDS", 0.5)
     done = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as server:
 
@@ -289,6 +349,28 @@ def test_a_server_that_answers_byte_by_byte_is_away(monkeypatch: pytest.MonkeyPa
             post(f"http://127.0.0.1:{server.getsockname()[1]}", b"old 0\n\nx\n")
         done.set()
         thread.join()
+
+
+def test_callers_that_send_byte_by_byte_keep_nobody_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(witnesses, "PATIENCE_SECONDS", 1.5)
+    head = b"POST /add-checkpoint HTTP/1.0\r\nContent-Length: 999\r\n\r\n"
+    with running(witness(tmp_path / "w")) as url, ExitStack() as slow:
+        port = int(url.rpartition(":")[2])
+        callers = [
+            slow.enter_context(socket.create_connection(("127.0.0.1", port), timeout=5))
+            for _ in range(witnesses.AT_ONCE + 1)
+        ]
+        for one in callers:
+            one.sendall(head)
+        assert post(url, grown(0, 5).body).status == 200
+        begun = time.monotonic()
+        while time.monotonic() - begun < 10:
+            try:
+                callers[0].sendall(b"x")  # never silent, and let go all the same
+            except OSError:
+                break
+            time.sleep(0.1)
+        assert time.monotonic() - begun < 5
 
 
 def test_anybody_checks_a_cosignature_with_nothing_but_python(tmp_path: Path) -> None:

@@ -75,9 +75,12 @@ def read_request(body: bytes) -> Request:
 
 def post(url: str, body: bytes) -> Answer:
     """Ask by HTTP; nothing is redirected. Raises `ServerAway` where nobody answers in time."""
-    where = urlsplit(f"{url.rstrip('/')}/add-checkpoint")
-    kind = http.client.HTTPSConnection if where.scheme == "https" else http.client.HTTPConnection
-    connection = kind(where.hostname or "", where.port, timeout=SECONDS)
+    try:
+        where = urlsplit(f"{url.rstrip('/')}/add-checkpoint")
+        kind = http.client.HTTPSConnection if where.scheme == "https" else http.client.HTTPConnection
+        connection = kind(where.hostname or "", where.port, timeout=SECONDS)
+    except (http.client.HTTPException, ValueError) as error:  # a port that is none
+        raise ServerAway(server=url) from error
     cut = threading.Timer(SECONDS, _cut, [connection])
     cut.start()
     try:
