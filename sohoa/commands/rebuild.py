@@ -85,6 +85,9 @@ def _rebuilt(settings: Settings, url: str, database: Database, scratch: Path, *,
     for step in run(database, archive, catalogue, scratch / "rebuild.db", source=without_secrets(url), kept=kept):
         if step.trail is not None:
             is_whole = _tell_trail(step.trail)
+        if step.was_done:
+            is_whole = step.trail_is_whole
+            typer.echo(sentence(N_("Lần dựng lại trước đã xong; từ đó chưa có gì được ghi thêm, không phải làm lại.")))
         told = (looked_at + put) // TOLD_EVERY
         looked_at, put = looked_at + step.looked_at, put + step.put
         if (looked_at + put) // TOLD_EVERY > told:

@@ -58,6 +58,8 @@ def narrowed(session: Session, query: Query) -> Narrowed | None:
     # Of what is no fact, the index finds whatever else has the words, however little of it fits.
     is_told = not query.reach.without and query.desk is None
     if query.issuer is not None:
+        if not fold(query.issuer).strip():
+            return None  # marks alone: no name has a part like that
         known = _issuers(session, query)
         if not known:
             return None

@@ -173,6 +173,7 @@ def test_what_was_read_too_far_into_a_sensitive_value_is_told_and_confirmed_by_n
     number = {"number": too_far["number"]}
     assert (looked_up(api, **number), looked_up(whole, **number)) == ([], [spoilt])
     assert (looked_up(api, **named), set(looked_up(whole, **named))) == ([], {spoilt, sound})
+    assert found(whole, issuer="\u0301") == [], "marks alone are no part of a name"
     assert looked_up(api, issuer="UBND phường Phú Lộc") == [sound]
 
 
