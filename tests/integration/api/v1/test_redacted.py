@@ -133,6 +133,21 @@ def test_no_word_finds_a_paper_that_is_told_redacted_and_other_kinds_are_found_b
     assert len(house.caller("read").get("/v1/documents", params={"q": "Thái"}).json()["items"]) == 2
 
 
+@ONE_MACHINE
+def test_of_a_redacted_copy_only_the_head_is_told_without_making_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = f"/v1/documents/{birth(house)}/files/redacted"
+    api = redacting(house, "read")
+    monkeypatch.setattr(redacted, "_made", lambda *_: pytest.fail("a copy was made"))
+    told = api.head(where)
+    assert (told.status_code, told.content, told.headers["content-type"]) == (200, b"", "application/pdf")
+    assert "-da-che.pdf" in told.headers["content-disposition"]
+    assert "content-length" not in told.headers
+    permit = house.archive([value("owner_name", "Lò Hoa")], kind="giay_phep_xay_dung")
+    assert api.head(f"/v1/documents/{permit}/files/redacted").status_code == 404
+
+
 @BOTH_SIZES
 def test_what_was_read_too_far_into_a_sensitive_value_is_told_and_confirmed_by_no_call(house: House) -> None:
     too_far = {"issuer": "UBND phường Phú Lộc Dân tộc: Mường", "number": "15/2026 Dân tộc: Mường"}
