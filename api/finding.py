@@ -19,10 +19,12 @@ from starlette.types import Receive, Scope, Send
 
 from api.auth import Caller
 from api.evidence.redacted import redacted_copy
+from api.reuse import labels_within
 from api.services import Services
 from api.shapes import document_shapes
 from api.trail import note
-from dossier.errors import DOCUMENT, ArchiveDamaged, BadRequest, NotFound
+from dossier.errors import DOCUMENT, STORED_FILE, ArchiveDamaged, BadRequest, NotFound
+from dossier.withheld import has_label
 from storage.papers import documents
 from storage.papers.documents import Document
 from storage.papers.search import Found, search
@@ -50,9 +52,12 @@ def found_for(
         raise BadRequest(problem=f"kind {parameters.kind}")
     with services.database.read(seconds=services.search_seconds) as session:
         issuers = services.agencies.issuers_for(parameters.issuer) if parameters.issuer else ()
-        reach = caller.reach.by_words() if parameters.q else caller.reach
+        labels = labels_within(services, caller.reach)
+        # What a paper is found by is known to be on it: words, and values that were read from too far.
+        tells = parameters.q or any(has_label(labels, one or "") for one in (parameters.number, parameters.owner_id))
+        reach = caller.reach.by_words() if tells else caller.reach
         asked = parameters.model_dump(exclude=BESIDE)
-        wanted = Query(**asked, issuers=issuers, reach=reach)
+        wanted = Query(**asked, issuers=issuers, reach=reach, labels=labels)
         return search(session, wanted, with_facets=with_facets)
 
 
@@ -69,10 +74,13 @@ def note_found(
     note(services, caller, "searched", query=query, documents=[document.id for document in found.items], **more)
 
 
-def file_answer(services: Services, caller: Caller, document_id: str, role: document_shapes.Role) -> Response:
+def file_answer(
+    services: Services, caller: Caller, document_id: str, role: document_shapes.Role, *, is_head: bool = False
+) -> Response:
     """A stored file, noted as read: from a folder or through this program, with ranges, or by an address of the object
-    store where who calls reaches that; a sealed one as it is opened. The redacted copy is made for who calls. Raises
-    `OnlyRedacted` where that is all of it that he may see, `KeyShredded`, `SealKeyAway`."""
+    store where who calls reaches that; a sealed one as it is opened. The redacted copy is made for who calls,
+    but not where only the head is asked for (`is_head`), which says no length then. Raises `OnlyRedacted` where that is
+    all of it that he may see, `KeyShredded`, `SealKeyAway`."""
     with services.database.read() as session:
         document = documents.get(session, document_id)
         # Of a paper that nobody has read yet, the bytes may be of any kind.
@@ -82,7 +90,7 @@ def file_answer(services: Services, caller: Caller, document_id: str, role: docu
             caller.demand_whole(document)
             copy = documents.stored_copy(session, document_id, role)
     if role == "redacted":  # which takes time, and no connection meanwhile
-        return _redacted_answer(services, caller, document)
+        return _redacted_head(services, document) if is_head else _redacted_answer(services, caller, document)
     if services.store.size(copy.key) is None:
         raise ArchiveDamaged(object_id=document_id, problem=f"{role}: missing")
     kind = "attachment" if role == "original" else "inline"
@@ -111,9 +119,24 @@ def _redacted_answer(services: Services, caller: Caller, document: Document) -> 
     content = redacted_copy(services, caller, document)
     sha256 = hashlib.sha256(content).hexdigest()
     note(services, caller, "file_read", document_id=document.id, role="redacted", sha256=sha256)
+    return Response(content, media_type="application/pdf", headers=_redacted_told(document))
+
+
+def _redacted_head(services: Services, document: Document) -> Response:
+    """What is known of a copy that nobody has made: not how long it is (RFC 9110, 9.3.2)."""
+    kind = services.catalogue.get(document.kind or "")
+    if kind is None or not kind.sensitive:
+        raise NotFound(what=STORED_FILE, value=f"{document.id}/redacted")
+    with services.database.read() as session:
+        documents.stored_copy(session, document.id, "access")
+    answer = Response(media_type="application/pdf", headers=_redacted_told(document))
+    del answer.headers["Content-Length"]
+    return answer
+
+
+def _redacted_told(document: Document) -> dict[str, str]:
     # Not by the scan's own name, which somebody may have named after the person.
-    told = {"Content-Disposition": f'inline; filename="{redacted_name(document)}"', **_FILE_POLICY}
-    return Response(content, media_type="application/pdf", headers=told)
+    return {"Content-Disposition": f'inline; filename="{redacted_name(document)}"', **_FILE_POLICY}
 
 
 class StreamedFile(Response):

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.auth import Caller, one_line
-from api.reuse import field_value, for_rule, of_issuer, seen_within
+from api.reuse import field_value, for_rule, labels_within, of_issuer, seen_within
 from api.services import Services
 from api.shapes.lookup_shapes import LookupRequest, OwnerMatch, OwnersRequest, WantedOwner, WantedPapers
 from api.trail import note_all
@@ -20,6 +20,7 @@ from dossier.catalogue.requirements import Requirement
 from dossier.codes.numbers import folded_number
 from dossier.errors import BadRequest
 from dossier.validity.reuse import Reuse
+from dossier.withheld import has_label
 from storage.database.reach import Reach
 from storage.papers import citizens, documents
 from storage.papers.documents import Document
@@ -67,15 +68,16 @@ def judged(services: Services, caller: Caller, asked: LookupRequest) -> Judged:
     requirements, kinds = _requirements(services, asked), _kinds(services, asked)
     caller.demand_kinds(kinds)
     with services.database.read() as session:
-        wanted = _wanted(session, asked, caller.reach)
+        wanted = _wanted(services, session, asked, caller.reach)
         if wanted.owner_id is not None:
             found = documents.of_owner(session, wanted.owner_id, kinds, caller.reach)
         else:
             found = _without_id(session, caller, wanted, kinds)
+    found = seen_within(services, caller.reach, found)
     if asked.number is not None:
         number = folded_number(asked.number)
         found = [document for document in found if folded_number(field_value(document, "number") or "") == number]
-    answer = _judged(services, asked, wanted, found, requirements, caller.reach)
+    answer = _judged(services, asked, wanted, found, requirements)
     if asked.taken:
         answer = _taken(services, caller, asked, answer)
     note_all(services, caller, _entries(asked, answer, _name_of(asked), consent=asked.consent))
@@ -88,7 +90,7 @@ def judged_each(services: Services, caller: Caller, asked: OwnersRequest) -> lis
     requirements, kinds = _requirements(services, asked), _kinds(services, asked)
     caller.demand_kinds(kinds)
     with services.database.read() as session:
-        wanted = [_wanted(session, one, caller.reach) for one in asked.owners]
+        wanted = [_wanted(services, session, one, caller.reach) for one in asked.owners]
         ids = dict.fromkeys(one.owner_id for one in wanted if one.owner_id is not None)
         by_id = documents.of_owners(session, list(ids), kinds, caller.reach)
         found = [
@@ -96,7 +98,7 @@ def judged_each(services: Services, caller: Caller, asked: OwnersRequest) -> lis
             for one in wanted
         ]
     answers = [
-        _judged(services, asked, one, papers, requirements, caller.reach)
+        _judged(services, asked, one, seen_within(services, caller.reach, papers), requirements)
         for one, papers in zip(wanted, found, strict=True)
     ]
     entries = [
@@ -129,17 +131,17 @@ def _judged(
     wanted: _Wanted,
     found: list[Document],
     requirements: tuple[Requirement, ...],
-    reach: Reach,
 ) -> Judged:
+    """The judgement on what was `found`, as who asks may see it: no value that is withheld chooses any of it."""
     on = asked.on or services.today()
     papers = tuple(
         (document, for_rule(services, document, rule_for(services, asked, document.kind or ""), wanted.owner_id, on))
-        for document in seen_within(services, reach, of_issuer(services, found, asked.issuer))
+        for document in of_issuer(services, found, asked.issuer)
     )
     return Judged(wanted.owner_id, on, papers, match=wanted.match, requirements=requirements)
 
 
-def _wanted(session: Session, asked: WantedOwner, reach: Reach) -> _Wanted:
+def _wanted(services: Services, session: Session, asked: WantedOwner, reach: Reach) -> _Wanted:
     """Whom the question means. Raises `BadRequest` where it names nobody, or somebody twice over."""
     by_name = asked.name is not None and asked.born_on is not None
     if (asked.owner_id is not None) is by_name or (asked.name is None) is not (asked.born_on is None):
@@ -148,7 +150,13 @@ def _wanted(session: Session, asked: WantedOwner, reach: Reach) -> _Wanted:
         return _Wanted(tight(asked.owner_id))
     assert asked.name is not None  # noqa: S101  (by what is refused above)
     assert asked.born_on is not None  # noqa: S101
-    found = citizens.owner_named(session, one_line("name", asked.name), asked.born_on, reach)
+    name = one_line("name", asked.name)
+    if not has_label(labels_within(services, reach), name):
+        found = citizens.owner_named(session, name, asked.born_on, reach)
+    else:  # a name that was read from too far is told of no paper
+        found = citizens.owner_named(session, name, asked.born_on, reach.by_words())
+        if found.match == "nobody":
+            return _Wanted(None, "nobody")
     return _Wanted(found.owner_id, found.match, found.documents)
 
 

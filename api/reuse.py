@@ -18,7 +18,7 @@ from dossier.review.cuts import is_run
 from dossier.signatures.signing import by_officer_alone
 from dossier.validity.chains import GROUND_TEXTS
 from dossier.validity.reuse import PaperFacts, Reason, Reuse, Validity, assess, assess_paper, unsigned_because, validity
-from dossier.withheld import told_without
+from dossier.withheld import sensitive_labels, told_without
 from dossier.words.folding import folded_words
 from dossier.words.sentences import Language, sentence
 from storage.database.reach import EVERYTHING, Reach
@@ -122,6 +122,11 @@ def seen_within(services: Services, reach: Reach, papers: Sequence[Document]) ->
         for document in papers
         for facts in (document.standing,)
     ]
+
+
+def labels_within(services: Services, reach: Reach) -> tuple[str, ...]:
+    """The labels of what is sensitive on papers that are told redacted within this reach."""
+    return sensitive_labels(services.catalogue[code] for code in reach.redacted)
 
 
 def _redacted(services: Services, document: Document) -> Document:

@@ -8,7 +8,7 @@ something.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -63,6 +63,19 @@ def may_be_told(kind: Kind, field: Field) -> bool:
         if called in _NO_PEOPLES and not check("ethnicity", text):
             return False
     return True
+
+
+def sensitive_labels(kinds: Iterable[Kind]) -> tuple[str, ...]:
+    """The labels, as folded words, that stand before sensitive values on papers of these kinds: where a value has one,
+    the value was read from too far, and is withheld."""
+    return tuple(sorted({label for kind in kinds for label in _sensitive_labels(kind)}))
+
+
+def has_label(labels: Iterable[str], text: str) -> bool:
+    """Whether one of these labels stands in a text, spaced as it may be."""
+    said = f" {' '.join(folded_words(text))} "
+    tight = said.replace(" ", "")
+    return any(f" {label} " in said or label.replace(" ", "") in tight for label in labels)
 
 
 def printed_by(kind: Kind) -> tuple[str, ...]:

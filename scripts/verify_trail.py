@@ -9,6 +9,9 @@
                                                      where they follow each other, no entry is missing between them;
                                                      so are the pieces of what came since (copies, in pieces/)
 
+Checkpoints that are given with any of these are held against all of it: a proof, a growth or a pack that says another
+trail of so many entries is named, and so is each checkpoint that nothing here reaches.
+
 KEY is the line that `sohoa trail key` prints, or a file with it; CHECKPOINT a file or a folder of them. Exit 0: all is
 as it says; 1: something is not, named; 2: wrong usage.
 
@@ -235,14 +238,30 @@ def entry_hash(entry: dict[str, object], previous: str) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def check_pack(path: Path, key: str) -> tuple[dict[str, object], list[str]]:
-    """The head of a pack of which every entry is as it was signed, and the hashes of its entries. Raises `Wrong`."""
-    hashes = []
+def demand_one(roots: dict[int, bytes], size: int, root: bytes, where: Path) -> None:
+    """Take a root among those that are known by size. Raises `Wrong` where another is known."""
+    if roots.setdefault(size, root) != root:
+        raise Wrong(f"{where}: two trails of {size} entries")
+
+
+def _root_of(peaks: list[bytes]) -> bytes:
+    found = peaks[-1]
+    for peak in reversed(peaks[:-1]):
+        found = _node(peak, found)
+    return found
+
+
+def check_pack(path: Path, key: str, kept: dict[int, bytes]) -> tuple[dict[str, object], list[str], dict[int, bytes]]:
+    """The head of a pack of which every entry is as it was signed, the hashes of its entries, and its roots at its end
+    and at the sizes that are in `kept`. Raises `Wrong`."""
+    hashes, met = [], dict[int, bytes]()
     try:
         with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
             head = json.loads(next(lines))
             seq, previous = int(head["first"]) - 1, str(head["previous"])
             peaks = [bytes.fromhex(one) for one in head["peaks_before"]]
+            if seq in kept and peaks:
+                met[seq] = _root_of(peaks)
             for line in lines:
                 entry, seq = json.loads(line), seq + 1
                 if entry["seq"] != seq or entry["hash"] != entry_hash(entry, previous):
@@ -252,25 +271,29 @@ def check_pack(path: Path, key: str) -> tuple[dict[str, object], list[str]]:
                 while left & 1:
                     found, left = _node(peaks.pop(), found), left >> 1
                 peaks.append(found)
+                if seq in kept:
+                    met[seq] = _root_of(peaks)
         _, size, root = opened(head["checkpoint"], key)
     except (EOFError, OSError, StopIteration, ValueError, KeyError, IndexError, TypeError, zlib.error) as error:
         raise Wrong(f"{path}: no whole pack: {error!r}") from error
     if not peaks or (size, seq, previous) != (head["last"], head["last"], head["hash"]):
         raise Wrong(f"{path}: not the entries that its head says")
-    found = peaks[-1]
-    for peak in reversed(peaks[:-1]):
-        found = _node(peak, found)
-    if found != root:
+    if _root_of(peaks) != root:
         raise Wrong(f"{path}: not the entries that were signed")
-    return dict(head), hashes
+    return dict(head), hashes, {**met, size: root}
 
 
-def check_packs(folder: Path, key: str) -> list[str]:
-    """What was found right of the packs and pieces below a folder. Raises `Wrong`."""
+def check_packs(folder: Path, key: str, roots: dict[int, bytes]) -> list[str]:
+    """What was found right of the packs and pieces below a folder, which are held against these roots by size, and
+    against each other. Raises `Wrong`."""
     said: list[str] = []
+    kept, reaches = sorted(roots), set[int]()
     reached, hashes = 0, [""]  # the last entry of the file that leads farthest, and the hashes up to it
     for path in sorted(folder.rglob("*.jsonl.gz"), key=lambda one: one.name):
-        head, found = check_pack(path, key)
+        head, found, met = check_pack(path, key, roots)
+        for size, root in met.items():
+            demand_one(roots, size, root, path)
+        reaches.update(met)
         first, last = int(str(head["first"])), int(str(head["last"]))
         said.append(f"{path}: entries {first} to {last} of {head['month']}, as signed")
         if first > reached + 1:
@@ -290,7 +313,34 @@ def check_packs(folder: Path, key: str) -> list[str]:
         said.append(f"{folder}: {closed} sealed files were not looked into: open them first (age -d -i KEY FILE)")
     if not said:
         raise Wrong(f"{folder}: no packs")
-    return said
+    beyond = ", ".join(str(size) for size in kept if size and size not in reaches)
+    return (
+        [*said, f"{folder}: nothing here reaches the checkpoints of {beyond} entries: not compared"] if beyond else said
+    )
+
+
+def check_proof(path: Path, key: str, roots: dict[int, bytes]) -> str:
+    """That the entry of a proof is in the trail that these roots are of. Raises `Wrong`."""
+    told = json.loads(path.read_text("utf-8"))
+    _, size, root = opened(told["checkpoint"], key)
+    path_up = [base64.b64decode(one) for one in told["path"]]
+    if root_with(bytes.fromhex(told["leaf"]), told["index"], size, path_up) != root:
+        raise Wrong(f"{path}: the entry is not in the trail")
+    is_held = not roots or size in roots
+    demand_one(roots, size, root, path)
+    said = f"{path}: entry {told['index'] + 1} of {size} is in the trail"
+    return said if is_held else f"{said}; no checkpoint of {size} entries was given to compare"
+
+
+def check_growth(path: Path, key: str, kept: dict[int, bytes], roots: dict[int, bytes]) -> str:
+    """That the trail only grew since one of the `kept` checkpoints, and is that of these roots. Raises `Wrong`."""
+    told = json.loads(path.read_text("utf-8"))
+    _, size, root = opened(told["checkpoint"], key)
+    path_up = [base64.b64decode(one) for one in told["path"]]
+    if told["since"] not in kept or not only_grew(told["since"], size, path_up, kept[told["since"]], root):
+        raise Wrong(f"{path}: the trail of {size} entries does not begin with a checkpoint that was given")
+    demand_one(roots, size, root, path)
+    return f"{path}: the trail only grew, from {told['since']} to {size} entries"
 
 
 def verify(
@@ -315,22 +365,13 @@ def verify(
     for origin, size, root in known:
         if origin != known[0][0] or roots.setdefault(size, root) != root:
             raise Wrong(f"two trails of {size} entries")
-    if proof is not None:
-        told = json.loads(proof.read_text("utf-8"))
-        _, size, root = opened(told["checkpoint"], key)
-        path_up = [base64.b64decode(one) for one in told["path"]]
-        if root_with(bytes.fromhex(told["leaf"]), told["index"], size, path_up) != root:
-            raise Wrong(f"{proof}: the entry is not in the trail")
-        said.append(f"{proof}: entry {told['index'] + 1} of {size} is in the trail")
+    kept = dict(roots)
     if growth is not None:
-        told = json.loads(growth.read_text("utf-8"))
-        _, size, root = opened(told["checkpoint"], key)
-        path_up = [base64.b64decode(one) for one in told["path"]]
-        if told["since"] not in roots or not only_grew(told["since"], size, path_up, roots[told["since"]], root):
-            raise Wrong(f"{growth}: the trail of {size} entries does not begin with a checkpoint that was given")
-        said.append(f"{growth}: the trail only grew, from {told['since']} to {size} entries")
+        said.append(check_growth(growth, key, kept, roots))
+    if proof is not None:
+        said.append(check_proof(proof, key, roots))
     if packs is not None:
-        said += check_packs(packs, key)
+        said += check_packs(packs, key, roots)
     return said
 
 

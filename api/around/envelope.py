@@ -96,6 +96,7 @@ class Envelope:
         # What answers GET answers HEAD, with the same head and no content (RFC 9110, 9.3.2).
         is_head = scope["method"] == "HEAD"
         asked = {**scope, "method": "GET"} if is_head else scope
+        scope["state"]["is_head"] = is_head  # for what would be made for nobody
 
         async def send_sealed(message: Message) -> None:
             nonlocal status

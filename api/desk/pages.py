@@ -175,9 +175,11 @@ def part_ahead(services: Services, document_id: str, value: Field) -> Callable[[
 
 
 @router.get("/documents/{document_id}/files/{role}")
-def file(document_id: str, role: document_shapes.Role, services: ServicesOf, caller: Desk) -> Response:
+def file(
+    document_id: str, role: document_shapes.Role, services: ServicesOf, caller: Desk, request: Request
+) -> Response:
     """A stored file."""
-    return file_answer(services, caller, document_id, role)
+    return file_answer(services, caller, document_id, role, is_head=request.state.is_head)
 
 
 def problem_page(request: Request, error: SohoaError, status: int) -> Response:

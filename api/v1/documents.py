@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from api.auth import NO_SCOPE, Judge, Reader, one_line
@@ -94,9 +94,11 @@ def document(
         **may_be(*OF_ONE, *OF_FILES, *OF_REDACTING),
     },
 )
-def file(document_id: str, role: document_shapes.Role, services: ServicesOf, caller: Reader) -> Response:
+def file(
+    document_id: str, role: document_shapes.Role, services: ServicesOf, caller: Reader, request: Request
+) -> Response:
     """The scan as it came in, its searchable copy, its text, or a copy in which what is sensitive is painted over."""
-    return file_answer(services, caller, document_id, role)
+    return file_answer(services, caller, document_id, role, is_head=request.state.is_head)
 
 
 @router.post("/{document_id}/standing", responses=may_be(*OF_ONE, *OF_WRITING))

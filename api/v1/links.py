@@ -49,5 +49,5 @@ def open_link(link: str, request: Request, services: ServicesOf) -> Response:
         return Response(picture, media_type="image/jpeg")
     for role in get_args(document_shapes.Role):
         if role == opened.what:
-            return file_answer(services, caller, opened.document_id, role)
+            return file_answer(services, caller, opened.document_id, role, is_head=request.state.is_head)
     raise NotFound(what=LINK, value=link[:16])

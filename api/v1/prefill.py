@@ -80,7 +80,7 @@ def _papers(services: Services, caller: Caller, asked: lookup_shapes.PrefillRequ
             return seen_within(services, caller.reach, named)
         kinds = [kind.code for kind in services.catalogue]
         found = documents.of_owner(session, tight(asked.owner_id or ""), kinds, caller.reach)
-    found = seen_within(services, caller.reach, of_issuer(services, found, asked.issuer))
+    found = of_issuer(services, seen_within(services, caller.reach, found), asked.issuer)
     return [document for document in found if not _NO_LONGER & set(of_paper(services, document).reasons)]
 
 

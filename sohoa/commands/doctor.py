@@ -70,6 +70,8 @@ def _beats(settings: Settings) -> bool:
     with database.read() as session:
         here = [one for one in heartbeats.everyone(session) if one.name.startswith(f"{socket.gethostname()}:")]
         silences = {one.name: (database.now() - one.at).total_seconds() for one in here}
+    if not silences:
+        typer.echo(sentence(N_("Không có phần nào đang chạy trên máy này.")))
     for name, seconds in silences.items():
         mark = FAILS if seconds > SILENT_SECONDS else SOUND
         typer.echo(f"{name:14} {mark} " + sentence(N_("báo nhịp {seconds} giây trước"), seconds=round(seconds)))

@@ -21,6 +21,14 @@ BROUGHT = N_("Nhật ký: đã đưa về {entries} mục từ kho, đến {unti
 LOST = N_("Nhật ký: thiếu các mục từ {first} đến {last}, không có tệp nào trong kho.")
 APART = N_("Nhật ký: {key} nằm sau chỗ thiếu, không nối vào được; tệp vẫn còn trong kho và vẫn tự chứng minh được.")
 SPOILT = N_("Nhật ký: {key} không đúng như đã chốt, hoặc thuộc nhật ký khác; đã bỏ qua.")
+FORK = N_("Nhật ký: kho có hơn một nhánh sau mục {after}; đã theo nhánh bắt đầu bằng {taken}: {why}.")
+BY = {
+    "kept": N_("các chốt giữ ở nơi khác xác nhận nhánh này"),
+    "longest": N_("không chốt nào giữ ở nơi khác phân định được, nhánh này dài nhất"),
+    "name": N_("không chốt nào giữ ở nơi khác phân định được, các nhánh dài bằng nhau nên chọn theo tên tệp"),
+}
+AGAINST = N_("Nhật ký: chốt {size} mục giữ ở nơi khác thuộc một nhánh khác.")
+BRANCH = N_("Nhật ký: {key} thuộc một nhánh khác; không đưa về, tệp vẫn còn trong kho.")
 NOT_BROUGHT = N_(
     "Không có trong kho nên không dựng lại: tài khoản, phiên đăng nhập, hệ thống và khóa của chúng, webhook, các đợt "
     "quét; hãy lấy từ bản sao lưu (sohoa restore) hoặc tạo lại."
@@ -77,6 +85,9 @@ def _rebuilt(settings: Settings, url: str, database: Database, scratch: Path, *,
     for step in run(database, archive, catalogue, scratch / "rebuild.db", source=without_secrets(url), kept=kept):
         if step.trail is not None:
             is_whole = _tell_trail(step.trail)
+        if step.was_done:
+            is_whole = step.trail_is_whole
+            typer.echo(sentence(N_("Lần dựng lại trước đã xong; từ đó chưa có gì được ghi thêm, không phải làm lại.")))
         told = (looked_at + put) // TOLD_EVERY
         looked_at, put = looked_at + step.looked_at, put + step.put
         if (looked_at + put) // TOLD_EVERY > told:
@@ -100,7 +111,13 @@ def _tell_trail(brought: Brought) -> bool:
         typer.echo(sentence(APART, key=key), err=True)
     for key in brought.spoilt:
         typer.echo(sentence(SPOILT, key=key), err=True)
-    return not (brought.lost or brought.apart or brought.spoilt)
+    for fork in brought.forks:
+        typer.echo(sentence(FORK, after=fork.after, taken=fork.taken, why=sentence(BY[fork.by])), err=True)
+        for size in fork.against:
+            typer.echo(sentence(AGAINST, size=size), err=True)
+    for key in brought.branches:
+        typer.echo(sentence(BRANCH, key=key), err=True)
+    return not (brought.lost or brought.apart or brought.spoilt or brought.branches)
 
 
 def _compared(settings: Settings, url: str, database: Database) -> bool:

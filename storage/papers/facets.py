@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dossier.withheld import has_label
 from storage.database.models import DocumentRow
 
 MOST_VALUES = 8
@@ -24,10 +25,18 @@ class Facets:
     years: tuple[tuple[int, int], ...]
 
 
-def facets_of(rows: Sequence[Any]) -> tuple[int, Facets]:
-    """How many rows of `FACTS` there are, and what they come to. Prints of an agency that fold alike are one."""
+NONE = Facets((), (), ())
+
+
+def facets_of(rows: Sequence[Any], redacted: Collection[str] = (), labels: Sequence[str] = ()) -> tuple[int, Facets]:
+    """How many rows of `FACTS` there are, and what they come to. Prints of an agency that fold alike are one. Of papers
+    of the kinds `redacted` an issuer that has one of these `labels` is withheld, and not counted."""
     kinds = Counter(row.kind for row in rows if row.kind)
-    issuers = Counter(row.issuer_folded for row in rows if row.issuer_folded)
+    issuers = Counter(
+        row.issuer_folded
+        for row in rows
+        if row.issuer_folded and not (row.kind in redacted and has_label(labels, row.issuer_folded))
+    )
     years = Counter(row.issued_on.year for row in rows if row.issued_on)
     prints = {row.issuer_folded: row.issuer for row in reversed(rows)}
     return len(rows), Facets(

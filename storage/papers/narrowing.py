@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, func, literal, or_, select, text
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, func, literal, not_, or_, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dossier.codes.numbers import folded_number
@@ -58,6 +58,8 @@ def narrowed(session: Session, query: Query) -> Narrowed | None:
     # Of what is no fact, the index finds whatever else has the words, however little of it fits.
     is_told = not query.reach.without and query.desk is None
     if query.issuer is not None:
+        if not fold(query.issuer).strip():
+            return None  # marks alone: no name has a part like that
         known = _issuers(session, query)
         if not known:
             return None
@@ -66,6 +68,8 @@ def narrowed(session: Session, query: Query) -> Narrowed | None:
         else:
             is_told = False
         conditions.append(_has_issuer(DocumentRow.issuer_folded, query))
+        if query.reach.redacted and query.labels:
+            conditions.append(_is_told(query))
     if query.issued_from is not None or query.issued_to is not None:
         span = _issued(session, query)
         if span is None:
@@ -209,6 +213,12 @@ def _issuers(session: Session, query: Query) -> Sequence[str]:
 def _has_issuer(column: _Issuer, query: Query) -> ColumnElement[bool]:
     part = column.contains(fold(query.issuer or ""), autoescape=True)
     return or_(part, *(_names_issuer(column, name) for name in query.issuers))
+
+
+def _is_told(query: Query) -> ColumnElement[bool]:
+    """Whether the issuer is no withheld value: what a paper is found by is known to be on it."""
+    labelled = or_(*(DocumentRow.issuer_folded.like(f"%{label.replace(' ', '_')}%") for label in query.labels))
+    return or_(DocumentRow.kind.is_(None), DocumentRow.kind.not_in(query.reach.redacted), not_(labelled))
 
 
 def _names_issuer(column: _Issuer, name: str) -> ColumnElement[bool]:

@@ -22,7 +22,7 @@ from storage.database.engine import if_time_allows
 from storage.database.models import DocumentRow
 from storage.papers.documents import MOST_COUNTED, Document, by_serial
 from storage.papers.dossiers import known_code
-from storage.papers.facets import FACTS, Facets, facets_of
+from storage.papers.facets import FACTS, NONE, Facets, facets_of
 from storage.papers.narrowing import Narrowed, narrowed, numbered
 from storage.search import lookup, near
 from storage.search.expressions import Expression, Term, either, every
@@ -70,7 +70,7 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     tiers = tiers_of(query.q) if query.q else ()
     narrow = narrowed(session, query)
     if narrow is None or (query.q and not tiers):
-        return Found((), None, 0)
+        return Found((), None, 0, NONE if with_facets else None)
     most = MOST_COUNTED if with_facets or not narrow.is_told else max(MOST_TOLD, query.limit)
     if query.q:
         tiers = near.with_other_marks(session, query.q, tiers)
@@ -88,7 +88,10 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     if query.q and isinstance(way, _Few) and way.count() < (FEW_FIT if query.order is None else 1):
         with if_time_allows(session):
             way.add_near(near.near_tiers(session, query.q))
-    total, facets = facets_of(way.facts()) if with_facets else (way.count(), None)
+    if with_facets:
+        total, facets = facets_of(way.facts(), query.reach.redacted, query.labels)
+    else:
+        total, facets = way.count(), None
     spots = list(islice(way.spots(start), query.limit + 1))
     page, is_more = spots[: query.limit], len(spots) > query.limit
     serials = [spot.serial for spot in page]

@@ -33,6 +33,11 @@ from storage.retention import holds, terms
 from storage.retention.holds import who
 from storage.trail import events
 
+CONFIRMED_IT = N_("tài khoản này đã xác nhận rồi")
+SAME_PERSON = N_(
+    "tài khoản này được coi là của cùng một người với tài khoản {account}, vốn đã xác nhận; nếu là hai người khác "
+    "nhau, người quản trị ghi điều đó ở trang Người dùng, mục Tài khoản của ai"
+)
 CONFIRMERS: Final = 2
 LEAST_DIGITS: Final = 8
 WITHDRAWN: Final = "withdrawn"
@@ -48,6 +53,13 @@ ENDED = N_("danh mục này đã được thực hiện hoặc đã rút lại")
 NOT_AN_OPERATOR = N_("tài khoản này không có vai trò vận hành ở cơ quan của mọi giấy tờ trong danh mục")
 PASSWORD_DUE = N_("mật khẩu của tài khoản này là mật khẩu tạm; hãy đăng nhập trên trang và đổi mật khẩu trước")
 BOTH_CONFIRMED = N_("danh mục này đã có đủ hai người xác nhận")
+
+
+class SecondConfirmerNeeded(SecondPersonNeeded):
+    """A list that this person has confirmed, by this account or by another one. `reason`: which."""
+
+    code = "refused.second_confirmer_needed"
+    text = N_("Danh mục tiêu hủy cần hai người xác nhận, mỗi người bằng tài khoản của mình: {reason}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +183,7 @@ def confirm(
     """Confirm a list for the person of an account, who names its SHA-256 (or the first 8 digits of it, or more).
 
     Raises `NotFound`, `BadRequest` where the SHA-256 is another list's or two have confirmed it, `NotAllowed` for an
-    account that may not and a list that has ended, `SecondPersonNeeded` for one that has, or another one of the same
+    account that may not and a list that has ended, `SecondConfirmerNeeded` for one that has, or another one of the same
     person.
     """
     listed = read_list(database, archive, disposal_id)
@@ -199,7 +211,7 @@ def confirm(
     with database.read() as session:
         is_known = session.get(DisposalConfirmationRow, (disposal_id, account.name)) is not None
     if is_known:
-        raise SecondPersonNeeded
+        raise SecondConfirmerNeeded(reason=Phrase(CONFIRMED_IT))
     # A store may be slow, and whoever holds the trail keeps all others waiting.
     archive.change(
         object_id_of(disposal_id), records.CONFIRMATIONS, changed, message="confirmed", user=account.full_name, now=now
@@ -332,8 +344,9 @@ def _demand_other(database: Database, said: Sequence[Mapping[str, Any]], account
     with database.read() as session:
         if len(persons.first_of_each(session, acted)) >= CONFIRMERS:
             raise BadRequest(problem=Phrase(BOTH_CONFIRMED))
-        if any(persons.is_same(session, (account.name, account.full_name), one) for one in acted):
-            raise SecondPersonNeeded
+        same = next((one for one in acted if persons.is_same(session, (account.name, account.full_name), one)), None)
+        if same is not None:
+            raise SecondConfirmerNeeded(reason=Phrase(SAME_PERSON, {"account": same[0]}))
 
 
 def _line(one: terms.Due) -> dict[str, Any]:

@@ -23,7 +23,8 @@ class Query:
     """What to search for; None does not narrow. `q` is free text, the rest are fields; `limit` 1 to 200.
 
     `issuer` is a part of a name; `issuers` are whole names, folded and without "UBND", any of which will do as well.
-    `order`: best first (None), by receipt or by issue; `reach`: of which papers.
+    `order`: best first (None), by receipt or by issue; `reach`: of which papers; `labels`: what makes an issuer that
+    has it a value that is withheld (dossier/withheld.py) of papers that are redacted within reach.
     """
 
     q: str | None = None
@@ -43,6 +44,7 @@ class Query:
     cursor: str | None = None
     limit: int = 50
     reach: Reach = EVERYTHING
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from storage.trail import events
 from worker.rebuild.found import BEGIN, BROKEN, Found, FoundVersion, Place, told
 from worker.rebuild.lost import gone
 from worker.rebuild.replay import ACTOR, Replay
-from worker.rebuild.trail import Brought, KeptTrail, bring_back, last_brought
+from worker.rebuild.trail import BROUGHT, Brought, KeptTrail, bring_back, last_brought
 
 AT_ONCE = 100
 """Versions of one commit."""
@@ -62,13 +62,16 @@ class RebuildRunning(Refused):
 class Step:
     """What one step did: so many objects looked at, so many versions put on record; at the end, how many `papers` there
     are, and the objects that are `left_out`, wholly or from some version on, with what is wrong. `trail`: the first
-    step, where a trail was to be brought back."""
+    step, where a trail was to be brought back. `was_done`: an earlier run had come to its end; `trail_is_whole`: then,
+    whether all of the trail had come back that was known of."""
 
     looked_at: int = 0
     put: int = 0
     papers: int = 0
     left_out: Sequence[tuple[str, str]] = ()
     trail: Brought | None = None
+    was_done: bool = False
+    trail_is_whole: bool = True
 
 
 def rebuild(
@@ -87,6 +90,11 @@ def rebuild(
     if not archive.is_there():
         raise NoArchive(place=source)
     with database.alone("rebuild", busy=RebuildRunning()):
+        done = _done_before(database, source)
+        if done is not None:
+            path.unlink(missing_ok=True)
+            yield done
+            return
         if kept is not None:
             _demand_begun_or_empty(database)
             yield Step(trail=bring_back(database, archive.store, kept, ACTOR))
@@ -118,6 +126,22 @@ def _rebuild(database: Database, archive: Archive, catalogue: Catalogue, path: P
         is_done = True
     finally:
         found.close(is_done=is_done)
+
+
+def _done_before(database: Database, source: str) -> Step | None:
+    """The last step of an earlier rebuild from there that came to its end, where nothing was written since: one that
+    was killed behind its last commit looks like one that was cut off."""
+    with database.read() as session:
+        done = _last(session, DONE)
+        if done is None or done.seq != events.head(session)[0] or done.details["from"] != source:
+            return None
+        if not _has_papers(session):
+            return None
+        brought = _last(session, BROUGHT)
+        missed = ("lost", "apart", "spoilt", "branches")
+        is_whole = brought is None or not any(brought.details.get(one) for one in missed)
+        left_out = list(done.details["named"].items())
+        return Step(papers=done.details["papers"], left_out=left_out, was_done=True, trail_is_whole=is_whole)
 
 
 def _demand_begun_or_empty(database: Database) -> None:

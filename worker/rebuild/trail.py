@@ -7,6 +7,10 @@ by how many entries, where a checkpoint that was laid down elsewhere knows.
 
 Files are taken as far as they follow each other. Where one is missing or not as it was signed, what lies behind the
 gap stays in the store, where `scripts/verify_trail.py` proves it, but cannot be chained to.
+
+A database that was put back to an older copy wrote another branch of the trail, signed like the first. Where files part
+like that, one branch is followed and every file of the other is named: that branch which checkpoints laid down
+elsewhere confirm (the newest of them decides), else the one that leads farthest, else the greater name.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import select
@@ -62,16 +66,30 @@ class KeptTrail:
 
 
 @dataclass(frozen=True, slots=True)
+class Fork:
+    """Where the store has more than one trail: behind entry `after`. `taken`: the file with which the branch begins
+    that was followed; `by`: as checkpoints that were laid down elsewhere say, or as the one that leads farthest, or by
+    its name alone; `against`: sizes of checkpoints laid down elsewhere that say another branch."""
+
+    after: int
+    taken: str
+    by: Literal["kept", "longest", "name"]
+    against: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Brought:
     """What came back: the first `entries` of the trail, up to the moment `until`. `lost`: those that no file has, up to
     the newest checkpoint that is known; `apart`: files that lie behind a gap; `spoilt`: files that are not as they were
-    signed, or of another trail."""
+    signed; `branches`: files of another branch than the one that was followed; `forks`: where it was chosen."""
 
     entries: int
     until: datetime | None
     lost: Sequence[Range] = ()
     apart: Sequence[str] = ()
     spoilt: Sequence[str] = ()
+    branches: Sequence[str] = ()
+    forks: Sequence[Fork] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +102,14 @@ class _File:
 
 @dataclass(slots=True)
 class _Walk:
-    """How far the files were followed. `packed`: the last entry of the packs that are on record."""
+    """How far the files were followed. `packed`: the last entry of the packs that are on record; `roots`: by size,
+    where files end and checkpoints are known."""
 
     tree: Growing = field(default_factory=Growing)
     hash: str = events.GENESIS
     packed: int = 0
     until: datetime | None = None
+    roots: dict[int, bytes] = field(default_factory=dict)
 
 
 def is_kept(store: ObjectStore) -> bool:
@@ -106,19 +126,22 @@ def bring_back(database: Database, store: ObjectStore, kept: KeptTrail, actor: A
     with database.read() as session:
         there = events.head(session)
     files, spoilt = _files(store, kept)
-    walk, noted = _Walk(), {one.size: one.root for one in kept.noted}
-    newest = max([0, *noted, *(one.signed.size for one in files)])
-    while (file := _next(files, walk)) is not None:
-        files.remove(file)
-        hashes = _verified(store, file, walk)
-        if hashes is None:
-            spoilt.append(file.key)
-            continue
-        _put(database, store, file, walk, _Known(hashes, there, noted))
-    newest = max(newest, walk.tree.size)
-    behind = [one for one in files if one.head.last > walk.tree.size]
+    walk, way = _Walk(), _Way(store, list(files), {one.size: one.root for one in kept.noted}, spoilt)
+    while (found := way.next(walk)) is not None:
+        _put(database, store, found.file, walk, _Known(found.hashes, there, way.noted))
+        walk.roots.update(found.roots)
+    behind = way.left(walk)
+    of_branches = set(way.branches)
+    known = [one.signed.size for one in files if one.key not in of_branches]
+    newest = max([walk.tree.size, *way.noted, *known])
     brought = Brought(
-        walk.tree.size, walk.until, _lost(walk.tree.size, newest, behind), [one.key for one in behind], sorted(spoilt)
+        entries=walk.tree.size,
+        until=walk.until,
+        lost=_lost(walk.tree.size, newest, behind),
+        apart=[one.key for one in behind],
+        spoilt=sorted(way.spoilt),
+        branches=sorted(way.branches),
+        forks=way.forks,
     )
     with database.write() as session:
         if not _is_done(session, walk, there):
@@ -163,32 +186,177 @@ def _files(store: ObjectStore, kept: KeptTrail) -> tuple[list[_File], list[str]]
     return found, spoilt
 
 
-def _next(files: Sequence[_File], walk: _Walk) -> _File | None:
-    """The file to go on with: the pack that follows the packs, else whatever leads farthest."""
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    """A file whose entries are as they were signed: their `hashes`, the `tree` up to its end, and `roots` by size,
+    where files end and checkpoints are known. Not `fits`: its entries are of another branch than the walk."""
+
+    file: _File
+    hashes: Sequence[str]
+    tree: Growing
+    roots: dict[int, bytes]
+    fits: bool = True
+
+
+@dataclass(slots=True)
+class _Way:
+    """Which file is followed next. `files`: those that may be; `noted`: the roots that were laid down elsewhere, but
+    for those of a branch that was not taken."""
+
+    store: ObjectStore
+    files: list[_File]
+    noted: dict[int, bytes]
+    spoilt: list[str]
+    branches: list[str] = field(default_factory=list)
+    forks: list[Fork] = field(default_factory=list)
+    marks: frozenset[int] = frozenset()
+    ends: set[str] = field(default_factory=set)
+    """The last hashes of files of other branches."""
+
+    def __post_init__(self) -> None:
+        self.marks = frozenset([*self.noted, *(one.signed.size for one in self.files)])
+
+    def next(self, walk: _Walk) -> _Verified | None:
+        """The file to go on with, None at the end. Raises `TrailBroken` where checkpoints that were laid down elsewhere
+        speak against all that there are."""
+        against: list[int] = []
+        while True:
+            firsts = self._firsts(walk)
+            if len(firsts) > 1:
+                return self._chosen(firsts, walk)
+            if not firsts:
+                if against:
+                    raise TrailBroken(seq=min(against))
+                return None
+            wrong = self._against(firsts[0].roots)
+            if not wrong:
+                self.files.remove(firsts[0].file)
+                return firsts[0]
+            against += wrong
+            self._drop(firsts[0].file, self.branches)
+
+    def left(self, walk: _Walk) -> list[_File]:
+        """The files that lie behind a gap, after all that can be followed was. Those of other branches are noted."""
+        size, behind = walk.tree.size, list[_File]()
+        for one in sorted(self.files, key=lambda one: one.head.first):
+            if one.head.last <= size:
+                is_other = walk.roots.get(one.signed.size, one.signed.root) != one.signed.root
+            else:
+                is_other = one.head.first <= size + 1 or one.head.previous in self.ends
+            if is_other:
+                self._drop(one, self.branches)
+            elif one.head.last > size:
+                behind.append(one)
+        return behind
+
+    def _firsts(self, walk: _Walk) -> list[_Verified]:
+        """Files that go on from here, the best of each branch: more than one where the trail parts."""
+        firsts: list[_Verified] = []
+        for file in _fit(self.files, walk):
+            if any(one.roots.get(file.signed.size) == file.signed.root for one in firsts):
+                continue
+            found = _verified(self.store, file, walk, self.marks)
+            if found is None:
+                self._drop(file, self.spoilt)
+            elif not found.fits:
+                self._drop(file, self.branches)
+            elif not any(found.roots.get(one.file.signed.size) == one.file.signed.root for one in firsts):
+                firsts.append(found)
+        return firsts
+
+    def _chosen(self, firsts: Sequence[_Verified], walk: _Walk) -> _Verified:
+        """The first file of the branch that is followed; those of the others are noted."""
+        ahead = [self._ahead(one, walk) for one in firsts]
+        pool = [one for one in ahead if not one.against or one.confirmed]
+        if not pool:
+            raise TrailBroken(seq=min(size for one in ahead for size in one.against))
+        best = max(pool, key=lambda one: (one.confirmed, not one.against, one.reach, one.first.file.key))
+        rest = [one for one in ahead if one is not best]
+        by: Literal["kept", "longest", "name"] = "name"
+        if any(one.against or one.confirmed < best.confirmed for one in rest):
+            by = "kept"
+        elif all(one.reach < best.reach for one in rest):
+            by = "longest"
+        for size in best.against:
+            del self.noted[size]
+        self.forks.append(Fork(walk.tree.size, best.first.file.key, by, tuple(sorted(best.against))))
+        for one in rest:
+            self._drop(one.first.file, self.branches)
+        self.files.remove(best.first.file)
+        return best.first
+
+    def _ahead(self, first: _Verified, walk: _Walk) -> _Ahead:
+        """What there is to be followed from this file on."""
+        rest = [one for one in self.files if one is not first.file]
+        ahead, at, packed = _Ahead(first), first, walk.packed
+        while True:
+            ahead.against |= set(self._against(at.roots))
+            confirmed = [size for size, root in at.roots.items() if self.noted.get(size) == root]
+            ahead.confirmed, ahead.reach = max([ahead.confirmed, *confirmed]), at.tree.size
+            tree = Growing(at.tree.size, list(at.tree.peaks))
+            there, following = _Walk(tree, at.hashes[-1], packed), list[_Verified]()
+            for file in _fit(rest, there):
+                found = _verified(self.store, file, there, self.marks)
+                if found is not None and found.fits:
+                    following.append(found)
+                    if not self._against(found.roots):
+                        break
+            if not following:
+                return ahead
+            at = following[-1] if not self._against(following[-1].roots) else following[0]
+            packed = at.file.head.last if _goes_on_record(at.file, there) else packed
+
+    def _against(self, roots: dict[int, bytes]) -> list[int]:
+        return [size for size, root in roots.items() if self.noted.get(size, root) != root]
+
+    def _drop(self, file: _File, named: list[str]) -> None:
+        self.files.remove(file)
+        named.append(file.key)
+        if named is self.branches:
+            self.ends.add(file.head.hash)
+
+
+@dataclass(slots=True)
+class _Ahead:
+    """A branch: how far it reaches, the newest checkpoint laid down elsewhere that confirms it, and the sizes of those
+    that speak against it."""
+
+    first: _Verified
+    reach: int = 0
+    confirmed: int = 0
+    against: set[int] = field(default_factory=set)
+
+
+def _fit(files: Sequence[_File], walk: _Walk) -> list[_File]:
+    """The files that may go on from here: the pack that follows the packs first, then whatever leads farthest."""
     size = walk.tree.size
     fit = [one for one in files if one.head.first <= size + 1 and one.head.last > size]
     fit = [one for one in fit if one.head.first <= size or one.head.previous == walk.hash]
-    return max(fit, key=lambda one: (_goes_on_record(one, walk), one.head.last, one.key), default=None)
+    return sorted(fit, key=lambda one: (_goes_on_record(one, walk), one.head.last, one.key), reverse=True)
 
 
 def _goes_on_record(file: _File, walk: _Walk) -> bool:
     return file.is_pack and walk.packed == walk.tree.size == file.head.first - 1
 
 
-def _verified(store: ObjectStore, file: _File, walk: _Walk) -> list[str] | None:
-    """The hashes of a file's entries, of which those that are new lead to the root that was signed; None otherwise."""
-    tree, hashes = Growing(walk.tree.size, list(walk.tree.peaks)), []
+def _verified(store: ObjectStore, file: _File, walk: _Walk, marks: frozenset[int]) -> _Verified | None:
+    """A file whose entries are as they were signed, and of which those that are new lead to the root that was signed;
+    None otherwise."""
+    tree, hashes, roots = Growing(walk.tree.size, list(walk.tree.peaks)), list[str](), dict[int, bytes]()
     try:
         for row in packs.rows_of(store, file.head.hash, file.key):
             hashes.append(row["hash"])
             if row["seq"] > walk.tree.size:
                 tree.add(bytes.fromhex(row["hash"]))
+                if tree.size in marks:
+                    roots[tree.size] = tree.root
     except (ArchiveDamaged, TrailBroken):
         return None
     known = walk.tree.size - file.head.first
     if known >= 0 and hashes[known] != walk.hash:
-        return None  # of another trail, which began where this one had this entry
-    return hashes if (tree.size, tree.root) == (file.signed.size, file.signed.root) else None
+        return _Verified(file, hashes, tree, {}, fits=False)
+    is_as_signed = (tree.size, tree.root) == (file.signed.size, file.signed.root)
+    return _Verified(file, hashes, tree, roots) if is_as_signed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,5 +436,6 @@ def _end(session: Session, brought: Brought, newest: int, actor: Actor, now: dat
         "lost": [list(one) for one in brought.lost],
         "apart": len(brought.apart),
         "spoilt": len(brought.spoilt),
+        "branches": len(brought.branches),
     }
     events.append(session, BROUGHT, actor, now=now, details=details)

@@ -390,7 +390,7 @@ def test_doctor_lists_the_roots_of_trust_and_when_they_expire(home: Path, tmp_pa
 
 
 def test_doctor_tells_whether_the_parts_of_this_machine_still_beat(home: Path) -> None:
-    sohoa(home, "doctor", "--beats", status=69)
+    assert "Không có phần nào đang chạy" in sohoa(home, "doctor", "--beats", status=69)
     database = Database(f"sqlite:///{home / 'sohoa.db'}")
     now, here = database.now(), f"{socket.gethostname()}:/work/1"
     Heart(database, "worker", "another-machine:/work/1", home, lambda: now - timedelta(hours=1)).begin()

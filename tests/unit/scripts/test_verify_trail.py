@@ -98,3 +98,20 @@ def test_the_script_alone_tells_what_is_right_and_what_is_not(tmp_path: Path) ->
     (tmp_path / "000000000005.txt").write_text(note(5).replace("\n5\n", "\n6\n"))
     status, said = script()
     assert (status, "000000000005.txt: not signed by this key" in said) == (1, True)
+
+
+def test_what_contradicts_a_kept_checkpoint_is_named(tmp_path: Path) -> None:
+    forged = [*LEAVES[:8], *(Random(-number).randbytes(32) for number in range(1, 6))]
+    for size in (5, 13):
+        (tmp_path / f"{size:012}.txt").write_text(note(size))
+    other = notes.sign(Checkpoint("sohoa/H47.23", 13, merkle.root_of(forged)), KEY)
+    proof = {"leaf": forged[10].hex(), "index": 10, "path": texts(merkle.inclusion(forged, 10)), "checkpoint": other}
+    growth = {"since": 5, "path": texts(merkle.consistency(forged, 5)), "checkpoint": other}
+    (tmp_path / "proof.json").write_text(json.dumps(proof))
+    (tmp_path / "growth.json").write_text(json.dumps(growth))
+    kept = sorted(tmp_path.glob("*.txt"))
+    for asked in ((tmp_path / "proof.json", None), (None, tmp_path / "growth.json")):
+        with pytest.raises(verify_trail.Wrong, match="two trails of 13 entries"):
+            verify_trail.verify(LINE, kept, *asked)
+    said = verify_trail.verify(LINE, kept[:1], tmp_path / "proof.json", None)
+    assert said[-1].endswith("no checkpoint of 13 entries was given to compare")

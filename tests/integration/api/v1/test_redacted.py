@@ -134,6 +134,65 @@ def test_no_word_finds_a_paper_that_is_told_redacted_and_other_kinds_are_found_b
     assert len(house.caller("read").get("/v1/documents", params={"q": "Thái"}).json()["items"]) == 2
 
 
+@ONE_MACHINE
+def test_of_a_redacted_copy_only_the_head_is_told_without_making_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = f"/v1/documents/{birth(house)}/files/redacted"
+    api = redacting(house, "read")
+    monkeypatch.setattr(redacted, "_made", lambda *_: pytest.fail("a copy was made"))
+    told = api.head(where)
+    assert (told.status_code, told.content, told.headers["content-type"]) == (200, b"", "application/pdf")
+    assert "-da-che.pdf" in told.headers["content-disposition"]
+    assert "content-length" not in told.headers
+    permit = house.archive([value("owner_name", "Lò Hoa")], kind="giay_phep_xay_dung")
+    assert api.head(f"/v1/documents/{permit}/files/redacted").status_code == 404
+
+
+@BOTH_SIZES
+def test_what_was_read_too_far_into_a_sensitive_value_is_told_and_confirmed_by_no_call(house: House) -> None:
+    too_far = {"issuer": "UBND phường Phú Lộc Dân tộc: Mường", "number": "15/2026 Dân tộc: Mường"}
+    named = {"name": "Lò Thị Hoa Dân tộc Mường", "born_on": "2020-07-01"}
+    too_far |= {"owner_id": OWNER_ID, "owner_name": named["name"], "owner_born_on": named["born_on"]}
+    spoilt = house.archive([value(one, said) for one, said in too_far.items()], kind="giay_khai_sinh")
+    sound = house.archive(
+        [value("owner_id", OWNER_ID), value("issuer", "UBND phường Phú Lộc"), value("number", "16/2026")],
+        kind="giay_khai_sinh",
+    )
+    api, whole = redacting(house, "read", "lookup"), house.caller("read", "lookup")
+    told = api.get(f"/v1/documents/{spoilt}").json()
+    assert {"issuer", "number"} <= set(told["withheld"])
+
+    def found(caller: TestClient, **asked: str) -> list[str]:
+        answer = caller.get("/v1/documents", params=asked).json()
+        assert answer["total_estimate"] == len(answer["items"])
+        return sorted(one["id"] for one in answer["items"])
+
+    def looked_up(caller: TestClient, **asked: Any) -> list[str]:
+        by = {"owner_id": OWNER_ID} if "name" not in asked else {}
+        answer = caller.post(
+            "/v1/lookup", json={"procedure_code": "1.000894", "kinds": ["giay_khai_sinh"], **by, **asked}
+        )
+        assert answer.status_code == 200, answer.text
+        return [one["document_id"] for one in answer.json()["candidates"]]
+
+    def issuers(caller: TestClient, **asked: str) -> list[str]:
+        facets = caller.get("/v1/documents", params={"facets": "true", **asked}).json()["facets"]
+        return sorted(one["value"] for one in facets["issuers"])
+
+    assert issuers(api) == issuers(api, issuer="Phú Lộc") == ["UBND phường Phú Lộc"]
+    assert too_far["issuer"] in issuers(whole)
+    assert issuers(whole, issuer="không ở đâu cả") == [], "nothing found is three empty lists"
+    for asked in ({"issuer": "Mường"}, {"number": too_far["number"]}):
+        assert (found(api, **asked), found(whole, **asked)) == ([], [spoilt]), asked
+    assert (found(api, issuer="Phú Lộc"), found(api, number="16/2026")) == ([sound], [sound])
+    number = {"number": too_far["number"]}
+    assert (looked_up(api, **number), looked_up(whole, **number)) == ([], [spoilt])
+    assert (looked_up(api, **named), set(looked_up(whole, **named))) == ([], {spoilt, sound})
+    assert found(whole, issuer="\u0301") == [], "marks alone are no part of a name"
+    assert looked_up(api, issuer="UBND phường Phú Lộc") == [sound]
+
+
 @PROVINCE
 def test_files_are_refused_with_the_way_to_the_redacted_one_which_shows_what_may_be_seen(house: House) -> None:
     paper = birth(house)

@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import func, select
 
 from dossier.access_errors import NotAllowed
-from dossier.errors import BadRequest, SecondPersonNeeded
+from dossier.errors import BadRequest
 from storage.archive import retention_records
 from storage.database.engine import Database
 from storage.database.models import DisposalRow, DocumentRow
 from storage.objects.store import read
 from storage.retention import disposal, lists
+from storage.retention.lists import SecondConfirmerNeeded
 from storage.trail import events
 from tests.archive import ONE_MACHINE, House
 from tests.integration.storage.retention import desk
@@ -44,7 +45,7 @@ def test_one_person_is_not_two_and_none_confirms_what_they_did_not_see(house: Ho
     with pytest.raises(NotAllowed):
         confirm(house, listed, account(house, "Vũ Văn Đọc", "reviewer"))
     assert not confirm(house, listed, lan).is_confirmed
-    with pytest.raises(SecondPersonNeeded):
+    with pytest.raises(SecondConfirmerNeeded, match="has confirmed it already"):
         confirm(house, listed, lan)
     with house.database.write() as session:
         test = events.Actor("test")
@@ -55,7 +56,7 @@ def test_one_person_is_not_two_and_none_confirms_what_they_did_not_see(house: Ho
         accounts.add(session, PASSWORDS, "lan2", "LE THI LAN", ["operator"], EVERYTHING, test, now=house.now)
         accounts.set_password(session, PASSWORDS, "lan2", PASSWORD, test, now=house.now)
         twin = accounts.by_name(session, "lan2")
-    with pytest.raises(SecondPersonNeeded):
+    with pytest.raises(SecondConfirmerNeeded, match=f"with the account {lan.name}, .* an administrator"):
         confirm(house, listed, twin)
     with pytest.raises(NotAllowed):
         list(carry_out(house, listed))

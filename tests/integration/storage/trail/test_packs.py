@@ -32,6 +32,7 @@ from storage.following import changes
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, open_store, read
 from storage.trail import chain, checkpoints, cold, events, journal, merkle, notes, owner_reads
+from storage.trail.notes import Checkpoint
 from storage.trail.packing import Packed, Packer
 from tests.archive import BOTH_SIZES, OWNER_ID, House, marital_status
 from tests.children import in_child, status_of
@@ -129,6 +130,25 @@ def test_anybody_checks_packs_with_the_key_alone(database: Database, store: Obje
     another = notes.verifier_key("sohoa/H00", Ed25519PrivateKey.generate().public_key())
     with pytest.raises(verify_trail.Wrong):
         verify_trail.verify(another, [], None, None, folder)
+
+
+@SQLITE
+def test_packs_are_held_against_kept_checkpoints(database: Database, store: ObjectStore, tmp_path: Path) -> None:
+    kept = [tmp_path / f"{size:012}.txt" for size in (12, 16, 24)]
+    filled(database)
+    with database.read() as session:
+        leaves = [bytes.fromhex(one) for one in session.scalars(select(EventRow.hash).order_by(EventRow.seq))]
+    for one in kept:
+        size = int(one.stem)
+        one.write_text(notes.sign(Checkpoint("sohoa/H00", size, merkle.root_of(leaves[:size])), KEY))
+    pack(database, store, tmp_path)
+    folder = tmp_path / "archive" / "extensions" / "sohoa-trail"
+    said = verify_trail.verify(LINE, kept, None, None, folder)
+    assert said[-1].endswith("nothing here reaches the checkpoints of 24 entries: not compared")
+    for one, size in ((kept[0], 12), (kept[1], 16)):
+        one.write_text(notes.sign(Checkpoint("sohoa/H00", size, bytes(32)), KEY))
+        with pytest.raises(verify_trail.Wrong, match=f"two trails of {size} entries"):
+            verify_trail.verify(LINE, [one], None, None, folder)
 
 
 def test_only_looks_that_lie_in_a_pack_leave_the_table(database: Database, store: ObjectStore, tmp_path: Path) -> None:

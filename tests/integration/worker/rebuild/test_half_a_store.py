@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from scripts.samples import tiny_page
 from storage.archive.ocfl import object_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
+from storage.trail import events
 from storage.trail.pieces import Copier
 from tests.archive import BOTH_SIZES
 from tests.integration.storage.trail.test_packs import KEY, PUBLIC
 from tests.integration.worker.test_pipeline import hand_in
 from worker.pipeline import Workplace
 from worker.rebuild.lost import GONE
-from worker.rebuild.run import rebuild
+from worker.rebuild.replay import ACTOR
+from worker.rebuild.run import NotEmpty, rebuild
 from worker.rebuild.trail import KeptTrail
 
 ORIGIN = "sohoa/H00"
@@ -36,3 +39,26 @@ def test_papers_whose_objects_are_gone_are_named_by_the_trail(
     assert dict(end.left_out) == {object_id_of(paper): GONE for paper in papers[::2]}
     with empty_database.read() as session:
         assert set(session.scalars(select(DocumentRow.id))) == set(papers[1::2])
+
+
+@BOTH_SIZES
+def test_one_that_was_killed_behind_its_last_commit_says_that_it_is_done(
+    workplace: Workplace, empty_database: Database, tmp_path: Path
+) -> None:
+    archive, catalogue, found = workplace.archive, workplace.catalogue, tmp_path / "r.db"
+    papers = [hand_in(workplace, tmp_path, tiny_page(f"Phố {number}")) for number in range(2)]
+    archive.remove_object(object_id_of(papers[0]))
+    Copier(workplace.database, archive.store, (), ORIGIN, KEY, tmp_path / "trail").run()
+    kept = KeptTrail(ORIGIN, PUBLIC)
+    *_, end = rebuild(empty_database, archive, catalogue, found, source="half", kept=kept)
+    found.write_bytes(b"what a killed one leaves behind")
+    (again,) = rebuild(empty_database, archive, catalogue, found, source="half", kept=kept)
+    assert (again.was_done, again.trail_is_whole) == (True, True)
+    assert (again.papers, again.left_out) == (end.papers, end.left_out)
+    assert not found.exists()
+    with pytest.raises(NotEmpty):
+        next(rebuild(empty_database, archive, catalogue, found, source="another", kept=kept))
+    with empty_database.write() as session:
+        events.append(session, "signed_in", ACTOR, now=empty_database.now())
+    with pytest.raises(NotEmpty):
+        next(rebuild(empty_database, archive, catalogue, found, source="half", kept=kept))

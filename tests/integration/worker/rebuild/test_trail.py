@@ -19,6 +19,7 @@ from scripts import verify_trail
 from storage.archive.ocfl import ROOT_MARK, Archive
 from storage.database.engine import Database
 from storage.database.models import EventRow, TrailPackRow
+from storage.database.schema import upgrade
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore
 from storage.trail import chain, checkpoints, events, merkle, notes, packs, pieces
@@ -29,7 +30,7 @@ from tests.integration.storage.test_events import ACTOR
 from tests.integration.storage.trail.test_packs import FEBRUARY, KEY, LINE, MARCH, PUBLIC, SQLITE, filled, pack
 from worker.rebuild.replay import ACTOR as REBUILD
 from worker.rebuild.run import rebuild
-from worker.rebuild.trail import BROUGHT, KeptTrail, OtherTrail, bring_back, is_kept
+from worker.rebuild.trail import BROUGHT, Brought, Fork, KeptTrail, OtherTrail, bring_back, is_kept
 
 KEPT = KeptTrail("sohoa/H00", PUBLIC)
 
@@ -163,6 +164,50 @@ def test_what_is_missing_or_forged_is_said_and_never_put_on_record(
     other = replace(KEPT, noted=[notes.Checkpoint("sohoa/H00", 6, b"1" * 32)])
     with pytest.raises(TrailBroken):  # somebody laid down another trail of as many entries
         bring_back(empty_database, store, other, REBUILD)
+
+
+@SQLITE
+def test_of_two_branches_the_one_that_kept_checkpoints_confirm_comes_back(
+    database: Database, empty_database: Database, tmp_path: Path
+) -> None:
+    store = FolderStore(tmp_path / "archive")
+    made: list[str] = []
+    for branch, one in (("a", database), ("b", empty_database)):
+        filled(one)
+        copier(one, store, tmp_path).run()
+        for length in (6, 3) if branch == "a" else (5, 2):
+            with one.write() as session:
+                for _ in range(length):
+                    events.append(session, "read", ACTOR, now=MARCH, document_id=branch)
+            made += copier(one, store, tmp_path).run()
+    of_a, of_b = sorted(made[:2]), sorted(made[2:])
+    noted_a, noted_b = (notes.opened(packs.head_of(store, one[1]).checkpoint, PUBLIC) for one in (of_a, of_b))
+
+    def anew(noted: list[notes.Checkpoint]) -> Brought:
+        found = Database(f"sqlite:///{tmp_path / 'anew.db'}")
+        try:
+            upgrade(found)
+            brought = bring_back(found, store, replace(KEPT, noted=noted), REBUILD)
+            living = database if brought.entries == 33 else empty_database
+            assert table(found, brought.entries) == table(living, brought.entries)
+            return brought
+        finally:
+            found.close()
+            for file in tmp_path.glob("anew.db*"):
+                file.unlink()
+
+    longest = anew([])
+    assert (longest.entries, longest.branches, longest.lost, longest.apart) == (33, of_b, [], [])
+    assert longest.forks == [Fork(24, of_a[0], "longest")]
+    by_kept = anew([noted_b])
+    assert (by_kept.entries, by_kept.branches, by_kept.lost, by_kept.apart) == (31, of_a, [], [])
+    assert by_kept.forks == [Fork(24, of_b[0], "kept")]
+    both = anew([noted_b, noted_a])
+    assert both.forks == [Fork(24, of_a[0], "kept", (31,))], "the newest of them decides, and it is said"
+    store.delete(of_b[0])
+    store.delete(of_b[1])
+    with pytest.raises(TrailBroken):
+        anew([noted_b])
 
 
 @SQLITE
