@@ -68,7 +68,7 @@ NOT_REBUILT = {
 }
 # Rebuilt, and compared by test_rebuild_retention.py.
 OF_RETENTION = {
-    *("holds", "dossier_closings", "tombstones"),
+    *("holds", "dossier_closings", "tombstones", "shredded_papers"),
     *("disposals", "disposal_confirmations", "disposal_items"),
 }
 # Inventories with a digest that is right: what of one is replaced by what.
