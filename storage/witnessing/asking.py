@@ -137,8 +137,8 @@ def judged(witness: Verifier, request: Request, size: int, answer: Answer, now: 
     held = _size(answer)
     if answer.status == 409 and held is not None and held > size:
         return Said(witness.name, LONGER, held)
-    # It holds as many entries as we asked about, and others.
-    is_other = answer.status == 409 and request.old == size and held in {None, size}
+    # It says that it holds as many entries as we asked about, and others; a conflict of a proxy's says nothing.
+    is_other = answer.status == 409 and request.old == size == held
     if answer.status == 422 or is_other:
         return Said(witness.name, FORK, size)
     if 300 <= answer.status < 500 and answer.status not in {408, 409, 429}:

@@ -268,6 +268,21 @@ def test_whatever_a_witness_says_costs_no_more_than_a_warning(
         assert asking.due(session, [known], database.now() + asking.AGAIN) == [known]
 
 
+@pytest.mark.parametrize(
+    ("answer", "what"),
+    [
+        (Answer(409, "7\n", "text/x.tlog.size"), "fork"),
+        (Answer(409, "7\n", "text/plain"), "away"),
+        (Answer(409, "-5\n", "text/x.tlog.size"), "away"),
+        (Answer(409, "conflict"), "away"),
+    ],
+)
+def test_only_a_witness_that_tells_its_size_says_that_it_signed_another_trail(answer: Answer, what: str) -> None:
+    verifier = Verifier("tinh-b.example/w1", OWN.public_key(), OF_WITNESSES)
+    asked = Request(7, (), "note of 7 entries")
+    assert asking.judged(verifier, asked, 7, answer, datetime.now(UTC)).what == what
+
+
 @SQLITE
 def test_an_old_answer_that_is_brought_again_says_nothing_of_today(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
