@@ -49,7 +49,7 @@ _TITLES: tuple[tuple[type[SohoaError], str], ...] = (
 )
 PATH = N_("đường dẫn")
 
-OF_ONE: Final = (NotFound, Disposed)
+OF_ONE: Final = (NotFound, Disposed, KeyShredded)
 """What answers a call about one paper that is not there, not within reach, or not there any more."""
 OF_FILES: Final = (StoreRefused, NotOpened, SealKeyAway, KeyShredded, ArchiveDamaged)
 """What answers a call that has files of the archive opened."""
@@ -66,7 +66,7 @@ def may_be(*errors: type[SohoaError]) -> dict[int | str, dict[str, Any]]:
     """The problems of a route beside those that any call may end with, for its `responses`: told where the route is,
     described by api/v1/contract.py, and held against every answer in the tests (described.py there)."""
     told: dict[int | str, dict[str, Any]] = {}
-    for error in errors:
+    for error in dict.fromkeys(errors):
         told.setdefault(error.http_status, {"x-problems": []})["x-problems"].append(error.code)
     return told
 

@@ -51,6 +51,7 @@ def test_a_document_has_the_shape_of_the_design(house: House) -> None:
     (owner,) = shape.pop("persons")
     assert (owner["role"], owner["fields"]["name"]) == ("owner", fields["owner_name"])
     assert shape.pop("sha256")
+    assert (shape.pop("retention")["code"], shape.pop("signed_reason")["code"]) == ("no_rule", "signature_unconfirmed")
     assert shape == {
         "id": document_id,
         "state": "archived",

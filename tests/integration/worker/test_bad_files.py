@@ -21,7 +21,7 @@ from PIL import Image
 
 from dossier.errors import by_code
 from ingest.intake import Intake
-from ingest.watch import Watcher, WatchSettings
+from ingest.watch import MOST_A_TURN, Watcher, WatchSettings
 from scripts.samples import make_pdf, tiny_page
 from storage.papers.search import search
 from storage.search.query import Query
@@ -50,12 +50,12 @@ def drop_and_work(place: Workplace, scan: Path, files: dict[str, bytes | Path]) 
     bell = LocalDoorbell(scan.parent / "bell")
     intake = Intake(place.database, place.archive, bell, "H47", place.clock)
     watcher = Watcher(intake, WatchSettings(scan, settle_seconds=1, patience_seconds=60))
-    for moment in (0, 2, 100, 102):
+    for moment in (0, 2, *range(100, 103 + len(files) // MOST_A_TURN)):
         watcher.scan_once(moment)
     place.database.close()
     workers = [in_child(lambda number=number: work(place, number)) for number in range(WORKERS)]  # type: ignore[misc]
     assert [status_of(pid) for pid in workers] == [0] * WORKERS
-    watcher.scan_once(104)  # the desk is told of what failed in the workers
+    watcher.scan_once(200)  # the desk is told of what failed in the workers
 
     with place.database.read() as session:
         found = search(session, Query(limit=200)).items
