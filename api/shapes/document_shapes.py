@@ -240,7 +240,7 @@ class DocumentShape(BaseModel):
     agency signed here, null where there is none (`files/signed`).
 
     `approximate`: it is in the answer to a search, and has a word of it only nearly. `retention`: of a paper asked
-    for by its id.
+    for by its id with `retention=true`.
 
     `withheld`: the names of the fields that are left out because they are sensitive, whoever of the `persons` has them;
     there only where your key may see papers of this kind redacted alone. `files/redacted` shows the rest.

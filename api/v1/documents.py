@@ -73,12 +73,17 @@ def _snippet(text: FoundText) -> search_shapes.SnippetShape:
 
 @router.get("/{document_id}", responses=may_be(*OF_ONE))
 def document(
-    document_id: str, services: ServicesOf, caller: Reader, language: LanguageOf
+    document_id: str,
+    services: ServicesOf,
+    caller: Reader,
+    language: LanguageOf,
+    retention: Annotated[bool, Query(description="tell how long the paper is kept, too")] = False,
 ) -> document_shapes.DocumentShape:
     """One paper."""
     with services.database.read() as session:
         found = documents.get(session, document_id)
-        kept = of_document(session, services.retention, document_id)
+        # It costs as much as all else of the answer, and few ask.
+        kept = of_document(session, services.retention, document_id) if retention else None
     note(services, caller, "read", document_id=document_id)
     (seen,) = seen_within(services, caller.reach, [found])
     return document_shape(services, seen, language, kept=kept)

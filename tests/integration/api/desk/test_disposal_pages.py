@@ -177,7 +177,7 @@ def test_the_api_says_how_long_a_paper_is_kept_and_that_it_is_held_or_listed(hou
     api = TestClient(lan.app, headers={"Authorization": f"Bearer {key}", "X-Purpose": "x"})
 
     def told() -> dict[str, object]:
-        return dict(api.get(f"/v1/documents/{paper}").json()["retention"])
+        return dict(api.get(f"/v1/documents/{paper}?retention=true").json()["retention"])
 
     assert told() == {
         "code": "until",
