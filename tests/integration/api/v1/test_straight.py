@@ -55,6 +55,8 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
     ("GET", DOCUMENTS, {"params": {"unknown": "1"}}),
     ("GET", DOCUMENTS + "?limit=1&limit=2", {}),
     ("GET", DOCUMENT, {}),
+    ("GET", DOCUMENT, {"params": {"retention": "true"}}),
+    ("GET", DOCUMENT, {"params": {"retention": "perhaps"}}),
     ("HEAD", DOCUMENT, {}),
     ("GET", DOCUMENT, {"params": {"unknown": "1"}}),
     ("GET", DOCUMENTS + "/none", {}),
