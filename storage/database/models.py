@@ -54,6 +54,7 @@ from storage.database.worker_tables import PageShareRow as PageShareRow
 from storage.database.worker_tables import TurnRow as TurnRow
 from storage.database.worker_tables import WorkerRow as WorkerRow
 
+FAILED_ONLY = "state = 'failed'"
 UNFINISHED_ONLY = "state IN ('received', 'processing')"
 READ_AS_NONE = "kind IS NULL AND archived_at IS NOT NULL AND live_parts = 0"
 """Papers that were read and are of no kind, and are no stacks: few."""
@@ -104,6 +105,13 @@ class DocumentRow(Base):
             "received_at",
             sqlite_where=text(UNFINISHED_ONLY),
             postgresql_where=text(UNFINISHED_ONLY),
+        ),
+        # What failed, by its error.
+        Index(
+            "ix_documents_failed",
+            "error_code",
+            sqlite_where=text(FAILED_ONLY),
+            postgresql_where=text(FAILED_ONLY),
         ),
         # What counts leave out for whom papers of some kinds are out of reach.
         Index(
