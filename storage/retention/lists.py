@@ -36,7 +36,7 @@ from storage.trail import events
 CONFIRMED_IT = N_("tài khoản này đã xác nhận rồi")
 SAME_PERSON = N_(
     "tài khoản này được coi là của cùng một người với tài khoản {account}, vốn đã xác nhận; nếu là hai người khác "
-    "nhau, người quản trị ghi điều đó ở trang Người dùng, mục Tài khoản của ai"
+    "nhau, người quản trị ghi điều đó ở trang Người dùng, mục Người dùng tài khoản này"
 )
 CONFIRMERS: Final = 2
 LEAST_DIGITS: Final = 8

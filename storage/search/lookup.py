@@ -27,8 +27,9 @@ from storage.search.tiers import Place
 from storage.search.tokens import BLOCKS, block
 
 _AT_FIRST, _AT_MOST = 32, 1024
-_WANTED = 64
-"""So many are looked for at once where it is not known how many are taken."""
+_WANTED, _WANTED_AT_MOST = 64, 4096
+"""So many are looked for at once where it is not known how many are taken: of what a reader goes through without
+having enough, twice as many each time."""
 _MOST_HELD = 64
 """So many entries are looked at themselves; where more are read at once, that would cost more than it saves."""
 
@@ -153,7 +154,7 @@ def _by_gin(
     if below is None:
         newest = session.scalar(text(_NEWEST.format(place=place)))
         below = 0 if newest is None else (newest >> bits) + 1
-    level = 0
+    level, given, wanted = 0, 0, max(wanted, _AT_FIRST)
     while below > 0:
         newest_left, found_there = below - 1, 0
         words = tsquery(All((asked, Term((block(newest_left, level),)))))
@@ -166,13 +167,17 @@ def _by_gin(
             if len(entries) < size:
                 break
             below = entries[-1] >> bits
+        given += found_there
+        while given >= wanted < _WANTED_AT_MOST:
+            wanted *= 2
         below, level = first, _next_level(level, found_there, newest_left + 1 - first, wanted)
 
 
 def _next_level(level: int, found_there: int, papers: int, wanted: int) -> int:
     """That of the largest blocks in which no more than twice what is wanted is to be expected, where so much was found
     in so many papers of one of `level`; the same where none is."""
-    few = (one for one in range(level, len(BLOCKS)) if (found_there + 1) << BLOCKS[one] <= 2 * wanted * papers)
+    expected = max(found_there, 1)
+    few = (one for one in range(level, len(BLOCKS)) if expected << BLOCKS[one] <= 2 * wanted * papers)
     return max(few, default=level)
 
 

@@ -10,7 +10,8 @@ _WAITS = N_("Chờ xác nhận: đã có {count}/{needed} người.")
 _CONFIRMED = N_("Đã đủ người xác nhận, chờ thực hiện bằng lệnh sohoa retention carry-out {list}.")
 _BEGUN = N_("Đang thực hiện: đã tiêu hủy {count} giấy tờ.")
 _ENDED = N_("Đã xong: tiêu hủy {gone} giấy tờ, giữ lại {kept}.")
-_REFUSED, _WITHDRAWN = N_("Đã bị từ chối: {reason}"), N_("Đã rút lại; mọi giấy tờ được giữ.")
+_WITHDRAWN = N_("Đã rút lại, mọi giấy tờ được giữ.")
+_WITHDRAWN_FOR = N_("Đã rút lại, mọi giấy tờ được giữ: {reason}")
 _LINES = {"waiting": N_("chờ"), "disposed": N_("đã tiêu hủy"), "kept": N_("giữ lại: {why}")}
 _ABOUT = {"document": N_("Giấy tờ"), "dossier": N_("Hồ sơ"), "owner": N_("Người")}
 
@@ -18,7 +19,7 @@ _ABOUT = {"document": N_("Giấy tờ"), "dossier": N_("Hồ sơ"), "owner": N_(
 def state_of(listed: DisposalList) -> str:
     """How far a list is."""
     if listed.is_withdrawn:
-        return sentence(_REFUSED if listed.reason else _WITHDRAWN, reason=listed.reason)
+        return sentence(_WITHDRAWN_FOR if listed.reason else _WITHDRAWN, reason=listed.reason)
     gone = sum(line.state == "disposed" for line in listed.lines)
     if listed.ended_at is not None:
         return sentence(_ENDED, gone=gone, kept=len(listed.lines) - gone)

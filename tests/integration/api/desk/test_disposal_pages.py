@@ -107,8 +107,8 @@ def test_one_who_refuses_is_enough_and_says_why(house: House, browser: Browser) 
     assert lan.post(f"{path}/refuse", data={"reason": "lần nữa"}).status_code == 403
     page = lan.get(path).text
     assert "danh mục đã được rút lại" in page
-    assert "Đã bị từ chối: còn vụ kiện" in page
-    assert "Đã bị từ chối: còn vụ kiện" in lan.get("/disposals").text
+    assert "Đã rút lại, mọi giấy tờ được giữ: còn vụ kiện" in page
+    assert "Đã rút lại, mọi giấy tờ được giữ: còn vụ kiện" in lan.get("/disposals").text
     assert f"/documents/{paper}" in page
     assert lan.get(f"{path}/certificate.pdf").status_code == 422
     (ended,) = [entry for entry in house.trail() if entry.action == "disposal_ended"]
@@ -123,7 +123,7 @@ def test_a_list_that_two_confirmed_and_one_refused_has_no_certificate(house: Hou
         assert one.post(f"{path}/confirm", data={"digest": listed.sha256, "password": PASSWORD}).status_code == 303
     assert lan.post(f"{path}/refuse", data={"reason": "còn vụ kiện"}).status_code == 303
     page = lan.get(path).text
-    assert "Đã bị từ chối: còn vụ kiện" in page
+    assert "Đã rút lại, mọi giấy tờ được giữ: còn vụ kiện" in page
     assert "certificate.pdf" not in page
     assert lan.get(f"{path}/certificate.pdf").status_code == 422
 
