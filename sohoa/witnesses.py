@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -217,8 +218,8 @@ class _Server(ThreadingHTTPServer):
             self._few.release()
 
     def handle_error(self, *_: object) -> None:
-        """A caller that went away, mostly."""
-        log.warning("witness_not_heard", exc_info=True)
+        """A caller that went away, mostly: nothing to look for in the program."""
+        log.warning("witness_not_heard", exc_info=not isinstance(sys.exception(), OSError))
 
 
 def _cut(connection: socket.socket) -> None:

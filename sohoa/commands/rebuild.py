@@ -97,7 +97,7 @@ def _rebuilt(settings: Settings, url: str, database: Database, scratch: Path, *,
     for object_id, problem in step.left_out:
         typer.echo(f"{object_id}: {problem}", err=True)
     text = N_("Đã dựng lại {papers} giấy tờ; {left_out} đối tượng hỏng, thiếu hoặc chỉ ghi lại được một phần.")
-    typer.echo(sentence(text, papers=step.papers, left_out=len(step.left_out)))
+    typer.echo(sentence(text, papers=step.papers, left_out=len(step.left_out) + step.untold))
     return is_whole and not step.left_out
 
 

@@ -62,8 +62,9 @@ class RebuildRunning(Refused):
 class Step:
     """What one step did: so many objects looked at, so many versions put on record; at the end, how many `papers` there
     are, and the objects that are `left_out`, wholly or from some version on, with what is wrong. `trail`: the first
-    step, where a trail was to be brought back. `was_done`: an earlier run had come to its end; `trail_is_whole`: then,
-    whether all of the trail had come back that was known of."""
+    step, where a trail was to be brought back. `was_done`: an earlier run had come to its end; then `untold` are the
+    objects that it left out and whose names it kept no longer, and `trail_is_whole` says whether all of the trail had
+    come back that was known of."""
 
     looked_at: int = 0
     put: int = 0
@@ -71,6 +72,7 @@ class Step:
     left_out: Sequence[tuple[str, str]] = ()
     trail: Brought | None = None
     was_done: bool = False
+    untold: int = 0
     trail_is_whole: bool = True
 
 
@@ -140,8 +142,10 @@ def _done_before(database: Database, source: str) -> Step | None:
         brought = _last(session, BROUGHT)
         missed = ("lost", "apart", "spoilt", "branches")
         is_whole = brought is None or not any(brought.details.get(one) for one in missed)
-        left_out = list(done.details["named"].items())
-        return Step(papers=done.details["papers"], left_out=left_out, was_done=True, trail_is_whole=is_whole)
+        named = list(done.details["named"].items())
+        untold = done.details["left_out"] - len(named)
+        papers = done.details["papers"]
+        return Step(papers=papers, left_out=named, was_done=True, untold=untold, trail_is_whole=is_whole)
 
 
 def _demand_begun_or_empty(database: Database) -> None:

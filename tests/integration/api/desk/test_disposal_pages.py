@@ -136,7 +136,10 @@ def test_two_accounts_of_one_person_are_one_also_when_that_is_said_later(house: 
     assert lan.post(f"{path}/confirm", data=typed).status_code == 303
     with house.database.write() as session:
         persons.say_one(session, ("le.thi.lan", "pham.hoa"), said, now=house.now)
-    assert hoa.post(f"{path}/confirm", data=typed).status_code == 403
+    refused = hoa.post(f"{path}/confirm", data=typed)
+    assert refused.status_code == 403
+    heading = refused.text.partition("trang Người dùng, mục ")[2].partition("<")[0].rstrip(" .)\n")
+    assert f">{heading}</h2>" in browser("Quản Trị", "administrator").get("/users/pham.hoa").text
     with house.database.write() as session:
         persons.say_two(session, ("le.thi.lan", "pham.hoa"), said, now=house.now)
     assert hoa.post(f"{path}/confirm", data=typed).status_code == 303

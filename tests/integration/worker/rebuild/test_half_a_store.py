@@ -17,6 +17,7 @@ from tests.archive import BOTH_SIZES
 from tests.integration.storage.trail.test_packs import KEY, PUBLIC
 from tests.integration.worker.test_pipeline import hand_in
 from worker.pipeline import Workplace
+from worker.rebuild import run
 from worker.rebuild.lost import GONE
 from worker.rebuild.replay import ACTOR
 from worker.rebuild.run import NotEmpty, rebuild
@@ -39,6 +40,22 @@ def test_papers_whose_objects_are_gone_are_named_by_the_trail(
     assert dict(end.left_out) == {object_id_of(paper): GONE for paper in papers[::2]}
     with empty_database.read() as session:
         assert set(session.scalars(select(DocumentRow.id))) == set(papers[1::2])
+
+
+def test_what_was_left_out_and_is_no_longer_named_is_counted_when_asked_again(
+    workplace: Workplace, empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "TOLD", 1)
+    papers = [hand_in(workplace, tmp_path, tiny_page(f"Phố {number}")) for number in range(3)]
+    Copier(workplace.database, workplace.archive.store, (), ORIGIN, KEY, tmp_path / "trail").run()
+    for paper in papers[:2]:
+        workplace.archive.remove_object(object_id_of(paper))
+    arguments = empty_database, workplace.archive, workplace.catalogue, tmp_path / "r.db"
+    kept = KeptTrail(ORIGIN, PUBLIC)
+    *_, end = rebuild(*arguments, source="half", kept=kept)
+    (again,) = rebuild(*arguments, source="half", kept=kept)
+    assert (len(end.left_out), end.untold) == (2, 0)
+    assert (len(again.left_out), again.untold) == (1, 1)
 
 
 @BOTH_SIZES
