@@ -45,7 +45,8 @@ def test_what_is_gone_through_takes_few_questions(database: Database, monkeypatc
 def fill(database: Database) -> None:
     """An index of papers that have nothing else."""
     name, kind = ("rowid", "text") if database.is_sqlite else ("id", "tsvector")
-    rows = [{"id": serial, "words": _words(serial, is_vector=not database.is_sqlite)} for serial in range(1, PAPERS + 1)]
+    serials = range(1, PAPERS + 1)
+    rows = [{"id": one, "words": _words(one, is_vector=not database.is_sqlite)} for one in serials]
     with database.write() as session:
         session.execute(text(f"INSERT INTO search_fields ({name}, words) VALUES (:id, CAST(:words AS {kind}))"), rows)
 
