@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 # Each takes as much memory as a worker that reads one.
 PAGES_AT_ONCE = 2
 NO_DESK = N_("không có quầy “{desk}”; các quầy: {desks}; quầy mới là một thư mục mới trong scan/")
+NOT_UTF8 = N_("{place} không ở bảng mã UTF-8; hãy lưu lại bằng UTF-8 (trong Excel: “CSV UTF-8”)")
 
 
 def open_database(settings: Settings, **pool: Any) -> Database:
@@ -135,19 +136,17 @@ def read_catalogue(settings: Settings) -> Catalogue:
     """The kinds that ship with the package, and those of `kinds.csv` in the home. Raises `BadManifest`."""
     from dossier.catalogue.kinds import default_catalogue
 
-    extension = settings.home / "kinds.csv"
-    catalogue = default_catalogue()
-    return catalogue.extended(extension.read_text("utf-8-sig")) if extension.exists() else catalogue
+    own, catalogue = _own(settings, "kinds.csv"), default_catalogue()
+    return catalogue.extended(own) if own is not None else catalogue
 
 
 def read_rules(settings: Settings, catalogue: Catalogue) -> ProcedureRules:
     """The rules of procedures: the examples, and those of `procedures.csv` in the home. Raises `BadManifest`."""
     from dossier.catalogue.procedures import example_rules
 
-    extension = settings.home / "procedures.csv"
-    rules = example_rules()
-    if extension.exists():
-        rules = rules.extended(extension.read_text("utf-8-sig"), catalogue)
+    own, rules = _own(settings, "procedures.csv"), example_rules()
+    if own is not None:
+        rules = rules.extended(own, catalogue)
     return rules.signed() if settings.signed_only else rules
 
 
@@ -156,9 +155,8 @@ def read_retention(settings: Settings, catalogue: Catalogue) -> RetentionRules:
     `BadManifest`."""
     from dossier.catalogue.retention import default_rules
 
-    own = settings.home / "retention.toml"
-    rules = default_rules(catalogue)
-    return rules.extended(own.read_text("utf-8-sig"), catalogue) if own.exists() else rules
+    own, rules = _own(settings, "retention.toml"), default_rules(catalogue)
+    return rules.extended(own, catalogue) if own is not None else rules
 
 
 def retention_actor() -> Actor:
@@ -183,10 +181,9 @@ def read_requirements(settings: Settings, catalogue: Catalogue) -> Requirements:
     `BadManifest`."""
     from dossier.catalogue.requirements import default_requirements
 
-    extension = settings.home / "requirements.csv"
-    known = default_requirements()
-    if extension.exists():
-        known = known.extended(extension.read_text("utf-8-sig"), catalogue)
+    own, known = _own(settings, "requirements.csv"), default_requirements()
+    if own is not None:
+        known = known.extended(own, catalogue)
     return known.signed() if settings.signed_only else known
 
 
@@ -194,26 +191,24 @@ def read_agencies(settings: Settings) -> Agencies:
     """The agencies that ship with the package, and those of `agencies.csv` in the home. Raises `BadManifest`."""
     from dossier.catalogue.agencies import default_agencies
 
-    extension = settings.home / "agencies.csv"
-    agencies = default_agencies()
-    return agencies.extended(extension.read_text("utf-8-sig")) if extension.exists() else agencies
+    own, agencies = _own(settings, "agencies.csv"), default_agencies()
+    return agencies.extended(own) if own is not None else agencies
 
 
 def read_components(settings: Settings, catalogue: Catalogue) -> ComponentLists:
     """What dossiers must hold: the examples, and the lists of `components.csv` in the home. Raises `BadManifest`."""
     from dossier.catalogue.components import example_components
 
-    extension = settings.home / "components.csv"
-    lists = example_components()
-    return lists.extended(extension.read_text("utf-8-sig"), catalogue) if extension.exists() else lists
+    own, lists = _own(settings, "components.csv"), example_components()
+    return lists.extended(own, catalogue) if own is not None else lists
 
 
 def read_targets(settings: Settings, catalogue: Catalogue) -> Targets:
     """How many papers are to be archived by when: `targets.csv` in the home. Raises `BadManifest`."""
     from dossier.catalogue import targets
 
-    own = settings.home / "targets.csv"
-    return targets.read_targets(own.read_text("utf-8-sig"), catalogue) if own.exists() else targets.Targets()
+    own = _own(settings, "targets.csv")
+    return targets.read_targets(own, catalogue) if own is not None else targets.Targets()
 
 
 def read_options(settings: Settings) -> ReadOptions:
@@ -298,8 +293,7 @@ def read_purposes(settings: Settings) -> tuple[str, ...]:
     from api.services import PURPOSES
     from dossier.words.folding import nfc
 
-    own = settings.home / "purposes.txt"
-    lines = nfc(own.read_text("utf-8-sig")).splitlines() if own.exists() else []
+    lines = nfc(_own(settings, "purposes.txt") or "").splitlines()
     return tuple(dict.fromkeys(" ".join(line.split()) for line in lines if line.strip())) or PURPOSES
 
 
@@ -326,6 +320,16 @@ def open_deliverer(settings: Settings) -> Deliverer:
     return deliverer.Deliverer(
         database, poster, database.now, sensitive_kinds(catalogue), redactable=redactable_kinds(catalogue)
     )
+
+
+def _own(settings: Settings, name: str) -> str | None:
+    """The text of a file that whoever installed this wrote into the home; None where there is none. Raises `BadSetting`
+    for one that is no UTF-8, as Excel saves a CSV unless told otherwise."""
+    place = settings.home / name
+    try:
+        return place.read_text("utf-8-sig") if place.exists() else None
+    except UnicodeDecodeError as error:
+        raise BadSetting(problem=Phrase(NOT_UTF8, {"place": str(place)})) from error
 
 
 def _networks(name: str, setting: str) -> tuple[IPv4Network | IPv6Network, ...]:

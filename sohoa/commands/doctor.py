@@ -132,6 +132,9 @@ def _catalogue(settings: Settings) -> str:
     parts.read_agencies(settings)
     parts.read_components(settings, catalogue)
     parts.read_targets(settings, catalogue)
+    parts.read_requirements(settings, catalogue)
+    parts.read_retention(settings, catalogue)
+    parts.read_purposes(settings)
     return sentence(N_("{count} loại giấy tờ"), count=len(catalogue.kinds))
 
 

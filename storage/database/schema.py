@@ -6,23 +6,33 @@ from importlib.resources import files
 
 from sqlalchemy import Connection, inspect, text
 
+from dossier.errors import BadSetting
+from dossier.words.sentences import N_, Phrase
 from storage.database.engine import Database
 
+NEWER = N_(
+    "cơ sở dữ liệu đã được một phiên bản mới hơn nâng cấp (lược đồ {schema}; phiên bản này biết đến {known}); "
+    "hãy cài phiên bản mới"
+)
 # PostgreSQL runs DDL in a transaction, so a fixed advisory lock keeps two starting processes apart;
 # SQLite needs none, BEGIN IMMEDIATE has done it.
 MIGRATION_LOCK = 7_264_513
 
 
 def upgrade(database: Database) -> None:
-    """Apply every migration that is missing, in one transaction. Safe to call from many processes at once."""
+    """Apply every migration that is missing, in one transaction. Safe to call from many processes at once. Raises
+    `BadSetting` for a schema that a newer program made."""
     with database.write() as session:
         connection = session.connection()
         if not database.is_sqlite:
             # However long somebody else's migration takes: a part without the schema has nothing to answer with.
             connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
-        if _revision(connection) == newest():
+        revision = _revision(connection)
+        if revision == newest():
             return
+        if revision is not None and revision > newest():
+            raise BadSetting(problem=Phrase(NEWER, {"schema": revision, "known": newest()}))
         # alembic takes 0.2 s to import, which a start with nothing to do need not pay.
         from alembic import command
         from alembic.config import Config

@@ -14,13 +14,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dossier.errors import ENTRY, BadRequest, NotFound, TrailBroken
+from dossier.errors import ENTRY, BadRequest, BadSetting, NotFound, TrailBroken
+from dossier.words.sentences import N_, Phrase
 from storage.database.engine import Database, insert_if_absent
 from storage.database.models import TrailCheckpointRow
 from storage.objects.store import ObjectStore
 from storage.trail import chain, events, merkle, notes
 from storage.trail.merkle import Growing
 from storage.trail.notes import Checkpoint
+
+OTHER_KEY = N_(
+    "nhật ký đã được chốt bằng khóa khác với trail.key của máy này; hãy chép trail.key từ máy đã chốt về. Nếu khóa "
+    "chưa hề thay đổi thì các chốt đã bị thay: hãy so với những chốt giữ ở nơi khác"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def verify(session: Session, key: Ed25519PublicKey) -> Verified:
 def verify_all(session: Session, key: Ed25519PublicKey, store: ObjectStore) -> Verified:
     """Walk the whole trail, and hold it against every checkpoint. `store`: where its packs lie. Raises `TrailBroken`,
     `ArchiveDamaged`."""
-    signed = {row.size: _opened(row, key) for row in session.scalars(select(TrailCheckpointRow))}
+    signed = {row.size: _opened(session, row, key) for row in session.scalars(select(TrailCheckpointRow))}
     tree, last = Growing(), 0
     for leaf in chain.verified(session, store):
         tree.add(bytes.fromhex(leaf))
@@ -99,7 +105,7 @@ def proof_of(session: Session, seq: int, key: Ed25519PublicKey, store: ObjectSto
     last = _last(session)
     if last is None or not 0 < seq <= last.size:
         raise NotFound(what=ENTRY, value=seq)
-    _opened(last, key)
+    _opened(session, last, key)
     leaves = list(chain.leaves(session, store, last.size))
     return Proof(leaves[seq - 1], seq - 1, tuple(merkle.inclusion(leaves, seq - 1)), last.note)
 
@@ -112,7 +118,7 @@ def growth(session: Session, before: int, key: Ed25519PublicKey, store: ObjectSt
     last = _last(session)
     if last is None or not 0 < before <= last.size:
         raise BadRequest(problem=f"1 … {last.size if last else 0}")
-    _opened(last, key)
+    _opened(session, last, key)
     return tuple(merkle.consistency(list(chain.leaves(session, store, last.size)), before)), last.note
 
 
@@ -122,7 +128,7 @@ def tree_at(session: Session, size: int, key: Ed25519PublicKey, store: ObjectSto
     row = session.get(TrailCheckpointRow, size)
     if row is not None:
         tree = Growing(size, [bytes.fromhex(one) for one in row.peaks])
-        if _opened(row, key).root != tree.root:
+        if _opened(session, row, key).root != tree.root:
             raise TrailBroken(seq=size)
         return tree
     tree = Growing()
@@ -138,7 +144,7 @@ def last_within(session: Session, after: int, most: int, key: Ed25519PublicKey) 
     `TrailBroken`."""
     sizes = TrailCheckpointRow.size > after, TrailCheckpointRow.size <= most
     row = session.scalars(select(TrailCheckpointRow).where(*sizes).order_by(TrailCheckpointRow.size.desc())).first()
-    return _opened(row, key) if row is not None else None
+    return _opened(session, row, key) if row is not None else None
 
 
 def is_signed(session: Session) -> bool:
@@ -161,17 +167,20 @@ def _verified_since(session: Session, last: TrailCheckpointRow | None, key: Ed25
     tree = Growing()
     if last is not None:
         tree = Growing(last.size, [bytes.fromhex(one) for one in last.peaks])
-        if _opened(last, key).root != tree.root:
+        if _opened(session, last, key).root != tree.root:
             raise TrailBroken(seq=last.size)
     for found in events.verified(session, after=tree.size):
         tree.add(bytes.fromhex(found))
     return tree
 
 
-def _opened(row: TrailCheckpointRow, key: Ed25519PublicKey) -> Checkpoint:
+def _opened(session: Session, row: TrailCheckpointRow, key: Ed25519PublicKey) -> Checkpoint:
+    """Raises `TrailBroken`, and `BadSetting` where no checkpoint at all is by this key, which is another machine's."""
     try:
         found = notes.opened(row.note, key)
     except BadRequest:
+        if not any(notes.is_by(note, key) for note in session.scalars(select(TrailCheckpointRow.note))):
+            raise BadSetting(problem=Phrase(OTHER_KEY)) from None
         raise TrailBroken(seq=row.size) from None
     if found.size != row.size:
         raise TrailBroken(seq=row.size)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -63,6 +64,15 @@ def opened(note: str, key: Ed25519PublicKey) -> Checkpoint:
     return found
 
 
+def is_by(note: str, key: Ed25519PublicKey) -> bool:
+    """Whether a note says that this key signed it, rightly or not."""
+    text, _, signatures = note.partition("\n\n")
+    try:
+        return any(_signatures(signatures, text.partition("\n")[0], key))
+    except ValueError:  # one that cannot be read may be this key's
+        return True
+
+
 def bare(note: str) -> str:
     """The note with the signature of its own trail alone, without those of witnesses."""
     text, _, signatures = note.partition("\n\n")
@@ -72,12 +82,18 @@ def bare(note: str) -> str:
 
 def _demand_signed(text: str, signatures: str, name: str, key: Ed25519PublicKey) -> None:
     """Raises `ValueError` where the key has not signed, `InvalidSignature` where it signed something else."""
+    for signature in _signatures(signatures, name, key):
+        return key.verify(signature, text.encode())
+    raise ValueError(name)
+
+
+def _signatures(signatures: str, name: str, key: Ed25519PublicKey) -> Iterator[bytes]:
+    """Those that are said to be this key's. Raises `ValueError` at one that cannot be read."""
     for line in signatures.splitlines():
         by, _, signed = line.removeprefix(_DASH).rpartition(" ")
         signature = base64.b64decode(signed, validate=True)
         if line.startswith(_DASH) and by == name and signature[:4] == _key_id(name, key):
-            return key.verify(signature[4:], text.encode())
-    raise ValueError(name)
+            yield signature[4:]
 
 
 def _key_id(name: str, key: Ed25519PublicKey) -> bytes:

@@ -20,7 +20,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select, text
 
 from api.services import PURPOSES, Provider
-from dossier.errors import BadSetting, StoreRefused
+from dossier.errors import BadSetting, SohoaError, StoreRefused
 from scripts.samples import make_dossier, make_papers, tiny_page
 from sohoa import parts, serving
 from sohoa.commands.access.users import first_administrator
@@ -415,3 +415,24 @@ def test_doctor_says_what_is_wrong_and_what_to_do(home: Path, tmp_path: Path) ->
     assert "transient.server_away" in said
     assert "Dòng 2: cột “parent” nêu cơ quan “khong-co” không có trong bảng" in said
     assert "Dòng 3: cơ quan mới “phong-b” chưa có tên" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("requirements.csv", b"requirement,kind\nx,khong-co\n"),
+        ("retention.toml", b"[[rule]]\nkinds = ["),
+        ("kinds.csv", "code,name\nx,Giấy\n".encode("utf-16")),
+        ("purposes.txt", b"\xd0\xff"),
+    ],
+)
+def test_doctor_names_each_file_of_the_home_that_keeps_the_api_from_starting(
+    home: Path, name: str, content: bytes
+) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    (home / name).write_bytes(content)
+    said = next(line for line in sohoa(home, "doctor", status=69).splitlines() if line.startswith("catalogue"))
+    assert "✗" in said
+    with pytest.raises(SohoaError) as why:
+        serving.api(read_settings(home=home))
+    assert why.value.sentence().splitlines()[0] in said

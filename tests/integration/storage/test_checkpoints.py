@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import text
+from sqlalchemy import text, update
 
-from dossier.errors import BadRequest, NotFound, TrailBroken
+from dossier.errors import BadRequest, BadSetting, NotFound, TrailBroken
 from storage.database.engine import Database
+from storage.database.models import TrailCheckpointRow
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore
 from storage.trail import checkpoints, events, merkle, notes
@@ -95,6 +96,26 @@ def test_a_trail_that_was_written_anew_as_a_whole_is_not_the_one_that_was_signed
             checkpoints.held_against(session, note, PUBLIC, store)
         with pytest.raises(BadRequest):
             checkpoints.held_against(session, note, Ed25519PrivateKey.generate().public_key(), store)
+
+
+def test_a_key_that_signed_none_is_another_machines_and_one_that_signed_some_tells_what_is_forged(
+    database: Database, store: ObjectStore
+) -> None:
+    another = Ed25519PrivateKey.generate()
+    write(database, 3)
+    take(database)
+    write(database, 3)
+    note = take(database)
+    with database.read() as session, pytest.raises(BadSetting):
+        checkpoints.verify_all(session, another.public_key(), store)
+    with database.write() as session:
+        forged = notes.sign(notes.opened(note, PUBLIC), another)
+        session.execute(update(TrailCheckpointRow).where(TrailCheckpointRow.note == note).values(note=forged))
+    with database.read() as session:
+        with pytest.raises(TrailBroken):
+            checkpoints.verify(session, PUBLIC)
+        with pytest.raises(TrailBroken):
+            checkpoints.verify_all(session, PUBLIC, store)
 
 
 def test_a_cut_off_trail_is_shorter_than_its_checkpoint(database: Database, store: ObjectStore) -> None:

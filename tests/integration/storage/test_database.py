@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from dossier.errors import MachineFault, ServerAway
+from dossier.errors import BadSetting, MachineFault, ServerAway
 from storage.database.engine import Database
+from storage.database.schema import upgrade
 
 
 def test_options_of_the_url_hold_beside_our_patience(postgres_url: str) -> None:
@@ -30,3 +31,12 @@ def test_a_damaged_database_is_no_defect(tmp_path: Path) -> None:
     (tmp_path / "x.db").write_bytes(b"SQLite format 3\0" + bytes(range(256)) * 64)
     with pytest.raises(MachineFault), Database(f"sqlite:///{tmp_path / 'x.db'}").read() as session:
         session.execute(text("SELECT count(*) FROM sqlite_master"))
+
+
+def test_a_schema_of_a_newer_program_is_told_and_left_alone(database: Database) -> None:
+    with database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(BadSetting, match="9999"):
+        upgrade(database)
+    with database.read() as session:
+        assert session.scalar(text("SELECT version_num FROM alembic_version")) == "9999"

@@ -28,3 +28,11 @@ def test_the_api_believes_the_proxys_address_which_no_other_part_may_get() -> No
 def test_every_part_of_a_province_runs() -> None:
     parts = re.findall(r"<<: \*sohoa\n    command: \[\"(\w+)\"\]", COMPOSE)
     assert sorted(parts) == ["keep", "serve", "watch", "worker"]
+
+
+def test_the_parts_that_sign_the_trail_have_one_home_that_outlives_them() -> None:
+    """Each makes `trail.key` where there is none; of two keys one would call the other's trail altered."""
+    for part in ("api", "keep"):
+        said_of_it = COMPOSE.partition(f"\n  {part}:\n")[2].partition("\n\n")[0]
+        assert '"spool:/data"' in said_of_it
+    assert "\n  spool:\n" in COMPOSE

@@ -70,8 +70,9 @@ def test_a_command_by_hand_runs_as_the_service_does(tmp_path: Path) -> None:
     stub.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
     stub.chmod(0o755)
     run = [str(SYSTEMD / "sohoa"), "add", "hai từ.pdf"]
+    environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", "SUDO_USER": "lan"}
     asked = subprocess.run(
-        run, env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, capture_output=True, text=True, check=True
+        run, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True
     ).stdout.splitlines()
     said = unit()
     (program, part) = said["Service.ExecStart"][0].split()
@@ -79,3 +80,7 @@ def test_a_command_by_hand_runs_as_the_service_does(tmp_path: Path) -> None:
     assert asked[-3:] == [program, "add", "hai từ.pdf"]
     for key in ("User", "EnvironmentFile", "Environment", "UMask"):
         assert f"--property={key}={said[f'Service.{key}'][0]}" in asked
+    # A folder that the service's user may not enter, as root's home for cron, keeps no command from running.
+    assert f"--property=WorkingDirectory=-{tmp_path}" in asked
+    # Who asked, as Python's getpass tells it to every command.
+    assert "--setenv=LOGNAME=lan" in asked
