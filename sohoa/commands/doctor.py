@@ -68,7 +68,8 @@ def _beats(settings: Settings) -> bool:
 
     database = parts.open_database(settings)
     with database.read() as session:
-        here = [one for one in heartbeats.everyone(session) if one.name.startswith(f"{socket.gethostname()}:")]
+        running = [one for one in heartbeats.everyone(session) if one.part != heartbeats.KEEPER]
+        here = [one for one in running if one.name.startswith(f"{socket.gethostname()}:")]
         silences = {one.name: (database.now() - one.at).total_seconds() for one in here}
     if not silences:
         typer.echo(sentence(N_("Không có phần nào đang chạy trên máy này.")))

@@ -129,11 +129,17 @@ def keep() -> None:
     if stop.wait(KEEP_SECONDS):  # what starts beside it comes first, also with what it has to load
         return
     from sohoa.keeper import Keeper
+    from storage.queue.heartbeats import KEEPER, Heart
 
-    keeper = Keeper(settings)
-    keeper.keep()
-    while not stop.wait(KEEP_SECONDS):
+    keeper, database = Keeper(settings), parts.open_database(settings, connections=1)
+    heart = Heart(database, KEEPER, f"{socket.gethostname()}:{settings.home.resolve()}", settings.home, database.now)
+    heart.begin()
+    while True:
         keeper.keep()
+        heart()
+        if stop.wait(KEEP_SECONDS):
+            break
+    heart.end()
 
 
 def _look_for_garbage_seldom() -> None:

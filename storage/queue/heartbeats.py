@@ -1,4 +1,4 @@
-"""What running workers and watchers tell of themselves, for whoever looks after them.
+"""What running workers and watchers, and who keeps the archive, tell of themselves, for whoever looks after them.
 
 They answer no calls, and there is any number of them on machines that nobody lists, so each keeps a row, and whatever
 process is asked for metrics tells of all of them. Times are added up in the commit that ends a paper, in buckets as
@@ -31,6 +31,8 @@ EVERY_SECONDS: Final = 15.0
 FORGOTTEN_AFTER: Final = timedelta(days=1)
 RECONCILER: Final = "reconciler"
 """The row that all reconcilers share: when one last looked through the leases (`storage/queue/rounds.py`)."""
+KEEPER: Final = "keep"
+"""The part that beats once a round of its looks, which may take many minutes."""
 
 log = structlog.get_logger()
 
