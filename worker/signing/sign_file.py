@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import pikepdf
 import requests
 
-from dossier.errors import BadSigningKey, ServerAway, SohoaError
+from dossier.errors import BadSigningKey, NoRevocationList, ServerAway, SohoaError
 from dossier.signatures.signing import SignerRole
 from dossier.words.sentences import N_, Phrase
 from worker.signatures.roots import NO_ROOTS, TrustRoots
@@ -33,7 +33,6 @@ Level = Literal["b", "t", "lta"]
 
 TIME_AUTHORITY = Phrase(N_("máy chủ dấu thời gian"))
 TOKEN = Phrase(N_("thiết bị ký"))
-REVOKED_ONES = Phrase(N_("nơi công bố chứng thư bị thu hồi"))
 REVOKED = N_("chứng thư đã bị thu hồi")
 UNPROVEN = N_("chứng thư không dẫn tới chứng thư gốc nào đã cài (SOHOA_TRUST_ROOTS)")
 REASON: Final = "Số hóa giấy tờ"
@@ -58,8 +57,8 @@ class Manner:
 def signed_copy(copy: bytes, key: SigningKey, role: SignerRole, manner: Manner, *, at: datetime) -> bytes:
     """The PDF `copy` with a signature by `key` appended, marked in the corner of its `role`. `at`: what the mark says.
 
-    Raises `ServerAway` where the authority for the time, or a list of revoked certificates, is not to be had, and
-    `BadSigningKey` for one that is revoked, or that no root vouches for (`lta`).
+    Raises `ServerAway` where the authority for the time is not to be had, `NoRevocationList`, and `BadSigningKey` for
+    a certificate that is revoked, or that no root vouches for (`lta`).
     """
     from pyhanko.pdf_utils.content import ImportedPdfPage
     from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, SimpleBoxLayoutRule
@@ -176,8 +175,11 @@ def _appended(copy: bytes, sign: Any) -> bytes:
 def _unproven(error: BaseException) -> SohoaError:
     from pyhanko_certvalidator.errors import InsufficientRevinfoError, RevokedError
 
+    from worker.signatures.check import certificate_of
+
     if isinstance(error, InsufficientRevinfoError):
-        return ServerAway(server=REVOKED_ONES)
+        leaf = error.current_path.leaf
+        return NoRevocationList(authority=certificate_of(leaf).issuer if leaf else None)
     return BadSigningKey(problem=Phrase(REVOKED if isinstance(error, RevokedError) else UNPROVEN))
 
 
