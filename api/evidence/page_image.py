@@ -55,8 +55,9 @@ _AROUND = 0.45
 _CUT_WIDTH, _CUT_QUALITY = 1600, 85
 _SMALL_WIDTH, _SMALL_QUALITY = 400, 75
 
-# Pages are shown beside recognition, on the same processors.
-_at_once = threading.BoundedSemaphore(2)
+AT_ONCE = 2
+"""Copies that are opened for pictures of their pages: those are drawn beside recognition, on the same processors."""
+_at_once = threading.BoundedSemaphore(AT_ONCE)
 _kept = threading.Lock()
 _in_hand: dict[Path, Future[bytes]] = {}
 

@@ -51,8 +51,9 @@ AS_PRINTED = N_("{label}: {value} (in như vậy, không đúng dạng)")
 # Whoever waits has one of the threads that answer everybody else.
 _WAIT_SECONDS: Final = 1.0
 
-# Beside recognition, on the same processors.
-_at_once = threading.BoundedSemaphore(2)
+AT_ONCE: Final = 2
+"""Copies that are made, beside recognition, on the same processors."""
+_at_once = threading.BoundedSemaphore(AT_ONCE)
 
 
 def redacted_copy(services: Services, caller: Caller, document: Document) -> bytes:

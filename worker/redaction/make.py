@@ -161,9 +161,11 @@ def _rendered(copy: Path, number: int, size: tuple[int, int], out: Path) -> Imag
         raise MachineFault(problem=f"pdftoppm: {_PAGE_SECONDS:.0f} s") from error
     except FileNotFoundError as error:
         raise ToolMissing(tool="poppler", advice="apt install poppler-utils") from error
+    made = out.with_suffix(".pgm")
     try:
-        with Image.open(out.with_suffix(".pgm")) as picture:
+        with Image.open(made) as picture:
             grey = picture.convert("L")
+        made.unlink()  # megabytes a page, where all that lies open of papers shares some memory
     except (OSError, SyntaxError) as error:
         damaged = ArchiveDamaged(object_id=copy.name, problem=f"access copy, page {number}")
         raise refused_by_the_machine(error) or not_of_the_file(done, out.parent) or damaged from None

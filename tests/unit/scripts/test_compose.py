@@ -6,6 +6,9 @@ import re
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
+from api.evidence import page_image, redacted
+from sohoa.settings import Settings
+
 COMPOSE = (Path(__file__).parents[3] / "docker-compose.yml").read_text()
 
 
@@ -28,3 +31,12 @@ def test_the_api_believes_the_proxys_address_which_no_other_part_may_get() -> No
 def test_every_part_of_a_province_runs() -> None:
     parts = re.findall(r"<<: \*sohoa\n    command: \[\"(\w+)\"\]", COMPOSE)
     assert sorted(parts) == ["keep", "serve", "watch", "worker"]
+
+
+def test_what_the_api_may_hold_open_at_once_fits_into_its_memory() -> None:
+    (api,) = re.findall(r"^  api:\n(.*?)^  \w", COMPOSE, re.MULTILINE | re.DOTALL)
+    room, memory = (int(re.search(rf"{name}(\d+)m", api)[1]) for name in ("opened:size=", "mem_limit: "))  # type: ignore[index]
+    largest = Settings.model_fields["upload_mb"].default
+    # A redacted copy and its pages lie beside what they are made of.
+    assert room > (page_image.AT_ONCE + 2 * redacted.AT_ONCE) * largest
+    assert memory >= room + 1024, "what a part has without"
