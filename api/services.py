@@ -81,7 +81,7 @@ class TakeUpload(Protocol):
 @dataclass(frozen=True, slots=True)
 class Services:
     """`trail` writes what is noted of reads; `ring` tells a worker that a document waits; `clock` gives aware times;
-    `take_checkpoint` signs the trail as it is; `second`: the archive in its second store, where there is one;
+    `take_checkpoint`: one that covers the trail's entry of that number; `second`: the archive in its second store;
     `desks` may be uploaded to; `scratch` holds uploads while they come in; `presign_seconds`: how long an address of
     the object store serves a file; `purposes`: those that people choose from; `proxies`: whose word on where a call
     comes from is taken; `scan`: the folder of the desks' folders, where this machine sees it; `search_seconds`: how
@@ -103,7 +103,7 @@ class Services:
     desks: Callable[[], tuple[str, ...]]
     agency: str
     scratch: Path
-    take_checkpoint: Callable[[], Checkpoint]
+    take_checkpoint: Callable[[int | None], Checkpoint]
     second: Archive | None = None
     agencies: Agencies = field(default_factory=default_agencies)
     targets: Targets = field(default_factory=Targets)

@@ -100,6 +100,13 @@ class ServerAway(Transient):
     text = N_("Không kết nối được {server}; sẽ tự thử lại.")
 
 
+class NoRevocationList(Transient):
+    """The list of revoked certificates that a copy needs for its proof is not to be had. `authority`: whose it is."""
+
+    code = "transient.no_revocation_list"
+    text = N_("Không lấy được danh sách chứng thư bị thu hồi của {authority}; sẽ tự thử lại.")
+
+
 class SearchTooSlow(Transient):
     """A search was ended at its time limit."""
 

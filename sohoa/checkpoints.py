@@ -35,12 +35,19 @@ def copy_trail(settings: Settings, stores: Stores) -> list[str]:
     return Copier(stores.database, stores.first.store, others, origin(settings), key, scratch).run()
 
 
-def take_checkpoint(settings: Settings, stores: Stores) -> Checkpoint:
-    """Copy and sign what came to the trail since, for a paper that says so: what the checkpoint says. Raises
+def take_checkpoint(settings: Settings, stores: Stores, covers: int | None = None) -> Checkpoint:
+    """What a checkpoint says that `covers` an entry of the trail, for a paper that says so: the last one up to which
+    the trail is copied, else one for which it is copied and signed now, which takes as long as much came since. Raises
     `BadSetting`, `TrailBroken`."""
-    from storage.trail import notes
+    from storage.trail import checkpoints, notes, pieces
 
-    return notes.opened(_taken(settings, stores), trail_key(settings).public_key())
+    key = trail_key(settings).public_key()
+    if covers is not None:
+        with stores.database.read() as session:
+            known = checkpoints.last_within(session, covers - 1, pieces.through(session), key)
+        if known is not None:
+            return known
+    return notes.opened(_taken(settings, stores), key)
 
 
 def checkpoint_for_others(settings: Settings, stores: Stores, *, anew: bool = True) -> str:

@@ -5,24 +5,25 @@ Nobody waits for it, so whatever is away is waited for: the next bit begins wher
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import SystemRandom
 
 import structlog
 
-from dossier.errors import SohoaError, Transient
+from dossier.errors import NoRevocationList, SohoaError, Transient
 from sohoa import parts
 from sohoa.checkpoints import checkpoint_for_others, copy_trail
 from sohoa.settings import Settings
 from sohoa.witnesses import ask_witnesses, read_witnesses, told
 from storage.backup.work_folders import OPENED, sweep
 from storage.keeping import sweeps
-from storage.review.signed_copies import RENEWED_BEFORE, ending
+from storage.review.signed_copies import RENEWED_BEFORE, Place, due_before, next_ending
 from storage.trail import cold, exports, pieces
 from storage.trail.events import Actor
 from storage.witnessing import asking
 from worker.signing.sign_file import Manner
-from worker.signing.signed_copies import renew
+from worker.signing.signed_copies import OF_ONE_COPY, renew
+from worker.signing.time_stamp import stamps_until
 
 FORKS = {asking.FORK, asking.LONGER}
 COPIED_AT_ONCE = 500
@@ -34,8 +35,10 @@ SAMPLED = 2
 RENEWED = 20
 """Signed copies each time; at LTA one takes four calls over the network."""
 RENEWED_AGAIN = timedelta(days=1)
-"""After so long a copy is tried again that could not be renewed: the authority stamps with the same certificate still,
-or the paper is damaged."""
+"""After so long the authority is asked until when it stamps by now, and what could not be renewed is tried again."""
+NEVER = datetime.min.replace(tzinfo=UTC)
+WAITED = 3
+"""Copies each time whose lists of revoked certificates are waited for in vain, each for many seconds."""
 
 log = structlog.get_logger()
 
@@ -50,7 +53,8 @@ class Keeper:
         self._witnesses = read_witnesses(settings)
         asking.forget_others(database, self._witnesses)
         self._signing = parts.signing_place(settings)
-        self._not_renewed: dict[str, datetime] = {}
+        self._round_begun, self._renewed_to = self._signing.clock(), (NEVER, "")
+        self._asked, self._stamped_until = NEVER, NEVER
         self._finish = parts.finisher(settings, self._stores)
 
     def keep(self) -> None:
@@ -108,26 +112,44 @@ class Keeper:
                 tell("witness_asked", witness=said.witness, said=said.what, size=said.size, means=told(said))
 
     def _renew(self) -> None:
-        """Signed copies whose proof ends soon get another timestamp, each at the level that it has."""
-        if not self._settings.time_authority:
+        """Signed copies whose proof ends soon get another timestamp, each at the level that it has; those that could
+        not be renewed have their turn again in the next round."""
+        authority, now, waited = self._settings.time_authority, self._signing.clock(), 0
+        if not authority or not self._ending((now, ""), now + RENEWED_BEFORE, limit=1):
             return
-        manner = Manner("t", self._settings.time_authority, self._signing.roots)
-        now = self._signing.clock()
-        self._not_renewed = {one: at for one, at in self._not_renewed.items() if now - at < RENEWED_AGAIN}
-        with self._signing.database.read() as session:
-            found = ending(session, now, now + RENEWED_BEFORE, limit=RENEWED + len(self._not_renewed))
-        for document_id in [one for one in found if one not in self._not_renewed][:RENEWED]:
-            try:
-                is_renewed = renew(self._signing, document_id, manner, Actor("sohoa keep"))
-            except Transient:
-                raise
-            except SohoaError as error:
-                is_renewed = False
-                log.error("not_renewed", document=document_id, error=str(error))  # noqa: TRY400
-            if is_renewed:
+        if now - self._asked >= RENEWED_AGAIN:
+            self._asked, self._stamped_until = now, stamps_until(authority)
+            if due_before(now, self._stamped_until) < now + RENEWED_BEFORE:
+                log.warning("time_authority_ends", until=self._stamped_until.isoformat())
+        before = due_before(now, self._stamped_until)
+        due = self._ending(max(self._renewed_to, (now, "")), before, limit=RENEWED)
+        if not due and now - self._round_begun >= RENEWED_AGAIN:
+            self._round_begun = now
+            due = self._ending((now, ""), before, limit=RENEWED)
+        manner = Manner("t", authority, self._signing.roots)
+        for place in due:
+            self._renewed_to = place
+            waited += self._renew_one(place[1], manner)
+            if waited == WAITED:
+                break
+
+    def _renew_one(self, document_id: str, manner: Manner) -> bool:
+        """Whether a list of revoked certificates was waited for in vain."""
+        try:
+            if renew(self._signing, document_id, manner, Actor("sohoa keep")):
                 log.info("stamped_again", document=document_id)
-            else:
-                self._not_renewed[document_id] = now
+        except SohoaError as error:
+            if isinstance(error, Transient) and not isinstance(error, OF_ONE_COPY):
+                # Whatever it is, the next look goes on behind this one: no copy stands in the way of the others.
+                self._round_begun = NEVER
+                raise
+            log.error("not_renewed", document=document_id, error=str(error))  # noqa: TRY400
+            return isinstance(error, NoRevocationList)
+        return False
+
+    def _ending(self, behind: Place, before: datetime, *, limit: int) -> list[Place]:
+        with self._signing.database.read() as session:
+            return next_ending(session, behind, before, limit=limit)
 
     def _sweep(self) -> None:
         """What backups, restores, drills and servers that were killed left in the clear."""

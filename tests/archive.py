@@ -226,7 +226,7 @@ class House:
             scan=self.folder / "scan",
         )
 
-    def _checkpoint(self) -> Checkpoint:
+    def _checkpoint(self, _covers: int | None = None) -> Checkpoint:
         key = Ed25519PrivateKey.from_private_bytes(bytes(32))
         return notes.opened(checkpoints.take(self.database, "test", key, now=self.now), key.public_key())
 

@@ -28,7 +28,7 @@ import numpy as np
 import pikepdf
 from PIL import ExifTags, Image
 
-from dossier.errors import ArchiveDamaged, TookTooLong, ToolMissing
+from dossier.errors import ArchiveDamaged, MachineFault, ToolMissing
 from dossier.machine import fault_of_the_machine
 from dossier.reading import Box
 from storage.backup.work_folders import OPENED, work_folder
@@ -55,8 +55,9 @@ _AROUND = 0.45
 _CUT_WIDTH, _CUT_QUALITY = 1600, 85
 _SMALL_WIDTH, _SMALL_QUALITY = 400, 75
 
-# Pages are shown beside recognition, on the same processors.
-_at_once = threading.BoundedSemaphore(2)
+AT_ONCE = 2
+"""Copies that are opened for pictures of their pages: those are drawn beside recognition, on the same processors."""
+_at_once = threading.BoundedSemaphore(AT_ONCE)
 _kept = threading.Lock()
 _in_hand: dict[Path, Future[bytes]] = {}
 
@@ -64,7 +65,7 @@ _in_hand: dict[Path, Future[bytes]] = {}
 def jpeg(store: ObjectStore, folder: Path, copy: StoredCopy, page: PageFacts) -> bytes:
     """The page of the PDF `copy` at reading size, kept in `folder`.
 
-    Raises `TookTooLong`, `ArchiveDamaged`, `ToolMissing`, what else keeps it from being drawn (`not_of_the_file`), and
+    Raises `ArchiveDamaged`, `ToolMissing`, what else keeps it from being drawn (`not_of_the_file`), and
     what the store raises.
     """
 
@@ -309,7 +310,7 @@ def _drawn(path: Path, copy: StoredCopy, page: PageFacts, scratch: Path, box: Bo
     try:
         done = subprocess.run([*command, str(path), str(scratch / "drawn")], capture_output=True, timeout=SECONDS)  # noqa: S603
     except subprocess.TimeoutExpired as error:
-        raise TookTooLong(seconds=SECONDS) from error
+        raise MachineFault(problem=f"pdftoppm: {SECONDS} s") from error
     except FileNotFoundError as error:
         raise ToolMissing(tool="poppler", advice="apt install poppler-utils") from error
     try:

@@ -27,6 +27,7 @@ from dossier.words.sentences import N_, Language, sentence
 from storage.objects.store import read
 from storage.papers import documents
 from storage.papers.documents import Document, StoredCopy
+from worker.formats.drawn import of_our_own
 from worker.redaction.make import SECONDS, Order, as_json
 from worker.redaction.open_words import Place
 from worker.redaction.sheet import Line
@@ -50,8 +51,9 @@ AS_PRINTED = N_("{label}: {value} (in như vậy, không đúng dạng)")
 # Whoever waits has one of the threads that answer everybody else.
 _WAIT_SECONDS: Final = 1.0
 
-# Beside recognition, on the same processors.
-_at_once = threading.BoundedSemaphore(2)
+AT_ONCE: Final = 2
+"""Copies that are made, beside recognition, on the same processors."""
+_at_once = threading.BoundedSemaphore(AT_ONCE)
 
 
 def redacted_copy(services: Services, caller: Caller, document: Document) -> bytes:
@@ -81,7 +83,8 @@ def _made(services: Services, copy: StoredCopy, reading: StoredCopy | None, orde
             asked.write_text(as_json(order), encoding="utf-8")
         except OSError as error:
             raise fault_of_the_machine(error) from error
-        program.run("worker.redaction.make", path, record, asked, out, scratch=folder, seconds=SECONDS)
+        with of_our_own():
+            program.run("worker.redaction.make", path, record, asked, out, scratch=folder, seconds=SECONDS)
         return out.read_bytes()
 
 

@@ -30,7 +30,7 @@ FACTS = {
     "first": N_("Người xác nhận thứ nhất"),
     "second": N_("Người xác nhận thứ hai"),
     "ended": N_("Tiêu hủy xong lúc"),
-    "size": N_("Nhật ký: số mục đến lúc lập biên bản"),
+    "size": N_("Nhật ký: số mục đã ký, gồm lần tiêu hủy này"),
     "root": N_("Nhật ký: mã xác thực đã ký"),
 }
 BY_AT = N_("{who}, {at}")

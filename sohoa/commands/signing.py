@@ -35,6 +35,10 @@ UNTRUSTED = N_("Chưa cài chứng thư gốc cấp cho {holder} (SOHOA_TRUST_RO
 SECRET = N_("Mật khẩu của khóa")
 OTP = N_("Mật khẩu dùng một lần (OTP)")
 ENDED = N_("{count} bản ký không gia hạn được nữa vì chứng thư đã hết hạn trước đó: {ids}")
+STAMPS_UNTIL = N_(
+    "{count} bản ký chưa gia hạn thêm được: chứng thư của máy chủ dấu thời gian hết hạn ngày {day}; hãy hỏi nơi cung"
+    " cấp chứng thư mới."
+)
 SHOWN = 20
 
 
@@ -136,9 +140,11 @@ def renew(
 ) -> None:
     """Đóng thêm dấu thời gian lên các bản ký sắp hết hạn chứng thư; dừng giữa chừng thì chạy lại."""
     from sohoa import parts
-    from storage.review.signed_copies import ending
+    from storage.review.signed_copies import ending, next_ending
     from storage.trail import events
+    from worker.signing.signed_copies import OF_ONE_COPY
     from worker.signing.signed_copies import renew as renew_one
+    from worker.signing.time_stamp import stamps_until
 
     settings = read_settings()
     place = parts.signing_place(settings)
@@ -147,9 +153,18 @@ def renew(
     now = place.clock()
     with place.database.read() as session:
         ended = ending(session, datetime.min.replace(tzinfo=UTC), now)
-        ids = ending(session, now, now + timedelta(days=days), limit=limit)
-    done, failed = _each(ids, lambda document_id: renew_one(place, document_id, manner, actor), of_machine=(Transient,))
-    typer.echo(sentence(N_("Đã gia hạn {count} trên {all} bản ký sắp hết hạn."), count=done, all=len(ids)))
+        near = next_ending(session, (now, ""), now + timedelta(days=days), limit=limit)
+    until = stamps_until(settings.time_authority) if near else now
+    ids = [document_id for ends, document_id in near if ends < until]
+    done, failed = _each(
+        ids,
+        lambda document_id: renew_one(place, document_id, manner, actor),
+        of_machine=(Transient,),
+        of_paper=OF_ONE_COPY,
+    )
+    typer.echo(sentence(N_("Đã gia hạn {count} trên {all} bản ký sắp hết hạn."), count=done, all=len(near)))
+    if len(ids) < len(near):
+        typer.echo(sentence(STAMPS_UNTIL, count=len(near) - len(ids), day=f"{until:%d/%m/%Y}"))
     if ended:
         typer.echo(sentence(ENDED, count=len(ended), ids=", ".join(ended[:SHOWN])))
     if failed:
@@ -161,16 +176,18 @@ def _each(
     work: Callable[[str], bool],
     *,
     of_machine: tuple[type[SohoaError], ...] = (Transient, BadSigningKey),
+    of_paper: tuple[type[SohoaError], ...] = (),
 ) -> tuple[int, list[str]]:
     """How many of the papers `work` changed, and those that it failed on, each told: what is the matter with one paper
-    keeps no other back. Raises what is the matter with the machine, or with the key that signs them all."""
+    keeps no other back. Raises what is the matter with the machine, or with the key that signs them all; `of_paper`:
+    what is not, of these."""
     done, failed = 0, []
     for document_id in ids:
         try:
             done += work(document_id)
-        except of_machine:
-            raise
         except SohoaError as error:
+            if isinstance(error, of_machine) and not isinstance(error, of_paper):
+                raise
             failed.append(document_id)
             typer.echo(f"{document_id}: {error.sentence('vi')}", err=True)
     return done, failed

@@ -29,6 +29,7 @@ from storage.database.models import (
     DisposalItemRow,
     DisposalRow,
     DossierRow,
+    EventRow,
     GroundRow,
     LeaseRow,
     ReceiptRow,
@@ -284,6 +285,17 @@ def _end(
         disposed = len(listed.lines) - len(kept)
         details = {"disposal": listed.id, "disposed": disposed, "kept": kept, **more}
         events.append(session, "disposal_ended", actor, now=now, details=details)
+
+
+def entry_of_end(session: Session, listed: DisposalList) -> int | None:
+    """The number of the trail's entry which says that the list is done with; None where this trail has none."""
+    return session.scalars(
+        select(EventRow.seq).where(
+            EventRow.at == listed.ended_at,
+            EventRow.action == "disposal_ended",
+            EventRow.details["disposal"].as_string() == listed.id,
+        )
+    ).first()
 
 
 def put_outcome(session: Session, disposal_id: str, content: bytes) -> None:

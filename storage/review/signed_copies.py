@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.signatures.signing import SignerRole, are_broken, signed_by_records, signed_with_copy
@@ -22,6 +22,9 @@ RENEWED_BEFORE = timedelta(days=90)
 """The end of its proof is this far when a copy is stamped again."""
 TOLD_BEFORE = timedelta(days=60)
 """One that is nearer is told to whoever looks after the archive: nothing has renewed it."""
+
+Place = tuple[datetime, str]
+"""Where a signed copy stands in the order of their ends: until when it holds, and the id of its paper."""
 
 _COPY = exists().where(FileRow.document_id == DocumentRow.id, FileRow.role == "signed")
 _ACCESS = exists().where(FileRow.document_id == DocumentRow.id, FileRow.role == "access")
@@ -84,20 +87,35 @@ def may_be_signed(
     return not are_broken(own) and role not in roles and (role == "officer" or "officer" in roles)
 
 
+def due_before(now: datetime, stamped_until: datetime) -> datetime:
+    """Signed copies that hold until sooner are stamped again, where a stamp of today holds until `stamped_until`.
+
+    A stamp has to double what a copy has left: where the authority's own certificate is near its end, copies would
+    else grow by a stamp each day, and hold no longer by it.
+    """
+    return now + min(RENEWED_BEFORE, (stamped_until - now) / 2)
+
+
 def ending(session: Session, after: datetime, before: datetime, *, limit: int | None = None) -> list[str]:
     """The papers whose signed copies hold until some moment between these two, the next to end first."""
-    return list(
-        session.scalars(
-            select(DocumentRow.id)
-            .where(
-                DocumentRow.copy_holds_until >= after,
-                DocumentRow.copy_holds_until < before,
-                DocumentRow.state.in_(READ),
-            )
-            .order_by(DocumentRow.copy_holds_until, DocumentRow.id)
-            .limit(limit)
+    return [document_id for _, document_id in next_ending(session, (after, ""), before, limit=limit)]
+
+
+def next_ending(session: Session, behind: Place, before: datetime, *, limit: int | None = None) -> list[Place]:
+    """The same, of those that stand `behind` that place in the order of their ends."""
+    until, id_ = DocumentRow.copy_holds_until, DocumentRow.id
+    found = session.execute(
+        select(until, id_)
+        .where(
+            until >= behind[0],
+            until < before,
+            or_(until > behind[0], and_(until == behind[0], id_ > behind[1])),
+            DocumentRow.state.in_(READ),
         )
+        .order_by(until, id_)
+        .limit(limit)
     )
+    return [(ends, document_id) for ends, document_id in found if ends is not None]
 
 
 @dataclass(frozen=True, slots=True)

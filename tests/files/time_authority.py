@@ -31,7 +31,8 @@ ess_cert_id_alg = sha256
 
 @dataclass
 class TimeAuthority:
-    """`url` stamps; `root` issued its certificate, and may issue others that name `revoked_at`. `fails`: with 500."""
+    """`url` stamps; `root` issued its certificate, and may issue others that name `revoked_at`, or a path below it.
+    `fails`: with 500, as lists that are `gone` do."""
 
     folder: Path
     url: str
@@ -41,6 +42,7 @@ class TimeAuthority:
     fails: bool = False
     asked: list[str] = field(default_factory=list)
     revoked: list[Issued] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
 
     def takes(self, stamper: Issued) -> None:
         """Stamp with this certificate from now on."""
@@ -52,9 +54,10 @@ class TimeAuthority:
         )
         (self.folder / "stamper.key").write_bytes(private)
 
-    def stamper_until(self, name: str, ends: datetime) -> Issued:
+    def stamper_until(self, name: str, ends: datetime, *, revoked_at: str | None = None) -> Issued:
         """A certificate of its root to stamp with."""
-        about = {"for_timestamps": True, "begins": NOW - YEAR, "ends": ends, "revoked_at": self.revoked_at}
+        listed = revoked_at or self.revoked_at
+        about = {"for_timestamps": True, "begins": NOW - YEAR, "ends": ends, "revoked_at": listed}
         return issued(name, self.root, **about)  # type: ignore[arg-type]
 
 
@@ -77,7 +80,7 @@ def time_authority(folder: Path) -> Iterator[TimeAuthority]:
 
         def do_GET(self) -> None:
             authority.asked.append("revoked")
-            if authority.fails:
+            if authority.fails or f"{site}{self.path}" in authority.gone:
                 self.send_error(500)
                 return
             self._answer("application/pkix-crl", _revoked_ones(authority))

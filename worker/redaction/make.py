@@ -28,13 +28,13 @@ import numpy as np
 import pikepdf
 from PIL import Image
 
-from dossier.errors import ArchiveDamaged, SohoaError, TookTooLong, ToolMissing
+from dossier.errors import ArchiveDamaged, MachineFault, SohoaError, ToolMissing
 from dossier.machine import refused_by_the_machine
 from dossier.reading import PageReading
 from worker import limits
 from worker.access_copy.pdfa import AccessMetadata
 from worker.access_copy.put_together import Picture, put_together
-from worker.formats.drawn import not_of_the_file
+from worker.formats.drawn import not_of_the_file, of_our_own
 from worker.record import page_of_record
 from worker.redaction.open_words import OpenPage, Place, opened
 from worker.redaction.sheet import Line, drawn
@@ -84,10 +84,10 @@ def ordered(text: str) -> Order:
 
 
 def make(copy: Path, reading: bytes, order: Order, out: Path) -> None:
-    """Write the redacted copy of the access copy `copy` to `out`. Raises `ArchiveDamaged`, `TookTooLong`, `ToolMissing`
-    and what children under limits do."""
+    """Write the redacted copy of the access copy `copy` to `out`. Raises `ArchiveDamaged`, `ToolMissing`, and what the
+    machine did to the work."""
     bounded = partial(limits.call, seconds=_PAGE_SECONDS, memory_bytes=_MEMORY_BYTES)
-    with TemporaryDirectory(dir=out.parent) as scratch:
+    with of_our_own(), TemporaryDirectory(dir=out.parent) as scratch:
         folder = Path(scratch)
         pages: list[PageReading] = bounded(_pages, copy, reading)
         made: list[tuple[PageReading, Path]] = bounded(_sheets, order.sheet, folder)
@@ -158,12 +158,14 @@ def _rendered(copy: Path, number: int, size: tuple[int, int], out: Path) -> Imag
     try:
         done = subprocess.run(command, capture_output=True, timeout=_PAGE_SECONDS)  # noqa: S603
     except subprocess.TimeoutExpired as error:
-        raise TookTooLong(seconds=round(_PAGE_SECONDS)) from error
+        raise MachineFault(problem=f"pdftoppm: {_PAGE_SECONDS:.0f} s") from error
     except FileNotFoundError as error:
         raise ToolMissing(tool="poppler", advice="apt install poppler-utils") from error
+    made = out.with_suffix(".pgm")
     try:
-        with Image.open(out.with_suffix(".pgm")) as picture:
+        with Image.open(made) as picture:
             grey = picture.convert("L")
+        made.unlink()  # megabytes a page, where all that lies open of papers shares some memory
     except (OSError, SyntaxError) as error:
         damaged = ArchiveDamaged(object_id=copy.name, problem=f"access copy, page {number}")
         raise refused_by_the_machine(error) or not_of_the_file(done, out.parent) or damaged from None

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import pikepdf
 import requests
 
-from dossier.errors import BadSigningKey, ServerAway, SohoaError
+from dossier.errors import BadSigningKey, NoRevocationList, ServerAway, SohoaError
 from dossier.signatures.signing import SignerRole
 from dossier.words.sentences import N_, Phrase
 from worker.signatures.roots import NO_ROOTS, TrustRoots
@@ -26,14 +26,16 @@ from worker.signing.keys import SigningKey
 from worker.signing.mark import Box, mark_of
 
 if TYPE_CHECKING:
+    from asn1crypto.cms import SignedData
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko_certvalidator import ValidationContext
+    from pyhanko_certvalidator.fetchers import Fetchers
 
 Level = Literal["b", "t", "lta"]
 
 TIME_AUTHORITY = Phrase(N_("máy chủ dấu thời gian"))
 TOKEN = Phrase(N_("thiết bị ký"))
-REVOKED_ONES = Phrase(N_("nơi công bố chứng thư bị thu hồi"))
 REVOKED = N_("chứng thư đã bị thu hồi")
 UNPROVEN = N_("chứng thư không dẫn tới chứng thư gốc nào đã cài (SOHOA_TRUST_ROOTS)")
 REASON: Final = "Số hóa giấy tờ"
@@ -58,8 +60,8 @@ class Manner:
 def signed_copy(copy: bytes, key: SigningKey, role: SignerRole, manner: Manner, *, at: datetime) -> bytes:
     """The PDF `copy` with a signature by `key` appended, marked in the corner of its `role`. `at`: what the mark says.
 
-    Raises `ServerAway` where the authority for the time, or a list of revoked certificates, is not to be had, and
-    `BadSigningKey` for one that is revoked, or that no root vouches for (`lta`).
+    Raises `ServerAway` where the authority for the time is not to be had, `NoRevocationList`, and `BadSigningKey` for
+    a certificate that is revoked, or that no root vouches for (`lta`).
     """
     from pyhanko.pdf_utils.content import ImportedPdfPage
     from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, SimpleBoxLayoutRule
@@ -87,7 +89,7 @@ def signed_copy(copy: bytes, key: SigningKey, role: SignerRole, manner: Manner, 
             subfilter=fields.SigSeedSubFilter.PADES,
             embed_validation_info=manner.level == "lta",
             use_pades_lta=manner.level == "lta",
-            validation_context=_validation(manner) if manner.level == "lta" else None,
+            validation_context=_validation(manner, _fetchers()) if manner.level == "lta" else None,
         )
         signer = signers.PdfSigner(
             about,
@@ -110,8 +112,9 @@ def stamped_again(copy: bytes, manner: Manner) -> bytes:
     holds for as long as the certificate of that.
 
     At `lta` what the last timestamp needs to be checked goes in first, with today's list of revoked certificates,
-    which nobody can ask for once it has ended (ETSI EN 319 142-1, 5.5); a copy that has none yet, what its signatures
-    need. Raises `ServerAway`, and `BadSigningKey` for a certificate that does not hold now.
+    which nobody can ask for once it has ended (ETSI EN 319 142-1, 5.5); into a copy that has none yet, what its
+    signatures and timestamps need. Raises `ServerAway`, `NoRevocationList`, and `BadSigningKey` for a certificate that
+    did not hold when it had to.
     """
     from pyhanko.sign import signers
 
@@ -119,33 +122,53 @@ def stamped_again(copy: bytes, manner: Manner) -> bytes:
     stamper = signers.PdfTimeStamper(_time_stamper(manner), field_name=_free(_STAMP, names))
     if manner.level != "lta":
         return _appended(copy, lambda writer: stamper.timestamp_pdf(writer, DIGEST))
-    context = _validation(manner)
+    fetchers = _fetchers()
 
     async def stamp(writer: IncrementalPdfFileWriter) -> Any:
-        await _prove(writer, context)
-        return await stamper.async_timestamp_pdf(writer, DIGEST, validation_context=context)
+        await _prove(writer, manner, fetchers)
+        return await stamper.async_timestamp_pdf(writer, DIGEST, validation_context=_validation(manner, fetchers))
 
     return _appended(copy, lambda writer: asyncio.run(stamp(writer)))
 
 
-async def _prove(writer: IncrementalPdfFileWriter, context: ValidationContext) -> None:
-    """Put into the file what proves its last timestamp, or, where it has none, what proves its signatures, at this
-    moment."""
+async def _prove(writer: IncrementalPdfFileWriter, manner: Manner, fetchers: Fetchers) -> None:
+    """Put into the file what proves its last timestamp at this moment; where it has no proofs yet, those of all that
+    was signed and stamped."""
     from pyhanko.sign.validation import DocumentSecurityStore
-    from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, extract_tst_data_iter
+    from pyhanko.sign.validation.generic_cms import extract_certs_for_validation
     from pyhanko_certvalidator import CertificateValidator
 
-    signatures, stamps = writer.prev.embedded_regular_signatures, writer.prev.embedded_timestamp_signatures
-    for embedded in stamps[-1:] or signatures:
-        data = [embedded.signed_data, *extract_tst_data_iter(embedded.signer_info, signed=False)]
+    for contents, parts in _to_prove(writer.prev):
         paths = []
-        for one in data:
-            held = extract_certs_for_validation(one)
+        for signed, at in parts:
+            held, context = extract_certs_for_validation(signed), _validation(manner, fetchers, at=at)
             validator = CertificateValidator(held.signer_cert, held.other_certs, context)
             paths.append(await validator.async_validate_usage(set()))
-        DocumentSecurityStore.supply_dss_in_writer(
-            writer, embedded.pkcs7_content, paths=paths, validation_context=context
-        )
+        DocumentSecurityStore.supply_dss_in_writer(writer, contents, paths=paths, validation_context=context)
+
+
+def _to_prove(reader: PdfFileReader) -> list[tuple[bytes, list[tuple[SignedData, datetime | None]]]]:
+    """What has to be proved of a file: signature by signature what was signed, and the moment at which its certificate
+    has to hold. That is when it was stamped, by an authority whose own certificate has to hold when the whole file was
+    stamped the next time; for the last one now (None). So a certificate that has ended since is no matter."""
+    from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
+
+    stamps = reader.embedded_timestamp_signatures
+    if stamps and "/DSS" in reader.root:
+        return [(stamps[-1].pkcs7_content, [(stamps[-1].signed_data, None)])]
+    found = []
+    for embedded in (*reader.embedded_regular_signatures, *stamps):
+        later = (_stamped_at(one.signed_data) for one in stamps if one.signed_revision > embedded.signed_revision)
+        at = next(later, None)
+        tokens = list(extract_tst_data_iter(embedded.signer_info, signed=False))
+        own = min(map(_stamped_at, tokens)) if tokens else at
+        found.append((embedded.pkcs7_content, [*((token, at) for token in tokens), (embedded.signed_data, own)]))
+    return found
+
+
+def _stamped_at(token: SignedData) -> datetime:
+    at: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
+    return at
 
 
 def _appended(copy: bytes, sign: Any) -> bytes:
@@ -176,8 +199,11 @@ def _appended(copy: bytes, sign: Any) -> bytes:
 def _unproven(error: BaseException) -> SohoaError:
     from pyhanko_certvalidator.errors import InsufficientRevinfoError, RevokedError
 
+    from worker.signatures.check import certificate_of
+
     if isinstance(error, InsufficientRevinfoError):
-        return ServerAway(server=REVOKED_ONES)
+        leaf = error.current_path.leaf
+        return NoRevocationList(authority=certificate_of(leaf).issuer if leaf else None)
     return BadSigningKey(problem=Phrase(REVOKED if isinstance(error, RevokedError) else UNPROVEN))
 
 
@@ -189,17 +215,26 @@ def _time_stamper(manner: Manner) -> Any:
     return HTTPTimeStamper(manner.time_authority, timeout=_SECONDS)
 
 
-def _validation(manner: Manner) -> ValidationContext:
+def _fetchers() -> Fetchers:
+    """Which ask for each list once."""
+    from pyhanko_certvalidator.fetchers.requests_fetchers import RequestsFetcherBackend
+
+    return RequestsFetcherBackend(per_request_timeout=_SECONDS).get_fetchers()
+
+
+def _validation(manner: Manner, fetchers: Fetchers, *, at: datetime | None = None) -> ValidationContext:
+    """`at`: a moment of the past, of which the lists of today tell, too: they name what was revoked before."""
     from asn1crypto import x509
     from pyhanko_certvalidator import ValidationContext
-    from pyhanko_certvalidator.fetchers.requests_fetchers import RequestsFetcherBackend
 
     roots = [x509.Certificate.load(der) for der in manner.roots.certificates]
     return ValidationContext(
         trust_roots=roots,
         allow_fetching=True,
         revocation_mode="hard-fail",
-        fetcher_backend=RequestsFetcherBackend(per_request_timeout=_SECONDS),
+        moment=at,
+        retroactive_revinfo=at is not None,
+        fetchers=fetchers,
     )
 
 

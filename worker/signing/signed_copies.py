@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from dossier.errors import ArchiveDamaged, BadSigningKey, NotSigned
+from dossier.errors import ArchiveDamaged, BadSigningKey, NoRevocationList, NotReadBack, NotSigned, Overtaken
 from dossier.signatures.signing import Signature, SignerRole, Verdict, signature_record
 from dossier.words.folding import folded_words
 from dossier.words.sentences import Phrase
@@ -34,6 +34,9 @@ from worker.signatures.check_file import signatures_of_own
 from worker.signatures.roots import TrustRoots
 from worker.signing.keys import SigningKey
 from worker.signing.sign_file import UNPROVEN, Manner, holds_proofs, signed_copy, stamped_again
+
+OF_ONE_COPY: Final = (NoRevocationList, NotReadBack, Overtaken)
+"""What goes away by itself and holds up one copy that is to be stamped again, and none beside it."""
 
 COPY: Final = "signed.pdf"
 RECORD: Final = "signed.json"
@@ -107,8 +110,8 @@ def sign(place: SigningPlace, document_id: str, consent: Consent, actor: events.
     """Sign the copy of a paper; False where it may not be signed so, has that signature already, or was changed
     meanwhile.
 
-    Raises `NotFound`, `ServerAway`, `NotSigned`, `BadSigningKey` where no root that is installed vouches for the key,
-    and what the archive raises.
+    Raises `NotFound`, `ServerAway`, `NoRevocationList`, `NotSigned`, `BadSigningKey` where no root that is installed
+    vouches for the key, and what the archive raises.
     """
     key, role = consent.key, role_of(consent.key)
 

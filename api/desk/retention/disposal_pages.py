@@ -121,7 +121,9 @@ def refuse(disposal_id: str, services: ServicesOf, caller: OperatingDesk, reason
 def certificate(disposal_id: str, services: ServicesOf, caller: OperatingDesk) -> Response:
     """The certificate of a list that was carried out to its end, to be signed."""
     listed = _within(services, caller, disposal_id)
-    known, checkpoint = agency_of(services, services.agency, services.today()), services.take_checkpoint()
+    with services.database.read() as session:
+        end = disposal.entry_of_end(session, listed)
+    known, checkpoint = agency_of(services, services.agency, services.today()), services.take_checkpoint(end)
     office = known.name if known else services.agency
     content = disposal_certificate(listed, services.catalogue, office, (checkpoint.size, checkpoint.root.hex()))
     note(services, caller, "disposal_read", disposal=listed.id, certificate=True)

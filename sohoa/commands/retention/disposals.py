@@ -224,13 +224,17 @@ def certificate(
     from sohoa import parts
     from sohoa.checkpoints import take_checkpoint
     from sohoa.commands.handing_over import agency_names
+    from storage.retention.disposal import entry_of_end
     from storage.retention.lists import read_list
     from storage.trail.events import Actor
 
     settings = read_settings()
     database, actor = parts.open_database(settings), Actor("sohoa retention certificate")
     stores = parts.open_stores(settings, database, actor, mends=False)
-    listed, noted = read_list(database, stores.first, list_id), take_checkpoint(settings, stores)
+    listed = read_list(database, stores.first, list_id)
+    with database.read() as session:
+        end = entry_of_end(session, listed)
+    noted = take_checkpoint(settings, stores, end)
     office = agency_names(settings).get(settings.agency, settings.agency)
     path = out if out.name else Path(f"tieu-huy-{list_id[:8]}.pdf")
     catalogue = parts.read_catalogue(settings)

@@ -100,7 +100,12 @@ def test_a_list_goes_its_way_from_proposal_to_certificate(house: House, tmp_path
     with pytest.raises(InsideArchive):
         sohoa("retention", "again", "--from", (tmp_path / "home" / "archive").as_uri())
     sohoa("retention", "certificate", list_id, "--out", tmp_path / "bb.pdf")
-    assert pieces.keys(house.store), "what the checkpoint on it says can be brought back"
+    copied = pieces.keys(house.store)
+    assert copied, "what the checkpoint on it says can be brought back"
+    house.account("Vũ Mới Nữa")
+    sohoa("retention", "certificate", list_id, "--out", tmp_path / "again.pdf")
+    assert (tmp_path / "again.pdf").read_bytes() == (tmp_path / "bb.pdf").read_bytes()
+    assert pieces.keys(house.store) == copied, "what came since is not copied for it"
     pdf = pypdfium2.PdfDocument(tmp_path / "bb.pdf")
     text = "".join(page.get_textpage().get_text_range() for page in pdf)
     for said in ("Lê Thị Lan", "Trần Minh", "Quyết định 1/QĐ-UBND", "Giấy tờ đã tiêu hủy (1)", "mã xác thực"):

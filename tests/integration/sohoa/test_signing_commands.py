@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,13 +16,14 @@ from sohoa.settings import read_settings
 from storage.database.engine import Database
 from storage.objects.folder import FolderStore
 from storage.papers import documents
+from storage.review.signed_copies import ending
 from tests.archive import House, marital_status
 from tests.command_line import sohoa
 from tests.files import signed_pdf
 from tests.files.keys import SECRET, p12
-from tests.files.signed_pdf import NOW, issued
+from tests.files.signed_pdf import NOW, YEAR, Issued, issued
 from tests.files.signing_service import CREDENTIAL, PIN, TOKEN, signing_service
-from tests.files.time_authority import time_authority
+from tests.files.time_authority import TimeAuthority, time_authority
 
 
 @pytest.fixture
@@ -120,6 +122,79 @@ def test_who_looks_after_the_archive_stamps_again_in_time_or_is_told(
     mark, said = found()
     assert mark == WARNS, "the damaged one"
     assert "1 bản" in said.sentence("vi") if isinstance(said, SohoaError) else False
+
+
+@pytest.fixture
+def authority(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TimeAuthority]:
+    """The one that is configured, and its root."""
+    (tmp_path / "authority").mkdir()
+    (tmp_path / "secret").write_text(SECRET)
+    with time_authority(tmp_path / "authority") as one:
+        (tmp_path / "roots.pem").write_bytes(one.root.der)
+        monkeypatch.setenv("SOHOA_TIME_AUTHORITY", one.url)
+        yield one
+
+
+def sign_by(tmp_path: Path, officer: Issued, *options: str) -> None:
+    key = str(p12(tmp_path, officer))
+    sohoa("sign", "--p12", key, "--secret-file", str(tmp_path / "secret"), "--yes", *options)
+
+
+def stamped(house: House) -> list[str | None]:
+    return [entry.document_id for entry in house.trail() if entry.action == "copy_stamped"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_copy_whose_list_of_revoked_certificates_is_not_to_be_had_holds_up_no_other(
+    house: House, tmp_path: Path, authority: TimeAuthority
+) -> None:
+    officer = issued("Nguyễn Văn An", authority.root, title="Công chức", revoked_at=authority.revoked_at)
+    away = f"{authority.revoked_at}/other"
+    papers = []
+    for days, listed in ((30, away), (40, None), (50, None)):
+        ends = NOW + timedelta(days=days)
+        authority.takes(authority.stamper_until(f"Dấu thời gian thử {days}", ends, revoked_at=listed))
+        papers.append(house.archive(marital_status(), signed=False))
+        sign_by(tmp_path, officer, "--level", "lta")
+    authority.takes(authority.stamper_until("Dấu thời gian thử mới", NOW + 15 * YEAR))
+    authority.gone.append(away)
+    assert "Đã gia hạn 1 trên 2 bản ký" in sohoa("signatures", "renew", "--limit", "2", status=1)
+    assert stamped(house) == papers[1:2]
+    keeper = Keeper(read_settings())
+    keeper.keep()
+    assert stamped(house) == papers[1:]
+    authority.gone.clear()
+    keeper.keep()
+    assert stamped(house) == papers[1:], "its turn comes in the next round"
+    Keeper(read_settings()).keep()
+    assert stamped(house) == [*papers[1:], papers[0]]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_authority_whose_own_certificate_ends_soon_is_not_asked_in_vain_copy_by_copy(
+    house: House, tmp_path: Path, authority: TimeAuthority
+) -> None:
+    papers = {house.archive(marital_status(), signed=False) for _ in range(3)}
+    sign_by(tmp_path, issued("Nguyễn Văn An", authority.root, ends=NOW + timedelta(days=30)))
+    authority.takes(authority.stamper_until("Dấu thời gian thử một", NOW + timedelta(days=80)))
+    Keeper(read_settings()).keep()
+    assert set(stamped(house)) == papers
+    asked = len(authority.asked)
+    for _ in range(2):  # on two days
+        keeper = Keeper(read_settings())
+        keeper.keep()
+        keeper.keep()
+    assert len(authority.asked) == asked + 2, "until when it stamps by now, once a day"
+    told = sohoa("signatures", "renew")
+    assert "Đã gia hạn 0 trên 3 bản ký" in told
+    assert "3 bản ký chưa gia hạn thêm được" in told
+    assert f"hết hạn ngày {NOW + timedelta(days=80):%d/%m/%Y}" in told
+    assert len(authority.asked) == asked + 3
+    authority.takes(authority.stamper_until("Dấu thời gian thử hai", NOW + 15 * YEAR))
+    Keeper(read_settings()).keep()
+    assert len(stamped(house)) == 6
+    with house.database.read() as session:
+        assert ending(session, NOW, NOW + 14 * YEAR) == []
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -6,6 +6,9 @@ import re
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
+from api.evidence import page_image, redacted
+from sohoa.settings import Settings
+
 COMPOSE = (Path(__file__).parents[3] / "docker-compose.yml").read_text()
 
 
@@ -36,3 +39,12 @@ def test_the_parts_that_sign_the_trail_have_one_home_that_outlives_them() -> Non
         said_of_it = COMPOSE.partition(f"\n  {part}:\n")[2].partition("\n\n")[0]
         assert '"spool:/data"' in said_of_it
     assert "\n  spool:\n" in COMPOSE
+
+
+def test_what_the_api_may_hold_open_at_once_fits_into_its_memory() -> None:
+    (api,) = re.findall(r"^  api:\n(.*?)^  \w", COMPOSE, re.MULTILINE | re.DOTALL)
+    room, memory = (int(re.search(rf"{name}(\d+)m", api)[1]) for name in ("opened:size=", "mem_limit: "))  # type: ignore[index]
+    largest = Settings.model_fields["upload_mb"].default
+    # A redacted copy and its pages lie beside what they are made of.
+    assert room > (page_image.AT_ONCE + 2 * redacted.AT_ONCE) * largest
+    assert memory >= room + 1024, "what a part has without"

@@ -19,7 +19,7 @@ import pytest
 from pdf2image import convert_from_path
 from PIL import Image
 
-from dossier.errors import ArchiveDamaged, MachineFault, NoSpace, ReaderCrashed, ReaderKilled, SohoaError
+from dossier.errors import ArchiveDamaged, MachineFault, NoSpace, ReaderKilled, SohoaError
 from dossier.reading import KindGuess, PageReading, Reading, Word
 from worker import limits
 from worker.access_copy.make import make_access_copy
@@ -27,6 +27,7 @@ from worker.access_copy.pdfa import AccessMetadata
 from worker.formats.drawn import not_of_the_file
 from worker.formats.sources import probe
 from worker.record import write_record
+from worker.redaction import make as making
 from worker.redaction.make import Order, as_json, make
 from worker.redaction.open_words import Place
 from worker.redaction.sheet import Line
@@ -183,7 +184,8 @@ def test_the_program_tells_what_is_wrong_and_leaves_no_copy(tmp_path: Path) -> N
         ("kill -9 $$", ReaderKilled),
         ("echo 'Out of memory' >&2; exit 1", MachineFault),
         ("exit 2", MachineFault),
-        ("kill -SEGV $$", ReaderCrashed),
+        ("kill -SEGV $$", MachineFault),
+        ("exec sleep 60", MachineFault),
         ("exit 1", ArchiveDamaged),
     ],
 )
@@ -196,6 +198,7 @@ def test_what_the_machine_did_to_a_page_is_no_fault_of_the_archive(
     program.write_text(f"#!/bin/sh\n{does}\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    monkeypatch.setattr(making, "_PAGE_SECONDS", 3.0)
     with pytest.raises(error):
         make(copy, record, ORDER, tmp_path / "redacted.pdf")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -19,23 +21,25 @@ from pyhanko.sign.validation.policy_decl import (
     RevocationInfoGatheringSpec,
     SignatureValidationSpec,
 )
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.context import CertValidationPolicySpec
 from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
 from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy, NonRevokedStatusAssertion
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
-from dossier.errors import BadSigningKey, ServerAway
+from dossier.errors import BadSigningKey, NoRevocationList
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore
 from tests.archive import ONE_MACHINE, House, marital_status
+from tests.files import signed_pdf
 from tests.files.signed_pdf import NOW, YEAR, Issued, issued
 from tests.files.time_authority import TimeAuthority, time_authority
 from tests.integration.worker.signing.test_signed_copies import ACTOR, consent, place_of, row_of, stored
 from worker.signatures.roots import TrustRoots
-from worker.signing.sign_file import Manner
+from worker.signing.sign_file import Manner, stamped_again
 from worker.signing.signed_copies import SigningPlace, renew, sign
 
-pytestmark = ONE_MACHINE
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -91,6 +95,7 @@ def level_told(house: House) -> str:
     return str(entry.details["level"])
 
 
+@ONE_MACHINE
 def test_a_copy_that_carries_its_proofs_holds_beyond_its_first_stamp_and_stays_at_its_level(
     house: House, place: SigningPlace, authority: TimeAuthority, roots: TrustRoots, officer: Issued
 ) -> None:
@@ -110,6 +115,7 @@ def test_a_copy_that_carries_its_proofs_holds_beyond_its_first_stamp_and_stays_a
     assert [one["verdict"] for one in row_of(house, paper).copy_signatures or ()] == ["good", "good", "good"]
 
 
+@ONE_MACHINE
 def test_a_stamp_is_not_covered_by_another_once_its_own_certificate_was_revoked(
     house: House, place: SigningPlace, authority: TimeAuthority, roots: TrustRoots, officer: Issued
 ) -> None:
@@ -122,11 +128,12 @@ def test_a_stamp_is_not_covered_by_another_once_its_own_certificate_was_revoked(
     with pytest.raises(BadSigningKey, match="revoked"):
         renew(place, paper, manner, ACTOR)
     authority.fails = True
-    with pytest.raises(ServerAway):
+    with pytest.raises(NoRevocationList, match="Root CA dấu thời gian thử"):
         renew(place, paper, manner, ACTOR)
     assert stored(house, paper, "signed") == before
 
 
+@ONE_MACHINE
 def test_a_copy_without_proofs_gets_those_of_its_signature_where_it_is_raised(
     house: House, place: SigningPlace, authority: TimeAuthority, roots: TrustRoots, officer: Issued
 ) -> None:
@@ -141,3 +148,56 @@ def test_a_copy_without_proofs_gets_those_of_its_signature_where_it_is_raised(
     assert renew(place, raised, Manner("lta", authority.url, roots), ACTOR)
     assert level_told(house) == "lta"
     assert holds_in(10, stored(house, raised, "signed"), authority)
+
+
+def signed_at(ago: timedelta, officer: Issued, authority: TimeAuthority) -> bytes:
+    """At baseline T."""
+    return signed_pdf.signed(by=officer, time=signed_pdf.stamper(at=NOW - ago, by=authority.stamper))
+
+
+def proofs_of(content: bytes) -> tuple[list[bytes], list[bytes]]:
+    """The certificates that a file carries as proofs, and the lists of revoked ones."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        proofs = pdf.Root.DSS
+        return [one.read_bytes() for one in proofs.Certs], [one.read_bytes() for one in proofs.CRLs]
+
+
+def test_a_copy_that_was_stamped_without_proofs_gets_those_of_all_that_was_signed_where_it_is_raised(
+    authority: TimeAuthority, roots: TrustRoots, officer: Issued
+) -> None:
+    manner, first = Manner("lta", authority.url, roots), authority.stamper
+    stamped = stamped_again(signed_at(30 * DAY, officer, authority), replace(manner, level="t"))
+    authority.takes(authority.stamper_until("Dấu thời gian thử hai", NOW + 15 * YEAR))
+    raised = stamped_again(stamped, manner)
+    assert raised.startswith(stamped)
+    assert holds_in(10, raised, authority)
+    assert {officer.der, first.der} <= set(proofs_of(raised)[0])
+
+
+def test_a_copy_is_raised_after_its_officers_certificate_ended_by_the_time_that_was_stamped(
+    authority: TimeAuthority, roots: TrustRoots
+) -> None:
+    def ended(ago: timedelta) -> Issued:
+        return issued("Trần Văn Bình", authority.root, ends=NOW - ago, revoked_at=authority.revoked_at)
+
+    manner, officer = Manner("lta", authority.url, roots), ended(10 * DAY)
+    content = signed_at(30 * DAY, officer, authority)
+    stamped = stamped_again(content, replace(manner, level="t"))
+    authority.revoked.append(officer)  # two days ago: after it had signed
+    for one in (content, stamped):
+        raised = stamped_again(one, manner)
+        assert raised.startswith(one)
+        certificates, lists = proofs_of(raised)
+        assert {officer.der, authority.stamper.der} <= set(certificates)
+        context = ValidationContext(
+            [authority.root.certificate],
+            moment=NOW - 30 * DAY,
+            crls=lists,
+            retroactive_revinfo=True,
+            revocation_mode="require",
+        )
+        asyncio.run(CertificateValidator(officer.certificate, (), context).async_validate_usage(set()))
+    officer = ended(DAY / 2)
+    authority.revoked.append(officer)  # before it signed
+    with pytest.raises(BadSigningKey, match="revoked"):
+        stamped_again(signed_at(DAY, officer, authority), manner)

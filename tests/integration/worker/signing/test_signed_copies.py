@@ -22,14 +22,14 @@ from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolic
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from dossier.catalogue.kinds import default_catalogue
-from dossier.errors import BadSigningKey, ServerAway
+from dossier.errors import BadSigningKey, NoRevocationList, ServerAway
 from dossier.signatures.signing import Signature
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
 from storage.objects.store import ObjectStore, read
 from storage.papers import documents
-from storage.review.signed_copies import ending, unsigned
+from storage.review.signed_copies import ending, next_ending, unsigned
 from storage.trail.events import Actor
 from tests.archive import BOTH_SIZES, ONE_MACHINE, House, marital_status
 from tests.files import signed_pdf
@@ -272,10 +272,10 @@ def test_a_copy_holds_for_decades_with_the_proofs_of_its_time(house: House, tmp_
             assert ending(session, house.now + 16 * YEAR, house.now + 20 * YEAR) == []
         before = stored(house, paper, "signed")
         authority.fails = True
-        with pytest.raises(ServerAway):
+        with pytest.raises(NoRevocationList):
             renew(place, paper, manner, ACTOR)
         other = house.archive(marital_status(), signed=False)
-        with pytest.raises(ServerAway):
+        with pytest.raises(NoRevocationList):
             sign(place, other, consent(house, officer, manner), ACTOR)
         with pytest.raises(BadSigningKey):  # no root of this installation vouches for it
             sign(place, other, consent(house, signed_pdf.officer(), manner), ACTOR)
@@ -294,6 +294,13 @@ def test_a_copy_holds_for_decades_with_the_proofs_of_its_time(house: House, tmp_
         assert renew(place, in_time, manner, ACTOR)
         assert stored(house, in_time, "signed").startswith(first)
         assert row_of(house, in_time).copy_holds_until == authority.stamper.certificate.not_valid_after
+        both = {in_time, paper}
+        with house.database.read() as session:
+            behind = (house.now + 2 * YEAR, "")
+            for _ in range(2):  # they hold until the same moment
+                (behind,) = next_ending(session, behind, house.now + 16 * YEAR, limit=1)
+                both.remove(behind[1])
+            assert next_ending(session, behind, house.now + 16 * YEAR, limit=1) == []
         house.now = NOW + 2 * YEAR
         assert not renew(place, late, Manner("t", authority.url), ACTOR)
         house.now = NOW
