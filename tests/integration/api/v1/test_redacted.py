@@ -25,7 +25,7 @@ from dossier.words.folding import fold
 from storage.backup.work_folders import OPENED
 from storage.clients import REDACTED
 from storage.database.engine import Database
-from storage.database.models import ClientRow, DocumentRow, FieldRow, FileRow
+from storage.database.models import ClientRow, DocumentRow, FieldRow, FileRow, GroundRow
 from storage.objects.store import ObjectStore
 from tests.archive import BOTH_SIZES, ONE_MACHINE, OWNER_ID, House, value
 from tests.sealed import master_key, sealing
@@ -294,6 +294,30 @@ def test_what_another_reader_read_too_far_is_confirmed_by_no_call_either(house: 
     filling = {"owner_id": OWNER_ID, "fields": ["owner_id"]}
     assert "owner_id" not in api.post("/v1/prefill", json=filling).json()["withheld"]
     assert "owner_id" not in whole.post("/v1/prefill", json=filling).json().get("withheld", ())
+
+
+@ONE_MACHINE
+def test_a_number_or_a_day_that_is_left_out_is_told_by_no_other_part_of_an_answer(house: House) -> None:
+    said = {"owner_id": OWNER_ID, "number": "15/2026 Dân tộc: Mường"}
+    day = replace(value("issued_on", "2026-07-01"), readings=(ReadBy("again", "01/07/2026 Dân tộc: Mường"),))
+    birth_of = house.archive([*(value(*one) for one in said.items()), day], kind="giay_khai_sinh")
+    permit = house.archive([value("owner_id", OWNER_ID)], kind="giay_phep_xay_dung")
+    with house.database.write() as session:
+        session.get_one(DocumentRow, permit).standing = "superseded"
+        session.add(GroundRow(document_id=permit, by_document_id=birth_of, reason="replaced_by", standing="superseded"))
+    kinds = ["giay_khai_sinh", "giay_phep_xay_dung"]
+    asked = {"owner_id": OWNER_ID, "procedure_code": "1.000894", "kinds": kinds}
+    whole, api = house.caller("read", "lookup"), redacting(house, "read", "lookup")
+    for caller, number, on in ((whole, said["number"], "2026-07-01"), (api, None, None)):
+        answer = caller.post("/v1/lookup", json=asked)
+        found = {one["kind"]: one for one in answer.json()["candidates"]}
+        assert found["giay_khai_sinh"]["issued_on"] == on
+        for standing in (
+            found["giay_phep_xay_dung"]["standing"],
+            caller.get(f"/v1/documents/{permit}").json()["standing"],
+        ):
+            assert [(one["document_id"], one["number"]) for one in standing["grounds"]] == [(birth_of, number)]
+        assert ("Mường" in answer.text) is (caller is whole)
 
 
 @PROVINCE
