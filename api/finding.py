@@ -19,12 +19,10 @@ from starlette.types import Receive, Scope, Send
 
 from api.auth import Caller
 from api.evidence.redacted import redacted_copy
-from api.reuse import labels_within
 from api.services import Services
 from api.shapes import document_shapes
 from api.trail import note
 from dossier.errors import DOCUMENT, STORED_FILE, ArchiveDamaged, BadRequest, NotFound
-from dossier.withheld import has_label
 from storage.papers import documents
 from storage.papers.documents import Document
 from storage.papers.search import Found, search
@@ -52,12 +50,10 @@ def found_for(
         raise BadRequest(problem=f"kind {parameters.kind}")
     with services.database.read(seconds=services.search_seconds) as session:
         issuers = services.agencies.issuers_for(parameters.issuer) if parameters.issuer else ()
-        labels = labels_within(services, caller.reach)
-        # What a paper is found by is known to be on it: words, and values that were read from too far.
-        tells = parameters.q or any(has_label(labels, one or "") for one in (parameters.number, parameters.owner_id))
-        reach = caller.reach.by_words() if tells else caller.reach
+        reach = caller.reach.by_words() if parameters.q else caller.reach
         asked = parameters.model_dump(exclude=BESIDE)
-        wanted = Query(**asked, issuers=issuers, reach=reach, labels=labels)
+        redacted = tuple(services.catalogue[code] for code in reach.redacted)
+        wanted = Query(**asked, issuers=issuers, reach=reach, redacted=redacted)
         return search(session, wanted, with_facets=with_facets)
 
 

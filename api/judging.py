@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from api.auth import Caller, one_line
-from api.reuse import field_value, for_rule, labels_within, of_issuer, seen_within
+from api.reuse import field_value, for_rule, found_within, is_told_within, of_issuer
 from api.services import Services
 from api.shapes.lookup_shapes import LookupRequest, OwnerMatch, OwnersRequest, WantedOwner, WantedPapers
 from api.trail import note_all
@@ -20,7 +21,6 @@ from dossier.catalogue.requirements import Requirement
 from dossier.codes.numbers import folded_number
 from dossier.errors import BadRequest
 from dossier.validity.reuse import Reuse
-from dossier.withheld import has_label
 from storage.database.reach import Reach
 from storage.papers import citizens, documents
 from storage.papers.documents import Document
@@ -73,7 +73,7 @@ def judged(services: Services, caller: Caller, asked: LookupRequest) -> Judged:
             found = documents.of_owner(session, wanted.owner_id, kinds, caller.reach)
         else:
             found = _without_id(session, caller, wanted, kinds)
-    found = seen_within(services, caller.reach, found)
+    found = found_within(services, caller.reach, found, "owner_id")
     if asked.number is not None:
         number = folded_number(asked.number)
         found = [document for document in found if folded_number(field_value(document, "number") or "") == number]
@@ -98,7 +98,7 @@ def judged_each(services: Services, caller: Caller, asked: OwnersRequest) -> lis
             for one in wanted
         ]
     answers = [
-        _judged(services, asked, one, seen_within(services, caller.reach, papers), requirements)
+        _judged(services, asked, one, found_within(services, caller.reach, papers, "owner_id"), requirements)
         for one, papers in zip(wanted, found, strict=True)
     ]
     entries = [
@@ -151,12 +151,7 @@ def _wanted(services: Services, session: Session, asked: WantedOwner, reach: Rea
     assert asked.name is not None  # noqa: S101  (by what is refused above)
     assert asked.born_on is not None  # noqa: S101
     name = one_line("name", asked.name)
-    if not has_label(labels_within(services, reach), name):
-        found = citizens.owner_named(session, name, asked.born_on, reach)
-    else:  # a name that was read from too far is told of no paper
-        found = citizens.owner_named(session, name, asked.born_on, reach.by_words())
-        if found.match == "nobody":
-            return _Wanted(None, "nobody")
+    found = citizens.owner_named(session, name, asked.born_on, reach, partial(is_told_within, services, reach))
     return _Wanted(found.owner_id, found.match, found.documents)
 
 

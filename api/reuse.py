@@ -18,10 +18,11 @@ from dossier.review.cuts import is_run
 from dossier.signatures.signing import by_officer_alone
 from dossier.validity.chains import GROUND_TEXTS
 from dossier.validity.reuse import PaperFacts, Reason, Reuse, Validity, assess, assess_paper, unsigned_because, validity
-from dossier.withheld import sensitive_labels, told_without
+from dossier.withheld import may_be_told, told_without
 from dossier.words.folding import folded_words
 from dossier.words.sentences import Language, sentence
 from storage.database.reach import EVERYTHING, Reach
+from storage.papers import documents
 from storage.papers.documents import Document
 from storage.papers.stacks import CutPart, PartOf
 from storage.retention.kept import Kept
@@ -107,7 +108,8 @@ def standing_shape(document: Document, language: Language) -> document_shapes.St
 
 def seen_within(services: Services, reach: Reach, papers: Sequence[Document]) -> list[Document]:
     """The papers as they are told to somebody with this reach: not with what is sensitive where they are redacted, and
-    not with the numbers of papers beyond it, though those may say how they stand."""
+    not with the numbers of papers beyond it, though those may say how they stand, nor with numbers that these are told
+    without."""
     if reach.redacted:
         papers = [_redacted(services, document) if document.kind in reach.redacted else document for document in papers]
     others = {other for document in papers for other in document.standing.numbers}
@@ -115,6 +117,13 @@ def seen_within(services: Services, reach: Reach, papers: Sequence[Document]) ->
         return list(papers)
     with services.database.read() as session:
         within = reach.within(session, others)
+        known = documents.some(session, list(within)) if reach.redacted else {}
+    within -= {
+        paper.id
+        for paper in known.values()
+        for field in paper.fields
+        if field.name == "number" and not is_told_within(services, reach, paper, field)
+    }
     return [
         replace(
             document, standing=replace(facts, numbers={one: facts.numbers[one] for one in within & set(facts.numbers)})
@@ -124,9 +133,18 @@ def seen_within(services: Services, reach: Reach, papers: Sequence[Document]) ->
     ]
 
 
-def labels_within(services: Services, reach: Reach) -> tuple[str, ...]:
-    """The labels of what is sensitive on papers that are told redacted within this reach."""
-    return sensitive_labels(services.catalogue[code] for code in reach.redacted)
+def found_within(services: Services, reach: Reach, papers: Sequence[Document], name: str) -> list[Document]:
+    """Like `seen_within`, of papers that were found by the value called `name`: without those that are told without
+    it, since whoever is shown one knows that the paper has the value."""
+    return [paper for paper in seen_within(services, reach, papers) if name not in (paper.withheld or ())]
+
+
+def is_told_within(services: Services, reach: Reach, paper: Document, field: Field) -> bool:
+    """Whether a value of a paper may be told to somebody with this reach, or may say who is meant. Of kinds that are
+    beyond it, too: their papers may say who somebody is, and what they are not told without is not told so either."""
+    if paper.kind is None or not (paper.kind in reach.redacted or paper.kind in reach.without):
+        return True
+    return may_be_told(services.catalogue[paper.kind], field)
 
 
 def _redacted(services: Services, document: Document) -> Document:

@@ -48,7 +48,7 @@ def texts_found(services: Services, found: Sequence[Document], q: str) -> dict[s
     lacking = [paper.id for paper in found if lacks(_values(paper), wanted)]
     with services.database.read() as session:
         copies = documents.stored_copies(session, lacking, "text")
-    return texts_of(services.store, {one: copies[one] for one in lacking if one in copies}, wanted)
+    return texts_of(services.store, copies, wanted)
 
 
 def _values(paper: Document) -> Iterable[str]:
@@ -57,8 +57,8 @@ def _values(paper: Document) -> Iterable[str]:
 
 
 def texts_of(store: ObjectStore, copies: Mapping[str, StoredCopy], wanted: Sought) -> dict[str, FoundText]:
-    """The lines of each text that has some of the units, of as many as may be read; none where the store is away or
-    lets nobody in: what was found stands without them."""
+    """The lines of each text that has some of the units, of as many as may be read, the first of `copies` first; none
+    where the store is away or lets nobody in: what was found stands without them."""
     found: dict[str, FoundText] = {}
     until = time.monotonic() + SECONDS
     try:

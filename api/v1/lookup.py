@@ -75,7 +75,7 @@ def _shape(
             result_code=_result_code(services, document),
             number=field_value(document, "number"),
             issuer=field_value(document, "issuer"),
-            issued_on=document.issued_on,
+            issued_on=None if "issued_on" in (document.withheld or ()) else document.issued_on,
             unsure=[name for name in _GIVEN if name in unsound(document)],
             reusable=reuse.allowed,
             reasons=reasons(reuse, language),

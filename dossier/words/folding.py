@@ -77,6 +77,11 @@ def toneless_place(word: str) -> str:
     return nfc("".join(letter for letter in apart if letter not in _TONES)) + tones if tones else word
 
 
+def toneless(word: str) -> str:
+    """`word` (as `words` or `toneless_place` gives it) without its tone; the marks that make its letters stay."""
+    return nfc("".join(letter for letter in unicodedata.normalize("NFD", word) if letter not in _TONES))
+
+
 def word_spans(text: str) -> list[tuple[int, int, str]]:
     """The words of `text` (NFC) in order: where each starts and ends there, and the word folded."""
     return [(match.start(), match.end(), match[0]) for match in _WORD.finditer(fold_letters(text))]

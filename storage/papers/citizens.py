@@ -6,7 +6,7 @@ columns, a name with a day of birth by the words of the values, which are then h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -15,7 +15,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, exists, select, union
 from sqlalchemy.orm import Session
 
-from dossier.reading import Person, Role
+from dossier.reading import Field, Person, Role
 from dossier.review.cuts import WITHDRAWN
 from dossier.words.asking import units_of
 from dossier.words.folding import folded_words, toneless_place, words
@@ -50,7 +50,7 @@ class OwnerNamed:
                 papers of more than one person fit; `unsure`: some fit, and what they would be known by waits for a
                 person
     owner_id    the identifier that their papers state; None where none states one that can be relied on. Of `nobody`,
-                who has papers beyond reach alone, it is for the trail and nobody else
+                who has papers beyond reach alone, it is for the trail and nobody else; they have none within reach
     documents   without an identifier: the ids of the papers themselves
     """
 
@@ -59,14 +59,17 @@ class OwnerNamed:
     documents: tuple[str, ...] = ()
 
 
-def owner_named(session: Session, name: str, born_on: date, reach: Reach) -> OwnerNamed:
+def owner_named(
+    session: Session, name: str, born_on: date, reach: Reach, is_told: Callable[[Document, Field], bool]
+) -> OwnerNamed:
     """Whom the owners of papers who have this name, accents or not, and this day of birth are, as somebody with this
-    reach may be told.
+    reach may be told, who is told of a paper's values those that `is_told` says.
 
     Whoever shares both with somebody else must never be given the other's papers. So it is asked of all papers,
     whoever may see them, and of values that can be relied on; and where papers state no identifier, they are one
     person's only if they contradict each other in nothing, the accents of the name included. But of somebody who has
-    no paper within reach nothing is told: else anybody's day of birth could be tried.
+    no paper within reach nothing is told: else anybody's day of birth could be tried. Nor of somebody whom no paper
+    names in values that are told.
     """
     found = _naming_all(session, name, born_on, EVERYTHING)
     owners = [
@@ -78,8 +81,15 @@ def owner_named(session: Session, name: str, born_on: date, reach: Reach) -> Own
     named = _meant(owners, name, is_cut=len(found) >= _MOST_CANDIDATES)
     if reach == EVERYTHING or named.match == "nobody":
         return named
-    within = reach.within(session, {document.id for document, _ in owners})
-    near = [person for document, person in owners if document.id in within]
+    told = [
+        (document, person)
+        for document, person in owners
+        if all(is_told(document, field) for field in person.fields if field.name in ("name", "born_on"))
+    ]
+    if not told:
+        return OwnerNamed("nobody")
+    within = reach.within(session, {document.id for document, _ in told})
+    near = [person for document, person in told if document.id in within]
     if named.owner_id is not None and (
         any(person.value("id") == named.owner_id for person in near) or _has_papers(session, named.owner_id, reach)
     ):

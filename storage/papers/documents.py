@@ -171,9 +171,10 @@ def stored_copy(session: Session, document_id: str, role: str) -> StoredCopy:
 
 
 def stored_copies(session: Session, document_ids: Sequence[str], role: str) -> dict[str, StoredCopy]:
-    """The stored files in this role of those of the documents that have one, by document."""
+    """The stored files in this role of those of the documents that have one, by document, in their order."""
     rows = session.scalars(select(FileRow).where(FileRow.document_id.in_(document_ids), FileRow.role == role))
-    return {row.document_id: StoredCopy(row.role, row.key, row.media_type, row.sha256, row.size) for row in rows}
+    found = {row.document_id: StoredCopy(row.role, row.key, row.media_type, row.sha256, row.size) for row in rows}
+    return {one: found[one] for one in document_ids if one in found}
 
 
 def hashes_of(session: Session, document_ids: Sequence[str], roles: Sequence[str]) -> dict[str, dict[str, str]]:

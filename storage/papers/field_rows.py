@@ -30,12 +30,21 @@ _OF_DOCUMENTS = Prepared(
     .where(FieldRow.document_id.in_(bindparam("ids", expanding=True)))
     .order_by(FieldRow.id)
 )
+_NAMED = Prepared(_OF_DOCUMENTS.statement.where(FieldRow.name.in_(bindparam("names", expanding=True))))
 
 
-def of_documents(session: Session, document_ids: Sequence[str]) -> dict[str, list[Field]]:
-    """The values of each of these documents, in their order. By their places: a page of papers has hundreds."""
+def of_documents(
+    session: Session, document_ids: Sequence[str], names: Sequence[str] | None = None
+) -> dict[str, list[Field]]:
+    """The values of each of these documents, in their order, or those with these `names`. By their places: a page of
+    papers has hundreds."""
     found: dict[str, list[Field]] = {document_id: [] for document_id in document_ids}
-    rows = _OF_DOCUMENTS.rows(session, ids=list(found)) if found else ()
+    if not found:
+        return found
+    if names is None:
+        rows = _OF_DOCUMENTS.rows(session, ids=list(found))
+    else:
+        rows = _NAMED.rows(session, ids=list(found), names=names)
     for document_id, name, value, sure, source, marked, page, box, readings, by_hand, person, as_printed in rows:
         read = tuple([ReadBy(by, text) for by, text in readings]) if readings else ()
         place = tuple(box) if box else None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, func, literal, not_, or_, select, text
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, func, literal, or_, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dossier.codes.numbers import folded_number
@@ -68,8 +68,6 @@ def narrowed(session: Session, query: Query) -> Narrowed | None:
         else:
             is_told = False
         conditions.append(_has_issuer(DocumentRow.issuer_folded, query))
-        if query.reach.redacted and query.labels:
-            conditions.append(_is_told(query))
     if query.issued_from is not None or query.issued_to is not None:
         span = _issued(session, query)
         if span is None:
@@ -111,6 +109,23 @@ def reach_facts(reach: Reach) -> list[Expression]:
     """What the papers within reach have in the index."""
     found: list[Expression] = [Term((fact("agency", reach.agency),))] if reach.agency else []
     return [*found, _any("desk", reach.desks)] if reach.desks else found
+
+
+def asked_by(query: Query) -> tuple[str, ...]:
+    """The values, by their names, that a paper which the query finds is known to have. Of words it is not known which,
+    so whoever is not told all of a paper does not find it by them (`Reach.by_words`)."""
+    return tuple(
+        name
+        for name, is_asked in (
+            ("owner_id", query.owner_id is not None),
+            ("number", query.number is not None),
+            ("issuer", query.issuer is not None),
+            ("issued_on", not (query.issued_from is query.issued_to is query.valid_on is None)),
+            ("valid_from", query.valid_on is not None),
+            ("valid_until", query.valid_on is not None),
+        )
+        if is_asked
+    )
 
 
 def _own(query: Query) -> Iterator[ColumnElement[bool]]:
@@ -213,12 +228,6 @@ def _issuers(session: Session, query: Query) -> Sequence[str]:
 def _has_issuer(column: _Issuer, query: Query) -> ColumnElement[bool]:
     part = column.contains(fold(query.issuer or ""), autoescape=True)
     return or_(part, *(_names_issuer(column, name) for name in query.issuers))
-
-
-def _is_told(query: Query) -> ColumnElement[bool]:
-    """Whether the issuer is no withheld value: what a paper is found by is known to be on it."""
-    labelled = or_(*(DocumentRow.issuer_folded.like(f"%{label.replace(' ', '_')}%") for label in query.labels))
-    return or_(DocumentRow.kind.is_(None), DocumentRow.kind.not_in(query.reach.redacted), not_(labelled))
 
 
 def _names_issuer(column: _Issuer, name: str) -> ColumnElement[bool]:

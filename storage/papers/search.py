@@ -11,19 +11,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
+from itertools import count, islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import BadCode, BadRequest
+from dossier.withheld import may_be_told
 from storage.database.engine import if_time_allows
 from storage.database.models import DocumentRow
 from storage.papers.documents import MOST_COUNTED, Document, by_serial
 from storage.papers.dossiers import known_code
-from storage.papers.facets import FACTS, NONE, Facets, facets_of
-from storage.papers.narrowing import Narrowed, narrowed, numbered
+from storage.papers.facets import COUNTED, FACTS, NONE, Facets, facets_of
+from storage.papers.field_rows import of_documents as fields_of
+from storage.papers.narrowing import Narrowed, asked_by, narrowed, numbered
 from storage.search import lookup, near
 from storage.search.expressions import Expression, Term, either, every
 from storage.search.query import Query, Spot, cursor_after, spot_of
@@ -78,7 +80,7 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     if narrow.within is not None:
         way = _Few(session, query, tiers, narrow, sorted(narrow.within, reverse=True))
     elif tiers or narrow.facts:
-        known, is_counted = _known(session, tiers, narrow, most, is_all_told=narrow.is_told and not with_facets)
+        known, is_counted = _known(session, query, tiers, narrow, most, is_all_told=narrow.is_told and not with_facets)
         if len(known) < most:
             way = _Few(session, query, tiers[:-1], narrow, known, otherwise=max(len(tiers) - 1, 0))
         else:
@@ -89,7 +91,8 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
         with if_time_allows(session):
             way.add_near(near.near_tiers(session, query.q))
     if with_facets:
-        total, facets = facets_of(way.facts(), query.reach.redacted, query.labels)
+        rows = way.facts()
+        total, facets = facets_of(rows, _withheld(session, query, rows, COUNTED))
     else:
         total, facets = way.count(), None
     spots = list(islice(way.spots(start), query.limit + 1))
@@ -102,7 +105,7 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
 
 
 def _known(
-    session: Session, tiers: Sequence[Tier], narrow: Narrowed, most: int, *, is_all_told: bool
+    session: Session, query: Query, tiers: Sequence[Tier], narrow: Narrowed, most: int, *, is_all_told: bool
 ) -> tuple[Sequence[int], bool]:
     """The newest `most` of what is found at all, newest first, and whether so many of them fit; `is_all_told`: nothing
     but that is told of them, so that they may be any of what is found."""
@@ -112,7 +115,7 @@ def _known(
     # have all of the words, each of which is common, the longer is looked.
     *others, last = places
     known = lookup.some(session, (last,), asked, most, below=narrow.end)
-    if is_all_told and len(known) == most and _Fits(session, narrow).count(known, most) == most:
+    if is_all_told and len(known) == most and _Fits(session, query, narrow).count(known, most) == most:
         return known, True
     more = lookup.some(session, others, asked, most, below=narrow.end)
     return sorted({*known, *more}, reverse=True)[:most], False
@@ -148,24 +151,51 @@ def _after(start: Spot | None, spots: Iterable[Spot]) -> Iterator[Spot]:
             yield spot
 
 
+def _withheld(session: Session, query: Query, rows: Iterable[Any], names: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Those of the values with these `names` that may not be told to who asks, by the ids of the papers that the `rows`
+    are of. No database can say it: it is decided as for all that is told (dossier/withheld.py)."""
+    redacted = {kind.code: kind for kind in query.redacted}
+    kinds = {row.id: redacted[row.kind] for row in rows if row.kind in query.reach.redacted}
+    if not kinds or not names:
+        return {}
+    values = fields_of(session, list(kinds), names)
+    return {
+        one: frozenset(field.name for field in fields if not may_be_told(kinds[one], field))
+        for one, fields in values.items()
+    }
+
+
+def _may_be_found(session: Session, query: Query, rows: Sequence[Any]) -> Sequence[Any]:
+    """Those of these rows, which fit and have `id` and `kind`, of which who asks may know that they do."""
+    withheld = _withheld(session, query, rows, asked_by(query))
+    return [row for row in rows if not withheld.get(row.id)] if withheld else rows
+
+
+def _confirms(query: Query) -> bool:
+    """Whether what is found has values that may be withheld of some of it: then rows alone do not say what fits."""
+    return bool(query.reach.redacted and asked_by(query))
+
+
 class _Fits:
     """Documents of which the rows say whether they fit; each is looked at once."""
 
-    def __init__(self, session: Session, narrow: Narrowed) -> None:
-        self._session, self._narrow = session, narrow
+    def __init__(self, session: Session, query: Query, narrow: Narrowed) -> None:
+        self._session, self._query, self._narrow = session, query, narrow
         self._rows: dict[int, Any] = {}
 
     def among(self, serials: Sequence[int]) -> list[Any]:
-        """The `FACTS` of those that fit, with their `serial`, in their order."""
+        """The `FACTS` of those that fit, in their order."""
         new = [serial for serial in serials if serial not in self._rows]
         if new:
-            statement = select(DocumentRow.serial, *FACTS).where(self._are(new))
-            known = {row.serial: row for row in self._session.execute(statement)}
+            rows = self._session.execute(select(*FACTS).where(self._are(new))).all()
+            known = {row.serial: row for row in _may_be_found(self._session, self._query, rows)}
             self._rows |= {serial: known.get(serial) for serial in new}
         return [row for serial in serials if (row := self._rows[serial]) is not None]
 
     def count(self, serials: Sequence[int], most: int) -> int:
         """How many of them fit, `most` at most."""
+        if _confirms(self._query):
+            return min(len(self.among(serials)), most)
         fitting = select(DocumentRow.serial).where(self._are(serials)).limit(most).subquery()
         return self._session.scalar(select(func.count()).select_from(fitting)) or 0
 
@@ -196,7 +226,7 @@ class _Few:
         self._session, self._query, self._narrow = session, query, narrow
         self.near: set[int] = set()
         """The serials of what only nearly fits."""
-        rows = _Fits(session, narrow).among(serials)
+        rows = _Fits(session, query, narrow).among(serials)
         fitting = {row.serial for row in rows}
         self._tiers: dict[int, int] = {}
         if otherwise is not None or not tiers:
@@ -221,7 +251,7 @@ class _Few:
             else:
                 there = sorted(lookup.among(self._session, tier.places, asked, within, apart=True), reverse=True)
             new = [serial for serial in there if serial not in self._tiers][: MOST_NEAR - len(self.near)]
-            rows = _Fits(self._session, self._narrow).among(new)
+            rows = _Fits(self._session, self._query, self._narrow).among(new)
             self._tiers |= {row.serial: number for row in rows}
             self._rows += rows
             self.near |= {row.serial for row in rows}
@@ -260,7 +290,7 @@ class _Index:
         """`known`: the newest of what is found, so many as are counted at most; `is_counted`: so many that fit."""
         self._session, self._query, self._tiers, self._narrow, self._known = session, query, tiers, narrow, known
         self._is_counted = is_counted
-        self._fits = _Fits(session, narrow)
+        self._fits = _Fits(session, query, narrow)
 
     def count(self) -> int:
         """How many fit, as many as are known at most."""
@@ -375,21 +405,27 @@ class _Rows:
 
     def count(self) -> int:
         """How many fit, as many as are counted at most."""
+        if _confirms(self._query):
+            return len(self.facts())
         some = select(DocumentRow.serial).where(*self._conditions).limit(self._most).subquery()
         return self._session.scalar(select(func.count()).select_from(some)) or 0
 
     def facts(self) -> Sequence[Any]:
         """What fits, as `FACTS`, as many as are counted at most."""
-        return self._session.execute(select(*FACTS).where(*self._conditions).limit(self._most)).all()
+        found = select(*FACTS).where(*self._conditions)
+        if _confirms(self._query):  # and more may have to be read than are counted
+            found = found.order_by(DocumentRow.serial.desc())
+        return list(islice(self._read(found, self._most), self._most))
 
     def spots(self, start: Spot | None) -> Iterator[Spot]:
         """Where what fits stands, from `start` on. By day in two stretches, each in the order of an index: in one, the
         databases would not agree on where the unknown days belong."""
-        issued, serial = DocumentRow.issued_on, DocumentRow.serial
-        statement = select(serial, issued).where(*self._conditions).order_by(serial.desc())
+        issued, serial, size = DocumentRow.issued_on, DocumentRow.serial, self._query.limit + 1
+        columns = (serial, issued, DocumentRow.id, DocumentRow.kind)
+        statement = select(*columns).where(*self._conditions).order_by(serial.desc())
         if self._query.order not in ("issued", "issued_oldest"):
             older = statement.where(serial < start.serial) if start else statement
-            yield from (Spot(0, row.serial) for row in self._session.execute(older.limit(self._query.limit + 1)))
+            yield from (Spot(0, row.serial) for row in self._read(older, size))
             return
         is_oldest = self._query.order == "issued_oldest"
         if start is None or start.part < _UNDATED:
@@ -399,10 +435,18 @@ class _Rows:
                 beyond = issued > day if is_oldest else issued < day
                 dated = dated.where(or_(beyond, and_(issued == day, serial < start.serial)))
             dated = dated.order_by(None).order_by(issued if is_oldest else issued.desc(), serial.desc())
-            for row in self._session.execute(dated.limit(self._query.limit + 1)):
+            for row in self._read(dated, size):
                 yield Spot(_day_part(row.issued_on, self._query), row.serial)
         undated = statement.where(issued.is_(None))
         if start is not None and start.part >= _UNDATED:
             undated = undated.where(serial < start.serial)
-        for row in self._session.execute(undated.limit(self._query.limit + 1)):
+        for row in self._read(undated, size):
             yield Spot(_UNDATED, row.serial)
+
+    def _read(self, statement: Select[*tuple[Any, ...]], size: int) -> Iterator[Any]:
+        """What a statement finds and may be found, so many read at once as are wanted."""
+        for start in count(0, size):
+            rows = self._session.execute(statement.limit(size).offset(start)).all()
+            yield from _may_be_found(self._session, self._query, rows)
+            if len(rows) < size:
+                return

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from dossier.catalogue.kinds import Kind
 from dossier.errors import BadRequest
 from storage.database.reach import EVERYTHING, Reach
 
@@ -23,8 +24,8 @@ class Query:
     """What to search for; None does not narrow. `q` is free text, the rest are fields; `limit` 1 to 200.
 
     `issuer` is a part of a name; `issuers` are whole names, folded and without "UBND", any of which will do as well.
-    `order`: best first (None), by receipt or by issue; `reach`: of which papers; `labels`: what makes an issuer that
-    has it a value that is withheld (dossier/withheld.py) of papers that are redacted within reach.
+    `order`: best first (None), by receipt or by issue; `reach`: of which papers; `redacted`: the kinds whose papers are
+    redacted within reach, which say what of them is withheld (dossier/withheld.py).
     """
 
     q: str | None = None
@@ -44,7 +45,7 @@ class Query:
     cursor: str | None = None
     limit: int = 50
     reach: Reach = EVERYTHING
-    labels: tuple[str, ...] = ()
+    redacted: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import BytesIO
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,11 +12,13 @@ from urllib.parse import quote
 import pytest
 from PIL import Image
 
+from api.desk.search.found_rows import rows_of
 from api.evidence import found_texts
 from dossier.errors import Encrypted, StoreRefused, TooLarge
 from dossier.reading import Person
 from storage.database.engine import Database
 from storage.objects.store import ObjectStore, read
+from storage.papers import documents
 from storage.trail import events
 from storage.trail.events import Actor
 from tests.archive import AGENCY, BOTH_SIZES, BOX, DESK, HEIGHT, OWNER_ID, House, marital_status, scan, value
@@ -195,6 +198,22 @@ def test_a_search_stands_without_texts_where_the_store_refuses_or_is_slow(
     monkeypatch.setattr(house.store, "open", refuse)
     refused = api.get("/v1/documents", params=asked).json()
     assert (len(refused["items"]), refused["snippets"]) == (len(papers), {})
+
+
+def test_where_not_all_texts_may_be_read_those_of_the_best_papers_are(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archived = [house.archive(marital_status(number=f"{n}/2026"), texts=("bổ túc hồ sơ",)) for n in range(3)]
+    services = house.services()
+    with house.database.read() as session:
+        papers = documents.some(session, archived)
+    monkeypatch.setattr(found_texts, "MOST_TEXTS", 1)
+    for ranked in permutations(archived):  # one of them is the order in which the database has them
+        found = [papers[one] for one in ranked]
+        assert list(found_texts.texts_found(services, found, "bo tuc")) == [ranked[0]]
+        rows = rows_of(services, found, "bo tuc")
+        assert [row.document.id for row in rows] == list(ranked)
+        assert [row.document.id for row in rows if row.text] == [ranked[0]]
 
 
 def test_facets_count_what_is_within_reach_and_a_text_is_shown_to_none_who_may_not_see_all_of_it(house: House) -> None:

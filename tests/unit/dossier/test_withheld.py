@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from dossier.catalogue.kinds import default_catalogue
+from dossier.catalogue.kinds import Kind, default_catalogue
 from dossier.reading import Field, Person, ReadBy
 from dossier.withheld import may_be_told, printed_by, told_without
 from dossier.words.folding import folded_words
 
 BIRTH = default_catalogue()["giay_khai_sinh"]
+DEATH = default_catalogue()["giay_bao_tu"]
 RECORD = default_catalogue()["phieu_ly_lich_tu_phap"]
 
 
@@ -41,6 +44,19 @@ def test_what_is_withheld_is_named_by_the_kind_whatever_the_paper_states() -> No
         field("nationality", "Việt Nam", "Mông"),
         field("mother.nationality", "Ê Đê"),
         field("birth_place", "Sơn La", "Sơn La Dan toc Thai"),
+        field("issuer", "UBND phường Phú Lộc Dân tộc: Mường"),
+        field("issuer", "UBND phường Phú LộcDântộc:Mường"),
+        field("issuer", "UBND phường Phú Lộc Dãn tộc Mường"),
+        field("issuer", "UBND phường Phú Lộc Lý do xin cấp lại"),
+        field("issuer", "UBND phường Phú Lộc Lỷ dò xin cấp lại"),
+        field("issuer", "UBND phường Phú Lộc Ly đo: ly hôn"),
+        field("residence", "Lý đo ly hôn"),
+        field("owner_name", "Lò Thị Hoa Dân tộc Mường"),
+        field("owner_name", "Lò Thị Hoa Dân Tộc Mường"),
+        field("mother.name", "Dân tộc Mường"),
+        field("owner_name", "Lò Thị Hoa Lý do ly hôn"),
+        field("owner_name", "Lò Thị Hoa Lý Do: Mất"),
+        field("owner_name", "Lò Thị Hoa Lý Do Xin Cấp Lại"),
     ],
 )
 def test_a_value_that_was_read_into_a_sensitive_one_is_withheld_too(read_too_far: Field) -> None:
@@ -61,6 +77,52 @@ def test_a_value_that_was_read_into_a_sensitive_one_is_withheld_too(read_too_far
 )
 def test_a_name_or_place_that_is_called_like_a_people_is_told(sound: Field) -> None:
     assert may_be_told(BIRTH, sound)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sound"),
+    [
+        *((BIRTH, field("owner_name", name)) for name in ("Nguyễn Lý Đông", "Trần Thị Ly Đoan", "Lý Đỗ Quyên")),
+        *((BIRTH, field("owner_name", name)) for name in ("Đan Tố Cẩm", "LÝ ĐỖ QUYÊN", "Ly Do Quyen", "Trần Lý Do")),
+        (BIRTH, field("mother.name", "Lý Đỗ Quyên", "Lý Dỗ Quyên")),
+        (DEATH, field("owner_name", "Nguyễn Nhân Ái")),
+        (DEATH, field("owner_name", "Trần Nguyên Nhân.........")),
+        (DEATH, field("residence", "đường Nguyễn Nhân, Đà Nẵng")),
+        (RECORD, field("owner_name", "Trần An Tịch")),
+        (BIRTH, field("issuer", "Phòng Quản lý đô thị")),
+        (BIRTH, field("issuer", "PHÒNG QUẢN LÝ ĐÔ THỊ")),
+        (BIRTH, field("issuer", "Bộ phận xử lý đơn")),
+        (BIRTH, field("issuer", "Chi cục Quản lý đo lường")),
+    ],
+)
+def test_what_has_the_letters_of_a_label_and_is_none_is_told(kind: Kind, sound: Field) -> None:
+    assert may_be_told(kind, sound)
+
+
+@pytest.mark.parametrize(
+    "read_too_far",
+    [
+        field("owner_name", "Trần Văn An Nguyên nhân tai nạn"),
+        field("owner_name", "Trần Văn An nguyen nhan chet: tai nạn"),
+        field("owner_name", "Nguyên Nhân: Tai Nạn"),
+        field("residence", "xã Hòa Tiến NGUYÊN NHÂN TAI NẠN"),
+        field("residence", "xã Hòa Tiến Nguyên nhân........ tai nạn"),
+    ],
+)
+def test_a_label_that_could_be_a_name_is_one_where_it_is_written_as_labels_are(read_too_far: Field) -> None:
+    assert not may_be_told(DEATH, read_too_far)
+
+
+def test_what_a_person_found_right_is_told_without_what_was_read_too_far_for_it() -> None:
+    said = ("Sơn La", "Sơn La Dân tộc: Thái", "Son La")
+    read = [field("birth_place", *said), field("nationality", "Việt Nam", "Thái"), field("issuer", "X Lý do: mất")]
+    assert told_without(BIRTH, read, []).fields == ()
+    told = told_without(BIRTH, [replace(one, confirmed_by="Lê Thị Lan") for one in read], [])
+    assert [(one.name, [other.text for other in one.readings]) for one in told.fields] == [
+        ("birth_place", ["Son La"]),
+        ("nationality", []),
+    ]
+    assert told.withheld == ("ethnicity", "issuer")
 
 
 def test_of_what_a_form_prints_single_words_are_left_out_since_they_may_be_filled_in() -> None:
