@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 
+from dossier.access_errors import NotSignedIn
+from dossier.errors import Fatal
+from storage.accounts import accounts
 from storage.database.engine import Database
+from storage.database.reach import EVERYTHING
 from storage.objects.folder import FolderStore
 from storage.papers import documents
+from storage.trail.events import Actor
 from tests.archive import House, marital_status
 from tests.files import signed_pdf
 from tests.files.keys import SECRET, p12
 from tests.files.signed_pdf import NOW, Issued, issued
 from worker.signatures.roots import TrustRoots
+from worker.signing import signed_copies
+from worker.signing.signed_copies import SigningPlace
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -119,3 +131,107 @@ def test_where_the_time_is_not_to_be_had_nothing_is_signed(house: House, tmp_pat
     assert answer.status_code == 503
     assert "Không kết nối được máy chủ dấu thời gian" in answer.text
     assert f'value="{paper}"' in browser.get("/signing").text
+
+
+def test_hundreds_are_signed_after_one_consent_and_one_that_fails_is_named(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also for what nobody thought of: the papers behind it are signed."""
+    papers = [house.archive(marital_status(), signed=False, name=f"giấy {n}.pdf") for n in range(60)]
+    browser = desk(house)
+    assert browser.get("/signing").text.count('name="paper"') == 50
+    assert browser.get("/signing?most=500").text.count('name="paper"') == 60
+    sign = signed_copies.sign
+
+    def signed(place: SigningPlace, document_id: str, *others: Any) -> bool:
+        if document_id == papers[1]:
+            raise AttributeError
+        return sign(place, document_id, *others)
+
+    monkeypatch.setattr(signed_copies, "sign", signed)
+    answer = send(browser, tmp_path, signed_pdf.officer(), *papers)
+    assert (answer.status_code, "Đã ký 59 trên 60" in answer.text) == (200, True)
+    assert re.findall(r'class="refused"[^§]*?Chưa ký:\s+([^<]+)<', answer.text) == [Fatal().sentence_for_callers("vi")]
+    consents = [entry for entry in house.trail() if entry.action == "signing_consented"]
+    signed_ones = [entry for entry in house.trail() if entry.action == "copy_signed"]
+    assert [entry.details["papers"] for entry in consents] == [60]
+    assert [entry.document_id for entry in signed_ones] == [papers[0], *papers[2:]]
+    assert {entry.details["consent"] for entry in signed_ones} == {consents[0].hash}
+
+
+def test_who_loses_the_account_or_the_session_meanwhile_signs_nothing_more(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = [house.archive(marital_status(), signed=False) for _ in range(3)]
+    sign = signed_copies.sign
+
+    def signed(place: SigningPlace, document_id: str, *others: Any) -> bool:
+        done = sign(place, document_id, *others)
+        with house.database.write() as session:
+            accounts.set_roles(session, "le.thi.lan", ["reviewer"], EVERYTHING, Actor("test"), now=house.now)
+        return done
+
+    monkeypatch.setattr(signed_copies, "sign", signed)
+    answer = send(desk(house), tmp_path, signed_pdf.officer(), *papers)
+    assert "Đã ký 1 trên 3" in answer.text
+    assert answer.text.count(NotSignedIn().sentence_for_callers("vi")) == 2
+    assert [entry.document_id for entry in house.trail() if entry.action == "copy_signed"] == papers[:1]
+
+
+def test_who_hangs_up_ends_the_signing_after_the_paper_in_hand(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was signed is signed, what was not waits; signed again, nothing is doubled."""
+    papers = [house.archive(marital_status(), signed=False) for _ in range(4)]
+    browser = desk(house)
+    asked, gone, told, sign = [], threading.Event(), threading.Event(), signed_copies.sign
+
+    def signed(place: SigningPlace, document_id: str, *others: Any) -> bool:
+        asked.append(document_id)
+        if len(asked) == 2:
+            gone.set()
+            assert told.wait(60)
+        return sign(place, document_id, *others)
+
+    monkeypatch.setattr(signed_copies, "sign", signed)
+    content = p12(tmp_path, signed_pdf.officer()).read_bytes()
+    fields = {"role": "officer", "secret": SECRET, "consent": "1", "paper": papers}
+    request = browser.build_request("POST", "/signing", data=fields, files={"key": ("key.p12", content)})
+    asyncio.run(_asked(browser.app, request, gone, told))
+    assert asked == papers[:2]
+    assert [entry.document_id for entry in house.trail() if entry.action == "copy_signed"] == papers[:2]
+    assert "Đã ký 2 trên 4" in send(browser, tmp_path, signed_pdf.officer(), *papers).text
+    assert [entry.document_id for entry in house.trail() if entry.action == "copy_signed"] == papers
+
+
+async def _asked(app: Any, request: httpx.Request, gone: threading.Event, told: threading.Event) -> None:
+    """Send a request as a server does whose caller hangs up when `gone` is set; `told`: the application was told."""
+    messages = [{"type": "http.request", "body": request.read(), "more_body": False}]
+
+    async def receive() -> dict[str, Any]:
+        if messages:
+            return messages.pop(0)
+        while not gone.is_set():
+            await asyncio.sleep(0.01)
+        told.set()
+        return {"type": "http.disconnect"}
+
+    async def send_nowhere(_: dict[str, Any]) -> None:
+        pass
+
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": request.method,
+        "scheme": "https",
+        "path": request.url.path,
+        "raw_path": request.url.raw_path,
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(name.lower(), value) for name, value in request.headers.raw],
+        "client": ("127.0.0.1", 1),
+        "server": ("testserver", 443),
+        "state": {},
+    }
+    await app(scope, receive, send_nowhere)
