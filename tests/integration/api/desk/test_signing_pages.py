@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 import threading
 from dataclasses import replace
@@ -16,7 +17,7 @@ from httpx import Response
 
 from dossier.access_errors import NotSignedIn
 from dossier.errors import Fatal
-from storage.accounts import accounts
+from storage.accounts import accounts, certificates
 from storage.database.engine import Database
 from storage.database.reach import EVERYTHING
 from storage.objects.folder import FolderStore
@@ -30,6 +31,8 @@ from worker.signatures.roots import TrustRoots
 from worker.signing import signed_copies
 from worker.signing.signed_copies import SigningPlace
 
+OFFICER, NAME = "Nguyễn Văn An", "nguyen.van.an"
+
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -38,9 +41,18 @@ def house(database: Database, tmp_path: Path) -> House:
     return House(database, FolderStore(tmp_path / "archive"), tmp_path, now=NOW)
 
 
-def desk(house: House, **reach: object) -> TestClient:
+def desk(house: House, person: str = OFFICER, **reach: object) -> TestClient:
     services = replace(house.services(), roots=TrustRoots((signed_pdf.root().der,)))
-    return house.browser("desk", services=services, **reach)  # type: ignore[arg-type]
+    return house.browser("desk", person=person, services=services, **reach)  # type: ignore[arg-type]
+
+
+def fingerprint(certificate: Issued) -> str:
+    return hashlib.sha256(certificate.der).hexdigest()
+
+
+def bind(house: House, name: str, certificate: Issued) -> None:
+    with house.database.write() as session:
+        certificates.bind(session, name, fingerprint(certificate), Actor("test"), now=house.now)
 
 
 def send(browser: TestClient, folder: Path, by: Issued | None, *papers: str, **form: str) -> Response:
@@ -67,30 +79,58 @@ def test_an_officer_signs_what_he_chose_then_the_agency_does(house: House, tmp_p
     reasons = [one["code"] for one in house.caller("read").get(f"/v1/documents/{first}").json()["reuse"]["reasons"]]
     assert "agency_unsigned" in reasons
     assert "Không ký: đã ký rồi" in send(browser, tmp_path, signed_pdf.officer(), first).text
+    bind(house, NAME, signed_pdf.organisation())
     assert send(browser, tmp_path, signed_pdf.organisation(), first, role="organisation").status_code == 200
     entries = {entry.action: entry for entry in house.trail()}
     assert entries["copy_signed"].document_id == first
-    assert entries["copy_signed"].requester == "Lê Thị Lan"
+    assert entries["copy_signed"].requester == OFFICER
     assert entries["signing_consented"].details["papers"] == 1
     reasons = [one["code"] for one in house.caller("read").get(f"/v1/documents/{first}").json()["reuse"]["reasons"]]
     assert "agency_unsigned" not in reasons
     assert SECRET not in repr([entry.details for entry in house.trail()])
 
 
-def test_a_certificate_of_somebody_else_than_the_account_is_told_and_entered(house: House, tmp_path: Path) -> None:
-    """The agency's seal names nobody, and is nobody else's."""
-    first, second = (house.archive(marital_status(), signed=False) for _ in range(2))
-    lan = issued("LE THI LAN", signed_pdf.authority(), title="Công chức")  # as some authorities write names
-    browser = desk(house)
-    own = send(browser, tmp_path, lan, first)
-    other = send(browser, tmp_path, signed_pdf.officer(), second)
-    seal = send(browser, tmp_path, signed_pdf.organisation(), second, role="organisation")
-    said = "tài khoản đang dùng là của Lê Thị Lan"
-    assert [said in answer.text for answer in (own, other, seal)] == [False, True, False]
+def test_a_certificate_signs_for_the_person_it_names_and_for_accounts_that_it_is_bound_to(
+    house: House, tmp_path: Path
+) -> None:
+    """The agency's names nobody; whoever is refused is told why before anything is signed, and so is the trail."""
+    papers = [house.archive(marital_status(), signed=False) for _ in range(2)]
+    lan = issued("LE THI  LAN", signed_pdf.authority(), title="Công chức")  # as some authorities write names
+    browser = desk(house, person="Lê Thị Lan")
+    named = send(browser, tmp_path, lan, papers[0])
+    assert "Đã ký 1 trên 1" in named.text
+    for certificate, role in ((signed_pdf.officer(), "officer"), (signed_pdf.organisation(), "organisation")):
+        paper, sha256 = papers[role == "officer"], fingerprint(certificate)
+        refused = send(browser, tmp_path, certificate, paper, role=role)
+        assert (refused.status_code, sha256 in refused.text) == (403, True)
+        assert "chưa được gắn với tài khoản của Lê Thị Lan" in refused.text
+        assert [one.action for one in house.trail()].count("signing_consented") == 1 + (role == "organisation")
+        bind(house, "le.thi.lan", certificate)
+        assert "Đã ký 1 trên 1" in send(browser, tmp_path, certificate, paper, role=role).text
     told = [entry.details for entry in house.trail() if entry.action in ("signing_consented", "copy_signed")]
+    # Of the officer's, bound, the trail says that it names another; the agency's is nobody else's.
     assert [(one["account"], one["of_another"]) for one in told] == [
         ("Lê Thị Lan", is_other) for is_other in (False, False, True, True, False, False)
     ]
+
+
+def test_a_certificate_that_is_released_while_papers_are_signed_signs_none_of_the_rest(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = [house.archive(marital_status(), signed=False) for _ in range(2)]
+    browser, officer, sign = desk(house, person="Lê Thị Lan"), signed_pdf.officer(), signed_copies.sign
+    bind(house, "le.thi.lan", officer)
+
+    def signed(*given: Any) -> bool:
+        done = sign(*given)
+        with house.database.write() as session:
+            certificates.release(session, "le.thi.lan", fingerprint(officer), Actor("test"), now=house.now)
+        return done
+
+    monkeypatch.setattr(signed_copies, "sign", signed)
+    answer = send(browser, tmp_path, officer, *papers)
+    assert "Đã ký 1 trên 2" in answer.text
+    assert answer.text.count("chưa được gắn với tài khoản của Lê Thị Lan") == 1
 
 
 def test_a_form_that_lacks_something_signs_nothing_and_comes_back_with_the_reason(house: House, tmp_path: Path) -> None:
@@ -126,7 +166,9 @@ def test_a_damaged_paper_keeps_none_behind_it_from_being_signed(house: House, tm
 
 def test_where_the_time_is_not_to_be_had_nothing_is_signed(house: House, tmp_path: Path) -> None:
     paper = house.archive(marital_status(), signed=False)
-    browser = house.browser("desk", services=replace(house.services(), time_authority="http://127.0.0.1:9/"))
+    browser = house.browser(
+        "desk", person=OFFICER, services=replace(house.services(), time_authority="http://127.0.0.1:9/")
+    )
     answer = send(browser, tmp_path, signed_pdf.officer(), paper)
     assert answer.status_code == 503
     assert "Không kết nối được máy chủ dấu thời gian" in answer.text
@@ -168,7 +210,7 @@ def test_who_loses_the_account_or_the_session_meanwhile_signs_nothing_more(
     def signed(place: SigningPlace, document_id: str, *others: Any) -> bool:
         done = sign(place, document_id, *others)
         with house.database.write() as session:
-            accounts.set_roles(session, "le.thi.lan", ["reviewer"], EVERYTHING, Actor("test"), now=house.now)
+            accounts.set_roles(session, NAME, ["reviewer"], EVERYTHING, Actor("test"), now=house.now)
         return done
 
     monkeypatch.setattr(signed_copies, "sign", signed)
