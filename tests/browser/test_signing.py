@@ -62,9 +62,13 @@ def test_hundreds_are_signed_after_one_consent_also_where_the_page_is_closed_mea
 
 
 def send_all(page: Page, folder: Path) -> None:
-    """Agree to have all that wait signed, with the key that is brought along."""
     page.goto("/signing")
     page.get_by_role("link", name="Hiện 500 giấy tờ").click()
+    agree(page, folder)
+
+
+def agree(page: Page, folder: Path) -> None:
+    """Agree to have all that the page shows signed, with the key that is brought along."""
     page.get_by_label("Tệp khóa").set_input_files(p12(folder, signed_pdf.officer()))
     page.get_by_label("Mật khẩu của khóa").fill(SECRET)
     page.get_by_label("Tôi giữ chứng thư này").check()
