@@ -52,6 +52,17 @@ class CopiesBusy(Transient):
     text = N_("Đang có nhiều bản sao đã che được tạo cùng lúc; hãy thử lại sau ít giây.")
 
 
+class CertificateNotBound(NotAllowed):
+    """A certificate that is not of the account's person, and was not bound to the account. `holder`: whom it names;
+    `account`: the full name of who signs; `fingerprint`: its SHA-256."""
+
+    code = "refused.certificate_not_bound"
+    text = N_(
+        "Chứng thư của {holder} chưa được gắn với tài khoản của {account} nên không ký được; nhờ người quản trị gắn ở "
+        "trang Người dùng, dấu vân tay SHA-256: {fingerprint}."
+    )
+
+
 class NotSignedIn(NotAllowed):
     """Nobody is signed in, or the session was ended, ran out, or its account was disabled."""
 

@@ -106,6 +106,16 @@ def signed_in(services: Services, request: Request, *, is_use: bool = True) -> t
     return account, found
 
 
+def demand_unchanged(services: Services, caller: Caller) -> None:
+    """That the caller of something that takes long is signed in still, by an account that is as it was: what an account
+    loses it loses at once. That it takes long is no use of the session. Raises `NotSignedIn`."""
+    with services.database.read() as session:
+        ids = [caller.session.id] if caller.session else []
+        found = accounts.of_sessions(session, ids, services.session_rules, now=services.clock())
+    if caller.account not in [account for account, _ in found.values()]:
+        raise NotSignedIn
+
+
 class _Needs:
     """A dependency that lets an account through that may do `scope`; None: whatever it may do. `is_use`: as of
     `signed_in`."""

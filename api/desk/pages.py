@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import structlog
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.routing import Match
 
@@ -219,6 +219,13 @@ def own_path(path: str) -> str:
 def render(template: str, *, status_code: int = 200, **values: Any) -> HTMLResponse:
     """A page from its template."""
     return HTMLResponse(html_of(template, **values), status_code)
+
+
+def render_while_made(template: str, *, status_code: int = 200, **values: Any) -> StreamingResponse:
+    """A page from its template that is sent as far as it is made: for what is worked on while it is shown. Nobody on
+    the way is to hold back what has come; whoever hangs up ends the work."""
+    made = _templates.get_template(template).generate(caller=values.pop("caller", None), **values)
+    return StreamingResponse(made, status_code, {"X-Accel-Buffering": "no"}, "text/html")
 
 
 def html_of(template: str, **values: Any) -> str:

@@ -2,11 +2,16 @@
 
 The key and its password come with the form, are held in memory for as long as that is answered, and are kept nowhere.
 One consent is for one form, an entry of the trail that each signed paper names (worker/signing/signed_copies.py).
+
+Hundreds take minutes, so the answer is sent while they are signed, a line for each paper: who looks on sees how far it
+is, without a script, and who closes the page ends it after the paper in hand.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import structlog
@@ -15,12 +20,13 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
 from api.auth import Caller
-from api.desk.desk_session import HandingIn
-from api.desk.pages import render
+from api.desk.desk_session import HandingIn, demand_unchanged
+from api.desk.pages import render, render_while_made
 from api.handing_in import form_within
 from api.services import Services, ServicesOf
 from api.trail import note
-from dossier.errors import BadRequest, BadSigningKey, SohoaError, Transient
+from dossier.access_errors import CertificateNotBound, NotSignedIn
+from dossier.errors import BadRequest, BadSigningKey, Fatal, SohoaError, Transient
 from dossier.signatures.signing import SignerRole
 from dossier.words.sentences import N_, Phrase
 from storage.archive.ocfl import Archive
@@ -30,9 +36,12 @@ from storage.review.signed_copies import unsigned
 
 if TYPE_CHECKING:
     from worker.signing.keys import SigningKey
+    from worker.signing.signed_copies import Consent, SigningPlace
 
-AT_ONCE = 50
-"""A copy takes about a third of a second, and the browser waits for all of them."""
+SHOWN, AT_ONCE = 50, 500
+"""Papers on the page unless more are asked for, and signed by one form: a copy takes about a third of a second."""
+OF_ALL = (Transient, BadSigningKey, CertificateNotBound, NotSignedIn)
+"""What is the matter with the machine, the key or the account: none behind the paper would fare better."""
 KEY_BYTES = 1 << 20
 NO_KEY = N_("chưa chọn tệp khóa (.p12, .pfx)")
 NO_CONSENT = N_("chưa đánh dấu đồng ý ký")
@@ -55,14 +64,19 @@ class Done:
 
 
 @router.get("/signing")
-def waiting(services: ServicesOf, caller: HandingIn, role: Annotated[SignerRole, Query()] = "officer") -> Response:
+def waiting(
+    services: ServicesOf,
+    caller: HandingIn,
+    role: Annotated[SignerRole, Query()] = "officer",
+    most: Annotated[int, Query(ge=1, le=AT_ONCE)] = SHOWN,
+) -> Response:
     """The papers that wait for a signature in this role, oldest first."""
     with services.database.read() as session:
         kinds = services.catalogue.signed_by_agencies if role == "organisation" else ()
-        ids = unsigned(session, role, kinds=kinds, reach=caller.reach, limit=AT_ONCE + 1)
-        found = documents.some(session, ids[:AT_ONCE])
+        ids = unsigned(session, role, kinds=kinds, reach=caller.reach, limit=most + 1)
+        found = documents.some(session, ids[:most])
     shown = [found[one] for one in ids if one in found]
-    return _page(services, caller, role, shown, has_more=len(ids) > AT_ONCE)
+    return _page(services, caller, role, shown, has_more=len(ids) > most)
 
 
 @router.post("/signing")
@@ -79,7 +93,7 @@ async def signed(request: Request, services: ServicesOf, caller: HandingIn) -> R
 def _signed(services: Services, caller: Caller, form: FormData) -> Response:
     # What signs takes a second to import and tens of MB, which who never signs need not pay.
     from worker.signing.sign_file import Manner
-    from worker.signing.signed_copies import SigningPlace, agree, sign
+    from worker.signing.signed_copies import SigningPlace, agree
 
     role: SignerRole = "organisation" if form.get("role") == "organisation" else "officer"
     chosen = list(dict.fromkeys(one for one in form.getlist("paper") if isinstance(one, str)))
@@ -87,40 +101,65 @@ def _signed(services: Services, caller: Caller, form: FormData) -> Response:
         within = caller.reach.within(session, chosen)
         found = documents.some(session, [one for one in chosen if one in within])
     papers = [found[one] for one in chosen if one in found and found[one].kind is not None]
-    try:
-        key = _opened(services, form, role)
-        if not form.get("consent") or not papers:
-            problem = BadRequest(problem=Phrase(NO_PAPERS if form.get("consent") else NO_CONSENT))
-            return _page(services, caller, role, papers, problem=problem, status_code=problem.http_status)
-    except (BadRequest, BadSigningKey) as error:
-        return _page(services, caller, role, papers, problem=error, status_code=error.http_status)
     place = SigningPlace(services.database, Archive(services.store), services.scratch, services.roots, services.clock)
     manner = Manner("t" if services.time_authority else "b", services.time_authority, services.roots)
-    account = caller.account.full_name if caller.account else None
-    consent = agree(place, key, manner, len(papers), caller.actor, account=account)
-    done: list[Done] = []
-    for paper in papers:
-        try:
-            done.append(Done(paper, is_signed=sign(place, paper.id, consent, caller.actor)))
-        except (Transient, BadSigningKey) as error:  # of the machine or the key: none behind it would fare better
-            done += [Done(one, problem=error) for one in papers[len(done) :]]
-            break
-        except SohoaError as error:
-            log.exception("not_signed", document_id=paper.id)
-            done.append(Done(paper, problem=error))
+    try:
+        key = _opened(services, form, role)
+        _demand_agreed(form, papers)
+        consent = agree(place, key, manner, len(papers), caller.actor, account=caller.account)
+    except (BadRequest, BadSigningKey, CertificateNotBound) as error:
+        return _page(services, caller, role, papers, problem=error, status_code=error.http_status)
     note(services, caller, "signing_read", role=role, documents=[one.id for one in papers])
-    faults = [one.problem for one in done if one.problem is not None]
-    return render(
+    done = _each(services, caller, place, papers, consent)
+    # What came of the first is known before the answer begins: what ends all is told by its status, too.
+    first = next(done)
+    ends = isinstance(first.problem, OF_ALL) or len(papers) == 1
+    return render_while_made(
         "signed.html",
         caller=caller,
-        done=done,
+        done=chain((first,), done),
+        all=len(papers),
         role=role,
         holder=key.holder,
-        account=account if consent.is_of_another else None,
+        account=caller.account.full_name if caller.account and consent.is_of_another else None,
         is_trusted=bool(services.roots.certificates),
         catalogue=services.catalogue,
-        status_code=faults[0].http_status if len(faults) == len(done) else 200,
+        status_code=first.problem.http_status if first.problem and ends else 200,
     )
+
+
+def _each(
+    services: Services, caller: Caller, place: SigningPlace, papers: Sequence[Document], consent: Consent
+) -> Iterator[Done]:
+    """What becomes of one paper after the other, each signed when it is asked for."""
+    problem: SohoaError | None = None
+    for paper in papers:
+        done = Done(paper, problem=problem) if problem else _one(services, caller, place, paper, consent)
+        problem = done.problem if isinstance(done.problem, OF_ALL) else None
+        yield done
+
+
+def _one(services: Services, caller: Caller, place: SigningPlace, paper: Document, consent: Consent) -> Done:
+    from worker.signing.signed_copies import demand_own_certificate, sign
+
+    try:
+        demand_unchanged(services, caller)
+        demand_own_certificate(place, consent)
+        return Done(paper, is_signed=sign(place, paper.id, consent, caller.actor))
+    except OF_ALL as error:
+        return Done(paper, problem=error)
+    except SohoaError as error:
+        log.exception("not_signed", document_id=paper.id)
+        return Done(paper, problem=error)
+    except Exception:  # a defect met on one paper keeps none behind it back
+        log.exception("not_signed", document_id=paper.id)
+        return Done(paper, problem=Fatal())
+
+
+def _demand_agreed(form: FormData, papers: Sequence[Document]) -> None:
+    """That somebody agrees to sign something. Raises `BadRequest`."""
+    if not form.get("consent") or not papers:
+        raise BadRequest(problem=Phrase(NO_PAPERS if form.get("consent") else NO_CONSENT))
 
 
 def _opened(services: Services, form: FormData, role: SignerRole) -> SigningKey:
@@ -155,6 +194,7 @@ def _page(
         role=role,
         papers=papers,
         has_more=has_more,
+        shown=SHOWN,
         most=AT_ONCE,
         problem=problem,
         catalogue=services.catalogue,

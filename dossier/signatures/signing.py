@@ -17,6 +17,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
+from dossier.words.folding import folded_words
 from dossier.words.sentences import N_, Language, sentence
 
 SignatureType = Literal["signature", "timestamp"]
@@ -106,6 +107,17 @@ class Certificate:
     valid_from: datetime
     valid_until: datetime
     for_organisation: bool
+
+    @property
+    def holder(self) -> str:
+        """Who signs, as the certificate has it."""
+        return self.common_name or self.organisation or self.serial
+
+    def names(self, full_name: str) -> bool:
+        """Whether it was issued to a person of this name, as names are compared everywhere: case, accents and spaces
+        apart. An agency's names no person."""
+        own = folded_words(self.common_name or "")
+        return not self.for_organisation and bool(own) and own == folded_words(full_name)
 
 
 @dataclass(frozen=True, slots=True)

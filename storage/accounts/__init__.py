@@ -1,1 +1,1 @@
-"""Accounts of people: who they are, what they may do, how they sign in, and the browsers that they signed in with."""
+"""Accounts of people: who they are, what they may do, how they sign in, in which browsers, and with what they sign."""

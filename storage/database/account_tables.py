@@ -72,6 +72,16 @@ class AccountRow(Base):
     system_user: Mapped[str | None]
 
 
+class AccountCertificateRow(Base):
+    """A certificate that an administrator let an account sign with. `sha256`: of its DER bytes."""
+
+    __tablename__ = "account_certificates"
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    bound_at: Mapped[datetime]
+
+
 class AccountSessionRow(Base):
     """A browser that an account has signed in with. Of its token only the SHA-256 is kept."""
 

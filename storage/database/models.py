@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.engine.interfaces import ExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.database.account_tables import AccountCertificateRow as AccountCertificateRow
 from storage.database.account_tables import AccountRow as AccountRow
 from storage.database.account_tables import AccountSessionRow as AccountSessionRow
 from storage.database.account_tables import ClientRow as ClientRow

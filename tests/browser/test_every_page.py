@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from dossier.errors import Encrypted
 from ingest.folders import DeskFolder
 from ingest.notes import reject
+from storage.accounts import certificates
 from storage.retention import holds
+from storage.trail.events import Actor
 from tests.archive import DESK, ONE_MACHINE, OWNER_ID, House, marital_status, value
 from tests.browser.conftest import ROLES, log_in
 from tests.browser.every_page import BEFORE_SIGNING_IN, is_page, routes
+from tests.browser.test_signing import OFFICER, agree
+from tests.files import signed_pdf
 from tests.integration.storage.retention import desk as retention
 
 pytestmark = ONE_MACHINE
@@ -40,6 +45,8 @@ def pages(page: Page, house: House) -> Sequence[str]:
     )
     house.fail(Encrypted())
     log_in(page, "/login", house, *ROLES)
+    with house.database.write() as session:
+        certificates.bind(session, NAME, "3f" * 32, Actor("test"), now=house.now)
     refused = DeskFolder(house.folder / "scan" / DESK)
     refused.path.mkdir(parents=True)
     # A file that was refused and an account are both asked for by name.
@@ -73,6 +80,16 @@ def test_every_page_can_be_used_on_every_screen(page: Page, pages: Sequence[str]
 def test_so_can_the_page_for_signing_in(page: Page) -> None:
     page.goto(BEFORE_SIGNING_IN)
     assert _wrong(page, BEFORE_SIGNING_IN) == []
+
+
+def test_so_can_the_page_of_what_was_signed(page: Page, site: str, house: House, tmp_path: Path) -> None:
+    house.now = signed_pdf.NOW
+    house.archive(marital_status(), signed=False)
+    log_in(page, site, house, person=OFFICER)
+    page.goto("/signing")
+    agree(page, tmp_path)
+    expect(page.get_by_role("status")).to_contain_text("Đã ký 1 trên 1")
+    assert _wrong(page, "/signing, sent") == []
 
 
 def _wrong(page: Page, address: str) -> list[str]:

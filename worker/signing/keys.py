@@ -50,7 +50,7 @@ class SigningKey:
     @property
     def holder(self) -> str:
         """Who signs, as the certificate has it."""
-        return self.certificate.common_name or self.certificate.organisation or self.certificate.serial
+        return self.certificate.holder
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from typing import Any, Final
 
 from dossier.errors import ArchiveDamaged, BadSigningKey, NoRevocationList, NotReadBack, NotSigned, Overtaken
 from dossier.signatures.signing import Signature, SignerRole, Verdict, signature_record
-from dossier.words.folding import folded_words
 from dossier.words.sentences import Phrase
+from storage.accounts import certificates
+from storage.accounts.accounts import Account
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow
@@ -56,25 +57,25 @@ class SigningPlace:
 @dataclass(frozen=True, slots=True)
 class Consent:
     """What the holder of a key agreed to once for all papers of a run. `entry`: hash of the trail's entry of it;
-    `account`: the full name of the account that brought the key, where one did."""
+    `account`: the one that brought the key, where one did."""
 
     key: SigningKey
     manner: Manner
     entry: str
-    account: str | None = None
+    account: Account | None = None
 
     @property
     def is_of_another(self) -> bool:
         """Whether the certificate names another person than the account that signs with it. An agency's names none."""
         holder = self.key.certificate
-        if self.account is None or holder.for_organisation:
-            return False
-        return folded_words(holder.common_name or "") != folded_words(self.account)
+        return self.account is not None and not holder.for_organisation and not holder.names(self.account.full_name)
 
     @property
     def names(self) -> dict[str, Any]:
         """For the trail: who signs as the certificate has it, who as the account, and whether those are two."""
-        of_account = {"account": self.account, "of_another": self.is_of_another} if self.account else {}
+        if self.account is None:
+            return {"certificate": self.key.certificate.sha256}
+        of_account = {"account": self.account.full_name, "of_another": self.is_of_another}
         return {"certificate": self.key.certificate.sha256, **of_account}
 
 
@@ -90,9 +91,10 @@ def agree(
     papers: int,
     actor: events.Actor,
     *,
-    account: str | None = None,
+    account: Account | None = None,
 ) -> Consent:
-    """Enter in the trail that the holder of `key` agrees to sign so many papers. `account`: as of `Consent`."""
+    """Enter in the trail that the holder of `key` agrees to sign so many papers. `account`: as of `Consent`. Raises
+    `CertificateNotBound` where that one may not sign with this certificate; then nothing is entered."""
     consent = Consent(key, manner, "", account)
     details = {
         "holder": key.holder,
@@ -101,9 +103,17 @@ def agree(
         "level": manner.level,
         "papers": papers,
     }
+    demand_own_certificate(place, consent)
     with place.database.write() as session:
         entry = events.append(session, "signing_consented", actor, now=place.clock(), details=details)
     return replace(consent, entry=entry)
+
+
+def demand_own_certificate(place: SigningPlace, consent: Consent) -> None:
+    """That the account which agreed, where one did, may sign with the certificate now. Raises `CertificateNotBound`."""
+    if consent.account is not None:
+        with place.database.read() as session:
+            certificates.demand_own(session, consent.account, consent.key.certificate)
 
 
 def sign(place: SigningPlace, document_id: str, consent: Consent, actor: events.Actor) -> bool:

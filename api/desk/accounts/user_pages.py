@@ -18,7 +18,7 @@ from api.services import Services, ServicesOf
 from dossier.access_errors import NotAllowed
 from dossier.errors import ACCOUNT, NotFound, Refused, SohoaError
 from dossier.words.sentences import N_, Phrase, sentence
-from storage.accounts import accounts, persons, sessions
+from storage.accounts import accounts, certificates, persons, sessions
 from storage.accounts.accounts import ROLES, Account
 from storage.database.reach import Reach
 
@@ -28,7 +28,9 @@ TOO_FAR = N_("tài khoản của bạn không quản lý cơ quan hay nơi tiế
 ONESELF = N_("không tự khóa hay tự bỏ vai trò quản trị của mình; hãy nhờ người quản trị khác")
 ONES_OWN = N_("không tự ghi cho tài khoản của mình; nhờ người quản trị khác")
 SAYS = {"one": persons.say_one, "two": persons.say_two}
+BINDS = {"bind": certificates.bind, "release": certificates.release}
 SAVED = {
+    "certificate": N_("Đã lưu chứng thư của tài khoản này."),
     "person": N_("Đã lưu người dùng tài khoản này."),
     "roles": N_("Đã đổi vai trò và phạm vi."),
     "disabled": N_("Đã khóa tài khoản; các phiên đăng nhập đã kết thúc."),
@@ -149,6 +151,21 @@ def say_whose(
     return RedirectResponse(f"/users/{account.name}?saved=person", 303)
 
 
+@router.post("/{name}/certificates")
+def set_certificate(
+    name: str, services: ServicesOf, caller: Administrator, sha256: Words = "", do: Words = "bind"
+) -> Response:
+    """Let an account sign with a certificate that does not bear its person's name, or no longer."""
+    account = _within(services, caller, name)
+    try:
+        _demand_other(caller, account, ONES_OWN)
+        with services.database.write() as session:
+            BINDS.get(do, certificates.bind)(session, account.name, sha256, caller.actor, now=services.clock())
+    except Refused as error:
+        return _one(services, caller, name, problem=error)
+    return RedirectResponse(f"/users/{account.name}?saved=certificate", 303)
+
+
 @router.post("/{name}/password")
 def reset_password(name: str, services: ServicesOf, caller: Administrator) -> Response:
     """Give an account a one-time password, shown once."""
@@ -206,6 +223,7 @@ def _one(
     account = _within(services, caller, name)
     with services.database.read() as session:
         open_sessions = sessions.of_account(session, account.id)
+        bound = certificates.of_account(session, account)
         same = [
             (one, is_said)
             for one, is_said in persons.of_same_person(session, account)
@@ -219,6 +237,7 @@ def _one(
         account=account,
         sessions=[one for one in open_sessions if services.session_rules.over(one, now) is None],
         same=same,
+        certificates=bound,
         all_roles=ROLES,
         all_desks=_desks(services, caller, account.reach.desks),
         password=password,

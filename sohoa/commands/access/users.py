@@ -130,6 +130,31 @@ def person(
 
 
 @users.command()
+def certificates(
+    name: Name,
+    bind: Annotated[
+        str | None, typer.Option(metavar="SHA256", help="Dấu vân tay SHA-256 của chứng thư mà tài khoản được ký bằng.")
+    ] = None,
+    release: Annotated[str | None, typer.Option(metavar="SHA256", help="Thôi gắn chứng thư này.")] = None,
+) -> None:
+    """Xem, gắn hoặc thôi gắn các chứng thư không mang họ tên của tài khoản mà tài khoản được ký bằng."""
+    from sohoa import parts
+    from storage.accounts import accounts
+    from storage.accounts import certificates as stored
+
+    database = parts.open_database(read_settings())
+    with database.write() as session:
+        now = database.now()
+        if bind is not None:
+            stored.bind(session, name, bind, _operator(), now=now)
+        if release is not None:
+            stored.release(session, name, release, _operator(), now=now)
+        found = stored.of_account(session, accounts.by_name(session, name))
+    for one in found:
+        typer.echo(f"{one.sha256}  {one.bound_at:%Y-%m-%d}")
+
+
+@users.command()
 def disable(name: Name) -> None:
     """Khóa một tài khoản; các phiên đăng nhập kết thúc ngay."""
     from sohoa import parts

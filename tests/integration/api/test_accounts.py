@@ -361,6 +361,24 @@ def test_an_administrator_gives_accounts_that_reach_no_further_than_their_own(ho
     drew = chief.post("/users/an/person", data={"system_user": "Le.Thi.Lan"})
     assert drew.status_code == 403, "samples that they drew would be another's"
     assert 'value="vuan"' in chief.get("/users/an").text
+    sha256 = "ab" * 32
+    for name, given, status in (
+        ("an", "ab" * 31, 422),
+        ("tran.minh", sha256, 404),
+        ("le.thi.lan", sha256, 403),
+        ("an", ":".join(["AB"] * 32), 303),
+        ("an", sha256, 303),
+    ):
+        assert chief.post(f"/users/{name}/certificates", data={"sha256": given}).status_code == status, (name, given)
+    assert f'value="{sha256}"' in chief.get("/users/an").text
+    assert chief.post("/users/an/certificates", data={"sha256": sha256, "do": "release"}).status_code == 303
+    assert sha256 not in chief.get("/users/an").text
+    assert [
+        (one.action, one.actor, one.details) for one in told(house, "certificate_bound", "certificate_released")
+    ] == [
+        ("certificate_bound", "account:le.thi.lan", {"account": "an", "certificate": sha256}),
+        ("certificate_released", "account:le.thi.lan", {"account": "an", "certificate": sha256}),
+    ]
     assert [one.action for one in told(house, "accounts_are_one", "accounts_are_two", "system_user_set")] == [
         *("accounts_are_two", "accounts_are_one", "system_user_set"),
     ]

@@ -209,6 +209,9 @@ def test_accounts_are_made_listed_and_disabled(home: Path) -> None:
     assert "lan.le" in again
     assert made["password"] not in again
     sohoa(home, "users", "roles", "lan.le", "--role", "reviewer", "--agency", "all")
+    assert sohoa(home, "users", "certificates", "lan.le", "--bind", ":".join(["3F"] * 32)).startswith("3f" * 32)
+    sohoa(home, "users", "certificates", "lan.le", "--bind", "3F:9A", status=2)
+    assert sohoa(home, "users", "certificates", "lan.le", "--release", "3f" * 32) == ""
     sohoa(home, "users", "disable", "lan.le")
     (record,) = json.loads(sohoa(home, "users", "list", "--json"))
     assert record.pop("disabled_at")

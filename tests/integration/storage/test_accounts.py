@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from dossier.access_errors import NameTaken, TryLater, WrongPassword
 from dossier.errors import BadRequest, NotFound
-from storage.accounts import accounts, persons, sessions
+from storage.accounts import accounts, certificates, persons, sessions
 from storage.accounts.lock_out import LockOut
 from storage.accounts.passwords import Passwords
 from storage.accounts.sessions import SessionRules
@@ -194,6 +194,31 @@ def test_two_accounts_are_one_person_by_word_or_until_then_by_name(house: House)
     assert [one.action for one in house.trail()][-4:] == [
         *("accounts_are_two", "accounts_are_one", "accounts_are_one", "accounts_are_two"),
     ]
+
+
+@BOTH_SIZES
+def test_a_certificate_is_bound_to_accounts_each_by_itself_and_once(house: House) -> None:
+    names = [house.account(person) for person in ("Lê Thị Lan", "Trần Minh")]
+    sha256, longest = "3f" * 32, "9a:" * 32
+
+    def bound() -> list[list[str]]:
+        with house.database.read() as session:
+            found = [certificates.of_account(session, accounts.by_name(session, name)) for name in names]
+        return [[one.sha256 for one in of_one] for of_one in found]
+
+    with house.database.write() as session:
+        for name in (*names, names[0]):
+            certificates.bind(session, name, sha256.upper(), TEST, now=house.now)
+        certificates.bind(session, names[0], longest, TEST, now=house.now + timedelta(seconds=1))
+    assert bound() == [[sha256, "9a" * 32], [sha256]]
+    with house.database.write() as session:
+        for _ in range(2):
+            certificates.release(session, names[0], sha256, TEST, now=house.now)
+    assert bound() == [["9a" * 32], [sha256]]
+    with house.database.write() as session, pytest.raises(NotFound):
+        certificates.bind(session, "ai.do", sha256, TEST, now=house.now)
+    told = [one.action for one in house.trail() if one.action.startswith("certificate_")]
+    assert told == [*["certificate_bound"] * 3, "certificate_released"], "what changed nothing is no event"
 
 
 @ONE_MACHINE
