@@ -40,8 +40,8 @@ router = APIRouter()
 
 @router.get("/v1/reports/progress", tags=["reports"])
 def progress_report(services: ServicesOf, caller: Reporter) -> document_shapes.ProgressReport:
-    """How far digitization is, by level, agency, desk, field of administration, kind and month."""
-    return document_shapes.ProgressReport(items=progress_of(services, caller.reach))
+    """How far digitization is, by level, agency, desk, field of administration, kind and month; of all kinds."""
+    return document_shapes.ProgressReport(items=progress_of(services, caller.reach.of_all_kinds()))
 
 
 @router.get("/health/live", tags=["health"])

@@ -105,6 +105,10 @@ class Reach:
         that none is which is told without its sensitive values."""
         return replace(self, without=(*self.without, *self.redacted), redacted=())
 
+    def of_all_kinds(self) -> Reach:
+        """The same with every kind, for counts, which tell nothing that stands on a paper."""
+        return replace(self, without=(), redacted=())
+
     def covers(self, other: Reach) -> bool:
         """Whether whatever `other` reaches is within this reach."""
         same_agency = not self.agency or self.agency == other.agency
