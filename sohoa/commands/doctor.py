@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import time
@@ -24,6 +25,7 @@ SLOW_SECONDS = 2.0
 # As the alert SohoaPartSilent has it: a part beats every 15 s.
 SILENT_SECONDS = 120.0
 SOUND, WARNS, FAILS = "✓", "!", "✗"
+SHUT = N_("máy này không lấy được tệp ra khỏi thư mục của quầy {desks}: không được ghi ở đó")
 
 
 class SignaturesEnding(Fatal):
@@ -322,8 +324,13 @@ def _queue(settings: Settings) -> str:
     return f"RQ, {waiting}" if settings.redis_url else sentence(N_("tiến trình trên máy này"))
 
 
-def _scan(settings: Settings) -> str:
+def _scan(settings: Settings) -> str | MachineFault:
+    """Its desks. A folder that files cannot be taken out of is told and fails nothing: an API needs no more than to see
+    which desks there are."""
     if not settings.scan.is_dir():
         return sentence(N_("{scan}: chưa có, `sohoa run` sẽ tạo khi chạy lần đầu"), scan=settings.scan.absolute())
-    desks = [folder.name for folder in sorted(settings.scan.iterdir()) if folder.is_dir()]
+    folders = [folder for folder in sorted(settings.scan.iterdir()) if folder.is_dir()]
+    desks = [folder.name for folder in folders]
+    if shut := [folder.name for folder in folders if not os.access(folder, os.R_OK | os.W_OK | os.X_OK)]:
+        return MachineFault(problem=sentence(SHUT, desks=", ".join(shut)))
     return f"{settings.scan.absolute()}: {', '.join(desks) or '-'}"

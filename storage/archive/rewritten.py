@@ -25,8 +25,11 @@ def lies_otherwise(source: Archive, target: Archive, object_id: str) -> bool:
     """Whether the object lies in `target`, or would, in another way than in `source`: sealed in one of them alone."""
     keys = keys_of(target.store)
     # A copy that was cut off has no inventory yet.
-    is_sealed = is_object_sealed(target, object_id) if is_whole(target, object_id) else keys is not None and keys.begins
-    return is_object_sealed(source, object_id) != is_sealed
+    if is_whole(target, object_id):
+        will_be = is_object_sealed(target, object_id)
+    else:
+        will_be = keys is not None and keys.seals_new()
+    return is_object_sealed(source, object_id) != will_be
 
 
 def is_object_sealed(archive: Archive, object_id: str) -> bool:

@@ -41,7 +41,7 @@ def sealing_of(store: ObjectStore, root: str, inventory: Mapping[str, Any]) -> S
         if keys is None:
             raise SealKeyAway(problem=Phrase(NOT_SET))
         return Sealing(keys.identity(root), keys.scratch)
-    return Sealing(keys.begin(root), keys.scratch) if keys is not None and keys.begins else None
+    return Sealing(keys.begin(root), keys.scratch) if keys is not None and keys.seals_new() else None
 
 
 def has_sealed(root: str, inventory: Mapping[str, Any]) -> bool:

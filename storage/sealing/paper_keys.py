@@ -57,6 +57,18 @@ class PaperKeys:
     begins: bool
     scratch: Path
     _proven: set[str] = field(default_factory=set)
+    _known: list[bool] = field(default_factory=list)
+
+    def seals_new(self) -> bool:
+        """Whether new papers get a key. Raises `SealKeyAway` where papers have keys and no master key is named here: a
+        machine that somebody forgot to tell of them must not lay papers in the clear beside those."""
+        if self.masters:
+            return self.begins
+        if not self._known:  # asked once: who begins to seal starts all parts anew
+            self._known.append(any(True for _ in self.store.keys(f"{MASTERS}/")))
+        if self._known[0]:
+            raise SealKeyAway(problem=Phrase(NOT_SET))
+        return False
 
     def identity(self, root: str) -> str:
         """The key of the object at `root`. Raises `KeyShredded`, `SealKeyAway`, and `ArchiveDamaged` where it is gone.

@@ -31,7 +31,7 @@ def lay_down(
     """Put a pack or piece into the archive's store and into others, sealed where the store seals, and read each back:
     its key there. `peaks`: as of `packs.demand_whole`. Raises what that and the stores raise, `SealKeyAway`."""
     keys = keys_of(store)
-    if keys is None or not keys.begins:
+    if keys is None or not keys.seals_new():
         for one in (store, *others):
             one.put(key, path)
             packs.demand_whole(one, key, head, peaks)

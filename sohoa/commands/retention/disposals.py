@@ -77,6 +77,8 @@ def lists() -> None:
     database, archive = parts.open_database(settings), parts.open_archive(settings)
     with database.read() as session:
         ids = stored.all_lists(session)
+    if not ids:
+        typer.echo(sentence(N_("Chưa có danh mục tiêu hủy nào.")))
     for one in ids:
         _tell(stored.read_list(database, archive, one))
 

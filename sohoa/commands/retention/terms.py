@@ -146,6 +146,8 @@ def held() -> None:
 
     with parts.open_database(read_settings()).read() as session:
         found = holds.all_in_force(session)
+    if not found:
+        typer.echo(sentence(N_("Không có lệnh giữ nào còn hiệu lực.")))
     for one in found:
         about, at = sentence(ABOUT[one.about]), local_time(one.placed_at)
         said = sentence(HOLD, hold=one.id, about=about, value=one.value, reason=one.reason, by=one.placed_by, at=at)

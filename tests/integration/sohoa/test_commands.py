@@ -23,6 +23,7 @@ from api.services import PURPOSES, Provider
 from dossier.errors import BadSetting, SohoaError, StoreRefused
 from scripts.samples import make_dossier, make_papers, tiny_page
 from sohoa import parts, serving
+from sohoa.commands import doctor
 from sohoa.commands.access.users import first_administrator
 from sohoa.settings import Settings, read_settings
 from storage.accounts import accounts
@@ -418,6 +419,18 @@ def test_doctor_says_what_is_wrong_and_what_to_do(home: Path, tmp_path: Path) ->
     assert "transient.server_away" in said
     assert "Dòng 2: cột “parent” nêu cơ quan “khong-co” không có trong bảng" in said
     assert "Dòng 3: cơ quan mới “phong-b” chưa có tên" in said
+
+
+def test_doctor_warns_of_a_desk_whose_files_cannot_be_taken_out(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for desk in ("mot-cua", "tu-phap"):
+        (home / "scan" / desk).mkdir(parents=True)
+    settings = read_settings(home=home)
+    may = os.access  # the tests' user may do everything
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path).name != "tu-phap" and may(path, mode))
+    mark, found = {name: (mark, found) for name, mark, found in doctor.examine(settings)}["scan"]
+    assert mark == doctor.WARNS
+    assert isinstance(found, SohoaError)
+    assert "quầy tu-phap:" in found.sentence()
 
 
 @pytest.mark.parametrize(

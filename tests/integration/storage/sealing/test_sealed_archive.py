@@ -87,6 +87,19 @@ def test_the_archive_is_valid_ocfl_and_opens_by_hand_with_the_master_key_and_age
     assert opened.stdout == SCAN
 
 
+def test_whoever_was_not_told_of_the_master_key_lays_nothing_in_the_clear_beside_what_is_sealed(
+    store: ObjectStore, tmp_path: Path
+) -> None:
+    forgot = Archive(sealing(store, tmp_path))
+    write(forgot, {"original.png": b"1"}, object_id_of("5f0c6f9a-2f43-4c55-8b6a-0e6a43d1a00a"))  # nothing is sealed yet
+    write(Archive(sealing(store, tmp_path, master_key(tmp_path / "master"))), {"original.png": SCAN})
+    forgot = Archive(sealing(store, tmp_path))
+    for _ in range(2):
+        with pytest.raises(SealKeyAway):
+            write(forgot, {"original.png": b"2"}, object_id_of("5f0c6f9a-2f43-4c55-8b6a-0e6a43d1a00b"))
+    assert not [key for key in store.keys("") if "original.png" in key and read(store, key) == b"2"]
+
+
 def test_the_first_version_decides_and_what_lies_in_the_clear_stays_readable(tmp_path: Path) -> None:
     folder, master = FolderStore(tmp_path / "archive"), master_key(tmp_path / "master")
     plain = Archive(sealing(folder, tmp_path))
