@@ -42,7 +42,10 @@ class Prepared(Generic[Question]):
         """What is found, as tuples with the names of the columns. What the session has not written yet is written
         first."""
         session.flush()
-        connection = session.connection()
+        return self.of(session.connection(), **values)
+
+    def of(self, connection: Connection, **values: Value) -> Sequence[Any]:
+        """The same where there is no session."""
         given = {name: value if isinstance(value, str | int) else _padded(value) for name, value in values.items()}
         if [] in given.values():
             return connection.execute(self.statement, given).all()
