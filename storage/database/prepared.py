@@ -108,7 +108,8 @@ def _made(
     """The text of a question with lists as long as those that are given, and what makes its arguments."""
     state = statement.compile(dialect=dialect).construct_expanded_state(given)
     # By its name in the text: the value that is given, or one of a list; the rest is of the statement itself.
-    listed = {name: (of, at) for of, names in state.parameter_expansion.items() for at, name in enumerate(names)}
+    expanded = {of: names for of, names in state.parameter_expansion.items() if of in given}
+    listed = {name: (of, at) for of, names in expanded.items() for at, name in enumerate(names)}
     own = {name: value for name, value in state.parameters.items() if name not in listed and name not in given}
     one_each = [name for name, value in given.items() if not isinstance(value, list)]
 

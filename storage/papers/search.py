@@ -23,7 +23,7 @@ from storage.database.models import DocumentRow
 from storage.papers.documents import MOST_COUNTED, Document, by_serial
 from storage.papers.dossiers import known_code
 from storage.papers.facets import FACTS, NONE, Facets, facets_of
-from storage.papers.narrowing import Narrowed, narrowed, numbered
+from storage.papers.narrowing import AT_FIRST, AT_MOST, Fits, Narrowed, narrowed
 from storage.search import lookup, near
 from storage.search.expressions import Expression, Term, either, every
 from storage.search.query import Query, Spot, cursor_after, spot_of
@@ -40,7 +40,6 @@ FEW_FIT = 20
 """Where fewer papers fit, those that nearly fit are found as well; in an order of days, which would mix them, where
 none fits."""
 MOST_NEAR = 50
-_AT_FIRST, _AT_MOST = 32, 512
 _UNDATED = 10_000_000  # behind any day by its number
 
 
@@ -112,7 +111,7 @@ def _known(
     # have all of the words, each of which is common, the longer is looked.
     *others, last = places
     known = lookup.some(session, (last,), asked, most, below=narrow.end)
-    if is_all_told and len(known) == most and _Fits(session, narrow).count(known, most) == most:
+    if is_all_told and len(known) == most and Fits(session, narrow).count(known, most) == most:
         return known, True
     more = lookup.some(session, others, asked, most, below=narrow.end)
     return sorted({*known, *more}, reverse=True)[:most], False
@@ -148,38 +147,6 @@ def _after(start: Spot | None, spots: Iterable[Spot]) -> Iterator[Spot]:
             yield spot
 
 
-class _Fits:
-    """Documents of which the rows say whether they fit; each is looked at once."""
-
-    def __init__(self, session: Session, narrow: Narrowed) -> None:
-        self._session, self._narrow = session, narrow
-        self._rows: dict[int, Any] = {}
-
-    def among(self, serials: Sequence[int]) -> list[Any]:
-        """The `FACTS` of those that fit, with their `serial`, in their order."""
-        new = [serial for serial in serials if serial not in self._rows]
-        if new:
-            statement = select(DocumentRow.serial, *FACTS).where(self._are(new))
-            known = {row.serial: row for row in self._session.execute(statement)}
-            self._rows |= {serial: known.get(serial) for serial in new}
-        return [row for serial in serials if (row := self._rows[serial]) is not None]
-
-    def count(self, serials: Sequence[int], most: int) -> int:
-        """How many of them fit, `most` at most."""
-        fitting = select(DocumentRow.serial).where(self._are(serials)).limit(most).subquery()
-        return self._session.scalar(select(func.count()).select_from(fitting)) or 0
-
-    def _are(self, serials: Sequence[int]) -> ColumnElement[bool]:
-        return and_(numbered(self._session, serials), *self._narrow.conditions)
-
-    def of(self, serials: Iterable[int]) -> Iterator[Any]:
-        """The same of a stream, read as it is taken."""
-        left, size = iter(serials), _AT_FIRST
-        while some := list(islice(left, size)):
-            yield from self.among(some)
-            size = min(size * 2, _AT_MOST)
-
-
 class _Few:
     """All that can fit is known and little: it is looked at as a whole."""
 
@@ -196,7 +163,7 @@ class _Few:
         self._session, self._query, self._narrow = session, query, narrow
         self.near: set[int] = set()
         """The serials of what only nearly fits."""
-        rows = _Fits(session, narrow).among(serials)
+        rows = Fits(session, narrow).among(serials)
         fitting = {row.serial for row in rows}
         self._tiers: dict[int, int] = {}
         if otherwise is not None or not tiers:
@@ -221,7 +188,7 @@ class _Few:
             else:
                 there = sorted(lookup.among(self._session, tier.places, asked, within, apart=True), reverse=True)
             new = [serial for serial in there if serial not in self._tiers][: MOST_NEAR - len(self.near)]
-            rows = _Fits(self._session, self._narrow).among(new)
+            rows = Fits(self._session, self._narrow).among(new)
             self._tiers |= {row.serial: number for row in rows}
             self._rows += rows
             self.near |= {row.serial for row in rows}
@@ -260,7 +227,7 @@ class _Index:
         """`known`: the newest of what is found, so many as are counted at most; `is_counted`: so many that fit."""
         self._session, self._query, self._tiers, self._narrow, self._known = session, query, tiers, narrow, known
         self._is_counted = is_counted
-        self._fits = _Fits(session, narrow)
+        self._fits = Fits(session, narrow)
 
     def count(self) -> int:
         """How many fit, as many as are known at most."""
@@ -286,7 +253,7 @@ class _Index:
         """What the index finds, as little of it as is taken: what is known first, then up to `MOST_LOOKED_AT`."""
         yield self._known
         older = islice(self._all(below=self._known[-1]), max(MOST_LOOKED_AT - len(self._known), 0))
-        while some := list(islice(older, _AT_MOST)):
+        while some := list(islice(older, AT_MOST)):
             yield some
 
     def spots(self, start: Spot | None) -> Iterator[Spot]:
@@ -323,7 +290,7 @@ class _Index:
         """What fits of a tier and is neither in `seen`, to which all that the tier has is added, nor in a tier of
         `unseen`."""
         serials = lookup.found(self._session, tier.places, every([tier.asked, *self._narrow.facts]), below=below)
-        size = _AT_FIRST
+        size = AT_FIRST
         while some := list(islice(serials, size)):
             new = [serial for serial in some if serial not in seen]
             shown = set()
@@ -334,7 +301,7 @@ class _Index:
                     shown |= lookup.among(self._session, (place,), better_there, new)
             seen.update(new)
             yield from self._fits.among([serial for serial in new if serial not in shown])
-            size = min(size * 2, _AT_MOST)
+            size = min(size * 2, AT_MOST)
 
     def _by_day(self, start: Spot | None) -> Iterator[Spot]:
         for day in self._days(start):
