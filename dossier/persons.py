@@ -115,7 +115,7 @@ def following(persons: Sequence[Person], fields: Sequence[Field], before: Sequen
         if now is None and name not in was:  # as most of them in most papers
             continue
         wanted = was.get(name) or (now.value if now is not None else None)
-        at = _at(others, roles, called, wanted)
+        at = _at(others, roles, called, wanted) if others else None
         if at is not None:
             others[at] = _with(others[at], [(called, now)])
         elif now is not None:

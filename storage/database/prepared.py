@@ -146,10 +146,13 @@ def _readers(dialect: Dialect, types: Sequence[TypeEngine[Any]], codes: Sequence
 
 
 def _read(rows: Sequence[Sequence[Any]], readers: Sequence[tuple[int, _Reader]]) -> Iterable[Sequence[Any]]:
-    """The rows with values made of what the driver gave. Column by column: a page of papers has hundreds of rows."""
-    columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+    """The rows with values made of what the driver gave. Column by column: a page of papers has hundreds of rows, and
+    there are columns in which few have a value."""
+    given = list(zip(*rows, strict=True))
+    columns: list[Iterable[Any]] = [*given]
     for at, reader in readers:
-        columns[at] = map(reader, columns[at])
+        if given[at].count(None) < len(rows):
+            columns[at] = map(reader, given[at])
     return zip(*columns, strict=True)
 
 

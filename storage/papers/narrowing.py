@@ -78,12 +78,13 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """`conditions` on `DocumentRow` that hold for what fits, of documents that are few; `asked`: the questions with
-    them, of which `values` are parameters; `facts`: what all that fits has in the index; `within`: the serials of all
-    that can fit, where these are few; `is_told`: what has the facts fits, but for a few papers; `end`: where the index
-    is asked from (storage/search/lookup.py)."""
+    """What `query` is narrowed by; `others`: the conditions that are not on single columns; `asked`: the questions for
+    what fits, of documents that are few, of which `values` are parameters; `facts`: what all that fits has in the
+    index; `within`: the serials of all that can fit, where these are few; `is_told`: what has the facts fits, but for a
+    few papers; `end`: where the index is asked from (storage/search/lookup.py)."""
 
-    conditions: tuple[ColumnElement[bool], ...]
+    query: Query
+    others: tuple[ColumnElement[bool], ...]
     asked: _Asked
     values: Mapping[str, str]
     facts: tuple[Expression, ...]
@@ -91,11 +92,15 @@ class Narrowed:
     is_told: bool
     end: int | None
 
+    @property
+    def conditions(self) -> tuple[ColumnElement[bool], ...]:
+        """Those on `DocumentRow` that hold for what fits."""
+        return (*_own(self.query.reach, _values(self.query)), *self.others)
+
 
 def narrowed(session: Session, query: Query) -> Narrowed | None:
     """What `query` is narrowed by, words apart; None where nothing can fit. Raises `BadCode`."""
-    values = _values(query)
-    conditions, facts = list(_own(query.reach, values)), [*reach_facts(query.reach), *_facts(query)]
+    others, facts = list[ColumnElement[bool]](), [*reach_facts(query.reach), *_facts(query)]
     # Of what is no fact, the index finds whatever else has the words, however little of it fits.
     is_told = not query.reach.without and query.desk is None
     if query.issuer is not None:
@@ -108,9 +113,9 @@ def narrowed(session: Session, query: Query) -> Narrowed | None:
             facts.append(_any("issuer", known))
         else:
             is_told = False
-        conditions.append(_has_issuer(DocumentRow.issuer_folded, query))
+        others.append(_has_issuer(DocumentRow.issuer_folded, query))
         if query.reach.redacted and query.labels:
-            conditions.append(_is_told(query))
+            others.append(_is_told(query))
     if query.issued_from is not None or query.issued_to is not None:
         span = _issued(session, query)
         if span is None:
@@ -126,7 +131,7 @@ def narrowed(session: Session, query: Query) -> Narrowed | None:
         if code is None:
             return None
         dossier = lies_in(code)
-        conditions.append(dossier)
+        others.append(dossier)
     within = None
     for condition in _of_few(query, dossier):
         is_told = False
@@ -136,14 +141,13 @@ def narrowed(session: Session, query: Query) -> Narrowed | None:
             break
     if within is not None and not within:
         return None
-    of_sqlite = is_sqlite(session)
-    if query.issuer is None and query.dossier_code is None:
-        asked = _asked_of_values(query.reach, tuple(values), of_sqlite=of_sqlite)
+    of_sqlite, values = is_sqlite(session), _values(query)
+    if others:
+        asked = _asked([*_own(query.reach, dict.fromkeys(values)), *others], of_sqlite=of_sqlite)
     else:
-        asked = _asked(conditions, of_sqlite=of_sqlite)
-        values = {}
+        asked = _asked_of_values(query.reach, tuple(values), of_sqlite=of_sqlite)
     given = {name: f"{value}" for name, value in values.items()}
-    return Narrowed(tuple(conditions), asked, given, tuple(facts), within, is_told, lookup.end(session))
+    return Narrowed(query, tuple(others), asked, given, tuple(facts), within, is_told, lookup.end(session))
 
 
 class Fits:
