@@ -50,7 +50,7 @@ def test_a_connection_that_the_server_ended_is_not_given_out_again(postgres_url:
 def test_the_time_limit_of_a_look_ends_with_it(postgres_url: str) -> None:
     database = Database(postgres_url, connections=1)
     limit = text("SHOW statement_timeout")
-    with database.one_look(), pytest.raises(SearchTooSlow), database.read(seconds=0.01) as session:
+    with pytest.raises(SearchTooSlow), database.one_look(), database.read(seconds=0.01) as session:
         session.execute(text("SELECT pg_sleep(60)"))
     for _ in range(2):
         with database.one_look():
