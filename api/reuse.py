@@ -35,7 +35,7 @@ def field_value(document: Document, name: str) -> str | None:
 
 def unsound(document: Document) -> frozenset[str]:
     """The names of the fields that are not to be relied on: marked, or printed against their check."""
-    return frozenset(field.name for field in document.fields if not field.is_sound)
+    return frozenset([field.name for field in document.fields if not field.is_sound])
 
 
 def of_issuer(services: Services, found: list[Document], issuer: str | None) -> list[Document]:
@@ -173,7 +173,8 @@ def document_shape(
 ) -> document_shapes.DocumentShape:
     """A document as the API shows it; `approximate`: it has what was searched for only nearly; `kept`: how, where that
     was asked for."""
-    reuse = of_paper(services, document)
+    facts = _facts(services, document)
+    reuse, reason = assess_paper(facts, services.today(), signed_only=services.signed_only), unsigned_because(facts)
     kind = None
     if document.kind is not None:
         kind = {"code": document.kind, "confidence": round(document.kind_confidence or 0.0, 3)}
@@ -200,11 +201,11 @@ def document_shape(
             "received_at": document.received_at,
             "archived_at": document.archived_at,
             "signed": document.signed,
-            "signed_reason": unsigned_shape(services, document, language),
+            "signed_reason": reason and _coded(reason, language),
             "signatures": document.signatures,
             "copy_signatures": document.copy_signatures,
             "standing": standing_shape(document, language),
-            "reuse": {"allowed": reuse.allowed, "reasons": reasons(reuse, language)},
+            "reuse": {"allowed": reuse.allowed, "reasons": [_coded(one, language) for one in reuse.reasons]},
             "error": error,
             "withheld": document.withheld,
             "part_of": part_of,
@@ -213,6 +214,10 @@ def document_shape(
             "retention": retention_shape(kept, language) if kept else None,
         }
     )
+
+
+def _coded(reason: Reason, language: Language) -> dict[str, str]:
+    return {"code": reason.value, "message": reason.sentence(language)}
 
 
 def _fields(fields: Sequence[Field]) -> dict[str, dict[str, Any]]:
@@ -237,6 +242,7 @@ def _pages(cut: PartOf | CutPart) -> dict[str, Any]:
 
 
 def _facts(services: Services, document: Document, owner_id: str | None = None, *, by_name: bool = False) -> PaperFacts:
+    signatures = (*(document.signatures or ()), *(document.copy_signatures or ()))
     return PaperFacts(
         kind=services.catalogue.get(document.kind or OTHER) or services.catalogue[OTHER],
         archived=document.state in ("archived", "needs_review"),
@@ -246,9 +252,7 @@ def _facts(services: Services, document: Document, owner_id: str | None = None, 
         status=document.standing.standing,
         signed=document.signed,
         by_officer=by_officer_alone(document.signatures, document.copy_signatures),
-        has_signature=any(
-            one["type"] == "signature" for one in (*(document.signatures or ()), *(document.copy_signatures or ()))
-        ),
+        has_signature=any(one["type"] == "signature" for one in signatures),
         issued_on=document.issued_on,
         valid_from=document.valid_from,
         valid_until=field_value(document, "valid_until"),

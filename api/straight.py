@@ -59,8 +59,13 @@ class _Call:
             if len(names) > len(set(names)) or (self.known is not None and not self.known.issuperset(names)):
                 return None
         found, wrong = request_params_to_args(dependant.path_params, request.path_params)
-        values, more = request_params_to_args(dependant.query_params, query)
-        found |= values
+        if self.known is None:
+            (model,) = dependant.query_params
+            # The model takes the names as they stand; the framework would make out for each of them what it is.
+            found[model.name], more = model.validate(dict(query), loc=("query",))
+        else:
+            values, more = request_params_to_args(dependant.query_params, query)
+            found |= values
         if content is not None:
             (field,) = dependant.body_params
             try:

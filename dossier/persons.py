@@ -94,6 +94,8 @@ TYPED_LIKE: Mapping[str, str] = MappingProxyType(
 )
 """Fields of a person, and the field of a paper whose values have the same type; others are text."""
 
+_ORDER = tuple(FIELD_LABELS)
+_NOBODY = Person("owner", (), is_owner=True)
 _NUMBERED = N_("{role} thứ {number}")
 # The first of a role has no number. No form seen has room for a hundred of one role.
 _OF_PERSON = re.compile(r"([a-z_]+)(?:-([2-9]|[1-9][0-9]))?\.([a-z_]+)")
@@ -105,20 +107,20 @@ def following(persons: Sequence[Person], fields: Sequence[Field], before: Sequen
     changed or went has done so here, too. The owner comes first; somebody of whom nothing is left is nobody."""
     flat = {field.name: field for field in fields}
     was = {field.name: field.value for field in before}
-    owner = next((one for one in persons if one.is_owner), Person("owner", (), is_owner=True))
-    owner = _with(owner, {name: flat.get(field) for field, name in OF_THE_OWNER.items()})
+    owner = next((one for one in persons if one.is_owner), _NOBODY)
+    owner = _with(owner, [(name, flat.get(field)) for field, name in OF_THE_OWNER.items()])
     others = [one for one in persons if not one.is_owner]
     for name, (roles, called) in OF_OTHERS.items():
         now = flat.get(name)
         if now is None and name not in was:  # as most of them in most papers
             continue
         wanted = was.get(name) or (now.value if now is not None else None)
-        at = _at(others, roles, called, wanted)
+        at = _at(others, roles, called, wanted) if others else None
         if at is not None:
-            others[at] = _with(others[at], {called: now})
+            others[at] = _with(others[at], [(called, now)])
         elif now is not None:
-            others.append(_with(Person(roles[0], ()), {called: now}))
-    return tuple(one for one in (owner, *others) if one.fields)
+            others.append(Person(roles[0], (now.called(called),)))
+    return tuple([one for one in (owner, *others) if one.fields])
 
 
 def _at(others: Sequence[Person], roles: Sequence[Role], called: str, wanted: str | None) -> int | None:
@@ -131,15 +133,15 @@ def _at(others: Sequence[Person], roles: Sequence[Role], called: str, wanted: st
     return next(iter((*named, *only)), None)
 
 
-def _with(person: Person, said: Mapping[str, Field | None]) -> Person:
+def _with(person: Person, said: Iterable[tuple[str, Field | None]]) -> Person:
     """`person` with these values for these of their fields; None: without it."""
     own = {field.name: field for field in person.fields}
-    for name, field in said.items():
+    for name, field in said:
         if field is None:
             own.pop(name, None)
         else:
             own[name] = field.called(name)
-    return Person(person.role, tuple([own[name] for name in FIELD_LABELS if name in own]), person.is_owner)
+    return Person(person.role, tuple([own[name] for name in _ORDER if name in own]), person.is_owner)
 
 
 def is_of_person(name: str) -> bool:
@@ -213,7 +215,7 @@ def with_only(persons: Sequence[Person], name: str, said: Field | None, was: str
         found.append(Person(role, ()))  # type: ignore[arg-type]
         at = len(found) - 1
     if at is not None:
-        found[at] = _with(found[at], {called: said})
+        found[at] = _with(found[at], [(called, said)])
     return tuple(one for one in found if one.fields)
 
 

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dossier.words.folding import fold, nfc
 from dossier.words.numerals import NUMBER_WORDS, parse_numeral, spells
@@ -119,6 +120,7 @@ def parse_date(text: str) -> date | None:
     return _date(matches[0]) if matches else None
 
 
+@lru_cache(maxsize=1024)  # papers have few, and each is asked for what it says again and again
 def parse_term(text: str) -> Term | None:
     """The term that `text` states: `đến ngày 15/10/2063`, `6 tháng kể từ ngày cấp`, `12 tháng`, `Lâu dài`.
 

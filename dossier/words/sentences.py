@@ -10,7 +10,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -48,8 +48,16 @@ def sentence(text: str, language: Language = "vi", **values: object) -> str:
     A `Phrase` among the values is rendered in the same language, a tuple of them one a line; a value that is not
     given shows as `…`.
     """
+    if not values:
+        return _without_values(text, language)
     rendered = _Values((name, _rendered(value, language)) for name, value in values.items())
     return _catalogue(language).gettext(text).format_map(rendered)
+
+
+@lru_cache(maxsize=1024)
+def _without_values(text: str, language: Language) -> str:
+    """As `sentence`. A page of papers has a hundred of them, few of which differ."""
+    return _catalogue(language).gettext(text).format_map(_Values())
 
 
 class _Values(dict[str, object]):

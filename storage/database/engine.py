@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import select as waiting
 import sqlite3
 import threading
 import time
@@ -21,14 +22,14 @@ from pathlib import Path
 from typing import Any, cast
 from weakref import WeakSet
 
-from sqlalchemy import Connection, NullPool, Row, Select, create_engine, event, func, inspect, select, text
+from sqlalchemy import Connection, Dialect, NullPool, Row, Select, create_engine, event, func, inspect, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from dossier.errors import DATABASE, MachineFault, NoSpace, Refused, SearchTooSlow, ServerAway
 from storage import tracing
@@ -51,6 +52,8 @@ _BEGIN_ANEW = "sohoa_limit"  # in a session with a time limit of its own: lets t
 _LOOK_EVERY = 10_000  # steps of SQLite, each well below a microsecond
 _TURNS: WeakSet[threading.Lock] = WeakSet()
 """Of each SQLite database: whose turn it is to look for its lock."""
+_GIVEN_BACK = "sohoa_given_back"  # of a connection in the pool: since when it has rested
+_ASKED_AFTER_SECONDS = 5.0
 _ONE_LOOK: ContextVar[Session | None] = ContextVar("one_look", default=None)
 
 
@@ -69,6 +72,10 @@ class Database:
         pool = {"pool_size": connections, "max_overflow": 0, "pool_timeout": patience_seconds or BUSY_SECONDS}
         self.engine = (_sqlite if self.is_sqlite else _postgresql)(parsed, patience_seconds, pool)
         self._reading = self.engine.execution_options(sohoa_reads=True)
+        # What PostgreSQL is only asked needs no transaction, each statement is one; and what a connection prepared for
+        # its statements is lost with each that is rolled back.
+        self._alone = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._looking = self._reading if self.is_sqlite else self._alone
         self.now: Callable[[], datetime] = utc_now if self.is_sqlite else ServerClock(self._time_of_the_server)
         """The database's time in UTC, the same for all machines. Raises `ServerAway` where no server ever answered."""
 
@@ -103,7 +110,7 @@ class Database:
         Raises `ServerAway`, and `SearchTooSlow` past that limit.
         """
         shared = _ONE_LOOK.get()
-        if shared is not None and shared.get_bind() is self._reading:
+        if shared is not None and shared.get_bind() is self._looking:
             with _within(shared, seconds) as session:
                 yield session
             return
@@ -115,10 +122,18 @@ class Database:
                 yield session
 
     @contextmanager
+    def write_by_one(self) -> Iterator[Connection]:
+        """For who writes by one statement, and no more than that: on record when it has an answer. Of PostgreSQL alone,
+        which would be asked three times for a transaction."""
+        with _translated(), self._alone.begin() as connection:
+            yield connection
+
+    @contextmanager
     def one_look(self) -> Iterator[None]:
-        """A block whose looks (`read`) are one: by one connection, at one snapshot. For what only looks: what the block
-        itself writes, none of its looks sees, not even by those whom it calls."""
-        with _translated(), tracing.span("database read"), Session(self._reading) as session:
+        """A block whose looks (`read`) are one: by one connection, on SQLite at one snapshot. For what only looks: what
+        the block itself writes, none of its looks sees on SQLite, not even by those whom it calls; and what is written
+        by a look of it, PostgreSQL keeps."""
+        with _translated(), tracing.span("database read"), Session(self._looking) as session:
             token = _ONE_LOOK.set(session)
             try:
                 yield
@@ -136,8 +151,7 @@ class Database:
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:7])
         if not self.is_sqlite:
             # Outside of a transaction: one that stays open for hours may be ended by the server.
-            autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-            with _translated(), autocommit.connect() as connection:
+            with _translated(), self._alone.connect() as connection:
                 if busy is None:
                     connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": number})
                 elif not connection.scalar(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}):
@@ -243,8 +257,25 @@ def _within(session: Session, seconds: float | None) -> Iterator[Session]:
         with _interrupted(session, seconds):
             yield session
     else:
-        session.execute(_TIME_LIMIT, {"limit": f"{round(seconds * 1000)}ms"})
-        yield session
+        with _one_transaction(session):
+            session.execute(_TIME_LIMIT, {"limit": f"{round(seconds * 1000)}ms"})
+            yield session
+
+
+@contextmanager
+def _one_transaction(session: Session) -> Iterator[None]:
+    """A transaction of PostgreSQL, for what is set in it, where the session has none open for its statements."""
+    connection = session.connection()
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        yield
+        return
+    connection.exec_driver_sql("BEGIN")
+    try:
+        yield
+    except BaseException:
+        session.rollback()
+        raise
+    connection.exec_driver_sql("COMMIT")  # rolled back, it would take with it what the connection has prepared
 
 
 @contextmanager
@@ -265,7 +296,18 @@ def _interrupted(session: Session, seconds: float) -> Iterator[None]:
 
 
 def _postgresql(url: URL, patience_seconds: float | None, pool: Mapping[str, Any]) -> Engine:
-    engine = create_engine(url, pool_pre_ping=True, **pool)
+    engine = create_engine(url, **pool)
+
+    @event.listens_for(engine, "checkin")
+    def _note(_: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        record.info[_GIVEN_BACK] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _make_sure(connection: DBAPIConnection, record: ConnectionPoolEntry, _: PoolProxiedConnection) -> None:
+        given_back = record.info.pop(_GIVEN_BACK, None)
+        if given_back is not None and not _is_alive(connection, engine.dialect, time.monotonic() - given_back):
+            raise InvalidatePoolError
+
     if patience_seconds:
         limit = round(patience_seconds * 1000)
 
@@ -277,6 +319,24 @@ def _postgresql(url: URL, patience_seconds: float | None, pool: Mapping[str, Any
             connection.commit()
 
     return engine
+
+
+def _is_alive(connection: DBAPIConnection, dialect: Dialect, rested_seconds: float) -> bool:
+    """Whether the server still has this connection, which nobody used for so long. A server that ended it, or has gone,
+    is heard without being asked: that would be a way there and back for each call. What lies between may forget a
+    connection that rests, and says nothing."""
+    driver: Any = connection
+    if not driver.closed and rested_seconds < _ASKED_AFTER_SECONDS:
+        said = waiting.poll()
+        said.register(driver.fileno(), waiting.POLLIN)
+        if not said.poll(0):
+            return True
+    try:
+        return dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        if dialect.is_disconnect(error, driver, None):
+            return False
+        raise
 
 
 def _sqlite(url: URL, patience_seconds: float | None, pool: Mapping[str, Any]) -> Engine:

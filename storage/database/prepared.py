@@ -42,7 +42,10 @@ class Prepared(Generic[Question]):
         """What is found, as tuples with the names of the columns. What the session has not written yet is written
         first."""
         session.flush()
-        connection = session.connection()
+        return self.of(session.connection(), **values)
+
+    def of(self, connection: Connection, **values: Value) -> Sequence[Any]:
+        """The same where there is no session."""
         given = {name: value if isinstance(value, str | int) else _padded(value) for name, value in values.items()}
         if [] in given.values():
             return connection.execute(self.statement, given).all()
@@ -105,7 +108,8 @@ def _made(
     """The text of a question with lists as long as those that are given, and what makes its arguments."""
     state = statement.compile(dialect=dialect).construct_expanded_state(given)
     # By its name in the text: the value that is given, or one of a list; the rest is of the statement itself.
-    listed = {name: (of, at) for of, names in state.parameter_expansion.items() for at, name in enumerate(names)}
+    expanded = {of: names for of, names in state.parameter_expansion.items() if of in given}
+    listed = {name: (of, at) for of, names in expanded.items() for at, name in enumerate(names)}
     own = {name: value for name, value in state.parameters.items() if name not in listed and name not in given}
     one_each = [name for name, value in given.items() if not isinstance(value, list)]
 
@@ -142,10 +146,13 @@ def _readers(dialect: Dialect, types: Sequence[TypeEngine[Any]], codes: Sequence
 
 
 def _read(rows: Sequence[Sequence[Any]], readers: Sequence[tuple[int, _Reader]]) -> Iterable[Sequence[Any]]:
-    """The rows with values made of what the driver gave. Column by column: a page of papers has hundreds of rows."""
-    columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+    """The rows with values made of what the driver gave. Column by column: a page of papers has hundreds of rows, and
+    there are columns in which few have a value."""
+    given = list(zip(*rows, strict=True))
+    columns: list[Iterable[Any]] = [*given]
     for at, reader in readers:
-        columns[at] = map(reader, columns[at])
+        if given[at].count(None) < len(rows):
+            columns[at] = map(reader, given[at])
     return zip(*columns, strict=True)
 
 

@@ -7,28 +7,50 @@ whole archive fit a condition that is no fact, as those few.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeAlias
+from functools import lru_cache
+from itertools import islice
+from typing import Any, TypeAlias
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, func, literal, or_, select, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dossier.codes.numbers import folded_number
 from dossier.review.cuts import WITHDRAWN
+from dossier.withheld import may_be_told
 from dossier.words.folding import fold
 from storage.database.engine import is_sqlite
 from storage.database.models import DocumentRow
+from storage.database.prepared import Prepared, Value
 from storage.database.reach import Reach
 from storage.papers.deliveries import lies_in
 from storage.papers.dossiers import known_code
+from storage.papers.facets import FACTS
+from storage.papers.field_rows import of_documents as fields_of
 from storage.search import issuers, lookup
 from storage.search.expressions import Expression, Term, either
 from storage.search.query import Query
 from storage.search.tokens import fact
 
+AT_FIRST, AT_MOST = 32, 512
+"""So many papers are looked at together."""
 FEW = 1000
 """So many papers are looked at one by one."""
 _MOST_ISSUERS = 64
@@ -36,25 +58,50 @@ _MOST_ISSUERS = 64
 _MOST_YEARS = 250
 
 
+_COLUMNS = {
+    "owner_id": DocumentRow.owner_id,
+    "kind": DocumentRow.kind,
+    "state": DocumentRow.state,
+    "standing": DocumentRow.standing,
+    "desk": DocumentRow.desk,
+    "number": DocumentRow.number_folded,
+}
 _Issuer: TypeAlias = ColumnElement[str] | InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowed:
-    """`conditions` on `DocumentRow` that hold for what fits, of documents that are few; `facts`: what all that fits has
-    in the index; `within`: the serials of all that can fit, where these are few; `is_told`: what has the facts fits,
-    but for a few papers; `end`: where the index is asked from (storage/search/lookup.py)."""
+class _Asked:
+    """Which of some `papers` fit, and the `count` of them."""
 
-    conditions: tuple[ColumnElement[bool], ...]
+    papers: Prepared[Select[*tuple[Any, ...]]]
+    count: Prepared[Select[*tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What `query` is narrowed by; `others`: the conditions that are not on single columns; `asked`: the questions for
+    what fits, of documents that are few, of which `values` are parameters; `facts`: what all that fits has in the
+    index; `within`: the serials of all that can fit, where these are few; `is_told`: what has the facts fits, but for a
+    few papers; `end`: where the index is asked from (storage/search/lookup.py)."""
+
+    query: Query
+    others: tuple[ColumnElement[bool], ...]
+    asked: _Asked
+    values: Mapping[str, str]
     facts: tuple[Expression, ...]
     within: frozenset[int] | None
     is_told: bool
     end: int | None
 
+    @property
+    def conditions(self) -> tuple[ColumnElement[bool], ...]:
+        """Those on `DocumentRow` that hold for what fits."""
+        return (*_own(self.query.reach, _values(self.query)), *self.others)
+
 
 def narrowed(session: Session, query: Query) -> Narrowed | None:
     """What `query` is narrowed by, words apart; None where nothing can fit. Raises `BadCode`."""
-    conditions, facts = list(_own(query)), [*reach_facts(query.reach), *_facts(query)]
+    others, facts = list[ColumnElement[bool]](), [*reach_facts(query.reach), *_facts(query)]
     # Of what is no fact, the index finds whatever else has the words, however little of it fits.
     is_told = not query.reach.without and query.desk is None
     if query.issuer is not None:
@@ -67,7 +114,7 @@ def narrowed(session: Session, query: Query) -> Narrowed | None:
             facts.append(_any("issuer", known))
         else:
             is_told = False
-        conditions.append(_has_issuer(DocumentRow.issuer_folded, query))
+        others.append(_has_issuer(DocumentRow.issuer_folded, query))
     if query.issued_from is not None or query.issued_to is not None:
         span = _issued(session, query)
         if span is None:
@@ -83,7 +130,7 @@ def narrowed(session: Session, query: Query) -> Narrowed | None:
         if code is None:
             return None
         dossier = lies_in(code)
-        conditions.append(dossier)
+        others.append(dossier)
     within = None
     for condition in _of_few(query, dossier):
         is_told = False
@@ -93,22 +140,13 @@ def narrowed(session: Session, query: Query) -> Narrowed | None:
             break
     if within is not None and not within:
         return None
-    return Narrowed(tuple(conditions), tuple(facts), within, is_told, lookup.end(session))
-
-
-def numbered(session: Session, serials: Collection[int]) -> ColumnElement[bool]:
-    """The condition on `DocumentRow` that holds for the papers of these serials: one value, however many they are."""
-    if is_sqlite(session):
-        return DocumentRow.serial.in_(
-            text("SELECT value FROM json_each(:serials)").bindparams(serials=json.dumps(list(serials)))
-        )
-    return DocumentRow.serial == any_(literal(list(serials), ARRAY(BigInteger)))
-
-
-def reach_facts(reach: Reach) -> list[Expression]:
-    """What the papers within reach have in the index."""
-    found: list[Expression] = [Term((fact("agency", reach.agency),))] if reach.agency else []
-    return [*found, _any("desk", reach.desks)] if reach.desks else found
+    of_sqlite, values = is_sqlite(session), _values(query)
+    if others:
+        asked = _asked([*_own(query.reach, dict.fromkeys(values)), *others], of_sqlite=of_sqlite)
+    else:
+        asked = _asked_of_values(query.reach, tuple(values), of_sqlite=of_sqlite)
+    given = {name: f"{value}" for name, value in values.items()}
+    return Narrowed(query, tuple(others), asked, given, tuple(facts), within, is_told, lookup.end(session))
 
 
 def asked_by(query: Query) -> tuple[str, ...]:
@@ -128,36 +166,126 @@ def asked_by(query: Query) -> tuple[str, ...]:
     )
 
 
-def _own(query: Query) -> Iterator[ColumnElement[bool]]:
-    yield query.reach.of_few()
+def withheld(session: Session, query: Query, rows: Iterable[Any], names: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Those of the values with these `names` that may not be told to who asks, by the ids of the papers that the `rows`
+    are of. No database can say it: it is decided as for all that is told (dossier/withheld.py)."""
+    redacted = {kind.code: kind for kind in query.redacted}
+    kinds = {row.id: redacted[row.kind] for row in rows if row.kind in query.reach.redacted}
+    if not kinds or not names:
+        return {}
+    values = fields_of(session, list(kinds), names)
+    return {
+        one: frozenset(field.name for field in fields if not may_be_told(kinds[one], field))
+        for one, fields in values.items()
+    }
+
+
+def may_be_found(session: Session, query: Query, rows: Sequence[Any]) -> Sequence[Any]:
+    """Those of these rows, which fit and have `id` and `kind`, of which who asks may know that they do."""
+    kept = withheld(session, query, rows, asked_by(query))
+    return [row for row in rows if not kept.get(row.id)] if kept else rows
+
+
+def confirms(query: Query) -> bool:
+    """Whether what is found has values that may be withheld of some of it: then rows alone do not say what fits."""
+    return bool(query.reach.redacted and asked_by(query))
+
+
+class Fits:
+    """Documents of which the rows say whether they fit; each is looked at once."""
+
+    def __init__(self, session: Session, narrow: Narrowed) -> None:
+        self._session, self._narrow = session, narrow
+        self._rows: dict[int, Any] = {}
+
+    def among(self, serials: Sequence[int]) -> list[Any]:
+        """The `FACTS` of those that fit, in their order."""
+        new = [serial for serial in serials if serial not in self._rows]
+        if new:
+            rows = may_be_found(self._session, self._narrow.query, self._asked(self._narrow.asked.papers, new))
+            known = {row.serial: row for row in rows}
+            self._rows |= {serial: known.get(serial) for serial in new}
+        return [row for serial in serials if (row := self._rows[serial]) is not None]
+
+    def count(self, serials: Sequence[int], most: int) -> int:
+        """How many of them fit, `most` at most."""
+        if confirms(self._narrow.query):
+            return min(len(self.among(serials)), most)
+        ((count,),) = self._asked(self._narrow.asked.count, serials, most=most)
+        return int(count)
+
+    def of(self, serials: Iterable[int]) -> Iterator[Any]:
+        """The same as `among` of a stream, read as it is taken."""
+        left, size = iter(serials), AT_FIRST
+        while some := list(islice(left, size)):
+            yield from self.among(some)
+            size = min(size * 2, AT_MOST)
+
+    def _asked(
+        self, question: Prepared[Select[*tuple[Any, ...]]], serials: Sequence[int], **more: Value
+    ) -> Sequence[Any]:
+        # One value, however many they are.
+        numbers = ",".join(map(str, serials))
+        given = f"[{numbers}]" if is_sqlite(self._session) else f"{{{numbers}}}"
+        return question.rows(self._session, serials=given, **self._narrow.values, **more)
+
+
+def _asked(conditions: Iterable[ColumnElement[bool]], *, of_sqlite: bool) -> _Asked:
+    numbers = bindparam("serials", type_=Text)
+    among: ColumnElement[bool]
+    if of_sqlite:
+        among = DocumentRow.serial.in_(select(func.json_each(numbers).table_valued("value").c.value))
+    else:
+        among = DocumentRow.serial == any_(cast(numbers, ARRAY(BigInteger)))
+    papers = select(*FACTS).where(among, *conditions)
+    some = papers.with_only_columns(DocumentRow.serial).limit(bindparam("most", type_=Integer)).subquery()
+    return _Asked(Prepared(papers), Prepared(select(func.count().label("count")).select_from(some)))
+
+
+@lru_cache(maxsize=256)
+def _asked_of_values(reach: Reach, names: tuple[str, ...], *, of_sqlite: bool) -> _Asked:
+    """Made once for all who ask so: a search asks it three times."""
+    return _asked(_own(reach, dict.fromkeys(names)), of_sqlite=of_sqlite)
+
+
+def reach_facts(reach: Reach) -> list[Expression]:
+    """What the papers within reach have in the index."""
+    found: list[Expression] = [Term((fact("agency", reach.agency),))] if reach.agency else []
+    return [*found, _any("desk", reach.desks)] if reach.desks else found
+
+
+def _values(query: Query) -> dict[str, str | date]:
+    """What columns are held against, by the names of parameters."""
+    number = None if query.number is None else folded_number(query.number)
+    found = {name: getattr(query, name) for name in (*_COLUMNS, "issued_from", "issued_to", "valid_on")}
+    return {name: value for name, value in (found | {"number": number}).items() if value is not None}
+
+
+def _own(reach: Reach, values: Mapping[str, str | date | None]) -> Iterator[ColumnElement[bool]]:
+    """The conditions on columns, with these values as parameters."""
+    asked: dict[str, BindParameter[Any]] = {
+        name: bindparam(name, value, required=value is None) for name, value in values.items()
+    }
+    yield reach.of_few()
     # What a mended cut withdrew is found by those who ask for it.
-    if not query.state:
+    if "state" not in asked:
         yield DocumentRow.state != WITHDRAWN
-    for column, value in (
-        (DocumentRow.owner_id, query.owner_id),
-        (DocumentRow.kind, query.kind),
-        (DocumentRow.state, query.state),
-        (DocumentRow.standing, query.standing),
-        (DocumentRow.desk, query.desk),
-        (DocumentRow.number_folded, None if query.number is None else folded_number(query.number)),
-    ):
-        if value is not None:
-            yield column == value
-    if query.issued_from is not None:
-        yield DocumentRow.issued_on >= query.issued_from
-    if query.issued_to is not None:
-        yield DocumentRow.issued_on <= query.issued_to
-    yield from _valid(query)
+    for name, column in _COLUMNS.items():
+        if name in asked:
+            yield column == asked[name]
+    if "issued_from" in asked:
+        yield DocumentRow.issued_on >= asked["issued_from"]
+    if "issued_to" in asked:
+        yield DocumentRow.issued_on <= asked["issued_to"]
+    if "valid_on" in asked:
+        yield from _valid(asked["valid_on"])
 
 
-def _valid(query: Query) -> tuple[ColumnElement[bool], ...]:
+def _valid(day: BindParameter[Any]) -> tuple[ColumnElement[bool], ...]:
     """Only what is known to be valid on that day: a paper whose expiry was not read is not."""
-    if query.valid_on is None:
-        return ()
     return (
-        DocumentRow.valid_until.is_not(None) & (DocumentRow.valid_until >= query.valid_on),
-        DocumentRow.valid_until.is_not(None)
-        & (func.coalesce(DocumentRow.valid_from, DocumentRow.issued_on) <= query.valid_on),
+        DocumentRow.valid_until.is_not(None) & (DocumentRow.valid_until >= day),
+        DocumentRow.valid_until.is_not(None) & (func.coalesce(DocumentRow.valid_from, DocumentRow.issued_on) <= day),
         DocumentRow.standing.in_(("valid", "unknown")),
     )
 
@@ -166,7 +294,8 @@ def _of_few(query: Query, dossier: ColumnElement[bool] | None) -> Iterator[Colum
     """The conditions that are no facts, each of which an index of the database finds the papers of."""
     if dossier is not None:
         yield dossier
-    yield from _valid(query)[:2]
+    if query.valid_on is not None:
+        yield from _valid(bindparam("valid_on", query.valid_on))[:2]
     if query.state is not None:
         yield DocumentRow.state == query.state
     if query.standing is not None:

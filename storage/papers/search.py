@@ -18,14 +18,12 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from dossier.errors import BadCode, BadRequest
-from dossier.withheld import may_be_told
 from storage.database.engine import if_time_allows
 from storage.database.models import DocumentRow
 from storage.papers.documents import MOST_COUNTED, Document, by_serial
 from storage.papers.dossiers import known_code
 from storage.papers.facets import COUNTED, FACTS, NONE, Facets, facets_of
-from storage.papers.field_rows import of_documents as fields_of
-from storage.papers.narrowing import Narrowed, asked_by, narrowed, numbered
+from storage.papers.narrowing import AT_FIRST, AT_MOST, Fits, Narrowed, confirms, may_be_found, narrowed, withheld
 from storage.search import lookup, near
 from storage.search.expressions import Expression, Term, either, every
 from storage.search.query import Query, Spot, cursor_after, spot_of
@@ -42,7 +40,6 @@ FEW_FIT = 20
 """Where fewer papers fit, those that nearly fit are found as well; in an order of days, which would mix them, where
 none fits."""
 MOST_NEAR = 50
-_AT_FIRST, _AT_MOST = 32, 512
 _UNDATED = 10_000_000  # behind any day by its number
 
 
@@ -80,7 +77,7 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
     if narrow.within is not None:
         way = _Few(session, query, tiers, narrow, sorted(narrow.within, reverse=True))
     elif tiers or narrow.facts:
-        known, is_counted = _known(session, query, tiers, narrow, most, is_all_told=narrow.is_told and not with_facets)
+        known, is_counted = _known(session, tiers, narrow, most, is_all_told=narrow.is_told and not with_facets)
         if len(known) < most:
             way = _Few(session, query, tiers[:-1], narrow, known, otherwise=max(len(tiers) - 1, 0))
         else:
@@ -92,7 +89,7 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
             way.add_near(near.near_tiers(session, query.q))
     if with_facets:
         rows = way.facts()
-        total, facets = facets_of(rows, _withheld(session, query, rows, COUNTED))
+        total, facets = facets_of(rows, withheld(session, query, rows, COUNTED))
     else:
         total, facets = way.count(), None
     spots = list(islice(way.spots(start), query.limit + 1))
@@ -105,7 +102,7 @@ def search(session: Session, query: Query, *, with_facets: bool = False) -> Foun
 
 
 def _known(
-    session: Session, query: Query, tiers: Sequence[Tier], narrow: Narrowed, most: int, *, is_all_told: bool
+    session: Session, tiers: Sequence[Tier], narrow: Narrowed, most: int, *, is_all_told: bool
 ) -> tuple[Sequence[int], bool]:
     """The newest `most` of what is found at all, newest first, and whether so many of them fit; `is_all_told`: nothing
     but that is told of them, so that they may be any of what is found."""
@@ -115,7 +112,7 @@ def _known(
     # have all of the words, each of which is common, the longer is looked.
     *others, last = places
     known = lookup.some(session, (last,), asked, most, below=narrow.end)
-    if is_all_told and len(known) == most and _Fits(session, query, narrow).count(known, most) == most:
+    if is_all_told and len(known) == most and Fits(session, narrow).count(known, most) == most:
         return known, True
     more = lookup.some(session, others, asked, most, below=narrow.end)
     return sorted({*known, *more}, reverse=True)[:most], False
@@ -151,65 +148,6 @@ def _after(start: Spot | None, spots: Iterable[Spot]) -> Iterator[Spot]:
             yield spot
 
 
-def _withheld(session: Session, query: Query, rows: Iterable[Any], names: Sequence[str]) -> dict[str, frozenset[str]]:
-    """Those of the values with these `names` that may not be told to who asks, by the ids of the papers that the `rows`
-    are of. No database can say it: it is decided as for all that is told (dossier/withheld.py)."""
-    redacted = {kind.code: kind for kind in query.redacted}
-    kinds = {row.id: redacted[row.kind] for row in rows if row.kind in query.reach.redacted}
-    if not kinds or not names:
-        return {}
-    values = fields_of(session, list(kinds), names)
-    return {
-        one: frozenset(field.name for field in fields if not may_be_told(kinds[one], field))
-        for one, fields in values.items()
-    }
-
-
-def _may_be_found(session: Session, query: Query, rows: Sequence[Any]) -> Sequence[Any]:
-    """Those of these rows, which fit and have `id` and `kind`, of which who asks may know that they do."""
-    withheld = _withheld(session, query, rows, asked_by(query))
-    return [row for row in rows if not withheld.get(row.id)] if withheld else rows
-
-
-def _confirms(query: Query) -> bool:
-    """Whether what is found has values that may be withheld of some of it: then rows alone do not say what fits."""
-    return bool(query.reach.redacted and asked_by(query))
-
-
-class _Fits:
-    """Documents of which the rows say whether they fit; each is looked at once."""
-
-    def __init__(self, session: Session, query: Query, narrow: Narrowed) -> None:
-        self._session, self._query, self._narrow = session, query, narrow
-        self._rows: dict[int, Any] = {}
-
-    def among(self, serials: Sequence[int]) -> list[Any]:
-        """The `FACTS` of those that fit, in their order."""
-        new = [serial for serial in serials if serial not in self._rows]
-        if new:
-            rows = self._session.execute(select(*FACTS).where(self._are(new))).all()
-            known = {row.serial: row for row in _may_be_found(self._session, self._query, rows)}
-            self._rows |= {serial: known.get(serial) for serial in new}
-        return [row for serial in serials if (row := self._rows[serial]) is not None]
-
-    def count(self, serials: Sequence[int], most: int) -> int:
-        """How many of them fit, `most` at most."""
-        if _confirms(self._query):
-            return min(len(self.among(serials)), most)
-        fitting = select(DocumentRow.serial).where(self._are(serials)).limit(most).subquery()
-        return self._session.scalar(select(func.count()).select_from(fitting)) or 0
-
-    def _are(self, serials: Sequence[int]) -> ColumnElement[bool]:
-        return and_(numbered(self._session, serials), *self._narrow.conditions)
-
-    def of(self, serials: Iterable[int]) -> Iterator[Any]:
-        """The same of a stream, read as it is taken."""
-        left, size = iter(serials), _AT_FIRST
-        while some := list(islice(left, size)):
-            yield from self.among(some)
-            size = min(size * 2, _AT_MOST)
-
-
 class _Few:
     """All that can fit is known and little: it is looked at as a whole."""
 
@@ -226,7 +164,7 @@ class _Few:
         self._session, self._query, self._narrow = session, query, narrow
         self.near: set[int] = set()
         """The serials of what only nearly fits."""
-        rows = _Fits(session, query, narrow).among(serials)
+        rows = Fits(session, narrow).among(serials)
         fitting = {row.serial for row in rows}
         self._tiers: dict[int, int] = {}
         if otherwise is not None or not tiers:
@@ -251,7 +189,7 @@ class _Few:
             else:
                 there = sorted(lookup.among(self._session, tier.places, asked, within, apart=True), reverse=True)
             new = [serial for serial in there if serial not in self._tiers][: MOST_NEAR - len(self.near)]
-            rows = _Fits(self._session, self._query, self._narrow).among(new)
+            rows = Fits(self._session, self._narrow).among(new)
             self._tiers |= {row.serial: number for row in rows}
             self._rows += rows
             self.near |= {row.serial for row in rows}
@@ -290,7 +228,7 @@ class _Index:
         """`known`: the newest of what is found, so many as are counted at most; `is_counted`: so many that fit."""
         self._session, self._query, self._tiers, self._narrow, self._known = session, query, tiers, narrow, known
         self._is_counted = is_counted
-        self._fits = _Fits(session, query, narrow)
+        self._fits = Fits(session, narrow)
 
     def count(self) -> int:
         """How many fit, as many as are known at most."""
@@ -316,7 +254,7 @@ class _Index:
         """What the index finds, as little of it as is taken: what is known first, then up to `MOST_LOOKED_AT`."""
         yield self._known
         older = islice(self._all(below=self._known[-1]), max(MOST_LOOKED_AT - len(self._known), 0))
-        while some := list(islice(older, _AT_MOST)):
+        while some := list(islice(older, AT_MOST)):
             yield some
 
     def spots(self, start: Spot | None) -> Iterator[Spot]:
@@ -353,7 +291,7 @@ class _Index:
         """What fits of a tier and is neither in `seen`, to which all that the tier has is added, nor in a tier of
         `unseen`."""
         serials = lookup.found(self._session, tier.places, every([tier.asked, *self._narrow.facts]), below=below)
-        size = _AT_FIRST
+        size = AT_FIRST
         while some := list(islice(serials, size)):
             new = [serial for serial in some if serial not in seen]
             shown = set()
@@ -364,7 +302,7 @@ class _Index:
                     shown |= lookup.among(self._session, (place,), better_there, new)
             seen.update(new)
             yield from self._fits.among([serial for serial in new if serial not in shown])
-            size = min(size * 2, _AT_MOST)
+            size = min(size * 2, AT_MOST)
 
     def _by_day(self, start: Spot | None) -> Iterator[Spot]:
         for day in self._days(start):
@@ -405,7 +343,7 @@ class _Rows:
 
     def count(self) -> int:
         """How many fit, as many as are counted at most."""
-        if _confirms(self._query):
+        if confirms(self._query):
             return len(self.facts())
         some = select(DocumentRow.serial).where(*self._conditions).limit(self._most).subquery()
         return self._session.scalar(select(func.count()).select_from(some)) or 0
@@ -413,7 +351,7 @@ class _Rows:
     def facts(self) -> Sequence[Any]:
         """What fits, as `FACTS`, as many as are counted at most."""
         found = select(*FACTS).where(*self._conditions)
-        if _confirms(self._query):  # and more may have to be read than are counted
+        if confirms(self._query):  # and more may have to be read than are counted
             found = found.order_by(DocumentRow.serial.desc())
         return list(islice(self._read(found, self._most), self._most))
 
@@ -447,6 +385,6 @@ class _Rows:
         """What a statement finds and may be found, so many read at once as are wanted."""
         for start in count(0, size):
             rows = self._session.execute(statement.limit(size).offset(start)).all()
-            yield from _may_be_found(self._session, self._query, rows)
+            yield from may_be_found(self._session, self._query, rows)
             if len(rows) < size:
                 return

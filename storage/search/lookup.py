@@ -68,8 +68,9 @@ def found(session: Session, places: Sequence[Place], asked: Expression, *, below
     this one. Read as they are taken, a few at first."""
     read = _by_fts5 if is_sqlite(session) else _by_gin
     streams = [read(session, place, asked, below) for place in places]
-    for serial, _ in groupby(merge(*streams, reverse=True)):
-        yield serial
+    if len(streams) == 1:
+        return streams[0]
+    return (serial for serial, _ in groupby(merge(*streams, reverse=True)))
 
 
 def some(

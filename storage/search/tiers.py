@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -29,6 +30,7 @@ class Tier:
     asked: Expression
 
 
+@lru_cache(maxsize=64)  # a search asks for them up to three times
 def cut_units(query: str) -> tuple[Unit, ...]:
     """The units of a query, as many and as long as the index has them."""
     return tuple(

@@ -16,12 +16,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import Boolean, Connection, Select, bindparam, column, insert, select, text, update
 from sqlalchemy.orm import Session, SessionTransaction
 
 from dossier.errors import TrailBroken
+from storage.database.engine import Database
 from storage.database.models import EventHeadRow, EventRow, TrailPackRow
-from storage.database.prepared import PreparedChange
+from storage.database.prepared import Prepared, PreparedChange
 
 GENESIS = "0" * 64
 
@@ -29,13 +30,26 @@ GENESIS = "0" * 64
 _HEAD_TO_HOLD = select(EventHeadRow.seq, EventHeadRow.hash).with_for_update()
 _ADD = PreparedChange(insert(EventRow))
 _MOVE_HEAD = PreparedChange(update(EventHeadRow).values(seq=bindparam("to_seq"), hash=bindparam("to_hash")))
+# Both by one statement, where the trail still ends as it is taken to; whether it did, and where it does.
+_ADD_BEHIND = Prepared(
+    text(
+        """WITH moved AS (
+            UPDATE event_head SET seq = CAST(:seq AS bigint), hash = :hash
+            WHERE seq = CAST(:end_seq AS bigint) AND hash = :end_hash RETURNING seq),
+        added AS (
+            INSERT INTO events
+            SELECT entry.* FROM moved, json_populate_recordset(NULL::events, CAST(:rows AS json)) AS entry)
+        SELECT EXISTS (SELECT FROM moved) AS is_added, seq, hash FROM event_head"""
+    ).columns(column("is_added", Boolean), EventHeadRow.seq, EventHeadRow.hash)
+)
+_TRIES = 3
 _HELD = "sohoa_trail"  # in a session: the transaction that holds the trail, and the trail's end as that sees it
 _TOLD = "sohoa_told"  # in a session: what happens in it is told by another trail
 HASHED = ("action", "actor", "document_id", "purpose", "requester", "correlation_id", "details")
 
 
 @dataclass(slots=True)
-class _Head:
+class End:
     """The end of the trail: how many entries it has, and the hash of the last."""
 
     seq: int
@@ -102,23 +116,50 @@ def append_all(session: Session, entries: Iterable[Entry]) -> str:
     return head.hash
 
 
-def append_alone(connection: Connection, entries: Iterable[Entry]) -> None:
-    """Add entries in a transaction that does nothing else."""
-    _add(connection, _Head(*connection.execute(_HEAD_TO_HOLD).one()), entries)
+def append_alone(database: Database, entries: Sequence[Entry], end: End | None = None) -> End:
+    """Add entries, one at least, in a transaction that does nothing else; the trail's end as that leaves it. `end`:
+    where it was left last, of which PostgreSQL need not be asked then. It tells where others have added since."""
+    if end is not None and not database.is_sqlite:
+        with database.write_by_one() as connection:
+            for _ in range(_TRIES):
+                rows = _chained(end, entries)
+                is_added, seq, last = _add_behind(connection, end, rows)
+                if is_added:
+                    return End(rows[-1]["seq"], rows[-1]["hash"])
+                end = End(seq, last)
+    with database.write_plainly() as connection:
+        end = End(*connection.execute(_HEAD_TO_HOLD).one())
+        _add(connection, end, entries)
+    return end
 
 
-def _add(connection: Connection, head: _Head, entries: Iterable[Entry]) -> None:
+def _add_behind(connection: Connection, end: End, rows: Sequence[dict[str, Any]]) -> tuple[bool, int, str]:
+    kept = json.dumps([{**row, "at": row["at"].isoformat()} for row in rows], ensure_ascii=False)
+    seq, last = rows[-1]["seq"], rows[-1]["hash"]
+    ((is_added, *there),) = _ADD_BEHIND.of(
+        connection, seq=seq, hash=last, end_seq=end.seq, end_hash=end.hash, rows=kept
+    )
+    return is_added, *there
+
+
+def _add(connection: Connection, end: End, entries: Iterable[Entry]) -> None:
     """Add entries behind this end of the trail, which moves on with them."""
+    rows = _chained(end, entries)
+    if rows:
+        _ADD.run(connection, rows)
+        end.seq, end.hash = rows[-1]["seq"], rows[-1]["hash"]
+        _MOVE_HEAD.run(connection, [{"to_seq": end.seq, "to_hash": end.hash}])
+
+
+def _chained(end: End, entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Entries as they stand behind this end of the trail, by their columns."""
     rows: list[dict[str, Any]] = []
-    previous = head.hash
-    for seq, entry in enumerate(entries, start=head.seq + 1):
+    previous = end.hash
+    for seq, entry in enumerate(entries, start=end.seq + 1):
         row = {"seq": seq, **_columns(entry), "previous": previous}
         previous = row["hash"] = hash_of(row)
         rows.append(row)
-    if rows:
-        _ADD.run(connection, rows)
-        head.seq, head.hash = head.seq + len(rows), previous
-        _MOVE_HEAD.run(connection, [{"to_seq": head.seq, "to_hash": head.hash}])
+    return rows
 
 
 def put_back(connection: Connection, rows: Sequence[dict[str, Any]], last: tuple[int, str]) -> None:
@@ -162,7 +203,7 @@ def _columns(entry: Entry) -> dict[str, Any]:
     }
 
 
-def hold(session: Session) -> _Head:
+def hold(session: Session) -> End:
     """Make this transaction the only writer of the trail until it ends.
 
     The head row is the lock: on PostgreSQL two writers would otherwise chain to the same entry. Whoever writes to
@@ -171,11 +212,11 @@ def hold(session: Session) -> _Head:
     the trail would be waited for by the one that it waits for.
     """
     transactions = session.get_transaction(), session.get_nested_transaction()
-    known: tuple[tuple[SessionTransaction | None, ...], _Head] | None = session.info.get(_HELD)
+    known: tuple[tuple[SessionTransaction | None, ...], End] | None = session.info.get(_HELD)
     if known is not None and known[0] == transactions:
         return known[1]
     session.flush()
-    head = _Head(*session.connection().execute(_HEAD_TO_HOLD).one())
+    head = End(*session.connection().execute(_HEAD_TO_HOLD).one())
     session.info[_HELD] = (session.get_transaction(), session.get_nested_transaction()), head
     return head
 

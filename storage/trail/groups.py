@@ -21,7 +21,7 @@ import structlog
 from dossier.errors import Transient
 from storage.database.engine import Database
 from storage.trail import events
-from storage.trail.events import Entry
+from storage.trail.events import End, Entry
 
 MOST_WAITING = 1000
 """Hands that may wait; a database that is so far behind will not be back before their callers have gone."""
@@ -50,6 +50,7 @@ class TrailWriter:
         self._waiting: deque[_Hand] = deque()
         self._thread: threading.Thread | None = None
         self._writing = threading.Lock()
+        self._end: End | None = None  # of the trail, as the last group left it
         self._is_closing = False
 
     def hand_in(self, entries: Sequence[Entry]) -> Future[None]:
@@ -148,8 +149,8 @@ class TrailWriter:
 
     def _write(self, group: Sequence[_Hand]) -> None:
         try:
-            with self._database.write_plainly() as connection:
-                events.append_alone(connection, [entry for hand in group for entry in hand.entries])
+            entries = [entry for hand in group for entry in hand.entries]
+            self._end = events.append_alone(self._database, entries, self._end)
         except Transient as error:
             for hand in group:
                 hand.future.set_exception(error)

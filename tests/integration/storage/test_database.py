@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
-from dossier.errors import BadSetting, MachineFault, ServerAway
+from dossier.errors import BadSetting, MachineFault, SearchTooSlow, ServerAway
 from storage.database.engine import Database
 from storage.database.schema import upgrade
 
@@ -40,3 +41,42 @@ def test_a_schema_of_a_newer_program_is_told_and_left_alone(database: Database) 
         upgrade(database)
     with database.read() as session:
         assert session.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+
+
+def test_a_connection_that_the_server_ended_is_not_given_out_again(postgres_url: str) -> None:
+    database = Database(postgres_url, connections=1)
+    number = text("SELECT pg_backend_pid()")
+    with database.read() as session:
+        ended = session.scalar(number)
+    with psycopg.connect(postgres_url, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [ended])
+        while other.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [ended]).fetchone():
+            pass
+    with database.read() as session:
+        assert session.scalar(number) not in (None, ended)
+    database.close()
+
+
+def test_the_time_limit_of_a_look_ends_with_it(postgres_url: str) -> None:
+    database = Database(postgres_url, connections=1)
+    limit = text("SHOW statement_timeout")
+    with pytest.raises(SearchTooSlow), database.one_look(), database.read(seconds=0.01) as session:
+        session.execute(text("SELECT pg_sleep(60)"))
+    for _ in range(2):
+        with database.one_look():
+            with database.read(seconds=7) as session:
+                assert session.scalar(limit) == "7s"
+            with database.read() as session:
+                assert session.scalar(limit) == "0"
+    database.close()
+
+
+def test_what_is_asked_again_and_again_stays_prepared(postgres_url: str) -> None:
+    database = Database(postgres_url, connections=1)
+    asked = text("SELECT :number + 1")
+    for number in range(10):
+        with database.one_look(), database.read(seconds=7) as session:
+            session.execute(asked, {"number": number})
+    with database.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%+ 1%'")) == 1
+    database.close()

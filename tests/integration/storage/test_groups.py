@@ -104,7 +104,28 @@ def test_who_may_wait_writes_where_nobody_does_and_else_leaves_it_to_who_writes(
     assert numbers(database) == [0, 1, 2]
 
 
-def _away(connection: Connection, entries: object) -> None:
+def test_writers_of_several_programs_add_behind_each_other(database: Database) -> None:
+    writers = [TrailWriter(database), TrailWriter(database)]
+    for number in range(6):
+        writers[number % 2].write([entry(2 * number), entry(2 * number + 1)])
+    for one in writers:
+        one.close()
+    assert numbers(database) == list(range(12))
+
+
+def test_who_waited_for_another_adds_behind_what_that_has_added(database: Database, writer: TrailWriter) -> None:
+    writer.write([entry(0)])
+    with database.write() as session:
+        events.append(session, "read", Actor("client:c"), now=NOW, document_id="d", details={"n": 1})
+        late = writer.hand_in([entry(2)])
+        while not late.running():
+            pass
+    wait([late])
+    writer.write([entry(3)])
+    assert numbers(database) == [0, 1, 2, 3]
+
+
+def _away(*_: object) -> None:
     raise ServerAway(server=DATABASE)
 
 

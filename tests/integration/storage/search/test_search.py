@@ -153,9 +153,10 @@ def test_a_large_archive_is_asked_bit_by_bit_and_answers_the_same(
 ) -> None:
     for module in (tokens, lookup):  # each paper in a block of its own, two in the next …
         monkeypatch.setattr(module, "BLOCKS", (0, 1, 2))
-    for module in (lookup, storage.papers.search):
-        monkeypatch.setattr(module, "_AT_FIRST", 1)
+    monkeypatch.setattr(lookup, "_AT_FIRST", 1)
     monkeypatch.setattr(lookup, "_AT_MOST", 2)
+    for module in (storage.papers.narrowing, storage.papers.search):
+        monkeypatch.setattr(module, "AT_FIRST", 1)
     monkeypatch.setattr(storage.papers.narrowing, "FEW", -1)  # nothing is little
     for most in ("MOST_COUNTED", "MOST_TOLD"):
         monkeypatch.setattr(storage.papers.search, most, 1)  # and never is all known
@@ -219,7 +220,7 @@ def test_what_fits_is_counted_as_far_as_is_told(archive: Database, monkeypatch: 
 
 def test_what_does_not_fit_is_counted_nowhere(archive: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(storage.papers.search, "MOST_TOLD", 1)
-    monkeypatch.setattr(storage.papers.search, "_AT_MOST", 1)
+    monkeypatch.setattr(storage.papers.search, "AT_MOST", 1)
     with archive.write() as session:
         for name in "cd":  # the newest: what is counted goes on behind them
             document_id = next(document_id for document_id, letter in NAMES.items() if letter == name)
