@@ -18,6 +18,7 @@ from sohoa.witnesses import ask_witnesses, read_witnesses, told
 from storage.backup.work_folders import OPENED, sweep
 from storage.keeping import sweeps
 from storage.review.signed_copies import RENEWED_BEFORE, ending
+from storage.sealing.problems import KeyShredded
 from storage.trail import cold, exports, pieces
 from storage.trail.events import Actor
 from storage.witnessing import asking
@@ -121,6 +122,9 @@ class Keeper:
                 is_renewed = renew(self._signing, document_id, manner, Actor("sohoa keep"))
             except Transient:
                 raise
+            except KeyShredded:
+                self._finish(document_id)
+                continue
             except SohoaError as error:
                 is_renewed = False
                 log.error("not_renewed", document=document_id, error=str(error))  # noqa: TRY400

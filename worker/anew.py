@@ -62,8 +62,8 @@ def settle_anew(workplace: Workplace, document_id: str, actor: events.Actor) -> 
         statements = statements_in(Reading(found.kind, (), pages, enclosed_from=found.enclosed_from).own_pages)
     with workplace.database.write() as session:
         events.hold(session)
-        row = session.get_one(DocumentRow, document_id, with_for_update=True)
-        if row.state not in READ or row.kind is None:
+        row = session.get(DocumentRow, document_id, with_for_update=True)
+        if row is None or row.state not in READ or row.kind is None:
             return ()
         if statements is not None:
             standing.keep_statements(session, document_id, statements)
