@@ -96,7 +96,9 @@ def judge_anew(workplace: Workplace, document_id: str, actor: events.Actor) -> b
     `worker.limits`.
     """
     with workplace.database.read() as session:
-        seen = session.get_one(DocumentRow, document_id)
+        seen = session.get(DocumentRow, document_id)
+        if seen is None:
+            return False
         original = session.get_one(FileRow, (seen.stack_id or document_id, "original"))
         copy = documents.stored_copies(session, [document_id], "signed").get(document_id)
     found = _of_scan(workplace, seen, original)

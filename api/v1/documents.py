@@ -115,8 +115,9 @@ def decide_standing(
     language: LanguageOf,
 ) -> document_shapes.DocumentShape:
     """Say how a paper stands, as a person knows it. That outranks what other papers on record say."""
-    if decision.replaced_by is not None and caller.reach != EVERYTHING:
-        with services.database.read() as session:
+    with services.database.read() as session:
+        documents.get(session, document_id)  # of one that is gone it is told what became of it
+        if decision.replaced_by is not None and caller.reach != EVERYTHING:
             if not caller.reach.within(session, [decision.replaced_by]):
                 raise NotFound(what=DOCUMENT, value=decision.replaced_by)
     begun.finish(services.review_desk, document_id, caller.actor, now=services.clock())
