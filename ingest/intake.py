@@ -142,14 +142,16 @@ class Intake:
             return self._take(path, delivery, known, committing)
 
     def _keep_later(self, known: str, delivery: Delivery) -> None:
-        """Keep a delivery with the paper that has its bytes. Raises `Overtaken` where that was shredded, and nobody had
-        said so on record: it is to be handed in again, as another paper."""
+        """Keep a delivery with the paper that has its bytes. Raises `Overtaken` where that was shredded, which is said
+        on record now: it is to be handed in again, as another paper."""
         try:
             keep_later(self.archive, known, delivery)
         except KeyShredded:
             actor = events.Actor(f"intake:{delivery.channel}", requester=delivery.requester, account=delivery.account)
-            if not shredding.settle(self.database, self.archive, known, actor):
-                raise
+            shredding.settle(self.database, self.archive, known, actor)
+            with self.database.read() as session:
+                if session.get(DocumentRow, known) is not None:
+                    raise
             raise Overtaken(key=delivery.sha256) from None
 
     def _take(

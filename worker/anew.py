@@ -113,9 +113,10 @@ def judge_anew(workplace: Workplace, document_id: str, actor: events.Actor) -> b
         return False
     with workplace.database.write() as session:
         events.hold(session)
-        row = session.get_one(DocumentRow, document_id, with_for_update=True)
-        is_same = row.version == seen.version and row.copy_holds_until == seen.copy_holds_until
-        if row.state not in READ or not is_same:
+        row = session.get(DocumentRow, document_id, with_for_update=True)
+        if row is None or row.state not in READ:
+            return False
+        if (row.version, row.copy_holds_until) != (seen.version, seen.copy_holds_until):
             return False  # read, corrected or signed meanwhile: the next run looks again
         _put(workplace, session, row, found, now_judged, actor)
     return True

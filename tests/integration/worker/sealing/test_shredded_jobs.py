@@ -91,7 +91,8 @@ def test_no_job_is_taken_for_what_was_shredded_and_a_worker_that_meets_it_settle
             assert shred(stores, waits, WHY)
         with pytest.raises(KeyShredded), place.database.write() as session:
             read_again(session, place.archive, waits, LAN, now=clock(), settled=True)
-    assert settle_anew(place, waits, LAN) == ()
+    with pytest.raises(KeyShredded):
+        settle_anew(place, waits, LAN)
     assert judge_anew(place, waits, LAN) is False
     assert process(place) is None
 
