@@ -168,9 +168,10 @@ def pages(session: Session, document_id: str) -> list[PageFacts]:
 
 
 def stored_copy(session: Session, document_id: str, role: str) -> StoredCopy:
-    """One stored file. Raises `NotFound`."""
+    """One stored file. Raises `NotFound`, and what `demand_not_gone` does."""
     row = session.get(FileRow, (document_id, role))
     if row is None:
+        demand_not_gone(session, document_id)
         raise NotFound(what=STORED_FILE, value=f"{document_id}/{role}")
     return StoredCopy(row.role, row.key, row.media_type, row.sha256, row.size)
 
