@@ -27,7 +27,7 @@ from ingest.names import shown
 from storage import tracing
 from storage.archive.ocfl import Archive, StoredFile, object_id_of, sha256_of
 from storage.database.engine import Database
-from storage.database.models import DocumentRow, ReceiptRow
+from storage.database.models import DocumentRow, ReceiptRow, ShreddedPaperRow
 from storage.objects.store import read
 from storage.papers.receipts import (
     LATER,
@@ -42,6 +42,8 @@ from storage.papers.receipts import (
     keep_later,
     receive,
 )
+from storage.retention import shredding
+from storage.sealing.problems import KeyShredded
 from storage.trail import events
 from worker.queue.doorbell import Doorbell
 
@@ -139,17 +141,31 @@ class Intake:
         ):
             return self._take(path, delivery, known, committing)
 
+    def _keep_later(self, known: str, delivery: Delivery) -> None:
+        """Keep a delivery with the paper that has its bytes. Raises `Overtaken` where that was shredded, which is said
+        on record now: it is to be handed in again, as another paper."""
+        try:
+            keep_later(self.archive, known, delivery)
+        except KeyShredded:
+            actor = events.Actor(f"intake:{delivery.channel}", requester=delivery.requester, account=delivery.account)
+            shredding.settle(self.database, self.archive, known, actor)
+            with self.database.read() as session:
+                if session.get(DocumentRow, known) is not None:
+                    raise
+            raise Overtaken(key=delivery.sha256) from None
+
     def _take(
         self, path: Path, delivery: Delivery, known: str | None, committing: Callable[[Session, str], None] | None
     ) -> Receipt:
         original = None if known else self._store(path, delivery)
         if known not in (None, delivery.id):
-            keep_later(self.archive, known, delivery)
+            self._keep_later(known, delivery)
         with self.database.write() as session:
             try:
                 receipt = receive(session, delivery, original)
             except Overtaken:
-                if known is not None:  # disposed of: what was just written there is of no paper
+                # Disposed of: what was just written there is of no paper. What was shredded stays, for nobody to read.
+                if known is not None and session.get(ShreddedPaperRow, known) is None:
                     self.archive.remove_object(object_id_of(known))
                 raise
             if original is not None and not receipt.is_new:  # others handed the same bytes in meanwhile

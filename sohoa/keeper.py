@@ -18,6 +18,7 @@ from sohoa.witnesses import ask_witnesses, read_witnesses, told
 from storage.backup.work_folders import OPENED, sweep
 from storage.keeping import sweeps
 from storage.review.signed_copies import RENEWED_BEFORE, Place, due_before, next_ending
+from storage.sealing.problems import KeyShredded
 from storage.trail import cold, exports, pieces
 from storage.trail.events import Actor
 from storage.witnessing import asking
@@ -138,6 +139,8 @@ class Keeper:
         try:
             if renew(self._signing, document_id, manner, Actor("sohoa keep")):
                 log.info("stamped_again", document=document_id)
+        except KeyShredded:
+            self._finish(document_id)
         except SohoaError as error:
             if isinstance(error, Transient) and not isinstance(error, OF_ONE_COPY):
                 # Whatever it is, the next look goes on behind this one: no copy stands in the way of the others.

@@ -108,12 +108,23 @@ def second_archive(settings: Settings) -> Archive | None:
 
 
 def finisher(settings: Settings, stores: Stores) -> Callable[[str], list[str]]:
-    """What finishes acts of persons that the archive has and the database lacks: `storage.review.begun.finish`."""
+    """What finishes acts of persons that the archive has and the database lacks: `storage.review.begun.finish`, of a
+    paper whose key was destroyed `storage.retention.shredding.finish`."""
+    from storage.retention import shredding
     from storage.review import begun
     from storage.review.corrections import ReviewDesk
+    from storage.sealing.problems import KeyShredded
 
     desk = ReviewDesk(stores.database, stores.first, read_catalogue(settings))
-    return lambda document_id: begun.finish(desk, document_id, stores.actor, now=stores.database.now())
+
+    def finish(document_id: str) -> list[str]:
+        try:
+            left = begun.finish(desk, document_id, stores.actor, now=stores.database.now())
+        except KeyShredded:
+            left = []
+        return [*left, *shredding.finish(stores, document_id)]
+
+    return finish
 
 
 def local_doorbell(settings: Settings) -> LocalDoorbell:

@@ -157,6 +157,8 @@ def _unfinished(
     database: Database, archive: Archive, document_id: str, finish: Callable[[str], list[str]] | None
 ) -> list[str]:
     """What the archive has of persons' acts and the record lacks, finished where that can be."""
+    if state_of_key(as_stored(archive.store), place_of(object_id_of(document_id))) == SHREDDED:
+        return finish(document_id) if finish is not None else []
     try:
         with database.read() as session:
             found = begun.unfinished(session, archive, document_id)

@@ -97,9 +97,9 @@ def _step(database: Database, store: ObjectStore) -> Step | None:
             return None
         count, without = 0, []
         for paper in papers:
-            document = session.get_one(DocumentRow, paper.id)
-            if document.version != paper.version:
-                break  # read or corrected meanwhile: with the next ones
+            document = session.get(DocumentRow, paper.id)
+            if document is None or document.version != paper.version:
+                break  # read, corrected or gone meanwhile: with the next ones
             index.remove_between(session, row.done + 1, paper.serial - 1)
             index.put_fields(session, document, _values(session, paper.id))
             pages = texts.get(paper.id, {})

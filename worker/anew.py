@@ -62,8 +62,8 @@ def settle_anew(workplace: Workplace, document_id: str, actor: events.Actor) -> 
         statements = statements_in(Reading(found.kind, (), pages, enclosed_from=found.enclosed_from).own_pages)
     with workplace.database.write() as session:
         events.hold(session)
-        row = session.get_one(DocumentRow, document_id, with_for_update=True)
-        if row.state not in READ or row.kind is None:
+        row = session.get(DocumentRow, document_id, with_for_update=True)
+        if row is None or row.state not in READ or row.kind is None:
             return ()
         if statements is not None:
             standing.keep_statements(session, document_id, statements)
@@ -96,7 +96,9 @@ def judge_anew(workplace: Workplace, document_id: str, actor: events.Actor) -> b
     `worker.limits`.
     """
     with workplace.database.read() as session:
-        seen = session.get_one(DocumentRow, document_id)
+        seen = session.get(DocumentRow, document_id)
+        if seen is None:
+            return False
         original = session.get_one(FileRow, (seen.stack_id or document_id, "original"))
         copy = documents.stored_copies(session, [document_id], "signed").get(document_id)
     found = _of_scan(workplace, seen, original)
@@ -111,9 +113,10 @@ def judge_anew(workplace: Workplace, document_id: str, actor: events.Actor) -> b
         return False
     with workplace.database.write() as session:
         events.hold(session)
-        row = session.get_one(DocumentRow, document_id, with_for_update=True)
-        is_same = row.version == seen.version and row.copy_holds_until == seen.copy_holds_until
-        if row.state not in READ or not is_same:
+        row = session.get(DocumentRow, document_id, with_for_update=True)
+        if row is None or row.state not in READ:
+            return False
+        if (row.version, row.copy_holds_until) != (seen.version, seen.copy_holds_until):
             return False  # read, corrected or signed meanwhile: the next run looks again
         _put(workplace, session, row, found, now_judged, actor)
     return True

@@ -16,6 +16,9 @@ from dossier.pauses import AWAY
 from storage import tracing
 from storage.queue import leases, workers
 from storage.queue.leases import Lease
+from storage.retention import shredding
+from storage.sealing.problems import KeyShredded
+from storage.trail import events
 from worker.pipeline import Workplace, scratch_of, work
 
 log = structlog.get_logger()
@@ -59,6 +62,8 @@ def _work_or_settle(workplace: Workplace, lease: Lease) -> None:
         tracing.failed(error.code)
         _settled(workplace, partial(leases.hand_back, lease=lease))
         log.info("handed_back")
+    except KeyShredded as error:
+        _shredded(workplace, lease, error)
     except Unreadable as error:
         _fail(workplace, lease, error)
         log.warning("failed", error=str(error), notes=getattr(error, "__notes__", []))
@@ -84,6 +89,27 @@ def _put_back(workplace: Workplace, lease: Lease, error: SohoaError) -> None:
 
     _settled(workplace, put_back)
     log.warning("postponed", error=str(error))
+
+
+def _shredded(workplace: Workplace, lease: Lease, error: KeyShredded) -> None:
+    """No other try changes that a key was destroyed: the paper goes off record with what was cut from it, or fails
+    where a key of theirs is left."""
+    is_gone = False
+
+    def settle(session: Session) -> None:
+        nonlocal is_gone
+        events.hold(session)
+        leases.held(session, lease)
+        actor, now = events.Actor(workplace.name, correlation_id=lease.correlation_id), workplace.clock()
+        is_gone = shredding.settle_within(session, workplace.archive, lease.document_id, actor, now=now)
+        if not is_gone:
+            leases.fail(session, lease, error, now=now)
+        workers.sound(session, workplace.name)
+
+    tracing.failed(error.code)
+    _settled(workplace, settle)
+    shutil.rmtree(scratch_of(workplace, lease), ignore_errors=True)
+    log.warning("shredded" if is_gone else "failed", error=str(error))
 
 
 def _fail(workplace: Workplace, lease: Lease, error: SohoaError) -> None:

@@ -38,7 +38,7 @@ from dossier.validity.reuse import NEUTRAL
 from dossier.words.figures import percent
 from dossier.words.sentences import sentence
 from storage.papers import deliveries, documents, stacks
-from storage.retention import kept, tombstones
+from storage.retention import kept, shredding, tombstones
 from storage.review import review_acts, review_list
 from storage.trail import cold, events
 
@@ -243,11 +243,13 @@ def _dossier(services: Services, caller: Caller, code: str) -> dict[str, Any]:
     procedure_code = completeness.procedure_of(stated, papers)
     with services.database.read() as session:
         disposed = tombstones.of_dossier(session, code, caller.reach)
+        shredded = shredding.of_dossier(session, code, caller.reach)
     return {
         "code": code,
         "procedure_code": procedure_code,
         "papers": {paper.id: paper for paper in papers},
         "disposed": len(disposed),
+        "shredded": len(shredded),
         "completeness": completeness.of_papers(services, procedure_code, papers) if is_whole else None,
     }
 

@@ -18,10 +18,10 @@ VALUE = N_("giá trị")
 
 
 def at_hand(services: Services, document_id: str, number: int) -> tuple[StoredCopy, PageFacts]:
-    """The access copy, and the page with this number. Raises `NotFound`."""
+    """The access copy, and the page with this number. Raises `NotFound`, and what is told of a paper that is gone."""
     with services.database.read() as session:
-        shown = leaf(documents.pages(session, document_id), number, document_id)
-        return documents.stored_copy(session, document_id, "access"), shown
+        copy = documents.stored_copy(session, document_id, "access")
+        return copy, leaf(documents.pages(session, document_id), number, document_id)
 
 
 def leaf(leaves: Sequence[PageFacts], number: int, document_id: str) -> PageFacts:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.shapes.document_shapes import State
 from dossier.validity.chains import Standing
+from storage.following.changes import Gone
 
 _ID = "0b6c1a52-3a8e-4f6d-9d0e-6f1f0a7d2c11"
 _CHANGE = {"standing": "superseded", "before": "unknown"}
@@ -59,7 +60,7 @@ class ChangeData(BaseModel):
 
     document_id: str = Field(description="The paper; ask for it with `GET /v1/documents/{document_id}`.")
     kind: str | None = Field(description="Code of its kind; null of a stack, and of what could not be read.")
-    state: State | Literal["disposed"] = Field(description="Its state now.")
+    state: State | Gone = Field(description="Its state now.")
     standing: Standing = Field(description="How it stands now.")
     dossier_codes: list[str] = Field(description="All dossiers that it lies in now.")
     change: ChangeOf | None = Field(

@@ -115,10 +115,12 @@ def decide_standing(
     language: LanguageOf,
 ) -> document_shapes.DocumentShape:
     """Say how a paper stands, as a person knows it. That outranks what other papers on record say."""
-    if decision.replaced_by is not None and caller.reach != EVERYTHING:
-        with services.database.read() as session:
-            if not caller.reach.within(session, [decision.replaced_by]):
-                raise NotFound(what=DOCUMENT, value=decision.replaced_by)
+    with services.database.read() as session:
+        documents.get(session, document_id)  # of one that is gone it is told what became of it
+        replaced_by = decision.replaced_by
+        named = [replaced_by] if replaced_by is not None and caller.reach != EVERYTHING else []
+        if named and not caller.reach.within(session, named):
+            raise NotFound(what=DOCUMENT, value=replaced_by)
     begun.finish(services.review_desk, document_id, caller.actor, now=services.clock())
     with services.database.write() as session:
         standing.decide(

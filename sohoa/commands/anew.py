@@ -27,6 +27,8 @@ def settle(
 ) -> None:
     """Xét hiệu lực của giấy tờ đã lưu theo những giấy tờ khác trong kho; dừng giữa chừng thì chạy lại."""
     from sohoa import parts
+    from storage.retention import shredding
+    from storage.sealing.problems import KeyShredded
     from storage.trail import events
     from worker import anew
 
@@ -34,7 +36,13 @@ def settle(
     actor = events.Actor("sohoa settle", requester=getpass.getuser())
     with workplace.database.read() as session:
         ids = anew.all_papers(session) if everything else anew.never_settled(session)
-    changed = {one for document_id in ids for one in anew.settle_anew(workplace, document_id, actor)}
+    changed: set[str] = set()
+    for document_id in ids:
+        try:
+            changed |= set(anew.settle_anew(workplace, document_id, actor))
+        except KeyShredded as error:  # it keeps no other back, and is off record from now on
+            shredding.settle(workplace.database, workplace.archive, document_id, actor)
+            typer.echo(f"{document_id}: {error.sentence()}", err=True)
     typer.echo(
         sentence(N_("Đã xét {count} giấy tờ; hiệu lực của {changed} thay đổi."), count=len(ids), changed=len(changed))
     )
@@ -44,16 +52,18 @@ def reread(
     limit: Annotated[int, typer.Option(min=1, help="Số tệp nhiều nhất trong lần này.")] = 1_000_000,
 ) -> None:
     """Đọc lại giấy tờ mà bộ đọc khác đã đọc; điều người đã sửa, đã xác nhận được giữ. Dừng giữa chừng thì chạy lại."""
-    from dossier.errors import Claimed
+    from dossier.errors import Claimed, Disposed
     from sohoa import parts
     from sohoa.at_work import workers_at_hand
     from storage.papers import documents
     from storage.queue.progress import UNFINISHED
     from storage.review import again
+    from storage.sealing.problems import KeyShredded
     from storage.trail import events
 
     settings = read_settings()
     database, doorbell = parts.open_database(settings), parts.open_doorbell(settings)
+    archive, now = parts.open_archive(settings), database.now
     actor = events.Actor("sohoa reread", requester=getpass.getuser())
     with database.read() as session:
         ids = again.read_by_others(session, parts.read_options(settings).readers)[:limit]
@@ -64,9 +74,12 @@ def reread(
             for document_id in ids[begin : begin + AT_ONCE]:
                 try:
                     with database.write() as session:
-                        waits = again.read_again(session, document_id, actor, now=database.now(), settled=True)
+                        waits = again.read_again(session, archive, document_id, actor, now=now(), settled=True)
                 except Claimed:
                     busy += 1  # somebody is at it: the next run takes it
+                    continue
+                except (Disposed, KeyShredded) as error:
+                    typer.echo(f"{document_id}: {error.sentence()}", err=True)
                     continue
                 if waits is not None:
                     doorbell.ring(*waits)
@@ -74,6 +87,7 @@ def reread(
             rung += len(waiting)
             while waiting:
                 with database.read() as session:
-                    waiting = [one for one in waiting if documents.get(session, one).state in UNFINISHED]
+                    # One that was shredded meanwhile is on record no more.
+                    waiting = [one.id for one in documents.some(session, waiting).values() if one.state in UNFINISHED]
                 time.sleep(LOOK_SECONDS if waiting else 0)
     typer.echo(sentence(N_("Đã đọc lại {count} tệp; {busy} đang có người kiểm tra."), count=rung, busy=busy))

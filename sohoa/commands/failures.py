@@ -58,9 +58,10 @@ def retry(
     everything: Annotated[bool, typer.Option("--all", help="Mọi giấy tờ bị lỗi.")] = False,
 ) -> None:
     """Xử lý lại giấy tờ bị lỗi, hoặc đọc lại giấy tờ cần kiểm tra; điều người đã sửa được giữ."""
-    from dossier.errors import NotFound
+    from dossier.errors import Disposed, NotFound
     from sohoa import parts
     from storage.review import again
+    from storage.sealing.problems import KeyShredded
     from storage.trail import events
 
     chosen = code is not None or since is not None or everything
@@ -68,12 +69,19 @@ def retry(
         raise BadRequest(problem=Phrase(WHICH))
     settings = read_settings()
     database, doorbell = parts.open_database(settings), parts.open_doorbell(settings)
+    archive = parts.open_archive(settings)
     asked = [one.document_id for one in _failed(database, code, since)] if chosen else document_ids or []
     actor = events.Actor("sohoa retry", requester=getpass.getuser())
     tried = 0
     for document_id in asked:
-        with database.write() as session:
-            waits = again.read_again(session, document_id, actor, now=database.now(), only_failed=chosen)
+        try:
+            with database.write() as session:
+                waits = again.read_again(session, archive, document_id, actor, now=database.now(), only_failed=chosen)
+        except (Disposed, KeyShredded) as error:
+            if not chosen:
+                raise
+            typer.echo(f"{document_id}: {error.sentence()}", err=True)
+            continue
         if waits is None and chosen:
             continue  # somebody else tried it again meanwhile
         if waits is None:

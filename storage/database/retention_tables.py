@@ -83,10 +83,11 @@ class DisposalItemRow(Base):
 
 
 class ShreddedPaperRow(Base):
-    """What is known of a paper whose key was destroyed, so that a rebuild could not read it: nothing of whose it was.
+    """What is known of a paper whose key was destroyed, so that nobody can read it: nothing of whose it was.
     `stack_id`: of what it was cut from; `reason`: why, as it was said then."""
 
     __tablename__ = "shredded_papers"
+    __table_args__ = (Index("ix_shredded_papers_bytes", "agency", "sha256"),)
 
     document_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     agency: Mapped[str] = mapped_column(String(64))
@@ -95,7 +96,7 @@ class ShreddedPaperRow(Base):
     size: Mapped[int] = mapped_column(BigInteger)
     kind: Mapped[str | None] = mapped_column(String(64))
     stack_id: Mapped[str | None] = mapped_column(String(36))
-    dossier_code: Mapped[str | None] = mapped_column(String(64))
+    dossier_code: Mapped[str | None] = mapped_column(String(64), index=True)
     received_at: Mapped[datetime]
     shredded_at: Mapped[datetime]
     shredded_by: Mapped[str]

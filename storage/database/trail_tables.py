@@ -25,6 +25,7 @@ CHANGES = (
     "copy_stamped",
     "withdrawn",
     "disposed",
+    "key_shredded",
     "received_again",
     "delivery_held",
     "delivery_withdrawn",

@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal, get_args
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, Select, select, text
 from sqlalchemy.orm import Session
 
 from dossier.errors import BadRequest
 from dossier.words.sentences import N_, Phrase
-from storage.database.models import DocumentRow, EventRow, TombstoneRow
+from storage.database.models import DocumentRow, EventRow, ShreddedPaperRow, TombstoneRow
 from storage.database.reach import EVERYTHING, Reach
 from storage.database.trail_tables import IS_CHANGE
 from storage.objects.store import ObjectStore
@@ -42,15 +42,18 @@ ChangeType = Literal[
     "copy_stamped",
     "withdrawn",
     "disposed",
+    "shredded",
     "delivered",
     "delivery_held",
     "delivery_withdrawn",
 ]
-"""What can happen to a paper: the trail's actions, but for `delivered`."""
+"""What can happen to a paper: the trail's actions, but for `delivered` and `shredded`."""
 TYPES: Final[tuple[ChangeType, ...]] = get_args(ChangeType)
-DISPOSED: Final = "disposed"
-"""The state, for those who follow, of a paper of which its tombstone is left."""
-_ACTIONS: Final[Mapping[str, str]] = {"delivered": "received_again"}
+Gone = Literal["disposed", "shredded"]
+"""What became of a paper that is gone, which is its state, too, for those who follow."""
+_ACTIONS: Final[Mapping[str, str]] = {"delivered": "received_again", "shredded": "key_shredded"}
+_Stone = type[TombstoneRow] | type[ShreddedPaperRow]
+_STONES: Final[Mapping[Gone, _Stone]] = {"disposed": TombstoneRow, "shredded": ShreddedPaperRow}
 _TYPES: Final[Mapping[str, Any]] = {_ACTIONS.get(one, one): one for one in TYPES}
 _TOLD: Final[Mapping[str, tuple[str, ...]]] = {
     "standing_changed": ("standing", "before"),
@@ -195,23 +198,24 @@ def _told(session: Session, rows: Sequence[_Found], reach: Reach) -> list[Change
         for row in rows
         if (paper := papers.get(row.document_id or "")) is not None
     ]
-    disposed = _disposed(session, [row for row in rows if row.action == DISPOSED], reach)
-    return sorted([*told, *disposed], key=lambda one: one.position.seq)
+    for what, table in _STONES.items():
+        told += _gone(session, [row for row in rows if row.action == _ACTIONS.get(what, what)], what, table, reach)
+    return sorted(told, key=lambda one: one.position.seq)
 
 
-def _disposed(session: Session, rows: Sequence[_Found], reach: Reach) -> list[Change]:
-    """That papers were disposed of, those that were within reach: nothing but their tombstones is left to tell of."""
-    stones = select(TombstoneRow).where(TombstoneRow.document_id.in_([row.document_id for row in rows]))
+def _gone(session: Session, rows: Sequence[_Found], what: Gone, table: _Stone, reach: Reach) -> list[Change]:
+    """That papers were disposed of or shredded, those that were within reach: nothing is left to tell of but that."""
+    stones: Select[Any] = select(table).where(table.document_id.in_([row.document_id for row in rows]))
     found = {row.document_id: row for row in session.scalars(stones)} if rows else {}
     return [
         Change(
             position=place_of(row.seq, row.hash),
-            type="disposed",
+            type=what,
             at=row.at,
             document_id=stone.document_id,
             agency=stone.agency,
             kind=stone.kind,
-            state=DISPOSED,
+            state=what,
             standing="unknown",
             dossier_codes=(stone.dossier_code,) if stone.dossier_code else (),
         )

@@ -18,6 +18,7 @@ from storage.database.engine import tuples
 from storage.database.models import BatchItemRow, BatchRow, DocumentRow, FieldRow
 from storage.papers.stacks import state_as_handed_in
 from storage.queue.progress import UNFINISHED
+from storage.sealing.problems import KeyShredded
 from storage.trail import events
 
 # A manifest may have a million rows.
@@ -30,9 +31,10 @@ _TAKEN = (
     .where(BatchItemRow.batch_id == bindparam("of_batch"), BatchItemRow.row == bindparam("at_row"))
     .values(document_id=bindparam("became"), error_code=None, error_values=null())
 )
-# Of a paper that was disposed of the run keeps nothing but that it was.
+# Of a paper that was disposed of, or shredded, the run keeps nothing but that it was.
+_GONE = (Disposed.code, KeyShredded.code)
 _OUTCOME = case(
-    (BatchItemRow.error_code == Disposed.code, "disposed"), (BatchItemRow.error_code.is_not(None), "error"), else_=""
+    (BatchItemRow.error_code.in_(_GONE), "disposed"), (BatchItemRow.error_code.is_not(None), "error"), else_=""
 )
 
 
@@ -302,7 +304,7 @@ def _outcome(error_code: str | None) -> str:
     """`_OUTCOME` of one row."""
     if error_code is None:
         return ""
-    return "disposed" if error_code == Disposed.code else "error"
+    return "disposed" if error_code in _GONE else "error"
 
 
 def _item(item: BatchItemRow, document: DocumentRow | None, document_state: str | None) -> Item:

@@ -118,16 +118,21 @@ def get(session: Session, document_id: str) -> Document:
     of which it is only known that its key was destroyed."""
     rows = _BY_ID.rows(session, id=document_id)
     if not rows:
-        gone = session.get(TombstoneRow, document_id)
-        if gone is not None:
-            raise Disposed(
-                value=document_id, day=f"{gone.disposed_at.astimezone(VIETNAM):%d/%m/%Y}", list=gone.disposal_id
-            )
-        shredded = session.get(ShreddedPaperRow, document_id)
-        if shredded is not None:
-            raise KeyShredded(at=f"{shredded.shredded_at.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}")
+        demand_not_gone(session, document_id)
         raise NotFound(what=DOCUMENT, value=document_id)
     return with_fields(session, rows)[0]
+
+
+def demand_not_gone(session: Session, document_id: str) -> None:
+    """For an id of which there is no document. Raises `Disposed` where only its tombstone is there, `KeyShredded` where
+    it is only known that its key was destroyed."""
+    gone = session.get(TombstoneRow, document_id)
+    if gone is not None:
+        day = f"{gone.disposed_at.astimezone(VIETNAM):%d/%m/%Y}"
+        raise Disposed(value=document_id, day=day, list=gone.disposal_id)
+    shredded = session.get(ShreddedPaperRow, document_id)
+    if shredded is not None:
+        raise KeyShredded.since(shredded.shredded_at)
 
 
 def some(session: Session, document_ids: Sequence[str]) -> dict[str, Document]:
@@ -163,9 +168,10 @@ def pages(session: Session, document_id: str) -> list[PageFacts]:
 
 
 def stored_copy(session: Session, document_id: str, role: str) -> StoredCopy:
-    """One stored file. Raises `NotFound`."""
+    """One stored file. Raises `NotFound`, and what `demand_not_gone` does."""
     row = session.get(FileRow, (document_id, role))
     if row is None:
+        demand_not_gone(session, document_id)
         raise NotFound(what=STORED_FILE, value=f"{document_id}/{role}")
     return StoredCopy(row.role, row.key, row.media_type, row.sha256, row.size)
 

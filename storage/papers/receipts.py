@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from dossier.errors import Overtaken
 from storage.archive.ocfl import Archive, StoredFile, object_id_of
 from storage.database.engine import insert_if_absent
-from storage.database.models import DocumentRow, FieldRow, FileRow, ReceiptRow, TombstoneRow
+from storage.database.models import DocumentRow, FieldRow, FileRow, ReceiptRow, ShreddedPaperRow, TombstoneRow
 from storage.papers import deliveries
 from storage.papers.dossiers import open_dossier
 from storage.queue.progress import UNFINISHED
@@ -157,8 +157,8 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
     if not is_new and document.state in ("archived", "needs_review"):
         deliveries.hold_against(session, document, receipt, now=delivery.received_at, actor=actor)
     details: dict[str, Any] = {"desk": delivery.desk, "name": delivery.name, "sha256": delivery.sha256}
-    if is_new and (disposed := _disposed(session, delivery)):
-        details["disposed_before"] = disposed
+    if is_new:
+        details |= _gone_before(session, delivery)
     if not is_new:
         # Its desk may see the paper now, and what was cut from it.
         for one in session.scalars(
@@ -182,11 +182,18 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
     )
 
 
-def _disposed(session: Session, delivery: Delivery) -> list[str]:
-    """The documents of the same bytes that the agency had and disposed of: what comes in again is another paper."""
-    of_bytes = (TombstoneRow.agency == delivery.agency, TombstoneRow.sha256 == delivery.sha256)
-    found = select(TombstoneRow.document_id).where(*of_bytes, TombstoneRow.stack_id.is_(None))
-    return list(session.scalars(found.order_by(TombstoneRow.disposed_at)))
+def _gone_before(session: Session, delivery: Delivery) -> dict[str, list[str]]:
+    """The documents of the same bytes that the agency had and disposed of, or shredded, each where there are any: what
+    comes in again is another paper."""
+    found = {}
+    for name, table, at in (
+        ("disposed_before", TombstoneRow, TombstoneRow.disposed_at),
+        ("shredded_before", ShreddedPaperRow, ShreddedPaperRow.shredded_at),
+    ):
+        of_bytes = (table.agency == delivery.agency, table.sha256 == delivery.sha256, table.stack_id.is_(None))
+        if ids := session.scalars(select(table.document_id).where(*of_bytes).order_by(at)).all():
+            found[name] = list(ids)
+    return found
 
 
 def _insert_document(session: Session, delivery: Delivery) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Integer,
+    Select,
     String,
     case,
     column,
@@ -34,6 +35,7 @@ from storage.database.models import (
     DocumentRow,
     LeaseRow,
     ReceiptRow,
+    ShreddedPaperRow,
     TombstoneRow,
 )
 from storage.database.reach import EVERYTHING, Reach
@@ -49,13 +51,12 @@ _TALLIED = table(
     column("is_stack", Boolean),
     column("count", Integer),
 )
-_DISPOSED = select(func.count()).select_from(TombstoneRow)
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """Documents by state, waiting ones by lane, the age in seconds of the oldest unfinished, workers at work; how many
-    documents of the agency were disposed of, which are in no state any more."""
+    documents of the agency were disposed of or shredded, which are in no state any more."""
 
     documents: dict[str, int]
     lanes: dict[str, int]
@@ -93,9 +94,13 @@ def status(session: Session, *, now: datetime, reach: Reach = EVERYTHING) -> Sta
         lanes=by_lane,
         oldest_waiting_seconds=max(0.0, (now - oldest).total_seconds()) if oldest else 0.0,
         workers=session.scalar(select(func.count(func.distinct(LeaseRow.worker)))) or 0,
-        disposed=session.scalar(_DISPOSED.where(TombstoneRow.agency == reach.agency) if reach.agency else _DISPOSED)
-        or 0,
+        disposed=sum(session.scalar(_gone(table, reach)) or 0 for table in (TombstoneRow, ShreddedPaperRow)),
     )
+
+
+def _gone(table: type[TombstoneRow] | type[ShreddedPaperRow], reach: Reach) -> Select[int]:
+    count = select(func.count()).select_from(table)
+    return count.where(table.agency == reach.agency) if reach.agency else count
 
 
 # Every page of the desk asks for it, and to make the statement costs more than to answer it.

@@ -10,7 +10,7 @@ record, whole, and its list as not carried out: nothing is lost by it.) In the e
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from dossier.access_errors import NotAllowed
 from dossier.catalogue.retention import RetentionRules
-from dossier.errors import Refused
+from dossier.errors import Disposed, Refused
 from dossier.words.sentences import N_, Phrase
 from storage.accounts import persons
 from storage.archive import retention_records as records
@@ -30,14 +30,14 @@ from storage.database.models import (
     DisposalRow,
     DossierRow,
     EventRow,
-    GroundRow,
     LeaseRow,
     ReceiptRow,
-    StandingDecisionRow,
     TombstoneRow,
 )
 from storage.retention import holds, terms, tombstones
 from storage.retention.lists import CONFIRMERS, ENDED, WITHDRAWN, DisposalList, Line, read_list
+from storage.retention.off_record import forget, others_need
+from storage.retention.shredding import AT_WORK, NEEDED
 from storage.retention.terms import Family
 from storage.retention.tombstones import Whereabouts
 from storage.trail import events
@@ -49,8 +49,8 @@ KEPT_TEXTS: Final = {
     "not_due": N_("không còn hết thời hạn"),
     "delivered": N_("vừa được nộp lại sau khi lập danh mục"),
     "dossier_open": N_("thuộc hồ sơ chưa kết thúc"),
-    "needed": N_("giấy tờ này thay thế hoặc thu hồi một giấy tờ khác còn lưu"),
-    "at_work": N_("đang được xử lý"),
+    "needed": NEEDED,
+    "at_work": AT_WORK,
     "withdrawn": N_("danh mục đã được rút lại"),
     "locked": N_("kho còn khóa tệp (object lock), chưa xóa được"),
     "damaged": N_("đối tượng trong kho bị hỏng; hãy chạy sohoa fixity --mend trước"),
@@ -174,7 +174,7 @@ def kept_because(
     ends_on = retention.ends_on.isoformat() if retention.ends_on else None
     if as_listed != (document.sha256, [row.kind for row in family.papers], ends_on, rule):
         return "changed"
-    return "needed" if _others_need(session, ids) else None
+    return "needed" if others_need(session, ids) else None
 
 
 def _dispose(
@@ -257,7 +257,7 @@ def _take_off_record(
             "confirmed_by": [one.account for one in listed.confirmations],
         }
         entries.append(events.Entry("disposed", actor, now, row.id, details))
-    tombstones.forget(session, family.members, listed.id)
+    forget(session, family.members, Disposed.code, {"list": listed.id})
     item = select(DisposalItemRow).where(
         DisposalItemRow.disposal_id == listed.id, DisposalItemRow.document_id == line.document_id
     )
@@ -317,12 +317,3 @@ def _confirmed(session: Session, disposal_id: str) -> int:
     """How many persons confirmed a list, as accounts are known in this transaction."""
     rows = session.scalars(select(DisposalConfirmationRow).where(DisposalConfirmationRow.disposal_id == disposal_id))
     return len(persons.first_of_each(session, [(row.account, row.person) for row in rows]))
-
-
-def _others_need(session: Session, ids: Sequence[str]) -> bool:
-    """Whether what is known of another paper rests on one of these: that it was revoked, superseded, or replaced."""
-    said = select(GroundRow.document_id).where(GroundRow.by_document_id.in_(ids), GroundRow.document_id.not_in(ids))
-    decided = select(StandingDecisionRow.document_id).where(
-        StandingDecisionRow.replaced_by.in_(ids), StandingDecisionRow.document_id.not_in(ids)
-    )
-    return any(session.scalars(statement.limit(1)).first() is not None for statement in (said, decided))

@@ -18,16 +18,17 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dossier.codes.administrative import parse_dossier_code
 from dossier.codes.identity import plain_number
-from dossier.errors import DOCUMENT, BadRequest, Disposed, NotFound
+from dossier.errors import DOCUMENT, BadRequest, NotFound
 from dossier.review.cuts import WITHDRAWN
 from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, Phrase
 from storage.archive import retention_records as records
 from storage.archive.ocfl import object_id_of
-from storage.database.models import DocumentRow, DossierClosingRow, HoldRow, PersonRow, TombstoneRow
+from storage.database.models import DocumentRow, DossierClosingRow, HoldRow, PersonRow
 from storage.keeping.stores import Stores
-from storage.papers import deliveries
+from storage.papers import deliveries, documents
 from storage.papers.dossiers import known_code
+from storage.sealing.problems import KeyShredded
 from storage.trail import events
 
 About = Literal["document", "dossier", "owner"]
@@ -59,9 +60,9 @@ def place(stores: Stores, about: About, value: str, reason: str, actor: events.A
     """Hold a paper (by its id), a dossier (by its code) or all papers that name an owner (by the number). One that is
     in force with the same reason is not placed twice. It is brought to the second store at once.
 
-    Raises `BadCode`, `BadRequest` without a reason or for a number without a digit, `NotFound` or `Disposed` for a
-    paper that is not there; `ServerAway` where the second store is away: then the hold is in force, and the same call
-    brings it there.
+    Raises `BadCode`, `BadRequest` without a reason or for a number without a digit, `NotFound`, `Disposed` or
+    `KeyShredded` for a paper that is not there; `ServerAway` where the second store is away: then the hold is in force,
+    and the same call brings it there.
     """
     database, archive = stores.database, stores.first
     value, reason = _value(about, value), " ".join(reason.split())
@@ -94,7 +95,7 @@ def place(stores: Stores, about: About, value: str, reason: str, actor: events.A
                     details["dossier"] = value
                 events.append(session, "hold_placed", actor, now=now, document_id=document_id, details=details)
                 placed = _hold(row)
-        except (Disposed, NotFound):  # a disposal was first: no row ever names what was written
+        except (NotFound, KeyShredded):  # a disposal or a shredding was first: no row ever names what was written
             archive.remove_object(object_id_of(hold_id))
             raise
         stores.copy_record(hold_id)  # after the commit: a hold waits for no other store
@@ -254,9 +255,7 @@ def _unused_id(stores: Stores, about: About, value: str, reason: str, placed: in
 def _demand_paper(session: Session, about: About, value: str) -> None:
     if about != "document" or session.get(DocumentRow, value) is not None:
         return
-    gone = session.get(TombstoneRow, value)
-    if gone is not None:
-        raise Disposed(value=value, day=f"{gone.disposed_at.astimezone(VIETNAM):%d/%m/%Y}", list=gone.disposal_id)
+    documents.demand_not_gone(session, value)
     raise NotFound(what=DOCUMENT, value=value)
 
 

@@ -1,13 +1,17 @@
-"""A paper's key destroyed in both stores: nobody reads its files any more, wherever copies of their bytes are.
+"""A paper's key destroyed in both stores: nobody reads its files any more, wherever copies of their bytes are; and the
+paper off record, as one that was shredded.
 
-What the database and the index say of the paper is not sealed, and goes another way. The note in the key's place says
-what the paper was, so that a database that is made anew knows it as one that was shredded. Backups that were made
-before have the key as it was wrapped then; docs/operators.md says for how long, and what to do.
+What goes is a paper as it was handed in, with everything that was cut from it, like what is disposed of: the scan has
+the pages of each. Its own key goes first, and the note in the key's place names the others, so what is cut off is begun
+again. The notes say what the papers were, so that a database that is made anew knows them as the one that was here
+does: `put_shredded` is for both. Killed between the keys' end and the database's, it is finished by the same command,
+by whoever looks after the archive, and by the worker that meets it. Backups that were made before have the keys as they
+were wrapped then; docs/operators.md says for how long, and what to do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -19,15 +23,35 @@ from dossier.words.sentences import N_, Phrase
 from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.archive.rewritten import is_object_sealed
-from storage.database.models import DocumentRow, EventRow, ShreddedPaperRow
+from storage.database.engine import Database
+from storage.database.models import DocumentRow, DossierRow, EventRow, LeaseRow, ShreddedPaperRow
+from storage.database.reach import Reach
 from storage.keeping.stores import Stores
+from storage.papers.dossiers import open_dossier
 from storage.retention import holds, terms
+from storage.retention.off_record import forget, others_need
+from storage.retention.terms import Family
 from storage.sealing.paper_keys import level, note_of, state_of_key
+from storage.sealing.problems import KeyShredded
 from storage.sealing.sealed_store import as_stored, keys_of
 from storage.trail import events
 
 KNOWN: Final = ("agency", "desk", "sha256", "size", "kind", "stack_id", "dossier_code")
-"""What the note in the place of a destroyed key says of the paper, beside when it came in."""
+"""What the note in the place of a destroyed key says of the paper, beside when it came in and its dossier."""
+BY_DISPOSAL: Final = "disposal"
+"""Whom the note names where the paper was disposed of: its tombstone says the rest."""
+PARTS: Final = frozenset({"part.json", "parts.json"})
+"""The files of objects of stacks and of what was cut from them."""
+
+AT_WORK = N_("đang được xử lý")
+NEEDED = N_("giấy tờ này thay thế hoặc thu hồi một giấy tờ khác còn lưu")
+IS_PART = N_(
+    "giấy tờ {document} được cắt từ tệp {stack}, trang của nó còn đọc được ở đó; hãy hủy khóa của cả tệp {stack}"
+)
+OTHERS = N_("những giấy tờ cắt từ tệp này vừa thay đổi; hãy chạy lại lệnh")
+NOT_ON_RECORD = N_("cơ sở dữ liệu chưa biết tệp này và những giấy tờ cắt từ nó; hãy chạy sohoa rebuild trước")
+DISPOSED_BEFORE = N_("giấy tờ này đã được tiêu hủy; hãy chạy sohoa retention again")
+NOT_FINISHED = "key: destroyed, and still on record: sohoa keys shred {document}"
 
 
 class NotSealed(Refused):
@@ -38,33 +62,49 @@ class NotSealed(Refused):
     text = N_("Giấy tờ {document} không được mã hóa nên không có khóa để hủy.")
 
 
-def shred(stores: Stores, document_id: str, reason: str) -> bool:
-    """Destroy the key of a paper, then say so in the trail: whether that was still to be said. Cut off, it is begun
-    again. Raises `NotFound`, `NotSealed`, `BadRequest` where a hold is on it or on what was handed in with it, and what
-    stores and database raise."""
-    object_id = object_id_of(document_id)
-    if stores.first.inventory(object_id) is None:
-        raise NotFound(what=DOCUMENT, value=document_id)
-    if keys_of(stores.first.store) is None or not is_object_sealed(stores.first, object_id):
-        raise NotSealed(document=document_id)
+def members_of(stores: Stores, document_id: str) -> tuple[str, ...]:
+    """The papers whose keys go with this one's, itself first: what was ever cut from it. Raises `NotFound`, `NotSealed`
+    for any of them, `BadRequest` for one that was cut from a stack, and what stores and database raise."""
+    with stores.database.read() as session:
+        family = terms.family_of(session, document_id)
+        ids = () if family is None else _ids(family)
+    if family is not None:
+        _demand_whole(family)
+    else:
+        ids = (document_id, *_unfinished_parts(stores.first, document_id))
+    for one in ids:
+        if stores.first.inventory(object_id_of(one)) is None:
+            raise NotFound(what=DOCUMENT, value=one)
+        if keys_of(stores.first.store) is None or not is_object_sealed(stores.first, object_id_of(one)):
+            raise NotSealed(document=one)
+    return ids
+
+
+def shred(stores: Stores, document_id: str, reason: str, *, confirmed: Sequence[str] | None = None) -> bool:
+    """Destroy the keys of a paper and of what was cut from it, take them off record and say so in the trail: whether
+    any of that was still to be done. Cut off, it is begun again. `confirmed`: the papers that were named to whoever
+    said yes.
+
+    Raises what `members_of` does, and `BadRequest` where they are others, a hold is on one of them or on what they lie
+    in, one is at work, or another paper needs one of them."""
+    ids = members_of(stores, document_id)
+    if confirmed is not None and set(ids) != set(confirmed):
+        raise BadRequest(problem=Phrase(OTHERS))
     with stores.database.write() as session:
-        # Held while the key goes, few small writes: a hold that is placed at the same time is seen, or comes after.
+        # Held while the keys go, few small writes: a hold that is placed at the same time is seen, or comes after.
         events.hold(session)
-        row = session.get(DocumentRow, document_id)
-        family = terms.family_of(session, row.stack_id or row.id) if row else None
-        if family is not None and holds.on_papers(session, family.members):
-            raise BadRequest(problem=Phrase(holds.ON_HOLD))
+        family = terms.family_of(session, document_id, lock=True)
         by, now = stores.actor.requester or stores.actor.name, stores.database.now()
-        paper = None if row is None else _known(row)
-        destroy_key(stores, document_id, at=now, by=by, reason=reason, is_there=False, paper=paper)
-        said = select(EventRow.seq).where(
-            EventRow.action == "key_shredded", EventRow.details["object"].as_string() == object_id
-        )
-        if session.scalar(said.limit(1)) is not None:
-            return False
-        details = {"object": object_id, "reason": reason}
-        document = document_id if row is not None else None
-        events.append(session, "key_shredded", stores.actor, now=now, document_id=document, details=details)
+        if family is None:
+            return _shred_off_record(session, stores, ids, by, now, reason)
+        if set(_ids(family)) != set(ids):
+            raise BadRequest(problem=Phrase(OTHERS))
+        _demand_free(session, stores.first, family)
+        known = {row.id: _known(session, row) for row in family.members}
+        known[document_id]["parts"] = {row.id: known[row.id] for row in family.parts}
+        for one in ids:
+            destroy_key(stores, one, at=now, by=by, reason=reason, is_there=False, paper=known[one])
+        _put_family(session, stores.first, family, stores.actor, now)
     return True
 
 
@@ -89,14 +129,60 @@ def destroy_key(
         level(keys.store, as_stored(stores.second.store), root)
 
 
+def settle(
+    database: Database, archive: Archive, document_id: str, actor: events.Actor, *, now: datetime | None = None
+) -> bool:
+    """Take a paper off record whose key was destroyed, with what was cut from it, where none of their keys is left:
+    whether so. What it was cut from is asked for a part. Raises what store and database raise."""
+    with database.write() as session:
+        return settle_within(session, archive, document_id, actor, now=now or database.now())
+
+
+def settle_within(session: Session, archive: Archive, document_id: str, actor: events.Actor, *, now: datetime) -> bool:
+    """The same in a transaction. Holds the trail."""
+    events.hold(session)
+    row = session.get(DocumentRow, document_id)
+    family = None if row is None else terms.family_of(session, row.stack_id or row.id, lock=True)
+    return family is not None and _put_family(session, archive, family, actor, now, is_finished=True)
+
+
+def finish(stores: Stores, document_id: str) -> list[str]:
+    """Finish a shredding that was cut off, as it was confirmed: what is left to be told of it, where it cannot be. A
+    paper whose key is there is none. Raises what stores and database raise."""
+    with stores.database.read() as session:
+        row = session.get(DocumentRow, document_id)
+        if row is None:
+            return []
+        handed_in = row.stack_id or row.id
+    notes = {one: _note(stores.first, one) for one in (document_id, handed_in)}
+    # What was disposed of, and is back from an older copy, goes by `sohoa retention again`.
+    if not any(note is not None and note["by"] != BY_DISPOSAL for note in notes.values()):
+        return []
+    whole = notes[handed_in]
+    with stores.database.write() as session:
+        events.hold(session)
+        family = terms.family_of(session, handed_in, lock=True)
+        if family is None:
+            return []
+        if whole is not None and not holds.on_papers(session, family.members):
+            _destroy_named(stores, whole, family)
+        if _put_family(session, stores.first, family, stores.actor, stores.database.now(), is_finished=True):
+            return []
+    return [NOT_FINISHED.format(document=handed_in)]
+
+
 def put_shredded(session: Session, archive: Archive, document_id: str) -> bool:
-    """Put on record what the note in the place of a paper's key says of it: whether there is such a note. (Those of
-    before the notes said more than when, by whom and why name no paper.) Raises `ArchiveDamaged`, KeyError, TypeError,
-    ValueError, and what the store raises."""
-    note = note_of(as_stored(archive.store), place_of(object_id_of(document_id)))
-    if note is None or "paper" not in note or session.get(DocumentRow, document_id) is not None:
+    """Put on record what the note in the place of a paper's key says of it, and take the paper itself off record:
+    whether there is such a note. (Those of before the notes said more than when, by whom and why name no paper: what is
+    on record says what it was.) What was cut from it goes before. Hold the trail. Raises `ArchiveDamaged`, KeyError,
+    TypeError, ValueError, and what the store raises."""
+    note = _note(archive, document_id)
+    document = session.get(DocumentRow, document_id)
+    if note is None or note["by"] == BY_DISPOSAL:
         return False
-    paper = note["paper"]
+    paper = note.get("paper") or (None if document is None else _known(session, document))
+    if paper is None:
+        return False
     row = ShreddedPaperRow(
         **{name: paper[name] for name in KNOWN},
         document_id=document_id,
@@ -105,11 +191,138 @@ def put_shredded(session: Session, archive: Archive, document_id: str) -> bool:
         shredded_by=note["by"],
         reason=note["reason"],
     )
+    if document is not None:
+        forget(session, [document], KeyShredded.code, KeyShredded.since(row.shredded_at).plain_values())
+    dossier = paper.get("dossier")
+    if dossier is not None and session.get(DossierRow, row.dossier_code) is None:
+        since = datetime.fromisoformat(dossier["created_at"])
+        open_dossier(session, str(row.dossier_code), procedure_code=dossier["procedure_code"], now=since)
     session.merge(row)
+    session.flush()
     return True
 
 
-def _known(row: DocumentRow) -> dict[str, Any]:
-    """What stays known of a paper: what it is and where it came in, nothing of whose it is."""
+def of_dossier(session: Session, code: str, reach: Reach) -> list[str]:
+    """The papers of a dossier, as its code is stored, that were shredded, those that had been within reach."""
+    rows = session.scalars(select(ShreddedPaperRow).where(ShreddedPaperRow.dossier_code == code))
+    return [row.document_id for row in rows if reach.has_tombstone(row)]
+
+
+def _put_family(
+    session: Session,
+    archive: Archive,
+    family: Family,
+    actor: events.Actor,
+    now: datetime,
+    *,
+    is_finished: bool = False,
+) -> bool:
+    """Put all of it on record as shredded, with an event each, where none of the keys is left: whether so.
+    `is_finished`: another call began it."""
+    ids = [row.id for row in family.members]
+    notes = {one: _note(archive, one) for one in ids}
+    if any(note is None or note["by"] == BY_DISPOSAL for note in notes.values()):
+        return False
+    for one in ids:
+        put_shredded(session, archive, one)
+    for one, note in notes.items():
+        if note is not None:
+            begun = events.begun(datetime.fromisoformat(note["at"]), note["by"]) if is_finished else {}
+            details = {"object": object_id_of(one), "reason": note["reason"], **begun}
+            events.append(session, "key_shredded", actor, now=now, document_id=one, details=details)
+    return True
+
+
+def _shred_off_record(
+    session: Session, stores: Stores, ids: Sequence[str], by: str, now: datetime, reason: str
+) -> bool:
+    """Destroy what is left of the keys of papers that are not on record, and say so: whether any was."""
+    notes = {one: _note(stores.first, one) for one in ids}
+    whole = notes[ids[0]] or {}
+    parts = whole.get("paper", {}).get("parts", {})
+    for one in ids:
+        # Once more where it is done: the second store may have been away.
+        destroy_key(stores, one, at=now, by=by, reason=reason, is_there=False, paper=parts.get(one))
+        put_shredded(session, stores.first, one)
+    left = [one for one in ids if not _is_told(session, one)]
+    for one in left:
+        said = (notes[one] or {"reason": reason})["reason"]
+        details = {"object": object_id_of(one), "reason": said}
+        events.append(session, "key_shredded", stores.actor, now=now, details=details)
+    return bool(left)
+
+
+def _destroy_named(stores: Stores, note: Mapping[str, Any], family: Family) -> None:
+    """Destroy the keys that went with the key of a scan, as its note names them: nothing that was not confirmed."""
+    named = note.get("paper", {}).get("parts", {})
+    for row in family.parts:
+        if row.id in named:
+            at, by = datetime.fromisoformat(note["at"]), note["by"]
+            destroy_key(stores, row.id, at=at, by=by, reason=note["reason"], is_there=False, paper=named[row.id])
+
+
+def _demand_whole(family: Family) -> None:
+    """Raises `BadRequest` for what was cut from a stack: its pages are there, too."""
+    row = family.document
+    if row.stack_id is not None:
+        raise BadRequest(problem=Phrase(IS_PART, {"document": row.id, "stack": row.stack_id}))
+
+
+def _demand_free(session: Session, archive: Archive, family: Family) -> None:
+    """That nothing speaks against it. Once begun, only a hold on what is left does. Raises `BadRequest`."""
+    notes = [_note(archive, row.id) for row in family.members]
+    if any(note is not None and note["by"] == BY_DISPOSAL for note in notes):
+        raise BadRequest(problem=Phrase(DISPOSED_BEFORE))
+    if None in notes and holds.on_papers(session, family.members):
+        raise BadRequest(problem=Phrase(holds.ON_HOLD))
+    if notes[-1] is not None:
+        return
+    ids = [row.id for row in family.members]
+    if session.scalars(select(LeaseRow.document_id).where(LeaseRow.document_id.in_(ids)).limit(1)).first() is not None:
+        raise BadRequest(problem=Phrase(AT_WORK))
+    if others_need(session, ids):
+        raise BadRequest(problem=Phrase(NEEDED))
+
+
+def _unfinished_parts(archive: Archive, document_id: str) -> Sequence[str]:
+    """What was to go with the key of a paper that is not on record, as the note in its place says. Raises
+    `BadRequest` where it has a key and parts, which the database has to know first."""
+    note = _note(archive, document_id)
+    if note is not None:
+        return list(note.get("paper", {}).get("parts", {}))
+    object_id = object_id_of(document_id)
+    if archive.inventory(object_id) is not None and PARTS & set(archive.newest_keys(object_id)):
+        raise BadRequest(problem=Phrase(NOT_ON_RECORD))
+    return ()
+
+
+def _is_told(session: Session, document_id: str) -> bool:
+    of_it = select(EventRow.seq).where(EventRow.action == "key_shredded")
+    if session.scalar(of_it.where(EventRow.document_id == document_id).limit(1)) is not None:
+        return True
+    # The entry of one that was not on record names its object alone.
+    object_id = object_id_of(document_id)
+    named = of_it.where(EventRow.document_id.is_(None), EventRow.details["object"].as_string() == object_id)
+    return session.scalar(named.limit(1)) is not None
+
+
+def _note(archive: Archive, document_id: str) -> dict[str, Any] | None:
+    return note_of(as_stored(archive.store), place_of(object_id_of(document_id)))
+
+
+def _ids(family: Family) -> tuple[str, ...]:
+    """The paper as it was handed in, then what was cut from it: the order in which keys go."""
+    return (family.document.id, *(row.id for row in family.parts))
+
+
+def _known(session: Session, row: DocumentRow) -> dict[str, Any]:
+    """What stays known of a paper: what it is, where it came in and into which dossier; nothing of whose it is."""
     said = {name: getattr(row, name) for name in KNOWN}
-    return {**said, "received_at": row.received_at.astimezone(UTC).isoformat()}
+    dossier = session.get(DossierRow, row.dossier_code) if row.dossier_code else None
+    if dossier is not None:
+        said["dossier"] = {"procedure_code": dossier.procedure_code, "created_at": _moment(dossier.created_at)}
+    return {**said, "received_at": _moment(row.received_at)}
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()

@@ -6,22 +6,22 @@ its own beside it, whose id follows from the document's. A rebuild reads tombsto
 what of a purged paper still lies in a store (an older copy, a purge that was cut off) is put on record and taken off
 again.
 
-**The one place where everything goes that belongs to a document is here**: `forget` for rows and the index, `bury` for
-the key that seals it and the pictures of its pages that the desk keeps, `purge` for what lies in stores and in scratch.
+**Everything goes that belongs to a document**: its rows and what the index has by `off_record.forget`, the key that
+seals it and the pictures of its pages that the desk keeps by `bury`, what lies in stores and in scratch by `purge`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, null, select, update
+from sqlalchemy import null, select, update
 from sqlalchemy.orm import Session
 
 from dossier.errors import ArchiveDamaged, Disposed, NotFound
@@ -29,44 +29,13 @@ from storage.archive import retention_records as records
 from storage.archive.copies import sha512_of
 from storage.archive.layout import digests_of, place_of
 from storage.archive.ocfl import Archive, object_id_of
-from storage.database.base import Base
-from storage.database.models import (
-    BatchItemRow,
-    CorrectionRow,
-    DisposalItemRow,
-    DocumentRow,
-    DossierRow,
-    FieldRow,
-    FileRow,
-    GroundRow,
-    LeaseRow,
-    PageRow,
-    PageShareRow,
-    PersonRow,
-    ReceiptRow,
-    ReviewActRow,
-    ReviewClaimRow,
-    ReviewReasonRow,
-    StackCutRow,
-    StandingDecisionRow,
-    StandingKeyRow,
-    StatementRow,
-    TombstoneRow,
-    WebhookMessageRow,
-)
+from storage.database.models import DisposalItemRow, DocumentRow, DossierRow, TombstoneRow
 from storage.database.reach import Reach
 from storage.keeping.stores import Stores
 from storage.papers.dossiers import open_dossier
-from storage.retention.shredding import destroy_key
+from storage.retention.off_record import forget
+from storage.retention.shredding import BY_DISPOSAL, destroy_key
 from storage.sealing.problems import KeyShredded
-from storage.search import index
-
-_ROWS: tuple[type[Base], ...] = (
-    *(PageShareRow, LeaseRow, ReviewClaimRow, CorrectionRow, ReviewActRow, StackCutRow, ReviewReasonRow),
-    *(StandingDecisionRow, GroundRow, StandingKeyRow, StatementRow, FileRow, PersonRow, FieldRow, PageRow, ReceiptRow),
-    WebhookMessageRow,
-)
-"""Every table with rows that are of one document, so that no row is left when the document's goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +69,6 @@ def of_dossier(session: Session, code: str, reach: Reach) -> list[str]:
     return [row.document_id for row in rows if reach.has_tombstone(row)]
 
 
-def forget(session: Session, documents: Sequence[DocumentRow], list_id: str) -> None:
-    """Take every row of these documents off record, parts before their stack, and them out of the index; lines of runs
-    say what became of theirs. Hold the trail."""
-    ids = [row.id for row in documents]
-    for row in documents:
-        index.remove_between(session, row.serial, row.serial)
-    for table in _ROWS:
-        session.execute(delete(table).where(table.document_id.in_(ids)))  # type: ignore[attr-defined]
-    # Of papers that an older copy of the database says of; a disposal finds none (disposal.kept_because).
-    session.execute(delete(GroundRow).where(GroundRow.by_document_id.in_(ids)))
-    replaced = update(StandingDecisionRow).where(StandingDecisionRow.replaced_by.in_(ids))
-    session.execute(replaced.values(replaced_by=null()))
-    lines = update(BatchItemRow).where(BatchItemRow.document_id.in_(ids))
-    session.execute(lines.values(document_id=null(), error_code=Disposed.code, error_values={"list": list_id}))
-    for row in documents:
-        session.execute(delete(DocumentRow).where(DocumentRow.id == row.id))
-        session.expunge(row)
-
-
 def put(session: Session, record: Mapping[str, Any], *, is_purged: bool) -> None:
     """Put a tombstone on record as the archive has it, and take what is left of its paper off record. `is_purged`: see
     `lies_in`, which is asked before. Hold the trail."""
@@ -126,7 +76,7 @@ def put(session: Session, record: Mapping[str, Any], *, is_purged: bool) -> None
     left = session.scalars(select(DocumentRow).where(DocumentRow.stack_id == row.document_id)).all()
     document = session.get(DocumentRow, row.document_id)
     if document is not None:
-        forget(session, [*left, document], row.disposal_id)
+        forget(session, [*left, document], Disposed.code, {"list": row.disposal_id})
     if row.dossier_code is not None and row.dossier is not None and session.get(DossierRow, row.dossier_code) is None:
         since = datetime.fromisoformat(row.dossier["created_at"])
         open_dossier(session, row.dossier_code, procedure_code=row.dossier["procedure_code"], now=since)
@@ -142,11 +92,11 @@ def bury(where: Whereabouts, row: TombstoneRow) -> list[str]:
     removed on this machine. May be done again and again. Raises what the stores raise."""
     stores, content = where.stores, records.to_bytes(record_of(row))
     own_id = records.tombstone_id(row.document_id)
-    records.keep(stores.first, own_id, records.TOMBSTONE, content, by="disposal", now=row.disposed_at)
+    records.keep(stores.first, own_id, records.TOMBSTONE, content, by=BY_DISPOSAL, now=row.disposed_at)
     stores.copy_record(own_id)  # nothing is purged from where its tombstone does not lie
     # By the copies that they were made of, which no longer open once the key is gone.
     left = _without_pictures(where, row.document_id)
-    destroy_key(stores, row.document_id, at=row.disposed_at, by="disposal", reason=row.disposal_id)
+    destroy_key(stores, row.document_id, at=row.disposed_at, by=BY_DISPOSAL, reason=row.disposal_id)
     return [*left, *purge(where, row.document_id)]
 
 
@@ -156,14 +106,19 @@ def purge(where: Whereabouts, document_id: str) -> list[str]:
     for archive in (where.stores.first, where.stores.second):
         if archive is not None:
             archive.remove_object(object_id)
+    return clear_scratch(where.scratch, document_id)
+
+
+def clear_scratch(scratch: Path, document_id: str) -> list[str]:
+    """Take away what lies of a document in scratch on this machine: what stays there, and why."""
     left: list[str] = []
 
     def told(_: object, path: str, error: tuple[Any, BaseException, Any]) -> None:
         if not isinstance(error[1], FileNotFoundError):  # a worker tidied up at the same time
             left.append(f"{path}: {getattr(error[1], 'strerror', None) or error[1]}")
 
-    if where.scratch.is_dir():
-        for folder in where.scratch.glob(f"{document_id}*"):
+    if scratch.is_dir():
+        for folder in scratch.glob(f"{document_id}*"):
             shutil.rmtree(folder, onerror=told)
     return left
 

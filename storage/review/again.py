@@ -13,10 +13,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.archive.layout import place_of
+from storage.archive.ocfl import Archive, object_id_of
 from storage.database.models import DocumentRow
+from storage.papers import documents
 from storage.papers.receipts import Lane
 from storage.papers.stacks import parts_of
 from storage.review.review_list import READ, claim_in_force
+from storage.sealing.sealed_store import demand_not_shredded
 from storage.trail import events
 
 
@@ -31,6 +35,7 @@ def read_by_others(session: Session, engine: str) -> Sequence[str]:
 
 def read_again(
     session: Session,
+    archive: Archive,
     document_id: str,
     actor: events.Actor,
     *,
@@ -42,11 +47,13 @@ def read_again(
     nobody; `only_failed`, none but those that failed. The id and the lane for which the bell is to be rung, and None
     when it is none of these. A paper cut from a stack is read again with its stack.
 
-    Raises `Claimed` while a person is at it.
+    Raises `Claimed` while a person is at it, `Disposed` and `KeyShredded` for one that nobody reads any more, or with
+    which such a one was cut from a stack, and what the archive raises.
     """
     events.hold(session)
     asked = session.get(DocumentRow, document_id)
     if asked is None:
+        documents.demand_not_gone(session, document_id)
         return None
     file_id = asked.stack_id or document_id
     document = session.get_one(DocumentRow, file_id, with_for_update=True, populate_existing=True)
@@ -56,6 +63,7 @@ def read_again(
     wanted = {"failed"} if only_failed else {"failed", "needs_review"}
     if document.state not in (*READ, "failed") or not (settled or states & wanted):
         return None
+    demand_not_shredded(archive.store, [place_of(object_id_of(one)) for one in (file_id, *papers)])
     for one in (file_id, *papers):
         claim_in_force(session, one, actor, now=now)
     document.state, document.not_before, document.told_at = "received", None, None

@@ -17,11 +17,14 @@ from sqlalchemy.orm import Session
 from dossier.errors import DOCUMENT, BadRequest, NotCuttable, NotForReview, NotFound, Stale
 from dossier.review.corrections import person_key
 from dossier.review.cuts import WITHDRAWN, Cut, Pages, cut_of_record, cut_record, unsound
+from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.models import DocumentRow, ReviewClaimRow, StackCutRow
+from storage.papers import documents
 from storage.papers.receipts import Lane
 from storage.papers.stacks import pages_of
 from storage.review.review_list import READ, claim_in_force, key_of, person_of
+from storage.sealing.sealed_store import demand_not_shredded
 from storage.trail import events
 
 PATH = "cuts.json"
@@ -85,12 +88,14 @@ def cut_again(
 
     Raises `NotFound`, `NotCuttable` for a paper of a stack and for a single page, `NotForReview` while it is read,
     `Claimed` while another person has it or one of its papers, `Stale`, `NoRequester`, and `BadRequest` for pages that
-    are nowhere or twice, and what the archive raises.
+    are nowhere or twice, `KeyShredded` for one whose key, or that of a paper ever cut from it, was destroyed, and what
+    the archive raises.
     """
     person = person_of(actor)
     events.hold(session)
     stack = session.get(DocumentRow, document_id, with_for_update=True, populate_existing=True)
     if stack is None:
+        documents.demand_not_gone(session, document_id)
         raise NotFound(what=DOCUMENT, value=document_id)
     wanted, outside = tuple(tuple(pages) for pages in papers), tuple(sorted(left_out))
     known = cuts_of(session, document_id)
@@ -103,6 +108,8 @@ def cut_again(
     if stack.state not in READ:
         raise NotForReview
     parts = _parts(session, document_id)
+    every = (document_id, *session.scalars(select(DocumentRow.id).where(DocumentRow.stack_id == document_id)))
+    demand_not_shredded(archive.store, [place_of(object_id_of(one)) for one in every])
     for one in (document_id, *(part.id for part in parts)):
         claim_in_force(session, one, actor, now=now)
     if stack.version != version:

@@ -22,6 +22,7 @@ from dossier.review.doubts import SECOND_PERSON, with_every_mark
 from storage.accounts import persons
 from storage.database.models import DocumentRow, EventRow, ReviewActRow, ReviewClaimRow, ReviewReasonRow
 from storage.database.reach import EVERYTHING, Reach
+from storage.papers import documents
 from storage.papers.documents import MOST_COUNTED, Document, cursor_after, position, with_fields
 from storage.papers.stacks import parts_of
 from storage.trail import events
@@ -122,6 +123,7 @@ def of_document(session: Session, document_id: str, *, now: datetime) -> Waiting
     """One document, waiting or not. Raises `NotFound`."""
     row = session.get(DocumentRow, document_id)
     if row is None:
+        documents.demand_not_gone(session, document_id)
         raise NotFound(what=DOCUMENT, value=document_id)
     return _waiting(session, [row], now)[0]
 
@@ -188,6 +190,7 @@ def opened(session: Session, document_id: str, *, states: Sequence[str] | None =
     events.hold(session)
     known = session.get(DocumentRow, document_id)
     if known is None:
+        documents.demand_not_gone(session, document_id)
         raise NotFound(what=DOCUMENT, value=document_id)
     # In the order in which a worker takes them.
     ids = [one for one in (known.stack_id, document_id) if one is not None]

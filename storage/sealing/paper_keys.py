@@ -32,7 +32,6 @@ from urllib.parse import unquote
 from pyrage.x25519 import Identity
 
 from dossier.errors import ArchiveDamaged, NotFound, Overtaken
-from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_, Phrase
 from storage.objects.store import ObjectStore, has_conditional_writes, read
 from storage.sealing.master_keys import MasterKey
@@ -78,6 +77,13 @@ class PaperKeys:
         except NotFound:
             raise ArchiveDamaged(object_id=object_named(root), problem="key: missing") from None
         return self._unwrapped(_said(body, root))
+
+    def demand_not_shredded(self, root: str) -> None:
+        """See that the key of the object at `root` was not destroyed; no master key is needed for that. Raises
+        `KeyShredded`, `ArchiveDamaged`."""
+        note = note_of(self.store, root)
+        if note is not None:
+            raise KeyShredded.since(datetime.fromisoformat(note["at"]))
 
     def begin(self, root: str) -> str:
         """The key of an object of which there is no version yet: a new one, or that of a try that was cut off, or of
@@ -173,8 +179,7 @@ class PaperKeys:
 
     def _unwrapped(self, said: Mapping[str, Any]) -> str:
         if "shredded" in said:
-            at = datetime.fromisoformat(said["shredded"]["at"]).astimezone(VIETNAM)
-            raise KeyShredded(at=f"{at:%d/%m/%Y %H:%M:%S}")
+            raise KeyShredded.since(datetime.fromisoformat(said["shredded"]["at"]))
         for master in self.masters:
             if master.id == said["master"]:
                 return master.unwrap(base64.b64decode(said["key"]))

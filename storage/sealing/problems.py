@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Self
+
 from dossier.errors import Refused, Transient
+from dossier.vietnam import VIETNAM
 from dossier.words.sentences import N_
 
 
@@ -28,3 +32,8 @@ class KeyShredded(Refused):
     code = "refused.key_shredded"
     http_status = 410
     text = N_("Khóa mã hóa của giấy tờ này đã bị hủy lúc {at}; không đọc lại tệp được nữa.")
+
+    @classmethod
+    def since(cls, moment: datetime) -> Self:
+        """That a key was destroyed at this moment."""
+        return cls(at=f"{moment.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}")

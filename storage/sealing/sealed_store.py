@@ -9,7 +9,7 @@ before their digests are taken.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -124,6 +124,15 @@ def keys_of(store: ObjectStore) -> PaperKeys | None:
     if isinstance(store, KeptStore):
         return keys_of(store.store)
     return store.keys_of_papers if isinstance(store, SealedStore) else None
+
+
+def demand_not_shredded(store: ObjectStore, roots: Iterable[str]) -> None:
+    """See that no key of these objects was destroyed, before anybody is asked to work on them. Raises `KeyShredded`,
+    `ArchiveDamaged`."""
+    keys = keys_of(store)
+    if keys is not None:
+        for root in roots:
+            keys.demand_not_shredded(root)
 
 
 def opened(stream: BinaryIO, key: str, keys: PaperKeys) -> BinaryIO:

@@ -25,7 +25,7 @@ from storage.archive.layout import place_of
 from storage.archive.ocfl import Archive, document_id_of, object_id_of
 from storage.archive.rewritten import has_the_same, is_object_sealed, lies_otherwise, write_anew
 from storage.database.engine import Database
-from storage.database.models import DocumentRow, TombstoneRow
+from storage.database.models import DocumentRow, ShreddedPaperRow, TombstoneRow
 from storage.objects.folder import FolderStore
 from storage.queue import tallies
 from storage.review.corrections import ReviewDesk
@@ -106,7 +106,8 @@ def take_objects(place: Place, source: Archive, name: str, actor: events.Actor) 
         return Taken(name, problem=f"{OBJECTS}: missing")
     with place.database.read() as session:
         known = set(session.scalars(select(DocumentRow.id).where(DocumentRow.id.in_(ids))))
-        disposed = set(session.scalars(select(TombstoneRow.document_id).where(TombstoneRow.document_id.in_(ids))))
+        gone = (TombstoneRow.document_id, ShreddedPaperRow.document_id)
+        disposed = {one for column in gone for one in session.scalars(select(column).where(column.in_(ids)))}
     new = [one for one in ids if one not in known and one not in disposed]
     copied: list[str] = []
     place.archive.declare()

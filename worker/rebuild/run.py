@@ -222,6 +222,7 @@ def _not_shredded(database: Database, archive: Archive, left_out: Sequence[tuple
     for object_id, problem in left_out:
         try:
             with database.write() as session:
+                events.hold(session)
                 is_shredded = put_shredded(session, archive, document_id_of(object_id))
         except Transient:
             raise

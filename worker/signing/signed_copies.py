@@ -147,7 +147,9 @@ def renew(place: SigningPlace, document_id: str, manner: Manner, actor: events.A
     that, or was changed meanwhile. A copy that carries the proofs of its certificates stays at `lta`, whatever the
     `manner`: else those of the stamp before would be lost with its certificate. Raises as `sign` does."""
     with place.database.read() as session:
-        seen = session.get_one(DocumentRow, document_id)
+        seen = session.get(DocumentRow, document_id)
+        if seen is None:
+            return False
         source = documents.stored_copy(session, document_id, "signed")
     copy = whole(place, document_id, source)
     manner = replace(manner, level="lta") if holds_proofs(copy) else manner
@@ -201,9 +203,9 @@ def _put(
     record = {"document_id": seen.id, **by, "signatures": records, "holds_until": holds_until.isoformat()}
     with place.database.write() as session:
         events.hold(session)
-        row = session.get_one(DocumentRow, seen.id, with_for_update=True)
-        # Signed by others, read or withdrawn meanwhile: the next run looks again.
-        if not may(row, holds_until) or documents.stored_copy(session, row.id, source.role) != source:
+        row = session.get(DocumentRow, seen.id, with_for_update=True)
+        # Signed by others, read, withdrawn or gone meanwhile: the next run looks again.
+        if row is None or not may(row, holds_until) or documents.stored_copy(session, row.id, source.role) != source:
             return False
         stored = place.archive.write_version(
             object_id_of(seen.id),

@@ -23,6 +23,7 @@ from api.trail import note
 from dossier.errors import DOCUMENT, FILE, NotFound
 from ingest import rejects
 from ingest.intake import FORMATS
+from storage.archive.ocfl import Archive
 from storage.database.reach import Reach
 from storage.papers import handed_in
 from storage.review import again
@@ -81,9 +82,10 @@ async def events(
 
 @router.post("/documents/{document_id}/retry")
 def retry(document_id: str, services: ServicesOf, caller: HandingIn) -> Response:
-    """Let a failed paper be tried again. Raises `NotFound` for what is none, `Claimed`."""
+    """Let a failed paper be tried again. Raises `NotFound` for what is none, `KeyShredded`, `Claimed`."""
+    archive, now = Archive(services.store), services.clock()
     with services.database.write() as session:
-        waits = again.read_again(session, document_id, caller.actor, now=services.clock(), only_failed=True)
+        waits = again.read_again(session, archive, document_id, caller.actor, now=now, only_failed=True)
     if waits is None:
         raise NotFound(what=DOCUMENT, value=document_id)
     services.ring(*waits)

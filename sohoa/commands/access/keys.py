@@ -1,4 +1,4 @@
-"""`sohoa keys`: the master keys that papers are sealed under, and the key of one paper destroyed."""
+"""`sohoa keys`: the master keys that papers are sealed under, and the keys of a paper destroyed."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ ROTATED = N_("Đã bọc lại {count} khóa bằng {master}; {problems} khóa c
 SURE = N_(
     "Hủy khóa của giấy tờ {document}? Từ hai kho không ai đọc lại được tệp của nó nữa; bản sao lưu cũ còn giữ khóa cho "
     "đến khi bị xóa."
+)
+SURE_OF_ALL = N_(
+    "Hủy khóa của tệp {document} và của {count} giấy tờ cắt từ nó?\n{parts}\nTừ hai kho không ai đọc lại được những "
+    "tệp đó nữa; bản sao lưu cũ còn giữ khóa cho đến khi bị xóa."
 )
 SHRED_DONE = N_("Đã hủy khóa của giấy tờ {document}.")
 BEFORE = N_("Khóa của giấy tờ {document} đã bị hủy từ trước.")
@@ -134,19 +138,26 @@ def shred(
     reason: Annotated[str, typer.Option(help="Vì sao hủy; ghi vào nhật ký.")],
     yes: Annotated[bool, typer.Option("--yes", help="Không hỏi lại.")] = False,
 ) -> None:
-    """Hủy khóa của một giấy tờ ở cả hai kho: tệp của nó không bao giờ đọc lại được nữa."""
+    """Hủy khóa của một giấy tờ, và của những giấy tờ cắt từ nó, ở cả hai kho: không bao giờ đọc lại được nữa."""
     from sohoa import parts
     from storage.retention import shredding
+    from storage.retention.tombstones import clear_scratch
 
     if not reason.strip():
         raise BadRequest(problem=Phrase(NO_REASON))
     settings = read_settings()
-    if not yes:
-        typer.confirm(sentence(SURE, document=document), abort=True)
     database = parts.open_database(settings)
     stores = parts.open_stores(settings, database, _actor("shred"), mends=True)
-    is_new = shredding.shred(stores, document, reason.strip())
-    typer.echo(sentence(SHRED_DONE if is_new else BEFORE, document=document))
+    members = shredding.members_of(stores, document)
+    if not yes:
+        cut = members[1:]
+        text = SURE_OF_ALL if cut else SURE
+        typer.confirm(sentence(text, document=document, count=len(cut), parts="\n".join(cut)), abort=True)
+    is_new = shredding.shred(stores, document, reason.strip(), confirmed=members)
+    for one in members:
+        typer.echo(sentence(SHRED_DONE if is_new else BEFORE, document=one))
+        for left in clear_scratch(settings.scratch / "documents", one):
+            typer.echo(left, err=True)
 
 
 def _actor(command: str) -> Actor:

@@ -17,6 +17,7 @@ from sohoa.commands.doctor import _seal_keys
 from sohoa.settings import read_settings
 from storage.archive.ocfl import object_id_of
 from storage.database.engine import Database
+from storage.database.models import DocumentRow
 from storage.objects.store import read
 from storage.sealing.master_keys import read_master_keys
 from storage.sealing.problems import KeyShredded, SealKeyAway
@@ -111,12 +112,23 @@ def test_keys_are_made_rotated_onto_a_token_and_one_is_shredded(
         sohoa("keys", "shred", papers[0], "--reason", " ", "--yes")
     sohoa("keys", "shred", papers[0], "--reason", "hết hạn", says="n\n", status=1)
     assert opened(papers[0])
+    with house.database.write() as session:
+        stack, part = (session.get_one(DocumentRow, one) for one in papers[1:])
+        part.stack_id, part.first_page, part.last_page = stack.id, 1, 1
+    with pytest.raises(BadRequest, match=papers[1]):
+        sohoa("keys", "shred", papers[2], "--reason", "hết hạn", "--yes")
+    asked = sohoa("keys", "shred", papers[1], "--reason", "hết hạn", says="n\n", status=1)
+    assert papers[1] in asked
+    assert papers[2] in asked, "what goes with it is named before"
+    assert opened(papers[2])
     assert "Đã hủy khóa" in sohoa("keys", "shred", papers[0], "--reason", "hết hạn", "--yes")
     assert "từ trước" in sohoa("keys", "shred", papers[0], "--reason", "hết hạn", "--yes")
     with pytest.raises(KeyShredded) as gone:
         opened(papers[0])
     assert "hết hạn" not in gone.value.sentence(), "why is told by the trail, not to everybody who asks"
     assert "1 giấy tờ đã bị hủy khóa" in sohoa("keys", "check")
+    with pytest.raises(KeyShredded):
+        sohoa("retry", papers[0])
     assert "0 lỗi" in sohoa("fixity")
     monkeypatch.setenv("SOHOA_OBJECTS_URL", (tmp_path / "second").as_uri())
     monkeypatch.setenv("SOHOA_SECOND_OBJECTS_URL", "")

@@ -12,9 +12,10 @@ from dossier.access_errors import NoKey
 from dossier.errors import LeaseLost, ServerAway, Truncated
 from dossier.reading import Field, KindGuess, PageReading, Reading, Word
 from storage import clients
-from storage.archive.ocfl import StoredFile
+from storage.archive.ocfl import Archive, StoredFile
 from storage.database.engine import Database
 from storage.database.reach import Reach
+from storage.objects.store import ObjectStore
 from storage.papers import batches, documents, receipts, results
 from storage.papers.receipts import Delivery, Lane
 from storage.papers.search import search
@@ -254,15 +255,16 @@ def test_a_passing_fault_puts_back_with_growing_pauses_and_never_fails(database:
     assert pauses[-1] == leases.AFTER_A_FAULT.longest
 
 
-def test_a_failed_paper_keeps_its_reason_until_it_is_tried_again(database: Database) -> None:
+def test_a_failed_paper_keeps_its_reason_until_it_is_tried_again(database: Database, store: ObjectStore) -> None:
+    archive = Archive(store)
     lease = claimed(database, delivery())
     with database.write() as session:
         leases.fail(session, lease, Truncated(), now=NOW)
     with database.write() as session:
         assert documents.get(session, lease.document_id).error_code == "unreadable.truncated"
         assert leases.due(session, now=NOW, most=9) == []
-        assert again.read_again(session, lease.document_id, ACTOR, now=NOW) == (lease.document_id, "counter")
-        assert again.read_again(session, lease.document_id, ACTOR, now=NOW) is None
+        assert again.read_again(session, archive, lease.document_id, ACTOR, now=NOW) == (lease.document_id, "counter")
+        assert again.read_again(session, archive, lease.document_id, ACTOR, now=NOW) is None
         assert leases.due(session, now=NOW, most=9) == [(lease.document_id, "counter")]
 
 

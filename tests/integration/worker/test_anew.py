@@ -159,7 +159,7 @@ def _reasons(place: Workplace, document_id: str) -> tuple[str, ...]:
 
 def read_again(place: Workplace, document_id: str) -> tuple[str, str] | None:
     with place.database.write() as session:
-        return again.read_again(session, document_id, ACTOR, now=place.clock())
+        return again.read_again(session, place.archive, document_id, ACTOR, now=place.clock())
 
 
 @BOTH_SIZES

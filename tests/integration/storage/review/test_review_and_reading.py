@@ -35,7 +35,7 @@ def read_again(place: Workplace, document_id: str) -> None:
         session.get_one(DocumentRow, document_id).engine = "an older one"
     with place.database.write() as session:
         assert again.read_by_others(session, place.engine) == [document_id]
-        assert again.read_again(session, document_id, LAN, now=place.clock(), settled=True)
+        assert again.read_again(session, place.archive, document_id, LAN, now=place.clock(), settled=True)
     assert process(place) == document_id
 
 

@@ -92,6 +92,11 @@ def test_a_sealed_paper_is_read_rebuilt_handed_over_and_sealed_again_when_it_com
     assert [(one.number, one.at) for one in other.history(object_id_of(paper))] == [
         (one.number, one.at) for one in sealed_place.archive.history(object_id_of(paper))
     ]
+    place = sealed_place
+    stores = Stores(place.database, place.archive, None, tmp_path / "k", events.Actor("t", requester="lan"))
+    assert shred(stores, paper, "hết hạn lưu")
+    (back,) = taken(Place(place.database, place.archive, place.catalogue, tmp_path / "back"), folder)
+    assert (back.new, back.disposed) == (0, 1), "what was shredded here comes back from no package"
     database.close()
 
 
@@ -178,9 +183,9 @@ def test_the_api_gives_sealed_files_in_parts_and_after_shredding_none(house: Hou
     assert caller.get(where).status_code == 410
     assert caller.get(where).json()["code"] == "refused.key_shredded"
     assert browser.get(f"/documents/{paper}/pages/1.jpg").status_code == 410, "not from what was kept either"
-    assert browser.get(f"/dossiers/{FIRST}/files.zip").status_code == 410
-    assert browser.get("/", params={"q": "Hoa"}).status_code == 200, "what the database knows is found"
-    assert caller.get(f"/v1/documents/{paper}").status_code == 200
+    assert zipfile.ZipFile(io.BytesIO(browser.get(f"/dossiers/{FIRST}/files.zip").content)).namelist() == []
+    assert "khóa mã hóa đã bị hủy" in browser.get(f"/dossiers/{FIRST}").text
+    assert caller.get(f"/v1/documents/{paper}").status_code == 410
     assert caller.get(f"/v1/documents/{plain}/files/access", follow_redirects=False).status_code in (200, 302, 307)
     (said,) = [one for one in house.trail() if one.action == "key_shredded"]
     assert (said.document_id, said.details["reason"]) == (paper, "hết hạn lưu")
@@ -193,10 +198,10 @@ def test_a_shredded_paper_comes_back_from_a_rebuild_as_one_that_was_shredded(
 ) -> None:
     shredded, unnamed = house.archive(marital_status(), dossier_code=FIRST), house.archive(marital_status())
     stores = Stores(house.database, Archive(house.store), None, tmp_path / "k", events.Actor("t", requester="lan"))
-    assert shred(stores, shredded, "Quyết định 5/QĐ-UBND")
-    destroy_key(stores, unnamed, at=house.now, by="lan", reason="as before notes named papers")
     with house.database.read() as session:
         before = session.get_one(DocumentRow, shredded)
+    assert shred(stores, shredded, "Quyết định 5/QĐ-UBND")
+    destroy_key(stores, unnamed, at=house.now, by="lan", reason="as before notes named papers")
     key = place_of_key(place_of(object_id_of(shredded)))
     note = read(as_stored(house.store), key)
     assert b"049201001234" not in note

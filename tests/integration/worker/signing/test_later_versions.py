@@ -63,7 +63,7 @@ def test_a_signed_copy_is_whole_after_it_was_corrected_checked_read_again_signed
 
     def again() -> None:
         with workplace.database.write() as session:
-            assert read_again(session, paper, LAN, now=clock(), settled=True)
+            assert read_again(session, workplace.archive, paper, LAN, now=clock(), settled=True)
         papers.later()
         options = workplace.options
         newer = replace(options, engine=Newer(LibraryEngine(), tmp_path))
