@@ -18,8 +18,9 @@ import structlog
 
 from dossier.errors import FILE, NotFound, NotOpened, SohoaError, Transient
 from ingest.intake import Intake
-from ingest.manifest import Manifest, ManifestRow
+from ingest.manifest import Manifest
 from ingest.reports.reconciliation import receipt_of
+from ingest.tables.manifest_rows import ManifestRow
 from storage.papers import batches
 from storage.papers.batches import Tally
 from storage.trail import events
