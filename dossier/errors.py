@@ -116,6 +116,27 @@ class NotOpened(Transient):
     )
 
 
+class FileAway(Transient):
+    """A file that was there when it was named is there no more: its disk or share went away, or somebody moved it.
+    `name`: the file."""
+
+    code = "transient.file_away"
+    text = N_(
+        "Không còn thấy tệp “{name}” ở chỗ cũ; hãy nối lại ổ đĩa hoặc thư mục chung, hoặc đặt tệp về chỗ cũ,"
+        " rồi chạy lại."
+    )
+
+
+class RunUnfinished(Transient):
+    """Files of a run were put off for what is no fault of theirs. `count`; `path` and `reason` of the first."""
+
+    code = "transient.run_unfinished"
+    text = N_(
+        "Lượt chạy chưa xong: {count} tệp chưa nhận được vì trục trặc của máy, không vì tệp (“{path}”: {reason})"
+        " Hãy khắc phục rồi chạy lại cùng lệnh này."
+    )
+
+
 class NoSpace(Transient):
     """The disk or the bucket is full."""
 

@@ -37,6 +37,11 @@ class ManifestRow:
     procedure_code: str | None
     given: Mapping[str, str]
 
+    @property
+    def root(self) -> Path:
+        """The manifest's folder."""
+        return self.path.parents[self.name.count("/")]
+
 
 class ManifestRows(Sequence[ManifestRow]):
     """The rows below the folder `root`, kept in a file that goes with them. One at a time may go through them."""
