@@ -231,7 +231,8 @@ def _tell_sum(intake: Intake, batch_id: str) -> Tally:
     with intake.database.read() as session:
         tally = batches.tally(session, batch_id)
     text = N_(
-        "Tổng số tệp {received} = đã lưu {archived} (cần xem lại {needs_review}) + không nhận {rejected} + còn chờ {pending}"
+        "Tổng số tệp {received} = đã lưu {archived} (cần xem lại {needs_review})"
+        " + không nhận {rejected} + còn chờ {pending}"
     )
     disposed = sentence(DISPOSED, count=tally.disposed) if tally.disposed else ""
     typer.echo(f"{sentence(text, **asdict(tally))}{disposed}")

@@ -156,7 +156,7 @@ def test_a_run_that_put_files_off_says_so_and_ends_as_to_be_tried_again(
     )
     assert "không nhận 0 + còn chờ 1" in done.stdout
     with (tmp_path / "r.csv").open(encoding="utf-8-sig") as file:
-        line = list(csv.DictReader(file))[0]
+        line = next(csv.DictReader(file))
     assert (line["Trạng thái"], line["Mã lỗi"]) == ("đang chờ", "transient.file_away")
     (tmp_path / "away").rename(tmp_path / "a.pdf")
     assert sohoa("batch", manifest, "--no-wait").exit_code == 1  # rejected, for what it is

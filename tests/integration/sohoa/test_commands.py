@@ -166,7 +166,7 @@ def test_a_batch_adds_up_and_may_be_run_again(home: Path, tmp_path: Path) -> Non
     for _ in range(2):
         said = sohoa(home, "batch", manifest, "--report", report, status=1)
         assert "Tổng số tệp 3 = đã lưu 2" in said
-        assert "từ chối 1 + còn chờ 0" in said
+        assert "không nhận 1 + còn chờ 0" in said
     with report.open(encoding="utf-8-sig") as file:
         assert [row[0] for row in csv.reader(file) if row and row[0].isdigit()] == ["2", "3", "4"]
     state = json.loads(sohoa(home, "status", "--json"))["documents"]
