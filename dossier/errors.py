@@ -39,6 +39,8 @@ class SohoaError(Exception):
     exit_status: ClassVar[int] = 70
     http_status: ClassVar[int] = 500
     text: ClassVar[str] = N_("Có lỗi không xác định.")
+    is_of_the_scan: ClassVar[bool] = False
+    """Whether another scan of the paper can mend it."""
     text_for_callers: ClassVar[str] = ""
     """What other systems are told instead of `text`, where that names what is the operator's alone."""
 
@@ -209,6 +211,7 @@ class Unreadable(SohoaError):  # noqa: N818  (the design's word)
     code = "unreadable"
     exit_status = 65
     http_status = 422
+    is_of_the_scan = True
     text = N_("Không đọc được tệp này; hãy quét lại giấy tờ.")
 
 
@@ -284,6 +287,7 @@ class AbandonedTooOften(Unreadable):
     """The work on it was cut off again and again. `attempts`: how often it was begun."""
 
     code = "unreadable.abandoned_too_often"
+    is_of_the_scan = False
     text = N_("Đã thử {attempts} lần mà không xong; giấy tờ được giữ lại để người quản trị xem.")
 
 
