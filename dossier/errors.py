@@ -341,6 +341,18 @@ class BadManifest(Refused):
     text = N_("Bảng kê có {count} lỗi:\n{problems}")
 
 
+class OtherFiles(Refused):
+    """The files of a manifest that was run already are others by now, though names, sizes and times are the same.
+    `path`: one of them; `batch_id`: the run."""
+
+    code = "refused.other_files"
+    http_status = 409
+    text = N_(
+        "Bảng kê này đã chạy (lượt {batch_id}), nhưng “{path}” nay có nội dung khác dù tên, kích thước và giờ ghi"
+        " như cũ; hãy thêm một dòng trống vào cuối bảng kê rồi lưu và chạy lại, để các tệp này thành một lượt mới."
+    )
+
+
 class BadSetting(Refused):
     """A setting with an unknown name or an unusable value. `problem`: which."""
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
@@ -20,11 +21,12 @@ from typing import Protocol
 
 import structlog
 
-from dossier.errors import Fatal, FileAway, MachineFault, NotOpened, ServerAway, SohoaError, Transient
+from dossier.errors import Fatal, FileAway, MachineFault, NotOpened, OtherFiles, ServerAway, SohoaError, Transient
 from ingest.intake import Intake
 from ingest.manifest import Manifest
 from ingest.reports.reconciliation import receipt_of
 from ingest.tables.manifest_rows import ManifestRow
+from storage.archive.ocfl import sha256_of
 from storage.papers import batches
 from storage.papers.batches import Tally
 from storage.trail import events
@@ -37,6 +39,7 @@ MOST_TRIES = 6
 # So many rows one after the other that met a fault again and again: the machine cannot take any for now.
 MOST_FAULTS = 3
 _PROBED_AT_ONCE = 32
+_HELD_AGAINST = 3  # of the first and of the last files that were taken: whole scans, from a share
 _COUNTING_SHARE = 0.1  # how much of the time that a run waits it may count its rows, which may be a million
 
 
@@ -85,8 +88,10 @@ def run_batch(
     """Take every row of `manifest` that is not done yet; while another program is at it, wait. Must be called from a
     process of one thread.
 
-    Raises the Transient error or OSError that a row met again and again; the same call later goes on from there.
+    Raises OtherFiles, and the Transient error or OSError that rows met again and again; the same call later goes on
+    from there.
     """
+    _demand_same_files(manifest, intake)
     actor = events.Actor("intake:batch", requester=settings.requester)
     with intake.database.write() as session:
         batch_id = batches.begin(
@@ -112,6 +117,18 @@ def run_batch(
         if not unread or not settings.wait or _is_over(settings, intake):
             return BatchRun(batch_id, tally)
         pause(max(settings.poll_seconds, (time.monotonic() - begun) / _COUNTING_SHARE))
+
+
+def _demand_same_files(manifest: Manifest, intake: Intake) -> None:
+    """A scanner without a clock gives its files the same times every morning. So where a manifest was run before, some
+    of what was taken is held against what lies there now: of new scans each is another. Raises OtherFiles."""
+    with intake.database.read() as session:
+        batch_id = batches.of_manifest(session, manifest.sha256)
+        taken = batches.samples(session, batch_id, _HELD_AGAINST) if batch_id else []
+    for path, sha256 in dict(taken).items():
+        with suppress(OSError):  # what cannot be read says nothing; the run itself will meet it
+            if sha256_of(manifest.rows[0].root / path) != sha256:
+                raise OtherFiles(path=path, batch_id=batch_id)
 
 
 def _take_all(

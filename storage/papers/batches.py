@@ -227,6 +227,18 @@ def rejected(session: Session, batch_id: str, row: int, error: SohoaError) -> No
     item.error_code, item.error_values = error.code, error.plain_values()
 
 
+def samples(session: Session, batch_id: str, each: int) -> list[tuple[str, str]]:
+    """Of the rows that became documents the first ones and the last ones: path and SHA-256."""
+    taken_rows = (
+        select(BatchItemRow.path, DocumentRow.sha256)
+        .join(DocumentRow, DocumentRow.id == BatchItemRow.document_id)
+        .where(BatchItemRow.batch_id == batch_id)
+        .limit(each)
+    )
+    orders = (BatchItemRow.row.asc(), BatchItemRow.row.desc())
+    return [(path, sha256) for order in orders for path, sha256 in session.execute(taken_rows.order_by(order))]
+
+
 def latest(session: Session, limit: int, desks: Sequence[str] = ()) -> list[BatchRow]:
     """The batches that were begun last, newest first; of these desks, unless of all."""
     statement = select(BatchRow).order_by(BatchRow.started_at.desc()).limit(limit)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from dossier.errors import ArchiveDamaged, FileAway, MachineFault, NotFound, NotOpened, ServerAway
+from dossier.errors import ArchiveDamaged, FileAway, MachineFault, NotFound, NotOpened, OtherFiles, ServerAway
 from ingest import batch
 from ingest.batch import MOST_FAULTS, BatchSettings, run_batch
 from ingest.intake import Intake
@@ -231,6 +231,21 @@ def test_a_row_that_meets_damage_of_the_archive_is_put_off(
     monkeypatch.setattr(Intake, "take", take)
     run_batch(read_manifest(manifest), intake, SETTINGS, Heard())
     assert len(all_of(intake.database, ReceiptRow)) == 3
+
+
+def test_new_scans_that_look_as_those_of_before_are_not_taken_for_them(intake: Intake, manifest: Path) -> None:
+    """A scanner that has no clock, uncompressed pictures of one size, and the numbers of the day before."""
+    scan = manifest.parent / "b.pdf"
+    manifest.write_text("path\nb.pdf\nd.png\n")
+    seen, first = scan.stat(), run_batch(read_manifest(manifest), intake, SETTINGS, Heard())
+    assert run_batch(read_manifest(manifest), intake, SETTINGS, Heard()) == first
+    scan.write_bytes(scan.read_bytes()[:-7] + b"%another"[:7])
+    os.utime(scan, ns=(0, seen.st_mtime_ns))
+    with pytest.raises(OtherFiles) as refused:
+        run_batch(read_manifest(manifest), intake, SETTINGS, Heard())
+    assert refused.value.values == {"path": "b.pdf", "batch_id": first.batch_id}
+    manifest.write_text("path\nb.pdf\nd.png\n\n")
+    assert run_batch(read_manifest(manifest), intake, SETTINGS, Heard()).batch_id != first.batch_id
 
 
 def test_a_run_stops_at_its_limit_its_hour_and_a_pause_and_goes_on_later(intake: Intake, manifest: Path) -> None:
