@@ -39,6 +39,8 @@ class SohoaError(Exception):
     exit_status: ClassVar[int] = 70
     http_status: ClassVar[int] = 500
     text: ClassVar[str] = N_("Có lỗi không xác định.")
+    is_of_the_scan: ClassVar[bool] = False
+    """Whether another scan of the paper can mend it."""
     text_for_callers: ClassVar[str] = ""
     """What other systems are told instead of `text`, where that names what is the operator's alone."""
 
@@ -123,6 +125,27 @@ class NotOpened(Transient):
     )
 
 
+class FileAway(Transient):
+    """A file that was there when it was named is there no more: its disk or share went away, or somebody moved it.
+    `name`: the file."""
+
+    code = "transient.file_away"
+    text = N_(
+        "Không còn thấy tệp “{name}” ở chỗ cũ; hãy nối lại ổ đĩa hoặc thư mục chung, hoặc đặt tệp về chỗ cũ,"
+        " rồi chạy lại."
+    )
+
+
+class RunUnfinished(Transient):
+    """Files of a run were put off for what is no fault of theirs. `count`; `path` and `reason` of the first."""
+
+    code = "transient.run_unfinished"
+    text = N_(
+        "Lượt chạy chưa xong: {count} tệp chưa nhận được vì trục trặc của máy, không vì tệp (“{path}”: {reason})"
+        " Hãy khắc phục rồi chạy lại cùng lệnh này."
+    )
+
+
 class NoSpace(Transient):
     """The disk or the bucket is full."""
 
@@ -195,6 +218,7 @@ class Unreadable(SohoaError):  # noqa: N818  (the design's word)
     code = "unreadable"
     exit_status = 65
     http_status = 422
+    is_of_the_scan = True
     text = N_("Không đọc được tệp này; hãy quét lại giấy tờ.")
 
 
@@ -270,6 +294,7 @@ class AbandonedTooOften(Unreadable):
     """The work on it was cut off again and again. `attempts`: how often it was begun."""
 
     code = "unreadable.abandoned_too_often"
+    is_of_the_scan = False
     text = N_("Đã thử {attempts} lần mà không xong; giấy tờ được giữ lại để người quản trị xem.")
 
 
@@ -321,6 +346,18 @@ class BadManifest(Refused):
     code = "refused.bad_manifest"
     http_status = 422
     text = N_("Bảng kê có {count} lỗi:\n{problems}")
+
+
+class OtherFiles(Refused):
+    """The files of a manifest that was run already are others by now, though names, sizes and times are the same.
+    `path`: one of them; `batch_id`: the run."""
+
+    code = "refused.other_files"
+    http_status = 409
+    text = N_(
+        "Bảng kê này đã chạy (lượt {batch_id}), nhưng “{path}” nay có nội dung khác dù tên, kích thước và giờ ghi"
+        " như cũ; hãy thêm một dòng trống vào cuối bảng kê rồi lưu và chạy lại, để các tệp này thành một lượt mới."
+    )
 
 
 class BadSetting(Refused):

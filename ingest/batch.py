@@ -2,24 +2,31 @@
 
 A run may be cut off anywhere and begun again with the same manifest: rows that are done are not done again, and a row
 that was under way has the same receipt id again. The operator's files are only read: never moved, never removed.
+
+Only what is wrong with a file rejects its row. All files were there when the manifest was read, so one that is there no
+more went away, with its disk most often: such a row, one that the machine cannot read, and one that meets a fault of
+the archive is put off, and what was put off comes behind the others in the next run, so none stands in their way.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
 
 import structlog
 
-from dossier.errors import FILE, NotFound, NotOpened, SohoaError, Transient
+from dossier.errors import Fatal, FileAway, MachineFault, NotOpened, OtherFiles, ServerAway, SohoaError, Transient
 from ingest.intake import Intake
-from ingest.manifest import Manifest, ManifestRow
+from ingest.manifest import Manifest
 from ingest.reports.reconciliation import receipt_of
+from ingest.tables.manifest_rows import ManifestRow
+from storage.archive.ocfl import sha256_of
 from storage.papers import batches
 from storage.papers.batches import Tally
 from storage.trail import events
@@ -29,7 +36,10 @@ from worker.formats import sources
 log = structlog.get_logger()
 
 MOST_TRIES = 6
+# So many rows one after the other that met a fault again and again: the machine cannot take any for now.
+MOST_FAULTS = 3
 _PROBED_AT_ONCE = 32
+_HELD_AGAINST = 3  # of the first and of the last files that were taken: whole scans, from a share
 _COUNTING_SHARE = 0.1  # how much of the time that a run waits it may count its rows, which may be a million
 
 
@@ -78,8 +88,10 @@ def run_batch(
     """Take every row of `manifest` that is not done yet; while another program is at it, wait. Must be called from a
     process of one thread.
 
-    Raises the Transient error or OSError that a row met again and again; the same call later goes on from there.
+    Raises OtherFiles, and the Transient error or OSError that rows met again and again; the same call later goes on
+    from there.
     """
+    _demand_same_files(manifest, intake)
     actor = events.Actor("intake:batch", requester=settings.requester)
     with intake.database.write() as session:
         batch_id = batches.begin(
@@ -107,6 +119,18 @@ def run_batch(
         pause(max(settings.poll_seconds, (time.monotonic() - begun) / _COUNTING_SHARE))
 
 
+def _demand_same_files(manifest: Manifest, intake: Intake) -> None:
+    """A scanner without a clock gives its files the same times every morning. So where a manifest was run before, some
+    of what was taken is held against what lies there now: of new scans each is another. Raises OtherFiles."""
+    with intake.database.read() as session:
+        batch_id = batches.of_manifest(session, manifest.sha256)
+        taken = batches.samples(session, batch_id, _HELD_AGAINST) if batch_id else []
+    for path, sha256 in dict(taken).items():
+        with suppress(OSError):  # what cannot be read says nothing; the run itself will meet it
+            if sha256_of(manifest.rows[0].root / path) != sha256:
+                raise OtherFiles(path=path, batch_id=batch_id)
+
+
 def _take_all(
     manifest: Manifest,
     batch_id: str,
@@ -116,19 +140,31 @@ def _take_all(
     pause: Callable[[float], None],
 ) -> None:
     with intake.database.read() as session:
-        untaken = set(batches.untaken(session, batch_id))
-    log.info("batch", batch_id=batch_id, manifest=manifest.name, rows=len(manifest.rows), untaken=len(untaken))
+        put_off = set(batches.put_off(session, batch_id))
+        fresh = set(batches.untaken(session, batch_id)) - put_off
     total = len(manifest.rows)
-    done = total - len(untaken)
+    done = total - len(fresh) - len(put_off)
+    log.info("batch", batch_id=batch_id, manifest=manifest.name, rows=total, untaken=total - done)
     progress.taken(done, total)
-    rows = islice((row for row in manifest.rows if row.row in untaken), settings.limit)
+    in_order = chain.from_iterable(_of(manifest, some) for some in (fresh, put_off) if some)
+    rows = islice(in_order, settings.limit)
+    faults: list[SohoaError | OSError] = []  # of the last rows, one after the other
     while some := list(islice(rows, _PROBED_AT_ONCE)):
         for row, probed in zip(some, _probed_together(some, settings), strict=True):
             if not _may_go_on(batch_id, intake, settings, pause):
                 return
-            _take(row, probed, batch_id, intake, settings, pause)
+            fault = _take(row, probed, batch_id, intake, settings, pause)
+            faults = [*faults, fault] if fault else []
+            if len(faults) == MOST_FAULTS:
+                raise faults[-1]
             done += 1
             progress.taken(done, total)
+    if faults:
+        raise faults[-1]
+
+
+def _of(manifest: Manifest, numbers: Collection[int]) -> Iterator[ManifestRow]:
+    return (row for row in manifest.rows if row.row in numbers)
 
 
 def _may_go_on(batch_id: str, intake: Intake, settings: BatchSettings, pause: Callable[[float], None]) -> bool:
@@ -152,31 +188,38 @@ def _take(
     intake: Intake,
     settings: BatchSettings,
     pause: Callable[[float], None],
-) -> None:
-    """Bring one row to its end, trying again while database or archive are away."""
-    for tries in range(MOST_TRIES):
+) -> SohoaError | OSError | None:
+    """Bring one row to its end, trying again while database, archive or the files are away; the fault that it met each
+    time, for which it is put off."""
+    tries = 0
+    while True:
         try:
             _take_once(row, probed, batch_id, intake, settings)
         except (Transient, OSError) as error:
-            if tries == MOST_TRIES - 1:
-                raise
-            log.warning("will_try_again", row=row.row, error=str(error), seconds=2**tries)
-            pause(2**tries)
+            tries += 1
+            if tries == MOST_TRIES:
+                _note(
+                    row, batch_id, intake, error if isinstance(error, SohoaError) else MachineFault(problem=str(error))
+                )
+                return error
+            seconds = 2 ** (tries - 1)
+            log.warning("will_try_again", row=row.row, error=str(error), seconds=seconds)
+            pause(seconds)
         else:
-            return
+            return None
 
 
 def _take_once(
     row: ManifestRow, probed: _Probed | None, batch_id: str, intake: Intake, settings: BatchSettings
 ) -> None:
-    receipt_id = receipt_of(batch_id, row.row)
+    """Take a row, reject it or put it off. Raises Transient and OSError for which it may be tried again soon."""
     try:
         # What was probed a moment ago is believed while the file is the same.
         is_known = probed is not None and probed.look == _look_of(row.path)
         source_format = probed.format if probed is not None and is_known else _probe(row, settings).format
         intake.take(
             row.path,
-            receipt_id=receipt_id,
+            receipt_id=receipt_of(batch_id, row.row),
             name=row.path.name,
             desk=settings.desk,
             channel="batch",
@@ -188,16 +231,16 @@ def _take_once(
             given=row.given,
             committing=lambda session, document_id: batches.taken(session, batch_id, row.row, document_id),
         )
-    except Transient as error:
-        if not isinstance(error, NotOpened):
-            raise
-        _reject(row, receipt_id, batch_id, intake, error)
     except SohoaError as error:
-        _reject(row, receipt_id, batch_id, intake, error)
+        if isinstance(error, Transient) and not isinstance(error, (NotOpened, FileAway)):
+            raise
+        _note(row, batch_id, intake, error)
 
 
-def _reject(row: ManifestRow, receipt_id: str, batch_id: str, intake: Intake, error: SohoaError) -> None:
-    log.warning("rejected", correlation_id=receipt_id, row=row.row, file=row.name, error=str(error))
+def _note(row: ManifestRow, batch_id: str, intake: Intake, error: SohoaError) -> None:
+    """Note why a row was not taken; by its error it is rejected or put off."""
+    what = "put_off" if isinstance(error, (Transient, Fatal)) else "rejected"
+    log.warning(what, correlation_id=receipt_of(batch_id, row.row), row=row.row, file=row.name, error=str(error))
     with intake.database.write() as session:
         batches.rejected(session, batch_id, row.row, error)
 
@@ -244,11 +287,14 @@ def _probed_or_none(path: Path) -> _Probed | None:
 
 
 def _probe(row: ManifestRow, settings: BatchSettings) -> sources.Source:
-    """What the row's file is. Raises NotFound, NotOpened, and what `sources.probe` raises."""
+    """What the row's file is. Raises FileAway, NotOpened, ServerAway where the whole folder is gone, and what
+    `sources.probe` raises."""
     try:
         row.path.open("rb").close()
-    except FileNotFoundError:
-        raise NotFound(what=FILE, value=row.name) from None
+    except FileNotFoundError as error:
+        if not row.root.is_dir():
+            raise ServerAway(server=str(row.root)) from error
+        raise FileAway(name=row.name) from error
     except PermissionError as error:
         raise NotOpened from error
     return limits.call(

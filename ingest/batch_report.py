@@ -50,7 +50,7 @@ STATES: Final = {
     "disposed": N_("đã tiêu hủy"),
 }
 TOTALS: Final = {
-    "received": N_("Tổng số đã nhận"),
+    "received": N_("Tổng số tệp trong bảng kê"),
     "archived": N_("Đã lưu"),
     "needs_review": N_("Trong đó cần người xem lại"),
     "rejected": N_("Không nhận"),
@@ -82,7 +82,8 @@ def demand_report_place(path: Path) -> None:
 def write_report(path: Path, record: Record, catalogue: Catalogue) -> None:
     """Write the report of a run to `path`, whole or not at all; `.csv`, `.xlsx` or `.pdf` by its suffix.
 
-    The rows come first, then the totals: received = archived + rejected + pending. Raises what `demand_place` does.
+    The rows come first, then the totals: all = archived + rejected + pending + disposed. Raises what `demand_place`
+    does.
     """
     makers = {".csv": csv_report, ".xlsx": xlsx_report, ".pdf": pdf_report}
     demand_report_place(path)

@@ -9,8 +9,9 @@ A file is claimed by an atomic rename, so no two programs work on it and the sca
 in nobody's way. Whoever works on a desk holds its lock; what lies in `_dang-nhan/` when the lock was won was left by
 somebody who died.
 
-The threat: whoever may write into the folder may put anything there. Links are never followed, what is no regular
-file is never opened, and the three folders of our own must be real ones. Risk accepted: somebody who can swap a
+The threat: whoever may write into the folder may put anything there, links into our own folders among them. Links are
+never followed, neither to read, nor to write, give back or clear away; what is no regular file is never opened, and the
+three folders of our own must be real ones. Risk accepted: somebody who can swap a
 folder for a link on the server in the instant between look and rename can have a file of the server moved.
 """
 
@@ -69,6 +70,17 @@ class DeskFolder:
         folder.mkdir(exist_ok=True)
         return folder
 
+    def within(self, relative: PurePath) -> Path:
+        """The folder `relative` of the desk, made if need be; the desk's own where a link, or a file, is in the way."""
+        folder = self.path
+        for part in relative.parts:
+            folder /= part
+            if not os.path.lexists(folder):
+                folder.mkdir()
+            elif not stat.S_ISDIR(folder.lstat().st_mode):
+                return self.path
+        return folder
+
 
 @dataclass(frozen=True, slots=True)
 class WaitingFile:
@@ -90,9 +102,9 @@ class Claim:
     relative: PurePath
 
     def put_back(self) -> None:
-        """Give the file up: it lies where it was found, or under a number beside what took its place."""
-        place = self.desk.path / self.relative.parent
-        place.mkdir(parents=True, exist_ok=True)
+        """Give the file up: it lies where it was found, or under a number beside what took its place; in the desk's
+        own folder where a link leads elsewhere by now."""
+        place = self.desk.within(self.relative.parent)
         self.path.rename(free_name(place, self.relative.name, lambda path: not os.path.lexists(path)))
         self.close()
 
@@ -162,8 +174,11 @@ def dossier_of(relative: PurePath) -> tuple[str | None, str | None]:
 def clear_dossier(desk: DeskFolder, relative: PurePath) -> None:
     """Remove the folder `relative` of a desk and those around it, as far as they are empty and within a dossier's."""
     while relative.parts and dossier_of(relative / "any")[0] is not None:
+        folder = desk.path / relative
         try:
-            (desk.path / relative).rmdir()
+            if folder.resolve() != desk.path.resolve() / relative:
+                return  # by a link, which somebody put there since
+            folder.rmdir()
         except FileNotFoundError:
             pass
         except OSError:  # something lies in it

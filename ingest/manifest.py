@@ -5,7 +5,8 @@ table is taken as a whole or not at all: every mistake in it is reported togethe
 counts it, so that an operator mends it in one go. Column names are the fields of the design or what Vietnamese offices
 call them; case, marks and signs do not count.
 
-A table may have a million lines, so none is kept: they are checked as they come, and read once more to be taken.
+A table may have a million lines, so none is held in memory: they are checked as they come, and what was found is laid
+down to be taken (ingest/tables/manifest_rows.py).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Final, overload
+from typing import IO, Final
 
 from dossier.catalogue.fields import FIELDS, ValueType, check, normalise
 from dossier.catalogue.kinds import Catalogue, default_catalogue
@@ -30,11 +31,12 @@ from dossier.words.dates import find_dates
 from dossier.words.folding import folded_words
 from dossier.words.sentences import N_, Phrase
 from ingest.batch_report import is_report
-from ingest.names import shown
+from ingest.names import name_key, shown
 from ingest.reports.sample_sheet import is_sample
 from ingest.tables.cells import DayCell
 from ingest.tables.csv_lines import LINES_TO_A_HEAD, csv_lines
 from ingest.tables.manifest_files import WILD, FilesBelow, OutsideError, UnlistedError
+from ingest.tables.manifest_rows import ManifestRow, ManifestRows
 from ingest.tables.xlsx_lines import BROKEN, NOT_XLSX, SEVERAL_SHEETS, Workbook
 
 PATH: Final = "path"
@@ -148,29 +150,12 @@ _CHECKED: Final[frozenset[ValueType]] = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class ManifestRow:
-    """One file of a manifest. `line`: the spreadsheet's line that names it; `row`: its number in the run, the line
-    itself but for the further files of a line that names several; `name`: the path below the manifest's folder;
-    `given`: field name -> stored value.
-
-    The kind, if stated, is among `given` as `kind`.
-    """
-
-    row: int
-    line: int
-    name: str
-    path: Path
-    dossier_code: str | None
-    procedure_code: str | None
-    given: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Manifest:
-    """A manifest without mistakes. `sha256`: of its bytes and of the sizes of its files; `rows`: read anew each time;
-    `unnamed`: how many files beside it no line names, and one of them.
+    """A manifest without mistakes. `sha256`: of its bytes and, of each of its files, of name, size and time of last
+    change; `unnamed`: how many files beside it no line names, and one of them.
 
-    With the sizes in it, a table `1.pdf, 2.pdf, …` that is used again for new scans is another manifest.
+    So a table `1.tif, 2.tif, …` that is used again for new scans is another manifest, also where all scans of one size
+    of paper have one size in bytes; and what was copied back with its times, or mounted anew, is the same.
     """
 
     name: str
@@ -186,73 +171,38 @@ def read_manifest(path: Path, catalogue: Catalogue | None = None) -> Manifest:
     A kind is stated by its code, its national result code or its name. Raises BadManifest with every mistake, and
     OSError when the manifest itself cannot be read.
     """
-    content = tempfile.TemporaryFile()  # noqa: SIM115  (lives as long as the rows that are read from it)
     digest = hashlib.sha256()
-    with path.open("rb") as file:
-        shutil.copyfileobj(file, content, 1 << 20)
-    content.seek(0)
-    while block := content.read(1 << 20):
-        digest.update(block)
-    table = _Table(content, path.suffix.casefold() == ".xlsx", path.parent, catalogue or default_catalogue())
     problems = Problems()
-    count = last = 0
     seen: dict[int, int] = {}
     own = {FilesBelow.key(path.name)}
-    for line, names, _ in table.checked(problems):
-        last = line
-        for name in names:
-            first = seen.setdefault(FilesBelow.key(name), line)
-            if first != line:
-                problems.add(PATH_TWICE, line=line, label=Phrase(PATH_LABEL), value=name, first=first)
-            else:
-                digest.update(f"\n{table.files.size(name)}".encode())
-                count += 1
-        if len(problems.found) >= _MOST_PROBLEMS:
-            problems.add(TOO_MANY, count=len(problems.found))
-            break
-    if not count and not problems.found:
+    with tempfile.TemporaryFile() as content:
+        with path.open("rb") as file:
+            shutil.copyfileobj(file, content, 1 << 20)
+        content.seek(0)
+        while block := content.read(1 << 20):
+            digest.update(block)
+        table = _Table(content, path.suffix.casefold() == ".xlsx", path.parent, catalogue or default_catalogue())
+        rows = ManifestRows(table.files.root)
+        for line, names, given in table.checked(problems):
+            for name in names:
+                first = seen.setdefault(FilesBelow.key(name), line)
+                if first != line:
+                    problems.add(PATH_TWICE, line=line, label=Phrase(PATH_LABEL), value=name, first=first)
+                else:
+                    digest.update(f"\n{line}\t{name_key(name)}\t{table.files.look(name)}".encode(errors="replace"))
+            if len(problems.found) >= _MOST_PROBLEMS:
+                problems.add(TOO_MANY, count=len(problems.found))
+                break
+            if not problems.found:
+                rows.add(line, names, given)
+    if not rows and not problems.found:
         problems.add(NO_ROWS)
     problems.refuse()
     example, unnamed = "", 0
     for name in table.files.unnamed({*seen, *own}):
         if not _is_own(table.files.root / name):
             example, unnamed = example or name, unnamed + 1
-    return Manifest(path.name, digest.hexdigest(), _Rows(table, count, last), (unnamed, example))
-
-
-class _Rows(Sequence[ManifestRow]):
-    """The rows of a manifest that was found to be without mistakes, read from it each time."""
-
-    def __init__(self, table: _Table, count: int, last_line: int) -> None:
-        self._table, self._count, self._last_line = table, count, last_line
-
-    def __len__(self) -> int:
-        return self._count
-
-    @overload
-    def __getitem__(self, index: int) -> ManifestRow: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[ManifestRow]: ...
-    def __getitem__(self, index: int | slice) -> ManifestRow | list[ManifestRow]:
-        if isinstance(index, slice):
-            return list(self)[index]
-        return next(islice(iter(self), index if index >= 0 else self._count + index, None))
-
-    def __iter__(self) -> Iterator[ManifestRow]:
-        further = self._last_line
-        for line, names, given in self._table.checked(Problems()):
-            for at, name in enumerate(names):
-                further += 1 if at else 0
-                fields = dict(given)
-                yield ManifestRow(
-                    row=further if at else line,
-                    line=line,
-                    name=name,
-                    path=self._table.files.root / name,
-                    dossier_code=fields.pop("dossier_code", None),
-                    procedure_code=fields.pop("procedure_code", None),
-                    given=MappingProxyType(fields),
-                )
+    return Manifest(path.name, digest.hexdigest(), rows, (unnamed, example))
 
 
 class _Table:

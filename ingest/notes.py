@@ -42,10 +42,15 @@ FAILED_NOTE = N_(
     "Tệp: {file}\n"
     "Nhận lúc: {received}\n"
     "Lý do: {reason}\n"
-    "Việc cần làm: sửa theo lý do trên rồi quét lại vào thư mục quét “{desk}”. Bản gốc vẫn được giữ trong kho.\n"
+    "Việc cần làm: {task} Bản gốc vẫn được giữ trong kho.\n"
     "Mã giấy tờ: {document}\n"
     "Mã lỗi: {code}\n"
     "Thời gian: {time}"
+)
+SCAN_AGAIN = N_("sửa theo lý do trên rồi quét lại vào thư mục quét “{desk}”.")
+CALL_FOR_HELP = N_(
+    "báo người quản trị. Đừng quét lại: bản quét mới thành một giấy tờ thứ hai."
+    " Khi máy đã được sửa, bấm Thử lại ở trang Hàng đợi."
 )
 
 IN_DOSSIER = N_("hồ sơ {code}")
@@ -118,7 +123,7 @@ def come_back(desk: DeskFolder) -> list[str]:
             continue
         if not stat.S_ISREG(now.st_mode) or (now.st_size, now.st_mtime_ns) == (size, written):
             continue
-        folder = _folder_within(desk, PurePath(relative).parent)
+        folder = desk.within(PurePath(relative).parent)
         _note_of(place).unlink(missing_ok=True)
         place.rename(free_name(folder, Path(relative).name, lambda path: not os.path.lexists(path)))
         del judged[name]
@@ -136,7 +141,7 @@ def note_failure(
         "file": file,
         "received": local_time(received_at),
         "reason": error.sentence(),
-        "desk": desk.desk,
+        "task": Phrase(SCAN_AGAIN, {"desk": desk.desk}) if error.is_of_the_scan else Phrase(CALL_FOR_HELP),
         "document": document_id,
         "code": error.code,
         "time": local_time(now),
@@ -191,22 +196,8 @@ def _is_possible(name: str) -> bool:
         return False
 
 
-def _folder_within(desk: DeskFolder, relative: PurePath) -> Path:
-    """The folder `relative` of a desk, made if need be; the desk's own where a link, or a file, is in the way."""
-    folder = desk.path
-    for part in relative.parts:
-        folder /= part
-        if not os.path.lexists(folder):
-            folder.mkdir()
-        elif not stat.S_ISDIR(folder.lstat().st_mode):
-            return desk.path
-    return folder
-
-
 def _write_judged(desk: DeskFolder, judged: dict[str, tuple[str, int, int]]) -> None:
-    half = desk.reserved(REJECTED) / HALF_WRITTEN
-    half.write_text(json.dumps(judged), encoding="utf-8")
-    half.replace(half.with_name(JUDGED))
+    _replace(desk.reserved(REJECTED) / JUDGED, json.dumps(judged).encode())
 
 
 def _may_hold(document_id: str) -> Callable[[Path], bool]:
@@ -241,10 +232,17 @@ def _is_regular(path: Path) -> bool:
 
 
 def _write(path: Path, title: str, text: str) -> None:
-    half = path.with_name(HALF_WRITTEN)  # one writer at a time: whoever holds the desk's lock
     lines = (_BOM + title, *map(shown, text.split("\n")), "")
+    _replace(path, "\r\n".join(lines).encode())
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write `path` whole or not at all, through no link that somebody laid there."""
+    half = path.with_name(HALF_WRITTEN)  # one writer at a time: whoever holds the desk's lock
+    half.unlink(missing_ok=True)
     try:
-        half.write_bytes("\r\n".join(lines).encode())
+        with half.open("xb") as file:
+            file.write(content)
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)

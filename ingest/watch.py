@@ -340,7 +340,7 @@ class Watcher:
                 document=failure.document_id,
             )
             with self._intake.database.write() as session:
-                failures.tell(session, failure.document_id, now=now)
+                failures.tell(session, failure.receipt_id, now=now)
 
     @contextmanager
     def _reachable(self, folder: Path, desk: DeskFolder | None = None) -> Iterator[None]:

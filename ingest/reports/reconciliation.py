@@ -90,7 +90,7 @@ def _record(intake: Intake, batch_id: str, operator: str, now: datetime, office:
 
 
 def _line(item: batches.Item, delivered: deliveries.Delivered | None, doubted: dict[str, tuple[str, ...]]) -> Record:
-    is_rejected = item.state == "rejected"
+    has_reason = item.state in ("rejected", "pending")  # what is put off waits, and says for what
     return {
         "row": item.row,
         "line": item.line,
@@ -100,8 +100,8 @@ def _line(item: batches.Item, delivered: deliveries.Delivered | None, doubted: d
         "sha256": item.sha256,
         "engine": item.engine,
         "kind": item.kind,
-        "error": item.error_code if is_rejected else None,
-        "values": item.error_values if is_rejected else None,
+        "error": item.error_code if has_reason else None,
+        "values": item.error_values if has_reason else None,
         # A delivery of bytes that were there before names another's document.
         "known": delivered is not None and delivered.document_id != delivered.id,
         "dossier": delivered.dossier_code if delivered else None,

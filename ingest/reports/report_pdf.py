@@ -35,7 +35,8 @@ EXCEPTIONS = N_("2. Các dòng cần lưu ý ({count})")
 NO_EXCEPTIONS = N_("Không có.")
 MORE = N_("… và {count} dòng nữa, xem danh sách csv kèm theo.")
 HEADS = (N_("Dòng"), N_("Đường dẫn"), N_("Trạng thái"), N_("Giải thích"))
-ADDS_UP = N_("Tổng số đã nhận = đã lưu + không nhận + đang chờ.")
+ADDS_UP = N_("Tổng số tệp trong bảng kê = đã lưu + không nhận + đang chờ.")
+ADDS_UP_DISPOSED = N_("Tổng số tệp trong bảng kê = đã lưu + không nhận + đang chờ + đã tiêu hủy.")
 SIGNERS = (N_("NGƯỜI VẬN HÀNH"), N_("NGƯỜI KIỂM TRA"), N_("LÃNH ĐẠO ĐƠN VỊ"))
 
 
@@ -56,7 +57,7 @@ def report_pdf(
         Facts(facts),
         Heading(sentence(COUNTS)),
         Table(tuple(map(sentence, COUNT_HEADS)), counts, (3, 1), numbers=frozenset({1}), bold=frozenset({0})),
-        Note(sentence(ADDS_UP)),
+        Note(sentence(ADDS_UP_DISPOSED if "disposed" in record["totals"] else ADDS_UP)),
         Heading(sentence(EXCEPTIONS, count=len(exceptions))),
     ]
     if exceptions:

@@ -20,7 +20,9 @@ from ingest.names import name_key, named
 
 WILD: Final = "*?["
 _MOST_LISTED: Final = 256
-_FOLDER: Final = -1  # in the place of a file's size
+_FOLDER: Final = ""  # in the place of a file's look
+# The coarsest that disks keep: FAT. So a scan that was copied to such a one and back is the same.
+_TIME_STEP_NS: Final = 2_000_000_000
 
 
 class OutsideError(Exception):
@@ -41,7 +43,7 @@ class FilesBelow:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        self._listed: OrderedDict[str, dict[str, int] | None] = OrderedDict()
+        self._listed: OrderedDict[str, dict[str, str] | None] = OrderedDict()
 
     def found(self, written: str) -> list[str]:
         """The files that `written` names, relative to the root, with `/`: one, or those of a folder and of what lies in
@@ -92,10 +94,11 @@ class FilesBelow:
             return False
         return len(found) == 1 and name_key(found[0].rpartition("/")[2]) == name_key(re.split(r"[/\\]", written)[-1])
 
-    def size(self, path: str) -> int:
-        """The size in bytes of a file that was found."""
+    def look(self, path: str) -> str:
+        """What tells a file that was found from another that is put in its place: size in bytes and time of last
+        change. The listing has both, so no file is opened."""
         before, _, name = path.rpartition("/")
-        return (self._listing(f"{before}/" if before else "") or {}).get(name, 0)
+        return (self._listing(f"{before}/" if before else "") or {}).get(name, "")
 
     @staticmethod
     def key(path: str) -> int:
@@ -143,15 +146,15 @@ class FilesBelow:
             else:
                 yield f"{folder}{name}"
 
-    def _listing(self, folder: str) -> dict[str, int] | None:
-        """The names in a folder, each with its size, or `_FOLDER`; None where there is none. What leads out of the
+    def _listing(self, folder: str) -> dict[str, str] | None:
+        """The names in a folder, each with its look, or `_FOLDER`; None where there is none. What leads out of the
         root, or is neither file nor folder, is not there. Raises UnlistedError."""
         if folder in self._listed:
             self._listed.move_to_end(folder)
             return self._listed[folder]
         try:
             with os.scandir(self.root / folder) as entries:
-                names = {entry.name: size for entry in entries if (size := self._size(entry)) is not None}
+                names = {entry.name: look for entry in entries if (look := self._look(entry)) is not None}
         except (FileNotFoundError, NotADirectoryError):
             self._listed[folder] = None
             return None
@@ -164,7 +167,7 @@ class FilesBelow:
             self._listed.popitem(last=False)
         return names
 
-    def _size(self, entry: os.DirEntry[str]) -> int | None:
+    def _look(self, entry: os.DirEntry[str]) -> str | None:
         if entry.is_symlink():
             try:
                 target = Path(entry.path).resolve()
@@ -172,4 +175,9 @@ class FilesBelow:
                 return None
             if not target.is_relative_to(self.root) or target.is_dir():
                 return None
-        return _FOLDER if entry.is_dir() else entry.stat().st_size if entry.is_file() else None
+        if entry.is_dir():
+            return _FOLDER
+        if not entry.is_file():
+            return None
+        found = entry.stat()
+        return f"{found.st_size} {found.st_mtime_ns // _TIME_STEP_NS}"

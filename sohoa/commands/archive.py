@@ -125,8 +125,8 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = F
             typer.echo(sentence(text, desk=desk, count=len(notes), place=notes[0].parent.absolute()))
     for batch, tally in begun:
         text = N_(
-            "Đợt {name} ({id}): nhận {received} = lưu {archived} (cần xem lại {needs_review})"
-            " + từ chối {rejected} + còn chờ {pending}"
+            "Lượt chạy {name} ({id}): tổng số tệp {received} = đã lưu {archived} (cần xem lại {needs_review})"
+            " + không nhận {rejected} + còn chờ {pending}"
         )
         paused = f" {sentence(PAUSED)}" if batch.paused_at is not None else ""
         gone = sentence(DISPOSED, count=tally.disposed) if tally.disposed else ""

@@ -113,7 +113,10 @@ def batch(
         batch_id = _run(rows, intake, settings, how)
     if report or sample:
         _write_reports(intake, settings, batch_id, report, sample, share, seed)
-    if _tell_sum(intake, batch_id).rejected:
+    tally = _tell_sum(intake, batch_id)
+    if rows is not None:
+        _demand_all_taken(intake, batch_id)
+    if tally.rejected:
         raise typer.Exit(1)
 
 
@@ -227,7 +230,10 @@ def _tell_sum(intake: Intake, batch_id: str) -> Tally:
 
     with intake.database.read() as session:
         tally = batches.tally(session, batch_id)
-    text = N_("Nhận {received} = lưu {archived} (cần xem lại {needs_review}) + từ chối {rejected} + còn chờ {pending}")
+    text = N_(
+        "Tổng số tệp {received} = đã lưu {archived} (cần xem lại {needs_review})"
+        " + không nhận {rejected} + còn chờ {pending}"
+    )
     disposed = sentence(DISPOSED, count=tally.disposed) if tally.disposed else ""
     typer.echo(f"{sentence(text, **asdict(tally))}{disposed}")
     typer.echo(sentence(N_("Mã lượt chạy: {id}"), id=batch_id))
@@ -263,10 +269,24 @@ def _tell_what_waits(intake: Intake, batch_id: str) -> None:
         untaken = batches.untaken_count(session, batch_id)
         unread = batches.unread_count(session, batch_id)
     if untaken:
-        typer.echo(sentence(N_("Chưa nhận {count} dòng; chạy lại cùng lệnh này để nhận tiếp."), count=untaken))
+        typer.echo(sentence(N_("Chưa nhận {count} tệp; chạy lại cùng lệnh này để nhận tiếp."), count=untaken))
     if unread:
         text = N_("{count} tệp đã nhận còn chờ đọc; sohoa run hoặc sohoa worker đọc tiếp, xem bằng sohoa status.")
         typer.echo(sentence(text, count=unread))
+
+
+def _demand_all_taken(intake: Intake, batch_id: str) -> None:
+    """Raises RunUnfinished where rows were put off for a fault of the machine: who runs it by a script sees by its exit
+    status that it has to be run again."""
+    from dossier.errors import RunUnfinished, by_code
+    from storage.papers import batches
+
+    with intake.database.read() as session:
+        put_off = batches.put_off(session, batch_id)
+        first = batches.items(session, batch_id, after=put_off[0] - 1, limit=1)[0] if put_off else None
+    if first is not None:
+        reason = by_code(first.error_code or "", first.error_values).sentence()
+        raise RunUnfinished(count=len(put_off), path=first.path, reason=reason)
 
 
 def _next(clock_time: str, now: datetime) -> datetime:

@@ -156,7 +156,6 @@ class DocumentRow(Base):
     not_before: Mapped[datetime | None]
     error_code: Mapped[str | None]
     error_values: Mapped[dict[str, Any] | None]
-    told_at: Mapped[datetime | None]  # when the desk was told of the failure
     engine: Mapped[str | None]
     kind: Mapped[str | None] = mapped_column(String(64))
     kind_confidence: Mapped[float | None]
@@ -226,6 +225,7 @@ class ReceiptRow(Base):
     differs: Mapped[dict[str, Any] | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None]
+    told_at: Mapped[datetime | None]  # when its desk was told that the paper failed
 
     @classmethod
     def in_order(cls) -> tuple[ColumnElement[Any], ...]:

@@ -1,5 +1,8 @@
 """An operator's runs: every row of a manifest ends as archived, rejected, pending or, once a paper's term was over,
-disposed; and they add up."""
+disposed; and they add up.
+
+A row that a fault of the machine kept from being taken (an error of `PASSING`) is put off, not rejected: it is pending,
+with its reason, and the next run takes it up."""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, case, func, insert, null, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from dossier.errors import Disposed, SohoaError
+from dossier.errors import Disposed, Fatal, SohoaError, Transient
 from storage.database.engine import tuples
 from storage.database.models import BatchItemRow, BatchRow, DocumentRow, FieldRow
 from storage.papers.stacks import state_as_handed_in
@@ -31,11 +34,18 @@ _TAKEN = (
     .where(BatchItemRow.batch_id == bindparam("of_batch"), BatchItemRow.row == bindparam("at_row"))
     .values(document_id=bindparam("became"), error_code=None, error_values=null())
 )
+PASSING = (Transient.code, Fatal.code)
+"""What, on a row, says nothing of its file: a server, a disk or the installation was at fault."""
+_IS_PASSING = or_(*(BatchItemRow.error_code.startswith(f"{branch}.") for branch in PASSING))
 # Of a paper that was disposed of, or shredded, the run keeps nothing but that it was.
 _GONE = (Disposed.code, KeyShredded.code)
 _OUTCOME = case(
-    (BatchItemRow.error_code.in_(_GONE), "disposed"), (BatchItemRow.error_code.is_not(None), "error"), else_=""
+    (BatchItemRow.error_code.in_(_GONE), "disposed"),
+    (_IS_PASSING, "put off"),
+    (BatchItemRow.error_code.is_not(None), "error"),
+    else_="",
 )
+_HAS_REASON = _OUTCOME.in_(("error", "put off"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +158,14 @@ def set_paused(session: Session, batch_id: str, *, paused: bool, now: datetime, 
 
 
 def failures(session: Session, batch_id: str) -> dict[str, int]:
-    """How many rows failed for each reason, by the error's code; most frequent first."""
+    """How many rows failed, or were put off, for each reason, by the error's code; most frequent first."""
     failed = DocumentRow.state == "failed"
     code = case((failed, DocumentRow.error_code), else_=BatchItemRow.error_code)
     rows = session.execute(
         select(code, func.count())
         .select_from(BatchItemRow)
         .outerjoin(DocumentRow, DocumentRow.id == BatchItemRow.document_id)
-        .where(BatchItemRow.batch_id == batch_id, or_(failed, _OUTCOME == "error"))
+        .where(BatchItemRow.batch_id == batch_id, or_(failed, _HAS_REASON))
         .group_by(code)
         .order_by(func.count().desc(), code)
     )
@@ -182,13 +192,19 @@ def has_more_rows(session: Session, batch_id: str, than: int) -> bool:
 
 
 def untaken(session: Session, batch_id: str) -> list[int]:
-    """The rows that neither became a document nor were rejected yet, or were for a fault of the machine alone."""
+    """The rows that neither became a document nor were rejected yet; those that were put off among them."""
     return list(session.scalars(select(BatchItemRow.row).where(*_is_untaken(batch_id)).order_by(BatchItemRow.row)))
 
 
 def untaken_count(session: Session, batch_id: str) -> int:
     """How many rows `untaken` would name."""
     return session.scalar(select(func.count()).select_from(BatchItemRow).where(*_is_untaken(batch_id))) or 0
+
+
+def put_off(session: Session, batch_id: str) -> list[int]:
+    """Of the rows that are untaken those that a fault of the machine kept from being taken."""
+    statement = select(BatchItemRow.row).where(*_is_untaken(batch_id), BatchItemRow.error_code.is_not(None))
+    return list(session.scalars(statement.order_by(BatchItemRow.row)))
 
 
 def unread_count(session: Session, batch_id: str) -> int:
@@ -208,9 +224,21 @@ def taken(session: Session, batch_id: str, row: int, document_id: str) -> None:
 
 
 def rejected(session: Session, batch_id: str, row: int, error: SohoaError) -> None:
-    """Note why a row cannot be taken."""
+    """Note why a row cannot be taken: for good, or for now where the error is one of `PASSING`."""
     item = session.get_one(BatchItemRow, (batch_id, row))
     item.error_code, item.error_values = error.code, error.plain_values()
+
+
+def samples(session: Session, batch_id: str, each: int) -> list[tuple[str, str]]:
+    """Of the rows that became documents the first ones and the last ones: path and SHA-256."""
+    taken_rows = (
+        select(BatchItemRow.path, DocumentRow.sha256)
+        .join(DocumentRow, DocumentRow.id == BatchItemRow.document_id)
+        .where(BatchItemRow.batch_id == batch_id)
+        .limit(each)
+    )
+    orders = (BatchItemRow.row.asc(), BatchItemRow.row.desc())
+    return [(path, sha256) for order in orders for path, sha256 in session.execute(taken_rows.order_by(order))]
 
 
 def latest(session: Session, limit: int, desks: Sequence[str] = ()) -> list[BatchRow]:
@@ -241,13 +269,14 @@ def archived_since(session: Session, batch_id: str, since: datetime) -> Archived
 
 
 def rejects(session: Session, batch_id: str, *, code: str | None, after: int, limit: int) -> list[Item]:
-    """The rejected rows of a batch in order, from behind row `after` on; for the reason `code` alone, if given."""
+    """The rows of a batch that were rejected or put off in order, from behind row `after` on; for the reason `code`
+    alone, if given."""
     failed = DocumentRow.state == "failed"
     rows = session.execute(
         select(BatchItemRow, DocumentRow, state_as_handed_in())
         .outerjoin(DocumentRow, DocumentRow.id == BatchItemRow.document_id)
         .where(BatchItemRow.batch_id == batch_id, BatchItemRow.row > after)
-        .where(or_(failed, _OUTCOME == "error"))
+        .where(or_(failed, _HAS_REASON))
         .where(case((failed, DocumentRow.error_code), else_=BatchItemRow.error_code) == code if code else true())
         .order_by(BatchItemRow.row)
         .limit(limit)
@@ -288,7 +317,7 @@ def _is_untaken(batch_id: str) -> tuple[ColumnElement[bool], ...]:
     return (
         BatchItemRow.batch_id == batch_id,
         BatchItemRow.document_id.is_(None),
-        or_(BatchItemRow.error_code.is_(None), BatchItemRow.error_code.startswith("transient.")),
+        or_(BatchItemRow.error_code.is_(None), _IS_PASSING),
     )
 
 
@@ -304,7 +333,9 @@ def _outcome(error_code: str | None) -> str:
     """`_OUTCOME` of one row."""
     if error_code is None:
         return ""
-    return "disposed" if error_code in _GONE else "error"
+    if error_code in _GONE:
+        return "disposed"
+    return "put off" if error_code.partition(".")[0] in PASSING else "error"
 
 
 def _item(item: BatchItemRow, document: DocumentRow | None, document_state: str | None) -> Item:

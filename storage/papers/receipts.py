@@ -128,7 +128,7 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
     if is_new and original is not None:
         _add_new(session, delivery, original)
     elif document.state == "failed":
-        document.state, document.not_before, document.told_at = "received", None, None
+        document.state, document.not_before = "received", None
         document.postponed = document.abandoned = 0
     if delivery.lane == "counter" and document.state in UNFINISHED:
         document.lane = "counter"  # somebody waits for it now, whoever handed it in first

@@ -1,7 +1,7 @@
 """Papers that failed after their desk had let them go: who still has to be told, and that it was done.
 
 A file leaves the scan folder once its bytes are safe, so what a worker finds out later has to be brought back to
-the desk. `told_at` makes that happen once.
+the desk, to each that handed it in. `told_at` of the delivery makes that happen once.
 """
 
 from __future__ import annotations
@@ -22,28 +22,30 @@ BY_A_DESK = ("folder", "page", "api")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A document that could not be read: `name` as it was handed in, `error` the reason."""
+    """A document that could not be read: `name` as it was handed in, `error` the reason; `receipt_id`: the delivery of
+    which a desk is told."""
 
     document_id: str
     name: str
     received_at: datetime
     error: SohoaError
+    receipt_id: str
 
 
 def untold(session: Session, desk: str, *, limit: int = 100) -> list[Failure]:
-    """Failed documents that came through the scan folder of `desk`, or were uploaded for it, of which it has not been
-    told yet; oldest first. Batches have their own report, and who adds a file by a command sees what becomes of it.
+    """Failed documents as they came through the scan folder of `desk`, or were uploaded for it, of which it has not
+    been told yet; oldest first. Batches have their own report, and who adds a file by a command sees what becomes of
+    it. What other desks handed in of the same bytes is theirs to be told.
     """
-    handed_in_here = exists().where(
-        ReceiptRow.document_id == DocumentRow.id, ReceiptRow.desk == desk, ReceiptRow.channel.in_(BY_A_DESK)
-    )
-    rows = session.scalars(
-        select(DocumentRow)
-        .where(DocumentRow.state == "failed", DocumentRow.told_at.is_(None), handed_in_here)
-        .order_by(DocumentRow.received_at, DocumentRow.id)
+    rows = session.execute(
+        select(DocumentRow, ReceiptRow)
+        .join(ReceiptRow, ReceiptRow.document_id == DocumentRow.id)
+        .where(text(f"documents.{FAILED_ONLY}"))  # as it stands in the index of the few
+        .where(ReceiptRow.desk == desk, ReceiptRow.channel.in_(BY_A_DESK), ReceiptRow.told_at.is_(None))
+        .order_by(*ReceiptRow.in_order())
         .limit(limit)
     )
-    return [_failure(row) for row in rows]
+    return [_failure(document, receipt) for document, receipt in rows]
 
 
 def failed(session: Session, *, code: str | None = None, since: datetime | None = None) -> list[Failure]:
@@ -94,12 +96,18 @@ def postponed(session: Session, *, now: datetime) -> list[Postponed]:
     ]
 
 
-def _failure(row: DocumentRow) -> Failure:
-    return Failure(row.id, row.name, row.received_at, error_of(row.error_code or "", row.error_values))
+def _failure(row: DocumentRow, receipt: ReceiptRow | None = None) -> Failure:
+    """As it was handed in by this delivery; by the one that made the document, where none is named."""
+    told = row if receipt is None else receipt
+    return Failure(row.id, told.name, told.received_at, error_of(row.error_code or "", row.error_values), told.id)
 
 
-def tell(session: Session, document_id: str, *, now: datetime) -> None:
-    """Note that the desk was told; nothing happens when the document is being tried again meanwhile."""
-    session.execute(
-        update(DocumentRow).where(DocumentRow.id == document_id, DocumentRow.state == "failed").values(told_at=now)
-    )
+def tell(session: Session, receipt_id: str, *, now: datetime) -> None:
+    """Note that its desk was told of this delivery; nothing happens when the paper is being tried again meanwhile."""
+    failed_now = exists().where(DocumentRow.id == ReceiptRow.document_id, DocumentRow.state == "failed")
+    session.execute(update(ReceiptRow).where(ReceiptRow.id == receipt_id, failed_now).values(told_at=now))
+
+
+def forget_told(session: Session, document_id: str) -> None:
+    """A document is tried again: should it fail again, every desk that handed it in is told again."""
+    session.execute(update(ReceiptRow).where(ReceiptRow.document_id == document_id).values(told_at=None))

@@ -19,6 +19,7 @@ from storage.database.models import DocumentRow
 from storage.papers import documents
 from storage.papers.receipts import Lane
 from storage.papers.stacks import parts_of
+from storage.queue import failures
 from storage.review.review_list import READ, claim_in_force
 from storage.sealing.sealed_store import demand_not_shredded
 from storage.trail import events
@@ -66,7 +67,8 @@ def read_again(
     demand_not_shredded(archive.store, [place_of(object_id_of(one)) for one in (file_id, *papers)])
     for one in (file_id, *papers):
         claim_in_force(session, one, actor, now=now)
-    document.state, document.not_before, document.told_at = "received", None, None
+    document.state, document.not_before = "received", None
     document.postponed = document.abandoned = 0
+    failures.forget_told(session, file_id)
     events.append(session, "retried", actor, now=now, document_id=file_id)
     return file_id, document.lane  # type: ignore[return-value]

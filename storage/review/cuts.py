@@ -23,6 +23,7 @@ from storage.database.models import DocumentRow, ReviewClaimRow, StackCutRow
 from storage.papers import documents
 from storage.papers.receipts import Lane
 from storage.papers.stacks import pages_of
+from storage.queue import failures
 from storage.review.review_list import READ, claim_in_force, key_of, person_of
 from storage.sealing.sealed_store import demand_not_shredded
 from storage.trail import events
@@ -202,8 +203,9 @@ def _put(session: Session, stack: DocumentRow, cut: Cut) -> None:
             account=cut.account,
         )
     )
-    stack.state, stack.lane, stack.not_before, stack.told_at = "received", "counter", None, None
+    stack.state, stack.lane, stack.not_before = "received", "counter", None
     stack.postponed = stack.abandoned = 0
+    failures.forget_told(session, stack.id)
     stack.version += 1
 
 

@@ -38,9 +38,10 @@ KEYS: Mapping[str, Sequence[str]] = {
 """What tells the rows of one paper apart, where the database's own numbers do not."""
 UNTOLD = {
     "documents": {
-        *("serial", "error_code", "error_values", "told_at", "postponed", "abandoned", "not_before"),
+        *("serial", "error_code", "error_values", "postponed", "abandoned", "not_before"),
         "version",  # a reading that repeated the one before left no version in the archive
     },
+    "receipts": {"told_at"},
     "fields": {"id"},
     "statements": {"id"},
 }

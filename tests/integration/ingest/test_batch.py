@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import time
@@ -14,11 +15,12 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from dossier.errors import NotOpened, ServerAway
+from dossier.errors import ArchiveDamaged, FileAway, MachineFault, NotFound, NotOpened, OtherFiles, ServerAway
 from ingest import batch
-from ingest.batch import BatchSettings, run_batch
+from ingest.batch import MOST_FAULTS, BatchSettings, run_batch
 from ingest.intake import Intake
 from ingest.manifest import read_manifest
+from ingest.reports.reconciliation import PATH
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, FieldRow, ReceiptRow
 from storage.objects.folder import FolderStore
@@ -89,7 +91,7 @@ def test_files_that_may_not_be_opened_end_no_run_before_the_others_are_read(
     monkeypatch.setattr(Intake, "take", not_allowed)
     settings = replace(SETTINGS, wait=True, poll_seconds=0)
     run = run_batch(read_manifest(manifest), intake, settings, Heard(), pause=work)
-    assert run.tally == Tally(received=4, archived=1, rejected=3, pending=0, needs_review=0)
+    assert run.tally == Tally(received=4, archived=1, rejected=1, pending=2, needs_review=0)
     with intake.database.read() as session:
         assert (batches.untaken_count(session, run.batch_id), batches.unread_count(session, run.batch_id)) == (2, 0)
 
@@ -154,13 +156,96 @@ def test_files_are_probed_together_and_one_that_brings_the_process_down_takes_no
     assert {document.name: document.format for document in all_of(intake.database, DocumentRow)}["d.png"] == "pdf"
 
 
-def test_a_file_gone_since_the_manifest_was_read_is_a_rejected_row(intake: Intake, manifest: Path) -> None:
+def test_files_gone_since_the_manifest_was_read_are_put_off_and_taken_once_they_are_back(
+    intake: Intake, manifest: Path, tmp_path: Path
+) -> None:
+    """A disk that was unmounted leaves an empty folder where it was mounted."""
+    disk, away = manifest.parent, tmp_path / "unmounted"
     read = read_manifest(manifest)
-    (manifest.parent / "b.pdf").unlink()
+    disk.rename(away)
+    disk.mkdir()
     run = run_batch(read, intake, SETTINGS, Heard())
-    assert run.tally.rejected == 2
+    assert run.tally == Tally(received=4, archived=0, rejected=0, pending=4, needs_review=0)
     with intake.database.read() as session:
-        assert batches.items(session, run.batch_id)[1].error_code == "refused.not_found"
+        assert batches.failures(session, run.batch_id) == {FileAway.code: 4}
+        assert batches.put_off(session, run.batch_id) == batches.untaken(session, run.batch_id) == [2, 3, 4, 5]
+        listed = batches.rejects(session, run.batch_id, code=FileAway.code, after=-1, limit=9)
+        assert {(one.state, one.error_code) for one in listed} == {("pending", FileAway.code)}
+    with pytest.raises(NotFound):  # nothing of it is final
+        intake.archive.stored(f"urn:uuid:{run.batch_id}", PATH)
+    assert {line["error"] for line in record_of(intake, run.batch_id)["lines"]} == {FileAway.code}
+    disk.rmdir()
+    away.rename(disk)
+    again = run_batch(read_manifest(manifest), intake, SETTINGS, Heard())
+    assert again.batch_id == run.batch_id
+    assert again.tally == Tally(received=4, archived=0, rejected=1, pending=3, needs_review=0)
+
+
+def test_a_folder_that_is_gone_whole_ends_the_run_and_rejects_nothing(
+    intake: Intake, manifest: Path, tmp_path: Path
+) -> None:
+    read = read_manifest(manifest)
+    manifest.parent.rename(tmp_path / "away")
+    pauses: list[float] = []
+    with pytest.raises(ServerAway):
+        run_batch(read, intake, SETTINGS, Heard(), pause=pauses.append)
+    assert pauses == [1, 2, 4, 8, 16] * MOST_FAULTS
+    (tmp_path / "away").rename(manifest.parent)
+    assert run_batch(read_manifest(manifest), intake, SETTINGS, Heard()).tally.rejected == 1
+
+
+def test_a_file_that_the_disk_cannot_read_stands_in_no_other_s_way(
+    intake: Intake, manifest: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = Intake.take
+
+    def bad_sector(self: Intake, path: Path, **more: Any) -> object:
+        if path.name == "=1+1.png":
+            raise OSError(errno.EIO, "Input/output error")
+        return take(self, path, **more)
+
+    monkeypatch.setattr(Intake, "take", bad_sector)
+    run = run_batch(read_manifest(manifest), intake, SETTINGS, Heard(), pause=lambda _: None)
+    with intake.database.read() as session:
+        assert batches.put_off(session, run.batch_id) == [2]
+        assert len(batches.untaken(session, run.batch_id)) == 1
+        (first, *_) = batches.items(session, run.batch_id)
+        assert (first.state, first.error_code) == ("pending", MachineFault.code)
+    with pytest.raises(OSError, match="Input/output"):  # the last that is left
+        run_batch(read_manifest(manifest), intake, SETTINGS, Heard(), pause=lambda _: None)
+    monkeypatch.setattr(Intake, "take", take)
+    assert run_batch(read_manifest(manifest), intake, SETTINGS, Heard()).tally.pending == 3
+
+
+def test_a_row_that_meets_damage_of_the_archive_is_put_off(
+    intake: Intake, manifest: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = Intake.take
+
+    def damaged(self: Intake, path: Path, **more: Any) -> object:
+        raise ArchiveDamaged(key="inventory.json")
+
+    monkeypatch.setattr(Intake, "take", damaged)
+    run = run_batch(read_manifest(manifest), intake, SETTINGS, Heard())
+    assert (run.tally.rejected, run.tally.pending) == (1, 3)
+    monkeypatch.setattr(Intake, "take", take)
+    run_batch(read_manifest(manifest), intake, SETTINGS, Heard())
+    assert len(all_of(intake.database, ReceiptRow)) == 3
+
+
+def test_new_scans_that_look_as_those_of_before_are_not_taken_for_them(intake: Intake, manifest: Path) -> None:
+    """A scanner that has no clock, uncompressed pictures of one size, and the numbers of the day before."""
+    scan = manifest.parent / "b.pdf"
+    manifest.write_text("path\nb.pdf\nd.png\n")
+    seen, first = scan.stat(), run_batch(read_manifest(manifest), intake, SETTINGS, Heard())
+    assert run_batch(read_manifest(manifest), intake, SETTINGS, Heard()) == first
+    scan.write_bytes(scan.read_bytes()[:-7] + b"%another"[:7])
+    os.utime(scan, ns=(0, seen.st_mtime_ns))
+    with pytest.raises(OtherFiles) as refused:
+        run_batch(read_manifest(manifest), intake, SETTINGS, Heard())
+    assert refused.value.values == {"path": "b.pdf", "batch_id": first.batch_id}
+    manifest.write_text("path\nb.pdf\nd.png\n\n")
+    assert run_batch(read_manifest(manifest), intake, SETTINGS, Heard()).batch_id != first.batch_id
 
 
 def test_a_run_stops_at_its_limit_its_hour_and_a_pause_and_goes_on_later(intake: Intake, manifest: Path) -> None:

@@ -32,7 +32,7 @@ EXPECTED = [
 ]
 
 
-TOTALS = [("Tổng số đã nhận", "4"), ("Đã lưu", "3"), ("Không nhận", "1"), ("Đang chờ", "0")]
+TOTALS = [("Tổng số tệp trong bảng kê", "4"), ("Đã lưu", "3"), ("Không nhận", "1"), ("Đang chờ", "0")]
 
 
 def test_the_report_as_csv_adds_up_and_holds_no_formula(intake: Intake, manifest: Path, tmp_path: Path) -> None:

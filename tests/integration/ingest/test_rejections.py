@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import uuid
+from pathlib import Path, PurePath
 
 import pytest
 from sqlalchemy import update
 
-from dossier.errors import Damaged
-from ingest.folders import DeskFolder
+from dossier.errors import AbandonedTooOften, Damaged, Fatal, SohoaError
+from ingest.folders import DeskFolder, clear_dossier
 from ingest.notes import come_back
 from storage.database.models import DocumentRow, ReceiptRow
+from storage.review.again import read_again
+from storage.trail.events import Actor
 from tests.files.tiny_files import locked_pdf, tiny_jpeg, tiny_pdf, tiny_png
 from tests.integration.desk_house import CODE, NOON, House
+
+DAMAGED = Damaged()
 
 
 def test_an_old_half_pdf_is_rejected_with_a_note(house: House) -> None:
@@ -87,7 +93,7 @@ def test_a_paper_that_fails_later_is_told_to_its_desk_once(both_houses: House, c
     assert document.id in note
     assert Damaged().sentence() in note
     assert len(house.log()) == 2
-    assert house.documents()[0].told_at == NOON
+    assert house.receipts()[0].told_at == NOON
 
 
 def test_a_file_that_is_filled_after_its_rejection_comes_back_by_itself(house: House) -> None:
@@ -138,3 +144,108 @@ def test_a_rejected_file_comes_back_into_the_desks_own_folder_where_a_link_leads
     assert come_back(DeskFolder(house.desk)) == ["out/sub/a.png"]
     assert house.left() == ["_loi/b.png", "a.png", "out"]
     assert list((house.home / "elsewhere").iterdir()) == []
+
+
+def _theirs(house: House) -> Path:
+    """A folder outside the desk's, into which the service may write and whoever is at the share may not."""
+    home = house.home / "settings"
+    home.mkdir()
+    (home / "sohoa.toml").write_text("not theirs")
+    return home
+
+
+@pytest.mark.parametrize("name", ["a.toml", "sohoa.toml"])
+def test_a_claim_that_is_given_back_through_a_link_stays_in_the_desk_s_folder(house: House, name: str) -> None:
+    theirs = _theirs(house)
+    house.drop(f"_dang-nhan/{uuid.uuid4()}/x/{name}", b"planted")
+    (house.desk / "x").symlink_to(theirs)
+    house.watcher().scan_once(0)
+    assert [path.name for path in theirs.iterdir()] == ["sohoa.toml"]
+    assert (theirs / "sohoa.toml").read_text() == "not theirs"
+    assert (house.desk / name).read_bytes() == b"planted"
+
+
+@pytest.mark.parametrize("link", [".dang-ghi", ".da-xem", "a.png.txt"])
+def test_a_note_is_written_through_no_link(house: House, link: str) -> None:
+    theirs = _theirs(house)
+    (house.desk / "_loi").mkdir()
+    (house.desk / "_loi" / link).symlink_to(theirs / "sohoa.toml")
+    house.drop("a.png", b"")
+    house.pass_time(house.watcher(), 100)
+    assert (theirs / "sohoa.toml").read_text() == "not theirs"
+    assert any(path.name.endswith(".txt") and not path.is_symlink() for path in (house.desk / "_loi").iterdir())
+
+
+def test_no_folder_is_cleared_away_through_a_link(house: House) -> None:
+    theirs = _theirs(house)
+    (theirs / "empty").mkdir()
+    (house.desk / CODE).symlink_to(theirs)
+    clear_dossier(DeskFolder(house.desk), PurePath(CODE, "empty"))
+    assert (theirs / "empty").is_dir()
+
+
+def test_each_desk_that_handed_a_paper_in_is_told_that_it_failed(house: House) -> None:
+    other = house.scan / "quay-2"
+    other.mkdir()
+    watcher = house.watcher()
+    house.drop("a.png", tiny_png("a"))
+    house.pass_time(watcher)
+    _fail(house)
+    house.pass_time(watcher)
+    (document,) = house.documents()
+    told = f"_loi/a.png ({document.id[:8]}).txt"
+    assert house.left() == [told]
+    (house.desk / told).unlink()
+    (other / "giống.png").write_bytes(tiny_png("a"))
+    house.pass_time(watcher)
+    assert house.documents()[0].state == "received"
+    _fail(house)
+    house.pass_time(watcher)
+    note = (other / "_loi" / f"giống.png ({document.id[:8]}).txt").read_text("utf-8-sig")
+    assert ("Tệp: giống.png" in note, "“quay-2”" in note) == (True, True)
+    assert house.left() == []  # who was told is not told again of what others hand in
+    for desk in (house.desk, other):
+        (log,) = (desk / "_nhat-ky").iterdir()
+        assert log.read_text("utf-8-sig").count("không xử lý được") == 1
+
+
+def test_a_paper_that_is_tried_again_and_fails_again_is_told_again(house: House) -> None:
+    watcher = house.watcher()
+    house.drop("a.png", tiny_png("a"))
+    house.pass_time(watcher)
+    _fail(house)
+    house.pass_time(watcher)
+    (document,) = house.documents()
+    with house.open[0].write() as session:
+        read_again(session, document.id, Actor("test"), now=NOON)
+    _fail(house)
+    house.pass_time(watcher)
+    assert sum("không xử lý được" in line for line in house.log()) == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "task", "not_told"),
+    [
+        (Damaged(), "sửa theo lý do trên rồi quét lại vào thư mục quét “mot-cua”", "người quản trị"),
+        (Fatal(), "báo người quản trị", "quét lại vào"),
+        (AbandonedTooOften(attempts=5), "báo người quản trị", "quét lại vào"),
+    ],
+)
+def test_a_note_asks_for_another_scan_only_where_the_scan_is_at_fault(
+    house: House, error: SohoaError, task: str, not_told: str
+) -> None:
+    watcher = house.watcher()
+    house.drop("a.png", tiny_png("a"))
+    house.pass_time(watcher)
+    _fail(house, error)
+    house.pass_time(watcher)
+    (document,) = house.documents()
+    asked = house.note(f"a.png ({document.id[:8]})").partition("Việc cần làm: ")[2].partition("\r\n")[0]
+    assert (task in asked, not_told in asked) == (True, False), asked
+
+
+def _fail(house: House, error: SohoaError = DAMAGED) -> None:
+    with house.open[0].write() as session:
+        session.execute(
+            update(DocumentRow).values(state="failed", error_code=error.code, error_values=error.plain_values())
+        )

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from dossier.errors import BadManifest, BadRequest, NotFound, NotOpened, SohoaError
+from dossier.errors import BadManifest, BadRequest, NotFound, NotOpened, RunUnfinished, SohoaError
+from ingest import batch
 from ingest.batch import BatchSettings, run_batch
 from ingest.manifest import read_manifest
 from ingest.places import Occupied
@@ -76,7 +77,7 @@ def test_a_run_is_named_by_its_id_whatever_became_of_its_scans(
     assert finished in told.stderr
     assert finished in sohoa("status").output
     done = sohoa("batch", finished.upper(), "--report", tmp_path / "r.csv")
-    assert (done.exit_code, finished in done.stdout, "Nhận 1 = lưu 0" in done.stdout) == (1, True, True)
+    assert (done.exit_code, finished in done.stdout, "Tổng số tệp 1 = đã lưu 0" in done.stdout) == (1, True, True)
     with (tmp_path / "r.csv").open(encoding="utf-8-sig") as file:
         assert next(row[5] for row in csv.reader(file) if row[0] == "2") == "unreadable.encrypted"
     sohoa("batch", finished, "--pause")
@@ -135,3 +136,27 @@ def test_a_file_that_may_not_be_opened_is_told_by_itself(
     codes = [json.loads(line)["error"]["code"] for line in done.stdout.splitlines()]
     assert (done.exit_code, codes) == (1, ["transient.not_opened", "refused.not_found"])
     sohoa("batch", manifest, refused=NotOpened)
+
+
+def test_a_run_that_put_files_off_says_so_and_ends_as_to_be_tried_again(
+    sohoa: Run, manifest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def goes_away(*_: object) -> list[None]:
+        (tmp_path / "a.pdf").rename(tmp_path / "away")
+        return [None]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch, "_probed_together", goes_away)
+        done = sohoa("batch", manifest, "--no-wait", "--report", tmp_path / "r.csv", refused=RunUnfinished)
+    assert isinstance(done.exception, RunUnfinished)
+    assert (done.exception.exit_status, done.exception.values["count"], done.exception.values["path"]) == (
+        75,
+        1,
+        "a.pdf",
+    )
+    assert "không nhận 0 + còn chờ 1" in done.stdout
+    with (tmp_path / "r.csv").open(encoding="utf-8-sig") as file:
+        line = next(csv.DictReader(file))
+    assert (line["Trạng thái"], line["Mã lỗi"]) == ("đang chờ", "transient.file_away")
+    (tmp_path / "away").rename(tmp_path / "a.pdf")
+    assert sohoa("batch", manifest, "--no-wait").exit_code == 1  # rejected, for what it is

@@ -166,14 +166,14 @@ def test_a_batch_adds_up_and_may_be_run_again(home: Path, tmp_path: Path) -> Non
     assert json.loads(sohoa(home, "status", "--json"))["documents"]["archived"] == 0
     for _ in range(2):
         said = sohoa(home, "batch", manifest, "--report", report, status=1)
-        assert "Nhận 3 = lưu 2" in said
-        assert "từ chối 1 + còn chờ 0" in said
+        assert "Tổng số tệp 3 = đã lưu 2" in said
+        assert "không nhận 1 + còn chờ 0" in said
     with report.open(encoding="utf-8-sig") as file:
         assert [row[0] for row in csv.reader(file) if row and row[0].isdigit()] == ["2", "3", "4"]
     state = json.loads(sohoa(home, "status", "--json"))["documents"]
     assert state["archived"] + state["needs_review"] == 2
     told = sohoa(home, "status")
-    assert "): nhận 3 = lưu 2" in told
+    assert "): tổng số tệp 3 = đã lưu 2" in told
     assert "tạm dừng" not in told
     sohoa(home, "batch", manifest, "--pause")
     assert "đang tạm dừng" in sohoa(home, "status")

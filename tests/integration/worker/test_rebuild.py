@@ -83,7 +83,7 @@ FORGED = (
     (rb"\"message\": \"", rb'"message": "\\ud800'),
 )
 NUMBERED = {"fields": "id", "statements": "id"}
-OF_THE_QUEUE = ("error_code", "error_values", "told_at", "postponed", "abandoned", "not_before")
+OF_THE_QUEUE = ("error_code", "error_values", "postponed", "abandoned", "not_before")
 
 
 class Papers:

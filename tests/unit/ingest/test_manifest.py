@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import unicodedata
 from datetime import date, datetime
 from pathlib import Path
@@ -223,9 +224,45 @@ def test_a_number_that_excel_shortened_is_told_not_mended(folder: Path) -> None:
     assert "049085123456" in problem
 
 
-def test_the_same_table_for_new_scans_is_another_manifest(folder: Path) -> None:
-    path = _written(folder, "path\na.pdf\n")
+@pytest.mark.parametrize(
+    ("content", "day", "name"),
+    [(b"a new scan", 0, "a.pdf"), (b"b", 7, "a.pdf"), (b"a", 0, "c.pdf")],
+    ids=["another size", "the same size, a week later", "another name"],
+)
+def test_the_same_table_for_new_scans_is_another_manifest(folder: Path, content: bytes, day: int, name: str) -> None:
+    path = _written(folder, "path\n*.pdf\n")
+    scan = folder / "a.pdf"
+    os.utime(scan, (1_790_000_000, 1_790_000_000))
     first = read_manifest(path)
-    assert read_manifest(path).sha256 == first.sha256
-    (folder / "a.pdf").write_bytes(b"a new scan")
+    scan.unlink()
+    (folder / name).write_bytes(content)
+    os.utime(folder / name, (1_790_000_000 + 86_400 * day,) * 2)
     assert read_manifest(path).sha256 != first.sha256
+
+
+def test_scans_that_were_copied_back_with_their_times_are_the_same_manifest(folder: Path) -> None:
+    """Nothing else counts: no number of a file, no spelling of marks, no part of a second that a disk does not keep."""
+    path = _written(folder, "path\ngiấy\na.pdf\n")
+    os.utime(folder / "a.pdf", ns=(0, 1_790_000_001_987_654_321))
+    first = read_manifest(path)
+    for name in ("a.pdf", "giấy/b.pdf"):
+        kept = (folder / name).stat()
+        shutil.copy(folder / name, folder / "copy")
+        (folder / "copy").replace(folder / name)
+        os.utime(folder / name, ns=(0, kept.st_mtime_ns // 2_000_000_000 * 2_000_000_000))  # as FAT keeps it
+    (folder / "giấy").rename(folder / unicodedata.normalize("NFD", "giấy"))  # as macOS writes it
+    assert read_manifest(path).sha256 == first.sha256
+
+
+def test_the_rows_are_those_of_the_moment_at_which_the_table_was_read(folder: Path) -> None:
+    """Of 300 folders some are looked up anew: what comes and goes meanwhile must not give a file another's number."""
+    for number in range(300):
+        (folder / f"{number:03}").mkdir()
+        (folder / f"{number:03}" / "b.pdf").write_bytes(b"b")
+        (folder / f"{number:03}" / "c.pdf").write_bytes(b"c")
+    manifest = read_manifest(_written(folder, "path\n" + "".join(f"{number:03}\n" for number in range(300))))
+    before = [(row.row, row.line, row.name) for row in manifest.rows]
+    (folder / "010" / "a.pdf").write_bytes(b"a")
+    (folder / "200" / "b.pdf").unlink()
+    assert [(row.row, row.line, row.name) for row in manifest.rows] == before
+    assert len(before) == len({row for row, _, _ in before}) == len(manifest.rows) == 600

@@ -275,7 +275,7 @@ def test_an_operator_sees_how_far_a_run_is_and_why_rows_were_not_taken(
     assert f'href="/batches/{batch_id}"' in browser.get("/batches").text
     page = browser.get(f"/batches/{batch_id}").text
     for words in (
-        "Nhận 3 = lưu 1 (cần xem lại 0) + từ chối 1 + còn chờ 1",
+        "Tổng số tệp 3 = đã lưu 1 (cần xem lại 0) + không nhận 1 + còn chờ 1",
         "chưa tính được tốc độ",
         "2019/2.pdf",
         "hãy bỏ mật khẩu rồi nộp lại",
@@ -304,7 +304,7 @@ def test_an_operator_sees_how_far_a_run_is_and_why_rows_were_not_taken(
     page = house.browser("operator", person="Trần Minh").get(f"/batches/{batch_id}").text
     assert ("0,2 giấy tờ mỗi phút" in page, "còn khoảng" in page, "Tạm dừng" in page) == (True, False, False)
     monkeypatch.setattr(batch_pages, "MOST_ADDED_UP", 2)
-    assert ("bang-ke" in browser.get("/batches").text, "Nhận 3" in browser.get("/batches").text) == (True, False)
+    assert ("bang-ke" in browser.get("/batches").text, "Tổng số tệp 3" in browser.get("/batches").text) == (True, False)
     paths = (f"/batches/{batch_id}", f"/batches/{batch_id}/part", f"/batches/{batch_id}/events")
     other = house.browser("operator", person="Võ Ba", desks=["khac"])
     desk = house.browser("desk")

@@ -20,6 +20,7 @@ from storage.database.engine import Database
 from storage.database.models import Base, FieldRow, PersonRow
 from storage.database.reach import EVERYTHING
 from storage.database.schema import upgrade
+from storage.queue import failures
 from storage.review import marked, review_list
 from storage.review.review_list import WaitingQuery
 from storage.trail import events
@@ -64,6 +65,23 @@ def test_papers_that_wait_keep_the_reasons_of_their_last_reading(empty_database:
         assert review_list.of_document(session, settled, now=NOW).reasons == ()
         verified_trail(session)
     assert (item.document.id, item.reasons, item.document.version) == (waiting, ("kind.unknown",), 0)
+
+
+def test_of_what_a_desk_was_told_before_it_is_not_told_again(empty_database: Database) -> None:
+    database = empty_database
+    migrate(database, "0035")
+    told, untold = str(uuid.uuid4()), str(uuid.uuid4())
+    with database.write() as session:
+        for serial, one in enumerate((told, untold), 1):
+            document = DOCUMENT.replace("(id,", "(serial, id,").replace("(:id,", "(:n, :id,")
+            session.execute(text(document), {"n": serial, "id": one, "state": "failed", "at": NOW})
+            receipt = """INSERT INTO receipts (id, document_id, desk, name, channel, requester, received_at)
+                VALUES (:id, :id, 'mot-cua', 'a.pdf', 'folder', 'desk:mot-cua', :at)"""
+            session.execute(text(receipt), {"id": one, "at": NOW})
+        session.execute(text("UPDATE documents SET told_at = :at WHERE id = :id"), {"id": told, "at": NOW})
+    upgrade(database)
+    with database.read() as session:
+        assert [one.document_id for one in failures.untold(session, "mot-cua")] == [untold]
 
 
 def test_a_paper_that_was_confirmed_with_marks_left_waits_again_and_what_stands_as_printed_says_so(

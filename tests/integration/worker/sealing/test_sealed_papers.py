@@ -92,10 +92,10 @@ def test_a_sealed_paper_is_read_rebuilt_handed_over_and_sealed_again_when_it_com
     assert [(one.number, one.at) for one in other.history(object_id_of(paper))] == [
         (one.number, one.at) for one in sealed_place.archive.history(object_id_of(paper))
     ]
-    place = sealed_place
-    stores = Stores(place.database, place.archive, None, tmp_path / "k", events.Actor("t", requester="lan"))
+    ours = sealed_place
+    stores = Stores(ours.database, ours.archive, None, tmp_path / "k", events.Actor("t", requester="lan"))
     assert shred(stores, paper, "hết hạn lưu")
-    (back,) = taken(Place(place.database, place.archive, place.catalogue, tmp_path / "back"), folder)
+    (back,) = taken(Place(ours.database, ours.archive, ours.catalogue, tmp_path / "back"), folder)
     assert (back.new, back.disposed) == (0, 1), "what was shredded here comes back from no package"
     database.close()
 

@@ -15,8 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dossier.catalogue.kinds import default_catalogue
 from dossier.errors import BadManifest
 from dossier.words.sentences import sentence
-from ingest.manifest import ManifestRow, read_manifest
+from ingest.manifest import read_manifest
 from ingest.tables import xlsx_lines
+from ingest.tables.manifest_rows import ManifestRow
 from ingest.tables.template import write_template
 from ingest.tables.xlsx_lines import NOT_XLSX
 
