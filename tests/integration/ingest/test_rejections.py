@@ -12,7 +12,9 @@ from sqlalchemy import update
 from dossier.errors import AbandonedTooOften, Damaged, Fatal, SohoaError
 from ingest.folders import DeskFolder, clear_dossier
 from ingest.notes import come_back
+from storage.archive.ocfl import Archive
 from storage.database.models import DocumentRow, ReceiptRow
+from storage.objects.folder import FolderStore
 from storage.review.again import read_again
 from storage.trail.events import Actor
 from tests.files.tiny_files import locked_pdf, tiny_jpeg, tiny_pdf, tiny_png
@@ -217,7 +219,7 @@ def test_a_paper_that_is_tried_again_and_fails_again_is_told_again(house: House)
     house.pass_time(watcher)
     (document,) = house.documents()
     with house.open[0].write() as session:
-        read_again(session, document.id, Actor("test"), now=NOON)
+        read_again(session, Archive(FolderStore(house.home / "archive")), document.id, Actor("test"), now=NOON)
     _fail(house)
     house.pass_time(watcher)
     assert sum("không xử lý được" in line for line in house.log()) == 2
