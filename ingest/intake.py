@@ -43,7 +43,7 @@ from storage.papers.receipts import (
     receive,
 )
 from storage.trail import events
-from worker.queue.doorbell import Doorbell
+from worker.queue.doorbell import Doorbell, ring
 
 FORMATS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
@@ -174,11 +174,8 @@ class Intake:
         return receipt
 
     def ring(self, document_id: str, lane: Lane) -> None:
-        """Tell a worker that the document waits. A bell that nobody hears is no fault: the reconciler rings again."""
-        try:
-            self.doorbell.ring(document_id, lane)
-        except (Transient, OSError) as error:
-            log.warning("bell_not_heard", document_id=document_id, error=str(error))
+        """Tell a worker that the document waits, as well as that can be done."""
+        ring(self.doorbell, document_id, lane)
 
     def _received_at(self, receipt_id: str, known: str | None) -> datetime:
         """Now, or the moment of a try that was cut off before its commit: so the version it stored is found again.

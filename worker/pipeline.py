@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,7 +20,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from dossier.catalogue.kinds import Catalogue
-from dossier.errors import ArchiveDamaged
+from dossier.errors import ArchiveDamaged, by_code
 from dossier.reading import PageReading
 from dossier.review.corrections import Act, reviewed
 from dossier.review.cuts import Cut, paper_record
@@ -99,6 +99,7 @@ def work(workplace: Workplace, lease: Lease) -> None:
         only_to_cut = bool(by_persons) and cuts.waits_to_be_cut(session, lease.document_id)
         if workplace.at_once > 1 and not leases.is_alone(session, lease):
             workplace = replace(workplace, at_once=1)
+        read_before = stacks.pages_read(session, lease.document_id) if lease.was_read else set()
         first, later = deliveries.stated(session, lease.document_id)
     given = stated_first(workplace, lease, first)
     with _timed(times, "read"):
@@ -120,6 +121,7 @@ def work(workplace: Workplace, lease: Lease) -> None:
             waiting=keep,
             pages_read=keep.pages_read,
         )
+    _is_no_less(paper, read_before)
     if paper.source.page_count >= MANY_PAGES:
         limits.give_memory_back()
     if paper.parts:
@@ -136,6 +138,14 @@ def work(workplace: Workplace, lease: Lease) -> None:
         review=review,
         seconds={stage: round(seconds, 3) for stage, seconds in times.items()},
     )
+
+
+def _is_no_less(paper: Paper, read_before: Collection[int]) -> None:
+    """See that no page is lost that could be read before: a whole reading is not replaced by a part of it. Raises what
+    such a page met."""
+    lost = next((page.error for page in paper.reading.pages if page.error and page.number in read_before), None)
+    if lost is not None:
+        raise by_code(lost)
 
 
 def _archive_paper(

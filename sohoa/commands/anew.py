@@ -12,7 +12,7 @@ from dossier.words.sentences import N_, sentence
 from sohoa.settings import read_settings
 
 AT_ONCE = 20
-"""So many papers at a time are away from look-ups while they are read again."""
+"""So many papers at a time cannot be corrected while they are read again."""
 LOOK_SECONDS = 0.5
 
 
@@ -43,21 +43,23 @@ def settle(
 def reread(
     limit: Annotated[int, typer.Option(min=1, help="Số tệp nhiều nhất trong lần này.")] = 1_000_000,
 ) -> None:
-    """Đọc lại giấy tờ mà bộ đọc khác đã đọc; điều người đã sửa, đã xác nhận được giữ. Dừng giữa chừng thì chạy lại."""
-    from dossier.errors import Claimed
+    """Đọc lại giấy tờ mà bộ đọc khác đã đọc; điều người đã sửa, đã xác nhận được giữ; tệp đọc lại không được thì giữ
+    như trước. Dừng giữa chừng thì chạy lại."""
+    from dossier.errors import Claimed, by_code
     from sohoa import parts
     from sohoa.at_work import workers_at_hand
     from storage.papers import documents
     from storage.queue.progress import UNFINISHED
     from storage.review import again
     from storage.trail import events
+    from worker.queue.doorbell import ring
 
     settings = read_settings()
     database, doorbell = parts.open_database(settings), parts.open_doorbell(settings)
     actor = events.Actor("sohoa reread", requester=getpass.getuser())
     with database.read() as session:
         ids = again.read_by_others(session, parts.read_options(settings).readers)[:limit]
-    rung, busy = 0, 0
+    read, failed, busy = 0, 0, 0
     with workers_at_hand(settings):
         for begin in range(0, len(ids), AT_ONCE):
             waiting = []
@@ -69,11 +71,23 @@ def reread(
                     busy += 1  # somebody is at it: the next run takes it
                     continue
                 if waits is not None:
-                    doorbell.ring(*waits)
+                    ring(doorbell, *waits)
                     waiting.append(document_id)
-            rung += len(waiting)
             while waiting:
                 with database.read() as session:
-                    waiting = [one for one in waiting if documents.get(session, one).state in UNFINISHED]
+                    found = [documents.get(session, one) for one in waiting]
+                waiting = [one.id for one in found if one.state in UNFINISHED]
+                for one in found:
+                    if one.id in waiting:
+                        continue
+                    if one.error_code is None:
+                        read += 1
+                        continue
+                    failed += 1
+                    error = by_code(one.error_code, one.error_values)
+                    typer.echo(f"{one.id}  {one.name}: {error.sentence()} [{error.code}]", err=True)
                 time.sleep(LOOK_SECONDS if waiting else 0)
-    typer.echo(sentence(N_("Đã đọc lại {count} tệp; {busy} đang có người kiểm tra."), count=rung, busy=busy))
+    said = N_("Đã đọc lại {count} tệp; {busy} đang có người kiểm tra; {failed} không đọc lại được, giữ như trước.")
+    typer.echo(sentence(said, count=read, busy=busy, failed=failed))
+    if failed:
+        raise typer.Exit(1)

@@ -62,6 +62,7 @@ def retry(
     from sohoa import parts
     from storage.review import again
     from storage.trail import events
+    from worker.queue.doorbell import ring
 
     chosen = code is not None or since is not None or everything
     if chosen == bool(document_ids):
@@ -78,7 +79,7 @@ def retry(
             continue  # somebody else tried it again meanwhile
         if waits is None:
             raise NotFound(what=Phrase(N_("giấy tờ bị lỗi hoặc cần kiểm tra")), value=document_id)
-        doorbell.ring(*waits)
+        ring(doorbell, *waits)
         tried += 1
         typer.echo(sentence(N_("Đã xếp hàng để đọc lại: {id}."), id=document_id))
     if chosen:

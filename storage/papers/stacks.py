@@ -189,6 +189,16 @@ def pictures_of(session: Session, document_id: str) -> dict[int, tuple[str, int]
     return found
 
 
+def pages_read(session: Session, document_id: str) -> set[int]:
+    """The pages of a document that could be read when it was read last, by their numbers there: of a stack, those of
+    its papers."""
+    shown = pictures_of(session, document_id)
+    of_papers = PageRow.document_id.in_({paper for paper, _ in shown.values()})
+    rows = session.execute(select(PageRow.document_id, PageRow.number).where(of_papers, PageRow.error.is_(None)))
+    read = {(row.document_id, row.number) for row in rows}
+    return {number for number, place in shown.items() if place in read}
+
+
 def state_as_handed_in() -> ColumnElement[str]:
     """The state of a document of a statement as it stands to whoever handed its file in: a stack of which one paper
     needs a person needs one."""

@@ -3,6 +3,8 @@ engine has become better, one that another engine read.
 
 What persons said of it stays and outranks the new reading (dossier/review/corrections.py), and so does their cut of a
 stack. The paper is in nobody's way meanwhile: it waits like one that came in, and cannot be corrected until it is read.
+One that was archived answers as before until then, and stays what it was where reading it again fails
+(`storage.queue.leases`).
 """
 
 from __future__ import annotations
@@ -59,6 +61,7 @@ def read_again(
     for one in (file_id, *papers):
         claim_in_force(session, one, actor, now=now)
     document.state, document.not_before, document.told_at = "received", None, None
+    document.error_code = document.error_values = None
     document.postponed = document.abandoned = 0
     events.append(session, "retried", actor, now=now, document_id=file_id)
     return file_id, document.lane  # type: ignore[return-value]
