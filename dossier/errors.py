@@ -123,6 +123,14 @@ class NoSpace(Transient):
     text = N_("Hết chỗ trên ổ đĩa; hãy báo người quản trị dọn ổ đĩa, hệ thống sẽ tự thử lại.")
 
 
+class DiskFault(Transient):
+    """The disk of the store does not give back one of its files, and the others it does. `key`: which object;
+    `problem`: what the system said."""
+
+    code = "transient.disk_fault"
+    text = N_("Ổ đĩa không đọc được một tệp của kho ({key}: {problem}); hãy báo người quản trị kiểm tra ổ đĩa.")
+
+
 class StoreRefused(Transient):
     """The object store is there and does not let us in: a wrong key, a missing bucket, a clock that is off. `problem`:
     what it said."""

@@ -35,7 +35,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from dossier.errors import STORED_FILE, ArchiveDamaged, NotFound, NotReadBack, Overtaken
-from storage.archive.examination import Fault, examine
+from storage.archive.examination import Fault, examine, revision_of
 from storage.archive.inventories import read_inventory
 from storage.archive.layout import (
     OBJECT_MARK,
@@ -353,7 +353,7 @@ class Archive:
     def faults(self, object_id: str, vouched: str | None = None) -> list[Fault]:
         """The same, file by file; `vouched`: see `examine`. A commit that was cut off is finished. Raises
         `ArchiveDamaged` where there is no version to hold the files against."""
-        if self.store.revision(f"{place_of(object_id)}/inventory.json") is None and self.inventory(object_id) is None:
+        if revision_of(self.store, object_id) is None and self.inventory(object_id) is None:
             raise ArchiveDamaged(object_id=object_id, problem="no committed version")
         faults = examine(as_stored(self.store), object_id, vouched)
         if not faults:
