@@ -190,6 +190,16 @@ class MachineFault(Transient):
     text = N_("Máy gặp trục trặc khi đọc tệp ({problem}); hãy báo người quản trị, hệ thống sẽ tự thử lại.")
 
 
+class MachineStalled(Transient):
+    """A page met its time limit and had hardly any processor time within it: the machine was busy, or its disk hung.
+    `seconds`: how long it was at it; `busy`: the seconds of processor time."""
+
+    code = "transient.machine_stalled"
+    text = N_(
+        "Máy quá bận hoặc ổ đĩa không đáp ứng: trong {seconds} giây chỉ xử lý được {busy} giây; hệ thống sẽ tự thử lại."
+    )
+
+
 class Unreadable(SohoaError):  # noqa: N818  (the design's word)
     """The file cannot be read as a paper; its original is kept."""
 
