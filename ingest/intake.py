@@ -28,7 +28,6 @@ from storage import tracing
 from storage.archive.ocfl import Archive, StoredFile, object_id_of, sha256_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, ReceiptRow
-from storage.objects.store import read
 from storage.papers.receipts import (
     LATER,
     RECORD,
@@ -182,8 +181,8 @@ class Intake:
         `known`: the document that has the bytes."""
         is_later = known not in (None, receipt_id)
         path = LATER.format(id=receipt_id) if is_later else RECORD
-        key = self.archive.newest_key(object_id_of(known if known and is_later else receipt_id), path)
-        return delivery_of_record(read(self.archive.store, key)).received_at if key else self.clock()
+        record = self.archive.newest(object_id_of(known if known and is_later else receipt_id), path)
+        return delivery_of_record(record).received_at if record else self.clock()
 
     def _store(self, path: Path, delivery: Delivery) -> StoredFile:
         original = f"original.{FORMATS[delivery.format][0]}"

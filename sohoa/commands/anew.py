@@ -66,7 +66,9 @@ def reread(
             for document_id in ids[begin : begin + AT_ONCE]:
                 try:
                     with database.write() as session:
-                        waits = again.read_again(session, document_id, actor, now=database.now(), settled=True)
+                        waits = again.read_again(
+                            session, document_id, actor, now=database.now(), settled=True, is_awaited=False
+                        )
                 except Claimed:
                     busy += 1  # somebody is at it: the next run takes it
                     continue

@@ -74,7 +74,8 @@ def retry(
     tried = 0
     for document_id in asked:
         with database.write() as session:
-            waits = again.read_again(session, document_id, actor, now=database.now(), only_failed=chosen)
+            now = database.now()
+            waits = again.read_again(session, document_id, actor, now=now, only_failed=chosen, is_awaited=not chosen)
         if waits is None and chosen:
             continue  # somebody else tried it again meanwhile
         if waits is None:

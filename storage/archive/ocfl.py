@@ -50,7 +50,7 @@ from storage.archive.layout import (
     sidecar_line,
     state_of,
 )
-from storage.archive.seals import holds, read_back, read_stored, sealing_of
+from storage.archive.seals import holds, read_back, read_stored, read_whole, sealing_of
 from storage.objects.store import ObjectStore, read
 from storage.sealing.files import sealed
 from storage.sealing.sealed_store import SUFFIX, as_stored, keys_of
@@ -140,8 +140,7 @@ class Archive:
         """
 
         def made(state: Mapping[str, str]) -> Mapping[str, Content]:
-            key = self.newest_key(object_id, path) if path in state else None
-            return {path: changed(None if key is None else read(self.store, key))}
+            return {path: changed(self.newest(object_id, path) if path in state else None)}
 
         self._until_written(object_id, made, message=message, user=user, now=now)
 
@@ -283,6 +282,19 @@ class Archive:
     def newest_key(self, object_id: str, path: str) -> str | None:
         """The key under which the newest version keeps the logical file `path`; None where it has none."""
         return self.newest_keys(object_id).get(path)
+
+    def newest(self, object_id: str, path: str) -> bytes | None:
+        """The newest content of the logical file `path`, a small one, as it was written; None where there is none.
+        Raises `ArchiveDamaged` where what lies there has another digest, or nothing does."""
+        inventory = self.inventory(object_id)
+        digest = None if inventory is None else state_of(inventory).get(path)
+        if inventory is None or digest is None:
+            return None
+        place = inventory["manifest"][digest][0]
+        try:
+            return read_whole(self.store, f"{place_of(object_id)}/{place}", digest)
+        except (NotFound, NotReadBack) as error:
+            raise ArchiveDamaged(object_id=object_id, problem=place) from error
 
     def newest_keys(self, object_id: str) -> Mapping[str, str]:
         """The logical files of the newest version and the key under which it keeps each; none without a version."""

@@ -120,7 +120,7 @@ def record_stack(session: Session, lease: Lease, outcome: StackOutcome, *, now: 
     _clear(session, stack)
     stack.state = "archived"
     stack.archived_at = now
-    stack.not_before = stack.error_code = stack.error_values = None
+    stack.asked_at = stack.not_before = stack.error_code = stack.error_values = None
     stack.engine, stack.page_count, stack.signed = outcome.engine, outcome.page_count, outcome.signed
     stack.version += 1
     put_files(session, stack.id, outcome.files)

@@ -289,6 +289,7 @@ def _fail(
     session: Session, document: DocumentRow, error: SohoaError, worker: str, now: datetime, stays: Stays | None
 ) -> None:
     page_shares.forget(session, document.id)
+    document.asked_at = None
     document.error_code, document.error_values = error.code, error.plain_values()
     actor = events.Actor(worker, correlation_id=document.correlation_id)
     action = "failed" if document.archived_at is None else "reread_failed"

@@ -197,6 +197,7 @@ def _put(session: Session, stack: DocumentRow, cut: Cut) -> None:
     )
     stack.state, stack.lane, stack.not_before, stack.told_at = "received", "counter", None, None
     stack.postponed = stack.abandoned = 0
+    stack.asked_at = cut.at
     stack.version += 1
 
 
