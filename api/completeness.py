@@ -89,7 +89,7 @@ def _paper(document: Document) -> DossierPaper:
     return DossierPaper(
         id=document.id,
         kind=document.kind,
-        confirmed=document.state == "archived",
+        confirmed=document.stands_as == "archived",
         number=folded_number(number) if number else None,
         owner=document.owner_id or (fold(owner_name) if owner_name else None),
         issuer=fold(issuer) if issuer else None,

@@ -14,9 +14,11 @@ from dossier.access_errors import CopiesBusy, NoKey, NotAllowed, OnlyRedacted, T
 from dossier.errors import (
     ArchiveDamaged,
     BadRequest,
+    DiskFault,
     Disposed,
     Fatal,
     MachineFault,
+    MachineStalled,
     NoSpace,
     NotFound,
     NotOpened,
@@ -48,11 +50,11 @@ PATH = N_("đường dẫn")
 
 OF_ONE: Final = (NotFound, Disposed, KeyShredded)
 """What answers a call about one paper that is not there, not within reach, or not there any more."""
-OF_FILES: Final = (StoreRefused, NotOpened, SealKeyAway, KeyShredded, ArchiveDamaged)
+OF_FILES: Final = (StoreRefused, DiskFault, NotOpened, SealKeyAway, KeyShredded, ArchiveDamaged)
 """What answers a call that has files of the archive opened."""
-OF_REDACTING: Final = (*(OnlyRedacted, CopiesBusy, ReaderKilled, NoSpace, MachineFault, ToolMissing),)
+OF_REDACTING: Final = (*(OnlyRedacted, CopiesBusy, ReaderKilled, NoSpace, MachineFault, MachineStalled, ToolMissing),)
 """What answers a call by which redacted copies are made, or named where they are all that may be seen."""
-OF_WRITING: Final = (*OF_FILES, NoSpace, MachineFault, NotReadBack, Overtaken)
+OF_WRITING: Final = (*OF_FILES, NoSpace, MachineFault, MachineStalled, NotReadBack, Overtaken)
 """What answers a call that has files of the archive written."""
 
 

@@ -245,10 +245,10 @@ def _facts(services: Services, document: Document, owner_id: str | None = None, 
     signatures = (*(document.signatures or ()), *(document.copy_signatures or ()))
     return PaperFacts(
         kind=services.catalogue.get(document.kind or OTHER) or services.catalogue[OTHER],
-        archived=document.state in ("archived", "needs_review"),
+        archived=document.stands_as in ("archived", "needs_review"),
         # A paper without doubtful values needs no person to confirm it; one with them waits for that.
         # A stack is no paper: what is in it was read off its parts.
-        verified=document.state == "archived" and not document.parts,
+        verified=document.stands_as == "archived" and not document.parts,
         status=document.standing.standing,
         signed=document.signed,
         by_officer=by_officer_alone(document.signatures, document.copy_signatures),

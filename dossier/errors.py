@@ -153,6 +153,14 @@ class NoSpace(Transient):
     text = N_("Hết chỗ trên ổ đĩa; hãy báo người quản trị dọn ổ đĩa, hệ thống sẽ tự thử lại.")
 
 
+class DiskFault(Transient):
+    """The disk of the store does not give back one of its files, and the others it does. `key`: which object;
+    `problem`: what the system said."""
+
+    code = "transient.disk_fault"
+    text = N_("Ổ đĩa không đọc được một tệp của kho ({key}: {problem}); hãy báo người quản trị kiểm tra ổ đĩa.")
+
+
 class StoreRefused(Transient):
     """The object store is there and does not let us in: a wrong key, a missing bucket, a clock that is off. `problem`:
     what it said."""
@@ -210,6 +218,16 @@ class MachineFault(Transient):
 
     code = "transient.machine_fault"
     text = N_("Máy gặp trục trặc khi đọc tệp ({problem}); hãy báo người quản trị, hệ thống sẽ tự thử lại.")
+
+
+class MachineStalled(Transient):
+    """A page met its time limit and had hardly any processor time within it: the machine was busy, or its disk hung.
+    `seconds`: how long it was at it; `busy`: the seconds of processor time."""
+
+    code = "transient.machine_stalled"
+    text = N_(
+        "Máy quá bận hoặc ổ đĩa không đáp ứng: trong {seconds} giây chỉ xử lý được {busy} giây; hệ thống sẽ tự thử lại."
+    )
 
 
 class Unreadable(SohoaError):  # noqa: N818  (the design's word)

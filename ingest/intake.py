@@ -28,7 +28,6 @@ from storage import tracing
 from storage.archive.ocfl import Archive, StoredFile, object_id_of, sha256_of
 from storage.database.engine import Database
 from storage.database.models import DocumentRow, ReceiptRow, ShreddedPaperRow
-from storage.objects.store import read
 from storage.papers.receipts import (
     LATER,
     RECORD,
@@ -45,7 +44,7 @@ from storage.papers.receipts import (
 from storage.retention import shredding
 from storage.sealing.problems import KeyShredded
 from storage.trail import events
-from worker.queue.doorbell import Doorbell
+from worker.queue.doorbell import Doorbell, ring
 
 FORMATS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
@@ -190,19 +189,16 @@ class Intake:
         return receipt
 
     def ring(self, document_id: str, lane: Lane) -> None:
-        """Tell a worker that the document waits. A bell that nobody hears is no fault: the reconciler rings again."""
-        try:
-            self.doorbell.ring(document_id, lane)
-        except (Transient, OSError) as error:
-            log.warning("bell_not_heard", document_id=document_id, error=str(error))
+        """Tell a worker that the document waits, as well as that can be done."""
+        ring(self.doorbell, document_id, lane)
 
     def _received_at(self, receipt_id: str, known: str | None) -> datetime:
         """Now, or the moment of a try that was cut off before its commit: so the version it stored is found again.
         `known`: the document that has the bytes."""
         is_later = known not in (None, receipt_id)
         path = LATER.format(id=receipt_id) if is_later else RECORD
-        key = self.archive.newest_key(object_id_of(known if known and is_later else receipt_id), path)
-        return delivery_of_record(read(self.archive.store, key)).received_at if key else self.clock()
+        record = self.archive.newest(object_id_of(known if known and is_later else receipt_id), path)
+        return delivery_of_record(record).received_at if record else self.clock()
 
     def _store(self, path: Path, delivery: Delivery) -> StoredFile:
         original = f"original.{FORMATS[delivery.format][0]}"

@@ -11,6 +11,7 @@ from random import SystemRandom
 import structlog
 
 from dossier.errors import NoRevocationList, SohoaError, Transient
+from dossier.machine import fault_of_the_machine
 from sohoa import parts
 from sohoa.checkpoints import checkpoint_for_others, copy_trail
 from sohoa.settings import Settings
@@ -73,6 +74,9 @@ class Keeper:
                 continue
             except SohoaError as error:
                 log.error("not_kept", look=look.__name__.strip("_"), error=str(error))  # noqa: TRY400
+            except OSError as error:  # of scratch, or of a disk, and no reason to leave the other looks undone
+                fault = fault_of_the_machine(error)
+                log.warning("not_kept", look=look.__name__.strip("_"), error=str(fault))
 
     def _copy(self) -> None:
         copied = sweeps.copy_new(self._stores, COPIED_AT_ONCE, _problem)

@@ -23,7 +23,6 @@ from dossier.signatures.signing import is_signed, signature_record, signed_by_re
 from dossier.validity.statements import statements_in
 from storage.archive.ocfl import StoredFile, object_id_of
 from storage.database.models import DocumentRow, FileRow, StandingKeyRow
-from storage.objects.store import read
 from storage.papers import documents, results, standing
 from storage.review import review_acts, review_list
 from storage.review.review_list import READ
@@ -54,10 +53,10 @@ def settle_anew(workplace: Workplace, document_id: str, actor: events.Actor) -> 
 
     Raises what the archive raises.
     """
-    key = workplace.archive.newest_key(object_id_of(document_id), "reading.json")
+    record = workplace.archive.newest(object_id_of(document_id), "reading.json")
     statements = None
-    if key:
-        pages = tuple(pages_of_record(read(workplace.archive.store, key)))
+    if record:
+        pages = tuple(pages_of_record(record))
         found = extract(pages, workplace.catalogue)
         statements = statements_in(Reading(found.kind, (), pages, enclosed_from=found.enclosed_from).own_pages)
     with workplace.database.write() as session:

@@ -42,8 +42,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Generic, NoReturn, TypeVar
 
-from dossier.errors import NoSpace, ReaderCrashed, ReaderFailed, ReaderKilled, SohoaError, TookTooLong, Unreadable
+from dossier.errors import (
+    MachineStalled,
+    NoSpace,
+    ReaderCrashed,
+    ReaderFailed,
+    ReaderKilled,
+    SohoaError,
+    TookTooLong,
+    Unreadable,
+)
 from dossier.machine import fault_of_the_machine, refused_by_the_machine
+from worker.deadline import Spent, used_by, used_by_group, used_here
 from worker.parents import signalled_when_parent_dies
 
 T = TypeVar("T")
@@ -100,10 +110,11 @@ def call(
     `memory_bytes` is what the child may map beyond what it inherits; programs it starts get the same bound.
     `waiting` is called about every second, to renew a lease; what it raises ends the child and is passed on.
 
-    Raises TookTooLong at the deadline, ReaderCrashed when the child dies of a signal or of want of memory,
-    ReaderKilled when somebody else killed it, any SohoaError that the function raises, NoSpace and MachineFault where
-    the system refused it something, and ReaderFailed, with the traceback as a note, for any other exception: bytes
-    from outside are behind it, so it is an error of theirs and never the end of a run over many.
+    Raises TookTooLong at the deadline, MachineStalled where the machine kept it from its work until then, ReaderCrashed
+    when the child dies of a signal or of want of memory, ReaderKilled when somebody else killed it, any SohoaError that
+    the function raises, NoSpace and MachineFault where the system refused it something, and ReaderFailed, with the
+    traceback as a note, for any other exception: bytes from outside are behind it, so it is an error of theirs and
+    never the end of a run over many.
     """
     outcome = next(_outcomes(lambda _: function(*args), (None,), 1, seconds, memory_bytes, waiting))[1]
     if isinstance(outcome, SohoaError):
@@ -237,6 +248,7 @@ class _Child:
         self.ended = False  # whether it said that nothing more comes; what it reads may end it in the midst
         self._outcome: _Outcome | None = None
         self._was_full = False
+        self._used_before = 0.0  # of processors, before the step that it is at
         self.running = True
         self.deadline = time.monotonic() + self._seconds
         with ExitStack() as on_refusal:  # of the system: no files or processes left
@@ -279,16 +291,23 @@ class _Child:
             self.said.append(pickle.loads(self._received[_LENGTH.size : end]))  # noqa: S301
             del self._received[:end]
             self.deadline = time.monotonic() + self._seconds
+            self._used_before = used_by(self._pid)
         if not chunk:
             # Waited for without reaping: the group's number must stay taken until the group is killed.
             os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT)
-            self._outcome = self._judge(self._end())
+            self._outcome = self._judge(*self._end())
 
     def enforce_deadline(self) -> None:
         """Kill the child if its time is up."""
         if self.running and time.monotonic() >= self.deadline:
+            spent = self._spent(used_by_group(self._pid))
             self._end()
-            self._outcome = TookTooLong(seconds=round(self._seconds))
+            self._outcome = spent.verdict(self._seconds)
+
+    def _spent(self, used: float) -> Spent:
+        """What the step that it is at has had, by the processor time of all steps. Of the wall's only its limit: that
+        its parent was kept from its deadline gave the child no more."""
+        return Spent(self._seconds, used - self._used_before)
 
     def result(self) -> Any:
         """The value that the function returned, or the error that came instead of it."""
@@ -310,22 +329,24 @@ class _Child:
         if self.running:
             self._end()
 
-    def _end(self) -> int:
-        """Kill what is left of the group, reap the child, drop pipe and scratch; its wait status."""
+    def _end(self) -> tuple[int, float]:
+        """Kill what is left of the group, reap the child, drop pipe and scratch; its wait status, and the processor
+        time that it had."""
         self.running = False
         with suppress(ProcessLookupError):
             os.killpg(self._pid, signal.SIGKILL)
         with suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
-        _, status = os.waitpid(self._pid, 0)
+        _, status, used = os.wait4(self._pid, 0)
         os.close(self.pipe)
         self._printed = _tail(Path(self._scratch) / "printed")
         self._was_full = is_full(self._scratch)
         shutil.rmtree(self._scratch, ignore_errors=True)
-        return status
+        return status, used.ru_utime + used.ru_stime
 
-    def _judge(self, status: int) -> _Outcome:
-        if os.WIFSIGNALED(status) and time.monotonic() >= self.deadline:
+    def _judge(self, status: int, used: float) -> _Outcome:
+        is_late = os.WIFSIGNALED(status) and time.monotonic() >= self.deadline
+        if is_late and not self._spent(used).is_stalled:
             # Whoever waits for it was kept from its deadline, and the system's own limit was first.
             return TookTooLong(seconds=round(self._seconds))
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
@@ -399,9 +420,14 @@ def _one_outcome(function: Callable[[I], Any], item: I) -> Iterator[_Outcome]:
 
 def _each_outcome(steps: Callable[[], Iterator[Any]]) -> Iterator[_Outcome]:
     """What each step gives, and at last what one raised."""
+    begun, used = time.monotonic(), used_here()
     try:
         for value in steps():
             yield _Returned(value)
+            begun, used = time.monotonic(), used_here()
+    except TookTooLong as error:  # by a limit within: as is judged where the child's own is met
+        verdict = Spent(time.monotonic() - begun, used_here() - used).verdict(0)
+        yield verdict if isinstance(verdict, MachineStalled) else error
     except BaseException as error:  # noqa: BLE001  (whatever it is, the parent is to hear of it)
         yield _raised(error)
 

@@ -6,10 +6,11 @@ content it already has, and the last step is one commit. A worker may be killed 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,15 +21,15 @@ import structlog
 from sqlalchemy.orm import Session
 
 from dossier.catalogue.kinds import Catalogue
-from dossier.errors import ArchiveDamaged
+from dossier.errors import ArchiveDamaged, by_code
 from dossier.reading import PageReading
 from dossier.review.corrections import Act, reviewed
 from dossier.review.cuts import Cut, paper_record
 from storage import tracing
+from storage.archive.layout import digests_of
 from storage.archive.ocfl import Archive, object_id_of, sha256_of
 from storage.database.engine import Database
 from storage.objects.kept import KeptStore
-from storage.objects.store import read
 from storage.papers import deliveries, stacks
 from storage.papers.documents import PAGE_END
 from storage.papers.receipts import RECORD
@@ -99,6 +100,7 @@ def work(workplace: Workplace, lease: Lease) -> None:
         only_to_cut = bool(by_persons) and cuts.waits_to_be_cut(session, lease.document_id)
         if workplace.at_once > 1 and not leases.is_alone(session, lease):
             workplace = replace(workplace, at_once=1)
+        read_before = stacks.pages_read(session, lease.document_id) if lease.was_read else set()
         first, later = deliveries.stated(session, lease.document_id)
     given = stated_first(workplace, lease, first)
     with _timed(times, "read"):
@@ -120,6 +122,7 @@ def work(workplace: Workplace, lease: Lease) -> None:
             waiting=keep,
             pages_read=keep.pages_read,
         )
+    _is_no_less(paper, read_before)
     if paper.source.page_count >= MANY_PAGES:
         limits.give_memory_back()
     if paper.parts:
@@ -136,6 +139,14 @@ def work(workplace: Workplace, lease: Lease) -> None:
         review=review,
         seconds={stage: round(seconds, 3) for stage, seconds in times.items()},
     )
+
+
+def _is_no_less(paper: Paper, read_before: Collection[int]) -> None:
+    """See that no page is lost that could be read before: a whole reading is not replaced by a part of it. Raises what
+    such a page met."""
+    lost = next((page.error for page in paper.reading.pages if page.error and page.number in read_before), None)
+    if lost is not None:
+        raise by_code(lost)
 
 
 def _archive_paper(
@@ -217,15 +228,20 @@ def _seen_through(session: Session, workplace: Workplace, paper: Paper, times: M
 def fetch(workplace: Workplace, document_id: str, key: str, sha256: str) -> Path:
     """The original of a document, stored under `key`, as a local file, proven to be the bytes that were received.
 
-    Raises `ArchiveDamaged`.
+    Raises `ArchiveDamaged`, `NotFound` and `DiskFault` for this one original, which says nothing of the machine, and
+    what else the store raises.
     """
     stored = workplace.archive.store.path(key)
-    if stored is None:
-        stored = workplace.scratch / document_id / "original"
-        stored.parent.mkdir(parents=True, exist_ok=True)
-        with workplace.archive.store.open(key) as stream, stored.open("wb") as out:
-            shutil.copyfileobj(stream, out, 1 << 20)
-    if sha256_of(stored) != sha256:
+    with workplace.archive.store.open(key) as stream:
+        if stored is None:
+            stored = workplace.scratch / document_id / "original"
+            stored.parent.mkdir(parents=True, exist_ok=True)
+            with stored.open("wb") as out:
+                shutil.copyfileobj(stream, out, 1 << 20)
+            found = sha256_of(stored)
+        else:
+            (found,) = digests_of(stream, hashlib.sha256)
+    if found != sha256:
         raise ArchiveDamaged(object_id=object_id_of(document_id), problem="original")
     return stored
 
@@ -239,8 +255,8 @@ def stated_first(workplace: Workplace, lease: Lease, known: Mapping[str, str] | 
     reading before.
     """
     if known is None:
-        key = workplace.archive.newest_key(object_id_of(lease.document_id), RECORD)
-        known = json.loads(read(workplace.archive.store, key))["given"] if key else {}
+        record = workplace.archive.newest(object_id_of(lease.document_id), RECORD)
+        known = json.loads(record)["given"] if record else {}
     dossier = {"dossier_code": lease.dossier_code} if lease.dossier_code else {}
     return {**known, **dossier}
 
@@ -285,12 +301,10 @@ def package(
 
 def shelve_kept(workplace: Workplace, lease: Lease, shelf: PageShelf) -> None:
     """Put the pages that the archive has of the document on the shelf, where the same engine read them: a stack that is
-    only cut anew is not recognised again."""
-    key = workplace.archive.newest_key(object_id_of(lease.document_id), "reading.json")
-    if key is None:
-        return
-    record = read(workplace.archive.store, key)
-    if engine_of_record(record) == workplace.engine:
+    only cut anew is not recognised again. Raises `ArchiveDamaged`: what is not as it was written is never taken for
+    what was read."""
+    record = workplace.archive.newest(object_id_of(lease.document_id), "reading.json")
+    if record is not None and engine_of_record(record) == workplace.engine:
         for page in pages_of_record(record):
             shelf.put(page)
 

@@ -14,6 +14,7 @@ from dossier.errors import Fatal, HandedBack, LeaseLost, SohoaError, Transient, 
 from dossier.machine import fault_of_the_machine
 from dossier.pauses import AWAY
 from storage import tracing
+from storage.papers import deliveries
 from storage.queue import leases, workers
 from storage.queue.leases import Lease
 from storage.retention import shredding
@@ -116,7 +117,7 @@ def _fail(workplace: Workplace, lease: Lease, error: SohoaError) -> None:
     tracing.failed(error.code)
 
     def fail(session: Session) -> None:
-        leases.fail(session, lease, error, now=workplace.clock())
+        leases.fail(session, lease, error, now=workplace.clock(), stays=deliveries.hold_late)
         workers.sound(session, workplace.name)
 
     _settled(workplace, fail)

@@ -73,7 +73,7 @@ def dossier_message(
     )
     return portal_shapes.PortalDossierAnswer(
         message=message,
-        unconfirmed=[paper.id for paper in known.values() if paper.state != "archived"],
+        unconfirmed=[paper.id for paper in known.values() if paper.stands_as != "archived"],
         withheld=[
             portal_shapes.WithheldShape(document_id=paper.id, reasons=reasons(reuse, language))
             for paper, reuse in judged
@@ -132,7 +132,7 @@ def _submitted(
     paper: Document, asked: portal_shapes.PortalDossierRequest, replaces: str | None = None
 ) -> portal_shapes.SubmittedShape:
     """`replaces`: of a paper from the archive, the national code of its result, which may be empty."""
-    is_confirmed = paper.state == "archived"
+    is_confirmed = paper.stands_as == "archived"
     name, path = file_path(paper)
     return portal_shapes.SubmittedShape(
         file_id=paper.id,

@@ -40,6 +40,7 @@ from dossier.words.sentences import sentence
 from storage.papers import deliveries, documents, stacks
 from storage.retention import kept, shredding, tombstones
 from storage.review import review_acts, review_list
+from storage.review.review_list import READ
 from storage.trail import cold, events
 
 log = structlog.get_logger()
@@ -113,6 +114,7 @@ def document_page(
         kind=services.catalogue.get(paper.kind or ""),
         reuse=reuse,
         cause=cause if paper.state == "failed" else None,
+        not_read_again=cause if paper.state in READ else None,
         reasons=[reason_sentence(code, services.catalogue) for code in found.reasons],
         may_be_reviewed=review_form.may_be_reviewed(caller, found),
         claim=found.claim,

@@ -51,6 +51,7 @@ _ACTIONS = {
     "needs_review": N_("Lưu trữ, cần kiểm tra"),
     "failed": N_("Không đọc được"),
     "retried": N_("Xử lý lại"),
+    "reread_failed": N_("Đọc lại không được, giữ như trước"),
     "claimed": N_("Nhận kiểm tra"),
     "released": N_("Thôi kiểm tra"),
     "corrected": N_("Sửa thông tin"),

@@ -15,7 +15,7 @@ from itertools import islice
 import structlog
 
 from api.services import Services
-from dossier.errors import ArchiveDamaged, NotFound, ServerAway, StoreRefused
+from dossier.errors import ArchiveDamaged, DiskFault, NotFound, ServerAway, StoreRefused
 from dossier.words.snippets import Pieces, Sought, hits, snippet, sought
 from storage.objects.store import ObjectStore
 from storage.papers import documents
@@ -69,7 +69,7 @@ def texts_of(store: ObjectStore, copies: Mapping[str, StoredCopy], wanted: Sough
             text = _text(store, copy, wanted)
             if text is not None:
                 found[document_id] = text
-    except (ServerAway, StoreRefused, SealKeyAway, OSError) as error:
+    except (ServerAway, StoreRefused, DiskFault, SealKeyAway, OSError) as error:
         log.warning("texts_not_shown", error=str(error))
     return found
 

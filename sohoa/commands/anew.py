@@ -12,7 +12,7 @@ from dossier.words.sentences import N_, sentence
 from sohoa.settings import read_settings
 
 AT_ONCE = 20
-"""So many papers at a time are away from look-ups while they are read again."""
+"""So many papers at a time cannot be corrected while they are read again."""
 LOOK_SECONDS = 0.5
 
 
@@ -51,8 +51,9 @@ def settle(
 def reread(
     limit: Annotated[int, typer.Option(min=1, help="Số tệp nhiều nhất trong lần này.")] = 1_000_000,
 ) -> None:
-    """Đọc lại giấy tờ mà bộ đọc khác đã đọc; điều người đã sửa, đã xác nhận được giữ. Dừng giữa chừng thì chạy lại."""
-    from dossier.errors import Claimed, Disposed
+    """Đọc lại giấy tờ mà bộ đọc khác đã đọc; điều người đã sửa, đã xác nhận được giữ; tệp đọc lại không được thì giữ
+    như trước. Dừng giữa chừng thì chạy lại."""
+    from dossier.errors import Claimed, Disposed, by_code
     from sohoa import parts
     from sohoa.at_work import workers_at_hand
     from storage.papers import documents
@@ -60,6 +61,7 @@ def reread(
     from storage.review import again
     from storage.sealing.problems import KeyShredded
     from storage.trail import events
+    from worker.queue.doorbell import ring
 
     settings = read_settings()
     database, doorbell = parts.open_database(settings), parts.open_doorbell(settings)
@@ -67,14 +69,16 @@ def reread(
     actor = events.Actor("sohoa reread", requester=getpass.getuser())
     with database.read() as session:
         ids = again.read_by_others(session, parts.read_options(settings).readers)[:limit]
-    rung, busy = 0, 0
+    read, failed, busy = 0, 0, 0
     with workers_at_hand(settings):
         for begin in range(0, len(ids), AT_ONCE):
             waiting = []
             for document_id in ids[begin : begin + AT_ONCE]:
                 try:
                     with database.write() as session:
-                        waits = again.read_again(session, archive, document_id, actor, now=now(), settled=True)
+                        waits = again.read_again(
+                            session, archive, document_id, actor, now=now(), settled=True, is_awaited=False
+                        )
                 except Claimed:
                     busy += 1  # somebody is at it: the next run takes it
                     continue
@@ -82,12 +86,24 @@ def reread(
                     typer.echo(f"{document_id}: {error.sentence()}", err=True)
                     continue
                 if waits is not None:
-                    doorbell.ring(*waits)
+                    ring(doorbell, *waits)
                     waiting.append(document_id)
-            rung += len(waiting)
             while waiting:
                 with database.read() as session:
-                    # One that was shredded meanwhile is on record no more.
-                    waiting = [one.id for one in documents.some(session, waiting).values() if one.state in UNFINISHED]
+                    found = documents.some(session, waiting)
+                # One that was shredded meanwhile is on record no more.
+                waiting = [one.id for one in found.values() if one.state in UNFINISHED]
+                for one in found.values():
+                    if one.state in UNFINISHED:
+                        continue
+                    if one.error_code is None:
+                        read += 1
+                        continue
+                    failed += 1
+                    why = by_code(one.error_code, one.error_values)
+                    typer.echo(f"{one.id}  {one.name}: {why.sentence()} [{why.code}]", err=True)
                 time.sleep(LOOK_SECONDS if waiting else 0)
-    typer.echo(sentence(N_("Đã đọc lại {count} tệp; {busy} đang có người kiểm tra."), count=rung, busy=busy))
+    said = N_("Đã đọc lại {count} tệp; {busy} đang có người kiểm tra; {failed} không đọc lại được, giữ như trước.")
+    typer.echo(sentence(said, count=read, busy=busy, failed=failed))
+    if failed:
+        raise typer.Exit(1)

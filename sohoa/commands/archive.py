@@ -178,7 +178,7 @@ def fixity(
     ] = False,
 ) -> None:
     """Kiểm tra toàn bộ hai kho: từng tệp theo mã băm, nhật ký theo chuỗi; đếm lại giấy tờ. Dừng thì chạy lại."""
-    from dossier.errors import ArchiveDamaged, TrailBroken
+    from dossier.errors import ArchiveDamaged, DiskFault, TrailBroken
     from sohoa import parts
     from storage.keeping import sweeps
     from storage.keeping.stores import FIRST, MENDED, NOT_COPIED, SECOND
@@ -206,7 +206,7 @@ def fixity(
         try:
             with database.read() as session:
                 entries = chain.verify(session, stores.first.store)
-        except (ArchiveDamaged, TrailBroken):
+        except (ArchiveDamaged, TrailBroken, DiskFault):
             if not mend or stores.second is None:
                 raise
             # Of the trail as it is on record; what is wrong beside its packs is told by the second look.

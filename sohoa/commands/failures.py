@@ -63,6 +63,7 @@ def retry(
     from storage.review import again
     from storage.sealing.problems import KeyShredded
     from storage.trail import events
+    from worker.queue.doorbell import ring
 
     chosen = code is not None or since is not None or everything
     if chosen == bool(document_ids):
@@ -76,7 +77,10 @@ def retry(
     for document_id in asked:
         try:
             with database.write() as session:
-                waits = again.read_again(session, archive, document_id, actor, now=database.now(), only_failed=chosen)
+                now = database.now()
+                waits = again.read_again(
+                    session, archive, document_id, actor, now=now, only_failed=chosen, is_awaited=not chosen
+                )
         except (Disposed, KeyShredded) as error:
             if not chosen:
                 raise
@@ -86,7 +90,7 @@ def retry(
             continue  # somebody else tried it again meanwhile
         if waits is None:
             raise NotFound(what=Phrase(N_("giấy tờ bị lỗi hoặc cần kiểm tra")), value=document_id)
-        doorbell.ring(*waits)
+        ring(doorbell, *waits)
         tried += 1
         typer.echo(sentence(N_("Đã xếp hàng để đọc lại: {id}."), id=document_id))
     if chosen:

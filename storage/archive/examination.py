@@ -12,22 +12,22 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from dossier.errors import ArchiveDamaged, NotFound
+from dossier.errors import ArchiveDamaged, DiskFault, NotFound
 from storage.archive.inventories import read_inventory
 from storage.archive.layout import OBJECT_MARK, SIDECAR, digests_of, json_of, place_of, sidecar_line
 from storage.objects.store import ObjectStore, read
 
-MISSING = ""
+MISSING, NOT_READ = "", "not read"
 _SIDECAR_LINE = re.compile(rb"([0-9a-f]{128}) inventory\.json\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A file of an object that is not what it has to be: its key in the store, the SHA-512 that it must have (None: not
-    known here) and the one it has, `MISSING` where it is not there."""
+    known here) and the one it has, `MISSING` where it is not there, `NOT_READ` where its disk does not give it back."""
 
     object_id: str
     key: str
@@ -42,18 +42,30 @@ class Fault:
     def __str__(self) -> str:
         if self.found == MISSING:
             return f"{self.file}: missing"
+        if self.found == NOT_READ:
+            return f"{self.file}: the disk does not give it back"
         return f"{self.file}: content changed (SHA-512 {self.found}, expected {self.expected or '?'})"
 
 
 def examine(store: ObjectStore, object_id: str, vouched: str | None = None) -> list[Fault]:
     """Everything that is wrong with an object that has a committed version. `vouched`: the SHA-512 of its inventory in
-    another store, which counts like what lies beside it. What the store raises comes through."""
+    another store, which counts like what lies beside it. What the store raises comes through, but for `DiskFault`."""
     while True:
-        seen = store.revision(f"{place_of(object_id)}/inventory.json")
-        faults = list(_Look(store, object_id, vouched).faults())
+        seen = revision_of(store, object_id)
+        look = _Look(store, object_id, vouched)
+        faults = [replace(one, found=NOT_READ) if one.key in look.not_read else one for one in look.faults()]
         # A commit that fell between two reads is no fault: the object is looked at as it is now.
-        if not faults or store.revision(f"{place_of(object_id)}/inventory.json") == seen:
+        if not faults or revision_of(store, object_id) == seen:
             return faults
+
+
+def revision_of(store: ObjectStore, object_id: str) -> str | None:
+    """What tells the object as it is now, by its inventory; None where it has none, `NOT_READ` where that is not given
+    back."""
+    try:
+        return store.revision(f"{place_of(object_id)}/inventory.json")
+    except DiskFault:
+        return NOT_READ
 
 
 def newest_version(store: ObjectStore, object_id: str) -> int:
@@ -66,6 +78,8 @@ def newest_version(store: ObjectStore, object_id: str) -> int:
 class _Look:
     def __init__(self, store: ObjectStore, object_id: str, vouched: str | None) -> None:
         self._store, self._object_id, self._root, self._vouched = store, object_id, place_of(object_id), vouched
+        self.not_read = set[str]()
+        """The keys of what the disk did not give back."""
 
     def faults(self) -> Iterator[Fault]:
         yield from self._held("0=ocfl_object_1.1", _sha512(OBJECT_MARK[1]))
@@ -156,13 +170,19 @@ class _Look:
                 (found,) = digests_of(stream, hashlib.sha512)
         except NotFound:
             found = MISSING
+        except DiskFault:
+            found = NOT_READ
         if found != digest:
             yield Fault(self._object_id, f"{self._root}/{path}", digest, found)
 
     def _bytes(self, path: str) -> bytes | None:
+        key = f"{self._root}/{path}"
         try:
-            return read(self._store, f"{self._root}/{path}")
+            return read(self._store, key)
         except NotFound:
+            return None
+        except DiskFault:
+            self.not_read.add(key)
             return None
 
     def _side(self, version: str) -> str | None:

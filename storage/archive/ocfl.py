@@ -35,7 +35,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from dossier.errors import STORED_FILE, ArchiveDamaged, NotFound, NotReadBack, Overtaken
-from storage.archive.examination import Fault, examine
+from storage.archive.examination import Fault, examine, revision_of
 from storage.archive.inventories import read_inventory
 from storage.archive.layout import (
     OBJECT_MARK,
@@ -50,7 +50,7 @@ from storage.archive.layout import (
     sidecar_line,
     state_of,
 )
-from storage.archive.seals import holds, read_back, read_stored, sealing_of
+from storage.archive.seals import holds, read_back, read_stored, read_whole, sealing_of
 from storage.objects.store import ObjectStore, read
 from storage.sealing.files import sealed
 from storage.sealing.sealed_store import SUFFIX, as_stored, keys_of
@@ -140,8 +140,7 @@ class Archive:
         """
 
         def made(state: Mapping[str, str]) -> Mapping[str, Content]:
-            key = self.newest_key(object_id, path) if path in state else None
-            return {path: changed(None if key is None else read(self.store, key))}
+            return {path: changed(self.newest(object_id, path) if path in state else None)}
 
         self._until_written(object_id, made, message=message, user=user, now=now)
 
@@ -284,6 +283,19 @@ class Archive:
         """The key under which the newest version keeps the logical file `path`; None where it has none."""
         return self.newest_keys(object_id).get(path)
 
+    def newest(self, object_id: str, path: str) -> bytes | None:
+        """The newest content of the logical file `path`, a small one, as it was written; None where there is none.
+        Raises `ArchiveDamaged` where what lies there has another digest, or nothing does."""
+        inventory = self.inventory(object_id)
+        digest = None if inventory is None else state_of(inventory).get(path)
+        if inventory is None or digest is None:
+            return None
+        place = inventory["manifest"][digest][0]
+        try:
+            return read_whole(self.store, f"{place_of(object_id)}/{place}", digest)
+        except (NotFound, NotReadBack) as error:
+            raise ArchiveDamaged(object_id=object_id, problem=place) from error
+
     def newest_keys(self, object_id: str) -> Mapping[str, str]:
         """The logical files of the newest version and the key under which it keeps each; none without a version."""
         inventory = self.inventory(object_id)
@@ -353,7 +365,7 @@ class Archive:
     def faults(self, object_id: str, vouched: str | None = None) -> list[Fault]:
         """The same, file by file; `vouched`: see `examine`. A commit that was cut off is finished. Raises
         `ArchiveDamaged` where there is no version to hold the files against."""
-        if self.store.revision(f"{place_of(object_id)}/inventory.json") is None and self.inventory(object_id) is None:
+        if revision_of(self.store, object_id) is None and self.inventory(object_id) is None:
             raise ArchiveDamaged(object_id=object_id, problem="no committed version")
         faults = examine(as_stored(self.store), object_id, vouched)
         if not faults:

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, cast
 from dossier.errors import ArchiveDamaged, NotReadBack
 from dossier.words.sentences import Phrase
 from storage.archive.layout import BLOCK, digests_of
-from storage.objects.store import ObjectStore
+from storage.objects.store import ObjectStore, read
 from storage.sealing.paper_keys import NOT_SET
 from storage.sealing.problems import SealKeyAway
 from storage.sealing.sealed_store import SUFFIX, as_stored, is_sealed, keys_of, opened
@@ -85,6 +85,16 @@ def read_stored(store: ObjectStore, key: str, digest: str) -> str:
     if sha512 != digest:
         raise NotReadBack(key=key)
     return sha256
+
+
+def read_whole(store: ObjectStore, key: str, digest: str) -> bytes:
+    """What is in a small file, sealed or not, whose stored bytes have to have the SHA-512 `digest`. Raises `NotFound`,
+    `NotReadBack`, and what keeps a sealed one from being opened: it proves itself what it holds."""
+    content = read(store, key)
+    is_opened = keys_of(store) is not None and is_sealed(key)
+    if not is_opened and hashlib.sha512(content).hexdigest() != digest:
+        raise NotReadBack(key=key)
+    return content
 
 
 class _HashedReader:

@@ -63,6 +63,7 @@ HANDED_IN_LATER = "withdrawn_at IS NULL AND id <> document_id"
 """Deliveries of what had come in before: few. The first has the id of its document."""
 _CUT = "stack_id IS NOT NULL"
 _COPIED = "copy_holds_until IS NOT NULL"
+_ASKED = "asked_at IS NOT NULL"
 
 _BEGIN, _EXPIRING = text("coalesce(valid_from, issued_on)"), text("valid_until IS NOT NULL")
 
@@ -107,6 +108,13 @@ class DocumentRow(Base):
             sqlite_where=text(UNFINISHED_ONLY),
             postgresql_where=text(UNFINISHED_ONLY),
         ),
+        # The same of what waits because somebody asked for it.
+        Index(
+            "ix_documents_asked",
+            *("state", "lane", "desk", "asked_at"),
+            sqlite_where=text(_ASKED),
+            postgresql_where=text(_ASKED),
+        ),
         # What failed, by its error.
         Index(
             "ix_documents_failed",
@@ -150,6 +158,8 @@ class DocumentRow(Base):
     correlation_id: Mapped[str] = mapped_column(String(36))
     received_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
+    # While it waits to be tried or read again: since when, as somebody asked for it then.
+    asked_at: Mapped[datetime | None]
     # How often a passing fault put it back, how often a lease ran out on it, and when the next try may begin.
     postponed: Mapped[int] = mapped_column(default=0)
     abandoned: Mapped[int] = mapped_column(default=0)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from dossier.errors import ArchiveDamaged, NotFound, NotReadBack, Transient
+from dossier.errors import ArchiveDamaged, DiskFault, NotFound, NotReadBack, Transient
 from dossier.words.sentences import N_, Phrase, sentence
 from storage.archive.copies import copy_file, copy_newer, copy_object, sha512_of
 from storage.archive.examination import Fault, newest_version
@@ -76,7 +76,7 @@ class Stores:
             is_sealed = state is None and says_sealed(read(first, f"{root}/inventory.json"))
         except NotFound:
             return [], done
-        except ArchiveDamaged as error:
+        except (ArchiveDamaged, DiskFault) as error:
             return [f"{_named(FIRST, self)}{error.values['problem']}"], done
         return ([f"{_named(FIRST, self)}{KEY}: missing"] if is_sealed else []), done
 
@@ -131,7 +131,7 @@ class Stores:
         archive.declare()
         try:
             copy_file(as_stored(other.store), as_stored(archive.store), fault.key, expected, self.scratch)
-        except (NotFound, NotReadBack):
+        except (NotFound, NotReadBack, DiskFault):
             return False
         details = {"store": "first" if name == FIRST else "second", "object": fault.object_id, "file": fault.file}
         digests = {"found": fault.found, "expected": expected}
@@ -244,7 +244,7 @@ class Stores:
     def _copy(self, object_id: str) -> bool:
         try:
             return self.copy(object_id)
-        except (ArchiveDamaged, NotFound, NotReadBack):
+        except (ArchiveDamaged, NotFound, NotReadBack, DiskFault):
             return False
 
 

@@ -14,7 +14,7 @@ from random import Random
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dossier.errors import ArchiveDamaged, NotFound, NotReadBack, Refused
+from dossier.errors import ArchiveDamaged, DiskFault, NotFound, NotReadBack, Refused
 from dossier.words.sentences import N_
 from storage.archive.layout import place_of
 from storage.archive.ocfl import ROOT_MARK, object_id_of
@@ -139,7 +139,7 @@ def copy_new(stores: Stores, most: int, tell: Tell) -> int:
                 object_id = object_id_of(document_id)
                 try:
                     copied += stores.copy(object_id)
-                except (ArchiveDamaged, NotReadBack, NotFound) as error:
+                except (ArchiveDamaged, NotReadBack, NotFound, DiskFault) as error:
                     problems += 1
                     tell(object_id, error.sentence())
             _go_on(database, COPIES, str(last), len(names), problems, is_end=is_end)

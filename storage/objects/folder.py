@@ -17,17 +17,34 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import datetime
+from functools import partial
+from io import BufferedReader, FileIO
 from itertools import takewhile
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Final
 
-from dossier.errors import OBJECT_STORE, STORED_FILE, NoSpace, NotFound, OutsideFolder, Overtaken, ServerAway
+from dossier.errors import (
+    OBJECT_STORE,
+    STORED_FILE,
+    DiskFault,
+    NoSpace,
+    NotFound,
+    OutsideFolder,
+    Overtaken,
+    ServerAway,
+    SohoaError,
+)
 from storage.objects.listed import Listed
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 # Not a legal OCFL name, so no validator and no reader takes what a crash leaves for content.
 TEMPORARY = ".writing-"
 LOCK = ".writing.lock"
 ABANDONED_SECONDS = 24 * 3600
+# What a system says of a bad sector, of a block whose checksum does not hold, of a broken file system.
+_SPOILT: Final = (errno.EIO, errno.EBADMSG, errno.EUCLEAN)
 
 # The folders with new names of what is being written together; of a thread its own.
 _new_names: ContextVar[dict[Path, None] | None] = ContextVar("_new_names", default=None)
@@ -83,26 +100,35 @@ class FolderStore:
 
     def seen(self, key: str) -> tuple[bytes, str]:
         """See `ObjectStore.seen`."""
-        with _translated():
-            try:
-                content = self._at(key).read_bytes()
-            except FileNotFoundError:
-                raise NotFound(what=STORED_FILE, value=key) from None
+        with self.open(key) as stream:
+            content = stream.read()
         return content, hashlib.sha256(content).hexdigest()
 
     def open(self, key: str) -> BinaryIO:
         """See `ObjectStore.open`."""
         try:
-            return self._at(key).open("rb")
+            return BufferedReader(_File(self._at(key), partial(self._not_read, key)))
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             raise NotFound(what=STORED_FILE, value=key) from None
+        except OSError as error:
+            raise self._not_read(key, error) from error
+
+    def _not_read(self, key: str, error: OSError) -> SohoaError:
+        """What it means that the system does not let read: the fault of one file, where the folder can be looked into
+        still."""
+        if error.errno in _SPOILT:
+            with suppress(OSError):
+                next(self.root.iterdir(), None)
+                return DiskFault(key=key, problem=os.strerror(error.errno or errno.EIO))
+        return ServerAway(server=OBJECT_STORE)
 
     def size(self, key: str) -> int | None:
         """See `ObjectStore.size`."""
-        try:
-            return self._at(key).stat().st_size
-        except (FileNotFoundError, NotADirectoryError):
-            return None
+        with _translated():
+            try:
+                return self._at(key).stat().st_size
+            except (FileNotFoundError, NotADirectoryError):
+                return None
 
     def keys(self, prefix: str) -> Iterator[str]:
         """See `ObjectStore.keys`."""
@@ -133,7 +159,8 @@ class FolderStore:
     def delete(self, key: str) -> None:
         """See `ObjectStore.delete`. Folders left empty go too: OCFL allows none."""
         path = self._at(key)
-        path.unlink(missing_ok=True)
+        with _translated():
+            path.unlink(missing_ok=True)
         for folder in path.parents:
             if folder == self.root:
                 break
@@ -212,6 +239,26 @@ class FolderStore:
         if ".." in path.parts or not path.is_relative_to(self.root):
             raise OutsideFolder(path=key)
         return path
+
+
+class _File(FileIO):
+    """A file of the folder, read in terms of the store: `not_read` says what is raised for what the system says."""
+
+    def __init__(self, path: Path, not_read: Callable[[OSError], SohoaError]) -> None:
+        self._not_read = not_read
+        super().__init__(path, "r")
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int | None:
+        try:
+            return super().readinto(buffer)
+        except OSError as error:
+            raise self._not_read(error) from error
+
+    def readall(self) -> bytes:
+        try:
+            return super().readall()
+        except OSError as error:
+            raise self._not_read(error) from error
 
 
 def _not_gone(error: OSError) -> None:

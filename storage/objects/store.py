@@ -21,8 +21,8 @@ from storage.objects.listed import Listed
 
 
 class ObjectStore(Protocol):
-    """Keys are relative POSIX paths. Every method raises `ServerAway`, `StoreRefused` or `NoSpace` when the
-    place fails."""
+    """Keys are relative POSIX paths. Every method, and what is read of a stream, raises `ServerAway`, `StoreRefused` or
+    `NoSpace` when the place fails, and `DiskFault` where it does not give back this one object."""
 
     def put(self, key: str, source: bytes | Path, keep: Callable[[], None] | None = None) -> None:
         """Store the bytes, or those of the file at `source`, under `key`, replacing what was there. `keep` is called

@@ -29,7 +29,6 @@ from dossier.words.sentences import N_, Phrase
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.models import CorrectionRow, DocumentRow, FieldRow, ReceiptRow, ReviewReasonRow
 from storage.database.reach import Reach
-from storage.objects.store import read
 from storage.papers import persons as kept_persons
 from storage.papers import results, standing
 from storage.papers.field_rows import field_of
@@ -204,13 +203,13 @@ def withdraw_for_good(
     if receipt is not None and receipt.withdrawn_at is None:
         object_id, path = object_id_of(receipt.document_id), WITHDRAWAL.format(id=delivery_id)
         by = actor.requester or actor.name
-        key = archive.newest_key(object_id, path)
-        if key is None:
+        kept = archive.newest(object_id, path)
+        if kept is None:
             record = {"id": delivery_id, "withdrawn_at": now.isoformat(), "withdrawn_by": by}
             body = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True).encode()
             archive.write_version(object_id, {path: body}, message="delivery withdrawn", user=by, now=now)
         else:
-            begun = withdrawal_of_record(read(archive.store, key))
+            begun = withdrawal_of_record(kept)
     return withdraw(session, delivery_id, now=now, actor=actor, begun=begun)
 
 

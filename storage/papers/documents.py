@@ -29,6 +29,7 @@ from storage.papers.field_rows import of_documents as fields_of
 from storage.papers.persons import of_documents as persons_of
 from storage.papers.stacks import CutPart, PartOf, part_of, parts_of
 from storage.papers.standing import StandingFacts, facts_of
+from storage.queue.leases import stands_as
 from storage.sealing.problems import KeyShredded
 
 _ASKED_AT_ONCE = 1000
@@ -67,7 +68,8 @@ class PageFacts:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One paper of the archive. `withheld`: the names of the fields that it is told without to somebody who may not see
+    """One paper of the archive. `stands_as`: its state but for its being read again (`leases.stands_as`), and what its
+    answers go by. `withheld`: the names of the fields that it is told without to somebody who may not see
     its sensitive values; None: it is told whole."""
 
     id: str
@@ -78,6 +80,7 @@ class Document:
     format: str
     lane: str
     state: str
+    stands_as: str
     kind: str | None
     kind_confidence: float | None
     dossier_code: str | None
@@ -268,7 +271,7 @@ def with_fields(session: Session, rows: Sequence[PaperRow]) -> list[Document]:
     # What was cut into papers is none itself, and has no kind.
     stacks = [row.id for row in rows if row.kind is None]
     parts = parts_of(session, stacks) if stacks else {}
-    standings = facts_of(session, rows)
+    states, standings = stands_as(session, rows), facts_of(session, rows)
     persons = persons_of(session, list(fields))
     return [
         Document(
@@ -280,6 +283,7 @@ def with_fields(session: Session, rows: Sequence[PaperRow]) -> list[Document]:
             format=row.format,
             lane=row.lane,
             state=row.state,
+            stands_as=states[row.id],
             kind=row.kind,
             kind_confidence=row.kind_confidence,
             dossier_code=row.dossier_code,

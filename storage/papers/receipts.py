@@ -130,7 +130,10 @@ def receive(session: Session, delivery: Delivery, original: StoredFile | None) -
     elif document.state == "failed":
         document.state, document.not_before = "received", None
         document.postponed = document.abandoned = 0
+        document.asked_at = delivery.received_at
     if delivery.lane == "counter" and document.state in UNFINISHED:
+        if document.lane != "counter":
+            document.asked_at = delivery.received_at
         document.lane = "counter"  # somebody waits for it now, whoever handed it in first
     if not is_new and delivery.dossier_code and document.dossier_code is None:
         document.dossier_code = delivery.dossier_code

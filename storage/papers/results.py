@@ -81,7 +81,7 @@ def _put_outcome(
     was_read = document.engine is not None  # only then is there anything of it that intake did not put
     document.state = "needs_review" if outcome.review else "archived"
     document.archived_at = now
-    document.not_before = document.error_code = document.error_values = None
+    document.asked_at = document.not_before = document.error_code = document.error_values = None
     document.engine = outcome.engine
     document.kind, document.kind_confidence = reading.kind.code, reading.kind.confidence
     document.page_count = len(reading.pages)

@@ -120,7 +120,7 @@ def record_stack(session: Session, lease: Lease, outcome: StackOutcome, *, now: 
     _clear(session, stack)
     stack.state = "archived"
     stack.archived_at = now
-    stack.not_before = stack.error_code = stack.error_values = None
+    stack.asked_at = stack.not_before = stack.error_code = stack.error_values = None
     stack.engine, stack.page_count, stack.signed = outcome.engine, outcome.page_count, outcome.signed
     stack.version += 1
     put_files(session, stack.id, outcome.files)
@@ -187,6 +187,16 @@ def pictures_of(session: Session, document_id: str) -> dict[int, tuple[str, int]
         own = select(PageRow.number).where(PageRow.document_id == document_id)
         found |= {number: (document_id, number) for number in session.scalars(own)}
     return found
+
+
+def pages_read(session: Session, document_id: str) -> set[int]:
+    """The pages of a document that could be read when it was read last, by their numbers there: of a stack, those of
+    its papers."""
+    shown = pictures_of(session, document_id)
+    of_papers = PageRow.document_id.in_({paper for paper, _ in shown.values()})
+    rows = session.execute(select(PageRow.document_id, PageRow.number).where(of_papers, PageRow.error.is_(None)))
+    read = {(row.document_id, row.number) for row in rows}
+    return {number for number, place in shown.items() if place in read}
 
 
 def state_as_handed_in() -> ColumnElement[str]:

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, exists, or_, select
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Session
 from dossier.errors import AbandonedTooOften, LeaseLost, SohoaError, WorkerDied
 from dossier.pauses import Pauses
 from storage.database.engine import tuples
-from storage.database.models import DocumentRow, FileRow, LeaseRow, ReceiptRow
+from storage.database.models import DocumentRow, FileRow, LeaseRow, PaperRow, ReceiptRow, ReviewReasonRow
 from storage.queue import heartbeats, page_shares, turns
 from storage.trail import events
 
@@ -182,28 +183,42 @@ def postpone(session: Session, lease: Lease, error: SohoaError, *, now: datetime
     return document.not_before
 
 
-def fail(session: Session, lease: Lease, error: SohoaError, *, now: datetime) -> None:
-    """End the work for good: the original is kept and the reason shown."""
+class Stays(Protocol):
+    """What follows where a paper stays what it was, since reading it again failed: what came in meanwhile is still to
+    be held against it (`storage.papers.deliveries.hold_late`)."""
+
+    def __call__(self, session: Session, document_id: str, *, now: datetime, actor: events.Actor) -> None:
+        """Called in the transaction that says so."""
+
+
+def fail(session: Session, lease: Lease, error: SohoaError, *, now: datetime, stays: Stays | None = None) -> None:
+    """End the work for good: the original is kept and the reason shown. What was archived before stays archived: it was
+    read again, and that failed."""
     events.hold(session)
     session.delete(held(session, lease))
-    _fail(session, session.get_one(DocumentRow, lease.document_id), error, lease.worker, now)
+    _fail(session, session.get_one(DocumentRow, lease.document_id), error, lease.worker, now, stays)
 
 
 def release(
-    session: Session, *, now: datetime, workers: Sequence[str] | None = None, by_death: bool = True
+    session: Session,
+    *,
+    now: datetime,
+    workers: Sequence[str] | None = None,
+    by_death: bool = True,
+    stays: Stays | None = None,
 ) -> list[str]:
     """Put every document back whose lease ran out, or that a worker known to be gone holds, and return their ids.
 
     `by_death`: whether its worker died, as far as is known, and not the database was away, the machine was started anew
     or the worker told to stop. One that workers died on too often, and never further on than before, fails with
-    `AbandonedTooOften` instead.
+    `AbandonedTooOften` instead, as by `fail`.
     """
     gone = LeaseRow.expires_at <= now if workers is None else LeaseRow.worker.in_(workers)
     if not session.scalar(select(exists().where(gone))):
         return []
     events.hold(session)
     rows = session.scalars(select(LeaseRow).where(gone).with_for_update(skip_locked=True)).all()
-    return [row.document_id for row in rows if _put_back(session, row, now, by_death=by_death)]
+    return [row.document_id for row in rows if _put_back(session, row, now, stays, by_death=by_death)]
 
 
 def hand_back(session: Session, lease: Lease) -> None:
@@ -240,7 +255,7 @@ def due(session: Session, *, now: datetime, most: int) -> list[tuple[str, str]]:
     return found
 
 
-def _put_back(session: Session, row: LeaseRow, now: datetime, *, by_death: bool) -> bool:
+def _put_back(session: Session, row: LeaseRow, now: datetime, stays: Stays | None, *, by_death: bool) -> bool:
     """End a lease that was not seen through; whether its document waits again."""
     document = session.get_one(DocumentRow, row.document_id)
     session.delete(row)
@@ -253,7 +268,7 @@ def _put_back(session: Session, row: LeaseRow, now: datetime, *, by_death: bool)
     died_at = max(row.pages_read or 0, before or 0)
     document.abandoned = 1 if before is not None and died_at > before else document.abandoned + 1
     if document.abandoned >= MOST_ABANDONED:
-        _fail(session, document, AbandonedTooOften(attempts=document.abandoned), row.worker, now)
+        _fail(session, document, AbandonedTooOften(attempts=document.abandoned), row.worker, now, stays)
         return False
     document.state = "received"
     error = WorkerDied(pages=died_at)
@@ -270,9 +285,27 @@ def _pages_at_death(document: DocumentRow) -> int | None:
     return int((document.error_values or {})["pages"])
 
 
-def _fail(session: Session, document: DocumentRow, error: SohoaError, worker: str, now: datetime) -> None:
-    document.state = "failed"
+def _fail(
+    session: Session, document: DocumentRow, error: SohoaError, worker: str, now: datetime, stays: Stays | None
+) -> None:
     page_shares.forget(session, document.id)
+    document.asked_at = None
     document.error_code, document.error_values = error.code, error.plain_values()
     actor = events.Actor(worker, correlation_id=document.correlation_id)
-    events.append(session, "failed", actor, now=now, document_id=document.id, details={"code": error.code})
+    action = "failed" if document.archived_at is None else "reread_failed"
+    events.append(session, action, actor, now=now, document_id=document.id, details={"code": error.code})
+    document.state = "failed" if document.archived_at is None else stands_as(session, [document])[document.id]
+    session.flush()
+    if stays is not None and action == "reread_failed":
+        stays(session, document.id, now=now, actor=actor)
+
+
+def stands_as(session: Session, papers: Sequence[PaperRow]) -> dict[str, str]:
+    """The state of each of these documents but for its being read again: one that was archived is what it was, in rows
+    and archive, until it is read."""
+    found = {paper.id: paper.state for paper in papers}
+    again = [one.id for one in papers if one.state in ("received", "processing") and one.archived_at is not None]
+    if again:
+        doubted = select(ReviewReasonRow.document_id).where(ReviewReasonRow.document_id.in_(again)).distinct()
+        found |= dict.fromkeys(again, "archived") | dict.fromkeys(session.scalars(doubted), "needs_review")
+    return found

@@ -3,12 +3,15 @@ engine has become better, one that another engine read.
 
 What persons said of it stays and outranks the new reading (dossier/review/corrections.py), and so does their cut of a
 stack. The paper is in nobody's way meanwhile: it waits like one that came in, and cannot be corrected until it is read.
+One that was archived answers as before until then, and stays what it was where reading it again fails
+(`storage.queue.leases`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,6 +26,8 @@ from storage.queue import failures
 from storage.review.review_list import READ, claim_in_force
 from storage.sealing.sealed_store import demand_not_shredded
 from storage.trail import events
+
+AWAITED_FOR: Final = timedelta(days=1)
 
 
 def read_by_others(session: Session, engine: str) -> Sequence[str]:
@@ -43,10 +48,12 @@ def read_again(
     now: datetime,
     settled: bool = False,
     only_failed: bool = False,
+    is_awaited: bool = True,
 ) -> tuple[str, Lane] | None:
     """Let a failed document, or one that waits for a person, be read again; with `settled`, also one that waits for
-    nobody; `only_failed`, none but those that failed. The id and the lane for which the bell is to be rung, and None
-    when it is none of these. A paper cut from a stack is read again with its stack.
+    nobody; `only_failed`, none but those that failed; `is_awaited`: whether somebody waits for this one. The id and the
+    lane for which the bell is to be rung, and None when it is none of these. A paper cut from a stack is read again
+    with its stack.
 
     Raises `Claimed` while a person is at it, `Disposed` and `KeyShredded` for one that nobody reads any more, or with
     which such a one was cut from a stack, and what the archive raises.
@@ -67,8 +74,20 @@ def read_again(
     demand_not_shredded(archive.store, [place_of(object_id_of(one)) for one in (file_id, *papers)])
     for one in (file_id, *papers):
         claim_in_force(session, one, actor, now=now)
+    came_in = document.received_at if document.state == "failed" else None
+    lane = document.lane = lane_again(document.lane, came_in, now, is_awaited=is_awaited)
+    document.asked_at = now
     document.state, document.not_before = "received", None
+    document.error_code = document.error_values = None
     document.postponed = document.abandoned = 0
     failures.forget_told(session, file_id)
     events.append(session, "retried", actor, now=now, document_id=file_id)
-    return file_id, document.lane  # type: ignore[return-value]
+    return file_id, lane
+
+
+def lane_again(lane: str, came_in: datetime | None, now: datetime, *, is_awaited: bool) -> Lane:
+    """The lane in which a paper of this `lane` waits to be tried or read again. A citizen waits for one that failed,
+    if it came in within `AWAITED_FOR`, or if somebody asks for this very one; nobody for what is archived. `came_in`:
+    when, of one that failed; None of any other."""
+    is_of_today = came_in is not None and now - came_in < AWAITED_FOR
+    return "counter" if lane == "counter" and (is_awaited or is_of_today) else "backlog"

@@ -205,6 +205,7 @@ def _put(session: Session, stack: DocumentRow, cut: Cut) -> None:
     )
     stack.state, stack.lane, stack.not_before = "received", "counter", None
     stack.postponed = stack.abandoned = 0
+    stack.asked_at = cut.at
     failures.forget_told(session, stack.id)
     stack.version += 1
 

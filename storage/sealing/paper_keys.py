@@ -31,7 +31,7 @@ from urllib.parse import unquote
 
 from pyrage.x25519 import Identity
 
-from dossier.errors import ArchiveDamaged, NotFound, Overtaken
+from dossier.errors import ArchiveDamaged, DiskFault, NotFound, Overtaken
 from dossier.words.sentences import N_, Phrase
 from storage.objects.store import ObjectStore, has_conditional_writes, read
 from storage.sealing.master_keys import MasterKey
@@ -245,7 +245,7 @@ def _sound(store: ObjectStore, root: str) -> bytes | None:
     try:
         body = read(store, place_of_key(root))
         _said(body, root)
-    except (NotFound, ArchiveDamaged):
+    except (NotFound, ArchiveDamaged, DiskFault):
         return None
     return body
 

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dossier.errors import ArchiveDamaged, NotReadBack, Refused, TrailBroken, Transient
+from dossier.errors import ArchiveDamaged, DiskFault, NotReadBack, Refused, TrailBroken, Transient
 from dossier.words.sentences import N_, sentence
 from storage.database.engine import Database
 from storage.database.models import TrailPackRow
@@ -157,7 +157,7 @@ def _is_whole(store: ObjectStore, pack: TrailPackRow, peaks_before: list[str]) -
         head = packs.head_of(store, pack.key)
         for row in packs.rows_of(store, pack.hash, pack.key):
             tree.add(bytes.fromhex(row["hash"]))
-    except (ArchiveDamaged, TrailBroken):
+    except (ArchiveDamaged, TrailBroken, DiskFault):
         return False
     said = (head.key, head.last, head.previous, list(head.peaks_before), [one.hex() for one in tree.peaks])
     return said == (pack.key.removesuffix(SUFFIX), pack.last, pack.previous, peaks_before, pack.peaks)

@@ -19,7 +19,7 @@ from typing import Any, Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.orm import Session
 
-from dossier.errors import ArchiveDamaged, TrailBroken
+from dossier.errors import ArchiveDamaged, DiskFault, TrailBroken
 from dossier.vietnam import VIETNAM
 from storage.database.engine import Database, insert_if_absent
 from storage.database.models import SweepRow, TrailCheckpointRow
@@ -151,7 +151,7 @@ def damaged(store: ObjectStore, pieces: Sequence[str]) -> Iterator[str]:
                 pass
             if f"{FOLDER}/{head.name}" != key.removesuffix(SUFFIX):
                 yield key
-        except (ArchiveDamaged, TrailBroken):
+        except (ArchiveDamaged, TrailBroken, DiskFault):
             yield key
 
 

@@ -10,6 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+import structlog
+
+from dossier.errors import Transient
+
+log = structlog.get_logger()
+
 
 class Doorbell(Protocol):
     """Rings for workers, wherever they are. Its methods raise `ServerAway` when nobody can be told now."""
@@ -22,6 +28,14 @@ class Doorbell(Protocol):
 
     def ringing(self) -> set[str]:
         """The documents that were rung for and that no worker has answered for yet, as far as the bell knows."""
+
+
+def ring(doorbell: Doorbell, document_id: str, lane: str) -> None:
+    """Tell a worker that the document waits. A bell that nobody hears is no fault: the reconciler rings again."""
+    try:
+        doorbell.ring(document_id, lane)
+    except (Transient, OSError) as error:
+        log.warning("bell_not_heard", document_id=document_id, error=str(error))
 
 
 class LocalDoorbell:

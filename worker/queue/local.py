@@ -18,6 +18,7 @@ from pathlib import Path
 import structlog
 
 from dossier.errors import ServerAway, Transient
+from storage.papers.deliveries import hold_late
 from storage.queue import leases, page_shares
 from worker.pipeline import Workplace
 from worker.queue.doorbell import LocalDoorbell
@@ -112,7 +113,9 @@ def _name(folder: Path) -> str:
 def give_back(workplace: Workplace, *, was_killed: bool = True) -> None:
     """Put back what an earlier holder of this place left unfinished; where it was not killed, uncounted."""
     with workplace.database.write() as session:
-        back = leases.release(session, now=workplace.clock(), workers=[workplace.name], by_death=was_killed)
+        back = leases.release(
+            session, now=workplace.clock(), workers=[workplace.name], by_death=was_killed, stays=hold_late
+        )
     if back:
         log.warning("given_back", documents=back, worker=workplace.name, was_killed=was_killed)
 

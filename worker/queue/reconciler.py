@@ -13,6 +13,7 @@ from typing import Final
 import structlog
 
 from storage.database.engine import Database
+from storage.papers.deliveries import hold_late
 from storage.queue import leases, page_shares, rounds, tallies
 from worker.queue.doorbell import Doorbell
 
@@ -40,7 +41,7 @@ def reconcile(database: Database, doorbell: Doorbell, clock: Callable[[], dateti
     now = clock()
     with database.write() as session:
         is_after_a_gap = rounds.begin(session, now=now)
-        put_back = leases.release(session, now=now, by_death=not is_after_a_gap)
+        put_back = leases.release(session, now=now, by_death=not is_after_a_gap, stays=hold_late)
     with database.write() as session:
         tallies.sum_up(session)
     with database.read() as session:

@@ -38,7 +38,7 @@ KEYS: Mapping[str, Sequence[str]] = {
 """What tells the rows of one paper apart, where the database's own numbers do not."""
 UNTOLD = {
     "documents": {
-        *("serial", "error_code", "error_values", "postponed", "abandoned", "not_before"),
+        *("serial", "error_code", "error_values", "postponed", "abandoned", "not_before", "asked_at"),
         "version",  # a reading that repeated the one before left no version in the archive
     },
     "receipts": {"told_at"},

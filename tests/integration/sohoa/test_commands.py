@@ -322,9 +322,9 @@ def test_retry_works_on_papers_that_failed_or_wait(home: Path, tmp_path: Path) -
     assert json.loads(sohoa(home, "status", "--json"))["documents"]["received"] == 1
 
 
-def taken(home: Path, scan: Path) -> Database:
+def taken(home: Path, scan: Path, content: bytes | None = None) -> Database:
     """The database of a home that took `scan` in; nobody reads it."""
-    scan.write_bytes(tiny_page(scan.stem))
+    scan.write_bytes(content or tiny_page(scan.stem))
     intake = parts.open_intake(Settings(home=home))
     intake.take(
         scan,

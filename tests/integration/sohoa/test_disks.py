@@ -1,13 +1,16 @@
-"""Where scratch lies, as the system tells it: a real tmpfs, and devices laid out as `/sys` has them."""
+"""Where scratch lies, as the system tells it: a real tmpfs, and devices laid out as `/sys` has them; and disks that
+refuse."""
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
 from sohoa.disks import Kind, kind_of
+from sohoa.keeper import Keeper
 
 LUKS, LVM = "CRYPT-LUKS2-0123-luks", "LVM-0123"
 
@@ -64,3 +67,18 @@ def test_a_system_that_tells_nothing_is_not_known(tmp_path: Path) -> None:
 @pytest.mark.skipif(not os.path.ismount("/dev/shm"), reason="no tmpfs here")
 def test_a_real_tmpfs_is_memory() -> None:
     assert kind_of(Path("/dev/shm")).startswith("memory")
+
+
+def test_a_disk_that_refuses_one_look_keeps_none_of_the_others_from_being_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = []
+
+    def refuse(_: Keeper) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    looks = ("_copy", "_check", "_sample", "_copy_trail", "_export", "_witness", "_renew", "_sweep")
+    for name in looks:
+        monkeypatch.setattr(Keeper, name, lambda _, name=name: done.append(name))
+    for name in ("_check", "_export"):
+        monkeypatch.setattr(Keeper, name, refuse)
+    Keeper.keep(object.__new__(Keeper))
+    assert done == [name for name in looks if name not in ("_check", "_export")]

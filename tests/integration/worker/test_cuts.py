@@ -402,3 +402,20 @@ def test_pages_read_by_another_engine_are_read_again(
     monkeypatch.setattr(paper, "read_pages", seen)
     process(embedded)
     assert asked == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("spoilt", [b"{", None])
+def test_what_is_damaged_in_the_archive_is_not_taken_for_what_was_read(
+    embedded: Workplace, tmp_path: Path, content: bytes, spoilt: bytes | None
+) -> None:
+    """Neither a record that is none any more, nor one with another letter: the archive has to be mended first."""
+    stack_id = cut_stack(embedded, tmp_path, content)
+    stored = embedded.archive.stored(object_id_of(stack_id), "reading.json")
+    whole = read(embedded.archive.store, stored.key)
+    other = spoilt if spoilt is not None else whole.replace("GIẤY".encode(), "GIÁY".encode())
+    assert other != whole
+    embedded.archive.store.put(stored.key, other)
+    cut_again(embedded, stack_id, [[1, 3, 4, 6]])
+    process(embedded)
+    waits = document(embedded, stack_id)
+    assert (waits.state, waits.error_code) == ("received", "fatal.archive_damaged")

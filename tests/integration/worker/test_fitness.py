@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -20,7 +20,7 @@ from storage.database.engine import Database
 from storage.database.models import FileRow
 from storage.objects.folder import FolderStore
 from storage.objects.store import open_store
-from storage.queue import workers
+from storage.queue import leases, workers
 from tests.integration.conftest import Clock
 from tests.integration.worker.test_pipeline import document, hand_in
 from tests.servers import S3Server
@@ -30,6 +30,7 @@ from worker.queue import fitness
 from worker.queue.doorbell import LocalDoorbell
 from worker.queue.fitness import begin, may_work
 from worker.queue.local import work
+from worker.turn import process
 
 
 def elsewhere(place: Workplace, url: str) -> Workplace:
@@ -117,6 +118,32 @@ def test_a_few_faults_in_a_row_take_a_worker_out_until_it_is_fit_again(
     clock.now += workers.OUT.longest
     rounds(40)
     assert {document(embedded, one).state for one in papers} == {"needs_review"}
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (lambda path: path.unlink(), "refused.not_found"),
+        # To read it is an error of input and output, as of a bad sector.
+        (lambda path: (path.unlink(), path.symlink_to("/proc/self/mem")), "transient.disk_fault"),
+        (lambda path: path.write_bytes(b"forged"), "fatal.archive_damaged"),
+    ],
+)
+def test_one_original_that_is_lost_or_damaged_says_nothing_of_the_machine(
+    embedded: Workplace, clock: Clock, tmp_path: Path, damage: Callable[[Path], object], code: str
+) -> None:
+    begin(embedded)
+    lost = hand_in(embedded, tmp_path, tiny_page("mất"))
+    with embedded.database.read() as session:
+        path = embedded.archive.store.path(session.get_one(FileRow, (lost, "original")).key)
+    assert path is not None
+    damage(path)
+    for _ in range(workers.MOST_FAULTS + 1):
+        assert process(embedded) == lost
+        clock.now += leases.AFTER_A_FAULT.longest
+    assert (document(embedded, lost).state, document(embedded, lost).error_code) == ("received", code)
+    with embedded.database.read() as session:
+        assert workers.out_of_service(session) == []
 
 
 def test_a_database_whose_disk_is_full_is_waited_for(

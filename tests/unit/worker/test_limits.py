@@ -21,6 +21,7 @@ from dossier.errors import (
     Damaged,
     LeaseLost,
     MachineFault,
+    MachineStalled,
     NoSpace,
     ReaderCrashed,
     ReaderFailed,
@@ -28,7 +29,7 @@ from dossier.errors import (
     SohoaError,
     TookTooLong,
 )
-from worker import limits
+from worker import deadline, limits
 from worker.limits import call, each, in_steps
 
 MB = 1 << 20
@@ -127,11 +128,52 @@ def test_the_time_limit_kills_the_programs_a_child_started(tmp_path: Path) -> No
         noted.write_text(str(subprocess.Popen(["sleep", "600"]).pid))
         time.sleep(600)
 
-    with pytest.raises(TookTooLong) as caught:
+    with pytest.raises(MachineStalled) as caught:
         call(start_and_hang, seconds=1, memory_bytes=64 * MB)
-    assert caught.value.values == {"seconds": 1}
+    assert caught.value.values == {"seconds": 1, "busy": 0}
     grandchild = int(noted.read_text())
     assert _until(lambda: not _is_alive(grandchild))
+
+
+def test_a_page_on_which_a_program_was_busy_until_its_limit_took_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deadline, "LEAST_SHARE", 0.05)  # whatever else this machine does meanwhile
+
+    def let_work() -> None:
+        subprocess.run(["sh", "-c", "while :; do :; done"], check=False)
+
+    with pytest.raises(TookTooLong) as caught:
+        call(let_work, seconds=2, memory_bytes=64 * MB)
+    assert caught.value.values == {"seconds": 2}
+
+
+def test_a_limit_within_the_page_is_judged_like_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine has less time than the page, so that it is mostly the first to stop."""
+
+    def waits_for_the_disk() -> None:
+        time.sleep(0.5)
+        raise TookTooLong(seconds=54)
+
+    with pytest.raises(MachineStalled):
+        call(waits_for_the_disk, seconds=60, memory_bytes=64 * MB)
+    monkeypatch.setattr(deadline, "LEAST_SHARE", 0.0)
+    with pytest.raises(TookTooLong) as caught:
+        call(waits_for_the_disk, seconds=60, memory_bytes=64 * MB)
+    assert caught.value.values == {"seconds": 54}
+
+
+def test_what_a_step_did_is_not_counted_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deadline, "LEAST_SHARE", 0.5)
+
+    def works_then_waits() -> Iterator[int]:
+        while time.process_time() < 2:
+            pass
+        yield 1
+        time.sleep(600)
+
+    steps = in_steps(works_then_waits, seconds=(60, 1), memory_bytes=64 * MB)
+    assert next(steps) == 1
+    with pytest.raises(MachineStalled):
+        next(steps)
 
 
 def test_a_program_left_running_by_a_child_that_ended_is_killed(tmp_path: Path) -> None:
@@ -222,7 +264,7 @@ def test_pages_come_in_order_and_bad_ones_do_not_take_the_others_with_them() -> 
     outcomes = dict(each(_page, range(1, 7), at_once=3, seconds=2, memory_bytes=64 * MB))
     assert list(outcomes) == [1, 2, 3, 4, 5, 6]
     kinds = {n: type(o).__name__ if isinstance(o, SohoaError) else o for n, o in outcomes.items()}
-    assert kinds == {1: 10, 2: "ReaderCrashed", 3: "TookTooLong", 4: "Damaged", 5: 50, 6: 60}
+    assert kinds == {1: 10, 2: "ReaderCrashed", 3: "MachineStalled", 4: "Damaged", 5: 50, 6: 60}
 
 
 def test_pages_are_worked_on_at_the_same_time(tmp_path: Path) -> None:
@@ -259,8 +301,9 @@ def test_what_a_library_calls_otherwise_on_a_full_disk_is_want_of_space(monkeypa
         limits.call(library, seconds=5, memory_bytes=1 << 30)
 
 
-def test_a_child_that_the_system_ended_at_its_deadline_took_too_long() -> None:
+def test_a_child_that_the_system_ended_at_its_deadline_took_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """The system bounds a child's processor time as well, for when its parent is kept from its deadline."""
+    monkeypatch.setattr(deadline, "LEAST_SHARE", 0.05)  # whatever else this machine does meanwhile
 
     def busy() -> None:
         while True:
@@ -315,7 +358,7 @@ def test_a_child_that_is_ended_in_the_midst_has_not_done_its_steps() -> None:
         ((0, Damaged()), Damaged),
         ((0, ZeroDivisionError()), ReaderFailed),
         ((0, MemoryError()), ReaderCrashed),
-        ((0, 600), TookTooLong),
+        ((0, 600), MachineStalled),
         ((Damaged(),), Damaged),
     ],
 )

@@ -54,6 +54,12 @@ class Kept:
         return sweeps.bit(self.stores(), PERIOD, lambda _: [], self.tell, lambda *said: self.mended.append(said))
 
 
+def not_given_back(path: Path) -> None:
+    """Let what lies there meet the fault of a bad sector when it is read: as memory that is nowhere does."""
+    path.unlink()
+    path.symlink_to("/proc/self/mem")
+
+
 @pytest.fixture
 def kept(database: Database, store: ObjectStore, tmp_path: Path) -> Kept:
     house = House(database, store, tmp_path)
@@ -239,3 +245,43 @@ def test_of_papers_the_newest_of_which_was_disposed_of_meanwhile_fewer_are_drawn
 def test_of_an_archive_without_papers_none_is_drawn(database: Database, store: ObjectStore, tmp_path: Path) -> None:
     empty = Kept(House(database, store, tmp_path), FolderStore(tmp_path / "second"))
     assert sweeps.sample(empty.stores(), 2, empty.tell, empty.tell, Random(1)) == 0
+
+
+@BOTH_SIZES
+@pytest.mark.parametrize("name", ["access.pdf", "inventory.json", "v1/inventory.json", "inventory.json.sha512"])
+def test_a_file_that_the_disk_does_not_give_back_is_named_and_mended(kept: Kept, name: str) -> None:
+    """The commonest damage of a disk: a sector that cannot be read. What lies behind it is looked at, too."""
+    kept.copy()
+    spoilt, other = sorted(Archive(kept.second).object_ids())
+    root = place_of(spoilt)
+    key = Archive(kept.second).stored(spoilt, name).key if name == "access.pdf" else f"{root}/{name}"
+    path = kept.second.path(key)
+    assert path is not None
+    whole = path.read_bytes()
+    not_given_back(path)
+    behind = kept.second.path(Archive(kept.second).stored(other, "access.pdf").key)
+    assert behind is not None
+    behind.write_bytes(b"forged")
+    left = kept.look(mends=False)
+    assert any(said.endswith(f"{key.removeprefix(f'{root}/')}: the disk does not give it back") for said in left), left
+    assert any("content changed" in said for said in left), "what lies behind it was not looked at"
+    assert kept.look() == []
+    assert path.read_bytes() == whole
+    assert kept.look(mends=False) == []
+
+
+def test_what_the_disk_does_not_give_back_keeps_nothing_else_from_being_copied(
+    database: Database, tmp_path: Path
+) -> None:
+    """In a folder, which has no other way to say so."""
+    (tmp_path / "first").mkdir()
+    (tmp_path / "second").mkdir()
+    house = House(database, FolderStore(tmp_path / "first" / "archive"), tmp_path)
+    kept = Kept(house, FolderStore(tmp_path / "second" / "archive"))
+    spoilt, sound = (house.archive(marital_status(number=f"{number}/2026")) for number in range(2))
+    path = house.store.path(Archive(house.store).stored(object_id_of(spoilt), "access.pdf").key)
+    assert path is not None
+    not_given_back(path)
+    assert kept.copy() == 1
+    assert [object_id for object_id, _ in kept.told] == [object_id_of(spoilt)]
+    assert Archive(kept.second).problems(object_id_of(sound)) == []

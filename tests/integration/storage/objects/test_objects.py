@@ -6,15 +6,25 @@ import errno
 import os
 import threading
 from contextlib import nullcontext
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 import urllib3
 from minio import Minio
 
-from dossier.errors import BadSetting, LeaseLost, NotFound, OutsideFolder, Overtaken, ServerAway, StoreRefused
+from dossier.errors import (
+    BadSetting,
+    DiskFault,
+    LeaseLost,
+    NotFound,
+    OutsideFolder,
+    Overtaken,
+    ServerAway,
+    StoreRefused,
+)
 from storage.objects.folder import FolderStore
 from storage.objects.store import ObjectStore, has_conditional_writes, open_store, read
 from tests.servers import S3Server
@@ -124,6 +134,43 @@ def test_a_folder_that_cannot_be_looked_into_is_no_empty_one(tmp_path: Path, mon
     for look in (store.keys, store.listed):
         with pytest.raises(ServerAway):
             list(look(""))
+
+
+def test_a_file_that_the_disk_does_not_give_back_is_that_files_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "archive").mkdir()
+    store = FolderStore(tmp_path / "archive")
+    (tmp_path / "archive" / "a").symlink_to("/proc/self/mem")  # to read it is an error of input and output
+    with store.open("a") as stream, pytest.raises(DiskFault):
+        stream.read(4)
+    for ask in (store.seen, store.revision, partial(read, store)):
+        with pytest.raises(DiskFault):
+            ask("a")
+
+    def refused(_: Path) -> NoReturn:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Path, "iterdir", refused)  # nor anything else: it is the disk
+    with pytest.raises(ServerAway):
+        store.seen("a")
+
+
+def test_what_the_system_does_not_let_do_is_the_stores_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "archive").mkdir()
+    store = FolderStore(tmp_path / "archive")
+    (tmp_path / "archive" / "a").symlink_to("a")  # round and round: ELOOP
+    with pytest.raises(ServerAway):
+        store.open("a")
+    with pytest.raises(ServerAway):
+        store.size("a")
+
+    def refused(*_: object, **__: object) -> NoReturn:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    with pytest.raises(ServerAway):
+        store.delete("b")
 
 
 def test_keys_are_listed_by_prefix_in_order(store: ObjectStore) -> None:
