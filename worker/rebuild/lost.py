@@ -8,6 +8,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from dossier.errors import Transient
@@ -47,7 +48,7 @@ def leave_out_orphans(database: Database, store: ObjectStore, found: Found) -> N
                 problem = None if is_sound else NO_STACK.format(stack=stack)
             except Transient:
                 raise
-            except BROKEN as error:
+            except (*BROKEN, SQLAlchemyError) as error:  # it names what cannot be a stack
                 problem = told(error)
             if problem is not None:
                 found.leave_out(object_id, problem)

@@ -64,8 +64,8 @@ class Replay:
         if version.number == 1 and RECORD in version.files:
             self._receive(session, one)
         is_of_part = PART in version.files
-        if is_of_part and version.number == 1:
-            return  # recorded with its stack, like all readings of it
+        if is_of_part and (version.number == 1 or session.get(DocumentRow, document_id) is None):
+            return  # recorded with its stack, like all readings of it, or not at all (lost.py)
         if not is_of_part and version.changed & {*ROLES} - {cuts.PATH}:
             self._read(session, one)
         for path in sorted(version.changed):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -215,18 +216,21 @@ def test_a_paper_that_was_disposed_of_before_its_stack_keeps_nothing_else_off_re
 
 @BOTH_SIZES
 def test_papers_whose_stack_cannot_be_read_are_named_and_what_a_killed_worker_left_is_not(
-    workplace: Workplace, empty_database: Database, tmp_path: Path, content: bytes
+    workplace: Workplace, empty_database: Database, clock: Clock, tmp_path: Path, content: bytes
 ) -> None:
     stack = cut_stack(workplace, tmp_path, content)
+    corrected(workplace, part(workplace, stack, 6), "Lê Văn Thử", clock)
     every = {object_id_of(one.document_id) for one in document(workplace, stack).parts}
     other = cut_stack(workplace, tmp_path, content + b"\n")
-    note = {"part.json": f'{{"stack": "{object_id_of(other)}"}}'.encode(), "reading.json": b"{}"}
-    stray = object_id_of("11111111-1111-5111-8111-111111111111")
-    workplace.archive.write_version(stray, note, message="read with", user="worker-1", now=workplace.clock())
+    unsound = object_id_of("22222222-2222-5222-8222-222222222222")
+    for stray, said in ((object_id_of("11111111-1111-5111-8111-111111111111"), object_id_of(other)), (unsound, "\0")):
+        note = {"part.json": json.dumps({"stack": said}).encode(), "reading.json": b"{}"}
+        workplace.archive.write_version(stray, note, message="read with", user="worker-1", now=workplace.clock())
     broken(workplace, stack)
     end = rebuilt(workplace, empty_database, tmp_path)
     left_out = dict(end.left_out)
     assert left_out.pop(object_id_of(stack))
+    assert left_out.pop(unsound)
     assert left_out == dict.fromkeys(every, NO_STACK.format(stack=object_id_of(stack)))
     assert len(parts(there(workplace, empty_database), other)) == 3
 
