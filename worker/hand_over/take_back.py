@@ -159,6 +159,12 @@ def _demand_sound(archive: Archive, object_id: str) -> None:
         raise ArchiveDamaged(object_id=object_id, problem=problem)
 
 
+def _demand_all(found: Found) -> None:
+    """Raises `ArchiveDamaged` where anything is left out."""
+    for object_id, problem in found.left_out():
+        raise ArchiveDamaged(object_id=object_id, problem=problem)
+
+
 def _put_on_record(place: Place, archive: Archive, name: str, new: Sequence[str], actor: events.Actor) -> None:
     """One commit of all that the objects say. Raises what `Replay.put` raises."""
     folder = place.scratch / f"take-back-{uuid.uuid4()}"
@@ -166,8 +172,7 @@ def _put_on_record(place: Place, archive: Archive, name: str, new: Sequence[str]
     try:
         for _ in found.look(archive, {object_id_of(one) for one in new}):
             pass
-        for object_id, problem in found.left_out():
-            raise ArchiveDamaged(object_id=object_id, problem=problem)
+        _demand_all(found)
         replay = Replay(ReviewDesk(place.database, archive, place.catalogue), found)
         with place.database.write() as session:
             events.hold(session)
@@ -177,6 +182,7 @@ def _put_on_record(place: Place, archive: Archive, name: str, new: Sequence[str]
                     for one in batch:
                         replay.put(session, one)
                     at = batch[-1].place
+            _demand_all(found)
             if session.scalar(select(func.count()).where(DocumentRow.id.in_(new))) != len(new):
                 raise ArchiveDamaged(object_id=name, problem="papers whose stack is missing")
             details = {"package": name, "documents": list(new)}

@@ -46,6 +46,9 @@ UNTOLD = {
     "statements": {"id"},
 }
 """What the archive does not say: numbers that the database gives, and what waits."""
+LATER = "archived_at"
+"""Of a paper, what may lie behind what the archive says, and never before it: a paper is on record once its version is
+whole, and a reading that repeated the one before left none."""
 NOT_READ = ("received", "processing", "failed")
 """Papers in these states are read again after a rebuild: of them only what came in is compared."""
 ROUNDED, SECOND = 0.006, timedelta(seconds=1)
@@ -166,8 +169,17 @@ def _unlike(
     named = tuple(map(str, key))
     if row is None or made is None:
         return Difference(table, named, side="archive" if row is None else "database")
-    columns = tuple(name for name, value in row.items() if name not in skipped and not _is_same(value, made[name]))
+    told = ((name, value) for name, value in row.items() if name not in skipped)
+    columns = tuple(
+        name
+        for name, value in told
+        if not (_is_same(value, made[name]) or (name == LATER and _is_behind(value, made[name])))
+    )
     return Difference(table, named, columns) if columns else None
+
+
+def _is_behind(one: Any, other: Any) -> bool:
+    return isinstance(one, datetime) and isinstance(other, datetime) and one >= other
 
 
 def _is_same(one: Any, other: Any) -> bool:

@@ -101,9 +101,11 @@ class Found:
         return [_of_row(row) for row in rows]
 
     def latest(self, object_id: str, until: datetime) -> Version | None:
-        """The newest version of an object that was there at a time."""
+        """The newest version of an object that was there at a time; the first where a clock that was set back since
+        says that none was. None: there is no such paper that can be read."""
         row = self._database.execute(
-            f"SELECT {_COLUMNS} FROM versions WHERE object = ? AND at <= ? ORDER BY number DESC LIMIT 1",  # noqa: S608
+            f"SELECT {_COLUMNS} FROM versions WHERE object = ? AND (at <= ? OR number = 1)"  # noqa: S608
+            " ORDER BY number DESC LIMIT 1",
             (object_id, _written(until)),
         ).fetchone()
         return _of_row(row).version if row else None
@@ -115,9 +117,30 @@ class Found:
             raise LookupError(object_id)
         return version
 
+    def parts(self) -> Iterator[list[tuple[str, Version]]]:
+        """The papers that were cut from stacks, but for those that are left out, each in its first version, some at
+        once."""
+        after = ""
+        while True:
+            rows = self._database.execute(
+                f"SELECT {_COLUMNS} FROM versions WHERE is_part AND number = 1 AND object > ?"  # noqa: S608
+                " AND (SELECT problem FROM objects WHERE id = object) IS NULL ORDER BY object LIMIT ?",
+                (after, COMMIT_EVERY),
+            ).fetchall()
+            if not rows:
+                return
+            found = [_of_row(row) for row in rows]
+            yield [(one.object_id, one.version) for one in found]
+            after = found[-1].object_id
+
     def leave_out(self, object_id: str, problem: str) -> None:
-        """Note what is wrong with an object, from some version of it on."""
-        self._database.execute("UPDATE objects SET problem = ? WHERE id = ?", (problem, object_id))
+        """Note what is wrong with an object, from some version of it on, or that there is none. What was noted of it
+        first stays."""
+        self._database.execute(
+            "INSERT INTO objects VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " problem = coalesce(problem, excluded.problem)",
+            (object_id, problem),
+        )
         self._database.commit()
 
     def leaves_out(self, object_id: str) -> bool:

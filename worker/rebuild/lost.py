@@ -1,17 +1,26 @@
-"""Papers whose objects are gone altogether: the store cannot say that it had them, the trail that came back can."""
+"""Papers that are not on record though nothing is wrong with what lies of them: no object of theirs does, or none of
+the stack that they were cut from that could be read. The store cannot say that it had the former, the trail that came
+back can."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from storage.archive.ocfl import object_id_of
+from dossier.errors import Transient
+from storage.archive.ocfl import Version, document_id_of, object_id_of
+from storage.database.engine import Database
 from storage.database.models import DocumentRow, EventRow, ShreddedPaperRow, TombstoneRow
+from storage.objects.store import ObjectStore, read
 from storage.trail import owner_reads
+from worker.rebuild.found import BROKEN, PART, Found, told
 
 GONE = "no object: known by the trail alone"
+NO_STACK = "cut from {stack}, which is not on record as it was"
 
 
 def gone(session: Session, left_out: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -25,3 +34,33 @@ def gone(session: Session, left_out: Sequence[tuple[str, str]]) -> list[tuple[st
     named = {object_id for object_id, _ in left_out}
     ids = session.scalars(asked.distinct().order_by(EventRow.document_id))
     return [(object_id, GONE) for one in ids if (object_id := object_id_of(str(one))) not in named]
+
+
+def leave_out_orphans(database: Database, store: ObjectStore, found: Found) -> None:
+    """Leave out, by name, the papers that are not on record since nothing says so but a stack that is not, or of which
+    a version is left out. (Papers that a stack which is on record never came to name, since its worker was killed, are
+    none.) Raises the Transient errors of store and database."""
+    for some in found.parts():
+        for object_id, version in _not_on_record(database, some):
+            try:
+                stack = json.loads(read(store, version.files[PART].key))["stack"]
+                is_sound = _is_on_record(database, stack) and not found.leaves_out(stack)
+                problem = None if is_sound else NO_STACK.format(stack=stack)
+            except Transient:
+                raise
+            except (*BROKEN, SQLAlchemyError) as error:  # it names what cannot be a stack
+                problem = told(error)
+            if problem is not None:
+                found.leave_out(object_id, problem)
+
+
+def _not_on_record(database: Database, some: Collection[tuple[str, Version]]) -> Iterator[tuple[str, Version]]:
+    ids = [document_id_of(object_id) for object_id, _ in some]
+    with database.read() as session:
+        known = set(session.scalars(select(DocumentRow.id).where(DocumentRow.id.in_(ids))))
+    yield from (one for one, document_id in zip(some, ids, strict=True) if document_id not in known)
+
+
+def _is_on_record(database: Database, object_id: str) -> bool:
+    with database.read() as session:
+        return session.get(DocumentRow, document_id_of(object_id)) is not None

@@ -15,11 +15,11 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from dossier.errors import ArchiveDamaged
+from dossier.errors import ArchiveDamaged, Transient
 from dossier.review.corrections import reviewed
 from dossier.signatures.signing import signed_with_copy
 from storage.archive import retention_records
-from storage.archive.ocfl import StoredFile, document_id_of, object_id_of
+from storage.archive.ocfl import StoredFile, Version, document_id_of, object_id_of
 from storage.database.models import DocumentRow
 from storage.objects.store import read
 from storage.papers import deliveries, stacks, standing
@@ -36,13 +36,14 @@ from storage.trail import events
 from worker.anew import SIGNATURES, put_judged
 from worker.extract import extract
 from worker.pipeline import ROLES
-from worker.rebuild.found import PART, Found, FoundVersion
+from worker.rebuild.found import BROKEN, PART, Found, FoundVersion, told
 from worker.record import Recorded, reading_of_record
 from worker.signing.signed_copies import COPY
 from worker.signing.signed_copies import RECORD as SIGNED
 
 ACTOR: Final = events.Actor("sohoa rebuild")
 READING, PARTS = "reading.json", "parts.json"
+NO_PART = "no paper: known by its stack alone"
 _OF_STACK = (READING, PARTS, cuts.PATH)
 
 
@@ -63,8 +64,8 @@ class Replay:
         if version.number == 1 and RECORD in version.files:
             self._receive(session, one)
         is_of_part = PART in version.files
-        if is_of_part and version.number == 1:
-            return  # recorded with its stack, like all readings of it
+        if is_of_part and (version.number == 1 or session.get(DocumentRow, document_id) is None):
+            return  # recorded with its stack, like all readings of it, or not at all (lost.py)
         if not is_of_part and version.changed & {*ROLES} - {cuts.PATH}:
             self._read(session, one)
         for path in sorted(version.changed):
@@ -142,24 +143,39 @@ class Replay:
         _keep_signatures(session, document_id, recorded)
 
     def _cut(self, session: Session, lease: Lease, one: FoundVersion, parts: Sequence[Mapping[str, Any]]) -> None:
-        papers, readings = [], {}
+        """The stack was cut: so it is on record, with those of its papers that can be read. The others are left out,
+        each with what is wrong with it; one that an earlier cut put on record stays as it was then."""
+        papers, readings, stay = [], {}, []
         for part in parts:
             first, last = part["pages"]
             pages = tuple(part.get("order") or range(first, last + 1))
             part_id = document_id_of(part["object"])
-            version = self.found.latest(part["object"], one.at)
-            if version is None:
-                raise ArchiveDamaged(object_id=part["object"], problem="missing")
-            readings[part_id], outcome = self._outcome(session, part_id, version.files)
-            papers.append(CutPaper(pages, outcome))
+            stay.append(part_id)
+            read_part = self._part(session, part_id, self.found.latest(part["object"], one.at))
+            if read_part is not None:
+                readings[part_id], outcome = read_part
+                papers.append(CutPaper(pages, outcome))
         files = {ROLES[path]: one.version.files[path] for path in _OF_STACK if path in one.version.files}
         whole = self._recorded(one.version.files)
         pages_there, engine = len(whole.reading.pages), whole.engine
-        withdrawn = self._withdrawn(session, one, [stacks.part_id(lease.document_id, paper.pages) for paper in papers])
+        withdrawn = self._withdrawn(session, one, stay)
         outcome_of_all = StackOutcome(papers, withdrawn, files, engine, pages_there, whole.signed)
         stacks.record_stack(session, lease, outcome_of_all, now=one.at)
         for part_id, recorded in readings.items():
             _keep_signatures(session, part_id, recorded)
+
+    def _part(self, session: Session, part_id: str, version: Version | None) -> tuple[Recorded, Outcome] | None:
+        """What the reading of a paper of a stack came to; None where that cannot be read, which is noted."""
+        if version is None:
+            self.found.leave_out(object_id_of(part_id), NO_PART)
+            return None
+        try:
+            return self._outcome(session, part_id, version.files)
+        except Transient:
+            raise
+        except BROKEN as error:
+            self.found.leave_out(object_id_of(part_id), f"v{version.number}: {told(error)}")
+            return None
 
     def _outcome(self, session: Session, document_id: str, files: Mapping[str, StoredFile]) -> tuple[Recorded, Outcome]:
         """What a reading came to, held against what persons had said of the paper by then."""

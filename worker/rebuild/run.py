@@ -27,7 +27,7 @@ from storage.retention.shredding import put_shredded
 from storage.review.corrections import ReviewDesk
 from storage.trail import events
 from worker.rebuild.found import BEGIN, BROKEN, Found, FoundVersion, Place, told
-from worker.rebuild.lost import gone
+from worker.rebuild.lost import gone, leave_out_orphans
 from worker.rebuild.replay import ACTOR, Replay
 from worker.rebuild.trail import BROUGHT, Brought, KeptTrail, bring_back, last_brought
 
@@ -121,6 +121,7 @@ def _rebuild(database: Database, archive: Archive, catalogue: Catalogue, path: P
                     _put_or_leave_out(database, replay, one)
             place = batch[-1].place
             yield Step(put=len(batch))
+        leave_out_orphans(database, archive.store, found)
         left_out = _not_shredded(database, archive, _not_disposed(database, found.left_out()))
         with database.read() as session:
             left_out += gone(session, left_out)
