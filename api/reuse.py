@@ -173,6 +173,7 @@ def document_shape(
 ) -> document_shapes.DocumentShape:
     """A document as the API shows it; `approximate`: it has what was searched for only nearly; `kept`: how, where that
     was asked for."""
+    document = document.as_of(services.clock())
     reuse = of_paper(services, document)
     kind = None
     if document.kind is not None:
@@ -237,6 +238,7 @@ def _pages(cut: PartOf | CutPart) -> dict[str, Any]:
 
 
 def _facts(services: Services, document: Document, owner_id: str | None = None, *, by_name: bool = False) -> PaperFacts:
+    document = document.as_of(services.clock())
     return PaperFacts(
         kind=services.catalogue.get(document.kind or OTHER) or services.catalogue[OTHER],
         archived=document.state in ("archived", "needs_review"),
@@ -245,6 +247,7 @@ def _facts(services: Services, document: Document, owner_id: str | None = None, 
         verified=document.state == "archived" and not document.parts,
         status=document.standing.standing,
         signed=document.signed,
+        proof_ended=document.proof_ended,
         by_officer=by_officer_alone(document.signatures, document.copy_signatures),
         has_signature=any(
             one["type"] == "signature" for one in (*(document.signatures or ()), *(document.copy_signatures or ()))

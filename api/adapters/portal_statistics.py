@@ -34,7 +34,7 @@ def statistics(services: ServicesOf, caller: Reporter, first: Month, last: Month
     if not begin < end or (end - begin).days > 31 * MOST_MONTHS:
         raise BadRequest(problem=f"first, last: 1 … {MOST_MONTHS}")
     with services.database.read(seconds=services.search_seconds, is_one_state=True) as session:
-        rows = portal_counts.counts(session, caller.reach, begin, end)
+        rows = portal_counts.counts(session, caller.reach, begin, end, now=services.clock())
     return portal_shapes.PortalCounts(
         items=[
             portal_shapes.PortalCountShape(

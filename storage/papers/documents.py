@@ -6,8 +6,8 @@ import base64
 import binascii
 import json
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadRequest, Disposed,
 from dossier.persons import following
 from dossier.reading import Field, Person
 from dossier.review.cuts import WITHDRAWN
+from dossier.signatures.signing import copy_at
 from dossier.vietnam import VIETNAM
 from storage.database.engine import tuples
 from storage.database.models import DocumentRow, DossierRow, FileRow, PageRow, PaperRow, ShreddedPaperRow, TombstoneRow
@@ -68,7 +69,8 @@ class PageFacts:
 @dataclass(frozen=True, slots=True)
 class Document:
     """One paper of the archive. `withheld`: the names of the fields that it is told without to somebody who may not see
-    its sensitive values; None: it is told whole."""
+    its sensitive values; None: it is told whole. `signed` and `copy_signatures` are as they were judged; what its
+    signed copy proves at a moment says `as_of`, which sets `proof_ended`, too."""
 
     id: str
     agency: str
@@ -86,7 +88,8 @@ class Document:
     standing: StandingFacts
     signed: bool | None
     signatures: tuple[dict[str, Any], ...] | None
-    copy_signatures: tuple[dict[str, Any], ...] | None
+    copy_signatures: tuple[Mapping[str, Any], ...] | None
+    copy_holds_until: datetime | None
     issued_on: date | None
     valid_from: date | None
     valid_until: date | None
@@ -100,6 +103,15 @@ class Document:
     part_of: PartOf | None
     parts: tuple[CutPart, ...]
     withheld: tuple[str, ...] | None = None
+    proof_ended: bool = False
+
+    def as_of(self, moment: datetime) -> Document:
+        """The paper with what the signatures of its signed copy prove at a moment."""
+        found = copy_at(moment, self.signed, self.signatures, self.copy_signatures, self.copy_holds_until)
+        if not found.has_ended and found.signatures is self.copy_signatures:
+            return self
+        told = tuple(found.signatures or ())
+        return replace(self, signed=found.signed, copy_signatures=told, proof_ended=found.has_ended)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +295,7 @@ def with_fields(session: Session, rows: Sequence[PaperRow]) -> list[Document]:
             signed=row.signed,
             signatures=None if row.signatures is None else tuple(row.signatures),
             copy_signatures=None if row.copy_signatures is None else tuple(row.copy_signatures),
+            copy_holds_until=row.copy_holds_until,
             issued_on=row.issued_on,
             valid_from=row.valid_from,
             valid_until=row.valid_until,
