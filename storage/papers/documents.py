@@ -14,14 +14,13 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from dossier.errors import DOCUMENT, DOSSIER, STORED_FILE, BadRequest, Disposed, NotFound
+from dossier.errors import DOSSIER, STORED_FILE, BadRequest, NotFound
 from dossier.persons import following
 from dossier.reading import Field, Person
 from dossier.review.cuts import WITHDRAWN
 from dossier.signatures.signing import copy_at
-from dossier.vietnam import VIETNAM
 from storage.database.engine import tuples
-from storage.database.models import DocumentRow, DossierRow, FileRow, PageRow, PaperRow, ShreddedPaperRow, TombstoneRow
+from storage.database.models import DocumentRow, DossierRow, FileRow, PageRow, PaperRow
 from storage.database.prepared import Prepared, Value
 from storage.database.reach import EVERYTHING, Reach
 from storage.papers.deliveries import lies_in
@@ -30,7 +29,7 @@ from storage.papers.field_rows import of_documents as fields_of
 from storage.papers.persons import of_documents as persons_of
 from storage.papers.stacks import CutPart, PartOf, part_of, parts_of
 from storage.papers.standing import StandingFacts, facts_of
-from storage.sealing.problems import KeyShredded
+from storage.retention.gone import why_not_there
 
 _ASKED_AT_ONCE = 1000
 
@@ -126,19 +125,10 @@ class StoredCopy:
 
 
 def get(session: Session, document_id: str) -> Document:
-    """One document. Raises `NotFound`, `Disposed` for one of which only the tombstone is there, `KeyShredded` for one
-    of which it is only known that its key was destroyed."""
+    """One document. Raises what `why_not_there` tells."""
     rows = _BY_ID.rows(session, id=document_id)
     if not rows:
-        gone = session.get(TombstoneRow, document_id)
-        if gone is not None:
-            raise Disposed(
-                value=document_id, day=f"{gone.disposed_at.astimezone(VIETNAM):%d/%m/%Y}", list=gone.disposal_id
-            )
-        shredded = session.get(ShreddedPaperRow, document_id)
-        if shredded is not None:
-            raise KeyShredded(at=f"{shredded.shredded_at.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}")
-        raise NotFound(what=DOCUMENT, value=document_id)
+        raise why_not_there(session, document_id)
     return with_fields(session, rows)[0]
 
 

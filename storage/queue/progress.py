@@ -49,13 +49,14 @@ _TALLIED = table(
     column("is_stack", Boolean),
     column("count", Integer),
 )
-_DISPOSED = select(func.count()).select_from(TombstoneRow)
+# A stack is no paper, and has no kind.
+_DISPOSED = select(func.count()).where(TombstoneRow.kind.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """Documents by state, waiting ones by lane, the age in seconds of the oldest unfinished, workers at work; how many
-    documents of the agency were disposed of, which are in no state any more."""
+    papers of the agency were disposed of, which are in no state any more."""
 
     documents: dict[str, int]
     lanes: dict[str, int]
