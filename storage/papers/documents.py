@@ -19,6 +19,7 @@ from dossier.persons import following
 from dossier.reading import Field, Person
 from dossier.review.cuts import WITHDRAWN
 from dossier.signatures.signing import copy_at
+from storage.archive.gone import why_not_there
 from storage.database.engine import tuples
 from storage.database.models import DocumentRow, DossierRow, FileRow, PageRow, PaperRow
 from storage.database.prepared import Prepared, Value
@@ -29,7 +30,6 @@ from storage.papers.field_rows import of_documents as fields_of
 from storage.papers.persons import of_documents as persons_of
 from storage.papers.stacks import CutPart, PartOf, part_of, parts_of
 from storage.papers.standing import StandingFacts, facts_of
-from storage.retention.gone import why_not_there
 
 _ASKED_AT_ONCE = 1000
 

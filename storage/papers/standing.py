@@ -25,6 +25,7 @@ from dossier.validity.statements import Statement, said_by, statements_of_title
 from dossier.words.dates import iso_day
 from dossier.words.folding import fold
 from dossier.words.sentences import N_, Phrase
+from storage.archive.gone import why_not_there
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.models import (
     DocumentRow,
@@ -36,7 +37,6 @@ from storage.database.models import (
     StatementRow,
 )
 from storage.database.prepared import Prepared, PreparedChange
-from storage.retention.gone import why_not_there
 from storage.trail import events
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)

@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 from dossier.errors import BadRequest, NotCuttable, NotForReview, Stale
 from dossier.review.corrections import person_key
 from dossier.review.cuts import WITHDRAWN, Cut, Pages, cut_of_record, cut_record, unsound
+from storage.archive.gone import why_not_there
 from storage.archive.ocfl import Archive, object_id_of
 from storage.database.models import DocumentRow, ReviewClaimRow, StackCutRow
 from storage.papers.receipts import Lane
 from storage.papers.stacks import pages_of
-from storage.retention.gone import why_not_there
 from storage.review.review_list import READ, claim_in_force, key_of, person_of
 from storage.trail import events
 

@@ -20,11 +20,11 @@ from dossier.errors import BadRequest, Claimed, NotForReview
 from dossier.review.corrections import OF_ACCOUNT, person_key
 from dossier.review.doubts import SECOND_PERSON, with_every_mark
 from storage.accounts import persons
+from storage.archive.gone import why_not_there
 from storage.database.models import DocumentRow, EventRow, ReviewActRow, ReviewClaimRow, ReviewReasonRow
 from storage.database.reach import EVERYTHING, Reach
 from storage.papers.documents import MOST_COUNTED, Document, cursor_after, position, with_fields
 from storage.papers.stacks import parts_of
-from storage.retention.gone import why_not_there
 from storage.trail import events
 
 CLAIM = timedelta(minutes=15)
