@@ -178,7 +178,7 @@ def test_an_authority_whose_own_certificate_ends_soon_is_not_asked_in_vain_copy_
     house: House, tmp_path: Path, authority: TimeAuthority
 ) -> None:
     papers = {house.archive(marital_status(), signed=False) for _ in range(3)}
-    sign_by(tmp_path, issued("Nguyễn Văn An", authority.root, ends=NOW + timedelta(days=30)))
+    sign_by(tmp_path, issued("Nguyễn Văn An", authority.root, ends=NOW + timedelta(days=30)), "--level", "b")
     authority.takes(authority.stamper_until("Dấu thời gian thử một", NOW + timedelta(days=80)))
     Keeper(read_settings()).keep()
     assert set(stamped(house)) == papers
